@@ -1,0 +1,107 @@
+# `make demo` to see it, `make test` before a commit. Needs python3 (3.11 or newer, with venv), make
+# and git; everything else is fetched into .venv, and for the tests by .ci/desktop.sh.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install -qq --require-hashes -r
+
+# Which Pythons on Windows `make wheels` fetches for.
+WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo run setup test quick check format lock wheels clean
+
+help:
+	@echo "make demo    an example season, built into output/demo"
+	@echo "make run     input/ -> output/ (the same as python build.py)"
+	@echo "make test    set up, check, demo and every test"
+	@echo "make quick   the tests that take no time, no Chromium and no LibreOffice"
+	@echo "make check   lint, format, types and the layers of the house"
+	@echo "make format  mend what ruff can mend"
+	@echo "make lock    renew requirements*.lock from pyproject.toml"
+	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
+	@echo "make clean   remove .venv and the tools' caches"
+
+# ---- using it
+
+demo: $(VENV)/runtime.stamp
+	$(BIN)/python build.py demo
+
+run: $(VENV)/runtime.stamp
+	$(BIN)/python build.py
+
+# ---- working on it
+
+setup: $(VENV)/dev.stamp
+
+# pytest comes last, so that its closing line is the last one.
+test: setup
+	bash .ci/desktop.sh
+	$(MAKE) --no-print-directory check
+	$(MAKE) --no-print-directory demo
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+quick: setup
+	$(BIN)/python -m pytest -m "not slow and not browser and not office" $(PYTEST_ARGS)
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+# ---- the environment: a stamp is newer than the lock file it was installed from
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "$(PYTHON) is missing or older than 3.11: install Python 3.11 or newer, or name one, as in: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	    { echo "$(PYTHON) has no venv: install it first (Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements.lock | $(BIN)/python
+	$(INSTALL) requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock | $(BIN)/python
+	$(INSTALL) requirements-dev.lock
+	@touch $@ $(VENV)/runtime.stamp
+
+# ---- the lock files: one for every system and every Python from 3.11 on, hashes of every public
+# file in it, and no address of an index, so that it installs from whatever index pip is set to.
+
+UV := UV_NO_CONFIG=1 $(BIN)/uv
+COMPILE := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+    --custom-compile-command "make lock"
+
+$(BIN)/uv: | $(BIN)/python
+	$(PIP) install -qq uv
+
+# The development lock keeps to the versions of the runtime lock.
+lock: $(BIN)/uv
+	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml -o requirements.lock
+	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml --group dev \
+	    --constraints requirements.lock -o requirements-dev.lock
+
+# pip reads the lock's markers (sys_platform, python_version) for the Python that runs it, not for
+# the one it downloads for; so uv first writes the part of the lock that each Windows Python needs.
+wheels: $(BIN)/uv
+	@mkdir -p wheels
+	set -e; for version in $(WHEEL_PYTHONS); do \
+	    $(COMPILE) --python-platform x86_64-pc-windows-msvc --python-version $$version \
+	        requirements.lock -o $(VENV)/windows.lock; \
+	    $(PIP) download -qq --require-hashes --no-deps --only-binary :all: \
+	        --platform win_amd64 --python-version $$version -d wheels -r $(VENV)/windows.lock; \
+	done
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,81 @@
+@echo off
+rem By double click: sets up once, builds input\ into output\ and opens the site.
+rem The words for the clerk are UTF-8, hence the code page. Paths are relative to this folder, whose
+rem own path may hold blanks, brackets and Vietnamese letters.
+chcp 65001 >nul
+setlocal
+set "PYTHONUTF8=1"
+set "RESULT=1"
+set "VENV_PYTHON=.venv\Scripts\python.exe"
+pushd "%~dp0"
+
+if not exist build.py (
+    echo Không thấy tệp build.py cạnh build.bat.
+    echo Cách làm: nếu đang mở trong tệp .zip thì giải nén toàn bộ ra một thư mục, rồi chạy build.bat ở đó.
+    goto end
+)
+
+rem A .venv that came along from another PC, or broke off half made, is made anew.
+"%VENV_PYTHON%" -c "import pip" >nul 2>nul
+if not errorlevel 1 goto install
+if exist .venv rmdir /s /q .venv
+
+set "PYTHON="
+set "FITS=import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32)"
+python -c "%FITS%" >nul 2>nul
+if not errorlevel 1 set "PYTHON=python"
+py -3 -c "%FITS%" >nul 2>nul
+if not errorlevel 1 set "PYTHON=py -3"
+if not defined PYTHON (
+    echo Máy này chưa có Python 64-bit, bản 3.11 trở lên.
+    echo Cách làm: cài Python từ www.python.org, khi cài đánh dấu ô "Add python.exe to PATH", rồi chạy lại build.bat.
+    goto end
+)
+
+echo Đang chuẩn bị lần đầu, mất vài phút, xin chờ...
+%PYTHON% -m venv .venv
+if errorlevel 1 (
+    echo Không tạo được thư mục .venv.
+    echo Cách làm: chuyển cả thư mục này đến nơi được phép ghi, đường dẫn ngắn, ví dụ ổ D, rồi chạy lại build.bat.
+    goto end
+)
+
+:install
+rem The copy of the lock file tells what is installed; a new release brings another lock file.
+fc /b requirements.lock .venv\installed.lock >nul 2>nul
+if not errorlevel 1 goto build
+set "SOURCE="
+if exist wheels\*.whl set "SOURCE=--no-index --find-links wheels"
+echo Đang cài các thư viện cần dùng, xin chờ...
+"%VENV_PYTHON%" -m pip install --quiet --no-input --disable-pip-version-check %SOURCE% --require-hashes -r requirements.lock
+if errorlevel 1 goto not_installed
+copy /y requirements.lock .venv\installed.lock >nul
+
+:build
+"%VENV_PYTHON%" build.py %*
+set "RESULT=%errorlevel%"
+echo.
+if not "%RESULT%"=="0" (
+    echo Chưa xong. Cách làm: đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.
+    goto end
+)
+if "%~1"=="" (
+    echo Đã xong. Trang kết quả: output\site\index.html
+    start "" "output\site\index.html"
+)
+goto end
+
+:not_installed
+echo Chưa cài được các thư viện cần dùng.
+if defined SOURCE (
+    echo Cách làm: thư mục wheels không hợp với bản Python trên máy này, hãy xin lại thư mục wheels cùng đợt với chương trình.
+) else (
+    echo Cách làm: kiểm tra kết nối mạng rồi chạy lại build.bat. Máy không có mạng thì xin thư mục wheels, đặt cạnh build.bat.
+)
+
+:end
+popd
+echo.
+echo Nhấn phím bất kỳ để đóng cửa sổ này.
+pause >nul
+exit /b %RESULT%
