@@ -1,0 +1,86 @@
+"""The regulations in force by year: one TOML file each, and their loader."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from xeploai.schema.terms import CapBase, CapScope
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One provision in words, with where it is written."""
+
+    note: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The cap on excellent members: XS × 100 ≤ percent × base, measured per scope."""
+
+    percent: int
+    base: CapBase
+    scope: CapScope
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """What holds for the years first_year to last_year, both included.
+
+    key: the file's name, which the register may name under "Quy định áp dụng".
+    new_months: organisations younger than this many months are not rated.
+    """
+
+    key: str
+    name: str
+    first_year: int
+    last_year: int
+    regulation: str
+    guidance: str
+    levels: Provision
+    cap: Cap
+    exempt: Provision
+    new_months: int
+    new_citation: str
+
+
+@cache
+def all_regimes() -> tuple[Regime, ...]:
+    """Every regime, oldest first."""
+    found = (item for item in files(__name__).iterdir() if item.name.endswith(".toml"))
+    read = (_regime(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in found)
+    return tuple(sorted(read, key=lambda regime: regime.first_year))
+
+
+def for_year(year: int) -> Regime | None:
+    """The regime in force in a year, or None before the first one."""
+    fits = (item for item in all_regimes() if item.first_year <= year <= item.last_year)
+    return next(fits, None)
+
+
+def named(key: str) -> Regime | None:
+    """The regime with this file name, with or without its ending."""
+    wanted = key.strip().removesuffix(".toml")
+    return next((item for item in all_regimes() if item.key == wanted), None)
+
+
+def _regime(key: str, source: str) -> Regime:
+    said = tomllib.loads(source)
+    cap = said["cap"]
+    new = said["new_organisation"]
+    return Regime(
+        key=key,
+        name=said["name"],
+        first_year=said["first_year"],
+        last_year=said["last_year"],
+        regulation=said["regulation"],
+        guidance=said["guidance"],
+        levels=Provision(**said["levels"]),
+        cap=Cap(cap["percent"], CapBase(cap["base"]), CapScope(cap["scope"]), cap["citation"]),
+        exempt=Provision(**said["exempt"]),
+        new_months=new["months"],
+        new_citation=new["citation"],
+    )

@@ -1,0 +1,1 @@
+"""What each sheet holds: one row type per sheet, data only."""

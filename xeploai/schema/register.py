@@ -1,0 +1,212 @@
+"""The sheets of the register (danh mục) that the board keeps."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from xeploai.schema.row import Code, Layout, Row, column
+from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind, YesNo
+
+REGISTER_FILE = "danh-muc.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow(Row):
+    """The settings of the period; what is left empty takes the regime's or program's default."""
+
+    SHEET: ClassVar[str] = "Thiết lập"
+    LAYOUT: ClassVar[Layout] = "labels"
+    GUIDE: ClassVar[str] = (
+        "Bắt buộc: Kỳ đánh giá và Cơ quan tổng hợp. Mục để trống lấy theo quy định của kỳ."
+    )
+
+    period: str = column("Kỳ đánh giá", "Năm đánh giá, ví dụ 2025.", required=True, source="board")
+    office: str = column(
+        "Cơ quan tổng hợp",
+        "Cơ quan lập báo cáo, ví dụ Ban Tổ chức Huyện ủy.",
+        required=True,
+        source="board",
+    )
+    higher_office: str = column("Cơ quan cấp trên", "Cơ quan nhận báo cáo.", source="board")
+    regime: str = column(
+        "Quy định áp dụng", "Tên quy định; để trống thì chọn theo năm.", source="board"
+    )
+    cap: int | None = column(
+        "Tỷ lệ trần xuất sắc (%)", "Tỷ lệ tối đa đảng viên xuất sắc.", unit="%", source="board"
+    )
+    cap_base: CapBase | None = column(
+        "Mẫu số tính trần", "So số xuất sắc với HTT hay với XS+HTT.", source="board"
+    )
+    cap_scope: CapScope | None = column(
+        "Phạm vi tính trần", "Tính trần theo TCCSĐ, chi bộ hay toàn bộ.", source="board"
+    )
+    cap_decision: str = column(
+        "Số quyết định cho phép vượt 20%",
+        "Số văn bản cho phép tỷ lệ cao hơn 20%.",
+        source="board",
+    )
+    digits: int | None = column(
+        "Số chữ số thập phân",
+        "Số chữ số sau dấu phẩy của tỷ lệ: 1 hoặc 2; mặc định 2.",
+        source="board",
+    )
+    rounding: Rounding | None = column(
+        "Cách làm tròn", "Nửa lên (mặc định) hoặc cắt.", source="board"
+    )
+    hide_below: int | None = column(
+        "Ẩn số liệu khi dưới",
+        "Chi bộ có ít đảng viên hơn số này không hiện trên trang.",
+        unit="đảng viên",
+        source="board",
+    )
+    counted_to: date | None = column(
+        "Số liệu tính đến ngày",
+        "Ghi trên trang và báo cáo; để trống là ngày chạy.",
+        source="board",
+    )
+    note: str = column(
+        "Ghi chú trên trang",
+        "Một câu hiện ở đầu mọi trang, ví dụ “Số liệu dự thảo”.",
+        source="board",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow(Row):
+    """One organisation and its place in the tree."""
+
+    SHEET: ClassVar[str] = "Đơn vị"
+    GUIDE: ClassVar[str] = (
+        "Mỗi tổ chức đảng một dòng, theo thứ tự của cơ quan. Cấp trên cùng để trống Mã đơn vị "
+        "cấp trên. Không bắt buộc liệt kê chi bộ trực thuộc."
+    )
+
+    number: int | None = column("STT", "Số thứ tự của cơ quan.", source="board", width=6)
+    code: Code = column(
+        "Mã đơn vị", "Mã riêng của đơn vị, không trùng.", required=True, source="board", width=12
+    )
+    name: str = column(
+        "Tên đơn vị",
+        "Tên đầy đủ, ví dụ Đảng bộ xã Xuân Thắng.",
+        required=True,
+        source="board",
+        width=40,
+    )
+    kind: UnitKind = column(
+        "Loại hình", "Một trong sáu loại hình.", required=True, source="board", width=24
+    )
+    parent_code: Code = column(
+        "Mã đơn vị cấp trên", "Mã của cấp trên trực tiếp.", source="board", width=14
+    )
+    cluster: str = column("Cụm", "Cụm theo dõi.", source="board", width=14)
+    official: str = column(
+        "Cán bộ theo dõi", "Đồng chí được phân công theo dõi.", source="board", width=24
+    )
+    members_in_database: int | None = column(
+        "Số đảng viên theo cơ sở dữ liệu",
+        "Để đối chiếu với số báo cáo.",
+        unit="đảng viên",
+        source="board",
+        width=14,
+    )
+    founded_on: date | None = column(
+        "Ngày thành lập", "Để biết tổ chức chưa đủ 6 tháng.", source="board", width=13
+    )
+    hinted: YesNo | None = column(
+        "Gợi ý kiểm điểm", "Có nếu cấp trên gợi ý kiểm điểm.", source="board", width=12
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow(Row):
+    """One milestone, the kinds of unit it binds, and its date."""
+
+    SHEET: ClassVar[str] = "Mốc thời gian"
+    GUIDE: ClassVar[str] = (
+        "Mỗi mốc một dòng. Loại hình áp dụng: để trống là mọi đơn vị báo cáo; nhiều loại hình "
+        "cách nhau bằng dấu chấm phẩy."
+    )
+
+    milestone: Code = column("Mã mốc", "Mã ngắn của mốc.", required=True, source="board", width=10)
+    name: str = column("Tên mốc", "Việc phải xong.", required=True, source="board", width=48)
+    kinds: str = column("Loại hình áp dụng", "Loại hình phải làm.", source="board", width=40)
+    deadline: date | None = column(
+        "Hạn", "Ngày phải xong; mốc chưa ghi hạn thì chưa dùng.", source="board", width=14
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow(Row):
+    """A rating appraised or decided by the board."""
+
+    SHEET: ClassVar[str] = "Thẩm định, quyết định"
+    GUIDE: ClassVar[str] = (
+        "Kết quả thẩm định, quyết định của cấp trên; mức ghi ở đây được dùng thay mức trong biểu."
+    )
+
+    unit_code: Code = column(
+        "Mã đơn vị", "Mã đơn vị hoặc mã chi bộ.", required=True, source="board", width=12
+    )
+    subject: RatedSubject = column(
+        "Đối tượng", "Chi bộ hoặc Tổ chức cơ sở đảng.", required=True, source="board", width=22
+    )
+    self_level: Level | None = column("Tự xếp loại", "Mức tự xếp loại.", source="board", width=10)
+    proposed_level: Level | None = column("Đề nghị", "Mức đề nghị.", source="board", width=10)
+    decided_level: Level | None = column(
+        "Quyết định", "Mức được quyết định.", source="board", width=10
+    )
+    decision_no: str = column("Số quyết định", "Số văn bản.", source="board", width=16)
+    decision_date: date | None = column("Ngày quyết định", "Ngày ký.", source="board", width=13)
+    reason: str = column(
+        "Lý do điều chỉnh",
+        "Vì sao mức quyết định khác mức tự xếp loại.",
+        source="board",
+        width=40,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow(Row):
+    """A finding the board accepts, with reason, person and date."""
+
+    SHEET: ClassVar[str] = "Chấp thuận"
+    GUIDE: ClassVar[str] = (
+        "Lỗi được chấp thuận không giữ biểu lại; vẫn được liệt kê công khai ở trang Chất lượng "
+        "dữ liệu. Mã quy tắc lấy ở trang Sổ quy tắc."
+    )
+
+    rule: str = column("Mã quy tắc", "Mã ở Sổ quy tắc.", required=True, source="board", width=36)
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị được chấp thuận.", required=True, source="board", width=12
+    )
+    reason: str = column("Lý do", "Vì sao chấp thuận.", required=True, source="board", width=44)
+    approved_by: str = column("Người duyệt", "Người duyệt.", source="board", width=24)
+    approved_on: date | None = column("Ngày duyệt", "Ngày duyệt.", source="board", width=13)
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow(Row):
+    """Which old units a new unit was made of."""
+
+    SHEET: ClassVar[str] = "Địa giới"
+    GUIDE: ClassVar[str] = (
+        "Đơn vị mới được sắp xếp từ đơn vị cũ nào, kỳ nào; để so sánh được với kỳ trước."
+    )
+
+    new_code: Code = column(
+        "Mã đơn vị mới", "Mã trong danh mục này.", required=True, source="board", width=16
+    )
+    old_code: Code = column(
+        "Mã đơn vị cũ", "Mã trong kỳ cũ.", required=True, source="board", width=16
+    )
+    period: str = column("Kỳ cũ", "Kỳ dùng mã cũ.", required=True, source="board", width=10)
+
+
+REGISTER_SHEETS: tuple[type[Row], ...] = (
+    SettingRow,
+    UnitRow,
+    DeadlineRow,
+    DecisionRow,
+    WaiverRow,
+    CrosswalkRow,
+)

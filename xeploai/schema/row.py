@@ -1,0 +1,117 @@
+"""How a sheet is described: a row type is a frozen dataclass whose fields are its columns."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, ClassVar, Literal, NewType, cast, get_args, get_type_hints
+
+from xeploai.schema.terms import Level
+
+Code = NewType("Code", str)
+"""A unit's code: text that often comes back from Excel as a number without its zeros."""
+
+ColumnType = Literal["text", "code", "count", "date", "level", "choice"]
+Source = Literal["unit", "board"]
+Layout = Literal["table", "labels"]
+ChoiceType = type[StrEnum] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table sheet, or one labelled line of a sheet of labels.
+
+    header: the office's own words; group: the heading above it, if any; source: who fills it in;
+    aliases: other words seen for the same column; width: in characters.
+    """
+
+    key: str
+    header: str
+    type: ColumnType
+    unit: str
+    required: bool
+    choices: tuple[str, ...]
+    meaning: str
+    group: str
+    source: Source
+    aliases: tuple[str, ...]
+    width: int
+    choice_type: ChoiceType
+    nullable: bool
+
+
+def column(
+    header: str,
+    meaning: str,
+    *,
+    unit: str = "",
+    required: bool = False,
+    group: str = "",
+    source: Source = "unit",
+    aliases: tuple[str, ...] = (),
+    width: int = 12,
+) -> Any:
+    """Describe a field of a row type; its type and choices come from the annotation."""
+    said = {
+        "header": header,
+        "meaning": meaning,
+        "unit": unit,
+        "required": required,
+        "group": group,
+        "source": source,
+        "aliases": aliases,
+        "width": width,
+    }
+    return field(metadata={"column": said})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What every row type has.
+
+    SHEET: the sheet's name; GUIDE: one line of guidance; KEYS: the fields that only name a row,
+    so that a row with nothing else is one not filled in yet; COMPUTED: headings, folded, of the
+    form's own columns that are computed or printed for reference and never read.
+    """
+
+    SHEET: ClassVar[str]
+    LAYOUT: ClassVar[Layout] = "table"
+    GUIDE: ClassVar[str]
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    COMPUTED: ClassVar[frozenset[str]] = frozenset({"stt", "tt"})
+
+
+def columns(row_type: type[Row]) -> Mapping[str, Column]:
+    """The columns of a row type by key, in the order of the sheet."""
+    # mypy takes the class of a dataclass for unhashable.
+    return _columns(cast("Hashable", row_type))
+
+
+@cache
+def _columns(row_type: Any) -> Mapping[str, Column]:
+    hints = get_type_hints(row_type)
+    return {
+        item.name: _column(item.name, hints[item.name], item.metadata["column"])
+        for item in fields(row_type)
+    }
+
+
+def _column(key: str, hint: Any, said: Mapping[str, Any]) -> Column:
+    bare = next((part for part in get_args(hint) if part is not NoneType), hint)
+    kind, choices = _type_of(bare)
+    chosen = cast("type[StrEnum]", bare) if kind in ("choice", "level") else None
+    nullable = NoneType in get_args(hint)
+    return Column(
+        key=key, type=kind, choices=choices, choice_type=chosen, nullable=nullable, **said
+    )
+
+
+def _type_of(bare: Any) -> tuple[ColumnType, tuple[str, ...]]:
+    plain: dict[Any, ColumnType] = {Code: "code", str: "text", int: "count", date: "date"}
+    if bare in plain:
+        return plain[bare], ()
+    if bare is Level:
+        return "level", tuple(level.short for level in Level)
+    return "choice", tuple(str(choice) for choice in bare)

@@ -1,0 +1,186 @@
+"""The words of the field with a fixed set of values: levels, stages, subjects, kinds of unit."""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The four quality levels in use since 2018 (QĐ 132-QĐ/TW), best first."""
+
+    XS = "xs"
+    HTT = "htt"
+    HT = "ht"
+    KHT = "kht"
+
+    @property
+    def short(self) -> str:
+        """What a clerk types in a level cell."""
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The level's name in full."""
+        return _LEVEL_LABELS[self]
+
+
+_LEVEL_LABELS = {
+    Level.XS: "Hoàn thành xuất sắc nhiệm vụ",
+    Level.HTT: "Hoàn thành tốt nhiệm vụ",
+    Level.HT: "Hoàn thành nhiệm vụ",
+    Level.KHT: "Không hoàn thành nhiệm vụ",
+}
+
+
+class Stage(StrEnum):
+    """The three steps of a rating, in order."""
+
+    SELF = "self"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+
+    @property
+    def label(self) -> str:
+        """The step's Vietnamese name."""
+        return _STAGE_LABELS[self]
+
+
+_STAGE_LABELS = {
+    Stage.SELF: "Tự xếp loại",
+    Stage.PROPOSED: "Đề nghị",
+    Stage.DECIDED: "Quyết định",
+}
+
+
+class Subject(StrEnum):
+    """Who is rated."""
+
+    MEMBER = "member"
+    CELL = "cell"
+    ORG = "org"
+    COLLECTIVE = "collective"
+    LEADER = "leader"
+
+    @property
+    def label(self) -> str:
+        """The subject's Vietnamese name; it serves as a unit of count too."""
+        return _SUBJECT_LABELS[self]
+
+
+_SUBJECT_LABELS = {
+    Subject.MEMBER: "Đảng viên",
+    Subject.CELL: "Chi bộ",
+    Subject.ORG: "Tổ chức cơ sở đảng",
+    Subject.COLLECTIVE: "Tập thể lãnh đạo, quản lý",
+    Subject.LEADER: "Cá nhân lãnh đạo, quản lý",
+}
+
+
+class RatedSubject(StrEnum):
+    """The subjects whose rating the board decides one by one."""
+
+    CELL = "Chi bộ"
+    ORG = "TCCSĐ"
+
+    @property
+    def subject(self) -> Subject:
+        """The subject it is counted as."""
+        return Subject[self.name]
+
+
+class LeadershipSubject(StrEnum):
+    """The subjects counted on the sheet of collectives and leaders."""
+
+    COLLECTIVE = "Tập thể lãnh đạo, quản lý"
+    LEADER = "Cá nhân lãnh đạo, quản lý"
+
+    @property
+    def subject(self) -> Subject:
+        """The subject it is counted as."""
+        return Subject[self.name]
+
+
+class RatingStage(StrEnum):
+    """The step of a rating as a clerk reads it on a form."""
+
+    SELF = "Tự xếp loại"
+    PROPOSED = "Đề nghị"
+    DECIDED = "Quyết định"
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it is counted at."""
+        return Stage[self.name]
+
+
+class UnitKind(StrEnum):
+    """Kinds of organisation, from the smallest up."""
+
+    CELL = "chi bộ trực thuộc"
+    SECTION = "đảng bộ bộ phận"
+    GRASSROOTS_CELL = "chi bộ cơ sở"
+    GRASSROOTS = "đảng bộ cơ sở"
+    DISTRICT = "cấp trên trực tiếp cơ sở"
+    PROVINCE = "tỉnh"
+
+    @property
+    def reports(self) -> bool:
+        """Whether a unit of this kind files a form of its own."""
+        return self in (UnitKind.GRASSROOTS_CELL, UnitKind.GRASSROOTS)
+
+    @property
+    def is_below_reporting(self) -> bool:
+        """Whether a unit of this kind stands inside the form of another."""
+        return self in (UnitKind.CELL, UnitKind.SECTION)
+
+
+class Rounding(StrEnum):
+    """How a percentage loses its further decimals."""
+
+    HALF_UP = "nửa lên"
+    CUT = "cắt"
+
+
+class CapBase(StrEnum):
+    """What the number of excellent members is measured against."""
+
+    HTT = "HTT"
+    XS_HTT = "XS+HTT"
+
+
+class CapScope(StrEnum):
+    """Where the cap on excellent members is measured."""
+
+    GRASSROOTS = "TCCSĐ"
+    CELL = "chi bộ"
+    WHOLE = "toàn bộ"
+
+
+class YesNo(StrEnum):
+    """A mark in a list."""
+
+    YES = "có"
+    NO = "không"
+
+
+class RemedyState(StrEnum):
+    """How far a shortcoming is overcome."""
+
+    OPEN = "chưa thực hiện"
+    UNDER_WAY = "đang thực hiện"
+    DONE = "đã hoàn thành"
+
+
+class DisciplineTarget(StrEnum):
+    """Who was disciplined."""
+
+    MEMBER = "đảng viên"
+    ORG = "tổ chức đảng"
+
+
+class DisciplineForm(StrEnum):
+    """The forms of discipline; the last one is for organisations only."""
+
+    REPRIMAND = "khiển trách"
+    WARNING = "cảnh cáo"
+    REMOVAL = "cách chức"
+    EXPULSION = "khai trừ"
+    DISSOLUTION = "giải tán"

@@ -1,0 +1,76 @@
+"""Vietnamese spelling of numbers, percentages and dates; cleaning and folding of text."""
+
+import re
+import unicodedata
+from datetime import date
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """One spelling for one text: NFC, plain single spaces, nothing invisible.
+
+    Excel on a Mac writes NFD, web pages bring non-breaking spaces: both look the same as the
+    plain text and compare unequal.
+    """
+    if text.isascii():
+        return " ".join(_CONTROL.sub(" ", text).split())
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def fold(text: str) -> str:
+    """Text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""
+    plain = unicodedata.normalize("NFD", text).translate(_FOLD).casefold()
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def slug(text: str) -> str:
+    """A file name and address made of a text: "Xã Tứ Trưng" gives "xa-tu-trung"."""
+    return fold(text).replace(" ", "-")
+
+
+def file_name(text: str) -> str:
+    """A text as a file name: what Windows forbids becomes a dash."""
+    return _FORBIDDEN.sub("-", text).strip(" .") or "-"
+
+
+def count(number: int) -> str:
+    """A count with dots for thousands: 3410 gives "3.410"."""
+    return f"{number:,}".replace(",", ".")
+
+
+def percent(units: int, digits: int) -> str:
+    """A percentage kept as an integer of its last decimal: (9279, 2) gives "92,79%"."""
+    return f"{decimal(units, digits, ',')}%"
+
+
+def decimal(units: int, digits: int, mark: str = ".") -> str:
+    """A fixed-point number kept as an integer of its last decimal: (9279, 2) gives "92.79"."""
+    if digits == 0:
+        return str(units)
+    whole, rest = divmod(units, 10**digits)
+    return f"{whole}{mark}{rest:0{digits}d}"
+
+
+def day(value: date) -> str:
+    """A date as dd/mm/yyyy."""
+    return f"{value:%d/%m/%Y}"
+
+
+def year_in(period: str) -> int | None:
+    """The year a period names: "2022", "Năm 2022" and "Quý I/2025" name one; None where none is."""
+    found = _YEAR.search(period)
+    return int(found[0]) if found else None
+
+
+def listing(names: list[str], most: int) -> str:
+    """Names joined by commas, at most so many of them, with how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} và {len(names) - most} mục khác"
