@@ -1,0 +1,420 @@
+"""Raw sheet + row type → typed rows, and a finding at the exact cell for all that is unreadable.
+
+Rows are told apart by what stands in them: a row of data, a total, the row of column numbers, or
+a row that is named and not filled in yet.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from xeploai.findings import CellRef, Finding, Severity, letter
+from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
+from xeploai.read import CellValue, RawSheet
+from xeploai.rulebook import Rule, rule
+from xeploai.schema.row import Column, Row, columns
+from xeploai.text import fold
+from xeploai.values import Misread, Reader, is_blank, reader_of, shown
+
+R = TypeVar("R", bound=Row)
+R_co = TypeVar("R_co", bound=Row, covariant=True)
+
+FORM = "Biểu mẫu tổng hợp"
+_NUMBERING = re.compile(r"\(\d{1,2}\).*")
+_TOTALS = frozenset({"tong cong", "tong", "cong", "tong so", "cong chung", "toan don vi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[R_co]):
+    """A typed row and where each of its fields stands: its column, or on label sheets its cell."""
+
+    row: R_co
+    file: str
+    sheet: str
+    columns: Mapping[str, str]
+    number: int = 0
+
+    def ref(self, key: str) -> CellRef:
+        """The cell of a field; the row's first cell where the field has no column."""
+        place = self.columns.get(key, "A" if self.number else "")
+        return CellRef(self.file, self.sheet, f"{place}{self.number}" if self.number else place)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table that is no row of data: a total, or a row not filled in yet.
+
+    number: its row in the sheet; values: what stands in each field's column, as read.
+    """
+
+    number: int
+    values: Mapping[str, CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[R_co]):
+    """What one sheet gave.
+
+    columns: where each field stands; totals and unfilled: lines that are no rows of data; raw:
+    what stands in each labelled cell, on sheets of labels; heading_number: the row of the
+    headings; whole: all of it could be read.
+    """
+
+    rows: tuple[Located[R_co], ...]
+    file: str
+    sheet: str
+    columns: Mapping[str, str]
+    totals: tuple[Line, ...]
+    unfilled: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    whole: bool
+    raw: Mapping[str, CellValue] = field(default_factory=dict)
+    heading_number: int = 0
+
+    def ref(self, line: Line, key: str) -> CellRef:
+        """The cell of a field in one of the lines that are no rows."""
+        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{line.number}")
+
+    def heading(self, key: str) -> CellRef:
+        """The heading of a field, for what is wrong with a whole column."""
+        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{self.heading_number}")
+
+    def label(self, key: str) -> CellRef:
+        """The cell of a field on a sheet of labels."""
+        return CellRef(self.file, self.sheet, self.columns.get(key, ""))
+
+
+def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]]:
+    """A rule about how a cell or heading is written; its function writes the sentence."""
+    return rule(severity, "reading", FORM)
+
+
+@reading(Severity.ERROR)
+def missing_sheet(sheet: str) -> str:
+    """Thiếu trang tính của biểu.
+
+    Vì sao: trang tính bị xóa hoặc đổi tên, nên không có số liệu để đọc.
+    Cách sửa: điền vào biểu do Ban Tổ chức gửi, giữ nguyên tên các trang tính.
+    """
+    return f"Không có trang tính “{sheet}”"
+
+
+@reading(Severity.ERROR)
+def missing_headings(sheet: str) -> str:
+    """Không tìm thấy dòng tiêu đề của bảng.
+
+    Vì sao: dòng tiêu đề cột bị xóa hoặc sửa khác hẳn biểu mẫu.
+    Cách sửa: chép số liệu sang biểu do Ban Tổ chức gửi.
+    """
+    return f"Trang tính “{sheet}” không có dòng tiêu đề cột như biểu mẫu"
+
+
+@reading(Severity.ERROR)
+def missing_column(header: str) -> str:
+    """Thiếu cột hoặc mục bắt buộc.
+
+    Vì sao: cột bị xóa hoặc đổi tiêu đề.
+    Cách sửa: khôi phục cột với đúng tiêu đề của biểu mẫu.
+    """
+    return f"Không tìm thấy “{header}”"
+
+
+@reading(Severity.ERROR)
+def doubled_column(header: str, first: str) -> str:
+    """Hai cột có cùng tiêu đề.
+
+    Vì sao: không biết lấy số ở cột nào.
+    Cách sửa: xóa cột thừa.
+    """
+    return f"Cột “{header}” có hai lần, lần đầu ở cột {first}"
+
+
+@reading(Severity.WARNING)
+def renamed_column(found: str, header: str) -> str:
+    """Tiêu đề cột viết khác biểu mẫu.
+
+    Vì sao: tiêu đề bị sửa, chương trình hiểu theo tiêu đề gần giống nhất.
+    Cách sửa: kiểm tra lại; ghi đúng tiêu đề của biểu mẫu.
+    """
+    return f"Tiêu đề “{found}” được hiểu là “{header}”"
+
+
+@reading(Severity.WARNING)
+def unknown_column(found: str) -> str:
+    """Cột ngoài biểu mẫu.
+
+    Vì sao: cột này không có trong biểu mẫu nên số liệu trong cột không được dùng.
+    Cách sửa: nếu là số liệu cần báo cáo, chuyển vào đúng cột của biểu mẫu hoặc cột Ghi chú.
+    """
+    return f"Cột “{found}” không có trong biểu mẫu, số liệu ở cột này không được dùng"
+
+
+@reading(Severity.ERROR)
+def blank_cell(header: str) -> str:
+    """Ô bắt buộc còn trống.
+
+    Vì sao: thiếu mục này thì không tính được; ô bắt buộc để trống không được hiểu là 0.
+    Cách sửa: điền vào ô; nếu không có ai thì ghi 0.
+    """
+    return f"Ô “{header}” còn trống, cần điền"
+
+
+@reading(Severity.ERROR)
+def unreadable_cell(header: str, found: str, expected: str) -> str:
+    """Ô ghi không đúng kiểu số liệu.
+
+    Vì sao: giá trị trong ô không đọc được chắc chắn thành số, ngày hoặc mức xếp loại.
+    Cách sửa: ghi lại theo kiểu của cột: số nguyên, ngày dd/mm/yyyy, hoặc chọn trong danh sách.
+    """
+    return f"Ô “{header}” ghi “{found}”, cần {expected}"
+
+
+@reading(Severity.ERROR)
+def error_cell(header: str, found: str) -> str:
+    """Ô báo lỗi công thức.
+
+    Vì sao: ô hiện lỗi như #REF!, #DIV/0! nên không có giá trị.
+    Cách sửa: xóa công thức và gõ giá trị vào ô.
+    """
+    return f"Ô “{header}” đang báo lỗi {found}, cần gõ giá trị"
+
+
+@reading(Severity.ERROR)
+def uncalculated_cell(header: str) -> str:
+    """Ô công thức chưa được tính.
+
+    Vì sao: tệp được lưu khi công thức chưa tính, nên ô không có giá trị.
+    Cách sửa: mở tệp bằng Excel hoặc WPS rồi lưu lại, hoặc gõ số thay công thức.
+    """
+    return f"Ô “{header}” là ô công thức chưa được tính"
+
+
+READING_RULES: tuple[Rule[..., str], ...] = (
+    missing_sheet,
+    missing_headings,
+    missing_column,
+    doubled_column,
+    renamed_column,
+    unknown_column,
+    blank_cell,
+    unreadable_cell,
+    error_cell,
+    uncalculated_cell,
+)
+
+
+def finding(why: Rule[..., str], ref: CellRef, unit: str, *said: object) -> Finding:
+    """The finding of a reading rule at a place."""
+    return Finding(ref, unit, why.code, why.severity, why(*said))
+
+
+def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
+    """What a sheet that is not there gives."""
+    found = finding(missing_sheet, CellRef(file), unit, row_type.SHEET)
+    return Parsed((), file, row_type.SHEET, {}, (), (), (found,), whole=False)
+
+
+def parse(
+    raw: RawSheet, row_type: type[R], file: str, *, unit: str = "", starts_1904: bool = False
+) -> Parsed[R]:
+    """Read a sheet as rows of a type; what cannot be read becomes a finding."""
+    work = _Sheet(raw, row_type, file, unit, starts_1904)
+    return work.labels() if row_type.LAYOUT == "labels" else work.table()
+
+
+class _Sheet(Generic[R]):
+    """One sheet being read: the raw cells, the row type, and the findings so far."""
+
+    def __init__(
+        self, raw: RawSheet, row_type: type[R], file: str, unit: str, starts_1904: bool
+    ) -> None:
+        self.raw = raw
+        self.row_type = row_type
+        self.file = file
+        self.unit = unit
+        self.columns = columns(row_type)
+        self.readers = {
+            key: reader_of(column, starts_1904=starts_1904) for key, column in self.columns.items()
+        }
+        self.findings: list[Finding] = []
+
+    def labels(self) -> Parsed[R]:
+        """Read a sheet of labels, each value right beside its label."""
+        known = known_headings(self.row_type)
+        places: dict[str, tuple[int, int]] = {}
+        for number, row in enumerate(self.raw.rows):
+            for column, value in enumerate(row):
+                key = known.get(heading_key(value)) if value and type(value) is str else None
+                if key and key not in places:
+                    places[key] = (number, column + 1)
+        self._say_missing(places)
+        values = self._values(places)
+        cells = {key: f"{letter(column)}{row + 1}" for key, (row, column) in places.items()}
+        rows = () if values is None else (self._located(values, cells, 0),)
+        raw = {key: self._raw(place) for key, place in places.items()}
+        return replace(self._parsed(rows, cells), raw=raw)
+
+    def table(self) -> Parsed[R]:
+        """Read a table below its heading row."""
+        heading = find_heading_row(self.row_type, self.raw.rows)
+        if heading is None:
+            self._say(missing_headings, "", self.row_type.SHEET)
+            return self._parsed((), {})
+        places = self._places(heading)
+        letters = {key: letter(column) for key, column in places.items()}
+        rows: list[Located[R]] = []
+        totals: list[Line] = []
+        unfilled: list[Line] = []
+        for index, row, filled in self._lines(heading, places):
+            if _is_total(row):
+                totals.append(_line(index, row, places))
+            elif not filled:
+                unfilled.append(_line(index, row, places))
+            else:
+                at = {key: (index, column) for key, column in places.items()}
+                values = self._values(at)
+                if values is not None:
+                    rows.append(self._located(values, letters, index + 1))
+        parsed = self._parsed(tuple(rows), letters, tuple(totals), tuple(unfilled))
+        return replace(parsed, heading_number=heading + 1)
+
+    def _lines(
+        self, heading: int, places: Mapping[str, int]
+    ) -> Iterator[tuple[int, Sequence[CellValue], bool]]:
+        """The lines with something in them, and whether they hold more than their names."""
+        names = [places[key] for key in self.row_type.KEYS if key in places]
+        content = [place for key, place in places.items() if key not in self.row_type.KEYS]
+        for index, row in enumerate(self.raw.rows[heading + 1 :], start=heading + 1):
+            filled = any(self._says(index, row, place) for place in content)
+            if (filled or any(row[place] != "" for place in names)) and not _is_numbering(row):
+                yield index, row, filled
+
+    def _says(self, index: int, row: Sequence[CellValue], place: int) -> bool:
+        value = row[place]
+        if value == "":
+            return (index, place) in self.raw.odd
+        return type(value) is not str or not is_blank(value)
+
+    def _places(self, heading: int) -> dict[str, int]:
+        """The column of each field, with a finding for all that is odd about the headings."""
+        found = match(self.row_type, strings(self.raw.rows[heading]))
+        for key, first, again in found.doubled:
+            cell = f"{letter(again)}{heading + 1}"
+            self._say(doubled_column, cell, self.columns[key].header, letter(first))
+        for key, column, words in found.renamed:
+            cell = f"{letter(column)}{heading + 1}"
+            self._say(renamed_column, cell, words, self.columns[key].header)
+        for column, words in found.unknown:
+            if self.row_type.KEYS and self._is_foreign(heading, column, words):
+                self._say(unknown_column, f"{letter(column)}{heading + 1}", words)
+        self._say_missing(found.places)
+        return found.places
+
+    def _is_foreign(self, heading: int, column: int, words: str) -> bool:
+        """Whether a column that is none of the form's has something in it."""
+        if heading_key(words) in self.row_type.COMPUTED:
+            return False
+        return any(row[column] != "" for row in self.raw.rows[heading + 1 :])
+
+    def _say_missing(self, places: Mapping[str, object]) -> None:
+        for key, column in self.columns.items():
+            if column.required and key not in places:
+                self._say(missing_column, "", column.header)
+
+    def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
+        """The typed values at some places; None, and findings, where one cannot be read."""
+        values: dict[str, Any] = {}
+        said = len(self.findings)
+        for key, column in self.columns.items():
+            place = places.get(key)
+            values[key] = (
+                self._value(column, self.readers[key], place)
+                if place
+                else _ABSENT[column.type, column.nullable]
+            )
+        whole = all(not found.is_error for found in self.findings[said:])
+        return values if whole and not self._misses(places) else None
+
+    def _misses(self, places: Mapping[str, object]) -> bool:
+        return any(item.required and key not in places for key, item in self.columns.items())
+
+    def _value(self, column: Column, read: Reader, place: tuple[int, int]) -> object:
+        index, number = place
+        value = self._raw(place)
+        if value == "" or (type(value) is str and is_blank(value)):
+            return self._blank(column, place)
+        found = read(value)
+        if type(found) is Misread:
+            cell = f"{letter(number)}{index + 1}"
+            self._say(unreadable_cell, cell, column.header, shown(value), found.expected)
+        return found
+
+    def _raw(self, place: tuple[int, int]) -> CellValue:
+        index, number = place
+        row = self.raw.rows[index]
+        return row[number] if number < len(row) else ""
+
+    def _blank(self, column: Column, place: tuple[int, int]) -> object:
+        index, number = place
+        cell = f"{letter(number)}{index + 1}"
+        odd = self.raw.odd.get(place)
+        if odd:
+            self._say(error_cell, cell, column.header, odd)
+        elif odd == "":
+            self._say(uncalculated_cell, cell, column.header)
+        elif column.required:
+            self._say(blank_cell, cell, column.header)
+        return _ABSENT[column.type, column.nullable]
+
+    def _located(
+        self, values: dict[str, Any], places: Mapping[str, str], number: int
+    ) -> Located[R]:
+        return Located(self.row_type(**values), self.file, self.raw.name, places, number)
+
+    def _parsed(
+        self,
+        rows: tuple[Located[R], ...],
+        places: Mapping[str, str],
+        totals: tuple[Line, ...] = (),
+        unfilled: tuple[Line, ...] = (),
+    ) -> Parsed[R]:
+        whole = not any(found.is_error for found in self.findings)
+        return Parsed(
+            rows, self.file, self.raw.name, places, totals, unfilled, tuple(self.findings), whole
+        )
+
+    def _say(self, why: Rule[..., str], cell: str, *said: object) -> None:
+        ref = CellRef(self.file, self.raw.name, cell)
+        self.findings.append(finding(why, ref, self.unit, *said))
+
+
+_ABSENT: dict[tuple[str, bool], object] = {
+    ("text", False): "",
+    ("code", False): "",
+    ("count", False): 0,
+    ("count", True): None,
+    ("date", True): None,
+    ("level", True): None,
+    ("choice", True): None,
+    ("choice", False): None,
+}
+"""What a blank cell means, by column type and whether the field may be None."""
+
+
+def _line(index: int, row: Sequence[CellValue], places: Mapping[str, int]) -> Line:
+    return Line(index + 1, {key: row[place] for key, place in places.items()})
+
+
+def _is_total(row: Sequence[CellValue]) -> bool:
+    """Whether the first text of a row is "Tổng cộng" or the like."""
+    first = next((value for value in row if type(value) is str and value.strip()), "")
+    return len(first) < 20 and fold(first) in _TOTALS
+
+
+def _is_numbering(row: Sequence[CellValue]) -> bool:
+    """Whether a row holds the numbers of the columns: "(1)", "(2)" or 1, 2."""
+    said = [value for value in row if value != ""]
+    if all(type(value) is str and _NUMBERING.fullmatch(value) for value in said):
+        return True
+    return len(said) > 4 and said == [float(number) for number in range(1, len(said) + 1)]

@@ -1,0 +1,339 @@
+"""Bytes of a workbook → raw sheets with true cell addresses.
+
+The only importer of the Excel reader. A workbook is judged by its zip directory and by what its
+XML claims before the reader unpacks it, because a small lying file can ask for gigabytes.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import NoReturn, TypeVar
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from xeploai.findings import Severity
+from xeploai.rulebook import Rule, rule
+from xeploai.text import clean, fold
+
+T = TypeVar("T")
+
+CellValue = int | float | str | bool | date | datetime | time | timedelta
+
+MAX_FILE = 20 * 2**20
+MAX_UNPACKED = 100 * 2**20
+MAX_PARTS = 2_000
+MAX_CELLS = 2_000_000
+
+FILES = "Nhận tệp"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet: rows[0][0] is A1. odd holds cells that read as blank and are not.
+
+    odd maps (row, column), counted from 0, to the error shown there ("#REF!"), or to "" for a
+    formula whose result was never stored.
+    """
+
+    name: str
+    rows: list[list[CellValue]]
+    odd: Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RawWorkbook:
+    """The sheets asked for, by folded name, and what the file says of itself."""
+
+    sheets: Mapping[str, RawSheet]
+    names: tuple[str, ...]
+    starts_1904: bool
+    saved_at: datetime | None
+
+
+class ReadRefused(Exception):
+    """The file cannot be read as a workbook; rule says which way, message is for the clerk."""
+
+    def __init__(self, refusal: Rule[..., str], message: str) -> None:
+        super().__init__(message)
+        self.rule = refusal
+
+
+def refusal(check: Callable[..., str]) -> Rule[..., str]:
+    """A rule about a whole file; its function writes the sentence."""
+    return rule(Severity.ERROR, "file", FILES)(check)
+
+
+@refusal
+def empty_file() -> str:
+    """Tệp rỗng, không có nội dung.
+
+    Vì sao: tệp được chép hoặc tải về chưa xong.
+    Cách sửa: chép lại tệp từ thư gốc, hoặc đề nghị đơn vị gửi lại.
+    """
+    return "Tệp rỗng (0 byte)"
+
+
+@refusal
+def too_large(megabytes: int) -> str:
+    """Tệp quá lớn so với một biểu tổng hợp.
+
+    Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
+    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
+    """
+    return f"Tệp lớn {megabytes} MB, quá mức {MAX_FILE // 2**20} MB"
+
+
+@refusal
+def old_format() -> str:
+    """Tệp ở định dạng Excel cũ (.xls).
+
+    Vì sao: chương trình chỉ đọc định dạng .xlsx.
+    Cách sửa: mở tệp bằng Excel hoặc WPS, chọn Lưu thành (Save As), kiểu .xlsx.
+    """
+    return "Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx"
+
+
+@refusal
+def encrypted() -> str:
+    """Tệp có mật khẩu.
+
+    Vì sao: tệp có mật khẩu không đọc được.
+    Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại.
+    """
+    return "Tệp có mật khẩu, không đọc được"
+
+
+@refusal
+def not_a_workbook(what: str) -> str:
+    """Tệp không phải là biểu Excel.
+
+    Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
+    Cách sửa: bỏ tệp khỏi thư mục input, hoặc gửi biểu ở dạng .xlsx.
+    """
+    return f"Đây không phải là tệp Excel .xlsx ({what})"
+
+
+@refusal
+def damaged(what: str) -> str:
+    """Tệp hỏng hoặc chưa chép xong.
+
+    Vì sao: bên trong tệp thiếu hoặc sai cấu trúc nên không đọc trọn được.
+    Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; không mở được thì đề nghị gửi lại.
+    """
+    return f"Tệp hỏng hoặc chép chưa xong: {what}"
+
+
+@refusal
+def implausible(what: str) -> str:
+    """Tệp khai kích thước không thể có ở một biểu tổng hợp.
+
+    Vì sao: có ô ở rất xa bảng số liệu, hoặc tệp bị làm giả để gây treo máy.
+    Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
+    """
+    return f"Tệp khai kích thước không hợp lý: {what}"
+
+
+FILE_RULES: tuple[Rule[..., str], ...] = (
+    empty_file,
+    too_large,
+    old_format,
+    encrypted,
+    not_a_workbook,
+    damaged,
+    implausible,
+)
+
+
+def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
+    """Read the wanted sheets (folded names) of a workbook; raises ReadRefused."""
+    _judge_kind(data)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _judge_archive(archive)
+            return _read(data, _Package(archive), wanted)
+    except PasswordError:
+        _refuse(encrypted)
+    except zipfile.BadZipFile:
+        _refuse(damaged, "phần nén không mở được")
+    except (CalamineError, ElementTree.ParseError, KeyError, EOFError, ValueError):
+        _refuse(damaged, "cấu trúc bên trong sai")
+    except (NotImplementedError, RuntimeError, OSError):
+        _refuse(damaged, "kiểu nén lạ")
+
+
+def _refuse(why: Rule[..., str], *said: object) -> NoReturn:
+    raise ReadRefused(why, why(*said)) from None
+
+
+def _judge_kind(data: bytes) -> None:
+    if not data:
+        _refuse(empty_file)
+    if len(data) > MAX_FILE:
+        _refuse(too_large, len(data) // 2**20)
+    if data.startswith(_OLE):
+        _refuse(encrypted if "EncryptedPackage".encode("utf-16-le") in data else old_format)
+    if not data.startswith(b"PK"):
+        _refuse(not_a_workbook, _kind(data))
+
+
+def _kind(data: bytes) -> str:
+    known = {b"%PDF": "tệp PDF", b"\x89PNG": "ảnh", b"\xff\xd8": "ảnh", b"Rar!": "tệp nén RAR"}
+    for start, name in known.items():
+        if data.startswith(start):
+            return name
+    if data.lstrip()[:1] == b"<":
+        return "trang web đổi đuôi"
+    return "nội dung lạ"
+
+
+def _judge_archive(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        _refuse(implausible, f"{len(parts)} phần bên trong")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        _refuse(implausible, f"giải nén ra trên {MAX_UNPACKED // 2**20} MB")
+    names = set(archive.namelist())
+    if "xl/workbook.bin" in names:
+        _refuse(not_a_workbook, "định dạng .xlsb, cần lưu lại thành .xlsx")
+    if "word/document.xml" in names:
+        _refuse(not_a_workbook, "tệp Word")
+    if "mimetype" in names or "content.xml" in names:
+        _refuse(not_a_workbook, "định dạng OpenDocument, cần lưu lại thành .xlsx")
+    if "xl/workbook.xml" not in names:
+        _refuse(not_a_workbook, "tệp nén không chứa sổ làm việc")
+
+
+class _Package:
+    """The parts of an xlsx file that are looked at beside the Excel reader."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = set(archive.namelist())
+        self.workbook = _parse(archive.read("xl/workbook.xml"))
+
+    def part(self, name: str) -> bytes:
+        return self._archive.read(name) if name in self._names else b""
+
+    def sheet_parts(self) -> dict[str, str]:
+        """The part that holds each sheet, by the sheet's name as written."""
+        relations = _parse(self.part("xl/_rels/workbook.xml.rels"))
+        targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
+        return {
+            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
+            for sheet in self.workbook.iter()
+            if sheet.tag.endswith("}sheet")
+        }
+
+    def starts_1904(self) -> bool:
+        settings = (item for item in self.workbook if item.tag.endswith("}workbookPr"))
+        return any(item.get("date1904") in ("1", "true") for item in settings)
+
+    def saved_at(self) -> datetime | None:
+        """When the program that wrote the file says it was last saved."""
+        found = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", self.part("docProps/core.xml"))
+        try:
+            stamp = datetime.fromisoformat(found[1].decode("ascii")) if found else None
+        except ValueError:
+            return None
+        return stamp.replace(tzinfo=None) if stamp else None
+
+
+def _parse(source: bytes) -> ElementTree.Element:
+    # A document type can define entities that unpack without end; workbooks have none.
+    if b"<!DOCTYPE" in source:
+        _refuse(damaged, "có khai báo DOCTYPE")
+    return ElementTree.fromstring(source)  # noqa: S314 (no document type, so no entities)
+
+
+def _relation(sheet: ElementTree.Element) -> str:
+    return sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
+
+
+def _part_name(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+_SHARED_CLAIM = re.compile(rb'<sst[^>]*?uniqueCount="(\d+)"')
+_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6})')
+_NO_RESULT = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)'
+)
+
+
+def _judge_claims(package: _Package, parts: Collection[str]) -> None:
+    shared = package.part("xl/sharedStrings.xml")
+    claim = _SHARED_CLAIM.search(shared[:2000])
+    if claim and int(claim[1]) > len(shared):
+        _refuse(implausible, f"khai {claim[1].decode()} chuỗi ký tự")
+    for name in parts:
+        source = package.part(name)
+        if _FAR_CELL.search(source):
+            _refuse(implausible, "có ô nằm quá xa bảng số liệu")
+
+
+def _read(data: bytes, package: _Package, wanted: Collection[str]) -> RawWorkbook:
+    parts = package.sheet_parts()
+    chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
+    _judge_claims(package, parts.values())
+    book = _open(data)
+    return RawWorkbook(
+        sheets={
+            key: RawSheet(clean(name), _rows(book, name), _odd(package.part(parts[name])))
+            for key, name in chosen.items()
+        },
+        names=tuple(clean(name) for name in parts),
+        starts_1904=package.starts_1904(),
+        saved_at=package.saved_at(),
+    )
+
+
+def _open(data: bytes) -> CalamineWorkbook:
+    return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
+
+
+def _rows(book: CalamineWorkbook, name: str) -> list[list[CellValue]]:
+    sheet = _guarded(lambda: book.get_sheet_by_name(name))
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        _refuse(implausible, f"trang tính {clean(name)} quá rộng")
+    # Without skip_empty_area=False leading blank rows vanish and every address shifts.
+    return _guarded(lambda: sheet.to_python(skip_empty_area=False))
+
+
+def _guarded(work: Callable[[], T]) -> T:
+    """Run the reader; a panic inside it is a BaseException that must cost one file only."""
+    try:
+        return work()
+    except BaseException as stop:
+        if type(stop).__name__ != "PanicException":
+            raise
+        _refuse(damaged, "bộ đọc Excel dừng giữa chừng")
+
+
+def _odd(source: bytes) -> dict[tuple[int, int], str]:
+    return dict(_odd_cells(source))
+
+
+def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if b't="e"' in source:
+        for column, row, shown in _ERROR.findall(source):
+            yield (int(row) - 1, _column(column)), shown.decode("utf-8", "replace")
+    if b"<f" in source:
+        for column, row in _NO_RESULT.findall(source):
+            yield (int(row) - 1, _column(column)), ""
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for each in letters:
+        number = number * 26 + each - 64
+    return number - 1

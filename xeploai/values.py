@@ -1,0 +1,180 @@
+"""One cell → one typed value: which spelling of a number, date, level or choice means what.
+
+A reader returns the value, or a Misread that says what was expected. Nothing is guessed: what has
+two readings is a Misread.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache, partial
+
+from xeploai.read import CellValue
+from xeploai.schema.row import Column
+from xeploai.schema.terms import Level
+from xeploai.text import clean, day, fold
+
+MAX_COUNT = 10_000_000
+"""A larger count is a slip: the whole Party has some 5.6 million members."""
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,0+)?")
+_WHOLE = re.compile(r"\d+")
+_WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+_DASHES = frozenset({"-", "–", "—"})
+
+# The serials of dates between 1954 and 2119; a smaller or larger number is no date of a season.
+_SERIALS = range(20_000, 80_000)
+_DAYS_1904 = 1462
+_EPOCH = date(1899, 12, 30)
+
+_LEVEL_WORDS = {
+    Level.XS: ("xs", "htxs", "htxsnv", "xuat sac", "hoan thanh xuat sac",
+               "hoan thanh xuat sac nhiem vu"),
+    Level.HTT: ("htt", "httnv", "tot", "hoan thanh tot", "hoan thanh tot nhiem vu"),
+    Level.HT: ("ht", "htnv", "hoan thanh", "hoan thanh nhiem vu"),
+    Level.KHT: ("kht", "khtnv", "khong hoan thanh", "khong hoan thanh nhiem vu"),
+}  # fmt: skip
+_LEVELS = {word: level for level, words in _LEVEL_WORDS.items() for word in words}
+
+_OTHER_WORDS = {"to chuc co so dang": "tccsd", "x": "co"}
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A cell that is not of its column's type; expected is said in Vietnamese."""
+
+    expected: str
+
+
+Reader = Callable[[CellValue], object]
+
+WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
+DATE = Misread("ngày dạng dd/mm/yyyy")
+TEXT = Misread("chữ")
+CODE = Misread("mã")
+LEVEL = Misread("XS, HTT, HT hoặc KHT")
+
+
+def reader_of(column: Column, *, starts_1904: bool = False) -> Reader:
+    """The reader for a column."""
+    if column.type == "date":
+        return partial(read_date, starts_1904=starts_1904)
+    if column.choice_type is not None and column.type == "choice":
+        return partial(read_choice, column.choice_type)
+    return _READERS[column.type]
+
+
+def is_blank(value: CellValue) -> bool:
+    """Whether a cell says nothing: empty, only spaces, or a lone dash as accountants write."""
+    return value == "" or (type(value) is str and clean(value) in _DASHES | {""})
+
+
+def shown(value: object) -> str:
+    """What stands in a cell, as a clerk sees it."""
+    if isinstance(value, datetime):
+        return day(value.date())
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    return clean(str(value))
+
+
+def read_count(value: CellValue) -> int | Misread:
+    """A whole number ≥ 0. As text: "12", "1.234" (dots group thousands), "12,0"."""
+    if type(value) is float:
+        whole = int(value) if value.is_integer() else -1
+    elif type(value) is str:
+        whole = _count_in_text(clean(value))
+    else:
+        return WHOLE_NUMBER
+    return whole if 0 <= whole <= MAX_COUNT else WHOLE_NUMBER
+
+
+def _count_in_text(text: str) -> int:
+    if not text.isascii():
+        return -1
+    if _WHOLE.fullmatch(text):
+        return int(text) if len(text) < 12 else -1
+    if _THOUSANDS.fullmatch(text):
+        return int(text.partition(",")[0].replace(".", ""))
+    found = _WHOLE_WITH_ZEROS.fullmatch(text)
+    return int(found[1]) if found else -1
+
+
+def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
+    """A date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if type(value) is float:
+        return _date_of_serial(value, starts_1904)
+    return _date_in_text(clean(value)) if type(value) is str else DATE
+
+
+def _date_of_serial(value: float, starts_1904: bool) -> date | Misread:
+    serial = int(value) + (_DAYS_1904 if starts_1904 else 0)
+    return _EPOCH + timedelta(days=serial) if serial in _SERIALS else DATE
+
+
+def _date_in_text(text: str) -> date | Misread:
+    if found := _DAY_FIRST.fullmatch(text):
+        parts = found[3], found[2], found[1]
+    elif found := _YEAR_FIRST.fullmatch(text):
+        parts = found[1], found[2], found[3]
+    else:
+        return DATE
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return DATE
+
+
+def read_text(value: CellValue) -> str:
+    """Any text, cleaned; a number as it is shown."""
+    return clean(value) if type(value) is str else shown(value)
+
+
+def read_code(value: CellValue) -> str | Misread:
+    """A code: text, or the whole number Excel made of it (its lost zeros are found later)."""
+    if type(value) is str:
+        return clean(value)
+    if type(value) is float and value.is_integer() and value >= 0:
+        return str(int(value))
+    return CODE
+
+
+def read_level(value: CellValue) -> Level | Misread:
+    """A level, as its short sign or in full."""
+    return _LEVELS.get(fold(value), LEVEL) if type(value) is str else LEVEL
+
+
+def read_choice(choices: type[StrEnum], value: CellValue) -> StrEnum | Misread:
+    """One of a list, whatever its case, accents and spaces."""
+    known = _choice_words(choices)
+    if type(value) is str:
+        word = fold(value)
+        found = known.get(word) or known.get(_OTHER_WORDS.get(word, ""))
+        if found is not None:
+            return found
+    return Misread("một trong: " + ", ".join(choices))
+
+
+@cache
+def _choice_words(choices: type[StrEnum]) -> dict[str, StrEnum]:
+    return {fold(choice.value): choice for choice in choices}
+
+
+_READERS: dict[str, Reader] = {
+    "count": read_count,
+    "text": read_text,
+    "code": read_code,
+    "level": read_level,
+}
