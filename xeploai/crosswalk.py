@@ -1,0 +1,42 @@
+"""Returns of an earlier year, moved to the units of this year's map.
+
+Units were merged and renamed (on 1/7/2025 nearly all of them). The register's sheet Địa giới says
+which old units a new one was made of; where an old one is missing nothing can be compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xeploai.intake import Return
+from xeploai.parse import Located, Parsed
+from xeploai.register import Register
+from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.row import Row
+from xeploai.text import year_in
+
+_ADDED: tuple[type[Row], ...] = (CellReturn, LeadershipReturn)
+
+
+def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) -> dict[str, Return]:
+    """The returns of an earlier year by this year's unit codes; those not comparable left out."""
+    made_of: dict[str, list[str]] = {}
+    for item in register.crosswalk:
+        if year_in(item.period) == year:
+            made_of.setdefault(item.new_code, []).append(item.old_code)
+    found: dict[str, Return] = {}
+    for unit in register.reporting:
+        codes = made_of.get(unit.code, [unit.code])
+        parts = [returns[code] for code in codes if code in returns]
+        if len(parts) == len(codes):
+            found[unit.code] = parts[0] if codes == [unit.code] else _merged(unit.code, parts)
+    return found
+
+
+def _merged(unit: str, parts: Sequence[Return]) -> Return:
+    """One return with the counts of several; a level of its own it has none."""
+    sheets = dict(parts[0].sheets)
+    for row_type in _ADDED:
+        rows: list[Located[Row]] = [row for part in parts for row in part.sheets[row_type].rows]
+        sheets[row_type] = replace(sheets[row_type], rows=tuple(rows))
+    nameless: Parsed[Row] = replace(sheets[InfoReturn], rows=())
+    return replace(parts[0], unit=unit, sheets={**sheets, InfoReturn: nameless})

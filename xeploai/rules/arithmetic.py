@@ -1,0 +1,205 @@
+"""Counts that must add up."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from xeploai.findings import Severity
+from xeploai.intake import Return
+from xeploai.parse import Line, Parsed
+from xeploai.register import Register
+from xeploai.rulebook import Fault, Rule, Spot, rule
+from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import DisciplineTarget
+from xeploai.text import count
+from xeploai.values import Misread, is_blank, read_count
+
+ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
+
+
+def _cell_rule(check: Callable[[CellReturn], Iterator[Fault]]) -> Rule[..., Iterator[Fault]]:
+    return rule(Severity.ERROR, "row", ARITHMETIC, (CellReturn,))(check)
+
+
+@_cell_rule
+def levels_do_not_sum_to_rated(row: CellReturn) -> Iterator[Fault]:
+    """Tổng bốn mức xếp loại khác số được đánh giá.
+
+    Vì sao: mọi tỷ lệ xếp loại đều chia cho số được đánh giá, xếp loại.
+    Cách sửa: so bốn cột mức với biên bản kiểm phiếu của chi bộ.
+    """
+    levels = row.xs + row.htt + row.ht + row.kht
+    if levels != row.rated:
+        yield Fault(
+            "rated",
+            f"{row.name}: bốn mức cộng lại {count(levels)}, "
+            f"khác số được đánh giá, xếp loại {count(row.rated)}",
+        )
+
+
+@_cell_rule
+def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
+    """Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên.
+
+    Vì sao: mỗi đảng viên hoặc được đánh giá, hoặc không được đánh giá vì một lý do.
+    Cách sửa: rà lại danh sách đảng viên; ghi đủ số miễn, đình chỉ, mới kết nạp và lý do khác.
+    """
+    not_rated = row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
+    if row.rated + not_rated != row.members:
+        yield Fault(
+            "members",
+            f"{row.name}: {count(row.rated)} được đánh giá cộng {count(not_rated)} không được "
+            f"đánh giá, khác tổng số đảng viên {count(row.members)}",
+        )
+
+
+@_cell_rule
+def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
+    """Chính thức cộng dự bị khác tổng số đảng viên.
+
+    Vì sao: đảng viên chỉ gồm chính thức và dự bị.
+    Cách sửa: so hai cột với danh sách đảng viên của chi bộ.
+    """
+    if row.official is None and row.probationary is None:
+        return
+    both = (row.official or 0) + (row.probationary or 0)
+    if both != row.members:
+        yield Fault(
+            "official",
+            f"{row.name}: chính thức cộng dự bị {count(both)}, "
+            f"khác tổng số đảng viên {count(row.members)}",
+        )
+
+
+@_cell_rule
+def more_disciplined_than_members(row: CellReturn) -> Iterator[Fault]:
+    """Số bị kỷ luật lớn hơn tổng số đảng viên.
+
+    Vì sao: người bị kỷ luật là đảng viên của chi bộ.
+    Cách sửa: xem lại số bị kỷ luật trong kỳ và tổng số đảng viên.
+    """
+    if row.disciplined > row.members:
+        yield Fault(
+            "disciplined",
+            f"{row.name}: {count(row.disciplined)} đảng viên bị kỷ luật, "
+            f"nhiều hơn tổng số đảng viên {count(row.members)}",
+        )
+
+
+def _leadership_rule(
+    check: Callable[[LeadershipReturn], Iterator[Fault]],
+) -> Rule[..., Iterator[Fault]]:
+    return rule(Severity.ERROR, "row", ARITHMETIC, (LeadershipReturn,))(check)
+
+
+@_leadership_rule
+def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> Iterator[Fault]:
+    """Tổng bốn mức của tập thể hoặc cá nhân lãnh đạo khác số được đánh giá.
+
+    Vì sao: mọi tỷ lệ xếp loại đều chia cho số được đánh giá, xếp loại.
+    Cách sửa: so bốn cột mức với kết quả xếp loại.
+    """
+    levels = row.xs + row.htt + row.ht + row.kht
+    if levels != row.rated:
+        yield Fault(
+            "rated",
+            f"{row.subject}, {row.stage.lower()}: bốn mức cộng lại {count(levels)}, "
+            f"khác số được đánh giá {count(row.rated)}",
+        )
+
+
+@_leadership_rule
+def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> Iterator[Fault]:
+    """Số được đánh giá cộng số chưa đánh giá khác tổng số tập thể hoặc cá nhân.
+
+    Vì sao: mỗi tập thể, cá nhân hoặc được đánh giá, hoặc chưa được đánh giá.
+    Cách sửa: rà lại danh sách tập thể, cá nhân thuộc diện kiểm điểm.
+    """
+    both = row.rated + row.not_rated
+    if both != row.total:
+        yield Fault(
+            "total",
+            f"{row.subject}, {row.stage.lower()}: {count(row.rated)} được đánh giá cộng "
+            f"{count(row.not_rated)} chưa đánh giá, khác tổng số {count(row.total)}",
+        )
+
+
+@rule(Severity.ERROR, "return", ARITHMETIC, (InfoReturn, CellReturn))
+def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+    """Số liệu chung của đơn vị khác tổng các chi bộ.
+
+    Vì sao: số của đơn vị phải bằng tổng các chi bộ; lệch là thiếu chi bộ hoặc ghi nhầm.
+    Cách sửa: so từng chi bộ với danh sách, sửa số sai; số chung có thể để trống để máy tự cộng.
+    """
+    info = item.info
+    if info is None:
+        return
+    cells = item.rows(CellReturn)
+    for key, cell_key in (("members_declared", "members"), ("rated_declared", "rated")):
+        declared = getattr(info.row, key)
+        summed = sum(getattr(cell.row, cell_key) for cell in cells)
+        if declared is not None and declared != summed:
+            header = columns(InfoReturn)[key].header
+            yield Spot(
+                info.ref(key),
+                f"“{header}” ghi {count(declared)}, các chi bộ cộng lại {count(summed)}",
+            )
+
+
+@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,))
+def typed_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+    """Dòng Tổng cộng ghi tay khác tổng các dòng.
+
+    Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
+    Cách sửa: so lại từng dòng với số tổng; để công thức của biểu tự cộng.
+    """
+    yield from _differing_totals(item.sheet(CellReturn))
+
+
+@rule(Severity.WARNING, "return", ARITHMETIC, (LeadershipReturn,))
+def typed_leadership_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+    """Dòng Tổng cộng ghi tay ở tờ Tập thể, lãnh đạo khác tổng các dòng.
+
+    Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
+    Cách sửa: so lại từng dòng với số tổng, hoặc xóa dòng tổng.
+    """
+    yield from _differing_totals(item.sheet(LeadershipReturn))
+
+
+def _differing_totals(sheet: Parsed[Any]) -> Iterator[Spot]:
+    for line in sheet.totals:
+        for key, typed in _typed_counts(sheet, line):
+            summed = sum(getattr(located.row, key) or 0 for located in sheet.rows)
+            if typed != summed:
+                yield Spot(
+                    sheet.ref(line, key),
+                    f"Dòng Tổng cộng ghi {count(typed)}, các dòng cộng lại {count(summed)}",
+                )
+
+
+def _typed_counts(sheet: Parsed[Any], line: Line) -> Iterator[tuple[str, int]]:
+    row_type: type[Row] = type(sheet.rows[0].row) if sheet.rows else CellReturn
+    for key, column in columns(row_type).items():
+        value = line.values.get(key, "")
+        if column.type == "count" and not is_blank(value):
+            typed = read_count(value)
+            if not isinstance(typed, Misread):
+                yield key, typed
+
+
+@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn, DisciplineReturn))
+def disciplined_members_differ(item: Return, register: Register) -> Iterator[Spot]:
+    """Số đảng viên bị kỷ luật ở hai tờ khác nhau.
+
+    Vì sao: tổng cột Bị kỷ luật trong kỳ ở tờ Chi bộ phải bằng số đảng viên ở tờ Kỷ luật.
+    Cách sửa: so hai tờ với sổ kỷ luật của đơn vị.
+    """
+    rows = [x for x in item.rows(DisciplineReturn) if x.row.target is DisciplineTarget.MEMBER]
+    by_form = sum(x.row.number for x in rows)
+    by_cell = sum(x.row.disciplined for x in item.rows(CellReturn))
+    if rows and by_form != by_cell:
+        yield Spot(
+            rows[0].ref("number"),
+            f"Tờ Kỷ luật ghi {count(by_form)} đảng viên bị kỷ luật, "
+            f"tờ Chi bộ cộng lại {count(by_cell)}",
+        )

@@ -1,0 +1,76 @@
+"""Dates that belong to the season."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from xeploai.findings import Severity
+from xeploai.intake import Return
+from xeploai.register import Register
+from xeploai.rulebook import Rule, Spot, rule
+from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.schema.row import Row, columns
+from xeploai.text import day
+
+SEASON = "Thời gian của kỳ đánh giá"
+
+
+def season_of(year: int) -> tuple[date, date]:
+    """The days a date of a season may fall on: results run into the next spring."""
+    return date(year, 1, 1), date(year + 1, 6, 30)
+
+
+def _dates_of(
+    row_type: type[Row], *keys: str
+) -> Callable[[Callable[..., Any]], Rule[..., Iterator[Spot]]]:
+    """Make a rule that holds the dates of a sheet to the season; its function gives the words."""
+
+    def made(words: Callable[..., Any]) -> Rule[..., Iterator[Spot]]:
+        def check(item: Return, register: Register) -> Iterator[Spot]:
+            yield from _strays(item, row_type, keys)
+
+        check.__name__, check.__doc__ = words.__name__, words.__doc__
+        return rule(Severity.ERROR, "return", SEASON, (row_type,))(check)
+
+    return made
+
+
+def _strays(item: Return, row_type: type[Row], keys: tuple[str, ...]) -> Iterator[Spot]:
+    first, last = season_of(item.year)
+    for located in item.rows(row_type):
+        for key in keys:
+            found = getattr(located.row, key)
+            if found is not None and not first <= found <= last:
+                header = columns(row_type)[key].header
+                yield Spot(
+                    located.ref(key),
+                    f"“{header}” ghi {day(found)}, ngoài kỳ {item.period} "
+                    f"(từ {day(first)} đến {day(last)})",
+                )
+
+
+@_dates_of(InfoReturn, "sent_on", "decision_date")
+def unit_date_outside_season() -> None:
+    """Ngày ở tờ Thông tin ngoài kỳ đánh giá.
+
+    Vì sao: thường do ghi nhầm năm, hoặc đảo ngày với tháng.
+    Cách sửa: ghi lại ngày dạng dd/mm/yyyy.
+    """
+
+
+@_dates_of(CellReturn, "review_date", "decision_date")
+def cell_date_outside_season() -> None:
+    """Ngày của chi bộ ngoài kỳ đánh giá.
+
+    Vì sao: thường do ghi nhầm năm, hoặc đảo ngày với tháng.
+    Cách sửa: ghi lại ngày dạng dd/mm/yyyy.
+    """
+
+
+@_dates_of(MilestoneReturn, "done_on")
+def milestone_date_outside_season() -> None:
+    """Ngày hoàn thành mốc ngoài kỳ đánh giá.
+
+    Vì sao: thường do ghi nhầm năm, hoặc đảo ngày với tháng.
+    Cách sửa: ghi lại ngày dạng dd/mm/yyyy.
+    """

@@ -1,0 +1,88 @@
+"""The tree that figures climb: the register's units, and the cells that the returns name."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xeploai.intake import Return, known_code
+from xeploai.parse import Located
+from xeploai.register import Register
+from xeploai.schema.form import CellReturn
+from xeploai.schema.terms import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One organisation in the tree of a period, in the office's order."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell's return and the node it belongs to."""
+
+    node: Node
+    unit: str
+    located: Located[CellReturn]
+
+
+def cell_places(register: Register, returns: Mapping[str, Return]) -> list[CellPlace]:
+    """Every cell that the returns in force name, under its place in the tree.
+
+    A cell the register lists keeps its code and its place there. Other cells stand right below
+    the unit; as units number their cells alike, a code met twice is told apart by the unit's.
+    """
+    times: Counter[str] = Counter(
+        cell.row.cell_code for item in returns.values() for cell in item.rows(CellReturn)
+    )
+    return [
+        CellPlace(_cell_node(register, times, unit, number, cell), unit, cell)
+        for unit, item in returns.items()
+        for number, cell in enumerate(item.rows(CellReturn), start=1)
+    ]
+
+
+def _cell_node(
+    register: Register, times: Counter[str], unit: str, number: int, cell: Located[CellReturn]
+) -> Node:
+    holder = register.units.get(unit)
+    if holder is not None and holder.kind is UnitKind.GRASSROOTS_CELL:
+        return Node(holder.code, holder.name, holder.kind, holder.parent)
+    code = cell.row.cell_code
+    listed = register.units.get(known_code(code, (x.code for x in register.cells_of(unit))))
+    if listed is not None:
+        return Node(listed.code, listed.name, listed.kind, listed.parent)
+    is_clear = code and times[code] == 1 and code not in register.units
+    return Node(
+        code if is_clear else f"{unit}/{code or number}", cell.row.name, UnitKind.CELL, unit
+    )
+
+
+def nodes(register: Register, places: list[CellPlace]) -> dict[str, Node]:
+    """Every node by code: units in the office's order, each followed by what stands below it."""
+    named: dict[str, list[Node]] = {}
+    for place in places:
+        named.setdefault(place.node.parent, []).append(place.node)
+    found: dict[str, Node] = {}
+    for root in register.roots:
+        for node in _below(register, named, Node(root.code, root.name, root.kind, "")):
+            found.setdefault(node.code, node)
+    return found
+
+
+def _below(register: Register, named: Mapping[str, list[Node]], node: Node) -> Iterator[Node]:
+    yield node
+    for unit in register.children.get(node.code, ()):
+        yield from _below(register, named, Node(unit.code, unit.name, unit.kind, unit.parent))
+    yield from (cell for cell in named.get(node.code, ()) if cell.code not in register.units)
+
+
+def ancestors(found: Mapping[str, Node], code: str) -> Iterator[str]:
+    """A node's own code and those of all that stand above it."""
+    while code:
+        yield code
+        code = found[code].parent
