@@ -1,5 +1,5 @@
 @echo off
-rem By double click: sets up once, builds input\ into output\ and opens the site.
+rem By double click: sets up once, asks what to do, does it and opens what it made.
 rem The words for the clerk are UTF-8, hence the code page. Paths are relative to this folder, whose
 rem own path may hold blanks, brackets and Vietnamese letters.
 chcp 65001 >nul
@@ -52,16 +52,43 @@ if errorlevel 1 goto not_installed
 copy /y requirements.lock .venv\installed.lock >nul
 
 :build
-"%VENV_PYTHON%" build.py %*
+rem With words after its name it is the plain command; by double click it asks what to do.
+set "COMMAND=%*"
+set "OPEN="
+if not "%~1"=="" goto run
+if not exist input\danh-muc.xlsx (
+    set "COMMAND=new"
+    set "OPEN=input\danh-muc.xlsx"
+    goto run
+)
+echo Việc cần làm:
+echo   1. Dựng trang từ các biểu trong thư mục input
+echo   2. Lập biểu mẫu để gửi cho từng đơn vị
+echo   3. Xem một mùa đánh giá mẫu
+set "CHOICE=1"
+set /p "CHOICE=Gõ 1, 2 hoặc 3 rồi bấm Enter (chỉ bấm Enter là việc 1): "
+set "COMMAND=build"
+set "OPEN=output\site\index.html"
+if "%CHOICE%"=="2" (
+    set "COMMAND=forms"
+    set "OPEN=output\forms"
+)
+if "%CHOICE%"=="3" (
+    set "COMMAND=demo"
+    set "OPEN=output\demo\vinh-tuong-2021\site\index.html"
+)
+
+:run
+"%VENV_PYTHON%" build.py %COMMAND%
 set "RESULT=%errorlevel%"
 echo.
 if not "%RESULT%"=="0" (
     echo Chưa xong. Cách làm: đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.
     goto end
 )
-if "%~1"=="" (
-    echo Đã xong. Trang kết quả: output\site\index.html
-    start "" "output\site\index.html"
+if defined OPEN (
+    echo Đã xong, đang mở: %OPEN%
+    start "" "%OPEN%"
 )
 goto end
 
