@@ -1,0 +1,183 @@
+"""Rendered pages → the site: the only caller of MkDocs.
+
+The pages' bodies are finished HTML, so MkDocs puts the theme around a mark and the body takes the
+mark's place afterwards: Python-Markdown, which would read every tag twice, never sees them. That
+is 3 s instead of 11 s for 1,000 pages of units, and nothing in a unit's name can mean anything to
+it. Another generator would touch this module, mkdocs.yml and templates/theme/.
+"""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from xeploai.errors import BuildError
+from xeploai.text import day, slug
+
+# What the theme adds for its own search and for debuggers, half of the site's size.
+USELESS = (
+    "assets/javascripts/lunr",
+    "assets/javascripts/workers",
+    "assets/images/favicon.png",
+)
+USELESS_SUFFIX = ".map"
+
+# Stands for a finished body while MkDocs runs. A title cannot forge it: the theme escapes titles.
+MARK = "<!-- xeploai: body -->"
+FINISHED = '<div class="page">'
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page: the header's name, the foot's date, a sentence on top."""
+
+    site_name: str
+    as_of: date
+    note: str = ""
+
+
+def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into: Path) -> None:
+    """Put the theme around the pages and leave the finished site in the folder `into`.
+
+    Args:
+        pages: Every rendered file by its posix path in the site's sources ("don-vi/0103.md").
+        frame: What every page carries.
+        project: The folder with mkdocs.yml, templates/theme/ and site_src/.
+        into: The folder to fill; what it held is removed.
+
+    Raises:
+        BuildError: mkdocs.yml, templates/theme/ or site_src/ was damaged.
+    """
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=into.parent,
+        prefix=f".{into.name}-",
+        ignore_cleanup_errors=True,  # a virus scanner may still be reading a file
+    ) as scratch:
+        sources = Path(scratch) / "src"
+        bodies = _gather(project / "site_src", pages, sources)
+        _run_mkdocs(project / "mkdocs.yml", sources, into, frame)
+    _put_back(bodies, into)
+    _remove_useless(into)
+
+
+def _gather(hand_written: Path, pages: Mapping[str, bytes], sources: Path) -> dict[str, str]:
+    """Lay hand-written and rendered pages in one folder; return the finished bodies set aside."""
+    if not hand_written.is_dir():
+        raise BuildError(
+            f"Không thấy thư mục {hand_written}; hãy chép lại thư mục này từ bản cài đặt gốc."
+        )
+    # copyfile: the site must not inherit read-only marks from the installed program.
+    shutil.copytree(hand_written, sources, copy_function=shutil.copyfile)
+    bodies: dict[str, str] = {}
+    for name, content in pages.items():
+        head, body = _split(content.decode()) if name.endswith(".md") else ("", "")
+        if body.startswith(FINISHED):
+            bodies[name] = body
+            _write(sources / _inside(name), f"{head}\n{MARK}\n".encode())
+        else:
+            _write(sources / _inside(name), content)
+    return bodies
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _split(page: str) -> tuple[str, str]:
+    """The front matter with its fences, and the body."""
+    head, fence, body = page.partition("\n---\n")
+    return (head + fence, body.lstrip()) if page.startswith("---\n") and fence else ("", page)
+
+
+def _put_back(bodies: Mapping[str, str], site: Path) -> None:
+    for name, body in bodies.items():
+        path = site / PurePosixPath(name).with_suffix(".html")
+        before, mark, after = path.read_text(encoding="utf-8").partition(MARK)
+        if not mark:
+            raise ValueError(f"no place for the body of {name}")
+        path.write_text(before + body.rstrip() + after, encoding="utf-8", newline="\n")
+
+
+def _inside(name: str) -> PurePosixPath:
+    """Refuse a page key that would be written outside the site."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        raise ValueError(f"page key leaves the site: {name!r}")
+    return path
+
+
+def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None:
+    with _captured_log() as messages:
+        try:
+            config = _load(settings, sources, into)
+            config.site_name = frame.site_name
+            config.extra["as_of"] = day(frame.as_of)
+            config.extra["note"] = frame.note
+            build(config)
+        except MkDocsException as error:
+            failure = BuildError(
+                "Không dựng được trang web vì tệp mkdocs.yml, thư mục templates/theme hoặc "
+                "site_src đã bị sửa sai; hãy chép lại ba mục này từ bản cài đặt gốc."
+            )
+            failure.add_note("; ".join(messages) or str(error))  # English: for the log
+            raise failure from error
+
+
+def _load(settings: Path, sources: Path, into: Path) -> MkDocsConfig:
+    """Read mkdocs.yml with our folders, strict about every broken link or missing page."""
+    return load_config(
+        str(settings),
+        docs_dir=str(sources),
+        site_dir=str(into),
+        strict=True,
+        # Set here, since Python-Markdown's own slug loses đ: "Đảng viên" → "ang-vien".
+        markdown_extensions=[{"toc": {"slugify": lambda title, _: slug(title)}}],
+    )
+
+
+@contextmanager
+def _captured_log() -> Iterator[list[str]]:
+    """Keep what MkDocs says off the terminal; hand over its warnings and errors."""
+    logger = logging.getLogger("mkdocs")
+    handler = _Collector()
+    before = logger.propagate
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+class _Collector(logging.Handler):
+    """Keeps messages of warnings and errors in a list."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _remove_useless(site: Path) -> None:
+    for name in USELESS:
+        path = site / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for path in site.rglob(f"*{USELESS_SUFFIX}"):
+        path.unlink()
