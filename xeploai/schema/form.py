@@ -131,8 +131,9 @@ class CellReturn(Row):
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Chi bộ"
     GUIDE: ClassVar[str] = (
-        "Mỗi chi bộ một dòng; điền các ô màu vàng. Ô số để trống được hiểu là 0, trừ hai cột Tổng số "
-        "đảng viên và Được đánh giá, xếp loại. Ba cột Xếp loại chi bộ ghi XS, HTT, HT hoặc KHT."
+        "Mỗi chi bộ một dòng; điền các ô màu vàng. Ô số để trống được hiểu là 0, trừ hai cột "
+        "Tổng số đảng viên và Được đánh giá, xếp loại. Ba cột Xếp loại chi bộ ghi XS, HTT, HT "
+        "hoặc KHT."
     )
 
     cell_code: Code = column(
@@ -140,10 +141,10 @@ class CellReturn(Row):
     )
     name: str = column("Tên chi bộ", "Tên đầy đủ của chi bộ.", required=True, group=CELL, width=23)
     review_date: date | None = column(
-        "Ngày kiểm điểm", "Ngày chi bộ họp kiểm điểm, đánh giá, xếp loại.", group=CELL, width=11
+        "Ngày kiểm điểm", "Ngày chi bộ họp kiểm điểm, đánh giá, xếp loại.", group=CELL, width=12
     )
     attended_by: str = column(
-        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=12
+        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=11
     )
     members: int = column(
         "Tổng số đảng viên",
@@ -159,7 +160,7 @@ class CellReturn(Row):
         "Đảng viên chính thức.",
         unit="đảng viên",
         group=MEMBERS,
-        width=6,
+        width=7,
         aliases=("Đảng viên chính thức",),
     )
     probationary: int | None = column(
@@ -206,7 +207,7 @@ class CellReturn(Row):
         "Ghi rõ lý do khác",
         "Lý do: ốm đau, đi làm ăn xa, đang xem xét kỷ luật…",
         group=NOT_RATED,
-        width=12,
+        width=11,
     )
     rated: int = column(
         "Được đánh giá, xếp loại",
@@ -230,7 +231,7 @@ class CellReturn(Row):
         "Đảng viên hoàn thành tốt nhiệm vụ.",
         unit="đảng viên",
         group=BY_LEVEL,
-        width=6,
+        width=7,
         aliases=("HTT", "HTTNV", "Hoàn thành tốt"),
     )
     ht: int = column(
@@ -238,7 +239,7 @@ class CellReturn(Row):
         "Đảng viên hoàn thành nhiệm vụ.",
         unit="đảng viên",
         group=BY_LEVEL,
-        width=6,
+        width=7,
         aliases=("HT", "HTNV", "Hoàn thành"),
     )
     kht: int = column(
@@ -269,9 +270,9 @@ class CellReturn(Row):
         "Số quyết định", "Số quyết định xếp loại chi bộ.", group=CELL_LEVEL, width=11
     )
     decision_date: date | None = column(
-        "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=11
+        "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=12)
+    note: str = column("Ghi chú", "Điều cần nói thêm.", width=11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +375,7 @@ class RemedyReturn(Row):
     owner: str = column("Đơn vị chịu trách nhiệm", "Ai chịu trách nhiệm.", width=26)
     due: date | None = column("Thời hạn", "Ngày phải xong.", width=14)
     state: RemedyState | None = column("Tình trạng", "Đã làm đến đâu.", width=16)
-    done_on: date | None = column("Ngày hoàn thành", "Ngày đã xong.", width=14)
+    done_on: date | None = column("Ngày hoàn thành", "Ngày đã xong.", width=16)
     note: str = column("Ghi chú", "Điều cần nói thêm.", width=26)
 
 

@@ -1,0 +1,1 @@
+"""Measurements with real sizes, side by side with the obvious way."""

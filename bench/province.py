@@ -1,0 +1,77 @@
+"""A province to measure with: many grassroots organisations of ten cells, through real forms."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.layout import place
+from xeploai.register import Register, load
+from xeploai.registerbook import register_workbook
+from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.register import REGISTER_FILE, DeadlineRow, SettingRow, UnitRow
+
+PER_DISTRICT = 50
+CELLS = 10
+
+
+def make_province(folder: Path, units: int) -> None:
+    """Write a register and one filled form per organisation into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    book = register_workbook(
+        {
+            SettingRow: [{"period": "2025", "office": "Ban Tổ chức Tỉnh ủy"}],
+            UnitRow: list(_units(units)),
+            DeadlineRow: [
+                {"milestone": "GUI", "name": "Gửi biểu tổng hợp", "deadline": date(2025, 12, 20)}
+            ],
+        }
+    )
+    data = workbook_bytes(book)
+    (folder / REGISTER_FILE).write_bytes(data)
+    codes = [unit.code for unit in load(data).reporting]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for code, form in zip(codes, pool.map(partial(_form, data), codes), strict=True):
+            (folder / f"{code}.xlsx").write_bytes(form)
+
+
+def _units(units: int) -> Iterator[dict[str, object]]:
+    yield {"code": "T", "name": "Đảng bộ tỉnh", "kind": "tỉnh"}
+    for number in range(units):
+        district = f"T{number // PER_DISTRICT:02}"
+        if number % PER_DISTRICT == 0:
+            name = f"Đảng bộ khu vực {number // PER_DISTRICT + 1}"
+            kind = "cấp trên trực tiếp cơ sở"
+            yield {"code": district, "name": name, "kind": kind, "parent_code": "T"}
+        yield {
+            "code": f"{district}{number % PER_DISTRICT:02}",
+            "name": f"Đảng bộ xã số {number + 1}",
+            "kind": "đảng bộ cơ sở",
+            "parent_code": district,
+        }
+
+
+_registers: dict[int, Register] = {}
+
+
+def _form(register_data: bytes, code: str) -> bytes:
+    register = _registers.setdefault(len(register_data), load(register_data))
+    cells = [KnownCell(f"{code}{number:02}", f"Chi bộ thôn {number}") for number in range(1, 11)]
+    book = unit_form(register, register.units[code], cells)
+    table, sheet = place(CellReturn), book[CellReturn.SHEET]
+    for number in range(CELLS):
+        members = 20 + number
+        row: dict[str, int | str | date] = {
+            "members": members, "official": members - 1, "probationary": 1, "exempt": 1,
+            "rated": members - 1, "xs": 2, "htt": members - 4, "ht": 1, "kht": 0,
+            "review_date": date(2025, 12, 5), "self_level": "HTT", "decided_level": "HTT",
+        }  # fmt: skip
+        for key, value in row.items():
+            sheet[table.cell(key, table.first_row + number)] = value
+    info, labels = book[InfoReturn.SHEET], place(InfoReturn)
+    info[labels.cell("sent_on")] = date(2025, 12, 18)
+    info[labels.cell("decided_level")] = "HTT"
+    return workbook_bytes(book)

@@ -1,0 +1,95 @@
+"""Measure the street on a province: `python -m bench.street [UNITS]` (700 by default).
+
+Prints, side by side in one run on the same files:
+  - python-calamine alone reading the sheets that hold figures,
+  - xeploai from the files to the figures of ratios.csv,
+  - pandas.read_excel with openpyxl reading the same sheets,
+and then the whole build without images with its peak of memory. The forms are made once and kept
+in the system's temporary folder.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineWorkbook
+
+from bench.province import make_province
+from xeploai.exports import data_files
+from xeploai.intake import find_files, take_in
+from xeploai.register import load
+from xeploai.schema.form import FORM_SHEETS
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.season import think
+
+SHEETS = [sheet.SHEET for sheet in FORM_SHEETS]
+AS_OF = date(2025, 12, 22)
+
+
+def main() -> None:
+    """Print every measurement."""
+    units = int(sys.argv[1]) if len(sys.argv) > 1 else 700
+    folder = Path(tempfile.gettempdir()) / f"xeploai-bench-{units}"
+    if not (folder / REGISTER_FILE).exists():
+        print(f"making {units} forms …")
+        make_province(folder, units)
+    files = find_files(folder)
+    print(f"{len(files)} workbooks of 10 cells, {os.cpu_count()} cores")
+    alone = _timed("python-calamine alone", lambda: _calamine(files))
+    ours = _timed("xeploai, files to ratios.csv", lambda: _ours(folder, files))
+    pandas = _timed("pandas.read_excel with openpyxl", lambda: _pandas(files))
+    print(f"xeploai / calamine: {ours / alone:.1f} (at most 6)")
+    print(f"pandas / xeploai:   {pandas / ours:.1f} (at least 5)")
+    _whole_build(folder)
+
+
+def _timed(name: str, work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - started
+    print(f"{name:36}{seconds:8.2f} s")
+    return seconds
+
+
+def _calamine(files: list[Path]) -> None:
+    for path in files:
+        book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+        for sheet in SHEETS:
+            book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def _ours(folder: Path, files: list[Path]) -> None:
+    register = load((folder / REGISTER_FILE).read_bytes())
+    season = think(register, [take_in(path, folder) for path in files], AS_OF)
+    data_files(season)
+    if season.counted != len(files):
+        raise SystemExit(f"only {season.counted} of {len(files)} counted: {season.findings[:3]}")
+
+
+def _pandas(files: list[Path]) -> None:
+    for path in files:
+        pd.read_excel(path, sheet_name=SHEETS, header=None, engine="openpyxl")
+
+
+def _whole_build(folder: Path) -> None:
+    """Run the program itself, in a process of its own so that its memory can be read."""
+    with tempfile.TemporaryDirectory() as output:
+        command = [
+            sys.executable, "build.py", "--input", str(folder), "--output", output,
+            "--as-of", AS_OF.isoformat(), "--no-images", "--quiet",
+        ]  # fmt: skip
+        _timed("whole build without images", lambda: subprocess.run(command, check=True))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"its peak of memory: {peak / 1024:.0f} MB (at most 1,024)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The command line of xeploai: arguments and exit codes, nothing else."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from examples import AS_OF, SEASONS, season_files
+from xeploai.console import Terminal
+from xeploai.errors import BuildError
+
+OK, FINDINGS, CANNOT = 0, 1, 2
+
+Command = Callable[[argparse.Namespace, Terminal], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
+    asked = _parser().parse_args(arguments)
+    terminal = Terminal(quiet=asked.quiet)
+    try:
+        command: Command = asked.command
+        return command(asked, terminal)
+    except BuildError as fault:
+        terminal.fail(str(fault))
+    except KeyboardInterrupt:
+        terminal.fail("Đã dừng theo yêu cầu. Trang đã công bố vẫn như cũ.")
+    return CANNOT
+
+
+def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.pipeline import build
+
+    built = build(
+        asked.input, asked.output, asked.as_of, date.today(), terminal, images=asked.images
+    )
+    terminal.result(built.season, built.site, built.images_said)
+    return FINDINGS if asked.strict and built.season.has_refused else OK
+
+
+def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.pipeline import new_register
+
+    place = new_register(asked.input)
+    terminal.say(f"Đã tạo danh mục trống: {place}", "bold green")
+    terminal.say("Điền tờ Thiết lập và tờ Đơn vị, lưu lại, rồi chạy “python build.py forms”.")
+    return OK
+
+
+def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.pipeline import write_forms
+
+    folder = write_forms(asked.input, asked.output, terminal)
+    terminal.say(f"Biểu mẫu của từng đơn vị: {folder}", "bold green")
+    terminal.say("Gửi mỗi đơn vị một tệp; tệp nhận về bỏ vào thư mục input.")
+    return OK
+
+
+def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.pipeline import build, write_example
+
+    folder = asked.output / "demo" / asked.name
+    terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
+    write_example(season_files(asked.name), folder / "input")
+    as_of = asked.as_of or AS_OF[asked.name]
+    built = build(folder / "input", folder, as_of, as_of, terminal, images=asked.images)
+    terminal.result(built.season, built.site, built.images_said)
+    return OK
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese."""
+
+    def format_help(self) -> str:
+        words = {"usage: ": "Cách dùng: ", "options:": "Tùy chọn:"}
+        text = super().format_help()
+        for english, vietnamese in words.items():
+            text = text.replace(english, vietnamese)
+        return text
+
+    def error(self, message: str) -> NoReturn:
+        said = "Lệnh không đúng. Gõ “python build.py --help” để xem cách dùng."
+        Terminal(quiet=False).fail(f"{said} ({message})")
+        sys.exit(CANNOT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="build.py",
+        description="Tổng hợp biểu xếp loại của các tổ chức đảng thành trang nội bộ và báo cáo.",
+        add_help=False,
+    )
+    parser.set_defaults(
+        command=_build,
+        input=Path("input"),
+        output=Path("output"),
+        as_of=None,
+        images=True,
+        quiet=False,
+        strict=False,
+    )
+    _add_common(parser)
+    _add_strict(parser)
+    commands = parser.add_subparsers(title="Lệnh", metavar="LỆNH", parser_class=_Parser)
+    for name, command, words, add_more in (
+        ("build", _build, "đọc input/, dựng trang vào output/ (mặc định)", _add_strict),
+        ("new", _new, "tạo danh mục trống danh-muc.xlsx trong input/", None),
+        ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
+        ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
+    ):
+        chosen = commands.add_parser(name, help=words, description=words, add_help=False)
+        chosen.set_defaults(command=command)
+        _add_common(chosen)
+        if add_more:
+            add_more(chosen)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    # No defaults here: they would undo what was said before the command's name.
+    add = partial(parser.add_argument, default=argparse.SUPPRESS)
+    folder, day = "THƯ_MỤC", "NĂM-THÁNG-NGÀY"
+    add("-h", "--help", action="help", help="hiện hướng dẫn này")
+    add("--input", type=Path, metavar=folder, help="nơi có danh mục và biểu (mặc định: input)")
+    add("--output", type=Path, metavar=folder, help="nơi ghi kết quả (mặc định: output)")
+    add("--as-of", type=_day, metavar=day, help="tính đến ngày nào (mặc định: hôm nay)")
+    add("--no-images", dest="images", action="store_false", help="không vẽ ảnh biểu đồ")
+    add("--quiet", action="store_true", help="chỉ báo khi không dựng được")
+
+
+def _add_strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="trả mã 1 nếu có biểu không được tính vì lỗi",
+    )
+
+
+def _add_demo_name(parser: argparse.ArgumentParser) -> None:
+    names = list(SEASONS)
+    said = f"một trong: {', '.join(names)}"
+    parser.add_argument(
+        "name", nargs="?", choices=names, default=names[0], metavar="TÊN", help=said
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” không phải ngày dạng năm-tháng-ngày, ví dụ 2025-12-31"
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

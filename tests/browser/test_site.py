@@ -1,0 +1,163 @@
+"""The site as a reader sees it: a real Chromium, over file://, on both example seasons."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+import build
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 390, "height": 844}
+OFFICE = {"width": 1366, "height": 768}
+SEASONS = ["vinh-tuong-2021", "thoi-lai-2022"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "these tests need Chromium: make test installs it"
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, as in a container.
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=SEASONS)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("output")
+    assert build.main(["demo", request.param, "--output", str(output), "--no-images"]) == 0
+    return output / "demo" / request.param / "site"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that notes every console error, failed request and request off this machine."""
+    opened = browser.new_page(viewport=OFFICE)
+    opened.problems = []
+    note = opened.problems.append
+    opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: note(str(error)))
+    opened.on("requestfailed", lambda request: note_failure(note, request))
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:", "data:", "blob:"))
+            else note(f"remote: {request.url}")
+        ),
+    )
+    yield opened
+    opened.close()
+
+
+def note_failure(note: Callable[[str], None], request: Request) -> None:
+    # Leaving a page ends what it was still loading; that is no fault of the page.
+    if request.failure != "net::ERR_ABORTED":
+        note(f"failed: {request.url} {request.failure}")
+
+
+def addresses(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def open_page(page: Page, path: Path) -> None:
+    page.goto(path.as_uri())
+    page.wait_for_load_state("load")
+
+
+def test_every_page_is_whole(page: Page, site: Path) -> None:
+    """One walk: no console error, no request outside, no dead link, nothing wider than a phone."""
+    for path in addresses(site):
+        page.set_viewport_size(OFFICE)
+        open_page(page, path)
+        assert page.problems == [], path.name
+        for link in page.eval_on_selector_all("a[href]", "found => found.map(a => a.href)"):
+            assert leads_somewhere(link), f"{path.name} → {link}"
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], f"{path.name} is {wide} px wide"
+
+
+@cache
+def leads_somewhere(link: str) -> bool:
+    address, _, _ = link.partition("#")
+    if address.startswith("file:"):
+        return Path(unquote(address.removeprefix("file://"))).exists()
+    return address.startswith("data:")
+
+
+def test_charts_are_drawn(page: Page, site: Path) -> None:
+    for name in ("index.html", "xep-loai/dang-vien.html", "xep-loai/chi-bo.html"):
+        open_page(page, site / name)
+        plots = page.locator("[data-chart]")
+        assert plots.count() > 0, name
+        for number in range(plots.count()):
+            plot = plots.nth(number)
+            plot.scroll_into_view_if_needed()
+            plot.locator("svg.main-svg").first.wait_for(timeout=10_000)
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(
+    ("season", "words", "wanted"),
+    [
+        ("thoi-lai-2022", "xuan thang", "Xuân Thắng"),
+        ("thoi-lai-2022", "Xuân Thắng", "Xuân Thắng"),
+        ("vinh-tuong-2021", "tu trung", "Tứ Trưng"),
+        ("vinh-tuong-2021", "Tứ Trưng", "Tứ Trưng"),
+        ("vinh-tuong-2021", "tứ trưng", "Tứ Trưng"),
+    ],
+)
+def test_search_puts_the_unit_first(
+    page: Page, site: Path, season: str, words: str, wanted: str
+) -> None:
+    if season not in site.parts:
+        return
+    open_page(page, site / "index.html")
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    first = page.locator(".found").first
+    first.wait_for(timeout=10_000)
+    assert wanted in first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/don-vi/**")
+    assert wanted in page.locator("h1").inner_text()
+
+
+def test_tables_stay_readable_in_print(page: Page, site: Path) -> None:
+    page.emulate_media(media="print")
+    for name in ("xep-loai/dang-vien.html", "tien-do.html"):
+        open_page(page, site / name)
+        size = page.eval_on_selector(
+            "table.data td", "cell => parseFloat(getComputedStyle(cell).fontSize)"
+        )
+        assert size >= 9, name
+        assert page.locator(".md-header").first.is_hidden()
+
+
+def test_dark_scheme_has_contrast(page: Page, site: Path) -> None:
+    page.emulate_media(color_scheme="dark")
+    open_page(page, site / "index.html")
+    colour = "element => getComputedStyle(element).{}"
+    ink = page.eval_on_selector(".page .lead", colour.format("color"))
+    paper = page.eval_on_selector("body", colour.format("backgroundColor"))
+    assert contrast(ink, paper) >= 7
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast of two css colours."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(css: str) -> float:
+    channels = [float(part) / 255 for part in css[css.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

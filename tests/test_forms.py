@@ -1,0 +1,515 @@
+"""The unit's form: prefilled, locked, checking itself; recalculated by a real LibreOffice."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.headings import heading_key
+from xeploai.layout import LIST_SHEET, place
+from xeploai.parse import parse
+from xeploai.read import read_workbook
+from xeploai.regimes import for_year
+from xeploai.register import Milestone, Register, Settings, Unit
+from xeploai.schema.form import (
+    CHECK_SHEET,
+    FORM_SHEETS,
+    STAMP_SHEET,
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.row import columns
+from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.text import fold
+
+BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
+COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")
+OFFICE = Unit("02", "Chi bộ Viện kiểm sát", UnitKind.GRASSROOTS_CELL, "VT")
+HOSTILE = Unit("=1", '=HYPERLINK("http://x";"y")&"\x07', UnitKind.GRASSROOTS, "VT")
+CELLS = tuple(KnownCell(f"01.{number:02}", f"Chi bộ thôn {number}") for number in range(1, 4))
+C = place(CellReturn)
+FIRST = C.first_row
+
+
+def register(**settings):
+    default = {
+        "period": "2022",
+        "office": "Ban Tổ chức Huyện ủy",
+        "higher_office": "",
+        "regime": for_year(2022),
+        "cap": 20,
+        "cap_base": CapBase.HTT,
+        "cap_scope": CapScope.GRASSROOTS,
+        "cap_decision": "",
+        "digits": 2,
+        "rounding": Rounding.HALF_UP,
+        "hide_below": 0,
+        "counted_to": None,
+    }
+    milestones = (
+        Milestone("KH", "Kế hoạch", frozenset({UnitKind.GRASSROOTS}), date(2022, 12, 1)),
+        Milestone("QD", "Quyết định", frozenset({UnitKind.DISTRICT}), date(2022, 12, 31)),
+    )
+    units = {unit.code: unit for unit in (BOARD, COMMUNE, OFFICE, HOSTILE)}
+    return Register(Settings(**default | settings), units, milestones)
+
+
+def saved(book):
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)))
+
+
+def form(unit=COMMUNE, cells=CELLS, last_period="", **settings):
+    return saved(unit_form(register(**settings), unit, cells, last_period))
+
+
+@pytest.fixture(scope="module")
+def commune():
+    return form()
+
+
+# ------------------------------------------------------------------ what stands in it
+
+
+def test_sheets_stand_in_the_contracts_order(commune):
+    visible = [sheet.title for sheet in commune if sheet.sheet_state == "visible"]
+    assert visible == [row_type.SHEET for row_type in FORM_SHEETS] + [CHECK_SHEET]
+    assert commune[LIST_SHEET].sheet_state == "hidden"
+    assert commune[STAMP_SHEET].sheet_state == "veryHidden"
+
+
+def test_the_stamp_names_unit_and_period(commune):
+    rows = list(commune[STAMP_SHEET].iter_rows(values_only=True))
+    assert rows == [
+        ("form", "xeploai-bieu-tong-hop"),
+        ("version", 1),
+        ("unit", "01"),
+        ("period", "2022"),
+    ]
+
+
+def test_identity_is_prefilled(commune):
+    sheet, where = commune["Thông tin"], place(InfoReturn)
+    assert {key: sheet[where.cell(key)].value for key in list(where.rows)[:6]} == {
+        "unit_code": "01",
+        "unit_name": "Đảng bộ xã Tứ Trưng",
+        "unit_kind": "đảng bộ cơ sở",
+        "parent_name": "Đảng bộ huyện Vĩnh Tường",
+        "period": "2022",
+        "version": 1,
+    }
+
+
+@pytest.mark.parametrize("row_type", FORM_SHEETS[1:])
+def test_headings_stand_in_one_row_and_nothing_else_is_unknown(commune, row_type):
+    where = place(row_type)
+    sheet = commune[row_type.SHEET]
+    for key, column in columns(row_type).items():
+        assert sheet[f"{where.letters[key]}{where.header_row}"].value == column.header
+    said = [cell.value for cell in sheet[where.header_row] if cell.value]
+    own = {heading_key(column.header) for column in columns(row_type).values()}
+    strange = {heading_key(text) for text in said} - own
+    # A sheet without keys is not searched for strange columns by the reader.
+    assert strange <= row_type.COMPUTED or not row_type.KEYS
+    assert sheet[f"A{where.header_row + 1}"].value == "(1)"
+
+
+@pytest.mark.parametrize("row_type", FORM_SHEETS[1:])
+def test_no_cell_is_merged_where_data_goes(commune, row_type):
+    ranges = commune[row_type.SHEET].merged_cells.ranges
+    assert all(merged.max_row < place(row_type).header_row for merged in ranges)
+
+
+def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune):
+    sheet = commune["Chi bộ"]
+    assert [sheet[C.cell("name", FIRST + i)].value for i in range(4)] == [
+        "Chi bộ thôn 1",
+        "Chi bộ thôn 2",
+        "Chi bộ thôn 3",
+        None,
+    ]
+    assert sheet[C.cell("name", FIRST)].protection.locked
+    assert not sheet[C.cell("name", FIRST + 3)].protection.locked
+    assert not sheet[C.cell("members", FIRST)].protection.locked
+    assert sheet[C.cell("cell_code", FIRST)].number_format == "@"
+
+
+@pytest.mark.parametrize(("known", "rows"), [(3, 30), (25, 35), (60, 70)])
+def test_there_is_room_for_more_cells(known, rows):
+    cells = [KnownCell(str(number), f"Chi bộ {number}") for number in range(known)]
+    sheet = form(cells=cells)["Chi bộ"]
+    total = FIRST + rows + 1
+    assert sheet[C.cell("name", total)].value == "Tổng cộng"
+    assert sheet[C.cell("members", total)].value == f"=SUM(F{FIRST}:F{total - 1})"
+    assert sheet[C.cell("members", total)].protection.locked
+    assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
+
+
+def test_a_grassroots_cell_has_one_row_itself():
+    sheet = form(unit=OFFICE, cells=())["Chi bộ"]
+    assert sheet[C.cell("cell_code", FIRST)].value == "02"
+    assert sheet[C.cell("name", FIRST)].value == "Chi bộ Viện kiểm sát"
+    assert sheet[C.cell("name", FIRST + 1)].value == "Tổng cộng"
+
+
+def test_a_cell_known_by_name_alone_may_be_given_a_code():
+    sheet = form(cells=[KnownCell("", "Chi bộ mới")])["Chi bộ"]
+    assert not sheet[C.cell("cell_code", FIRST)].protection.locked
+    assert sheet[C.cell("name", FIRST)].protection.locked
+
+
+def test_last_periods_figures_stand_beside_the_input():
+    cells = [KnownCell("01.01", "A", {"members": 21, "xs": 4}, Level.HTT), KnownCell("01.02", "B")]
+    sheet = form(cells=cells, last_period="2021")["Chi bộ"]
+    heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+    xs = heads["Kỳ trước: XS"]
+    assert sheet[f"{heads['Kỳ trước: tổng số']}{C.group_row}"].value == "Kỳ 2021 (để đối chiếu)"
+    assert sheet[f"{xs}{FIRST}"].value == 4
+    assert sheet[f"{xs}{FIRST}"].protection.locked
+    assert sheet[f"{heads['Kỳ trước: mức của chi bộ']}{FIRST}"].value == "HTT"
+    assert sheet[f"{xs}{FIRST + 1}"].value is None
+
+
+def test_without_last_period_there_is_no_block_for_it(commune):
+    assert not [c.value for c in commune["Chi bộ"][C.header_row] if "Kỳ trước" in str(c.value)]
+
+
+def test_only_the_units_own_milestones_are_listed(commune):
+    sheet, where = commune["Tiến độ"], place(MilestoneReturn)
+    assert sheet[where.cell("milestone", where.first_row)].value == "KH"
+    assert sheet[where.cell("deadline", where.first_row)].value == datetime(2022, 12, 1)
+    assert sheet[where.cell("milestone", where.first_row + 1)].value is None
+
+
+def test_a_unit_without_milestones_is_told_so():
+    assert "chưa đặt mốc" in form(unit=OFFICE)["Tiến độ"]["A3"].value
+
+
+def test_the_fixed_rows_are_there(commune):
+    leaders, where = commune["Tập thể, lãnh đạo"], place(LeadershipReturn)
+    rows = [
+        (leaders[where.cell("subject", row)].value, leaders[where.cell("stage", row)].value)
+        for row in range(where.first_row, where.first_row + 6)
+    ]
+    assert rows[0] == ("Tập thể lãnh đạo, quản lý", "Tự xếp loại")
+    assert rows[5] == ("Cá nhân lãnh đạo, quản lý", "Quyết định")
+    discipline, where = commune["Kỷ luật"], place(DisciplineReturn)
+    rows = [
+        (discipline[where.cell("target", row)].value, discipline[where.cell("form", row)].value)
+        for row in range(where.first_row, where.first_row + 7)
+    ]
+    assert rows[3:] == [
+        ("đảng viên", "khai trừ"),
+        ("tổ chức đảng", "khiển trách"),
+        ("tổ chức đảng", "cảnh cáo"),
+        ("tổ chức đảng", "giải tán"),
+    ]
+
+
+# ------------------------------------------------------------------ how it is guarded and printed
+
+
+def test_sheets_are_locked_without_password_and_still_sort_filter_and_resize(commune):
+    for sheet in commune:
+        if sheet.sheet_state != "visible":
+            continue
+        guard = sheet.protection
+        assert guard.sheet
+        assert not guard.password
+        for kept in (guard.sort, guard.autoFilter, guard.formatColumns, guard.formatRows):
+            assert not kept
+    assert not commune["Chi bộ"].protection.insertRows
+    assert commune["Tiến độ"].protection.insertRows
+
+
+def test_every_sheet_prints_on_landscape_a4_one_page_wide(commune):
+    for sheet in commune:
+        if sheet.sheet_state == "visible":
+            assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+            assert sheet.page_setup.fitToWidth == 1
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert "Trang &P/&N" in sheet.oddFooter.right.text
+    assert commune["Chi bộ"].print_title_rows == f"${C.group_row}:${C.first_row - 1}"
+    assert commune["Chi bộ"].freeze_panes == f"D{FIRST}"
+
+
+def test_counts_dates_and_levels_are_guarded(commune):
+    rules = {
+        rule.type: rule for rule in commune["Chi bộ"].data_validations.dataValidation if rule.type
+    }
+    assert set(rules) == {"whole", "date", "list"}
+    assert f"F{FIRST}" in str(rules["whole"].sqref)
+    assert rules["list"].formula1 == f"'{LIST_SHEET}'!$B$1:$B$4"
+    assert "ngày/tháng/năm" in rules["date"].error
+    assert commune["Chi bộ"][C.cell("review_date", FIRST)].number_format == "dd/mm/yyyy"
+
+
+def test_percentages_take_the_registers_decimals():
+    sheet = form(digits=1)["Chi bộ"]
+    heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+    assert sheet[f"{heads['Tỷ lệ XS']}{FIRST}"].number_format.startswith("0.0%")
+
+
+def test_hostile_names_stay_text():
+    book = form(unit=HOSTILE, cells=[KnownCell("+1", "@SUM(A1)\x00\ud800"), KnownCell("-2", "-1")])
+    names = [
+        book["Thông tin"][place(InfoReturn).cell("unit_name")],
+        book["Thông tin"]["A2"],
+        book["Chi bộ"][C.cell("name", FIRST)],
+        book["Chi bộ"][C.cell("cell_code", FIRST + 1)],
+    ]
+    assert [cell.data_type for cell in names] == ["s"] * 4
+    assert [cell.quotePrefix for cell in names] == [True] * 4
+    assert names[2].value == "@SUM(A1)"
+
+
+def test_a_footer_stays_within_what_excel_allows():
+    long = Unit("9", "Đảng bộ & " * 60, UnitKind.GRASSROOTS)
+    sheet = form(unit=long)["Chi bộ"]
+    assert len(str(sheet.oddFooter)) < 255
+
+
+def test_the_same_inputs_give_the_same_bytes():
+    first = workbook_bytes(unit_form(register(), COMMUNE, CELLS))
+    assert first == workbook_bytes(unit_form(register(), COMMUNE, CELLS))
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2000, 1, 1)}
+
+
+def test_no_formula_needs_a_newer_excel_or_another_file(commune):
+    for sheet in commune:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert len(cell.value) < 8192
+                    assert not any(word in cell.value for word in ("LET(", "TEXTJOIN(", "FILTER("))
+                    assert "[" not in cell.value
+
+
+def test_an_untouched_form_reads_as_not_filled_in():
+    book = workbook_bytes(unit_form(register(), COMMUNE, CELLS))
+    raw = read_workbook(book, {fold(row_type.SHEET) for row_type in FORM_SHEETS})
+    cells = parse(raw.sheets[fold("Chi bộ")], CellReturn, "a.xlsx")
+    assert (len(cells.rows), len(cells.unfilled), cells.findings) == (0, 3, ())
+
+
+# ------------------------------------------------------------------ what it computes
+
+GOOD = {
+    "review_date": datetime(2022, 12, 5),
+    "members": 20,
+    "official": 18,
+    "probationary": 2,
+    "exempt": 1,
+    "new_under_6m": 1,
+    "rated": 18,
+    "xs": 2,
+    "htt": 14,
+    "ht": 1,
+    "kht": 1,
+    "self_level": "HTT",
+}
+
+
+def filled(unit=COMMUNE, cells=CELLS, **settings):
+    """A form filled in correctly, before anything is got wrong."""
+    book = form(unit, cells, **settings)
+    sheet = book["Chi bộ"]
+    for row in range(FIRST, FIRST + max(1, len(cells))):
+        for key, value in GOOD.items():
+            sheet[C.cell(key, row)] = value
+    return book
+
+
+def change(key, value, row=FIRST, sheet=CellReturn):
+    def done(book):
+        book[sheet.SHEET][place(sheet).cell(key, None if sheet is InfoReturn else row)] = value
+
+    return done
+
+
+def both(*steps):
+    return lambda book: [step(book) for step in steps]
+
+
+FAULTS = {
+    "levels": (change("xs", 3), 1, "Bốn mức cộng lại 19, khác số được xếp loại 18."),
+    "parts": (
+        change("exempt", 2),
+        1,
+        "Được xếp loại + không xếp loại = 21, khác tổng số đảng viên 20.",
+    ),
+    "official": (
+        change("probationary", 3),
+        1,
+        "Chính thức + dự bị = 21, khác tổng số đảng viên 20.",
+    ),
+    "text": (change("htt", "14 đ/c"), 1, "Ô số phải là số nguyên từ 0 trở lên."),
+    "negative": (change("suspended", -1), 1, "Ô số phải là số nguyên từ 0 trở lên."),
+    "fraction": (change("members", 20.5), 1, "Ô số phải là số nguyên từ 0 trở lên."),
+    "no rated": (change("rated", None), 1, "Chưa ghi số được đánh giá, xếp loại."),
+    "no members": (change("members", None), 1, "Chưa ghi tổng số đảng viên."),
+    "no name": (
+        both(change("members", 0, FIRST + 5), change("rated", 0, FIRST + 5)),
+        1,
+        "Chưa ghi tên chi bộ.",
+    ),
+    "level": (change("self_level", "A"), 1, "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."),
+    "disciplined": (change("disciplined", 21), 1, "Số bị kỷ luật 21 nhiều hơn tổng số"),
+    "unfilled": (change("name", "Chi bộ mới", FIRST + 4), 1, "Chưa điền số liệu."),
+    "twice": (
+        both(
+            change("cell_code", "01.01", FIRST + 4),
+            *(change(key, value, FIRST + 4) for key, value in GOOD.items()),
+            change("name", "Chi bộ khác", FIRST + 4),
+        ),
+        1,
+        "",
+    ),
+    "over the cap": (
+        both(
+            *(change("xs", 4, row) for row in range(FIRST, FIRST + 3)),
+            *(change("htt", 12, row) for row in range(FIRST, FIRST + 3)),
+        ),
+        1,
+        "",
+    ),
+    "declared": (change("members_declared", 61, sheet=InfoReturn), 1, "Ghi 61, tờ Chi bộ có 60."),
+    "cells": (change("cells_declared", 4, sheet=InfoReturn), 1, "Ghi 4, tờ Chi bộ có 3."),
+    "version": (change("version", 0, sheet=InfoReturn), 1, "Lần gửi là số nguyên từ 1 trở lên."),
+    "leaders": (
+        both(
+            change("total", 5, 8, LeadershipReturn),
+            change("rated", 5, 8, LeadershipReturn),
+            change("htt", 4, 8, LeadershipReturn),
+        ),
+        1,
+        "Bốn mức cộng lại 4, khác số được xếp loại 5.",
+    ),
+    "remedy": (change("owner", "Đảng ủy", 8, RemedyReturn), 1, "Chưa ghi nội dung khắc phục."),
+    "discipline": (change("number", 1.5, 9, DisciplineReturn), 1, "Ô số phải là số nguyên"),
+    "two at once": (both(change("xs", 3), change("members", 21, FIRST + 1)), 3, ""),
+}
+RIGHT = {
+    "good": lambda book: None,
+    "declared": both(
+        change("members_declared", 60, sheet=InfoReturn),
+        change("cells_declared", 3, sheet=InfoReturn),
+    ),
+    "leaders": both(
+        change("total", 5, 8, LeadershipReturn),
+        change("not_rated", 1, 8, LeadershipReturn),
+        change("rated", 4, 8, LeadershipReturn),
+        change("htt", 4, 8, LeadershipReturn),
+    ),
+    "zero": both(*(change(key, 0) for key in ("suspended", "not_rated_other", "disciplined"))),
+}
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory):
+    """Every filled form, opened, computed and saved by LibreOffice in one go."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("forms")
+    books = {f"wrong {name}": (filled(), step) for name, (step, _, _) in FAULTS.items()}
+    books |= {f"right {name}": (filled(), step) for name, step in RIGHT.items()}
+    books["untouched"] = (form(), RIGHT["good"])
+    books["empty"] = (form(cells=()), RIGHT["good"])
+    books["one cell"] = (filled(OFFICE, ()), RIGHT["good"])
+    books["cut"] = (filled(rounding=Rounding.CUT), RIGHT["good"])
+    for name, (book, step) in books.items():
+        step(book)
+        book.save(folder / f"{name}.xlsx")
+    subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            folder / "out",
+            *sorted(folder.glob("*.xlsx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=150,
+    )
+    return lambda name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True)
+
+
+def verdict(book):
+    return book[CHECK_SHEET]["A3"].value
+
+
+def sentences(book):
+    return [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows(min_row=8)
+        for cell in row
+        if isinstance(cell.value, str)
+    ]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_form_is_ready(recalculated, name):
+    assert verdict(recalculated(f"right {name}")) == "Sẵn sàng gửi: CÓ"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_wrong_form_counts_and_says_its_faults(recalculated, name):
+    _, faults, sentence = FAULTS[name]
+    book = recalculated(f"wrong {name}")
+    assert verdict(book) == f"Sẵn sàng gửi: CHƯA – {faults} lỗi"
+    assert any(sentence in said for said in sentences(book))
+
+
+@pytest.mark.office
+def test_an_untouched_form_is_not_ready(recalculated):
+    assert verdict(recalculated("untouched")) == "Sẵn sàng gửi: CHƯA – 3 lỗi"
+    assert verdict(recalculated("empty")) == "Sẵn sàng gửi: CHƯA – 1 lỗi"
+
+
+@pytest.mark.office
+def test_a_grassroots_cell_is_ready_with_one_row(recalculated):
+    assert verdict(recalculated("one cell")) == "Sẵn sàng gửi: CÓ"
+
+
+@pytest.mark.office
+def test_the_first_fault_is_repeated_above_the_table(recalculated):
+    said = recalculated("wrong levels")["Chi bộ"][f"A{C.fault_row}"].value
+    assert said == "Cần sửa ở dòng 8: Bốn mức cộng lại 19, khác số được xếp loại 18."
+
+
+@pytest.mark.office
+def test_percentages_round_as_the_register_says(recalculated):
+    def shares(book):
+        sheet = book["Chi bộ"]
+        heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+        return sheet[f"{heads['Tỷ lệ HTT trở lên']}{FIRST}"].value
+
+    # 16/18 = 88,888…%
+    assert shares(recalculated("right good")) == pytest.approx(0.8889)
+    assert shares(recalculated("cut")) == pytest.approx(0.8888)
+
+
+@pytest.mark.office
+def test_what_libreoffice_saves_reads_without_findings(recalculated):
+    stream = io.BytesIO()
+    recalculated("right leaders").save(stream)
+    raw = read_workbook(stream.getvalue(), {fold(row_type.SHEET) for row_type in FORM_SHEETS})
+    for row_type in FORM_SHEETS:
+        assert parse(raw.sheets[fold(row_type.SHEET)], row_type, "a.xlsx").findings == ()

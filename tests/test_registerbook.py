@@ -1,0 +1,141 @@
+"""The register workbook: the contract's sheets and headings, empty or filled."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from xeploai.layout import LIST_SHEET, place
+from xeploai.press import workbook_bytes
+from xeploai.registerbook import register_workbook
+from xeploai.schema.register import (
+    REGISTER_SHEETS,
+    DeadlineRow,
+    DecisionRow,
+    SettingRow,
+    UnitRow,
+    WaiverRow,
+)
+from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
+
+HEADINGS = {
+    "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "
+    "Cán bộ theo dõi · Số đảng viên theo cơ sở dữ liệu · Ngày thành lập · Gợi ý kiểm điểm",
+    "Mốc thời gian": "Mã mốc · Tên mốc · Loại hình áp dụng · Hạn",
+    "Thẩm định, quyết định": "Mã đơn vị · Đối tượng · Tự xếp loại · Đề nghị · Quyết định · "
+    "Số quyết định · Ngày quyết định · Lý do điều chỉnh",
+    "Chấp thuận": "Mã quy tắc · Mã đơn vị · Lý do · Người duyệt · Ngày duyệt",
+    "Địa giới": "Mã đơn vị mới · Mã đơn vị cũ · Kỳ cũ",
+}
+SETTINGS = (
+    "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "
+    "Mẫu số tính trần, Phạm vi tính trần, Số quyết định cho phép vượt 20%, Số chữ số thập phân, "
+    "Cách làm tròn, Ẩn số liệu khi dưới, Số liệu tính đến ngày"
+)
+
+
+def saved(book):
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)))
+
+
+@pytest.fixture(scope="module")
+def empty():
+    return saved(register_workbook())
+
+
+def test_the_sheets_stand_in_the_contracts_order(empty):
+    assert [sheet.title for sheet in empty if sheet.sheet_state == "visible"] == [
+        row_type.SHEET for row_type in REGISTER_SHEETS
+    ]
+    assert empty[LIST_SHEET].sheet_state == "hidden"
+
+
+@pytest.mark.parametrize("sheet", HEADINGS)
+def test_headings_are_the_contracts(empty, sheet):
+    row = next(place(item).header_row for item in REGISTER_SHEETS if sheet == item.SHEET)
+    assert [cell.value for cell in empty[sheet][row]] == HEADINGS[sheet].split(" · ")
+
+
+def test_settings_are_labels_with_their_meaning(empty):
+    rows = empty["Thiết lập"].iter_rows(min_row=3, values_only=True)
+    labels = [row[0] for row in rows]
+    assert labels[0] == "Mục"
+    assert set(SETTINGS.split(", ")) <= set(labels)
+    assert empty["Thiết lập"]["B3"].value == "Giá trị"
+    assert empty["Thiết lập"]["C4"].value.startswith("Năm đánh giá")
+
+
+def test_an_empty_register_names_the_usual_milestones_without_dates(empty):
+    rows = list(empty["Mốc thời gian"].iter_rows(min_row=4, max_row=10, values_only=True))
+    assert [row[0] for row in rows] == ["KH", "CB", "TT", "GUI", "TD", "QD", "KP"]
+    assert all(row[1] and row[3] is None for row in rows)
+
+
+def test_codes_are_text_on_every_row_and_below(empty):
+    sheet = empty["Đơn vị"]
+    assert {sheet[f"B{row}"].number_format for row in (4, 30, 63)} == {"@"}
+    assert sheet.column_dimensions["B"].number_format == "@"
+    assert sheet["I4"].number_format == "dd/mm/yyyy"
+
+
+def test_dropdowns_offer_the_words_of_the_contract(empty):
+    lists = empty[LIST_SHEET]
+    offered = [[cell.value for cell in column if cell.value] for column in lists.columns]
+    assert [str(kind) for kind in UnitKind] in offered
+    assert [str(rounding) for rounding in Rounding] in offered
+    assert ["XS", "HTT", "HT", "KHT"] in offered
+    covered = " ".join(str(rule.sqref) for rule in empty["Đơn vị"].data_validations.dataValidation)
+    assert "D4:D" in covered
+    assert "J4:J" in covered
+
+
+def test_rows_are_written_as_they_are_typed():
+    book = saved(
+        register_workbook(
+            {
+                SettingRow: [{"period": "2025", "office": "=HYPERLINK(1)", "digits": 1}],
+                UnitRow: [
+                    {
+                        "number": 1,
+                        "code": "007",
+                        "name": "Đảng bộ xã A",
+                        "kind": UnitKind.GRASSROOTS,
+                        "founded_on": date(2025, 7, 1),
+                        "hinted": YesNo.YES,
+                    }
+                ],
+                DeadlineRow: [],
+                DecisionRow: [
+                    {
+                        "unit_code": "007",
+                        "subject": RatedSubject.ORG,
+                        "decided_level": Level.HTT,
+                    }
+                ],
+                WaiverRow: [{"reason": "+1\x07 lần"}],
+            }
+        )
+    )
+    office = book["Thiết lập"][place(SettingRow).cell("office")]
+    assert (office.value, office.data_type) == ("=HYPERLINK(1)", "s")
+    row = [cell.value for cell in book["Đơn vị"][4]]
+    assert row[:4] == [1, "007", "Đảng bộ xã A", "đảng bộ cơ sở"]
+    assert row[8].date() == date(2025, 7, 1)
+    assert row[9] == "có"
+    assert book["Mốc thời gian"]["A4"].value is None
+    assert [cell.value for cell in book["Thẩm định, quyết định"][4]][1:5] == [
+        "TCCSĐ",
+        None,
+        None,
+        "HTT",
+    ]
+    assert book["Chấp thuận"]["C4"].value == "+1 lần"
+
+
+def test_the_same_rows_give_the_same_bytes():
+    assert workbook_bytes(register_workbook()) == workbook_bytes(register_workbook())
+
+
+def test_the_workbook_stays_small():
+    assert len(workbook_bytes(register_workbook())) < 60_000

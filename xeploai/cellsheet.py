@@ -1,0 +1,133 @@
+"""The sheet "Chi bộ": the unit's cells, last period beside them, the sums below them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xeploai.checked import Line, Table, filter_rows
+from xeploai.findings import letter
+from xeploai.layout import TOTAL, place
+from xeploai.paper import (
+    COMPUTED,
+    COUNT_FORMAT,
+    FROM_BOARD,
+    TOTALS,
+    Formula,
+    Page,
+    field_look,
+    percent_format,
+)
+from xeploai.register import Settings, Unit
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level, Rounding, UnitKind
+from xeploai.selfcheck import CELL_CHECK, percentages
+from xeploai.sheets import Extra, Titles, headings, table_row
+
+LAST_YEAR = {
+    "members": "Kỳ trước: tổng số",
+    "rated": "Kỳ trước: được xếp loại",
+    "xs": "Kỳ trước: XS",
+    "htt": "Kỳ trước: HTT",
+    "ht": "Kỳ trước: HT",
+    "kht": "Kỳ trước: KHT",
+}
+LAST_LEVEL = "Kỳ trước: mức của chi bộ"
+
+_RATIOS = "Tỷ lệ (tự tính)"
+_SPARE_ROWS, _LEAST_ROWS = 10, 30
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCell:
+    """A cell the form is prefilled with; last: last period's counts by key, where known."""
+
+    code: str
+    name: str
+    last: Mapping[str, int] = field(default_factory=dict)
+    last_level: Level | None = None
+
+
+def cell_table(
+    unit: Unit, settings: Settings, titles: Titles, cells: Sequence[KnownCell], last_period: str
+) -> Table:
+    """The table of a unit's cells; a chi bộ cơ sở has one row, itself."""
+    is_one = unit.kind is UnitKind.GRASSROOTS_CELL
+    known = [_itself(unit, cells)] if is_one else cells
+    spare = 0 if is_one else max(_SPARE_ROWS, _LEAST_ROWS - len(known))
+    return Table(
+        CellReturn,
+        titles,
+        "name",
+        [_cell_line(cell) for cell in known],
+        spare,
+        CELL_CHECK,
+        ratio_columns(CellReturn, settings),
+        _reference(last_period) if any(cell.last or cell.last_level for cell in known) else (),
+    )
+
+
+def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
+    """The one row of a chi bộ cơ sở, with last period's counts where they are known."""
+    last = next((cell for cell in cells if cell.code == unit.code), KnownCell("", ""))
+    return replace(last, code=unit.code, name=unit.name)
+
+
+def _cell_line(cell: KnownCell) -> Line:
+    last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
+    values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
+    return Line(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
+
+
+def _reference(last_period: str) -> tuple[Extra, ...]:
+    """Last period's figures, in grey beside the input."""
+    group = f"Kỳ {last_period or 'trước'} (để đối chiếu)"
+    count = replace(FROM_BOARD, across="right", format=COUNT_FORMAT)
+    level = replace(FROM_BOARD, across="center")
+    counts = (
+        Extra(heading, 9, count, group=group, printed=False) for heading in LAST_YEAR.values()
+    )
+    return (*counts, Extra(LAST_LEVEL, 10, level, group=group, printed=False))
+
+
+def ratio_columns(row_type: type[Row], settings: Settings) -> tuple[Extra, ...]:
+    """The computed percentages, rounded as the period's figures are."""
+    ratios = percentages(row_type, settings.digits, cut=settings.rounding is Rounding.CUT)
+    look = replace(COMPUTED, size=11, format=percent_format(settings.digits))
+    return tuple(Extra(head, 10, look, template, _RATIOS) for head, template in ratios.items())
+
+
+def write_total(page: Page, table: Table, row: int) -> None:
+    """The last line of "Chi bộ": sums that take in rows inserted above them."""
+    where = place(table.row_type)
+    page.put(row, 1, None, TOTALS)
+    sums = {
+        key: Formula(f"SUM({name}{where.first_row}:{name}{row - 1})")
+        for key, name in where.letters.items()
+        if columns(table.row_type)[key].type == "count"
+    }
+    looks = {
+        key: replace(field_look(column, TOTALS), wraps=False)
+        for key, column in columns(table.row_type).items()
+    }
+    extras = [
+        replace(item, look=replace(item.look, bold=True))
+        for item in (*table.computed, *table.reference)
+    ]
+    last = dict(_last_sums(table, row))
+    table_row(page, table.row_type, row, {"name": TOTAL, **sums, **last}, looks, extras)
+    page.height(row, 22)
+
+
+def _last_sums(table: Table, row: int) -> Iterator[tuple[str, Formula]]:
+    heads = [head.text for head in headings(table.row_type, table.extras)]
+    for heading in LAST_YEAR.values():
+        if heading in heads:
+            name = letter(heads.index(heading))
+            yield heading, Formula(f"SUM({name}{place(table.row_type).first_row}:{name}{row - 1})")
+
+
+def let_filter(page: Page, table: Table) -> None:
+    """Let the rows be filtered by name and by what is wrong."""
+    if table.area is not None:
+        letters = place(table.row_type).letters
+        filter_rows(page, table.area, [letters["name"], table.area.column])

@@ -1,0 +1,82 @@
+"""The sheet "Kiểm tra": every check of the form in a list, and whether it is ready to send."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xeploai.paper import (
+    COMPUTED,
+    GREEN,
+    GUIDE,
+    HEAD,
+    LABEL,
+    ON_GREEN,
+    SUBTITLE,
+    TITLE,
+    Formula,
+    Ink,
+    Look,
+    Page,
+)
+from xeploai.press import link, painted, print_on_a4, protect
+from xeploai.schema.form import CHECK_SHEET
+from xeploai.sheets import ROW_HEIGHT
+from xeploai.tally import Check
+
+READY = "Sẵn sàng gửi: CÓ"
+NOT_READY = "Sẵn sàng gửi: CHƯA – "
+PASSED = "Đạt"
+
+VERDICT_ROW = 3
+HEADER_ROW = 6
+FIRST_ROW = HEADER_ROW + 1
+_WIDTHS = {"A": 6, "B": 22, "C": 92, "D": 11, "E": 18}
+_VERDICT = Look(size=20, bold=True, box="all", across="center")
+_GUIDE = "Sửa các ô màu đỏ ở những tờ còn lỗi; câu ghi ở cột Kiểm tra của tờ đó nói rõ lỗi ở đâu."
+
+
+def write_checks(ink: Ink, checks: Sequence[Check], subtitle: str, note: str) -> None:
+    """Write the sheet."""
+    page = ink.page(CHECK_SHEET)
+    for name, width in _WIDTHS.items():
+        page.width(name, width)
+    page.put_across(1, (1, 5), "TỰ KIỂM TRA TRƯỚC KHI GỬI", TITLE)
+    page.put_across(2, (1, 5), subtitle, SUBTITLE)
+    page.put_across(4, (1, 5), _GUIDE, replace(GUIDE, across="center"))
+    last = HEADER_ROW + len(checks)
+    _write_verdict(page, f"SUM(D{FIRST_ROW}:D{last})")
+    for column, text in enumerate(("STT", "Tờ", "Nội dung kiểm tra", "Số lỗi", "Kết quả"), 1):
+        page.put(HEADER_ROW, column, text, HEAD)
+    for row, check in enumerate(checks, start=FIRST_ROW):
+        _write_check(page, row, check)
+    _color(page, last)
+    page.sheet.freeze_panes = f"A{FIRST_ROW}"
+    page.sheet.sheet_view.showGridLines = False
+    print_on_a4(page, f"A1:E{last}", note=note)
+    protect(page)
+
+
+def _write_verdict(page: Page, faults: str) -> None:
+    said = f'IF({faults}=0,"{READY}","{NOT_READY}"&{faults}&" lỗi")'
+    page.put_across(VERDICT_ROW, (1, 5), Formula(said), _VERDICT)
+    for row, height in ((1, 24), (2, 20), (VERDICT_ROW, 40), (4, 22), (5, 6), (HEADER_ROW, 22)):
+        page.height(row, height)
+
+
+def _write_check(page: Page, row: int, check: Check) -> None:
+    result = f'IF(D{row}=0,"{PASSED}","Còn "&D{row}&" lỗi")'
+    centered = replace(COMPUTED, across="center")
+    page.put(row, 1, row - HEADER_ROW, centered)
+    cell = page.put(row, 2, check.sheet, LABEL)
+    link(cell, check.sheet)
+    page.put(row, 3, check.title, LABEL)
+    page.put(row, 4, Formula(check.faults), centered)
+    page.put(row, 5, Formula(result), centered)
+    page.height(row, ROW_HEIGHT)
+
+
+def _color(page: Page, last: int) -> None:
+    faults = f"SUM($D${FIRST_ROW}:$D${last})"
+    for cells, good in ((f"A{VERDICT_ROW}:E{VERDICT_ROW}", f"{faults}=0"),
+                        (f"E{FIRST_ROW}:E{last}", f"$D{FIRST_ROW}=0")):  # fmt: skip
+        page.sheet.conditional_formatting.add(cells, painted(good, ON_GREEN, GREEN, bold=True))
+        page.sheet.conditional_formatting.add(cells, painted(f"NOT({good})", bold=True))

@@ -1,0 +1,228 @@
+"""Register + unit → the workbook the unit fills in: prefilled, locked, checking itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from openpyxl import Workbook
+
+from xeploai.cellsheet import KnownCell, cell_table, let_filter, ratio_columns, write_total
+from xeploai.checked import Line, Table, finish_table, write_table
+from xeploai.checksheet import write_checks
+from xeploai.infosheet import info_checks, write_info
+from xeploai.layout import STAMP_LABELS, place
+from xeploai.paper import (
+    COMPUTED,
+    PLAIN,
+    TEXT_FORMAT,
+    Ink,
+)
+from xeploai.press import workbook_bytes
+from xeploai.register import Register, Settings, Unit
+from xeploai.schema.form import (
+    FORM_ID,
+    FORM_SHEETS,
+    FORM_VERSION,
+    STAMP_SHEET,
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.row import Row
+from xeploai.schema.terms import (
+    CapScope,
+    DisciplineForm,
+    DisciplineTarget,
+    LeadershipSubject,
+    RatingStage,
+)
+from xeploai.selfcheck import (
+    DISCIPLINE_CHECK,
+    LEADERSHIP_CHECK,
+    REMEDY_CHECK,
+    STANDING,
+)
+from xeploai.sheets import Choices, Extra, Titles
+from xeploai.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
+
+__all__ = ["KnownCell", "unit_form", "workbook_bytes"]
+
+_REMEDY_ROWS = 20
+_TITLES: Mapping[type[Row], str] = {
+    CellReturn: "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG CHI BỘ, ĐẢNG VIÊN",
+    LeadershipReturn: "BIỂU TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI TẬP THỂ, CÁ NHÂN LÃNH ĐẠO, QUẢN LÝ",
+    MilestoneReturn: "BIỂU TỔNG HỢP TIẾN ĐỘ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI",
+    RemedyReturn: "BIỂU TỔNG HỢP KẾ HOẠCH KHẮC PHỤC HẠN CHẾ, KHUYẾT ĐIỂM SAU KIỂM ĐIỂM",
+    DisciplineReturn: "BIỂU TỔNG HỢP KẾT QUẢ THI HÀNH KỶ LUẬT TRONG KỲ",
+}
+DISCIPLINE_ROWS = (
+    *product(
+        [DisciplineTarget.MEMBER],
+        [
+            DisciplineForm.REPRIMAND,
+            DisciplineForm.WARNING,
+            DisciplineForm.REMOVAL,
+            DisciplineForm.EXPULSION,
+        ],
+    ),
+    *product(
+        [DisciplineTarget.ORG],
+        [DisciplineForm.REPRIMAND, DisciplineForm.WARNING, DisciplineForm.DISSOLUTION],
+    ),
+)
+_NO_MILESTONES = "Danh mục chưa đặt mốc thời gian cho đơn vị: không phải điền tờ này."
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What all sheets of one form need."""
+
+    register: Register
+    unit: Unit
+
+    @property
+    def note(self) -> str:
+        """What stands at the foot of every printed page."""
+        return f"Kỳ {self.register.settings.period} – {self.unit.name}"
+
+    @property
+    def subtitle(self) -> str:
+        """Whose form it is, and for when."""
+        return f"{self.unit.name} – Kỳ đánh giá {self.register.settings.period}"
+
+    def titles(self, row_type: type[Row]) -> Titles:
+        """What stands above a table."""
+        return Titles(_TITLES[row_type], self.subtitle, row_type.GUIDE)
+
+
+def unit_form(
+    register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
+) -> Workbook:
+    """The form of one unit, prefilled with what the board knows of it."""
+    ink = Ink()
+    form = _Form(register, unit)
+    choices = Choices(FORM_SHEETS)
+    table = cell_table(unit, register.settings, form.titles(CellReturn), cells, last_period)
+    rows = CellRows(place(CellReturn).first_row, table.last_row, table.last_row + 1)
+    write_info(ink.page(InfoReturn.SHEET), _info_values(form), choices, rows, form.note)
+    tables = (
+        table,
+        _leadership_table(form),
+        _milestone_table(form),
+        _remedy_table(form),
+        _discipline_table(form),
+    )
+    for item in tables:
+        _write(ink, item, choices, form.note)
+    write_checks(ink, _checks(register.settings, tables, rows), form.subtitle, form.note)
+    choices.write(ink)
+    _stamp(ink, form)
+    return ink.book
+
+
+def _write(ink: Ink, table: Table, choices: Choices, note: str) -> None:
+    page = ink.page(table.row_type.SHEET)
+    write_table(page, table, choices)
+    last_row = table.last_row
+    if table.row_type is CellReturn:
+        last_row += 1
+        write_total(page, table, last_row)
+        let_filter(page, table)
+        page.sheet.sheet_view.zoomScale = 85
+    finish_table(page, table, last_row, note)
+
+
+# ------------------------------------------------------------------ the sheets
+
+
+def _info_values(form: _Form) -> dict[str, object]:
+    unit, register = form.unit, form.register
+    parent = register.units.get(unit.parent)
+    return {
+        "unit_code": unit.code,
+        "unit_name": unit.name,
+        "unit_kind": unit.kind,
+        "parent_name": parent.name if parent else "",
+        "period": register.settings.period,
+        "version": 1,
+    }
+
+
+def _leadership_table(form: _Form) -> Table:
+    given = frozenset({"subject", "stage"})
+    return Table(
+        LeadershipReturn,
+        form.titles(LeadershipReturn),
+        "subject",
+        [
+            Line({"subject": subject, "stage": stage}, given)
+            for subject, stage in product(LeadershipSubject, RatingStage)
+        ],
+        check=LEADERSHIP_CHECK,
+        computed=ratio_columns(LeadershipReturn, form.register.settings)[:2],
+    )
+
+
+def _milestone_table(form: _Form) -> Table:
+    mine = [item for item in form.register.milestones if form.unit.kind in item.kinds]
+    titles = form.titles(MilestoneReturn)
+    lines = [
+        Line(
+            {"milestone": item.code, "name": item.name, "deadline": item.deadline},
+            frozenset({"milestone", "name", "deadline"}),
+        )
+        for item in mine
+    ]
+    standing = Extra("So với hạn", 18, replace(COMPUTED, across="center"), STANDING)
+    return Table(
+        MilestoneReturn,
+        titles if mine else replace(titles, guide=_NO_MILESTONES),
+        "name",
+        lines,
+        computed=(standing,),
+    )
+
+
+def _remedy_table(form: _Form) -> Table:
+    titles = form.titles(RemedyReturn)
+    return Table(RemedyReturn, titles, "item", [], _REMEDY_ROWS, REMEDY_CHECK)
+
+
+def _discipline_table(form: _Form) -> Table:
+    given = frozenset({"target", "form"})
+    return Table(
+        DisciplineReturn,
+        form.titles(DisciplineReturn),
+        "target",
+        [Line({"target": target, "form": kind}, given) for target, kind in DISCIPLINE_ROWS],
+        check=DISCIPLINE_CHECK,
+    )
+
+
+# ------------------------------------------------------------------ below and behind them
+
+
+def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list[Check]:
+    found = info_checks()
+    for table in tables:
+        if table.area is not None:
+            found += area_checks(table.area)
+        if table.row_type is CellReturn:
+            before = tuple(found)
+            found += cell_sheet_checks(rows, before)
+            if settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision:
+                found.append(cap_check(rows, before, settings.cap, settings.cap_base))
+    return found
+
+
+def _stamp(ink: Ink, form: _Form) -> None:
+    """What tells the workbook's unit and period even if its cells are overwritten."""
+    page = ink.page(STAMP_SHEET)
+    page.sheet.sheet_state = "veryHidden"
+    values = (FORM_ID, FORM_VERSION, form.unit.code, form.register.settings.period)
+    for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
+        page.put(row, 1, label)
+        page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))

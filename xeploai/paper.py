@@ -1,0 +1,296 @@
+"""How a workbook looks on paper and on the screen: fonts, fills, borders, print set-up, bytes.
+
+Yellow cells are to be filled, white ones compute, grey ones come from the board. Text is always
+stored as text: a name that begins with "=" never becomes a formula.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_REVERSE
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xeploai.schema.row import Column
+from xeploai.schema.terms import Level
+from xeploai.text import clean
+
+FONT = "Times New Roman"
+YELLOW, GREY, WHITE, HEADING = "FFF8D6", "E7E6E6", "", "EAF0F6"
+RED, ON_RED, GREEN, ON_GREEN, AMBER = "F8CBC6", "9C0006", "D5EBD3", "1E5C1E", "FCE0B0"
+INK, SOFT, LINE = "000000", "595959", "8C8C8C"
+
+# "_." leaves a full stop's width between a figure and the line beside it.
+COUNT_FORMAT, DATE_FORMAT, TEXT_FORMAT = "#,##0_.", "dd/mm/yyyy", "@"
+
+STAMP = datetime(2000, 1, 1)
+_UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_MOST_CHARACTERS = 32_767
+
+
+class Formula(str):
+    """The text of a formula, without its "="; any other text is stored as text."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks.
+
+    box: "all" for a full border, "upper" and "lower" for the halves of a box over two rows.
+    """
+
+    size: float = 11
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    color: str = INK
+    fill: str = WHITE
+    box: str = ""
+    across: str = "general"
+    down: str = "center"
+    wraps: bool = False
+    indent: int = 0
+    format: str = "General"
+    locked: bool = True
+    quoted: bool = False
+
+
+PLAIN = Look()
+TITLE = Look(size=14, bold=True, across="center", wraps=True)
+SUBTITLE = Look(size=12, bold=True, across="center", wraps=True)
+GUIDE = Look(italic=True, color=SOFT, across="left", wraps=True)
+HEAD = Look(size=10, bold=True, fill=HEADING, box="all", across="center", wraps=True)
+NUMBERING = Look(size=9, italic=True, fill=HEADING, box="all", across="center")
+COMPUTED = Look(size=12, box="all", across="right")
+GROUP_TITLE = Look(size=12, bold=True, fill=HEADING, box="all", across="left", indent=1)
+LABEL = Look(size=12, box="all", across="left", wraps=True, indent=1)
+MEANING = Look(color=SOFT, box="all", across="left", wraps=True, indent=1)
+MESSAGE = Look(color=ON_RED, across="left", indent=1)
+
+TO_FILL = Look(size=12, fill=YELLOW, box="all", locked=False)
+FROM_BOARD = Look(size=12, fill=GREY, box="all")
+TOTALS = Look(size=12, bold=True, box="all")
+
+
+def percent_format(digits: int) -> str:
+    """The number format of a percentage; the decimal mark is that of the reader's Excel."""
+    return f"0.{'0' * digits}%_." if digits else "0%_."
+
+
+def field_look(column: Column, tone: Look) -> Look:
+    """The look of a field's cells: the tone, set out as the field's type wants it."""
+    across, number_format = _SET_OUT[column.type]
+    wraps = column.type in _WRAPPING
+    indent = int(wraps and column.width >= _ROOMY)
+    return replace(tone, across=across, format=number_format, wraps=wraps, indent=indent)
+
+
+_SET_OUT = {
+    "text": ("left", "General"),
+    "code": ("left", TEXT_FORMAT),
+    "count": ("right", COUNT_FORMAT),
+    "date": ("center", DATE_FORMAT),
+    "level": ("center", "General"),
+    "choice": ("left", "General"),
+}
+_ROOMY = 24
+_WRAPPING = ("text", "code", "choice")
+
+
+class Ink:
+    """A workbook being written, and its styles, each registered once."""
+
+    def __init__(self) -> None:
+        self.book = Workbook()
+        self.book.properties.created = self.book.properties.modified = STAMP
+        self.book.properties.creator = "xeploai"
+        self.book.calculation.fullCalcOnLoad = True
+        self.book.remove(self.book.worksheets[0])
+        self._styles: dict[Look, StyleArray] = {}
+        self._parts: dict[object, int] = {}
+        _set_default_font(self.book)
+
+    def page(self, name: str) -> "Page":
+        """A new sheet at the end."""
+        return Page(self, self.book.create_sheet(name))
+
+    def style(self, look: Look) -> StyleArray:
+        """The workbook's style for a look."""
+        found = self._styles.get(look)
+        if found is None:
+            found = self._styles[look] = self._made(look)
+        return found
+
+    def _made(self, look: Look) -> StyleArray:
+        private = inside(self.book)
+        style = StyleArray()
+        style.fontId = self._part(private._fonts, _font(look))
+        style.fillId = self._part(private._fills, fill_of(look.fill)) if look.fill else 0
+        style.borderId = self._part(private._borders, _BORDERS[look.box]) if look.box else 0
+        style.alignmentId = self._part(private._alignments, _alignment(look))
+        style.protectionId = 0 if look.locked else self._part(private._protections, _OPEN)
+        style.numFmtId = self._format(private._number_formats, look.format)
+        style.quotePrefix = int(look.quoted)
+        return style
+
+    def _part(self, table: "list[Any]", part: object) -> int:
+        # Parts are shared objects, told apart by identity: openpyxl's own way hashes every
+        # attribute of every part for every workbook, half the time a form takes.
+        key = id(part)
+        if key not in self._parts:
+            self._parts[key] = len(table)
+            list.append(table, part)
+        return self._parts[key]
+
+    def _format(self, table: "list[str]", code: str) -> int:
+        if code in BUILTIN_FORMATS_REVERSE:
+            return BUILTIN_FORMATS_REVERSE[code]
+        if code not in table:
+            table.append(code)
+        return table.index(code) + BUILTIN_FORMATS_MAX_SIZE
+
+
+@dataclass(slots=True)
+class Page:
+    """One sheet being written."""
+
+    ink: Ink
+    sheet: Worksheet
+
+    def put(self, row: int, column: int, value: object, look: Look = PLAIN) -> Cell:
+        """Write one cell; columns are counted from 1."""
+        if isinstance(value, str) and not isinstance(value, Formula):
+            value = printable(value)
+            if value.startswith(_FORMULA_STARTS):
+                look = replace(look, quoted=True)
+        # Straight into the sheet: the public way looks every cell's style up again.
+        cell = Cell(self.sheet, row, column, style_array=self.ink.style(look))
+        self.sheet._cells[row, column] = cell
+        _fill(cell, value)
+        return cell
+
+    def put_across(
+        self, row: int, columns: tuple[int, int], value: object, look: Look = PLAIN
+    ) -> None:
+        """Write one cell and merge it to the right; never inside an area to fill."""
+        first, last = columns
+        self.put(row, first, value, look)
+        for column in range(first + 1, last + 1 if look.box else first):
+            self.put(row, column, None, look)
+        if last > first:
+            # Not Worksheet.merge_cells, a third of a form's time: the borders are already there.
+            merged = CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
+            self.sheet.merged_cells.add(merged)
+
+    def height(self, row: int, points: float) -> None:
+        """Set a row's height for good."""
+        self.sheet.row_dimensions[row].height = points
+
+    def growing_height(self, row: int, points: float) -> None:
+        """Set a row's height until more is typed into it than it can show."""
+        self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=points)
+
+    def format(self, column: str, look: Look) -> None:
+        """Set the look of a column's cells that are not written."""
+        inside(self.sheet.column_dimensions[column])._style = self.ink.style(look)
+
+    def width(self, column: str, characters: float) -> None:
+        """Set a column's width in digits, some pixels of margin included."""
+        self.sheet.column_dimensions[column].width = characters
+
+
+class _GrowingRow(RowDimension):
+    """A row whose height is set and not fixed: Excel fits it again when its text wraps."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name for it
+        """Never: a custom height is one that stays."""
+        return False
+
+
+def printable(text: str) -> str:
+    """Text as a workbook can hold it."""
+    return clean(_UNWRITABLE.sub("", text))[:_MOST_CHARACTERS]
+
+
+def shown(value: object) -> object:
+    """A value of a row type as it is typed into a cell."""
+    if isinstance(value, Level):
+        return value.short
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return value
+
+
+def inside(thing: object) -> Any:
+    """What openpyxl keeps private: setting it directly spares a search for every cell."""
+    return thing
+
+
+def _fill(cell: Cell, value: object) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, Formula):
+        value, kind = f"={value}", "f"
+    elif isinstance(value, str):
+        kind = "s"
+    else:
+        kind = "d" if isinstance(value, date) else "n"
+    inside(cell)._value, cell.data_type = value, kind
+
+
+def _set_default_font(book: Workbook) -> None:
+    # Widths are counted in the digits of this font.
+    private, default = inside(book), Font(name=FONT, size=11)
+    private._fonts[0] = default
+    private._fonts._rebuild_dict()
+    private._named_styles["Normal"].font = default
+
+
+@cache
+def _font_of(size: float, bold: bool, italic: bool, underlined: bool, color: str) -> Font:
+    font = Font(name=FONT, size=size, bold=bold, italic=italic, color=color)
+    font.underline = "single" if underlined else None
+    return font
+
+
+def _font(look: Look) -> Font:
+    return _font_of(look.size, look.bold, look.italic, look.underlined, look.color)
+
+
+@cache
+def fill_of(color: str) -> PatternFill:
+    """A plain fill, the same object for the same colour."""
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+@cache
+def _alignment_of(across: str, down: str, wraps: bool, indent: int) -> Alignment:
+    return Alignment(horizontal=across, vertical=down, wrap_text=wraps, indent=indent)
+
+
+def _alignment(look: Look) -> Alignment:
+    return _alignment_of(look.across, look.down, look.wraps, look.indent)
+
+
+_SIDE = Side(style="thin", color=LINE)
+_BORDERS = {
+    "all": Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE),
+    "upper": Border(left=_SIDE, right=_SIDE, top=_SIDE),
+    "lower": Border(left=_SIDE, right=_SIDE, bottom=_SIDE),
+}
+_OPEN = Protection(locked=False)

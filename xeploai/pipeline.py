@@ -1,0 +1,214 @@
+"""The corridor: reads input/, thinks, draws, and puts the whole result in output/.
+
+The one file to read first. All reading comes first, then thinking, then writing.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from xeploai import __version__
+from xeploai.charts import Chart, charts_of
+from xeploai.errors import BuildError
+from xeploai.exports import data_files
+from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.intake import Return, find_files, shown_path, take_in
+from xeploai.layout import schema
+from xeploai.pages import pages_of, search_entries
+from xeploai.pages.search import search_index
+from xeploai.publish import replace_folder, workshop, write_files, write_new_file
+from xeploai.register import Register, Unit, load
+from xeploai.registerbook import register_workbook
+from xeploai.render import render
+from xeploai.report.images import Images, render_images
+from xeploai.schema.form import CellReturn
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.season import Season, think
+from xeploai.site import Frame, build_site
+from xeploai.text import file_name
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The folder of the program, where mkdocs.yml, site_src and templates stand."""
+
+PICTURES = "bao-cao/hinh"
+"""Where the site keeps its own copies of the pictures, so that it can be moved alone."""
+
+T = TypeVar("T")
+
+
+class Teller(Protocol):
+    """Tells the person at the terminal how far the work is."""
+
+    def step(self, name: str) -> None:
+        """A step begins."""
+
+    def each(self, name: str, items: Sequence[T]) -> Iterable[T]:
+        """A step goes through items one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the season, the folder of the site, and why there are no pictures."""
+
+    season: Season
+    site: Path
+    images_said: str
+
+
+def new_register(folder: Path) -> Path:
+    """Write an empty register into the input folder; raises BuildError where one is there."""
+    place = folder / REGISTER_FILE
+    write_new_file(workbook_bytes(register_workbook()), place)
+    return place
+
+
+def read_register(folder: Path) -> Register:
+    """Read the register of an input folder; raises BuildError where there is none."""
+    place = folder / REGISTER_FILE
+    try:
+        return load(place.read_bytes())
+    except FileNotFoundError:
+        raise BuildError(
+            f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
+            "điền các đơn vị rồi chạy lại."
+        ) from None
+    except OSError:
+        raise BuildError(
+            f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại."
+        ) from None
+
+
+def read_season(folder: Path, register: Register, as_of: date, tell: Teller) -> Season:
+    """Read every workbook of the input folder, and check and add up what they say."""
+    files = find_files(folder)
+    taken = [take_in(path, folder) for path in tell.each("Đọc biểu", files)]
+    tell.step("Kiểm tra và cộng số liệu")
+    return think(register, taken, as_of)
+
+
+def build(
+    folder: Path, output: Path, as_of: date | None, today: date, tell: Teller, *, images: bool
+) -> Built:
+    """Build the site, the data files and the pictures, and publish them whole.
+
+    The figures stand for the day asked for, else the register's, else today.
+    """
+    register = read_register(folder)
+    day = as_of or register.settings.counted_to or today
+    season = read_season(folder, register, day, tell)
+    charts = charts_of(season)
+    tell.step("Vẽ biểu đồ")
+    drawn = output / "report" / "images"
+    pictures = _pictures(charts, drawn) if images else Images({}, NO_IMAGES_ASKED)
+    tell.step("Dựng trang")
+    sources = site_sources(season, charts, pictures)
+    with workshop(output) as scratch:
+        _lay_site(season, sources, scratch / "site", folder)
+        write_files(scratch / "report" / "images", pictures.files)
+        replace_folder(scratch / "site", output / "site")
+        if pictures.files:
+            replace_folder(scratch / "report" / "images", drawn)
+    return Built(season, output / "site", pictures.said)
+
+
+NO_IMAGES_ASKED = "Không vẽ ảnh biểu đồ theo yêu cầu (--no-images)."
+
+
+def _pictures(charts: Mapping[str, Chart], drawn: Path) -> Images:
+    """The pictures of the charts; those of the last build are kept where nothing changed."""
+    known = {path.name: path.read_bytes() for path in drawn.glob("*") if path.is_file()}
+    return render_images(charts.values(), known)
+
+
+def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) -> dict[str, bytes]:
+    """Everything the site is made of beside its hand-written pages, by path."""
+    pages = pages_of(season, charts, sorted(pictures.files), pictures.said)
+    return {
+        **render(pages),
+        **data_files(season),
+        "assets/search-index.js": search_index(search_entries(season)),
+        **{f"{PICTURES}/{name}": content for name, content in pictures.files.items()},
+    }
+
+
+def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path, folder: Path) -> None:
+    settings = season.register.settings
+    name = f"Xếp loại {settings.period} – {season.root.name}"
+    frame = Frame(name, season.as_of, settings.note)
+    build_site(sources, frame, project=PROJECT, into=site)
+    manifest = _manifest(season, folder, site)
+    write_files(site, {"data/manifest.json": manifest})
+
+
+def _manifest(season: Season, folder: Path, site: Path) -> bytes:
+    """What the site was made from and what it holds: a hash for every file in and out."""
+    said = {
+        "program": __version__,
+        "as_of": season.as_of.isoformat(),
+        "inputs": dict(_hashes([*find_files(folder), folder / REGISTER_FILE], folder)),
+        "outputs": dict(_hashes((path for path in site.rglob("*") if path.is_file()), site)),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _hashes(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        try:
+            yield shown_path(path, folder), hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            yield shown_path(path, folder), ""
+
+
+def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
+    """Write a prefilled form for every unit that reports, and schema.json."""
+    register = read_register(folder)
+    season = read_season(folder, register, date.min, tell)
+    known = _last_returns(season)
+    with workshop(output) as scratch:
+        forms = scratch / "forms"
+        for unit in tell.each("Lập biểu mẫu", register.reporting):
+            book = unit_form(register, unit, *_known(register, unit, known))
+            write_files(forms, {f"{file_name(unit.code)}.xlsx": workbook_bytes(book)})
+        described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
+        write_files(forms, {"schema.json": described})
+        replace_folder(forms, output / "forms")
+    return output / "forms"
+
+
+def _last_returns(season: Season) -> Mapping[str, Return]:
+    earlier = season.intake.earlier
+    return earlier[max(earlier)] if earlier else {}
+
+
+def _known(
+    register: Register, unit: Unit, last: Mapping[str, Return]
+) -> tuple[list[KnownCell], str]:
+    """A unit's cells, from the register or last year's return, with last year's counts."""
+    item = last.get(unit.code)
+    rows = [cell.row for cell in item.rows(CellReturn)] if item else []
+    by_code: dict[str, CellReturn] = {row.cell_code: row for row in rows if row.cell_code}
+    listed = register.cells_of(unit.code)
+    pairs = [(cell.code, cell.name) for cell in listed] or [(x.cell_code, x.name) for x in rows]
+    by_name = {row.name: row for row in rows}
+    cells = [
+        _known_cell(code, name, by_code.get(code) or by_name.get(name)) for code, name in pairs
+    ]
+    return cells, item.period if item else ""
+
+
+def write_example(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write an example season into a folder of its own, in place of an earlier one."""
+    with workshop(folder.parent) as scratch:
+        write_files(scratch / "input", files)
+        replace_folder(scratch / "input", folder)
+
+
+def _known_cell(code: str, name: str, row: CellReturn | None) -> KnownCell:
+    if row is None:
+        return KnownCell(code, name)
+    keys = ("members", "rated", "xs", "htt", "ht", "kht")
+    return KnownCell(code, name, {key: getattr(row, key) for key in keys}, row.decided_level)

@@ -1,0 +1,95 @@
+"""What makes a sheet ready: print set-up, protection, colouring rules; the file's bytes."""
+
+import io
+from functools import cache
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.writer.excel import ExcelWriter
+
+from xeploai.paper import FONT, ON_RED, RED, STAMP, Page, fill_of, inside, printable
+
+_FOOTER_NOTE = 80
+"""At most so many characters: Excel refuses a footer of 255, and each & takes two."""
+
+
+def print_on_a4(page: Page, area: str, *, note: str = "", title_rows: str = "") -> None:
+    """Landscape A4, one page wide, the heading rows on every page, numbered pages.
+
+    Without title_rows the sheet is made to fit on one page altogether.
+    """
+    sheet = page.sheet
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0 if title_rows else 1
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(0.45, 0.4, 0.5, 0.55, 0.25, 0.25)
+    sheet.print_options.horizontalCentered = True
+    sheet.print_area = area
+    if title_rows:
+        sheet.print_title_rows = title_rows
+    footer = HeaderFooterItem()
+    _set_footer(footer, note)
+    sheet.oddFooter = footer
+
+
+def link(cell: Cell, sheet: str) -> None:
+    """Make a cell lead to another sheet, its look unchanged."""
+    inside(cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+
+
+def painted(condition: str, ink: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:
+    """A rule that colours cells on a condition, red unless told otherwise."""
+    return Rule(type="expression", dxf=_difference(ink, fill, bold=bold), formula=[condition])
+
+
+def protect(page: Page, *, may_insert: bool = False) -> None:
+    """Lock what is not to be filled, without a password; sorting, filtering, resizing stay."""
+    guard = page.sheet.protection
+    guard.sheet = True
+    guard.sort = guard.autoFilter = guard.formatColumns = guard.formatRows = False
+    guard.insertRows = not may_insert
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """A workbook as a file; the same workbook gives the same bytes at any time."""
+    target = io.BytesIO()
+    # Not Workbook.save: it stamps the time of day into the file.
+    ExcelWriter(book, _UndatedZip(target, "w", ZIP_DEFLATED)).save()
+    return target.getvalue()
+
+
+class _UndatedZip(ZipFile):
+    """A zip whose entries all carry one date."""
+
+    def writestr(  # type: ignore[override]
+        self, name: str, data: str | bytes, *_: object, **__: object
+    ) -> None:
+        entry = ZipInfo(name, STAMP.timetuple()[:6])
+        entry.compress_type = ZIP_DEFLATED
+        super().writestr(entry, data)
+
+    def write(self, filename: str, arcname: str, *_: object, **__: object) -> None:  # type: ignore[override]
+        self.writestr(arcname, Path(filename).read_bytes())
+
+
+@cache
+def _difference(ink: str, fill: str, *, bold: bool) -> DifferentialStyle:
+    font = Font(color=ink, bold=bold or None)
+    return DifferentialStyle(font=font, fill=fill_of(fill) if fill else None)
+
+
+def _set_footer(footer: HeaderFooterItem, note: str) -> None:
+    note = printable(note)[:_FOOTER_NOTE].replace("&", "&&")
+    for part, text in ((footer.left, note), (footer.right, "Trang &P/&N")):
+        part.text, part.font, part.size = text, f"{FONT},Regular", 9

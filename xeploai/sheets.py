@@ -1,0 +1,272 @@
+"""A row type → a sheet: title lines, headings, rows, dropdowns; a table or a list of labels."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import ceil
+from typing import Any, cast
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from xeploai.findings import letter
+from xeploai.layout import LIST_SHEET, NUMBER_HEADING, place
+from xeploai.paper import (
+    FROM_BOARD,
+    GROUP_TITLE,
+    GUIDE,
+    HEAD,
+    LABEL,
+    MEANING,
+    NUMBERING,
+    SUBTITLE,
+    TITLE,
+    TO_FILL,
+    Formula,
+    Ink,
+    Look,
+    Page,
+    field_look,
+    shown,
+)
+from xeploai.schema.row import Column, Row, columns
+
+ROW_HEIGHT = 19.0
+_LINE, _HEAD_LINE = 15.5, 13.5
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column beside the fields: computed, or shown for reference.
+
+    look: that of its cells; template: its formula, the row written §, or "" where the rows bring
+    a value under its heading; printed: whether it stands inside the numbered, printed part.
+    """
+
+    heading: str
+    width: float
+    look: Look
+    template: str = ""
+    group: str = ""
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column of a table as its reader sees it."""
+
+    text: str
+    group: str
+    width: float
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands above a table."""
+
+    title: str
+    subtitle: str
+    guide: str
+
+
+def headings(row_type: type[Row], extras: Sequence[Extra] = ()) -> tuple[Heading, ...]:
+    """Every column of a row type's table from A, extras last."""
+    fields = tuple(
+        Heading(column.header, column.group, column.width) for column in columns(row_type).values()
+    )
+    number = (Heading(NUMBER_HEADING, "", 5),) if place(row_type).numbered else ()
+    more = tuple(Heading(item.heading, item.group, item.width, item.printed) for item in extras)
+    return number + fields + more
+
+
+def table_head(
+    page: Page, row_type: type[Row], titles: Titles, extras: Sequence[Extra] = ()
+) -> None:
+    """Title lines, headings, column numbers and widths of a table."""
+    where = place(row_type)
+    heads = headings(row_type, extras)
+    printed = sum(head.printed for head in heads)
+    _title_lines(page, titles, printed, sum(head.width for head in heads if head.printed))
+    has_groups = where.first_row - where.header_row == 2
+    for index, head in enumerate(heads, start=1):
+        page.width(letter(index - 1), head.width)
+        is_open = has_groups and not head.group
+        look = replace(HEAD, box="lower") if is_open else HEAD
+        page.put(where.header_row, index, head.text, look)
+        if has_groups:
+            number = f"({index})" if head.printed else None
+            page.put(where.header_row + 1, index, number, NUMBERING)
+            if is_open:
+                page.put(where.group_row, index, None, replace(HEAD, box="upper"))
+    if has_groups:
+        _group_row(page, where.group_row, heads)
+    page.height(where.header_row, _lines_of(heads) * _HEAD_LINE + 6)
+
+
+def table_row(
+    page: Page,
+    row_type: type[Row],
+    row: int,
+    values: Mapping[str, object],
+    looks: Mapping[str, Look],
+    extras: Sequence[Extra] = (),
+) -> None:
+    """One row of a table: the fields' values in the fields' looks, then the extras."""
+    first = 2 if place(row_type).numbered else 1
+    for column, (key, look) in enumerate(looks.items(), start=first):
+        page.put(row, column, shown(values.get(key)), look)
+    for column, extra in enumerate(extras, start=first + len(looks)):
+        formula = Formula(extra.template.replace("§", str(row)))
+        page.put(row, column, formula or shown(values.get(extra.heading)), extra.look)
+
+
+def row_looks(row_type: type[Row], from_board: frozenset[str] = frozenset()) -> dict[str, Look]:
+    """The looks of a row's fields: to fill, but for those the board gives."""
+    return _row_looks(cast("Hashable", row_type), from_board)
+
+
+@cache
+def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, Look]:
+    return {
+        key: field_look(column, FROM_BOARD if key in from_board else TO_FILL)
+        for key, column in columns(row_type).items()
+    }
+
+
+def label_rows(
+    page: Page, row_type: type[Row], values: Mapping[str, object], from_board: frozenset[str]
+) -> None:
+    """The lines of a sheet of labels: label, value, meaning, by groups."""
+    where = place(row_type)
+    for group, row in where.group_rows.items():
+        page.put_across(row, (1, 3), group, GROUP_TITLE)
+    for key, column in columns(row_type).items():
+        row = where.rows[key]
+        tone = FROM_BOARD if key in from_board else TO_FILL
+        look = replace(field_look(column, tone), across="left", indent=1)
+        page.put(row, 1, column.header, replace(LABEL, bold=column.required))
+        page.put(row, 2, shown(values.get(key)), look)
+        page.put(row, 3, column.meaning, MEANING)
+
+
+def label_head(page: Page, row_type: type[Row], titles: tuple[str, ...]) -> None:
+    """The heading row of a sheet of labels."""
+    for column, text in enumerate(titles, start=1):
+        page.put(place(row_type).header_row, column, text, HEAD)
+
+
+def row_height(text: str, width: float) -> float:
+    """The height a text wants that wraps in a column."""
+    return ROW_HEIGHT + (ceil(len(text) / width) - 1 if text else 0) * _LINE
+
+
+# ------------------------------------------------------------------ dropdowns
+
+
+class Choices:
+    """The hidden sheet of lists that dropdowns point to: lists in cells have no length limit."""
+
+    def __init__(
+        self, row_types: Iterable[type[Row]], more: Iterable[tuple[str, ...]] = ()
+    ) -> None:
+        lists = [column.choices for row in row_types for column in columns(row).values()]
+        self._lists = [choices for choices in dict.fromkeys([*lists, *more]) if choices]
+
+    def write(self, ink: Ink) -> None:
+        """Write the sheet."""
+        page = ink.page(LIST_SHEET)
+        page.sheet.sheet_state = "hidden"
+        for column, choices in enumerate(self._lists, start=1):
+            for row, choice in enumerate(choices, start=1):
+                page.put(row, column, choice)
+
+    def range_of(self, choices: tuple[str, ...]) -> str:
+        """Where a list stands."""
+        name = letter(self._lists.index(choices))
+        return f"'{LIST_SHEET}'!${name}$1:${name}${len(choices)}"
+
+
+def guard_input(
+    page: Page, row_type: type[Row], choices: Choices, last_row: int, *, skip: frozenset[str]
+) -> None:
+    """Dropdowns and limits of what may be typed, from the first row to the last one."""
+    where = place(row_type)
+    made: dict[tuple[str, tuple[str, ...]], DataValidation] = {}
+    for key, column in columns(row_type).items():
+        if key in skip or column.type in ("text", "code"):
+            continue
+        kind = (column.type, column.choices)
+        if kind not in made:
+            made[kind] = _validation(column, choices)
+            page.sheet.add_data_validation(made[kind])
+        name = where.letters[key]
+        made[kind].add(
+            where.cell(key) if where.rows else f"{name}{where.first_row}:{name}{last_row}"
+        )
+
+
+def _validation(column: Column, choices: Choices) -> DataValidation:
+    if column.type == "count":
+        return DataValidation(
+            type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
+            showErrorMessage=True, errorTitle="Số không hợp lệ",
+            error="Ô này chỉ nhận số nguyên từ 0 trở lên, không ghi chữ, không ghi %.",
+        )  # fmt: skip
+    if column.type == "date":
+        # A warning, not a stop: a computer set to month first takes 15/12 for text.
+        return DataValidation(
+            type="date", operator="between", formula1="18264", formula2="73050", allow_blank=True,
+            errorStyle="warning", showErrorMessage=True, errorTitle="Ngày chưa đúng",
+            error="Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/12/2025.",
+            showInputMessage=True, promptTitle="Ngày", prompt="Ngày/tháng/năm, ví dụ 15/12/2025",
+        )  # fmt: skip
+    is_level = column.type == "level"
+    return DataValidation(
+        type="list", formula1=choices.range_of(column.choices), allow_blank=True,
+        showErrorMessage=True, errorTitle="Chọn trong danh sách",
+        error="Bấm mũi tên ở góc phải của ô và chọn một mục trong danh sách.",
+        showInputMessage=is_level,
+        promptTitle="Mức xếp loại" if is_level else None,
+        prompt="XS: hoàn thành xuất sắc · HTT: hoàn thành tốt · HT: hoàn thành · "
+        "KHT: không hoàn thành nhiệm vụ" if is_level else None,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ inside a head
+
+
+def _title_lines(page: Page, titles: Titles, last: int, width: float) -> None:
+    lines = ((titles.title, TITLE), (titles.subtitle, SUBTITLE), (titles.guide, GUIDE))
+    for row, (text, look) in enumerate((line for line in lines if line[0]), start=1):
+        page.put_across(row, (1, last), text, look)
+        # Capitals and larger type take about half as much room again.
+        taken = len(text) * look.size / 11 * (1.35 if row == 1 else 1.0)
+        page.height(row, (ceil(taken / width) or 1) * (look.size + 6))
+
+
+def _group_row(page: Page, row: int, heads: Sequence[Heading]) -> None:
+    start = 0
+    while start < len(heads):
+        group = heads[start].group
+        end = start + 1
+        while end < len(heads) and heads[end].group == group:
+            end += 1
+        if group:
+            page.put_across(row, (start + 1, end), group, HEAD)
+        start = end
+    # Without groups the row stays, so that headings stand in one row on every sheet.
+    page.height(row, ROW_HEIGHT if any(head.group for head in heads) else 3)
+
+
+def _lines_of(heads: Sequence[Heading]) -> int:
+    return max(_wrapped_lines(head.text, head.width) for head in heads)
+
+
+def _wrapped_lines(text: str, width: float) -> int:
+    """How many lines a bold heading takes when it breaks between words."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        room -= len(word) + 1
+    return lines
