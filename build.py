@@ -71,6 +71,28 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
+def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.watch import changes
+
+    terminal.say("Đang theo dõi thư mục input; bấm Ctrl+C để dừng.")
+    for _ in changes(asked.input):
+        try:
+            _build(asked, terminal)
+        except BuildError as fault:
+            terminal.fail(str(fault))
+    return OK
+
+
+def _doctor(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.doctor import examine
+
+    symptoms = examine(asked.input, asked.output)
+    for symptom in symptoms:
+        terminal.say(f"{'✓' if symptom.is_well else '✕'} {symptom.said}",
+                     "green" if symptom.is_well else "yellow")  # fmt: skip
+    return OK if all(symptom.is_well for symptom in symptoms) else FINDINGS
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
 
@@ -110,6 +132,8 @@ def _parser() -> argparse.ArgumentParser:
         ("new", _new, "tạo danh mục trống danh-muc.xlsx trong input/", None),
         ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
         ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
+        ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", None),
+        ("doctor", _doctor, "xem máy còn thiếu gì", None),
     ):
         chosen = commands.add_parser(name, help=words, description=words, add_help=False)
         chosen.set_defaults(command=command)

@@ -12,14 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from xeploai.intake import Status
 from xeploai.season import Season
-from xeploai.text import count, day
+from xeploai.summary import files_line, mend_line, units_line
+from xeploai.text import count
 
 T = TypeVar("T")
-
-MOST_NAMED = 5
-"""So many units to mend are named; the site lists them all."""
 
 
 class Terminal:
@@ -63,41 +60,13 @@ class Terminal:
         self._problems.print(Text(sentence, "bold red"))
 
     def result(self, season: Season, site: Path, images_said: str) -> None:
-        """At most eight lines: files, units counted, what must be mended, where the site is."""
-        self.say(_files_line(season))
-        self.say(_units_line(season), "bold")
-        for line in _mend_lines(season):
-            self.say(line, "yellow")
-        if images_said:
-            self.say(images_said, "yellow")
+        """At most eight lines: files, units counted, what must be mended, where the site is.
+
+        The rest is in the log beside the site.
+        """
+        self.say(files_line(season))
+        self.say(units_line(season), "bold")
+        for line in (mend_line(season), images_said):
+            if line:
+                self.say(line, "yellow")
         self.say(f"Trang: {site / 'index.html'}", "bold green")
-
-
-def _files_line(season: Season) -> str:
-    submissions = season.intake.submissions
-    times = {status: sum(item.status is status for item in submissions) for status in Status}
-    told = [f"{count(n)} {status.label.lower()}" for status, n in times.items() if n]
-    return f"Đã đọc {count(len(submissions))} tệp" + (f": {', '.join(told)}." if told else ".")
-
-
-def _units_line(season: Season) -> str:
-    warnings = sum(not found.is_error for found in season.findings)
-    silent = len(season.units_silent)
-    covered = f"{count(season.counted)}/{count(season.expected)}"
-    parts = [
-        f"Đến ngày {day(season.as_of)}: {covered} đơn vị được tính",
-        f"{count(len(season.units_to_mend))} đơn vị cần sửa",
-        f"{count(silent)} đơn vị chưa gửi",
-        f"{count(warnings)} cảnh báo",
-    ]
-    return "; ".join(parts) + "."
-
-
-def _mend_lines(season: Season) -> list[str]:
-    units = season.units_to_mend
-    if not units:
-        return []
-    named = ", ".join(unit.name for unit in units[:MOST_NAMED])
-    more = len(units) - MOST_NAMED
-    rest = f" và {count(more)} đơn vị khác" if more > 0 else ""
-    return [f"Cần sửa: {named}{rest} (xem trang Chất lượng dữ liệu)."]

@@ -212,8 +212,15 @@ def find_files(folder: Path) -> list[Path]:
 
 
 def shown_path(path: Path, folder: Path) -> str:
-    """A file's path below the folder, with forward slashes and in NFC."""
-    return clean(path.relative_to(folder).as_posix())
+    """A file's path below the folder, with forward slashes and in NFC.
+
+    Two names that differ only in how they are spelt are two files, and told apart.
+    """
+    written = path.relative_to(folder).as_posix()
+    shown = clean(written)
+    twin = folder / shown
+    is_doubled = shown != written and twin.exists() and not twin.samefile(path)
+    return f"{shown} (tên viết khác)" if is_doubled else shown
 
 
 def take_in(path: Path, folder: Path) -> Return | Unread:
@@ -320,7 +327,8 @@ def _stamp_findings(
 
 def same_code(one: str, other: str) -> bool:
     """Whether two codes are the same but for leading zeros, which Excel drops."""
-    return one == other or (one.lstrip("0") == other.lstrip("0") and one.isdigit())
+    are_numbers = one.isdigit() and other.isdigit()
+    return one == other or (are_numbers and one.lstrip("0") == other.lstrip("0"))
 
 
 def known_code(code: str, codes: Iterable[str]) -> str:

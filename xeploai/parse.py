@@ -7,6 +7,7 @@ a row that is named and not filled in yet.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 from typing import Any, Generic, TypeVar
 
 from xeploai.findings import CellRef, Finding, Severity, letter
@@ -22,7 +23,19 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 FORM = "Biểu mẫu tổng hợp"
 _NUMBERING = re.compile(r"\(\d{1,2}\).*")
+_LETTERS = frozenset("ABCD")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
 _TOTALS = frozenset({"tong cong", "tong", "cong", "tong so", "cong chung", "toan don vi"})
+_TOTAL_OF = re.compile(
+    r"(?:tong cong|tong so|cong chung|(?:tong |cong )?toan (?:dang bo|don vi|xa|phuong)"
+    r"|cong (?:dang bo|don vi))\b(?! ty\b)|(?:tong|cong) \d+ chi bo\b"
+)
+_FOOT = re.compile(
+    r"(?:nguoi (?:lap|tong hop|kiem tra|bao cao)|(?:t m|tm|k t|kt|t l|tl) |(?:pho )?bi thu\b"
+    r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|xac nhan\b|ky (?:ten|ghi))"
+    r"|.*\bngay\b.*\bthang\b.*\bnam\b"
+)
+"""What stands below a table, folded: who made it, where and when, signatures, notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +250,8 @@ class _Sheet(Generic[R]):
         self.readers = {
             key: reader_of(column, starts_1904=starts_1904) for key, column in self.columns.items()
         }
+        self._counts = [key for key, item in self.columns.items() if item.type == "count"]
+        self._words = {key for key, item in self.columns.items() if item.type in ("text", "code")}
         self.findings: list[Finding] = []
 
     def labels(self) -> Parsed[R]:
@@ -267,7 +282,7 @@ class _Sheet(Generic[R]):
         totals: list[Line] = []
         unfilled: list[Line] = []
         for index, row, filled in self._lines(heading, places):
-            if _is_total(row):
+            if self._is_total(row, places):
                 totals.append(_line(index, row, places))
             elif not filled:
                 unfilled.append(_line(index, row, places))
@@ -284,11 +299,50 @@ class _Sheet(Generic[R]):
     ) -> Iterator[tuple[int, Sequence[CellValue], bool]]:
         """The lines with something in them, and whether they hold more than their names."""
         names = [places[key] for key in self.row_type.KEYS if key in places]
+        foot = self._foot(heading, places)
         content = [place for key, place in places.items() if key not in self.row_type.KEYS]
-        for index, row in enumerate(self.raw.rows[heading + 1 :], start=heading + 1):
+        for index, row in enumerate(self.raw.rows[heading + 1 : foot], start=heading + 1):
             filled = any(self._says(index, row, place) for place in content)
-            if (filled or any(row[place] != "" for place in names)) and not _is_numbering(row):
+            if (filled or any(not is_blank(row[place]) for place in names)) and not _is_numbering(
+                row
+            ):
                 yield index, row, filled
+
+    def _foot(self, heading: int, places: Mapping[str, int]) -> int:
+        """The row, counted from 0, where the text below the table begins.
+
+        That is the first one with such words below the last figure; a figure is never skipped.
+        """
+        figures = [(key, place) for key, place in places.items() if key not in self._words]
+        for index in range(len(self.raw.rows) - 1, heading, -1):
+            row = self.raw.rows[index]
+            if any(self._is_figure(index, row, key, place) for key, place in figures):
+                break
+        else:
+            return len(self.raw.rows)
+        for below in range(index + 1, len(self.raw.rows)):
+            said = (value for value in self.raw.rows[below] if value and type(value) is str)
+            if any(_FOOT.match(fold(value)) for value in said):
+                return below
+        return len(self.raw.rows)
+
+    def _is_figure(self, index: int, row: Sequence[CellValue], key: str, place: int) -> bool:
+        value = row[place]
+        if value == "":
+            return (index, place) in self.raw.odd
+        return type(value) is not str or type(self.readers[key](value)) is not Misread
+
+    def _is_total(self, row: Sequence[CellValue], places: Mapping[str, int]) -> bool:
+        """Whether a row is named "Tổng cộng" or the like."""
+        first = next((value for value in row if type(value) is str and value.strip()), "")
+        if len(first) > 60:
+            return False
+        name = fold(first)
+        # A remark may begin with the same words; a total has counts.
+        counts = (places[key] for key in self._counts if key in places)
+        return name in _TOTALS or (
+            _TOTAL_OF.match(name) is not None and any(type(row[each]) is float for each in counts)
+        )
 
     def _says(self, index: int, row: Sequence[CellValue], place: int) -> bool:
         value = row[place]
@@ -406,15 +460,15 @@ def _line(index: int, row: Sequence[CellValue], places: Mapping[str, int]) -> Li
     return Line(index + 1, {key: row[place] for key, place in places.items()})
 
 
-def _is_total(row: Sequence[CellValue]) -> bool:
-    """Whether the first text of a row is "Tổng cộng" or the like."""
-    first = next((value for value in row if type(value) is str and value.strip()), "")
-    return len(first) < 20 and fold(first) in _TOTALS
-
-
 def _is_numbering(row: Sequence[CellValue]) -> bool:
-    """Whether a row holds the numbers of the columns: "(1)", "(2)" or 1, 2."""
+    """Whether a row holds the numbers of the columns: "(1)", "(2)" or A, B, 1, 2."""
     said = [value for value in row if value != ""]
     if all(type(value) is str and _NUMBERING.fullmatch(value) for value in said):
         return True
-    return len(said) > 4 and said == [float(number) for number in range(1, len(said) + 1)]
+    if len(said) < 5 or len(shown(said[0])) > 3:
+        return False
+    numbers = list(dropwhile(_LETTERS.__contains__, map(shown, said)))
+    found = [_COLUMN_NUMBER.fullmatch(number) for number in numbers]
+    return len(numbers) > 3 and all(
+        each is not None and int(each[1]) == wanted for wanted, each in enumerate(found, start=1)
+    )

@@ -20,7 +20,7 @@ from xeploai.intake import Return, find_files, shown_path, take_in
 from xeploai.layout import schema
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
-from xeploai.publish import replace_folder, workshop, write_files, write_new_file
+from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
 from xeploai.register import Register, Unit, load
 from xeploai.registerbook import register_workbook
 from xeploai.render import render
@@ -29,6 +29,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.site import Frame, build_site
+from xeploai.summary import log
 from xeploai.text import file_name
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 PICTURES = "bao-cao/hinh"
 """Where the site keeps its own copies of the pictures, so that it can be moved alone."""
+
+LOG = "nhat-ky.txt"
+"""Where everything goes that the terminal has no room for."""
 
 T = TypeVar("T")
 
@@ -103,7 +107,7 @@ def build(
     charts = charts_of(season)
     tell.step("Vẽ biểu đồ")
     drawn = output / "report" / "images"
-    pictures = _pictures(charts, drawn) if images else Images({}, NO_IMAGES_ASKED)
+    pictures = _pictures(charts, drawn) if images else Images({})
     tell.step("Dựng trang")
     sources = site_sources(season, charts, pictures)
     with workshop(output) as scratch:
@@ -112,10 +116,8 @@ def build(
         replace_folder(scratch / "site", output / "site")
         if pictures.files:
             replace_folder(scratch / "report" / "images", drawn)
+        replace_file(log(season).encode("utf-8-sig"), output / LOG)
     return Built(season, output / "site", pictures.said)
-
-
-NO_IMAGES_ASKED = "Không vẽ ảnh biểu đồ theo yêu cầu (--no-images)."
 
 
 def _pictures(charts: Mapping[str, Chart], drawn: Path) -> Images:

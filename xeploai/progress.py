@@ -129,7 +129,7 @@ def _done_on(
     if milestone.code == CELLS_REVIEWED:
         return _last_review(item) if item else None
     decision = decided.get(unit.code)
-    if decision is not None:
+    if decision is not None and decision.decision_date:
         return decision.decision_date
     info = item.info.row if item and item.info else None
     return info.decision_date if info and info.decided_level else None

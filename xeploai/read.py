@@ -4,8 +4,10 @@ The only importer of the Excel reader. A workbook is judged by its zip directory
 XML claims before the reader unpacks it, because a small lying file can ask for gigabytes.
 """
 
+import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,9 +28,10 @@ CellValue = int | float | str | bool | date | datetime | time | timedelta
 MAX_FILE = 20 * 2**20
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
-MAX_CELLS = 2_000_000
+MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 2_000_000, 100_000, 702
 
 FILES = "Nhận tệp"
+_LOCKED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -157,12 +160,12 @@ def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _judge_archive(archive)
-            return _read(data, _Package(archive), wanted)
+            return _read(_Package(archive), wanted)
     except PasswordError:
         _refuse(encrypted)
     except zipfile.BadZipFile:
         _refuse(damaged, "phần nén không mở được")
-    except (CalamineError, ElementTree.ParseError, KeyError, EOFError, ValueError):
+    except (CalamineError, ElementTree.ParseError, zlib.error, KeyError, EOFError, ValueError):
         _refuse(damaged, "cấu trúc bên trong sai")
     except (NotImplementedError, RuntimeError, OSError):
         _refuse(damaged, "kiểu nén lạ")
@@ -199,6 +202,8 @@ def _judge_archive(archive: zipfile.ZipFile) -> None:
         _refuse(implausible, f"{len(parts)} phần bên trong")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         _refuse(implausible, f"giải nén ra trên {MAX_UNPACKED // 2**20} MB")
+    if any(part.flag_bits & _LOCKED for part in parts):
+        _refuse(encrypted)
     names = set(archive.namelist())
     if "xl/workbook.bin" in names:
         _refuse(not_a_workbook, "định dạng .xlsb, cần lưu lại thành .xlsx")
@@ -215,11 +220,35 @@ class _Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._names = set(archive.namelist())
-        self.workbook = _parse(archive.read("xl/workbook.xml"))
+        # The Excel reader finds parts whatever their case.
+        self._names = {name.lower(): name for name in archive.namelist()}
+        self._read: dict[str, bytes] = {}
+        self.workbook = _parse(self.part(_WORKBOOK))
 
     def part(self, name: str) -> bytes:
-        return self._archive.read(name) if name in self._names else b""
+        """A part's content, b"" where there is none."""
+        found = self._names.get(name.lower())
+        if found is None:
+            return b""
+        if found not in self._read:
+            claimed = self._archive.getinfo(found).file_size
+            with self._archive.open(found) as source:
+                # Never more than the zip directory says, whatever there is to unpack.
+                self._read[found] = _judged(source.read(claimed + 1))
+        return self._read[found]
+
+    def alone(self, sheets: Collection[str]) -> bytes:
+        """A workbook of only some sheets, made of the parts as judged here.
+
+        The Excel reader sees nothing else: what a lying zip directory hides never reaches it.
+        """
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name in dict.fromkeys((*_FOR_ALL, *sheets)):
+                content = self.part(name)
+                if content:
+                    archive.writestr(name, _with_known_errors(content))
+        return made.getvalue()
 
     def sheet_parts(self) -> dict[str, str]:
         """The part that holds each sheet, by the sheet's name as written."""
@@ -245,11 +274,18 @@ class _Package:
         return stamp.replace(tzinfo=None) if stamp else None
 
 
-def _parse(source: bytes) -> ElementTree.Element:
+def _judged(source: bytes) -> bytes:
+    """An XML part, refused where it is not written as workbooks are."""
     # A document type can define entities that unpack without end; workbooks have none.
     if b"<!DOCTYPE" in source:
         _refuse(damaged, "có khai báo DOCTYPE")
-    return ElementTree.fromstring(source)  # noqa: S314 (no document type, so no entities)
+    if b"\0" in source[:4] or _ALPHABET.match(source):
+        _refuse(damaged, "bảng mã chữ không phải UTF-8")
+    return _plain(source)
+
+
+def _parse(source: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(source)  # noqa: S314 (judged: no document type, so no entities)
 
 
 def _relation(sheet: ElementTree.Element) -> str:
@@ -257,35 +293,87 @@ def _relation(sheet: ElementTree.Element) -> str:
 
 
 def _part_name(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
-_SHARED_CLAIM = re.compile(rb'<sst[^>]*?uniqueCount="(\d+)"')
-_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{6})')
+_WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
+_FOR_ALL = (
+    "[Content_Types].xml",
+    "_rels/.rels",
+    _WORKBOOK,
+    "xl/_rels/workbook.xml.rels",
+    _SHARED,
+    "xl/styles.xml",
+)
+_ALPHABET = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I)
+
+_TAG = re.compile(rb"<[^<>]*>")
+_ATTRIBUTE = re.compile(rb"\s+([\w:.]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+_SHARED_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
+_FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]*\d{5}|[A-Za-z]*&)')
+_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c (?:[^<>]*/>|[^<>]*></(?:\w+:)?c>)")
+_EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)")
+_CLAIM = re.compile(rb' r="([A-Za-z]*)(\d*)([^"]*)')
 _NO_RESULT = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+    rb"<(?:\w+:)?c(\s[^>]*)?>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
 )
-_ERROR = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)'
-)
+_ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
+_VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
+_PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
+
+
+def _plain(source: bytes) -> bytes:
+    """XML with its attributes in the one spelling that the patterns above know."""
+    opened = sum(source.count(b"<c" + after) for after in (b" ", b">", b"\t", b"\n", b"\r"))
+    if opened == source.count(b'<c r="') and b":c" not in source:
+        return source
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_plain_attribute, tag[0]), source)
+
+
+def _plain_attribute(found: re.Match[bytes]) -> bytes:
+    value = found[2] if found[2] is not None else found[3].replace(b'"', b"&quot;")
+    return b' %b="%b"' % (found[1], value)
 
 
 def _judge_claims(package: _Package, parts: Collection[str]) -> None:
-    shared = package.part("xl/sharedStrings.xml")
-    claim = _SHARED_CLAIM.search(shared[:2000])
-    if claim and int(claim[1]) > len(shared):
-        _refuse(implausible, f"khai {claim[1].decode()} chuỗi ký tự")
+    shared = package.part(_SHARED)
+    for claim in _SHARED_CLAIM.findall(shared):
+        if not claim.isdigit() or int(claim) > len(shared):
+            _refuse(implausible, f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự")
     for name in parts:
         source = package.part(name)
         if _FAR_CELL.search(source):
-            _refuse(implausible, "có ô nằm quá xa bảng số liệu")
+            _judge_extent(source)
 
 
-def _read(data: bytes, package: _Package, wanted: Collection[str]) -> RawWorkbook:
+def _judge_extent(source: bytes) -> None:
+    """Refuse a sheet whose cells in use lie too far apart: the reader makes room for all between.
+
+    Cells that are only formatted cost nothing; whole formatted columns are common.
+    """
+    in_use = _CLAIM.findall(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", source)))
+    columns = max((_column(letters) + 1 for letters, _, _ in in_use), default=1)
+    rows = max((int(row[:12] or b"0") for _, row, _ in in_use), default=1)
+    is_far = columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS
+    if is_far or any(rest for _, _, rest in in_use):
+        _refuse(implausible, "có ô nằm quá xa bảng số liệu")
+
+
+def _with_known_errors(source: bytes) -> bytes:
+    """A sheet with every error one the Excel reader knows: at #SPILL! it gives up the file."""
+    if b't="e"' not in source:
+        return source
+    return _ERROR.sub(lambda cell: _VALUE.sub(rb"\1#N/A\3", cell[0], count=1), source)
+
+
+def _read(package: _Package, wanted: Collection[str]) -> RawWorkbook:
     parts = package.sheet_parts()
     chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
-    _judge_claims(package, parts.values())
-    book = _open(data)
+    pages = [parts[name] for name in chosen.values()]
+    _judge_claims(package, pages)
+    book = _open(package.alone(pages))
     return RawWorkbook(
         sheets={
             key: RawSheet(clean(name), _rows(book, name), _odd(package.part(parts[name])))
@@ -324,16 +412,24 @@ def _odd(source: bytes) -> dict[tuple[int, int], str]:
 
 
 def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if b"<f" in source or b":f" in source:
+        for said in _NO_RESULT.findall(source):
+            if b't="str"' not in said:
+                yield from _at(said, "")
     if b't="e"' in source:
-        for column, row, shown in _ERROR.findall(source):
-            yield (int(row) - 1, _column(column)), shown.decode("utf-8", "replace")
-    if b"<f" in source:
-        for column, row in _NO_RESULT.findall(source):
-            yield (int(row) - 1, _column(column)), ""
+        for said, inside in _ERROR.findall(source):
+            value = _VALUE.search(inside)
+            yield from _at(said, value[2].decode("utf-8", "replace") if value else "#N/A")
+
+
+def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:
+    place = _PLACE.search(attributes)
+    if place:
+        yield (int(place[2]) - 1, _column(place[1])), shown
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for each in letters:
+    for each in letters.upper():
         number = number * 26 + each - 64
     return number - 1

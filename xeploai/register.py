@@ -117,7 +117,7 @@ class Register:
 
     def cells_of(self, code: str) -> tuple[Unit, ...]:
         """The listed cells below a unit, through its sectional committees."""
-        below = self.children.get(code, ())
+        below = self.children.get(code, ()) if code else ()
         return tuple(
             cell
             for unit in below
@@ -159,6 +159,7 @@ def load(data: bytes) -> Register:
     unit_sheet = _required(book, UnitRow)
     others = {sheet: _optional(book, sheet) for sheet in REGISTER_SHEETS[2:]}
     _stop_on(_reading_faults(settings_sheet, unit_sheet, *others.values()))
+    _stop_on(list(_doubled_milestones(others[DeadlineRow])))
     settings = _settings(settings_sheet.rows[0])
     units = [_unit(item, order) for order, item in enumerate(unit_sheet.rows)]
     _stop_on(_tree_faults(unit_sheet, units))
@@ -292,6 +293,18 @@ def _place_fault(unit: Unit, times: Counter[str], parents: Mapping[str, str]) ->
         seen.add(above)
         above = parents.get(above, "")
     return f"“{unit.name}” nằm trong một vòng cấp trên" if above else ""
+
+
+def _doubled_milestones(sheet: Parsed[Row] | None) -> Iterator[str]:
+    """A milestone's code names its column on every page, so each row in use has its own."""
+    seen: set[str] = set()
+    for item in _rows(sheet, DeadlineRow):
+        if item.row.deadline is None:
+            continue
+        if item.row.milestone in seen:
+            ref = item.ref("milestone")
+            yield f"{ref.sheet} {ref.cell}: mã mốc “{item.row.milestone}” có hai lần"
+        seen.add(item.row.milestone)
 
 
 def _milestones(sheet: Parsed[Row] | None) -> Iterator[Milestone]:

@@ -37,7 +37,9 @@ class Spot:
 class Rule(Generic[P, R_co]):
     """A check with its words.
 
-    code: the function's name; scope: what it looks at ("file", "reading", "row", "return" or "season");
+    code: the function's name; scope: what it looks at: a "file", how it was "reading", a "row", a
+    "return", a return against the "register" of its period, all returns of the "season", or those
+    "counted";
     cite: what it rests on; row_types: the sheets it reads, which must have parsed whole.
     """
 

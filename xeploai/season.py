@@ -10,7 +10,7 @@ from xeploai.findings import Finding, Severity
 from xeploai.intake import Intake, Return, Status, Submission, Unread, identify, same_period, settle
 from xeploai.progress import Progress, follow
 from xeploai.register import Register, Unit
-from xeploai.rules import check_return, check_season, in_order
+from xeploai.rules import check_counted, check_return, check_season, in_order
 from xeploai.schema.row import Code
 
 
@@ -89,11 +89,12 @@ def think(register: Register, taken: Sequence[Return | Unread], as_of: date) -> 
     for found in findings:
         by_file.setdefault(found.ref.file, []).append(found)
     intake = settle(known, register, by_file)
+    together = check_counted(list(intake.counted.values()), register)
     return Season(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=findings,
+        findings=tuple(in_order([*findings, *_with_waivers(together, register)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake),
         progress=follow(register, intake.counted, as_of),
@@ -140,4 +141,7 @@ def _last(register: Register, intake: Intake) -> Figures | None:
     if not intake.earlier:
         return None
     year = max(intake.earlier)
-    return tabulate(register, on_this_map(register, year, intake.earlier[year]), str(year))
+    # The register's decisions are of its own period: they must not overrule another year's.
+    settings = replace(register.settings, period=str(year))
+    undecided = replace(register, decisions=(), settings=settings)
+    return tabulate(undecided, on_this_map(register, year, intake.earlier[year]), str(year))

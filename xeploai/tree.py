@@ -1,14 +1,15 @@
 """The tree that figures climb: the register's units, and the cells that the returns name."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.intake import Return, known_code
 from xeploai.parse import Located
-from xeploai.register import Register
+from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
+from xeploai.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,21 @@ def _cell_node(
     if holder is not None and holder.kind is UnitKind.GRASSROOTS_CELL:
         return Node(holder.code, holder.name, holder.kind, holder.parent)
     code = cell.row.cell_code
-    listed = register.units.get(known_code(code, (x.code for x in register.cells_of(unit))))
+    listed = _listed(register.cells_of(unit), cell.row)
     if listed is not None:
         return Node(listed.code, listed.name, listed.kind, listed.parent)
     is_clear = code and times[code] == 1 and code not in register.units
-    return Node(
-        code if is_clear else f"{unit}/{code or number}", cell.row.name, UnitKind.CELL, unit
+    # A cell without a code is told apart from one whose code is the same number.
+    told_apart = f"{unit}/{code}" if code else f"{unit}/-{number}"
+    return Node(code if is_clear else told_apart, cell.row.name, UnitKind.CELL, unit)
+
+
+def _listed(cells: Sequence[Unit], row: CellReturn) -> Unit | None:
+    """The listed cell that a row means: by its code, or by its name where that is clear."""
+    code = known_code(row.cell_code, (cell.code for cell in cells))
+    named = [cell for cell in cells if fold(cell.name) == fold(row.name)]
+    return next(
+        (cell for cell in cells if cell.code == code), named[0] if len(named) == 1 else None
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, partial
+from math import isfinite
 
 from xeploai.read import CellValue
 from xeploai.schema.row import Column
@@ -19,17 +20,18 @@ from xeploai.text import clean, day, fold
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
 
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,0+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?")
 _WHOLE = re.compile(r"\d+")
 _WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
 
 # The serials of dates between 1954 and 2119; a smaller or larger number is no date of a season.
 _SERIALS = range(20_000, 80_000)
 _DAYS_1904 = 1462
 _EPOCH = date(1899, 12, 30)
+_FIRST = date(1900, 2, 1)
 
 _LEVEL_WORDS = {
     Level.XS: ("xs", "htxs", "htxsnv", "xuat sac", "hoan thanh xuat sac",
@@ -53,6 +55,7 @@ class Misread:
 Reader = Callable[[CellValue], object]
 
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
+PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
 TEXT = Misread("chữ")
 CODE = Misread("mã")
@@ -63,6 +66,8 @@ def reader_of(column: Column, *, starts_1904: bool = False) -> Reader:
     """The reader for a column."""
     if column.type == "date":
         return partial(read_date, starts_1904=starts_1904)
+    if column.unit == "%":
+        return read_percent
     if column.choice_type is not None and column.type == "choice":
         return partial(read_choice, column.choice_type)
     return _READERS[column.type]
@@ -82,8 +87,14 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+        return _number_shown(value)
     return clean(str(value))
+
+
+def _number_shown(value: float) -> str:
+    if not isfinite(value):
+        return "số không đọc được"
+    return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
 
 
 def read_count(value: CellValue) -> int | Misread:
@@ -95,6 +106,18 @@ def read_count(value: CellValue) -> int | Misread:
     else:
         return WHOLE_NUMBER
     return whole if 0 <= whole <= MAX_COUNT else WHOLE_NUMBER
+
+
+def read_percent(value: CellValue) -> int | Misread:
+    """A whole percentage: 20, "20%", or 0.2, which is what Excel makes of a typed 20%."""
+    if type(value) is float and 0 < value < 1:
+        value = float(round(value * 100, 6))
+    elif value == 1.0:
+        return PERCENT
+    elif type(value) is str:
+        value = clean(value).removesuffix("%").rstrip()
+    found = read_count(value)
+    return found if type(found) is int and found <= 100 else PERCENT
 
 
 def _count_in_text(text: str) -> int:
@@ -111,10 +134,11 @@ def _count_in_text(text: str) -> int:
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
     """A date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
     if isinstance(value, datetime):
-        return value.date()
+        value = value.date()
     if isinstance(value, date):
-        return value
-    if type(value) is float:
+        # Excel knows no earlier date: such a one is a number in a cell formatted as a date.
+        return value if value >= _FIRST else DATE
+    if type(value) is float and isfinite(value):
         return _date_of_serial(value, starts_1904)
     return _date_in_text(clean(value)) if type(value) is str else DATE
 
@@ -153,14 +177,21 @@ def read_code(value: CellValue) -> str | Misread:
 
 def read_level(value: CellValue) -> Level | Misread:
     """A level, as its short sign or in full."""
-    return _LEVELS.get(fold(value), LEVEL) if type(value) is str else LEVEL
+    return _LEVELS.get(_word(value), LEVEL) if type(value) is str else LEVEL
+
+
+def _word(text: str) -> str:
+    """A word of a list; "" where a sign of doubt or a letter of another alphabet stands in it."""
+    word = fold(text)
+    letters = sum(sign.isalnum() for sign in clean(text))
+    return word if letters == len(word.replace(" ", "")) and "?" not in text else ""
 
 
 def read_choice(choices: type[StrEnum], value: CellValue) -> StrEnum | Misread:
     """One of a list, whatever its case, accents and spaces."""
     known = _choice_words(choices)
     if type(value) is str:
-        word = fold(value)
+        word = _word(value)
         found = known.get(word) or known.get(_OTHER_WORDS.get(word, ""))
         if found is not None:
             return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -128,8 +129,10 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
     """The figure of several units that stand side by side, as one; None of no units at all."""
     if not rows:
         return None
-    counted = {key: _sum(rows, key) for key in (*COUNTS, "units_expected", "units_counted")}
-    shares = {
+    counted: dict[str, Any] = {
+        key: _sum(rows, key) for key in (*COUNTS, "units_expected", "units_counted")
+    }
+    shares: dict[str, Any] = {
         key: percent_units(
             counted[top] or 0,
             sum(counted[part] or 0 for part in bottom),

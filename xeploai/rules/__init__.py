@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from xeploai.findings import Finding
-from xeploai.intake import INTAKE_RULES, Return
+from xeploai.intake import INTAKE_RULES, Return, same_period
 from xeploai.parse import READING_RULES, Located
 from xeploai.register import Register
 from xeploai.rulebook import Rule
@@ -24,8 +24,9 @@ ALL_RULES: tuple[Rule[..., Any], ...] = (*INTAKE_RULES, *READING_RULES, *CHECKS)
 BY_CODE: Mapping[str, Rule[..., Any]] = {item.code: item for item in ALL_RULES}
 
 _ROW_RULES = tuple(item for item in CHECKS if item.scope == "row")
-_RETURN_RULES = tuple(item for item in CHECKS if item.scope == "return")
+_RETURN_RULES = tuple(item for item in CHECKS if item.scope in ("return", "register"))
 _SEASON_RULES = tuple(item for item in CHECKS if item.scope == "season")
+_COUNTED_RULES = tuple(item for item in CHECKS if item.scope == "counted")
 
 
 def check_return(item: Return, register: Register) -> list[Finding]:
@@ -41,12 +42,23 @@ def waiting_rules(item: Return) -> list[Rule[..., Any]]:
     return [each for each in _RETURN_RULES if not _is_ready(each, item)]
 
 
+def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
+    """What is wrong in all the returns in force together."""
+    return _between(_COUNTED_RULES, items, register)
+
+
 def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
     """What is wrong between the returns of one period."""
+    return _between(_SEASON_RULES, items, register)
+
+
+def _between(
+    rules: Sequence[Rule[..., Any]], items: Sequence[Return], register: Register
+) -> list[Finding]:
     owners = {item.file: item.unit for item in items}
     return [
         Finding(spot.ref, owners[spot.ref.file], each.code, each.severity, spot.message)
-        for each in _SEASON_RULES
+        for each in rules
         for spot in each(items, register)
     ]
 
@@ -61,8 +73,10 @@ def _row_findings(item: Return) -> Iterator[Finding]:
 
 
 def _return_findings(item: Return, register: Register) -> Iterator[Finding]:
+    is_now = same_period(item.period, register.settings.period)
     for each in _RETURN_RULES:
-        if _is_ready(each, item):
+        # The register knows the cells and the cap of its own period only.
+        if _is_ready(each, item) and (is_now or each.scope != "register"):
             for spot in each(item, register):
                 yield Finding(spot.ref, item.unit, each.code, each.severity, spot.message)
 

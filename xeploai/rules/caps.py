@@ -41,7 +41,7 @@ def _unit_spots(item: Return, register: Register, *, allowed: bool) -> Iterator[
             yield Spot(item.sheet(CellReturn).heading("xs"), f"Toàn đơn vị có {said}")
 
 
-@rule(Severity.ERROR, "return", CAP, (CellReturn,))
+@rule(Severity.ERROR, "register", CAP, (CellReturn,))
 def excellent_members_over_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
 
@@ -52,7 +52,7 @@ def excellent_members_over_cap(item: Return, register: Register) -> Iterator[Spo
     yield from _unit_spots(item, register, allowed=False)
 
 
-@rule(Severity.WARNING, "return", CAP, (CellReturn,))
+@rule(Severity.WARNING, "register", CAP, (CellReturn,))
 def excellent_members_over_allowed_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của đơn vị vượt cả tỷ lệ được cho phép.
 
@@ -62,7 +62,7 @@ def excellent_members_over_allowed_cap(item: Return, register: Register) -> Iter
     yield from _unit_spots(item, register, allowed=True)
 
 
-@rule(Severity.WARNING, "return", CAP, (CellReturn,))
+@rule(Severity.WARNING, "register", CAP, (CellReturn,))
 def excellent_members_of_cell_over_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần.
 
@@ -78,7 +78,7 @@ def excellent_members_of_cell_over_cap(item: Return, register: Register) -> Iter
             yield Spot(cell.ref("xs"), f"{cell.row.name} có {said}")
 
 
-@rule(Severity.WARNING, "season", CAP)
+@rule(Severity.WARNING, "counted", CAP)
 def excellent_members_of_all_over_cap(
     items: Sequence[Return], register: Register
 ) -> Iterator[Spot]:

@@ -36,6 +36,8 @@ def _dates_of(
 
 
 def _strays(item: Return, row_type: type[Row], keys: tuple[str, ...]) -> Iterator[Spot]:
+    if not item.year:
+        return
     first, last = season_of(item.year)
     for located in item.rows(row_type):
         for key in keys:

@@ -8,7 +8,7 @@ from xeploai.intake import Return, known_code
 from xeploai.parse import Located
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
-from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.text import count, fold
 from xeploai.values import read_text
@@ -20,6 +20,9 @@ def _error(
     *row_types: type,
 ) -> Callable[[Callable[[Return, Register], Iterator[Spot]]], Rule[..., Iterator[Spot]]]:
     return rule(Severity.ERROR, "return", REGISTER, row_types)
+
+
+_against_register = rule(Severity.ERROR, "register", REGISTER, (CellReturn,))
 
 
 @_error(CellReturn)
@@ -39,8 +42,27 @@ def cell_twice(item: Return, register: Register) -> Iterator[Spot]:
 
 
 def _names(row: CellReturn) -> list[str]:
-    """What tells a cell from another: its code; its name where it has none."""
-    return [f"#{row.cell_code}"] if row.cell_code else [fold(row.name)]
+    """What tells a cell from another: its code; its name where it has none.
+
+    Accents count: "Thôn Hạ" and "Thôn Hà" are two places.
+    """
+    return [f"#{row.cell_code}"] if row.cell_code else [row.name.casefold()]
+
+
+@_error(LeadershipReturn)
+def leadership_row_twice(item: Return, register: Register) -> Iterator[Spot]:
+    """Một đối tượng có hai dòng cho cùng một bước.
+
+    Vì sao: số tập thể hoặc cá nhân của bước đó bị cộng hai lần.
+    Cách sửa: gộp thành một dòng hoặc xóa dòng thừa.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    for line in item.rows(LeadershipReturn):
+        key = line.row.subject, line.row.stage
+        if key in seen:
+            said = f"{line.row.subject}, {line.row.stage.lower()}: đã có ở dòng {seen[key]}"
+            yield Spot(line.ref("subject"), said)
+        seen.setdefault(key, line.number)
 
 
 @_error(InfoReturn, CellReturn)
@@ -53,8 +75,10 @@ def declared_cells_differ(item: Return, register: Register) -> Iterator[Spot]:
     info, unit = item.info, register.units.get(item.unit)
     if info is None or info.row.cells_declared is None or unit is None:
         return
-    given = len(item.rows(CellReturn)) if unit.kind is UnitKind.GRASSROOTS else 0
-    if info.row.cells_declared != given:
+    given = len(item.rows(CellReturn))
+    # A chi bộ cơ sở has no cells; itself, on its one row, may be taken for one.
+    is_itself = unit.kind is UnitKind.GRASSROOTS_CELL and info.row.cells_declared == 0
+    if info.row.cells_declared != given and not is_itself:
         yield Spot(
             info.ref("cells_declared"),
             f"Khai {count(info.row.cells_declared)} chi bộ trực thuộc, "
@@ -89,7 +113,7 @@ def grassroots_cell_with_other_rows(item: Return, register: Register) -> Iterato
             yield Spot(cell.ref("name"), f"“{unit.name}” là chi bộ cơ sở, chỉ có một dòng số liệu")
 
 
-@_error(CellReturn)
+@_against_register
 def cell_of_another_unit(item: Return, register: Register) -> Iterator[Spot]:
     """Chi bộ thuộc đơn vị khác theo danh mục.
 
@@ -99,14 +123,16 @@ def cell_of_another_unit(item: Return, register: Register) -> Iterator[Spot]:
     own = {cell.code for cell in register.cells_of(item.unit)} | {item.unit}
     for cell in item.rows(CellReturn):
         listed = register.units.get(cell.row.cell_code)
-        if listed is not None and listed.code not in own:
+        # Small numbers may be the codes of units too: only a cell's code is a cell.
+        is_cell = listed is not None and listed.kind is UnitKind.CELL
+        if listed is not None and is_cell and listed.code not in own:
             yield Spot(
                 cell.ref("cell_code"),
                 f"Mã “{listed.code}” trong danh mục là “{listed.name}”, không thuộc đơn vị này",
             )
 
 
-@_error(CellReturn)
+@_against_register
 def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
     """Thiếu chi bộ có trong danh mục.
 
@@ -125,7 +151,7 @@ def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
             )
 
 
-@rule(Severity.WARNING, "return", REGISTER, (CellReturn,))
+@rule(Severity.WARNING, "register", REGISTER, (CellReturn,))
 def cell_not_listed(item: Return, register: Register) -> Iterator[Spot]:
     """Chi bộ không có trong danh mục.
 
@@ -148,7 +174,7 @@ def same_sending_twice(items: Sequence[Return], register: Register) -> Iterator[
     Cách sửa: xem tệp được dùng có đúng không; lần sau đơn vị tăng số ở ô Lần gửi.
     """
     sendings: defaultdict[tuple[str, int], dict[str, Return]] = defaultdict(dict)
-    for item in items:
+    for item in (item for item in items if item.unit in register.units):
         sendings[item.unit, item.version][item.sha256] = item
     for twins in sendings.values():
         newest = max(twins.values(), key=lambda item: item.age)

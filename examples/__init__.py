@@ -1,0 +1,29 @@
+"""Seasons that show the program at work: real forms, filled in by invented clerks."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from examples import thoi_lai, vinh_tuong
+
+SEASONS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "vinh-tuong-2021": vinh_tuong.files,
+    "thoi-lai-2022": thoi_lai.files,
+}
+"""What makes each season; the first one is shown where none is named."""
+
+AS_OF: Mapping[str, date] = {
+    "vinh-tuong-2021": vinh_tuong.AS_OF,
+    "thoi-lai-2022": thoi_lai.AS_OF,
+}
+"""The day each season is looked at."""
+
+NOTE: Mapping[str, str] = {
+    "vinh-tuong-2021": vinh_tuong.NOTE,
+    "thoi-lai-2022": thoi_lai.NOTE,
+}
+"""What is real in each season and what is invented: stands on every page."""
+
+
+def season_files(name: str) -> dict[str, bytes]:
+    """The input folder of a season, by path below it; the same bytes at every call."""
+    return SEASONS[name]()

@@ -1,0 +1,66 @@
+"""A form filled in as a clerk would, at the addresses of the schema; and the register written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xeploai.forms import workbook_bytes
+from xeploai.layout import Place, place
+from xeploai.paper import shown
+from xeploai.register import Register, load
+from xeploai.registerbook import register_workbook
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.row import Row, columns
+
+Said = dict[str, Any]
+"""What is written in one row, by field; what is not in it stays blank."""
+
+Sheets = Mapping[type[Row], Sequence[Said]]
+"""What is written in a workbook."""
+
+SAVED_AT = time(16, 30)
+"""When clerks save their work."""
+
+
+def fill(book: Workbook, sheets: Sheets) -> None:
+    """Write rows into a form; a line the board has named is found by what it is named."""
+    for row_type, rows in sheets.items():
+        where = place(row_type)
+        sheet = book[where.sheet]
+        for index, row in enumerate(rows):
+            write(sheet, where, _line(sheet, row_type, row, index), row)
+    _save_as_of(book, sheets)
+
+
+def write(sheet: Worksheet, where: Place, line: int | None, row: Said) -> None:
+    """Write the fields of one row; line is None on a sheet of labels."""
+    for key, value in row.items():
+        sheet[where.cell(key, line)].value = shown(value)
+
+
+def _line(sheet: Worksheet, row_type: type[Row], row: Said, index: int) -> int | None:
+    where = place(row_type)
+    if where.rows:
+        return None
+    named = [key for key in row_type.KEYS if columns(row_type)[key].source == "board"]
+    given = [(where.letters[key], shown(row[key])) for key in named if key in row]
+    if not given:
+        return where.first_row + index
+    lines = range(where.first_row, sheet.max_row + 1)
+    return next(n for n in lines if all(sheet[f"{x}{n}"].value == said for x, said in given))
+
+
+def _save_as_of(book: Workbook, sheets: Sheets) -> None:
+    """A file is saved on the day it is sent."""
+    for row in sheets.get(InfoReturn, ()):
+        if "sent_on" in row:
+            book.properties.modified = datetime.combine(row["sent_on"], SAVED_AT)
+
+
+def register_file(sheets: Sheets) -> tuple[bytes, Register]:
+    """The register's workbook, and the register as the program reads it."""
+    data = workbook_bytes(register_workbook(sheets))
+    return data, load(data)

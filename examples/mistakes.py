@@ -1,0 +1,219 @@
+"""The slips of clerks: what each does to a filled form, and what must be found where.
+
+A slip that must be read rightly, such as a number typed as text, finds nothing.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+
+from xeploai.layout import place
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Row, columns
+from xeploai.text import count
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What must be found: a rule's code at a cell of a sheet; both "" for the whole file."""
+
+    rule: str
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One slip: what it is in words, what it does, what must be found."""
+
+    what: str
+    make: Callable[[Workbook], None]
+    found: tuple[Found, ...] = ()
+
+
+def line(row_type: type[Row], number: int) -> int:
+    """The row of the sheet where a line of its table stands, counted from 1."""
+    return place(row_type).first_row + number - 1
+
+
+def at(row_type: type[Row], key: str, number: int | None = None) -> tuple[str, str]:
+    """The sheet and the cell of a field."""
+    where = place(row_type)
+    return where.sheet, where.cell(key, None if number is None else line(row_type, number))
+
+
+def heading(row_type: type[Row], key: str) -> tuple[str, str]:
+    """The sheet and the cell of a field's heading."""
+    where = place(row_type)
+    return where.sheet, where.cell(key, where.header_row)
+
+
+def typed(what: str, spot: tuple[str, str], value: object, rule: str = "", *more: Found) -> Mistake:
+    """A value typed into a cell, where a rule finds it; without a rule it is read rightly."""
+    sheet, cell = spot
+
+    def make(book: Workbook) -> None:
+        book[sheet][cell].value = value
+
+    return Mistake(what, make, (*([Found(rule, sheet, cell)] if rule else []), *more))
+
+
+def grouped(spot: tuple[str, str]) -> Mistake:
+    """A number typed as text with dots for thousands: 1.034."""
+    sheet, cell = spot
+
+    def make(book: Workbook) -> None:
+        book[sheet][cell].value = count(int(book[sheet][cell].value))
+
+    return Mistake("Số gõ thành chữ, có dấu chấm hàng nghìn", make)
+
+
+def miscounted(
+    what: str, spot: tuple[str, str], by: int, rule: str, found: tuple[str, str]
+) -> Mistake:
+    """A count wrong by so many, and the cell where that is found."""
+    sheet, cell = spot
+
+    def make(book: Workbook) -> None:
+        book[sheet][cell].value = (book[sheet][cell].value or 0) + by
+
+    return Mistake(what, make, (Found(rule, *found),))
+
+
+def renamed_heading(row_type: type[Row], key: str, words: str) -> Mistake:
+    """A heading written in other words."""
+    sheet, cell = heading(row_type, key)
+    said = f"Sửa tiêu đề cột “{columns(row_type)[key].header}” thành “{words}”"
+    return typed(said, (sheet, cell), words, "renamed_column")
+
+
+def own_column(words: str, values: Sequence[int]) -> Mistake:
+    """The column of notes made into a column of the clerk's own."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        sheet = book[where.sheet]
+        sheet[where.cell("note", where.header_row)].value = words
+        for number, value in enumerate(values, start=1):
+            sheet[where.cell("note", line(CellReturn, number))].value = value
+
+    found = Found("unknown_column", *heading(CellReturn, "note"))
+    return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, (found,))
+
+
+def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook], None]:
+    """So many members of a cell counted in another column; what adds up still does."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        for key, change in ((source, -by), (target, by)):
+            cell = book[where.sheet][where.cell(key, line(CellReturn, number))]
+            cell.value = int(cell.value or 0) + change
+
+    return make
+
+
+def corrected(number: int) -> Mistake:
+    """A member whose level was seen otherwise at another sending; both are possible."""
+    return Mistake("Một đảng viên khác mức so với lần gửi kia", moved(number, "htt", "ht", 1))
+
+
+def over_cap(*numbers: int) -> Mistake:
+    """Too many members rated excellent."""
+    moves = [moved(number, "htt", "xs", 5) for number in numbers]
+
+    def make(book: Workbook) -> None:
+        for move in moves:
+            move(book)
+
+    found = Found("excellent_members_over_cap", *heading(CellReturn, "xs"))
+    return Mistake("Đảng viên xuất sắc vượt 20%", make, (found,))
+
+
+def unedited(what: str, *found: Found) -> Mistake:
+    """What is found because of the unit's story, or of another file, not of an edit."""
+    return Mistake(what, lambda _: None, found)
+
+
+def twice(first: int, again: int) -> Mistake:
+    """A line copied below the others and left there."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        sheet = book[where.sheet]
+        for name in where.letters.values():
+            source = sheet[f"{name}{line(CellReturn, first)}"].value
+            sheet[f"{name}{line(CellReturn, again)}"].value = source
+
+    found = Found("cell_twice", *at(CellReturn, "cell_code", again))
+    return Mistake("Một chi bộ ghi hai dòng", make, (found,))
+
+
+def emptied(what: str, number: int, keep: tuple[str, ...], *found: Found) -> Mistake:
+    """A line of the sheet Chi bộ with nothing left in it but some fields."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        for key, name in where.letters.items():
+            if key not in keep:
+                book[where.sheet][f"{name}{line(CellReturn, number)}"].value = None
+
+    return Mistake(what, make, found)
+
+
+def own_total(number: int, wrong: str) -> Mistake:
+    """A total typed by hand on a spare line, wrong in one column."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        sheet = book[where.sheet]
+        sheet[where.cell("name", line(CellReturn, number))].value = "Cộng"
+        for key in ("members", "rated", "xs", "htt"):
+            above = range(where.first_row, line(CellReturn, number))
+            summed = sum(int(sheet[where.cell(key, row)].value or 0) for row in above)
+            sheet[where.cell(key, line(CellReturn, number))].value = summed + (key == wrong)
+
+    found = Found("typed_total_differs", *at(CellReturn, wrong, number))
+    return Mistake("Dòng Cộng gõ tay lệch 1", make, (found,))
+
+
+def without_sheet(row_type: type[Row]) -> Mistake:
+    """A sheet deleted because there was nothing to write."""
+
+    def make(book: Workbook) -> None:
+        del book[row_type.SHEET]
+
+    return Mistake(f"Xóa tờ {row_type.SHEET}", make, (Found("missing_extra_sheet"),))
+
+
+def respelled(what: str, key: str, spell: Callable[[Any], object]) -> Mistake:
+    """A column of the sheet Chi bộ written in another way that means the same."""
+    where = place(CellReturn)
+
+    def make(book: Workbook) -> None:
+        sheet = book[where.sheet]
+        for row in range(where.first_row, sheet.max_row + 1):
+            cell = sheet[where.cell(key, row)]
+            if cell.value is not None and not str(cell.value).startswith(("=", "Tổng cộng")):
+                cell.value = spell(cell.value)
+
+    return Mistake(what, make)
+
+
+def decomposed(text: str) -> str:
+    """The text as a Mac writes it, letters and accents apart."""
+    return unicodedata.normalize("NFD", text)
+
+
+def spaced(text: str) -> str:
+    """The text as pasted from a web page: non-breaking spaces, and one at the end."""
+    return text.replace(" ", "\u00a0") + " "
+
+
+def as_text(day: date) -> str:
+    """A date typed as text."""
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,94 @@
+"""Vĩnh Tường 2021, under way: two days after the deadline of the grassroots organisations.
+
+The communes and the two deadlines are real, the figures are not. Of 31 organisations 22 are
+counted, 5 were sent back, 1 sent an empty form, 3 nothing that can be read; which file is what,
+and which faults are in it, stands in vinh_tuong_sendings.
+"""
+
+import random
+from dataclasses import replace
+from datetime import date, datetime
+
+from openpyxl import Workbook
+
+from examples.draw import Days
+from examples.fill import fill, register_file
+from examples.story import Story, tell
+from examples.vinh_tuong_sendings import SENDINGS, Sending
+from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
+from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.intake import Status
+from xeploai.register import Register, Unit
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.register import REGISTER_FILE
+
+__all__ = ["AS_OF", "NOTE", "files"]
+
+AS_OF = date(2021, 12, 22)
+
+
+def files() -> dict[str, bytes]:
+    """The season's input folder."""
+    told = stories()
+    data, register = register_file(register_rows(told))
+    return {
+        REGISTER_FILE: data,
+        **{sending.path: _workbook(register, sending, told[sending.unit]) for sending in SENDINGS},
+        **_no_forms(),
+    }
+
+
+def _workbook(register: Register, sending: Sending, story: Story) -> bytes:
+    unit = register.units.get(sending.unit) or Unit(
+        NEIGHBOUR.code, NEIGHBOUR.name, NEIGHBOUR.kind, ROOT
+    )
+    listed = [KnownCell(cell.code, cell.name) for cell in register.cells_of(unit.code)]
+    book = unit_form(register, unit, listed)
+    if sending.status is Status.EMPTY:
+        fill(book, {InfoReturn: [{"sent_on": sending.sent_on}]})
+        return workbook_bytes(book)
+    # The same lot for each sending of a unit: it sends the same again, but for what it mended.
+    lot = random.Random(f"Vĩnh Tường 2021 {unit.code}")
+    fill(book, tell(lot, replace(story, version=sending.version), _days(sending)))
+    for mistake in sending.mistakes:
+        mistake.make(book)
+    return workbook_bytes(book)
+
+
+def _days(sending: Sending) -> Days:
+    """When things were done; those who send late were late before."""
+    is_late = sending.day > 20
+    december = date(2021, 12, 1)
+    days: dict[str, tuple[date, date]] = {
+        "KH": (date(2021, 11, 1), date(2021, 11, 16)),
+        "review": (date(2021, 11, 15), december.replace(day=8 if is_late else 3)),
+        "cell_decision": (december.replace(day=9), december.replace(day=10)),
+        "TT": (december.replace(day=6), december.replace(day=13)),
+        "sent": (sending.sent_on, sending.sent_on),
+        "remedy_due": (date(2022, 3, 1), date(2022, 6, 30)),
+    }
+    if int(sending.unit) % 4 == 0:
+        days["KP"] = (december.replace(day=9), december.replace(day=13))
+    return days
+
+
+# ------------------------------------------------------------------ what is no form
+
+
+def _no_forms() -> dict[str, bytes]:
+    return {
+        "cum 1/Phú Đa.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1536, b"\0"),
+        "cum3/BC Viet Xuan.xlsx": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n",
+        "Cụm 2/~$thotang_final2.xlsx": b"\x06VanThu".ljust(165, b" "),
+        "Danh sach khach moi hoi nghi.xlsx": _guests(),
+    }
+
+
+def _guests() -> bytes:
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(2021, 12, 10, 9, 0)
+    sheet = book.worksheets[0]
+    sheet.title = "Khách mời"
+    for row in (("TT", "Đơn vị", "Số đại biểu"), (1, "Huyện ủy", 5), (2, "Các xã, thị trấn", 56)):
+        sheet.append(row)
+    return workbook_bytes(book)

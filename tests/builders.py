@@ -1,0 +1,419 @@
+"""Valid rows, returns, registers and workbooks; a test overrides what it is about.
+
+A workbook comes in two ways: `form` is the real form filled in with openpyxl; `book` is a fast
+one with nothing but headings and rows. `a_return` needs no workbook at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, TypeVar
+
+from openpyxl import load_workbook
+
+from tests import xlsx
+from xeploai.findings import letter
+from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.intake import Return, Unread, read_return
+from xeploai.layout import place
+from xeploai.parse import Located, Parsed
+from xeploai.regimes import for_year
+from xeploai.register import Milestone, Register, Settings, Unit, make_register
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    STAMP_SHEET,
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.register import REGISTER_SHEETS, DecisionRow, SettingRow
+from xeploai.schema.row import Code, Row, columns
+from xeploai.schema.terms import (
+    CapBase,
+    CapScope,
+    DisciplineForm,
+    DisciplineTarget,
+    LeadershipSubject,
+    Level,
+    RatedSubject,
+    RatingStage,
+    Rounding,
+    UnitKind,
+)
+
+R = TypeVar("R", bound=Row)
+
+YEAR = 2025
+AS_OF = date(YEAR, 12, 31)
+FILE = "bieu.xlsx"
+
+# ------------------------------------------------------------------ the register
+
+REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
+
+
+def settings(**over: Any) -> Settings:
+    """The settings of a period, as the regime of its year has them."""
+    regime = for_year(int(over.get("period", YEAR)[-4:] if "period" in over else YEAR))
+    assert regime is not None
+    usual: dict[str, Any] = {
+        "period": str(YEAR),
+        "office": "Ban Tổ chức Huyện ủy",
+        "higher_office": "Ban Tổ chức Tỉnh ủy",
+        "regime": regime,
+        "cap": 20,
+        "cap_base": CapBase.HTT,
+        "cap_scope": CapScope.GRASSROOTS,
+        "cap_decision": "",
+        "digits": 2,
+        "rounding": Rounding.HALF_UP,
+        "hide_below": 0,
+        "counted_to": None,
+    }
+    return Settings(**{**usual, **over})
+
+
+def unit(code: str = "A", kind: UnitKind = UnitKind.GRASSROOTS, **over: Any) -> Unit:
+    """One organisation, below the district "H" if it is not the district itself."""
+    parent = "" if kind in (UnitKind.DISTRICT, UnitKind.PROVINCE) else "H"
+    usual: dict[str, Any] = {"name": f"Đảng bộ xã {code}", "parent": parent}
+    return Unit(code=code, kind=kind, **{**usual, **over})
+
+
+DISTRICT = unit("H", UnitKind.DISTRICT, name="Đảng bộ huyện H")
+UNITS = (
+    DISTRICT,
+    unit("A"),
+    unit("B"),
+    unit("C", UnitKind.GRASSROOTS_CELL, name="Chi bộ cơ quan C"),
+)
+
+
+def milestone(code: str = "GUI", deadline: date = date(YEAR, 12, 20), **over: Any) -> Milestone:
+    """A milestone of every unit that reports."""
+    usual: dict[str, Any] = {"name": "Gửi hồ sơ", "kinds": REPORTING}
+    return Milestone(code=code, deadline=deadline, **{**usual, **over})
+
+
+def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
+    """A register; settings are given by their own names, lists by the register's."""
+    lists = ("milestones", "decisions", "waivers", "crosswalk")
+    more = {key: over.pop(key) for key in lists if key in over}
+    ordered = [replace(item, order=order) for order, item in enumerate(units)]
+    return make_register(settings(**over), ordered, **more)
+
+
+def decision(code: str, subject: RatedSubject = RatedSubject.ORG, **over: Any) -> DecisionRow:
+    """A line of the register's sheet of decisions."""
+    return row(DecisionRow, unit_code=Code(code), subject=subject, **over)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def row(row_type: type[R], **said: Any) -> R:
+    """A row with everything not said left blank."""
+    blank = {"text": "", "code": "", "count": 0}
+    values = {
+        key: None if item.nullable else blank.get(item.type)
+        for key, item in columns(row_type).items()
+    }
+    return row_type(**{**values, **said})
+
+
+def cell(**over: Any) -> CellReturn:
+    """A cell of ten members: 1 XS, 6 HTT, 1 HT; one exempt and one too new."""
+    usual: dict[str, Any] = {
+        "cell_code": Code("A1"),
+        "name": "Chi bộ thôn Một",
+        "review_date": date(YEAR, 12, 1),
+        "members": 10,
+        "exempt": 1,
+        "new_under_6m": 1,
+        "rated": 8,
+        "xs": 1,
+        "htt": 6,
+        "ht": 1,
+        "self_level": Level.HTT,
+        "proposed_level": Level.HTT,
+        "decided_level": Level.HTT,
+    }
+    return row(CellReturn, **{**usual, **over})
+
+
+def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
+    """A cell all of whose members are HTT."""
+    usual: dict[str, Any] = {
+        "cell_code": Code(""),
+        "name": f"Chi bộ {number}",
+        "members": members,
+        "rated": members,
+        "htt": members,
+    }
+    return row(CellReturn, **{**usual, **over})
+
+
+def info(**over: Any) -> InfoReturn:
+    """The first sheet of the unit A."""
+    usual: dict[str, Any] = {
+        "unit_code": Code("A"),
+        "unit_name": "Đảng bộ xã A",
+        "unit_kind": UnitKind.GRASSROOTS,
+        "parent_name": "Đảng bộ huyện H",
+        "period": str(YEAR),
+        "version": 1,
+        "sent_on": date(YEAR, 12, 18),
+        "self_level": Level.XS,
+        "proposed_level": Level.HTT,
+        "decided_level": Level.HTT,
+    }
+    return row(InfoReturn, **{**usual, **over})
+
+
+def leadership(
+    subject: LeadershipSubject = LeadershipSubject.COLLECTIVE,
+    stage: RatingStage = RatingStage.DECIDED,
+    **over: Any,
+) -> LeadershipReturn:
+    """Five collectives, all rated: 1 XS, 4 HTT."""
+    usual: dict[str, Any] = {"total": 5, "rated": 5, "xs": 1, "htt": 4}
+    return row(LeadershipReturn, subject=subject, stage=stage, **{**usual, **over})
+
+
+def done(code: str, on: date | None, **over: Any) -> MilestoneReturn:
+    """A milestone finished on a day."""
+    return row(MilestoneReturn, milestone=Code(code), done_on=on, **over)
+
+
+def remedy(**over: Any) -> RemedyReturn:
+    """A shortcoming to overcome."""
+    return row(RemedyReturn, **{"item": "Sinh hoạt chi bộ chưa đều", **over})
+
+
+def disciplined(number: int = 0, **over: Any) -> DisciplineReturn:
+    """Members reprimanded."""
+    usual = {"target": DisciplineTarget.MEMBER, "form": DisciplineForm.REPRIMAND}
+    return row(DisciplineReturn, number=number, **{**usual, **over})
+
+
+# ------------------------------------------------------------------ returns without workbooks
+
+
+def parsed(row_type: type[R], rows: Sequence[R], file: str = FILE, **over: Any) -> Parsed[R]:
+    """Rows as if read from the real form: the same columns and first row."""
+    where = place(row_type)
+    cells = {key: where.cell(key) for key in where.rows} if where.rows else dict(where.letters)
+    located = tuple(
+        Located(item, file, where.sheet, cells, 0 if where.rows else where.first_row + index)
+        for index, item in enumerate(rows)
+    )
+    usual: dict[str, Any] = {
+        "rows": located,
+        "file": file,
+        "sheet": where.sheet,
+        "columns": cells,
+        "totals": (),
+        "unfilled": (),
+        "findings": (),
+        "whole": True,
+        "heading_number": where.header_row,
+    }
+    return Parsed(**{**usual, **over})
+
+
+def a_return(
+    cells: Sequence[CellReturn] | None = None,
+    *,
+    of: InfoReturn | None = None,
+    file: str = FILE,
+    others: Sequence[Row] = (),
+    **over: Any,
+) -> Return:
+    """A return as read: its cells, the first sheet, rows of any other sheets."""
+    first = of or info()
+    given = {
+        InfoReturn: [first],
+        CellReturn: [cell()] if cells is None else list(cells),
+        **{kind: [item for item in others if type(item) is kind] for kind in FORM_SHEETS[2:]},
+    }
+    sheets: dict[type[Row], Parsed[Any]] = {
+        kind: parsed(kind, rows, file) for kind, rows in given.items()
+    }
+    usual: dict[str, Any] = {
+        "file": file,
+        "sha256": sha256(repr((file, given)).encode()).hexdigest(),
+        "unit": str(first.unit_code),
+        "period": first.period,
+        "version": first.version or 1,
+        "received_on": first.sent_on,
+        "saved_at": None,
+        "sheets": sheets,
+        "findings": (),
+    }
+    return Return(**{**usual, **over})
+
+
+def returns_of(*items: Return) -> dict[str, Return]:
+    """Returns by unit."""
+    return {item.unit: item for item in items}
+
+
+# ------------------------------------------------------------------ fast workbooks
+
+
+def grid(row_type: type[Row], rows: Sequence[Row | Mapping[str, object]]) -> list[list[object]]:
+    """A sheet with nothing but its headings and rows, or its labels and values."""
+    known = columns(row_type)
+    said = [_values(item) for item in rows]
+    if row_type.LAYOUT == "labels":
+        first = said[0] if said else {}
+        return [[item.header, _shown(first.get(key))] for key, item in known.items()]
+    heads: list[object] = [item.header for item in known.values()]
+    return [heads, *([_shown(values.get(key)) for key in known] for values in said)]
+
+
+def _values(item: Row | Mapping[str, object]) -> Mapping[str, object]:
+    if isinstance(item, Row):
+        return {key: getattr(item, key) for key in columns(type(item))}
+    return item
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Level):
+        return value.short
+    return None if value in (None, "") else value
+
+
+def address(row_type: type[Row], key: str, row_number: int = 0) -> str:
+    """Where a field stands in a fast workbook; rows are counted from 0."""
+    index = list(columns(row_type)).index(key)
+    if row_type.LAYOUT == "labels":
+        return f"B{index + 1}"
+    return f"{letter(index)}{row_number + 2}"
+
+
+def book(
+    cells: Sequence[CellReturn | Mapping[str, object]] | None = None,
+    *,
+    of: InfoReturn | Mapping[str, object] | None = None,
+    others: Sequence[Row] = (),
+    more: Mapping[str, str | bytes] | None = None,
+    stamp: Mapping[str, object] | None = None,
+    **over: Any,
+) -> bytes:
+    """A fast workbook; over replaces whole sheets, by the name of their row type."""
+    sheets: dict[str, Any] = {
+        "Thông tin": grid(InfoReturn, [of or info()]),
+        "Chi bộ": grid(CellReturn, [cell()] if cells is None else cells),
+        **{
+            kind.SHEET: grid(kind, [item for item in others if type(item) is kind])
+            for kind in FORM_SHEETS[2:]
+        },
+    }
+    if stamp is not None:
+        sheets[STAMP_SHEET] = [[key, value] for key, value in stamp.items()]
+    by_type = {kind.__name__: kind.SHEET for kind in FORM_SHEETS}
+    starts_1904 = over.pop("starts_1904", False)
+    for name, page in over.items():
+        sheets.pop(by_type[name])
+        if page is not None:
+            sheets[by_type[name]] = page
+    return xlsx.workbook(sheets, more, starts_1904=starts_1904)
+
+
+def read(data: bytes, file: str = FILE) -> Return:
+    """A workbook that must be readable, read."""
+    found = read_return(data, file)
+    assert isinstance(found, Return), found
+    return found
+
+
+def unread(data: bytes, file: str = FILE) -> Unread:
+    """A workbook that must not be."""
+    found = read_return(data, file)
+    assert isinstance(found, Unread), found
+    return found
+
+
+def register_book(
+    units: Sequence[Unit] = UNITS, said: Mapping[str, object] | None = None, **over: Any
+) -> bytes:
+    """The bytes of a register; over gives the rows of the other sheets by row type's name."""
+    listed = [
+        {
+            "number": number,
+            "code": item.code,
+            "name": item.name,
+            "kind": item.kind,
+            "parent_code": item.parent,
+            "cluster": item.cluster,
+            "official": item.official,
+            "members_in_database": item.members_in_database,
+            "founded_on": item.founded_on,
+            "hinted": "có" if item.hinted else None,
+        }
+        for number, item in enumerate(units, start=1)
+    ]
+    usual = {"period": str(YEAR), "office": "Ban Tổ chức Huyện ủy"}
+    rows: dict[str, Any] = {"SettingRow": [{**usual, **(said or {})}], "UnitRow": listed, **over}
+    sheets = {
+        kind.SHEET: grid(kind, rows[kind.__name__])
+        for kind in REGISTER_SHEETS
+        if rows.get(kind.__name__) is not None
+    }
+    return xlsx.workbook(sheets)
+
+
+SETTING_SHEET = SettingRow.SHEET
+
+# ------------------------------------------------------------------ the real form
+
+
+def form(
+    of: Register | None = None,
+    unit_code: str = "A",
+    cells: Sequence[CellReturn] = (),
+    *,
+    of_info: Mapping[str, object] | None = None,
+    others: Sequence[Row] = (),
+) -> bytes:
+    """The form a unit gets, filled in as its clerk would."""
+    listed = of or register()
+    known = [KnownCell(item.cell_code, item.name) for item in cells]
+    target = load_workbook(
+        BytesIO(workbook_bytes(unit_form(listed, listed.units[unit_code], known)))
+    )
+    for key, value in (of_info or {}).items():
+        target[InfoReturn.SHEET][place(InfoReturn).cell(key)] = _shown(value)
+    for index, item in enumerate(cells):
+        _fill(target[CellReturn.SHEET], item, place(CellReturn).first_row + index)
+    for item in others:
+        page = target[item.SHEET]
+        _fill(page, item, _row_of(page, item))
+    written = BytesIO()
+    target.save(written)
+    return written.getvalue()
+
+
+def _fill(page: Any, item: Row, number: int) -> None:
+    for key, value in _values(item).items():
+        if (shown := _shown(value)) is not None:
+            page[place(type(item)).cell(key, number)] = shown
+
+
+def _row_of(page: Any, item: Row) -> int:
+    """The row the form keeps for an item: by its first two keys, else the first free one."""
+    where = place(type(item))
+    keys = type(item).KEYS[:2] if type(item) is not MilestoneReturn else ("milestone",)
+    for number in range(where.first_row, where.first_row + 40):
+        there = [page[where.cell(key, number)].value for key in keys]
+        if there == [getattr(item, key) for key in keys] or not any(there):
+            return number
+    raise LookupError(item)

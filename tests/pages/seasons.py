@@ -1,0 +1,207 @@
+"""Seasons to make pages of: returns built by hand, then checked and settled by the real rooms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from string import ascii_uppercase
+from typing import Any
+
+from xeploai.intake import Return, Unread, read_return
+from xeploai.parse import Located, Parsed
+from xeploai.regimes import for_year
+from xeploai.register import Milestone, Settings, Unit, make_register
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    CellReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+)
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.season import Season, think
+
+AS_OF = date(2021, 12, 22)
+HOSTILE = "<script>alert(1)</script> {{7*7}} [x](javascript:1) --8<-- `~"
+
+Counts = tuple[int, int, int, int]
+
+
+def settings(**said: Any) -> Settings:
+    regime = for_year(2021)
+    assert regime is not None
+    plain: dict[str, Any] = {
+        "period": "2021", "office": "Ban Tổ chức Huyện ủy Vĩnh Tường",
+        "higher_office": "Tỉnh ủy Vĩnh Phúc", "regime": regime, "cap": 20,
+        "cap_base": CapBase.HTT, "cap_scope": CapScope.GRASSROOTS, "cap_decision": "",
+        "digits": 2, "rounding": Rounding.HALF_UP, "hide_below": 0, "counted_to": None,
+    }  # fmt: skip
+    return Settings(**{**plain, **said})
+
+
+REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
+SEND = Milestone("GUI", "Gửi biểu tổng hợp", REPORTING, date(2021, 12, 20))
+DISTRICT = Milestone("H", "Huyện ủy tổng hợp", frozenset({UnitKind.DISTRICT}), date(2021, 12, 31))
+ROOT = Unit("00", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
+
+
+def commune(code: str, name: str, **said: Any) -> Unit:
+    return Unit(code, name, UnitKind.GRASSROOTS, **{"parent": "00", **said})
+
+
+def cell(name: str, levels: Counts, **said: Any) -> CellReturn:
+    """A cell whose counts add up, unless said otherwise."""
+    rated = sum(levels)
+    plain: dict[str, Any] = {item.name: None for item in fields(CellReturn)}
+    plain |= {key: "" for key, item in columns(CellReturn).items() if item.type in ("text", "code")}
+    plain |= {key: 0 for key, item in columns(CellReturn).items() if item.type == "count"}
+    xs, htt, ht, kht = levels
+    plain |= {
+        "name": name, "members": rated, "rated": rated, "official": None, "probationary": None,
+        "xs": xs, "htt": htt, "ht": ht, "kht": kht, "review_date": date(2021, 12, 10),
+        "self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT,
+    }  # fmt: skip
+    return CellReturn(**{**plain, **said})
+
+
+def sent(
+    unit: str,
+    cells: Sequence[CellReturn],
+    *,
+    period: str = "2021",
+    version: int = 1,
+    on: date = date(2021, 12, 18),
+    leaders: Sequence[LeadershipReturn] = (),
+    done: Mapping[str, date] | None = None,
+    **info: Any,
+) -> Return:
+    """A return as reading a workbook would give it."""
+    file = f"{unit}-{period}-{version}.xlsx"
+    said: dict[str, Any] = dict.fromkeys(columns(InfoReturn))
+    said |= {key: "" for key, item in columns(InfoReturn).items() if item.type in ("text", "code")}
+    said |= {"unit_code": unit, "period": period, "version": version, "sent_on": on}
+    said |= {"self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT}
+    done_rows = [MilestoneReturn(code, "", None, day, "") for code, day in (done or {}).items()]
+    rows: dict[type[Row], Sequence[Row]] = {
+        InfoReturn: [InfoReturn(**{**said, **info})],
+        CellReturn: cells,
+        LeadershipReturn: leaders,
+        MilestoneReturn: done_rows,
+    }
+    sheets = {each: _parsed(file, each, rows.get(each, ())) for each in FORM_SHEETS}
+    return Return(file, f"{file}-hash", unit, period, version, on, None, sheets, ())
+
+
+def _parsed(file: str, row_type: type[Row], rows: Sequence[Row]) -> Parsed[Row]:
+    letters = [*ascii_uppercase, *(f"A{x}" for x in ascii_uppercase)]
+    places = dict(zip(columns(row_type), letters, strict=False))
+    located = tuple(
+        Located(row, file, row_type.SHEET, places, number) for number, row in enumerate(rows, 7)
+    )
+    return Parsed(located, file, row_type.SHEET, places, (), (), (), whole=True, heading_number=5)
+
+
+def season(
+    units: Sequence[Unit],
+    taken: Sequence[Return | Unread],
+    *,
+    milestones: Sequence[Milestone] = (SEND, DISTRICT),
+    as_of: date = AS_OF,
+    register: Mapping[str, Any] | None = None,
+    **said: Any,
+) -> Season:
+    made = make_register(settings(**said), units, milestones, **(register or {}))
+    return think(made, taken, as_of)
+
+
+UNITS = (
+    ROOT,
+    commune("0103", "Đảng bộ xã Tứ Trưng", cluster="Cụm 1", official="Nguyễn Văn A"),
+    commune("0104", "Đảng bộ xã Tuân Chính", cluster="Cụm 1", official="Nguyễn Văn A"),
+    commune("0105", "Đảng bộ xã Vĩnh Sơn", cluster="Cụm 2", official="Trần Thị B", hinted=True),
+    Unit("0106", "Chi bộ cơ sở Kho bạc", UnitKind.GRASSROOTS_CELL, "00", cluster="Cụm 2"),
+    commune("0107", "Đảng bộ xã Yên Lập", cluster="Cụm 2", official="Trần Thị B"),
+)
+
+
+def messy() -> Season:
+    """One unit counted, one counted by an older version, one sent back, one at once, one silent."""
+    broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
+    old = cell("Chi bộ 1", (1, 19, 0, 0), review_date=date(2020, 12, 9))
+    return season(
+        UNITS,
+        [
+            sent("0103", [cell("Chi bộ 1", (2, 18, 1, 0)), cell("Chi bộ 2", (1, 9, 0, 1))]),
+            sent("0104", [cell("Chi bộ 1", (1, 12, 0, 0))], on=date(2021, 12, 10)),
+            sent("0104", [cell("Chi bộ 1", (1, 12, 0, 0)), broken], version=2),
+            sent("0105", [broken], on=date(2021, 12, 21)),
+            sent("0106", [cell("Kho bạc", (1, 7, 0, 0))]),
+            sent("0103", [old], period="2020", on=date(2020, 12, 15)),
+            read_return(b"", "la.xlsx"),
+            sent("9999", [cell("Chi bộ 1", (1, 12, 0, 0))]),
+        ],
+    )
+
+
+def whole(**said: Any) -> Season:
+    """Every unit counted, nothing wrong."""
+    return season(
+        UNITS,
+        [
+            sent(unit.code, [cell("Chi bộ 1", (2, 16, 1, 0)), cell("Chi bộ 2", (1, 9, 0, 1))])
+            if unit.kind is UnitKind.GRASSROOTS
+            else sent(unit.code, [cell("Kho bạc", (1, 7, 0, 0))])
+            for unit in UNITS[1:]
+        ],
+        **said,
+    )
+
+
+def nothing(**said: Any) -> Season:
+    """A register and not one file."""
+    return season(UNITS, [], **said)
+
+
+def one_unit() -> Season:
+    """A register of a single committee, without anything above it."""
+    unit = Unit("01", "Đảng bộ Trường Chính trị", UnitKind.GRASSROOTS)
+    return season([unit], [sent("01", [cell("Chi bộ 1", (1, 9, 0, 0))])], milestones=())
+
+
+def hostile() -> Season:
+    """Every name that somebody outside writes is an attack."""
+    code = "<b>../\"'`"
+    units = [
+        Unit("=1+1", HOSTILE, UnitKind.DISTRICT),
+        Unit(code, HOSTILE, UnitKind.GRASSROOTS, "=1+1", cluster=HOSTILE, official=HOSTILE),
+    ]
+    broken = cell(HOSTILE, (1, 9, 0, 0), cell_code=code, rated=11, members=11)
+    milestone = Milestone("<i>", HOSTILE, REPORTING, date(2021, 12, 20))
+    return season(
+        units,
+        [
+            sent(code, [cell(HOSTILE, (1, 9, 0, 0))], decision_no=HOSTILE),
+            sent(code, [broken], version=2),
+            Unread(f"=cmd|{HOSTILE}.xlsx", "y", HOSTILE, None),
+        ],
+        milestones=[milestone],
+        office=HOSTILE,
+        higher_office=HOSTILE,
+        cap_decision=HOSTILE,
+    )
+
+
+def large(units: int, cells: int) -> Season:
+    """A province-sized season for timing."""
+    districts = [Unit(f"H{n}", f"Đảng bộ huyện {n}", UnitKind.DISTRICT, "T") for n in range(14)]
+    root = Unit("T", "Đảng bộ tỉnh", UnitKind.PROVINCE)
+    communes = [
+        commune(f"X{n}", f"Đảng bộ xã {n}", parent=f"H{n % 14}", cluster=f"Cụm {n % 9}")
+        for n in range(units)
+    ]
+    taken = [
+        sent(unit.code, [cell(f"Chi bộ {n}", (1, 12 + n, 1, 0)) for n in range(cells)])
+        for unit in communes
+        if unit.code != "X5"
+    ]
+    return season([root, *districts, *communes], taken)

@@ -1,0 +1,46 @@
+"""Figures of an earlier year on this year's map."""
+
+from dataclasses import replace
+
+from tests.builders import a_return, info, plain_cell, register, returns_of
+from xeploai.crosswalk import on_this_map
+from xeploai.intake import Return
+from xeploai.register import OldUnit
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code
+
+YEAR = 2023
+
+
+def old_return(code: str, cells: int) -> Return:
+    rows = [plain_cell(number) for number in range(1, cells + 1)]
+    said = replace(info(), unit_code=Code(code), period=str(YEAR))
+    return a_return(of=said, cells=rows, file=f"{code}.xlsx")
+
+
+def test_a_unit_that_stayed_keeps_its_return() -> None:
+    old = old_return("A", 2)
+    assert on_this_map(register(), YEAR, returns_of(old)) == {"A": old}
+
+
+def test_a_merged_unit_adds_up_the_old_ones() -> None:
+    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "Năm 2023")])
+    found = on_this_map(merged, YEAR, returns_of(old_return("X1", 2), old_return("X2", 3)))
+    assert list(found) == ["A"]
+    assert found["A"].unit == "A"
+    assert len(found["A"].rows(CellReturn)) == 5
+    assert found["A"].info is None
+
+
+def test_a_merged_unit_with_an_old_one_missing_is_not_comparable() -> None:
+    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "2023")])
+    assert on_this_map(merged, YEAR, returns_of(old_return("X1", 2))) == {}
+
+
+def test_a_crosswalk_of_another_year_is_not_used() -> None:
+    other = register(crosswalk=[OldUnit("A", "X1", "2019")])
+    assert list(on_this_map(other, YEAR, returns_of(old_return("A", 1)))) == ["A"]
+
+
+def test_units_of_no_return_are_left_out() -> None:
+    assert on_this_map(register(), YEAR, {}) == {}

@@ -1,0 +1,41 @@
+"""What the machine lacks is said, each with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from xeploai import doctor
+from xeploai.doctor import examine
+
+
+def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
+    return "\n".join(symptom.said for symptom in symptoms if symptom.is_well is well)
+
+
+def test_a_machine_without_a_register_is_told_to_make_one(tmp_path: Path) -> None:
+    found = said(examine(tmp_path / "input", tmp_path / "output"), well=False)
+    assert "build.py new" in found
+
+
+def test_an_open_workbook_is_named(tmp_path: Path) -> None:
+    (tmp_path / "~$bieu.xlsx").write_bytes(b"lock")
+    found = said(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "bieu.xlsx đang mở ở Excel" in found
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "output").write_bytes(b"a file in the way")
+    found = said(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "Không ghi được vào thư mục" in found
+
+
+def test_a_missing_browser_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_browser", lambda: None)
+    found = said(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "không có ảnh biểu đồ" in found
+
+
+def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LIBRARIES", ("thu-vien-khong-co",))
+    found = said(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "Thiếu thư viện thu-vien-khong-co" in found

@@ -1,0 +1,493 @@
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from tests import builders, xlsx
+from tests.builders import address, book, cell, info, leadership, plain_cell, read, row
+from xeploai.findings import Finding, Severity
+from xeploai.intake import Return
+from xeploai.parse import READING_RULES, Parsed
+from xeploai.schema.form import (
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.register import CrosswalkRow, UnitRow
+from xeploai.schema.row import columns
+from xeploai.schema.terms import DisciplineForm, Level, RemedyState, UnitKind
+
+KEYS = list(columns(CellReturn))
+HEADS = [item.header for item in columns(CellReturn).values()]
+FIRST, SECOND = plain_cell(1), plain_cell(2)
+
+Grid = list[list[object]]
+
+
+def grid(*cells: CellReturn) -> Grid:
+    return builders.grid(CellReturn, cells or (FIRST, SECOND))
+
+
+def line(**said: object) -> list[object]:
+    return [said.get(key) for key in KEYS]
+
+
+def cells_of(page: Grid | str) -> Parsed[CellReturn]:
+    return read(book(CellReturn=page)).sheet(CellReturn)
+
+
+def rows_of(page: Grid) -> list[CellReturn]:
+    found = cells_of(page)
+    assert found.findings == ()
+    return [located.row for located in found.rows]
+
+
+def said(findings: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
+    return [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in findings]
+
+
+def whole(item: Return) -> list[tuple[str, str, str, str]]:
+    return said(item.findings)
+
+
+# ------------------------------------------------------------------ good sheets
+
+
+def test_every_field_of_every_sheet_comes_back() -> None:
+    others = (
+        leadership(not_rated=1, not_rated_reason="ốm", note="x"),
+        builders.done("GUI", date(2025, 12, 19), name="Gửi hồ sơ", deadline=date(2025, 12, 20)),
+        builders.remedy(owner="Đảng ủy", due=date(2026, 3, 1), state=RemedyState.UNDER_WAY),
+        builders.disciplined(2, form=DisciplineForm.WARNING),
+    )
+    one = cell(attended_by="Đ/c Bí thư", official=9, probationary=1, disciplined=1,
+               decision_no="12-QĐ/ĐU", decision_date=date(2025, 12, 15), note="=1+1")  # fmt: skip
+    first = info(prepared_by="Nguyễn Văn A", phone="0912", cells_declared=1, members_declared=10)
+    found = read(book([one], of=first, others=others))
+    assert found.findings == ()
+    assert found.info is not None
+    assert found.info.row == first
+    assert [x.row for x in found.rows(CellReturn)] == [one]
+    for item in others:
+        assert [x.row for x in found.rows(type(item))] == [item]
+
+
+def test_a_row_knows_its_cells() -> None:
+    located = cells_of(grid()).rows[1]
+    assert located.ref("rated").cell == address(CellReturn, "rated", 1)
+    assert located.ref("name") == cells_of(grid()).rows[1].ref("name")
+    assert located.ref("no such field").cell == "A3"
+
+
+def test_columns_may_be_moved() -> None:
+    page = [list(reversed(values)) for values in grid(cell(), SECOND)]
+    assert rows_of(page) == [cell(), SECOND]
+
+
+def test_the_tables_place_does_not_matter() -> None:
+    page: Grid = [[], ["BIỂU TỔNG HỢP"], [], *([None, None, *values] for values in grid())]
+    found = cells_of(page)
+    assert [x.row for x in found.rows] == [FIRST, SECOND]
+    assert found.rows[0].ref("cell_code").cell == "C5"
+    assert found.heading_number == 4
+
+
+def test_blank_rows_are_passed_over() -> None:
+    heads, first, second = grid()
+    page: Grid = [heads, [], first, [None, "  ", "-"], [" "], second, ["\u00a0", None]]
+    assert rows_of(page) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [f"({number})" for number in range(1, len(KEYS) + 1)],
+        list(range(1, len(KEYS) + 1)),
+        [str(number) for number in range(1, len(KEYS) + 1)],
+        ["A", "B", *range(1, len(KEYS) - 1)],
+        ["(1)", "(2)", "(3)=(4)+(5)"],
+        [1, 2, "3=4+5", 4, 5, 6],
+    ],
+)
+def test_the_row_of_column_numbers_is_no_row(numbers: list[object]) -> None:
+    heads, *rest = grid()
+    assert rows_of([heads, numbers, *rest]) == [FIRST, SECOND]
+
+
+def test_a_row_of_figures_is_no_row_of_column_numbers() -> None:
+    one = plain_cell(1, name="Chi bộ 1", members=1, official=2, probationary=3, exempt=4)
+    assert rows_of(grid(one)) == [one]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tổng cộng", "TỔNG CỘNG", "Tổng cộng:", "Cộng", "Tổng số", "Tổng cộng (2 chi bộ)",
+        "TỔNG CỘNG TOÀN ĐẢNG BỘ", "Toàn đảng bộ", "Cộng toàn xã", "Cộng 2 chi bộ",
+        unicodedata.normalize("NFD", "Tổng cộng"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_total_anywhere_is_no_row(name: str, at: int) -> None:
+    page = grid()
+    page.insert(at, line(name=name, members=10, rated=10, htt=10))
+    found = cells_of(page)
+    assert found.findings == ()
+    assert [x.row for x in found.rows] == [FIRST, SECOND]
+    assert [total.number for total in found.totals] == [at + 1]
+    assert found.ref(found.totals[0], "htt").cell == address(CellReturn, "htt", at - 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["Tổng công ty Điện lực", "Chi bộ Tổng cục 2", "Công an xã", "Công đoàn"]
+)
+def test_a_name_that_begins_like_a_total_is_a_row(name: str) -> None:
+    assert rows_of(grid(plain_cell(1, name=name))) == [plain_cell(1, name=name)]
+
+
+FOOT: tuple[list[object], ...] = (
+    [None, None, None, None, "…, ngày 05 tháng 12 năm 2025"],
+    [None, "Người lập biểu", None, None, "T/M ĐẢNG ỦY", None, "BÍ THƯ"],
+    [None, "(Ký, ghi rõ họ tên)", None, None, "(Ký tên, đóng dấu)"],
+    [],
+    [None, "Nguyễn Văn A", None, None, "Trần Văn B"],
+    [None, "Ghi chú: số liệu tính đến 30/11"],
+)
+
+
+@pytest.mark.parametrize("begin", [0, 1, 2, 5])
+@pytest.mark.parametrize("gap", [0, 1])
+def test_text_below_the_table_is_passed_over(begin: int, gap: int) -> None:
+    total = line(name="Tổng cộng", members=10, rated=10, htt=10)
+    for above in (grid(), [*grid(), total]):
+        page: Grid = [*above, *([[]] * gap), *FOOT[begin:]]
+        assert rows_of(page) == [FIRST, SECOND]
+        assert cells_of(page).unfilled == ()
+
+
+def test_a_cell_not_filled_in_stays_named_before_the_signatures() -> None:
+    page: Grid = [*grid(), line(cell_code="3", name="Chi bộ 3"), [], *FOOT]
+    found = cells_of(page)
+    assert found.findings == ()
+    assert [(x.number, x.values["name"]) for x in found.unfilled] == [(4, "Chi bộ 3")]
+
+
+def test_figures_below_a_signature_are_still_read() -> None:
+    page: Grid = [*grid(FIRST), [None, "Người lập biểu"], grid(SECOND)[1]]
+    found = cells_of(page)
+    assert [x.row for x in found.rows] == [FIRST, SECOND]
+    assert [x.number for x in found.unfilled] == [3]
+
+
+def test_spaces_nfd_and_breaks_in_texts_do_not_matter() -> None:
+    name = unicodedata.normalize("NFD", "Chi bộ\u00a0 thôn\nMột ")
+    assert rows_of(grid(plain_cell(1, name=name))) == [plain_cell(1, name="Chi bộ thôn Một")]
+
+
+def test_numbers_and_dates_as_text_are_read() -> None:
+    page: Grid = [HEADS, line(name="Chi bộ 1", members="1.234", rated="1.234,0", htt=" 1234 ",
+                              review_date="5/12/2025", decided_level="hoàn thành tốt")]  # fmt: skip
+    (found,) = rows_of(page)
+    assert (found.members, found.rated, found.htt) == (1234, 1234, 1234)
+    assert (found.review_date, found.decided_level) == (date(2025, 12, 5), Level.HTT)
+
+
+def test_a_sheets_name_may_be_spelt_otherwise() -> None:
+    page = grid()
+    sheets = {
+        "THÔNG TIN": builders.grid(InfoReturn, [info()]),
+        unicodedata.normalize("NFD", " chi bộ"): page,
+    }
+    found = read(xlsx.workbook(sheets))
+    assert [x.row for x in found.rows(CellReturn)] == [FIRST, SECOND]
+    assert found.unit == "A"
+
+
+def test_a_hidden_sheet_is_read() -> None:
+    names = ["Thông tin", "Chi bộ"]
+    hidden = xlsx.workbook_xml(names).replace('sheetId="2"', 'sheetId="2" state="veryHidden"')
+    data = xlsx.workbook(
+        {"Thông tin": builders.grid(InfoReturn, [info()]), "Chi bộ": grid()},
+        {"xl/workbook.xml": hidden},
+    )
+    assert len(read(data).rows(CellReturn)) == 2
+
+
+# ------------------------------------------------------------------ every reading rule
+
+
+def test_missing_sheet() -> None:
+    found = read(book(CellReturn=None))
+    assert ("missing_sheet", "", "", "Không có trang tính “Chi bộ”") in whole(found)
+    assert not found.sheet(CellReturn).whole
+    assert not found.is_empty
+
+
+def test_missing_headings() -> None:
+    found = cells_of([["Tên", "Số"], ["Chi bộ 1", 5]])
+    assert said(found.findings) == [
+        ("missing_headings", "Chi bộ", "", "Trang tính “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
+    ]  # fmt: skip
+    assert not found.whole
+
+
+def without(key: str) -> Grid:
+    at = KEYS.index(key)
+    return [[*values[:at], *values[at + 1 :]] for values in grid()]
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if columns(CellReturn)[key].required])
+def test_missing_column(key: str) -> None:
+    found = cells_of(without(key))
+    header = columns(CellReturn)[key].header
+    assert said(found.findings) == [("missing_column", "Chi bộ", "", f"Không tìm thấy “{header}”")]
+    assert found.rows == ()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if not columns(CellReturn)[key].required])
+def test_a_column_that_may_be_missing_reads_as_blank(key: str) -> None:
+    found = cells_of(without(key))
+    assert found.findings == ()
+    assert len(found.rows) == 2
+
+
+def test_doubled_column() -> None:
+    page = [[*values, values[KEYS.index("xs")]] for values in grid()]
+    last = address(CellReturn, "note")[0]
+    assert last == "X"
+    header = columns(CellReturn)["xs"].header
+    first = address(CellReturn, "xs")[0]
+    assert said(cells_of(page).findings) == [
+        ("doubled_column", "Chi bộ", "Y1", f"Cột “{header}” có hai lần, lần đầu ở cột {first}")
+    ]
+
+
+def test_renamed_column() -> None:
+    page = grid()
+    words = "Số được đánh giá, xếp loại"
+    page[0][KEYS.index("rated")] = words
+    found = cells_of(page)
+    assert said(found.findings) == [
+        ("renamed_column", "Chi bộ", address(CellReturn, "rated", -1),
+         f"Tiêu đề “{words}” được hiểu là “Được đánh giá, xếp loại”")
+    ]  # fmt: skip
+    assert found.findings[0].severity is Severity.WARNING
+    assert found.whole
+    assert len(found.rows) == 2
+
+
+def test_unknown_column() -> None:
+    page = [[*grid()[0], "Số nữ"], [*grid()[1], 2]]
+    found = cells_of(page)
+    assert said(found.findings) == [
+        ("unknown_column", "Chi bộ", "Y1",
+         "Cột “Số nữ” không có trong biểu mẫu, số liệu ở cột này không được dùng")
+    ]  # fmt: skip
+    assert found.whole
+
+
+@pytest.mark.parametrize("head", ["STT", "TT", "Kiểm tra", "Tỷ lệ XS", "Kỳ trước: XS", "Cột trống"])
+def test_columns_of_the_form_and_columns_without_figures_are_not_unknown(head: str) -> None:
+    value = None if head == "Cột trống" else 1
+    page = [[head, *grid()[0]], [value, *grid()[1]]]
+    assert cells_of(page).findings == ()
+
+
+@pytest.mark.parametrize("key", ["members", "rated", "name"])
+def test_blank_cell(key: str) -> None:
+    page = grid(cell())
+    page[1][KEYS.index(key)] = " - " if key == "members" else None
+    header = columns(CellReturn)[key].header
+    found = cells_of(page)
+    assert said(found.findings) == [
+        ("blank_cell", "Chi bộ", address(CellReturn, key), f"Ô “{header}” còn trống, cần điền")
+    ]
+    assert (found.rows, found.whole) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown", "expected"),
+    [
+        ("members", "1,234", "1,234", "số nguyên từ 0 trở lên"),
+        ("members", 12.5, "12,5", "số nguyên từ 0 trở lên"),
+        ("xs", -1, "-1", "số nguyên từ 0 trở lên"),
+        ("xs", True, "TRUE", "số nguyên từ 0 trở lên"),
+        ("official", xlsx.Raw('<c r="§"><v>NaN</v></c>'), "số không đọc được", "số nguyên từ 0 trở lên"),
+        ("review_date", "31/02/2025", "31/02/2025", "ngày dạng dd/mm/yyyy"),
+        ("review_date", xlsx.Raw('<c r="§"><v>NaN</v></c>'), "số không đọc được", "ngày dạng dd/mm/yyyy"),
+        ("decided_level", "Khá", "Khá", "XS, HTT, HT hoặc KHT"),
+        ("cell_code", 1.5, "1,5", "mã"),
+    ],
+)  # fmt: skip
+def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> None:
+    page = grid(cell(), SECOND)
+    page[1][KEYS.index(key)] = value
+    found = cells_of(page)
+    header = columns(CellReturn)[key].header
+    assert said(found.findings) == [
+        ("unreadable_cell", "Chi bộ", address(CellReturn, key),
+         f"Ô “{header}” ghi “{shown}”, cần {expected}")
+    ]  # fmt: skip
+    # The other row is read all the same.
+    assert [x.row for x in found.rows] == [SECOND]
+
+
+def test_error_cell() -> None:
+    page = grid(cell())
+    page[1][KEYS.index("xs")] = xlsx.error("#REF!")
+    page[1][KEYS.index("note")] = xlsx.error("#SPILL!")
+    assert said(cells_of(page).findings) == [
+        ("error_cell", "Chi bộ", address(CellReturn, "xs"),
+         "Ô “Hoàn thành xuất sắc nhiệm vụ” đang báo lỗi #REF!, cần gõ giá trị"),
+        ("error_cell", "Chi bộ", address(CellReturn, "note"),
+         "Ô “Ghi chú” đang báo lỗi #SPILL!, cần gõ giá trị"),
+    ]  # fmt: skip
+
+
+def test_uncalculated_cell() -> None:
+    page = grid(cell())
+    page[1][KEYS.index("rated")] = xlsx.formula("E2-F2")
+    found = cells_of(page)
+    assert said(found.findings) == [
+        ("uncalculated_cell", "Chi bộ", address(CellReturn, "rated"),
+         "Ô “Được đánh giá, xếp loại” là ô công thức chưa được tính")
+    ]  # fmt: skip
+    assert not found.whole
+
+
+def test_a_row_of_nothing_but_uncalculated_formulas_is_not_blank() -> None:
+    page: Grid = [
+        *grid(),
+        line(name="Chi bộ 3", members=xlsx.formula("1+1"), rated=xlsx.formula("2")),
+    ]
+    assert [x[0] for x in said(cells_of(page).findings)] == ["uncalculated_cell"] * 2
+
+
+def test_a_calculated_formula_is_its_result_and_one_of_no_text_is_blank() -> None:
+    page = grid(cell())
+    page[1][KEYS.index("rated")] = xlsx.formula("1+7", 8)
+    page[1][KEYS.index("note")] = xlsx.formula('""', "")
+    assert rows_of(page) == [cell()]
+
+
+def test_every_fault_of_a_row_is_told_at_once() -> None:
+    page: Grid = [HEADS, line(name="Chi bộ 1", members="x", rated="y", xs="z", review_date="t")]
+    assert [x[2] for x in said(cells_of(page).findings)] == [
+        address(CellReturn, key) for key in ("review_date", "members", "rated", "xs")
+    ]
+
+
+def test_every_reading_rule_is_tested_here() -> None:
+    tested = {name.removeprefix("test_") for name in globals()}
+    assert {each.code for each in READING_RULES} <= tested
+
+
+# ------------------------------------------------------------------ sheets of labels
+
+
+def test_labels_may_stand_anywhere_with_their_value_right_beside() -> None:
+    page: Grid = [
+        [None, "Số liệu chung"],
+        [None, "TỔNG SỐ ĐẢNG VIÊN CỦA ĐƠN VỊ (đảng viên):", "1.234"],
+        [None, None, None, "Mã\u00a0đơn vị", 7],
+        [None, "Năm đánh giá", 2025],
+        ["Ngày gửi", "18.12.2025"],
+    ]
+    found = read(book(InfoReturn=page))
+    assert found.info is not None
+    assert found.info.row == row(
+        InfoReturn, unit_code="7", period="2025", members_declared=1234, sent_on=date(2025, 12, 18)
+    )
+    assert found.info.ref("unit_code").cell == "E3"
+    assert found.sheet(InfoReturn).label("members_declared").cell == "C2"
+
+
+def test_faults_of_labels_are_at_the_value() -> None:
+    page = builders.grid(InfoReturn, [info(version=None, period="")])
+    at = [values[0] for values in page].index("Lần gửi")
+    page[at][1] = "hai"
+    found = read(book(InfoReturn=page))
+    assert {x[:3] for x in whole(found)} == {
+        ("unreadable_cell", "Thông tin", f"B{at + 1}"),
+        ("blank_cell", "Thông tin", address(InfoReturn, "period")),
+    }
+    assert found.info is None
+    assert found.unit == "A"
+
+
+def test_a_label_missing_is_told_by_its_words() -> None:
+    page = [values for values in builders.grid(InfoReturn, [info()]) if values[0] != "Kỳ đánh giá"]
+    assert ("missing_column", "Thông tin", "", "Không tìm thấy “Kỳ đánh giá”") in whole(
+        read(book(InfoReturn=page))
+    )
+
+
+# ------------------------------------------------------------------ rows the form has prepared
+
+
+def test_lines_only_named_are_not_filled_in() -> None:
+    for kind, named in (
+        (LeadershipReturn, {"subject": "Cá nhân lãnh đạo, quản lý", "stage": "Đề nghị"}),
+        (
+            MilestoneReturn,
+            {"milestone": "GUI", "name": "Gửi hồ sơ", "deadline": date(2025, 12, 20)},
+        ),
+        (DisciplineReturn, {"target": "đảng viên", "form": "cảnh cáo"}),
+    ):
+        page = builders.grid(kind, [named])
+        found = read(book(**{kind.__name__: page})).sheet(kind)
+        assert (found.rows, found.findings) == ((), ()), kind
+        assert len(found.unfilled) == 1
+
+
+def test_an_unused_sheet_is_no_fault() -> None:
+    found = read(book()).sheet(RemedyReturn)
+    assert (found.rows, found.findings, found.whole) == ((), (), True)
+
+
+def test_a_remedy_named_like_a_total_is_a_row() -> None:
+    item = builders.remedy(item="Tổng số buổi sinh hoạt còn ít", due=date(2026, 3, 1))
+    assert [x.row for x in read(book(others=[item])).rows(RemedyReturn)] == [item]
+
+
+def test_units_of_the_register_are_never_taken_for_totals() -> None:
+    data = xlsx.workbook({"Đơn vị": builders.grid(UnitRow, [
+        {"number": 1, "code": "T", "name": "Toàn xã", "kind": UnitKind.GRASSROOTS.value},
+    ])})  # fmt: skip
+    from xeploai.parse import parse
+    from xeploai.read import read_workbook
+
+    raw = read_workbook(data, {"don vi"}).sheets["don vi"]
+    assert [x.row.name for x in parse(raw, UnitRow, "danh-muc.xlsx").rows] == ["Toàn xã"]
+    assert CrosswalkRow.KEYS == ()
+
+
+# ------------------------------------------------------------------ the real form
+
+
+def test_the_real_form_comes_back_as_filled_in() -> None:
+    cells = [cell(), plain_cell(2, cell_code="A2")]
+    others = (
+        leadership(),
+        builders.done("GUI", date(2025, 12, 19), name="Gửi hồ sơ", deadline=date(2025, 12, 20)),
+        builders.disciplined(2),
+        builders.remedy(),
+    )
+    of = builders.register(milestones=[builders.milestone()])
+    data = builders.form(of, "A", cells, of_info={"members_declared": 15}, others=others)
+    found = read(data)
+    assert found.findings == ()
+    assert [x.row for x in found.rows(CellReturn)] == cells
+    for item in others:
+        assert item in [x.row for x in found.rows(type(item))]
+    assert found.info is not None
+    assert found.info.row.members_declared == 15
+
+
+def test_an_untouched_form_is_empty_and_without_faults() -> None:
+    found = read(builders.form(cells=()))
+    assert (found.findings, found.is_empty) == ((), True)

@@ -1,0 +1,483 @@
+import random
+import time
+import tracemalloc
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests import xlsx
+from tests.office import saved_as
+from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
+from xeploai.read import (
+    FILE_RULES,
+    MAX_FILE,
+    RawSheet,
+    RawWorkbook,
+    ReadRefused,
+    damaged,
+    empty_file,
+    encrypted,
+    implausible,
+    not_a_workbook,
+    old_format,
+    read_workbook,
+    too_large,
+)
+from xeploai.rulebook import Rule
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def open_(data: bytes) -> RawWorkbook:
+    return read_workbook(data, {"s"})
+
+
+def sheet(data: bytes) -> RawSheet:
+    return open_(data).sheets["s"]
+
+
+def one(page: object, **more: str | bytes) -> bytes:
+    named = {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in more.items()}
+    return workbook({"S": page}, named)  # type: ignore[dict-item]
+
+
+def xml(rows: str, before: str = "") -> bytes:
+    return one(worksheet(rows, before))
+
+
+def refused(data: bytes, why: Rule[..., str]) -> str:
+    """The file is refused for this reason, quickly and without much memory."""
+    tracemalloc.start()
+    begun = time.perf_counter()
+    try:
+        with pytest.raises(ReadRefused) as found:
+            open_(data)
+        assert time.perf_counter() - begun < 3
+        assert tracemalloc.get_traced_memory()[1] < 60 * 2**20 + 4 * len(data)
+    finally:
+        tracemalloc.stop()
+    assert found.value.rule is why, str(found.value)
+    return str(found.value)
+
+
+# ------------------------------------------------------------------ where things stand
+
+
+def test_leading_blank_rows_and_columns_keep_their_addresses() -> None:
+    rows = sheet(one([[], [], [None, None, "C3"], [None, 4]])).rows
+    assert rows[2][2] == "C3"
+    assert rows[3][1] == 4.0
+    assert rows[0] == ["", "", ""]
+
+
+def test_values_come_as_what_they_are() -> None:
+    page = [["chữ", 12, 12.5, True, date(2025, 12, 5)]]
+    assert sheet(one(page)).rows == [["chữ", 12.0, 12.5, True, date(2025, 12, 5)]]
+
+
+def test_shared_strings_with_formatted_runs_are_whole() -> None:
+    table = (
+        f'{HEAD}<sst xmlns="{MAIN}" count="2" uniqueCount="2"><si><t>Chi bộ</t></si><si>'
+        "<r><rPr><b/></rPr><t xml:space='preserve'>Thôn </t></r><r><t>Một</t></r><rPh sb='0' eb='1'><t>x</t></rPh>"
+        "</si></sst>"
+    )
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    assert sheet(one(worksheet(rows), xl__sharedStrings_xml=table)).rows == [["Chi bộ", "Thôn Một"]]
+
+
+def test_strings_inside_cells_are_read() -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+        '<c r="B1" t="inlineStr"><is><r><t>b</t></r><r><t xml:space="preserve"> c</t></r></is></c>'
+        '<c r="C1" t="inlineStr"><is><t>#REF!</t></is></c></row>'
+    )
+    found = sheet(xml(rows))
+    assert found.rows == [["a", "b c", "#REF!"]]
+    assert found.odd == {}
+
+
+def test_the_1904_calendar_is_known_and_dates_are_right() -> None:
+    data = workbook({"S": [[date(2025, 12, 5)]]}, starts_1904=True)
+    found = open_(data)
+    assert found.starts_1904
+    assert found.sheets["s"].rows == [[date(2029, 12, 6)]]  # the same serial, four years on
+    assert not open_(one([["x"]])).starts_1904
+
+
+def test_sheets_are_known_by_name_whatever_their_order_case_and_accents() -> None:
+    data = workbook({"Khác": [["1"]], "S": [["2"]], "CHI BO ": [["3"]]})
+    found = read_workbook(data, {"chi bo", "s"})
+    assert {key: item.rows for key, item in found.sheets.items()} == {
+        "s": [["2"]],
+        "chi bo": [["3"]],
+    }
+    assert found.names == ("Khác", "S", "CHI BO")
+
+
+def test_only_wanted_sheets_are_opened() -> None:
+    assert read_workbook(workbook({"S": [["1"]], "T": "<broken"}), {"s"}).sheets.keys() == {"s"}
+
+
+def test_an_empty_sheet_is_no_rows() -> None:
+    assert sheet(one([])).rows == []
+
+
+@pytest.mark.parametrize(
+    ("modified", "at"),
+    [
+        ("2025-12-18T08:30:00Z", datetime(2025, 12, 18, 8, 30)),
+        ("2025-12-18T08:30:00+07:00", datetime(2025, 12, 18, 8, 30)),
+        ("hôm qua", None),
+        ("", None),
+    ],
+)
+def test_when_the_file_was_saved(modified: str, at: datetime | None) -> None:
+    core = f'<p xmlns:dcterms="x"><dcterms:modified a="b">{modified}</dcterms:modified></p>'
+    assert open_(one([["x"]], docProps__core_xml=core)).saved_at == at
+
+
+# ------------------------------------------------------------------ errors and formulas
+
+ODD = [
+    ('<c r="B2" t="e"><v>#REF!</v></c>', "#REF!"),
+    ('<c t="e" s="1" r="B2"><v>#REF!</v></c>', "#REF!"),
+    ("<c r='B2' t='e'><v>#REF!</v></c>", "#REF!"),
+    ('<c\n\tr = "B2"  s="3"\n t = "e" ><v>#REF!</v></c>', "#REF!"),
+    ('<c r="B2" t="e"><f>A1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
+    ('<c r="B2" t="e"><f ca="1" t="shared" ref="B2:B3" si="0">A1/0</f><v>#N/A</v></c>', "#N/A"),
+    ('<c r="B2" t="e"><f t="shared" si="0"/><v>#NAME?</v></c>', "#NAME?"),
+    ('<c r="B2" t="e" vm="1"><v>#SPILL!</v></c>', "#SPILL!"),
+    ('<c r="B2" t="e"><v>#CALC!</v></c>', "#CALC!"),
+    ('<c r="B2" t="e"><v>Err:502</v></c>', "Err:502"),
+    ('<c r="B2"><f>1+1</f></c>', ""),
+    ('<c r="B2"><f>1+1</f><v></v></c>', ""),
+    ('<c r="B2"><f>1+1</f><v/></c>', ""),
+    ('<c r="B2"><f>1+1</f><v /></c>', ""),
+    ('<c s="1" r="B2"><f>1+1</f><v></v></c>', ""),
+    ("<c s='1' r='B2'><f>1+1</f><v></v></c>", ""),
+    ('<c r="B2" s="1" t="n"><f t="array" ref="B2">SUM(A1)</f><v/></c>', ""),
+    ('<c r="B2">\n  <f>1+1</f>\n  <v></v>\n</c>', ""),
+    ('<c r="B2"><f/></c>', ""),
+]
+
+
+@pytest.mark.parametrize(("inside", "shown"), ODD)
+def test_errors_and_formulas_without_result_are_told_from_blanks(inside: str, shown: str) -> None:
+    rows = f'<row r="1">{cell("A1", 5)}</row><row r="2">{cell("A2", "x")}{inside}</row>'
+    found = sheet(xml(rows))
+    assert found.odd == {(1, 1): shown}
+    assert found.rows[0][0] == 5.0
+    # What the reader gives for it is a blank, or a row that ends before it.
+    assert (found.rows[1][1:] or [""])[0] == ""
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<c r="B2"/>',
+        '<c r="B2" s="1"></c>',
+        '<c r="B2"><v>5</v></c>',
+        '<c r="B2"><f>1+1</f><v>2</v></c>',
+        '<c r="B2" t="str"><f>""</f><v></v></c>',  # calculated, and the result is no text
+        "<c r='B2' t='str'><f>x</f><v></v></c>",
+        '<c r="B2" t="str"><f>x</f><v>chữ</v></c>',
+        '<c r="B2" t="b"><f>TRUE()</f><v>1</v></c>',
+    ],
+)
+def test_other_cells_are_not_odd(inside: str) -> None:
+    assert sheet(xml(f'<row r="2">{inside}<c r="C2"><v>1</v></c></row>')).odd == {}
+
+
+def prefixed(source: str) -> str:
+    return source.replace("xmlns=", "xmlns:x=").replace("</", "</x:").replace("<", "<x:").replace(
+        "<x:/x:", "</x:"
+    ).replace("<x:?", "<?")  # fmt: skip
+
+
+def test_tags_may_have_a_prefix() -> None:
+    page = worksheet(
+        '<row r="2"><c r="B2"><v>5</v></c><c r="C2" t="e"><v>#REF!</v></c>'
+        '<c r="D2"><f>1+1</f><v></v></c></row>'
+    )
+    found = sheet(one(prefixed(page)))
+    assert found.rows[1][1] == 5.0
+    assert found.odd == {(1, 2): "#REF!", (1, 3): ""}
+
+
+def test_the_strict_form_of_the_standard_is_read() -> None:
+    strict = "http://purl.oclc.org/ooxml"
+    parts = {
+        name: part.replace(MAIN, f"{strict}/spreadsheetml/main").replace(
+            OFFICE, f"{strict}/officeDocument/relationships"
+        )
+        for name, part in parts_of({"S": [["x", 5]]}).items()
+    }
+    assert sheet(packed(parts)).rows == [["x", 5.0]]
+
+
+def test_what_openpyxl_leaves_uncalculated_is_seen() -> None:
+    made = Workbook()
+    made.active.title = "S"  # type: ignore[union-attr]
+    made.active.append([1, "=A1+1", "#REF!", "x"])  # type: ignore[union-attr]
+    target = BytesIO()
+    made.save(target)
+    found = sheet(target.getvalue())
+    assert found.odd == {(0, 1): "", (0, 2): "#REF!"}
+    assert found.rows == [[1.0, "", "", "x"]]
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_what_libreoffice_saves_is_read_alike(tmp_path: Path) -> None:
+    page = [[1, 2, xlsx.formula("A1+B1"), xlsx.formula("A1/0"), xlsx.formula('""'), "đảng"]]
+    found = sheet(saved_as("xlsx", one(page), tmp_path))
+    assert found.rows == [[1.0, 2.0, 3.0, "", "", "đảng"]]
+    assert found.odd == {(0, 3): "#DIV/0!"}
+
+
+# ------------------------------------------------------------------ lying about size
+
+
+def test_a_dimension_that_lies_is_not_believed() -> None:
+    rows = '<row r="3"><c r="C3"><v>5</v></c></row>'
+    for lie in ("A1", "A1:XFD1048576", "B2:B2"):
+        found = sheet(xml(rows, f'<dimension ref="{lie}"/>'))
+        assert found.rows[2] == ["", "", 5.0]
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<c r="XFD1048576"><v>1</v></c>',
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c s="1"\n\tr = "XFD1048576"><v>1</v></c>',
+        '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'r="XFD1048576"><x:v>1</x:v></x:c>',
+        '<c r="xfd1048576"><v>1</v></c>',
+        '<c r="&#88;FD1048576"><v>1</v></c>',
+        '<c r="A1048576"><v>1</v></c>',
+        '<c r="XFD1"><v>1</v></c>',
+        '<c r="ZZ99999"><v>1</v></c>',
+        '<c r="AAAAAAAAAA1"><v>1</v></c>',
+        '<c r="A99999999999999999999"><v>1</v></c>',
+        '<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>',
+        '<c r="XFD1048576"><f>1+1</f></c>',
+    ],
+)
+def test_a_cell_too_far_away_is_refused(far: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{far}</row>'
+    refused(xml(rows), implausible)
+
+
+@pytest.mark.parametrize("number", ["1048576", "4294967295", "99999999999999999999"])
+def test_an_impossible_row_is_refused(number: str) -> None:
+    refused(xml(f'<row r="{number}"><c><v>1</v></c></row>'), implausible)
+    refused(xml(f"<row s='1' r='{number}'><c><v>1</v></c></row>"), implausible)
+
+
+def test_columns_only_formatted_to_the_last_row_are_read() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>5</v></c></row><row r="50000"><c r="A50000" s="1"/></row>'
+        '<row r="1048576" s="1"><c r="XFD1048576" s="1"></c></row>'
+    )
+    assert sheet(xml(rows)).rows == [[5.0]]
+
+
+def test_a_sheet_too_wide_in_all_is_refused() -> None:
+    rows = '<row r="1"><c r="A1"><v>5</v></c></row><row r="9000"><c r="ZZ9000"><v>1</v></c></row>'
+    with pytest.raises(ReadRefused) as found:
+        open_(xml(rows))
+    assert found.value.rule is implausible
+
+
+@pytest.mark.parametrize(
+    "claim", ['uniqueCount="4294967295"', "uniqueCount = '4294967295'", 'uniqueCount="&#57;99999"']
+)
+@pytest.mark.parametrize("tag", ["sst", "x:sst"])
+def test_a_lying_number_of_strings_is_refused(claim: str, tag: str) -> None:
+    spaces = " " * 3000
+    table = f'<!--{spaces}--><{tag} xmlns="{MAIN}" xmlns:x="{MAIN}" {claim}></{tag}>'
+    for name in ("xl/sharedStrings.xml", "xl/SharedStrings.XML"):
+        refused(workbook({"S": [["x"]]}, {name: table}), implausible)
+
+
+def test_a_bomb_that_says_its_size_is_refused() -> None:
+    refused(one([["x"]], xl__media__a_xml=b"0" * (101 * 2**20)), implausible)
+
+
+def test_a_bomb_that_hides_its_size_is_never_unpacked() -> None:
+    data = one(worksheet("<row/>" * 10_000_000))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        part = archive.getinfo(SHEET_1)
+    size = part.file_size.to_bytes(4, "little")
+    assert data.count(size) >= 1
+    refused(data.replace(size, (500).to_bytes(4, "little")), damaged)
+
+
+def test_too_many_parts_are_refused() -> None:
+    refused(workbook({"S": []}, {f"p{number}": "" for number in range(2001)}), implausible)
+
+
+def test_a_file_too_large_is_refused_unopened() -> None:
+    said = refused(b"PK" + bytes(MAX_FILE), too_large)
+    assert said == "Tệp lớn 20 MB, quá mức 20 MB"
+
+
+# ------------------------------------------------------------------ other files, damaged files
+
+
+def test_an_empty_file() -> None:
+    assert refused(b"", empty_file) == "Tệp rỗng (0 byte)"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"%PDF-1.7 ...", not_a_workbook),
+        (b"\x89PNG\r\n\x1a\n", not_a_workbook),
+        (b"\xff\xd8\xff\xe0", not_a_workbook),
+        (b"Rar!\x1a\x07", not_a_workbook),
+        (b"7z\xbc\xaf\x27\x1c", not_a_workbook),
+        (b"<html><table><tr><td>1</td></tr></table></html>", not_a_workbook),
+        (b"\n  <?xml version='1.0'?><Workbook/>", not_a_workbook),
+        (b"a;b;c\r\n1;2;3", not_a_workbook),
+        (random.Random(1).randbytes(5000), not_a_workbook),
+        (OLE + b"\0" * 600, old_format),
+        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), encrypted),
+        (packed({"word/document.xml": "<w/>"}), not_a_workbook),
+        (packed({"ppt/presentation.xml": "<p/>"}), not_a_workbook),
+        (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), not_a_workbook),
+        (packed({"xl/workbook.bin": b"\x83\x01"}), not_a_workbook),
+        (packed({"ảnh.jpg": b"\xff\xd8"}), not_a_workbook),
+        (packed({}), not_a_workbook),
+        (b"PK\x03\x04", damaged),
+        (b"PK" + b"\0" * 500, damaged),
+    ],
+)
+def test_what_is_no_workbook_is_refused_and_told(data: bytes, why: Rule[..., str]) -> None:
+    assert refused(data, why)
+
+
+GOOD = one([["Chi bộ", 5]] * 50)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.9, 0.99])
+def test_a_file_cut_short_is_damaged(share: float) -> None:
+    refused(GOOD[: int(len(GOOD) * share)], damaged)
+
+
+def test_bytes_changed_inside_are_damaged_or_harmless() -> None:
+    chance = random.Random(2)
+    for _ in range(150):
+        data = bytearray(GOOD)
+        for _ in range(3):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            open_(bytes(data))
+        except ReadRefused as found:
+            assert found.rule in FILE_RULES
+
+
+def test_a_wrong_checksum_is_damaged() -> None:
+    with zipfile.ZipFile(BytesIO(GOOD)) as archive:
+        checksum = archive.getinfo(SHEET_1).CRC.to_bytes(4, "little")
+    refused(GOOD.replace(checksum, b"\1\2\3\4"), damaged)
+
+
+def test_a_part_packed_wrongly_is_damaged() -> None:
+    data = packed(parts_of({"S": [["x"]]}), zipfile.ZIP_STORED)
+    inside = parts_of({"S": [["x"]]})[SHEET_1].encode()
+    assert inside in data
+    # The same bytes, but the directory and the part say they are packed.
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        part = archive.getinfo(SHEET_1)
+    packed_as = bytearray(data)
+    packed_as[part.header_offset + 8] = 8
+    directory = data.index(b"PK\1\2" + data[data.index(b"PK\1\2") + 4 :][:2])
+    place = data.index(SHEET_1.encode(), directory) - 46
+    packed_as[place + 10] = 8
+    refused(bytes(packed_as), damaged)
+
+
+@pytest.mark.parametrize("method", [99, 1])
+def test_an_unknown_way_of_packing_is_damaged(method: int) -> None:
+    data = bytearray(GOOD)
+    with zipfile.ZipFile(BytesIO(GOOD)) as archive:
+        part = archive.getinfo(SHEET_1)
+    place = GOOD.rindex(SHEET_1.encode()) - 46
+    data[part.header_offset + 8] = data[place + 10] = method
+    refused(bytes(data), damaged)
+
+
+def test_a_zip_with_a_password_is_encrypted() -> None:
+    data = bytearray(GOOD)
+    with zipfile.ZipFile(BytesIO(GOOD)) as archive:
+        part = archive.getinfo(SHEET_1)
+    place = GOOD.rindex(SHEET_1.encode()) - 46
+    data[part.header_offset + 6] |= 1
+    data[place + 8] |= 1
+    refused(bytes(data), encrypted)
+
+
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET_1])
+def test_a_document_type_is_refused(name: str) -> None:
+    parts = parts_of({"S": [["x"]]})
+    refused(packed({**parts, name: parts[name].replace(HEAD, HEAD + DOCTYPE)}), damaged)
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.xml", SHEET_1])
+@pytest.mark.parametrize("alphabet", ["utf-16", "utf-16-le", "windows-1258", "iso-8859-1"])
+def test_another_alphabet_is_refused(name: str, alphabet: str) -> None:
+    parts: dict[str, str | bytes] = {**parts_of({"S": [["x"]]})}
+    source = str(parts[name]).replace("UTF-8", alphabet)
+    refused(packed({**parts, name: source.encode(alphabet)}), damaged)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("xl/workbook.xml", "<workbook"),
+        ("xl/workbook.xml", ""),
+        ("xl/_rels/workbook.xml.rels", ""),
+        ("xl/_rels/workbook.xml.rels", "<a"),
+        (SHEET_1, ""),
+        (SHEET_1, "<worksheet><sheetData><row><c"),
+        (SHEET_1, worksheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>')),
+        (SHEET_1, worksheet('<row r="1"><c r="??"><v>7</v></c></row>')),
+    ],
+)
+def test_a_broken_part_is_damaged(name: str, content: str) -> None:
+    refused(packed({**parts_of({"S": [["x"]]}), name: content}), damaged)
+
+
+def test_a_sheet_without_its_part_is_damaged() -> None:
+    parts = parts_of({"S": [["x"]]})
+    del parts[SHEET_1]
+    refused(packed(parts), damaged)
+
+
+def test_numbers_that_are_none_are_read_as_they_are() -> None:
+    rows = sheet(xml('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>1e999</v></c></row>')).rows
+    assert [str(value) for value in rows[0]] == ["nan", "inf"]
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ending", "why"), [("xls", old_format), ("ods", not_a_workbook), ("html", not_a_workbook)]
+)
+def test_other_formats_of_libreoffice_are_refused(
+    ending: str, why: Rule[..., str], tmp_path: Path
+) -> None:
+    refused(saved_as(ending, GOOD, tmp_path), why)
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    assert all(each.title and each.cause and each.cure for each in FILE_RULES)

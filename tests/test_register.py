@@ -1,0 +1,202 @@
+from datetime import date
+
+import pytest
+
+from tests import builders, xlsx
+from tests.builders import UNITS, register_book, unit
+from xeploai.errors import BuildError
+from xeploai.forms import workbook_bytes
+from xeploai.register import MOST_FAULTS, Register, load
+from xeploai.registerbook import register_workbook
+from xeploai.schema.register import DecisionRow, SettingRow, UnitRow, WaiverRow
+from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+
+
+def stopped(data: bytes) -> str:
+    with pytest.raises(BuildError) as found:
+        load(data)
+    return str(found.value)
+
+
+def test_the_least_register_is_enough() -> None:
+    data = xlsx.workbook(
+        {
+            "Thiết lập": [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]],
+            "Đơn vị": [
+                ["Mã đơn vị", "Tên đơn vị", "Loại hình", "Mã đơn vị cấp trên"],
+                ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+                ["A", "Đảng bộ xã A", "ĐẢNG BỘ CƠ SỞ", "H"],
+            ],
+        }
+    )
+    found = load(data)
+    assert [item.code for item in found.reporting] == ["A"]
+    assert [item.code for item in found.roots] == ["H"]
+    said = found.settings
+    assert (said.period, said.year, said.cap, said.digits) == ("2025", 2025, 20, 2)
+    assert (said.cap_base, said.cap_scope) == (CapBase.HTT, CapScope.GRASSROOTS)
+    assert (said.rounding, said.hide_below, said.counted_to) == (Rounding.HALF_UP, 0, None)
+
+
+def test_every_setting_is_taken() -> None:
+    said = {
+        "period": "Năm 2022", "higher_office": "Tỉnh ủy", "regime": "qd124-2023", "cap": 25,
+        "cap_base": "XS+HTT", "cap_scope": "toàn bộ", "cap_decision": "15-QĐ/HU", "digits": 1,
+        "rounding": "Cắt", "hide_below": 3, "counted_to": date(2023, 1, 31), "note": "Dự thảo",
+    }  # fmt: skip
+    found = load(register_book(said=said)).settings
+    assert found.regime.key == "qd124-2023"
+    assert (found.cap, found.cap_base, found.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
+    assert (found.digits, found.rounding, found.hide_below) == (1, Rounding.CUT, 3)
+    assert (found.counted_to, found.year, found.note) == (date(2023, 1, 31), 2022, "Dự thảo")
+
+
+@pytest.mark.parametrize("typed", [25, "25", "25%", 0.25])
+def test_the_cap_may_be_typed_with_a_percent_sign(typed: object) -> None:
+    assert load(register_book(said={"cap": typed})).settings.cap == 25
+
+
+def test_units_keep_the_offices_order_and_all_that_is_said_of_them() -> None:
+    units = (
+        unit("H", UnitKind.DISTRICT),
+        unit("Z", cluster="Cụm 1", official="Đ/c Lan", members_in_database=150, hinted=True),
+        unit("A", founded_on=date(1930, 2, 3)),
+        unit("A/BP", UnitKind.SECTION, parent="A"),
+        unit("A1", UnitKind.CELL, parent="A/BP"),
+        unit("A2", UnitKind.CELL, parent="A"),
+    )
+    found = load(register_book(units))
+    assert list(found.units) == [item.code for item in units]
+    assert [item.order for item in found.units.values()] == list(range(6))
+    assert [item.code for item in found.children["H"]] == ["Z", "A"]
+    assert [item.code for item in found.cells_of("A")] == ["A1", "A2"]
+    assert found.cells_of("Z") == found.cells_of("") == found.cells_of("?") == ()
+    assert found.units["Z"].hinted
+    assert found.units["A"].founded_on == date(1930, 2, 3)
+
+
+def test_deadlines_bind_the_kinds_they_name() -> None:
+    def kinds(said: object) -> frozenset[UnitKind]:
+        line = {"milestone": "X", "name": "x", "kinds": said, "deadline": date(2025, 12, 20)}
+        return load(register_book(DeadlineRow=[line])).milestones[0].kinds
+
+    assert kinds(None) == kinds("TCCSĐ") == builders.REPORTING
+    assert kinds("chi bộ cơ sở") == {UnitKind.GRASSROOTS_CELL}
+    assert kinds("Đảng bộ cơ sở; Tỉnh") == {UnitKind.GRASSROOTS, UnitKind.PROVINCE}
+    assert kinds("đảng bộ cơ sở, chi bộ cơ sở") == builders.REPORTING
+
+
+def test_a_milestone_without_a_date_is_not_in_use() -> None:
+    assert load(register_book(DeadlineRow=[{"milestone": "KH", "name": "x"}])).milestones == ()
+
+
+def test_decisions_waivers_and_old_units_are_kept() -> None:
+    found = load(
+        register_book(
+            DecisionRow=[
+                {"unit_code": "A", "subject": "Tổ chức cơ sở đảng", "decided_level": "XS"}
+            ],
+            WaiverRow=[{"rule": "x", "unit_code": "A", "reason": "y"}],
+            CrosswalkRow=[{"new_code": "A", "old_code": "cũ", "period": 2024}],
+        )
+    )
+    assert [item.decided_level for item in found.decisions] == [Level.XS]
+    assert isinstance(found.decisions[0], DecisionRow)
+    assert isinstance(found.waivers[0], WaiverRow)
+    assert [(x.new_code, x.old_code, x.period) for x in found.crosswalk] == [("A", "cũ", "2024")]
+
+
+# ------------------------------------------------------------------ what stops the build
+
+
+@pytest.mark.parametrize(
+    ("units", "fault"),
+    [
+        ((*UNITS, unit("A")), "Đơn vị B3: mã đơn vị “A” có 2 lần"),
+        ((*UNITS, unit("D", parent="K")), "mã đơn vị cấp trên “K” của “Đảng bộ xã D” không có"),
+        ((*UNITS, unit("D", parent="D")), "“Đảng bộ xã D” nằm trong một vòng cấp trên"),
+        (
+            (unit("D", parent="E"), unit("E", parent="D")),
+            "“Đảng bộ xã E” nằm trong một vòng cấp trên",
+        ),
+        (
+            (*UNITS, unit("x", UnitKind.CELL, parent="", name="Chi bộ x")),
+            "“Chi bộ x” là chi bộ trực thuộc nhưng chưa ghi mã đơn vị cấp trên",
+        ),
+        ((), "Đơn vị: chưa có đơn vị nào; ghi mỗi tổ chức đảng một dòng"),
+        ((UNITS[0],), "Đơn vị: chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào"),
+    ],
+)
+def test_units_that_are_no_tree(units: tuple[builders.Unit, ...], fault: str) -> None:
+    assert fault in stopped(register_book(units))
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"period": "Quý I"}, "ô B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025."),
+        ({"period": 2017}, "ô B1: chưa có quy định cho năm 2017; sớm nhất là năm 2018."),
+        ({"regime": "qd-lạ"}, "ô B4: không có quy định “qd-lạ”; có: qd132-2018, "),
+        ({"digits": 3}, "ô B9: Số chữ số thập phân chỉ được là 1 hoặc 2."),
+        ({"digits": 0}, "Số chữ số thập phân chỉ được là 1 hoặc 2."),
+        ({"period": None}, "Thiết lập B1: Ô “Kỳ đánh giá” còn trống, cần điền"),
+        ({"rounding": "lên"}, "Thiết lập B10: Ô “Cách làm tròn” ghi “lên”, cần một trong: nửa lên"),
+        ({"cap": "hai mươi"}, "cần tỷ lệ phần trăm từ 0 đến 100"),
+        ({"cap": 1.0 + 1e-9}, "cần tỷ lệ phần trăm"),
+    ],
+)
+def test_settings_that_cannot_be(said: dict[str, object], fault: str) -> None:
+    assert fault in stopped(register_book(said=said))
+
+
+def test_a_milestone_twice_is_told() -> None:
+    line = {"milestone": "GUI", "name": "Gửi", "deadline": date(2025, 12, 20)}
+    assert "Mốc thời gian A3: mã mốc “GUI” có hai lần" in stopped(
+        register_book(DeadlineRow=[line, line])
+    )
+
+
+def test_a_kind_of_unit_that_is_none_is_told() -> None:
+    line = {"milestone": "X", "name": "x", "kinds": "phường", "deadline": date(2025, 12, 20)}
+    assert "Mốc thời gian, ô C2: loại hình phải là một trong: chi bộ trực thuộc" in stopped(
+        register_book(DeadlineRow=[line])
+    )
+
+
+def test_a_sheet_missing_is_told() -> None:
+    assert "Không có trang tính “Thiết lập”" in stopped(xlsx.workbook({"x": []}))
+
+
+def test_a_register_that_is_no_workbook_says_what_to_do() -> None:
+    said = stopped(b"")
+    assert said.startswith("danh-muc.xlsx: Tệp rỗng (0 byte). chép lại")
+
+
+def test_the_first_faults_are_named_and_the_rest_counted() -> None:
+    lines = [{"code": f"X{number}", "name": None, "kind": "xã"} for number in range(4)]
+    said = stopped(register_book(UnitRow=lines))
+    assert said.count("\n  - ") == MOST_FAULTS + 1
+    assert said.endswith("… và 3 lỗi khác")
+
+
+def test_an_optional_sheet_with_a_fault_stops_too() -> None:
+    assert "Thẩm định, quyết định B2" in stopped(
+        register_book(DecisionRow=[{"unit_code": "A", "subject": "đảng viên"}])
+    )
+
+
+def test_the_register_the_program_writes_is_read() -> None:
+    lines = [
+        {"code": item.code, "name": item.name, "kind": item.kind, "parent_code": item.parent}
+        for item in UNITS
+    ]
+    settings = {"period": "2025", "office": "Ban Tổ chức", "cap_base": CapBase.HTT}
+    found = load(workbook_bytes(register_workbook({SettingRow: [settings], UnitRow: lines})))
+    assert isinstance(found, Register)
+    assert list(found.units) == ["H", "A", "B", "C"]
+    assert found.milestones == ()
+
+
+def test_an_empty_register_says_what_to_fill_in() -> None:
+    said = stopped(workbook_bytes(register_workbook()))
+    assert "Ô “Kỳ đánh giá” còn trống, cần điền" in said

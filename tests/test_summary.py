@@ -1,0 +1,71 @@
+"""The terminal gets at most eight lines; everything else is in the log."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.builders import UNITS, a_return, cell, info, register, unit
+from xeploai.console import Terminal
+from xeploai.schema.row import Code
+from xeploai.season import Season, think
+from xeploai.summary import files_line, log, mend_line, units_line
+
+AS_OF = date(2024, 12, 22)
+
+
+def season(*faulty: str) -> Season:
+    """A season of many units, of which unit A is right and some have a fault."""
+    units = (*UNITS, *(unit(code) for code in faulty if code not in "AB"))
+    wrong = cell(htt=cell().htt + 1)
+    returns = [
+        a_return(of=replace(info(), unit_code=Code(code), unit_name=code), file=f"{code}.xlsx",
+                 cells=[wrong if code in faulty else cell()])
+        for code in ("A", *faulty)
+    ]  # fmt: skip
+    return think(register(units), returns, AS_OF)
+
+
+def test_files_are_counted_by_what_became_of_them() -> None:
+    assert files_line(season("B")) == "Đã đọc 2 tệp: 1 được tính, 1 cần sửa."
+
+
+def test_units_are_counted_with_what_keeps_the_others_out() -> None:
+    said = "Đến ngày 22/12/2024: 1/3 đơn vị được tính; 1 đơn vị cần sửa; 1 đơn vị chưa gửi; "
+    assert units_line(season("B")).startswith(said)
+
+
+def test_the_first_five_units_to_mend_are_named() -> None:
+    said = mend_line(season("B", "D", "E", "F", "G", "I", "K"))
+    assert said.count("Đảng bộ xã") == 5
+    assert "và 2 đơn vị khác" in said
+
+
+def test_nothing_to_mend_says_nothing() -> None:
+    assert mend_line(season()) == ""
+
+
+def test_the_log_has_every_file_and_every_fault() -> None:
+    said = log(season("B"))
+    assert "A.xlsx: Được tính" in said
+    assert "B.xlsx: Cần sửa – Có 1 lỗi cần sửa" in said
+    assert "[levels_do_not_sum_to_rated]" in said
+
+
+def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = season("B", "D", "E", "F", "G", "I", "K")
+    Terminal(quiet=False).result(faulty, Path("output/site"), "Không có ảnh.")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 8
+    assert lines[-1] == "Trang: output/site/index.html"
+
+
+def test_a_quiet_terminal_says_nothing_but_failures(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Terminal(quiet=True)
+    terminal.step("Đọc biểu")
+    assert list(terminal.each("Đọc biểu", [1, 2])) == [1, 2]
+    terminal.fail("Không dựng được")
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert heard.err == "Không dựng được\n"

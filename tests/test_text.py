@@ -1,0 +1,123 @@
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xeploai import text
+from xeploai.values import read_count, read_date
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@given(st.integers(0, 10_000_000))
+def test_a_count_written_is_the_count_read(number: int) -> None:
+    assert read_count(text.count(number)) == number
+
+
+@given(st.dates(date(1900, 2, 1), date(2100, 1, 1)))
+def test_a_day_written_is_the_day_read(day: date) -> None:
+    assert read_date(text.day(day)) == day
+
+
+@given(st.integers(0, 10**9), st.integers(0, 4))
+def test_a_decimal_is_its_units(units: int, digits: int) -> None:
+    said = text.decimal(units, digits)
+    assert int(said.replace(".", "")) == units
+    assert len(said.partition(".")[2]) == digits
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0"), (22, "22"), (999, "999"), (3410, "3.410"), (1234567, "1.234.567")],
+)
+def test_dots_group_thousands(number: int, said: str) -> None:
+    assert text.count(number) == said
+
+
+@pytest.mark.parametrize(
+    ("units", "digits", "said"),
+    [
+        (9279, 2, "92,79%"),
+        (928, 1, "92,8%"),
+        (5, 2, "0,05%"),
+        (10000, 2, "100,00%"),
+        (93, 0, "93%"),
+    ],
+)
+def test_a_percentage_has_a_comma_and_all_its_decimals(units: int, digits: int, said: str) -> None:
+    assert text.percent(units, digits) == said
+
+
+def test_a_day_has_a_zero_before_small_numbers() -> None:
+    assert text.day(date(2026, 2, 5)) == "05/02/2026"
+
+
+@given(WORDS)
+def test_cleaning_twice_is_cleaning_once(said: str) -> None:
+    assert text.clean(text.clean(said)) == text.clean(said)
+
+
+@given(WORDS)
+def test_both_spellings_of_unicode_are_one_text(said: str) -> None:
+    composed, taken_apart = (unicodedata.normalize(form, said) for form in ("NFC", "NFD"))
+    assert text.clean(composed) == text.clean(taken_apart)
+    assert text.fold(composed) == text.fold(taken_apart)
+
+
+@given(WORDS)
+def test_folded_text_is_plain_words(said: str) -> None:
+    folded = text.fold(said)
+    assert folded == text.fold(folded)
+    assert folded.isascii()
+    assert folded == " ".join(folded.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "cleaned"),
+    [
+        ("Chi bộ\u00a0 thôn\u200b Một ", "Chi bộ thôn Một"),
+        ("Tổng số\nđảng viên", "Tổng số đảng viên"),
+        ("\ufeffA\x00B\x0b", "A B"),
+        ("\t \r\n", ""),
+    ],
+)
+def test_nothing_invisible_is_left(said: str, cleaned: str) -> None:
+    assert text.clean(said) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("said", "folded"),
+    [
+        ("Tứ Trưng – 2", "tu trung 2"),
+        ("ĐẢNG ỦY", "dang uy"),
+        ("Hoàn thành tốt nhiệm vụ", "hoan thanh tot nhiem vu"),
+        ("…", ""),
+    ],
+)
+def test_folding_takes_accents_off(said: str, folded: str) -> None:
+    assert text.fold(said) == folded
+    assert text.slug(said) == folded.replace(" ", "-")
+
+
+@pytest.mark.parametrize(
+    ("period", "year"),
+    [
+        ("2022", 2022),
+        ("Năm 2022", 2022),
+        ("Quý I/2025", 2025),
+        ("2020-2025", 2020),
+        ("", None),
+        ("Quý I", None),
+        ("12022", None),
+        ("1822", None),
+    ],
+)
+def test_the_year_of_a_period(period: str, year: int | None) -> None:
+    assert text.year_in(period) == year
+
+
+def test_a_long_list_says_how_many_more() -> None:
+    assert text.listing(["a", "b"], 2) == "a, b"
+    assert text.listing(["a", "b", "c", "d"], 2) == "a, b và 2 mục khác"

@@ -1,0 +1,335 @@
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xeploai.schema.form import CellReturn
+from xeploai.schema.register import SettingRow
+from xeploai.schema.row import columns
+from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKind, YesNo
+from xeploai.values import (
+    CODE,
+    DATE,
+    LEVEL,
+    MAX_COUNT,
+    PERCENT,
+    WHOLE_NUMBER,
+    Misread,
+    is_blank,
+    read_choice,
+    read_code,
+    read_count,
+    read_date,
+    read_level,
+    read_percent,
+    read_text,
+    reader_of,
+    shown,
+)
+
+NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (0.0, 0),
+        (12.0, 12),
+        (-0.0, 0),
+        ("12", 12),
+        ("12 ", 12),
+        ("\u00a012", 12),
+        ("012", 12),
+        ("1.234", 1234),
+        ("1.234.567", 1234567),
+        ("1.234,0", 1234),
+        ("12,0", 12),
+        ("12,00", 12),
+        ("12.0", 12),
+        ("12.00", 12),
+        (float(MAX_COUNT), MAX_COUNT),
+    ],
+)
+def test_spellings_of_a_count(value: object, number: int) -> None:
+    assert read_count(value) == number  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1,234",  # a decimal to us, a thousand to others
+        "1.23",
+        "0.123",  # three decimals, not a thousand
+        "01.000",
+        "1.2345",
+        "1.234.56",
+        "12,5",
+        "12,000",
+        "1_000",
+        "1 234",
+        "٣",
+        "１２",
+        "²",
+        "inf",
+        "nan",
+        "1e3",
+        "0x1F",
+        "+5",
+        "-5",
+        "5-",
+        "5%",
+        "22 đv",
+        "mười",
+        "5/7",
+        "=1+1",
+        "#REF!",
+        "9" * 12,
+        "9" * 400,
+        "",
+        -1.0,
+        12.5,
+        0.2,
+        2.0**53 + 2,
+        1e300,
+        *NOT_FINITE,
+        True,
+        False,
+        date(2025, 1, 12),
+        datetime(1900, 1, 12),
+        time(1, 2),
+        timedelta(days=12),
+    ],
+)
+def test_what_has_no_one_reading_as_a_count_is_misread(value: object) -> None:
+    assert read_count(value) == WHOLE_NUMBER  # type: ignore[arg-type]
+
+
+@given(st.integers(0, MAX_COUNT))
+def test_every_spelling_of_a_count_is_that_count(number: int) -> None:
+    dotted = f"{number:,}".replace(",", ".")
+    for value in (float(number), str(number), dotted, f" {number}\u00a0", f"{number},0"):
+        assert read_count(value) == number
+
+
+@given(st.text(max_size=12))
+def test_a_count_is_read_or_misread_and_never_raises(said: str) -> None:
+    found = read_count(said)
+    assert found == WHOLE_NUMBER or (type(found) is int and any(x.isdigit() for x in said))
+
+
+@pytest.mark.parametrize("value", ["", " ", "-", "–", "—", "\u00a0", " - "])
+def test_a_lone_dash_is_blank(value: str) -> None:
+    assert is_blank(value)
+
+
+@pytest.mark.parametrize("value", [0.0, "0", "--", "không", False])
+def test_zero_is_not_blank(value: object) -> None:
+    assert not is_blank(value)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ dates
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(2025, 12, 5),
+        datetime(2025, 12, 5),
+        datetime(2025, 12, 5, 17, 30),
+        "05/12/2025",
+        "5/12/2025",
+        "5.12.2025",
+        "05-12-2025",
+        " 05/12/2025 ",
+        "05/12/2025 00:00:00",
+        "2025-12-05",
+        "2025-12-05T00:00:00",
+        "2025-12-05 00:00:00",
+        45996.0,
+        45996.75,
+    ],
+)
+def test_spellings_of_a_date(value: object) -> None:
+    assert read_date(value) == date(2025, 12, 5)  # type: ignore[arg-type]
+
+
+def test_a_serial_of_1904_counts_from_there() -> None:
+    assert read_date(45996.0 - 1462, starts_1904=True) == date(2025, 12, 5)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "31/02/2025",
+        "29/02/2025",
+        "00/12/2025",
+        "12/15/2025",
+        "05/12/25",
+        "5/12",
+        "12/2025",
+        "2025",
+        "2025/12/05",
+        "20251205",
+        "05/12/2025 17:30",
+        "ngày 05 tháng 12 năm 2025",
+        "٠٥/١٢/٢٠٢٥",
+        "０５/１２/２０２５",
+        "tháng 12",
+        "",
+        12.0,
+        0.0,
+        -1.0,
+        2025.0,
+        99_999_999.0,
+        *NOT_FINITE,
+        True,
+        time(0, 0),
+        timedelta(days=1),
+        date(1899, 12, 31),
+        datetime(1899, 12, 30),
+        date(1900, 1, 12),  # the number 12 in a cell formatted as a date
+    ],
+)
+def test_what_is_no_sure_date_is_misread(value: object) -> None:
+    assert read_date(value) == DATE  # type: ignore[arg-type]
+
+
+def test_the_last_of_february_in_a_leap_year() -> None:
+    assert read_date("29/02/2024") == date(2024, 2, 29)
+
+
+@given(st.dates(date(1955, 1, 1), date(2110, 1, 1)))
+def test_every_spelling_of_a_date_is_that_date(day: date) -> None:
+    serial = float((day - date(1899, 12, 30)).days)
+    for value in (day, f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}", str(day), serial):
+        assert read_date(value) == day
+
+
+# ------------------------------------------------------------------ levels and choices
+
+SHORT = {Level.XS: "XS", Level.HTT: "HTT", Level.HT: "HT", Level.KHT: "KHT"}
+
+
+@pytest.mark.parametrize("level", Level)
+def test_every_way_to_name_a_level(level: Level) -> None:
+    named = {SHORT[level], f"{SHORT[level]}NV", level.label, level.label.removesuffix(" nhiệm vụ")}
+    if level is Level.XS:
+        named -= {"XSNV"}
+        named |= {"HTXSNV", "HTXS", "xuất sắc"}
+    for said in named:
+        for way in (said, said.upper(), said.lower(), f" {said} ", f"{said}."):
+            for form in ("NFC", "NFD"):
+                assert read_level(unicodedata.normalize(form, way)) is level, way
+
+
+def test_no_two_levels_share_a_word() -> None:
+    from xeploai.values import _LEVEL_WORDS
+
+    words = [word for said in _LEVEL_WORDS.values() for word in said]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "HT/HTT", "HTT?", "XS (?)", "X", "A", "loại 1", "không", "yếu", "HT T", "4",
+        "HT\u0422",  # a Cyrillic T
+        "XS và HTT", 1.0, True, date(2025, 1, 1), "",
+    ],
+)  # fmt: skip
+def test_a_doubtful_level_is_misread(value: object) -> None:
+    assert read_level(value) == LEVEL  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_a_choice_in_any_case_with_or_without_accents(kind: UnitKind) -> None:
+    plain = unicodedata.normalize("NFD", kind.value.replace("đ", "d"))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    for said in (kind.value, kind.value.upper(), bare, f" {kind.value}\u00a0", plain):
+        assert read_choice(UnitKind, said) is kind
+
+
+@pytest.mark.parametrize(
+    ("choices", "said", "meant"),
+    [
+        (YesNo, "x", YesNo.YES),
+        (YesNo, "Có", YesNo.YES),
+        (YesNo, "không", YesNo.NO),
+        (RatedSubject, "Tổ chức cơ sở đảng", RatedSubject.ORG),
+        (CapBase, "XS + HTT", CapBase.XS_HTT),
+        (CapBase, "htt", CapBase.HTT),
+        (CapScope, "TCCSĐ", CapScope.GRASSROOTS),
+    ],
+)
+def test_other_words_for_a_choice(choices: type, said: str, meant: object) -> None:
+    assert read_choice(choices, said) is meant
+
+
+@pytest.mark.parametrize("value", ["HTT+XS", "", "HTT?", 1.0, True])
+def test_a_choice_not_in_the_list_names_the_list(value: object) -> None:
+    assert read_choice(CapBase, value) == Misread("một trong: HTT, XS+HTT")  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ codes, texts, percentages
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("0101", "0101"), (" A 1 ", "A 1"), (101.0, "101"), (0.0, "0"), ("1.0", "1.0")],
+)
+def test_a_code_is_text_or_the_number_excel_made_of_it(value: object, code: str) -> None:
+    assert read_code(value) == code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [1.5, -1.0, *NOT_FINITE, True, date(2025, 2, 1)])
+def test_a_code_that_excel_spoilt_is_misread(value: object) -> None:
+    assert read_code(value) == CODE  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("  Chi bộ\n1 ", "Chi bộ 1"),
+        (12.0, "12"),
+        (12.5, "12,5"),
+        (date(2025, 12, 5), "05/12/2025"),
+        (datetime(2025, 12, 5, 8), "05/12/2025"),
+        (True, "TRUE"),
+    ],
+)
+def test_any_value_reads_as_text_as_it_is_shown(value: object, said: str) -> None:
+    assert read_text(value) == said  # type: ignore[arg-type]
+    assert shown(value) == said
+
+
+@pytest.mark.parametrize("value", NOT_FINITE)
+def test_a_clerk_never_reads_nan(value: float) -> None:
+    assert shown(value) == "số không đọc được"
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(20.0, 20), (0.2, 20), (0.25, 25), ("20%", 20), ("20 %", 20), ("25", 25), (0.07, 7)],
+)
+def test_a_percentage_typed_either_way(value: object, number: int) -> None:
+    assert read_percent(value) == number  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [1.0, 0.255, 101.0, -20.0, "0,2", "hai mươi", True, *NOT_FINITE])
+def test_a_doubtful_percentage_is_misread(value: object) -> None:
+    assert read_percent(value) == PERCENT  # type: ignore[arg-type]
+
+
+ODD = (*NOT_FINITE, True, "", "x", 1e308, -1e308, date.min, datetime.max, time(), timedelta.max)
+
+
+@pytest.mark.parametrize(
+    "column", [*columns(CellReturn).values(), *columns(SettingRow).values()], ids=lambda x: x.key
+)
+def test_no_reader_raises(column: object) -> None:
+    for value, starts_1904 in product(ODD, (False, True)):
+        reader_of(column, starts_1904=starts_1904)(value)  # type: ignore[arg-type]
+        shown(value)

@@ -1,0 +1,20 @@
+"""A folder is built once, and again when it changed and came to rest."""
+
+from pathlib import Path
+
+from xeploai.watch import changes, look
+
+
+def test_built_at_first_and_after_a_change(tmp_path: Path) -> None:
+    seen = changes(tmp_path, every=0)
+    next(seen)
+    (tmp_path / "bieu.xlsx").write_bytes(b"1")
+    next(seen)
+    (tmp_path / "bieu.xlsx").unlink()
+    next(seen)
+
+
+def test_lock_files_are_no_change(tmp_path: Path) -> None:
+    before = look(tmp_path)
+    (tmp_path / "~$bieu.xlsx").write_bytes(b"lock")
+    assert look(tmp_path) == before

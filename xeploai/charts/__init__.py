@@ -1,0 +1,31 @@
+"""Tables → figures: every chart of the site and the report, each declared once."""
+
+from xeploai.charts import counts, levels, pace, theme
+from xeploai.charts.image import for_image
+from xeploai.charts.theme import Chart
+from xeploai.schema.terms import Subject
+from xeploai.season import Season
+
+__all__ = ["Chart", "charts_of", "for_image", "unit_chart"]
+
+
+def charts_of(season: Season) -> dict[str, Chart]:
+    """Every chart of Tổng quan and Xếp loại by id; those without data are absent."""
+    found = [
+        levels.overview(season),
+        pace.progress_curve(season),
+        *(unit_chart(season, theme.top(season), subject) for subject in Subject),
+    ]
+    return {chart.id: chart for chart in found if chart is not None}
+
+
+def unit_chart(season: Season, unit: str, subject: Subject) -> Chart | None:
+    """How a subject is rated in a unit and in those right below it.
+
+    Where each of those has one only, its bar would tell nothing: then by cluster, where the
+    register names clusters, or the numbers at each level.
+    """
+    if not levels.each_is_one(season, unit, subject):
+        return levels.by_unit(season, unit, subject)
+    grouped = levels.by_cluster(season, unit, subject)
+    return grouped or counts.by_level(season, unit, subject, levels.IDS[subject])

@@ -1,0 +1,112 @@
+"""The tables beside the pages: CSV files for Excel and for other programs.
+
+UTF-8 with BOM, or Excel takes Vietnamese for another alphabet; commas, dot decimals, ISO dates.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from io import StringIO
+
+from xeploai import text
+from xeploai.aggregate import COUNTS, SHARES, Figure, Figures
+from xeploai.findings import Finding
+from xeploai.intake import Submission
+from xeploai.progress import Step
+from xeploai.schema.terms import Subject
+from xeploai.season import Season
+from xeploai.views.hiding import hidden_cells
+
+RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
+PROGRESS_COLUMNS = ("period", "unit", "milestone", "deadline", "done_on", "status", "days")
+FINDING_COLUMNS = ("file", "sheet", "cell", "unit", "rule", "severity", "message")
+SUBMISSION_COLUMNS = (
+    "file", "sha256", "unit", "period", "version", "received_on", "status", "reason",
+)  # fmt: skip
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_HIDDEN = frozenset({*COUNTS, *SHARES})
+
+Value = str | int | date | None
+
+
+def data_files(season: Season) -> dict[str, bytes]:
+    """The files of output/site/data but the manifest, by their path in the site."""
+    period = season.register.settings.period
+    steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
+    return {
+        "data/ratios.csv": _table(RATIO_COLUMNS, _ratios(season)),
+        "data/progress.csv": _table(PROGRESS_COLUMNS, (_step(period, step) for step in steps)),
+        "data/findings.csv": _table(FINDING_COLUMNS, map(_finding, season.findings)),
+        "data/submissions.csv": _table(
+            SUBMISSION_COLUMNS, map(_submission, season.intake.submissions)
+        ),
+    }
+
+
+def _ratios(season: Season) -> Iterator[Sequence[Value]]:
+    settings = season.register.settings
+    for figures in (season.figures, season.last):
+        if figures is not None:
+            yield from _rows(figures, settings.digits, settings.hide_below)
+
+
+def _rows(figures: Figures, digits: int, hide_below: int) -> Iterator[Sequence[Value]]:
+    hidden = hidden_cells(figures, hide_below)
+    for row in figures.rows:
+        is_hidden = row.subject is Subject.MEMBER and row.unit in hidden
+        yield [_ratio(row, name, digits, is_hidden=is_hidden) for name in RATIO_COLUMNS]
+
+
+def _ratio(row: Figure, name: str, digits: int, *, is_hidden: bool) -> Value:
+    value: Value = getattr(row, name)
+    if value is None or (is_hidden and name in _HIDDEN):
+        return None
+    if name in SHARES and isinstance(value, int):
+        return Number(text.decimal(value, digits))
+    return value
+
+
+class Number(str):
+    """A number already written out: never taken for a formula."""
+
+    __slots__ = ()
+
+
+def _step(period: str, step: Step) -> Sequence[Value]:
+    return (
+        period, step.unit, step.milestone.code, step.milestone.deadline, step.done_on,
+        step.standing, step.days,
+    )  # fmt: skip
+
+
+def _finding(found: Finding) -> Sequence[Value]:
+    ref = found.ref
+    return ref.file, ref.sheet, ref.cell, found.unit, found.rule, found.severity, found.message
+
+
+def _submission(item: Submission) -> Sequence[Value]:
+    return (
+        item.file, item.sha256, item.unit, item.period, item.version, item.received_on,
+        item.status, item.reason,
+    )  # fmt: skip
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    target = StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str | int:
+    """A value as it is written; text that Excel would run as a formula is made plain text."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and type(value) is not Number and value.startswith(_LIVE):
+        return f"'{value}"
+    return value

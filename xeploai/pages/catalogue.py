@@ -1,0 +1,196 @@
+"""Sổ quy tắc and Từ điển: every rule and every column, as the code has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xeploai.rulebook import Rule
+from xeploai.rules import ALL_RULES
+from xeploai.schema.form import FORM_SHEETS
+from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.row import ColumnType, Row, columns
+from xeploai.views import Page
+from xeploai.views.faults import SEVERITY_NAMES, rule_anchor
+from xeploai.views.words import UNKNOWN
+
+SCOPES = {
+    "file": "Nhận tệp",
+    "reading": "Đọc biểu",
+    "row": "Từng dòng",
+    "return": "Cả biểu của đơn vị",
+    "season": "Giữa các đơn vị",
+}
+TYPES: dict[ColumnType, str] = {
+    "text": "chữ",
+    "code": "mã",
+    "count": "số nguyên",
+    "date": "ngày",
+    "level": "mức xếp loại",
+    "choice": "chọn trong danh sách",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """A rule as its reader needs it."""
+
+    anchor: str
+    code: str
+    title: str
+    kind: str
+    severity: str
+    cause: str
+    cure: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The rules of one scope."""
+
+    anchor: str
+    name: str
+    rules: tuple[RuleWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """A column of a sheet."""
+
+    header: str
+    group: str
+    meaning: str
+    type: str
+    unit: str
+    required: str
+    filled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """A sheet and its columns."""
+
+    anchor: str
+    name: str
+    guide: str
+    columns: tuple[ColumnWords, ...]
+
+
+def pages() -> Iterator[Page]:
+    """The rule book and the dictionary."""
+    groups = tuple(_groups())
+    errors = sum(rule.kind == "error" for group in groups for rule in group.rules)
+    warnings = len(ALL_RULES) - errors
+    lead = f"{len(ALL_RULES)} quy tắc: {errors} lỗi (biểu chưa được tính), {warnings} cảnh báo."
+    context = {"lead": lead, "groups": groups}
+    yield Page("so-quy-tac.md", "rules", "Sổ quy tắc", context)
+    sheets = {
+        "form": tuple(_sheet(each, "bieu") for each in FORM_SHEETS),
+        "register": tuple(_sheet(each, "danh-muc") for each in REGISTER_SHEETS),
+        "files": DATA_FILES,
+    }
+    yield Page("tu-dien.md", "dictionary", "Từ điển cột số liệu", sheets)
+
+
+def _groups() -> Iterator[RuleGroup]:
+    scopes = dict.fromkeys([*SCOPES, *(rule.scope for rule in ALL_RULES)])
+    for scope in scopes:
+        found = tuple(_rule(rule) for rule in ALL_RULES if rule.scope == scope)
+        if found:
+            yield RuleGroup(f"nhom-{scope}", SCOPES.get(scope, "Quy tắc khác"), found)
+
+
+def _rule(rule: Rule[..., object]) -> RuleWords:
+    return RuleWords(
+        anchor=rule_anchor(rule.code),
+        code=rule.code,
+        title=rule.title,
+        kind=rule.severity.value,
+        severity=SEVERITY_NAMES[rule.severity],
+        cause=rule.cause,
+        cure=rule.cure,
+        cite=rule.cite,
+    )
+
+
+def _sheet(row_type: type[Row], where: str) -> SheetWords:
+    found = tuple(
+        ColumnWords(
+            header=item.header,
+            group=item.group,
+            meaning=item.meaning,
+            type=", ".join(item.choices) if item.choices else TYPES[item.type],
+            unit=item.unit or UNKNOWN,
+            required="bắt buộc" if item.required else "",
+            filled_by="Ban Tổ chức" if item.source == "board" else "đơn vị",
+        )
+        for item in columns(row_type).values()
+    )
+    return SheetWords(
+        f"{where}-{rule_anchor(row_type.SHEET)}", row_type.SHEET, row_type.GUIDE, found
+    )
+
+
+def _fields(*said: str) -> tuple[tuple[str, str], ...]:
+    """Headings and meanings written "heading: meaning"."""
+    pairs = (line.partition(": ") for line in said)
+    return tuple((heading, meaning) for heading, _, meaning in pairs)
+
+
+DATA_FILES = (
+    (
+        "ratios.csv",
+        _fields(
+            "period: kỳ đánh giá",
+            "unit: mã đơn vị; của chi bộ là mã chi bộ",
+            "name: tên",
+            "kind: loại hình",
+            "parent: mã đơn vị cấp trên",
+            "subject: đối tượng; member đảng viên, cell chi bộ, org tổ chức cơ sở đảng, "
+            "collective tập thể, leader cá nhân lãnh đạo",
+            "stage: bước; self tự xếp loại, proposed đề nghị, decided quyết định",
+            "total: tổng số",
+            "rated: số được đánh giá, xếp loại",
+            "exempt, suspended, new_under_6m, not_rated_other: số không được đánh giá; miễn, "
+            "đình chỉ, chưa đủ 6 tháng, lý do khác",
+            "xs, htt, ht, kht: số ở từng mức",
+            "coverage_pct: tỷ lệ đánh giá (%)",
+            "xs_pct, htt_pct, ht_pct, kht_pct: tỷ lệ từng mức trên số được đánh giá (%)",
+            "xs_over_htt_pct, xs_over_xs_htt_pct: XS/HTT và XS/(XS+HTT) (%)",
+            "units_expected, units_counted: số đơn vị phải gửi, số đơn vị được tính",
+        ),
+    ),
+    (
+        "progress.csv",
+        _fields(
+            "period: kỳ đánh giá",
+            "unit: mã đơn vị",
+            "milestone: mã mốc",
+            "deadline, done_on: hạn, ngày xong",
+            "status: on_time đúng hạn, late muộn, overdue quá hạn, pending chưa đến hạn, "
+            "not_required không áp dụng",
+            "days: số ngày muộn, quá hạn, hoặc còn lại đến hạn",
+        ),
+    ),
+    (
+        "findings.csv",
+        _fields(
+            "file, sheet, cell: tệp, trang tính, ô",
+            "unit: mã đơn vị",
+            "rule: mã quy tắc ở Sổ quy tắc",
+            "severity: error lỗi, warning cảnh báo",
+            "message: câu nói rõ sai chỗ nào",
+        ),
+    ),
+    (
+        "submissions.csv",
+        _fields(
+            "file, sha256: tệp và mã băm nội dung",
+            "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày gửi",
+            "status: counted được tính, superseded đã có lần gửi sau, refused cần sửa, unreadable "
+            "không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, empty chưa có "
+            "số liệu",
+            "reason: lý do",
+        ),
+    ),
+)
+"""The files of data/, whose headings are for programs: the one place where readers meet them."""

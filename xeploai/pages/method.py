@@ -1,0 +1,220 @@
+"""Phương pháp: what does this figure mean? Made from the code that computes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import SHARES, percent_units
+from xeploai.intake import Status
+from xeploai.progress import CELLS_REVIEWED, DECIDED, SENT, Standing
+from xeploai.regimes import Regime, all_regimes
+from xeploai.schema.terms import CapBase, Rounding, Subject
+from xeploai.values import Misread, read_count, read_date, read_level
+from xeploai.views import Page
+from xeploai.views.desk import Desk
+from xeploai.views.words import NOUNS, UNKNOWN, lower_first, upper_first
+
+COUNT_NAMES = {
+    "total": "tổng số",
+    "rated": "số được đánh giá, xếp loại",
+    "exempt": "miễn công tác, sinh hoạt đảng",
+    "suspended": "đình chỉ sinh hoạt đảng",
+    "new_under_6m": "mới kết nạp (mới thành lập) chưa đủ 6 tháng",
+    "not_rated_other": "chưa đánh giá vì lý do khác",
+    "xs": "số hoàn thành xuất sắc",
+    "htt": "số hoàn thành tốt",
+    "ht": "số hoàn thành",
+    "kht": "số không hoàn thành",
+}
+SHARE_NAMES = {
+    "coverage_pct": "Tỷ lệ đánh giá",
+    "xs_pct": "Tỷ lệ hoàn thành xuất sắc",
+    "htt_pct": "Tỷ lệ hoàn thành tốt",
+    "ht_pct": "Tỷ lệ hoàn thành",
+    "kht_pct": "Tỷ lệ không hoàn thành",
+    "xs_over_htt_pct": "XS/HTT",
+    "xs_over_xs_htt_pct": "XS/(XS+HTT)",
+}
+STATUS_MEANINGS = {
+    Status.COUNTED: "Bản hợp lệ mới nhất của đơn vị; số liệu lấy từ đây.",
+    Status.SUPERSEDED: "Đơn vị đã có bản khác mới hơn, hoặc tệp trùng hoàn toàn với tệp khác.",
+    Status.REFUSED: "Có lỗi nên chưa được tính; bản hợp lệ trước đó, nếu có, vẫn được tính.",
+    Status.UNREADABLE: "Không mở được, hoặc không phải biểu tổng hợp.",
+    Status.UNKNOWN_UNIT: "Mã đơn vị ghi trong biểu không có trong danh mục.",
+    Status.WRONG_PERIOD: "Biểu của kỳ khác; kỳ trước chỉ dùng để so sánh.",
+    Status.EMPTY: "Biểu đúng nhưng chưa điền số liệu chi bộ nào.",
+}
+STANDING_MEANINGS = {
+    Standing.ON_TIME: "Đã xong, không sau ngày hạn.",
+    Standing.LATE: "Đã xong, sau ngày hạn.",
+    Standing.OVERDUE: "Chưa xong, đã qua ngày hạn.",
+    Standing.PENDING: "Chưa xong, chưa qua ngày hạn.",
+    Standing.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
+}
+KNOWN_DATES = {
+    SENT: "ngày gửi ghi trong biểu được tính",
+    CELLS_REVIEWED: "ngày kiểm điểm của chi bộ sau cùng, khi mọi chi bộ đã kiểm điểm",
+    DECIDED: "ngày ký quyết định xếp loại đơn vị",
+}
+WRITTEN = ("12 ", "1.234", "12,0", "-", "12,5", "1,234", "mười hai")
+DATES = ("20/12/2025", "2025-12-20", "31/02/2025")
+LEVELS = ("HTT", "hoàn thành tốt nhiệm vụ", "khá")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A ratio in words, and its value at the top of this season."""
+
+    name: str
+    words: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeRow:
+    """A regulation and what it sets."""
+
+    years: str
+    name: str
+    levels: str
+    cap: str
+    exempt: str
+    new: str
+    in_force: bool
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The page of how figures come about."""
+    settings = desk.settings
+    context = {
+        "lead": (
+            f"Số liệu cộng từ biểu của từng đơn vị, theo {settings.regime.name}; tỷ lệ của cấp "
+            "trên tính từ tổng số của cấp dưới, không lấy trung bình các tỷ lệ."
+        ),
+        "settings": tuple(_settings(desk)),
+        "formulas": tuple(_formulas(desk)),
+        "rounding": _rounding(settings.rounding, settings.digits),
+        "stages": tuple(NOUNS.values()),
+        "regimes": tuple(_regime(each, settings.regime) for each in all_regimes()),
+        "readings": tuple(_readings()),
+        "statuses": tuple((item.label, words) for item, words in STATUS_MEANINGS.items()),
+        "standings": tuple(
+            (item.value, upper_first(item.label), words)
+            for item, words in STANDING_MEANINGS.items()
+        ),
+        "known_dates": tuple(KNOWN_DATES.items()),
+        "hide_below": settings.hide_below,
+    }
+    yield Page("phuong-phap.md", "method", "Phương pháp", context)
+
+
+# ---------------------------------------------------------------- settings
+
+
+def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
+    settings = desk.settings
+    yield "Kỳ đánh giá", settings.period
+    yield "Cơ quan tổng hợp", settings.office
+    yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
+    yield "Quy định áp dụng", settings.regime.name
+    yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
+    yield "Mẫu số tính trần", _BASES[settings.cap_base]
+    yield "Phạm vi tính trần", settings.cap_scope
+    yield "Quyết định cho phép vượt 20%", settings.cap_decision or "không có"
+    yield "Số chữ số thập phân", str(settings.digits)
+    yield "Cách làm tròn", settings.rounding
+    least = settings.hide_below
+    yield "Ẩn số liệu", f"chi bộ dưới {least} đảng viên" if least > 1 else "không ẩn"
+    yield "Số liệu tính đến ngày", text.day(desk.counted_to)
+
+
+_BASES = {
+    CapBase.HTT: "số hoàn thành tốt (XS/HTT)",
+    CapBase.XS_HTT: "số xuất sắc và hoàn thành tốt, XS/(XS+HTT)",
+}
+
+
+def _rounding(rounding: Rounding, digits: int) -> str:
+    """The rule in force and what both rules make of a share that shows the difference."""
+    shown = {
+        each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
+    }
+    rule = {
+        Rounding.HALF_UP: "làm tròn nửa lên: từ 5 trở lên thì tăng 1",
+        Rounding.CUT: "cắt: bỏ các chữ số sau, không làm tròn",
+    }[rounding]
+    other = next(each for each in Rounding if each is not rounding)
+    return (
+        f"Kỳ này lấy {digits} chữ số thập phân, {rule}. Ví dụ 152/166 ghi là {shown[rounding]} "
+        f"(cách {other} ghi là {shown[other]}). Mỗi tỷ lệ làm tròn riêng, không sửa cho đủ 100%."
+    )
+
+
+# ---------------------------------------------------------------- formulas
+
+
+def _formulas(desk: Desk) -> Iterator[Formula]:
+    whole = desk.whole(Subject.MEMBER)
+    for key, (top, bottom) in SHARES.items():
+        base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
+        words = f"{COUNT_NAMES[top]} chia cho {base}"
+        example = ""
+        if whole is not None and (share := getattr(whole, key)) is not None:
+            number = getattr(whole, top)
+            parts = sum(getattr(whole, part) for part in bottom)
+            example = (
+                f"{text.count(number)}/{text.count(parts)} = {text.percent(share, desk.digits)}"
+            )
+        yield Formula(SHARE_NAMES[key], words, example)
+
+
+# ---------------------------------------------------------------- regulations
+
+
+def _regime(regime: Regime, in_force: Regime) -> RegimeRow:
+    last = f"–{regime.last_year}" if regime.last_year < 9999 else " trở đi"
+    years = str(regime.first_year) if regime.first_year == regime.last_year else ""
+    cap = regime.cap
+    return RegimeRow(
+        years=years or f"{regime.first_year}{last}",
+        name=regime.name,
+        levels=_cited(regime.levels.note, regime.levels.citation),
+        cap=_cited(f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}.", cap.citation),
+        exempt=_cited(regime.exempt.note, regime.exempt.citation),
+        new=_cited(
+            f"Tổ chức thành lập chưa đủ {regime.new_months} tháng: không xếp loại.",
+            regime.new_citation,
+        ),
+        in_force=regime == in_force,
+    )
+
+
+def _cited(words: str, citation: str) -> str:
+    return f"{words.rstrip('.')} ({citation})."
+
+
+# ---------------------------------------------------------------- how cells are read
+
+
+def _readings() -> Iterator[tuple[str, str, str]]:
+    """What is written, in which kind of cell, and what the program makes of it: run, not told."""
+    for written in WRITTEN:
+        yield "Số", written, _count(written)
+    for written in DATES:
+        day = read_date(written)
+        yield "Ngày", written, _refused(day) if isinstance(day, Misread) else text.day(day)
+    for written in LEVELS:
+        level = read_level(written)
+        said = _refused(level) if isinstance(level, Misread) else lower_first(level.label)
+        yield "Mức xếp loại", written, said
+
+
+def _count(written: str) -> str:
+    if written == "-":
+        return "ô trống, được hiểu là 0"
+    number = read_count(written)
+    return _refused(number) if isinstance(number, Misread) else text.count(number)
+
+
+def _refused(misread: Misread) -> str:
+    return f"báo lỗi, phải là {misread.expected}"

@@ -1,0 +1,277 @@
+"""Tổng quan: how do we stand today?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from xeploai import text
+from xeploai.aggregate import Figure
+from xeploai.charts import Chart
+from xeploai.progress import Standing, Step
+from xeploai.register import Milestone, Settings, Unit
+from xeploai.schema.terms import CapBase, CapScope, Subject
+from xeploai.views import Headline, Link, Notice, Page
+from xeploai.views.bars import NamedBar, named_bar
+from xeploai.views.desk import Desk
+from xeploai.views.words import (
+    PATHS,
+    coverage,
+    deadline_words,
+    is_over_cap,
+    lower_first,
+    number,
+    percent,
+    upper_first,
+)
+
+MOST_LINES = 7
+SOON = timedelta(days=7)
+FEW = 3
+"""More silent units than this are told in one line, or they would crowd out what is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A line of "Cần chú ý": who, what, where to look."""
+
+    name: str
+    words: str
+    url: str
+
+
+def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
+    """The first page."""
+    calls = list(_calls(desk))
+    curve = charts.get("progress-curve")
+    context = {
+        "heading": f"Kiểm điểm, đánh giá, xếp loại {desk.period}",
+        "office": desk.settings.office,
+        "lead": tuple(lead(desk)),
+        "as_of": as_of(desk),
+        "notice": _notice(desk),
+        "headlines": tuple(_headlines(desk)),
+        "bars": tuple(_bars(desk)),
+        "calls": calls[:MOST_LINES],
+        "more": _more(calls[MOST_LINES:]),
+        "curve": curve,
+    }
+    yield Page("index.md", "index", "Tổng quan", context, (curve,) if curve else ())
+
+
+def lead(desk: Desk) -> Iterator[Link]:
+    """The first sentence, in pieces of which some are links."""
+    season = desk.season
+    sent = season.expected - len(season.units_silent)
+    mend = len(season.units_to_mend)
+    yield Link(
+        f"Đến ngày {text.day(season.as_of)}: {text.count(sent)}/{text.count(season.expected)} "
+        f"đơn vị đã gửi, {text.count(season.counted)} được tính; "
+    )
+    if mend:
+        yield Link(f"{text.count(mend)} đơn vị cần sửa", "chat-luong.html")
+        yield Link("; ")
+    elif sent:
+        yield Link("không có đơn vị nào phải sửa; ")
+    if desk.register.milestones:
+        yield Link(_deadline(desk))
+    else:
+        yield Link("danh mục chưa đặt mốc thời gian", "tien-do.html")
+    yield Link(".")
+
+
+def _deadline(desk: Desk) -> str:
+    """How far the next deadline is, or how long the last one is past."""
+    today = desk.season.as_of
+    milestones = sorted(desk.register.milestones, key=lambda item: item.deadline)
+    open_ones = [item for item in milestones if _is_open(desk, item)]
+    if not open_ones:
+        return "mọi mốc đã xong"
+    following = next((item for item in open_ones if item.deadline >= today), None)
+    if following is None:
+        last = open_ones[-1]
+        name = deadline_words(last, desk.settings)
+        return f"đã quá {name} {(today - last.deadline).days} ngày"
+    name = deadline_words(following, desk.settings)
+    left = (following.deadline - today).days
+    return f"còn {left} ngày đến {name}" if left else f"hôm nay là {name}"
+
+
+def _is_open(desk: Desk, milestone: Milestone) -> bool:
+    """Whether some unit that a milestone binds has not reached it."""
+    return any(
+        not step.standing.is_done for step in desk.season.progress.of_milestone(milestone.code)
+    )
+
+
+def as_of(desk: Desk) -> str:
+    """What the figures stand for."""
+    season = desk.season
+    said = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
+    return f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {said} · {desk.settings.office}"
+
+
+def _notice(desk: Desk) -> Notice | None:
+    season = desk.season
+    if season.counted:
+        return None
+    if season.units_to_mend:
+        return Notice(
+            "error",
+            "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
+            "Gửi tệp đã đánh dấu cho đơn vị sửa; nhận bản sửa thì đặt vào thư mục input rồi "
+            "chạy lại.",
+            Link("Xem các lỗi phải sửa", "chat-luong.html"),
+        )
+    if season.intake.submissions:
+        return Notice(
+            "empty",
+            "Chưa có biểu nào dùng được",
+            "Thư mục input có tệp nhưng không tệp nào có số liệu của kỳ này.",
+            Link("Xem từng tệp", "chat-luong.html"),
+        )
+    return Notice(
+        "empty",
+        "Chưa có đơn vị nào gửi biểu",
+        "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
+        Link("Xem hướng dẫn", "huong-dan.html"),
+    )
+
+
+# ---------------------------------------------------------------- figures and bars
+
+
+def _headlines(desk: Desk) -> Iterator[Headline]:
+    season = desk.season
+    is_whole = season.counted == season.expected
+    yield Headline(
+        "Đơn vị được tính",
+        f"{text.count(season.counted)}/{text.count(season.expected)}",
+        base="đã đủ số liệu" if is_whole else f"{len(season.units_silent)} đơn vị chưa gửi",
+        kind="good" if is_whole else "",
+        url="don-vi/index.html",
+    )
+    members = desk.whole(Subject.MEMBER)
+    if members is not None and members.is_known:
+        yield _rated(desk, members)
+        yield _excellent(desk, members)
+    mend = len(season.units_to_mend)
+    yield Headline(
+        "Đơn vị cần sửa biểu",
+        text.count(mend),
+        base="xem lỗi phải sửa" if mend else "không có biểu nào bị trả lại",
+        kind="bad" if mend else "good",
+        url="chat-luong.html" if mend else "",
+    )
+
+
+def _rated(desk: Desk, members: Figure) -> Headline:
+    return Headline(
+        "Đảng viên được đánh giá, xếp loại",
+        percent(members.coverage_pct, desk.digits),
+        base=f"{number(members.rated)}/{number(members.total)} đảng viên",
+        coverage=coverage(members),
+        kind="provisional" if members.is_provisional else "",
+    )
+
+
+def _excellent(desk: Desk, members: Figure) -> Headline:
+    settings = desk.settings
+    is_both = settings.cap_base is CapBase.XS_HTT
+    base = (members.htt or 0) + (members.xs or 0 if is_both else 0)
+    share = members.xs_over_xs_htt_pct if is_both else members.xs_over_htt_pct
+    is_over = settings.cap_scope is CapScope.WHOLE and is_over_cap(
+        settings, members.xs or 0, members.htt or 0
+    )
+    return Headline(
+        f"Đảng viên xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
+        percent(share, desk.digits),
+        base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
+        coverage=coverage(members),
+        kind="bad" if is_over else "provisional" if members.is_provisional else "",
+    )
+
+
+def _cap(settings: Settings) -> str:
+    return f"trần {settings.cap}% {_SCOPES[settings.cap_scope]}"
+
+
+_SCOPES = {
+    CapScope.GRASSROOTS: "tính ở từng đơn vị",
+    CapScope.CELL: "tính ở từng chi bộ",
+    CapScope.WHOLE: "tính chung",
+}
+
+
+def _bars(desk: Desk) -> Iterator[NamedBar]:
+    for subject in (Subject.MEMBER, Subject.CELL, Subject.ORG):
+        figure = desk.whole(subject)
+        if figure is None or not figure.is_known:
+            continue
+        url = f"{PATHS[subject]}.html"
+        yield named_bar(subject.label, url, figure, desk.digits, "chưa có quyết định xếp loại")
+
+
+# ---------------------------------------------------------------- what needs a call
+
+
+def _calls(desk: Desk) -> Iterator[Call]:
+    """Lines, most urgent first; a unit that is called for one thing is not called again."""
+    told: set[str] = set()
+    for group in (_to_mend, _overdue, _silent):
+        for unit, call in group(desk, told):
+            told.add(unit)
+            yield call
+    yield from _soon(desk)
+
+
+def _to_mend(desk: Desk, _: set[str]) -> Iterator[tuple[str, Call]]:
+    for unit in desk.season.units_to_mend:
+        words = f"{text.count(desk.errors(unit.code))} lỗi phải sửa trong biểu"
+        if unit.code in desk.season.intake.counted:
+            words += ", đang tính bản trước"
+        yield unit.code, Call(unit.name, words, desk.url(unit.code))
+
+
+def _overdue(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
+    found = []
+    for order, unit in enumerate(desk.season.progress.units):
+        steps = [
+            step for step in desk.season.progress.of_unit(unit.code)
+            if step.standing is Standing.OVERDUE
+        ]  # fmt: skip
+        if steps and unit.code not in told:
+            worst = max(steps, key=lambda step: step.days or 0)
+            found.append((-(worst.days or 0), order, unit, worst, len(steps) - 1))
+    for _, _, unit, worst, others in sorted(found, key=lambda item: item[:2]):
+        yield unit.code, Call(unit.name, _overdue_words(worst, others), desk.url(unit.code))
+
+
+def _overdue_words(step: Step, others: int) -> str:
+    more = f" và {others} mốc khác" if others else ""
+    return f"quá hạn {step.days} ngày: {lower_first(step.milestone.name)}{more}"
+
+
+def _silent(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
+    silent: Sequence[Unit] = [x for x in desk.season.units_silent if x.code not in told]
+    if len(silent) > FEW:
+        yield "", Call(f"{len(silent)} đơn vị", "chưa gửi biểu", "don-vi/index.html")
+        return
+    for unit in silent:
+        yield unit.code, Call(unit.name, "chưa gửi biểu", desk.url(unit.code))
+
+
+def _soon(desk: Desk) -> Iterator[Call]:
+    today = desk.season.as_of
+    for milestone in sorted(desk.register.milestones, key=lambda item: item.deadline):
+        steps = desk.season.progress.of_milestone(milestone.code)
+        waiting = sum(step.standing is Standing.PENDING for step in steps)
+        if waiting and milestone.deadline - today <= SOON:
+            left = (milestone.deadline - today).days
+            when = f"còn {left} ngày" if left else "hôm nay hết hạn"
+            yield Call(
+                upper_first(milestone.name), f"{when}, {waiting} đơn vị chưa xong", "tien-do.html"
+            )
+
+
+def _more(calls: Sequence[Call]) -> Link | None:
+    return Link(f"Còn {len(calls)} việc khác", "tien-do.html") if calls else None

@@ -1,0 +1,200 @@
+"""Chất lượng dữ liệu: what must be sent back?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.findings import Finding
+from xeploai.intake import Status, Submission
+from xeploai.register import Unit
+from xeploai.rules import BY_CODE
+from xeploai.views import Link, Notice, Page
+from xeploai.views.desk import Desk
+from xeploai.views.faults import Fault, faults, tally
+from xeploai.views.words import day
+
+MOST_FAULTS = 20
+"""So many findings of a unit stand here; its own page has all of them."""
+
+STRAY_WORDS = {
+    Status.UNREADABLE: "Không đọc được",
+    Status.UNKNOWN_UNIT: "Không rõ đơn vị",
+    Status.WRONG_PERIOD: "Khác kỳ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFaults:
+    """What is wrong in a unit's current files; marked: its marked workbooks."""
+
+    name: str
+    url: str
+    anchor: str
+    errors: str
+    warnings: str
+    faults: tuple[Fault, ...]
+    more: str
+    marked: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file that belongs to no unit of this period, or cannot be read."""
+
+    file: str
+    word: str
+    reason: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding the board accepts."""
+
+    rule: str
+    unit: Link
+    reason: str
+    by: str
+    on: str
+
+
+def pages(desk: Desk, returns: Mapping[str, str]) -> Iterator[Page]:
+    """The page of what is wrong; returns: the marked workbook of a file, by the file's path."""
+    found = [_unit_faults(desk, unit, returns) for unit in desk.register.reporting]
+    strays = tuple(_strays(desk))
+    context = {
+        "lead": _lead(desk, strays),
+        "notice": _notice(desk, strays),
+        "to_mend": tuple(each for each in found if each.errors),
+        "to_ask": tuple(each for each in found if each.warnings and not each.errors),
+        "strays": strays,
+        "waived": tuple(_waived(desk)),
+        "earlier": _earlier(desk),
+    }
+    yield Page("chat-luong.md", "quality", "Chất lượng dữ liệu", context)
+
+
+def _lead(desk: Desk, strays: Sequence[Stray]) -> str:
+    mend = desk.season.units_to_mend
+    if not desk.season.intake.submissions:
+        return "Chưa có tệp nào để kiểm tra."
+    errors = sum(desk.errors(unit.code) for unit in mend)
+    said = [f"{text.count(len(mend))} đơn vị phải sửa {text.count(errors)} lỗi"] if mend else []
+    said += [f"{text.count(len(strays))} tệp chưa dùng được"] if strays else []
+    return "; ".join(said) + "." if said else "Không có biểu nào phải gửi trả lại."
+
+
+def _notice(desk: Desk, strays: Sequence[Stray]) -> Notice | None:
+    season = desk.season
+    if not season.intake.submissions:
+        return Notice(
+            "empty",
+            "Thư mục input chưa có biểu nào",
+            "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
+            Link("Xem hướng dẫn", "huong-dan.html"),
+        )
+    if season.units_to_mend:
+        return Notice(
+            "info",
+            "Việc cần làm",
+            "Gửi tệp đã đánh dấu trong thư mục output/returns cho đơn vị sửa. Nhận bản sửa thì đặt "
+            "vào thư mục input rồi chạy lại, không cần xóa bản cũ.",
+        )
+    if strays:
+        return None
+    return Notice(
+        "good",
+        "Mọi biểu đã nhận đều hợp lệ",
+        "Không có lỗi nào phải sửa; cảnh báo, nếu có, ghi bên dưới.",
+    )
+
+
+# ---------------------------------------------------------------- units
+
+
+def _unit_faults(desk: Desk, unit: Unit, returns: Mapping[str, str]) -> UnitFaults:
+    files = [x for x in desk.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
+    found = [fault for item in files for fault in desk.faults.get(item.file, ())]
+    errors = sum(fault.is_error for fault in found)
+    warnings = len(found) - errors
+    url = desk.url(unit.code)
+    return UnitFaults(
+        name=unit.name,
+        url=url,
+        anchor=f"dv-{desk.names[unit.code]}",
+        errors=tally(errors, 0),
+        warnings=tally(0, warnings),
+        faults=tuple(faults(_worst_first(found)[:MOST_FAULTS])),
+        more=f"Còn {text.count(len(found) - MOST_FAULTS)} mục khác ở trang của đơn vị"
+        if len(found) > MOST_FAULTS
+        else "",
+        marked=tuple(_marked(files, returns)),
+    )
+
+
+def _worst_first(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda fault: not fault.is_error)
+
+
+def _marked(files: Iterable[Submission], returns: Mapping[str, str]) -> Iterator[Link]:
+    for item in files:
+        if item.file in returns:
+            yield Link("Tệp đã đánh dấu", returns[item.file])
+
+
+# ---------------------------------------------------------------- files that are nobody's
+
+
+def _strays(desk: Desk) -> Iterator[Stray]:
+    for item in desk.season.intake.submissions:
+        if (
+            item.status in STRAY_WORDS
+            and not _is_earlier(desk, item)
+            and not _is_litter(desk, item)
+        ):
+            found = next(iter(desk.faults.get(item.file, ())), None)
+            rule = BY_CODE.get(found.rule) if found and not item.unit else None
+            cure = rule.cure if rule else _CURES[item.status]
+            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, cure)
+
+
+_CURES = {
+    Status.UNREADABLE: "Mở tệp xem thử; nếu hỏng thì đề nghị đơn vị gửi lại.",
+    Status.UNKNOWN_UNIT: "So mã đơn vị ở tờ Thông tin với danh mục; sửa mã hoặc thêm vào danh mục.",
+    Status.WRONG_PERIOD: "Dùng biểu của kỳ này; tệp kỳ khác thì bỏ khỏi thư mục input.",
+}
+
+
+def _is_earlier(desk: Desk, item: Submission) -> bool:
+    """Whether a file is of an earlier year, kept for comparison."""
+    year = text.year_in(item.period) or 0
+    return item.status is Status.WRONG_PERIOD and 0 < year < desk.settings.year
+
+
+def _is_litter(desk: Desk, item: Submission) -> bool:
+    """Whether nobody has anything to mend: a temporary file, a file of the system."""
+    return item.status is Status.UNREADABLE and item.file not in desk.faults
+
+
+def _earlier(desk: Desk) -> str:
+    """The files of earlier years in one line."""
+    years: dict[int, int] = {}
+    for item in desk.season.intake.submissions:
+        if _is_earlier(desk, item):
+            year = text.year_in(item.period) or 0
+            years[year] = years.get(year, 0) + 1
+    said = [f"{text.count(times)} tệp năm {year}" for year, times in sorted(years.items())]
+    return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(said)}." if said else ""
+
+
+def _waived(desk: Desk) -> Iterator[Waived]:
+    for item in desk.register.waivers:
+        rule = BY_CODE.get(item.rule)
+        unit = desk.register.units.get(item.unit_code)
+        yield Waived(
+            rule.title if rule else item.rule,
+            Link(unit.name if unit else item.unit_code, desk.url(item.unit_code)),
+            item.reason,
+            item.approved_by,
+            day(item.approved_on),
+        )

@@ -1,0 +1,274 @@
+"""Xếp loại: who is rated how? One page for each subject."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import Figure, together
+from xeploai.charts import Chart
+from xeploai.register import Unit
+from xeploai.schema.register import DecisionRow
+from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.views import Link, Notice, Page
+from xeploai.views.bars import Bar, bar_of
+from xeploai.views.desk import Desk
+from xeploai.views.rates import Change, RateRow, changes, rate_row
+from xeploai.views.words import (
+    LEVEL_NAMES,
+    NOUNS,
+    PATHS,
+    coverage,
+    level_words,
+    number,
+    upper_first,
+)
+
+CHARTS = {
+    Subject.MEMBER: "members-by-unit",
+    Subject.CELL: "cells-by-unit",
+    Subject.ORG: "orgs-by-unit",
+    Subject.COLLECTIVE: "collectives-by-unit",
+    Subject.LEADER: "leaders-by-unit",
+}
+
+_REASONS = {
+    "exempt": "miễn công tác, sinh hoạt",
+    "suspended": "đình chỉ sinh hoạt",
+    "new_under_6m": "mới kết nạp chưa đủ 6 tháng",
+    "not_rated_other": "lý do khác",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """The whole at one step of the rating."""
+
+    name: str
+    total: str
+    rated: str
+    levels: tuple[str, ...]
+    bar: Bar | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """The levels of one organisation at each step; "" where it has none yet."""
+
+    name: str
+    url: str
+    depth: int
+    state: str
+    levels: tuple[tuple[str, str], ...]
+    decision: str
+    reason: str
+
+
+def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
+    """The page of every subject."""
+    return (_page(desk, subject, charts.get(CHARTS[subject])) for subject in Subject)
+
+
+def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
+    whole = desk.whole(subject)
+    is_known = whole is not None and whole.is_known
+    one_by_one = subject is Subject.ORG
+    context = {
+        "heading": f"Xếp loại {NOUNS[subject]} {desk.period}",
+        "lead": lead(desk, subject, whole),
+        "coverage": _as_of(desk, whole),
+        "notice": notice(desk, subject, whole),
+        "not_rated": _not_rated(whole, subject),
+        "cap": _cap(desk) if subject is Subject.MEMBER else "",
+        "chart": chart,
+        "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
+        "rows": tuple(_rows(desk, subject, reporting=not one_by_one)),
+        "clusters": tuple(_clusters(desk, subject)) if is_known else (),
+        "is_known": is_known,
+        "is_provisional": is_known and whole is not None and whole.is_provisional,
+        "levels": tuple(_levels(desk)) if one_by_one else (),
+        "has_reasons": any(item.reason for item in _decisions(desk).values()),
+        "stages": tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else (),
+        "changes": _changes(desk, subject, whole),
+        "last_period": desk.last_period,
+        "last_words": _last_words(desk, subject, whole),
+        "period": desk.period,
+    }
+    path = f"{PATHS[subject]}.md"
+    return Page(path, "ratings", subject.label, context, (chart,) if chart else (), is_wide=True)
+
+
+def lead(desk: Desk, subject: Subject, whole: Figure | None) -> str:
+    """The sentence before everything else."""
+    if whole is None or not whole.is_known:
+        return f"Chưa có số liệu xếp loại {NOUNS[subject]}."
+    if not whole.rated:
+        return (
+            f"{upper_first(number(whole.total))} {NOUNS[subject]} trong các biểu được tính, "
+            "chưa có quyết định xếp loại."
+        )
+    return (
+        f"{number(whole.rated)}/{number(whole.total)} {NOUNS[subject]} được đánh giá, xếp loại: "
+        f"{level_words(whole, desk.digits, counts=True)}."
+    )
+
+
+def _as_of(desk: Desk, whole: Figure | None) -> str:
+    said = [f"Số liệu tính đến ngày {text.day(desk.counted_to)}"]
+    said += [coverage(whole)] if whole is not None else []
+    return " · ".join(part for part in said if part)
+
+
+def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
+    """What to do where there is nothing to show."""
+    if whole is None or not whole.is_known:
+        link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", "chat-luong.html")
+        return Notice(
+            "empty",
+            "Chưa có đơn vị nào được tính",
+            "Trang này có số liệu khi có biểu hợp lệ.",
+            link,
+        )
+    if not whole.total:
+        return Notice(
+            "info",
+            f"Các biểu được tính không có {NOUNS[subject]} nào",
+            "Nếu đơn vị có mà chưa ghi, đề nghị đơn vị bổ sung vào biểu rồi gửi lại.",
+        )
+    if desk.season.expected == 1:
+        unit = desk.register.reporting[0]
+        link = Link("Xem từng chi bộ ở trang của đơn vị", desk.url(unit.code))
+        return Notice("info", "Danh mục chỉ có một đơn vị gửi biểu", "Không có gì để so sánh.", link)
+    return None
+
+
+def _not_rated(whole: Figure | None, subject: Subject) -> str:
+    if whole is None or not whole.not_rated or subject is not Subject.MEMBER:
+        return ""
+    reasons = ", ".join(
+        f"{words} {number(getattr(whole, key))}" for key, words in _REASONS.items()
+        if getattr(whole, key)
+    )  # fmt: skip
+    return f"Chưa được đánh giá, xếp loại: {number(whole.not_rated)} đảng viên ({reasons})."
+
+
+def _cap(desk: Desk) -> str:
+    settings = desk.settings
+    allowed = f", theo {settings.cap_decision}" if settings.cap_decision else ""
+    return (
+        f"Trần xuất sắc {settings.cap}% của {_BASES[settings.cap_base]}, tính theo "
+        f"{settings.cap_scope}{allowed}. Dấu ▲: vượt trần."
+    )
+
+
+_BASES = {"HTT": "số hoàn thành tốt", "XS+HTT": "số xuất sắc và hoàn thành tốt"}
+
+
+# ---------------------------------------------------------------- the table by unit
+
+
+def _rows(desk: Desk, subject: Subject, *, reporting: bool) -> Iterator[RateRow]:
+    if len(desk.register.roots) > 1:
+        whole = RateRow(desk.whole_name, "", is_total=True)
+        yield rate_row(desk, desk.whole(subject), whole)
+    for unit, depth in desk.walk():
+        if reporting or not (unit.kind.reports or unit.kind.is_below_reporting):
+            yield _row(desk, subject, unit, depth)
+
+
+def _row(desk: Desk, subject: Subject, unit: Unit, depth: int) -> RateRow:
+    state = desk.sending(unit).word if unit.kind.reports else ""
+    is_top = depth == 0 and len(desk.register.roots) == 1
+    row = RateRow(unit.name, desk.url(unit.code), depth, is_top, state)
+    return rate_row(desk, desk.figures.at(unit.code, subject), row)
+
+
+def _clusters(desk: Desk, subject: Subject) -> Iterator[RateRow]:
+    """Each cluster of reporting units as one line."""
+    members: dict[str, list[Figure]] = {}
+    for unit in desk.register.reporting:
+        figure = desk.figures.at(unit.code, subject)
+        if unit.cluster and figure is not None:
+            members.setdefault(unit.cluster, []).append(figure)
+    for name, figures in members.items():
+        yield rate_row(desk, together(figures, name, desk.settings), RateRow(name, ""))
+
+
+# ---------------------------------------------------------------- organisations one by one
+
+
+def _levels(desk: Desk) -> Iterator[LevelRow]:
+    """The level of every reporting unit at each step: one organisation has no shares."""
+    decisions = _decisions(desk)
+    for unit in desk.register.reporting:
+        sending = desk.sending(unit)
+        said = tuple(_level(desk, unit.code, stage) for stage in Stage)
+        decision = decisions.get(unit.code)
+        number_of = decision.decision_no if decision else ""
+        if not number_of and sending.counted and sending.counted.info:
+            number_of = sending.counted.info.row.decision_no
+        has_any = any(name for _, name in said)
+        yield LevelRow(
+            unit.name,
+            desk.url(unit.code),
+            0,
+            "" if has_any else "Chưa có mức xếp loại" if sending.counted else sending.word,
+            said,
+            number_of,
+            decision.reason if decision else "",
+        )
+
+
+def _level(desk: Desk, unit: str, stage: Stage) -> tuple[str, str]:
+    """The level of one organisation: its class and its name, "" where it has none."""
+    figure = desk.figures.at(unit, Subject.ORG, stage)
+    level = next((x for x in Level if figure is not None and figure.level(x)), None)
+    return (level.value, LEVEL_NAMES[level]) if level else ("", "")
+
+
+def _decisions(desk: Desk) -> dict[str, DecisionRow]:
+    return {
+        item.unit_code: item
+        for item in desk.register.decisions
+        if item.subject.subject is Subject.ORG
+    }
+
+
+# ---------------------------------------------------------------- the whole beside itself
+
+
+def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
+    """The three steps of the rating at the top."""
+    for stage in Stage:
+        whole = desk.whole(subject, stage)
+        if whole is None or not whole.total:
+            continue
+        yield StageRow(
+            name=stage.label,
+            total=number(whole.total),
+            rated=number(whole.rated),
+            levels=tuple(text.count(whole.level(level)) for level in Level),
+            bar=bar_of(whole, desk.digits),
+            empty="chưa có kết quả",
+        )
+
+
+def _changes(desk: Desk, subject: Subject, whole: Figure | None) -> tuple[Change, ...]:
+    return changes(desk, whole, desk.whole_last(subject))
+
+
+def _last_words(desk: Desk, subject: Subject, whole: Figure | None) -> str:
+    """What the comparison with the last period covers, or why there is none."""
+    last = desk.whole_last(subject)
+    if last is None:
+        return (
+            "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
+            "đơn vị nào."
+        )
+    if whole is None or not whole.rated:
+        return ""
+    return (
+        f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} gồm "
+        f"{number(last.units_counted)}/{number(last.units_expected)} đơn vị; {desk.period} gồm "
+        f"{number(whole.units_counted)}/{number(whole.units_expected)} đơn vị."
+    )

@@ -1,0 +1,290 @@
+"""Đơn vị › each: is this unit's picture right and complete?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import Figure
+from xeploai.intake import Status, Submission
+from xeploai.progress import Standing, Step
+from xeploai.register import Unit
+from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.views import Link, Notice, Page
+from xeploai.views.bars import NamedBar, named_bar
+from xeploai.views.below import below_rows, level_of
+from xeploai.views.desk import Desk
+from xeploai.views.faults import Fault, faults
+from xeploai.views.rates import changes
+from xeploai.views.words import (
+    LEVEL_NAMES,
+    day,
+    level_words,
+    number,
+    upper_first,
+)
+
+FILE_MARKS = {
+    Status.COUNTED: "counted",
+    Status.SUPERSEDED: "superseded",
+    Status.REFUSED: "refused",
+    Status.EMPTY: "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the identity; mark: the class of its sign, where it is a state."""
+
+    name: str
+    value: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A milestone of the unit."""
+
+    name: str
+    deadline: str
+    done_on: str
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of the unit and what became of it."""
+
+    file: str
+    version: str
+    received_on: str
+    mark: str
+    word: str
+    reason: str
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The page of every unit but cells."""
+    for unit, _ in desk.walk():
+        yield _page(desk, unit)
+
+
+def _page(desk: Desk, unit: Unit) -> Page:
+    members = desk.figures.at(unit.code, Subject.MEMBER)
+    last = desk.season.last.at(unit.code, Subject.MEMBER) if desk.season.last else None
+    files = desk.files.get(unit.code, ())
+    below = tuple(below_rows(desk, unit.code))
+    context = {
+        "crumbs": tuple(_crumbs(desk, unit)),
+        "lead": _lead(desk, unit, members),
+        "facts": tuple(_facts(desk, unit, members)),
+        "notice": _notice(desk, unit, files),
+        "bars": tuple(_member_bars(desk, unit, members, last)),
+        "other_bars": tuple(_other_bars(desk, unit)),
+        "changes": changes(desk, members, last),
+        "period": desk.period,
+        "last_period": desk.last_period,
+        "below": below,
+        "below_name": _below_name(unit),
+        "has_levels": any(row.level_name for row in below),
+        "has_hidden": any(row.is_hidden for row in below),
+        "hide_below": desk.settings.hide_below,
+        "steps": tuple(_step(step) for step in _steps(desk, unit)),
+        "faults": tuple(_faults(desk, files)),
+        "files": tuple(_file(item) for item in files),
+        "earlier": _earlier(files),
+        "reports": unit.kind.reports,
+    }
+    return Page(desk.url(unit.code).replace(".html", ".md"), "unit", unit.name, context)
+
+
+def _crumbs(desk: Desk, unit: Unit) -> Iterator[Link]:
+    yield Link("Đơn vị", "don-vi/index.html")
+    above: list[Unit] = []
+    while (holder := desk.register.units.get((above[-1] if above else unit).parent)) is not None:
+        above.append(holder)
+    for each in reversed(above):
+        yield Link(each.name, desk.url(each.code))
+
+
+def _lead(desk: Desk, unit: Unit, members: Figure | None) -> str:
+    if members is None or not members.is_known:
+        state = desk.sending(unit).word if unit.kind.reports else "Chưa có số liệu"
+        return f"{state} biểu kỳ này." if state == "Chưa gửi" else f"{state}."
+    if not members.rated:
+        return f"{number(members.total)} đảng viên, chưa ai được đánh giá, xếp loại."
+    return (
+        f"{number(members.rated)}/{number(members.total)} đảng viên được đánh giá, xếp loại: "
+        f"{level_words(members, desk.digits, counts=True)}."
+    )
+
+
+# ---------------------------------------------------------------- identity
+
+
+def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
+    yield Fact("Mã đơn vị", unit.code)
+    yield Fact("Loại hình", upper_first(unit.kind))
+    if unit.cluster:
+        yield Fact("Cụm", unit.cluster)
+    if unit.official:
+        yield Fact("Cán bộ theo dõi", unit.official)
+    if unit.kind.reports:
+        yield from _sending_facts(desk, unit)
+        yield from _level_facts(desk, unit)
+    elif members is not None and members.units_expected:
+        counted, expected = number(members.units_counted), number(members.units_expected)
+        yield Fact("Đơn vị được tính", f"{counted}/{expected}")
+    if unit.hinted:
+        yield Fact("Gợi ý kiểm điểm", "Có")
+
+
+def _sending_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
+    sending = desk.sending(unit)
+    files = desk.files.get(unit.code, ())
+    if files:
+        yield Fact("Ngày gửi", day(files[0].received_on))
+        yield Fact("Lần gửi", number(files[0].version))
+    yield Fact("Trạng thái", sending.word, sending.mark)
+
+
+def _level_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
+    for stage in Stage:
+        figure = desk.figures.at(unit.code, Subject.ORG, stage)
+        level = level_of(figure)
+        if level is not None:
+            yield Fact(f"Mức {stage.label.lower()}", LEVEL_NAMES[level])
+
+
+# ---------------------------------------------------------------- notices
+
+
+def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | None:
+    if not unit.kind.reports:
+        return None
+    refused = [item for item in files if item.status is Status.REFUSED]
+    counted = [item for item in files if item.status is Status.COUNTED]
+    if refused:
+        return _refused_notice(desk, unit, refused[0], counted)
+    if counted:
+        return None
+    if files:
+        return Notice(
+            "warning",
+            "Biểu đã nộp nhưng chưa có số liệu",
+            "Đề nghị đơn vị điền tờ Chi bộ rồi gửi lại.",
+        )
+    return Notice(
+        "empty",
+        "Chưa nhận được biểu của đơn vị cho kỳ này",
+        "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input rồi chạy lại chương trình. Nếu đơn vị "
+        "nói đã gửi, tệp có thể ghi sai mã hoặc sai kỳ.",
+        Link("Xem các tệp chưa nhận ra", "chat-luong.html#tep"),
+    )
+
+
+def _refused_notice(
+    desk: Desk, unit: Unit, newest: Submission, counted: Sequence[Submission]
+) -> Notice:
+    errors = text.count(desk.errors(unit.code))
+    sent = f" gửi ngày {text.day(newest.received_on)}" if newest.received_on else ""
+    if counted:
+        before = counted[0]
+        when = f" ngày {text.day(before.received_on)}" if before.received_on else ""
+        return Notice(
+            "error",
+            f"Bản mới nhất{sent} có lỗi, chưa được tính",
+            f"Số liệu trên trang này lấy từ bản hợp lệ trước đó{when} ({before.file}). "
+            f"Còn {errors} lỗi phải sửa, ghi bên dưới.",
+        )
+    return Notice(
+        "error",
+        f"Biểu{sent} có lỗi, chưa được tính",
+        f"Đề nghị đơn vị sửa {errors} lỗi ghi bên dưới rồi gửi lại.",
+    )
+
+
+# ---------------------------------------------------------------- bars beside each other
+
+
+def _member_bars(
+    desk: Desk, unit: Unit, members: Figure | None, last: Figure | None
+) -> Iterator[NamedBar]:
+    """The unit's members beside last period's and beside those of the unit above."""
+    if members is None or not members.is_known:
+        return
+    yield _bar(desk, f"Đảng viên {desk.period}", "", members)
+    if last is not None and last.rated:
+        yield _bar(desk, f"Đảng viên {desk.last_period}", "", last)
+    parent = desk.figures.at(unit.parent, Subject.MEMBER)
+    if parent is not None and parent.is_known:
+        yield _bar(desk, parent.name, desk.url(unit.parent), parent)
+
+
+def _other_bars(desk: Desk, unit: Unit) -> Iterator[NamedBar]:
+    """The other subjects; a unit that reports is one organisation, which needs no bar."""
+    for subject in (Subject.CELL, Subject.ORG, Subject.COLLECTIVE, Subject.LEADER):
+        figure = desk.figures.at(unit.code, subject)
+        if (
+            figure is not None
+            and figure.rated
+            and not (subject is Subject.ORG and unit.kind.reports)
+        ):
+            yield _bar(desk, subject.label, "", figure)
+
+
+def _bar(desk: Desk, name: str, url: str, figure: Figure) -> NamedBar:
+    return named_bar(name, url, figure, desk.digits, "chưa có kết quả")
+
+
+# ---------------------------------------------------------------- milestones, findings, files
+
+
+def _below_name(unit: Unit) -> str:
+    if unit.kind is UnitKind.GRASSROOTS_CELL:
+        return ""
+    return "Chi bộ" if unit.kind.reports or unit.kind is UnitKind.SECTION else "Đơn vị trực thuộc"
+
+
+def _steps(desk: Desk, unit: Unit) -> list[Step]:
+    if unit.kind.is_below_reporting:
+        return []
+    steps = desk.season.progress.of_unit(unit.code)
+    return [step for step in steps if step.standing is not Standing.NOT_REQUIRED]
+
+
+def _step(step: Step) -> StepLine:
+    words = {
+        Standing.LATE: f"Muộn {step.days} ngày",
+        Standing.OVERDUE: f"Quá hạn {step.days} ngày",
+        Standing.PENDING: f"Chưa đến hạn, còn {step.days} ngày",
+    }
+    word = words.get(step.standing, upper_first(step.standing.label))
+    done_on = day(step.done_on if step.standing.is_done else None)
+    return StepLine(
+        step.milestone.name, day(step.milestone.deadline), done_on, step.standing.value, word
+    )
+
+
+def _faults(desk: Desk, files: Sequence[Submission]) -> Iterator[Fault]:
+    """Errors of what was sent back, then warnings of what counts; older files are left alone."""
+    current = [item for item in files if item.status is not Status.SUPERSEDED]
+    found = [fault for item in current for fault in desk.faults.get(item.file, ())]
+    return faults(sorted(found, key=lambda fault: not fault.is_error))
+
+
+def _file(item: Submission) -> FileLine:
+    return FileLine(
+        file=item.file,
+        version=number(item.version),
+        received_on=day(item.received_on),
+        mark=FILE_MARKS.get(item.status, "unreadable"),
+        word=item.status.label,
+        reason=item.reason,
+    )
+
+
+def _earlier(files: Sequence[Submission]) -> str:
+    """What is said of older versions."""
+    older = sum(item.status is Status.SUPERSEDED for item in files)
+    return "Lỗi của các bản đã được thay không nhắc lại." if older else ""

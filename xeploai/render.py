@@ -1,0 +1,70 @@
+"""Pages → finished Markdown files; writes nothing. The only importer of jinja2.
+
+The whole body of a page is one block of HTML, so that Markdown leaves every name in it as it was
+written; what stands in a name is escaped, and is never markup, a macro or a snippet.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from xeploai.errors import BuildError
+from xeploai.views import Page
+from xeploai.views.words import upper_first
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "pages"
+
+_LINES = re.compile(r"\n\s*")
+# Python-Markdown finds fenced code before it finds HTML, even inside it.
+_FENCE = re.compile(r"^[`~]", re.M)
+
+
+def render(pages: Iterable[Page]) -> dict[str, bytes]:
+    """The Markdown file of each page, by its path in the site's sources."""
+    return {page.path: render_page(page).encode() for page in pages}
+
+
+def render_page(page: Page) -> str:
+    """Front matter and body of one page."""
+    template = environment().get_template(f"{page.template}.md.j2")
+    body = template.render(page.context, title=page.title, root=page.root, charts=page.charts)
+    return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
+
+
+def tidy(body: str) -> str:
+    """A body without blank lines and indentation, and without what Markdown takes for a fence."""
+    bare = _LINES.sub("\n", body.strip())
+    return _FENCE.sub(lambda found: f"&#{ord(found[0])};", bare)
+
+
+def _front_matter(page: Page) -> str:
+    # A JSON string is valid YAML, as long as every character in it is one that YAML prints.
+    title = "".join(c if c.isprintable() else " " for c in page.title)
+    lines = [f"title: {json.dumps(title, ensure_ascii=False)}"]
+    lines += ["charts: true"] if page.charts else []
+    lines += ["wide: true"] if page.is_wide else []
+    return "\n".join(["---", *lines, "---", ""])
+
+
+@cache
+def environment() -> Environment:
+    """Templates that escape everything and refuse to print what is not there."""
+    if not TEMPLATES.is_dir():
+        raise BuildError(
+            f"Không thấy thư mục {TEMPLATES}; hãy chép lại thư mục này từ bản cài đặt gốc."
+        )
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["upper_first"] = upper_first
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return made

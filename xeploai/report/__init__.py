@@ -1,0 +1,1 @@
+"""Tables and charts → what people attach: pictures, Word, Excel."""

@@ -1,0 +1,55 @@
+"""What came of a build, in a few sentences for the terminal and line by line for the log."""
+
+from xeploai.intake import Status
+from xeploai.season import Season
+from xeploai.text import count, day
+
+MOST_NAMED = 5
+"""So many units to mend are named; the site lists them all."""
+
+
+def log(season: Season) -> str:
+    """Everything that was read and found, a line each: what the terminal has no room for."""
+    lines = [files_line(season), units_line(season), ""]
+    for item in season.intake.submissions:
+        reason = f" – {item.reason}" if item.reason else ""
+        lines.append(f"{item.file}: {item.status.label}{reason}")
+    lines.append("")
+    for found in season.findings:
+        place = " ".join(part for part in (found.ref.sheet, found.ref.cell) if part)
+        grade = "LỖI" if found.is_error else "Cảnh báo"
+        lines.append(f"{grade} – {found.ref.file} {place}: {found.message} [{found.rule}]")
+    return "\n".join(lines) + "\n"
+
+
+def files_line(season: Season) -> str:
+    """How many files there were, and what became of them."""
+    submissions = season.intake.submissions
+    times = {status: sum(item.status is status for item in submissions) for status in Status}
+    told = [f"{count(n)} {status.label.lower()}" for status, n in times.items() if n]
+    return f"Đã đọc {count(len(submissions))} tệp" + (f": {', '.join(told)}." if told else ".")
+
+
+def units_line(season: Season) -> str:
+    """How many units are counted, and what keeps the others out."""
+    warnings = sum(not found.is_error for found in season.findings)
+    silent = len(season.units_silent)
+    covered = f"{count(season.counted)}/{count(season.expected)}"
+    parts = [
+        f"Đến ngày {day(season.as_of)}: {covered} đơn vị được tính",
+        f"{count(len(season.units_to_mend))} đơn vị cần sửa",
+        f"{count(silent)} đơn vị chưa gửi",
+        f"{count(warnings)} cảnh báo",
+    ]
+    return "; ".join(parts) + "."
+
+
+def mend_line(season: Season) -> str:
+    """The first units that must mend their return, "" where none must."""
+    units = season.units_to_mend
+    if not units:
+        return ""
+    named = ", ".join(unit.name for unit in units[:MOST_NAMED])
+    more = len(units) - MOST_NAMED
+    rest = f" và {count(more)} đơn vị khác" if more > 0 else ""
+    return f"Cần sửa: {named}{rest} (xem trang Chất lượng dữ liệu)."

@@ -1,0 +1,62 @@
+"""What pages are made of: the page itself, and words and numbers finished for the reader.
+
+Everything a template prints is made here or in xeploai/pages, in Vietnamese and spelled out;
+templates only put it in its place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xeploai.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page before it is rendered.
+
+    path: in the site's sources ("xep-loai/dang-vien.md"); template: in templates/pages; title:
+    plain text; context: what the template names; charts: those it draws; is_wide: whether it is
+    printed on A4 landscape.
+    """
+
+    path: str
+    template: str
+    title: str
+    context: Mapping[str, object]
+    charts: tuple[Chart, ...] = ()
+    is_wide: bool = False
+
+    @property
+    def root(self) -> str:
+        """The way from the page up to the root of the site: "" or "../"."""
+        return "../" * self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; url is relative to the root of the site, "" for words alone."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The state of a page and what to do next; kind: empty, warning, error, info or good."""
+
+    kind: str
+    title: str
+    words: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One headline figure; kind: "", provisional, bad, good or empty."""
+
+    name: str
+    value: str
+    base: str = ""
+    coverage: str = ""
+    kind: str = ""
+    url: str = ""

@@ -1,0 +1,96 @@
+"""A figure as one bar of a hundred percent, and what stands beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import Figure, percent_units
+from xeploai.schema.terms import Level, Rounding
+from xeploai.views.words import (
+    LEVEL_NAMES,
+    NOUNS,
+    SHORT_NAMES,
+    coverage,
+    level_words,
+    number,
+    percent,
+)
+
+LEAST_LABEL = 4
+"""A part of fewer percent has no room for its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a level; width: with a dot, for CSS."""
+
+    level: str
+    width: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stacked bar; said: what it shows, for those who cannot see it."""
+
+    parts: tuple[Part, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBar:
+    """A bar under its name.
+
+    key: every level with its count and share, for what has no room on the bar; empty: what to
+    say where there is no bar.
+    """
+
+    name: str
+    url: str
+    base: str
+    bar: Bar | None
+    key: tuple[tuple[str, str], ...] = ()
+    empty: str = ""
+
+
+def named_bar(name: str, url: str, figure: Figure, digits: int, empty: str) -> NamedBar:
+    """The bar of a figure under a name, with whom it stands for."""
+    base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} được xếp loại"
+    if figure.is_provisional:
+        base = f"{base}; {coverage(figure)}"
+    bar = bar_of(figure, digits)
+    key = tuple(_key(figure, digits)) if bar else ()
+    return NamedBar(name, url, base, bar, key, empty)
+
+
+def bar_of(figure: Figure | None, digits: int) -> Bar | None:
+    """The bar of the four levels; None where nobody was rated."""
+    if figure is None or not figure.rated:
+        return None
+    rated = figure.rated
+    parts = tuple(
+        _part(level, times, rated, figure.share(level), digits)
+        for level in Level
+        if (times := figure.level(level))
+    )
+    return Bar(parts, level_words(figure, digits))
+
+
+def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
+    for level in Level:
+        times = figure.level(level)
+        share = f" ({percent(figure.share(level), digits)})" if times else ""
+        yield level.value, f"{SHORT_NAMES[level]} {text.count(times)}{share}"
+
+
+def _part(level: Level, times: int, rated: int, share: int | None, digits: int) -> Part:
+    # Cut, so that the widths never add to more than the bar.
+    width = percent_units(times, rated, 2, Rounding.CUT) or 0
+    said = percent(share, digits)
+    return Part(
+        level=level.value,
+        width=text.decimal(width, 2),
+        label=said if width >= LEAST_LABEL * 100 else "",
+        title=f"{LEVEL_NAMES[level]}: {text.count(times)}/{text.count(rated)} ({said})",
+    )

@@ -1,0 +1,90 @@
+"""What stands right below a unit, as the rows of a table: cells, or units of their own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import Figure
+from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.views.bars import Bar, bar_of
+from xeploai.views.desk import Desk, distinct
+from xeploai.views.rates import is_hidden
+from xeploai.views.words import LEVEL_NAMES, bare_percent, coverage, number
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A cell or a unit right below; state: what to say instead of its counts."""
+
+    name: str
+    url: str
+    anchor: str
+    state: str
+    total: str
+    rated: str
+    levels: tuple[str, ...]
+    xs_htt: str
+    over: str
+    bar: Bar | None
+    level: str
+    level_name: str
+    step: str
+    hint: str
+    is_hidden: bool = False
+
+
+def level_of(figure: Figure | None) -> Level | None:
+    """The level of one organisation."""
+    return next((x for x in Level if figure is not None and figure.level(x)), None)
+
+
+def cell_anchors(cells: Sequence[Figure]) -> dict[str, str]:
+    """Where each cell stands in its unit's page."""
+    return distinct(((cell.unit, f"cb-{cell.unit}") for cell in cells), "cb")
+
+
+def below_rows(desk: Desk, unit: str) -> Iterator[Below]:
+    """Every cell and unit right below a unit, in the office's order."""
+    rows = desk.figures.below(unit, Subject.MEMBER)
+    anchors = cell_anchors([row for row in rows if row.kind is UnitKind.CELL])
+    for row in rows:
+        yield _row(desk, row, anchors.get(row.unit, ""))
+
+
+def _row(desk: Desk, row: Figure, anchor: str) -> Below:
+    level, step = _latest_level(desk, row)
+    below = desk.register.units.get(row.unit)
+    state = ""
+    hidden = is_hidden(desk, row)
+    if not row.is_known:
+        reports = below is not None and below.kind.reports
+        state = desk.sending(below).word if below and reports else "Chưa có số liệu"
+    return Below(
+        name=row.name,
+        url=desk.url(row.unit),
+        anchor=anchor,
+        state=state,
+        total=number(row.total),
+        rated=number(row.rated),
+        levels=tuple(text.count(row.level(each)) for each in Level),
+        xs_htt=bare_percent(row.xs_over_htt_pct, desk.digits),
+        over=f"vượt trần {desk.settings.cap}%" if desk.is_over(row) else "",
+        bar=None if hidden else bar_of(row, desk.digits),
+        level=level.value if level else "",
+        level_name=LEVEL_NAMES[level] if level else "",
+        step=step,
+        hint=coverage(row) if row.is_provisional else "",
+        is_hidden=hidden and not state,
+    )
+
+
+def _latest_level(desk: Desk, row: Figure) -> tuple[Level | None, str]:
+    """The level of a cell or organisation at the last step it has one, and which step that is."""
+    subject = Subject.CELL if row.kind is UnitKind.CELL else Subject.ORG
+    if subject is Subject.ORG and not row.kind.reports:
+        return None, ""
+    for stage in reversed(Stage):
+        level = level_of(desk.figures.at(row.unit, subject, stage))
+        if level is not None:
+            return level, "" if stage is Stage.DECIDED else stage.label.lower()
+    return None, ""

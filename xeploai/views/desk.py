@@ -1,0 +1,208 @@
+"""A season laid out for page making: what is asked for often, looked up once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xeploai import text
+from xeploai.aggregate import Figure, Figures, together
+from xeploai.findings import Finding
+from xeploai.intake import Return, Status, Submission
+from xeploai.progress import SENT, Standing
+from xeploai.register import Register, Settings, Unit
+from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
+from xeploai.season import Season
+from xeploai.views.hiding import hidden_cells
+from xeploai.views.words import is_over_cap, period_words
+
+_LONGEST_NAME = 60
+_TAKEN = frozenset(
+    {"index", "con", "prn", "aux", "nul"} | {f"{x}{n}" for x in ("com", "lpt") for n in range(10)}
+)
+"""File names that mean something else: to the site, or to Windows whatever their ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a unit stands with its return; mark: the class of its sign, word: its name.
+
+    note: what stands beside the word in small letters.
+    """
+
+    mark: str
+    word: str
+    counted: Return | None = None
+    note: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether none of its figures are counted."""
+        return self.counted is None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The season and its indexes.
+
+    names: the file name of each unit's page, without ending; files: the files of each unit, of
+    this period; faults: the findings in each file; hidden: cells whose counts are not shown.
+    """
+
+    season: Season
+    names: Mapping[str, str]
+    files: Mapping[str, tuple[Submission, ...]]
+    faults: Mapping[str, tuple[Finding, ...]]
+    hidden: frozenset[str]
+
+    @property
+    def register(self) -> Register:
+        return self.season.register
+
+    @property
+    def settings(self) -> Settings:
+        return self.season.register.settings
+
+    @property
+    def digits(self) -> int:
+        return self.season.register.settings.digits
+
+    @property
+    def figures(self) -> Figures:
+        return self.season.figures
+
+    @property
+    def counted_to(self) -> date:
+        """The day the figures stand for."""
+        return self.settings.counted_to or self.season.as_of
+
+    @property
+    def period(self) -> str:
+        """The period inside a sentence."""
+        return period_words(self.settings.period)
+
+    @property
+    def last_period(self) -> str:
+        """The period compared with, inside a sentence; "" where there is none."""
+        return period_words(self.season.last.period) if self.season.last else ""
+
+    @property
+    def whole_name(self) -> str:
+        """What all units together are called."""
+        roots = self.register.roots
+        return roots[0].name if len(roots) == 1 else "Toàn bộ các đơn vị"
+
+    def url(self, unit: str) -> str:
+        """The address of a unit's page, "" for what has none."""
+        name = self.names.get(unit)
+        return f"don-vi/{name}.html" if name else ""
+
+    def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
+        """The headline figure: the top unit's, or that of all top units where there are more."""
+        return self._whole(self.season.figures, subject, stage)
+
+    def whole_last(self, subject: Subject) -> Figure | None:
+        """The same a year before, where something is known of it."""
+        if self.season.last is None:
+            return None
+        found = self._whole(self.season.last, subject, Stage.DECIDED)
+        return found if found is not None and found.rated else None
+
+    def _whole(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
+        tops = [figures.at(unit.code, subject, stage) for unit in self.register.roots]
+        found = [figure for figure in tops if figure is not None]
+        if len(found) == 1:
+            return found[0]
+        return together(found, self.whole_name, self.settings)
+
+    def walk(self) -> Iterator[tuple[Unit, int]]:
+        """Every unit but cells, down the tree in the office's order, with its depth."""
+        for root in self.register.roots:
+            yield from self._walk(root, 0)
+
+    def _walk(self, unit: Unit, depth: int) -> Iterator[tuple[Unit, int]]:
+        if unit.kind is UnitKind.CELL:
+            return
+        yield unit, depth
+        for child in self.register.children.get(unit.code, ()):
+            yield from self._walk(child, depth + 1)
+
+    def sending(self, unit: Unit) -> Sending:
+        """How a reporting unit stands with its return."""
+        counted = self.season.intake.counted.get(unit.code)
+        states = {item.status for item in self.files.get(unit.code, ())}
+        if Status.REFUSED in states:
+            note = "đang tính bản trước" if counted else ""
+            return Sending("refused", "Cần sửa", counted, note)
+        if counted:
+            return Sending("counted", "Được tính", counted)
+        if states:
+            return Sending("late", "Đã nộp, chưa có số liệu")
+        step = self.season.progress.steps.get((unit.code, SENT))
+        is_late = step is not None and step.standing is Standing.OVERDUE
+        return Sending("missing" if is_late else "pending", "Chưa gửi")
+
+    def errors(self, unit: str) -> int:
+        """How many errors stand in the unit's files that were sent back."""
+        files = (item for item in self.files.get(unit, ()) if item.status is Status.REFUSED)
+        return sum(found.is_error for item in files for found in self.faults.get(item.file, ()))
+
+    def is_over(self, figure: Figure) -> bool:
+        """Whether a figure breaks the cap where the cap is measured on its kind of unit."""
+        if figure.subject is not Subject.MEMBER or not figure.rated:
+            return False
+        scope = self.settings.cap_scope
+        here = (
+            figure.kind.reports if scope is CapScope.GRASSROOTS
+            else figure.kind is UnitKind.CELL if scope is CapScope.CELL
+            else not figure.parent
+        )  # fmt: skip
+        return here and is_over_cap(self.settings, figure.xs or 0, figure.htt or 0)
+
+
+def lay_out(season: Season) -> Desk:
+    """The desk of a season."""
+    now = (item for item in season.intake.submissions if item.status is not Status.WRONG_PERIOD)
+    files: dict[str, list[Submission]] = {}
+    for item in now:
+        files.setdefault(item.unit, []).append(item)
+    faults: dict[str, list[Finding]] = {}
+    for found in season.findings:
+        faults.setdefault(found.ref.file, []).append(found)
+    return Desk(
+        season=season,
+        names=page_names(season.register),
+        files={unit: tuple(sorted(items, key=_age, reverse=True)) for unit, items in files.items()},
+        faults={file: tuple(items) for file, items in faults.items()},
+        hidden=hidden_cells(season.figures, season.register.settings.hide_below),
+    )
+
+
+def _age(item: Submission) -> tuple[int, date, str]:
+    """What orders the versions of a unit; the greatest is the newest."""
+    return item.version or 0, item.received_on or date.min, item.file
+
+
+def page_names(register: Register) -> dict[str, str]:
+    """A file name for the page of every unit but cells, safe on every system and unique."""
+    units = (unit for unit in register.units.values() if unit.kind is not UnitKind.CELL)
+    return distinct(((unit.code, unit.code) for unit in units), "don-vi")
+
+
+def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
+    """For every key an ASCII name made of its text, each once; spare: of a text with no letters."""
+    used: set[str] = set(_TAKEN)
+    names: dict[str, str] = {}
+    for key, said in pairs:
+        stem = text.slug(said)[:_LONGEST_NAME].strip("-") or spare
+        name, number = stem, 1
+        while name in used:
+            number += 1
+            name = f"{stem}-{number}"
+        used.add(name)
+        names[key] = name
+    return names
+
+
+def unit_urls(register: Register) -> dict[str, str]:
+    """The address of every unit's page, relative to the root of the site."""
+    return {code: f"don-vi/{name}.html" for code, name in page_names(register).items()}

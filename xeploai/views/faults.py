@@ -1,0 +1,56 @@
+"""Findings as a clerk reads them: where, what, how to mend it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.findings import Finding, Severity
+from xeploai.rules import BY_CODE
+
+SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One finding; fix is said once for each rule in a row, "" on the others."""
+
+    kind: str
+    severity: str
+    file: str
+    place: str
+    message: str
+    fix: str
+    rule_url: str
+
+
+def rule_anchor(code: str) -> str:
+    """Where a rule stands on its page."""
+    return text.slug(code)
+
+
+def faults(findings: Iterable[Finding]) -> Iterator[Fault]:
+    """Findings in the order given."""
+    told: set[str] = set()
+    for found in findings:
+        yield _fault(found, is_new=found.rule not in told)
+        told.add(found.rule)
+
+
+def _fault(found: Finding, *, is_new: bool) -> Fault:
+    rule = BY_CODE.get(found.rule)
+    return Fault(
+        kind=found.severity.value,
+        severity=SEVERITY_NAMES[found.severity],
+        file=found.ref.file,
+        place="!".join(part for part in (found.ref.sheet, found.ref.cell) if part),
+        message=found.message.rstrip(".") + ".",
+        fix=rule.cure if rule and is_new else "",
+        rule_url=f"so-quy-tac.html#{rule_anchor(found.rule)}" if rule else "",
+    )
+
+
+def tally(errors: int, warnings: int) -> str:
+    """How many of each: "3 lỗi, 2 cảnh báo"."""
+    said = [f"{text.count(errors)} lỗi"] if errors else []
+    said += [f"{text.count(warnings)} cảnh báo"] if warnings else []
+    return ", ".join(said)

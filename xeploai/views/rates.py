@@ -1,0 +1,141 @@
+"""Rows of the tables of ratings: counts, shares, both cap ratios, each finished text."""
+
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.aggregate import Figure
+from xeploai.schema.terms import Level, Subject
+from xeploai.views.bars import Bar, bar_of
+from xeploai.views.desk import Desk
+from xeploai.views.words import LEVEL_NAMES, NOUNS, bare_percent, coverage, number
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCell:
+    """The count and the share at a level."""
+
+    count: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """One row; state: what to say instead of numbers, "" where there are any.
+
+    hint: "tạm tính, …" where some unit is still missing; over: the sentence where the cap is
+    broken; depth: how far down the tree.
+    """
+
+    name: str
+    url: str
+    depth: int = 0
+    is_total: bool = False
+    state: str = ""
+    total: str = ""
+    rated: str = ""
+    coverage: str = ""
+    levels: tuple[LevelCell, ...] = ()
+    xs_htt: str = ""
+    xs_both: str = ""
+    over: str = ""
+    units: str = ""
+    hint: str = ""
+    bar: Bar | None = None
+
+
+def rate_row(desk: Desk, figure: Figure | None, row: RateRow) -> RateRow:
+    """A row filled in from a figure; row brings its name, link and place."""
+    return _silent(row, "Chưa có số liệu") if figure is None else _filled(desk, figure, row)
+
+
+def _silent(row: RateRow, state: str) -> RateRow:
+    return RateRow(row.name, row.url, row.depth, row.is_total, state)
+
+
+def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
+    if not figure.is_known:
+        return _silent(row, row.state or "Chưa có số liệu")
+    if figure.total == 0:
+        return _silent(row, f"Không có {NOUNS[figure.subject]}")
+    digits = desk.digits
+    is_over = desk.is_over(figure)
+    return RateRow(
+        name=row.name,
+        url=row.url,
+        depth=row.depth,
+        is_total=row.is_total,
+        total=number(figure.total),
+        rated=number(figure.rated),
+        coverage=bare_percent(figure.coverage_pct, digits),
+        levels=tuple(
+            LevelCell(text.count(figure.level(level)), bare_percent(figure.share(level), digits))
+            for level in Level
+        ),
+        xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
+        xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
+        over=f"vượt trần {desk.settings.cap}%" if is_over else "",
+        units="" if figure.kind.reports and figure.unit else _units(figure),
+        hint=coverage(figure) if figure.is_provisional else "",
+        bar=bar_of(figure, digits),
+    )
+
+
+def _units(figure: Figure) -> str:
+    if not figure.units_expected:
+        return ""
+    return f"{number(figure.units_counted)}/{number(figure.units_expected)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A level this period and the last, and the change between the shares."""
+
+    level: str
+    name: str
+    then: str
+    now: str
+    change: str
+    direction: str
+
+
+def changes(desk: Desk, now: Figure | None, then: Figure | None) -> tuple[Change, ...]:
+    """The four levels of two periods beside each other; none where one is not known."""
+    if now is None or then is None or not now.rated or not then.rated:
+        return ()
+    return tuple(_change(desk.digits, level, now, then) for level in Level)
+
+
+def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:
+    share, before = now.share(level), then.share(level)
+    return Change(
+        level=level.value,
+        name=LEVEL_NAMES[level],
+        then=_counted(then, level, digits),
+        now=_counted(now, level, digits),
+        change=_points(share, before, digits),
+        direction=_direction(share, before),
+    )
+
+
+def _counted(figure: Figure, level: Level, digits: int) -> str:
+    share = figure.share(level)
+    said = text.percent(share, digits) if share is not None else ""
+    return f"{text.count(figure.level(level))}/{number(figure.rated)} ({said})"
+
+
+def _points(now: int | None, then: int | None, digits: int) -> str:
+    change = (now or 0) - (then or 0)
+    if not change:
+        return "không đổi"
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{text.decimal(abs(change), digits, ',')} điểm"
+
+
+def _direction(now: int | None, then: int | None) -> str:
+    change = (now or 0) - (then or 0)
+    return "up" if change > 0 else "down" if change < 0 else ""
+
+
+def is_hidden(desk: Desk, figure: Figure) -> bool:
+    """Whether the counts of a figure are not shown."""
+    return figure.subject is Subject.MEMBER and figure.unit in desk.hidden

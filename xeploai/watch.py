@@ -1,0 +1,40 @@
+"""Notice when something in a folder changes, also on a shared folder that sends no notices."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+EVERY = 2.0
+"""Seconds between two looks."""
+
+State = dict[str, tuple[int, int]]
+
+
+def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
+    """Yield once at first, and again whenever the folder changed and came to rest.
+
+    A file still being copied changes between two looks, so a change counts when two looks in a
+    row see the same.
+    """
+    built: State | None = None
+    before = look(folder)
+    while True:
+        now = look(folder)
+        if now == before != built:
+            yield
+            built = now
+        before = now
+        time.sleep(every)
+
+
+def look(folder: Path) -> State:
+    """The size and time of every file below a folder but Excel's lock files."""
+    found: State = {}
+    for path in folder.rglob("*"):
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # gone between being listed and being looked at
+        if path.is_file() and not path.name.startswith("~$"):
+            found[path.as_posix()] = (stat.st_size, stat.st_mtime_ns)
+    return found
