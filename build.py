@@ -1,4 +1,8 @@
-"""The command line of xeploai: arguments and exit codes, nothing else."""
+"""The command line of xeploai: arguments and exit codes, nothing else.
+
+Each command imports what it needs when it runs: the worker processes that read workbooks import
+this file too, and must not wait for what they never use.
+"""
 
 import argparse
 import sys
@@ -6,19 +10,22 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from examples import AS_OF, SEASONS, season_files
-from xeploai.console import Terminal
 from xeploai.errors import BuildError
+
+if TYPE_CHECKING:
+    from xeploai.console import Terminal
 
 OK, FINDINGS, CANNOT = 0, 1, 2
 
-Command = Callable[[argparse.Namespace, Terminal], int]
+Command = Callable[[argparse.Namespace, "Terminal"], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
+    from xeploai.console import Terminal
+
     asked = _parser().parse_args(arguments)
     terminal = Terminal(quiet=asked.quiet)
     try:
@@ -31,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return CANNOT
 
 
-def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.pipeline import build
 
     built = build(
@@ -41,7 +48,7 @@ def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
-def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.pipeline import new_register
 
     place = new_register(asked.input)
@@ -50,7 +57,7 @@ def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
-def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.pipeline import write_forms
 
     folder = write_forms(asked.input, asked.output, terminal)
@@ -59,9 +66,12 @@ def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
-def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from examples import AS_OF, SEASONS, season_files
     from xeploai.pipeline import build, write_example
 
+    if asked.name not in SEASONS:
+        raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(SEASONS)}.")
     folder = asked.output / "demo" / asked.name
     terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
     write_example(season_files(asked.name), folder / "input")
@@ -71,7 +81,7 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
-def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _watch(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.watch import changes
 
     terminal.say("Đang theo dõi thư mục input; bấm Ctrl+C để dừng.")
@@ -83,7 +93,7 @@ def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
-def _doctor(asked: argparse.Namespace, terminal: Terminal) -> int:
+def _doctor(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.doctor import examine
 
     symptoms = examine(asked.input, asked.output)
@@ -105,6 +115,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         said = "Lệnh không đúng. Gõ “python build.py --help” để xem cách dùng."
+        from xeploai.console import Terminal
+
         Terminal(quiet=False).fail(f"{said} ({message})")
         sys.exit(CANNOT)
 
@@ -165,11 +177,8 @@ def _add_strict(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_demo_name(parser: argparse.ArgumentParser) -> None:
-    names = list(SEASONS)
-    said = f"một trong: {', '.join(names)}"
-    parser.add_argument(
-        "name", nargs="?", choices=names, default=names[0], metavar="TÊN", help=said
-    )
+    said = "vinh-tuong-2021 (mặc định) hoặc thoi-lai-2022"
+    parser.add_argument("name", nargs="?", default="vinh-tuong-2021", metavar="TÊN", help=said)
 
 
 def _day(text: str) -> date:

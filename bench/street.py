@@ -24,7 +24,8 @@ from python_calamine import CalamineWorkbook
 
 from bench.province import make_province
 from xeploai.exports import data_files
-from xeploai.intake import find_files, take_in
+from xeploai.intake import find_files
+from xeploai.quarantine import take_all
 from xeploai.register import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_FILE
@@ -68,7 +69,7 @@ def _calamine(files: list[Path]) -> None:
 
 def _ours(folder: Path, files: list[Path]) -> None:
     register = load((folder / REGISTER_FILE).read_bytes())
-    season = think(register, [take_in(path, folder) for path in files], AS_OF)
+    season = think(register, list(take_all(files, folder)), AS_OF)
     data_files(season)
     if season.counted != len(files):
         raise SystemExit(f"only {season.counted} of {len(files)} counted: {season.findings[:3]}")

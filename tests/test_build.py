@@ -239,7 +239,14 @@ def test_a_refused_return_does_not_stop_the_others(office: Path) -> None:
     assert run(office, "--no-images", "--strict", "--as-of", "2024-12-25") == 1
 
 
-@pytest.mark.parametrize("words", [["--as-of", "hôm qua"], ["dựng"], ["demo", "khong-co"]])
+def test_an_unknown_example_names_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "demo", "khong-co") == 2
+    assert "thoi-lai-2022" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--as-of", "hôm qua"], ["dựng"], ["build", "thừa"]])
 def test_a_wrong_command_says_so_in_vietnamese(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ from xeploai.schema.terms import DisciplineForm, Level, RemedyState, UnitKind
 
 KEYS = list(columns(CellReturn))
 HEADS = [item.header for item in columns(CellReturn).values()]
+NAN = xlsx.Raw('<c r="§"><v>NaN</v></c>')
 FIRST, SECOND = plain_cell(1), plain_cell(2)
 
 Grid = list[list[object]]
@@ -230,7 +231,8 @@ def test_missing_sheet() -> None:
 def test_missing_headings() -> None:
     found = cells_of([["Tên", "Số"], ["Chi bộ 1", 5]])
     assert said(found.findings) == [
-        ("missing_headings", "Chi bộ", "", "Trang tính “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
+        ("missing_headings", "Chi bộ", "",
+         "Trang tính “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
     ]  # fmt: skip
     assert not found.whole
 
@@ -316,9 +318,9 @@ def test_blank_cell(key: str) -> None:
         ("members", 12.5, "12,5", "số nguyên từ 0 trở lên"),
         ("xs", -1, "-1", "số nguyên từ 0 trở lên"),
         ("xs", True, "TRUE", "số nguyên từ 0 trở lên"),
-        ("official", xlsx.Raw('<c r="§"><v>NaN</v></c>'), "số không đọc được", "số nguyên từ 0 trở lên"),
+        ("official", NAN, "số không đọc được", "số nguyên từ 0 trở lên"),
         ("review_date", "31/02/2025", "31/02/2025", "ngày dạng dd/mm/yyyy"),
-        ("review_date", xlsx.Raw('<c r="§"><v>NaN</v></c>'), "số không đọc được", "ngày dạng dd/mm/yyyy"),
+        ("review_date", NAN, "số không đọc được", "ngày dạng dd/mm/yyyy"),
         ("decided_level", "Khá", "Khá", "XS, HTT, HT hoặc KHT"),
         ("cell_code", 1.5, "1,5", "mã"),
     ],

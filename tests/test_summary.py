@@ -64,7 +64,7 @@ def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) 
 def test_a_quiet_terminal_says_nothing_but_failures(capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Terminal(quiet=True)
     terminal.step("Đọc biểu")
-    assert list(terminal.each("Đọc biểu", [1, 2])) == [1, 2]
+    assert list(terminal.each("Đọc biểu", [1, 2], 2)) == [1, 2]
     terminal.fail("Không dựng được")
     heard = capsys.readouterr()
     assert heard.out == ""

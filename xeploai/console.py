@@ -4,7 +4,7 @@ On a terminal the steps share one moving bar; elsewhere each is a plain line.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,10 +34,10 @@ class Terminal:
         """A step begins."""
         self._out.print(Text.assemble(("• ", "cyan"), f"{name}…"))
 
-    def each(self, name: str, items: Sequence[T]) -> Iterable[T]:
-        """A step goes through items one by one."""
+    def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
+        """A step goes through so many items one by one."""
         if not self._out.is_terminal or self._out.quiet:
-            self.step(f"{name} ({count(len(items))})")
+            self.step(f"{name} ({count(number)})")
             yield from items
             return
         with Progress(
@@ -48,8 +48,8 @@ class Terminal:
             console=self._out,
             transient=True,
         ) as progress:
-            yield from progress.track(items, description=name)
-        self.step(f"{name} ({count(len(items))})")
+            yield from progress.track(items, total=number, description=name)
+        self.step(f"{name} ({count(number)})")
 
     def say(self, line: str, style: str = "") -> None:
         """A line of the result."""

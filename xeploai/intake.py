@@ -234,9 +234,9 @@ def take_in(path: Path, folder: Path) -> Return | Unread:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_FILE else b""
     except OSError:
-        return _unread(file, "", unreadable_file)
+        return unreadable(file, "", unreadable_file)
     if size > MAX_FILE:
-        return _unread(file, "", too_large, size // 2**20)
+        return unreadable(file, "", too_large, size // 2**20)
     return read_return(data, file)
 
 
@@ -250,11 +250,12 @@ def read_return(data: bytes, file: str) -> Return | Unread:
         return Unread(file, sha256, str(refused), found)
     stamp = _stamp(book)
     if fold(InfoReturn.SHEET) not in book.sheets and not stamp:
-        return _unread(file, sha256, foreign_workbook, listing(list(book.names), 4))
+        return unreadable(file, sha256, foreign_workbook, listing(list(book.names), 4))
     return _return(book, stamp, file, sha256)
 
 
-def _unread(file: str, sha256: str, why: Rule[..., str], *said: object) -> Unread:
+def unreadable(file: str, sha256: str, why: Rule[..., str], *said: object) -> Unread:
+    """What a file gives that a rule about whole files keeps out."""
     found = finding(why, CellRef(file), "", *said)
     return Unread(file, sha256, found.message, found)
 

@@ -22,6 +22,8 @@ R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 FORM = "Biểu mẫu tổng hợp"
+NUMBERING_ROWS = 4
+"""The numbers of the columns stand within so many rows of the headings."""
 _NUMBERING = re.compile(r"\(\d{1,2}\).*")
 _LETTERS = frozenset("ABCD")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
@@ -252,6 +254,7 @@ class _Sheet(Generic[R]):
         }
         self._counts = [key for key, item in self.columns.items() if item.type == "count"]
         self._words = {key for key, item in self.columns.items() if item.type in ("text", "code")}
+        self.odd_rows = {row for row, _ in raw.odd}
         self.findings: list[Finding] = []
 
     def labels(self) -> Parsed[R]:
@@ -302,11 +305,17 @@ class _Sheet(Generic[R]):
         foot = self._foot(heading, places)
         content = [place for key, place in places.items() if key not in self.row_type.KEYS]
         for index, row in enumerate(self.raw.rows[heading + 1 : foot], start=heading + 1):
-            filled = any(self._says(index, row, place) for place in content)
-            if (filled or any(not is_blank(row[place]) for place in names)) and not _is_numbering(
-                row
-            ):
+            filled = not self._is_bare(index, row, content) and any(
+                self._says(index, row, place) for place in content
+            )
+            named = filled or any(not is_blank(row[place]) for place in names)
+            numbers = index < heading + NUMBERING_ROWS and _is_numbering(row)
+            if named and not numbers:
                 yield index, row, filled
+
+    def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
+        """Whether nothing stands in some columns of a row; quick, as most rows are spare ones."""
+        return index not in self.odd_rows and all([row[place] == "" for place in places])
 
     def _foot(self, heading: int, places: Mapping[str, int]) -> int:
         """The row, counted from 0, where the text below the table begins.
@@ -314,9 +323,12 @@ class _Sheet(Generic[R]):
         That is the first one with such words below the last figure; a figure is never skipped.
         """
         figures = [(key, place) for key, place in places.items() if key not in self._words]
+        in_columns = [place for _, place in figures]
         for index in range(len(self.raw.rows) - 1, heading, -1):
             row = self.raw.rows[index]
-            if any(self._is_figure(index, row, key, place) for key, place in figures):
+            if not self._is_bare(index, row, in_columns) and any(
+                self._is_figure(index, row, key, place) for key, place in figures
+            ):
                 break
         else:
             return len(self.raw.rows)

@@ -5,7 +5,7 @@ The one file to read first. All reading comes first, then thinking, then writing
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,12 @@ from xeploai.charts import Chart, charts_of
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import Return, find_files, shown_path, take_in
+from xeploai.intake import Return, find_files, shown_path
 from xeploai.layout import schema
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
+from xeploai.quarantine import take_all
 from xeploai.register import Register, Unit, load
 from xeploai.registerbook import register_workbook
 from xeploai.render import render
@@ -50,8 +51,8 @@ class Teller(Protocol):
     def step(self, name: str) -> None:
         """A step begins."""
 
-    def each(self, name: str, items: Sequence[T]) -> Iterable[T]:
-        """A step goes through items one by one."""
+    def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
+        """A step goes through so many items one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def read_register(folder: Path) -> Register:
 def read_season(folder: Path, register: Register, as_of: date, tell: Teller) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
-    taken = [take_in(path, folder) for path in tell.each("Đọc biểu", files)]
+    taken = list(tell.each("Đọc biểu", take_all(files, folder), len(files)))
     tell.step("Kiểm tra và cộng số liệu")
     return think(register, taken, as_of)
 
@@ -172,7 +173,7 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     known = _last_returns(season)
     with workshop(output) as scratch:
         forms = scratch / "forms"
-        for unit in tell.each("Lập biểu mẫu", register.reporting):
+        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
             book = unit_form(register, unit, *_known(register, unit, known))
             write_files(forms, {f"{file_name(unit.code)}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()

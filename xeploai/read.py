@@ -315,10 +315,11 @@ _FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]*\d{5}|[A-Za-z]*&)')
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c (?:[^<>]*/>|[^<>]*></(?:\w+:)?c>)")
 _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)")
 _CLAIM = re.compile(rb' r="([A-Za-z]*)(\d*)([^"]*)')
+_OTHER_CELL = re.compile(rb"<c(?:[\t\r\n>]| (?!r=\"))")
 _NO_RESULT = re.compile(
-    rb"<(?:\w+:)?c(\s[^>]*)?>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
+    rb"<c( [^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
+_PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
 _ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
 _VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
 _PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
@@ -326,8 +327,7 @@ _PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
 
 def _plain(source: bytes) -> bytes:
     """XML with its attributes in the one spelling that the patterns above know."""
-    opened = sum(source.count(b"<c" + after) for after in (b" ", b">", b"\t", b"\n", b"\r"))
-    if opened == source.count(b'<c r="') and b":c" not in source:
+    if not _OTHER_CELL.search(source) and b":c" not in source:
         return source
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_plain_attribute, tag[0]), source)
 
@@ -412,7 +412,9 @@ def _odd(source: bytes) -> dict[tuple[int, int], str]:
 
 
 def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b"<f" in source or b":f" in source:
+    if b":f" in source:
+        source = _PREFIX.sub(rb"<\1", source)
+    if b"<f" in source:
         for said in _NO_RESULT.findall(source):
             if b't="str"' not in said:
                 yield from _at(said, "")

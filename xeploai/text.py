@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
@@ -24,6 +25,7 @@ def clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""
     plain = unicodedata.normalize("NFD", text).translate(_FOLD).casefold()

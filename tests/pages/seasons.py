@@ -124,7 +124,7 @@ UNITS = (
 )
 
 
-def messy() -> Season:
+def messy(**said: Any) -> Season:
     """One unit counted, one counted by an older version, one sent back, one at once, one silent."""
     broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
     old = cell("Chi bộ 1", (1, 19, 0, 0), review_date=date(2020, 12, 9))
@@ -140,6 +140,7 @@ def messy() -> Season:
             read_return(b"", "la.xlsx"),
             sent("9999", [cell("Chi bộ 1", (1, 12, 0, 0))]),
         ],
+        **said,
     )
 
 

@@ -41,7 +41,9 @@ def leaves(
     Members are counted as the unit reports them, which is as its committee decided; cells and
     organisations at each stage a level is given for.
     """
-    decided: Decisions = {(item.unit_code, item.subject.subject): item for item in register.decisions}
+    decided: Decisions = {
+        (item.unit_code, item.subject.subject): item for item in register.decisions
+    }
     found = chain(
         _members(places),
         _cells(register, places, decided),

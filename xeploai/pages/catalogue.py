@@ -10,15 +10,18 @@ from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
 from xeploai.views import Page
 from xeploai.views.faults import SEVERITY_NAMES, rule_anchor
-from xeploai.views.words import UNKNOWN
+from xeploai.views.words import UNKNOWN, upper_first
 
 SCOPES = {
     "file": "Nhận tệp",
     "reading": "Đọc biểu",
     "row": "Từng dòng",
     "return": "Cả biểu của đơn vị",
+    "register": "So với danh mục và thiết lập của kỳ",
     "season": "Giữa các đơn vị",
+    "counted": "Giữa các đơn vị",
 }
+OTHER = "Quy tắc khác"
 TYPES: dict[ColumnType, str] = {
     "text": "chữ",
     "code": "mã",
@@ -92,11 +95,11 @@ def pages() -> Iterator[Page]:
 
 
 def _groups() -> Iterator[RuleGroup]:
-    scopes = dict.fromkeys([*SCOPES, *(rule.scope for rule in ALL_RULES)])
-    for scope in scopes:
-        found = tuple(_rule(rule) for rule in ALL_RULES if rule.scope == scope)
+    for number, name in enumerate(dict.fromkeys([*SCOPES.values(), OTHER]), start=1):
+        rules = (rule for rule in ALL_RULES if SCOPES.get(rule.scope, OTHER) == name)
+        found = tuple(_rule(rule) for rule in rules)
         if found:
-            yield RuleGroup(f"nhom-{scope}", SCOPES.get(scope, "Quy tắc khác"), found)
+            yield RuleGroup(f"nhom-{number}", name, found)
 
 
 def _rule(rule: Rule[..., object]) -> RuleWords:
@@ -106,8 +109,8 @@ def _rule(rule: Rule[..., object]) -> RuleWords:
         title=rule.title,
         kind=rule.severity.value,
         severity=SEVERITY_NAMES[rule.severity],
-        cause=rule.cause,
-        cure=rule.cure,
+        cause=upper_first(rule.cause),
+        cure=upper_first(rule.cure),
         cite=rule.cite,
     )
 

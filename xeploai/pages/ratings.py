@@ -138,7 +138,8 @@ def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
     if desk.season.expected == 1:
         unit = desk.register.reporting[0]
         link = Link("Xem từng chi bộ ở trang của đơn vị", desk.url(unit.code))
-        return Notice("info", "Danh mục chỉ có một đơn vị gửi biểu", "Không có gì để so sánh.", link)
+        title = "Danh mục chỉ có một đơn vị gửi biểu"
+        return Notice("info", title, "Không có gì để so sánh.", link)
     return None
 
 

@@ -77,6 +77,7 @@ def _page(desk: Desk, unit: Unit) -> Page:
     context = {
         "crumbs": tuple(_crumbs(desk, unit)),
         "lead": _lead(desk, unit, members),
+        "is_provisional": members is not None and members.is_known and members.is_provisional,
         "facts": tuple(_facts(desk, unit, members)),
         "notice": _notice(desk, unit, files),
         "bars": tuple(_member_bars(desk, unit, members, last)),
@@ -179,7 +180,7 @@ def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | Non
         "Chưa nhận được biểu của đơn vị cho kỳ này",
         "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input rồi chạy lại chương trình. Nếu đơn vị "
         "nói đã gửi, tệp có thể ghi sai mã hoặc sai kỳ.",
-        Link("Xem các tệp chưa nhận ra", "chat-luong.html#tep"),
+        Link("Xem các tệp chưa nhận ra", "chat-luong.html"),
     )
 
 

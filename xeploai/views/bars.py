@@ -52,6 +52,7 @@ class NamedBar:
     bar: Bar | None
     key: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    is_provisional: bool = False
 
 
 def named_bar(name: str, url: str, figure: Figure, digits: int, empty: str) -> NamedBar:
@@ -61,7 +62,7 @@ def named_bar(name: str, url: str, figure: Figure, digits: int, empty: str) -> N
         base = f"{base}; {coverage(figure)}"
     bar = bar_of(figure, digits)
     key = tuple(_key(figure, digits)) if bar else ()
-    return NamedBar(name, url, base, bar, key, empty)
+    return NamedBar(name, url, base, bar, key, empty, figure.is_provisional)
 
 
 def bar_of(figure: Figure | None, digits: int) -> Bar | None:

@@ -1,0 +1,350 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import (
+    DISTRICT,
+    UNITS,
+    a_return,
+    cell,
+    decision,
+    info,
+    leadership,
+    plain_cell,
+    register,
+    returns_of,
+    unit,
+)
+from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, percent_units, tabulate
+from xeploai.intake import Return
+from xeploai.register import Register, Unit
+from xeploai.schema.form import CellReturn, LeadershipReturn
+from xeploai.schema.row import Code
+from xeploai.schema.terms import (
+    LeadershipSubject,
+    Level,
+    RatedSubject,
+    RatingStage,
+    Rounding,
+    Stage,
+    Subject,
+    UnitKind,
+)
+
+NOTHING = dict.fromkeys(COUNTS)
+
+
+def figures(of: Register, *items: Return) -> Figures:
+    return tabulate(of, returns_of(*items), of.settings.period)
+
+
+def counts(figure: Figure | None) -> dict[str, int | None]:
+    assert figure is not None
+    return {name: getattr(figure, name) for name in COUNTS}
+
+
+def only(**said: int) -> dict[str, int]:
+    return {**dict.fromkeys(COUNTS, 0), **said}
+
+
+# ------------------------------------------------------------------ the law of sums
+
+ABOVE = [UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.DISTRICT]
+
+
+@st.composite
+def seasons(draw: st.DrawFn) -> tuple[Register, list[Return]]:
+    """A tree of one to five levels, sectional committees among them, and returns of some units."""
+    units: list[Unit] = []
+    returns: list[Return] = []
+    tops = draw(st.integers(0, 3))
+    holders = [""]
+    for depth in range(tops):
+        made = []
+        for holder in holders:
+            for number in range(draw(st.integers(1, 2)) if depth else 1):
+                code = f"{holder or 'T'}{number}"
+                units.append(unit(code, ABOVE[depth], parent=holder))
+                made.append(code)
+        holders = made
+    for holder in holders:
+        for number in range(draw(st.integers(1, 3))):
+            code = f"{holder or 'T'}x{number}"
+            kind = draw(st.sampled_from([UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL]))
+            units.append(unit(code, kind, parent=holder))
+            cells = draw(_cells(code, kind, units))
+            if draw(st.booleans()):
+                first = info(unit_code=Code(code), decided_level=draw(LEVEL))
+                others = [
+                    _leadership(draw, subject, stage)
+                    for subject in LeadershipSubject
+                    for stage in RatingStage
+                    if draw(st.booleans())
+                ]
+                returns.append(a_return(cells, of=first, others=others, file=f"{code}.xlsx"))
+    return register(units), returns
+
+
+LEVEL = st.sampled_from([None, *Level])
+
+
+@st.composite
+def _cells(draw: st.DrawFn, code: str, kind: UnitKind, units: list[Unit]) -> list[CellReturn]:
+    most = 1 if kind is UnitKind.GRASSROOTS_CELL else 3
+    sections = [f"{code}s"] if kind is UnitKind.GRASSROOTS and draw(st.booleans()) else []
+    units += [unit(each, UnitKind.SECTION, parent=code) for each in sections]
+    made = []
+    for number in range(draw(st.integers(1, most))):
+        listed = draw(st.sampled_from(["", code, *sections])) if most > 1 else ""
+        name = f"{code}c{number}"
+        if listed:
+            units.append(unit(name, UnitKind.CELL, parent=listed, name=f"Chi bộ {name}"))
+        said = _levels(draw)
+        rated = said["rated"]
+        made.append(
+            plain_cell(
+                number,
+                name=f"Chi bộ {name}",
+                cell_code=Code(draw(st.sampled_from([name, str(number)])) if not listed else name),
+                decided_level=draw(LEVEL),
+                **{**said, "members": rated + 3, "exempt": 1, "suspended": 1, "not_rated_other": 1},
+            )
+        )
+    return made
+
+
+def _leadership(
+    draw: st.DrawFn, subject: LeadershipSubject, stage: RatingStage
+) -> LeadershipReturn:
+    said = _levels(draw)
+    return leadership(subject, stage, total=said["rated"], **said)
+
+
+def _levels(draw: st.DrawFn) -> dict[str, int]:
+    levels = {level.value: draw(st.integers(0, 40)) for level in Level}
+    return {**levels, "rated": sum(levels.values())}
+
+
+@settings(max_examples=40)
+@given(seasons())
+def test_children_sum_to_their_parent(season: tuple[Register, list[Return]]) -> None:
+    of, returns = season
+    found = figures(of, *returns)
+    inside = {Subject.MEMBER, Subject.CELL}
+    for row in found.rows:
+        children = found.below(row.unit, row.subject, row.stage)
+        is_leaf = not children or (row.kind.reports and row.subject not in inside)
+        if is_leaf:
+            continue
+        for name in COUNTS:
+            parts = [getattr(child, name) for child in children]
+            summed = sum(part or 0 for part in parts)
+            if getattr(row, name) is None:
+                assert all(part is None for part in parts)
+            else:
+                assert getattr(row, name) == summed, (row.unit, row.subject, name)
+        if not row.kind.reports and not row.kind.is_below_reporting:
+            for name in ("units_expected", "units_counted"):
+                assert getattr(row, name) == sum(getattr(child, name) for child in children)
+
+
+@settings(max_examples=40)
+@given(seasons())
+def test_the_top_is_the_sum_of_all_returns(season: tuple[Register, list[Return]]) -> None:
+    of, returns = season
+    found = figures(of, *returns)
+    members = [found.at(root.code, Subject.MEMBER) for root in of.roots]
+    rows = [x.row for item in returns for x in item.rows(CellReturn)]
+    for name, key in (("total", "members"), ("rated", "rated"), ("xs", "xs"), ("kht", "kht")):
+        said = [getattr(figure, name) for figure in members if figure is not None]
+        assert sum(number or 0 for number in said) == sum(getattr(row, key) for row in rows)
+    counted = sum(figure.units_counted or 0 for figure in members if figure is not None)
+    expected = sum(figure.units_expected or 0 for figure in members if figure is not None)
+    assert (counted, expected) == (len(returns), len(of.reporting))
+
+
+@settings(max_examples=25)
+@given(seasons(), st.sampled_from(Rounding))
+def test_every_percentage_is_of_the_summed_counts(
+    season: tuple[Register, list[Return]], rounding: Rounding
+) -> None:
+    of, returns = season
+    of = replace(of, settings=replace(of.settings, rounding=rounding))
+    for row in figures(of, *returns).rows:
+        for share, (top, bottom) in SHARES.items():
+            base = sum(getattr(row, name) or 0 for name in bottom)
+            wanted = percent_units(getattr(row, top) or 0, base, 2, rounding)
+            assert getattr(row, share) == wanted
+
+
+# ------------------------------------------------------------------ what is missing
+
+
+def test_a_unit_that_sent_nothing_is_blank_not_zero() -> None:
+    found = figures(register(), a_return())
+    for subject in (Subject.MEMBER, Subject.ORG, Subject.COLLECTIVE):
+        silent = found.at("B", subject)
+        assert counts(silent) == NOTHING
+        assert silent is not None
+        assert (silent.units_expected, silent.units_counted, silent.xs_pct) == (1, 0, None)
+        assert not silent.is_known
+        assert silent.is_provisional
+    whole = found.at("H", Subject.MEMBER)
+    assert whole is not None
+    assert (whole.total, whole.units_expected, whole.units_counted) == (10, 3, 1)
+
+
+def test_with_no_return_at_all_everything_is_blank() -> None:
+    found = figures(register())
+    assert {row.unit for row in found.rows} == {"H", "A", "B", "C"}
+    assert all(row.total is None for row in found.rows)
+
+
+def test_a_counted_unit_with_none_of_a_subject_has_zero_of_it() -> None:
+    found = figures(register(), a_return())
+    assert counts(found.at("A", Subject.LEADER)) == only()
+    assert counts(found.at("H", Subject.LEADER)) == only()
+
+
+def test_a_listed_cell_without_figures_is_blank() -> None:
+    of = register((*UNITS, unit("A1", UnitKind.CELL, parent="A", name="Chi bộ thôn Một")))
+    assert counts(figures(of).at("A1", Subject.MEMBER)) == NOTHING
+    assert figures(of).at("A1", Subject.CELL) is None
+
+
+# ------------------------------------------------------------------ subjects and stages
+
+
+def test_members_are_counted_with_their_reasons() -> None:
+    assert counts(figures(register(), a_return()).at("A", Subject.MEMBER)) == only(
+        total=10, rated=8, exempt=1, new_under_6m=1, xs=1, htt=6, ht=1
+    )
+
+
+def test_cells_are_counted_at_each_stage_by_their_level() -> None:
+    cells = [
+        cell(self_level=Level.XS, decided_level=Level.HTT),
+        plain_cell(2, self_level=Level.XS, decided_level=None),
+    ]
+    found = figures(register(), a_return(cells))
+    assert counts(found.at("H", Subject.CELL, Stage.SELF)) == only(total=2, rated=2, xs=2)
+    assert counts(found.at("H", Subject.CELL, Stage.DECIDED)) == only(
+        total=2, rated=1, htt=1, not_rated_other=1
+    )
+
+
+def test_a_grassroots_cell_is_an_organisation_not_a_cell() -> None:
+    first = info(unit_code=Code("C"), decided_level=None)
+    own = a_return([plain_cell(1, decided_level=Level.KHT)], of=first)
+    found = figures(register(), own)
+    assert counts(found.at("C", Subject.ORG)) == only(total=1, rated=1, kht=1)
+    assert counts(found.at("H", Subject.CELL)) == only()
+    assert counts(found.at("C", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
+
+
+def test_collectives_and_leaders_are_counted_as_given() -> None:
+    lines = [
+        leadership(total=6, not_rated=1),
+        leadership(LeadershipSubject.LEADER, RatingStage.SELF, total=9, rated=9, xs=9, htt=0),
+    ]
+    found = figures(register(), a_return(others=lines))
+    assert counts(found.at("H", Subject.COLLECTIVE)) == only(
+        total=6, rated=5, xs=1, htt=4, not_rated_other=1
+    )
+    assert counts(found.at("H", Subject.LEADER, Stage.SELF)) == only(total=9, rated=9, xs=9)
+    assert counts(found.at("H", Subject.LEADER, Stage.DECIDED)) == only()
+
+
+# ------------------------------------------------------------------ the register's decisions
+
+
+def test_a_decision_of_the_register_goes_before_the_returns() -> None:
+    decided = [
+        decision("A", decided_level=Level.XS),
+        decision("A1", RatedSubject.CELL, proposed_level=Level.HT),
+    ]
+    found = figures(register(decisions=decided), a_return())
+    assert counts(found.at("A", Subject.ORG)) == only(total=1, rated=1, xs=1)
+    assert counts(found.at("A", Subject.ORG, Stage.PROPOSED)) == only(total=1, rated=1, htt=1)
+    assert counts(found.at("A", Subject.CELL, Stage.PROPOSED)) == only(total=1, rated=1, ht=1)
+    assert counts(found.at("A", Subject.CELL, Stage.DECIDED)) == only(total=1, rated=1, htt=1)
+
+
+def test_a_decision_of_another_subject_changes_nothing() -> None:
+    of = register(decisions=[decision("A", RatedSubject.CELL, decided_level=Level.KHT)])
+    assert counts(figures(of, a_return()).at("A", Subject.ORG)) == only(total=1, rated=1, htt=1)
+
+
+def test_a_decision_counts_before_the_return_comes() -> None:
+    of = register(decisions=[decision("B", decided_level=Level.HT)])
+    found = figures(of).at("B", Subject.ORG)
+    assert counts(found) == only(total=1, rated=1, ht=1)
+    assert found is not None
+    assert found.units_counted == 0
+
+
+@pytest.mark.parametrize(
+    ("founded", "reason"),
+    [
+        (date(2025, 7, 1), "not_rated_other"),  # six months on 31 December
+        (date(2025, 7, 2), "new_under_6m"),
+        (date(2025, 12, 31), "new_under_6m"),
+        (date(2020, 1, 1), "not_rated_other"),
+        (None, "not_rated_other"),
+    ],
+)
+def test_a_new_organisation_is_not_rated_for_that_reason(founded: date | None, reason: str) -> None:
+    of = register((DISTRICT, unit("A", founded_on=founded)))
+    found = figures(of, a_return(of=info(decided_level=None)))
+    assert counts(found.at("A", Subject.ORG)) == only(total=1, **{reason: 1})
+
+
+def test_a_new_organisation_rated_all_the_same_is_rated() -> None:
+    of = register((DISTRICT, unit("A", founded_on=date(2025, 12, 1))))
+    assert counts(figures(of, a_return()).at("A", Subject.ORG)) == only(total=1, rated=1, htt=1)
+
+
+# ------------------------------------------------------------------ the tree
+
+
+def test_a_sectional_committee_sums_its_cells() -> None:
+    of = register(
+        (
+            *UNITS,
+            unit("S", UnitKind.SECTION, parent="A", name="Đảng bộ bộ phận S"),
+            unit("S1", UnitKind.CELL, parent="S", name="Chi bộ S1"),
+        )
+    )
+    found = figures(of, a_return([cell(), plain_cell(2, cell_code=Code("S1"))]))
+    assert counts(found.at("S", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
+    assert [x.unit for x in found.below("A", Subject.MEMBER)] == ["S", "A1"]
+    assert counts(found.at("A", Subject.MEMBER))["total"] == 15
+    section = found.at("S", Subject.MEMBER)
+    assert section is not None
+    assert (section.units_expected, section.units_counted) == (None, None)
+
+
+def test_rows_stand_in_the_offices_order_never_alphabetical() -> None:
+    of = register((DISTRICT, unit("Z"), unit("B"), unit("M")))
+    found = figures(of, a_return(of=info(unit_code=Code("M"))))
+    members = [row.unit for row in found.rows if row.subject is Subject.MEMBER]
+    assert members == ["H", "Z", "B", "M", "A1"]
+
+
+def test_members_have_one_stage_and_the_rest_three() -> None:
+    found = figures(register(), a_return())
+    for subject in Subject:
+        stages = [row.stage for row in found.rows if (row.unit, row.subject) == ("H", subject)]
+        assert stages == ([Stage.DECIDED] if subject is Subject.MEMBER else list(Stage))
+
+
+def test_a_level_is_counted_and_shared_by_name() -> None:
+    figure = figures(register(), a_return()).at("A", Subject.MEMBER)
+    assert figure is not None
+    assert [figure.level(level) for level in Level] == [1, 6, 1, 0]
+    assert [figure.share(level) for level in Level] == [1250, 7500, 1250, 0]
+    assert (figure.not_rated, figure.coverage_pct) == (2, 8000)
+    assert (figure.xs_over_htt_pct, figure.xs_over_xs_htt_pct) == (1667, 1429)

@@ -1,0 +1,39 @@
+"""What a reader sees of a page: its text, its links and its anchors."""
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+from xeploai.pages import pages_of
+from xeploai.render import render
+from xeploai.season import Season
+
+_INLINE = {"a", "strong", "span", "small", "code", "b"}
+
+
+class Shown(HTMLParser):
+    """A page as text: blocks apart, words of one block together."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.source = source
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self._text: list[str] = []
+        self.feed(source.partition("\n---\n")[2])
+        self.text = re.sub(r"\s+", " ", "".join(self._text))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.links += [said["href"] or ""] if "href" in said else []
+        self.ids += [said["id"] or ""] if "id" in said else []
+        self._text.append("" if tag in _INLINE else " ")
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+
+def show(season: Season, **said: object) -> Mapping[str, Shown]:
+    """Every page of a season, by path, without charts."""
+    pages = render(pages_of(season, {}, **said))  # type: ignore[arg-type]
+    return {path: Shown(source.decode()) for path, source in pages.items()}

@@ -1,0 +1,80 @@
+from datetime import date
+
+from tests.pages import seasons
+from tests.pages.seasons import UNITS, cell, sent
+from tests.pages.shown import show
+from xeploai.schema.register import WaiverRow
+from xeploai.schema.row import Code
+
+
+def test_what_must_be_sent_back_comes_first() -> None:
+    page = show(seasons.messy())["chat-luong.md"]
+    assert "2 đơn vị phải sửa 2 lỗi; 2 tệp chưa dùng được." in page.text
+    assert "Lỗi 0105-2021-1.xlsx Chi bộ!M7" in page.text
+    assert "Cách sửa: so bốn cột mức với biên bản kiểm phiếu của chi bộ. Quy tắc" in page.text
+    assert page.text.index("Đảng bộ xã Tuân Chính") < page.text.index("Đảng bộ xã Vĩnh Sơn")
+
+
+def test_files_that_are_nobodys_say_why_and_what_to_do() -> None:
+    text = show(seasons.messy())["chat-luong.md"].text
+    assert "la.xlsx Không đọc được Tệp rỗng (0 byte)" in text
+    assert "đề nghị đơn vị gửi lại" in text
+    assert "9999-2021-1.xlsx Không rõ đơn vị Mã đơn vị “9999” không có trong danh mục" in text
+
+
+def test_earlier_periods_are_one_line() -> None:
+    text = show(seasons.messy())["chat-luong.md"].text
+    assert "Chỉ dùng để so sánh, không kiểm tra lại ở đây: 1 tệp năm 2020." in text
+    assert "0103-2020-1.xlsx" not in text
+
+
+def test_a_file_of_a_later_period_is_listed() -> None:
+    taken = [sent("0103", [cell("A", (1, 9, 0, 0))], period="2031")]
+    text = show(seasons.season(UNITS, taken))["chat-luong.md"].text
+    assert "0103-2031-1.xlsx Khác kỳ" in text
+
+
+def test_nothing_wrong_is_a_good_state() -> None:
+    page = show(seasons.whole())["chat-luong.md"]
+    assert "Không có biểu nào phải gửi trả lại." in page.text
+    assert "notice--good" in page.source
+
+
+def test_no_file_at_all_says_what_to_do() -> None:
+    text = show(seasons.nothing())["chat-luong.md"].text
+    assert "Chưa có tệp nào để kiểm tra." in text
+    assert "Đặt tệp của các đơn vị vào thư mục input" in text
+
+
+def test_the_marked_workbook_is_linked() -> None:
+    returns = {"0105-2021-1.xlsx": "../returns/0105.xlsx"}
+    page = show(seasons.messy(), returns=returns)["chat-luong.md"]
+    assert "../returns/0105.xlsx" in page.links
+
+
+def test_what_the_board_accepted_is_listed_openly() -> None:
+    waiver = WaiverRow(
+        "levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "Ông B", date(2021, 12, 22)
+    )
+    broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
+    season = seasons.season(UNITS, [sent("0105", [broken])], register={"waivers": [waiver]})
+    text = show(season)["chat-luong.md"].text
+    assert (
+        "Đảng bộ xã Vĩnh Sơn Tổng bốn mức xếp loại khác số được đánh giá Đã kiểm tra Ông B "
+        "22/12/2021"
+    ) in text
+    assert "Nên hỏi lại" in text
+
+
+def test_a_unit_with_very_many_faults_is_cut_short_here_and_whole_on_its_page() -> None:
+    cells = [cell(f"Chi bộ {n}", (1, 9, 0, 0), rated=11, members=11) for n in range(30)]
+    pages = show(seasons.season(UNITS, [sent("0103", cells)]))
+    assert pages["chat-luong.md"].text.count("bốn mức cộng lại") == 20
+    assert "Còn 10 mục khác ở trang của đơn vị" in pages["chat-luong.md"].text
+    assert pages["don-vi/0103.md"].text.count("bốn mức cộng lại") == 30
+
+
+def test_the_cure_of_a_rule_is_said_once_for_a_unit() -> None:
+    cells = [cell(f"Chi bộ {n}", (1, 9, 0, 0), rated=11, members=11) for n in range(3)]
+    text = show(seasons.season(UNITS, [sent("0103", cells)]))["chat-luong.md"].text
+    assert text.count("Cách sửa: so bốn cột mức") == 1

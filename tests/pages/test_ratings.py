@@ -1,0 +1,132 @@
+from datetime import date
+
+from tests.pages import seasons
+from tests.pages.seasons import UNITS, cell, sent
+from tests.pages.shown import show
+from xeploai.schema.form import LeadershipReturn
+from xeploai.schema.register import DecisionRow
+from xeploai.schema.row import Code
+from xeploai.schema.terms import LeadershipSubject, Level, RatedSubject, RatingStage
+
+
+def leaders(subject: LeadershipSubject) -> list[LeadershipReturn]:
+    return [
+        LeadershipReturn(subject, stage, 10, 0, "", 10, xs, 10 - xs, 0, 0, "")
+        for stage, xs in zip(RatingStage, (4, 3, 2), strict=True)
+    ]
+
+
+def test_members_are_told_in_one_sentence_with_base_and_coverage() -> None:
+    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    assert (
+        "53/53 đảng viên được đánh giá, xếp loại: hoàn thành xuất sắc 5 (9,43%), hoàn thành tốt "
+        "46 (86,79%), hoàn thành 1 (1,89%), không hoàn thành 1 (1,89%)."
+    ) in text
+    assert "tạm tính, 3/5 đơn vị" in text
+
+
+def test_every_unit_stands_in_the_offices_order_with_both_cap_ratios() -> None:
+    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    table = text.partition("Đơn vị được tính")[2]
+    assert "Đảng bộ xã Tứ Trưng 32 32 100,00 3 9,38 27 84,38 1 3,13 1 3,13 11,11 10,00" in table
+    places = [table.index(unit.name) for unit in UNITS]
+    assert places == sorted(places)
+
+
+def test_a_unit_that_sent_nothing_is_never_a_zero() -> None:
+    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    assert "Đảng bộ xã Yên Lập Chưa gửi" in text
+    assert "Đảng bộ xã Vĩnh Sơn Cần sửa" in text
+
+
+def test_what_is_provisional_leans() -> None:
+    page = show(seasons.messy())["xep-loai/dang-vien.md"]
+    assert '<td class="num provisional" title="tạm tính, 3/5 đơn vị">53</td>' in page.source
+    whole = show(seasons.whole())["xep-loai/dang-vien.md"]
+    assert "provisional" not in whole.source
+    assert "5/5" in whole.text
+
+
+def test_a_unit_over_the_cap_is_marked() -> None:
+    season = seasons.season(
+        UNITS, [sent("0103", [cell("Chi bộ 1", (5, 10, 0, 0))])], cap=60, cap_decision="QĐ 7"
+    )
+    assert 'class="num over"' not in show(season)["xep-loai/dang-vien.md"].source
+    season = seasons.season(
+        UNITS, [sent("0103", [cell("Chi bộ 1", (5, 10, 0, 0))])], cap=25, cap_decision="QĐ 7"
+    )
+    page = show(season)["xep-loai/dang-vien.md"]
+    assert '<td class="num over" title="vượt trần 25%">50,00</td>' in page.source
+    assert "Trần xuất sắc 25% của số hoàn thành tốt, tính theo TCCSĐ, theo QĐ 7." in page.text
+
+
+def test_clusters_are_added_up_from_counts() -> None:
+    text = show(seasons.whole())["xep-loai/dang-vien.md"].text
+    assert "Cụm 1 60 60 100,00 6 10,00 50 83,33 2 3,33 2 3,33 12,00 10,71 2/2" in text
+
+
+def test_who_was_not_rated_is_told_by_reason() -> None:
+    one = cell("Chi bộ 1", (1, 9, 0, 0), members=13, exempt=2, new_under_6m=1)
+    text = show(seasons.season(UNITS, [sent("0103", [one])]))["xep-loai/dang-vien.md"].text
+    assert (
+        "Chưa được đánh giá, xếp loại: 3 đảng viên "
+        "(miễn công tác, sinh hoạt 2, mới kết nạp chưa đủ 6 tháng 1)."
+    ) in text
+
+
+def test_the_last_period_stands_beside_this_one_in_points() -> None:
+    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    assert "Năm 2020 Năm 2021 Chênh lệch" in text
+    assert "Hoàn thành xuất sắc 1/20 (5,00%) 5/53 (9,43%) +4,43 điểm" in text
+    assert "Hoàn thành tốt 19/20 (95,00%) 46/53 (86,79%) −8,21 điểm" in text
+    assert "Số liệu năm 2020 gồm 1/5 đơn vị; năm 2021 gồm 3/5 đơn vị." in text
+
+
+def test_without_a_last_period_it_says_so() -> None:
+    text = show(seasons.whole())["xep-loai/dang-vien.md"].text
+    assert "Không so sánh được với kỳ trước" in text
+
+
+def test_three_steps_stand_beside_each_other() -> None:
+    season = seasons.season(
+        UNITS,
+        [sent("0103", [cell("A", (1, 9, 0, 0))], leaders=leaders(LeadershipSubject.LEADER))],
+    )
+    text = show(season)["xep-loai/lanh-dao.md"].text
+    assert "Tự xếp loại 10 10 4 6 0 0" in text
+    assert "Quyết định 10 10 2 8 0 0" in text
+    assert "Không có tập thể" in show(season)["xep-loai/tap-the.md"].text
+
+
+def test_organisations_are_told_one_by_one_with_the_reason_for_a_change() -> None:
+    decision = DecisionRow(
+        Code("0103"), RatedSubject.ORG, Level.XS, Level.XS, Level.HTT, "12-QĐ/HU",
+        date(2021, 12, 20), "Chưa đạt chỉ tiêu",
+    )  # fmt: skip
+    season = seasons.season(
+        UNITS, [sent("0103", [cell("A", (1, 9, 0, 0))])], register={"decisions": [decision]}
+    )
+    text = show(season)["xep-loai/tccsd.md"].text
+    assert (
+        "Đảng bộ xã Tứ Trưng Hoàn thành xuất sắc Hoàn thành xuất sắc Hoàn thành tốt "
+        "12-QĐ/HU Chưa đạt chỉ tiêu"
+    ) in text
+    assert "Đảng bộ xã Yên Lập Chưa gửi" in text
+
+
+def test_cells_without_a_decision_are_not_called_rated() -> None:
+    one = cell("A", (1, 9, 0, 0), decided_level=None)
+    text = show(seasons.season(UNITS, [sent("0103", [one])]))["xep-loai/chi-bo.md"].text
+    assert "1 chi bộ trong các biểu được tính, chưa có quyết định xếp loại." in text
+
+
+def test_a_season_without_figures_says_where_to_look() -> None:
+    page = show(seasons.nothing())["xep-loai/chi-bo.md"]
+    assert "Chưa có số liệu xếp loại chi bộ." in page.text
+    assert "../chat-luong.html" in page.links
+
+
+def test_a_single_unit_is_pointed_to() -> None:
+    page = show(seasons.one_unit())["xep-loai/dang-vien.md"]
+    assert "Danh mục chỉ có một đơn vị gửi biểu" in page.text
+    assert "../don-vi/01.html" in page.links

@@ -1,0 +1,109 @@
+"""Báo cáo, Phương pháp, Sổ quy tắc, Từ điển."""
+
+from tests.pages import seasons
+from tests.pages.shown import Shown, show
+from tests.test_exports import COLUMNS
+from xeploai.charts import Chart
+from xeploai.pages import pages_of
+from xeploai.regimes import all_regimes
+from xeploai.render import render
+from xeploai.rules import ALL_RULES
+from xeploai.schema.form import FORM_SHEETS
+from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.row import columns
+from xeploai.schema.terms import Rounding
+from xeploai.text import slug
+from xeploai.views import Link
+
+CHART = Chart(
+    "members-by-unit", "92,79% tốt", "53 đảng viên", "", 400, {"data": [], "layout": {}},
+    ("Đơn vị", "XS"), (("Huyện", "5"),),
+)  # fmt: skip
+
+
+def test_every_rule_is_explained_under_its_anchor() -> None:
+    page = show(seasons.nothing())["so-quy-tac.md"]
+    for rule in ALL_RULES:
+        assert slug(rule.code) in page.ids
+        for words in (rule.title, rule.cause[1:], rule.cure[1:], rule.cite, rule.code):
+            assert words in page.text
+
+
+def test_every_column_of_every_sheet_and_file_is_explained() -> None:
+    text = show(seasons.nothing())["tu-dien.md"].text
+    for sheet in (*FORM_SHEETS, *REGISTER_SHEETS):
+        assert sheet.SHEET in text
+        for column in columns(sheet).values():
+            assert column.header in text
+            assert column.meaning in text
+    files = text.partition("Tên cột là chữ không dấu")[2]
+    for names in COLUMNS.values():
+        assert all(name in files for name in names)
+
+
+def test_the_method_tells_the_formulas_with_this_seasons_numbers() -> None:
+    text = show(seasons.messy())["phuong-phap.md"].text
+    assert "Tỷ lệ hoàn thành tốt số hoàn thành tốt chia cho số được đánh giá, xếp loại" in text
+    assert "46/53 = 86,79%" in text
+    assert (
+        "XS/(XS+HTT) số hoàn thành xuất sắc chia cho số hoàn thành xuất sắc cộng số hoàn thành tốt"
+        in text
+    )
+
+
+def test_the_method_tells_the_rounding_in_force() -> None:
+    half_up = show(seasons.nothing())["phuong-phap.md"].text
+    assert "Ví dụ 152/166 ghi là 91,57% (cách cắt ghi là 91,56%)." in half_up
+    cut = show(seasons.nothing(rounding=Rounding.CUT))["phuong-phap.md"].text
+    assert "Ví dụ 152/166 ghi là 91,56% (cách nửa lên ghi là 91,57%)." in cut
+
+
+def test_the_method_names_every_regulation_and_the_one_in_force() -> None:
+    text = show(seasons.nothing())["phuong-phap.md"].text
+    assert "2019–2022 (đang áp dụng)" in text
+    for regime in all_regimes():
+        assert regime.name in text
+        assert regime.cap.citation in text
+
+
+def test_the_method_reads_cells_as_the_program_does() -> None:
+    text = show(seasons.nothing())["phuong-phap.md"].text
+    assert "“1.234” Số 1.234" in text
+    assert "“12,5” Số báo lỗi, phải là số nguyên từ 0 trở lên" in text
+    assert "“31/02/2025” Ngày báo lỗi, phải là ngày dạng dd/mm/yyyy" in text
+
+
+def test_the_method_says_how_small_cells_are_hidden() -> None:
+    assert (
+        "Chi bộ có dưới 5 đảng viên" in show(seasons.nothing(hide_below=5))["phuong-phap.md"].text
+    )
+    assert "Ẩn số liệu không ẩn" in show(seasons.nothing())["phuong-phap.md"].text
+
+
+def test_pictures_can_be_saved_and_copied() -> None:
+    images = ["members-by-unit.png", "members-by-unit.svg"]
+    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, images))["bao-cao.md"]
+    page = Shown(made.decode())
+    assert 'src="bao-cao/hinh/members-by-unit.png"' in page.source
+    assert 'data-copy-image="anh-members-by-unit"' in page.source
+    assert "bao-cao/hinh/members-by-unit.svg" in page.links
+    assert "92,79% tốt" in page.text
+
+
+def test_without_pictures_it_says_why() -> None:
+    page = show(seasons.whole(), images_said="Không tìm thấy trình duyệt.")["bao-cao.md"]
+    assert "Không tìm thấy trình duyệt." in page.text
+    assert "data/ratios.csv" in page.links
+
+
+def test_reports_are_offered() -> None:
+    link = Link("Báo cáo kết quả (Word)", "bao-cao/bao-cao.docx")
+    assert "bao-cao/bao-cao.docx" in show(seasons.whole(), reports_made=[link])["bao-cao.md"].links
+
+
+def test_a_chart_stands_on_its_page_with_its_table() -> None:
+    made = render(pages_of(seasons.whole(), {CHART.id: CHART}))["xep-loai/dang-vien.md"].decode()
+    assert made.startswith('---\ntitle: "Đảng viên"\ncharts: true\nwide: true\n')
+    assert 'data-chart="members-by-unit" style="height:400px"' in made
+    assert '<script type="application/json" data-for="members-by-unit">{"data":[]' in made
+    assert '<th scope="row">Huyện</th>' in made

@@ -1,0 +1,118 @@
+from datetime import date
+
+from tests.pages import seasons
+from tests.pages.seasons import UNITS, cell, sent
+from tests.pages.shown import show
+from xeploai.pages import search_entries
+from xeploai.register import Unit
+from xeploai.schema.terms import Level, UnitKind
+
+
+def test_the_identity_of_a_unit() -> None:
+    text = show(seasons.messy())["don-vi/0105.md"].text
+    assert "Mã đơn vị 0105 Loại hình Đảng bộ cơ sở Cụm Cụm 2 Cán bộ theo dõi Trần Thị B" in text
+    assert "Ngày gửi 21/12/2021 Lần gửi 1 Trạng thái Cần sửa Gợi ý kiểm điểm Có" in text
+
+
+def test_a_refused_newest_file_says_which_earlier_one_counts() -> None:
+    text = show(seasons.messy())["don-vi/0104.md"].text
+    assert "Bản mới nhất gửi ngày 18/12/2021 có lỗi, chưa được tính" in text
+    assert (
+        "Số liệu trên trang này lấy từ bản hợp lệ trước đó ngày 10/12/2021 (0104-2021-1.xlsx)."
+        in text
+    )
+    assert "13/13 đảng viên được đánh giá" in text
+    assert "0104-2021-2.xlsx 2 18/12/2021 Cần sửa Có 1 lỗi cần sửa" in text
+
+
+def test_a_refused_only_file_counts_nothing() -> None:
+    page = show(seasons.messy())["don-vi/0105.md"]
+    assert "Biểu gửi ngày 21/12/2021 có lỗi, chưa được tính" in page.text
+    assert "Chi bộ!M7" in page.text
+    assert "Chi bộ 2: bốn mức cộng lại 10, khác số được đánh giá, xếp loại 11." in page.text
+    assert "../so-quy-tac.html#levels-do-not-sum-to-rated" in page.links
+    assert "bar__part" not in page.source
+
+
+def test_a_silent_unit_says_so_and_what_to_do() -> None:
+    text = show(seasons.messy())["don-vi/0107.md"].text
+    assert "Chưa gửi biểu kỳ này." in text
+    assert "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input" in text
+    assert "Gửi biểu tổng hợp 20/12/2021 – Quá hạn 2 ngày" in text
+
+
+def test_levels_stand_beside_the_parents_and_the_last_periods() -> None:
+    text = show(seasons.messy())["don-vi/0103.md"].text
+    bars = text.partition("Kết quả xếp loại")[2]
+    assert bars.index("Đảng viên năm 2021") < bars.index("Đảng viên năm 2020")
+    assert "Đảng bộ huyện Vĩnh Tường 53/53 đảng viên được xếp loại; tạm tính, 3/5 đơn vị" in bars
+    assert "Hoàn thành xuất sắc 1/20 (5,00%) 3/32 (9,38%) +4,38 điểm" in bars
+
+
+def test_cells_stand_in_a_table_with_bars_and_levels() -> None:
+    one = cell("Chi bộ 1", (2, 18, 1, 0), decided_level=None, proposed_level=Level.XS)
+    page = show(seasons.season(UNITS, [sent("0103", [one])]))["don-vi/0103.md"]
+    assert "Chi bộ 1 21 21 2 18 1 0 11,11" in page.text
+    assert "Hoàn thành xuất sắc (đề nghị)" in page.text
+    assert 'aria-label="hoàn thành xuất sắc 9,52%, hoàn thành tốt 85,71%' in page.source
+
+
+def test_an_upper_unit_lists_those_below_it() -> None:
+    text = show(seasons.messy())["don-vi/00.md"].text
+    assert "Đơn vị được tính 3/5" in text
+    assert "Đảng bộ xã Yên Lập Chưa gửi" in text
+    assert "Đảng bộ xã Tứ Trưng 32 32 3 27 1 1 11,11" in text
+
+
+def test_a_grassroots_cell_has_no_cells() -> None:
+    page = show(seasons.messy())["don-vi/0106.md"]
+    assert 'id="truc-thuoc"' not in page.source
+    assert "Không có lỗi, không có cảnh báo." in page.text
+
+
+def test_a_small_cell_keeps_its_row_and_hides_its_counts() -> None:
+    cells = [cell(f"Chi bộ {n}", (0, n, 0, 0)) for n in (3, 8, 20)]
+    pages = show(seasons.season(UNITS, [sent("0103", cells)], hide_below=5))
+    text = pages["don-vi/0103.md"].text
+    assert "Chi bộ 3 ẩn ẩn ẩn" in text
+    assert "Chi bộ 8 ẩn ẩn ẩn" in text, "it would follow from the total"
+    assert "Chi bộ 20 20 20" in text
+    assert "31/31 đảng viên" in text
+
+
+def test_a_section_has_a_page_with_its_cells() -> None:
+    section = Unit("S", "Đảng bộ bộ phận thôn Đông", UnitKind.SECTION, "0103")
+    listed = Unit("S1", "Chi bộ 1", UnitKind.CELL, "S")
+    taken = [sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0), cell_code="S1")])]
+    pages = show(seasons.season([*UNITS, section, listed], taken))
+    assert "Chi bộ 1 10 10 1 9 0 0" in pages["don-vi/s.md"].text
+    assert "Đảng bộ bộ phận thôn Đông 10 10 1 9" in pages["don-vi/0103.md"].text
+
+
+def test_superseded_files_are_listed_and_their_faults_are_not() -> None:
+    broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
+    taken = [
+        sent("0103", [broken]),
+        sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0))], version=2, on=date(2021, 12, 19)),
+    ]
+    text = show(seasons.season(UNITS, taken))["don-vi/0103.md"].text
+    assert "0103-2021-1.xlsx 1 18/12/2021 Đã có lần gửi sau" in text
+    assert "bốn mức cộng lại" not in text
+    assert "Lỗi của các bản đã được thay không nhắc lại." in text
+
+
+def test_the_list_of_units_tells_the_state_of_each() -> None:
+    page = show(seasons.messy())["don-vi/index.md"]
+    assert "5 đơn vị gửi biểu, 3 được tính; 2 cần sửa; 1 chưa gửi." in page.text
+    assert "Đảng bộ xã Tứ Trưng 0103 Đảng bộ cơ sở Cụm 1 Nguyễn Văn A Được tính 2 32" in page.text
+    assert "Đảng bộ xã Yên Lập 0107 Đảng bộ cơ sở Cụm 2 Trần Thị B Chưa gửi – –" in page.text
+    assert "bấm phím /" in page.text
+
+
+def test_units_and_cells_are_found_by_name_and_code() -> None:
+    entries = {entry.title: entry for entry in search_entries(seasons.messy())}
+    unit = entries["Đảng bộ xã Tứ Trưng"]
+    assert (unit.url, unit.context) == ("don-vi/0103.html", "Đảng bộ cơ sở · Cụm 1")
+    assert unit.text == "0103 Nguyễn Văn A"
+    assert entries["Chi bộ 2"].url.startswith("don-vi/0103.html#cb-")
+    assert entries["Chi bộ 2"].context == "Chi bộ · Đảng bộ xã Tứ Trưng"

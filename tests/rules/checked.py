@@ -1,0 +1,49 @@
+"""Rules run on a return as the program runs them."""
+
+from collections.abc import Sequence
+
+from tests import builders
+from xeploai.findings import CellRef
+from xeploai.intake import Return
+from xeploai.layout import place
+from xeploai.register import Register
+from xeploai.rules import BY_CODE, check_counted, check_return, check_season
+from xeploai.schema.row import Row
+
+Said = list[tuple[str, str]]
+
+
+def said_by(code: str, item: Return, of: Register | None = None) -> Said:
+    """Where one rule found something in a return, and its sentence."""
+    found = check_return(item, of or builders.register())
+    return [(x.ref.cell, x.message) for x in found if x.rule == code]
+
+
+def said_between(
+    code: str, items: Sequence[Return], of: Register | None = None
+) -> list[tuple[CellRef, str]]:
+    """Where one rule found something between returns, and its sentence."""
+    listed = of or builders.register()
+    found = [*check_season(items, listed), *check_counted(items, listed)]
+    return [(x.ref, x.message) for x in found if x.rule == code]
+
+
+def codes(item: Return, of: Register | None = None) -> set[str]:
+    """The rules that found something in a return."""
+    return {x.rule for x in check_return(item, of or builders.register())}
+
+
+def at(row_type: type[Row], key: str, index: int = 0) -> str:
+    """Where a field stands in the real form; rows of a table are counted from 0."""
+    where = place(row_type)
+    return where.cell(key) if where.rows else where.cell(key, where.first_row + index)
+
+
+def heading(row_type: type[Row], key: str) -> str:
+    """Where a field's heading stands in the real form."""
+    return f"{place(row_type).letters[key]}{place(row_type).header_row}"
+
+
+def severity(code: str) -> str:
+    """How grave a rule is."""
+    return str(BY_CODE[code].severity)

@@ -1,0 +1,195 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import builders
+from tests.builders import a_return, book, cell, disciplined, info, leadership, plain_cell, read
+from tests.rules.checked import at, codes, said_by, severity
+from xeploai.rules import waiting_rules
+from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, LeadershipSubject, RatingStage
+
+COUNT = st.integers(0, 500)
+
+
+def test_good_returns_have_no_findings() -> None:
+    assert codes(a_return([cell(), plain_cell(2)], others=[leadership(), disciplined(0)])) == set()
+
+
+@given(st.tuples(*[COUNT] * 4), st.tuples(*[COUNT] * 4))
+def test_counts_that_add_up_are_never_faulted(
+    levels: tuple[int, ...], reasons: tuple[int, ...]
+) -> None:
+    xs, htt, ht, kht = levels
+    exempt, suspended, new, other = reasons
+    one = cell(
+        xs=xs, htt=htt, ht=ht, kht=kht, rated=sum(levels), exempt=exempt, suspended=suspended,
+        new_under_6m=new, not_rated_other=other, members=sum(levels) + sum(reasons),
+        official=sum(levels), probationary=sum(reasons),
+    )  # fmt: skip
+    assert not {x for x in codes(a_return([one])) if "sum" in x}
+
+
+@pytest.mark.parametrize("level", ["xs", "htt", "ht", "kht"])
+def test_levels_do_not_sum_to_rated(level: str) -> None:
+    one = cell(**{level: getattr(cell(), level) + 1200})
+    assert said_by("levels_do_not_sum_to_rated", a_return([plain_cell(1), one])) == [
+        (
+            at(CellReturn, "rated", 1),
+            "Chi bộ thôn Một: bốn mức cộng lại 1.208, khác số được đánh giá, xếp loại 8",
+        )
+    ]
+    assert severity("levels_do_not_sum_to_rated") == "error"
+
+
+@pytest.mark.parametrize("reason", ["exempt", "suspended", "new_under_6m", "not_rated_other"])
+def test_rated_and_not_rated_do_not_sum_to_members(reason: str) -> None:
+    one = cell(**{reason: getattr(cell(), reason) + 1})
+    assert said_by("rated_and_not_rated_do_not_sum_to_members", a_return([one])) == [
+        (
+            at(CellReturn, "members"),
+            (
+                "Chi bộ thôn Một: 8 được đánh giá cộng 3 không được đánh giá, "
+                "khác tổng số đảng viên 10"
+            ),
+        )
+    ]
+    assert codes(a_return([one])) == {"rated_and_not_rated_do_not_sum_to_members"}
+
+
+@pytest.mark.parametrize(
+    ("official", "probationary", "both"), [(8, 1, 9), (10, 1, 11), (9, None, 9), (None, 3, 3)]
+)
+def test_official_and_probationary_do_not_sum_to_members(
+    official: int | None, probationary: int | None, both: int
+) -> None:
+    one = cell(official=official, probationary=probationary)
+    assert said_by("official_and_probationary_do_not_sum_to_members", a_return([one])) == [
+        (
+            at(CellReturn, "official"),
+            f"Chi bộ thôn Một: chính thức cộng dự bị {both}, khác tổng số đảng viên 10",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("official", "probationary"), [(None, None), (9, 1), (10, None), (10, 0)])
+def test_official_and_probationary_may_be_left_out(
+    official: int | None, probationary: int | None
+) -> None:
+    assert codes(a_return([cell(official=official, probationary=probationary)])) == set()
+
+
+def test_more_disciplined_than_members() -> None:
+    assert said_by("more_disciplined_than_members", a_return([cell(disciplined=11)])) == [
+        (
+            at(CellReturn, "disciplined"),
+            "Chi bộ thôn Một: 11 đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên 10",
+        )
+    ]
+    assert codes(a_return([cell(disciplined=10)])) == set()
+
+
+def test_leadership_levels_do_not_sum_to_rated() -> None:
+    lines = [leadership(), leadership(LeadershipSubject.LEADER, RatingStage.PROPOSED, kht=2)]
+    assert said_by("leadership_levels_do_not_sum_to_rated", a_return(others=lines)) == [
+        (
+            at(LeadershipReturn, "rated", 1),
+            "Cá nhân lãnh đạo, quản lý, đề nghị: bốn mức cộng lại 7, khác số được đánh giá 5",
+        )
+    ]
+
+
+def test_leadership_rated_and_not_rated_do_not_sum_to_total() -> None:
+    item = a_return(others=[leadership(not_rated=1)])
+    assert said_by("leadership_rated_and_not_rated_do_not_sum_to_total", item) == [
+        (
+            at(LeadershipReturn, "total"),
+            (
+                "Tập thể lãnh đạo, quản lý, quyết định: 5 được đánh giá cộng 1 chưa đánh giá, "
+                "khác tổng số 5"
+            ),
+        )
+    ]
+    assert codes(a_return(others=[leadership(not_rated=1, total=6)])) == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "header", "summed"),
+    [
+        ("members_declared", "Tổng số đảng viên của đơn vị", 15),
+        ("rated_declared", "Số đảng viên được đánh giá, xếp loại", 13),
+    ],
+)
+def test_declared_total_differs(key: str, header: str, summed: int) -> None:
+    cells = [cell(), plain_cell(2)]
+    assert codes(a_return(cells, of=info(**{key: summed}))) == set()
+    assert said_by("declared_total_differs", a_return(cells, of=info(**{key: 1709}))) == [
+        (at(InfoReturn, key), f"“{header}” ghi 1.709, các chi bộ cộng lại {summed}")
+    ]
+    assert said_by("declared_total_differs", a_return(cells, of=info(**{key: 0})))
+
+
+# ------------------------------------------------------------------ totals typed by hand
+
+
+def with_total(**said: object) -> builders.Return:
+    page = builders.grid(CellReturn, [cell(), plain_cell(2)])
+    page.append([{"name": "Tổng cộng", **said}.get(key) for key in builders.columns(CellReturn)])
+    return read(book(CellReturn=page))
+
+
+def test_typed_total_differs() -> None:
+    item = with_total(members=15, rated="22", htt=11, xs=2)
+    assert said_by("typed_total_differs", item) == [
+        (builders.address(CellReturn, "rated", 2), "Dòng Tổng cộng ghi 22, các dòng cộng lại 13"),
+        (builders.address(CellReturn, "xs", 2), "Dòng Tổng cộng ghi 2, các dòng cộng lại 1"),
+    ]
+    assert severity("typed_total_differs") == "warning"
+
+
+def test_a_total_that_is_right_blank_or_a_formula_says_nothing() -> None:
+    assert codes(with_total(members=15, rated=13, official="-", note="x")) == set()
+    assert codes(with_total(members=builders.xlsx.formula("SUM(E2:E3)"))) == set()
+
+
+def test_typed_leadership_total_differs() -> None:
+    page = builders.grid(LeadershipReturn, [leadership()])
+    page.append(["Cộng", None, 6, None, None, 5])
+    item = read(book(LeadershipReturn=page))
+    assert said_by("typed_leadership_total_differs", item) == [
+        ("C3", "Dòng Tổng cộng ghi 6, các dòng cộng lại 5")
+    ]
+
+
+# ------------------------------------------------------------------ between sheets
+
+
+def test_disciplined_members_differ() -> None:
+    lines = [
+        disciplined(1),
+        disciplined(2, form=DisciplineForm.WARNING),
+        disciplined(4, target=DisciplineTarget.ORG),
+    ]
+    item = a_return([cell(disciplined=2)], others=lines)
+    assert said_by("disciplined_members_differ", item) == [
+        (
+            at(DisciplineReturn, "number"),
+            "Tờ Kỷ luật ghi 3 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 2",
+        )
+    ]
+    assert severity("disciplined_members_differ") == "warning"
+    assert codes(a_return([cell(disciplined=3)], others=lines)) == set()
+    assert codes(a_return([cell(disciplined=3)])) == set()
+
+
+def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> None:
+    page = builders.grid(CellReturn, [cell(rated=9), cell()])
+    page[2][list(builders.columns(CellReturn)).index("members")] = "mười"
+    item = read(book(of=info(members_declared=99), CellReturn=page))
+    assert codes(item) == {
+        "levels_do_not_sum_to_rated", "rated_and_not_rated_do_not_sum_to_members",
+    }  # fmt: skip
+    waiting = {each.code for each in waiting_rules(item)}
+    assert {"declared_total_differs", "excellent_members_over_cap"} <= waiting
+    assert "typed_leadership_total_differs" not in waiting
+    assert waiting_rules(a_return()) == []

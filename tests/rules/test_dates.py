@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+
+from tests.builders import a_return, cell, done, info
+from tests.rules.checked import at, codes, said_by
+from xeploai.rules.dates import season_of
+from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+
+FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
+BEFORE, AFTER = date(2024, 12, 31), date(2026, 7, 1)
+
+
+def test_results_run_into_the_next_spring() -> None:
+    assert season_of(2025) == (FIRST, LAST)
+
+
+@pytest.mark.parametrize("day", [FIRST, LAST, date(2026, 2, 5), None])
+def test_days_of_the_season_are_silent(day: date | None) -> None:
+    item = a_return(
+        [cell(review_date=day, decision_date=day)],
+        of=info(sent_on=day, decision_date=day),
+        others=[done("GUI", day)],
+    )
+    assert codes(item) == set()
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER])
+@pytest.mark.parametrize(
+    ("key", "header"), [("sent_on", "Ngày gửi"), ("decision_date", "Ngày quyết định")]
+)
+def test_unit_date_outside_season(day: date, key: str, header: str) -> None:
+    assert said_by("unit_date_outside_season", a_return(of=info(**{key: day}))) == [
+        (
+            at(InfoReturn, key),
+            f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+        )
+    ]
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER, date(2052, 12, 1)])
+@pytest.mark.parametrize(
+    ("key", "header"), [("review_date", "Ngày kiểm điểm"), ("decision_date", "Ngày quyết định")]
+)
+def test_cell_date_outside_season(day: date, key: str, header: str) -> None:
+    assert said_by("cell_date_outside_season", a_return([cell(), cell(**{key: day})])) == [
+        (
+            at(CellReturn, key, 1),
+            f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+        )
+    ]
+
+
+def test_milestone_date_outside_season() -> None:
+    item = a_return(others=[done("KH", FIRST), done("GUI", AFTER, deadline=BEFORE)])
+    assert said_by("milestone_date_outside_season", item) == [
+        (
+            at(MilestoneReturn, "done_on", 1),
+            "“Ngày hoàn thành” ghi 01/07/2026, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+        )
+    ]
+
+
+def test_an_earlier_year_has_its_own_season() -> None:
+    of = info(period="2024", sent_on=date(2024, 12, 1))
+    assert codes(a_return([cell(review_date=date(2024, 12, 1))], of=of)) == set()
+    assert codes(a_return(of=of)) == {"cell_date_outside_season"}
+
+
+@pytest.mark.parametrize("period", ["", "Quý I"])
+def test_a_period_without_a_year_has_no_season(period: str) -> None:
+    assert codes(a_return([cell(review_date=BEFORE)], of=info(period=period))) == set()

@@ -1,0 +1,179 @@
+import pytest
+
+from tests import builders
+from tests.builders import a_return, book, cell, info, leadership, plain_cell, read, register, unit
+from tests.rules.checked import at, codes, heading, said_between, said_by, severity
+from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.row import Code
+from xeploai.schema.terms import UnitKind
+
+LISTED = register(
+    (
+        *builders.UNITS,
+        unit("A1", UnitKind.CELL, parent="A", name="Chi bộ thôn Một"),
+        unit("AS", UnitKind.SECTION, parent="A", name="Đảng bộ bộ phận S"),
+        unit("A2", UnitKind.CELL, parent="AS", name="Chi bộ thôn Hai"),
+        unit("B1", UnitKind.CELL, parent="B", name="Chi bộ xóm Ba"),
+    )
+)
+BOTH = [cell(), plain_cell(2, cell_code=Code("A2"), name="Chi bộ thôn Hai")]
+
+
+def test_a_return_of_just_the_listed_cells_has_no_findings() -> None:
+    assert codes(a_return(BOTH), LISTED) == set()
+
+
+def test_cell_twice() -> None:
+    twice = [cell(), plain_cell(2, cell_code=Code("A1")), plain_cell(3), plain_cell(3)]
+    assert said_by("cell_twice", a_return(twice)) == [
+        (at(CellReturn, "cell_code", 1), "“Chi bộ 2” đã có ở dòng 8"),
+        (at(CellReturn, "name", 3), "“Chi bộ 3” đã có ở dòng 10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Thôn Hạ", "Thôn Hà"), ("Chi bộ 1", "Chi bộ 11"), ("Xóm Mới", "Xóm Mơi")],
+)
+def test_names_that_differ_by_an_accent_are_two_cells(one: str, other: str) -> None:
+    assert codes(a_return([plain_cell(1, name=one), plain_cell(2, name=other)])) == set()
+    assert "cell_twice" in codes(
+        a_return([plain_cell(1, name=one), plain_cell(2, name=one.upper())])
+    )
+
+
+def test_one_name_with_two_codes_is_two_cells() -> None:
+    cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, cell_code=Code("2"))]
+    assert codes(a_return(cells)) == set()
+
+
+def test_leadership_row_twice() -> None:
+    item = a_return(others=[leadership(), leadership(total=1, rated=1, xs=1, htt=0)])
+    assert said_by("leadership_row_twice", item) == [
+        (
+            at(LeadershipReturn, "subject", 1),
+            "Tập thể lãnh đạo, quản lý, quyết định: đã có ở dòng 7",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (3, "Khai 3 chi bộ trực thuộc, tờ Chi bộ có 2 chi bộ"),
+        (0, "Khai 0 chi bộ trực thuộc, tờ Chi bộ có 2 chi bộ"),
+    ],
+)
+def test_declared_cells_differ(declared: int, said: str) -> None:
+    item = a_return([cell(), plain_cell(2)], of=info(cells_declared=declared))
+    assert said_by("declared_cells_differ", item) == [(at(InfoReturn, "cells_declared"), said)]
+
+
+@pytest.mark.parametrize("declared", [2, None])
+def test_the_right_number_of_cells_or_none_is_silent(declared: int | None) -> None:
+    assert codes(a_return([cell(), plain_cell(2)], of=info(cells_declared=declared))) == set()
+
+
+@pytest.mark.parametrize("declared", [0, 1, None])
+def test_a_grassroots_cell_may_count_itself_or_not(declared: int | None) -> None:
+    of = info(unit_code=Code("C"), cells_declared=declared)
+    assert codes(a_return([plain_cell(1)], of=of)) == set()
+
+
+def test_a_grassroots_cell_has_no_two_cells() -> None:
+    of = info(unit_code=Code("C"), cells_declared=2)
+    assert said_by("declared_cells_differ", a_return([plain_cell(1)], of=of)) == [
+        (at(InfoReturn, "cells_declared"), "Khai 2 chi bộ trực thuộc, tờ Chi bộ có 1 chi bộ")
+    ]
+
+
+def test_cell_not_filled() -> None:
+    rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ 2"}, {"cell_code": "A3"}]
+    item = read(book(rows))
+    assert said_by("cell_not_filled", item) == [
+        (builders.address(CellReturn, "members", 1), "“Chi bộ 2” chưa có số liệu"),
+        (builders.address(CellReturn, "members", 2), "“A3” chưa có số liệu"),
+    ]
+
+
+def test_grassroots_cell_with_other_rows() -> None:
+    item = a_return([plain_cell(1), plain_cell(2)], of=info(unit_code=Code("C")))
+    assert said_by("grassroots_cell_with_other_rows", item) == [
+        (at(CellReturn, "name", 1), "“Chi bộ cơ quan C” là chi bộ cơ sở, chỉ có một dòng số liệu")
+    ]
+    assert codes(a_return([plain_cell(1), plain_cell(2)])) == set()
+
+
+def test_cell_of_another_unit() -> None:
+    item = a_return([*BOTH, plain_cell(3, cell_code=Code("B1"))])
+    assert said_by("cell_of_another_unit", item, LISTED) == [
+        (
+            at(CellReturn, "cell_code", 2),
+            "Mã “B1” trong danh mục là “Chi bộ xóm Ba”, không thuộc đơn vị này",
+        )
+    ]
+
+
+def test_a_cell_numbered_like_a_unit_is_no_other_units_cell() -> None:
+    of = register((builders.DISTRICT, unit("1"), unit("2")))
+    cells = [plain_cell(1, cell_code=Code("1")), plain_cell(2, cell_code=Code("2"))]
+    assert codes(a_return(cells, of=info(unit_code=Code("1"))), of) == set()
+
+
+def test_listed_cell_missing() -> None:
+    item = a_return([cell()])
+    assert said_by("listed_cell_missing", item, LISTED) == [
+        (heading(CellReturn, "name"), "Thiếu “Chi bộ thôn Hai” (mã A2) có trong danh mục")
+    ]
+
+
+def test_a_listed_cell_known_by_its_name_is_not_missing() -> None:
+    cells = [cell(), plain_cell(2, name="CHI BỘ THÔN HAI")]
+    assert codes(a_return(cells), LISTED) == set()
+
+
+def test_a_listed_cell_not_filled_in_is_told_once() -> None:
+    rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ thôn Hai"}]
+    assert codes(read(book(rows)), LISTED) == {"cell_not_filled"}
+
+
+def test_a_listed_cell_whose_code_lost_its_zeros_is_not_missing() -> None:
+    of = register((*builders.UNITS, unit("011", UnitKind.CELL, parent="A", name="Chi bộ Một")))
+    assert codes(a_return([plain_cell(9, cell_code=Code("11"))]), of) == set()
+
+
+def test_cell_not_listed() -> None:
+    item = a_return([*BOTH, plain_cell(3)])
+    assert said_by("cell_not_listed", item, LISTED) == [
+        (at(CellReturn, "name", 2), "“Chi bộ 3” không có trong danh mục")
+    ]
+    assert severity("cell_not_listed") == "warning"
+    assert codes(item) == set()
+
+
+def test_a_return_of_nobody_listed_is_not_held_against_every_cell() -> None:
+    for code in ("", "K"):
+        assert (
+            codes(a_return([cell(cell_code=Code(""))], of=info(unit_code=Code(code))), LISTED)
+            == set()
+        )
+
+
+def test_same_sending_twice() -> None:
+    one, two = (
+        a_return([plain_cell(number)], of=info(version=2), file=f"{number}.xlsx")
+        for number in (1, 2)
+    )
+    ((ref, said),) = said_between("same_sending_twice", [one, two])
+    newest, other = sorted((one, two), key=lambda item: item.age, reverse=True)
+    assert (ref.file, ref.sheet, ref.cell) == (newest.file, "Thông tin", at(InfoReturn, "version"))
+    assert said == f"Cùng ghi lần gửi 2 với tệp {other.file}"
+    assert severity("same_sending_twice") == "warning"
+
+
+def test_one_sending_of_each_is_silent() -> None:
+    first = a_return(of=info(version=1), file="1.xlsx")
+    second = a_return(of=info(version=2), file="2.xlsx")
+    other = a_return(of=info(unit_code=Code("B")), file="3.xlsx")
+    unknown = [a_return(of=info(unit_code=Code("")), file=f"{x}.xlsx") for x in "xy"]
+    assert said_between("same_sending_twice", [first, second, other, *unknown, first]) == []

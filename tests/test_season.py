@@ -1,0 +1,128 @@
+from datetime import date
+
+from tests.builders import (
+    AS_OF,
+    a_return,
+    book,
+    cell,
+    decision,
+    info,
+    milestone,
+    plain_cell,
+    read,
+    register,
+    row,
+    unit,
+    unread,
+)
+from xeploai.register import OldUnit
+from xeploai.schema.register import WaiverRow
+from xeploai.schema.row import Code
+from xeploai.schema.terms import Level, RatedSubject, Subject
+from xeploai.season import think
+
+FAULTY = cell(official=3)
+
+
+def of_unit(code: str, *cells: object, **over: object) -> object:
+    return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")  # type: ignore[arg-type]
+
+
+def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
+    found = think(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)  # type: ignore[list-item]
+    assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
+    assert [x.code for x in found.units_to_mend] == ["B"]
+    assert [x.code for x in found.units_silent] == ["C"]
+    assert found.has_refused
+    assert [x.rule for x in found.findings_of("B")] == [
+        "official_and_probationary_do_not_sum_to_members"
+    ]
+    assert [x.file for x in found.submissions_of("B")] == ["B.xlsx"]
+
+
+def test_a_season_of_nothing_is_a_season() -> None:
+    found = think(register(milestones=[milestone()]), [], AS_OF)
+    assert (found.counted, found.findings, found.last) == (0, (), None)
+    assert not found.has_refused
+
+
+def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
+    assert think(register(), [unread(b"%PDF")], AS_OF).has_refused
+    assert not think(register(), [of_unit("A")], AS_OF).has_refused  # type: ignore[list-item]
+
+
+def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
+    bad = [cell(official=1), *(plain_cell(number, official=1) for number in range(2, 12))]
+    found = think(register(), [read(book(bad, of=info(members_declared=1)), "b.xlsx"),
+                               read(book(bad, of=info(members_declared=1)), "a.xlsx")], AS_OF)  # fmt: skip
+    places = [(x.ref.file, x.ref.sheet, int(x.ref.cell[1:])) for x in found.findings]
+    assert places == sorted(places)
+
+
+# ------------------------------------------------------------------ waivers
+
+
+def waiver(rule: str, code: str = "A") -> WaiverRow:
+    said = {"reason": "có xác nhận", "approved_by": "Đ/c Lan", "approved_on": date(2025, 12, 20)}
+    return row(WaiverRow, rule=rule, unit_code=Code(code), **said)
+
+
+def test_an_accepted_fault_counts_and_is_still_told() -> None:
+    of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
+    found = think(of, [of_unit("A", FAULTY), of_unit("B", FAULTY)], AS_OF)  # type: ignore[list-item]
+    assert found.intake.counted.keys() == {"A"}
+    (said,) = found.findings_of("A")
+    assert str(said.severity) == "warning"
+    assert said.message.endswith("(đã chấp thuận: có xác nhận, Đ/c Lan)")
+    assert found.findings_of("B")[0].is_error
+
+
+def test_what_could_not_be_read_cannot_be_accepted() -> None:
+    page = [{"name": "Chi bộ 1", "members": "mười", "rated": 5}]
+    of = register(waivers=[waiver("unreadable_cell")])
+    found = think(of, [read(book(page))], AS_OF)
+    assert found.intake.counted == {}
+
+
+def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
+    of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
+    assert think(of, [of_unit("A", FAULTY)], AS_OF).intake.counted == {}  # type: ignore[list-item]
+
+
+# ------------------------------------------------------------------ last year
+
+
+def last_year(code: str = "A", period: str = "2024", **over: object) -> object:
+    sent = date(int(period), 12, 18)
+    said = info(unit_code=Code(code), period=period, sent_on=sent, **over)
+    return a_return([plain_cell(1)], of=said, file=f"{code}-{period}.xlsx")
+
+
+def test_the_latest_earlier_year_is_last_year() -> None:
+    taken = [of_unit("A"), last_year(), last_year(period="2023")]
+    found = think(register(), taken, AS_OF)  # type: ignore[arg-type]
+    assert found.last is not None
+    assert found.last.period == "2024"
+    figure = found.last.at("H", Subject.MEMBER)
+    assert figure is not None
+    assert (figure.total, figure.units_counted) == (5, 1)
+
+
+def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
+    units = (register().units["H"], unit("A", founded_on=date(2024, 12, 1)))
+    of = register(units, decisions=[decision("A", RatedSubject.ORG, decided_level=Level.KHT)])
+    found = think(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)  # type: ignore[list-item]
+    assert found.last is not None
+    last, now = (x.at("A", Subject.ORG) for x in (found.last, found.figures))
+    assert last is not None
+    assert now is not None
+    assert (last.kht, last.new_under_6m, now.kht) == (0, 1, 1)
+
+
+def test_an_old_unit_is_compared_on_this_years_map() -> None:
+    of = register(crosswalk=[OldUnit("A", "A", "2024"), OldUnit("A", "cũ", "2024")])
+    found = think(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)  # type: ignore[list-item]
+    assert found.last is not None
+    figure = found.last.at("A", Subject.MEMBER)
+    assert figure is not None
+    assert figure.total == 10

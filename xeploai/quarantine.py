@@ -1,0 +1,70 @@
+"""Files read in worker processes, so that what ends a reader costs one file and not the build.
+
+A damaged workbook can end a whole process in ways no `try` catches. When a worker dies nobody
+knows which of the files under way did it, so those are read once more, each alone.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+
+from xeploai.intake import Return, Unread, shown_path, take_in, unreadable
+from xeploai.read import damaged
+
+FEW = 24
+"""So few files are not worth starting several workers."""
+
+BATCH = 8
+"""So many files go to a worker at a time: enough to hide the cost of the way there and back."""
+
+MOST_WORKERS = 4
+
+Taken = Return | Unread
+
+
+def take_all(files: Sequence[Path], folder: Path) -> Iterator[Taken]:
+    """What each file of the input folder gives, in their order."""
+    batches = [files[first : first + BATCH] for first in range(0, len(files), BATCH)]
+    with _workers(1 if len(files) <= FEW else os.cpu_count() or 1) as pool:
+        under_way = [_start(pool, batch, folder) for batch in batches]
+        for batch, future in zip(batches, under_way, strict=True):
+            try:
+                yield from future.result() if future else _one_by_one(batch, folder)
+            except BrokenProcessPool:
+                yield from _one_by_one(batch, folder)
+
+
+def _workers(number: int) -> ProcessPoolExecutor:
+    # A forked child would inherit the locks of the threads that draw the progress bar.
+    ways = multiprocessing.get_all_start_methods()
+    way = "forkserver" if "forkserver" in ways else "spawn"
+    return ProcessPoolExecutor(
+        min(number, MOST_WORKERS), mp_context=multiprocessing.get_context(way)
+    )
+
+
+def _start(
+    pool: ProcessPoolExecutor, batch: Sequence[Path], folder: Path
+) -> Future[list[Taken]] | None:
+    try:
+        return pool.submit(_take_batch, batch, folder)
+    except BrokenProcessPool:
+        return None
+
+
+def _take_batch(batch: Sequence[Path], folder: Path) -> list[Taken]:
+    return list(map(partial(take_in, folder=folder), batch))
+
+
+def _one_by_one(batch: Sequence[Path], folder: Path) -> Iterator[Taken]:
+    for path in batch:
+        with _workers(1) as pool:
+            try:
+                yield pool.submit(take_in, path, folder).result()
+            except BrokenProcessPool:
+                said = "bộ đọc Excel dừng giữa chừng"
+                yield unreadable(shown_path(path, folder), "", damaged, said)
