@@ -1,11 +1,13 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests import builders, xlsx
 from tests.builders import address, book, cell, info, leadership, plain_cell, read, row
+from tests.office import saved_as
 from xeploai.findings import Finding, Severity
 from xeploai.intake import Return
 from xeploai.parse import READING_RULES, Parsed
@@ -493,3 +495,17 @@ def test_the_real_form_comes_back_as_filled_in() -> None:
 def test_an_untouched_form_is_empty_and_without_faults() -> None:
     found = read(builders.form(cells=()))
     assert (found.findings, found.is_empty) == ((), True)
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_the_real_form_saved_by_libreoffice_comes_back_the_same(tmp_path: Path) -> None:
+    cells = [cell(), plain_cell(2, cell_code="A2", review_date=date(2025, 12, 31))]
+    data = builders.form(cells=cells, of_info={"sent_on": date(2025, 12, 18)})
+    found = read(saved_as("xlsx", data, tmp_path))
+    assert found.findings == ()
+    assert [x.row for x in found.rows(CellReturn)] == cells
+    assert found.received_on == date(2025, 12, 18)
+    # Its sums were calculated, and agree.
+    (total,) = found.sheet(CellReturn).totals
+    assert (total.values["members"], total.values["htt"]) == (15.0, 11.0)

@@ -53,8 +53,8 @@ def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
 
 def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
     bad = [cell(official=1), *(plain_cell(number, official=1) for number in range(2, 12))]
-    found = think(register(), [read(book(bad, of=info(members_declared=1)), "b.xlsx"),
-                               read(book(bad, of=info(members_declared=1)), "a.xlsx")], AS_OF)  # fmt: skip
+    data = book(bad, of=info(members_declared=1))
+    found = think(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
     places = [(x.ref.file, x.ref.sheet, int(x.ref.cell[1:])) for x in found.findings]
     assert places == sorted(places)
 

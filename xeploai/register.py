@@ -68,6 +68,18 @@ class Settings:
     counted_to: date | None
     note: str = ""
 
+    def is_over_cap(self, xs: int, htt: int) -> bool:
+        """Whether so many excellent members are too many beside so many good ones.
+
+        In integers, XS × 100 > cap × base: 20 % of 165 is no whole number, and rounding it either
+        way would be a rule of our own.
+        """
+        return xs * 100 > self.cap * self.cap_denominator(xs, htt)
+
+    def cap_denominator(self, xs: int, htt: int) -> int:
+        """What the number of excellent members is measured against."""
+        return htt + (xs if self.cap_base is CapBase.XS_HTT else 0)
+
     @property
     def year(self) -> int:
         """The year the period belongs to."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import a_return, cell, info, plain_cell, register
+from tests.builders import a_return, info, plain_cell, register
 from tests.rules.checked import at, codes, heading, said_between, said_by, severity
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -19,10 +19,9 @@ CAPS = {
 }
 
 
-def with_levels(xs: int, htt: int, **over: object):
-    return cell(
-        xs=xs, htt=htt, ht=0, rated=xs + htt, members=xs + htt, exempt=0, new_under_6m=0, **over
-    )
+def with_levels(xs: int, htt: int, **over: object) -> CellReturn:
+    said = {"name": "Chi bộ thôn Một", "xs": xs, "htt": htt, **over}
+    return plain_cell(1, xs + htt, **said)
 
 
 @given(
@@ -66,17 +65,16 @@ def test_nobody_good_makes_any_excellent_one_too_many() -> None:
 
 def test_excellent_members_over_allowed_cap() -> None:
     allowed = register(cap=25, cap_decision="15-QĐ/HU")
+    over = a_return([with_levels(26, 100)])
     assert codes(a_return([with_levels(25, 100)]), allowed) == set()
-    assert said_by("excellent_members_over_allowed_cap", a_return([with_levels(26, 100)]), allowed) == [
+    assert said_by("excellent_members_over_allowed_cap", over, allowed) == [
         (
             heading(CellReturn, "xs"),
             ("Toàn đơn vị có 26 đảng viên xuất sắc, vượt 25% của 100 đảng viên HTT "
             "(QĐ 366-QĐ/TW)"),
         )
     ]  # fmt: skip
-    assert codes(a_return([with_levels(26, 100)]), allowed) == {
-        "excellent_members_over_allowed_cap"
-    }
+    assert codes(over, allowed) == {"excellent_members_over_allowed_cap"}
     assert severity("excellent_members_over_allowed_cap") == "warning"
 
 

@@ -3,16 +3,16 @@
 import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from xeploai.aggregate import Figure, together
 from xeploai.charts import theme
-from xeploai.charts.theme import Chart, escape
+from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
+from xeploai.charts.theme import Chart
+from xeploai.hiding import hidden_cells
 from xeploai.register import Settings
-from xeploai.schema.terms import Level, Subject, UnitKind
+from xeploai.schema.terms import Level, Subject
 from xeploai.season import Season
-from xeploai.text import count, percent
 
 IDS: Mapping[Subject, str] = {
     Subject.MEMBER: "members-by-unit",
@@ -26,38 +26,7 @@ _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 
 _LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
 
-SLOT = 36
-"""px on a page for a bar and the gap to the next one: less, and plotly leaves its text out."""
-
-_LEAST_LABEL = 4
-"""A part of fewer percent has no label."""
-
-_ROOM = 2.4
-"""How many percent of the narrowest bar, of some 300 px, a letter takes."""
-
-_ENDING = " nhiệm vụ"
-"""What all levels end in; a key has no room to say it four times."""
-
 _NO_CLUSTER = "Không thuộc cụm nào"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row of a chart. shares: integers of their last decimal, as all percentages are.
-
-    said: what stands in the row instead of a bar, where there is nothing to draw.
-    """
-
-    key: str
-    name: str
-    noun: str
-    counts: Mapping[Level, int]
-    shares: Mapping[Level, int]
-    rated: int
-    total: int
-    note: str = ""
-    said: str = ""
-    is_yardstick: bool = False
 
 
 # ---------------------------------------------------------------- the charts
@@ -92,7 +61,7 @@ def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
         return None
     below = season.figures.below(unit, subject, figure.stage)
     silent = {item.code for item in season.units_silent}
-    hidden = _hidden(season, unit)
+    hidden = hidden_cells(season.figures, season.register.settings.hide_below)
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
     return _chart_of(figure, [_yardstick(figure), *bars], season)
 
@@ -136,20 +105,19 @@ def _chart_of(figure: Figure, bars: Sequence[Bar], season: Season) -> Chart:
 
 def _chart(id: str, title: str, subtitle: str, bars: Sequence[Bar], season: Season) -> Chart:
     digits = season.register.settings.digits
-    height = SLOT * len(bars) + theme.MARGIN["t"] + theme.MARGIN["b"]
     return Chart(
         id=id,
         title=title,
         subtitle=subtitle,
         source=theme.source(season),
-        height=height,
-        figure=theme.compose(_traces(bars, digits), _layout(bars), height),
+        height=height_of(bars),
+        figure=figure_of(bars, digits),
         headers=(
             "Đối tượng" if id == OVERVIEW else "Đơn vị",
             "Được đánh giá, xếp loại",
             *(level.label for level in Level),
         ),
-        rows=tuple(_row(bar, digits) for bar in bars),
+        rows=rows_of(bars, digits),
     )
 
 
@@ -210,19 +178,6 @@ def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -
     return "ẩn vì ít đảng viên" if figure.unit in hidden else ""
 
 
-def _hidden(season: Season, unit: str) -> frozenset[str]:
-    """Cells below a unit so small that a person could be recognised.
-
-    Were only one hidden, its counts would follow from the total: then the next smallest is too.
-    """
-    least = season.register.settings.hide_below
-    below = season.figures.below(unit, Subject.MEMBER)
-    cells = [row for row in below if row.kind is UnitKind.CELL and row.is_known]
-    in_order = sorted(cells, key=lambda row: row.total or 0)
-    small = sum((row.total or 0) < least for row in in_order)
-    return frozenset(row.unit for row in in_order[: 2 if small == 1 else small])
-
-
 def _is_itself(season: Season, figure: Figure) -> bool:
     """Whether the only organisation counted is the one the site is about."""
     roots = season.register.roots
@@ -254,119 +209,3 @@ def _and(parts: Sequence[str]) -> str:
 def _undecided(figure: Figure) -> str:
     note = theme.undecided(figure)
     return f"{theme.noun(figure.subject)} {note}" if note else ""
-
-
-def _label(bar: Bar, level: Level, digits: int) -> str:
-    """The count on a part of a bar, with its share where there is room for both."""
-    number, share = count(bar.counts[level]), percent(bar.shares[level], digits)
-    part = bar.shares[level] / 10**digits
-    if part < max(_LEAST_LABEL, _ROOM * len(number) - 1):
-        return ""
-    both = f"{number} ({share})"
-    return both if part >= _ROOM * len(both) else number
-
-
-def _hover(bar: Bar, level: Level, digits: int) -> str:
-    number = f"{count(bar.counts[level])}/{count(bar.rated)} {bar.noun}"
-    lines = [escape(bar.name), f"{level.label}: {number} ({percent(bar.shares[level], digits)})"]
-    return "<br>".join([*lines, *([bar.note] if bar.note else [])])
-
-
-def _tick(bar: Bar) -> str:
-    """A row's name beside the axis; a provisional one is in italics and says so."""
-    name = escape(bar.name)
-    if bar.is_yardstick:
-        return f"<b>{name}</b>"
-    return f"<i>{name} ({bar.note})</i>" if bar.note else name
-
-
-def _row(bar: Bar, digits: int) -> tuple[str, ...]:
-    name = f"{bar.name} ({bar.note})" if bar.note else bar.name
-    if bar.said:
-        return (name, bar.said, *("" for _ in Level))
-    shares = (f"{count(bar.counts[x])} ({percent(bar.shares[x], digits)})" for x in Level)
-    return (name, f"{count(bar.rated)}/{count(bar.total)}", *shares)
-
-
-# ---------------------------------------------------------------- drawing
-
-
-def _traces(bars: Sequence[Bar], digits: int) -> list[dict[str, Any]]:
-    drawn = [bar for bar in bars if not bar.said]
-    empty = [bar for bar in bars if bar.said]
-    traces = [_trace(level, drawn, digits) for level in Level]
-    return [*traces, *([_empty_rows(empty)] if empty else [])]
-
-
-def _trace(level: Level, bars: Sequence[Bar], digits: int) -> dict[str, Any]:
-    colour = theme.LEVEL_COLOURS[level]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": level.label.removesuffix(_ENDING),
-        "uid": level.value,
-        "y": [bar.key for bar in bars],
-        "x": [bar.shares[level] / 10**digits for bar in bars],
-        "text": [_label(bar, level, digits) for bar in bars],
-        "hovertext": [_hover(bar, level, digits) for bar in bars],
-        "hovertemplate": theme.HOVER,
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        # Labels are chosen to fit; plotly would leave them out of bars lower than 26 px.
-        "constraintext": "none",
-        "insidetextfont": {"color": theme.text_on(colour)},
-        # The white between the parts tells them apart in grey print.
-        "marker": {"color": colour, "line": {"color": theme.PAPER, "width": 1}},
-    }
-
-
-def _empty_rows(bars: Sequence[Bar]) -> dict[str, Any]:
-    """Rows with a word instead of a bar: an outline as long as the axis that carries the text."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": "Chưa có số liệu",
-        "uid": "empty",
-        "showlegend": False,
-        "y": [bar.key for bar in bars],
-        "x": [100 for _ in bars],
-        "text": [bar.said for bar in bars],
-        "hovertext": [f"{escape(bar.name)}<br>{bar.said}" for bar in bars],
-        "hovertemplate": theme.HOVER,
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"color": theme.MUTED},
-        "marker": {"color": theme.PAPER, "line": {"color": theme.LINE, "width": 1}},
-    }
-
-
-def _layout(bars: Sequence[Bar]) -> dict[str, Any]:
-    keys = [bar.key for bar in bars]
-    return {
-        "barmode": "stack",
-        "bargap": 0.28,
-        "xaxis": {
-            "range": [0, 100],
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0%", "25%", "50%", "75%", "100%"],
-            "tickfont": {"color": theme.MUTED},
-            "gridcolor": theme.LINE,
-            "zeroline": False,
-        },
-        "yaxis": theme.named_rows(keys, [_tick(bar) for bar in bars]),
-        "shapes": [_rule()] if bars[0].is_yardstick and len(bars) > 1 else [],
-    }
-
-
-def _rule() -> dict[str, Any]:
-    """A line below the yardstick, so many pixels below the middle of its bar."""
-    return {
-        "type": "line",
-        "layer": "below",
-        "line": {"color": theme.MUTED, "width": 1},
-        "xref": "paper", "x0": 0, "x1": 1,
-        "yref": "y", "ysizemode": "pixel", "yanchor": 0, "y0": -SLOT / 2, "y1": -SLOT / 2,
-    }  # fmt: skip

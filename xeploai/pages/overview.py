@@ -17,7 +17,6 @@ from xeploai.views.words import (
     PATHS,
     coverage,
     deadline_words,
-    is_over_cap,
     lower_first,
     number,
     percent,
@@ -179,15 +178,19 @@ def _excellent(desk: Desk, members: Figure) -> Headline:
     is_both = settings.cap_base is CapBase.XS_HTT
     base = (members.htt or 0) + (members.xs or 0 if is_both else 0)
     share = members.xs_over_xs_htt_pct if is_both else members.xs_over_htt_pct
-    is_over = settings.cap_scope is CapScope.WHOLE and is_over_cap(
-        settings, members.xs or 0, members.htt or 0
+    is_over = settings.cap_scope is CapScope.WHOLE and settings.is_over_cap(
+        members.xs or 0, members.htt or 0
     )
     return Headline(
         f"Đảng viên xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
         percent(share, desk.digits),
         base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
         coverage=coverage(members),
-        kind="bad" if is_over else "provisional" if members.is_provisional else "",
+        kind="bad"
+        if is_over and settings.cap_scope is CapScope.WHOLE
+        else "provisional"
+        if members.is_provisional
+        else "",
     )
 
 

@@ -1,8 +1,4 @@
-"""The cap on members rated excellent.
-
-Compared in integers, XS × 100 ≤ cap × denominator, because 20 % of 165 is not a whole number and
-rounding either way would be a rule of our own.
-"""
+"""The cap on members rated excellent."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +7,7 @@ from xeploai.intake import Return
 from xeploai.register import Register, Settings
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapBase, CapScope
+from xeploai.schema.terms import CapScope
 from xeploai.text import count
 
 CAP = "Tỷ lệ trần theo quy định của kỳ"
@@ -19,11 +15,11 @@ CAP = "Tỷ lệ trần theo quy định của kỳ"
 
 def _over(settings: Settings, xs: int, htt: int) -> str:
     """The sentence where the cap is broken, "" where it is kept."""
-    base = htt + (xs if settings.cap_base is CapBase.XS_HTT else 0)
-    if xs * 100 <= settings.cap * base:
+    if not settings.is_over_cap(xs, htt):
         return ""
+    base = count(settings.cap_denominator(xs, htt))
     return (
-        f"{count(xs)} đảng viên xuất sắc, vượt {settings.cap}% của {count(base)} đảng viên "
+        f"{count(xs)} đảng viên xuất sắc, vượt {settings.cap}% của {base} đảng viên "
         f"{settings.cap_base} ({settings.regime.cap.citation})"
     )
 

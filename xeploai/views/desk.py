@@ -7,13 +7,13 @@ from datetime import date
 from xeploai import text
 from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
+from xeploai.hiding import hidden_cells
 from xeploai.intake import Return, Status, Submission
 from xeploai.progress import SENT, Standing
 from xeploai.register import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season import Season
-from xeploai.views.hiding import hidden_cells
-from xeploai.views.words import is_over_cap, period_words
+from xeploai.views.words import period_words
 
 _LONGEST_NAME = 60
 _TAKEN = frozenset(
@@ -156,7 +156,7 @@ class Desk:
             else figure.kind is UnitKind.CELL if scope is CapScope.CELL
             else not figure.parent
         )  # fmt: skip
-        return here and is_over_cap(self.settings, figure.xs or 0, figure.htt or 0)
+        return here and self.settings.is_over_cap(figure.xs or 0, figure.htt or 0)
 
 
 def lay_out(season: Season) -> Desk:

@@ -5,7 +5,7 @@ from datetime import date
 from xeploai import text
 from xeploai.aggregate import Figure
 from xeploai.register import Milestone, Settings
-from xeploai.schema.terms import CapBase, Level, Subject, UnitKind
+from xeploai.schema.terms import Level, Subject, UnitKind
 
 UNKNOWN = "–"
 """Where a number would stand that nobody knows, or that has no base."""
@@ -105,12 +105,6 @@ def coverage(figure: Figure) -> str:
         return ""
     said = f"{number(figure.units_counted)}/{number(figure.units_expected)} đơn vị"
     return f"tạm tính, {said}" if figure.is_provisional else said
-
-
-def is_over_cap(settings: Settings, xs: int, htt: int) -> bool:
-    """Whether so many excellent members pass the cap, compared in integers."""
-    base = htt + (xs if settings.cap_base is CapBase.XS_HTT else 0)
-    return xs * 100 > settings.cap * base
 
 
 def deadline_words(milestone: Milestone, settings: Settings) -> str:

@@ -1,0 +1,184 @@
+"""Nothing without its words, and nothing without its test."""
+
+import re
+from collections import Counter
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from xeploai import rules
+from xeploai.findings import Severity
+from xeploai.headings import heading_key
+from xeploai.rulebook import Rule, rule
+from xeploai.rules import ALL_RULES, BY_CODE, CHECKS
+from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS
+from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.row import Row, columns
+from xeploai.text import fold
+
+SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS)
+SCOPES = {"file", "reading", "row", "return", "register", "season", "counted"}
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I
+)
+JARGON = re.compile(r"\b(?:nan|none|null|dtype|keyerror|traceback|exception|true|false)\b", re.I)
+
+
+def sources_of_tests() -> str:
+    """The tests of the rooms where findings are made, this file left out."""
+    here = Path(__file__).parent
+    names = [*here.glob("rules/test_*.py"), *here.glob("test_*.py")]
+    return "\n".join(path.read_text("utf-8") for path in names if path != Path(__file__))
+
+
+each_rule = pytest.mark.parametrize("item", ALL_RULES, ids=lambda item: item.code)
+each_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.__name__)
+
+
+def test_every_rule_is_there_once() -> None:
+    assert not [code for code, times in Counter(x.code for x in ALL_RULES).items() if times > 1]
+    assert len(BY_CODE) == len(ALL_RULES)
+    assert len({item.title for item in ALL_RULES}) == len(ALL_RULES)
+
+
+def test_every_rule_made_in_a_family_is_in_the_book() -> None:
+    families = Path(rules.__file__).parent.glob("[!_]*.py")
+    defined = {
+        name
+        for path in families
+        for name in re.findall(r"^def ([a-z]\w*)\(", path.read_text("utf-8"), re.M)
+        if name not in {"season_of"}
+    }
+    assert defined == {item.code for item in CHECKS}
+
+
+@each_rule
+def test_every_rule_is_explained_in_vietnamese(item: Rule[..., object]) -> None:
+    for said in (item.title, item.cause, item.cure):
+        assert VIETNAMESE.search(said), said
+        assert not JARGON.search(said), said
+    assert not item.title.endswith(".")
+    assert item.cause.endswith(".")
+    assert item.cure.endswith(".")
+    assert item.cite
+    assert item.scope in SCOPES
+    assert item.severity in Severity
+
+
+@each_rule
+def test_a_rules_code_is_its_name(item: Rule[..., object]) -> None:
+    assert item.code == item.check.__name__
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", item.code)
+
+
+@each_rule
+def test_every_rule_is_tested(item: Rule[..., object]) -> None:
+    # By its code, as the test of that name or as what a test expects to find.
+    code = re.escape(item.code)
+    expected = rf"def test_{code}\b|\"{code}\"|(?:refused|raises)\([^\n]*\b{code}\)|, {code}\)"
+    assert re.search(expected, sources_of_tests()), item.code
+
+
+@each_rule
+def test_rules_between_sheets_wait_for_them(item: Rule[..., object]) -> None:
+    needs_sheets = item.scope in {"row", "return", "register"}
+    assert bool(item.row_types) is needs_sheets
+    assert set(item.row_types) <= set(FORM_SHEETS)
+
+
+def test_a_rule_without_its_words_is_our_mistake() -> None:
+    def unexplained() -> None:
+        """A title and no more."""
+
+    with pytest.raises(TypeError, match="unexplained"):
+        rule(Severity.ERROR, "row", "x")(unexplained)
+
+
+# ------------------------------------------------------------------ columns
+
+
+@each_sheet
+def test_every_column_has_a_heading_and_a_meaning(sheet: type[Row]) -> None:
+    for key, item in columns(sheet).items():
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", key)
+        assert item.header.strip() == item.header != ""
+        assert item.meaning.endswith((".", "…")), key
+        assert VIETNAMESE.search(item.meaning), key
+        assert item.width > 0
+
+
+@each_sheet
+def test_no_two_columns_of_a_sheet_read_alike(sheet: type[Row]) -> None:
+    words = [
+        (heading_key(said), key)
+        for key, item in columns(sheet).items()
+        for said in (item.header, *item.aliases)
+    ]
+    for (one, key), (other, again) in product(words, words):
+        assert key == again or one != other, (key, again)
+
+
+@each_sheet
+def test_no_computed_heading_is_taken_for_a_field(sheet: type[Row]) -> None:
+    heads = {heading_key(item.header) for item in columns(sheet).values()}
+    own = {"stt"} if sheet.SHEET == "Đơn vị" else set()
+    assert heads & (sheet.COMPUTED | COMPUTED_HEADINGS) <= own
+
+
+@each_sheet
+def test_every_sheet_has_its_name_guidance_and_keys(sheet: type[Row]) -> None:
+    assert sheet.SHEET
+    assert len(sheet.SHEET) <= 31
+    assert not set(sheet.SHEET) & set(r"[]:*?/\'")
+    assert sheet.GUIDE.endswith(".")
+    assert set(sheet.KEYS) <= columns(sheet).keys()
+
+
+def test_sheets_of_one_workbook_have_different_names() -> None:
+    for sheets in (FORM_SHEETS, REGISTER_SHEETS):
+        assert len({fold(sheet.SHEET) for sheet in sheets}) == len(sheets)
+
+
+@each_sheet
+def test_a_column_of_choices_names_them(sheet: type[Row]) -> None:
+    for item in columns(sheet).values():
+        assert bool(item.choices) is (item.type in ("level", "choice"))
+        assert len({fold(choice) for choice in item.choices}) == len(item.choices)
+
+
+def test_the_fields_of_the_cell_sheet_are_those_others_rely_on() -> None:
+    keys = (
+        "cell_code name review_date attended_by members official probationary exempt suspended "
+        "new_under_6m not_rated_other not_rated_reason rated xs htt ht kht disciplined self_level "
+        "proposed_level decided_level decision_no decision_date note"
+    )
+    assert list(columns(FORM_SHEETS[1])) == keys.split()
+
+
+REGISTER_HEADINGS = {
+    "Thiết lập": (
+        "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, "
+        "Tỷ lệ trần xuất sắc (%), Mẫu số tính trần, Phạm vi tính trần, "
+        "Số quyết định cho phép vượt 20%, Số chữ số thập phân, Cách làm tròn, "
+        "Ẩn số liệu khi dưới, Số liệu tính đến ngày"
+    ),
+    "Đơn vị": (
+        "STT, Mã đơn vị, Tên đơn vị, Loại hình, Mã đơn vị cấp trên, Cụm, Cán bộ theo dõi, "
+        "Số đảng viên theo cơ sở dữ liệu, Ngày thành lập, Gợi ý kiểm điểm"
+    ),
+    "Mốc thời gian": "Mã mốc, Tên mốc, Loại hình áp dụng, Hạn",
+    "Thẩm định, quyết định": (
+        "Mã đơn vị, Đối tượng, Tự xếp loại, Đề nghị, Quyết định, Số quyết định, "
+        "Ngày quyết định, Lý do điều chỉnh"
+    ),
+    "Chấp thuận": "Mã quy tắc, Mã đơn vị, Lý do, Người duyệt, Ngày duyệt",
+    "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
+}
+
+
+@pytest.mark.parametrize("sheet", REGISTER_SHEETS, ids=lambda sheet: sheet.__name__)
+def test_the_registers_headings_are_those_others_rely_on(sheet: type[Row]) -> None:
+    heads = [item.header for item in columns(sheet).values()]
+    promised = REGISTER_HEADINGS[sheet.SHEET].split(", ")
+    assert [head for head in heads if head in promised] == promised
