@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.layout import place
 from xeploai.register import Register, load
 from xeploai.registerbook import register_workbook
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE, DeadlineRow, SettingRow, UnitRow
+from xeploai.workbook.layout import place
 
 PER_DISTRICT = 50
 CELLS = 10

@@ -8,12 +8,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xeploai.forms import workbook_bytes
-from xeploai.layout import Place, place
-from xeploai.paper import shown
 from xeploai.register import Register, load
 from xeploai.registerbook import register_workbook
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
+from xeploai.workbook.layout import Place, place
+from xeploai.workbook.paper import shown
 
 Said = dict[str, Any]
 """What is written in one row, by field; what is not in it stays blank."""

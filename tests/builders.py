@@ -19,7 +19,6 @@ from tests import xlsx
 from xeploai.findings import letter
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.intake import Return, Unread, read_return
-from xeploai.layout import place
 from xeploai.parse import Located, Parsed
 from xeploai.regimes import for_year
 from xeploai.register import Milestone, Register, Settings, Unit, make_register
@@ -47,6 +46,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
+from xeploai.workbook.layout import place
 
 R = TypeVar("R", bound=Row)
 

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 import build
-from xeploai.layout import place
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.row import Row
+from xeploai.workbook.layout import place
 
 UNITS = [
     ("H", "Đảng bộ huyện Ba Bể", "cấp trên trực tiếp cơ sở", ""),

@@ -11,7 +11,6 @@ import pytest
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.headings import heading_key
-from xeploai.layout import LIST_SHEET, place
 from xeploai.parse import parse
 from xeploai.read import read_workbook
 from xeploai.regimes import for_year
@@ -30,6 +29,7 @@ from xeploai.schema.form import (
 from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.text import fold
+from xeploai.workbook.layout import LIST_SHEET, place
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")

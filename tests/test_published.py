@@ -1,8 +1,9 @@
 """Figures printed in reports and the press, entered in forms, come out the same.
 
 Each line gives the counts as printed; what is not printed is left to one level, so that the
-levels add up to those rated; where those rated are not printed, all are. What was printed as a percentage is often rounded otherwise, or of another base:
-what is held to here is the percentage that the counts give.
+levels add up to those rated; where those rated are not printed, all are. What was printed as a
+percentage is often rounded otherwise, or of another base: what is held to here is the percentage
+that the counts give.
 """
 
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ from datetime import date
 import openpyxl
 import pytest
 
-from xeploai.layout import LIST_SHEET, place
-from xeploai.press import workbook_bytes
 from xeploai.registerbook import register_workbook
 from xeploai.schema.register import (
     REGISTER_SHEETS,
@@ -18,6 +16,8 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
+from xeploai.workbook.layout import LIST_SHEET, place
+from xeploai.workbook.press import workbook_bytes
 
 HEADINGS = {
     "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "

@@ -6,18 +6,6 @@ from itertools import product
 
 from openpyxl import Workbook
 
-from xeploai.cellsheet import KnownCell, cell_table, let_filter, ratio_columns, write_total
-from xeploai.checked import Line, Table, finish_table, write_table
-from xeploai.checksheet import write_checks
-from xeploai.infosheet import info_checks, write_info
-from xeploai.layout import STAMP_LABELS, place
-from xeploai.paper import (
-    COMPUTED,
-    PLAIN,
-    TEXT_FORMAT,
-    Ink,
-)
-from xeploai.press import workbook_bytes
 from xeploai.register import Register, Settings, Unit
 from xeploai.schema.form import (
     FORM_ID,
@@ -39,14 +27,26 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     RatingStage,
 )
-from xeploai.selfcheck import (
+from xeploai.workbook.cellsheet import KnownCell, cell_table, let_filter, ratio_columns, write_total
+from xeploai.workbook.checked import Line, Table, finish_table, write_table
+from xeploai.workbook.checksheet import write_checks
+from xeploai.workbook.infosheet import info_checks, write_info
+from xeploai.workbook.layout import STAMP_LABELS, place
+from xeploai.workbook.paper import (
+    COMPUTED,
+    PLAIN,
+    TEXT_FORMAT,
+    Ink,
+)
+from xeploai.workbook.press import workbook_bytes
+from xeploai.workbook.selfcheck import (
     DISCIPLINE_CHECK,
     LEADERSHIP_CHECK,
     REMEDY_CHECK,
     STANDING,
 )
-from xeploai.sheets import Choices, Extra, Titles
-from xeploai.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
+from xeploai.workbook.sheets import Choices, Extra, Titles
+from xeploai.workbook.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
 
 __all__ = ["KnownCell", "unit_form", "workbook_bytes"]
 

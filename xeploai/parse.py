@@ -315,7 +315,7 @@ class _Sheet(Generic[R]):
 
     def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
         """Whether nothing stands in some columns of a row; quick, as most rows are spare ones."""
-        return index not in self.odd_rows and all([row[place] == "" for place in places])
+        return index not in self.odd_rows and all(row[place] == "" for place in places)
 
     def _foot(self, heading: int, places: Mapping[str, int]) -> int:
         """The row, counted from 0, where the text below the table begins.

@@ -17,7 +17,6 @@ from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.intake import Return, find_files, shown_path
-from xeploai.layout import schema
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
@@ -32,6 +31,7 @@ from xeploai.season import Season, think
 from xeploai.site import Frame, build_site
 from xeploai.summary import log
 from xeploai.text import file_name
+from xeploai.workbook.layout import schema
 
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder of the program, where mkdocs.yml, site_src and templates stand."""

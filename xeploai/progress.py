@@ -166,7 +166,4 @@ def _step(unit: Unit, milestone: Milestone, done_on: date | None, as_of: date) -
 def curve(steps: Sequence[Step]) -> list[tuple[date, int]]:
     """How many were done by each day on which one was: the cumulative curve of progress."""
     days = sorted(step.done_on for step in steps if step.done_on is not None)
-    totals: dict[date, int] = {}
-    for number, done in enumerate(days, start=1):
-        totals[done] = number
-    return list(totals.items())
+    return list({done: number for number, done in enumerate(days, start=1)}.items())

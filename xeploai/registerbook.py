@@ -8,14 +8,14 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.findings import letter
-from xeploai.layout import place
-from xeploai.paper import GUIDE, TITLE, Ink, Look, Page
-from xeploai.press import print_on_a4
 from xeploai.regimes import all_regimes
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import UnitKind
-from xeploai.sheets import (
+from xeploai.workbook.layout import place
+from xeploai.workbook.paper import GUIDE, TITLE, Ink, Look, Page
+from xeploai.workbook.press import print_on_a4
+from xeploai.workbook.sheets import (
     ROW_HEIGHT,
     Choices,
     Titles,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from tests import builders
 from xeploai.findings import CellRef
 from xeploai.intake import Return
-from xeploai.layout import place
 from xeploai.register import Register
 from xeploai.rules import BY_CODE, check_counted, check_return, check_season
 from xeploai.schema.row import Row
+from xeploai.workbook.layout import place
 
 Said = list[tuple[str, str]]
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
-from xeploai.paper import FONT, ON_RED, RED, STAMP, Page, fill_of, inside, printable
+from xeploai.workbook.paper import FONT, ON_RED, RED, STAMP, Page, fill_of, inside, printable
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xeploai.layout import Place, place
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
@@ -20,6 +19,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Row, columns
+from xeploai.workbook.layout import Place, place
 
 
 @dataclass(frozen=True, slots=True)

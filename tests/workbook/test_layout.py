@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from xeploai.layout import place, schema
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_SHEETS, SettingRow, UnitRow
 from xeploai.schema.row import columns
+from xeploai.workbook.layout import place, schema
 
 CONTRACT_KEYS = [
     "cell_code",

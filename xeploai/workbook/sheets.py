@@ -9,8 +9,9 @@ from typing import Any, cast
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.findings import letter
-from xeploai.layout import LIST_SHEET, NUMBER_HEADING, place
-from xeploai.paper import (
+from xeploai.schema.row import Column, Row, columns
+from xeploai.workbook.layout import LIST_SHEET, NUMBER_HEADING, place
+from xeploai.workbook.paper import (
     FROM_BOARD,
     GROUP_TITLE,
     GUIDE,
@@ -28,7 +29,6 @@ from xeploai.paper import (
     field_look,
     shown,
 )
-from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
 _LINE, _HEAD_LINE = 15.5, 13.5

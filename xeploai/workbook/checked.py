@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from openpyxl.worksheet.filters import FilterColumn
 
 from xeploai.findings import letter
-from xeploai.layout import CHECK_HEADING, place
-from xeploai.paper import COMPUTED, GUIDE, LINE, MESSAGE, PLAIN, SOFT, Formula, Page
-from xeploai.press import painted, print_on_a4, protect
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level
-from xeploai.selfcheck import RowCheck, sentence
-from xeploai.sheets import (
+from xeploai.workbook.layout import CHECK_HEADING, place
+from xeploai.workbook.paper import COMPUTED, GUIDE, LINE, MESSAGE, PLAIN, SOFT, Formula, Page
+from xeploai.workbook.press import painted, print_on_a4, protect
+from xeploai.workbook.selfcheck import RowCheck, sentence
+from xeploai.workbook.sheets import (
     ROW_HEIGHT,
     Choices,
     Extra,
@@ -24,7 +24,7 @@ from xeploai.sheets import (
     table_head,
     table_row,
 )
-from xeploai.tally import Area
+from xeploai.workbook.tally import Area
 
 _CHECK_WIDTH = 60
 _NUMBER = replace(COMPUTED, across="center")

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xeploai.checked import Line, Table, filter_rows
 from xeploai.findings import letter
-from xeploai.layout import TOTAL, place
-from xeploai.paper import (
+from xeploai.register import Settings, Unit
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level, Rounding, UnitKind
+from xeploai.workbook.checked import Line, Table, filter_rows
+from xeploai.workbook.layout import TOTAL, place
+from xeploai.workbook.paper import (
     COMPUTED,
     COUNT_FORMAT,
     FROM_BOARD,
@@ -16,12 +20,8 @@ from xeploai.paper import (
     field_look,
     percent_format,
 )
-from xeploai.register import Settings, Unit
-from xeploai.schema.form import CellReturn
-from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Level, Rounding, UnitKind
-from xeploai.selfcheck import CELL_CHECK, percentages
-from xeploai.sheets import Extra, Titles, headings, table_row
+from xeploai.workbook.selfcheck import CELL_CHECK, percentages
+from xeploai.workbook.sheets import Extra, Titles, headings, table_row
 
 LAST_YEAR = {
     "members": "Kỳ trước: tổng số",

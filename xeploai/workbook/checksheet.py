@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xeploai.paper import (
+from xeploai.schema.form import CHECK_SHEET
+from xeploai.workbook.paper import (
     COMPUTED,
     GREEN,
     GUIDE,
@@ -17,10 +18,9 @@ from xeploai.paper import (
     Look,
     Page,
 )
-from xeploai.press import link, painted, print_on_a4, protect
-from xeploai.schema.form import CHECK_SHEET
-from xeploai.sheets import ROW_HEIGHT
-from xeploai.tally import Check
+from xeploai.workbook.press import link, painted, print_on_a4, protect
+from xeploai.workbook.sheets import ROW_HEIGHT
+from xeploai.workbook.tally import Check
 
 READY = "Sẵn sàng gửi: CÓ"
 NOT_READY = "Sẵn sàng gửi: CHƯA – "

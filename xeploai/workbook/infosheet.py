@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xeploai.layout import CHECK_HEADING, place
-from xeploai.paper import (
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.row import columns
+from xeploai.schema.terms import UnitKind
+from xeploai.workbook.layout import CHECK_HEADING, place
+from xeploai.workbook.paper import (
     FROM_BOARD,
     GUIDE,
     HEAD,
@@ -16,12 +19,9 @@ from xeploai.paper import (
     Formula,
     Page,
 )
-from xeploai.press import painted, print_on_a4, protect
-from xeploai.schema.form import InfoReturn
-from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind
-from xeploai.sheets import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
-from xeploai.tally import CellRows, Check
+from xeploai.workbook.press import painted, print_on_a4, protect
+from xeploai.workbook.sheets import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
+from xeploai.workbook.tally import CellRows, Check
 
 TITLE_TEXT = "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
 FROM_BOARD_KEYS = frozenset(
