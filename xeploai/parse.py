@@ -14,9 +14,9 @@ from xeploai.findings import CellRef, Finding, Severity, letter
 from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.read import CellValue, RawSheet
 from xeploai.rulebook import Rule, rule
-from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.row import Row, columns
 from xeploai.text import fold
-from xeploai.values import Misread, Reader, is_blank, reader_of, shown
+from xeploai.values import Misread, is_blank, reader_of, shown
 
 R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
@@ -252,6 +252,10 @@ class _Sheet(Generic[R]):
         self.readers = {
             key: reader_of(column, starts_1904=starts_1904) for key, column in self.columns.items()
         }
+        self._absent = {
+            key: _ABSENT[item.type, item.nullable] for key, item in self.columns.items()
+        }
+        self._required = {key for key, item in self.columns.items() if item.required}
         self._counts = [key for key, item in self.columns.items() if item.type == "count"]
         self._words = {key for key, item in self.columns.items() if item.type in ("text", "code")}
         self.odd_rows = {row for row, _ in raw.odd}
@@ -390,30 +394,23 @@ class _Sheet(Generic[R]):
 
     def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
         """The typed values at some places; None, and findings, where one cannot be read."""
-        values: dict[str, Any] = {}
+        values = dict(self._absent)
         said = len(self.findings)
-        for key, column in self.columns.items():
-            place = places.get(key)
-            values[key] = (
-                self._value(column, self.readers[key], place)
-                if place
-                else _ABSENT[column.type, column.nullable]
-            )
+        for key, place in places.items():
+            value = self._raw(place)
+            # Most cells are blank and may be; what they mean is there already.
+            if value != "" or key in self._required or place in self.raw.odd:
+                values[key] = self._value(key, place, value)
         whole = all(not found.is_error for found in self.findings[said:])
-        return values if whole and not self._misses(places) else None
+        return values if whole and self._required <= places.keys() else None
 
-    def _misses(self, places: Mapping[str, object]) -> bool:
-        return any(item.required and key not in places for key, item in self.columns.items())
-
-    def _value(self, column: Column, read: Reader, place: tuple[int, int]) -> object:
-        index, number = place
-        value = self._raw(place)
+    def _value(self, key: str, place: tuple[int, int], value: CellValue) -> object:
         if value == "" or (type(value) is str and is_blank(value)):
-            return self._blank(column, place)
-        found = read(value)
+            return self._blank(key, place)
+        found = self.readers[key](value)
         if type(found) is Misread:
-            cell = f"{letter(number)}{index + 1}"
-            self._say(unreadable_cell, cell, column.header, shown(value), found.expected)
+            header = self.columns[key].header
+            self._say(unreadable_cell, _cell(place), header, shown(value), found.expected)
         return found
 
     def _raw(self, place: tuple[int, int]) -> CellValue:
@@ -421,17 +418,16 @@ class _Sheet(Generic[R]):
         row = self.raw.rows[index]
         return row[number] if number < len(row) else ""
 
-    def _blank(self, column: Column, place: tuple[int, int]) -> object:
-        index, number = place
-        cell = f"{letter(number)}{index + 1}"
+    def _blank(self, key: str, place: tuple[int, int]) -> object:
         odd = self.raw.odd.get(place)
+        header = self.columns[key].header
         if odd:
-            self._say(error_cell, cell, column.header, odd)
+            self._say(error_cell, _cell(place), header, odd)
         elif odd == "":
-            self._say(uncalculated_cell, cell, column.header)
-        elif column.required:
-            self._say(blank_cell, cell, column.header)
-        return _ABSENT[column.type, column.nullable]
+            self._say(uncalculated_cell, _cell(place), header)
+        elif key in self._required:
+            self._say(blank_cell, _cell(place), header)
+        return self._absent[key]
 
     def _located(
         self, values: dict[str, Any], places: Mapping[str, str], number: int
@@ -466,6 +462,10 @@ _ABSENT: dict[tuple[str, bool], object] = {
     ("choice", False): None,
 }
 """What a blank cell means, by column type and whether the field may be None."""
+
+
+def _cell(place: tuple[int, int]) -> str:
+    return f"{letter(place[1])}{place[0] + 1}"
 
 
 def _line(index: int, row: Sequence[CellValue], places: Mapping[str, int]) -> Line:
