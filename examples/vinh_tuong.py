@@ -17,10 +17,10 @@ from examples.story import Story, tell
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import Status
 from xeploai.register import Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.settle import Status
 
 __all__ = ["AS_OF", "NOTE", "files"]
 

@@ -29,7 +29,6 @@ from examples.mistakes import (
     unedited,
     without_sheet,
 )
-from xeploai.intake import Status
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
@@ -38,6 +37,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.terms import Level
+from xeploai.settle import Status
 
 COUNTED, REFUSED, SUPERSEDED = Status.COUNTED, Status.REFUSED, Status.SUPERSEDED
 

@@ -19,7 +19,7 @@ from tests import xlsx
 from xeploai.findings import letter
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.intake import Return, Unread, read_return
-from xeploai.parse import Located, Parsed
+from xeploai.located import Located, Parsed
 from xeploai.regimes import for_year
 from xeploai.register import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (

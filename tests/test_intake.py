@@ -24,22 +24,13 @@ from tests.builders import (
     unit,
     unread,
 )
-from xeploai.intake import (
-    Return,
-    Status,
-    Submission,
-    Unread,
-    find_files,
-    known_code,
-    same_code,
-    same_period,
-    take_in,
-)
+from xeploai.intake import Return, Unread, find_files, known_code, same_code, same_period, take_in
 from xeploai.register import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
+from xeploai.settle import Status, Submission
 
 FAULTY = cell(rated=9)
 

@@ -11,9 +11,10 @@ import pytest
 from tests import xlsx
 from tests.builders import AS_OF, DISTRICT, book, cell, info, plain_cell, register, unit
 from tests.xlsx import SHEET_1, packed, parts_of, workbook, worksheet
-from xeploai.intake import Return, Status, Unread, find_files, take_in
+from xeploai.intake import Return, Unread, find_files, take_in
 from xeploai.schema.row import Code
 from xeploai.season import think
+from xeploai.settle import Status
 
 GOOD = [f"X{number:02}" for number in range(1, 11)]
 LISTED = register((DISTRICT, *(unit(code) for code in (*GOOD, "Y01", "Y02", "Y03"))))

@@ -13,11 +13,10 @@ from openpyxl import Workbook
 from tests import xlsx
 from tests.office import saved_as
 from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
-from xeploai.read import (
-    FILE_RULES,
+from xeploai.read import RawSheet, RawWorkbook, read_workbook
+from xeploai.reading import (
     MAX_FILE,
-    RawSheet,
-    RawWorkbook,
+    READING_RULES,
     ReadRefused,
     damaged,
     empty_file,
@@ -25,7 +24,6 @@ from xeploai.read import (
     implausible,
     not_a_workbook,
     old_format,
-    read_workbook,
     too_large,
 )
 from xeploai.rulebook import Rule
@@ -480,4 +478,4 @@ def test_other_formats_of_libreoffice_are_refused(
 
 
 def test_every_refusal_says_what_to_do() -> None:
-    assert all(each.title and each.cause and each.cure for each in FILE_RULES)
+    assert all(each.title and each.cause and each.cure for each in READING_RULES)

@@ -2,6 +2,7 @@ from datetime import date
 
 from tests.builders import (
     AS_OF,
+    YEAR,
     a_return,
     book,
     cell,
@@ -15,6 +16,7 @@ from tests.builders import (
     unit,
     unread,
 )
+from xeploai.progress import Standing
 from xeploai.register import OldUnit
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
@@ -126,3 +128,14 @@ def test_an_old_unit_is_compared_on_this_years_map() -> None:
     figure = found.last.at("A", Subject.MEMBER)
     assert figure is not None
     assert figure.total == 10
+
+
+def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> None:
+    first = a_return(of=info(sent_on=date(YEAR, 12, 18)), file="1.xlsx")
+    again = a_return(of=info(version=2, sent_on=date(YEAR, 12, 23)), file="2.xlsx")
+    faulty = a_return([FAULTY], of=info(sent_on=date(YEAR, 12, 10), version=0), file="0.xlsx")
+    of = register(milestones=[milestone("GUI", date(YEAR, 12, 20))])
+    found = think(of, [again, faulty, first], AS_OF)
+    assert found.intake.counted["A"].file == "2.xlsx"
+    step = found.progress.at("A", "GUI")
+    assert (step.done_on, step.standing) == (date(YEAR, 12, 18), Standing.ON_TIME)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.intake import Return
-from xeploai.parse import Located, Parsed
+from xeploai.located import Located, Parsed
 from xeploai.register import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row

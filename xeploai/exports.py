@@ -13,10 +13,10 @@ from xeploai import text
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures
 from xeploai.findings import Finding
 from xeploai.hiding import hidden_cells
-from xeploai.intake import Submission
 from xeploai.progress import Step
 from xeploai.schema.terms import Subject
 from xeploai.season import Season
+from xeploai.settle import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
 PROGRESS_COLUMNS = ("period", "unit", "milestone", "deadline", "done_on", "status", "days")

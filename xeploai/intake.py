@@ -1,27 +1,28 @@
-"""Folder → returns: which files there are, whose each is, which period, which version counts.
+"""Folder → returns: which files there are, whose each is, and which period.
 
 A workbook is known by the unit code and period written in it, never by its name or place.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar, cast
 
 from xeploai.findings import CellRef, Finding, Severity
-from xeploai.parse import Located, Parsed, absent, finding, parse, reading
-from xeploai.read import (
-    FILE_RULES,
+from xeploai.located import Located, Parsed
+from xeploai.parse import absent, parse
+from xeploai.read import CellValue, RawWorkbook, read_workbook
+from xeploai.reading import (
     MAX_FILE,
-    CellValue,
-    RawWorkbook,
     ReadRefused,
-    read_workbook,
-    refusal,
+    finding,
+    foreign_workbook,
+    missing_extra_sheet,
+    stamp_differs,
     too_large,
+    unreadable_file,
 )
 from xeploai.register import Register
 from xeploai.rulebook import Rule
@@ -38,40 +39,13 @@ _NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store", ".gitkeep", ".gitignore"})
 
 
-class Status(StrEnum):
-    """What became of a file."""
-
-    COUNTED = "counted"
-    SUPERSEDED = "superseded"
-    REFUSED = "refused"
-    UNREADABLE = "unreadable"
-    UNKNOWN_UNIT = "unknown_unit"
-    WRONG_PERIOD = "wrong_period"
-    EMPTY = "empty"
-
-    @property
-    def label(self) -> str:
-        """What became of it, in Vietnamese."""
-        return _STATUS_LABELS[self]
-
-
-_STATUS_LABELS = {
-    Status.COUNTED: "Được tính",
-    Status.SUPERSEDED: "Đã có lần gửi sau",
-    Status.REFUSED: "Cần sửa",
-    Status.UNREADABLE: "Không đọc được",
-    Status.UNKNOWN_UNIT: "Không rõ đơn vị",
-    Status.WRONG_PERIOD: "Khác kỳ",
-    Status.EMPTY: "Chưa có số liệu",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Return:
     """One workbook as parsed; unit and period as written in it, "" where they are not.
 
     file: its path below the input folder; year: the period's; version: which sending, from 1;
-    received_on: the day it was sent, or last saved where that is not written.
+    received_on: the day it was sent, or last saved where that is not written; first_received_on:
+    the day of the unit's first sending without errors, once that is known.
     """
 
     file: str
@@ -83,6 +57,7 @@ class Return:
     saved_at: datetime | None
     sheets: Mapping[type[Row], Parsed[Row]]
     findings: tuple[Finding, ...]
+    first_received_on: date | None = None
 
     @property
     def year(self) -> int:
@@ -124,81 +99,6 @@ class Unread:
     sha256: str
     reason: str
     finding: Finding | None
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What became of one file, for the lists and for submissions.csv."""
-
-    file: str
-    sha256: str
-    unit: str
-    period: str
-    version: int | None
-    received_on: date | None
-    status: Status
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """All files with their fate; counted holds the return in force of each unit, by code.
-
-    earlier holds the returns of earlier years that can be compared with, by year and unit code.
-    """
-
-    submissions: tuple[Submission, ...]
-    counted: Mapping[str, Return]
-    earlier: Mapping[int, Mapping[str, Return]]
-
-
-@refusal
-def foreign_workbook(names: str) -> str:
-    """Sổ Excel không phải biểu tổng hợp.
-
-    Vì sao: tệp không có tờ Thông tin nên không biết là của đơn vị nào.
-    Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
-    """
-    return f"Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})"
-
-
-@refusal
-def unreadable_file() -> str:
-    """Tệp không mở được trên máy này.
-
-    Vì sao: tệp đang được chép, đang bị khóa hoặc không có quyền đọc.
-    Cách sửa: đợi chép xong, đóng tệp ở chương trình khác rồi chạy lại.
-    """
-    return "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
-
-
-@reading(Severity.ERROR)
-def stamp_differs(what: str, written: str, stamped: str) -> str:
-    """Mã đơn vị hoặc kỳ khác với biểu đã gửi cho đơn vị.
-
-    Vì sao: ô do Ban Tổ chức ghi sẵn bị sửa, hoặc số liệu được chép vào biểu của đơn vị khác.
-    Cách sửa: dùng đúng biểu của đơn vị mình, không sửa các ô màu xám.
-    """
-    return f"{what} ghi “{written}” nhưng biểu này được lập cho “{stamped}”"
-
-
-@reading(Severity.WARNING)
-def missing_extra_sheet(sheet: str) -> str:
-    """Thiếu một trang tính phụ của biểu.
-
-    Vì sao: trang tính bị xóa hoặc đổi tên; số liệu ở đó không được tính.
-    Cách sửa: nếu đơn vị có số liệu ở trang này, điền lại vào biểu do Ban Tổ chức gửi.
-    """
-    return f"Không có trang tính “{sheet}”"
-
-
-INTAKE_RULES: tuple[Rule[..., str], ...] = (
-    *FILE_RULES,
-    foreign_workbook,
-    unreadable_file,
-    stamp_differs,
-    missing_extra_sheet,
-)
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -353,89 +253,3 @@ def identify(item: Return, register: Register) -> Return:
 def same_period(one: str, other: str) -> bool:
     """Whether two periods are one: "2022" and "Năm 2022" are."""
     return fold(one).removeprefix("nam ") == fold(other).removeprefix("nam ")
-
-
-def settle(
-    taken: Sequence[Return | Unread], register: Register, findings: Mapping[str, Sequence[Finding]]
-) -> Intake:
-    """Decide the fate of every file, given what the checks found in it, by file.
-
-    Of a unit's returns the newest one without errors counts; what is older is superseded.
-    """
-    first: dict[str, str] = {}
-    submissions: list[Submission] = []
-    groups: dict[tuple[int, str], list[Return]] = {}
-    for item in taken:
-        twin = first.setdefault(item.sha256, item.file) if item.sha256 else item.file
-        if twin != item.file:
-            reason = f"Trùng hoàn toàn với tệp {twin}"
-            submissions.append(_fate(item, Status.SUPERSEDED, reason))
-        elif isinstance(item, Unread):
-            submissions.append(_fate(item, Status.UNREADABLE, item.reason))
-        elif misfit := _misfit(item, register):
-            submissions.append(_fate(item, *misfit))
-        else:
-            groups.setdefault((item.year, item.unit), []).append(item)
-    counted: dict[str, Return] = {}
-    earlier: dict[int, dict[str, Return]] = {}
-    for (year, unit), items in groups.items():
-        now = year == register.settings.year
-        fates = list(_settle_unit(items, findings))
-        best = next((item for item, fate in fates if fate[0] is Status.COUNTED), None)
-        if best is not None:
-            (counted if now else earlier.setdefault(year, {}))[unit] = best
-        submissions += [_fate(item, *(fate if now else _past(item, fate))) for item, fate in fates]
-    return Intake(tuple(sorted(submissions, key=lambda item: item.file)), counted, earlier)
-
-
-Fate = tuple[Status, str]
-
-
-def _fate(item: Return | Unread, status: Status, reason: str) -> Submission:
-    if isinstance(item, Unread):
-        return Submission(item.file, item.sha256, "", "", None, None, status, reason)
-    return Submission(
-        item.file, item.sha256, item.unit, item.period, item.version, item.received_on,
-        status, reason,
-    )  # fmt: skip
-
-
-def _misfit(item: Return, register: Register) -> Fate | None:
-    """Why a return belongs to no unit or no period of the register, if so."""
-    settings = register.settings
-    now = same_period(item.period, settings.period)
-    if not now and not 0 < item.year < settings.year:
-        said = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
-        return Status.WRONG_PERIOD, said
-    old = {item.old_code for item in register.crosswalk}
-    unit = register.units.get(item.unit)
-    if unit is None and (now or item.unit not in old):
-        said = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
-        return Status.UNKNOWN_UNIT, said or "Biểu chưa ghi mã đơn vị"
-    if unit is not None and not unit.kind.reports:
-        return Status.UNKNOWN_UNIT, f"“{unit.name}” là {unit.kind}, không phải đơn vị gửi biểu"
-    return None
-
-
-def _settle_unit(
-    items: Sequence[Return], findings: Mapping[str, Sequence[Finding]]
-) -> Iterator[tuple[Return, Fate]]:
-    """The fate of each return of one unit and period, newest first."""
-    newest: Return | None = None
-    for item in sorted(items, key=lambda item: item.age, reverse=True):
-        errors = sum(found.is_error for found in findings.get(item.file, ()))
-        if newest is not None:
-            yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")
-        elif errors:
-            yield item, (Status.REFUSED, f"Có {errors} lỗi cần sửa")
-        elif item.is_empty:
-            yield item, (Status.EMPTY, "Đã nộp, chưa có số liệu")
-        else:
-            newest = item
-            yield item, (Status.COUNTED, "")
-
-
-def _past(item: Return, fate: Fate) -> Fate:
-    status, reason = fate
-    use = "chỉ dùng để so sánh" if status is Status.COUNTED else f"không dùng ({reason})"
-    return Status.WRONG_PERIOD, f"Số liệu kỳ {item.period}, {use}"

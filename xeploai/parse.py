@@ -5,23 +5,35 @@ a row that is named and not filled in yet.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile
 from typing import Any, Generic, TypeVar
 
-from xeploai.findings import CellRef, Finding, Severity, letter
+from xeploai.findings import CellRef, Finding, letter
 from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
+from xeploai.located import Line, Located, Parsed
 from xeploai.read import CellValue, RawSheet
-from xeploai.rulebook import Rule, rule
+from xeploai.reading import (
+    blank_cell,
+    doubled_column,
+    error_cell,
+    finding,
+    missing_column,
+    missing_headings,
+    missing_sheet,
+    renamed_column,
+    uncalculated_cell,
+    unknown_column,
+    unreadable_cell,
+)
+from xeploai.rulebook import Rule
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 from xeploai.values import Misread, is_blank, reader_of, shown
 
 R = TypeVar("R", bound=Row)
-R_co = TypeVar("R_co", bound=Row, covariant=True)
 
-FORM = "Biểu mẫu tổng hợp"
 NUMBERING_ROWS = 4
 """The numbers of the columns stand within so many rows of the headings."""
 _NUMBERING = re.compile(r"\(\d{1,2}\).*")
@@ -38,190 +50,6 @@ _FOOT = re.compile(
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
 """What stands below a table, folded: who made it, where and when, signatures, notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Located(Generic[R_co]):
-    """A typed row and where each of its fields stands: its column, or on label sheets its cell."""
-
-    row: R_co
-    file: str
-    sheet: str
-    columns: Mapping[str, str]
-    number: int = 0
-
-    def ref(self, key: str) -> CellRef:
-        """The cell of a field; the row's first cell where the field has no column."""
-        place = self.columns.get(key, "A" if self.number else "")
-        return CellRef(self.file, self.sheet, f"{place}{self.number}" if self.number else place)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a table that is no row of data: a total, or a row not filled in yet.
-
-    number: its row in the sheet; values: what stands in each field's column, as read.
-    """
-
-    number: int
-    values: Mapping[str, CellValue]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[R_co]):
-    """What one sheet gave.
-
-    columns: where each field stands; totals and unfilled: lines that are no rows of data; raw:
-    what stands in each labelled cell, on sheets of labels; heading_number: the row of the
-    headings; whole: all of it could be read.
-    """
-
-    rows: tuple[Located[R_co], ...]
-    file: str
-    sheet: str
-    columns: Mapping[str, str]
-    totals: tuple[Line, ...]
-    unfilled: tuple[Line, ...]
-    findings: tuple[Finding, ...]
-    whole: bool
-    raw: Mapping[str, CellValue] = field(default_factory=dict)
-    heading_number: int = 0
-
-    def ref(self, line: Line, key: str) -> CellRef:
-        """The cell of a field in one of the lines that are no rows."""
-        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{line.number}")
-
-    def heading(self, key: str) -> CellRef:
-        """The heading of a field, for what is wrong with a whole column."""
-        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{self.heading_number}")
-
-    def label(self, key: str) -> CellRef:
-        """The cell of a field on a sheet of labels."""
-        return CellRef(self.file, self.sheet, self.columns.get(key, ""))
-
-
-def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]]:
-    """A rule about how a cell or heading is written; its function writes the sentence."""
-    return rule(severity, "reading", FORM)
-
-
-@reading(Severity.ERROR)
-def missing_sheet(sheet: str) -> str:
-    """Thiếu trang tính của biểu.
-
-    Vì sao: trang tính bị xóa hoặc đổi tên, nên không có số liệu để đọc.
-    Cách sửa: điền vào biểu do Ban Tổ chức gửi, giữ nguyên tên các trang tính.
-    """
-    return f"Không có trang tính “{sheet}”"
-
-
-@reading(Severity.ERROR)
-def missing_headings(sheet: str) -> str:
-    """Không tìm thấy dòng tiêu đề của bảng.
-
-    Vì sao: dòng tiêu đề cột bị xóa hoặc sửa khác hẳn biểu mẫu.
-    Cách sửa: chép số liệu sang biểu do Ban Tổ chức gửi.
-    """
-    return f"Trang tính “{sheet}” không có dòng tiêu đề cột như biểu mẫu"
-
-
-@reading(Severity.ERROR)
-def missing_column(header: str) -> str:
-    """Thiếu cột hoặc mục bắt buộc.
-
-    Vì sao: cột bị xóa hoặc đổi tiêu đề.
-    Cách sửa: khôi phục cột với đúng tiêu đề của biểu mẫu.
-    """
-    return f"Không tìm thấy “{header}”"
-
-
-@reading(Severity.ERROR)
-def doubled_column(header: str, first: str) -> str:
-    """Hai cột có cùng tiêu đề.
-
-    Vì sao: không biết lấy số ở cột nào.
-    Cách sửa: xóa cột thừa.
-    """
-    return f"Cột “{header}” có hai lần, lần đầu ở cột {first}"
-
-
-@reading(Severity.WARNING)
-def renamed_column(found: str, header: str) -> str:
-    """Tiêu đề cột viết khác biểu mẫu.
-
-    Vì sao: tiêu đề bị sửa, chương trình hiểu theo tiêu đề gần giống nhất.
-    Cách sửa: kiểm tra lại; ghi đúng tiêu đề của biểu mẫu.
-    """
-    return f"Tiêu đề “{found}” được hiểu là “{header}”"
-
-
-@reading(Severity.WARNING)
-def unknown_column(found: str) -> str:
-    """Cột ngoài biểu mẫu.
-
-    Vì sao: cột này không có trong biểu mẫu nên số liệu trong cột không được dùng.
-    Cách sửa: nếu là số liệu cần báo cáo, chuyển vào đúng cột của biểu mẫu hoặc cột Ghi chú.
-    """
-    return f"Cột “{found}” không có trong biểu mẫu, số liệu ở cột này không được dùng"
-
-
-@reading(Severity.ERROR)
-def blank_cell(header: str) -> str:
-    """Ô bắt buộc còn trống.
-
-    Vì sao: thiếu mục này thì không tính được; ô bắt buộc để trống không được hiểu là 0.
-    Cách sửa: điền vào ô; nếu không có ai thì ghi 0.
-    """
-    return f"Ô “{header}” còn trống, cần điền"
-
-
-@reading(Severity.ERROR)
-def unreadable_cell(header: str, found: str, expected: str) -> str:
-    """Ô ghi không đúng kiểu số liệu.
-
-    Vì sao: giá trị trong ô không đọc được chắc chắn thành số, ngày hoặc mức xếp loại.
-    Cách sửa: ghi lại theo kiểu của cột: số nguyên, ngày dd/mm/yyyy, hoặc chọn trong danh sách.
-    """
-    return f"Ô “{header}” ghi “{found}”, cần {expected}"
-
-
-@reading(Severity.ERROR)
-def error_cell(header: str, found: str) -> str:
-    """Ô báo lỗi công thức.
-
-    Vì sao: ô hiện lỗi như #REF!, #DIV/0! nên không có giá trị.
-    Cách sửa: xóa công thức và gõ giá trị vào ô.
-    """
-    return f"Ô “{header}” đang báo lỗi {found}, cần gõ giá trị"
-
-
-@reading(Severity.ERROR)
-def uncalculated_cell(header: str) -> str:
-    """Ô công thức chưa được tính.
-
-    Vì sao: tệp được lưu khi công thức chưa tính, nên ô không có giá trị.
-    Cách sửa: mở tệp bằng Excel hoặc WPS rồi lưu lại, hoặc gõ số thay công thức.
-    """
-    return f"Ô “{header}” là ô công thức chưa được tính"
-
-
-READING_RULES: tuple[Rule[..., str], ...] = (
-    missing_sheet,
-    missing_headings,
-    missing_column,
-    doubled_column,
-    renamed_column,
-    unknown_column,
-    blank_cell,
-    unreadable_cell,
-    error_cell,
-    uncalculated_cell,
-)
-
-
-def finding(why: Rule[..., str], ref: CellRef, unit: str, *said: object) -> Finding:
-    """The finding of a reading rule at a place."""
-    return Finding(ref, unit, why.code, why.severity, why(*said))
 
 
 def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:

@@ -91,7 +91,8 @@ def follow(register: Register, returns: Mapping[str, Return], as_of: date) -> Pr
     Only a return in force proves anything: a refused or empty one is not done.
     """
     units = tuple(unit for unit in register.units.values() if not unit.kind.is_below_reporting)
-    sent = {unit: item.received_on for unit, item in returns.items() if item.received_on}
+    received = {unit: item.first_received_on or item.received_on for unit, item in returns.items()}
+    sent = {unit: day for unit, day in received.items() if day is not None}
     decided: dict[str, DecisionRow] = {
         item.unit_code: item
         for item in register.decisions

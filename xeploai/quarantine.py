@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from xeploai.intake import Return, Unread, shown_path, take_in, unreadable
-from xeploai.read import damaged
+from xeploai.reading import damaged
 
 FEW = 24
 """So few files are not worth starting several workers."""

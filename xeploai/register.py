@@ -11,8 +11,10 @@ from datetime import date
 from typing import TypeVar
 
 from xeploai.errors import BuildError
-from xeploai.parse import Located, Parsed, absent, parse
-from xeploai.read import RawWorkbook, ReadRefused, read_workbook
+from xeploai.located import Located, Parsed
+from xeploai.parse import absent, parse
+from xeploai.read import RawWorkbook, read_workbook
+from xeploai.reading import ReadRefused
 from xeploai.regimes import Regime, all_regimes, for_year, named
 from xeploai.schema.register import (
     REGISTER_FILE,

@@ -7,11 +7,12 @@ from datetime import date
 from xeploai.aggregate import Figures, tabulate
 from xeploai.crosswalk import on_this_map
 from xeploai.findings import Finding, Severity
-from xeploai.intake import Intake, Return, Status, Submission, Unread, identify, same_period, settle
+from xeploai.intake import Return, Unread, identify, same_period
 from xeploai.progress import Progress, follow
 from xeploai.register import Register, Unit
 from xeploai.rules import check_counted, check_return, check_season, in_order
 from xeploai.schema.row import Code
+from xeploai.settle import Intake, Status, Submission, settle
 
 
 @dataclass(frozen=True, slots=True)

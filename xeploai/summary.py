@@ -1,7 +1,7 @@
 """What came of a build, in a few sentences for the terminal and line by line for the log."""
 
-from xeploai.intake import Status
 from xeploai.season import Season
+from xeploai.settle import Status
 from xeploai.text import count, day
 
 MOST_NAMED = 5

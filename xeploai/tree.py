@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.intake import Return, known_code
-from xeploai.parse import Located
+from xeploai.located import Located
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind

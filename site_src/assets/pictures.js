@@ -1,9 +1,11 @@
-/* "Chép ảnh": puts a picture on the clipboard, to be pasted into Word. */
+/* "Chép ảnh": puts a picture on the clipboard, to be pasted into Word. "Chép để gửi đơn vị": puts
+   what a unit must mend on the clipboard as text, to be pasted into a message. */
 "use strict";
 
 (() => {
-  const DONE = "Đã chép ảnh";
-  const FAILED = "Bấm chuột phải vào ảnh, chọn Sao chép hình ảnh";
+  const DONE = "Đã chép";
+  const PICTURE_FAILED = "Bấm chuột phải vào ảnh, chọn Sao chép hình ảnh";
+  const TEXT_FAILED = "Bôi đen các dòng rồi bấm Ctrl+C";
 
   const asBlob = (image) =>
     new Promise((resolve, reject) => {
@@ -41,13 +43,47 @@
     }
   };
 
-  document.querySelectorAll("[data-copy-image]").forEach((button) => {
-    const image = document.getElementById(button.dataset.copyImage).querySelector("img");
+  /* One line for each finding: its place, what is wrong, how to mend it. */
+  const findingsText = (section) => {
+    const words = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+    const lines = [...section.querySelectorAll(".finding")].map((finding, at) => {
+      const parts = [".finding__file", "code", ".finding__message", ".finding__cure"];
+      const said = parts.map((part) => words(finding.querySelector(part))).filter(Boolean);
+      return `${at + 1}. ${said.join(" · ")}`;
+    });
+    return [words(section.querySelector("h3 a")), ...lines].join("\n");
+  };
+
+  const copyText = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  };
+
+  const makeButton = (button, act, failed) => {
     const label = button.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      button.textContent = (await copy(image)) ? DONE : FAILED;
+      button.textContent = (await act()) ? DONE : failed;
       setTimeout(() => (button.textContent = label), 4000);
     });
+  };
+
+  document.querySelectorAll("[data-copy-image]").forEach((button) => {
+    const image = document.getElementById(button.dataset.copyImage).querySelector("img");
+    makeButton(button, () => copy(image), PICTURE_FAILED);
+  });
+
+  document.querySelectorAll("[data-copy-findings]").forEach((button) => {
+    const section = document.getElementById(button.dataset.copyFindings);
+    makeButton(button, () => copyText(findingsText(section)), TEXT_FAILED);
   });
 })();

@@ -107,6 +107,9 @@
     headings.forEach((heading, column) => {
       if (heading.dataset.unsortable !== undefined || heading.colSpan > 1) return;
       const button = element("button", { type: "button", className: "sorter" });
+      // The blank before a note would put the arrow on a line of its own.
+      const words = heading.firstChild;
+      if (words.nodeType === Node.TEXT_NODE) words.data = words.data.trim();
       button.append(...heading.childNodes);
       const arrow = element("span", { className: "sorter__arrow", ariaHidden: "true" });
       button.insertBefore(arrow, button.querySelector("small")); // beside the name, not under its note

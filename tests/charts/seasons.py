@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from xeploai.aggregate import tabulate
-from xeploai.intake import Intake, Return, Status, Submission
-from xeploai.parse import Located, Parsed
+from xeploai.intake import Return
+from xeploai.located import Located, Parsed
 from xeploai.progress import follow
 from xeploai.regimes import for_year
 from xeploai.register import Milestone, Settings, Unit, make_register
@@ -22,6 +22,7 @@ from xeploai.schema.terms import (
     UnitKind,
 )
 from xeploai.season import Season
+from xeploai.settle import Intake, Status, Submission
 
 AS_OF = date(2022, 12, 22)
 DEADLINE = date(2022, 12, 20)

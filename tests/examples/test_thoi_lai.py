@@ -4,12 +4,13 @@ import pytest
 
 from examples import AS_OF, NOTE, season_files
 from xeploai.aggregate import Figure, Figures
-from xeploai.intake import Status, read_return
+from xeploai.intake import read_return
 from xeploai.progress import Standing
 from xeploai.register import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season, think
+from xeploai.settle import Status
 
 NAME = "thoi-lai-2022"
 

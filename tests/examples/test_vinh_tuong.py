@@ -15,13 +15,14 @@ from examples.draw import sums
 from examples.vinh_tuong_sendings import SENDINGS, SILENT, UNREADABLE
 from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
-from xeploai.intake import Status, find_files, take_in
+from xeploai.intake import find_files, take_in
 from xeploai.progress import Standing
 from xeploai.register import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season, think
+from xeploai.settle import Status
 from xeploai.text import clean
 
 NAME = "vinh-tuong-2021"

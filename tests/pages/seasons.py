@@ -7,15 +7,17 @@ from string import ascii_uppercase
 from typing import Any
 
 from xeploai.intake import Return, Unread, read_return
-from xeploai.parse import Located, Parsed
+from xeploai.located import Located, Parsed
 from xeploai.regimes import for_year
 from xeploai.register import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
+    DisciplineReturn,
     InfoReturn,
     LeadershipReturn,
     MilestoneReturn,
+    RemedyReturn,
 )
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
@@ -73,6 +75,8 @@ def sent(
     on: date = date(2021, 12, 18),
     leaders: Sequence[LeadershipReturn] = (),
     done: Mapping[str, date] | None = None,
+    remedies: Sequence[RemedyReturn] = (),
+    discipline: Sequence[DisciplineReturn] = (),
     **info: Any,
 ) -> Return:
     """A return as reading a workbook would give it."""
@@ -87,6 +91,8 @@ def sent(
         CellReturn: cells,
         LeadershipReturn: leaders,
         MilestoneReturn: done_rows,
+        RemedyReturn: remedies,
+        DisciplineReturn: discipline,
     }
     sheets = {each: _parsed(file, each, rows.get(each, ())) for each in FORM_SHEETS}
     return Return(file, f"{file}-hash", unit, period, version, on, None, sheets, ())

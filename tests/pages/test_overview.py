@@ -81,7 +81,7 @@ def test_each_bar_tells_its_four_levels() -> None:
 
 def test_the_ratio_of_the_cap_follows_the_settings() -> None:
     text = show(seasons.messy())["index.md"].text
-    assert "10,87% 5/46; trần 20% tính ở từng đơn vị" in text
+    assert "10,87% 5/46; trần 20% ở từng đơn vị" in text
     text = show(seasons.whole(cap_base=CapBase.XS_HTT, cap_scope=CapScope.WHOLE, cap=5))
     assert "13/120; trần 5% tính chung" in text["index.md"].text
     assert "figure--bad" in text["index.md"].source

@@ -52,6 +52,14 @@ def test_the_marked_workbook_is_linked() -> None:
     assert "../returns/0105.xlsx" in page.links
 
 
+def test_without_marked_workbooks_it_says_what_to_tell_the_unit() -> None:
+    page = show(seasons.messy())["chat-luong.md"]
+    assert "Báo cho từng đơn vị ô phải sửa" in page.text
+    assert "Nhận tệp đã sửa thì đặt vào thư mục input rồi chạy lại chương trình" in page.text
+    assert 'data-copy-findings="dv-0105"' in page.source
+    assert "đánh dấu" not in page.text
+
+
 def test_what_the_board_accepted_is_listed_openly() -> None:
     waiver = WaiverRow(
         "levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "Ông B", date(2021, 12, 22)

@@ -117,7 +117,27 @@ def test_organisations_are_told_one_by_one_with_the_reason_for_a_change() -> Non
 def test_cells_without_a_decision_are_not_called_rated() -> None:
     one = cell("A", (1, 9, 0, 0), decided_level=None)
     text = show(seasons.season(UNITS, [sent("0103", [one])]))["xep-loai/chi-bo.md"].text
-    assert "1 chi bộ trong các biểu được tính, chưa có quyết định xếp loại." in text
+    assert (
+        "1 chi bộ trong các biểu được tính, chưa có quyết định xếp loại; 1/1 được đề nghị xếp "
+        "loại: hoàn thành xuất sắc 0, hoàn thành tốt 1 (100,00%)"
+    ) in text
+    assert "Số liệu ở bước đề nghị, vì chưa đến một nửa có quyết định xếp loại." in text
+
+
+def test_where_few_are_decided_an_earlier_step_stands_on_top() -> None:
+    """One of three decided would be a lonely bar of 100 %."""
+    later = {"decided_level": None, "proposed_level": None}
+    cells = [cell("A", (1, 9, 0, 0))]
+    taken = [sent("0103", cells), sent("0104", cells, **later), sent("0105", cells, **later)]
+    season = seasons.season(UNITS, taken)
+    page = show(season)["xep-loai/tccsd.md"]
+    assert (
+        "Mới 1/3 tổ chức cơ sở đảng có quyết định xếp loại; 3/3 tự xếp loại: hoàn thành xuất sắc "
+        "0, hoàn thành tốt 3 (100,00%)"
+    ) in page.text
+    assert "orgs-by-unit" not in page.source
+    overview = show(season)["index.md"].text
+    assert "3/3 tổ chức cơ sở đảng tự xếp loại; mới 1/3 có quyết định; tạm tính" in overview
 
 
 def test_a_season_without_figures_says_where_to_look() -> None:

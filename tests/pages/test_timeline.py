@@ -1,7 +1,7 @@
 from datetime import date
 
 from tests.pages import seasons
-from tests.pages.seasons import SEND, UNITS, cell, sent
+from tests.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.pages.shown import show
 
 
@@ -28,6 +28,20 @@ def test_units_stand_by_cluster_and_a_shared_official_is_named_once() -> None:
     assert page.source.count('<tr class="group">') == 3
     assert "Cụm 2 3 1/3 (33,33%)" in page.text
     assert "Trần Thị B 2 0/2 (0,00%)" in page.text
+
+
+def test_clusters_stand_by_their_number_and_units_in_none_last() -> None:
+    clusters = {"0101": "", "0102": "Cụm 10", "0103": "Cụm 2", "0104": "Khối cơ quan"}
+    units = [
+        seasons.ROOT, *(commune(code, code, cluster=name) for code, name in clusters.items()),
+    ]  # fmt: skip
+    wanted = ["Cụm 2", "Cụm 10", "Khối cơ quan", "Không thuộc cụm"]
+    pages = show(seasons.season(units, [sent("0102", [cell("A", (1, 9, 0, 0))])]))
+    matrix = pages["tien-do.md"].text.partition("Từng mốc")[0]
+    places = [matrix.rindex(name) for name in wanted]
+    assert places == sorted(places)
+    table = pages["xep-loai/dang-vien.md"].text.rpartition("Theo cụm")[2]
+    assert table.index("Cụm 2") < table.index("Cụm 10") < table.index("Khối cơ quan")
 
 
 def test_the_foot_counts_units() -> None:

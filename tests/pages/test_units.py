@@ -5,7 +5,8 @@ from tests.pages.seasons import UNITS, cell, sent
 from tests.pages.shown import show
 from xeploai.pages import search_entries
 from xeploai.register import Unit
-from xeploai.schema.terms import Level, UnitKind
+from xeploai.schema.form import DisciplineReturn, RemedyReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind
 
 
 def test_the_identity_of_a_unit() -> None:
@@ -78,6 +79,32 @@ def test_a_small_cell_keeps_its_row_and_hides_its_counts() -> None:
     assert "Chi bộ 8 ẩn ẩn ẩn" in text, "it would follow from the total"
     assert "Chi bộ 20 20 20" in text
     assert "31/31 đảng viên" in text
+
+
+def test_remedies_and_discipline_are_counts_without_names() -> None:
+    remedies = [
+        RemedyReturn("Sửa nếp họp", "Ông A", date(2021, 12, 1), RemedyState.OPEN, None, ""),
+        RemedyReturn("Sửa quy chế", "Ông B", date(2022, 3, 1), RemedyState.UNDER_WAY, None, ""),
+        RemedyReturn("Học nghị quyết", "Ông C", date(2021, 11, 1), RemedyState.DONE, None, ""),
+    ]
+    member, org = DisciplineTarget.MEMBER, DisciplineTarget.ORG
+    discipline = [
+        DisciplineReturn(member, DisciplineForm.REPRIMAND, 2, ""),
+        DisciplineReturn(member, DisciplineForm.WARNING, 1, ""),
+        DisciplineReturn(org, DisciplineForm.REPRIMAND, 0, ""),
+    ]
+    one = sent("0103", [cell("A", (1, 9, 0, 0))], remedies=remedies, discipline=discipline)
+    pages = show(seasons.season(UNITS, [one, sent("0104", [cell("A", (1, 9, 0, 0))])]))
+    told = (
+        "Việc khắc phục sau kiểm điểm 1/3 đã hoàn thành; 1 quá hạn; hạn gần nhất 01/03/2022 "
+        "Kỷ luật đảng viên trong kỳ 3 đảng viên: khiển trách 2, cảnh cáo 1 "
+        "Kỷ luật tổ chức đảng trong kỳ không có"
+    )
+    for path in ("index.md", "don-vi/00.md", "don-vi/0103.md"):
+        assert told in pages[path].text, path
+        assert "Ông A" not in pages[path].text
+    assert "Kỷ luật đảng viên trong kỳ không có" in pages["don-vi/0104.md"].text
+    assert "Kỷ luật" not in pages["don-vi/0107.md"].text
 
 
 def test_a_section_has_a_page_with_its_cells() -> None:

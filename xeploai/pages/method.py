@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import SHARES, percent_units
-from xeploai.intake import Status
 from xeploai.progress import CELLS_REVIEWED, DECIDED, SENT, Standing
 from xeploai.regimes import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject
+from xeploai.settle import Status
 from xeploai.values import Misread, read_count, read_date, read_level
 from xeploai.views import Page
 from xeploai.views.desk import Desk

@@ -11,8 +11,9 @@ from xeploai.progress import Standing, Step
 from xeploai.register import Milestone, Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
 from xeploai.views import Headline, Link, Notice, Page
-from xeploai.views.bars import NamedBar, named_bar
+from xeploai.views.bars import NamedBar, clearest, named_bar, undecided
 from xeploai.views.desk import Desk
+from xeploai.views.follow_up import follow_up
 from xeploai.views.words import (
     PATHS,
     coverage,
@@ -53,6 +54,7 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
         "calls": calls[:MOST_LINES],
         "more": _more(calls[MOST_LINES:]),
         "curve": curve,
+        "follow_up": tuple(follow_up(desk, desk.register.roots)),
     }
     yield Page("index.md", "index", "Tổng quan", context, (curve,) if curve else ())
 
@@ -117,8 +119,8 @@ def _notice(desk: Desk) -> Notice | None:
         return Notice(
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
-            "Gửi tệp đã đánh dấu cho đơn vị sửa; nhận bản sửa thì đặt vào thư mục input rồi "
-            "chạy lại.",
+            "Báo cho từng đơn vị ô phải sửa; nhận tệp đã sửa thì đặt vào thư mục input rồi chạy "
+            "lại chương trình.",
             Link("Xem các lỗi phải sửa", "chat-luong.html"),
         )
     if season.intake.submissions:
@@ -182,7 +184,7 @@ def _excellent(desk: Desk, members: Figure) -> Headline:
         members.xs or 0, members.htt or 0
     )
     return Headline(
-        f"Đảng viên xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
+        f"Xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
         percent(share, desk.digits),
         base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
         coverage=coverage(members),
@@ -199,19 +201,21 @@ def _cap(settings: Settings) -> str:
 
 
 _SCOPES = {
-    CapScope.GRASSROOTS: "tính ở từng đơn vị",
-    CapScope.CELL: "tính ở từng chi bộ",
+    CapScope.GRASSROOTS: "ở từng đơn vị",
+    CapScope.CELL: "ở từng chi bộ",
     CapScope.WHOLE: "tính chung",
 }
 
 
 def _bars(desk: Desk) -> Iterator[NamedBar]:
     for subject in (Subject.MEMBER, Subject.CELL, Subject.ORG):
-        figure = desk.whole(subject)
-        if figure is None or not figure.is_known:
+        steps = desk.whole_steps(subject)
+        figure = clearest(steps)
+        if figure is None:
             continue
         url = f"{PATHS[subject]}.html"
-        yield named_bar(subject.label, url, figure, desk.digits, "chưa có quyết định xếp loại")
+        more = undecided(steps[-1], figure)
+        yield named_bar(subject.label, url, figure, desk.digits, "chưa xếp loại", more)
 
 
 # ---------------------------------------------------------------- what needs a call

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding
-from xeploai.intake import Status, Submission
 from xeploai.register import Unit
 from xeploai.rules import BY_CODE
+from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults, tally
@@ -64,7 +64,7 @@ def pages(desk: Desk, returns: Mapping[str, str]) -> Iterator[Page]:
     strays = tuple(_strays(desk))
     context = {
         "lead": _lead(desk, strays),
-        "notice": _notice(desk, strays),
+        "notice": _notice(desk, strays, returns),
         "to_mend": tuple(each for each in found if each.errors),
         "to_ask": tuple(each for each in found if each.warnings and not each.errors),
         "strays": strays,
@@ -84,7 +84,7 @@ def _lead(desk: Desk, strays: Sequence[Stray]) -> str:
     return "; ".join(said) + "." if said else "Không có biểu nào phải gửi trả lại."
 
 
-def _notice(desk: Desk, strays: Sequence[Stray]) -> Notice | None:
+def _notice(desk: Desk, strays: Sequence[Stray], returns: Mapping[str, str]) -> Notice | None:
     season = desk.season
     if not season.intake.submissions:
         return Notice(
@@ -97,8 +97,8 @@ def _notice(desk: Desk, strays: Sequence[Stray]) -> Notice | None:
         return Notice(
             "info",
             "Việc cần làm",
-            "Gửi tệp đã đánh dấu trong thư mục output/returns cho đơn vị sửa. Nhận bản sửa thì đặt "
-            "vào thư mục input rồi chạy lại, không cần xóa bản cũ.",
+            f"{_TELL_MARKED if returns else _TELL} Nhận tệp đã sửa thì đặt vào thư mục input rồi "
+            "chạy lại chương trình, không cần xóa tệp cũ.",
         )
     if strays:
         return None
@@ -108,6 +108,9 @@ def _notice(desk: Desk, strays: Sequence[Stray]) -> Notice | None:
         "Không có lỗi nào phải sửa; cảnh báo, nếu có, ghi bên dưới.",
     )
 
+
+_TELL = "Báo cho từng đơn vị ô phải sửa: bấm “Chép để gửi đơn vị” rồi dán vào thư hoặc tin nhắn."
+_TELL_MARKED = "Gửi tệp đã đánh dấu cho từng đơn vị sửa."
 
 # ---------------------------------------------------------------- units
 

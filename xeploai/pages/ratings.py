@@ -1,26 +1,28 @@
 """Xếp loại: who is rated how? One page for each subject."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure, together
 from xeploai.charts import Chart
+from xeploai.charts.theme import is_scarce
 from xeploai.register import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.views import Link, Notice, Page
-from xeploai.views.bars import Bar, bar_of
+from xeploai.views.bars import Bar, bar_of, clearest
 from xeploai.views.desk import Desk
 from xeploai.views.rates import Change, RateRow, changes, rate_row
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,
     PATHS,
+    STAGE_VERBS,
+    cluster_order,
     coverage,
     level_words,
     number,
-    upper_first,
 )
 
 CHARTS = {
@@ -70,25 +72,35 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
 
 
 def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
-    whole = desk.whole(subject)
+    steps = desk.whole_steps(subject)
+    whole, shown = steps[-1], clearest(steps)
     is_known = whole is not None and whole.is_known
+    stage = shown.stage if shown else Stage.DECIDED
     one_by_one = subject is Subject.ORG
+    stages = tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else ()
+    # Bars of the few that are rated at all would be taken for bars of all.
+    is_few = bool(stages) and _is_few(steps)
+    chart = None if is_few else chart
+    rows = tuple(_rows(desk, subject, stage, reporting=not one_by_one))
     context = {
         "heading": f"Xếp loại {NOUNS[subject]} {desk.period}",
-        "lead": lead(desk, subject, whole),
+        "lead": lead(desk, subject, steps),
         "coverage": _as_of(desk, whole),
         "notice": notice(desk, subject, whole),
         "not_rated": _not_rated(whole, subject),
         "cap": _cap(desk) if subject is Subject.MEMBER else "",
         "chart": chart,
         "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
-        "rows": tuple(_rows(desk, subject, reporting=not one_by_one)),
-        "clusters": tuple(_clusters(desk, subject)) if is_known else (),
+        # One line would only repeat the steps.
+        "rows": rows if len(rows) > 1 or not stages else (),
+        "clusters": tuple(_clusters(desk, subject, stage)) if is_known else (),
+        "step": _step(stage),
         "is_known": is_known,
-        "is_provisional": is_known and whole is not None and whole.is_provisional,
+        "is_provisional": is_known and shown is not None and shown.is_provisional,
         "levels": tuple(_levels(desk)) if one_by_one else (),
         "has_reasons": any(item.reason for item in _decisions(desk).values()),
-        "stages": tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else (),
+        "stages": stages,
+        "is_few": is_few,
         "changes": _changes(desk, subject, whole),
         "last_period": desk.last_period,
         "last_words": _last_words(desk, subject, whole),
@@ -98,19 +110,38 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
     return Page(path, "ratings", subject.label, context, (chart,) if chart else (), is_wide=True)
 
 
-def lead(desk: Desk, subject: Subject, whole: Figure | None) -> str:
-    """The sentence before everything else."""
-    if whole is None or not whole.is_known:
-        return f"Chưa có số liệu xếp loại {NOUNS[subject]}."
+def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
+    """The sentence before everything else; where few are decided it tells an earlier step too."""
+    whole, shown = steps[-1], clearest(steps)
+    noun = NOUNS[subject]
+    if whole is None or shown is None or not whole.is_known:
+        return f"Chưa có số liệu xếp loại {noun}."
+    levels = level_words(shown, desk.digits, counts=True)
+    if shown.rated and shown.stage is not whole.stage:
+        verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
+        return f"{_decided(whole, noun)}; {verb}: {levels}."
     if not whole.rated:
-        return (
-            f"{upper_first(number(whole.total))} {NOUNS[subject]} trong các biểu được tính, "
-            "chưa có quyết định xếp loại."
-        )
-    return (
-        f"{number(whole.rated)}/{number(whole.total)} {NOUNS[subject]} được đánh giá, xếp loại: "
-        f"{level_words(whole, desk.digits, counts=True)}."
-    )
+        return f"{_decided(whole, noun)}."
+    return f"{number(whole.rated)}/{number(whole.total)} {noun} được đánh giá, xếp loại: {levels}."
+
+
+def _decided(whole: Figure, noun: str) -> str:
+    if not whole.rated:
+        return f"{number(whole.total)} {noun} trong các biểu được tính, chưa có quyết định xếp loại"
+    return f"Mới {number(whole.rated)}/{number(whole.total)} {noun} có quyết định xếp loại"
+
+
+def _is_few(steps: Sequence[Figure | None]) -> bool:
+    """Whether fewer than half are rated at the furthest step, the one a chart shows."""
+    rated = [step for step in steps if step is not None and step.rated]
+    return not rated or is_scarce(rated[-1])
+
+
+def _step(stage: Stage) -> str:
+    """Which step the tables tell, where it is not the decided one."""
+    if stage is Stage.DECIDED:
+        return ""
+    return f"Số liệu ở bước {stage.label.lower()}, vì chưa đến một nửa có quyết định xếp loại."
 
 
 def _as_of(desk: Desk, whole: Figure | None) -> str:
@@ -168,31 +199,33 @@ _BASES = {"HTT": "số hoàn thành tốt", "XS+HTT": "số xuất sắc và ho�
 # ---------------------------------------------------------------- the table by unit
 
 
-def _rows(desk: Desk, subject: Subject, *, reporting: bool) -> Iterator[RateRow]:
+def _rows(
+    desk: Desk, subject: Subject, stage: Stage, *, reporting: bool
+) -> Iterator[RateRow]:
     if len(desk.register.roots) > 1:
         whole = RateRow(desk.whole_name, "", is_total=True)
-        yield rate_row(desk, desk.whole(subject), whole)
+        yield rate_row(desk, desk.whole(subject, stage), whole)
     for unit, depth in desk.walk():
         if reporting or not (unit.kind.reports or unit.kind.is_below_reporting):
-            yield _row(desk, subject, unit, depth)
+            figure = desk.figures.at(unit.code, subject, stage)
+            yield rate_row(desk, figure, _row(desk, unit, depth))
 
 
-def _row(desk: Desk, subject: Subject, unit: Unit, depth: int) -> RateRow:
+def _row(desk: Desk, unit: Unit, depth: int) -> RateRow:
     state = desk.sending(unit).word if unit.kind.reports else ""
     is_top = depth == 0 and len(desk.register.roots) == 1
-    row = RateRow(unit.name, desk.url(unit.code), depth, is_top, state)
-    return rate_row(desk, desk.figures.at(unit.code, subject), row)
+    return RateRow(unit.name, desk.url(unit.code), depth, is_top, state)
 
 
-def _clusters(desk: Desk, subject: Subject) -> Iterator[RateRow]:
+def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
     """Each cluster of reporting units as one line."""
     members: dict[str, list[Figure]] = {}
     for unit in desk.register.reporting:
-        figure = desk.figures.at(unit.code, subject)
+        figure = desk.figures.at(unit.code, subject, stage)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
-    for name, figures in members.items():
-        yield rate_row(desk, together(figures, name, desk.settings), RateRow(name, ""))
+    for name in sorted(members, key=cluster_order):
+        yield rate_row(desk, together(members[name], name, desk.settings), RateRow(name, ""))
 
 
 # ---------------------------------------------------------------- organisations one by one
@@ -255,7 +288,8 @@ def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
 
 
 def _changes(desk: Desk, subject: Subject, whole: Figure | None) -> tuple[Change, ...]:
-    return changes(desk, whole, desk.whole_last(subject))
+    few = whole is not None and is_scarce(whole)
+    return () if few else changes(desk, whole, desk.whole_last(subject))
 
 
 def _last_words(desk: Desk, subject: Subject, whole: Figure | None) -> str:
@@ -266,7 +300,7 @@ def _last_words(desk: Desk, subject: Subject, whole: Figure | None) -> str:
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
             "đơn vị nào."
         )
-    if whole is None or not whole.rated:
+    if whole is None or not whole.rated or is_scarce(whole):
         return ""
     return (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} gồm "

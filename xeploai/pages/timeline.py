@@ -10,9 +10,8 @@ from xeploai.progress import Standing, Step
 from xeploai.register import Milestone, Unit
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import Desk
-from xeploai.views.words import percent, upper_first
+from xeploai.views.words import NO_CLUSTER, cluster_order, percent, upper_first
 
-NO_CLUSTER = "Không thuộc cụm"
 FEW = 3
 """So many units are named in a sentence."""
 
@@ -165,12 +164,12 @@ def _sum(desk: Desk, steps: Sequence[Step]) -> Sum:
 
 
 def _groups(desk: Desk) -> Iterator[Group]:
-    """Units by cluster, clusters in the order they are first met; those in none come first."""
-    found: dict[str, list[Unit]] = {"": []}
+    """Units by cluster, those in none last."""
+    found: dict[str, list[Unit]] = {}
     units = desk.season.progress.units if desk.register.milestones else desk.register.reporting
     for unit in units:
         found.setdefault(unit.cluster, []).append(unit)
-    return ((name, tuple(units)) for name, units in found.items() if units)
+    return ((name, tuple(found[name])) for name in sorted(found, key=cluster_order))
 
 
 def _lines(desk: Desk, groups: Sequence[Group], is_grouped: bool) -> Iterator[Line]:
@@ -246,11 +245,11 @@ def _officials(desk: Desk, groups: Sequence[Group]) -> Iterator[GroupRow]:
     if all(_shared_official(units) for _, units in groups):
         return
     found: dict[str, list[Unit]] = {}
-    for unit in desk.season.progress.units:
+    for unit in (unit for _, units in groups for unit in units):
         if unit.official:
             found.setdefault(unit.official, []).append(unit)
-    for name, units in found.items():
-        yield _group_row(desk, name, units)
+    for name, watched in found.items():
+        yield _group_row(desk, name, watched)
 
 
 def _group_row(desk: Desk, name: str, units: Sequence[Unit]) -> GroupRow:

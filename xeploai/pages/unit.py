@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure
-from xeploai.intake import Status, Submission
 from xeploai.progress import Standing, Step
 from xeploai.register import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page
-from xeploai.views.bars import NamedBar, named_bar
+from xeploai.views.bars import NamedBar, clearest, named_bar, undecided
 from xeploai.views.below import below_rows, level_of
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults
+from xeploai.views.follow_up import follow_up
 from xeploai.views.rates import changes
 from xeploai.views.words import (
     LEVEL_NAMES,
@@ -91,6 +92,7 @@ def _page(desk: Desk, unit: Unit) -> Page:
         "has_hidden": any(row.is_hidden for row in below),
         "hide_below": desk.settings.hide_below,
         "steps": tuple(_step(step) for step in _steps(desk, unit)),
+        "follow_up": tuple(follow_up(desk, [unit])),
         "faults": tuple(_faults(desk, files)),
         "files": tuple(_file(item) for item in files),
         "earlier": _earlier(files),
@@ -225,17 +227,16 @@ def _member_bars(
 def _other_bars(desk: Desk, unit: Unit) -> Iterator[NamedBar]:
     """The other subjects; a unit that reports is one organisation, which needs no bar."""
     for subject in (Subject.CELL, Subject.ORG, Subject.COLLECTIVE, Subject.LEADER):
-        figure = desk.figures.at(unit.code, subject)
-        if (
-            figure is not None
-            and figure.rated
-            and not (subject is Subject.ORG and unit.kind.reports)
-        ):
-            yield _bar(desk, subject.label, "", figure)
+        if subject is Subject.ORG and unit.kind.reports:
+            continue
+        steps = desk.steps(unit.code, subject)
+        figure = clearest(steps)
+        if figure is not None and figure.rated:
+            yield _bar(desk, subject.label, "", figure, undecided(steps[-1], figure))
 
 
-def _bar(desk: Desk, name: str, url: str, figure: Figure) -> NamedBar:
-    return named_bar(name, url, figure, desk.digits, "chưa có kết quả")
+def _bar(desk: Desk, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
+    return named_bar(name, url, figure, desk.digits, "chưa có kết quả", more)
 
 
 # ---------------------------------------------------------------- milestones, findings, files

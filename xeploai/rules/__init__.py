@@ -6,8 +6,9 @@ from types import ModuleType
 from typing import Any
 
 from xeploai.findings import Finding
-from xeploai.intake import INTAKE_RULES, Return, same_period
-from xeploai.parse import READING_RULES, Located
+from xeploai.intake import Return, same_period
+from xeploai.located import Located
+from xeploai.reading import READING_RULES
 from xeploai.register import Register
 from xeploai.rulebook import Rule
 from xeploai.rules import arithmetic, caps, dates, identity
@@ -20,7 +21,7 @@ def _rules_of(*families: ModuleType) -> tuple[Rule[..., Any], ...]:
 
 
 CHECKS = _rules_of(arithmetic, identity, dates, caps)
-ALL_RULES: tuple[Rule[..., Any], ...] = (*INTAKE_RULES, *READING_RULES, *CHECKS)
+ALL_RULES: tuple[Rule[..., Any], ...] = (*READING_RULES, *CHECKS)
 BY_CODE: Mapping[str, Rule[..., Any]] = {item.code: item for item in ALL_RULES}
 
 _ROW_RULES = tuple(item for item in CHECKS if item.scope == "row")

@@ -5,7 +5,7 @@ from typing import Any
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.parse import Line, Parsed
+from xeploai.located import Line, Parsed
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn

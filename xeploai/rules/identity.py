@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from xeploai.findings import Severity
 from xeploai.intake import Return, known_code
-from xeploai.parse import Located
+from xeploai.located import Located
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn

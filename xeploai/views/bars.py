@@ -1,15 +1,17 @@
 """A figure as one bar of a hundred percent, and what stands beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure, percent_units
+from xeploai.charts.theme import is_scarce
 from xeploai.schema.terms import Level, Rounding
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,
     SHORT_NAMES,
+    STAGE_VERBS,
     coverage,
     level_words,
     number,
@@ -55,14 +57,36 @@ class NamedBar:
     is_provisional: bool = False
 
 
-def named_bar(name: str, url: str, figure: Figure, digits: int, empty: str) -> NamedBar:
-    """The bar of a figure under a name, with whom it stands for."""
-    base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} được xếp loại"
-    if figure.is_provisional:
-        base = f"{base}; {coverage(figure)}"
+def named_bar(
+    name: str, url: str, figure: Figure, digits: int, empty: str, more: str = ""
+) -> NamedBar:
+    """The bar of a figure under a name, with whom it stands for; more: what to add to that."""
+    verb = STAGE_VERBS[figure.stage]
+    base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} {verb}"
+    said = [base, more, coverage(figure) if figure.is_provisional else ""]
+    base = "; ".join(part for part in said if part)
     bar = bar_of(figure, digits)
     key = tuple(_key(figure, digits)) if bar else ()
     return NamedBar(name, url, base, bar, key, empty, figure.is_provisional)
+
+
+def clearest(steps: Sequence[Figure | None]) -> Figure | None:
+    """Of the steps of one rating the latest at which half are rated, else where most are.
+
+    steps: the same subject's figures, the decided one last.
+    """
+    known = [step for step in reversed(steps) if step is not None and step.is_known]
+    enough = (step for step in known if step.rated and not is_scarce(step))
+    return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
+
+
+def undecided(decided: Figure | None, shown: Figure) -> str:
+    """How many are decided, where a bar shows an earlier step: "1/22 đã có quyết định"."""
+    if decided is None or shown.stage is decided.stage:
+        return ""
+    if not decided.rated:
+        return "chưa có quyết định"
+    return f"mới {number(decided.rated)}/{number(decided.total)} có quyết định"
 
 
 def bar_of(figure: Figure | None, digits: int) -> Bar | None:

@@ -8,11 +8,12 @@ from xeploai import text
 from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
 from xeploai.hiding import hidden_cells
-from xeploai.intake import Return, Status, Submission
+from xeploai.intake import Return
 from xeploai.progress import SENT, Standing
 from xeploai.register import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season import Season
+from xeploai.settle import Status, Submission
 from xeploai.views.words import period_words
 
 _LONGEST_NAME = 60
@@ -99,6 +100,14 @@ class Desk:
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """The headline figure: the top unit's, or that of all top units where there are more."""
         return self._whole(self.season.figures, subject, stage)
+
+    def whole_steps(self, subject: Subject) -> list[Figure | None]:
+        """The headline figure at every step of the rating, the decided one last."""
+        return [self.whole(subject, stage) for stage in Stage]
+
+    def steps(self, unit: str, subject: Subject) -> list[Figure | None]:
+        """A unit's figure at every step of the rating, the decided one last."""
+        return [self.figures.at(unit, subject, stage) for stage in Stage]
 
     def whole_last(self, subject: Subject) -> Figure | None:
         """The same a year before, where something is known of it."""

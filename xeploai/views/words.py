@@ -1,11 +1,13 @@
 """Phrases that more than one page says."""
 
+import re
+import sys
 from datetime import date
 
 from xeploai import text
 from xeploai.aggregate import Figure
 from xeploai.register import Milestone, Settings
-from xeploai.schema.terms import Level, Subject, UnitKind
+from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
 UNKNOWN = "–"
 """Where a number would stand that nobody knows, or that has no base."""
@@ -34,6 +36,15 @@ NOUNS = {
     Subject.LEADER: "cá nhân",
 }
 """What each subject is counted in."""
+
+STAGE_VERBS = {
+    Stage.SELF: "tự xếp loại",
+    Stage.PROPOSED: "được đề nghị xếp loại",
+    Stage.DECIDED: "được xếp loại",
+}
+"""What happened to whoever is counted at a step."""
+
+NO_CLUSTER = "Không thuộc cụm"
 
 PATHS = {
     Subject.MEMBER: "xep-loai/dang-vien",
@@ -73,6 +84,15 @@ def lower_first(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def cluster_order(name: str) -> tuple[bool, int]:
+    """What orders clusters: the number in their name; units in none ("") come last.
+
+    Clusters without a number stand after the others, as the register has them.
+    """
+    found = re.search(r"\d+", name)
+    return not name, int(found[0]) if found else sys.maxsize
+
+
 def upper_first(words: str) -> str:
     """Words at the head of a sentence."""
     return words[:1].upper() + words[1:]
@@ -84,7 +104,10 @@ def period_words(period: str) -> str:
 
 
 def level_words(figure: Figure, digits: int, *, counts: bool = False) -> str:
-    """The levels of a figure in one phrase: "xuất sắc 12,50%, tốt 80,00%, …"."""
+    """The levels of a figure in one phrase: "xuất sắc 12,50%, tốt 80,00%, …".
+
+    A count and its share stay on one line.
+    """
     return ", ".join(
         f"{lower_first(LEVEL_NAMES[level])} {_level_words(figure, level, digits, counts=counts)}"
         for level in Level
@@ -96,7 +119,7 @@ def _level_words(figure: Figure, level: Level, digits: int, *, counts: bool) -> 
     number_of = figure.level(level)
     if not counts:
         return share
-    return f"{text.count(number_of)} ({share})" if number_of else "0"
+    return f"{text.count(number_of)}\N{NO-BREAK SPACE}({share})" if number_of else "0"
 
 
 def coverage(figure: Figure) -> str:

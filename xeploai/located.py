@@ -1,0 +1,71 @@
+"""Typed rows that know where they stand: what a sheet gives once it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from xeploai.findings import CellRef, Finding
+from xeploai.read import CellValue
+from xeploai.schema.row import Row
+
+R_co = TypeVar("R_co", bound=Row, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[R_co]):
+    """A typed row and where each of its fields stands: its column, or on label sheets its cell."""
+
+    row: R_co
+    file: str
+    sheet: str
+    columns: Mapping[str, str]
+    number: int = 0
+
+    def ref(self, key: str) -> CellRef:
+        """The cell of a field; the row's first cell where the field has no column."""
+        place = self.columns.get(key, "A" if self.number else "")
+        return CellRef(self.file, self.sheet, f"{place}{self.number}" if self.number else place)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table that is no row of data: a total, or a row not filled in yet.
+
+    number: its row in the sheet; values: what stands in each field's column, as read.
+    """
+
+    number: int
+    values: Mapping[str, CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[R_co]):
+    """What one sheet gave.
+
+    columns: where each field stands; totals and unfilled: lines that are no rows of data; raw:
+    what stands in each labelled cell, on sheets of labels; heading_number: the row of the
+    headings; whole: all of it could be read.
+    """
+
+    rows: tuple[Located[R_co], ...]
+    file: str
+    sheet: str
+    columns: Mapping[str, str]
+    totals: tuple[Line, ...]
+    unfilled: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    whole: bool
+    raw: Mapping[str, CellValue] = field(default_factory=dict)
+    heading_number: int = 0
+
+    def ref(self, line: Line, key: str) -> CellRef:
+        """The cell of a field in one of the lines that are no rows."""
+        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{line.number}")
+
+    def heading(self, key: str) -> CellRef:
+        """The heading of a field, for what is wrong with a whole column."""
+        return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{self.heading_number}")
+
+    def label(self, key: str) -> CellRef:
+        """The cell of a field on a sheet of labels."""
+        return CellRef(self.file, self.sheet, self.columns.get(key, ""))

@@ -1,0 +1,279 @@
+"""The rules of reading: what keeps a file out, and what is wrong with how a cell is written.
+
+Each function writes the sentence that the clerk reads; the other words are in its docstring.
+"""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from xeploai.findings import CellRef, Finding, Severity
+from xeploai.rulebook import Rule, rule
+
+FILES = "Nhận tệp"
+FORM = "Biểu mẫu tổng hợp"
+
+MAX_FILE = 20 * 2**20
+"""A file of more bytes is not unpacked; a real form has some 40 kB."""
+
+
+class ReadRefused(Exception):
+    """The file cannot be read as a workbook; rule says which way, message is for the clerk."""
+
+    def __init__(self, refusal: Rule[..., str], message: str) -> None:
+        super().__init__(message)
+        self.rule = refusal
+
+
+def refusal(check: Callable[..., str]) -> Rule[..., str]:
+    """A rule about a whole file; its function writes the sentence."""
+    return rule(Severity.ERROR, "file", FILES)(check)
+
+
+def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]]:
+    """A rule about how a cell or heading is written; its function writes the sentence."""
+    return rule(severity, "reading", FORM)
+
+
+def finding(why: Rule[..., str], ref: CellRef, unit: str, *said: object) -> Finding:
+    """The finding of a reading rule at a place."""
+    return Finding(ref, unit, why.code, why.severity, why(*said))
+
+
+def refuse(why: Rule[..., str], *said: object) -> NoReturn:
+    """Keep a file out."""
+    raise ReadRefused(why, why(*said)) from None
+
+
+@refusal
+def empty_file() -> str:
+    """Tệp rỗng, không có nội dung.
+
+    Vì sao: tệp được chép hoặc tải về chưa xong.
+    Cách sửa: chép lại tệp từ thư gốc, hoặc đề nghị đơn vị gửi lại.
+    """
+    return "Tệp rỗng (0 byte)"
+
+
+@refusal
+def too_large(megabytes: int) -> str:
+    """Tệp quá lớn so với một biểu tổng hợp.
+
+    Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
+    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
+    """
+    return f"Tệp lớn {megabytes} MB, quá mức {MAX_FILE // 2**20} MB"
+
+
+@refusal
+def old_format() -> str:
+    """Tệp ở định dạng Excel cũ (.xls).
+
+    Vì sao: chương trình chỉ đọc định dạng .xlsx.
+    Cách sửa: mở tệp bằng Excel hoặc WPS, chọn Lưu thành (Save As), kiểu .xlsx.
+    """
+    return "Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx"
+
+
+@refusal
+def encrypted() -> str:
+    """Tệp có mật khẩu.
+
+    Vì sao: tệp có mật khẩu không đọc được.
+    Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại.
+    """
+    return "Tệp có mật khẩu, không đọc được"
+
+
+@refusal
+def not_a_workbook(what: str) -> str:
+    """Tệp không phải là biểu Excel.
+
+    Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
+    Cách sửa: bỏ tệp khỏi thư mục input, hoặc gửi biểu ở dạng .xlsx.
+    """
+    return f"Đây không phải là tệp Excel .xlsx ({what})"
+
+
+@refusal
+def damaged(what: str) -> str:
+    """Tệp hỏng hoặc chưa chép xong.
+
+    Vì sao: bên trong tệp thiếu hoặc sai cấu trúc nên không đọc trọn được.
+    Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; không mở được thì đề nghị gửi lại.
+    """
+    return f"Tệp hỏng hoặc chép chưa xong: {what}"
+
+
+@refusal
+def implausible(what: str) -> str:
+    """Tệp khai kích thước không thể có ở một biểu tổng hợp.
+
+    Vì sao: có ô ở rất xa bảng số liệu, hoặc tệp bị làm giả để gây treo máy.
+    Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
+    """
+    return f"Tệp khai kích thước không hợp lý: {what}"
+
+
+@refusal
+def foreign_workbook(names: str) -> str:
+    """Sổ Excel không phải biểu tổng hợp.
+
+    Vì sao: tệp không có tờ Thông tin nên không biết là của đơn vị nào.
+    Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
+    """
+    return f"Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})"
+
+
+@refusal
+def unreadable_file() -> str:
+    """Tệp không mở được trên máy này.
+
+    Vì sao: tệp đang được chép, đang bị khóa hoặc không có quyền đọc.
+    Cách sửa: đợi chép xong, đóng tệp ở chương trình khác rồi chạy lại.
+    """
+    return "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
+
+
+@reading(Severity.ERROR)
+def missing_sheet(sheet: str) -> str:
+    """Thiếu trang tính của biểu.
+
+    Vì sao: trang tính bị xóa hoặc đổi tên, nên không có số liệu để đọc.
+    Cách sửa: điền vào biểu do Ban Tổ chức gửi, giữ nguyên tên các trang tính.
+    """
+    return f"Không có trang tính “{sheet}”"
+
+
+@reading(Severity.ERROR)
+def missing_headings(sheet: str) -> str:
+    """Không tìm thấy dòng tiêu đề của bảng.
+
+    Vì sao: dòng tiêu đề cột bị xóa hoặc sửa khác hẳn biểu mẫu.
+    Cách sửa: chép số liệu sang biểu do Ban Tổ chức gửi.
+    """
+    return f"Trang tính “{sheet}” không có dòng tiêu đề cột như biểu mẫu"
+
+
+@reading(Severity.ERROR)
+def missing_column(header: str) -> str:
+    """Thiếu cột hoặc mục bắt buộc.
+
+    Vì sao: cột bị xóa hoặc đổi tiêu đề.
+    Cách sửa: khôi phục cột với đúng tiêu đề của biểu mẫu.
+    """
+    return f"Không tìm thấy “{header}”"
+
+
+@reading(Severity.ERROR)
+def doubled_column(header: str, first: str) -> str:
+    """Hai cột có cùng tiêu đề.
+
+    Vì sao: không biết lấy số ở cột nào.
+    Cách sửa: xóa cột thừa.
+    """
+    return f"Cột “{header}” có hai lần, lần đầu ở cột {first}"
+
+
+@reading(Severity.WARNING)
+def renamed_column(found: str, header: str) -> str:
+    """Tiêu đề cột viết khác biểu mẫu.
+
+    Vì sao: tiêu đề bị sửa, chương trình hiểu theo tiêu đề gần giống nhất.
+    Cách sửa: kiểm tra lại; ghi đúng tiêu đề của biểu mẫu.
+    """
+    return f"Tiêu đề “{found}” được hiểu là “{header}”"
+
+
+@reading(Severity.WARNING)
+def unknown_column(found: str) -> str:
+    """Cột ngoài biểu mẫu.
+
+    Vì sao: cột này không có trong biểu mẫu nên số liệu trong cột không được dùng.
+    Cách sửa: nếu là số liệu cần báo cáo, chuyển vào đúng cột của biểu mẫu hoặc cột Ghi chú.
+    """
+    return f"Cột “{found}” không có trong biểu mẫu, số liệu ở cột này không được dùng"
+
+
+@reading(Severity.ERROR)
+def blank_cell(header: str) -> str:
+    """Ô bắt buộc còn trống.
+
+    Vì sao: thiếu mục này thì không tính được; ô bắt buộc để trống không được hiểu là 0.
+    Cách sửa: điền vào ô; nếu không có ai thì ghi 0.
+    """
+    return f"Ô “{header}” còn trống, cần điền"
+
+
+@reading(Severity.ERROR)
+def unreadable_cell(header: str, found: str, expected: str) -> str:
+    """Ô ghi không đúng kiểu số liệu.
+
+    Vì sao: giá trị trong ô không đọc được chắc chắn thành số, ngày hoặc mức xếp loại.
+    Cách sửa: ghi lại theo kiểu của cột: số nguyên, ngày dd/mm/yyyy, hoặc chọn trong danh sách.
+    """
+    return f"Ô “{header}” ghi “{found}”, cần {expected}"
+
+
+@reading(Severity.ERROR)
+def error_cell(header: str, found: str) -> str:
+    """Ô báo lỗi công thức.
+
+    Vì sao: ô hiện lỗi như #REF!, #DIV/0! nên không có giá trị.
+    Cách sửa: xóa công thức và gõ giá trị vào ô.
+    """
+    return f"Ô “{header}” đang báo lỗi {found}, cần gõ giá trị"
+
+
+@reading(Severity.ERROR)
+def uncalculated_cell(header: str) -> str:
+    """Ô công thức chưa được tính.
+
+    Vì sao: tệp được lưu khi công thức chưa tính, nên ô không có giá trị.
+    Cách sửa: mở tệp bằng Excel hoặc WPS rồi lưu lại, hoặc gõ số thay công thức.
+    """
+    return f"Ô “{header}” là ô công thức chưa được tính"
+
+
+@reading(Severity.ERROR)
+def stamp_differs(what: str, written: str, stamped: str) -> str:
+    """Mã đơn vị hoặc kỳ khác với biểu đã gửi cho đơn vị.
+
+    Vì sao: ô do Ban Tổ chức ghi sẵn bị sửa, hoặc số liệu được chép vào biểu của đơn vị khác.
+    Cách sửa: dùng đúng biểu của đơn vị mình, không sửa các ô màu xám.
+    """
+    return f"{what} ghi “{written}” nhưng biểu này được lập cho “{stamped}”"
+
+
+@reading(Severity.WARNING)
+def missing_extra_sheet(sheet: str) -> str:
+    """Thiếu một trang tính phụ của biểu.
+
+    Vì sao: trang tính bị xóa hoặc đổi tên; số liệu ở đó không được tính.
+    Cách sửa: nếu đơn vị có số liệu ở trang này, điền lại vào biểu do Ban Tổ chức gửi.
+    """
+    return f"Không có trang tính “{sheet}”"
+
+
+READING_RULES: tuple[Rule[..., str], ...] = (
+    empty_file,
+    too_large,
+    old_format,
+    encrypted,
+    not_a_workbook,
+    damaged,
+    implausible,
+    foreign_workbook,
+    unreadable_file,
+    missing_sheet,
+    missing_headings,
+    missing_column,
+    doubled_column,
+    renamed_column,
+    unknown_column,
+    blank_cell,
+    unreadable_cell,
+    error_cell,
+    uncalculated_cell,
+    stamp_differs,
+    missing_extra_sheet,
+)

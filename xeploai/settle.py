@@ -1,0 +1,167 @@
+"""What becomes of every file: whose it is, which period, and which version of a unit's counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from xeploai.findings import Finding
+from xeploai.intake import Return, Unread, same_period
+from xeploai.register import Register
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    COUNTED = "counted"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    UNKNOWN_UNIT = "unknown_unit"
+    WRONG_PERIOD = "wrong_period"
+    EMPTY = "empty"
+
+    @property
+    def label(self) -> str:
+        """What became of it, in Vietnamese."""
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = {
+    Status.COUNTED: "Được tính",
+    Status.SUPERSEDED: "Đã có lần gửi sau",
+    Status.REFUSED: "Cần sửa",
+    Status.UNREADABLE: "Không đọc được",
+    Status.UNKNOWN_UNIT: "Không rõ đơn vị",
+    Status.WRONG_PERIOD: "Khác kỳ",
+    Status.EMPTY: "Chưa có số liệu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of one file, for the lists and for submissions.csv."""
+
+    file: str
+    sha256: str
+    unit: str
+    period: str
+    version: int | None
+    received_on: date | None
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All files with their fate; counted holds the return in force of each unit, by code.
+
+    earlier holds the returns of earlier years that can be compared with, by year and unit code.
+    """
+
+    submissions: tuple[Submission, ...]
+    counted: Mapping[str, Return]
+    earlier: Mapping[int, Mapping[str, Return]]
+
+
+Fate = tuple[Status, str]
+
+
+def settle(
+    taken: Sequence[Return | Unread], register: Register, findings: Mapping[str, Sequence[Finding]]
+) -> Intake:
+    """Decide the fate of every file, given what the checks found in it, by file.
+
+    Of a unit's returns the newest one without errors counts; what is older is superseded.
+    """
+    first: dict[str, str] = {}
+    submissions: list[Submission] = []
+    groups: dict[tuple[int, str], list[Return]] = {}
+    for item in taken:
+        twin = first.setdefault(item.sha256, item.file) if item.sha256 else item.file
+        if twin != item.file:
+            reason = f"Trùng hoàn toàn với tệp {twin}"
+            submissions.append(_fate(item, Status.SUPERSEDED, reason))
+        elif isinstance(item, Unread):
+            submissions.append(_fate(item, Status.UNREADABLE, item.reason))
+        elif misfit := _misfit(item, register):
+            submissions.append(_fate(item, *misfit))
+        else:
+            groups.setdefault((item.year, item.unit), []).append(item)
+    counted: dict[str, Return] = {}
+    earlier: dict[int, dict[str, Return]] = {}
+    for (year, unit), items in groups.items():
+        now = year == register.settings.year
+        fates = list(_settle_unit(items, findings))
+        best = _in_force(fates, findings)
+        if best is not None:
+            (counted if now else earlier.setdefault(year, {}))[unit] = best
+        submissions += [_fate(item, *(fate if now else _past(item, fate))) for item, fate in fates]
+    return Intake(tuple(sorted(submissions, key=lambda item: item.file)), counted, earlier)
+
+
+def _fate(item: Return | Unread, status: Status, reason: str) -> Submission:
+    if isinstance(item, Unread):
+        return Submission(item.file, item.sha256, "", "", None, None, status, reason)
+    return Submission(
+        item.file, item.sha256, item.unit, item.period, item.version, item.received_on,
+        status, reason,
+    )  # fmt: skip
+
+
+def _misfit(item: Return, register: Register) -> Fate | None:
+    """Why a return belongs to no unit or no period of the register, if so."""
+    settings = register.settings
+    now = same_period(item.period, settings.period)
+    if not now and not 0 < item.year < settings.year:
+        said = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
+        return Status.WRONG_PERIOD, said
+    old = {item.old_code for item in register.crosswalk}
+    unit = register.units.get(item.unit)
+    if unit is None and (now or item.unit not in old):
+        said = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
+        return Status.UNKNOWN_UNIT, said or "Biểu chưa ghi mã đơn vị"
+    if unit is not None and not unit.kind.reports:
+        return Status.UNKNOWN_UNIT, f"“{unit.name}” là {unit.kind}, không phải đơn vị gửi biểu"
+    return None
+
+
+def _settle_unit(
+    items: Sequence[Return], findings: Mapping[str, Sequence[Finding]]
+) -> Iterator[tuple[Return, Fate]]:
+    """The fate of each return of one unit and period, newest first."""
+    newest: Return | None = None
+    for item in sorted(items, key=lambda item: item.age, reverse=True):
+        errors = sum(found.is_error for found in findings.get(item.file, ()))
+        if newest is not None:
+            yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")
+        elif errors:
+            yield item, (Status.REFUSED, f"Có {errors} lỗi cần sửa")
+        elif item.is_empty:
+            yield item, (Status.EMPTY, "Đã nộp, chưa có số liệu")
+        else:
+            newest = item
+            yield item, (Status.COUNTED, "")
+
+
+def _in_force(
+    fates: Sequence[tuple[Return, Fate]], findings: Mapping[str, Sequence[Finding]]
+) -> Return | None:
+    """The return that counts, with the day of the unit's first sending that was without errors.
+
+    A unit that mends or completes a good return later has still sent it in time.
+    """
+    best = next((item for item, fate in fates if fate[0] is Status.COUNTED), None)
+    good = (
+        item.received_on
+        for item, _ in fates
+        if not item.is_empty and not any(found.is_error for found in findings.get(item.file, ()))
+    )
+    days = [day for day in good if day is not None]
+    return replace(best, first_received_on=min(days)) if best and days else best
+
+
+def _past(item: Return, fate: Fate) -> Fate:
+    status, reason = fate
+    use = "chỉ dùng để so sánh" if status is Status.COUNTED else f"không dùng ({reason})"
+    return Status.WRONG_PERIOD, f"Số liệu kỳ {item.period}, {use}"

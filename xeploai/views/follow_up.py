@@ -1,0 +1,58 @@
+"""What follows a review, as units report it: remedies and discipline, counts and no names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from xeploai import text
+from xeploai.intake import Return
+from xeploai.register import Unit
+from xeploai.schema.form import DisciplineReturn, RemedyReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.views.desk import Desk
+
+
+def follow_up(desk: Desk, units: Iterable[Unit]) -> Iterator[tuple[str, str]]:
+    """Names and phrases of the counted returns of units and of all below them."""
+    returns = [item for unit in units for item in _returns(desk, unit)]
+    remedies = [found.row for item in returns for found in item.rows(RemedyReturn)]
+    if remedies:
+        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, desk.season.as_of)
+    if any(item.sheet(DisciplineReturn).columns for item in returns):
+        rows = [found.row for item in returns for found in item.rows(DisciplineReturn)]
+        for target in DisciplineTarget:
+            mine = [row for row in rows if row.target is target]
+            yield f"Kỷ luật {target} trong kỳ", discipline_words(mine, target)
+
+
+def _returns(desk: Desk, unit: Unit) -> Iterator[Return]:
+    counted = desk.season.intake.counted.get(unit.code)
+    if counted is not None:
+        yield counted
+    for child in desk.register.children.get(unit.code, ()):
+        yield from _returns(desk, child)
+
+
+def remedy_words(remedies: Sequence[RemedyReturn], as_of: date) -> str:
+    """How many are done, late, and when the next is due."""
+    open_ones = [item for item in remedies if not _is_done(item)]
+    done = len(remedies) - len(open_ones)
+    said = [f"{text.count(done)}/{text.count(len(remedies))} đã hoàn thành"]
+    days = sorted(item.due for item in open_ones if item.due is not None)
+    late = sum(day < as_of for day in days)
+    said += [f"{text.count(late)} quá hạn"] if late else []
+    following = next((day for day in days if day >= as_of), None)
+    said += [f"hạn gần nhất {text.day(following)}"] if following else []
+    return "; ".join(said)
+
+
+def _is_done(item: RemedyReturn) -> bool:
+    return item.state is RemedyState.DONE or item.done_on is not None
+
+
+def discipline_words(rows: Sequence[DisciplineReturn], target: DisciplineTarget) -> str:
+    """How many, and how many in each form: "3 đảng viên: khiển trách 2, cảnh cáo 1"."""
+    forms = {form: sum(row.number for row in rows if row.form is form) for form in DisciplineForm}
+    if not any(forms.values()):
+        return "không có"
+    told = ", ".join(f"{form} {text.count(times)}" for form, times in forms.items() if times)
+    return f"{text.count(sum(forms.values()))} {target}: {told}"
