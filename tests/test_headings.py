@@ -48,7 +48,7 @@ def test_columns_may_stand_in_any_order(order: list[int]) -> None:
     ],
 )
 def test_how_a_heading_is_spelt_does_not_matter(way: object) -> None:
-    found = match(CellReturn, tuple(way(said) for said in HEADS))  # type: ignore[operator]
+    found = match(CellReturn, tuple(way(said) for said in HEADS))
     assert len(found.places) == len(HEADS)
     assert (found.doubled, found.renamed, found.unknown) == ((), (), ())
 
@@ -104,7 +104,7 @@ def test_the_heading_row_is_found_below_titles_and_groups() -> None:
         groups,
         *builders.grid(LeadershipReturn, [builders.leadership()]),
     ]
-    assert find_heading_row(LeadershipReturn, rows) == 3  # type: ignore[arg-type]
+    assert find_heading_row(LeadershipReturn, rows) == 3
 
 
 def test_no_row_of_headings_is_none() -> None:

@@ -41,11 +41,11 @@ def sheets(**over: object) -> dict[str, object]:
 
 
 def parts(name: str, content: str | bytes) -> bytes:
-    return packed({**parts_of(sheets()), name: content})  # type: ignore[arg-type]
+    return packed({**parts_of(sheets()), name: content})
 
 
 def lying_size() -> bytes:
-    data = workbook(sheets(), {"xl/worksheets/sheet2.xml": worksheet("<row/>" * 200_000)})  # type: ignore[arg-type]
+    data = workbook(sheets(), {"xl/worksheets/sheet2.xml": worksheet("<row/>" * 200_000)})
     with zipfile.ZipFile(BytesIO(data)) as archive:
         size = archive.getinfo("xl/worksheets/sheet2.xml").file_size
     return data.replace(size.to_bytes(4, "little"), (99).to_bytes(4, "little"))

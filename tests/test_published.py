@@ -117,7 +117,7 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
     makers = {MEMBER: _members, CELL: _cells, ORG: _organisations}
     of, forms = makers.get(line.subject, _leadership)(line, parts)
     listed = register(
-        of.units.values(),  # type: ignore[arg-type]
+        of.units.values(),
         period=period(line),
         rounding=rounding,
         decisions=of.decisions,
@@ -152,7 +152,7 @@ def _members(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
         )
         for number, said in enumerate(split, start=1)
     ]
-    return register((DISTRICT, unit("A"))), [book(cells, of=first(line))]  # type: ignore[arg-type]
+    return register((DISTRICT, unit("A"))), [book(cells, of=first(line))]
 
 
 def _share(line: Printed, number: int, parts: int) -> dict[str, int]:
@@ -173,7 +173,7 @@ def _cells(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
     for number, level in enumerate(_levels(line)):
         rows[codes[number % parts]].append(plain_cell(number, decided_level=level))
     of = register((DISTRICT, *(unit(code) for code in codes)))
-    return of, [book(cells, of=first(line, code)) for code, cells in rows.items()]  # type: ignore[arg-type]
+    return of, [book(cells, of=first(line, code)) for code, cells in rows.items()]
 
 
 def _organisations(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
@@ -207,7 +207,7 @@ def _leadership(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
         said = _share(line, number, parts)
         other, rated = said.pop("other"), said.pop("rated")
         row = leadership(subject, total=rated + other, not_rated=other, rated=rated, **said)
-        forms.append(book([plain_cell(1)], of=first(line, code), others=[row]))  # type: ignore[arg-type]
+        forms.append(book([plain_cell(1)], of=first(line, code), others=[row]))
     return register((DISTRICT, *(unit(code) for code in codes))), forms
 
 

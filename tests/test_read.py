@@ -41,7 +41,7 @@ def sheet(data: bytes) -> RawSheet:
 
 def one(page: object, **more: str | bytes) -> bytes:
     named = {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in more.items()}
-    return workbook({"S": page}, named)  # type: ignore[dict-item]
+    return workbook({"S": page}, named)
 
 
 def xml(rows: str, before: str = "") -> bytes:
@@ -221,8 +221,8 @@ def test_the_strict_form_of_the_standard_is_read() -> None:
 
 def test_what_openpyxl_leaves_uncalculated_is_seen() -> None:
     made = Workbook()
-    made.active.title = "S"  # type: ignore[union-attr]
-    made.active.append([1, "=A1+1", "#REF!", "x"])  # type: ignore[union-attr]
+    made.active.title = "S"
+    made.active.append([1, "=A1+1", "#REF!", "x"])
     target = BytesIO()
     made.save(target)
     found = sheet(target.getvalue())

@@ -34,7 +34,7 @@ def test_every_year_has_exactly_one_regime() -> None:
 
 @pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
 def test_a_regime_is_found_by_its_file_name(regime: object) -> None:
-    key = regime.key  # type: ignore[attr-defined]
+    key = regime.key
     for said in (key, f"{key}.toml", f" {key} "):
         assert named(said) is regime
     assert named("qd-khong-co") is None
@@ -43,9 +43,9 @@ def test_a_regime_is_found_by_its_file_name(regime: object) -> None:
 @pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
 def test_every_provision_is_cited(regime: object) -> None:
     item = regime
-    cited = [item.levels, item.cap, item.exempt]  # type: ignore[attr-defined]
+    cited = [item.levels, item.cap, item.exempt]
     assert all(each.citation for each in cited)
-    assert item.new_citation  # type: ignore[attr-defined]
-    assert item.new_months == 6  # type: ignore[attr-defined]
-    cap = item.cap  # type: ignore[attr-defined]
+    assert item.new_citation
+    assert item.new_months == 6
+    cap = item.cap
     assert (cap.percent, cap.base, cap.scope) == (20, CapBase.HTT, CapScope.GRASSROOTS)

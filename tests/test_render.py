@@ -15,7 +15,7 @@ def page(**said: object) -> Page:
     plain: dict[str, object] = {
         "path": "a.md", "template": "rules", "title": "Sổ", "context": {"lead": "", "groups": ()},
     }  # fmt: skip
-    return Page(**{**plain, **said})  # type: ignore[arg-type]
+    return Page(**{**plain, **said})
 
 
 def test_what_a_template_names_must_be_there() -> None:
@@ -52,7 +52,7 @@ def test_a_chart_cannot_leave_its_script() -> None:
     hostile = "</script><script>alert(1)</script>"
     figure = {"data": [{"y": [hostile]}], "layout": {}}
     chart = Chart("c", hostile, hostile, hostile, 100, figure, (hostile,), ((hostile,),))
-    source = environment().get_template("_macros.j2").module.chart(chart)  # type: ignore[attr-defined]
+    source = environment().get_template("_macros.j2").module.chart(chart)
     assert "<script>alert" not in source
     assert "\\u003c/script\\u003e" in source
 

@@ -27,11 +27,11 @@ FAULTY = cell(official=3)
 
 
 def of_unit(code: str, *cells: object, **over: object) -> object:
-    return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")  # type: ignore[arg-type]
+    return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")
 
 
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
-    found = think(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)  # type: ignore[list-item]
+    found = think(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
     assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
     assert [x.code for x in found.units_to_mend] == ["B"]
     assert [x.code for x in found.units_silent] == ["C"]
@@ -50,7 +50,7 @@ def test_a_season_of_nothing_is_a_season() -> None:
 
 def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
     assert think(register(), [unread(b"%PDF")], AS_OF).has_refused
-    assert not think(register(), [of_unit("A")], AS_OF).has_refused  # type: ignore[list-item]
+    assert not think(register(), [of_unit("A")], AS_OF).has_refused
 
 
 def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
@@ -71,7 +71,7 @@ def waiver(rule: str, code: str = "A") -> WaiverRow:
 
 def test_an_accepted_fault_counts_and_is_still_told() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    found = think(of, [of_unit("A", FAULTY), of_unit("B", FAULTY)], AS_OF)  # type: ignore[list-item]
+    found = think(of, [of_unit("A", FAULTY), of_unit("B", FAULTY)], AS_OF)
     assert found.intake.counted.keys() == {"A"}
     (said,) = found.findings_of("A")
     assert str(said.severity) == "warning"
@@ -88,7 +88,7 @@ def test_what_could_not_be_read_cannot_be_accepted() -> None:
 
 def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
     of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
-    assert think(of, [of_unit("A", FAULTY)], AS_OF).intake.counted == {}  # type: ignore[list-item]
+    assert think(of, [of_unit("A", FAULTY)], AS_OF).intake.counted == {}
 
 
 # ------------------------------------------------------------------ last year
@@ -102,7 +102,7 @@ def last_year(code: str = "A", period: str = "2024", **over: object) -> object:
 
 def test_the_latest_earlier_year_is_last_year() -> None:
     taken = [of_unit("A"), last_year(), last_year(period="2023")]
-    found = think(register(), taken, AS_OF)  # type: ignore[arg-type]
+    found = think(register(), taken, AS_OF)
     assert found.last is not None
     assert found.last.period == "2024"
     figure = found.last.at("H", Subject.MEMBER)
@@ -113,7 +113,7 @@ def test_the_latest_earlier_year_is_last_year() -> None:
 def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
     units = (register().units["H"], unit("A", founded_on=date(2024, 12, 1)))
     of = register(units, decisions=[decision("A", RatedSubject.ORG, decided_level=Level.KHT)])
-    found = think(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)  # type: ignore[list-item]
+    found = think(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)
     assert found.last is not None
     last, now = (x.at("A", Subject.ORG) for x in (found.last, found.figures))
     assert last is not None
@@ -123,7 +123,7 @@ def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
 
 def test_an_old_unit_is_compared_on_this_years_map() -> None:
     of = register(crosswalk=[OldUnit("A", "A", "2024"), OldUnit("A", "cũ", "2024")])
-    found = think(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)  # type: ignore[list-item]
+    found = think(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
     assert found.last is not None
     figure = found.last.at("A", Subject.MEMBER)
     assert figure is not None

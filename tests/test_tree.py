@@ -13,7 +13,7 @@ def tree(of: Register, *items: Return) -> dict[str, Node]:
 
 
 def sent(code: str, *cells: object) -> Return:
-    return a_return(cells, of=info(unit_code=Code(code)), file=f"{code}.xlsx")  # type: ignore[arg-type]
+    return a_return(cells, of=info(unit_code=Code(code)), file=f"{code}.xlsx")
 
 
 def coded(code: str, name: str = "") -> object:

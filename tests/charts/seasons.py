@@ -62,7 +62,7 @@ def settings(**said: object) -> Settings:
         "hide_below": 0,
         "counted_to": None,
     }
-    return Settings(**{**plain, **said})  # type: ignore[arg-type]
+    return Settings(**{**plain, **said})
 
 
 def board(names: Sequence[str], clusters: Sequence[str] = ()) -> list[Unit]:
@@ -224,4 +224,4 @@ def ordinary(
         for at in range(1, number + 1)
         if at not in gone
     }
-    return season(board(names(number), groups), sent, **said)  # type: ignore[arg-type]
+    return season(board(names(number), groups), sent, **said)

@@ -35,5 +35,5 @@ class Shown(HTMLParser):
 
 def show(season: Season, **said: object) -> Mapping[str, Shown]:
     """Every page of a season, by path, without charts."""
-    pages = render(pages_of(season, {}, **said))  # type: ignore[arg-type]
+    pages = render(pages_of(season, {}, **said))
     return {path: Shown(source.decode()) for path, source in pages.items()}

@@ -199,9 +199,7 @@ _BASES = {"HTT": "số hoàn thành tốt", "XS+HTT": "số xuất sắc và ho�
 # ---------------------------------------------------------------- the table by unit
 
 
-def _rows(
-    desk: Desk, subject: Subject, stage: Stage, *, reporting: bool
-) -> Iterator[RateRow]:
+def _rows(desk: Desk, subject: Subject, stage: Stage, *, reporting: bool) -> Iterator[RateRow]:
     if len(desk.register.roots) > 1:
         whole = RateRow(desk.whole_name, "", is_total=True)
         yield rate_row(desk, desk.whole(subject, stage), whole)
