@@ -7,7 +7,9 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache, partial
 from io import StringIO
+from operator import attrgetter
 
 from xeploai import text
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures
@@ -26,7 +28,13 @@ SUBMISSION_COLUMNS = (
 )  # fmt: skip
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
-_HIDDEN = frozenset({*COUNTS, *SHARES})
+_UNKNOWN = (None,) * (len(COUNTS) + len(SHARES))
+
+# The four runs of columns that a row of ratios.csv is made of, in the order of Figure's fields.
+_WORDS = attrgetter("period", "unit", "name", "kind", "parent", "subject", "stage")
+_COUNTS = attrgetter(*COUNTS)
+_SHARES = attrgetter(*SHARES)
+_COVERAGE = attrgetter("units_expected", "units_counted")
 
 Value = str | int | date | None
 
@@ -37,10 +45,15 @@ def data_files(season: Season) -> dict[str, bytes]:
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
         "data/ratios.csv": _table(RATIO_COLUMNS, _ratios(season)),
-        "data/progress.csv": _table(PROGRESS_COLUMNS, (_step(period, step) for step in steps)),
-        "data/findings.csv": _table(FINDING_COLUMNS, map(_finding, season.findings)),
+        "data/progress.csv": _table(
+            PROGRESS_COLUMNS, (map(_cell, _step(period, step)) for step in steps)
+        ),
+        "data/findings.csv": _table(
+            FINDING_COLUMNS, (map(_cell, _finding(found)) for found in season.findings)
+        ),
         "data/submissions.csv": _table(
-            SUBMISSION_COLUMNS, map(_submission, season.intake.submissions)
+            SUBMISSION_COLUMNS,
+            (map(_cell, _submission(item)) for item in season.intake.submissions),
         ),
     }
 
@@ -54,24 +67,18 @@ def _ratios(season: Season) -> Iterator[Sequence[Value]]:
 
 def _rows(figures: Figures, digits: int, hide_below: int) -> Iterator[Sequence[Value]]:
     hidden = hidden_cells(figures, hide_below)
+    # A province has some 40,000 rows and few different percentages: each is spelt once.
+    spelt = lru_cache(partial(_percentage, digits=digits))
     for row in figures.rows:
-        is_hidden = row.subject is Subject.MEMBER and row.unit in hidden
-        yield [_ratio(row, name, digits, is_hidden=is_hidden) for name in RATIO_COLUMNS]
+        said = map(_cell, _WORDS(row))
+        if row.subject is Subject.MEMBER and row.unit in hidden:
+            yield [*said, *_UNKNOWN, *_COVERAGE(row)]
+        else:
+            yield [*said, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
 
 
-def _ratio(row: Figure, name: str, digits: int, *, is_hidden: bool) -> Value:
-    value: Value = getattr(row, name)
-    if value is None or (is_hidden and name in _HIDDEN):
-        return None
-    if name in SHARES and isinstance(value, int):
-        return Number(text.decimal(value, digits))
-    return value
-
-
-class Number(str):
-    """A number already written out: never taken for a formula."""
-
-    __slots__ = ()
+def _percentage(units: int | None, digits: int) -> str | None:
+    return None if units is None else text.decimal(units, digits)
 
 
 def _step(period: str, step: Step) -> Sequence[Value]:
@@ -93,11 +100,11 @@ def _submission(item: Submission) -> Sequence[Value]:
     )  # fmt: skip
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def _table(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows(rows)
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -107,6 +114,6 @@ def _cell(value: Value) -> str | int:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and type(value) is not Number and value.startswith(_LIVE):
+    if isinstance(value, str) and value.startswith(_LIVE):
         return f"'{value}"
     return value

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -41,7 +42,7 @@ _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)"
 _CLAIM = re.compile(rb' r="([A-Za-z]*)(\d*)([^"]*)')
 _OTHER_CELL = re.compile(rb"<c(?:[\t\r\n>]| (?!r=\"))")
 _NO_RESULT = re.compile(
-    rb"<c( [^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
 _ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
@@ -203,8 +204,12 @@ def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if b":f" in source:
         source = _PREFIX.sub(rb"<\1", source)
     if b"<f" in source:
-        for said in _NO_RESULT.findall(source):
-            if b't="str"' not in said:
+        for column, row, said in _NO_RESULT.findall(source):
+            if b't="str"' in said:
+                continue
+            if column:
+                yield (int(row) - 1, _column(column)), ""
+            else:
                 yield from _at(said, "")
     if b't="e"' in source:
         for said, inside in _ERROR.findall(source):
@@ -218,6 +223,7 @@ def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:
         yield (int(place[2]) - 1, _column(place[1])), shown
 
 
+@cache
 def _column(letters: bytes) -> int:
     number = 0
     for each in letters.upper():

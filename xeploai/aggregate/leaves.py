@@ -29,6 +29,7 @@ COUNTS = (
 
 KEYS = ("unit", "subject", "stage")
 
+_LEVELS = tuple(Level)  # going through an Enum takes its time, and this is done for every cell
 Decisions = Mapping[tuple[str, Subject], DecisionRow]
 Leaf = tuple[str, Subject, Stage, int, int, int, int, int, int, int, int, int, int]
 
@@ -119,7 +120,7 @@ def _rated_units(
         yield (
             code, subject, stage, 1, int(not unrated),
             0, 0, int(unrated and is_new), int(unrated and not is_new),
-            *(int(level is each) for each in Level),
+            *(int(level is each) for each in _LEVELS),
         )  # type: ignore[misc]  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
     yield Headline(
         "Đơn vị được tính",
         f"{text.count(season.counted)}/{text.count(season.expected)}",
-        base="đã đủ số liệu" if is_whole else f"{len(season.units_silent)} đơn vị chưa gửi",
+        base="đã đủ số liệu" if is_whole else _silence(len(season.units_silent)),
         kind="good" if is_whole else "",
         url="don-vi/index.html",
     )
@@ -163,6 +163,10 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
         kind="bad" if mend else "good",
         url="chat-luong.html" if mend else "",
     )
+
+
+def _silence(units: int) -> str:
+    return f"{text.count(units)} đơn vị chưa gửi" if units else "mọi đơn vị đã gửi"
 
 
 def _rated(desk: Desk, members: Figure) -> Headline:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.aggregate import Figure, together
 from xeploai.charts import Chart
-from xeploai.charts.theme import is_scarce
 from xeploai.register import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.views import Link, Notice, Page
-from xeploai.views.bars import Bar, bar_of, clearest
+from xeploai.views.bars import Bar, bar_of, clearest, is_few
 from xeploai.views.desk import Desk
 from xeploai.views.rates import Change, RateRow, changes, rate_row
 from xeploai.views.words import (
@@ -22,6 +21,7 @@ from xeploai.views.words import (
     cluster_order,
     coverage,
     level_words,
+    lower_first,
     number,
 )
 
@@ -79,14 +79,14 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
     one_by_one = subject is Subject.ORG
     stages = tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else ()
     # Bars of the few that are rated at all would be taken for bars of all.
-    is_few = bool(stages) and _is_few(steps)
-    chart = None if is_few else chart
+    has_few = bool(stages) and _has_few(steps)
+    chart = None if has_few else chart
     rows = tuple(_rows(desk, subject, stage, reporting=not one_by_one))
     context = {
-        "heading": f"Xếp loại {NOUNS[subject]} {desk.period}",
+        "heading": f"Xếp loại {lower_first(subject.label)} {desk.period}",
         "lead": lead(desk, subject, steps),
         "coverage": _as_of(desk, whole),
-        "notice": notice(desk, subject, whole),
+        "notice": notice(desk, subject, shown),
         "not_rated": _not_rated(whole, subject),
         "cap": _cap(desk) if subject is Subject.MEMBER else "",
         "chart": chart,
@@ -100,14 +100,14 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
         "levels": tuple(_levels(desk)) if one_by_one else (),
         "has_reasons": any(item.reason for item in _decisions(desk).values()),
         "stages": stages,
-        "is_few": is_few,
-        "changes": _changes(desk, subject, whole),
+        "has_few": has_few,
+        "changes": _changes(desk, subject, steps),
         "last_period": desk.last_period,
-        "last_words": _last_words(desk, subject, whole),
+        "last_words": _last_words(desk, subject, steps),
         "period": desk.period,
     }
     path = f"{PATHS[subject]}.md"
-    return Page(path, "ratings", subject.label, context, (chart,) if chart else (), is_wide=True)
+    return Page(path, "ratings", subject.label, context, (chart,) if chart else ())
 
 
 def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
@@ -119,22 +119,22 @@ def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
     levels = level_words(shown, desk.digits, counts=True)
     if shown.rated and shown.stage is not whole.stage:
         verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
-        return f"{_decided(whole, noun)}; {verb}: {levels}."
+        return f"{_decided(whole, shown, noun)}; {verb}: {levels}."
     if not whole.rated:
-        return f"{_decided(whole, noun)}."
+        return f"{_decided(whole, shown, noun)}."
     return f"{number(whole.rated)}/{number(whole.total)} {noun} được đánh giá, xếp loại: {levels}."
 
 
-def _decided(whole: Figure, noun: str) -> str:
+def _decided(whole: Figure, shown: Figure, noun: str) -> str:
     if not whole.rated:
-        return f"{number(whole.total)} {noun} trong các biểu được tính, chưa có quyết định xếp loại"
-    return f"Mới {number(whole.rated)}/{number(whole.total)} {noun} có quyết định xếp loại"
+        return f"{number(shown.total)} {noun} trong các biểu được tính, chưa có quyết định xếp loại"
+    return f"Mới {number(whole.rated)}/{number(shown.total)} {noun} có quyết định xếp loại"
 
 
-def _is_few(steps: Sequence[Figure | None]) -> bool:
+def _has_few(steps: Sequence[Figure | None]) -> bool:
     """Whether fewer than half are rated at the furthest step, the one a chart shows."""
     rated = [step for step in steps if step is not None and step.rated]
-    return not rated or is_scarce(rated[-1])
+    return not rated or is_few(rated[-1], steps)
 
 
 def _step(stage: Stage) -> str:
@@ -285,20 +285,21 @@ def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
         )
 
 
-def _changes(desk: Desk, subject: Subject, whole: Figure | None) -> tuple[Change, ...]:
-    few = whole is not None and is_scarce(whole)
+def _changes(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> tuple[Change, ...]:
+    whole = steps[-1]
+    few = whole is not None and is_few(whole, steps)
     return () if few else changes(desk, whole, desk.whole_last(subject))
 
 
-def _last_words(desk: Desk, subject: Subject, whole: Figure | None) -> str:
+def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
     """What the comparison with the last period covers, or why there is none."""
-    last = desk.whole_last(subject)
+    whole, last = steps[-1], desk.whole_last(subject)
     if last is None:
         return (
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
             "đơn vị nào."
         )
-    if whole is None or not whole.rated or is_scarce(whole):
+    if whole is None or not whole.rated or is_few(whole, steps):
         return ""
     return (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} gồm "

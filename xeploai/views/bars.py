@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure, percent_units
-from xeploai.charts.theme import is_scarce
 from xeploai.schema.terms import Level, Rounding
 from xeploai.views.words import (
     LEVEL_NAMES,
@@ -76,17 +75,25 @@ def clearest(steps: Sequence[Figure | None]) -> Figure | None:
     steps: the same subject's figures, the decided one last.
     """
     known = [step for step in reversed(steps) if step is not None and step.is_known]
-    enough = (step for step in known if step.rated and not is_scarce(step))
+    enough = (step for step in known if step.rated and not is_few(step, steps))
     return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
 
 
+def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
+    """Whether fewer than half are rated at a step: their shares would be taken for shares of all.
+
+    Those of a step nobody reports are not counted at it, so its own total says too little.
+    """
+    return 2 * (step.rated or 0) < max((each.total or 0 for each in steps if each), default=0)
+
+
 def undecided(decided: Figure | None, shown: Figure) -> str:
-    """How many are decided, where a bar shows an earlier step: "1/22 đã có quyết định"."""
+    """How many are decided, where a bar shows an earlier step: "mới 1/22 có quyết định"."""
     if decided is None or shown.stage is decided.stage:
         return ""
     if not decided.rated:
         return "chưa có quyết định"
-    return f"mới {number(decided.rated)}/{number(decided.total)} có quyết định"
+    return f"mới {number(decided.rated)}/{number(shown.total)} có quyết định"
 
 
 def bar_of(figure: Figure | None, digits: int) -> Bar | None:
