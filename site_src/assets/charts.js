@@ -10,11 +10,12 @@
   const SLOT = 36; // px, the least a bar and the gap to the next one take on a wide screen
   const END = 24; // px, the least to the right of an axis: half of "100%"
   const WIDEST_NAME = 300; // px, and never more than a third of the chart
-  // A4 less its margins and the words above a chart, in px.
-  const PORTRAIT = { width: 660, tallest: 915 };
-  const LANDSCAPE = { width: 990, tallest: 570 };
+  // A4 less its margins and the words above and below the bars of a chart, in px.
+  const PORTRAIT = { width: 660, tallest: 850 };
+  const LANDSCAPE = { width: 990, tallest: 540 };
+  const HEAD = 300; // px, the tallest head of a page that leaves room for its chart on the first sheet
   // On paper a long chart is squeezed to stand on one sheet: 10px is 7.5pt.
-  const SQUEEZED = { nameSize: 10, line: 11, widestName: 300, bargap: 0.08, figureSize: 9 };
+  const SQUEEZED = { nameSize: 10, line: 11, least: 13, widestName: 340, bargap: 0.08, figure: 0.7, figureSize: 9 };
 
   const plots = [...document.querySelectorAll(".chart__plot[data-chart]")];
   const drawn = new Set();
@@ -80,19 +81,26 @@
 
   const mostLines = (wrapped) => Math.max(...wrapped.map(([, lines]) => lines.length));
 
-  const besideBars = (layout, names, { width, tallest }) => {
+  /* The first chart shares its sheet with the head of the page, unless its rows became too thin. */
+  const besideBars = (layout, names, sheet, data) => {
+    const { width } = sheet;
+    const left = sheet.tallest - (sheet.head ?? 0);
+    const tallest = left >= SQUEEZED.least * names.length ? left : sheet.tallest;
     const wrapped = wrapAll(names, Math.min(WIDEST_NAME, width / 3));
     const slot = Math.max(bodyHeight(layout) / names.length, mostLines(wrapped) * LINE + 6, SLOT);
-    if (slot * names.length > tallest) return squeezed(layout, names, tallest);
+    if (slot * names.length > tallest) return squeezed(layout, names, tallest, data);
     placeBeside(layout, wrapped, slot);
   };
 
-  const squeezed = (layout, names, tallest) => {
+  const squeezed = (layout, names, tallest, data) => {
     ruler.font = `${SQUEEZED.nameSize}px ${css("--sans")}`;
     const wrapped = wrapAll(names, SQUEEZED.widestName);
     const slot = Math.max(tallest / names.length - 1, mostLines(wrapped) * SQUEEZED.line - 2);
     layout.yaxis.tickfont = { ...layout.yaxis.tickfont, size: SQUEEZED.nameSize };
     layout.bargap = SQUEEZED.bargap;
+    for (const trace of data) {
+      trace.insidetextfont = { ...trace.insidetextfont, size: Math.min(FONT_SIZE, slot * SQUEEZED.figure) };
+    }
     layout.uniformtext = { mode: "hide", ...layout.uniformtext, minsize: SQUEEZED.figureSize };
     placeBeside(layout, wrapped, slot);
   };
@@ -157,7 +165,7 @@
     const { data, layout } = sheet.dark ? inDark(read) : read;
     if (isNamedBars(data)) {
       const place = sheet.width < NARROW ? aboveBars : besideBars;
-      place(layout, namesOf(data, layout.yaxis), sheet);
+      place(layout, namesOf(data, layout.yaxis), sheet, data);
     }
     return { data, layout };
   };
@@ -186,9 +194,16 @@
     }
   });
 
+  /* What stands above the first chart of a page, which shares the first sheet with it. */
+  const headOf = (plot) => {
+    const top = (element) => element.getBoundingClientRect().top;
+    const head = top(plot.closest(".chart")) - top(document.querySelector(".page"));
+    return head < HEAD ? head : 0;
+  };
+
   const onPaper = () => {
     const sheet = document.querySelector("[data-paper=landscape]") ? LANDSCAPE : PORTRAIT;
-    plots.forEach((plot) => draw(plot, { ...sheet, dark: false }));
+    plots.forEach((plot) => draw(plot, { ...sheet, head: headOf(plot), dark: false }));
   };
 
   const start = () => {

@@ -142,6 +142,49 @@ def test_tables_stay_readable_in_print(page: Page, site: Path) -> None:
         assert page.locator(".md-header").first.is_hidden()
 
 
+def test_a_long_chart_prints_on_one_sheet_under_its_heading(page: Page, site: Path) -> None:
+    """Forty-four bars, the title and the sentence stand on one A4 sheet, 1009 px less margins."""
+    page.set_viewport_size({"width": 680, "height": 1009})
+    open_page(page, site / "xep-loai" / "dang-vien.html")
+    page.emulate_media(media="print")
+    # In one breath, as a browser prints: no resizing is noticed in between.
+    bottom = page.eval_on_selector(
+        "figure.chart",
+        """chart => {
+            dispatchEvent(new Event("beforeprint"));
+            return chart.getBoundingClientRect().bottom + scrollY;
+        }""",
+    )
+    assert bottom <= 1009
+
+
+def test_what_a_unit_must_mend_can_be_copied(page: Page, tmp_path: Path) -> None:
+    assert build.main(["demo", "--output", str(tmp_path), "--no-images"]) == 0
+    open_page(page, tmp_path / "demo" / "vinh-tuong-2021" / "site" / "chat-luong.html")
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    button = page.locator("[data-copy-findings]").first
+    button.click()
+    page.wait_for_function("window.copied")
+    assert button.inner_text() == "Đã chép"
+    heading, first, *_ = page.evaluate("window.copied").split("\n")
+    assert heading == "Đảng bộ xã Bồ Sao"
+    assert first.startswith("1. ")
+    assert "Chi bộ!" in first
+    assert "Cách sửa: " in first
+
+
+def test_the_note_takes_one_line_on_a_phone(page: Page, site: Path) -> None:
+    page.set_viewport_size(PHONE)
+    open_page(page, site / "index.html")
+    note = page.locator(".site-note summary")
+    closed = note.bounding_box()
+    note.click()
+    opened = note.bounding_box()
+    assert closed is not None
+    assert opened is not None
+    assert closed["height"] < 22 < opened["height"]
+
+
 def test_dark_scheme_has_contrast(page: Page, site: Path) -> None:
     page.emulate_media(color_scheme="dark")
     open_page(page, site / "index.html")

@@ -103,7 +103,7 @@ def test_reports_are_offered() -> None:
 
 def test_a_chart_stands_on_its_page_with_its_table() -> None:
     made = render(pages_of(seasons.whole(), {CHART.id: CHART}))["xep-loai/dang-vien.md"].decode()
-    assert made.startswith('---\ntitle: "Đảng viên"\ncharts: true\nwide: true\n')
+    assert made.startswith('---\ntitle: "Đảng viên"\ncharts: true\n---\n')
     assert 'data-chart="members-by-unit" style="height:400px"' in made
     assert '<script type="application/json" data-for="members-by-unit">{"data":[]' in made
     assert '<th scope="row">Huyện</th>' in made
