@@ -42,7 +42,8 @@ _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)"
 _CLAIM = re.compile(rb' r="([A-Za-z]*)(\d*)([^"]*)')
 _OTHER_CELL = re.compile(rb"<c(?:[\t\r\n>]| (?!r=\"))")
 _NO_RESULT = re.compile(
-    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)"
+    rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
 _ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)

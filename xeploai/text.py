@@ -1,6 +1,7 @@
 """Vietnamese spelling of numbers, percentages and dates; cleaning and folding of text."""
 
 import re
+import sys
 import unicodedata
 from datetime import date
 from functools import lru_cache
@@ -70,6 +71,15 @@ def year_in(period: str) -> int | None:
     """The year a period names: "2022", "Năm 2022" and "Quý I/2025" name one; None where none is."""
     found = _YEAR.search(period)
     return int(found[0]) if found else None
+
+
+def cluster_order(name: str) -> tuple[bool, int]:
+    """What orders clusters: the number in their name; units in none ("") come last.
+
+    Clusters without a number stand after the others, as the register has them.
+    """
+    found = re.search(r"\d+", name)
+    return not name, int(found[0]) if found else sys.maxsize
 
 
 def listing(names: list[str], most: int) -> str:

@@ -141,7 +141,7 @@ def test_what_is_not_decided_yet_is_told_by_the_last_step() -> None:
     assert chart.title == "100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
     assert chart.subtitle == (
         "1 tổ chức cơ sở đảng tự xếp loại; số liệu đến ngày 22/12/2022; 1/1 đơn vị; "
-        "chưa có quyết định xếp loại"
+        "theo mức tự xếp loại, chưa đủ quyết định xếp loại"
     )
 
 
@@ -167,7 +167,7 @@ def test_clusters_stand_by_their_number() -> None:
 def test_the_decision_goes_before_the_proposal() -> None:
     own = {"self_level": Level.XS, "proposed_level": Level.XS, "decided_level": Level.HTT}
     made = season(board(names(1)), {"01": Sent([(1, 9, 0, 0)], own=own)})
-    figure = theme.furthest(made, ROOT, Subject.ORG)
+    figure = theme.shown_figure(made, ROOT, Subject.ORG)
     assert figure is not None
     assert figure.stage is Stage.DECIDED
 
@@ -193,4 +193,4 @@ def test_the_overview_names_what_is_not_decided() -> None:
     assert chart.title.endswith(
         "; 100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
     )
-    assert chart.subtitle.endswith("tổ chức cơ sở đảng chưa có quyết định xếp loại")
+    assert chart.subtitle.endswith("tổ chức cơ sở đảng theo mức tự xếp loại, chưa đủ quyết định xếp loại")

@@ -14,7 +14,17 @@ from xeploai.register import Register, Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.tree import Node, cell_places, nodes
 
-__all__ = ["COUNTS", "SHARES", "Figure", "Figures", "percent_units", "tabulate", "together"]
+__all__ = [
+    "COUNTS",
+    "SHARES",
+    "Figure",
+    "Figures",
+    "clearest",
+    "is_few",
+    "percent_units",
+    "tabulate",
+    "together",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,24 @@ def _figures(table: pd.DataFrame, found: Mapping[str, Node], period: str) -> Ite
     ):
         node = found[unit]
         yield Figure(period, unit, node.name, node.kind, node.parent, subject, stage, *values)
+
+
+def clearest(steps: Sequence[Figure | None]) -> Figure | None:
+    """Of the steps of one rating the latest at which half are rated, else where most are.
+
+    steps: the same subject's figures, the decided one last.
+    """
+    known = [step for step in reversed(steps) if step is not None and step.is_known]
+    enough = (step for step in known if step.rated and not is_few(step, steps))
+    return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
+
+
+def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
+    """Whether fewer than half are rated at a step: their shares would be taken for shares of all.
+
+    Those of a step nobody reports are not counted at it, so its own total says too little.
+    """
+    return 2 * (step.rated or 0) < max((each.total or 0 for each in steps if each), default=0)
 
 
 def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | None:

@@ -1,7 +1,5 @@
 """Who is rated how: stacked 100 % bars of the four levels, one row for each unit."""
 
-import re
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +11,7 @@ from xeploai.hiding import hidden_cells
 from xeploai.register import Settings
 from xeploai.schema.terms import Level, Subject
 from xeploai.season import Season
+from xeploai.text import cluster_order
 
 IDS: Mapping[Subject, str] = {
     Subject.MEMBER: "members-by-unit",
@@ -35,7 +34,7 @@ _NO_CLUSTER = "Không thuộc cụm nào"
 def overview(season: Season) -> Chart | None:
     """The headline: members, cells and organisations of the whole, a bar each."""
     digits = season.register.settings.digits
-    found = [theme.furthest(season, theme.top(season), subject) for subject in _HEADLINES]
+    found = [theme.shown_figure(season, theme.top(season), subject) for subject in _HEADLINES]
     figures = [figure for figure in found if figure and not _is_itself(season, figure)]
     if not figures:
         return None
@@ -56,7 +55,7 @@ def overview(season: Season) -> Chart | None:
 
 def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
     """A unit as the yardstick, and every unit right below it in the office's order."""
-    figure = theme.furthest(season, unit, subject)
+    figure = theme.shown_figure(season, unit, subject)
     if figure is None:
         return None
     below = season.figures.below(unit, subject, figure.stage)
@@ -71,7 +70,7 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
 
     None where the register names fewer than two clusters.
     """
-    figure = theme.furthest(season, unit, subject)
+    figure = theme.shown_figure(season, unit, subject)
     if figure is None:
         return None
     listed = season.register.units
@@ -82,13 +81,15 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
     if len([name for name in clusters if name]) < 2:
         return None
     settings = season.register.settings
-    bars = [_cluster(name, clusters[name], settings) for name in sorted(clusters, key=_number)]
+    bars = [
+        _cluster(name, clusters[name], settings) for name in sorted(clusters, key=cluster_order)
+    ]
     return _chart_of(figure, [_yardstick(figure), *filter(None, bars)], season)
 
 
 def each_is_one(season: Season, unit: str, subject: Subject) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    figure = theme.furthest(season, unit, subject)
+    figure = theme.shown_figure(season, unit, subject)
     below = season.figures.below(unit, subject, figure.stage) if figure else ()
     return bool(below) and all((item.total or 0) <= 1 for item in below)
 
@@ -156,12 +157,6 @@ def _cluster(name: str, figures: Sequence[Figure], settings: Settings) -> Bar | 
         return None
     said = "" if whole.rated else ("chưa xếp loại" if whole.units_counted else "chưa có số liệu")
     return replace(_bar(whole, said), key=f"cluster {name}")
-
-
-def _number(name: str) -> int:
-    """What orders clusters: the number in their name; others stay as the register has them."""
-    found = re.search(r"\d+", name)
-    return int(found[0]) if found else sys.maxsize
 
 
 def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -> str:

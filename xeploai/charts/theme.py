@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.aggregate import Figure, together
+from xeploai.aggregate import Figure, clearest, together
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season import Season
 from xeploai.text import count, day, percent
@@ -150,10 +150,10 @@ def top(season: Season) -> str:
     return roots[0].code if len(roots) == 1 else ""
 
 
-def furthest(season: Season, unit: str, subject: Subject) -> Figure | None:
-    """A unit's figure at the furthest stage at which anything is rated."""
-    found = (_at(season, unit, subject, stage) for stage in reversed(Stage))
-    return next((figure for figure in found if figure and figure.rated), None)
+def shown_figure(season: Season, unit: str, subject: Subject) -> Figure | None:
+    """A unit's figure at the step that says most; None where nothing is rated at any."""
+    figure = clearest([_at(season, unit, subject, stage) for stage in Stage])
+    return figure if figure and figure.rated else None
 
 
 def _at(season: Season, unit: str, subject: Subject, stage: Stage) -> Figure | None:
@@ -207,7 +207,9 @@ def rated_of(figure: Figure) -> str:
 
 def undecided(figure: Figure) -> str:
     """A warning where an earlier step than the decision is shown."""
-    return "" if figure.stage is Stage.DECIDED else "chưa có quyết định xếp loại"
+    if figure.stage is Stage.DECIDED:
+        return ""
+    return f"theo mức {figure.stage.label.lower()}, chưa đủ quyết định xếp loại"
 
 
 def coverage(counted: int, expected: int) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from xeploai import text
-from xeploai.aggregate import Figure
+from xeploai.aggregate import Figure, clearest
 from xeploai.charts import Chart
 from xeploai.progress import Standing, Step
 from xeploai.register import Milestone, Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
 from xeploai.views import Headline, Link, Notice, Page
-from xeploai.views.bars import NamedBar, clearest, named_bar, undecided
+from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.desk import Desk
 from xeploai.views.follow_up import follow_up
 from xeploai.views.words import (

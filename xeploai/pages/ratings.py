@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure, together
+from xeploai.aggregate import Figure, clearest, is_few, together
 from xeploai.charts import Chart
 from xeploai.register import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.views import Link, Notice, Page
-from xeploai.views.bars import Bar, bar_of, clearest, is_few
+from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk
 from xeploai.views.rates import Change, RateRow, changes, rate_row
 from xeploai.views.words import (
@@ -18,7 +18,6 @@ from xeploai.views.words import (
     NOUNS,
     PATHS,
     STAGE_VERBS,
-    cluster_order,
     coverage,
     level_words,
     lower_first,
@@ -78,9 +77,10 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
     stage = shown.stage if shown else Stage.DECIDED
     one_by_one = subject is Subject.ORG
     stages = tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else ()
+    has_few = bool(stages) and (shown is None or whole is not shown or is_few(shown, steps))
     # Bars of the few that are rated at all would be taken for bars of all.
-    has_few = bool(stages) and _has_few(steps)
-    chart = None if has_few else chart
+    if stages and (shown is None or is_few(shown, steps)):
+        chart = None
     rows = tuple(_rows(desk, subject, stage, reporting=not one_by_one))
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {desk.period}",
@@ -129,12 +129,6 @@ def _decided(whole: Figure, shown: Figure, noun: str) -> str:
     if not whole.rated:
         return f"{number(shown.total)} {noun} trong các biểu được tính, chưa có quyết định xếp loại"
     return f"Mới {number(whole.rated)}/{number(shown.total)} {noun} có quyết định xếp loại"
-
-
-def _has_few(steps: Sequence[Figure | None]) -> bool:
-    """Whether fewer than half are rated at the furthest step, the one a chart shows."""
-    rated = [step for step in steps if step is not None and step.rated]
-    return not rated or is_few(rated[-1], steps)
 
 
 def _step(stage: Stage) -> str:
@@ -222,7 +216,7 @@ def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
         figure = desk.figures.at(unit.code, subject, stage)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
-    for name in sorted(members, key=cluster_order):
+    for name in sorted(members, key=text.cluster_order):
         yield rate_row(desk, together(members[name], name, desk.settings), RateRow(name, ""))
 
 

@@ -8,9 +8,10 @@ from xeploai import text
 from xeploai.aggregate import percent_units
 from xeploai.progress import Standing, Step
 from xeploai.register import Milestone, Unit
+from xeploai.text import cluster_order
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import Desk
-from xeploai.views.words import NO_CLUSTER, cluster_order, percent, upper_first
+from xeploai.views.words import NO_CLUSTER, percent, upper_first
 
 FEW = 3
 """So many units are named in a sentence."""

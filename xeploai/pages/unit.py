@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure
+from xeploai.aggregate import Figure, clearest
 from xeploai.progress import Standing, Step
 from xeploai.register import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page
-from xeploai.views.bars import NamedBar, clearest, named_bar, undecided
+from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.below import below_rows, level_of
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults

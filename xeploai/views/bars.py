@@ -1,6 +1,6 @@
 """A figure as one bar of a hundred percent, and what stands beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
@@ -67,24 +67,6 @@ def named_bar(
     bar = bar_of(figure, digits)
     key = tuple(_key(figure, digits)) if bar else ()
     return NamedBar(name, url, base, bar, key, empty, figure.is_provisional)
-
-
-def clearest(steps: Sequence[Figure | None]) -> Figure | None:
-    """Of the steps of one rating the latest at which half are rated, else where most are.
-
-    steps: the same subject's figures, the decided one last.
-    """
-    known = [step for step in reversed(steps) if step is not None and step.is_known]
-    enough = (step for step in known if step.rated and not is_few(step, steps))
-    return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
-
-
-def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
-    """Whether fewer than half are rated at a step: their shares would be taken for shares of all.
-
-    Those of a step nobody reports are not counted at it, so its own total says too little.
-    """
-    return 2 * (step.rated or 0) < max((each.total or 0 for each in steps if each), default=0)
 
 
 def undecided(decided: Figure | None, shown: Figure) -> str:

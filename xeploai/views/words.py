@@ -1,7 +1,5 @@
 """Phrases that more than one page says."""
 
-import re
-import sys
 from datetime import date
 
 from xeploai import text
@@ -82,15 +80,6 @@ def day(value: date | None) -> str:
 def lower_first(name: str) -> str:
     """A name inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def cluster_order(name: str) -> tuple[bool, int]:
-    """What orders clusters: the number in their name; units in none ("") come last.
-
-    Clusters without a number stand after the others, as the register has them.
-    """
-    found = re.search(r"\d+", name)
-    return not name, int(found[0]) if found else sys.maxsize
 
 
 def upper_first(words: str) -> str:
