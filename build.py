@@ -114,10 +114,12 @@ class _Parser(argparse.ArgumentParser):
         return text
 
     def error(self, message: str) -> NoReturn:
-        said = "Lệnh không đúng. Gõ “python build.py --help” để xem cách dùng."
         from xeploai.console import Terminal
 
-        Terminal(quiet=False).fail(f"{said} ({message})")
+        # argparse speaks English but where the sentence is ours, which quotes what was typed.
+        ours = message.partition(": ")[2] if "“" in message else ""
+        said = ["Lệnh không đúng.", ours, "Gõ “python build.py --help” để xem cách dùng."]
+        Terminal(quiet=False).fail(" ".join(part for part in said if part))
         sys.exit(CANNOT)
 
 
@@ -186,7 +188,7 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"“{text}” không phải ngày dạng năm-tháng-ngày, ví dụ 2025-12-31"
+            f"“{text}” không phải ngày dạng năm-tháng-ngày, ví dụ 2025-12-31."
         ) from None
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.headings import heading_key
+from xeploai.intake import read_return
 from xeploai.parse import parse
 from xeploai.read import read_workbook
 from xeploai.regimes import for_year
@@ -146,11 +147,33 @@ def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune):
 def test_there_is_room_for_more_cells(known, rows):
     cells = [KnownCell(str(number), f"Chi bộ {number}") for number in range(known)]
     sheet = form(cells=cells)["Chi bộ"]
-    total = FIRST + rows + 1
+    total, hint = C.last_row + 1, FIRST + rows
     assert sheet[C.cell("name", total)].value == "Tổng cộng"
+    assert "Chèn (Insert)" in sheet[f"A{hint}"].value
+    hidden = [row for row, size in sheet.row_dimensions.items() if size.hidden]
+    assert sorted(hidden) == list(range(hint + 1, total))
+    assert not [cell for row in sheet.iter_rows(hint + 1, total - 1) for cell in row if cell.value]
+    assert sheet.auto_filter.ref.endswith(str(hint))
     assert sheet[C.cell("members", total)].value == f"=SUM(F{FIRST}:F{total - 1})"
     assert sheet[C.cell("members", total)].protection.locked
     assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
+
+
+def test_more_cells_than_there_is_room_for_push_the_total_down():
+    cells = [KnownCell(str(number), f"Chi bộ {number}") for number in range(230)]
+    sheet = form(cells=cells)["Chi bộ"]
+    assert sheet[C.cell("name", FIRST + 241)].value == "Tổng cộng"
+    assert not [row for row, size in sheet.row_dimensions.items() if size.hidden]
+
+
+def test_a_program_may_fill_many_cells_from_the_first_row():
+    book = unit_form(register(), COMMUNE, CELLS)
+    _fill_many(book, 147)
+    taken = read_return(workbook_bytes(book), "a.xlsx")
+    assert len(taken.rows(CellReturn)) == 147
+    assert taken.findings == ()
+    assert all(sheet.findings == () for sheet in taken.sheets.values())
+    assert {row.row.members for row in taken.rows(CellReturn)} == {20}
 
 
 def test_a_grassroots_cell_has_one_row_itself():
@@ -329,6 +352,15 @@ def filled(unit=COMMUNE, cells=CELLS, **settings):
     return book
 
 
+def _fill_many(book, number):
+    """As a program does that knows no more than schema.json."""
+    sheet = book["Chi bộ"]
+    for index in range(number):
+        row = {"cell_code": f"01.{index:03}", "name": f"Chi bộ số {index}", **GOOD}
+        for key, value in row.items():
+            sheet[C.cell(key, FIRST + index)].value = value
+
+
 def change(key, value, row=FIRST, sheet=CellReturn):
     def done(book):
         book[sheet.SHEET][place(sheet).cell(key, None if sheet is InfoReturn else row)] = value
@@ -396,6 +428,58 @@ FAULTS = {
     ),
     "remedy": (change("owner", "Đảng ủy", 8, RemedyReturn), 1, "Chưa ghi nội dung khắc phục."),
     "discipline": (change("number", 1.5, 9, DisciplineReturn), 1, "Ô số phải là số nguyên"),
+    "no such day": (change("review_date", "31/02/2022"), 1, "Ngày kiểm điểm phải là ngày có thật"),
+    "year of two digits": (change("review_date", "05/12/22"), 1, "Ngày kiểm điểm phải là"),
+    "no year": (change("review_date", "1/12"), 1, "Ngày kiểm điểm phải là ngày có thật"),
+    "no day": (change("review_date", "12/2022"), 1, "Ngày kiểm điểm phải là ngày có thật"),
+    "spaces": (change("review_date", "5 / 12 / 2022"), 1, "Ngày kiểm điểm phải là ngày có thật"),
+    "no date": (change("decision_date", "tháng 12"), 1, "Ngày quyết định phải là ngày có thật"),
+    "number": (change("review_date", 2022), 1, "Ngày kiểm điểm phải là ngày có thật"),
+    "early": (
+        change("review_date", datetime(2021, 12, 31)),
+        1,
+        "dạng dd/mm/yyyy, từ 01/01/2022 đến 30/06/2023.",
+    ),
+    "late": (change("decision_date", datetime(2023, 7, 1)), 1, "Ngày quyết định phải là ngày"),
+    "early as text": (change("review_date", "5.12.2021"), 1, "Ngày kiểm điểm phải là ngày"),
+    "two dates": (
+        both(change("review_date", "31/02/2022"), change("decision_date", datetime(2032, 1, 1))),
+        2,
+        "đến 30/06/2023. Ngày quyết định phải là ngày",
+    ),
+    "sent": (change("sent_on", datetime(2032, 12, 9), sheet=InfoReturn), 1, "Ngày gửi phải là"),
+    "decided": (
+        change("decision_date", "30/02/2023", sheet=InfoReturn),
+        1,
+        "Ngày quyết định phải là ngày có thật",
+    ),
+    "unit's level": (
+        change("proposed_level", "Tốt", sheet=InfoReturn),
+        1,
+        "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
+    ),
+    "milestone": (
+        change("done_on", datetime(2021, 12, 1), 8, MilestoneReturn),
+        1,
+        "Ngày hoàn thành phải là ngày có thật, dạng dd/mm/yyyy, từ",
+    ),
+    "milestone as text": (change("done_on", "xong", 8, MilestoneReturn), 1, "Ngày hoàn thành phải"),
+    "state": (
+        both(
+            change("item", "Học nghị quyết", 8, RemedyReturn),
+            change("state", "gần xong", 8, RemedyReturn),
+        ),
+        1,
+        "Tình trạng chỉ ghi chưa thực hiện, đang thực hiện, đã hoàn thành.",
+    ),
+    "due": (
+        both(
+            change("item", "Học nghị quyết", 8, RemedyReturn),
+            change("due", "quý III", 8, RemedyReturn),
+        ),
+        1,
+        "Thời hạn phải là ngày có thật, dạng dd/mm/yyyy.",
+    ),
     "two at once": (both(change("xs", 3), change("members", 21, FIRST + 1)), 3, ""),
 }
 RIGHT = {
@@ -410,6 +494,26 @@ RIGHT = {
         change("rated", 4, 8, LeadershipReturn),
         change("htt", 4, 8, LeadershipReturn),
     ),
+    "dates": both(
+        change("review_date", "5/12/2022"),
+        change("review_date", "05.01.2023", FIRST + 1),
+        change("review_date", datetime(2023, 6, 30), FIRST + 2),
+        change("decision_date", "2022-12-31"),
+        change("decision_date", "30-06-2023", FIRST + 1),
+        change("decision_date", datetime(2022, 1, 1), FIRST + 2),
+        change("sent_on", "9-1-2023", sheet=InfoReturn),
+        change("decision_date", datetime(2023, 2, 1), sheet=InfoReturn),
+        change("done_on", "10/12/2022", 8, MilestoneReturn),
+    ),
+    "words": both(
+        change("self_level", "HTT", sheet=InfoReturn),
+        change("decided_level", "XS", sheet=InfoReturn),
+        change("item", "Học nghị quyết", 8, RemedyReturn),
+        change("state", "đang thực hiện", 8, RemedyReturn),
+        change("due", datetime(2025, 5, 1), 8, RemedyReturn),
+        change("done_on", "01/02/2026", 8, RemedyReturn),
+    ),
+    "many": lambda book: _fill_many(book, 147),
     "zero": both(*(change(key, 0) for key in ("suspended", "not_rated_other", "disciplined"))),
 }
 
@@ -491,6 +595,21 @@ def test_a_grassroots_cell_is_ready_with_one_row(recalculated):
 def test_the_first_fault_is_repeated_above_the_table(recalculated):
     said = recalculated("wrong levels")["Chi bộ"][f"A{C.fault_row}"].value
     assert said == "Cần sửa ở dòng 8: Bốn mức cộng lại 19, khác số được xếp loại 18."
+
+
+@pytest.mark.office
+def test_a_milestones_date_typed_as_text_is_held_to_its_deadline(recalculated):
+    sheet, where = recalculated("right dates")["Tiến độ"], place(MilestoneReturn)
+    heads = {cell.value: cell.column_letter for cell in sheet[where.header_row]}
+    assert sheet[f"{heads['So với hạn']}{where.first_row}"].value == "Muộn 9 ngày"
+
+
+@pytest.mark.office
+def test_rows_a_program_fills_out_of_sight_are_summed_and_told_of(recalculated):
+    sheet = recalculated("right many")["Chi bộ"]
+    assert sheet[C.cell("members", C.last_row + 1)].value == 147 * 20
+    said = sheet[f"A{C.fault_row}"].value
+    assert said.startswith("Từ dòng 38 trở xuống còn 117 dòng đã ghi")
 
 
 @pytest.mark.office

@@ -1,3 +1,4 @@
+import os
 import random
 import unicodedata
 from collections.abc import Sequence
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import (
     AS_OF,
+    DISTRICT,
+    YEAR,
     a_return,
     book,
     cell,
+    form,
     info,
     plain_cell,
     read,
@@ -23,13 +27,15 @@ from tests.builders import (
     unit,
     unread,
 )
-from xeploai.intake import Return, Unread, find_files, known_code, same_code, same_period, take_in
+from tests.xlsx import workbook
+from xeploai.intake import Return, Unread, find_files, same_period, take_in
 from xeploai.register import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
 from xeploai.settle import Status, Submission
+from xeploai.values import known_code, same_code
 
 FAULTY = cell(rated=9)
 
@@ -422,7 +428,32 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "ngoài.xlsx").write_bytes(book())
     (folder / "vòng").symlink_to(folder, target_is_directory=True)
     (folder / "b.xlsx").symlink_to(tmp_path / "ngoài.xlsx")
-    assert find_files(folder) == []
+    found = taken(folder)
+    assert [item.file for item in found] == ["b.xlsx", "vòng"]
+    assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in found)
+
+
+def test_a_name_in_another_alphabet_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"Bi\xeau.xlsx")).write_bytes(book())
+    (found,) = taken(tmp_path)
+    assert found.file == "Bi\ufffdu.xlsx"
+    assert found.file.encode()
+
+
+def test_the_stamp_knows_the_zeros_that_excel_dropped() -> None:
+    of = register((DISTRICT, unit("0103"), unit("103")))
+    assert read(form(of, "0103", of_info={"unit_code": 103})).unit == "0103"
+
+
+def test_the_year_may_be_written_with_its_word() -> None:
+    assert read(form(of_info={"period": f"Năm {YEAR}"})).findings == ()
+
+
+def test_doubled_sheet() -> None:
+    twice = {"Thông tin": [["Mã đơn vị", "A"], ["Kỳ đánh giá", str(YEAR)]], "Chi bộ": [[]]}
+    found = read(workbook({**twice, "CHI BỘ ": [[]]}))
+    said = [item.message for item in found.findings if item.rule == "doubled_sheet"]
+    assert said == ["Có hai trang tính “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
 
 
 def test_where_files_lie_does_not_matter(tmp_path: Path) -> None:

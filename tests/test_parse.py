@@ -388,7 +388,11 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
 
 def test_every_reading_rule_is_tested_here() -> None:
     tested = {name.removeprefix("test_") for name in globals()}
-    of_whole_workbooks = {"stamp_differs", "missing_extra_sheet"}  # see test_intake.py
+    of_whole_workbooks = {
+        "stamp_differs",
+        "missing_extra_sheet",
+        "doubled_sheet",
+    }  # see test_intake.py
     of_sheets = {each.code for each in READING_RULES if each.scope == "reading"}
     assert of_sheets - of_whole_workbooks <= tested
 

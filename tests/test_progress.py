@@ -103,7 +103,9 @@ def of_code(code: str, item: Return, of: Register | None = None) -> date | None:
 def test_sending_is_done_on_the_day_it_was_received() -> None:
     assert of_code("GUI", a_return()) == date(2025, 12, 18)
     assert of_code("GUI", a_return(received_on=None)) is None
-    assert of_code("GUI", a_return(others=[done("GUI", date(2025, 12, 10))])) == date(2025, 12, 10)
+    assert of_code("GUI", a_return(others=[done("GUI", date(2025, 12, 10))])) == date(2025, 12, 18)
+    unsent = a_return(received_on=None, others=[done("GUI", date(2025, 12, 10))])
+    assert of_code("GUI", unsent) == date(2025, 12, 10)
 
 
 def test_cells_are_reviewed_when_the_last_one_is() -> None:

@@ -6,9 +6,10 @@ from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
 from xeploai.errors import BuildError
 from xeploai.forms import workbook_bytes
-from xeploai.register import MOST_FAULTS, Register, load
+from xeploai.register import Register
 from xeploai.registerbook import register_workbook
-from xeploai.schema.register import DecisionRow, SettingRow, UnitRow, WaiverRow
+from xeploai.registerreader import MOST_FAULTS, load
+from xeploai.schema.register import CrosswalkRow, DecisionRow, SettingRow, UnitRow, WaiverRow
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 
 
@@ -18,12 +19,19 @@ def stopped(data: bytes) -> str:
     return str(found.value)
 
 
-def test_the_least_register_is_enough() -> None:
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Mã đơn vị", "Tên đơn vị", "Loại hình", "Mã đơn vị cấp trên"],
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên"],
+    ],
+)
+def test_the_least_register_is_enough(heads: list[str]) -> None:
     data = xlsx.workbook(
         {
             "Thiết lập": [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]],
             "Đơn vị": [
-                ["Mã đơn vị", "Tên đơn vị", "Loại hình", "Mã đơn vị cấp trên"],
+                heads,
                 ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
                 ["A", "Đảng bộ xã A", "ĐẢNG BỘ CƠ SỞ", "H"],
             ],
@@ -169,7 +177,7 @@ def test_a_sheet_missing_is_told() -> None:
 
 def test_a_register_that_is_no_workbook_says_what_to_do() -> None:
     said = stopped(b"")
-    assert said.startswith("danh-muc.xlsx: Tệp rỗng (0 byte). chép lại")
+    assert said.startswith("Danh mục danh-muc.xlsx không đọc được: Tệp rỗng (0 byte). Mở tệp")
 
 
 def test_the_first_faults_are_named_and_the_rest_counted() -> None:
@@ -200,3 +208,39 @@ def test_the_register_the_program_writes_is_read() -> None:
 def test_an_empty_register_says_what_to_fill_in() -> None:
     said = stopped(workbook_bytes(register_workbook()))
     assert "Ô “Kỳ đánh giá” còn trống, cần điền" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "above", "said"),
+    [
+        (UnitKind.GRASSROOTS, "S", "cấp trên phải là cấp trên trực tiếp cơ sở hoặc tỉnh"),
+        (UnitKind.GRASSROOTS, "A", "cấp trên phải là cấp trên trực tiếp cơ sở hoặc tỉnh"),
+        (UnitKind.CELL, "H", "cấp trên phải là đảng bộ cơ sở hoặc đảng bộ bộ phận"),
+        (UnitKind.CELL, "C", "cấp trên phải là đảng bộ cơ sở hoặc đảng bộ bộ phận"),
+    ],
+)
+def test_kinds_that_do_not_nest_are_told(kind: UnitKind, above: str, said: str) -> None:
+    section = unit("S", UnitKind.SECTION, parent="A")
+    wrong = unit("X", kind, name="Đơn vị X", parent=above)
+    assert said in stopped(register_book((*UNITS, section, wrong)))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [
+        (DecisionRow, {"unit_code": "Z9", "subject": "TCCSĐ", "decided_level": "XS"}),
+        (WaiverRow, {"rule": "cell_twice", "unit_code": "Z9", "reason": "đã xem"}),
+        (CrosswalkRow, {"new_code": "Z9", "old_code": "A", "period": "2024"}),
+    ],
+)
+def test_a_row_of_a_unit_that_is_not_listed_is_told(sheet: type, row: dict[str, str]) -> None:
+    said = stopped(register_book(**{sheet.__name__: [row]}))
+    assert "mã đơn vị “Z9” không có ở tờ Đơn vị" in said
+    assert sheet.SHEET in said
+
+
+def test_a_decision_finds_its_unit_without_the_lost_zeros() -> None:
+    units = (*UNITS, unit("0103"))
+    row = {"unit_code": 103, "subject": "TCCSĐ", "decided_level": "XS"}
+    (found,) = load(register_book(units, DecisionRow=[row])).decisions
+    assert found.unit_code == "0103"

@@ -121,3 +121,11 @@ def test_the_year_of_a_period(period: str, year: int | None) -> None:
 def test_a_long_list_says_how_many_more() -> None:
     assert text.listing(["a", "b"], 2) == "a, b"
     assert text.listing(["a", "b", "c", "d"], 2) == "a, b và 2 mục khác"
+
+
+def test_file_names_are_safe_and_differ_on_every_system() -> None:
+    names = text.file_names(["A1", "a1", "a/b", "a\\b", "CON", "..", "*"])
+    assert names["A1"] == "A1"
+    assert not set("".join(names.values())) & set('<>:"/\\|?*')
+    assert "CON" not in names.values()
+    assert len({name.casefold() for name in names.values()}) == 7

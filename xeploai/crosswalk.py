@@ -28,7 +28,8 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
         codes = made_of.get(unit.code, [unit.code])
         parts = [returns[code] for code in codes if code in returns]
         if len(parts) == len(codes):
-            found[unit.code] = parts[0] if codes == [unit.code] else _merged(unit.code, parts)
+            renamed = replace(parts[0], unit=unit.code)
+            found[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
     return found
 
 

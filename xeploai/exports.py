@@ -4,7 +4,7 @@ UTF-8 with BOM, or Excel takes Vietnamese for another alphabet; commas, dot deci
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache, partial
@@ -14,7 +14,7 @@ from operator import attrgetter
 from xeploai import text
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures
 from xeploai.findings import Finding
-from xeploai.hiding import hidden_cells
+from xeploai.hiding import Hiding, hiding_of
 from xeploai.progress import Step
 from xeploai.schema.terms import Subject
 from xeploai.season import Season
@@ -42,14 +42,16 @@ Value = str | int | date | None
 def data_files(season: Season) -> dict[str, bytes]:
     """The files of output/site/data but the manifest, by their path in the site."""
     period = season.register.settings.period
+    hiding = hiding_of(season)
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
-        "data/ratios.csv": _table(RATIO_COLUMNS, _ratios(season)),
+        "data/ratios.csv": _table(RATIO_COLUMNS, _ratios(season, hiding)),
         "data/progress.csv": _table(
             PROGRESS_COLUMNS, (map(_cell, _step(period, step)) for step in steps)
         ),
         "data/findings.csv": _table(
-            FINDING_COLUMNS, (map(_cell, _finding(found)) for found in season.findings)
+            FINDING_COLUMNS,
+            (map(_cell, _finding(hiding.shown(found))) for found in season.findings),
         ),
         "data/submissions.csv": _table(
             SUBMISSION_COLUMNS,
@@ -58,15 +60,14 @@ def data_files(season: Season) -> dict[str, bytes]:
     }
 
 
-def _ratios(season: Season) -> Iterator[Sequence[Value]]:
-    settings = season.register.settings
-    for figures in (season.figures, season.last):
-        if figures is not None:
-            yield from _rows(figures, settings.digits, settings.hide_below)
+def _ratios(season: Season, hiding: Hiding) -> Iterator[Sequence[Value]]:
+    digits = season.register.settings.digits
+    yield from _rows(season.figures, digits, hiding.now)
+    if season.last is not None:
+        yield from _rows(season.last, digits, hiding.last)
 
 
-def _rows(figures: Figures, digits: int, hide_below: int) -> Iterator[Sequence[Value]]:
-    hidden = hidden_cells(figures, hide_below)
+def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Sequence[Value]]:
     # A province has some 40,000 rows and few different percentages: each is spelt once.
     spelt = lru_cache(partial(_percentage, digits=digits))
     for row in figures.rows:

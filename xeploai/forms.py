@@ -44,6 +44,7 @@ from xeploai.workbook.selfcheck import (
     LEADERSHIP_CHECK,
     REMEDY_CHECK,
     STANDING,
+    milestone_check,
 )
 from xeploai.workbook.sheets import Choices, Extra, Titles
 from xeploai.workbook.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
@@ -107,7 +108,8 @@ def unit_form(
     choices = Choices(FORM_SHEETS)
     table = cell_table(unit, register.settings, form.titles(CellReturn), cells, last_period)
     rows = CellRows(place(CellReturn).first_row, table.last_row, table.last_row + 1)
-    write_info(ink.page(InfoReturn.SHEET), _info_values(form), choices, rows, form.note)
+    year = register.settings.year
+    write_info(ink.page(InfoReturn.SHEET), _info_values(form), choices, rows, form.note, year=year)
     tables = (
         table,
         _leadership_table(form),
@@ -182,6 +184,7 @@ def _milestone_table(form: _Form) -> Table:
         titles if mine else replace(titles, guide=_NO_MILESTONES),
         "name",
         lines,
+        check=milestone_check(form.register.settings.year) if mine else None,
         computed=(standing,),
     )
 
@@ -206,7 +209,7 @@ def _discipline_table(form: _Form) -> Table:
 
 
 def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list[Check]:
-    found = info_checks()
+    found = info_checks(settings.year)
     for table in tables:
         if table.area is not None:
             found += area_checks(table.area)

@@ -1,27 +1,165 @@
-"""Cells so small that a person could be recognised: their counts are not shown.
+"""Units so small that a person could be recognised: their counts of members are not shown.
 
-The setting "Ẩn số liệu khi dưới" says how small. Where one cell alone would be hidden in a unit,
-its counts would follow from the unit's total, so the next smallest is hidden with it.
+The setting "Ẩn số liệu khi dưới" says how small. What is left must not give a hidden count away:
+every total is the sum of what stands right below it, so of a unit and those right below it either
+none is hidden or at least two are. The top is always shown.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from xeploai.aggregate import Figure, Figures
-from xeploai.schema.terms import Subject, UnitKind
+from xeploai.crosswalk import on_this_map
+from xeploai.findings import Finding
+from xeploai.intake import Return
+from xeploai.located import Located
+from xeploai.register import Register
+from xeploai.rules import BY_CODE
+from xeploai.schema.form import CellReturn
+from xeploai.schema.terms import Subject
+from xeploai.season import Season
+from xeploai.text import fold
+from xeploai.tree import cell_places
+
+_TOP = ""
+"""What all roots stand below; where they are several, their sum is the headline."""
+
+_CELLS = fold(CellReturn.SHEET)
+_ASIDE = re.compile(r"\([^()]*\)")
+_FIGURE = re.compile(r"\b\d+\b(?!%)")
+
+RowPlace = tuple[str, str, str]
+"""The file, the sheet and the number of a row."""
 
 
-def hidden_cells(figures: Figures | None, least: int) -> frozenset[str]:
-    """The codes of the cells whose counts of members are not shown."""
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """What is not shown of a season.
+
+    now, last: the units whose counts of members are hidden, this period and the last; rows: where
+    the returns name hidden cells; names: how sentences about hidden cells begin, by the unit they
+    report to; files: those whose rows are known; least: how many members are enough to be shown.
+    """
+
+    now: frozenset[str]
+    last: frozenset[str]
+    rows: frozenset[RowPlace]
+    names: Mapping[str, tuple[str, ...]]
+    files: frozenset[str]
+    least: int
+
+    def shown(self, found: Finding) -> Finding:
+        """A finding fit to be shown: of what is hidden, its rule without the figures."""
+        rule = BY_CODE.get(found.rule)
+        if rule is None or not self._tells(found):
+            return found
+        return replace(found, message=rule.title)
+
+    def _tells(self, found: Finding) -> bool:
+        """Whether a finding speaks of hidden figures.
+
+        The rows of a file that does not count are not known here: its sentences are judged by the
+        name they begin with, and by the figures they tell.
+        """
+        ref = found.ref
+        number = ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return (
+            found.unit in self.now
+            or (ref.file, ref.sheet, number) in self.rows
+            or found.message.startswith(self.names.get(found.unit, ()))
+            or (ref.file not in self.files and fold(ref.sheet) == _CELLS and self._few(found))
+        )
+
+    def _few(self, found: Finding) -> bool:
+        """Whether all figures of a sentence are small; one large one tells that the cell is."""
+        name, colon, rest = _ASIDE.sub("", found.message).partition(": ")
+        figures = [int(each) for each in _FIGURE.findall(rest if colon else name)]
+        return any(figures) and max(figures) < self.least
+
+
+def hiding_of(season: Season) -> Hiding:
+    """What is not shown of a season."""
+    register, intake = season.register, season.intake
+    least = register.settings.hide_below
+    now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
+    rows = set(_small_rows(intake.earlier.values(), least))
+    names: dict[str, tuple[str, ...]] = {}
+    for place in cell_places(register, intake.counted) if now else ():
+        if place.node.code in now:
+            rows.add(_place(place.located))
+            names[place.unit] = (*names.get(place.unit, ()), *_openings(place.located.row.name))
+    if last and intake.earlier:
+        rows.update(_last_rows(register, intake.earlier, last))
+    known = [intake.counted, *intake.earlier.values()]
+    files = frozenset(item.file for returns in known for item in returns.values())
+    return Hiding(now, last, frozenset(rows), names, files, least)
+
+
+def _openings(name: str) -> tuple[str, ...]:
+    """How a sentence about a cell's figures begins."""
+    return (f"{name}: ", f"{name} có ") if name else ()
+
+
+def _small_rows(years: Iterable[Mapping[str, Return]], least: int) -> Iterator[RowPlace]:
+    for returns in years:
+        for item in returns.values():
+            for cell in item.rows(CellReturn):
+                if 0 < cell.row.members < least:
+                    yield _place(cell)
+
+
+def _last_rows(
+    register: Register, earlier: Mapping[int, Mapping[str, Return]], last: frozenset[str]
+) -> Iterator[RowPlace]:
+    """The rows of hidden cells in the returns of the year that is compared with."""
+    year = max(earlier)
+    for place in cell_places(register, on_this_map(register, year, earlier[year])):
+        if place.node.code in last:
+            yield _place(place.located)
+
+
+def _place(cell: Located[CellReturn]) -> RowPlace:
+    return cell.file, cell.sheet, str(cell.number)
+
+
+# ---------------------------------------------------------------- which units
+
+
+def hidden_units(figures: Figures | None, least: int) -> frozenset[str]:
+    """The codes of the units, cells among them, whose counts of members are not shown."""
     if figures is None or least <= 1:
         return frozenset()
-    by_parent: dict[str, list[Figure]] = {}
-    for row in figures.rows:
-        if row.kind is UnitKind.CELL and row.subject is Subject.MEMBER and row.is_known:
-            by_parent.setdefault(row.parent, []).append(row)
-    return frozenset(code for cells in by_parent.values() for code in _hidden(cells, least))
+    known = [row for row in figures.rows if row.subject is Subject.MEMBER and row.total]
+    roots = [row.unit for row in known if not row.parent]
+    # A single root is the headline itself; several stand below it like any other units.
+    top = roots[0] if len(roots) == 1 else _TOP
+    hidden = {row.unit for row in known if (row.total or 0) < least and row.unit != top}
+    families = _families(known)
+    while more := {code for family in families if (code := _next(family, hidden, top))}:
+        hidden |= more
+    return frozenset(hidden)
 
 
-def _hidden(cells: Sequence[Figure], least: int) -> Iterator[str]:
-    in_order = sorted(cells, key=lambda row: row.total or 0)
-    small = sum((row.total or 0) < least for row in in_order)
-    return (row.unit for row in in_order[: 2 if small == 1 else small])
+Family = tuple[str, tuple[str, ...]]
+"""A unit and those right below it that have members, the smallest first."""
+
+
+def _families(known: Iterable[Figure]) -> list[Family]:
+    below: dict[str, list[Figure]] = {}
+    for row in known:
+        below.setdefault(row.parent, []).append(row)
+    return [
+        (parent, tuple(row.unit for row in sorted(rows, key=lambda row: row.total or 0)))
+        for parent, rows in below.items()
+    ]
+
+
+def _next(family: Family, hidden: Container[str], top: str) -> str:
+    """The unit to hide where the others of a family would give a hidden one away, else ""."""
+    parent, below = family
+    gone = [code for code in (parent, *below) if code in hidden]
+    if len(gone) != 1:
+        return ""
+    spare = next((code for code in below if code not in hidden), parent)
+    return "" if spare in (top, _TOP) else spare

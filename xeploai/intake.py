@@ -4,7 +4,8 @@ A workbook is known by the unit code and period written in it, never by its name
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from xeploai.read import CellValue, RawWorkbook, read_workbook
 from xeploai.reading import (
     MAX_FILE,
     ReadRefused,
+    doubled_sheet,
     finding,
     foreign_workbook,
     missing_extra_sheet,
@@ -30,13 +32,13 @@ from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Row
 from xeploai.text import clean, fold, listing, year_in
-from xeploai.values import is_blank, read_text
+from xeploai.values import is_blank, known_code, read_text, same_code
 
 R = TypeVar("R", bound=Row)
 
 _WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SHEET)}
 _NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
-_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store", ".gitkeep", ".gitignore"})
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,10 @@ class Unread:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Every file below the input folder but the register, in a fixed order.
-
-    Links are not followed: a link in a circle would never end.
-    """
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    kept = (path for path in found if path != folder / REGISTER_FILE)
+    """Every file below the input folder but the register, in a fixed order."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    ours = {REGISTER_FILE, ".gitkeep", ".gitignore"}
+    kept = (path for path in found if path.parent != folder or path.name not in ours)
     return sorted(kept, key=lambda path: shown_path(path, folder))
 
 
@@ -116,7 +116,9 @@ def shown_path(path: Path, folder: Path) -> str:
 
     Two names that differ only in how they are spelt are two files, and told apart.
     """
-    written = path.relative_to(folder).as_posix()
+    # An old archive brings names in another alphabet, which no text file can hold.
+    name = path.relative_to(folder).as_posix()
+    written = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     shown = clean(written)
     twin = folder / shown
     is_doubled = shown != written and twin.exists() and not twin.samefile(path)
@@ -130,6 +132,9 @@ def take_in(path: Path, folder: Path) -> Return | Unread:
         return Unread(file, "", "Tệp tạm do Excel đang mở một sổ khác, bỏ qua", None)
     if path.name.casefold() in _LITTER or path.name.startswith("._"):
         return Unread(file, "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
+    if path.is_symlink() or not (path.is_file() or not path.exists()):
+        # A link in a circle would never end, and a pipe never answers.
+        return Unread(file, "", "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào", None)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_FILE else b""
@@ -169,7 +174,7 @@ def _stamp(book: RawWorkbook) -> dict[str, str]:
 
 def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str) -> Return:
     info = _sheet(book, InfoReturn, file, "")
-    unit = _said(info, "unit_code") or stamp.get("unit", "")
+    unit = _unit_of(info, stamp)
     period = _said(info, "period") or stamp.get("period", "")
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
     others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
@@ -193,8 +198,22 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
         findings=(
             *(item for sheet in sheets.values() for item in sheet.findings),
             *_stamp_findings(info, stamp, file, unit),
+            *_doubled_sheets(book, file, unit),
         ),
     )
+
+
+def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
+    """The code written on the first sheet; the stamp knows the zeros that Excel dropped there."""
+    written, stamped = _said(info, "unit_code"), stamp.get("unit", "")
+    return stamped if not written or same_code(written, stamped) else written
+
+
+def _doubled_sheets(book: RawWorkbook, file: str, unit: str) -> Iterator[Finding]:
+    times = Counter(fold(name) for name in book.names)
+    for row_type in FORM_SHEETS:
+        if times[fold(row_type.SHEET)] > 1:
+            yield finding(doubled_sheet, CellRef(file), unit, row_type.SHEET)
 
 
 def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Parsed[Row]:
@@ -216,29 +235,14 @@ def _said(info: Parsed[Row], key: str) -> str:
 def _stamp_findings(
     info: Parsed[Row], stamp: Mapping[str, str], file: str, unit: str
 ) -> Iterator[Finding]:
-    for key, what, stamped in (
-        ("unit_code", "Mã đơn vị", stamp.get("unit", "")),
-        ("period", "Kỳ đánh giá", stamp.get("period", "")),
+    for key, what, stamped, is_same in (
+        ("unit_code", "Mã đơn vị", stamp.get("unit", ""), same_code),
+        ("period", "Kỳ đánh giá", stamp.get("period", ""), same_period),
     ):
         written = _said(info, key)
-        if written and stamped and not same_code(written, stamped):
+        if written and stamped and not is_same(written, stamped):
             ref = CellRef(file, info.sheet, info.columns[key])
             yield finding(stamp_differs, ref, unit, what, written, stamped)
-
-
-def same_code(one: str, other: str) -> bool:
-    """Whether two codes are the same but for leading zeros, which Excel drops."""
-    are_numbers = one.isdigit() and other.isdigit()
-    return one == other or (are_numbers and one.lstrip("0") == other.lstrip("0"))
-
-
-def known_code(code: str, codes: Iterable[str]) -> str:
-    """The listed code that a written one means; itself where none, or more than one, is meant."""
-    listed = list(codes)
-    if code in listed:
-        return code
-    meant = [item for item in listed if same_code(code, item)]
-    return meant[0] if len(meant) == 1 else code
 
 
 def identify(item: Return, register: Register) -> Return:

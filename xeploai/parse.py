@@ -39,7 +39,9 @@ NUMBERING_ROWS = 4
 _NUMBERING = re.compile(r"\(\d{1,2}\).*")
 _LETTERS = frozenset("ABCD")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
-_TOTALS = frozenset({"tong cong", "tong", "cong", "tong so", "cong chung", "toan don vi"})
+_TOTALS = frozenset(
+    ("tong cong", "tong", "cong", "tong so", "tong hop", "cong chung", "cong don", "toan don vi")
+) | {"tc", "t cong", "total"}
 _TOTAL_OF = re.compile(
     r"(?:tong cong|tong so|cong chung|(?:tong |cong )?toan (?:dang bo|don vi|xa|phuong)"
     r"|cong (?:dang bo|don vi))\b(?! ty\b)|(?:tong|cong) \d+ chi bo\b"
@@ -185,7 +187,7 @@ class _Sheet(Generic[R]):
         # A remark may begin with the same words; a total has counts.
         counts = (places[key] for key in self._counts if key in places)
         return name in _TOTALS or (
-            _TOTAL_OF.match(name) is not None and any(type(row[each]) is float for each in counts)
+            _TOTAL_OF.match(name) is not None and any(not is_blank(row[each]) for each in counts)
         )
 
     def _says(self, index: int, row: Sequence[CellValue], place: int) -> bool:

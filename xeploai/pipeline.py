@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from xeploai import __version__
 from xeploai.charts import Chart, charts_of
+from xeploai.crosswalk import on_this_map
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
@@ -21,8 +22,9 @@ from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
 from xeploai.quarantine import take_all
-from xeploai.register import Register, Unit, load
+from xeploai.register import Register, Unit
 from xeploai.registerbook import register_workbook
+from xeploai.registerreader import load
 from xeploai.render import render
 from xeploai.report.images import Images, render_images
 from xeploai.schema.form import CellReturn
@@ -30,7 +32,7 @@ from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.site import Frame, build_site
 from xeploai.summary import log
-from xeploai.text import file_name
+from xeploai.text import file_names
 from xeploai.workbook.layout import schema
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -102,6 +104,11 @@ def build(
 
     The figures stand for the day asked for, else the register's, else today.
     """
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise BuildError(
+            f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
+            "về. Chọn thư mục khác bằng --output."
+        )
     register = read_register(folder)
     day = as_of or register.settings.counted_to or today
     season = read_season(folder, register, day, tell)
@@ -113,10 +120,10 @@ def build(
     sources = site_sources(season, charts, pictures)
     with workshop(output) as scratch:
         _lay_site(season, sources, scratch / "site", folder)
+        (scratch / "report" / "images").mkdir(parents=True)
         write_files(scratch / "report" / "images", pictures.files)
         replace_folder(scratch / "site", output / "site")
-        if pictures.files:
-            replace_folder(scratch / "report" / "images", drawn)
+        replace_folder(scratch / "report" / "images", drawn)
         replace_file(log(season).encode("utf-8-sig"), output / LOG)
     return Built(season, output / "site", pictures.said)
 
@@ -171,11 +178,12 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     register = read_register(folder)
     season = read_season(folder, register, date.min, tell)
     known = _last_returns(season)
+    names = file_names(register.units)
     with workshop(output) as scratch:
         forms = scratch / "forms"
         for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
             book = unit_form(register, unit, *_known(register, unit, known))
-            write_files(forms, {f"{file_name(unit.code)}.xlsx": workbook_bytes(book)})
+            write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
         write_files(forms, {"schema.json": described})
         replace_folder(forms, output / "forms")
@@ -184,7 +192,8 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
 
 def _last_returns(season: Season) -> Mapping[str, Return]:
     earlier = season.intake.earlier
-    return earlier[max(earlier)] if earlier else {}
+    year = max(earlier, default=0)
+    return on_this_map(season.register, year, earlier[year]) if earlier else {}
 
 
 def _known(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xeploai.intake import Return, known_code
+from xeploai.intake import Return
 from xeploai.register import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Subject
+from xeploai.values import known_code
 
 
 class Standing(StrEnum):
@@ -123,10 +124,11 @@ def _done_on(
 ) -> date | None:
     item = returns.get(unit.code)
     written = _written(item, milestone.code) if item else None
-    if written or milestone.code not in (CELLS_REVIEWED, SENT, DECIDED):
-        return written
     if milestone.code == SENT:
-        return sent.get(unit.code)
+        # The day it was received proves more than the day the unit wrote down.
+        return sent.get(unit.code) or written
+    if written or milestone.code not in (CELLS_REVIEWED, DECIDED):
+        return written
     if milestone.code == CELLS_REVIEWED:
         return _last_review(item) if item else None
     decision = decided.get(unit.code)

@@ -4,6 +4,7 @@ A part (site, report, forms…) is written beside its place under another name a
 one step when it is complete, so that whoever looks finds the old one or the new one.
 """
 
+import errno
 import os
 import shutil
 import tempfile
@@ -55,10 +56,10 @@ def replace_folder(finished: Path, place: Path) -> None:
 def replace_file(content: bytes, place: Path) -> None:
     """Write a file that is whole from its first moment on."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".dang-lam-", dir=place.parent)
-    with os.fdopen(handle, "wb") as target:
-        target.write(content)
-    Path(name).replace(place)
+    # Not by mkstemp, whose files nobody else on a shared folder may read.
+    half = place.with_name(f".dang-lam-{os.getpid()}-{place.name}")
+    half.write_bytes(content)
+    half.replace(place)
 
 
 def write_new_file(content: bytes, place: Path) -> None:
@@ -71,8 +72,20 @@ def write_new_file(content: bytes, place: Path) -> None:
         raise _cannot_write(place.parent, fault) from None
 
 
+_REASONS = {
+    errno.ENOSPC: "đĩa đầy",
+    errno.EACCES: "không có quyền ghi, hoặc tệp đang mở",
+    errno.EPERM: "không có quyền ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EEXIST: "có tệp cùng tên cản đường",
+    errno.ENOTDIR: "có tệp cùng tên cản đường",
+    errno.EBUSY: "tệp đang mở",
+    errno.ENOENT: "thư mục không còn ở đó",
+}
+
+
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
-    reason = fault.strerror or "lỗi ghi đĩa"
+    reason = _REASONS.get(fault.errno or 0, "lỗi ghi đĩa")
     name = f" ({Path(fault.filename).name})" if fault.filename else ""
     return BuildError(
         f"Không ghi được vào thư mục {folder}: {reason}{name}. Đóng các tệp đang mở trong thư mục "

@@ -6,10 +6,9 @@ knows which of the files under way did it, so those are read once more, each alo
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from pathlib import Path
 
 from xeploai.intake import Return, Unread, shown_path, take_in, unreadable
@@ -24,18 +23,19 @@ BATCH = 8
 MOST_WORKERS = 4
 
 Taken = Return | Unread
+Take = Callable[[Path, Path], Taken]
 
 
-def take_all(files: Sequence[Path], folder: Path) -> Iterator[Taken]:
-    """What each file of the input folder gives, in their order."""
+def take_all(files: Sequence[Path], folder: Path, take: Take = take_in) -> Iterator[Taken]:
+    """What each file of the input folder gives, in their order; take reads one of them."""
     batches = [files[first : first + BATCH] for first in range(0, len(files), BATCH)]
     with _workers(1 if len(files) <= FEW else os.cpu_count() or 1) as pool:
-        under_way = [_start(pool, batch, folder) for batch in batches]
+        under_way = [_start(pool, batch, folder, take) for batch in batches]
         for batch, future in zip(batches, under_way, strict=True):
             try:
-                yield from future.result() if future else _one_by_one(batch, folder)
+                yield from future.result() if future else _one_by_one(batch, folder, take)
             except BrokenProcessPool:
-                yield from _one_by_one(batch, folder)
+                yield from _one_by_one(batch, folder, take)
 
 
 def _workers(number: int) -> ProcessPoolExecutor:
@@ -48,23 +48,23 @@ def _workers(number: int) -> ProcessPoolExecutor:
 
 
 def _start(
-    pool: ProcessPoolExecutor, batch: Sequence[Path], folder: Path
+    pool: ProcessPoolExecutor, batch: Sequence[Path], folder: Path, take: Take
 ) -> Future[list[Taken]] | None:
     try:
-        return pool.submit(_take_batch, batch, folder)
+        return pool.submit(_take_batch, batch, folder, take)
     except BrokenProcessPool:
         return None
 
 
-def _take_batch(batch: Sequence[Path], folder: Path) -> list[Taken]:
-    return list(map(partial(take_in, folder=folder), batch))
+def _take_batch(batch: Sequence[Path], folder: Path, take: Take) -> list[Taken]:
+    return [take(path, folder) for path in batch]
 
 
-def _one_by_one(batch: Sequence[Path], folder: Path) -> Iterator[Taken]:
+def _one_by_one(batch: Sequence[Path], folder: Path, take: Take) -> Iterator[Taken]:
     for path in batch:
         with _workers(1) as pool:
             try:
-                yield pool.submit(take_in, path, folder).result()
+                yield pool.submit(take, path, folder).result()
             except BrokenProcessPool:
                 said = "bộ đọc Excel dừng giữa chừng"
                 yield unreadable(shown_path(path, folder), "", damaged, said)

@@ -145,6 +145,16 @@ def missing_sheet(sheet: str) -> str:
 
 
 @reading(Severity.ERROR)
+def doubled_sheet(sheet: str) -> str:
+    """Hai trang tính có cùng tên.
+
+    Vì sao: không biết số liệu ở trang tính nào là đúng.
+    Cách sửa: xóa trang tính thừa.
+    """
+    return f"Có hai trang tính “{sheet}” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"
+
+
+@reading(Severity.ERROR)
 def missing_headings(sheet: str) -> str:
     """Không tìm thấy dòng tiêu đề của bảng.
 
@@ -265,6 +275,7 @@ READING_RULES: tuple[Rule[..., str], ...] = (
     foreign_workbook,
     unreadable_file,
     missing_sheet,
+    doubled_sheet,
     missing_headings,
     missing_column,
     doubled_column,

@@ -79,11 +79,11 @@ def settle(
     groups: dict[tuple[int, str], list[Return]] = {}
     for item in taken:
         twin = first.setdefault(item.sha256, item.file) if item.sha256 else item.file
-        if twin != item.file:
+        if isinstance(item, Unread):
+            submissions.append(_fate(item, Status.UNREADABLE, item.reason))
+        elif twin != item.file:
             reason = f"Trùng hoàn toàn với tệp {twin}"
             submissions.append(_fate(item, Status.SUPERSEDED, reason))
-        elif isinstance(item, Unread):
-            submissions.append(_fate(item, Status.UNREADABLE, item.reason))
         elif misfit := _misfit(item, register):
             submissions.append(_fate(item, *misfit))
         else:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -121,9 +122,10 @@ def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None
     with _captured_log() as messages:
         try:
             config = _load(settings, sources, into)
-            config.site_name = frame.site_name
+            # Marked as escaped: the theme's own partials print the name as it is, ours escape it.
+            config.site_name = escape(frame.site_name)
             config.extra["as_of"] = day(frame.as_of)
-            config.extra["note"] = frame.note
+            config.extra["note"] = escape(frame.note)
             build(config)
         except MkDocsException as error:
             failure = BuildError(

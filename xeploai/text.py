@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +11,9 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = frozenset({"con", "prn", "aux", "nul"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
+}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -39,9 +43,22 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
-def file_name(text: str) -> str:
-    """A text as a file name: what Windows forbids becomes a dash."""
-    return _FORBIDDEN.sub("-", text).strip(" .") or "-"
+def file_names(texts: Iterable[str]) -> dict[str, str]:
+    """A file name for each text: what Windows forbids becomes a dash, and no two are the same.
+
+    Windows takes "A1" and "a1" for one name, and keeps "CON" for itself.
+    """
+    names: dict[str, str] = {}
+    taken = set(_RESERVED)
+    for text in texts:
+        name = plain = _FORBIDDEN.sub("-", text).strip(" .") or "-"
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        names[text] = name
+    return names
 
 
 def count(number: int) -> str:

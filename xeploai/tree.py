@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xeploai.intake import Return, known_code
+from xeploai.intake import Return
 from xeploai.located import Located
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.text import fold
+from xeploai.values import known_code
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ two readings is a Misread.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -209,3 +209,18 @@ _READERS: dict[str, Reader] = {
     "code": read_code,
     "level": read_level,
 }
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are the same but for leading zeros, which Excel drops."""
+    are_numbers = one.isdigit() and other.isdigit()
+    return one == other or (are_numbers and one.lstrip("0") == other.lstrip("0"))
+
+
+def known_code(code: str, codes: Iterable[str]) -> str:
+    """The listed code that a written one means; itself where none, or more than one, is meant."""
+    listed = list(codes)
+    if code in listed:
+        return code
+    meant = [item for item in listed if same_code(code, item)]
+    return meant[0] if len(meant) == 1 else code

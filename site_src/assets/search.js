@@ -61,6 +61,15 @@
 
   /* ---------------------------------------------------------------- ranking */
 
+  /* Whether a title ends in the phrase, whose last word may be half typed, and how few other
+     words it has: "Xã Trường Xuân" is nearer to "trường xuân" than "Trường THPT Trường Xuân A". */
+  const closeness = (title, typed) => {
+    const at = title.lastIndexOf(typed);
+    if (at < 0) return [0, -Infinity];
+    const after = title.slice(at + typed.length).replace(/^\S*/, "");
+    return [after.trim() ? 0 : 1, -words(title).length];
+  };
+
   /* What the reader typed, accents included, beats the same letters unaccented; a whole phrase
      beats its words scattered; a unit with a page of its own beats a cell inside one. */
   const rank = (hit, query) => {
@@ -70,6 +79,7 @@
       accented(hit.title).includes(accented(query)) ? 1 : 0,
       title.includes(typed) ? 2 : title.includes(typed.trimEnd()) ? 1 : 0,
       hit.url.includes("#") ? 0 : 1,
+      ...closeness(title, typed.trimEnd()),
       hit.score,
     ];
   };

@@ -193,4 +193,6 @@ def test_the_overview_names_what_is_not_decided() -> None:
     assert chart.title.endswith(
         "; 100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
     )
-    assert chart.subtitle.endswith("tổ chức cơ sở đảng theo mức tự xếp loại, chưa đủ quyết định xếp loại")
+    assert chart.subtitle.endswith(
+        "tổ chức cơ sở đảng theo mức tự xếp loại, chưa đủ quyết định xếp loại"
+    )

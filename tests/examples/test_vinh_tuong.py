@@ -17,7 +17,7 @@ from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
 from xeploai.intake import find_files, take_in
 from xeploai.progress import Standing
-from xeploai.register import load
+from xeploai.registerreader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind

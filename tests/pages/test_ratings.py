@@ -75,11 +75,24 @@ def test_who_was_not_rated_is_told_by_reason() -> None:
 
 
 def test_the_last_period_stands_beside_this_one_in_points() -> None:
-    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    old = cell("Chi bộ 1", (1, 19, 0, 0), review_date=date(2020, 12, 9))
+    taken = [
+        sent("0103", [cell("Chi bộ 1", (2, 18, 1, 0)), cell("Chi bộ 2", (1, 9, 0, 1))]),
+        sent("0103", [old], period="2020", on=date(2020, 12, 15)),
+    ]
+    text = show(seasons.season(UNITS[:2], taken))["xep-loai/dang-vien.md"].text
     assert "Năm 2020 Năm 2021 Chênh lệch" in text
-    assert "Hoàn thành xuất sắc 1/20 (5,00%) 5/53 (9,43%) +4,43 điểm" in text
-    assert "Hoàn thành tốt 19/20 (95,00%) 46/53 (86,79%) −8,21 điểm" in text
-    assert "Số liệu năm 2020 gồm 1/5 đơn vị; năm 2021 gồm 3/5 đơn vị." in text
+    assert "Hoàn thành xuất sắc 1/20 (5,00%) 3/32 (9,38%) +4,38 điểm" in text
+    assert "Hoàn thành tốt 19/20 (95,00%) 27/32 (84,38%) −10,62 điểm" in text
+    assert "Số liệu năm 2020 và năm 2021 đều gồm 1/1 đơn vị." in text
+
+
+def test_sums_of_different_units_are_not_compared() -> None:
+    text = show(seasons.messy())["xep-loai/dang-vien.md"].text
+    assert "Chênh lệch" not in text
+    assert (
+        "Không so sánh được: kỳ trước (năm 2020) chỉ có 1/5 đơn vị, kỳ này mới có 3/5 đơn vị."
+    ) in text
 
 
 def test_without_a_last_period_it_says_so() -> None:

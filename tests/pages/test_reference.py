@@ -37,6 +37,7 @@ def test_every_column_of_every_sheet_and_file_is_explained() -> None:
             assert column.header in text
             assert column.meaning in text
     files = text.partition("Tên cột là chữ không dấu")[2]
+    assert "Tổng số total Số được đánh giá, xếp loại rated" in files, "words first, then the code"
     for names in COLUMNS.values():
         assert all(name in files for name in names)
 
@@ -74,9 +75,8 @@ def test_the_method_reads_cells_as_the_program_does() -> None:
 
 
 def test_the_method_says_how_small_cells_are_hidden() -> None:
-    assert (
-        "Chi bộ có dưới 5 đảng viên" in show(seasons.nothing(hide_below=5))["phuong-phap.md"].text
-    )
+    text = show(seasons.nothing(hide_below=5))["phuong-phap.md"].text
+    assert "Chi bộ, đảng bộ bộ phận, đơn vị có dưới 5 đảng viên" in text
     assert "Ẩn số liệu không ẩn" in show(seasons.nothing())["phuong-phap.md"].text
 
 
@@ -94,6 +94,13 @@ def test_without_pictures_it_says_why() -> None:
     page = show(seasons.whole(), images_said="Không tìm thấy trình duyệt.")["bao-cao.md"]
     assert "Không tìm thấy trình duyệt." in page.text
     assert "data/ratios.csv" in page.links
+
+
+def test_pictures_left_out_on_purpose_are_not_missing_figures() -> None:
+    text = show(seasons.whole())["bao-cao.md"].text
+    assert "Lần chạy này không vẽ ảnh biểu đồ." in text
+    assert "chưa có đơn vị nào được tính" not in text
+    assert "chưa có đơn vị nào được tính" in show(seasons.nothing())["bao-cao.md"].text
 
 
 def test_reports_are_offered() -> None:

@@ -13,11 +13,11 @@ def test_the_published_sentence_of_each_milestone() -> None:
 
 
 def test_the_matrix_has_a_mark_and_a_word_for_every_state() -> None:
-    late = sent("0104", [cell("A", (1, 9, 0, 0))], done={"GUI": date(2021, 12, 21)})
+    late = sent("0104", [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 21))
     season = seasons.season(UNITS, [sent("0103", [cell("A", (1, 9, 0, 0))]), late])
     page = show(season)["tien-do.md"]
     assert "Đảng bộ xã Tứ Trưng Được tính 18/12 Đúng hạn 18/12 Không áp dụng" in page.text
-    assert "Đảng bộ xã Tuân Chính Được tính 18/12 Muộn 1 ngày 21/12" in page.text
+    assert "Đảng bộ xã Tuân Chính Được tính 21/12 Muộn 1 ngày 21/12" in page.text
     assert "Đảng bộ xã Yên Lập Trần Thị B Chưa gửi Quá hạn 2 ngày" in page.text
     assert 'title="Hạn 20/12/2021, xong 21/12/2021, muộn 1 ngày"' in page.source
 

@@ -65,6 +65,18 @@ def test_an_upper_unit_lists_those_below_it() -> None:
     assert "Đảng bộ xã Tứ Trưng 32 32 3 27 1 1 11,11" in text
 
 
+def test_what_cannot_be_compared_says_so() -> None:
+    pages = show(seasons.messy())
+    assert "Không so sánh được: kỳ trước (năm 2020) không có số liệu." in (
+        pages["don-vi/0104.md"].text
+    )
+    upper = pages["don-vi/00.md"].text
+    assert "Không so sánh được: kỳ trước (năm 2020) chỉ có 1/5 đơn vị" in upper
+    assert "Đảng viên năm 2020" not in upper
+    assert "so sánh" not in pages["don-vi/0107.md"].text, "nothing was sent this year either"
+    assert "so sánh" not in show(seasons.whole())["don-vi/00.md"].text, "there is no last year"
+
+
 def test_a_grassroots_cell_has_no_cells() -> None:
     page = show(seasons.messy())["don-vi/0106.md"]
     assert 'id="truc-thuoc"' not in page.source

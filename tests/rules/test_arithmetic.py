@@ -42,6 +42,25 @@ def test_levels_do_not_sum_to_rated(level: str) -> None:
     assert severity("levels_do_not_sum_to_rated") == "error"
 
 
+def test_row_is_the_sum_of_those_above() -> None:
+    above = [cell(), plain_cell(2, members=7)]
+    keys = ("members", "rated", "xs", "htt", "ht", "kht")
+    sums = {key: sum(getattr(one, key) for one in above) for key in keys}
+    official = {"official": None, "probationary": None, "exempt": cell().exempt}
+    total = plain_cell(3, name="Đảng bộ xã", **{**official, **sums})
+    said = said_by("row_is_the_sum_of_those_above", a_return([*above, total]))
+    assert said == [
+        (
+            at(CellReturn, "members", 2),
+            f"“Đảng bộ xã” ghi {sums['members']} đảng viên và các mức đúng bằng tổng 2 dòng trên",
+        )
+    ]
+    assert severity("row_is_the_sum_of_those_above") == "error"
+    assert not said_by("row_is_the_sum_of_those_above", a_return([*above, plain_cell(3)]))
+    # Two cells alike are no total and its part.
+    assert not said_by("row_is_the_sum_of_those_above", a_return([cell(), cell(name="Chi bộ 2")]))
+
+
 @pytest.mark.parametrize("reason", ["exempt", "suspended", "new_under_6m", "not_rated_other"])
 def test_rated_and_not_rated_do_not_sum_to_members(reason: str) -> None:
     one = cell(**{reason: getattr(cell(), reason) + 1})

@@ -4,8 +4,8 @@ import pytest
 
 from tests.builders import a_return, cell, done, info
 from tests.rules.checked import at, codes, said_by
-from xeploai.rules.dates import season_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.schema.terms import season_of
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
 BEFORE, AFTER = date(2024, 12, 31), date(2026, 7, 1)

@@ -138,7 +138,27 @@ def test_a_listed_cell_not_filled_in_is_told_once() -> None:
 
 def test_a_listed_cell_whose_code_lost_its_zeros_is_not_missing() -> None:
     of = register((*builders.UNITS, unit("011", UnitKind.CELL, parent="A", name="Chi bộ Một")))
-    assert codes(a_return([plain_cell(9, cell_code=Code("11"))]), of) == set()
+    cells = [plain_cell(9, cell_code=Code("11"), name="Chi bộ Một")]
+    assert codes(a_return(cells), of) == set()
+
+
+def test_listed_cell_renamed() -> None:
+    swapped = [
+        cell(name="Chi bộ thôn Hai"),
+        plain_cell(2, cell_code=Code("A2"), name="Chi bộ thôn Một"),
+    ]
+    assert said_by("listed_cell_renamed", a_return(swapped), LISTED) == [
+        (
+            at(CellReturn, "name", number),
+            f"Mã “{code}” ghi tên “{written}”, trong danh mục là “{listed}”",
+        )
+        for number, code, written, listed in (
+            (0, "A1", "Chi bộ thôn Hai", "Chi bộ thôn Một"),
+            (1, "A2", "Chi bộ thôn Một", "Chi bộ thôn Hai"),
+        )
+    ]
+    assert severity("listed_cell_renamed") == "warning"
+    assert codes(a_return(BOTH), LISTED) == set()
 
 
 def test_cell_not_listed() -> None:

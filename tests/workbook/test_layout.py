@@ -74,6 +74,7 @@ def test_schema_says_where_a_field_stands():
         "header": "Tổng số đảng viên",
         "column": "F",
         "first_row": 8,
+        "last_row": 228,
         "type": "count",
         "unit": "đảng viên",
         "required": True,

@@ -7,7 +7,7 @@ from xeploai.aggregate import Figure, together
 from xeploai.charts import theme
 from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
 from xeploai.charts.theme import Chart
-from xeploai.hiding import hidden_cells
+from xeploai.hiding import hidden_units
 from xeploai.register import Settings
 from xeploai.schema.terms import Level, Subject
 from xeploai.season import Season
@@ -26,6 +26,7 @@ _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 _LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
 
 _NO_CLUSTER = "Không thuộc cụm nào"
+_FEW = "ẩn vì ít đảng viên"
 
 
 # ---------------------------------------------------------------- the charts
@@ -55,12 +56,12 @@ def overview(season: Season) -> Chart | None:
 
 def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
     """A unit as the yardstick, and every unit right below it in the office's order."""
-    figure = theme.shown_figure(season, unit, subject)
+    hidden = _hidden(season, subject)
+    figure = _yardstick_figure(season, unit, subject, hidden)
     if figure is None:
         return None
     below = season.figures.below(unit, subject, figure.stage)
     silent = {item.code for item in season.units_silent}
-    hidden = hidden_cells(season.figures, season.register.settings.hide_below)
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
     return _chart_of(figure, [_yardstick(figure), *bars], season)
 
@@ -70,7 +71,8 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
 
     None where the register names fewer than two clusters.
     """
-    figure = theme.shown_figure(season, unit, subject)
+    hidden = _hidden(season, subject)
+    figure = _yardstick_figure(season, unit, subject, hidden)
     if figure is None:
         return None
     listed = season.register.units
@@ -82,16 +84,29 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
         return None
     settings = season.register.settings
     bars = [
-        _cluster(name, clusters[name], settings) for name in sorted(clusters, key=cluster_order)
+        _cluster(name, clusters[name], settings, hidden)
+        for name in sorted(clusters, key=cluster_order)
     ]
     return _chart_of(figure, [_yardstick(figure), *filter(None, bars)], season)
 
 
 def each_is_one(season: Season, unit: str, subject: Subject) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    figure = theme.shown_figure(season, unit, subject)
+    figure = _yardstick_figure(season, unit, subject, _hidden(season, subject))
     below = season.figures.below(unit, subject, figure.stage) if figure else ()
     return bool(below) and all((item.total or 0) <= 1 for item in below)
+
+
+def _hidden(season: Season, subject: Subject) -> Collection[str]:
+    """The units whose counts are not shown; only those of members are hidden."""
+    least = season.register.settings.hide_below
+    return hidden_units(season.figures, least) if subject is Subject.MEMBER else ()
+
+
+def _yardstick_figure(
+    season: Season, unit: str, subject: Subject, hidden: Collection[str]
+) -> Figure | None:
+    return None if unit in hidden else theme.shown_figure(season, unit, subject)
 
 
 def _chart_of(figure: Figure, bars: Sequence[Bar], season: Season) -> Chart:
@@ -150,12 +165,16 @@ def _headline(figure: Figure) -> Bar:
     return replace(_bar(figure), key=figure.subject.value, name=name, note="")
 
 
-def _cluster(name: str, figures: Sequence[Figure], settings: Settings) -> Bar | None:
+def _cluster(
+    name: str, figures: Sequence[Figure], settings: Settings, hidden: Collection[str]
+) -> Bar | None:
     """The units of a cluster as one: the share of summed counts, never a mean of shares."""
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:
         return None
     said = "" if whole.rated else ("chưa xếp loại" if whole.units_counted else "chưa có số liệu")
+    if any(figure.unit in hidden for figure in figures):
+        said = _FEW
     return replace(_bar(whole, said), key=f"cluster {name}")
 
 
@@ -168,9 +187,9 @@ def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -
     if not figure.total:
         # A return without a line of these is counted as zero, whether or not there are any.
         return "chưa ghi số liệu" if figure.subject in _LEADERSHIP else "không có"
-    if not figure.rated:
-        return "chưa xếp loại"
-    return "ẩn vì ít đảng viên" if figure.unit in hidden else ""
+    if figure.unit in hidden:
+        return _FEW
+    return "" if figure.rated else "chưa xếp loại"
 
 
 def _is_itself(season: Season, figure: Figure) -> bool:

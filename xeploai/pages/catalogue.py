@@ -78,6 +78,15 @@ class SheetWords:
     columns: tuple[ColumnWords, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """Columns of a file for programs; keys: their headings, of use to programs only."""
+
+    meaning: str
+    note: str
+    keys: str
+
+
 def pages() -> Iterator[Page]:
     """The rule book and the dictionary."""
     groups = tuple(_groups())
@@ -133,10 +142,15 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
     )
 
 
-def _fields(*said: str) -> tuple[tuple[str, str], ...]:
-    """Headings and meanings written "heading: meaning"."""
-    pairs = (line.partition(": ") for line in said)
-    return tuple((heading, meaning) for heading, _, meaning in pairs)
+def _fields(*said: str) -> tuple[FieldWords, ...]:
+    """Headings and meanings written "headings: meaning; note"."""
+    return tuple(_field(line) for line in said)
+
+
+def _field(line: str) -> FieldWords:
+    keys, _, words = line.partition(": ")
+    meaning, _, note = words.partition("; ")
+    return FieldWords(upper_first(meaning), note, keys)
 
 
 DATA_FILES = (

@@ -124,7 +124,7 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
     least = settings.hide_below
-    yield "Ẩn số liệu", f"chi bộ dưới {least} đảng viên" if least > 1 else "không ẩn"
+    yield "Ẩn số liệu", f"nơi có dưới {least} đảng viên" if least > 1 else "không ẩn"
     yield "Số liệu tính đến ngày", text.day(desk.counted_to)
 
 

@@ -12,7 +12,7 @@ from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk
-from xeploai.views.rates import Change, RateRow, changes, rate_row
+from xeploai.views.rates import HIDDEN, Change, RateRow, changes, rate_row, why_not_compared
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,
@@ -217,7 +217,12 @@ def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
     for name in sorted(members, key=text.cluster_order):
-        yield rate_row(desk, together(members[name], name, desk.settings), RateRow(name, ""))
+        figures = members[name]
+        if any(desk.is_hidden(figure) for figure in figures):
+            # The cluster's sum would give a hidden unit away.
+            yield RateRow(name, "", state=HIDDEN)
+        else:
+            yield rate_row(desk, together(figures, name, desk.settings), RateRow(name, ""))
 
 
 # ---------------------------------------------------------------- organisations one by one
@@ -295,8 +300,7 @@ def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) ->
         )
     if whole is None or not whole.rated or is_few(whole, steps):
         return ""
-    return (
-        f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} gồm "
-        f"{number(last.units_counted)}/{number(last.units_expected)} đơn vị; {desk.period} gồm "
+    return why_not_compared(desk, whole, last) or (
+        f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} và {desk.period} đều gồm "
         f"{number(whole.units_counted)}/{number(whole.units_expected)} đơn vị."
     )

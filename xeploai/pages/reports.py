@@ -20,6 +20,11 @@ DATA = (
 )
 
 
+_NOT_DRAWN = (
+    "Lần chạy này không vẽ ảnh biểu đồ. Để có ảnh, chạy lại chương trình, bỏ lựa chọn --no-images."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its words; other: the same drawing in another format."""
@@ -49,7 +54,7 @@ def pages(
         "as_of": as_of if season.counted == season.expected else f"{as_of}, tạm tính",
         "reports": tuple(reports),
         "pictures": tuple(_pictures(charts, images)),
-        "images_said": images_said,
+        "images_said": images_said or (_NOT_DRAWN if charts or season.counted else ""),
         "data": DATA,
     }
     yield Page("bao-cao.md", "reports", "Báo cáo", context)

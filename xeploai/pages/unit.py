@@ -15,7 +15,7 @@ from xeploai.views.below import below_rows, level_of
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults
 from xeploai.views.follow_up import follow_up
-from xeploai.views.rates import changes
+from xeploai.views.rates import changes, why_not_compared
 from xeploai.views.words import (
     LEVEL_NAMES,
     day,
@@ -72,7 +72,8 @@ def pages(desk: Desk) -> Iterator[Page]:
 
 def _page(desk: Desk, unit: Unit) -> Page:
     members = desk.figures.at(unit.code, Subject.MEMBER)
-    last = desk.season.last.at(unit.code, Subject.MEMBER) if desk.season.last else None
+    last = desk.last(unit.code)
+    not_compared = _not_compared(desk, members, last)
     files = desk.files.get(unit.code, ())
     below = tuple(below_rows(desk, unit.code))
     context = {
@@ -81,16 +82,17 @@ def _page(desk: Desk, unit: Unit) -> Page:
         "is_provisional": members is not None and members.is_known and members.is_provisional,
         "facts": tuple(_facts(desk, unit, members)),
         "notice": _notice(desk, unit, files),
-        "bars": tuple(_member_bars(desk, unit, members, last)),
+        "bars": tuple(_member_bars(desk, unit, members, None if not_compared else last)),
         "other_bars": tuple(_other_bars(desk, unit)),
         "changes": changes(desk, members, last),
+        "not_compared": not_compared,
         "period": desk.period,
         "last_period": desk.last_period,
         "below": below,
         "below_name": _below_name(unit),
         "has_levels": any(row.level_name for row in below),
         "has_hidden": any(row.is_hidden for row in below),
-        "hide_below": desk.settings.hide_below,
+        "hidden_words": _hidden_words(desk),
         "steps": tuple(_step(step) for step in _steps(desk, unit)),
         "follow_up": tuple(follow_up(desk, [unit])),
         "faults": tuple(_faults(desk, files)),
@@ -114,12 +116,26 @@ def _lead(desk: Desk, unit: Unit, members: Figure | None) -> str:
     if members is None or not members.is_known:
         state = desk.sending(unit).word if unit.kind.reports else "Chưa có số liệu"
         return f"{state} biểu kỳ này." if state == "Chưa gửi" else f"{state}."
+    if desk.is_hidden(members):
+        return f"Số liệu đảng viên được ẩn: {_hidden_words(desk)}."
     if not members.rated:
         return f"{number(members.total)} đảng viên, chưa ai được đánh giá, xếp loại."
     return (
         f"{number(members.rated)}/{number(members.total)} đảng viên được đánh giá, xếp loại: "
         f"{level_words(members, desk.digits, counts=True)}."
     )
+
+
+def _hidden_words(desk: Desk) -> str:
+    least = desk.settings.hide_below
+    return f"có dưới {least} đảng viên, hoặc từ đó suy ra được số liệu của nơi có dưới {least}"
+
+
+def _not_compared(desk: Desk, members: Figure | None, last: Figure | None) -> str:
+    """Why there is no comparison with the last period, where there could be one."""
+    if members is None or not members.rated or desk.is_hidden(members):
+        return ""
+    return why_not_compared(desk, members, last)
 
 
 # ---------------------------------------------------------------- identity
@@ -214,13 +230,13 @@ def _member_bars(
     desk: Desk, unit: Unit, members: Figure | None, last: Figure | None
 ) -> Iterator[NamedBar]:
     """The unit's members beside last period's and beside those of the unit above."""
-    if members is None or not members.is_known:
+    if members is None or not members.is_known or desk.is_hidden(members):
         return
     yield _bar(desk, f"Đảng viên {desk.period}", "", members)
-    if last is not None and last.rated:
+    if last is not None:
         yield _bar(desk, f"Đảng viên {desk.last_period}", "", last)
     parent = desk.figures.at(unit.parent, Subject.MEMBER)
-    if parent is not None and parent.is_known:
+    if parent is not None and parent.is_known and not desk.is_hidden(parent):
         yield _bar(desk, parent.name, desk.url(unit.parent), parent)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.aggregate import Figure
 from xeploai.register import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.views import Page
@@ -84,9 +85,13 @@ def _line(desk: Desk, unit: Unit, depth: int) -> UnitLine:
         word=word,
         note=note,
         cells=number(cells.total if cells else None),
-        members=number(members.total if members else None),
+        members=_members(desk, members),
         hint="tạm tính, chưa đủ đơn vị" if provisional else "",
     )
+
+
+def _members(desk: Desk, members: Figure | None) -> str:
+    return "ẩn" if desk.is_hidden(members) else number(members.total if members else None)
 
 
 def _state(desk: Desk, unit: Unit) -> tuple[str, str, str]:
@@ -117,4 +122,5 @@ def _small(desk: Desk, unit: Unit) -> str:
     if members is None or not members.is_known:
         return ""
     said = [f"{number(cells.total)} chi bộ"] if cells and cells.total else []
-    return ", ".join([*said, f"{number(members.total)} đảng viên"])
+    hidden = desk.is_hidden(members)
+    return ", ".join([*said, *([] if hidden else [f"{number(members.total)} đảng viên"])])

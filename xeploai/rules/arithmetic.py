@@ -146,6 +146,28 @@ def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
             )
 
 
+_SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
+
+
+@rule(Severity.ERROR, "return", ARITHMETIC, (CellReturn,))
+def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[Spot]:
+    """Một dòng đúng bằng tổng các dòng trên.
+
+    Vì sao: có lẽ là dòng tổng ghi bằng tên khác; cộng vào thì số của đơn vị tăng gấp đôi.
+    Cách sửa: nếu là dòng tổng thì xóa, hoặc ghi tên là Tổng cộng; nếu là chi bộ thì xem lại số.
+    """
+    above = dict.fromkeys(_SUMMED, 0)
+    for number, cell in enumerate(item.rows(CellReturn)):
+        counts = {key: getattr(cell.row, key) for key in _SUMMED}
+        if number > 1 and counts == above and cell.row.members:
+            yield Spot(
+                cell.ref("members"),
+                f"“{cell.row.name}” ghi {count(cell.row.members)} đảng viên và các mức đúng bằng "
+                f"tổng {count(number)} dòng trên",
+            )
+        above = {key: above[key] + counts[key] for key in _SUMMED}
+
+
 @rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,))
 def typed_total_differs(item: Return, register: Register) -> Iterator[Spot]:
     """Dòng Tổng cộng ghi tay khác tổng các dòng.

@@ -1,7 +1,6 @@
 """Dates that belong to the season."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from xeploai.findings import Severity
@@ -10,14 +9,10 @@ from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import season_of
 from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"
-
-
-def season_of(year: int) -> tuple[date, date]:
-    """The days a date of a season may fall on: results run into the next spring."""
-    return date(year, 1, 1), date(year + 1, 6, 30)
 
 
 def _dates_of(

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from xeploai.findings import Severity
-from xeploai.intake import Return, known_code
+from xeploai.intake import Return
 from xeploai.located import Located
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.text import count, fold
-from xeploai.values import read_text
+from xeploai.values import known_code, read_text
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
@@ -164,6 +164,23 @@ def cell_not_listed(item: Return, register: Register) -> Iterator[Spot]:
         code = known_code(cell.row.cell_code, known)
         if code not in known and fold(cell.row.name) not in known:
             yield Spot(cell.ref("name"), f"“{cell.row.name}” không có trong danh mục")
+
+
+@rule(Severity.WARNING, "register", REGISTER, (CellReturn,))
+def listed_cell_renamed(item: Return, register: Register) -> Iterator[Spot]:
+    """Tên chi bộ khác tên trong danh mục.
+
+    Vì sao: mã là của một chi bộ mà tên là của chi bộ khác; có thể hai dòng bị đổi chỗ.
+    Cách sửa: xem lại mã và tên; nếu chi bộ đổi tên thì báo Ban Tổ chức sửa danh mục.
+    """
+    listed = {cell.code: cell.name for cell in register.cells_of(item.unit)}
+    for cell in item.rows(CellReturn):
+        name = listed.get(known_code(cell.row.cell_code, listed))
+        if name is not None and fold(name) != fold(cell.row.name):
+            yield Spot(
+                cell.ref("name"),
+                f"Mã “{cell.row.cell_code}” ghi tên “{cell.row.name}”, trong danh mục là “{name}”",
+            )
 
 
 @rule(Severity.WARNING, "season", REGISTER)

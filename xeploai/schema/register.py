@@ -55,7 +55,7 @@ class SettingRow(Row):
     )
     hide_below: int | None = column(
         "Ẩn số liệu khi dưới",
-        "Chi bộ có ít đảng viên hơn số này không hiện trên trang.",
+        "Tổ chức có ít đảng viên hơn số này không hiện số liệu trên trang.",
         unit="đảng viên",
         source="board",
     )
@@ -83,11 +83,17 @@ class UnitRow(Row):
 
     number: int | None = column("STT", "Số thứ tự của cơ quan.", source="board", width=6)
     code: Code = column(
-        "Mã đơn vị", "Mã riêng của đơn vị, không trùng.", required=True, source="board", width=12
+        "Mã đơn vị",
+        "Mã riêng của đơn vị, không trùng.",
+        aliases=("Mã",),
+        required=True,
+        source="board",
+        width=12,
     )
     name: str = column(
         "Tên đơn vị",
         "Tên đầy đủ, ví dụ Đảng bộ xã Xuân Thắng.",
+        aliases=("Tên",),
         required=True,
         source="board",
         width=40,
@@ -96,7 +102,11 @@ class UnitRow(Row):
         "Loại hình", "Một trong sáu loại hình.", required=True, source="board", width=24
     )
     parent_code: Code = column(
-        "Mã đơn vị cấp trên", "Mã của cấp trên trực tiếp.", source="board", width=14
+        "Mã đơn vị cấp trên",
+        "Mã của cấp trên trực tiếp.",
+        aliases=("Mã cấp trên",),
+        source="board",
+        width=14,
     )
     cluster: str = column("Cụm", "Cụm theo dõi.", source="board", width=14)
     official: str = column(

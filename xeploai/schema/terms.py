@@ -1,5 +1,6 @@
 """The words of the field with a fixed set of values: levels, stages, subjects, kinds of unit."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -184,3 +185,8 @@ class DisciplineForm(StrEnum):
     REMOVAL = "cách chức"
     EXPULSION = "khai trừ"
     DISSOLUTION = "giải tán"
+
+
+def season_of(year: int) -> tuple[date, date]:
+    """The first and last day a date of a period may fall on: results run into the next spring."""
+    return date(year, 1, 1), date(year + 1, 6, 30)

@@ -8,7 +8,6 @@ from xeploai.aggregate import Figure
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk, distinct
-from xeploai.views.rates import is_hidden
 from xeploai.views.words import LEVEL_NAMES, bare_percent, coverage, number
 
 
@@ -55,7 +54,7 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
     level, step = _latest_level(desk, row)
     below = desk.register.units.get(row.unit)
     state = ""
-    hidden = is_hidden(desk, row)
+    hidden = row.is_known and desk.is_hidden(row)
     if not row.is_known:
         reports = below is not None and below.kind.reports
         state = desk.sending(below).word if below and reports else "Chưa có số liệu"
@@ -74,7 +73,7 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
         level_name=LEVEL_NAMES[level] if level else "",
         step=step,
         hint=coverage(row) if row.is_provisional else "",
-        is_hidden=hidden and not state,
+        is_hidden=hidden,
     )
 
 

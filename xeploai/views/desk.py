@@ -7,7 +7,7 @@ from datetime import date
 from xeploai import text
 from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
-from xeploai.hiding import hidden_cells
+from xeploai.hiding import Hiding, hiding_of
 from xeploai.intake import Return
 from xeploai.progress import SENT, Standing
 from xeploai.register import Register, Settings, Unit
@@ -46,14 +46,14 @@ class Desk:
     """The season and its indexes.
 
     names: the file name of each unit's page, without ending; files: the files of each unit, of
-    this period; faults: the findings in each file; hidden: cells whose counts are not shown.
+    this period; faults: the findings in each file, fit to be shown; hiding: what is not shown.
     """
 
     season: Season
     names: Mapping[str, str]
     files: Mapping[str, tuple[Submission, ...]]
     faults: Mapping[str, tuple[Finding, ...]]
-    hidden: frozenset[str]
+    hiding: Hiding
 
     @property
     def register(self) -> Register:
@@ -101,6 +101,11 @@ class Desk:
         """The headline figure: the top unit's, or that of all top units where there are more."""
         return self._whole(self.season.figures, subject, stage)
 
+    def last(self, unit: str) -> Figure | None:
+        """A unit's members a year before, where anything is known of them."""
+        found = self.season.last.at(unit, Subject.MEMBER) if self.season.last else None
+        return found if found is not None and found.rated else None
+
     def whole_steps(self, subject: Subject) -> list[Figure | None]:
         """The headline figure at every step of the rating, the decided one last."""
         return [self.whole(subject, stage) for stage in Stage]
@@ -122,6 +127,13 @@ class Desk:
         if len(found) == 1:
             return found[0]
         return together(found, self.whole_name, self.settings)
+
+    def is_hidden(self, figure: Figure | None) -> bool:
+        """Whether the counts of a figure, of this period or the last, are not shown."""
+        if figure is None or figure.subject is not Subject.MEMBER:
+            return False
+        is_now = figure.period == self.figures.period
+        return figure.unit in (self.hiding.now if is_now else self.hiding.last)
 
     def walk(self) -> Iterator[tuple[Unit, int]]:
         """Every unit but cells, down the tree in the office's order, with its depth."""
@@ -174,15 +186,16 @@ def lay_out(season: Season) -> Desk:
     files: dict[str, list[Submission]] = {}
     for item in now:
         files.setdefault(item.unit, []).append(item)
+    hiding = hiding_of(season)
     faults: dict[str, list[Finding]] = {}
     for found in season.findings:
-        faults.setdefault(found.ref.file, []).append(found)
+        faults.setdefault(found.ref.file, []).append(hiding.shown(found))
     return Desk(
         season=season,
         names=page_names(season.register),
         files={unit: tuple(sorted(items, key=_age, reverse=True)) for unit, items in files.items()},
         faults={file: tuple(items) for file, items in faults.items()},
-        hidden=hidden_cells(season.figures, season.register.settings.hide_below),
+        hiding=hiding,
     )
 
 

@@ -1,6 +1,6 @@
 """What follows a review, as units report it: remedies and discipline, counts and no names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xeploai import text
@@ -11,15 +11,21 @@ from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.views.desk import Desk
 
 
-def follow_up(desk: Desk, units: Iterable[Unit]) -> Iterator[tuple[str, str]]:
-    """Names and phrases of the counted returns of units and of all below them."""
+def follow_up(desk: Desk, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+    """Names and phrases of the counted returns of units and of all below them.
+
+    Where so few are members that they are hidden, neither is it told who of them was disciplined.
+    """
     returns = [item for unit in units for item in _returns(desk, unit)]
+    is_hidden = any(unit.code in desk.hiding.now for unit in units)
     remedies = [found.row for item in returns for found in item.rows(RemedyReturn)]
     if remedies:
         yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, desk.season.as_of)
     if any(item.sheet(DisciplineReturn).columns for item in returns):
         rows = [found.row for item in returns for found in item.rows(DisciplineReturn)]
         for target in DisciplineTarget:
+            if is_hidden and target is DisciplineTarget.MEMBER:
+                continue
             mine = [row for row in rows if row.target is target]
             yield f"Kỷ luật {target} trong kỳ", discipline_words(mine, target)
 

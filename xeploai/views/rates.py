@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure
-from xeploai.schema.terms import Level, Subject
+from xeploai.schema.terms import Level
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk
 from xeploai.views.words import LEVEL_NAMES, NOUNS, bare_percent, coverage, number
+
+HIDDEN = "Ẩn vì ít đảng viên"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
         return _silent(row, row.state or "Chưa có số liệu")
     if figure.total == 0:
         return _silent(row, f"Không có {NOUNS[figure.subject]}")
+    if desk.is_hidden(figure):
+        return _silent(row, HIDDEN)
     digits = desk.digits
     is_over = desk.is_over(figure)
     return RateRow(
@@ -99,10 +103,29 @@ class Change:
 
 
 def changes(desk: Desk, now: Figure | None, then: Figure | None) -> tuple[Change, ...]:
-    """The four levels of two periods beside each other; none where one is not known."""
-    if now is None or then is None or not now.rated or not then.rated:
+    """The four levels of two periods beside each other; none where they cannot be compared."""
+    if now is None or then is None or why_not_compared(desk, now, then):
+        return ()
+    if not now.rated or desk.is_hidden(now):
         return ()
     return tuple(_change(desk.digits, level, now, then) for level in Level)
+
+
+def why_not_compared(desk: Desk, now: Figure, then: Figure | None) -> str:
+    """Why a figure cannot be compared with the last period's, "" where it can.
+
+    The sum of some units is not compared with the sum of others: both periods must be whole.
+    """
+    if desk.season.last is None:
+        return ""
+    last = f"kỳ trước ({desk.last_period})"
+    if then is None or not then.rated:
+        return f"Không so sánh được: {last} không có số liệu."
+    if desk.is_hidden(then):
+        return f"Không so sánh được: {last} được ẩn số liệu."
+    short = [f"{last} chỉ có {_units(then)} đơn vị"] if then.is_provisional else []
+    short += [f"kỳ này mới có {_units(now)} đơn vị"] if now.is_provisional else []
+    return f"Không so sánh được: {', '.join(short)}." if short else ""
 
 
 def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:
@@ -134,8 +157,3 @@ def _points(now: int | None, then: int | None, digits: int) -> str:
 def _direction(now: int | None, then: int | None) -> str:
     change = (now or 0) - (then or 0)
     return "up" if change > 0 else "down" if change < 0 else ""
-
-
-def is_hidden(desk: Desk, figure: Figure) -> bool:
-    """Whether the counts of a figure are not shown."""
-    return figure.subject is Subject.MEMBER and figure.unit in desk.hidden

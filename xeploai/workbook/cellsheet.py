@@ -20,7 +20,7 @@ from xeploai.workbook.paper import (
     field_look,
     percent_format,
 )
-from xeploai.workbook.selfcheck import CELL_CHECK, percentages
+from xeploai.workbook.selfcheck import addressed, cell_check
 from xeploai.workbook.sheets import Extra, Titles, headings, table_row
 
 LAST_YEAR = {
@@ -60,7 +60,7 @@ def cell_table(
         "name",
         [_cell_line(cell) for cell in known],
         spare,
-        CELL_CHECK,
+        cell_check(settings.year),
         ratio_columns(CellReturn, settings),
         _reference(last_period) if any(cell.last or cell.last_level for cell in known) else (),
     )
@@ -91,9 +91,27 @@ def _reference(last_period: str) -> tuple[Extra, ...]:
 
 def ratio_columns(row_type: type[Row], settings: Settings) -> tuple[Extra, ...]:
     """The computed percentages, rounded as the period's figures are."""
-    ratios = percentages(row_type, settings.digits, cut=settings.rounding is Rounding.CUT)
+    ratios = _percentages(row_type, settings.digits, cut=settings.rounding is Rounding.CUT)
     look = replace(COMPUTED, size=11, format=percent_format(settings.digits))
     return tuple(Extra(head, 10, look, template, _RATIOS) for head, template in ratios.items())
+
+
+def _percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str, str]:
+    """The templates of the computed ratios by heading.
+
+    Whole numbers are divided once, so that 12,345 % ends as the program's own figures do.
+    """
+    scale = 10 ** (digits + 2)
+    ratios = {
+        "Tỷ lệ XS": ("N({xs})", "N({rated})"),
+        "Tỷ lệ HTT trở lên": ("(N({xs})+N({htt}))", "N({rated})"),
+        "XS so với HTT": ("N({xs})", "N({htt})"),
+    }
+    rule = "INT({a}*{s}/{b})/{s}" if cut else "INT((2*{a}*{s}+{b})/(2*{b}))/{s}"
+    return {
+        heading: addressed(f'IF({base}>0,{rule.format(a=part, b=base, s=scale)},"")', row_type)
+        for heading, (part, base) in ratios.items()
+    }
 
 
 def write_total(page: Page, table: Table, row: int) -> None:
@@ -130,4 +148,4 @@ def let_filter(page: Page, table: Table) -> None:
     """Let the rows be filtered by name and by what is wrong."""
     if table.area is not None:
         letters = place(table.row_type).letters
-        filter_rows(page, table.area, [letters["name"], table.area.column])
+        filter_rows(page, table.area, table.last_shown, [letters["name"], table.area.column])

@@ -31,6 +31,7 @@ _NUMBER = replace(COMPUTED, across="center")
 _FAULT_LINE = replace(MESSAGE, bold=True, indent=0)
 _HINT = replace(GUIDE, size=9, wraps=False, color=LINE)
 _INSERT_HINT = "Cần thêm dòng: bấm chuột phải vào số của dòng này, chọn Chèn (Insert)."
+_OUT_OF_SIGHT = "dòng đã ghi, không tự kiểm tra; dòng đang ẩn: bấm chuột phải, Bỏ ẩn (Unhide)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,15 @@ class Table:
         return (*self.computed, *self.reference, said)
 
     @property
-    def last_row(self) -> int:
-        """The last row of data; below spare rows, the line that says how to insert more."""
+    def last_shown(self) -> int:
+        """The last row in sight; below spare rows, the line that says how to insert more."""
         first = place(self.row_type).first_row
         return first + len(self.lines) + self.spare - (0 if self.spare else 1)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of data: a table with spare rows keeps hidden ones, for programs."""
+        return max(self.last_shown, place(self.row_type).last_row if self.spare else 0)
 
     @property
     def area(self) -> Area | None:
@@ -94,8 +100,10 @@ def write_table(page: Page, table: Table, choices: Choices) -> None:
     for row, line in enumerate(lines, start=where.first_row):
         _write_line(page, table, row, line, extras if line.values else spare)
     if table.spare:
-        page.put(table.last_row, 1, _INSERT_HINT, _HINT)
-        page.height(table.last_row, 13)
+        # Right below the open rows: a row inserted here takes after the one above it.
+        page.put(table.last_shown, 1, _INSERT_HINT, _HINT)
+        page.height(table.last_shown, 13)
+        page.hide_rows(table.last_shown + 1, table.last_row)
     if lines:
         given = frozenset.intersection(*(line.from_board for line in lines))
         guard_input(page, table.row_type, choices, table.last_row, skip=given)
@@ -115,10 +123,13 @@ def finish_table(page: Page, table: Table, last_row: int, note: str) -> None:
     protect(page, may_insert=table.spare > 0)
 
 
-def filter_rows(page: Page, area: Area, shown: Sequence[str]) -> None:
-    """Let the rows be filtered by some columns, named by their letters."""
+def filter_rows(page: Page, area: Area, last_row: int, shown: Sequence[str]) -> None:
+    """Let the rows be filtered by some columns, named by their letters.
+
+    Only down to the last row in sight: a filter taken off shows all its rows.
+    """
     filters = page.sheet.auto_filter
-    filters.ref = f"A{area.first_row - 1}:{area.column}{area.last_row}"
+    filters.ref = f"A{area.first_row - 1}:{area.column}{last_row}"
     names = [letter(index) for index in range(page.sheet[f"{area.column}1"].column)]
     for index, name in enumerate(names):
         if name not in shown:
@@ -132,10 +143,21 @@ def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
     waits = area.check.unfilled.opening if area.check.unfilled else ""
     first = f'MATCH(1,INDEX(({rows}<>"")*({rows}<>"{waits}"),0),0)'
     said = (
-        f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),"")'
+        f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
+        f"{_out_of_sight(table)})"
     )
     page.put_across(where.fault_row, (1, printed_columns(table)), Formula(said), _FAULT_LINE)
     page.height(where.fault_row, ROW_HEIGHT)
+
+
+def _out_of_sight(table: Table) -> str:
+    """The formula that tells of rows a program has filled below those in sight."""
+    if table.last_row == table.last_shown:
+        return '""'
+    name = place(table.row_type).letters[table.named_by]
+    below = f"${name}${table.last_shown}:${name}${table.last_row}"
+    where = f'"Từ dòng "&ROW(${name}${table.last_shown})&" trở xuống còn "'
+    return f'IF(COUNTA({below})=0,"",{where}&COUNTA({below})&" {_OUT_OF_SIGHT}")'
 
 
 def printed_columns(table: Table) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import UnitKind, season_of
 from xeploai.workbook.layout import CHECK_HEADING, place
 from xeploai.workbook.paper import (
     FROM_BOARD,
@@ -20,6 +20,13 @@ from xeploai.workbook.paper import (
     Page,
 )
 from xeploai.workbook.press import painted, print_on_a4, protect
+from xeploai.workbook.selfcheck import (
+    LEVEL_SIGNS,
+    NOT_A_LEVEL,
+    date_words,
+    one_of,
+    stray_date,
+)
 from xeploai.workbook.sheets import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
 from xeploai.workbook.tally import CellRows, Check
 
@@ -28,6 +35,8 @@ FROM_BOARD_KEYS = frozenset(
     key for key, column in columns(InfoReturn).items() if column.source == "board"
 )
 _WIDTHS = {"A": 38, "B": 42, "C": 60, "D": 50}
+_DATES = ("sent_on", "decision_date")
+_LEVELS = ("self_level", "proposed_level", "decided_level")
 _HEADINGS = ("Mục", "Nội dung", "Giải thích")
 _COLUMN = "D"
 _TITLE_ROW = 5
@@ -35,7 +44,13 @@ _LEGEND_ROW = 8
 
 
 def write_info(
-    page: Page, values: Mapping[str, object], choices: Choices, rows: CellRows, note: str
+    page: Page,
+    values: Mapping[str, object],
+    choices: Choices,
+    rows: CellRows,
+    note: str,
+    *,
+    year: int,
 ) -> None:
     """Write the sheet; values are those of the board and the number of the sending."""
     where = place(InfoReturn)
@@ -48,7 +63,8 @@ def write_info(
     label_rows(page, InfoReturn, values, FROM_BOARD_KEYS)
     for row in range(where.first_row, where.last_label_row + 1):
         page.height(row, ROW_HEIGHT)
-    for key, formula in _messages(rows, values["unit_kind"]).items():
+    messages = {**_messages(rows, values["unit_kind"]), **_date_and_level_messages(year)}
+    for key, formula in messages.items():
         row = where.rows[key]
         page.put(row, 4, Formula(formula), MESSAGE)
         page.sheet.conditional_formatting.add(where.cell(key), painted(f"LEN($D${row})>0"))
@@ -60,7 +76,7 @@ def write_info(
     protect(page)
 
 
-def info_checks() -> list[Check]:
+def info_checks(year: int) -> list[Check]:
     """The checks of the sheet, for the list on "Kiểm tra"."""
     return [
         _check(("unit_code", "period"), "Có mã đơn vị và kỳ đánh giá"),
@@ -68,6 +84,11 @@ def info_checks() -> list[Check]:
         _check(("cells_declared",), "Số chi bộ khớp với số dòng đã điền ở tờ Chi bộ (nếu có ghi)"),
         _check(("members_declared",), "Tổng số đảng viên khớp với tờ Chi bộ (nếu có ghi)"),
         _check(("rated_declared",), "Số được đánh giá, xếp loại khớp với tờ Chi bộ (nếu có ghi)"),
+        *(
+            _check((key,), date_words(columns(InfoReturn)[key].header, year).rstrip("."))
+            for key in _DATES
+        ),
+        _check(_LEVELS, "Mức xếp loại của đơn vị ghi XS, HTT, HT hoặc KHT"),
     ]
 
 
@@ -103,6 +124,19 @@ def _messages(rows: CellRows, kind: object) -> dict[str, str]:
         cell = where.cell("cells_declared")
         none = '"Chi bộ cơ sở không có chi bộ trực thuộc: để trống."'
         said["cells_declared"] = _when_given(cell, f"{cell}=0", none)
+    return said
+
+
+def _date_and_level_messages(year: int) -> dict[str, str]:
+    where, fields = place(InfoReturn), columns(InfoReturn)
+    said = {}
+    for key in _DATES:
+        stray = stray_date(where.cell(key), season_of(year))
+        said[key] = f'IF({stray},"{date_words(fields[key].header, year)}","")'
+    for key in _LEVELS:
+        cell = where.cell(key)
+        known = f'OR({cell}="",{one_of(cell, LEVEL_SIGNS)})'
+        said[key] = f'IF({known},"","{NOT_A_LEVEL}")'
     return said
 
 

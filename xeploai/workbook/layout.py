@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from xeploai.findings import letter
-from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET
+from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, CellReturn
 from xeploai.schema.row import Column, Row, columns
 
 LIST_SHEET = "Danh sách chọn"
@@ -23,6 +23,7 @@ TOTAL = "Tổng cộng"
 HIDDEN_SHEETS = (LIST_SHEET, STAMP_SHEET)
 
 _TITLE_ROWS = 3
+_CELL_ROOM = 220
 _INFO_FIRST_ROW = 10
 
 
@@ -32,7 +33,8 @@ class Place:
 
     title_row: the sheet's first line; header_row: the one row of all headings; first_row: the
     first row that may hold data; letters: the column of each field; rows: on a sheet of labels,
-    the row of each field; group_rows: there, the row above a group's first field.
+    the row of each field; group_rows: there, the row above a group's first field; last_row: the
+    last row a program may fill where rows beyond those in sight are kept, else 0.
     """
 
     sheet: str
@@ -42,6 +44,7 @@ class Place:
     rows: Mapping[str, int]
     group_rows: Mapping[str, int]
     numbered: bool
+    last_row: int = 0
 
     @property
     def fault_row(self) -> int:
@@ -89,6 +92,8 @@ def _described(where: Place, column: Column) -> dict[str, object]:
         if where.rows
         else {"column": where.letters[column.key], "first_row": where.first_row}
     )
+    if where.last_row:
+        at["last_row"] = where.last_row
     return {
         "sheet": where.sheet,
         "key": column.key,
@@ -111,7 +116,9 @@ def _table(row_type: type[Row]) -> Place:
     keys = enumerate(columns(row_type), start=first_column)
     letters = {key: letter(index) for index, key in keys}
     first_row = header_row + (2 if is_form else 1)
-    return Place(row_type.SHEET, header_row, first_row, letters, {}, {}, is_form)
+    # Where the sums stand below is the same for every unit with cells: one schema.json holds.
+    last_row = first_row + _CELL_ROOM if row_type is CellReturn else 0
+    return Place(row_type.SHEET, header_row, first_row, letters, {}, {}, is_form, last_row)
 
 
 def _labels(row_type: type[Row]) -> Place:

@@ -202,6 +202,11 @@ class Page:
         """Set a row's height until more is typed into it than it can show."""
         self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=points)
 
+    def hide_rows(self, first: int, last: int) -> None:
+        """Hide rows, both ends included."""
+        for row in range(first, last + 1):
+            self.sheet.row_dimensions[row] = RowDimension(self.sheet, index=row, hidden=True)
+
     def format(self, column: str, look: Look) -> None:
         """Set the look of a column's cells that are not written."""
         inside(self.sheet.column_dimensions[column])._style = self.ink.style(look)

@@ -7,8 +7,9 @@ functions that Excel 2010, WPS and LibreOffice share are used.
 In the templates {key} is the cell of a field in the row, and § the row's number.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from xeploai.schema.form import (
@@ -19,6 +20,8 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level, RemedyState, season_of
+from xeploai.text import day
 from xeploai.workbook.layout import Place, place
 
 
@@ -76,7 +79,67 @@ _HAS_RATED = Trial(
     ("rated",),
 )
 
-CELL_CHECK = RowCheck(
+NOT_A_LEVEL = "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."
+
+# ------------------------------------------------------------------ dates and words of a list
+
+_EPOCH = date(1899, 12, 30)
+_ANY_DAY = (date(1954, 10, 3), date(2119, 1, 9))
+"""The days a date may fall on at all, as the program reads them."""
+
+
+def one_of(cell: str, words: Iterable[str]) -> str:
+    """The condition that a cell says one of some words."""
+    listed = ",".join(f'"{word}"' for word in words)
+    return f"ISNUMBER(MATCH(TRIM({cell}),{{{listed}}},0))"
+
+
+LEVEL_SIGNS = tuple(level.short for level in Level)
+
+
+def _day_in(cell: str) -> str:
+    """The formula of the day in a cell, an error where it holds none.
+
+    A text is read day first, or year first with dashes, whatever the computer is set to: it is
+    turned year first, which every program reads alike.
+    """
+    parted = f"TRIM({cell})"
+    for mark in (" ", ".", "-"):
+        parted = f'SUBSTITUTE({parted},"{mark}","/")'
+    parted = f'SUBSTITUTE({parted},"/",REPT(" ",9))'
+    turned = f'RIGHT(TRIM({cell}),4)&"-"&TRIM(MID({parted},10,9))&"-"&TRIM(LEFT({parted},9))'
+    year_first = f'IFERROR(FIND("-",{cell}),0)=5'
+    return f"IF(ISNUMBER({cell}),INT({cell}),DATEVALUE(IF({year_first},{cell},{turned})))"
+
+
+def stray_date(cell: str, days: tuple[date, date]) -> str:
+    """The condition that a filled cell holds no date, or one outside some days."""
+    first, last = ((each - _EPOCH).days for each in days)
+    return f'IF({cell}="",FALSE,IFERROR(ABS(2*{_day_in(cell)}-{first + last})>{last - first},TRUE))'
+
+
+def date_words(header: str, year: int = 0) -> str:
+    """What a date must be, said of a heading; of a season's dates, which days."""
+    said = f"{header} phải là ngày có thật, dạng dd/mm/yyyy"
+    if not year:
+        return f"{said}."
+    first, last = season_of(year)
+    return f"{said}, từ {day(first)} đến {day(last)}."
+
+
+def _date_trials(row_type: type[Row], keys: tuple[str, ...], year: int = 0) -> tuple[Trial, ...]:
+    """A trial for each of some dates; without a year any day will do."""
+    days = season_of(year) if year else _ANY_DAY
+    said = {key: date_words(columns(row_type)[key].header, year) for key in keys}
+    return tuple(
+        Trial(words.rstrip("."), words, stray_date(f"{{{key}}}", days), (key,))
+        for key, words in said.items()
+    )
+
+
+# ------------------------------------------------------------------ the sheets' checks
+
+_CELL_CHECK = RowCheck(
     CellReturn,
     ("{members}:{not_rated_other}", "{rated}:{disciplined}"),
     (
@@ -116,7 +179,7 @@ CELL_CHECK = RowCheck(
         ),
         Trial(
             "Mức xếp loại chi bộ ghi XS, HTT, HT hoặc KHT",
-            "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
+            NOT_A_LEVEL,
             "COUNTA({self_level}:{decided_level})<>"
             'SUMPRODUCT(COUNTIF({self_level}:{decided_level},{"XS","HTT","HT","KHT"}))',
         ),
@@ -157,10 +220,30 @@ REMEDY_CHECK = RowCheck(
             '{item}=""',
             ("item",),
         ),
+        *_date_trials(RemedyReturn, ("due", "done_on")),
+        Trial(
+            "Tình trạng chọn trong danh sách",
+            "Tình trạng chỉ ghi " + ", ".join(RemedyState) + ".",
+            f'AND({{state}}<>"",NOT({one_of("{state}", RemedyState)}))',
+            ("state",),
+        ),
     ),
 )
 
 DISCIPLINE_CHECK = RowCheck(DisciplineReturn, ("{number}:{number}",), ())
+
+
+@cache
+def cell_check(year: int) -> RowCheck:
+    """The check of the sheet "Chi bộ" in a season."""
+    dates = _date_trials(CellReturn, ("review_date", "decision_date"), year)
+    return replace(_CELL_CHECK, trials=(*_CELL_CHECK.trials, *dates))
+
+
+@cache
+def milestone_check(year: int) -> RowCheck:
+    """The check of the sheet "Tiến độ" in a season."""
+    return RowCheck(MilestoneReturn, (), _date_trials(MilestoneReturn, ("done_on",), year))
 
 
 @cache
@@ -212,27 +295,10 @@ def _fields_in(template: str, where: Place) -> str:
     return template
 
 
-def percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str, str]:
-    """The templates of the computed ratios by heading.
-
-    Whole numbers are divided once, so that 12,345 % ends as the program's own figures do.
-    """
-    scale = 10 ** (digits + 2)
-    ratios = {
-        "Tỷ lệ XS": ("N({xs})", "N({rated})"),
-        "Tỷ lệ HTT trở lên": ("(N({xs})+N({htt}))", "N({rated})"),
-        "XS so với HTT": ("N({xs})", "N({htt})"),
-    }
-    rule = "INT({a}*{s}/{b})/{s}" if cut else "INT((2*{a}*{s}+{b})/(2*{b}))/{s}"
-    return {
-        heading: addressed(f'IF({base}>0,{rule.format(a=part, b=base, s=scale)},"")', row_type)
-        for heading, (part, base) in ratios.items()
-    }
-
-
+_DONE_ON = _day_in("{done_on}")
 STANDING = addressed(
-    'IF(OR({done_on}="",{deadline}=""),"",IF({done_on}<={deadline},"Đúng hạn",'
-    '"Muộn "&({done_on}-{deadline})&" ngày"))',
+    f'IFERROR(IF(OR({{done_on}}="",{{deadline}}=""),"",IF({_DONE_ON}<={{deadline}},"Đúng hạn",'
+    f'"Muộn "&({_DONE_ON}-{{deadline}})&" ngày")),"")',
     MilestoneReturn,
 )
 """How a milestone's date stands to its deadline."""

@@ -1,0 +1,232 @@
+"""Who may not be recognised: which units are hidden, and that nothing shown gives them away."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from io import StringIO
+
+import pytest
+
+from tests.pages import seasons
+from tests.pages.seasons import ROOT, cell, commune, sent
+from tests.pages.shown import show
+from xeploai.charts import charts_of
+from xeploai.exports import data_files
+from xeploai.hiding import hidden_units, hiding_of
+from xeploai.register import Unit
+from xeploai.schema.form import CellReturn
+from xeploai.schema.terms import CapScope, Subject, UnitKind
+from xeploai.season import Season
+
+LEAST = 5
+TITLE = "Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần"
+
+
+def section(code: str, parent: str = "01") -> list[Unit]:
+    """A section with one listed cell, whose code is the section's and a K."""
+    return [
+        Unit(code, f"Đảng bộ bộ phận {code}", UnitKind.SECTION, parent),
+        Unit(f"{code}K", f"Chi bộ {code}K", UnitKind.CELL, code),
+    ]
+
+
+def grassroots_cell(code: str, **said: str) -> Unit:
+    return Unit(code, f"Chi bộ cơ sở {code}", UnitKind.GRASSROOTS_CELL, "00", **said)
+
+
+def of(code: str, members: int) -> CellReturn:
+    return cell(f"Chi bộ {code}", (0, members, 0, 0), cell_code=code)
+
+
+def with_sections() -> Season:
+    """A section whose only cell has 3 members, beside a section and a cell."""
+    units = [ROOT, commune("01", "Đảng bộ xã"), *section("S"), *section("T")]
+    return seasons.season(
+        units, [sent("01", [of("SK", 3), of("TK", 17), of("K", 29)])], hide_below=LEAST
+    )
+
+
+def with_small_units(**clusters: str) -> Season:
+    """A committee whose only cell has 3 members and a cell of 4, beside two larger units."""
+    units = [
+        ROOT,
+        commune("01", "Đảng bộ cơ quan"),
+        grassroots_cell("02"),
+        commune("03", "Đảng bộ xã"),
+        commune("04", "Đảng bộ phường"),
+    ]
+    units = [
+        Unit(x.code, x.name, x.kind, x.parent, cluster=clusters.get(f"u{x.code}", ""))
+        for x in units
+    ]
+    taken = [
+        sent("01", [of("A", 3)]),
+        sent("02", [of("B", 4)]),
+        sent("03", [of("C", 17), of("D", 29)]),
+        sent("04", [of("E", 53), of("F", 61)]),
+    ]
+    return seasons.season(units, taken, hide_below=LEAST)
+
+
+def hidden(season: Season) -> set[str]:
+    return set(hidden_units(season.figures, LEAST))
+
+
+def table(season: Season, name: str) -> list[dict[str, str]]:
+    source = data_files(season)[f"data/{name}.csv"].decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(source)))
+
+
+def blank(season: Season) -> set[str]:
+    """The units of which ratios.csv has no counts of members."""
+    rows = [row for row in table(season, "ratios") if row["subject"] == "member"]
+    return {row["unit"] for row in rows if not row["total"]}
+
+
+def test_a_section_with_one_small_cell_is_hidden_with_it() -> None:
+    season = with_sections()
+    assert {"S", "SK"} <= hidden(season) == blank(season)
+    pages = show(season)
+    assert "Số liệu đảng viên được ẩn" in pages["don-vi/s.md"].text
+    assert "Đảng bộ bộ phận S ẩn ẩn" in pages["don-vi/01.md"].text
+    for path in ("don-vi/s.md", "don-vi/t.md", "don-vi/index.md"):
+        assert "3 đảng viên" not in pages[path].text, path
+        assert "bar__part" not in pages[path].source.partition("Đảng bộ xã")[0], path
+
+
+def test_a_unit_with_one_small_cell_is_hidden_with_it() -> None:
+    season = with_small_units()
+    assert {"01", "A"} <= hidden(season) == blank(season)
+    pages = show(season)
+    assert "3/3" not in pages["don-vi/01.md"].text
+    assert "Đảng bộ cơ quan Ẩn vì ít đảng viên" in pages["xep-loai/dang-vien.md"].text
+    assert "Đảng bộ cơ quan 01 Đảng bộ cơ sở Được tính 1 ẩn" in pages["don-vi/index.md"].text
+
+
+def test_what_is_left_of_a_total_gives_nobody_away() -> None:
+    """S is hidden, so T is too, or the unit's total would tell; and T's only cell tells of T."""
+    season = with_sections()
+    assert hidden(season) == {"S", "SK", "T", "TK"}
+
+
+def test_a_small_grassroots_cell_is_hidden() -> None:
+    season = with_small_units()
+    assert "02" in hidden(season)
+    assert "đảng viên được ẩn" in show(season)["don-vi/02.md"].text
+    assert "4/4" not in show(season)["don-vi/02.md"].text
+    chart = charts_of(season)["members-by-unit"]
+    said = {row[0]: row[1] for row in chart.rows}
+    assert said["Chi bộ cơ sở 02"] == "ẩn vì ít đảng viên"
+    assert said["Đảng bộ xã"] == "46/46"
+    assert "Chi bộ cơ sở 02: 4" not in str(chart.figure)
+
+
+def small_excellent(version: int = 1, **said: int) -> Season:
+    """A cell of 3, one of them excellent, which is over the cap of a cell."""
+    cells = [
+        cell("CB bé", (1, 2, 0, 0)), cell("CB vừa", (2, 5, 0, 0)), cell("CB lớn", (9, 20, 0, 0))
+    ]  # fmt: skip
+    taken = [sent("0103", cells)]
+    if version > 1:
+        taken.append(sent("0103", [cell("CB bé", (1, 1, 0, 0), **said)], version=version))
+    return seasons.season(seasons.UNITS, taken, hide_below=LEAST, cap_scope=CapScope.CELL)
+
+
+def test_findings_do_not_tell_hidden_figures() -> None:
+    season = small_excellent()
+    assert any("CB bé có 1 đảng viên" in found.message for found in season.findings)
+    told = [row["message"] for row in table(season, "findings")]
+    assert told.count(TITLE) == 2, "the small cell and the one hidden with it"
+    assert any(message.startswith("CB lớn có 9") for message in told)
+    for path in ("chat-luong.md", "don-vi/0103.md"):
+        text = show(season)[path].text
+        assert f"{TITLE}." in text
+        assert "CB bé có" not in text
+        assert "CB vừa có" not in text
+        assert "CB lớn có 9 đảng viên xuất sắc" in text
+
+
+def test_a_file_sent_back_does_not_tell_them_either() -> None:
+    season = small_excellent(version=2, rated=3, members=3)
+    assert any(found.message.startswith("CB bé: ") for found in season.findings)
+    assert not any(row["message"].startswith("CB bé") for row in table(season, "findings"))
+
+
+def test_findings_of_a_hidden_unit_do_not_tell_its_sums() -> None:
+    units = [ROOT, grassroots_cell("02"), commune("03", "A"), commune("04", "B")]
+    taken = [
+        sent("02", [cell("Kho bạc", (2, 2, 0, 0))]),
+        sent("03", [of("C", 17), of("D", 29)]),
+        sent("04", [of("E", 53)]),
+    ]
+    # The cap of one unit was accepted, or its return would not count.
+    season = seasons.season(units, taken, hide_below=LEAST, cap_decision="Số 1")
+    assert any("2 đảng viên xuất sắc" in found.message for found in season.findings)
+    assert not any("2 đảng viên xuất sắc" in row["message"] for row in table(season, "findings"))
+
+
+def test_the_last_period_is_hidden_by_its_own_numbers() -> None:
+    day = date(2020, 12, 9)
+    old = [cell("A", (1, 2, 0, 0), review_date=day), cell("B", (1, 19, 0, 0), review_date=day)]
+    taken = [
+        sent("0103", [cell("A", (1, 9, 0, 0)), cell("B", (1, 9, 0, 0))]),
+        sent("0103", old, period="2020", on=date(2020, 12, 15)),
+    ]
+    season = seasons.season(seasons.UNITS[:2], taken, hide_below=LEAST)
+    hiding = hiding_of(season)
+    assert (len(hiding.now), len(hiding.last)) == (0, 2)
+    rows = [row for row in table(season, "ratios") if row["subject"] == "member"]
+    counts = {(row["period"], row["name"]): row["total"] for row in rows}
+    assert (counts["2020", "A"], counts["2020", "B"], counts["2021", "A"]) == ("", "", "10")
+
+
+def test_a_unit_whose_only_file_was_sent_back_does_not_tell_its_small_cells() -> None:
+    cells = [
+        cell("Chi bộ 1", (1, 1, 0, 0), rated=3, members=3),
+        cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11),
+    ]
+    season = seasons.season(seasons.UNITS, [sent("0103", cells)], hide_below=LEAST)
+    small, large = (row["message"] for row in table(season, "findings"))
+    assert small == "Tổng bốn mức xếp loại khác số được đánh giá"
+    assert large == "Chi bộ 2: bốn mức cộng lại 10, khác số được đánh giá, xếp loại 11"
+
+
+def test_a_cluster_with_a_hidden_unit_is_hidden() -> None:
+    season = with_small_units(u02="Cụm 1", u03="Cụm 1", u04="Cụm 2")
+    text = show(season)["xep-loai/dang-vien.md"].text.partition("Cụm Tổng số")[2]
+    assert "Cụm 1 Ẩn vì ít đảng viên" in text
+    assert "Cụm 2 114 114" in text
+
+
+def test_the_top_is_always_shown() -> None:
+    unit = Unit("01", "Chi bộ cơ sở", UnitKind.GRASSROOTS)
+    assert hidden(seasons.season([unit], [sent("01", [of("A", 3)])])) == {"A"}
+
+
+def test_nothing_is_hidden_unless_asked_for() -> None:
+    season = with_sections()
+    assert not hidden_units(season.figures, 0)
+    assert not hidden_units(season.figures, 1)
+    assert not hidden_units(None, LEAST)
+
+
+SIZES = ((3, 9, 9), (9, 9, 9), (3, 3, 40), (7, 3, 12), (1, 6, 6), (4, 40, 5))
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_of_a_unit_and_those_below_it_never_is_one_hidden_alone(sizes: Sequence[int]) -> None:
+    units = [
+        ROOT, commune("01", "A"), *section("S"), *section("T"), commune("02", "B"),
+        grassroots_cell("03"),
+    ]  # fmt: skip
+    first, second, third = sizes
+    taken = [
+        sent("01", [of("SK", first), of("TK", second), of("K", third)]),
+        sent("02", [of("L", second), of("M", first)]),
+        sent("03", [of("N", third)]),
+    ]
+    season = seasons.season(units, taken, hide_below=LEAST)
+    gone = hidden(season)
+    for parent in season.figures.nodes:
+        below = [row.unit for row in season.figures.below(parent, Subject.MEMBER)]
+        assert not below or len(gone & {parent, *below}) != 1, parent

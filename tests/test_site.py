@@ -1,0 +1,52 @@
+"""The frame round every page: names in it are text."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from xeploai.errors import BuildError
+from xeploai.site import Frame, build_site
+
+PROJECT = Path(__file__).parent.parent
+PAGES = (
+    "index", "tien-do", "chat-luong", "bao-cao", "phuong-phap", "so-quy-tac", "tu-dien",
+    "don-vi/index", "xep-loai/dang-vien", "xep-loai/chi-bo", "xep-loai/tccsd",
+    "xep-loai/tap-the", "xep-loai/lanh-dao",
+)  # fmt: skip
+HOSTILE = '<img src=x onerror=alert(1)> & "Đảng bộ" {{7*7}}'
+
+
+def sources(**said: str) -> dict[str, bytes]:
+    body = '---\ntitle: "Trang"\n---\n<div class="page"><h1>Trang</h1></div>\n'
+    return {f"{name}.md": said.get(name, body).encode() for name in PAGES}
+
+
+def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
+    build_site(
+        sources(), Frame(HOSTILE, date(2025, 12, 31), HOSTILE), project=PROJECT, into=tmp_path / "s"
+    )
+    pages = list((tmp_path / "s").rglob("*.html"))
+    assert len(pages) == len(PAGES) + 1
+    for page in pages:
+        source = page.read_text("utf-8")
+        assert "<img src=x" not in source, page.name
+        assert "&lt;img src=x onerror=alert(1)&gt; &amp; " in source, page.name
+        assert "49" not in source.partition("</title>")[0], page.name
+
+
+def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
+    frame = Frame("Xếp loại", date(2025, 12, 31))
+    for name in ("a", "b"):
+        build_site(sources(), frame, project=PROJECT, into=tmp_path / name)
+    files = [path for path in (tmp_path / "a").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        twin = tmp_path / "b" / path.relative_to(tmp_path / "a")
+        assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_a_missing_part_of_the_program_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    with pytest.raises(BuildError, match="site_src"):
+        build_site(sources(), Frame("x", date(2025, 12, 31)), project=tmp_path, into=tmp_path / "s")

@@ -1,0 +1,276 @@
+"""The workbook danh-muc.xlsx → the register.
+
+Whoever runs the build keeps the register, so what is wrong in it stops the build with a sentence
+for each fault: a tree that is not whole would give figures that are not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from xeploai.errors import BuildError
+from xeploai.located import Located, Parsed
+from xeploai.parse import absent, parse
+from xeploai.read import RawWorkbook, read_workbook
+from xeploai.reading import ReadRefused
+from xeploai.regimes import all_regimes, for_year, named
+from xeploai.register import Milestone, OldUnit, Register, Settings, Unit, make_register
+from xeploai.schema.register import (
+    REGISTER_FILE,
+    REGISTER_SHEETS,
+    CrosswalkRow,
+    DeadlineRow,
+    DecisionRow,
+    SettingRow,
+    UnitRow,
+    WaiverRow,
+)
+from xeploai.schema.row import Code, Row
+from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
+from xeploai.text import fold, year_in
+from xeploai.values import known_code
+
+R = TypeVar("R", bound=Row)
+OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow)
+
+MOST_FAULTS = 5
+"""So many faults of the register are told at once."""
+
+
+def load(data: bytes) -> Register:
+    """Read a register workbook; raises BuildError that names every faulty cell (up to five)."""
+    try:
+        book = read_workbook(data, {fold(sheet.SHEET) for sheet in REGISTER_SHEETS})
+    except ReadRefused as refused:
+        raise BuildError(
+            f"Danh mục {REGISTER_FILE} không đọc được: {refused}. Mở tệp bằng Excel, lưu lại dạng "
+            ".xlsx; nếu không mở được thì dùng bản sao lưu."
+        ) from None
+    settings_sheet = _required(book, SettingRow)
+    unit_sheet = _required(book, UnitRow)
+    others = {sheet: _optional(book, sheet) for sheet in REGISTER_SHEETS[2:]}
+    _stop_on(_reading_faults(settings_sheet, unit_sheet, *others.values()))
+    _stop_on(list(_doubled_milestones(others[DeadlineRow])))
+    settings = _settings(settings_sheet.rows[0])
+    units = [_unit(item, order) for order, item in enumerate(unit_sheet.rows)]
+    _stop_on(_tree_faults(unit_sheet, units))
+    codes = [unit.code for unit in units]
+    _stop_on(
+        [
+            *_unknown_units(others[DecisionRow], DecisionRow, "unit_code", codes),
+            *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
+            *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
+        ]
+    )
+    return make_register(
+        settings,
+        units,
+        list(_milestones(others[DeadlineRow])),
+        [_of_known(item.row, codes) for item in _rows(others[DecisionRow], DecisionRow)],
+        [_of_known(item.row, codes) for item in _rows(others[WaiverRow], WaiverRow)],
+        [_old_unit(item.row, codes) for item in _rows(others[CrosswalkRow], CrosswalkRow)],
+    )
+
+
+def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
+    raw = book.sheets.get(fold(row_type.SHEET))
+    if raw is None:
+        return absent(row_type, REGISTER_FILE)
+    return parse(raw, row_type, REGISTER_FILE, starts_1904=book.starts_1904)
+
+
+def _optional(book: RawWorkbook, row_type: type[R]) -> Parsed[R] | None:
+    return _required(book, row_type) if fold(row_type.SHEET) in book.sheets else None
+
+
+def _rows(sheet: Parsed[Row] | None, row_type: type[R]) -> Iterator[Located[R]]:
+    for item in sheet.rows if sheet else ():
+        if isinstance(item.row, row_type):
+            yield item  # type: ignore[misc]
+
+
+def _stop_on(faults: Sequence[str]) -> None:
+    if not faults:
+        return
+    more = len(faults) - MOST_FAULTS
+    told = [*faults[:MOST_FAULTS], *([f"… và {more} lỗi khác"] if more > 0 else [])]
+    raise BuildError(f"Danh mục {REGISTER_FILE} cần sửa:\n" + "\n".join(f"  - {x}" for x in told))
+
+
+def _reading_faults(*sheets: Parsed[Row] | None) -> list[str]:
+    return [
+        f"{found.ref.sheet or REGISTER_FILE} {found.ref.cell}: {found.message}".replace(" :", ":")
+        for sheet in sheets
+        if sheet
+        for found in sheet.findings
+        if found.is_error
+    ]
+
+
+def _settings(item: Located[SettingRow]) -> Settings:
+    said = item.row
+    year = year_in(said.period)
+    regime = named(said.regime) if said.regime else for_year(year or 0)
+    if year is None or regime is None:
+        raise BuildError(_period_fault(item, year))
+    if said.digits is not None and said.digits not in (1, 2):
+        raise BuildError(f"{_at(item, 'digits')}: Số chữ số thập phân chỉ được là 1 hoặc 2.")
+    return Settings(
+        period=said.period,
+        office=said.office,
+        higher_office=said.higher_office,
+        regime=regime,
+        cap=regime.cap.percent if said.cap is None else said.cap,
+        cap_base=said.cap_base or regime.cap.base,
+        cap_scope=said.cap_scope or regime.cap.scope,
+        cap_decision=said.cap_decision,
+        digits=2 if said.digits is None else said.digits,
+        rounding=said.rounding or Rounding.HALF_UP,
+        hide_below=said.hide_below or 0,
+        counted_to=said.counted_to,
+        note=said.note,
+    )
+
+
+def _period_fault(item: Located[SettingRow], year: int | None) -> str:
+    known = ", ".join(regime.key for regime in all_regimes())
+    if year is None:
+        return f"{_at(item, 'period')}: Kỳ đánh giá “{item.row.period}” phải có năm, ví dụ 2025."
+    if item.row.regime:
+        return f"{_at(item, 'regime')}: không có quy định “{item.row.regime}”; có: {known}."
+    first = all_regimes()[0].first_year
+    return f"{_at(item, 'period')}: chưa có quy định cho năm {year}; sớm nhất là năm {first}."
+
+
+def _at(item: Located[Row], key: str) -> str:
+    ref = item.ref(key)
+    return f"Danh mục {REGISTER_FILE}, tờ {ref.sheet}, ô {ref.cell}"
+
+
+def _unit(item: Located[UnitRow], order: int) -> Unit:
+    said = item.row
+    return Unit(
+        code=said.code,
+        name=said.name,
+        kind=said.kind,
+        parent=said.parent_code,
+        order=order,
+        cluster=said.cluster,
+        official=said.official,
+        members_in_database=said.members_in_database,
+        founded_on=said.founded_on,
+        hinted=said.hinted is YesNo.YES,
+    )
+
+
+def _tree_faults(sheet: Parsed[UnitRow], units: Sequence[Unit]) -> list[str]:
+    """What keeps the units from being one tree: doubles, unknown parents, circles."""
+    times = Counter(unit.code for unit in units)
+    parents = {unit.code: unit.parent for unit in units}
+    kinds = {unit.code: unit.kind for unit in units}
+    faults: list[str] = []
+    for item, unit in zip(sheet.rows, units, strict=True):
+        said = _place_fault(unit, times, parents, kinds)
+        if said:
+            faults.append(f"{sheet.sheet} {item.ref('code').cell}: {said}")
+    if not units:
+        faults.append(f"{sheet.sheet}: chưa có đơn vị nào; ghi mỗi tổ chức đảng một dòng")
+    elif not any(unit.kind.reports for unit in units):
+        faults.append(f"{sheet.sheet}: chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào")
+    return faults
+
+
+_ABOVE: Mapping[UnitKind, tuple[UnitKind, ...]] = {
+    UnitKind.CELL: (UnitKind.GRASSROOTS, UnitKind.SECTION),
+    UnitKind.SECTION: (UnitKind.GRASSROOTS, UnitKind.SECTION),
+    UnitKind.GRASSROOTS_CELL: (UnitKind.DISTRICT, UnitKind.PROVINCE),
+    UnitKind.GRASSROOTS: (UnitKind.DISTRICT, UnitKind.PROVINCE),
+    UnitKind.DISTRICT: (UnitKind.DISTRICT, UnitKind.PROVINCE),
+    UnitKind.PROVINCE: (),
+}
+"""What may stand directly above each kind; otherwise its figures would be lost on the way up."""
+
+
+def _place_fault(
+    unit: Unit, times: Counter[str], parents: Mapping[str, str], kinds: Mapping[str, UnitKind]
+) -> str:
+    if times[unit.code] > 1:
+        return f"mã đơn vị “{unit.code}” có {times[unit.code]} lần"
+    if unit.parent and unit.parent not in parents:
+        return f"mã đơn vị cấp trên “{unit.parent}” của “{unit.name}” không có trong danh mục"
+    if unit.kind.is_below_reporting and not unit.parent:
+        return f"“{unit.name}” là {unit.kind} nhưng chưa ghi mã đơn vị cấp trên"
+    seen = {unit.code}
+    above = unit.parent
+    while above and above not in seen:
+        seen.add(above)
+        above = parents.get(above, "")
+    if above:
+        return f"“{unit.name}” nằm trong một vòng cấp trên"
+    return _nesting_fault(unit, kinds)
+
+
+def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
+    if not unit.parent or kinds[unit.parent] in _ABOVE[unit.kind]:
+        return ""
+    wanted = " hoặc ".join(_ABOVE[unit.kind]) or "để trống"
+    return (
+        f"“{unit.name}” là {unit.kind} nhưng cấp trên là {kinds[unit.parent]}; "
+        f"cấp trên phải là {wanted}"
+    )
+
+
+def _doubled_milestones(sheet: Parsed[Row] | None) -> Iterator[str]:
+    """A milestone's code names its column on every page, so each row in use has its own."""
+    seen: set[str] = set()
+    for item in _rows(sheet, DeadlineRow):
+        if item.row.deadline is None:
+            continue
+        if item.row.milestone in seen:
+            ref = item.ref("milestone")
+            yield f"{ref.sheet} {ref.cell}: mã mốc “{item.row.milestone}” có hai lần"
+        seen.add(item.row.milestone)
+
+
+def _milestones(sheet: Parsed[Row] | None) -> Iterator[Milestone]:
+    for item in _rows(sheet, DeadlineRow):
+        said = item.row
+        if said.deadline is not None:
+            yield Milestone(said.milestone, said.name, _kinds(item), said.deadline)
+
+
+def _kinds(item: Located[DeadlineRow]) -> frozenset[UnitKind]:
+    """The kinds of unit a milestone binds; an empty cell binds every unit that reports."""
+    known = {fold(kind): frozenset({kind}) for kind in UnitKind}
+    reporting = frozenset(kind for kind in UnitKind if kind.reports)
+    known |= {fold("TCCSĐ"): reporting, fold("Tổ chức cơ sở đảng"): reporting}
+    words = [fold(part) for part in item.row.kinds.replace(",", ";").split(";") if part.strip()]
+    strange = [word for word in words if word not in known]
+    if strange:
+        choices = "; ".join(UnitKind)
+        raise BuildError(f"{_at(item, 'kinds')}: loại hình phải là một trong: {choices}.")
+    return frozenset().union(*(known[word] for word in words)) if words else reporting
+
+
+def _old_unit(said: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
+    return OldUnit(known_code(said.new_code, codes), said.old_code, said.period)
+
+
+def _of_known(said: OfUnit, codes: Sequence[str]) -> OfUnit:
+    """The row with its unit's code as the list of units writes it, zeros and all."""
+    return replace(said, unit_code=Code(known_code(said.unit_code, codes)))
+
+
+def _unknown_units(
+    sheet: Parsed[Row] | None, row_type: type[Row], key: str, codes: Sequence[str]
+) -> Iterator[str]:
+    """Rows of units that are not listed: what they say would come to nothing, unseen."""
+    for item in _rows(sheet, row_type):
+        code = getattr(item.row, key)
+        # A cell need not be listed, so a decision on one cannot be held against the list.
+        if isinstance(item.row, DecisionRow) and item.row.subject is RatedSubject.CELL:
+            continue
+        if known_code(code, codes) not in codes:
+            ref = item.ref(key)
+            yield f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET}"
