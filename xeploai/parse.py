@@ -139,6 +139,8 @@ class _Sheet(Generic[R]):
         foot = self._foot(heading, places)
         content = [place for key, place in places.items() if key not in self.row_type.KEYS]
         for index, row in enumerate(self.raw.rows[heading + 1 : foot], start=heading + 1):
+            if self._is_empty(index, row):
+                continue
             filled = not self._is_bare(index, row, content) and any(
                 self._says(index, row, place) for place in content
             )
@@ -149,7 +151,13 @@ class _Sheet(Generic[R]):
 
     def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
         """Whether nothing stands in some columns of a row; quick, as most rows are spare ones."""
+        if self._is_empty(index, row):
+            return True
         return index not in self.odd_rows and all(row[place] == "" for place in places)
+
+    def _is_empty(self, index: int, row: Sequence[CellValue]) -> bool:
+        """Whether nothing stands in a row at all, as in the hundreds of hidden ones of a form."""
+        return index not in self.odd_rows and row.count("") == len(row)
 
     def _foot(self, heading: int, places: Mapping[str, int]) -> int:
         """The row, counted from 0, where the text below the table begins.
