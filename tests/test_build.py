@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 from datetime import date
@@ -254,3 +255,22 @@ def test_a_wrong_command_says_so_in_vietnamese(
         build.main(words)
     assert stop.value.code == 2
     assert "Lệnh không đúng" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_what_is_no_file_holds_up_nothing(office: Path) -> None:
+    fill_all(office)
+    os.mkfifo(office / "input" / "ống")
+    (office / "input" / "vòng").symlink_to(office)
+    (office / "input" / os.fsdecode(b"Bi\xeau.xlsx")).write_bytes(b"x")
+    (office / "input" / "<script>alert(1)<x>.xlsx").write_bytes(b"")
+    assert run(office, "--no-images", "--as-of", "2024-12-25") == 0
+    assert figure(office, "H", "member")["units_counted"] == "5"
+    fates = {row["file"]: row["status"] for row in table(office, "submissions.csv")}
+    for name in ("ống", "vòng", "Bi\ufffdu.xlsx", "<script>alert(1)<x>.xlsx"):
+        assert fates[name] == "unreadable"
+    site = office / "output" / "site"
+    assert not any("<script>alert" in page.read_text("utf-8") for page in site.rglob("*.html"))
+    manifest = json.loads((site / "data" / "manifest.json").read_text("utf-8"))
+    assert set(manifest["inputs"]) == {*fates, "danh-muc.xlsx"}
+    assert "index.html" in manifest["outputs"]

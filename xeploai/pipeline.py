@@ -5,7 +5,7 @@ The one file to read first. All reading comes first, then thinking, then writing
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from xeploai.crosswalk import on_this_map
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import Return, find_files, shown_path
+from xeploai.intake import Return, find_files
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
@@ -119,7 +119,7 @@ def build(
     tell.step("Dựng trang")
     sources = site_sources(season, charts, pictures)
     with workshop(output) as scratch:
-        _lay_site(season, sources, scratch / "site", folder)
+        _lay_site(season, sources, scratch / "site")
         (scratch / "report" / "images").mkdir(parents=True)
         write_files(scratch / "report" / "images", pictures.files)
         replace_folder(scratch / "site", output / "site")
@@ -145,32 +145,31 @@ def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) 
     }
 
 
-def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path, folder: Path) -> None:
+def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path) -> None:
     settings = season.register.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note)
     build_site(sources, frame, project=PROJECT, into=site)
-    manifest = _manifest(season, folder, site)
-    write_files(site, {"data/manifest.json": manifest})
+    write_files(site, {"data/manifest.json": _manifest(season, site)})
 
 
-def _manifest(season: Season, folder: Path, site: Path) -> bytes:
-    """What the site was made from and what it holds: a hash for every file in and out."""
+def _manifest(season: Season, site: Path) -> bytes:
+    """What the site was made from and what it holds: a hash for every file in and out.
+
+    Inputs are hashed as they were when they were read; "" stands for a file that was not.
+    """
+    inputs = {item.file: item.sha256 for item in season.intake.submissions}
+    outputs = sorted(path for path in site.rglob("*") if path.is_file())
     said = {
         "program": __version__,
         "as_of": season.as_of.isoformat(),
-        "inputs": dict(_hashes([*find_files(folder), folder / REGISTER_FILE], folder)),
-        "outputs": dict(_hashes((path for path in site.rglob("*") if path.is_file()), site)),
+        "inputs": {REGISTER_FILE: season.register.sha256, **inputs},
+        "outputs": {
+            path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in outputs
+        },
     }
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
-
-
-def _hashes(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, str]]:
-    for path in paths:
-        try:
-            yield shown_path(path, folder), hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
-            yield shown_path(path, folder), ""
 
 
 def write_forms(folder: Path, output: Path, tell: Teller) -> Path:

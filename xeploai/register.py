@@ -89,7 +89,8 @@ class Register:
     """What the board keeps: units in the office's order, and the period's settings.
 
     units holds every listed organisation by code, cells included where they are listed;
-    children the units below each code, in the office's order; reporting those that file a form.
+    children the units below each code, in the office's order; reporting those that file a form;
+    sha256 is of the workbook it was read from.
     """
 
     settings: Settings
@@ -100,6 +101,7 @@ class Register:
     crosswalk: tuple[OldUnit, ...] = ()
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
+    sha256: str = ""
 
     @property
     def roots(self) -> tuple[Unit, ...]:

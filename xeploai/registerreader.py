@@ -4,6 +4,7 @@ Whoever runs the build keeps the register, so what is wrong in it stops the buil
 for each fault: a tree that is not whole would give figures that are not.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -63,7 +64,7 @@ def load(data: bytes) -> Register:
             *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
         ]
     )
-    return make_register(
+    register = make_register(
         settings,
         units,
         list(_milestones(others[DeadlineRow])),
@@ -71,6 +72,7 @@ def load(data: bytes) -> Register:
         [_of_known(item.row, codes) for item in _rows(others[WaiverRow], WaiverRow)],
         [_old_unit(item.row, codes) for item in _rows(others[CrosswalkRow], CrosswalkRow)],
     )
+    return replace(register, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
