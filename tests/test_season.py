@@ -16,12 +16,13 @@ from tests.builders import (
     unit,
     unread,
 )
+from xeploai.findings import Finding
 from xeploai.progress import Standing
 from xeploai.register import OldUnit
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Subject
-from xeploai.season import think
+from xeploai.season import Season, think
 
 FAULTY = cell(official=3)
 
@@ -30,16 +31,20 @@ def of_unit(code: str, *cells: object, **over: object) -> object:
     return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")
 
 
+def findings_of(found: Season, code: str) -> list[Finding]:
+    return [item for item in found.findings if item.unit == code]
+
+
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
     found = think(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
     assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
     assert [x.code for x in found.units_to_mend] == ["B"]
     assert [x.code for x in found.units_silent] == ["C"]
     assert found.has_refused
-    assert [x.rule for x in found.findings_of("B")] == [
+    assert [x.rule for x in findings_of(found, "B")] == [
         "official_and_probationary_do_not_sum_to_members"
     ]
-    assert [x.file for x in found.submissions_of("B")] == ["B.xlsx"]
+    assert [x.file for x in found.intake.submissions if x.unit == "B"] == ["B.xlsx"]
 
 
 def test_a_season_of_nothing_is_a_season() -> None:
@@ -73,10 +78,10 @@ def test_an_accepted_fault_counts_and_is_still_told() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
     found = think(of, [of_unit("A", FAULTY), of_unit("B", FAULTY)], AS_OF)
     assert found.intake.counted.keys() == {"A"}
-    (said,) = found.findings_of("A")
+    (said,) = findings_of(found, "A")
     assert str(said.severity) == "warning"
     assert said.message.endswith("(đã chấp thuận: có xác nhận, Đ/c Lan)")
-    assert found.findings_of("B")[0].is_error
+    assert findings_of(found, "B")[0].is_error
 
 
 def test_what_could_not_be_read_cannot_be_accepted() -> None:

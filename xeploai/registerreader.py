@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from xeploai.errors import BuildError
 from xeploai.located import Located, Parsed
@@ -89,7 +89,7 @@ def _optional(book: RawWorkbook, row_type: type[R]) -> Parsed[R] | None:
 def _rows(sheet: Parsed[Row] | None, row_type: type[R]) -> Iterator[Located[R]]:
     for item in sheet.rows if sheet else ():
         if isinstance(item.row, row_type):
-            yield item  # type: ignore[misc]
+            yield cast("Located[R]", item)
 
 
 def _stop_on(faults: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from xeploai.progress import Progress, follow
 from xeploai.register import Register, Unit
 from xeploai.rules import check_counted, check_return, check_season, in_order
 from xeploai.schema.row import Code
-from xeploai.settle import Intake, Status, Submission, settle
+from xeploai.settle import Intake, Status, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,6 @@ class Season:
         """How many units should be."""
         return len(self.register.reporting)
 
-    def findings_of(self, unit: str) -> list[Finding]:
-        """The findings of a unit's files of this period."""
-        return [found for found in self.findings if found.unit == unit]
-
-    def submissions_of(self, unit: str) -> list[Submission]:
-        """The files of a unit, of this period."""
-        return [
-            item for item in self.intake.submissions
-            if item.unit == unit and item.status is not Status.WRONG_PERIOD
-        ]  # fmt: skip
-
     @property
     def has_refused(self) -> bool:
         """Whether a file that should count does not, because something in it is wrong."""
@@ -69,7 +58,10 @@ class Season:
 
     @property
     def units_to_mend(self) -> list[Unit]:
-        """Units of which a file was refused and no later one counts, in the office's order."""
+        """Units with a refused file that none without errors replaced, in the office's order.
+
+        An older return of such a unit may still count.
+        """
         refused = {item.unit for item in self.intake.submissions if item.status is Status.REFUSED}
         return [unit for unit in self.register.reporting if unit.code in refused]
 
