@@ -32,7 +32,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
-from xeploai.schema.register import REGISTER_SHEETS, DecisionRow, SettingRow
+from xeploai.schema.register import REGISTER_FILE, REGISTER_SHEETS, DecisionRow, SettingRow
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (
     CapBase,
@@ -104,10 +104,20 @@ def milestone(code: str = "GUI", deadline: date = date(YEAR, 12, 20), **over: An
 
 def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     """A register; settings are given by their own names, lists by the register's."""
-    lists = ("milestones", "decisions", "waivers", "crosswalk")
+    lists = ("milestones", "decisions", "crosswalk")
     more = {key: over.pop(key) for key in lists if key in over}
+    more["waivers"] = listed(over.pop("waivers", ()))
+    receipts = tuple(listed(over.pop("receipts", ())))
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
-    return make_register(settings(**over), ordered, **more)
+    return replace(make_register(settings(**over), ordered, **more), receipts=receipts)
+
+
+def listed(rows: Sequence[R]) -> list[Located[R]]:
+    """Rows of the register as if read from the real workbook."""
+    return [
+        Located(item, REGISTER_FILE, place(type(item)).sheet, place(type(item)).letters, number)
+        for number, item in enumerate(rows, start=place(type(rows[0])).first_row if rows else 0)
+    ]
 
 
 def decision(code: str, subject: RatedSubject = RatedSubject.ORG, **over: Any) -> DecisionRow:

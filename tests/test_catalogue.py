@@ -18,7 +18,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 
 SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS)
-SCOPES = {"file", "reading", "row", "return", "register", "season", "counted"}
+SCOPES = {"file", "reading", "row", "return", "register", "year", "season", "counted", "board"}
 VIETNAMESE = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I
 )
@@ -82,7 +82,7 @@ def test_every_rule_is_tested(item: Rule[..., object]) -> None:
 
 @each_rule
 def test_rules_between_sheets_wait_for_them(item: Rule[..., object]) -> None:
-    needs_sheets = item.scope in {"row", "return", "register"}
+    needs_sheets = item.scope in {"row", "return", "register", "year"}
     assert bool(item.row_types) is needs_sheets
     assert set(item.row_types) <= set(FORM_SHEETS)
 
@@ -173,6 +173,7 @@ REGISTER_HEADINGS = {
         "Ngày quyết định, Lý do điều chỉnh"
     ),
     "Chấp thuận": "Mã quy tắc, Mã đơn vị, Lý do, Người duyệt, Ngày duyệt",
+    "Sổ nhận": "Mã đơn vị, Lần gửi, Ngày nhận, Lý do",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

@@ -110,7 +110,7 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
     )
     assert [item.decided_level for item in found.decisions] == [Level.XS]
     assert isinstance(found.decisions[0], DecisionRow)
-    assert isinstance(found.waivers[0], WaiverRow)
+    assert isinstance(found.waivers[0].row, WaiverRow)
     assert [(x.new_code, x.old_code, x.period) for x in found.crosswalk] == [("A", "cũ", "2024")]
 
 

@@ -32,13 +32,17 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in one place, said in one Vietnamese sentence."""
+    """One fault in one place, said in one Vietnamese sentence.
+
+    accepted: why, and by whom, the board accepts it; "" where it does not.
+    """
 
     ref: CellRef
     unit: str
     rule: str
     severity: Severity
     message: str
+    accepted: str = ""
 
     @property
     def is_error(self) -> bool:

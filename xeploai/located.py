@@ -29,9 +29,10 @@ class Located(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table that is no row of data: a total, or a row not filled in yet.
+    """A line of a table that is no typed row: a total, one not filled in, one that is unreadable.
 
-    number: its row in the sheet; values: what stands in each field's column, as read.
+    number: its row in the sheet; values: what stands in each field's column, as read; an error
+    shown there is its text.
     """
 
     number: int
@@ -42,9 +43,11 @@ class Line:
 class Parsed(Generic[R_co]):
     """What one sheet gave.
 
-    columns: where each field stands; totals and unfilled: lines that are no rows of data; raw:
-    what stands in each labelled cell, on sheets of labels; heading_number: the row of the
-    headings; whole: all of it could be read.
+    columns: where each field stands; totals and unfilled: lines that are no rows of data; unread:
+    lines of data with a cell that could not be read; raw: what stands in each labelled cell, on
+    sheets of labels; heading_number: the row of the headings; whole: all of it could be read;
+    computed: what stands in the form's own computed columns, by row and heading (folded);
+    computed_columns: where those columns stand.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -57,6 +60,9 @@ class Parsed(Generic[R_co]):
     whole: bool
     raw: Mapping[str, CellValue] = field(default_factory=dict)
     heading_number: int = 0
+    unread: tuple[Line, ...] = ()
+    computed: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
+    computed_columns: Mapping[str, str] = field(default_factory=dict)
 
     def ref(self, line: Line, key: str) -> CellRef:
         """The cell of a field in one of the lines that are no rows."""

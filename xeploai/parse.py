@@ -28,6 +28,7 @@ from xeploai.reading import (
     unreadable_cell,
 )
 from xeploai.rulebook import Rule
+from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 from xeploai.values import Misread, is_blank, reader_of, shown
@@ -90,6 +91,8 @@ class _Sheet(Generic[R]):
         self._words = {key for key, item in self.columns.items() if item.type in ("text", "code")}
         self.odd_rows = {row for row, _ in raw.odd}
         self.findings: list[Finding] = []
+        self.computed: dict[int, dict[str, CellValue]] = {}
+        self.computed_places: dict[str, int] = {}
 
     def labels(self) -> Parsed[R]:
         """Read a sheet of labels, each value right beside its label."""
@@ -104,7 +107,7 @@ class _Sheet(Generic[R]):
         values = self._values(places)
         cells = {key: f"{letter(column)}{row + 1}" for key, (row, column) in places.items()}
         rows = () if values is None else (self._located(values, cells, 0),)
-        raw = {key: self._raw(place) for key, place in places.items()}
+        raw = {key: self._seen(place) for key, place in places.items()}
         return replace(self._parsed(rows, cells), raw=raw)
 
     def table(self) -> Parsed[R]:
@@ -118,18 +121,38 @@ class _Sheet(Generic[R]):
         rows: list[Located[R]] = []
         totals: list[Line] = []
         unfilled: list[Line] = []
+        unread: list[Line] = []
         for index, row, filled in self._lines(heading, places):
+            self._keep_computed(index, row)
             if self._is_total(row, places):
-                totals.append(_line(index, row, places))
+                totals.append(self._line(index, places))
             elif not filled:
-                unfilled.append(_line(index, row, places))
+                unfilled.append(self._line(index, places))
             else:
                 at = {key: (index, column) for key, column in places.items()}
                 values = self._values(at)
-                if values is not None:
+                if values is None:
+                    unread.append(self._line(index, places))
+                else:
                     rows.append(self._located(values, letters, index + 1))
-        parsed = self._parsed(tuple(rows), letters, tuple(totals), tuple(unfilled))
-        return replace(parsed, heading_number=heading + 1)
+        return replace(
+            self._parsed(tuple(rows), letters),
+            totals=tuple(totals),
+            unfilled=tuple(unfilled),
+            unread=tuple(unread),
+            heading_number=heading + 1,
+            computed=self.computed,
+            computed_columns={key: letter(place) for key, place in self.computed_places.items()},
+        )
+
+    def _line(self, index: int, places: Mapping[str, int]) -> Line:
+        return Line(index + 1, {key: self._seen((index, at)) for key, at in places.items()})
+
+    def _keep_computed(self, index: int, row: Sequence[CellValue]) -> None:
+        """Remember what stands in the form's own ratios: typed over, they may be wrong."""
+        said = {key: row[place] for key, place in self.computed_places.items() if row[place] != ""}
+        if said:
+            self.computed[index + 1] = said
 
     def _lines(
         self, heading: int, places: Mapping[str, int]
@@ -213,6 +236,11 @@ class _Sheet(Generic[R]):
         for key, column, words in found.renamed:
             cell = f"{letter(column)}{heading + 1}"
             self._say(renamed_column, cell, words, self.columns[key].header)
+        self.computed_places = {
+            key: column
+            for column, words in found.unknown
+            if (key := heading_key(words)) in RATIO_HEADINGS
+        }
         for column, words in found.unknown:
             if self.row_type.KEYS and self._is_foreign(heading, column, words):
                 self._say(unknown_column, f"{letter(column)}{heading + 1}", words)
@@ -256,6 +284,10 @@ class _Sheet(Generic[R]):
         row = self.raw.rows[index]
         return row[number] if number < len(row) else ""
 
+    def _seen(self, place: tuple[int, int]) -> CellValue:
+        """What a reader of the sheet sees in a cell, errors included."""
+        return self._raw(place) or self.raw.odd.get(place, "")
+
     def _blank(self, key: str, place: tuple[int, int]) -> object:
         odd = self.raw.odd.get(place)
         header = self.columns[key].header
@@ -272,17 +304,9 @@ class _Sheet(Generic[R]):
     ) -> Located[R]:
         return Located(self.row_type(**values), self.file, self.raw.name, places, number)
 
-    def _parsed(
-        self,
-        rows: tuple[Located[R], ...],
-        places: Mapping[str, str],
-        totals: tuple[Line, ...] = (),
-        unfilled: tuple[Line, ...] = (),
-    ) -> Parsed[R]:
+    def _parsed(self, rows: tuple[Located[R], ...], places: Mapping[str, str]) -> Parsed[R]:
         whole = not any(found.is_error for found in self.findings)
-        return Parsed(
-            rows, self.file, self.raw.name, places, totals, unfilled, tuple(self.findings), whole
-        )
+        return Parsed(rows, self.file, self.raw.name, places, (), (), tuple(self.findings), whole)
 
     def _say(self, why: Rule[..., str], cell: str, *said: object) -> None:
         ref = CellRef(self.file, self.raw.name, cell)
@@ -304,10 +328,6 @@ _ABSENT: dict[tuple[str, bool], object] = {
 
 def _cell(place: tuple[int, int]) -> str:
     return f"{letter(place[1])}{place[0] + 1}"
-
-
-def _line(index: int, row: Sequence[CellValue], places: Mapping[str, int]) -> Line:
-    return Line(index + 1, {key: row[place] for key, place in places.items()})
 
 
 def _is_numbering(row: Sequence[CellValue]) -> bool:

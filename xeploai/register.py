@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xeploai.located import Located
 from xeploai.regimes import Regime
-from xeploai.schema.register import (
-    DecisionRow,
-    WaiverRow,
-)
+from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
 from xeploai.text import year_in
 
@@ -31,7 +29,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The period's settings, defaults filled in."""
+    """The period's settings, defaults filled in.
+
+    database_tolerance and yearly_tolerance: how far, in percent, the number of members may be from
+    the member database and from the year before; excellent_jump: how far the share of excellent
+    members may move in a year, in points of percent.
+    """
 
     period: str
     office: str
@@ -46,6 +49,9 @@ class Settings:
     hide_below: int
     counted_to: date | None
     note: str = ""
+    database_tolerance: int = 2
+    yearly_tolerance: int = 10
+    excellent_jump: int = 10
 
     def is_over_cap(self, xs: int, htt: int) -> bool:
         """Whether so many excellent members are too many beside so many good ones.
@@ -63,6 +69,11 @@ class Settings:
     def year(self) -> int:
         """The year the period belongs to."""
         return year_in(self.period) or 0
+
+    @property
+    def regime_year(self) -> int:
+        """The year by which rules hold: the period's, moved into the regime that was chosen."""
+        return min(max(self.year, self.regime.first_year), self.regime.last_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +101,16 @@ class Register:
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
-    sha256 is of the workbook it was read from.
+    waivers and receipts know where they stand; sha256 is of the workbook it was read from.
     """
 
     settings: Settings
     units: Mapping[str, Unit]
     milestones: tuple[Milestone, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
-    waivers: tuple[WaiverRow, ...] = ()
+    waivers: tuple[Located[WaiverRow], ...] = ()
     crosswalk: tuple[OldUnit, ...] = ()
+    receipts: tuple[Located[ReceiptRow], ...] = ()
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""
@@ -123,7 +135,7 @@ def make_register(
     units: Sequence[Unit],
     milestones: Sequence[Milestone] = (),
     decisions: Sequence[DecisionRow] = (),
-    waivers: Sequence[WaiverRow] = (),
+    waivers: Sequence[Located[WaiverRow]] = (),
     crosswalk: Sequence[OldUnit] = (),
 ) -> Register:
     """A register of units that are known to make a tree."""

@@ -48,6 +48,7 @@ _TITLES = {
     "Thẩm định, quyết định": "KẾT QUẢ THẨM ĐỊNH, QUYẾT ĐỊNH XẾP LOẠI",
     "Chấp thuận": "CÁC LỖI ĐƯỢC CHẤP THUẬN",
     "Địa giới": "ĐƠN VỊ MỚI VÀ ĐƠN VỊ CŨ",
+    "Sổ nhận": "NGÀY NHẬN BIỂU ĐƯỢC SỬA LẠI",
 }
 _LABEL_WIDTHS = {"A": 36, "B": 44, "C": 84}
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}

@@ -23,6 +23,7 @@ from xeploai.schema.register import (
     CrosswalkRow,
     DeadlineRow,
     DecisionRow,
+    ReceiptRow,
     SettingRow,
     UnitRow,
     WaiverRow,
@@ -33,7 +34,7 @@ from xeploai.text import fold, year_in
 from xeploai.values import known_code
 
 R = TypeVar("R", bound=Row)
-OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow)
+OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
 
 MOST_FAULTS = 5
 """So many faults of the register are told at once."""
@@ -62,6 +63,7 @@ def load(data: bytes) -> Register:
             *_unknown_units(others[DecisionRow], DecisionRow, "unit_code", codes),
             *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
             *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
+            *_unknown_units(others[ReceiptRow], ReceiptRow, "unit_code", codes),
         ]
     )
     register = make_register(
@@ -69,10 +71,12 @@ def load(data: bytes) -> Register:
         units,
         list(_milestones(others[DeadlineRow])),
         [_of_known(item.row, codes) for item in _rows(others[DecisionRow], DecisionRow)],
-        [_of_known(item.row, codes) for item in _rows(others[WaiverRow], WaiverRow)],
+        [_located_known(item, codes) for item in _rows(others[WaiverRow], WaiverRow)],
         [_old_unit(item.row, codes) for item in _rows(others[CrosswalkRow], CrosswalkRow)],
     )
-    return replace(register, sha256=hashlib.sha256(data).hexdigest())
+    receipts = [_located_known(item, codes) for item in _rows(others[ReceiptRow], ReceiptRow)]
+    sha256 = hashlib.sha256(data).hexdigest()
+    return replace(register, receipts=tuple(receipts), sha256=sha256)
 
 
 def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
@@ -132,7 +136,14 @@ def _settings(item: Located[SettingRow]) -> Settings:
         hide_below=said.hide_below or 0,
         counted_to=said.counted_to,
         note=said.note,
+        database_tolerance=_given(said.database_tolerance, 2),
+        yearly_tolerance=_given(said.yearly_tolerance, 10),
+        excellent_jump=_given(said.excellent_jump, 10),
     )
+
+
+def _given(value: int | None, usual: int) -> int:
+    return usual if value is None else value
 
 
 def _period_fault(item: Located[SettingRow], year: int | None) -> str:
@@ -262,6 +273,10 @@ def _old_unit(said: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
 def _of_known(said: OfUnit, codes: Sequence[str]) -> OfUnit:
     """The row with its unit's code as the list of units writes it, zeros and all."""
     return replace(said, unit_code=Code(known_code(said.unit_code, codes)))
+
+
+def _located_known(item: Located[OfUnit], codes: Sequence[str]) -> Located[OfUnit]:
+    return replace(item, row=_of_known(item.row, codes))
 
 
 def _unknown_units(

@@ -14,6 +14,9 @@ from xeploai.findings import CellRef, Severity
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
 
+ALWAYS = (0, 9999)
+"""In force whatever the year."""
+
 _WORDS = re.compile(r"(?P<title>.+?)\n\s*Vì sao: (?P<cause>.+?)\n\s*Cách sửa: (?P<cure>.+)", re.S)
 
 
@@ -38,9 +41,11 @@ class Rule(Generic[P, R_co]):
     """A check with its words.
 
     code: the function's name; scope: what it looks at: a "file", how it was "reading", a "row", a
-    "return", a return against the "register" of its period, all returns of the "season", or those
-    "counted";
-    cite: what it rests on; row_types: the sheets it reads, which must have parsed whole.
+    "return", a return against the "register" of its period, a return against the "year" before,
+    all returns of the "season", those "counted", or what the "board" itself wrote in the register;
+    cite: what it rests on; row_types: the sheets it reads, which must have parsed whole; in_force:
+    the first and the last year it holds for; explained_by: the rules whose error already tells
+    why this one would find something, in the same row or, for a rule over more, in the return.
     """
 
     code: str
@@ -52,6 +57,12 @@ class Rule(Generic[P, R_co]):
     cite: str
     check: Callable[P, R_co]
     row_types: tuple[type, ...] = ()
+    in_force: tuple[int, int] = ALWAYS
+    explained_by: tuple[str, ...] = ()
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the rule is in force in a year."""
+        return self.in_force[0] <= year <= self.in_force[1]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
         """Run the check."""
@@ -59,7 +70,13 @@ class Rule(Generic[P, R_co]):
 
 
 def rule(
-    severity: Severity, scope: str, cite: str, row_types: tuple[type, ...] = ()
+    severity: Severity,
+    scope: str,
+    cite: str,
+    row_types: tuple[type, ...] = (),
+    *,
+    in_force: tuple[int, int] = ALWAYS,
+    explained_by: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, R_co]], Rule[P, R_co]]:
     """Make a rule of a function, its words taken from the docstring."""
 
@@ -69,7 +86,8 @@ def rule(
             raise TypeError(f"{check.__name__}: a rule needs a title, 'Vì sao:' and 'Cách sửa:'")
         title, cause, cure = (" ".join(part.split()) for part in words.groups())
         return Rule(
-            check.__name__, severity, scope, title.rstrip("."), cause, cure, cite, check, row_types
-        )
+            check.__name__, severity, scope, title.rstrip("."), cause, cure, cite, check, row_types,
+            in_force, explained_by,
+        )  # fmt: skip
 
     return made

@@ -1,6 +1,6 @@
 """Everything that is known of a season on a day: what charts, pages and exports are made of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,14 @@ from xeploai.findings import Finding, Severity
 from xeploai.intake import Return, Unread, identify, same_period
 from xeploai.progress import Progress, follow
 from xeploai.register import Register, Unit
-from xeploai.rules import check_counted, check_return, check_season, in_order
+from xeploai.rules import (
+    check_against_last_year,
+    check_board,
+    check_counted,
+    check_return,
+    check_season,
+    in_order,
+)
 from xeploai.schema.row import Code
 from xeploai.settle import Intake, Status, settle
 
@@ -78,23 +85,31 @@ def think(register: Register, taken: Sequence[Return | Unread], as_of: date) -> 
     """Check, settle and add up what was read."""
     known = [identify(item, register) if isinstance(item, Return) else item for item in taken]
     findings = _findings(register, known)
-    by_file: dict[str, list[Finding]] = {}
-    for found in findings:
-        by_file.setdefault(found.ref.file, []).append(found)
-    intake = settle(known, register, by_file)
-    together = check_counted(list(intake.counted.values()), register)
+    intake = settle(known, register, by_file(findings))
+    more = _more_findings(register, intake, by_file(findings))
+    found = [*findings, *more]
+    returns = [item for item in known if isinstance(item, Return)]
     return Season(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*findings, *_with_waivers(together, register)])),
+        findings=tuple(in_order([*found, *check_board(register, returns, found)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake),
         progress=follow(register, intake.counted, as_of),
     )
 
 
+def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the file they stand in."""
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(each.ref.file, []).append(each)
+    return found
+
+
 def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Finding, ...]:
+    """What is wrong in the files, each alone and between them."""
     returns = [item for item in taken if isinstance(item, Return)]
     now = [item for item in returns if same_period(item.period, register.settings.period)]
     unread = (item.finding for item in taken if isinstance(item, Unread))
@@ -102,23 +117,32 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
         *(found for item in returns for found in check_return(item, register)),
         *check_season(now, register),
     ]
-    return tuple(
-        in_order(
-            [
-                *(found for found in unread if found is not None),
-                *(found for item in returns for found in item.findings),
-                *_with_waivers(checked, register),
-            ]
-        )
+    return (
+        *(found for found in unread if found is not None),
+        *(found for item in returns for found in item.findings),
+        *_with_waivers(checked, register),
     )
 
 
-def _with_waivers(findings: Sequence[Finding], register: Register) -> Iterator[Finding]:
+def _more_findings(
+    register: Register, intake: Intake, known: Mapping[str, Sequence[Finding]]
+) -> list[Finding]:
+    """What can be told once it is settled which files count: warnings only."""
+    found = check_counted(list(intake.counted.values()), register)
+    last = _last_returns(register, intake)
+    for unit, item in intake.newest.items():
+        if unit in last:
+            so_far = known.get(item.file, ())
+            found += check_against_last_year(item, last[unit], register, so_far)
+    return list(_with_waivers(found, register))
+
+
+def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[Finding]:
     """The findings of the checks, those the board accepted said so and no longer errors.
 
     Only what was read can be accepted: a cell that could not be read has no figure to count.
     """
-    waivers = {(item.rule, item.unit_code): item for item in register.waivers}
+    waivers = {(item.row.rule, item.row.unit_code): item.row for item in register.waivers}
     for found in findings:
         waiver = waivers.get((found.rule, Code(found.unit)))
         if waiver is None:
@@ -126,7 +150,15 @@ def _with_waivers(findings: Sequence[Finding], register: Register) -> Iterator[F
             continue
         by = ", ".join(part for part in (waiver.reason, waiver.approved_by) if part)
         said = f"{found.message} (đã chấp thuận: {by})"
-        yield replace(found, severity=Severity.WARNING, message=said)
+        yield replace(found, severity=Severity.WARNING, message=said, accepted=by)
+
+
+def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
+    """Last year's returns on this year's map, by unit; the latest year that sent anything."""
+    if not intake.earlier:
+        return {}
+    year = max(intake.earlier)
+    return on_this_map(register, year, intake.earlier[year])
 
 
 def _last(register: Register, intake: Intake) -> Figures | None:
@@ -137,4 +169,4 @@ def _last(register: Register, intake: Intake) -> Figures | None:
     # The register's decisions are of its own period: they must not overrule another year's.
     settings = replace(register.settings, period=str(year))
     undecided = replace(register, decisions=(), settings=settings)
-    return tabulate(undecided, on_this_map(register, year, intake.earlier[year]), str(year))
+    return tabulate(undecided, _last_returns(register, intake), str(year))

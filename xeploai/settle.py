@@ -56,12 +56,14 @@ class Submission:
 class Intake:
     """All files with their fate; counted holds the return in force of each unit, by code.
 
-    earlier holds the returns of earlier years that can be compared with, by year and unit code.
+    newest holds the last return each unit sent for this period, whatever is wrong in it; earlier
+    the returns of earlier years that can be compared with, by year and unit code.
     """
 
     submissions: tuple[Submission, ...]
     counted: Mapping[str, Return]
     earlier: Mapping[int, Mapping[str, Return]]
+    newest: Mapping[str, Return]
 
 
 Fate = tuple[Status, str]
@@ -89,15 +91,19 @@ def settle(
         else:
             groups.setdefault((item.year, item.unit), []).append(item)
     counted: dict[str, Return] = {}
+    newest: dict[str, Return] = {}
     earlier: dict[int, dict[str, Return]] = {}
     for (year, unit), items in groups.items():
         now = year == register.settings.year
         fates = list(_settle_unit(items, findings))
+        if now:
+            newest[unit] = fates[0][0]
         best = _in_force(fates, findings)
         if best is not None:
             (counted if now else earlier.setdefault(year, {}))[unit] = best
         submissions += [_fate(item, *(fate if now else _past(item, fate))) for item, fate in fates]
-    return Intake(tuple(sorted(submissions, key=lambda item: item.file)), counted, earlier)
+    in_order = tuple(sorted(submissions, key=lambda item: item.file))
+    return Intake(in_order, counted, earlier, newest)
 
 
 def _fate(item: Return | Unread, status: Status, reason: str) -> Submission:

@@ -107,7 +107,7 @@ def season(
     return Season(
         register=register,
         as_of=as_of,
-        intake=Intake(tuple(fates), returns, {}),
+        intake=Intake(tuple(fates), returns, {}, returns),
         findings=(),
         figures=tabulate(register, returns, "2022"),
         last=None,

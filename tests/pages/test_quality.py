@@ -1,5 +1,6 @@
 from datetime import date
 
+from tests.builders import listed
 from tests.pages import seasons
 from tests.pages.seasons import UNITS, cell, sent
 from tests.pages.shown import show
@@ -65,7 +66,8 @@ def test_what_the_board_accepted_is_listed_openly() -> None:
         "levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "Ông B", date(2021, 12, 22)
     )
     broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
-    season = seasons.season(UNITS, [sent("0105", [broken])], register={"waivers": [waiver]})
+    waivers = {"waivers": listed([waiver])}
+    season = seasons.season(UNITS, [sent("0105", [broken])], register=waivers)
     text = show(season)["chat-luong.md"].text
     assert (
         "Đảng bộ xã Vĩnh Sơn Tổng bốn mức xếp loại khác số được đánh giá Đã kiểm tra Ông B "

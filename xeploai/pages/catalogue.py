@@ -18,8 +18,10 @@ SCOPES = {
     "row": "Từng dòng",
     "return": "Cả biểu của đơn vị",
     "register": "So với danh mục và thiết lập của kỳ",
+    "year": "So với kỳ trước",
     "season": "Giữa các đơn vị",
     "counted": "Giữa các đơn vị",
+    "board": "Danh mục",
 }
 OTHER = "Quy tắc khác"
 TYPES: dict[ColumnType, str] = {

@@ -191,7 +191,7 @@ def _earlier(desk: Desk) -> str:
 
 
 def _waived(desk: Desk) -> Iterator[Waived]:
-    for item in desk.register.waivers:
+    for item in (waiver.row for waiver in desk.register.waivers):
         rule = BY_CODE.get(item.rule)
         unit = desk.register.units.get(item.unit_code)
         yield Waived(

@@ -11,7 +11,7 @@ from xeploai.located import Located
 from xeploai.reading import READING_RULES
 from xeploai.register import Register
 from xeploai.rulebook import Rule
-from xeploai.rules import arithmetic, caps, dates, identity
+from xeploai.rules import arithmetic, board, caps, dates, identity, years
 from xeploai.schema.row import Row
 
 
@@ -20,27 +20,54 @@ def _rules_of(*families: ModuleType) -> tuple[Rule[..., Any], ...]:
     return tuple(item for item in found if isinstance(item, Rule))
 
 
-CHECKS = _rules_of(arithmetic, identity, dates, caps)
+CHECKS = _rules_of(arithmetic, identity, dates, caps, years, board)
 ALL_RULES: tuple[Rule[..., Any], ...] = (*READING_RULES, *CHECKS)
 BY_CODE: Mapping[str, Rule[..., Any]] = {item.code: item for item in ALL_RULES}
 
-_ROW_RULES = tuple(item for item in CHECKS if item.scope == "row")
-_RETURN_RULES = tuple(item for item in CHECKS if item.scope in ("return", "register"))
-_SEASON_RULES = tuple(item for item in CHECKS if item.scope == "season")
-_COUNTED_RULES = tuple(item for item in CHECKS if item.scope == "counted")
+
+def _of_scope(*scopes: str) -> tuple[Rule[..., Any], ...]:
+    return tuple(item for item in CHECKS if item.scope in scopes)
+
+
+_ROW_RULES = _of_scope("row")
+_RETURN_RULES = _of_scope("return", "register")
+_YEAR_RULES = _of_scope("year")
+_SEASON_RULES = _of_scope("season")
+_COUNTED_RULES = _of_scope("counted")
+_BOARD_RULES = _of_scope("board")
 
 
 def check_return(item: Return, register: Register) -> list[Finding]:
     """What is wrong in one return, beyond what reading it said.
 
-    Row rules run on every row that parsed; rules over a sheet wait until the whole sheet did.
+    Row rules run on every row that parsed; rules over a sheet wait until the whole sheet did. What
+    another error explains is not said.
     """
-    return [] if item.is_empty else [*_row_findings(item), *_return_findings(item, register)]
+    if item.is_empty:
+        return []
+    found = [*_row_findings(item, register), *_return_findings(item, register)]
+    return _unexplained(found, item.findings)
 
 
 def waiting_rules(item: Return) -> list[Rule[..., Any]]:
     """The rules that could not run on a return because a sheet they read is not whole."""
     return [each for each in _RETURN_RULES if not _is_ready(each, item)]
+
+
+def check_against_last_year(
+    item: Return, last: Return, register: Register, found: Sequence[Finding] = ()
+) -> list[Finding]:
+    """What is odd in a return beside last year's, both on this year's map; warnings only.
+
+    found: what else was found in it, which may explain the difference.
+    """
+    more = [
+        Finding(spot.ref, item.unit, each.code, each.severity, spot.message)
+        for each in _YEAR_RULES
+        if _is_ready(each, item) and each.holds_in(_year_of(item, register))
+        for spot in each(item, last, register)
+    ]
+    return _unexplained(more, found)
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
@@ -53,6 +80,17 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
     return _between(_SEASON_RULES, items, register)
 
 
+def check_board(
+    register: Register, items: Sequence[Return], findings: Sequence[Finding]
+) -> list[Finding]:
+    """What the board wrote in the register that comes to nothing."""
+    return [
+        Finding(spot.ref, unit, each.code, each.severity, spot.message)
+        for each in _BOARD_RULES
+        for unit, spot in each(register, items, findings, BY_CODE)
+    ]
+
+
 def _between(
     rules: Sequence[Rule[..., Any]], items: Sequence[Return], register: Register
 ) -> list[Finding]:
@@ -60,14 +98,22 @@ def _between(
     return [
         Finding(spot.ref, owners[spot.ref.file], each.code, each.severity, spot.message)
         for each in rules
+        if each.holds_in(register.settings.regime_year)
         for spot in each(items, register)
     ]
 
 
-def _row_findings(item: Return) -> Iterator[Finding]:
+def _year_of(item: Return, register: Register) -> int:
+    """The year whose rules hold for a return: the register may choose another regime."""
+    is_now = same_period(item.period, register.settings.period)
+    return register.settings.regime_year if is_now else item.year
+
+
+def _row_findings(item: Return, register: Register) -> Iterator[Finding]:
+    year = _year_of(item, register)
     for each in _ROW_RULES:
         rows: tuple[Located[Row], ...] = item.rows(each.row_types[0])
-        for located in rows:
+        for located in rows if each.holds_in(year) else ():
             for fault in each(located.row):
                 ref = located.ref(fault.field)
                 yield Finding(ref, item.unit, each.code, each.severity, fault.message)
@@ -75,15 +121,46 @@ def _row_findings(item: Return) -> Iterator[Finding]:
 
 def _return_findings(item: Return, register: Register) -> Iterator[Finding]:
     is_now = same_period(item.period, register.settings.period)
+    year = _year_of(item, register)
     for each in _RETURN_RULES:
         # The register knows the cells and the cap of its own period only.
-        if _is_ready(each, item) and (is_now or each.scope != "register"):
+        may_run = each.holds_in(year) and (is_now or each.scope != "register")
+        if may_run and _is_ready(each, item):
             for spot in each(item, register):
                 yield Finding(spot.ref, item.unit, each.code, each.severity, spot.message)
 
 
 def _is_ready(each: Rule[..., Any], item: Return) -> bool:
     return all(item.sheets[row_type].whole for row_type in each.row_types)
+
+
+# ------------------------------------------------------------------ what explains what
+
+Rows = dict[str, set[tuple[str, str]]]
+"""Where the errors of each rule stand: sheet and row."""
+
+
+def _unexplained(found: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """The findings that no other error explains: one slip is told once."""
+    errors: Rows = {}
+    for each in (*found, *others):
+        if each.is_error:
+            errors.setdefault(each.rule, set()).add(_row_of(each))
+    return [each for each in found if not _is_explained(each, errors)]
+
+
+def _is_explained(found: Finding, errors: Rows) -> bool:
+    by = BY_CODE[found.rule]
+    if by.scope == "row":
+        return any(_row_of(found) in errors.get(code, ()) for code in by.explained_by)
+    return any(code in errors for code in by.explained_by)
+
+
+def _row_of(found: Finding) -> tuple[str, str]:
+    return found.ref.sheet, found.ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+# ------------------------------------------------------------------ their order
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -30,6 +30,17 @@ CELL_LEVEL = "Xếp loại chi bộ"
 CELL = "Chi bộ"
 MEMBERS = "Đảng viên"
 
+RATIOS = {
+    "Tỷ lệ XS": (("xs",), "rated"),
+    "Tỷ lệ HTT trở lên": (("xs", "htt"), "rated"),
+    "XS so với HTT": (("xs",), "htt"),
+}
+"""The form's own percentages by heading: the counts added up, and what they are divided by."""
+
+RATIO_HEADINGS = {"ty le xs": "Tỷ lệ XS", "ty le htt tro len": "Tỷ lệ HTT trở lên",
+                  "xs so voi htt": "XS so với HTT"}  # fmt: skip
+"""The same headings as they are found, folded."""
+
 COMPUTED_HEADINGS = frozenset(
     {
         "stt", "tt", "kiem tra", "ty le xs", "ty le htt tro len", "xs so voi htt", "so voi han",

@@ -69,6 +69,24 @@ class SettingRow(Row):
         "Một câu hiện ở đầu mọi trang, ví dụ “Số liệu dự thảo”.",
         source="board",
     )
+    database_tolerance: int | None = column(
+        "Chênh lệch cho phép so với cơ sở dữ liệu (%)",
+        "Số đảng viên lệch cơ sở dữ liệu quá mức này thì nhắc; mặc định 2%.",
+        unit="%",
+        source="board",
+    )
+    yearly_tolerance: int | None = column(
+        "Chênh lệch cho phép so với kỳ trước (%)",
+        "Số đảng viên tăng, giảm so với kỳ trước quá mức này thì nhắc; mặc định 10%.",
+        unit="%",
+        source="board",
+    )
+    excellent_jump: int | None = column(
+        "Mức thay đổi tỷ lệ xuất sắc cần xem lại (%)",
+        "Tỷ lệ xuất sắc thay đổi so với kỳ trước quá mức này thì nhắc; mặc định 10%.",
+        unit="%",
+        source="board",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +230,27 @@ class CrosswalkRow(Row):
     period: str = column("Kỳ cũ", "Kỳ dùng mã cũ.", required=True, source="board", width=10)
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptRow(Row):
+    """A day of receipt that the board puts right."""
+
+    SHEET: ClassVar[str] = "Sổ nhận"
+    GUIDE: ClassVar[str] = (
+        "Chỉ ghi khi ngày nhận một biểu ở trang Sổ nhận chưa đúng, ví dụ biểu giấy đến trước tệp."
+    )
+
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị gửi biểu.", required=True, source="board", width=12
+    )
+    version: int = column(
+        "Lần gửi", "Lần gửi thứ mấy của đơn vị.", unit="lần", required=True, source="board", width=9
+    )
+    received_on: date | None = column(
+        "Ngày nhận", "Ngày nhận đúng.", required=True, source="board", width=13
+    )
+    reason: str = column("Lý do", "Vì sao sửa.", source="board", width=44)
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -219,4 +258,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     DecisionRow,
     WaiverRow,
     CrosswalkRow,
+    ReceiptRow,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from xeploai.findings import letter
 from xeploai.register import Settings, Unit
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import RATIOS, CellReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level, Rounding, UnitKind
 from xeploai.workbook.checked import Line, Table, filter_rows
@@ -103,11 +103,10 @@ def _percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str,
     """
     scale = 10 ** (digits + 2)
     ratios = {
-        "Tỷ lệ XS": ("N({xs})", "N({rated})"),
-        "Tỷ lệ HTT trở lên": ("(N({xs})+N({htt}))", "N({rated})"),
-        "XS so với HTT": ("N({xs})", "N({htt})"),
+        heading: ("+".join(f"N({{{key}}})" for key in parts), f"N({{{base}}})")
+        for heading, (parts, base) in RATIOS.items()
     }
-    rule = "INT({a}*{s}/{b})/{s}" if cut else "INT((2*{a}*{s}+{b})/(2*{b}))/{s}"
+    rule = "INT(({a})*{s}/{b})/{s}" if cut else "INT((2*({a})*{s}+{b})/(2*{b}))/{s}"
     return {
         heading: addressed(f'IF({base}>0,{rule.format(a=part, b=base, s=scale)},"")', row_type)
         for heading, (part, base) in ratios.items()

@@ -1,0 +1,65 @@
+from datetime import date
+
+from tests.builders import AS_OF, a_return, book, cell, read, register, row
+from tests.rules.checked import severity
+from xeploai.register import Register
+from xeploai.schema.register import ReceiptRow, WaiverRow
+from xeploai.schema.row import Code
+from xeploai.season import think
+
+FAULTY = cell(official=3)
+
+
+def waiver(rule: str, code: str = "A") -> WaiverRow:
+    return row(WaiverRow, rule=rule, unit_code=Code(code), reason="có xác nhận")
+
+
+def receipt(version: int, code: str = "A") -> ReceiptRow:
+    return row(ReceiptRow, unit_code=Code(code), version=version, received_on=date(2025, 12, 1))
+
+
+def said(code: str, of: Register, *items: object) -> list[tuple[str, str, str]]:
+    found = think(of, list(items) or [a_return([FAULTY])], AS_OF).findings
+    return [(x.ref.sheet, x.ref.cell, x.message) for x in found if x.rule == code]
+
+
+def test_waiver_matches_nothing() -> None:
+    of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
+    assert said("waiver_matches_nothing", of) == [
+        (
+            "Chấp thuận",
+            "A4",
+            (
+                "“Đảng bộ xã A” không có lỗi “Tổng bốn mức xếp loại khác số được đánh giá” "
+                "để chấp thuận"
+            ),
+        )
+    ]
+    assert severity("waiver_matches_nothing") == "warning"
+
+
+def test_a_waiver_that_is_used_says_nothing() -> None:
+    of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
+    assert said("waiver_matches_nothing", of) == []
+
+
+def test_a_mistyped_rule_is_told_as_such() -> None:
+    of = register(waivers=[waiver("sai ma")])
+    assert said("waiver_matches_nothing", of) == [
+        ("Chấp thuận", "A4", "Không có quy tắc nào mang mã “sai ma”")
+    ]
+
+
+def test_what_could_not_be_read_cannot_be_accepted() -> None:
+    of = register(waivers=[waiver("unreadable_cell")])
+    one = read(book([{**dict.fromkeys(("members", "rated"), "mười"), "name": "Chi bộ 1"}]))
+    (found,) = said("waiver_matches_nothing", of, one)
+    assert "không chấp thuận được" in found[2]
+
+
+def test_receipt_matches_nothing() -> None:
+    of = register(receipts=[receipt(1), receipt(2)])
+    assert said("receipt_matches_nothing", of) == [
+        ("Sổ nhận", "B5", "Không có lần gửi 2 của “Đảng bộ xã A”")
+    ]
+    assert severity("receipt_matches_nothing") == "warning"
