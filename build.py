@@ -7,7 +7,7 @@ this file too, and must not wait for what they never use.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -42,9 +42,9 @@ def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.pipeline import build
 
     built = build(
-        asked.input, asked.output, asked.as_of, date.today(), terminal, images=asked.images
+        asked.input, asked.output, asked.as_of, datetime.now(), terminal, images=asked.images
     )
-    terminal.result(built.season, built.site, built.images_said)
+    terminal.result(built.season, built.site, built.images_said, built.ledger_said)
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
@@ -66,6 +66,19 @@ def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
+def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.checkup import check, has_register
+    from xeploai.pipeline import RETURNS
+
+    if not has_register(asked.input):
+        terminal.say(
+            f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
+        )
+    checked = check(asked.files, asked.input, asked.output, asked.as_of or datetime.now().date())
+    terminal.checked(checked, asked.output / RETURNS)
+    return FINDINGS if any(item.is_faulty for item in checked) else OK
+
+
 def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from examples import AS_OF, SEASONS, season_files
     from xeploai.pipeline import build, write_example
@@ -76,8 +89,10 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
     write_example(season_files(asked.name), folder / "input")
     as_of = asked.as_of or AS_OF[asked.name]
-    built = build(folder / "input", folder, as_of, as_of, terminal, images=asked.images)
-    terminal.result(built.season, built.site, built.images_said)
+    # An example's clock stands still, so that it is the same on every day.
+    now = datetime.combine(as_of, time())
+    built = build(folder / "input", folder, as_of, now, terminal, images=asked.images)
+    terminal.result(built.season, built.site, built.images_said, built.ledger_said)
     return OK
 
 
@@ -145,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", _build, "đọc input/, dựng trang vào output/ (mặc định)", _add_strict),
         ("new", _new, "tạo danh mục trống danh-muc.xlsx trong input/", None),
         ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
+        ("check", _check, "kiểm tra riêng các biểu, trước khi gửi hoặc trước khi tính", _add_files),
         ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
         ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", None),
         ("doctor", _doctor, "xem máy còn thiếu gì", None),
@@ -176,6 +192,10 @@ def _add_strict(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="trả mã 1 nếu có biểu không được tính vì lỗi",
     )
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="biểu cần kiểm tra")
 
 
 def _add_demo_name(parser: argparse.ArgumentParser) -> None:

@@ -135,11 +135,19 @@ def _leadership(lot: random.Random, story: Story) -> list[Said]:
         LeadershipSubject.COLLECTIVE: 1 if story.is_cell else 3 + size // 4,
         LeadershipSubject.LEADER: 2 if story.is_cell else 5 + size // 2,
     }
-    return [
+    rows = [
         row
         for subject, total in number.items()
         for row in _stages(lot, subject, total, story.stages)
     ]
+    collectives = [row for row in rows if row["subject"] is LeadershipSubject.COLLECTIVE]
+    excellent = {row["stage"] for row in collectives if "xs" in row}
+    return [row if row["stage"] in excellent else _none_excellent(row) for row in rows]
+
+
+def _none_excellent(row: Said) -> Said:
+    """No leader is rated higher than the best collective."""
+    return {**row, "xs": 0, "htt": row.get("htt", 0) + row.get("xs", 0)} if "xs" in row else row
 
 
 def _stages(lot: random.Random, subject: LeadershipSubject, total: int, stages: int) -> list[Said]:

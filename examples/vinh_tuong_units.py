@@ -85,6 +85,9 @@ SECTIONS = {
 NEW_CELL = ("0130.09", "Chi bộ Cơ sở tiêm chủng")
 """A cell of the health centre that the register does not list yet."""
 
+LOWERED = "0113"
+"""The unit whose level was lowered when it was appraised."""
+
 HINTED = frozenset({"0106", "0118", "0129"})
 IN_DATABASE = frozenset({"0101", "0104", "0107", "0112", "0124"})
 """Units of which the board gives the number of members in the database."""
@@ -107,11 +110,12 @@ def stories() -> dict[str, Story]:
     lot = random.Random("Vĩnh Tường 2021")
     drawn = {place.code: _drawn(lot, place) for place in (*PLACES, NEIGHBOUR)}
     levels = decide([sums(story.counts) for story in drawn.values()], xs=6, ht=2)
-    return {
+    told = {
         # Every third unit has been appraised already; the decisions are still to come.
         code: replace(story, own=ladder(lot, level, changed=20), stages=1 if number % 3 else 2)
         for number, ((code, story), level) in enumerate(zip(drawn.items(), levels, strict=True))
     }
+    return told | {LOWERED: replace(told[LOWERED], own=(Level.XS, Level.HTT, Level.HTT))}
 
 
 def _drawn(lot: random.Random, place: Place) -> Story:
@@ -230,7 +234,7 @@ def _deadlines() -> Iterator[Said]:
 def _decisions() -> Iterator[Said]:
     """One unit lowered when appraised, one decided before the others."""
     yield {
-        "unit_code": "0113",
+        "unit_code": LOWERED,
         "subject": RatedSubject.ORG,
         "self_level": Level.XS,
         "proposed_level": Level.HTT,

@@ -89,7 +89,10 @@ def test_a_row_knows_its_cells() -> None:
 
 def test_columns_may_be_moved() -> None:
     page = [list(reversed(values)) for values in grid(cell(), SECOND)]
-    assert rows_of(page) == [cell(), SECOND]
+    found = cells_of(page)
+    assert [located.row for located in found.rows] == [cell(), SECOND]
+    assert [item.rule for item in found.findings] == ["moved_column"]
+    assert found.whole
 
 
 def test_the_tables_place_does_not_matter() -> None:
@@ -341,6 +344,43 @@ def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> 
     assert [x.row for x in found.rows] == [SECOND]
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("92,79%", "92,79%"),
+        ("92.8 %", "92.8 %"),
+        ("100%", "100%"),
+        ("0,93", "0,93"),
+        (0.9279, "0,9279"),
+        (0.2, "0,2"),
+    ],
+)
+@pytest.mark.parametrize("key", ["xs", "members", "official"])
+def test_percentage_in_count(key: str, value: object, shown: str) -> None:
+    page = grid(cell(), SECOND)
+    page[1][KEYS.index(key)] = value
+    found = cells_of(page)
+    header = columns(CellReturn)[key].header
+    assert said(found.findings) == [
+        ("percentage_in_count", "Chi bộ", address(CellReturn, key),
+         f"Ô “{header}” ghi tỷ lệ “{shown}”, cần số lượng (số nguyên từ 0 trở lên)")
+    ]  # fmt: skip
+    assert [x.row for x in found.rows] == [SECOND]
+
+
+@pytest.mark.parametrize("value", [12.5, "12,5", -0.5, "%", "ba %"])
+def test_other_numbers_that_are_no_count_are_no_percentage(value: object) -> None:
+    page = grid(cell())
+    page[1][KEYS.index("ht")] = value
+    assert [x.rule for x in cells_of(page).findings] == ["unreadable_cell"]
+
+
+def test_a_percentage_outside_the_counts_is_an_ordinary_fault() -> None:
+    page = grid(cell())
+    page[1][KEYS.index("review_date")] = "20%"
+    assert [x.rule for x in cells_of(page).findings] == ["unreadable_cell"]
+
+
 def test_error_cell() -> None:
     page = grid(cell())
     page[1][KEYS.index("xs")] = xlsx.error("#REF!")
@@ -395,6 +435,58 @@ def test_every_reading_rule_is_tested_here() -> None:
     }  # see test_intake.py
     of_sheets = {each.code for each in READING_RULES if each.scope == "reading"}
     assert of_sheets - of_whole_workbooks <= tested
+
+
+# ------------------------------------------------------------------ the form's own ratios
+
+
+def with_ratios(page: Grid, *lines: tuple[object, object]) -> Grid:
+    """A table with two of the form's own columns at its end."""
+    heads = ("Tỷ lệ XS", "Tỷ lệ HTT trở lên (%)")
+    return [[*values, *more] for values, more in zip(page, (heads, *lines), strict=True)]
+
+
+def test_what_stands_in_the_forms_own_ratios_is_kept_and_never_read() -> None:
+    found = cells_of(with_ratios(grid(cell(), SECOND), (0.3, "99,43%"), (None, 1)))
+    assert found.findings == ()
+    assert [x.row for x in found.rows] == [cell(), SECOND]
+    assert found.computed == {
+        2: {"ty le xs": 0.3, "ty le htt tro len": "99,43%"},
+        3: {"ty le htt tro len": 1.0},
+    }
+    assert found.computed_columns == {"ty le xs": "Y", "ty le htt tro len": "Z"}
+
+
+def test_the_ratios_of_a_total_are_kept_too() -> None:
+    page = [*grid(cell()), line(name="Tổng cộng", members=10, rated=8, xs=1, htt=6, ht=1)]
+    found = cells_of(with_ratios(page, (None, None), (0.125, None)))
+    assert [total.number for total in found.totals] == [3]
+    assert found.computed == {3: {"ty le xs": 0.125}}
+
+
+def test_ratios_are_known_wherever_their_column_stands() -> None:
+    page = [
+        [values[-1], *values[:5], values[-2], *values[5:-2]]
+        for values in with_ratios(grid(cell()), (0.3, 0.4))
+    ]
+    found = cells_of(page)
+    assert found.findings == ()
+    assert found.computed == {2: {"ty le xs": 0.3, "ty le htt tro len": 0.4}}
+    assert found.computed_columns == {"ty le xs": "G", "ty le htt tro len": "A"}
+
+
+def test_ratios_of_the_leadership_sheet_are_kept() -> None:
+    page = with_ratios(builders.grid(LeadershipReturn, [leadership()]), (0.2, 1))
+    found = read(book(LeadershipReturn=page)).sheet(LeadershipReturn)
+    assert found.computed == {2: {"ty le xs": 0.2, "ty le htt tro len": 1.0}}
+    assert found.computed_columns == {"ty le xs": "L", "ty le htt tro len": "M"}
+
+
+def test_a_ratio_that_shows_no_result_is_none() -> None:
+    ratios = (xlsx.formula("O2/N2"), xlsx.error("#DIV/0!"))
+    found = cells_of(with_ratios(grid(cell()), ratios))
+    assert (found.findings, found.computed) == ((), {})
+    assert found.computed_columns.keys() == {"ty le xs", "ty le htt tro len"}
 
 
 # ------------------------------------------------------------------ sheets of labels

@@ -239,6 +239,85 @@ def test_what_libreoffice_saves_is_read_alike(tmp_path: Path) -> None:
     assert found.odd == {(0, 3): "#DIV/0!"}
 
 
+# ------------------------------------------------------------------ what is hidden or linked
+
+
+@pytest.mark.parametrize(
+    ("tag", "hidden"),
+    [
+        ('<row r="3" hidden="1">', {2}),
+        ('<row spans="1:3" hidden="1" r="3">', {2}),
+        ('<row r="3" hidden="true" ht="15">', {2}),
+        ("<row r='3' hidden='1'>", {2}),
+        ('<row r="3" hidden="false">', set()),
+        ('<row r="3" hidden="0">', set()),
+        ('<row r="3" ht="0" collapsed="1">', set()),
+    ],
+)
+def test_hidden_rows_are_known(tag: str, hidden: set[int]) -> None:
+    cells = "<c r='A3'>" if "'" in tag else '<c r="A3">'
+    page = worksheet(f'<row r="2" ht="1"/>{tag}{cells}<v>5</v></c></row>')
+    assert sheet(one(page)).hidden_rows == hidden
+    assert sheet(one(prefixed(page))).hidden_rows == hidden
+
+
+@pytest.mark.parametrize(
+    ("tags", "hidden"),
+    [
+        ('<col min="5" max="6" hidden="1"/>', {4, 5}),
+        ('<col hidden="true" max="3" width="0" min="3"/>', {2}),
+        ('<col min="1" max="1"/><col min="2" max="2" hidden="1"/>', {1}),
+        ('<col min="702" max="16384" hidden="1"/>', {701}),
+        ('<col min="5" max="6" hidden="false"/>', set()),
+        ('<col min="5" max="6" width="0"/>', set()),
+    ],
+)
+def test_hidden_columns_are_known(tags: str, hidden: set[int]) -> None:
+    page = worksheet('<row r="1" hidden="1"><c r="A1"><v>5</v></c></row>', f"<cols>{tags}</cols>")
+    assert sheet(one(page)).hidden_columns == hidden
+    assert sheet(one(prefixed(page))).hidden_columns == hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("[1]Sheet1!A1", True),
+        ("'[1]Chi bộ'!$F$8", True),
+        ("[1]Chi_bộ!F8+2", True),
+        ("SUM('C:\\Biểu\\[Bieu 2024.xlsx]Chi bộ'!F8:F12)", True),
+        ("[Book.xlsx]Sheet1!A1", True),
+        ("VLOOKUP(B8,[2]Danhmuc!$A$1:$B$9,2,0)", True),
+        ("[1]!TongSo", True),
+        ("1+9", False),
+        ("'Thông tin'!B25", False),
+        ("SUM(Bảng1[Tổng])", False),
+        ("Bảng1[Tổng]+'Chi bộ'!F8", False),
+        ("Bảng1[[#This Row],[Tổng]]*Sheet1!A1", False),
+        ('IF(A1="[1]",10,10)', False),
+    ],
+)
+def test_formulas_that_fetch_from_another_workbook_are_known(text: str, is_linked: bool) -> None:
+    page = [[None, xlsx.formula(text, 10)]]
+    expected = {(0, 1)} if is_linked else set()
+    for made in (xlsx.sheet_xml(page), prefixed(xlsx.sheet_xml(page))):
+        found = sheet(one(made))
+        assert found.linked == expected
+        assert found.rows[0][1] == 10.0
+    plain = xlsx.sheet_xml(page).replace("&#x27;", "'").replace("&quot;", '"')
+    assert sheet(one(plain)).linked == expected
+
+
+def test_formulas_that_share_one_text_are_all_linked() -> None:
+    rows = "".join(
+        f'<row r="{number}"><c r="A{number}"><f t="shared" {kind}<v>1</v></c></row>'
+        for number, kind in enumerate(
+            ('ref="A1:A2" si="4">[1]S!A1</f>', 'si="4"/>', 'ref="A3:A4" si="5">B1</f>', 'si="5"/>'),
+            start=1,
+        )
+    )
+    assert sheet(xml(rows)).linked == {(0, 0), (1, 0)}
+
+
 # ------------------------------------------------------------------ lying about size
 
 

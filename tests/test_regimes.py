@@ -1,6 +1,6 @@
 import pytest
 
-from xeploai.regimes import all_regimes, for_year, named
+from xeploai.regimes import all_regimes, for_year, named, years_of
 from xeploai.schema.terms import CapBase, CapScope
 
 
@@ -43,9 +43,26 @@ def test_a_regime_is_found_by_its_file_name(regime: object) -> None:
 @pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
 def test_every_provision_is_cited(regime: object) -> None:
     item = regime
-    cited = [item.levels, item.cap, item.exempt]
+    cited = [item.levels, item.cap, item.exempt, item.quality]
     assert all(each.citation for each in cited)
     assert item.new_citation
     assert item.new_months == 6
     cap = item.cap
     assert (cap.percent, cap.base, cap.scope) == (20, CapBase.HTT, CapScope.GRASSROOTS)
+
+
+def test_what_an_excellent_cell_needs_is_confirmed_for_the_years_of_hd_21_only() -> None:
+    assert [item.key for item in all_regimes() if item.quality.confirmed] == ["qd132-2019"]
+    for item in all_regimes():
+        assert (item.quality.fulfilled_percent, item.quality.good_percent) == (100, 80)
+
+
+def test_the_limit_on_disciplined_organisations_is_of_2023_and_2024() -> None:
+    (only,) = (item for item in all_regimes() if item.discipline is not None)
+    assert only.discipline is not None
+    assert (only.years, only.discipline.organisations_percent) == ((2023, 2024), 20)
+
+
+def test_the_years_of_a_regime() -> None:
+    assert years_of("qd132-2019") == (2019, 2022)
+    assert years_of("qd366-2025") == (2025, 9999)

@@ -19,6 +19,7 @@ from xeploai.values import (
     WHOLE_NUMBER,
     Misread,
     is_blank,
+    is_percentage,
     read_choice,
     read_code,
     read_count,
@@ -271,6 +272,19 @@ def test_other_words_for_a_choice(choices: type, said: str, meant: object) -> No
 @pytest.mark.parametrize("value", ["HTT+XS", "", "HTT?", 1.0, True])
 def test_a_choice_not_in_the_list_names_the_list(value: object) -> None:
     assert read_choice(CapBase, value) == Misread("một trong: HTT, XS+HTT")
+
+
+@pytest.mark.parametrize("value", ["92,79%", "92.8 %", " 100 % ", "0,9279", "0.5", 0.5, 0.0001])
+def test_a_percentage_is_told_from_a_count(value: object) -> None:
+    assert is_percentage(value)
+    assert read_count(value) == WHOLE_NUMBER
+
+
+@pytest.mark.parametrize(
+    "value", ["12,5", "12", "%", "", "0", 0.0, 1.0, 12.5, -0.5, True, date(2025, 1, 1), "1.234%%"]
+)
+def test_other_values_are_no_percentage(value: object) -> None:
+    assert not is_percentage(value)
 
 
 # ------------------------------------------------------------------ codes, texts, percentages

@@ -1,4 +1,7 @@
-"""Register + unit → the workbook the unit fills in: prefilled, locked, checking itself."""
+"""Register + unit → the workbook the unit fills in: prefilled, locked, checking itself.
+
+The same form takes what a unit has sent already, when it goes back to be mended.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +30,13 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     RatingStage,
 )
-from xeploai.workbook.cellsheet import KnownCell, cell_table, let_filter, ratio_columns, write_total
+from xeploai.workbook.cellsheet import (
+    KnownCell,
+    cell_table,
+    let_filter,
+    ratio_columns,
+    write_total,
+)
 from xeploai.workbook.checked import Line, Table, finish_table, write_table
 from xeploai.workbook.checksheet import write_checks
 from xeploai.workbook.infosheet import info_checks, write_info
@@ -48,10 +57,11 @@ from xeploai.workbook.selfcheck import (
 )
 from xeploai.workbook.sheets import Choices, Extra, Titles
 from xeploai.workbook.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
+from xeploai.workbook.written import Sent, Wrote, sent_cells, with_sent
 
-__all__ = ["KnownCell", "unit_form", "workbook_bytes"]
+__all__ = ["KnownCell", "LaidForm", "Sent", "Wrote", "lay_form", "unit_form", "workbook_bytes"]
 
-_REMEDY_ROWS = 20
+_REMEDY_ROWS, _LEAST_SPARE = 20, 5
 _TITLES: Mapping[type[Row], str] = {
     CellReturn: "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG CHI BỘ, ĐẢNG VIÊN",
     LeadershipReturn: "BIỂU TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI TẬP THỂ, CÁ NHÂN LÃNH ĐẠO, QUẢN LÝ",
@@ -99,30 +109,49 @@ class _Form:
         return Titles(_TITLES[row_type], self.subtitle, row_type.GUIDE)
 
 
+@dataclass(frozen=True, slots=True)
+class LaidForm:
+    """A form that is written, and where its rows stand."""
+
+    ink: Ink
+    tables: Mapping[type[Row], Table]
+
+
 def unit_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
 ) -> Workbook:
     """The form of one unit, prefilled with what the board knows of it."""
+    return lay_form(register, unit, cells, last_period, Sent()).ink.book
+
+
+def lay_form(
+    register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: Sent
+) -> LaidForm:
+    """The form of one unit with what it has sent filled in."""
     ink = Ink()
     form = _Form(register, unit)
     choices = Choices(FORM_SHEETS)
-    table = cell_table(unit, register.settings, form.titles(CellReturn), cells, last_period)
+    listed = {cell.code for cell in register.cells_of(unit.code)}
+    lines = sent_cells(unit, cells, listed, sent.rows.get(CellReturn, ()))
+    titles = form.titles(CellReturn)
+    table = cell_table(unit, register.settings, titles, lines, last_period)
     rows = CellRows(place(CellReturn).first_row, table.last_row, table.last_row + 1)
     year = register.settings.year
-    write_info(ink.page(InfoReturn.SHEET), _info_values(form), choices, rows, form.note, year=year)
+    values = {**_info_values(form), **sent.labels}
+    write_info(ink.page(InfoReturn.SHEET), values, choices, rows, form.note, year=year)
     tables = (
         table,
-        _leadership_table(form),
-        _milestone_table(form),
-        _remedy_table(form),
-        _discipline_table(form),
+        _leadership_table(form, sent),
+        _milestone_table(form, sent),
+        _remedy_table(form, sent),
+        _discipline_table(form, sent),
     )
     for item in tables:
         _write(ink, item, choices, form.note)
     write_checks(ink, _checks(register.settings, tables, rows), form.subtitle, form.note)
     choices.write(ink)
     _stamp(ink, form)
-    return ink.book
+    return LaidForm(ink, {item.row_type: item for item in tables})
 
 
 def _write(ink: Ink, table: Table, choices: Choices, note: str) -> None:
@@ -153,22 +182,23 @@ def _info_values(form: _Form) -> dict[str, object]:
     }
 
 
-def _leadership_table(form: _Form) -> Table:
+def _leadership_table(form: _Form, sent: Sent) -> Table:
     given = frozenset({"subject", "stage"})
+    lines = [
+        Line({"subject": subject, "stage": stage}, given)
+        for subject, stage in product(LeadershipSubject, RatingStage)
+    ]
     return Table(
         LeadershipReturn,
         form.titles(LeadershipReturn),
         "subject",
-        [
-            Line({"subject": subject, "stage": stage}, given)
-            for subject, stage in product(LeadershipSubject, RatingStage)
-        ],
+        with_sent(lines, sent.rows.get(LeadershipReturn, ()), "subject", "stage"),
         check=LEADERSHIP_CHECK,
         computed=ratio_columns(LeadershipReturn, form.register.settings)[:2],
     )
 
 
-def _milestone_table(form: _Form) -> Table:
+def _milestone_table(form: _Form, sent: Sent) -> Table:
     mine = [item for item in form.register.milestones if form.unit.kind in item.kinds]
     titles = form.titles(MilestoneReturn)
     lines = [
@@ -178,29 +208,33 @@ def _milestone_table(form: _Form) -> Table:
         )
         for item in mine
     ]
+    lines = with_sent(lines, sent.rows.get(MilestoneReturn, ()), "milestone")
     standing = Extra("So với hạn", 18, replace(COMPUTED, across="center"), STANDING)
     return Table(
         MilestoneReturn,
-        titles if mine else replace(titles, guide=_NO_MILESTONES),
+        titles if lines else replace(titles, guide=_NO_MILESTONES),
         "name",
         lines,
-        check=milestone_check(form.register.settings.year) if mine else None,
+        check=milestone_check(form.register.settings.year) if lines else None,
         computed=(standing,),
     )
 
 
-def _remedy_table(form: _Form) -> Table:
+def _remedy_table(form: _Form, sent: Sent) -> Table:
     titles = form.titles(RemedyReturn)
-    return Table(RemedyReturn, titles, "item", [], _REMEDY_ROWS, REMEDY_CHECK)
+    lines = with_sent([], sent.rows.get(RemedyReturn, ()))
+    spare = max(_REMEDY_ROWS - len(lines), _LEAST_SPARE)
+    return Table(RemedyReturn, titles, "item", lines, spare, REMEDY_CHECK)
 
 
-def _discipline_table(form: _Form) -> Table:
+def _discipline_table(form: _Form, sent: Sent) -> Table:
     given = frozenset({"target", "form"})
+    lines = [Line({"target": target, "form": kind}, given) for target, kind in DISCIPLINE_ROWS]
     return Table(
         DisciplineReturn,
         form.titles(DisciplineReturn),
         "target",
-        [Line({"target": target, "form": kind}, given) for target, kind in DISCIPLINE_ROWS],
+        with_sent(lines, sent.rows.get(DisciplineReturn, ()), "target", "form"),
         check=DISCIPLINE_CHECK,
     )
 

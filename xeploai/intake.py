@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar, cast
 
+from xeploai.drift import book_drift, with_stand_ins
 from xeploai.findings import CellRef, Finding, Severity
 from xeploai.located import Located, Parsed
 from xeploai.parse import absent, parse
@@ -40,14 +42,27 @@ _WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SH
 _NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
+LEDGER_FILE = "so-nhan.sqlite3"
+"""The ledger, which the program keeps in the input folder."""
+
+
+class DatedBy(StrEnum):
+    """How the day of receipt of a return is known, the surest first."""
+
+    BOARD = "Ban Tổ chức sửa"
+    FORM = "ghi trong biểu"
+    FILE = "ngày lưu tệp"
+    LEDGER = "lần đầu thấy"
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """One workbook as parsed; unit and period as written in it, "" where they are not.
 
     file: its path below the input folder; year: the period's; version: which sending, from 1;
-    received_on: the day it was sent, or last saved where that is not written; first_received_on:
-    the day of the unit's first sending without errors, once that is known.
+    received_on: the day it was sent, or last saved where that is not written; dated_by: which of
+    them it is; first_received_on: the day of the unit's first sending without errors, once that is
+    known; first_seen: the moment of the build that first met it.
     """
 
     file: str
@@ -60,6 +75,8 @@ class Return:
     sheets: Mapping[type[Row], Parsed[Row]]
     findings: tuple[Finding, ...]
     first_received_on: date | None = None
+    dated_by: DatedBy = DatedBy.FORM
+    first_seen: datetime = datetime.max
 
     @property
     def year(self) -> int:
@@ -87,10 +104,10 @@ class Return:
         return bool(cells.columns) and not cells.rows and cells.whole
 
     @property
-    def age(self) -> tuple[int, date, datetime, str]:
+    def age(self) -> tuple[int, date, datetime, datetime, str]:
         """What orders the versions of one unit: the greatest counts."""
-        received = self.received_on or date.min
-        return self.version, received, self.saved_at or datetime.min, self.sha256
+        received, saved = self.received_on or date.min, self.saved_at or datetime.min
+        return self.version, received, saved, self.first_seen, self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +121,19 @@ class Unread:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Every file below the input folder but the register, in a fixed order."""
+    """Every file below the input folder but the register and the ledger, in a fixed order."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     ours = {REGISTER_FILE, ".gitkeep", ".gitignore"}
-    kept = (path for path in found if path.parent != folder or path.name not in ours)
+    kept = (
+        path for path in found
+        if path.parent != folder or not (path.name in ours or is_ledger(path))
+    )  # fmt: skip
     return sorted(kept, key=lambda path: shown_path(path, folder))
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether a file is the ledger, its journal, or a copy that somebody set aside."""
+    return path.suffix.startswith(".sqlite3")
 
 
 def shown_path(path: Path, folder: Path) -> str:
@@ -149,7 +174,7 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     """Read the bytes of one workbook as a return."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        book = read_workbook(data, _WANTED)
+        book = with_stand_ins(data, read_workbook(data, _WANTED))
     except ReadRefused as refused:
         found = Finding(CellRef(file), "", refused.rule.code, Severity.ERROR, str(refused))
         return Unread(file, sha256, str(refused), found)
@@ -193,12 +218,14 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
         period=period,
         version=version or 1,
         received_on=sent_on or saved_on,
+        dated_by=DatedBy.FORM if sent_on else DatedBy.FILE,
         saved_at=book.saved_at,
         sheets=sheets,
         findings=(
             *(item for sheet in sheets.values() for item in sheet.findings),
             *_stamp_findings(info, stamp, file, unit),
             *_doubled_sheets(book, file, unit),
+            *book_drift(sheets, stamp, unit),
         ),
     )
 

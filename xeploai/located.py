@@ -13,13 +13,17 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[R_co]):
-    """A typed row and where each of its fields stands: its column, or on label sheets its cell."""
+    """A typed row and where each of its fields stands: its column, or on label sheets its cell.
+
+    blank: the fields left blank, whatever a blank counts as.
+    """
 
     row: R_co
     file: str
     sheet: str
     columns: Mapping[str, str]
     number: int = 0
+    blank: frozenset[str] = frozenset()
 
     def ref(self, key: str) -> CellRef:
         """The cell of a field; the row's first cell where the field has no column."""

@@ -2,7 +2,8 @@
 
 The Excel reader makes room for whatever a file claims, and a small lying file can ask for
 gigabytes. So it only sees a package made anew of parts that were judged here. The same look finds
-the cells that the reader takes for blank: errors, and formulas whose result was never stored.
+what the reader does not tell: cells that it takes for blank (errors, and formulas whose result was
+never stored), what is hidden, and what is fetched from another workbook.
 """
 
 import posixpath
@@ -11,6 +12,7 @@ import zipfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import cache
+from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -49,6 +51,13 @@ _PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
 _ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
 _VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
 _PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
+_HIDDEN_ROW = re.compile(rb'row ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_HIDDEN_COLUMN = re.compile(rb'col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+_LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
+_FORMULA = re.compile(rb"<c( [^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)<)")
+_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
 
 
 def judge_archive(archive: zipfile.ZipFile) -> None:
@@ -216,6 +225,51 @@ def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         for said, inside in _ERROR.findall(source):
             value = _VALUE.search(inside)
             yield from _at(said, value[2].decode("utf-8", "replace") if value else "#N/A")
+
+
+def hidden_rows_of(source: bytes) -> frozenset[int]:
+    """The rows of a sheet, counted from 0, that are hidden or filtered away."""
+    if not _hides(source):
+        return frozenset()
+    found = (_ROW_NUMBER.search(said) for said in _HIDDEN_ROW.findall(source))
+    return frozenset(int(number[1]) - 1 for number in found if number)
+
+
+def hidden_columns_of(source: bytes) -> frozenset[int]:
+    """The columns of a sheet, counted from 0, that are hidden."""
+    head = source[: source.find(b"sheetData")]
+    return frozenset(_hidden_columns(head)) if _hides(head) else frozenset()
+
+
+def _hides(source: bytes) -> bool:
+    return b'hidden="1"' in source or b'hidden="true"' in source
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    for said in _HIDDEN_COLUMN.findall(head):
+        first, last = _FIRST.search(said), _LAST.search(said)
+        if first and last:
+            yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))
+
+
+def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
+    """The cells of a sheet whose formulas fetch from another workbook."""
+    # The form's own formulas have no bracket: most sheets end here.
+    if b"[" not in source:
+        return frozenset()
+    return frozenset(place for place, _ in _linked(_PREFIX.sub(rb"<\1", source)))
+
+
+def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    shared = set()
+    for said, kind, text in _FORMULA.findall(source):
+        number = _SHARED_FORMULA.search(kind)
+        is_linked = b"[" in text and bool(_LINK.search(unescape(text.decode("utf-8", "replace"))))
+        # Of formulas that share a text, only the first one holds it.
+        if number and is_linked:
+            shared.add(number[1])
+        if is_linked or (number and not text and number[1] in shared):
+            yield from _at(said, "")
 
 
 def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:

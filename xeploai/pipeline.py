@@ -7,27 +7,29 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from xeploai import __version__
 from xeploai.charts import Chart, charts_of
-from xeploai.crosswalk import on_this_map
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import Return, find_files
-from xeploai.pages import pages_of, search_entries
+from xeploai.forms import unit_form, workbook_bytes
+from xeploai.intake import find_files
+from xeploai.ledger import Ledger
+from xeploai.ledgerfile import open_ledger, save
+from xeploai.pages import Link, pages_of, search_entries
 from xeploai.pages.search import search_index
+from xeploai.prefill import prefilled
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
 from xeploai.quarantine import take_all
-from xeploai.register import Register, Unit
+from xeploai.register import Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
 from xeploai.render import render
 from xeploai.report.images import Images, render_images
-from xeploai.schema.form import CellReturn
+from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.site import Frame, build_site
@@ -40,6 +42,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 PICTURES = "bao-cao/hinh"
 """Where the site keeps its own copies of the pictures, so that it can be moved alone."""
+
+RETURNS = "returns"
+"""The folder of what goes back to the units, below the output folder."""
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
@@ -59,11 +64,15 @@ class Teller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the season, the folder of the site, and why there are no pictures."""
+    """What a build made: the season, the folder of the site, and why something was left undone.
+
+    images_said: why there are no pictures; ledger_said: why the ledger was not kept.
+    """
 
     season: Season
     site: Path
     images_said: str
+    ledger_said: str
 
 
 def new_register(folder: Path) -> Path:
@@ -89,16 +98,18 @@ def read_register(folder: Path) -> Register:
         ) from None
 
 
-def read_season(folder: Path, register: Register, as_of: date, tell: Teller) -> Season:
+def read_season(
+    folder: Path, register: Register, as_of: date, tell: Teller, ledger: Ledger | None = None
+) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
     taken = list(tell.each("Đọc biểu", take_all(files, folder), len(files)))
     tell.step("Kiểm tra và cộng số liệu")
-    return think(register, taken, as_of)
+    return think(register, taken, as_of, ledger)
 
 
 def build(
-    folder: Path, output: Path, as_of: date | None, today: date, tell: Teller, *, images: bool
+    folder: Path, output: Path, as_of: date | None, now: datetime, tell: Teller, *, images: bool
 ) -> Built:
     """Build the site, the data files and the pictures, and publish them whole.
 
@@ -110,38 +121,56 @@ def build(
             "về. Chọn thư mục khác bằng --output."
         )
     register = read_register(folder)
-    day = as_of or register.settings.counted_to or today
-    season = read_season(folder, register, day, tell)
+    day = as_of or register.settings.counted_to or now.date()
+    ledger, unread = open_ledger(folder, now)
+    season = read_season(folder, register, day, tell, ledger)
     charts = charts_of(season)
     tell.step("Vẽ biểu đồ")
     drawn = output / "report" / "images"
-    pictures = _pictures(charts, drawn) if images else Images({})
+    pictures = render_images(charts.values(), _files_in(drawn)) if images else Images({})
+    tell.step("Lập biểu trả lại")
+    returns = files_to_send_back(season, _files_in(output / RETURNS))
     tell.step("Dựng trang")
     sources = site_sources(season, charts, pictures)
     with workshop(output) as scratch:
         _lay_site(season, sources, scratch / "site")
         (scratch / "report" / "images").mkdir(parents=True)
         write_files(scratch / "report" / "images", pictures.files)
+        (scratch / RETURNS).mkdir()
+        write_files(scratch / RETURNS, returns)
+        unkept = unread or save(folder, ledger, season.ledger)
         replace_folder(scratch / "site", output / "site")
         replace_folder(scratch / "report" / "images", drawn)
-        replace_file(log(season).encode("utf-8-sig"), output / LOG)
-    return Built(season, output / "site", pictures.said)
+        replace_folder(scratch / RETURNS, output / RETURNS)
+        replace_file(log(season, unkept).encode("utf-8-sig"), output / LOG)
+    return Built(season, output / "site", pictures.said, unkept)
 
 
-def _pictures(charts: Mapping[str, Chart], drawn: Path) -> Images:
-    """The pictures of the charts; those of the last build are kept where nothing changed."""
-    known = {path.name: path.read_bytes() for path in drawn.glob("*") if path.is_file()}
-    return render_images(charts.values(), known)
+def _files_in(folder: Path) -> dict[str, bytes]:
+    """What the last build made: where nothing changed it is kept."""
+    return {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
 
 
 def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) -> dict[str, bytes]:
     """Everything the site is made of beside its hand-written pages, by path."""
-    pages = pages_of(season, charts, sorted(pictures.files), pictures.said)
+    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, returns=_links(season))
     return {
         **render(pages),
         **data_files(season),
         "assets/search-index.js": search_index(search_entries(season)),
         **{f"{PICTURES}/{name}": content for name, content in pictures.files.items()},
+    }
+
+
+def _links(season: Season) -> dict[str, tuple[Link, ...]]:
+    """Where the site finds what goes back, beside it in the output folder and never inside it."""
+    return {
+        item.file: (
+            Link("Tệp đã đánh dấu", f"../{RETURNS}/{item.workbook}"),
+            Link("Phiếu trả lại (Word)", f"../{RETURNS}/{item.word}"),
+            Link("Lời nhắn", f"../{RETURNS}/{item.text}"),
+        )
+        for item in to_send_back(season)
     }
 
 
@@ -176,12 +205,12 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
     register = read_register(folder)
     season = read_season(folder, register, date.min, tell)
-    known = _last_returns(season)
+    last = season.last_returns
     names = file_names(register.units)
     with workshop(output) as scratch:
         forms = scratch / "forms"
         for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
-            book = unit_form(register, unit, *_known(register, unit, known))
+            book = unit_form(register, unit, *prefilled(register, unit, last))
             write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
         write_files(forms, {"schema.json": described})
@@ -189,37 +218,8 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     return output / "forms"
 
 
-def _last_returns(season: Season) -> Mapping[str, Return]:
-    earlier = season.intake.earlier
-    year = max(earlier, default=0)
-    return on_this_map(season.register, year, earlier[year]) if earlier else {}
-
-
-def _known(
-    register: Register, unit: Unit, last: Mapping[str, Return]
-) -> tuple[list[KnownCell], str]:
-    """A unit's cells, from the register or last year's return, with last year's counts."""
-    item = last.get(unit.code)
-    rows = [cell.row for cell in item.rows(CellReturn)] if item else []
-    by_code: dict[str, CellReturn] = {row.cell_code: row for row in rows if row.cell_code}
-    listed = register.cells_of(unit.code)
-    pairs = [(cell.code, cell.name) for cell in listed] or [(x.cell_code, x.name) for x in rows]
-    by_name = {row.name: row for row in rows}
-    cells = [
-        _known_cell(code, name, by_code.get(code) or by_name.get(name)) for code, name in pairs
-    ]
-    return cells, item.period if item else ""
-
-
 def write_example(files: Mapping[str, bytes], folder: Path) -> None:
     """Write an example season into a folder of its own, in place of an earlier one."""
     with workshop(folder.parent) as scratch:
         write_files(scratch / "input", files)
         replace_folder(scratch / "input", folder)
-
-
-def _known_cell(code: str, name: str, row: CellReturn | None) -> KnownCell:
-    if row is None:
-        return KnownCell(code, name)
-    keys = ("members", "rated", "xs", "htt", "ht", "kht")
-    return KnownCell(code, name, {key: getattr(row, key) for key in keys}, row.decided_level)

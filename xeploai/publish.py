@@ -62,6 +62,15 @@ def replace_file(content: bytes, place: Path) -> None:
     half.replace(place)
 
 
+def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files beside what a folder holds already, each whole from its first moment on."""
+    try:
+        for name, content in files.items():
+            replace_file(content, folder / name)
+    except OSError as fault:
+        raise _cannot_write(folder, fault) from None
+
+
 def write_new_file(content: bytes, place: Path) -> None:
     """Write a file that must not be there yet; raises BuildError where it is."""
     if place.exists():

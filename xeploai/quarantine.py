@@ -4,8 +4,6 @@ A damaged workbook can end a whole process in ways no `try` catches. When a work
 knows which of the files under way did it, so those are read once more, each alone.
 """
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,14 +11,13 @@ from pathlib import Path
 
 from xeploai.intake import Return, Unread, shown_path, take_in, unreadable
 from xeploai.reading import damaged
+from xeploai.workers import most_workers, worker_pool
 
 FEW = 24
 """So few files are not worth starting several workers."""
 
 BATCH = 8
 """So many files go to a worker at a time: enough to hide the cost of the way there and back."""
-
-MOST_WORKERS = 4
 
 Taken = Return | Unread
 Take = Callable[[Path, Path], Taken]
@@ -29,22 +26,13 @@ Take = Callable[[Path, Path], Taken]
 def take_all(files: Sequence[Path], folder: Path, take: Take = take_in) -> Iterator[Taken]:
     """What each file of the input folder gives, in their order; take reads one of them."""
     batches = [files[first : first + BATCH] for first in range(0, len(files), BATCH)]
-    with _workers(1 if len(files) <= FEW else os.cpu_count() or 1) as pool:
+    with worker_pool(1 if len(files) <= FEW else most_workers()) as pool:
         under_way = [_start(pool, batch, folder, take) for batch in batches]
         for batch, future in zip(batches, under_way, strict=True):
             try:
                 yield from future.result() if future else _one_by_one(batch, folder, take)
             except BrokenProcessPool:
                 yield from _one_by_one(batch, folder, take)
-
-
-def _workers(number: int) -> ProcessPoolExecutor:
-    # A forked child would inherit the locks of the threads that draw the progress bar.
-    ways = multiprocessing.get_all_start_methods()
-    way = "forkserver" if "forkserver" in ways else "spawn"
-    return ProcessPoolExecutor(
-        min(number, MOST_WORKERS), mp_context=multiprocessing.get_context(way)
-    )
 
 
 def _start(
@@ -62,7 +50,7 @@ def _take_batch(batch: Sequence[Path], folder: Path, take: Take) -> list[Taken]:
 
 def _one_by_one(batch: Sequence[Path], folder: Path, take: Take) -> Iterator[Taken]:
     for path in batch:
-        with _workers(1) as pool:
+        with worker_pool(1) as pool:
             try:
                 yield pool.submit(take, path, folder).result()
             except BrokenProcessPool:

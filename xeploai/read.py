@@ -11,7 +11,16 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.package import MAX_CELLS, Package, judge_archive, judge_claims, odd_cells_of
+from xeploai.package import (
+    MAX_CELLS,
+    Package,
+    hidden_columns_of,
+    hidden_rows_of,
+    judge_archive,
+    judge_claims,
+    linked_cells_of,
+    odd_cells_of,
+)
 from xeploai.reading import (
     MAX_FILE,
     damaged,
@@ -38,12 +47,16 @@ class RawSheet:
     """One sheet: rows[0][0] is A1. odd holds cells that read as blank and are not.
 
     odd maps (row, column), counted from 0, to the error shown there ("#REF!"), or to "" for a
-    formula whose result was never stored.
+    formula whose result was never stored; hidden_rows and hidden_columns are counted from 0, too;
+    linked: the cells whose formulas fetch from another workbook.
     """
 
     name: str
     rows: list[list[CellValue]]
     odd: Mapping[tuple[int, int], str]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    linked: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +115,23 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     book = _open(package.alone(pages))
     return RawWorkbook(
         sheets={
-            key: RawSheet(clean(name), _rows(book, name), odd_cells_of(package.part(parts[name])))
+            key: _sheet(clean(name), _rows(book, name), package.part(parts[name]))
             for key, name in chosen.items()
         },
         names=tuple(clean(name) for name in parts),
         starts_1904=package.starts_1904(),
         saved_at=package.saved_at(),
+    )
+
+
+def _sheet(name: str, rows: list[list[CellValue]], source: bytes) -> RawSheet:
+    return RawSheet(
+        name,
+        rows,
+        odd_cells_of(source),
+        hidden_rows_of(source),
+        hidden_columns_of(source),
+        linked_cells_of(source),
     )
 
 

@@ -264,6 +264,16 @@ def missing_extra_sheet(sheet: str) -> str:
     return f"Không có trang tính “{sheet}”"
 
 
+@reading(Severity.ERROR)
+def percentage_in_count(header: str, found: str) -> str:
+    """Ô số lượng ghi tỷ lệ phần trăm.
+
+    Vì sao: ô này đếm số lượng; tỷ lệ do chương trình tự tính lại, không bao giờ gõ vào.
+    Cách sửa: ghi số lượng là số nguyên, bỏ dấu % và phần lẻ.
+    """
+    return f"Ô “{header}” ghi tỷ lệ “{found}”, cần số lượng (số nguyên từ 0 trở lên)"
+
+
 READING_RULES: tuple[Rule[..., str], ...] = (
     empty_file,
     too_large,
@@ -287,4 +297,5 @@ READING_RULES: tuple[Rule[..., str], ...] = (
     uncalculated_cell,
     stamp_differs,
     missing_extra_sheet,
+    percentage_in_count,
 )

@@ -1,4 +1,6 @@
-"""Pages → finished Markdown files; writes nothing. The only importer of jinja2.
+"""Pages → finished Markdown files, words → finished letters; writes nothing.
+
+The only importer of jinja2.
 
 The whole body of a page is one block of HTML, so that Markdown leaves every name in it as it was
 written; what stands in a name is escaped, and is never markup, a macro or a snippet.
@@ -6,17 +8,19 @@ written; what stands in a name is escaped, and is never markup, a macro or a sni
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 
 from xeploai.errors import BuildError
+from xeploai.text import clean
 from xeploai.views import Page
 from xeploai.views.words import upper_first
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "pages"
+LETTERS = TEMPLATES.parent / "letters"
 
 _LINES = re.compile(r"\n\s*")
 # Python-Markdown finds fenced code before it finds HTML, even inside it.
@@ -68,3 +72,38 @@ def environment() -> Environment:
     made.filters["upper_first"] = upper_first
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
+
+
+# ------------------------------------------------------------------ letters
+
+
+def fill_letter(source: str, words: Mapping[str, object], name: str, *, is_xml: bool) -> str:
+    """A letter's text or XML with its words filled in; raises BuildError that names the template.
+
+    is_xml: whether the words are escaped, as inside a Word document.
+    """
+    try:
+        return _letter(source, is_xml).render(words)
+    except TemplateError as fault:
+        raise BuildError(
+            f"Mẫu {name} có chỗ viết sai ({fault.message}); sửa lại, hoặc chép lại tệp này từ bản "
+            "cài đặt gốc."
+        ) from None
+
+
+@cache
+def _letter(source: str, is_xml: bool) -> Template:
+    made = Environment(
+        autoescape=is_xml,  # noqa: S701 (a plain text has no markup to escape)
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=not is_xml,
+        lstrip_blocks=not is_xml,
+        keep_trailing_newline=True,
+    )
+    return made.from_string(source)
+
+
+def _printable(value: object) -> object:
+    """Words without what neither a message nor a Word document can hold."""
+    return clean(value) if type(value) is str else value

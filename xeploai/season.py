@@ -1,13 +1,14 @@
 """Everything that is known of a season on a day: what charts, pages and exports are made of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xeploai.aggregate import Figures, tabulate
 from xeploai.crosswalk import on_this_map
 from xeploai.findings import Finding, Severity
 from xeploai.intake import Return, Unread, identify, same_period
+from xeploai.ledger import Ledger, Receipt, date_all, enter
 from xeploai.progress import Progress, follow
 from xeploai.register import Register, Unit
 from xeploai.rules import (
@@ -27,7 +28,7 @@ class Season:
     """A checked and added-up season.
 
     figures are of the register's period; last of the latest earlier year that sent anything
-    comparable; findings of every file, in the order a clerk mends them.
+    comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came.
     """
 
     register: Register
@@ -37,6 +38,12 @@ class Season:
     figures: Figures
     last: Figures | None
     progress: Progress
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def last_returns(self) -> Mapping[str, Return]:
+        """Last year's returns on this year's map, by unit."""
+        return _last_returns(self.register, self.intake)
 
     @property
     def root(self) -> Unit:
@@ -80,10 +87,30 @@ class Season:
         }
         return [unit for unit in self.register.reporting if unit.code not in heard]
 
+    @property
+    def lost(self) -> list[Receipt]:
+        """Returns of this period that counted, are gone, and have no newer one in their place."""
+        return [item for item in self.ledger.gone if self._is_lost(item)]
 
-def think(register: Register, taken: Sequence[Return | Unread], as_of: date) -> Season:
-    """Check, settle and add up what was read."""
-    known = [identify(item, register) if isinstance(item, Return) else item for item in taken]
+    def _is_lost(self, item: Receipt) -> bool:
+        is_now = same_period(item.period, self.register.settings.period)
+        counted = self.intake.counted.get(item.unit)
+        is_newer = counted is not None and (
+            (counted.version, counted.first_seen) > (item.version or 0, item.first_seen)
+        )
+        return is_now and item.fate is Status.COUNTED and not is_newer
+
+
+def think(
+    register: Register,
+    taken: Sequence[Return | Unread],
+    as_of: date,
+    ledger: Ledger | None = None,
+) -> Season:
+    """Check, settle and add up what was read, knowing what the ledger knew before."""
+    before = ledger or Ledger()
+    own = [identify(item, register) if isinstance(item, Return) else item for item in taken]
+    known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
     intake = settle(known, register, by_file(findings))
     more = _more_findings(register, intake, by_file(findings))
@@ -97,6 +124,7 @@ def think(register: Register, taken: Sequence[Return | Unread], as_of: date) -> 
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake),
         progress=follow(register, intake.counted, as_of),
+        ledger=enter(before, intake.submissions),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from xeploai.findings import Finding
-from xeploai.intake import Return, Unread, same_period
+from xeploai.intake import DatedBy, Return, Unread, same_period
 from xeploai.register import Register
 
 
@@ -40,7 +40,10 @@ _STATUS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What became of one file, for the lists and for submissions.csv."""
+    """What became of one file, for the lists and for submissions.csv.
+
+    dated_by: how the day of receipt is known, where there is one.
+    """
 
     file: str
     sha256: str
@@ -50,6 +53,7 @@ class Submission:
     received_on: date | None
     status: Status
     reason: str
+    dated_by: DatedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def settle(
     first: dict[str, str] = {}
     submissions: list[Submission] = []
     groups: dict[tuple[int, str], list[Return]] = {}
-    for item in taken:
+    for item in sorted(taken, key=lambda item: item.file):
         twin = first.setdefault(item.sha256, item.file) if item.sha256 else item.file
         if isinstance(item, Unread):
             submissions.append(_fate(item, Status.UNREADABLE, item.reason))
@@ -111,7 +115,7 @@ def _fate(item: Return | Unread, status: Status, reason: str) -> Submission:
         return Submission(item.file, item.sha256, "", "", None, None, status, reason)
     return Submission(
         item.file, item.sha256, item.unit, item.period, item.version, item.received_on,
-        status, reason,
+        status, reason, item.dated_by if item.received_on else None,
     )  # fmt: skip
 
 

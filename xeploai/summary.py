@@ -2,18 +2,25 @@
 
 from xeploai.season import Season
 from xeploai.settle import Status
-from xeploai.text import count, day
+from xeploai.text import count, day, listing
 
 MOST_NAMED = 5
 """So many units to mend are named; the site lists them all."""
 
 
-def log(season: Season) -> str:
-    """Everything that was read and found, a line each: what the terminal has no room for."""
-    lines = [files_line(season), units_line(season), ""]
+def log(season: Season, undone: str = "") -> str:
+    """Everything that was read and found, a line each: what the terminal has no room for.
+
+    undone: what could not be done.
+    """
+    lines = [files_line(season), units_line(season), *([undone] if undone else []), ""]
     for item in season.intake.submissions:
         reason = f" – {item.reason}" if item.reason else ""
         lines.append(f"{item.file}: {item.status.label}{reason}")
+    lines += [
+        f"{item.file}: Không còn trong thư mục – trước đó: {item.fate.label.lower()}"
+        for item in season.ledger.gone
+    ]
     lines.append("")
     for found in season.findings:
         place = " ".join(part for part in (found.ref.sheet, found.ref.cell) if part)
@@ -53,3 +60,17 @@ def mend_line(season: Season) -> str:
     more = len(units) - MOST_NAMED
     rest = f" và {count(more)} đơn vị khác" if more > 0 else ""
     return f"Cần sửa: {named}{rest} (xem trang Chất lượng dữ liệu)."
+
+
+def gone_line(season: Season) -> str:
+    """The files this build is the first to miss, "" where none is; the site keeps them listed."""
+    there = {item.file for item in season.intake.submissions}
+    lost = {item.sha256 for item in season.lost}
+    missed = [
+        f"{item.file} (đang được tính)" if item.sha256 in lost else item.file
+        for item in season.ledger.gone
+        if item.gone_at == season.ledger.now and item.file not in there
+    ]
+    if not missed:
+        return ""
+    return f"Không còn trong thư mục: {listing(missed, MOST_NAMED)} (xem trang Sổ nhận)."

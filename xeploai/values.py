@@ -23,6 +23,7 @@ MAX_COUNT = 10_000_000
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?")
 _WHOLE = re.compile(r"\d+")
 _WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
+_PERCENTAGE = re.compile(r"\d+(?:[.,]\d+)? ?%|0[.,]\d+")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
@@ -106,6 +107,13 @@ def read_count(value: CellValue) -> int | Misread:
     else:
         return WHOLE_NUMBER
     return whole if 0 <= whole <= MAX_COUNT else WHOLE_NUMBER
+
+
+def is_percentage(value: CellValue) -> bool:
+    """Whether a percentage or a part of one stands in a cell: "92,79%", "0,93", 0.9279."""
+    if type(value) is str:
+        return _PERCENTAGE.fullmatch(clean(value)) is not None
+    return type(value) is float and 0 < value < 1
 
 
 def read_percent(value: CellValue) -> int | Misread:

@@ -29,6 +29,19 @@ def test_every_rule_is_explained_under_its_anchor() -> None:
             assert words in page.text
 
 
+def test_every_rule_says_for_which_periods_it_holds() -> None:
+    text = show(seasons.nothing())["so-quy-tac.md"].text
+    assert len(text.split(" Áp dụng ")) == len(ALL_RULES) + 1
+    for code, years in (
+        ("levels_do_not_sum_to_rated", "mọi kỳ"),
+        ("excellent_cell_below_quality", "kỳ 2019–2022"),
+        ("disciplined_members_not_failed", "kỳ 2023–2024"),
+        ("excellent_unit_with_disciplined_organisation", "từ kỳ 2025"),
+    ):
+        before = text.partition(f" Mã quy tắc {code}")[0]
+        assert before.endswith(f"Áp dụng {years}"), code
+
+
 def test_every_column_of_every_sheet_and_file_is_explained() -> None:
     text = show(seasons.nothing())["tu-dien.md"].text
     for sheet in (*FORM_SHEETS, *REGISTER_SHEETS):
@@ -65,6 +78,11 @@ def test_the_method_names_every_regulation_and_the_one_in_force() -> None:
     for regime in all_regimes():
         assert regime.name in text
         assert regime.cap.citation in text
+    assert "100% đảng viên, chi bộ hoàn thành nhiệm vụ trở lên, 80% hoàn thành tốt trở lên" in text
+    assert text.count("Chưa đối chiếu với quy định của kỳ") == sum(
+        not regime.quality.confirmed for regime in all_regimes()
+    )
+    assert text.count("Quá 20% tổ chức trực thuộc bị kỷ luật") == 1
 
 
 def test_the_method_reads_cells_as_the_program_does() -> None:

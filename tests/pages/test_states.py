@@ -21,7 +21,7 @@ HAND_WRITTEN = {"huong-dan.html"}
 MENU = {
     "index.md", "xep-loai/dang-vien.md", "xep-loai/chi-bo.md", "xep-loai/tccsd.md",
     "xep-loai/tap-the.md", "xep-loai/lanh-dao.md", "tien-do.md", "don-vi/index.md",
-    "chat-luong.md", "bao-cao.md", "phuong-phap.md", "so-quy-tac.md", "tu-dien.md",
+    "chat-luong.md", "so-nhan.md", "bao-cao.md", "phuong-phap.md", "so-quy-tac.md", "tu-dien.md",
 }  # fmt: skip
 
 

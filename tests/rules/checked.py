@@ -1,16 +1,25 @@
 """Rules run on a return as the program runs them."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from tests import builders
 from xeploai.findings import CellRef
 from xeploai.intake import Return
 from xeploai.register import Register
 from xeploai.rules import BY_CODE, check_counted, check_return, check_season
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.workbook.layout import place
 
 Said = list[tuple[str, str]]
+
+
+def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
+    """A cell all of whose members are HTT, and which says when it met."""
+    met = {"review_date": date(builders.YEAR, 12, 1)}
+    return builders.plain_cell(number, members, **{**met, **over})
 
 
 def said_by(code: str, item: Return, of: Register | None = None) -> Said:

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import builders
-from tests.builders import a_return, book, cell, disciplined, info, leadership, plain_cell, read
-from tests.rules.checked import at, codes, said_by, severity
+from tests.builders import a_return, book, cell, disciplined, info, leadership, read
+from tests.rules.checked import at, codes, plain_cell, said_by, severity
 from xeploai.rules import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, LeadershipSubject, RatingStage

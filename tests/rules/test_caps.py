@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import a_return, info, plain_cell, register
-from tests.rules.checked import at, codes, heading, said_between, said_by, severity
+from tests.builders import a_return, info, register
+from tests.rules.checked import at, codes, heading, plain_cell, said_between, said_by, severity
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import CapBase, CapScope

@@ -10,6 +10,7 @@ from xeploai.pages import (
     overview,
     quality,
     ratings,
+    receipts,
     reports,
     timeline,
     unit,
@@ -36,6 +37,7 @@ _FIXED = (
     ("Tiến độ", "tien-do.html", "Đơn vị nào muộn, ở mốc nào"),
     ("Đơn vị", "don-vi/index.html", "Bảng và cây các đơn vị"),
     ("Chất lượng dữ liệu", "chat-luong.html", "Tệp nào phải trả lại, sửa ô nào"),
+    ("Sổ nhận", "so-nhan.html", "Tệp nào đến ngày nào, nay ra sao"),
     ("Báo cáo", "bao-cao.html", "Ảnh biểu đồ, tệp số liệu"),
     ("Phương pháp", "phuong-phap.html", "Con số tính thế nào"),
     ("Sổ quy tắc", "so-quy-tac.html", "Chương trình kiểm tra những gì"),
@@ -51,7 +53,7 @@ def pages_of(
     images_said: str = "",
     *,
     reports_made: Sequence[Link] = (),
-    returns: Mapping[str, str] | None = None,
+    returns: Mapping[str, Sequence[Link]] | None = None,
 ) -> Iterator[Page]:
     """Every page of the site but the hand-written ones.
 
@@ -61,7 +63,7 @@ def pages_of(
         images: File names of the pictures, which stand under bao-cao/hinh.
         images_said: Why there are none.
         reports_made: Word and Excel files to offer, their addresses relative to the site's root.
-        returns: The address of the marked workbook of a file, by the file's path.
+        returns: What goes back to the unit, by the path of the file that is answered.
     """
     desk = lay_out(season)
     yield from overview.pages(desk, charts)
@@ -70,6 +72,7 @@ def pages_of(
     yield from unit_list.pages(desk)
     yield from unit.pages(desk)
     yield from quality.pages(desk, returns or {})
+    yield from receipts.pages(desk)
     yield from reports.pages(desk, charts, images, images_said, reports_made)
     yield from method.pages(desk)
     yield from catalogue.pages()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai.rulebook import Rule
+from xeploai.rulebook import ALWAYS, Rule
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
@@ -46,6 +46,7 @@ class RuleWords:
     cause: str
     cure: str
     cite: str
+    years: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,17 @@ def _rule(rule: Rule[..., object]) -> RuleWords:
         cause=upper_first(rule.cause),
         cure=upper_first(rule.cure),
         cite=rule.cite,
+        years=_years(*rule.in_force),
     )
+
+
+def _years(first: int, last: int) -> str:
+    """The periods a rule holds for."""
+    if (first, last) == ALWAYS:
+        return "mọi kỳ"
+    if last == ALWAYS[1]:
+        return f"từ kỳ {first}"
+    return f"kỳ {first}–{last}" if first < last else f"kỳ {first}"
 
 
 def _sheet(row_type: type[Row], where: str) -> SheetWords:
@@ -204,7 +215,7 @@ DATA_FILES = (
         "submissions.csv",
         _fields(
             "file, sha256: tệp và mã băm nội dung",
-            "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày gửi",
+            "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày nhận",
             "status: counted được tính, superseded đã có lần gửi sau, refused cần sửa, unreadable "
             "không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, empty chưa có "
             "số liệu",

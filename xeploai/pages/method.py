@@ -80,6 +80,7 @@ class RegimeRow:
     cap: str
     exempt: str
     new: str
+    below: str
     in_force: bool
 
 
@@ -185,8 +186,25 @@ def _regime(regime: Regime, in_force: Regime) -> RegimeRow:
             f"Tổ chức thành lập chưa đủ {regime.new_months} tháng: không xếp loại.",
             regime.new_citation,
         ),
+        below=" ".join(_below(regime)),
         in_force=regime == in_force,
     )
+
+
+def _below(regime: Regime) -> Iterator[str]:
+    """What an excellent cell or committee needs below it, and what discipline below it means."""
+    quality, limit = regime.quality, regime.discipline
+    needed = (
+        f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
+        f"nhiệm vụ trở lên, {quality.good_percent}% hoàn thành tốt trở lên"
+    )
+    yield _cited(needed, quality.citation)
+    if not quality.confirmed:
+        yield "Chưa đối chiếu với quy định của kỳ, chỉ dùng để nhắc."
+    if limit is not None:
+        percent = limit.organisations_percent
+        words = f"Quá {percent}% tổ chức trực thuộc bị kỷ luật: không hoàn thành nhiệm vụ"
+        yield _cited(words, limit.citation)
 
 
 def _cited(words: str, citation: str) -> str:

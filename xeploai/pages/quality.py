@@ -23,6 +23,10 @@ STRAY_WORDS = {
 }
 
 
+Returns = Mapping[str, Sequence[Link]]
+"""What goes back to a unit, by the path of the file that is answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitFaults:
     """What is wrong in a unit's current files; marked: its marked workbooks."""
@@ -58,8 +62,8 @@ class Waived:
     on: str
 
 
-def pages(desk: Desk, returns: Mapping[str, str]) -> Iterator[Page]:
-    """The page of what is wrong; returns: the marked workbook of a file, by the file's path."""
+def pages(desk: Desk, returns: Returns) -> Iterator[Page]:
+    """The page of what is wrong."""
     found = [_unit_faults(desk, unit, returns) for unit in desk.register.reporting]
     strays = tuple(_strays(desk))
     context = {
@@ -84,7 +88,7 @@ def _lead(desk: Desk, strays: Sequence[Stray]) -> str:
     return "; ".join(said) + "." if said else "Không có biểu nào phải gửi trả lại."
 
 
-def _notice(desk: Desk, strays: Sequence[Stray], returns: Mapping[str, str]) -> Notice | None:
+def _notice(desk: Desk, strays: Sequence[Stray], returns: Returns) -> Notice | None:
     season = desk.season
     if not season.intake.submissions:
         return Notice(
@@ -110,12 +114,12 @@ def _notice(desk: Desk, strays: Sequence[Stray], returns: Mapping[str, str]) -> 
 
 
 _TELL = "Báo cho từng đơn vị ô phải sửa: bấm “Chép để gửi đơn vị” rồi dán vào thư hoặc tin nhắn."
-_TELL_MARKED = "Gửi tệp đã đánh dấu cho từng đơn vị sửa."
+_TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu trả lại, hoặc dán lời nhắn vào tin nhắn."
 
 # ---------------------------------------------------------------- units
 
 
-def _unit_faults(desk: Desk, unit: Unit, returns: Mapping[str, str]) -> UnitFaults:
+def _unit_faults(desk: Desk, unit: Unit, returns: Returns) -> UnitFaults:
     files = [x for x in desk.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
     found = [fault for item in files for fault in desk.faults.get(item.file, ())]
     errors = sum(fault.is_error for fault in found)
@@ -131,18 +135,12 @@ def _unit_faults(desk: Desk, unit: Unit, returns: Mapping[str, str]) -> UnitFaul
         more=f"Còn {text.count(len(found) - MOST_FAULTS)} mục khác ở trang của đơn vị"
         if len(found) > MOST_FAULTS
         else "",
-        marked=tuple(_marked(files, returns)),
+        marked=tuple(link for item in files for link in returns.get(item.file, ())),
     )
 
 
 def _worst_first(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda fault: not fault.is_error)
-
-
-def _marked(files: Iterable[Submission], returns: Mapping[str, str]) -> Iterator[Link]:
-    for item in files:
-        if item.file in returns:
-            yield Link("Tệp đã đánh dấu", returns[item.file])
 
 
 # ---------------------------------------------------------------- files that are nobody's

@@ -12,7 +12,7 @@ from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.below import below_rows, level_of
-from xeploai.views.desk import Desk
+from xeploai.views.desk import FILE_MARKS, Desk
 from xeploai.views.faults import Fault, faults
 from xeploai.views.follow_up import follow_up
 from xeploai.views.rates import changes, why_not_compared
@@ -23,13 +23,6 @@ from xeploai.views.words import (
     number,
     upper_first,
 )
-
-FILE_MARKS = {
-    Status.COUNTED: "counted",
-    Status.SUPERSEDED: "superseded",
-    Status.REFUSED: "refused",
-    Status.EMPTY: "late",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,34 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """What those below an excellent cell or committee must have reached, in percent of the rated.
+
+    fulfilled_percent: at least fulfilled their duties; good_percent: did well or better;
+    confirmed: whether the regulation was read to say so; where not, it serves warnings only.
+    """
+
+    fulfilled_percent: int
+    good_percent: int
+    confirmed: bool
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineLimit:
+    """More than so many percent of the organisations below disciplined: not fulfilled."""
+
+    organisations_percent: int
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """What holds for the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
-    new_months: organisations younger than this many months are not rated.
+    new_months: organisations younger than this many months are not rated; discipline: None where
+    no limit is known.
     """
 
     key: str
@@ -45,6 +68,13 @@ class Regime:
     exempt: Provision
     new_months: int
     new_citation: str
+    quality: Quality
+    discipline: DisciplineLimit | None
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year it holds for."""
+        return self.first_year, self.last_year
 
 
 @cache
@@ -67,10 +97,16 @@ def named(key: str) -> Regime | None:
     return next((item for item in all_regimes() if item.key == wanted), None)
 
 
+def years_of(key: str) -> tuple[int, int]:
+    """The first and the last year of the regime with this file name."""
+    return next(item.years for item in all_regimes() if item.key == key)
+
+
 def _regime(key: str, source: str) -> Regime:
     said = tomllib.loads(source)
     cap = said["cap"]
     new = said["new_organisation"]
+    limit = said.get("discipline")
     return Regime(
         key=key,
         name=said["name"],
@@ -83,4 +119,6 @@ def _regime(key: str, source: str) -> Regime:
         exempt=Provision(**said["exempt"]),
         new_months=new["months"],
         new_citation=new["citation"],
+        quality=Quality(**said["quality"]),
+        discipline=DisciplineLimit(**limit) if limit else None,
     )

@@ -5,13 +5,30 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
+from xeploai.drift import DRIFT_RULES
 from xeploai.findings import Finding
 from xeploai.intake import Return, same_period
 from xeploai.located import Located
 from xeploai.reading import READING_RULES
 from xeploai.register import Register
 from xeploai.rulebook import Rule
-from xeploai.rules import arithmetic, board, caps, dates, identity, years
+from xeploai.rules import (
+    arithmetic,
+    between,
+    board,
+    caps,
+    dates,
+    discipline,
+    identity,
+    leadership,
+    listed,
+    quality,
+    ratios,
+    reasons,
+    slips,
+    steps,
+    years,
+)
 from xeploai.schema.row import Row
 
 
@@ -20,8 +37,11 @@ def _rules_of(*families: ModuleType) -> tuple[Rule[..., Any], ...]:
     return tuple(item for item in found if isinstance(item, Rule))
 
 
-CHECKS = _rules_of(arithmetic, identity, dates, caps, years, board)
-ALL_RULES: tuple[Rule[..., Any], ...] = (*READING_RULES, *CHECKS)
+CHECKS = _rules_of(
+    slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
+    leadership, listed, between, years, board,
+)  # fmt: skip
+ALL_RULES: tuple[Rule[..., Any], ...] = (*READING_RULES, *DRIFT_RULES, *CHECKS)
 BY_CODE: Mapping[str, Rule[..., Any]] = {item.code: item for item in ALL_RULES}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.located import Line, Parsed
+from xeploai.ratings import ROW_SLIPS, SUM_SLIPS
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
@@ -17,11 +18,21 @@ from xeploai.values import Misread, is_blank, read_count
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
 
-def _cell_rule(check: Callable[[CellReturn], Iterator[Fault]]) -> Rule[..., Iterator[Fault]]:
-    return rule(Severity.ERROR, "row", ARITHMETIC, (CellReturn,))(check)
+_ONE_NUMBER = (
+    "members_differ_from_both_sums",
+    "rated_differs_from_both_sums",
+    "rated_more_than_members",
+    "not_rated_also_counted_as_rated",
+)
 
 
-@_cell_rule
+def _cell_rule(
+    *explained_by: str,
+) -> Callable[[Callable[[CellReturn], Iterator[Fault]]], Rule[..., Iterator[Fault]]]:
+    return rule(Severity.ERROR, "row", ARITHMETIC, (CellReturn,), explained_by=explained_by)
+
+
+@_cell_rule("rated_differs_from_both_sums")
 def levels_do_not_sum_to_rated(row: CellReturn) -> Iterator[Fault]:
     """Tổng bốn mức xếp loại khác số được đánh giá.
 
@@ -37,7 +48,7 @@ def levels_do_not_sum_to_rated(row: CellReturn) -> Iterator[Fault]:
         )
 
 
-@_cell_rule
+@_cell_rule(*_ONE_NUMBER)
 def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
     """Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên.
 
@@ -53,7 +64,7 @@ def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault
         )
 
 
-@_cell_rule
+@_cell_rule("members_differ_from_both_sums")
 def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
     """Chính thức cộng dự bị khác tổng số đảng viên.
 
@@ -71,7 +82,7 @@ def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> Iterator
         )
 
 
-@_cell_rule
+@_cell_rule("members_differ_from_both_sums")
 def more_disciplined_than_members(row: CellReturn) -> Iterator[Fault]:
     """Số bị kỷ luật lớn hơn tổng số đảng viên.
 
@@ -124,7 +135,10 @@ def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) ->
         )
 
 
-@rule(Severity.ERROR, "return", ARITHMETIC, (InfoReturn, CellReturn))
+@rule(
+    Severity.ERROR, "return", ARITHMETIC, (InfoReturn, CellReturn),
+    explained_by=(*SUM_SLIPS, *ROW_SLIPS),
+)  # fmt: skip
 def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
     """Số liệu chung của đơn vị khác tổng các chi bộ.
 
@@ -209,7 +223,13 @@ def _typed_counts(sheet: Parsed[Any], line: Line) -> Iterator[tuple[str, int]]:
                 yield key, typed
 
 
-@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn, DisciplineReturn))
+@rule(
+    Severity.WARNING, "return", ARITHMETIC, (CellReturn, DisciplineReturn),
+    explained_by=(
+        "more_disciplined_than_members", "discipline_row_twice",
+        "discipline_form_of_other_target", *ROW_SLIPS,
+    ),
+)  # fmt: skip
 def disciplined_members_differ(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên bị kỷ luật ở hai tờ khác nhau.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
+from xeploai.ratings import LEVEL_SLIPS
 from xeploai.register import Register, Settings
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn
@@ -11,6 +12,7 @@ from xeploai.schema.terms import CapScope
 from xeploai.text import count
 
 CAP = "Tỷ lệ trần theo quy định của kỳ"
+_SLIPS = (*LEVEL_SLIPS, "cell_twice", "row_is_the_sum_of_those_above")
 
 
 def _over(settings: Settings, xs: int, htt: int) -> str:
@@ -37,7 +39,7 @@ def _unit_spots(item: Return, register: Register, *, allowed: bool) -> Iterator[
             yield Spot(item.sheet(CellReturn).heading("xs"), f"Toàn đơn vị có {said}")
 
 
-@rule(Severity.ERROR, "register", CAP, (CellReturn,))
+@rule(Severity.ERROR, "register", CAP, (CellReturn,), explained_by=_SLIPS)
 def excellent_members_over_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
 
@@ -48,7 +50,7 @@ def excellent_members_over_cap(item: Return, register: Register) -> Iterator[Spo
     yield from _unit_spots(item, register, allowed=False)
 
 
-@rule(Severity.WARNING, "register", CAP, (CellReturn,))
+@rule(Severity.WARNING, "register", CAP, (CellReturn,), explained_by=_SLIPS)
 def excellent_members_over_allowed_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của đơn vị vượt cả tỷ lệ được cho phép.
 
@@ -58,7 +60,7 @@ def excellent_members_over_allowed_cap(item: Return, register: Register) -> Iter
     yield from _unit_spots(item, register, allowed=True)
 
 
-@rule(Severity.WARNING, "register", CAP, (CellReturn,))
+@rule(Severity.WARNING, "register", CAP, (CellReturn,), explained_by=_SLIPS)
 def excellent_members_of_cell_over_cap(item: Return, register: Register) -> Iterator[Spot]:
     """Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần.
 

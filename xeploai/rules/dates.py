@@ -25,7 +25,8 @@ def _dates_of(
             yield from _strays(item, row_type, keys)
 
         check.__name__, check.__doc__ = words.__name__, words.__doc__
-        return rule(Severity.ERROR, "return", SEASON, (row_type,))(check)
+        slip = ("stamp_differs",)
+        return rule(Severity.ERROR, "return", SEASON, (row_type,), explained_by=slip)(check)
 
     return made
 

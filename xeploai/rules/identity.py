@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.located import Located
+from xeploai.ratings import ROW_SLIPS
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
@@ -65,7 +66,7 @@ def leadership_row_twice(item: Return, register: Register) -> Iterator[Spot]:
         seen.setdefault(key, line.number)
 
 
-@_error(InfoReturn, CellReturn)
+@rule(Severity.ERROR, "return", REGISTER, (InfoReturn, CellReturn), explained_by=ROW_SLIPS)
 def declared_cells_differ(item: Return, register: Register) -> Iterator[Spot]:
     """Số chi bộ khai khác số dòng chi bộ.
 

@@ -1,21 +1,29 @@
 """A return beside last year's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
+from xeploai.ratings import CELL_SLIPS
 from xeploai.register import Register
-from xeploai.rulebook import Spot, rule
+from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
-from xeploai.text import count
+from xeploai.schema.row import columns
+from xeploai.schema.terms import UnitKind
+from xeploai.text import count, decimal, fold, listing
+from xeploai.values import known_code
 
 YEARS = "So với kỳ trước"
+_COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
 
-_year_rule = rule(Severity.WARNING, "year", YEARS, (CellReturn,))
+
+def _year_rule(check: Callable[[Return, Return, Register], Iterator[Spot]]) -> Rule[..., Any]:
+    return rule(Severity.WARNING, "year", YEARS, (CellReturn,), explained_by=CELL_SLIPS)(check)
 
 
-def _members(item: Return) -> int:
-    return sum(cell.row.members for cell in item.rows(CellReturn))
+def _sum(item: Return, key: str) -> int:
+    return sum(getattr(cell.row, key) for cell in item.rows(CellReturn))
 
 
 @_year_rule
@@ -25,10 +33,79 @@ def members_differ_from_last_year(item: Return, last: Return, register: Register
     Vì sao: thường do thiếu hoặc thừa chi bộ, hoặc gõ nhầm một số.
     Cách sửa: xem lại từng chi bộ; nếu đúng là như vậy thì không phải làm gì.
     """
-    now, before = _members(item), _members(last)
-    if abs(now - before) * 100 > register.settings.yearly_tolerance * before:
+    now, before = _sum(item, "members"), _sum(last, "members")
+    if before and abs(now - before) * 100 > register.settings.yearly_tolerance * before:
         yield Spot(
             item.sheet(CellReturn).heading("members"),
             f"{count(now)} đảng viên, kỳ {last.period} có {count(before)}: lệch quá "
             f"{register.settings.yearly_tolerance}%",
         )
+
+
+@_year_rule
+def excellent_share_jumps(item: Return, last: Return, register: Register) -> Iterator[Spot]:
+    """Tỷ lệ đảng viên xuất sắc thay đổi nhiều so với kỳ trước.
+
+    Vì sao: thường do gõ nhầm cột, hoặc cách xét đổi khác hẳn kỳ trước.
+    Cách sửa: xem lại cột xuất sắc của từng chi bộ; nếu đúng là như vậy thì không phải làm gì.
+    """
+    xs, rated = _sum(item, "xs"), _sum(item, "rated")
+    xs_before, rated_before = _sum(last, "xs"), _sum(last, "rated")
+    base, most = rated * rated_before, register.settings.excellent_jump
+    if base and abs(xs * rated_before - xs_before * rated) * 100 > most * base:
+        yield Spot(
+            item.sheet(CellReturn).heading("xs"),
+            f"{_share(xs, rated)} đảng viên xuất sắc, kỳ {last.period} là "
+            f"{_share(xs_before, rated_before)}: thay đổi quá {most}%",
+        )
+
+
+def _share(number: int, base: int) -> str:
+    """A percentage to one decimal, rounded half up."""
+    return f"{decimal((2000 * number + base) // (2 * base), 1, ',')}%"
+
+
+@_year_rule
+def return_same_as_last_year(item: Return, last: Return, register: Register) -> Iterator[Spot]:
+    """Số liệu mọi chi bộ giống hệt kỳ trước.
+
+    Vì sao: có lẽ biểu của kỳ trước được gửi lại mà chưa điền số liệu kỳ này.
+    Cách sửa: điền số liệu của kỳ này; nếu đúng là như vậy thì không phải làm gì.
+    """
+    counts = _counts(item)
+    # One cell alike may be chance.
+    if len(counts) > 1 and counts == _counts(last):
+        said = f"Số liệu của cả {count(len(counts))} chi bộ giống hệt kỳ {last.period}"
+        yield Spot(item.sheet(CellReturn).heading("members"), said)
+
+
+def _counts(item: Return) -> list[tuple[int, ...]]:
+    return [
+        tuple(getattr(cell.row, key) for key in _COUNTS)
+        for cell in item.rows(CellReturn)
+        if cell.row.members
+    ]
+
+
+@_year_rule
+def cells_gone_since_last_year(item: Return, last: Return, register: Register) -> Iterator[Spot]:
+    """Chi bộ có ở kỳ trước nhưng không có ở kỳ này.
+
+    Vì sao: danh mục không liệt kê chi bộ của đơn vị, nên chỉ kỳ trước cho biết là thiếu.
+    Cách sửa: thêm dòng cho chi bộ còn thiếu; nếu đã giải thể hoặc đổi tên thì không phải làm gì.
+    """
+    unit = register.units.get(item.unit)
+    is_one = unit is not None and unit.kind is UnitKind.GRASSROOTS_CELL
+    if is_one or register.cells_of(item.unit):
+        return
+    rows = [cell.row for cell in item.rows(CellReturn)]
+    codes, names = {row.cell_code for row in rows}, {fold(row.name) for row in rows}
+    gone = [
+        f"“{cell.row.name}”"
+        for cell in last.rows(CellReturn)
+        if fold(cell.row.name) not in names
+        and (not cell.row.cell_code or known_code(cell.row.cell_code, codes) not in codes)
+    ]
+    if gone:
+        said = f"Kỳ {last.period} có {listing(gone, 5)}, kỳ này không có"
+        yield Spot(item.sheet(CellReturn).heading("name"), said)

@@ -19,6 +19,12 @@ FORM_ID = "xeploai-bieu-tong-hop"
 FORM_VERSION = 1
 STAMP_SHEET = "_xeploai"
 CHECK_SHEET = "Kiểm tra"
+LIST_SHEET = "Danh sách chọn"
+MEND_SHEET = "Cần sửa"
+OWN_SHEETS = (CHECK_SHEET, LIST_SHEET, MEND_SHEET, STAMP_SHEET)
+"""What a form holds beside the sheets that are filled in: never read for figures."""
+LEAST_ROWS = 30
+"""A form that lists cells has so many rows in sight; those kept below are hidden."""
 
 IDENTITY = "Đơn vị báo cáo"
 SENDING = "Lần gửi này"

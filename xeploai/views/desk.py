@@ -22,6 +22,14 @@ _TAKEN = frozenset(
 )
 """File names that mean something else: to the site, or to Windows whatever their ending."""
 
+FILE_MARKS = {
+    Status.COUNTED: "counted",
+    Status.SUPERSEDED: "superseded",
+    Status.REFUSED: "refused",
+    Status.EMPTY: "late",
+}
+"""The class of the sign of each fate; that of the others is "unreadable"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from xeploai.findings import letter
 from xeploai.register import Settings, Unit
-from xeploai.schema.form import RATIOS, CellReturn
+from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level, Rounding, UnitKind
 from xeploai.workbook.checked import Line, Table, filter_rows
@@ -32,9 +32,10 @@ LAST_YEAR = {
     "kht": "Kỳ trước: KHT",
 }
 LAST_LEVEL = "Kỳ trước: mức của chi bộ"
+_LAST = (*LAST_YEAR.values(), LAST_LEVEL)
 
 _RATIOS = "Tỷ lệ (tự tính)"
-_SPARE_ROWS, _LEAST_ROWS = 10, 30
+_SPARE_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,27 @@ class KnownCell:
 
 
 def cell_table(
-    unit: Unit, settings: Settings, titles: Titles, cells: Sequence[KnownCell], last_period: str
+    unit: Unit, settings: Settings, titles: Titles, lines: Sequence[Line], last_period: str
 ) -> Table:
     """The table of a unit's cells; a chi bộ cơ sở has one row, itself."""
     is_one = unit.kind is UnitKind.GRASSROOTS_CELL
-    known = [_itself(unit, cells)] if is_one else cells
-    spare = 0 if is_one else max(_SPARE_ROWS, _LEAST_ROWS - len(known))
+    has_last = any(line.values.get(heading) for line in lines for heading in _LAST)
     return Table(
         CellReturn,
         titles,
         "name",
-        [_cell_line(cell) for cell in known],
-        spare,
+        lines,
+        0 if is_one else max(_SPARE_ROWS, LEAST_ROWS - len(lines)),
         cell_check(settings.year),
         ratio_columns(CellReturn, settings),
-        _reference(last_period) if any(cell.last or cell.last_level for cell in known) else (),
+        _reference(last_period) if has_last else (),
     )
+
+
+def cell_lines(unit: Unit, cells: Sequence[KnownCell]) -> list[Line]:
+    """The lines a form is prefilled with."""
+    is_one = unit.kind is UnitKind.GRASSROOTS_CELL
+    return [known_line(cell) for cell in ([_itself(unit, cells)] if is_one else cells)]
 
 
 def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
@@ -72,7 +78,8 @@ def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
     return replace(last, code=unit.code, name=unit.name)
 
 
-def _cell_line(cell: KnownCell) -> Line:
+def known_line(cell: KnownCell) -> Line:
+    """The line of a known cell: its names, and last period's figures beside them."""
     last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
     values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
     return Line(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))

@@ -9,7 +9,17 @@ from xeploai.findings import letter
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level
 from xeploai.workbook.layout import CHECK_HEADING, place
-from xeploai.workbook.paper import COMPUTED, GUIDE, LINE, MESSAGE, PLAIN, SOFT, Formula, Page
+from xeploai.workbook.paper import (
+    COMPUTED,
+    GUIDE,
+    LINE,
+    MESSAGE,
+    PLAIN,
+    SOFT,
+    WRAPPING,
+    Formula,
+    Page,
+)
 from xeploai.workbook.press import painted, print_on_a4, protect
 from xeploai.workbook.selfcheck import RowCheck, sentence
 from xeploai.workbook.sheets import (
@@ -36,10 +46,14 @@ _OUT_OF_SIGHT = "dòng đã ghi, không tự kiểm tra; dòng đang ẩn: bấm
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table: its values, and which fields the board has given."""
+    """One row of a table: its values, and which fields the board has given.
+
+    source: the row of the unit's own file it was taken from, 0 where it was not.
+    """
 
     values: Mapping[str, object]
     from_board: frozenset[str] = frozenset()
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,12 @@ class Table:
     def last_row(self) -> int:
         """The last row of data: a table with spare rows keeps hidden ones, for programs."""
         return max(self.last_shown, place(self.row_type).last_row if self.spare else 0)
+
+    def row_of(self, source: int) -> int:
+        """Where a line of the unit's own file stands here, 0 where it does not."""
+        first = place(self.row_type).first_row
+        rows = (row for row, line in enumerate(self.lines, first) if line.source == source)
+        return next(rows, 0) if source else 0
 
     @property
     def area(self) -> Area | None:
@@ -202,5 +222,11 @@ def _write_line(page: Page, table: Table, row: int, line: Line, extras: Sequence
     page.put(row, 1, number, _NUMBER)
     looks = row_looks(table.row_type, line.from_board)
     table_row(page, table.row_type, row, line.values, looks, extras)
-    named = str(line.values.get(table.named_by, ""))
-    page.growing_height(row, row_height(named, columns(table.row_type)[table.named_by].width))
+    page.growing_height(row, _line_height(table.row_type, line))
+
+
+def _line_height(row_type: type[Row], line: Line) -> float:
+    """The height that shows the longest of a line's texts."""
+    wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
+    said = ((line.values.get(item.key), item.width) for item in wrapping)
+    return max((row_height(str(text or ""), width) for text, width in said), default=ROW_HEIGHT)

@@ -9,10 +9,9 @@ from functools import cache
 from typing import Any, cast
 
 from xeploai.findings import letter
-from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, CellReturn
+from xeploai.schema.form import FORM_SHEETS, LIST_SHEET, STAMP_SHEET, CellReturn
 from xeploai.schema.row import Column, Row, columns
 
-LIST_SHEET = "Danh sách chọn"
 STAMP_LABELS = ("form", "version", "unit", "period")
 """What stands in column A of the stamp sheet, from the first row; the values stand in B."""
 

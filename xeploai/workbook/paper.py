@@ -5,6 +5,7 @@ stored as text: a name that begins with "=" never becomes a formula.
 """
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -92,7 +93,7 @@ def percent_format(digits: int) -> str:
 def field_look(column: Column, tone: Look) -> Look:
     """The look of a field's cells: the tone, set out as the field's type wants it."""
     across, number_format = _SET_OUT[column.type]
-    wraps = column.type in _WRAPPING
+    wraps = column.type in WRAPPING
     indent = int(wraps and column.width >= _ROOMY)
     return replace(tone, across=across, format=number_format, wraps=wraps, indent=indent)
 
@@ -106,7 +107,8 @@ _SET_OUT = {
     "choice": ("left", "General"),
 }
 _ROOMY = 24
-_WRAPPING = ("text", "code", "choice")
+WRAPPING = ("text", "code", "choice")
+"""The types of field whose texts run over several lines."""
 
 
 class Ink:
@@ -132,6 +134,16 @@ class Ink:
         if found is None:
             found = self._styles[look] = self._made(look)
         return found
+
+    def tint(self, cell: Cell, color: str) -> None:
+        """Colour a written cell and let it be typed in; a text too long for it is made smaller."""
+        private = inside(self.book)
+        style = copy(inside(cell)._style)
+        style.fillId = self._part(private._fills, fill_of(color))
+        style.protectionId = self._part(private._protections, _OPEN)
+        if isinstance(cell.value, str) and cell.number_format in (COUNT_FORMAT, DATE_FORMAT):
+            style.alignmentId = self._part(private._alignments, _SHRUNK)
+        inside(cell)._style = style
 
     def _made(self, look: Look) -> StyleArray:
         private = inside(self.book)
@@ -299,3 +311,4 @@ _BORDERS = {
     "lower": Border(left=_SIDE, right=_SIDE, bottom=_SIDE),
 }
 _OPEN = Protection(locked=False)
+_SHRUNK = Alignment(horizontal="right", vertical="center", shrink_to_fit=True)

@@ -2,11 +2,13 @@
 
 import io
 from functools import cache
+from math import ceil
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
@@ -20,6 +22,10 @@ from xeploai.workbook.paper import FONT, ON_RED, RED, STAMP, Page, fill_of, insi
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""
+
+
+_NOTE_WIDTH, _NOTE_LINE = 330, 48
+"""A note's width in pixels, and about how many letters a line of it holds."""
 
 
 def print_on_a4(page: Page, area: str, *, note: str = "", title_rows: str = "") -> None:
@@ -43,9 +49,16 @@ def print_on_a4(page: Page, area: str, *, note: str = "", title_rows: str = "") 
     sheet.oddFooter = footer
 
 
-def link(cell: Cell, sheet: str) -> None:
-    """Make a cell lead to another sheet, its look unchanged."""
-    inside(cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+def link(cell: Cell, sheet: str, address: str = "A1") -> None:
+    """Make a cell lead to a cell of another sheet, its look unchanged."""
+    inside(cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!{address}")
+
+
+def note(cell: Cell, text: str, author: str) -> None:
+    """Pin a note to a cell, large enough to be read without dragging."""
+    lines = [printable(line) for line in text.splitlines()]
+    height = sum(ceil(len(line) / _NOTE_LINE) or 1 for line in lines) * 16 + 12
+    cell.comment = Comment("\n".join(lines), printable(author), height, _NOTE_WIDTH)
 
 
 def painted(condition: str, ink: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:

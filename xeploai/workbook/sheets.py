@@ -9,8 +9,9 @@ from typing import Any, cast
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.findings import letter
+from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.row import Column, Row, columns
-from xeploai.workbook.layout import LIST_SHEET, NUMBER_HEADING, place
+from xeploai.workbook.layout import NUMBER_HEADING, place
 from xeploai.workbook.paper import (
     FROM_BOARD,
     GROUP_TITLE,

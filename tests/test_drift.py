@@ -1,0 +1,640 @@
+"""Forms that came back changed: read rightly where it is safe, and said, at the exact place."""
+
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.filters import FilterColumn, Filters
+
+from tests import builders, xlsx
+from tests.builders import (
+    a_return,
+    address,
+    book,
+    cell,
+    disciplined,
+    done,
+    form,
+    info,
+    leadership,
+    milestone,
+    plain_cell,
+    read,
+    register,
+    remedy,
+    unread,
+)
+from tests.office import saved_as
+from xeploai import drift
+from xeploai.drift import MOST_OTHERS
+from xeploai.findings import letter
+from xeploai.intake import Return
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    FORM_VERSION,
+    LEAST_ROWS,
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+)
+from xeploai.schema.row import Row, columns
+from xeploai.season import think
+from xeploai.settle import Status
+from xeploai.text import fold
+from xeploai.workbook.layout import place
+
+STAMP = {"form": "xeploai-bieu-tong-hop", "version": FORM_VERSION, "unit": "A", "period": "2025"}
+CELLS = [cell(), *(plain_cell(number, cell_code=f"A{number}") for number in (2, 3, 4, 5))]
+OTHERS = (
+    leadership(),
+    done("GUI", date(2025, 12, 19), name="Gửi hồ sơ", deadline=date(2025, 12, 20)),
+    disciplined(2),
+    remedy(),
+)
+AT = place(CellReturn)
+Change = Callable[[Workbook], None]
+
+
+@cache
+def filled_in(cells: tuple[CellReturn, ...]) -> bytes:
+    return form(register(milestones=[milestone()]), "A", cells, others=OTHERS)
+
+
+def drifted(*changes: Change, cells: Sequence[CellReturn] = CELLS) -> bytes:
+    """The real form, filled in, and changed as a clerk would."""
+    target = load_workbook(BytesIO(filled_in(tuple(cells))))
+    for change in changes:
+        change(target)
+    written = BytesIO()
+    target.save(written)
+    return written.getvalue()
+
+
+def said(item: Return) -> list[tuple[str, str, str, str]]:
+    return [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in item.findings]
+
+
+def figures(item: Return) -> dict[type[Row], list[Row]]:
+    """What each table gave."""
+    return {kind: [x.row for x in item.rows(kind)] for kind in FORM_SHEETS[1:]}
+
+
+USUAL = figures(read(drifted()))
+
+
+def is_counted(item: Return) -> bool:
+    found = think(register(milestones=[milestone()]), [item], builders.AS_OF)
+    return found.intake.submissions[0].status is Status.COUNTED
+
+
+def test_a_form_only_filled_in_says_nothing() -> None:
+    found = read(drifted())
+    assert found.findings == ()
+    assert figures(found)[CellReturn] == CELLS
+    assert is_counted(found)
+
+
+# ------------------------------------------------------------------ the version of the form
+
+
+@pytest.mark.parametrize("version", [0, 2, "cũ"])
+def test_old_form_version(version: object) -> None:
+    found = read(book(stamp={**STAMP, "version": version}))
+    assert said(found) == [
+        ("old_form_version", "", "", f"Biểu là phiên bản {version}, phiên bản đang dùng là 1")
+    ]
+    assert is_counted(found)
+
+
+def test_a_form_that_does_not_tell_its_version_is_of_another_one() -> None:
+    unversioned = {key: value for key, value in STAMP.items() if key != "version"}
+    (found,) = read(book(stamp=unversioned)).findings
+    assert found.message == "Biểu là phiên bản không rõ, phiên bản đang dùng là 1"
+
+
+@pytest.mark.parametrize("version", [FORM_VERSION, str(FORM_VERSION), float(FORM_VERSION)])
+def test_the_form_in_use_is_not_old(version: object) -> None:
+    assert read(book(stamp={**STAMP, "version": version})).findings == ()
+    assert read(book()).findings == ()
+
+
+def test_an_old_real_form_is_read_all_the_same() -> None:
+    def older(target: Workbook) -> None:
+        target["_xeploai"]["B2"] = "0"
+
+    found = read(drifted(older))
+    assert [x[:3] for x in said(found)] == [("old_form_version", "", "")]
+    assert figures(found) == USUAL
+
+
+# ------------------------------------------------------------------ sheets of another name
+
+
+def named(kind: type[Row], name: str = "Sheet2") -> Change:
+    def change(target: Workbook) -> None:
+        target[kind.SHEET].title = name
+
+    return change
+
+
+@pytest.mark.parametrize("kind", FORM_SHEETS, ids=lambda kind: kind.__name__)
+def test_renamed_sheet(kind: type[Row]) -> None:
+    found = read(drifted(named(kind)))
+    assert said(found) == [
+        ("renamed_sheet", "Sheet2", "", f"Trang tính “Sheet2” được hiểu là “{kind.SHEET}”")
+    ]
+    assert figures(found) == USUAL
+    assert (found.unit, found.period) == ("A", "2025")
+    assert found.sheet(kind).sheet == "Sheet2"
+    assert is_counted(found)
+
+
+def test_every_sheet_may_be_renamed_at_once() -> None:
+    every = [named(kind, f"Trang {number}") for number, kind in enumerate(FORM_SHEETS)]
+    found = read(drifted(*every))
+    assert [x[:2] for x in said(found)] == [
+        ("renamed_sheet", f"Trang {number}") for number in range(len(FORM_SHEETS))
+    ]
+    assert figures(found) == USUAL
+
+
+def test_a_renamed_first_sheet_without_a_stamp_is_known_by_its_labels() -> None:
+    page = builders.grid(InfoReturn, [info()])
+    found = read(xlsx.workbook({"Bìa": page, "Chi bộ": builders.grid(CellReturn, CELLS)}))
+    assert found.unit == "A"
+    assert ("renamed_sheet", "Bìa", "") in [x[:3] for x in said(found)]
+
+
+def copied(kind: type[Row], *names: str) -> Change:
+    """The sheet is gone, and copies of it stand there under some names."""
+
+    def change(target: Workbook) -> None:
+        for name in names:
+            target.copy_worksheet(target[kind.SHEET]).title = name
+        del target[kind.SHEET]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [(CellReturn, "missing_sheet"), (DisciplineReturn, "missing_extra_sheet")],
+)
+def test_of_two_sheets_that_could_be_it_neither_is(kind: type[Row], rule: str) -> None:
+    found = read(drifted(copied(kind, "Bản 1", "Bản 2")))
+    assert said(found) == [(rule, "", "", f"Không có trang tính “{kind.SHEET}”")]
+    assert found.rows(kind) == ()
+
+
+def test_a_copy_beside_the_sheet_itself_is_not_looked_at() -> None:
+    def change(target: Workbook) -> None:
+        target.copy_worksheet(target["Chi bộ"]).title = "Chi bộ năm trước"
+
+    found = read(drifted(change))
+    assert found.findings == ()
+    assert figures(found) == USUAL
+
+
+@pytest.mark.parametrize("name", ["Kiểm tra", "Danh sách chọn", "Cần sửa"])
+def test_the_forms_own_sheets_stand_in_for_none(name: str) -> None:
+    page = builders.grid(DisciplineReturn, [disciplined(2)])
+    sheets = {name: page, "Thông tin": builders.grid(InfoReturn, [info()])}
+    sheets["Chi bộ"] = builders.grid(CellReturn, [cell()])
+    found = read(xlsx.workbook(sheets))
+    assert ("missing_extra_sheet", "Không có trang tính “Kỷ luật”") in [
+        (x[0], x[3]) for x in said(found)
+    ]
+    assert "renamed_sheet" not in [x[0] for x in said(found)]
+
+
+@pytest.mark.parametrize(("kept", "is_known"), [(4, True), (3, False)])
+def test_a_sheet_with_few_of_the_headings_is_another_one(kept: int, is_known: bool) -> None:
+    page = [values[:kept] for values in builders.grid(MilestoneReturn, [OTHERS[1]])]
+    sheets = {"Mốc": page, "Thông tin": builders.grid(InfoReturn, [info()])}
+    found = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
+    assert ("renamed_sheet" in [x[0] for x in said(found)]) is is_known
+
+
+def test_headings_only_nearly_right_name_no_sheet() -> None:
+    page: list[list[object]] = [["Đối tượng", "Hình thức", "Số bị kỷ luật ở xã", "Ghi chú"]]
+    sheets = {"Sheet2": page, "Thông tin": builders.grid(InfoReturn, [info()])}
+    found = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
+    assert "renamed_sheet" not in [x[0] for x in said(found)]
+
+
+def sheets_without_discipline(**more: object) -> dict[str, Any]:
+    return {
+        **{
+            kind.SHEET: builders.grid(kind, rows)
+            for kind, rows in {InfoReturn: [info()], CellReturn: [cell()]}.items()
+        },
+        **{kind.SHEET: builders.grid(kind, []) for kind in FORM_SHEETS[2:-1]},
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    "broken", ["<hỏng", xlsx.worksheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')]
+)
+def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> None:
+    page = builders.grid(DisciplineReturn, [disciplined(2)])
+    found = read(xlsx.workbook(sheets_without_discipline(Khác=broken, Sheet2=page)))
+    assert said(found) == [
+        ("renamed_sheet", "Sheet2", "", "Trang tính “Sheet2” được hiểu là “Kỷ luật”")
+    ]
+    alone = read(xlsx.workbook(sheets_without_discipline(Khác=broken)))
+    assert [x[0] for x in said(alone)] == ["missing_extra_sheet"]
+
+
+def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    usual = drift.read_workbook
+
+    def counted(data: bytes, wanted: Any) -> Any:
+        asked.append(wanted)
+        return usual(data, wanted)
+
+    monkeypatch.setattr(drift, "read_workbook", counted)
+    read(drifted())
+    assert asked == []
+    read(drifted(named(DisciplineReturn)))
+    assert asked == [{"sheet2"}]
+
+
+@pytest.mark.parametrize(("many", "is_known"), [(MOST_OTHERS, True), (MOST_OTHERS + 1, False)])
+def test_a_workbook_of_many_other_sheets_is_not_searched(many: int, is_known: bool) -> None:
+    more = {f"Sheet{number}": [["x"]] for number in range(many - 1)}
+    page = builders.grid(DisciplineReturn, [disciplined(2)])
+    found = read(xlsx.workbook(sheets_without_discipline(**more, Khác=page)))
+    assert [x[0] for x in said(found)] == ["renamed_sheet" if is_known else "missing_extra_sheet"]
+
+
+def test_a_foreign_workbook_stays_foreign() -> None:
+    found = unread(xlsx.workbook({"Bảng 1": [["x"]], "Bảng 2": builders.grid(CellReturn, CELLS)}))
+    assert found.finding is not None
+    assert found.finding.rule == "foreign_workbook"
+
+
+# ------------------------------------------------------------------ columns
+
+
+def taken_out(kind: type[Row], key: str) -> Change:
+    def change(target: Workbook) -> None:
+        target[kind.SHEET].delete_cols(list(columns(kind)).index(key) + 2)
+
+    return change
+
+
+def moved(kind: type[Row], key: str, to: int) -> Change:
+    """A column cut out and put in elsewhere, numbers of the form's columns from 1."""
+
+    def change(target: Workbook) -> None:
+        page = target[kind.SHEET]
+        at = list(columns(kind)).index(key) + 2
+        kept = [page.cell(row, at).value for row in range(1, page.max_row + 1)]
+        page.delete_cols(at)
+        page.insert_cols(to)
+        for row, value in enumerate(kept, start=1):
+            page.cell(row, to, value)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "to"),
+    [
+        (CellReturn, "note", 2),
+        (CellReturn, "members", 20),
+        (CellReturn, "cell_code", 25),
+        (CellReturn, "attended_by", 2),
+        (LeadershipReturn, "rated", 4),
+    ],
+)
+def test_moved_column(kind: type[Row], key: str, to: int) -> None:
+    found = read(drifted(moved(kind, key, to)))
+    header = columns(kind)[key].header
+    assert said(found) == [
+        ("moved_column", kind.SHEET, f"{letter(to - 1)}{place(kind).header_row}",
+         f"Cột “{header}” không đứng theo thứ tự của biểu mẫu, được đọc theo tiêu đề")
+    ]  # fmt: skip
+    assert figures(found) == USUAL
+    assert is_counted(found)
+
+
+def test_a_moved_column_is_told_once_a_sheet() -> None:
+    page = [list(reversed(values)) for values in builders.grid(CellReturn, CELLS)]
+    found = read(book(CellReturn=page))
+    assert [x[0] for x in said(found)] == ["moved_column"]
+    assert figures(found)[CellReturn] == CELLS
+
+
+def test_columns_put_in_between_are_not_moved() -> None:
+    def change(target: Workbook) -> None:
+        for at in (5, 9, 14):
+            target["Chi bộ"].insert_cols(at)
+
+    found = read(drifted(change))
+    assert found.findings == ()
+    assert figures(found) == USUAL
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, item in columns(CellReturn).items() if not item.required]
+)
+def test_every_column_that_may_be_blank_is_told_when_it_is_lost(key: str) -> None:
+    at = list(columns(CellReturn)).index(key)
+    page = [[*line[:at], *line[at + 1 :]] for line in builders.grid(CellReturn, CELLS)]
+    found = read(book(CellReturn=page, stamp=STAMP))
+    header = columns(CellReturn)[key].header
+    assert said(found) == [
+        ("missing_optional_column", "Chi bộ", "",
+         f"Không tìm thấy “{header}”, được hiểu là để trống")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["cell_code", "exempt", "note"])
+def test_missing_optional_column(key: str) -> None:
+    found = read(drifted(taken_out(CellReturn, key)))
+    header = columns(CellReturn)[key].header
+    assert said(found) == [
+        ("missing_optional_column", "Chi bộ", "",
+         f"Không tìm thấy “{header}”, được hiểu là để trống")
+    ]  # fmt: skip
+    blank = builders.row(CellReturn, name="x", members=0, rated=0)
+    for row, usual in zip(found.rows(CellReturn), CELLS, strict=True):
+        for each in columns(CellReturn):
+            expected = getattr(blank if each == key else usual, each)
+            assert getattr(row.row, each) == expected
+
+
+def test_every_column_that_is_lost_is_told() -> None:
+    found = read(drifted(taken_out(CellReturn, "note"), taken_out(CellReturn, "official")))
+    assert [(x[0], x[3]) for x in said(found)] == [
+        ("missing_optional_column", "Không tìm thấy “Chính thức”, được hiểu là để trống"),
+        ("missing_optional_column", "Không tìm thấy “Ghi chú”, được hiểu là để trống"),
+    ]
+
+
+def test_a_label_that_is_lost_is_told() -> None:
+    def change(target: Workbook) -> None:
+        target["Thông tin"][place(InfoReturn).cell("phone").replace("B", "A")] = None
+
+    assert [(x[0], x[1], x[3]) for x in said(read(drifted(change)))] == [
+        ("missing_optional_column", "Thông tin",
+         "Không tìm thấy “Điện thoại”, được hiểu là để trống")
+    ]  # fmt: skip
+
+
+def test_a_required_column_that_is_lost_stays_a_fault() -> None:
+    found = read(drifted(taken_out(CellReturn, "rated")))
+    assert [x[0] for x in said(found)] == ["missing_column"]
+
+
+def test_a_table_of_the_units_own_need_not_have_every_column() -> None:
+    page = [values[:-1] for values in builders.grid(CellReturn, CELLS)]
+    assert read(book(CellReturn=page)).findings == ()
+    assert [x[0] for x in said(read(book(CellReturn=page, stamp=STAMP)))] == [
+        "missing_optional_column"
+    ]
+
+
+# ------------------------------------------------------------------ hidden
+
+
+def hiding(*rows: int) -> Change:
+    def change(target: Workbook) -> None:
+        for row in rows:
+            target["Chi bộ"].row_dimensions[row].hidden = True
+
+    return change
+
+
+FIRST = AT.first_row
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([FIRST + 1], [(FIRST + 1, f"Dòng {FIRST + 1}")]),
+        ([FIRST, FIRST + 1], [(FIRST, f"Dòng {FIRST}–{FIRST + 1}")]),
+        ([FIRST + 1, FIRST + 3],
+         [(FIRST + 1, f"Dòng {FIRST + 1}"), (FIRST + 3, f"Dòng {FIRST + 3}")]),
+        # The last rows with figures, and blank ones in sight below them.
+        ([FIRST + 3, FIRST + 4, FIRST + 5], [(FIRST + 3, f"Dòng {FIRST + 3}–{FIRST + 4}")]),
+        # Everything down to the rows the form itself hides.
+        (list(range(FIRST + 2, FIRST + LEAST_ROWS + 3)),
+         [(FIRST + 2, f"Dòng {FIRST + 2}–{FIRST + 4}")]),
+        ([FIRST + 10], []),
+        ([3], []),
+    ],
+)  # fmt: skip
+def test_hidden_rows(rows: list[int], expected: list[tuple[int, str]]) -> None:
+    found = read(drifted(hiding(*rows)))
+    assert said(found) == [
+        ("hidden_rows", "Chi bộ", f"B{row}", f"{words} đang ẩn nhưng có số liệu, vẫn được tính")
+        for row, words in expected
+    ]
+    assert figures(found) == USUAL
+    assert is_counted(found)
+
+
+def test_rows_filtered_away_are_hidden_rows() -> None:
+    def change(target: Workbook) -> None:
+        page = target["Chi bộ"]
+        shown = Filters(filter=["Chi bộ 2"])
+        page.auto_filter.filterColumn.append(FilterColumn(colId=2, filters=shown))
+        for row in (FIRST, *range(FIRST + 2, FIRST + LEAST_ROWS + 1)):
+            page.row_dimensions[row].hidden = True
+
+    found = read(drifted(change))
+    assert [x[:3] for x in said(found)] == [
+        ("hidden_rows", "Chi bộ", f"B{FIRST}"),
+        ("hidden_rows", "Chi bộ", f"B{FIRST + 2}"),
+    ]
+    assert figures(found) == USUAL
+
+
+def test_the_rows_a_form_keeps_for_programs_are_not_said() -> None:
+    many = [plain_cell(number) for number in range(1, 46)]
+    few = drifted(cells=[])
+    target = load_workbook(BytesIO(few))
+    for index, item in enumerate(many):
+        builders._fill(target["Chi bộ"], item, FIRST + index)
+    written = BytesIO()
+    target.save(written)
+    assert target["Chi bộ"].row_dimensions[FIRST + 44].hidden
+    found = read(written.getvalue())
+    assert found.findings == ()
+    assert figures(found)[CellReturn] == many
+
+
+def test_rows_hidden_among_many_are_said() -> None:
+    many = [plain_cell(number) for number in range(1, 46)]
+    rows = [FIRST + 35, FIRST + 36]
+    assert [x[:3] for x in said(read(drifted(hiding(*rows), cells=many)))] == [
+        ("hidden_rows", "Chi bộ", f"B{FIRST + 35}")
+    ]
+    # The last ones, with rows still in sight between them and those the form keeps.
+    last = [FIRST + 43, FIRST + 44]
+    assert [x[:3] for x in said(read(drifted(hiding(*last), cells=many)))] == [
+        ("hidden_rows", "Chi bộ", f"B{FIRST + 43}")
+    ]
+
+
+def test_a_row_of_data_that_cannot_be_read_is_said_to_be_hidden_too() -> None:
+    grid = builders.grid(CellReturn, CELLS)
+    grid[2][list(columns(CellReturn)).index("members")] = "mười"
+    page = xlsx.sheet_xml(grid).replace('<row r="3"', '<row r="3" hidden="1"')
+    assert {x[0] for x in said(read(book(CellReturn=page)))} == {"unreadable_cell", "hidden_rows"}
+
+
+@pytest.mark.parametrize("key", ["htt", "exempt"])
+def test_hidden_columns(key: str) -> None:
+    def change(target: Workbook) -> None:
+        target["Chi bộ"].column_dimensions[AT.letters[key]].hidden = True
+
+    found = read(drifted(change))
+    header = columns(CellReturn)[key].header
+    assert said(found) == [
+        ("hidden_columns", "Chi bộ", f"{AT.letters[key]}{AT.header_row}",
+         f"Cột “{header}” đang ẩn nhưng có số liệu, vẫn được tính")
+    ]  # fmt: skip
+    assert figures(found) == USUAL
+
+
+@pytest.mark.parametrize("name", ["A", "official", "Z"])
+def test_hidden_columns_without_figures_are_nobodys_loss(name: str) -> None:
+    def change(target: Workbook) -> None:
+        target["Chi bộ"].column_dimensions[AT.letters.get(name, name)].hidden = True
+
+    assert read(drifted(change)).findings == ()
+
+
+# ------------------------------------------------------------------ other workbooks
+
+
+def with_formula(text: str, kind: type[Row] = CellReturn, key: str = "members") -> bytes:
+    values = builders.grid(kind, CELLS if kind is CellReturn else [info()])
+    line, at = (1, list(columns(kind)).index(key)) if kind is CellReturn else (
+        list(columns(kind)).index(key), 1)  # fmt: skip
+    values[line][at] = xlsx.formula(text, values[line][at])
+    return book(CELLS, **{kind.__name__: values})
+
+
+def test_external_link() -> None:
+    found = read(with_formula("'[1]Chi bộ'!$F$8"))
+    assert said(found) == [
+        ("external_link", "Chi bộ", address(CellReturn, "members"),
+         "Ô “Tổng số đảng viên” lấy từ tệp Excel khác, được đọc theo giá trị đang lưu trong ô")
+    ]  # fmt: skip
+    assert figures(found)[CellReturn] == CELLS
+
+
+def test_a_formula_of_the_workbook_itself_is_no_link() -> None:
+    found = read(with_formula("'Thông tin'!B25"))
+    assert found.findings == ()
+    assert figures(found)[CellReturn] == CELLS
+
+
+def test_a_link_on_the_first_sheet_is_at_its_value() -> None:
+    found = read(with_formula("[1]Sheet1!A1", InfoReturn, "unit_name"))
+    assert [x[:3] for x in said(found)] == [
+        ("external_link", "Thông tin", address(InfoReturn, "unit_name"))
+    ]
+
+
+def test_links_of_one_column_are_told_at_once() -> None:
+    values = builders.grid(CellReturn, CELLS)
+    at = list(columns(CellReturn)).index("members")
+    for line in values[2:]:
+        line[at] = xlsx.formula("[1]Sheet1!A1", line[at])
+    (told,) = read(book(CellReturn=values)).findings
+    assert (told.rule, told.ref.cell) == ("external_link", address(CellReturn, "members", 1))
+    assert told.message == (
+        "Ô “Tổng số đảng viên” và 3 ô khác cùng cột lấy từ tệp Excel khác, "
+        "được đọc theo giá trị đang lưu trong ô"
+    )
+
+
+def test_formulas_that_share_one_text_are_all_links() -> None:
+    values = builders.grid(CellReturn, CELLS)
+    at = list(columns(CellReturn)).index("members")
+    first = '<f t="shared" ref="E3:E6" si="4">[1]Sheet1!A1</f>'
+    for line, inside in zip(values[2:], [first, *['<f t="shared" si="4"/>'] * 3], strict=True):
+        line[at] = xlsx.Raw(f'<c r="§">{inside}<v>{line[at]}</v></c>')
+    (found,) = read(book(CellReturn=values)).findings
+    assert (found.rule, found.ref.cell) == ("external_link", "E3")
+    assert "và 3 ô khác" in found.message
+
+
+def test_links_in_cells_that_are_not_read_are_left_alone() -> None:
+    values = [[*line, None] for line in builders.grid(CellReturn, CELLS)]
+    values[0][-1] = "Tỷ lệ XS"
+    values[1][-1] = xlsx.formula("[1]Sheet1!A1", 0.125)
+    assert read(book(CellReturn=values)).findings == ()
+
+
+def test_a_link_in_the_real_form_is_told() -> None:
+    at = AT.cell("members", FIRST)
+
+    def change(target: Workbook) -> None:
+        target["Chi bộ"][at] = "='[Biểu 2024.xlsx]Chi bộ'!F8"
+
+    found = read(calculated(drifted(change), at, 10))
+    assert [x[:3] for x in said(found)] == [("external_link", "Chi bộ", at)]
+    assert figures(found) == USUAL
+
+
+def calculated(data: bytes, at: str, result: int) -> bytes:
+    """The workbook with the result of a formula on "Chi bộ" stored, as Excel does."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet2.xml"
+    parts[name], times = re.subn(
+        rb'(<c r="%s"[^>]*><f>[^<]*</f>)<v ?/?>(?:</v>)?' % at.encode(),
+        rb"\g<1><v>%d</v>" % result,
+        parts[name],
+    )
+    assert times == 1
+    return xlsx.packed(parts)
+
+
+# ------------------------------------------------------------------ other programs
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_a_form_saved_by_libreoffice_has_not_drifted(tmp_path: Path) -> None:
+    found = read(saved_as("xlsx", drifted(), tmp_path))
+    assert found.findings == ()
+    assert figures(found) == USUAL
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_what_was_hidden_stays_said_after_libreoffice(tmp_path: Path) -> None:
+    def change(target: Workbook) -> None:
+        target["Chi bộ"].column_dimensions[AT.letters["htt"]].hidden = True
+
+    data = drifted(hiding(FIRST + 1), change, named(DisciplineReturn))
+    found = read(saved_as("xlsx", data, tmp_path))
+    assert {x[:3] for x in said(found)} == {
+        ("hidden_rows", "Chi bộ", f"B{FIRST + 1}"),
+        ("hidden_columns", "Chi bộ", f"{AT.letters['htt']}{AT.header_row}"),
+        ("renamed_sheet", "Sheet2", ""),
+    }
+    assert figures(found) == USUAL
+
+
+def test_a_return_made_without_a_workbook_has_not_drifted() -> None:
+    assert list(drift.book_drift(a_return().sheets, {}, "A")) == []
+    assert fold(a_return().sheet(CellReturn).sheet) == "chi bo"

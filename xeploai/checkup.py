@@ -1,0 +1,119 @@
+"""Workbooks checked by themselves, before they are sent or counted: `build.py check FILE…`.
+
+With a register beside them they are checked as a build would, next to what came before; without
+one, by all that a single workbook can tell.
+"""
+
+import os
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.findings import Finding
+from xeploai.intake import Return, Unread, find_files
+from xeploai.lone import alone
+from xeploai.pipeline import RETURNS, read_register
+from xeploai.prefill import prefilled
+from xeploai.publish import write_into
+from xeploai.quarantine import Taken, take_all
+from xeploai.returns.marked import Job, marked_workbook
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.season import Season, think
+from xeploai.settle import Status
+from xeploai.text import file_names
+
+_KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong in one workbook.
+
+    name: its unit's; said: why it would not be counted, whatever stands in it; is_kept_out: whether
+    that is for somebody to mend; marked: the name of its marked copy, "" where there is none.
+    """
+
+    file: str
+    name: str
+    findings: tuple[Finding, ...]
+    said: str = ""
+    is_kept_out: bool = False
+    marked: str = ""
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it would be kept out of the figures."""
+        return self.is_kept_out or any(found.is_error for found in self.findings)
+
+
+def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> list[Checked]:
+    """Check workbooks and write their marked copies; raises BuildError where one is not there."""
+    taken = _take(files)
+    register = read_register(folder) if has_register(folder) else None
+    beside = _beside(taken, folder) if register else []
+    copies: dict[str, bytes] = {}
+    checked = []
+    for item in taken:
+        if isinstance(item, Unread):
+            found = (item.finding,) if item.finding else ()
+            checked.append(Checked(item.file, "", found, item.reason, is_kept_out=True))
+            continue
+        listed, known = (register, item) if register else alone(item, as_of)
+        checked.append(_checked(known, think(listed, [*beside, known], as_of), copies))
+    if copies:
+        write_into(output / RETURNS, copies)
+    return checked
+
+
+def has_register(folder: Path) -> bool:
+    """Whether there is a register to check by."""
+    return (folder / REGISTER_FILE).exists()
+
+
+def _take(files: Sequence[Path]) -> list[Taken]:
+    """The workbooks, known by their paths from the folder that holds them all."""
+    paths = [path.resolve() for path in files]
+    for path, asked in zip(paths, files, strict=True):
+        if not path.is_file():
+            raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
+    top = Path(os.path.commonpath([path.parent for path in paths]))
+    return list(take_all(list(dict.fromkeys(paths)), top))
+
+
+def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
+    """All that lies in the input folder but the workbooks that are checked."""
+    ours = {item.file for item in taken} | {item.sha256 for item in taken}
+    there = take_all(find_files(folder), folder)
+    return [item for item in there if item.file not in ours and item.sha256 not in ours]
+
+
+def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
+    """What was found in one workbook; its marked copy is added to the copies."""
+    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    findings = tuple(found for found in season.findings if found.ref.file == item.file)
+    is_kept_out = fate.status in _KEPT_OUT
+    unit = season.register.units.get(fate.unit)
+    marked = ""
+    if findings and unit is not None and not is_kept_out:
+        marked = _free_name(file_names(season.register.units)[unit.code], copies)
+        copies[marked] = _copy(replace(item, unit=unit.code), season, findings)
+    said = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
+    name = unit.name if unit else ""
+    return Checked(item.file, name, findings, said, is_kept_out=is_kept_out, marked=marked)
+
+
+def _copy(item: Return, season: Season, findings: Sequence[Finding]) -> bytes:
+    register = season.register
+    cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
+    return marked_workbook(register, Job(item, tuple(findings), tuple(cells), last_period))
+
+
+def _free_name(stem: str, taken: Container[str]) -> str:
+    """A name for a copy: two workbooks of one unit have one each."""
+    name, number = f"{stem}.xlsx", 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}.xlsx"
+    return name

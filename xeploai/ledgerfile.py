@@ -1,0 +1,159 @@
+"""The ledger's file, SQLite in the input folder: read when a build begins, written when it ends.
+
+What a build adds is written in one transaction, so that a build that is cut short adds nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.intake import LEDGER_FILE, DatedBy
+from xeploai.ledger import Event, Ledger, Receipt
+from xeploai.settle import Status
+
+BUSY_SECONDS = 5.0
+"""So long another build, or whoever looks into the ledger, is waited for."""
+
+_VERSION = 1
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS receipt (
+        sha256 TEXT PRIMARY KEY, first_seen TEXT NOT NULL, unit TEXT NOT NULL,
+        period TEXT NOT NULL, version INTEGER, received_on TEXT, dated_by TEXT)""",
+    """CREATE TABLE IF NOT EXISTS event (
+        number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL REFERENCES receipt, at TEXT NOT NULL,
+        file TEXT NOT NULL, status TEXT, reason TEXT NOT NULL)""",
+    f"PRAGMA user_version = {_VERSION}",
+)
+# Two builds at once meet a workbook at two moments: the first one is kept.
+_PUT = """INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET
+    first_seen = min(first_seen, excluded.first_seen), unit = excluded.unit,
+    period = excluded.period, version = excluded.version, received_on = excluded.received_on,
+    dated_by = excluded.dated_by"""
+_TELL = "INSERT INTO event (sha256, at, file, status, reason) VALUES (?, ?, ?, ?, ?)"
+_RECEIPTS = """SELECT sha256, first_seen, unit, period, version, received_on, dated_by
+    FROM receipt ORDER BY sha256"""
+_EVENTS = "SELECT sha256, at, file, status, reason FROM event ORDER BY number"
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR})
+
+
+def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
+    """The ledger of an input folder, and why nothing can be kept in it, "" where all is well.
+
+    Raises BuildError where the file is damaged, or written by a newer program.
+    """
+    place = folder / LEDGER_FILE
+    if not place.exists():
+        return Ledger(now), ""
+    try:
+        with closing(_connect(place)) as book:
+            return Ledger(now, _read(book, place)), ""
+    except sqlite3.Error as fault:
+        return Ledger(now), _excuse(fault, place)
+    except (ValueError, TypeError, LookupError):
+        raise _damaged(place) from None
+
+
+def save(folder: Path, before: Ledger, after: Ledger) -> str:
+    """Write what a build added, all of it or nothing; why it could not, "" where all is well."""
+    changed = [
+        item for sha256, item in sorted(after.receipts.items())
+        if item != before.receipts.get(sha256)
+    ]  # fmt: skip
+    if not changed:
+        return ""
+    place = folder / LEDGER_FILE
+    try:
+        with closing(_connect(place)) as book:
+            _write(book, before, changed)
+    except sqlite3.Error as fault:
+        return _excuse(fault, place)
+    return ""
+
+
+def _connect(place: Path) -> sqlite3.Connection:
+    book = sqlite3.connect(place, timeout=BUSY_SECONDS, isolation_level=None)
+    book.execute("PRAGMA synchronous = FULL")
+    return book
+
+
+def _read(book: sqlite3.Connection, place: Path) -> dict[str, Receipt]:
+    (version,) = book.execute("PRAGMA user_version").fetchone()
+    if version > _VERSION:
+        raise BuildError(
+            f"Sổ nhận {place} do bản chương trình mới hơn ghi. Dùng bản chương trình mới rồi chạy "
+            "lại."
+        )
+    if not version:
+        # A first build that was cut short leaves a file with nothing in it.
+        return {}
+    events: dict[str, list[Event]] = {}
+    for sha256, at, file, status, reason in book.execute(_EVENTS):
+        event = Event(datetime.fromisoformat(at), file, Status(status) if status else None, reason)
+        events.setdefault(sha256, []).append(event)
+    return {row[0]: _receipt(row, events) for row in book.execute(_RECEIPTS)}
+
+
+Columns = tuple[str, str, str, str, int | None, str | None, str | None]
+
+
+def _receipt(row: Columns, events: Mapping[str, Sequence[Event]]) -> Receipt:
+    sha256, first_seen, unit, period, version, received_on, dated_by = row
+    return Receipt(
+        sha256,
+        datetime.fromisoformat(first_seen),
+        unit,
+        period,
+        version,
+        date.fromisoformat(received_on) if received_on else None,
+        DatedBy[dated_by] if dated_by else None,
+        tuple(events[sha256]),
+    )
+
+
+def _write(book: sqlite3.Connection, before: Ledger, changed: Sequence[Receipt]) -> None:
+    # A rollback journal, not a write-ahead log, which no shared folder can keep.
+    book.execute("PRAGMA journal_mode = DELETE")
+    with book:
+        book.execute("BEGIN IMMEDIATE")
+        for line in _TABLES:
+            book.execute(line)
+        book.executemany(_PUT, map(_values, changed))
+        book.executemany(_TELL, (line for item in changed for line in _new_events(before, item)))
+
+
+def _values(item: Receipt) -> tuple[object, ...]:
+    return (
+        item.sha256,
+        item.first_seen.isoformat(),
+        item.unit,
+        item.period,
+        item.version,
+        item.received_on.isoformat() if item.received_on else None,
+        item.dated_by.name if item.dated_by else None,
+    )
+
+
+def _new_events(before: Ledger, item: Receipt) -> Iterator[tuple[object, ...]]:
+    known = before.receipts.get(item.sha256)
+    for event in item.events[len(known.events) if known else 0 :]:
+        yield item.sha256, event.at.isoformat(), event.file, event.status, event.reason
+
+
+def _excuse(fault: sqlite3.Error, place: Path) -> str:
+    """Why nothing can be kept; a damaged ledger is not passed over, for it would be forgotten."""
+    if getattr(fault, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        raise _damaged(place) from None
+    return (
+        f"Chưa lưu được sổ nhận {place}: ngày nhận của lần dựng này sẽ không được nhớ. Đóng chương "
+        "trình đang mở tệp đó, xem quyền ghi vào thư mục rồi chạy lại."
+    )
+
+
+def _damaged(place: Path) -> BuildError:
+    return BuildError(
+        f"Sổ nhận {place} bị hỏng: chép lại tệp này từ bản lưu, hoặc đổi tên tệp để chương trình "
+        "lập sổ mới (sổ mới không còn nhớ ngày nhận cũ), rồi chạy lại."
+    )

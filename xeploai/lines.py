@@ -1,0 +1,166 @@
+"""What the lines of a table are: rows of data, a total, the numbers of the columns, or its foot.
+
+Rows are told apart by what stands in them, never by where they stand.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+from xeploai.read import CellValue, RawSheet
+from xeploai.schema.row import Row, columns
+from xeploai.text import fold
+from xeploai.values import Misread, Reader, is_blank, shown
+
+NUMBERING_ROWS = 4
+"""The numbers of the columns stand within so many rows of the headings."""
+_NUMBERING = re.compile(r"\(\d{1,2}\).*")
+_LETTERS = frozenset("ABCD")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
+_TOTALS = frozenset(
+    ("tong cong", "tong", "cong", "tong so", "tong hop", "cong chung", "cong don", "toan don vi")
+) | {"tc", "t cong", "total"}
+_TOTAL_OF = re.compile(
+    r"(?:tong cong|tong so|cong chung|(?:tong |cong )?toan (?:dang bo|don vi|xa|phuong)"
+    r"|cong (?:dang bo|don vi))\b(?! ty\b)|(?:tong|cong) \d+ chi bo\b"
+)
+_FOOT = re.compile(
+    r"(?:nguoi (?:lap|tong hop|kiem tra|bao cao)|(?:t m|tm|k t|kt|t l|tl) |(?:pho )?bi thu\b"
+    r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|xac nhan\b|ky (?:ten|ghi))"
+    r"|.*\bngay\b.*\bthang\b.*\bnam\b"
+)
+"""What stands below a table, folded: who made it, where and when, signatures, notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line of a table with something in it; index: its row, counted from 0.
+
+    is_total: named "Tổng cộng" or the like; is_filled: it holds more than its names.
+    """
+
+    index: int
+    row: Sequence[CellValue]
+    is_total: bool
+    is_filled: bool
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is a row of figures."""
+        return self.is_filled and not self.is_total
+
+
+def lines_of(
+    raw: RawSheet,
+    row_type: type[Row],
+    heading: int,
+    places: Mapping[str, int],
+    readers: Mapping[str, Reader],
+) -> Iterator[TableLine]:
+    """The lines below a heading row, given the column of each field and how it is read."""
+    return _Lines(raw, row_type, heading, places, readers).found()
+
+
+class _Lines:
+    """One table: its cells and which columns name a row, count, or hold only words."""
+
+    def __init__(
+        self,
+        raw: RawSheet,
+        row_type: type[Row],
+        heading: int,
+        places: Mapping[str, int],
+        readers: Mapping[str, Reader],
+    ) -> None:
+        self.raw = raw
+        self.heading = heading
+        self.readers = readers
+        self.odd_rows = {row for row, _ in raw.odd}
+        kinds = {key: item.type for key, item in columns(row_type).items()}
+        self.names = [places[key] for key in row_type.KEYS if key in places]
+        self.content = [place for key, place in places.items() if key not in row_type.KEYS]
+        self.counts = [place for key, place in places.items() if kinds[key] == "count"]
+        self.figures = [
+            (key, place) for key, place in places.items() if kinds[key] not in ("text", "code")
+        ]
+
+    def found(self) -> Iterator[TableLine]:
+        first, foot = self.heading + 1, self._foot()
+        for index, row in enumerate(self.raw.rows[first:foot], start=first):
+            if self._is_empty(index, row):
+                continue
+            filled = not self._is_bare(index, row, self.content) and any(
+                self._says(index, row, place) for place in self.content
+            )
+            named = filled or any(not is_blank(row[place]) for place in self.names)
+            numbers = index < self.heading + NUMBERING_ROWS and _is_numbering(row)
+            if named and not numbers:
+                yield TableLine(index, row, self._is_total(row), filled)
+
+    def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
+        """Whether nothing stands in some columns of a row; quick, as most rows are spare ones."""
+        if self._is_empty(index, row):
+            return True
+        return index not in self.odd_rows and all(row[place] == "" for place in places)
+
+    def _is_empty(self, index: int, row: Sequence[CellValue]) -> bool:
+        """Whether nothing stands in a row at all, as in the hundreds of hidden ones of a form."""
+        return index not in self.odd_rows and row.count("") == len(row)
+
+    def _foot(self) -> int:
+        """The row, counted from 0, where the text below the table begins.
+
+        That is the first one with such words below the last figure; a figure is never skipped.
+        """
+        in_columns = [place for _, place in self.figures]
+        for index in range(len(self.raw.rows) - 1, self.heading, -1):
+            row = self.raw.rows[index]
+            if not self._is_bare(index, row, in_columns) and any(
+                self._is_figure(index, row, key, place) for key, place in self.figures
+            ):
+                break
+        else:
+            return len(self.raw.rows)
+        for below in range(index + 1, len(self.raw.rows)):
+            said = (value for value in self.raw.rows[below] if value and type(value) is str)
+            if any(_FOOT.match(fold(value)) for value in said):
+                return below
+        return len(self.raw.rows)
+
+    def _is_figure(self, index: int, row: Sequence[CellValue], key: str, place: int) -> bool:
+        value = row[place]
+        if value == "":
+            return (index, place) in self.raw.odd
+        return type(value) is not str or type(self.readers[key](value)) is not Misread
+
+    def _is_total(self, row: Sequence[CellValue]) -> bool:
+        first = next((value for value in row if type(value) is str and value.strip()), "")
+        if len(first) > 60:
+            return False
+        name = fold(first)
+        # A remark may begin with the same words; a total has counts.
+        return name in _TOTALS or (
+            _TOTAL_OF.match(name) is not None
+            and any(not is_blank(row[place]) for place in self.counts)
+        )
+
+    def _says(self, index: int, row: Sequence[CellValue], place: int) -> bool:
+        value = row[place]
+        if value == "":
+            return (index, place) in self.raw.odd
+        return type(value) is not str or not is_blank(value)
+
+
+def _is_numbering(row: Sequence[CellValue]) -> bool:
+    """Whether a row holds the numbers of the columns: "(1)", "(2)" or A, B, 1, 2."""
+    said = [value for value in row if value != ""]
+    if all(type(value) is str and _NUMBERING.fullmatch(value) for value in said):
+        return True
+    if len(said) < 5 or len(shown(said[0])) > 3:
+        return False
+    numbers = list(dropwhile(_LETTERS.__contains__, map(shown, said)))
+    found = [_COLUMN_NUMBER.fullmatch(number) for number in numbers]
+    return len(numbers) > 3 and all(
+        each is not None and int(each[1]) == wanted for wanted, each in enumerate(found, start=1)
+    )

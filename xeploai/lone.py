@@ -1,0 +1,61 @@
+"""The register that a single workbook tells of: what a unit can be checked by before it sends."""
+
+from dataclasses import replace
+from datetime import date
+
+from xeploai.intake import Return
+from xeploai.regimes import Regime, all_regimes, for_year
+from xeploai.register import Register, Settings, Unit, make_register
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.terms import Rounding, UnitKind
+from xeploai.values import is_blank, read_choice, read_text
+
+OFFICE = "Ban Tổ chức"
+NO_CODE = "chua-ghi-ma"
+"""What stands for the code of a unit that has not written one."""
+
+_ABOVE = "*"
+
+
+def alone(item: Return, as_of: date) -> tuple[Register, Return]:
+    """A register of nothing but the return's own unit, and the return as a unit of it.
+
+    The period's regime has its usual cap; as_of says which regime where the period names no year.
+    """
+    unit = Unit(
+        code=item.unit or NO_CODE,
+        name=_said(item, "unit_name") or item.unit or NO_CODE,
+        kind=_kind(item),
+        parent=_ABOVE,
+    )
+    above = Unit(_ABOVE, _said(item, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
+    register = make_register(_settings(item, as_of), [above, unit])
+    return register, replace(item, unit=unit.code)
+
+
+def _kind(item: Return) -> UnitKind:
+    found = read_choice(UnitKind, _said(item, "unit_kind"))
+    return found if isinstance(found, UnitKind) and found.reports else UnitKind.GRASSROOTS
+
+
+def _said(item: Return, key: str) -> str:
+    value = item.sheet(InfoReturn).raw.get(key, "")
+    return "" if is_blank(value) else read_text(value)
+
+
+def _settings(item: Return, as_of: date) -> Settings:
+    regime: Regime = for_year(item.year or as_of.year) or all_regimes()[0]
+    return Settings(
+        period=item.period or str(as_of.year),
+        office=OFFICE,
+        higher_office="",
+        regime=regime,
+        cap=regime.cap.percent,
+        cap_base=regime.cap.base,
+        cap_scope=regime.cap.scope,
+        cap_decision="",
+        digits=2,
+        rounding=Rounding.HALF_UP,
+        hide_below=0,
+        counted_to=None,
+    )

@@ -1,0 +1,242 @@
+"""Sổ nhận: what came, when, and what became of it?"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from xeploai import text
+from xeploai.intake import DatedBy, same_period
+from xeploai.ledger import Receipt, corrected_day, day_seen
+from xeploai.settle import Status, Submission
+from xeploai.views import Link, Notice, Page
+from xeploai.views.desk import FILE_MARKS, Desk
+from xeploai.views.words import day, lower_first, number
+
+GONE = "Không còn trong thư mục"
+
+SIGNS = 8
+"""So many first signs of a workbook's hash tell it from every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A workbook that came; what: its fate now, or its last one with the moment it was missed.
+
+    also: where else it lies; is_lost: whether it counted, is gone, and no newer one took its place.
+    """
+
+    file: str
+    also: tuple[str, ...]
+    sha256: str
+    unit: str
+    period: str
+    version: int
+    received_on: date | None
+    dated_by: DatedBy | None
+    status: Status
+    reason: str
+    first_seen: datetime
+    gone_at: datetime | None = None
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table."""
+
+    unit: Link
+    version: str
+    received_on: str
+    dated_by: str
+    file: str
+    also: str
+    mark: str
+    word: str
+    reason: str
+    first_seen: str
+    sign: str
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The page of receipts."""
+    now, past, strays = _sorted_out(desk)
+    context = {
+        "lead": _lead(desk, now, len(strays), len(past)),
+        "notice": _notice(desk, now),
+        "sendings": tuple(_line(desk, item) for item in now),
+        "strays": tuple(_line(desk, item) for item in strays),
+        "past": tuple(_past_line(desk, item) for item in past),
+    }
+    yield Page("so-nhan.md", "receipts", "Sổ nhận", context, is_wide=True)
+
+
+def _sorted_out(desk: Desk) -> tuple[list[Sending], list[Sending], list[Sending]]:
+    """This period's sendings in the office's order, those of earlier years, and the others."""
+    order = {unit.code: at for at, unit in enumerate(desk.register.reporting)}
+    known = sorted([*_here(desk), *_gone(desk)], key=_age, reverse=True)
+    now: list[Sending] = []
+    past: list[Sending] = []
+    strays: list[Sending] = []
+    for item in known:
+        if item.unit in order and same_period(item.period, desk.settings.period):
+            now.append(item)
+        elif 0 < (text.year_in(item.period) or 0) < desk.settings.year:
+            past.append(item)
+        elif not item.gone_at or _day_seen(desk, item).year >= desk.settings.year:
+            strays.append(item)
+    return sorted(now, key=lambda item: order[item.unit]), past, strays
+
+
+def _age(item: Sending) -> tuple[int, date, datetime, str]:
+    return item.version, item.received_on or date.min, item.first_seen, item.file
+
+
+# ---------------------------------------------------------------- what came
+
+
+def _here(desk: Desk) -> Iterator[Sending]:
+    """What lies in the folder, each content once; what nobody has to do with is left out."""
+    twins: dict[str, list[Submission]] = {}
+    for item in desk.season.intake.submissions:
+        if item.sha256 or item.file in desk.faults:
+            twins.setdefault(item.sha256 or item.file, []).append(item)
+    for item, *others in twins.values():
+        yield Sending(
+            file=item.file,
+            also=tuple(other.file for other in others),
+            sha256=item.sha256,
+            unit=item.unit,
+            period=item.period,
+            version=item.version or 0,
+            received_on=item.received_on,
+            dated_by=item.dated_by,
+            status=item.status,
+            reason=item.reason,
+            first_seen=desk.season.ledger.first_seen(item.sha256),
+        )
+
+
+def _gone(desk: Desk) -> Iterator[Sending]:
+    there = {item.file for item in desk.season.intake.submissions}
+    lost = {item.sha256 for item in desk.season.lost}
+    for item in desk.season.ledger.gone:
+        received_on, dated_by = _received(desk, item)
+        yield Sending(
+            file=item.file,
+            also=(),
+            sha256=item.sha256,
+            unit=item.unit,
+            period=item.period,
+            version=item.version or 0,
+            received_on=received_on,
+            dated_by=dated_by,
+            status=item.fate,
+            reason=_gone_words(desk, item, is_replaced=item.file in there),
+            first_seen=item.first_seen,
+            gone_at=item.gone_at,
+            is_lost=item.sha256 in lost,
+        )
+
+
+def _received(desk: Desk, item: Receipt) -> tuple[date | None, DatedBy | None]:
+    """The day of receipt of what is gone, where it was a return."""
+    is_now = same_period(item.period, desk.settings.period)
+    corrected = corrected_day(desk.register, item.unit, item.version) if is_now else None
+    if corrected:
+        return corrected, DatedBy.BOARD
+    if item.dated_by is DatedBy.LEDGER:
+        return day_seen(item.first_seen, desk.season.as_of), DatedBy.LEDGER
+    return item.received_on, item.dated_by
+
+
+def _gone_words(desk: Desk, item: Receipt, *, is_replaced: bool) -> str:
+    """What it was, since when it is missed, and what counts in its place."""
+    said = f"Trước đó: {lower_first(item.fate.label)}"
+    if item.fate is Status.COUNTED:
+        how = "đã bị thay bằng tệp khác cùng tên" if is_replaced else "đã bị xóa"
+        said = f"Tệp đang được tính {how}; {_counts_now(desk, item.unit)}"
+    elif is_replaced:
+        said += "; tệp cùng tên nay là bản khác"
+    missed = day_seen(item.gone_at, desk.season.as_of) if item.gone_at else None
+    return f"{said}. Không thấy từ ngày {day(missed)}"
+
+
+def _counts_now(desk: Desk, unit: str) -> str:
+    counted = desk.season.intake.counted.get(unit)
+    return f"nay tính lần gửi {counted.version}" if counted else "nay không có bản nào được tính"
+
+
+def _day_seen(desk: Desk, item: Sending) -> date:
+    return day_seen(item.first_seen, desk.season.as_of)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _lead(desk: Desk, now: Sequence[Sending], strays: int, past: int) -> str:
+    if not (now or strays or past):
+        return "Chưa có tệp nào được ghi nhận."
+    units = len({item.unit for item in now})
+    said = f"{text.count(len(now))} lần gửi của {text.count(units)} đơn vị"
+    times = Counter(_word(item) for item in now)
+    words = (*(status.label for status in Status), GONE)
+    fates = ", ".join(f"{text.count(times[x])} {lower_first(x)}" for x in words if times[x])
+    others = [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
+    others += [f"{text.count(past)} tệp của kỳ trước"] if past else []
+    beside = f" Ngoài ra có {' và '.join(others)}." if others else ""
+    heading = f"Đến ngày {text.day(desk.season.as_of)} đã nhận {said}"
+    return f"{heading}: {fates}.{beside}" if now else f"{heading}.{beside}"
+
+
+def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
+    lost = {item.unit for item in now if item.is_lost}
+    if lost:
+        units = (unit for unit in desk.register.reporting if unit.code in lost)
+        said = "; ".join(f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units)
+        return Notice(
+            "warning",
+            "Tệp đang được tính không còn trong thư mục",
+            f"{said}. Nếu xóa nhầm thì đặt lại tệp vào thư mục input rồi chạy lại chương trình.",
+        )
+    if now or desk.season.intake.submissions:
+        return None
+    return Notice(
+        "empty",
+        "Thư mục input chưa có biểu nào",
+        "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
+        Link("Xem hướng dẫn", "huong-dan.html"),
+    )
+
+
+def _line(desk: Desk, item: Sending) -> Line:
+    unit = desk.register.units.get(item.unit)
+    return Line(
+        unit=Link(unit.name if unit else item.unit, desk.url(item.unit)),
+        version=number(item.version or None),
+        received_on=day(item.received_on),
+        dated_by=item.dated_by or "",
+        file=item.file,
+        also=", ".join(item.also),
+        mark=_mark(item),
+        word=_word(item),
+        reason=item.reason,
+        first_seen=day(_day_seen(desk, item) if item.sha256 else None),
+        sign=item.sha256[:SIGNS],
+    )
+
+
+def _past_line(desk: Desk, item: Sending) -> Line:
+    """A line of what is kept for comparison, in which nothing is to be mended."""
+    line = _line(desk, item)
+    return line if item.gone_at else replace(line, mark="superseded", word="Để so sánh")
+
+
+def _word(item: Sending) -> str:
+    return GONE if item.gone_at else item.status.label
+
+
+def _mark(item: Sending) -> str:
+    if item.gone_at:
+        return "missing" if item.is_lost else "superseded"
+    return FILE_MARKS.get(item.status, "unreadable")

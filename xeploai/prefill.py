@@ -1,0 +1,34 @@
+"""What a unit's form is prefilled with: its cells, and last year's figures beside them."""
+
+from collections.abc import Mapping
+
+from xeploai.forms import KnownCell
+from xeploai.intake import Return
+from xeploai.register import Register, Unit
+from xeploai.schema.form import CellReturn
+
+
+def prefilled(
+    register: Register, unit: Unit, last: Mapping[str, Return]
+) -> tuple[list[KnownCell], str]:
+    """A unit's cells, from the register or last year's return, and the period of the latter.
+
+    last: last year's returns on this year's map, by unit.
+    """
+    item = last.get(unit.code)
+    rows = [cell.row for cell in item.rows(CellReturn)] if item else []
+    by_code: dict[str, CellReturn] = {row.cell_code: row for row in rows if row.cell_code}
+    listed = register.cells_of(unit.code)
+    pairs = [(cell.code, cell.name) for cell in listed] or [(x.cell_code, x.name) for x in rows]
+    by_name = {row.name: row for row in rows}
+    cells = [
+        _known_cell(code, name, by_code.get(code) or by_name.get(name)) for code, name in pairs
+    ]
+    return cells, item.period if item else ""
+
+
+def _known_cell(code: str, name: str, row: CellReturn | None) -> KnownCell:
+    if row is None:
+        return KnownCell(code, name)
+    keys = ("members", "rated", "xs", "htt", "ht", "kht")
+    return KnownCell(code, name, {key: getattr(row, key) for key in keys}, row.decided_level)

@@ -1,0 +1,43 @@
+"""What families of rules share: whether a row adds up, its latest level, what explains what."""
+
+from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.register import DecisionRow
+from xeploai.schema.terms import Level
+
+STAGES = ("self_level", "proposed_level", "decided_level")
+"""The fields of a level, in the order in which it is given."""
+
+SUM_SLIPS = (
+    "members_differ_from_both_sums",
+    "rated_differs_from_both_sums",
+    "rated_more_than_members",
+    "not_rated_also_counted_as_rated",
+    "rated_and_not_rated_do_not_sum_to_members",
+)
+"""The errors of a cell's row that make its total or its number of rated members doubtful."""
+
+LEVEL_SLIPS = ("levels_do_not_sum_to_rated", "not_rated_also_counted_as_rated")
+"""The errors that make the levels of a cell's row doubtful."""
+
+ROW_SLIPS = (
+    "cell_twice",
+    "cell_not_filled",
+    "listed_cell_missing",
+    "row_is_the_sum_of_those_above",
+)
+"""The errors by which the sheet has a row too many or too few."""
+
+CELL_SLIPS = (*SUM_SLIPS, "levels_do_not_sum_to_rated", *ROW_SLIPS)
+"""The errors that make the sums over the cells doubtful."""
+
+
+def adds_up(row: CellReturn | LeadershipReturn) -> bool:
+    """Whether the four levels make up those rated."""
+    return row.xs + row.htt + row.ht + row.kht == row.rated
+
+
+def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level | None]:
+    """The last level given, and its field: the decided one, else the proposed, else the own."""
+    key = next((key for key in reversed(STAGES) if getattr(row, key)), "self_level")
+    level: Level | None = getattr(row, key)
+    return key, level

@@ -1,0 +1,59 @@
+"""Findings of one return, the same fault in many cells gathered into one group."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from xeploai.findings import Finding
+from xeploai.rulebook import Rule
+from xeploai.rules import BY_CODE
+from xeploai.text import count
+
+
+class Grade(StrEnum):
+    """What is asked of the unit, the gravest first."""
+
+    ERROR = "Lỗi phải sửa"
+    WARNING = "Nên xem lại"
+    ACCEPTED = "Đã được chấp thuận"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings of one rule and grade in a return."""
+
+    grade: Grade
+    rule: Rule[..., Any]
+    findings: tuple[Finding, ...]
+
+
+def grade_of(found: Finding) -> Grade:
+    """What a finding asks of the unit."""
+    if found.accepted:
+        return Grade.ACCEPTED
+    return Grade.ERROR if found.is_error else Grade.WARNING
+
+
+def gathered(findings: Iterable[Finding]) -> list[Group]:
+    """The groups, errors first, else in the order in which they first stand."""
+    groups: dict[tuple[Grade, str], list[Finding]] = {}
+    for each in findings:
+        groups.setdefault((grade_of(each), each.rule), []).append(each)
+    order = list(Grade)
+    made = [Group(grade, BY_CODE[code], tuple(found)) for (grade, code), found in groups.items()]
+    return sorted(made, key=lambda group: order.index(group.grade))
+
+
+def tally(groups: Sequence[Group]) -> str:
+    """How many places of each grade: "3 lỗi phải sửa; 1 chỗ nên xem lại"."""
+    words = {
+        Grade.ERROR: "lỗi phải sửa",
+        Grade.WARNING: "chỗ nên xem lại",
+        Grade.ACCEPTED: "chỗ đã được chấp thuận",
+    }
+    sums = {
+        grade: sum(len(group.findings) for group in groups if group.grade is grade)
+        for grade in Grade
+    }
+    return "; ".join(f"{count(number)} {words[grade]}" for grade, number in sums.items() if number)

@@ -1,0 +1,105 @@
+"""A return and its findings → the workbook that goes back to the unit.
+
+The form is built anew and takes what the unit wrote: editing the unit's own file would carry on
+whatever is broken in it, and lose what the library that edits does not know.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from xeploai.findings import Finding
+from xeploai.forms import KnownCell, LaidForm, lay_form, workbook_bytes
+from xeploai.intake import Return
+from xeploai.register import Register, Unit
+from xeploai.returns.groups import Grade, gathered, grade_of
+from xeploai.returns.mendsheet import FILLS, Head, write_mend_sheet
+from xeploai.returns.places import Spot, spot_of
+from xeploai.returns.refill import what_was_sent
+from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.text import day, listing
+from xeploai.workbook.press import note
+
+_MOST_NOTES = 6
+"""So many findings of one cell stand in its note; "Cần sửa" has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A workbook to be made.
+
+    findings: those of its file; cells and last_period: what a new form would be prefilled with;
+    sign: what the workbook is known by in the next build.
+    """
+
+    item: Return
+    findings: tuple[Finding, ...]
+    cells: tuple[KnownCell, ...] = ()
+    last_period: str = ""
+    sign: str = ""
+
+
+def mark_all(register: Register, jobs: Sequence[Job]) -> list[bytes]:
+    """The workbooks of several jobs."""
+    return [marked_workbook(register, job) for job in jobs]
+
+
+def marked_workbook(register: Register, job: Job) -> bytes:
+    """The workbook of a unit with its own values, every faulty cell coloured and explained."""
+    item, findings = job.item, job.findings
+    unit = register.units[item.unit]
+    sent = what_was_sent(item, findings)
+    form = lay_form(register, unit, job.cells, job.last_period, sent)
+    spots = {found: spot_of(item, found.ref, form) for found in findings}
+    _mark(form, spots, register.settings.office)
+    write_mend_sheet(form.ink, _head(register, unit, item), gathered(findings), spots)
+    form.ink.book.properties.keywords = job.sign
+    return workbook_bytes(form.ink.book)
+
+
+def _head(register: Register, unit: Unit, item: Return) -> Head:
+    period = register.settings.period
+    name = PurePosixPath(item.file).name
+    on = f", nhận ngày {day(item.received_on)}" if item.received_on else ""
+    return Head(
+        subtitle=f"{unit.name} – Kỳ đánh giá {period}",
+        answered=f"Trả lời biểu gửi lần {item.version} (tệp {name}{on})",
+        note=f"Kỳ {period} – {unit.name}",
+        waiting=_waiting(item),
+    )
+
+
+def _waiting(item: Return) -> str:
+    """What could not be checked yet: mending may bring up more."""
+    titles = [f"“{rule.title}”" for rule in waiting_rules(item)]
+    if not titles:
+        return ""
+    return (
+        f"Chưa kiểm tra được {len(titles)} mục vì có ô chưa đọc được, sửa xong mới kiểm tra: "
+        f"{listing(titles, 4)}."
+    )
+
+
+# ------------------------------------------------------------------ the cells
+
+
+def _mark(form: LaidForm, spots: Mapping[Finding, Spot], author: str) -> None:
+    """Colour every faulty cell by its gravest finding, and pin to it what to do."""
+    by_cell: dict[Spot, list[Finding]] = {}
+    for found, spot in spots.items():
+        if spot.cell:
+            by_cell.setdefault(spot, []).append(found)
+    for spot, findings in by_cell.items():
+        cell = form.ink.book[spot.sheet][spot.cell]
+        gravest = min((grade_of(each) for each in findings), key=list(Grade).index)
+        form.ink.tint(cell, FILLS[gravest])
+        note(cell, _note_text(findings), author)
+
+
+def _note_text(findings: Sequence[Finding]) -> str:
+    lines: list[str] = []
+    for found in findings[:_MOST_NOTES]:
+        cure = BY_CODE[found.rule].cure
+        lines += [f"{grade_of(found).upper()}: {found.message.rstrip('.')}.", f"Cách sửa: {cure}"]
+    more = len(findings) - _MOST_NOTES
+    return "\n".join([*lines, *([f"… và {more} điều khác ở tờ Cần sửa."] if more > 0 else [])])

@@ -1,0 +1,139 @@
+"""The sheet "Cần sửa", first in a workbook that goes back: every fault, and the way to its cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from xeploai.findings import Finding
+from xeploai.returns.groups import Grade, Group, tally
+from xeploai.returns.places import Spot
+from xeploai.schema.form import MEND_SHEET
+from xeploai.text import count
+from xeploai.views.words import upper_first
+from xeploai.workbook.paper import (
+    AMBER,
+    GREY,
+    GUIDE,
+    HEAD,
+    INK,
+    ON_RED,
+    PLAIN,
+    RED,
+    SOFT,
+    SUBTITLE,
+    TITLE,
+    Ink,
+    Look,
+    Page,
+)
+from xeploai.workbook.press import link, print_on_a4
+
+FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
+
+_WIDTHS = {"A": 6, "B": 26, "C": 96, "D": 17}
+_HEADINGS = ("STT", "Chỗ cần sửa", "Điều phát hiện", "Ô ở tệp đã gửi")
+_HEADER_ROW = 6
+_LINE = 15.5
+_LINK_BLUE = "0B5394"
+
+_HEADER = Look(size=12, bold=True, box="all", across="left", indent=1, wraps=True)
+_CELL = Look(size=11, box="all", across="left", wraps=True, indent=1)
+_LABEL = replace(_CELL, italic=True, color=SOFT)
+_LINK = replace(_CELL, color=_LINK_BLUE, underlined=True)
+_CENTERED = replace(_CELL, across="center", indent=0)
+_HOW = "Bấm vào chữ xanh ở cột Chỗ cần sửa để đến đúng ô; để chuột trên ô tô màu để đọc ghi chú."
+_COLOURS = (
+    "Ô đỏ: lỗi, sửa xong biểu mới được tính. Ô cam: nên xem lại, nếu đúng thì để nguyên. "
+    "Sửa xong gửi lại chính tệp này, không phải làm biểu mới."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the list: whose workbook it is, and which file it answers."""
+
+    subtitle: str
+    answered: str
+    note: str
+    waiting: str
+
+
+def write_mend_sheet(
+    ink: Ink, head: Head, groups: Sequence[Group], spots: Mapping[Finding, Spot]
+) -> None:
+    """Write the sheet and put it first."""
+    page = ink.page(MEND_SHEET)
+    for name, width in _WIDTHS.items():
+        page.width(name, width)
+    _write_head(page, head, tally(groups))
+    row = _HEADER_ROW + 1
+    for number, group in enumerate(groups, start=1):
+        row = _write_group(page, row, number, group, spots)
+    if head.waiting:
+        page.put_across(row, (1, 4), head.waiting, replace(_LABEL, box="all"))
+        page.height(row, _height(head.waiting, sum(_WIDTHS.values())))
+    page.sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
+    page.sheet.sheet_view.showGridLines = False
+    page.sheet.sheet_properties.tabColor = "C00000"
+    rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
+    print_on_a4(page, f"A1:D{row}", note=head.note, title_rows=rows)
+    _put_first(page)
+
+
+def _put_first(page: Page) -> None:
+    book = page.ink.book
+    book.move_sheet(page.sheet, -len(book.sheetnames) + 1)
+    book.active = 0
+
+
+def _write_head(page: Page, head: Head, said: str) -> None:
+    page.put_across(1, (1, 4), "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", TITLE)
+    page.put_across(2, (1, 4), head.subtitle, SUBTITLE)
+    look = replace(PLAIN, size=12, across="center", wraps=True)
+    page.put_across(3, (1, 4), f"{head.answered}: {said}.", look)
+    for row, text in ((4, _HOW), (5, _COLOURS)):
+        page.put_across(row, (1, 4), text, replace(GUIDE, across="center"))
+    for row, height in ((1, 26), (2, 20), (3, 20), (4, 18), (5, 18), (_HEADER_ROW, 22)):
+        page.height(row, height)
+    for column, text in enumerate(_HEADINGS, start=1):
+        page.put(_HEADER_ROW, column, text, HEAD)
+
+
+def _write_group(
+    page: Page, row: int, number: int, group: Group, spots: Mapping[Finding, Spot]
+) -> int:
+    """One kind of fault: its title and words, then every place; gives the next free row."""
+    color = ON_RED if group.grade is Grade.ERROR else INK
+    look = replace(_HEADER, fill=FILLS[group.grade], color=color)
+    title = f"{group.rule.title} – {count(len(group.findings))} chỗ"
+    cells = ((number, replace(look, across="center", indent=0)), (group.grade, look), (title, look))
+    for column, (value, each) in enumerate((*cells, (None, look)), start=1):
+        page.put(row, column, str(value) if column == 2 else value, each)
+    page.height(row, _height(title, _WIDTHS["C"] * 0.85) + 4)
+    rule = group.rule
+    for label, said in (("Cách sửa", rule.cure), ("Vì sao", rule.cause), ("Căn cứ", rule.cite)):
+        row += 1
+        _write_line(page, row, label, upper_first(said), "")
+    for found in group.findings:
+        row += 1
+        _write_place(page, row, found, spots[found])
+    return row + 1
+
+
+def _write_place(page: Page, row: int, found: Finding, spot: Spot) -> None:
+    where = "!".join(part for part in (spot.sheet, spot.cell) if part) or "Cả tệp"
+    _write_line(page, row, where, found.message, found.ref.cell)
+    if spot.sheet:
+        link(page.put(row, 2, where, _LINK), spot.sheet, spot.cell or "A1")
+
+
+def _write_line(page: Page, row: int, label: str, said: str, sent: str) -> None:
+    page.put(row, 1, None, _CELL)
+    page.put(row, 2, label, _LABEL)
+    page.put(row, 3, said, _CELL)
+    page.put(row, 4, sent, _CENTERED)
+    page.height(row, _height(said, _WIDTHS["C"]))
+
+
+def _height(text: str, width: float) -> float:
+    return (ceil(len(text) / width) or 1) * _LINE + 4

@@ -1,0 +1,78 @@
+"""Where a finding in a unit's own file stands in the form that goes back."""
+
+from dataclasses import dataclass
+
+from xeploai.findings import CellRef, letter
+from xeploai.forms import LaidForm
+from xeploai.intake import Return
+from xeploai.schema.form import FORM_SHEETS, RATIO_HEADINGS
+from xeploai.schema.row import Row
+from xeploai.workbook.checked import Table
+from xeploai.workbook.layout import place
+from xeploai.workbook.sheets import headings
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the new form; cell is "" where it is a whole sheet, both where it is the file."""
+
+    sheet: str = ""
+    cell: str = ""
+
+
+def row_number(cell: str) -> int:
+    """The row of an address."""
+    return int(cell.lstrip(_LETTERS) or 0)
+
+
+def sheet_of(item: Return, ref: CellRef) -> type[Row] | None:
+    """The sheet of the form that a finding speaks of; a unit may have given it another name."""
+    named = (each for each in FORM_SHEETS if item.sheets[each].sheet == ref.sheet)
+    return next(named, None) if ref.sheet else None
+
+
+def field_of(item: Return, ref: CellRef) -> tuple[type[Row], str] | None:
+    """The field that a cell of the unit's file belongs to."""
+    row_type = sheet_of(item, ref)
+    if row_type is None:
+        return None
+    wanted = ref.cell if row_type.LAYOUT == "labels" else ref.cell.rstrip("0123456789")
+    known = item.sheets[row_type].columns
+    return next(((row_type, key) for key, at in known.items() if at == wanted), None)
+
+
+def spot_of(item: Return, ref: CellRef, form: LaidForm) -> Spot:
+    """The same place in the new form."""
+    row_type = sheet_of(item, ref)
+    if row_type is None:
+        return Spot()
+    found = field_of(item, ref)
+    if row_type.LAYOUT == "labels":
+        return Spot(row_type.SHEET, place(row_type).cell(found[1]) if found else "")
+    column = place(row_type).letters[found[1]] if found else _computed(item, ref, form, row_type)
+    row = _row(item, ref, form.tables[row_type])
+    return Spot(row_type.SHEET, f"{column}{row}" if column and row else "")
+
+
+def _row(item: Return, ref: CellRef, table: Table) -> int:
+    """A heading stays a heading and the line of totals stays it; rows may have moved."""
+    sheet, number = item.sheets[table.row_type], row_number(ref.cell)
+    if number == sheet.heading_number:
+        return place(table.row_type).header_row
+    if any(line.number == number for line in sheet.totals):
+        return table.last_row + 1 if place(table.row_type).last_row else 0
+    return table.row_of(number)
+
+
+def _computed(item: Return, ref: CellRef, form: LaidForm, row_type: type[Row]) -> str:
+    """The column of one of the form's own percentages."""
+    wanted = ref.cell.rstrip("0123456789")
+    known = item.sheets[row_type].computed_columns
+    heads = [head.text for head in headings(row_type, form.tables[row_type].extras)]
+    return next(
+        (letter(heads.index(RATIO_HEADINGS[key])) for key, at in known.items()
+         if at == wanted and RATIO_HEADINGS[key] in heads),
+        "",
+    )  # fmt: skip

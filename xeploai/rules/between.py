@@ -1,0 +1,84 @@
+"""Figures of one unit that stand in another's return."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from xeploai.findings import Severity
+from xeploai.intake import Return
+from xeploai.located import Located
+from xeploai.register import Register
+from xeploai.rulebook import Spot, rule
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import columns
+from xeploai.text import listing
+
+BETWEEN = "Đối chiếu giữa các đơn vị"
+_COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
+
+Content = tuple[object, ...]
+
+
+def _content(cell: Located[CellReturn]) -> Content:
+    """What two cells that are one have alike."""
+    return cell.row.name.casefold(), *(getattr(cell.row, key) for key in _COUNTS)
+
+
+def _known(items: Sequence[Return], register: Register) -> list[Return]:
+    return [item for item in items if item.unit in register.units]
+
+
+def _copies(items: Sequence[Return]) -> list[list[Return]]:
+    """The returns of different units whose cells are the same, row for row.
+
+    One row alike may be chance: at least two must have members.
+    """
+    alike: defaultdict[Content, list[Return]] = defaultdict(list)
+    for item in items:
+        cells = item.rows(CellReturn)
+        if sum(cell.row.members > 0 for cell in cells) > 1:
+            alike[tuple(map(_content, cells))].append(item)
+    return [each for each in alike.values() if len({item.unit for item in each}) > 1]
+
+
+@rule(Severity.WARNING, "season", BETWEEN)
+def return_copied_from_another_unit(items: Sequence[Return], register: Register) -> Iterator[Spot]:
+    """Tờ Chi bộ giống hệt của đơn vị khác.
+
+    Vì sao: có lẽ số liệu được chép từ biểu của đơn vị khác và chưa sửa.
+    Cách sửa: so với biểu của đơn vị kia; đơn vị chép nhầm điền lại số liệu của mình.
+    """
+    for alike in _copies(_known(items, register)):
+        for item in alike:
+            others = _others(item, alike, register)
+            yield Spot(
+                item.sheet(CellReturn).heading("name"),
+                f"Tên và số liệu mọi chi bộ giống hệt biểu của {others}",
+            )
+
+
+def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
+    """The other units of some returns, by name; "" where there is none."""
+    codes = sorted({other.unit for other in alike} - {item.unit})
+    return listing([f"“{register.units[code].name}”" for code in codes], 3)
+
+
+@rule(Severity.WARNING, "season", BETWEEN)
+def cell_in_two_units(items: Sequence[Return], register: Register) -> Iterator[Spot]:
+    """Một chi bộ có trong biểu của hai đơn vị.
+
+    Vì sao: cùng mã, cùng tên, cùng số liệu; số liệu của chi bộ bị cộng hai lần.
+    Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ.
+    """
+    known = _known(items, register)
+    copied = {item.file for alike in _copies(known) for item in alike}
+    found: defaultdict[Content, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
+    for item in known:
+        for cell in item.rows(CellReturn) if item.file not in copied else ():
+            if cell.row.cell_code and cell.row.members:
+                found[cell.row.cell_code, *_content(cell)].append((item, cell))
+    for places in found.values():
+        for item, cell in places:
+            others = _others(item, [other for other, _ in places], register)
+            if others:
+                said = f"“{cell.row.name}” cũng có trong biểu của {others}"
+                yield Spot(cell.ref("cell_code"), f"{said}, cùng mã và số liệu")

@@ -1,0 +1,77 @@
+"""Collectives and leaders beside each other and from step to step."""
+
+from collections.abc import Iterator
+
+from xeploai.findings import Severity
+from xeploai.intake import Return
+from xeploai.located import Located
+from xeploai.register import Register
+from xeploai.rulebook import Fault, Spot, rule
+from xeploai.schema.form import LeadershipReturn
+from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
+from xeploai.text import count
+
+LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"
+SHEET = "Biểu mẫu tổng hợp"
+_SUMS = (
+    "leadership_levels_do_not_sum_to_rated",
+    "leadership_rated_and_not_rated_do_not_sum_to_total",
+    "leadership_row_twice",
+)
+_ORDER = list(Level)
+
+
+def _best(row: LeadershipReturn) -> Level | None:
+    return next((level for level in Level if getattr(row, level.value)), None)
+
+
+@rule(Severity.WARNING, "return", LEADERSHIP, (LeadershipReturn,), explained_by=_SUMS)
+def leaders_above_collective(item: Return, register: Register) -> Iterator[Spot]:
+    """Cá nhân lãnh đạo xếp mức cao hơn mọi tập thể.
+
+    Vì sao: người đứng đầu không xếp cao hơn tập thể do mình lãnh đạo.
+    Cách sửa: xem cá nhân ở mức cao nhất có phải người đứng đầu không; nếu phải thì xét lại.
+    """
+    rows = {(line.row.subject, line.row.stage): line for line in item.rows(LeadershipReturn)}
+    for stage in RatingStage:
+        leaders = rows.get((LeadershipSubject.LEADER, stage))
+        collectives = rows.get((LeadershipSubject.COLLECTIVE, stage))
+        if leaders is None or collectives is None:
+            continue
+        best, above = _best(leaders.row), _best(collectives.row)
+        if best and above and _ORDER.index(best) < _ORDER.index(above):
+            yield Spot(
+                leaders.ref(best.value),
+                f"{stage}: có cá nhân xếp {best.short}, tập thể cao nhất xếp {above.short}",
+            )
+
+
+@rule(Severity.WARNING, "return", SHEET, (LeadershipReturn,), explained_by=_SUMS)
+def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
+    """Tổng số tập thể hoặc cá nhân thay đổi giữa các bước.
+
+    Vì sao: mọi bước đều xét cùng một danh sách; đổi tổng số thì tỷ lệ các bước không so được.
+    Cách sửa: so với danh sách thuộc diện kiểm điểm; ghi một tổng số ở mọi bước.
+    """
+    first: dict[LeadershipSubject, Located[LeadershipReturn]] = {}
+    for line in item.rows(LeadershipReturn):
+        earlier = first.setdefault(line.row.subject, line)
+        if line.row.total != earlier.row.total:
+            yield Spot(
+                line.ref("total"),
+                f"{line.row.subject}: tổng số ở bước {line.row.stage.lower()} là "
+                f"{count(line.row.total)}, ở bước {earlier.row.stage.lower()} là "
+                f"{count(earlier.row.total)}",
+            )
+
+
+@rule(Severity.WARNING, "row", SHEET, (LeadershipReturn,), explained_by=_SUMS)
+def leadership_not_rated_without_reason(row: LeadershipReturn) -> Iterator[Fault]:
+    """Có tập thể, cá nhân chưa đánh giá nhưng chưa ghi lý do.
+
+    Vì sao: chưa đánh giá phải có lý do.
+    Cách sửa: ghi lý do ở cột Lý do chưa đánh giá, không ghi tên người.
+    """
+    if row.not_rated and not row.not_rated_reason:
+        said = f"{row.subject}, {row.stage.lower()}: {count(row.not_rated)} chưa đánh giá"
+        yield Fault("not_rated_reason", f"{said}, chưa ghi lý do")

@@ -1,0 +1,120 @@
+"""What an excellent cell or committee needs below it, in integers."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from xeploai.findings import Severity
+from xeploai.intake import Return
+from xeploai.ratings import ROW_SLIPS, adds_up, latest_level
+from xeploai.regimes import Quality, years_of
+from xeploai.register import Register
+from xeploai.rulebook import ALWAYS, Spot, rule
+from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.terms import Level, UnitKind
+from xeploai.text import count
+
+CONFIRMED = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW"
+UNCONFIRMED = "Mức của HD 21-HD/BTCTW, dùng để nhắc; cần đối chiếu với quy định của kỳ"
+_HD_21 = years_of("qd132-2019")
+_LATER = (_HD_21[1] + 1, ALWAYS[1])
+
+
+def _shortfalls(limits: Quality, levels: Sequence[int], who: str) -> Iterator[str]:
+    """What a set of ratings, best level first, lacks for those above it to be excellent."""
+    rated, good = sum(levels), sum(levels[:2])
+    for number, least, words in (
+        (good + levels[2], limits.fulfilled_percent, "hoàn thành nhiệm vụ trở lên"),
+        (good, limits.good_percent, "hoàn thành tốt nhiệm vụ trở lên"),
+    ):
+        if number * 100 < least * rated:
+            yield f"{count(number)}/{count(rated)} {who} {words} (cần {least}%)"
+
+
+def _of_members(row: CellReturn) -> tuple[int, ...]:
+    return row.xs, row.htt, row.ht, row.kht
+
+
+def _cell_spots(item: Return, register: Register) -> Iterator[Spot]:
+    for cell in item.rows(CellReturn):
+        key, level = latest_level(cell.row)
+        # A row that does not add up is told as such.
+        if level is Level.XS and adds_up(cell.row):
+            limits = register.settings.regime.quality
+            said = "; ".join(_shortfalls(limits, _of_members(cell.row), "đảng viên"))
+            if said:
+                yield Spot(cell.ref(key), f"{cell.row.name} xếp XS: {said}")
+
+
+def _unit_spots(item: Return, register: Register) -> Iterator[Spot]:
+    info, unit = item.info, register.units.get(item.unit)
+    key, level = latest_level(info.row) if info else ("", None)
+    if info is None or unit is None or level is not Level.XS:
+        return
+    levels, who = _below(item, unit.kind)
+    said = "; ".join(_shortfalls(register.settings.regime.quality, levels, who))
+    if said:
+        yield Spot(info.ref(key), f"Đơn vị xếp XS: {said}")
+
+
+def _below(item: Return, kind: UnitKind) -> tuple[Sequence[int], str]:
+    """The ratings below a unit: of its cells; of its members where it has no cells.
+
+    Where a chi bộ cơ sở writes its level on its own row it is measured there.
+    """
+    rows = [cell.row for cell in item.rows(CellReturn)]
+    given = [latest_level(row)[1] for row in rows]
+    if kind is UnitKind.GRASSROOTS_CELL:
+        own = [_of_members(row) for row in rows if adds_up(row)] if not any(given) else []
+        return [sum(column) for column in zip(*own, strict=True)] or [0] * 4, "đảng viên"
+    found = Counter(given)
+    return [found[level] for level in Level], "chi bộ"
+
+
+@rule(Severity.ERROR, "register", CONFIRMED, (CellReturn,), in_force=_HD_21)
+def excellent_cell_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Chi bộ xuất sắc chưa đủ tỷ lệ đảng viên.
+
+    Vì sao: chi bộ xuất sắc cần 100% đảng viên được đánh giá hoàn thành nhiệm vụ trở lên và ít nhất
+    80% hoàn thành tốt trở lên.
+    Cách sửa: xem lại số ở bốn cột mức; nếu đúng thì xét lại mức xuất sắc của chi bộ.
+    """
+    yield from _cell_spots(item, register)
+
+
+@rule(Severity.WARNING, "register", UNCONFIRMED, (CellReturn,), in_force=_LATER)
+def excellent_cell_below_usual_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Chi bộ xuất sắc dưới tỷ lệ đảng viên thường dùng.
+
+    Vì sao: các kỳ trước, chi bộ xuất sắc cần 100% đảng viên hoàn thành nhiệm vụ trở lên và ít nhất
+    80% hoàn thành tốt trở lên.
+    Cách sửa: xem lại số ở bốn cột mức; so mức xuất sắc với quy định của kỳ.
+    """
+    yield from _cell_spots(item, register)
+
+
+@rule(
+    Severity.ERROR, "register", CONFIRMED, (InfoReturn, CellReturn),
+    in_force=_HD_21, explained_by=ROW_SLIPS,
+)  # fmt: skip
+def excellent_unit_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Đơn vị xuất sắc chưa đủ tỷ lệ chi bộ.
+
+    Vì sao: đảng bộ xuất sắc cần 100% chi bộ được xếp loại hoàn thành nhiệm vụ trở lên và ít nhất
+    80% hoàn thành tốt trở lên.
+    Cách sửa: xem lại mức của từng chi bộ; nếu đúng thì xét lại mức xuất sắc của đơn vị.
+    """
+    yield from _unit_spots(item, register)
+
+
+@rule(
+    Severity.WARNING, "register", UNCONFIRMED, (InfoReturn, CellReturn),
+    in_force=_LATER, explained_by=ROW_SLIPS,
+)  # fmt: skip
+def excellent_unit_below_usual_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Đơn vị xuất sắc dưới tỷ lệ chi bộ thường dùng.
+
+    Vì sao: các kỳ trước, đảng bộ xuất sắc cần 100% chi bộ hoàn thành nhiệm vụ trở lên và ít nhất
+    80% hoàn thành tốt trở lên.
+    Cách sửa: xem lại mức của từng chi bộ; so mức xuất sắc với quy định của kỳ.
+    """
+    yield from _unit_spots(item, register)

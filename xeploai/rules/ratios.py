@@ -1,0 +1,122 @@
+"""The form's own percentages, where somebody typed over them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from xeploai.findings import CellRef, Severity
+from xeploai.intake import Return
+from xeploai.located import Line, Parsed
+from xeploai.ratings import adds_up
+from xeploai.read import CellValue
+from xeploai.register import Register, Settings
+from xeploai.rulebook import Spot, rule
+from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
+from xeploai.schema.terms import Rounding
+from xeploai.text import clean, count, percent
+from xeploai.values import Misread, is_blank, read_count
+
+RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"
+
+_COUNTS = ("rated", "xs", "htt")
+_PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_NOISE = Fraction(1, 10**6)
+"""What a computed percentage may be off, being no decimal number inside the machine."""
+
+
+@rule(Severity.WARNING, "return", RATIO, (CellReturn,))
+def typed_ratio_differs(item: Return, register: Register) -> Iterator[Spot]:
+    """Tỷ lệ ghi tay khác tỷ lệ tính từ số liệu.
+
+    Vì sao: tỷ lệ không gõ tay; chương trình luôn tính lại từ số đảng viên.
+    Cách sửa: xem lại các số trên dòng; xóa tỷ lệ gõ tay, để công thức của biểu tự tính.
+    """
+    yield from _typed_over(item.sheet(CellReturn), register.settings)
+
+
+@rule(Severity.WARNING, "return", RATIO, (LeadershipReturn,))
+def typed_leadership_ratio_differs(item: Return, register: Register) -> Iterator[Spot]:
+    """Tỷ lệ ghi tay ở tờ Tập thể, lãnh đạo khác tỷ lệ tính từ số liệu.
+
+    Vì sao: tỷ lệ không gõ tay; chương trình luôn tính lại từ số tập thể, cá nhân.
+    Cách sửa: xem lại các số trên dòng; xóa tỷ lệ gõ tay, để công thức của biểu tự tính.
+    """
+    yield from _typed_over(item.sheet(LeadershipReturn), register.settings)
+
+
+def _typed_over(sheet: Parsed[Any], settings: Settings) -> Iterator[Spot]:
+    for number, name, counts in _lines(sheet):
+        for heading, value in sheet.computed.get(number, {}).items():
+            parts, base_key = RATIOS[RATIO_HEADINGS[heading]]
+            top, base = sum(counts[key] for key in parts), counts[base_key]
+            written = _readings(value)
+            if written and not any(_is_right(each, top, base) for each in written):
+                ref = CellRef(sheet.file, sheet.sheet, f"{sheet.computed_columns[heading]}{number}")
+                right = _right(top, base, settings)
+                said = f"“{RATIO_HEADINGS[heading]}” ghi {_shown(written)}, {right}"
+                yield Spot(ref, f"{name}: {said}")
+
+
+def _lines(sheet: Parsed[Any]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
+    """Number, name and counts of the lines with ratios; what does not add up is told as such."""
+    for located in sheet.rows:
+        row = located.row
+        if adds_up(row):
+            is_cell = isinstance(row, CellReturn)
+            name = row.name if is_cell else f"{row.subject}, {row.stage.lower()}"
+            yield located.number, name, {key: getattr(row, key) for key in _COUNTS}
+    for line in sheet.totals:
+        yield line.number, "Dòng Tổng cộng", {key: _total(sheet, line, key) for key in _COUNTS}
+
+
+def _total(sheet: Parsed[Any], line: Line, key: str) -> int:
+    """A count as the line has it; the sum of the rows where it has none."""
+    value = line.values.get(key, "")
+    typed = Misread("") if is_blank(value) else read_count(value)
+    if isinstance(typed, Misread):
+        return sum(getattr(located.row, key) for located in sheet.rows)
+    return typed
+
+
+def _readings(value: CellValue) -> tuple[Fraction, ...]:
+    """The percentages a cell may mean: 0.3 is 30 % in a cell of percentages, and may be 0.3 %."""
+    if type(value) is float and isfinite(value):
+        number = Fraction(repr(value))
+        return (number * 100, number) if number <= 1 else (number, number * 100)
+    found = _PERCENTAGE.fullmatch(clean(value)) if type(value) is str else None
+    return (Fraction(found[1].replace(",", ".")),) if found else ()
+
+
+def _is_right(written: Fraction, top: int, base: int) -> bool:
+    if base == 0:
+        return written == 0
+    exact = Fraction(top * 100, base)
+    taken = {exact, *(_rounded(top, base, digits, how) for digits in (1, 2) for how in Rounding)}
+    return any(abs(written - each) <= _NOISE for each in taken)
+
+
+def _rounded(top: int, base: int, digits: int, how: Rounding) -> Fraction:
+    return Fraction(_units(top, base, digits, how), 10**digits)
+
+
+def _units(top: int, base: int, digits: int, how: Rounding) -> int:
+    """A percentage in units of its last decimal."""
+    scale: int = 100 * 10**digits
+    if how is Rounding.CUT:
+        return top * scale // base
+    return (2 * top * scale + base) // (2 * base)
+
+
+def _right(top: int, base: int, settings: Settings) -> str:
+    if base == 0:
+        return "mẫu số bằng 0 nên không tính được"
+    units = _units(top, base, settings.digits, settings.rounding)
+    return f"tính ra {percent(units, settings.digits)} ({count(top)}/{count(base)})"
+
+
+def _shown(written: tuple[Fraction, ...]) -> str:
+    """A percentage as written, to four decimals."""
+    number = f"{float(written[0]):.4f}".rstrip("0").rstrip(".")
+    return f"{number.replace('.', ',')}%"

@@ -1,0 +1,79 @@
+"""What a unit has written, laid into the lines of a form."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xeploai.register import Unit
+from xeploai.schema.row import Row
+from xeploai.text import fold
+from xeploai.values import known_code
+from xeploai.workbook.cellsheet import KnownCell, cell_lines, known_line
+from xeploai.workbook.checked import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """What a unit wrote in one row of its file; faulty: the fields in which something is wrong."""
+
+    row: int
+    values: Mapping[str, object]
+    faulty: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a unit wrote in its form: beside the labels by key, and in the rows of each table."""
+
+    labels: Mapping[str, object] = field(default_factory=dict)
+    rows: Mapping[type[Row], Sequence[Wrote]] = field(default_factory=dict)
+
+
+def sent_cells(
+    unit: Unit, cells: Sequence[KnownCell], listed: Collection[str], wrote: Sequence[Wrote]
+) -> list[Line]:
+    """The cells the unit wrote, each beside what is known of it, then listed ones it left out."""
+    if not wrote:
+        return cell_lines(unit, cells)
+    known = {key: cell for cell in cells for key in (cell.code, fold(cell.name)) if key}
+    lines: list[Line] = []
+    given: set[str] = set()
+    for each in wrote:
+        cell = _known(each, known)
+        lines.append(_cell_line(each, cell))
+        given |= {cell.code} if cell else set()
+    return lines + [known_line(cell) for cell in cells if cell.code in set(listed) - given]
+
+
+def _known(wrote: Wrote, known: Mapping[str, KnownCell]) -> KnownCell | None:
+    code, name = (str(wrote.values.get(key) or "") for key in ("cell_code", "name"))
+    return known.get(known_code(code, known)) or known.get(fold(name))
+
+
+def _cell_line(wrote: Wrote, cell: KnownCell | None) -> Line:
+    """A row of the unit's; what the board gave in it stays locked unless it is wrong there."""
+    if cell is None:
+        return Line(wrote.values, source=wrote.row)
+    line = known_line(cell)
+    given = {key for key in line.from_board if wrote.values.get(key) == line.values[key]}
+    return Line({**line.values, **wrote.values}, frozenset(given) - wrote.faulty, wrote.row)
+
+
+def with_sent(lines: Sequence[Line], wrote: Sequence[Wrote], *keys: str) -> list[Line]:
+    """The form's own lines with what the unit wrote in them, then lines of the unit's own.
+
+    keys: the fields that tell which line a row is.
+    """
+    rest = list(wrote)
+    found: list[Line] = []
+    for line in lines:
+        same = next((each for each in rest if _are_alike(line, each, keys)), None)
+        if same is None:
+            found.append(line)
+        else:
+            rest.remove(same)
+            found.append(Line({**same.values, **line.values}, line.from_board, same.row))
+    return found + [Line(each.values, source=each.row) for each in rest]
+
+
+def _are_alike(line: Line, wrote: Wrote, keys: Sequence[str]) -> bool:
+    return all(fold(str(line.values[key])) == fold(str(wrote.values.get(key))) for key in keys)
