@@ -101,8 +101,11 @@ def own_column(words: str, values: Sequence[int]) -> Mistake:
         for number, value in enumerate(values, start=1):
             sheet[where.cell("note", line(CellReturn, number))].value = value
 
-    found = Found("unknown_column", *heading(CellReturn, "note"))
-    return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, (found,))
+    found = (
+        Found("unknown_column", *heading(CellReturn, "note")),
+        Found("missing_optional_column", where.sheet),
+    )
+    return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, found)
 
 
 def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook], None]:

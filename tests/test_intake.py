@@ -195,7 +195,7 @@ def test_of_a_faulty_newest_the_last_valid_counts() -> None:
         "lan-2.xlsx": "counted",
         "lan-3.xlsx": "refused",
     }
-    assert found["lan-3.xlsx"].reason == "Có 2 lỗi cần sửa"
+    assert found["lan-3.xlsx"].reason == "Có 1 lỗi cần sửa"
 
 
 def test_a_faulty_older_one_is_merely_superseded() -> None:
@@ -270,7 +270,7 @@ def test_a_return_of_an_earlier_year_only_compares() -> None:
 def test_a_faulty_return_of_an_earlier_year_is_not_compared_with() -> None:
     wrong = cell(rated=9, review_date=date(2024, 12, 1))
     (old,) = settled(last_year(cells=[wrong])).values()
-    assert old.reason == "Số liệu kỳ 2024, không dùng (Có 2 lỗi cần sửa)"
+    assert old.reason == "Số liệu kỳ 2024, không dùng (Có 1 lỗi cần sửa)"
 
 
 def test_an_earlier_year_is_not_held_to_this_years_cells_and_cap() -> None:

@@ -104,7 +104,7 @@ ODD = [
         "lỗi.xlsx",
         book([cell(rated=9)], of=info(unit_code=Code("Y03"))),
         Status.REFUSED,
-        "Có 2 lỗi cần sửa",
+        "Có 1 lỗi cần sửa",
     ),
 ]
 

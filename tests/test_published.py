@@ -7,6 +7,7 @@ that the counts give.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -147,6 +148,7 @@ def _members(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
             members=said["rated"] + said["other"],
             not_rated_other=said["other"],
             not_rated_reason="ốm" if said["other"] else "",
+            review_date=date(int(period(line)), 11, 1),
             rated=said["rated"],
             **{level.value: said[level.value] for level in Level},
         )
@@ -304,7 +306,8 @@ def test_the_real_form_gives_the_same(number: int) -> None:
     line = PRINTED[number]
     of = register((DISTRICT, unit("A")), period=line.year)
     said = {level.value: line.whole[level.value] for level in Level}
-    one = plain_cell(1, line.total, cell_code=Code("1"), **said)
+    met = date(int(line.year), 11, 1)
+    one = plain_cell(1, line.total, cell_code=Code("1"), review_date=met, **said)
     found = think(of, [read(form(of, "A", [one]))], AS_OF)
     assert found.findings == ()
     figure = found.figures.at("H", MEMBER)

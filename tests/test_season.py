@@ -76,7 +76,7 @@ def waiver(rule: str, code: str = "A") -> WaiverRow:
 
 def test_an_accepted_fault_counts_and_is_still_told() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    found = think(of, [of_unit("A", FAULTY), of_unit("B", FAULTY)], AS_OF)
+    found = think(of, [of_unit("A", FAULTY), of_unit("B", cell(official=3, cell_code="B1"))], AS_OF)
     assert found.intake.counted.keys() == {"A"}
     (said,) = findings_of(found, "A")
     assert str(said.severity) == "warning"

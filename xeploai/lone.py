@@ -14,7 +14,7 @@ OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"
 """What stands for the code of a unit that has not written one."""
 
-_ABOVE = "*"
+_NO_NAME, _ABOVE = "Đơn vị chưa ghi mã", "*"
 
 
 def alone(item: Return, as_of: date) -> tuple[Register, Return]:
@@ -24,7 +24,7 @@ def alone(item: Return, as_of: date) -> tuple[Register, Return]:
     """
     unit = Unit(
         code=item.unit or NO_CODE,
-        name=_said(item, "unit_name") or item.unit or NO_CODE,
+        name=_said(item, "unit_name") or item.unit or _NO_NAME,
         kind=_kind(item),
         parent=_ABOVE,
     )

@@ -24,7 +24,8 @@ def log(season: Season, undone: str = "") -> str:
     lines.append("")
     for found in season.findings:
         place = " ".join(part for part in (found.ref.sheet, found.ref.cell) if part)
-        grade = "LỖI" if found.is_error else "Cảnh báo"
+        told = "Đã chấp thuận" if found.accepted else "Cảnh báo"
+        grade = "LỖI" if found.is_error else told
         lines.append(f"{grade} – {found.ref.file} {place}: {found.message} [{found.rule}]")
     return "\n".join(lines) + "\n"
 
@@ -39,7 +40,7 @@ def files_line(season: Season) -> str:
 
 def units_line(season: Season) -> str:
     """How many units are counted, and what keeps the others out."""
-    warnings = sum(not found.is_error for found in season.findings)
+    warnings = sum(not found.is_error and not found.accepted for found in season.findings)
     silent = len(season.units_silent)
     covered = f"{count(season.counted)}/{count(season.expected)}"
     parts = [

@@ -1,11 +1,13 @@
+import re
 from datetime import date
 
-from tests.builders import listed
+from tests.builders import book, info, listed, read
 from tests.pages import seasons
 from tests.pages.seasons import UNITS, cell, sent
 from tests.pages.shown import show
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
+from xeploai.views import Link
 
 
 def test_what_must_be_sent_back_comes_first() -> None:
@@ -48,7 +50,7 @@ def test_no_file_at_all_says_what_to_do() -> None:
 
 
 def test_the_marked_workbook_is_linked() -> None:
-    returns = {"0105-2021-1.xlsx": "../returns/0105.xlsx"}
+    returns = {"0105-2021-1.xlsx": (Link("Tệp đã đánh dấu", "../returns/0105.xlsx"),)}
     page = show(seasons.messy(), returns=returns)["chat-luong.md"]
     assert "../returns/0105.xlsx" in page.links
 
@@ -70,10 +72,26 @@ def test_what_the_board_accepted_is_listed_openly() -> None:
     season = seasons.season(UNITS, [sent("0105", [broken])], register=waivers)
     text = show(season)["chat-luong.md"].text
     assert (
-        "Đảng bộ xã Vĩnh Sơn Tổng bốn mức xếp loại khác số được đánh giá Đã kiểm tra Ông B "
-        "22/12/2021"
+        "Đảng bộ xã Vĩnh Sơn Tổng bốn mức xếp loại khác số được đánh giá Chi bộ!M7 Đã kiểm tra "
+        "Ông B 22/12/2021"
     ) in text
-    assert "Nên hỏi lại" in text
+    assert "Nên hỏi lại" not in text
+
+
+def test_a_waiver_that_matches_nothing_is_reported() -> None:
+    waiver = WaiverRow("levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "", None)
+    waivers = {"waivers": listed([waiver])}
+    good = cell("Chi bộ 2", (1, 9, 0, 0), rated=10, members=10)
+    page = show(seasons.season(UNITS, [sent("0105", [good])], register=waivers))["chat-luong.md"]
+    assert "không khớp lỗi nào" in page.text
+    assert "Danh mục cần xem lại Cảnh báo danh-muc.xlsx Chấp thuận!A4" in page.text
+
+
+def test_checks_that_wait_for_a_sheet_are_named() -> None:
+    unclear = {"name": "Chi bộ 1", "members": "mười", "rated": 5}
+    item = read(book([unclear], of=info(unit_code=Code("0105"), period="2021")))
+    text = show(seasons.season(UNITS, [item]))["chat-luong.md"].text
+    assert re.search(r"Chưa kiểm tra được \d+ mục vì có ô chưa đọc được: “", text)
 
 
 def test_a_unit_with_very_many_faults_is_cut_short_here_and_whole_on_its_page() -> None:

@@ -109,6 +109,16 @@ def test_a_deleted_counted_file_is_told_with_what_counts_now() -> None:
     assert "Đảng bộ xã Tứ Trưng: nay không có bản nào được tính." in none.text
 
 
+def test_of_very_many_deleted_files_few_are_named_above_the_table() -> None:
+    codes = [f"{number:04}" for number in range(1, 9)]
+    units = (UNITS[0], *(seasons.commune(code, f"Đảng bộ xã {code}") for code in codes))
+    register = make_register(settings(), units)
+    before = think(register, [sent(code, [GOOD]) for code in codes], AS_OF, Ledger(FIRST))
+    text = page(think(register, [], AS_OF, replace(before.ledger, now=LATER))).text
+    assert "Đảng bộ xã 0005: nay không có bản nào được tính và 3 đơn vị khác. Nếu xóa" in text
+    assert text.count("Tệp đang được tính đã bị xóa") == 8
+
+
 def test_a_deleted_file_that_nothing_depends_on_is_no_alarm() -> None:
     broken, good = sent("0103", [BROKEN]), sent("0103", [GOOD], version=2)
     shown = page(after((FIRST, [broken, good]), (LATER, [good])))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.builders import (
@@ -21,6 +23,7 @@ from tests.builders import (
     remedy,
     unit,
 )
+from tests.office import saved_as
 from tests.rules.checked import at, heading
 from xeploai.forms import KnownCell
 from xeploai.intake import Return
@@ -288,3 +291,17 @@ def test_a_return_without_a_first_sheet_still_goes_back() -> None:
         x.SHEET for x in FORM_SHEETS
     ]
     assert item.file == FILE
+
+
+@pytest.mark.office
+def test_libreoffice_opens_it_and_finds_everything_where_it_was(tmp_path: Path) -> None:
+    sent = read(book([cell(official=3), ODD_ROW], others=[leadership(htt=9)]))
+    made = marked(sent)
+    saved = load_workbook(BytesIO(saved_as("xlsx", marked_bytes(sent), tmp_path)))
+    assert saved.sheetnames[0] == MEND_SHEET
+    for sheet in ("Chi bộ", "Tập thể, lãnh đạo"):
+        notes = {c.coordinate for row in made[sheet] for c in row if c.comment}
+        assert {c.coordinate for row in saved[sheet] for c in row if c.comment} == notes
+    links = [c.hyperlink for row in saved[MEND_SHEET] for c in row if c.hyperlink]
+    assert len(links) == 4
+    assert saved["Chi bộ"][at(CellReturn, "members", 1)].value == "mười hai"

@@ -1,14 +1,22 @@
 """Rules run on a return as the program runs them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tests import builders
 from xeploai.findings import CellRef
 from xeploai.intake import Return
+from xeploai.regimes import for_year
 from xeploai.register import Register
-from xeploai.rules import BY_CODE, check_counted, check_return, check_season
+from xeploai.rules import (
+    BY_CODE,
+    check_against_last_year,
+    check_counted,
+    check_return,
+    check_season,
+)
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.workbook.layout import place
@@ -35,6 +43,22 @@ def said_between(
     listed = of or builders.register()
     found = [*check_season(items, listed), *check_counted(items, listed)]
     return [(x.ref, x.message) for x in found if x.rule == code]
+
+
+def said_in_year(code: str, year: int, item: Return, of: Register | None = None) -> Said:
+    """What one rule says of a return as if it were of another year."""
+    listed = of or builders.register()
+    regime = for_year(year)
+    assert regime is not None
+    settings = replace(listed.settings, period=str(year), regime=regime)
+    return said_by(code, replace(item, period=str(year)), replace(listed, settings=settings))
+
+
+def said_of_last_year(code: str, item: Return, last: Return, of: Register | None = None) -> Said:
+    """Where one rule found something in a return beside last year's, and its sentence."""
+    listed = of or builders.register()
+    found = check_against_last_year(item, last, listed, check_return(item, listed))
+    return [(x.ref.cell, x.message) for x in found if x.rule == code]
 
 
 def codes(item: Return, of: Register | None = None) -> set[str]:

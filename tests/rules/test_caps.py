@@ -1,3 +1,4 @@
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_base_is_a_setting() -> None:
 
 def test_nobody_good_makes_any_excellent_one_too_many() -> None:
     assert codes(a_return([with_levels(1, 0)])) == {"excellent_members_over_cap"}
-    assert codes(a_return([with_levels(0, 0, kht=0)])) == set()
+    assert codes(a_return([with_levels(0, 0, members=1, exempt=1)])) == set()
 
 
 def test_excellent_members_over_allowed_cap() -> None:
@@ -130,5 +131,7 @@ def test_the_cap_cites_the_regime_of_the_period() -> None:
 
 
 def test_another_period_is_not_held_to_this_ones_cap() -> None:
-    item = a_return([with_levels(9, 10, review_date=None)], of=info(period="2024", sent_on=None))
+    item = a_return(
+        [with_levels(9, 10, review_date=date(2024, 12, 1))], of=info(period="2024", sent_on=None)
+    )
     assert codes(item) == set()

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding
+from xeploai.intake import Return
 from xeploai.register import Unit
-from xeploai.rules import BY_CODE
+from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.schema.register import REGISTER_FILE, WaiverRow
 from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults, tally
 from xeploai.views.words import day
 
-MOST_FAULTS = 20
-"""So many findings of a unit stand here; its own page has all of them."""
+MOST_FAULTS, MOST_WAITING = 20, 3
+"""So many findings of a unit stand here, its own page has all; and so many checks that wait."""
 
 STRAY_WORDS = {
     Status.UNREADABLE: "Không đọc được",
@@ -29,7 +31,10 @@ Returns = Mapping[str, Sequence[Link]]
 
 @dataclass(frozen=True, slots=True)
 class UnitFaults:
-    """What is wrong in a unit's current files; marked: its marked workbooks."""
+    """What is wrong in a unit's current files.
+
+    waiting: what could not be checked yet; marked: what goes back to it.
+    """
 
     name: str
     url: str
@@ -38,6 +43,7 @@ class UnitFaults:
     warnings: str
     faults: tuple[Fault, ...]
     more: str
+    waiting: str
     marked: tuple[Link, ...]
 
 
@@ -53,9 +59,10 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A finding the board accepts."""
+    """What the board accepts; places: where it was found, "" where it was not."""
 
     rule: str
+    places: str
     unit: Link
     reason: str
     by: str
@@ -73,6 +80,7 @@ def pages(desk: Desk, returns: Returns) -> Iterator[Page]:
         "to_ask": tuple(each for each in found if each.warnings and not each.errors),
         "strays": strays,
         "waived": tuple(_waived(desk)),
+        "register": tuple(faults(desk.faults.get(REGISTER_FILE, ()))),
         "earlier": _earlier(desk),
     }
     yield Page("chat-luong.md", "quality", "Chất lượng dữ liệu", context)
@@ -121,7 +129,9 @@ _TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu tr�
 
 def _unit_faults(desk: Desk, unit: Unit, returns: Returns) -> UnitFaults:
     files = [x for x in desk.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
-    found = [fault for item in files for fault in desk.faults.get(item.file, ())]
+    found = [
+        fault for item in files for fault in desk.faults.get(item.file, ()) if not fault.accepted
+    ]
     errors = sum(fault.is_error for fault in found)
     warnings = len(found) - errors
     url = desk.url(unit.code)
@@ -135,8 +145,18 @@ def _unit_faults(desk: Desk, unit: Unit, returns: Returns) -> UnitFaults:
         more=f"Còn {text.count(len(found) - MOST_FAULTS)} mục khác ở trang của đơn vị"
         if len(found) > MOST_FAULTS
         else "",
+        waiting=_waiting(desk.season.intake.newest.get(unit.code)),
         marked=tuple(link for item in files for link in returns.get(item.file, ())),
     )
+
+
+def _waiting(item: Return | None) -> str:
+    """The checks that wait until a sheet can be read whole: mending may bring up more."""
+    titles = [f"“{rule.title}”" for rule in waiting_rules(item)] if item else []
+    if not titles:
+        return ""
+    told = text.listing(titles, MOST_WAITING)
+    return f"Chưa kiểm tra được {len(titles)} mục vì có ô chưa đọc được: {told}."
 
 
 def _worst_first(found: Iterable[Finding]) -> list[Finding]:
@@ -194,8 +214,16 @@ def _waived(desk: Desk) -> Iterator[Waived]:
         unit = desk.register.units.get(item.unit_code)
         yield Waived(
             rule.title if rule else item.rule,
+            _accepted_places(desk, item),
             Link(unit.name if unit else item.unit_code, desk.url(item.unit_code)),
             item.reason,
             item.approved_by,
             day(item.approved_on),
         )
+
+
+def _accepted_places(desk: Desk, waiver: WaiverRow) -> str:
+    """Where the accepted fault stands; a waiver that matches nothing is a finding of its own."""
+    code, unit = waiver.rule, waiver.unit_code
+    found = [x.ref for x in desk.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
+    return text.listing(["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in found], 4)

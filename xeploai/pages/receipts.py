@@ -15,6 +15,9 @@ from xeploai.views.words import day, lower_first, number
 
 GONE = "Không còn trong thư mục"
 
+FEW = 5
+"""So many units whose file is gone are named above the table, which has them all."""
+
 SIGNS = 8
 """So many first signs of a workbook's hash tell it from every other."""
 
@@ -192,8 +195,9 @@ def _lead(desk: Desk, now: Sequence[Sending], strays: int, past: int) -> str:
 def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
     lost = {item.unit for item in now if item.is_lost}
     if lost:
-        units = (unit for unit in desk.register.reporting if unit.code in lost)
-        said = "; ".join(f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units)
+        units = [unit for unit in desk.register.reporting if unit.code in lost]
+        said = "; ".join(f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units[:FEW])
+        said += f" và {text.count(len(units) - FEW)} đơn vị khác" if len(units) > FEW else ""
         return Notice(
             "warning",
             "Tệp đang được tính không còn trong thư mục",

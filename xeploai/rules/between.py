@@ -19,8 +19,9 @@ Content = tuple[object, ...]
 
 
 def _content(cell: Located[CellReturn]) -> Content:
-    """What two cells that are one have alike."""
-    return cell.row.name.casefold(), *(getattr(cell.row, key) for key in _COUNTS)
+    """What two cells that are one have alike: code, name and every count."""
+    counts = (getattr(cell.row, key) for key in _COUNTS)
+    return cell.row.cell_code, cell.row.name.casefold(), *counts
 
 
 def _known(items: Sequence[Return], register: Register) -> list[Return]:
@@ -75,7 +76,7 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> Iterator[S
     for item in known:
         for cell in item.rows(CellReturn) if item.file not in copied else ():
             if cell.row.cell_code and cell.row.members:
-                found[cell.row.cell_code, *_content(cell)].append((item, cell))
+                found[_content(cell)].append((item, cell))
     for places in found.values():
         for item, cell in places:
             others = _others(item, [other for other, _ in places], register)

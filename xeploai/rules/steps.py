@@ -10,7 +10,7 @@ from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row
-from xeploai.schema.terms import RatedSubject, RemedyState
+from xeploai.schema.terms import RemedyState
 from xeploai.text import day
 from xeploai.values import known_code
 
@@ -79,26 +79,6 @@ def decision_number_or_date_without_level(row: CellReturn) -> Iterator[Fault]:
 
 
 # ------------------------------------------------------------------ of the unit
-
-
-@rule(Severity.WARNING, "register", STEPS, (InfoReturn,))
-def unit_decided_without_proposal(item: Return, register: Register) -> Iterator[Spot]:
-    """Đơn vị có mức được quyết định nhưng chưa có mức đề nghị.
-
-    Vì sao: quyết định phải sau bước thẩm định, đề nghị.
-    Cách sửa: ghi Mức đề nghị ở tờ Thông tin, hoặc ở tờ Thẩm định, quyết định của danh mục.
-    """
-    info = item.info
-    if info is None or info.row.decided_level is None or info.row.proposed_level is not None:
-        return
-    proposed = {
-        decision.unit_code
-        for decision in register.decisions
-        if decision.subject is RatedSubject.ORG and decision.proposed_level is not None
-    }
-    if item.unit not in proposed:
-        said = f"Quyết định {info.row.decided_level.short}, chưa ghi mức đề nghị"
-        yield Spot(info.ref("proposed_level"), said)
 
 
 @rule(Severity.WARNING, "return", STEPS, (InfoReturn, CellReturn), explained_by=_DATES)

@@ -8,6 +8,8 @@ from xeploai.findings import Finding, Severity
 from xeploai.rules import BY_CODE
 
 SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
+ACCEPTED = "accepted", "Đã chấp thuận"
+"""The class and the name of a finding that the board accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,12 @@ def faults(findings: Iterable[Finding]) -> Iterator[Fault]:
 
 def _fault(found: Finding, *, is_new: bool) -> Fault:
     rule = BY_CODE.get(found.rule)
+    kind, name = found.severity.value, SEVERITY_NAMES[found.severity]
+    if found.accepted:
+        kind, name = ACCEPTED
     return Fault(
-        kind=found.severity.value,
-        severity=SEVERITY_NAMES[found.severity],
+        kind=kind,
+        severity=name,
         file=found.ref.file,
         place="!".join(part for part in (found.ref.sheet, found.ref.cell) if part),
         message=found.message.rstrip(".") + ".",

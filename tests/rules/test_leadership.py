@@ -1,0 +1,64 @@
+from tests.builders import a_return, leadership
+from tests.rules.checked import at, codes, said_by, severity
+from xeploai.schema.form import LeadershipReturn
+from xeploai.schema.terms import LeadershipSubject, RatingStage
+
+COLLECTIVE, LEADER = LeadershipSubject
+SELF, _, DECIDED = RatingStage
+
+
+def test_leaders_above_collective() -> None:
+    rows = [
+        leadership(COLLECTIVE, SELF),
+        leadership(LEADER, SELF),
+        leadership(COLLECTIVE, DECIDED, xs=0, htt=5),
+        leadership(LEADER, DECIDED),
+    ]
+    assert said_by("leaders_above_collective", a_return(others=rows)) == [
+        (
+            at(LeadershipReturn, "xs", 3),
+            "Quyết định: có cá nhân xếp XS, tập thể cao nhất xếp HTT",
+        )
+    ]
+    assert severity("leaders_above_collective") == "warning"
+    assert codes(a_return(others=rows[:2])) == set()
+    assert codes(a_return(others=[rows[0], rows[3]])) == set(), "steps are compared one by one"
+
+
+def test_leadership_base_changes() -> None:
+    rows = [
+        leadership(COLLECTIVE, SELF),
+        leadership(LEADER, SELF, total=7, rated=7, htt=6),
+        leadership(COLLECTIVE, DECIDED),
+        leadership(LEADER, DECIDED, total=709, rated=709, htt=708),
+    ]
+    item = a_return(others=rows)
+    assert said_by("leadership_base_changes", item) == [
+        (
+            at(LeadershipReturn, "total", 3),
+            (
+                "Cá nhân lãnh đạo, quản lý: tổng số ở bước quyết định là 709, "
+                "ở bước tự xếp loại là 7"
+            ),
+        )
+    ]
+    assert codes(item) == {"leadership_base_changes"}
+    assert severity("leadership_base_changes") == "warning"
+
+
+def test_a_total_that_does_not_add_up_explains_the_change() -> None:
+    rows = [leadership(stage=SELF), leadership(stage=DECIDED, total=6)]
+    assert codes(a_return(others=rows)) == {"leadership_rated_and_not_rated_do_not_sum_to_total"}
+
+
+def test_leadership_not_rated_without_reason() -> None:
+    row = {"total": 6, "not_rated": 1}
+    item = a_return(others=[leadership(**row)])
+    assert said_by("leadership_not_rated_without_reason", item) == [
+        (
+            at(LeadershipReturn, "not_rated_reason"),
+            "Tập thể lãnh đạo, quản lý, quyết định: 1 chưa đánh giá, chưa ghi lý do",
+        )
+    ]
+    assert severity("leadership_not_rated_without_reason") == "warning"
+    assert codes(a_return(others=[leadership(**row, not_rated_reason="mới lập")])) == set()

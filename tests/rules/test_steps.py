@@ -1,0 +1,151 @@
+from datetime import date
+
+import pytest
+
+from tests.builders import a_return, cell, done, info, milestone, register, remedy
+from tests.rules.checked import at, codes, said_by, severity
+from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
+from xeploai.schema.terms import RemedyState
+
+DAY = date(2025, 12, 5)
+
+
+def test_steps_in_their_order_are_silent() -> None:
+    one = cell(decision_no="12-QĐ/ĐU", decision_date=date(2025, 12, 1))
+    first = info(decision_date=date(2025, 12, 1), sent_on=date(2025, 12, 1))
+    assert codes(a_return([one], of=first)) == set()
+
+
+@pytest.mark.parametrize("level", [{}, {"self_level": None}])
+def test_rated_without_review_date(level: dict[str, object]) -> None:
+    item = a_return([cell(), cell(cell_code="A2", review_date=None, **level)])
+    assert said_by("rated_without_review_date", item) == [
+        (
+            at(CellReturn, "review_date", 1),
+            "Chi bộ thôn Một: đã đánh giá, xếp loại, chưa ghi ngày kiểm điểm",
+        )
+    ]
+    assert severity("rated_without_review_date") == "warning"
+
+
+def test_nobody_rated_needs_no_review_date() -> None:
+    levels = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
+    none = {"rated": 0, "xs": 0, "htt": 0, "ht": 0, "exempt": 10, "new_under_6m": 0}
+    assert codes(a_return([cell(review_date=None, **none, **levels)])) == set()
+
+
+def test_decision_before_review() -> None:
+    item = a_return([cell(decision_date=date(2025, 11, 30))])
+    assert said_by("decision_before_review", item) == [
+        (
+            at(CellReturn, "decision_date"),
+            "Chi bộ thôn Một: quyết định ngày 30/11/2025, trước ngày kiểm điểm 01/12/2025",
+        )
+    ]
+    assert codes(item) == {"decision_before_review"}
+    assert severity("decision_before_review") == "error"
+
+
+def test_a_day_outside_the_season_explains_the_order() -> None:
+    item = a_return([cell(decision_date=date(2012, 11, 30))])
+    assert codes(item) == {"cell_date_outside_season"}
+
+
+def test_decided_without_proposal() -> None:
+    item = a_return([cell(proposed_level=None)])
+    assert said_by("decided_without_proposal", item) == [
+        (
+            at(CellReturn, "proposed_level"),
+            "Chi bộ thôn Một: quyết định HTT, chưa ghi mức đề nghị",
+        )
+    ]
+    assert severity("decided_without_proposal") == "warning"
+    assert codes(a_return([cell(proposed_level=None, decided_level=None)])) == set()
+
+
+@pytest.mark.parametrize("said", [{"decision_no": "12-QĐ/ĐU"}, {"decision_date": DAY}])
+def test_decision_number_or_date_without_level(said: dict[str, object]) -> None:
+    item = a_return([cell(decided_level=None, **said)])
+    assert said_by("decision_number_or_date_without_level", item) == [
+        (
+            at(CellReturn, "decided_level"),
+            "Chi bộ thôn Một: đã ghi quyết định, chưa ghi mức được quyết định",
+        )
+    ]
+    assert codes(item) == {"decision_number_or_date_without_level"}
+    assert severity("decision_number_or_date_without_level") == "warning"
+
+
+def test_unit_decision_before_review() -> None:
+    cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 10))]
+    item = a_return(cells, of=info(decision_date=date(2025, 12, 9)))
+    assert said_by("unit_decision_before_review", item) == [
+        (
+            at(InfoReturn, "decision_date"),
+            "Quyết định ngày 09/12/2025, còn chi bộ kiểm điểm ngày 10/12/2025",
+        )
+    ]
+    assert codes(item) == {"unit_decision_before_review"}
+    assert severity("unit_decision_before_review") == "warning"
+
+
+def test_review_after_sending() -> None:
+    cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 19))]
+    item = a_return(cells)
+    assert said_by("review_after_sending", item) == [
+        (
+            at(CellReturn, "review_date", 1),
+            "Chi bộ thôn Một: kiểm điểm ngày 19/12/2025, sau ngày gửi biểu 18/12/2025",
+        )
+    ]
+    assert codes(item) == {"review_after_sending"}
+    assert severity("review_after_sending") == "warning"
+    assert codes(a_return(cells, of=info(sent_on=None))) == set()
+
+
+# ------------------------------------------------------------------ milestones and remedies
+
+
+def test_milestone_twice() -> None:
+    item = a_return(others=[done("KH", DAY), done("GUI", DAY), done("KH", DAY)])
+    assert said_by("milestone_twice", item) == [
+        (at(MilestoneReturn, "milestone", 2), "Mốc “KH” đã có ở dòng 6")
+    ]
+    assert severity("milestone_twice") == "error"
+
+
+def test_milestone_not_listed() -> None:
+    of = register(milestones=[milestone("GUI"), milestone("01")])
+    item = a_return(others=[done("GUI", DAY), done("1", DAY), done("GỬI", DAY)])
+    assert said_by("milestone_not_listed", item, of) == [
+        (at(MilestoneReturn, "milestone", 2), "Mốc “GỬI” không có trong danh mục")
+    ]
+    assert severity("milestone_not_listed") == "warning"
+    assert not said_by("milestone_not_listed", item), "a register without milestones uses none"
+
+
+def test_remedy_done_without_date() -> None:
+    item = a_return(others=[remedy(state=RemedyState.OPEN), remedy(state=RemedyState.DONE)])
+    assert said_by("remedy_done_without_date", item) == [
+        (
+            at(RemedyReturn, "done_on", 1),
+            "“Sinh hoạt chi bộ chưa đều” đã hoàn thành, chưa ghi ngày hoàn thành",
+        )
+    ]
+    assert severity("remedy_done_without_date") == "warning"
+    assert codes(a_return(others=[remedy(state=RemedyState.DONE, done_on=DAY)])) == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(None, "chưa ghi tình trạng"), (RemedyState.UNDER_WAY, "đang thực hiện")],
+)
+def test_remedy_date_without_done(state: RemedyState | None, said: str) -> None:
+    item = a_return(others=[remedy(state=state, done_on=DAY)])
+    assert said_by("remedy_date_without_done", item) == [
+        (
+            at(RemedyReturn, "state"),
+            f"“Sinh hoạt chi bộ chưa đều” hoàn thành ngày 05/12/2025, tình trạng: {said}",
+        )
+    ]
+    assert severity("remedy_date_without_done") == "warning"

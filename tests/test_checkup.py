@@ -1,0 +1,148 @@
+"""`build.py check`: workbooks checked by themselves, with a register and without."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import build
+from tests import builders
+from tests.builders import book, cell, info, register_book
+from tests.rules.checked import at
+from xeploai.schema.form import MEND_SHEET, CellReturn
+from xeploai.schema.row import Code
+
+GOOD = builders.cell(official=9, probationary=1, note="", decision_date=None)
+FAULTY = cell(official=3)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with nothing in it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(desk: Path, name: str, data: bytes) -> str:
+    path = desk / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return name
+
+
+def check(*words: str) -> int:
+    return build.main(["check", *words, "--as-of", "2025-12-31"])
+
+
+def test_a_good_workbook_is_ready_to_send(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(put(desk, "a.xlsx", book([GOOD]))) == 0
+    said = capsys.readouterr().out
+    assert "Không có danh mục ở input" in said
+    assert "a.xlsx (Đảng bộ xã A): không có lỗi, sẵn sàng gửi." in said
+    assert not (desk / "output").exists()
+
+
+def test_a_faulty_one_is_told_in_a_table_and_copied(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        check(put(desk, "a.xlsx", book([GOOD, cell(name="Chi bộ 2", cell_code="A2", official=3)])))
+        == 1
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert "a.xlsx (Đảng bộ xã A): 1 lỗi phải sửa." in said
+    assert "Chi bộ!F3 Lỗi" in said
+    assert "Bản đã đánh dấu: output/returns/A.xlsx" in said
+    made = load_workbook(desk / "output" / "returns" / "A.xlsx")
+    assert made.sheetnames[0] == MEND_SHEET
+    assert made["Chi bộ"][at(CellReturn, "official", 1)].comment is not None
+
+
+def test_what_only_a_register_knows_is_checked_where_there_is_one(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = put(desk, "a.xlsx", book([GOOD]))
+    cells = [builders.unit("A9", builders.UnitKind.CELL, parent="A", name="Chi bộ khác")]
+    put(desk, "input/danh-muc.xlsx", register_book([*builders.UNITS, *cells]))
+    assert check(name) == 1
+    said = capsys.readouterr().out
+    assert "Thiếu “Chi bộ khác”" in " ".join(said.split())
+    assert "Không có danh mục" not in said
+
+
+def test_a_unit_the_register_does_not_know_is_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, "input/danh-muc.xlsx", register_book())
+    assert check(put(desk, "a.xlsx", book([GOOD], of=info(unit_code=Code("Z"))))) == 1
+    assert "Mã đơn vị “Z” không có trong danh mục" in capsys.readouterr().out
+
+
+def test_the_last_sending_is_compared_with_those_in_the_input_folder(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, "input/danh-muc.xlsx", register_book())
+    put(desk, "input/cu.xlsx", book([GOOD]))
+    # The same file lying there already is itself, not another sending.
+    check(put(desk, "moi.xlsx", book([GOOD])))
+    assert "Cùng ghi lần gửi" not in capsys.readouterr().out
+    check(put(desk, "moi.xlsx", book([GOOD], of=info(phone="0211"))))
+    assert "Cùng ghi lần gửi 1" in " ".join(capsys.readouterr().out.split())
+
+
+def test_several_files_each_get_their_say_and_their_copy(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [
+        put(desk, "mot/a.xlsx", book([FAULTY])),
+        put(desk, "hai/a.xlsx", book([cell(official=4)])),
+        put(desk, "c.xlsx", b"%PDF-1.4"),
+    ]
+    assert check(*names) == 1
+    said = capsys.readouterr().out
+    assert "mot/a.xlsx (Đảng bộ xã A)" in said
+    assert "hai/a.xlsx (Đảng bộ xã A)" in said
+    assert "tệp PDF" in " ".join(said.split())
+    made = sorted(path.name for path in (desk / "output" / "returns").iterdir())
+    assert made == ["A-2.xlsx", "A.xlsx"]
+
+
+def test_a_workbook_that_says_nothing_of_itself_is_checked_all_the_same(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = book([FAULTY], of={"unit_code": None, "period": None})
+    assert check(put(desk, "a.xlsx", data)) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Ô “Mã đơn vị” còn trống" in said
+    assert "Chi bộ!F2 Lỗi" in said
+    assert "Đơn vị chưa ghi mã" in said
+
+
+def test_an_empty_form_is_told_and_is_no_error(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(put(desk, "a.xlsx", book([]))) == 0
+    assert "Đã nộp, chưa có số liệu" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_stops_with_a_sentence(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check("khong-co.xlsx") == 2
+    assert "Không có tệp khong-co.xlsx" in capsys.readouterr().err
+
+
+def test_the_ledger_is_not_written(desk: Path) -> None:
+    put(desk, "input/danh-muc.xlsx", register_book())
+    check(put(desk, "a.xlsx", book([GOOD])))
+    assert [path.name for path in (desk / "input").iterdir()] == ["danh-muc.xlsx"]
+
+
+def test_the_copy_is_a_valid_workbook_to_send_again(desk: Path) -> None:
+    check(put(desk, "a.xlsx", book([FAULTY])))
+    made = (desk / "output" / "returns" / "A.xlsx").read_bytes()
+    page = load_workbook(BytesIO(made))
+    page["Chi bộ"][at(CellReturn, "official")] = 10
+    page.save(desk / "b.xlsx")
+    assert check("b.xlsx") == 0
