@@ -55,6 +55,13 @@ copy /y requirements.lock .venv\installed.lock >nul
 rem With words after its name it is the plain command; by double click it asks what to do.
 set "COMMAND=%*"
 set "OPEN="
+set "CHECKED="
+rem Workbooks dropped onto this file are checked by themselves.
+if /i "%~x1"==".xlsx" (
+    set "CHECKED=1"
+    set "OPEN=output\returns"
+)
+if defined CHECKED set "COMMAND=check %*"
 if not "%~1"=="" goto run
 if not exist input\danh-muc.xlsx (
     set "COMMAND=new"
@@ -82,6 +89,12 @@ if "%CHOICE%"=="3" (
 "%VENV_PYTHON%" build.py %COMMAND%
 set "RESULT=%errorlevel%"
 echo.
+if defined CHECKED if "%RESULT%"=="0" goto end
+if defined CHECKED if "%RESULT%"=="1" (
+    echo Còn lỗi phải sửa, đang mở thư mục các bản đã đánh dấu: %OPEN%
+    start "" "%OPEN%"
+    goto end
+)
 if not "%RESULT%"=="0" (
     echo Chưa xong. Cách làm: đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.
     goto end

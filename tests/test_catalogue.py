@@ -10,7 +10,8 @@ import pytest
 from xeploai import rules
 from xeploai.findings import Severity
 from xeploai.headings import heading_key
-from xeploai.rulebook import Rule, rule
+from xeploai.regimes import all_regimes
+from xeploai.rulebook import ALWAYS, Rule, rule
 from xeploai.rules import ALL_RULES, BY_CODE, CHECKS
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
@@ -85,6 +86,41 @@ def test_rules_between_sheets_wait_for_them(item: Rule[..., object]) -> None:
     needs_sheets = item.scope in {"row", "return", "register", "year"}
     assert bool(item.row_types) is needs_sheets
     assert set(item.row_types) <= set(FORM_SHEETS)
+
+
+def test_the_book_is_whole() -> None:
+    assert len(CHECKS) >= 45
+
+
+@each_rule
+def test_what_explains_a_rule_is_another_rules_error(item: Rule[..., object]) -> None:
+    assert len(set(item.explained_by)) == len(item.explained_by)
+    for code in item.explained_by:
+        assert BY_CODE[code].severity is Severity.ERROR, "a warning explains nothing"
+        assert item.code not in BY_CODE[code].explained_by, (
+            "two that explain each other say nothing"
+        )
+    assert item.code not in item.explained_by
+
+
+@each_rule
+def test_the_years_of_a_rule_are_years_of_regimes(item: Rule[..., object]) -> None:
+    first, last = item.in_force
+    assert first <= last
+    if item.in_force != ALWAYS:
+        assert first in {regime.first_year for regime in all_regimes()}
+        assert last in {regime.last_year for regime in all_regimes()}
+
+
+LIMITED = [item for item in ALL_RULES if item.in_force != ALWAYS]
+
+
+@pytest.mark.parametrize("item", LIMITED, ids=lambda item: item.code)
+def test_a_rule_of_some_years_is_tested_in_another(item: Rule[..., object]) -> None:
+    tests = re.split(r"^def ", sources_of_tests(), flags=re.M)
+    asked = [test for test in tests if f'"{item.code}"' in test and "said_in_year(" in test]
+    years = {int(year) for test in asked for year in re.findall(r"\b20\d\d\b", test)}
+    assert any(not item.holds_in(year) for year in years)
 
 
 def test_a_rule_without_its_words_is_our_mistake() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -189,6 +190,19 @@ def test_a_unit_whose_only_file_was_sent_back_does_not_tell_its_small_cells() ->
     small, large = (row["message"] for row in table(season, "findings"))
     assert small == "Tổng bốn mức xếp loại khác số được đánh giá"
     assert large == "Chi bộ 2: bốn mức cộng lại 10, khác số được đánh giá, xếp loại 11"
+
+
+def test_the_small_cells_of_a_renamed_sheet_are_not_told_either() -> None:
+    item = sent("0103", [cell("Chi bộ 1", (1, 1, 0, 0), rated=3, members=3)])
+    page = item.sheet(CellReturn)
+    rows = tuple(replace(row, sheet="Sheet2") for row in page.rows)
+    item = replace(
+        item, sheets={**item.sheets, CellReturn: replace(page, sheet="Sheet2", rows=rows)}
+    )
+    season = seasons.season(seasons.UNITS, [item], hide_below=LEAST)
+    (told,) = table(season, "findings")
+    assert told["sheet"] == "Sheet2"
+    assert told["message"] == "Tổng bốn mức xếp loại khác số được đánh giá"
 
 
 def test_a_cluster_with_a_hidden_unit_is_hidden() -> None:

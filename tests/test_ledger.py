@@ -25,6 +25,7 @@ from tests.builders import (
     unread,
 )
 from xeploai import ledgerfile
+from xeploai.checkup import check
 from xeploai.errors import BuildError
 from xeploai.intake import LEDGER_FILE, DatedBy, Return, Unread, find_files
 from xeploai.ledger import Event, Ledger, Receipt, enter
@@ -532,9 +533,11 @@ def test_a_locked_ledger_does_not_stop_the_build(office: Path) -> None:
     assert open_ledger(office / "input", LAST)[0].gone == []
 
 
-def test_forms_do_not_touch_the_ledger(office: Path) -> None:
-    write_forms(office / "input", office / "output", Silent())
-    assert not (office / "input" / LEDGER_FILE).exists()
+def test_forms_and_checks_alone_do_not_touch_the_ledger(office: Path) -> None:
+    folder = office / "input"
+    write_forms(folder, office / "output", Silent())
+    check([folder / "lan 1.xlsx"], folder, office / "output", AS_OF_BUILD)
+    assert not (folder / LEDGER_FILE).exists()
 
 
 def test_entering_nothing_changes_nothing() -> None:

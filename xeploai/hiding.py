@@ -16,7 +16,8 @@ from xeploai.intake import Return
 from xeploai.located import Located
 from xeploai.register import Register
 from xeploai.rules import BY_CODE
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import FORM_SHEETS, CellReturn
+from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.terms import Subject
 from xeploai.season import Season
 from xeploai.text import fold
@@ -25,7 +26,11 @@ from xeploai.tree import cell_places
 _TOP = ""
 """What all roots stand below; where they are several, their sum is the headline."""
 
-_CELLS = fold(CellReturn.SHEET)
+_OTHER_SHEETS = {"", *(fold(sheet.SHEET) for sheet in (*FORM_SHEETS, *REGISTER_SHEETS))} - {
+    fold(CellReturn.SHEET)
+}
+"""Where no figures of cells stand; a sheet of any other name may be that of the cells, renamed."""
+
 _ASIDE = re.compile(r"\([^()]*\)")
 _FIGURE = re.compile(r"\b\d+\b(?!%)")
 
@@ -68,7 +73,11 @@ class Hiding:
             found.unit in self.now
             or (ref.file, ref.sheet, number) in self.rows
             or found.message.startswith(self.names.get(found.unit, ()))
-            or (ref.file not in self.files and fold(ref.sheet) == _CELLS and self._few(found))
+            or (
+                ref.file not in self.files
+                and fold(ref.sheet) not in _OTHER_SHEETS
+                and self._few(found)
+            )
         )
 
     def _few(self, found: Finding) -> bool:

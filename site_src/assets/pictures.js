@@ -77,6 +77,11 @@
     });
   };
 
+  /* What goes back to the units lies beside the site on the clerk's disk; it is not published. */
+  if (location.protocol !== "file:") {
+    document.querySelectorAll("[data-beside]").forEach((link) => link.remove());
+  }
+
   document.querySelectorAll("[data-copy-image]").forEach((button) => {
     const image = document.getElementById(button.dataset.copyImage).querySelector("img");
     makeButton(button, () => copy(image), PICTURE_FAILED);

@@ -212,3 +212,25 @@ def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> N
     assert {"declared_total_differs", "excellent_members_over_cap"} <= waiting
     assert "typed_leadership_total_differs" not in waiting
     assert waiting_rules(a_return()) == []
+
+
+# ------------------------------------------------------------------ one slip, told once
+
+
+def test_a_row_too_many_explains_the_totals_that_differ() -> None:
+    twice = [cell(), cell()]
+    item = a_return(twice, of=info(members_declared=10, cells_declared=1))
+    assert codes(item) == {"cell_twice"}
+    assert codes(a_return([cell(), cell(cell_code="A2")], of=info(cells_declared=1))) == {
+        "declared_cells_differ"
+    }
+
+
+def test_a_sum_that_is_wrong_explains_the_declared_total_but_not_another_fault() -> None:
+    wrong = a_return([cell(members=11)], of=info(members_declared=10))
+    assert codes(wrong) == {"rated_and_not_rated_do_not_sum_to_members"}
+    official = a_return([cell(official=3)], of=info(members_declared=11))
+    assert codes(official) == {
+        "official_and_probationary_do_not_sum_to_members",
+        "declared_total_differs",
+    }

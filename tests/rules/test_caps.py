@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import a_return, info, register
+from tests.builders import a_return, cell, info, register
 from tests.rules.checked import at, codes, heading, plain_cell, said_between, said_by, severity
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -61,7 +61,7 @@ def test_the_base_is_a_setting() -> None:
 
 def test_nobody_good_makes_any_excellent_one_too_many() -> None:
     assert codes(a_return([with_levels(1, 0)])) == {"excellent_members_over_cap"}
-    assert codes(a_return([with_levels(0, 0, members=1, exempt=1)])) == set()
+    assert codes(a_return([cell(xs=0, htt=0, ht=8)])) == set()
 
 
 def test_excellent_members_over_allowed_cap() -> None:

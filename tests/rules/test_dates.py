@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import a_return, cell, done, info
+from tests.builders import a_return, book, cell, done, info, read
 from tests.rules.checked import at, codes, said_by
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
@@ -70,3 +70,12 @@ def test_an_earlier_year_has_its_own_season() -> None:
 @pytest.mark.parametrize("period", ["", "Quý I"])
 def test_a_period_without_a_year_has_no_season(period: str) -> None:
     assert codes(a_return([cell(review_date=BEFORE)], of=info(period=period))) == set()
+
+
+def test_a_mistyped_period_explains_the_days_outside_it() -> None:
+    written = info(period="2012")
+    stamped = read(book(of=written, stamp={"unit": "A", "period": "2025"}))
+    assert "stamp_differs" in {found.rule for found in stamped.findings}
+    assert "cell_date_outside_season" not in codes(stamped)
+    assert "unit_date_outside_season" not in codes(stamped)
+    assert "cell_date_outside_season" in codes(read(book(of=written)))

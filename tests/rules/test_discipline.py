@@ -116,7 +116,7 @@ def test_excellent_unit_with_disciplined_organisation() -> None:
 def test_discipline_row_twice() -> None:
     item = a_return(others=[disciplined(1), disciplined(2, target=ORG), disciplined(1)])
     assert said_by("discipline_row_twice", item) == [
-        (at(DisciplineReturn, "form", 2), "Khiển trách đảng viên: đã có ở dòng 6")
+        (at(DisciplineReturn, "form", 2), "Khiển trách đảng viên: đã có ở dòng 8")
     ]
     assert codes(item) == {"discipline_row_twice"}, "it explains the sums that differ"
     assert severity("discipline_row_twice") == "error"

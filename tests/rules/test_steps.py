@@ -109,7 +109,7 @@ def test_review_after_sending() -> None:
 def test_milestone_twice() -> None:
     item = a_return(others=[done("KH", DAY), done("GUI", DAY), done("KH", DAY)])
     assert said_by("milestone_twice", item) == [
-        (at(MilestoneReturn, "milestone", 2), "Mốc “KH” đã có ở dòng 6")
+        (at(MilestoneReturn, "milestone", 2), "Mốc “KH” đã có ở dòng 8")
     ]
     assert severity("milestone_twice") == "error"
 

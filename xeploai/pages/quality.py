@@ -156,7 +156,7 @@ def _waiting(item: Return | None) -> str:
     if not titles:
         return ""
     told = text.listing(titles, MOST_WAITING)
-    return f"Chưa kiểm tra được {len(titles)} mục vì có ô chưa đọc được: {told}."
+    return f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được: {told}."
 
 
 def _worst_first(found: Iterable[Finding]) -> list[Finding]:

@@ -75,7 +75,7 @@ def _waiting(item: Return) -> str:
     if not titles:
         return ""
     return (
-        f"Chưa kiểm tra được {len(titles)} mục vì có ô chưa đọc được, sửa xong mới kiểm tra: "
+        f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được, sửa xong mới kiểm tra: "
         f"{listing(titles, 4)}."
     )
 

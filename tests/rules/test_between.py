@@ -1,0 +1,71 @@
+from tests.builders import a_return, cell, info
+from tests.rules.checked import at, heading, plain_cell, said_between, severity
+from xeploai.intake import Return
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code
+
+COPIED, TWICE = "return_copied_from_another_unit", "cell_in_two_units"
+TWO = (plain_cell(1, 7), plain_cell(2, 9))
+
+
+def of_unit(code: str, *cells: CellReturn, version: int = 1) -> Return:
+    first = info(unit_code=Code(code), version=version)
+    return a_return(list(cells), of=first, file=f"{code}{version}.xlsx")
+
+
+def test_return_copied_from_another_unit() -> None:
+    items = [of_unit("A", *TWO), of_unit("B", *TWO), of_unit("C", TWO[0])]
+    said = [(ref.file, ref.cell, message) for ref, message in said_between(COPIED, items)]
+    where = heading(CellReturn, "name")
+    assert said == [
+        ("A1.xlsx", where, "Tên và số liệu mọi chi bộ giống hệt biểu của “Đảng bộ xã B”"),
+        ("B1.xlsx", where, "Tên và số liệu mọi chi bộ giống hệt biểu của “Đảng bộ xã A”"),
+    ]
+    assert severity(COPIED) == "warning"
+
+
+def test_a_unit_may_send_the_same_again() -> None:
+    items = [of_unit("A", *TWO), of_unit("A", *TWO, version=2)]
+    assert said_between(COPIED, items) == []
+
+
+def test_one_cell_alike_may_be_chance_and_one_count_other_is_no_copy() -> None:
+    nobody = plain_cell(3, 0)
+    assert said_between(COPIED, [of_unit("A", TWO[0], nobody), of_unit("B", TWO[0], nobody)]) == []
+    other = plain_cell(2, 9, htt=8, ht=1)
+    assert said_between(COPIED, [of_unit("A", *TWO), of_unit("B", TWO[0], other)]) == []
+
+
+def test_cells_with_codes_of_their_own_are_no_copies() -> None:
+    items = [
+        of_unit(unit, *(cell(cell_code=Code(f"{unit}{n}"), name=f"Chi bộ {n}") for n in (1, 2)))
+        for unit in ("A", "B")
+    ]
+    assert said_between(COPIED, items) == []
+
+
+def test_a_unit_nobody_knows_is_compared_with_none() -> None:
+    assert said_between(COPIED, [of_unit("A", *TWO), of_unit("K9", *TWO)]) == []
+
+
+def test_cell_in_two_units() -> None:
+    items = [of_unit("A", plain_cell(1), cell()), of_unit("B", cell())]
+    said = [(ref.file, ref.cell, message) for ref, message in said_between(TWICE, items)]
+    assert said == [
+        (
+            f"{one}1.xlsx",
+            at(CellReturn, "cell_code", row),
+            f"“Chi bộ thôn Một” cũng có trong biểu của “Đảng bộ xã {other}”, cùng mã và số liệu",
+        )
+        for one, row, other in (("A", 1, "B"), ("B", 0, "A"))
+    ]
+    assert severity(TWICE) == "warning"
+    for another in (cell(cell_code=Code("B1")), cell(name="Chi bộ 2"), cell(htt=5, ht=2)):
+        assert said_between(TWICE, [of_unit("A", cell()), of_unit("B", another)]) == []
+
+
+def test_the_cells_of_a_copied_return_are_told_once() -> None:
+    cells = [cell(), cell(cell_code=Code("A2"), name="Chi bộ 2")]
+    items = [of_unit("A", *cells), of_unit("B", *cells)]
+    assert said_between(TWICE, items) == []
+    assert len(said_between(COPIED, items)) == 2

@@ -1,0 +1,146 @@
+from datetime import date
+
+import pytest
+
+from tests import builders
+from tests.builders import a_return, cell, decision, info, plain_cell, register, unit
+from tests.rules.checked import at, codes, heading, said_by, severity
+from xeploai.register import Register
+from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.row import Code
+from xeploai.schema.terms import Level, RatedSubject, UnitKind
+
+UNRATED = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
+
+
+def listing(of_unit: dict[str, object], of_cell: dict[str, object], **over: object) -> Register:
+    """A register in which something is known of the unit A and of its cell A1."""
+    units = (
+        builders.DISTRICT,
+        unit("A", **of_unit),
+        unit("A1", UnitKind.CELL, parent="A", name="Chi bộ thôn Một", **of_cell),
+    )
+    return register(units, **over)
+
+
+def founded(day: date, **over: object) -> Register:
+    return listing({"founded_on": day}, {}, **over)
+
+
+# ------------------------------------------------------------------ too new to be rated
+
+
+def test_new_organisation_rated() -> None:
+    of = founded(date(2025, 7, 2))
+    assert said_by("new_organisation_rated", a_return(), of) == [
+        (
+            at(InfoReturn, "decided_level"),
+            (
+                "“Đảng bộ xã A” thành lập ngày 02/07/2025, chưa đủ 6 tháng thì không xếp loại "
+                "(HD 43-HD/BTCTW)"
+            ),
+        )
+    ]
+    assert severity("new_organisation_rated") == "error"
+    assert codes(a_return(of=info(**UNRATED)), of) == set()
+
+
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2020, 12, 31)])
+def test_six_months_old_at_the_end_of_the_year_may_be_rated(day: date) -> None:
+    assert codes(a_return(), founded(day)) == set()
+
+
+@pytest.mark.parametrize(("day", "is_new"), [(date(2026, 2, 14), True), (date(2026, 2, 15), False)])
+def test_what_is_decided_in_the_next_year_is_measured_then(day: date, is_new: bool) -> None:
+    item = a_return(of=info(decision_date=day))
+    assert bool(said_by("new_organisation_rated", item, founded(date(2025, 8, 15)))) is is_new
+
+
+def test_new_cell_rated() -> None:
+    of = listing({}, {"founded_on": date(2025, 9, 1)})
+    item = a_return([cell(decided_level=None)])
+    assert said_by("new_cell_rated", item, of) == [
+        (
+            at(CellReturn, "proposed_level"),
+            (
+                "“Chi bộ thôn Một” thành lập ngày 01/09/2025, chưa đủ 6 tháng thì không xếp loại "
+                "(HD 43-HD/BTCTW)"
+            ),
+        )
+    ]
+    assert codes(item, of) == {"new_cell_rated"}
+    assert severity("new_cell_rated") == "error"
+    assert codes(a_return([cell(**UNRATED)]), of) == set()
+
+
+# ------------------------------------------------------------------ the member database
+
+
+@pytest.mark.parametrize(("known", "differs"), [(99, False), (102, False), (98, True), (103, True)])
+def test_members_differ_from_database(known: int, differs: bool) -> None:
+    of = listing({"members_in_database": known}, {}, database_tolerance=2)
+    many = plain_cell(1, 100, cell_code=Code("A1"))
+    sentence = f"Toàn đơn vị có 100 đảng viên, cơ sở dữ liệu có {known}: lệch quá 2%"
+    # 2 of 102 is less than 2 %, 2 of 98 is more.
+    assert said_by("members_differ_from_database", a_return([many]), of) == (
+        [(heading(CellReturn, "members"), sentence)] if differs else []
+    )
+    assert severity("members_differ_from_database") == "warning"
+
+
+def test_the_tolerance_is_a_setting() -> None:
+    many = a_return([plain_cell(1, 100, cell_code=Code("A1"))])
+    of = listing({"members_in_database": 110}, {}, database_tolerance=10)
+    assert said_by("members_differ_from_database", many, of) == []
+
+
+def test_a_sum_that_is_wrong_explains_the_database() -> None:
+    of = listing({"members_in_database": 10}, {"members_in_database": 10})
+    assert codes(a_return([cell(members=100)]), of) == {"rated_and_not_rated_do_not_sum_to_members"}
+
+
+def test_cell_members_differ_from_database() -> None:
+    of = listing({}, {"members_in_database": 12})
+    assert said_by("cell_members_differ_from_database", a_return(), of) == [
+        (
+            at(CellReturn, "members"),
+            "Chi bộ thôn Một có 10 đảng viên, cơ sở dữ liệu có 12: lệch quá 2%",
+        )
+    ]
+    assert severity("cell_members_differ_from_database") == "warning"
+    assert codes(a_return(), listing({}, {"members_in_database": 10})) == set()
+
+
+# ------------------------------------------------------------------ the register's decisions
+
+
+def test_unit_level_differs_from_decision() -> None:
+    decided = decision("A", self_level=Level.XS, decided_level=Level.HT)
+    of = register(decisions=[decided])
+    assert said_by("unit_level_differs_from_decision", a_return(), of) == [
+        (
+            at(InfoReturn, "decided_level"),
+            "Đảng bộ xã A: “Quyết định” ghi HTT, danh mục ghi HT",
+        )
+    ]
+    assert severity("unit_level_differs_from_decision") == "warning"
+    for same in (decision("A", decided_level=Level.HTT), decision("B", decided_level=Level.HT)):
+        assert codes(a_return(), register(decisions=[same])) == set()
+
+
+def test_a_level_on_one_side_only_is_no_difference() -> None:
+    of = register(decisions=[decision("A", decided_level=Level.HT)])
+    assert codes(a_return(of=info(decided_level=None)), of) == set()
+
+
+def test_cell_level_differs_from_decision() -> None:
+    decided = decision("A1", RatedSubject.CELL, self_level=Level.XS, decided_level=Level.HTT)
+    of = listing({}, {}, decisions=[decided])
+    assert said_by("cell_level_differs_from_decision", a_return(), of) == [
+        (
+            at(CellReturn, "self_level"),
+            "Chi bộ thôn Một: “Tự xếp loại” ghi HTT, danh mục ghi XS",
+        )
+    ]
+    assert severity("cell_level_differs_from_decision") == "warning"
+    assert codes(a_return([cell(self_level=Level.XS)]), of) == set()

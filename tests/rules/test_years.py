@@ -1,0 +1,107 @@
+from datetime import date
+
+import pytest
+
+from tests import builders
+from tests.builders import a_return, cell, info, register, unit
+from tests.rules.checked import heading, plain_cell, said_of_last_year, severity
+from xeploai.intake import Return
+from xeploai.rules import BY_CODE
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code
+from xeploai.schema.terms import UnitKind
+from xeploai.season import think
+
+MEMBERS, JUMP = "members_differ_from_last_year", "excellent_share_jumps"
+SAME, GONE = "return_same_as_last_year", "cells_gone_since_last_year"
+
+
+def last(*cells: CellReturn, unit_code: str = "A") -> Return:
+    first = info(unit_code=Code(unit_code), period="2024", sent_on=date(2024, 12, 18))
+    return a_return(list(cells), of=first, file="2024.xlsx")
+
+
+def test_a_rule_beside_last_year_never_keeps_a_return_out() -> None:
+    assert {str(x.severity) for x in BY_CODE.values() if x.scope == "year"} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("before", "differs"), [(91, False), (111, False), (90, True), (112, True)]
+)
+def test_members_differ_from_last_year(before: int, differs: bool) -> None:
+    now = a_return([plain_cell(1, 100)])
+    sentence = f"100 đảng viên, kỳ 2024 có {before}: lệch quá 10%"
+    assert said_of_last_year(MEMBERS, now, last(plain_cell(1, before))) == (
+        [(heading(CellReturn, "members"), sentence)] if differs else []
+    )
+    assert severity(MEMBERS) == "warning"
+
+
+def test_the_tolerance_between_years_is_a_setting() -> None:
+    now, before = a_return([plain_cell(1, 100)]), last(plain_cell(1, 90))
+    assert said_of_last_year(MEMBERS, now, before, register(yearly_tolerance=12)) == []
+
+
+def test_nobody_last_year_is_nothing_to_compare_with() -> None:
+    now = a_return([plain_cell(1, 100)])
+    for code in (MEMBERS, JUMP, SAME):
+        assert said_of_last_year(code, now, last(plain_cell(1, 0))) == []
+
+
+def test_a_sum_that_is_wrong_explains_the_change() -> None:
+    now = a_return([cell(members=1000)])
+    assert said_of_last_year(MEMBERS, now, last(cell())) == []
+    assert said_of_last_year(MEMBERS, a_return([cell(), plain_cell(2)]), last(cell()))
+
+
+@pytest.mark.parametrize(("xs", "said"), [(20, ""), (21, "21,0%"), (0, ""), (40, "40,0%")])
+def test_excellent_share_jumps(xs: int, said: str) -> None:
+    now = a_return([plain_cell(1, 100, xs=xs, htt=100 - xs)])
+    before = last(plain_cell(1, 50, xs=5, htt=45))
+    sentence = f"{said} đảng viên xuất sắc, kỳ 2024 là 10,0%: thay đổi quá 10%"
+    assert said_of_last_year(JUMP, now, before) == (
+        [(heading(CellReturn, "xs"), sentence)] if said else []
+    )
+    assert severity(JUMP) == "warning"
+    assert said_of_last_year(JUMP, now, before, register(excellent_jump=30)) == []
+
+
+def test_return_same_as_last_year() -> None:
+    cells = [plain_cell(1, 7), plain_cell(2, 9)]
+    assert said_of_last_year(SAME, a_return(cells), last(*cells)) == [
+        (heading(CellReturn, "members"), "Số liệu của cả 2 chi bộ giống hệt kỳ 2024")
+    ]
+    assert severity(SAME) == "warning"
+    assert said_of_last_year(SAME, a_return(cells[:1]), last(*cells[:1])) == []
+    other = [plain_cell(1, 7), plain_cell(2, 9, htt=8, ht=1)]
+    assert said_of_last_year(SAME, a_return(other), last(*cells)) == []
+
+
+def test_cells_gone_since_last_year() -> None:
+    before = last(*(plain_cell(number) for number in range(1, 9)), cell())
+    now = a_return([plain_cell(1), cell(name="Chi bộ đổi tên")])
+    assert said_of_last_year(GONE, now, before) == [
+        (
+            heading(CellReturn, "name"),
+            (
+                "Kỳ 2024 có “Chi bộ 2”, “Chi bộ 3”, “Chi bộ 4”, “Chi bộ 5”, “Chi bộ 6” "
+                "và 2 mục khác, kỳ này không có"
+            ),
+        )
+    ]
+    assert severity(GONE) == "warning"
+    assert said_of_last_year(GONE, a_return([plain_cell(1)]), last(plain_cell(1))) == []
+
+
+def test_the_register_knows_better_which_cells_there_are() -> None:
+    of = register((*builders.UNITS, unit("A9", UnitKind.CELL, parent="A", name="Chi bộ 1")))
+    now, before = a_return([plain_cell(1)]), last(plain_cell(1), plain_cell(2))
+    assert said_of_last_year(GONE, now, before, of) == []
+    alone = a_return([plain_cell(1)], of=info(unit_code=Code("C")))
+    assert said_of_last_year(GONE, alone, last(plain_cell(2), unit_code="C")) == []
+
+
+def test_a_season_is_held_to_the_year_before_it() -> None:
+    before = last(plain_cell(1, 50, review_date=date(2024, 12, 1)))
+    found = think(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
+    assert [x.rule for x in found] == [MEMBERS]

@@ -1,0 +1,132 @@
+"""A workbook to be sent, as data that a fault can be planted in, and how it is written.
+
+Rows are dictionaries by field. Which columns a sheet has, under which headings and names, and
+what is hidden are data too, so that a place keeps its address however the workbook is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests import xlsx
+from xeploai.findings import CellRef, letter
+from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, InfoReturn
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level
+
+RowType = type[Row]
+Values = dict[str, Any]
+
+TAKEN = "_taken"
+"""Marks a row, or "_taken" and a key on the first sheet, in which a fault stands already."""
+
+
+@dataclass
+class Sending:
+    """One workbook of one unit; spoil changes its finished bytes, None where no file is there.
+
+    layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
+    of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
+    which a sheet is there again.
+    """
+
+    file: str
+    unit: str
+    rows: dict[RowType, list[Values]]
+    stamp: Values
+    layout: dict[RowType, list[str]] = field(
+        default_factory=lambda: {kind: list(columns(kind)) for kind in FORM_SHEETS}
+    )
+    heads: dict[tuple[RowType, str], str] = field(default_factory=dict)
+    names: dict[RowType, str] = field(default_factory=dict)
+    left_out: set[RowType] = field(default_factory=set)
+    twins: dict[RowType, str] = field(default_factory=dict)
+    hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
+    hidden_columns: dict[RowType, str] = field(default_factory=dict)
+    spoil: Callable[[bytes], bytes | None] | None = None
+
+    @property
+    def info(self) -> Values:
+        """The values of the first sheet."""
+        return self.rows[InfoReturn][0]
+
+    def name(self, kind: RowType) -> str:
+        """What a sheet is called in this workbook."""
+        return self.names.get(kind, kind.SHEET)
+
+    def head(self, kind: RowType, key: str) -> str:
+        """The heading of a column in this workbook."""
+        usual = key[1:] if key.startswith("?") else columns(kind)[key].header
+        return self.heads.get((kind, key), usual)
+
+    def number(self, kind: RowType, row: Values) -> int:
+        """The row of the sheet in which some values stand."""
+        return next(n for n, each in enumerate(self.rows[kind], start=2) if each is row)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a sending: the whole file, a sheet, a heading (row None) or a cell."""
+
+    sending: Sending
+    kind: RowType | None = None
+    key: str = ""
+    row: Values | None = None
+
+    def ref(self) -> CellRef:
+        """Its address, as the workbook is by now."""
+        if self.kind is None:
+            return CellRef(self.sending.file)
+        name = self.sending.name(self.kind)
+        if not self.key:
+            return CellRef(self.sending.file, name)
+        index = self.sending.layout[self.kind].index(self.key)
+        if self.kind.LAYOUT == "labels":
+            return CellRef(self.sending.file, name, f"B{index + 1}")
+        number = 1 if self.row is None else self.sending.number(self.kind, self.row)
+        return CellRef(self.sending.file, name, f"{letter(index)}{number}")
+
+
+def written(sending: Sending) -> bytes | None:
+    """The file, None where there is none to read."""
+    sheets: dict[str, Any] = {}
+    for kind in FORM_SHEETS:
+        if kind not in sending.left_out:
+            page = _page(sending, kind)
+            names = [sending.name(kind), *filter(None, [sending.twins.get(kind)])]
+            sheets |= dict.fromkeys(names, page)
+    if sending.stamp:
+        sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
+    data = xlsx.workbook(sheets)
+    return sending.spoil(data) if sending.spoil else data
+
+
+def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
+    keys = sending.layout[kind]
+    if kind.LAYOUT == "labels":
+        return [[sending.head(kind, key), _shown(sending.info.get(key))] for key in keys]
+    heads = [sending.head(kind, key) for key in keys]
+    grid = [heads, *([_shown(row.get(key)) for key in keys] for row in sending.rows[kind])]
+    if kind in sending.hidden_rows or kind in sending.hidden_columns:
+        return _with_hidden(sending, kind, xlsx.sheet_xml(grid))
+    return grid
+
+
+def _with_hidden(sending: Sending, kind: RowType, page: str) -> str:
+    for row in sending.hidden_rows.get(kind, ()):
+        start = f'<row r="{sending.number(kind, row)}"'
+        page = page.replace(start, f'{start} hidden="1"')
+    key = sending.hidden_columns.get(kind)
+    if key is None:
+        return page
+    number = sending.layout[kind].index(key) + 1
+    said = f'<cols><col min="{number}" max="{number}" width="9" hidden="1"/></cols>'
+    return page.replace("<sheetData>", f"{said}<sheetData>")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Level):
+        return value.short
+    return None if value is None or value == "" else value
