@@ -1,6 +1,6 @@
 from datetime import date
 
-from tests.builders import AS_OF, a_return, book, cell, read, register, row
+from tests.builders import AS_OF, a_return, book, cell, info, read, register, row
 from tests.rules.checked import severity
 from xeploai.register import Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
@@ -63,3 +63,9 @@ def test_receipt_matches_nothing() -> None:
         ("Sổ nhận", "B5", "Không có lần gửi 2 của “Đảng bộ xã A”")
     ]
     assert severity("receipt_matches_nothing") == "warning"
+
+
+def test_a_receipt_of_last_year_is_none_of_this_period() -> None:
+    of = register(receipts=[receipt(1)])
+    last = a_return([FAULTY], of=info(period="2024"))
+    assert len(said("receipt_matches_nothing", of, last)) == 1

@@ -75,8 +75,8 @@ def _waiting(item: Return) -> str:
     if not titles:
         return ""
     return (
-        f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được, sửa xong mới kiểm tra: "
-        f"{listing(titles, 4)}."
+        f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được, sửa xong mới "
+        f"kiểm tra: {listing(titles, 4)}."
     )
 
 

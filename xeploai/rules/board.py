@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xeploai.findings import Finding, Severity
-from xeploai.intake import Return
+from xeploai.intake import Return, same_period
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 
@@ -48,7 +48,8 @@ def receipt_matches_nothing(
     Vì sao: mã đơn vị hoặc lần gửi ở tờ Sổ nhận của danh mục ghi nhầm, hoặc tệp chưa có ở đây.
     Cách sửa: so với trang Sổ nhận; không cần nữa thì xóa dòng.
     """
-    sent = {(item.unit, item.version) for item in items}
+    period = register.settings.period
+    sent = {(item.unit, item.version) for item in items if same_period(item.period, period)}
     for receipt in register.receipts:
         unit, version = receipt.row.unit_code, receipt.row.version
         if (unit, version) not in sent:

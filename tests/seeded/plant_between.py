@@ -1,0 +1,137 @@
+"""Faults between returns: of two units, of two years, two sendings; and those of the register."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+from tests import builders
+from tests.seeded.planting import Planted, Site, committees, planter, unlisted
+from tests.seeded.sendings import Sending, Values
+from xeploai.findings import CellRef
+from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
+from xeploai.schema.register import REGISTER_FILE, ReceiptRow, WaiverRow
+from xeploai.schema.row import Code
+from xeploai.workbook.layout import place
+
+# ------------------------------------------------------------------ between years
+
+
+@planter()
+def members_differ_from_last_year(site: Site) -> Planted:
+    before = sum(row["members"] for row in site.before.cells)
+    site.before.grow(site.before.cells[0], before // 6 + 2)
+    yield site.at_head(CellReturn, "members")
+
+
+@planter()
+def excellent_share_jumps(site: Site) -> Planted:
+    for row in site.before.cells:
+        site.before.move(row, "htt", "xs", row["htt"] // 3)
+    yield site.at_head(CellReturn, "xs")
+
+
+@planter(committees)
+def return_same_as_last_year(site: Site) -> Planted:
+    for row, same in zip(site.before.cells, site.cells, strict=True):
+        dates = {key: row[key] for key in ("review_date", "decision_date")}
+        row |= deepcopy(same) | dates | {"decision_date": None, "decision_no": ""}
+    for key in ("members_declared", "rated_declared"):
+        site.before.info[key] = site.info[key]
+    for row, same in zip(
+        site.before.rows(DisciplineReturn), site.rows(DisciplineReturn), strict=True
+    ):
+        row["number"] = same["number"]
+    yield site.at_head(CellReturn, "members")
+
+
+@planter(unlisted)
+def cells_gone_since_last_year(site: Site) -> Planted:
+    site.before.new_row("", "Chi bộ hợp tác xã", 3)
+    yield site.at_head(CellReturn, "name")
+
+
+# ------------------------------------------------------------------ between units
+
+
+@planter()
+def same_sending_twice(site: Site) -> Planted:
+    again = deepcopy(site.sending)
+    again.file = f"gửi lại/{again.file}"
+    again.info["phone"] = "0988"
+    again.info["sent_on"] = again.info["sent_on"].replace(day=28)
+    site.season.more.append(again)
+    yield from _label_of(again, "version")
+
+
+def _label_of(sending: Sending, key: str) -> Planted:
+    keys = list(sending.layout[InfoReturn])
+    yield CellRef(sending.file, InfoReturn.SHEET, f"B{keys.index(key) + 1}")
+
+
+def _forget(site: Site) -> None:
+    """The register says nothing of a unit's figures, and last year it sent nothing."""
+    site.kept["members_in_database"] = None
+    site.season.last.pop(site.unit, None)
+
+
+@planter(unlisted)
+def return_copied_from_another_unit(site: Site) -> Planted:
+    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
+    other = Site(site.season, unit, site.rng)
+    _forget(site)
+    own = dict(site.info)
+    site.sending.rows = deepcopy(other.sending.rows)
+    kept = ("unit_code", "unit_name", "sent_on", "phone")
+    site.info.update({key: own[key] for key in kept})
+    site.season.decisions.pop(site.unit)
+    yield site.at_head(CellReturn, "name")
+    yield other.at_head(CellReturn, "name")
+
+
+@planter(unlisted)
+def cell_in_two_units(site: Site) -> Planted:
+    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
+    other = Site(site.season, unit, site.rng)
+    there = other.cell()
+    there["cell_code"] = "CB-07"
+    here = _join(site, there)
+    yield site.at_cell(here, "cell_code")
+    yield other.at_cell(there, "cell_code")
+
+
+def _join(site: Site, row: Values) -> Values:
+    """The same cell once more, in another unit, which is as large as it then is."""
+    _forget(site)
+    here = deepcopy(row)
+    zero = {key: -here[key] for key in ("members", "rated", "disciplined")}
+    site.cells.append(here)
+    site.info["cells_declared"] += 1
+    for key, number in zero.items():
+        here[key] = 0
+        site.shift(here, **{key: -number})
+    return here
+
+
+# ------------------------------------------------------------------ the register
+
+
+def _line(rows: Sequence[object], kind: type, key: str) -> CellRef:
+    where = place(kind)
+    return CellRef(REGISTER_FILE, where.sheet, where.cell(key, where.first_row + len(rows) - 1))
+
+
+@planter()
+def waiver_matches_nothing(site: Site) -> Planted:
+    rule = site.rng.choice(("cell_twice", "khong_co_quy_tac_nay"))
+    row = builders.row(WaiverRow, rule=Code(rule), unit_code=Code(site.unit), reason="đã rõ")
+    site.season.waivers.append(row)
+    yield _line(site.season.waivers, WaiverRow, "rule")
+
+
+@planter()
+def receipt_matches_nothing(site: Site) -> Planted:
+    day = site.info["sent_on"]
+    row = builders.row(ReceiptRow, unit_code=Code(site.unit), version=7, received_on=day)
+    site.season.receipts.append(row)
+    yield _line(site.season.receipts, ReceiptRow, "version")
+
+

@@ -1,0 +1,95 @@
+"""Faults of the order of the steps: dates, milestones, remedies, decisions of the unit."""
+
+from datetime import date, timedelta
+
+from tests.seeded.planting import Planted, Site, planter
+from tests.seeded.sendings import TAKEN, Values
+from xeploai.schema.form import MilestoneReturn, RemedyReturn
+from xeploai.schema.terms import RemedyState
+
+
+def _stray(site: Site) -> date:
+    """A day outside the season: the wrong year."""
+    return date(site.season.year + site.rng.choice((-1, 2)), 12, site.rng.randint(1, 28))
+
+
+@planter()
+def unit_date_outside_season(site: Site) -> Planted:
+    key = site.label("sent_on", "decision_date")
+    site.info[key] = _stray(site)
+    yield site.at_label(key)
+
+
+@planter()
+def cell_date_outside_season(site: Site) -> Planted:
+    row = site.cell()
+    key = site.rng.choice([key for key in ("review_date", "decision_date") if row[key]])
+    row[key] = _stray(site)
+    yield site.at_cell(row, key)
+
+
+@planter()
+def milestone_date_outside_season(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn)
+    row["done_on"] = _stray(site)
+    yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
+def decision_before_review(site: Site) -> Planted:
+    row = site.cell(lambda row: row["decided_level"] is not None)
+    row["decision_date"] = row["review_date"] - timedelta(days=site.some())
+    yield site.at_cell(row, "decision_date")
+
+
+@planter()
+def unit_decision_before_review(site: Site) -> Planted:
+    key = site.label("decision_date")
+    last = max(row["review_date"] for row in site.cells if row.get("review_date"))
+    site.info[key] = last - timedelta(days=site.some())
+    yield site.at_label(key)
+
+
+@planter()
+def review_after_sending(site: Site) -> Planted:
+    row, sent = site.cell(), site.info["sent_on"]
+    row["review_date"] = sent + timedelta(days=site.rng.randint(1, 3))
+    if row["decision_date"]:
+        row["decision_date"] = sent + timedelta(days=4)
+    site.label("decision_date")
+    site.info["decision_date"] = sent + timedelta(days=5)
+    yield site.at_cell(row, "review_date")
+
+
+# ------------------------------------------------------------------ milestones and remedies
+
+
+@planter()
+def milestone_twice(site: Site) -> Planted:
+    again = dict(site.pick(MilestoneReturn, lambda row: row["done_on"]))
+    site.rows(MilestoneReturn).append(again)
+    yield site.at(MilestoneReturn, again, "milestone")
+
+
+@planter()
+def milestone_not_listed(site: Site) -> Planted:
+    row: Values = {"milestone": "KHAC", "done_on": date(site.season.year, 12, 9), TAKEN: True}
+    site.rows(MilestoneReturn).append(row)
+    yield site.at(MilestoneReturn, row, "milestone")
+
+
+@planter()
+def remedy_done_without_date(site: Site) -> Planted:
+    row = site.pick(RemedyReturn)
+    row |= {"state": RemedyState.DONE, "done_on": None}
+    yield site.at(RemedyReturn, row, "done_on")
+
+
+@planter()
+def remedy_date_without_done(site: Site) -> Planted:
+    row = site.pick(RemedyReturn)
+    state = site.rng.choice((RemedyState.OPEN, RemedyState.UNDER_WAY, None))
+    row |= {"state": state, "done_on": date(site.season.year, 12, 15)}
+    yield site.at(RemedyReturn, row, "state")
+
+

@@ -1,0 +1,161 @@
+"""Faults of the levels: the cap, what an excellent cell or unit needs, collectives and leaders."""
+
+from tests.seeded.planting import Planted, Site, anyone, committees, planter
+from tests.seeded.sendings import Values
+from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
+from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
+
+# ------------------------------------------------------------------ the cap
+
+
+def _is_over(rows: list[Values], percent: int) -> bool:
+    return 100 * sum(row["xs"] for row in rows) > percent * sum(row["htt"] for row in rows)
+
+
+def _raise_over(site: Site, rows: list[Values], percent: int) -> None:
+    """Rate members excellent, in turn in each cell, until they are too many."""
+    while not _is_over(rows, percent):
+        site.move(max(rows, key=lambda row: row["htt"]), "htt", "xs", 1)
+
+
+@planter(cap_scope=CapScope.GRASSROOTS)
+def excellent_members_over_cap(site: Site) -> Planted:
+    _raise_over(site, site.cells, 20)
+    yield site.at_head(CellReturn, "xs")
+
+
+@planter(cap_scope=CapScope.GRASSROOTS, cap_decision="12-QĐ/TU", cap=22)
+def excellent_members_over_allowed_cap(site: Site) -> Planted:
+    _raise_over(site, site.cells, 22)
+    yield site.at_head(CellReturn, "xs")
+
+
+@planter(cap_scope=CapScope.CELL)
+def excellent_members_of_cell_over_cap(site: Site) -> Planted:
+    row = site.cell()
+    _raise_over(site, [row], 20)
+    yield site.at_cell(row, "xs")
+
+
+@planter(cap_scope=CapScope.WHOLE)
+def excellent_members_of_all_over_cap(site: Site) -> Planted:
+    sites = [Site(site.season, code, site.rng) for code in anyone(site.season)]
+    rows = [row for each in sites for row in each.cells]
+    _raise_over(site, rows, 20)
+    most = max(sites, key=lambda each: (sum(row["xs"] for row in each.cells), each.unit))
+    yield most.at_head(CellReturn, "xs")
+
+
+# ------------------------------------------------------------------ what excellence needs
+
+
+def _spoil_quality(site: Site, row: Values) -> None:
+    """One who failed, or too few who did well."""
+    if site.rng.random() < 0.5:
+        site.move(row, "htt", "kht", 1)
+    while 100 * (row["xs"] + row["htt"]) >= 80 * row["rated"] and not row["kht"]:
+        site.move(row, "htt", "ht", 1)
+    while _is_over([row], 20):
+        site.move(row, "xs", "htt", 1)
+
+
+def _excellent_cell(site: Site) -> Planted:
+    row = site.cell(lambda row: row["decided_level"] is not None)
+    site.best(row)
+    _spoil_quality(site, row)
+    site.rate(row, Level.XS)
+    yield site.at_cell(row, "decided_level")
+
+
+@planter(committees)
+def excellent_cell_below_quality(site: Site) -> Planted:
+    yield from _excellent_cell(site)
+
+
+@planter(committees)
+def excellent_cell_below_usual_quality(site: Site) -> Planted:
+    yield from _excellent_cell(site)
+
+
+def _excellent_unit(site: Site) -> Planted:
+    for row in site.rows(CellReturn):
+        if row["decided_level"] is Level.XS:
+            site.rate(row, Level.HTT)
+    row = site.cell()
+    site.rate(row, site.rng.choice((Level.HT, Level.KHT)))
+    if row["decided_level"] is Level.HT:
+        # One of five and more is no fault yet.
+        for _ in range(len(site.cells) // 5):
+            site.rate(site.cell(), Level.HT)
+    site.rate(site.info, Level.XS)
+    yield site.at_label("decided_level")
+
+
+@planter(committees)
+def excellent_unit_below_quality(site: Site) -> Planted:
+    yield from _excellent_unit(site)
+
+
+@planter(committees)
+def excellent_unit_below_usual_quality(site: Site) -> Planted:
+    for row in site.rows(DisciplineReturn):
+        row["number"] *= row["target"] is not DisciplineTarget.ORG
+    yield from _excellent_unit(site)
+
+
+# ------------------------------------------------------------------ collectives and leaders
+
+
+@planter()
+def leadership_levels_do_not_sum_to_rated(site: Site) -> Planted:
+    row = site.pick(LeadershipReturn)
+    row[site.rng.choice(("xs", "htt", "ht", "kht"))] += site.some()
+    yield site.at(LeadershipReturn, row, "rated")
+
+
+@planter()
+def leadership_rated_and_not_rated_do_not_sum_to_total(site: Site) -> Planted:
+    row = site.pick(LeadershipReturn)
+    row["total"] += site.some()
+    yield site.at(LeadershipReturn, row, "total")
+
+
+@planter()
+def leadership_row_twice(site: Site) -> Planted:
+    again = dict(site.pick(LeadershipReturn))
+    site.rows(LeadershipReturn).append(again)
+    yield site.at(LeadershipReturn, again, "subject")
+
+
+@planter()
+def leaders_above_collective(site: Site) -> Planted:
+    leaders = site.pick(
+        LeadershipReturn, lambda row: row["subject"] is LeadershipSubject.LEADER and row["xs"]
+    )
+    collectives = site.pick(
+        LeadershipReturn,
+        lambda row: row["subject"] is LeadershipSubject.COLLECTIVE
+        and row["stage"] is leaders["stage"],
+    )
+    collectives["htt"] += collectives["xs"]
+    collectives["xs"] = 0
+    yield site.at(LeadershipReturn, leaders, "xs")
+
+
+@planter()
+def leadership_base_changes(site: Site) -> Planted:
+    first = {row["subject"]: id(row) for row in reversed(site.rows(LeadershipReturn))}
+    row = site.pick(LeadershipReturn, lambda row: id(row) not in first.values())
+    number = site.some()
+    for key in ("total", "rated", "htt"):
+        row[key] += number
+    yield site.at(LeadershipReturn, row, "total")
+
+
+@planter()
+def leadership_not_rated_without_reason(site: Site) -> Planted:
+    row = site.pick(LeadershipReturn)
+    if not row["not_rated"]:
+        row |= {"not_rated": 1, "rated": row["rated"] - 1, "htt": row["htt"] - 1}
+    row["not_rated_reason"] = ""
+    yield site.at(LeadershipReturn, row, "not_rated_reason")

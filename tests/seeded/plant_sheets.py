@@ -1,0 +1,256 @@
+"""Faults between the rows of one return: totals, cells twice, cells missing, discipline."""
+
+from datetime import date
+
+from tests.seeded.planting import (
+    Planted,
+    Site,
+    anyone,
+    committees,
+    listed,
+    lone,
+    planter,
+    unlisted,
+)
+from tests.seeded.sendings import TAKEN
+from xeploai.schema.form import RATIOS, CellReturn, DisciplineReturn, LeadershipReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
+
+SUMS = ("members", "exempt", "rated", "xs", "htt", "ht", "kht")
+
+# ------------------------------------------------------------------ totals
+
+
+@planter()
+def declared_total_differs(site: Site) -> Planted:
+    key = site.label("members_declared", "rated_declared")
+    site.info[key] += site.rng.choice((-1, 1)) * site.some()
+    yield site.at_label(key)
+
+
+@planter(unlisted)
+def row_is_the_sum_of_those_above(site: Site) -> Planted:
+    if any(TAKEN in row for row in site.cells):
+        # What else is wrong above would make it the sum of nothing.
+        site.cell(lambda row: False)
+    number = site.rng.randint(2, len(site.cells))
+    total = dict(site.cells[0]) | {"name": "Khối thôn", "cell_code": "", "note": "", TAKEN: True}
+    for key, value in total.items():
+        if isinstance(value, int) and key != TAKEN:
+            total[key] = sum(row[key] for row in site.cells[:number])
+    total |= {"official": None, "probationary": None, "not_rated_reason": "ốm đau"}
+    total["not_rated_reason"] *= bool(total["not_rated_other"])
+    site.rate(total, None)
+    site.cells.insert(number, total)
+    yield site.at_cell(total, "members")
+
+
+@planter()
+def typed_total_differs(site: Site) -> Planted:
+    total = {key: sum(row[key] for row in site.cells) for key in SUMS}
+    total |= {"name": "Tổng cộng", TAKEN: True}
+    key = site.rng.choice(SUMS)
+    total[key] += site.some()
+    site.cells.append(total)
+    yield site.at_cell(total, key)
+
+
+@planter()
+def typed_leadership_total_differs(site: Site) -> Planted:
+    rows = site.rows(LeadershipReturn)
+    keys = ("total", "rated", "xs", "htt", "ht", "kht")
+    total = {key: sum(row[key] for row in rows) for key in keys}
+    total |= {"subject": "Tổng cộng", TAKEN: True}
+    key = site.rng.choice(keys)
+    total[key] += site.some()
+    rows.append(total)
+    yield site.at(LeadershipReturn, total, key)
+
+
+@planter()
+def typed_ratio_differs(site: Site) -> Planted:
+    heading = f"?{site.rng.choice(list(RATIOS))}"
+    site.sending.layout[CellReturn].append(heading)
+    row = site.cell()
+    row[heading] = site.rng.choice((0.991, 0.987, "99,43", "98,5 %"))
+    yield site.at_cell(row, heading)
+
+
+@planter()
+def typed_leadership_ratio_differs(site: Site) -> Planted:
+    heading = f"?{site.rng.choice(list(RATIOS)[:2])}"
+    site.sending.layout[LeadershipReturn].append(heading)
+    row = site.pick(LeadershipReturn)
+    row[heading] = site.rng.choice((0.3333, 0.0077, "33,34", "1,5 %"))
+    yield site.at(LeadershipReturn, row, heading)
+
+
+# ------------------------------------------------------------------ which cells
+
+
+@planter(committees)
+def cell_twice(site: Site) -> Planted:
+    again = dict(site.cell())
+    site.cells.append(again)
+    yield site.at_cell(again, "cell_code" if again["cell_code"] else "name")
+
+
+@planter()
+def declared_cells_differ(site: Site) -> Planted:
+    key = site.label("cells_declared")
+    site.info[key] = len(site.cells) + site.some()
+    yield site.at_label(key)
+
+
+@planter(committees)
+def cell_not_filled(site: Site) -> Planted:
+    row = site.cell()
+    name, code = row["name"], row["cell_code"]
+    row.clear()
+    row |= {"name": name, "cell_code": code, TAKEN: True}
+    yield site.at_cell(row, "members")
+
+
+@planter(unlisted)
+def cell_without_members(site: Site) -> Planted:
+    row = site.new_row("", "Chi bộ thôn Mới", 0)
+    site.rate(row, None)
+    row["review_date"] = None
+    yield site.at_cell(row, "members")
+
+
+@planter(lone)
+def grassroots_cell_with_other_rows(site: Site) -> Planted:
+    row = site.new_row("", "Chi bộ trường học", 1)
+    site.info["cells_declared"] = 0
+    yield site.at_cell(row, "name")
+
+
+@planter(unlisted)
+def cell_of_another_unit(site: Site) -> Planted:
+    other = site.rng.choice(listed(site.season))
+    row = site.cell()
+    row["cell_code"] = site.rng.choice(site.season.cells_of(other))
+    yield site.at_cell(row, "cell_code")
+
+
+@planter(listed)
+def listed_cell_missing(site: Site) -> Planted:
+    row = site.cell()
+    site.cells[:] = [each for each in site.cells if each is not row]
+    yield site.at_head(CellReturn, "name")
+
+
+@planter(listed)
+def cell_not_listed(site: Site) -> Planted:
+    yield site.at_cell(site.new_row("", "Chi bộ thôn Mới", 2), "name")
+
+
+@planter(listed)
+def listed_cell_renamed(site: Site) -> Planted:
+    row = site.cell()
+    row["name"] = "Chi bộ thôn Khác"
+    yield site.at_cell(row, "name")
+
+
+# ------------------------------------------------------------------ discipline
+
+
+def _form(site: Site, target: DisciplineTarget) -> dict:
+    return site.pick(DisciplineReturn, lambda row: row["target"] is target)
+
+
+@planter()
+def disciplined_members_differ(site: Site) -> Planted:
+    rows = [x for x in site.rows(DisciplineReturn) if x["target"] is DisciplineTarget.MEMBER]
+    _form(site, DisciplineTarget.MEMBER)["number"] += site.some()
+    yield site.at(DisciplineReturn, rows[0], "number")
+
+
+@planter()
+def discipline_row_twice(site: Site) -> Planted:
+    again = dict(site.pick(DisciplineReturn))
+    site.rows(DisciplineReturn).append(again)
+    yield site.at(DisciplineReturn, again, "form")
+
+
+@planter()
+def discipline_form_of_other_target(site: Site) -> Planted:
+    wrong = {
+        DisciplineTarget.ORG: (DisciplineForm.REMOVAL, DisciplineForm.EXPULSION),
+        DisciplineTarget.MEMBER: (DisciplineForm.DISSOLUTION,),
+    }
+    target = site.rng.choice(list(wrong))
+    row = {"target": target, "form": site.rng.choice(wrong[target]), "number": 1, TAKEN: True}
+    site.rows(DisciplineReturn).append(row)
+    yield site.at(DisciplineReturn, row, "form")
+
+
+@planter(committees)
+def many_disciplined_organisations(site: Site) -> Planted:
+    if site.info["decided_level"] is Level.XS:
+        site.rate(site.info, Level.HTT)
+    _form(site, DisciplineTarget.ORG)["number"] += len(site.cells)
+    yield site.at_label("decided_level")
+
+
+@planter(committees)
+def excellent_unit_with_disciplined_organisation(site: Site) -> Planted:
+    for row in site.cells:
+        site.rate(row, Level.HTT)
+    site.rate(site.info, Level.XS)
+    _form(site, DisciplineTarget.ORG)["number"] = 1
+    yield site.at_label("decided_level")
+
+
+# ------------------------------------------------------------------ beside the register
+
+
+@planter()
+def new_organisation_rated(site: Site) -> Planted:
+    site.kept["founded_on"] = date(site.season.year, site.rng.randint(8, 12), 20)
+    yield site.at_label("decided_level")
+
+
+def _listed_cell(site: Site) -> dict:
+    codes = site.season.cells_of(site.unit)
+    return site.cell(lambda row: row["cell_code"] in codes)
+
+
+@planter(listed)
+def new_cell_rated(site: Site) -> Planted:
+    row = _listed_cell(site)
+    site.season.units[row["cell_code"]]["founded_on"] = date(site.season.year, 9, 1)
+    yield site.at_cell(row, "decided_level")
+
+
+@planter(anyone)
+def members_differ_from_database(site: Site) -> Planted:
+    site.kept["members_in_database"] += 10 * site.some()
+    yield site.at_head(CellReturn, "members")
+
+
+@planter(listed)
+def cell_members_differ_from_database(site: Site) -> Planted:
+    row = _listed_cell(site)
+    site.season.units[row["cell_code"]]["members_in_database"] += site.some()
+    yield site.at_cell(row, "members")
+
+
+_OTHER = {Level.XS: Level.HTT, Level.HTT: Level.HT, Level.HT: Level.HTT, Level.KHT: Level.HT}
+
+
+@planter()
+def unit_level_differs_from_decision(site: Site) -> Planted:
+    key = site.label("self_level", "decided_level")
+    decision = site.season.decisions[site.unit]
+    decision[key] = _OTHER[decision[key]]
+    yield site.at_label(key)
+
+
+@planter(listed)
+def cell_level_differs_from_decision(site: Site) -> Planted:
+    row, key = _listed_cell(site), site.rng.choice(("self_level", "decided_level"))
+    decision = site.season.decisions[row["cell_code"]]
+    decision[key] = _OTHER[decision[key]]
+    yield site.at_cell(row, key)

@@ -1,0 +1,52 @@
+"""Each rule's fault planted alone: found at its cell by its rule, and nothing else is said."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.seeded.draw import YEARS
+from tests.seeded.planters import PLANTERS, planted
+from xeploai.findings import CellRef, Finding
+from xeploai.rulebook import ALWAYS
+from xeploai.rules import ALL_RULES, BY_CODE
+
+SEEDS = range(3)
+Said = list[tuple[str, CellRef]]
+
+pytestmark = pytest.mark.usefixtures("no_figures")
+
+
+def said(findings: Iterable[Finding]) -> Said:
+    return sorted((found.rule, found.ref) for found in findings)
+
+
+def test_every_rule_has_a_planter() -> None:
+    assert set(PLANTERS) == {rule.code for rule in ALL_RULES}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_a_fault_alone_is_found_at_its_cell(code: str, seed: int) -> None:
+    how = PLANTERS[code]
+    year = how.years[seed % len(how.years)]
+    drawn, _, places = planted(code, seed, year)
+    findings = drawn.season().findings
+    others = [found for found in findings if found.rule in how.company]
+    assert not [found for found in others if found.is_error]
+    rest = [found for found in findings if found.rule not in how.company]
+    assert said(rest) == [(code, place) for place in places], [x.message for x in findings]
+    assert {found.severity for found in rest} == {BY_CODE[code].severity}
+
+
+LIMITED = [
+    (code, year)
+    for code, rule in sorted(BY_CODE.items())
+    for year in YEARS
+    if rule.in_force != ALWAYS and not rule.holds_in(year)
+]
+
+
+@pytest.mark.parametrize(("code", "year"), LIMITED)
+def test_a_rule_out_of_force_finds_nothing(code: str, year: int) -> None:
+    drawn, _, _ = planted(code, 0, year)
+    assert code not in {found.rule for found in drawn.season().findings}
