@@ -68,7 +68,8 @@ def _form(register_data: bytes, code: str) -> bytes:
         row: dict[str, int | str | date] = {
             "members": members, "official": members - 1, "probationary": 1, "exempt": 1,
             "rated": members - 1, "xs": 2, "htt": members - 4, "ht": 1, "kht": 0,
-            "review_date": date(2025, 12, 5), "self_level": "HTT", "decided_level": "HTT",
+            "review_date": date(2025, 12, 5),
+            "self_level": "HTT", "proposed_level": "HTT", "decided_level": "HTT",
         }  # fmt: skip
         for key, value in row.items():
             sheet[table.cell(key, table.first_row + number)] = value

@@ -205,8 +205,8 @@ SENDINGS = (
                      Found("cell_not_listed", *_cell("name", 9))),
         ),
     ),
-    Sending("cum 1/Kho bac.xlsx", "0131", 14, Status.WRONG_PERIOD, _WRONG_YEAR),
-    Sending("cum 1/Kho bac (dung nam).xlsx", "0131", 15),
+    Sending("cum 1/Kho bac.xlsx", "0131", 14, SUPERSEDED, _WRONG_YEAR),
+    Sending("cum 1/Kho bac (dung nam).xlsx", "0131", 15, version=2),
     Sending("cum3/Dong Cuong 2021.xlsx", "0240", 20, Status.UNKNOWN_UNIT),
 )  # fmt: skip
 """Every form that came. Nothing came from Yên Lập (0128)."""

@@ -144,3 +144,14 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
     assert found.intake.counted["A"].file == "2.xlsx"
     step = found.progress.at("A", "GUI")
     assert (step.done_on, step.standing) == (date(YEAR, 12, 18), Standing.ON_TIME)
+
+
+def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:
+    data = book(of=info(period="2012"), stamp={"unit": "A", "period": str(YEAR)})
+    found = think(register(), [read(data)], AS_OF)
+    assert [x.code for x in found.units_to_mend] == ["A"]
+    assert [x.rule for x in found.findings if x.is_error] == ["stamp_differs"]
+    # Last year's form used again is not last year's return either.
+    data = book(of=info(), stamp={"unit": "A", "period": str(YEAR - 1)})
+    found = think(register(), [read(data)], AS_OF)
+    assert [x.code for x in found.units_to_mend] == ["A"]

@@ -62,7 +62,8 @@ class Return:
     file: its path below the input folder; year: the period's; version: which sending, from 1;
     received_on: the day it was sent, or last saved where that is not written; dated_by: which of
     them it is; first_received_on: the day of the unit's first sending without errors, once that is
-    known; first_seen: the moment of the build that first met it.
+    known; first_seen: the moment of the build that first met it; stamped_period: the one its form
+    was made for.
     """
 
     file: str
@@ -77,6 +78,7 @@ class Return:
     first_received_on: date | None = None
     dated_by: DatedBy = DatedBy.FORM
     first_seen: datetime = datetime.max
+    stamped_period: str = ""
 
     @property
     def year(self) -> int:
@@ -216,6 +218,7 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
         sha256=sha256,
         unit=unit,
         period=period,
+        stamped_period=stamp.get("period", ""),
         version=version or 1,
         received_on=sent_on or saved_on,
         dated_by=DatedBy.FORM if sent_on else DatedBy.FILE,
@@ -273,7 +276,13 @@ def _stamp_findings(
 
 
 def identify(item: Return, register: Register) -> Return:
-    """The return with its unit's code as the register writes it."""
+    """The return with its unit's code as the register writes it, and filed under its own period.
+
+    A form of this period in which another one was typed is still this period's, and faulty.
+    """
+    now = register.settings.period
+    if not same_period(item.period, now) and same_period(item.stamped_period, now):
+        item = replace(item, period=item.stamped_period)
     unit = known_code(item.unit, register.units)
     if unit == item.unit:
         return item

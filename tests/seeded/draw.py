@@ -24,7 +24,7 @@ YEARS = (2018, 2021, 2023, 2025)
 NOWHERE = Path("/không có")
 
 PLACES = (
-    "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ",
+    "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Đông", "Tây", "Trung", "Bắc", "Thượng", "Hạ",
     "Đoài", "Đình", "Chùa", "Chợ", "Cầu", "Giếng",
 )  # fmt: skip
 COMMUNES = ("Xuân Thắng", "Yên Lập", "Tứ Trưng", "Hữu Lũng")

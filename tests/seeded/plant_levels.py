@@ -13,9 +13,9 @@ def _is_over(rows: list[Values], percent: int) -> bool:
 
 
 def _raise_over(site: Site, rows: list[Values], percent: int) -> None:
-    """Rate members excellent, in turn in each cell, until they are too many."""
+    """Rate members excellent, evenly over the cells, until they are too many."""
     while not _is_over(rows, percent):
-        site.move(max(rows, key=lambda row: row["htt"]), "htt", "xs", 1)
+        site.move(min(rows, key=lambda row: row["xs"] / row["htt"]), "htt", "xs", 1)
 
 
 @planter(cap_scope=CapScope.GRASSROOTS)
@@ -55,8 +55,6 @@ def _spoil_quality(site: Site, row: Values) -> None:
         site.move(row, "htt", "kht", 1)
     while 100 * (row["xs"] + row["htt"]) >= 80 * row["rated"] and not row["kht"]:
         site.move(row, "htt", "ht", 1)
-    while _is_over([row], 20):
-        site.move(row, "xs", "htt", 1)
 
 
 def _excellent_cell(site: Site) -> Planted:

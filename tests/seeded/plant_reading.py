@@ -2,7 +2,7 @@
 
 from tests import xlsx
 from tests.seeded.planting import Planted, Site, committees, planter
-from tests.seeded.sendings import TAKEN, Place, RowType, Values
+from tests.seeded.sendings import Place, RowType, Values
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
@@ -30,9 +30,14 @@ def _typed(site: Site, kind: RowType, key: str, value: object) -> Place:
         site.label(key)
         site.info[key] = value
         return site.at_label(key)
-    row = site.pick(kind)
+    row = site.pick(kind, lambda row: _is_filled(kind, row))
     row[key] = value
     return site.at(kind, row, key)
+
+
+def _is_filled(kind: RowType, row: Values) -> bool:
+    """Whether a row is read: a milestone that is not done yet is a line of the form's only."""
+    return kind is not MilestoneReturn or row["done_on"] is not None
 
 
 @planter()
@@ -218,9 +223,8 @@ def moved_column(site: Site) -> Planted:
 @planter()
 def hidden_rows(site: Site) -> Planted:
     kind = _table(site)
-    row: Values = site.pick(kind)
+    row = site.pick(kind, lambda row: _is_filled(kind, row))
     site.sending.hidden_rows[kind] = [row]
-    row[TAKEN] = True
     yield site.at(kind, row, site.sending.layout[kind][0])
 
 

@@ -14,8 +14,7 @@ def out(row: Values) -> int:
 def _leave_out(site: Site, row: Values) -> None:
     """See to it that somebody of a cell is not rated."""
     if not out(row):
-        site.move(row, "htt", "exempt", 1)
-        site.shift(row, rated=-1)
+        site.leave_out(row, "exempt")
 
 
 @planter()
@@ -89,8 +88,7 @@ def more_disciplined_than_members(site: Site) -> Planted:
 def not_rated_other_without_reason(site: Site) -> Planted:
     row = site.cell()
     if not row["not_rated_other"]:
-        site.move(row, "htt", "not_rated_other", 1)
-        site.shift(row, rated=-1)
+        site.leave_out(row, "not_rated_other")
     row["not_rated_reason"] = ""
     yield site.at_cell(row, "not_rated_reason")
 
@@ -144,8 +142,8 @@ def excellent_cell_with_disciplined_members(site: Site) -> Planted:
     row = site.cell(lambda row: row["decided_level"] is not None)
     site.best(row)
     site.rate(row, Level.XS)
-    site.move(row, "htt", "suspended", 1)
-    site.shift(row, rated=-1, disciplined=1)
+    site.leave_out(row, "suspended")
+    site.shift(row, disciplined=1)
     yield site.at_cell(row, "decided_level")
 
 

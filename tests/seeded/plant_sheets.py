@@ -37,7 +37,7 @@ def row_is_the_sum_of_those_above(site: Site) -> Planted:
     total = dict(site.cells[0]) | {"name": "Khối thôn", "cell_code": "", "note": "", TAKEN: True}
     for key, value in total.items():
         if isinstance(value, int) and key != TAKEN:
-            total[key] = sum(row[key] for row in site.cells[:number])
+            total[key] = sum(row[key] or 0 for row in site.cells[:number])
     total |= {"official": None, "probationary": None, "not_rated_reason": "ốm đau"}
     total["not_rated_reason"] *= bool(total["not_rated_other"])
     site.rate(total, None)

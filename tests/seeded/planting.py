@@ -121,7 +121,7 @@ class Site:
             row[key] += number
             self._declare(_DECLARED.get(key, ""), number)
         if not self.ago:
-            for unit in (self.unit, row["cell_code"]):
+            for unit in {self.unit, row["cell_code"]}:
                 kept = self.season.units.get(unit, {})
                 if kept.get("members_in_database") is not None:
                     kept["members_in_database"] += by.get("members", 0)
@@ -140,17 +140,24 @@ class Site:
             number -= change
 
     def move(self, row: Values, source: str, target: str, number: int) -> None:
-        """Move members from one level to another."""
+        """Move members from one level to another, in a cell that keeps to the cap."""
         if row[source] < number:
             raise NoRoomError(source)
         self.shift(row, **{source: -number, target: number})
+        while target != "xs" and 100 * row["xs"] > 20 * row["htt"]:
+            self.shift(row, xs=-1, htt=1)
+
+    def leave_out(self, row: Values, reason: str) -> None:
+        """One good member of a cell is not rated."""
+        self.move(row, "htt", reason, 1)
+        self.shift(row, rated=-1)
 
     def rate(self, row: Values, level: Level | None) -> None:
         """Give a cell its level at every step, and the register too."""
         said = dict.fromkeys(("self_level", "proposed_level", "decided_level"), level)
         if row is self.info and not self.ago:
             self.season.decisions[self.unit] |= said
-        elif row.get("cell_code") in self.season.decisions and not self.ago:
+        elif row.get("cell_code") in self.season.cells_of(self.unit) and not self.ago:
             self.season.decisions[row["cell_code"]] |= said
         row |= said
         if level is None:
@@ -159,12 +166,6 @@ class Site:
     def without_discipline(self, row: Values) -> None:
         """Nobody of a cell was disciplined."""
         self.shift(row, disciplined=-row["disciplined"])
-
-    def all_rated(self, row: Values) -> None:
-        """No member of a cell is left out: those who were are rated good."""
-        out = sum(row[key] for key in NOT_RATED)
-        self.shift(row, rated=out, htt=out)
-        row |= dict.fromkeys(NOT_RATED, 0) | {"not_rated_reason": ""}
 
     def best(self, row: Values) -> None:
         """A cell that may be excellent: all did well, nobody was disciplined."""
