@@ -146,3 +146,11 @@ def test_the_copy_is_a_valid_workbook_to_send_again(desk: Path) -> None:
     page["Chi bộ"][at(CellReturn, "official")] = 10
     page.save(desk / "b.xlsx")
     assert check("b.xlsx") == 0
+
+
+def test_copies_are_never_written_where_returns_are_read(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = put(desk, "input/a.xlsx", book([FAULTY]))
+    assert check(name, "--output", "input") == 2
+    assert "Chọn thư mục khác bằng --output" in capsys.readouterr().err

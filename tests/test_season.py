@@ -19,8 +19,9 @@ from tests.builders import (
 from xeploai.findings import Finding
 from xeploai.progress import Standing
 from xeploai.register import OldUnit
+from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import WaiverRow
-from xeploai.schema.row import Code
+from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
 from xeploai.season import Season, think
 
@@ -155,3 +156,35 @@ def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty(
     data = book(of=info(), stamp={"unit": "A", "period": str(YEAR - 1)})
     found = think(register(), [read(data)], AS_OF)
     assert [x.code for x in found.units_to_mend] == ["A"]
+
+
+def test_what_is_accepted_explains_nothing() -> None:
+    twice = [cell(), cell()]
+    first = info(members_declared=99)
+    rules = {x.rule for x in think(register(), [a_return(twice, of=first)], AS_OF).findings}
+    assert rules == {"cell_twice"}
+    of = register(waivers=[waiver("cell_twice")])
+    found = think(of, [a_return(twice, of=first)], AS_OF).findings
+    assert {x.rule for x in found} == {"cell_twice", "declared_total_differs"}
+
+
+def test_a_waiver_is_of_its_own_period() -> None:
+    rule = "official_and_probationary_do_not_sum_to_members"
+    of = register(waivers=[waiver(rule)])
+    last = a_return([FAULTY], of=info(period=str(YEAR - 1)), file="cu.xlsx")
+    found = think(of, [last], AS_OF).findings
+    assert [x.severity for x in found if x.rule == rule] == ["error"]
+
+
+def test_one_label_that_cannot_be_read_takes_no_other_along() -> None:
+    labels = {**{key: getattr(info(), key) for key in columns(InfoReturn)}, "version": 3}
+    good = read(book(of=info(version=2)), "2.xlsx")
+    bad = read(book(of={**labels, "members_declared": "30 đồng chí"}), "3.xlsx")
+    assert (bad.version, bad.received_on) == (3, date(2025, 12, 18))
+    found = think(register(), [good, bad], AS_OF)
+    assert found.intake.counted["A"].file == "2.xlsx"
+    assert [x.code for x in found.units_to_mend] == ["A"]
+
+
+def test_a_sending_of_2025_is_the_first() -> None:
+    assert read(book(of=info(version=2025))).version == 1

@@ -14,7 +14,7 @@ from xeploai.errors import BuildError
 from xeploai.findings import Finding
 from xeploai.intake import Return, Unread, find_files
 from xeploai.lone import alone
-from xeploai.pipeline import RETURNS, read_register
+from xeploai.pipeline import RETURNS, outside, read_register
 from xeploai.prefill import prefilled
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
@@ -50,6 +50,7 @@ class Checked:
 
 def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> list[Checked]:
     """Check workbooks and write their marked copies; raises BuildError where one is not there."""
+    outside(folder, output)
     taken = _take(files)
     register = read_register(folder) if has_register(folder) else None
     beside = _beside(taken, folder) if register else []

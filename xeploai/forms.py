@@ -150,7 +150,7 @@ def lay_form(
         _write(ink, item, choices, form.note)
     write_checks(ink, _checks(register.settings, tables, rows), form.subtitle, form.note)
     choices.write(ink)
-    _stamp(ink, form)
+    _stamp(ink, sent.stamp or unit.code, register.settings.period)
     return LaidForm(ink, {item.row_type: item for item in tables})
 
 
@@ -255,11 +255,11 @@ def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list
     return found
 
 
-def _stamp(ink: Ink, form: _Form) -> None:
+def _stamp(ink: Ink, code: str, period: str) -> None:
     """What tells the workbook's unit and period even if its cells are overwritten."""
     page = ink.page(STAMP_SHEET)
     page.sheet.sheet_state = "veryHidden"
-    values = (FORM_ID, FORM_VERSION, form.unit.code, form.register.settings.period)
+    values = (FORM_ID, FORM_VERSION, code, period)
     for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
         page.put(row, 1, label)
         page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 from xeploai.drift import book_drift, with_stand_ins
 from xeploai.findings import CellRef, Finding, Severity
 from xeploai.located import Located, Parsed
-from xeploai.parse import absent, parse
+from xeploai.parse import NOT_COMPUTED, absent, parse
 from xeploai.read import CellValue, RawWorkbook, read_workbook
 from xeploai.reading import (
     MAX_FILE,
@@ -30,11 +30,17 @@ from xeploai.reading import (
 )
 from xeploai.register import Register
 from xeploai.rulebook import Rule
-from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, CellReturn, InfoReturn
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    MOST_SENDINGS,
+    STAMP_SHEET,
+    CellReturn,
+    InfoReturn,
+)
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.row import Row
+from xeploai.schema.row import Row, columns
 from xeploai.text import clean, fold, listing, year_in
-from xeploai.values import is_blank, known_code, read_text, same_code
+from xeploai.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 
 R = TypeVar("R", bound=Row)
 
@@ -62,8 +68,8 @@ class Return:
     file: its path below the input folder; year: the period's; version: which sending, from 1;
     received_on: the day it was sent, or last saved where that is not written; dated_by: which of
     them it is; first_received_on: the day of the unit's first sending without errors, once that is
-    known; first_seen: the moment of the build that first met it; stamped_period: the one its form
-    was made for.
+    known; first_seen: the moment of the build that first met it; stamped_unit, stamped_period:
+    those its form was made for.
     """
 
     file: str
@@ -78,6 +84,7 @@ class Return:
     first_received_on: date | None = None
     dated_by: DatedBy = DatedBy.FORM
     first_seen: datetime = datetime.max
+    stamped_unit: str = ""
     stamped_period: str = ""
 
     @property
@@ -206,9 +213,8 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
     others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
-    said = info.rows[0].row if info.rows else None
-    sent_on = said.sent_on if isinstance(said, InfoReturn) else None
-    version = said.version if isinstance(said, InfoReturn) else None
+    sent_on = _value(info, "sent_on", book)
+    version = _value(info, "version", book)
     saved_on = book.saved_at.date() if book.saved_at else None
     # A stamp older than the season was left there by the program that made the form.
     if saved_on is not None and saved_on.year < (year_in(period) or 0):
@@ -218,9 +224,10 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
         sha256=sha256,
         unit=unit,
         period=period,
+        stamped_unit=stamp.get("unit", ""),
         stamped_period=stamp.get("period", ""),
-        version=version or 1,
-        received_on=sent_on or saved_on,
+        version=version if isinstance(version, int) and 0 < version <= MOST_SENDINGS else 1,
+        received_on=sent_on if isinstance(sent_on, date) else saved_on,
         dated_by=DatedBy.FORM if sent_on else DatedBy.FILE,
         saved_at=book.saved_at,
         sheets=sheets,
@@ -259,7 +266,14 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
 
 def _said(info: Parsed[Row], key: str) -> str:
     value: CellValue = info.raw.get(key, "")
-    return "" if is_blank(value) else read_text(value)
+    return "" if is_blank(value) or value == NOT_COMPUTED else read_text(value)
+
+
+def _value(info: Parsed[Row], key: str, book: RawWorkbook) -> object:
+    """A label's own value: another that cannot be read does not take it along."""
+    value: CellValue = info.raw.get(key, "")
+    found = reader_of(columns(InfoReturn)[key], starts_1904=book.starts_1904)(value)
+    return None if is_blank(value) or isinstance(found, Misread) else found
 
 
 def _stamp_findings(

@@ -80,6 +80,8 @@ def _connect(place: Path) -> sqlite3.Connection:
 
 
 def _read(book: sqlite3.Connection, place: Path) -> dict[str, Receipt]:
+    if book.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        raise _damaged(place)
     (version,) = book.execute("PRAGMA user_version").fetchone()
     if version > _VERSION:
         raise BuildError(

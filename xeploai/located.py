@@ -51,7 +51,8 @@ class Parsed(Generic[R_co]):
     lines of data with a cell that could not be read; raw: what stands in each labelled cell, on
     sheets of labels; heading_number: the row of the headings; whole: all of it could be read;
     computed: what stands in the form's own computed columns, by row and heading (folded);
-    computed_columns: where those columns stand.
+    computed_columns: where those columns stand; strange: what stands in columns of the unit's own,
+    by row and heading.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -67,6 +68,7 @@ class Parsed(Generic[R_co]):
     unread: tuple[Line, ...] = ()
     computed: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
     computed_columns: Mapping[str, str] = field(default_factory=dict)
+    strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
 
     def ref(self, line: Line, key: str) -> CellRef:
         """The cell of a field in one of the lines that are no rows."""

@@ -29,6 +29,9 @@ from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
 from xeploai.values import Misread, is_blank, is_percentage, reader_of, shown
 
+NOT_COMPUTED = "(công thức chưa tính)"
+"""What is shown of a formula whose result was never stored."""
+
 R = TypeVar("R", bound=Row)
 
 
@@ -67,6 +70,8 @@ class _Sheet(Generic[R]):
         self.findings: list[Finding] = []
         self.computed: dict[int, dict[str, CellValue]] = {}
         self.computed_places: dict[str, int] = {}
+        self.strange: dict[int, dict[str, CellValue]] = {}
+        self.strange_places: dict[str, int] = {}
 
     def labels(self) -> Parsed[R]:
         """Read a sheet of labels, each value right beside its label."""
@@ -99,7 +104,7 @@ class _Sheet(Generic[R]):
         unread: list[Line] = []
         lines = list(lines_of(self.raw, self.row_type, heading, places, self.readers))
         for line in lines:
-            self._keep_computed(line.index, line.row)
+            self._keep_beside(line.index, line.row)
             if line.is_total:
                 totals.append(self._line(line.index, places))
             elif not line.is_filled:
@@ -122,17 +127,21 @@ class _Sheet(Generic[R]):
             unread=tuple(unread),
             heading_number=heading + 1,
             computed=self.computed,
+            strange=self.strange,
             computed_columns={key: letter(place) for key, place in self.computed_places.items()},
         )
 
     def _line(self, index: int, places: Mapping[str, int]) -> Line:
         return Line(index + 1, {key: self._seen((index, at)) for key, at in places.items()})
 
-    def _keep_computed(self, index: int, row: Sequence[CellValue]) -> None:
-        """Remember what stands in the form's own ratios: typed over, they may be wrong."""
-        said = {key: row[place] for key, place in self.computed_places.items() if row[place] != ""}
-        if said:
-            self.computed[index + 1] = said
+    def _keep_beside(self, index: int, row: Sequence[CellValue]) -> None:
+        """Remember what stands beside the fields: the form's ratios, the unit's own columns."""
+        for kept, places in (
+            (self.computed, self.computed_places), (self.strange, self.strange_places),
+        ):  # fmt: skip
+            said = {key: row[place] for key, place in places.items() if row[place] != ""}
+            if said:
+                kept[index + 1] = said
 
     def _places(self, heading: int) -> dict[str, int]:
         """The column of each field, with a finding for all that is odd about the headings."""
@@ -149,8 +158,10 @@ class _Sheet(Generic[R]):
             if (key := heading_key(words)) in RATIO_HEADINGS
         }
         for column, words in found.unknown:
-            if self.row_type.KEYS and self._is_foreign(heading, column, words):
-                self._say(unknown_column, f"{letter(column)}{heading + 1}", words)
+            if self._is_foreign(heading, column, words):
+                self.strange_places[words] = column
+                if self.row_type.KEYS:
+                    self._say(unknown_column, f"{letter(column)}{heading + 1}", words)
         self._say_missing(found.places)
         return found.places
 
@@ -200,7 +211,8 @@ class _Sheet(Generic[R]):
 
     def _seen(self, place: tuple[int, int]) -> CellValue:
         """What a reader of the sheet sees in a cell, errors included."""
-        return self._raw(place) or self.raw.odd.get(place, "")
+        odd = self.raw.odd.get(place)
+        return self._raw(place) or (NOT_COMPUTED if odd == "" else odd or "")
 
     def _blank(self, key: str, place: tuple[int, int]) -> object:
         odd = self.raw.odd.get(place)

@@ -108,6 +108,15 @@ def read_season(
     return think(register, taken, as_of, ledger)
 
 
+def outside(folder: Path, output: Path) -> None:
+    """Make sure that results are not read as returns; raises BuildError where they would be."""
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise BuildError(
+            f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
+            "về. Chọn thư mục khác bằng --output."
+        )
+
+
 def build(
     folder: Path, output: Path, as_of: date | None, now: datetime, tell: Teller, *, images: bool
 ) -> Built:
@@ -115,11 +124,7 @@ def build(
 
     The figures stand for the day asked for, else the register's, else today.
     """
-    if output.resolve().is_relative_to(folder.resolve()):
-        raise BuildError(
-            f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
-            "về. Chọn thư mục khác bằng --output."
-        )
+    outside(folder, output)
     register = read_register(folder)
     day = as_of or register.settings.counted_to or now.date()
     ledger, unread = open_ledger(folder, now)

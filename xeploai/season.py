@@ -115,12 +115,15 @@ def think(
     intake = settle(known, register, by_file(findings))
     more = _more_findings(register, intake, by_file(findings))
     found = [*findings, *more]
+    # A fault that a later sending has mended is not there any more.
+    current = {item.file for item in intake.newest.values()}
+    still = [each for each in found if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
     return Season(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*found, *check_board(register, returns, found)])),
+        findings=tuple(in_order([*found, *check_board(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake),
         progress=follow(register, intake.counted, as_of),
@@ -140,15 +143,18 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
     """What is wrong in the files, each alone and between them."""
     returns = [item for item in taken if isinstance(item, Return)]
     now = [item for item in returns if same_period(item.period, register.settings.period)]
+    past = [item for item in returns if not same_period(item.period, register.settings.period)]
     unread = (item.finding for item in taken if isinstance(item, Unread))
     checked = [
-        *(found for item in returns for found in check_return(item, register)),
+        *(found for item in now for found in check_return(item, register)),
         *check_season(now, register),
     ]
     return (
         *(found for found in unread if found is not None),
         *(found for item in returns for found in item.findings),
         *_with_waivers(checked, register),
+        # What the board accepts is of its own period.
+        *(found for item in past for found in check_return(item, register)),
     )
 
 

@@ -1,6 +1,7 @@
 """The workbook that goes back: the unit's values, coloured cells, notes, the list of faults."""
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.builders import (
 )
 from tests.office import saved_as
 from tests.rules.checked import at, heading
+from tests.xlsx import formula
 from xeploai.forms import KnownCell
 from xeploai.intake import Return
 from xeploai.register import Register
@@ -150,6 +152,8 @@ def test_what_could_not_be_read_stands_as_it_was_typed() -> None:
         address = at(CellReturn, key, 1)
         assert page[address].value == ODD_ROW[key]
         assert fill(made, "Chi bộ", address) == RED
+        # A narrow cell would cut it off.
+        assert page[address].alignment.shrink_to_fit
     assert page[at(CellReturn, "rated", 1)].value == 5
 
 
@@ -197,6 +201,49 @@ def test_lines_of_a_fixed_list_that_are_none_of_it_are_kept() -> None:
     last = place(LeadershipReturn).first_row + 6
     assert page[place(LeadershipReturn).cell("subject", last)].value == "Ban chấp hành"
     assert page[place(LeadershipReturn).cell("total", last)].value == 3
+
+
+def test_a_formula_without_a_result_is_still_to_be_mended() -> None:
+    page = grid(CellReturn, [cell()])
+    page[1][page[0].index("Không hoàn thành nhiệm vụ")] = formula("1+1")
+    sent = read(book(CellReturn=page))
+    assert [x.rule for x in sent.findings] == ["uncalculated_cell"]
+    made = marked(sent)
+    assert made["Chi bộ"][at(CellReturn, "kht")].value == "(công thức chưa tính)"
+    assert read(marked_bytes(sent)).findings
+
+
+def test_a_column_of_the_units_own_is_kept_in_the_remark_and_nothing_is_invented() -> None:
+    page = grid(CellReturn, [cell(note="đã họp"), plain_cell(2)])
+    place_of = page[0].index("Bị kỷ luật trong kỳ")
+    page[0][place_of] = "KL"
+    page[1][place_of], page[2][place_of] = 2, None
+    made = marked(read(book(CellReturn=page)))["Chi bộ"]
+    assert made[at(CellReturn, "note")].value == "đã họp; KL: 2"
+    assert made[at(CellReturn, "note", 1)].value is None
+    assert made[at(CellReturn, "disciplined")].value is None
+
+
+def test_a_date_where_a_number_belongs_stands_as_it_was_seen() -> None:
+    rows = [{"name": "Chi bộ 1", "members": date(2022, 5, 3), "rated": 5, "htt": 5}]
+    made = marked(read(book(rows)))
+    assert made["Chi bộ"][at(CellReturn, "members")].value == "03/05/2022"
+
+
+def test_a_form_of_another_unit_is_not_mended_by_sending_it_back() -> None:
+    sent = read(book([cell()], of=info(unit_code=Code("B")), stamp={"unit": "A"}))
+    season = season_of(sent)
+    assert {x.rule for x in season.findings if x.is_error} == {"stamp_differs"}
+    again = read(marked_bytes(sent), "lai.xlsx")
+    assert (again.unit, again.stamped_unit) == ("B", "A")
+    assert {x.rule for x in season_of(again).findings if x.is_error} == {"stamp_differs"}
+
+
+def test_a_period_typed_wrongly_stays_to_be_mended() -> None:
+    sent = read(book([cell()], of=info(period="2012"), stamp={"unit": "A", "period": "2025"}))
+    made = marked(sent)
+    assert made["Thông tin"][at(InfoReturn, "period")].value == "2012"
+    assert fill(made, "Thông tin", at(InfoReturn, "period")) == RED
 
 
 # ------------------------------------------------------------------ the sheet "Cần sửa"

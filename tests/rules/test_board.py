@@ -69,3 +69,11 @@ def test_a_receipt_of_last_year_is_none_of_this_period() -> None:
     of = register(receipts=[receipt(1)])
     last = a_return([FAULTY], of=info(period="2024"))
     assert len(said("receipt_matches_nothing", of, last)) == 1
+
+
+def test_a_waiver_of_what_a_later_sending_mended_matches_nothing() -> None:
+    of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
+    first = a_return([FAULTY], file="1.xlsx")
+    mended = a_return([cell()], of=info(version=2), file="2.xlsx")
+    assert len(said("waiver_matches_nothing", of, first, mended)) == 1
+    assert said("waiver_matches_nothing", of, mended, a_return([FAULTY], of=info(version=3))) == []

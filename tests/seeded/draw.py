@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from xeploai.season import Season, think
 YEARS = (2018, 2021, 2023, 2025)
 """One of each regime."""
 
+Taken = Return | Unread
 NOWHERE = Path("/không có")
 
 PLACES = (
@@ -34,7 +36,8 @@ COMMUNES = ("Xuân Thắng", "Yên Lập", "Tứ Trưng", "Hữu Lũng")
 class Drawn:
     """What the board keeps and what the units sent, as data that a fault can be planted in.
 
-    units, decisions: by code; now, last: what each unit sent for this year and the one before.
+    units, decisions: by code; now, last: what each unit sent for this year and the one before;
+    more: further files; as_drawn: each file as it was before anything was planted, and as read.
     """
 
     year: int
@@ -47,6 +50,11 @@ class Drawn:
     now: dict[str, Sending] = field(default_factory=dict)
     last: dict[str, Sending] = field(default_factory=dict)
     more: list[Sending] = field(default_factory=list)
+    as_drawn: dict[str, tuple[Sending, Taken]] = field(default_factory=dict, compare=False)
+
+    def copy(self) -> Drawn:
+        """The same season, to be changed; what is not changed is not written and read again."""
+        return replace(deepcopy(replace(self, as_drawn={})), as_drawn=self.as_drawn)
 
     def cells_of(self, code: str) -> list[str]:
         """The codes of the listed cells of a unit."""
@@ -68,10 +76,16 @@ class Drawn:
             **self.settings,
         )
 
-    def taken(self) -> list[Return | Unread]:
+    def taken(self) -> list[Taken]:
         """Every file as read."""
         sent = (*self.now.values(), *self.last.values(), *self.more)
-        return [taken(written(each), each.file) for each in sent]
+        return [self._taken(each) for each in sent]
+
+    def _taken(self, sending: Sending) -> Taken:
+        drawn, read = self.as_drawn.get(sending.file, (None, None))
+        if drawn == sending and read is not None:
+            return read
+        return taken(written(sending), sending.file)
 
     def season(self) -> Season:
         """What the program thinks of it at the year's end."""
@@ -84,7 +98,7 @@ class Drawn:
 
 
 @cache
-def taken(data: bytes | None, file: str) -> Return | Unread:
+def taken(data: bytes | None, file: str) -> Taken:
     """A file as read."""
     return take_in(NOWHERE / file, NOWHERE) if data is None else read_return(data, file)
 
@@ -107,6 +121,8 @@ def draw(seed: int, year: int) -> Drawn:
         listed = list(zip(cells, before, strict=True))
         found.last[code] = _sending(found, rng, code, listed, ago=1)
         _put_in_register(found, code)
+    for each in (*found.now.values(), *found.last.values()):
+        found.as_drawn[each.file] = deepcopy(each), taken(written(each), each.file)
     return found
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from tests import builders
-from tests.seeded.planting import Planted, Site, committees, planter, unlisted
+from tests.seeded.planting import Planted, committees, planter, unlisted
 from tests.seeded.sendings import Sending, Values
+from tests.seeded.site import Site
 from xeploai.findings import CellRef
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE, ReceiptRow, WaiverRow
@@ -31,9 +32,11 @@ def excellent_share_jumps(site: Site) -> Planted:
 
 @planter(committees)
 def return_same_as_last_year(site: Site) -> Planted:
-    for row, same in zip(site.before.cells, site.cells, strict=True):
-        dates = {key: row[key] for key in ("review_date", "decision_date")}
-        row |= deepcopy(same) | dates | {"decision_date": None, "decision_no": ""}
+    own = {"decision_date": None, "decision_no": ""}
+    site.before.cells[:] = [
+        same | own | {"review_date": row["review_date"]}
+        for row, same in zip(site.before.cells, site.cells, strict=True)
+    ]
     for key in ("members_declared", "rated_declared"):
         site.before.info[key] = site.info[key]
     for row, same in zip(
@@ -133,5 +136,3 @@ def receipt_matches_nothing(site: Site) -> Planted:
     row = builders.row(ReceiptRow, unit_code=Code(site.unit), version=7, received_on=day)
     site.season.receipts.append(row)
     yield _line(site.season.receipts, ReceiptRow, "version")
-
-

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from tests.seeded.planting import Planted, Site, planter
+from tests.seeded.planting import Planted, planter
 from tests.seeded.sendings import TAKEN, Values
+from tests.seeded.site import Site
 from xeploai.schema.form import MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import RemedyState
 
@@ -56,8 +57,8 @@ def review_after_sending(site: Site) -> Planted:
     row["review_date"] = sent + timedelta(days=site.rng.randint(1, 3))
     if row["decision_date"]:
         row["decision_date"] = sent + timedelta(days=4)
-    site.label("decision_date")
-    site.info["decision_date"] = sent + timedelta(days=5)
+    if f"{TAKEN}decision_date" not in site.info:
+        site.info["decision_date"] = sent + timedelta(days=5)
     yield site.at_cell(row, "review_date")
 
 
@@ -91,5 +92,3 @@ def remedy_date_without_done(site: Site) -> Planted:
     state = site.rng.choice((RemedyState.OPEN, RemedyState.UNDER_WAY, None))
     row |= {"state": state, "done_on": date(site.season.year, 12, 15)}
     yield site.at(RemedyReturn, row, "state")
-
-

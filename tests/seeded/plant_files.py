@@ -1,8 +1,9 @@
 """Whole files that are no workbook, or none of ours."""
 
 from tests import xlsx
-from tests.seeded.planting import Planted, Site, planter
+from tests.seeded.planting import Planted, planter
 from tests.seeded.sendings import Place
+from tests.seeded.site import Site
 from xeploai.reading import MAX_FILE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -1,7 +1,8 @@
 """Faults of the levels: the cap, what an excellent cell or unit needs, collectives and leaders."""
 
-from tests.seeded.planting import Planted, Site, anyone, committees, planter
-from tests.seeded.sendings import Values
+from tests.seeded.planting import Planted, anyone, committees, planter
+from tests.seeded.sendings import TAKEN, Values
+from tests.seeded.site import Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
 
@@ -12,19 +13,21 @@ def _is_over(rows: list[Values], percent: int) -> bool:
     return 100 * sum(row["xs"] for row in rows) > percent * sum(row["htt"] for row in rows)
 
 
-def _raise_over(site: Site, rows: list[Values], percent: int) -> None:
+def _raise_over(site: Site, cells: list[Values], percent: int) -> None:
     """Rate members excellent, evenly over the cells, until they are too many."""
+    rows = [row for row in cells if is_number(row.get("xs")) and is_number(row.get("htt"))]
+    rows = [row for row in rows if row["htt"] and "cell_code" in row]
     while not _is_over(rows, percent):
         site.move(min(rows, key=lambda row: row["xs"] / row["htt"]), "htt", "xs", 1)
 
 
-@planter(cap_scope=CapScope.GRASSROOTS)
+@planter(comes_last=True, cap_scope=CapScope.GRASSROOTS, cap_decision="", cap=20)
 def excellent_members_over_cap(site: Site) -> Planted:
     _raise_over(site, site.cells, 20)
     yield site.at_head(CellReturn, "xs")
 
 
-@planter(cap_scope=CapScope.GRASSROOTS, cap_decision="12-QĐ/TU", cap=22)
+@planter(comes_last=True, cap_scope=CapScope.GRASSROOTS, cap_decision="12-QĐ/TU", cap=22)
 def excellent_members_over_allowed_cap(site: Site) -> Planted:
     _raise_over(site, site.cells, 22)
     yield site.at_head(CellReturn, "xs")
@@ -97,7 +100,8 @@ def excellent_unit_below_quality(site: Site) -> Planted:
 @planter(committees)
 def excellent_unit_below_usual_quality(site: Site) -> Planted:
     for row in site.rows(DisciplineReturn):
-        row["number"] *= row["target"] is not DisciplineTarget.ORG
+        if row["target"] is DisciplineTarget.ORG and TAKEN not in row:
+            row["number"] = 0
     yield from _excellent_unit(site)
 
 
@@ -132,8 +136,9 @@ def leaders_above_collective(site: Site) -> Planted:
     )
     collectives = site.pick(
         LeadershipReturn,
-        lambda row: row["subject"] is LeadershipSubject.COLLECTIVE
-        and row["stage"] is leaders["stage"],
+        lambda row: (
+            row["subject"] is LeadershipSubject.COLLECTIVE and row["stage"] is leaders["stage"]
+        ),
     )
     collectives["htt"] += collectives["xs"]
     collectives["xs"] = 0

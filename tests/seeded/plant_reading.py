@@ -1,8 +1,9 @@
 """Faults of how cells, headings and sheets are written, and of forms that came back changed."""
 
 from tests import xlsx
-from tests.seeded.planting import Planted, Site, committees, planter
+from tests.seeded.planting import Planted, committees, planter
 from tests.seeded.sendings import Place, RowType, Values
+from tests.seeded.site import Site
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,

@@ -1,8 +1,9 @@
 """Faults within one row of a cell: sums that do not add up, and what a row leaves unsaid."""
 
-from tests.seeded.planting import Planted, Site, planter
+from tests.seeded.planting import Planted, planter
 from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import Values
+from tests.seeded.site import Site
 from xeploai.schema.terms import Level
 
 

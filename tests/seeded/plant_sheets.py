@@ -1,21 +1,25 @@
 """Faults between the rows of one return: totals, cells twice, cells missing, discipline."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from tests.seeded.planting import (
     Planted,
-    Site,
     anyone,
     committees,
     listed,
     lone,
+    mends,
     planter,
     unlisted,
 )
-from tests.seeded.sendings import TAKEN
+from tests.seeded.returns import LEVELS, NOT_RATED
+from tests.seeded.sendings import TAKEN, Place, Values
+from tests.seeded.site import Site, is_number
 from xeploai.schema.form import RATIOS, CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
 
+COUNTS = ("members", "rated", "disciplined", *NOT_RATED, *LEVELS)
 SUMS = ("members", "exempt", "rated", "xs", "htt", "ht", "kht")
 
 # ------------------------------------------------------------------ totals
@@ -28,39 +32,36 @@ def declared_total_differs(site: Site) -> Planted:
     yield site.at_label(key)
 
 
-@planter(unlisted)
+@planter(unlisted, comes_last=True)
 def row_is_the_sum_of_those_above(site: Site) -> Planted:
-    if any(TAKEN in row for row in site.cells):
-        # What else is wrong above would make it the sum of nothing.
-        site.cell(lambda row: False)
     number = site.rng.randint(2, len(site.cells))
-    total = dict(site.cells[0]) | {"name": "Khối thôn", "cell_code": "", "note": "", TAKEN: True}
-    for key, value in total.items():
-        if isinstance(value, int) and key != TAKEN:
-            total[key] = sum(row[key] or 0 for row in site.cells[:number])
-    total |= {"official": None, "probationary": None, "not_rated_reason": "ốm đau"}
-    total["not_rated_reason"] *= bool(total["not_rated_other"])
-    site.rate(total, None)
+    above = site.cells[:number]
+    total = _sums(above, COUNTS)
+    total |= {"name": "Khối thôn", "review_date": date(site.season.year, 12, 1), TAKEN: True}
+    total["not_rated_reason"] = "ốm đau" if total["not_rated_other"] else ""
     site.cells.insert(number, total)
     yield site.at_cell(total, "members")
 
 
-@planter()
+def _sums(rows: list[Values], keys: Iterable[str]) -> Values:
+    """What some rows come to; what is no number counts as nothing."""
+    return {key: sum(row[key] for row in rows if is_number(row.get(key))) for key in keys}
+
+
+@planter(comes_last=True)
 def typed_total_differs(site: Site) -> Planted:
-    total = {key: sum(row[key] for row in site.cells) for key in SUMS}
-    total |= {"name": "Tổng cộng", TAKEN: True}
+    total = _sums(site.cells, SUMS) | {"name": "Tổng cộng", TAKEN: True}
     key = site.rng.choice(SUMS)
     total[key] += site.some()
     site.cells.append(total)
     yield site.at_cell(total, key)
 
 
-@planter()
+@planter(comes_last=True)
 def typed_leadership_total_differs(site: Site) -> Planted:
     rows = site.rows(LeadershipReturn)
     keys = ("total", "rated", "xs", "htt", "ht", "kht")
-    total = {key: sum(row[key] for row in rows) for key in keys}
-    total |= {"subject": "Tổng cộng", TAKEN: True}
+    total = _sums(rows, keys) | {"subject": "Tổng cộng", TAKEN: True}
     key = site.rng.choice(keys)
     total[key] += site.some()
     rows.append(total)
@@ -197,7 +198,8 @@ def many_disciplined_organisations(site: Site) -> Planted:
 @planter(committees)
 def excellent_unit_with_disciplined_organisation(site: Site) -> Planted:
     for row in site.cells:
-        site.rate(row, Level.HTT)
+        if TAKEN not in row:
+            site.rate(row, Level.HTT)
     site.rate(site.info, Level.XS)
     _form(site, DisciplineTarget.ORG)["number"] = 1
     yield site.at_label("decided_level")
@@ -212,6 +214,11 @@ def new_organisation_rated(site: Site) -> Planted:
     yield site.at_label("decided_level")
 
 
+@mends(new_organisation_rated)
+def _unit_has_no_level(site: Site, place: Place) -> None:
+    site.rate(site.info, None)
+
+
 def _listed_cell(site: Site) -> dict:
     codes = site.season.cells_of(site.unit)
     return site.cell(lambda row: row["cell_code"] in codes)
@@ -224,17 +231,38 @@ def new_cell_rated(site: Site) -> Planted:
     yield site.at_cell(row, "decided_level")
 
 
+@mends(new_cell_rated)
+def _cell_has_no_level(site: Site, place: Place) -> None:
+    site.rate(place.row, None)
+
+
 @planter(anyone)
 def members_differ_from_database(site: Site) -> Planted:
-    site.kept["members_in_database"] += 10 * site.some()
+    members = site.kept["members_in_database"]
+    site.kept["members_in_database"] += members // 25 + 1
     yield site.at_head(CellReturn, "members")
 
 
 @planter(listed)
 def cell_members_differ_from_database(site: Site) -> Planted:
     row = _listed_cell(site)
-    site.season.units[row["cell_code"]]["members_in_database"] += site.some()
+    site.season.units[row["cell_code"]]["members_in_database"] += row["members"] // 25 + 1
     yield site.at_cell(row, "members")
+
+
+@mends(members_differ_from_database)
+def _as_many_as_in_the_database(site: Site, place: Place) -> None:
+    known = site.kept["members_in_database"]
+    site.grow(site.cells[0], known - site.info["members_declared"])
+    site.kept["members_in_database"] = known
+
+
+@mends(cell_members_differ_from_database)
+def _as_many_in_the_cell(site: Site, place: Place) -> None:
+    kept = site.season.units[place.row["cell_code"]]
+    known = kept["members_in_database"]
+    site.grow(place.row, known - place.row["members"])
+    kept["members_in_database"] = known
 
 
 _OTHER = {Level.XS: Level.HTT, Level.HTT: Level.HT, Level.HT: Level.HTT, Level.KHT: Level.HT}
@@ -254,3 +282,11 @@ def cell_level_differs_from_decision(site: Site) -> Planted:
     decision = site.season.decisions[row["cell_code"]]
     decision[key] = _OTHER[decision[key]]
     yield site.at_cell(row, key)
+
+
+@mends(unit_level_differs_from_decision)
+@mends(cell_level_differs_from_decision)
+def _as_decided(site: Site, place: Place) -> None:
+    row = site.info if place.row is None else place.row
+    code = site.unit if place.row is None else row["cell_code"]
+    row[place.key] = site.season.decisions[code][place.key]

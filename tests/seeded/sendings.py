@@ -68,7 +68,10 @@ class Sending:
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a sending: the whole file, a sheet, a heading (row None) or a cell."""
+    """A place in a sending: the whole file, a sheet, a heading (row None) or a cell.
+
+    Where the column is gone only the sheet is left of it.
+    """
 
     sending: Sending
     kind: RowType | None = None
@@ -79,8 +82,9 @@ class Place:
         """Its address, as the workbook is by now."""
         if self.kind is None:
             return CellRef(self.sending.file)
-        name = self.sending.name(self.kind)
-        if not self.key:
+        # Of two sheets with one name the program takes the last.
+        name = self.sending.twins.get(self.kind, self.sending.name(self.kind)).strip()
+        if self.key not in self.sending.layout[self.kind]:
             return CellRef(self.sending.file, name)
         index = self.sending.layout[self.kind].index(self.key)
         if self.kind.LAYOUT == "labels":

@@ -1,8 +1,8 @@
 """A return as read → what the unit wrote, to be filled into a new form."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from math import isfinite
 
 from xeploai.findings import Finding
 from xeploai.forms import Sent, Wrote
@@ -10,9 +10,11 @@ from xeploai.intake import Return
 from xeploai.located import Located, Parsed
 from xeploai.read import CellValue
 from xeploai.returns.places import field_of, row_number
-from xeploai.schema.form import FORM_SHEETS, InfoReturn
-from xeploai.schema.row import Row, columns
+from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, InfoReturn
+from xeploai.schema.row import Column, Row, columns
 from xeploai.values import is_blank, shown
+
+_IDENTITY = frozenset({"unit_code", "period"})
 
 
 def what_was_sent(item: Return, findings: Iterable[Finding]) -> Sent:
@@ -21,8 +23,10 @@ def what_was_sent(item: Return, findings: Iterable[Finding]) -> Sent:
     The next sending gets its number, and no day: it is still to be sent.
     """
     faulty = _faulty_fields(item, findings)
+    at_labels = faulty.get((InfoReturn.SHEET, 0), frozenset())
     return Sent(
-        labels=_labels(item, faulty.get((InfoReturn.SHEET, 0), frozenset())),
+        stamp=item.stamped_unit if "unit_code" in at_labels else "",
+        labels=_labels(item, at_labels),
         rows={
             row_type: tuple(_rows(item.sheets[row_type], row_type, faulty))
             for row_type in FORM_SHEETS
@@ -49,16 +53,20 @@ def _faulty_fields(
 
 
 def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
+    """What the unit wrote beside the labels; the board's own are written anew, but for wrong ones.
+
+    A wrong code is left for the unit to see and mend: the form cannot know which one is right.
+    """
     fields = columns(InfoReturn)
     sheet = item.sheet(InfoReturn)
     row = item.info.row if item.info else None
-    said: dict[str, object] = {
-        key: getattr(row, key) if row else _typed(sheet.raw.get(key, ""))
+    said = {
+        key: getattr(row, key) if row else _typed(sheet.raw.get(key, ""), column)
         for key, column in fields.items()
-        if column.source == "unit"
+        if column.source == "unit" or key in faulty & _IDENTITY
     }
     if "version" not in faulty:
-        said["version"] = item.version + 1
+        said["version"] = min(item.version + 1, MOST_SENDINGS)
     if "sent_on" not in faulty:
         said["sent_on"] = None
     return said
@@ -66,27 +74,42 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
 
 def _rows(sheet: Parsed[Row], row_type: type[Row], faulty: Faulty) -> Iterator[Wrote]:
     """The rows of a sheet in their order, whether they could be read or not."""
+    fields = columns(row_type)
     typed = [Wrote(each.number, _values(each, row_type)) for each in sheet.rows]
     raw = [
-        Wrote(line.number, {key: _typed(value) for key, value in line.values.items()})
+        Wrote(line.number, {key: _typed(value, fields[key]) for key, value in line.values.items()})
         for line in (*sheet.unread, *sheet.unfilled)
     ]
     for wrote in sorted((*typed, *raw), key=lambda each: each.row):
-        yield replace(wrote, faulty=faulty.get((row_type.SHEET, wrote.row), frozenset()))
+        values = _with_strange(wrote.values, sheet.strange.get(wrote.row, {}))
+        at = faulty.get((row_type.SHEET, wrote.row), frozenset())
+        yield Wrote(wrote.row, values, at)
 
 
 def _values(located: Located[Row], row_type: type[Row]) -> dict[str, object]:
-    """A row that was read; what was left blank stays blank, though it counts as nothing."""
-    row = located.row
-    return {key: None if key in located.blank else getattr(row, key) for key in columns(row_type)}
+    """A row that was read; what was not written stays blank, though it counts as nothing."""
+    row, absent = located.row, columns(row_type).keys() - located.columns.keys()
+    return {
+        key: None if key in located.blank or key in absent else getattr(row, key)
+        for key in columns(row_type)
+    }
 
 
-def _typed(value: CellValue) -> object:
-    """A value as it was typed, fit for a cell."""
+def _with_strange(
+    values: Mapping[str, object], strange: Mapping[str, CellValue]
+) -> Mapping[str, object]:
+    """A row with what stood in columns of the unit's own kept in its remark."""
+    if not strange:
+        return values
+    told = [f"{heading}: {shown(value)}" for heading, value in strange.items()]
+    return {**values, "note": "; ".join([*filter(None, [str(values.get("note") or "")]), *told])}
+
+
+def _typed(value: CellValue, column: Column) -> object:
+    """A value as it was typed, fit for a cell of its column."""
     if isinstance(value, str):
         return None if is_blank(value) else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float | datetime | date):
-        return shown(value)
-    return value if value == value else shown(value)  # noqa: PLR0124 (not a number)
+    if isinstance(value, float) and isfinite(value):
+        return int(value) if value.is_integer() else value
+    is_day = isinstance(value, date) and column.type == "date"
+    return value if is_day else shown(value)

@@ -66,7 +66,7 @@ def check_return(item: Return, register: Register) -> list[Finding]:
     if item.is_empty:
         return []
     found = [*_row_findings(item, register), *_return_findings(item, register)]
-    return _unexplained(found, item.findings)
+    return _unexplained(found, item.findings, _accepted(item, register))
 
 
 def waiting_rules(item: Return) -> list[Rule[..., Any]]:
@@ -87,7 +87,7 @@ def check_against_last_year(
         if _is_ready(each, item) and each.holds_in(_year_of(item, register))
         for spot in each(item, last, register)
     ]
-    return _unexplained(more, found)
+    return _unexplained(more, found, _accepted(item, register))
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
@@ -160,11 +160,20 @@ Rows = dict[str, set[tuple[str, str]]]
 """Where the errors of each rule stand: sheet and row."""
 
 
-def _unexplained(found: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
+def _accepted(item: Return, register: Register) -> frozenset[str]:
+    """The rules whose findings in a unit's return the board accepts: such a one is no error."""
+    is_now = same_period(item.period, register.settings.period)
+    mine = (x.row for x in register.waivers if is_now and x.row.unit_code == item.unit)
+    return frozenset(row.rule for row in mine)
+
+
+def _unexplained(
+    found: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
+) -> list[Finding]:
     """The findings that no other error explains: one slip is told once."""
     errors: Rows = {}
     for each in (*found, *others):
-        if each.is_error:
+        if each.is_error and each.rule not in accepted:
             errors.setdefault(each.rule, set()).add(_row_of(each))
     return [each for each in found if not _is_explained(each, errors)]
 

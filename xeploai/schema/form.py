@@ -17,6 +17,9 @@ from xeploai.schema.terms import (
 
 FORM_ID = "xeploai-bieu-tong-hop"
 FORM_VERSION = 1
+MOST_SENDINGS = 50
+"""A greater Lần gửi is a slip, such as the year; it would make every later sending older."""
+
 STAMP_SHEET = "_xeploai"
 CHECK_SHEET = "Kiểm tra"
 LIST_SHEET = "Danh sách chọn"

@@ -22,8 +22,12 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a unit wrote in its form: beside the labels by key, and in the rows of each table."""
+    """What a unit wrote in its form: beside the labels by key, and in the rows of each table.
 
+    stamp: the unit its form was made for, where another one's code stands in it.
+    """
+
+    stamp: str = ""
     labels: Mapping[str, object] = field(default_factory=dict)
     rows: Mapping[type[Row], Sequence[Wrote]] = field(default_factory=dict)
 

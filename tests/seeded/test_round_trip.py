@@ -1,0 +1,206 @@
+"""A faulty return goes home marked, is mended there, comes back beside the old one, and counts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+from openpyxl import Workbook
+
+from tests import xlsx
+from tests.seeded.draw import Drawn, draw, taken
+from tests.seeded.mending import NAMES, links, mend, opened, plain, saved, words
+from tests.seeded.planters import MENDS, planted
+from tests.seeded.planting import Places
+from tests.seeded.sendings import Place, RowType, Values
+from tests.seeded.site import Site
+from xeploai.findings import Finding
+from xeploai.returns.groups import grade_of
+from xeploai.returns.mendsheet import FILLS
+from xeploai.returns.sendback import files_to_send_back
+from xeploai.rules import BY_CODE
+from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
+from xeploai.schema.row import columns
+from xeploai.season import Season, think
+from xeploai.settle import Status
+from xeploai.workbook.layout import TOTAL, place
+
+MENDABLE = sorted(
+    code for code, rule in BY_CODE.items() if rule.scope in {"row", "return", "register", "reading"}
+)
+QUICK = (
+    "levels_do_not_sum_to_rated", "cell_twice", "unreadable_cell", "missing_sheet",
+    "listed_cell_missing", "discipline_row_twice",
+)  # fmt: skip
+CASES = [pytest.param(x, marks=() if x in QUICK else pytest.mark.slow) for x in MENDABLE]
+YEARS_BY_SEED = {0: 2023, 1: 2025, 2: 2021}
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A marked workbook, with the fault it was made for."""
+
+    code: str
+    drawn: Drawn
+    site: Site
+    places: Places
+    season: Season
+    findings: Sequence[Finding]
+    data: bytes
+
+
+def returned(code: str) -> Returned:
+    years = [year for year in YEARS_BY_SEED.values() if BY_CODE[code].holds_in(year)]
+    drawn, site, places = planted(code, 1, years[0])
+    season = drawn.season()
+    files = files_to_send_back(season, {})
+    name = f"{site.unit}.xlsx"
+    assert {x.rpartition(".")[0] for x in files} == {site.unit}
+    found = [x for x in season.findings if x.ref.file == site.sending.file]
+    return Returned(code, drawn, site, places, season, found, files[name])
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_there_and_back(code: str) -> None:
+    sent = returned(code)
+    book = opened(sent.data)
+    is_marked(sent, book)
+    right = mended(sent)
+    changed = mend(book, right.now[sent.site.unit])
+    only_the_wrong_was_changed(sent, right, changed)
+    is_counted(sent, right, saved(book))
+
+
+# ------------------------------------------------------------------ what the unit gets
+
+
+def is_marked(sent: Returned, book: Workbook) -> None:
+    assert book.sheetnames[0] == MEND_SHEET
+    rule, said = BY_CODE[sent.code], words(book)
+    assert any(rule.title in text for text in said)
+    for text in (rule.cause, rule.cure, rule.cite):
+        assert text[1:] in " ".join(said)
+    leads = links(book)
+    for found in sent.findings:
+        assert found.message in said
+    for at, found in zip(sent.places, by_place(sent), strict=True):
+        if isinstance(at, Place) and at.kind is not None:
+            points_to(at, found, book, [cell for cell, text in leads if text == found.message])
+
+
+def by_place(sent: Returned) -> list[Finding]:
+    """The finding at each place."""
+    return [
+        next(x for x in sent.findings if isinstance(at, Place) and x.ref == at.ref())
+        for at in sent.places
+    ]
+
+
+def points_to(at: Place, found: Finding, book: Workbook, leads: list[tuple[str, str]]) -> None:
+    """The link leads to the very field, whose cell is coloured and explained."""
+    assert len(leads) == 1
+    sheet, address = leads[0]
+    assert at.kind is not None
+    assert sheet == at.kind.SHEET
+    if not found.ref.cell or at.key.startswith("?"):
+        return
+    if at.row is not None and TOTAL in at.row.values() and not place(at.kind).last_row:
+        # A total where the form has no line for one leads to the sheet.
+        assert address == "A1"
+        return
+    assert address == place_in_form(at, book)
+    cell = book[sheet][address]
+    assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(found)]
+    assert found.message.rstrip(".") in cell.comment.text
+    assert BY_CODE[found.rule].cure in cell.comment.text
+    if at.row is not None and BY_CODE[found.rule].scope == "reading":
+        stands_as_typed(at, cell.value)
+
+
+def place_in_form(at: Place, book: Workbook) -> str:
+    assert at.kind is not None
+    where = place(at.kind)
+    if at.kind is InfoReturn:
+        return where.cell(at.key)
+    if at.row is None:
+        return where.cell(at.key, where.header_row)
+    return where.cell(at.key, row_in_form(at, book))
+
+
+def row_in_form(at: Place, book: Workbook) -> int:
+    """The line of the form that holds what the unit wrote in its row."""
+    assert at.kind is not None
+    where, page = place(at.kind), book[at.kind.SHEET]
+    wanted = {key: plain(at.row.get(key)) for key in columns(at.kind) if key != at.key}
+    if TOTAL in wanted.values():
+        wanted = {key: value for key, value in wanted.items() if value == TOTAL}
+    for number in range(page.max_row, where.first_row - 1, -1):
+        there = {key: plain(page[where.cell(key, number)].value) for key in wanted}
+        if there == wanted:
+            return number
+    raise AssertionError(wanted)
+
+
+def stands_as_typed(at: Place, value: object) -> None:
+    typed = at.row[at.key]
+    if isinstance(typed, (str, int, float)) and not str(typed).startswith("<c "):
+        assert plain(value) == typed
+
+
+# ------------------------------------------------------------------ what it sends again
+
+
+def mended(sent: Returned) -> Drawn:
+    """The season as it should be: the register's if it found the fault, else the clean one."""
+    if sent.code in MENDS:
+        right = sent.drawn.copy()
+        site = Site(right, sent.site.unit, sent.site.rng)
+        at = sent.places[0]
+        assert isinstance(at, Place)
+        row = at.row and site.rows(at.kind)[sent.site.rows(at.kind).index(at.row)]
+        MENDS[sent.code](site, Place(site.sending, at.kind, at.key, row))
+        return right
+    seed_and_year = (1, sent.drawn.year)
+    right = draw(*seed_and_year).copy()
+    right.settings = sent.drawn.settings
+    return right
+
+
+def only_the_wrong_was_changed(
+    sent: Returned, right: Drawn, changed: Sequence[tuple[str, str]]
+) -> None:
+    """Of what a unit wrote nothing was lost on the way: no other cell had to be filled again."""
+    now, clean = sent.site.sending, right.now[sent.site.unit]
+    for kind in FORM_SHEETS[1:]:
+        if kind not in now.left_out and now.layout[kind] == clean.layout[kind]:
+            wrong = wrong_fields(kind, now.rows[kind], clean.rows[kind])
+            if wrong is not None and (kind, "name") not in now.heads:
+                assert sum(sheet == kind.SHEET for sheet, _ in changed) == wrong
+
+
+def wrong_fields(kind: RowType, rows: list[Values], clean: list[Values]) -> int | None:
+    """How many values are not what they should be, None where lines are not those they should."""
+    pairs = list(zip(rows, clean, strict=False))
+    wrong = [
+        key
+        for row, same in pairs
+        for key in columns(kind)
+        if as_read(row.get(key)) != plain(same.get(key))
+    ]
+    return None if len(rows) != len(clean) or set(wrong) & set(NAMES) else len(wrong)
+
+
+def as_read(value: object) -> object:
+    """What a cell says; a formula says what it came to when it was last calculated."""
+    result = re.search(r"<v>(\d+)</v>", value) if isinstance(value, xlsx.Raw) else None
+    return int(result[1]) if result else plain(value)
+
+
+def is_counted(sent: Returned, right: Drawn, data: bytes) -> None:
+    file = "gửi lại/đã sửa.xlsx"
+    season = think(right.register(), [*sent.drawn.taken(), taken(data, file)], right.as_of)
+    fates = {item.file: item.status for item in season.intake.submissions}
+    assert [x for x in season.findings if x.ref.file == file] == []
+    assert fates[file] is Status.COUNTED
+    assert fates[sent.site.sending.file] is Status.SUPERSEDED
+    assert season.figures.rows == right.season().figures.rows
