@@ -347,12 +347,12 @@ def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> 
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        ("92,79%", "92,79%"),
-        ("92.8 %", "92.8 %"),
-        ("100%", "100%"),
-        ("0,93", "0,93"),
-        (0.9279, "0,9279"),
-        (0.2, "0,2"),
+        ("92,79%", "tỷ lệ “92,79%”"),
+        ("92.8 %", "tỷ lệ “92.8 %”"),
+        ("100%", "tỷ lệ “100%”"),
+        ("0,93", "số lẻ “0,93”"),
+        (0.9279, "số lẻ “0,9279”"),
+        (0.2, "số lẻ “0,2”"),
     ],
 )
 @pytest.mark.parametrize("key", ["xs", "members", "official"])
@@ -363,7 +363,7 @@ def test_percentage_in_count(key: str, value: object, shown: str) -> None:
     header = columns(CellReturn)[key].header
     assert said(found.findings) == [
         ("percentage_in_count", "Chi bộ", address(CellReturn, key),
-         f"Ô “{header}” ghi tỷ lệ “{shown}”, cần số lượng (số nguyên từ 0 trở lên)")
+         f"Ô “{header}” ghi {shown}, cần số lượng (số nguyên từ 0 trở lên)")
     ]  # fmt: skip
     assert [x.row for x in found.rows] == [SECOND]
 

@@ -16,8 +16,8 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
+from xeploai.workbook.filing import workbook_bytes
 from xeploai.workbook.layout import LIST_SHEET, place
-from xeploai.workbook.press import workbook_bytes
 
 HEADINGS = {
     "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "

@@ -121,6 +121,7 @@ def test_the_year_of_a_period(period: str, year: int | None) -> None:
 def test_a_long_list_says_how_many_more() -> None:
     assert text.listing(["a", "b"], 2) == "a, b"
     assert text.listing(["a", "b", "c", "d"], 2) == "a, b và 2 mục khác"
+    assert text.listing(["a", "b", "c"], 2, "ô") == "a, b và 1 ô khác"
 
 
 def test_file_names_are_safe_and_differ_on_every_system() -> None:

@@ -47,6 +47,16 @@ def test_a_listed_cell_keeps_its_place_and_name() -> None:
         assert found["01"] == Node("01", "Chi bộ Một", UnitKind.CELL, "AS")
 
 
+def test_a_cell_is_not_the_listed_one_whose_name_differs_by_a_tone() -> None:
+    cells = [unit(f"0{n}", UnitKind.CELL, parent="A", name=f"Thôn {x}") for n, x in enumerate("ÀẢ")]
+    of = register((*UNITS, *cells))
+    names = [plain_cell(number, name=f"thôn {x}") for number, x in enumerate("ẢÁ")]
+    found = tree(of, sent("A", *names))
+    assert [(x.code, x.name) for x in found.values() if x.parent == "A"] == [
+        ("00", "Thôn À"), ("01", "Thôn Ả"), ("A/-2", "thôn Á"),
+    ]  # fmt: skip
+
+
 def test_units_may_number_their_cells_alike() -> None:
     found = tree(register(), sent("A", coded("1")), sent("B", coded("1"), coded("2")))
     assert [(x.code, x.parent) for x in found.values() if x.kind is UnitKind.CELL] == [

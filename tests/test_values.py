@@ -20,6 +20,7 @@ from xeploai.values import (
     Misread,
     is_blank,
     is_percentage,
+    names_meant,
     read_choice,
     read_code,
     read_count,
@@ -347,3 +348,33 @@ def test_no_reader_raises(column: object) -> None:
     for value, starts_1904 in product(ODD, (False, True)):
         reader_of(column, starts_1904=starts_1904)(value)
         shown(value)
+
+
+# ------------------------------------------------------------------ names
+
+
+@pytest.mark.parametrize(
+    ("written", "listed", "meant"),
+    [
+        (["THÔN  HẠ"], ["Thôn Hạ"], {"THÔN  HẠ": "Thôn Hạ"}),
+        (["thon ha"], ["Thôn Hạ", "Thôn Một"], {"thon ha": "Thôn Hạ"}),
+        (["Hoà Bình"], ["Hòa Bình"], {"Hoà Bình": "Hòa Bình"}),
+        (["thon ha"], ["Thôn Hạ", "Thôn Hà"], {}),
+        (["Hạ", "Hà"], ["Hạ"], {"Hạ": "Hạ"}),
+        (["Hả", "Hà"], ["Hạ"], {}),
+        (["Hạ", "Hả"], ["Hạ", "Hà"], {"Hạ": "Hạ"}),
+        ([], ["Hạ"], {}),
+        (["Hạ"], [], {}),
+    ],
+)
+def test_which_listed_name_a_written_one_means(
+    written: list[str], listed: list[str], meant: dict[str, str]
+) -> None:
+    assert names_meant(written, listed) == meant
+
+
+@given(st.lists(st.sampled_from(["Hạ", "Hà", "ha", "HẠ", "Hả"])))
+def test_a_name_written_in_full_always_means_itself(written: list[str]) -> None:
+    meant = names_meant(written, ["Hạ", "Hà"])
+    assert all(meant[name].casefold() == name.casefold() for name in written if name in meant)
+    assert {"Hạ", "HẠ", "Hà"} & set(written) == meant.keys()

@@ -39,6 +39,7 @@ from xeploai.workbook.cellsheet import (
 )
 from xeploai.workbook.checked import Line, Table, finish_table, write_table
 from xeploai.workbook.checksheet import write_checks
+from xeploai.workbook.filing import workbook_bytes
 from xeploai.workbook.infosheet import info_checks, write_info
 from xeploai.workbook.layout import STAMP_LABELS, place
 from xeploai.workbook.paper import (
@@ -47,7 +48,6 @@ from xeploai.workbook.paper import (
     TEXT_FORMAT,
     Ink,
 )
-from xeploai.workbook.press import workbook_bytes
 from xeploai.workbook.selfcheck import (
     DISCIPLINE_CHECK,
     LEADERSHIP_CHECK,

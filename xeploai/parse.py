@@ -211,8 +211,8 @@ class _Sheet(Generic[R]):
 
     def _seen(self, place: tuple[int, int]) -> CellValue:
         """What a reader of the sheet sees in a cell, errors included."""
-        odd = self.raw.odd.get(place)
-        return self._raw(place) or (NOT_COMPUTED if odd == "" else odd or "")
+        value, odd = self._raw(place), self.raw.odd.get(place)
+        return value if value != "" else (NOT_COMPUTED if odd == "" else odd or "")
 
     def _blank(self, key: str, place: tuple[int, int]) -> object:
         odd = self.raw.odd.get(place)

@@ -3,6 +3,7 @@
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level
+from xeploai.text import fold
 
 STAGES = ("self_level", "proposed_level", "decided_level")
 """The fields of a level, in the order in which it is given."""
@@ -29,6 +30,21 @@ ROW_SLIPS = (
 
 CELL_SLIPS = (*SUM_SLIPS, "levels_do_not_sum_to_rated", *ROW_SLIPS)
 """The errors that make the sums over the cells doubtful."""
+
+LEADERSHIP_SLIPS = (
+    "leadership_levels_do_not_sum_to_rated",
+    "leadership_rated_and_not_rated_do_not_sum_to_total",
+    "leadership_row_twice",
+)
+"""The errors that make the counts of collectives and leaders doubtful."""
+
+
+_NOTHING = frozenset(("", "0", "khong", "khong co", "chua co"))
+
+
+def is_said(words: str) -> bool:
+    """Whether words say something: "Không", "0" and a dash stand for a blank."""
+    return fold(words) not in _NOTHING
 
 
 def adds_up(row: CellReturn | LeadershipReturn) -> bool:

@@ -139,7 +139,7 @@ def missing_sheet(sheet: str) -> str:
     """Thiếu trang tính của biểu.
 
     Vì sao: trang tính bị xóa hoặc đổi tên, nên không có số liệu để đọc.
-    Cách sửa: điền vào biểu do Ban Tổ chức gửi, giữ nguyên tên các trang tính.
+    Cách sửa: điền lại trang tính đó trong biểu do Ban Tổ chức gửi hoặc trong tệp trả lại.
     """
     return f"Không có trang tính “{sheet}”"
 
@@ -266,36 +266,18 @@ def missing_extra_sheet(sheet: str) -> str:
 
 @reading(Severity.ERROR)
 def percentage_in_count(header: str, found: str) -> str:
-    """Ô số lượng ghi tỷ lệ phần trăm.
+    """Ô số lượng ghi tỷ lệ phần trăm hoặc số lẻ.
 
     Vì sao: ô này đếm số lượng; tỷ lệ do chương trình tự tính lại, không bao giờ gõ vào.
-    Cách sửa: ghi số lượng là số nguyên, bỏ dấu % và phần lẻ.
+    Cách sửa: ghi số lượng là số nguyên, không có dấu % và không có phần lẻ.
     """
-    return f"Ô “{header}” ghi tỷ lệ “{found}”, cần số lượng (số nguyên từ 0 trở lên)"
+    what = "tỷ lệ" if "%" in found else "số lẻ"
+    return f"Ô “{header}” ghi {what} “{found}”, cần số lượng (số nguyên từ 0 trở lên)"
 
 
 READING_RULES: tuple[Rule[..., str], ...] = (
-    empty_file,
-    too_large,
-    old_format,
-    encrypted,
-    not_a_workbook,
-    damaged,
-    implausible,
-    foreign_workbook,
-    unreadable_file,
-    missing_sheet,
-    doubled_sheet,
-    missing_headings,
-    missing_column,
-    doubled_column,
-    renamed_column,
-    unknown_column,
-    blank_cell,
-    unreadable_cell,
-    error_cell,
-    uncalculated_cell,
-    stamp_differs,
-    missing_extra_sheet,
-    percentage_in_count,
-)
+    empty_file, too_large, old_format, encrypted, not_a_workbook, damaged, implausible,
+    foreign_workbook, unreadable_file, missing_sheet, doubled_sheet, missing_headings,
+    missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
+    error_cell, uncalculated_cell, stamp_differs, missing_extra_sheet, percentage_in_count,
+)  # fmt: skip

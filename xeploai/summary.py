@@ -74,4 +74,4 @@ def gone_line(season: Season) -> str:
     ]
     if not missed:
         return ""
-    return f"Không còn trong thư mục: {listing(missed, MOST_NAMED)} (xem trang Sổ nhận)."
+    return f"Không còn trong thư mục: {listing(missed, MOST_NAMED, 'tệp')} (xem trang Sổ nhận)."

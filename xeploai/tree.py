@@ -1,7 +1,7 @@
 """The tree that figures climb: the register's units, and the cells that the returns name."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xeploai.intake import Return
@@ -9,8 +9,7 @@ from xeploai.located import Located
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.text import fold
-from xeploai.values import known_code
+from xeploai.values import cells_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +41,39 @@ def cell_places(register: Register, returns: Mapping[str, Return]) -> list[CellP
         cell.row.cell_code for item in returns.values() for cell in item.rows(CellReturn)
     )
     return [
-        CellPlace(_cell_node(register, times, unit, number, cell), unit, cell)
+        CellPlace(_cell_node(register, times, unit, number, cell, listed), unit, cell)
         for unit, item in returns.items()
-        for number, cell in enumerate(item.rows(CellReturn), start=1)
+        for number, (cell, listed) in enumerate(_with_listed(register, unit, item), start=1)
     ]
 
 
+def _with_listed(
+    register: Register, unit: str, item: Return
+) -> Iterator[tuple[Located[CellReturn], Unit | None]]:
+    """Each cell of a return beside the listed one it is."""
+    cells = item.rows(CellReturn)
+    written = [(cell.row.cell_code, cell.row.name) for cell in cells]
+    yield from zip(cells, cells_meant(written, register.cells_of(unit)), strict=True)
+
+
 def _cell_node(
-    register: Register, times: Counter[str], unit: str, number: int, cell: Located[CellReturn]
+    register: Register,
+    times: Counter[str],
+    unit: str,
+    number: int,
+    cell: Located[CellReturn],
+    listed: Unit | None,
 ) -> Node:
     holder = register.units.get(unit)
     if holder is not None and holder.kind is UnitKind.GRASSROOTS_CELL:
         return Node(holder.code, holder.name, holder.kind, holder.parent)
     code = cell.row.cell_code
-    listed = _listed(register.cells_of(unit), cell.row)
     if listed is not None:
         return Node(listed.code, listed.name, listed.kind, listed.parent)
     is_clear = code and times[code] == 1 and code not in register.units
     # A cell without a code is told apart from one whose code is the same number.
     told_apart = f"{unit}/{code}" if code else f"{unit}/-{number}"
     return Node(code if is_clear else told_apart, cell.row.name, UnitKind.CELL, unit)
-
-
-def _listed(cells: Sequence[Unit], row: CellReturn) -> Unit | None:
-    """The listed cell that a row means: by its code, or by its name where that is clear."""
-    code = known_code(row.cell_code, (cell.code for cell in cells))
-    named = [cell for cell in cells if fold(cell.name) == fold(row.name)]
-    return next(
-        (cell for cell in cells if cell.code == code), named[0] if len(named) == 1 else None
-    )
 
 
 def nodes(register: Register, places: list[CellPlace]) -> dict[str, Node]:

@@ -143,4 +143,4 @@ def test_many_cells_of_one_fault_are_cut_short() -> None:
     season = think(register(), [item], AS_OF)
     found = [x for x in season.findings if x.is_error]
     said = text_note(note_words(register(), item, found, "A.xlsx", AS_OF)).decode()
-    assert "Chi bộ!G15 và 4 mục khác" in said
+    assert "Chi bộ!G15 và 4 chỗ khác" in said

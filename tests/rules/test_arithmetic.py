@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,13 @@ from tests.builders import a_return, book, cell, disciplined, info, leadership, 
 from tests.rules.checked import at, codes, plain_cell, said_by, severity
 from xeploai.rules import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
-from xeploai.schema.terms import DisciplineForm, DisciplineTarget, LeadershipSubject, RatingStage
+from xeploai.schema.terms import (
+    DisciplineForm,
+    DisciplineTarget,
+    LeadershipSubject,
+    Level,
+    RatingStage,
+)
 
 COUNT = st.integers(0, 500)
 
@@ -46,8 +54,8 @@ def test_row_is_the_sum_of_those_above() -> None:
     above = [cell(), plain_cell(2, members=7)]
     keys = ("members", "rated", "xs", "htt", "ht", "kht")
     sums = {key: sum(getattr(one, key) for one in above) for key in keys}
-    official = {"official": None, "probationary": None, "exempt": cell().exempt}
-    total = plain_cell(3, name="Đảng bộ xã", **{**official, **sums})
+    sums |= {"exempt": cell().exempt, "new_under_6m": cell().new_under_6m}
+    total = plain_cell(3, name="Đảng bộ xã", review_date=None, **sums)
     said = said_by("row_is_the_sum_of_those_above", a_return([*above, total]))
     assert said == [
         (
@@ -59,6 +67,26 @@ def test_row_is_the_sum_of_those_above() -> None:
     assert not said_by("row_is_the_sum_of_those_above", a_return([*above, plain_cell(3)]))
     # Two cells alike are no total and its part.
     assert not said_by("row_is_the_sum_of_those_above", a_return([cell(), cell(name="Chi bộ 2")]))
+    assert codes(a_return([*above, total])) == {"row_is_the_sum_of_those_above"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"review_date": date(builders.YEAR, 12, 1)},
+        {"cell_code": "3"},
+        {"self_level": Level.HTT},
+        {"proposed_level": Level.HTT},
+        {"decided_level": Level.HTT},
+        {"decision_no": "12-QĐ/ĐU"},
+        {"decision_date": date(builders.YEAR, 12, 5)},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_a_cell_as_large_as_those_above_is_no_total(said: dict[str, object]) -> None:
+    cells = [plain_cell(number, number + 3) for number in (1, 2)]
+    third = plain_cell(9, 9, **{"review_date": None, **said})
+    assert not said_by("row_is_the_sum_of_those_above", a_return([*cells, third]))
 
 
 @pytest.mark.parametrize("reason", ["exempt", "suspended", "new_under_6m", "not_rated_other"])
@@ -105,7 +133,8 @@ def test_more_disciplined_than_members() -> None:
             "Chi bộ thôn Một: 11 đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên 10",
         )
     ]
-    assert codes(a_return([cell(disciplined=10)])) == {"disciplined_but_none_failed"}
+    told = a_return([cell(disciplined=10)], others=[disciplined(10)])
+    assert codes(told) == {"disciplined_but_none_failed"}
 
 
 def test_leadership_levels_do_not_sum_to_rated() -> None:
@@ -150,38 +179,6 @@ def test_declared_total_differs(key: str, header: str, summed: int) -> None:
     assert said_by("declared_total_differs", a_return(cells, of=info(**{key: 0})))
 
 
-# ------------------------------------------------------------------ totals typed by hand
-
-
-def with_total(**said: object) -> builders.Return:
-    page = builders.grid(CellReturn, [cell(), plain_cell(2)])
-    page.append([{"name": "Tổng cộng", **said}.get(key) for key in builders.columns(CellReturn)])
-    return read(book(CellReturn=page))
-
-
-def test_typed_total_differs() -> None:
-    item = with_total(members=15, rated="22", htt=11, xs=2)
-    assert said_by("typed_total_differs", item) == [
-        (builders.address(CellReturn, "rated", 2), "Dòng Tổng cộng ghi 22, các dòng cộng lại 13"),
-        (builders.address(CellReturn, "xs", 2), "Dòng Tổng cộng ghi 2, các dòng cộng lại 1"),
-    ]
-    assert severity("typed_total_differs") == "warning"
-
-
-def test_a_total_that_is_right_blank_or_a_formula_says_nothing() -> None:
-    assert codes(with_total(members=15, rated=13, official="-", note="x")) == set()
-    assert codes(with_total(members=builders.xlsx.formula("SUM(E2:E3)"))) == set()
-
-
-def test_typed_leadership_total_differs() -> None:
-    page = builders.grid(LeadershipReturn, [leadership()])
-    page.append(["Cộng", None, 6, None, None, 5])
-    item = read(book(LeadershipReturn=page))
-    assert said_by("typed_leadership_total_differs", item) == [
-        ("C3", "Dòng Tổng cộng ghi 6, các dòng cộng lại 5")
-    ]
-
-
 # ------------------------------------------------------------------ between sheets
 
 
@@ -200,7 +197,24 @@ def test_disciplined_members_differ() -> None:
     ]
     assert severity("disciplined_members_differ") == "warning"
     assert not said_by("disciplined_members_differ", a_return([cell(disciplined=3)], others=lines))
-    assert not said_by("disciplined_members_differ", a_return([cell(disciplined=3)]))
+
+
+def test_members_disciplined_in_the_cells_only() -> None:
+    def said(rows: list[list[object]]) -> list[tuple[str, str]]:
+        page = [["Đối tượng", "Hình thức", "Số bị kỷ luật"], *rows]
+        item = read(book([cell(disciplined=3)], DisciplineReturn=page))
+        return said_by("disciplined_members_differ", item)
+
+    sentence = "Tờ Kỷ luật ghi 0 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 3"
+    org = ["Tổ chức đảng", "Khiển trách", 1]
+    blank = ["Đảng viên", "Khiển trách", None]
+    assert said([org, blank]) == [("C3", sentence)]
+    assert said([org]) == [(f"{builders.address(CellReturn, 'disciplined')[:-1]}1", sentence)]
+    ((where, _),) = said([org, blank, ["Đảng viên", "Cảnh cáo", 1]])
+    assert where == "C3"
+    assert said([org, ["Đảng viên", "Cảnh cáo", 3], blank]) == []
+    without = read(book([cell(disciplined=3)], DisciplineReturn=None))
+    assert not said_by("disciplined_members_differ", without), "there is no such sheet to compare"
 
 
 def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> None:
@@ -212,6 +226,17 @@ def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> N
     assert {"declared_total_differs", "excellent_members_over_cap"} <= waiting
     assert "typed_leadership_total_differs" not in waiting
     assert waiting_rules(a_return()) == []
+
+
+# ------------------------------------------------------------------ columns that are not there
+
+
+def test_a_fault_in_a_column_that_the_file_has_not_is_not_said() -> None:
+    page = builders.grid(CellReturn, [cell(review_date=None)])
+    assert codes(read(book(CellReturn=page))) == {"rated_without_review_date"}
+    place = page[0].index("Ngày kiểm điểm")
+    bare = [row[:place] + row[place + 1 :] for row in page]
+    assert codes(read(book(CellReturn=bare))) == set()
 
 
 # ------------------------------------------------------------------ one slip, told once

@@ -49,7 +49,8 @@ def test_a_unit_nobody_knows_is_compared_with_none() -> None:
 
 
 def test_cell_in_two_units() -> None:
-    items = [of_unit("A", plain_cell(1), cell()), of_unit("B", cell())]
+    one = cell(cell_code=Code("A-1"))
+    items = [of_unit("A", plain_cell(1), one), of_unit("B", one)]
     said = [(ref.file, ref.cell, message) for ref, message in said_between(TWICE, items)]
     assert said == [
         (
@@ -60,12 +61,18 @@ def test_cell_in_two_units() -> None:
         for one, row, other in (("A", 1, "B"), ("B", 0, "A"))
     ]
     assert severity(TWICE) == "warning"
-    for another in (cell(cell_code=Code("B1")), cell(name="Chi bộ 2"), cell(htt=5, ht=2)):
-        assert said_between(TWICE, [of_unit("A", cell()), of_unit("B", another)]) == []
+    for other in ({"cell_code": Code("B-1")}, {"name": "Chi bộ 2"}, {"htt": 5, "ht": 2}):
+        another = cell(**{"cell_code": Code("A-1"), **other})
+        assert said_between(TWICE, [of_unit("A", one), of_unit("B", another)]) == []
+
+
+def test_a_short_code_is_a_number_that_many_units_have() -> None:
+    one = cell(cell_code=Code("12"), name="Chi bộ trường học")
+    assert said_between(TWICE, [of_unit("A", one), of_unit("B", one)]) == []
 
 
 def test_the_cells_of_a_copied_return_are_told_once() -> None:
-    cells = [cell(), cell(cell_code=Code("A2"), name="Chi bộ 2")]
+    cells = [cell(cell_code=Code(f"A-{n}"), name=f"Chi bộ {n}") for n in (1, 2)]
     items = [of_unit("A", *cells), of_unit("B", *cells)]
     assert said_between(TWICE, items) == []
     assert len(said_between(COPIED, items)) == 2

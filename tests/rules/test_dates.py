@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from tests.builders import a_return, book, cell, done, info, read
-from tests.rules.checked import at, codes, said_by
+from tests.rules.checked import at, codes, said_by, severity
+from xeploai.intake import Return
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
 
@@ -79,3 +80,51 @@ def test_a_mistyped_period_explains_the_days_outside_it() -> None:
     assert "cell_date_outside_season" not in codes(stamped)
     assert "unit_date_outside_season" not in codes(stamped)
     assert "cell_date_outside_season" in codes(read(book(of=written)))
+
+
+# ------------------------------------------------------------------ still to come
+
+SEEN = datetime(2025, 12, 18, 16, 30)
+
+
+def seen(at_moment: datetime, **said: date) -> Return:
+    """A return with some days in it, first seen at a moment."""
+    days = {"sent_on": None, "decision_date": None, "review_date": None, "done_on": None, **said}
+    return a_return(
+        [cell(**{key: days[key] for key in ("review_date", "decision_date")})],
+        of=info(sent_on=days["sent_on"], decision_date=said.get("unit_decision_date")),
+        others=[done("GUI", days["done_on"])],
+        first_seen=at_moment,
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "cell_at", "header"),
+    [
+        ("sent_on", at(InfoReturn, "sent_on"), "Ngày gửi"),
+        ("unit_decision_date", at(InfoReturn, "decision_date"), "Ngày quyết định"),
+        ("review_date", at(CellReturn, "review_date"), "Ngày kiểm điểm"),
+        ("decision_date", at(CellReturn, "decision_date"), "Ngày quyết định"),
+        ("done_on", at(MilestoneReturn, "done_on"), "Ngày hoàn thành"),
+    ],
+)
+def test_date_after_receipt(key: str, cell_at: str, header: str) -> None:
+    late = {key: date(2025, 12, 19)}
+    assert said_by("date_after_receipt", seen(SEEN, **late)) == [
+        (cell_at, f"“{header}” ghi 19/12/2025, sau ngày nhận tệp 18/12/2025")
+    ]
+    assert severity("date_after_receipt") == "warning"
+    assert not said_by("date_after_receipt", seen(SEEN, **{key: SEEN.date()}))
+    assert not said_by("date_after_receipt", seen(datetime.max, **late)), "nobody knows when"
+
+
+def test_one_finding_for_each_day_to_come() -> None:
+    days = {"review_date": date(2026, 5, 12), "done_on": date(2026, 5, 13)}
+    assert len(said_by("date_after_receipt", seen(SEEN, **days))) == 2
+
+
+def test_a_day_outside_the_season_is_told_as_such() -> None:
+    assert codes(seen(SEEN, done_on=AFTER)) == {
+        "milestone_date_outside_season",
+        "rated_without_review_date",
+    }

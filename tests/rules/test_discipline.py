@@ -12,7 +12,8 @@ OF_2024 = register(period="2024")
 
 
 def test_disciplined_but_none_failed() -> None:
-    item = a_return([cell(disciplined=1, kht=1, ht=0), cell(cell_code="A2", disciplined=2)])
+    cells = [cell(disciplined=1, kht=1, ht=0), cell(cell_code="A2", disciplined=2)]
+    item = a_return(cells, others=[disciplined(3)])
     assert said_by("disciplined_but_none_failed", item) == [
         (
             at(CellReturn, "kht", 1),
@@ -22,7 +23,7 @@ def test_disciplined_but_none_failed() -> None:
     assert codes(item) == {"disciplined_but_none_failed"}
     assert severity("disciplined_but_none_failed") == "warning"
     suspended = cell(disciplined=1, exempt=0, suspended=1)
-    assert codes(a_return([suspended])) == set()
+    assert codes(a_return([suspended], others=[disciplined(1)])) == set()
 
 
 def test_a_mistyped_number_of_disciplined_members_is_told_once() -> None:

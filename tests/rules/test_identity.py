@@ -41,6 +41,29 @@ def test_names_that_differ_by_an_accent_are_two_cells(one: str, other: str) -> N
     assert codes(a_return(same)) == {"cell_twice"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "field"),
+    [
+        ({"cell_code": Code("1")}, {"cell_code": Code("01"), "name": "Thôn Hai"}, "cell_code"),
+        ({"cell_code": Code("1")}, {}, "name"),
+        ({}, {"cell_code": Code("1")}, "cell_code"),
+        ({}, {"name": "CHI BỘ 2"}, "name"),
+    ],
+)
+def test_a_cell_written_once_with_its_code_and_once_without(
+    one: dict[str, object], other: dict[str, object], field: str
+) -> None:
+    twice = [plain_cell(1), plain_cell(2, **one), plain_cell(2, **other)]
+    ((where, said),) = said_by("cell_twice", a_return(twice))
+    assert where == at(CellReturn, field, 2)
+    assert said.endswith("đã có ở dòng 9")
+
+
+def test_a_row_without_code_and_of_another_name_is_another_cell() -> None:
+    cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, name="Chi bộ 01")]
+    assert codes(a_return(cells)) == set()
+
+
 def test_one_name_with_two_codes_is_two_cells() -> None:
     cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, cell_code=Code("2"))]
     assert codes(a_return(cells)) == set()
@@ -176,6 +199,24 @@ def test_a_return_of_nobody_listed_is_not_held_against_every_cell() -> None:
             codes(a_return([cell(cell_code=Code(""))], of=info(unit_code=Code(code))), LISTED)
             == set()
         )
+
+
+# ------------------------------------------------------------------ sendings
+
+
+@pytest.mark.parametrize("version", [51, 2022])
+def test_version_implausible(version: int) -> None:
+    item = a_return(of=info(version=version))
+    shown = {51: "51", 2022: "2.022"}[version]
+    assert said_by("version_implausible", item) == [
+        (at(InfoReturn, "version"), f"“Lần gửi” ghi {shown}, cần số từ 1 đến 50")
+    ]
+    assert severity("version_implausible") == "error"
+
+
+@pytest.mark.parametrize("version", [None, 1, 50])
+def test_a_plausible_version_is_silent(version: int | None) -> None:
+    assert codes(a_return(of=info(version=version))) == set()
 
 
 def test_same_sending_twice() -> None:

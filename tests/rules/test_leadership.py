@@ -1,3 +1,5 @@
+import pytest
+
 from tests.builders import a_return, leadership
 from tests.rules.checked import at, codes, said_by, severity
 from xeploai.schema.form import LeadershipReturn
@@ -44,6 +46,14 @@ def test_leadership_base_changes() -> None:
     ]
     assert codes(item) == {"leadership_base_changes"}
     assert severity("leadership_base_changes") == "warning"
+
+
+@pytest.mark.parametrize("stages", [(SELF, DECIDED), (DECIDED, SELF)])
+def test_a_step_not_done_yet_changes_nothing(stages: tuple[RatingStage, RatingStage]) -> None:
+    none = dict.fromkeys(("total", "rated", "xs", "htt"), 0)
+    done, open_ = stages
+    rows = [leadership(COLLECTIVE, done), leadership(COLLECTIVE, open_, **none)]
+    assert codes(a_return(others=rows)) == set()
 
 
 def test_a_total_that_does_not_add_up_explains_the_change() -> None:

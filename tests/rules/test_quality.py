@@ -12,6 +12,8 @@ from xeploai.schema.terms import Level
 
 OF_2022 = register(period="2022")
 CELL, UNIT = "excellent_cell_below_quality", "excellent_unit_below_quality"
+OWN_CELL = "excellent_cell_own_rating_below_quality"
+OWN_UNIT = "excellent_unit_own_rating_below_quality"
 
 
 def rated(xs: int = 0, htt: int = 0, ht: int = 0, kht: int = 0, **over: object) -> CellReturn:
@@ -49,7 +51,7 @@ def test_the_shares_are_exact(xs: int, htt: int, ht: int, kht: int) -> None:
 @pytest.mark.parametrize(
     ("levels", "key"),
     [
-        ({"decided_level": None, "self_level": Level.XS}, "self_level"),
+        ({"decided_level": None, "self_level": Level.XS}, ""),
         (
             {"decided_level": None, "proposed_level": Level.XS, "self_level": Level.XS},
             "proposed_level",
@@ -60,6 +62,22 @@ def test_the_shares_are_exact(xs: int, htt: int, ht: int, kht: int) -> None:
 def test_the_latest_level_given_counts(levels: dict[str, object], key: str) -> None:
     found = said_by(CELL, of_2022(rated(0, 1, 1, **levels)), OF_2022)
     assert [cell for cell, _ in found] == ([at(CellReturn, key)] if key else [])
+
+
+def test_what_a_cell_rated_itself_is_a_fact_that_appraisal_lowers() -> None:
+    own = {"decided_level": None, "self_level": Level.XS}
+    item = of_2022(rated(1, 6, 3, **own))
+    assert said_by(OWN_CELL, item, OF_2022) == [
+        (
+            at(CellReturn, "self_level"),
+            "Chi bộ thôn Một xếp XS: 7/10 đảng viên hoàn thành tốt nhiệm vụ trở lên (cần 80%)",
+        )
+    ]
+    assert severity(OWN_CELL) == "warning"
+    assert said_by(OWN_CELL, of_2022(rated(1, 7, 2, **own)), OF_2022) == []
+    for level in (Level.XS, Level.HTT):
+        later = rated(1, 6, 3, self_level=Level.XS, decided_level=None, proposed_level=level)
+        assert said_by(OWN_CELL, of_2022(later), OF_2022) == []
 
 
 def test_a_row_that_does_not_add_up_is_told_as_such_only() -> None:
@@ -73,6 +91,12 @@ def test_it_is_an_error_in_the_years_it_is_confirmed_for_only(year: int) -> None
         assert said_in_year(code, year, item) == []
     for code in ("excellent_cell_below_usual_quality", "excellent_unit_below_usual_quality"):
         assert said_in_year(code, 2022, item) == []
+    own = of_2022(
+        rated(1, 6, 3, decided_level=None, self_level=Level.XS),
+        self_level=Level.XS, proposed_level=None,
+    )  # fmt: skip
+    assert said_in_year("excellent_cell_own_rating_below_quality", year, own) == []
+    assert said_in_year("excellent_unit_own_rating_below_quality", year, own) == []
     found = said_in_year("excellent_cell_below_usual_quality", year, item)
     assert bool(found) is (year > 2018)
 
@@ -114,6 +138,25 @@ def test_excellent_unit_below_quality() -> None:
     ]
     assert said_by(UNIT, of_2022(*cells(kht=2), decided_level=Level.HTT), OF_2022) == []
     assert severity(UNIT) == "error"
+
+
+def test_what_a_unit_rated_itself_is_a_fact_that_appraisal_lowers() -> None:
+    own = {"self_level": Level.XS, "proposed_level": None}
+    item = of_2022(*cells(htt=3, ht=2), **own)
+    assert said_by(OWN_UNIT, item, OF_2022) == [
+        (
+            at(InfoReturn, "self_level"),
+            "Đơn vị xếp XS: 3/5 chi bộ hoàn thành tốt nhiệm vụ trở lên (cần 80%)",
+        )
+    ]
+    assert said_by(UNIT, item, OF_2022) == []
+    assert severity(OWN_UNIT) == "warning"
+    assert said_by(OWN_UNIT, of_2022(*cells(htt=4, ht=1), **own), OF_2022) == []
+    proposed = of_2022(*cells(htt=3, ht=2), self_level=Level.XS, proposed_level=Level.HTT)
+    assert said_by(OWN_UNIT, proposed, OF_2022) == []
+    higher = of_2022(*cells(htt=3, ht=2), self_level=Level.XS, proposed_level=Level.XS)
+    assert said_by(OWN_UNIT, higher, OF_2022) == []
+    assert said_by(UNIT, higher, OF_2022) != []
 
 
 def of_c(of: Register, **level: object) -> list[tuple[str, str]]:

@@ -76,6 +76,20 @@ def test_the_right_ratio_is_said_as_the_period_rounds() -> None:
     assert said.endswith("tính ra 22,2% (2/9)")
 
 
+@pytest.mark.parametrize("value", ["0,22", "0.2222", "22,2", 0.2222, "22,22%"])
+def test_a_share_written_as_text_without_a_sign_may_be_a_part_of_one(value: CellValue) -> None:
+    counts = {"members": 11, "rated": 9, "xs": 2, "htt": 6}
+    assert bool(typed(value, **counts)) is (value == "0,22")
+
+
+def test_one_as_text_is_one_percent_or_the_whole() -> None:
+    assert typed("1", GOOD, xs=3, htt=6, ht=0) == []
+    assert typed("1", XS, members=100, rated=100, xs=1, htt=99, ht=0) == []
+    assert typed("1%", GOOD, xs=3, htt=6, ht=0) != []
+    assert typed("0,1", XS, members=10, rated=10, xs=1, htt=9, ht=0) == []
+    assert typed("0,1%", XS, members=10, rated=10, xs=1, htt=9, ht=0) != []
+
+
 @pytest.mark.parametrize("value", ["", "-", "chưa tính", True, "#DIV/0!"])
 def test_what_is_no_percentage_is_passed_over(value: CellValue) -> None:
     assert typed(value) == []

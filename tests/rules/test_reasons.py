@@ -1,4 +1,6 @@
-from tests.builders import a_return, cell
+import pytest
+
+from tests.builders import a_return, cell, leadership
 from tests.rules.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn
 
@@ -27,6 +29,22 @@ def test_reason_without_not_rated() -> None:
     ]
     assert codes(item) == {"reason_without_not_rated"}
     assert severity("reason_without_not_rated") == "warning"
+
+
+@pytest.mark.parametrize("words", ["Không", "không có", "0", "Chưa có", "KHÔNG.", "–"])
+def test_words_that_say_nothing_are_a_blank(words: str) -> None:
+    assert codes(a_return([cell(not_rated_reason=words)])) == set()
+    assert codes(a_return([cell(**ILL, not_rated_reason=words)])) == {
+        "not_rated_other_without_reason"
+    }
+    assert codes(a_return([cell(decided_level=None, decision_no=words)])) == set()
+    collective = leadership(total=6, not_rated=1, not_rated_reason=words)
+    assert codes(a_return(others=[collective])) == {"leadership_not_rated_without_reason"}
+
+
+def test_words_that_begin_with_no_say_something() -> None:
+    item = a_return([cell(**ILL, not_rated_reason="không có mặt ở nơi cư trú")])
+    assert codes(item) == set()
 
 
 def test_a_sum_that_is_wrong_explains_a_reason_without_its_number() -> None:

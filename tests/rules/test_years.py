@@ -37,6 +37,19 @@ def test_members_differ_from_last_year(before: int, differs: bool) -> None:
     assert severity(MEMBERS) == "warning"
 
 
+@pytest.mark.parametrize(("before", "differs"), [(5, False), (9, False), (4, True), (10, True)])
+def test_a_change_of_one_or_two_members_is_no_sign(before: int, differs: bool) -> None:
+    now = a_return([plain_cell(1, 7)])
+    assert bool(said_of_last_year(MEMBERS, now, last(plain_cell(1, before)))) is differs
+
+
+@pytest.mark.parametrize(("xs", "jumps"), [(1, False), (2, False), (3, False), (4, True)])
+def test_two_excellent_members_more_are_no_jump(xs: int, jumps: bool) -> None:
+    now = a_return([plain_cell(1, 20, xs=xs, htt=20 - xs)])
+    before = last(plain_cell(1, 40, xs=2, htt=38))
+    assert bool(said_of_last_year(JUMP, now, before, register(excellent_jump=1))) is jumps
+
+
 def test_the_tolerance_between_years_is_a_setting() -> None:
     now, before = a_return([plain_cell(1, 100)]), last(plain_cell(1, 90))
     assert said_of_last_year(MEMBERS, now, before, register(yearly_tolerance=12)) == []
@@ -58,7 +71,7 @@ def test_a_sum_that_is_wrong_explains_the_change() -> None:
 def test_excellent_share_jumps(xs: int, said: str) -> None:
     now = a_return([plain_cell(1, 100, xs=xs, htt=100 - xs)])
     before = last(plain_cell(1, 50, xs=5, htt=45))
-    sentence = f"{said} đảng viên xuất sắc, kỳ 2024 là 10,0%: thay đổi quá 10%"
+    sentence = f"{said} đảng viên xuất sắc, kỳ 2024 là 10,0%: thay đổi quá 10 điểm phần trăm"
     assert said_of_last_year(JUMP, now, before) == (
         [(heading(CellReturn, "xs"), sentence)] if said else []
     )
@@ -85,12 +98,21 @@ def test_cells_gone_since_last_year() -> None:
             heading(CellReturn, "name"),
             (
                 "Kỳ 2024 có “Chi bộ 2”, “Chi bộ 3”, “Chi bộ 4”, “Chi bộ 5”, “Chi bộ 6” "
-                "và 2 mục khác, kỳ này không có"
+                "và 2 chi bộ khác, kỳ này không có"
             ),
         )
     ]
     assert severity(GONE) == "warning"
     assert said_of_last_year(GONE, a_return([plain_cell(1)]), last(plain_cell(1))) == []
+
+
+def test_a_cell_gone_is_not_another_whose_name_differs_by_an_accent() -> None:
+    three = [plain_cell(n, name=name) for n, name in enumerate(("Hạ", "Hà", "Hả"))]
+    now = a_return([plain_cell(0, name="HẠ")])
+    said = "Kỳ 2024 có “Hà”, “Hả”, kỳ này không có"
+    assert said_of_last_year(GONE, now, last(*three)) == [(heading(CellReturn, "name"), said)]
+    bare = a_return([plain_cell(0, name="thon hạ")])
+    assert said_of_last_year(GONE, bare, last(plain_cell(0, name="Thôn Hạ"))) == []
 
 
 def test_the_register_knows_better_which_cells_there_are() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ from tests import builders
 from tests.seeded.returns import draw_return
 from tests.seeded.sendings import Sending, Values, written
 from xeploai.intake import Return, Unread, read_return, take_in
+from xeploai.ledger import Ledger
 from xeploai.register import Milestone, Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
@@ -26,7 +27,7 @@ Taken = Return | Unread
 NOWHERE = Path("/không có")
 
 PLACES = (
-    "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Đông", "Tây", "Trung", "Bắc", "Thượng", "Hạ",
+    "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ",
     "Đoài", "Đình", "Chùa", "Chợ", "Cầu", "Giếng",
 )  # fmt: skip
 COMMUNES = ("Xuân Thắng", "Yên Lập", "Tứ Trưng", "Hữu Lũng")
@@ -89,7 +90,12 @@ class Drawn:
 
     def season(self) -> Season:
         """What the program thinks of it at the year's end."""
-        return think(self.register(), self.taken(), self.as_of)
+        return self.thought(self.taken())
+
+    def thought(self, taken: list[Taken]) -> Season:
+        """What it thinks of some files, met on that day."""
+        ledger = Ledger(datetime.combine(self.as_of, time(9)))
+        return think(self.register(), taken, self.as_of, ledger)
 
     @property
     def as_of(self) -> date:

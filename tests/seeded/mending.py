@@ -74,11 +74,11 @@ def mend(book: Workbook, right: Sending) -> list[Cell]:
 def _mend_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
     page, where = book[InfoReturn.SHEET], place(InfoReturn)
     for key, column in columns(InfoReturn).items():
-        # The next sending has its own number, and no day yet; the board filled in the rest.
+        # The next sending has its own number, and no day yet; the board filled in the names.
         there = page[where.cell(key)].value
         is_next = (key == "version" and there == 2) or (key == "sent_on" and there is None)
-        if column.source == "unit" and not is_next:
-            yield from _write(page, where.cell(key), right.info.get(key))
+        if (column.source == "unit" or column.required) and not is_next:
+            yield from _write(page, where.cell(key), 2 if key == "version" else right.info[key])
 
 
 def _mend_table(book: Workbook, kind: RowType, rows: list[Values]) -> Iterator[Cell]:

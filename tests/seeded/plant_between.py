@@ -94,7 +94,8 @@ def return_copied_from_another_unit(site: Site) -> Planted:
 def cell_in_two_units(site: Site) -> Planted:
     unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
     other = Site(site.season, unit, site.rng)
-    there = other.cell()
+    names = {row["name"] for row in site.cells}
+    there = other.cell(lambda row: row["name"] not in names)
     there["cell_code"] = "CB-07"
     here = _join(site, there)
     yield site.at_cell(here, "cell_code")

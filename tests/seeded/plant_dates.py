@@ -37,6 +37,13 @@ def milestone_date_outside_season(site: Site) -> Planted:
 
 
 @planter()
+def date_after_receipt(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn)
+    row["done_on"] = site.season.as_of + timedelta(days=10 * site.some())
+    yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
 def decision_before_review(site: Site) -> Planted:
     row = site.cell(lambda row: row["decided_level"] is not None)
     row["decision_date"] = row["review_date"] - timedelta(days=site.some())

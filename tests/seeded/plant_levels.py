@@ -74,6 +74,19 @@ def excellent_cell_below_quality(site: Site) -> Planted:
 
 
 @planter(committees)
+def excellent_cell_own_rating_below_quality(site: Site) -> Planted:
+    (place,) = _excellent_cell(site)
+    _not_decided(place.row)
+    yield site.at_cell(place.row, "self_level")
+
+
+def _not_decided(row: Values) -> None:
+    """What was rated is its own rating only."""
+    row |= dict.fromkeys(("proposed_level", "decided_level", "decision_date"))
+    row["decision_no"] = ""
+
+
+@planter(committees)
 def excellent_cell_below_usual_quality(site: Site) -> Planted:
     yield from _excellent_cell(site)
 
@@ -95,6 +108,13 @@ def _excellent_unit(site: Site) -> Planted:
 @planter(committees)
 def excellent_unit_below_quality(site: Site) -> Planted:
     yield from _excellent_unit(site)
+
+
+@planter(committees)
+def excellent_unit_own_rating_below_quality(site: Site) -> Planted:
+    list(_excellent_unit(site))
+    _not_decided(site.info)
+    yield site.at_label("self_level")
 
 
 @planter(committees)

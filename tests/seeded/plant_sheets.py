@@ -37,7 +37,7 @@ def row_is_the_sum_of_those_above(site: Site) -> Planted:
     number = site.rng.randint(2, len(site.cells))
     above = site.cells[:number]
     total = _sums(above, COUNTS)
-    total |= {"name": "Khối thôn", "review_date": date(site.season.year, 12, 1), TAKEN: True}
+    total |= {"name": "Khối thôn", TAKEN: True}
     total["not_rated_reason"] = "ốm đau" if total["not_rated_other"] else ""
     site.cells.insert(number, total)
     yield site.at_cell(total, "members")
@@ -94,6 +94,13 @@ def cell_twice(site: Site) -> Planted:
     again = dict(site.cell())
     site.cells.append(again)
     yield site.at_cell(again, "cell_code" if again["cell_code"] else "name")
+
+
+@planter()
+def version_implausible(site: Site) -> Planted:
+    key = site.label("version")
+    site.info[key] = site.season.year
+    yield site.at_label(key)
 
 
 @planter()

@@ -226,4 +226,5 @@ def _accepted_places(desk: Desk, waiver: WaiverRow) -> str:
     """Where the accepted fault stands; a waiver that matches nothing is a finding of its own."""
     code, unit = waiver.rule, waiver.unit_code
     found = [x.ref for x in desk.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
-    return text.listing(["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in found], 4)
+    places = ["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in found]
+    return text.listing(places, 4, "chỗ")

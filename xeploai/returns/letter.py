@@ -71,7 +71,7 @@ def _group(number: int, group: Group) -> dict[str, object]:
         "number": number,
         "title": group.rule.title,
         "grade": group.grade.lower(),
-        "places": listing(list(dict.fromkeys(places)), _MOST_PLACES),
+        "places": listing(list(dict.fromkeys(places)), _MOST_PLACES, "chỗ"),
         "cure": group.rule.cure,
     }
 

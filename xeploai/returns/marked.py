@@ -39,11 +39,6 @@ class Job:
     sign: str = ""
 
 
-def mark_all(register: Register, jobs: Sequence[Job]) -> list[bytes]:
-    """The workbooks of several jobs."""
-    return [marked_workbook(register, job) for job in jobs]
-
-
 def marked_workbook(register: Register, job: Job) -> bytes:
     """The workbook of a unit with its own values, every faulty cell coloured and explained."""
     item, findings = job.item, job.findings

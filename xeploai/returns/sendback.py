@@ -10,7 +10,7 @@ from xeploai.prefill import prefilled
 from xeploai.register import Register
 from xeploai.returns.kept import fingerprint, is_kept
 from xeploai.returns.letter import note_words, text_note, word_note
-from xeploai.returns.marked import Job, mark_all
+from xeploai.returns.marked import Job, marked_workbook
 from xeploai.season import Season, by_file
 from xeploai.text import file_names
 from xeploai.workers import most_workers, worker_pool
@@ -47,22 +47,30 @@ def _named(item: Return, name: str) -> SentBack:
     return SentBack(item.unit, item.file, f"{name}.xlsx", f"{name}.docx", f"{name}.txt")
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """All that is to be made for one unit; job is None where last build's workbook still holds."""
+
+    names: SentBack
+    words: Mapping[str, object]
+    job: Job | None
+
+
 def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file that goes back, by name; known: those of the last build."""
     faulty = by_file(season.findings)
-    register, newest = season.register, season.intake.newest
     files: dict[str, bytes] = {}
-    jobs: dict[str, Job] = {}
+    parcels: list[Parcel] = []
     for each in to_send_back(season):
-        item, found = newest[each.unit], faulty[each.file]
-        job = _job(season, item, found)
-        if is_kept(known.get(each.workbook, b""), job.sign):
-            files[each.workbook] = known[each.workbook]
-        else:
-            jobs[each.workbook] = job
-        words = note_words(register, item, found, each.workbook, season.as_of)
-        files |= {each.word: word_note(words), each.text: text_note(words)}
-    return files | dict(zip(jobs, _made(register, list(jobs.values())), strict=True))
+        item, found = season.intake.newest[each.unit], faulty[each.file]
+        job: Job | None = _job(season, item, found)
+        if job and is_kept(known.get(each.workbook, b""), job.sign):
+            files[each.workbook], job = known[each.workbook], None
+        words = note_words(season.register, item, found, each.workbook, season.as_of)
+        parcels.append(Parcel(each, words, job))
+    for made in _side_by_side(season.register, parcels):
+        files |= made
+    return files
 
 
 def _job(season: Season, item: Return, found: Sequence[Finding]) -> Job:
@@ -74,14 +82,23 @@ def _job(season: Season, item: Return, found: Sequence[Finding]) -> Job:
     return Job(item, tuple(found), tuple(cells), last_period, sign)
 
 
-def _made(register: Register, jobs: Sequence[Job]) -> Iterator[bytes]:
-    """The workbooks of some jobs, in their order; many are made side by side."""
-    if len(jobs) <= FEW:
-        yield from mark_all(register, jobs)
+def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:
+    """The files of some parcels; many are made by several workers."""
+    if len(parcels) <= FEW:
+        yield _made(register, parcels)
         return
-    size = ceil(len(jobs) / (most_workers() * 4))
-    batches = [jobs[first : first + size] for first in range(0, len(jobs), size)]
+    size = ceil(len(parcels) / (most_workers() * 4))
+    batches = [parcels[first : first + size] for first in range(0, len(parcels), size)]
     with worker_pool(most_workers()) as pool:
-        under_way = [pool.submit(mark_all, register, batch) for batch in batches]
-        for future in under_way:
-            yield from future.result()
+        for future in [pool.submit(_made, register, batch) for batch in batches]:
+            yield future.result()
+
+
+def _made(register: Register, parcels: Sequence[Parcel]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for each in parcels:
+        if each.job is not None:
+            files[each.names.workbook] = marked_workbook(register, each.job)
+        files[each.names.word] = word_note(each.words)
+        files[each.names.text] = text_note(each.words)
+    return files

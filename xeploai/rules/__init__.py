@@ -135,8 +135,10 @@ def _row_findings(item: Return, register: Register) -> Iterator[Finding]:
         rows: tuple[Located[Row], ...] = item.rows(each.row_types[0])
         for located in rows if each.holds_in(year) else ():
             for fault in each(located.row):
-                ref = located.ref(fault.field)
-                yield Finding(ref, item.unit, each.code, each.severity, fault.message)
+                # What a file has no column for is told once, as a column that is missing.
+                if fault.field in located.columns:
+                    ref = located.ref(fault.field)
+                    yield Finding(ref, item.unit, each.code, each.severity, fault.message)
 
 
 def _return_findings(item: Return, register: Register) -> Iterator[Finding]:

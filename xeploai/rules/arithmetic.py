@@ -1,19 +1,19 @@
 """Counts that must add up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from xeploai.findings import Severity
+from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
 from xeploai.located import Line, Parsed
-from xeploai.ratings import ROW_SLIPS, SUM_SLIPS
+from xeploai.ratings import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.text import count
-from xeploai.values import Misread, is_blank, read_count
+from xeploai.values import Misread, is_blank, read_choice, read_count
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
@@ -161,6 +161,8 @@ def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
 
 
 _SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
+_OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date")
+"""What a cell has and a total has not."""
 
 
 @rule(Severity.ERROR, "return", ARITHMETIC, (CellReturn,))
@@ -173,7 +175,8 @@ def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[
     above = dict.fromkeys(_SUMMED, 0)
     for number, cell in enumerate(item.rows(CellReturn)):
         counts = {key: getattr(cell.row, key) for key in _SUMMED}
-        if number > 1 and counts == above and cell.row.members:
+        is_cell = any(getattr(cell.row, key) for key in _OF_A_CELL)
+        if number > 1 and counts == above and cell.row.members and not is_cell:
             yield Spot(
                 cell.ref("members"),
                 f"“{cell.row.name}” ghi {count(cell.row.members)} đảng viên và các mức đúng bằng "
@@ -182,7 +185,7 @@ def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[
         above = {key: above[key] + counts[key] for key in _SUMMED}
 
 
-@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,))
+@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,), explained_by=CELL_SLIPS)
 def typed_total_differs(item: Return, register: Register) -> Iterator[Spot]:
     """Dòng Tổng cộng ghi tay khác tổng các dòng.
 
@@ -192,7 +195,7 @@ def typed_total_differs(item: Return, register: Register) -> Iterator[Spot]:
     yield from _differing_totals(item.sheet(CellReturn))
 
 
-@rule(Severity.WARNING, "return", ARITHMETIC, (LeadershipReturn,))
+@rule(Severity.WARNING, "return", ARITHMETIC, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
 def typed_leadership_total_differs(item: Return, register: Register) -> Iterator[Spot]:
     """Dòng Tổng cộng ghi tay ở tờ Tập thể, lãnh đạo khác tổng các dòng.
 
@@ -203,14 +206,24 @@ def typed_leadership_total_differs(item: Return, register: Register) -> Iterator
 
 
 def _differing_totals(sheet: Parsed[Any]) -> Iterator[Spot]:
+    above = 0
     for line in sheet.totals:
-        for key, typed in _typed_counts(sheet, line):
-            summed = sum(getattr(located.row, key) or 0 for located in sheet.rows)
-            if typed != summed:
+        typed = dict(_typed_counts(sheet, line))
+        # A total of all, or of the part of the table that it closes.
+        part = [x.row for x in sheet.rows if above < x.number < line.number]
+        sums = [_sums(rows, typed) for rows in ([x.row for x in sheet.rows], part)]
+        nearest = max(sums, key=lambda each: len(each.items() & typed.items()))
+        for key, number in typed.items():
+            if all(number != each[key] for each in sums):
                 yield Spot(
                     sheet.ref(line, key),
-                    f"Dòng Tổng cộng ghi {count(typed)}, các dòng cộng lại {count(summed)}",
+                    f"Dòng Tổng cộng ghi {count(number)}, các dòng cộng lại {count(nearest[key])}",
                 )
+        above = line.number
+
+
+def _sums(rows: Collection[Row], keys: Collection[str]) -> dict[str, int]:
+    return {key: sum(getattr(row, key) or 0 for row in rows) for key in keys}
 
 
 def _typed_counts(sheet: Parsed[Any], line: Line) -> Iterator[tuple[str, int]]:
@@ -236,12 +249,27 @@ def disciplined_members_differ(item: Return, register: Register) -> Iterator[Spo
     Vì sao: tổng cột Bị kỷ luật trong kỳ ở tờ Chi bộ phải bằng số đảng viên ở tờ Kỷ luật.
     Cách sửa: so hai tờ với sổ kỷ luật của đơn vị.
     """
-    rows = [x for x in item.rows(DisciplineReturn) if x.row.target is DisciplineTarget.MEMBER]
-    by_form = sum(x.row.number for x in rows)
+    rows = [x.row for x in item.rows(DisciplineReturn)]
+    by_form = sum(row.number for row in rows if row.target is DisciplineTarget.MEMBER)
     by_cell = sum(x.row.disciplined for x in item.rows(CellReturn))
-    if rows and by_form != by_cell:
+    if by_form != by_cell:
         yield Spot(
-            rows[0].ref("number"),
+            _first_of_members(item),
             f"Tờ Kỷ luật ghi {count(by_form)} đảng viên bị kỷ luật, "
             f"tờ Chi bộ cộng lại {count(by_cell)}",
         )
+
+
+def _first_of_members(item: Return) -> CellRef:
+    """Where members disciplined are written; where they were counted, if no line is theirs."""
+    sheet = item.sheet(DisciplineReturn)
+    filled = [x.number for x in sheet.rows if x.row.target is DisciplineTarget.MEMBER]
+    blank = [line.number for line in sheet.unfilled if _is_of_members(line)]
+    if not filled and not blank:
+        return item.sheet(CellReturn).heading("disciplined")
+    return sheet.ref(Line(min(filled + blank), {}), "number")
+
+
+def _is_of_members(line: Line) -> bool:
+    target = read_choice(DisciplineTarget, line.values.get("target", ""))
+    return target is DisciplineTarget.MEMBER

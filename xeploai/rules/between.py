@@ -13,6 +13,8 @@ from xeploai.schema.row import columns
 from xeploai.text import listing
 
 BETWEEN = "Đối chiếu giữa các đơn vị"
+_SHORT = 3
+"""A code of fewer signs is a cell's number within its unit, and many units have such a one."""
 _COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
 
 Content = tuple[object, ...]
@@ -60,7 +62,7 @@ def return_copied_from_another_unit(items: Sequence[Return], register: Register)
 def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
     """The other units of some returns, by name; "" where there is none."""
     codes = sorted({other.unit for other in alike} - {item.unit})
-    return listing([f"“{register.units[code].name}”" for code in codes], 3)
+    return listing([f"“{register.units[code].name}”" for code in codes], 3, "đơn vị")
 
 
 @rule(Severity.WARNING, "season", BETWEEN)
@@ -75,7 +77,7 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> Iterator[S
     found: defaultdict[Content, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
     for item in known:
         for cell in item.rows(CellReturn) if item.file not in copied else ():
-            if cell.row.cell_code and cell.row.members:
+            if len(cell.row.cell_code) >= _SHORT and cell.row.members:
                 found[_content(cell)].append((item, cell))
     for places in found.values():
         for item, cell in places:

@@ -44,8 +44,8 @@ def excellent_members_over_cap(item: Return, register: Register) -> Iterator[Spo
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
 
     Vì sao: quy định giới hạn số hoàn thành xuất sắc trong từng tổ chức cơ sở đảng.
-    Cách sửa: xét lại mức xuất sắc; nếu có quyết định cho phép cao hơn, ghi số quyết định và
-    tỷ lệ ở tờ Thiết lập của danh mục.
+    Cách sửa: xét lại mức xuất sắc; nếu được phép cao hơn thì báo Ban Tổ chức số quyết định cho
+    phép (Ban Tổ chức ghi số đó và tỷ lệ vào danh mục của kỳ).
     """
     yield from _unit_spots(item, register, allowed=False)
 

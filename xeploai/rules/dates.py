@@ -1,9 +1,10 @@
 """Dates that belong to the season."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
-from xeploai.findings import Severity
+from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
@@ -35,16 +36,24 @@ def _strays(item: Return, row_type: type[Row], keys: tuple[str, ...]) -> Iterato
     if not item.year:
         return
     first, last = season_of(item.year)
+    for ref, header, found in _written(item, row_type, keys):
+        if not first <= found <= last:
+            yield Spot(
+                ref,
+                f"“{header}” ghi {day(found)}, ngoài kỳ {item.period} "
+                f"(từ {day(first)} đến {day(last)})",
+            )
+
+
+def _written(
+    item: Return, row_type: type[Row], keys: tuple[str, ...]
+) -> Iterator[tuple[CellRef, str, date]]:
+    """The dates written in some columns of a sheet: the cell, its heading, the day."""
     for located in item.rows(row_type):
         for key in keys:
             found = getattr(located.row, key)
-            if found is not None and not first <= found <= last:
-                header = columns(row_type)[key].header
-                yield Spot(
-                    located.ref(key),
-                    f"“{header}” ghi {day(found)}, ngoài kỳ {item.period} "
-                    f"(từ {day(first)} đến {day(last)})",
-                )
+            if found is not None:
+                yield located.ref(key), columns(row_type)[key].header, found
 
 
 @_dates_of(InfoReturn, "sent_on", "decision_date")
@@ -72,3 +81,34 @@ def milestone_date_outside_season() -> None:
     Vì sao: thường do ghi nhầm năm, hoặc đảo ngày với tháng.
     Cách sửa: ghi lại ngày dạng dd/mm/yyyy.
     """
+
+
+# ------------------------------------------------------------------ still to come
+
+_DONE: dict[type[Row], tuple[str, ...]] = {
+    InfoReturn: ("sent_on", "decision_date"),
+    CellReturn: ("review_date", "decision_date"),
+    MilestoneReturn: ("done_on",),
+}
+"""The dates of what is done, by sheet."""
+
+
+@rule(
+    Severity.WARNING, "return", SEASON, tuple(_DONE),
+    explained_by=(
+        "unit_date_outside_season", "cell_date_outside_season", "milestone_date_outside_season",
+        "stamp_differs",
+    ),
+)  # fmt: skip
+def date_after_receipt(item: Return, register: Register) -> Iterator[Spot]:
+    """Ngày ghi trong biểu sau ngày nhận tệp.
+
+    Vì sao: biểu ghi việc đã xong, nhưng khi tệp đến thì ngày đó chưa tới; thường do đảo ngày với
+    tháng.
+    Cách sửa: ghi lại ngày dạng dd/mm/yyyy; việc chưa xong thì để trống.
+    """
+    seen = item.first_seen.date()
+    for row_type, keys in _DONE.items():
+        for ref, header, found in _written(item, row_type, keys):
+            if found > seen:
+                yield Spot(ref, f"“{header}” ghi {day(found)}, sau ngày nhận tệp {day(seen)}")

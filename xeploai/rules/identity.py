@@ -1,18 +1,17 @@
 """Each unit and each cell once, and those that the register knows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.located import Located
 from xeploai.ratings import ROW_SLIPS
-from xeploai.register import Register
+from xeploai.register import Register, Unit
 from xeploai.rulebook import Rule, Spot, rule
-from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.text import count, fold
-from xeploai.values import known_code, read_text
+from xeploai.text import count
+from xeploai.values import cells_meant, known_code, names_meant, read_text, same_code, same_name
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
@@ -33,21 +32,19 @@ def cell_twice(item: Return, register: Register) -> Iterator[Spot]:
     Vì sao: số liệu của chi bộ bị cộng hai lần.
     Cách sửa: xóa dòng thừa, hoặc sửa mã và tên nếu là hai chi bộ khác nhau.
     """
-    seen: dict[str, Located[CellReturn]] = {}
-    for cell in item.rows(CellReturn):
-        known = [seen[key] for key in _names(cell.row) if key in seen]
-        if known:
+    cells = item.rows(CellReturn)
+    for index, cell in enumerate(cells):
+        first = next((other for other in cells[:index] if _are_one(cell.row, other.row)), None)
+        if first is not None:
             field = "cell_code" if cell.row.cell_code else "name"
-            yield Spot(cell.ref(field), f"“{cell.row.name}” đã có ở dòng {known[0].number}")
-        seen |= dict.fromkeys(_names(cell.row), cell)
+            yield Spot(cell.ref(field), f"“{cell.row.name}” đã có ở dòng {first.number}")
 
 
-def _names(row: CellReturn) -> list[str]:
-    """What tells a cell from another: its code; its name where it has none.
-
-    Accents count: "Thôn Hạ" and "Thôn Hà" are two places.
-    """
-    return [f"#{row.cell_code}"] if row.cell_code else [row.name.casefold()]
+def _are_one(one: CellReturn, other: CellReturn) -> bool:
+    """Whether two rows are of one cell: by their codes; by name where either has none."""
+    if one.cell_code and other.cell_code:
+        return same_code(one.cell_code, other.cell_code)
+    return same_name(one.name, other.name)
 
 
 @_error(LeadershipReturn)
@@ -141,15 +138,37 @@ def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
     Cách sửa: thêm dòng cho chi bộ; nếu chi bộ đã giải thể thì báo Ban Tổ chức sửa danh mục.
     """
     sheet = item.sheet(CellReturn)
-    given = {key for cell in sheet.rows for key in (cell.row.cell_code, fold(cell.row.name))}
-    given |= {read_text(line.values.get("cell_code", "")) for line in sheet.unfilled}
+    meant = _meant(item, register)
+    given = {cell.code for cell in meant.values()}
+    unclear = [cell.row.name for cell in sheet.rows if cell.number not in meant]
     for listed in register.cells_of(item.unit):
-        codes = known_code(listed.code, given)
-        if codes not in given and fold(listed.name) not in given:
+        if listed.code not in given and not _is_one_of(listed.name, unclear):
             yield Spot(
-                item.sheet(CellReturn).heading("name"),
+                sheet.heading("name"),
                 f"Thiếu “{listed.name}” (mã {listed.code}) có trong danh mục",
             )
+
+
+def _meant(item: Return, register: Register) -> dict[int, Unit]:
+    """The listed cell that each line is, filled in or not, by its number."""
+    written = dict(_names(item))
+    found = cells_meant(list(written.values()), register.cells_of(item.unit))
+    return {number: cell for number, cell in zip(written, found, strict=True) if cell is not None}
+
+
+def _is_one_of(name: str, names: Iterable[str]) -> bool:
+    """Whether a name is among some; those of two listed cells do not tell which one is meant."""
+    return any(same_name(name, other) for other in names)
+
+
+def _names(item: Return) -> Iterator[tuple[int, tuple[str, str]]]:
+    """The number of each line of the sheet, and the code and the name written in it."""
+    sheet = item.sheet(CellReturn)
+    for cell in sheet.rows:
+        yield cell.number, (cell.row.cell_code, cell.row.name)
+    for line in sheet.unfilled:
+        code, name = (read_text(line.values.get(key, "")) for key in ("cell_code", "name"))
+        yield line.number, (code, name)
 
 
 @rule(Severity.WARNING, "register", REGISTER, (CellReturn,))
@@ -157,13 +176,12 @@ def cell_not_listed(item: Return, register: Register) -> Iterator[Spot]:
     """Chi bộ không có trong danh mục.
 
     Vì sao: danh mục có liệt kê chi bộ của đơn vị nhưng không có chi bộ này.
-    Cách sửa: xem lại mã và tên; nếu là chi bộ mới thì thêm vào danh mục.
+    Cách sửa: xem lại mã và tên; nếu là chi bộ mới thì báo Ban Tổ chức thêm vào danh mục.
     """
-    listed = register.cells_of(item.unit)
-    known = {cell.code for cell in listed} | {fold(cell.name) for cell in listed}
+    known, listed = _meant(item, register), register.cells_of(item.unit)
     for cell in item.rows(CellReturn) if listed else ():
-        code = known_code(cell.row.cell_code, known)
-        if code not in known and fold(cell.row.name) not in known:
+        is_unclear = _is_one_of(cell.row.name, (each.name for each in listed))
+        if cell.number not in known and not is_unclear:
             yield Spot(cell.ref("name"), f"“{cell.row.name}” không có trong danh mục")
 
 
@@ -175,13 +193,27 @@ def listed_cell_renamed(item: Return, register: Register) -> Iterator[Spot]:
     Cách sửa: xem lại mã và tên; nếu chi bộ đổi tên thì báo Ban Tổ chức sửa danh mục.
     """
     listed = {cell.code: cell.name for cell in register.cells_of(item.unit)}
+    meant = names_meant([cell.row.name for cell in item.rows(CellReturn)], listed.values())
     for cell in item.rows(CellReturn):
         name = listed.get(known_code(cell.row.cell_code, listed))
-        if name is not None and fold(name) != fold(cell.row.name):
+        if name is not None and meant.get(cell.row.name) != name:
             yield Spot(
                 cell.ref("name"),
                 f"Mã “{cell.row.cell_code}” ghi tên “{cell.row.name}”, trong danh mục là “{name}”",
             )
+
+
+@_error(InfoReturn)
+def version_implausible(item: Return, register: Register) -> Iterator[Spot]:
+    """Lần gửi lớn bất thường.
+
+    Vì sao: có lẽ ghi nhầm năm; lần gửi lớn nhất được dùng, nên số quá lớn không được tính.
+    Cách sửa: ghi 1 cho lần đầu; gửi lại thì tăng thêm 1.
+    """
+    version = item.info.row.version if item.info else None
+    if item.info is not None and version is not None and version > MOST_SENDINGS:
+        said = f"“Lần gửi” ghi {count(version)}, cần số từ 1 đến {MOST_SENDINGS}"
+        yield Spot(item.info.ref("version"), said)
 
 
 @rule(Severity.WARNING, "season", REGISTER)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.located import Located
+from xeploai.ratings import LEADERSHIP_SLIPS, is_said
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Spot, rule
 from xeploai.schema.form import LeadershipReturn
@@ -13,11 +14,6 @@ from xeploai.text import count
 
 LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"
 SHEET = "Biểu mẫu tổng hợp"
-_SUMS = (
-    "leadership_levels_do_not_sum_to_rated",
-    "leadership_rated_and_not_rated_do_not_sum_to_total",
-    "leadership_row_twice",
-)
 _ORDER = list(Level)
 
 
@@ -25,7 +21,7 @@ def _best(row: LeadershipReturn) -> Level | None:
     return next((level for level in Level if getattr(row, level.value)), None)
 
 
-@rule(Severity.WARNING, "return", LEADERSHIP, (LeadershipReturn,), explained_by=_SUMS)
+@rule(Severity.WARNING, "return", LEADERSHIP, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
 def leaders_above_collective(item: Return, register: Register) -> Iterator[Spot]:
     """Cá nhân lãnh đạo xếp mức cao hơn mọi tập thể.
 
@@ -46,7 +42,7 @@ def leaders_above_collective(item: Return, register: Register) -> Iterator[Spot]
             )
 
 
-@rule(Severity.WARNING, "return", SHEET, (LeadershipReturn,), explained_by=_SUMS)
+@rule(Severity.WARNING, "return", SHEET, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
 def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
     """Tổng số tập thể hoặc cá nhân thay đổi giữa các bước.
 
@@ -55,6 +51,8 @@ def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
     """
     first: dict[LeadershipSubject, Located[LeadershipReturn]] = {}
     for line in item.rows(LeadershipReturn):
+        if not line.row.total:
+            continue
         earlier = first.setdefault(line.row.subject, line)
         if line.row.total != earlier.row.total:
             yield Spot(
@@ -65,13 +63,13 @@ def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
             )
 
 
-@rule(Severity.WARNING, "row", SHEET, (LeadershipReturn,), explained_by=_SUMS)
+@rule(Severity.WARNING, "row", SHEET, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
 def leadership_not_rated_without_reason(row: LeadershipReturn) -> Iterator[Fault]:
     """Có tập thể, cá nhân chưa đánh giá nhưng chưa ghi lý do.
 
     Vì sao: chưa đánh giá phải có lý do.
     Cách sửa: ghi lý do ở cột Lý do chưa đánh giá, không ghi tên người.
     """
-    if row.not_rated and not row.not_rated_reason:
+    if row.not_rated and not is_said(row.not_rated_reason):
         said = f"{row.subject}, {row.stage.lower()}: {count(row.not_rated)} chưa đánh giá"
         yield Fault("not_rated_reason", f"{said}, chưa ghi lý do")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.ratings import ROW_SLIPS, adds_up, latest_level
+from xeploai.ratings import ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.regimes import Quality, years_of
 from xeploai.register import Register
 from xeploai.rulebook import ALWAYS, Spot, rule
@@ -17,6 +17,8 @@ CONFIRMED = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW"
 UNCONFIRMED = "Mức của HD 21-HD/BTCTW, dùng để nhắc; cần đối chiếu với quy định của kỳ"
 _HD_21 = years_of("qd132-2019")
 _LATER = (_HD_21[1] + 1, ALWAYS[1])
+_OWN, _ABOVE = STAGES[:1], STAGES[1:]
+"""Its own level is what a cell or unit voted, and stays; those above it may be lowered."""
 
 
 def _shortfalls(limits: Quality, levels: Sequence[int], who: str) -> Iterator[str]:
@@ -34,21 +36,22 @@ def _of_members(row: CellReturn) -> tuple[int, ...]:
     return row.xs, row.htt, row.ht, row.kht
 
 
-def _cell_spots(item: Return, register: Register) -> Iterator[Spot]:
+def _cell_spots(item: Return, register: Register, steps: Sequence[str] = STAGES) -> Iterator[Spot]:
+    """The cells excellent by a last level that was given at one of some steps."""
     for cell in item.rows(CellReturn):
         key, level = latest_level(cell.row)
         # A row that does not add up is told as such.
-        if level is Level.XS and adds_up(cell.row):
+        if level is Level.XS and key in steps and adds_up(cell.row):
             limits = register.settings.regime.quality
             said = "; ".join(_shortfalls(limits, _of_members(cell.row), "đảng viên"))
             if said:
                 yield Spot(cell.ref(key), f"{cell.row.name} xếp XS: {said}")
 
 
-def _unit_spots(item: Return, register: Register) -> Iterator[Spot]:
+def _unit_spots(item: Return, register: Register, steps: Sequence[str] = STAGES) -> Iterator[Spot]:
     info, unit = item.info, register.units.get(item.unit)
     key, level = latest_level(info.row) if info else ("", None)
-    if info is None or unit is None or level is not Level.XS:
+    if info is None or unit is None or level is not Level.XS or key not in steps:
         return
     levels, who = _below(item, unit.kind)
     said = "; ".join(_shortfalls(register.settings.regime.quality, levels, who))
@@ -78,7 +81,18 @@ def excellent_cell_below_quality(item: Return, register: Register) -> Iterator[S
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại số ở bốn cột mức; nếu đúng thì xét lại mức xuất sắc của chi bộ.
     """
-    yield from _cell_spots(item, register)
+    yield from _cell_spots(item, register, _ABOVE)
+
+
+@rule(Severity.WARNING, "register", CONFIRMED, (CellReturn,), in_force=_HD_21)
+def excellent_cell_own_rating_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Chi bộ tự xếp xuất sắc, chưa đủ tỷ lệ đảng viên.
+
+    Vì sao: xuất sắc cần 100% đảng viên hoàn thành nhiệm vụ trở lên, ít nhất 80% hoàn thành tốt trở
+    lên; cấp trên xem điều này khi thẩm định.
+    Cách sửa: xem lại số ở bốn cột mức; nếu số đúng thì giữ nguyên mức chi bộ đã tự xếp.
+    """
+    yield from _cell_spots(item, register, _OWN)
 
 
 @rule(Severity.WARNING, "register", UNCONFIRMED, (CellReturn,), in_force=_LATER)
@@ -103,7 +117,21 @@ def excellent_unit_below_quality(item: Return, register: Register) -> Iterator[S
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại mức của từng chi bộ; nếu đúng thì xét lại mức xuất sắc của đơn vị.
     """
-    yield from _unit_spots(item, register)
+    yield from _unit_spots(item, register, _ABOVE)
+
+
+@rule(
+    Severity.WARNING, "register", CONFIRMED, (InfoReturn, CellReturn),
+    in_force=_HD_21, explained_by=ROW_SLIPS,
+)  # fmt: skip
+def excellent_unit_own_rating_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+    """Đơn vị tự xếp xuất sắc, chưa đủ tỷ lệ chi bộ.
+
+    Vì sao: xuất sắc cần 100% chi bộ hoàn thành nhiệm vụ trở lên, ít nhất 80% hoàn thành tốt trở
+    lên; cấp trên xem điều này khi thẩm định.
+    Cách sửa: xem lại mức của từng chi bộ; nếu các mức đúng thì giữ nguyên mức đơn vị đã tự xếp.
+    """
+    yield from _unit_spots(item, register, _OWN)
 
 
 @rule(

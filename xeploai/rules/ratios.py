@@ -86,7 +86,10 @@ def _readings(value: CellValue) -> tuple[Fraction, ...]:
         number = Fraction(repr(value))
         return (number * 100, number) if number <= 1 else (number, number * 100)
     found = _PERCENTAGE.fullmatch(clean(value)) if type(value) is str else None
-    return (Fraction(found[1].replace(",", ".")),) if found else ()
+    if found is None:
+        return ()
+    number = Fraction(found[1].replace(",", "."))
+    return (number,) if found[2] else (number, number * 100)
 
 
 def _is_right(written: Fraction, top: int, base: int) -> bool:

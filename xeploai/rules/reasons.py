@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from xeploai.findings import Severity
-from xeploai.ratings import SUM_SLIPS, latest_level
+from xeploai.ratings import SUM_SLIPS, is_said, latest_level
 from xeploai.rulebook import Fault, Rule, rule
 from xeploai.schema.form import CellReturn
 from xeploai.text import count
@@ -24,7 +24,7 @@ def not_rated_other_without_reason(row: CellReturn) -> Iterator[Fault]:
     Vì sao: chưa đánh giá phải có lý do: ốm đau, đi làm ăn xa, đang xem xét kỷ luật.
     Cách sửa: ghi lý do ở cột Ghi rõ lý do khác, không ghi tên người.
     """
-    if row.not_rated_other and not row.not_rated_reason:
+    if row.not_rated_other and not is_said(row.not_rated_reason):
         said = f"{row.name}: {count(row.not_rated_other)} đảng viên chưa đánh giá vì lý do khác"
         yield Fault("not_rated_reason", f"{said}, chưa ghi lý do")
 
@@ -36,7 +36,7 @@ def reason_without_not_rated(row: CellReturn) -> Iterator[Fault]:
     Vì sao: cột Lý do khác để trống hoặc bằng 0; có thể ghi sót số.
     Cách sửa: ghi số đảng viên chưa đánh giá vì lý do đó, hoặc xóa lý do.
     """
-    if row.not_rated_reason and not row.not_rated_other:
+    if is_said(row.not_rated_reason) and not row.not_rated_other:
         said = f"{row.name}: ghi lý do “{row.not_rated_reason}”"
         yield Fault("not_rated_other", f"{said}, cột Lý do khác không có đảng viên nào")
 

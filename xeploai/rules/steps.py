@@ -5,7 +5,7 @@ from typing import Any
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.ratings import STAGES
+from xeploai.ratings import STAGES, is_said
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
@@ -29,7 +29,7 @@ def _step(
 # ------------------------------------------------------------------ of a cell
 
 
-@_step(Severity.WARNING, CellReturn)
+@_step(Severity.WARNING, CellReturn, "row_is_the_sum_of_those_above")
 def rated_without_review_date(row: CellReturn) -> Iterator[Fault]:
     """Đã đánh giá, xếp loại nhưng chưa ghi ngày kiểm điểm.
 
@@ -74,7 +74,7 @@ def decision_number_or_date_without_level(row: CellReturn) -> Iterator[Fault]:
     Vì sao: thiếu mức thì chi bộ được tính là chưa có quyết định xếp loại.
     Cách sửa: ghi mức được quyết định, hoặc xóa số và ngày quyết định.
     """
-    if row.decided_level is None and (row.decision_no or row.decision_date):
+    if row.decided_level is None and (is_said(row.decision_no) or row.decision_date):
         yield Fault("decided_level", f"{row.name}: đã ghi quyết định, chưa ghi mức được quyết định")
 
 

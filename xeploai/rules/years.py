@@ -11,10 +11,12 @@ from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind
-from xeploai.text import count, decimal, fold, listing
-from xeploai.values import known_code
+from xeploai.text import count, decimal, listing
+from xeploai.values import known_code, names_meant
 
 YEARS = "So với kỳ trước"
+_FEWEST = 3
+"""A change of fewer members is no sign of anything, whatever its percentage."""
 _COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
 
 
@@ -34,11 +36,11 @@ def members_differ_from_last_year(item: Return, last: Return, register: Register
     Cách sửa: xem lại từng chi bộ; nếu đúng là như vậy thì không phải làm gì.
     """
     now, before = _sum(item, "members"), _sum(last, "members")
-    if before and abs(now - before) * 100 > register.settings.yearly_tolerance * before:
+    change, tolerance = abs(now - before), register.settings.yearly_tolerance
+    if before and change >= _FEWEST and change * 100 > tolerance * before:
         yield Spot(
             item.sheet(CellReturn).heading("members"),
-            f"{count(now)} đảng viên, kỳ {last.period} có {count(before)}: lệch quá "
-            f"{register.settings.yearly_tolerance}%",
+            f"{count(now)} đảng viên, kỳ {last.period} có {count(before)}: lệch quá {tolerance}%",
         )
 
 
@@ -52,11 +54,13 @@ def excellent_share_jumps(item: Return, last: Return, register: Register) -> Ite
     xs, rated = _sum(item, "xs"), _sum(item, "rated")
     xs_before, rated_before = _sum(last, "xs"), _sum(last, "rated")
     base, most = rated * rated_before, register.settings.excellent_jump
-    if base and abs(xs * rated_before - xs_before * rated) * 100 > most * base:
+    # So many times the members by which this year differs from last year's share.
+    change = abs(xs * rated_before - xs_before * rated)
+    if base and change >= _FEWEST * rated_before and change * 100 > most * base:
         yield Spot(
             item.sheet(CellReturn).heading("xs"),
             f"{_share(xs, rated)} đảng viên xuất sắc, kỳ {last.period} là "
-            f"{_share(xs_before, rated_before)}: thay đổi quá {most}%",
+            f"{_share(xs_before, rated_before)}: thay đổi quá {most} điểm phần trăm",
         )
 
 
@@ -99,13 +103,15 @@ def cells_gone_since_last_year(item: Return, last: Return, register: Register) -
     if is_one or register.cells_of(item.unit):
         return
     rows = [cell.row for cell in item.rows(CellReturn)]
-    codes, names = {row.cell_code for row in rows}, {fold(row.name) for row in rows}
+    codes = {row.cell_code for row in rows}
+    before = [cell.row for cell in last.rows(CellReturn)]
+    names = names_meant([row.name for row in rows], [row.name for row in before]).values()
     gone = [
-        f"“{cell.row.name}”"
-        for cell in last.rows(CellReturn)
-        if fold(cell.row.name) not in names
-        and (not cell.row.cell_code or known_code(cell.row.cell_code, codes) not in codes)
+        f"“{row.name}”"
+        for row in before
+        if row.name not in names
+        and (not row.cell_code or known_code(row.cell_code, codes) not in codes)
     ]
     if gone:
-        said = f"Kỳ {last.period} có {listing(gone, 5)}, kỳ này không có"
+        said = f"Kỳ {last.period} có {listing(gone, 5, 'chi bộ')}, kỳ này không có"
         yield Spot(item.sheet(CellReturn).heading("name"), said)

@@ -1,12 +1,8 @@
-"""What makes a sheet ready: print set-up, protection, colouring rules; the file's bytes."""
+"""What makes a sheet ready: print set-up, protection, colouring rules, links and notes."""
 
-import io
 from functools import cache
 from math import ceil
-from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -16,9 +12,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.writer.excel import ExcelWriter
 
-from xeploai.workbook.paper import FONT, ON_RED, RED, STAMP, Page, fill_of, inside, printable
+from xeploai.workbook.paper import FONT, ON_RED, RED, Page, fill_of, inside, printable
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""
@@ -72,28 +67,6 @@ def protect(page: Page, *, may_insert: bool = False) -> None:
     guard.sheet = True
     guard.sort = guard.autoFilter = guard.formatColumns = guard.formatRows = False
     guard.insertRows = not may_insert
-
-
-def workbook_bytes(book: Workbook) -> bytes:
-    """A workbook as a file; the same workbook gives the same bytes at any time."""
-    target = io.BytesIO()
-    # Not Workbook.save: it stamps the time of day into the file.
-    ExcelWriter(book, _UndatedZip(target, "w", ZIP_DEFLATED)).save()
-    return target.getvalue()
-
-
-class _UndatedZip(ZipFile):
-    """A zip whose entries all carry one date."""
-
-    def writestr(  # type: ignore[override]
-        self, name: str, data: str | bytes, *_: object, **__: object
-    ) -> None:
-        entry = ZipInfo(name, STAMP.timetuple()[:6])
-        entry.compress_type = ZIP_DEFLATED
-        super().writestr(entry, data)
-
-    def write(self, filename: str, arcname: str, *_: object, **__: object) -> None:  # type: ignore[override]
-        self.writestr(arcname, Path(filename).read_bytes())
 
 
 @cache

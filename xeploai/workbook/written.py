@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xeploai.register import Unit
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.text import fold
-from xeploai.values import known_code
+from xeploai.values import cells_meant
 from xeploai.workbook.cellsheet import KnownCell, cell_lines, known_line
 from xeploai.workbook.checked import Line
 
@@ -38,19 +39,18 @@ def sent_cells(
     """The cells the unit wrote, each beside what is known of it, then listed ones it left out."""
     if not wrote:
         return cell_lines(unit, cells)
-    known = {key: cell for cell in cells for key in (cell.code, fold(cell.name)) if key}
     lines: list[Line] = []
     given: set[str] = set()
-    for each in wrote:
-        cell = _known(each, known)
+    for each, cell in zip(wrote, _known(wrote, cells), strict=True):
         lines.append(_cell_line(each, cell))
         given |= {cell.code} if cell else set()
     return lines + [known_line(cell) for cell in cells if cell.code in set(listed) - given]
 
 
-def _known(wrote: Wrote, known: Mapping[str, KnownCell]) -> KnownCell | None:
-    code, name = (str(wrote.values.get(key) or "") for key in ("cell_code", "name"))
-    return known.get(known_code(code, known)) or known.get(fold(name))
+def _known(wrote: Sequence[Wrote], cells: Sequence[KnownCell]) -> list[KnownCell | None]:
+    """The known cell that each row is: by its code, else by its name."""
+    said = [{key: str(each.values.get(key) or "") for key in CellReturn.KEYS} for each in wrote]
+    return cells_meant([(each["cell_code"], each["name"]) for each in said], cells)
 
 
 def _cell_line(wrote: Wrote, cell: KnownCell | None) -> Line:

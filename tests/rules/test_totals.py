@@ -1,0 +1,63 @@
+from tests import builders
+from tests.builders import book, cell, leadership, read
+from tests.rules.checked import codes, plain_cell, said_by, severity
+from xeploai.schema.form import CellReturn, LeadershipReturn
+
+
+def with_total(**said: object) -> builders.Return:
+    return with_lines(cell(), plain_cell(2), {"name": "Tổng cộng", **said})
+
+
+def with_lines(*lines: CellReturn | dict[str, object]) -> builders.Return:
+    """A return whose sheet of cells has just these lines, totals among them."""
+    return read(book(CellReturn=builders.grid(CellReturn, lines)))
+
+
+def test_typed_total_differs() -> None:
+    item = with_total(members=15, rated="22", htt=11, xs=2)
+    assert said_by("typed_total_differs", item) == [
+        (builders.address(CellReturn, "rated", 2), "Dòng Tổng cộng ghi 22, các dòng cộng lại 13"),
+        (builders.address(CellReturn, "xs", 2), "Dòng Tổng cộng ghi 2, các dòng cộng lại 1"),
+    ]
+    assert severity("typed_total_differs") == "warning"
+
+
+def test_a_total_that_is_right_blank_or_a_formula_says_nothing() -> None:
+    assert codes(with_total(members=15, rated=13, official="-", note="x")) == set()
+    assert codes(with_total(members=builders.xlsx.formula("SUM(E2:E3)"))) == set()
+
+
+def test_a_subtotal_is_of_the_rows_since_the_total_before() -> None:
+    first, second = [plain_cell(1, 4), plain_cell(2, 6)], [plain_cell(3, 8), plain_cell(4, 7)]
+    one, two = ({"name": "Tổng số khối thôn", "members": number} for number in (10, 15))
+    whole = {"name": "Tổng cộng", "members": 25, "rated": 25}
+    assert codes(with_lines(*first, one, *second, two, whole)) == set()
+    wrong = two | {"members": 16, "rated": 15, "htt": 15}
+    item = with_lines(*first, one, *second, wrong, whole)
+    assert said_by("typed_total_differs", item) == [
+        (builders.address(CellReturn, "members", 5), "Dòng Tổng cộng ghi 16, các dòng cộng lại 15")
+    ]
+    lost = with_lines(*first, one, *second, two, whole | {"members": 15 + 1})
+    assert len(said_by("typed_total_differs", lost)) == 1
+
+
+def test_a_slip_in_a_row_explains_the_total_that_differs() -> None:
+    total = {"name": "Tổng cộng", "members": 10}
+    assert codes(with_lines(cell(members=11), total)) == {
+        "rated_and_not_rated_do_not_sum_to_members"
+    }
+    assert codes(with_lines(cell(), cell(), total)) == {"cell_twice"}
+    leaders = builders.grid(LeadershipReturn, [leadership(total=6)])
+    leaders.append(["Cộng", None, 5])
+    assert codes(read(book(LeadershipReturn=leaders))) == {
+        "leadership_rated_and_not_rated_do_not_sum_to_total"
+    }
+
+
+def test_typed_leadership_total_differs() -> None:
+    page = builders.grid(LeadershipReturn, [leadership()])
+    page.append(["Cộng", None, 6, None, None, 5])
+    item = read(book(LeadershipReturn=page))
+    assert said_by("typed_leadership_total_differs", item) == [
+        ("C3", "Dòng Tổng cộng ghi 6, các dòng cộng lại 5")
+    ]

@@ -1,0 +1,122 @@
+"""A workbook → the bytes of its file; the same workbook gives the same bytes at any time.
+
+openpyxl writes a sheet cell by cell as XML elements, through a temporary file. Here the rows are
+written as text and parsed once: a season makes a thousand workbooks of two thousand cells each.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments.comment_sheet import CommentRecord
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from xeploai.findings import letter
+from xeploai.workbook.paper import STAMP, inside
+
+_LETTERS = [letter(index) for index in range(256)]
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """A workbook as a file."""
+    target = BytesIO()
+    # Not Workbook.save: it stamps the time of day into the file.
+    _Writer(book, _UndatedZip(target, "w", ZIP_DEFLATED)).save()
+    return target.getvalue()
+
+
+class _UndatedZip(ZipFile):
+    """A zip whose entries all carry one date."""
+
+    def writestr(  # type: ignore[override]
+        self, name: str, data: str | bytes, *_: object, **__: object
+    ) -> None:
+        entry = ZipInfo(name, STAMP.timetuple()[:6])
+        entry.compress_type = ZIP_DEFLATED
+        super().writestr(entry, data)
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer of a whole workbook, with the sheets written in memory."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        source = BytesIO()
+        writer: Any = _SheetWriter(ws, source)
+        writer.write()
+        ws._rels = writer._rels
+        inside(self)._archive.writestr(ws.path[1:], source.getvalue())
+        inside(self).manifest.append(ws)
+
+
+class _SheetWriter(WorksheetWriter):
+    """openpyxl's writer of a sheet, with the rows written as text."""
+
+    def write_rows(self) -> None:
+        private = inside(self)
+        styles = _Styles(private.ws.parent)
+        rows = "".join(_row(private.ws, number, row, styles) for number, row in private.rows())
+        stream = private.xf.send(True)
+        stream.write(etree.fromstring(f'<sheetData xmlns="{SHEET_MAIN_NS}">{rows}</sheetData>'))
+        private.xf.send(None)
+
+
+class _Styles:
+    """The numbers of the styles of a workbook; every cell has a copy of its style."""
+
+    def __init__(self, book: Any) -> None:
+        self._known: dict[bytes, int] = {}
+        self._all = book._cell_styles
+
+    def number(self, style: Any) -> int:
+        """The number by which a cell names a style, 0 for the usual one."""
+        if style is None:
+            return 0
+        sign: bytes = style.tobytes()
+        if sign not in self._known:
+            self._known[sign] = self._all.add(style)
+        return self._known[sign]
+
+
+def _row(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> str:
+    said = sheet.row_dimensions.get(number, {})
+    attributes = "".join(f' {key}="{value}"' for key, value in dict(said).items())
+    return f'<row r="{number}"{attributes}>{"".join(_cells(sheet, number, cells, styles))}</row>'
+
+
+def _cells(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> Iterator[str]:
+    for cell in cells:
+        private = inside(cell)
+        if private._comment is not None:
+            sheet._comments.append(CommentRecord.from_cell(cell))
+        if private._hyperlink is not None:
+            sheet._hyperlinks.append(private._hyperlink)
+        style = styles.number(private._style)
+        if private._value is not None or style:
+            place = f'r="{_LETTERS[cell.column - 1]}{number}"'
+            yield _cell(f'{place} s="{style}"' if style else place, cell.data_type, private._value)
+
+
+def _cell(head: str, kind: str, value: Any) -> str:
+    """A cell's XML; kinds as openpyxl names them: formula, text, date, number, yes or no."""
+    if value is None or value == "":
+        return f"<c {head}/>"
+    if kind == "f":
+        return f"<c {head}><f>{escape(value[1:])}</f><v/></c>"
+    if kind == "s":
+        space = "" if value == value.strip() else ' xml:space="preserve"'
+        return f'<c {head} t="inlineStr"><is><t{space}>{escape(value)}</t></is></c>'
+    if kind == "b":
+        return f'<c {head} t="b"><v>{int(value)}</v></c>'
+    number = to_excel(value) if isinstance(value, date) else value  # type: ignore[no-untyped-call]
+    return f'<c {head} t="n"><v>{number:.16g}</v></c>'
