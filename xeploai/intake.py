@@ -189,7 +189,8 @@ def read_return(data: bytes, file: str) -> Return | Unread:
         return Unread(file, sha256, str(refused), found)
     stamp = _stamp(book)
     if fold(InfoReturn.SHEET) not in book.sheets and not stamp:
-        return unreadable(file, sha256, foreign_workbook, listing(list(book.names), 4, "trang tính"))
+        names = listing(list(book.names), 4, "trang tính")
+        return unreadable(file, sha256, foreign_workbook, names)
     return _return(book, stamp, file, sha256)
 
 
