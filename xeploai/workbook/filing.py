@@ -5,7 +5,6 @@ written as text and parsed once: a season makes a thousand workbooks of two thou
 """
 
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -108,7 +107,7 @@ def _cells(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> Itera
 
 
 def _cell(head: str, kind: str, value: Any) -> str:
-    """A cell's XML; kinds as openpyxl names them: formula, text, date, number, yes or no."""
+    """A cell's XML; kinds as openpyxl names them: formula, text, date, number, truth, error."""
     if value is None or value == "":
         return f"<c {head}/>"
     if kind == "f":
@@ -116,7 +115,8 @@ def _cell(head: str, kind: str, value: Any) -> str:
     if kind == "s":
         space = "" if value == value.strip() else ' xml:space="preserve"'
         return f'<c {head} t="inlineStr"><is><t{space}>{escape(value)}</t></is></c>'
-    if kind == "b":
-        return f'<c {head} t="b"><v>{int(value)}</v></c>'
-    number = to_excel(value) if isinstance(value, date) else value  # type: ignore[no-untyped-call]
+    if kind in ("b", "e"):
+        shown = int(value) if kind == "b" else escape(value)
+        return f'<c {head} t="{kind}"><v>{shown}</v></c>'
+    number = to_excel(value) if kind == "d" else value  # type: ignore[no-untyped-call]
     return f'<c {head} t="n"><v>{number:.16g}</v></c>'
