@@ -72,8 +72,9 @@ echo Việc cần làm:
 echo   1. Dựng trang từ các biểu trong thư mục input
 echo   2. Lập biểu mẫu để gửi cho từng đơn vị
 echo   3. Xem một mùa đánh giá mẫu
+echo   4. Chốt số liệu: giữ lại một bản có tên để sau so sánh
 set "CHOICE=1"
-set /p "CHOICE=Gõ 1, 2 hoặc 3 rồi bấm Enter (chỉ bấm Enter là việc 1): "
+set /p "CHOICE=Gõ 1, 2, 3 hoặc 4 rồi bấm Enter (chỉ bấm Enter là việc 1): "
 set "COMMAND=build"
 set "OPEN=output\site\index.html"
 if "%CHOICE%"=="2" (
@@ -84,6 +85,11 @@ if "%CHOICE%"=="3" (
     set "COMMAND=demo"
     set "OPEN=output\demo\vinh-tuong-2021\site\index.html"
 )
+if not "%CHOICE%"=="4" goto run
+set "NAME="
+set /p "NAME=Tên bản chốt, ví dụ Báo cáo lần 1: "
+set COMMAND=freeze --name "%NAME%"
+set "OPEN=input\chot-so-lieu"
 
 :run
 "%VENV_PYTHON%" build.py %COMMAND%

@@ -39,11 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import build
+    from xeploai.pipeline import Days, build
 
-    built = build(
-        asked.input, asked.output, asked.as_of, datetime.now(), terminal, images=asked.images
-    )
+    days = Days(datetime.now(), asked.as_of, asked.since)
+    built = build(asked.input, asked.output, days, terminal, images=asked.images)
     terminal.result(built.season, built.site, built.images_said, built.ledger_said)
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
@@ -81,7 +80,7 @@ def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from examples import AS_OF, SEASONS, season_files
-    from xeploai.pipeline import build, write_example
+    from xeploai.pipeline import Days, build, write_example
 
     if asked.name not in SEASONS:
         raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(SEASONS)}.")
@@ -90,9 +89,22 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     write_example(season_files(asked.name), folder / "input")
     as_of = asked.as_of or AS_OF[asked.name]
     # An example's clock stands still, so that it is the same on every day.
-    now = datetime.combine(as_of, time())
-    built = build(folder / "input", folder, as_of, now, terminal, images=asked.images)
+    days = Days(datetime.combine(as_of, time()), as_of)
+    built = build(folder / "input", folder, days, terminal, images=asked.images)
     terminal.result(built.season, built.site, built.images_said, built.ledger_said)
+    return OK
+
+
+def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.pipeline import Days, freeze
+
+    place, ledger_said = freeze(
+        asked.input, asked.freeze_name, Days(datetime.now(), asked.as_of), terminal
+    )
+    if ledger_said:
+        terminal.say(ledger_said, "yellow")
+    terminal.say(f"Đã chốt số liệu: {place}", "bold green")
+    terminal.say("Từ lần dựng sau, trang Thay đổi cho biết số liệu khác bản chốt này ở đâu.")
     return OK
 
 
@@ -152,17 +164,19 @@ def _parser() -> argparse.ArgumentParser:
         images=True,
         quiet=False,
         strict=False,
+        since=None,
     )
     _add_common(parser)
-    _add_strict(parser)
+    _add_build(parser)
     commands = parser.add_subparsers(title="Lệnh", metavar="LỆNH", parser_class=_Parser)
     for name, command, words, add_more in (
-        ("build", _build, "đọc input/, dựng trang vào output/ (mặc định)", _add_strict),
+        ("build", _build, "đọc input/, dựng trang vào output/ (mặc định)", _add_build),
         ("new", _new, "tạo danh mục trống danh-muc.xlsx trong input/", None),
         ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
         ("check", _check, "kiểm tra riêng các biểu, trước khi gửi hoặc trước khi tính", _add_files),
         ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
-        ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", None),
+        ("freeze", _freeze, "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),
+        ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", _add_since),
         ("doctor", _doctor, "xem máy còn thiếu gì", None),
     ):
         chosen = commands.add_parser(name, help=words, description=words, add_help=False)
@@ -185,13 +199,25 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="chỉ báo khi không dựng được")
 
 
-def _add_strict(parser: argparse.ArgumentParser) -> None:
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    _add_since(parser)
     parser.add_argument(
         "--strict",
         action="store_true",
         default=argparse.SUPPRESS,
         help="trả mã 1 nếu có biểu không được tính vì lỗi",
     )
+
+
+def _add_since(parser: argparse.ArgumentParser) -> None:
+    said = "kể cả những gì thay đổi từ ngày nào (mặc định: từ lần dựng trước)"
+    metavar = "NĂM-THÁNG-NGÀY"
+    parser.add_argument("--since", type=_day, metavar=metavar, default=argparse.SUPPRESS, help=said)
+
+
+def _add_freeze_name(parser: argparse.ArgumentParser) -> None:
+    said = "tên bản chốt, ví dụ “Báo cáo lần 1”"
+    parser.add_argument("--name", dest="freeze_name", required=True, metavar="TÊN", help=said)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

@@ -210,6 +210,7 @@ REGISTER_HEADINGS = {
     ),
     "Chấp thuận": "Mã quy tắc, Mã đơn vị, Lý do, Người duyệt, Ngày duyệt",
     "Sổ nhận": "Mã đơn vị, Lần gửi, Ngày nhận, Lý do",
+    "Gia hạn": "Mã đơn vị, Mã mốc, Hạn mới, Lý do",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

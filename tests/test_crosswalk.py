@@ -1,12 +1,13 @@
 """Figures of an earlier year on this year's map."""
 
 from dataclasses import replace
+from datetime import date
 
-from tests.builders import a_return, info, plain_cell, register, returns_of
+from tests.builders import a_return, done, info, plain_cell, register, returns_of
 from xeploai.crosswalk import on_this_map
 from xeploai.intake import Return
 from xeploai.register import OldUnit
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
 
 YEAR = 2023
@@ -15,7 +16,8 @@ YEAR = 2023
 def old_return(code: str, cells: int) -> Return:
     rows = [plain_cell(number) for number in range(1, cells + 1)]
     said = replace(info(), unit_code=Code(code), period=str(YEAR))
-    return a_return(of=said, cells=rows, file=f"{code}.xlsx")
+    others = [done("KH", date(YEAR, 11, 1))]
+    return a_return(of=said, cells=rows, others=others, file=f"{code}.xlsx")
 
 
 def test_a_unit_that_stayed_keeps_its_return() -> None:
@@ -30,6 +32,23 @@ def test_a_merged_unit_adds_up_the_old_ones() -> None:
     assert found["A"].unit == "A"
     assert len(found["A"].rows(CellReturn)) == 5
     assert found["A"].info is None
+
+
+def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
+    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "2023")])
+
+    def sent(*days: date | None) -> date | None:
+        old = [
+            replace(old_return(code, 1), received_on=day)
+            for code, day in zip(("X1", "X2"), days, strict=True)
+        ]
+        found = on_this_map(merged, YEAR, returns_of(*old))["A"]
+        assert not found.rows(MilestoneReturn)
+        assert found.first_received_on == found.received_on
+        return found.received_on
+
+    assert sent(date(2023, 12, 9), date(2023, 12, 4)) == date(2023, 12, 9)
+    assert sent(date(2023, 12, 9), None) is None
 
 
 def test_a_merged_unit_with_an_old_one_missing_is_not_comparable() -> None:

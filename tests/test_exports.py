@@ -1,10 +1,13 @@
 import csv
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
 from tests.pages import seasons
 from tests.pages.seasons import cell, sent
 from xeploai.exports import data_files
+from xeploai.progress import follow
+from xeploai.register import Extension
 from xeploai.schema.terms import Rounding
 from xeploai.season import Season
 
@@ -116,6 +119,17 @@ def test_progress_has_a_line_for_each_unit_and_milestone() -> None:
     assert by_key["0107", "GUI"]["days"] == "2"
     assert by_key["0103", "GUI"]["done_on"] == date(2021, 12, 18).isoformat()
     assert by_key["00", "GUI"]["status"] == "not_required"
+
+
+def test_progress_is_held_to_the_units_own_deadline() -> None:
+    season = seasons.messy()
+    later = Extension("0107", "GUI", date(2021, 12, 28), "Lũ lụt")
+    listed = replace(season.register, extensions={("0107", "GUI"): later})
+    season = replace(season, progress=follow(listed, season.intake.counted, season.as_of))
+    found = {(row["unit"], row["milestone"]): row for row in rows(season, "progress")}
+    assert found["0107", "GUI"]["deadline"] == "2021-12-28"
+    assert found["0107", "GUI"]["status"] == "pending"
+    assert found["0103", "GUI"]["deadline"] == "2021-12-20"
 
 
 def test_findings_and_submissions_are_listed_with_their_fate() -> None:

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -15,7 +16,7 @@ from xeploai.intake import read_return
 from xeploai.parse import parse
 from xeploai.read import read_workbook
 from xeploai.regimes import for_year
-from xeploai.register import Milestone, Register, Settings, Unit
+from xeploai.register import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.form import (
     CHECK_SHEET,
     FORM_SHEETS,
@@ -210,6 +211,22 @@ def test_only_the_units_own_milestones_are_listed(commune):
     assert sheet[where.cell("milestone", where.first_row)].value == "KH"
     assert sheet[where.cell("deadline", where.first_row)].value == datetime(2022, 12, 1)
     assert sheet[where.cell("milestone", where.first_row + 1)].value is None
+
+
+def test_an_extended_deadline_stands_in_the_units_own_form():
+    later = Extension(COMMUNE.code, "KH", date(2022, 12, 8), "Lũ lụt")
+    listed = replace(register(), extensions={(COMMUNE.code, "KH"): later})
+    where = place(MilestoneReturn)
+    sheet = unit_form(listed, COMMUNE, [])["Tiến độ"]
+    assert sheet[where.cell("deadline", where.first_row)].value == date(2022, 12, 8)
+
+
+def test_a_committee_is_asked_for_the_milestones_of_its_cells():
+    of_cells = Milestone("CB", "Chi bộ kiểm điểm", frozenset({UnitKind.CELL}), date(2022, 12, 1))
+    listed, where = replace(register(), milestones=(of_cells,)), place(MilestoneReturn)
+    sheet = unit_form(listed, COMMUNE, [])["Tiến độ"]
+    assert sheet[where.cell("milestone", where.first_row)].value == "CB"
+    assert "chưa đặt mốc" in unit_form(listed, OFFICE, [])["Tiến độ"]["A3"].value
 
 
 def test_a_unit_without_milestones_is_told_so():

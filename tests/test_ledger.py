@@ -27,10 +27,11 @@ from tests.builders import (
 from xeploai import ledgerfile
 from xeploai.checkup import check
 from xeploai.errors import BuildError
+from xeploai.history import Key, Kind, Record, fact
 from xeploai.intake import LEDGER_FILE, DatedBy, Return, Unread, find_files
 from xeploai.ledger import Event, Ledger, Receipt, enter
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.pipeline import Built, build, write_forms
+from xeploai.pipeline import Built, Days, build, write_forms
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
@@ -355,6 +356,43 @@ def test_a_first_build_cut_short_leaves_a_ledger_to_begin_with(
     assert open_ledger(tmp_path, FIRST)[0] == ledger_of(receipt())
 
 
+RECORDED = (
+    Record(FIRST, date(2025, 12, 10), "2025", {Key(Kind.SETTING, what="cap"): fact(20)}),
+    Record(LATER, date(2025, 12, 15), "2025", {Key(Kind.SETTING, what="cap"): None}),
+)
+
+
+def test_what_builds_changed_is_read_again_and_only_added_to(tmp_path: Path) -> None:
+    one = replace(ledger_of(receipt()), history=RECORDED[:1])
+    two = replace(one, history=RECORDED)
+    save(tmp_path, Ledger(FIRST), one)
+    save(tmp_path, one, two)
+    assert open_ledger(tmp_path, FIRST) == (two, "")
+    before = (tmp_path / LEDGER_FILE).read_bytes()
+    assert save(tmp_path, two, replace(two, now=LAST)) == ""
+    assert (tmp_path / LEDGER_FILE).read_bytes() == before
+
+
+def test_of_two_builds_at_once_only_one_adds_to_the_history(tmp_path: Path) -> None:
+    save(tmp_path, Ledger(FIRST), replace(ledger_of(receipt()), history=RECORDED[:1]))
+    other = replace(ledger_of(UNREADABLE), history=RECORDED[1:])
+    assert save(tmp_path, Ledger(FIRST), other) == ""
+    found, _ = open_ledger(tmp_path, FIRST)
+    assert found.history == RECORDED[:1]
+    assert set(found.receipts) == {"a1", "b2"}
+
+
+def test_a_ledger_of_the_first_version_keeps_its_receipts(tmp_path: Path) -> None:
+    old = ledger_of(receipt(), UNREADABLE)
+    save(tmp_path, Ledger(FIRST), old)
+    for line in ("DROP TABLE change", "DROP TABLE build", "PRAGMA user_version = 1"):
+        damage(tmp_path / LEDGER_FILE, line)
+    assert open_ledger(tmp_path, FIRST) == (old, "")
+    new = replace(old, history=RECORDED)
+    assert save(tmp_path, old, new) == ""
+    assert open_ledger(tmp_path, FIRST) == (new, "")
+
+
 def damage(place: Path, line: str) -> None:
     with sqlite3.connect(place) as book:
         book.execute(line)
@@ -369,10 +407,15 @@ def damage(place: Path, line: str) -> None:
         "UPDATE event SET status = 'lạ'",
         "UPDATE receipt SET first_seen = 'hôm qua'",
         "UPDATE receipt SET dated_by = 'lạ'",
+        "DROP TABLE change",
+        "DELETE FROM change",
+        "UPDATE build SET as_of = 'hôm qua'",
+        "UPDATE change SET kind = 'lạ'",
+        "UPDATE change SET said = '['",
     ],
 )
 def test_a_ledger_somebody_changed_is_damaged(tmp_path: Path, line: str) -> None:
-    save(tmp_path, Ledger(FIRST), ledger_of(receipt()))
+    save(tmp_path, Ledger(FIRST), replace(ledger_of(receipt()), history=RECORDED[:1]))
     damage(tmp_path / LEDGER_FILE, line)
     with pytest.raises(BuildError, match="bị hỏng"):
         open_ledger(tmp_path, LATER)
@@ -467,7 +510,8 @@ def put(folder: Path, name: str, cells: Sequence[object], **over: object) -> Non
 
 
 def built(office: Path, now: datetime, output: str = "output") -> Built:
-    return build(office / "input", office / output, AS_OF_BUILD, now, Silent(), images=False)
+    days = Days(now, AS_OF_BUILD)
+    return build(office / "input", office / output, days, Silent(), images=False)
 
 
 def site(office: Path, output: str = "output") -> dict[str, bytes]:

@@ -6,10 +6,17 @@ from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
 from xeploai.errors import BuildError
 from xeploai.forms import workbook_bytes
-from xeploai.register import Register
+from xeploai.register import Extension, Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import MOST_FAULTS, load
-from xeploai.schema.register import CrosswalkRow, DecisionRow, SettingRow, UnitRow, WaiverRow
+from xeploai.schema.register import (
+    CrosswalkRow,
+    DecisionRow,
+    ExtensionRow,
+    SettingRow,
+    UnitRow,
+    WaiverRow,
+)
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 
 
@@ -166,7 +173,7 @@ def test_a_milestone_twice_is_told() -> None:
 
 def test_a_kind_of_unit_that_is_none_is_told() -> None:
     line = {"milestone": "X", "name": "x", "kinds": "phường", "deadline": date(2025, 12, 20)}
-    assert "Mốc thời gian, ô C2: loại hình phải là một trong: chi bộ trực thuộc" in stopped(
+    assert "Mốc thời gian C2: loại hình phải là một trong: chi bộ trực thuộc" in stopped(
         register_book(DeadlineRow=[line])
     )
 
@@ -231,6 +238,15 @@ def test_kinds_that_do_not_nest_are_told(kind: UnitKind, above: str, said: str) 
         (DecisionRow, {"unit_code": "Z9", "subject": "TCCSĐ", "decided_level": "XS"}),
         (WaiverRow, {"rule": "cell_twice", "unit_code": "Z9", "reason": "đã xem"}),
         (CrosswalkRow, {"new_code": "Z9", "old_code": "A", "period": "2024"}),
+        (
+            ExtensionRow,
+            {
+                "unit_code": "Z9",
+                "milestone": "GUI",
+                "deadline": date(2025, 12, 25),
+                "reason": "Lũ",
+            },
+        ),
     ],
 )
 def test_a_row_of_a_unit_that_is_not_listed_is_told(sheet: type, row: dict[str, str]) -> None:
@@ -244,3 +260,71 @@ def test_a_decision_finds_its_unit_without_the_lost_zeros() -> None:
     row = {"unit_code": 103, "subject": "TCCSĐ", "decided_level": "XS"}
     (found,) = load(register_book(units, DecisionRow=[row])).decisions
     assert found.unit_code == "0103"
+
+
+# ------------------------------------------------------------------ extensions
+
+SENDING = {"milestone": "GUI", "name": "Gửi hồ sơ", "deadline": date(2025, 12, 20)}
+UNUSED = {"milestone": "KP", "name": "Khắc phục"}
+OF_CELLS = {
+    "milestone": "CB",
+    "name": "Chi bộ kiểm điểm",
+    "kinds": "chi bộ trực thuộc",
+    "deadline": date(2025, 12, 5),
+}
+
+
+def extended(**over: object) -> dict[str, object]:
+    usual = {
+        "unit_code": "A",
+        "milestone": "GUI",
+        "deadline": date(2025, 12, 27),
+        "reason": "Sắp xếp lại chi bộ",
+    }
+    return {**usual, **over}
+
+
+def with_extensions(*rows: dict[str, object]) -> bytes:
+    units = (*UNITS, unit("0103"))
+    return register_book(units, DeadlineRow=[SENDING, UNUSED, OF_CELLS], ExtensionRow=list(rows))
+
+
+def test_an_extension_is_of_one_unit_and_milestone() -> None:
+    rows = (extended(), extended(unit_code=103), extended(milestone="CB"))
+    found = load(with_extensions(*rows))
+    assert found.extensions.keys() == {("A", "GUI"), ("0103", "GUI"), ("A", "CB")}
+    assert found.extensions["A", "GUI"] == Extension(
+        "A", "GUI", date(2025, 12, 27), "Sắp xếp lại chi bộ"
+    )
+    sending = found.milestones[0]
+    assert found.deadline("A", sending) == date(2025, 12, 27)
+    assert found.deadline("B", sending) == date(2025, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "said"),
+    [
+        ({"unit_code": "Z9"}, "A3", "mã đơn vị “Z9” không có ở tờ Đơn vị"),
+        ({"milestone": "X"}, "B3", "mã mốc “X” không có ở tờ Mốc thời gian, hoặc mốc chưa ghi hạn"),
+        ({"milestone": "KP"}, "B3", "mã mốc “KP” không có ở tờ Mốc thời gian"),
+        ({"unit_code": "C", "milestone": "CB"}, "B3", "không áp dụng cho “Chi bộ cơ quan C”"),
+        ({"unit_code": "H"}, "B3", "không áp dụng cho “Đảng bộ huyện H”"),
+        ({"deadline": date(2025, 12, 19)}, "C3", "hạn mới phải sau hạn chung 20/12/2025"),
+        ({"deadline": date(2025, 12, 20)}, "C3", "hạn mới phải sau hạn chung 20/12/2025"),
+        ({"deadline": "mai"}, "C3", "ngày dạng dd/mm/yyyy"),
+        ({"deadline": None}, "C3", ""),
+        ({"reason": ""}, "D3", ""),
+        ({"unit_code": "B"}, "A3", "đơn vị “B” được gia hạn mốc “GUI” hai lần"),
+    ],
+)
+def test_an_extension_that_comes_to_nothing_stops_the_build(
+    row: dict[str, object], cell: str, said: str
+) -> None:
+    told = stopped(with_extensions(extended(unit_code="B"), extended(**row)))
+    (line,) = told.splitlines()[1:]
+    assert line.startswith(f"  - Gia hạn {cell}: ")
+    assert said in line
+
+
+def test_the_sheet_of_extensions_may_be_missing() -> None:
+    assert load(register_book(DeadlineRow=[SENDING])).extensions == {}

@@ -10,7 +10,7 @@ from xeploai.site import Frame, build_site
 
 PROJECT = Path(__file__).parent.parent
 PAGES = (
-    "index", "tien-do", "chat-luong", "so-nhan", "bao-cao", "phuong-phap", "so-quy-tac",
+    "index", "tien-do", "chat-luong", "so-nhan", "thay-doi", "bao-cao", "phuong-phap", "so-quy-tac",
     "tu-dien", "don-vi/index", "xep-loai/dang-vien", "xep-loai/chi-bo", "xep-loai/tccsd",
     "xep-loai/tap-the", "xep-loai/lanh-dao",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from rich.text import Text
 from xeploai.checkup import Checked
 from xeploai.rules import BY_CODE
 from xeploai.season import Season
-from xeploai.summary import files_line, gone_line, mend_line, units_line
+from xeploai.summary import changes_line, files_line, gone_line, mend_line, units_line
 from xeploai.text import count
 from xeploai.views.words import upper_first
 
@@ -80,7 +80,7 @@ class Terminal:
         """
         self.say(files_line(season))
         self.say(units_line(season), "bold")
-        for line in (mend_line(season), gone_line(season), *undone):
+        for line in (mend_line(season), gone_line(season), changes_line(season), *undone):
             if line:
                 self.say(line, "yellow")
         self.say(f"Trang: {site / 'index.html'}", "bold green")

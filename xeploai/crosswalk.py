@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.intake import Return
-from xeploai.located import Located, Parsed
+from xeploai.located import Located
 from xeploai.register import Register
-from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.row import Row
 from xeploai.text import year_in
 
 _ADDED: tuple[type[Row], ...] = (CellReturn, LeadershipReturn)
+_OWN: tuple[type[Row], ...] = (InfoReturn, MilestoneReturn)
 
 
 def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) -> dict[str, Return]:
@@ -34,10 +35,17 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
 
 
 def _merged(unit: str, parts: Sequence[Return]) -> Return:
-    """One return with the counts of several; a level of its own it has none."""
+    """One return with the counts of several, sent when the last of them was.
+
+    A level or milestones of its own it has none.
+    """
     sheets = dict(parts[0].sheets)
     for row_type in _ADDED:
         rows: list[Located[Row]] = [row for part in parts for row in part.sheets[row_type].rows]
         sheets[row_type] = replace(sheets[row_type], rows=tuple(rows))
-    nameless: Parsed[Row] = replace(sheets[InfoReturn], rows=())
-    return replace(parts[0], unit=unit, sheets={**sheets, InfoReturn: nameless})
+    for row_type in _OWN:
+        sheets[row_type] = replace(sheets[row_type], rows=())
+    days = [part.first_received_on or part.received_on for part in parts]
+    known = [day for day in days if day is not None]
+    sent = max(known) if len(known) == len(days) else None
+    return replace(parts[0], unit=unit, sheets=sheets, received_on=sent, first_received_on=sent)

@@ -84,7 +84,7 @@ def _percentage(units: int | None, digits: int) -> str | None:
 
 def _step(period: str, step: Step) -> Sequence[Value]:
     return (
-        period, step.unit, step.milestone.code, step.milestone.deadline, step.done_on,
+        period, step.unit, step.milestone.code, step.deadline, step.done_on,
         step.standing, step.days,
     )  # fmt: skip
 

@@ -199,11 +199,15 @@ def _leadership_table(form: _Form, sent: Sent) -> Table:
 
 
 def _milestone_table(form: _Form, sent: Sent) -> Table:
-    mine = [item for item in form.register.milestones if form.unit.kind in item.kinds]
+    mine = [item for item in form.register.milestones if item.binds(form.unit.kind)]
     titles = form.titles(MilestoneReturn)
     lines = [
         Line(
-            {"milestone": item.code, "name": item.name, "deadline": item.deadline},
+            {
+                "milestone": item.code,
+                "name": item.name,
+                "deadline": form.register.deadline(form.unit.code, item),
+            },
             frozenset({"milestone", "name", "deadline"}),
         )
         for item in mine

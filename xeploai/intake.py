@@ -51,6 +51,9 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 LEDGER_FILE = "so-nhan.sqlite3"
 """The ledger, which the program keeps in the input folder."""
 
+FREEZE_FOLDER = "chot-so-lieu"
+"""Where figures that were set down stand, in the input folder."""
+
 
 class DatedBy(StrEnum):
     """How the day of receipt of a return is known, the surest first."""
@@ -130,12 +133,13 @@ class Unread:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Every file below the input folder but the register and the ledger, in a fixed order."""
+    """Every file below the input folder but the program's own, in a fixed order."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     ours = {REGISTER_FILE, ".gitkeep", ".gitignore"}
     kept = (
         path for path in found
-        if path.parent != folder or not (path.name in ours or is_ledger(path))
+        if not is_frozen(path, folder)
+        and (path.parent != folder or not (path.name in ours or is_ledger(path)))
     )  # fmt: skip
     return sorted(kept, key=lambda path: shown_path(path, folder))
 
@@ -143,6 +147,11 @@ def find_files(folder: Path) -> list[Path]:
 def is_ledger(path: Path) -> bool:
     """Whether a file is the ledger, its journal, or a copy that somebody set aside."""
     return path.suffix.startswith(".sqlite3")
+
+
+def is_frozen(path: Path, folder: Path) -> bool:
+    """Whether a file belongs to figures that were set down."""
+    return path.relative_to(folder).parts[0] == FREEZE_FOLDER
 
 
 def shown_path(path: Path, folder: Path) -> str:

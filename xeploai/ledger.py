@@ -1,4 +1,4 @@
-"""The ledger (sổ nhận): every workbook that ever came, when it was first met, what became of it.
+"""The ledger (sổ nhận): every workbook that ever came, what became of it, and what it changed.
 
 A workbook is known by its content, so that moving, renaming or copying it changes no date. The
 ledger lies beside the workbooks and travels with their folder. Lines are added, never taken away.
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from xeploai.history import History
 from xeploai.intake import DatedBy, Return, Unread, same_period
 from xeploai.register import Register
 from xeploai.settle import Status, Submission
@@ -58,10 +59,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger at a build: now is its moment, the end of time where nobody keeps a ledger."""
+    """The ledger at a build: now is its moment, the end of time where nobody keeps a ledger.
+
+    history: what each build changed in the figures and standings.
+    """
 
     now: datetime = datetime.max
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    history: History = ()
 
     def first_seen(self, sha256: str) -> datetime:
         """When a workbook was first met: now, where it is new."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.history import History, Key, Kind, Record, parts
 from xeploai.intake import LEDGER_FILE, DatedBy
 from xeploai.ledger import Event, Ledger, Receipt
 from xeploai.settle import Status
@@ -17,7 +18,9 @@ from xeploai.settle import Status
 BUSY_SECONDS = 5.0
 """So long another build, or whoever looks into the ledger, is waited for."""
 
-_VERSION = 1
+_VERSION = 2
+"""Since 2 the ledger remembers figures; the first write brings an older one up to date."""
+
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS receipt (
         sha256 TEXT PRIMARY KEY, first_seen TEXT NOT NULL, unit TEXT NOT NULL,
@@ -25,6 +28,11 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS event (
         number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL REFERENCES receipt, at TEXT NOT NULL,
         file TEXT NOT NULL, status TEXT, reason TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS build (
+        number INTEGER PRIMARY KEY, at TEXT NOT NULL, as_of TEXT NOT NULL, period TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS change (
+        build INTEGER NOT NULL REFERENCES build, kind TEXT NOT NULL, unit TEXT NOT NULL,
+        what TEXT NOT NULL, said TEXT, PRIMARY KEY (build, kind, unit, what)) WITHOUT ROWID""",
     f"PRAGMA user_version = {_VERSION}",
 )
 # Two builds at once meet a workbook at two moments: the first one is kept.
@@ -35,6 +43,11 @@ _PUT = """INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) 
 _TELL = "INSERT INTO event (sha256, at, file, status, reason) VALUES (?, ?, ?, ?, ?)"
 _RECEIPTS = """SELECT sha256, first_seen, unit, period, version, received_on, dated_by
     FROM receipt ORDER BY sha256"""
+_BUILDS = "SELECT number, at, as_of, period FROM build ORDER BY number"
+_CHANGES = "SELECT build, kind, unit, what, said FROM change"
+_COUNT_BUILDS = "SELECT count(*) FROM build"
+_BUILD = "INSERT INTO build VALUES (?, ?, ?, ?)"
+_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
 _EVENTS = "SELECT sha256, at, file, status, reason FROM event ORDER BY number"
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR})
 
@@ -49,7 +62,9 @@ def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
         return Ledger(now), ""
     try:
         with closing(_connect(place)) as book:
-            return Ledger(now, _read(book, place)), ""
+            version = _version(book, place)
+            history = _history(book) if version > 1 else ()
+            return Ledger(now, _receipts(book) if version else {}, history), ""
     except sqlite3.Error as fault:
         return Ledger(now), _excuse(fault, place)
     except (ValueError, TypeError, LookupError):
@@ -62,12 +77,13 @@ def save(folder: Path, before: Ledger, after: Ledger) -> str:
         item for sha256, item in sorted(after.receipts.items())
         if item != before.receipts.get(sha256)
     ]  # fmt: skip
-    if not changed:
+    records = after.history[len(before.history) :]
+    if not changed and not records:
         return ""
     place = folder / LEDGER_FILE
     try:
         with closing(_connect(place)) as book:
-            _write(book, before, changed)
+            _write(book, before, changed, records)
     except sqlite3.Error as fault:
         return _excuse(fault, place)
     return ""
@@ -79,18 +95,20 @@ def _connect(place: Path) -> sqlite3.Connection:
     return book
 
 
-def _read(book: sqlite3.Connection, place: Path) -> dict[str, Receipt]:
+def _version(book: sqlite3.Connection, place: Path) -> int:
+    """Which program wrote the ledger; a first build that was cut short leaves 0 and no tables."""
     if book.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise _damaged(place)
-    (version,) = book.execute("PRAGMA user_version").fetchone()
+    version: int = book.execute("PRAGMA user_version").fetchone()[0]
     if version > _VERSION:
         raise BuildError(
             f"Sổ nhận {place} do bản chương trình mới hơn ghi. Dùng bản chương trình mới rồi chạy "
             "lại."
         )
-    if not version:
-        # A first build that was cut short leaves a file with nothing in it.
-        return {}
+    return version
+
+
+def _receipts(book: sqlite3.Connection) -> dict[str, Receipt]:
     events: dict[str, list[Event]] = {}
     for sha256, at, file, status, reason in book.execute(_EVENTS):
         event = Event(datetime.fromisoformat(at), file, Status(status) if status else None, reason)
@@ -115,7 +133,23 @@ def _receipt(row: Columns, events: Mapping[str, Sequence[Event]]) -> Receipt:
     )
 
 
-def _write(book: sqlite3.Connection, before: Ledger, changed: Sequence[Receipt]) -> None:
+def _history(book: sqlite3.Connection) -> History:
+    changes: dict[int, dict[Key, str | None]] = {}
+    for build, kind, unit, what, said in book.execute(_CHANGES):
+        parts(said)  # what cannot be told apart was changed by somebody
+        changes.setdefault(build, {})[Key(Kind(kind), unit, what)] = said
+    return tuple(
+        Record(datetime.fromisoformat(at), date.fromisoformat(as_of), period, changes[number])
+        for number, at, as_of, period in book.execute(_BUILDS)
+    )
+
+
+def _write(
+    book: sqlite3.Connection,
+    before: Ledger,
+    changed: Sequence[Receipt],
+    records: Sequence[Record],
+) -> None:
     # A rollback journal, not a write-ahead log, which no shared folder can keep.
     book.execute("PRAGMA journal_mode = DELETE")
     with book:
@@ -124,6 +158,16 @@ def _write(book: sqlite3.Connection, before: Ledger, changed: Sequence[Receipt])
             book.execute(line)
         book.executemany(_PUT, map(_values, changed))
         book.executemany(_TELL, (line for item in changed for line in _new_events(before, item)))
+        (known,) = book.execute(_COUNT_BUILDS).fetchone()
+        # Of two builds at once the second compared with what is not the last state any more.
+        if known == len(before.history):
+            for number, item in enumerate(records, start=known + 1):
+                _write_record(book, number, item)
+
+
+def _write_record(book: sqlite3.Connection, number: int, item: Record) -> None:
+    book.execute(_BUILD, (number, item.at.isoformat(), item.as_of.isoformat(), item.period))
+    book.executemany(_CHANGE, ((number, *key, said) for key, said in item.changed.items()))
 
 
 def _values(item: Receipt) -> tuple[object, ...]:

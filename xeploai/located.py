@@ -1,13 +1,14 @@
 """Typed rows that know where they stand: what a sheet gives once it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from xeploai.findings import CellRef, Finding
 from xeploai.read import CellValue
 from xeploai.schema.row import Row
 
+R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 
@@ -81,3 +82,10 @@ class Parsed(Generic[R_co]):
     def label(self, key: str) -> CellRef:
         """The cell of a field on a sheet of labels."""
         return CellRef(self.file, self.sheet, self.columns.get(key, ""))
+
+
+def rows_of(sheet: Parsed[Row] | None, row_type: type[R]) -> Iterator[Located[R]]:
+    """The rows of a sheet that is known to hold rows of a type; none of one that is not there."""
+    for item in sheet.rows if sheet else ():
+        if isinstance(item.row, row_type):
+            yield cast("Located[R]", item)

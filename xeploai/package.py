@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from html import unescape
 from io import BytesIO
@@ -22,6 +22,7 @@ MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 2_000_000, 100_000, 702
 
+_VIETNAM = timezone(timedelta(hours=7))
 _LOCKED = 0x1
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -130,13 +131,15 @@ class Package:
         return any(item.get("date1904") in ("1", "true") for item in settings)
 
     def saved_at(self) -> datetime | None:
-        """When the program that wrote the file says it was last saved."""
+        """When the program that wrote the file says it was last saved, by the clock of Vietnam."""
         found = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", self.part("docProps/core.xml"))
         try:
             stamp = datetime.fromisoformat(found[1].decode("ascii")) if found else None
-        except ValueError:
+            # Excel writes the time of Greenwich: before seven in the morning the day before.
+            local = stamp.astimezone(_VIETNAM) if stamp and stamp.tzinfo else stamp
+        except (ValueError, OverflowError):
             return None
-        return stamp.replace(tzinfo=None) if stamp else None
+        return local.replace(tzinfo=None) if local else None
 
 
 def _judged(source: bytes) -> bytes:

@@ -6,20 +6,23 @@ The one file to read first. All reading comes first, then thinking, then writing
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from xeploai import __version__
+from xeploai import __version__, text
 from xeploai.charts import Chart, charts_of
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import unit_form, workbook_bytes
+from xeploai.freezefile import keep, open_freezes
+from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
+from xeploai.history import State, state_after
 from xeploai.intake import find_files
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.pages import Link, pages_of, search_entries
+from xeploai.pages import Beside, Link, pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.prefill import prefilled
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
@@ -27,6 +30,8 @@ from xeploai.quarantine import take_all
 from xeploai.register import Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
+from xeploai.reminders.calendar import calendar
+from xeploai.reminders.letters import reminder_files, reminders
 from xeploai.render import render
 from xeploai.report.images import Images, render_images
 from xeploai.returns.sendback import files_to_send_back, to_send_back
@@ -43,11 +48,23 @@ PROJECT = Path(__file__).resolve().parent.parent
 PICTURES = "bao-cao/hinh"
 """Where the site keeps its own copies of the pictures, so that it can be moved alone."""
 
+CALENDARS = "bao-cao"
+"""Where the site keeps its own copy of the calendar."""
+
+IMAGES = "report/images"
+"""The folder of the pictures, below the output folder."""
+
 RETURNS = "returns"
 """The folder of what goes back to the units, below the output folder."""
 
+REMINDERS = "letters"
+"""The folder of the letters that remind of deadlines, below the output folder."""
+
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
+
+FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
+"""The tables that a freeze keeps, as they are published."""
 
 T = TypeVar("T")
 
@@ -60,6 +77,19 @@ class Teller(Protocol):
 
     def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
         """A step goes through so many items one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """now: the moment of the work; as_of: the day asked for; since: the day to compare with."""
+
+    now: datetime
+    as_of: date | None = None
+    since: date | None = None
+
+    def counted_to(self, register: Register) -> date:
+        """The day the figures stand for: the one asked for, else the register's, else today."""
+        return self.as_of or register.settings.counted_to or self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,38 +147,76 @@ def outside(folder: Path, output: Path) -> None:
         )
 
 
-def build(
-    folder: Path, output: Path, as_of: date | None, now: datetime, tell: Teller, *, images: bool
-) -> Built:
-    """Build the site, the data files and the pictures, and publish them whole.
-
-    The figures stand for the day asked for, else the register's, else today.
-    """
+def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool) -> Built:
+    """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
     register = read_register(folder)
-    day = as_of or register.settings.counted_to or now.date()
-    ledger, unread = open_ledger(folder, now)
+    day = days.counted_to(register)
+    _not_ahead(days.since, day)
+    ledger, unread = open_ledger(folder, days.now)
+    freezes = open_freezes(folder)
     season = read_season(folder, register, day, tell, ledger)
+    season = replace(season, freezes=freezes, since=days.since)
     charts = charts_of(season)
     tell.step("Vẽ biểu đồ")
-    drawn = output / "report" / "images"
-    pictures = render_images(charts.values(), _files_in(drawn)) if images else Images({})
+    drawn = _files_in(output / IMAGES)
+    pictures = render_images(charts.values(), drawn) if images else Images({})
     tell.step("Lập biểu trả lại")
     returns = files_to_send_back(season, _files_in(output / RETURNS))
+    tell.step("Soạn văn bản nhắc")
+    letters = reminder_files(season, {item.unit: item.workbook for item in to_send_back(season)})
     tell.step("Dựng trang")
     sources = site_sources(season, charts, pictures)
+    folders = {
+        IMAGES: pictures.files,
+        RETURNS: returns,
+        REMINDERS: {**letters, **calendar(register, day)},
+    }
     with workshop(output) as scratch:
         _lay_site(season, sources, scratch / "site")
-        (scratch / "report" / "images").mkdir(parents=True)
-        write_files(scratch / "report" / "images", pictures.files)
-        (scratch / RETURNS).mkdir()
-        write_files(scratch / RETURNS, returns)
+        for name, files in folders.items():
+            (scratch / name).mkdir(parents=True)
+            write_files(scratch / name, files)
         unkept = unread or save(folder, ledger, season.ledger)
-        replace_folder(scratch / "site", output / "site")
-        replace_folder(scratch / "report" / "images", drawn)
-        replace_folder(scratch / RETURNS, output / RETURNS)
+        for name in ("site", *folders):
+            replace_folder(scratch / name, output / name)
         replace_file(log(season, unkept).encode("utf-8-sig"), output / LOG)
     return Built(season, output / "site", pictures.said, unkept)
+
+
+def _not_ahead(since: date | None, as_of: date) -> None:
+    if since and since > as_of:
+        raise BuildError(
+            f"Ngày so sánh {text.day(since)} sau ngày tính số liệu {text.day(as_of)}. Chọn ngày "
+            "sớm hơn ở --since."
+        )
+
+
+def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
+    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
+    if unfit := why_unfit(name):
+        raise BuildError(unfit)
+    register = read_register(folder)
+    ledger, unread = open_ledger(folder, days.now)
+    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    tell.step("Chốt số liệu")
+    place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
+    return place, unread or save(folder, ledger, season.ledger)
+
+
+def _frozen(season: Season, name: str) -> dict[str, bytes]:
+    """The files of a freeze."""
+    known = state_after(season.history)
+    state = State(season.ledger.now, season.as_of, known.facts if known else {})
+    period = season.register.settings.period
+    source = Source(period, __version__, season.register.sha256, _inputs(season))
+    tables = data_files(season)
+    return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})
+
+
+def _inputs(season: Season) -> dict[str, str]:
+    """Every file with its hash as it was when it was read; "" stands for a file that was not."""
+    return {item.file: item.sha256 for item in season.intake.submissions}
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
@@ -158,16 +226,19 @@ def _files_in(folder: Path) -> dict[str, bytes]:
 
 def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) -> dict[str, bytes]:
     """Everything the site is made of beside its hand-written pages, by path."""
-    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, returns=_links(season))
+    beside = Beside(_return_links(season), _letter_links(season))
+    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, beside=beside)
+    deadlines = calendar(season.register, season.as_of)
     return {
         **render(pages),
         **data_files(season),
         "assets/search-index.js": search_index(search_entries(season)),
         **{f"{PICTURES}/{name}": content for name, content in pictures.files.items()},
+        **{f"{CALENDARS}/{name}": content for name, content in deadlines.items()},
     }
 
 
-def _links(season: Season) -> dict[str, tuple[Link, ...]]:
+def _return_links(season: Season) -> dict[str, tuple[Link, ...]]:
     """Where the site finds what goes back, beside it in the output folder and never inside it."""
     return {
         item.file: (
@@ -179,6 +250,19 @@ def _links(season: Season) -> dict[str, tuple[Link, ...]]:
     }
 
 
+def _letter_links(season: Season) -> dict[str, tuple[Link, ...]]:
+    """Where the site finds what reminds each unit of deadlines, beside it likewise."""
+    found: dict[str, tuple[Link, ...]] = {}
+    for item in reminders(season):
+        about = " về đơn vị trực thuộc" if item.to_parent else ""
+        links = (
+            Link(f"Văn bản nhắc{about} (Word)", f"../{REMINDERS}/{item.word}"),
+            Link(f"Lời nhắn{about}", f"../{REMINDERS}/{item.text}"),
+        )
+        found[item.unit.code] = (*found.get(item.unit.code, ()), *links)
+    return found
+
+
 def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path) -> None:
     settings = season.register.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
@@ -188,16 +272,12 @@ def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path) -> None:
 
 
 def _manifest(season: Season, site: Path) -> bytes:
-    """What the site was made from and what it holds: a hash for every file in and out.
-
-    Inputs are hashed as they were when they were read; "" stands for a file that was not.
-    """
-    inputs = {item.file: item.sha256 for item in season.intake.submissions}
+    """What the site was made from and what it holds: a hash for every file in and out."""
     outputs = sorted(path for path in site.rglob("*") if path.is_file())
     said = {
         "program": __version__,
         "as_of": season.as_of.isoformat(),
-        "inputs": {REGISTER_FILE: season.register.sha256, **inputs},
+        "inputs": {REGISTER_FILE: season.register.sha256, **_inputs(season)},
         "outputs": {
             path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in outputs

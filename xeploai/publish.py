@@ -53,6 +53,13 @@ def replace_folder(finished: Path, place: Path) -> None:
         raise
 
 
+def add_folder(finished: Path, place: Path) -> None:
+    """Put a finished folder where none stands; one that came there meanwhile is kept."""
+    if place.exists():
+        raise FileExistsError(errno.EEXIST, "", str(place))
+    finished.rename(place)
+
+
 def replace_file(content: bytes, place: Path) -> None:
     """Write a file that is whole from its first moment on."""
     place.parent.mkdir(parents=True, exist_ok=True)

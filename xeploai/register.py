@@ -85,6 +85,31 @@ class Milestone:
     kinds: frozenset[UnitKind]
     deadline: date
 
+    def binds(self, kind: UnitKind) -> bool:
+        """Whether units of a kind must reach it; a committee answers for its cells."""
+        return kind in self.kinds or (kind is UnitKind.GRASSROOTS and self.is_of_cells)
+
+    @property
+    def is_of_cells(self) -> bool:
+        """Whether cells are bound, each by itself."""
+        return UnitKind.CELL in self.kinds
+
+    @property
+    def noun(self) -> str:
+        """What is counted at it."""
+        only_cells = {UnitKind.CELL, UnitKind.GRASSROOTS_CELL}
+        return "chi bộ" if self.is_of_cells and self.kinds <= only_cells else "đơn vị"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later deadline of one unit at one milestone, and why."""
+
+    unit_code: str
+    milestone: str
+    deadline: date
+    reason: str
+
 
 @dataclass(frozen=True, slots=True)
 class OldUnit:
@@ -101,7 +126,8 @@ class Register:
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
-    waivers and receipts know where they stand; sha256 is of the workbook it was read from.
+    waivers and receipts know where they stand; extensions by unit and milestone; sha256 is of the
+    workbook it was read from.
     """
 
     settings: Settings
@@ -111,6 +137,7 @@ class Register:
     waivers: tuple[Located[WaiverRow], ...] = ()
     crosswalk: tuple[OldUnit, ...] = ()
     receipts: tuple[Located[ReceiptRow], ...] = ()
+    extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""
@@ -119,6 +146,23 @@ class Register:
     def roots(self) -> tuple[Unit, ...]:
         """The units with nothing above them, normally one."""
         return self.children.get("", ())
+
+    def deadline(self, unit: str, milestone: Milestone) -> date:
+        """The day by which a unit must have reached a milestone, its extension looked up."""
+        extended = self.extensions.get((unit, milestone.code))
+        return extended.deadline if extended else milestone.deadline
+
+    def reporting_below(self, code: str) -> tuple[Unit, ...]:
+        """The units that report below a unit, itself where it reports, in the office's order."""
+        own = self.units[code]
+        if own.kind.reports:
+            return (own,)
+        return tuple(
+            below
+            for unit in self.children.get(code, ())
+            if not unit.kind.is_below_reporting
+            for below in self.reporting_below(unit.code)
+        )
 
     def cells_of(self, code: str) -> tuple[Unit, ...]:
         """The listed cells below a unit, through its sectional committees."""

@@ -49,6 +49,7 @@ _TITLES = {
     "Chấp thuận": "CÁC LỖI ĐƯỢC CHẤP THUẬN",
     "Địa giới": "ĐƠN VỊ MỚI VÀ ĐƠN VỊ CŨ",
     "Sổ nhận": "NGÀY NHẬN BIỂU ĐƯỢC SỬA LẠI",
+    "Gia hạn": "ĐƠN VỊ ĐƯỢC GIA HẠN",
 }
 _LABEL_WIDTHS = {"A": 36, "B": 44, "C": 84}
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}

@@ -8,21 +8,23 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
+from xeploai.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.errors import BuildError
-from xeploai.located import Located, Parsed
+from xeploai.located import Located, Parsed, rows_of
 from xeploai.parse import absent, parse
 from xeploai.read import RawWorkbook, read_workbook
 from xeploai.reading import ReadRefused
 from xeploai.regimes import all_regimes, for_year, named
-from xeploai.register import Milestone, OldUnit, Register, Settings, Unit, make_register
+from xeploai.register import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
     REGISTER_FILE,
     REGISTER_SHEETS,
     CrosswalkRow,
     DeadlineRow,
     DecisionRow,
+    ExtensionRow,
     ReceiptRow,
     SettingRow,
     UnitRow,
@@ -53,30 +55,37 @@ def load(data: bytes) -> Register:
     unit_sheet = _required(book, UnitRow)
     others = {sheet: _optional(book, sheet) for sheet in REGISTER_SHEETS[2:]}
     _stop_on(_reading_faults(settings_sheet, unit_sheet, *others.values()))
-    _stop_on(list(_doubled_milestones(others[DeadlineRow])))
+    _stop_on(list(milestone_faults(others[DeadlineRow])))
     settings = _settings(settings_sheet.rows[0])
     units = [_unit(item, order) for order, item in enumerate(unit_sheet.rows)]
     _stop_on(_tree_faults(unit_sheet, units))
     codes = [unit.code for unit in units]
+    known, by_code = list(milestones(others[DeadlineRow])), {unit.code: unit for unit in units}
     _stop_on(
         [
             *_unknown_units(others[DecisionRow], DecisionRow, "unit_code", codes),
             *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
             *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
             *_unknown_units(others[ReceiptRow], ReceiptRow, "unit_code", codes),
+            *_unknown_units(others[ExtensionRow], ExtensionRow, "unit_code", codes),
+            *extension_faults(others[ExtensionRow], known, by_code),
         ]
     )
     register = make_register(
         settings,
         units,
-        list(_milestones(others[DeadlineRow])),
-        [_of_known(item.row, codes) for item in _rows(others[DecisionRow], DecisionRow)],
-        [_located_known(item, codes) for item in _rows(others[WaiverRow], WaiverRow)],
-        [_old_unit(item.row, codes) for item in _rows(others[CrosswalkRow], CrosswalkRow)],
+        known,
+        [_of_known(item.row, codes) for item in rows_of(others[DecisionRow], DecisionRow)],
+        [_located_known(item, codes) for item in rows_of(others[WaiverRow], WaiverRow)],
+        [_old_unit(item.row, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
     )
-    receipts = [_located_known(item, codes) for item in _rows(others[ReceiptRow], ReceiptRow)]
-    sha256 = hashlib.sha256(data).hexdigest()
-    return replace(register, receipts=tuple(receipts), sha256=sha256)
+    receipts = [_located_known(item, codes) for item in rows_of(others[ReceiptRow], ReceiptRow)]
+    return replace(
+        register,
+        receipts=tuple(receipts),
+        extensions=extensions(others[ExtensionRow], known, by_code),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
@@ -88,12 +97,6 @@ def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
 
 def _optional(book: RawWorkbook, row_type: type[R]) -> Parsed[R] | None:
     return _required(book, row_type) if fold(row_type.SHEET) in book.sheets else None
-
-
-def _rows(sheet: Parsed[Row] | None, row_type: type[R]) -> Iterator[Located[R]]:
-    for item in sheet.rows if sheet else ():
-        if isinstance(item.row, row_type):
-            yield cast("Located[R]", item)
 
 
 def _stop_on(faults: Sequence[str]) -> None:
@@ -234,38 +237,6 @@ def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
     )
 
 
-def _doubled_milestones(sheet: Parsed[Row] | None) -> Iterator[str]:
-    """A milestone's code names its column on every page, so each row in use has its own."""
-    seen: set[str] = set()
-    for item in _rows(sheet, DeadlineRow):
-        if item.row.deadline is None:
-            continue
-        if item.row.milestone in seen:
-            ref = item.ref("milestone")
-            yield f"{ref.sheet} {ref.cell}: mã mốc “{item.row.milestone}” có hai lần"
-        seen.add(item.row.milestone)
-
-
-def _milestones(sheet: Parsed[Row] | None) -> Iterator[Milestone]:
-    for item in _rows(sheet, DeadlineRow):
-        said = item.row
-        if said.deadline is not None:
-            yield Milestone(said.milestone, said.name, _kinds(item), said.deadline)
-
-
-def _kinds(item: Located[DeadlineRow]) -> frozenset[UnitKind]:
-    """The kinds of unit a milestone binds; an empty cell binds every unit that reports."""
-    known = {fold(kind): frozenset({kind}) for kind in UnitKind}
-    reporting = frozenset(kind for kind in UnitKind if kind.reports)
-    known |= {fold("TCCSĐ"): reporting, fold("Tổ chức cơ sở đảng"): reporting}
-    words = [fold(part) for part in item.row.kinds.replace(",", ";").split(";") if part.strip()]
-    strange = [word for word in words if word not in known]
-    if strange:
-        choices = "; ".join(UnitKind)
-        raise BuildError(f"{_at(item, 'kinds')}: loại hình phải là một trong: {choices}.")
-    return frozenset().union(*(known[word] for word in words)) if words else reporting
-
-
 def _old_unit(said: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
     return OldUnit(known_code(said.new_code, codes), said.old_code, said.period)
 
@@ -283,7 +254,7 @@ def _unknown_units(
     sheet: Parsed[Row] | None, row_type: type[Row], key: str, codes: Sequence[str]
 ) -> Iterator[str]:
     """Rows of units that are not listed: what they say would come to nothing, unseen."""
-    for item in _rows(sheet, row_type):
+    for item in rows_of(sheet, row_type):
         code = getattr(item.row, key)
         # A cell need not be listed, so a decision on one cannot be held against the list.
         if isinstance(item.row, DecisionRow) and item.row.subject is RatedSubject.CELL:

@@ -6,10 +6,13 @@ from datetime import date
 
 from xeploai.aggregate import Figures, tabulate
 from xeploai.crosswalk import on_this_map
+from xeploai.facts import facts_of
 from xeploai.findings import Finding, Severity
+from xeploai.freezes import Freeze
+from xeploai.history import History, State, of_period, record
 from xeploai.intake import Return, Unread, identify, same_period
 from xeploai.ledger import Ledger, Receipt, date_all, enter
-from xeploai.progress import Progress, follow
+from xeploai.progress import Progress, follow, last_curves
 from xeploai.register import Register, Unit
 from xeploai.rules import (
     check_against_last_year,
@@ -28,7 +31,8 @@ class Season:
     """A checked and added-up season.
 
     figures are of the register's period; last of the latest earlier year that sent anything
-    comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came.
+    comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came;
+    freezes: the figures set down by name, oldest first; since: a day to compare with.
     """
 
     register: Register
@@ -39,6 +43,8 @@ class Season:
     last: Figures | None
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
+    freezes: tuple[Freeze, ...] = ()
+    since: date | None = None
 
     @property
     def last_returns(self) -> Mapping[str, Return]:
@@ -88,6 +94,11 @@ class Season:
         return [unit for unit in self.register.reporting if unit.code not in heard]
 
     @property
+    def history(self) -> History:
+        """What the builds of this period recorded, this one last."""
+        return of_period(self.ledger.history, self.register.settings.period)
+
+    @property
     def lost(self) -> list[Receipt]:
         """Returns of this period that counted, are gone, and have no newer one in their place."""
         return [item for item in self.ledger.gone if self._is_lost(item)]
@@ -119,16 +130,35 @@ def think(
     current = {item.file for item in intake.newest.values()}
     still = [each for each in found if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
-    return Season(
+    after = enter(before, intake.submissions)
+    season = Season(
         register=register,
         as_of=as_of,
         intake=intake,
         findings=tuple(in_order([*found, *check_board(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake),
-        progress=follow(register, intake.counted, as_of),
-        ledger=enter(before, intake.submissions),
+        progress=_progress(register, intake, after, as_of),
+        ledger=after,
     )
+    return replace(season, ledger=_remembering(season))
+
+
+def _remembering(season: Season) -> Ledger:
+    """The ledger with what the season tells that it did not know."""
+    facts = facts_of(season.register, season.intake, season.figures, season.progress)
+    state = State(season.ledger.now, season.as_of, facts)
+    history = record(season.ledger.history, state, season.register.settings.period)
+    return replace(season.ledger, history=history)
+
+
+def _progress(register: Register, intake: Intake, ledger: Ledger, as_of: date) -> Progress:
+    """Where every unit stands, and beside it the latest earlier year."""
+    progress = follow(register, intake.counted, as_of, ledger)
+    if not intake.earlier:
+        return progress
+    year, returns = max(intake.earlier), _last_returns(register, intake)
+    return replace(progress, last=last_curves(register, year, returns, as_of))
 
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -1,8 +1,10 @@
 """What came of a build, in a few sentences for the terminal and line by line for the log."""
 
+from xeploai.comparison import since_last
 from xeploai.season import Season
 from xeploai.settle import Status
 from xeploai.text import count, day, listing
+from xeploai.views.changed import summed_up
 
 MOST_NAMED = 5
 """So many units to mend are named; the site lists them all."""
@@ -61,6 +63,15 @@ def mend_line(season: Season) -> str:
     more = len(units) - MOST_NAMED
     rest = f" và {count(more)} đơn vị khác" if more > 0 else ""
     return f"Cần sửa: {named}{rest} (xem trang Chất lượng dữ liệu)."
+
+
+def changes_line(season: Season) -> str:
+    """What this build is the first to find different from the one before it, "" where nothing."""
+    history = season.history
+    compared = since_last(history) if history and history[-1].at == season.ledger.now else None
+    if compared is None:
+        return ""
+    return f"Thay đổi: {', '.join(summed_up(compared.changes))} (xem trang Thay đổi)."
 
 
 def gone_line(season: Season) -> str:

@@ -1,5 +1,6 @@
 /* "Chép ảnh": puts a picture on the clipboard, to be pasted into Word. "Chép để gửi đơn vị": puts
-   what a unit must mend on the clipboard as text, to be pasted into a message. */
+   what a unit must mend on the clipboard as text, to be pasted into a message; "Chép lời nhắn" a
+   message that is there. */
 "use strict";
 
 (() => {
@@ -85,6 +86,12 @@
   document.querySelectorAll("[data-copy-image]").forEach((button) => {
     const image = document.getElementById(button.dataset.copyImage).querySelector("img");
     makeButton(button, () => copy(image), PICTURE_FAILED);
+  });
+
+  document.querySelectorAll("[data-copy-text]").forEach((button) => {
+    const lines = [...document.getElementById(button.dataset.copyText).children];
+    const text = lines.map((line) => line.textContent).join("\n");
+    makeButton(button, () => copyText(text), TEXT_FAILED);
   });
 
   document.querySelectorAll("[data-copy-findings]").forEach((button) => {

@@ -1,4 +1,4 @@
-/* Long tables: sorting with a way back to the office's order, a filter, headings that stick. */
+/* Long tables: sorting with a way back to the office's order, filters, headings that stick. */
 "use strict";
 
 (() => {
@@ -9,7 +9,7 @@
 
   const bodyRows = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
 
-  /* A bar above the table, made once, for the filter and the way back. */
+  /* A bar above the table, for the filters and the way back: made once, or there in the page. */
   const toolsOf = (table) => {
     const box = table.closest(".table-box") ?? table;
     const before = box.previousElementSibling;
@@ -122,13 +122,20 @@
 
   /* ---------------------------------------------------------------- filter */
 
-  const matcher = (query) => {
+  /* Rows are folded once, not at every key. */
+  const matcher = (query, folded) => {
     const wanted = fold(query).split(/\s+/).filter(Boolean);
-    return (row) => wanted.every((word) => fold(row.textContent).includes(word));
+    return (row) => wanted.every((word) => folded.get(row).includes(word));
   };
 
-  /* A heading of a group that matches brings its whole group along. */
-  const visibleRows = (rows, matches) => {
+  /* A row has keys for everything it can be chosen by. */
+  const chooser = (selects) => {
+    const wanted = selects.map((select) => select.value).filter(Boolean);
+    return (row) => wanted.every((key) => (row.dataset.keys ?? "").split(" ").includes(key));
+  };
+
+  /* A heading of a group that matches brings its whole group along, as far as it is chosen. */
+  const visibleRows = (rows, matches, isChosen) => {
     const shown = new Set();
     let group = null;
     let wholeGroup = false;
@@ -138,7 +145,7 @@
         wholeGroup = matches(row);
       } else if (row.matches(".total")) {
         shown.add(row);
-      } else if (wholeGroup || matches(row)) {
+      } else if ((wholeGroup || matches(row)) && isChosen(row)) {
         shown.add(row);
         if (group) shown.add(group);
       }
@@ -150,31 +157,39 @@
     const office = bodyRows(table);
     const units = office.filter((row) => !row.matches(".total, .group"));
     if (units.length < ENOUGH_ROWS_TO_FILTER) return;
-    const label = table.dataset.filter;
+    const folded = new Map(office.map((row) => [row, fold(row.textContent)]));
+    const { filter: label, noun = "dòng" } = table.dataset;
     const input = element("input", { type: "search", placeholder: label, autocomplete: "off" });
     input.setAttribute("aria-label", label);
     const count = element("span");
     count.setAttribute("role", "status");
+    const tools = toolsOf(table);
+    const selects = [...tools.querySelectorAll("select")];
 
     const apply = () => {
-      const shown = visibleRows(office, matcher(input.value));
+      const shown = visibleRows(office, matcher(input.value, folded), chooser(selects));
       office.forEach((row) => (row.hidden = !shown.has(row)));
       const left = units.filter((row) => shown.has(row)).length;
-      count.textContent = input.value.trim() ? `${left}/${units.length} dòng` : "";
+      const asked = input.value.trim() || selects.some((select) => select.value);
+      count.textContent = asked ? `${left}/${units.length} ${noun}` : "";
     };
 
     input.addEventListener("input", apply);
-    toolsOf(table).prepend(input, count);
+    selects.forEach((select) => select.addEventListener("change", apply));
+    tools.prepend(input);
+    (selects.at(-1)?.closest("label") ?? input).after(count);
+    tools.hidden = false;
   };
 
   /* ---------------------------------------------------------------- fitting */
 
-  /* Only a table too wide for its box needs the box to scroll; the others let their heading stick
-     to the window. */
+  /* Only a table too wide for its box needs the box to scroll, and one that is hundreds of rows
+     long; the others let their heading stick to the window. */
   const watchWidth = (box) => {
     const table = box.querySelector("table");
     new ResizeObserver(() => {
-      const fits = table.offsetWidth <= Math.ceil(box.getBoundingClientRect().width);
+      const isOwn = box.classList.contains("table-box--own");
+      const fits = !isOwn && table.offsetWidth <= Math.ceil(box.getBoundingClientRect().width);
       box.classList.toggle("table-box--fits", fits);
       box.classList.toggle("table-box--scrolls", !fits);
     }).observe(box);

@@ -1,32 +1,18 @@
 """The site as a reader sees it: a real Chromium, over file://, on both example seasons."""
 
-import shutil
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Page
 
 import build
+from tests.browser.conftest import OFFICE, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PHONE = {"width": 390, "height": 844}
-OFFICE = {"width": 1366, "height": 768}
 SEASONS = ["vinh-tuong-2021", "thoi-lai-2022"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "these tests need Chromium: make test installs it"
-    with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=SEASONS)
@@ -34,33 +20,6 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     output = tmp_path_factory.mktemp("output")
     assert build.main(["demo", request.param, "--output", str(output), "--no-images"]) == 0
     return output / "demo" / request.param / "site"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that notes every console error, failed request and request off this machine."""
-    opened = browser.new_page(viewport=OFFICE)
-    opened.problems = []
-    note = opened.problems.append
-    opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
-    opened.on("pageerror", lambda error: note(str(error)))
-    opened.on("requestfailed", lambda request: note_failure(note, request))
-    opened.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(("file:", "data:", "blob:"))
-            else note(f"remote: {request.url}")
-        ),
-    )
-    yield opened
-    opened.close()
-
-
-def note_failure(note: Callable[[str], None], request: Request) -> None:
-    # Leaving a page ends what it was still loading; that is no fault of the page.
-    if request.failure != "net::ERR_ABORTED":
-        note(f"failed: {request.url} {request.failure}")
 
 
 def addresses(site: Path) -> list[Path]:

@@ -1,15 +1,15 @@
 """Seasons to make pages of: returns built by hand, then checked and settled by the real rooms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from string import ascii_uppercase
 from typing import Any
 
 from xeploai.intake import Return, Unread, read_return
 from xeploai.located import Located, Parsed
 from xeploai.regimes import for_year
-from xeploai.register import Milestone, Settings, Unit, make_register
+from xeploai.register import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
@@ -114,10 +114,12 @@ def season(
     milestones: Sequence[Milestone] = (SEND, DISTRICT),
     as_of: date = AS_OF,
     register: Mapping[str, Any] | None = None,
+    extensions: Sequence[Extension] = (),
     **said: Any,
 ) -> Season:
     made = make_register(settings(**said), units, milestones, **(register or {}))
-    return think(made, taken, as_of)
+    moved = {(item.unit_code, item.milestone): item for item in extensions}
+    return think(replace(made, extensions=moved), taken, as_of)
 
 
 UNITS = (
@@ -212,3 +214,52 @@ def large(units: int, cells: int) -> Season:
         if unit.code != "X5"
     ]
     return season([root, *districts, *communes], taken)
+
+
+SEVEN = (
+    Milestone("KH", "Ban hành kế hoạch", REPORTING, date(2021, 10, 30)),
+    Milestone("CB", "Chi bộ kiểm điểm xong", REPORTING, date(2021, 11, 20)),
+    Milestone("TT", "Tập thể kiểm điểm", REPORTING, date(2021, 12, 5)),
+    Milestone("GUI", "Gửi hồ sơ, biểu tổng hợp", REPORTING, date(2021, 12, 20)),
+    Milestone("TD", "Thẩm định", REPORTING, date(2021, 12, 27)),
+    Milestone("QD", "Quyết định xếp loại", REPORTING, date(2021, 12, 31)),
+    Milestone("KP", "Kế hoạch khắc phục sau kiểm điểm", REPORTING, date(2022, 1, 31)),
+)
+
+
+def many_steps(units: int) -> Season:
+    """A district of so many communes at seven milestones, in every state there is."""
+    communes = [
+        commune(
+            f"{number:03d}",
+            f"Đảng bộ xã {number:03d}",
+            cluster=f"Cụm {number % 20 + 1}",
+            official=f"Nguyễn Văn {number % 60:02d}",
+            hinted=number % 50 == 7,
+        )
+        for number in range(units)
+    ]
+    reason = "Đang sắp xếp đơn vị hành chính"
+    return season(
+        [ROOT, *communes],
+        [_steps_of(unit, number) for number, unit in enumerate(communes) if number % 9],
+        milestones=SEVEN,
+        extensions=[
+            Extension(unit.code, "GUI", date(2021, 12, 24), reason) for unit in communes[::27]
+        ],
+    )
+
+
+def _steps_of(unit: Unit, number: int) -> Return:
+    """A return that was a few days early or late; every ninth unit sends none."""
+    sent_on = date(2021, 12, 12) + timedelta(days=number % 11)
+    review = date(2021, 11, 10) + timedelta(days=number % 13)
+    return sent(
+        unit.code,
+        [cell("Chi bộ 1", (2, 16, 1, 0), review_date=review)],
+        on=sent_on,
+        done={
+            "KH": date(2021, 10, 20) + timedelta(days=number % 12),
+            **({"TT": review + timedelta(days=10)} if number % 7 else {}),
+        },
+    )

@@ -43,12 +43,42 @@ def test_when_all_is_done_nothing_asks_for_attention() -> None:
 
 def test_what_is_urgent_comes_first_and_each_unit_once() -> None:
     text = show(seasons.messy())["index.md"].text
-    calls = text.partition("Cần chú ý")[2]
+    calls = text.partition("Cần chú ý")[2].partition("Tiến độ")[0]
     assert "Đảng bộ xã Tuân Chính 1 lỗi phải sửa trong biểu, đang tính bản trước" in calls
     assert "Đảng bộ xã Vĩnh Sơn 1 lỗi phải sửa trong biểu" in calls
     assert "Đảng bộ xã Yên Lập quá hạn 2 ngày: gửi biểu tổng hợp" in calls
     assert calls.count("Đảng bộ xã Vĩnh Sơn") == 1
     assert calls.index("Tuân Chính") < calls.index("Vĩnh Sơn") < calls.index("Yên Lập")
+
+
+def test_progress_is_told_in_three_lines() -> None:
+    page = show(seasons.messy())["index.md"]
+    assert "Gửi biểu tổng hợp 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%" in page.text
+    assert (
+        "Hạn tiếp theo thứ Sáu, 31/12/2021, còn 9 ngày: huyện ủy tổng hợp, 1/1 đơn vị chưa xong"
+    ) in page.text
+    late = "Quá hạn lâu nhất Đảng bộ xã Vĩnh Sơn (2 ngày); Đảng bộ xã Yên Lập (2 ngày)"
+    assert late in page.text
+    assert "don-vi/0105.html#tien-do" in page.links
+
+
+def test_the_three_that_are_longest_overdue_are_named() -> None:
+    text = show(seasons.many_steps(30))["index.md"].text
+    names = text.partition("Quá hạn lâu nhất")[2].partition("Xem tiến độ")[0]
+    assert names.count("(53 ngày)") == 3
+    assert names.count("Đảng bộ xã") == 3
+
+
+def test_without_deadlines_there_is_no_progress() -> None:
+    assert 'id="tien-do"' not in show(seasons.whole(milestones=()))["index.md"].source
+
+
+def test_an_extension_of_one_unit_is_not_the_deadline_of_all() -> None:
+    own = [seasons.Extension("0107", "GUI", date(2021, 12, 24), "Lũ lụt")]
+    text = show(seasons.nothing(extensions=own))["index.md"].text
+    assert "còn 9 ngày đến hạn cấp huyện." in text
+    text = show(seasons.nothing(extensions=own, milestones=[SEND]))["index.md"].text
+    assert "còn 2 ngày đến hạn gửi biểu tổng hợp đã gia hạn." in text
 
 
 def test_seven_lines_at_most_and_how_many_more() -> None:

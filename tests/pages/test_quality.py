@@ -7,7 +7,7 @@ from tests.pages.seasons import UNITS, cell, sent
 from tests.pages.shown import show
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.views import Link
+from xeploai.views import Beside, Link
 
 
 def test_what_must_be_sent_back_comes_first() -> None:
@@ -51,7 +51,7 @@ def test_no_file_at_all_says_what_to_do() -> None:
 
 def test_the_marked_workbook_is_linked() -> None:
     returns = {"0105-2021-1.xlsx": (Link("Tệp đã đánh dấu", "../returns/0105.xlsx"),)}
-    page = show(seasons.messy(), returns=returns)["chat-luong.md"]
+    page = show(seasons.messy(), beside=Beside(returns=returns))["chat-luong.md"]
     assert "../returns/0105.xlsx" in page.links
 
 

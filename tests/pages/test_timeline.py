@@ -1,14 +1,21 @@
+import re
 from datetime import date
 
 from tests.pages import seasons
 from tests.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.pages.shown import show
+from xeploai.register import Extension, Milestone
+from xeploai.schema.terms import UnitKind
 
 
 def test_the_published_sentence_of_each_milestone() -> None:
     text = show(seasons.messy())["tien-do.md"].text
     assert "2 đơn vị đang quá hạn: Đảng bộ xã Vĩnh Sơn, Đảng bộ xã Yên Lập." in text
-    assert "Gửi biểu tổng hợp (hạn 20/12/2021): 3/5 đơn vị, đạt 60,00%; 2 đơn vị quá hạn." in text
+    assert "Gửi biểu tổng hợp: 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%. 2 đơn vị đang" in text
+    assert (
+        "Gửi biểu tổng hợp (hạn 20/12/2021): 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%; "
+        "2 đơn vị quá hạn."
+    ) in text
     assert "Huyện ủy tổng hợp (hạn 31/12/2021): 0/1 đơn vị, đạt 0,00%; còn 9 ngày." in text
 
 
@@ -59,3 +66,126 @@ def test_without_deadlines_the_page_says_how_to_set_them() -> None:
 def test_nobody_late_is_said() -> None:
     text = show(seasons.whole(milestones=[SEND]))["tien-do.md"].text
     assert "Không có đơn vị nào quá hạn." in text
+
+
+def test_what_was_late_counts_in_the_share_and_not_in_the_share_on_time() -> None:
+    cells = [cell("A", (1, 9, 0, 0))]
+    taken = [sent("0103", cells), sent("0104", cells, on=date(2021, 12, 21))]
+    text = show(seasons.season(UNITS, taken))["tien-do.md"].text
+    assert "Gửi biểu tổng hợp: 2/5 đơn vị, đạt 40,00%; đúng hạn 20,00%." in text
+    assert "đúng hạn 20,00%; 1 đơn vị muộn; 3 đơn vị quá hạn." in text
+
+
+# ---------------------------------------------------------------- the next deadlines
+
+
+def test_the_calendar_names_the_day_and_how_many_are_waited_for() -> None:
+    text = show(seasons.messy())["tien-do.md"].text
+    assert "Thứ Sáu, 31/12/2021 còn 9 ngày Huyện ủy tổng hợp 1/1 đơn vị chưa xong" in text
+    assert "Thứ Hai, 20/12/2021" not in text, "it is past"
+
+
+def test_the_day_of_the_deadline_itself_is_still_to_come() -> None:
+    text = show(seasons.nothing(as_of=date(2021, 12, 20)))["tien-do.md"].text
+    assert "Thứ Hai, 20/12/2021 hôm nay Gửi biểu tổng hợp 5/5 đơn vị chưa xong" in text
+    assert "Đảng bộ xã Yên Lập Trần Thị B Chưa gửi Sắp đến hạn hôm nay" in text
+
+
+def test_a_deadline_that_all_have_met_stays_in_the_calendar() -> None:
+    text = show(seasons.whole(as_of=date(2021, 12, 19)))["tien-do.md"].text
+    assert "Thứ Hai, 20/12/2021 còn 1 ngày Gửi biểu tổng hợp 5 đơn vị đã xong" in text
+
+
+def test_an_extension_has_a_day_of_its_own_and_its_reason() -> None:
+    own = [Extension("0107", "GUI", date(2021, 12, 26), "Lũ lụt")]
+    page = show(seasons.messy(extensions=own))["tien-do.md"]
+    assert (
+        "Chủ nhật, 26/12/2021 còn 4 ngày Gửi biểu tổng hợp 1/1 đơn vị được gia hạn chưa xong"
+        in page.text
+    )
+    assert "Chưa gửi Sắp đến hạn còn 4 ngày gia hạn 26/12" in page.text
+    assert 'title="Hạn 26/12/2021, gia hạn từ 20/12/2021: Lũ lụt"' in page.source
+    assert "1 đơn vị đang quá hạn: Đảng bộ xã Vĩnh Sơn." in page.text
+
+
+def test_when_every_deadline_is_past_it_is_said_what_is_left() -> None:
+    text = show(seasons.messy(as_of=date(2022, 2, 1)))["tien-do.md"].text
+    assert "Mọi hạn đã qua; còn 3 việc quá hạn, ghi ở bảng từng đơn vị." in text
+    text = show(seasons.whole(milestones=[SEND]))["tien-do.md"].text
+    assert "Mọi mốc đã xong." in text
+
+
+# ---------------------------------------------------------------- filters and marks
+
+
+def test_rows_carry_what_they_are_filtered_by_and_filters_count_them() -> None:
+    source = show(seasons.messy())["tien-do.md"].source
+    choices = dict(re.findall(r'<option value="([^"]+)">([^<]+)<', source))
+    assert choices["overdue"] == "Quá hạn (2)"
+    assert choices["xong-moi-moc"] == "Xong mọi mốc (3)"
+    assert choices["bieu-can-sua"] == "Cần sửa (2)"
+    assert choices["goi-y-kiem-diem"] == "Gợi ý kiểm điểm (1)"
+    assert choices["cum-2"] == "Cụm 2 (3)"
+    assert choices["khong-thuoc-cum"] == "Không thuộc cụm (1)"
+    assert choices["can-bo-tran-thi-b"] == "Trần Thị B (2)"
+    rows = [keys.split() for keys in re.findall(r'<tr data-keys="([^"]*)"', source)]
+    assert len(rows) == 6
+    for key, words in choices.items():
+        assert words.endswith(f"({sum(key in keys for keys in rows)})"), key
+
+
+def test_a_unit_that_was_given_a_hint_is_marked() -> None:
+    text = show(seasons.messy())["tien-do.md"].text
+    assert "Đảng bộ xã Vĩnh Sơn gợi ý kiểm điểm Trần Thị B Cần sửa Quá hạn 2 ngày" in text
+    assert text.count("gợi ý kiểm điểm") == 1
+
+
+def test_a_step_soon_due_has_a_word_of_its_own() -> None:
+    season = seasons.season(UNITS, [], milestones=seasons.SEVEN[3:])
+    text = show(season)["tien-do.md"].text
+    row = text.partition("Đảng bộ xã Tứ Trưng Chưa gửi")[2]
+    assert row.startswith(
+        " Quá hạn 2 ngày Sắp đến hạn còn 5 ngày Chưa đến hạn còn 9 ngày Chưa đến hạn còn 40 ngày"
+    )
+
+
+def test_cells_are_counted_where_each_is_bound() -> None:
+    reviewed = Milestone("CB", "Chi bộ kiểm điểm", frozenset({UnitKind.CELL}), date(2021, 12, 15))
+    cells = [cell(f"Chi bộ {n}", (1, 9, 0, 0)) for n in range(3)]
+    late = cell("Chi bộ 4", (1, 9, 0, 0), review_date=date(2021, 12, 16))
+    season = seasons.season(UNITS, [sent("0103", [*cells, late])], milestones=[reviewed])
+    text = show(season)["tien-do.md"].text
+    assert "Muộn 1 ngày 16/12 4/4 chi bộ" in text
+
+
+# ---------------------------------------------------------------- states of the page
+
+
+def test_a_season_that_has_not_begun_has_all_before_it() -> None:
+    text = show(seasons.nothing(as_of=date(2021, 9, 1)))["tien-do.md"].text
+    assert "Gửi biểu tổng hợp: 0/5 đơn vị, đạt 0,00%. Không có đơn vị nào quá hạn." in text
+    assert "Thứ Hai, 20/12/2021 còn 110 ngày Gửi biểu tổng hợp 5/5 đơn vị chưa xong" in text
+    assert "Quá hạn" not in text
+
+
+def test_without_clusters_and_officials_there_is_neither_table_nor_filter() -> None:
+    units = [seasons.ROOT, *(commune(f"{n}", f"Đảng bộ xã {n}") for n in range(1, 4))]
+    page = show(seasons.season(units, []))["tien-do.md"]
+    assert '<tr class="group">' not in page.source
+    assert not {"cum", "can-bo"} & set(page.ids)
+    assert "<select" in page.source
+    assert "Cụm" not in page.text
+
+
+def test_one_unit_alone_has_its_line() -> None:
+    unit = seasons.Unit("01", "Đảng bộ Trường Chính trị", UnitKind.GRASSROOTS)
+    taken = [sent("01", [cell("Chi bộ 1", (1, 9, 0, 0))])]
+    text = show(seasons.season([unit], taken, milestones=[SEND]))["tien-do.md"].text
+    assert "Gửi biểu tổng hợp: 1/1 đơn vị, đạt 100,00%; đúng hạn 100,00%." in text
+    assert "Đảng bộ Trường Chính trị Được tính 18/12 Đúng hạn 18/12" in text
+
+
+def test_a_milestone_of_nobody_is_said_to_be_one() -> None:
+    nobody = Milestone("T", "Tỉnh ủy tổng hợp", frozenset({UnitKind.PROVINCE}), date(2022, 1, 9))
+    text = show(seasons.messy(milestones=[SEND, nobody]))["tien-do.md"].text
+    assert "Tỉnh ủy tổng hợp (hạn 09/01/2022): không áp dụng cho đơn vị nào" in text

@@ -42,6 +42,31 @@ def test_a_silent_unit_says_so_and_what_to_do() -> None:
     assert "Gửi biểu tổng hợp 20/12/2021 – Quá hạn 2 ngày" in text
 
 
+def test_the_progress_of_a_unit_says_what_is_owed_and_why_a_deadline_moved() -> None:
+    own = [seasons.Extension("0105", "GUI", date(2021, 12, 24), "Bí thư mới nhận việc")]
+    page = show(seasons.messy(extensions=own))["don-vi/0105.md"]
+    assert "Đã xong 0/1 mốc; sắp đến hạn (2 ngày): gửi biểu tổng hợp." in page.text
+    assert (
+        "Gửi biểu tổng hợp 24/12/2021 gia hạn từ 20/12/2021: Bí thư mới nhận việc – "
+        "Sắp đến hạn (2 ngày)"
+    ) in page.text
+    done = show(seasons.messy())["don-vi/0103.md"].text
+    assert "Đã xong 1/1 mốc." in done
+    assert "Gửi biểu tổng hợp 20/12/2021 18/12/2021 Đúng hạn" in done
+
+
+def test_a_unit_leads_to_its_cluster_and_its_official() -> None:
+    links = show(seasons.messy())["don-vi/0105.md"].links
+    assert {"../tien-do/cum-2.html", "../tien-do/can-bo-tran-thi-b.html"} <= set(links)
+
+
+def test_an_upper_unit_tells_how_far_those_below_are() -> None:
+    text = show(seasons.messy())["don-vi/00.md"].text
+    rows = text.partition("Tiến độ các đơn vị gửi biểu")[2]
+    assert "Gửi biểu tổng hợp 20/12/2021 3/5 đơn vị 60,00% 60,00% 2" in rows
+    assert "Huyện ủy tổng hợp" not in rows.partition("Khắc phục")[0]
+
+
 def test_levels_stand_beside_the_parents_and_the_last_periods() -> None:
     text = show(seasons.messy())["don-vi/0103.md"].text
     bars = text.partition("Kết quả xếp loại")[2]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from xeploai import text
 from xeploai.aggregate import Figure
 from xeploai.charts import Chart
 from xeploai.pages import (
     catalogue,
+    changes,
     method,
     overview,
     quality,
@@ -15,17 +17,20 @@ from xeploai.pages import (
     timeline,
     unit,
     unit_list,
+    watchers,
 )
 from xeploai.pages.search import SearchEntry
 from xeploai.register import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season import Season
-from xeploai.views import Link, Page
+from xeploai.views import Beside, Link, Page
+from xeploai.views.addresses import unit_urls
 from xeploai.views.below import cell_anchors
-from xeploai.views.desk import Desk, lay_out, unit_urls
+from xeploai.views.desk import Desk, lay_out
+from xeploai.views.watchers import Watched
 from xeploai.views.words import upper_first
 
-__all__ = ["Link", "Page", "pages_of", "search_entries", "unit_urls"]
+__all__ = ["Beside", "Link", "Page", "pages_of", "search_entries", "unit_urls"]
 
 _FIXED = (
     ("Tổng quan", "index.html", "Đến nay được đến đâu"),
@@ -38,6 +43,7 @@ _FIXED = (
     ("Đơn vị", "don-vi/index.html", "Bảng và cây các đơn vị"),
     ("Chất lượng dữ liệu", "chat-luong.html", "Tệp nào phải trả lại, sửa ô nào"),
     ("Sổ nhận", "so-nhan.html", "Tệp nào đến ngày nào, nay ra sao"),
+    ("Thay đổi", "thay-doi.html", "Từ lần dựng trước, từ bản chốt, số liệu nào khác"),
     ("Báo cáo", "bao-cao.html", "Ảnh biểu đồ, tệp số liệu"),
     ("Phương pháp", "phuong-phap.html", "Con số tính thế nào"),
     ("Sổ quy tắc", "so-quy-tac.html", "Chương trình kiểm tra những gì"),
@@ -53,7 +59,7 @@ def pages_of(
     images_said: str = "",
     *,
     reports_made: Sequence[Link] = (),
-    returns: Mapping[str, Sequence[Link]] | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[Page]:
     """Every page of the site but the hand-written ones.
 
@@ -63,35 +69,46 @@ def pages_of(
         images: File names of the pictures, which stand under bao-cao/hinh.
         images_said: Why there are none.
         reports_made: Word and Excel files to offer, their addresses relative to the site's root.
-        returns: What goes back to the unit, by the path of the file that is answered.
+        beside: What is written to the units.
     """
     desk = lay_out(season)
+    beside = beside or Beside()
     yield from overview.pages(desk, charts)
     yield from ratings.pages(desk, charts)
-    yield from timeline.pages(desk)
+    yield from timeline.pages(desk, charts, beside.letters)
+    yield from watchers.pages(desk)
     yield from unit_list.pages(desk)
-    yield from unit.pages(desk)
-    yield from quality.pages(desk, returns or {})
+    yield from unit.pages(desk, beside.letters)
+    yield from quality.pages(desk, beside.returns)
     yield from receipts.pages(desk)
+    yield from changes.pages(desk)
     yield from reports.pages(desk, charts, images, images_said, reports_made)
     yield from method.pages(desk)
     yield from catalogue.pages()
 
 
 def search_entries(season: Season) -> Iterable[SearchEntry]:
-    """What can be found: pages, units, and cells inside the page of what they stand in."""
+    """What can be found: pages, who watches, units, and cells in the page of what they stand in."""
     desk = lay_out(season)
     yield from (SearchEntry(*fixed) for fixed in _FIXED)
+    for group in desk.watchers.clusters.values():
+        yield _watched_entry(group, "Cụm")
+    for group in desk.watchers.officials.values():
+        yield _watched_entry(group, "Cán bộ theo dõi")
     for each, _ in desk.walk():
         yield _unit_entry(desk, each)
     for each, _ in desk.walk():
         yield from _cell_entries(desk, each)
 
 
+def _watched_entry(group: Watched, kind: str) -> SearchEntry:
+    return SearchEntry(group.name, group.url, f"{kind} · {text.count(len(group.units))} đơn vị")
+
+
 def _unit_entry(desk: Desk, each: Unit) -> SearchEntry:
     context = " · ".join(part for part in (upper_first(each.kind), each.cluster) if part)
-    text = " ".join(part for part in (each.code, each.official) if part)
-    return SearchEntry(each.name, desk.url(each.code), context, text)
+    words = " ".join(part for part in (each.code, each.official) if part)
+    return SearchEntry(each.name, desk.url(each.code), context, words)
 
 
 def _cell_entries(desk: Desk, holder: Unit) -> Iterator[SearchEntry]:

@@ -52,8 +52,9 @@ STANDING_MEANINGS = {
     Standing.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
 }
 KNOWN_DATES = {
-    SENT: "ngày gửi ghi trong biểu được tính",
-    CELLS_REVIEWED: "ngày kiểm điểm của chi bộ sau cùng, khi mọi chi bộ đã kiểm điểm",
+    SENT: "ngày nhận biểu hợp lệ đầu tiên, kể cả tệp sau đó đã xóa hoặc ghi đè",
+    CELLS_REVIEWED: "ngày kiểm điểm của chi bộ sau cùng, khi mọi chi bộ có người được xếp loại đã "
+    "kiểm điểm",
     DECIDED: "ngày ký quyết định xếp loại đơn vị",
 }
 WRITTEN = ("12 ", "1.234", "12,0", "-", "12,5", "1,234", "mười hai")

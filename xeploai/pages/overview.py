@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from xeploai import text
 from xeploai.aggregate import Figure, clearest
 from xeploai.charts import Chart
-from xeploai.progress import Standing, Step
-from xeploai.register import Milestone, Settings, Unit
+from xeploai.progress import SOON_DAYS, Standing, Step
+from xeploai.register import Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.desk import Desk
+from xeploai.views.due import left, next_deadlines
 from xeploai.views.follow_up import follow_up
+from xeploai.views.reached import at_main
+from xeploai.views.steps import is_owed
 from xeploai.views.words import (
     PATHS,
     coverage,
@@ -25,7 +27,6 @@ from xeploai.views.words import (
 )
 
 MOST_LINES = 7
-SOON = timedelta(days=7)
 FEW = 3
 """More silent units than this are told in one line, or they would crowd out what is late."""
 
@@ -54,6 +55,8 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
         "calls": calls[:MOST_LINES],
         "more": _more(calls[MOST_LINES:]),
         "curve": curve,
+        "progress": tuple(_progress(desk)),
+        "longest": tuple(_longest(desk)),
         "follow_up": tuple(follow_up(desk, desk.register.roots)),
     }
     yield Page("index.md", "index", "Tổng quan", context, (curve,) if curve else ())
@@ -82,26 +85,22 @@ def lead(desk: Desk) -> Iterator[Link]:
 
 def _deadline(desk: Desk) -> str:
     """How far the next deadline is, or how long the last one is past."""
-    today = desk.season.as_of
-    milestones = sorted(desk.register.milestones, key=lambda item: item.deadline)
-    open_ones = [item for item in milestones if _is_open(desk, item)]
+    progress = desk.season.progress
+    steps = [step for item in progress.milestones for step in progress.of_milestone(item.code)]
+    # An extension of a few is told only where nothing else is to come.
+    open_ones = sorted(filter(is_owed, steps), key=lambda x: (x.extension is not None, x.deadline))
     if not open_ones:
         return "mọi mốc đã xong"
-    following = next((item for item in open_ones if item.deadline >= today), None)
+    today = desk.season.as_of
+    following = next((step for step in open_ones if step.deadline >= today), None)
     if following is None:
-        last = open_ones[-1]
-        name = deadline_words(last, desk.settings)
-        return f"đã quá {name} {(today - last.deadline).days} ngày"
-    name = deadline_words(following, desk.settings)
+        last = max(open_ones, key=lambda step: step.deadline)
+        name = deadline_words(last.milestone, desk.settings)
+        return f"đã quá {name} {last.days} ngày"
+    name = deadline_words(following.milestone, desk.settings)
+    own = " đã gia hạn" if following.extension else ""
     left = (following.deadline - today).days
-    return f"còn {left} ngày đến {name}" if left else f"hôm nay là {name}"
-
-
-def _is_open(desk: Desk, milestone: Milestone) -> bool:
-    """Whether some unit that a milestone binds has not reached it."""
-    return any(
-        not step.standing.is_done for step in desk.season.progress.of_milestone(milestone.code)
-    )
+    return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
 
 
 def as_of(desk: Desk) -> str:
@@ -222,6 +221,26 @@ def _bars(desk: Desk) -> Iterator[NamedBar]:
         yield named_bar(subject.label, url, figure, desk.digits, "chưa xếp loại", more)
 
 
+# ---------------------------------------------------------------- progress
+
+
+def _progress(desk: Desk) -> Iterator[tuple[str, str]]:
+    """How far all are at the main milestone, and the next deadline."""
+    main = at_main(desk, desk.watchers.units)
+    if main is not None:
+        yield main
+    due = next((due for due in next_deadlines(desk) if due.waiting), None)
+    if due is not None:
+        name = lower_first(due.milestone.name)
+        yield "Hạn tiếp theo", f"{due.day_words}, {left(desk, due)}: {name}, {due.todo}"
+
+
+def _longest(desk: Desk) -> Iterator[tuple[Link, str]]:
+    """The units that are longest overdue."""
+    for unit, step, _ in _by_days(desk)[:FEW]:
+        yield Link(unit.name, f"{desk.url(unit.code)}#tien-do"), f"{step.days} ngày"
+
+
 # ---------------------------------------------------------------- what needs a call
 
 
@@ -244,17 +263,22 @@ def _to_mend(desk: Desk, _: set[str]) -> Iterator[tuple[str, Call]]:
 
 
 def _overdue(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
+    for unit, worst, others in _by_days(desk):
+        if unit.code not in told:
+            yield unit.code, Call(unit.name, _overdue_words(worst, others), desk.url(unit.code))
+
+
+def _by_days(desk: Desk) -> list[tuple[Unit, Step, int]]:
+    """Units with what they are longest overdue with, and with how much else; the longest first."""
     found = []
-    for order, unit in enumerate(desk.season.progress.units):
+    for unit in desk.season.progress.units:
         steps = [
             step for step in desk.season.progress.of_unit(unit.code)
             if step.standing is Standing.OVERDUE
         ]  # fmt: skip
-        if steps and unit.code not in told:
-            worst = max(steps, key=lambda step: step.days or 0)
-            found.append((-(worst.days or 0), order, unit, worst, len(steps) - 1))
-    for _, _, unit, worst, others in sorted(found, key=lambda item: item[:2]):
-        yield unit.code, Call(unit.name, _overdue_words(worst, others), desk.url(unit.code))
+        if steps:
+            found.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
+    return sorted(found, key=lambda item: -(item[1].days or 0))
 
 
 def _overdue_words(step: Step, others: int) -> str:
@@ -272,16 +296,12 @@ def _silent(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
 
 
 def _soon(desk: Desk) -> Iterator[Call]:
-    today = desk.season.as_of
-    for milestone in sorted(desk.register.milestones, key=lambda item: item.deadline):
-        steps = desk.season.progress.of_milestone(milestone.code)
-        waiting = sum(step.standing is Standing.PENDING for step in steps)
-        if waiting and milestone.deadline - today <= SOON:
-            left = (milestone.deadline - today).days
-            when = f"còn {left} ngày" if left else "hôm nay hết hạn"
-            yield Call(
-                upper_first(milestone.name), f"{when}, {waiting} đơn vị chưa xong", "tien-do.html"
-            )
+    for due in next_deadlines(desk):
+        waiting = len(due.waiting)
+        if waiting and (due.day - desk.season.as_of).days <= SOON_DAYS:
+            when = left(desk, due)
+            said = f"{when}, {waiting} {due.milestone.noun} chưa xong"
+            yield Call(upper_first(due.milestone.name), said, "tien-do.html#sap-toi")
 
 
 def _more(calls: Sequence[Call]) -> Link | None:

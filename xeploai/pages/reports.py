@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from xeploai import text
 from xeploai.charts import Chart
 from xeploai.views import Link, Page
+from xeploai.views.addresses import CALENDAR
 from xeploai.views.desk import Desk
 
 PICTURES = "bao-cao/hinh"
@@ -56,6 +57,7 @@ def pages(
         "pictures": tuple(_pictures(charts, images)),
         "images_said": images_said or (_NOT_DRAWN if charts or season.counted else ""),
         "data": DATA,
+        "calendar_url": CALENDAR if desk.register.milestones else "",
     }
     yield Page("bao-cao.md", "reports", "Báo cáo", context)
 

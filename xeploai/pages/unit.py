@@ -1,11 +1,10 @@
 """Đơn vị › each: is this unit's picture right and complete?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure, clearest
-from xeploai.progress import Standing, Step
 from xeploai.register import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.settle import Status, Submission
@@ -16,6 +15,9 @@ from xeploai.views.desk import FILE_MARKS, Desk
 from xeploai.views.faults import Fault, faults
 from xeploai.views.follow_up import follow_up
 from xeploai.views.rates import changes, why_not_compared
+from xeploai.views.reached import reached_below
+from xeploai.views.steps import bound_steps, step_lines, steps_words
+from xeploai.views.watchers import Watched
 from xeploai.views.words import (
     LEVEL_NAMES,
     day,
@@ -32,17 +34,7 @@ class Fact:
     name: str
     value: str
     mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A milestone of the unit."""
-
-    name: str
-    deadline: str
-    done_on: str
-    mark: str
-    word: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +49,19 @@ class FileLine:
     reason: str
 
 
-def pages(desk: Desk) -> Iterator[Page]:
-    """The page of every unit but cells."""
+def pages(desk: Desk, letters: Mapping[str, Sequence[Link]]) -> Iterator[Page]:
+    """The page of every unit but cells; letters: what reminds each of deadlines."""
     for unit, _ in desk.walk():
-        yield _page(desk, unit)
+        yield _page(desk, unit, letters.get(unit.code, ()))
 
 
-def _page(desk: Desk, unit: Unit) -> Page:
+def _page(desk: Desk, unit: Unit, letters: Sequence[Link]) -> Page:
     members = desk.figures.at(unit.code, Subject.MEMBER)
     last = desk.last(unit.code)
     not_compared = _not_compared(desk, members, last)
     files = desk.files.get(unit.code, ())
     below = tuple(below_rows(desk, unit.code))
+    steps = bound_steps(desk, unit)
     context = {
         "crumbs": tuple(_crumbs(desk, unit)),
         "lead": _lead(desk, unit, members),
@@ -86,7 +79,10 @@ def _page(desk: Desk, unit: Unit) -> Page:
         "has_levels": any(row.level_name for row in below),
         "has_hidden": any(row.is_hidden for row in below),
         "hidden_words": _hidden_words(desk),
-        "steps": tuple(_step(step) for step in _steps(desk, unit)),
+        "steps": step_lines(desk, steps),
+        "steps_said": steps_words(steps),
+        "below_reached": reached_below(desk, unit),
+        "letters": tuple(letters),
         "follow_up": tuple(follow_up(desk, [unit])),
         "faults": tuple(_faults(desk, files)),
         "files": tuple(_file(item) for item in files),
@@ -138,9 +134,10 @@ def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
     yield Fact("Mã đơn vị", unit.code)
     yield Fact("Loại hình", upper_first(unit.kind))
     if unit.cluster:
-        yield Fact("Cụm", unit.cluster)
+        yield Fact("Cụm", unit.cluster, url=_url(desk.watchers.clusters, unit.cluster))
     if unit.official:
-        yield Fact("Cán bộ theo dõi", unit.official)
+        watching = _url(desk.watchers.officials, unit.official)
+        yield Fact("Cán bộ theo dõi", unit.official, url=watching)
     if unit.kind.reports:
         yield from _sending_facts(desk, unit)
         yield from _level_facts(desk, unit)
@@ -149,6 +146,11 @@ def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
         yield Fact("Đơn vị được tính", f"{counted}/{expected}")
     if unit.hinted:
         yield Fact("Gợi ý kiểm điểm", "Có")
+
+
+def _url(groups: Mapping[str, Watched], name: str) -> str:
+    """The page of a group; a unit that no milestone binds may stand in one that has none."""
+    return groups[name].url if name in groups else ""
 
 
 def _sending_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
@@ -255,26 +257,6 @@ def _below_name(unit: Unit) -> str:
     if unit.kind is UnitKind.GRASSROOTS_CELL:
         return ""
     return "Chi bộ" if unit.kind.reports or unit.kind is UnitKind.SECTION else "Đơn vị trực thuộc"
-
-
-def _steps(desk: Desk, unit: Unit) -> list[Step]:
-    if unit.kind.is_below_reporting:
-        return []
-    steps = desk.season.progress.of_unit(unit.code)
-    return [step for step in steps if step.standing is not Standing.NOT_REQUIRED]
-
-
-def _step(step: Step) -> StepLine:
-    words = {
-        Standing.LATE: f"Muộn {step.days} ngày",
-        Standing.OVERDUE: f"Quá hạn {step.days} ngày",
-        Standing.PENDING: f"Chưa đến hạn, còn {step.days} ngày",
-    }
-    word = words.get(step.standing, upper_first(step.standing.label))
-    done_on = day(step.done_on if step.standing.is_done else None)
-    return StepLine(
-        step.milestone.name, day(step.milestone.deadline), done_on, step.standing.value, word
-    )
 
 
 def _faults(desk: Desk, files: Sequence[Submission]) -> Iterator[Fault]:

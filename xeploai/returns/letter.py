@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
 from xeploai.intake import Return
+from xeploai.letterhead import head, in_text, plain_letter
 from xeploai.progress import SENT
 from xeploai.register import Register
-from xeploai.render import LETTERS, fill_letter
+from xeploai.render import LETTERS
 from xeploai.returns.groups import Grade, Group, gathered
-from xeploai.text import count, day, listing
-from xeploai.views.words import period_words
+from xeploai.text import day, listing
 from xeploai.word import fill
 
 WORD_TEMPLATE = LETTERS / "tra-lai.docx"
@@ -27,40 +27,30 @@ def word_note(words: Mapping[str, object]) -> bytes:
 
 
 def text_note(words: Mapping[str, object]) -> bytes:
-    """The note as plain text; Notepad of an old Windows needs the mark at its beginning."""
-    source = TEXT_TEMPLATE.read_text("utf-8")
-    said = fill_letter(source, words, TEXT_TEMPLATE.name, is_xml=False)
-    return said.replace("\n", "\r\n").encode("utf-8-sig")
+    """The note as plain text."""
+    return plain_letter(TEXT_TEMPLATE, words)
 
 
 def note_words(
     register: Register, item: Return, findings: Sequence[Finding], workbook: str, as_of: date
 ) -> dict[str, object]:
     """What the templates of the note may say."""
-    settings = register.settings
     groups = [group for group in gathered(findings) if group.grade is not Grade.ACCEPTED]
     sums = {
         grade: sum(len(group.findings) for group in groups if group.grade is grade)
         for grade in Grade
     }
     return {
-        "higher": settings.higher_office.upper(),
-        "office": settings.office.upper(),
-        "office_name": settings.office,
+        **head(register.settings, as_of),
         "unit": register.units[item.unit].name,
-        "period": period_words(settings.period),
         "version": item.version,
         "received": day(item.received_on) if item.received_on else "",
         "file": PurePosixPath(item.file).name,
         "workbook": workbook,
-        "errors": _in_text(sums[Grade.ERROR]),
-        "warnings": _in_text(sums[Grade.WARNING]),
+        "errors": in_text(sums[Grade.ERROR]),
+        "warnings": in_text(sums[Grade.WARNING]),
         "groups": [_group(number, group) for number, group in enumerate(groups, start=1)],
         "deadline": _deadline(register, item.unit, as_of),
-        "day": f"{as_of.day:02}",
-        # As Party papers write it: a zero before days below 10 and before months 1 and 2.
-        "month": f"{as_of.month:02}" if as_of.month < 3 else str(as_of.month),
-        "year": as_of.year,
         "signer": "NGƯỜI TỔNG HỢP",
     }
 
@@ -76,13 +66,9 @@ def _group(number: int, group: Group) -> dict[str, object]:
     }
 
 
-def _in_text(number: int) -> str:
-    """A count inside a sentence: below ten it takes a zero, none is nothing to say."""
-    return "" if not number else f"{number:02}" if number < 10 else count(number)
-
-
 def _deadline(register: Register, unit: str, as_of: date) -> str:
     """The day by which the unit must have sent, where it is still to come."""
     kind = register.units[unit].kind
     mine = (x for x in register.milestones if x.code == SENT and kind in x.kinds)
-    return next((day(item.deadline) for item in mine if item.deadline >= as_of), "")
+    days = (register.deadline(unit, item) for item in mine)
+    return next((day(deadline) for deadline in days if deadline >= as_of), "")

@@ -152,7 +152,7 @@ class DeadlineRow(Row):
     SHEET: ClassVar[str] = "Mốc thời gian"
     GUIDE: ClassVar[str] = (
         "Mỗi mốc một dòng. Loại hình áp dụng: để trống là mọi đơn vị báo cáo; nhiều loại hình "
-        "cách nhau bằng dấu chấm phẩy."
+        "cách nhau bằng dấu chấm phẩy. Ghi chi bộ trực thuộc thì đếm từng chi bộ."
     )
 
     milestone: Code = column("Mã mốc", "Mã ngắn của mốc.", required=True, source="board", width=10)
@@ -251,6 +251,25 @@ class ReceiptRow(Row):
     reason: str = column("Lý do", "Vì sao sửa.", source="board", width=44)
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionRow(Row):
+    """A later deadline for one unit at one milestone."""
+
+    SHEET: ClassVar[str] = "Gia hạn"
+    GUIDE: ClassVar[str] = (
+        "Chỉ ghi đơn vị được lùi hạn một mốc; các đơn vị khác giữ hạn ở tờ Mốc thời gian."
+    )
+
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị được gia hạn.", required=True, source="board", width=12
+    )
+    milestone: Code = column("Mã mốc", "Mốc được gia hạn.", required=True, source="board", width=10)
+    deadline: date | None = column(
+        "Hạn mới", "Ngày phải xong, sau hạn chung.", required=True, source="board", width=13
+    )
+    reason: str = column("Lý do", "Vì sao gia hạn.", required=True, source="board", width=44)
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -259,4 +278,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     WaiverRow,
     CrosswalkRow,
     ReceiptRow,
+    ExtensionRow,
 )

@@ -4,8 +4,8 @@ Everything a template prints is made here or in xeploai/pages, in Vietnamese and
 templates only put it in its place.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from xeploai.charts import Chart
 
@@ -38,6 +38,18 @@ class Link:
 
     words: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Links to what lies beside the site on the clerk's disk, never inside it.
+
+    returns: what goes back, by the path of the file that is answered; letters: what reminds of
+    deadlines, by the unit it is written to.
+    """
+
+    returns: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    letters: Mapping[str, Sequence[Link]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

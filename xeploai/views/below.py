@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.aggregate import Figure
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.views.addresses import distinct
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.desk import Desk, distinct
+from xeploai.views.desk import Desk
 from xeploai.views.words import LEVEL_NAMES, bare_percent, coverage, number
 
 

@@ -1,26 +1,21 @@
 """A season laid out for page making: what is asked for often, looked up once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai import text
 from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
 from xeploai.hiding import Hiding, hiding_of
 from xeploai.intake import Return
-from xeploai.progress import SENT, Standing
+from xeploai.progress import SENT, Progress, Standing
 from xeploai.register import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season import Season
 from xeploai.settle import Status, Submission
+from xeploai.views.addresses import page_names
+from xeploai.views.watchers import Watchers, watchers_of
 from xeploai.views.words import period_words
-
-_LONGEST_NAME = 60
-_TAKEN = frozenset(
-    {"index", "con", "prn", "aux", "nul"} | {f"{x}{n}" for x in ("com", "lpt") for n in range(10)}
-)
-"""File names that mean something else: to the site, or to Windows whatever their ending."""
 
 FILE_MARKS = {
     Status.COUNTED: "counted",
@@ -54,7 +49,9 @@ class Desk:
     """The season and its indexes.
 
     names: the file name of each unit's page, without ending; files: the files of each unit, of
-    this period; faults: the findings in each file, fit to be shown; hiding: what is not shown.
+    this period; faults: the findings in each file, fit to be shown; hiding: what is not shown;
+    watchers: units by cluster and by official; cells_done: of how many cells of a unit so many
+    reached a milestone that binds each of them.
     """
 
     season: Season
@@ -62,6 +59,8 @@ class Desk:
     files: Mapping[str, tuple[Submission, ...]]
     faults: Mapping[str, tuple[Finding, ...]]
     hiding: Hiding
+    watchers: Watchers
+    cells_done: Mapping[tuple[str, str], tuple[int, int]]
 
     @property
     def register(self) -> Register:
@@ -204,6 +203,8 @@ def lay_out(season: Season) -> Desk:
         files={unit: tuple(sorted(items, key=_age, reverse=True)) for unit, items in files.items()},
         faults={file: tuple(items) for file, items in faults.items()},
         hiding=hiding,
+        watchers=watchers_of(season),
+        cells_done=_cells_done(season.progress),
     )
 
 
@@ -212,27 +213,10 @@ def _age(item: Submission) -> tuple[int, date, str]:
     return item.version or 0, item.received_on or date.min, item.file
 
 
-def page_names(register: Register) -> dict[str, str]:
-    """A file name for the page of every unit but cells, safe on every system and unique."""
-    units = (unit for unit in register.units.values() if unit.kind is not UnitKind.CELL)
-    return distinct(((unit.code, unit.code) for unit in units), "don-vi")
-
-
-def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
-    """For every key an ASCII name made of its text, each once; spare: of a text with no letters."""
-    used: set[str] = set(_TAKEN)
-    names: dict[str, str] = {}
-    for key, said in pairs:
-        stem = text.slug(said)[:_LONGEST_NAME].strip("-") or spare
-        name, number = stem, 1
-        while name in used:
-            number += 1
-            name = f"{stem}-{number}"
-        used.add(name)
-        names[key] = name
-    return names
-
-
-def unit_urls(register: Register) -> dict[str, str]:
-    """The address of every unit's page, relative to the root of the site."""
-    return {code: f"don-vi/{name}.html" for code, name in page_names(register).items()}
+def _cells_done(progress: Progress) -> dict[tuple[str, str], tuple[int, int]]:
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for milestone, steps in progress.cells.items():
+        for step in steps:
+            done, total = found.get((step.unit, milestone), (0, 0))
+            found[step.unit, milestone] = done + step.standing.is_done, total + 1
+    return found

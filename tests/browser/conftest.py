@@ -1,0 +1,48 @@
+"""A real Chromium, and a page in it that notes whatever goes wrong."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+PHONE = {"width": 390, "height": 844}
+OFFICE = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "these tests need Chromium: make test installs it"
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, as in a container.
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that notes every console error, failed request and request off this machine."""
+    opened = browser.new_page(viewport=OFFICE)
+    opened.problems = []
+    note = opened.problems.append
+    opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: note(str(error)))
+    opened.on("requestfailed", lambda request: note_failure(note, request))
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:", "data:", "blob:"))
+            else note(f"remote: {request.url}")
+        ),
+    )
+    yield opened
+    opened.close()
+
+
+def note_failure(note: Callable[[str], None], request: Request) -> None:
+    # Leaving a page ends what it was still loading; that is no fault of the page.
+    if request.failure != "net::ERR_ABORTED":
+        note(f"failed: {request.url} {request.failure}")

@@ -1,0 +1,56 @@
+"""Seasons in which something is owed, and the letters of them as they are read."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+from docx import Document
+
+from tests.builders import AS_OF, a_return, done, info, milestone, register
+from xeploai.intake import Return
+from xeploai.register import Register
+from xeploai.reminders.letters import reminder_files
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code
+from xeploai.season import Season, think
+
+SENT_ON = date(2025, 12, 18)
+GUI = milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ, biểu tổng hợp")
+PLAN = milestone("KP", date(2026, 1, 5), name="Ban hành kế hoạch khắc phục")
+FAR = milestone("QD", date(2026, 3, 1), name="Quyết định xếp loại")
+MARKED = {"A": "A.xlsx", "B": "B.xlsx"}
+
+
+def listed(**over: object) -> Register:
+    return register(**{"milestones": [GUI, PLAN, FAR], **over})
+
+
+def sent(code: str, cells: list[CellReturn], file: str = "", **over: object) -> Return:
+    own = [replace(one, name=f"{one.name} {code}", cell_code=Code("")) for one in cells]
+    of = info(unit_code=Code(code), **over)
+    return a_return(own, of=of, file=file or f"{code}.xlsx", others=[done("KP", SENT_ON)])
+
+
+def season_of(*items: Return, of: Register | None = None, as_of: date = AS_OF) -> Season:
+    return think(of or listed(), list(items), as_of)
+
+
+def files_of(*items: Return, **over: object) -> dict[str, bytes]:
+    return reminder_files(season_of(*items, **over), MARKED)  # type: ignore[arg-type]
+
+
+def text(files: Mapping[str, bytes], name: str) -> str:
+    return files[f"{name}.txt"].decode("utf-8-sig")
+
+
+def lines(files: Mapping[str, bytes], name: str) -> list[str]:
+    """The paragraphs of a letter that say something, as they are read."""
+    document = Document(BytesIO(files[f"{name}.docx"]))
+    return [x.text.replace("\N{NO-BREAK SPACE}", " ") for x in document.paragraphs if x.text]
+
+
+def table(files: Mapping[str, bytes], name: str) -> list[list[str]]:
+    document = Document(BytesIO(files[f"{name}.docx"]))
+    (found,) = [x for x in document.tables if x.rows[0].cells[0].text == "TT"]
+    return [[c.text.replace("\N{NO-BREAK SPACE}", " ") for c in row.cells] for row in found.rows]

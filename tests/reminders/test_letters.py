@@ -1,0 +1,221 @@
+"""The letters that remind: who gets one, and what exactly it says, in Word and to paste."""
+
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.builders import DISTRICT, a_return, cell, info, plain_cell, unit
+from tests.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
+from xeploai.register import Extension
+from xeploai.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, reminders
+from xeploai.schema.terms import UnitKind
+
+# ---------------------------------------------------------------- who gets one
+
+
+def test_who_is_overdue_or_due_soon_gets_a_letter_and_others_do_not() -> None:
+    assert sorted(files_of(sent("B", [cell()]))) == [
+        "A.docx", "A.txt", "C.docx", "C.txt", "H-cac-don-vi.docx", "H-cac-don-vi.txt",
+    ]  # fmt: skip
+
+
+def test_where_nobody_owes_anything_there_is_no_letter() -> None:
+    everybody = [sent("A", [cell()]), sent("B", [cell()]), sent("C", [plain_cell(1)])]
+    assert files_of(*everybody) == {}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_reminded"), [(date(2025, 12, 12), False), (date(2025, 12, 13), True)]
+)
+def test_a_deadline_is_reminded_of_from_a_week_before(as_of: date, is_reminded: bool) -> None:
+    files = files_of(of=listed(milestones=[GUI]), as_of=as_of)
+    assert ("A.txt" in files) is is_reminded
+
+
+def test_each_parent_hears_of_its_own_units_only() -> None:
+    units = [
+        unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
+        replace(DISTRICT, parent="T"), replace(unit("K", UnitKind.DISTRICT), parent="T"),
+        unit("A"), unit("B"), replace(unit("D"), parent="K"),
+    ]  # fmt: skip
+    season = season_of(of=listed(units=units))
+    parents = [item for item in reminders(season) if item.to_parent]
+    assert [(x.unit.code, [y.unit.code for y in x.about]) for x in parents] == [
+        ("H", ["A", "B"]), ("K", ["D"]),
+    ]  # fmt: skip
+    files = files_of(of=listed(units=units))
+    assert "02/02 đơn vị trực thuộc" in text(files, "H-cac-don-vi")
+    assert "01/01 đơn vị trực thuộc" in text(files, "K-cac-don-vi")
+
+
+def test_no_two_letters_have_one_name() -> None:
+    names = ["H-cac-don-vi", "h", "a", "A", "con"]
+    files = files_of(of=listed(units=[DISTRICT, *map(unit, names)]))
+    assert len({name.casefold() for name in files}) == 2 * (len(names) + 1)
+    assert "Đảng bộ xã H-cac-don-vi" in text(files, "H-cac-don-vi")
+    assert "Đảng bộ huyện H" in text(files, "H-cac-don-vi-2")
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_a_unit_that_sent_nothing_reads_each_thing_it_owes() -> None:
+    assert text(files_of(), "A") == (
+        "Kính gửi Đảng bộ xã A: tính đến ngày 31/12/2025, đơn vị còn 01 việc quá hạn và 01 việc "
+        "sắp đến hạn: 1) Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày (hạn 20/12/2025); 2) Ban hành "
+        "kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026). Đề nghị đơn vị khẩn trương hoàn thành "
+        "và gửi kết quả về Ban Tổ chức Huyện ủy.\r\n"
+    )
+
+
+def test_word_says_the_same() -> None:
+    said = lines(files_of(), "A")
+    assert said == [
+        "Kính gửi: Đảng bộ xã A.",
+        (
+            "Qua theo dõi việc kiểm điểm, đánh giá, xếp loại chất lượng năm 2025, tính đến ngày "
+            "31/12/2025, đơn vị còn 01 việc quá hạn và 01 việc sắp đến hạn:"
+        ),
+        "1. Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày (hạn 20/12/2025).",
+        "2. Ban hành kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026).",
+        (
+            "Đề nghị Đảng bộ xã A khẩn trương hoàn thành các việc nêu trên và gửi kết quả về Ban "
+            "Tổ chức Huyện ủy để tổng hợp. Nếu có vướng mắc, đề nghị trao đổi ngay để "
+            "cùng giải quyết."
+        ),
+    ]
+
+
+def test_the_head_is_that_of_a_party_paper() -> None:
+    document = Document(BytesIO(files_of(as_of=date(2026, 1, 5))["A.docx"]))
+    left, right = (row.cells for row in document.tables[0].rows)
+    assert left[0].text == "BAN TỔ CHỨC TỈNH ỦY\nBAN TỔ CHỨC HUYỆN ỦY\n*"
+    assert left[1].text == "ĐẢNG CỘNG SẢN VIỆT NAM"
+    assert right[0].text.startswith("Số ……-CV/……")
+    assert right[1].text.endswith("ngày 05 tháng 01 năm 2026")
+
+
+@pytest.mark.parametrize("template", [UNIT_TEMPLATE, PARENT_TEMPLATE])
+def test_a_page_is_a4_with_the_margins_of_party_papers(template: Path) -> None:
+    section = Document(str(template)).sections[0]
+    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(side.mm) for side in sides if side is not None] == [20, 20, 30, 15]
+    assert section.page_width is not None
+    assert round(section.page_width.mm) == 210
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (date(2025, 12, 19), "còn 01 ngày (hạn 20/12/2025)"),
+        (date(2025, 12, 20), "hôm nay hết hạn (hạn 20/12/2025)"),
+        (date(2025, 12, 21), "quá hạn 01 ngày (hạn 20/12/2025)"),
+    ],
+)
+def test_the_day_of_the_deadline_is_told_rightly(as_of: date, said: str) -> None:
+    assert said in text(files_of(as_of=as_of), "A")
+
+
+def test_who_was_given_more_time_reads_the_new_day_and_why() -> None:
+    given = Extension("A", "GUI", date(2026, 1, 2), "Mưa lũ chia cắt địa bàn.")
+    of = replace(listed(), extensions={("A", "GUI"): given})
+    files = files_of(of=of)
+    assert (
+        "1. Gửi hồ sơ, biểu tổng hợp: còn 02 ngày (hạn 02/01/2026, được gia hạn: mưa lũ chia cắt "
+        "địa bàn)."
+    ) in lines(files, "A")
+    assert "gia hạn" not in text(files, "B")
+    assert "(hạn 02/01/2026, được gia hạn: mưa lũ chia cắt địa bàn)" in text(files, "H-cac-don-vi")
+
+
+def test_a_faulty_return_is_said_to_have_gone_back_and_why() -> None:
+    files = files_of(sent("A", [cell(official=3)], "cum 1/biểu xã A.xlsx"))
+    assert (
+        "Biểu tổng hợp của đơn vị (tệp biểu xã A.xlsx, nhận ngày 18/12/2025) còn 01 lỗi phải sửa, "
+        "đã được trả lại; số liệu và các ngày hoàn thành ghi trong biểu chưa được tính. Đề nghị "
+        "đơn vị mở tệp A.xlsx gửi kèm phiếu trả lại, sửa các ô đã tô màu rồi gửi lại chính tệp đó."
+    ) in lines(files, "A")
+    assert "01 lỗi phải sửa" in text(files, "A")
+    assert "tệp A.xlsx rồi gửi lại" in text(files, "A")
+    assert "Biểu còn 01 lỗi, đã trả lại" in table(files, "H-cac-don-vi")[1][2]
+
+
+def test_an_empty_return_is_said_to_hold_no_figures() -> None:
+    blank = a_return([], of=info(self_level=None, proposed_level=None, decided_level=None))
+    files = files_of(blank)
+    assert (
+        "Biểu tổng hợp của đơn vị (tệp bieu.xlsx, nhận ngày 18/12/2025): đã nộp, chưa có số liệu. "
+        "Đề nghị đơn vị điền đủ số liệu rồi gửi lại."
+    ) in lines(files, "A")
+    assert "(tệp bieu.xlsx): đã nộp, chưa có số liệu" in text(files, "A")
+    assert table(files, "H-cac-don-vi")[1][2].endswith("Đã nộp, chưa có số liệu")
+
+
+def test_an_empty_return_after_a_good_one_is_no_matter() -> None:
+    blank = a_return(
+        [], file="2.xlsx", of=info(version=2, self_level=None, proposed_level=None,
+        decided_level=None),
+    )  # fmt: skip
+    good = a_return([cell()])
+    assert "chưa có số liệu" not in text(files_of(good, blank), "A")
+
+
+# ---------------------------------------------------------------- to the parent
+
+
+def test_the_table_lists_the_missing_units_one_a_row() -> None:
+    units = [DISTRICT, unit("A", official="Đồng chí Lan"), unit("B"), unit("E")]
+    files = files_of(sent("B", [cell()]), of=listed(units=units))
+    owed = (
+        "Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày (hạn 20/12/2025)\n"
+        "Ban hành kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026)"
+    )
+    assert table(files, "H-cac-don-vi") == [
+        ["TT", "Đơn vị", "Việc chưa hoàn thành"],
+        ["1", "Đảng bộ xã A\nTheo dõi: Đồng chí Lan", owed],
+        ["2", "Đảng bộ xã E", owed],
+    ]
+    assert lines(files, "H-cac-don-vi")[1] == (
+        "Qua theo dõi việc kiểm điểm, đánh giá, xếp loại chất lượng năm 2025, tính đến ngày "
+        "31/12/2025, 02/03 đơn vị trực thuộc còn việc quá hạn hoặc sắp đến hạn, trong đó 02 đơn "
+        "vị có việc quá hạn, cụ thể như sau:"
+    )
+
+
+def test_a_long_table_repeats_its_heading_and_keeps_rows_whole() -> None:
+    codes = [f"D{number}" for number in range(40)]
+    files = files_of(of=listed(units=[DISTRICT, *map(unit, codes)]))
+    assert [row[1] for row in table(files, "H-cac-don-vi")[1:]] == [
+        f"Đảng bộ xã {x}" for x in codes
+    ]
+    with zipfile.ZipFile(BytesIO(files["H-cac-don-vi.docx"])) as archive:
+        body = archive.read("word/document.xml").decode()
+    rows = re.findall(r"<w:tr\b.*?</w:tr>", body, re.S)
+    assert [number for number, row in enumerate(rows) if "<w:tblHeader" in row] == [2]
+    assert sum("<w:cantSplit" in row for row in rows) == 42  # heading, units, signature
+
+
+def test_the_message_to_the_parent_has_a_line_a_unit() -> None:
+    units = [DISTRICT, unit("A", official="Đồng chí Lan"), unit("E")]
+    assert text(files_of(of=listed(units=units)), "H-cac-don-vi").split("\r\n") == [
+        (
+            "Kính gửi Đảng bộ huyện H: tính đến ngày 31/12/2025, 02/02 đơn vị trực thuộc còn việc "
+            "quá hạn hoặc sắp đến hạn:"
+        ),
+        (
+            "1. Đảng bộ xã A (Đồng chí Lan theo dõi): Gửi hồ sơ, biểu tổng hợp quá hạn 11 ngày "
+            "(hạn 20/12/2025); Ban hành kế hoạch khắc phục còn 05 ngày (hạn 05/01/2026)."
+        ),
+        (
+            "2. Đảng bộ xã E: Gửi hồ sơ, biểu tổng hợp quá hạn 11 ngày (hạn 20/12/2025); Ban hành "
+            "kế hoạch khắc phục còn 05 ngày (hạn 05/01/2026)."
+        ),
+        "Đề nghị đôn đốc các đơn vị khẩn trương hoàn thành và gửi kết quả về Ban Tổ chức Huyện ủy.",
+        "",
+    ]

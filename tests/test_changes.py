@@ -1,0 +1,258 @@
+"""What changed from one state to another, and what made it change."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    AS_OF,
+    a_return,
+    cell,
+    decision,
+    info,
+    milestone,
+    register,
+    row,
+    unit,
+)
+from xeploai.changes import Cause, Changes, Why
+from xeploai.comparison import compare, since_day, since_last
+from xeploai.history import Facts, Key, Kind, Record, State, fact, record, state_after, state_by
+from xeploai.intake import Return
+from xeploai.ledger import Ledger
+from xeploai.progress import Standing
+from xeploai.schema.register import WaiverRow
+from xeploai.schema.row import Code
+from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
+from xeploai.season import Season, think
+from xeploai.summary import changes_line
+
+FIRST = datetime(2025, 12, 18, 8)
+ONE = [milestone()]
+OVER_CAP = cell(xs=2, htt=5)
+
+
+def sending(code: str = "A", version: int = 1, *cells: Any, file: str = "") -> Return:
+    of = info(unit_code=Code(code), version=version, sent_on=date(2025, 12, 18))
+    return a_return(list(cells) or None, of=of, file=file or f"{code}-{version}.xlsx")
+
+
+def facts(*taken: Return, as_of: date = AS_OF, **over: object) -> Facts:
+    season = think(register(**{"milestones": ONE, **over}), taken, as_of)
+    state = state_after(season.history)
+    assert state is not None
+    return state.facts
+
+
+def causes(found: Changes, of: str = "A", subject: Subject = Subject.MEMBER) -> list[Cause]:
+    (moved,) = [
+        x for x in found.moved
+        if (x.unit, x.subject, x.stage) == (of, subject, Stage.DECIDED)
+    ]  # fmt: skip
+    return list(moved.causes)
+
+
+def test_the_same_season_has_not_compare() -> None:
+    found = compare(facts(sending()), facts(sending()))
+    assert found.is_nothing
+    renamed = replace(sending(), file="khác.xlsx")
+    assert compare(facts(sending()), facts(renamed)).is_nothing
+
+
+def test_a_first_sending_is_newly_in_and_moves_every_sum_above_it() -> None:
+    sent = sending()
+    found = compare(facts(), facts(sent))
+    assert [item.unit for item in found.newly_in] == ["A"]
+    (cause,) = causes(found)
+    assert (cause.why, cause.now and cause.now.sha256) == (Why.SENT, sent.sha256)
+    (above,) = causes(found, "H")
+    assert (above.why, above.what) == (Why.BELOW, ("A",))
+    moved = next(x for x in found.moved if (x.unit, x.subject) == ("A", Subject.MEMBER))
+    assert (moved.before, moved.after) == ((), (10, 8, 1, 0, 1, 0, 1, 6, 1, 0))
+
+
+def test_a_later_sending_is_named_with_the_one_it_replaces() -> None:
+    old, new = sending(), sending("A", 2, cell(xs=0, htt=7))
+    found = compare(facts(old), facts(old, new))
+    (cause,) = causes(found)
+    assert cause.why is Why.RESENT
+    assert (cause.before and cause.before.version, cause.now and cause.now.version) == (1, 2)
+    assert not found.newly_in
+
+
+def test_a_deleted_file_is_told_with_what_counts_instead() -> None:
+    old, new = sending(), sending("A", 2, cell(xs=0, htt=7))
+    (cause,) = causes(compare(facts(old, new), facts(old)))
+    assert (cause.why, cause.before and cause.before.sha256) == (Why.DELETED, new.sha256)
+    assert cause.now
+    assert cause.now.sha256 == old.sha256
+    (gone,) = causes(compare(facts(old), facts()))
+    assert (gone.why, gone.now) == (Why.DELETED, None)
+    (filed,) = compare(facts(old), facts()).filed
+    assert filed.is_no_longer_counted
+
+
+def test_a_file_put_in_anothers_place_is_a_new_sending_not_a_deletion() -> None:
+    (cause,) = causes(compare(facts(sending()), facts(sending("A", 1, cell(xs=0, htt=7)))))
+    assert cause.why is Why.RESENT
+
+
+def test_a_waiver_lets_a_file_in() -> None:
+    rule = "excellent_members_over_cap"
+    waiver = row(WaiverRow, rule=rule, unit_code=Code("A"), reason="Giấy", approved_by="B")
+    kept_out, let_in = facts(sending("A", 1, OVER_CAP)), facts(
+        sending("A", 1, OVER_CAP), waivers=[waiver]
+    )  # fmt: skip
+    found = [cause.why for cause in causes(compare(kept_out, let_in))]
+    assert found == [Why.LET_IN, Why.REGISTER]
+    back = causes(compare(let_in, kept_out))
+    assert back[0].why is Why.KEPT_OUT
+
+
+def test_a_decision_moves_the_rating_of_the_organisation_and_not_its_members() -> None:
+    decided = [decision("A", decided_level=Level.HT)]
+    found = compare(facts(sending()), facts(sending(), decisions=decided))
+    (cause,) = causes(found, subject=Subject.ORG)
+    assert (cause.why, cause.what) == (Why.REGISTER, ("Thẩm định, quyết định",))
+    assert not [x for x in found.moved if x.subject is Subject.MEMBER]
+
+
+def test_a_decision_on_a_cell_is_its_units() -> None:
+    decided = [decision("A1", subject=RatedSubject.CELL, decided_level=Level.HT)]
+    found = compare(facts(sending()), facts(sending(), decisions=decided))
+    (cause,) = causes(found, subject=Subject.CELL)
+    assert cause.why is Why.REGISTER
+
+
+def test_a_setting_that_moves_nothing_is_still_listed() -> None:
+    found = compare(facts(sending()), facts(sending(), rounding=Rounding.CUT))
+    (edit,) = found.edits
+    assert (edit.kind, edit.what, edit.after) == (Kind.SETTING, "rounding", ("cắt",))
+    assert not found.moved
+
+
+def test_what_only_the_program_can_have_moved_is_laid_to_it() -> None:
+    before = dict(facts(sending()))
+    key = Key(Kind.FIGURE, "A", "member decided")
+    before |= {key: fact(9, 7, 1, 0, 1, 0, 1, 5, 1, 0), Key(Kind.PROGRAM): fact("0.0.9")}
+    (cause,) = causes(compare(before, facts(sending())))
+    assert (cause.why, cause.what[0]) == (Why.PROGRAM, "0.0.9")
+
+
+def test_a_unit_under_another_parent_changes_both_sums() -> None:
+    two = (unit("T", UnitKind.PROVINCE), unit("H", UnitKind.DISTRICT, parent="T"),
+           unit("K", UnitKind.DISTRICT, parent="T"), unit("A"))  # fmt: skip
+    moved = (*two[:3], unit("A", parent="K"))
+    found = compare(facts(sending(), units=two), facts(sending(), units=moved))
+    assert [x.why for x in causes(found, "H")] == [Why.REGISTER]
+    assert [x.why for x in causes(found, "K")] == [Why.REGISTER]
+
+
+def test_a_day_that_passes_makes_units_overdue() -> None:
+    before = facts(sending(), as_of=date(2025, 12, 20))
+    found = compare(before, facts(sending(), as_of=date(2025, 12, 21)))
+    assert found.units_newly(Standing.OVERDUE) == {"B", "C"}
+    assert not found.moved
+    same = compare(before, facts(sending(), as_of=date(2025, 12, 19)))
+    assert same.is_nothing
+
+
+def test_an_extension_shows_as_another_deadline() -> None:
+    later = [milestone(deadline=date(2025, 12, 29))]
+    found = compare(facts(as_of=date(2025, 12, 21)),
+                    facts(as_of=date(2025, 12, 21), milestones=later))  # fmt: skip
+    assert {
+        (x.before and x.before.standing, x.after and x.after.standing) for x in found.stepped
+    } == {(Standing.OVERDUE, Standing.PENDING)}
+
+
+# ------------------------------------------------------------------ history
+
+
+def state(day: int, **said: str) -> State:
+    at = datetime(2025, 12, day, 9)
+    return State(at, at.date(), {Key(Kind.SETTING, what=x): fact(y) for x, y in said.items()})
+
+
+def recorded(*states: State) -> tuple[Record, ...]:
+    history: tuple[Record, ...] = ()
+    for each in states:
+        history = record(history, each, "2025")
+    return history
+
+
+def test_states_are_added_up_from_what_compare() -> None:
+    states = [state(1, a="1", b="2"), state(2, a="1"), state(4, a="3", c="4")]
+    history = recorded(*states)
+    assert [len(item.changed) for item in history] == [2, 1, 2]
+    for number, each in enumerate(states, start=1):
+        assert state_after(history[:number]) == each
+    assert record(history, state(9, a="3", c="4"), "2025") == history
+
+
+@pytest.mark.parametrize(("day", "found"), [(1, 1), (3, 2), (4, 4), (30, 4)])
+def test_the_state_of_a_day_is_the_last_one_by_its_end(day: int, found: int) -> None:
+    history = recorded(state(1, a="1"), state(2, a="2"), state(4, a="3"))
+    known = state_by(history, date(2025, 12, day))
+    assert known is not None
+    assert known.at.day == found
+    assert state_by(history, date(2025, 11, 30)) is None
+
+
+def test_a_season_looked_back_on_is_told_by_its_as_of_days() -> None:
+    late = datetime(2026, 11, 22)
+    states = [State(late, date(2025, 12, n), state(1, a=str(n)).facts) for n in (1, 5, 9)]
+    known = state_by(recorded(*states), date(2025, 12, 7))
+    assert known is not None
+    assert known.as_of == date(2025, 12, 5)
+
+
+def builds(*taken: tuple[int, list[Return]], **over: Mapping[str, object]) -> Season:
+    """The last of several builds, so many days after the first."""
+    ledger, season = Ledger(), None
+    for days, items in taken:
+        now = FIRST + timedelta(days)
+        season = think(register(milestones=ONE, **over), items, now.date(),
+                       replace(ledger, now=now))  # fmt: skip
+        ledger = season.ledger
+    assert season is not None
+    return season
+
+
+def test_building_again_keeps_comparing_with_the_last_state_that_differed() -> None:
+    once = builds((0, []), (1, [sending()]))
+    twice = builds((0, []), (1, [sending()]), (1, [sending()]), (2, [sending()]))
+    assert twice.ledger.history == once.ledger.history
+    assert since_last(once.history) == since_last(twice.history)
+    assert since_last(builds((0, [])).history) is None
+
+
+def test_another_period_is_no_earlier_state() -> None:
+    first = think(register(period="2024"), [], date(2024, 12, 31), Ledger(FIRST))
+    later = replace(first.ledger, now=FIRST + timedelta(1))
+    second = think(register(), [], AS_OF, later)
+    assert len(second.ledger.history) == 2
+    assert since_last(second.history) is None
+
+
+def test_since_a_day_sees_over_several_builds() -> None:
+    season = builds((0, []), (1, [sending()]), (2, [sending(), sending("B")]))
+    assert since_last(season.history).changes.newly_in[0].unit == "B"
+    found = since_day(season.history, FIRST.date())
+    assert found is not None
+    assert {item.unit for item in found.changes.newly_in} == {"A", "B"}
+    today = since_day(season.history, FIRST.date() + timedelta(2))
+    assert today is not None
+    assert today.changes.is_nothing
+
+
+def test_the_terminal_tells_once_what_compare() -> None:
+    assert changes_line(builds((0, []))) == ""
+    assert changes_line(builds((0, []), (3, [sending()]))) == (
+        "Thay đổi: 1 đơn vị mới gửi, 2 đơn vị mới quá hạn, số liệu của 1 đơn vị thay đổi "
+        "(xem trang Thay đổi)."
+    )
+    assert changes_line(builds((0, []), (3, [sending()]), (4, [sending()]))) == ""

@@ -1,0 +1,149 @@
+"""What changed from one state of a season to another, and what made it change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xeploai.history import Kind, State
+from xeploai.progress import Standing
+from xeploai.schema.terms import Stage, Subject
+from xeploai.settle import Status
+
+Counts = tuple[int, ...]
+"""In the order of aggregate.COUNTS; empty where nothing is counted."""
+
+
+class Why(StrEnum):
+    """What made a figure move."""
+
+    SENT = "sent"
+    RESENT = "resent"
+    DELETED = "deleted"
+    KEPT_OUT = "kept out"
+    LET_IN = "let in"
+    REGISTER = "register"
+    BELOW = "below"
+    SETTING = "setting"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A sending as a state knows it."""
+
+    sha256: str
+    status: Status
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What made a figure move: file now and file before by hash; what: sheets, units, settings."""
+
+    why: Why
+    now: Sent | None = None
+    before: Sent | None = None
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that moved; before or after is empty where nothing is counted."""
+
+    unit: str
+    subject: Subject
+    stage: Stage
+    before: Counts
+    after: Counts
+    causes: tuple[Cause, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it moved by itself, not only as a sum."""
+        return any(cause.why is not Why.BELOW for cause in self.causes) or not self.causes
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A unit whose sendings changed; now and before: what counts, was: what it had before."""
+
+    unit: str
+    is_first: bool
+    came: tuple[Sent, ...]
+    gone: tuple[Sent, ...]
+    before: Sent | None
+    now: Sent | None
+    newest: Sent | None
+
+    @property
+    def is_newly_counted(self) -> bool:
+        return self.before is None and self.now is not None
+
+    @property
+    def is_no_longer_counted(self) -> bool:
+        return self.before is not None and self.now is None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a unit stood at a milestone, with its own deadline."""
+
+    standing: Standing
+    done_on: str | None
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A unit that stands differently at a milestone; None: the milestone did not bind it."""
+
+    unit: str
+    milestone: str
+    before: Stand | None
+    after: Stand | None
+
+    def is_newly(self, standing: Standing) -> bool:
+        """Whether this is what the unit has become."""
+        was = self.before.standing if self.before else None
+        return self.after is not None and self.after.standing is standing is not was
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Something of the register or program that says another thing; [] where it was not there."""
+
+    kind: Kind
+    unit: str
+    what: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that is different."""
+
+    filed: tuple[Filed, ...]
+    stepped: tuple[Stepped, ...]
+    moved: tuple[Moved, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.filed or self.stepped or self.moved or self.edits)
+
+    @property
+    def newly_in(self) -> list[Filed]:
+        """Units that had sent nothing."""
+        return [item for item in self.filed if item.is_first]
+
+    def units_newly(self, standing: Standing) -> set[str]:
+        """Units that have become late or overdue at some milestone."""
+        return {item.unit for item in self.stepped if item.is_newly(standing)}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An earlier state, and what has changed since."""
+
+    state: State
+    changes: Changes

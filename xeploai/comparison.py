@@ -1,0 +1,216 @@
+"""Two states of a season → what changed from one to the other, and what made it change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from xeploai.changes import Cause, Changes, Compared, Edit, Filed, Moved, Sent, Stand, Stepped, Why
+from xeploai.history import Facts, Kind, Record, State, parts, state_after, state_by
+from xeploai.progress import Standing
+from xeploai.schema.register import DecisionRow, UnitRow, WaiverRow
+from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.settle import Status
+
+
+def compare(before: Facts, after: Facts) -> Changes:
+    """What is different in the state after, by unit code."""
+    return _Comparison(_Told(before), _Told(after)).changes()
+
+
+class _Told:
+    """The facts of one state, by kind."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._by_kind: dict[Kind, dict[tuple[str, str], str]] = {kind: {} for kind in Kind}
+        for key, said in facts.items():
+            self._by_kind[key.kind][key.unit, key.what] = said
+
+    def of(self, kind: Kind) -> Mapping[tuple[str, str], str]:
+        return self._by_kind[kind]
+
+    @cached_property
+    def files(self) -> Mapping[str, Sequence[Sent]]:
+        """The sendings of each unit, the newest first."""
+        found: dict[str, list[Sent]] = {}
+        for (unit, sha256), said in self.of(Kind.FILE).items():
+            status, version = parts(said)
+            found.setdefault(unit, []).append(Sent(sha256, Status(status), version))
+        return {
+            unit: sorted(items, key=lambda item: (-item.version, item.sha256))
+            for unit, items in found.items()
+        }
+
+    def counted(self, unit: str) -> Sent | None:
+        items = self.files.get(unit, ())
+        return next((item for item in items if item.status is Status.COUNTED), None)
+
+    def unit(self, code: str) -> tuple[str, ...]:
+        """Parent, name and kind of a unit."""
+        return tuple(parts(self.of(Kind.UNIT).get((code, ""))))
+
+    def parent(self, code: str) -> str:
+        return next(iter(self.unit(code)), "")
+
+
+class _Comparison:
+    """Two states side by side."""
+
+    def __init__(self, before: _Told, after: _Told) -> None:
+        self._before, self._after = before, after
+        self._edits = tuple(self._find_edits())
+        self._sheets = self._edited_sheets()
+        self._above = self._units_above()
+
+    def changes(self) -> Changes:
+        return Changes(
+            filed=tuple(self._filed()),
+            stepped=tuple(self._stepped()),
+            moved=tuple(self._moved()),
+            edits=self._edits,
+        )
+
+    def _different(self, kind: Kind) -> Iterator[tuple[str, str, str | None, str | None]]:
+        """The unit, what else the key names, and the facts before and after."""
+        before, after = self._before.of(kind), self._after.of(kind)
+        for unit, what in sorted({*before, *after}):
+            was, now = before.get((unit, what)), after.get((unit, what))
+            if was != now:
+                yield unit, what, was, now
+
+    # ------------------------------------------------------------ what changed
+
+    def _filed(self) -> Iterator[Filed]:
+        for unit in sorted({unit for unit, *_ in self._different(Kind.FILE)}):
+            was = {item.sha256: item for item in self._before.files.get(unit, ())}
+            now = {item.sha256: item for item in self._after.files.get(unit, ())}
+            yield Filed(
+                unit=unit,
+                is_first=not was,
+                came=tuple(item for sha256, item in now.items() if sha256 not in was),
+                gone=tuple(item for sha256, item in was.items() if sha256 not in now),
+                before=self._before.counted(unit),
+                now=self._after.counted(unit),
+                newest=next(iter(now.values()), None),
+            )
+
+    def _stepped(self) -> Iterator[Stepped]:
+        for unit, milestone, was, now in self._different(Kind.STEP):
+            yield Stepped(unit, milestone, _stand(was), _stand(now))
+
+    def _moved(self) -> Iterator[Moved]:
+        found = [
+            (unit, what, tuple(parts(was)), tuple(parts(now)))
+            for unit, what, was, now in self._different(Kind.FIGURE)
+        ]
+        moved = {(unit, what) for unit, what, *_ in found}
+        for unit, what, was, now in found:
+            subject, stage = what.split()
+            causes = tuple(self._causes(unit, what, moved))
+            yield Moved(unit, Subject(subject), Stage(stage), was, now, causes)
+
+    def _find_edits(self) -> Iterator[Edit]:
+        for kind in (Kind.UNIT, Kind.ROWS, Kind.SETTING, Kind.MILESTONE, Kind.PROGRAM):
+            for unit, what, was, now in self._different(kind):
+                yield Edit(kind, unit, what, _texts(was), _texts(now))
+
+    # ------------------------------------------------------------ why
+
+    def _causes(self, unit: str, what: str, moved: set[tuple[str, str]]) -> Iterator[Cause]:
+        holder = self._holder(unit)
+        own = [*self._by_file(holder), *self._by_register({unit, holder}, what)]
+        below = () if holder != unit else tuple(
+            sorted(code for code in self._above.get(unit, ()) if (code, what) in moved)
+        )  # fmt: skip
+        yield from own
+        if below:
+            yield Cause(Why.BELOW, what=below)
+        elif not own:
+            yield from self._by_the_whole()
+
+    def _by_file(self, unit: str) -> Iterator[Cause]:
+        was, now = self._before.counted(unit), self._after.counted(unit)
+        if (was and was.sha256) == (now and now.sha256):
+            return
+        there = {item.sha256: item for item in self._after.files.get(unit, ())}
+        knew = {item.sha256 for item in self._before.files.get(unit, ())}
+        is_known = now is not None and now.sha256 in knew
+        if was and was.sha256 not in there and (is_known or now is None):
+            yield Cause(Why.DELETED, now, was)
+        elif was and not now:
+            yield Cause(Why.KEPT_OUT, there[was.sha256], was)
+        elif is_known:
+            yield Cause(Why.LET_IN, now, was)
+        else:
+            yield Cause(Why.RESENT if was else Why.SENT, now, was)
+
+    def _by_register(self, units: set[str], what: str) -> Iterator[Cause]:
+        is_decided = Subject(what.split()[0]) in (Subject.CELL, Subject.ORG)
+        moving = {UnitRow.SHEET, WaiverRow.SHEET, *([DecisionRow.SHEET] if is_decided else [])}
+        edited = {sheet for unit in units for sheet in self._sheets.get(unit, ())}
+        if sheets := tuple(sorted(edited & moving)):
+            yield Cause(Why.REGISTER, what=sheets)
+
+    def _by_the_whole(self) -> Iterator[Cause]:
+        """What holds for every unit: settings, and the program itself."""
+        settings = tuple(edit.what for edit in self._edits if edit.kind is Kind.SETTING)
+        if settings:
+            yield Cause(Why.SETTING, what=settings)
+        programs = [edit for edit in self._edits if edit.kind is Kind.PROGRAM]
+        if programs:
+            yield Cause(Why.PROGRAM, what=(*programs[0].before, *programs[0].after))
+
+    def _edited_sheets(self) -> Mapping[str, set[str]]:
+        """The sheets of the register that say another thing of each unit."""
+        found: dict[str, set[str]] = {}
+        for edit in self._edits:
+            if edit.kind is Kind.ROWS:
+                found.setdefault(edit.unit, set()).add(edit.what)
+            elif edit.kind is Kind.UNIT:
+                # A unit that moves changes the sums of those above it, then and now.
+                for code in (edit.unit, *edit.before[:1], *edit.after[:1]):
+                    found.setdefault(code, set()).add(UnitRow.SHEET)
+        return found
+
+    def _units_above(self) -> Mapping[str, set[str]]:
+        """The units right below each, then or now."""
+        found: dict[str, set[str]] = {}
+        for told in (self._before, self._after):
+            for code, _ in told.of(Kind.UNIT):
+                found.setdefault(told.parent(code), set()).add(code)
+        return found
+
+    def _holder(self, code: str) -> str:
+        """The unit in whose form an organisation stands."""
+        told = self._after if self._after.unit(code) else self._before
+        while (said := told.unit(code)) and UnitKind(said[2]).is_below_reporting:
+            code = said[0]
+        return code
+
+
+def _stand(said: str | None) -> Stand | None:
+    if said is None:
+        return None
+    standing, done_on, deadline = parts(said)
+    return Stand(Standing(standing), done_on, deadline)
+
+
+def _texts(said: str | None) -> tuple[str, ...]:
+    return tuple("" if part is None else str(part) for part in parts(said))
+
+
+# ---------------------------------------------------------------- with what a season is compared
+
+
+def since_last(history: Sequence[Record]) -> Compared | None:
+    """What the last build that differed found; None at the first one of a period."""
+    return _compared(state_after(history[:-1]), history)
+
+
+def since_day(history: Sequence[Record], day: date) -> Compared | None:
+    """What has changed since the end of a day, None where nothing was recorded so early."""
+    return _compared(state_by(history, day), history)
+
+
+def _compared(before: State | None, history: Sequence[Record]) -> Compared | None:
+    now = state_after(history)
+    return Compared(before, compare(before.facts, now.facts)) if before and now else None

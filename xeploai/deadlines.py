@@ -1,0 +1,101 @@
+"""The register's sheets Mốc thời gian and Gia hạn → milestones and extensions, or what is wrong."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from xeploai.located import Located, Parsed, rows_of
+from xeploai.register import Extension, Milestone, Unit
+from xeploai.schema.register import DeadlineRow, ExtensionRow
+from xeploai.schema.row import Row
+from xeploai.schema.terms import UnitKind
+from xeploai.text import day, fold
+from xeploai.values import known_code
+
+Sheet = Parsed[Row] | None
+
+_REPORTING = frozenset(kind for kind in UnitKind if kind.reports)
+_KINDS: Mapping[str, frozenset[UnitKind]] = {
+    **{fold(kind): frozenset({kind}) for kind in UnitKind},
+    fold("TCCSĐ"): _REPORTING,
+    fold("Tổ chức cơ sở đảng"): _REPORTING,
+}
+
+
+# ---------------------------------------------------------------- milestones
+
+
+def milestone_faults(sheet: Sheet) -> Iterator[str]:
+    """Kinds of unit that are none, and codes met twice: a code names its column on every page."""
+    seen: set[str] = set()
+    for item in rows_of(sheet, DeadlineRow):
+        if any(word not in _KINDS for word in _kind_words(item.row)):
+            choices = "; ".join(UnitKind)
+            yield _said(item, "kinds", f"loại hình phải là một trong: {choices}")
+        if item.row.deadline is None:
+            continue
+        if item.row.milestone in seen:
+            yield _said(item, "milestone", f"mã mốc “{item.row.milestone}” có hai lần")
+        seen.add(item.row.milestone)
+
+
+def milestones(sheet: Sheet) -> Iterator[Milestone]:
+    """The milestones in use, those with a date; an empty kind binds every unit that reports."""
+    for said in (item.row for item in rows_of(sheet, DeadlineRow)):
+        if said.deadline is not None:
+            kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(said))) or _REPORTING
+            yield Milestone(said.milestone, said.name, kinds, said.deadline)
+
+
+def _kind_words(said: DeadlineRow) -> list[str]:
+    return [fold(part) for part in said.kinds.replace(",", ";").split(";") if part.strip()]
+
+
+# ---------------------------------------------------------------- extensions
+
+
+def extension_faults(
+    sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
+) -> Iterator[str]:
+    """Extensions that would come to nothing unseen, or shorten the time."""
+    milestones = {item.code: item for item in known}
+    seen: set[tuple[str, str]] = set()
+    for item, extension in _read(sheet, milestones, units):
+        unit, milestone = units.get(extension.unit_code), milestones.get(extension.milestone)
+        if milestone is None:
+            said = f"mã mốc “{extension.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
+            yield _said(item, "milestone", f"{said} chưa ghi hạn")
+        elif unit is not None and not milestone.binds(unit.kind):
+            said = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
+            yield _said(item, "milestone", said)
+        elif extension.deadline <= milestone.deadline:
+            said = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
+            yield _said(item, "deadline", said)
+        key = (extension.unit_code, extension.milestone)
+        if key in seen:
+            said = f"đơn vị “{key[0]}” được gia hạn mốc “{key[1]}” hai lần"
+            yield _said(item, "unit_code", said)
+        seen.add(key)
+
+
+def extensions(
+    sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
+) -> dict[tuple[str, str], Extension]:
+    """The extensions by unit and milestone, both as their own sheets write them."""
+    codes = [item.code for item in known]
+    found = (extension for _, extension in _read(sheet, codes, units))
+    return {(item.unit_code, item.milestone): item for item in found}
+
+
+def _read(
+    sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
+) -> Iterator[tuple[Located[ExtensionRow], Extension]]:
+    for item in rows_of(sheet, ExtensionRow):
+        said, deadline = item.row, item.row.deadline
+        if deadline is not None:
+            unit = known_code(said.unit_code, units)
+            milestone = known_code(said.milestone, milestones)
+            yield item, Extension(unit, milestone, deadline, said.reason)
+
+
+def _said(item: Located[Row], key: str, words: str) -> str:
+    ref = item.ref(key)
+    return f"{ref.sheet} {ref.cell}: {words}"

@@ -1,0 +1,121 @@
+"""A season → the facts that its history keeps."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from operator import attrgetter
+from typing import Any
+
+from xeploai import __version__
+from xeploai.aggregate import COUNTS, Figures
+from xeploai.history import Facts, Key, Kind, fact
+from xeploai.progress import Progress, Standing
+from xeploai.register import Register, Settings
+from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.terms import UnitKind
+from xeploai.settle import Intake, Status
+
+_counts = attrgetter(*COUNTS)
+
+_NO_MATTER = {"period", "office", "higher_office", "counted_to", "note"}
+"""Settings that move no figure and no standing."""
+
+_SIGNS = 16
+"""So many signs of a hash tell one text from every other."""
+
+Told = Iterator[tuple[Key, str]]
+
+
+def facts_of(register: Register, intake: Intake, figures: Figures, progress: Progress) -> Facts:
+    """Everything that a later build is compared with; cells stand in the sums of their unit."""
+    return dict(
+        told
+        for source in (
+            _program(),
+            _settings(register.settings),
+            _units(register),
+            _rows(register, figures),
+            _milestones(register),
+            _files(register, intake),
+            _figures(figures),
+            _steps(progress),
+        )
+        for told in source
+    )
+
+
+def _program() -> Told:
+    yield Key(Kind.PROGRAM), fact(__version__)
+
+
+def _settings(settings: Settings) -> Told:
+    for each in fields(settings):
+        if each.name not in _NO_MATTER:
+            value = getattr(settings, each.name)
+            said = settings.regime.name if each.name == "regime" else value
+            yield Key(Kind.SETTING, what=each.name), fact(said)
+
+
+def _units(register: Register) -> Told:
+    for unit in register.units.values():
+        if unit.kind is not UnitKind.CELL:
+            yield Key(Kind.UNIT, unit.code), fact(unit.parent, unit.name, unit.kind)
+
+
+def _rows(register: Register, figures: Figures) -> Told:
+    """What the register says of each unit, in one sign a sheet; of a cell under its unit."""
+    tables: dict[str, Iterable[tuple[str, Any]]] = {
+        DecisionRow.SHEET: ((row.unit_code, row) for row in register.decisions),
+        WaiverRow.SHEET: ((item.row.unit_code, item.row) for item in register.waivers),
+        CrosswalkRow.SHEET: ((row.new_code, row) for row in register.crosswalk),
+        ReceiptRow.SHEET: ((item.row.unit_code, item.row) for item in register.receipts),
+    }
+    for sheet, rows in tables.items():
+        found: dict[str, list[Any]] = {}
+        for code, row in rows:
+            found.setdefault(_holder(str(code), figures), []).append(row)
+        for code, said in found.items():
+            yield Key(Kind.ROWS, code, sheet), fact(_sign(said))
+
+
+def _milestones(register: Register) -> Told:
+    for milestone in register.milestones:
+        yield Key(Kind.MILESTONE, what=milestone.code), fact(milestone.deadline, milestone.name)
+
+
+def _holder(code: str, figures: Figures) -> str:
+    """The unit in whose form an organisation stands: itself, where it has its own."""
+    node = figures.nodes.get(code)
+    while node is not None and node.kind.is_below_reporting:
+        code = node.parent
+        node = figures.nodes.get(code)
+    return code
+
+
+def _sign(rows: Iterable[Any]) -> str:
+    said = fact(*sorted(fact(asdict(row)) for row in rows))
+    return hashlib.sha256(said.encode()).hexdigest()[:_SIGNS]
+
+
+def _files(register: Register, intake: Intake) -> Told:
+    """The sendings of this period; of the same content twice the first one, which can count."""
+    found: dict[Key, str] = {}
+    for item in intake.submissions:
+        if item.unit in register.units and item.status is not Status.WRONG_PERIOD:
+            key = Key(Kind.FILE, item.unit, item.sha256)
+            found.setdefault(key, fact(item.status, item.version))
+    yield from found.items()
+
+
+def _figures(figures: Figures) -> Told:
+    for row in figures.rows:
+        if row.is_known and row.kind is not UnitKind.CELL:
+            what = f"{row.subject} {row.stage}"
+            yield Key(Kind.FIGURE, row.unit, what), fact(*_counts(row))
+
+
+def _steps(progress: Progress) -> Told:
+    for step in progress.steps.values():
+        if step.standing is not Standing.NOT_REQUIRED:
+            key = Key(Kind.STEP, step.unit, step.milestone.code)
+            yield key, fact(step.standing, step.done_on, step.deadline)

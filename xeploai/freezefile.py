@@ -1,0 +1,42 @@
+"""Freezes beside the workbooks, a folder each: read at every build, written once, never changed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.freezes import Freeze, read_freeze
+from xeploai.intake import FREEZE_FOLDER
+from xeploai.publish import add_folder, workshop, write_files
+from xeploai.text import fold
+
+
+def open_freezes(folder: Path) -> tuple[Freeze, ...]:
+    """The freezes of an input folder, oldest first, those that were changed among them."""
+    places = (folder / FREEZE_FOLDER).glob("[!.]*/")
+    found = [read_freeze(place.name, _files_in(place)) for place in places]
+    return tuple(sorted(found, key=lambda item: (item.at, item.folder)))
+
+
+def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Path:
+    """Write a freeze in one step; raises BuildError where there is one of that name."""
+    same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
+    target = folder / FREEZE_FOLDER / place
+    if same or target.exists():
+        there = folder / FREEZE_FOLDER / same[0].folder if same else target
+        raise BuildError(
+            f"Đã có bản chốt “{name}” ở {there}; không ghi đè. Đặt tên khác rồi chạy lại."
+        )
+    with workshop(folder / FREEZE_FOLDER) as scratch:
+        write_files(scratch / place, files)
+        add_folder(scratch / place, target)
+    return target
+
+
+def _files_in(place: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path in place.iterdir():
+        try:
+            found[path.name] = path.read_bytes()
+        except OSError:
+            continue  # what cannot be read is missed as if it were not there
+    return found

@@ -1,0 +1,132 @@
+"""Figures set down by name (chốt số liệu): what a freeze holds, and whether it is still whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xeploai.history import Facts, Key, Kind, State, parts
+from xeploai.text import slug
+
+MANIFEST = "chot.json"
+"""Says what a freeze was made of, and the hash of every file it keeps."""
+
+FACTS = "trang-thai.json"
+"""What later figures are compared with: all facts, those that are not shown among them."""
+
+MOST_SIGNS = 60
+"""So long a name may be: it names a folder too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Figures as they were set down; fault: why they are not to be trusted, "" where they are.
+
+    files: the names of the files by the hash of their content; program: its version.
+    """
+
+    folder: str
+    name: str
+    period: str
+    program: str
+    at: datetime
+    as_of: date
+    facts: Facts
+    files: Mapping[str, str]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What figures that are set down were made of: period, program, register and files by hash."""
+
+    period: str
+    program: str
+    register: str
+    inputs: Mapping[str, str]
+
+
+def folder_name(name: str, as_of: date) -> str:
+    """The name of a freeze's folder."""
+    return f"{as_of.isoformat()}-{slug(name)}"
+
+
+def why_unfit(name: str) -> str:
+    """Why a freeze cannot be called so, "" where it can."""
+    if not slug(name):
+        return "Tên bản chốt phải có chữ hoặc số, ví dụ --name “Báo cáo lần 1”."
+    if len(name) > MOST_SIGNS:
+        return f"Tên bản chốt dài quá {MOST_SIGNS} ký tự. Đặt tên ngắn hơn."
+    return ""
+
+
+def freeze_files(
+    name: str, state: State, source: Source, tables: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of a freeze, by name: the tables as published, the facts, and what they are."""
+    kept = {**tables, FACTS: _json([[*key, said] for key, said in sorted(state.facts.items())])}
+    said: dict[str, object] = {
+        "name": name,
+        "period": source.period,
+        "at": state.at.isoformat(),
+        "as_of": state.as_of.isoformat(),
+        "program": source.program,
+        "register": source.register,
+        "inputs": source.inputs,
+        "files": {file: _hash(content) for file, content in sorted(kept.items())},
+    }
+    return {**kept, MANIFEST: _json({**said, "seal": _hash(_json(said))})}
+
+
+def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
+    """A freeze as it is found; one that was changed holds no facts."""
+    try:
+        said = json.loads(files[MANIFEST])
+        found = Freeze(
+            folder=folder,
+            name=said["name"],
+            period=said["period"],
+            program=said["program"],
+            at=datetime.fromisoformat(said["at"]),
+            as_of=date.fromisoformat(said["as_of"]),
+            facts=_facts(files[FACTS]),
+            files={sha256: file for file, sha256 in said["inputs"].items()},
+        )
+        fault = _fault(said, files)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return _broken(folder, "thiếu tệp hoặc tệp không còn đọc được")
+    return _broken(folder, fault, found.name) if fault else found
+
+
+def _facts(content: bytes) -> Facts:
+    facts = {Key(Kind(kind), unit, what): said for kind, unit, what, said in json.loads(content)}
+    for said in facts.values():
+        parts(said)
+    return facts
+
+
+def _fault(said: dict[str, object], files: Mapping[str, bytes]) -> str:
+    seal = said.pop("seal")
+    if seal != _hash(_json(said)):
+        return f"tệp {MANIFEST} đã bị sửa"
+    hashes = said["files"]
+    if not isinstance(hashes, dict):
+        raise TypeError(hashes)
+    gone = sorted(file for file in hashes if file not in files)
+    if gone:
+        return f"thiếu tệp {', '.join(gone)}"
+    changed = sorted(file for file in hashes if _hash(files[file]) != hashes[file])
+    return f"tệp {', '.join(changed)} đã bị sửa" if changed else ""
+
+
+def _broken(folder: str, fault: str, name: str = "") -> Freeze:
+    return Freeze(folder, name or folder, "", "", datetime.min, date.min, {}, {}, fault)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _json(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()

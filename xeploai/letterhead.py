@@ -1,0 +1,45 @@
+"""What all letters share: the words of their head, how they count, the plain text beside Word."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.register import Settings
+from xeploai.render import fill_letter
+from xeploai.text import count
+from xeploai.views.words import period_words
+
+
+def head(settings: Settings, as_of: date) -> dict[str, object]:
+    """Who writes, of which period, and the day as Party papers write it."""
+    return {
+        "higher": settings.higher_office.upper(),
+        "office": settings.office.upper(),
+        "office_name": settings.office,
+        "period": period_words(settings.period),
+        "day": f"{as_of.day:02}",
+        # As Party papers write it: a zero before days below 10 and before months 1 and 2.
+        "month": f"{as_of.month:02}" if as_of.month < 3 else str(as_of.month),
+        "year": as_of.year,
+    }
+
+
+def in_text(number: int) -> str:
+    """A count inside a sentence: below ten it takes a zero, none is nothing to say."""
+    return "" if not number else f"{number:02}" if number < 10 else count(number)
+
+
+def plain_letter(template: Path, words: Mapping[str, object]) -> bytes:
+    """A letter as plain text; Notepad of an old Windows needs the mark at its beginning.
+
+    Raises BuildError where the template is missing.
+    """
+    try:
+        source = template.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BuildError(
+            f"Không mở được mẫu {template}; hãy chép lại tệp này từ bản cài đặt gốc."
+        ) from None
+    said = fill_letter(source, words, template.name, is_xml=False)
+    return said.replace("\n", "\r\n").encode("utf-8-sig")

@@ -1,0 +1,123 @@
+"""Thay đổi: what is different since the last build, a chosen day, and what was set down?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xeploai import text
+from xeploai.changes import Compared
+from xeploai.comparison import compare, since_day, since_last
+from xeploai.freezes import Freeze
+from xeploai.history import State, state_after
+from xeploai.ledger import day_seen
+from xeploai.views import Link, Notice, Page
+from xeploai.views.changed import summed_up
+from xeploai.views.changelines import Section, section
+from xeploai.views.desk import Desk
+from xeploai.views.words import UNKNOWN, upper_first
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeLine:
+    """A freeze in the list; mark: the class of its sign."""
+
+    name: Link
+    as_of: str
+    mark: str
+    word: str
+    told: str
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The page of what changed."""
+    last = since_last(desk.season.history)
+    frozen = list(_frozen(desk))
+    sections = [*_since_last(desk, last), *_since_day(desk)]
+    context = {
+        "lead": _lead(desk, last),
+        "as_of": f"Số liệu tính đến ngày {text.day(desk.counted_to)}",
+        "notice": _notice(desk, last),
+        "sections": tuple(sections),
+        "freezes": tuple(line for line, _ in frozen),
+        "frozen": tuple(found for _, found in frozen if found),
+    }
+    yield Page("thay-doi.md", "changes", "Thay đổi", context, is_wide=True)
+
+
+# ---------------------------------------------------------------- with what is compared
+
+
+def _lead(desk: Desk, last: Compared | None) -> str:
+    if last is None:
+        return f"Đây là lần dựng đầu tiên của {desk.period} được ghi lại: chưa có gì để so sánh."
+    since = f"Từ lần dựng trước (ngày {text.day(_seen(desk, last.state))})"
+    told = summed_up(last.changes)
+    return f"{since}: {', '.join(told)}." if told else f"{since}: không có gì thay đổi."
+
+
+def _notice(desk: Desk, last: Compared | None) -> Notice | None:
+    broken = [item for item in desk.season.freezes if item.fault]
+    if broken:
+        said = "; ".join(f"“{item.name}”: {item.fault}" for item in broken)
+        return Notice(
+            "error",
+            "Có bản chốt không còn nguyên vẹn, không dùng để so sánh",
+            f"{said}. Chép lại thư mục của bản chốt từ bản lưu rồi chạy lại chương trình.",
+        )
+    if last is not None:
+        return None
+    return Notice(
+        "empty",
+        "Chưa có gì để so sánh",
+        "Lần dựng sau, trang này cho biết đơn vị nào mới gửi, mới quá hạn, số liệu nào thay đổi và "
+        "do tệp nào.",
+    )
+
+
+def _seen(desk: Desk, state: State) -> date:
+    return day_seen(state.at, desk.season.as_of)
+
+
+def _since_last(desk: Desk, last: Compared | None) -> Iterator[Section]:
+    if last is not None:
+        title = f"Từ lần dựng trước (ngày {text.day(_seen(desk, last.state))})"
+        # The lead has said it already.
+        yield replace(section(desk, "lan-truoc", title, last), told="")
+
+
+def _since_day(desk: Desk) -> Iterator[Section]:
+    day = desk.season.since
+    if day is None:
+        return
+    title = f"Từ ngày {text.day(day)}"
+    found = since_day(desk.season.history, day)
+    if found is None:
+        told = f"Đến hết ngày {text.day(day)} chưa có lần dựng nào được ghi lại, nên không so được."
+        yield Section("tu-ngay", title, told)
+    else:
+        yield section(desk, "tu-ngay", title, found)
+
+
+def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
+    """The freezes, the latest first, and what is different since each."""
+    now = state_after(desk.season.history)
+    for number_of, item in enumerate(reversed(desk.season.freezes), start=1):
+        if item.fault:
+            line = FreezeLine(Link(item.name), UNKNOWN, "unreadable", "Không dùng được", item.fault)
+            yield line, None
+        elif now is None or item.period != desk.settings.period:
+            told = f"Của kỳ {item.period}, không so với kỳ này"
+            yield _freeze_line(Link(item.name), item, told), None
+        else:
+            state = State(item.at, item.as_of, item.facts)
+            compared = Compared(state, compare(item.facts, now.facts))
+            id_ = f"chot-{number_of}"
+            told = ", ".join(summed_up(compared.changes)) or "không khác gì"
+            title = f"So với bản chốt “{item.name}” (số liệu đến ngày {text.day(item.as_of)})"
+            link = Link(item.name, f"thay-doi.html#{id_}")
+            line = _freeze_line(link, item, upper_first(told))
+            yield line, section(desk, id_, title, compared, item)
+
+
+def _freeze_line(name: Link, item: Freeze, told: str) -> FreezeLine:
+    return FreezeLine(name, text.day(item.as_of), "counted", "Còn nguyên", told)

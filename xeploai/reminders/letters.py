@@ -1,0 +1,85 @@
+"""A season → the letters that remind: one to each unit that owes something, one to its parent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xeploai.letterhead import plain_letter
+from xeploai.register import Unit
+from xeploai.reminders.owing import Owing, owing
+from xeploai.reminders.words import parent_words, unit_words
+from xeploai.render import LETTERS
+from xeploai.season import Season
+from xeploai.text import file_names
+from xeploai.word import fill
+
+UNIT_TEMPLATE = LETTERS / "nhac-don-vi.docx"
+UNIT_TEXT_TEMPLATE = LETTERS / "nhac-don-vi.txt.j2"
+PARENT_TEMPLATE = LETTERS / "nhac-cap-tren.docx"
+PARENT_TEXT_TEMPLATE = LETTERS / "nhac-cap-tren.txt.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A letter: to whom it goes, and what it is about: the unit itself, or those below it."""
+
+    unit: Unit
+    about: tuple[Owing, ...]
+    to_parent: bool
+    name: str
+
+    @property
+    def word(self) -> str:
+        """The file for Word."""
+        return f"{self.name}.docx"
+
+    @property
+    def text(self) -> str:
+        """The file to paste into a message."""
+        return f"{self.name}.txt"
+
+
+def reminders(season: Season) -> list[Reminder]:
+    """Every letter: those to units, then those to parents, each in the office's order."""
+    register = season.register
+    found = tuple(owing(season))
+    below: dict[str, list[Owing]] = {}
+    for each in found:
+        below.setdefault(each.unit.parent, []).append(each)
+    names = _names(season)
+    own = [Reminder(each.unit, (each,), False, names[each.unit.code]) for each in found]
+    parents = (unit for unit in register.units.values() if unit.code in below)
+    return own + [
+        Reminder(unit, tuple(below[unit.code]), True, names[_list_of(unit.code)])
+        for unit in parents
+    ]
+
+
+def _names(season: Season) -> Mapping[str, str]:
+    codes = season.register.units
+    return file_names([*codes, *map(_list_of, codes)])
+
+
+def _list_of(code: str) -> str:
+    """A name for the list of the units below one; no code begins with a blank, so it is free."""
+    return f" {code}-cac-don-vi"
+
+
+def reminder_files(season: Season, marked: Mapping[str, str]) -> dict[str, bytes]:
+    """Every letter, by file name; marked: the marked workbook of each unit that has one."""
+    return dict(each for item in reminders(season) for each in _files(season, item, marked))
+
+
+def _files(
+    season: Season, item: Reminder, marked: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    settings, as_of = season.register.settings, season.as_of
+    if item.to_parent:
+        total = sum(unit.parent == item.unit.code for unit in season.progress.units)
+        words = parent_words(settings, item.unit, item.about, total, as_of)
+        yield item.word, fill(PARENT_TEMPLATE, words)
+        yield item.text, plain_letter(PARENT_TEXT_TEMPLATE, words)
+        return
+    (mine,) = item.about
+    words = unit_words(settings, mine, marked.get(item.unit.code, ""), as_of)
+    yield item.word, fill(UNIT_TEMPLATE, words)
+    yield item.text, plain_letter(UNIT_TEXT_TEMPLATE, words)

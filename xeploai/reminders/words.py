@@ -1,0 +1,91 @@
+"""Who owes what → the words of the letters: to the unit itself, and to the one above it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from xeploai.letterhead import head, in_text
+from xeploai.progress import Standing, Step
+from xeploai.register import Settings, Unit
+from xeploai.reminders.owing import Owing
+from xeploai.text import day
+from xeploai.views.words import lower_first
+
+
+def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> dict[str, object]:
+    """What the templates of a unit's letter may say; workbook: its marked one, if any."""
+    overdue = sum(step.standing is Standing.OVERDUE for step in mine.steps)
+    soon = len(mine.steps) - overdue
+    owed = ((overdue, "quá hạn"), (soon, "sắp đến hạn"))
+    return {
+        **head(settings, as_of),
+        "as_of": day(as_of),
+        "unit": mine.unit.name,
+        "owed": " và ".join(f"{in_text(number)} việc {words}" for number, words in owed if number),
+        "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
+        "sent": _sent(mine, workbook),
+    }
+
+
+def parent_words(
+    settings: Settings, parent: Unit, missing: Sequence[Owing], total: int, as_of: date
+) -> dict[str, object]:
+    """What the templates of the letter to the one above may say; total: of the units below it."""
+    overdue = sum(each.is_overdue for each in missing)
+    return {
+        **head(settings, as_of),
+        "as_of": day(as_of),
+        "unit": parent.name,
+        "missing": in_text(len(missing)),
+        "total": in_text(total),
+        "overdue": in_text(overdue),
+        "rows": [_row(number, each) for number, each in enumerate(missing, start=1)],
+    }
+
+
+def _row(number: int, each: Owing) -> dict[str, object]:
+    return {
+        "number": number,
+        "unit": each.unit.name,
+        "official": each.unit.official,
+        "steps": [_step(at, step) for at, step in enumerate(each.steps, start=1)],
+        "note": _note(each),
+    }
+
+
+def _step(number: int, step: Step) -> dict[str, object]:
+    return {
+        "number": number,
+        "name": step.milestone.name,
+        "standing": _standing(step),
+        "deadline": day(step.deadline),
+        "extended": lower_first(step.extended.rstrip(" .")),
+    }
+
+
+def _standing(step: Step) -> str:
+    days = in_text(step.days or 0)
+    if step.standing is Standing.OVERDUE:
+        return f"quá hạn {days} ngày"
+    return f"còn {days} ngày" if days else "hôm nay hết hạn"
+
+
+def _sent(mine: Owing, workbook: str) -> dict[str, object]:
+    """What became of the unit's last return."""
+    item = mine.unused
+    return {
+        "is_returned": bool(mine.errors),
+        "is_empty": item is not None and not mine.errors,
+        "file": PurePosixPath(item.file).name if item else "",
+        "received": day(item.received_on) if item and item.received_on else "",
+        "errors": in_text(mine.errors),
+        "workbook": workbook,
+    }
+
+
+def _note(each: Owing) -> str:
+    if each.unused is None:
+        return ""
+    if each.errors:
+        return f"Biểu còn {in_text(each.errors)} lỗi, đã trả lại"
+    return "Đã nộp, chưa có số liệu"

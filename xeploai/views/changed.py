@@ -1,0 +1,99 @@
+"""What changed, in words: how much of it, and what made a figure move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.changes import Cause, Changes, Sent, Why
+from xeploai.freezes import Freeze
+from xeploai.progress import Standing
+from xeploai.schema.register import SettingRow
+from xeploai.schema.row import columns
+from xeploai.season import Season
+from xeploai.views.words import lower_first
+
+FEW = 5
+"""So many units are named where more of them made a sum move."""
+
+SIGNS = 8
+"""So many first signs of a workbook's hash stand for a name that nobody knows any more."""
+
+
+def summed_up(changes: Changes) -> list[str]:
+    """How much changed, in phrases; none where nothing did."""
+    newly_in = {item.unit for item in changes.newly_in}
+    overdue, late = (changes.units_newly(x) for x in (Standing.OVERDUE, Standing.LATE))
+    counts = (
+        (len(newly_in), "đơn vị mới gửi"),
+        (sum(bool(item.came) and not item.is_first for item in changes.filed), "đơn vị gửi lại"),
+        (sum(item.is_no_longer_counted for item in changes.filed), "đơn vị không còn được tính"),
+        (len(overdue), "đơn vị mới quá hạn"),
+        (len(late), "đơn vị mới xong muộn"),
+    )
+    told = [f"{text.count(number)} {words}" for number, words in counts if number]
+    units = {item.unit for item in changes.moved if item.is_own}
+    told += [f"số liệu của {text.count(len(units))} đơn vị thay đổi"] if units else []
+    told += ["danh mục hoặc thiết lập thay đổi"] if changes.edits else []
+    return told or ([] if changes.is_nothing else ["tiến độ hoặc tệp gửi thay đổi"])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What units and files are called: as today, else as they were."""
+
+    units: Mapping[str, str]
+    files: Mapping[str, str]
+
+    def unit(self, code: str) -> str:
+        return self.units.get(code, code)
+
+    def units_listed(self, codes: Sequence[str]) -> str:
+        named = ", ".join(self.unit(code) for code in codes[:FEW])
+        more = len(codes) - FEW
+        return named if more <= 0 else f"{named} và {text.count(more)} đơn vị khác"
+
+    def file(self, item: Sent) -> str:
+        """A sending by its file."""
+        return self.files.get(item.sha256, f"dấu {item.sha256[:SIGNS]}")
+
+
+def names_of(season: Season, old_units: Mapping[str, str], freeze: Freeze | None = None) -> Names:
+    """The names known at a comparison with an earlier state."""
+    receipts = season.ledger.receipts
+    units = {code: unit.name for code, unit in season.register.units.items()}
+    files = {sha256: item.file for sha256, item in receipts.items()}
+    return Names({**old_units, **units}, {**(freeze.files if freeze else {}), **files})
+
+
+def cause_words(cause: Cause, names: Names) -> str:
+    """What made a figure move."""
+    if cause.now is not None or cause.before is not None:
+        return _by_file(cause, names)
+    if cause.why is Why.BELOW:
+        units = f"{text.count(len(cause.what))} đơn vị"
+        return f"Cộng từ {units}: {names.units_listed(cause.what)}"
+    if cause.why is Why.REGISTER:
+        return f"Danh mục sửa tờ {', tờ '.join(cause.what)}"
+    if cause.why is Why.SETTING:
+        return f"Thiết lập sửa mục {', mục '.join(map(setting_name, cause.what))}"
+    return f"Đổi bản chương trình {' → '.join(cause.what)}"
+
+
+def _by_file(cause: Cause, names: Names) -> str:
+    now, was = cause.now, cause.before
+    new = f"lần gửi {now.version} (tệp {names.file(now)})" if now else ""
+    old = f"lần gửi {was.version} (tệp {names.file(was)})" if was else ""
+    if cause.why is Why.DELETED:
+        instead = f"nay tính {new}" if now else "nay không có bản nào được tính"
+        return f"Không còn trong thư mục: {old}; {instead}"
+    if cause.why is Why.KEPT_OUT:
+        fate = lower_first(now.status.label) if now else ""
+        return f"Không còn được tính: {old}, {fate}"
+    if was is None:
+        return f"Nay được tính: {new}"
+    return f"Nay tính {new} thay {old}"
+
+
+def setting_name(key: str) -> str:
+    """A setting as the register calls it."""
+    return columns(SettingRow)[key].header

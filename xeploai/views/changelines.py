@@ -1,0 +1,279 @@
+"""One comparison with an earlier state, line by line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from xeploai import text
+from xeploai.aggregate import COUNTS
+from xeploai.changes import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
+from xeploai.freezes import Freeze
+from xeploai.history import Facts, Kind, parts
+from xeploai.progress import Standing
+from xeploai.schema.terms import Stage, Subject
+from xeploai.views import Link
+from xeploai.views.changed import Names, cause_words, names_of, setting_name, summed_up
+from xeploai.views.desk import FILE_MARKS, Desk
+from xeploai.views.words import UNKNOWN, lower_first, number, upper_first
+
+Item = TypeVar("Item", Filed, Stepped, Moved)
+
+HIDDEN = "Số liệu thay đổi nhưng không hiện: có tổ chức quá ít đảng viên"
+
+_SHOWN = ("total", "rated", "xs", "htt", "ht", "kht")
+_REASONS = ("exempt", "suspended", "new_under_6m", "not_rated_other")
+_GRAVEST = (Standing.OVERDUE, Standing.LATE, Standing.ON_TIME, Standing.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A count: what it was and what it is; before: "" where it did not move."""
+
+    now: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure that moved; hint: why its counts are not shown."""
+
+    unit: Link
+    subject: str
+    counts: tuple[Shift, ...]
+    causes: tuple[str, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A unit whose sendings changed."""
+
+    unit: Link
+    told: tuple[str, ...]
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A unit that stands differently at a milestone."""
+
+    unit: Link
+    milestone: str
+    before: str
+    mark: str
+    word: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A comparison with one earlier state."""
+
+    id: str
+    title: str
+    told: str
+    files: tuple[FileLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    figures: tuple[FigureLine, ...] = ()
+    edits: tuple[tuple[str, str], ...] = ()
+
+
+# ---------------------------------------------------------------- one comparison
+
+
+def section(
+    desk: Desk, id_: str, title: str, compared: Compared, freeze: Freeze | None = None
+) -> Section:
+    """What changed since an earlier state; freeze: the one it was set down in."""
+    changes = compared.changes
+    before = compared.state.facts
+    names = names_of(desk.season, _old_units(before), freeze)
+    order = {code: at for at, code in enumerate(desk.register.units)}
+    told = ", ".join(summed_up(changes))
+    return Section(
+        id=id_,
+        title=title,
+        told=f"{upper_first(told)}." if told else "Không có gì thay đổi.",
+        files=tuple(_file_line(desk, item, names) for item in _sorted(changes.filed, order)),
+        steps=tuple(_steps(desk, changes, order, names, before)),
+        figures=tuple(_figures(desk, changes, order, names)),
+        edits=tuple(_edits(changes.edits, names)),
+    )
+
+
+def _old_units(facts: Facts) -> dict[str, str]:
+    found = ((key.unit, parts(said)) for key, said in facts.items() if key.kind is Kind.UNIT)
+    return {code: str(said[1]) for code, said in found}
+
+
+def _sorted(items: Sequence[Item], order: Mapping[str, int]) -> list[Item]:
+    """In the office's order; units that are no longer listed come last."""
+    return sorted(items, key=lambda item: order.get(item.unit, len(order)))
+
+
+def _unit(desk: Desk, code: str, names: Names) -> Link:
+    return Link(names.unit(code), desk.url(code))
+
+
+# ---------------------------------------------------------------- files
+
+
+def _file_line(desk: Desk, item: Filed, names: Names) -> FileLine:
+    status = item.newest.status if item.newest else None
+    return FileLine(
+        unit=_unit(desk, item.unit, names),
+        told=tuple(_file_words(item, names)),
+        mark=FILE_MARKS.get(status, "unreadable") if status else "missing",
+        word=status.label if status else "Không còn tệp nào",
+    )
+
+
+def _file_words(item: Filed, names: Names) -> Iterator[str]:
+    for sent in item.came:
+        came = "Mới gửi" if item.is_first else "Gửi lại"
+        yield f"{came}: lần gửi {sent.version} (tệp {names.file(sent)})"
+    for sent in item.gone:
+        yield f"Không còn trong thư mục: lần gửi {sent.version} (tệp {names.file(sent)})"
+    if item.is_no_longer_counted:
+        yield "Không còn bản nào được tính"
+    elif item.is_newly_counted and not item.is_first:
+        yield "Nay được tính"
+    elif not (item.came or item.gone):
+        yield "Tình trạng tệp thay đổi"
+
+
+# ---------------------------------------------------------------- milestones
+
+
+def _steps(
+    desk: Desk, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
+) -> Iterator[StepLine]:
+    """The gravest first, then in the office's order."""
+    milestones = _milestone_names(desk, before)
+    found = _sorted(changes.stepped, order)
+    for item in sorted(found, key=lambda item: _grade(item.after)):
+        yield StepLine(
+            unit=_unit(desk, item.unit, names),
+            milestone=milestones.get(item.milestone, item.milestone),
+            before=item.before.standing.label if item.before else UNKNOWN,
+            mark=item.after.standing.value if item.after else Standing.NOT_REQUIRED.value,
+            word=(item.after.standing if item.after else Standing.NOT_REQUIRED).label,
+            small=_step_words(item),
+        )
+
+
+def _grade(stand: Stand | None) -> int:
+    return _GRAVEST.index(stand.standing) if stand else len(_GRAVEST)
+
+
+def _milestone_names(desk: Desk, before: Facts) -> dict[str, str]:
+    then = {key.what: parts(said)[1] for key, said in before.items() if key.kind is Kind.MILESTONE}
+    return {**then, **{item.code: item.name for item in desk.register.milestones}}
+
+
+def _step_words(item: Stepped) -> str:
+    if item.after is None:
+        return ""
+    said = [f"xong {_iso_day(item.after.done_on)}"] if item.after.done_on else []
+    is_moved = item.before is not None and item.before.deadline != item.after.deadline
+    old = f"{_iso_day(item.before.deadline)} → " if item.before and is_moved else ""
+    return ", ".join([*said, f"hạn {old}{_iso_day(item.after.deadline)}"])
+
+
+def _iso_day(said: str) -> str:
+    return text.day(date.fromisoformat(said))
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures(
+    desk: Desk, changes: Changes, order: Mapping[str, int], names: Names
+) -> Iterator[FigureLine]:
+    """Of a rating the decided step, and an earlier one where only that moved."""
+    decided = {(x.unit, x.subject) for x in changes.moved if x.stage is Stage.DECIDED}
+    withheld = _withheld(desk, changes.moved)
+    subjects = list(Subject)
+    found = sorted(changes.moved, key=lambda item: subjects.index(item.subject))
+    for item in _sorted(found, order):
+        if item.stage is Stage.DECIDED or (item.unit, item.subject) not in decided:
+            is_hidden = item.subject is Subject.MEMBER and item.unit in withheld
+            yield FigureLine(
+                unit=_unit(desk, item.unit, names),
+                subject=_subject(item),
+                counts=() if is_hidden else tuple(_shifts(item)),
+                causes=tuple(cause_words(cause, names) for cause in item.causes),
+                hint=HIDDEN if is_hidden else "",
+            )
+
+
+def _withheld(desk: Desk, moved: Sequence[Moved]) -> set[str]:
+    """Units whose members are hidden, and those whose sums would tell how a hidden one moved."""
+    units = {item.unit for item in moved if item.subject is Subject.MEMBER}
+    found = units & desk.hiding.now
+    for code in list(found):
+        unit = desk.register.units.get(code)
+        while unit is not None:
+            found.add(unit.code)
+            unit = desk.register.units.get(unit.parent)
+    return found
+
+
+def _subject(item: Moved) -> str:
+    stage = "" if item.stage is Stage.DECIDED else f", bước {lower_first(item.stage.label)}"
+    return f"{item.subject.label}{stage}"
+
+
+def _shifts(item: Moved) -> Iterator[Shift]:
+    before = dict(zip(COUNTS, item.before, strict=False))
+    after = dict(zip(COUNTS, item.after, strict=False))
+    for key in _SHOWN:
+        yield _shift(before.get(key), after.get(key))
+    yield _shift(*(sum(x[key] for key in _REASONS) if x else None for x in (before, after)))
+
+
+def _shift(before: int | None, after: int | None) -> Shift:
+    return Shift(number(after), number(before) if before != after else "")
+
+
+# ---------------------------------------------------------------- the register
+
+
+def _edits(edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
+    """What was edited; the units that a sheet tells of in one line."""
+    sheets: dict[str, list[str]] = {}
+    for edit in edits:
+        if edit.kind is Kind.ROWS:
+            sheets.setdefault(edit.what, []).append(edit.unit)
+        elif edit.kind is Kind.SETTING:
+            yield f"Thiết lập, {setting_name(edit.what)}", _from_to(edit.before, edit.after)
+        elif edit.kind is Kind.MILESTONE:
+            name = (*edit.after, *edit.before)[1]
+            yield f"Mốc {name}", _from_to(_deadline(edit.before), _deadline(edit.after))
+        elif edit.kind is Kind.UNIT:
+            yield f"Đơn vị {names.unit(edit.unit)}", _unit_words(edit, names)
+        else:
+            yield "Chương trình", f"bản {_from_to(edit.before, edit.after)}"
+    for sheet, units in sheets.items():
+        yield f"Tờ {sheet}", names.units_listed(units)
+
+
+def _deadline(said: Sequence[str]) -> tuple[str, ...]:
+    return (f"hạn {_iso_day(said[0])}", *said[1:]) if said else ()
+
+
+def _unit_words(edit: Edit, names: Names) -> str:
+    """A unit that came, went, moved, or is called or classed otherwise."""
+    if not edit.before or not edit.after:
+        return "thêm vào danh mục" if edit.after else "bỏ khỏi danh mục"
+    was, now = ((names.unit(said[0]), *said[1:]) for said in (edit.before, edit.after))
+    return "; ".join(_from_to([x], [y]) for x, y in zip(was, now, strict=True) if x != y)
+
+
+def _from_to(before: Sequence[str], after: Sequence[str]) -> str:
+    """What was said and what is said now, without what both say."""
+    was = [x for x in before if x not in after or len(before) == 1]
+    now = [x for x in after if x not in before or len(after) == 1]
+    return f"{', '.join(was) or UNKNOWN} → {', '.join(now) or UNKNOWN}"

@@ -1,0 +1,65 @@
+"""The next deadlines: which day, how long until then, how many have still to do what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from xeploai import text
+from xeploai.progress import Standing, Step
+from xeploai.register import Milestone
+from xeploai.views.desk import Desk
+from xeploai.views.steps import days_left
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline to come, and those that have it; is_own: whether an extension made it."""
+
+    day: date
+    milestone: Milestone
+    steps: tuple[Step, ...]
+    is_own: bool
+
+    @property
+    def waiting(self) -> list[Step]:
+        """Those that have still to meet it."""
+        return [step for step in self.steps if not step.standing.is_done]
+
+    @property
+    def day_words(self) -> str:
+        """The day of the week and the date."""
+        return f"{WEEKDAYS[self.day.weekday()]}, {text.day(self.day)}"
+
+    @property
+    def todo(self) -> str:
+        """How many have still to meet it."""
+        waiting, noun = len(self.waiting), self.milestone.noun
+        given = " được gia hạn" if self.is_own else ""
+        if not waiting:
+            return f"{text.count(len(self.steps))} {noun}{given} đã xong"
+        return f"{text.count(waiting)}/{text.count(len(self.steps))} {noun}{given} chưa xong"
+
+
+def next_deadlines(desk: Desk) -> list[Due]:
+    """Every deadline from the day looked from on, the nearest first."""
+    found = [each for item in desk.season.progress.milestones for each in _of(desk, item)]
+    return sorted(found, key=lambda due: due.day)
+
+
+def left(desk: Desk, due: Due) -> str:
+    """How long there is until a deadline."""
+    return days_left((due.day - desk.season.as_of).days)
+
+
+def _of(desk: Desk, milestone: Milestone) -> Iterator[Due]:
+    """The deadline of all, then those that single units were given and have not met."""
+    steps = desk.season.progress.of_milestone(milestone.code)
+    common = tuple(step for step in steps if step.extension is None)
+    if common and milestone.deadline >= desk.season.as_of:
+        yield Due(milestone.deadline, milestone, common, is_own=False)
+    own = [step for step in steps if step.extension is not None]
+    waited = {step.deadline for step in own if step.standing is Standing.PENDING}
+    for day in sorted(waited):
+        yield Due(day, milestone, tuple(x for x in own if x.deadline == day), is_own=True)

@@ -1,0 +1,154 @@
+"""Units by milestones, a line for each unit, and what the lines can be filtered by."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.register import Unit
+from xeploai.text import slug
+from xeploai.views.desk import Desk
+from xeploai.views.steps import STATES, Mark, mark_of
+from xeploai.views.watchers import Watched
+from xeploai.views.words import NO_CLUSTER, upper_first
+
+_DONE = "Xong mọi mốc"
+_HINTED = "Gợi ý kiểm điểm"
+_SENDINGS = ("counted", "pending", "late", "refused", "missing")
+"""The signs of how a unit stands with its return, worst last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit's line of the matrix; a group's heading where it has no marks.
+
+    keys: what the line is found by, as the choices name it.
+    """
+
+    name: str
+    url: str = ""
+    small: str = ""
+    is_hinted: bool = False
+    marks: tuple[Mark, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a filter: the key of the lines it leaves, its words, how many those are."""
+
+    key: str
+    words: str
+    units: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter above the matrix: its entries in groups, each with a name or ""."""
+
+    name: str
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+
+def lines(desk: Desk) -> tuple[Line, ...]:
+    """Every unit that is followed, by cluster where there are clusters."""
+    watchers = desk.watchers
+    if not watchers.clusters:
+        return tuple(_line(desk, unit, "", is_named=True) for unit in watchers.units)
+    rest = [Watched(NO_CLUSTER, "", watchers.loose)] if watchers.loose else []
+    groups = (*watchers.clusters.values(), *rest)
+    return tuple(line for group in groups for line in _group(desk, group))
+
+
+def _group(desk: Desk, group: Watched) -> Iterator[Line]:
+    shared = shared_official(group.units) if group.key else ""
+    yield Line(group.name, group.url, f"{shared} theo dõi" if shared else "")
+    for unit in group.units:
+        yield _line(desk, unit, group.key or slug(NO_CLUSTER), is_named=not shared)
+
+
+def shared_official(units: Sequence[Unit]) -> str:
+    """The official of all the units, where they have one and the same."""
+    officials = {unit.official for unit in units}
+    return officials.pop() if len(officials) == 1 else ""
+
+
+def _line(desk: Desk, unit: Unit, cluster: str, *, is_named: bool) -> Line:
+    steps = desk.season.progress.of_unit(unit.code)
+    marks = (sending_mark(desk, unit), *(mark_of(desk, step) for step in steps))
+    official = desk.watchers.officials.get(unit.official)
+    keys = [
+        f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
+        *sorted({mark.mark for mark in marks[1:]}),
+        slug(_DONE) if _is_done(marks[1:]) else "",
+        slug(_HINTED) if unit.hinted else "",
+        cluster,
+        official.key if official else "",
+    ]
+    return Line(
+        name=unit.name,
+        url=desk.url(unit.code),
+        small=unit.official if is_named else "",
+        is_hinted=unit.hinted,
+        marks=marks,
+        keys=tuple(key for key in keys if key),
+    )
+
+
+def _is_done(marks: Sequence[Mark]) -> bool:
+    """Whether every milestone that binds the unit is reached."""
+    return bool(marks) and {mark.mark for mark in marks} <= {"on_time", "late", "not_required"}
+
+
+def sending_mark(desk: Desk, unit: Unit) -> Mark:
+    """How a unit stands with its return."""
+    if not unit.kind.reports:
+        return Mark("not_required", "Không gửi biểu")
+    sending = desk.sending(unit)
+    counted = sending.counted
+    when = f"{counted.received_on:%d/%m}" if counted and counted.received_on else ""
+    order = _SENDINGS.index(sending.mark)
+    return Mark(sending.mark, sending.word, sending.note or when, sort=order)
+
+
+# ---------------------------------------------------------------- filters
+
+
+def filters(desk: Desk, shown: Sequence[Line]) -> tuple[Filter, ...]:
+    """What the lines can be filtered by; a filter that would leave all or nothing is no filter."""
+    watchers = desk.watchers
+    clusters = [(group.key, group.name) for group in watchers.clusters.values()]
+    clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []
+    officials = [(group.key, group.name) for group in watchers.officials.values()]
+    states = [(key, upper_first(word)) for key, word in reversed(STATES.items())]
+    found = (
+        Filter(
+            "Trạng thái",
+            _groups(
+                ("Ở các mốc", _choices([*states, (slug(_DONE), _DONE)], shown)),
+                ("Biểu tổng hợp", _choices(_sendings(shown), shown)),
+                ("Đơn vị", _choices([(slug(_HINTED), _HINTED)], shown)),
+            ),
+        ),
+        Filter("Cụm", _groups(("", _choices(clusters, shown)))),
+        Filter("Cán bộ theo dõi", _groups(("", _choices(officials, shown)))),
+    )
+    return tuple(each for each in found if each.groups)
+
+
+def _groups(
+    *groups: tuple[str, tuple[Choice, ...]],
+) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    return tuple((name, choices) for name, choices in groups if choices)
+
+
+def _sendings(shown: Sequence[Line]) -> list[tuple[str, str]]:
+    """How the units stand with their returns, worst first."""
+    marks = {line.marks[0].word: line.marks[0].sort for line in shown if line.marks}
+    words = sorted(marks, key=lambda word: -marks[word])
+    return [(f"bieu-{slug(word)}", word) for word in words]
+
+
+def _choices(named: Sequence[tuple[str, str]], shown: Sequence[Line]) -> tuple[Choice, ...]:
+    """Entries of those keys that lines have."""
+    counted = [(key, words, sum(key in line.keys for line in shown)) for key, words in named]
+    return tuple(Choice(key, words, text.count(units)) for key, words, units in counted if units)

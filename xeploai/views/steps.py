@@ -1,0 +1,211 @@
+"""A unit at a milestone in words: how it stands, by when, what is still owed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xeploai import text
+from xeploai.progress import Standing, Step
+from xeploai.register import Unit
+from xeploai.views.desk import Desk
+from xeploai.views.words import day, lower_first, upper_first
+
+SOON = "soon"
+STATES = {
+    Standing.NOT_REQUIRED.value: "không áp dụng",
+    Standing.ON_TIME.value: "đúng hạn",
+    Standing.PENDING.value: "chưa đến hạn",
+    SOON: "sắp đến hạn",
+    Standing.LATE.value: "muộn",
+    Standing.OVERDUE.value: "quá hạn",
+}
+"""The word of each state, by the class of its sign, worst last."""
+
+_ORDER = tuple(STATES)
+_FAR = 10_000
+"""More days than a season has: in sorting, any worse state comes after all days of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A unit at a milestone: a mark, a word, a date or days; sort: worst last.
+
+    cells: how many of its cells are done, where each is bound by itself; extended: what is said
+    of a deadline of the unit's own.
+    """
+
+    mark: str
+    word: str
+    small: str = ""
+    title: str = ""
+    sort: int = 0
+    cells: str = ""
+    extended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A milestone that a unit has still to reach."""
+
+    mark: str
+    word: str
+    name: str
+    due: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A milestone on the page of a unit that it binds."""
+
+    name: str
+    deadline: str
+    extended: str
+    done_on: str
+    mark: str
+    word: str
+    cells: str
+
+
+def state(step: Step) -> str:
+    """How the unit stands, as the class of the sign."""
+    return SOON if step.is_soon else step.standing.value
+
+
+def is_bound(step: Step) -> bool:
+    """Whether the milestone binds the unit."""
+    return step.standing is not Standing.NOT_REQUIRED
+
+
+def is_owed(step: Step) -> bool:
+    """Whether the unit has still to reach it."""
+    return step.standing in (Standing.OVERDUE, Standing.PENDING)
+
+
+def mark_of(desk: Desk, step: Step) -> Mark:
+    """A step for the matrix: the word, and in small the day it was done or the days there are.
+
+    Where its cells are bound one by one, how many of them are done.
+    """
+    key = state(step)
+    rank = _ORDER.index(key) * _FAR
+    if not is_bound(step):
+        return Mark(key, upper_first(STATES[key]), sort=rank)
+    late = key == Standing.LATE
+    days = step.days or 0
+    return Mark(
+        mark=key,
+        word=f"Muộn {days} ngày" if late else upper_first(STATES[key]),
+        small=_short(step.done_on) if step.done_on else left_words(step),
+        title=title(step),
+        sort=rank + (days if late or key == Standing.OVERDUE else 0),
+        cells=cells_words(desk, step),
+        extended=f"gia hạn {_short(step.deadline)}" if step.extension else "",
+    )
+
+
+def title(step: Step) -> str:
+    """The deadline in full, and what came of it, for who points at the mark."""
+    said = [upper_first(due_words(step))]
+    if step.done_on is not None and step.standing.is_done:
+        said.append(f"xong {text.day(step.done_on)}")
+    if step.standing is Standing.LATE:
+        said.append(f"muộn {step.days} ngày")
+    return ", ".join(said)
+
+
+def due_words(step: Step) -> str:
+    """The deadline; where it is the unit's own, from when it was moved and why."""
+    said = f"hạn {text.day(step.deadline)}"
+    if step.extension is None:
+        return said
+    why = f": {step.extended}" if step.extended else ""
+    return f"{said}, gia hạn từ {text.day(step.milestone.deadline)}{why}"
+
+
+def left_words(step: Step) -> str:
+    """Of what is not done: by how many days it is overdue, or how many are left."""
+    if step.standing is Standing.OVERDUE:
+        return f"{step.days} ngày"
+    return days_left(step.days or 0)
+
+
+def days_left(days: int) -> str:
+    """How many days there are until a deadline."""
+    return f"còn {days} ngày" if days else "hôm nay"
+
+
+def standing_words(step: Step) -> str:
+    """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
+    said = STATES[state(step)]
+    if step.standing in (Standing.LATE, Standing.OVERDUE):
+        return f"{said} {step.days} ngày"
+    if step.standing is Standing.PENDING:
+        return f"{said} ({f'{step.days} ngày' if step.days else 'hôm nay'})"
+    return said
+
+
+def owed(desk: Desk, unit: Unit) -> list[Step]:
+    """What a unit has still to do, the earliest deadline first."""
+    steps = desk.season.progress.of_unit(unit.code)
+    return sorted((step for step in steps if is_owed(step)), key=lambda step: step.deadline)
+
+
+def pressing(steps: Iterable[Step]) -> list[Step]:
+    """Those that are overdue or soon due."""
+    return [step for step in steps if step.standing is Standing.OVERDUE or step.is_soon]
+
+
+def owed_line(step: Step) -> Owed:
+    """A step that is owed, for a list."""
+    due = f"{'gia hạn đến' if step.extension else 'hạn'} {text.day(step.deadline)}"
+    word = upper_first(standing_words(step))
+    return Owed(state(step), word, step.milestone.name, due, title(step))
+
+
+def cells_words(desk: Desk, step: Step) -> str:
+    """How many of the unit's cells are done, where the milestone binds each of them."""
+    done, total = desk.cells_done.get((step.unit, step.milestone.code), (0, 0))
+    return f"{text.count(done)}/{text.count(total)} chi bộ" if total > 1 else ""
+
+
+# ---------------------------------------------------------------- on the page of a unit
+
+
+def bound_steps(desk: Desk, unit: Unit) -> list[Step]:
+    """The milestones that bind a unit."""
+    if unit.kind.is_below_reporting:
+        return []
+    return [step for step in desk.season.progress.of_unit(unit.code) if is_bound(step)]
+
+
+def step_lines(desk: Desk, steps: Iterable[Step]) -> tuple[StepLine, ...]:
+    """Each milestone with its deadline, when it was done and how it stands."""
+    return tuple(_line(desk, step) for step in steps)
+
+
+def _line(desk: Desk, step: Step) -> StepLine:
+    moved = f"gia hạn từ {day(step.milestone.deadline)}" if step.extension else ""
+    return StepLine(
+        name=step.milestone.name,
+        deadline=day(step.deadline),
+        extended=": ".join(part for part in (moved, step.extended) if part),
+        done_on=day(step.done_on if step.standing.is_done else None),
+        mark=state(step),
+        word=upper_first(standing_words(step)),
+        cells=cells_words(desk, step),
+    )
+
+
+def steps_words(steps: Sequence[Step]) -> str:
+    """How many milestones are reached, and what presses."""
+    done = sum(step.standing.is_done for step in steps)
+    said = [f"Đã xong {done}/{len(steps)} mốc"]
+    said += [
+        f"{standing_words(step)}: {lower_first(step.milestone.name)}" for step in pressing(steps)
+    ]
+    return f"{'; '.join(said)}."
+
+
+def _short(value: date) -> str:
+    return f"{value:%d/%m}"

@@ -1,0 +1,70 @@
+"""Who is watched by whom: units by cluster and by official, each group with a page of its own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xeploai.register import Unit
+from xeploai.season import Season
+from xeploai.text import cluster_order, slug
+from xeploai.views.addresses import distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Units that are watched together; key: the file name of their page, "" where there is none."""
+
+    name: str
+    key: str
+    units: tuple[Unit, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of their page, relative to the root of the site."""
+        return f"tien-do/{self.key}.html" if self.key else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """All units that progress is followed of, in the office's order, and who watches them.
+
+    clusters: by name, in the order of their numbers; loose: units in none; officials: by name.
+    """
+
+    units: tuple[Unit, ...]
+    clusters: Mapping[str, Watched]
+    loose: tuple[Unit, ...]
+    officials: Mapping[str, Watched]
+
+
+def watchers_of(season: Season) -> Watchers:
+    """The units that a milestone binds, or those that report where there is no milestone."""
+    has_milestones = bool(season.register.milestones)
+    units = season.progress.units if has_milestones else season.register.reporting
+    clusters = _by(units, lambda unit: unit.cluster)
+    ordered = {name: clusters[name] for name in sorted(clusters, key=cluster_order)}
+    return Watchers(
+        units=units,
+        clusters=_watched(ordered, "cum"),
+        loose=tuple(unit for unit in units if not unit.cluster),
+        officials=_watched(_by(units, lambda unit: unit.official), "can-bo"),
+    )
+
+
+def _by(units: Iterable[Unit], name_of: Callable[[Unit], str]) -> dict[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        if name_of(unit):
+            found.setdefault(name_of(unit), []).append(unit)
+    return found
+
+
+def _watched(groups: Mapping[str, Sequence[Unit]], prefix: str) -> dict[str, Watched]:
+    """Groups with file names that begin alike; "Cụm 1" is cum-1 and not cum-cum-1."""
+    keys = distinct(
+        (
+            (name, name if slug(name).startswith(f"{prefix}-") else f"{prefix} {name}")
+            for name in groups
+        ),
+        prefix,
+    )
+    return {name: Watched(name, keys[name], tuple(units)) for name, units in groups.items()}
