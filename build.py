@@ -66,8 +66,8 @@ def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 
 def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.beside import RETURNS
     from xeploai.checkup import check, has_register
-    from xeploai.pipeline import RETURNS
 
     if not has_register(asked.input):
         terminal.say(

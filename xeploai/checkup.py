@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from xeploai.beside import RETURNS
 from xeploai.errors import BuildError
 from xeploai.findings import Finding
 from xeploai.intake import Return, Unread, find_files
 from xeploai.lone import alone
-from xeploai.pipeline import RETURNS, outside, read_register
+from xeploai.pipeline import outside, read_register
 from xeploai.prefill import prefilled
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all

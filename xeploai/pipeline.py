@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from xeploai import __version__, text
+from xeploai.beside import IMAGES, REMINDERS, RETURNS, beside
 from xeploai.charts import Chart, charts_of
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
@@ -22,7 +23,7 @@ from xeploai.history import State, state_after
 from xeploai.intake import find_files
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.pages import Beside, Link, pages_of, search_entries
+from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.prefill import prefilled
 from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
@@ -31,7 +32,7 @@ from xeploai.register import Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
 from xeploai.reminders.calendar import calendar
-from xeploai.reminders.letters import reminder_files, reminders
+from xeploai.reminders.letters import reminder_files
 from xeploai.render import render
 from xeploai.report.images import Images, render_images
 from xeploai.returns.sendback import files_to_send_back, to_send_back
@@ -50,15 +51,6 @@ PICTURES = "bao-cao/hinh"
 
 CALENDARS = "bao-cao"
 """Where the site keeps its own copy of the calendar."""
-
-IMAGES = "report/images"
-"""The folder of the pictures, below the output folder."""
-
-RETURNS = "returns"
-"""The folder of what goes back to the units, below the output folder."""
-
-REMINDERS = "letters"
-"""The folder of the letters that remind of deadlines, below the output folder."""
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
@@ -226,8 +218,7 @@ def _files_in(folder: Path) -> dict[str, bytes]:
 
 def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) -> dict[str, bytes]:
     """Everything the site is made of beside its hand-written pages, by path."""
-    beside = Beside(_return_links(season), _letter_links(season))
-    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, beside=beside)
+    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, beside=beside(season))
     deadlines = calendar(season.register, season.as_of)
     return {
         **render(pages),
@@ -236,31 +227,6 @@ def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) 
         **{f"{PICTURES}/{name}": content for name, content in pictures.files.items()},
         **{f"{CALENDARS}/{name}": content for name, content in deadlines.items()},
     }
-
-
-def _return_links(season: Season) -> dict[str, tuple[Link, ...]]:
-    """Where the site finds what goes back, beside it in the output folder and never inside it."""
-    return {
-        item.file: (
-            Link("Tệp đã đánh dấu", f"../{RETURNS}/{item.workbook}"),
-            Link("Phiếu trả lại (Word)", f"../{RETURNS}/{item.word}"),
-            Link("Lời nhắn", f"../{RETURNS}/{item.text}"),
-        )
-        for item in to_send_back(season)
-    }
-
-
-def _letter_links(season: Season) -> dict[str, tuple[Link, ...]]:
-    """Where the site finds what reminds each unit of deadlines, beside it likewise."""
-    found: dict[str, tuple[Link, ...]] = {}
-    for item in reminders(season):
-        about = " về đơn vị trực thuộc" if item.to_parent else ""
-        links = (
-            Link(f"Văn bản nhắc{about} (Word)", f"../{REMINDERS}/{item.word}"),
-            Link(f"Lời nhắn{about}", f"../{REMINDERS}/{item.text}"),
-        )
-        found[item.unit.code] = (*found.get(item.unit.code, ()), *links)
-    return found
 
 
 def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path) -> None:
