@@ -73,6 +73,7 @@ UNTOUCHED = {
     "xep-loai/tap-the.md",
     "xep-loai/lanh-dao.md",
     "bao-cao.md",
+    "thay-doi.md",
 }
 
 
