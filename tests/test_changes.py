@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import (
     AS_OF,
+    UNITS,
     a_return,
     cell,
     decision,
@@ -256,3 +257,13 @@ def test_the_terminal_tells_once_what_compare() -> None:
         "(xem trang Thay đổi)."
     )
     assert changes_line(builds((0, []), (3, [sending()]), (4, [sending()]))) == ""
+
+
+def test_a_unit_taken_from_the_register_has_not_taken_its_file_from_the_folder() -> None:
+    units = [each for each in UNITS if each.code != "A"]
+    found = compare(facts(sending()), facts(sending(), units=units))
+    kept = {key for key in facts(sending(), units=units) if key.kind is Kind.FILE}
+    assert {key.unit for key in kept} == {"A"}
+    assert not [
+        cause for moved in found.moved for cause in moved.causes if cause.why is Why.DELETED
+    ]

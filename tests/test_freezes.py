@@ -208,7 +208,7 @@ def test_later_differences_are_listed_with_their_cause_whatever_became_of_the_ou
     found = built(office, 22, since=date(2025, 12, 20))
     assert changes_line(found.season).startswith("Thay đổi: 1 đơn vị mới gửi, ")
     said = page(office)
-    assert "Từ lần dựng trước (ngày 20/12/2025)" in said
+    assert "Thay đổi gần nhất, so với ngày 20/12/2025" in said
     assert "Từ ngày 20/12/2025" in said
     assert "So với bản chốt “Lần 1” (số liệu đến ngày 20/12/2025)" in said
     assert said.count("Nay được tính: lần gửi 1 (tệp B.xlsx)") >= 3

@@ -557,3 +557,13 @@ def test_the_season_holds_last_years_curve() -> None:
     listed = register(milestones=[milestone()])
     assert think(listed, [now, old], AS_OF).progress.last == {"GUI": ((date(2025, 12, 15), 1),)}
     assert think(listed, [now], AS_OF).progress.last == {}
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 12, 19), date(2025, 12, 21), date(2026, 1, 9)])
+def test_what_only_the_ledger_dates_came_on_the_day_of_that_build(as_of: date) -> None:
+    """What is shown as received never lies ahead; what proves a deadline must not move."""
+    undated = replace(a_return(of=info(sent_on=None)), received_on=None)
+    known = Ledger(datetime(2025, 12, 24, 9))
+    of = register(milestones=[milestone()])
+    found = think(of, [undated], as_of, known).progress.at("A", "GUI")
+    assert found.done_on == (date(2025, 12, 24) if as_of >= date(2025, 12, 24) else None)

@@ -285,7 +285,8 @@ def extended(**over: object) -> dict[str, object]:
 
 
 def with_extensions(*rows: dict[str, object]) -> bytes:
-    units = (*UNITS, unit("0103"))
+    cell = unit("A1", UnitKind.CELL, parent="A", name="Chi bộ A1")
+    units = (*UNITS, unit("0103"), cell)
     return register_book(units, DeadlineRow=[SENDING, UNUSED, OF_CELLS], ExtensionRow=list(rows))
 
 
@@ -308,6 +309,7 @@ def test_an_extension_is_of_one_unit_and_milestone() -> None:
         ({"milestone": "X"}, "B3", "mã mốc “X” không có ở tờ Mốc thời gian, hoặc mốc chưa ghi hạn"),
         ({"milestone": "KP"}, "B3", "mã mốc “KP” không có ở tờ Mốc thời gian"),
         ({"unit_code": "C", "milestone": "CB"}, "B3", "không áp dụng cho “Chi bộ cơ quan C”"),
+        ({"unit_code": "A1", "milestone": "CB"}, "A3", "“Chi bộ A1” không gửi biểu riêng"),
         ({"unit_code": "H"}, "B3", "không áp dụng cho “Đảng bộ huyện H”"),
         ({"deadline": date(2025, 12, 19)}, "C3", "hạn mới phải sau hạn chung 20/12/2025"),
         ({"deadline": date(2025, 12, 20)}, "C3", "hạn mới phải sau hạn chung 20/12/2025"),

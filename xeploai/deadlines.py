@@ -63,6 +63,9 @@ def extension_faults(
         if milestone is None:
             said = f"mã mốc “{extension.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
             yield _said(item, "milestone", f"{said} chưa ghi hạn")
+        elif unit is not None and unit.kind.is_below_reporting:
+            said = f"“{unit.name}” không gửi biểu riêng: ghi gia hạn cho đơn vị gửi biểu"
+            yield _said(item, "unit_code", said)
         elif unit is not None and not milestone.binds(unit.kind):
             said = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
             yield _said(item, "milestone", said)

@@ -36,7 +36,7 @@ def facts_of(register: Register, intake: Intake, figures: Figures, progress: Pro
             _units(register),
             _rows(register, figures),
             _milestones(register),
-            _files(register, intake),
+            _files(intake),
             _figures(figures),
             _steps(progress),
         )
@@ -97,11 +97,12 @@ def _sign(rows: Iterable[Any]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:_SIGNS]
 
 
-def _files(register: Register, intake: Intake) -> Told:
+def _files(intake: Intake) -> Told:
     """The sendings of this period; of the same content twice the first one, which can count."""
     found: dict[Key, str] = {}
     for item in intake.submissions:
-        if item.unit in register.units and item.status is not Status.WRONG_PERIOD:
+        # A unit that was taken from the register has not taken its file from the folder.
+        if item.unit and item.status is not Status.WRONG_PERIOD:
             key = Key(Kind.FILE, item.unit, item.sha256)
             found.setdefault(key, fact(item.status, item.version))
     yield from found.items()

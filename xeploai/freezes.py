@@ -85,9 +85,9 @@ def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
         said = json.loads(files[MANIFEST])
         found = Freeze(
             folder=folder,
-            name=said["name"],
-            period=said["period"],
-            program=said["program"],
+            name=str(said["name"]),
+            period=str(said["period"]),
+            program=str(said["program"]),
             at=datetime.fromisoformat(said["at"]),
             as_of=date.fromisoformat(said["as_of"]),
             facts=_facts(files[FACTS]),

@@ -116,6 +116,16 @@ class Return:
         return bool(cells.columns) and not cells.rows and cells.whole
 
     @property
+    def came_on(self) -> date | None:
+        """The day it is proved to have come: as dated, or that of the build that first met it.
+
+        The day of receipt that is shown is never after the day looked from; what proves that a
+        deadline was met must not move with it.
+        """
+        is_seen_only = self.dated_by is DatedBy.LEDGER and self.first_seen is not datetime.max
+        return self.first_seen.date() if is_seen_only else self.received_on
+
+    @property
     def age(self) -> tuple[int, date, datetime, datetime, str]:
         """What orders the versions of one unit: the greatest counts."""
         received, saved = self.received_on or date.min, self.saved_at or datetime.min

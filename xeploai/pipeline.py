@@ -144,7 +144,7 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
     outside(folder, output)
     register = read_register(folder)
     day = days.counted_to(register)
-    _not_ahead(days.since, day)
+    _not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)
     freezes = open_freezes(folder)
     season = read_season(folder, register, day, tell, ledger)
@@ -186,6 +186,7 @@ def _not_ahead(since: date | None, as_of: date) -> None:
 
 def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
     """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
+    name = text.clean(name)
     if unfit := why_unfit(name):
         raise BuildError(unfit)
     register = read_register(folder)

@@ -162,7 +162,7 @@ def follow(
 ) -> Progress:
     """Where every unit stands on a day."""
     units = tuple(unit for unit in register.units.values() if not unit.kind.is_below_reporting)
-    proofs = gather(register, returns, ledger or Ledger(), as_of)
+    proofs = gather(register, returns, ledger or Ledger())
     steps = {
         (unit.code, milestone.code): _of_unit(proofs, milestone, unit, as_of)
         for unit in units

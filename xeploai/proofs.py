@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xeploai.intake import Return, same_period
-from xeploai.ledger import Ledger, Receipt, corrected_day, day_seen
+from xeploai.ledger import Ledger, Receipt, corrected_day
 from xeploai.register import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
@@ -100,9 +100,7 @@ class Proofs:
         return self.decided.get((RatedSubject.ORG, unit.code)) or _decision_in(info)
 
 
-def gather(
-    register: Register, returns: Mapping[str, Return], ledger: Ledger, as_of: date
-) -> Proofs:
+def gather(register: Register, returns: Mapping[str, Return], ledger: Ledger) -> Proofs:
     """The proofs that the returns in force, the ledger and the register hold."""
     cells: dict[str, dict[str, CellReturn | None]] = {
         unit.code: {cell.code: None for cell in register.cells_of(unit.code)}
@@ -116,7 +114,7 @@ def gather(
         register,
         returns,
         dict(_written(register, returns)),
-        _sent(register, returns, ledger, as_of),
+        _sent(register, returns, ledger),
         {
             (item.subject, item.unit_code): item.decision_date
             for item in register.decisions
@@ -148,13 +146,11 @@ def _is_reviewed(row: CellReturn) -> bool:
     return bool(row.rated or row.review_date)
 
 
-def _sent(
-    register: Register, returns: Mapping[str, Return], ledger: Ledger, as_of: date
-) -> dict[str, date]:
+def _sent(register: Register, returns: Mapping[str, Return], ledger: Ledger) -> dict[str, date]:
     """The first day on which a good return of each unit came."""
-    days = [(unit, item.first_received_on or item.received_on) for unit, item in returns.items()]
+    days = [(unit, item.first_received_on or item.came_on) for unit, item in returns.items()]
     days += [
-        (item.unit, _day_of(item, register, as_of))
+        (item.unit, _day_of(item, register))
         for item in ledger.gone
         if _was_good(item) and same_period(item.period, register.settings.period)
     ]
@@ -165,9 +161,9 @@ def _sent(
     return first
 
 
-def _day_of(item: Receipt, register: Register, as_of: date) -> date:
+def _day_of(item: Receipt, register: Register) -> date:
     corrected = corrected_day(register, item.unit, item.version)
-    return corrected or item.received_on or day_seen(item.first_seen, as_of)
+    return corrected or item.received_on or item.first_seen.date()
 
 
 def _was_good(item: Receipt) -> bool:

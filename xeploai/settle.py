@@ -163,7 +163,7 @@ def _in_force(
     """
     best = next((item for item, fate in fates if fate[0] is Status.COUNTED), None)
     good = (
-        item.received_on
+        item.came_on
         for item, _ in fates
         if not item.is_empty and not any(found.is_error for found in findings.get(item.file, ()))
     )

@@ -56,7 +56,8 @@ def test_a_sending_is_told_with_its_file_and_the_counts_it_moved() -> None:
     one, two = sent("0103", [GOOD]), sent("0103", [BETTER], version=2)
     shown = page(after((12, [one]), (15, [one, two])))
     assert (
-        "Từ lần dựng trước (ngày 12/12/2021): 1 đơn vị gửi lại, số liệu của 1 đơn vị thay đổi."
+        "Thay đổi gần nhất, so với ngày 12/12/2021: 1 đơn vị gửi lại, "
+        "số liệu của 1 đơn vị thay đổi."
     ) in shown.text
     assert "Gửi lại: lần gửi 2 (tệp 0103-2021-2.xlsx)" in shown.text
     assert (

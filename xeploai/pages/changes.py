@@ -50,7 +50,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _lead(desk: Desk, last: Compared | None) -> str:
     if last is None:
         return f"Đây là lần dựng đầu tiên của {desk.period} được ghi lại: chưa có gì để so sánh."
-    since = f"Từ lần dựng trước (ngày {text.day(_seen(desk, last.state))})"
+    since = f"Thay đổi gần nhất, so với ngày {text.day(_seen(last.state))}"
     told = summed_up(last.changes)
     return f"{since}: {', '.join(told)}." if told else f"{since}: không có gì thay đổi."
 
@@ -74,13 +74,13 @@ def _notice(desk: Desk, last: Compared | None) -> Notice | None:
     )
 
 
-def _seen(desk: Desk, state: State) -> date:
-    return day_seen(state.at, desk.season.as_of)
+def _seen(state: State) -> date:
+    return day_seen(state.at, state.as_of)
 
 
 def _since_last(desk: Desk, last: Compared | None) -> Iterator[Section]:
     if last is not None:
-        title = f"Từ lần dựng trước (ngày {text.day(_seen(desk, last.state))})"
+        title = f"Thay đổi gần nhất, so với ngày {text.day(_seen(last.state))}"
         # The lead has said it already.
         yield replace(section(desk, "lan-truoc", title, last), told="")
 
