@@ -25,6 +25,7 @@ from xeploai.history import Facts, Key, Kind, Record, State, fact, record, state
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.progress import Standing
+from xeploai.register import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
@@ -267,3 +268,15 @@ def test_a_unit_taken_from_the_register_has_not_taken_its_file_from_the_folder()
     assert not [
         cause for moved in found.moved for cause in moved.causes if cause.why is Why.DELETED
     ]
+
+
+def test_an_edited_extension_is_told_as_an_edit_of_its_sheet() -> None:
+    def of(reason: str) -> Facts:
+        later = Extension("A", "GUI", date(2025, 12, 29), reason)
+        extended = replace(register(milestones=ONE), extensions={("A", "GUI"): later})
+        state = state_after(think(extended, [], AS_OF).history)
+        assert state is not None
+        return state.facts
+
+    changed = {key for key in of("Lũ lụt") if of("Lũ lụt")[key] != of("Sáp nhập")[key]}
+    assert {(key.kind, key.unit, key.what) for key in changed} == {(Kind.ROWS, "A", "Gia hạn")}

@@ -11,7 +11,13 @@ from xeploai.aggregate import COUNTS, Figures
 from xeploai.history import Facts, Key, Kind, fact
 from xeploai.progress import Progress, Standing
 from xeploai.register import Register, Settings
-from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import (
+    CrosswalkRow,
+    DecisionRow,
+    ExtensionRow,
+    ReceiptRow,
+    WaiverRow,
+)
 from xeploai.schema.terms import UnitKind
 from xeploai.settle import Intake, Status
 
@@ -68,6 +74,7 @@ def _rows(register: Register, figures: Figures) -> Told:
         DecisionRow.SHEET: ((row.unit_code, row) for row in register.decisions),
         WaiverRow.SHEET: ((item.row.unit_code, item.row) for item in register.waivers),
         CrosswalkRow.SHEET: ((row.new_code, row) for row in register.crosswalk),
+        ExtensionRow.SHEET: ((x.unit_code, x) for x in register.extensions.values()),
         ReceiptRow.SHEET: ((item.row.unit_code, item.row) for item in register.receipts),
     }
     for sheet, rows in tables.items():

@@ -54,6 +54,16 @@ def test_each_parent_hears_of_its_own_units_only() -> None:
     assert "01/01 đơn vị trực thuộc" in text(files, "K-cac-don-vi")
 
 
+def test_the_top_unit_does_not_write_to_itself() -> None:
+    due = replace(GUI, code="H", kinds=frozenset({UnitKind.DISTRICT}))
+    season = season_of(of=listed(milestones=[due]))
+    assert season.progress.at("H", "H").standing.value == "overdue"
+    assert reminders(season) == []
+    above = [unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"), replace(DISTRICT, parent="T")]
+    season = season_of(of=listed(units=[*above, unit("A")], milestones=[due]))
+    assert [x.unit.code for x in reminders(season)] == ["H", "T"]
+
+
 def test_no_two_letters_have_one_name() -> None:
     names = ["H-cac-don-vi", "h", "a", "A", "con"]
     files = files_of(of=listed(units=[DISTRICT, *map(unit, names)]))

@@ -46,7 +46,12 @@ def reminders(season: Season) -> list[Reminder]:
     for each in found:
         below.setdefault(each.unit.parent, []).append(each)
     names = _names(season)
-    own = [Reminder(each.unit, (each,), False, names[each.unit.code]) for each in found]
+    own = [
+        Reminder(each.unit, (each,), False, names[each.unit.code])
+        for each in found
+        # The letters go out from the top unit's own board.
+        if each.unit.parent or each.unit.kind.reports
+    ]
     parents = (unit for unit in register.units.values() if unit.code in below)
     return own + [
         Reminder(unit, tuple(below[unit.code]), True, names[_list_of(unit.code)])
