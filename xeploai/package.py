@@ -52,9 +52,8 @@ _PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
 _ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
 _VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
 _PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
-_HIDDEN_ROW = re.compile(rb'row ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_HIDDEN_ROW = re.compile(rb'row (?=[^<>]*hidden="(?:1|true)")(?:[^<>]*? )?r="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 _LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
 _FORMULA = re.compile(rb"<c( [^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)<)")
@@ -234,8 +233,7 @@ def hidden_rows_of(source: bytes) -> frozenset[int]:
     """The rows of a sheet, counted from 0, that are hidden or filtered away."""
     if not _hides(source):
         return frozenset()
-    found = (_ROW_NUMBER.search(said) for said in _HIDDEN_ROW.findall(source))
-    return frozenset(int(number[1]) - 1 for number in found if number)
+    return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
 
 
 def hidden_columns_of(source: bytes) -> frozenset[int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import Protocol, TypeVar
 
@@ -241,6 +241,7 @@ def same_name(one: str, other: str) -> bool:
     return _in_one_case(one) == _in_one_case(other)
 
 
+@lru_cache(maxsize=50_000)
 def _in_one_case(name: str) -> str:
     return clean(name).casefold()
 
