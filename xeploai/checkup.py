@@ -16,10 +16,10 @@ from xeploai.findings import Finding
 from xeploai.intake import Return, Unread, find_files
 from xeploai.lone import alone
 from xeploai.pipeline import outside, read_register
-from xeploai.prefill import prefilled
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
-from xeploai.returns.marked import Job, marked_workbook
+from xeploai.returns.marked import marked_workbook
+from xeploai.returns.sendback import job_of
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.settle import Status
@@ -100,16 +100,11 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     marked = ""
     if findings and unit is not None and not is_kept_out:
         marked = _free_name(file_names(season.register.units)[unit.code], copies)
-        copies[marked] = _copy(replace(item, unit=unit.code), season, findings)
+        job = job_of(season, replace(item, unit=unit.code), findings)
+        copies[marked] = marked_workbook(season.register, job)
     said = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
     name = unit.name if unit else ""
     return Checked(item.file, name, findings, said, is_kept_out=is_kept_out, marked=marked)
-
-
-def _copy(item: Return, season: Season, findings: Sequence[Finding]) -> bytes:
-    register = season.register
-    cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
-    return marked_workbook(register, Job(item, tuple(findings), tuple(cells), last_period))
 
 
 def _free_name(stem: str, taken: Container[str]) -> str:

@@ -29,6 +29,16 @@ class CellRef:
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def column(self) -> str:
+        """The letters of the cell's column, "" where there is no cell."""
+        return self.cell.rstrip("0123456789")
+
+    @property
+    def row(self) -> int:
+        """The cell's row, 0 where there is no cell."""
+        return int(self.cell[len(self.column) :] or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -10,11 +10,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xeploai.aggregate import Figure, Figures
-from xeploai.crosswalk import on_this_map
 from xeploai.findings import Finding
 from xeploai.intake import Return
 from xeploai.located import Located
-from xeploai.register import Register
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
@@ -34,7 +32,7 @@ _OTHER_SHEETS = {"", *(fold(sheet.SHEET) for sheet in (*FORM_SHEETS, *REGISTER_S
 _ASIDE = re.compile(r"\([^()]*\)")
 _FIGURE = re.compile(r"\b\d+\b(?!%)")
 
-RowPlace = tuple[str, str, str]
+RowPlace = tuple[str, str, int]
 """The file, the sheet and the number of a row."""
 
 
@@ -68,10 +66,9 @@ class Hiding:
         name they begin with, and by the figures they tell.
         """
         ref = found.ref
-        number = ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return (
             found.unit in self.now
-            or (ref.file, ref.sheet, number) in self.rows
+            or (ref.file, ref.sheet, ref.row) in self.rows
             or found.message.startswith(self.names.get(found.unit, ()))
             or (
                 ref.file not in self.files
@@ -99,7 +96,7 @@ def hiding_of(season: Season) -> Hiding:
             rows.add(_place(place.located))
             names[place.unit] = (*names.get(place.unit, ()), *_openings(place.located.row.name))
     if last and intake.earlier:
-        rows.update(_last_rows(register, intake.earlier, last))
+        rows.update(_last_rows(season, last))
     known = [intake.counted, *intake.earlier.values()]
     files = frozenset(item.file for returns in known for item in returns.values())
     return Hiding(now, last, frozenset(rows), names, files, least)
@@ -118,18 +115,15 @@ def _small_rows(years: Iterable[Mapping[str, Return]], least: int) -> Iterator[R
                     yield _place(cell)
 
 
-def _last_rows(
-    register: Register, earlier: Mapping[int, Mapping[str, Return]], last: frozenset[str]
-) -> Iterator[RowPlace]:
+def _last_rows(season: Season, last: frozenset[str]) -> Iterator[RowPlace]:
     """The rows of hidden cells in the returns of the year that is compared with."""
-    year = max(earlier)
-    for place in cell_places(register, on_this_map(register, year, earlier[year])):
+    for place in cell_places(season.register, season.last_returns):
         if place.node.code in last:
             yield _place(place.located)
 
 
 def _place(cell: Located[CellReturn]) -> RowPlace:
-    return cell.file, cell.sheet, str(cell.number)
+    return cell.file, cell.sheet, cell.number
 
 
 # ---------------------------------------------------------------- which units

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from xeploai.drift import book_drift, with_stand_ins
 from xeploai.findings import CellRef, Finding, Severity
@@ -229,7 +229,7 @@ def _stamp(book: RawWorkbook) -> dict[str, str]:
 def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str) -> Return:
     info = _sheet(book, InfoReturn, file, "")
     unit = _unit_of(info, stamp)
-    period = _said(info, "period") or stamp.get("period", "")
+    period = said(info, "period") or stamp.get("period", "")
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
     others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
@@ -262,7 +262,7 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
 
 def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
     """The code written on the first sheet; the stamp knows the zeros that Excel dropped there."""
-    written, stamped = _said(info, "unit_code"), stamp.get("unit", "")
+    written, stamped = said(info, "unit_code"), stamp.get("unit", "")
     return stamped if not written or same_code(written, stamped) else written
 
 
@@ -280,11 +280,12 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
     gone = absent(row_type, file, unit)
     if row_type in _NEEDED:
         return gone
-    said = finding(missing_extra_sheet, CellRef(file), unit, row_type.SHEET)
-    return replace(gone, findings=(said,))
+    missing = finding(missing_extra_sheet, CellRef(file), unit, row_type.SHEET)
+    return replace(gone, findings=(missing,))
 
 
-def _said(info: Parsed[Row], key: str) -> str:
+def said(info: Parsed[Any], key: str) -> str:
+    """What stands beside a label, as text; "" where nothing does."""
     value: CellValue = info.raw.get(key, "")
     return "" if is_blank(value) or value == NOT_COMPUTED else read_text(value)
 
@@ -303,7 +304,7 @@ def _stamp_findings(
         ("unit_code", "Mã đơn vị", stamp.get("unit", ""), same_code),
         ("period", "Kỳ đánh giá", stamp.get("period", ""), same_period),
     ):
-        written = _said(info, key)
+        written = said(info, key)
         if written and stamped and not is_same(written, stamped):
             ref = CellRef(file, info.sheet, info.columns[key])
             yield finding(stamp_differs, ref, unit, what, written, stamped)

@@ -95,11 +95,7 @@ def date_all(
 
 def _dated(item: Return, register: Register, ledger: Ledger, as_of: date) -> Return:
     seen = ledger.first_seen(item.sha256)
-    corrected = (
-        corrected_day(register, item.unit, item.version)
-        if same_period(item.period, register.settings.period)
-        else None
-    )
+    corrected = corrected_day(register, item)
     if corrected:
         item = replace(item, received_on=corrected, dated_by=DatedBy.BOARD)
     elif item.received_on is None:
@@ -107,11 +103,13 @@ def _dated(item: Return, register: Register, ledger: Ledger, as_of: date) -> Ret
     return replace(item, first_seen=seen)
 
 
-def corrected_day(register: Register, unit: str, version: int | None) -> date | None:
-    """The day of receipt that the register's sheet Sổ nhận gives a sending of this period."""
+def corrected_day(register: Register, item: Return | Receipt) -> date | None:
+    """The day of receipt that the register's sheet Sổ nhận gives a sending; only of this period."""
+    if not same_period(item.period, register.settings.period):
+        return None
     rows = (located.row for located in register.receipts)
-    found = (row.received_on for row in rows if (row.unit_code, row.version) == (unit, version))
-    return next(found, None)
+    sending = item.unit, item.version
+    return next((x.received_on for x in rows if (x.unit_code, x.version) == sending), None)
 
 
 def day_seen(seen: datetime, as_of: date) -> date:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from xeploai.intake import Return
+from xeploai.intake import Return, said
 from xeploai.regimes import Regime, all_regimes, for_year
 from xeploai.register import Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.terms import Rounding, UnitKind
-from xeploai.values import is_blank, read_choice, read_text
+from xeploai.values import read_choice
 
 OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"
@@ -22,25 +22,21 @@ def alone(item: Return, as_of: date) -> tuple[Register, Return]:
 
     The period's regime has its usual cap; as_of says which regime where the period names no year.
     """
+    info = item.sheet(InfoReturn)
     unit = Unit(
         code=item.unit or NO_CODE,
-        name=_said(item, "unit_name") or item.unit or _NO_NAME,
+        name=said(info, "unit_name") or item.unit or _NO_NAME,
         kind=_kind(item),
         parent=_ABOVE,
     )
-    above = Unit(_ABOVE, _said(item, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
+    above = Unit(_ABOVE, said(info, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
     register = make_register(_settings(item, as_of), [above, unit])
     return register, replace(item, unit=unit.code)
 
 
 def _kind(item: Return) -> UnitKind:
-    found = read_choice(UnitKind, _said(item, "unit_kind"))
+    found = read_choice(UnitKind, said(item.sheet(InfoReturn), "unit_kind"))
     return found if isinstance(found, UnitKind) and found.reports else UnitKind.GRASSROOTS
-
-
-def _said(item: Return, key: str) -> str:
-    value = item.sheet(InfoReturn).raw.get(key, "")
-    return "" if is_blank(value) else read_text(value)
 
 
 def _settings(item: Return, as_of: date) -> Settings:

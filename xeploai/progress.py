@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from xeploai.aggregate import percent_units
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
+from xeploai.percentages import percent_units
 from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.register import Extension, Milestone, Register, Settings, Unit
 
@@ -84,6 +84,11 @@ class Step:
         """Whether it is not done and the deadline is near."""
         is_near = self.days is not None and self.days <= SOON_DAYS
         return self.standing is Standing.PENDING and is_near
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is overdue or soon due: what is reminded of."""
+        return self.standing is Standing.OVERDUE or self.is_soon
 
 
 @dataclass(frozen=True, slots=True)

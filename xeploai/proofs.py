@@ -162,8 +162,7 @@ def _sent(register: Register, returns: Mapping[str, Return], ledger: Ledger) -> 
 
 
 def _day_of(item: Receipt, register: Register) -> date:
-    corrected = corrected_day(register, item.unit, item.version)
-    return corrected or item.received_on or item.first_seen.date()
+    return corrected_day(register, item) or item.received_on or item.first_seen.date()
 
 
 def _was_good(item: Receipt) -> bool:

@@ -32,7 +32,8 @@ class Season:
 
     figures are of the register's period; last of the latest earlier year that sent anything
     comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came;
-    freezes: the figures set down by name, oldest first; since: a day to compare with.
+    last_returns: last year's on this year's map, by unit; freezes: the figures set down by name,
+    oldest first; since: a day to compare with.
     """
 
     register: Register
@@ -43,13 +44,9 @@ class Season:
     last: Figures | None
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
+    last_returns: Mapping[str, Return] = field(default_factory=dict)
     freezes: tuple[Freeze, ...] = ()
     since: date | None = None
-
-    @property
-    def last_returns(self) -> Mapping[str, Return]:
-        """Last year's returns on this year's map, by unit."""
-        return _last_returns(self.register, self.intake)
 
     @property
     def root(self) -> Unit:
@@ -123,9 +120,10 @@ def think(
     own = [identify(item, register) if isinstance(item, Return) else item for item in taken]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
-    intake = settle(known, register, by_file(findings))
-    more = _more_findings(register, intake, by_file(findings))
-    found = [*findings, *more]
+    of_file = by_file(findings)
+    intake = settle(known, register, of_file)
+    last = _last_returns(register, intake)
+    found = [*findings, *_more_findings(register, intake, last, of_file)]
     # A fault that a later sending has mended is not there any more.
     current = {item.file for item in intake.newest.values()}
     still = [each for each in found if each.ref.file in current]
@@ -137,9 +135,10 @@ def think(
         intake=intake,
         findings=tuple(in_order([*found, *check_board(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
-        last=_last(register, intake),
-        progress=_progress(register, intake, after, as_of),
+        last=_last(register, intake, last),
+        progress=_progress(register, intake, last, after, as_of),
         ledger=after,
+        last_returns=last,
     )
     return replace(season, ledger=_remembering(season))
 
@@ -152,13 +151,14 @@ def _remembering(season: Season) -> Ledger:
     return replace(season.ledger, history=history)
 
 
-def _progress(register: Register, intake: Intake, ledger: Ledger, as_of: date) -> Progress:
+def _progress(
+    register: Register, intake: Intake, last: Mapping[str, Return], ledger: Ledger, as_of: date
+) -> Progress:
     """Where every unit stands, and beside it the latest earlier year."""
     progress = follow(register, intake.counted, as_of, ledger)
     if not intake.earlier:
         return progress
-    year, returns = max(intake.earlier), _last_returns(register, intake)
-    return replace(progress, last=last_curves(register, year, returns, as_of))
+    return replace(progress, last=last_curves(register, max(intake.earlier), last, as_of))
 
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -189,11 +189,13 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
 
 
 def _more_findings(
-    register: Register, intake: Intake, known: Mapping[str, Sequence[Finding]]
+    register: Register,
+    intake: Intake,
+    last: Mapping[str, Return],
+    known: Mapping[str, Sequence[Finding]],
 ) -> list[Finding]:
     """What can be told once it is settled which files count: warnings only."""
     found = check_counted(list(intake.counted.values()), register)
-    last = _last_returns(register, intake)
     for unit, item in intake.newest.items():
         if unit in last:
             so_far = known.get(item.file, ())
@@ -225,7 +227,7 @@ def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
     return on_this_map(register, year, intake.earlier[year])
 
 
-def _last(register: Register, intake: Intake) -> Figures | None:
+def _last(register: Register, intake: Intake, last: Mapping[str, Return]) -> Figures | None:
     """The figures of the latest earlier year, for comparison."""
     if not intake.earlier:
         return None
@@ -233,4 +235,4 @@ def _last(register: Register, intake: Intake) -> Figures | None:
     # The register's decisions are of its own period: they must not overrule another year's.
     settings = replace(register.settings, period=str(year))
     undecided = replace(register, decisions=(), settings=settings)
-    return tabulate(undecided, _last_returns(register, intake), str(year))
+    return tabulate(undecided, last, str(year))

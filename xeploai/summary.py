@@ -59,10 +59,8 @@ def mend_line(season: Season) -> str:
     units = season.units_to_mend
     if not units:
         return ""
-    named = ", ".join(unit.name for unit in units[:MOST_NAMED])
-    more = len(units) - MOST_NAMED
-    rest = f" và {count(more)} đơn vị khác" if more > 0 else ""
-    return f"Cần sửa: {named}{rest} (xem trang Chất lượng dữ liệu)."
+    named = listing([unit.name for unit in units], MOST_NAMED, "đơn vị")
+    return f"Cần sửa: {named} (xem trang Chất lượng dữ liệu)."
 
 
 def changes_line(season: Season) -> str:

@@ -99,7 +99,7 @@ def cluster_order(name: str) -> tuple[bool, int]:
     return not name, int(found[0]) if found else sys.maxsize
 
 
-def listing(names: list[str], most: int, noun: str = "mục") -> str:
-    """Names joined by commas, at most so many of them, with how many more there are of what."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} và {len(names) - most} {noun} khác"
+def listing(names: list[str], most: int, noun: str = "mục", *, between: str = ", ") -> str:
+    """Names in a row, at most so many of them, with how many more there are of what."""
+    shown = between.join(names[:most])
+    return shown if len(names) <= most else f"{shown} và {count(len(names) - most)} {noun} khác"

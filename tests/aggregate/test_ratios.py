@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.aggregate.ratios import SHARES, percent_units, with_ratios
+from xeploai.aggregate.ratios import SHARES, with_ratios
+from xeploai.percentages import percent_units
 from xeploai.schema.terms import Rounding
 
 COUNT = st.integers(0, 6_000_000)

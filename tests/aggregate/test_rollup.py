@@ -18,8 +18,9 @@ from tests.builders import (
     returns_of,
     unit,
 )
-from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, percent_units, tabulate
+from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, tabulate
 from xeploai.intake import Return
+from xeploai.percentages import percent_units
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Code

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from xeploai.aggregate.leaves import COUNTS, leaves
-from xeploai.aggregate.ratios import SHARES, percent_units, with_ratios
+from xeploai.aggregate.ratios import SHARES, with_ratios
 from xeploai.aggregate.rollup import roll_up
 from xeploai.intake import Return
+from xeploai.percentages import percent_units
 from xeploai.register import Register, Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.tree import Node, cell_places, nodes
@@ -21,7 +22,6 @@ __all__ = [
     "Figures",
     "clearest",
     "is_few",
-    "percent_units",
     "tabulate",
     "together",
 ]

@@ -1,4 +1,4 @@
-"""Percentages of counts, exact: integers all the way, never binary floats."""
+"""The percentages of whole tables, column by column as xeploai/percentages.py has them."""
 
 import numpy as np
 import pandas as pd
@@ -15,19 +15,6 @@ SHARES = {
     "xs_over_xs_htt_pct": ("xs", ("xs", "htt")),
 }
 """Each percentage: its numerator and the columns whose sum is its denominator."""
-
-
-def percent_units(number: int, base: int, digits: int, rounding: Rounding) -> int | None:
-    """A percentage as an integer of its last decimal: 3410 of 3675 at 2 digits gives 9279.
-
-    None where the base is 0.
-    """
-    if base == 0:
-        return None
-    scale: int = 100 * 10**digits
-    if rounding is Rounding.CUT:
-        return number * scale // base
-    return (2 * number * scale + base) // (2 * base)
 
 
 def with_ratios(table: pd.DataFrame, digits: int, rounding: Rounding) -> pd.DataFrame:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from xeploai.aggregate import percent_units
 from xeploai.charts import curves, theme
 from xeploai.charts.curves import Pace
 from xeploai.charts.theme import Chart
+from xeploai.percentages import percent_units
 from xeploai.progress import SENT, Step, curve, needed_a_day, rates
 from xeploai.register import Milestone
 from xeploai.season import Season

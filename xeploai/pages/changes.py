@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from xeploai import text
 from xeploai.changes import Compared
@@ -50,7 +49,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _lead(desk: Desk, last: Compared | None) -> str:
     if last is None:
         return f"Đây là lần dựng đầu tiên của {desk.period} được ghi lại: chưa có gì để so sánh."
-    since = f"Thay đổi gần nhất, so với ngày {text.day(_seen(last.state))}"
+    since = _since_words(last.state)
     told = summed_up(last.changes)
     return f"{since}: {', '.join(told)}." if told else f"{since}: không có gì thay đổi."
 
@@ -74,15 +73,14 @@ def _notice(desk: Desk, last: Compared | None) -> Notice | None:
     )
 
 
-def _seen(state: State) -> date:
-    return day_seen(state.at, state.as_of)
+def _since_words(state: State) -> str:
+    return f"Thay đổi gần nhất, so với ngày {text.day(day_seen(state.at, state.as_of))}"
 
 
 def _since_last(desk: Desk, last: Compared | None) -> Iterator[Section]:
     if last is not None:
-        title = f"Thay đổi gần nhất, so với ngày {text.day(_seen(last.state))}"
         # The lead has said it already.
-        yield replace(section(desk, "lan-truoc", title, last), told="")
+        yield replace(section(desk, "lan-truoc", _since_words(last.state), last), told="")
 
 
 def _since_day(desk: Desk) -> Iterator[Section]:

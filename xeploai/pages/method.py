@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import SHARES, percent_units
+from xeploai.aggregate import SHARES
+from xeploai.percentages import percent_units
 from xeploai.progress import CELLS_REVIEWED, DECIDED, SENT, Standing
 from xeploai.regimes import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject

@@ -144,8 +144,7 @@ def _gone(desk: Desk) -> Iterator[Sending]:
 
 def _received(desk: Desk, item: Receipt) -> tuple[date | None, DatedBy | None]:
     """The day of receipt of what is gone, where it was a return."""
-    is_now = same_period(item.period, desk.settings.period)
-    corrected = corrected_day(desk.register, item.unit, item.version) if is_now else None
+    corrected = corrected_day(desk.register, item)
     if corrected:
         return corrected, DatedBy.BOARD
     if item.dated_by is DatedBy.LEDGER:
@@ -196,8 +195,8 @@ def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
     lost = {item.unit for item in now if item.is_lost}
     if lost:
         units = [unit for unit in desk.register.reporting if unit.code in lost]
-        said = "; ".join(f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units[:FEW])
-        said += f" và {text.count(len(units) - FEW)} đơn vị khác" if len(units) > FEW else ""
+        told = [f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units]
+        said = text.listing(told, FEW, "đơn vị", between="; ")
         return Notice(
             "warning",
             "Tệp đang được tính không còn trong thư mục",

@@ -14,7 +14,7 @@ from xeploai.views.due import Due, left, next_deadlines
 from xeploai.views.matrix import filters, lines
 from xeploai.views.reached import Reached, main_phrase, overdue_words, reached, share
 from xeploai.views.watchers import Watched
-from xeploai.views.words import NO_CLUSTER, upper_first
+from xeploai.views.words import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def pages(
         "lines": shown,
         "returned": _returned(desk),
         "returned_share": share(desk, desk.season.counted, desk.season.expected),
-        "clusters": tuple(_clusters(desk)),
+        "clusters": tuple(_groups(desk, desk.watchers.groups)),
         "officials": tuple(_groups(desk, desk.watchers.officials.values())),
         "letters": tuple(_letters(desk, letters)),
         "calendar_url": CALENDAR,
@@ -124,13 +124,6 @@ def _returned(desk: Desk) -> str:
 
 
 # ---------------------------------------------------------------- by cluster and by official
-
-
-def _clusters(desk: Desk) -> Iterator[GroupRow]:
-    watchers = desk.watchers
-    yield from _groups(desk, watchers.clusters.values())
-    if watchers.clusters and watchers.loose:
-        yield from _groups(desk, [Watched(NO_CLUSTER, "", watchers.loose)])
 
 
 def _groups(desk: Desk, groups: Iterable[Watched]) -> Iterator[GroupRow]:

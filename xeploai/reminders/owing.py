@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai.intake import Return
 from xeploai.progress import Standing, Step
 from xeploai.register import Unit
-from xeploai.season import Season
+from xeploai.season import Season, by_file
 from xeploai.settle import Status
 
 
@@ -31,26 +31,23 @@ class Owing:
 
 def owing(season: Season) -> Iterator[Owing]:
     """Every unit that owes something, in the office's order."""
+    unused = dict(_unused(season))
     for unit in season.progress.units:
-        if steps := tuple(filter(is_owed, season.progress.of_unit(unit.code))):
-            yield Owing(unit, steps, *_unused(season, unit.code))
+        steps = tuple(step for step in season.progress.of_unit(unit.code) if step.is_pressing)
+        if steps:
+            yield Owing(unit, steps, *unused.get(unit.code, (None, 0)))
 
 
-def is_owed(step: Step) -> bool:
-    """Whether a step is to be reminded of."""
-    return step.standing is Standing.OVERDUE or step.is_soon
-
-
-def _unused(season: Season, unit: str) -> tuple[Return | None, int]:
-    """The unit's last return where it does not count, and how many errors keep it out.
+def _unused(season: Season) -> Iterator[tuple[str, tuple[Return, int]]]:
+    """The last returns that do not count, by unit, and how many errors keep each out.
 
     One that is empty is no matter where an older one counts.
     """
-    newest = season.intake.newest.get(unit)
-    fates = {item.file: item.status for item in season.intake.submissions if item.unit == unit}
-    fate = fates.get(newest.file) if newest else None
-    if newest and fate is Status.REFUSED:
-        found = (item for item in season.findings if item.ref.file == newest.file)
-        return newest, sum(item.is_error for item in found)
-    is_empty = fate is Status.EMPTY and unit not in season.intake.counted
-    return newest if is_empty else None, 0
+    found = by_file(season.findings)
+    fates = {item.file: item.status for item in season.intake.submissions}
+    for unit, newest in season.intake.newest.items():
+        fate = fates[newest.file]
+        if fate is Status.REFUSED:
+            yield unit, (newest, sum(each.is_error for each in found[newest.file]))
+        elif fate is Status.EMPTY and unit not in season.intake.counted:
+            yield unit, (newest, 0)

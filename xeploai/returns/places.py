@@ -11,8 +11,6 @@ from xeploai.workbook.checked import Table
 from xeploai.workbook.layout import place
 from xeploai.workbook.sheets import headings
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -20,11 +18,6 @@ class Spot:
 
     sheet: str = ""
     cell: str = ""
-
-
-def row_number(cell: str) -> int:
-    """The row of an address."""
-    return int(cell.lstrip(_LETTERS) or 0)
 
 
 def sheet_of(item: Return, ref: CellRef) -> type[Row] | None:
@@ -38,7 +31,7 @@ def field_of(item: Return, ref: CellRef) -> tuple[type[Row], str] | None:
     row_type = sheet_of(item, ref)
     if row_type is None:
         return None
-    wanted = ref.cell if row_type.LAYOUT == "labels" else ref.cell.rstrip("0123456789")
+    wanted = ref.cell if row_type.LAYOUT == "labels" else ref.column
     known = item.sheets[row_type].columns
     return next(((row_type, key) for key, at in known.items() if at == wanted), None)
 
@@ -58,7 +51,7 @@ def spot_of(item: Return, ref: CellRef, form: LaidForm) -> Spot:
 
 def _row(item: Return, ref: CellRef, table: Table) -> int:
     """A heading stays a heading and the line of totals stays it; rows may have moved."""
-    sheet, number = item.sheets[table.row_type], row_number(ref.cell)
+    sheet, number = item.sheets[table.row_type], ref.row
     if number == sheet.heading_number:
         return place(table.row_type).header_row
     if any(line.number == number for line in sheet.totals):
@@ -68,11 +61,10 @@ def _row(item: Return, ref: CellRef, table: Table) -> int:
 
 def _computed(item: Return, ref: CellRef, form: LaidForm, row_type: type[Row]) -> str:
     """The column of one of the form's own percentages."""
-    wanted = ref.cell.rstrip("0123456789")
     known = item.sheets[row_type].computed_columns
     heads = [head.text for head in headings(row_type, form.tables[row_type].extras)]
     return next(
         (letter(heads.index(RATIO_HEADINGS[key])) for key, at in known.items()
-         if at == wanted and RATIO_HEADINGS[key] in heads),
+         if at == ref.column and RATIO_HEADINGS[key] in heads),
         "",
     )  # fmt: skip

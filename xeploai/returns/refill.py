@@ -9,7 +9,7 @@ from xeploai.forms import Sent, Wrote
 from xeploai.intake import Return
 from xeploai.located import Located, Parsed
 from xeploai.read import CellValue
-from xeploai.returns.places import field_of, row_number
+from xeploai.returns.places import field_of
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, InfoReturn
 from xeploai.schema.row import Column, Row, columns
 from xeploai.values import is_blank, shown
@@ -47,7 +47,7 @@ def _faulty_fields(
         at = field_of(item, each.ref)
         if at is not None:
             row_type, key = at
-            place = row_type.SHEET, 0 if row_type is InfoReturn else row_number(each.ref.cell)
+            place = row_type.SHEET, 0 if row_type is InfoReturn else each.ref.row
             found[place] = found.get(place, frozenset()) | {key}
     return found
 

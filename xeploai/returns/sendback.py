@@ -63,7 +63,7 @@ def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, 
     parcels: list[Parcel] = []
     for each in to_send_back(season):
         item, found = season.intake.newest[each.unit], faulty[each.file]
-        job: Job | None = _job(season, item, found)
+        job: Job | None = job_of(season, item, found)
         if job and is_kept(known.get(each.workbook, b""), job.sign):
             files[each.workbook], job = known[each.workbook], None
         words = note_words(season.register, item, found, each.workbook, season.as_of)
@@ -73,7 +73,8 @@ def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, 
     return files
 
 
-def _job(season: Season, item: Return, found: Sequence[Finding]) -> Job:
+def job_of(season: Season, item: Return, found: Sequence[Finding]) -> Job:
+    """What the marked workbook of a return is made of."""
     register = season.register
     cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
     sign = fingerprint(

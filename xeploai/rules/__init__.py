@@ -158,7 +158,7 @@ def _is_ready(each: Rule[..., Any], item: Return) -> bool:
 
 # ------------------------------------------------------------------ what explains what
 
-Rows = dict[str, set[tuple[str, str]]]
+Rows = dict[str, set[tuple[str, int]]]
 """Where the errors of each rule stand: sheet and row."""
 
 
@@ -187,8 +187,8 @@ def _is_explained(found: Finding, errors: Rows) -> bool:
     return any(code in errors for code in by.explained_by)
 
 
-def _row_of(found: Finding) -> tuple[str, str]:
-    return found.ref.sheet, found.ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def _row_of(found: Finding) -> tuple[str, int]:
+    return found.ref.sheet, found.ref.row
 
 
 # ------------------------------------------------------------------ their order
@@ -200,6 +200,5 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _place(found: Finding) -> tuple[str, str, int, str]:
-    letters = found.ref.cell.rstrip("0123456789")
-    number = found.ref.cell[len(letters) :]
-    return found.ref.file, found.ref.sheet, int(number or 0), letters.rjust(3)
+    ref = found.ref
+    return ref.file, ref.sheet, ref.row, ref.column.rjust(3)

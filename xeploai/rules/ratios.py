@@ -9,6 +9,7 @@ from typing import Any
 from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
 from xeploai.located import Line, Parsed
+from xeploai.percentages import percent_units
 from xeploai.ratings import adds_up
 from xeploai.read import CellValue
 from xeploai.register import Register, Settings
@@ -101,21 +102,13 @@ def _is_right(written: Fraction, top: int, base: int) -> bool:
 
 
 def _rounded(top: int, base: int, digits: int, how: Rounding) -> Fraction:
-    return Fraction(_units(top, base, digits, how), 10**digits)
-
-
-def _units(top: int, base: int, digits: int, how: Rounding) -> int:
-    """A percentage in units of its last decimal."""
-    scale: int = 100 * 10**digits
-    if how is Rounding.CUT:
-        return top * scale // base
-    return (2 * top * scale + base) // (2 * base)
+    return Fraction(percent_units(top, base, digits, how) or 0, 10**digits)
 
 
 def _right(top: int, base: int, settings: Settings) -> str:
-    if base == 0:
+    units = percent_units(top, base, settings.digits, settings.rounding)
+    if units is None:
         return "mẫu số bằng 0 nên không tính được"
-    units = _units(top, base, settings.digits, settings.rounding)
     return f"tính ra {percent(units, settings.digits)} ({count(top)}/{count(base)})"
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
+from xeploai.percentages import percent_units
 from xeploai.ratings import CELL_SLIPS
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind
-from xeploai.text import count, decimal, listing
+from xeploai.schema.terms import Rounding, UnitKind
+from xeploai.text import count, listing, percent
 from xeploai.values import known_code, names_meant
 
 YEARS = "So với kỳ trước"
@@ -66,7 +67,7 @@ def excellent_share_jumps(item: Return, last: Return, register: Register) -> Ite
 
 def _share(number: int, base: int) -> str:
     """A percentage to one decimal, rounded half up."""
-    return f"{decimal((2000 * number + base) // (2 * base), 1, ',')}%"
+    return percent(percent_units(number, base, 1, Rounding.HALF_UP) or 0, 1)
 
 
 @_year_rule

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure, percent_units
+from xeploai.aggregate import Figure
+from xeploai.percentages import percent_units
 from xeploai.schema.terms import Level, Rounding
 from xeploai.views.words import (
     LEVEL_NAMES,

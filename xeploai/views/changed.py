@@ -48,9 +48,7 @@ class Names:
         return self.units.get(code, code)
 
     def units_listed(self, codes: Sequence[str]) -> str:
-        named = ", ".join(self.unit(code) for code in codes[:FEW])
-        more = len(codes) - FEW
-        return named if more <= 0 else f"{named} và {text.count(more)} đơn vị khác"
+        return text.listing([self.unit(code) for code in codes], FEW, "đơn vị")
 
     def file(self, item: Sent) -> str:
         """A sending by its file."""

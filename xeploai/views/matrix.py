@@ -54,9 +54,7 @@ def lines(desk: Desk) -> tuple[Line, ...]:
     watchers = desk.watchers
     if not watchers.clusters:
         return tuple(_line(desk, unit, "", is_named=True) for unit in watchers.units)
-    rest = [Watched(NO_CLUSTER, "", watchers.loose)] if watchers.loose else []
-    groups = (*watchers.clusters.values(), *rest)
-    return tuple(line for group in groups for line in _group(desk, group))
+    return tuple(line for group in watchers.groups for line in _group(desk, group))
 
 
 def _group(desk: Desk, group: Watched) -> Iterator[Line]:

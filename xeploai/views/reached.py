@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import percent_units
 from xeploai.charts.pace import main_milestone
+from xeploai.percentages import percent_units
 from xeploai.progress import Rates, Standing, Step, rates
 from xeploai.register import Milestone, Unit
 from xeploai.views.desk import Desk

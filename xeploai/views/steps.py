@@ -12,12 +12,12 @@ from xeploai.views.words import day, lower_first, upper_first
 
 SOON = "soon"
 STATES = {
-    Standing.NOT_REQUIRED.value: "không áp dụng",
-    Standing.ON_TIME.value: "đúng hạn",
-    Standing.PENDING.value: "chưa đến hạn",
+    Standing.NOT_REQUIRED.value: Standing.NOT_REQUIRED.label,
+    Standing.ON_TIME.value: Standing.ON_TIME.label,
+    Standing.PENDING.value: Standing.PENDING.label,
     SOON: "sắp đến hạn",
-    Standing.LATE.value: "muộn",
-    Standing.OVERDUE.value: "quá hạn",
+    Standing.LATE.value: Standing.LATE.label,
+    Standing.OVERDUE.value: Standing.OVERDUE.label,
 }
 """The word of each state, by the class of its sign, worst last."""
 
@@ -153,7 +153,7 @@ def owed(desk: Desk, unit: Unit) -> list[Step]:
 
 def pressing(steps: Iterable[Step]) -> list[Step]:
     """Those that are overdue or soon due."""
-    return [step for step in steps if step.standing is Standing.OVERDUE or step.is_soon]
+    return [step for step in steps if step.is_pressing]
 
 
 def owed_line(step: Step) -> Owed:

@@ -7,6 +7,7 @@ from xeploai.register import Unit
 from xeploai.season import Season
 from xeploai.text import cluster_order, slug
 from xeploai.views.addresses import distinct
+from xeploai.views.words import NO_CLUSTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Watchers:
     clusters: Mapping[str, Watched]
     loose: tuple[Unit, ...]
     officials: Mapping[str, Watched]
+
+    @property
+    def groups(self) -> tuple[Watched, ...]:
+        """The clusters, then the units in none; none at all where there are no clusters."""
+        rest = [Watched(NO_CLUSTER, "", self.loose)] if self.clusters and self.loose else []
+        return (*self.clusters.values(), *rest)
 
 
 def watchers_of(season: Season) -> Watchers:
