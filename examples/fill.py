@@ -1,4 +1,4 @@
-"""A form filled in as a clerk would, at the addresses of the schema; and the register written."""
+"""A form filled in as a clerk would, at the addresses of the schema; and the board's own books."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
@@ -13,6 +13,7 @@ from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
+from xeploai.wordingbook import wording_workbook
 from xeploai.workbook.layout import Place, place
 from xeploai.workbook.paper import shown
 
@@ -65,3 +66,8 @@ def register_file(sheets: Sheets) -> tuple[bytes, Register]:
     """The register's workbook, and the register as the program reads it."""
     data = workbook_bytes(register_workbook(sheets))
     return data, load(data)
+
+
+def wording_file(sheets: Sheets) -> bytes:
+    """The workbook of what the office says itself in its report."""
+    return workbook_bytes(wording_workbook(sheets))

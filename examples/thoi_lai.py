@@ -22,9 +22,10 @@ from examples.draw import (
     sums,
     uneven,
 )
-from examples.fill import Said, Sheets, fill, register_file
+from examples.fill import Said, Sheets, fill, register_file, wording_file
 from examples.story import Story, tell
 from examples.thoi_lai_units import ROOT, Org, organisations
+from examples.wording import THOI_LAI
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.register import Register
 from xeploai.schema.register import (
@@ -34,6 +35,7 @@ from xeploai.schema.register import (
     SettingRow,
     UnitRow,
 )
+from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
 from xeploai.text import slug
 
@@ -81,7 +83,7 @@ YEARS = (
 
 
 def files() -> dict[str, bytes]:
-    """The season's input folder: the register, 44 returns of 2022 and 44 of 2021."""
+    """The season's input folder: the board's own workbooks, 44 returns of 2022 and 44 of 2021."""
     lot = random.Random("Thới Lai 2022")
     orgs = list(organisations(lot))
     before, now = YEARS
@@ -92,6 +94,7 @@ def files() -> dict[str, bytes]:
     data, register = register_file(_register(orgs, stories))
     return {
         REGISTER_FILE: data,
+        WORDING_FILE: wording_file(THOI_LAI),
         **dict(_returns(lot, orgs, stories, register, last)),
         **dict(_returns(lot, orgs, last, _a_year_before(register), {})),
     }

@@ -12,14 +12,16 @@ from datetime import date, datetime
 from openpyxl import Workbook
 
 from examples.draw import Days
-from examples.fill import fill, register_file
+from examples.fill import fill, register_file, wording_file
 from examples.story import Story, tell
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
+from examples.wording import VINH_TUONG
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.register import Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
 from xeploai.settle import Status
 
 __all__ = ["AS_OF", "NOTE", "files"]
@@ -33,6 +35,7 @@ def files() -> dict[str, bytes]:
     data, register = register_file(register_rows(told))
     return {
         REGISTER_FILE: data,
+        WORDING_FILE: wording_file(VINH_TUONG),
         **{sending.path: _workbook(register, sending, told[sending.unit]) for sending in SENDINGS},
         **_no_forms(),
     }

@@ -15,10 +15,11 @@ from xeploai.rulebook import ALWAYS, Rule, rule
 from xeploai.rules import ALL_RULES, BY_CODE, CHECKS
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 
-SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS)
+SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS)
 SCOPES = {"file", "reading", "row", "return", "register", "year", "season", "counted", "board"}
 VIETNAMESE = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I
@@ -172,7 +173,7 @@ def test_every_sheet_has_its_name_guidance_and_keys(sheet: type[Row]) -> None:
 
 
 def test_sheets_of_one_workbook_have_different_names() -> None:
-    for sheets in (FORM_SHEETS, REGISTER_SHEETS):
+    for sheets in (FORM_SHEETS, REGISTER_SHEETS, WORDING_SHEETS):
         assert len({fold(sheet.SHEET) for sheet in sheets}) == len(sheets)
 
 

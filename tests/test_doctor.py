@@ -1,5 +1,6 @@
 """What the machine lacks is said, each with what to do."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,16 @@ from xeploai.doctor import examine
 
 def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
     return "\n".join(symptom.said for symptom in symptoms if symptom.is_well is well)
+
+
+def test_a_workbook_of_the_board_that_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("danh-muc.xlsx", "loi-van-bao-cao.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+        monkeypatch.setattr(os, "access", lambda place, _mode, name=name: Path(place).name != name)
+        found = said(examine(tmp_path, tmp_path / "output"), well=False)
+        assert f"Không đọc được {tmp_path / name}: xem quyền đọc tệp" in found
 
 
 def test_a_machine_without_a_register_is_told_to_make_one(tmp_path: Path) -> None:

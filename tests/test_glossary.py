@@ -8,11 +8,12 @@ from xeploai.aggregate import SHARES
 from xeploai.progress import Standing
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 
 GLOSSARY = (Path(__file__).parent.parent / "GLOSSARY.md").read_text("utf-8")
-SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS]
+SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]
 
 
 @pytest.mark.parametrize("row_type", SHEETS, ids=lambda row_type: row_type.__name__)

@@ -348,12 +348,13 @@ def taken(folder: Path) -> list[Return | Unread]:
     return [take_in(path, folder) for path in find_files(folder)]
 
 
-def test_files_are_found_in_any_folder_but_the_register_is_none(tmp_path: Path) -> None:
-    for name in ("danh-muc.xlsx", "a.xlsx", "cụm 1/xã/b.xlsx", "cụm 1/danh-muc.xlsx"):
+def test_files_are_found_in_any_folder_but_the_boards_own_are_none(tmp_path: Path) -> None:
+    ours = ("danh-muc.xlsx", "loi-van-bao-cao.xlsx")
+    for name in (*ours, "a.xlsx", "cụm 1/xã/b.xlsx", *(f"cụm 1/{each}" for each in ours)):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(book())
     assert [item.file for item in taken(tmp_path)] == [
-        "a.xlsx", "cụm 1/danh-muc.xlsx", "cụm 1/xã/b.xlsx",
+        "a.xlsx", "cụm 1/danh-muc.xlsx", "cụm 1/loi-van-bao-cao.xlsx", "cụm 1/xã/b.xlsx",
     ]  # fmt: skip
 
 

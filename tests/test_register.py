@@ -4,11 +4,12 @@ import pytest
 
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
+from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
 from xeploai.forms import workbook_bytes
 from xeploai.register import Extension, Register
 from xeploai.registerbook import register_workbook
-from xeploai.registerreader import MOST_FAULTS, load
+from xeploai.registerreader import load
 from xeploai.schema.register import (
     CrosswalkRow,
     DecisionRow,

@@ -13,6 +13,7 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.report.images import find_browser
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = (
@@ -77,8 +78,9 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     register = folder / REGISTER_FILE
     if not register.exists():
         yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
-    elif not os.access(register, os.R_OK):
-        yield Symptom(False, f"Không đọc được {register}: xem quyền đọc tệp")
+    for place in (register, folder / WORDING_FILE):
+        if place.exists() and not os.access(place, os.R_OK):
+            yield Symptom(False, f"Không đọc được {place}: xem quyền đọc tệp")
 
 
 def _browser() -> Symptom:

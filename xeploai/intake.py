@@ -38,6 +38,7 @@ from xeploai.schema.form import (
     InfoReturn,
 )
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.row import Row, columns
 from xeploai.text import clean, fold, listing, year_in
 from xeploai.values import Misread, is_blank, known_code, read_text, reader_of, same_code
@@ -145,7 +146,7 @@ class Unread:
 def find_files(folder: Path) -> list[Path]:
     """Every file below the input folder but the program's own, in a fixed order."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    ours = {REGISTER_FILE, ".gitkeep", ".gitignore"}
+    ours = {REGISTER_FILE, WORDING_FILE, ".gitkeep", ".gitignore"}
     kept = (
         path for path in found
         if not is_frozen(path, folder)

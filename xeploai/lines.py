@@ -75,6 +75,7 @@ class _Lines:
     ) -> None:
         self.raw = raw
         self.heading = heading
+        self.is_prose = row_type.PROSE
         self.readers = readers
         self.odd_rows = {row for row, _ in raw.odd}
         kinds = {key: item.type for key, item in columns(row_type).items()}
@@ -94,8 +95,7 @@ class _Lines:
                 self._says(index, row, place) for place in self.content
             )
             named = filled or any(not is_blank(row[place]) for place in self.names)
-            numbers = index < self.heading + NUMBERING_ROWS and _is_numbering(row)
-            if named and not numbers:
+            if named and not self._is_numbers(index, row):
                 yield TableLine(index, row, self._is_total(row), filled)
 
     def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
@@ -113,6 +113,8 @@ class _Lines:
 
         That is the first one with such words below the last figure; a figure is never skipped.
         """
+        if self.is_prose:
+            return len(self.raw.rows)
         in_columns = [place for _, place in self.figures]
         for index in range(len(self.raw.rows) - 1, self.heading, -1):
             row = self.raw.rows[index]
@@ -134,9 +136,13 @@ class _Lines:
             return (index, place) in self.raw.odd
         return type(value) is not str or type(self.readers[key](value)) is not Misread
 
+    def _is_numbers(self, index: int, row: Sequence[CellValue]) -> bool:
+        is_near = index < self.heading + NUMBERING_ROWS
+        return is_near and not self.is_prose and _is_numbering(row)
+
     def _is_total(self, row: Sequence[CellValue]) -> bool:
         first = next((value for value in row if type(value) is str and value.strip()), "")
-        if len(first) > 60:
+        if self.is_prose or len(first) > 60:
             return False
         name = fold(first)
         # A remark may begin with the same words; a total has counts.

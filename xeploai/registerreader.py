@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from xeploai.boardbook import open_book
 from xeploai.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.errors import BuildError
 from xeploai.located import Located, Parsed, rows_of
-from xeploai.parse import absent, parse
-from xeploai.read import RawWorkbook, read_workbook
-from xeploai.reading import ReadRefused
 from xeploai.regimes import all_regimes, for_year, named
 from xeploai.register import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
@@ -32,36 +30,26 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
-from xeploai.text import fold, year_in
+from xeploai.text import year_in
 from xeploai.values import known_code
 
-R = TypeVar("R", bound=Row)
 OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
-
-MOST_FAULTS = 5
-"""So many faults of the register are told at once."""
 
 
 def load(data: bytes) -> Register:
     """Read a register workbook; raises BuildError that names every faulty cell (up to five)."""
-    try:
-        book = read_workbook(data, {fold(sheet.SHEET) for sheet in REGISTER_SHEETS})
-    except ReadRefused as refused:
-        raise BuildError(
-            f"Danh mục {REGISTER_FILE} không đọc được: {refused}. Mở tệp bằng Excel, lưu lại dạng "
-            ".xlsx; nếu không mở được thì dùng bản sao lưu."
-        ) from None
-    settings_sheet = _required(book, SettingRow)
-    unit_sheet = _required(book, UnitRow)
-    others = {sheet: _optional(book, sheet) for sheet in REGISTER_SHEETS[2:]}
-    _stop_on(_reading_faults(settings_sheet, unit_sheet, *others.values()))
-    _stop_on(list(milestone_faults(others[DeadlineRow])))
+    book = open_book("Danh mục", REGISTER_FILE, data, REGISTER_SHEETS)
+    settings_sheet = book.sheet(SettingRow)
+    unit_sheet = book.sheet(UnitRow)
+    others = {sheet: book.sheet_if_there(sheet) for sheet in REGISTER_SHEETS[2:]}
+    book.stop_on(book.misread(settings_sheet, unit_sheet, *others.values()))
+    book.stop_on(list(milestone_faults(others[DeadlineRow])))
     settings = _settings(settings_sheet.rows[0])
     units = [_unit(item, order) for order, item in enumerate(unit_sheet.rows)]
-    _stop_on(_tree_faults(unit_sheet, units))
+    book.stop_on(_tree_faults(unit_sheet, units))
     codes = [unit.code for unit in units]
     known, by_code = list(milestones(others[DeadlineRow])), {unit.code: unit for unit in units}
-    _stop_on(
+    book.stop_on(
         [
             *_unknown_units(others[DecisionRow], DecisionRow, "unit_code", codes),
             *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
@@ -86,35 +74,6 @@ def load(data: bytes) -> Register:
         extensions=extensions(others[ExtensionRow], known, by_code),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-
-
-def _required(book: RawWorkbook, row_type: type[R]) -> Parsed[R]:
-    raw = book.sheets.get(fold(row_type.SHEET))
-    if raw is None:
-        return absent(row_type, REGISTER_FILE)
-    return parse(raw, row_type, REGISTER_FILE, starts_1904=book.starts_1904)
-
-
-def _optional(book: RawWorkbook, row_type: type[R]) -> Parsed[R] | None:
-    return _required(book, row_type) if fold(row_type.SHEET) in book.sheets else None
-
-
-def _stop_on(faults: Sequence[str]) -> None:
-    if not faults:
-        return
-    more = len(faults) - MOST_FAULTS
-    told = [*faults[:MOST_FAULTS], *([f"… và {more} lỗi khác"] if more > 0 else [])]
-    raise BuildError(f"Danh mục {REGISTER_FILE} cần sửa:\n" + "\n".join(f"  - {x}" for x in told))
-
-
-def _reading_faults(*sheets: Parsed[Row] | None) -> list[str]:
-    return [
-        f"{found.ref.sheet or REGISTER_FILE} {found.ref.cell}: {found.message}".replace(" :", ":")
-        for sheet in sheets
-        if sheet
-        for found in sheet.findings
-        if found.is_error
-    ]
 
 
 def _settings(item: Located[SettingRow]) -> Settings:

@@ -8,6 +8,7 @@ from xeploai.intake import read_return
 from xeploai.progress import Standing
 from xeploai.registerreader import load
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season, think
 from xeploai.settle import Status
@@ -24,7 +25,8 @@ def files() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def season(files: dict[str, bytes]) -> Season:
-    taken = [read_return(data, file) for file, data in files.items() if file != REGISTER_FILE]
+    own = {REGISTER_FILE, WORDING_FILE}
+    taken = [read_return(data, file) for file, data in files.items() if file not in own]
     return think(load(files[REGISTER_FILE]), taken, AS_OF[NAME])
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_SHEETS, SettingRow, UnitRow
+from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import columns
 from xeploai.workbook.layout import place, schema
 
@@ -38,7 +39,7 @@ CONTRACT_KEYS = [
 ]
 
 
-@pytest.mark.parametrize("row_type", [*FORM_SHEETS, *REGISTER_SHEETS])
+@pytest.mark.parametrize("row_type", [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS])
 def test_every_field_has_one_place_of_its_own(row_type):
     where = place(row_type)
     cells = [where.cell(key) if where.rows else where.letters[key] for key in columns(row_type)]

@@ -7,6 +7,7 @@ from xeploai.rulebook import ALWAYS, Rule
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
 from xeploai.views import Page
 from xeploai.views.faults import SEVERITY_NAMES, rule_anchor
@@ -101,6 +102,7 @@ def pages() -> Iterator[Page]:
     sheets = {
         "form": tuple(_sheet(each, "bieu") for each in FORM_SHEETS),
         "register": tuple(_sheet(each, "danh-muc") for each in REGISTER_SHEETS),
+        "wording": tuple(_sheet(each, "loi-van") for each in WORDING_SHEETS),
         "files": DATA_FILES,
     }
     yield Page("tu-dien.md", "dictionary", "Từ điển cột số liệu", sheets)

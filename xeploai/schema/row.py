@@ -73,7 +73,8 @@ class Row:
 
     SHEET: the sheet's name; GUIDE: one line of guidance; KEYS: the fields that only name a row,
     so that a row with nothing else is one not filled in yet; COMPUTED: headings, folded, of the
-    form's own columns that are computed or printed for reference and never read.
+    form's own columns that are computed or printed for reference and never read; PROSE: its rows
+    are running text, among which no total, column numbers or foot are looked for.
     """
 
     SHEET: ClassVar[str]
@@ -81,6 +82,7 @@ class Row:
     GUIDE: ClassVar[str]
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMPUTED: ClassVar[frozenset[str]] = frozenset({"stt", "tt"})
+    PROSE: ClassVar[bool] = False
 
 
 def columns(row_type: type[Row]) -> Mapping[str, Column]:

@@ -1,0 +1,73 @@
+"""A workbook the board keeps itself, opened: its sheets as typed rows, or what stops the build.
+
+Whoever runs the build keeps such a workbook and can mend it at once, so what is wrong in it stops
+the build with a sentence for each fault.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from xeploai.errors import BuildError
+from xeploai.located import Parsed
+from xeploai.parse import absent, parse
+from xeploai.read import RawWorkbook, read_workbook
+from xeploai.reading import ReadRefused
+from xeploai.schema.row import Row
+from xeploai.text import fold
+
+R = TypeVar("R", bound=Row)
+
+MOST_FAULTS = 5
+"""So many faults of a workbook are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardBook:
+    """title: what the workbook is called in sentences; file: its name."""
+
+    title: str
+    file: str
+    raw: RawWorkbook
+
+    def sheet(self, row_type: type[R]) -> Parsed[R]:
+        """One of its sheets; where it is not there, that is the fault."""
+        raw = self.raw.sheets.get(fold(row_type.SHEET))
+        if raw is None:
+            return absent(row_type, self.file)
+        return parse(raw, row_type, self.file, starts_1904=self.raw.starts_1904)
+
+    def sheet_if_there(self, row_type: type[R]) -> Parsed[R] | None:
+        """One of its sheets that may be left out."""
+        return self.sheet(row_type) if fold(row_type.SHEET) in self.raw.sheets else None
+
+    def misread(self, *sheets: Parsed[Row] | None) -> list[str]:
+        """A sentence for each cell of some sheets that could not be read."""
+        return [
+            f"{found.ref.sheet or self.file} {found.ref.cell}: {found.message}".replace(" :", ":")
+            for sheet in sheets
+            if sheet
+            for found in sheet.findings
+            if found.is_error
+        ]
+
+    def stop_on(self, faults: Sequence[str]) -> None:
+        """Raise BuildError with the first faults, where there are any."""
+        if not faults:
+            return
+        more = len(faults) - MOST_FAULTS
+        told = [*faults[:MOST_FAULTS], *([f"… và {more} lỗi khác"] if more > 0 else [])]
+        lines = "\n".join(f"  - {fault}" for fault in told)
+        raise BuildError(f"{self.title} {self.file} cần sửa:\n{lines}")
+
+
+def open_book(title: str, file: str, data: bytes, row_types: Iterable[type[Row]]) -> BoardBook:
+    """Open a workbook for some of its sheets; raises BuildError where it cannot be read."""
+    try:
+        raw = read_workbook(data, {fold(sheet.SHEET) for sheet in row_types})
+    except ReadRefused as refused:
+        raise BuildError(
+            f"{title} {file} không đọc được: {refused}. Mở tệp bằng Excel, lưu lại dạng "
+            ".xlsx; nếu không mở được thì dùng bản sao lưu."
+        ) from None
+    return BoardBook(title, file, raw)

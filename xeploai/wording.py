@@ -1,0 +1,28 @@
+"""The office's own words for its report: what stands around the text, and its own passages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xeploai.schema.report import PaperRow, Section
+from xeploai.schema.row import columns
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the office wrote.
+
+    paper: head and foot of the report; passages: paragraphs by unit ("" for the report of all)
+    and section; sha256: of the workbook it was read from, "" where there is none.
+    """
+
+    paper: PaperRow
+    passages: Mapping[tuple[str, Section], tuple[str, ...]] = field(default_factory=dict)
+    sha256: str = ""
+
+    def of(self, unit: str, section: Section) -> tuple[str, ...]:
+        """The paragraphs of a section in the report of a unit."""
+        return self.passages.get((unit, section), ())
+
+
+UNSAID = Wording(PaperRow(**dict.fromkeys(columns(PaperRow), "")))
+"""What an office has that wrote nothing yet."""

@@ -1,0 +1,58 @@
+"""The workbook loi-van-bao-cao.xlsx → the office's own words for its report.
+
+Whoever runs the build keeps it, as the register: a paragraph that belongs nowhere would be missing
+from the report unseen, so it stops the build with a sentence that names its cell.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from xeploai.boardbook import open_book
+from xeploai.located import Located, rows_of
+from xeploai.register import Register
+from xeploai.schema.register import UnitRow
+from xeploai.schema.report import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
+from xeploai.values import known_code
+from xeploai.wording import Wording
+
+Passages = Iterable[Located[PassageRow]]
+
+
+def load_wording(data: bytes, register: Register) -> Wording:
+    """Read the workbook; raises BuildError that names every faulty cell (up to five)."""
+    book = open_book("Lời văn", WORDING_FILE, data, WORDING_SHEETS)
+    # A sheet under another name would be missing from the report unseen.
+    paper, passages = book.sheet(PaperRow), book.sheet(PassageRow)
+    written = list(rows_of(passages, PassageRow))
+    book.stop_on([*book.misread(paper, passages), *_unknown_units(written, register)])
+    return Wording(
+        paper=paper.rows[0].row,
+        passages=_by_place(written, register),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section], tuple[str, ...]]:
+    """The paragraphs of each unit and section, in the order of the sheet."""
+    found: dict[tuple[str, Section], list[str]] = defaultdict(list)
+    for item in written:
+        found[_whose(item.row.unit_code, register), item.row.section].append(item.row.passage)
+    return {where: tuple(said) for where, said in found.items()}
+
+
+def _whose(code: str, register: Register) -> str:
+    """The unit that a written code means; "" for the one above all, whose report is everybody's."""
+    unit, roots = known_code(code, register.units), register.roots
+    return "" if len(roots) == 1 and unit == roots[0].code else unit
+
+
+def _unknown_units(written: Passages, register: Register) -> Iterator[str]:
+    for item in written:
+        code = item.row.unit_code
+        if code and known_code(code, register.units) not in register.units:
+            ref = item.ref("unit_code")
+            yield (
+                f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET} "
+                "của danh mục"
+            )

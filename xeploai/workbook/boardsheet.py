@@ -1,0 +1,91 @@
+"""A sheet of a workbook the board keeps itself: unlocked, roomy, in the look of the form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xeploai.findings import letter
+from xeploai.schema.row import Row, columns
+from xeploai.workbook.layout import place
+from xeploai.workbook.paper import GUIDE, TITLE, Look, Page
+from xeploai.workbook.press import print_on_a4
+from xeploai.workbook.sheets import (
+    ROW_HEIGHT,
+    Choices,
+    Titles,
+    guard_input,
+    label_head,
+    label_rows,
+    row_looks,
+    table_head,
+    table_row,
+)
+
+GUARDED_ROWS = 5000
+"""To so many rows a table's dropdowns and limits reach."""
+
+LABEL_WIDTHS = {"A": 36, "B": 44, "C": 84}
+LABEL_HEIGHT = 24.0
+
+_NOTHING: frozenset[str] = frozenset()
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def write_sheet(page: Page, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
+    """The whole sheet with its rows; of a table at least so many are ready to be filled."""
+    if row_type.LAYOUT == "labels":
+        _write_labels(page, row_type, title, next(iter(rows), {}))
+    else:
+        _write_table(page, row_type, title, rows, ready)
+    page.sheet.sheet_view.showGridLines = False
+
+
+def guard_sheet(
+    page: Page, row_type: type[Row], choices: Choices, skip: frozenset[str] = _NOTHING
+) -> None:
+    """Dropdowns and limits of all its fields but those that have their own."""
+    where = place(row_type)
+    guard_input(
+        page, row_type, choices, where.last_label_row if where.rows else GUARDED_ROWS, skip=skip
+    )
+
+
+def _write_labels(
+    page: Page, row_type: type[Row], title: str, values: Mapping[str, object]
+) -> None:
+    where = place(row_type)
+    for name, width in LABEL_WIDTHS.items():
+        page.width(name, width)
+    page.put_across(1, (1, 3), title, TITLE)
+    page.put_across(2, (1, 3), row_type.GUIDE, replace(GUIDE, across="center"))
+    label_head(page, row_type, ("Mục", "Giá trị", "Giải thích"))
+    label_rows(page, row_type, values, frozenset())
+    for row in range(1, where.last_label_row + 1):
+        page.height(row, LABEL_HEIGHT)
+    page.sheet.freeze_panes = f"A{where.first_row}"
+    print_on_a4(page, f"A1:C{where.last_label_row}")
+
+
+def _write_table(page: Page, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
+    where = place(row_type)
+    table_head(page, row_type, Titles(title, "", row_type.GUIDE))
+    looks = row_looks(row_type)
+    ready = max(len(rows) + 10, ready)
+    for index in range(ready):
+        values = rows[index] if index < len(rows) else {}
+        table_row(page, row_type, where.first_row + index, values, looks)
+        page.growing_height(where.first_row + index, ROW_HEIGHT)
+    _format_columns(page, looks)
+    page.sheet.freeze_panes = f"A{where.first_row}"
+    last_column = letter(len(columns(row_type)) - 1)
+    page.sheet.auto_filter.ref = f"A{where.header_row}:{last_column}{where.first_row + ready - 1}"
+    last_printed = where.first_row + max(len(rows), 20) - 1
+    print_on_a4(
+        page, f"A1:{last_column}{last_printed}", title_rows=f"{where.header_row}:{where.header_row}"
+    )
+
+
+def _format_columns(page: Page, looks: Mapping[str, Look]) -> None:
+    """Rows below the yellow ones keep codes as text and dates as dates, pasted or typed."""
+    for name, look in zip(page.sheet.column_dimensions, looks.values(), strict=True):
+        page.format(name, replace(look, fill="", box=""))
