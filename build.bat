@@ -73,8 +73,9 @@ echo   1. Dựng trang từ các biểu trong thư mục input
 echo   2. Lập biểu mẫu để gửi cho từng đơn vị
 echo   3. Xem một mùa đánh giá mẫu
 echo   4. Chốt số liệu: giữ lại một bản có tên để sau so sánh
+echo   5. Lập báo cáo: Word, Excel và ảnh biểu đồ
 set "CHOICE=1"
-set /p "CHOICE=Gõ 1, 2, 3 hoặc 4 rồi bấm Enter (chỉ bấm Enter là việc 1): "
+set /p "CHOICE=Gõ 1, 2, 3, 4 hoặc 5 rồi bấm Enter (chỉ bấm Enter là việc 1): "
 set "COMMAND=build"
 set "OPEN=output\site\index.html"
 if "%CHOICE%"=="2" (
@@ -84,6 +85,10 @@ if "%CHOICE%"=="2" (
 if "%CHOICE%"=="3" (
     set "COMMAND=demo"
     set "OPEN=output\demo\vinh-tuong-2021\site\index.html"
+)
+if "%CHOICE%"=="5" (
+    set "COMMAND=report"
+    set "OPEN=output\report"
 )
 if not "%CHOICE%"=="4" goto run
 set "NAME="

@@ -43,7 +43,7 @@ def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
     days = Days(datetime.now(), asked.as_of, asked.since)
     built = build(asked.input, asked.output, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, built.images_said, built.ledger_said)
+    terminal.result(built.season, built.site, built.report_said, built.ledger_said)
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
@@ -91,8 +91,36 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     # An example's clock stands still, so that it is the same on every day.
     days = Days(datetime.combine(as_of, time()), as_of)
     built = build(folder / "input", folder, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, built.images_said, built.ledger_said)
+    terminal.result(built.season, built.site, built.report_said, built.ledger_said)
     return OK
+
+
+def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.pipeline import Days, write_report
+
+    days = Days(datetime.now(), asked.as_of)
+    made = write_report(
+        asked.input, asked.output, days, terminal, unit=asked.unit, images=asked.images
+    )
+    if made.images_said:
+        terminal.say(made.images_said, "yellow")
+    terminal.say(f"Báo cáo: {made.place}", "bold green")
+    if made.wording:
+        terminal.say(f"Đã tạo {made.wording}: ghi lời văn các mục I, IV, V vào đó rồi chạy lại.")
+    return OK
+
+
+def _check_template(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.report.files import TEMPLATE
+    from xeploai.report.word.templatecheck import faults_of
+
+    template = asked.template or TEMPLATE
+    faults = faults_of(template)
+    for fault in faults:
+        terminal.say(f"✕ {fault}", "yellow")
+    if not faults:
+        terminal.say(f"✓ Mẫu {template} dùng được.", "green")
+    return FINDINGS if faults else OK
 
 
 def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
@@ -175,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
         ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
         ("check", _check, "kiểm tra riêng các biểu, trước khi gửi hoặc trước khi tính", _add_files),
         ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
+        ("report", _report, "lập báo cáo Word, biểu Excel và ảnh biểu đồ", _add_unit),
+        ("check-template", _check_template, "xem mẫu Word đã sửa có chỗ nào sai", _add_template),
         ("freeze", _freeze, "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),
         ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", _add_since),
         ("doctor", _doctor, "xem máy còn thiếu gì", None),
@@ -218,6 +248,16 @@ def _add_since(parser: argparse.ArgumentParser) -> None:
 def _add_freeze_name(parser: argparse.ArgumentParser) -> None:
     said = "tên bản chốt, ví dụ “Báo cáo lần 1”"
     parser.add_argument("--name", dest="freeze_name", required=True, metavar="TÊN", help=said)
+
+
+def _add_unit(parser: argparse.ArgumentParser) -> None:
+    said = "chỉ lập báo cáo của một đơn vị (mặc định: toàn bộ)"
+    parser.add_argument("--unit", default="", metavar="MÃ", help=said)
+
+
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    said = "mẫu Word (mặc định: templates/report/bao-cao.docx)"
+    parser.add_argument("template", nargs="?", type=Path, metavar="TỆP", help=said)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

@@ -3,13 +3,19 @@
 It is for the clerk's eyes and never inside the site, which is published.
 """
 
+from collections.abc import Container
+
 from xeploai.reminders.letters import reminders
+from xeploai.report.files import report_links
 from xeploai.returns.sendback import to_send_back
 from xeploai.season import Season
 from xeploai.views import Beside, Link
 
-IMAGES = "report/images"
-"""The folder of the pictures, below the output folder."""
+REPORT = "report"
+"""The folder of the report, below the output folder."""
+
+UNIT_REPORTS = "report/don-vi"
+"""The folder of the reports of single units, below the output folder."""
 
 RETURNS = "returns"
 """The folder of what goes back to the units, below the output folder."""
@@ -18,9 +24,13 @@ REMINDERS = "letters"
 """The folder of the letters that remind of deadlines, below the output folder."""
 
 
-def beside(season: Season) -> Beside:
-    """The links to what goes back to the units, and to the letters that remind them."""
-    return Beside(_return_links(season), _letter_links(season))
+def beside(season: Season, report: Container[str] = ()) -> Beside:
+    """The links to what goes back to the units, what reminds them, and the report.
+
+    report: the names of the report's files.
+    """
+    files = report_links(report, f"../{REPORT}")
+    return Beside(_return_links(season), _letter_links(season), files)
 
 
 def _return_links(season: Season) -> dict[str, tuple[Link, ...]]:

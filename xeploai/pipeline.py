@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from xeploai import __version__, text
-from xeploai.beside import IMAGES, REMINDERS, RETURNS, beside
-from xeploai.charts import Chart, charts_of
+from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS, beside
+from xeploai.charts import theme
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.forms import unit_form, workbook_bytes
@@ -23,10 +23,17 @@ from xeploai.history import State, state_after
 from xeploai.intake import find_files
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.pages import pages_of, search_entries
+from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.prefill import prefilled
-from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
+from xeploai.publish import (
+    carry_over,
+    replace_file,
+    replace_folder,
+    workshop,
+    write_files,
+    write_new_file,
+)
 from xeploai.quarantine import take_all
 from xeploai.register import Register
 from xeploai.registerbook import register_workbook
@@ -34,23 +41,30 @@ from xeploai.registerreader import load
 from xeploai.reminders.calendar import calendar
 from xeploai.reminders.letters import reminder_files
 from xeploai.render import render
-from xeploai.report.images import Images, render_images
+from xeploai.report.contact import PICTURES
+from xeploai.report.files import EXCEL, NAMES, Report, report_files
+from xeploai.report.images import render_images
+from xeploai.report.scope import Scope
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season, think
 from xeploai.site import Frame, build_site
 from xeploai.summary import log
 from xeploai.text import file_names
+from xeploai.values import known_code
+from xeploai.views import Link
+from xeploai.views.desk import lay_out
+from xeploai.wording import UNSAID, Wording
+from xeploai.wordingbook import wording_workbook
+from xeploai.wordingreader import load_wording
 from xeploai.workbook.layout import schema
 
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder of the program, where mkdocs.yml, site_src and templates stand."""
 
-PICTURES = "bao-cao/hinh"
-"""Where the site keeps its own copies of the pictures, so that it can be moved alone."""
-
-CALENDARS = "bao-cao"
-"""Where the site keeps its own copy of the calendar."""
+COPIES = "bao-cao"
+"""Where the site keeps its own copies of pictures, tables and calendar, to be moved alone."""
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
@@ -88,13 +102,27 @@ class Days:
 class Built:
     """What a build made: the season, the folder of the site, and why something was left undone.
 
-    images_said: why there are no pictures; ledger_said: why the ledger was not kept.
+    report_said: why pictures or the Word file are missing; ledger_said: why the ledger was not
+    kept.
     """
 
     season: Season
     site: Path
-    images_said: str
+    report_said: str
     ledger_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Where a report was written.
+
+    images_said: why pictures are missing; wording: the workbook for the office's own words, where
+    it was written now.
+    """
+
+    place: Path
+    images_said: str
+    wording: str
 
 
 def new_register(folder: Path) -> Path:
@@ -130,6 +158,19 @@ def read_season(
     return think(register, taken, as_of, ledger)
 
 
+def read_wording(folder: Path, register: Register) -> Wording | BuildError:
+    """The office's own words for its report, or why they cannot be read; none is fine."""
+    place = folder / WORDING_FILE
+    try:
+        return load_wording(place.read_bytes(), register)
+    except FileNotFoundError:
+        return UNSAID
+    except OSError:
+        return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
+    except BuildError as fault:
+        return fault
+
+
 def outside(folder: Path, output: Path) -> None:
     """Make sure that results are not read as returns; raises BuildError where they would be."""
     if output.resolve().is_relative_to(folder.resolve()):
@@ -149,31 +190,42 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
     freezes = open_freezes(folder)
     season = read_season(folder, register, day, tell, ledger)
     season = replace(season, freezes=freezes, since=days.since)
-    charts = charts_of(season)
-    tell.step("Vẽ biểu đồ")
-    drawn = _files_in(output / IMAGES)
-    pictures = render_images(charts.values(), drawn) if images else Images({})
+    wording = read_wording(folder, register)
+    scope = Scope(lay_out(season), theme.top(season))
+    report = _report(scope, wording, output / REPORT, tell, images=images)
     tell.step("Lập biểu trả lại")
     returns = files_to_send_back(season, _files_in(output / RETURNS))
     tell.step("Soạn văn bản nhắc")
     letters = reminder_files(season, {item.unit: item.workbook for item in to_send_back(season)})
     tell.step("Dựng trang")
-    sources = site_sources(season, charts, pictures)
+    sources = site_sources(scope, report)
     folders = {
-        IMAGES: pictures.files,
+        REPORT: report.files,
         RETURNS: returns,
         REMINDERS: {**letters, **calendar(register, day)},
     }
     with workshop(output) as scratch:
-        _lay_site(season, sources, scratch / "site")
+        _lay_site(season, sources, _all_inputs(season, wording), scratch / "site")
         for name, files in folders.items():
             (scratch / name).mkdir(parents=True)
             write_files(scratch / name, files)
+        carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
         unkept = unread or save(folder, ledger, season.ledger)
         for name in ("site", *folders):
             replace_folder(scratch / name, output / name)
         replace_file(log(season, unkept).encode("utf-8-sig"), output / LOG)
-    return Built(season, output / "site", pictures.said, unkept)
+    said = [report.pictures.said if images else "", report.said]
+    return Built(season, output / "site", " ".join(filter(None, said)), unkept)
+
+
+def _report(
+    scope: Scope, wording: Wording | BuildError, place: Path, tell: Teller, *, images: bool
+) -> Report:
+    """The files of a report; place: where the last one stands, whose pictures may be kept."""
+    tell.step("Vẽ biểu đồ")
+    pictures = render_images(scope.charts.values(), _files_in(place / PICTURES), draw=images)
+    tell.step("Soạn báo cáo")
+    return report_files(scope, wording, pictures)
 
 
 def _not_ahead(since: date | None, as_of: date) -> None:
@@ -212,45 +264,111 @@ def _inputs(season: Season) -> dict[str, str]:
     return {item.file: item.sha256 for item in season.intake.submissions}
 
 
+def _all_inputs(season: Season, wording: Wording | BuildError) -> dict[str, str]:
+    """The same with what the office keeps beside the returns."""
+    said = wording.sha256 if isinstance(wording, Wording) else ""
+    own = {REGISTER_FILE: season.register.sha256} | ({WORDING_FILE: said} if said else {})
+    return own | _inputs(season)
+
+
 def _files_in(folder: Path) -> dict[str, bytes]:
     """What the last build made: where nothing changed it is kept."""
     return {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
 
 
-def site_sources(season: Season, charts: Mapping[str, Chart], pictures: Images) -> dict[str, bytes]:
+def site_sources(scope: Scope, report: Report) -> dict[str, bytes]:
     """Everything the site is made of beside its hand-written pages, by path."""
-    pages = pages_of(season, charts, sorted(pictures.files), pictures.said, beside=beside(season))
+    season, pictures = scope.season, report.pictures.files
+    attached = Attached(
+        images=tuple(sorted(pictures)),
+        images_said=report.pictures.said,
+        tables=Link(NAMES[EXCEL], f"{COPIES}/{EXCEL}"),
+        report_said=report.said,
+    )
+    pages = pages_of(season, scope.charts, attached, beside(season, report.files))
     deadlines = calendar(season.register, season.as_of)
     return {
         **render(pages),
         **data_files(season),
         "assets/search-index.js": search_index(search_entries(season)),
-        **{f"{PICTURES}/{name}": content for name, content in pictures.files.items()},
-        **{f"{CALENDARS}/{name}": content for name, content in deadlines.items()},
+        **{f"{COPIES}/hinh/{name}": content for name, content in pictures.items()},
+        **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
+        f"{COPIES}/{EXCEL}": report.files[EXCEL],
     }
 
 
-def _lay_site(season: Season, sources: Mapping[str, bytes], site: Path) -> None:
+def _lay_site(
+    season: Season, sources: Mapping[str, bytes], inputs: Mapping[str, str], site: Path
+) -> None:
     settings = season.register.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note)
     build_site(sources, frame, project=PROJECT, into=site)
-    write_files(site, {"data/manifest.json": _manifest(season, site)})
+    write_files(site, {"data/manifest.json": _manifest(season, inputs, site)})
 
 
-def _manifest(season: Season, site: Path) -> bytes:
+def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
     """What the site was made from and what it holds: a hash for every file in and out."""
     outputs = sorted(path for path in site.rglob("*") if path.is_file())
     said = {
         "program": __version__,
         "as_of": season.as_of.isoformat(),
-        "inputs": {REGISTER_FILE: season.register.sha256, **_inputs(season)},
+        "inputs": inputs,
         "outputs": {
             path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in outputs
         },
     }
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def write_report(
+    folder: Path, output: Path, days: Days, tell: Teller, *, unit: str, images: bool
+) -> Reported:
+    """Write the Word, Excel and image files of everything, or of one unit.
+
+    Raises BuildError where the unit is not listed, or the office's template or words are wrong.
+    """
+    outside(folder, output)
+    register = read_register(folder)
+    code = _listed(register, unit) if unit else ""
+    wording = read_wording(folder, register)
+    ledger, _ = open_ledger(folder, days.now)
+    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    scope = Scope(lay_out(season), code or theme.top(season))
+    part = f"{UNIT_REPORTS}/{file_names(register.units)[code]}" if code else REPORT
+    report = _report(scope, wording, output / part, tell, images=images)
+    if report.said:
+        raise BuildError(report.said)
+    with workshop(output) as scratch:
+        write_files(scratch / part, report.files)
+        if part == REPORT:
+            carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
+        replace_folder(scratch / part, output / part)
+    return Reported(output / part, report.pictures.said if images else "", _offer_wording(folder))
+
+
+def _listed(register: Register, unit: str) -> str:
+    """The code of a unit as the register has it."""
+    typed = known_code(text.clean(unit), list(register.units))
+    code = next((each for each in register.units if each.casefold() == typed.casefold()), "")
+    if not code:
+        raise BuildError(
+            f"Danh mục không có đơn vị mã “{unit}”. Xem cột Mã đơn vị ở {REGISTER_FILE}."
+        )
+    if register.units[code].kind.is_below_reporting:
+        name = register.units[code].name
+        raise BuildError(f"“{name}” không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.")
+    return code
+
+
+def _offer_wording(folder: Path) -> str:
+    """Write the empty workbook for the office's own words where there is none; where it stands."""
+    place = folder / WORDING_FILE
+    if place.exists():
+        return ""
+    write_new_file(workbook_bytes(wording_workbook()), place)
+    return str(place)
 
 
 def write_forms(folder: Path, output: Path, tell: Teller) -> Path:

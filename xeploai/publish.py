@@ -39,6 +39,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
+def carry_over(standing: Path, finished: Path) -> None:
+    """Take a folder along into what will replace the one it stands in, where there is one."""
+    if standing.is_dir():
+        shutil.copytree(standing, finished)
+
+
 def replace_folder(finished: Path, place: Path) -> None:
     """Put a finished folder in its place; the old one is kept until the new one stands there."""
     retired = finished.with_name(f"{finished.name}-cu")

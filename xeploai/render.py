@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 
 from xeploai.errors import BuildError
 from xeploai.text import clean
@@ -21,6 +29,7 @@ from xeploai.views.words import upper_first
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "pages"
 LETTERS = TEMPLATES.parent / "letters"
+REPORT = TEMPLATES.parent / "report"
 
 _LINES = re.compile(r"\n\s*")
 # Python-Markdown finds fenced code before it finds HTML, even inside it.
@@ -54,15 +63,20 @@ def _front_matter(page: Page) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+def render_sheet(template: str, context: Mapping[str, object]) -> str:
+    """A page that stands by itself beside the report, of a template in templates/report."""
+    return environment(REPORT).get_template(template).render(context)
+
+
 @cache
-def environment() -> Environment:
+def environment(folder: Path = TEMPLATES) -> Environment:
     """Templates that escape everything and refuse to print what is not there."""
-    if not TEMPLATES.is_dir():
+    if not folder.is_dir():
         raise BuildError(
-            f"Không thấy thư mục {TEMPLATES}; hãy chép lại thư mục này từ bản cài đặt gốc."
+            f"Không thấy thư mục {folder}; hãy chép lại thư mục này từ bản cài đặt gốc."
         )
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -93,6 +107,11 @@ def fill_letter(source: str, words: Mapping[str, object], name: str, *, is_xml: 
 
 @cache
 def _letter(source: str, is_xml: bool) -> Template:
+    return _letters(is_xml).from_string(source)
+
+
+@cache
+def _letters(is_xml: bool) -> Environment:
     made = Environment(
         autoescape=is_xml,  # noqa: S701 (a plain text has no markup to escape)
         undefined=StrictUndefined,
@@ -101,9 +120,18 @@ def _letter(source: str, is_xml: bool) -> Template:
         lstrip_blocks=not is_xml,
         keep_trailing_newline=True,
     )
-    return made.from_string(source)
+    made.filters["upper_first"] = upper_first
+    return made
 
 
 def _printable(value: object) -> object:
     """Words without what neither a message nor a Word document can hold."""
     return clean(value) if type(value) is str else value
+
+
+def syntax_tree(source: str) -> nodes.Template | None:
+    """A letter's or document's template, taken apart but not filled; None where it is misspelt."""
+    try:
+        return _letters(is_xml=True).parse(source)
+    except TemplateSyntaxError:
+        return None

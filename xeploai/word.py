@@ -2,19 +2,33 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from docxtpl import DocxTemplate
+from docx.oxml import parse_xml
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from lxml import etree
 
 from xeploai.errors import BuildError
 from xeploai.render import fill_letter
+from xeploai.text import clean
+from xeploai.wordxml import join_tags, settle
 
 BODY = "word/document.xml"
 _STAMP = (2000, 1, 1, 0, 0, 0)
 _BODY_TAG = re.compile(r"<w:body\b.*</w:body>", re.S)
+_UNREADABLE = (
+    OSError, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError,
+)  # fmt: skip
 
 
 def fill(template: Path, words: Mapping[str, object]) -> bytes:
@@ -24,13 +38,34 @@ def fill(template: Path, words: Mapping[str, object]) -> bytes:
     """
     parts, source = _opened(template)
     body = fill_letter(source, words, template.name, is_xml=True)
+    changed = _BODY_TAG.sub(lambda _: body, parts[BODY].decode(), count=1).encode()
+    return _packed({**parts, BODY: changed})
+
+
+def parts_of(template: Path) -> dict[str, bytes]:
+    """The parts of a Word file, by name; raises BuildError where it is missing or is none."""
+    try:
+        with zipfile.ZipFile(template) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        etree.fromstring(parts[BODY])
+    except _UNREADABLE:
+        raise _unopened(template) from None
+    return parts
+
+
+def _unopened(template: Path) -> BuildError:
+    return BuildError(
+        f"Không mở được mẫu Word {template}; hãy chép lại tệp này từ bản cài đặt gốc."
+    )
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            if name == BODY:
-                content = _BODY_TAG.sub(lambda _: body, content.decode(), count=1).encode()  # noqa: PLW2901
             entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            is_packed = name.endswith(".png")  # a picture is as small as it gets
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return made.getvalue()
 
@@ -40,13 +75,96 @@ def fill(template: Path, words: Mapping[str, object]) -> bytes:
 @cache
 def _opened(template: Path) -> tuple[Mapping[str, bytes], str]:
     """The parts of a template, and its body as a template of text."""
+    parts = parts_of(template)
+    document = _document(template)
+    return parts, document.patch_xml(document.get_xml())
+
+
+def _document(template: Path) -> Any:
     try:
-        with zipfile.ZipFile(template) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
         document = DocxTemplate(template)
         document.init_docx()
-        return parts, document.patch_xml(document.get_xml())
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        raise BuildError(
-            f"Không mở được mẫu Word {template}; hãy chép lại tệp này từ bản cài đặt gốc."
-        ) from None
+    except _UNREADABLE:
+        raise _unopened(template) from None
+    return document
+
+
+# ---------------------------------------------------------------- documents with pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document says of itself, beside its text."""
+
+    title: str
+    author: str
+    written: datetime
+
+
+class Sheet:
+    """A template with pictures, headers and footers, to be filled once."""
+
+    def __init__(self, template: Path) -> None:
+        """Raises BuildError where the template is missing or is no Word file."""
+        parts_of(template)
+        self._name = template.name
+        self._document = _document(template)
+
+    def picture(self, png: bytes, size: tuple[float, float], words: str) -> object:
+        """A picture to show; size: width and height in mm; words: for those who cannot see it."""
+        width, height = (Mm(side) for side in size)
+        return _Drawn(InlineImage(self._document, BytesIO(png), width, height), clean(words))
+
+    def filled(self, words: Mapping[str, object], paper: Paper) -> bytes:
+        """The document; the same words give the same bytes.
+
+        Raises BuildError where the template cannot be filled.
+        """
+        document = self._document
+        body = self._part(document.docx.element.body, document.docx.part, words)
+        settle(body)
+        document.map_tree(body)
+        for key, part in self._heads():
+            root = self._part(parse_xml(part.blob), part, words)
+            document.map_headers_footers_xml(key, etree.tostring(root, encoding="utf-8"))
+        return self._saved(paper)
+
+    def _heads(self) -> Iterator[tuple[str, Any]]:
+        document = self._document
+        for uri in (document.HEADER_URI, document.FOOTER_URI):
+            yield from list(document.get_headers_footers(uri))
+
+    def _part(self, root: Any, part: Any, words: Mapping[str, object]) -> Any:
+        """One part with its words filled in."""
+        join_tags(root)
+        source = self._document.patch_xml(self._document.xml_to_string(root))
+        self._document.current_rendering_part = part  # a picture is kept with the part it is in
+        try:
+            return parse_xml(fill_letter(source, words, self._name, is_xml=True))
+        except etree.XMLSyntaxError:
+            raise BuildError(
+                f"Mẫu {self._name} điền xong không còn là tệp Word đúng; hãy bỏ những chỗ mới "
+                "sửa, hoặc chép lại tệp này từ bản cài đặt gốc."
+            ) from None
+
+    def _saved(self, paper: Paper) -> bytes:
+        about = self._document.docx.core_properties
+        about.title, about.author = clean(paper.title)[:255], clean(paper.author)[:255]
+        about.last_modified_by = ""
+        about.created = about.modified = paper.written
+        made = BytesIO()
+        self._document.docx.save(made)
+        with zipfile.ZipFile(made) as archive:
+            return _packed({name: archive.read(name) for name in archive.namelist()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A picture that writes itself into the part being filled, with the words instead of it."""
+
+    image: Any
+    words: str
+
+    def __html__(self) -> str:
+        said = escape(self.words)
+        return str(self.image).replace("<wp:docPr ", f'<wp:docPr descr="{said}" ', 1)

@@ -177,6 +177,18 @@ def one_unit() -> Season:
     return season([unit], [sent("01", [cell("Chi bộ 1", (1, 9, 0, 0))])], milestones=())
 
 
+def side_by_side() -> Season:
+    """Two districts with nothing above them, a commune of ten members in each."""
+    units = [
+        Unit("T1", "Đảng bộ huyện Một", UnitKind.DISTRICT),
+        Unit("T2", "Đảng bộ huyện Hai", UnitKind.DISTRICT),
+        commune("01", "Đảng bộ xã Một", parent="T1"),
+        commune("02", "Đảng bộ xã Hai", parent="T2"),
+    ]
+    taken = [sent(code, [cell("Chi bộ", (1, 9, 0, 0))]) for code in ("01", "02")]
+    return season(units, taken)
+
+
 def hostile() -> Season:
     """Every name that somebody outside writes is an attack."""
     code = "<b>../\"'`"

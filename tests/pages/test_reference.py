@@ -4,16 +4,17 @@ from tests.pages import seasons
 from tests.pages.shown import Shown, show
 from tests.test_exports import COLUMNS
 from xeploai.charts import Chart
-from xeploai.pages import pages_of
+from xeploai.pages import Attached, pages_of
 from xeploai.regimes import all_regimes
 from xeploai.render import render
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding
 from xeploai.text import slug
-from xeploai.views import Link
+from xeploai.views import Beside, Link
 
 CHART = Chart(
     "members-by-unit", "92,79% tốt", "53 đảng viên", "", 400, {"data": [], "layout": {}},
@@ -44,7 +45,7 @@ def test_every_rule_says_for_which_periods_it_holds() -> None:
 
 def test_every_column_of_every_sheet_and_file_is_explained() -> None:
     text = show(seasons.nothing())["tu-dien.md"].text
-    for sheet in (*FORM_SHEETS, *REGISTER_SHEETS):
+    for sheet in (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS):
         assert sheet.SHEET in text
         for column in columns(sheet).values():
             assert column.header in text
@@ -99,8 +100,8 @@ def test_the_method_says_how_small_cells_are_hidden() -> None:
 
 
 def test_pictures_can_be_saved_and_copied() -> None:
-    images = ["members-by-unit.png", "members-by-unit.svg"]
-    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, images))["bao-cao.md"]
+    drawn = Attached(images=("members-by-unit.png", "members-by-unit.svg"))
+    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, drawn))["bao-cao.md"]
     page = Shown(made.decode())
     assert 'src="bao-cao/hinh/members-by-unit.png"' in page.source
     assert 'data-copy-image="anh-members-by-unit"' in page.source
@@ -109,21 +110,36 @@ def test_pictures_can_be_saved_and_copied() -> None:
 
 
 def test_without_pictures_it_says_why() -> None:
-    page = show(seasons.whole(), images_said="Không tìm thấy trình duyệt.")["bao-cao.md"]
-    assert "Không tìm thấy trình duyệt." in page.text
+    without = Attached(images_said="Không tìm thấy trình duyệt.")
+    page = show(seasons.whole(), attached=without)["bao-cao.md"]
+    assert "Chưa có ảnh biểu đồ Không tìm thấy trình duyệt." in page.text
+    assert "chưa có đơn vị nào được tính" not in page.text
     assert "data/ratios.csv" in page.links
 
 
-def test_pictures_left_out_on_purpose_are_not_missing_figures() -> None:
-    text = show(seasons.whole())["bao-cao.md"].text
-    assert "Lần chạy này không vẽ ảnh biểu đồ." in text
-    assert "chưa có đơn vị nào được tính" not in text
+def test_where_some_pictures_are_missing_it_says_so_above_the_others() -> None:
+    some = Attached(images=("members-by-unit.png",), images_said="Không tìm thấy trình duyệt.")
+    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, some))["bao-cao.md"]
+    text = Shown(made.decode()).text
+    assert "Còn thiếu ảnh biểu đồ Không tìm thấy trình duyệt. Lưu ảnh PNG" in text
+
+
+def test_without_figures_there_is_nothing_to_draw() -> None:
     assert "chưa có đơn vị nào được tính" in show(seasons.nothing())["bao-cao.md"].text
 
 
-def test_reports_are_offered() -> None:
-    link = Link("Báo cáo kết quả (Word)", "bao-cao/bao-cao.docx")
-    assert "bao-cao/bao-cao.docx" in show(seasons.whole(), reports_made=[link])["bao-cao.md"].links
+def test_the_report_is_offered_on_the_clerks_disk_and_the_tables_everywhere() -> None:
+    tables = Attached(tables=Link("Biểu tổng hợp (Excel)", "bao-cao/bieu-tong-hop.xlsx"))
+    word = Beside(report=[Link("Báo cáo (Word)", "../report/bao-cao.docx")])
+    page = show(seasons.whole(), attached=tables, beside=word)["bao-cao.md"]
+    assert '<li data-beside><a href="../report/bao-cao.docx">' in page.source
+    assert '<li><a href="bao-cao/bieu-tong-hop.xlsx" download>' in page.source
+
+
+def test_why_there_is_no_report_is_said() -> None:
+    said = Attached(report_said="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
+    text = show(seasons.whole(), attached=said)["bao-cao.md"].text
+    assert "Chưa lập được báo cáo Word Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng." in text
 
 
 def test_a_chart_stands_on_its_page_with_its_table() -> None:

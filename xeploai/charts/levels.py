@@ -9,7 +9,7 @@ from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
 from xeploai.charts.theme import Chart
 from xeploai.hiding import hidden_units
 from xeploai.register import Settings
-from xeploai.schema.terms import Level, Subject
+from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season import Season
 from xeploai.text import cluster_order
 
@@ -43,7 +43,7 @@ def overview(season: Season) -> Chart | None:
     bars = [_headline(figure) for figure in figures]
     return _chart(
         OVERVIEW,
-        _joint_finding(figures, digits),
+        joint_finding(figures, digits),
         theme.sentence(
             theme.up_to(season),
             theme.coverage(first.units_counted or 0, first.units_expected or 0),
@@ -60,10 +60,16 @@ def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
     figure = _yardstick_figure(season, unit, subject, hidden)
     if figure is None:
         return None
-    below = season.figures.below(unit, subject, figure.stage)
+    below = listed_below(season, unit, subject, figure.stage)
     silent = {item.code for item in season.units_silent}
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
     return _chart_of(figure, [_yardstick(figure), *bars], season)
+
+
+def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> list[Figure]:
+    """What is listed below a unit; a grassroots cell has no cells of which it could tell."""
+    without = UnitKind.GRASSROOTS_CELL if subject is Subject.CELL else None
+    return [item for item in season.figures.below(unit, subject, stage) if item.kind is not without]
 
 
 def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
@@ -201,7 +207,7 @@ def _is_itself(season: Season, figure: Figure) -> bool:
 # ---------------------------------------------------------------- words
 
 
-def _joint_finding(figures: Sequence[Figure], digits: int) -> str:
+def joint_finding(figures: Sequence[Figure], digits: int) -> str:
     """The findings of several figures, those that reached the same said in one breath."""
     groups: dict[str, list[str]] = {}
     scarce = []

@@ -1,6 +1,6 @@
 """Which tables and charts stand on which page, in the order of the menu."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
 from xeploai.aggregate import Figure
@@ -19,6 +19,7 @@ from xeploai.pages import (
     unit_list,
     watchers,
 )
+from xeploai.pages.reports import NOTHING, Attached
 from xeploai.pages.search import SearchEntry
 from xeploai.register import Unit
 from xeploai.schema.terms import Subject, UnitKind
@@ -30,7 +31,7 @@ from xeploai.views.desk import Desk, lay_out
 from xeploai.views.watchers import Watched
 from xeploai.views.words import upper_first
 
-__all__ = ["Beside", "Link", "Page", "pages_of", "search_entries", "unit_urls"]
+__all__ = ["Attached", "Beside", "Link", "Page", "pages_of", "search_entries", "unit_urls"]
 
 _FIXED = (
     ("Tổng quan", "index.html", "Đến nay được đến đâu"),
@@ -55,10 +56,7 @@ _FIXED = (
 def pages_of(
     season: Season,
     charts: Mapping[str, Chart],
-    images: Sequence[str] = (),
-    images_said: str = "",
-    *,
-    reports_made: Sequence[Link] = (),
+    attached: Attached = NOTHING,
     beside: Beside | None = None,
 ) -> Iterator[Page]:
     """Every page of the site but the hand-written ones.
@@ -66,10 +64,8 @@ def pages_of(
     Args:
         season: What is shown.
         charts: By id; one that is absent leaves its table.
-        images: File names of the pictures, which stand under bao-cao/hinh.
-        images_said: Why there are none.
-        reports_made: Word and Excel files to offer, their addresses relative to the site's root.
-        beside: What is written to the units.
+        attached: What the page Báo cáo offers.
+        beside: What is written to the units, and the report.
     """
     desk = lay_out(season)
     beside = beside or Beside()
@@ -82,7 +78,7 @@ def pages_of(
     yield from quality.pages(desk, beside.returns)
     yield from receipts.pages(desk)
     yield from changes.pages(desk)
-    yield from reports.pages(desk, charts, images, images_said, reports_made)
+    yield from reports.pages(desk, charts, attached, beside.report)
     yield from method.pages(desk)
     yield from catalogue.pages()
 

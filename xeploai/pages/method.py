@@ -96,7 +96,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         ),
         "settings": tuple(_settings(desk)),
         "formulas": tuple(_formulas(desk)),
-        "rounding": _rounding(settings.rounding, settings.digits),
+        "rounding": rounding_words(settings.rounding, settings.digits),
         "stages": tuple(NOUNS.values()),
         "regimes": tuple(_regime(each, settings.regime) for each in all_regimes()),
         "readings": tuple(_readings()),
@@ -121,7 +121,7 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
     yield "Quy định áp dụng", settings.regime.name
     yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
-    yield "Mẫu số tính trần", _BASES[settings.cap_base]
+    yield "Mẫu số tính trần", CAP_BASES[settings.cap_base]
     yield "Phạm vi tính trần", settings.cap_scope
     yield "Quyết định cho phép vượt 20%", settings.cap_decision or "không có"
     yield "Số chữ số thập phân", str(settings.digits)
@@ -131,13 +131,13 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Số liệu tính đến ngày", text.day(desk.counted_to)
 
 
-_BASES = {
+CAP_BASES = {
     CapBase.HTT: "số hoàn thành tốt (XS/HTT)",
     CapBase.XS_HTT: "số xuất sắc và hoàn thành tốt, XS/(XS+HTT)",
 }
 
 
-def _rounding(rounding: Rounding, digits: int) -> str:
+def rounding_words(rounding: Rounding, digits: int) -> str:
     """The rule in force and what both rules make of a share that shows the difference."""
     shown = {
         each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
@@ -181,10 +181,10 @@ def _regime(regime: Regime, in_force: Regime) -> RegimeRow:
     return RegimeRow(
         years=years or f"{regime.first_year}{last}",
         name=regime.name,
-        levels=_cited(regime.levels.note, regime.levels.citation),
-        cap=_cited(f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}.", cap.citation),
-        exempt=_cited(regime.exempt.note, regime.exempt.citation),
-        new=_cited(
+        levels=cited(regime.levels.note, regime.levels.citation),
+        cap=cited(f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}.", cap.citation),
+        exempt=cited(regime.exempt.note, regime.exempt.citation),
+        new=cited(
             f"Tổ chức thành lập chưa đủ {regime.new_months} tháng: không xếp loại.",
             regime.new_citation,
         ),
@@ -200,16 +200,17 @@ def _below(regime: Regime) -> Iterator[str]:
         f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
         f"nhiệm vụ trở lên, {quality.good_percent}% hoàn thành tốt trở lên"
     )
-    yield _cited(needed, quality.citation)
+    yield cited(needed, quality.citation)
     if not quality.confirmed:
         yield "Chưa đối chiếu với quy định của kỳ, chỉ dùng để nhắc."
     if limit is not None:
         percent = limit.organisations_percent
         words = f"Quá {percent}% tổ chức trực thuộc bị kỷ luật: không hoàn thành nhiệm vụ"
-        yield _cited(words, limit.citation)
+        yield cited(words, limit.citation)
 
 
-def _cited(words: str, citation: str) -> str:
+def cited(words: str, citation: str) -> str:
+    """A provision as a sentence, with where it is written."""
     return f"{words.rstrip('.')} ({citation})."
 
 

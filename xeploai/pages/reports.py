@@ -21,11 +21,6 @@ DATA = (
 )
 
 
-_NOT_DRAWN = (
-    "Lần chạy này không vẽ ảnh biểu đồ. Để có ảnh, chạy lại chương trình, bỏ lựa chọn --no-images."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its words; other: the same drawing in another format."""
@@ -37,33 +32,50 @@ class Picture:
     others: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What there is to attach.
+
+    images: file names of the pictures, which stand under bao-cao/hinh; images_said: why some or
+    all are missing; tables: the site's own copy of the tables for Excel; report_said: why there
+    is no report for Word.
+    """
+
+    images: tuple[str, ...] = ()
+    images_said: str = ""
+    tables: Link | None = None
+    report_said: str = ""
+
+
+NOTHING = Attached()
+
+
 def pages(
-    desk: Desk,
-    charts: Mapping[str, Chart],
-    images: Sequence[str],
-    images_said: str,
-    reports: Sequence[Link],
+    desk: Desk, charts: Mapping[str, Chart], attached: Attached, beside: Sequence[Link]
 ) -> Iterator[Page]:
-    """The page of what goes into a report."""
+    """The page of what goes into a report; beside: the report's files on the clerk's disk."""
     season = desk.season
     coverage = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
     as_of = f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {coverage}"
     context = {
-        "lead": "Ảnh biểu đồ để dán vào văn bản và tệp số liệu để tính tiếp."
-        if not reports
-        else "Báo cáo, ảnh biểu đồ để dán vào văn bản và tệp số liệu để tính tiếp.",
+        "lead": "Báo cáo, biểu tổng hợp, ảnh biểu đồ để dán và tệp số liệu để tính tiếp.",
         "as_of": as_of if season.counted == season.expected else f"{as_of}, tạm tính",
-        "reports": tuple(reports),
-        "pictures": tuple(_pictures(charts, images)),
-        "images_said": images_said or (_NOT_DRAWN if charts or season.counted else ""),
+        "attached": attached,
+        "beside": tuple(beside),
+        "pictures": tuple(pictures_of(charts, attached.images, PICTURES)),
         "data": DATA,
         "calendar_url": CALENDAR if desk.register.milestones else "",
     }
     yield Page("bao-cao.md", "reports", "Báo cáo", context)
 
 
-def _pictures(charts: Mapping[str, Chart], images: Sequence[str]) -> Iterator[Picture]:
-    """The pictures in the order of the charts, the PNG first: it can be pasted anywhere."""
+def pictures_of(
+    charts: Mapping[str, Chart], images: Sequence[str], folder: str
+) -> Iterator[Picture]:
+    """The pictures in the order of the charts, the PNG first: it can be pasted anywhere.
+
+    images: their file names; folder: where they stand, seen from the page.
+    """
     files: dict[str, list[str]] = {}
     for name in images:
         files.setdefault(PurePosixPath(name).stem, []).append(name)
@@ -72,11 +84,11 @@ def _pictures(charts: Mapping[str, Chart], images: Sequence[str]) -> Iterator[Pi
         if names:
             yield Picture(
                 id=f"anh-{chart.id}",
-                src=f"{PICTURES}/{names[0]}",
+                src=f"{folder}/{names[0]}",
                 title=chart.title,
                 subtitle=chart.subtitle,
                 others=tuple(
-                    Link(f"Lưu ảnh {PurePosixPath(x).suffix[1:].upper()}", f"{PICTURES}/{x}")
+                    Link(f"Lưu ảnh {PurePosixPath(x).suffix[1:].upper()}", f"{folder}/{x}")
                     for x in names
                 ),
             )

@@ -23,6 +23,9 @@ from lxml import etree
 from xeploai.charts import Chart, for_image
 from xeploai.charts.image import SCALE
 
+NOT_DRAWN = (
+    "Lần chạy này không vẽ ảnh biểu đồ. Để có ảnh, chạy lại chương trình, bỏ lựa chọn --no-images."
+)
 NO_BROWSER = (
     "Không tìm thấy Chrome, Edge hoặc Chromium nên chưa có ảnh biểu đồ; số liệu và trang vẫn đủ."
 )
@@ -59,8 +62,16 @@ def find_browser() -> str | None:
     return found if found and Path(found).is_file() else None
 
 
-def render_images(charts: Iterable[Chart], known: Mapping[str, bytes] | None = None) -> Images:
-    """The pictures of some charts; known: earlier ones by file name, kept if nothing changed."""
+def render_images(
+    charts: Iterable[Chart], known: Mapping[str, bytes] | None = None, *, draw: bool = True
+) -> Images:
+    """The pictures of some charts.
+
+    Args:
+        charts: What is to be seen.
+        known: Earlier pictures by file name; one is kept where nothing in it changed.
+        draw: Whether the others are drawn; no browser is started where there are none.
+    """
     wanted = list(charts)
     marks = {chart.id: fingerprint(chart) for chart in wanted}
     kept = {
@@ -72,12 +83,14 @@ def render_images(charts: Iterable[Chart], known: Mapping[str, bytes] | None = N
     missing = [chart for chart in wanted if not all(name in kept for name in _names(chart))]
     if not missing:
         return Images(kept)
+    if not draw:
+        return Images(kept, NOT_DRAWN)
     browser = find_browser()
     if browser is None:
-        return Images({}, NO_BROWSER)
+        return Images(kept, NO_BROWSER)
     drawn = _draw(missing, browser)
     if drawn is None:
-        return Images({}, BROWSER_FAILED)
+        return Images(kept, BROWSER_FAILED)
     finished = {
         name: _finish(name, content, marks[chart.id], chart.id)
         for chart in missing

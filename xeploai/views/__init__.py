@@ -45,11 +45,12 @@ class Beside:
     """Links to what lies beside the site on the clerk's disk, never inside it.
 
     returns: what goes back, by the path of the file that is answered; letters: what reminds of
-    deadlines, by the unit it is written to.
+    deadlines, by the unit it is written to; report: the files of the report.
     """
 
     returns: Mapping[str, Sequence[Link]] = field(default_factory=dict)
     letters: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    report: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)

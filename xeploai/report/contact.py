@@ -1,0 +1,53 @@
+"""The contact sheet: every picture of a report on one page, each to be copied or saved.
+
+It stands beside the pictures and needs nothing else, so that the folder can be handed on alone.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from xeploai.charts import theme
+from xeploai.pages.reports import pictures_of
+from xeploai.render import REPORT, render_sheet
+from xeploai.report.scope import Scope
+from xeploai.text import day
+from xeploai.views import Link
+
+PICTURES = "images"
+"""Where the pictures stand beside the page."""
+
+STYLE = REPORT / "bieu-do.css"
+SCRIPT = Path(__file__).parents[2] / "site_src/assets/pictures.js"
+"""The script of the site that copies pictures; the page carries it along."""
+
+
+def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], said: str) -> bytes:
+    """The page; images: file names of the pictures; files: Word and Excel beside it.
+
+    said: why pictures are missing, "" where none is.
+    """
+    style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
+    context = {
+        "unit": scope.name,
+        "period": scope.desk.period,
+        "as_of": f"Số liệu tính đến ngày {day(scope.desk.counted_to)} · {_coverage(scope)}",
+        "files": tuple(files),
+        "pictures": tuple(pictures_of(scope.charts, images, PICTURES)),
+        "said": said,
+        "style": style,
+        "style_hash": _hash(style),
+        "script": script,
+        "script_hash": _hash(script),
+    }
+    return render_sheet("bieu-do.html.j2", context).encode()
+
+
+def _coverage(scope: Scope) -> str:
+    return theme.coverage(scope.counted, len(scope.reporting))
+
+
+def _hash(source: str) -> str:
+    """What names an inline style or script in the page's content-security policy."""
+    return f"sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

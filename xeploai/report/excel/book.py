@@ -1,0 +1,58 @@
+"""A season's tables → one Excel workbook: live sums with their values, native charts."""
+
+from xeploai.report.excel.chart import draw, drawings_of, why_not_drawn
+from xeploai.report.excel.columns import Placed, columns_of
+from xeploai.report.excel.notes import NOTES, Entry, write_cover, write_notes
+from xeploai.report.excel.paper import Paper
+from xeploai.report.excel.sheet import write_table
+from xeploai.report.scope import Scope
+from xeploai.report.tables import Breadth, Table, tables_of
+from xeploai.schema.terms import Subject
+
+_SUBJECTS = {
+    Subject.MEMBER: "Đảng viên",
+    Subject.CELL: "Chi bộ",
+    Subject.ORG: "TCCSĐ",
+    Subject.COLLECTIVE: "Tập thể",
+    Subject.LEADER: "Cá nhân",
+}
+_BREADTHS = {Breadth.UPPER: "Cấp trên", Breadth.UNIT: "TCCSĐ", Breadth.CELL: "Chi bộ"}
+"""Excel allows a sheet's name 31 characters."""
+
+
+def workbook(scope: Scope) -> bytes:
+    """The workbook of a scope: cover, notes, a sheet for each table, then the charts."""
+    tables = placed_tables(scope)
+    drawings = drawings_of(scope, tables)
+    paper = Paper(f"Biểu tổng hợp kết quả xếp loại {scope.desk.period}", scope.settings.office)
+    write_cover(
+        paper,
+        scope,
+        [
+            Entry(NOTES, "Cách tính, quy định áp dụng, đơn vị chưa được tính"),
+            *(Entry(each.sheet, each.table.title) for each in tables),
+            *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
+        ],
+    )
+    write_notes(paper, scope, tables, why_not_drawn(tables))
+    for placed in tables:
+        write_table(paper, scope, placed)
+    for drawing in drawings:
+        draw(paper, scope, drawing)
+    return paper.bytes()
+
+
+def placed_tables(scope: Scope) -> list[Placed]:
+    """The tables of a scope, each with the sheet it stands on, in their order."""
+    return [
+        Placed(_sheet(table), table, columns_of(table.subject, scope.settings))
+        for table in tables_of(scope)
+    ]
+
+
+def _sheet(table: Table) -> str:
+    """What a table's sheet is called: "Đảng viên – Chi bộ", "Từng chi bộ"."""
+    subject, breadth = _SUBJECTS[table.subject], _BREADTHS[table.breadth]
+    if subject != breadth:
+        return f"{subject} – {breadth}"
+    return "Từng TCCSĐ" if table.subject is Subject.ORG else "Từng chi bộ"

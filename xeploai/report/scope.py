@@ -1,0 +1,98 @@
+"""Whose report it is: that of all units together, or of one of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xeploai.aggregate import Figure, together
+from xeploai.charts import Chart, charts_of, theme, unit_chart
+from xeploai.charts.levels import listed_below
+from xeploai.register import Settings, Unit
+from xeploai.schema.terms import Stage, Subject
+from xeploai.season import Season
+from xeploai.views.desk import Desk
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A season seen from one unit; unit: its code, "" for several that stand side by side."""
+
+    desk: Desk
+    unit: str
+
+    @property
+    def season(self) -> Season:
+        return self.desk.season
+
+    @property
+    def settings(self) -> Settings:
+        return self.desk.settings
+
+    @property
+    def name(self) -> str:
+        """What the unit is called."""
+        return self.desk.register.units[self.unit].name if self.unit else self.desk.whole_name
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the report is of everything that is counted."""
+        return self.unit == theme.top(self.season)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the report is of one unit that reports itself."""
+        return bool(self.unit) and self.desk.register.units[self.unit].kind.reports
+
+    @cached_property
+    def reporting(self) -> tuple[Unit, ...]:
+        """The units that should be in it, in the office's order."""
+        register = self.desk.register
+        return register.reporting_below(self.unit) if self.unit else register.reporting
+
+    @cached_property
+    def missing(self) -> tuple[Unit, ...]:
+        """Those of them that are not counted."""
+        counted = self.season.intake.counted
+        return tuple(unit for unit in self.reporting if unit.code not in counted)
+
+    @property
+    def counted(self) -> int:
+        """How many of them are counted."""
+        return len(self.reporting) - len(self.missing)
+
+    @cached_property
+    def charts(self) -> Mapping[str, Chart]:
+        """The charts by id: all that the site has, or those of one unit."""
+        if self.is_whole:
+            return charts_of(self.season)
+        if self.desk.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER)):
+            return {}
+        found = (unit_chart(self.season, self.unit, subject) for subject in Subject)
+        return {chart.id: chart for chart in found if chart is not None}
+
+    def figure(self, subject: Subject) -> Figure | None:
+        """The figure at the step that says most; None where nothing is rated or may be shown."""
+        found = theme.shown_figure(self.season, self.unit, subject)
+        return None if self.desk.is_hidden(found) else found
+
+    def stage(self, subject: Subject) -> Stage:
+        """The step at which a subject is told of."""
+        found = theme.shown_figure(self.season, self.unit, subject)
+        return found.stage if found else Stage.DECIDED
+
+    def last(self, subject: Subject) -> Figure | None:
+        """The figure of the year compared with, at the same step; None where there is none."""
+        figures = self.season.last
+        if figures is None:
+            return None
+        stage = self.stage(subject)
+        found = (
+            figures.at(self.unit, subject, stage) if self.unit
+            else together(figures.below("", subject, stage), self.name, self.settings)
+        )  # fmt: skip
+        is_known = found is not None and found.rated and not self.desk.is_hidden(found)
+        return found if is_known else None
+
+    def below(self, unit: str, subject: Subject) -> Sequence[Figure]:
+        """The figures right below a unit, at the step at which the subject is told of."""
+        return listed_below(self.season, unit, subject, self.stage(subject))

@@ -1,0 +1,176 @@
+"""A season → the tables of its report: who is rated how, a line for each unit, sums below.
+
+One table serves Word and Excel, so that both say the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xeploai.aggregate import Figure, together
+from xeploai.charts import theme
+from xeploai.report.scope import Scope
+from xeploai.schema.terms import Subject, UnitKind
+from xeploai.text import count
+from xeploai.views.words import lower_first, period_words
+
+TOTAL = "Tổng cộng"
+HIDDEN = "ẩn vì ít đảng viên"
+NONE = "không có"
+
+
+class Breadth(StrEnum):
+    """What each line of a table is of, from the widest down; the value is the word for it."""
+
+    UPPER = "cấp trên trực tiếp cơ sở"
+    UNIT = "tổ chức cơ sở đảng"
+    CELL = "chi bộ"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table.
+
+    number: as printed; depth: 0 for the outermost; figure: None where its counts are not known or
+    not shown, said: then why; is_group: the lines of a greater depth that follow add up to it.
+    """
+
+    number: str
+    name: str
+    depth: int
+    figure: Figure | None
+    said: str = ""
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One subject by unit: the lines, and the figure they all add up to."""
+
+    subject: Subject
+    breadth: Breadth
+    title: str
+    lines: tuple[Line, ...]
+    total: Figure
+
+    @property
+    def leaves(self) -> list[Line]:
+        """The lines that add up to the total."""
+        return [line for line in self.lines if not line.is_group]
+
+
+def tables_of(scope: Scope) -> list[Table]:
+    """Every table that has figures: each subject, by each kind of unit there is below."""
+    found = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
+    return [table for table in found if table is not None]
+
+
+def main_table(scope: Scope, subject: Subject) -> Table | None:
+    """The table of a subject by the units that report, or by cell where that is one unit's own."""
+    by_unit = table_of(scope, subject, Breadth.UNIT)
+    return by_unit or table_of(scope, subject, Breadth.CELL)
+
+
+def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
+    """One subject by one kind of unit; None where there is no such unit below, or no figure."""
+    total = scope.figure(subject)
+    if total is None or (breadth is Breadth.CELL and subject not in _IN_CELLS):
+        return None
+    lines = tuple(_numbered(_lines(scope, scope.unit, subject, breadth, 0)))
+    if not any(_is_of(line, breadth) for line in lines):
+        return None
+    return Table(subject, breadth, _title(scope, total, breadth), lines, total)
+
+
+def _title(scope: Scope, total: Figure, breadth: Breadth) -> str:
+    said, noun = theme.undecided(total), theme.noun(total.subject)
+    whose = f"từng {noun}" if noun == breadth else f"{noun} theo {breadth}"
+    step = f" ({said})" if said else ""
+    return f"Kết quả xếp loại {whose} {period_words(scope.settings.period)}{step}"
+
+
+# ---------------------------------------------------------------- lines
+
+_DEEPEST: Mapping[Breadth, frozenset[UnitKind]] = {
+    Breadth.UPPER: frozenset({UnitKind.DISTRICT, UnitKind.PROVINCE}),
+    Breadth.UNIT: frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL}),
+    Breadth.CELL: frozenset({UnitKind.CELL, UnitKind.GRASSROOTS_CELL}),
+}
+
+_IN_CELLS = (Subject.MEMBER, Subject.CELL)
+"""Whoever is counted cell by cell."""
+
+_LISTED = (*_IN_CELLS, Subject.ORG)
+"""Those of whom the returns say how many there are."""
+
+
+def _is_of(line: Line, breadth: Breadth) -> bool:
+    return not line.is_group and line.figure is not None and line.figure.kind in _DEEPEST[breadth]
+
+
+def _lines(
+    scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
+) -> Iterator[Line]:
+    """The lines below a unit, each group before its own."""
+    hidden = []
+    for figure in scope.below(unit, subject):
+        if scope.desk.is_hidden(figure):
+            hidden.append(figure)
+            yield Line("", figure.name, depth, None, HIDDEN)
+            continue
+        inside = list(_inside(scope, figure, subject, breadth, depth + 1))
+        if inside:
+            yield replace(_line(scope, figure, depth), is_group=True)
+            yield from inside
+        else:
+            yield _line(scope, figure, depth)
+    yield from _hidden_together(scope, hidden, depth)
+
+
+def _inside(
+    scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
+) -> Iterator[Line]:
+    """What is listed below a unit of a table: what is wide enough, and only if it is counted."""
+    if figure.kind in _DEEPEST[breadth] or not figure.total:
+        return
+    if breadth is not Breadth.CELL and figure.kind.reports:
+        return
+    yield from _lines(scope, figure.unit, subject, breadth, depth)
+
+
+def _line(scope: Scope, figure: Figure, depth: int) -> Line:
+    if figure.total:
+        note = f" ({theme.coverage(figure.units_counted or 0, figure.units_expected or 0)})"
+        is_partly = figure.is_provisional and figure.units_counted
+        return Line("", figure.name + (note if is_partly else ""), depth, figure)
+    return Line("", figure.name, depth, None, _why_none(scope, figure))
+
+
+def _why_none(scope: Scope, figure: Figure) -> str:
+    """Why a unit has no counts: it has none of the subject, or its return is not counted."""
+    if figure.is_known:
+        # A return without a line of these is counted as zero, whether or not there are any.
+        return NONE if figure.subject in _LISTED else "chưa ghi số liệu"
+    unit = scope.desk.register.units.get(figure.unit)
+    if unit is None or not unit.kind.reports:
+        return "chưa có số liệu"
+    return lower_first(scope.desk.sending(unit).word)
+
+
+def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[Line]:
+    """What is hidden one by one, as one line: without it the others would not add up."""
+    whole = together(hidden, f"Cộng {count(len(hidden))} đơn vị được ẩn số liệu", scope.settings)
+    if whole is not None:
+        yield Line("", whole.name, depth, whole)
+
+
+def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with their numbers: 1, 1.1, 1.1.1; a sum of what is hidden has none."""
+    path: list[int] = []
+    for line in lines:
+        if line.figure is not None and not line.figure.unit:
+            yield line
+            continue
+        path = path[: line.depth + 1]
+        path = [*path[:-1], path[-1] + 1] if len(path) > line.depth else [*path, 1]
+        yield replace(line, number=".".join(map(str, path)))

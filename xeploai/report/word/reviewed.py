@@ -1,0 +1,83 @@
+"""What the report says of the review itself: milestones, hints, discipline, remedies."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from xeploai.intake import Return
+from xeploai.letterhead import in_text
+from xeploai.progress import Step, rates
+from xeploai.report.scope import Scope
+from xeploai.report.word.words import DisciplineWords, MilestoneWords, NamedCount, RemedyWords
+from xeploai.schema.form import DisciplineReturn, RemedyReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.text import day, listing
+from xeploai.views.steps import standing_words
+from xeploai.views.words import lower_first, percent
+
+_NAMED = 12
+"""So many units are named in a sentence."""
+
+
+def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
+    """How far the units are at each milestone that binds any of them."""
+    progress = scope.season.progress
+    for milestone in progress.milestones:
+        steps = progress.of_units(scope.reporting, milestone.code)
+        if steps:
+            yield MilestoneWords(
+                name=lower_first(milestone.name),
+                deadline=day(milestone.deadline),
+                phrase=_of_one(*steps) if scope.is_one else _phrase(scope, milestone.noun, steps),
+            )
+
+
+def _of_one(step: Step) -> str:
+    """How one unit stands, and since when."""
+    done = f", xong ngày {day(step.done_on)}" if step.done_on and step.standing.is_done else ""
+    return f"{standing_words(step)}{done}"
+
+
+def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
+    """The phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
+    counts = rates(steps)
+    share = percent(counts.final_share(scope.settings), scope.settings.digits)
+    return f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
+
+
+def hinted(scope: Scope) -> tuple[str, str]:
+    """The units that were given a hint, and how many."""
+    names = [unit.name for unit in scope.reporting if unit.hinted]
+    return listing(names, _NAMED, "đơn vị"), in_text(len(names))
+
+
+def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:
+    """Who was disciplined, by form, in the units that are counted."""
+    found: Counter[DisciplineForm] = Counter()
+    for item in _returns(scope):
+        for located in item.rows(DisciplineReturn):
+            if located.row.target is target:
+                found[located.row.form] += located.row.number
+    forms = [NamedCount(form.value, in_text(found[form])) for form in DisciplineForm if found[form]]
+    return DisciplineWords(in_text(found.total()), tuple(forms))
+
+
+def remedy_words(scope: Scope) -> RemedyWords | None:
+    """How far the shortcomings that units named are overcome; None where they named none."""
+    states = Counter(
+        located.row.state or RemedyState.OPEN
+        for item in _returns(scope)
+        for located in item.rows(RemedyReturn)
+    )
+    if not states:
+        return None
+    return RemedyWords(
+        total=in_text(states.total()),
+        done=in_text(states[RemedyState.DONE]),
+        under_way=in_text(states[RemedyState.UNDER_WAY]),
+        open=in_text(states[RemedyState.OPEN]),
+    )
+
+
+def _returns(scope: Scope) -> Iterable[Return]:
+    counted = scope.season.intake.counted
+    return (counted[unit.code] for unit in scope.reporting if unit.code in counted)

@@ -1,0 +1,156 @@
+"""A season + the office's own words → everything the Word report says."""
+
+from collections.abc import Iterator, Mapping
+
+from xeploai.aggregate import Figure
+from xeploai.charts import Chart, theme
+from xeploai.charts.levels import IDS, OVERVIEW
+from xeploai.charts.pace import PROGRESS
+from xeploai.letterhead import head, in_text
+from xeploai.report.scope import Scope
+from xeploai.report.tables import HIDDEN
+from xeploai.report.word.reviewed import discipline_words, hinted, milestone_words, remedy_words
+from xeploai.report.word.rows import appendix
+from xeploai.report.word.subjects import IN_ORDER, subject_words, unit_share
+from xeploai.report.word.words import Passages, Picture, Pictures, ReportWords, UnitWords
+from xeploai.schema.report import Section
+from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
+from xeploai.text import count, day, listing
+from xeploai.views.below import level_of
+from xeploai.views.words import STAGE_VERBS, lower_first, period_words
+from xeploai.wording import Wording
+
+_NAMED = 12
+"""So many units are named in a sentence."""
+
+_UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL)
+"""What is told of each unit; its own level as an organisation stands beside."""
+
+
+def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
+    """What the report of a scope says; images: the pictures by file name."""
+    paper, last = wording.paper, scope.season.last
+    subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
+    if scope.is_one:
+        subjects[Subject.ORG] = None  # one of one: its level says it
+    hints, hint_count = hinted(scope)
+    written = head(scope.settings, scope.desk.counted_to)
+    return ReportWords(
+        higher=paper.higher.upper() or str(written["higher"]),
+        office=paper.issuer.upper() or str(written["office"]),
+        number=paper.number,
+        place=paper.place,
+        day=str(written["day"]),
+        month=str(written["month"]),
+        year=scope.desk.counted_to.year,
+        addressee=paper.addressee or scope.settings.higher_office,
+        authority=paper.authority.upper(),
+        position=paper.position.upper(),
+        signer=paper.signer,
+        recipients=tuple(part for each in paper.recipients.split(";") if (part := each.strip())),
+        unit=scope.name,
+        period=scope.desk.period,
+        last_period=period_words(last.period) if last else "",
+        as_of=day(scope.desk.counted_to),
+        coverage=theme.coverage(scope.counted, len(scope.reporting)),
+        is_provisional=bool(scope.missing),
+        missing=listing([unit.name for unit in scope.missing], _NAMED, "đơn vị"),
+        missing_count=in_text(len(scope.missing)),
+        regulation=scope.settings.regime.name,
+        level=_own_level(scope),
+        subjects=tuple(words for words in subjects.values() if words),
+        org=subjects[Subject.ORG],
+        cell=subjects[Subject.CELL],
+        member=subjects[Subject.MEMBER],
+        collective=subjects[Subject.COLLECTIVE],
+        leader=subjects[Subject.LEADER],
+        milestones=tuple(milestone_words(scope)),
+        hinted=hints,
+        hinted_count=hint_count,
+        member_discipline=discipline_words(scope, DisciplineTarget.MEMBER),
+        org_discipline=discipline_words(scope, DisciplineTarget.ORG),
+        remedies=remedy_words(scope),
+        units=tuple(_units(scope)),
+        passages=_passages(scope, wording),
+        pictures=_pictures(scope.charts, images),
+        tables=appendix(scope),
+    )
+
+
+def _units(scope: Scope) -> Iterator[UnitWords]:
+    """The result of each unit right below, in the office's order; those not counted say so."""
+    for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
+        own = Subject.CELL if figure.kind is UnitKind.CELL else Subject.ORG
+        told = (subject for subject in _UNIT_SUBJECTS if subject is not own)
+        found = [_shown(scope, figure.unit, subject) for subject in told]
+        said = [unit_share(scope, each) for each in found if each and each.rated]
+        yield UnitWords(
+            number=count(number),
+            name=figure.name,
+            said="; ".join(said) or _why_silent(scope, figure),
+            level=_level(scope.season.figures.at(figure.unit, own, scope.stage(own))),
+        )
+
+
+def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
+    found = scope.season.figures.at(unit, subject, scope.stage(subject))
+    return None if scope.desk.is_hidden(found) else found
+
+
+def _why_silent(scope: Scope, figure: Figure) -> str:
+    if scope.desk.is_hidden(figure):
+        return HIDDEN
+    return "chưa xếp loại" if figure.is_known else "chưa có số liệu được tính"
+
+
+def _own_level(scope: Scope) -> str:
+    """How the unit of the report is rated, and how it was a year before."""
+    figure, last = scope.figure(Subject.ORG), scope.last(Subject.ORG)
+    if not scope.is_one or figure is None:
+        return ""
+    before = f" ({period_words(last.period)}: {_level(last)})" if last else ""
+    verb = "được xếp loại " if figure.stage is Stage.DECIDED else ""
+    return f"{verb}{_level(figure)}{before}"
+
+
+def _level(figure: Figure | None) -> str:
+    """The level of one organisation, with the step where that is not the decision."""
+    level = level_of(figure)
+    if figure is None or level is None:
+        return ""
+    verb = "" if figure.stage is Stage.DECIDED else f"{STAGE_VERBS[figure.stage]} "
+    return verb + lower_first(level.label)
+
+
+def _passages(scope: Scope, wording: Wording) -> Passages:
+    unit = "" if scope.is_whole else scope.unit
+    return Passages(
+        leadership=wording.of(unit, Section.LEADERSHIP),
+        review=wording.of(unit, Section.REVIEW),
+        strengths=wording.of(unit, Section.STRENGTHS),
+        shortcomings=wording.of(unit, Section.SHORTCOMINGS),
+        causes=wording.of(unit, Section.CAUSES),
+        proposals=wording.of(unit, Section.PROPOSALS),
+    )
+
+
+# ---------------------------------------------------------------- pictures
+
+_OF_UNITS = {
+    "org": IDS[Subject.ORG],
+    "cell": IDS[Subject.CELL],
+    "member": IDS[Subject.MEMBER],
+    "collective": IDS[Subject.COLLECTIVE],
+    "leader": IDS[Subject.LEADER],
+}
+_IN_REPORT = {"curve": PROGRESS, "overview": OVERVIEW, **_OF_UNITS}
+"""The charts in the order in which the report shows them, by the name the template has for each."""
+
+
+def _pictures(charts: Mapping[str, Chart], images: Mapping[str, bytes]) -> Pictures:
+    drawn = [name for name, chart in _IN_REPORT.items() if f"{chart}.png" in images]
+    found: dict[str, Picture | None] = dict.fromkeys(_IN_REPORT)
+    for number, name in enumerate(drawn, start=1):
+        chart = charts[_IN_REPORT[name]]
+        found[name] = Picture(number, chart.title, images[f"{chart.id}.png"])
+    return Pictures(**found)

@@ -1,0 +1,242 @@
+"""Everything the Word template of the report may name, and nothing else.
+
+The check of an edited template reads these classes: a field added here is a word the office may
+use. Texts are finished for the reader, in Vietnamese; sentences stand in the template.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWords:
+    """How many are at one level.
+
+    count: "3.410"; in_text: the same inside a sentence, "09" below ten; base: those rated;
+    fraction: "3.410/3.675"; share: "92,79%"; last_share: a year before, "" where nothing is
+    known; change: "tăng 0,08 điểm phần trăm", likewise.
+    """
+
+    name: str
+    count: str
+    in_text: str
+    base: str
+    fraction: str
+    share: str
+    last_share: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectWords:
+    """What is said of one subject.
+
+    label: "Đảng viên"; noun: inside a sentence; done: "được đánh giá, xếp loại" or, at an earlier
+    step, "tự xếp loại"; step: a warning where it is not the decision; coverage: "(tạm tính, 41/44
+    đơn vị)" where it is provisional, else "". total, rated, not_rated: counts, in_text as inside a
+    sentence; fraction and share: rated of all; why_not: those not rated, by reason. most: the
+    level that most are at. xs_over_htt, xs_over_xs_htt: the two ratios of the cap.
+    last_period: the year compared with, "" where there is none.
+    """
+
+    label: str
+    noun: str
+    done: str
+    step: str
+    coverage: str
+    total: str
+    rated: str
+    rated_in_text: str
+    not_rated: str
+    fraction: str
+    share: str
+    why_not: str
+    most: LevelWords
+    xs: LevelWords
+    htt: LevelWords
+    ht: LevelWords
+    kht: LevelWords
+    xs_over_htt: str
+    xs_over_xs_htt: str
+    last_period: str
+
+    @property
+    def levels(self) -> tuple[LevelWords, ...]:
+        """The four levels, best first."""
+        return self.xs, self.htt, self.ht, self.kht
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """One line of an appendix table; counts are "–" where they are not known; is_sum: bold."""
+
+    number: str
+    name: str
+    is_sum: bool
+    total: str
+    rated: str
+    rated_share: str
+    exempt: str
+    suspended: str
+    new: str
+    other: str
+    not_rated: str
+    xs: str
+    xs_share: str
+    htt: str
+    htt_share: str
+    ht: str
+    ht_share: str
+    kht: str
+    kht_share: str
+    xs_over_htt: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """One appendix table; total: its last line; breadth: what each line is of."""
+
+    title: str
+    breadth: str
+    rows: tuple[RowWords, ...]
+    total: RowWords
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The appendix tables; None where there is nothing to list."""
+
+    member: TableWords | None
+    cell: TableWords | None
+    org: TableWords | None
+    collective: TableWords | None
+    leader: TableWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart to stand in the report; image: what Word shows; number: from 1 in the report."""
+
+    number: int
+    caption: str
+    image: object
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The charts; None where there is none, or no browser to draw it."""
+
+    overview: Picture | None
+    curve: Picture | None
+    member: Picture | None
+    cell: Picture | None
+    org: Picture | None
+    collective: Picture | None
+    leader: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneWords:
+    """How far units are at a milestone: "41/44 đơn vị, đạt 93,18%"; of one unit "đúng hạn"."""
+
+    name: str
+    deadline: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCount:
+    """So many of something: of a form of discipline, say."""
+
+    name: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineWords:
+    """Who was disciplined in the period; total: "" for nobody."""
+
+    total: str
+    forms: tuple[NamedCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyWords:
+    """How far shortcomings are overcome."""
+
+    total: str
+    done: str
+    under_way: str
+    open: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """One unit's result in a sentence or two; level: as an organisation, "" where none is known."""
+
+    number: str
+    name: str
+    said: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The office's own paragraphs."""
+
+    leadership: tuple[str, ...]
+    review: tuple[str, ...]
+    strengths: tuple[str, ...]
+    shortcomings: tuple[str, ...]
+    causes: tuple[str, ...]
+    proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """The whole vocabulary of templates/report/bao-cao.docx.
+
+    period: "năm 2022"; as_of: "15/12/2022"; coverage: "44/44 đơn vị", "tạm tính, 41/44 đơn vị";
+    missing: the units that are not counted, as a phrase, "" where all are; missing_count: how
+    many; level: how the unit itself is rated, where the report is of one that reports, "được xếp
+    loại hoàn thành tốt nhiệm vụ"; subjects: those that have figures, from organisations down; a
+    subject without is None.
+    """
+
+    higher: str
+    office: str
+    number: str
+    place: str
+    day: str
+    month: str
+    year: int
+    addressee: str
+    authority: str
+    position: str
+    signer: str
+    recipients: tuple[str, ...]
+    unit: str
+    period: str
+    last_period: str
+    as_of: str
+    coverage: str
+    is_provisional: bool
+    missing: str
+    missing_count: str
+    regulation: str
+    level: str
+    subjects: tuple[SubjectWords, ...]
+    org: SubjectWords | None
+    cell: SubjectWords | None
+    member: SubjectWords | None
+    collective: SubjectWords | None
+    leader: SubjectWords | None
+    milestones: tuple[MilestoneWords, ...]
+    hinted: str
+    hinted_count: str
+    member_discipline: DisciplineWords
+    org_discipline: DisciplineWords
+    remedies: RemedyWords | None
+    units: tuple[UnitWords, ...]
+    passages: Passages
+    pictures: Pictures
+    tables: Tables
