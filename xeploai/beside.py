@@ -6,7 +6,7 @@ It is for the clerk's eyes and never inside the site, which is published.
 from collections.abc import Container
 
 from xeploai.reminders.letters import reminders
-from xeploai.report.files import report_links
+from xeploai.report.files import links_beside
 from xeploai.returns.sendback import to_send_back
 from xeploai.season import Season
 from xeploai.views import Beside, Link
@@ -29,7 +29,7 @@ def beside(season: Season, report: Container[str] = ()) -> Beside:
 
     report: the names of the report's files.
     """
-    files = report_links(report, f"../{REPORT}")
+    files = links_beside(report, f"../{REPORT}")
     return Beside(_return_links(season), _letter_links(season), files)
 
 

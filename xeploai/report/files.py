@@ -62,6 +62,6 @@ def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> byte
     return document(TEMPLATE, words_of(scope, wording, pictures.files))
 
 
-def report_links(names: Container[str], folder: str) -> tuple[Link, ...]:
-    """The files to offer where the folder of the report is in reach."""
-    return tuple(Link(words, f"{folder}/{name}") for name, words in NAMES.items() if name in names)
+def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
+    """What the site does not hold itself, where the folder of the report is in reach."""
+    return tuple(Link(NAMES[name], f"{folder}/{name}") for name in (WORD, CONTACT) if name in names)

@@ -181,6 +181,15 @@ def test_each_unit_is_told_in_a_sentence() -> None:
     ]
 
 
+def test_a_level_that_is_not_decided_says_so() -> None:
+    words = told(*(sent(x, decided_level=None, proposed_level=None) for x in "AB"))
+    assert [x.level for x in words.units] == [
+        "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
+        "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
+        "",
+    ]
+
+
 def test_a_units_own_report_tells_of_its_cells() -> None:
     words = told(*everybody(), unit="B")
     assert (words.unit, words.coverage) == ("Đảng bộ xã B", "1/1 đơn vị")
@@ -201,8 +210,8 @@ def test_one_units_own_level_is_told_instead_of_one_of_one() -> None:
     assert "Tổ chức cơ sở đảng" not in [subject.label for subject in words.subjects]
     assert words.level == "được xếp loại hoàn thành tốt nhiệm vụ"
     earlier = told(sent("A", decided_level=None, proposed_level=None), *last_year(), unit="A")
-    best = "tự xếp loại hoàn thành xuất sắc nhiệm vụ"
-    assert earlier.level == f"{best} (năm 2024: {best})"
+    best = "hoàn thành xuất sắc nhiệm vụ"
+    assert earlier.level == f"tự xếp loại {best} (năm 2024: {best})"
     assert told(*everybody()).level == ""
     assert told(unit="A").level == ""
 

@@ -88,7 +88,7 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
             number=count(number),
             name=figure.name,
             said="; ".join(said) or _why_silent(scope, figure),
-            level=_level(scope.season.figures.at(figure.unit, own, scope.stage(own))),
+            level=_with_step(scope.season.figures.at(figure.unit, own, scope.stage(own))),
         )
 
 
@@ -109,17 +109,20 @@ def _own_level(scope: Scope) -> str:
     if not scope.is_one or figure is None:
         return ""
     before = f" ({period_words(last.period)}: {_level(last)})" if last else ""
-    verb = "được xếp loại " if figure.stage is Stage.DECIDED else ""
-    return f"{verb}{_level(figure)}{before}"
+    return f"{STAGE_VERBS[figure.stage]} {_level(figure)}{before}"
+
+
+def _with_step(figure: Figure | None) -> str:
+    """The level of one organisation, with the step where that is not the decision."""
+    said = _level(figure)
+    if figure is None or not said or figure.stage is Stage.DECIDED:
+        return said
+    return f"{said} ({STAGE_VERBS[figure.stage]})"
 
 
 def _level(figure: Figure | None) -> str:
-    """The level of one organisation, with the step where that is not the decision."""
     level = level_of(figure)
-    if figure is None or level is None:
-        return ""
-    verb = "" if figure.stage is Stage.DECIDED else f"{STAGE_VERBS[figure.stage]} "
-    return verb + lower_first(level.label)
+    return lower_first(level.label) if level else ""
 
 
 def _passages(scope: Scope, wording: Wording) -> Passages:
