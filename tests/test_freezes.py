@@ -17,7 +17,7 @@ from xeploai.errors import BuildError
 from xeploai.freezefile import keep, open_freezes
 from xeploai.freezes import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.history import State, state_after
-from xeploai.intake import find_files
+from xeploai.inbox import find_files
 from xeploai.pipeline import Built, Days, build, freeze
 from xeploai.schema.row import Code
 from xeploai.season import think

@@ -6,6 +6,7 @@ The one file to read first. All reading comes first, then thinking, then writing
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,13 +21,14 @@ from xeploai.forms import unit_form, workbook_bytes
 from xeploai.freezefile import keep, open_freezes
 from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
-from xeploai.intake import find_files
+from xeploai.inbox import find_files, make_sure_of
 from xeploai.ledger import Ledger
-from xeploai.ledgerfile import open_ledger, save
+from xeploai.ledgerfile import open_ledger, save, saving
+from xeploai.moves import put_all
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.prefill import prefilled
-from xeploai.publish import replace_file, replace_folder, workshop, write_files, write_new_file
+from xeploai.publish import replace_folder, workshop, write_files, write_new_file
 from xeploai.quarantine import take_all
 from xeploai.register import Register
 from xeploai.registerbook import register_workbook
@@ -126,6 +128,7 @@ def read_season(
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
     taken = list(tell.each("Đọc biểu", take_all(files, folder), len(files)))
+    make_sure_of(folder)
     tell.step("Kiểm tra và cộng số liệu")
     return think(register, taken, as_of, ledger)
 
@@ -142,6 +145,14 @@ def outside(folder: Path, output: Path) -> None:
 def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
+    # Held from the first look at the input to the last file, so that of two builds at once the
+    # later one never publishes what is older.
+    with workshop(output) as scratch:
+        return _build(folder, scratch, days, tell, images=images)
+
+
+def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
+    output = scratch.parent
     register = read_register(folder)
     day = days.counted_to(register)
     _not_ahead(days.since, days.as_of or days.now.date())
@@ -164,16 +175,21 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
         RETURNS: returns,
         REMINDERS: {**letters, **calendar(register, day)},
     }
-    with workshop(output) as scratch:
-        _lay_site(season, sources, scratch / "site")
-        for name, files in folders.items():
-            (scratch / name).mkdir(parents=True)
-            write_files(scratch / name, files)
-        unkept = unread or save(folder, ledger, season.ledger)
-        for name in ("site", *folders):
-            replace_folder(scratch / name, output / name)
-        replace_file(log(season, unkept).encode("utf-8-sig"), output / LOG)
+    _lay_site(season, sources, scratch / "site")
+    for name, files in folders.items():
+        (scratch / name).mkdir(parents=True)
+        write_files(scratch / name, files)
+    with _remembered(folder, ledger, season, unread) as unkept:
+        write_files(scratch, {LOG: log(season, unkept).encode("utf-8-sig")})
+        put_all(scratch, ("site", *folders, LOG))
     return Built(season, output / "site", pictures.said, unkept)
+
+
+def _remembered(
+    folder: Path, before: Ledger, season: Season, unread: str
+) -> AbstractContextManager[str]:
+    """The ledger with what the season adds, once what is done inside has been done."""
+    return nullcontext(unread) if unread else saving(folder, before, season.ledger)
 
 
 def _not_ahead(since: date | None, as_of: date) -> None:
