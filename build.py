@@ -48,7 +48,7 @@ def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 
 def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import new_register
+    from xeploai.errands import new_register
 
     place = new_register(asked.input)
     terminal.say(f"Đã tạo danh mục trống: {place}", "bold green")
@@ -57,7 +57,7 @@ def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 
 def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import write_forms
+    from xeploai.errands import write_forms
 
     folder = write_forms(asked.input, asked.output, terminal)
     terminal.say(f"Biểu mẫu của từng đơn vị: {folder}", "bold green")
@@ -80,7 +80,8 @@ def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from examples import AS_OF, SEASONS, season_files
-    from xeploai.pipeline import Days, build, write_example
+    from xeploai.errands import write_example
+    from xeploai.pipeline import Days, build
 
     if asked.name not in SEASONS:
         raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(SEASONS)}.")
@@ -96,7 +97,8 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 
 def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import Days, write_report
+    from xeploai.errands import write_report
+    from xeploai.pipeline import Days
 
     days = Days(datetime.now(), asked.as_of)
     made = write_report(
@@ -124,7 +126,8 @@ def _check_template(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
 
 def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import Days, freeze
+    from xeploai.errands import freeze
+    from xeploai.pipeline import Days
 
     place, ledger_said = freeze(
         asked.input, asked.freeze_name, Days(datetime.now(), asked.as_of), terminal

@@ -22,6 +22,16 @@ CELLS = 10
 def make_province(folder: Path, units: int) -> None:
     """Write a register and one filled form per organisation into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    data = province_register(units)
+    (folder / REGISTER_FILE).write_bytes(data)
+    codes = [unit.code for unit in load(data).reporting]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for code, form in zip(codes, pool.map(partial(filled_form, data), codes), strict=True):
+            (folder / f"{code}.xlsx").write_bytes(form)
+
+
+def province_register(units: int) -> bytes:
+    """The register of so many organisations, in districts."""
     book = register_workbook(
         {
             SettingRow: [{"period": "2025", "office": "Ban Tổ chức Tỉnh ủy"}],
@@ -31,12 +41,7 @@ def make_province(folder: Path, units: int) -> None:
             ],
         }
     )
-    data = workbook_bytes(book)
-    (folder / REGISTER_FILE).write_bytes(data)
-    codes = [unit.code for unit in load(data).reporting]
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for code, form in zip(codes, pool.map(partial(_form, data), codes), strict=True):
-            (folder / f"{code}.xlsx").write_bytes(form)
+    return workbook_bytes(book)
 
 
 def _units(units: int) -> Iterator[dict[str, object]]:
@@ -58,7 +63,8 @@ def _units(units: int) -> Iterator[dict[str, object]]:
 _registers: dict[int, Register] = {}
 
 
-def _form(register_data: bytes, code: str) -> bytes:
+def filled_form(register_data: bytes, code: str) -> bytes:
+    """The form of one organisation, filled in without a fault."""
     register = _registers.setdefault(len(register_data), load(register_data))
     cells = [KnownCell(f"{code}{number:02}", f"Chi bộ thôn {number}") for number in range(1, 11)]
     book = unit_form(register, register.units[code], cells)

@@ -23,7 +23,7 @@ from typing import TypeVar
 from openpyxl import load_workbook
 
 from bench.province import CELLS, make_province
-from xeploai.intake import find_files
+from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
 from xeploai.registerreader import load
 from xeploai.returns.sendback import files_to_send_back

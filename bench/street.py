@@ -24,7 +24,7 @@ from python_calamine import CalamineWorkbook
 
 from bench.province import make_province
 from xeploai.exports import data_files
-from xeploai.intake import find_files
+from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
 from xeploai.registerreader import load
 from xeploai.schema.form import FORM_SHEETS

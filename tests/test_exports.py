@@ -1,7 +1,11 @@
 import csv
+import re
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.pages import seasons
 from tests.pages.seasons import cell, sent
@@ -145,8 +149,22 @@ def test_findings_and_submissions_are_listed_with_their_fate() -> None:
     assert fates["la.xlsx"] == "unreadable"
 
 
+LIVE = ("=", "+", "-", "@", "\t", "\r")
+
+
 def test_no_text_is_a_live_formula() -> None:
+    """Not in one cell, nor where an Excel with decimal commas cuts it at semicolons."""
     for content in data_files(seasons.hostile()).values():
         for line in csv.reader(StringIO(content.decode("utf-8-sig"))):
-            assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in line)
+            pieces = [piece for value in line for piece in value.split(";")]
+            assert not any(piece.strip().startswith(LIVE) for piece in pieces)
     assert any(row["unit"] == "'=1+1" for row in rows(seasons.hostile(), "ratios"))
+
+
+@given(st.text("=+-@＝;' a\t", max_size=12))
+def test_what_was_added_can_be_taken_away(name: str) -> None:
+    """README's rule: an apostrophe before = + - @ (after others), at the beginning or after “;”."""
+    units = [replace(seasons.ROOT, name=name), *seasons.UNITS[1:]]
+    found = rows(seasons.season(units, []), "ratios")[0]["name"]
+    assert not any(piece.lstrip().startswith(LIVE) for piece in found.split(";"))
+    assert re.sub(r"(^|;)'(?=\s*'*[=+\-@＝＋－＠])", r"\1", found) == name

@@ -32,6 +32,7 @@ from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.text import fold
 from xeploai.workbook.layout import LIST_SHEET, place
+from xeploai.workbook.paper import printable
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")
@@ -308,7 +309,13 @@ def test_hostile_names_stay_text():
     ]
     assert [cell.data_type for cell in names] == ["s"] * 4
     assert [cell.quotePrefix for cell in names] == [True] * 4
-    assert names[2].value == "@SUM(A1)"
+    assert names[2].value == "@SUM(A1) �"
+
+
+def test_a_text_is_cut_as_excel_counts_and_never_read_as_another():
+    assert printable("_x0041_ _x_") == "_x005F_x0041_ _x_"
+    assert printable("a" * 40_000) == "a" * 32_767
+    assert printable("😀" * 20_000) == "😀" * 16_383
 
 
 def test_a_footer_stays_within_what_excel_allows():

@@ -13,12 +13,13 @@ import pytest
 import build as program
 from tests.builders import a_return, book, cell, info, milestone, register, register_book
 from xeploai import freezefile
+from xeploai.errands import freeze
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep, open_freezes
 from xeploai.freezes import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.history import State, state_after
-from xeploai.intake import find_files
-from xeploai.pipeline import Built, Days, build, freeze
+from xeploai.inbox import find_files
+from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season import think
 from xeploai.summary import changes_line

@@ -26,12 +26,14 @@ from tests.builders import (
 )
 from xeploai import ledgerfile
 from xeploai.checkup import check
+from xeploai.errands import write_forms
 from xeploai.errors import BuildError
 from xeploai.history import Key, Kind, Record, fact
-from xeploai.intake import LEDGER_FILE, DatedBy, Return, Unread, find_files
+from xeploai.inbox import LEDGER_FILE, find_files
+from xeploai.intake import DatedBy, Return, Unread
 from xeploai.ledger import Event, Ledger, Receipt, enter
-from xeploai.ledgerfile import open_ledger, save
-from xeploai.pipeline import Built, Days, build, write_forms
+from xeploai.ledgerfile import open_ledger, save, saving
+from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
@@ -469,6 +471,46 @@ def test_a_ledger_that_cannot_be_written_is_said(
     monkeypatch.setattr(sqlite3, "connect", lambda _, **said: opened(**said))
     assert open_ledger(tmp_path, LATER) == (replace(known, now=LATER), "")
     assert "xem quyền ghi vào thư mục" in save(tmp_path, known, ledger_of(receipt(unit="B")))
+
+
+def test_what_is_done_meanwhile_and_the_ledger_stand_or_fall_together(tmp_path: Path) -> None:
+    before = ledger_of(receipt())
+    save(tmp_path, Ledger(FIRST), before)
+    with pytest.raises(KeyboardInterrupt), saving(tmp_path, before, ledger_of(receipt(unit="B"))):
+        raise KeyboardInterrupt
+    assert open_ledger(tmp_path, FIRST) == (before, "")
+    with saving(tmp_path, before, ledger_of(receipt(unit="B"))) as unkept:
+        assert unkept == ""
+    assert open_ledger(tmp_path, FIRST)[0].receipts["a1"].unit == "B"
+
+
+def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger_of(receipt())
+    save(tmp_path, Ledger(FIRST), before)
+    connect = sqlite3.connect
+
+    def connected(place: Path, **said: object) -> sqlite3.Connection:
+        opened = connect(place, **said)
+        opened.execute("PRAGMA max_page_count = 1")
+        return opened
+
+    more = [receipt(f"{number:064}") for number in range(200)]
+    monkeypatch.setattr(sqlite3, "connect", connected)
+    with pytest.raises(BuildError, match="đĩa đầy hoặc lỗi ghi đĩa"):
+        save(tmp_path, before, ledger_of(receipt(), *more))
+    assert open_ledger(tmp_path, FIRST) == (before, "")
+
+
+def test_what_another_build_told_meanwhile_is_not_told_again(tmp_path: Path) -> None:
+    ours = ledger_of(receipt())
+    seen_later = replace(receipt().events[0], at=LATER)
+    theirs = ledger_of(receipt(first_seen=LATER, events=(seen_later,)), now=LATER)
+    save(tmp_path, Ledger(FIRST), ours)
+    save(tmp_path, Ledger(LATER), theirs)
+    assert open_ledger(tmp_path, FIRST)[0].receipts["a1"].events == receipt().events
+    gone = Event(LAST, "xã A.xlsx", None, "")
+    save(tmp_path, ours, ledger_of(receipt(events=(*receipt().events, gone))))
+    assert open_ledger(tmp_path, FIRST)[0].receipts["a1"].events == (*receipt().events, gone)
 
 
 def test_the_ledger_and_copies_of_it_are_no_returns(tmp_path: Path) -> None:

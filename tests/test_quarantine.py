@@ -1,31 +1,57 @@
-"""What ends a reader costs one file, not the build."""
+"""What ends, hangs or fills a reader costs one file, not the build."""
 
 import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.builders import book
-from xeploai.intake import Return, Unread, find_files, take_in
-from xeploai.quarantine import FEW, take_all
+from xeploai.errors import BuildError
+from xeploai.inbox import find_files
+from xeploai.intake import Return, Unread, take_in
+from xeploai.quarantine import FEW, LIMITS, take_all
+from xeploai.workers import Limits, contained
 
-DEADLY = "chết"
+DEADLY, HANGING, GREEDY, WORDY = "chết", "treo", "ngốn", "dài"
+QUICK = replace(LIMITS, seconds=1)
+COUNTED = "đã đọc.txt"
 
 
-def die_on_the_deadly(path: Path, folder: Path) -> Return | Unread:
-    """Read a file, but end the whole process at a deadly one, as a crash in a library does."""
-    if path.stem.startswith(DEADLY):
-        os._exit(1)
+def harm(path: Path, folder: Path) -> Return | Unread:
+    """Read a file, but do harm at some, as a library can: nothing in the process can stop it."""
+    with (folder.parent / COUNTED).open("a", encoding="utf-8") as counted:
+        counted.write(f"{os.getpid()} {path.stem}\n")
+    kind = path.stem.partition(" ")[0]
+    if kind == DEADLY:
+        os.abort()
+    if kind == HANGING:
+        time.sleep(60)
+    if kind == GREEDY:
+        bytearray(2 * LIMITS.memory)
+    if kind == WORDY:
+        return Unread("x" * 2 * LIMITS.answer, "", "", None)
     return take_in(path, folder)
 
 
-def lay(folder: Path, good: int, deadly: int = 0) -> list[Path]:
+def lay(folder: Path, good: int, *harmful: str) -> list[Path]:
     data = book()
+    folder.mkdir(exist_ok=True)
     for number in range(good):
         (folder / f"{number:03}.xlsx").write_bytes(data)
-    for number in range(deadly):
-        (folder / f"{DEADLY} {number}.xlsx").write_bytes(data)
+    for name in harmful:
+        (folder / f"{name}.xlsx").write_bytes(data)
     return find_files(folder)
+
+
+def lost(files: list[Path], folder: Path) -> dict[str, str]:
+    """The files that were lost, with the reason; all others came, in their order."""
+    taken = list(take_all(files, folder, harm, QUICK))
+    assert [item.file for item in taken] == [path.name for path in files]
+    return {item.file: item.reason for item in taken if isinstance(item, Unread)}
 
 
 @pytest.mark.parametrize("number", [0, 3, FEW + 10])
@@ -35,12 +61,78 @@ def test_files_come_back_in_their_order(tmp_path: Path, number: int) -> None:
 
 
 def test_a_crash_costs_that_file_only(tmp_path: Path) -> None:
-    files = lay(tmp_path, FEW + 10, deadly=2)
-    taken = list(take_all(files, tmp_path, die_on_the_deadly))
-    assert [item.file for item in taken] == [path.name for path in files]
-    lost = [item for item in taken if isinstance(item, Unread)]
-    assert [item.file for item in lost] == [f"{DEADLY} 0.xlsx", f"{DEADLY} 1.xlsx"]
-    assert {item.reason for item in lost} == {
-        "Tệp hỏng hoặc chép chưa xong: bộ đọc Excel dừng giữa chừng"
+    files = lay(tmp_path / "input", FEW + 10, f"{DEADLY} 0", f"{DEADLY} 1")
+    assert lost(files, tmp_path / "input") == {
+        f"{DEADLY} {number}.xlsx": "Tệp hỏng hoặc chép chưa xong: bộ đọc Excel dừng giữa chừng"
+        for number in (0, 1)
     }
-    assert sum(isinstance(item, Return) for item in taken) == FEW + 10
+    read = (tmp_path / COUNTED).read_text("utf-8").splitlines()
+    # The suspect is tried twice, as somebody else may have ended its process; no other is.
+    assert sorted(line.partition(" ")[2] for line in read) == sorted(
+        path.stem for path in [*files, *files[-2:]]
+    )
+    assert len({line.partition(" ")[0] for line in read}) <= 2 + 4
+
+
+@pytest.mark.slow
+def test_a_hanging_file_is_given_up(tmp_path: Path) -> None:
+    files = lay(tmp_path / "input", 5, f"{HANGING} 0", f"{HANGING} 1")
+    begun = time.monotonic()
+    assert lost(files, tmp_path / "input") == {
+        f"{HANGING} {number}.xlsx": "Tệp có kích thước không hợp lý: đọc quá 1 giây chưa xong"
+        for number in (0, 1)
+    }
+    assert time.monotonic() - begun < 50
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+def test_a_greedy_file_is_refused_by_the_system(tmp_path: Path) -> None:
+    files = lay(tmp_path / "input", 3, GREEDY)
+    assert lost(files, tmp_path / "input") == {
+        f"{GREEDY}.xlsx": "Tệp có kích thước không hợp lý: cần hơn 1 GB bộ nhớ"
+    }
+
+
+def test_a_file_that_gives_too_much_is_refused(tmp_path: Path) -> None:
+    files = lay(tmp_path / "input", 3, WORDY)
+    assert lost(files, tmp_path / "input") == {
+        f"{WORDY}.xlsx": "Tệp có kích thước không hợp lý: nhiều dòng, nhiều chữ hơn một biểu "
+        "có thể có"
+    }
+
+
+def test_a_fault_of_ours_is_a_trace_and_no_finding() -> None:
+    with pytest.raises(RuntimeError, match="ValueError: invalid literal"):
+        list(contained(int, ["1", "x"], 1, LIMITS))
+
+
+def test_workers_are_used_again() -> None:
+    numbers = list(contained(own_process, range(200), 2, LIMITS))
+    assert 1 <= len(set(numbers)) <= 2
+    assert os.getpid() not in numbers
+
+
+def own_process(_: int) -> int:
+    return os.getpid()
+
+
+def test_a_machine_that_cannot_start_workers_is_told() -> None:
+    with pytest.raises(BuildError, match="không khởi động được"):
+        list(contained(Unreachable(), [1], 1, LIMITS))
+
+
+class Unreachable:
+    """Work that ends its process before it is even there."""
+
+    def __call__(self, item: int) -> int:
+        return item
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_the_limits_are_those_of_the_manual() -> None:
+    manual = (Path(__file__).parents[1] / "site_src/huong-dan.md").read_text("utf-8")
+    assert Limits(10, 2**30, 2 * 2**20) == LIMITS
+    for said in ("20 MB", "100 MB", "2.000 phần", "2.000.000 ô", "10 giây", "1 GB"):
+        assert said in manual, said

@@ -1,6 +1,8 @@
 """The frame round every page: names in it are text."""
 
+import re
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,46 @@ def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
         assert "<img src=x" not in source, page.name
         assert "&lt;img src=x onerror=alert(1)&gt; &amp; " in source, page.name
         assert "49" not in source.partition("</title>")[0], page.name
+
+
+class Tags(HTMLParser):
+    """Every tag of a page with its attributes, in order."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_the_policy_comes_before_whatever_a_page_loads(tmp_path: Path) -> None:
+    """A new version of the theme that brings a script of its own must not break every page."""
+    charted = '---\ntitle: "T"\ncharts: true\nwide: true\n---\n<div class="page"><h1>T</h1></div>\n'
+    build_site(
+        sources(index=charted),
+        Frame("x", date(2025, 12, 31), "x"),
+        project=PROJECT,
+        into=tmp_path / "s",
+    )
+    for page in (tmp_path / "s").rglob("*.html"):
+        tags = Tags(page.read_text("utf-8")).found
+        first = next(said for tag, said in tags if tag in ("link", "script", "img", "style"))
+        policy = next(said for _, said in tags if said.get("http-equiv"))
+        assert policy["http-equiv"] == "Content-Security-Policy", page.name
+        rules = dict(rule.strip().split(" ", 1) for rule in str(policy["content"]).split(";"))
+        assert rules["default-src"] == "'none'"
+        assert rules["script-src"] == "'self' file:", "no inline script, so none to name by hash"
+        seen = [said for _, said in tags]
+        assert seen.index(policy) < seen.index(first), page.name
+        for tag, said in tags:
+            assert not any(name.startswith("on") for name in said), (page.name, tag, said)
+            assert tag != "style", page.name
+            if tag == "script" and "src" not in said:
+                assert said["type"] == "application/json", (page.name, said)
+            for name in ("src", "href", "action", "data"):
+                assert not re.match(r"\w*:?//", said.get(name) or ""), (page.name, said)
 
 
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 import unicodedata
 from datetime import date
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from xeploai import text
 from xeploai.values import read_count, read_date
@@ -130,3 +132,31 @@ def test_file_names_are_safe_and_differ_on_every_system() -> None:
     assert not set("".join(names.values())) & set('<>:"/\\|?*')
     assert "CON" not in names.values()
     assert len({name.casefold() for name in names.values()}) == 7
+
+
+def test_file_names_are_short_enough_and_never_a_device() -> None:
+    names = text.file_names(["ả" * 300, "ả" * 301, "con.xã A"])
+    assert all(len(f"{name}-cac-don-vi.docx".encode()) < 255 for name in names.values())
+    assert len(set(names.values())) == 3
+    assert names["con.xã A"] == "-con.xã A"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["\u202e", "\u2066", "\u200f", "\u061c", "\u200b", "\u200d", "\ufeff", "\U000e0041", "\u2063"],
+)
+def test_marks_that_turn_or_hide_a_text_are_left_out(mark: str) -> None:
+    assert text.clean(f"Xã {mark}Tứ{mark} Trưng") == "Xã Tứ Trưng"
+    assert text.clean(f"a{mark}\u0301") == "á", "what it kept apart is one letter"
+
+
+def test_what_no_file_can_hold_is_shown_to_be_missing() -> None:
+    assert text.clean("Xã\ud800 \ufffe\uffff") == "Xã� ��"
+    assert text.clean("Xã\x00A\x1b\x7f\x85\x9bB\tC\r\n D") == "Xã A B C D"
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_cleaned_text_can_stand_in_xml_and_in_a_file(said: str) -> None:
+    cleaned = text.clean(said)
+    assert etree.fromstring(f"<a>{escape(cleaned)}</a>".encode()).text == (cleaned or None)
+    assert unicodedata.normalize("NFC", cleaned) == cleaned

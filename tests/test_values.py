@@ -16,6 +16,7 @@ from xeploai.values import (
     LEVEL,
     MAX_COUNT,
     PERCENT,
+    TEXT,
     WHOLE_NUMBER,
     Misread,
     is_blank,
@@ -378,3 +379,14 @@ def test_a_name_written_in_full_always_means_itself(written: list[str]) -> None:
     meant = names_meant(written, ["Hạ", "Hà"])
     assert all(meant[name].casefold() == name.casefold() for name in written if name in meant)
     assert {"Hạ", "HẠ", "Hà"} & set(written) == meant.keys()
+
+
+@pytest.mark.parametrize("value", [2.0**53, -(2.0**53), 1e300, *NOT_FINITE])
+def test_a_number_too_long_to_be_kept_is_no_text(value: float) -> None:
+    assert reader_of(columns(CellReturn)["note"])(value) == TEXT
+
+
+def test_a_code_of_too_many_digits_is_no_code_as_a_number() -> None:
+    assert read_code(2.0**53) == TEXT
+    assert read_code(2.0**53 - 1) == "9007199254740991"
+    assert read_code("90071992547409931234") == "90071992547409931234"

@@ -13,7 +13,8 @@ from pathlib import Path
 from xeploai.beside import RETURNS
 from xeploai.errors import BuildError
 from xeploai.findings import Finding
-from xeploai.intake import Return, Unread, find_files
+from xeploai.inbox import find_files
+from xeploai.intake import Return, Unread
 from xeploai.lone import alone
 from xeploai.pipeline import outside, read_register
 from xeploai.publish import write_into
@@ -65,7 +66,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
         listed, known = (register, item) if register else alone(item, as_of)
         checked.append(_checked(known, think(listed, [*beside, known], as_of), copies))
     if copies:
-        write_into(output / RETURNS, copies)
+        write_into(output, RETURNS, copies)
     return checked
 
 
@@ -76,7 +77,7 @@ def has_register(folder: Path) -> bool:
 
 def _take(files: Sequence[Path]) -> list[Taken]:
     """The workbooks, known by their paths from the folder that holds them all."""
-    paths = [path.resolve() for path in files]
+    paths = [Path(os.path.realpath(path)) for path in files]
     for path, asked in zip(paths, files, strict=True):
         if not path.is_file():
             raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")

@@ -1,9 +1,11 @@
 """The tables beside the pages: CSV files for Excel and for other programs.
 
 UTF-8 with BOM, or Excel takes Vietnamese for another alphabet; commas, dot decimals, ISO dates.
+Text that Excel would run as a formula has an apostrophe more, which a program can take away.
 """
 
 import csv
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
@@ -27,7 +29,11 @@ SUBMISSION_COLUMNS = (
     "file", "sha256", "unit", "period", "version", "received_on", "status", "reason",
 )  # fmt: skip
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+# Where a text would begin a formula: at its beginning, and after a semicolon, at which an Excel
+# with decimal commas and LibreOffice cut a line. An apostrophe that is there already counts as
+# such a beginning too, so that exactly one is added and one can be taken away.
+_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'", " ", "\t", "\r", "\n")
+_LIVE = re.compile(r"(?:^|(?<=;))(?=\s*'*[=+\-@＝＋－＠])")
 _UNKNOWN = (None,) * (len(COUNTS) + len(SHARES))
 
 # The four runs of columns that a row of ratios.csv is made of, in the order of Figure's fields.
@@ -115,6 +121,6 @@ def _cell(value: Value) -> str | int:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(_LIVE):
-        return f"'{value}"
+    if isinstance(value, str) and (";" in value or value.startswith(_STARTS)):
+        return _LIVE.sub("'", value)
     return value

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
-from xeploai.intake import FREEZE_FOLDER
+from xeploai.inbox import FREEZE_FOLDER
 from xeploai.publish import add_folder, workshop, write_files
 from xeploai.text import fold
 
@@ -19,14 +19,14 @@ def open_freezes(folder: Path) -> tuple[Freeze, ...]:
 
 def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Path:
     """Write a freeze in one step; raises BuildError where there is one of that name."""
-    same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
     target = folder / FREEZE_FOLDER / place
-    if same or target.exists():
-        there = folder / FREEZE_FOLDER / same[0].folder if same else target
-        raise BuildError(
-            f"Đã có bản chốt “{name}” ở {there}; không ghi đè. Đặt tên khác rồi chạy lại."
-        )
     with workshop(folder / FREEZE_FOLDER) as scratch:
+        same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
+        if same or target.exists():
+            there = folder / FREEZE_FOLDER / same[0].folder if same else target
+            raise BuildError(
+                f"Đã có bản chốt “{name}” ở {there}; không ghi đè. Đặt tên khác rồi chạy lại."
+            )
         write_files(scratch / place, files)
         add_folder(scratch / place, target)
     return target

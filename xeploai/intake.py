@@ -1,4 +1,4 @@
-"""Folder → returns: which files there are, whose each is, and which period.
+"""Files → returns: whose each is, and which period.
 
 A workbook is known by the unit code and period written in it, never by its name or place.
 """
@@ -14,19 +14,17 @@ from typing import Any, TypeVar, cast
 
 from xeploai.drift import book_drift, with_stand_ins
 from xeploai.findings import CellRef, Finding, Severity
+from xeploai.inbox import passed_over, read_whole, shown_path
 from xeploai.located import Located, Parsed
 from xeploai.parse import NOT_COMPUTED, absent, parse
 from xeploai.read import CellValue, RawWorkbook, read_workbook
 from xeploai.reading import (
-    MAX_FILE,
     ReadRefused,
     doubled_sheet,
     finding,
     foreign_workbook,
     missing_extra_sheet,
     stamp_differs,
-    too_large,
-    unreadable_file,
 )
 from xeploai.register import Register
 from xeploai.rulebook import Rule
@@ -37,23 +35,14 @@ from xeploai.schema.form import (
     CellReturn,
     InfoReturn,
 )
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.row import Row, columns
-from xeploai.text import clean, fold, listing, year_in
+from xeploai.text import fold, listing, year_in
 from xeploai.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 
 R = TypeVar("R", bound=Row)
 
 _WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SHEET)}
 _NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
-_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-
-LEDGER_FILE = "so-nhan.sqlite3"
-"""The ledger, which the program keeps in the input folder."""
-
-FREEZE_FOLDER = "chot-so-lieu"
-"""Where figures that were set down stand, in the input folder."""
 
 
 class DatedBy(StrEnum):
@@ -143,59 +132,15 @@ class Unread:
     finding: Finding | None
 
 
-def find_files(folder: Path) -> list[Path]:
-    """Every file below the input folder but the program's own, in a fixed order."""
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    ours = {REGISTER_FILE, WORDING_FILE, ".gitkeep", ".gitignore"}
-    kept = (
-        path for path in found
-        if not is_frozen(path, folder)
-        and (path.parent != folder or not (path.name in ours or is_ledger(path)))
-    )  # fmt: skip
-    return sorted(kept, key=lambda path: shown_path(path, folder))
-
-
-def is_ledger(path: Path) -> bool:
-    """Whether a file is the ledger, its journal, or a copy that somebody set aside."""
-    return path.suffix.startswith(".sqlite3")
-
-
-def is_frozen(path: Path, folder: Path) -> bool:
-    """Whether a file belongs to figures that were set down."""
-    return path.relative_to(folder).parts[0] == FREEZE_FOLDER
-
-
-def shown_path(path: Path, folder: Path) -> str:
-    """A file's path below the folder, with forward slashes and in NFC.
-
-    Two names that differ only in how they are spelt are two files, and told apart.
-    """
-    # An old archive brings names in another alphabet, which no text file can hold.
-    name = path.relative_to(folder).as_posix()
-    written = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    shown = clean(written)
-    twin = folder / shown
-    is_doubled = shown != written and twin.exists() and not twin.samefile(path)
-    return f"{shown} (tên viết khác)" if is_doubled else shown
-
-
 def take_in(path: Path, folder: Path) -> Return | Unread:
     """Read one file of the input folder, whatever it is."""
     file = shown_path(path, folder)
-    if path.name.startswith("~$"):
-        return Unread(file, "", "Tệp tạm do Excel đang mở một sổ khác, bỏ qua", None)
-    if path.name.casefold() in _LITTER or path.name.startswith("._"):
-        return Unread(file, "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
-    if path.is_symlink() or not (path.is_file() or not path.exists()):
-        # A link in a circle would never end, and a pipe never answers.
-        return Unread(file, "", "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào", None)
+    if reason := passed_over(path):
+        return Unread(file, "", reason, None)
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_FILE else b""
-    except OSError:
-        return unreadable(file, "", unreadable_file)
-    if size > MAX_FILE:
-        return unreadable(file, "", too_large, size // 2**20)
+        data = read_whole(path)
+    except ReadRefused as refused:
+        return _kept_out(refused, file, "")
     return read_return(data, file)
 
 
@@ -205,13 +150,17 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     try:
         book = with_stand_ins(data, read_workbook(data, _WANTED))
     except ReadRefused as refused:
-        found = Finding(CellRef(file), "", refused.rule.code, Severity.ERROR, str(refused))
-        return Unread(file, sha256, str(refused), found)
+        return _kept_out(refused, file, sha256)
     stamp = _stamp(book)
     if fold(InfoReturn.SHEET) not in book.sheets and not stamp:
         names = listing(list(book.names), 4, "trang tính")
         return unreadable(file, sha256, foreign_workbook, names)
     return _return(book, stamp, file, sha256)
+
+
+def _kept_out(refused: ReadRefused, file: str, sha256: str) -> Unread:
+    found = Finding(CellRef(file), "", refused.rule.code, Severity.ERROR, str(refused))
+    return Unread(file, sha256, str(refused), found)
 
 
 def unreadable(file: str, sha256: str, why: Rule[..., str], *said: object) -> Unread:

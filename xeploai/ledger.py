@@ -125,11 +125,15 @@ def enter(ledger: Ledger, submissions: Sequence[Submission]) -> Ledger:
     there: dict[str, Submission] = {}
     for item in submissions:
         there.setdefault(item.sha256, item)
-    # A file that is open elsewhere cannot be read, and is there all the same.
+    # A file that is open elsewhere cannot be read, and is there all the same; so is what lies in
+    # a folder that cannot be entered.
     unseen = {item.file for item in submissions if not item.sha256}
+    shut = tuple(file for file in unseen if file.endswith("/"))
     there.pop("", None)
     kept = {
-        sha256: item if sha256 in there or item.file in unseen else _missed(item, ledger.now)
+        sha256: item
+        if sha256 in there or item.file in unseen or item.file.startswith(shut)
+        else _missed(item, ledger.now)
         for sha256, item in ledger.receipts.items()
     }
     met = {sha256: _met(ledger, item) for sha256, item in there.items()}

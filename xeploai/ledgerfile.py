@@ -5,13 +5,15 @@ What a build adds is written in one transaction, so that a build that is cut sho
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.history import History, Key, Kind, Record, parts
-from xeploai.intake import LEDGER_FILE, DatedBy
+from xeploai.inbox import LEDGER_FILE
+from xeploai.intake import DatedBy
 from xeploai.ledger import Event, Ledger, Receipt
 from xeploai.settle import Status
 
@@ -51,6 +53,8 @@ _CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
 _EVENTS = "SELECT sha256, at, file, status, reason FROM event ORDER BY number"
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR})
 
+_REFUSED = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC})
+
 
 def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
     """The ledger of an input folder, and why nothing can be kept in it, "" where all is well.
@@ -72,21 +76,37 @@ def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
 
 
 def save(folder: Path, before: Ledger, after: Ledger) -> str:
-    """Write what a build added, all of it or nothing; why it could not, "" where all is well."""
+    """Write what was added, all of it or nothing; why it could not, "" where all is well."""
+    with saving(folder, before, after) as unkept:
+        return unkept
+
+
+@contextmanager
+def saving(folder: Path, before: Ledger, after: Ledger) -> Iterator[str]:
+    """Write what a build added; it stands once the block ended well, and is nothing if it did not.
+
+    Gives why it cannot be written, "" where all is well. Raises BuildError where the disk refuses
+    it at the end.
+    """
     changed = [
         item for sha256, item in sorted(after.receipts.items())
         if item != before.receipts.get(sha256)
     ]  # fmt: skip
     records = after.history[len(before.history) :]
     if not changed and not records:
-        return ""
+        yield ""
+        return
     place = folder / LEDGER_FILE
-    try:
-        with closing(_connect(place)) as book:
+    with ExitStack() as opened:
+        try:
+            book = opened.enter_context(closing(_connect(place)))
             _write(book, before, changed, records)
-    except sqlite3.Error as fault:
-        return _excuse(fault, place)
-    return ""
+            unkept = ""
+        except sqlite3.Error as fault:
+            unkept = _excuse(fault, place)
+        yield unkept
+        if not unkept:
+            _stand(book, place)
 
 
 def _connect(place: Path) -> sqlite3.Connection:
@@ -150,19 +170,29 @@ def _write(
     changed: Sequence[Receipt],
     records: Sequence[Record],
 ) -> None:
+    """Begin a transaction and write; it is not ended."""
     # A rollback journal, not a write-ahead log, which no shared folder can keep.
     book.execute("PRAGMA journal_mode = DELETE")
-    with book:
-        book.execute("BEGIN IMMEDIATE")
-        for line in _TABLES:
-            book.execute(line)
-        book.executemany(_PUT, map(_values, changed))
-        book.executemany(_TELL, (line for item in changed for line in _new_events(before, item)))
-        (known,) = book.execute(_COUNT_BUILDS).fetchone()
-        # Of two builds at once the second compared with what is not the last state any more.
-        if known == len(before.history):
-            for number, item in enumerate(records, start=known + 1):
-                _write_record(book, number, item)
+    book.execute("BEGIN IMMEDIATE")
+    for line in _TABLES:
+        book.execute(line)
+    # What another build wrote since this one read is not told twice.
+    there = _receipts(book)
+    book.executemany(_PUT, map(_values, changed))
+    lines = (line for item in changed for line in _new_events(before, there, item))
+    book.executemany(_TELL, lines)
+    (known,) = book.execute(_COUNT_BUILDS).fetchone()
+    # Of two builds at once the second compared with what is not the last state any more.
+    if known == len(before.history):
+        for number, item in enumerate(records, start=known + 1):
+            _write_record(book, number, item)
+
+
+def _stand(book: sqlite3.Connection, place: Path) -> None:
+    try:
+        book.execute("COMMIT")
+    except sqlite3.Error:
+        raise _refused(place) from None
 
 
 def _write_record(book: sqlite3.Connection, number: int, item: Record) -> None:
@@ -182,19 +212,32 @@ def _values(item: Receipt) -> tuple[object, ...]:
     )
 
 
-def _new_events(before: Ledger, item: Receipt) -> Iterator[tuple[object, ...]]:
+def _new_events(
+    before: Ledger, there: Mapping[str, Receipt], item: Receipt
+) -> Iterator[tuple[object, ...]]:
     known = before.receipts.get(item.sha256)
+    last = there[item.sha256].events[-1] if item.sha256 in there else None
     for event in item.events[len(known.events) if known else 0 :]:
-        yield item.sha256, event.at.isoformat(), event.file, event.status, event.reason
+        if last is None or replace(last, at=event.at) != event:
+            yield item.sha256, event.at.isoformat(), event.file, event.status, event.reason
 
 
 def _excuse(fault: sqlite3.Error, place: Path) -> str:
     """Why nothing can be kept; a damaged ledger is not passed over, for it would be forgotten."""
     if getattr(fault, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
         raise _damaged(place) from None
+    if getattr(fault, "sqlite_errorcode", 0) in _REFUSED:
+        raise _refused(place) from None
     return (
         f"Chưa lưu được sổ nhận {place}: ngày nhận của lần dựng này sẽ không được nhớ. Đóng chương "
         "trình đang mở tệp đó, xem quyền ghi vào thư mục rồi chạy lại."
+    )
+
+
+def _refused(place: Path) -> BuildError:
+    return BuildError(
+        f"Không ghi được sổ nhận {place}: đĩa đầy hoặc lỗi ghi đĩa. Xem còn chỗ trên đĩa không, "
+        "rồi chạy lại. Trang đã công bố vẫn như cũ."
     )
 
 

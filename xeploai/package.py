@@ -1,29 +1,30 @@
 """An xlsx file as a zip of XML: judged by its directory and by what its parts claim.
 
 The Excel reader makes room for whatever a file claims, and a small lying file can ask for
-gigabytes. So it only sees a package made anew of parts that were judged here. The same look finds
-what the reader does not tell: cells that it takes for blank (errors, and formulas whose result was
-never stored), what is hidden, and what is fetched from another workbook.
+gigabytes. It also passes over what workbooks do not have: a second value in a cell, a second table
+in a sheet. So it only sees a package made anew of parts that were judged here.
 """
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import cache
-from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from xeploai.reading import damaged, encrypted, implausible, not_a_workbook, refuse
+from xeploai.secondlook import MAX_COLUMNS, column_number, with_known_errors
 
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
-MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 2_000_000, 100_000, 702
+MAX_CELLS, MAX_ROWS = 2_000_000, 100_000
 
 _VIETNAM = timezone(timedelta(hours=7))
 _LOCKED = 0x1
+_LOCAL_HEADER = 30
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
@@ -35,29 +36,23 @@ _FOR_ALL = (
     _SHARED,
     "xl/styles.xml",
 )
-_ALPHABET = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I)
+_ALPHABET = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
+)
 _TAG = re.compile(rb"<[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\s+([\w:.]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.S)
+_DECLARED = b"<?xml "
+_ASIDE_MARK = re.compile(rb"<[!?]")
+_OTHER_HIDING = re.compile(rb"hidden(?: |=')")
+_SECOND_VALUE = re.compile(rb"</(?:v|is)><[vfi]")
 _SHARED_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
-_FAR_CELL = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]*\d{5}|[A-Za-z]*&)')
+_PLACE = re.compile(rb' r="([^"]*)"')
+_FAR = re.compile(rb" (?:[A-Za-z]{3}|[A-Za-z]*\d{5}|[A-Za-z]*&)")
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c (?:[^<>]*/>|[^<>]*></(?:\w+:)?c>)")
 _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)")
-_CLAIM = re.compile(rb' r="([A-Za-z]*)(\d*)([^"]*)')
+_CLAIM = re.compile(rb" ([A-Za-z]*)(\d*)([^ ]*)")
 _OTHER_CELL = re.compile(rb"<c(?:[\t\r\n>]| (?!r=\"))")
-_NO_RESULT = re.compile(
-    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)"
-    rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-)
-_PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
-_ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
-_VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
-_PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
-_HIDDEN_ROW = re.compile(rb'row (?=[^<>]*hidden="(?:1|true)")(?:[^<>]*? )?r="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb'col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
-_FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
-_LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
-_FORMULA = re.compile(rb"<c( [^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)<)")
-_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
 
 
 def judge_archive(archive: zipfile.ZipFile) -> None:
@@ -69,15 +64,31 @@ def judge_archive(archive: zipfile.ZipFile) -> None:
         refuse(implausible, f"giải nén ra trên {MAX_UNPACKED // 2**20} MB")
     if any(part.flag_bits & _LOCKED for part in parts):
         refuse(encrypted)
-    names = set(archive.namelist())
+    _judge_places(parts)
+    _judge_names([part.filename for part in parts])
+
+
+def _judge_places(parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse parts that lie over each other: small data that unpacks over and over."""
+    placed = sorted((part.header_offset, part.compress_size) for part in parts)
+    for (start, size), (following, _) in pairwise(placed):
+        if start + _LOCAL_HEADER + size > following:
+            refuse(implausible, "các phần nén chồng lên nhau")
+
+
+def _judge_names(listed: Sequence[str]) -> None:
+    names = set(listed)
     if "xl/workbook.bin" in names:
         refuse(not_a_workbook, "định dạng .xlsb, cần lưu lại thành .xlsx")
     if "word/document.xml" in names:
         refuse(not_a_workbook, "tệp Word")
     if "mimetype" in names or "content.xml" in names:
         refuse(not_a_workbook, "định dạng OpenDocument, cần lưu lại thành .xlsx")
-    if "xl/workbook.xml" not in names:
+    if _WORKBOOK not in {name.lower() for name in names}:
         refuse(not_a_workbook, "tệp nén không chứa sổ làm việc")
+    # The Excel reader finds parts whatever their case, so these are the same to it.
+    if len({name.lower() for name in listed}) < len(listed):
+        refuse(damaged, "có hai phần bên trong cùng tên")
 
 
 class Package:
@@ -102,6 +113,15 @@ class Package:
                 self._read[found] = _judged(source.read(claimed + 1))
         return self._read[found]
 
+    def trimmed(self, name: str) -> bytes:
+        """A sheet's content from now on without what is only formatted, as whole columns often are.
+
+        Two columns formatted to the last row are a million rows that say nothing.
+        """
+        source = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", self.part(name)))
+        self._read[self._names[name.lower()]] = source
+        return source
+
     def alone(self, sheets: Collection[str]) -> bytes:
         """A workbook of only some sheets, made of the parts as judged here.
 
@@ -112,18 +132,20 @@ class Package:
             for name in dict.fromkeys((*_FOR_ALL, *sheets)):
                 content = self.part(name)
                 if content:
-                    archive.writestr(name, _with_known_errors(content))
+                    archive.writestr(name, with_known_errors(content))
         return made.getvalue()
 
     def sheet_parts(self) -> dict[str, str]:
         """The part that holds each sheet, by the sheet's name as written."""
         relations = _parse(self.part("xl/_rels/workbook.xml.rels"))
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
-        return {
-            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
-            for sheet in self.workbook.iter()
-            if sheet.tag.endswith("}sheet")
+        sheets = [sheet for sheet in self.workbook.iter() if sheet.tag.endswith("}sheet")]
+        found = {
+            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), "")) for sheet in sheets
         }
+        if len(found) < len(sheets):
+            refuse(damaged, "hai trang tính cùng tên")
+        return found
 
     def starts_1904(self) -> bool:
         settings = (item for item in self.workbook if item.tag.endswith("}workbookPr"))
@@ -143,12 +165,14 @@ class Package:
 
 def _judged(source: bytes) -> bytes:
     """An XML part, refused where it is not written as workbooks are."""
+    declaration = len(_DECLARED) if source.startswith(_DECLARED) else 0
+    has_asides = _ASIDE_MARK.search(source, declaration) is not None
     # A document type can define entities that unpack without end; workbooks have none.
-    if b"<!DOCTYPE" in source:
+    if has_asides and b"<!DOCTYPE" in source:
         refuse(damaged, "có khai báo DOCTYPE")
     if b"\0" in source[:4] or _ALPHABET.match(source):
         refuse(damaged, "bảng mã chữ không phải UTF-8")
-    return _plain(source)
+    return _plain(_ASIDE.sub(_text_only, source) if has_asides else source)
 
 
 def _parse(source: bytes) -> ElementTree.Element:
@@ -164,10 +188,16 @@ def _part_name(target: str) -> str:
 
 
 def _plain(source: bytes) -> bytes:
-    """XML with its attributes in the one spelling that the patterns above know."""
-    if not _OTHER_CELL.search(source) and b":c" not in source:
+    """XML with its attributes in the one spelling that the patterns here know."""
+    is_plain = b":c" not in source and not _OTHER_HIDING.search(source)
+    if is_plain and not _OTHER_CELL.search(source):
         return source
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_plain_attribute, tag[0]), source)
+
+
+def _text_only(found: re.Match[bytes]) -> bytes:
+    """The text of a CDATA section, of which the reader makes a blank; comments are nothing."""
+    return (found[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
 def _plain_attribute(found: re.Match[bytes]) -> bytes:
@@ -182,106 +212,34 @@ def judge_claims(package: Package, parts: Collection[str]) -> None:
         if not claim.isdigit() or int(claim) > len(shared):
             refuse(implausible, f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự")
     for name in parts:
-        source = package.part(name)
-        if _FAR_CELL.search(source):
-            _judge_extent(source)
+        places = _places(package.part(name))
+        if _FAR.search(places):
+            places = _places(package.trimmed(name))
+            _judge_extent(places)
+        _judge_doubles(package.part(name), places)
 
 
-def _judge_extent(source: bytes) -> None:
-    """Refuse a sheet whose cells in use lie too far apart: the reader makes room for all between.
+def _places(source: bytes) -> bytes:
+    """The addresses of a sheet's cells and the numbers of its rows, a space before each."""
+    table, is_there, _ = source.rpartition(b"sheetData")
+    return b" ".join((b"", *_PLACE.findall(table if is_there else source)))
 
-    Cells that are only formatted cost nothing; whole formatted columns are common.
-    """
-    in_use = _CLAIM.findall(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", source)))
-    columns = max((_column(letters) + 1 for letters, _, _ in in_use), default=1)
+
+def _judge_doubles(source: bytes, places: bytes) -> None:
+    """Refuse a sheet that says a thing twice: the reader would tell one and swallow the other."""
+    if source.count(b"sheetData") > 2 or _SECOND_VALUE.search(source):
+        refuse(damaged, "một ô hoặc một bảng được ghi hai lần")
+    addresses = [place for place in places.split() if not place.isdigit()]
+    if len(set(addresses)) < len(addresses):
+        seen = Counter(addresses).most_common(1)[0][0]
+        refuse(damaged, f"ô {seen[:20].decode()} được ghi hai lần")
+
+
+def _judge_extent(places: bytes) -> None:
+    """Refuse a sheet whose cells lie too far apart: the reader makes room for all between."""
+    in_use = _CLAIM.findall(places)
+    columns = max((column_number(letters) + 1 for letters, _, _ in in_use), default=1)
     rows = max((int(row[:12] or b"0") for _, row, _ in in_use), default=1)
     is_far = columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS
     if is_far or any(rest for _, _, rest in in_use):
         refuse(implausible, "có ô nằm quá xa bảng số liệu")
-
-
-def _with_known_errors(source: bytes) -> bytes:
-    """A sheet with every error one the Excel reader knows: at #SPILL! it gives up the file."""
-    if b't="e"' not in source:
-        return source
-    return _ERROR.sub(lambda cell: _VALUE.sub(rb"\1#N/A\3", cell[0], count=1), source)
-
-
-def odd_cells_of(source: bytes) -> dict[tuple[int, int], str]:
-    """The cells of a sheet that read as blank and are not, with the error shown there or ""."""
-    return dict(_odd_cells(source))
-
-
-def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b":f" in source:
-        source = _PREFIX.sub(rb"<\1", source)
-    if b"<f" in source:
-        for column, row, said in _NO_RESULT.findall(source):
-            if b't="str"' in said:
-                continue
-            if column:
-                yield (int(row) - 1, _column(column)), ""
-            else:
-                yield from _at(said, "")
-    if b't="e"' in source:
-        for said, inside in _ERROR.findall(source):
-            value = _VALUE.search(inside)
-            yield from _at(said, value[2].decode("utf-8", "replace") if value else "#N/A")
-
-
-def hidden_rows_of(source: bytes) -> frozenset[int]:
-    """The rows of a sheet, counted from 0, that are hidden or filtered away."""
-    if not _hides(source):
-        return frozenset()
-    return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
-
-
-def hidden_columns_of(source: bytes) -> frozenset[int]:
-    """The columns of a sheet, counted from 0, that are hidden."""
-    head = source[: source.find(b"sheetData")]
-    return frozenset(_hidden_columns(head)) if _hides(head) else frozenset()
-
-
-def _hides(source: bytes) -> bool:
-    return b'hidden="1"' in source or b'hidden="true"' in source
-
-
-def _hidden_columns(head: bytes) -> Iterator[int]:
-    for said in _HIDDEN_COLUMN.findall(head):
-        first, last = _FIRST.search(said), _LAST.search(said)
-        if first and last:
-            yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))
-
-
-def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
-    """The cells of a sheet whose formulas fetch from another workbook."""
-    # The form's own formulas have no bracket: most sheets end here.
-    if b"[" not in source:
-        return frozenset()
-    return frozenset(place for place, _ in _linked(_PREFIX.sub(rb"<\1", source)))
-
-
-def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    shared = set()
-    for said, kind, text in _FORMULA.findall(source):
-        number = _SHARED_FORMULA.search(kind)
-        is_linked = b"[" in text and bool(_LINK.search(unescape(text.decode("utf-8", "replace"))))
-        # Of formulas that share a text, only the first one holds it.
-        if number and is_linked:
-            shared.add(number[1])
-        if is_linked or (number and not text and number[1] in shared):
-            yield from _at(said, "")
-
-
-def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:
-    place = _PLACE.search(attributes)
-    if place:
-        yield (int(place[2]) - 1, _column(place[1])), shown
-
-
-@cache
-def _column(letters: bytes) -> int:
-    number = 0
-    for each in letters.upper():
-        number = number * 26 + each - 64
-    return number - 1

@@ -3,74 +3,44 @@
 The one file to read first. All reading comes first, then thinking, then writing.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from xeploai import __version__, text
-from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS, beside
+from xeploai import text
+from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.charts import theme
+from xeploai.edition import lay_site
 from xeploai.errors import BuildError
-from xeploai.exports import data_files
-from xeploai.forms import unit_form, workbook_bytes
-from xeploai.freezefile import keep, open_freezes
-from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
-from xeploai.history import State, state_after
-from xeploai.intake import find_files
+from xeploai.freezefile import open_freezes
+from xeploai.inbox import find_files, make_sure_of
 from xeploai.ledger import Ledger
-from xeploai.ledgerfile import open_ledger, save
-from xeploai.pages import Attached, pages_of, search_entries
-from xeploai.pages.search import search_index
-from xeploai.prefill import prefilled
-from xeploai.publish import (
-    carry_over,
-    replace_file,
-    replace_folder,
-    workshop,
-    write_files,
-    write_new_file,
-)
+from xeploai.ledgerfile import open_ledger, saving
+from xeploai.moves import put_all
+from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
 from xeploai.register import Register
-from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
 from xeploai.reminders.calendar import calendar
 from xeploai.reminders.letters import reminder_files
-from xeploai.render import render
 from xeploai.report.contact import PICTURES
-from xeploai.report.files import EXCEL, NAMES, Report, report_files
+from xeploai.report.files import Report, report_files
 from xeploai.report.images import render_images
 from xeploai.report.scope import Scope
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season, think
-from xeploai.site import Frame, build_site
 from xeploai.summary import log
-from xeploai.text import file_names
-from xeploai.values import known_code
-from xeploai.views import Link
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID, Wording
-from xeploai.wordingbook import wording_workbook
 from xeploai.wordingreader import load_wording
-from xeploai.workbook.layout import schema
-
-PROJECT = Path(__file__).resolve().parent.parent
-"""The folder of the program, where mkdocs.yml, site_src and templates stand."""
-
-COPIES = "bao-cao"
-"""Where the site keeps its own copies of pictures, tables and calendar, to be moved alone."""
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
-
-FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
-"""The tables that a freeze keeps, as they are published."""
 
 T = TypeVar("T")
 
@@ -112,26 +82,6 @@ class Built:
     ledger_said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """Where a report was written.
-
-    images_said: why pictures are missing; wording: the workbook for the office's own words, where
-    it was written now.
-    """
-
-    place: Path
-    images_said: str
-    wording: str
-
-
-def new_register(folder: Path) -> Path:
-    """Write an empty register into the input folder; raises BuildError where one is there."""
-    place = folder / REGISTER_FILE
-    write_new_file(workbook_bytes(register_workbook()), place)
-    return place
-
-
 def read_register(folder: Path) -> Register:
     """Read the register of an input folder; raises BuildError where there is none."""
     place = folder / REGISTER_FILE
@@ -154,6 +104,7 @@ def read_season(
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
     taken = list(tell.each("Đọc biểu", take_all(files, folder), len(files)))
+    make_sure_of(folder)
     tell.step("Kiểm tra và cộng số liệu")
     return think(register, taken, as_of, ledger)
 
@@ -183,6 +134,14 @@ def outside(folder: Path, output: Path) -> None:
 def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
+    # Held from the first look at the input to the last file, so that of two builds at once the
+    # later one never publishes what is older.
+    with workshop(output) as scratch:
+        return _build(folder, scratch, days, tell, images=images)
+
+
+def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
+    output = scratch.parent
     register = read_register(folder)
     day = days.counted_to(register)
     _not_ahead(days.since, days.as_of or days.now.date())
@@ -192,33 +151,30 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
     scope = Scope(lay_out(season), theme.top(season))
-    report = _report(scope, wording, output / REPORT, tell, images=images)
+    report = report_of(scope, wording, output / REPORT, tell, images=images)
     tell.step("Lập biểu trả lại")
     returns = files_to_send_back(season, _files_in(output / RETURNS))
     tell.step("Soạn văn bản nhắc")
     letters = reminder_files(season, {item.unit: item.workbook for item in to_send_back(season)})
     tell.step("Dựng trang")
-    sources = site_sources(scope, report)
     folders = {
         REPORT: report.files,
         RETURNS: returns,
         REMINDERS: {**letters, **calendar(register, day)},
     }
-    with workshop(output) as scratch:
-        _lay_site(season, sources, _all_inputs(season, wording), scratch / "site")
-        for name, files in folders.items():
-            (scratch / name).mkdir(parents=True)
-            write_files(scratch / name, files)
-        carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
-        unkept = unread or save(folder, ledger, season.ledger)
-        for name in ("site", *folders):
-            replace_folder(scratch / name, output / name)
-        replace_file(log(season, unkept).encode("utf-8-sig"), output / LOG)
+    lay_site(scope, wording, report, scratch / "site")
+    for name, files in folders.items():
+        (scratch / name).mkdir(parents=True)
+        write_files(scratch / name, files)
+    carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
+    with _remembered(folder, ledger, season, unread) as unkept:
+        write_files(scratch, {LOG: log(season, unkept).encode("utf-8-sig")})
+        put_all(scratch, ("site", *folders, LOG))
     said = [report.pictures.said if images else "", report.said]
     return Built(season, output / "site", " ".join(filter(None, said)), unkept)
 
 
-def _report(
+def report_of(
     scope: Scope, wording: Wording | BuildError, place: Path, tell: Teller, *, images: bool
 ) -> Report:
     """The files of a report; place: where the last one stands, whose pictures may be kept."""
@@ -226,6 +182,13 @@ def _report(
     pictures = render_images(scope.charts.values(), _files_in(place / PICTURES), draw=images)
     tell.step("Soạn báo cáo")
     return report_files(scope, wording, pictures)
+
+
+def _remembered(
+    folder: Path, before: Ledger, season: Season, unread: str
+) -> AbstractContextManager[str]:
+    """The ledger with what the season adds, once what is done inside has been done."""
+    return nullcontext(unread) if unread else saving(folder, before, season.ledger)
 
 
 def _not_ahead(since: date | None, as_of: date) -> None:
@@ -236,160 +199,6 @@ def _not_ahead(since: date | None, as_of: date) -> None:
         )
 
 
-def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
-    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
-    name = text.clean(name)
-    if unfit := why_unfit(name):
-        raise BuildError(unfit)
-    register = read_register(folder)
-    ledger, unread = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), tell, ledger)
-    tell.step("Chốt số liệu")
-    place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
-    return place, unread or save(folder, ledger, season.ledger)
-
-
-def _frozen(season: Season, name: str) -> dict[str, bytes]:
-    """The files of a freeze."""
-    known = state_after(season.history)
-    state = State(season.ledger.now, season.as_of, known.facts if known else {})
-    period = season.register.settings.period
-    source = Source(period, __version__, season.register.sha256, _inputs(season))
-    tables = data_files(season)
-    return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})
-
-
-def _inputs(season: Season) -> dict[str, str]:
-    """Every file with its hash as it was when it was read; "" stands for a file that was not."""
-    return {item.file: item.sha256 for item in season.intake.submissions}
-
-
-def _all_inputs(season: Season, wording: Wording | BuildError) -> dict[str, str]:
-    """The same with what the office keeps beside the returns."""
-    said = wording.sha256 if isinstance(wording, Wording) else ""
-    own = {REGISTER_FILE: season.register.sha256} | ({WORDING_FILE: said} if said else {})
-    return own | _inputs(season)
-
-
 def _files_in(folder: Path) -> dict[str, bytes]:
     """What the last build made: where nothing changed it is kept."""
     return {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
-
-
-def site_sources(scope: Scope, report: Report) -> dict[str, bytes]:
-    """Everything the site is made of beside its hand-written pages, by path."""
-    season, pictures = scope.season, report.pictures.files
-    attached = Attached(
-        images=tuple(sorted(pictures)),
-        images_said=report.pictures.said,
-        tables=Link(NAMES[EXCEL], f"{COPIES}/{EXCEL}"),
-        report_said=report.said,
-    )
-    pages = pages_of(season, scope.charts, attached, beside(season, report.files))
-    deadlines = calendar(season.register, season.as_of)
-    return {
-        **render(pages),
-        **data_files(season),
-        "assets/search-index.js": search_index(search_entries(season)),
-        **{f"{COPIES}/hinh/{name}": content for name, content in pictures.items()},
-        **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
-        f"{COPIES}/{EXCEL}": report.files[EXCEL],
-    }
-
-
-def _lay_site(
-    season: Season, sources: Mapping[str, bytes], inputs: Mapping[str, str], site: Path
-) -> None:
-    settings = season.register.settings
-    name = f"Xếp loại {settings.period} – {season.root.name}"
-    frame = Frame(name, season.as_of, settings.note)
-    build_site(sources, frame, project=PROJECT, into=site)
-    write_files(site, {"data/manifest.json": _manifest(season, inputs, site)})
-
-
-def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
-    """What the site was made from and what it holds: a hash for every file in and out."""
-    outputs = sorted(path for path in site.rglob("*") if path.is_file())
-    said = {
-        "program": __version__,
-        "as_of": season.as_of.isoformat(),
-        "inputs": inputs,
-        "outputs": {
-            path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in outputs
-        },
-    }
-    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
-
-
-def write_report(
-    folder: Path, output: Path, days: Days, tell: Teller, *, unit: str, images: bool
-) -> Reported:
-    """Write the Word, Excel and image files of everything, or of one unit.
-
-    Raises BuildError where the unit is not listed, or the office's template or words are wrong.
-    """
-    outside(folder, output)
-    register = read_register(folder)
-    code = _listed(register, unit) if unit else ""
-    wording = read_wording(folder, register)
-    ledger, _ = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), tell, ledger)
-    scope = Scope(lay_out(season), code or theme.top(season))
-    part = f"{UNIT_REPORTS}/{file_names(register.units)[code]}" if code else REPORT
-    report = _report(scope, wording, output / part, tell, images=images)
-    if report.said:
-        raise BuildError(report.said)
-    with workshop(output) as scratch:
-        write_files(scratch / part, report.files)
-        if part == REPORT:
-            carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
-        replace_folder(scratch / part, output / part)
-    return Reported(output / part, report.pictures.said if images else "", _offer_wording(folder))
-
-
-def _listed(register: Register, unit: str) -> str:
-    """The code of a unit as the register has it."""
-    typed = known_code(text.clean(unit), list(register.units))
-    code = next((each for each in register.units if each.casefold() == typed.casefold()), "")
-    if not code:
-        raise BuildError(
-            f"Danh mục không có đơn vị mã “{unit}”. Xem cột Mã đơn vị ở {REGISTER_FILE}."
-        )
-    if register.units[code].kind.is_below_reporting:
-        name = register.units[code].name
-        raise BuildError(f"“{name}” không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.")
-    return code
-
-
-def _offer_wording(folder: Path) -> str:
-    """Write the empty workbook for the office's own words where there is none; where it stands."""
-    place = folder / WORDING_FILE
-    if place.exists():
-        return ""
-    write_new_file(workbook_bytes(wording_workbook()), place)
-    return str(place)
-
-
-def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
-    """Write a prefilled form for every unit that reports, and schema.json."""
-    register = read_register(folder)
-    season = read_season(folder, register, date.min, tell)
-    last = season.last_returns
-    names = file_names(register.units)
-    with workshop(output) as scratch:
-        forms = scratch / "forms"
-        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
-            book = unit_form(register, unit, *prefilled(register, unit, last))
-            write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
-        described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
-        write_files(forms, {"schema.json": described})
-        replace_folder(forms, output / "forms")
-    return output / "forms"
-
-
-def write_example(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write an example season into a folder of its own, in place of an earlier one."""
-    with workshop(folder.parent) as scratch:
-        write_files(scratch / "input", files)
-        replace_folder(scratch / "input", folder)

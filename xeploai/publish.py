@@ -1,7 +1,8 @@
-"""Finished files → the output folder, each part whole or not at all. The only writer.
+"""Finished files → the output folder, all parts in one step or not at all. The only writer.
 
-A part (site, report, forms…) is written beside its place under another name and moved there in
-one step when it is complete, so that whoever looks finds the old one or the new one.
+Parts (site, report, forms…) are made in a workshop, a folder inside the output folder, and moved
+to their places at the end; when the workshop is left without a fault they stand, all of them. A
+fault, or whoever next opens a workshop there after a kill, puts everything back.
 """
 
 import errno
@@ -13,22 +14,50 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.inbox import UNFINISHED
+from xeploai.lock import held
+from xeploai.moves import put_all, stand, take_back
 
 
 @contextmanager
 def workshop(output: Path) -> Iterator[Path]:
-    """A folder inside the output folder to build in; gone afterwards, whatever happens."""
+    """A folder inside the output folder to build in, one at a time; gone afterwards.
+
+    Raises BuildError where another is at work there for long, or the disk refuses.
+    """
     try:
         output.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".dang-lam-", dir=output))
+        with held(output):
+            for left in output.glob(f"{UNFINISHED}*/"):
+                _undo(left)
+            with _scratch(output) as scratch:
+                yield scratch
     except OSError as fault:
+        if not _is_of_disk(fault):
+            raise  # ours to mend
         raise _cannot_write(output, fault) from None
+
+
+@contextmanager
+def _scratch(output: Path) -> Iterator[Path]:
+    scratch = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=output))
     try:
-        yield folder
-    except OSError as fault:
-        raise _cannot_write(output, fault) from None
+        yield scratch
+        stand(scratch)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _undo(scratch)
+
+
+def _undo(scratch: Path) -> None:
+    """Take back what does not stand, and clear up; what cannot be taken back yet is kept."""
+    try:
+        take_back(scratch)
+    except OSError as fault:
+        raise BuildError(
+            f"Thư mục {scratch.parent} đang thay dở: {_reason(fault)}. Đóng các tệp đang mở trong "
+            "thư mục đó rồi chạy lại: lần chạy sau trả lại bản cũ trước khi làm tiếp."
+        ) from None
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -46,17 +75,12 @@ def carry_over(standing: Path, finished: Path) -> None:
 
 
 def replace_folder(finished: Path, place: Path) -> None:
-    """Put a finished folder in its place; the old one is kept until the new one stands there."""
-    retired = finished.with_name(f"{finished.name}-cu")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        place.rename(retired)
-    try:
-        finished.rename(place)
-    except OSError:
-        if retired.exists():
-            retired.rename(place)
-        raise
+    """Put one finished folder of a workshop in its place in the output folder."""
+    scratch = next(item for item in finished.parents if item.name.startswith(UNFINISHED))
+    part = place.relative_to(scratch.parent)
+    (scratch / part).parent.mkdir(parents=True, exist_ok=True)
+    finished.rename(scratch / part)
+    put_all(scratch, [part.as_posix()])
 
 
 def add_folder(finished: Path, place: Path) -> None:
@@ -70,18 +94,17 @@ def replace_file(content: bytes, place: Path) -> None:
     """Write a file that is whole from its first moment on."""
     place.parent.mkdir(parents=True, exist_ok=True)
     # Not by mkstemp, whose files nobody else on a shared folder may read.
-    half = place.with_name(f".dang-lam-{os.getpid()}-{place.name}")
+    half = place.with_name(f"{UNFINISHED}{os.getpid()}-{place.name}")
     half.write_bytes(content)
     half.replace(place)
 
 
-def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files beside what a folder holds already, each whole from its first moment on."""
-    try:
-        for name, content in files.items():
-            replace_file(content, folder / name)
-    except OSError as fault:
-        raise _cannot_write(folder, fault) from None
+def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
+    """Write files beside what a folder of the output folder holds already, all of them or none."""
+    written = {f"{folder}/{name}": content for name, content in files.items()}
+    with workshop(output) as scratch:
+        write_files(scratch, written)
+        put_all(scratch, list(written))
 
 
 def write_new_file(content: bytes, place: Path) -> None:
@@ -96,6 +119,7 @@ def write_new_file(content: bytes, place: Path) -> None:
 
 _REASONS = {
     errno.ENOSPC: "đĩa đầy",
+    errno.EDQUOT: "đã dùng hết phần đĩa được cấp",
     errno.EACCES: "không có quyền ghi, hoặc tệp đang mở",
     errno.EPERM: "không có quyền ghi",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
@@ -103,13 +127,28 @@ _REASONS = {
     errno.ENOTDIR: "có tệp cùng tên cản đường",
     errno.EBUSY: "tệp đang mở",
     errno.ENOENT: "thư mục không còn ở đó",
+    errno.ENOLCK: "ổ đĩa không cho khóa tệp",
+    errno.ENAMETOOLONG: "đường dẫn quá dài",
 }
 
 
+def _is_of_disk(fault: OSError) -> bool:
+    """Whether the disk is at fault; processes have such faults too, and libraries of their own."""
+    is_of_process = isinstance(fault, ConnectionError | ChildProcessError)
+    return isinstance(fault, shutil.Error) or (fault.errno is not None and not is_of_process)
+
+
+def _reason(fault: OSError) -> str:
+    reason = _REASONS.get(fault.errno or 0, "lỗi ghi đĩa hoặc đĩa đầy")
+    return f"{reason} ({Path(fault.filename).name})" if fault.filename else reason
+
+
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
-    reason = _REASONS.get(fault.errno or 0, "lỗi ghi đĩa")
-    name = f" ({Path(fault.filename).name})" if fault.filename else ""
+    # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
+    is_elsewhere = fault.filename and not Path(fault.filename).is_relative_to(folder)
+    place = Path(fault.filename).parent if is_elsewhere else folder
     return BuildError(
-        f"Không ghi được vào thư mục {folder}: {reason}{name}. Đóng các tệp đang mở trong thư mục "
-        "đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như cũ."
+        f"Không ghi được vào thư mục {place}: {_reason(fault)}. Đóng các tệp đang mở trong thư "
+        "mục đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như "
+        "cũ."
     )

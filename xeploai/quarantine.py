@@ -1,58 +1,50 @@
 """Files read in worker processes, so that what ends a reader costs one file and not the build.
 
-A damaged workbook can end a whole process in ways no `try` catches. When a worker dies nobody
-knows which of the files under way did it, so those are read once more, each alone.
+A damaged workbook can end a whole process in ways no `try` catches, keep it busy for hours, or
+fill the memory of the machine. The workers are held to the limits that the manual names.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 
-from xeploai.intake import Return, Unread, shown_path, take_in, unreadable
-from xeploai.reading import damaged
-from xeploai.workers import most_workers, worker_pool
+from xeploai.inbox import shown_path
+from xeploai.intake import Return, Unread, take_in, unreadable
+from xeploai.reading import damaged, implausible
+from xeploai.workers import Limits, Loss, contained, most_workers
 
 FEW = 24
 """So few files are not worth starting several workers."""
 
-BATCH = 8
-"""So many files go to a worker at a time: enough to hide the cost of the way there and back."""
+LIMITS = Limits(seconds=10, memory=2**30, answer=2 * 2**20)
+"""What one file may take; a form of 220 cells takes a tenth of each, however faulty it is."""
+
+_LOST = {
+    Loss.PROCESS_ENDED: (damaged, "bộ đọc Excel dừng giữa chừng"),
+    Loss.TOO_SLOW: (implausible, "đọc quá {seconds:g} giây chưa xong"),
+    Loss.TOO_MUCH_MEMORY: (implausible, "cần hơn {memory:g} GB bộ nhớ"),
+    Loss.ANSWER_TOO_LARGE: (implausible, "nhiều dòng, nhiều chữ hơn một biểu có thể có"),
+}
 
 Taken = Return | Unread
 Take = Callable[[Path, Path], Taken]
 
 
-def take_all(files: Sequence[Path], folder: Path, take: Take = take_in) -> Iterator[Taken]:
+def take_all(
+    files: Sequence[Path], folder: Path, take: Take = take_in, limits: Limits = LIMITS
+) -> Iterator[Taken]:
     """What each file of the input folder gives, in their order; take reads one of them."""
-    batches = [files[first : first + BATCH] for first in range(0, len(files), BATCH)]
-    with worker_pool(1 if len(files) <= FEW else most_workers()) as pool:
-        under_way = [_start(pool, batch, folder, take) for batch in batches]
-        for batch, future in zip(batches, under_way, strict=True):
-            try:
-                yield from future.result() if future else _one_by_one(batch, folder, take)
-            except BrokenProcessPool:
-                yield from _one_by_one(batch, folder, take)
+    number = 1 if len(files) <= FEW else most_workers()
+    answers = contained(partial(_take, take, folder), files, number, limits)
+    for path, taken in zip(files, answers, strict=True):
+        yield _lost(shown_path(path, folder), taken, limits) if isinstance(taken, Loss) else taken
 
 
-def _start(
-    pool: ProcessPoolExecutor, batch: Sequence[Path], folder: Path, take: Take
-) -> Future[list[Taken]] | None:
-    try:
-        return pool.submit(_take_batch, batch, folder, take)
-    except BrokenProcessPool:
-        return None
+def _take(take: Take, folder: Path, path: Path) -> Taken:
+    return take(path, folder)
 
 
-def _take_batch(batch: Sequence[Path], folder: Path, take: Take) -> list[Taken]:
-    return [take(path, folder) for path in batch]
-
-
-def _one_by_one(batch: Sequence[Path], folder: Path, take: Take) -> Iterator[Taken]:
-    for path in batch:
-        with worker_pool(1) as pool:
-            try:
-                yield pool.submit(take, path, folder).result()
-            except BrokenProcessPool:
-                said = "bộ đọc Excel dừng giữa chừng"
-                yield unreadable(shown_path(path, folder), "", damaged, said)
+def _lost(file: str, loss: Loss, limits: Limits) -> Unread:
+    why, said = _LOST[loss]
+    said = said.format(seconds=limits.seconds, memory=limits.memory / 2**30)
+    return unreadable(file, "", why, said)

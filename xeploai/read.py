@@ -2,25 +2,17 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from typing import TypeVar
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.package import (
-    MAX_CELLS,
-    Package,
-    hidden_columns_of,
-    hidden_rows_of,
-    judge_archive,
-    judge_claims,
-    linked_cells_of,
-    odd_cells_of,
-)
+from xeploai.package import MAX_CELLS, Package, judge_archive, judge_claims
 from xeploai.reading import (
     MAX_FILE,
     damaged,
@@ -31,6 +23,12 @@ from xeploai.reading import (
     old_format,
     refuse,
     too_large,
+)
+from xeploai.secondlook import (
+    hidden_columns_of,
+    hidden_rows_of,
+    linked_cells_of,
+    odd_cells_of,
 )
 from xeploai.text import clean, fold
 
@@ -112,10 +110,10 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
-    book = _open(package.alone(pages))
+    rows = _all_rows(_open(package.alone(pages)), list(chosen.values()))
     return RawWorkbook(
         sheets={
-            key: _sheet(clean(name), _rows(book, name), package.part(parts[name]))
+            key: _sheet(clean(name), rows[name], package.part(parts[name]))
             for key, name in chosen.items()
         },
         names=tuple(clean(name) for name in parts),
@@ -139,12 +137,17 @@ def _open(data: bytes) -> CalamineWorkbook:
     return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
 
 
-def _rows(book: CalamineWorkbook, name: str) -> list[list[CellValue]]:
-    sheet = _guarded(lambda: book.get_sheet_by_name(name))
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        refuse(implausible, f"trang tính {clean(name)} quá rộng")
-    # Without skip_empty_area=False leading blank rows vanish and every address shifts.
-    return _guarded(lambda: sheet.to_python(skip_empty_area=False))
+def _all_rows(book: CalamineWorkbook, names: Sequence[str]) -> dict[str, list[list[CellValue]]]:
+    """The rows of some sheets, which together must not have too many cells."""
+    left, found = MAX_CELLS, {}
+    for name in names:
+        sheet = _guarded(partial(book.get_sheet_by_name, name))
+        left -= sheet.total_height * sheet.total_width
+        if left < 0:
+            refuse(implausible, f"trang tính {clean(name)} quá rộng")
+        # Without skip_empty_area=False leading blank rows vanish and every address shifts.
+        found[name] = _guarded(partial(sheet.to_python, skip_empty_area=False))
+    return found
 
 
 def _guarded(work: Callable[[], T]) -> T:

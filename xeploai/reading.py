@@ -106,12 +106,12 @@ def damaged(what: str) -> str:
 
 @refusal
 def implausible(what: str) -> str:
-    """Tệp khai kích thước không thể có ở một biểu tổng hợp.
+    """Tệp có kích thước không thể có ở một biểu tổng hợp.
 
-    Vì sao: có ô ở rất xa bảng số liệu, hoặc tệp bị làm giả để gây treo máy.
+    Vì sao: có ô ở rất xa bảng số liệu, chứa quá nhiều nội dung, hoặc bị làm giả để gây treo máy.
     Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
     """
-    return f"Tệp khai kích thước không hợp lý: {what}"
+    return f"Tệp có kích thước không hợp lý: {what}"
 
 
 @refusal
@@ -132,6 +132,26 @@ def unreadable_file() -> str:
     Cách sửa: đợi chép xong, đóng tệp ở chương trình khác rồi chạy lại.
     """
     return "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
+
+
+@refusal
+def changing_file() -> str:
+    """Tệp đang thay đổi trong lúc đọc.
+
+    Vì sao: tệp đang được chép, tải về hoặc lưu, nên chưa có bản trọn vẹn để đọc.
+    Cách sửa: đợi chép hoặc lưu xong rồi chạy lại.
+    """
+    return "Tệp đang được chép hoặc đang được lưu, chưa đọc được bản trọn vẹn"
+
+
+@refusal
+def unreadable_folder() -> str:
+    """Thư mục không mở được trên máy này.
+
+    Vì sao: không có quyền vào thư mục, hoặc ổ đĩa mạng mất kết nối; không biết trong đó có gì.
+    Cách sửa: xem quyền đọc và kết nối của ổ đĩa, hoặc chép thư mục vào máy rồi chạy lại.
+    """
+    return "Không mở được thư mục, các tệp trong đó chưa được đọc"
 
 
 @reading(Severity.ERROR)
@@ -277,7 +297,8 @@ def percentage_in_count(header: str, found: str) -> str:
 
 READING_RULES: tuple[Rule[..., str], ...] = (
     empty_file, too_large, old_format, encrypted, not_a_workbook, damaged, implausible,
-    foreign_workbook, unreadable_file, missing_sheet, doubled_sheet, missing_headings,
+    foreign_workbook, unreadable_file, changing_file, unreadable_folder,
+    missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
     error_cell, uncalculated_cell, stamp_differs, missing_extra_sheet, percentage_in_count,
 )  # fmt: skip

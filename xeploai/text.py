@@ -7,26 +7,35 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# What takes no room: soft hyphens, joiners, marks of direction, which would turn around what
+# stands beside a name, notes between the lines, tags.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]"
+)
+# Halves of a letter and what is no letter: neither XML nor UTF-8 can hold them.
+_UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"con", "prn", "aux", "nul"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
 }
+_LONGEST_FILE_NAME = 180
+"""Octets, of the 255 that a file system allows."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def clean(text: str) -> str:
-    """One spelling for one text: NFC, plain single spaces, nothing invisible.
+    """One spelling for one text: NFC, plain single spaces, nothing invisible or unwritable.
 
     Excel on a Mac writes NFD, web pages bring non-breaking spaces: both look the same as the
     plain text and compare unequal.
     """
-    if text.isascii():
-        return " ".join(_CONTROL.sub(" ", text).split())
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    if not text.isascii():
+        text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFC", text)
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
@@ -46,12 +55,12 @@ def slug(text: str) -> str:
 def file_names(texts: Iterable[str]) -> dict[str, str]:
     """A file name for each text: what Windows forbids becomes a dash, and no two are the same.
 
-    Windows takes "A1" and "a1" for one name, and keeps "CON" for itself.
+    Windows takes "A1" and "a1" for one name, and keeps "CON" and "CON.x" for itself.
     """
     names: dict[str, str] = {}
-    taken = set(_RESERVED)
+    taken: set[str] = set()
     for text in texts:
-        name = plain = _FORBIDDEN.sub("-", text).strip(" .") or "-"
+        name = plain = _file_name(text)
         number = 1
         while name.casefold() in taken:
             number += 1
@@ -59,6 +68,13 @@ def file_names(texts: Iterable[str]) -> dict[str, str]:
         taken.add(name.casefold())
         names[text] = name
     return names
+
+
+def _file_name(text: str) -> str:
+    """A text as a file may be called, with room for an ending."""
+    held = _FORBIDDEN.sub("-", text).encode()[:_LONGEST_FILE_NAME].decode("utf-8", "ignore")
+    name = held.strip(" .") or "-"
+    return f"-{name}" if name.partition(".")[0].casefold() in _RESERVED else name
 
 
 def count(number: int) -> str:

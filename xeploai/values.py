@@ -22,6 +22,9 @@ from xeploai.text import clean, day, fold
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
 
+MAX_EXACT = 2**53
+"""A workbook keeps no larger number exactly: its last digits are made up."""
+
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?")
 _WHOLE = re.compile(r"\d+")
 _WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
@@ -60,7 +63,7 @@ Reader = Callable[[CellValue], object]
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
-TEXT = Misread("chữ")
+TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
 CODE = Misread("mã")
 LEVEL = Misread("XS, HTT, HT hoặc KHT")
 
@@ -176,12 +179,18 @@ def read_text(value: CellValue) -> str:
     return clean(value) if type(value) is str else shown(value)
 
 
+def read_words(value: CellValue) -> str | Misread:
+    """Any text, but for a number too long for a workbook to keep: it would be another one."""
+    is_exact = type(value) is not float or abs(value) < MAX_EXACT
+    return read_text(value) if is_exact else TEXT
+
+
 def read_code(value: CellValue) -> str | Misread:
     """A code: text, or the whole number Excel made of it (its lost zeros are found later)."""
     if type(value) is str:
         return clean(value)
     if type(value) is float and value.is_integer() and value >= 0:
-        return str(int(value))
+        return str(int(value)) if value < MAX_EXACT else TEXT
     return CODE
 
 
@@ -215,7 +224,7 @@ def _choice_words(choices: type[StrEnum]) -> dict[str, StrEnum]:
 
 _READERS: dict[str, Reader] = {
     "count": read_count,
-    "text": read_text,
+    "text": read_words,
     "code": read_code,
     "level": read_level,
 }

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from xeploai.intake import is_ledger
+from xeploai.inbox import everything_below, is_ledger
 
 EVERY = 2.0
 """Seconds between two looks."""
@@ -32,11 +32,15 @@ def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
 def look(folder: Path) -> State:
     """The size and time of every file below a folder but Excel's lock files and our ledger."""
     found: State = {}
-    for path in folder.rglob("*"):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue  # gone between being listed and being looked at
-        if path.is_file() and not path.name.startswith("~$") and not is_ledger(path):
-            found[path.as_posix()] = (stat.st_size, stat.st_mtime_ns)
+    for path in everything_below(folder):
+        if not path.name.startswith("~$") and not is_ledger(path):
+            found[path.as_posix()] = _look_at(path)
     return found
+
+
+def _look_at(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0  # gone between being listed and being looked at
+    return stat.st_size, stat.st_mtime_ns

@@ -2,10 +2,39 @@
 
 import multiprocessing
 import os
+import pickle
+import signal
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from math import inf
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from time import monotonic
+from typing import Any, TypeVar
+
+from xeploai.errors import BuildError
+
+if sys.platform != "win32":
+    import resource
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 MOST_WORKERS = 4
 """More would wait for the disk, and for the process that gathers what they made."""
+
+AHEAD = 8
+"""So many items wait at a worker: enough to hide the way there and back."""
+
+TICK = 0.25
+"""So many seconds pass between two looks at the clock."""
 
 
 def most_workers() -> int:
@@ -15,7 +44,205 @@ def most_workers() -> int:
 
 def worker_pool(number: int) -> ProcessPoolExecutor:
     """So many worker processes; used as a context, they end with it."""
+    return ProcessPoolExecutor(number, mp_context=_context())
+
+
+def _context() -> ForkServerContext | SpawnContext:
     # A forked child would inherit the locks of the threads that draw the progress bar.
-    ways = multiprocessing.get_all_start_methods()
-    way = "forkserver" if "forkserver" in ways else "spawn"
-    return ProcessPoolExecutor(number, mp_context=multiprocessing.get_context(way))
+    if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("forkserver")
+    return multiprocessing.get_context("spawn")
+
+
+# ------------------------------------------------------------------ work that may do harm
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may take: seconds by the clock, bytes of memory, bytes of its answer."""
+
+    seconds: float
+    memory: int
+    answer: int
+
+
+class Loss(Enum):
+    """Why there is no answer to an item."""
+
+    PROCESS_ENDED = auto()
+    TOO_SLOW = auto()
+    TOO_MUCH_MEMORY = auto()
+    ANSWER_TOO_LARGE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """A fault of ours inside a worker: told where the work was asked for."""
+
+    fault: str
+
+
+_READY = "ready"
+
+
+def contained(
+    work: Callable[[Item], Answer], items: Sequence[Item], number: int, limits: Limits
+) -> Iterator[Answer | Loss]:
+    """What some work makes of each item, in their order, or why nothing came of it.
+
+    So many processes do the work and are used over and over; an item that ends its process, hangs
+    or takes too much costs itself only. One whose process ended is tried once more, as somebody
+    else may have ended it.
+    """
+    crew = _Crew(partial(_Worker, work, limits), items, number)
+    try:
+        for place in range(len(items)):
+            while place not in crew.answers:
+                crew.attend()
+            yield crew.answers.pop(place)
+    finally:
+        crew.dismiss()
+
+
+class _Worker:
+    """One process and the places of the items it was given; it is at the first of them."""
+
+    def __init__(self, work: Callable[[Any], object], limits: Limits) -> None:
+        context = _context()
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.given: deque[int] = deque()
+        self.is_ready = False
+        self._seconds = limits.seconds
+        self._since = inf
+
+    def give(self, place: int, item: object) -> None:
+        if not self.given:
+            self._since = monotonic()
+        self.given.append(place)
+        # One that has ended says so when it is heard.
+        with suppress(OSError):
+            self.line.send(item)
+
+    def hear(self) -> object:
+        """What it says next; raises EOFError or OSError where it has ended."""
+        said = self.line.recv()
+        self._since = monotonic()
+        return said
+
+    def is_overdue(self) -> bool:
+        """Whether it is at one item too long; one that is starting is not at any."""
+        is_late = bool(self.given) and monotonic() - self._since > self._seconds
+        return is_late and self.is_ready and not self.line.poll()
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join(1)
+        self.line.close()
+
+
+class _Crew:
+    """The workers, the places of the items that wait, and the answers that came."""
+
+    def __init__(self, hire: Callable[[], _Worker], items: Sequence[object], number: int) -> None:
+        self.answers: dict[int, Any] = {}
+        self._hire = hire
+        self._items = items
+        self._waiting = deque(range(len(items)))
+        self._tried: set[int] = set()
+        self._workers = [hire() for _ in range(min(number, len(items)))]
+
+    def attend(self) -> None:
+        """Hand out items, gather answers, and replace the workers that are lost."""
+        for worker in self._workers:
+            while self._waiting and len(worker.given) < AHEAD:
+                place = self._waiting.popleft()
+                worker.give(place, self._items[place])
+        heard = wait([worker.line for worker in self._workers], TICK)
+        for worker in list(self._workers):
+            if worker.line in heard:
+                self._hear(worker)
+            elif worker.is_overdue():
+                self._lose(worker, Loss.TOO_SLOW)
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            said = worker.hear()
+        except (EOFError, OSError):
+            said = Loss.PROCESS_ENDED
+        if said == _READY:
+            worker.is_ready = True
+        elif said in (Loss.PROCESS_ENDED, Loss.TOO_MUCH_MEMORY):
+            self._lose(worker, said)
+        elif isinstance(said, _Raised):
+            raise RuntimeError(said.fault)
+        else:
+            self.answers[worker.given.popleft()] = said
+
+    def _lose(self, worker: _Worker, why: Loss) -> None:
+        """End a worker; the item it was at is lost, those behind it go to others."""
+        worker.end()
+        if not worker.is_ready:
+            raise BuildError(
+                "Máy không khởi động được tiến trình đọc tệp. Đóng bớt chương trình đang mở rồi "
+                "chạy lại."
+            )
+        self._workers[self._workers.index(worker)] = self._hire()
+        if worker.given:
+            place = worker.given.popleft()
+            if why is Loss.PROCESS_ENDED and place not in self._tried:
+                self._tried.add(place)
+                worker.given.appendleft(place)
+            else:
+                self.answers[place] = why
+        self._waiting.extendleft(reversed(worker.given))
+
+    def dismiss(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            worker.end()
+
+
+# ------------------------------------------------------------------ inside a worker
+
+
+def _serve(line: Connection, work: Callable[[Any], object], limits: Limits) -> None:
+    """Answer every item that comes, until nobody is there any more."""
+    _confine(limits.memory)
+    line.send(_READY)
+    with suppress(EOFError, OSError):
+        while True:
+            item = line.recv()
+            _end_in(2 * limits.seconds)
+            answer = _answer(work, item, limits.answer)
+            _end_in(0)
+            line.send_bytes(answer)
+
+
+def _answer(work: Callable[[Any], object], item: object, most: int) -> bytes:
+    try:
+        answer = pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps(Loss.TOO_MUCH_MEMORY)
+    except Exception:  # noqa: BLE001 (raised again where the work was asked for)
+        return pickle.dumps(_Raised(traceback.format_exc()))
+    return answer if len(answer) <= most else pickle.dumps(Loss.ANSWER_TOO_LARGE)
+
+
+def _confine(memory: int) -> None:
+    """Have the operating system hold this process to its limits, where it knows them."""
+    # What a library prints while it ends its process is nothing to the person at the terminal.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # macOS knows this limit and refuses it.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _end_in(seconds: float) -> None:
+    """Have the system end this process, even where nobody is left who would; 0 for never."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)

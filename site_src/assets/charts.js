@@ -67,9 +67,22 @@
     return values.map((value) => [value, given.get(value) ?? value]);
   };
 
+  /* A word in pieces that fit; tags and entities stay whole. */
+  const pieces = (word, room) => {
+    if (ruler.measureText(word).width <= room) return [word];
+    const found = [""];
+    for (const sign of word.match(/<[^>]*>|&#?\w+;|./gu)) {
+      const longer = found.at(-1) + sign;
+      if (found.at(-1) && ruler.measureText(longer).width > room) found.push(sign);
+      else found[found.length - 1] = longer;
+    }
+    return found;
+  };
+
   const wrap = (name, room) => {
     const lines = [""];
-    for (const word of String(name).replaceAll("<br>", " ").split(" ")) {
+    const words = String(name).replaceAll("<br>", " ").split(" ");
+    for (const word of words.flatMap((each) => pieces(each, room))) {
       const longer = `${lines.at(-1)} ${word}`.trim();
       if (lines.at(-1) && ruler.measureText(longer).width > room) lines.push(word);
       else lines[lines.length - 1] = longer;

@@ -8,6 +8,11 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 OFFICE = {"width": 1366, "height": 768}
+HERE = "http://127.0.0.1:"
+NOTE_REFUSALS = """
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
+    console.error(`refused: ${effectiveDirective} ${blockedURI} ${sample}`));
+"""
 
 
 @pytest.fixture(scope="module")
@@ -23,23 +28,34 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page that notes every console error, failed request and request off this machine."""
+    """A page that notes what goes wrong."""
+    opened = noting(browser)
+    yield opened
+    opened.close()
+
+
+def noting(browser: Browser) -> Page:
+    """A page that notes every dialog, console error, failed request and request off this machine.
+
+    What the content-security policy refuses is a console error, and an event of its own.
+    """
     opened = browser.new_page(viewport=OFFICE)
     opened.problems = []
     note = opened.problems.append
     opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: note(str(error)))
+    opened.on("dialog", lambda dialog: (note(f"dialog: {dialog.message}"), dialog.dismiss()))
+    opened.add_init_script(NOTE_REFUSALS)
     opened.on("requestfailed", lambda request: note_failure(note, request))
     opened.on(
         "request",
         lambda request: (
             None
-            if request.url.startswith(("file:", "data:", "blob:"))
+            if request.url.startswith(("file:", "data:", "blob:", HERE))
             else note(f"remote: {request.url}")
         ),
     )
-    yield opened
-    opened.close()
+    return opened
 
 
 def note_failure(note: Callable[[str], None], request: Request) -> None:

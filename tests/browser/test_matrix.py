@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE
 from tests.pages import seasons
 from xeploai.charts import charts_of
+from xeploai.edition import PROJECT
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
-from xeploai.pipeline import PROJECT
 from xeploai.progress import Standing
 from xeploai.render import render
 from xeploai.season import Season

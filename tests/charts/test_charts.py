@@ -28,12 +28,17 @@ HOSTILE = (
     "Chi bộ <script>alert(1)</script>",
     'Đơn vị %{x} {{ 7*7 }} $x^2$ "ngoặc" <br> &lt;',
 )
+LONG = ("w" * 10_000, "Xã dài " * 4000)
 SEASONS = {
     "44 units": ordinary(44, silent=(7, 19)),
     "clusters": ordinary(12, clusters=3),
     "one unit": ordinary(1),
     "hostile": season(
         board(HOSTILE), {f"{at:02d}": Sent([some_levels(at), some_levels(9)]) for at in (1, 2)}
+    ),
+    "long names": season(
+        [Unit(ROOT, LONG[1], UnitKind.DISTRICT), *board(LONG)[1:]],
+        {f"{at:02d}": Sent([some_levels(at), some_levels(9)]) for at in (1, 2)},
     ),
     "nothing sent": season(board(names(3)), {}),
 }
@@ -53,6 +58,14 @@ def test_plotly_accepts_both_figures(chart: Chart) -> None:
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_picture_shows_the_data_of_the_page(chart: Chart) -> None:
     assert for_image(chart)["data"] == chart.figure["data"]
+
+
+def test_very_long_names_are_cut_with_a_mark_and_whole_in_the_table() -> None:
+    charts = charts_of(SEASONS["long names"]).values()
+    assert all(for_image(chart)["layout"]["height"] <= 600 for chart in charts)
+    chart = next(chart for chart in charts if chart.id == "members-by-unit")
+    assert chart.figure["layout"]["yaxis"]["ticktext"][1] == "w" * 119 + "…"
+    assert LONG[0] in [row[0] for row in chart.rows]
 
 
 @pytest.mark.parametrize("chart", CHARTS)

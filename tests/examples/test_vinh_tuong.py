@@ -15,7 +15,8 @@ from examples.draw import sums
 from examples.vinh_tuong_sendings import SENDINGS, SILENT, UNREADABLE
 from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
-from xeploai.intake import find_files, take_in
+from xeploai.inbox import find_files
+from xeploai.intake import take_in
 from xeploai.progress import Standing
 from xeploai.registerreader import load
 from xeploai.rules import BY_CODE

@@ -8,7 +8,8 @@ import pytest
 from examples import season_files
 from examples.vinh_tuong_sendings import SENDINGS
 from xeploai.charts.pace import progress_curve
-from xeploai.intake import DatedBy, Return, find_files, take_in
+from xeploai.inbox import find_files
+from xeploai.intake import DatedBy, Return, take_in
 from xeploai.progress import Progress, curve, rates
 from xeploai.registerreader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn

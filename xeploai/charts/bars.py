@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from xeploai.charts import theme
-from xeploai.charts.theme import escape
 from xeploai.schema.terms import Level
 from xeploai.text import count, percent
 
@@ -68,13 +67,14 @@ def _label(bar: Bar, level: Level, digits: int) -> str:
 
 def _hover(bar: Bar, level: Level, digits: int) -> str:
     number = f"{count(bar.counts[level])}/{count(bar.rated)} {bar.noun}"
-    lines = [escape(bar.name), f"{level.label}: {number} ({percent(bar.shares[level], digits)})"]
+    share = percent(bar.shares[level], digits)
+    lines = [theme.label(bar.name), f"{level.label}: {number} ({share})"]
     return "<br>".join([*lines, *([bar.note] if bar.note else [])])
 
 
 def _tick(bar: Bar) -> str:
     """A row's name beside the axis; a provisional one is in italics and says so."""
-    name = escape(bar.name)
+    name = theme.label(bar.name)
     if bar.is_yardstick:
         return f"<b>{name}</b>"
     return f"<i>{name} ({bar.note})</i>" if bar.note else name
@@ -129,7 +129,7 @@ def _empty_rows(bars: Sequence[Bar]) -> dict[str, Any]:
         "y": [bar.key for bar in bars],
         "x": [100 for _ in bars],
         "text": [bar.said for bar in bars],
-        "hovertext": [f"{escape(bar.name)}<br>{bar.said}" for bar in bars],
+        "hovertext": [f"{theme.label(bar.name)}<br>{bar.said}" for bar in bars],
         "hovertemplate": theme.HOVER,
         "textposition": "inside",
         "insidetextanchor": "start",

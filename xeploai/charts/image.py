@@ -33,6 +33,9 @@ _NAME_WIDTHS = (200, 240, 280, 310)
 _LOWEST, _HIGHEST = 17, 30
 """px from one row to the next."""
 
+_LONGEST = 360
+"""Letters of a title, subtitle or source, five lines of a picture."""
+
 _TAG = re.compile(r"<[^>]*>")  # ours, all others are escaped
 _ENTITY = re.compile(r"&#?\w+;")
 _SIGN = re.compile(r"<[^>]*>|&#?\w+;|.")
@@ -103,7 +106,8 @@ def for_image(chart: Chart) -> FigureDict:
 
 def _block(text: str, size: int) -> Block:
     boldness = 1.06 if size == _TITLE else 1
-    return Block(tuple(wrap(text, WIDTH - 2 * _EDGE, size * boldness)), size)
+    said = theme.shortened(text, _LONGEST)
+    return Block(tuple(wrap(said, WIDTH - 2 * _EDGE, size * boldness)), size)
 
 
 def _words(block: Block, left: int, shift: float, side: str, colour: str) -> FigureDict:

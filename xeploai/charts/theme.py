@@ -117,6 +117,20 @@ def escape(text: str) -> str:
     return text.translate(_ENTITIES)
 
 
+LONGEST_NAME = 120
+"""Letters of a name in a chart, three lines beside a bar; the table beside it has the whole."""
+
+
+def label(name: str) -> str:
+    """A name as a chart shows it: escaped, and of bearable length."""
+    return escape(shortened(name, LONGEST_NAME))
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, its last one a mark that more follow."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def lower_first(text: str) -> str:
     """A name as it stands inside a sentence."""
     return text[:1].lower() + text[1:]

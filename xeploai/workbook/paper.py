@@ -36,7 +36,8 @@ INK, SOFT, LINE = "000000", "595959", "8C8C8C"
 COUNT_FORMAT, DATE_FORMAT, TEXT_FORMAT = "#,##0_.", "dd/mm/yyyy", "@"
 
 STAMP = datetime(2000, 1, 1)
-_UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+# Excel reads _x0041_ as the letter A; its first sign written so keeps the rest as it is.
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _MOST_CHARACTERS = 32_767
 
@@ -241,8 +242,13 @@ class _GrowingRow(RowDimension):
 
 
 def printable(text: str) -> str:
-    """Text as a workbook can hold it."""
-    return clean(_UNWRITABLE.sub("", text))[:_MOST_CHARACTERS]
+    """Text as a workbook can hold it: no longer than a cell, no sign read as another one."""
+    held = clean(text)
+    if len(held) * 2 > _MOST_CHARACTERS:
+        # Excel counts as UTF-16 does, in which an emoji is two.
+        cut = held.encode("utf-16-le")[: _MOST_CHARACTERS * 2]
+        held = cut.decode("utf-16-le", "ignore")
+    return _CODED.sub("_x005F_", held)
 
 
 def shown(value: object) -> object:

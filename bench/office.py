@@ -1,0 +1,107 @@
+"""A small office, whose output is looked at from outside while builds are disturbed."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from bench.province import make_province
+from xeploai.errors import BuildError
+from xeploai.inbox import LEDGER_FILE, UNFINISHED
+from xeploai.ledger import Ledger
+from xeploai.ledgerfile import open_ledger
+from xeploai.lock import LOCK
+from xeploai.pipeline import Days, build
+
+UNITS = 4
+LATE = ("T0002.xlsx", "T0003.xlsx")
+FIRST, SECOND = datetime(2025, 12, 19, 8), datetime(2025, 12, 22, 8)
+
+T = TypeVar("T")
+Tree = dict[str, str]
+
+
+class Silent:
+    """Nobody at the terminal."""
+
+    def step(self, name: str) -> None:
+        """Say nothing."""
+
+    def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:  # noqa: ARG002
+        """Say nothing."""
+        return items
+
+
+@dataclass(frozen=True)
+class Look:
+    """What somebody sees of an office: the files of the output folder, and the ledger."""
+
+    tree: Tree
+    ledger: Ledger
+
+
+def make_office(folder: Path) -> None:
+    """Two of four units have sent and were built; the other two have sent since."""
+    make_province(folder / "input", UNITS)
+    aside = folder / "aside"
+    aside.mkdir()
+    for name in LATE:
+        (folder / "input" / name).rename(aside / name)
+    ended(start_build(folder, FIRST))
+    for name in LATE:
+        (aside / name).rename(folder / "input" / name)
+    aside.rmdir()
+
+
+def build_office(folder: Path, now: datetime, output: str = "output") -> None:
+    """Build, as the program does; the clock is given, so that the same is made every time."""
+    build(folder / "input", folder / output, Days(now), Silent(), images=False)
+
+
+def start_build(folder: Path, now: datetime, output: str = "output") -> int:
+    """Build in a process of its own, which has all that it needs; gives its number."""
+    child = os.fork()
+    if child == 0:
+        code = 3
+        try:
+            build_office(folder, now, output)
+            code = 0
+        except BuildError as fault:
+            print(fault, flush=True)
+            code = 2
+        finally:
+            os._exit(code)
+    return child
+
+
+def ended(child: int) -> int:
+    """Wait for a process; its exit code, or the signal that ended it below zero."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def look(folder: Path) -> Look:
+    """What is there now, without touching it: a ledger that was cut short is read in a copy."""
+    with tempfile.TemporaryDirectory() as copy:
+        for path in (folder / "input").glob(f"{LEDGER_FILE}*"):
+            shutil.copy(path, copy)
+        return Look(tree(folder / "output"), open_ledger(Path(copy), SECOND)[0])
+
+
+def tree(output: Path) -> Tree:
+    """Every file of an output folder but what nobody is shown, by its hash."""
+    found = (path for path in output.rglob("*") if path.is_file() and path.name != LOCK)
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in found
+        if not (name := path.relative_to(output).as_posix()).startswith(UNFINISHED)
+    }
+
+
+def litter(folder: Path) -> list[str]:
+    """What a build that was cut short left behind."""
+    return [path.name for path in folder.rglob(f"{UNFINISHED}*")]

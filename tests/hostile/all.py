@@ -1,0 +1,7 @@
+"""All kinds of hostile workbook."""
+
+from tests.hostile.archives import FOREIGN, ZIPS
+from tests.hostile.figures import FIGURES
+from tests.hostile.sheets import LIES, XML
+
+CASES = (*FOREIGN, *ZIPS, *LIES, *XML, *FIGURES)

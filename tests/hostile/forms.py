@@ -1,0 +1,121 @@
+"""The real form that all cases are made of, and how one part or one cell of it is replaced."""
+
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import BytesIO
+
+from bench.province import filled_form, province_register
+
+FIRST = "T0000"
+INFO, CELLS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+SHARED = "xl/sharedStrings.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def code_of(number: int) -> str:
+    """The code of a unit, as the province numbers them."""
+    return f"T{number // 50:02}{number % 50:02}"
+
+
+@cache
+def _first_form() -> bytes:
+    return filled_form(province_register(1), FIRST)
+
+
+def form_of(number: int) -> bytes:
+    """The filled form of a unit: that of the first with its code and name."""
+    parts = parts_of(_first_form())
+    here, there = FIRST.encode(), code_of(number).encode()
+    for name in (INFO, CELLS, "xl/worksheets/sheet9.xml"):
+        renamed = parts[name].replace(here, there)
+        district = f"khu v&#7921;c {number // 50 + 1}<".encode()
+        renamed = renamed.replace(b"khu v&#7921;c 1<", district)
+        parts[name] = renamed.replace(b"s&#7889; 1<", f"s&#7889; {number + 1}<".encode())
+    return packed(parts)
+
+
+def parts_of(form: bytes) -> dict[str, bytes]:
+    """The parts of a workbook."""
+    with zipfile.ZipFile(BytesIO(form)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The parts in a zip, always the same bytes."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", method, compresslevel=1) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
+    return target.getvalue()
+
+
+Edit = Callable[[bytes], bytes]
+
+
+def part(name: str, edit: Edit | bytes) -> Edit:
+    """Spoils one part, or puts another in its place."""
+
+    def make(form: bytes) -> bytes:
+        parts = parts_of(form)
+        parts[name] = edit if isinstance(edit, bytes) else edit(parts[name])
+        return packed(parts)
+
+    return make
+
+
+def without(name: str) -> Edit:
+    """Leaves a part out."""
+
+    def make(form: bytes) -> bytes:
+        parts = parts_of(form)
+        del parts[name]
+        return packed(parts)
+
+    return make
+
+
+def changed(name: str, old: str, new: str, times: int = -1) -> Edit:
+    """Replaces text in a part, where it must be."""
+
+    def edit(source: bytes) -> bytes:
+        assert old.encode() in source, old
+        return source.replace(old.encode(), new.encode(), times)
+
+    return part(name, edit)
+
+
+def cell(address: str, inside: str, sheet: str = CELLS) -> Edit:
+    """Puts another cell at an address; § in it stands for the address."""
+    pattern = re.compile(rf'<c r="{address}"[^>]*?(?:/>|>.*?</c>)'.encode(), re.S)
+
+    def edit(source: bytes) -> bytes:
+        assert pattern.search(source), address
+        written = inside.replace("§", address).encode()
+        return pattern.sub(lambda _: written, source, count=1)
+
+    return part(sheet, edit)
+
+
+def number(address: str, value: str, kind: str = "") -> Edit:
+    """Puts a stored value into a cell."""
+    return cell(address, f'<c r="§"{kind}><v>{value}</v></c>')
+
+
+def text(address: str, value: str, sheet: str = CELLS) -> Edit:
+    """Puts a text into a cell."""
+    inside = f'<is><t xml:space="preserve">{value}</t></is>'
+    return cell(address, f'<c r="§" t="inlineStr">{inside}</c>', sheet)
+
+
+def both(*edits: Edit) -> Edit:
+    """One edit after the other."""
+
+    def make(form: bytes) -> bytes:
+        for edit in edits:
+            form = edit(form)
+        return form
+
+    return make

@@ -1,0 +1,81 @@
+"""Every kind of hostile workbook by itself, read by a real worker: as its oracle says."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench.province import province_register
+from tests.builders import AS_OF
+from tests.hostile.all import CASES
+from tests.hostile.cases import Accepted, Case, Flagged, PassedOver, Refused
+from tests.hostile.forms import FIRST, form_of
+from xeploai.findings import Finding
+from xeploai.intake import Return, Unread
+from xeploai.quarantine import take_all
+from xeploai.register import Register
+from xeploai.registerreader import load
+from xeploai.rules import BY_CODE
+from xeploai.schema.terms import Subject
+from xeploai.season import Season, think
+from xeploai.settle import Status
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    return load(province_register(2))
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return | Unread]:
+    folder = tmp_path_factory.mktemp("input")
+    files = []
+    for case in CASES:
+        files.append(folder / case.name)
+        files[-1].write_bytes(case.make(form_of(0)))
+    found = take_all(files, folder)
+    return {path.name: item for path, item in zip(files, found, strict=True)}
+
+
+def test_there_are_enough_kinds_and_each_is_there_once() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 80
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_case_alone_comes_to_what_its_oracle_says(
+    case: Case, taken: dict[str, Return | Unread], register: Register
+) -> None:
+    season = think(register, [taken[case.name]], AS_OF)
+    (item,) = season.intake.submissions
+    match case.oracle:
+        case Refused(rule, words):
+            assert item.status is Status.UNREADABLE
+            (found,) = season.findings
+            assert (found.rule, found.message) == (rule, item.reason)
+            assert words in found.message
+            assert BY_CODE[rule].cause
+            assert BY_CODE[rule].cure
+        case PassedOver(words):
+            assert words in item.reason
+            assert season.findings == ()
+            assert not season.has_refused
+        case Flagged(rule, cell, words, is_counted):
+            said = [found for found in season.findings if found.rule == rule]
+            assert [x.ref.cell for x in said] == [cell], list(told(season.findings))
+            assert words in said[0].message
+            assert (FIRST in season.intake.counted) is is_counted
+            assert is_counted is not any(x.is_error for x in season.findings)
+        case Accepted() as expected:
+            assert list(told(season.findings)) == []
+            assert figures(season, FIRST) == expected.figures
+
+
+def told(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:
+    return ((found.rule, found.ref.cell, found.message) for found in findings)
+
+
+def figures(season: Season, unit: str) -> dict[str, int]:
+    figure = season.figures.at(unit, Subject.MEMBER)
+    assert figure is not None
+    return {key: getattr(figure, key) for key in ("total", "rated", "xs", "htt", "ht", "kht")}

@@ -1,0 +1,202 @@
+"""Moving parts to their places, cut short at every step there is."""
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from xeploai import moves
+from xeploai.moves import exchange, put_all, stand, take_back
+from xeploai.publish import write_files
+
+PARTS = ("site", "report/images", "letters", "nhat-ky.txt")
+OLD = {
+    "site/index.html": b"old", "site/gone.html": b"old", "report/images/a.svg": b"old",
+    "nhat-ky.txt": b"old",
+}  # fmt: skip
+NEW = {
+    "site/index.html": b"new", "site/don-vi/b.html": b"new", "report/images/a.svg": b"new",
+    "letters/A.txt": b"new", "nhat-ky.txt": b"new",
+}  # fmt: skip
+
+ELSEWHERE = "elsewhere a folder changes in two renames"
+
+
+class Killed(BaseException):
+    """Nothing is done after it, as after a kill."""
+
+
+class Steps:
+    """Counts what is done to the disk, and stops before one of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, one_step: bool) -> None:
+        self.left = 10**9
+        self.done = 0
+        self._wrap(monkeypatch, Path, "rename")
+        self._wrap(monkeypatch, Path, "replace")
+        self._wrap(monkeypatch, Path, "unlink")
+        self._wrap(monkeypatch, Path, "mkdir")
+        if one_step:
+            self._wrap(monkeypatch, moves, "exchange")
+        else:
+            monkeypatch.setattr(moves, "exchange", lambda one, other: False)
+
+    def _wrap(self, monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
+        really: Callable[..., object] = getattr(where, name)
+
+        def counted(*args: object, **said: object) -> object:
+            if self.left <= 0:
+                raise Killed
+            self.left -= 1
+            self.done += 1
+            return really(*args, **said)
+
+        monkeypatch.setattr(where, name, counted)
+
+
+@pytest.fixture(params=[True, False], ids=["exchange", "two renames"])
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Steps]:
+    if request.param and sys.platform != "linux":
+        pytest.skip(ELSEWHERE)
+    return Steps(monkeypatch, one_step=request.param)
+
+
+def lay(folder: Path) -> Path:
+    scratch = folder / ".dang-lam-x"
+    write_files(folder, OLD)
+    write_files(scratch, NEW)
+    return scratch
+
+
+def seen(folder: Path) -> dict[str, bytes]:
+    return {
+        name: path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(".")
+    }
+
+
+def part_of(files: dict[str, bytes], part: str) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if f"{name}/".startswith(f"{part}/")}
+
+
+def test_all_parts_are_put_in_their_places(tmp_path: Path, steps: Steps) -> None:
+    scratch = lay(tmp_path)
+    put_all(scratch, PARTS)
+    stand(scratch)
+    take_back(scratch)
+    assert seen(tmp_path) == NEW
+
+
+def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> None:
+    for stop in itertools.count():
+        folder = tmp_path / str(stop)
+        steps.left = 10**9
+        scratch = lay(folder)
+        steps.left = stop
+        try:
+            put_all(scratch, PARTS)
+        except Killed:
+            steps.left = 10**9
+        else:
+            break
+        found = seen(folder)
+        for part in PARTS:
+            # A part is never half, though with two renames it may be away for a moment.
+            assert part_of(found, part) in (part_of(OLD, part), part_of(NEW, part), {})
+        take_back(scratch)
+        assert seen(folder) == OLD
+        assert part_of(seen(scratch.parent), "site") == part_of(OLD, "site")
+    assert stop > len(PARTS)
+
+
+def test_taking_back_may_be_cut_short_too(tmp_path: Path, steps: Steps) -> None:
+    for stop, again in itertools.product(range(3, 20, 3), range(0, 10, 2)):
+        folder = tmp_path / f"{stop}-{again}"
+        steps.left = 10**9
+        scratch = lay(folder)
+        steps.left = stop
+        with suppress(Killed):
+            put_all(scratch, PARTS)
+        steps.left = again
+        with suppress(Killed):
+            take_back(scratch)
+        steps.left = 10**9
+        take_back(scratch)
+        assert seen(folder) == OLD
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason=ELSEWHERE)
+def test_in_one_step_no_part_is_ever_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = Steps(monkeypatch, one_step=True)
+    for stop in range(30):
+        folder = tmp_path / str(stop)
+        steps.left = 10**9
+        scratch = lay(folder)
+        steps.left = stop
+        try:
+            put_all(scratch, PARTS)
+        except Killed:
+            assert part_of(seen(folder), "site") in (part_of(OLD, "site"), part_of(NEW, "site"))
+
+
+def test_a_part_that_is_not_there_stops_before_anything_moves(tmp_path: Path) -> None:
+    scratch = lay(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        put_all(scratch, (*PARTS, "khong-co"))
+    assert seen(tmp_path) == OLD
+
+
+def test_parts_put_one_after_the_other_are_taken_back_together(
+    tmp_path: Path, steps: Steps
+) -> None:
+    scratch = lay(tmp_path)
+    for part in PARTS:
+        put_all(scratch, [part])
+    assert seen(tmp_path) == NEW
+    take_back(scratch)
+    assert seen(tmp_path) == OLD
+
+
+def test_two_names_change_places(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a/1": b"a", "b/2": b"b"})
+    if exchange(tmp_path / "a", tmp_path / "b"):
+        assert seen(tmp_path) == {"a/2": b"b", "b/1": b"a"}
+    assert not exchange(tmp_path / "a", tmp_path / "nothing")
+
+
+@pytest.fixture
+def held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names that somebody holds open, as on Windows: they cannot be renamed, twice each."""
+    refused: list[str] = []
+    rename = Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if path.name in refused:
+            refused.remove(path.name)
+            raise PermissionError(13, "in use", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(moves, "exchange", lambda one, other: False)
+    monkeypatch.setattr(moves, "_WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(Path, "rename", renamed)
+    return refused
+
+
+def test_what_is_held_open_for_a_moment_is_waited_for(tmp_path: Path, held_open: list[str]) -> None:
+    scratch = lay(tmp_path)
+    held_open += ["site", "site", "images"]
+    put_all(scratch, PARTS)
+    assert seen(tmp_path) == NEW
+
+
+def test_what_stays_open_is_told_and_all_goes_back(tmp_path: Path, held_open: list[str]) -> None:
+    scratch = lay(tmp_path)
+    held_open += ["images"] * 4
+    with pytest.raises(PermissionError):
+        put_all(scratch, PARTS)
+    take_back(scratch)
+    assert seen(tmp_path) == OLD

@@ -1,0 +1,66 @@
+"""Same in, same out: byte for byte, wherever and whenever it is built."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests import payloads
+
+PROJECT = Path(__file__).parent.parent
+AS_OF = payloads.AS_OF.isoformat()
+HERE = {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "1"}
+THERE = {
+    "LC_ALL": "C.UTF-8", "TZ": "America/New_York", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "7",
+    "PYTHONUTF8": "1",
+}  # fmt: skip
+
+
+def laid(source: Path, into: Path, *, backwards: bool) -> Path:
+    """The input folder copied, its files created in another order and at other times."""
+    files = sorted((path for path in source.rglob("*") if path.is_file()), reverse=backwards)
+    for number, path in enumerate(files):
+        place = into / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+        moment = 1_500_000_000 + number * (-9_999 if backwards else 77)
+        os.utime(place, (moment, moment))
+    return into
+
+
+def build(folder: Path, output: Path, moment: str, machine: Mapping[str, str]) -> dict[str, str]:
+    """The hash of every file a build leaves, by its path; the lock (`.khoa-ghi`) is no result."""
+    command = [sys.executable, "-m", "tests.built", folder, output, moment, AS_OF]
+    subprocess.run(command, check=True, cwd=PROJECT, env={**os.environ, **machine})
+    return {
+        path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in output.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+@pytest.mark.slow
+def test_another_day_order_folder_locale_and_time_zone_change_no_byte(tmp_path: Path) -> None:
+    payloads.write(tmp_path, payloads.KEYS[::3])
+    one = laid(tmp_path, tmp_path.with_name("one"), backwards=False)
+    other = laid(tmp_path, tmp_path.with_name("xa") / "ở đây" / "other", backwards=True)
+    first = build(one, one.with_name("out"), "2026-01-05T08:00:00", HERE)
+    second = build(other, other.parent / "out", "2026-03-31T23:59:59.999999", THERE)
+    assert {path.partition("/")[0] for path in first} == {
+        "site", "returns", "letters", "forms", "nhat-ky.txt",
+    }  # fmt: skip
+    assert differing(first, second) == []
+    (ledger,) = one.glob("*.sqlite3")
+    remembered = ledger.read_bytes()
+    again = build(one, one.with_name("out"), "2026-02-28T08:00:00", THERE)
+    assert differing(first, again) == [], "with what the ledger remembers"
+    assert ledger.read_bytes() == remembered, "nothing new, nothing to remember"
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))

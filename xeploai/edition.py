@@ -1,0 +1,87 @@
+"""What a build publishes: everything the site is made of, and the list of what it was made from."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from xeploai import __version__
+from xeploai.beside import beside
+from xeploai.errors import BuildError
+from xeploai.exports import data_files
+from xeploai.pages import Attached, pages_of, search_entries
+from xeploai.pages.search import search_index
+from xeploai.publish import write_files
+from xeploai.reminders.calendar import calendar
+from xeploai.render import render
+from xeploai.report.files import EXCEL, NAMES, Report
+from xeploai.report.scope import Scope
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
+from xeploai.season import Season
+from xeploai.site import Frame, build_site
+from xeploai.views import Link
+from xeploai.wording import Wording
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The folder of the program, where mkdocs.yml, site_src and templates stand."""
+
+COPIES = "bao-cao"
+"""Where the site keeps its own copies of pictures, tables and calendar, to be moved alone."""
+
+
+def lay_site(scope: Scope, wording: Wording | BuildError, report: Report, site: Path) -> None:
+    """Build the site of a season, with the list of what it was made from."""
+    season, settings = scope.season, scope.settings
+    name = f"Xếp loại {settings.period} – {season.root.name}"
+    frame = Frame(name, season.as_of, settings.note)
+    build_site(_sources(scope, report), frame, project=PROJECT, into=site)
+    write_files(site, {"data/manifest.json": _manifest(season, _inputs(season, wording), site)})
+
+
+def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
+    """Everything the site is made of beside its hand-written pages, by path."""
+    season, pictures = scope.season, report.pictures.files
+    attached = Attached(
+        images=tuple(sorted(pictures)),
+        images_said=report.pictures.said,
+        tables=Link(NAMES[EXCEL], f"{COPIES}/{EXCEL}"),
+        report_said=report.said,
+    )
+    pages = pages_of(season, scope.charts, attached, beside(season, report.files))
+    deadlines = calendar(season.register, season.as_of)
+    return {
+        **render(pages),
+        **data_files(season),
+        "assets/search-index.js": search_index(search_entries(season)),
+        **{f"{COPIES}/hinh/{name}": content for name, content in pictures.items()},
+        **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
+        f"{COPIES}/{EXCEL}": report.files[EXCEL],
+    }
+
+
+def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
+    """What the site was made from and what it holds: a hash for every file in and out."""
+    outputs = sorted(path for path in site.rglob("*") if path.is_file())
+    said = {
+        "program": __version__,
+        "as_of": season.as_of.isoformat(),
+        "inputs": inputs,
+        "outputs": {
+            path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in outputs
+        },
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def inputs_of(season: Season) -> dict[str, str]:
+    """Every file with its hash as it was when it was read; "" stands for a file that was not."""
+    return {item.file: item.sha256 for item in season.intake.submissions}
+
+
+def _inputs(season: Season, wording: Wording | BuildError) -> dict[str, str]:
+    """The same with what the office keeps beside the returns."""
+    said = wording.sha256 if isinstance(wording, Wording) else ""
+    own = {REGISTER_FILE: season.register.sha256} | ({WORDING_FILE: said} if said else {})
+    return own | inputs_of(season)

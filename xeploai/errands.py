@@ -1,0 +1,169 @@
+"""The smaller corridors, one for each command beside build: new, forms, report, freeze, demo."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xeploai import __version__, text
+from xeploai.beside import REPORT, UNIT_REPORTS
+from xeploai.charts import theme
+from xeploai.edition import inputs_of
+from xeploai.errors import BuildError
+from xeploai.exports import data_files
+from xeploai.forms import unit_form, workbook_bytes
+from xeploai.freezefile import keep
+from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
+from xeploai.history import State, state_after
+from xeploai.ledgerfile import open_ledger, save
+from xeploai.pipeline import (
+    Days,
+    Teller,
+    outside,
+    read_register,
+    read_season,
+    read_wording,
+    report_of,
+)
+from xeploai.prefill import prefilled
+from xeploai.publish import carry_over, replace_folder, workshop, write_files, write_new_file
+from xeploai.register import Register
+from xeploai.registerbook import register_workbook
+from xeploai.report.scope import Scope
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.report import WORDING_FILE
+from xeploai.season import Season
+from xeploai.text import file_names
+from xeploai.values import known_code
+from xeploai.views.desk import lay_out
+from xeploai.wordingbook import wording_workbook
+from xeploai.workbook.layout import schema
+
+FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
+"""The tables that a freeze keeps, as they are published."""
+
+
+def new_register(folder: Path) -> Path:
+    """Write an empty register into the input folder; raises BuildError where one is there."""
+    place = folder / REGISTER_FILE
+    write_new_file(workbook_bytes(register_workbook()), place)
+    return place
+
+
+def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
+    """Write a prefilled form for every unit that reports, and schema.json."""
+    register = read_register(folder)
+    season = read_season(folder, register, date.min, tell)
+    last = season.last_returns
+    names = file_names(register.units)
+    with workshop(output) as scratch:
+        forms = scratch / "forms"
+        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
+            book = unit_form(register, unit, *prefilled(register, unit, last))
+            write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
+        described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
+        write_files(forms, {"schema.json": described})
+        replace_folder(forms, output / "forms")
+    return output / "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Where a report was written.
+
+    images_said: why pictures are missing; wording: the workbook for the office's own words, where
+    it was written now.
+    """
+
+    place: Path
+    images_said: str
+    wording: str
+
+
+def write_report(
+    folder: Path, output: Path, days: Days, tell: Teller, *, unit: str, images: bool
+) -> Reported:
+    """Write the Word, Excel and image files of everything, or of one unit.
+
+    Raises BuildError where the unit is not listed, or the office's template or words are wrong.
+    """
+    outside(folder, output)
+    with workshop(output) as scratch:
+        part, images_said = _write_report(folder, scratch, days, tell, unit=unit, images=images)
+    return Reported(output / part, images_said, _offer_wording(folder))
+
+
+def _write_report(
+    folder: Path, scratch: Path, days: Days, tell: Teller, *, unit: str, images: bool
+) -> tuple[str, str]:
+    """Which part was written, and why pictures are missing."""
+    output = scratch.parent
+    register = read_register(folder)
+    code = _listed(register, unit) if unit else ""
+    wording = read_wording(folder, register)
+    ledger, _ = open_ledger(folder, days.now)
+    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    scope = Scope(lay_out(season), code or theme.top(season))
+    part = f"{UNIT_REPORTS}/{file_names(register.units)[code]}" if code else REPORT
+    report = report_of(scope, wording, output / part, tell, images=images)
+    if report.said:
+        raise BuildError(report.said)
+    write_files(scratch / part, report.files)
+    if not code:
+        carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
+    replace_folder(scratch / part, output / part)
+    return part, report.pictures.said if images else ""
+
+
+def _listed(register: Register, unit: str) -> str:
+    """The code of a unit as the register has it."""
+    typed = known_code(text.clean(unit), list(register.units))
+    code = next((each for each in register.units if each.casefold() == typed.casefold()), "")
+    if not code:
+        raise BuildError(
+            f"Danh mục không có đơn vị mã “{unit}”. Xem cột Mã đơn vị ở {REGISTER_FILE}."
+        )
+    if register.units[code].kind.is_below_reporting:
+        name = register.units[code].name
+        raise BuildError(f"“{name}” không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.")
+    return code
+
+
+def _offer_wording(folder: Path) -> str:
+    """Write the empty workbook for the office's own words where there is none; where it stands."""
+    place = folder / WORDING_FILE
+    if place.exists():
+        return ""
+    write_new_file(workbook_bytes(wording_workbook()), place)
+    return str(place)
+
+
+def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
+    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
+    name = text.clean(name)
+    if unfit := why_unfit(name):
+        raise BuildError(unfit)
+    register = read_register(folder)
+    ledger, unread = open_ledger(folder, days.now)
+    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    tell.step("Chốt số liệu")
+    place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
+    return place, unread or save(folder, ledger, season.ledger)
+
+
+def _frozen(season: Season, name: str) -> dict[str, bytes]:
+    """The files of a freeze."""
+    known = state_after(season.history)
+    state = State(season.ledger.now, season.as_of, known.facts if known else {})
+    period = season.register.settings.period
+    source = Source(period, __version__, season.register.sha256, inputs_of(season))
+    tables = data_files(season)
+    return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})
+
+
+def write_example(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write an example season into a folder of its own, in place of an earlier one."""
+    with workshop(folder.parent) as scratch:
+        write_files(scratch / "input", files)
+        replace_folder(scratch / "input", folder)

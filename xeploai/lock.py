@@ -1,0 +1,71 @@
+"""One writer at a time: a lock on a folder, which the system frees when its holder dies."""
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xeploai.errors import BuildError
+
+LOCK = ".khoa-ghi"
+"""The file that is locked; it stays, for to remove it would let two hold two of them."""
+
+PATIENCE = 15.0
+"""So many seconds another writer is waited for: a build of a small office takes as long."""
+
+_EVERY = 0.1
+_FAR = 1 << 30  # Windows lets nobody read what is locked: a byte far behind the holder's name
+_NAME = 200
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder; raises BuildError where another keeps it, OSError where it has no locks."""
+    # Not inherited: a browser that outlives a killed build must not hold on to its lock.
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _wait(file, folder)
+        os.ftruncate(file, 0)
+        os.write(file, platform.node().encode()[:_NAME])
+        yield
+    finally:
+        os.close(file)
+
+
+def _wait(file: int, folder: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _taken(file):
+        if time.monotonic() >= until:
+            holder = os.read(file, _NAME).decode(errors="replace")
+            raise BuildError(
+                f"Một lần chạy khác đang ghi vào thư mục {folder} (trên máy {holder}). Đợi lần đó "
+                "xong rồi chạy lại. Trang đã công bố vẫn như cũ."
+            )
+        time.sleep(_EVERY)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(file: int) -> bool:
+        os.lseek(file, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _taken(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

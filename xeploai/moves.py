@@ -1,0 +1,109 @@
+"""Finished parts moved from a workshop to their places beside it, so that all can be taken back.
+
+What is about to be moved is written down first. Until that plan is gone nothing stands for good:
+whoever finds a plan whose writer failed or was killed takes every part back by it. So the step in
+which all parts change is the one in which the plan is removed.
+"""
+
+import ctypes
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_PLAN = "ke-hoach.json"
+_RETIRED = "ban-cu"
+_WAITS = (0.1, 0.2, 0.4, 0.8)
+_HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+
+
+def put_all(scratch: Path, parts: Sequence[str]) -> None:
+    """Put parts of a workshop in the places of the same name beside it."""
+    numbers = {part: _number(scratch / part) for part in parts}
+    _write_plan(scratch, {**_plan(scratch), **numbers})
+    for part in parts:
+        _put(scratch, part)
+
+
+def stand(scratch: Path) -> None:
+    """From here on the parts that were put in their places stand for good."""
+    (scratch / _PLAN).unlink(missing_ok=True)
+
+
+def take_back(scratch: Path) -> None:
+    """Put everything back as it was; may be cut short and begun again at any moment."""
+    for part, number in reversed(_plan(scratch).items()):
+        _take_back(scratch, part, number)
+    stand(scratch)
+
+
+def _put(scratch: Path, part: str) -> None:
+    finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        _rename(finished, place)
+    elif not exchange(finished, place):
+        retired.parent.mkdir(parents=True, exist_ok=True)
+        _rename(place, retired)
+        _rename(finished, place)
+
+
+def _take_back(scratch: Path, part: str, number: int) -> None:
+    finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
+    if retired.exists():
+        if place.exists():
+            _rename(place, finished)
+        _rename(retired, place)
+    elif not finished.exists():
+        if place.exists():
+            _rename(place, finished)
+    elif number and place.exists() and _number(place) == number:
+        exchange(finished, place)
+
+
+def _number(part: Path) -> int:
+    """What tells a part from the one it changed places with: names cannot."""
+    return part.stat().st_ino
+
+
+def _plan(scratch: Path) -> dict[str, int]:
+    place = scratch / _PLAN
+    found: dict[str, int] = json.loads(place.read_bytes()) if place.exists() else {}
+    return found
+
+
+def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:
+    # What a power cut would leave of parts that only the system's memory holds is no site.
+    if hasattr(os, "sync"):
+        os.sync()
+    half = scratch / f"{_PLAN}-"
+    with half.open("wb") as file:
+        file.write(json.dumps(plan).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(scratch / _PLAN)
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename; a file that a program or a virus scanner holds open is waited for a moment."""
+    for wait in _WAITS:
+        try:
+            source.rename(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.rename(target)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step, in which neither is missing; whether it could."""
+    if sys.platform != "linux":
+        return False
+    swap = getattr(ctypes.CDLL(None), "renameat2", None)
+    if swap is None:
+        return False
+    failed: int = swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _SWAP)
+    return not failed

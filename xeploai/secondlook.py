@@ -1,0 +1,117 @@
+"""What the Excel reader does not tell of a sheet, found in its XML.
+
+Cells that it takes for blank (errors, and formulas whose result was never stored), what is hidden,
+and what is fetched from another workbook. The XML is as package.py judged and wrote it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+
+MAX_COLUMNS = 702
+"""The columns as far as ZZ; the form has 28."""
+
+_NO_RESULT = re.compile(
+    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)"
+    rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
+_ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
+_VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
+_PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
+_HIDDEN_ROW = re.compile(rb'row (?=[^<>]*hidden="(?:1|true)")(?:[^<>]*? )?r="(\d+)"')
+_HIDDEN_COLUMN = re.compile(rb'col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+_LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
+_FORMULA = re.compile(rb"<c( [^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)<)")
+_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
+
+
+def with_known_errors(source: bytes) -> bytes:
+    """A sheet with every error one the Excel reader knows: at #SPILL! it gives up the file."""
+    if b't="e"' not in source:
+        return source
+    return _ERROR.sub(lambda cell: _VALUE.sub(rb"\1#N/A\3", cell[0], count=1), source)
+
+
+def odd_cells_of(source: bytes) -> dict[tuple[int, int], str]:
+    """The cells of a sheet that read as blank and are not, with the error shown there or ""."""
+    return dict(_odd_cells(source))
+
+
+def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if b":f" in source:
+        source = _PREFIX.sub(rb"<\1", source)
+    if b"<f" in source:
+        for column, row, said, value in _NO_RESULT.findall(source):
+            # A result that is a text without letters was stored all the same.
+            if b't="str"' in said and value:
+                continue
+            if column:
+                yield (int(row) - 1, column_number(column)), ""
+            else:
+                yield from _at(said, "")
+    if b't="e"' in source:
+        for said, inside in _ERROR.findall(source):
+            value = _VALUE.search(inside)
+            yield from _at(said, value[2].decode("utf-8", "replace") if value else "#N/A")
+
+
+def hidden_rows_of(source: bytes) -> frozenset[int]:
+    """The rows of a sheet, counted from 0, that are hidden or filtered away."""
+    if not _hides(source):
+        return frozenset()
+    return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
+
+
+def hidden_columns_of(source: bytes) -> frozenset[int]:
+    """The columns of a sheet, counted from 0, that are hidden."""
+    head = source[: source.find(b"sheetData")]
+    return frozenset(_hidden_columns(head)) if _hides(head) else frozenset()
+
+
+def _hides(source: bytes) -> bool:
+    return b'hidden="1"' in source or b'hidden="true"' in source
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    for said in _HIDDEN_COLUMN.findall(head):
+        first, last = _FIRST.search(said), _LAST.search(said)
+        if first and last:
+            yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))
+
+
+def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
+    """The cells of a sheet whose formulas fetch from another workbook."""
+    # The form's own formulas have no bracket: most sheets end here.
+    if b"[" not in source:
+        return frozenset()
+    return frozenset(place for place, _ in _linked(_PREFIX.sub(rb"<\1", source)))
+
+
+def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    shared = set()
+    for said, kind, text in _FORMULA.findall(source):
+        number = _SHARED_FORMULA.search(kind)
+        is_linked = b"[" in text and bool(_LINK.search(unescape(text.decode("utf-8", "replace"))))
+        # Of formulas that share a text, only the first one holds it.
+        if number and is_linked:
+            shared.add(number[1])
+        if is_linked or (number and not text and number[1] in shared):
+            yield from _at(said, "")
+
+
+def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:
+    place = _PLACE.search(attributes)
+    if place:
+        yield (int(place[2]) - 1, column_number(place[1])), shown
+
+
+@cache
+def column_number(letters: bytes) -> int:
+    """The number of a column, counted from 0."""
+    number = 0
+    for each in letters.upper():
+        number = number * 26 + each - 64
+    return number - 1
