@@ -154,6 +154,30 @@ def test_names_stand_in_forms_and_letters_as_they_were_written(output: Path) -> 
         assert f"Kính gửi: {shown(key)}." in lines, key
 
 
+def test_names_stand_in_the_report_as_they_were_written(output: Path) -> None:
+    """In the table of members by unit, in Word and in Excel, and nothing is left out."""
+    report = output / "report"
+    word = Document(str(report / "bao-cao.docx"))
+    told = {cell.text for table in word.tables for cell in table.columns[1].cells}
+    page = load_workbook(report / "bieu-tong-hop.xlsx")["Đảng viên – TCCSĐ"]
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type != "f" or LEADS_OUT.search(cell.value) is None for cell in cells)
+    listed = {_decoded(str(cell.value)) for cell in cells if cell.data_type == "s"}
+    for key in KEYS:
+        name = shown(key)
+        assert any(text.startswith(name[:30_000]) for text in told), key
+        assert any(text.startswith(name[:30_000]) for text in listed), key
+
+
+def test_the_page_of_all_charts_holds_no_markup_of_theirs(output: Path) -> None:
+    source = (output / "report" / "bieu-do.html").read_text("utf-8")
+    tags = set(re.findall(r"<([a-z!/][a-z0-9]*)", source.partition("<body>")[2]))
+    assert tags <= {"header", "h1", "p", "a", "nav", "ol", "li", "main", "figure", "img",
+                    "figcaption", "button", "script"} | {f"/{x}" for x in (
+                    "header", "h1", "p", "a", "nav", "ol", "li", "main", "figure",
+                    "figcaption", "button", "script", "body", "html")}  # fmt: skip
+
+
 def _decoded(text: str) -> str:
     return text.replace("_x005F_", "_")
 
