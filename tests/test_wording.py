@@ -12,7 +12,7 @@ from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
-from xeploai.intake import find_files
+from xeploai.inbox import find_files
 from xeploai.register import Register
 from xeploai.schema.report import (
     WORDING_FILE,

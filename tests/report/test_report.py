@@ -136,7 +136,7 @@ def test_a_unit_that_is_not_listed_has_no_report(
 ) -> None:
     assert run(office, "report", "--unit", "X9") == 2
     assert "không có đơn vị mã “X9”" in capsys.readouterr().err
-    assert not (office / "output").exists()
+    assert not (office / "output" / "report").exists()
 
 
 def test_its_figures_are_those_of_the_site(office: Path) -> None:

@@ -16,8 +16,17 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.sendings import Place
 from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef
+from xeploai.rulebook import Rule
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import UnitKind
+
+OF_A_FOLDER = frozenset({"changing_file", "unreadable_folder"})
+"""Rules of what happens to files while they are read: tests/test_inbox.py."""
+
+PLANTABLE: Mapping[str, Rule] = {
+    code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER
+}
+"""The rules of what stands in workbooks and the register, by code."""
 
 Places = list[Place | CellRef]
 Planted = Iterator[Place | CellRef]

@@ -11,7 +11,7 @@ from tests import xlsx
 from tests.seeded.draw import Drawn, draw, taken
 from tests.seeded.mending import NAMES, links, mend, opened, plain, saved, words
 from tests.seeded.planters import MENDS, planted
-from tests.seeded.planting import Places
+from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
 from xeploai.findings import Finding
@@ -26,7 +26,9 @@ from xeploai.settle import Status
 from xeploai.workbook.layout import TOTAL, place
 
 MENDABLE = sorted(
-    code for code, rule in BY_CODE.items() if rule.scope in {"row", "return", "register", "reading"}
+    code
+    for code, rule in PLANTABLE.items()
+    if rule.scope in {"row", "return", "register", "reading"}
 )
 QUICK = (
     "levels_do_not_sum_to_rated", "cell_twice", "unreadable_cell", "missing_sheet",
