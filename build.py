@@ -108,7 +108,8 @@ def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
         terminal.say(made.images_said, "yellow")
     terminal.say(f"Báo cáo: {made.place}", "bold green")
     if made.wording:
-        terminal.say(f"Đã tạo {made.wording}: ghi lời văn các mục I, IV, V vào đó rồi chạy lại.")
+        said = "ghi lời văn các mục I, II, IV, V vào đó rồi chạy lại."
+        terminal.say(f"Đã tạo {made.wording}: {said}")
     return OK
 
 
@@ -165,7 +166,11 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
 
     def format_help(self) -> str:
-        words = {"usage: ": "Cách dùng: ", "options:": "Tùy chọn:"}
+        words = {
+            "usage: ": "Cách dùng: ",
+            "options:": "Tùy chọn:",
+            "positional arguments:": "Tham số:",
+        }
         text = super().format_help()
         for english, vietnamese in words.items():
             text = text.replace(english, vietnamese)

@@ -12,7 +12,8 @@ from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
-from xeploai.inbox import find_files
+from xeploai.inbox import FREEZE_FOLDER, find_files, find_wordings
+from xeploai.pipeline import read_wording
 from xeploai.register import Register
 from xeploai.schema.report import (
     WORDING_FILE,
@@ -185,6 +186,18 @@ def test_a_code_finds_its_unit_without_the_lost_zeros() -> None:
     assert read(passages([str(LED), 103, "Đoạn."])).of("0103", LED) == ("Đoạn.",)
 
 
+def test_a_code_finds_its_unit_in_whatever_case() -> None:
+    listed = register((*UNITS, unit("A/1"), unit("a/1")))
+    for typed, code in (("b", "B"), ("A/1", "A/1"), ("a/1", "a/1")):
+        assert read(passages([str(LED), typed, "Đoạn."]), listed).of(code, LED) == ("Đoạn.",)
+
+
+def test_a_code_that_could_be_two_in_another_case_is_neither() -> None:
+    listed = register((*UNITS, unit("Xa"), unit("xA")))
+    with pytest.raises(BuildError, match="mã đơn vị “xa” không có"):
+        read(passages([str(LED), "xa", "Đoạn."]), listed)
+
+
 def test_the_code_of_the_unit_above_all_means_the_report_of_all() -> None:
     rows = passages([str(LED), DISTRICT.code, "Một."], [str(LED), None, "Hai."])
     assert read(rows).of("", LED) == ("Một.", "Hai.")
@@ -215,8 +228,15 @@ def test_no_paragraph_is_taken_for_the_head_or_foot_of_a_table(
     assert "Lời văn A3: Ô “Mục” còn trống, cần điền" in said
 
 
-def test_line_breaks_in_a_cell_are_one_space() -> None:
-    assert read(passages([str(LED), None, "Một\n\nhai\u00a0ba"])).of("", LED) == ("Một hai ba",)
+def test_line_breaks_in_a_cell_end_a_paragraph() -> None:
+    rows = passages([str(LED), None, " Một\n\n \r\nhai\u00a0 ba\u200b\n"], [str(LED), None, "Bốn"])
+    assert read(rows).of("", LED) == ("Một", "hai ba", "Bốn")
+
+
+def test_line_breaks_beside_the_text_are_one_space() -> None:
+    sheet = [["Nơi nhận", "Như trên;\nLưu."]]
+    found = read({**passages([str(LED), "A\n", "x"]), PaperRow.SHEET: sheet})
+    assert (found.paper.recipients, found.of("A", LED)) == ("Như trên; Lưu.", ("x",))
 
 
 # ------------------------------------------------------------------ what stops the build
@@ -228,7 +248,10 @@ def test_line_breaks_in_a_cell_are_one_space() -> None:
         ([str(LED), None, None], "Lời văn C2: Ô “Nội dung” còn trống, cần điền"),
         ([str(LED), "A", "–"], "Lời văn C2: Ô “Nội dung” còn trống, cần điền"),
         ([None, "A", "Đoạn."], "Lời văn A2: Ô “Mục” còn trống, cần điền"),
-        (["VI. Khác", None, "x"], "Lời văn A2: Ô “Mục” ghi “VI. Khác”, cần một trong: I. Lãnh đạo"),
+        (
+            ["VI. Khác", None, "x"],
+            "ghi “VI. Khác”, cần một trong: I. Lãnh đạo, chỉ đạo; II. Kết quả kiểm điểm; IV. Ưu",
+        ),
         ([str(LED), "Z9", "x"], "Lời văn B2: mã đơn vị “Z9” không có ở tờ Đơn vị của danh mục"),
         ([str(LED), 1.5, "x"], "Lời văn B2: Ô “Mã đơn vị” ghi “1,5”, cần mã"),
         (
@@ -296,3 +319,40 @@ def test_it_is_no_return_and_a_change_of_it_is_seen(tmp_path: Path) -> None:
     before = look(tmp_path)
     file.write_bytes(workbook_bytes(wording_workbook({PaperRow: [PAPER]})))
     assert look(tmp_path) != before
+
+
+def test_its_name_may_be_written_in_another_case(tmp_path: Path) -> None:
+    rows = {PassageRow: [{"section": LED, "passage": "Đoạn."}]}
+    (tmp_path / "Loi-Van-Bao-Cao.XLSX").write_bytes(workbook_bytes(wording_workbook(rows)))
+    assert find_files(tmp_path) == []
+    found = read_wording(tmp_path, LISTED)
+    assert isinstance(found, Wording)
+    assert found.of("", LED) == ("Đoạn.",)
+
+
+def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> None:
+    deep = tmp_path / "cụm 1" / "Loi-van-bao-cao.xlsx"
+    deep.parent.mkdir()
+    deep.write_bytes(workbook_bytes(wording_workbook()))
+    assert find_files(tmp_path) == []
+    found = read_wording(tmp_path, LISTED)
+    assert isinstance(found, BuildError)
+    assert "Tệp lời văn cụm 1/Loi-van-bao-cao.xlsx nằm trong thư mục con" in str(found)
+    assert str(tmp_path) in str(found)
+    (tmp_path / WORDING_FILE).write_bytes(deep.read_bytes())
+    assert isinstance(read_wording(tmp_path, LISTED), Wording)
+
+
+def test_the_one_named_exactly_so_is_read(tmp_path: Path) -> None:
+    (tmp_path / WORDING_FILE.upper()).write_bytes(b"x")
+    (tmp_path / WORDING_FILE).write_bytes(workbook_bytes(wording_workbook()))
+    (tmp_path / FREEZE_FOLDER).mkdir()
+    (tmp_path / FREEZE_FOLDER / WORDING_FILE).write_bytes(b"x")
+    there = [path.name for path in tmp_path.iterdir()]  # one file where case makes no difference
+    kept = [name for name in (WORDING_FILE, WORDING_FILE.upper()) if name in there]
+    assert [path.name for path in find_wordings(tmp_path)] == kept
+    assert isinstance(read_wording(tmp_path, LISTED), Wording)
+
+
+def test_none_is_fine(tmp_path: Path) -> None:
+    assert read_wording(tmp_path, LISTED) == UNSAID

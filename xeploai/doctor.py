@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xeploai import __version__
+from xeploai.inbox import find_wordings
 from xeploai.report.images import find_browser
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = (
@@ -78,7 +78,7 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     register = folder / REGISTER_FILE
     if not register.exists():
         yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
-    for place in (register, folder / WORDING_FILE):
+    for place in (register, *find_wordings(folder)[:1]):
         if place.exists() and not os.access(place, os.R_OK):
             yield Symptom(False, f"Không đọc được {place}: xem quyền đọc tệp")
 

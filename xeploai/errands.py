@@ -16,6 +16,7 @@ from xeploai.forms import unit_form, workbook_bytes
 from xeploai.freezefile import keep
 from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
+from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
 from xeploai.pipeline import (
     Days,
@@ -35,7 +36,6 @@ from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season
 from xeploai.text import file_names
-from xeploai.values import known_code
 from xeploai.views.desk import lay_out
 from xeploai.wordingbook import wording_workbook
 from xeploai.workbook.layout import schema
@@ -118,9 +118,8 @@ def _write_report(
 
 def _listed(register: Register, unit: str) -> str:
     """The code of a unit as the register has it."""
-    typed = known_code(text.clean(unit), list(register.units))
-    code = next((each for each in register.units if each.casefold() == typed.casefold()), "")
-    if not code:
+    code = register.code_meant(unit)
+    if code not in register.units:
         raise BuildError(
             f"Danh mục không có đơn vị mã “{unit}”. Xem cột Mã đơn vị ở {REGISTER_FILE}."
         )
@@ -132,9 +131,9 @@ def _listed(register: Register, unit: str) -> str:
 
 def _offer_wording(folder: Path) -> str:
     """Write the empty workbook for the office's own words where there is none; where it stands."""
-    place = folder / WORDING_FILE
-    if place.exists():
+    if find_wordings(folder):
         return ""
+    place = folder / WORDING_FILE
     write_new_file(workbook_bytes(wording_workbook()), place)
     return str(place)
 

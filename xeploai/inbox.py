@@ -40,7 +40,7 @@ FRESH = 3.0
 """A file without its end that is younger, in seconds, may still be on its way."""
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-_OURS = frozenset({REGISTER_FILE, WORDING_FILE, ".gitkeep", ".gitignore"})
+_OURS = frozenset({REGISTER_FILE, ".gitkeep", ".gitignore"})
 _NAMELESS = "(tên trống)"
 _JUNCTION = 0xA0000003  # a link between folders of Windows, which it does not call a link
 _ZIP, _ZIP_END, _ZIP_END_WITHIN = b"PK\3\4", b"PK\5\6", 2**16 + 22
@@ -58,6 +58,21 @@ def find_files(folder: Path) -> list[Path]:
     found = everything_below(folder)
     kept = (path for path in found if not _is_ours(path, folder))
     return sorted(kept, key=lambda path: shown_path(path, folder))
+
+
+def find_wordings(folder: Path) -> list[Path]:
+    """The workbooks with the office's own words, in whatever case their names are written.
+
+    The one to read comes first: one directly in the input folder, the one named exactly so.
+    """
+    found = (
+        path
+        for path in everything_below(folder)
+        if _is_wording(path) and not _is_frozen(path, folder)
+    )
+    return sorted(
+        found, key=lambda x: (x.parent != folder, x.name != WORDING_FILE, shown_path(x, folder))
+    )
 
 
 def make_sure_of(folder: Path) -> None:
@@ -104,10 +119,19 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_ours(path: Path, folder: Path) -> bool:
-    if path.relative_to(folder).parts[0] == FREEZE_FOLDER:
+    if _is_frozen(path, folder) or _is_wording(path):
         return True
     is_named = path.name in _OURS or path.name.startswith(UNFINISHED) or is_ledger(path)
     return is_named and path.parent == folder
+
+
+def _is_frozen(path: Path, folder: Path) -> bool:
+    return path.relative_to(folder).parts[0] == FREEZE_FOLDER
+
+
+def _is_wording(path: Path) -> bool:
+    """Whether a file is the office's own words; deeper ones are named where they are missed."""
+    return path.name.casefold() == WORDING_FILE
 
 
 def is_ledger(path: Path) -> bool:

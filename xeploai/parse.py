@@ -27,7 +27,7 @@ from xeploai.reading import (
 from xeploai.rulebook import Rule
 from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
-from xeploai.values import Misread, is_blank, is_percentage, reader_of, shown
+from xeploai.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 
 NOT_COMPUTED = "(công thức chưa tính)"
 """What is shown of a formula whose result was never stored."""
@@ -63,6 +63,9 @@ class _Sheet(Generic[R]):
         self.readers = {
             key: reader_of(column, starts_1904=starts_1904) for key, column in self.columns.items()
         }
+        if row_type.PROSE:
+            texts = (key for key, column in self.columns.items() if column.type == "text")
+            self.readers |= dict.fromkeys(texts, read_lines)
         self._absent = {
             key: _ABSENT[item.type, item.nullable] for key, item in self.columns.items()
         }

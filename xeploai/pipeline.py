@@ -16,7 +16,7 @@ from xeploai.charts import theme
 from xeploai.edition import lay_site
 from xeploai.errors import BuildError
 from xeploai.freezefile import open_freezes
-from xeploai.inbox import find_files, make_sure_of
+from xeploai.inbox import find_files, find_wordings, make_sure_of, shown_path
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import put_all
@@ -32,7 +32,6 @@ from xeploai.report.images import render_images
 from xeploai.report.scope import Scope
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season, think
 from xeploai.summary import log
 from xeploai.views.desk import lay_out
@@ -111,11 +110,16 @@ def read_season(
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     """The office's own words for its report, or why they cannot be read; none is fine."""
-    place = folder / WORDING_FILE
+    place = next(iter(find_wordings(folder)), None)
+    if place is None:
+        return UNSAID
+    if place.parent != folder:
+        return BuildError(
+            f"Tệp lời văn {shown_path(place, folder)} nằm trong thư mục con; hãy chuyển tệp này ra "
+            f"ngay trong thư mục {folder} rồi chạy lại."
+        )
     try:
         return load_wording(place.read_bytes(), register)
-    except FileNotFoundError:
-        return UNSAID
     except OSError:
         return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
     except BuildError as fault:

@@ -8,7 +8,8 @@ from xeploai.located import Located
 from xeploai.regimes import Regime
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
-from xeploai.text import year_in
+from xeploai.text import clean, year_in
+from xeploai.values import known_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,15 @@ class Register:
     def roots(self) -> tuple[Unit, ...]:
         """The units with nothing above them, normally one."""
         return self.children.get("", ())
+
+    def code_meant(self, typed: str) -> str:
+        """The listed code that a typed one means, in whatever case; itself where it is not clear.
+
+        "A/1" and "a/1" may both be listed: then each means itself.
+        """
+        code = known_code(clean(typed), self.units)
+        alike = [listed for listed in self.units if listed.casefold() == code.casefold()]
+        return alike[0] if len(alike) == 1 else code
 
     def deadline(self, unit: str, milestone: Milestone) -> date:
         """The day by which a unit must have reached a milestone, its extension looked up."""

@@ -185,6 +185,13 @@ def read_words(value: CellValue) -> str | Misread:
     return read_text(value) if is_exact else TEXT
 
 
+def read_lines(value: CellValue) -> str | Misread:
+    """Words whose line breaks count, as in running text; blank lines are dropped."""
+    if type(value) is not str:
+        return read_words(value)
+    return "\n".join(filter(None, map(clean, value.splitlines())))
+
+
 def read_code(value: CellValue) -> str | Misread:
     """A code: text, or the whole number Excel made of it (its lost zeros are found later)."""
     if type(value) is str:
@@ -214,7 +221,7 @@ def read_choice(choices: type[StrEnum], value: CellValue) -> StrEnum | Misread:
         found = known.get(word) or known.get(_OTHER_WORDS.get(word, ""))
         if found is not None:
             return found
-    return Misread("một trong: " + ", ".join(choices))
+    return Misread("một trong: " + "; ".join(choices))
 
 
 @cache

@@ -20,9 +20,9 @@ from lxml import etree
 from xeploai.errors import BuildError
 from xeploai.render import fill_letter
 from xeploai.text import clean
+from xeploai.wordplain import BODY, plain_parts
 from xeploai.wordxml import join_tags, settle
 
-BODY = "word/document.xml"
 _STAMP = (2000, 1, 1, 0, 0, 0)
 _BODY_TAG = re.compile(r"<w:body\b.*</w:body>", re.S)
 _UNREADABLE = (
@@ -43,14 +43,17 @@ def fill(template: Path, words: Mapping[str, object]) -> bytes:
 
 
 def parts_of(template: Path) -> dict[str, bytes]:
-    """The parts of a Word file, by name; raises BuildError where it is missing or is none."""
+    """The parts of a Word file, by name, as if all changes tracked in it were accepted.
+
+    Raises BuildError where it is missing or is none.
+    """
     try:
         with zipfile.ZipFile(template) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         etree.fromstring(parts[BODY])
+        return plain_parts(parts)
     except _UNREADABLE:
         raise _unopened(template) from None
-    return parts
 
 
 def _unopened(template: Path) -> BuildError:
@@ -76,13 +79,13 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 def _opened(template: Path) -> tuple[Mapping[str, bytes], str]:
     """The parts of a template, and its body as a template of text."""
     parts = parts_of(template)
-    document = _document(template)
+    document = _document(template, parts)
     return parts, document.patch_xml(document.get_xml())
 
 
-def _document(template: Path) -> Any:
+def _document(template: Path, parts: Mapping[str, bytes]) -> Any:
     try:
-        document = DocxTemplate(template)
+        document = DocxTemplate(BytesIO(_packed(parts)))
         document.init_docx()
     except _UNREADABLE:
         raise _unopened(template) from None
@@ -106,9 +109,8 @@ class Sheet:
 
     def __init__(self, template: Path) -> None:
         """Raises BuildError where the template is missing or is no Word file."""
-        parts_of(template)
         self._name = template.name
-        self._document = _document(template)
+        self._document = _document(template, parts_of(template))
 
     def picture(self, png: bytes, size: tuple[float, float], words: str) -> object:
         """A picture to show; size: width and height in mm; words: for those who cannot see it."""

@@ -13,7 +13,6 @@ from xeploai.located import Located, rows_of
 from xeploai.register import Register
 from xeploai.schema.register import UnitRow
 from xeploai.schema.report import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
-from xeploai.values import known_code
 from xeploai.wording import Wording
 
 Passages = Iterable[Located[PassageRow]]
@@ -34,23 +33,27 @@ def load_wording(data: bytes, register: Register) -> Wording:
 
 
 def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section], tuple[str, ...]]:
-    """The paragraphs of each unit and section, in the order of the sheet."""
+    """The paragraphs of each unit and section, in the order of the sheet.
+
+    A line break inside a cell ends a paragraph as a new row does.
+    """
     found: dict[tuple[str, Section], list[str]] = defaultdict(list)
     for item in written:
-        found[_whose(item.row.unit_code, register), item.row.section].append(item.row.passage)
+        where = _whose(item.row.unit_code, register), item.row.section
+        found[where] += item.row.passage.split("\n")
     return {where: tuple(said) for where, said in found.items()}
 
 
 def _whose(code: str, register: Register) -> str:
     """The unit that a written code means; "" for the one above all, whose report is everybody's."""
-    unit, roots = known_code(code, register.units), register.roots
+    unit, roots = register.code_meant(code), register.roots
     return "" if len(roots) == 1 and unit == roots[0].code else unit
 
 
 def _unknown_units(written: Passages, register: Register) -> Iterator[str]:
     for item in written:
         code = item.row.unit_code
-        if code and known_code(code, register.units) not in register.units:
+        if code and register.code_meant(code) not in register.units:
             ref = item.ref("unit_code")
             yield (
                 f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET} "

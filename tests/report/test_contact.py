@@ -32,7 +32,7 @@ def test_every_chart_is_there_to_copy_and_save() -> None:
 
 def test_day_coverage_and_the_other_files_stand_on_it() -> None:
     made = sheet(scope_of(*everybody()))
-    assert "Số liệu tính đến ngày 31/12/2025 · 3/3 đơn vị" in made
+    assert "Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị" in made
     assert '<a href="bao-cao.docx" download>Báo cáo (Word)</a>' in made
     assert "tạm tính, 1/3 đơn vị" in sheet(scope_of(everybody()[0]))
 

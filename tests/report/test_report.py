@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 import build
-from tests.builders import book, cell, info, plain_cell, register_book
+from tests.builders import UNITS, book, cell, info, plain_cell, register_book, unit
 from xeploai.report import files, images
 from xeploai.report.images import Images, render_images
 from xeploai.schema.report import PaperRow, PassageRow, Section
@@ -131,6 +131,14 @@ def test_one_units_report_stands_apart_and_outlives_a_build(office: Path) -> Non
     assert (folder / "bao-cao.docx").read_bytes() == before
 
 
+def test_of_two_codes_that_differ_in_case_the_one_typed_is_meant(office: Path) -> None:
+    units = [*UNITS, unit("a", name="Đảng bộ xã a nhỏ")]
+    (office / "input" / "danh-muc.xlsx").write_bytes(register_book(units))
+    assert run(office, "report", "--unit", "a") == 0
+    (folder,) = (office / "output" / "report" / "don-vi").iterdir()
+    assert "Đảng bộ xã a nhỏ" in said(office, f"don-vi/{folder.name}/bao-cao.docx")
+
+
 def test_a_unit_that_is_not_listed_has_no_report(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -172,6 +180,18 @@ def test_the_offices_own_words_outlive_every_build(
     assert "loi-van-bao-cao.xlsx" in manifest["inputs"]
 
 
+def test_no_second_workbook_is_offered_beside_one_in_another_case(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, "report") == 0
+    assert "ghi lời văn các mục I, II, IV, V vào đó" in capsys.readouterr().out
+    made = office / "input" / "loi-van-bao-cao.xlsx"
+    made.rename(made.with_name("Loi-Van-Bao-Cao.XLSX"))
+    assert run(office, "report") == 0
+    assert "ghi lời văn" not in capsys.readouterr().out
+    assert made.name not in names(office / "input")
+
+
 def test_words_that_cannot_be_read_cost_the_word_file_only(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -208,6 +228,15 @@ def test_a_good_template_is_called_good(template: Path, capsys: pytest.CaptureFi
     assert build.main(["check-template"]) == 0
     assert build.main(["check-template", str(template)]) == 0
     assert "dùng được" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check-template", "demo", "check"])
+def test_the_help_speaks_vietnamese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build.main([command, "--help"])
+    told = capsys.readouterr().out
+    assert "Tham số:" in told
+    assert "arguments" not in told
 
 
 def test_a_template_that_is_not_there_cannot_be_checked(

@@ -8,11 +8,9 @@ from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
-from xeploai.charts import theme
 from xeploai.pages.reports import pictures_of
 from xeploai.render import REPORT, render_sheet
 from xeploai.report.scope import Scope
-from xeploai.text import day
 from xeploai.views import Link
 
 PICTURES = "images"
@@ -32,7 +30,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
     context = {
         "unit": scope.name,
         "period": scope.desk.period,
-        "as_of": f"Số liệu tính đến ngày {day(scope.desk.counted_to)} · {_coverage(scope)}",
+        "as_of": scope.as_of,
         "files": tuple(files),
         "pictures": tuple(pictures_of(scope.charts, images, PICTURES)),
         "said": said,
@@ -42,10 +40,6 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
         "script_hash": _hash(script),
     }
     return render_sheet("bieu-do.html.j2", context).encode()
-
-
-def _coverage(scope: Scope) -> str:
-    return theme.coverage(scope.counted, len(scope.reporting))
 
 
 def _hash(source: str) -> str:

@@ -8,8 +8,9 @@ from xeploai.aggregate import Figure, together
 from xeploai.charts import Chart, charts_of, theme, unit_chart
 from xeploai.charts.levels import listed_below
 from xeploai.register import Settings, Unit
-from xeploai.schema.terms import Stage, Subject
+from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season
+from xeploai.text import day
 from xeploai.views.desk import Desk
 
 
@@ -43,6 +44,17 @@ class Scope:
         """Whether the report is of one unit that reports itself."""
         return bool(self.unit) and self.desk.register.units[self.unit].kind.reports
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether the report is of a chi bộ cơ sở, which has no cells below it."""
+        kinds = self.desk.register.units
+        return bool(self.unit) and kinds[self.unit].kind is UnitKind.GRASSROOTS_CELL
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the unit is so small that its counts of members are not told."""
+        return self.desk.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER))
+
     @cached_property
     def reporting(self) -> tuple[Unit, ...]:
         """The units that should be in it, in the office's order."""
@@ -56,6 +68,17 @@ class Scope:
         return tuple(unit for unit in self.reporting if unit.code not in counted)
 
     @property
+    def coverage(self) -> str:
+        """How many units are counted: "tạm tính, 41/44 đơn vị"; of one unit nothing is to say."""
+        return "" if self.is_one else theme.coverage(self.counted, len(self.reporting))
+
+    @property
+    def as_of(self) -> str:
+        """The day the figures stand for, and how many units they cover, as a sentence begins."""
+        covered = f"; {self.coverage}" if self.coverage else ""
+        return f"Số liệu tính đến ngày {day(self.desk.counted_to)}{covered}"
+
+    @property
     def counted(self) -> int:
         """How many of them are counted."""
         return len(self.reporting) - len(self.missing)
@@ -65,9 +88,11 @@ class Scope:
         """The charts by id: all that the site has, or those of one unit."""
         if self.is_whole:
             return charts_of(self.season)
-        if self.desk.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER)):
+        if self.is_hidden:
             return {}
-        found = (unit_chart(self.season, self.unit, subject) for subject in Subject)
+        # Of one that reports, the chart of organisations would have one bar.
+        told = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
+        found = (unit_chart(self.season, self.unit, subject) for subject in told)
         return {chart.id: chart for chart in found if chart is not None}
 
     def figure(self, subject: Subject) -> Figure | None:

@@ -62,7 +62,17 @@ class Table:
 def tables_of(scope: Scope) -> list[Table]:
     """Every table that has figures: each subject, by each kind of unit there is below."""
     found = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
-    return [table for table in found if table is not None]
+    below = [table for table in found if table is not None]
+    return below or [table for subject in Subject if (table := _own_table(scope, subject))]
+
+
+def _own_table(scope: Scope, subject: Subject) -> Table | None:
+    """The figures of a unit with nothing below it, as a table of one line."""
+    total = scope.figure(subject) if scope.is_one else None
+    if total is None:
+        return None
+    line = Line("1", total.name, 0, total)
+    return Table(subject, Breadth.UNIT, _title(scope, total, ""), (line,), total)
 
 
 def main_table(scope: Scope, subject: Subject) -> Table | None:
@@ -82,9 +92,10 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
     return Table(subject, breadth, _title(scope, total, breadth), lines, total)
 
 
-def _title(scope: Scope, total: Figure, breadth: Breadth) -> str:
+def _title(scope: Scope, total: Figure, by: str) -> str:
+    """What a table tells; by: what each line is of, "" where there is one only."""
     said, noun = theme.undecided(total), theme.noun(total.subject)
-    whose = f"từng {noun}" if noun == breadth else f"{noun} theo {breadth}"
+    whose = f"từng {noun}" if noun == by else f"{noun} theo {by}" if by else noun
     step = f" ({said})" if said else ""
     return f"Kết quả xếp loại {whose} {period_words(scope.settings.period)}{step}"
 
@@ -131,7 +142,8 @@ def _inside(
     scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[Line]:
     """What is listed below a unit of a table: what is wide enough, and only if it is counted."""
-    if figure.kind in _DEEPEST[breadth] or not figure.total:
+    is_open = figure.is_provisional and not figure.kind.reports
+    if figure.kind in _DEEPEST[breadth] or not (figure.total or is_open):
         return
     if breadth is not Breadth.CELL and figure.kind.reports:
         return
@@ -140,15 +152,20 @@ def _inside(
 
 def _line(scope: Scope, figure: Figure, depth: int) -> Line:
     if figure.total:
-        note = f" ({theme.coverage(figure.units_counted or 0, figure.units_expected or 0)})"
-        is_partly = figure.is_provisional and figure.units_counted
-        return Line("", figure.name + (note if is_partly else ""), depth, figure)
+        return Line("", partly_counted(figure), depth, figure)
     return Line("", figure.name, depth, None, _why_none(scope, figure))
+
+
+def partly_counted(figure: Figure) -> str:
+    """A unit's name, with how far those below it are counted where that is not all of them."""
+    if not (figure.is_provisional and figure.units_counted):
+        return figure.name
+    return f"{figure.name} ({theme.coverage(figure.units_counted, figure.units_expected or 0)})"
 
 
 def _why_none(scope: Scope, figure: Figure) -> str:
     """Why a unit has no counts: it has none of the subject, or its return is not counted."""
-    if figure.is_known:
+    if figure.is_known and not figure.is_provisional:
         # A return without a line of these is counted as zero, whether or not there are any.
         return NONE if figure.subject in _LISTED else "chưa ghi số liệu"
     unit = scope.desk.register.units.get(figure.unit)

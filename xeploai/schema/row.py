@@ -74,7 +74,8 @@ class Row:
     SHEET: the sheet's name; GUIDE: one line of guidance; KEYS: the fields that only name a row,
     so that a row with nothing else is one not filled in yet; COMPUTED: headings, folded, of the
     form's own columns that are computed or printed for reference and never read; PROSE: its rows
-    are running text, among which no total, column numbers or foot are looked for.
+    are running text, among which no total, column numbers or foot are looked for, and whose line
+    breaks count.
     """
 
     SHEET: ClassVar[str]

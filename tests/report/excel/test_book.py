@@ -21,9 +21,11 @@ from xeploai.charts import theme
 from xeploai.exports import data_files
 from xeploai.intake import read_return
 from xeploai.registerreader import load
+from xeploai.report.excel import book
 from xeploai.report.excel.book import placed_tables, workbook
 from xeploai.report.excel.chart import MOST, PER_PAGE, Drawing, drawings_of, why_not_drawn
 from xeploai.report.excel.columns import FIRST_ROW
+from xeploai.report.excel.notes import NOTES
 from xeploai.report.excel.sheet import _sum
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
@@ -272,7 +274,7 @@ def test_a_season_without_returns_has_a_cover_and_notes_that_say_so() -> None:
     book = opened(workbook(scope(seasons.nothing())))
     assert book.sheetnames == ["Bìa", "Ghi chú"]
     assert book["Bìa"]["A6"].value.endswith("tạm tính, 0/5 đơn vị")
-    assert book["Ghi chú"]["A4"].value == "Chưa có biểu"
+    assert book["Ghi chú"]["A4"].value == "Không có biểu"
 
 
 def test_only_reasons_that_can_be_are_columns() -> None:
@@ -471,3 +473,14 @@ def test_the_notes_tell_a_step_that_is_not_the_decision() -> None:
     ]
     notes = notes_of(seasons.season(UNITS, taken))
     assert str(notes["Bước xếp loại: chi bộ"]).startswith("Theo mức đề nghị")
+
+
+def test_a_table_too_long_for_excel_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    season = seasons.whole()
+    every = opened(workbook(scope(season))).sheetnames
+    monkeypatch.setattr(book, "MOST_LINES", 3)
+    made = opened(workbook(scope(season)))
+    gone = [name for name in every if name not in made.sheetnames and "Biểu đồ" not in name]
+    assert "Đảng viên – Chi bộ" in gone
+    notes = " ".join(str(cell.value) for row in made[NOTES].iter_rows() for cell in row)
+    assert notes.count("Không lập biểu “Kết quả xếp loại") == len(gone)

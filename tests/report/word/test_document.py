@@ -18,6 +18,7 @@ from tests.builders import (
     DISTRICT,
     disciplined,
     milestone,
+    plain_cell,
     remedy,
     unit,
 )
@@ -157,8 +158,9 @@ def test_sentences_say_the_figures_and_last_year() -> None:
     assert f"Có {words.fraction} đảng viên được đánh giá, xếp loại, đạt {words.share}." in said
     assert (
         f"Có {words.htt.fraction} đảng viên hoàn thành tốt nhiệm vụ, đạt {words.htt.share} "
-        f"(năm 2024: {words.htt.last_share}, {words.htt.change})."
+        f"(năm 2024, 1/3 đơn vị: {words.htt.last_share}, {words.htt.change})."
     ) in said
+    assert "Cột 4 tính bằng điểm phần trăm. Số liệu năm 2024 của 1/3 đơn vị." in said
     assert "Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị." in said
     assert f"bằng {words.xs_over_htt} số hoàn thành tốt nhiệm vụ" in said
 
@@ -173,6 +175,40 @@ def test_provisional_figures_say_so_in_the_sentence() -> None:
     assert "Số liệu tính đến ngày 31/12/2025; tạm tính, 1/3 đơn vị." in said
     assert "Còn 02 đơn vị chưa có số liệu được tính: Đảng bộ xã B, Chi bộ cơ quan C." in said
     assert "được đánh giá, xếp loại, đạt 80,00% (tạm tính, 1/3 đơn vị)." in said
+    assert "Có 06/08 đảng viên hoàn thành tốt nhiệm vụ, đạt 75,00% (tạm tính)." in said
+    assert "bằng 14,29% tổng số của hai mức (tạm tính)." in said
+
+
+def test_what_the_review_found_is_provisional_too() -> None:
+    rows = [disciplined(2), remedy()]
+    said = text(made(told(sent("A", None, *rows))))
+    assert "gồm: khiển trách 02 (tạm tính, 1/3 đơn vị)." in said
+    assert "chưa khắc phục 01 (tạm tính, 1/3 đơn vị)." in said
+    spared = "không có tổ chức đảng, đảng viên bị thi hành kỷ luật"
+    assert f"{spared} (tạm tính, 1/3 đơn vị)." in text(made(told(sent("A"))))
+    assert spared not in text(made(told()))
+
+
+def test_a_small_units_report_says_that_figures_are_kept_back() -> None:
+    units = [DISTRICT, *(unit(code) for code in "ABCD")]
+    few = [sent(x, [plain_cell(1, members=3)], disciplined(1)) for x in "AB"]
+    many = [sent(x, [plain_cell(1, members=40)]) for x in "CD"]
+    said = text(made(told(*few, *many, units=units, hide_below=5, unit="A")))
+    assert "Số liệu đảng viên không nêu vì đơn vị có ít đảng viên." in said
+    assert "Số liệu kỷ luật đảng viên không nêu vì đơn vị có ít đảng viên." in said
+    assert "khiển trách" not in said
+
+
+def test_with_nothing_counted_there_are_no_headings_over_nothing() -> None:
+    said = text(made(told()))
+    assert "Chưa có số liệu xếp loại được tính đến ngày 31/12/2025." in said
+    assert "1. Tổ chức cơ sở đảng" not in said
+    assert "6. Kết quả của từng" not in said
+
+
+def test_a_grassroots_cell_has_no_cells_to_tell_of() -> None:
+    said = text(made(told(*everybody(), unit="C")))
+    assert "Chi bộ cơ sở không có chi bộ trực thuộc." in said
 
 
 def test_an_earlier_step_is_said_with_its_figures() -> None:
@@ -230,7 +266,7 @@ def test_any_name_stands_letter_for_letter() -> None:
     bad = "Xã <A> & {{ 7*7 }} {% if %} \x0b{_{"
     units = [DISTRICT, unit("A", name=bad)]
     data = made(told(sent("A"), units=units))
-    assert "1. Xã <A> & {{ 7*7 }} {% if %} {_{: " in text(data)
+    assert "- Xã <A> & {{ 7*7 }} {% if %} {_{: " in text(data)
     assert appendix(data, 1).rows[3].cells[1].text == "Xã <A> & {{ 7*7 }} {% if %} {_{"
 
 
@@ -342,7 +378,7 @@ def test_the_same_words_give_the_same_bytes(whole: bytes) -> None:
 
 def test_text_may_be_moved(tmp_path: Path) -> None:
     def change(document: Any) -> None:
-        moved = find(document, "Số liệu tính đến ngày {{ as_of }}; {{ coverage }}.")._p
+        moved = find(document, "Số liệu tính đến ngày {{ as_of }}")._p
         find(document, "BÁO CÁO")._p.addprevious(moved)
 
     said = lines(made(told(*everybody()), edited(tmp_path, change)))
@@ -366,7 +402,7 @@ def test_a_column_may_be_removed(tmp_path: Path) -> None:
 
 def test_a_tag_may_be_split_over_runs_however_they_are_wrapped(tmp_path: Path) -> None:
     def change(document: Any) -> None:
-        line = find(document, "Số liệu tính đến ngày {{ as_of }}; {{ coverage }}.")
+        line = find(document, "Số liệu tính đến ngày {{ as_of }}")
         line.runs[0].text = "Ngày {"
         for piece in ("{ as", "_of }", "} và {{ cov"):
             line.add_run(piece).bold = True
@@ -407,7 +443,7 @@ def test_a_cell_that_a_condition_empties_stays_a_cell(tmp_path: Path) -> None:
 
 
 def test_a_broken_template_is_refused_with_the_place(tmp_path: Path) -> None:
-    template = replaced(tmp_path, "{{ as_of }}; ", "{{ as_off }}; ")
+    template = replaced(tmp_path, "ngày {{ as_of }}{%", "ngày {{ as_off }}{%")
     with pytest.raises(BuildError, match=r"bao-cao\.docx: Đoạn \d+ \(“Số liệu tính.*“as_off”"):
         made(told(), template)
 

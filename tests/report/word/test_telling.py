@@ -42,9 +42,10 @@ def test_counts_below_ten_take_a_zero_inside_a_sentence() -> None:
 def test_why_some_are_not_rated() -> None:
     words = told(sent("A", [cell(members=13, not_rated_other=3)]))
     assert words.member is not None
-    assert (words.member.not_rated, words.member.why_not) == (
-        "05",
-        "01 được miễn công tác và sinh hoạt đảng, 01 mới kết nạp chưa đủ 6 tháng, 03 vì lý do khác",
+    assert words.member.not_rated == "05"
+    assert words.member.why_not == (
+        "gồm: 01 được miễn công tác và sinh hoạt đảng, 01 mới kết nạp chưa đủ 6 tháng, "
+        "03 vì lý do khác"
     )
     young = [DISTRICT, unit("A", founded_on=date(2025, 10, 1))]
     late = told(sent("A", self_level=None, proposed_level=None, decided_level=None), units=young)
@@ -53,7 +54,7 @@ def test_why_some_are_not_rated() -> None:
         sent("A", [cell(), plain_cell(2, decided_level=Level.XS), plain_cell(3)]), units=UNITS[:2]
     )
     assert two.cell is not None
-    assert two.cell.why_not == "01 vì lý do khác"
+    assert two.cell.why_not == "chưa có mức xếp loại"
 
 
 def test_shares_are_rounded_as_the_register_sets() -> None:
@@ -115,6 +116,29 @@ def test_shares_are_compared_with_the_year_before() -> None:
     ]
 
 
+def test_a_year_before_that_is_not_whole_says_so() -> None:
+    words = told(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
+    assert words.member is not None
+    assert words.member.htt.aside == "năm 2024, 1/2 đơn vị: 62,50%, tăng 12,50 điểm phần trăm"
+    assert words.last_note == "Số liệu năm 2024 của 1/2 đơn vị."
+    whole = told(sent("A"), *last_year(), units=UNITS[:2])
+    assert whole.member is not None
+    assert whole.member.ht.aside == "năm 2024: 12,50%, không thay đổi"
+    assert whole.last_note == ""
+
+
+def test_every_sentence_of_a_provisional_figure_says_so() -> None:
+    member = told(sent("A"), *last_year()).member
+    assert member is not None
+    assert member.htt.aside.startswith("tạm tính; năm 2024, 1/3 đơn vị: ")
+    alone = told(sent("A")).member
+    assert alone is not None
+    assert alone.htt.aside == "tạm tính"
+    whole = told(*everybody()).member
+    assert whole is not None
+    assert whole.htt.aside == ""
+
+
 def test_without_a_year_before_nothing_is_compared() -> None:
     member = told(*everybody()).member
     assert member is not None
@@ -128,16 +152,30 @@ def test_milestones_are_told_in_the_published_phrase() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
     words = told(sent("A"), sent("B"), milestones=due)
     assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
-        ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%"),
-        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%"),
+        ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%; 01 đơn vị quá hạn"),
+        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị quá hạn"),
     ]
+
+
+def test_those_who_were_late_are_not_hidden_behind_the_share() -> None:
+    due = [milestone("GUI", date(2025, 12, 1))]
+    (told_of,) = told(sent("A"), sent("B"), milestones=due, units=UNITS[:3]).milestones
+    assert told_of.phrase == "02/02 đơn vị, đạt 100,00%; 02 đơn vị muộn"
 
 
 def test_hints_are_counted_and_named() -> None:
     units = [DISTRICT, unit("A", hinted=True), unit("B"), unit("D", hinted=True)]
-    words = told(units=units)
-    assert (words.hinted, words.hinted_count) == ("Đảng bộ xã A, Đảng bộ xã D", "02")
-    assert told().hinted_count == ""
+    said = "có 02 đơn vị được gợi ý kiểm điểm: Đảng bộ xã A, Đảng bộ xã D"
+    assert told(units=units).hinted == said
+    assert told(units=units, unit="A").hinted == "đơn vị được gợi ý kiểm điểm"
+    assert told().hinted == told(units=units, unit="B").hinted == ""
+
+
+def test_nobody_is_said_to_be_spared_where_nothing_is_counted() -> None:
+    assert told(sent("A")).is_quiet
+    assert not told().is_quiet
+    assert not told(sent("A", None, disciplined(1))).is_quiet
+    assert not told(sent("A", None, remedy())).is_quiet
 
 
 def test_discipline_is_summed_by_form() -> None:
@@ -192,7 +230,8 @@ def test_a_level_that_is_not_decided_says_so() -> None:
 
 def test_a_units_own_report_tells_of_its_cells() -> None:
     words = told(*everybody(), unit="B")
-    assert (words.unit, words.coverage) == ("Đảng bộ xã B", "1/1 đơn vị")
+    assert (words.unit, words.coverage, words.below) == ("Đảng bộ xã B", "", "chi bộ")
+    assert (words.number, words.addressee, words.recipients) == ("", "", ())
     assert words.member is not None
     assert words.member.fraction == "13/15"
     assert [(x.name, x.level) for x in words.units] == [
@@ -222,6 +261,14 @@ def test_one_units_milestones_are_told_by_their_days() -> None:
         "đúng hạn, xong ngày 18/12/2025",
         "quá hạn 60 ngày",
     ]
+    near = [
+        milestone("KH", date(2026, 1, 4), name="Kế hoạch"),
+        milestone(deadline=date(2025, 12, 29)),
+    ]
+    assert [x.phrase for x in told(milestones=near, unit="A").milestones] == [
+        "sắp đến hạn",
+        "quá hạn 02 ngày",
+    ]
 
 
 def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:
@@ -234,7 +281,7 @@ def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:
 def test_units_that_stand_side_by_side_are_told_together() -> None:
     units = [unit("A", parent=""), unit("B", parent="")]
     words = told(sent("A"), sent("B"), unit="", units=units)
-    assert words.unit == "Toàn bộ các đơn vị"
+    assert words.unit == "toàn bộ các đơn vị"
     assert words.member is not None
     assert words.member.fraction == "16/20"
     assert [x.name for x in words.units] == ["Đảng bộ xã A", "Đảng bộ xã B"]
@@ -262,6 +309,8 @@ def test_small_units_are_not_told() -> None:
     assert [x.said for x in words.units[:2]] == ["ẩn vì ít đảng viên"] * 2
     hidden = told(*few, *many, units=units, hide_below=5, unit="A")
     assert hidden.member is None
+    assert hidden.hidden == "không nêu vì đơn vị có ít đảng viên"
+    assert words.hidden == ""
     assert scope_of(*few, *many, units=units, hide_below=5, unit="A").charts == {}
 
 
@@ -335,4 +384,18 @@ def test_a_province_is_told_by_district_in_its_appendix() -> None:
         ("1", "Huyện H", True, "8"), ("1.1", "Đảng bộ xã A", False, "8"),
         ("2", "Huyện K", True, "8"), ("2.1", "Đảng bộ xã B", False, "8"),
     ]  # fmt: skip
-    assert [x.name for x in words.units] == ["Huyện H", "Huyện K"]
+    assert [(x.name, x.said.rpartition("; ")[2], x.level) for x in words.units] == [
+        (name, "01/01 tổ chức cơ sở đảng hoàn thành tốt nhiệm vụ, đạt 100,00%", "")
+        for name in ("Huyện H", "Huyện K")
+    ]
+
+
+def test_a_district_is_not_given_the_level_of_one_of_its_units() -> None:
+    units = [
+        unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
+        unit("H", UnitKind.DISTRICT, name="Huyện H", parent="T"), unit("A"), unit("B"), unit("D"),
+    ]  # fmt: skip
+    best = sent("A", decided_level=Level.XS)
+    (district,) = told(best, sent("B", decided_level=Level.HT), unit="T", units=units).units
+    assert (district.name, district.level) == ("Huyện H (tạm tính, 2/3 đơn vị)", "")
+    assert "01/02 tổ chức cơ sở đảng hoàn thành xuất sắc nhiệm vụ" in district.said

@@ -13,7 +13,7 @@ from xeploai.errors import BuildError
 from xeploai.render import LETTERS
 from xeploai.report.word.templatecheck import faults_of
 
-AS_OF = "Số liệu tính đến ngày {{ as_of }}; {{ coverage }}."
+AS_OF = "Số liệu tính đến ngày {{ as_of }}{% if coverage %}; {{ coverage }}{% endif %}."
 
 
 def sentences(template: Path) -> list[str]:
@@ -63,11 +63,11 @@ def test_what_is_no_word_file_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_the_place_is_named_with_its_first_words(tmp_path: Path) -> None:
-    said = sentences(replaced(tmp_path, "{{ as_of }}; {{", "{{ as_off }}; {{"))[0]
+    said = sentences(replaced(tmp_path, "ngày {{ as_of }}{%", "ngày {{ as_off }}{%"))[0]
     outside_tables = [each.text for each in Document(str(TEMPLATE)).paragraphs]
     number = outside_tables.index(AS_OF) + 1
     assert said == (
-        f"Đoạn {number} (“Số liệu tính đến ngày {{{{ as_off }}}}; {{{{ coverage …”): "
+        f"Đoạn {number} (“Số liệu tính đến ngày {{{{ as_off }}}}{{% if coverage …”): "
         "không có từ “as_off”; có phải là “as_of”."
     )
 
@@ -154,10 +154,30 @@ def test_a_block_closed_in_the_wrong_order_names_the_one_that_is_open(tmp_path: 
     assert said.startswith("thẻ {% endif %} đứng sai chỗ: {% for each in units %} mở ở Đoạn ")
 
 
-def test_a_block_with_two_else_is_refused(tmp_path: Path) -> None:
-    assert with_line(tmp_path, "{% if missing %}{% else %}{% else %}{% endif %}") == [
-        "Các thẻ if, for lồng nhau sai; hãy so với mẫu gốc."
-    ]
+@pytest.mark.parametrize("again", ["{% else %}", "{% elif as_of %}"])
+def test_nothing_goes_on_after_else(tmp_path: Path, again: str) -> None:
+    inner = "{% if as_of %}a{% else %}b{% endif %}"
+    fine = f"{{% if missing %}}{inner}{{% elif as_of %}}{inner}{{% else %}}c"
+    assert with_line(tmp_path, f"{fine}{{% endif %}}") == []
+    (said,) = with_line(tmp_path, f"{fine}{again}d{{% endif %}}")
+    assert said.startswith(
+        f"thẻ {again} không được đứng sau {{% else %}} của {{% if missing %}} mở ở"
+    )
+
+
+def test_an_else_too_many_is_told_at_its_own_paragraph(tmp_path: Path) -> None:
+    def change(document: Any) -> None:
+        line = find(document, AS_OF)
+        for text in ("{%p if missing %}", "{%p else %}", "Chữ", "{%p else %}", "{%p endif %}"):
+            line.insert_paragraph_before(text)
+
+    template = edited(tmp_path, change)
+    outside_tables = [each.text for each in Document(str(template)).paragraphs]
+    number = outside_tables.index("Chữ") + 2
+    (said,) = sentences(template)
+    assert said.startswith(
+        f"Đoạn {number} (“{{%p else %}}”): thẻ {{%p else %}} không được đứng sau"
+    )
 
 
 def remove(name: str) -> Callable[[Any], None]:

@@ -8,6 +8,7 @@ from xeploai.report.excel.sheet import write_table
 from xeploai.report.scope import Scope
 from xeploai.report.tables import Breadth, Table, tables_of
 from xeploai.schema.terms import Subject
+from xeploai.text import count
 
 _SUBJECTS = {
     Subject.MEMBER: "Đảng viên",
@@ -20,9 +21,14 @@ _BREADTHS = {Breadth.UPPER: "Cấp trên", Breadth.UNIT: "TCCSĐ", Breadth.CELL:
 """Excel allows a sheet's name 31 characters."""
 
 
+MOST_LINES = 10_000
+"""A longer table is for programs: in Excel it takes minutes to make, and nobody prints it."""
+
+
 def workbook(scope: Scope) -> bytes:
     """The workbook of a scope: cover, notes, a sheet for each table, then the charts."""
     tables = placed_tables(scope)
+    unlisted = [table for table in tables_of(scope) if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
     paper = Paper(f"Biểu tổng hợp kết quả xếp loại {scope.desk.period}", scope.settings.office)
     write_cover(
@@ -34,7 +40,7 @@ def workbook(scope: Scope) -> bytes:
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
         ],
     )
-    write_notes(paper, scope, tables, why_not_drawn(tables))
+    write_notes(paper, scope, tables, [*map(_why_not_listed, unlisted), *why_not_drawn(tables)])
     for placed in tables:
         write_table(paper, scope, placed)
     for drawing in drawings:
@@ -47,7 +53,15 @@ def placed_tables(scope: Scope) -> list[Placed]:
     return [
         Placed(_sheet(table), table, columns_of(table.subject, scope.settings))
         for table in tables_of(scope)
+        if len(table.lines) <= MOST_LINES
     ]
+
+
+def _why_not_listed(table: Table) -> str:
+    return (
+        f"Không lập biểu “{table.title}”: có {count(len(table.lines))} dòng, nhiều hơn "
+        f"{count(MOST_LINES)}. Số liệu có ở tệp ratios.csv của trang và báo cáo của từng đơn vị."
+    )
 
 
 def _sheet(table: Table) -> str:

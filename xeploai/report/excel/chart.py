@@ -24,7 +24,6 @@ from xeploai.report.excel.paper import (
     Page,
     Paper,
 )
-from xeploai.report.excel.sheet import as_of
 from xeploai.report.scope import Scope
 from xeploai.report.tables import NONE, Breadth, Line
 from xeploai.schema.terms import Level, Subject
@@ -194,7 +193,7 @@ def draw(paper: Paper, scope: Scope, drawing: Drawing) -> None:
     """Write a chart and the table it reads on a sheet."""
     page = paper.page(drawing.sheet)
     page.merged((0, 0, 0, _LAST_PRINTED), drawing.heading, TITLE)
-    page.merged((1, 0, 1, _LAST_PRINTED), f"{scope.name}. {as_of(scope)}", SUBTITLE)
+    page.merged((1, 0, 1, _LAST_PRINTED), f"{scope.name}. {scope.as_of}", SUBTITLE)
     page.fit(0, drawing.heading, _WIDTH, 14)
     page.sheet.hide_gridlines(2)
     _data(page, drawing)
@@ -204,7 +203,7 @@ def draw(paper: Paper, scope: Scope, drawing: Drawing) -> None:
     said = {"description": printable(drawing.title), "object_position": 3}
     page.sheet.insert_chart(_CHART, 0, chart, said)
     bottom = _CHART + _height(drawing) // 20 + 1
-    margins = (scope.settings.office, as_of(scope), drawing.heading)
+    margins = (scope.settings.office, scope.as_of, drawing.heading)
     page.print_on_a4((bottom, _LAST_PRINTED), margins, high=1)
 
 

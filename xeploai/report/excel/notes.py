@@ -8,7 +8,6 @@ from xeploai.pages.method import CAP_BASES, COUNT_NAMES, SHARE_NAMES, cited, rou
 from xeploai.register import Settings, Unit
 from xeploai.report.excel.columns import Placed, not_rated
 from xeploai.report.excel.paper import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
-from xeploai.report.excel.sheet import as_of
 from xeploai.report.scope import Scope
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.text import count
@@ -59,11 +58,11 @@ def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
     page.merged((3, 0, 3, 2), "BIỂU TỔNG HỢP KẾT QUẢ XẾP LOẠI", TITLE | {"font_size": 18})
     whose = f"{scope.name} {scope.desk.period}"
     page.merged((4, 0, 4, 2), whose, TITLE)
-    page.merged((5, 0, 5, 2), as_of(scope), SUBTITLE)
+    page.merged((5, 0, 5, 2), scope.as_of, SUBTITLE)
     page.merged((6, 0, 6, 2), f"Theo {settings.regime.name}", SUBTITLE)
     page.sheet.set_row(3, 30)
     page.fit(4, whose, sum(_COVER_WIDTHS), 14)
-    page.fit(5, as_of(scope), sum(_COVER_WIDTHS))
+    page.fit(5, scope.as_of, sum(_COVER_WIDTHS))
     for at, words in enumerate(("STT", "Tờ", "Nội dung")):
         page.text(8, at, words, HEAD | {"font_size": 11})
     for number, entry in enumerate(contents, 1):
@@ -78,7 +77,7 @@ def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
 
 
 def write_notes(paper: Paper, scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> None:
-    """Write how the figures come about, and what is not in them; more: notes on the charts."""
+    """Write how the figures come about, and what is not in them; more: what is left out."""
     page = paper.page(NOTES)
     page.sheet.hide_gridlines(2)
     page.sheet.set_column(0, 0, _ABOUT_WIDTH)
@@ -96,7 +95,7 @@ def write_notes(paper: Paper, scope: Scope, tables: Sequence[Placed], more: Iter
             page.text(row, 1, note.said, LABEL)
             longer = max((note.said, _SAID_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
             page.fit(row, *longer)
-    page.print_on_a4((len(notes) + 1, 1), (scope.settings.office, as_of(scope), NOTES), high=0)
+    page.print_on_a4((len(notes) + 1, 1), (scope.settings.office, scope.as_of, NOTES), high=0)
 
 
 def _lines(words: tuple[str, float]) -> float:
@@ -113,7 +112,7 @@ def _notes(scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> Itera
     yield from _section("Chưa đánh giá, xếp loại", _reasons(settings))
     yield from _section("Trần xuất sắc", _cap(settings))
     yield from _section("Đơn vị chưa được tính", _missing(scope))
-    yield from _section("Biểu đồ", (Note("Không vẽ", said) for said in more))
+    yield from _section("Biểu, biểu đồ không lập", (Note("Lý do", said) for said in more))
 
 
 def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
@@ -125,7 +124,8 @@ def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
 
 def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
     if not tables:
-        yield Note("Chưa có biểu", "Chưa có số liệu của đơn vị trực thuộc nào để lập biểu.")
+        why = "Không nêu vì đơn vị có ít đảng viên." if scope.is_hidden else "Chưa có số liệu."
+        yield Note("Không có biểu", why)
         return
     yield Note(
         "Cách cộng",

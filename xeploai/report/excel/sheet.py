@@ -16,7 +16,6 @@ from xeploai.report.excel.paper import BOXED, HEAD, NUMBERING, SUBTITLE, TITLE, 
 from xeploai.report.scope import Scope
 from xeploai.report.tables import TOTAL, Line
 from xeploai.schema.terms import Rounding
-from xeploai.text import day
 from xeploai.workbook.paper import COUNT_FORMAT, HEADING
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
@@ -28,12 +27,6 @@ _GROUP: Look = BOXED | {"bold": True, "bg_color": "#F4F4F4"}
 _TOTAL: Look = BOXED | {"bold": True, "bg_color": f"#{HEADING}", "top": 2}
 _COUNT: Look = {"num_format": COUNT_FORMAT}
 _NAME: Look = {"text_wrap": True, "align": "left"}
-
-
-def as_of(scope: Scope) -> str:
-    """The day the figures stand for, and how many units they cover."""
-    covered = theme.coverage(scope.counted, len(scope.reporting))
-    return f"Số liệu tính đến ngày {day(scope.desk.counted_to)}; {covered}"
 
 
 def write_table(paper: Paper, scope: Scope, placed: Placed) -> None:
@@ -56,7 +49,7 @@ def _set_up(page: Page, scope: Scope, placed: Placed) -> None:
     sheet.outline_settings(True, False)
     sheet.freeze_panes(FIRST_ROW, NAME + 1)
     sheet.repeat_rows(_HEADS, _NUMBERS)
-    margins = (scope.settings.office, as_of(scope), f"Biểu: {placed.sheet}")
+    margins = (scope.settings.office, scope.as_of, f"Biểu: {placed.sheet}")
     page.print_on_a4((placed.total_row, len(placed.columns) - 1), margins, high=0)
 
 
@@ -66,7 +59,7 @@ def _set_up(page: Page, scope: Scope, placed: Placed) -> None:
 def _headings(page: Page, scope: Scope, placed: Placed) -> None:
     last = len(placed.columns) - 1
     page.merged((_TITLE, 0, _TITLE, last), placed.table.title, TITLE)
-    said = f"{scope.name}. {as_of(scope)}"
+    said = f"{scope.name}. {scope.as_of}"
     page.merged((_SAID, 0, _SAID, last), said, SUBTITLE)
     width = sum(column.width for column in placed.columns)
     page.fit(_TITLE, placed.table.title, width, _TITLE_SIZE)

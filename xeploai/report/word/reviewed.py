@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.intake import Return
 from xeploai.letterhead import in_text
-from xeploai.progress import Step, rates
+from xeploai.progress import Standing, Step, rates
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import DisciplineWords, MilestoneWords, NamedCount, RemedyWords
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.text import day, listing
-from xeploai.views.steps import standing_words
+from xeploai.views.steps import STATES, state
 from xeploai.views.words import lower_first, percent
 
 _NAMED = 12
@@ -33,27 +33,35 @@ def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
 
 def _of_one(step: Step) -> str:
     """How one unit stands, and since when."""
+    is_behind = step.standing in (Standing.LATE, Standing.OVERDUE)
+    days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
     done = f", xong ngày {day(step.done_on)}" if step.done_on and step.standing.is_done else ""
-    return f"{standing_words(step)}{done}"
+    return f"{STATES[state(step)]}{days}{done}"
 
 
 def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
     """The phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
-    return f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
+    said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
+    behind = ((counts.done - counts.on_time, "muộn"), (counts.overdue, "quá hạn"))
+    return said + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
 
 
-def hinted(scope: Scope) -> tuple[str, str]:
+def hinted(scope: Scope) -> str:
     """The units that were given a hint, and how many."""
     names = [unit.name for unit in scope.reporting if unit.hinted]
-    return listing(names, _NAMED, "đơn vị"), in_text(len(names))
+    if not names or scope.is_one:
+        return "đơn vị được gợi ý kiểm điểm" if names else ""
+    said = listing(names, _NAMED, "đơn vị")
+    return f"có {in_text(len(names))} đơn vị được gợi ý kiểm điểm: {said}"
 
 
 def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:
-    """Who was disciplined, by form, in the units that are counted."""
+    """Who was disciplined, by form, in the units that are counted; nobody where that is hidden."""
     found: Counter[DisciplineForm] = Counter()
-    for item in _returns(scope):
+    is_told = not (scope.is_hidden and target is DisciplineTarget.MEMBER)
+    for item in _returns(scope) if is_told else ():
         for located in item.rows(DisciplineReturn):
             if located.row.target is target:
                 found[located.row.form] += located.row.number

@@ -7,7 +7,7 @@ from xeploai.percentages import percent_units
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import LevelWords, SubjectWords
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.text import count, decimal, listing
+from xeploai.text import count, decimal
 from xeploai.views.words import lower_first, percent, period_words
 
 IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
@@ -19,7 +19,10 @@ _REASONS = {
     "new_under_6m": "mới kết nạp chưa đủ 6 tháng",
     "not_rated_other": "vì lý do khác",
 }
-_REASONS_OF_ORGANISATIONS = {"new_under_6m": "mới thành lập", "not_rated_other": "vì lý do khác"}
+_REASONS_OF_ORGANISATIONS = {
+    "new_under_6m": "mới thành lập",
+    "not_rated_other": "chưa có mức xếp loại",
+}
 _PERSONS = (Subject.MEMBER, Subject.LEADER)
 
 
@@ -64,8 +67,31 @@ def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> Le
         fraction=_fraction(number, figure.rated or 0),
         share=percent(figure.share(level), digits),
         last_share=percent(last.share(level), digits) if last else "",
-        change=_change(figure.share(level) or 0, last.share(level) or 0, digits) if last else "",
+        change=_change(figure, last, level, digits),
+        aside="; ".join(
+            part for part in (_provisional(figure), _before(figure, last, level, digits)) if part
+        ),
     )
+
+
+def _provisional(figure: Figure) -> str:
+    return "tạm tính" if figure.is_provisional else ""
+
+
+def _before(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
+    """The year before, with how far it is counted where that is not whole."""
+    if last is None:
+        return ""
+    period, counted = period_words(last.period), last_coverage(last)
+    whose = f"{period}, {counted}" if counted else period
+    return f"{whose}: {percent(last.share(level), digits)}, {_change(figure, last, level, digits)}"
+
+
+def last_coverage(last: Figure) -> str:
+    """How many units the year before is of, "" where it is of all."""
+    if not last.is_provisional:
+        return ""
+    return f"{count(last.units_counted or 0)}/{count(last.units_expected or 0)} đơn vị"
 
 
 def _fraction(part: int, whole: int) -> str:
@@ -73,8 +99,11 @@ def _fraction(part: int, whole: int) -> str:
     return f"{in_text(part) or '0'}/{in_text(whole)}"
 
 
-def _change(now: int, before: int, digits: int) -> str:
+def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
     """How far a share moved: the difference of the two that are printed."""
+    if last is None:
+        return ""
+    now, before = figure.share(level) or 0, last.share(level) or 0
     if now == before:
         return "không thay đổi"
     word = "tăng" if now > before else "giảm"
@@ -97,15 +126,14 @@ def _coverage(figure: Figure) -> str:
 
 
 def _why_not(figure: Figure) -> str:
-    """Those not rated, by reason: "02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
+    """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
     is_person = figure.subject in _PERSONS
     reasons = _REASONS if is_person else _REASONS_OF_ORGANISATIONS
-    said = [
-        f"{in_text(number)} {words}"
-        for name, words in reasons.items()
-        if (number := getattr(figure, name))
-    ]
-    return listing(said, len(said))
+    found = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
+    said = [(number, words) for number, words in found if number]
+    if len(said) == 1:
+        return said[0][1]
+    return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in said)}"
 
 
 def unit_share(scope: Scope, figure: Figure) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from xeploai.word import BODY
+from xeploai.wordplain import BODY
 from xeploai.wordxml import TAG, texts_of
 
 _P, _TBL, _TR, _TC, _SECTION = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "sectPr"))

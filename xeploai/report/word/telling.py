@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from xeploai.aggregate import Figure
-from xeploai.charts import Chart, theme
 from xeploai.charts.levels import IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
 from xeploai.letterhead import head, in_text
 from xeploai.report.scope import Scope
-from xeploai.report.tables import HIDDEN
+from xeploai.report.tables import HIDDEN, partly_counted
 from xeploai.report.word.reviewed import discipline_words, hinted, milestone_words, remedy_words
 from xeploai.report.word.rows import appendix
-from xeploai.report.word.subjects import IN_ORDER, subject_words, unit_share
+from xeploai.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
 from xeploai.report.word.words import Passages, Picture, Pictures, ReportWords, UnitWords
 from xeploai.schema.report import Section
 from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
@@ -23,40 +22,53 @@ from xeploai.wording import Wording
 _NAMED = 12
 """So many units are named in a sentence."""
 
-_UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL)
-"""What is told of each unit; its own level as an organisation stands beside."""
+_UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
+"""What is told of each unit, but for what it is rated as itself."""
+
+_OWN_LEVEL = {
+    UnitKind.CELL: Subject.CELL,
+    UnitKind.GRASSROOTS: Subject.ORG,
+    UnitKind.GRASSROOTS_CELL: Subject.ORG,
+}
+"""As what a unit of each kind is rated itself; districts are not rated here."""
 
 
 def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
     """What the report of a scope says; images: the pictures by file name."""
     paper, last = wording.paper, scope.season.last
+    missing = [unit.name for unit in scope.missing]
     subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
     if scope.is_one:
         subjects[Subject.ORG] = None  # one of one: its level says it
-    hints, hint_count = hinted(scope)
+    hints, remedies = hinted(scope), remedy_words(scope)
+    members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
+    is_found = bool(hints or remedies or members.total or organisations.total)
     written = head(scope.settings, scope.desk.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
         office=paper.issuer.upper() or str(written["office"]),
-        number=paper.number,
+        number=paper.number if scope.is_whole else "",
         place=paper.place,
         day=str(written["day"]),
         month=str(written["month"]),
         year=scope.desk.counted_to.year,
-        addressee=paper.addressee or scope.settings.higher_office,
+        addressee=(paper.addressee or scope.settings.higher_office) if scope.is_whole else "",
         authority=paper.authority.upper(),
         position=paper.position.upper(),
         signer=paper.signer,
-        recipients=tuple(part for each in paper.recipients.split(";") if (part := each.strip())),
-        unit=scope.name,
+        recipients=_recipients(paper.recipients) if scope.is_whole else (),
+        unit=scope.name if scope.unit else lower_first(scope.name),
+        is_cell=scope.is_cell,
         period=scope.desk.period,
         last_period=period_words(last.period) if last else "",
+        last_note=_last_note(scope),
         as_of=day(scope.desk.counted_to),
-        coverage=theme.coverage(scope.counted, len(scope.reporting)),
-        is_provisional=bool(scope.missing),
-        missing=listing([unit.name for unit in scope.missing], _NAMED, "đơn vị"),
-        missing_count=in_text(len(scope.missing)),
+        coverage=scope.coverage,
+        is_provisional=bool(scope.missing) and not scope.is_one,
+        missing="" if scope.is_one else listing(missing, _NAMED, "đơn vị"),
+        missing_count=in_text(len(missing)),
         regulation=scope.settings.regime.name,
+        hidden="không nêu vì đơn vị có ít đảng viên" if scope.is_hidden else "",
         level=_own_level(scope),
         subjects=tuple(words for words in subjects.values() if words),
         org=subjects[Subject.ORG],
@@ -66,29 +78,42 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         leader=subjects[Subject.LEADER],
         milestones=tuple(milestone_words(scope)),
         hinted=hints,
-        hinted_count=hint_count,
-        member_discipline=discipline_words(scope, DisciplineTarget.MEMBER),
-        org_discipline=discipline_words(scope, DisciplineTarget.ORG),
-        remedies=remedy_words(scope),
+        is_quiet=bool(scope.counted) and not is_found and not scope.is_hidden,
+        member_discipline=members,
+        org_discipline=organisations,
+        remedies=remedies,
+        below="chi bộ" if scope.is_one else "đơn vị",
         units=tuple(_units(scope)),
         passages=_passages(scope, wording),
-        pictures=_pictures(scope.charts, images),
+        pictures=_pictures(scope, images),
         tables=appendix(scope),
     )
+
+
+def _recipients(said: str) -> tuple[str, ...]:
+    return tuple(part for each in said.split(";") if (part := each.strip()))
+
+
+def _last_note(scope: Scope) -> str:
+    """Of how many units the year compared with is, where it is not of all."""
+    last = scope.last(Subject.MEMBER)
+    counted = last_coverage(last) if last else ""
+    return f"Số liệu {period_words(last.period)} của {counted}." if last and counted else ""
 
 
 def _units(scope: Scope) -> Iterator[UnitWords]:
     """The result of each unit right below, in the office's order; those not counted say so."""
     for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
-        own = Subject.CELL if figure.kind is UnitKind.CELL else Subject.ORG
+        own = _OWN_LEVEL.get(figure.kind)
         told = (subject for subject in _UNIT_SUBJECTS if subject is not own)
         found = [_shown(scope, figure.unit, subject) for subject in told]
         said = [unit_share(scope, each) for each in found if each and each.rated]
+        rating = scope.season.figures.at(figure.unit, own, scope.stage(own)) if own else None
         yield UnitWords(
             number=count(number),
-            name=figure.name,
+            name=partly_counted(figure),
             said="; ".join(said) or _why_silent(scope, figure),
-            level=_with_step(scope.season.figures.at(figure.unit, own, scope.stage(own))),
+            level=_with_step(rating),
         )
 
 
@@ -149,11 +174,17 @@ _OF_UNITS = {
 _IN_REPORT = {"curve": PROGRESS, "overview": OVERVIEW, **_OF_UNITS}
 """The charts in the order in which the report shows them, by the name the template has for each."""
 
+_OF_MANY = ("overview", "org")
+"""Those that would have one bar, or say what another says, where a single unit is all there is."""
 
-def _pictures(charts: Mapping[str, Chart], images: Mapping[str, bytes]) -> Pictures:
-    drawn = [name for name, chart in _IN_REPORT.items() if f"{chart}.png" in images]
+
+def _pictures(scope: Scope, images: Mapping[str, bytes]) -> Pictures:
+    drawn = [
+        name for name, chart in _IN_REPORT.items()
+        if f"{chart}.png" in images and not (scope.is_one and name in _OF_MANY)
+    ]  # fmt: skip
     found: dict[str, Picture | None] = dict.fromkeys(_IN_REPORT)
     for number, name in enumerate(drawn, start=1):
-        chart = charts[_IN_REPORT[name]]
+        chart = scope.charts[_IN_REPORT[name]]
         found[name] = Picture(number, chart.title, images[f"{chart.id}.png"])
     return Pictures(**found)

@@ -7,7 +7,7 @@ slip is told once.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -139,33 +139,44 @@ def _frame(spot: Spot, tag: Tag) -> object:
     return {"tr": spot.table, "p": spot.frame}.get(tag.kind, spot)
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A block that was begun; reached: its last tag so far."""
+
+    spot: Spot
+    tag: Tag
+    reached: Tag
+
+
 def _unbalanced(spots: list[Spot]) -> Iterator[Fault]:
-    still_open: list[tuple[Spot, Tag]] = []
+    still_open: list[_Open] = []
     for spot in spots:
         for tag in spot.tags:
             if not tag.is_block or tag.word not in _BLOCKS:
                 continue
             if tag.word in _OPENS:
-                still_open.append((spot, tag))
+                still_open.append(_Open(spot, tag, tag))
                 continue
             said = _unfit(still_open, spot, tag)
             if said:
                 yield Fault(spot.said, said)
                 return
-            if tag.word not in _BETWEEN:
-                still_open.pop()
-    for spot, tag in still_open:
-        yield Fault(spot.said, f"thẻ {tag.text} không có {{% {_OPENS[tag.word]} %}} kết thúc.")
+            begun = still_open.pop()
+            if tag.word in _BETWEEN:
+                still_open.append(replace(begun, reached=tag))
+    for begun in still_open:
+        end = _OPENS[begun.tag.word]
+        yield Fault(begun.spot.said, f"thẻ {begun.tag.text} không có {{% {end} %}} kết thúc.")
 
 
-def _unfit(still_open: list[tuple[Spot, Tag]], spot: Spot, tag: Tag) -> str:
+def _unfit(still_open: list[_Open], spot: Spot, tag: Tag) -> str:
     """Why a tag does not go on with or end what was begun last."""
     wanted = _BETWEEN.get(tag.word) or tuple(
         word for word, end in _OPENS.items() if end == tag.word
     )
     if not still_open:
         return f"thẻ {tag.text} không có {{% {wanted[0]} … %}} nào mở ở trước."
-    begun_at, begun = still_open[-1]
+    begun_at, begun = still_open[-1].spot, still_open[-1].tag
     where = f"{begun.text} mở ở {begun_at.place}"
     if begun.word not in wanted:
         return f"thẻ {tag.text} đứng sai chỗ: {where} chưa được kết thúc."
@@ -173,6 +184,8 @@ def _unfit(still_open: list[tuple[Spot, Tag]], spot: Spot, tag: Tag) -> str:
         return f"thẻ {tag.text} không cùng loại với {where}."
     if _frame(begun_at, begun) is not _frame(spot, tag):
         return f"thẻ {tag.text} không đứng cùng chỗ với {where}; {_ADVICE[tag.kind]}"
+    if tag.word in _BETWEEN and still_open[-1].reached.word == "else":
+        return f"thẻ {tag.text} không được đứng sau {{% else %}} của {where}."
     return ""
 
 
@@ -196,7 +209,7 @@ def _written(spots: list[Spot]) -> Iterator[Fault]:
         for tag in spot.tags
         if syntax_tree(_by_itself(tag)) is None
     ]
-    # Each tag is right by itself where, say, an if has two else.
+    # Where each tag is right by itself, only their order can be wrong.
     yield from wrong or [Fault("", "Các thẻ if, for lồng nhau sai; hãy so với mẫu gốc.")]
 
 

@@ -13,7 +13,8 @@ class LevelWords:
 
     count: "3.410"; in_text: the same inside a sentence, "09" below ten; base: those rated;
     fraction: "3.410/3.675"; share: "92,79%"; last_share: a year before, "" where nothing is
-    known; change: "tăng 0,08 điểm phần trăm", likewise.
+    known; change: "tăng 0,08 điểm phần trăm", likewise; aside: what stands in brackets behind a
+    sentence: that it is provisional, and the year before, "" where neither is to be said.
     """
 
     name: str
@@ -24,6 +25,7 @@ class LevelWords:
     share: str
     last_share: str
     change: str
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class SubjectWords:
     label: "Đảng viên"; noun: inside a sentence; done: "được đánh giá, xếp loại" or, at an earlier
     step, "tự xếp loại"; step: a warning where it is not the decision; coverage: "(tạm tính, 41/44
     đơn vị)" where it is provisional, else "". total, rated, not_rated: counts, in_text as inside a
-    sentence; fraction and share: rated of all; why_not: those not rated, by reason. most: the
-    level that most are at. xs_over_htt, xs_over_xs_htt: the two ratios of the cap.
-    last_period: the year compared with, "" where there is none.
+    sentence; fraction and share: rated of all; why_not: those not rated, "gồm: …" by reason, or
+    the only reason. most: the level that most are at. xs_over_htt, xs_over_xs_htt: the two ratios
+    of the cap. last_period: the year compared with, "" where there is none.
     """
 
     label: str
@@ -136,7 +138,10 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneWords:
-    """How far units are at a milestone: "41/44 đơn vị, đạt 93,18%"; of one unit "đúng hạn"."""
+    """How far units are at a milestone: "41/44 đơn vị, đạt 93,18%; 03 đơn vị quá hạn".
+
+    Of one unit: "đúng hạn, xong ngày 18/12/2025".
+    """
 
     name: str
     deadline: str
@@ -195,11 +200,15 @@ class Passages:
 class ReportWords:
     """The whole vocabulary of templates/report/bao-cao.docx.
 
-    period: "năm 2022"; as_of: "15/12/2022"; coverage: "44/44 đơn vị", "tạm tính, 41/44 đơn vị";
-    missing: the units that are not counted, as a phrase, "" where all are; missing_count: how
-    many; level: how the unit itself is rated, where the report is of one that reports, "được xếp
-    loại hoàn thành tốt nhiệm vụ"; subjects: those that have figures, from organisations down; a
-    subject without is None.
+    unit: whose report it is; is_cell: whether that is a chi bộ cơ sở; period: "năm 2022";
+    last_note: how far the year compared with is counted, "" where it is whole; as_of:
+    "15/12/2022"; coverage: "44/44 đơn vị", "tạm tính, 41/44 đơn vị", "" of one unit; missing: the
+    units that are not counted, as a phrase, "" where all are; missing_count: how many; hidden: why
+    figures of members are kept back, "" where they are not; hinted: "có 02 đơn vị được gợi ý kiểm
+    điểm: …"; is_quiet: whether the review found nobody hinted or disciplined and nothing to remedy;
+    below: what the units listed are, "chi bộ" or "đơn vị"; level: how the unit itself is rated,
+    where the report is of one that reports, "được xếp loại hoàn thành tốt nhiệm vụ"; subjects:
+    those that have figures, from organisations down; a subject without is None.
     """
 
     higher: str
@@ -215,14 +224,17 @@ class ReportWords:
     signer: str
     recipients: tuple[str, ...]
     unit: str
+    is_cell: bool
     period: str
     last_period: str
+    last_note: str
     as_of: str
     coverage: str
     is_provisional: bool
     missing: str
     missing_count: str
     regulation: str
+    hidden: str
     level: str
     subjects: tuple[SubjectWords, ...]
     org: SubjectWords | None
@@ -232,10 +244,11 @@ class ReportWords:
     leader: SubjectWords | None
     milestones: tuple[MilestoneWords, ...]
     hinted: str
-    hinted_count: str
+    is_quiet: bool
     member_discipline: DisciplineWords
     org_discipline: DisciplineWords
     remedies: RemedyWords | None
+    below: str
     units: tuple[UnitWords, ...]
     passages: Passages
     pictures: Pictures
