@@ -1,11 +1,14 @@
 """The tables that Word and Excel share: lines that add up, reasons instead of zeros."""
 
+import pytest
+
 from tests.charts.seasons import Sent, board, names, ordinary
 from tests.charts.seasons import season as drawn
 from tests.pages import seasons
 from tests.pages.seasons import UNITS
 from tests.test_hiding import with_small_units
 from xeploai.charts import theme
+from xeploai.report import tables
 from xeploai.report.scope import Scope
 from xeploai.report.tables import HIDDEN, Breadth, Line, Table, main_table, table_of, tables_of
 from xeploai.schema.terms import Level, Subject
@@ -108,3 +111,18 @@ def test_the_main_table_of_one_committee_is_by_cell() -> None:
 
 def test_a_season_without_returns_has_no_table() -> None:
     assert tables_of(scope(seasons.nothing())) == []
+
+
+def test_on_paper_too_many_units_are_told_by_what_stands_above_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = scope(seasons.large(20, 3))
+    by_unit = main_table(of, Subject.MEMBER)
+    assert by_unit is not None
+    assert by_unit.breadth is Breadth.UNIT
+    monkeypatch.setattr(tables, "MOST_ON_PAPER", len(by_unit.lines) - 1)
+    above = main_table(of, Subject.MEMBER)
+    assert above is not None
+    assert above.breadth is Breadth.UPPER
+    monkeypatch.setattr(tables, "MOST_ON_PAPER", 0)
+    assert main_table(of, Subject.MEMBER) is None

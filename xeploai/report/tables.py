@@ -16,6 +16,9 @@ from xeploai.views.words import lower_first, period_words
 
 TOTAL = "Tổng cộng"
 HIDDEN = "ẩn vì ít đảng viên"
+
+MOST_ON_PAPER = 2_000
+"""Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
 NONE = "không có"
 
 
@@ -76,9 +79,13 @@ def _own_table(scope: Scope, subject: Subject) -> Table | None:
 
 
 def main_table(scope: Scope, subject: Subject) -> Table | None:
-    """The table of a subject by the units that report, or by cell where that is one unit's own."""
-    by_unit = table_of(scope, subject, Breadth.UNIT)
-    return by_unit or table_of(scope, subject, Breadth.CELL)
+    """The table of a subject for paper: by the units that report, or by cell of a single one.
+
+    By what stands above the units where they are too many to print; None where nothing fits.
+    """
+    order = (Breadth.UNIT, Breadth.UPPER, Breadth.CELL)
+    found = (table_of(scope, subject, each) for each in order)
+    return next((table for table in found if table and len(table.lines) <= MOST_ON_PAPER), None)
 
 
 def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:

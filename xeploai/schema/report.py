@@ -59,8 +59,8 @@ class PassageRow(Row):
 
     SHEET: ClassVar[str] = "Lời văn"
     GUIDE: ClassVar[str] = (
-        "Mỗi đoạn văn một dòng của bảng, hoặc một lần xuống dòng trong ô (Alt+Enter); đoạn thuộc mục "
-        "nào thì chọn ở cột Mục. Để trống Mã đơn vị là báo cáo chung; ghi mã là báo cáo riêng."
+        "Mỗi đoạn văn một dòng của bảng, hoặc một lần xuống dòng trong ô (Alt+Enter); đoạn thuộc "
+        "mục nào thì chọn ở cột Mục. Để trống Mã đơn vị là báo cáo chung; ghi mã là báo cáo riêng."
     )
     PROSE: ClassVar[bool] = True
 
