@@ -333,6 +333,16 @@ def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
     assert (words.number, words.place, words.addressee) == ("05-BC/HU", "Vĩnh Tường", "Tỉnh ủy")
 
 
+def test_the_forms_own_words_are_not_said_twice() -> None:
+    paper = PaperRow(
+        number="Số: 05-BC/HU", place="", higher="", issuer="", authority="", position="", signer="",
+        addressee="Kính gửi: Tỉnh ủy.", recipients="- Tỉnh ủy,; - Lưu VP.",
+    )  # fmt: skip
+    words = told(wording=Wording(paper))
+    assert (words.number, words.addressee) == ("05-BC/HU", "Tỉnh ủy")
+    assert words.recipients == ("Tỉnh ủy", "Lưu VP")
+
+
 def test_each_report_has_its_own_passages() -> None:
     passages = {
         ("", Section.LEADERSHIP): ("Của huyện.", "Đoạn hai."),

@@ -47,12 +47,12 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
         office=paper.issuer.upper() or str(written["office"]),
-        number=paper.number if scope.is_whole else "",
+        number=_bare(paper.number, "Số") if scope.is_whole else "",
         place=paper.place,
         day=str(written["day"]),
         month=str(written["month"]),
         year=scope.desk.counted_to.year,
-        addressee=(paper.addressee or scope.settings.higher_office) if scope.is_whole else "",
+        addressee=_addressee(scope, paper.addressee) if scope.is_whole else "",
         authority=paper.authority.upper(),
         position=paper.position.upper(),
         signer=paper.signer,
@@ -90,8 +90,18 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     )
 
 
+def _addressee(scope: Scope, said: str) -> str:
+    return _bare(said, "Kính gửi").rstrip(".;,") or scope.settings.higher_office
+
+
 def _recipients(said: str) -> tuple[str, ...]:
-    return tuple(part for each in said.split(";") if (part := each.strip()))
+    return tuple(part for each in said.split(";") if (part := each.strip(" -–.,")))
+
+
+def _bare(said: str, label: str) -> str:
+    """What was written without the form's own words before it, which the template has."""
+    begins = said.casefold().startswith(label.casefold())
+    return said[len(label) :].lstrip(" :") if begins else said
 
 
 def _last_note(scope: Scope) -> str:
