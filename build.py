@@ -278,12 +278,18 @@ def _add_demo_name(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    from xeploai.values import FIRST_DAY, LAST_DAY
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"“{text}” không phải ngày dạng năm-tháng-ngày, ví dụ 2025-12-31."
         ) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        days = f"{FIRST_DAY} đến {LAST_DAY}"
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày từ {days}.")
+    return day
 
 
 if __name__ == "__main__":

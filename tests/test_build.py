@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 import build
+from xeploai import errands, lock
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.row import Row
@@ -274,3 +276,55 @@ def test_what_is_no_file_holds_up_nothing(office: Path) -> None:
     manifest = json.loads((site / "data" / "manifest.json").read_text("utf-8"))
     assert set(manifest["inputs"]) == {*fates, "danh-muc.xlsx"}
     assert "index.html" in manifest["outputs"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2119-01-10"])
+@pytest.mark.parametrize("option", ["--as-of", "--since"])
+def test_a_day_of_no_season_is_told(
+    option: str, day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build.main([option, day])
+    assert ended.value.code == 2
+    assert f"“{day}” không phải ngày từ 1900-02-01 đến 2119-01-09." in capsys.readouterr().err
+
+
+def test_forms_are_never_written_where_returns_are_read(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside = office / "input" / "ket-qua"
+    words = ["forms", "--input", str(office / "input"), "--output", str(inside)]
+    assert build.main(words) == 2
+    assert "sẽ bị đọc như biểu gửi về" in capsys.readouterr().err
+    assert not inside.exists()
+
+
+def test_the_forms_are_of_the_register_as_it_stands_when_their_turn_comes(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    monkeypatch.setattr(errands, "read_register", lambda folder: pytest.fail("read too early"))
+    (office / "output").mkdir()
+    with lock.held(office / "output"):
+        assert run(office, "forms", "--quiet") == 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has such a disk")
+def test_nobody_need_listen(office: Path) -> None:
+    for hole in ("/dev/full", closed_pipe()):
+        with open(hole, "w") as nobody:  # noqa: PTH123 (a number, too)
+            words = ["forms", "--input", str(office / "input"), "--output", str(office / "output")]
+            program = [sys.executable, build.__file__, *words]
+            done = subprocess.run(
+                program, stdout=nobody, stderr=subprocess.PIPE, text=True, check=False
+            )
+        assert (done.returncode, done.stderr) == (0, "")
+        shutil.rmtree(office / "output" / "forms")
+
+
+def closed_pipe() -> int:
+    """The end of a pipe at whose other end nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing

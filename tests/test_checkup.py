@@ -154,3 +154,12 @@ def test_copies_are_never_written_where_returns_are_read(
     name = put(desk, "input/a.xlsx", book([FAULTY]))
     assert check(name, "--output", "input") == 2
     assert "Chọn thư mục khác bằng --output" in capsys.readouterr().err
+
+
+def test_names_longer_than_a_disk_takes_are_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check("1" * 300) == 2
+    assert "Không có tệp 111" in capsys.readouterr().err
+    assert check(put(desk, "a.xlsx", book([GOOD])), "--input", "1" * 300) == 0
+    assert "Không có danh mục ở 111" in capsys.readouterr().out

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import shutil
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from io import StringIO
@@ -240,3 +242,19 @@ def test_a_changed_freeze_does_not_stop_the_build_and_is_told(office: Path) -> N
     built(office, 22)
     assert "“Lần 1”: tệp ratios.csv đã bị sửa" in page(office)
     assert "So với bản chốt" not in page(office)
+
+
+@pytest.mark.parametrize("said", [b"[" * 200_000, b'{"a":' * 200_000])
+def test_a_manifest_without_an_end_is_a_changed_freeze(said: bytes) -> None:
+    assert "không còn đọc được" in read_freeze(PLACE, {**made(), MANIFEST: said}).fault
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_only_files_of_a_freeze_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = keep(tmp_path, "Lần 1", PLACE, made())
+    os.mkfifo(place / "ống")
+    (place / "tối").symlink_to(place / MANIFEST)
+    (place / "thư mục").mkdir()
+    assert [item.fault for item in open_freezes(tmp_path)] == [""]
+    monkeypatch.setattr(freezefile, "MOST_BYTES", 20)
+    assert "thiếu tệp" in open_freezes(tmp_path)[0].fault

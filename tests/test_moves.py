@@ -1,6 +1,7 @@
 """Moving parts to their places, cut short at every step there is."""
 
 import itertools
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from xeploai import moves
+from xeploai.errors import BuildError
 from xeploai.moves import exchange, put_all, stand, take_back
 from xeploai.publish import write_files
 
@@ -200,3 +202,49 @@ def test_what_stays_open_is_told_and_all_goes_back(tmp_path: Path, held_open: li
         put_all(scratch, PARTS)
     take_back(scratch)
     assert seen(tmp_path) == OLD
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        b"garbage", b"", b"[1]", b"[" * 200_000, b"\xff", b'{"site": "1"}', b'{"site": true}',
+        b'{"../x": 1}', b'{"/etc": 1}', b'{"C:/x": 1}', b'{"a/../../x": 1}', b'{"": 1}',
+        b'{"a\\u0000": 1}', b'{"\\ud800": 1}',
+    ],
+)  # fmt: skip
+def test_a_damaged_plan_is_told_and_swept_where_nothing_lies_beside_it(
+    tmp_path: Path, plan: bytes
+) -> None:
+    scratch = tmp_path / ".dang-lam-x"
+    write_files(scratch, {"ke-hoach.json": plan, "ke-hoach.json-": b"", "site/a": b"old"})
+    write_files(tmp_path, {"site/a": b"new"})
+    with pytest.raises(BuildError, match="dang-lam-x giữ bản cũ"):
+        take_back(scratch)
+    assert seen(tmp_path) == {"site/a": b"new"}
+    assert (scratch / "site" / "a").read_bytes() == b"old"
+    shutil.rmtree(scratch / "site")
+    take_back(scratch)
+    assert not (scratch / "ke-hoach.json").exists()
+
+
+@pytest.mark.parametrize("part", ["site", "nhat-ky.txt"])
+def test_what_is_of_another_kind_stays(tmp_path: Path, part: str, steps: Steps) -> None:
+    scratch = tmp_path / ".dang-lam-x"
+    write_files(scratch, NEW)
+    write_files(tmp_path, {"nhat-ky.txt/mine": b"1", "site": b"1"})
+    before = seen(tmp_path)
+    with pytest.raises(FileExistsError):
+        put_all(scratch, [part])
+    assert seen(tmp_path) == before
+
+
+@pytest.mark.parametrize("leads_to", ["elsewhere", "nowhere"])
+def test_a_link_is_never_replaced(tmp_path: Path, leads_to: str) -> None:
+    scratch = lay(tmp_path / "output")
+    write_files(tmp_path / "elsewhere", {"mine": b"1"})
+    shutil.rmtree(tmp_path / "output" / "site")
+    (tmp_path / "output" / "site").symlink_to(tmp_path / leads_to)
+    with pytest.raises(BuildError, match="site là lối tắt; hãy đặt thư mục thật"):
+        put_all(scratch, PARTS)
+    assert (tmp_path / "output" / "site").is_symlink()
+    assert seen(tmp_path / "elsewhere") == {"mine": b"1"}

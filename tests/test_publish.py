@@ -343,3 +343,15 @@ def test_files_beside_others_are_written_all_or_none(
 def half_put(scratch: Path, parts: list[str]) -> None:
     put_all(scratch, parts[:1])
     raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_new_file_in_a_folder_of_too_long_a_name_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="đường dẫn quá dài"):
+        write_new_file(b"x", tmp_path / ("x" * 300) / "danh-muc.xlsx")
+
+
+def test_what_is_of_another_kind_is_told_and_kept(tmp_path: Path) -> None:
+    write_files(tmp_path, {"site": b"mine"})
+    with pytest.raises(BuildError, match=r"có tệp cùng tên cản đường \(site\)"):
+        publish_site(tmp_path, {"site/a.html": b"new"})
+    assert seen(tmp_path) == {"site": b"mine"}

@@ -196,6 +196,47 @@ def test_other_cells_are_not_odd(inside: str) -> None:
     assert sheet(xml(f'<row r="2">{inside}<c r="C2"><v>1</v></c></row>')).odd == {}
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<c r='B2' t='str'><v>a &amp; &lt;b> \"c\"</v></c>",
+        "<c r='B2' t='inlineStr'><is><t>a &#38; </t><r><t>&lt;b> &quot;c&quot;</t></r></is></c>",
+        '<c r="b02" t="str"><v>a &#38; &#60;b> "c"</v></c>',
+        '<c><v>1</v></c><c t="str"><v>a &amp; &lt;b> "c"</v></c>',
+    ],
+)
+def test_a_sheet_in_another_spelling_is_read_alike(inside: str) -> None:
+    page = f'<row r="1">{cell("A1", 5)}</row><row>{inside}</row>'
+    assert sheet(xml(page)).rows[1][1] == 'a & <b> "c"'
+
+
+def test_a_word_in_a_text_is_no_table() -> None:
+    for text in ("sheetData", ' r="A1"', "&lt;c r=&quot;A1&quot;"):
+        inside = f'<c r="B1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        found = sheet(xml(f'<row r="1">{cell("A1", 5)}{inside}</row>'))
+        assert found.rows[0][0] == 5.0
+        assert "A1" in str(found.rows[0][1]) or found.rows[0][1] == "sheetData"
+
+
+def test_a_hidden_sheet_hides_all_its_rows() -> None:
+    parts = parts_of({"S": [["x"], [5]]})
+    for state in ("hidden", "veryHidden"):
+        book = parts["xl/workbook.xml"].replace("<sheet ", f'<sheet state="{state}" ')
+        assert book != parts["xl/workbook.xml"]
+        assert sheet(packed({**parts, "xl/workbook.xml": book})).hidden_rows == {0, 1}
+
+
+@pytest.mark.parametrize("begin", [" " * 2**20, "<!--" * 2**18, f"<a{' ' * 2**20}/><c\n/>"])
+def test_long_runs_of_blanks_and_open_comments_cost_no_time(begin: str) -> None:
+    parts = parts_of({"S": [["x"]]})
+    page = parts[SHEET_1].replace("<sheetData", f"{begin}<sheetData")
+    for source in (page, begin + page):
+        begun = time.perf_counter()
+        with suppress(ReadRefused):
+            open_(packed({**parts, SHEET_1: source}))
+        assert time.perf_counter() - begun < 3
+
+
 def prefixed(source: str) -> str:
     return source.replace("xmlns=", "xmlns:x=").replace("</", "</x:").replace("<", "<x:").replace(
         "<x:/x:", "</x:"
@@ -255,7 +296,11 @@ def test_what_libreoffice_saves_is_read_alike(tmp_path: Path) -> None:
         ("<row r='3' hidden='1'>", {2}),
         ('<row r="3" hidden="false">', set()),
         ('<row r="3" hidden="0">', set()),
-        ('<row r="3" ht="0" collapsed="1">', set()),
+        ('<row r="3" ht="0" collapsed="1">', {2}),
+        ('<row r="3" hidden= "1">', {2}),
+        ('<row r="3" hidden="&#49;">', {2}),
+        ('<row hidden="1" ht="20">', {2}),
+        ('<row r="3" ht="0.75">', set()),
     ],
 )
 def test_hidden_rows_are_known(tag: str, hidden: set[int]) -> None:

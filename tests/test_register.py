@@ -1,16 +1,24 @@
+import os
+import sys
+import time
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
-from xeploai.boardbook import MOST_FAULTS
+from xeploai.boardbook import MOST_FAULTS, Read, read_apart
 from xeploai.errors import BuildError
 from xeploai.forms import workbook_bytes
+from xeploai.pipeline import read_register
+from xeploai.read import RawWorkbook
 from xeploai.register import Extension, Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load
 from xeploai.schema.register import (
+    REGISTER_FILE,
     CrosswalkRow,
     DecisionRow,
     ExtensionRow,
@@ -19,6 +27,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.workers import Limits
 
 
 def stopped(data: bytes) -> str:
@@ -331,3 +340,60 @@ def test_an_extension_that_comes_to_nothing_stops_the_build(
 
 def test_the_sheet_of_extensions_may_be_missing() -> None:
     assert load(register_book(DeadlineRow=[SENDING])).extensions == {}
+
+
+# ------------------------------------------------------------------ a hostile one
+
+
+def end_process(data: bytes, wanted: object) -> RawWorkbook:
+    os._exit(7)
+
+
+def hang(data: bytes, wanted: object) -> RawWorkbook:
+    time.sleep(30)
+    raise AssertionError
+
+
+def fill(data: bytes, wanted: object) -> RawWorkbook:
+    return RawWorkbook({}, ("x" * 2**21,), starts_1904=False, saved_at=None)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (end_process, "dừng giữa chừng"),
+        (hang, "đọc quá lâu"),
+        (fill, "nhiều hơn một tệp"),
+    ],
+)
+def test_what_it_does_to_its_reader_is_told(harm: Read, said: str) -> None:
+    limits = Limits(seconds=0.3, memory=2**30, answer=2**20)
+    read = partial(read_apart, read=harm, limits=limits)
+    with pytest.raises(BuildError, match=f"không đọc được: .*{said}"):
+        load(b"x", read)
+
+
+def test_read_apart_it_is_the_same(tmp_path: Path) -> None:
+    (tmp_path / REGISTER_FILE).write_bytes(register_book())
+    assert read_register(tmp_path) == load(register_book())
+
+
+def test_refused_apart_it_is_told_the_same(tmp_path: Path) -> None:
+    (tmp_path / REGISTER_FILE).write_bytes(b"%PDF")
+    with pytest.raises(BuildError) as fault:
+        read_register(tmp_path)
+    assert str(fault.value) == stopped(b"%PDF")
+
+
+def test_a_huge_one_is_not_read_into_memory(tmp_path: Path) -> None:
+    with (tmp_path / REGISTER_FILE).open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(BuildError, match="Tệp lớn 1048576 MB, quá mức 20 MB"):
+        read_register(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_one_that_is_no_file_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / REGISTER_FILE)
+    with pytest.raises(BuildError, match="Không mở được"):
+        read_register(tmp_path)

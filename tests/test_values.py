@@ -13,6 +13,8 @@ from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKin
 from xeploai.values import (
     CODE,
     DATE,
+    FIRST_DAY,
+    LAST_DAY,
     LEVEL,
     MAX_COUNT,
     PERCENT,
@@ -194,6 +196,13 @@ def test_a_serial_of_1904_counts_from_there() -> None:
         date(1899, 12, 31),
         datetime(1899, 12, 30),
         date(1900, 1, 12),  # the number 12 in a cell formatted as a date
+        "31/01/1900",
+        19_999.0,
+        80_000.0,
+        date(2119, 1, 10),
+        datetime(9999, 12, 31),
+        "31/12/9999",
+        "0001-01-01",
     ],
 )
 def test_what_is_no_sure_date_is_misread(value: object) -> None:
@@ -204,7 +213,12 @@ def test_the_last_of_february_in_a_leap_year() -> None:
     assert read_date("29/02/2024") == date(2024, 2, 29)
 
 
-@given(st.dates(date(1955, 1, 1), date(2110, 1, 1)))
+@pytest.mark.parametrize("day", [FIRST_DAY, date(1930, 2, 3), LAST_DAY])
+def test_a_typed_date_may_be_old(day: date) -> None:
+    assert read_date(f"{day:%d/%m/%Y}") == read_date(day) == day
+
+
+@given(st.dates(date(1954, 10, 3), LAST_DAY))
 def test_every_spelling_of_a_date_is_that_date(day: date) -> None:
     serial = float((day - date(1899, 12, 30)).days)
     for value in (day, f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}", str(day), serial):

@@ -10,10 +10,13 @@ import pytest
 from tests import xlsx
 from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
+from xeploai import pipeline
 from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
 from xeploai.inbox import FREEZE_FOLDER, find_files, find_wordings
 from xeploai.pipeline import read_wording
+from xeploai.read import RawWorkbook
+from xeploai.reading import ReadRefused, damaged
 from xeploai.register import Register
 from xeploai.schema.report import (
     WORDING_FILE,
@@ -356,3 +359,19 @@ def test_the_one_named_exactly_so_is_read(tmp_path: Path) -> None:
 
 def test_none_is_fine(tmp_path: Path) -> None:
     assert read_wording(tmp_path, LISTED) == UNSAID
+
+
+def test_a_hostile_one_is_read_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / WORDING_FILE
+    place.write_bytes(workbook_bytes(wording_workbook()))
+    assert isinstance(read_wording(tmp_path, LISTED), Wording)
+    with place.open("wb") as file:
+        file.truncate(2**40)
+    assert "Tệp lớn" in str(read_wording(tmp_path, LISTED))
+    monkeypatch.setattr(pipeline, "read_apart", refused)
+    place.write_bytes(b"x")
+    assert "không đọc được: ở riêng" in str(read_wording(tmp_path, LISTED))
+
+
+def refused(data: bytes, wanted: object) -> RawWorkbook:
+    raise ReadRefused(damaged, "ở riêng")

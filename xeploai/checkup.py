@@ -72,14 +72,22 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
 
 def has_register(folder: Path) -> bool:
     """Whether there is a register to check by."""
-    return (folder / REGISTER_FILE).exists()
+    return _is_there(folder / REGISTER_FILE)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is there; nothing is where a name is longer than a disk takes."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _take(files: Sequence[Path]) -> list[Taken]:
     """The workbooks, known by their paths from the folder that holds them all."""
     paths = [Path(os.path.realpath(path)) for path in files]
     for path, asked in zip(paths, files, strict=True):
-        if not path.is_file():
+        if not _is_there(path) or not path.is_file():
             raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
     top = Path(os.path.commonpath([path.parent for path in paths]))
     return list(take_all(list(dict.fromkeys(paths)), top))

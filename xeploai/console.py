@@ -3,10 +3,12 @@
 On a terminal the steps share one moving bar; elsewhere each is a plain line.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -24,6 +26,22 @@ from xeploai.views.words import upper_first
 T = TypeVar("T")
 
 
+class _Voice(Console):
+    """Falls silent where nobody takes what it says (a closed pipe, a full disk): work goes on."""
+
+    def print(self, *said: Any, **how: Any) -> None:
+        try:
+            super().print(*said, **how)
+        except OSError:
+            self.on_broken_pipe()
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        # What is still held back would fail once more when the program ends.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 class Terminal:
     """Tells of steps as they go."""
 
@@ -32,8 +50,8 @@ class Terminal:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="replace")
-        self._out = Console(quiet=quiet, highlight=False, soft_wrap=True)
-        self._problems = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._out = _Voice(quiet=quiet, highlight=False, soft_wrap=True)
+        self._problems = _Voice(stderr=True, highlight=False, soft_wrap=True)
 
     def step(self, name: str) -> None:
         """A step begins."""

@@ -53,11 +53,11 @@ def new_register(folder: Path) -> Path:
 
 def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
-    register = read_register(folder)
-    season = read_season(folder, register, date.min, tell)
-    last = season.last_returns
-    names = file_names(register.units)
+    outside(folder, output)
     with workshop(output) as scratch:
+        register = read_register(folder)
+        last = read_season(folder, register, date.min, tell).last_returns
+        names = file_names(register.units)
         forms = scratch / "forms"
         for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
             book = unit_form(register, unit, *prefilled(register, unit, last))

@@ -1,13 +1,18 @@
 """Freezes beside the workbooks, a folder each: read at every build, written once, never changed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
-from xeploai.inbox import FREEZE_FOLDER
+from xeploai.inbox import FREEZE_FOLDER, read_own
 from xeploai.publish import add_folder, workshop, write_files
+from xeploai.reading import ReadRefused
 from xeploai.text import fold
+
+MOST_BYTES = 200 * 2**20
+"""No file of a freeze is larger; another is left alone, as if it were not there."""
 
 
 def open_freezes(folder: Path) -> tuple[Freeze, ...]:
@@ -33,10 +38,11 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
 
 
 def _files_in(place: Path) -> dict[str, bytes]:
+    """The files of a freeze; what cannot be read is missed as if it were not there."""
     found: dict[str, bytes] = {}
-    for path in place.iterdir():
-        try:
-            found[path.name] = path.read_bytes()
-        except OSError:
-            continue  # what cannot be read is missed as if it were not there
+    with suppress(OSError):
+        for path in place.iterdir():
+            with suppress(OSError, ReadRefused):
+                if not path.is_symlink():
+                    found[path.name] = read_own(path, MOST_BYTES)
     return found

@@ -94,7 +94,7 @@ def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
             files={sha256: file for file, sha256 in said["inputs"].items()},
         )
         fault = _fault(said, files)
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return _broken(folder, "thiếu tệp hoặc tệp không còn đọc được")
     return _broken(folder, fault, found.name) if fault else found
 

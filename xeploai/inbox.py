@@ -4,6 +4,7 @@ Strangers fill it while it is read, from memory sticks and over networks that dr
 once, at a moment when it holds still; what cannot be read is named, and stops nothing.
 """
 
+import errno
 import os
 import stat
 import time
@@ -151,6 +152,11 @@ def passed_over(path: Path) -> str:
     return ""
 
 
+def is_link(path: Path) -> bool:
+    """Whether something leads elsewhere: a link, or a junction of Windows."""
+    return _kind(path) == stat.S_IFLNK
+
+
 def _kind(path: Path) -> int:
     """What something is, 0 where it cannot be told."""
     try:
@@ -216,6 +222,19 @@ def read_whole(path: Path) -> bytes:
     if not is_still:
         refuse(changing_file)
     return data
+
+
+def read_own(path: Path, most: int = MAX_FILE) -> bytes:
+    """The bytes of a file of the office's own; raises OSError, or ReadRefused where it is larger.
+
+    What is no file is not opened: a pipe never answers.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "", str(path))
+    if found.st_size > most:
+        refuse(too_large, found.st_size // 2**20)
+    return path.read_bytes()
 
 
 def _look(path: Path) -> tuple[bytes, bool]:

@@ -6,12 +6,16 @@ which all parts change is the one in which the plan is removed.
 """
 
 import ctypes
+import errno
 import json
 import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+
+from xeploai.errors import BuildError
+from xeploai.inbox import is_link
 
 _PLAN = "ke-hoach.json"
 _RETIRED = "ban-cu"
@@ -22,6 +26,8 @@ _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 def put_all(scratch: Path, parts: Sequence[str]) -> None:
     """Put parts of a workshop in the places of the same name beside it."""
     numbers = {part: _number(scratch / part) for part in parts}
+    for part in parts:
+        _make_sure_of(scratch / part, scratch.parent / part)
     _write_plan(scratch, {**_plan(scratch), **numbers})
     for part in parts:
         _put(scratch, part)
@@ -37,6 +43,18 @@ def take_back(scratch: Path) -> None:
     for part, number in reversed(_plan(scratch).items()):
         _take_back(scratch, part, number)
     stand(scratch)
+
+
+def _make_sure_of(finished: Path, place: Path) -> None:
+    """Raise where something of another kind stands at a place; nothing has moved yet."""
+    if is_link(place):
+        what = "thư mục" if finished.is_dir() else "tệp"
+        raise BuildError(
+            f"{place} là lối tắt; hãy đặt {what} thật ở đó, hoặc bỏ lối tắt, rồi chạy lại. Trang "
+            "đã công bố vẫn như cũ."
+        )
+    if place.exists() and place.is_dir() != finished.is_dir():
+        raise FileExistsError(errno.EEXIST, "", str(place))
 
 
 def _put(scratch: Path, part: str) -> None:
@@ -69,9 +87,38 @@ def _number(part: Path) -> int:
 
 
 def _plan(scratch: Path) -> dict[str, int]:
+    """What was about to be moved; raises BuildError where that can no longer be told."""
     place = scratch / _PLAN
-    found: dict[str, int] = json.loads(place.read_bytes()) if place.exists() else {}
-    return found
+    if not os.path.lexists(place):
+        return {}
+    found = _read_plan(place)
+    if found is not None:
+        return found
+    # Somebody else's hand, or a broken disk: what lies beside it may be the only old site.
+    if all(path.name.startswith(_PLAN) for path in scratch.iterdir()):
+        return {}
+    raise BuildError(
+        f"Thư mục {scratch} giữ bản cũ của lần chạy bị ngắt, nhưng tệp {_PLAN} trong đó đã hỏng. "
+        f"Xem các thư mục trong đó, chép bản nào còn cần về {scratch.parent}, xóa thư mục đó rồi "
+        "chạy lại."
+    )
+
+
+def _read_plan(place: Path) -> dict[str, int] | None:
+    """A plan, None where it is none."""
+    try:
+        found = json.loads(place.read_bytes()) if place.is_file() else None
+        is_plan = isinstance(found, dict) and all(map(_is_part, found, found.values()))
+    except (ValueError, RecursionError):
+        return None
+    return found if is_plan else None
+
+
+def _is_part(part: str, number: object) -> bool:
+    """Whether a plan may name a part so: below the folder, on any system."""
+    path = PureWindowsPath(part)
+    is_below = bool(path.parts) and not path.anchor and ".." not in path.parts
+    return is_below and "\0" not in part and bool(os.fsencode(part)) and type(number) is int
 
 
 def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:

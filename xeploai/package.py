@@ -15,6 +15,7 @@ from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
 
+from xeploai.plainsheet import plain_sheet
 from xeploai.reading import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.secondlook import MAX_COLUMNS, column_number, with_known_errors
 
@@ -37,22 +38,19 @@ _FOR_ALL = (
     "xl/styles.xml",
 )
 _ALPHABET = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
+    rb"\s*+(?:\xef\xbb\xbf)?+\s*+<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
 )
-_TAG = re.compile(rb"<[^<>]*>")
-_ATTRIBUTE = re.compile(rb"\s+([\w:.]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.S)
+# What is never closed goes to the end, or each beginning would be followed there anew.
+_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _DECLARED = b"<?xml "
 _ASIDE_MARK = re.compile(rb"<[!?]")
-_OTHER_HIDING = re.compile(rb"hidden(?: |=')")
-_SECOND_VALUE = re.compile(rb"</(?:v|is)><[vfi]")
 _SHARED_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
-_PLACE = re.compile(rb' r="([^"]*)"')
-_FAR = re.compile(rb" (?:[A-Za-z]{3}|[A-Za-z]*\d{5}|[A-Za-z]*&)")
-_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c (?:[^<>]*/>|[^<>]*></(?:\w+:)?c>)")
-_EMPTY_ROW = re.compile(rb"<(?:\w+:)?row (?:[^<>]*/>|[^<>]*>\s*</(?:\w+:)?row>)")
-_CLAIM = re.compile(rb" ([A-Za-z]*)(\d*)([^ ]*)")
-_OTHER_CELL = re.compile(rb"<c(?:[\t\r\n>]| (?!r=\"))")
+_SAVED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
+_PLACE = re.compile(rb'<(?:c|row) r="([^"]*)"')
+_FAR = re.compile(rb" (?:[A-Z]{3}|[A-Z]*\d{5})")
+_EMPTY_CELL = re.compile(rb"<c (?:[^<>]*/>|[^<>]*></c>)")
+_EMPTY_ROW = re.compile(rb"<row (?:[^<>]*/>|[^<>]*></row>)")
+_CLAIM = re.compile(rb" ([A-Z]*)(\d*)")
 
 
 def judge_archive(archive: zipfile.ZipFile) -> None:
@@ -113,6 +111,12 @@ class Package:
                 self._read[found] = _judged(source.read(claimed + 1))
         return self._read[found]
 
+    def sheet(self, name: str) -> bytes:
+        """A sheet's content, from now on in the one spelling that the patterns here know."""
+        source = plain_sheet(self.part(name))
+        self._read[self._names[name.lower()]] = source
+        return source
+
     def trimmed(self, name: str) -> bytes:
         """A sheet's content from now on without what is only formatted, as whole columns often are.
 
@@ -139,6 +143,8 @@ class Package:
         """The part that holds each sheet, by the sheet's name as written."""
         relations = _parse(self.part("xl/_rels/workbook.xml.rels"))
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
+        if len(targets) < len(relations):
+            refuse(damaged, "hai phần bên trong cùng mã")
         sheets = [sheet for sheet in self.workbook.iter() if sheet.tag.endswith("}sheet")]
         found = {
             sheet.get("name", ""): _part_name(targets.get(_relation(sheet), "")) for sheet in sheets
@@ -147,13 +153,19 @@ class Package:
             refuse(damaged, "hai trang tính cùng tên")
         return found
 
+    def hidden_sheets(self) -> frozenset[str]:
+        """The names, as written, of the sheets whose tabs are not shown."""
+        sheets = (sheet for sheet in self.workbook.iter() if sheet.tag.endswith("}sheet"))
+        states = {sheet.get("name", ""): sheet.get("state", "visible") for sheet in sheets}
+        return frozenset(name for name, state in states.items() if state.strip() != "visible")
+
     def starts_1904(self) -> bool:
         settings = (item for item in self.workbook if item.tag.endswith("}workbookPr"))
         return any(item.get("date1904") in ("1", "true") for item in settings)
 
     def saved_at(self) -> datetime | None:
         """When the program that wrote the file says it was last saved, by the clock of Vietnam."""
-        found = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", self.part("docProps/core.xml"))
+        found = _SAVED.search(self.part("docProps/core.xml"))
         try:
             stamp = datetime.fromisoformat(found[1].decode("ascii")) if found else None
             # Excel writes the time of Greenwich: before seven in the morning the day before.
@@ -172,7 +184,7 @@ def _judged(source: bytes) -> bytes:
         refuse(damaged, "có khai báo DOCTYPE")
     if b"\0" in source[:4] or _ALPHABET.match(source):
         refuse(damaged, "bảng mã chữ không phải UTF-8")
-    return _plain(_ASIDE.sub(_text_only, source) if has_asides else source)
+    return _ASIDE.sub(_text_only, source) if has_asides else source
 
 
 def _parse(source: bytes) -> ElementTree.Element:
@@ -187,22 +199,9 @@ def _part_name(target: str) -> str:
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
-def _plain(source: bytes) -> bytes:
-    """XML with its attributes in the one spelling that the patterns here know."""
-    is_plain = b":c" not in source and not _OTHER_HIDING.search(source)
-    if is_plain and not _OTHER_CELL.search(source):
-        return source
-    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_plain_attribute, tag[0]), source)
-
-
 def _text_only(found: re.Match[bytes]) -> bytes:
     """The text of a CDATA section, of which the reader makes a blank; comments are nothing."""
     return (found[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
-
-
-def _plain_attribute(found: re.Match[bytes]) -> bytes:
-    value = found[2] if found[2] is not None else found[3].replace(b'"', b"&quot;")
-    return b' %b="%b"' % (found[1], value)
 
 
 def judge_claims(package: Package, parts: Collection[str]) -> None:
@@ -212,23 +211,20 @@ def judge_claims(package: Package, parts: Collection[str]) -> None:
         if not claim.isdigit() or int(claim) > len(shared):
             refuse(implausible, f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự")
     for name in parts:
-        places = _places(package.part(name))
+        places = _places(package.sheet(name))
         if _FAR.search(places):
             places = _places(package.trimmed(name))
             _judge_extent(places)
-        _judge_doubles(package.part(name), places)
+        _judge_doubles(places)
 
 
 def _places(source: bytes) -> bytes:
     """The addresses of a sheet's cells and the numbers of its rows, a space before each."""
-    table, is_there, _ = source.rpartition(b"sheetData")
-    return b" ".join((b"", *_PLACE.findall(table if is_there else source)))
+    return b" ".join((b"", *_PLACE.findall(source)))
 
 
-def _judge_doubles(source: bytes, places: bytes) -> None:
+def _judge_doubles(places: bytes) -> None:
     """Refuse a sheet that says a thing twice: the reader would tell one and swallow the other."""
-    if source.count(b"sheetData") > 2 or _SECOND_VALUE.search(source):
-        refuse(damaged, "một ô hoặc một bảng được ghi hai lần")
     addresses = [place for place in places.split() if not place.isdigit()]
     if len(set(addresses)) < len(addresses):
         seen = Counter(addresses).most_common(1)[0][0]
@@ -238,8 +234,7 @@ def _judge_doubles(source: bytes, places: bytes) -> None:
 def _judge_extent(places: bytes) -> None:
     """Refuse a sheet whose cells lie too far apart: the reader makes room for all between."""
     in_use = _CLAIM.findall(places)
-    columns = max((column_number(letters) + 1 for letters, _, _ in in_use), default=1)
-    rows = max((int(row[:12] or b"0") for _, row, _ in in_use), default=1)
-    is_far = columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS
-    if is_far or any(rest for _, _, rest in in_use):
+    columns = max((column_number(letters) + 1 for letters, _ in in_use), default=1)
+    rows = max((int(row[:12] or b"0") for _, row in in_use), default=1)
+    if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS:
         refuse(implausible, "có ô nằm quá xa bảng số liệu")

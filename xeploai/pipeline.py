@@ -12,16 +12,18 @@ from typing import Protocol, TypeVar
 
 from xeploai import text
 from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
+from xeploai.boardbook import read_apart, unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
 from xeploai.errors import BuildError
 from xeploai.freezefile import open_freezes
-from xeploai.inbox import find_files, find_wordings, make_sure_of, shown_path
+from xeploai.inbox import find_files, find_wordings, make_sure_of, read_own, shown_path
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import put_all
 from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
+from xeploai.reading import ReadRefused
 from xeploai.register import Register
 from xeploai.registerreader import load
 from xeploai.reminders.calendar import calendar
@@ -85,7 +87,7 @@ def read_register(folder: Path) -> Register:
     """Read the register of an input folder; raises BuildError where there is none."""
     place = folder / REGISTER_FILE
     try:
-        return load(place.read_bytes())
+        return load(_bytes_of(place), read_apart)
     except FileNotFoundError:
         raise BuildError(
             f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
@@ -119,11 +121,19 @@ def read_wording(folder: Path, register: Register) -> Wording | BuildError:
             f"ngay trong thư mục {folder} rồi chạy lại."
         )
     try:
-        return load_wording(place.read_bytes(), register)
+        return load_wording(_bytes_of(place), register, read_apart)
     except OSError:
         return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
     except BuildError as fault:
         return fault
+
+
+def _bytes_of(place: Path) -> bytes:
+    """The bytes of a workbook the office keeps itself; raises OSError, or BuildError."""
+    try:
+        return read_own(place)
+    except ReadRefused as refused:
+        raise unread(place.name, refused) from None
 
 
 def outside(folder: Path, output: Path) -> None:

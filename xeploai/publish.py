@@ -109,9 +109,11 @@ def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
 
 def write_new_file(content: bytes, place: Path) -> None:
     """Write a file that must not be there yet; raises BuildError where it is."""
-    if place.exists():
-        raise BuildError(f"Đã có tệp {place}; không ghi đè. Muốn làm lại thì đổi tên tệp cũ trước.")
     try:
+        if place.exists():
+            raise BuildError(
+                f"Đã có tệp {place}; không ghi đè. Muốn làm lại thì đổi tên tệp cũ trước."
+            )
         replace_file(content, place)
     except OSError as fault:
         raise _cannot_write(place.parent, fault) from None

@@ -45,7 +45,8 @@ class RawSheet:
     """One sheet: rows[0][0] is A1. odd holds cells that read as blank and are not.
 
     odd maps (row, column), counted from 0, to the error shown there ("#REF!"), or to "" for a
-    formula whose result was never stored; hidden_rows and hidden_columns are counted from 0, too;
+    formula whose result was never stored; hidden_rows and hidden_columns are counted from 0, too,
+    and are all the rows where the sheet itself is hidden;
     linked: the cells whose formulas fetch from another workbook.
     """
 
@@ -110,10 +111,11 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
+    hidden = package.hidden_sheets()
     rows = _all_rows(_open(package.alone(pages)), list(chosen.values()))
     return RawWorkbook(
         sheets={
-            key: _sheet(clean(name), rows[name], package.part(parts[name]))
+            key: _sheet(clean(name), rows[name], package.part(parts[name]), name in hidden)
             for key, name in chosen.items()
         },
         names=tuple(clean(name) for name in parts),
@@ -122,12 +124,12 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     )
 
 
-def _sheet(name: str, rows: list[list[CellValue]], source: bytes) -> RawSheet:
+def _sheet(name: str, rows: list[list[CellValue]], source: bytes, is_hidden: bool) -> RawSheet:
     return RawSheet(
         name,
         rows,
         odd_cells_of(source),
-        hidden_rows_of(source),
+        frozenset(range(len(rows))) if is_hidden else hidden_rows_of(source),
         hidden_columns_of(source),
         linked_cells_of(source),
     )

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from xeploai.boardbook import open_book
+from xeploai.boardbook import Read, open_book
 from xeploai.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.errors import BuildError
 from xeploai.located import Located, Parsed, rows_of
+from xeploai.read import read_workbook
 from xeploai.regimes import all_regimes, for_year, named
 from xeploai.register import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
@@ -36,9 +37,9 @@ from xeploai.values import known_code
 OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
 
 
-def load(data: bytes) -> Register:
+def load(data: bytes, read: Read = read_workbook) -> Register:
     """Read a register workbook; raises BuildError that names every faulty cell (up to five)."""
-    book = open_book("Danh mục", REGISTER_FILE, data, REGISTER_SHEETS)
+    book = open_book("Danh mục", REGISTER_FILE, data, REGISTER_SHEETS, read)
     settings_sheet = book.sheet(SettingRow)
     unit_sheet = book.sheet(UnitRow)
     others = {sheet: book.sheet_if_there(sheet) for sheet in REGISTER_SHEETS[2:]}

@@ -1,7 +1,7 @@
 """What the Excel reader does not tell of a sheet, found in its XML.
 
 Cells that it takes for blank (errors, and formulas whose result was never stored), what is hidden,
-and what is fetched from another workbook. The XML is as package.py judged and wrote it.
+and what is fetched from another workbook. The XML is as plainsheet.py spells it.
 """
 
 import re
@@ -9,22 +9,23 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 
+_LONGEST_FORMULA = 8_192
+
 MAX_COLUMNS = 702
 """The columns as far as ZZ; the form has 28."""
 
 _NO_RESULT = re.compile(
-    rb"<c(?: r=\"([A-Za-z]+)(\d+)\")?( [^>]*)?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)"
-    rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb"<c r=\"([A-Z]+)(\d+)\"([^<>]*)><f(?: [^<>]*?)?(?:/>|>[^<]*</f>)(<v ?/>|<v>\s*</v>)?</c>"
 )
-_PREFIX = re.compile(rb"<(/?)\w+:(?=[cfv][ />])")
-_ERROR = re.compile(rb'<(?:\w+:)?c(\s[^>]*?t="e"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.S)
-_VALUE = re.compile(rb"(<(?:\w+:)?v\b[^>]*>)([^<]*)(<)")
-_PLACE = re.compile(rb' r="([A-Za-z]+)(\d+)"')
-_HIDDEN_ROW = re.compile(rb'row (?=[^<>]*hidden="(?:1|true)")(?:[^<>]*? )?r="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb'col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_ERROR = re.compile(rb'<c( [^<>]*?t="e"[^<>]*)(?<!/)>(.*?)</c>', re.S)
+_VALUE = re.compile(rb"(<v>)([^<]*)(<)")
+_PLACE = re.compile(rb' r="([A-Z]+)(\d+)"')
+# A row without height is not seen either.
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]*? (?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
+_HIDDEN_COLUMN = re.compile(rb'<col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
 _FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 _LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
-_FORMULA = re.compile(rb"<c( [^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)<)")
+_FORMULA = re.compile(rb"<c( [^<>]*)><f([^<>]*?)(?:/>|>([^<]*)<)")
 _SHARED_FORMULA = re.compile(rb' si="(\d+)"')
 
 
@@ -41,17 +42,12 @@ def odd_cells_of(source: bytes) -> dict[tuple[int, int], str]:
 
 
 def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b":f" in source:
-        source = _PREFIX.sub(rb"<\1", source)
     if b"<f" in source:
         for column, row, said, value in _NO_RESULT.findall(source):
             # A result that is a text without letters was stored all the same.
             if b't="str"' in said and value:
                 continue
-            if column:
-                yield (int(row) - 1, column_number(column)), ""
-            else:
-                yield from _at(said, "")
+            yield (int(row) - 1, column_number(column)), ""
     if b't="e"' in source:
         for said, inside in _ERROR.findall(source):
             value = _VALUE.search(inside)
@@ -60,7 +56,7 @@ def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 def hidden_rows_of(source: bytes) -> frozenset[int]:
     """The rows of a sheet, counted from 0, that are hidden or filtered away."""
-    if not _hides(source):
+    if not _hides(source) and b'ht="0' not in source:
         return frozenset()
     return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
 
@@ -87,14 +83,15 @@ def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
     # The form's own formulas have no bracket: most sheets end here.
     if b"[" not in source:
         return frozenset()
-    return frozenset(place for place, _ in _linked(_PREFIX.sub(rb"<\1", source)))
+    return frozenset(place for place, _ in _linked(source))
 
 
 def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     shared = set()
     for said, kind, text in _FORMULA.findall(source):
         number = _SHARED_FORMULA.search(kind)
-        is_linked = b"[" in text and bool(_LINK.search(unescape(text.decode("utf-8", "replace"))))
+        formula = unescape(text.decode("utf-8", "replace"))[:_LONGEST_FORMULA]
+        is_linked = b"[" in text and bool(_LINK.search(formula))
         # Of formulas that share a text, only the first one holds it.
         if number and is_linked:
             shared.add(number[1])

@@ -33,11 +33,13 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::0
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
 
-# The serials of dates between 1954 and 2119; a smaller or larger number is no date of a season.
+FIRST_DAY, LAST_DAY = date(1900, 2, 1), date(2119, 1, 9)
+"""What a date may be; the oldest units were founded in 1930."""
+
+# The serials of dates from 1954 on; a smaller or larger number is no date of a season.
 _SERIALS = range(20_000, 80_000)
 _DAYS_1904 = 1462
 _EPOCH = date(1899, 12, 30)
-_FIRST = date(1900, 2, 1)
 
 _LEVEL_WORDS = {
     Level.XS: ("xs", "htxs", "htxsnv", "xuat sac", "hoan thanh xuat sac",
@@ -146,11 +148,16 @@ def _count_in_text(text: str) -> int:
 
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
     """A date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
+    day = _day(value, starts_1904)
+    # Excel knows no earlier date: such a one is a number in a cell formatted as a date.
+    return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else DATE
+
+
+def _day(value: CellValue, starts_1904: bool) -> date | Misread:
     if isinstance(value, datetime):
-        value = value.date()
+        return value.date()
     if isinstance(value, date):
-        # Excel knows no earlier date: such a one is a number in a cell formatted as a date.
-        return value if value >= _FIRST else DATE
+        return value
     if type(value) is float and isfinite(value):
         return _date_of_serial(value, starts_1904)
     return _date_in_text(clean(value)) if type(value) is str else DATE

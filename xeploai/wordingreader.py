@@ -8,8 +8,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from xeploai.boardbook import open_book
+from xeploai.boardbook import Read, open_book
 from xeploai.located import Located, rows_of
+from xeploai.read import read_workbook
 from xeploai.register import Register
 from xeploai.schema.register import UnitRow
 from xeploai.schema.report import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
@@ -18,9 +19,9 @@ from xeploai.wording import Wording
 Passages = Iterable[Located[PassageRow]]
 
 
-def load_wording(data: bytes, register: Register) -> Wording:
+def load_wording(data: bytes, register: Register, read: Read = read_workbook) -> Wording:
     """Read the workbook; raises BuildError that names every faulty cell (up to five)."""
-    book = open_book("Lời văn", WORDING_FILE, data, WORDING_SHEETS)
+    book = open_book("Lời văn", WORDING_FILE, data, WORDING_SHEETS, read)
     # A sheet under another name would be missing from the report unseen.
     paper, passages = book.sheet(PaperRow), book.sheet(PassageRow)
     written = list(rows_of(passages, PassageRow))

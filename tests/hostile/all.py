@@ -3,5 +3,6 @@
 from tests.hostile.archives import FOREIGN, ZIPS
 from tests.hostile.figures import FIGURES
 from tests.hostile.sheets import LIES, XML
+from tests.hostile.spellings import SPELLINGS
 
-CASES = (*FOREIGN, *ZIPS, *LIES, *XML, *FIGURES)
+CASES = (*FOREIGN, *ZIPS, *LIES, *XML, *SPELLINGS, *FIGURES)

@@ -1,0 +1,132 @@
+"""A sheet's XML in the one spelling that Excel, LibreOffice, WPS and openpyxl write.
+
+XML can say the same in many ways: other quotes, blanks, prefixes, cells without an address. The
+patterns that look at a sheet, and the Excel reader, each know some of them. So a sheet in another
+spelling is written anew, and what has no place in a sheet is refused: nobody can tell which of two
+values was meant.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from xeploai.reading import damaged, refuse
+from xeploai.secondlook import column_number
+
+_ATTRIBUTES = rb"(?: [\w:]++=\"[^\"<>&]*+\")*+"
+_FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"
+_VALUE = rb"<v>[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+</v>|<v ?/>"
+_TEXT = rb"<is><t(?: xml:space=\"preserve\")?+>[^<]*+</t></is>"
+_CELL = (
+    rb"<c r=\"[A-Z]++[1-9]\d*+\"(?: s=\"\d++\")?+(?: t=\"inlineStr\">" + _TEXT + rb"</c>"
+    rb"|(?: t=\"(?:[bdens]|str)\")?+"
+    rb"(?: ?/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb")?+</c>))"
+)
+_ROW = rb"<row r=\"[1-9]\d*+\"" + _ATTRIBUTES + rb"(?: ?/>|>(?:" + _CELL + rb")*+</row>)"
+_TABLE = re.compile(rb"<sheetData>(?:" + _ROW + rb")*+</sheetData>")
+_OTHER_COLUMN = re.compile(rb":col|<col(?!s>|(?: \w++=\"[\w.]*+\")++ ?/>)")
+_PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
+_SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
+_STRANGE = "ghi hai lần hoặc ghi lạ"
+
+
+def plain_sheet(source: bytes) -> bytes:
+    """A sheet as judged (it has no document type) in the one spelling."""
+    begin = source.find(b"<sheetData>")
+    table = _TABLE.match(source, begin) if begin >= 0 else None
+    is_one = table is not None and source.count(b"sheetData") == 2
+    if is_one and not _OTHER_COLUMN.search(source, 0, begin):
+        return source
+    root = ElementTree.fromstring(source)  # noqa: S314 (no document type, so no entities)
+    return "".join(_sheet(root)).encode()
+
+
+def _sheet(root: ElementTree.Element) -> Iterator[str]:
+    space = root.tag[: root.tag.find("}") + 1]
+    tables = [each for each in root.iter() if each.tag.endswith("sheetData")]
+    if len(tables) > 1 or any(each.tag != f"{space}sheetData" for each in tables):
+        refuse(damaged, f"bảng số liệu {_STRANGE}")
+    yield '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>'
+    for column in root.iterfind(f"{space}cols/{space}col"):
+        yield f"<col{_said(column, column.keys())}/>"
+    yield "</cols><sheetData>"
+    for table in tables:
+        yield from _rows(table, space)
+    yield "</sheetData></worksheet>"
+
+
+def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
+    number = 0
+    for row in table:
+        _must_be(row, f"{space}row", f"dòng sau dòng {number}")
+        # Without a number it is the row after the one before.
+        number = int(row.get("r") or number + 1)
+        yield f'<row r="{number}"{_said(row, ("ht", "hidden"))}>'
+        column = 0
+        for cell in row:
+            _must_be(cell, f"{space}c", f"ô ở dòng {number}")
+            column, address = _place(cell, column, number)
+            yield _cell(cell, address, space)
+        yield "</row>"
+
+
+def _must_be(found: ElementTree.Element, tag: str, where: str) -> None:
+    if found.tag != tag:
+        refuse(damaged, f"{where} {_STRANGE}")
+
+
+def _place(cell: ElementTree.Element, column: int, row: int) -> tuple[int, str]:
+    """The number of a cell's column, counted from 1, and its address."""
+    written = cell.get("r")
+    if written is None:
+        return column + 1, f"{_letters(column + 1)}{row}"
+    found = _PLACE.fullmatch(written.strip())
+    if found is None or not found[0].isascii():
+        refuse(damaged, f"ô ở dòng {row} {_STRANGE}")
+    letters = found[1].upper()
+    return column_number(letters.encode()) + 1, f"{letters}{found[2]}"
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(65 + last) + letters
+    return letters
+
+
+def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
+    shape = [each.tag.removeprefix(space) for each in cell]
+    is_text = cell.get("t") == "inlineStr"
+    is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
+    if shape not in _SHAPES or is_nested or (shape and is_text is not (shape == ["is"])):
+        refuse(damaged, f"ô {address[:20]} {_STRANGE}")
+    kinds = ("s", "t") if shape else ("s",)
+    inside = "".join(_inside(each, space) for each in cell)
+    return f'<c r="{address}"{_said(cell, kinds)}>{inside}</c>'
+
+
+def _inside(part: ElementTree.Element, space: str) -> str:
+    name = part.tag.removeprefix(space)
+    if name == "is":
+        return f'<is><t xml:space="preserve">{escape("".join(_texts(part, space)))}</t></is>'
+    names = part.keys() if name == "f" else ()
+    return f"<{name}{_said(part, names)}>{escape(part.text or '')}</{name}>"
+
+
+def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
+    """The text of a cell and of its formatted runs, without how it is pronounced."""
+    for each in inside:
+        found = each.findall(f"{space}t") if each.tag == f"{space}r" else [each]
+        yield from (text.text or "" for text in found if text.tag == f"{space}t")
+
+
+def _said(element: ElementTree.Element, names: Iterable[str]) -> str:
+    """Some attributes of an element as they are written in a tag."""
+    said = ((name, element.get(name)) for name in names if not name.startswith("{"))
+    return "".join(
+        f' {name}="{escape(value.strip(), {chr(34): "&quot;"})}"'
+        for name, value in said
+        if value is not None
+    )
