@@ -93,12 +93,18 @@ def test_all_parts_are_put_in_their_places(tmp_path: Path, steps: Steps) -> None
     assert seen(tmp_path) == NEW
 
 
+def stopping(steps: Steps, folder: Path, stop: int) -> Path:
+    """A workshop laid out, with so many steps left before the kill."""
+    steps.left = 10**9
+    scratch = lay(folder)
+    steps.left = stop
+    return scratch
+
+
 def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> None:
     for stop in itertools.count():
         folder = tmp_path / str(stop)
-        steps.left = 10**9
-        scratch = lay(folder)
-        steps.left = stop
+        scratch = stopping(steps, folder, stop)
         try:
             put_all(scratch, PARTS)
         except Killed:
@@ -118,9 +124,7 @@ def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> N
 def test_taking_back_may_be_cut_short_too(tmp_path: Path, steps: Steps) -> None:
     for stop, again in itertools.product(range(3, 20, 3), range(0, 10, 2)):
         folder = tmp_path / f"{stop}-{again}"
-        steps.left = 10**9
-        scratch = lay(folder)
-        steps.left = stop
+        scratch = stopping(steps, folder, stop)
         with suppress(Killed):
             put_all(scratch, PARTS)
         steps.left = again
@@ -136,9 +140,7 @@ def test_in_one_step_no_part_is_ever_away(tmp_path: Path, monkeypatch: pytest.Mo
     steps = Steps(monkeypatch, one_step=True)
     for stop in range(30):
         folder = tmp_path / str(stop)
-        steps.left = 10**9
-        scratch = lay(folder)
-        steps.left = stop
+        scratch = stopping(steps, folder, stop)
         try:
             put_all(scratch, PARTS)
         except Killed:

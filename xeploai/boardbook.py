@@ -76,11 +76,11 @@ def open_book(
     try:
         raw = read(data, {fold(sheet.SHEET) for sheet in row_types})
     except ReadRefused as refused:
-        raise unread(f"{title} {file}", refused) from None
+        raise why_unread(f"{title} {file}", refused) from None
     return BoardBook(title, file, raw)
 
 
-def unread(book: str, refused: ReadRefused) -> BuildError:
+def why_unread(book: str, refused: ReadRefused) -> BuildError:
     """Why a workbook of the office's own cannot be read, and what to do."""
     return BuildError(
         f"{book} không đọc được: {refused}. Mở tệp bằng Excel, lưu lại dạng .xlsx; nếu không mở "

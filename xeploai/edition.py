@@ -10,6 +10,7 @@ from xeploai.beside import beside
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.pages import Attached, pages_of, search_entries
+from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
 from xeploai.publish import write_files
 from xeploai.reminders.calendar import calendar
@@ -27,7 +28,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 """The folder of the program, where mkdocs.yml, site_src and templates stand."""
 
 COPIES = "bao-cao"
-"""Where the site keeps its own copies of pictures, tables and calendar, to be moved alone."""
+"""Where the site keeps its own copies of tables and calendar, so that it can be moved alone."""
 
 
 def lay_site(scope: Scope, wording: Wording | BuildError, report: Report, site: Path) -> None:
@@ -54,7 +55,7 @@ def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
         **render(pages),
         **data_files(season),
         "assets/search-index.js": search_index(search_entries(season)),
-        **{f"{COPIES}/hinh/{name}": content for name, content in pictures.items()},
+        **{f"{PICTURES}/{name}": content for name, content in pictures.items()},
         **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
         f"{COPIES}/{EXCEL}": report.files[EXCEL],
     }

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from xeploai import text
 from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
-from xeploai.boardbook import read_apart, unread
+from xeploai.boardbook import read_apart, why_unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
 from xeploai.errors import BuildError
@@ -133,7 +133,7 @@ def _bytes_of(place: Path) -> bytes:
     try:
         return read_own(place)
     except ReadRefused as refused:
-        raise unread(place.name, refused) from None
+        raise why_unread(place.name, refused) from None
 
 
 def outside(folder: Path, output: Path) -> None:

@@ -8,9 +8,10 @@ from tests.pages import seasons
 from tests.pages.seasons import UNITS
 from tests.test_hiding import with_small_units
 from xeploai.charts import theme
+from xeploai.charts.levels import HIDDEN
 from xeploai.report import tables
 from xeploai.report.scope import Scope
-from xeploai.report.tables import HIDDEN, Breadth, Line, Table, main_table, table_of, tables_of
+from xeploai.report.tables import Breadth, Line, Table, main_table, table_of, tables_of
 from xeploai.schema.terms import Level, Subject
 from xeploai.season import Season
 from xeploai.views.desk import lay_out

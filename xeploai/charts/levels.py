@@ -23,10 +23,10 @@ IDS: Mapping[Subject, str] = {
 OVERVIEW = "levels-overview"
 _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 
-_LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
+LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
 
 _NO_CLUSTER = "Không thuộc cụm nào"
-_FEW = "ẩn vì ít đảng viên"
+HIDDEN = "ẩn vì ít đảng viên"
 
 
 # ---------------------------------------------------------------- the charts
@@ -180,7 +180,7 @@ def _cluster(
         return None
     said = "" if whole.rated else ("chưa xếp loại" if whole.units_counted else "chưa có số liệu")
     if any(figure.unit in hidden for figure in figures):
-        said = _FEW
+        said = HIDDEN
     return replace(_bar(whole, said), key=f"cluster {name}")
 
 
@@ -192,9 +192,9 @@ def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -
         return "chưa gửi" if figure.unit in silent else "đã gửi, chưa được tính"
     if not figure.total:
         # A return without a line of these is counted as zero, whether or not there are any.
-        return "chưa ghi số liệu" if figure.subject in _LEADERSHIP else "không có"
+        return "chưa ghi số liệu" if figure.subject in LEADERSHIP else "không có"
     if figure.unit in hidden:
-        return _FEW
+        return HIDDEN
     return "" if figure.rated else "chưa xếp loại"
 
 

@@ -138,6 +138,9 @@ def lower_first(text: str) -> str:
 
 # ---------------------------------------------------------------- words
 
+PERSONS = (Subject.MEMBER, Subject.LEADER)
+"""Those who are assessed as persons; the others are rated as organisations."""
+
 _STAGE_VERBS = {
     Stage.SELF: "tự xếp loại ",
     Stage.PROPOSED: "được đề nghị xếp loại ",
@@ -154,8 +157,7 @@ def rated_word(figure: Figure) -> str:
     """What was done to those rated: persons are assessed, organisations rated."""
     if figure.stage is not Stage.DECIDED:
         return _STAGE_VERBS[figure.stage].strip()
-    is_person = figure.subject in (Subject.MEMBER, Subject.LEADER)
-    return "được đánh giá" if is_person else "được xếp loại"
+    return "được đánh giá" if figure.subject in PERSONS else "được xếp loại"
 
 
 def top(season: Season) -> str:

@@ -95,14 +95,19 @@ class Scope:
         found = (unit_chart(self.season, self.unit, subject) for subject in told)
         return {chart.id: chart for chart in found if chart is not None}
 
+    @cached_property
+    def _shown(self) -> Mapping[Subject, Figure | None]:
+        """The figure of each subject at the step that says most, hidden ones too."""
+        return {subject: theme.shown_figure(self.season, self.unit, subject) for subject in Subject}
+
     def figure(self, subject: Subject) -> Figure | None:
         """The figure at the step that says most; None where nothing is rated or may be shown."""
-        found = theme.shown_figure(self.season, self.unit, subject)
+        found = self._shown[subject]
         return None if self.desk.is_hidden(found) else found
 
     def stage(self, subject: Subject) -> Stage:
         """The step at which a subject is told of."""
-        found = theme.shown_figure(self.season, self.unit, subject)
+        found = self._shown[subject]
         return found.stage if found else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:

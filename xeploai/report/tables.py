@@ -9,17 +9,17 @@ from enum import StrEnum
 
 from xeploai.aggregate import Figure, together
 from xeploai.charts import theme
+from xeploai.charts.levels import HIDDEN, LEADERSHIP
 from xeploai.report.scope import Scope
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.text import count
-from xeploai.views.words import lower_first, period_words
+from xeploai.views.words import coverage, lower_first, period_words
 
 TOTAL = "Tổng cộng"
-HIDDEN = "ẩn vì ít đảng viên"
+NONE = "không có"
 
 MOST_ON_PAPER = 2_000
 """Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
-NONE = "không có"
 
 
 class Breadth(StrEnum):
@@ -118,9 +118,6 @@ _DEEPEST: Mapping[Breadth, frozenset[UnitKind]] = {
 _IN_CELLS = (Subject.MEMBER, Subject.CELL)
 """Whoever is counted cell by cell."""
 
-_LISTED = (*_IN_CELLS, Subject.ORG)
-"""Those of whom the returns say how many there are."""
-
 
 def _is_of(line: Line, breadth: Breadth) -> bool:
     return not line.is_group and line.figure is not None and line.figure.kind in _DEEPEST[breadth]
@@ -167,14 +164,14 @@ def partly_counted(figure: Figure) -> str:
     """A unit's name, with how far those below it are counted where that is not all of them."""
     if not (figure.is_provisional and figure.units_counted):
         return figure.name
-    return f"{figure.name} ({theme.coverage(figure.units_counted, figure.units_expected or 0)})"
+    return f"{figure.name} ({coverage(figure)})"
 
 
 def _why_none(scope: Scope, figure: Figure) -> str:
     """Why a unit has no counts: it has none of the subject, or its return is not counted."""
     if figure.is_known and not figure.is_provisional:
         # A return without a line of these is counted as zero, whether or not there are any.
-        return NONE if figure.subject in _LISTED else "chưa ghi số liệu"
+        return "chưa ghi số liệu" if figure.subject in LEADERSHIP else NONE
     unit = scope.desk.register.units.get(figure.unit)
     if unit is None or not unit.kind.reports:
         return "chưa có số liệu"

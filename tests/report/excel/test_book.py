@@ -24,10 +24,11 @@ from xeploai.registerreader import load
 from xeploai.report.excel import book
 from xeploai.report.excel.book import placed_tables, workbook
 from xeploai.report.excel.chart import MOST, PER_PAGE, Drawing, drawings_of, why_not_drawn
-from xeploai.report.excel.columns import FIRST_ROW
+from xeploai.report.excel.columns import FIRST_ROW, Placed
 from xeploai.report.excel.notes import NOTES
 from xeploai.report.excel.sheet import _sum
 from xeploai.report.scope import Scope
+from xeploai.report.tables import tables_of
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season import Season, think
@@ -39,6 +40,10 @@ MEMBERS, CELLS = "Đảng viên – TCCSĐ", "Chi bộ – TCCSĐ"
 
 def scope(season: Season, unit: str | None = None) -> Scope:
     return Scope(lay_out(season), theme.top(season) if unit is None else unit)
+
+
+def placed(of: Scope) -> list[Placed]:
+    return placed_tables(of, tables_of(of))
 
 
 def opened(data: bytes, *, formulas: bool = False) -> Workbook:
@@ -84,7 +89,7 @@ def lines_of(of: Scope, data: bytes) -> Iterator[tuple[dict[str, str], dict[str,
     """Every line with figures: what the workbook has, and what ratios.csv has."""
     book, ratios = opened(data), known(of.season)
     digits = of.settings.digits
-    for each in placed_tables(of):
+    for each in placed(of):
         page = book[each.sheet]
         table = each.table
         rows = [*((line.figure, line.said) for line in table.lines), (table.total, "")]
@@ -264,7 +269,7 @@ def test_what_is_hidden_is_written_nowhere_and_the_sums_are_right() -> None:
 
 def test_hidden_counts_make_no_bar() -> None:
     of = scope(with_small_units())
-    drawn = [bar for each in drawings_of(of, placed_tables(of)) for bar in each.bars]
+    drawn = [bar for each in drawings_of(of, placed(of)) for bar in each.bars]
     few = [bar for bar in drawn if bar.name.endswith("(ẩn vì ít đảng viên)")]
     assert few
     assert all(bar.figure is None for bar in few)
@@ -400,7 +405,7 @@ def test_charts_say_what_the_site_says_in_its_colours() -> None:
 
 
 def of_members(of: Scope) -> list[Drawing]:
-    found = drawings_of(of, placed_tables(of))
+    found = drawings_of(of, placed(of))
     return [each for each in found if each.sheet.startswith("Biểu đồ – Đảng viên")]
 
 
@@ -415,16 +420,12 @@ def test_many_bars_stand_on_several_sheets() -> None:
 def test_too_many_bars_are_left_out_or_those_of_wider_units_drawn() -> None:
     assert of_members(scope(ordinary(MOST)))
     flat = scope(ordinary(MOST + 1))
-    assert not [
-        each for each in drawings_of(flat, placed_tables(flat)) if "Đảng viên" in each.sheet
-    ]
+    assert not [each for each in drawings_of(flat, placed(flat)) if "Đảng viên" in each.sheet]
     assert f"Không vẽ biểu đồ đảng viên theo đơn vị: biểu có quá {MOST} dòng." in list(
-        why_not_drawn(placed_tables(flat))
+        why_not_drawn(placed(flat))
     )
     deep = scope(seasons.large(70, 1))
-    (members,) = [
-        each for each in drawings_of(deep, placed_tables(deep)) if "Đảng viên" in each.sheet
-    ]
+    (members,) = [each for each in drawings_of(deep, placed(deep)) if "Đảng viên" in each.sheet]
     assert members.source == "tờ Đảng viên – Cấp trên"
     assert len(members.bars) == 15
 

@@ -1,5 +1,7 @@
 """A season's tables → one Excel workbook: live sums with their values, native charts."""
 
+from collections.abc import Sequence
+
 from xeploai.report.excel.chart import draw, drawings_of, why_not_drawn
 from xeploai.report.excel.columns import Placed, columns_of
 from xeploai.report.excel.notes import NOTES, Entry, write_cover, write_notes
@@ -27,8 +29,9 @@ MOST_LINES = 10_000
 
 def workbook(scope: Scope) -> bytes:
     """The workbook of a scope: cover, notes, a sheet for each table, then the charts."""
-    tables = placed_tables(scope)
-    unlisted = [table for table in tables_of(scope) if len(table.lines) > MOST_LINES]
+    every = tables_of(scope)
+    tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
+    unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
     paper = Paper(f"Biểu tổng hợp kết quả xếp loại {scope.desk.period}", scope.settings.office)
     write_cover(
@@ -48,12 +51,10 @@ def workbook(scope: Scope) -> bytes:
     return paper.bytes()
 
 
-def placed_tables(scope: Scope) -> list[Placed]:
-    """The tables of a scope, each with the sheet it stands on, in their order."""
+def placed_tables(scope: Scope, tables: Sequence[Table]) -> list[Placed]:
+    """Tables of a scope, each with the sheet it stands on."""
     return [
-        Placed(_sheet(table), table, columns_of(table.subject, scope.settings))
-        for table in tables_of(scope)
-        if len(table.lines) <= MOST_LINES
+        Placed(_sheet(table), table, columns_of(table.subject, scope.settings)) for table in tables
     ]
 
 

@@ -14,7 +14,7 @@ from xeploai.text import day, listing
 from xeploai.views.steps import STATES, state
 from xeploai.views.words import lower_first, percent
 
-_NAMED = 12
+NAMED = 12
 """So many units are named in a sentence."""
 
 
@@ -53,7 +53,7 @@ def hinted(scope: Scope) -> str:
     names = [unit.name for unit in scope.reporting if unit.hinted]
     if not names or scope.is_one:
         return "đơn vị được gợi ý kiểm điểm" if names else ""
-    said = listing(names, _NAMED, "đơn vị")
+    said = listing(names, NAMED, "đơn vị")
     return f"có {in_text(len(names))} đơn vị được gợi ý kiểm điểm: {said}"
 
 

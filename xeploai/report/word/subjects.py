@@ -3,12 +3,11 @@
 from xeploai.aggregate import Figure
 from xeploai.charts import theme
 from xeploai.letterhead import in_text
-from xeploai.percentages import percent_units
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import LevelWords, SubjectWords
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.text import count, decimal
-from xeploai.views.words import lower_first, percent, period_words
+from xeploai.views.words import coverage, lower_first, percent, period_words
 
 IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
 """As reports tell them: from organisations down to persons."""
@@ -23,7 +22,6 @@ _REASONS_OF_ORGANISATIONS = {
     "new_under_6m": "mới thành lập",
     "not_rated_other": "chưa có mức xếp loại",
 }
-_PERSONS = (Subject.MEMBER, Subject.LEADER)
 
 
 def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
@@ -114,21 +112,16 @@ def _done(figure: Figure) -> str:
     """What was done to those rated."""
     if figure.stage is not Stage.DECIDED:
         return theme.rated_word(figure)
-    is_person = figure.subject in _PERSONS
-    return "được đánh giá, xếp loại" if is_person else "được xếp loại"
+    return "được đánh giá, xếp loại" if figure.subject in theme.PERSONS else "được xếp loại"
 
 
 def _coverage(figure: Figure) -> str:
-    if not figure.is_provisional:
-        return ""
-    said = theme.coverage(figure.units_counted or 0, figure.units_expected or 0)
-    return f"({said})"
+    return f"({coverage(figure)})" if figure.is_provisional else ""
 
 
 def _why_not(figure: Figure) -> str:
     """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
-    is_person = figure.subject in _PERSONS
-    reasons = _REASONS if is_person else _REASONS_OF_ORGANISATIONS
+    reasons = _REASONS if figure.subject in theme.PERSONS else _REASONS_OF_ORGANISATIONS
     found = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
     said = [(number, words) for number, words in found if number]
     if len(said) == 1:
@@ -137,12 +130,8 @@ def _why_not(figure: Figure) -> str:
 
 
 def unit_share(scope: Scope, figure: Figure) -> str:
-    """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt nhiệm vụ, …".
-
-    The share is told as everywhere: of those rated.
-    """
-    settings, level = scope.settings, theme.largest(figure)
-    number, rated = figure.level(level), figure.rated or 0
-    share = percent_units(number, rated, settings.digits, settings.rounding)
-    said = f"{_fraction(number, rated)} {theme.noun(figure.subject)}"
-    return f"{said} {theme.reached(figure)}, đạt {percent(share, settings.digits)}"
+    """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt …"."""
+    level = theme.largest(figure)
+    said = f"{_fraction(figure.level(level), figure.rated or 0)} {theme.noun(figure.subject)}"
+    share = percent(figure.share(level), scope.settings.digits)
+    return f"{said} {theme.reached(figure)}, đạt {share}"

@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from xeploai.aggregate import Figure
-from xeploai.charts.levels import IDS, OVERVIEW
+from xeploai.charts.levels import HIDDEN, IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
 from xeploai.letterhead import head, in_text
 from xeploai.report.scope import Scope
-from xeploai.report.tables import HIDDEN, partly_counted
-from xeploai.report.word.reviewed import discipline_words, hinted, milestone_words, remedy_words
+from xeploai.report.tables import partly_counted
+from xeploai.report.word.reviewed import (
+    NAMED,
+    discipline_words,
+    hinted,
+    milestone_words,
+    remedy_words,
+)
 from xeploai.report.word.rows import appendix
 from xeploai.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
 from xeploai.report.word.words import Passages, Picture, Pictures, ReportWords, UnitWords
@@ -18,9 +24,6 @@ from xeploai.text import count, day, listing
 from xeploai.views.below import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words
 from xeploai.wording import Wording
-
-_NAMED = 12
-"""So many units are named in a sentence."""
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 """What is told of each unit, but for what it is rated as itself."""
@@ -65,7 +68,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         as_of=day(scope.desk.counted_to),
         coverage=scope.coverage,
         is_provisional=bool(scope.missing) and not scope.is_one,
-        missing="" if scope.is_one else listing(missing, _NAMED, "đơn vị"),
+        missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
         missing_count=in_text(len(missing)),
         regulation=scope.settings.regime.name,
         hidden="không nêu vì đơn vị có ít đảng viên" if scope.is_hidden else "",
