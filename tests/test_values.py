@@ -13,6 +13,7 @@ from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKin
 from xeploai.values import (
     CODE,
     DATE,
+    FAR_DATE,
     FIRST_DAY,
     LAST_DAY,
     LEVEL,
@@ -193,20 +194,29 @@ def test_a_serial_of_1904_counts_from_there() -> None:
         True,
         time(0, 0),
         timedelta(days=1),
+        19_999.0,
+        80_000.0,
+    ],
+)
+def test_what_is_no_sure_date_is_misread(value: object) -> None:
+    assert read_date(value) == DATE
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
         date(1899, 12, 31),
         datetime(1899, 12, 30),
         date(1900, 1, 12),  # the number 12 in a cell formatted as a date
         "31/01/1900",
-        19_999.0,
-        80_000.0,
         date(2119, 1, 10),
         datetime(9999, 12, 31),
         "31/12/9999",
         "0001-01-01",
     ],
 )
-def test_what_is_no_sure_date_is_misread(value: object) -> None:
-    assert read_date(value) == DATE
+def test_a_day_too_far_off_is_misread(value: object) -> None:
+    assert read_date(value) == FAR_DATE
 
 
 def test_the_last_of_february_in_a_leap_year() -> None:

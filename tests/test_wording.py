@@ -342,18 +342,19 @@ def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> Non
     assert isinstance(found, BuildError)
     assert "Tệp lời văn cụm 1/Loi-van-bao-cao.xlsx nằm trong thư mục con" in str(found)
     assert str(tmp_path) in str(found)
-    (tmp_path / WORDING_FILE).write_bytes(deep.read_bytes())
-    assert isinstance(read_wording(tmp_path, LISTED), Wording)
 
 
-def test_the_one_named_exactly_so_is_read(tmp_path: Path) -> None:
-    (tmp_path / WORDING_FILE.upper()).write_bytes(b"x")
-    (tmp_path / WORDING_FILE).write_bytes(workbook_bytes(wording_workbook()))
-    (tmp_path / FREEZE_FOLDER).mkdir()
-    (tmp_path / FREEZE_FOLDER / WORDING_FILE).write_bytes(b"x")
-    there = [path.name for path in tmp_path.iterdir()]  # one file where case makes no difference
-    kept = [name for name in (WORDING_FILE, WORDING_FILE.upper()) if name in there]
-    assert [path.name for path in find_wordings(tmp_path)] == kept
+def test_of_two_none_is_read_and_both_are_named(tmp_path: Path) -> None:
+    written = workbook_bytes(wording_workbook())
+    for folder in ("cũ", FREEZE_FOLDER):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / WORDING_FILE).write_bytes(written)
+    (tmp_path / WORDING_FILE).write_bytes(written)
+    assert len(find_wordings(tmp_path)) == 2
+    found = read_wording(tmp_path, LISTED)
+    assert isinstance(found, BuildError)
+    assert f"Có 2 tệp lời văn: cũ/{WORDING_FILE}, {WORDING_FILE}. Chỉ giữ một tệp" in str(found)
+    (tmp_path / "cũ" / WORDING_FILE).unlink()
     assert isinstance(read_wording(tmp_path, LISTED), Wording)
 
 

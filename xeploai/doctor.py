@@ -78,7 +78,7 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     register = folder / REGISTER_FILE
     if not register.exists():
         yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
-    for place in (register, *find_wordings(folder)[:1]):
+    for place in (register, *find_wordings(folder)):
         if place.exists() and not os.access(place, os.R_OK):
             yield Symptom(False, f"Không đọc được {place}: xem quyền đọc tệp")
 

@@ -62,18 +62,10 @@ def find_files(folder: Path) -> list[Path]:
 
 
 def find_wordings(folder: Path) -> list[Path]:
-    """The workbooks with the office's own words, in whatever case their names are written.
-
-    The one to read comes first: one directly in the input folder, the one named exactly so.
-    """
-    found = (
-        path
-        for path in everything_below(folder)
-        if _is_wording(path) and not _is_frozen(path, folder)
-    )
-    return sorted(
-        found, key=lambda x: (x.parent != folder, x.name != WORDING_FILE, shown_path(x, folder))
-    )
+    """The workbooks with the office's own words, in whatever case their names are written."""
+    found = everything_below(folder)
+    kept = (path for path in found if _is_wording(path) and not _is_frozen(path, folder))
+    return sorted(kept, key=lambda path: shown_path(path, folder))
 
 
 def make_sure_of(folder: Path) -> None:

@@ -112,9 +112,16 @@ def read_season(
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     """The office's own words for its report, or why they cannot be read; none is fine."""
-    place = next(iter(find_wordings(folder)), None)
-    if place is None:
+    found = find_wordings(folder)
+    if not found:
         return UNSAID
+    if len(found) > 1:
+        names = ", ".join(shown_path(place, folder) for place in found)
+        return BuildError(
+            f"Có {len(found)} tệp lời văn: {names}. Chỉ giữ một tệp, ngay trong thư mục {folder}; "
+            "chuyển tệp kia ra ngoài thư mục đó rồi chạy lại."
+        )
+    place = found[0]
     if place.parent != folder:
         return BuildError(
             f"Tệp lời văn {shown_path(place, folder)} nằm trong thư mục con; hãy chuyển tệp này ra "

@@ -34,7 +34,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", r
 _DASHES = frozenset({"-", "–", "—"})
 
 FIRST_DAY, LAST_DAY = date(1900, 2, 1), date(2119, 1, 9)
-"""What a date may be; the oldest units were founded in 1930."""
+"""What a date may be: Excel knows no earlier one; the oldest units were founded in 1930."""
 
 # The serials of dates from 1954 on; a smaller or larger number is no date of a season.
 _SERIALS = range(20_000, 80_000)
@@ -65,6 +65,7 @@ Reader = Callable[[CellValue], object]
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
+FAR_DATE = Misread(f"ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}")
 TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
 CODE = Misread("mã")
 LEVEL = Misread("XS, HTT, HT hoặc KHT")
@@ -149,8 +150,7 @@ def _count_in_text(text: str) -> int:
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
     """A date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
     day = _day(value, starts_1904)
-    # Excel knows no earlier date: such a one is a number in a cell formatted as a date.
-    return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else DATE
+    return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else FAR_DATE
 
 
 def _day(value: CellValue, starts_1904: bool) -> date | Misread:
