@@ -93,6 +93,37 @@ def test_all_parts_are_put_in_their_places(tmp_path: Path, steps: Steps) -> None
     assert seen(tmp_path) == NEW
 
 
+@pytest.mark.parametrize(
+    ("before", "stays"),
+    [
+        (NEW, True),
+        ({**NEW, "site/index.html": b"NEW"}, False),
+        ({**NEW, "site/more.html": b""}, False),
+        ({name: NEW[name] for name in NEW if "don-vi" not in name}, False),
+    ],
+)
+def test_what_would_be_the_same_stays_untouched(
+    tmp_path: Path, before: dict[str, bytes], stays: bool
+) -> None:
+    scratch = lay(tmp_path)
+    shutil.rmtree(tmp_path / "site")
+    write_files(tmp_path, before)
+    stood = (tmp_path / "site").stat()
+    put_all(scratch, PARTS)
+    stand(scratch)
+    assert seen(tmp_path) == NEW
+    assert ((tmp_path / "site").stat() == stood) is stays
+
+
+def test_a_link_within_is_not_the_same(tmp_path: Path) -> None:
+    scratch = lay(tmp_path)
+    write_files(tmp_path, NEW)
+    (tmp_path / "site" / "index.html").rename(tmp_path / "elsewhere")
+    (tmp_path / "site" / "index.html").symlink_to(tmp_path / "elsewhere")
+    put_all(scratch, PARTS)
+    assert not (tmp_path / "site" / "index.html").is_symlink()
+
+
 def stopping(steps: Steps, folder: Path, stop: int) -> Path:
     """A workshop laid out, with so many steps left before the kill."""
     steps.left = 10**9

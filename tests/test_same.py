@@ -56,10 +56,17 @@ def test_another_day_order_folder_locale_and_time_zone_change_no_byte(tmp_path: 
     }  # fmt: skip
     assert differing(first, second) == []
     (ledger,) = one.glob("*.sqlite3")
-    remembered = ledger.read_bytes()
+    remembered, stood = ledger.read_bytes(), stamps(one.with_name("out"))
     again = build(one, one.with_name("out"), "2026-02-28T08:00:00", THERE)
     assert differing(first, again) == [], "with what the ledger remembers"
     assert ledger.read_bytes() == remembered, "nothing new, nothing to remember"
+    assert stamps(one.with_name("out")) == stood, "nothing is written anew"
+
+
+def stamps(output: Path) -> dict[str, tuple[int, int]]:
+    """When every part of the output folder was last written, and whether it is still the same."""
+    parts = (path for path in output.iterdir() if not path.name.startswith("."))
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in parts}
 
 
 def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:

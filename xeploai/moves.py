@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from filecmp import cmp
 from pathlib import Path, PureWindowsPath
 
 from xeploai.errors import BuildError
@@ -24,12 +25,13 @@ _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 
 def put_all(scratch: Path, parts: Sequence[str]) -> None:
-    """Put parts of a workshop in the places of the same name beside it."""
+    """Put parts of a workshop in the places of the same name beside it; what is the same stays."""
     numbers = {part: _number(scratch / part) for part in parts}
     for part in parts:
         _make_sure_of(scratch / part, scratch.parent / part)
-    _write_plan(scratch, {**_plan(scratch), **numbers})
-    for part in parts:
+    changed = [part for part in parts if not _is_same(scratch / part, scratch.parent / part)]
+    _write_plan(scratch, {**_plan(scratch), **{part: numbers[part] for part in changed}})
+    for part in changed:
         _put(scratch, part)
 
 
@@ -55,6 +57,23 @@ def _make_sure_of(finished: Path, place: Path) -> None:
         )
     if place.exists() and place.is_dir() != finished.is_dir():
         raise FileExistsError(errno.EEXIST, "", str(place))
+
+
+def _is_same(finished: Path, place: Path) -> bool:
+    """Whether a file, or a folder with all that is in it, stands there already byte for byte."""
+    try:
+        if is_link(place) or finished.is_dir() != place.is_dir():
+            return False
+        if finished.is_file():
+            return cmp(finished, place, shallow=False)
+        names = _names(finished)
+        return names == _names(place) and all(_is_same(finished / x, place / x) for x in names)
+    except OSError:
+        return False  # what is not there, or cannot be read
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 def _put(scratch: Path, part: str) -> None:
