@@ -9,14 +9,12 @@ many of the hostile were named; exits 1 where one was not, or a good unit is mis
 
 import csv
 import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.program import build
 from bench.province import province_register
 from tests.hostile.all import CASES
 from tests.hostile.cases import Case, Flagged, Refused
@@ -31,24 +29,16 @@ HANGING = "treo bộ đọc.xlsx"
 def main() -> None:
     """Print every measurement."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    folder = Path(tempfile.gettempdir()) / f"xeploai-bench-hostile-{number}"
     hostile = dict(_hostile(number))
-    if not (folder / REGISTER_FILE).exists():
-        print(f"making {number} workbooks …")
+    with tempfile.TemporaryDirectory() as made:
+        folder, output = Path(made) / "input", Path(made) / "output"
         _make(folder, number, hostile)
-    print(f"{number:,} workbooks, {len(hostile)} of them hostile")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as output:
-        command = [
-            sys.executable, "build.py", "--input", str(folder), "--output", output,
-            "--as-of", "2025-12-22", "--no-images", "--quiet",
-        ]  # fmt: skip
-        started = time.perf_counter()
-        subprocess.run(command, check=True)
-        print(f"{time.perf_counter() - started:8.1f} s (at most 900 for 10,000)")
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        print(f"{peak / 1024:8.0f} MB at most in one process (at most 2,048)")
-        _tell(Path(output) / "site/data", number, hostile)
+        print(f"{number:,} workbooks, {len(hostile)} of them hostile")
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+        seconds, peak = build(folder, output)
+        print(f"{seconds:8.1f} s (at most 900 for 10,000)")
+        print(f"{peak:8.0f} MB at most in one process (at most 2,048)")
+        _tell(output / "site/data", number, hostile)
 
 
 def _hostile(number: int) -> Iterator[tuple[int, Case]]:

@@ -1,7 +1,6 @@
 """Measure what goes back to faulty units: `python -m bench.returns [UNITS]` (1,000 by default).
 
-Makes so many filled forms with five faults planted in each, keeps them in the system's temporary
-folder, and prints, in one run:
+Makes so many filled forms with five faults planted in each and prints, in one run:
   - reading and checking them all,
   - making every marked workbook and covering note, nothing known of a last build (bar: with the
     reading under 60 s on two cores),
@@ -22,6 +21,7 @@ from typing import TypeVar
 
 from openpyxl import load_workbook
 
+from bench.program import AS_OF
 from bench.province import CELLS, make_province
 from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
@@ -35,7 +35,6 @@ from xeploai.workbook.layout import place
 
 T = TypeVar("T")
 
-AS_OF = date(2025, 12, 22)
 BAR = 60
 FAULTS = 5
 
@@ -64,10 +63,12 @@ FAULTY: tuple[Fault, ...] = (
 def main() -> None:
     """Print every measurement."""
     units = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    folder = Path(tempfile.gettempdir()) / f"xeploai-bench-returns-{units}"
-    if not (folder / "made").exists():
-        print(f"making {units} faulty forms …")
-        make_faulty(folder, units)
+    with tempfile.TemporaryDirectory() as made:
+        make_faulty(Path(made), units)
+        _measure(Path(made))
+
+
+def _measure(folder: Path) -> None:
     data = (folder / REGISTER_FILE).read_bytes()
     files = [path for path in find_files(folder) if path.suffix == ".xlsx"]
     print(f"{len(files)} workbooks of {CELLS} cells, {FAULTS} faults planted in each")
@@ -109,7 +110,6 @@ def make_faulty(folder: Path, units: int) -> None:
     files = [path for path in find_files(folder) if path.suffix == ".xlsx"]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(_spoil, files, chunksize=8))
-    (folder / "made").touch()
 
 
 def _spoil(path: Path) -> None:

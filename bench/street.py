@@ -4,24 +4,21 @@ Prints, side by side in one run on the same files:
   - python-calamine alone reading the sheets that hold figures,
   - xeploai from the files to the figures of ratios.csv,
   - pandas.read_excel with openpyxl reading the same sheets,
-and then the whole build without images with its peak of memory. The forms are made once and kept
-in the system's temporary folder.
+and then the whole build without images with its peak of memory.
 """
 
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
+from bench.program import AS_OF, build
 from bench.province import make_province
 from xeploai.exports import data_files
 from xeploai.inbox import find_files
@@ -32,24 +29,27 @@ from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import think
 
 SHEETS = [sheet.SHEET for sheet in FORM_SHEETS]
-AS_OF = date(2025, 12, 22)
 
 
 def main() -> None:
     """Print every measurement."""
     units = int(sys.argv[1]) if len(sys.argv) > 1 else 700
-    folder = Path(tempfile.gettempdir()) / f"xeploai-bench-{units}"
-    if not (folder / REGISTER_FILE).exists():
-        print(f"making {units} forms …")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "input"
         make_province(folder, units)
-    files = find_files(folder)
-    print(f"{len(files)} workbooks of 10 cells, {os.cpu_count()} cores")
+        _measure(folder, find_files(folder))
+        seconds, peak = build(folder, Path(made) / "output")
+    print(f"{'whole build without images':36}{seconds:8.2f} s")
+    print(f"its peak of memory: {peak:.0f} MB (at most 1,024)")
+
+
+def _measure(folder: Path, files: list[Path]) -> None:
+    print(f"{len(files)} workbooks of 10 cells, {os.cpu_count()} cores", flush=True)
     alone = _timed("python-calamine alone", lambda: _calamine(files))
     ours = _timed("xeploai, files to ratios.csv", lambda: _ours(folder, files))
     pandas = _timed("pandas.read_excel with openpyxl", lambda: _pandas(files))
     print(f"xeploai / calamine: {ours / alone:.1f} (at most 6)")
     print(f"pandas / xeploai:   {pandas / ours:.1f} (at least 5)")
-    _whole_build(folder)
 
 
 def _timed(name: str, work: Callable[[], object]) -> float:
@@ -78,18 +78,6 @@ def _ours(folder: Path, files: list[Path]) -> None:
 def _pandas(files: list[Path]) -> None:
     for path in files:
         pd.read_excel(path, sheet_name=SHEETS, header=None, engine="openpyxl")
-
-
-def _whole_build(folder: Path) -> None:
-    """Run the program itself, in a process of its own so that its memory can be read."""
-    with tempfile.TemporaryDirectory() as output:
-        command = [
-            sys.executable, "build.py", "--input", str(folder), "--output", output,
-            "--as-of", AS_OF.isoformat(), "--no-images", "--quiet",
-        ]  # fmt: skip
-        _timed("whole build without images", lambda: subprocess.run(command, check=True))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"its peak of memory: {peak / 1024:.0f} MB (at most 1,024)")
 
 
 if __name__ == "__main__":

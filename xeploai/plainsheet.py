@@ -24,7 +24,9 @@ _CELL = (
     rb"(?: ?/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb")?+</c>))"
 )
 _ROW = rb"<row r=\"[1-9]\d*+\"" + _ATTRIBUTES + rb"(?: ?/>|>(?:" + _CELL + rb")*+</row>)"
-_TABLE = re.compile(rb"<sheetData>(?:" + _ROW + rb")*+</sheetData>")
+# Some name the one namespace of a sheet a second time, openpyxl and so our own forms among them.
+_BEGIN = rb"<sheetData(?: xmlns=\"http://schemas\.openxmlformats\.org/spreadsheetml/2006/main\")?+>"
+_TABLE = re.compile(_BEGIN + rb"(?:" + _ROW + rb")*+</sheetData>")
 _OTHER_COLUMN = re.compile(rb":col|<col(?!s>|(?: \w++=\"[\w.]*+\")++ ?/>)")
 _PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
 _SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
@@ -33,7 +35,7 @@ _STRANGE = "ghi hai lần hoặc ghi lạ"
 
 def plain_sheet(source: bytes) -> bytes:
     """A sheet as judged (it has no document type) in the one spelling."""
-    begin = source.find(b"<sheetData>")
+    begin = source.find(b"<sheetData")
     table = _TABLE.match(source, begin) if begin >= 0 else None
     is_one = table is not None and source.count(b"sheetData") == 2
     if is_one and not _OTHER_COLUMN.search(source, 0, begin):
