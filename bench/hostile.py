@@ -2,9 +2,9 @@
 
 10,000 workbooks by default: real forms, of which one in a hundred is spoilt in the ways of
 tests/hostile, every tenth of those so that it hangs its reader. Runs the program itself without
-images and prints the seconds, the peaks of memory of the build and of the greatest worker, and how
-many of the hostile were named; exits 1 where one was not, or a good unit is missing. On two cores
-10,000 are to take at most 15 minutes and 2 GB.
+images and prints the seconds, the peak of memory of all its processes together, and how many of the
+hostile were named; exits 1 where one was not, or a good unit is missing. On two cores 10,000 are to
+take at most 15 minutes and 2 GB.
 """
 
 import csv
@@ -37,7 +37,7 @@ def main() -> None:
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
         seconds, peak = build(folder, output)
         print(f"{seconds:8.1f} s (at most 900 for 10,000)")
-        print(f"{peak:8.0f} MB at most in one process (at most 2,048)")
+        print(f"{peak:8.0f} MB at most, all processes together (at most 2,048)")
         _tell(output / "site/data", number, hostile)
 
 

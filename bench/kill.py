@@ -107,13 +107,14 @@ class _Victim:
         self._kills = 0
 
     def _which(self, found: Look) -> str:
-        trees = {True: "old tree", False: "new tree"}[found.tree == self._old.tree]
-        if found.tree not in (self._old.tree, self._new.tree):
-            trees = "MIXED TREE"
-        ledgers = {True: "old ledger", False: "new ledger"}[found.ledger == self._old.ledger]
-        if found.ledger not in (self._old.ledger, self._new.ledger):
-            ledgers = "MIXED LEDGER"
-        return f"{trees}, {ledgers}"
+        tree = _age(found.tree, self._old.tree, self._new.tree)
+        return f"{tree} tree, {_age(found.ledger, self._old.ledger, self._new.ledger)} ledger"
+
+
+def _age(found: object, old: object, new: object) -> str:
+    if found == old:
+        return "old"
+    return "new" if found == new else "MIXED"
 
 
 def _kill_all(victim: _Victim, moments: Sequence[float], start: Start) -> None:

@@ -13,6 +13,7 @@ Spoil = Callable[[Random, bytes], bytes]
 _TAG = re.compile(rb"<[^<>]*>")
 _QUOTED = re.compile(rb'"[^"<>]*"')
 _INSIDE = re.compile(rb">([^<>]+)<")
+_ATTRIBUTE = re.compile(rb' [\w:]+="[^"<>]*"')
 
 _NUMBERS = (
     b"0", b"-1", b"1048576", b"1048577", b"16385", b"4294967295", b"4294967296", b"1e308", b"1e999",
@@ -153,7 +154,7 @@ def _piece(chance: Random, source: bytes) -> bytes:
 
 
 def _no_attribute(chance: Random, source: bytes) -> bytes:
-    first, last = _place(chance, source, re.compile(rb' [\w:]+="[^"<>]*"'))
+    first, last = _place(chance, source, _ATTRIBUTE)
     return source[:first] + source[last:]
 
 

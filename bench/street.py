@@ -40,7 +40,7 @@ def main() -> None:
         _measure(folder, find_files(folder))
         seconds, peak = build(folder, Path(made) / "output")
     print(f"{'whole build without images':36}{seconds:8.2f} s")
-    print(f"its peak of memory: {peak:.0f} MB (at most 1,024)")
+    print(f"peak of memory of all its processes: {peak:.0f} MB (at most 1,024)")
 
 
 def _measure(folder: Path, files: list[Path]) -> None:

@@ -163,3 +163,16 @@ def test_names_longer_than_a_disk_takes_are_told(
     assert "Không có tệp 111" in capsys.readouterr().err
     assert check(put(desk, "a.xlsx", book([GOOD])), "--input", "1" * 300) == 0
     assert "Không có danh mục ở 111" in capsys.readouterr().out
+
+
+def test_workbooks_of_two_drives_are_told(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On Windows no folder holds both; the refusal is played."""
+
+    def two_drives(paths: object) -> str:
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr("os.path.commonpath", two_drives)
+    assert check(put(desk, "a.xlsx", book([GOOD]))) == 2
+    assert "nhiều ổ đĩa khác nhau" in capsys.readouterr().err

@@ -1,6 +1,8 @@
 """What the machine lacks is said, each with what to do."""
 
 import os
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,12 @@ def test_a_missing_browser_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(doctor, "find_browser", lambda: None)
     found = said(examine(tmp_path, tmp_path / "output"), well=False)
     assert "không có ảnh biểu đồ" in found
+
+
+def test_every_library_the_program_needs_is_looked_for() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    needed = [re.split("[<>=~]", said)[0] for said in project["project"]["dependencies"]]
+    assert sorted(doctor.LIBRARIES) == sorted(needed)
 
 
 def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

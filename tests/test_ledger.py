@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -498,6 +499,20 @@ def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sqlite3, "connect", connected)
     with pytest.raises(BuildError, match="đĩa đầy hoặc lỗi ghi đĩa"):
         save(tmp_path, before, ledger_of(receipt(), *more))
+    assert open_ledger(tmp_path, FIRST) == (before, "")
+
+
+def test_whoever_reads_it_at_the_end_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgerfile, "BUSY_SECONDS", 0.0)
+    before = ledger_of(receipt())
+    save(tmp_path, Ledger(FIRST), before)
+    with closing(sqlite3.connect(tmp_path / LEDGER_FILE)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM receipt").fetchall()
+        with pytest.raises(BuildError, match="chương trình khác đang giữ tệp đó"):
+            save(tmp_path, before, ledger_of(receipt(unit="B")))
     assert open_ledger(tmp_path, FIRST) == (before, "")
 
 

@@ -161,6 +161,15 @@ def test_a_fault_of_another_disk_names_that_one(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/nơi-khác/tạm")
 
 
+def test_a_fault_within_a_workshop_names_the_output_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the folder was given from here or from the root: nobody knows a workshop's name."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BuildError, match="thư mục output: đĩa đầy"), workshop(Path("output")) as at:
+        raise OSError(errno.ENOSPC, "No space left on device", str(at.resolve() / "site" / "a"))
+
+
 def test_a_fault_of_ours_is_no_disk_fault(tmp_path: Path) -> None:
     with pytest.raises(ConnectionError), workshop(tmp_path):
         raise ConnectionRefusedError(errno.ECONNREFUSED, "…")
@@ -325,6 +334,20 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     replace_file(b"two", tmp_path / "a")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"two"
+
+
+def test_of_a_file_that_finds_no_room_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_written(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:1])
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", half_written)
+    with pytest.raises(BuildError, match="đĩa đầy"):
+        write_new_file(b"content", tmp_path / "danh-muc.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_beside_others_are_written_all_or_none(

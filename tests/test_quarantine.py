@@ -112,6 +112,11 @@ def test_workers_are_used_again() -> None:
     assert os.getpid() not in numbers
 
 
+def test_an_answer_is_never_taken_for_a_sign() -> None:
+    said = ["ready", "READY", "1"]
+    assert list(contained(str, said, 1, LIMITS)) == said
+
+
 def own_process(_: int) -> int:
     return os.getpid()
 

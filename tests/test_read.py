@@ -451,7 +451,7 @@ def test_too_many_parts_are_refused() -> None:
 
 def test_a_file_too_large_is_refused_unopened() -> None:
     said = refused(b"PK" + bytes(MAX_FILE), too_large)
-    assert said == "Tệp lớn 20 MB, quá mức 20 MB"
+    assert said == "Tệp lớn 21 MB, quá mức 20 MB"
 
 
 # ------------------------------------------------------------------ other files, damaged files

@@ -89,7 +89,12 @@ def _take(files: Sequence[Path]) -> list[Taken]:
     for path, asked in zip(paths, files, strict=True):
         if not _is_there(path) or not path.is_file():
             raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
-    top = Path(os.path.commonpath([path.parent for path in paths]))
+    try:
+        top = Path(os.path.commonpath([path.parent for path in paths]))
+    except ValueError:  # no folder of Windows holds two drives
+        raise BuildError(
+            "Các tệp nằm ở nhiều ổ đĩa khác nhau. Chép chúng vào một ổ đĩa rồi chạy lại."
+        ) from None
     return list(take_all(list(dict.fromkeys(paths)), top))
 
 

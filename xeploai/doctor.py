@@ -17,7 +17,8 @@ from xeploai.schema.register import REGISTER_FILE
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = (
-    "pandas", "openpyxl", "python-calamine", "jinja2", "plotly", "kaleido", "mkdocs-material",
+    "pandas", "openpyxl", "lxml", "python-calamine", "jinja2", "docxtpl", "xlsxwriter", "plotly",
+    "kaleido", "mkdocs", "mkdocs-material", "rich",
 )  # fmt: skip
 FONTS = ("Noto Sans", "Segoe UI", "Roboto", "DejaVu Sans", "Liberation Sans", "Arial")
 """Families with every Vietnamese letter; one of them is enough."""

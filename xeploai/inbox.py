@@ -225,7 +225,7 @@ def read_own(path: Path, most: int = MAX_FILE) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "", str(path))
     if found.st_size > most:
-        refuse(too_large, found.st_size // 2**20)
+        refuse(too_large, found.st_size)
     return path.read_bytes()
 
 
@@ -236,15 +236,13 @@ def _look(path: Path) -> tuple[bytes, bool]:
         if stat.S_ISDIR(before.st_mode):
             refuse(unreadable_folder)
         if before.st_size > MAX_FILE:
-            refuse(too_large, before.st_size // 2**20)
+            refuse(too_large, before.st_size)
         data = path.read_bytes()
         after = path.stat()
     except OSError:
         refuse(unreadable_file)
-    size = len(data)
-    return data, (size, before.st_size, before.st_mtime_ns) == (
-        after.st_size, size, after.st_mtime_ns,
-    )  # fmt: skip
+    is_one_size = before.st_size == len(data) == after.st_size
+    return data, is_one_size and before.st_mtime_ns == after.st_mtime_ns
 
 
 def _is_cut_off(data: bytes) -> bool:

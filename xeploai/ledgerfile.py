@@ -236,8 +236,9 @@ def _excuse(fault: sqlite3.Error, place: Path) -> str:
 
 def _refused(place: Path) -> BuildError:
     return BuildError(
-        f"Không ghi được sổ nhận {place}: đĩa đầy hoặc lỗi ghi đĩa. Xem còn chỗ trên đĩa không, "
-        "rồi chạy lại. Trang đã công bố vẫn như cũ."
+        f"Không ghi được sổ nhận {place}: đĩa đầy hoặc lỗi ghi đĩa, hoặc chương trình khác đang "
+        "giữ tệp đó. Đóng chương trình ấy, xem còn chỗ trên đĩa không, rồi chạy lại. Trang đã "
+        "công bố vẫn như cũ."
     )
 
 

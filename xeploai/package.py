@@ -26,6 +26,8 @@ MAX_CELLS, MAX_ROWS = 2_000_000, 100_000
 _VIETNAM = timezone(timedelta(hours=7))
 _LOCKED = 0x1
 _LOCAL_HEADER = 30
+# No other is allowed in a workbook, and each raises faults of its own.
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
@@ -105,10 +107,12 @@ class Package:
         if found is None:
             return b""
         if found not in self._read:
-            claimed = self._archive.getinfo(found).file_size
-            with self._archive.open(found) as source:
+            claimed = self._archive.getinfo(found)
+            if claimed.compress_type not in _PACKINGS:
+                refuse(damaged, "kiểu nén lạ")
+            with self._archive.open(claimed) as source:
                 # Never more than the zip directory says, whatever there is to unpack.
-                self._read[found] = _judged(source.read(claimed + 1))
+                self._read[found] = _judged(source.read(claimed.file_size + 1))
         return self._read[found]
 
     def sheet(self, name: str) -> bytes:

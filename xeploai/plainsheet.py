@@ -29,6 +29,7 @@ _BEGIN = rb"<sheetData(?: xmlns=\"http://schemas\.openxmlformats\.org/spreadshee
 _TABLE = re.compile(_BEGIN + rb"(?:" + _ROW + rb")*+</sheetData>")
 _OTHER_COLUMN = re.compile(rb":col|<col(?!s>|(?: \w++=\"[\w.]*+\")++ ?/>)")
 _PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
+_ROW_NUMBER = re.compile(r"0*[1-9]\d*", re.ASCII)
 _SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
 _STRANGE = "ghi hai lần hoặc ghi lạ"
 
@@ -62,8 +63,7 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
     number = 0
     for row in table:
         _must_be(row, f"{space}row", f"dòng sau dòng {number}")
-        # Without a number it is the row after the one before.
-        number = int(row.get("r") or number + 1)
+        number = _number(row, number)
         yield f'<row r="{number}"{_said(row, ("ht", "hidden"))}>'
         column = 0
         for cell in row:
@@ -76,6 +76,16 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
 def _must_be(found: ElementTree.Element, tag: str, where: str) -> None:
     if found.tag != tag:
         refuse(damaged, f"{where} {_STRANGE}")
+
+
+def _number(row: ElementTree.Element, before: int) -> int:
+    """The number of a row; without one it is the row after the one before."""
+    written = row.get("r")
+    if not written:
+        return before + 1
+    if not _ROW_NUMBER.fullmatch(written.strip()):
+        refuse(damaged, f"dòng sau dòng {before} {_STRANGE}")
+    return int(written)
 
 
 def _place(cell: ElementTree.Element, column: int, row: int) -> tuple[int, str]:

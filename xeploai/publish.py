@@ -95,8 +95,11 @@ def replace_file(content: bytes, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     # Not by mkstemp, whose files nobody else on a shared folder may read.
     half = place.with_name(f"{UNFINISHED}{os.getpid()}-{place.name}")
-    half.write_bytes(content)
-    half.replace(place)
+    try:
+        half.write_bytes(content)
+        half.replace(place)
+    finally:
+        half.unlink(missing_ok=True)  # where the disk was full
 
 
 def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
@@ -147,8 +150,9 @@ def _reason(fault: OSError) -> str:
 
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
     # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
-    is_elsewhere = fault.filename and not Path(fault.filename).is_relative_to(folder)
-    place = Path(fault.filename).parent if is_elsewhere else folder
+    # Resolved: a workshop's own paths are absolute from Python 3.12 on.
+    at = Path(fault.filename or folder).resolve()
+    place = folder if at.is_relative_to(folder.resolve()) else at.parent
     return BuildError(
         f"Không ghi được vào thư mục {place}: {_reason(fault)}. Đóng các tệp đang mở trong thư "
         "mục đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như "

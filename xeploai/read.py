@@ -77,7 +77,7 @@ def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
             return _read(Package(archive), wanted)
     except PasswordError:
         refuse(encrypted)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, OverflowError):  # a place that no file can be as long as
         refuse(damaged, "phần nén không mở được")
     except (CalamineError, ElementTree.ParseError, zlib.error, KeyError, EOFError, ValueError):
         refuse(damaged, "cấu trúc bên trong sai")
@@ -89,7 +89,7 @@ def _judge_kind(data: bytes) -> None:
     if not data:
         refuse(empty_file)
     if len(data) > MAX_FILE:
-        refuse(too_large, len(data) // 2**20)
+        refuse(too_large, len(data))
     if data.startswith(_OLE):
         refuse(encrypted if "EncryptedPackage".encode("utf-16-le") in data else old_format)
     if not data.startswith(b"PK"):

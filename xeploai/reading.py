@@ -55,12 +55,13 @@ def empty_file() -> str:
 
 
 @refusal
-def too_large(megabytes: int) -> str:
+def too_large(size: int) -> str:
     """Tệp quá lớn so với một biểu tổng hợp.
 
     Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
     Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
     """
+    megabytes = -(-size // 2**20)  # a byte too much is not “20 MB, quá mức 20 MB”
     return f"Tệp lớn {megabytes} MB, quá mức {MAX_FILE // 2**20} MB"
 
 

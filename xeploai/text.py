@@ -18,8 +18,8 @@ _UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = frozenset({"con", "prn", "aux", "nul"}) | {
-    f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
+_RESERVED = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"
 }
 _LONGEST_FILE_NAME = 180
 """Octets, of the 255 that a file system allows."""
@@ -55,7 +55,7 @@ def slug(text: str) -> str:
 def file_names(texts: Iterable[str]) -> dict[str, str]:
     """A file name for each text: what Windows forbids becomes a dash, and no two are the same.
 
-    Windows takes "A1" and "a1" for one name, and keeps "CON" and "CON.x" for itself.
+    Windows takes "A1" and "a1" for one name, and keeps "CON", "CON.x" and "CON .x" for itself.
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
@@ -74,7 +74,7 @@ def _file_name(text: str) -> str:
     """A text as a file may be called, with room for an ending."""
     held = _FORBIDDEN.sub("-", text).encode()[:_LONGEST_FILE_NAME].decode("utf-8", "ignore")
     name = held.strip(" .") or "-"
-    return f"-{name}" if name.partition(".")[0].casefold() in _RESERVED else name
+    return f"-{name}" if name.partition(".")[0].rstrip().casefold() in _RESERVED else name
 
 
 def count(number: int) -> str:

@@ -82,7 +82,10 @@ class _Raised:
     fault: str
 
 
-_READY = "ready"
+class _Sign(Enum):
+    """What a worker says that is no answer, nor can be taken for one."""
+
+    READY = auto()
 
 
 def contained(
@@ -172,7 +175,7 @@ class _Crew:
             said = worker.hear()
         except (EOFError, OSError):
             said = Loss.PROCESS_ENDED
-        if said == _READY:
+        if said is _Sign.READY:
             worker.is_ready = True
         elif said in (Loss.PROCESS_ENDED, Loss.TOO_MUCH_MEMORY):
             self._lose(worker, said)
@@ -211,7 +214,7 @@ class _Crew:
 def _serve(line: Connection, work: Callable[[Any], object], limits: Limits) -> None:
     """Answer every item that comes, until nobody is there any more."""
     _confine(limits.memory)
-    line.send(_READY)
+    line.send(_Sign.READY)
     with suppress(EOFError, OSError):
         while True:
             item = line.recv()

@@ -78,9 +78,8 @@ def quoted_overlap(form: bytes) -> bytes:
     """Each part's data quotes the next part's header, and goes on into its data."""
     kernel = zlib.compressobj(9, zlib.DEFLATED, -15)
     inner = kernel.compress(bytes(2**20)) + kernel.flush()
-    plain, files = bytes(2**20), []
+    plain = bytes(2**20)
     data = _local("b", inner, plain) + inner
-    files.append(("b", inner, plain, 0))
     quote = b"\x00" + struct.pack("<HH", 30 + 1, 0xFFFF ^ (30 + 1)) + data[: 30 + 1]
     outer_plain = data[: 30 + 1] + plain
     outer = quote + inner
@@ -118,6 +117,23 @@ def listed_twice(form: bytes) -> bytes:
     target = BytesIO(form)
     with zipfile.ZipFile(target, "a") as archive:
         archive.filelist.append(archive.getinfo(CELLS))
+        archive.comment = b"x"  # so that the directory is written anew
+    return target.getvalue()
+
+
+def broken_lzma(form: bytes) -> bytes:
+    """A packing that no office program knows, and one byte of it changed."""
+    data = bytearray(packed(parts_of(form), zipfile.ZIP_LZMA))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        data[archive.getinfo(CELLS).header_offset + 100] ^= 0xFF
+    return bytes(data)
+
+
+def far_away(form: bytes) -> bytes:
+    """A part that lies where no file is as long as."""
+    target = BytesIO(form)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.getinfo(CELLS).header_offset = 2**64 - 1
         archive.comment = b"x"  # so that the directory is written anew
     return target.getvalue()
 
@@ -177,6 +193,8 @@ ZIPS = (
     case("chỉ có đầu", Refused(DAMAGED, "phần nén"), instead(b"PK\3\4")),
     case("sai tổng kiểm", Refused(DAMAGED, "phần nén"), bad_checksum),
     case("kiểu nén lạ", Refused(DAMAGED, "kiểu nén lạ"), strange_packing),
+    case("nén LZMA hỏng", Refused(DAMAGED, "kiểu nén lạ"), broken_lzma),
+    case("phần ở quá xa", Refused(DAMAGED, "phần nén"), far_away),
     case("khóa zip", Refused("encrypted", "mật khẩu"), with_password),
     case("bom", Refused(HUGE, "giải nén ra trên 100 MB"), honest_bomb),
     case("bom giấu cỡ", Refused(DAMAGED, "phần nén"), lying_size),

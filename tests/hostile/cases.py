@@ -51,7 +51,7 @@ Oracle = Refused | Flagged | Accepted | PassedOver
 
 @dataclass(frozen=True)
 class Case:
-    """One kind: make spoils the form of a unit; name: of the file, § stands for its number."""
+    """One kind: make spoils the form of a unit; name: of the file."""
 
     make: Callable[[bytes], bytes]
     oracle: Oracle

@@ -13,6 +13,7 @@ from tests.hostile.forms import (
 TWICE = Refused("damaged", "ô F8 được ghi hai lần")
 STRANGE = Refused("damaged", "ô F8 ghi hai lần hoặc ghi lạ")
 NO_CELL = Refused("damaged", "ô ở dòng 8 ghi hai lần hoặc ghi lạ")
+NO_ROW = Refused("damaged", "dòng sau dòng 8 ghi hai lần hoặc ghi lạ")
 ERROR = Flagged("error_cell", "J8", "#REF!")
 OPEN = Flagged("uncalculated_cell", "J8")
 HIDDEN = Flagged("hidden_rows", "B9", "Dòng 9", is_counted=True)
@@ -65,6 +66,8 @@ SPELLINGS = (
     case("dòng ẩn dấu cách", HIDDEN, row_9('r="9" hidden= "1"')),
     case("dòng ẩn thực thể", HIDDEN, row_9('r="9" hidden="&#49;"')),
     case("dòng ẩn không số", HIDDEN, row_9('hidden="1"')),
+    case("dòng số gạch dưới", NO_ROW, row_9("r='1_0' hidden='1'")),
+    case("dòng số Ả Rập", NO_ROW, row_9('r="٩" hidden="1"')),
     case("dòng cao 0", HIDDEN, row_9('r="9" ht="0"')),
     case("tờ bị ẩn", Flagged("hidden_rows", "B8", "Dòng 8", is_counted=True),
          changed(WORKBOOK, 'name="Chi bộ" sheetId="2" state="visible"',
