@@ -363,6 +363,7 @@ def test_files_are_found_in_any_folder_but_the_boards_own_are_none(tmp_path: Pat
     ("name", "reason"),
     [
         ("~$bieu.xlsx", "Tệp tạm do Excel đang mở một sổ khác, bỏ qua"),
+        (".~lock.bieu.xlsx#", "Tệp tạm do LibreOffice đang mở một sổ khác, bỏ qua"),
         ("Thumbs.db", "Tệp của hệ điều hành, không phải biểu, bỏ qua"),
         ("desktop.ini", "Tệp của hệ điều hành, không phải biểu, bỏ qua"),
         (".DS_Store", "Tệp của hệ điều hành, không phải biểu, bỏ qua"),

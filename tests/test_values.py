@@ -337,6 +337,7 @@ def test_a_code_that_excel_spoilt_is_misread(value: object) -> None:
         (12.5, "12,5"),
         (date(2025, 12, 5), "05/12/2025"),
         (datetime(2025, 12, 5, 8), "05/12/2025"),
+        (timedelta(days=20, minutes=5), "480:05"),
         (True, "TRUE"),
     ],
 )

@@ -136,6 +136,8 @@ def passed_over(path: Path) -> str:
     """Why a file is nobody's return and nobody's fault, "" where it may be one."""
     if path.name.startswith("~$"):
         return "Tệp tạm do Excel đang mở một sổ khác, bỏ qua"
+    if path.name.startswith(".~lock."):
+        return "Tệp tạm do LibreOffice đang mở một sổ khác, bỏ qua"
     if path.name.casefold() in _LITTER or path.name.startswith("._"):
         return "Tệp của hệ điều hành, không phải biểu, bỏ qua"
     # A link in a circle would never end, and a pipe never answers.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -91,9 +91,23 @@ def _judge_kind(data: bytes) -> None:
     if len(data) > MAX_FILE:
         refuse(too_large, len(data))
     if data.startswith(_OLE):
-        refuse(encrypted if "EncryptedPackage".encode("utf-16-le") in data else old_format)
+        _refuse_old(data)
     if not data.startswith(b"PK"):
         refuse(not_a_workbook, _kind(data))
+
+
+def _refuse_old(data: bytes) -> NoReturn:
+    """Say what the streams of an old office file show it to be."""
+    if _stream("EncryptedPackage") in data:
+        refuse(encrypted)
+    # A workbook may hold a letter.
+    if _stream("WordDocument") in data and _stream("Workbook") not in data:
+        refuse(not_a_workbook, "tệp Word")
+    refuse(old_format)
+
+
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le")
 
 
 def _kind(data: bytes) -> str:

@@ -95,6 +95,9 @@ def shown(value: object) -> str:
         return day(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, timedelta):
+        minutes = value // timedelta(minutes=1)
+        return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, float):
         return _number_shown(value)
     return clean(str(value))

@@ -159,6 +159,11 @@ FOREIGN = (
     case("cũ.xls", Refused("old_format", ".xls"), instead(OLE + bytes(512))),
     case("đổi đuôi từ xls", Refused("old_format", ".xls"), instead(OLE + bytes(700))),
     case(
+        "công văn.doc",
+        Refused(NONE, "tệp Word"),
+        instead(OLE + "WordDocument".encode("utf-16-le")),
+    ),
+    case(
         "mật khẩu",
         Refused("encrypted", "mật khẩu"),
         instead(OLE + "EncryptedPackage".encode("utf-16-le")),
@@ -181,6 +186,7 @@ FOREIGN = (
     case("virus đổi đuôi", Refused(NONE, "nội dung lạ"), instead(b"MZ\x90\0" + bytes(500))),
     case("quá 20 MB", Refused("too_large", "20 MB"), instead(b"PK\3\4" + bytes(21 * 2**20))),
     case("~$bieu", PassedOver("Tệp tạm do Excel"), instead(b"\5admin")),
+    case(".~lock.bieu.xlsx#", PassedOver("Tệp tạm do LibreOffice"), instead(b",admin,pc;")),
     case("._bieu", PassedOver("Tệp của hệ điều hành"), instead(b"\0\5\x16\7")),
     case("Thumbs.db", PassedOver("Tệp của hệ điều hành"), instead(OLE)),
     case(".DS_Store", PassedOver("Tệp của hệ điều hành"), instead(b"\0\0\0\1Bud1")),

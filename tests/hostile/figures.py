@@ -26,6 +26,13 @@ def hidden_column(attributes: str) -> Edit:
     return changed(CELLS, plain, f"{plain} {attributes}")
 
 
+def sum_of_a_part(form: bytes) -> bytes:
+    """A row below the cells that adds up the last seven of them."""
+    sums = {"F": 182, "G": 175, "H": 7, "I": 7, "N": 175, "O": 14, "P": 154, "Q": 7, "R": 0}
+    counts = (number(f"{column}18", str(value)) for column, value in sums.items())
+    return both(text("C18", "Cộng khối II"), *counts)(form)
+
+
 HIDDEN = Flagged("hidden_rows", "B9", "Dòng 9 đang ẩn", is_counted=True)
 UNSEEN = Flagged("hidden_columns", "F6", "đang ẩn", is_counted=True)
 
@@ -74,6 +81,10 @@ FIGURES = (
     case("mã quá 2 mũ 53", Flagged(MISREAD, "W8", "15 chữ số"), number("W8", "9007199254740993")),
     case("đúng sai", Flagged(MISREAD, "F8", "TRUE"), number("F8", "1", ' t="b"')),
     case("ngày ở ô số", Flagged(MISREAD, "F8", ""), number("F8", "45996", ' s="32"')),
+    case("giờ ở ô số", Flagged(MISREAD, "F8", "“480:00”"), both(
+        changed("xl/styles.xml", "</cellXfs>", '<xf numFmtId="46"/></cellXfs>'),
+        number("F8", "20", ' s="50"'),
+    )),
     case("ô bắt buộc trống", Flagged("blank_cell", "F8"), cell("F8", '<c r="§"/>')),
     case("ngày 31-02", Flagged(MISREAD, "D8", "31/02/2025"), text("D8", "31/02/2025")),
     case("ngày tháng trước", Flagged(MISREAD, "D8", "12/15/2025"), text("D8", "12/15/2025")),
@@ -97,6 +108,8 @@ FIGURES = (
     case("cột ẩn nháy đơn", UNSEEN, hidden_column("hidden = 'true'")),
     case("tiêu đề đổi hẳn", Flagged("missing_headings", "", "Chi bộ"),
          part(CELLS, lambda x: re.sub(rb'<row r="6".*?</row>', b"", x, flags=re.S))),
+    case("cộng một khối", Flagged("row_is_the_sum_of_those_above", "F18", "tổng 7 dòng trên"),
+         sum_of_a_part),
     case("mã bị sửa", Flagged("stamp_differs", "B11", "ZZZ"), text("B11", "ZZZ", INFO)),
     case("kỳ bị sửa", Flagged("stamp_differs", "B15", "2031"), text("B15", "2031", INFO)),
 )  # fmt: skip

@@ -70,6 +70,16 @@ def test_row_is_the_sum_of_those_above() -> None:
     assert codes(a_return([*above, total])) == {"row_is_the_sum_of_those_above"}
 
 
+def test_a_sum_of_only_some_rows_above_is_known_by_its_name() -> None:
+    first, *group = (plain_cell(number, number + 3) for number in (1, 2, 4))
+    for name, rows in (("Cộng khối II", 2), ("Tổng (II)", 2), ("Chi bộ thôn Cộng", 0)):
+        keys = ("members", "official", "rated", "xs", "htt", "ht", "kht")
+        sums = {key: sum(getattr(one, key) or 0 for one in group) for key in keys}
+        last = plain_cell(9, name=name, review_date=None, **sums)
+        said = said_by("row_is_the_sum_of_those_above", a_return([first, *group, last]))
+        assert [f"tổng {rows} dòng trên" in words for _, words in said] == [True] * (rows > 0)
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -1,6 +1,8 @@
 """Counts that must add up."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
+from operator import add, sub
 from typing import Any
 
 from xeploai.findings import CellRef, Severity
@@ -12,7 +14,7 @@ from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
-from xeploai.text import count
+from xeploai.text import count, fold
 from xeploai.values import Misread, is_blank, read_choice, read_count
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
@@ -163,6 +165,7 @@ def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
 _SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
 _OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date")
 """What a cell has and a total has not."""
+_SUM_OF_A_PART = re.compile(r"(?:cong|tong)\b")
 
 
 @rule(Severity.ERROR, "return", ARITHMETIC, (CellReturn,))
@@ -172,17 +175,23 @@ def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[
     Vì sao: có lẽ là dòng tổng ghi bằng tên khác; cộng vào thì số của đơn vị tăng gấp đôi.
     Cách sửa: nếu là dòng tổng thì xóa, hoặc ghi tên là Tổng cộng; nếu là chi bộ thì xem lại số.
     """
-    above = dict.fromkeys(_SUMMED, 0)
+    sums = (0,) * len(_SUMMED)
+    reached = {sums: 0}
     for number, cell in enumerate(item.rows(CellReturn)):
-        counts = {key: getattr(cell.row, key) for key in _SUMMED}
+        counts = tuple(getattr(cell.row, key) for key in _SUMMED)
+        # The rows right above come to these counts where the sums once lacked just them.
+        summed = number - reached.get(tuple(map(sub, sums, counts)), number)
         is_cell = any(getattr(cell.row, key) for key in _OF_A_CELL)
-        if number > 1 and counts == above and cell.row.members and not is_cell:
+        # Small cells may be like some others together: a sum of only a part is known by its name.
+        is_sum = 1 < summed == number or (summed and _SUM_OF_A_PART.match(fold(cell.row.name)))
+        if is_sum and cell.row.members and not is_cell:
             yield Spot(
                 cell.ref("members"),
                 f"“{cell.row.name}” ghi {count(cell.row.members)} đảng viên và các mức đúng bằng "
-                f"tổng {count(number)} dòng trên",
+                f"tổng {count(summed)} dòng trên",
             )
-        above = {key: above[key] + counts[key] for key in _SUMMED}
+        sums = tuple(map(add, sums, counts))
+        reached.setdefault(sums, number + 1)
 
 
 @rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,), explained_by=CELL_SLIPS)
