@@ -24,17 +24,18 @@ Command = Callable[[argparse.Namespace, "Terminal"], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
-    from xeploai.console import Terminal
-
-    asked = _parser().parse_args(arguments)
-    terminal = Terminal(quiet=asked.quiet)
     try:
+        from xeploai.console import Terminal
+
+        asked = _parser().parse_args(arguments)
+        terminal = Terminal(quiet=asked.quiet)
         command: Command = asked.command
         return command(asked, terminal)
     except BuildError as fault:
         terminal.fail(str(fault))
     except KeyboardInterrupt:
-        terminal.fail("Đã dừng theo yêu cầu. Trang đã công bố vẫn như cũ.")
+        # Not by the terminal, which may not have been loaded yet.
+        print("Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn.", file=sys.stderr)
     return CANNOT
 
 

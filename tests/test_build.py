@@ -299,6 +299,31 @@ def test_forms_are_never_written_where_returns_are_read(
     assert not inside.exists()
 
 
+@pytest.mark.parametrize("part", ["site", "forms", "report", "returns", "letters"])
+def test_an_input_folder_that_would_be_replaced_by_results_is_refused(
+    office: Path, part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = office / "output" / part / "x"
+    shutil.copytree(office / "input", folder)
+    there = sorted(folder.iterdir())
+    for command in ("build", "forms", "report"):
+        words = [command, "--input", str(folder), "--output", str(office / "output")]
+        assert build.main([*words, "--no-images"]) == 2
+        assert "biểu ở đó sẽ bị xóa" in capsys.readouterr().err
+    assert sorted(folder.iterdir()) == there
+
+
+def test_who_stops_it_while_it_is_being_loaded_reads_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xeploai.console.Terminal", stopped)
+    assert build.main([]) == 2
+    assert capsys.readouterr().err == "Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn.\n"
+
+
 def test_the_forms_are_of_the_register_as_it_stands_when_their_turn_comes(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,3 +58,16 @@ def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(doctor, "LIBRARIES", ("thu-vien-khong-co",))
     found = said(examine(tmp_path, tmp_path / "output"), well=False)
     assert "Thiếu thư viện thu-vien-khong-co" in found
+
+
+def test_a_path_too_long_to_open_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "~$\x1b[31mbieu.xlsx").write_bytes(b"lock")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(80):
+        os.mkdir("s" * 60)  # noqa: PTH102 (no path of the whole would do)
+        monkeypatch.chdir("s" * 60)
+    monkeypatch.chdir(tmp_path)
+    said = [symptom.said for symptom in examine(tmp_path, tmp_path)]
+    assert any("Tệp [31mbieu.xlsx đang mở" in line for line in said)

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -168,6 +169,13 @@ def test_a_fault_within_a_workshop_names_the_output_folder(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BuildError, match="thư mục output: đĩa đầy"), workshop(Path("output")) as at:
         raise OSError(errno.ENOSPC, "No space left on device", str(at.resolve() / "site" / "a"))
+
+
+def test_a_copy_that_finds_no_room_names_where_it_led_to(tmp_path: Path) -> None:
+    said = f"{re.escape(str(tmp_path))}: đĩa đầy .theme.js."
+    places = ("/program/lunr.js", None, str(tmp_path / "theme.js"))
+    with pytest.raises(BuildError, match=said), workshop(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device", *places)
 
 
 def test_a_fault_of_ours_is_no_disk_fault(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The frame round every page: names in it are text."""
 
 import re
+import sys
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -92,3 +93,12 @@ def test_a_missing_part_of_the_program_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     with pytest.raises(BuildError, match="site_src"):
         build_site(sources(), Frame("x", date(2025, 12, 31)), project=tmp_path, into=tmp_path / "s")
+
+
+def test_it_is_built_from_any_folder_and_by_a_program_without_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", None)
+    build_site(sources(), Frame("x", date(2025, 12, 31)), project=PROJECT, into=Path("site"))
+    assert (tmp_path / "site" / "index.html").is_file()

@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xeploai import __version__
-from xeploai.inbox import find_wordings
+from xeploai.inbox import everything_below, find_wordings
 from xeploai.report.images import find_browser
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.text import clean
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = (
@@ -73,8 +74,9 @@ def _writable(folder: Path) -> Symptom:
 
 def _locked(folder: Path) -> Iterator[Symptom]:
     """Workbooks that Excel holds open, by the lock file it leaves beside them."""
-    for lock in sorted(folder.rglob("~$*")):
-        name = lock.name.removeprefix("~$")
+    # Not by rglob, which ends at a folder whose path is too long to open.
+    for lock in sorted(path for path in everything_below(folder) if path.name.startswith("~$")):
+        name = clean(lock.name.removeprefix("~$"))
         yield Symptom(False, f"Tệp {name} đang mở ở Excel: lưu và đóng lại trước khi chạy")
     register = folder / REGISTER_FILE
     if not register.exists():

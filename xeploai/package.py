@@ -31,14 +31,13 @@ _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
-_FOR_ALL = (
-    "[Content_Types].xml",
-    "_rels/.rels",
-    _WORKBOOK,
-    "xl/_rels/workbook.xml.rels",
-    _SHARED,
-    "xl/styles.xml",
+_ROOT, _INSIDE = "_rels/.rels", "xl/_rels/workbook.xml.rels"
+_FOR_ALL = ("[Content_Types].xml", _ROOT, _WORKBOOK, _INSIDE, _SHARED, "xl/styles.xml")
+_MAIN_PARTS = (
+    ("/", _ROOT, "/officeDocument", _WORKBOOK),
+    ("/xl", _INSIDE, "/sharedStrings", _SHARED),
 )
+"""Where a relation leads from, where it stands, how its kind ends, where it must lead."""
 _ALPHABET = re.compile(
     rb"\s*+(?:\xef\xbb\xbf)?+\s*+<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
 )
@@ -49,6 +48,7 @@ _ASIDE_MARK = re.compile(rb"<[!?]")
 _SHARED_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _SAVED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
 _PLACE = re.compile(rb'<(?:c|row) r="([^"]*)"')
+_IN_THEIR_ROWS = re.compile(rb"(?: (\d++)(?: [A-Z]++\1(?!\d))*+)*+")
 _FAR = re.compile(rb" (?:[A-Z]{3}|[A-Z]*\d{5})")
 _EMPTY_CELL = re.compile(rb"<c (?:[^<>]*/>|[^<>]*></c>)")
 _EMPTY_ROW = re.compile(rb"<row (?:[^<>]*/>|[^<>]*></row>)")
@@ -84,6 +84,8 @@ def _judge_names(listed: Sequence[str]) -> None:
         refuse(not_a_workbook, "tệp Word")
     if "mimetype" in names or "content.xml" in names:
         refuse(not_a_workbook, "định dạng OpenDocument, cần lưu lại thành .xlsx")
+    if any(name.startswith("/") or "\\" in name for name in listed):
+        refuse(damaged, "tên các phần bên trong ghi lạ")
     if _WORKBOOK not in {name.lower() for name in names}:
         refuse(not_a_workbook, "tệp nén không chứa sổ làm việc")
     # The Excel reader finds parts whatever their case, so these are the same to it.
@@ -143,9 +145,21 @@ class Package:
                     archive.writestr(name, with_known_errors(content))
         return made.getvalue()
 
+    def judge_main_parts(self) -> None:
+        """Refuse a workbook or its texts in another place than the one that is read here.
+
+        Excel would go where the package leads it, and show something else.
+        """
+        for folder, relations, kind, usual in _MAIN_PARTS:
+            source = self.part(relations)
+            for item in _parse(source) if source else ():
+                is_such = item.get("Type", "").endswith(kind)
+                if is_such and _part_name(item.get("Target", ""), folder).lower() != usual.lower():
+                    refuse(damaged, "phần chính không ở chỗ thường lệ")
+
     def sheet_parts(self) -> dict[str, str]:
         """The part that holds each sheet, by the sheet's name as written."""
-        relations = _parse(self.part("xl/_rels/workbook.xml.rels"))
+        relations = _parse(self.part(_INSIDE))
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
         if len(targets) < len(relations):
             refuse(damaged, "hai phần bên trong cùng mã")
@@ -165,7 +179,7 @@ class Package:
 
     def starts_1904(self) -> bool:
         settings = (item for item in self.workbook if item.tag.endswith("}workbookPr"))
-        return any(item.get("date1904") in ("1", "true") for item in settings)
+        return any(item.get("date1904", "").strip() in ("1", "true") for item in settings)
 
     def saved_at(self) -> datetime | None:
         """When the program that wrote the file says it was last saved, by the clock of Vietnam."""
@@ -199,8 +213,8 @@ def _relation(sheet: ElementTree.Element) -> str:
     return sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
 
 
-def _part_name(target: str) -> str:
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+def _part_name(target: str, folder: str = "/xl") -> str:
+    return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
 
 def _text_only(found: re.Match[bytes]) -> bytes:
@@ -220,6 +234,7 @@ def judge_claims(package: Package, parts: Collection[str]) -> None:
             places = _places(package.trimmed(name))
             _judge_extent(places)
         _judge_doubles(places)
+        _judge_rows(places)
 
 
 def _places(source: bytes) -> bytes:
@@ -233,6 +248,14 @@ def _judge_doubles(places: bytes) -> None:
     if len(set(addresses)) < len(addresses):
         seen = Counter(addresses).most_common(1)[0][0]
         refuse(damaged, f"ô {seen[:20].decode()} được ghi hai lần")
+
+
+def _judge_rows(places: bytes) -> None:
+    """Refuse a cell that stands in another row than its address says: which one would be hidden?"""
+    found = _IN_THEIR_ROWS.match(places)
+    astray = places[found.end() if found else 0 :].split()
+    if astray:
+        refuse(damaged, f"ô {astray[0][:20].decode()} nằm ở dòng khác")
 
 
 def _judge_extent(places: bytes) -> None:

@@ -43,6 +43,9 @@ from xeploai.wordingreader import load_wording
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
 
+_REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
+"""The folders of the output folder that are made anew: what else lies in them is lost."""
+
 T = TypeVar("T")
 
 
@@ -144,11 +147,20 @@ def _bytes_of(place: Path) -> bytes:
 
 
 def outside(folder: Path, output: Path) -> None:
-    """Make sure that results are not read as returns; raises BuildError where they would be."""
-    if output.resolve().is_relative_to(folder.resolve()):
+    """Make sure that results are not read as returns, and returns not replaced by results.
+
+    Raises BuildError where they would be.
+    """
+    below, above = folder.resolve(), output.resolve()
+    if above.is_relative_to(below):
         raise BuildError(
             f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
             "về. Chọn thư mục khác bằng --output."
+        )
+    if below.is_relative_to(above) and below.relative_to(above).parts[0] in _REPLACED:
+        raise BuildError(
+            f"Thư mục {folder} nằm trong phần được làm lại mỗi lần chạy của thư mục kết quả "
+            f"{output}: biểu ở đó sẽ bị xóa. Chuyển thư mục biểu ra chỗ khác rồi chạy lại."
         )
 
 

@@ -14,13 +14,14 @@ from xml.sax.saxutils import escape
 from xeploai.reading import damaged, refuse
 from xeploai.secondlook import column_number
 
-_ATTRIBUTES = rb"(?: [\w:]++=\"[^\"<>&]*+\")*+"
+_ATTRIBUTES = rb"(?: [\w:]++=\"(?!\s)[^\"<>&]*+(?<!\s)\")*+"
 _FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"
 _VALUE = rb"<v>[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+</v>|<v ?/>"
 _TEXT = rb"<is><t(?: xml:space=\"preserve\")?+>[^<]*+</t></is>"
 _CELL = (
     rb"<c r=\"[A-Z]++[1-9]\d*+\"(?: s=\"\d++\")?+(?: t=\"inlineStr\">" + _TEXT + rb"</c>"
-    rb"|(?: t=\"(?:[bdens]|str)\")?+"
+    rb"| t=\"s\"(?: ?/>|><v>\d{1,9}</v></c>)"
+    rb"|(?: t=\"(?:[bden]|str)\")?+"
     rb"(?: ?/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb")?+</c>))"
 )
 _ROW = rb"<row r=\"[1-9]\d*+\"" + _ATTRIBUTES + rb"(?: ?/>|>(?:" + _CELL + rb")*+</row>)"
@@ -29,6 +30,7 @@ _BEGIN = rb"<sheetData(?: xmlns=\"http://schemas\.openxmlformats\.org/spreadshee
 _TABLE = re.compile(_BEGIN + rb"(?:" + _ROW + rb")*+</sheetData>")
 _OTHER_COLUMN = re.compile(rb":col|<col(?!s>|(?: \w++=\"[\w.]*+\")++ ?/>)")
 _PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
+_TEXT_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ROW_NUMBER = re.compile(r"0*[1-9]\d*", re.ASCII)
 _SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
 _STRANGE = "ghi hai lần hoặc ghi lạ"
@@ -112,11 +114,19 @@ def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
     shape = [each.tag.removeprefix(space) for each in cell]
     is_text = cell.get("t") == "inlineStr"
     is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
-    if shape not in _SHAPES or is_nested or (shape and is_text is not (shape == ["is"])):
+    is_odd = is_nested or _is_lost(cell, shape) or (shape and is_text is not (shape == ["is"]))
+    if shape not in _SHAPES or is_odd:
         refuse(damaged, f"ô {address[:20]} {_STRANGE}")
     kinds = ("s", "t") if shape else ("s",)
     inside = "".join(_inside(each, space) for each in cell)
     return f'<c r="{address}"{_said(cell, kinds)}>{inside}</c>'
+
+
+def _is_lost(cell: ElementTree.Element, shape: list[str]) -> bool:
+    """Whether a cell names its text by no number: the Excel reader would take the first text."""
+    if cell.get("t") != "s" or not shape:
+        return False
+    return shape != ["v"] or not _TEXT_NUMBER.fullmatch(cell[0].text or "")
 
 
 def _inside(part: ElementTree.Element, space: str) -> str:

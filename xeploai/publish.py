@@ -71,7 +71,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 def carry_over(standing: Path, finished: Path) -> None:
     """Take a folder along into what will replace the one it stands in, where there is one."""
     if standing.is_dir():
-        shutil.copytree(standing, finished)
+        shutil.copytree(standing, finished, symlinks=True)
 
 
 def replace_folder(finished: Path, place: Path) -> None:
@@ -145,16 +145,22 @@ def _is_of_disk(fault: OSError) -> bool:
 
 def _reason(fault: OSError) -> str:
     reason = _REASONS.get(fault.errno or 0, "lỗi ghi đĩa hoặc đĩa đầy")
-    return f"{reason} ({Path(fault.filename).name})" if fault.filename else reason
+    place = _place(fault)
+    return f"{reason} ({place.name})" if place else reason
+
+
+def _place(fault: OSError) -> Path | None:
+    """Where it happened: of a copy or a move, where it led to."""
+    name = fault.filename2 or fault.filename
+    return Path(name) if name else None
 
 
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
     # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
     # Resolved: a workshop's own paths are absolute from Python 3.12 on.
-    at = Path(fault.filename or folder).resolve()
-    place = folder if at.is_relative_to(folder.resolve()) else at.parent
+    place = (_place(fault) or folder).resolve()
+    at = folder if place.is_relative_to(folder.resolve()) else place.parent
     return BuildError(
-        f"Không ghi được vào thư mục {place}: {_reason(fault)}. Đóng các tệp đang mở trong thư "
-        "mục đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như "
-        "cũ."
+        f"Không ghi được vào thư mục {at}: {_reason(fault)}. Đóng các tệp đang mở trong thư mục "
+        "đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như cũ."
     )

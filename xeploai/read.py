@@ -121,6 +121,7 @@ def _kind(data: bytes) -> str:
 
 
 def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
+    package.judge_main_parts()
     parts = package.sheet_parts()
     chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]

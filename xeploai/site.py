@@ -140,8 +140,11 @@ def _load(settings: Path, sources: Path, into: Path) -> MkDocsConfig:
     """Read mkdocs.yml with our folders, strict about every broken link or missing page."""
     return load_config(
         str(settings),
-        docs_dir=str(sources),
-        site_dir=str(into),
+        # Said, since MkDocs forgets it in a program without input (pythonw, a scheduled task).
+        config_file_path=str(settings),
+        # Absolute: MkDocs takes others for paths below mkdocs.yml, wherever it was started.
+        docs_dir=str(sources.absolute()),
+        site_dir=str(into.absolute()),
         strict=True,
         # Set here, since Python-Markdown's own slug loses đ: "Đảng viên" → "ang-vien".
         markdown_extensions=[{"toc": {"slugify": lambda title, _: slug(title)}}],

@@ -138,6 +138,10 @@ def far_away(form: bytes) -> bytes:
     return target.getvalue()
 
 
+def named_as_on_windows(form: bytes) -> bytes:
+    return packed({name.replace("/", "\\"): content for name, content in parts_of(form).items()})
+
+
 def crowded(form: bytes) -> bytes:
     return packed({**parts_of(form), **{f"p{number}": b"" for number in range(2001)}})
 
@@ -199,6 +203,7 @@ ZIPS = (
     case("chỉ có đầu", Refused(DAMAGED, "phần nén"), instead(b"PK\3\4")),
     case("sai tổng kiểm", Refused(DAMAGED, "phần nén"), bad_checksum),
     case("kiểu nén lạ", Refused(DAMAGED, "kiểu nén lạ"), strange_packing),
+    case("tên phần gạch ngược", Refused(DAMAGED, "tên các phần"), named_as_on_windows),
     case("nén LZMA hỏng", Refused(DAMAGED, "kiểu nén lạ"), broken_lzma),
     case("phần ở quá xa", Refused(DAMAGED, "phần nén"), far_away),
     case("khóa zip", Refused("encrypted", "mật khẩu"), with_password),

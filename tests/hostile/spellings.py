@@ -64,6 +64,7 @@ SPELLINGS = (
     case("ô của không gian lạ", NO_CELL,
          members('<y:c xmlns:y="urn:x" r="§"><y:v>99</y:v></y:c><c r="§"><v>20</v></c>')),
     case("dòng ẩn dấu cách", HIDDEN, row_9('r="9" hidden= "1"')),
+    case("dòng ẩn dấu cách trong nháy", HIDDEN, row_9('r="9" hidden=" 1 "')),
     case("dòng ẩn thực thể", HIDDEN, row_9('r="9" hidden="&#49;"')),
     case("dòng ẩn không số", HIDDEN, row_9('hidden="1"')),
     case("dòng số gạch dưới", NO_ROW, row_9("r='1_0' hidden='1'")),
