@@ -15,7 +15,7 @@ from bench.mutants import mutant
 from bench.province import filled_form, province_register
 from xeploai.intake import Return, read_return
 from xeploai.quarantine import LIMITS
-from xeploai.workers import Loss, contained, most_workers
+from xeploai.workers import contained, most_workers
 
 EACH = 5_000
 
@@ -31,7 +31,7 @@ def main() -> None:
     seeds = range(first, first + number)
     fated = contained(partial(fate, form), seeds, most_workers(), LIMITS)
     for seed, found in zip(seeds, fated, strict=True):
-        said = found.name if isinstance(found, Loss) else found
+        said = found if isinstance(found, str) else str(found)
         fates[said.splitlines()[0]] += 1
         if said not in FATES:
             print(f"mutant {seed}: {said}", flush=True)

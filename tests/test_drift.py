@@ -32,8 +32,7 @@ from tests.builders import (
     unread,
 )
 from tests.office import saved_as
-from xeploai import drift
-from xeploai.drift import MOST_OTHERS
+from xeploai import drift, standins
 from xeploai.findings import letter
 from xeploai.intake import Return
 from xeploai.schema.form import (
@@ -49,6 +48,7 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row, columns
 from xeploai.season import think
 from xeploai.settle import Status
+from xeploai.standins import MOST_OTHERS
 from xeploai.text import fold
 from xeploai.workbook.layout import place
 
@@ -144,6 +144,25 @@ def named(kind: type[Row], name: str = "Sheet2") -> Change:
         target[kind.SHEET].title = name
 
     return change
+
+
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [("Chi bộ (2)", True), ("chi bộ (13)", True), ("Chi bộ cũ", False), ("Chi bộ (cũ)", False)],
+)
+def test_copied_sheet(name: str, is_said: bool) -> None:
+    def change(target: Workbook) -> None:
+        target.copy_worksheet(target["Chi bộ"]).title = name
+
+    found = read(drifted(change))
+    told = ("copied_sheet", name, "", f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”")
+    assert said(found) == [told] * is_said
+    assert figures(found) == USUAL
+
+
+def test_a_copy_alone_stands_in_for_its_sheet() -> None:
+    found = read(drifted(named(CellReturn, "Chi bộ (2)")))
+    assert [x[0] for x in said(found)] == ["renamed_sheet"]
 
 
 @pytest.mark.parametrize("kind", FORM_SHEETS, ids=lambda kind: kind.__name__)
@@ -257,13 +276,13 @@ def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> Non
 
 def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    usual = drift.read_workbook
+    usual = standins.read_workbook
 
     def counted(data: bytes, wanted: Any) -> Any:
         asked.append(wanted)
         return usual(data, wanted)
 
-    monkeypatch.setattr(drift, "read_workbook", counted)
+    monkeypatch.setattr(standins, "read_workbook", counted)
     read(drifted())
     assert asked == []
     read(drifted(named(DisciplineReturn)))
@@ -477,6 +496,15 @@ def test_the_rows_a_form_keeps_for_programs_are_not_said() -> None:
     assert figures(found)[CellReturn] == many
 
 
+def test_a_figure_left_in_those_rows_after_a_gap_is_said() -> None:
+    def change(target: Workbook) -> None:
+        builders._fill(target["Chi bộ"], plain_cell(9), FIRST + 60)
+
+    found = read(drifted(change))
+    assert [x[:3] for x in said(found)] == [("hidden_rows", "Chi bộ", f"B{FIRST + 60}")]
+    assert figures(found)[CellReturn] == [*USUAL[CellReturn], plain_cell(9)]
+
+
 def test_rows_hidden_among_many_are_said() -> None:
     many = [plain_cell(number) for number in range(1, 46)]
     rows = [FIRST + 35, FIRST + 36]
@@ -636,5 +664,5 @@ def test_what_was_hidden_stays_said_after_libreoffice(tmp_path: Path) -> None:
 
 
 def test_a_return_made_without_a_workbook_has_not_drifted() -> None:
-    assert list(drift.book_drift(a_return().sheets, {}, "A")) == []
+    assert list(drift.book_drift(a_return().sheets, (), {}, "A")) == []
     assert fold(a_return().sheet(CellReturn).sheet) == "chi bo"

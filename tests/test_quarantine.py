@@ -1,6 +1,7 @@
 """What ends, hangs or fills a reader costs one file, not the build."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -14,9 +15,9 @@ from xeploai.errors import BuildError
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread, take_in
 from xeploai.quarantine import FEW, LIMITS, take_all
-from xeploai.workers import Limits, contained
+from xeploai.workers import Fault, Limits, contained
 
-DEADLY, HANGING, GREEDY, WORDY = "chết", "treo", "ngốn", "dài"
+DEADLY, HANGING, GREEDY, WORDY, CLUMSY = "chết", "treo", "ngốn", "dài", "vụng"
 QUICK = replace(LIMITS, seconds=1)
 COUNTED = "đã đọc.txt"
 
@@ -34,6 +35,8 @@ def harm(path: Path, folder: Path) -> Return | Unread:
         bytearray(2 * LIMITS.memory)
     if kind == WORDY:
         return Unread("x" * 2 * LIMITS.answer, "", "", None)
+    if kind == CLUMSY:
+        raise KeyError(kind)
     return take_in(path, folder)
 
 
@@ -101,9 +104,20 @@ def test_a_file_that_gives_too_much_is_refused(tmp_path: Path) -> None:
     }
 
 
-def test_a_fault_of_ours_is_a_trace_and_no_finding() -> None:
-    with pytest.raises(RuntimeError, match="ValueError: invalid literal"):
-        list(contained(int, ["1", "x"], 1, LIMITS))
+def test_reader_failed(tmp_path: Path) -> None:
+    """A fault of ours costs its file, and says where it is."""
+    files = lay(tmp_path / "input", 3, CLUMSY)
+    (said,) = lost(files, tmp_path / "input").values()
+    assert re.fullmatch(
+        r"Chương trình gặp lỗi khi đọc tệp \(KeyError, test_quarantine.py:\d+\)", said
+    )
+
+
+def test_a_fault_of_ours_keeps_its_trace() -> None:
+    one, fault = contained(int, ["1", "x"], 1, LIMITS)
+    assert one == 1
+    assert isinstance(fault, Fault)
+    assert "ValueError: invalid literal" in fault.trace
 
 
 def test_workers_are_used_again() -> None:

@@ -13,10 +13,10 @@ from xeploai.errors import BuildError
 from xeploai.located import Parsed
 from xeploai.parse import absent, parse
 from xeploai.read import RawWorkbook, read_workbook
-from xeploai.reading import ReadRefused, damaged, implausible, refuse
+from xeploai.reading import ReadRefused, damaged, implausible, reader_failed, refuse
 from xeploai.schema.row import Row
 from xeploai.text import fold
-from xeploai.workers import Limits, Loss, contained
+from xeploai.workers import Fault, Limits, Loss, contained
 
 R = TypeVar("R", bound=Row)
 
@@ -100,6 +100,8 @@ def read_apart(
         refuse(damaged, "bộ đọc Excel dừng giữa chừng")
     if isinstance(found, Loss):
         refuse(implausible, "đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa")
+    if isinstance(found, Fault):
+        refuse(reader_failed, found.said)
     if isinstance(found, str):
         raise ReadRefused(damaged, found)
     return found

@@ -3,34 +3,19 @@
 Nothing here keeps a figure out: what could not be understood safely is a rule of reading.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from xeploai.findings import CellRef, Finding, Severity, letter
-from xeploai.headings import (
-    SEARCHED_ROWS,
-    find_heading_row,
-    heading_key,
-    known_headings,
-    match,
-    strings,
-)
 from xeploai.located import Parsed
-from xeploai.read import RawSheet, RawWorkbook, read_workbook
-from xeploai.reading import ReadRefused, finding, reading
+from xeploai.read import RawSheet
+from xeploai.reading import finding, reading
 from xeploai.rulebook import Rule
-from xeploai.schema.form import FORM_SHEETS, FORM_VERSION, LEAST_ROWS, OWN_SHEETS, InfoReturn
+from xeploai.schema.form import FORM_SHEETS, FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
-
-ENOUGH = 80
-"""A sheet of another name is taken for one of the form with so many % of its headings."""
-
-MOST_OTHERS = 12
-"""In a workbook with more sheets of other names, none is looked for: it is no form."""
 
 Said = tuple[Rule[..., str], str, tuple[object, ...]]
 """A rule, the cell it speaks of, and what it says."""
@@ -81,6 +66,16 @@ def renamed_sheet(found: str, sheet: str) -> str:
     Cách sửa: kiểm tra đúng là trang tính cần gửi, rồi ghi lại tên của biểu mẫu.
     """
     return f"Trang tính “{found}” được hiểu là “{sheet}”"
+
+
+@reading(Severity.WARNING)
+def copied_sheet(found: str, sheet: str) -> str:
+    """Có bản chép của một trang tính.
+
+    Vì sao: chỉ trang tính mang đúng tên của biểu được đọc; số ở bản chép bị bỏ qua.
+    Cách sửa: ghi số đúng vào trang tính của biểu, rồi xóa bản chép.
+    """
+    return f"Trang tính “{found}” không được đọc, chỉ đọc “{sheet}”"
 
 
 @reading(Severity.WARNING)
@@ -138,6 +133,7 @@ def hidden_columns(header: str) -> str:
 DRIFT_RULES: tuple[Rule[..., str], ...] = (
     old_form_version,
     renamed_sheet,
+    copied_sheet,
     moved_column,
     missing_optional_column,
     external_link,
@@ -179,7 +175,7 @@ def _hidden_columns(area: Area) -> Iterator[Said]:
 def _hidden_rows(area: Area) -> Iterator[Said]:
     for run in _runs(area.raw.hidden_rows):
         figures = [row for row in area.data if row in run]
-        if figures and not _is_kept_by_the_form(area, run):
+        if figures and not _goes_on_in_the_form(area, run, figures[-1]):
             first = letter(min(area.places.values()))
             yield hidden_rows, f"{first}{figures[0] + 1}", (figures[0] + 1, figures[-1] + 1)
 
@@ -191,13 +187,15 @@ def _runs(rows: Collection[int]) -> Iterator[range]:
         yield range(run[0], run[-1] + 1)
 
 
-def _is_kept_by_the_form(area: Area, run: range) -> bool:
-    """Whether hidden rows are those a form keeps for programs: below the ones in sight, to the end.
+def _goes_on_in_the_form(area: Area, run: range, last: int) -> bool:
+    """Whether a table goes on in the hidden rows that a form keeps for programs.
 
-    Rows that a clerk hides or filters away lie higher up, or have others in sight below them.
+    Those lie below the ones in sight, to the end; rows that a clerk hides or filters away lie
+    higher up, or have others in sight below them. A figure after a gap was left there.
     """
     end = next((row for row in area.totals if row >= run.start), len(area.raw.rows))
-    return run.start > area.heading + LEAST_ROWS and run.stop >= end
+    is_spare = run.start > area.heading + LEAST_ROWS and run.stop >= end
+    return is_spare and {*range(run.start - 1, last)} <= {*area.data}
 
 
 def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iterator[Said]:
@@ -220,9 +218,17 @@ def _cells(area: Area) -> dict[str, list[tuple[int, int]]]:
 
 
 def book_drift(
-    sheets: Mapping[type[Row], Parsed[Row]], stamp: Mapping[str, str], unit: str
+    sheets: Mapping[type[Row], Parsed[Row]],
+    names: Sequence[str],
+    stamp: Mapping[str, str],
+    unit: str,
 ) -> Iterator[Finding]:
-    """How a workbook differs from the form; stamp: what our own form says of itself."""
+    """How a workbook differs from the form.
+
+    names: of all its sheets; stamp: what our own form says of itself.
+    """
+    for copy, name in _copies(names):
+        yield finding(copied_sheet, CellRef(sheets[InfoReturn].file, copy), unit, copy, name)
     for row_type, sheet in sheets.items():
         whole = CellRef(sheet.file, sheet.sheet)
         if fold(sheet.sheet) != fold(row_type.SHEET):
@@ -236,51 +242,18 @@ def book_drift(
         )
 
 
+def _copies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The sheets that Excel numbered when one of the form's was copied, and that one's name."""
+    own = {fold(item.SHEET): item.SHEET for item in FORM_SHEETS}
+    there = {fold(name) for name in names}
+    for name in names:
+        copied, _, number = fold(name).rpartition(" ")
+        if number.isdigit() and copied in own and copied in there:
+            yield name, own[copied]
+
+
 def _lost(sheet: Parsed[Row], row_type: type[Row]) -> Iterator[str]:
     """The columns that may be blank and are not there; a form of ours came with all of them."""
     for key, column in columns(row_type).items():
         if sheet.columns and not column.required and key not in sheet.columns:
             yield column.header
-
-
-def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
-    """The workbook, with each missing sheet replaced by the one other that has its headings."""
-    missing = [sheet for sheet in FORM_SHEETS if fold(sheet.SHEET) not in book.sheets]
-    if not missing:
-        return book
-    fitting = [
-        (fold(row_type.SHEET), raw)
-        for raw in _others(data, book)
-        for row_type in missing
-        if _carries_headings(raw, row_type)
-    ]
-    times = Counter(name for name, _ in fitting)
-    taken = {name: raw for name, raw in fitting if times[name] == 1}
-    return replace(book, sheets={**book.sheets, **taken})
-
-
-def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:
-    """The readable sheets of names that are none of the form's, each read by itself."""
-    known = {*book.sheets, *map(fold, OWN_SHEETS)}
-    times = Counter(map(fold, book.names))
-    others = [name for name, number in times.items() if number == 1 and name not in known]
-    for name in others if len(others) <= MOST_OTHERS else ():
-        try:
-            yield from read_workbook(data, {name}).sheets.values()
-        except ReadRefused:
-            # What nobody asked for keeps no form out.
-            continue
-
-
-def _carries_headings(raw: RawSheet, row_type: type[Row]) -> bool:
-    """Whether a sheet has enough of a row type's headings or labels, word for word."""
-    top = raw.rows[:SEARCHED_ROWS]
-    if row_type.LAYOUT == "labels":
-        known = known_headings(row_type)
-        words = (value for row in top for value in row if type(value) is str)
-        exact = len({key for value in words if (key := known.get(heading_key(value)))})
-    else:
-        heading = find_heading_row(row_type, top)
-        found = match(row_type, strings(top[heading])) if heading is not None else None
-        exact = len(found.places) - len(found.renamed) if found else 0
-    return 100 * exact >= ENOUGH * len(columns(row_type))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from xeploai.drift import book_drift, with_stand_ins
+from xeploai.drift import book_drift
 from xeploai.findings import CellRef, Finding, Severity
 from xeploai.inbox import passed_over, read_whole, shown_path
 from xeploai.located import Located, Parsed
@@ -36,6 +36,7 @@ from xeploai.schema.form import (
     InfoReturn,
 )
 from xeploai.schema.row import Row, columns
+from xeploai.standins import with_stand_ins
 from xeploai.text import fold, listing, year_in
 from xeploai.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 
@@ -205,7 +206,7 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
             *(item for sheet in sheets.values() for item in sheet.findings),
             *_stamp_findings(info, stamp, file, unit),
             *_doubled_sheets(book, file, unit),
-            *book_drift(sheets, stamp, unit),
+            *book_drift(sheets, book.names, stamp, unit),
         ),
     )
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from xeploai.inbox import shown_path
 from xeploai.intake import Return, Unread, take_in, unreadable
-from xeploai.reading import damaged, implausible
-from xeploai.workers import Limits, Loss, contained, most_workers
+from xeploai.reading import damaged, implausible, reader_failed
+from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24
 """So few files are not worth starting several workers."""
@@ -37,7 +37,12 @@ def take_all(
     number = 1 if len(files) <= FEW else most_workers()
     answers = contained(partial(_take, take, folder), files, number, limits)
     for path, taken in zip(files, answers, strict=True):
-        yield _lost(shown_path(path, folder), taken, limits) if isinstance(taken, Loss) else taken
+        if isinstance(taken, Loss):
+            yield _lost(shown_path(path, folder), taken, limits)
+        elif isinstance(taken, Fault):
+            yield unreadable(shown_path(path, folder), "", reader_failed, taken.said)
+        else:
+            yield taken
 
 
 def _take(take: Take, folder: Path, path: Path) -> Taken:

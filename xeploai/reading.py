@@ -116,6 +116,17 @@ def implausible(what: str) -> str:
 
 
 @refusal
+def reader_failed(where: str) -> str:
+    """Chương trình gặp lỗi khi đọc tệp.
+
+    Vì sao: trong tệp có chỗ mà chương trình chưa lường tới; các tệp khác vẫn được đọc.
+    Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; giữ tệp cũ, báo cho người phụ trách chương
+    trình cùng chữ ghi trong ngoặc.
+    """
+    return f"Chương trình gặp lỗi khi đọc tệp ({where})"
+
+
+@refusal
 def foreign_workbook(names: str) -> str:
     """Sổ Excel không phải biểu tổng hợp.
 
@@ -298,7 +309,7 @@ def percentage_in_count(header: str, found: str) -> str:
 
 READING_RULES: tuple[Rule[..., str], ...] = (
     empty_file, too_large, old_format, encrypted, not_a_workbook, damaged, implausible,
-    foreign_workbook, unreadable_file, changing_file, unreadable_folder,
+    reader_failed, foreign_workbook, unreadable_file, changing_file, unreadable_folder,
     missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
     error_cell, uncalculated_cell, stamp_differs, missing_extra_sheet, percentage_in_count,

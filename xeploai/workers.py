@@ -16,6 +16,7 @@ from functools import partial
 from math import inf
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -76,10 +77,11 @@ class Loss(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Raised:
-    """A fault of ours inside a worker: told where the work was asked for."""
+class Fault:
+    """A fault of ours at an item; said: its kind, and the file and line it comes from."""
 
-    fault: str
+    said: str
+    trace: str
 
 
 class _Sign(Enum):
@@ -90,7 +92,7 @@ class _Sign(Enum):
 
 def contained(
     work: Callable[[Item], Answer], items: Sequence[Item], number: int, limits: Limits
-) -> Iterator[Answer | Loss]:
+) -> Iterator[Answer | Loss | Fault]:
     """What some work makes of each item, in their order, or why nothing came of it.
 
     So many processes do the work and are used over and over; an item that ends its process, hangs
@@ -179,8 +181,6 @@ class _Crew:
             worker.is_ready = True
         elif said in (Loss.PROCESS_ENDED, Loss.TOO_MUCH_MEMORY):
             self._lose(worker, said)
-        elif isinstance(said, _Raised):
-            raise RuntimeError(said.fault)
         else:
             self.answers[worker.given.popleft()] = said
 
@@ -229,9 +229,15 @@ def _answer(work: Callable[[Any], object], item: object, most: int) -> bytes:
         answer = pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return pickle.dumps(Loss.TOO_MUCH_MEMORY)
-    except Exception:  # noqa: BLE001 (raised again where the work was asked for)
-        return pickle.dumps(_Raised(traceback.format_exc()))
+    except Exception as raised:  # noqa: BLE001 (who asked for the work knows what it costs)
+        return pickle.dumps(_fault(raised))
     return answer if len(answer) <= most else pickle.dumps(Loss.ANSWER_TOO_LARGE)
+
+
+def _fault(raised: Exception) -> Fault:
+    last = traceback.extract_tb(raised.__traceback__)[-1]
+    said = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
+    return Fault(said, traceback.format_exc())
 
 
 def _confine(memory: int) -> None:

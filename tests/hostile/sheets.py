@@ -182,6 +182,8 @@ XML = (
     case("giá trị trước công thức", Refused(DAMAGED, "hai lần"),
          cell("F8", '<c r="§"><v></v><f>1+1</f></c>')),
     case("hai tờ cùng tên", Refused(DAMAGED, "cùng tên"), listed_twice("Chi bộ")),
+    case("bản chép tờ", Flagged("copied_sheet", "", "“Chi bộ (2)” không được đọc", is_counted=True),
+         listed_twice("Chi bộ (2)")),
     case("hai tờ khác hoa", Flagged("doubled_sheet", "", "Chi bộ"), listed_twice("CHI BỘ ")),
     case("tờ ở ngoài tệp", Refused(DAMAGED, "cấu trúc"),
          part(RELATIONS, lambda x: x.replace(b"/xl/worksheets/sheet2.xml", b"/../../etc/passwd"))),

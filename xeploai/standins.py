@@ -1,0 +1,68 @@
+"""A sheet of the form that came back under another name: the one that stands in for it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xeploai.headings import (
+    SEARCHED_ROWS,
+    find_heading_row,
+    heading_key,
+    known_headings,
+    match,
+    strings,
+)
+from xeploai.read import RawSheet, RawWorkbook, read_workbook
+from xeploai.reading import ReadRefused
+from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
+from xeploai.schema.row import Row, columns
+from xeploai.text import fold
+
+ENOUGH = 80
+"""A sheet of another name is taken for one of the form with so many % of its headings."""
+
+MOST_OTHERS = 12
+"""In a workbook with more sheets of other names, none is looked for: it is no form."""
+
+
+def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
+    """The workbook, with each missing sheet replaced by the one other that has its headings."""
+    missing = [sheet for sheet in FORM_SHEETS if fold(sheet.SHEET) not in book.sheets]
+    if not missing:
+        return book
+    fitting = [
+        (fold(row_type.SHEET), raw)
+        for raw in _others(data, book)
+        for row_type in missing
+        if _carries_headings(raw, row_type)
+    ]
+    times = Counter(name for name, _ in fitting)
+    taken = {name: raw for name, raw in fitting if times[name] == 1}
+    return replace(book, sheets={**book.sheets, **taken})
+
+
+def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:
+    """The readable sheets of names that are none of the form's, each read by itself."""
+    known = {*book.sheets, *map(fold, OWN_SHEETS)}
+    times = Counter(map(fold, book.names))
+    others = [name for name, number in times.items() if number == 1 and name not in known]
+    for name in others if len(others) <= MOST_OTHERS else ():
+        try:
+            yield from read_workbook(data, {name}).sheets.values()
+        except ReadRefused:
+            # What nobody asked for keeps no form out.
+            continue
+
+
+def _carries_headings(raw: RawSheet, row_type: type[Row]) -> bool:
+    """Whether a sheet has enough of a row type's headings or labels, word for word."""
+    top = raw.rows[:SEARCHED_ROWS]
+    if row_type.LAYOUT == "labels":
+        known = known_headings(row_type)
+        words = (value for row in top for value in row if type(value) is str)
+        exact = len({key for value in words if (key := known.get(heading_key(value)))})
+    else:
+        heading = find_heading_row(row_type, top)
+        found = match(row_type, strings(top[heading])) if heading is not None else None
+        exact = len(found.places) - len(found.renamed) if found else 0
+    return 100 * exact >= ENOUGH * len(columns(row_type))
