@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from xeploai.plainsheet import plain_sheet
 from xeploai.reading import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.secondlook import MAX_COLUMNS, column_number, with_known_errors
+from xeploai.seenruns import strings_as_seen
 
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
@@ -141,6 +142,8 @@ class Package:
         with zipfile.ZipFile(made, "w") as archive:
             for name in dict.fromkeys((*_FOR_ALL, *sheets)):
                 content = self.part(name)
+                if name == _SHARED:
+                    content = strings_as_seen(content)
                 if content:
                     archive.writestr(name, with_known_errors(content))
         return made.getvalue()

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from xeploai.reading import damaged, refuse
 from xeploai.secondlook import column_number
+from xeploai.seenruns import as_seen
 
 _ATTRIBUTES = rb"(?: [\w:]++=\"(?!\s)[^\"<>&]*+(?<!\s)\")*+"
 _FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"
@@ -140,8 +141,10 @@ def _inside(part: ElementTree.Element, space: str) -> str:
 def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
     """The text of a cell and of its formatted runs, without how it is pronounced."""
     for each in inside:
-        found = each.findall(f"{space}t") if each.tag == f"{space}r" else [each]
-        yield from (text.text or "" for text in found if text.tag == f"{space}t")
+        if each.tag == f"{space}t":
+            yield each.text or ""
+        elif each.tag == f"{space}r":
+            yield from (as_seen(each, text.text or "") for text in each.findall(f"{space}t"))
 
 
 def _said(element: ElementTree.Element, names: Iterable[str]) -> str:

@@ -33,6 +33,14 @@ def sum_of_a_part(form: bytes) -> bytes:
     return both(text("C18", "Cộng khối II"), *counts)(form)
 
 
+def runs(address: str, *looks_and_texts: str) -> Edit:
+    """A cell whose text is written in runs, each of its own look."""
+    pairs = zip(looks_and_texts[::2], looks_and_texts[1::2], strict=True)
+    inside = "".join(f"<r><rPr>{look}</rPr><t>{text}</t></r>" for look, text in pairs)
+    return cell(address, f'<c r="§" t="inlineStr"><is>{inside}</is></c>')
+
+
+RAISED = '<vertAlign val="superscript"/>'
 HIDDEN = Flagged("hidden_rows", "B9", "Dòng 9 đang ẩn", is_counted=True)
 UNSEEN = Flagged("hidden_columns", "F6", "đang ẩn", is_counted=True)
 
@@ -79,6 +87,10 @@ FIGURES = (
         )
     ),
     case("mã quá 2 mũ 53", Flagged(MISREAD, "W8", "15 chữ số"), number("W8", "9007199254740993")),
+    case("số chú thích", Flagged(MISREAD, "F8", "“20¹”"), runs("F8", "", "20", RAISED, "1")),
+    case("số gạch bỏ", Flagged(MISREAD, "F8", "“1\u033620”"),
+         runs("F8", "<strike/>", "1", "", "20")),
+    case("không gạch", Accepted(), runs("F8", '<b/><strike val="0"/>', "2", "<i/>", "0")),
     case("đúng sai", Flagged(MISREAD, "F8", "TRUE"), number("F8", "1", ' t="b"')),
     case("ngày ở ô số", Flagged(MISREAD, "F8", ""), number("F8", "45996", ' s="32"')),
     case("giờ ở ô số", Flagged(MISREAD, "F8", "“480:00”"), both(

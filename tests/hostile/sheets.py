@@ -29,6 +29,7 @@ LAUGHS = (
 )
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FOOTNOTED = b'<si><r><t>20</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
 SHEET = f'<sheet xmlns:r="{OFFICE}" '
 """How an entry of the list of sheets begins."""
 
@@ -192,6 +193,8 @@ XML = (
     case("chuỗi không có trong bảng", Refused(DAMAGED, ""), number("C8", "7", ' t="s"')),
     case("chuỗi số âm", Refused(DAMAGED, "ô F8"),
          both(strings("1"), number("F8", "-1", ' t="s"'))),
+    case("chuỗi có số chú thích", Flagged("unreadable_cell", "F8", "“20¹”"),
+         both(strings("1", FOOTNOTED), number("F8", "0", ' t="s"'))),
     case("chuỗi số là chữ", Refused(DAMAGED, "ô F8"),
          both(strings("1"), number("F8", "abc", ' t="s"'))),
     case("chuỗi ở phần khác", Refused(DAMAGED, "chỗ thường lệ"),
