@@ -155,7 +155,7 @@ def test_copied_sheet(name: str, is_said: bool) -> None:
         target.copy_worksheet(target["Chi bộ"]).title = name
 
     found = read(drifted(change))
-    told = ("copied_sheet", name, "", f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”")
+    told = ("copied_sheet", "Chi bộ", "", f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”")
     assert said(found) == [told] * is_said
     assert figures(found) == USUAL
 

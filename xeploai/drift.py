@@ -13,7 +13,7 @@ from xeploai.located import Parsed
 from xeploai.read import RawSheet
 from xeploai.reading import finding, reading
 from xeploai.rulebook import Rule
-from xeploai.schema.form import FORM_SHEETS, FORM_VERSION, LEAST_ROWS, InfoReturn
+from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 
@@ -227,10 +227,10 @@ def book_drift(
 
     names: of all its sheets; stamp: what our own form says of itself.
     """
-    for copy, name in _copies(names):
-        yield finding(copied_sheet, CellRef(sheets[InfoReturn].file, copy), unit, copy, name)
     for row_type, sheet in sheets.items():
         whole = CellRef(sheet.file, sheet.sheet)
+        for copy in _copies(row_type, names):
+            yield finding(copied_sheet, whole, unit, copy, sheet.sheet)
         if fold(sheet.sheet) != fold(row_type.SHEET):
             yield finding(renamed_sheet, whole, unit, sheet.sheet, row_type.SHEET)
         for header in _lost(sheet, row_type) if stamp else ():
@@ -242,14 +242,13 @@ def book_drift(
         )
 
 
-def _copies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The sheets that Excel numbered when one of the form's was copied, and that one's name."""
-    own = {fold(item.SHEET): item.SHEET for item in FORM_SHEETS}
-    there = {fold(name) for name in names}
-    for name in names:
+def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:
+    """The sheets that Excel numbered when one of the form's, which is there too, was copied."""
+    own = fold(row_type.SHEET)
+    for name in names if own in map(fold, names) else ():
         copied, _, number = fold(name).rpartition(" ")
-        if number.isdigit() and copied in own and copied in there:
-            yield name, own[copied]
+        if copied == own and number.isdigit():
+            yield name
 
 
 def _lost(sheet: Parsed[Row], row_type: type[Row]) -> Iterator[str]:

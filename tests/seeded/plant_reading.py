@@ -3,7 +3,7 @@
 from tests import xlsx
 from tests.seeded.planting import Planted, committees, planter
 from tests.seeded.sendings import Place, RowType, Values
-from tests.seeded.site import Site
+from tests.seeded.site import NoRoomError, Site
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
@@ -125,6 +125,15 @@ def doubled_sheet(site: Site) -> Planted:
     kind = site.rng.choice(FORM_SHEETS)
     site.sending.twins[kind] = site.rng.choice((kind.SHEET.upper(), f"{kind.SHEET} "))
     yield Place(site.sending)
+
+
+@planter()
+def copied_sheet(site: Site) -> Planted:
+    kind = site.rng.choice(FORM_SHEETS)
+    if kind in site.sending.names or kind in site.sending.left_out:
+        raise NoRoomError
+    site.sending.copies[kind] = f"{kind.SHEET} ({site.rng.randint(2, 12)})"
+    yield Place(site.sending, kind)
 
 
 @planter()

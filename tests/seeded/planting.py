@@ -20,8 +20,8 @@ from xeploai.rulebook import Rule
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 
-OF_A_FOLDER = frozenset({"changing_file", "unreadable_folder"})
-"""Rules of what happens to files while they are read: tests/test_inbox.py."""
+OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
+"""Rules of what happens while files are read: tests/test_inbox.py, tests/test_quarantine.py."""
 
 PLANTABLE: Mapping[str, Rule] = {
     code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER

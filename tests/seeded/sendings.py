@@ -29,7 +29,7 @@ class Sending:
 
     layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
     of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
-    which a sheet is there again.
+    which a sheet is there again; copies: a name that tells a sheet to be only a copy.
     """
 
     file: str
@@ -43,6 +43,7 @@ class Sending:
     names: dict[RowType, str] = field(default_factory=dict)
     left_out: set[RowType] = field(default_factory=set)
     twins: dict[RowType, str] = field(default_factory=dict)
+    copies: dict[RowType, str] = field(default_factory=dict)
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_columns: dict[RowType, str] = field(default_factory=dict)
     spoil: Callable[[bytes], bytes | None] | None = None
@@ -99,8 +100,8 @@ def written(sending: Sending) -> bytes | None:
     for kind in FORM_SHEETS:
         if kind not in sending.left_out:
             page = _page(sending, kind)
-            names = [sending.name(kind), *filter(None, [sending.twins.get(kind)])]
-            sheets |= dict.fromkeys(names, page)
+            names = [sending.name(kind), sending.twins.get(kind), sending.copies.get(kind)]
+            sheets |= dict.fromkeys(filter(None, names), page)
     if sending.stamp:
         sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
     data = xlsx.workbook(sheets)
