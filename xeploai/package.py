@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from xeploai.plainsheet import plain_sheet
 from xeploai.reading import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.secondlook import MAX_COLUMNS, column_number, with_known_errors
-from xeploai.seenruns import strings_as_seen
+from xeploai.textruns import strings_as_seen
 
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from xeploai.reading import damaged, refuse
 from xeploai.secondlook import column_number
-from xeploai.seenruns import as_seen
+from xeploai.textruns import as_seen
 
 _ATTRIBUTES = rb"(?: [\w:]++=\"(?!\s)[^\"<>&]*+(?<!\s)\")*+"
 _FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"
