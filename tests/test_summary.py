@@ -8,6 +8,8 @@ import pytest
 
 from tests.builders import UNITS, a_return, cell, info, register, unit
 from xeploai.console import Terminal
+from xeploai.intake import Unread, unreadable
+from xeploai.reading import damaged
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
 from xeploai.summary import files_line, log, mend_line, units_line
@@ -29,6 +31,15 @@ def season(*faulty: str) -> Season:
 
 def test_files_are_counted_by_what_became_of_them() -> None:
     assert files_line(season("B")) == "Đã đọc 2 tệp: 1 được tính, 1 cần sửa."
+
+
+def test_litter_is_no_file_that_could_not_be_read() -> None:
+    litter = Unread("Thumbs.db", "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
+    broken = unreadable("b.xlsx", "1", damaged, "x")
+    found = think(register(UNITS), [a_return(), litter, broken], AS_OF)
+    said = "Đã đọc 2 tệp: 1 được tính, 1 không đọc được. Bỏ qua 1 tệp không phải biểu."
+    assert files_line(found) == said
+    assert "Thumbs.db: Bỏ qua – Tệp của hệ điều hành" in log(found)
 
 
 def test_units_are_counted_with_what_keeps_the_others_out() -> None:

@@ -74,6 +74,16 @@ class Season:
         )
 
     @property
+    def litter(self) -> frozenset[str]:
+        """The files in which nobody has anything to mend: temporary ones, the system's own."""
+        faulty = {found.ref.file for found in self.findings}
+        return frozenset(
+            item.file
+            for item in self.intake.submissions
+            if item.status is Status.UNREADABLE and item.file not in faulty
+        )
+
+    @property
     def units_to_mend(self) -> list[Unit]:
         """Units with a refused file that none without errors replaced, in the office's order.
 

@@ -15,10 +15,12 @@ def log(season: Season, undone: str = "") -> str:
 
     undone: what could not be done.
     """
+    litter = season.litter
     lines = [files_line(season), units_line(season), *([undone] if undone else []), ""]
     for item in season.intake.submissions:
         reason = f" – {item.reason}" if item.reason else ""
-        lines.append(f"{item.file}: {item.status.label}{reason}")
+        fate = "Bỏ qua" if item.file in litter else item.status.label
+        lines.append(f"{item.file}: {fate}{reason}")
     lines += [
         f"{item.file}: Không còn trong thư mục – trước đó: {item.fate.label.lower()}"
         for item in season.ledger.gone
@@ -34,10 +36,11 @@ def log(season: Season, undone: str = "") -> str:
 
 def files_line(season: Season) -> str:
     """How many files there were, and what became of them."""
-    submissions = season.intake.submissions
-    times = {status: sum(item.status is status for item in submissions) for status in Status}
-    told = [f"{count(n)} {status.label.lower()}" for status, n in times.items() if n]
-    return f"Đã đọc {count(len(submissions))} tệp" + (f": {', '.join(told)}." if told else ".")
+    litter = season.litter
+    fates = [item.status for item in season.intake.submissions if item.file not in litter]
+    told = [f"{count(fates.count(one))} {one.label.lower()}" for one in Status if one in fates]
+    read = f"Đã đọc {count(len(fates))} tệp" + (f": {', '.join(told)}." if told else ".")
+    return f"{read} Bỏ qua {count(len(litter))} tệp không phải biểu." if litter else read
 
 
 def units_line(season: Season) -> str:

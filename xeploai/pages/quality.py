@@ -167,12 +167,9 @@ def _worst_first(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _strays(desk: Desk) -> Iterator[Stray]:
+    litter = desk.season.litter
     for item in desk.season.intake.submissions:
-        if (
-            item.status in STRAY_WORDS
-            and not _is_earlier(desk, item)
-            and not _is_litter(desk, item)
-        ):
+        if item.status in STRAY_WORDS and not _is_earlier(desk, item) and item.file not in litter:
             found = next(iter(desk.faults.get(item.file, ())), None)
             rule = BY_CODE.get(found.rule) if found and not item.unit else None
             cure = rule.cure if rule else _CURES[item.status]
@@ -190,11 +187,6 @@ def _is_earlier(desk: Desk, item: Submission) -> bool:
     """Whether a file is of an earlier year, kept for comparison."""
     year = text.year_in(item.period) or 0
     return item.status is Status.WRONG_PERIOD and 0 < year < desk.settings.year
-
-
-def _is_litter(desk: Desk, item: Submission) -> bool:
-    """Whether nobody has anything to mend: a temporary file, a file of the system."""
-    return item.status is Status.UNREADABLE and item.file not in desk.faults
 
 
 def _earlier(desk: Desk) -> str:
