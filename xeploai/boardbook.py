@@ -13,7 +13,7 @@ from xeploai.errors import BuildError
 from xeploai.located import Parsed
 from xeploai.parse import absent, parse
 from xeploai.read import RawWorkbook, read_workbook
-from xeploai.reading import ReadRefused, damaged, implausible, reader_failed, refuse
+from xeploai.reading import STOPPED, ReadRefused, damaged, implausible, reader_failed, refuse
 from xeploai.schema.row import Row
 from xeploai.text import fold
 from xeploai.workers import Fault, Limits, Loss, contained
@@ -97,7 +97,7 @@ def read_apart(
     """
     (found,) = contained(partial(_read, read, frozenset(wanted)), [data], 1, limits)
     if found is Loss.PROCESS_ENDED:
-        refuse(damaged, "bộ đọc Excel dừng giữa chừng")
+        refuse(damaged, STOPPED)
     if isinstance(found, Loss):
         refuse(implausible, "đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa")
     if isinstance(found, Fault):

@@ -26,11 +26,11 @@ _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 def put_all(scratch: Path, parts: Sequence[str]) -> None:
     """Put parts of a workshop in the places of the same name beside it; what is the same stays."""
-    numbers = {part: _number(scratch / part) for part in parts}
     for part in parts:
         _make_sure_of(scratch / part, scratch.parent / part)
     changed = [part for part in parts if not _is_same(scratch / part, scratch.parent / part)]
-    _write_plan(scratch, {**_plan(scratch), **{part: numbers[part] for part in changed}})
+    numbers = {part: _number(scratch / part) for part in changed}
+    _write_plan(scratch, {**_plan(scratch), **numbers})
     for part in changed:
         _put(scratch, part)
 

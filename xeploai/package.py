@@ -102,7 +102,8 @@ class Package:
         # The Excel reader finds parts whatever their case.
         self._names = {name.lower(): name for name in archive.namelist()}
         self._read: dict[str, bytes] = {}
-        self.workbook = _parse(self.part(_WORKBOOK))
+        self._workbook = _parse(self.part(_WORKBOOK))
+        self._sheets = [item for item in self._workbook.iter() if item.tag.endswith("}sheet")]
 
     def part(self, name: str) -> bytes:
         """A part's content, b"" where there is none."""
@@ -166,22 +167,21 @@ class Package:
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
         if len(targets) < len(relations):
             refuse(damaged, "hai phần bên trong cùng mã")
-        sheets = [sheet for sheet in self.workbook.iter() if sheet.tag.endswith("}sheet")]
         found = {
-            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), "")) for sheet in sheets
+            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
+            for sheet in self._sheets
         }
-        if len(found) < len(sheets):
+        if len(found) < len(self._sheets):
             refuse(damaged, "hai trang tính cùng tên")
         return found
 
     def hidden_sheets(self) -> frozenset[str]:
         """The names, as written, of the sheets whose tabs are not shown."""
-        sheets = (sheet for sheet in self.workbook.iter() if sheet.tag.endswith("}sheet"))
-        states = {sheet.get("name", ""): sheet.get("state", "visible") for sheet in sheets}
+        states = {sheet.get("name", ""): sheet.get("state", "visible") for sheet in self._sheets}
         return frozenset(name for name, state in states.items() if state.strip() != "visible")
 
     def starts_1904(self) -> bool:
-        settings = (item for item in self.workbook if item.tag.endswith("}workbookPr"))
+        settings = (item for item in self._workbook if item.tag.endswith("}workbookPr"))
         return any(item.get("date1904", "").strip() in ("1", "true") for item in settings)
 
     def saved_at(self) -> datetime | None:
@@ -255,8 +255,7 @@ def _judge_doubles(places: bytes) -> None:
 
 def _judge_rows(places: bytes) -> None:
     """Refuse a cell that stands in another row than its address says: which one would be hidden?"""
-    found = _IN_THEIR_ROWS.match(places)
-    astray = places[found.end() if found else 0 :].split()
+    astray = _IN_THEIR_ROWS.sub(b"", places, count=1).split()
     if astray:
         refuse(damaged, f"ô {astray[0][:20].decode()} nằm ở dòng khác")
 

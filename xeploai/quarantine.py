@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xeploai.inbox import shown_path
 from xeploai.intake import Return, Unread, take_in, unreadable
-from xeploai.reading import damaged, implausible, reader_failed
+from xeploai.reading import STOPPED, damaged, implausible, reader_failed
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24
@@ -20,7 +20,7 @@ LIMITS = Limits(seconds=10, memory=2**30, answer=2 * 2**20)
 """What one file may take; a form of 220 cells takes a tenth of each, however faulty it is."""
 
 _LOST = {
-    Loss.PROCESS_ENDED: (damaged, "bộ đọc Excel dừng giữa chừng"),
+    Loss.PROCESS_ENDED: (damaged, STOPPED),
     Loss.TOO_SLOW: (implausible, "đọc quá {seconds:g} giây chưa xong"),
     Loss.TOO_MUCH_MEMORY: (implausible, "cần hơn {memory:g} GB bộ nhớ"),
     Loss.ANSWER_TOO_LARGE: (implausible, "nhiều dòng, nhiều chữ hơn một biểu có thể có"),

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from xeploai.package import MAX_CELLS, Package, judge_archive, judge_claims
 from xeploai.reading import (
     MAX_FILE,
+    STOPPED,
     damaged,
     empty_file,
     encrypted,
@@ -174,4 +175,4 @@ def _guarded(work: Callable[[], T]) -> T:
     except BaseException as stop:
         if type(stop).__name__ != "PanicException":
             raise
-        refuse(damaged, "bộ đọc Excel dừng giữa chừng")
+        refuse(damaged, STOPPED)

@@ -15,6 +15,9 @@ FORM = "Biểu mẫu tổng hợp"
 MAX_FILE = 20 * 2**20
 """A file of more bytes is not unpacked; a real form has some 40 kB."""
 
+STOPPED = "bộ đọc Excel dừng giữa chừng"
+"""What is said of a file at which the Excel reader, or its process, came to an end."""
+
 
 class ReadRefused(Exception):
     """The file cannot be read as a workbook; rule says which way, message is for the clerk."""
