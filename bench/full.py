@@ -5,7 +5,7 @@ the input folder beside it. Each time the build must say so, leave with 2, and l
 it was; with room enough the next build must make the new site.
 """
 
-import os
+import mmap
 import shutil
 import subprocess
 import tempfile
@@ -61,8 +61,7 @@ def _disk(before: Path, free: int) -> Iterator[Path]:
 
 
 def _resize(office: Path, free: int) -> None:
-    disk = os.statvfs(office)
-    size = (disk.f_blocks - disk.f_bfree + free) * disk.f_frsize
+    size = shutil.disk_usage(office).used + free * mmap.PAGESIZE
     subprocess.run(["mount", "-o", f"remount,size={size}", str(office.parent)], check=True)
 
 

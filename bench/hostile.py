@@ -8,13 +8,12 @@ take at most 15 minutes and 2 GB.
 """
 
 import csv
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.program import build
+from bench.program import build, machine
 from bench.province import province_register
 from tests.hostile.all import CASES
 from tests.hostile.cases import Case, Flagged, Refused
@@ -34,7 +33,7 @@ def main() -> None:
         folder, output = Path(made) / "input", Path(made) / "output"
         _make(folder, number, hostile)
         print(f"{number:,} workbooks, {len(hostile)} of them hostile")
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+        print(machine(), flush=True)
         seconds, peak = build(folder, output)
         print(f"{seconds:8.1f} s (at most 900 for 10,000)")
         print(f"{peak:8.0f} MB at most, all processes together (at most 2,048)")

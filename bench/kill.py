@@ -9,7 +9,6 @@ nobody's help, must make the new one.
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -19,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.office import SECOND, Look, ended, litter, look, make_office, start_build
+from bench.office import SECOND, SIGKILL, Look, ended, litter, look, make_office, start_build
 from xeploai import moves
 
 LINKS = 5
@@ -80,11 +79,11 @@ class _Victim:
         """Kill a build, and say what stood there then; "" where it was done before."""
         child = start(self._office, SECOND)
         time.sleep(moment)
-        os.kill(child, signal.SIGKILL)
+        os.kill(child, SIGKILL)
         code = ended(child)
         found = look(self._office)
         self._kills += 1
-        if code == -signal.SIGKILL:
+        if code == -SIGKILL:
             return self._which(found)
         if code or self._which(found) != self._which(self._new):
             raise SystemExit(f"exit code {code}, {self._which(found)}")

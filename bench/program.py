@@ -1,5 +1,6 @@
 """The program as a clerk runs it, measured: processes of its own, without images."""
 
+import mmap
 import os
 import subprocess
 import sys
@@ -34,6 +35,11 @@ def build(folder: Path, output: Path) -> tuple[float, float]:
     return time.perf_counter() - started, peak
 
 
+def machine() -> str:
+    """Describe the machine in a few words: how many cores, and how busy they are."""
+    return f"{os.cpu_count()} cores, load {Path('/proc/loadavg').read_text().split()[0]}"
+
+
 def _memory(group: int) -> float:
     """The MB that the processes of a group hold; what two of them share is counted twice.
 
@@ -43,6 +49,11 @@ def _memory(group: int) -> float:
     pages = 0
     for place in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # ended meanwhile
-            if os.getpgid(int(place.name)) == group:
+            if _group(place) == group:
                 pages += int((place / "statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return pages * mmap.PAGESIZE / 2**20
+
+
+def _group(process: Path) -> int:
+    # The command's name, in parentheses, may hold blanks; the group is the third field behind it.
+    return int((process / "stat").read_text().rpartition(")")[2].split()[2])

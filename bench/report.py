@@ -5,7 +5,6 @@ process of its own: first, with nothing changed (bars: 30 s and 5 s on two cores
 changed. Beside it the obvious way to the pictures: plotly's write_image, one after the other.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 from openpyxl import load_workbook
 
+from bench.program import machine
 from examples import AS_OF, season_files
 from xeploai.charts import charts_of, for_image
 from xeploai.charts.image import SCALE
@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         _write(folder / "input", season_files(NAME))
-        print(f"44 units, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        print(f"44 units, {machine()}")
         _measure(folder, "first")
         _measure(folder, "nothing changed")
         _change_one(folder / "input")

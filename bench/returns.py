@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from openpyxl import load_workbook
 
-from bench.program import AS_OF
+from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
 from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
@@ -72,7 +72,7 @@ def _measure(folder: Path) -> None:
     data = (folder / REGISTER_FILE).read_bytes()
     files = [path for path in find_files(folder) if path.suffix == ".xlsx"]
     print(f"{len(files)} workbooks of {CELLS} cells, {FAULTS} faults planted in each")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(machine())
     read, season = _timed(
         "reading and checks", lambda: think(load(data), list(take_all(files, folder)), AS_OF)
     )

@@ -164,12 +164,18 @@ def _rename(source: Path, target: Path) -> None:
     source.rename(target)
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step, in which neither is missing; whether it could."""
-    if sys.platform != "linux":
+if sys.platform == "linux":
+
+    def exchange(one: Path, other: Path) -> bool:
+        """Exchange two names in one step, so that neither is ever missing; return success."""
+        swap = getattr(ctypes.CDLL(None), "renameat2", None)
+        if swap is None:
+            return False
+        failed: int = swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _SWAP)
+        return not failed
+
+else:
+
+    def exchange(one: Path, other: Path) -> bool:  # noqa: ARG001 (no such call here)
+        """Return False: only Linux lets two names change places in one step."""
         return False
-    swap = getattr(ctypes.CDLL(None), "renameat2", None)
-    if swap is None:
-        return False
-    failed: int = swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _SWAP)
-    return not failed

@@ -15,15 +15,22 @@ from enum import Enum, auto
 from functools import partial
 from math import inf
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from xeploai.errors import BuildError
 
 if sys.platform != "win32":
     import resource
+
+if TYPE_CHECKING and sys.platform != "win32":
+    from multiprocessing.context import ForkServerContext
+
+    _Context = ForkServerContext | SpawnContext
+else:
+    _Context = SpawnContext
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -48,7 +55,7 @@ def worker_pool(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, mp_context=_context())
 
 
-def _context() -> ForkServerContext | SpawnContext:
+def _context() -> "_Context":
     # A forked child would inherit the locks of the threads that draw the progress bar.
     if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("forkserver")
