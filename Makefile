@@ -94,16 +94,12 @@ lock: $(BIN)/uv
 	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml --group dev \
 	    --constraints requirements.lock -o requirements-dev.lock
 
+# ---- Windows
+
 # pip reads the lock's markers (sys_platform, python_version) for the Python that runs it, not for
-# the one it downloads for; so uv first writes the part of the lock that each Windows Python needs.
-wheels: $(BIN)/uv
-	@mkdir -p wheels
-	set -e; for version in $(WHEEL_PYTHONS); do \
-	    $(COMPILE) --python-platform x86_64-pc-windows-msvc --python-version $$version \
-	        requirements.lock -o $(VENV)/windows.lock; \
-	    $(PIP) download -qq --require-hashes --no-deps --only-binary :all: \
-	        --platform win_amd64 --python-version $$version -d wheels -r $(VENV)/windows.lock; \
-	done
+# the one it downloads for; so they are judged for each Windows Python before.
+wheels: $(VENV)/runtime.stamp
+	$(BIN)/python -m windows.wheels wheels $(WHEEL_PYTHONS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
