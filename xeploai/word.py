@@ -17,13 +17,13 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
+from xeploai.archive import pack, repack
 from xeploai.errors import BuildError
 from xeploai.render import fill_letter
 from xeploai.text import clean
 from xeploai.wordplain import BODY, plain_parts
 from xeploai.wordxml import join_tags, settle
 
-_STAMP = (2000, 1, 1, 0, 0, 0)
 _BODY_TAG = re.compile(r"<w:body\b.*</w:body>", re.S)
 _UNREADABLE = (
     OSError, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError,
@@ -39,7 +39,7 @@ def fill(template: Path, words: Mapping[str, object]) -> bytes:
     parts, source = _opened(template)
     body = fill_letter(source, words, template.name, is_xml=True)
     changed = _BODY_TAG.sub(lambda _: body, parts[BODY].decode(), count=1).encode()
-    return _packed({**parts, BODY: changed})
+    return pack({**parts, BODY: changed})
 
 
 def parts_of(template: Path) -> dict[str, bytes]:
@@ -62,17 +62,6 @@ def _unopened(template: Path) -> BuildError:
     )
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            is_packed = name.endswith(".png")  # a picture is as small as it gets
-            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return made.getvalue()
-
-
 # Word splits a tag over several runs wherever it likes; putting it together again takes a
 # hundred times as long as filling it in, and a season sends hundreds of letters.
 @cache
@@ -85,7 +74,7 @@ def _opened(template: Path) -> tuple[Mapping[str, bytes], str]:
 
 def _document(template: Path, parts: Mapping[str, bytes]) -> Any:
     try:
-        document = DocxTemplate(BytesIO(_packed(parts)))
+        document = DocxTemplate(BytesIO(pack(parts)))
         document.init_docx()
     except _UNREADABLE:
         raise _unopened(template) from None
@@ -156,8 +145,7 @@ class Sheet:
         about.created = about.modified = paper.written
         made = BytesIO()
         self._document.docx.save(made)
-        with zipfile.ZipFile(made) as archive:
-            return _packed({name: archive.read(name) for name in archive.namelist()})
+        return repack(made.getvalue())
 
 
 @dataclass(frozen=True, slots=True)

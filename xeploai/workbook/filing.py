@@ -6,9 +6,8 @@ written as text and parsed once: a season makes a thousand workbooks of two thou
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 from openpyxl import Workbook
@@ -20,29 +19,40 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from xeploai.archive import pack
 from xeploai.findings import letter
-from xeploai.workbook.paper import STAMP, inside
+from xeploai.workbook.paper import inside
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _LETTERS = [letter(index) for index in range(256)]
 
 
 def workbook_bytes(book: Workbook) -> bytes:
     """A workbook as a file."""
-    target = BytesIO()
+    parts = _Parts()
     # Not Workbook.save: it stamps the time of day into the file.
-    _Writer(book, _UndatedZip(target, "w", ZIP_DEFLATED)).save()
-    return target.getvalue()
+    _Writer(book, cast("ZipFile", parts)).save()
+    return pack(parts.made)
 
 
-class _UndatedZip(ZipFile):
-    """A zip whose entries all carry one date."""
+class _Parts:
+    """Parts of a file that stand in for the zip that openpyxl writes to."""
 
-    def writestr(  # type: ignore[override]
-        self, name: str, data: str | bytes, *_: object, **__: object
-    ) -> None:
-        entry = ZipInfo(name, STAMP.timetuple()[:6])
-        entry.compress_type = ZIP_DEFLATED
-        super().writestr(entry, data)
+    def __init__(self) -> None:
+        self.made: dict[str, bytes] = {}
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        """Keep a part."""
+        self.made[name] = data.encode() if isinstance(data, str) else data
+
+    def namelist(self) -> list[str]:
+        """Return the names of the parts so far."""
+        return list(self.made)
+
+    def close(self) -> None:
+        """Do nothing: the parts are packed afterwards."""
 
 
 class _Writer(ExcelWriter):

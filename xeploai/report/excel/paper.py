@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xeploai.archive import repack
 from xeploai.workbook.paper import FONT, HEADING, LINE, STAMP, printable
 
 SIZE = 11
@@ -79,7 +80,7 @@ class Paper:
     def bytes(self) -> bytes:
         """The finished workbook."""
         self.book.close()
-        return self._target.getvalue()
+        return repack(self._target.getvalue())
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
