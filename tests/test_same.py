@@ -14,6 +14,7 @@ from tests import payloads
 
 PROJECT = Path(__file__).parent.parent
 AS_OF = payloads.AS_OF.isoformat()
+TEXTS = frozenset({".py", ".j2", ".html", ".xml", ".md", ".yml", ".toml", ".css", ".js", ".svg"})
 HERE = {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "1"}
 THERE = {
     "LC_ALL": "C.UTF-8", "TZ": "America/New_York", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "7",
@@ -33,10 +34,12 @@ def laid(source: Path, into: Path, *, backwards: bool) -> Path:
     return into
 
 
-def build(folder: Path, output: Path, moment: str, machine: Mapping[str, str]) -> dict[str, str]:
+def build(
+    folder: Path, output: Path, moment: str, machine: Mapping[str, str], program: Path = PROJECT
+) -> dict[str, str]:
     """The hash of every file a build leaves, by its path; the lock (`.khoa-ghi`) is no result."""
     command = [sys.executable, "-m", "tests.built", folder, output, moment, AS_OF]
-    subprocess.run(command, check=True, cwd=PROJECT, env={**os.environ, **machine})
+    subprocess.run(command, check=True, cwd=program, env={**os.environ, **machine})
     return {
         path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in output.rglob("*")
@@ -61,6 +64,33 @@ def test_another_day_order_folder_locale_and_time_zone_change_no_byte(tmp_path: 
     assert differing(first, again) == [], "with what the ledger remembers"
     assert ledger.read_bytes() == remembered, "nothing new, nothing to remember"
     assert stamps(one.with_name("out")) == stood, "nothing is written anew"
+
+
+def with_line_ends_of_windows(into: Path) -> Path:
+    """A copy of the program as an editor or a version control on Windows may leave it."""
+    for name in ("xeploai", "templates", "site_src", "tests"):
+        shutil.copytree(PROJECT / name, into / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(PROJECT / "mkdocs.yml", into / "mkdocs.yml")
+    for path in into.rglob("*"):
+        if path.suffix in TEXTS:
+            content = path.read_bytes()
+            assert b"\r\n" not in content
+            path.write_bytes(content.replace(b"\n", b"\r\n"))
+    return into
+
+
+@pytest.mark.slow
+def test_line_ends_of_the_program_change_no_byte(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    payloads.write(tmp_path / "input", payloads.KEYS[::9])
+    program = with_line_ends_of_windows(tmp_path / "program")
+    moment = "2026-01-05T08:00:00"
+    first = build(tmp_path / "input", tmp_path / "out", moment, HERE)
+    assert any(path.startswith("returns/") for path in first), "with a workbook that may be kept"
+    again = build(tmp_path / "input", tmp_path / "out", moment, HERE, program)
+    assert differing(first, again) == [], "what was kept is kept"
+    anew = build(tmp_path / "input", tmp_path / "anew", moment, HERE, program)
+    assert differing(first, anew) == []
 
 
 def stamps(output: Path) -> dict[str, tuple[int, int]]:

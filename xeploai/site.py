@@ -7,6 +7,7 @@ it. Another generator would touch this module, mkdocs.yml and templates/theme/.
 """
 
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,8 @@ USELESS = (
     "assets/images/favicon.png",
 )
 USELESS_SUFFIX = ".map"
+
+_TEXTS = frozenset({".css", ".js", ".md", ".svg", ".txt"})
 
 # Stands for a finished body while MkDocs runs. A title cannot forge it: the theme escapes titles.
 MARK = "<!-- xeploai: body -->"
@@ -77,8 +80,7 @@ def _gather(hand_written: Path, pages: Mapping[str, bytes], sources: Path) -> di
         raise BuildError(
             f"Không thấy thư mục {hand_written}; hãy chép lại thư mục này từ bản cài đặt gốc."
         )
-    # copyfile: the site must not inherit read-only marks from the installed program.
-    shutil.copytree(hand_written, sources, copy_function=shutil.copyfile)
+    shutil.copytree(hand_written, sources, copy_function=_copy)
     bodies: dict[str, str] = {}
     for name, content in pages.items():
         head, body = _split(content.decode()) if name.endswith(".md") else ("", "")
@@ -88,6 +90,13 @@ def _gather(hand_written: Path, pages: Mapping[str, bytes], sources: Path) -> di
         else:
             _write(sources / _inside(name), content)
     return bodies
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file of the installed program without its read-only mark and line ends of Windows."""
+    content = Path(source).read_bytes()
+    is_text = Path(source).suffix in _TEXTS
+    Path(target).write_bytes(content.replace(b"\r\n", b"\n") if is_text else content)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -143,8 +152,9 @@ def _load(settings: Path, sources: Path, into: Path) -> MkDocsConfig:
         # Said, since MkDocs forgets it in a program without input (pythonw, a scheduled task).
         config_file_path=str(settings),
         # Absolute: MkDocs takes others for paths below mkdocs.yml, wherever it was started.
-        docs_dir=str(sources.absolute()),
-        site_dir=str(into.absolute()),
+        # Not by Path.absolute, which in Python 3.11 leaves "D:folder" as it is.
+        docs_dir=os.path.abspath(sources),  # noqa: PTH100
+        site_dir=os.path.abspath(into),  # noqa: PTH100
         strict=True,
         # Set here, since Python-Markdown's own slug loses đ: "Đảng viên" → "ang-vien".
         markdown_extensions=[{"toc": {"slugify": lambda title, _: slug(title)}}],

@@ -28,5 +28,6 @@ def is_kept(content: bytes, sign: str) -> bool:
 
 @cache
 def _program() -> str:
-    sources = sorted(PACKAGE.rglob("*.py"))
-    return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    # As text, in one order: line ends and the order of names are the system's, not the program's.
+    sources = sorted(PACKAGE.rglob("*.py"), key=lambda path: path.relative_to(PACKAGE).as_posix())
+    return sha256("".join(path.read_text("utf-8") for path in sources).encode()).hexdigest()
