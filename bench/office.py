@@ -13,10 +13,11 @@ from typing import TypeVar
 
 from bench.province import make_province
 from xeploai.errors import BuildError
-from xeploai.inbox import LEDGER_FILE, UNFINISHED
+from xeploai.inbox import UNFINISHED
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger
 from xeploai.lock import LOCK
+from xeploai.ownfiles import LEDGER_FILE
 from xeploai.pipeline import Days, build
 
 UNITS = 4

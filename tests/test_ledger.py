@@ -30,10 +30,11 @@ from xeploai.checkup import check
 from xeploai.errands import write_forms
 from xeploai.errors import BuildError
 from xeploai.history import Key, Kind, Record, fact
-from xeploai.inbox import LEDGER_FILE, find_files
+from xeploai.inbox import find_files
 from xeploai.intake import DatedBy, Return, Unread
 from xeploai.ledger import Event, Ledger, Receipt, enter
 from xeploai.ledgerfile import open_ledger, save, saving
+from xeploai.ownfiles import LEDGER_FILE
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code

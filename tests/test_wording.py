@@ -13,7 +13,8 @@ from tests.xlsx import Grid
 from xeploai import pipeline
 from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
-from xeploai.inbox import FREEZE_FOLDER, find_files, find_wordings
+from xeploai.inbox import find_files, find_wordings
+from xeploai.ownfiles import FREEZE_FOLDER
 from xeploai.pipeline import read_wording
 from xeploai.read import RawWorkbook
 from xeploai.reading import ReadRefused, damaged

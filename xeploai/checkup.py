@@ -16,6 +16,7 @@ from xeploai.findings import Finding
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread
 from xeploai.lone import alone
+from xeploai.ownfiles import find_own
 from xeploai.pipeline import outside, read_register
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
@@ -72,7 +73,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
 
 def has_register(folder: Path) -> bool:
     """Whether there is a register to check by."""
-    return _is_there(folder / REGISTER_FILE)
+    return _is_there(find_own(folder, REGISTER_FILE))
 
 
 def _is_there(path: Path) -> bool:

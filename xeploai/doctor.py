@@ -11,7 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xeploai import __version__
+from xeploai.errors import BuildError
 from xeploai.inbox import everything_below, find_wordings
+from xeploai.ownfiles import find_own
 from xeploai.report.images import find_browser
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.text import clean
@@ -78,7 +80,11 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     for lock in sorted(path for path in everything_below(folder) if path.name.startswith("~$")):
         name = clean(lock.name.removeprefix("~$"))
         yield Symptom(False, f"Tệp {name} đang mở ở Excel: lưu và đóng lại trước khi chạy")
-    register = folder / REGISTER_FILE
+    try:
+        register = find_own(folder, REGISTER_FILE)
+    except BuildError as fault:
+        yield Symptom(False, str(fault))
+        return
     if not register.exists():
         yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
     for place in (register, *find_wordings(folder)):

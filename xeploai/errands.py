@@ -18,6 +18,7 @@ from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
 from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
+from xeploai.ownfiles import find_own
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -46,7 +47,7 @@ FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
 
 def new_register(folder: Path) -> Path:
     """Write an empty register into the input folder; raises BuildError where one is there."""
-    place = folder / REGISTER_FILE
+    place = find_own(folder, REGISTER_FILE)
     write_new_file(workbook_bytes(register_workbook()), place)
     return place
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
-from xeploai.inbox import FREEZE_FOLDER, read_own
+from xeploai.inbox import read_own
+from xeploai.ownfiles import FREEZE_FOLDER, find_own
 from xeploai.publish import add_folder, workshop, write_files
 from xeploai.reading import ReadRefused
-from xeploai.text import fold
+from xeploai.text import clean, fold
 
 MOST_BYTES = 200 * 2**20
 """No file of a freeze is larger; another is left alone, as if it were not there."""
@@ -17,18 +18,19 @@ MOST_BYTES = 200 * 2**20
 
 def open_freezes(folder: Path) -> tuple[Freeze, ...]:
     """The freezes of an input folder, oldest first, those that were changed among them."""
-    places = (folder / FREEZE_FOLDER).glob("[!.]*/")
-    found = [read_freeze(place.name, _files_in(place)) for place in places]
+    places = find_own(folder, FREEZE_FOLDER).glob("[!.]*/")
+    found = [read_freeze(clean(place.name), _files_in(place)) for place in places]
     return tuple(sorted(found, key=lambda item: (item.at, item.folder)))
 
 
 def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Path:
     """Write a freeze in one step; raises BuildError where there is one of that name."""
-    target = folder / FREEZE_FOLDER / place
-    with workshop(folder / FREEZE_FOLDER) as scratch:
+    freezes = find_own(folder, FREEZE_FOLDER)
+    target = freezes / place
+    with workshop(freezes) as scratch:
         same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
         if same or target.exists():
-            there = folder / FREEZE_FOLDER / same[0].folder if same else target
+            there = freezes / same[0].folder if same else target
             raise BuildError(
                 f"Đã có bản chốt “{name}” ở {there}; không ghi đè. Đặt tên khác rồi chạy lại."
             )

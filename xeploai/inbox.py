@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.ownfiles import FREEZE_FOLDER, is_called
 from xeploai.reading import (
     MAX_FILE,
     changing_file,
@@ -24,12 +25,6 @@ from xeploai.reading import (
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.text import clean
-
-LEDGER_FILE = "so-nhan.sqlite3"
-"""The ledger, which the program keeps in the input folder."""
-
-FREEZE_FOLDER = "chot-so-lieu"
-"""Where figures that were set down stand, in the input folder."""
 
 UNFINISHED = ".dang-lam-"
 """How the names begin of what the program has not finished writing."""
@@ -114,22 +109,23 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 def _is_ours(path: Path, folder: Path) -> bool:
     if _is_frozen(path, folder) or _is_wording(path):
         return True
-    is_named = path.name in _OURS or path.name.startswith(UNFINISHED) or is_ledger(path)
+    name = clean(path.name).casefold()
+    is_named = name in _OURS or name.startswith(UNFINISHED) or is_ledger(path)
     return is_named and path.parent == folder
 
 
 def _is_frozen(path: Path, folder: Path) -> bool:
-    return path.relative_to(folder).parts[0] == FREEZE_FOLDER
+    return is_called(path.relative_to(folder).parts[0], FREEZE_FOLDER)
 
 
 def _is_wording(path: Path) -> bool:
     """Whether a file is the office's own words; deeper ones are named where they are missed."""
-    return path.name.casefold() == WORDING_FILE
+    return is_called(path.name, WORDING_FILE)
 
 
 def is_ledger(path: Path) -> bool:
     """Whether a file is the ledger, its journal, or a copy that somebody set aside."""
-    return path.suffix.startswith(".sqlite3")
+    return path.suffix.casefold().startswith(".sqlite3")
 
 
 def passed_over(path: Path) -> str:

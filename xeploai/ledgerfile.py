@@ -12,9 +12,9 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.history import History, Key, Kind, Record, parts
-from xeploai.inbox import LEDGER_FILE
 from xeploai.intake import DatedBy
 from xeploai.ledger import Event, Ledger, Receipt
+from xeploai.ownfiles import LEDGER_FILE, find_own
 from xeploai.settle import Status
 
 BUSY_SECONDS = 5.0
@@ -61,7 +61,7 @@ def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
 
     Raises BuildError where the file is damaged, or written by a newer program.
     """
-    place = folder / LEDGER_FILE
+    place = find_own(folder, LEDGER_FILE)
     if not place.exists():
         return Ledger(now), ""
     try:
@@ -96,7 +96,7 @@ def saving(folder: Path, before: Ledger, after: Ledger) -> Iterator[str]:
     if not changed and not records:
         yield ""
         return
-    place = folder / LEDGER_FILE
+    place = find_own(folder, LEDGER_FILE)
     with ExitStack() as opened:
         try:
             book = opened.enter_context(closing(_connect(place)))

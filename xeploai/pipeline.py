@@ -21,6 +21,7 @@ from xeploai.inbox import find_files, find_wordings, make_sure_of, read_own, sho
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import put_all
+from xeploai.ownfiles import find_own
 from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
 from xeploai.reading import ReadRefused
@@ -88,17 +89,15 @@ class Built:
 
 def read_register(folder: Path) -> Register:
     """Read the register of an input folder; raises BuildError where there is none."""
-    place = folder / REGISTER_FILE
+    place = find_own(folder, REGISTER_FILE)
     try:
         return load(_bytes_of(place), read_apart)
-    except FileNotFoundError:
+    except OSError as fault:
+        if not isinstance(fault, FileNotFoundError):
+            raise _unopened(place) from None
         raise BuildError(
             f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
             "điền các đơn vị rồi chạy lại."
-        ) from None
-    except OSError:
-        raise BuildError(
-            f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại."
         ) from None
 
 
@@ -133,9 +132,14 @@ def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     try:
         return load_wording(_bytes_of(place), register, read_apart)
     except OSError:
-        return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
+        return _unopened(place)
     except BuildError as fault:
         return fault
+
+
+def _unopened(place: Path) -> BuildError:
+    """Why a workbook the office keeps itself cannot be opened."""
+    return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
 
 
 def _bytes_of(place: Path) -> bytes:

@@ -1,0 +1,116 @@
+"""The register, the ledger and the freezes are known however their names are written."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests import payloads
+from tests.builders import book, register_book
+from xeploai.checkup import has_register
+from xeploai.console import Terminal
+from xeploai.doctor import examine
+from xeploai.errands import new_register
+from xeploai.errors import BuildError
+from xeploai.freezefile import keep, open_freezes
+from xeploai.inbox import find_files
+from xeploai.ledger import Ledger
+from xeploai.ledgerfile import open_ledger
+from xeploai.ownfiles import FREEZE_FOLDER, LEDGER_FILE, find_own
+from xeploai.pipeline import Days, build, read_register
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.watch import look
+
+SPELT = ["danh-muc.xlsx", "Danh-Muc.xlsx", "DANH-MUC.XLSX", "\u200bdanh-muc.xlsx"]
+NOW = datetime(2026, 1, 5, 8)
+
+
+def entries(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("name", SPELT)
+def test_every_command_finds_the_register(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(register_book())
+    (tmp_path / "a.xlsx").write_bytes(book())
+    assert read_register(tmp_path).units
+    assert has_register(tmp_path)
+    assert [path.name for path in find_files(tmp_path)] == ["a.xlsx"], "it is no return"
+    assert not any("Chưa có danh mục" in item.said for item in examine(tmp_path, tmp_path))
+    with pytest.raises(BuildError, match="không ghi đè"):
+        new_register(tmp_path)
+    assert entries(tmp_path) == sorted(["a.xlsx", name])
+
+
+def test_a_folder_deeper_has_no_register(tmp_path: Path) -> None:
+    (tmp_path / "cụm 1").mkdir()
+    (tmp_path / "cụm 1" / "Danh-Muc.xlsx").write_bytes(register_book())
+    assert not has_register(tmp_path)
+    assert [path.name for path in find_files(tmp_path)] == ["Danh-Muc.xlsx"]
+    with pytest.raises(BuildError, match="Chưa có danh mục"):
+        read_register(tmp_path)
+
+
+def two(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_bytes(register_book())
+    if len(entries(folder)) < len(names):
+        pytest.skip("this file system takes them for one")
+
+
+def test_of_two_registers_none_is_taken_and_both_are_named(tmp_path: Path) -> None:
+    two(tmp_path, "Danh-Muc.xlsx", "danh-muc.xlsx")
+    said = (
+        f"Thư mục {tmp_path} có 2 tệp danh mục, tên chỉ khác chữ hoa, chữ thường hoặc ký tự không "
+        "nhìn thấy: Danh-Muc.xlsx, danh-muc.xlsx. Chỉ giữ một; chuyển cái kia ra ngoài thư mục đó "
+        "rồi chạy lại."
+    )
+    for command in (read_register, has_register, new_register):
+        with pytest.raises(BuildError) as found:
+            command(tmp_path)
+        assert str(found.value) == said
+    assert said in [item.said for item in examine(tmp_path, tmp_path) if not item.is_well]
+
+
+def test_the_ledger_is_gone_on_with_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "So-Nhan.SQLite3").write_bytes(b"hong" * 1000)
+    assert find_own(tmp_path, LEDGER_FILE).name == "So-Nhan.SQLite3"
+    assert find_files(tmp_path) == []
+    assert look(tmp_path) == {}, "what a build writes there is no reason to build again"
+    with pytest.raises(BuildError, match=r"So-Nhan\.SQLite3 bị hỏng"):
+        open_ledger(tmp_path, NOW)
+
+
+def test_freezes_are_added_to_those_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "Chot-So-Lieu").mkdir()
+    keep(tmp_path, "Lần 1", "2025-12-31-lan-1", {"chot.json": b"{}"})
+    assert entries(tmp_path) == ["Chot-So-Lieu"]
+    assert [item.folder for item in open_freezes(tmp_path)] == ["2025-12-31-lan-1"]
+    assert find_files(tmp_path) == []
+    assert find_own(tmp_path, FREEZE_FOLDER) == tmp_path / "Chot-So-Lieu"
+
+
+def test_what_is_not_there_would_have_its_usual_name(tmp_path: Path) -> None:
+    assert new_register(tmp_path) == tmp_path / REGISTER_FILE
+    assert find_own(tmp_path / "không có", LEDGER_FILE) == tmp_path / "không có" / LEDGER_FILE
+    assert open_ledger(tmp_path, NOW) == (Ledger(NOW), "")
+
+
+@pytest.mark.slow
+def test_how_the_register_is_named_changes_no_byte(tmp_path: Path) -> None:
+    made = []
+    for name in (REGISTER_FILE, "Danh-Muc.XLSX"):
+        folder, output = tmp_path / "input", tmp_path / f"out-{len(made)}"
+        folder.mkdir(exist_ok=True)
+        payloads.write(folder, payloads.KEYS[::20])
+        (folder / REGISTER_FILE).rename(folder / name)
+        days = Days(NOW, date(2025, 12, 31))
+        build(folder, output, days, Terminal(quiet=True), images=False)
+        made.append({
+            path.relative_to(output): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in output.rglob("*") if path.is_file()
+        })  # fmt: skip
+        find_own(folder, REGISTER_FILE).unlink()
+        find_own(folder, LEDGER_FILE).unlink()
+    assert made[0] == made[1]

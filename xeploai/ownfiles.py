@@ -1,0 +1,48 @@
+"""What the office and the program keep in the input folder beside the returns, and where.
+
+Windows takes "Danh-Muc.xlsx" for "danh-muc.xlsx", other systems do not: here both are the register,
+so that a folder means the same on every system. In findings and on pages it has its usual name.
+"""
+
+import os
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.text import clean
+
+LEDGER_FILE = "so-nhan.sqlite3"
+"""The ledger, which the program keeps in the input folder."""
+
+FREEZE_FOLDER = "chot-so-lieu"
+"""Where figures that were set down stand, in the input folder."""
+
+_TITLES = {
+    REGISTER_FILE: "tệp danh mục",
+    LEDGER_FILE: "tệp sổ nhận",
+    FREEZE_FOLDER: "thư mục bản chốt",
+}
+
+
+def find_own(folder: Path, name: str) -> Path:
+    """Return where the register, the ledger or the freezes stand, or would, however it is spelt.
+
+    Raises BuildError where two stand there, as they may on a disk that tells capitals apart.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            found = sorted(entry.name for entry in listed if is_called(entry.name, name))
+    except OSError:
+        found = []
+    if len(found) > 1:
+        raise BuildError(
+            f"Thư mục {folder} có {len(found)} {_TITLES[name]}, tên chỉ khác chữ hoa, chữ thường "
+            f"hoặc ký tự không nhìn thấy: {', '.join(map(clean, found))}. Chỉ giữ một; chuyển cái "
+            "kia ra ngoài thư mục đó rồi chạy lại."
+        )
+    return folder / (found[0] if found else name)
+
+
+def is_called(written: str, name: str) -> bool:
+    """Whether a written name is one of ours, whichever of its letters are capitals."""
+    return clean(written).casefold() == name
