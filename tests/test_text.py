@@ -142,6 +142,20 @@ def test_file_names_are_short_enough_and_never_a_device() -> None:
         assert text.file_names([device]) == {device: f"-{device}"}
 
 
+@pytest.mark.parametrize("pair", ["ıi", "ſs", "\u212ak", "Σς", "Đđ", "Ế\u0045\u0302\u0301", "ßẞ"])
+def test_letters_that_some_system_takes_for_one_make_two_names(pair: str) -> None:
+    one, other = text.file_names([f"xã {pair[0]}", f"xã {pair[1:]}"]).values()
+    assert one == f"xã {pair[0]}"
+    assert other == f"xã {pair[1:]}-2"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("~$A", "-A"), ("a. . ", "a"), (" .a", "a"), ("a~$b", "a~$b"), ("", "-")]
+)
+def test_a_name_neither_begins_nor_ends_with_what_a_system_drops(said: str, name: str) -> None:
+    assert text.file_names([said]) == {said: name}
+
+
 @pytest.mark.parametrize(
     "mark",
     ["\u202e", "\u2066", "\u200f", "\u061c", "\u200b", "\u200d", "\ufeff", "\U000e0041", "\u2063"],

@@ -17,7 +17,7 @@ _INVISIBLE = re.compile(
 _UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^~\$')
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"
 }
@@ -62,16 +62,22 @@ def file_names(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         name = plain = _file_name(text)
         number = 1
-        while name.casefold() in taken:
+        while _same(name) in taken:
             number += 1
             name = f"{plain}-{number}"
-        taken.add(name.casefold())
+        taken.add(_same(name))
         names[text] = name
     return names
 
 
+def _same(name: str) -> str:
+    """The same for all names that some system takes for one; "ı" has the capital of "i"."""
+    return unicodedata.normalize("NFC", name).upper().casefold()
+
+
 def _file_name(text: str) -> str:
     """A text as a file may be called, with room for an ending."""
+    # What begins with "~$" would come back as a leaving of Excel's, and be passed over.
     held = _FORBIDDEN.sub("-", text).encode()[:_LONGEST_FILE_NAME].decode("utf-8", "ignore")
     name = held.strip(" .") or "-"
     return f"-{name}" if name.partition(".")[0].rstrip().casefold() in _RESERVED else name
