@@ -1,18 +1,27 @@
 """The input folder while strangers fill it: every file read whole, or named; nothing stops."""
 
+import errno
 import os
 import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from xeploai import inbox
 from xeploai.errors import BuildError
-from xeploai.inbox import everything_below, find_files, make_sure_of, read_whole, shown_path
+from xeploai.inbox import (
+    everything_below,
+    find_files,
+    is_link,
+    make_sure_of,
+    read_whole,
+    shown_path,
+)
 from xeploai.intake import Return, Unread, take_in
 from xeploai.ledger import Ledger, enter
 from xeploai.reading import MAX_FILE, ReadRefused
@@ -312,6 +321,78 @@ def test_folders_deeper_than_a_path_may_be_long(tmp_path: Path) -> None:
     found = taken(tmp_path)
     assert [type(item) for item in found] == [Return, Unread]
     assert rule_of(found[1]) in {"unreadable_file", "unreadable_folder"}
+
+
+def test_a_path_too_long_is_the_cause_that_is_told(tmp_path: Path) -> None:
+    far = tmp_path.joinpath(*["s" * 200] * 25)
+    (found,) = [take_in(far / "a.xlsx", tmp_path)]
+    assert isinstance(found, Unread)
+    assert found.reason == "Không mở được tệp (đường dẫn quá dài)"
+
+
+def test_half_a_letter_in_a_name_is_shown_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_: Path) -> os.stat_result:
+        raise OSError(errno.ENOENT, "")
+
+    monkeypatch.setattr(Path, "lstat", unknown)  # Linux has no such names, Windows has
+    assert shown_path(tmp_path / "a\ud800.xlsx", tmp_path) == "a\ufffd.xlsx"
+
+
+def seen_by_windows(monkeypatch: pytest.MonkeyPatch, tag: int, attributes: int) -> None:
+    """Let every file bear what Windows notes of it."""
+    noted = SimpleNamespace(st_mode=0o100644, st_reparse_tag=tag, st_file_attributes=attributes)
+    monkeypatch.setattr(Path, "lstat", lambda _: noted)
+
+
+CLOUD, DEDUPLICATED, APP = 0x9000601A, 0x80000013, 0x8000001B
+
+
+@pytest.mark.parametrize("tag", [CLOUD, DEDUPLICATED, APP, 0])
+def test_what_is_marked_but_leads_nowhere_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: int
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book())
+    seen_by_windows(monkeypatch, tag, 0x400000)
+    assert not is_link(tmp_path / "a.xlsx")
+    assert isinstance(take_in(tmp_path / "a.xlsx", tmp_path), Return)
+
+
+@pytest.mark.parametrize("tag", [0xA0000003, 0xA000000C, 0xA000001D])
+def test_junctions_and_links_of_windows_are_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: int
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book())
+    seen_by_windows(monkeypatch, tag, 0)
+    assert is_link(tmp_path / "a.xlsx")
+    found = take_in(tmp_path / "a.xlsx", tmp_path)
+    assert isinstance(found, Unread)
+    assert "Lối tắt" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("attributes", "number", "why"),
+    [
+        (0x400000, errno.EINVAL, "mới có trên OneDrive, chưa tải về máy"),
+        (0x1000, errno.EINVAL, "mới có trên OneDrive, chưa tải về máy"),
+        (0x20, errno.EINVAL, "đang chép, đang khóa hoặc không có quyền đọc"),
+        (0x400000, errno.EACCES, "đang chép, đang khóa hoặc không có quyền đọc"),
+    ],
+)
+def test_a_file_that_onedrive_cannot_fetch_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attributes: int, number: int, why: str
+) -> None:
+    def refused(path: Path) -> bytes:
+        raise OSError(number, "", str(path))
+
+    (tmp_path / "a.xlsx").write_bytes(book())
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    seen_by_windows(monkeypatch, CLOUD, attributes)
+    found = take_in(tmp_path / "a.xlsx", tmp_path)
+    assert rule_of(found) == "unreadable_file"
+    assert isinstance(found, Unread)
+    assert found.reason == f"Không mở được tệp ({why})"
 
 
 SPELT = [

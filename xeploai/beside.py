@@ -5,11 +5,15 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container
 
+from xeploai.inbox import UNFINISHED
+from xeploai.register import Register
 from xeploai.reminders.letters import reminders
 from xeploai.report.files import links_beside
 from xeploai.returns.sendback import to_send_back
 from xeploai.season import Season
+from xeploai.text import file_names
 from xeploai.views import Beside, Link
+from xeploai.views.addresses import LONGEST_NAME
 
 REPORT = "report"
 """The folder of the report, below the output folder."""
@@ -22,6 +26,15 @@ RETURNS = "returns"
 
 REMINDERS = "letters"
 """The folder of the letters that remind of deadlines, below the output folder."""
+
+_PAGES = len(f"/{UNFINISHED}01234567/.site-01234567/src/tien-do/can-bo-.html")
+_REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS}//images/progress-curve.svg")
+
+
+def room_below(register: Register) -> int:
+    """Return by how many characters paths of a build may be longer than its output folder's."""
+    names = file_names(register.units).values()
+    return max(_PAGES + LONGEST_NAME, _REPORTS + max(map(len, names)))
 
 
 def beside(season: Season, report: Container[str] = ()) -> Beside:

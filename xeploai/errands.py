@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xeploai import __version__, text
-from xeploai.beside import REPORT, UNIT_REPORTS
+from xeploai.beside import REPORT, UNIT_REPORTS, room_below
 from xeploai.charts import theme
 from xeploai.edition import inputs_of
 from xeploai.errors import BuildError
@@ -19,6 +19,7 @@ from xeploai.history import State, state_after
 from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
 from xeploai.ownfiles import find_own
+from xeploai.pathlength import make_sure_of_room
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -57,6 +58,7 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     outside(folder, output)
     with workshop(output) as scratch:
         register = read_register(folder)
+        make_sure_of_room(output, room_below(register))
         last = read_season(folder, register, date.min, tell).last_returns
         names = file_names(register.units)
         forms = scratch / "forms"
@@ -101,6 +103,7 @@ def _write_report(
     """Which part was written, and why pictures are missing."""
     output = scratch.parent
     register = read_register(folder)
+    make_sure_of_room(output, room_below(register))
     code = _listed(register, unit) if unit else ""
     wording = read_wording(folder, register)
     ledger, _ = open_ledger(folder, days.now)

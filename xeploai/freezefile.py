@@ -6,8 +6,9 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
-from xeploai.inbox import read_own
+from xeploai.inbox import UNFINISHED, read_own
 from xeploai.ownfiles import FREEZE_FOLDER, find_own
+from xeploai.pathlength import make_sure_of_room
 from xeploai.publish import add_folder, workshop, write_files
 from xeploai.reading import ReadRefused
 from xeploai.text import clean, fold
@@ -27,6 +28,8 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
     """Write a freeze in one step; raises BuildError where there is one of that name."""
     freezes = find_own(folder, FREEZE_FOLDER)
     target = freezes / place
+    longest = max(map(len, files))
+    make_sure_of_room(freezes, len(f"/{UNFINISHED}01234567/{place}/") + longest)
     with workshop(freezes) as scratch:
         same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
         if same or target.exists():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.ownfiles import FREEZE_FOLDER, is_called
+from xeploai.pathlength import is_too_long
 from xeploai.reading import (
     MAX_FILE,
     changing_file,
@@ -38,7 +39,8 @@ FRESH = 3.0
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _OURS = frozenset({REGISTER_FILE, ".gitkeep", ".gitignore"})
 _NAMELESS = "(tên trống)"
-_JUNCTION = 0xA0000003  # a link between folders of Windows, which it does not call a link
+_ELSEWHERE = 0x20000000  # the mark of what stands for another name: a junction, Linux's links
+_IN_THE_CLOUD = 0x1000 | 0x40000 | 0x400000  # not here: at all, until opened, until read
 _ZIP, _ZIP_END, _ZIP_END_WITHIN = b"PK\3\4", b"PK\5\6", 2**16 + 22
 
 # ---------------------------------------------------------------- which files there are
@@ -103,7 +105,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
-    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
+    return _leads_elsewhere(entry.stat(follow_symlinks=False))
+
+
+def _leads_elsewhere(found: os.stat_result) -> bool:
+    """Whether Windows takes something for another name of what is elsewhere.
+
+    Files of OneDrive, and those that a server keeps once for many, are marked too, but not so:
+    they are files, and are fetched when they are read.
+    """
+    return bool(getattr(found, "st_reparse_tag", 0) & _ELSEWHERE)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:
@@ -153,8 +164,7 @@ def _kind(path: Path) -> int:
         found = path.lstat()
     except OSError:
         return 0
-    is_junction = getattr(found, "st_reparse_tag", 0) == _JUNCTION
-    return stat.S_IFLNK if is_junction else stat.S_IFMT(found.st_mode)
+    return stat.S_IFLNK if _leads_elsewhere(found) else stat.S_IFMT(found.st_mode)
 
 
 # ---------------------------------------------------------------- their names
@@ -237,10 +247,28 @@ def _look(path: Path) -> tuple[bytes, bool]:
             refuse(too_large, before.st_size)
         data = path.read_bytes()
         after = path.stat()
-    except OSError:
-        refuse(unreadable_file)
+    except OSError as fault:
+        refuse(unreadable_file, *_why(path, fault))
     is_one_size = before.st_size == len(data) == after.st_size
     return data, is_one_size and before.st_mtime_ns == after.st_mtime_ns
+
+
+def _why(path: Path, fault: OSError) -> Iterator[str]:
+    """The cause, where it is another than the usual ones."""
+    if is_too_long(path, fault):
+        yield "đường dẫn quá dài"
+    elif _is_in_the_cloud(path, fault):
+        yield "mới có trên OneDrive, chưa tải về máy"
+
+
+def _is_in_the_cloud(path: Path, fault: OSError) -> bool:
+    """Whether OneDrive shows a file and could not fetch it: Windows has no number for that here."""
+    if fault.errno != errno.EINVAL:
+        return False
+    try:
+        return bool(getattr(path.lstat(), "st_file_attributes", 0) & _IN_THE_CLOUD)
+    except OSError:
+        return False
 
 
 def _is_cut_off(data: bytes) -> bool:

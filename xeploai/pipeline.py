@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from xeploai import text
-from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
+from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS, room_below
 from xeploai.boardbook import read_apart, why_unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
@@ -22,6 +22,7 @@ from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import put_all
 from xeploai.ownfiles import find_own
+from xeploai.pathlength import is_too_long, make_sure_of_room, too_long
 from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
 from xeploai.reading import ReadRefused
@@ -93,8 +94,8 @@ def read_register(folder: Path) -> Register:
     try:
         return load(_bytes_of(place), read_apart)
     except OSError as fault:
-        if not isinstance(fault, FileNotFoundError):
-            raise _unopened(place) from None
+        if not isinstance(fault, FileNotFoundError) or is_too_long(place, fault):
+            raise _unopened(place, fault) from None
         raise BuildError(
             f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
             "điền các đơn vị rồi chạy lại."
@@ -131,14 +132,16 @@ def read_wording(folder: Path, register: Register) -> Wording | BuildError:
         )
     try:
         return load_wording(_bytes_of(place), register, read_apart)
-    except OSError:
-        return _unopened(place)
+    except OSError as fault:
+        return _unopened(place, fault)
     except BuildError as fault:
         return fault
 
 
-def _unopened(place: Path) -> BuildError:
+def _unopened(place: Path, fault: OSError) -> BuildError:
     """Why a workbook the office keeps itself cannot be opened."""
+    if is_too_long(place, fault):
+        return too_long(place)
     return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
 
 
@@ -180,6 +183,7 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
 def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     output = scratch.parent
     register = read_register(folder)
+    make_sure_of_room(output, room_below(register))
     day = days.counted_to(register)
     _not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)

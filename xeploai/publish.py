@@ -17,6 +17,7 @@ from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED
 from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
+from xeploai.pathlength import is_too_long, too_long
 
 
 @contextmanager
@@ -159,6 +160,8 @@ def _cannot_write(folder: Path, fault: OSError) -> BuildError:
     # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
     # Resolved: a workshop's own paths are absolute from Python 3.12 on.
     place = (_place(fault) or folder).resolve()
+    if is_too_long(place, fault):
+        return too_long(place)
     at = folder if place.is_relative_to(folder.resolve()) else place.parent
     return BuildError(
         f"Không ghi được vào thư mục {at}: {_reason(fault)}. Đóng các tệp đang mở trong thư mục "

@@ -140,13 +140,14 @@ def foreign_workbook(names: str) -> str:
 
 
 @refusal
-def unreadable_file() -> str:
+def unreadable_file(why: str = "đang chép, đang khóa hoặc không có quyền đọc") -> str:
     """Tệp không mở được trên máy này.
 
-    Vì sao: tệp đang được chép, đang bị khóa hoặc không có quyền đọc.
-    Cách sửa: đợi chép xong, đóng tệp ở chương trình khác rồi chạy lại.
+    Vì sao: tệp đang chép, bị khóa, thiếu quyền đọc, đường dẫn quá dài, hoặc mới có trên OneDrive.
+    Cách sửa: đợi chép xong; đóng tệp ở chương trình khác; chuyển tệp ra gần gốc ổ đĩa; hoặc mở
+    OneDrive, bấm chuột phải vào tệp, chọn Luôn giữ trên thiết bị này; rồi chạy lại.
     """
-    return "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
+    return f"Không mở được tệp ({why})"
 
 
 @refusal

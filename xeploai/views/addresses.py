@@ -9,7 +9,9 @@ from xeploai.schema.terms import UnitKind
 CALENDAR = "bao-cao/lich.ics"
 """Where the site keeps the calendar of the deadlines."""
 
-_LONGEST_NAME = 60
+LONGEST_NAME = 60
+"""Letters of the name of a page."""
+
 _TAKEN = frozenset(
     {"index", "con", "prn", "aux", "nul"} | {f"{x}{n}" for x in ("com", "lpt") for n in range(10)}
 )
@@ -27,7 +29,7 @@ def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
     used: set[str] = set(_TAKEN)
     names: dict[str, str] = {}
     for key, said in pairs:
-        stem = text.slug(said)[:_LONGEST_NAME].strip("-") or spare
+        stem = text.slug(said)[:LONGEST_NAME].strip("-") or spare
         name, number = stem, 1
         while name in used:
             number += 1
