@@ -87,6 +87,8 @@ def _judge_names(listed: Sequence[str]) -> None:
         refuse(not_a_workbook, "định dạng OpenDocument, cần lưu lại thành .xlsx")
     if any(name.startswith("/") or "\\" in name for name in listed):
         refuse(damaged, "tên các phần bên trong ghi lạ")
+    if "ppt/presentation.xml" in names:
+        refuse(not_a_workbook, "tệp PowerPoint")
     if _WORKBOOK not in {name.lower() for name in names}:
         refuse(not_a_workbook, "tệp nén không chứa sổ làm việc")
     # The Excel reader finds parts whatever their case, so these are the same to it.

@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -39,6 +40,15 @@ CellValue = int | float | str | bool | date | datetime | time | timedelta
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_KINDS = {
+    b"%PDF": "tệp PDF",
+    b"\x89PNG": "ảnh",
+    b"\xff\xd8": "ảnh",
+    b"Rar!": "tệp nén RAR",
+    b"7z\xbc\xaf\x27\x1c": "tệp nén 7z",
+    b"L\0\0\0\x01\x14\x02\0": "lối tắt, hãy dùng chính tệp",
+}
+"""How files begin that are often taken for a return, and what each is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +122,21 @@ def _stream(name: str) -> bytes:
 
 
 def _kind(data: bytes) -> str:
-    known = {b"%PDF": "tệp PDF", b"\x89PNG": "ảnh", b"\xff\xd8": "ảnh", b"Rar!": "tệp nén RAR"}
-    for start, name in known.items():
+    for start, name in _KINDS.items():
         if data.startswith(start):
             return name
     if data.lstrip()[:1] == b"<":
         return "trang web đổi đuôi"
-    return "nội dung lạ"
+    return "tệp chữ hoặc .csv" if _is_text(data) else "nội dung lạ"
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a file holds letters only, as an exported table does."""
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    try:
+        return "\0" not in data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
 
 
 def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:

@@ -93,7 +93,8 @@ def not_a_workbook(what: str) -> str:
     """Tệp không phải là biểu Excel.
 
     Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
-    Cách sửa: bỏ tệp khỏi thư mục input, hoặc gửi biểu ở dạng .xlsx.
+    Cách sửa: bảng tính dạng khác (.ods, .csv, .xlsb) thì mở bằng Excel hoặc WPS, lưu thành .xlsx;
+    tệp nén thì giải nén, lấy tệp .xlsx bên trong; tệp khác thì không dùng được, cần biểu .xlsx.
     """
     return f"Đây không phải là tệp Excel .xlsx ({what})"
 

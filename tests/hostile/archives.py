@@ -152,7 +152,7 @@ def changing_case(form: bytes) -> bytes:
 
 FOREIGN = (
     case("trống", Refused("empty_file", "Tệp rỗng (0 byte)"), instead(b"")),
-    case("một byte", Refused(NONE, "nội dung lạ"), instead(b"P")),
+    case("một byte", Refused(NONE, "nội dung lạ"), instead(b"\xf0")),
     case("toàn số không", Refused(NONE, "nội dung lạ"), instead(bytes(40_000))),
     case("ngẫu nhiên", Refused(NONE, "nội dung lạ"), instead(random.Random(1).randbytes(9_000))),
     case(
@@ -173,7 +173,7 @@ FOREIGN = (
         instead(OLE + "EncryptedPackage".encode("utf-16-le")),
     ),
     case("tờ trình", Refused(NONE, "tệp Word"), instead(packed({"word/document.xml": b"<w/>"}))),
-    case("chiếu.pptx", Refused(NONE, "không chứa"), instead(packed({"ppt/p.xml": b"<p/>"}))),
+    case("chiếu", Refused(NONE, "Point"), instead(packed({"ppt/presentation.xml": b"<p/>"}))),
     case("bảng.ods", Refused(NONE, "OpenDocument"), instead(packed({"mimetype": b"x"}))),
     case("bảng.xlsb", Refused(NONE, ".xlsb"), instead(packed({"xl/workbook.bin": b"\1"}))),
     case("gói.zip", Refused(NONE, "không chứa"), lambda form: packed({"a/bieu.xlsx": form})),
@@ -182,11 +182,12 @@ FOREIGN = (
     case("ảnh png", Refused(NONE, "ảnh"), instead(b"\x89PNG\r\n\x1a\n")),
     case("ảnh.jpg", Refused(NONE, "ảnh"), instead(b"\xff\xd8\xff\xe0")),
     case("nén.rar", Refused(NONE, "RAR"), instead(b"Rar!\x1a\x07")),
-    case("nén.7z", Refused(NONE, "nội dung lạ"), instead(b"7z\xbc\xaf\x27\x1c")),
+    case("nén.7z", Refused(NONE, "tệp nén 7z"), instead(b"7z\xbc\xaf\x27\x1c")),
     case("trang web.xls", Refused(NONE, "trang web"), instead(b"<html><table></table></html>")),
     case("xml 2003.xls", Refused(NONE, "trang web"), instead(b"<?xml version='1.0'?><Workbook/>")),
-    case("bảng.csv", Refused(NONE, "nội dung lạ"), instead("STT,Tên\n1,Một".encode())),
-    case("ghi chú.txt", Refused(NONE, "nội dung lạ"), instead("Gửi lại sau".encode())),
+    case("bảng.csv", Refused(NONE, "tệp chữ hoặc .csv"), instead("STT,Tên\n1,Một".encode())),
+    case("ghi chú.txt", Refused(NONE, "tệp chữ"), instead("Gửi lại sau".encode("utf-16"))),
+    case("lối tắt.lnk", Refused(NONE, "lối tắt"), instead(b"L\0\0\0\x01\x14\x02\0" + bytes(60))),
     case("virus đổi đuôi", Refused(NONE, "nội dung lạ"), instead(b"MZ\x90\0" + bytes(500))),
     case("quá 20 MB", Refused("too_large", "20 MB"), instead(b"PK\3\4" + bytes(21 * 2**20))),
     case("~$bieu", PassedOver("Tệp tạm do Excel"), instead(b"\5admin")),
