@@ -1,132 +1,151 @@
 @echo off
-rem By double click: sets up once, asks what to do, does it and opens what it made.
-rem The words for the clerk are UTF-8, hence the code page. Paths are relative to this folder, whose
-rem own path may hold blanks, brackets and Vietnamese letters.
+rem Finds a Python, sets up once where that is needed, and runs build.py. With words after its name
+rem it is the plain command, for schedules and scripts, and never waits for a key. Without words, or
+rem with dropped files, build.py asks what to do and the window waits to be read.
+rem
+rem All is kept within what cmd of Windows 10 and 11 and that of Wine do alike. Delayed expansion is
+rem on for one line only, since names may hold exclamation marks; nothing typed or dropped is ever
+rem expanded inside brackets.
+setlocal EnableExtensions DisableDelayedExpansion
+rem The sentences below are UTF-8; the console it was called from gets its own code page back.
+set "CODEPAGE="
+for /f "tokens=2 delims=:." %%c in ('chcp') do set "CODEPAGE=%%c"
 chcp 65001 >nul
-setlocal
 set "PYTHONUTF8=1"
-set "RESULT=1"
-set "VENV_PYTHON=.venv\Scripts\python.exe"
-pushd "%~dp0"
+set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
+set "XEPLOAI_COMMAND=build.bat"
+set "XEPLOAI_BAT=%~f0"
+set "XEPLOAI_FROM=%CD%"
+set "RESULT=2"
 
+rem Explorer gives whole paths, and a command holds no backslash.
+set "WORD=%~1"
+set "ASKING="
+set "DROPPED="
+if not defined WORD set "ASKING=menu"
+if defined WORD if not "%WORD:\=%"=="%WORD%" set "DROPPED=1"
+if defined DROPPED set "ASKING=menu"
+
+rem A folder of a server gets a drive letter until popd.
+pushd "%~dp0"
+if errorlevel 1 (
+    echo Không mở được thư mục của build.bat.
+    echo Cách làm: xem mạng và quyền đọc thư mục, hoặc chép cả thư mục về ổ đĩa của máy này, rồi chạy lại.
+    goto end
+)
 if not exist build.py (
     echo Không thấy tệp build.py cạnh build.bat.
     echo Cách làm: nếu đang mở trong tệp .zip thì giải nén toàn bộ ra một thư mục, rồi chạy build.bat ở đó.
     goto end
 )
 
-rem A .venv that came along from another PC, or broke off half made, is made anew.
-"%VENV_PYTHON%" -c "import pip" >nul 2>nul
-if not errorlevel 1 goto install
-if exist .venv rmdir /s /q .venv
+set "SAME=import sys; a, b = sys.argv[1:]; sys.exit(open(a, 'rb').read() != open(b, 'rb').read())"
+if exist python goto portable
 
-set "PYTHON="
-set "FITS=import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32)"
-python -c "%FITS%" >nul 2>nul
-if not errorlevel 1 set "PYTHON=python"
-py -3 -c "%FITS%" >nul 2>nul
-if not errorlevel 1 set "PYTHON=py -3"
-if not defined PYTHON (
-    echo Máy này chưa có Python 64-bit, bản 3.11 trở lên.
-    echo Cách làm: cài Python từ www.python.org, khi cài đánh dấu ô "Add python.exe to PATH", rồi chạy lại build.bat.
-    goto end
-)
-
-echo Đang chuẩn bị lần đầu, mất vài phút, xin chờ...
-%PYTHON% -m venv .venv
-if errorlevel 1 (
-    echo Không tạo được thư mục .venv.
-    echo Cách làm: chuyển cả thư mục này đến nơi được phép ghi, đường dẫn ngắn, ví dụ ổ D, rồi chạy lại build.bat.
-    goto end
-)
-
-:install
+set "PYTHON=.venv\Scripts\python.exe"
 rem The copy of the lock file tells what is installed; a new release brings another lock file.
-fc /b requirements.lock .venv\installed.lock >nul 2>nul
-if not errorlevel 1 goto build
-set "SOURCE="
-if exist wheels\*.whl set "SOURCE=--no-index --find-links wheels"
-echo Đang cài các thư viện cần dùng, xin chờ...
-"%VENV_PYTHON%" -m pip install --quiet --no-input --disable-pip-version-check %SOURCE% --require-hashes -r requirements.lock
-if errorlevel 1 goto not_installed
-copy /y requirements.lock .venv\installed.lock >nul
+"%PYTHON%" -c "%SAME%" requirements.lock .venv\installed.lock >nul 2>nul
+if not errorlevel 1 goto run
 
-:build
-rem With words after its name it is the plain command; by double click it asks what to do.
-set "COMMAND=%*"
-set "OPEN="
-set "CHECKED="
-rem Workbooks dropped onto this file are checked by themselves.
-if /i "%~x1"==".xlsx" (
-    set "CHECKED=1"
-    set "OPEN=output\returns"
+set "FOUND="
+set "UNFIT="
+if exist "%PYTHON%" call :offer "%PYTHON%"
+for %%v in (3.13 3.14 3.12 3.11) do call :offer_version %%v
+rem By its path, and never the names in WindowsApps that only open the Store.
+set "FOLDERS=%PATH:"=%"
+for %%d in ("%FOLDERS:;=" "%") do call :offer_folder %%d
+if not defined FOUND goto no_python
+%FOUND% -X utf8 -m xeploai.environment
+if errorlevel 1 goto end
+goto run
+
+:portable
+set "PYTHON=python\python.exe"
+"%PYTHON%" -c "" >nul 2>nul
+if errorlevel 1 (
+    echo Không chạy được tệp python\python.exe của chương trình.
+    echo Có thể giải nén chưa đủ, hoặc phần mềm diệt vi-rút hay quy định của cơ quan đã chặn tệp này.
+    echo Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này rồi chạy lại build.bat; vẫn vậy thì báo người phụ trách máy.
+    goto end
 )
-if defined CHECKED set "COMMAND=check %*"
-if not "%~1"=="" goto run
-if not exist input\danh-muc.xlsx (
-    set "COMMAND=new"
-    set "OPEN=input\danh-muc.xlsx"
-    goto run
+rem A newer package unpacked over an older one brings another list of files.
+"%PYTHON%" -X utf8 -c "%SAME%" program\files.txt program\checked.txt >nul 2>nul
+if not errorlevel 1 goto run
+if not exist program\unpacked.py (
+    echo Thiếu tệp trong thư mục program.
+    echo Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này rồi chạy lại build.bat.
+    goto end
 )
-echo Việc cần làm:
-echo   1. Dựng trang từ các biểu trong thư mục input
-echo   2. Lập biểu mẫu để gửi cho từng đơn vị
-echo   3. Xem một mùa đánh giá mẫu
-echo   4. Chốt số liệu: giữ lại một bản có tên để sau so sánh
-echo   5. Lập báo cáo: Word, Excel và ảnh biểu đồ
-set "CHOICE=1"
-set /p "CHOICE=Gõ 1, 2, 3, 4 hoặc 5 rồi bấm Enter (chỉ bấm Enter là việc 1): "
-set "COMMAND=build"
-set "OPEN=output\site\index.html"
-if "%CHOICE%"=="2" (
-    set "COMMAND=forms"
-    set "OPEN=output\forms"
-)
-if "%CHOICE%"=="3" (
-    set "COMMAND=demo"
-    set "OPEN=output\demo\vinh-tuong-2021\site\index.html"
-)
-if "%CHOICE%"=="5" (
-    set "COMMAND=report"
-    set "OPEN=output\report"
-)
-if not "%CHOICE%"=="4" goto run
-set "NAME="
-set /p "NAME=Tên bản chốt, ví dụ Báo cáo lần 1: "
-set COMMAND=freeze --name "%NAME%"
-set "OPEN=input\chot-so-lieu"
+"%PYTHON%" -X utf8 program\unpacked.py
+if errorlevel 1 goto end
 
 :run
-"%VENV_PYTHON%" build.py %COMMAND%
+setlocal EnableDelayedExpansion
+set "XEPLOAI_LINE=!cmdcmdline!"
+setlocal DisableDelayedExpansion
+"%PYTHON%" -X utf8 build.py %ASKING% %*
 set "RESULT=%errorlevel%"
-echo.
-if defined CHECKED if "%RESULT%"=="0" goto end
-if defined CHECKED if "%RESULT%"=="1" (
-    echo Còn lỗi phải sửa, đang mở thư mục các bản đã đánh dấu: %OPEN%
-    start "" "%OPEN%"
-    goto end
-)
-if not "%RESULT%"=="0" (
-    echo Chưa xong. Cách làm: đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.
-    goto end
-)
-if defined OPEN (
-    echo Đã xong, đang mở: %OPEN%
-    start "" "%OPEN%"
-)
+rem So much more means: nobody waits before a window of its own.
+if not defined ASKING goto end
+if %RESULT% lss 100 goto end
+set "ASKING="
+set /a RESULT-=100
 goto end
 
-:not_installed
-echo Chưa cài được các thư viện cần dùng.
-if defined SOURCE (
-    echo Cách làm: thư mục wheels không hợp với bản Python trên máy này, hãy xin lại thư mục wheels cùng đợt với chương trình.
-) else (
-    echo Cách làm: kiểm tra kết nối mạng rồi chạy lại build.bat. Máy không có mạng thì xin thư mục wheels, đặt cạnh build.bat.
-)
+:no_python
+if not defined UNFIT echo Máy này chưa có Python, cần bản 64-bit từ 3.11 đến 3.14.
+if defined UNFIT echo Máy này có Python nhưng không dùng được:
+if defined UNFIT %UNFIT% -X utf8 -m xeploai.environment fits 2>nul
+echo Cách làm: dùng bản đóng gói sẵn (tệp xeploai-...-windows.zip), giải nén là chạy, không phải cài gì;
+echo hoặc cài Python 3.13 64-bit từ www.python.org rồi chạy lại build.bat.
+goto end
+
+:offer_version
+rem Each version by the launcher, then where it is installed to, then from the Store.
+call :offer py -%1
+set "DIGITS=%1"
+set "DIGITS=%DIGITS:.=%"
+call :offer_folder "%LOCALAPPDATA%\Programs\Python\Python%DIGITS%"
+call :offer_folder "%ProgramFiles%\Python%DIGITS%"
+for /d %%d in ("%LOCALAPPDATA%\Microsoft\WindowsApps\PythonSoftwareFoundation.Python.%1_*") do call :offer "%%~d\python.exe"
+exit /b
+
+:offer_folder
+if defined FOUND exit /b
+set "FOLDER=%~1"
+if not defined FOLDER exit /b
+if not "%FOLDER:\WindowsApps=%"=="%FOLDER%" exit /b
+if exist "%FOLDER%\python.exe" call :offer "%FOLDER%\python.exe"
+if exist "%FOLDER%\python3.exe" call :offer "%FOLDER%\python3.exe"
+exit /b
+
+:offer
+rem The first that fits is taken.
+if defined FOUND exit /b
+%* -c "" >nul 2>nul
+if errorlevel 1 exit /b
+%* -X utf8 -m xeploai.environment fits >nul 2>nul
+if errorlevel 1 (set UNFIT=%*) else (set FOUND=%*)
+exit /b
 
 :end
 popd
+if not defined ASKING goto leave
+rem A task that runs while nobody is logged on has a console that nobody sees, and no key comes: it
+rem runs as the machine itself, whose name ends so, or its rights name the group BATCH.
+if "%USERNAME:~-1%"=="$" goto leave
+whoami /groups /fo csv 2>nul | find """S-1-5-3""" >nul
+if not errorlevel 1 goto leave
 echo.
 echo Nhấn phím bất kỳ để đóng cửa sổ này.
 pause >nul
-exit /b %RESULT%
+if not defined DROPPED goto leave
+rem Ends cmd itself, which would go on with what it takes for a command: the rest of a dropped name
+rem that holds an ampersand.
+chcp %CODEPAGE% >nul 2>nul
+exit %RESULT%
+
+:leave
+chcp %CODEPAGE% >nul 2>nul
+rem As the last command, so that a caller sees the code however it looks for it.
+"%ComSpec%" /d /c exit %RESULT%

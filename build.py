@@ -5,6 +5,7 @@ this file too, and must not wait for what they never use.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
@@ -69,12 +70,14 @@ def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
 def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
     from xeploai.beside import RETURNS
     from xeploai.checkup import check, has_register
+    from xeploai.inbox import workbooks_named
 
     if not has_register(asked.input):
         terminal.say(
             f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
         )
-    checked = check(asked.files, asked.input, asked.output, asked.as_of or datetime.now().date())
+    files = workbooks_named(asked.files)
+    checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
     terminal.checked(checked, asked.output / RETURNS)
     return FINDINGS if any(item.is_faulty for item in checked) else OK
 
@@ -163,6 +166,12 @@ def _doctor(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK if all(symptom.is_well for symptom in symptoms) else FINDINGS
 
 
+def _menu(asked: argparse.Namespace, terminal: "Terminal") -> int:
+    from xeploai.menu import serve
+
+    return serve(asked.files, asked.input, terminal, main)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
 
@@ -217,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
         ("freeze", _freeze, "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),
         ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", _add_since),
         ("doctor", _doctor, "xem máy còn thiếu gì", None),
+        ("menu", _menu, "hỏi cần làm việc gì, như khi bấm đúp build.bat", _add_dropped),
     ):
         chosen = commands.add_parser(name, help=words, description=words, add_help=False)
         chosen.set_defaults(command=command)
@@ -231,8 +241,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     add = partial(parser.add_argument, default=argparse.SUPPRESS)
     folder, day = "THƯ_MỤC", "NĂM-THÁNG-NGÀY"
     add("-h", "--help", action="help", help="hiện hướng dẫn này")
-    add("--input", type=Path, metavar=folder, help="nơi có danh mục và biểu (mặc định: input)")
-    add("--output", type=Path, metavar=folder, help="nơi ghi kết quả (mặc định: output)")
+    add("--input", type=_typed, metavar=folder, help="nơi có danh mục và biểu (mặc định: input)")
+    add("--output", type=_typed, metavar=folder, help="nơi ghi kết quả (mặc định: output)")
     add("--as-of", type=_day, metavar=day, help="tính đến ngày nào (mặc định: hôm nay)")
     add("--no-images", dest="images", action="store_false", help="không vẽ ảnh biểu đồ")
     add("--quiet", action="store_true", help="chỉ báo khi không dựng được")
@@ -266,16 +276,26 @@ def _add_unit(parser: argparse.ArgumentParser) -> None:
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
     said = "mẫu Word (mặc định: templates/report/bao-cao.docx)"
-    parser.add_argument("template", nargs="?", type=Path, metavar="TỆP", help=said)
+    parser.add_argument("template", nargs="?", type=_typed, metavar="TỆP", help=said)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="biểu cần kiểm tra")
+    parser.add_argument("files", nargs="+", type=_typed, metavar="TỆP", help="biểu cần kiểm tra")
+
+
+def _add_dropped(parser: argparse.ArgumentParser) -> None:
+    said = "biểu cần kiểm tra, như khi thả tệp lên build.bat"
+    parser.add_argument("files", nargs="*", type=_typed, metavar="TỆP", help=said)
 
 
 def _add_demo_name(parser: argparse.ArgumentParser) -> None:
     said = "vinh-tuong-2021 (mặc định) hoặc thoi-lai-2022"
     parser.add_argument("name", nargs="?", default="vinh-tuong-2021", metavar="TÊN", help=said)
+
+
+def _typed(text: str) -> Path:
+    # build.bat leaves the folder in which the path was typed, and passes it on.
+    return Path(os.environ.get("XEPLOAI_FROM", ""), text)
 
 
 def _day(text: str) -> date:

@@ -176,3 +176,34 @@ def test_workbooks_of_two_drives_are_told(
     monkeypatch.setattr("os.path.commonpath", two_drives)
     assert check(put(desk, "a.xlsx", book([GOOD]))) == 2
     assert "nhiều ổ đĩa khác nhau" in capsys.readouterr().err
+
+
+def test_a_folder_stands_for_the_workbooks_below_it(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, "cụm/mot/a.xlsx", book([GOOD]))
+    for name in ("cụm/b.XLS", "cụm/~$a.xlsx", "cụm/công văn.docx"):
+        put(desk, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert check("cụm") == 1
+    said = capsys.readouterr().out
+    assert "mot/a.xlsx (Đảng bộ xã A): không có lỗi" in said
+    assert "b.XLS: 1 lỗi phải sửa." in said
+    assert "~$a" not in said
+    assert "công văn" not in said
+
+
+def test_a_folder_without_a_workbook_is_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, "cụm/công văn.docx", b"PK")
+    assert check("cụm") == 2
+    assert "Thư mục cụm không có tệp Excel nào" in capsys.readouterr().err
+
+
+def test_paths_are_those_of_the_folder_that_build_bat_was_called_in(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, "nơi khác/a.xlsx", book([GOOD]))
+    monkeypatch.setenv("XEPLOAI_FROM", str(desk / "nơi khác"))
+    assert check("a.xlsx") == 0
+    assert "a.xlsx (Đảng bộ xã A): không có lỗi" in capsys.readouterr().out

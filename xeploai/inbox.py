@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +38,9 @@ FRESH = 3.0
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _OURS = frozenset({REGISTER_FILE, ".gitkeep", ".gitignore"})
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
+"""Endings of what is checked in a folder, where letters and pictures lie beside the returns."""
+
 _NAMELESS = "(tên trống)"
 _ELSEWHERE = 0x20000000  # the mark of what stands for another name: a junction, Linux's links
 _IN_THE_CLOUD = 0x1000 | 0x40000 | 0x400000  # not here: at all, until opened, until read
@@ -56,6 +59,33 @@ def find_files(folder: Path) -> list[Path]:
     found = everything_below(folder)
     kept = (path for path in found if not _is_ours(path, folder))
     return sorted(kept, key=lambda path: shown_path(path, folder))
+
+
+def workbooks_named(asked: Sequence[Path]) -> list[Path]:
+    """Return the files that are asked for, where a folder stands for the workbooks below it.
+
+    Raises BuildError where a folder holds none. What is not there is left for who reads it.
+    """
+    return [
+        path for name in asked for path in (_workbooks_below(name) if _is_dir(name) else [name])
+    ]
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # longer than a disk takes
+        return False
+
+
+def _workbooks_below(folder: Path) -> list[Path]:
+    found = [path for path in find_files(folder) if path.suffix.casefold() in _SPREADSHEETS]
+    kept = [path for path in found if not passed_over(path)]
+    if not kept:
+        raise BuildError(
+            f"Thư mục {folder} không có tệp Excel nào. Chọn thư mục khác, hoặc chọn từng tệp biểu."
+        )
+    return kept
 
 
 def find_wordings(folder: Path) -> list[Path]:
