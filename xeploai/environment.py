@@ -77,7 +77,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("403 client error", "error 403", "403 forbidden"),
         "Mạng cơ quan chặn trang tải thư viện.",
-        f"đề nghị người phụ trách mạng mở pypi.org và files.pythonhosted.org. {_WHEELS}",
+        f"đề nghị người phụ trách mạng cho máy này tải thư viện Python. {_WHEELS}",
     ),
     (
         (
