@@ -3,12 +3,10 @@
 import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,10 +18,11 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from xeploai.confinement import Hold, confine, end_in, end_with_parent, wait_for_parent
 from xeploai.errors import BuildError
 
-if sys.platform != "win32":
-    import resource
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 if TYPE_CHECKING and sys.platform != "win32":
     from multiprocessing.context import ForkServerContext
@@ -50,9 +49,13 @@ def most_workers() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def worker_pool(number: int) -> ProcessPoolExecutor:
-    """So many worker processes; used as a context, they end with it."""
-    return ProcessPoolExecutor(number, mp_context=_context())
+def worker_pool(number: int) -> "ProcessPoolExecutor":
+    """Return a pool of worker processes; they end with its context, or with this process."""
+    # Not at the top: a worker that reads has no use for it, and waits for each import.
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A worker of a pool holds both ends of the queue, so that it hears nothing of a parent's end.
+    return ProcessPoolExecutor(number, mp_context=_context(), initializer=wait_for_parent)
 
 
 def _context() -> "_Context":
@@ -104,7 +107,8 @@ def contained(
 
     So many processes do the work and are used over and over; an item that ends its process, hangs
     or takes too much costs itself only. One whose process ended is tried once more, as somebody
-    else may have ended it.
+    else may have ended it. Where only this process holds the workers to their limits it does so
+    while the next answer is waited for, so whoever asks should ask again soon.
     """
     crew = _Crew(partial(_Worker, work, limits), items, number)
     try:
@@ -125,9 +129,10 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
         self.process.start()
         theirs.close()
+        self._hold = Hold(self.process, limits.memory)
         self.given: deque[int] = deque()
         self.is_ready = False
-        self._seconds = limits.seconds
+        self._limits = limits
         self._since = inf
 
     def give(self, place: int, item: object) -> None:
@@ -144,13 +149,25 @@ class _Worker:
         self._since = monotonic()
         return said
 
-    def is_overdue(self) -> bool:
-        """Whether it is at one item too long; one that is starting is not at any."""
-        is_late = bool(self.given) and monotonic() - self._since > self._seconds
-        return is_late and self.is_ready and not self.line.poll()
+    def excess(self) -> Loss | None:
+        """Which limit it passes at its item; one that is starting, or has answered, passes none."""
+        if not self.is_ready or self._has_spoken():
+            return None
+        if self._hold.memory() > self._limits.memory:
+            return Loss.TOO_MUCH_MEMORY
+        is_late = bool(self.given) and monotonic() - self._since > self._limits.seconds
+        return Loss.TOO_SLOW if is_late else None
+
+    def _has_spoken(self) -> bool:
+        try:
+            return self.line.poll()
+        except OSError:
+            # On Windows a pipe says so that its other end is gone; that is heard next.
+            return True
 
     def end(self) -> None:
         self.process.kill()
+        self._hold.release()
         self.process.join(1)
         self.line.close()
 
@@ -164,6 +181,7 @@ class _Crew:
         self._items = items
         self._waiting = deque(range(len(items)))
         self._tried: set[int] = set()
+        self._looked = monotonic()
         self._workers = [hire() for _ in range(min(number, len(items)))]
 
     def attend(self) -> None:
@@ -173,11 +191,13 @@ class _Crew:
                 place = self._waiting.popleft()
                 worker.give(place, self._items[place])
         heard = wait([worker.line for worker in self._workers], TICK)
-        for worker in list(self._workers):
-            if worker.line in heard:
-                self._hear(worker)
-            elif worker.is_overdue():
-                self._lose(worker, Loss.TOO_SLOW)
+        for worker in [worker for worker in self._workers if worker.line in heard]:
+            self._hear(worker)
+        if monotonic() - self._looked >= TICK:
+            self._looked = monotonic()
+            for worker in list(self._workers):
+                if excess := worker.excess():
+                    self._lose(worker, excess)
 
     def _hear(self, worker: _Worker) -> None:
         try:
@@ -220,14 +240,16 @@ class _Crew:
 
 def _serve(line: Connection, work: Callable[[Any], object], limits: Limits) -> None:
     """Answer every item that comes, until nobody is there any more."""
-    _confine(limits.memory)
+    confine(limits.memory)
     line.send(_Sign.READY)
     with suppress(EOFError, OSError):
+        line.poll(None)
+        end_with_parent()
         while True:
             item = line.recv()
-            _end_in(2 * limits.seconds)
+            end_in(2 * limits.seconds)
             answer = _answer(work, item, limits.answer)
-            _end_in(0)
+            end_in(0)
             line.send_bytes(answer)
 
 
@@ -245,20 +267,3 @@ def _fault(raised: Exception) -> Fault:
     last = traceback.extract_tb(raised.__traceback__)[-1]
     said = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
     return Fault(said, traceback.format_exc())
-
-
-def _confine(memory: int) -> None:
-    """Have the operating system hold this process to its limits, where it knows them."""
-    # What a library prints while it ends its process is nothing to the person at the terminal.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        # macOS knows this limit and refuses it.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _end_in(seconds: float) -> None:
-    """Have the system end this process, even where nobody is left who would; 0 for never."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
