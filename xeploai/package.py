@@ -66,7 +66,8 @@ def judge_archive(archive: zipfile.ZipFile) -> None:
     if any(part.flag_bits & _LOCKED for part in parts):
         refuse(encrypted)
     _judge_places(parts)
-    _judge_names([part.filename for part in parts])
+    # As written, up to a zero byte: on Windows zipfile hides a \ from whoever asks for filename.
+    _judge_names([part.orig_filename.partition("\0")[0] for part in parts])
 
 
 def _judge_places(parts: Sequence[zipfile.ZipInfo]) -> None:
