@@ -139,7 +139,11 @@ def far_away(form: bytes) -> bytes:
 
 
 def named_as_on_windows(form: bytes) -> bytes:
-    return packed({name.replace("/", "\\"): content for name, content in parts_of(form).items()})
+    source = packed(parts_of(form))
+    # Not by zipfile, which writes / for \ on Windows.
+    for name in parts_of(form):
+        source = source.replace(name.encode(), name.replace("/", "\\").encode())
+    return source
 
 
 def crowded(form: bytes) -> bytes:

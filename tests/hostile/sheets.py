@@ -129,7 +129,7 @@ LIES = (
         Refused(DAMAGED, "bảng mã chữ"),
         headed(CELLS, b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-16"?>'),
     ),
-    case("BOM", Accepted(), headed(CELLS, b"\xef\xbb\xbf" + HEAD)),
+    case("dấu BOM", Accepted(), headed(CELLS, b"\xef\xbb\xbf" + HEAD)),
     case("khai 4 tỷ chuỗi", Refused(HUGE, "chuỗi ký tự"), strings("4294967295")),
     case("khai số chuỗi âm", Refused(HUGE, "chuỗi ký tự"), strings("-1")),
     case("một triệu chuỗi rỗng", Accepted(), strings("9", b"<si/>" * 1_000_000)),

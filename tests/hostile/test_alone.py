@@ -19,7 +19,7 @@ from xeploai.schema.terms import Subject
 from xeploai.season import Season, think
 from xeploai.settle import Status
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return | Unread
 
 
 def test_there_are_enough_kinds_and_each_is_there_once() -> None:
-    assert len({case.name for case in CASES}) == len(CASES) >= 80
+    # Whatever the case of letters: on Windows two such names are one file.
+    assert len({case.name.casefold() for case in CASES}) == len(CASES) >= 80
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
