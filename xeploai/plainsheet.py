@@ -8,8 +8,8 @@ values was meant.
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from xeploai.reading import damaged, refuse
 from xeploai.secondlook import column_number
@@ -133,9 +133,10 @@ def _is_lost(cell: ElementTree.Element, shape: list[str]) -> bool:
 def _inside(part: ElementTree.Element, space: str) -> str:
     name = part.tag.removeprefix(space)
     if name == "is":
-        return f'<is><t xml:space="preserve">{escape("".join(_texts(part, space)))}</t></is>'
+        text = escape("".join(_texts(part, space)), quote=False)
+        return f'<is><t xml:space="preserve">{text}</t></is>'
     names = part.keys() if name == "f" else ()
-    return f"<{name}{_said(part, names)}>{escape(part.text or '')}</{name}>"
+    return f"<{name}{_said(part, names)}>{escape(part.text or '', quote=False)}</{name}>"
 
 
 def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
@@ -150,8 +151,9 @@ def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
 def _said(element: ElementTree.Element, names: Iterable[str]) -> str:
     """Some attributes of an element as they are written in a tag."""
     said = ((name, element.get(name)) for name in names if not name.startswith("{"))
-    return "".join(
-        f' {name}="{escape(value.strip(), {chr(34): "&quot;"})}"'
-        for name, value in said
-        if value is not None
-    )
+    return "".join(f' {name}="{_quoted(value)}"' for name, value in said if value is not None)
+
+
+def _quoted(value: str) -> str:
+    # An apostrophe stays: the patterns that look at a sheet know no reference for it.
+    return escape(value.strip(), quote=False).replace('"', "&quot;")
