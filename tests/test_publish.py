@@ -1,13 +1,15 @@
 """Publishing: all parts in one step, or everything as it was."""
 
+import ctypes
 import errno
 import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,9 +17,11 @@ import pytest
 
 from xeploai import lock, moves, publish
 from xeploai.errors import BuildError
+from xeploai.inbox import UNFINISHED
 from xeploai.lock import LOCK
 from xeploai.moves import put_all
 from xeploai.publish import (
+    carry_over,
     replace_file,
     replace_folder,
     workshop,
@@ -158,8 +162,10 @@ def test_a_disk_fault_becomes_a_sentence(tmp_path: Path, number: int, said: str)
 
 
 def test_a_fault_of_another_disk_names_that_one(tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match="/nơi-khác: đĩa đầy"), workshop(tmp_path):
-        raise OSError(errno.ENOSPC, "No space left on device", "/nơi-khác/tạm")
+    place = tmp_path.with_name("nơi-khác")
+    said = f"{re.escape(str(place.resolve()))}: đĩa đầy"
+    with pytest.raises(BuildError, match=said), workshop(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device", str(place / "tạm"))
 
 
 def test_a_fault_within_a_workshop_names_the_output_folder(
@@ -386,3 +392,77 @@ def test_what_is_of_another_kind_is_told_and_kept(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"có tệp cùng tên cản đường \(site\)"):
         publish_site(tmp_path, {"site/a.html": b"new"})
     assert seen(tmp_path) == {"site": b"mine"}
+
+
+# ------------------------------------------------------------------ rights and marks
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no mode bits there: see the access list")
+def test_others_may_read_what_is_published(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with workshop(tmp_path / "output") as scratch:
+            assert stat.S_IMODE(scratch.stat().st_mode) == 0o755
+            write_files(scratch, NEW)
+            put_all(scratch, PARTS)
+    finally:
+        os.umask(before)
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "output").rglob("*")}
+    assert set(modes.values()) == {0o755, 0o644}
+    assert all(mode == (0o755 if path.is_dir() else 0o644) for path, mode in modes.items())
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="access lists are those of Windows")
+def test_what_is_published_takes_the_access_list_of_its_folder(tmp_path: Path) -> None:
+    publish_new(tmp_path / "output")
+    beside = tmp_path / "beside.txt"
+    beside.write_bytes(b"x")
+    for path in (tmp_path / "output").rglob("*"):
+        assert "D:P" not in access_list(path)
+    assert access_list(tmp_path / "output" / "site" / "a.html") == access_list(beside)
+
+
+def access_list(path: Path) -> str:
+    security = ctypes.WinDLL("advapi32")
+    size, found = ctypes.c_ulong(), ctypes.create_string_buffer(4096)
+    assert security.GetFileSecurityW(
+        ctypes.c_wchar_p(str(path)), 4, found, 4096, ctypes.byref(size)
+    )
+    told = ctypes.c_wchar_p()
+    assert security.ConvertSecurityDescriptorToStringSecurityDescriptorW(
+        found, 1, 4, ctypes.byref(told), None
+    )
+    return told.value or ""
+
+
+def test_the_workshop_lies_where_the_output_folder_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with workshop(Path("output")) as scratch:
+        assert not scratch.is_absolute()
+        write_files(scratch / "made", {"a": b"1"})
+        replace_folder(scratch / "made", Path("output") / "forms")
+    assert seen(tmp_path / "output") == {"forms/a": b"1"}
+
+
+def test_read_only_files_leave_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"report/don-vi/A/a.docx": b"1", "report/don-vi/A/b.docx": b"1"})
+    (tmp_path / "report" / "don-vi" / "A" / "a.docx").chmod(0o444)
+    if sys.platform != "win32":
+        monkeypatch.setattr(os, "unlink", unless_read_only(os.unlink))
+    with workshop(tmp_path) as scratch:
+        write_files(scratch, {"report/b": b"2"})
+        carry_over(tmp_path / "report" / "don-vi", scratch / "report" / "don-vi")
+        put_all(scratch, ["report"])
+    assert len(seen(tmp_path)) == 3
+    assert not list(tmp_path.glob(f"{UNFINISHED}*"))
+
+
+def unless_read_only(really: Callable[..., None]) -> Callable[..., None]:
+    def removed(path: str, *, dir_fd: int | None = None) -> None:
+        if not os.stat(path, dir_fd=dir_fd).st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, "read-only", path)
+        really(path, dir_fd=dir_fd)
+
+    return removed

@@ -7,14 +7,15 @@ fault, or whoever next opens a workshop there after a kill, puts everything back
 
 import errno
 import os
+import secrets
 import shutil
-import tempfile
+import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.inbox import UNFINISHED
+from xeploai.inbox import UNFINISHED, is_link
 from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
 from xeploai.pathlength import is_too_long, too_long
@@ -41,7 +42,10 @@ def workshop(output: Path) -> Iterator[Path]:
 
 @contextmanager
 def _scratch(output: Path) -> Iterator[Path]:
-    scratch = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=output))
+    # Not by mkdtemp: nobody else may open what is made in its folders, and files keep that when
+    # they move, on Windows too from Python 3.12.4 on.
+    scratch = output / f"{UNFINISHED}{secrets.token_hex(4)}"
+    scratch.mkdir()
     try:
         yield scratch
         stand(scratch)
@@ -58,7 +62,24 @@ def _undo(scratch: Path) -> None:
             f"Thư mục {scratch.parent} đang thay dở: {_reason(fault)}. Đóng các tệp đang mở trong "
             "thư mục đó rồi chạy lại: lần chạy sau trả lại bản cũ trước khi làm tiếp."
         ) from None
-    shutil.rmtree(scratch, ignore_errors=True)
+    _remove(scratch)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, read-only files in it too, as far as nobody holds on to it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        for here, folders, files in os.walk(folder):
+            for path in (Path(here), *(Path(here, name) for name in (*folders, *files))):
+                _clear_mark(path)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_mark(path: Path) -> None:
+    """Take the read-only mark off; never off what a link leads to."""
+    with suppress(OSError):
+        if not is_link(path):
+            path.chmod(path.stat().st_mode | stat.S_IRWXU)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -158,7 +179,7 @@ def _place(fault: OSError) -> Path | None:
 
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
     # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
-    # Resolved: a workshop's own paths are absolute from Python 3.12 on.
+    # Resolved: MkDocs speaks of the whole path, wherever the output folder was named from.
     place = (_place(fault) or folder).resolve()
     if is_too_long(place, fault):
         return too_long(place)

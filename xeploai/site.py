@@ -9,7 +9,6 @@ it. Another generator would touch this module, mkdocs.yml and templates/theme/.
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,14 +61,13 @@ def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into:
         BuildError: mkdocs.yml, templates/theme/ or site_src/ was damaged.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=into.parent,
-        prefix=f".{into.name}-",
-        ignore_cleanup_errors=True,  # a virus scanner may still be reading a file
-    ) as scratch:
-        sources = Path(scratch) / "src"
+    # Not a folder of tempfile's, of which nobody else may read what is moved out of it.
+    sources = into.with_name(f".{into.name}-src")
+    try:
         bodies = _gather(project / "site_src", pages, sources)
         _run_mkdocs(project / "mkdocs.yml", sources, into, frame)
+    finally:
+        shutil.rmtree(sources, ignore_errors=True)  # a virus scanner may still read in it
     _put_back(bodies, into)
     _remove_useless(into)
 
