@@ -1,7 +1,5 @@
 """One writer at a time, and none that waits for the dead."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -31,9 +29,11 @@ def holder(folder: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", HOLDER, str(folder), str(seconds)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        assert process.stdout.readline() == "held\n"
-        yield process
-        process.kill()
+        try:
+            assert process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_lock_of_a_dead_holder_frees_itself(tmp_path: Path) -> None:
     with holder(tmp_path, 60) as process:
         with pytest.raises(BuildError), held(tmp_path):
             pass
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
         with held(tmp_path):
             pass

@@ -1,5 +1,6 @@
 """One writer at a time: a lock on a folder, which the system frees when its holder dies."""
 
+import errno
 import os
 import platform
 import sys
@@ -48,17 +49,22 @@ def _wait(file: int, folder: Path) -> None:
 
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+    from ctypes import wintypes
+
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.LockFile.argtypes = [wintypes.HANDLE, *[wintypes.DWORD] * 4]
+    _VIOLATION = 33
 
     def _taken(file: int) -> bool:
-        os.lseek(file, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        finally:
-            os.lseek(file, 0, os.SEEK_SET)
-        return True
+        # Not by msvcrt.locking, whose one error stands for a lock that another has and for none.
+        if _kernel.LockFile(msvcrt.get_osfhandle(file), _FAR, 0, 1, 0):
+            return True
+        code = ctypes.get_last_error()
+        if code != _VIOLATION:
+            raise OSError(errno.ENOLCK, ctypes.FormatError(code))
+        return False
 
 else:
     import fcntl
