@@ -45,7 +45,7 @@ def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
 
     days = Days(datetime.now(), asked.as_of, asked.since)
     built = build(asked.input, asked.output, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, built.report_said, built.ledger_said)
+    terminal.result(built.season, built.site, *built.undone)
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
@@ -96,7 +96,7 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     # An example's clock stands still, so that it is the same on every day.
     days = Days(datetime.combine(as_of, time()), as_of)
     built = build(folder / "input", folder, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, built.report_said, built.ledger_said)
+    terminal.result(built.season, built.site, *built.undone)
     return OK
 
 

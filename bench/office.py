@@ -50,6 +50,9 @@ class Silent:
         """Say nothing."""
         return items
 
+    def say(self, line: str, style: str = "") -> None:
+        """Say nothing."""
+
 
 @dataclass(frozen=True)
 class Look:

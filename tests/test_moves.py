@@ -12,7 +12,7 @@ import pytest
 
 from xeploai import moves
 from xeploai.errors import BuildError
-from xeploai.moves import exchange, put_all, stand, take_back
+from xeploai.moves import amend, exchange, put_all, stand, take_back
 from xeploai.publish import write_files
 
 PARTS = ("site", "report/images", "letters", "nhat-ky.txt")
@@ -153,15 +153,18 @@ def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> N
 
 
 def test_taking_back_may_be_cut_short_anywhere_too(tmp_path: Path, steps: Steps) -> None:
-    # Far more steps than either way takes: the last of them kill nothing.
-    for stop, again in itertools.product(range(20), range(12)):
-        scratch = lay(tmp_path / f"{stop}-{again}")
-        is_put = not killed(steps, stop, partial(put_all, scratch, PARTS))
-        is_back = not killed(steps, again, partial(take_back, scratch))
-        take_back(scratch)
-        assert seen(scratch.parent) == OLD
-    assert is_put
-    assert is_back
+    for stop in itertools.count():
+        for again in itertools.count():
+            scratch = lay(tmp_path / f"{stop}-{again}")
+            is_put = not killed(steps, stop, partial(put_all, scratch, PARTS))
+            is_back = not killed(steps, again, partial(take_back, scratch))
+            take_back(scratch)
+            assert seen(scratch.parent) == OLD
+            if is_back:
+                break
+        if is_put:
+            break
+    assert stop > len(PARTS)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason=ELSEWHERE)
@@ -193,6 +196,19 @@ def test_parts_put_one_after_the_other_are_taken_back_together(
     assert seen(tmp_path) == NEW
     take_back(scratch)
     assert seen(tmp_path) == OLD
+
+
+@pytest.mark.parametrize("before", [b"old", b"new"])
+def test_a_part_that_is_amended_is_taken_back_too(
+    tmp_path: Path, steps: Steps, before: bytes
+) -> None:
+    scratch = lay(tmp_path)
+    (tmp_path / "nhat-ky.txt").write_bytes(before)
+    put_all(scratch, PARTS)
+    assert amend(scratch, "nhat-ky.txt", b"amended") == []
+    assert seen(tmp_path) == {**NEW, "nhat-ky.txt": b"amended"}
+    take_back(scratch)
+    assert seen(tmp_path) == {**OLD, "nhat-ky.txt": before}
 
 
 def test_two_names_change_places(tmp_path: Path) -> None:
@@ -227,11 +243,13 @@ def test_what_is_held_open_for_a_moment_is_waited_for(tmp_path: Path, held_open:
     assert seen(tmp_path) == NEW
 
 
-def test_what_stays_open_is_told_and_all_goes_back(tmp_path: Path, held_open: list[str]) -> None:
+def test_a_folder_that_stays_held_changes_file_by_file(
+    tmp_path: Path, held_open: list[str]
+) -> None:
     scratch = lay(tmp_path)
     held_open += ["images"] * 4
-    with pytest.raises(PermissionError):
-        put_all(scratch, PARTS)
+    assert put_all(scratch, PARTS) == []
+    assert seen(tmp_path) == NEW
     take_back(scratch)
     assert seen(tmp_path) == OLD
 
@@ -241,7 +259,9 @@ def test_what_stays_open_is_told_and_all_goes_back(tmp_path: Path, held_open: li
     [
         b"garbage", b"", b"[1]", b"[" * 200_000, b"\xff", b'{"site": "1"}', b'{"site": true}',
         b'{"../x": 1}', b'{"/etc": 1}', b'{"C:/x": 1}', b'{"a/../../x": 1}', b'{"": 1}',
-        b'{"a\\u0000": 1}', b'{"\\ud800": 1}',
+        b'{"a\\u0000": 1}',
+        # Half a letter is a name on Windows.
+        *([] if sys.platform == "win32" else [b'{"\\ud800": 1}']),
     ],
 )  # fmt: skip
 def test_a_damaged_plan_is_told_and_swept_where_nothing_lies_beside_it(
@@ -276,6 +296,8 @@ def test_a_link_is_never_replaced(tmp_path: Path, leads_to: str) -> None:
     write_files(tmp_path / "elsewhere", {"mine": b"1"})
     shutil.rmtree(tmp_path / "output" / "site")
     (tmp_path / "output" / "site").symlink_to(tmp_path / leads_to)
+    if not (tmp_path / "output" / "site").is_symlink():
+        pytest.skip("Wine makes no links and does not tell")
     with pytest.raises(BuildError, match="site là lối tắt; hãy đặt thư mục thật"):
         put_all(scratch, PARTS)
     assert (tmp_path / "output" / "site").is_symlink()

@@ -28,6 +28,7 @@ from xeploai.pipeline import (
     read_season,
     read_wording,
     report_of,
+    tell_open,
 )
 from xeploai.prefill import prefilled
 from xeploai.publish import carry_over, replace_folder, workshop, write_files, write_new_file
@@ -57,6 +58,7 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
     outside(folder, output)
     with workshop(output) as scratch:
+        tell_open(output, ["forms"], tell)
         register = read_register(folder)
         make_sure_of_room(output, room_below(register))
         last = read_season(folder, register, date.min, tell).last_returns
@@ -110,6 +112,7 @@ def _write_report(
     season = read_season(folder, register, days.counted_to(register), tell, ledger)
     scope = Scope(lay_out(season), code or theme.top(season))
     part = f"{UNIT_REPORTS}/{file_names(register.units)[code]}" if code else REPORT
+    tell_open(output, [part], tell)
     report = report_of(scope, wording, output / part, tell, images=images)
     if report.said:
         raise BuildError(report.said)

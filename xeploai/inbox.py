@@ -183,6 +183,11 @@ def passed_over(path: Path) -> str:
     return ""
 
 
+def is_mark(name: str) -> bool:
+    """Whether a file is laid beside others by Office or the system, and nobody's content."""
+    return name.startswith(("~$", ".~lock.", "._")) or name.casefold() in _LITTER
+
+
 def is_link(path: Path) -> bool:
     """Whether something leads elsewhere: a link, or a junction of Windows."""
     return _kind(path) == stat.S_IFLNK

@@ -11,28 +11,68 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from filecmp import cmp
+from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
+from xeploai.differing import differing, is_same, remove_empty
 from xeploai.errors import BuildError
 from xeploai.inbox import is_link
+from xeploai.openfiles import in_use, is_refusal, make_sure_held
 
 _PLAN = "ke-hoach.json"
 _RETIRED = "ban-cu"
 _WAITS = (0.1, 0.2, 0.4, 0.8)
+_GONE = -1  # stands for a file that goes and that none replaces
 _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 
-def put_all(scratch: Path, parts: Sequence[str]) -> None:
-    """Put parts of a workshop in the places of the same name beside it; what is the same stays."""
+def put_all(
+    scratch: Path, parts: Sequence[str], may_wait: Container[str] = frozenset()
+) -> list[Path]:
+    """Put parts of a workshop in the places of the same name beside it; what is the same stays.
+
+    A folder in which something is open on Windows cannot change places whole: its files do, each
+    by itself, by the same plan.
+
+    Args:
+        scratch: The workshop.
+        parts: Files and folders in it, the most important first.
+        may_wait: Those of them of which an open file may keep its old content.
+
+    Returns:
+        The files that keep it.
+
+    Raises:
+        BuildError: A file of another part is held open.
+        OSError: The disk refuses.
+    """
     for part in parts:
         _make_sure_of(scratch / part, scratch.parent / part)
-    changed = [part for part in parts if not _is_same(scratch / part, scratch.parent / part)]
+    changed = [part for part in parts if not is_same(scratch / part, scratch.parent / part)]
     numbers = {part: _number(scratch / part) for part in changed}
+    _flush([scratch / part for part in changed])
     _write_plan(scratch, {**_plan(scratch), **numbers})
+    waiting: list[Path] = []
     for part in changed:
-        _put(scratch, part)
+        refused = [scratch.parent / piece for piece in _put_whole_or_apart(scratch, part)]
+        if refused and part not in may_wait:
+            raise in_use(refused)
+        make_sure_held(refused)
+        waiting += refused
+    return waiting
+
+
+def amend(scratch: Path, part: str, content: bytes) -> list[Path]:
+    """Give a file among the parts another content after all; returns it where it is held open.
+
+    It is written where it lies, so that the plan still knows it and takes the old one back.
+    """
+    if part in _plan(scratch):
+        (scratch.parent / part).write_bytes(content)
+        return []
+    (scratch / part).write_bytes(content)
+    return put_all(scratch, [part], [part])
 
 
 def stand(scratch: Path) -> None:
@@ -59,45 +99,97 @@ def _make_sure_of(finished: Path, place: Path) -> None:
         raise FileExistsError(errno.EEXIST, "", str(place))
 
 
-def _is_same(finished: Path, place: Path) -> bool:
-    """Whether a file, or a folder with all that is in it, stands there already byte for byte."""
+def _put_whole_or_apart(scratch: Path, part: str) -> list[str]:
+    """Put a part in its place, a folder that cannot move file by file; what was refused."""
+    refused = _patiently(_put, scratch, [part])
+    if refused and (scratch / part).is_dir() and (scratch.parent / part).is_dir():
+        return _put_apart(scratch, part)
+    return refused
+
+
+def _put_apart(scratch: Path, part: str) -> list[str]:
+    finished, place = scratch / part, scratch.parent / part
+    gone, changed = ([f"{part}/{name}" for name in names] for names in differing(finished, place))
+    numbers = {piece: _number(scratch / piece) for piece in changed}
+    plan = {name: number for name, number in _plan(scratch).items() if name != part}
+    _write_plan(scratch, {**plan, **dict.fromkeys(gone, _GONE), **numbers})
+    # What goes makes room first: a file may have become a folder, or a name its capitals.
+    refused = _patiently(_take_away, scratch, gone)
+    remove_empty(place, finished)
+    return [*refused, *_patiently(_put, scratch, changed)]
+
+
+def _patiently(move: Callable[[Path, str], None], scratch: Path, parts: Sequence[str]) -> list[str]:
+    """Move parts; one that a program or a virus scanner holds is waited for. The refused ones."""
+    left = [part for part in parts if not _is_done(move, scratch, part)]
+    for wait in _WAITS:
+        if left:
+            time.sleep(wait)
+            left = [part for part in left if not _is_done(move, scratch, part)]
+    return left
+
+
+def _is_done(move: Callable[[Path, str], None], scratch: Path, part: str) -> bool:
     try:
-        if is_link(place) or finished.is_dir() != place.is_dir():
-            return False
-        if finished.is_file():
-            return cmp(finished, place, shallow=False)
-        names = _names(finished)
-        return names == _names(place) and all(_is_same(finished / x, place / x) for x in names)
-    except OSError:
-        return False  # what is not there, or cannot be read
-
-
-def _names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+        move(scratch, part)
+    except OSError as fault:
+        if not is_refusal(fault):
+            raise
+        return False
+    return True
 
 
 def _put(scratch: Path, part: str) -> None:
+    """Put a part in its place; where that is refused nothing has changed."""
     finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
+    if os.path.lexists(place):
+        if exchange(finished, place):
+            return
+        _take_away(scratch, part)
     place.parent.mkdir(parents=True, exist_ok=True)
-    if not place.exists():
-        _rename(finished, place)
-    elif not exchange(finished, place):
+    try:
+        finished.rename(place)
+    except OSError:
+        if os.path.lexists(retired):
+            _rename(retired, place)
+        raise
+
+
+def _take_away(scratch: Path, part: str) -> None:
+    """Set aside what stands in the place of a part, where it is still there."""
+    place, retired = scratch.parent / part, scratch / _RETIRED / part
+    if os.path.lexists(place):
         retired.parent.mkdir(parents=True, exist_ok=True)
-        _rename(place, retired)
-        _rename(finished, place)
+        place.rename(retired)
 
 
 def _take_back(scratch: Path, part: str, number: int) -> None:
     finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
-    if retired.exists():
-        if place.exists():
-            _rename(place, finished)
+    if os.path.lexists(retired):
+        _put_aside(place, finished)
+        place.parent.mkdir(parents=True, exist_ok=True)
         _rename(retired, place)
-    elif not finished.exists():
-        if place.exists():
-            _rename(place, finished)
-    elif number and place.exists() and _number(place) == number:
-        exchange(finished, place)
+    elif number != _GONE:
+        if not os.path.lexists(finished):
+            _put_aside(place, finished)
+        elif number and place.exists() and _number(place) == number:
+            exchange(finished, place)
+        _remove_emptied(place.parent, scratch.parent)
+
+
+def _put_aside(place: Path, finished: Path) -> None:
+    if os.path.lexists(place):
+        finished.parent.mkdir(parents=True, exist_ok=True)
+        _rename(place, finished)
+
+
+def _remove_emptied(folder: Path, output: Path) -> None:
+    """Remove the folders, below one of the output folder's own, that were made for a file."""
+    with suppress(OSError):  # not empty, or somebody stands in it
+        while folder.parent.is_relative_to(output) and folder.parent != output:
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+            folder = folder.parent
 
 
 def _number(part: Path) -> int:
@@ -140,10 +232,20 @@ def _is_part(part: str, number: object) -> bool:
     return is_below and "\0" not in part and bool(os.fsencode(part)) and type(number) is int
 
 
-def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:
-    # What a power cut would leave of parts that only the system's memory holds is no site.
-    if hasattr(os, "sync"):
+def _flush(parts: Sequence[Path]) -> None:
+    """Write the parts through to the disk, so that no power cut leaves a plan of nothing.
+
+    Windows has no call for a whole disk, and a call for each page of a folder takes too long.
+    """
+    if all(part.is_file() for part in parts):
+        for part in parts:
+            with part.open("r+b") as file:
+                os.fsync(file.fileno())
+    elif hasattr(os, "sync"):
         os.sync()
+
+
+def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:
     half = scratch / f"{_PLAN}-"
     with half.open("wb") as file:
         file.write(json.dumps(plan).encode())
@@ -157,7 +259,9 @@ def _rename(source: Path, target: Path) -> None:
     for wait in _WAITS:
         try:
             source.rename(target)
-        except PermissionError:
+        except OSError as fault:
+            if not is_refusal(fault):
+                raise
             time.sleep(wait)
         else:
             return

@@ -3,8 +3,8 @@
 The one file to read first. All reading comes first, then thinking, then writing.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from xeploai.freezefile import open_freezes
 from xeploai.inbox import find_files, find_wordings, make_sure_of, read_own, shown_path
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
-from xeploai.moves import put_all
+from xeploai.moves import amend, put_all
+from xeploai.openfiles import named, warnings
 from xeploai.ownfiles import find_own
 from xeploai.pathlength import is_too_long, make_sure_of_room, too_long
 from xeploai.publish import carry_over, workshop, write_files
@@ -60,6 +61,9 @@ class Teller(Protocol):
     def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
         """A step goes through so many items one by one."""
 
+    def say(self, line: str, style: str = "") -> None:
+        """A sentence that cannot wait for the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -79,13 +83,19 @@ class Built:
     """What a build made: the season, the folder of the site, and why something was left undone.
 
     report_said: why pictures or the Word file are missing; ledger_said: why the ledger was not
-    kept.
+    kept; open_said: which files are open and keep their old content.
     """
 
     season: Season
     site: Path
     report_said: str
     ledger_said: str
+    open_said: str
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """All that was left undone, for the terminal."""
+        return self.report_said, self.ledger_said, self.open_said
 
 
 def read_register(folder: Path) -> Register:
@@ -182,6 +192,7 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
 
 def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     output = scratch.parent
+    tell_open(output, ("site", REPORT, RETURNS, REMINDERS, LOG), tell)
     register = read_register(folder)
     make_sure_of_room(output, room_below(register))
     day = days.counted_to(register)
@@ -209,10 +220,36 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
         write_files(scratch / name, files)
     carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
     with _remembered(folder, ledger, season, unread) as unkept:
-        write_files(scratch, {LOG: log(season, unkept).encode("utf-8-sig")})
-        put_all(scratch, ("site", *folders, LOG))
+        waiting = _put(scratch, [*folders], season, unkept)
     said = [report.pictures.said if images else "", report.said]
-    return Built(season, output / "site", " ".join(filter(None, said)), unkept)
+    open_said = _waiting(named(waiting))
+    return Built(season, output / "site", " ".join(filter(None, said)), unkept, open_said)
+
+
+def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> list[Path]:
+    """Put all in its place, the log too; the files that are open and keep their old content."""
+    undone = [unkept] if unkept else []
+    write_files(scratch, {LOG: log(season, *undone).encode("utf-8-sig")})
+    waiting = put_all(scratch, ("site", *folders, LOG), (*folders, LOG))
+    output = scratch.parent
+    if waiting and output / LOG not in waiting:
+        files = (f"{path.relative_to(output).as_posix()} (đang mở)" for path in waiting)
+        told = log(season, *undone, _waiting(", ".join(files)))
+        waiting += amend(scratch, LOG, told.encode("utf-8-sig"))
+    return waiting
+
+
+def _waiting(files: str) -> str:
+    """The sentence about files that keep their old content, "" where there are none."""
+    if not files:
+        return ""
+    return f"Còn bản cũ: {files}. Các phần khác đã mới; đóng lại rồi chạy lại."
+
+
+def tell_open(output: Path, parts: Iterable[str], tell: Teller) -> None:
+    """Name the open files of the parts a run replaces, while there is time to close them."""
+    for line in warnings(output / part for part in parts):
+        tell.say(line, "yellow")
 
 
 def report_of(
@@ -241,5 +278,9 @@ def _not_ahead(since: date | None, as_of: date) -> None:
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
-    """What the last build made: where nothing changed it is kept."""
-    return {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
+    """What the last build made: where nothing changed it is kept. What nobody may read is not."""
+    found: dict[str, bytes] = {}
+    for path in folder.glob("*"):
+        with suppress(OSError):  # Office lets nobody read some of what it has open
+            found |= {path.name: path.read_bytes()} if path.is_file() else {}
+    return found

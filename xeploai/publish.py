@@ -15,9 +15,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.inbox import UNFINISHED, is_link
+from xeploai.inbox import UNFINISHED, is_link, is_mark
 from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
+from xeploai.openfiles import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.pathlength import is_too_long, too_long
 
 
@@ -92,8 +93,18 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def carry_over(standing: Path, finished: Path) -> None:
     """Take a folder along into what will replace the one it stands in, where there is one."""
-    if standing.is_dir():
-        shutil.copytree(standing, finished, symlinks=True)
+    if not standing.is_dir():
+        return
+    try:
+        shutil.copytree(standing, finished, symlinks=True, ignore=_marks)
+    except shutil.Error:
+        if held := held_below([standing]):
+            raise in_use(held) from None
+        raise
+
+
+def _marks(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if is_mark(name)]
 
 
 def replace_folder(finished: Path, place: Path) -> None:
@@ -166,7 +177,9 @@ def _is_of_disk(fault: OSError) -> bool:
 
 
 def _reason(fault: OSError) -> str:
-    reason = _REASONS.get(fault.errno or 0, "lỗi ghi đĩa hoặc đĩa đầy")
+    if is_refusal(fault) and (named := held_at(fault)):
+        return named
+    reason = why_refused(fault) or _REASONS.get(fault.errno or 0, "lỗi ghi đĩa hoặc đĩa đầy")
     place = _place(fault)
     return f"{reason} ({place.name})" if place else reason
 

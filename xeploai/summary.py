@@ -10,13 +10,13 @@ MOST_NAMED = 5
 """So many units to mend are named; the site lists them all."""
 
 
-def log(season: Season, undone: str = "") -> str:
+def log(season: Season, *undone: str) -> str:
     """Everything that was read and found, a line each: what the terminal has no room for.
 
     undone: what could not be done.
     """
     litter = season.litter
-    lines = [files_line(season), units_line(season), *([undone] if undone else []), ""]
+    lines = [files_line(season), units_line(season), *undone, ""]
     for item in season.intake.submissions:
         reason = f" – {item.reason}" if item.reason else ""
         fate = "Bỏ qua" if item.file in litter else item.status.label
