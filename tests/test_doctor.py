@@ -1,13 +1,16 @@
 """What the machine lacks is said, each with what to do."""
 
+import errno
 import os
 import re
+import sys
 import tomllib
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
-from xeploai import doctor
+from xeploai import doctor, openfiles
 from xeploai.doctor import examine
 
 
@@ -18,11 +21,35 @@ def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
 def test_a_workbook_of_the_board_that_may_not_be_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    really = Path.open
     for name in ("danh-muc.xlsx", "loi-van-bao-cao.xlsx"):
         (tmp_path / name).write_bytes(b"x")
-        monkeypatch.setattr(os, "access", lambda place, _mode, name=name: Path(place).name != name)
+
+        # Root reads everything, so the refusal is played.
+        def refused(path: Path, *how: Any, name: str = name, **more: Any) -> IO[Any]:
+            if path.name == name:
+                raise PermissionError(errno.EACCES, "no", str(path))
+            return really(path, *how, **more)
+
+        monkeypatch.setattr(Path, "open", refused)
         found = said(examine(tmp_path, tmp_path / "output"), well=False)
         assert f"Không đọc được {tmp_path / name}: xem quyền đọc tệp" in found
+
+
+def test_the_folders_are_tried_without_litter(tmp_path: Path) -> None:
+    found = said(examine(tmp_path / "input", tmp_path / "output"), well=True)
+    assert f"Ghi được vào thư mục {tmp_path / 'output'}" in found
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_results_that_are_open_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "output" / "report" / "bao-cao.docx"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"x")
+    monkeypatch.setattr(openfiles, "_probe", lambda path: 32 if path == place else 0)
+    monkeypatch.setattr(openfiles, "_programs", lambda path: ["Microsoft Word"])
+    found = said(examine(tmp_path, tmp_path / "output"), well=False)
+    assert f"Tệp {place} đang mở ở Microsoft Word: đóng lại trước khi chạy" in found
 
 
 def test_a_machine_without_a_register_is_told_to_make_one(tmp_path: Path) -> None:
@@ -60,6 +87,7 @@ def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "Thiếu thư viện thu-vien-khong-co" in found
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes neither such a name nor folder")
 def test_a_path_too_long_to_open_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,10 +1,9 @@
 """What the machine lacks: versions, write access, locked files, a browser, fonts."""
 
-import os
+import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +12,8 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.browser import find_browser
 from xeploai.errors import BuildError
-from xeploai.inbox import everything_below, find_wordings
+from xeploai.inbox import UNFINISHED, everything_below, find_wordings
+from xeploai.openfiles import held_below, is_free, opened
 from xeploai.ownfiles import find_own
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.text import clean
@@ -43,6 +43,7 @@ def examine(folder: Path, output: Path) -> list[Symptom]:
         _writable(folder),
         _writable(output),
         *_locked(folder),
+        *_held(output),
         _browser(),
         _fonts(),
     ]
@@ -67,8 +68,11 @@ def _libraries() -> Iterator[Symptom]:
 def _writable(folder: Path) -> Symptom:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return Symptom(True, f"Ghi được vào thư mục {folder}")
+        # As a build does it: made, moved, removed. Not by tempfile, whose rights are its own.
+        made = folder / f"{UNFINISHED}{secrets.token_hex(4)}"
+        made.mkdir()
+        made.rename(made.with_name(f"{made.name}-")).rmdir()
+        return Symptom(True, f"Ghi được vào thư mục {folder}")
     except OSError:
         said = f"Không ghi được vào thư mục {folder}: xem quyền ghi và chỗ trống trên đĩa"
         return Symptom(False, said)
@@ -79,6 +83,8 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     # Not by rglob, which ends at a folder whose path is too long to open.
     for lock in sorted(path for path in everything_below(folder) if path.name.startswith("~$")):
         name = clean(lock.name.removeprefix("~$"))
+        if is_free(lock.with_name(lock.name.removeprefix("~$"))):
+            continue  # Excel ended without taking its mark away
         yield Symptom(False, f"Tệp {name} đang mở ở Excel: lưu và đóng lại trước khi chạy")
     try:
         register = find_own(folder, REGISTER_FILE)
@@ -88,8 +94,26 @@ def _locked(folder: Path) -> Iterator[Symptom]:
     if not register.exists():
         yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
     for place in (register, *find_wordings(folder)):
-        if place.exists() and not os.access(place, os.R_OK):
+        if place.exists() and not _is_readable(place):
             yield Symptom(False, f"Không đọc được {place}: xem quyền đọc tệp")
+
+
+def _is_readable(place: Path) -> bool:
+    """Whether a file can be read; tried, since Windows cannot be asked."""
+    try:
+        with place.open("rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
+def _held(output: Path) -> Iterator[Symptom]:
+    """Results that are open, which a build could not replace."""
+    parts = sorted(output.glob("[!.]*"))
+    for path in held_below(parts):
+        said = f"Tệp {path} {opened(path)}: đóng lại trước khi chạy"
+        yield Symptom(False, said)
 
 
 def _browser() -> Symptom:
