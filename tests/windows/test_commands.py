@@ -10,7 +10,7 @@ import pytest
 
 from examples import AS_OF
 from tests.windows.wine_python import SHIPPED, Machine, Ran, linux, wine
-from xeploai.inbox import LEDGER_FILE
+from xeploai.ownfiles import LEDGER_FILE
 
 VINH_TUONG, THOI_LAI = AS_OF
 FAULTY = "cum3/BIEU TONG HOP - BO SAO.xlsx"
