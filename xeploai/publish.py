@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.failures import missing_part
 from xeploai.inbox import UNFINISHED
 from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
@@ -33,6 +34,8 @@ def workshop(output: Path) -> Iterator[Path]:
             with _scratch(output) as scratch:
                 yield scratch
     except OSError as fault:
+        if missing := missing_part(fault):
+            raise BuildError(missing) from None
         if not _is_of_disk(fault):
             raise  # ours to mend
         raise _cannot_write(output, fault) from None
