@@ -5,23 +5,12 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container
 
+from xeploai.folders import REMINDERS, REPORT, RETURNS
 from xeploai.reminders.letters import reminders
 from xeploai.report.files import links_beside
 from xeploai.returns.sendback import to_send_back
 from xeploai.season import Season
 from xeploai.views import Beside, Link
-
-REPORT = "report"
-"""The folder of the report, below the output folder."""
-
-UNIT_REPORTS = "report/don-vi"
-"""The folder of the reports of single units, below the output folder."""
-
-RETURNS = "returns"
-"""The folder of what goes back to the units, below the output folder."""
-
-REMINDERS = "letters"
-"""The folder of the letters that remind of deadlines, below the output folder."""
 
 
 def beside(season: Season, report: Container[str] = ()) -> Beside:

@@ -1,7 +1,7 @@
 """The command line of xeploai: arguments and exit codes, nothing else.
 
-Each command imports what it needs when it runs: the worker processes that read workbooks import
-this file too, and must not wait for what they never use.
+Each command first asks the entrance, which refuses at once what needs no reading, and then imports
+the corridor it walks: libraries that draw and calculate take a second to load.
 """
 
 import argparse
@@ -12,34 +12,54 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from xeploai.console import Terminal
+from xeploai.entrance import (
+    has_register,
+    need_file,
+    need_none,
+    need_register,
+    not_ahead,
+    outside,
+)
 from xeploai.errors import BuildError
+from xeploai.failures import explained
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY
+from xeploai.streams import COMMAND, say, spoken
+from xeploai.text import clean
 
 if TYPE_CHECKING:
-    from xeploai.console import Terminal
+    from _typeshed import SupportsWrite
 
 OK, FINDINGS, CANNOT = 0, 1, 2
 
-Command = Callable[[argparse.Namespace, "Terminal"], int]
+EXAMPLES = ("vinh-tuong-2021", "thoi-lai-2022")
+"""The example seasons; the first one is shown where none is named."""
+
+LOADING = "Chuẩn bị"
+
+Command = Callable[[argparse.Namespace, Terminal], int]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
+    asked = _parser().parse_args(arguments)
+    terminal = Terminal(quiet=asked.quiet)
+    command: Command = asked.command
     try:
-        from xeploai.console import Terminal
-
-        asked = _parser().parse_args(arguments)
-        terminal = Terminal(quiet=asked.quiet)
-        command: Command = asked.command
         return command(asked, terminal)
     except BuildError as fault:
         terminal.fail(str(fault))
-    except KeyboardInterrupt:
-        # Not by the terminal, which may not have been loaded yet.
-        print("Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn.", file=sys.stderr)
+    except Exception as fault:  # noqa: BLE001 (a clerk gets a sentence, we the traceback in a file)
+        terminal.fail(explained(fault, asked.output))
     return CANNOT
 
 
-def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
+    outside(asked.input, asked.output)
+    need_register(asked.input)
+    not_ahead(asked.since, asked.as_of or datetime.now().date())
+    terminal.step(LOADING)
     from xeploai.pipeline import Days, build
 
     days = Days(datetime.now(), asked.as_of, asked.since)
@@ -48,8 +68,9 @@ def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
-def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.errands import new_register
+def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
+    need_none(asked.input / REGISTER_FILE)
+    from xeploai.newregister import new_register
 
     place = new_register(asked.input)
     terminal.say(f"Đã tạo danh mục trống: {place}", "bold green")
@@ -57,7 +78,10 @@ def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
+    outside(asked.input, asked.output)
+    need_register(asked.input)
+    terminal.step(LOADING)
     from xeploai.errands import write_forms
 
     folder = write_forms(asked.input, asked.output, terminal)
@@ -66,28 +90,32 @@ def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.beside import RETURNS
-    from xeploai.checkup import check, has_register
-
+def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
+    outside(asked.input, asked.output)
+    for file in asked.files:
+        need_file(file)
     if not has_register(asked.input):
         terminal.say(
             f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
         )
+    terminal.step(LOADING)
+    from xeploai.checkup import check
+    from xeploai.folders import RETURNS
+
     checked = check(asked.files, asked.input, asked.output, asked.as_of or datetime.now().date())
     terminal.checked(checked, asked.output / RETURNS)
     return FINDINGS if any(item.is_faulty for item in checked) else OK
 
 
-def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from examples import AS_OF, SEASONS, season_files
+def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
+    if asked.name not in EXAMPLES:
+        raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(EXAMPLES)}.")
+    terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
+    from examples import AS_OF, season_files
     from xeploai.errands import write_example
     from xeploai.pipeline import Days, build
 
-    if asked.name not in SEASONS:
-        raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(SEASONS)}.")
     folder = asked.output / "demo" / asked.name
-    terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
     write_example(season_files(asked.name), folder / "input")
     as_of = asked.as_of or AS_OF[asked.name]
     # An example's clock stands still, so that it is the same on every day.
@@ -97,7 +125,10 @@ def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _report(asked: argparse.Namespace, terminal: Terminal) -> int:
+    outside(asked.input, asked.output)
+    need_register(asked.input)
+    terminal.step(LOADING)
     from xeploai.errands import write_report
     from xeploai.pipeline import Days
 
@@ -114,7 +145,9 @@ def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _check_template(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _check_template(asked: argparse.Namespace, terminal: Terminal) -> int:
+    if asked.template:
+        need_file(asked.template)
     from xeploai.report.files import TEMPLATE
     from xeploai.report.word.templatecheck import faults_of
 
@@ -127,7 +160,13 @@ def _check_template(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return FINDINGS if faults else OK
 
 
-def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
+    from xeploai.freezes import why_unfit
+
+    if unfit := why_unfit(clean(asked.freeze_name)):
+        raise BuildError(unfit)
+    need_register(asked.input)
+    terminal.step(LOADING)
     from xeploai.errands import freeze
     from xeploai.pipeline import Days
 
@@ -141,7 +180,7 @@ def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _watch(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.watch import changes
 
     terminal.say("Đang theo dõi thư mục input; bấm Ctrl+C để dừng.")
@@ -153,7 +192,7 @@ def _watch(asked: argparse.Namespace, terminal: "Terminal") -> int:
     return OK
 
 
-def _doctor(asked: argparse.Namespace, terminal: "Terminal") -> int:
+def _doctor(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.doctor import examine
 
     symptoms = examine(asked.input, asked.output)
@@ -177,9 +216,13 @@ class _Parser(argparse.ArgumentParser):
             text = text.replace(english, vietnamese)
         return text
 
-    def error(self, message: str) -> NoReturn:
-        from xeploai.console import Terminal
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        if file is None:
+            say(self.format_help().rstrip(), sys.stdout)
+        else:
+            super().print_help(file)
 
+    def error(self, message: str) -> NoReturn:
         # argparse speaks English but where the sentence is ours, which quotes what was typed.
         ours = message.partition(": ")[2] if "“" in message else ""
         said = ["Lệnh không đúng.", ours, "Gõ “python build.py --help” để xem cách dùng."]
@@ -189,7 +232,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="build.py",
+        prog=spoken(COMMAND),
         description="Tổng hợp biểu xếp loại của các tổ chức đảng thành trang nội bộ và báo cáo.",
         add_help=False,
     )
@@ -274,13 +317,12 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_demo_name(parser: argparse.ArgumentParser) -> None:
-    said = "vinh-tuong-2021 (mặc định) hoặc thoi-lai-2022"
-    parser.add_argument("name", nargs="?", default="vinh-tuong-2021", metavar="TÊN", help=said)
+    default, *others = EXAMPLES
+    said = f"{default} (mặc định) hoặc {', '.join(others)}"
+    parser.add_argument("name", nargs="?", default=default, metavar="TÊN", help=said)
 
 
 def _day(text: str) -> date:
-    from xeploai.values import FIRST_DAY, LAST_DAY
-
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -291,7 +333,3 @@ def _day(text: str) -> date:
         days = f"{FIRST_DAY} đến {LAST_DAY}"
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày từ {days}.")
     return day
-
-
-if __name__ == "__main__":
-    sys.exit(main())

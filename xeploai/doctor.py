@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xeploai import __version__
+from xeploai.browser import find_browser
 from xeploai.inbox import everything_below, find_wordings
-from xeploai.report.images import find_browser
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.text import clean
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from xeploai.entrance import need_none
 from xeploai.errors import BuildError
 from xeploai.failures import missing_part
 from xeploai.inbox import UNFINISHED
@@ -116,10 +117,7 @@ def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
 def write_new_file(content: bytes, place: Path) -> None:
     """Write a file that must not be there yet; raises BuildError where it is."""
     try:
-        if place.exists():
-            raise BuildError(
-                f"Đã có tệp {place}; không ghi đè. Muốn làm lại thì đổi tên tệp cũ trước."
-            )
+        need_none(place)
         replace_file(content, place)
     except OSError as fault:
         raise _cannot_write(place.parent, fault) from None

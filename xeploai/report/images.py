@@ -20,6 +20,7 @@ from typing import Any
 
 from lxml import etree
 
+from xeploai.browser import find_browser
 from xeploai.charts import Chart, for_image
 from xeploai.charts.image import SCALE
 
@@ -52,14 +53,6 @@ class Images:
 
     files: dict[str, bytes]
     said: str = ""
-
-
-def find_browser() -> str | None:
-    """Where the browser is that would draw, if there is one."""
-    from choreographer.browsers.chromium import Chromium  # slow to import, seldom needed
-
-    found = Chromium.find_browser(skip_local=False)
-    return found if found and Path(found).is_file() else None
 
 
 def render_images(

@@ -1,0 +1,63 @@
+"""Start xeploai: `python build.py --help` lists its commands, xeploai/commandline.py holds them.
+
+Only the standard library is imported here, and that late: whoever lacks a part of the program, or
+stops it while it is still being loaded, reads a sentence. Worker processes import this file too.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CANNOT = 2
+TOO_OLD = "Cần Python 3.11 trở lên; đang chạy bằng Python {}.{}. Cài bản mới hơn rồi chạy lại."
+STOPPED = "Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn."
+INCOMPLETE = (
+    "Thiếu hoặc hỏng tệp của chương trình ({}). Có thể phần mềm diệt vi-rút đã xóa tệp, hoặc gói "
+    "giải nén chưa trọn. Lấy lại tệp từ mục cách ly của phần mềm diệt vi-rút, hoặc giải nén lại "
+    "toàn bộ gói chương trình, rồi chạy lại."
+)
+"""For want of xeploai.failures, which names the file."""
+
+DAMAGED = (ImportError, SyntaxError, ValueError, AttributeError, NameError, OSError)
+"""What a module raises that is missing, cut off or kept shut."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts it may have any Python)
+        return _fail(TOO_OLD.format(*sys.version_info))
+    try:
+        from xeploai.streams import open_streams
+
+        open_streams()
+        from xeploai.commandline import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return _fail(STOPPED)
+    except DAMAGED as fault:
+        return _fail(_of_loading(fault))
+
+
+def _of_loading(fault: Exception) -> str:
+    """Say why the program could not be loaded, as far as it is there to say so."""
+    try:
+        from xeploai.failures import explained
+    except DAMAGED:
+        return INCOMPLETE.format(getattr(fault, "name", None) or "xeploai")
+    return explained(fault)
+
+
+def _fail(sentence: str) -> int:
+    # Not by the terminal, which may not have been loaded yet.
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return CANNOT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""An empty register for an office that begins: `build.py new`."""
+
+from pathlib import Path
+
+from xeploai.publish import write_new_file
+from xeploai.registerbook import register_workbook
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.workbook.filing import workbook_bytes
+
+
+def new_register(folder: Path) -> Path:
+    """Write an empty register into the input folder; raises BuildError where one is there."""
+    place = folder / REGISTER_FILE
+    write_new_file(workbook_bytes(register_workbook()), place)
+    return place
