@@ -22,7 +22,7 @@ from xeploai.entrance import (
     outside,
 )
 from xeploai.errors import BuildError
-from xeploai.failures import explained
+from xeploai.failures import explained, make_sure_of_program
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
 from xeploai.streams import COMMAND, say, spoken
@@ -47,6 +47,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     terminal = Terminal(quiet=asked.quiet)
     command: Command = asked.command
     try:
+        make_sure_of_program()
         return command(asked, terminal)
     except BuildError as fault:
         terminal.fail(str(fault))

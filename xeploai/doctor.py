@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.browser import find_browser
+from xeploai.failures import missing_files
 from xeploai.inbox import everything_below, find_wordings
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.text import clean
@@ -38,6 +39,7 @@ def examine(folder: Path, output: Path) -> list[Symptom]:
     return [
         _python(),
         *_libraries(),
+        *_lost(),
         _writable(folder),
         _writable(output),
         *_locked(folder),
@@ -60,6 +62,11 @@ def _libraries() -> Iterator[Symptom]:
         except PackageNotFoundError:
             said = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy lại build.bat"
             yield Symptom(False, said)
+
+
+def _lost() -> Iterator[Symptom]:
+    for name in missing_files():
+        yield Symptom(False, f"Thiếu hoặc hỏng tệp {name}: giải nén lại toàn bộ gói chương trình")
 
 
 def _writable(folder: Path) -> Symptom:

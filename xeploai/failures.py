@@ -14,11 +14,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xeploai import __version__
+from xeploai.errors import BuildError
 
 PROGRAM = Path(__file__).resolve().parent.parent
+HOME = PROGRAM if (PROGRAM / "build.py").is_file() else PROGRAM.parent
 
 TRACE = "loi-chuong-trinh.txt"
 """The file of the output folder that keeps the traceback of an unexpected exception."""
+
+LIST = "files.txt"
+"""The list of the package's files, in the program's folder."""
+
+MOST_NAMED = 3
+"""So many lost files are named."""
 
 _OURS = ("xeploai", "examples")
 _PARTS = (*_OURS, "site_src", "templates", "mkdocs.yml", "build.py", "python")
@@ -47,14 +55,38 @@ def explained(fault: Exception, output: Path | None = None) -> str:
     )
 
 
+def missing_files(folder: str = "") -> list[str]:
+    """Files of the package that are gone or cut off, of all or of one of its top folders.
+
+    Only the package for Windows has a list of its files (hash, size and name a line).
+    """
+    try:
+        listed = (PROGRAM / LIST).read_text("utf-8").splitlines()
+    except OSError:
+        return []
+    found = (line.split(" ", 2)[1:] for line in listed)
+    return [
+        name for size, name in found if name.startswith(folder) and _size(HOME / name) != int(size)
+    ]
+
+
+def make_sure_of_program() -> None:
+    """Raise BuildError where the package has lost files that no import would miss."""
+    if lost := missing_files(f"{PROGRAM.name}/"):
+        more = len(lost) - MOST_NAMED
+        names = ", ".join([*lost[:MOST_NAMED], *([f"… và {more} tệp nữa"] if more > 0 else [])])
+        raise BuildError(f"Thiếu hoặc hỏng {len(lost)} tệp của chương trình: {names}. {_CURE}")
+
+
 def missing_part(fault: BaseException) -> str:
     """A sentence on a part of the program that is missing or damaged, "" where none is."""
     if isinstance(fault, OSError):
         place = _place(fault)
         if place is None or not _is_of_program(place):
             return ""
-        lack = "Thiếu tệp" if isinstance(fault, FileNotFoundError) else "Không đọc được tệp"
-        return f"{lack} {_shown(place)} của chương trình. {_CURE}"
+        lack = "Thiếu" if isinstance(fault, FileNotFoundError) else "Không đọc được"
+        kind = "tệp" if place.suffix else "thư mục"
+        return f"{lack} {kind} {_shown(place)} của chương trình. {_CURE}"
     if isinstance(fault, SyntaxError):
         if not fault.filename or not _is_of_program(Path(fault.filename)):
             return ""
@@ -93,7 +125,7 @@ def _imports(fault: BaseException | None) -> Iterator[ImportError]:
 
 def _is_set_up() -> bool:
     """Whether the Python that runs is the program's own, which came with every library."""
-    return Path(sys.prefix).is_relative_to(PROGRAM) or Path(sys.prefix).name == "python"
+    return any(Path(sys.prefix).is_relative_to(home) for home in (HOME, HOME.resolve()))
 
 
 def _is_of_program(path: Path) -> bool:
@@ -102,8 +134,16 @@ def _is_of_program(path: Path) -> bool:
     libraries = (
         sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")
     )
-    folders = [*(PROGRAM / part for part in _PARTS), *(Path(folder) for folder in libraries)]
+    parts = (home / part for home in (PROGRAM, HOME) for part in _PARTS)
+    folders = [*parts, *(Path(folder) for folder in libraries)]
     return any(place.is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _place(fault: OSError) -> Path | None:
