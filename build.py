@@ -59,5 +59,17 @@ def _fail(sentence: str) -> int:
     return CANNOT
 
 
+def _ignore_interrupts() -> None:
+    from signal import SIG_IGN, SIGINT, signal
+
+    signal(SIGINT, SIG_IGN)
+
+
+if __name__ == "__mp_main__":
+    # A worker: Ctrl+C reaches it too, and is its parent's to answer.
+    _ignore_interrupts()
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # All is done and told; while Python clears up there is nothing left to stop.
+    _ignore_interrupts()
+    sys.exit(code)

@@ -2,15 +2,17 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import build
-from examples import SEASONS
+from examples import SEASONS, season_files
 from xeploai import commandline, failures, streams
 from xeploai.commandline import EXAMPLES
 from xeploai.doctor import examine
@@ -304,6 +306,36 @@ def test_the_traceback_goes_elsewhere_where_the_output_folder_cannot_be_had(
 def test_want_of_memory_is_no_mistake_of_ours(tmp_path: Path) -> None:
     assert "không đủ bộ nhớ" in explained(MemoryError(), tmp_path)
     assert not (tmp_path / TRACE).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal reaches a group of processes there")
+@pytest.mark.parametrize("moment", [0, 0.3, 0.6, 0.9, 1.2])
+def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
+    season: Path, tmp_path: Path, moment: float
+) -> None:
+    command = [sys.executable, PROGRAM / "build.py", "--input", season, "--no-images"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, text=True, encoding="utf-8", start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as started:  # fmt: skip
+        assert started.stdout
+        assert "Chuẩn bị" in started.stdout.readline()
+        time.sleep(moment)
+        os.killpg(started.pid, signal.SIGINT)
+        _, said = started.communicate(timeout=60)
+    assert (started.returncode, said) == (2, f"{build.STOPPED}\n")
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The input folder of an example season, larger than one worker reads."""
+    folder = tmp_path_factory.mktemp("season")
+    for name, content in season_files(EXAMPLES[0]).items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return folder
 
 
 # ------------------------------------------------------------------ streams
