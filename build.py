@@ -6,6 +6,7 @@ stops it while it is still being loaded, reads a sentence. Worker processes impo
 
 from __future__ import annotations
 
+import io
 import sys
 
 TYPE_CHECKING = False
@@ -55,6 +56,9 @@ def _of_loading(fault: Exception) -> str:
 def _fail(sentence: str) -> int:
     # Not by the terminal, which may not have been loaded yet.
     if sys.stderr is not None:
+        if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.errors == "backslashreplace":
+            # As Python opened it: xeploai.streams is what is missing.
+            sys.stderr.reconfigure(encoding="utf-8", errors="replace")
         print(sentence, file=sys.stderr)
     return CANNOT
 

@@ -137,7 +137,9 @@ def test_the_examples_named_are_those_there_are() -> None:
 # ------------------------------------------------------------------ true causes
 
 
-def without(module: str, words: list[str], folder: Path, raised: str) -> tuple[int, str]:
+def without(
+    module: str, words: list[str], folder: Path, raised: str, **variables: str
+) -> tuple[int, str]:
     """Run a command while the import of a module raises; its exit code, and what it says."""
     program = f"""
 import sys
@@ -152,7 +154,7 @@ sys.exit(build.main({words!r}))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=folder, text=True, encoding="utf-8",
-        capture_output=True, check=False, timeout=60,
+        env={**os.environ, **variables}, capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
@@ -171,6 +173,12 @@ def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
     assert module.replace(".", "/") in said.replace(".", "/")
     assert "diệt vi-rút" in said or "không trọn" in said
     assert "Không ghi được" not in said
+
+
+def test_the_launcher_speaks_readably_by_itself(office: Path) -> None:
+    gone = "ModuleNotFoundError('No module named', name='xeploai.streams')"
+    _, said = without("xeploai.streams", ["build"], office, gone, PYTHONIOENCODING="cp1252")
+    assert "Thiếu hoặc hỏng phần xeploai/streams của chương trình" in said
 
 
 def test_a_library_that_does_not_load_is_named(office: Path) -> None:
