@@ -14,7 +14,7 @@ import pytest
 import build
 from examples import SEASONS, season_files
 from xeploai import commandline, failures, streams
-from xeploai.commandline import EXAMPLES
+from xeploai.arguments import EXAMPLES
 from xeploai.doctor import examine
 from xeploai.failures import (
     TRACE,
