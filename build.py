@@ -1,317 +1,79 @@
-"""The command line of xeploai: arguments and exit codes, nothing else.
+"""Start xeploai: `python build.py --help` lists its commands, xeploai/commandline.py holds them.
 
-Each command imports what it needs when it runs: the worker processes that read workbooks import
-this file too, and must not wait for what they never use.
+Only the standard library is imported here, and that late: whoever lacks a part of the program, or
+stops it while it is still being loaded, reads a sentence. Worker processes import this file too.
 """
 
-import argparse
-import os
+from __future__ import annotations
+
+import io
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
-from xeploai.errors import BuildError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from xeploai.console import Terminal
+    from collections.abc import Sequence
 
-OK, FINDINGS, CANNOT = 0, 1, 2
+CANNOT = 2
+TOO_OLD = "Cần Python 3.11 trở lên; đang chạy bằng Python {}.{}. Cài bản mới hơn rồi chạy lại."
+STOPPED = "Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn."
+INCOMPLETE = (
+    "Thiếu hoặc hỏng tệp của chương trình ({}). Có thể phần mềm diệt vi-rút đã xóa tệp, hoặc gói "
+    "giải nén chưa trọn. Lấy lại tệp từ mục cách ly của phần mềm diệt vi-rút, hoặc giải nén lại "
+    "toàn bộ gói chương trình, rồi chạy lại."
+)
+"""For want of xeploai.failures, which names the file."""
 
-Command = Callable[[argparse.Namespace, "Terminal"], int]
+DAMAGED = (ImportError, SyntaxError, ValueError, AttributeError, NameError, OSError)
+"""What a module raises that is missing, cut off or kept shut."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 done with faults found, 2 could not (one sentence says why)."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts it may have any Python)
+        return _fail(TOO_OLD.format(*sys.version_info))
     try:
-        from xeploai.console import Terminal
+        from xeploai.streams import open_streams
 
-        asked = _parser().parse_args(arguments)
-        terminal = Terminal(quiet=asked.quiet)
-        command: Command = asked.command
-        return command(asked, terminal)
-    except BuildError as fault:
-        terminal.fail(str(fault))
+        open_streams()
+        from xeploai.commandline import run
+
+        return run(arguments)
     except KeyboardInterrupt:
-        # Not by the terminal, which may not have been loaded yet.
-        print("Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn.", file=sys.stderr)
+        return _fail(STOPPED)
+    except DAMAGED as fault:
+        return _fail(_of_loading(fault))
+
+
+def _of_loading(fault: Exception) -> str:
+    """Say why the program could not be loaded, as far as it is there to say so."""
+    try:
+        from xeploai.failures import explained
+    except DAMAGED:
+        return INCOMPLETE.format(getattr(fault, "name", None) or "xeploai")
+    return explained(fault)
+
+
+def _fail(sentence: str) -> int:
+    # Not by the terminal, which may not have been loaded yet.
+    if sys.stderr is not None:
+        if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.errors == "backslashreplace":
+            # As Python opened it: xeploai.streams is what is missing.
+            sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+        print(sentence, file=sys.stderr)
     return CANNOT
 
 
-def _build(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.pipeline import Days, build
+def _ignore_interrupts() -> None:
+    from signal import SIG_IGN, SIGINT, signal
 
-    days = Days(datetime.now(), asked.as_of, asked.since)
-    built = build(asked.input, asked.output, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, *built.undone)
-    return FINDINGS if asked.strict and built.season.has_refused else OK
+    signal(SIGINT, SIG_IGN)
 
 
-def _new(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.errands import new_register
-
-    place = new_register(asked.input)
-    terminal.say(f"Đã tạo danh mục trống: {place}", "bold green")
-    terminal.say("Điền tờ Thiết lập và tờ Đơn vị, lưu lại, rồi chạy “python build.py forms”.")
-    return OK
-
-
-def _forms(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.errands import write_forms
-
-    folder = write_forms(asked.input, asked.output, terminal)
-    terminal.say(f"Biểu mẫu của từng đơn vị: {folder}", "bold green")
-    terminal.say("Gửi mỗi đơn vị một tệp; tệp nhận về bỏ vào thư mục input.")
-    return OK
-
-
-def _check(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.beside import RETURNS
-    from xeploai.checkup import check, has_register
-    from xeploai.inbox import workbooks_named
-
-    if not has_register(asked.input):
-        terminal.say(
-            f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
-        )
-    files = workbooks_named(asked.files)
-    checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
-    terminal.checked(checked, asked.output / RETURNS)
-    return FINDINGS if any(item.is_faulty for item in checked) else OK
-
-
-def _demo(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from examples import AS_OF, SEASONS, season_files
-    from xeploai.errands import write_example
-    from xeploai.pipeline import Days, build
-
-    if asked.name not in SEASONS:
-        raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(SEASONS)}.")
-    folder = asked.output / "demo" / asked.name
-    terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
-    write_example(season_files(asked.name), folder / "input")
-    as_of = asked.as_of or AS_OF[asked.name]
-    # An example's clock stands still, so that it is the same on every day.
-    days = Days(datetime.combine(as_of, time()), as_of)
-    built = build(folder / "input", folder, days, terminal, images=asked.images)
-    terminal.result(built.season, built.site, *built.undone)
-    return OK
-
-
-def _report(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.errands import write_report
-    from xeploai.pipeline import Days
-
-    days = Days(datetime.now(), asked.as_of)
-    made = write_report(
-        asked.input, asked.output, days, terminal, unit=asked.unit, images=asked.images
-    )
-    if made.images_said:
-        terminal.say(made.images_said, "yellow")
-    terminal.say(f"Báo cáo: {made.place}", "bold green")
-    if made.wording:
-        said = "ghi lời văn các mục I, II, IV, V vào đó rồi chạy lại."
-        terminal.say(f"Đã tạo {made.wording}: {said}")
-    return OK
-
-
-def _check_template(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.report.files import TEMPLATE
-    from xeploai.report.word.templatecheck import faults_of
-
-    template = asked.template or TEMPLATE
-    faults = faults_of(template)
-    for fault in faults:
-        terminal.say(f"✕ {fault}", "yellow")
-    if not faults:
-        terminal.say(f"✓ Mẫu {template} dùng được.", "green")
-    return FINDINGS if faults else OK
-
-
-def _freeze(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.errands import freeze
-    from xeploai.pipeline import Days
-
-    place, ledger_said = freeze(
-        asked.input, asked.freeze_name, Days(datetime.now(), asked.as_of), terminal
-    )
-    if ledger_said:
-        terminal.say(ledger_said, "yellow")
-    terminal.say(f"Đã chốt số liệu: {place}", "bold green")
-    terminal.say("Từ lần dựng sau, trang Thay đổi cho biết số liệu khác bản chốt này ở đâu.")
-    return OK
-
-
-def _watch(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.watch import changes
-
-    terminal.say("Đang theo dõi thư mục input; bấm Ctrl+C để dừng.")
-    for _ in changes(asked.input):
-        try:
-            _build(asked, terminal)
-        except BuildError as fault:
-            terminal.fail(str(fault))
-    return OK
-
-
-def _doctor(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.doctor import examine
-
-    symptoms = examine(asked.input, asked.output)
-    for symptom in symptoms:
-        terminal.say(f"{'✓' if symptom.is_well else '✕'} {symptom.said}",
-                     "green" if symptom.is_well else "yellow")  # fmt: skip
-    return OK if all(symptom.is_well for symptom in symptoms) else FINDINGS
-
-
-def _menu(asked: argparse.Namespace, terminal: "Terminal") -> int:
-    from xeploai.menu import serve
-
-    return serve(asked.files, asked.input, terminal, main)
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Vietnamese."""
-
-    def format_help(self) -> str:
-        words = {
-            "usage: ": "Cách dùng: ",
-            "options:": "Tùy chọn:",
-            "positional arguments:": "Tham số:",
-        }
-        text = super().format_help()
-        for english, vietnamese in words.items():
-            text = text.replace(english, vietnamese)
-        return text
-
-    def error(self, message: str) -> NoReturn:
-        from xeploai.console import Terminal
-
-        # argparse speaks English but where the sentence is ours, which quotes what was typed.
-        ours = message.partition(": ")[2] if "“" in message else ""
-        said = ["Lệnh không đúng.", ours, "Gõ “python build.py --help” để xem cách dùng."]
-        Terminal(quiet=False).fail(" ".join(part for part in said if part))
-        sys.exit(CANNOT)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="build.py",
-        description="Tổng hợp biểu xếp loại của các tổ chức đảng thành trang nội bộ và báo cáo.",
-        add_help=False,
-    )
-    parser.set_defaults(
-        command=_build,
-        input=Path("input"),
-        output=Path("output"),
-        as_of=None,
-        images=True,
-        quiet=False,
-        strict=False,
-        since=None,
-    )
-    _add_common(parser)
-    _add_build(parser)
-    commands = parser.add_subparsers(title="Lệnh", metavar="LỆNH", parser_class=_Parser)
-    for name, command, words, add_more in (
-        ("build", _build, "đọc input/, dựng trang vào output/ (mặc định)", _add_build),
-        ("new", _new, "tạo danh mục trống danh-muc.xlsx trong input/", None),
-        ("forms", _forms, "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
-        ("check", _check, "kiểm tra riêng các biểu, trước khi gửi hoặc trước khi tính", _add_files),
-        ("demo", _demo, "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
-        ("report", _report, "lập báo cáo Word, biểu Excel và ảnh biểu đồ", _add_unit),
-        ("check-template", _check_template, "xem mẫu Word đã sửa có chỗ nào sai", _add_template),
-        ("freeze", _freeze, "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),
-        ("watch", _watch, "dựng lại mỗi khi thư mục input thay đổi", _add_since),
-        ("doctor", _doctor, "xem máy còn thiếu gì", None),
-        ("menu", _menu, "hỏi cần làm việc gì, như khi bấm đúp build.bat", _add_dropped),
-    ):
-        chosen = commands.add_parser(name, help=words, description=words, add_help=False)
-        chosen.set_defaults(command=command)
-        _add_common(chosen)
-        if add_more:
-            add_more(chosen)
-    return parser
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    # No defaults here: they would undo what was said before the command's name.
-    add = partial(parser.add_argument, default=argparse.SUPPRESS)
-    folder, day = "THƯ_MỤC", "NĂM-THÁNG-NGÀY"
-    add("-h", "--help", action="help", help="hiện hướng dẫn này")
-    add("--input", type=_typed, metavar=folder, help="nơi có danh mục và biểu (mặc định: input)")
-    add("--output", type=_typed, metavar=folder, help="nơi ghi kết quả (mặc định: output)")
-    add("--as-of", type=_day, metavar=day, help="tính đến ngày nào (mặc định: hôm nay)")
-    add("--no-images", dest="images", action="store_false", help="không vẽ ảnh biểu đồ")
-    add("--quiet", action="store_true", help="chỉ báo khi không dựng được")
-
-
-def _add_build(parser: argparse.ArgumentParser) -> None:
-    _add_since(parser)
-    parser.add_argument(
-        "--strict",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="trả mã 1 nếu có biểu không được tính vì lỗi",
-    )
-
-
-def _add_since(parser: argparse.ArgumentParser) -> None:
-    said = "kể cả những gì thay đổi từ ngày nào (mặc định: từ lần dựng trước)"
-    metavar = "NĂM-THÁNG-NGÀY"
-    parser.add_argument("--since", type=_day, metavar=metavar, default=argparse.SUPPRESS, help=said)
-
-
-def _add_freeze_name(parser: argparse.ArgumentParser) -> None:
-    said = "tên bản chốt, ví dụ “Báo cáo lần 1”"
-    parser.add_argument("--name", dest="freeze_name", required=True, metavar="TÊN", help=said)
-
-
-def _add_unit(parser: argparse.ArgumentParser) -> None:
-    said = "chỉ lập báo cáo của một đơn vị (mặc định: toàn bộ)"
-    parser.add_argument("--unit", default="", metavar="MÃ", help=said)
-
-
-def _add_template(parser: argparse.ArgumentParser) -> None:
-    said = "mẫu Word (mặc định: templates/report/bao-cao.docx)"
-    parser.add_argument("template", nargs="?", type=_typed, metavar="TỆP", help=said)
-
-
-def _add_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=_typed, metavar="TỆP", help="biểu cần kiểm tra")
-
-
-def _add_dropped(parser: argparse.ArgumentParser) -> None:
-    said = "biểu cần kiểm tra, như khi thả tệp lên build.bat"
-    parser.add_argument("files", nargs="*", type=_typed, metavar="TỆP", help=said)
-
-
-def _add_demo_name(parser: argparse.ArgumentParser) -> None:
-    said = "vinh-tuong-2021 (mặc định) hoặc thoi-lai-2022"
-    parser.add_argument("name", nargs="?", default="vinh-tuong-2021", metavar="TÊN", help=said)
-
-
-def _typed(text: str) -> Path:
-    # build.bat leaves the folder in which the path was typed, and passes it on.
-    return Path(os.environ.get("XEPLOAI_FROM", ""), text)
-
-
-def _day(text: str) -> date:
-    from xeploai.values import FIRST_DAY, LAST_DAY
-
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” không phải ngày dạng năm-tháng-ngày, ví dụ 2025-12-31."
-        ) from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        days = f"{FIRST_DAY} đến {LAST_DAY}"
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày từ {days}.")
-    return day
-
-
+if __name__ == "__mp_main__":
+    # A worker: Ctrl+C reaches it too, and is its parent's to answer.
+    _ignore_interrupts()
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # All is done and told; while Python clears up there is nothing left to stop.
+    _ignore_interrupts()
+    sys.exit(code)

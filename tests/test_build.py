@@ -313,17 +313,6 @@ def test_an_input_folder_that_would_be_replaced_by_results_is_refused(
     assert sorted(folder.iterdir()) == there
 
 
-def test_who_stops_it_while_it_is_being_loaded_reads_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def stopped(**_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("xeploai.console.Terminal", stopped)
-    assert build.main([]) == 2
-    assert capsys.readouterr().err == "Đã dừng theo yêu cầu. Trang đã công bố vẫn nguyên vẹn.\n"
-
-
 def test_the_forms_are_of_the_register_as_it_stands_when_their_turn_comes(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import build
 from xeploai import menu
-from xeploai.beside import RETURNS
+from xeploai.arguments import _parser
 from xeploai.console import Terminal
-from xeploai.inbox import FREEZE_FOLDER
+from xeploai.folders import RETURNS
 from xeploai.menu import CANNOT, CHECK, FINDINGS, JOBS, NEW, OK, STAYS, dropped_names, is_own_window
+from xeploai.ownfiles import FREEZE_FOLDER
 from xeploai.schema.register import REGISTER_FILE
 
 BAT = r"D:\Hồ sơ năm 2025 & BTC\xeploai\build.bat"
@@ -64,11 +64,11 @@ def parsed() -> Iterator[list[str]]:
 
 def test_every_job_is_a_command_of_the_program() -> None:
     for words in [*parsed(), list(NEW.words)]:
-        assert build._parser().parse_args(words).command
+        assert _parser().parse_args(words).command
 
 
 def test_every_command_but_the_menu_itself_has_a_job() -> None:
-    actions = build._parser()._subparsers._group_actions[0].choices
+    actions = _parser()._subparsers._group_actions[0].choices
     assert {job.words[0] for job in (*JOBS, NEW)} == set(actions) - {"menu"}
 
 

@@ -62,7 +62,7 @@ def test_the_report_open_in_word_waits_for_the_next_build(
     capsys.readouterr()
     assert run(office) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f"Tệp {report} đang mở ở Microsoft Word: đóng lại trước khi")
+    assert lines[1].startswith(f"Tệp {report} đang mở ở Microsoft Word: đóng lại trước khi")
     said = "Còn bản cũ: {}. Các phần khác đã mới; đóng lại rồi chạy lại."
     assert said.format(f"{report} (đang mở ở Microsoft Word)") in lines
     assert said.format("report/bao-cao.docx (đang mở)") in log.read_text("utf-8-sig").splitlines()

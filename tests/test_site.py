@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from xeploai.errors import BuildError
 from xeploai.site import Frame, build_site
 
 PROJECT = Path(__file__).parent.parent
@@ -91,7 +90,7 @@ def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_missing_part_of_the_program_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
-    with pytest.raises(BuildError, match="site_src"):
+    with pytest.raises(FileNotFoundError, match="site_src"):
         build_site(sources(), Frame("x", date(2025, 12, 31)), project=tmp_path, into=tmp_path / "s")
 
 

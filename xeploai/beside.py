@@ -5,6 +5,7 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container
 
+from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.inbox import UNFINISHED
 from xeploai.register import Register
 from xeploai.reminders.letters import reminders
@@ -14,18 +15,6 @@ from xeploai.season import Season
 from xeploai.text import file_names
 from xeploai.views import Beside, Link
 from xeploai.views.addresses import LONGEST_NAME
-
-REPORT = "report"
-"""The folder of the report, below the output folder."""
-
-UNIT_REPORTS = "report/don-vi"
-"""The folder of the reports of single units, below the output folder."""
-
-RETURNS = "returns"
-"""The folder of what goes back to the units, below the output folder."""
-
-REMINDERS = "letters"
-"""The folder of the letters that remind of deadlines, below the output folder."""
 
 _PAGES = len(f"/{UNFINISHED}01234567/.site-01234567/src/tien-do/can-bo-.html")
 _REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS}//images/progress-curve.svg")

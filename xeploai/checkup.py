@@ -10,19 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xeploai.beside import RETURNS
-from xeploai.errors import BuildError
+from xeploai.entrance import folder_of, has_register, outside
 from xeploai.findings import Finding
+from xeploai.folders import RETURNS
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread
 from xeploai.lone import alone
-from xeploai.ownfiles import find_own
-from xeploai.pipeline import outside, read_register
+from xeploai.pipeline import read_register
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
 from xeploai.returns.marked import marked_workbook
 from xeploai.returns.sendback import job_of
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.settle import Status
 from xeploai.text import file_names
@@ -71,31 +69,10 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
     return checked
 
 
-def has_register(folder: Path) -> bool:
-    """Whether there is a register to check by."""
-    return _is_there(find_own(folder, REGISTER_FILE))
-
-
-def _is_there(path: Path) -> bool:
-    """Whether something is there; nothing is where a name is longer than a disk takes."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
 def _take(files: Sequence[Path]) -> list[Taken]:
     """The workbooks, known by their paths from the folder that holds them all."""
+    top = folder_of(files)
     paths = [Path(os.path.realpath(path)) for path in files]
-    for path, asked in zip(paths, files, strict=True):
-        if not _is_there(path) or not path.is_file():
-            raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
-    try:
-        top = Path(os.path.commonpath([path.parent for path in paths]))
-    except ValueError:  # no folder of Windows holds two drives
-        raise BuildError(
-            "Các tệp nằm ở nhiều ổ đĩa khác nhau. Chép chúng vào một ổ đĩa rồi chạy lại."
-        ) from None
     return list(take_all(list(dict.fromkeys(paths)), top))
 
 

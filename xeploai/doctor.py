@@ -12,6 +12,7 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.browser import find_browser
 from xeploai.errors import BuildError
+from xeploai.failures import missing_files
 from xeploai.inbox import UNFINISHED, everything_below, find_wordings
 from xeploai.openfiles import held_below, is_free, opened
 from xeploai.ownfiles import find_own
@@ -40,6 +41,7 @@ def examine(folder: Path, output: Path) -> list[Symptom]:
     return [
         _python(),
         *_libraries(),
+        *_lost(),
         _writable(folder),
         _writable(output),
         *_locked(folder),
@@ -63,6 +65,11 @@ def _libraries() -> Iterator[Symptom]:
         except PackageNotFoundError:
             said = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy lại build.bat"
             yield Symptom(False, said)
+
+
+def _lost() -> Iterator[Symptom]:
+    for name in missing_files():
+        yield Symptom(False, f"Thiếu hoặc hỏng tệp {name}: giải nén lại toàn bộ gói chương trình")
 
 
 def _writable(folder: Path) -> Symptom:

@@ -1,4 +1,4 @@
-"""The smaller corridors, one for each command beside build: new, forms, report, freeze, demo."""
+"""The smaller corridors, one for each command beside build: forms, report, freeze, demo."""
 
 import json
 from collections.abc import Mapping
@@ -7,23 +7,23 @@ from datetime import date
 from pathlib import Path
 
 from xeploai import __version__, text
-from xeploai.beside import REPORT, UNIT_REPORTS, room_below
+from xeploai.beside import room_below
 from xeploai.charts import theme
 from xeploai.edition import inputs_of
+from xeploai.entrance import outside
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
+from xeploai.folders import REPORT, UNIT_REPORTS
 from xeploai.forms import unit_form, workbook_bytes
 from xeploai.freezefile import keep
 from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
 from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.ownfiles import find_own
 from xeploai.pathlength import make_sure_of_room
 from xeploai.pipeline import (
     Days,
     Teller,
-    outside,
     read_register,
     read_season,
     read_wording,
@@ -33,7 +33,6 @@ from xeploai.pipeline import (
 from xeploai.prefill import prefilled
 from xeploai.publish import carry_over, replace_folder, workshop, write_files, write_new_file
 from xeploai.register import Register
-from xeploai.registerbook import register_workbook
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
@@ -45,13 +44,6 @@ from xeploai.workbook.layout import schema
 
 FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
 """The tables that a freeze keeps, as they are published."""
-
-
-def new_register(folder: Path) -> Path:
-    """Write an empty register into the input folder; raises BuildError where one is there."""
-    place = find_own(folder, REGISTER_FILE)
-    write_new_file(workbook_bytes(register_workbook()), place)
-    return place
 
 
 def write_forms(folder: Path, output: Path, tell: Teller) -> Path:

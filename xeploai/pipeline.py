@@ -10,12 +10,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from xeploai import text
-from xeploai.beside import REMINDERS, REPORT, RETURNS, UNIT_REPORTS, room_below
+from xeploai.beside import room_below
 from xeploai.boardbook import read_apart, why_unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
+from xeploai.entrance import no_register, not_ahead, outside
 from xeploai.errors import BuildError
+from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.freezefile import open_freezes
 from xeploai.inbox import find_files, find_wordings, make_sure_of, read_own, shown_path
 from xeploai.ledger import Ledger
@@ -45,9 +46,6 @@ from xeploai.wordingreader import load_wording
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""
-
-_REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
-"""The folders of the output folder that are made anew: what else lies in them is lost."""
 
 T = TypeVar("T")
 
@@ -106,10 +104,7 @@ def read_register(folder: Path) -> Register:
     except OSError as fault:
         if not isinstance(fault, FileNotFoundError) or is_too_long(place, fault):
             raise _unopened(place, fault) from None
-        raise BuildError(
-            f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
-            "điền các đơn vị rồi chạy lại."
-        ) from None
+        raise no_register(place) from None
 
 
 def read_season(
@@ -163,24 +158,6 @@ def _bytes_of(place: Path) -> bytes:
         raise why_unread(place.name, refused) from None
 
 
-def outside(folder: Path, output: Path) -> None:
-    """Make sure that results are not read as returns, and returns not replaced by results.
-
-    Raises BuildError where they would be.
-    """
-    below, above = folder.resolve(), output.resolve()
-    if above.is_relative_to(below):
-        raise BuildError(
-            f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
-            "về. Chọn thư mục khác bằng --output."
-        )
-    if below.is_relative_to(above) and below.relative_to(above).parts[0] in _REPLACED:
-        raise BuildError(
-            f"Thư mục {folder} nằm trong phần được làm lại mỗi lần chạy của thư mục kết quả "
-            f"{output}: biểu ở đó sẽ bị xóa. Chuyển thư mục biểu ra chỗ khác rồi chạy lại."
-        )
-
-
 def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
@@ -196,7 +173,7 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
     register = read_register(folder)
     make_sure_of_room(output, room_below(register))
     day = days.counted_to(register)
-    _not_ahead(days.since, days.as_of or days.now.date())
+    not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)
     freezes = open_freezes(folder)
     season = read_season(folder, register, day, tell, ledger)
@@ -267,14 +244,6 @@ def _remembered(
 ) -> AbstractContextManager[str]:
     """The ledger with what the season adds, once what is done inside has been done."""
     return nullcontext(unread) if unread else saving(folder, before, season.ledger)
-
-
-def _not_ahead(since: date | None, as_of: date) -> None:
-    if since and since > as_of:
-        raise BuildError(
-            f"Ngày so sánh {text.day(since)} sau ngày tính số liệu {text.day(as_of)}. Chọn ngày "
-            "sớm hơn ở --since."
-        )
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:

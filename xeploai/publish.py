@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from xeploai.entrance import need_none
 from xeploai.errors import BuildError
+from xeploai.failures import missing_part
 from xeploai.inbox import UNFINISHED, is_link, is_mark
 from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
@@ -36,6 +38,8 @@ def workshop(output: Path) -> Iterator[Path]:
             with _scratch(output) as scratch:
                 yield scratch
     except OSError as fault:
+        if missing := missing_part(fault):
+            raise BuildError(missing) from None
         if not _is_of_disk(fault):
             raise  # ours to mend
         raise _cannot_write(output, fault) from None
@@ -146,10 +150,7 @@ def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
 def write_new_file(content: bytes, place: Path) -> None:
     """Write a file that must not be there yet; raises BuildError where it is."""
     try:
-        if place.exists():
-            raise BuildError(
-                f"Đã có tệp {place}; không ghi đè. Muốn làm lại thì đổi tên tệp cũ trước."
-            )
+        need_none(place)
         replace_file(content, place)
     except OSError as fault:
         raise _cannot_write(place.parent, fault) from None

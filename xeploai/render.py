@@ -6,7 +6,9 @@ The whole body of a page is one block of HTML, so that Markdown leaves every nam
 written; what stands in a name is escaped, and is never markup, a macro or a snippet.
 """
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,6 +20,7 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
@@ -43,8 +46,8 @@ def render(pages: Iterable[Page]) -> dict[str, bytes]:
 
 def render_page(page: Page) -> str:
     """Front matter and body of one page."""
-    template = environment().get_template(f"{page.template}.md.j2")
-    body = template.render(page.context, title=page.title, root=page.root, charts=page.charts)
+    words = {**page.context, "title": page.title, "root": page.root, "charts": page.charts}
+    body = _filled(TEMPLATES, f"{page.template}.md.j2", words)
     return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
 
 
@@ -65,7 +68,16 @@ def _front_matter(page: Page) -> str:
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:
     """A page that stands by itself beside the report, of a template in templates/report."""
-    return environment(REPORT).get_template(template).render(context)
+    return _filled(REPORT, template, context)
+
+
+def _filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
+    """A template of a folder with its words; raises FileNotFoundError where one is missing."""
+    try:
+        return environment(folder).get_template(template).render(context)
+    except TemplateNotFound as missing:
+        place = folder / (missing.name or template)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place)) from None
 
 
 @cache

@@ -6,10 +6,12 @@ is 3 s instead of 11 s for 1,000 pages of units, and nothing in a unit's name ca
 it. Another generator would touch this module, mkdocs.yml and templates/theme/.
 """
 
+import errno
 import logging
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +41,9 @@ MARK = "<!-- xeploai: body -->"
 FINISHED = '<div class="page">'
 
 
+_ASSET = re.compile(r"\bassets/[\w./-]+\.(?:js|css|svg)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around every page: the header's name, the foot's date, a sentence on top."""
@@ -59,7 +64,9 @@ def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into:
 
     Raises:
         BuildError: mkdocs.yml, templates/theme/ or site_src/ was damaged.
+        FileNotFoundError: one of their files is missing.
     """
+    _make_sure_of(project, pages)
     into.parent.mkdir(parents=True, exist_ok=True)
     # Not a folder of tempfile's, of which nobody else may read what is moved out of it.
     sources = into.with_name(f".{into.name}-src")
@@ -72,12 +79,22 @@ def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into:
     _remove_useless(into)
 
 
+def _make_sure_of(project: Path, pages: Container[str]) -> None:
+    """Raise FileNotFoundError where a file is missing that MkDocs would silently do without."""
+    theme = project / "templates/theme"
+    settings = project / "mkdocs.yml"
+    needed = [settings, project / "site_src", theme / "main.html"]
+    for source in (settings, *sorted(theme.rglob("*.html"))):
+        if source.is_file():
+            named = _ASSET.findall(source.read_text("utf-8"))
+            needed += [project / "site_src" / name for name in named if name not in pages]
+    for path in needed:
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
 def _gather(hand_written: Path, pages: Mapping[str, bytes], sources: Path) -> dict[str, str]:
     """Lay hand-written and rendered pages in one folder; return the finished bodies set aside."""
-    if not hand_written.is_dir():
-        raise BuildError(
-            f"Không thấy thư mục {hand_written}; hãy chép lại thư mục này từ bản cài đặt gốc."
-        )
     shutil.copytree(hand_written, sources, copy_function=_copy)
     bodies: dict[str, str] = {}
     for name, content in pages.items():

@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 
 from xeploai.read import CellValue
 from xeploai.schema.row import Column
-from xeploai.schema.terms import Level
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
 from xeploai.text import clean, day, fold
 
 MAX_COUNT = 10_000_000
@@ -32,9 +32,6 @@ _PERCENTAGE = re.compile(r"\d+(?:[.,]\d+)? ?%|0[.,]\d+")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
-
-FIRST_DAY, LAST_DAY = date(1900, 2, 1), date(2119, 1, 9)
-"""What a date may be: Excel knows no earlier one; the oldest units were founded in 1930."""
 
 # The serials of dates from 1954 on; a smaller or larger number is no date of a season.
 _SERIALS = range(20_000, 80_000)

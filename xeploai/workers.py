@@ -3,11 +3,12 @@
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -23,6 +24,9 @@ from xeploai.errors import BuildError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+if sys.platform != "win32":
+    from multiprocessing import forkserver, resource_tracker
 
 if TYPE_CHECKING and sys.platform != "win32":
     from multiprocessing.context import ForkServerContext
@@ -61,8 +65,34 @@ def worker_pool(number: int) -> "ProcessPoolExecutor":
 def _context() -> "_Context":
     # A forked child would inherit the locks of the threads that draw the progress bar.
     if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
+        _start_server()
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, all of them deaf to Ctrl+C.
+
+    That reaches every process of a terminal, and is this one's to answer; build.py sees to the
+    workers of Windows, which knows no such mask.
+    """
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # when it starts it takes the mask off
+        with _uninterrupted():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl+C back for a moment: a process that is half started would end with a traceback."""
+    if sys.platform == "win32":
+        yield
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # ------------------------------------------------------------------ work that may do harm
@@ -127,7 +157,8 @@ class _Worker:
         context = _context()
         self.line, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
-        self.process.start()
+        with _uninterrupted():
+            self.process.start()
         theirs.close()
         self._hold = Hold(self.process, limits.memory)
         self.given: deque[int] = deque()

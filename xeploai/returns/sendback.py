@@ -91,8 +91,11 @@ def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dic
     size = ceil(len(parcels) / (most_workers() * 4))
     batches = [parcels[first : first + size] for first in range(0, len(parcels), size)]
     with worker_pool(most_workers()) as pool:
-        for future in [pool.submit(_made, register, batch) for batch in batches]:
-            yield future.result()
+        try:
+            for future in [pool.submit(_made, register, batch) for batch in batches]:
+                yield future.result()
+        finally:  # whoever stops the build does not wait for the rest
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _made(register: Register, parcels: Sequence[Parcel]) -> dict[str, bytes]:

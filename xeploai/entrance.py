@@ -1,0 +1,103 @@
+"""What can be refused at once, before anything is read and before anything heavy is loaded.
+
+Each command asks here first, so that a slip is answered in a blink.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from xeploai import text
+from xeploai.errors import BuildError
+from xeploai.folders import REMINDERS, REPORT, RETURNS
+from xeploai.ownfiles import find_own
+from xeploai.schema.register import REGISTER_FILE
+
+_REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
+"""The folders of the output folder that are made anew: what else lies in them is lost."""
+
+
+def outside(folder: Path, output: Path) -> None:
+    """Make sure that results are not read as returns, and returns not replaced by results.
+
+    Raises BuildError where they would be.
+    """
+    below, above = folder.resolve(), output.resolve()
+    if above.is_relative_to(below):
+        raise BuildError(
+            f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
+            "về. Chọn thư mục khác bằng --output."
+        )
+    if below.is_relative_to(above) and below.relative_to(above).parts[0] in _REPLACED:
+        raise BuildError(
+            f"Thư mục {folder} nằm trong phần được làm lại mỗi lần chạy của thư mục kết quả "
+            f"{output}: biểu ở đó sẽ bị xóa. Chuyển thư mục biểu ra chỗ khác rồi chạy lại."
+        )
+
+
+def no_register(place: Path) -> BuildError:
+    """Why nothing can be done without a register, and how to make one."""
+    return BuildError(
+        f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
+        "điền các đơn vị rồi chạy lại."
+    )
+
+
+def need_register(folder: Path) -> None:
+    """Raise BuildError where there is no register; one that cannot be opened is told later."""
+    place = find_own(folder, REGISTER_FILE)
+    try:
+        place.stat()
+    except FileNotFoundError:
+        raise no_register(place) from None
+    except OSError:
+        return
+
+
+def need_none(place: Path) -> None:
+    """Raise BuildError where a file is already that must not be written over."""
+    if _is_there(place):
+        raise BuildError(f"Đã có tệp {place}; không ghi đè. Muốn làm lại thì đổi tên tệp cũ trước.")
+
+
+def has_register(folder: Path) -> bool:
+    """Whether there is a register to check by."""
+    return _is_there(find_own(folder, REGISTER_FILE))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is there; nothing is where a name is longer than a disk takes."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def need_file(asked: Path) -> None:
+    """Raise BuildError where a file that is asked for is not there."""
+    path = Path(os.path.realpath(asked))
+    if not _is_there(path) or not path.is_file():
+        raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
+
+
+def folder_of(files: Sequence[Path]) -> Path:
+    """The folder that holds all of some workbooks; raises BuildError where one is not there."""
+    for asked in files:
+        need_file(asked)
+    paths = [Path(os.path.realpath(path)) for path in files]
+    try:
+        return Path(os.path.commonpath([path.parent for path in paths]))
+    except ValueError:  # no folder of Windows holds two drives
+        raise BuildError(
+            "Các tệp nằm ở nhiều ổ đĩa khác nhau. Chép chúng vào một ổ đĩa rồi chạy lại."
+        ) from None
+
+
+def not_ahead(since: date | None, as_of: date) -> None:
+    """Raise BuildError where figures are to be compared with those of a later day."""
+    if since and since > as_of:
+        raise BuildError(
+            f"Ngày so sánh {text.day(since)} sau ngày tính số liệu {text.day(as_of)}. Chọn ngày "
+            "sớm hơn ở --since."
+        )

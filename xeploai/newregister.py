@@ -1,0 +1,16 @@
+"""An empty register for an office that begins: `build.py new`."""
+
+from pathlib import Path
+
+from xeploai.ownfiles import find_own
+from xeploai.publish import write_new_file
+from xeploai.registerbook import register_workbook
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.workbook.filing import workbook_bytes
+
+
+def new_register(folder: Path) -> Path:
+    """Write an empty register into the input folder; raises BuildError where one is there."""
+    place = find_own(folder, REGISTER_FILE)
+    write_new_file(workbook_bytes(register_workbook()), place)
+    return place

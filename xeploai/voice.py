@@ -1,0 +1,61 @@
+"""What is drawn on a terminal: colours, a moving bar, tables. The only importer of rich."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from xeploai.streams import silence, spoken
+
+T = TypeVar("T")
+
+
+class Voice(Console):
+    """Falls silent where nobody takes what it says (a closed pipe, a full disk): work goes on."""
+
+    def __init__(self, *, quiet: bool = False, stderr: bool = False) -> None:
+        super().__init__(quiet=quiet, stderr=stderr, highlight=False, soft_wrap=True)
+
+    def print(self, *said: Any, **how: Any) -> None:
+        try:
+            super().print(*said, **how)
+        except OSError:
+            self.on_broken_pipe()
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        silence(self.file)
+
+    def step(self, name: str) -> None:
+        """A step begins."""
+        self.print(Text.assemble(("• ", "cyan"), f"{name}…"))
+
+    def bar(self, name: str, items: Iterable[T], number: int) -> Iterator[T]:
+        """Yield so many items, while a bar moves on with them."""
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=self,
+            transient=True,
+        ) as progress:
+            yield from progress.track(items, total=number, description=name)
+
+    def sentence(self, line: str, style: str) -> None:
+        """A sentence in one style."""
+        self.print(Text(spoken(line), style))
+
+    def findings(self, rows: Iterable[tuple[str, bool, str, str]]) -> None:
+        """A table: place, whether it is an error, what was found, how to correct it."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for heading in ("Chỗ", "Mức", "Điều phát hiện", "Cách sửa"):
+            table.add_column(heading, overflow="fold")
+        for place, is_error, message, cure in rows:
+            grade = Text("Lỗi", "red") if is_error else Text("Nên xem lại", "yellow")
+            table.add_row(Text(place), grade, Text(message), Text(cure))
+        self.print(table, soft_wrap=False)
