@@ -20,6 +20,7 @@ from xeploai.entrance import (
 )
 from xeploai.errors import BuildError
 from xeploai.failures import explained, make_sure_of_program
+from xeploai.home import prepare
 from xeploai.ownfiles import find_own
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.text import clean
@@ -38,6 +39,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     command = _COMMANDS[asked.command]
     try:
         make_sure_of_program()
+        prepare()
         return command(asked, terminal)
     except BuildError as fault:
         terminal.fail(str(fault))

@@ -12,6 +12,7 @@ from xeploai.exports import data_files
 from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
+from xeploai.paths import PROGRAM
 from xeploai.publish import write_files
 from xeploai.reminders.calendar import calendar
 from xeploai.render import render
@@ -24,9 +25,6 @@ from xeploai.site import Frame, build_site
 from xeploai.views import Link
 from xeploai.wording import Wording
 
-PROJECT = Path(__file__).resolve().parent.parent
-"""The folder of the program, where mkdocs.yml, site_src and templates stand."""
-
 COPIES = "bao-cao"
 """Where the site keeps its own copies of tables and calendar, so that it can be moved alone."""
 
@@ -36,7 +34,7 @@ def lay_site(scope: Scope, wording: Wording | BuildError, report: Report, site: 
     season, settings = scope.season, scope.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note)
-    build_site(_sources(scope, report), frame, project=PROJECT, into=site)
+    build_site(_sources(scope, report), frame, project=PROGRAM, into=site)
     write_files(site, {"data/manifest.json": _manifest(season, _inputs(season, wording), site)})
 
 

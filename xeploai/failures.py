@@ -15,9 +15,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-
-PROGRAM = Path(__file__).resolve().parent.parent
-HOME = PROGRAM if (PROGRAM / "build.py").is_file() else PROGRAM.parent
+from xeploai.paths import HOME, PROGRAM
 
 TRACE = "loi-chuong-trinh.txt"
 """The file of the output folder that keeps the traceback of an unexpected exception."""

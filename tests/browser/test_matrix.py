@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE
 from tests.pages import seasons
 from xeploai.charts import charts_of
-from xeploai.edition import PROJECT
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
+from xeploai.paths import PROGRAM
 from xeploai.progress import Standing
 from xeploai.render import render
 from xeploai.season import Season
@@ -34,7 +34,7 @@ def address(season: Season, tmp_path_factory: pytest.TempPathFactory) -> str:
     site = tmp_path_factory.mktemp("site")
     files = render(pages_of(season, charts_of(season)))
     files["assets/search-index.js"] = search_index(search_entries(season))
-    build_site(files, Frame("Xếp loại 2021", season.as_of), project=PROJECT, into=site)
+    build_site(files, Frame("Xếp loại 2021", season.as_of), project=PROGRAM, into=site)
     return Path(site / "tien-do.html").as_uri()
 
 

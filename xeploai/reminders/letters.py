@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xeploai.letterhead import plain_letter
+from xeploai.paths import LETTERS
 from xeploai.register import Unit
 from xeploai.reminders.owing import Owing, owing
 from xeploai.reminders.words import parent_words, unit_words
-from xeploai.render import LETTERS
 from xeploai.season import Season
 from xeploai.text import file_names
 from xeploai.word import fill

@@ -6,18 +6,18 @@ It stands beside the pictures and needs nothing else, so that the folder can be 
 import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path
 
 from xeploai.pages.reports import pictures_of
-from xeploai.render import REPORT, render_sheet
+from xeploai.paths import CONTACT_SHEET, PICTURE_SCRIPT
+from xeploai.render import render_sheet
 from xeploai.report.scope import Scope
 from xeploai.views import Link
 
 PICTURES = "images"
 """Where the pictures stand beside the page."""
 
-STYLE = REPORT / "bieu-do.css"
-SCRIPT = Path(__file__).parents[2] / "site_src/assets/pictures.js"
+STYLE = CONTACT_SHEET / "bieu-do.css"
+SCRIPT = PICTURE_SCRIPT
 """The script of the site that copies pictures; the page carries it along."""
 
 

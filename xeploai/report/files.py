@@ -3,8 +3,8 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from xeploai import paths
 from xeploai.errors import BuildError
-from xeploai.render import REPORT
 from xeploai.report.contact import PICTURES, contact_sheet
 from xeploai.report.excel.book import workbook
 from xeploai.report.images import Images
@@ -18,7 +18,7 @@ WORD = "bao-cao.docx"
 EXCEL = "bieu-tong-hop.xlsx"
 CONTACT = "bieu-do.html"
 
-TEMPLATE = REPORT / WORD
+TEMPLATE = paths.REPORT
 """The Word template, which the office edits."""
 
 NAMES = {

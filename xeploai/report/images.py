@@ -23,6 +23,7 @@ from lxml import etree
 from xeploai.browser import find_browser
 from xeploai.charts import Chart, for_image
 from xeploai.charts.image import SCALE
+from xeploai.paths import PLOTLY
 
 NOT_DRAWN = (
     "Lần chạy này không vẽ ảnh biểu đồ. Để có ảnh, chạy lại chương trình, bỏ lựa chọn --no-images."
@@ -36,8 +37,6 @@ BROWSER_FAILED = (
 
 LONGEST, PATIENCE = 60.0, 10.0
 """Seconds for one picture, and for each when there are many; a picture takes half a second."""
-
-SITE_LIBRARY = Path(__file__).parents[2] / "site_src/assets/vendor/plotly-basic.min.js"
 
 _TABS = 2
 _DOTS_PER_METRE = 11811  # 300 dpi
@@ -141,8 +140,8 @@ async def _batch(charts: list[Chart], browser: str) -> dict[str, tuple[bytes, by
 
 def _library() -> Path:
     """The plotly.js of the site, which is small and draws the same; else the one of the package."""
-    if SITE_LIBRARY.is_file():
-        return SITE_LIBRARY
+    if PLOTLY.is_file():
+        return PLOTLY
     return Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 
 

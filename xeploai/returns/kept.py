@@ -4,9 +4,9 @@ import zipfile
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from xeploai.paths import PACKAGE
+
 _CORE = "docProps/core.xml"
 _UNTOUCHED = b"2000-01-01T00:00:00Z</dcterms:modified>"
 

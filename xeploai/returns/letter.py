@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from xeploai.findings import Finding
 from xeploai.intake import Return
 from xeploai.letterhead import head, in_text, plain_letter
+from xeploai.paths import LETTERS
 from xeploai.progress import SENT
 from xeploai.register import Register
-from xeploai.render import LETTERS
 from xeploai.returns.groups import Grade, Group, gathered
 from xeploai.text import day, listing
 from xeploai.word import fill

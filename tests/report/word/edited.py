@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from xeploai.render import REPORT
+from xeploai import paths
 
-TEMPLATE = REPORT / "bao-cao.docx"
+TEMPLATE = paths.REPORT
 
 
 def edited(folder: Path, change: Callable[[Any], None], name: str = "bao-cao.docx") -> Path:

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from tests.report.word.edited import TEMPLATE, edited, find, paragraphs, replaced, untouched
 from xeploai.errors import BuildError
-from xeploai.render import LETTERS
+from xeploai.paths import LETTERS
 from xeploai.report.word.templatecheck import faults_of
 
 AS_OF = "Số liệu tính đến ngày {{ as_of }}{% if coverage %}; {{ coverage }}{% endif %}."

@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from tests.report.told import everybody, told
 from tests.report.word.edited import edited, find, left_over, lines, opened, text
-from xeploai.render import LETTERS
+from xeploai.paths import LETTERS
 from xeploai.report.word.document import document
 from xeploai.report.word.templatecheck import faults_of
 from xeploai.word import fill

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from xeploai.errors import BuildError
-from xeploai.render import LETTERS, syntax_tree
+from xeploai.paths import LETTERS
+from xeploai.render import syntax_tree
 from xeploai.report.word.tagged import Spot, Tag, spots_of
 from xeploai.report.word.vocabulary import wrongs_in
 from xeploai.report.word.words import ReportWords

@@ -1,0 +1,123 @@
+"""The folder around the program made ready for a command; nothing to do in a source checkout.
+
+The package for Windows holds no file that the office edits, so that unpacking a newer version
+never overwrites one: the originals are copied out of the program's folder when a command starts.
+"""
+
+import atexit
+import hashlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Set
+from contextlib import suppress
+from pathlib import Path
+
+from xeploai.errors import BuildError
+from xeploai.paths import HOME, KNOWN_ORIGINALS, ORIGINALS, PROGRAM, TEMPLATES
+
+TEMPORARY = HOME / ".tam"
+"""Folder of temporary files: the browser's profile, the parts of a workbook."""
+
+_DAY = 24 * 3600
+_NETWORK_DRIVE = 4
+
+
+def prepare() -> None:
+    """Lay out the office's templates and keep temporary files below the program's own folder.
+
+    Raises:
+        BuildError: A template is not there and cannot be written.
+    """
+    if HOME != PROGRAM:
+        copy_templates(ORIGINALS, TEMPLATES, KNOWN_ORIGINALS)
+        if not _is_on_network(HOME):
+            _keep_temporary_files(TEMPORARY)
+
+
+def copy_templates(originals: Path, templates: Path, known: Path) -> None:
+    """Copy each original that is not there; an unedited copy follows its changed original.
+
+    Args:
+        originals: Folder of the originals.
+        templates: Folder of the office's copies.
+        known: File with the hash and the name of every original there ever was.
+    """
+    hashes: dict[str, set[str]] = {}
+    for line in _read(known).decode().splitlines():
+        sha256, _, name = line.partition("  ")
+        hashes.setdefault(name, set()).add(sha256)
+    for name, earlier in hashes.items():
+        original = _read(originals / name)
+        if _is_to_be_copied(templates / name, original, earlier):
+            _copy(original, templates / name)
+
+
+def _is_to_be_copied(copy: Path, original: bytes, earlier: Set[str]) -> bool:
+    if not copy.exists():
+        return True
+    try:
+        content = copy.read_bytes()
+    except OSError:
+        return False  # open elsewhere: whoever fills it says so
+    return content != original and hashlib.sha256(content).hexdigest() in earlier
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise BuildError(
+            f"Không thấy tệp {file} của chương trình. Cách làm: giải nén lại bộ cài vào đúng thư "
+            "mục này; nếu phần mềm diệt virus đã cách ly tệp thì nhờ người quản trị máy khôi phục."
+        ) from None
+
+
+def _copy(original: bytes, place: Path) -> None:
+    """Write a copy in one step, so that a reader never meets half of it."""
+    was_there = place.exists()
+    unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(original)
+        unfinished.replace(place)
+    except OSError as fault:
+        with suppress(OSError):
+            unfinished.unlink()
+        # The older copy serves as well, and the next command tries again.
+        if not was_there:
+            raise BuildError(
+                f"Không ghi được mẫu {place}. Cách làm: xem quyền ghi và chỗ trống trên đĩa của "
+                f"thư mục {place.parent}, rồi chạy lại."
+            ) from fault
+
+
+def _keep_temporary_files(folder: Path) -> None:
+    """Have this process and those it starts write their temporary files into a folder."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for left in folder.iterdir():
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
+    except OSError:
+        return  # a folder that nobody may write into: the system's own serves
+    os.environ |= dict.fromkeys(("TEMP", "TMP", "TMPDIR"), str(folder))
+    atexit.register(_remove_if_empty, folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # another command is still writing into it
+
+
+def _is_on_network(folder: Path) -> bool:
+    """Return whether a browser would have to keep its profile on a share, which it refuses."""
+    is_remote = False
+    if sys.platform == "win32":
+        import ctypes
+
+        is_remote = ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == _NETWORK_DRIVE
+    return is_remote or folder.anchor.startswith("\\\\")
