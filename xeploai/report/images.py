@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -129,20 +128,13 @@ async def _batch(charts: list[Chart], browser: str) -> dict[str, tuple[bytes, by
         async with Kaleido(
             n=_TABS,
             timeout=LONGEST,
-            plotlyjs=_library().as_uri(),
+            plotlyjs=PLOTLY.as_uri(),  # the site's: small, and draws the same
             mathjax=False,
             path=browser,
             proxy_server=_NOWHERE,
         ) as kaleido:
             pairs = await asyncio.gather(*(_pair(kaleido, chart) for chart in charts))
     return {chart.id: pair for chart, pair in zip(charts, pairs, strict=True)}
-
-
-def _library() -> Path:
-    """The plotly.js of the site, which is small and draws the same; else the one of the package."""
-    if PLOTLY.is_file():
-        return PLOTLY
-    return Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 
 
 async def _pair(kaleido: Any, chart: Chart) -> tuple[bytes, bytes]:
