@@ -50,7 +50,9 @@ def unpack_python(version: str, into: Path) -> None:
         with zipfile.ZipFile(BytesIO(packed.read())) as files:
             for member in files.infolist():
                 folder, _, member.filename = member.filename.partition("/")
-                if folder == top and member.filename:
+                # Libraries that its builder added have no hash in a lock file.
+                is_added = member.filename.startswith(("Lib/site-packages/", "Scripts/"))
+                if folder == top and member.filename and not is_added:
                     files.extract(member, into)
 
 

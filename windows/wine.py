@@ -2,13 +2,17 @@
 
 Made for Debian's Wine 8. Wine is not Windows: what passes here still has to be seen there, and what
 fails here may be Wine's.
+
+usage: python -m windows.wine   Debian's packages that are missing, in a line
 """
 
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from windows import CACHE
@@ -18,6 +22,7 @@ WINE_DLLS = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
 SYSTEM = Path("drive_c/windows/system32")
 
 # Nothing of the developer's own Python, display or locale reaches the Windows program.
+_NEVER_CHANGED = {".dll", ".exe", ".drv", ".sys", ".ttf"}
 _KEPT = ("HOME", "PATH", "TMPDIR", "USER")
 _SETTINGS = {
     "LANG": "C.UTF-8",
@@ -41,7 +46,7 @@ def prefix(folder: Path) -> dict[str, str]:
     """
     if not (folder / SYSTEM).is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(_pattern(), folder, symlinks=True)
+        shutil.copytree(_pattern(), folder, symlinks=True, copy_function=_share)
     return environment(folder)
 
 
@@ -83,7 +88,9 @@ def run(
         errors="replace",
     )
     if check and done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, command, done.stdout)
+        failure = subprocess.CalledProcessError(done.returncode, command, done.stdout)
+        failure.add_note(done.stdout)
+        raise failure
     return done
 
 
@@ -106,6 +113,15 @@ def adapt(python: Path) -> Path:
     return Path(shutil.copyfile(HERE / "sitecustomize.py", site / "sitecustomize.py"))
 
 
+def _share(source: str, target: str) -> None:
+    """Give a prefix a file of the pattern; Wine's own DLLs, which nothing changes, as a link."""
+    if Path(source).suffix in _NEVER_CHANGED:
+        with suppress(OSError):  # a folder on another disk
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
 def _pattern() -> Path:
     """Return a prefix with our DLLs in it, made at first use."""
     folder = CACHE / "prefix"
@@ -121,3 +137,7 @@ def _pattern() -> Path:
             build_shims(WINE_DLLS, made / SYSTEM)
             made.rename(folder)
     return folder
+
+
+if __name__ == "__main__":
+    sys.stdout.write(" ".join(missing()))
