@@ -14,7 +14,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check format lock wheels clean
+.PHONY: help demo run setup test quick check format lock wheels portable clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -25,6 +25,7 @@ help:
 	@echo "make format  mend what ruff can mend"
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
+	@echo "make portable  a package for a Windows PC without Python, into dist/"
 	@echo "make clean   remove .venv and the tools' caches"
 
 # ---- using it
@@ -100,6 +101,10 @@ lock: $(BIN)/uv
 # the one it downloads for; so they are judged for each Windows Python before.
 wheels: $(VENV)/runtime.stamp
 	$(BIN)/python -m windows.wheels wheels $(WHEEL_PYTHONS)
+
+portable: $(VENV)/runtime.stamp
+	bash .ci/wine.sh
+	$(BIN)/python -m windows.portable
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
