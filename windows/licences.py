@@ -7,12 +7,14 @@ from pathlib import Path
 
 TEXTS = ("*LICEN[CS]E*", "*COPYING*", "*NOTICE*", "*AUTHORS*")
 
+PUBLISHED = {"LGPL-2.1-only": Path(__file__).with_name("LGPL-2.1.txt")}
+"""Texts of licences that have to be handed on where the authors of a library only name them."""
+
 ICONS = "material/templates/.icons"
 """Folder of the theme's icons in site-packages, each set beside its licence."""
 
 _HEAD = """\
-The package holds the following works. Each one's licence lies in the folder named after it, or,
-where its authors handed on no text, is named here.
+The package holds the following works. Each one's licence lies in the folder named after it.
 
 python: CPython for Windows, see python/LICENSE.txt, which also names the conditions of Microsoft's
 runtime (vcruntime140.dll, vcruntime140_1.dll) and of the libraries that CPython is linked with.
@@ -46,10 +48,12 @@ def _gathered(metadata: Path, into: Path) -> str:
     """Copy the texts of one library; return its line in the list."""
     about = message_from_bytes((metadata / "METADATA").read_bytes())
     name = f"{about['Name']} {about['Version']}"
-    texts = list(_texts(metadata))
-    for text in texts:
-        _copy(text, into / name.replace(" ", "-") / text.relative_to(metadata))
-    return f"{name}: {_named(about)}" + ("" if texts else " (no text handed on)")
+    licence, folder = _named(about), into / name.replace(" ", "-")
+    for text in (texts := _texts(metadata)):
+        _copy(text, folder / text.relative_to(metadata))
+    if not texts:
+        _copy(PUBLISHED[licence], folder / PUBLISHED[licence].name)
+    return f"{name}: {licence}"
 
 
 def _named(about: Message) -> str:
