@@ -4,6 +4,9 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 
+# Tests that take no time and no other program.
+FAST := not slow and not browser and not office and not wine and not windows
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -14,7 +17,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check format lock wheels portable clean
+.PHONY: help demo run setup test quick check format lock wheels portable windows clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -26,6 +29,7 @@ help:
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
 	@echo "make portable  a package for a Windows PC without Python, into dist/"
+	@echo "make windows   all that can be tried of Windows under Wine; takes most of an hour"
 	@echo "make clean   remove .venv and the tools' caches"
 
 # ---- using it
@@ -43,12 +47,13 @@ setup: $(VENV)/dev.stamp
 # pytest comes last, so that its closing line is the last one.
 test: setup
 	bash .ci/desktop.sh
+	bash .ci/wine.sh
 	$(MAKE) --no-print-directory check
 	$(MAKE) --no-print-directory demo
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not windows" $(PYTEST_ARGS)
 
 quick: setup
-	$(BIN)/python -m pytest -m "not slow and not browser and not office" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "$(FAST)" $(PYTEST_ARGS)
 
 check: setup
 	$(BIN)/ruff check
@@ -106,5 +111,16 @@ portable: $(VENV)/runtime.stamp
 	bash .ci/wine.sh
 	$(BIN)/python -m windows.portable
 
+# Each run again as a whole, and none stops the others: whoever waited so long sees all of it.
+windows: setup
+	bash .ci/wine.sh
+	@status=0; \
+	for version in 3.13 3.11; do \
+	    $(BIN)/python -m windows.suite $$version -n 2 -m "$(FAST)" || status=1; \
+	    $(BIN)/python -m windows.suite $$version -n 2 -m hostile || status=1; \
+	done; \
+	$(BIN)/python -m pytest -n 1 -m "wine or windows" || status=1; \
+	exit $$status
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .windows dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

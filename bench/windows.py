@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.program import AS_OF, machine
 from bench.province import make_province
 from windows.desk import copy_project, python_with
-from windows.wine import drive, environment, prefix, stop
+from windows.wine import drive, environment, keep_running, prefix, stop
 
 PYTHON = "3.13"
 BAR = 2.5
@@ -36,6 +36,8 @@ def main() -> None:
         drive(home, "d", desk.parent)
         print(f"{number} workbooks, {machine()}", flush=True)
         windows = ["wine", str(python_with(PYTHON))]
+        # Wine's server stays, as a PC is switched on before somebody starts a program.
+        keep_running(environment(home))
         try:
             quotients = [_pair(desk, home, windows) for _ in range(runs + 1)][1:]
         finally:

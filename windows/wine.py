@@ -94,6 +94,20 @@ def run(
     return done
 
 
+def keep_running(within: Mapping[str, str]) -> None:
+    """Start the server of a prefix, which then stays until it is stopped, as a PC that is on."""
+    subprocess.run(
+        ["wineserver", "--persistent"],
+        env=within,
+        check=True,
+        timeout=60,
+        # Not our own: it would keep a pipe open behind whoever reads it.
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def stop(within: Mapping[str, str]) -> None:
     """End every program of a prefix and its server."""
     subprocess.run(["wineserver", "--kill"], env=within, check=False, timeout=60)
