@@ -95,17 +95,18 @@ def run(
 
 
 def keep_running(within: Mapping[str, str]) -> None:
-    """Start the server of a prefix, which then stays until it is stopped, as a PC that is on."""
-    subprocess.run(
-        ["wineserver", "--persistent"],
-        env=within,
-        check=True,
-        timeout=60,
-        # Not our own: it would keep a pipe open behind whoever reads it.
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    """Start the server and services of a prefix, which stay until they are stopped."""
+    # Not with our outputs: what Wine starts keeps them open, and whoever reads them never ends.
+    for command in (["wineserver", "--persistent"], ["wine", "cmd", "/c", "exit"]):
+        subprocess.run(
+            command,
+            env=within,
+            check=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 def stop(within: Mapping[str, str]) -> None:
