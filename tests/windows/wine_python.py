@@ -1,5 +1,6 @@
 """A Windows Python with the libraries of the program, and a Wine prefix of its own, for tests."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ SHIPPED = "3.13"
 
 TIMEOUT = 240
 """Seconds a command may take under Wine, on a machine three times busier too."""
+
+WIDE = {"COLUMNS": "1000"}
+"""Room for every table: where its lines break is a matter of the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Machine:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 cwd=self.desk,
+                env=os.environ | WIDE,
                 encoding="utf-8",
                 timeout=TIMEOUT,
                 check=False,
@@ -56,7 +61,7 @@ class Machine:
         else:
             done = run(
                 [self.python, "build.py", *arguments],
-                environment(self.prefix),
+                environment(self.prefix) | WIDE,
                 cwd=self.prefix / "dosdevices" / "d:" / FOLDER,
                 timeout=TIMEOUT,
                 check=False,
