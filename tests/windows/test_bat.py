@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-import build
 from tests.windows.cmdwindow import Window
 from windows import PROJECT
 from windows.pythons import windows_python
 from windows.wine import drive, prefix, run, stop
+from xeploai.arguments import _parser
 
 BAT = PROJECT / "build.bat"
 FOLDER = Path("Hồ sơ năm 2025 & BTC", "xeploai")
@@ -100,7 +100,7 @@ def test_what_was_typed_is_expanded_on_one_line_outside_of_blocks() -> None:
 def test_every_command_it_gives_is_one_of_the_program() -> None:
     given = set(re.findall(r'set "ASKING=(\w+)"', BAT.read_text("utf-8")))
     assert given == {"menu"}
-    assert build._parser().parse_args(["menu"]).files == []
+    assert _parser().parse_args(["menu"]).files == []
     for module in re.findall(r"-m (\S+)", BAT.read_text("utf-8")):
         assert (PROJECT / module.replace(".", "/")).with_suffix(".py").is_file()
 
