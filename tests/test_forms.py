@@ -32,7 +32,7 @@ from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.text import fold
 from xeploai.workbook.layout import LIST_SHEET, place
-from xeploai.workbook.paper import printable
+from xeploai.workbook.style import printable
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")

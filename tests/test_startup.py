@@ -115,6 +115,15 @@ def test_help_loads_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
     assert sorted(modules.intersection(HEAVY)) == []
 
 
+def test_a_build_loads_no_library_before_it_has_work_for_it() -> None:
+    """Neither openpyxl, where no return is to be marked, nor what only a browser is talked to by."""
+    asked = "import sys, xeploai.pipeline; print(*sys.modules)"
+    command = [sys.executable, "-c", asked]
+    loaded = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert {"pandas", "mkdocs"} <= (modules := set(loaded.stdout.split()))
+    assert modules.isdisjoint({"openpyxl", "asyncio", "kaleido", "plotly"})
+
+
 def test_an_empty_register_is_made_without_what_draws_and_calculates(tmp_path: Path) -> None:
     heard, code, modules = loaded_by(tmp_path, "new")
     assert (tmp_path / "input" / "danh-muc.xlsx").exists()

@@ -42,12 +42,7 @@ from xeploai.workbook.checksheet import write_checks
 from xeploai.workbook.filing import workbook_bytes
 from xeploai.workbook.infosheet import info_checks, write_info
 from xeploai.workbook.layout import STAMP_LABELS, place
-from xeploai.workbook.paper import (
-    COMPUTED,
-    PLAIN,
-    TEXT_FORMAT,
-    Ink,
-)
+from xeploai.workbook.paper import COMPUTED, PLAIN, Ink
 from xeploai.workbook.selfcheck import (
     DISCIPLINE_CHECK,
     LEADERSHIP_CHECK,
@@ -56,6 +51,7 @@ from xeploai.workbook.selfcheck import (
     milestone_check,
 )
 from xeploai.workbook.sheets import Choices, Extra, Titles
+from xeploai.workbook.style import TEXT_FORMAT
 from xeploai.workbook.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
 from xeploai.workbook.written import Sent, Wrote, sent_cells, with_sent
 

@@ -45,7 +45,7 @@ from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
 from xeploai.workbook.layout import place
-from xeploai.workbook.paper import AMBER, GREY, RED
+from xeploai.workbook.style import AMBER, GREY, RED
 
 ODD_ROW = {
     "name": "Chi bộ 3",

@@ -4,7 +4,6 @@ Without a browser, or where it fails, there are no pictures and one sentence say
 without them is worth more than none. Nothing is asked of the network.
 """
 
-import asyncio
 import hashlib
 import json
 import re
@@ -106,6 +105,9 @@ def _names(chart: Chart) -> tuple[str, str]:
 
 def _draw(charts: list[Chart], browser: str) -> dict[str, tuple[bytes, bytes]] | None:
     """PNG and SVG of each chart by id; None where the browser does not do it."""
+    # Not at the top: it brings encryption along, and most builds draw nothing.
+    import asyncio
+
     from choreographer.errors import ChannelClosedError, DevtoolsProtocolError
     from kaleido.errors import KaleidoError
 
@@ -121,18 +123,22 @@ def _draw(charts: list[Chart], browser: str) -> dict[str, tuple[bytes, bytes]] |
 
 
 async def _batch(charts: list[Chart], browser: str) -> dict[str, tuple[bytes, bytes]]:
+    import asyncio
+
     from kaleido import Kaleido
 
-    async with asyncio.timeout(LONGEST + PATIENCE * len(charts)):
-        async with Kaleido(
+    async with (
+        asyncio.timeout(LONGEST + PATIENCE * len(charts)),
+        Kaleido(
             n=_TABS,
             timeout=LONGEST,
             plotlyjs=PLOTLY.as_uri(),  # the site's: small, and draws the same
             mathjax=False,
             path=browser,
             proxy_server=_NOWHERE,
-        ) as kaleido:
-            pairs = await asyncio.gather(*(_pair(kaleido, chart) for chart in charts))
+        ) as kaleido,
+    ):
+        pairs = await asyncio.gather(*(_pair(kaleido, chart) for chart in charts))
     return {chart.id: pair for chart, pair in zip(charts, pairs, strict=True)}
 
 

@@ -10,23 +10,9 @@ from xeploai.returns.places import Spot
 from xeploai.schema.form import MEND_SHEET
 from xeploai.text import count
 from xeploai.views.words import upper_first
-from xeploai.workbook.paper import (
-    AMBER,
-    GREY,
-    GUIDE,
-    HEAD,
-    INK,
-    ON_RED,
-    PLAIN,
-    RED,
-    SOFT,
-    SUBTITLE,
-    TITLE,
-    Ink,
-    Look,
-    Page,
-)
+from xeploai.workbook.paper import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
 from xeploai.workbook.press import link, print_on_a4
+from xeploai.workbook.style import AMBER, GREY, INK, ON_RED, RED, SOFT
 
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
 

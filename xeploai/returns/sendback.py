@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from xeploai.findings import Finding
 from xeploai.intake import Return
-from xeploai.prefill import prefilled
 from xeploai.register import Register
 from xeploai.returns.kept import fingerprint, is_kept
 from xeploai.returns.letter import note_words, text_note, word_note
-from xeploai.returns.marked import Job, marked_workbook
 from xeploai.season import Season, by_file
 from xeploai.text import file_names
 from xeploai.workers import most_workers, worker_pool
+
+if TYPE_CHECKING:
+    from xeploai.returns.marked import Job
 
 FEW = 12
 """So few workbooks are not worth starting workers."""
@@ -53,7 +55,7 @@ class Parcel:
 
     names: SentBack
     words: Mapping[str, object]
-    job: Job | None
+    job: "Job | None"
 
 
 def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -73,8 +75,12 @@ def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, 
     return files
 
 
-def job_of(season: Season, item: Return, found: Sequence[Finding]) -> Job:
+def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
     """What the marked workbook of a return is made of."""
+    # Not at the top: a build in which no return is faulty does without openpyxl.
+    from xeploai.prefill import prefilled
+    from xeploai.returns.marked import Job
+
     register = season.register
     cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
     sign = fingerprint(
@@ -99,6 +105,8 @@ def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dic
 
 
 def _made(register: Register, parcels: Sequence[Parcel]) -> dict[str, bytes]:
+    from xeploai.returns.marked import marked_workbook
+
     files: dict[str, bytes] = {}
     for each in parcels:
         if each.job is not None:

@@ -12,7 +12,6 @@ from xeploai.workbook.checked import Line, Table, filter_rows
 from xeploai.workbook.layout import TOTAL, place
 from xeploai.workbook.paper import (
     COMPUTED,
-    COUNT_FORMAT,
     FROM_BOARD,
     TOTALS,
     Formula,
@@ -22,6 +21,7 @@ from xeploai.workbook.paper import (
 )
 from xeploai.workbook.selfcheck import addressed, cell_check
 from xeploai.workbook.sheets import Extra, Titles, headings, table_row
+from xeploai.workbook.style import COUNT_FORMAT
 
 LAST_YEAR = {
     "members": "Kỳ trước: tổng số",

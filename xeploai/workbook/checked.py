@@ -9,17 +9,7 @@ from xeploai.findings import letter
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level
 from xeploai.workbook.layout import CHECK_HEADING, place
-from xeploai.workbook.paper import (
-    COMPUTED,
-    GUIDE,
-    LINE,
-    MESSAGE,
-    PLAIN,
-    SOFT,
-    WRAPPING,
-    Formula,
-    Page,
-)
+from xeploai.workbook.paper import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, Formula, Page
 from xeploai.workbook.press import painted, print_on_a4, protect
 from xeploai.workbook.selfcheck import RowCheck, sentence
 from xeploai.workbook.sheets import (
@@ -34,6 +24,7 @@ from xeploai.workbook.sheets import (
     table_head,
     table_row,
 )
+from xeploai.workbook.style import LINE, SOFT
 from xeploai.workbook.tally import Area
 
 _CHECK_WIDTH = 60

@@ -6,11 +6,9 @@ from dataclasses import replace
 from xeploai.schema.form import CHECK_SHEET
 from xeploai.workbook.paper import (
     COMPUTED,
-    GREEN,
     GUIDE,
     HEAD,
     LABEL,
-    ON_GREEN,
     SUBTITLE,
     TITLE,
     Formula,
@@ -20,6 +18,7 @@ from xeploai.workbook.paper import (
 )
 from xeploai.workbook.press import link, painted, print_on_a4, protect
 from xeploai.workbook.sheets import ROW_HEIGHT
+from xeploai.workbook.style import GREEN, ON_GREEN
 from xeploai.workbook.tally import Check
 
 READY = "Sẵn sàng gửi: CÓ"

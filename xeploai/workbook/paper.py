@@ -4,11 +4,10 @@ Yellow cells are to be filled, white ones compute, grey ones come from the board
 stored as text: a name that begins with "=" never becomes a formula.
 """
 
-import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -25,21 +24,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xeploai.schema.row import Column
 from xeploai.schema.terms import Level
-from xeploai.text import clean
+from xeploai.workbook.style import (
+    COUNT_FORMAT,
+    DATE_FORMAT,
+    FONT,
+    GREY,
+    HEADING,
+    INK,
+    LINE,
+    ON_RED,
+    SOFT,
+    STAMP,
+    TEXT_FORMAT,
+    WHITE,
+    YELLOW,
+    printable,
+)
 
-FONT = "Times New Roman"
-YELLOW, GREY, WHITE, HEADING = "FFF8D6", "E7E6E6", "", "EAF0F6"
-RED, ON_RED, GREEN, ON_GREEN, AMBER = "F8CBC6", "9C0006", "D5EBD3", "1E5C1E", "FCE0B0"
-INK, SOFT, LINE = "000000", "595959", "8C8C8C"
-
-# "_." leaves a full stop's width between a figure and the line beside it.
-COUNT_FORMAT, DATE_FORMAT, TEXT_FORMAT = "#,##0_.", "dd/mm/yyyy", "@"
-
-STAMP = datetime(2000, 1, 1)
-# Excel reads _x0041_ as the letter A; its first sign written so keeps the rest as it is.
-_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
-_MOST_CHARACTERS = 32_767
 
 
 class Formula(str):
@@ -239,16 +241,6 @@ class _GrowingRow(RowDimension):
     def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name for it
         """Never: a custom height is one that stays."""
         return False
-
-
-def printable(text: str) -> str:
-    """Text as a workbook can hold it: no longer than a cell, no sign read as another one."""
-    held = clean(text)
-    if len(held) * 2 > _MOST_CHARACTERS:
-        # Excel counts as UTF-16 does, in which an emoji is two.
-        cut = held.encode("utf-16-le")[: _MOST_CHARACTERS * 2]
-        held = cut.decode("utf-16-le", "ignore")
-    return _CODED.sub("_x005F_", held)
 
 
 def shown(value: object) -> object:

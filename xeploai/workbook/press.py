@@ -13,7 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from xeploai.workbook.paper import FONT, ON_RED, RED, Page, fill_of, inside, printable
+from xeploai.workbook.paper import Page, fill_of, inside
+from xeploai.workbook.style import FONT, ON_RED, RED, printable
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""

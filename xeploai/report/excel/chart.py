@@ -28,7 +28,7 @@ from xeploai.report.scope import Scope
 from xeploai.report.tables import NONE, Breadth, Line
 from xeploai.schema.terms import Level, Subject
 from xeploai.views.words import NOUNS, lower_first
-from xeploai.workbook.paper import FONT, printable
+from xeploai.workbook.style import FONT, printable
 
 MOST = 60
 """Nobody reads more bars than these."""

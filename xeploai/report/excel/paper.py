@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xeploai.archive import repack
-from xeploai.workbook.paper import FONT, HEADING, LINE, STAMP, printable
+from xeploai.workbook.style import FONT, HEADING, LINE, STAMP, printable
 
 SIZE = 11
 """Points of plain text; widths of columns are counted in its digits."""

@@ -16,7 +16,7 @@ from xeploai.report.excel.paper import BOXED, HEAD, NUMBERING, SUBTITLE, TITLE, 
 from xeploai.report.scope import Scope
 from xeploai.report.tables import TOTAL, Line
 from xeploai.schema.terms import Rounding
-from xeploai.workbook.paper import COUNT_FORMAT, HEADING
+from xeploai.workbook.style import COUNT_FORMAT, HEADING
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14
