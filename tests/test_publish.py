@@ -446,6 +446,18 @@ def test_the_workshop_lies_where_the_output_folder_was_named(
     assert seen(tmp_path / "output") == {"forms/a": b"1"}
 
 
+def test_a_share_that_dropped_is_told_though_nobody_knows_where_it_leads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dropped(path: Path) -> str:
+        raise OSError(errno.EINVAL, "An unexpected network error occurred", str(path))
+
+    fault = OSError(errno.EINVAL, "The network name is no longer available", str(tmp_path / "a"))
+    monkeypatch.setattr(os.path, "realpath", dropped)
+    with pytest.raises(BuildError, match="Không ghi được vào thư mục"), workshop(tmp_path):
+        raise fault
+
+
 def test_read_only_files_leave_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(tmp_path, {"report/don-vi/A/a.docx": b"1", "report/don-vi/A/b.docx": b"1"})
     (tmp_path / "report" / "don-vi" / "A" / "a.docx").chmod(0o444)

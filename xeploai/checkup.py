@@ -4,7 +4,6 @@ With a register beside them they are checked as a build would, next to what came
 one, by all that a single workbook can tell.
 """
 
-import os
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from xeploai.folders import RETURNS
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread
 from xeploai.lone import alone
+from xeploai.paths import real
 from xeploai.pipeline import read_register
 from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
@@ -72,7 +72,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
 def _take(files: Sequence[Path]) -> list[Taken]:
     """The workbooks, known by their paths from the folder that holds them all."""
     top = folder_of(files)
-    paths = [Path(os.path.realpath(path)) for path in files]
+    paths = [real(path) for path in files]
     return list(take_all(list(dict.fromkeys(paths)), top))
 
 

@@ -12,6 +12,7 @@ from xeploai import text
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS
 from xeploai.ownfiles import find_own
+from xeploai.paths import real
 from xeploai.schema.register import REGISTER_FILE
 
 _REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
@@ -23,7 +24,7 @@ def outside(folder: Path, output: Path) -> None:
 
     Raises BuildError where they would be.
     """
-    below, above = folder.resolve(), output.resolve()
+    below, above = real(folder), real(output)
     if above.is_relative_to(below):
         raise BuildError(
             f"Thư mục kết quả {output} nằm trong thư mục {folder}: kết quả sẽ bị đọc như biểu gửi "
@@ -76,7 +77,7 @@ def _is_there(path: Path) -> bool:
 
 def need_file(asked: Path) -> None:
     """Raise BuildError where a file that is asked for is not there."""
-    path = Path(os.path.realpath(asked))
+    path = real(asked)
     if not _is_there(path) or not path.is_file():
         raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
 
@@ -85,7 +86,7 @@ def folder_of(files: Sequence[Path]) -> Path:
     """The folder that holds all of some workbooks; raises BuildError where one is not there."""
     for asked in files:
         need_file(asked)
-    paths = [Path(os.path.realpath(path)) for path in files]
+    paths = [real(path) for path in files]
     try:
         return Path(os.path.commonpath([path.parent for path in paths]))
     except ValueError:  # no folder of Windows holds two drives

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.paths import HOME, PROGRAM
+from xeploai.paths import HOME, PROGRAM, real
 
 TRACE = "loi-chuong-trinh.txt"
 """The file of the output folder that keeps the traceback of an unexpected exception."""
@@ -123,18 +123,18 @@ def _imports(fault: BaseException | None) -> Iterator[ImportError]:
 
 def _is_set_up() -> bool:
     """Whether the Python that runs is the program's own, which came with every library."""
-    return any(Path(sys.prefix).is_relative_to(home) for home in (HOME, HOME.resolve()))
+    return any(Path(sys.prefix).is_relative_to(home) for home in (HOME, real(HOME)))
 
 
 def _is_of_program(path: Path) -> bool:
     """Whether a file belongs to the program or a library, and not to its user."""
-    place = path.resolve()
+    place = real(path)
     libraries = (
         sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")
     )
     parts = (home / part for home in (PROGRAM, HOME) for part in _PARTS)
     folders = [*parts, *(Path(folder) for folder in libraries)]
-    return any(place.is_relative_to(folder.resolve()) for folder in folders)
+    return any(place.is_relative_to(real(folder)) for folder in folders)
 
 
 def _size(path: Path) -> int | None:
@@ -149,7 +149,7 @@ def _place(fault: OSError) -> Path | None:
 
 
 def _shown(path: Path) -> Path:
-    place = path.resolve()
+    place = real(path)
     return place.relative_to(PROGRAM) if place.is_relative_to(PROGRAM) else place
 
 

@@ -4,6 +4,7 @@ In a source checkout all lie together. In the package for Windows the program li
 its own, which a newer version replaces, and the office's files beside that.
 """
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).absolute().parent
@@ -28,3 +29,15 @@ REPORT = TEMPLATES / "report/bao-cao.docx"
 
 KNOWN_ORIGINALS = ORIGINALS / "originals.txt"
 """Hash and name of every original there ever was, by which an unedited copy is recognised."""
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads, links followed; itself, whole, where the system cannot tell.
+
+    Windows raises OSError where a share has dropped or the path is longer than it takes, which is
+    when the path is wanted for a sentence on just that.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return path.absolute()

@@ -22,6 +22,7 @@ from xeploai.lock import held
 from xeploai.moves import put_all, stand, take_back
 from xeploai.openfiles import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.pathlength import is_too_long, too_long
+from xeploai.paths import real
 
 
 @contextmanager
@@ -194,10 +195,10 @@ def _place(fault: OSError) -> Path | None:
 def _cannot_write(folder: Path, fault: OSError) -> BuildError:
     # What a build works with may lie elsewhere: the system's temporary folder, the program itself.
     # Resolved: MkDocs speaks of the whole path, wherever the output folder was named from.
-    place = (_place(fault) or folder).resolve()
+    place = real(_place(fault) or folder)
     if is_too_long(place, fault):
         return too_long(place)
-    at = folder if place.is_relative_to(folder.resolve()) else place.parent
+    at = folder if place.is_relative_to(real(folder)) else place.parent
     return BuildError(
         f"Không ghi được vào thư mục {at}: {_reason(fault)}. Đóng các tệp đang mở trong thư mục "
         "đó, xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như cũ."
