@@ -126,11 +126,13 @@ def parts_of(sheets: Mapping[str, Grid | str], *, starts_1904: bool = False) -> 
 
 
 def packed(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The parts in a zip, always the same bytes."""
+    """The parts in a zip, always the same bytes, whatever system packs them."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", method) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
+            entry = zipfile.ZipInfo(name)
+            entry.create_system = 3
+            archive.writestr(entry, content, compress_type=method)
     return target.getvalue()
 
 
