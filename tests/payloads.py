@@ -5,8 +5,8 @@ What is written is PAYLOADS; what must be legible of each is its cleaned spellin
 
 from __future__ import annotations
 
-import os
 import re
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -76,7 +76,9 @@ DISTRICT = "=1+1"
 
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_NOT_IN_A_NAME = re.compile(r"[/\x00]")
+# Windows has more signs that no name may hold, and opens no path of more than 259 characters.
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]' if sys.platform == "win32" else r"[/\x00]")
+_LONGEST_NAME = 80 if sys.platform == "win32" else 200
 
 
 def shown(key: str) -> str:
@@ -175,17 +177,20 @@ def register_book(keys: Sequence[str]) -> bytes:
 def returns(keys: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The files of every unit by their path, two kinds of each: one counts, one is faulty."""
     for number, key in enumerate(keys):
-        yield f"{path_part(key, 60)}/{path_part(key, 200)}-1.xlsx", a_return(key)
+        name = path_part(key, _LONGEST_NAME)
+        yield f"{path_part(key, 60)}/{name}-1.xlsx", a_return(key)
         if number % 2:
-            yield f"{path_part(key, 200)}-2.xlsx", a_return(key, version=2, is_faulty=True)
-    yield "<script>alert(1)<!--.txt", b"not a workbook"
-    yield os.fsdecode(b"\xff\xfe=1.xlsx"), b"not a workbook either"
+            yield f"{name}-2.xlsx", a_return(key, version=2, is_faulty=True)
+    yield _NOT_IN_A_NAME.sub("_", "<script>alert(1)<!--.txt"), b"not a workbook"
+    if sys.platform != "win32":  # bytes that are no text
+        yield "\udcff\udcfe=1.xlsx", b"not a workbook either"
 
 
 def path_part(key: str, most: int) -> str:
     """A payload as a name of a file or folder, as far as one can hold it."""
     name = _NOT_IN_A_NAME.sub("_", PAYLOADS[key])
-    return name.encode()[:most].decode("utf-8", "ignore")
+    kept = name.encode()[:most].decode("utf-8", "ignore")
+    return kept.rstrip(" .") if sys.platform == "win32" else kept
 
 
 def a_return(key: str, version: int = 1, *, is_faulty: bool = False) -> bytes:

@@ -197,10 +197,10 @@ def test_without_a_register_the_published_site_stays(
 ) -> None:
     old = tmp_path / "output" / "site" / "index.html"
     old.parent.mkdir(parents=True)
-    old.write_text("trang cũ")
+    old.write_text("trang cũ", "utf-8")
     assert run(tmp_path) == 2
     assert "build.py new" in capsys.readouterr().err
-    assert old.read_text() == "trang cũ"
+    assert old.read_text("utf-8") == "trang cũ"
 
 
 def test_unfilled_register_is_refused_with_its_cells(
@@ -260,11 +260,12 @@ def test_a_wrong_command_says_so_in_vietnamese(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes nor such names")
 def test_what_is_no_file_holds_up_nothing(office: Path) -> None:
     fill_all(office)
     os.mkfifo(office / "input" / "ống")
     (office / "input" / "vòng").symlink_to(office)
-    (office / "input" / os.fsdecode(b"Bi\xeau.xlsx")).write_bytes(b"x")
+    (office / "input" / "Bi\udceau.xlsx").write_bytes(b"x")
     (office / "input" / "<script>alert(1)<x>.xlsx").write_bytes(b"")
     assert run(office, "--no-images", "--as-of", "2024-12-25") == 0
     assert figure(office, "H", "member")["units_counted"] == "5"

@@ -166,6 +166,7 @@ def test_other_kinds_of_python_do_not_fit(office: Path, monkeypatch: pytest.Monk
         assert "là bản rút gọn" in unfit()
     with monkeypatch.context() as half:
         half.setattr(environment, "find_spec", lambda name: None if name == "pip" else name)
+        half.setattr(sys, "prefix", ".venv")
         assert "còn dở dang" in unfit()
     monkeypatch.setattr(sysconfig, "get_platform", lambda: "win32")
     assert "không phải bản 64-bit thường (win32)" in unfit()

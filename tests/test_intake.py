@@ -1,4 +1,3 @@
-import os
 import random
 import unicodedata
 from collections.abc import Sequence
@@ -27,6 +26,7 @@ from tests.builders import (
     unit,
     unread,
 )
+from tests.systems import fails_on_wine, needs_links
 from tests.xlsx import workbook
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread, same_period, take_in
@@ -425,6 +425,7 @@ def test_names_that_look_the_same_are_two_files(tmp_path: Path) -> None:
         assert "A" in season(*found).intake.counted
 
 
+@needs_links
 def test_links_are_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "input"
     folder.mkdir()
@@ -436,8 +437,10 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in found)
 
 
+@fails_on_wine("writes no name with half a letter")
 def test_a_name_in_another_alphabet_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
-    (tmp_path / os.fsdecode(b"Bi\xeau.xlsx")).write_bytes(book())
+    # The byte EA on Linux, half a letter on Windows.
+    (tmp_path / "Bi\udceau.xlsx").write_bytes(book())
     (found,) = taken(tmp_path)
     assert found.file == "Bi\ufffdu.xlsx"
     assert found.file.encode()

@@ -213,4 +213,4 @@ def test_what_was_made_is_told_before_it_is_opened(
     assert capsys.readouterr().out == ""
     (tmp_path / "output/returns").mkdir(parents=True)
     menu._show(CHECK.opens, terminal)
-    assert capsys.readouterr().out == "Đang mở: output/returns\n"
+    assert capsys.readouterr().out == f"Đang mở: {Path('output/returns')}\n"

@@ -95,21 +95,25 @@ def test_commands_refuse_before_they_begin(tmp_path: Path, monkeypatch: pytest.M
 def test_a_register_too_far_away_is_not_said_to_be_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with_limit(monkeypatch, True)  # where the system says that there is no such file
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
         read_register(tmp_path.joinpath(*["x" * 200] * 30))
-    with_limit(monkeypatch, True)  # where the system says that there is no such file
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
         read_register(tmp_path.joinpath(*["x" * 20] * 30))
     with pytest.raises(BuildError, match="Chưa có danh mục"):
         read_register(tmp_path / "x")
 
 
-def test_an_output_folder_too_far_away_is_not_said_to_be_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes it where long paths are allowed")
+def test_an_output_folder_that_no_path_reaches_is_told(tmp_path: Path) -> None:
     far = tmp_path.joinpath(*["x" * 200] * 30)
     with pytest.raises(BuildError, match="đường dẫn quá dài"), workshop(far):
         pass
+
+
+def test_an_output_folder_too_far_away_is_not_said_to_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_limit(monkeypatch, True)
     gone = FileNotFoundError(errno.ENOENT, "", str(tmp_path.joinpath(*["x" * 20] * 30)))
     with pytest.raises(BuildError, match="đường dẫn quá dài"), workshop(tmp_path):

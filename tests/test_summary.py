@@ -69,7 +69,7 @@ def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) 
     Terminal(quiet=False).result(faulty, Path("output/site"), "Không có ảnh.")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 8
-    assert lines[-1] == "Trang: output/site/index.html"
+    assert lines[-1] == f"Trang: {Path('output/site/index.html')}"
 
 
 def test_a_quiet_terminal_says_nothing_but_failures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Pictures of the charts: drawn by a real browser, or a sentence that says why not."""
 
 import struct
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -114,6 +115,7 @@ def test_a_browser_that_is_not_where_it_is_said_to_be_is_none(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no script stands in for a program there")
 @pytest.mark.parametrize("script", ["exit 1", "sleep 60"])
 def test_a_browser_that_fails_costs_the_pictures_only(
     script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

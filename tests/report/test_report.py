@@ -186,7 +186,9 @@ def test_no_second_workbook_is_offered_beside_one_in_another_case(
     assert run(office, "report") == 0
     assert "ghi lời văn các mục I, II, IV, V vào đó" in capsys.readouterr().out
     made = office / "input" / "loi-van-bao-cao.xlsx"
-    made.rename(made.with_name("Loi-Van-Bao-Cao.XLSX"))
+    kept = made.read_bytes()
+    made.unlink()  # Wine does not rename a file to its own name in another case
+    made.with_name("Loi-Van-Bao-Cao.XLSX").write_bytes(kept)
     assert run(office, "report") == 0
     assert "ghi lời văn" not in capsys.readouterr().out
     assert made.name not in names(office / "input")
