@@ -5,7 +5,8 @@ rem with dropped files, build.py asks what to do and the window waits to be read
 rem
 rem All is kept within what cmd of Windows 10 and 11 and that of Wine do alike. Delayed expansion is
 rem on for one line only, since names may hold exclamation marks; nothing typed or dropped is ever
-rem expanded inside brackets.
+rem expanded inside brackets. What Python left is compared with 0: "if errorlevel 1" takes the
+rem negative code of a Python that lacks a DLL for success.
 setlocal EnableExtensions DisableDelayedExpansion
 rem The sentences below are UTF-8; the console it was called from gets its own code page back.
 set "CODEPAGE="
@@ -45,7 +46,7 @@ if exist python goto portable
 set "PYTHON=.venv\Scripts\python.exe"
 rem The copy of the lock file tells what is installed; a new release brings another lock file.
 "%PYTHON%" -c "%SAME%" requirements.lock .venv\installed.lock >nul 2>nul
-if not errorlevel 1 goto run
+if %errorlevel%==0 goto run
 
 set "FOUND="
 set "UNFIT="
@@ -56,13 +57,13 @@ set "FOLDERS=%PATH:"=%"
 for %%d in ("%FOLDERS:;=" "%") do call :offer_folder %%d
 if not defined FOUND goto no_python
 %FOUND% -X utf8 -m xeploai.environment
-if errorlevel 1 goto end
+if not %errorlevel%==0 goto end
 goto run
 
 :portable
 set "PYTHON=python\python.exe"
 "%PYTHON%" -c "" >nul 2>nul
-if errorlevel 1 (
+if not %errorlevel%==0 (
     echo Không chạy được tệp python\python.exe của chương trình.
     echo Có thể giải nén chưa đủ, hoặc phần mềm diệt vi-rút hay quy định của cơ quan đã chặn tệp này.
     echo Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này rồi chạy lại build.bat; vẫn vậy thì báo người phụ trách máy.
@@ -70,14 +71,14 @@ if errorlevel 1 (
 )
 rem A newer package unpacked over an older one brings another list of files.
 "%PYTHON%" -X utf8 -c "%SAME%" program\files.txt program\checked.txt >nul 2>nul
-if not errorlevel 1 goto run
+if %errorlevel%==0 goto run
 if not exist program\unpacked.py (
     echo Thiếu tệp trong thư mục program.
     echo Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này rồi chạy lại build.bat.
     goto end
 )
 "%PYTHON%" -X utf8 program\unpacked.py
-if errorlevel 1 goto end
+if not %errorlevel%==0 goto end
 
 :run
 setlocal EnableDelayedExpansion
@@ -123,9 +124,9 @@ exit /b
 rem The first that fits is taken.
 if defined FOUND exit /b
 %* -c "" >nul 2>nul
-if errorlevel 1 exit /b
+if not %errorlevel%==0 exit /b
 %* -X utf8 -m xeploai.environment fits >nul 2>nul
-if errorlevel 1 (set UNFIT=%*) else (set FOUND=%*)
+if %errorlevel%==0 (set FOUND=%*) else (set UNFIT=%*)
 exit /b
 
 :end

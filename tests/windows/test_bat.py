@@ -7,6 +7,7 @@ looked at there by hand.
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 from subprocess import CompletedProcess
@@ -246,9 +247,14 @@ def test_a_newly_unpacked_package_is_looked_at_once(portable: Desk) -> None:
 
 @pytest.mark.wine
 @pytest.mark.slow
-def test_a_package_of_which_a_part_is_missing_says_so(portable: Desk) -> None:
+@pytest.mark.parametrize("left", [(), ("python.exe",)], ids=["nothing", "no DLL"])
+def test_a_package_of_which_a_part_is_missing_says_so(
+    portable: Desk, left: tuple[str, ...]
+) -> None:
     (portable.folder / "python").unlink()
     (portable.folder / "python").mkdir()
+    for name in left:  # without its DLL it ends with a code below zero
+        shutil.copyfile(windows_python("3.13") / name, portable.folder / "python" / name)
     with portable.open() as window:
         window.wait_for("Không chạy được tệp python\\python.exe của chương trình.")
         window.wait_for(WAITS, "x")
