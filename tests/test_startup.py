@@ -236,11 +236,11 @@ def test_a_file_of_a_library_is_of_the_program() -> None:
 
 
 def test_a_file_cut_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(failures, "PROGRAM", tmp_path)
-    cut = tmp_path / "xeploai" / "x.py"
-    assert "xeploai/x.py" in missing_part(SyntaxError("", (str(cut), 1, 1, "", 1, 1))).replace(
-        "\\", "/"
-    )
+    monkeypatch.setattr(failures, "HOME", tmp_path)
+    monkeypatch.setattr(failures, "PROGRAM", tmp_path / "program")
+    cut = tmp_path / "program" / "xeploai" / "x.py"
+    said = missing_part(SyntaxError("", (str(cut), 1, 1, "", 1, 1)))
+    assert f"Tệp {Path('program/xeploai/x.py')} của chương trình đã hỏng" in said
 
 
 @pytest.fixture
@@ -273,9 +273,11 @@ def test_lost_files_of_the_package_are_named(
     assert missing_files() == ["program/a b.toml", "program/c.js", "python/x.dll"]
     assert build.main(["--input", str(package / "nowhere")]) == 2
     said = capsys.readouterr().err
-    assert "Thiếu hoặc hỏng 2 tệp của chương trình: program/a b.toml, program/c.js." in said
+    names = f"{Path('program/a b.toml')}, {Path('program/c.js')}"
+    assert f"Thiếu hoặc hỏng 2 tệp của chương trình: {names}." in said
     told = [symptom.said for symptom in examine(package, package / "output")]
-    assert "Thiếu hoặc hỏng tệp python/x.dll: giải nén lại toàn bộ gói chương trình" in told
+    lost = Path("python/x.dll")
+    assert f"Thiếu hoặc hỏng tệp {lost}: giải nén lại toàn bộ gói chương trình" in told
 
 
 @pytest.mark.parametrize(

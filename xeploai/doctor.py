@@ -69,7 +69,8 @@ def _libraries() -> Iterator[Symptom]:
 
 def _lost() -> Iterator[Symptom]:
     for name in missing_files():
-        yield Symptom(False, f"Thiếu hoặc hỏng tệp {name}: giải nén lại toàn bộ gói chương trình")
+        said = f"Thiếu hoặc hỏng tệp {Path(name)}: giải nén lại toàn bộ gói chương trình"
+        yield Symptom(False, said)
 
 
 def _writable(folder: Path) -> Symptom:

@@ -72,7 +72,8 @@ def make_sure_of_program() -> None:
     """Raise BuildError where the package has lost files that no import would miss."""
     if lost := missing_files(f"{PROGRAM.name}/"):
         more = len(lost) - MOST_NAMED
-        names = ", ".join([*lost[:MOST_NAMED], *([f"… và {more} tệp nữa"] if more > 0 else [])])
+        shown = [str(Path(name)) for name in lost[:MOST_NAMED]]
+        names = ", ".join([*shown, *([f"… và {more} tệp nữa"] if more > 0 else [])])
         raise BuildError(f"Thiếu hoặc hỏng {len(lost)} tệp của chương trình: {names}. {_CURE}")
 
 
@@ -129,9 +130,7 @@ def _is_set_up() -> bool:
 def _is_of_program(path: Path) -> bool:
     """Whether a file belongs to the program or a library, and not to its user."""
     place = real(path)
-    libraries = (
-        sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")
-    )
+    libraries = map(sysconfig.get_path, _LIBRARIES)
     parts = (home / part for home in (PROGRAM, HOME) for part in _PARTS)
     folders = [*parts, *(Path(folder) for folder in libraries)]
     return any(place.is_relative_to(real(folder)) for folder in folders)
@@ -149,8 +148,9 @@ def _place(fault: OSError) -> Path | None:
 
 
 def _shown(path: Path) -> Path:
-    place = real(path)
-    return place.relative_to(PROGRAM) if place.is_relative_to(PROGRAM) else place
+    """A file as its user finds it from the folder of build.bat, which may be a drive's name."""
+    place, home = real(path), real(HOME)
+    return place.relative_to(home) if place.is_relative_to(home) else place
 
 
 def _kept(fault: Exception, output: Path | None) -> Path | None:

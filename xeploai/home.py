@@ -29,6 +29,7 @@ def prepare() -> None:
 
     Raises:
         BuildError: A template is not there and cannot be written.
+        OSError: An original cannot be read.
     """
     if HOME != PROGRAM:
         copy_templates(ORIGINALS, TEMPLATES, KNOWN_ORIGINALS)
@@ -45,11 +46,11 @@ def copy_templates(originals: Path, templates: Path, known: Path) -> None:
         known: File with the hash and the name of every original there ever was.
     """
     hashes: dict[str, set[str]] = {}
-    for line in _read(known).decode().splitlines():
+    for line in known.read_text("utf-8").splitlines():
         sha256, _, name = line.partition("  ")
         hashes.setdefault(name, set()).add(sha256)
     for name, earlier in hashes.items():
-        original = _read(originals / name)
+        original = (originals / name).read_bytes()
         if _is_to_be_copied(templates / name, original, earlier):
             _copy(original, templates / name)
 
@@ -62,16 +63,6 @@ def _is_to_be_copied(copy: Path, original: bytes, earlier: Set[str]) -> bool:
     except OSError:
         return False  # open elsewhere: whoever fills it says so
     return content != original and hashlib.sha256(content).hexdigest() in earlier
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise BuildError(
-            f"Không thấy tệp {file} của chương trình. Cách làm: giải nén lại bộ cài vào đúng thư "
-            "mục này; nếu phần mềm diệt virus đã cách ly tệp thì nhờ người quản trị máy khôi phục."
-        ) from None
 
 
 def _copy(original: bytes, place: Path) -> None:

@@ -80,10 +80,6 @@ def _filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
 @cache
 def environment(folder: Path = PAGES) -> Environment:
     """Templates that escape everything and refuse to print what is not there."""
-    if not folder.is_dir():
-        raise BuildError(
-            f"Không thấy thư mục {folder}; hãy chép lại thư mục này từ bản cài đặt gốc."
-        )
     made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
