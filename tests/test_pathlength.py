@@ -14,6 +14,7 @@ from tests.builders import DISTRICT, register, unit
 from xeploai import pathlength
 from xeploai.beside import room_below
 from xeploai.console import Terminal
+from xeploai.entrance import need_file, need_register
 from xeploai.errands import write_forms, write_report
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep
@@ -100,8 +101,20 @@ def test_a_register_too_far_away_is_not_said_to_be_missing(
         read_register(tmp_path.joinpath(*["x" * 200] * 30))
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
         read_register(tmp_path.joinpath(*["x" * 20] * 30))
+    with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
+        need_register(tmp_path.joinpath(*["x" * 20] * 30))
     with pytest.raises(BuildError, match="Chưa có danh mục"):
         read_register(tmp_path / "x")
+
+
+def test_a_workbook_too_far_away_is_not_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_limit(monkeypatch, True)
+    with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
+        need_file(tmp_path.joinpath(*["x" * 20] * 30, "a.xlsx"))
+    with pytest.raises(BuildError, match="Không có tệp"):
+        need_file(tmp_path / "a.xlsx")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes it where long paths are allowed")

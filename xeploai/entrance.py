@@ -3,6 +3,7 @@
 Each command asks here first, so that a slip is answered in a blink.
 """
 
+import errno
 import os
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +13,7 @@ from xeploai import text
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS
 from xeploai.ownfiles import find_own
+from xeploai.pathlength import is_too_long, too_long
 from xeploai.paths import real
 from xeploai.schema.register import REGISTER_FILE
 
@@ -50,7 +52,9 @@ def need_register(folder: Path) -> None:
     place = find_own(folder, REGISTER_FILE)
     try:
         place.stat()
-    except FileNotFoundError:
+    except FileNotFoundError as fault:
+        if is_too_long(place, fault):
+            raise too_long(place) from None
         raise no_register(place) from None
     except OSError:
         return
@@ -78,8 +82,11 @@ def _is_there(path: Path) -> bool:
 def need_file(asked: Path) -> None:
     """Raise BuildError where a file that is asked for is not there."""
     path = real(asked)
-    if not _is_there(path) or not path.is_file():
-        raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
+    if _is_there(path) and path.is_file():
+        return
+    if is_too_long(asked, FileNotFoundError(errno.ENOENT, "", str(asked))):
+        raise too_long(asked)
+    raise BuildError(f"Không có tệp {asked}. Xem lại đường dẫn rồi chạy lại.")
 
 
 def folder_of(files: Sequence[Path]) -> Path:

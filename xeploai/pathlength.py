@@ -3,7 +3,6 @@
 It says then that there is no such file or folder, which would send a clerk looking for it.
 """
 
-import ctypes
 import errno
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ _TOO_LONG = 206  # ERROR_FILENAME_EXCED_RANGE
 _NOT_THERE = frozenset({errno.ENOENT, errno.EINVAL})
 
 if sys.platform == "win32":
+    import ctypes
 
     def _limited() -> bool | None:
         """Whether this process is held to LONGEST, None where the system does not tell."""
