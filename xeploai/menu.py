@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xeploai.console import Terminal
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.entrance import has_register
 
 OK, FINDINGS, CANNOT = 0, 1, 2
 
@@ -98,7 +98,7 @@ def serve(dropped: Sequence[Path], folder: Path, terminal: Terminal, run: Run) -
             "ghi rõ lệnh, ví dụ “python build.py build”."
         )
         code = CANNOT
-    elif not (folder / REGISTER_FILE).exists():
+    elif not has_register(folder):
         code = _do(NEW, [], terminal, run)
     else:
         code = _ask(terminal, run)
