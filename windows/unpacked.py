@@ -9,6 +9,7 @@ import sys
 try:
     import hashlib
     import os
+    import stat
     from collections.abc import Iterable, Iterator
     from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
@@ -27,6 +28,7 @@ LIST, CHECKED = "program/files.txt", "program/checked.txt"
 
 OK, CANNOT = 0, 2
 _MOST_NAMED = 5
+_LONGEST = 259  # characters of a path that every Windows opens
 _READERS = 8  # a virus scanner makes each file wait on its own
 
 
@@ -49,6 +51,12 @@ def main(home: Path) -> int:
     with ThreadPoolExecutor(_READERS) as threads:
         whole = threads.map(lambda each: _is_whole(home / each.name, each), listed)
         wrong = [each.name for each, is_whole in zip(listed, whole, strict=True) if not is_whole]
+    if far := [name for name in wrong if len(str(home / name)) > _LONGEST]:
+        return _fail(
+            [f"Đường dẫn của {len(far)} tệp quá dài, máy này không mở được:", *_named(far)],
+            r"Cách làm: chuyển cả thư mục này ra gần gốc ổ đĩa, ví dụ D:\xeploai, giải nén lại "
+            "toàn bộ tệp .zip vào đó, đồng ý ghi đè, rồi chạy lại build.bat.",
+        )
     if wrong:
         return _fail([f"Thiếu hoặc hỏng {len(wrong)} tệp của chương trình:", *_named(wrong)])
     if left := _remove_others(home, (each.name for each in listed)):
@@ -95,6 +103,7 @@ def _remove_others(home: Path, listed: Iterable[str]) -> list[str]:
                     if not any(path.iterdir()):
                         path.rmdir()
                 elif os.path.normcase(name) not in known:
+                    path.chmod(stat.S_IWRITE)  # Windows removes none that is read-only
                     path.unlink()
             except OSError:
                 left.append(name)
@@ -110,7 +119,7 @@ def _named(names: list[str]) -> list[str]:
 def _fail(
     said: list[str],
     cure: str = "Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này, đồng ý ghi đè. Nếu "
-    "vẫn thiếu thì phần mềm diệt virus đã chặn tệp: nhờ người quản trị máy cho phép thư mục này.",
+    "vẫn thiếu thì phần mềm diệt vi-rút đã chặn tệp: nhờ người phụ trách máy cho phép thư mục này.",
 ) -> int:
     _say(*said, cure)
     return CANNOT

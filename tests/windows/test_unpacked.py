@@ -50,6 +50,7 @@ def test_what_an_older_version_left_is_removed_and_the_offices_stays(home: Path)
     for name in OFFICE:
         write(home / name)
     write(home / "program/xeploai/old.py")
+    (home / "program/xeploai/old.py").chmod(0o444)
     write(home / "program/xeploai/__pycache__/old.cpython-313.pyc")
     write(home / "python/Lib/old/deep/gone.py")
     write(home / "xeploai/old.py")  # of a source folder: not the package's to remove
@@ -82,6 +83,16 @@ def test_a_missing_list_is_named(home: Path) -> None:
     (home / "program/files.txt").unlink()
     code, said = check(home)
     assert (code, str(Path("program/files.txt")) in said) == (2, True)
+
+
+def test_a_path_that_is_too_long_is_told_as_such(home: Path) -> None:
+    name = f"python/{'x' * 100}/{'y' * 200}.py"
+    with (home / "program/files.txt").open("a", encoding="utf-8") as listed:
+        listed.write(f"{'0' * 64} 1 {name}\n")
+    code, said = check(home)
+    assert code == 2
+    assert "Đường dẫn của 1 tệp quá dài" in said
+    assert "vi-rút" not in said
 
 
 def test_of_many_missing_files_some_are_named(home: Path) -> None:
