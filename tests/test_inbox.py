@@ -27,7 +27,9 @@ from xeploai.inbox import (
 from xeploai.intake import Return, Unread, take_in
 from xeploai.ledger import Ledger, enter
 from xeploai.pathlength import LONGEST
+from xeploai.pipeline import read_register
 from xeploai.reading import MAX_FILE, ReadRefused
+from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Code
 from xeploai.season import think
 
@@ -408,6 +410,22 @@ def test_a_file_that_onedrive_cannot_fetch_is_told_so(
     assert rule_of(found) == "unreadable_file"
     assert isinstance(found, Unread)
     assert found.reason == f"Không mở được tệp ({why})"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "why"), [(0x400000, "mới có trên OneDrive"), (0x20, "nếu đang mở ở Excel")]
+)
+def test_a_register_that_onedrive_cannot_fetch_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attributes: int, why: str
+) -> None:
+    def refused(path: Path) -> bytes:
+        raise OSError(errno.EINVAL, "", str(path))
+
+    (tmp_path / REGISTER_FILE).write_bytes(b"register")
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    seen_by_windows(monkeypatch, CLOUD, attributes)
+    with pytest.raises(BuildError, match=why):
+        read_register(tmp_path)
 
 
 SPELT = [

@@ -292,11 +292,11 @@ def _why(path: Path, fault: OSError) -> Iterator[str]:
     """The cause, where it is another than the usual ones."""
     if is_too_long(path, fault):
         yield "đường dẫn quá dài"
-    elif _is_in_the_cloud(path, fault):
+    elif is_in_the_cloud(path, fault):
         yield "mới có trên OneDrive, chưa tải về máy"
 
 
-def _is_in_the_cloud(path: Path, fault: OSError) -> bool:
+def is_in_the_cloud(path: Path, fault: OSError) -> bool:
     """Whether OneDrive shows a file and could not fetch it: Windows has no number for that here."""
     if fault.errno != errno.EINVAL:
         return False

@@ -18,7 +18,14 @@ from xeploai.entrance import no_register, not_ahead, outside
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.freezefile import open_freezes
-from xeploai.inbox import find_files, find_wordings, make_sure_of, read_own, shown_path
+from xeploai.inbox import (
+    find_files,
+    find_wordings,
+    is_in_the_cloud,
+    make_sure_of,
+    read_own,
+    shown_path,
+)
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import amend, put_all
@@ -147,6 +154,11 @@ def _unopened(place: Path, fault: OSError) -> BuildError:
     """Why a workbook the office keeps itself cannot be opened."""
     if is_too_long(place, fault):
         return too_long(place)
+    if is_in_the_cloud(place, fault):
+        return BuildError(
+            f"Tệp {place} mới có trên OneDrive, chưa tải về máy. Mở OneDrive, bấm chuột phải vào "
+            "tệp, chọn Luôn giữ trên thiết bị này, đợi tải xong rồi chạy lại."
+        )
     return BuildError(f"Không mở được {place}. Đóng tệp nếu đang mở ở Excel rồi chạy lại.")
 
 
