@@ -86,8 +86,8 @@ set "XEPLOAI_LINE=!cmdcmdline!"
 setlocal DisableDelayedExpansion
 "%PYTHON%" -X utf8 build.py %ASKING% %*
 set "RESULT=%errorlevel%"
-rem So much more means: nobody waits before a window of its own.
-if not defined ASKING goto end
+rem So much more means: nobody waits before a window of its own. The menu alone says so.
+if not defined ASKING if not "%WORD%"=="menu" goto end
 if %RESULT% lss 100 goto end
 set "ASKING="
 set /a RESULT-=100

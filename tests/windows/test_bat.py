@@ -208,8 +208,9 @@ def test_without_words_or_with_dropped_files_it_asks_and_waits(
 
 @pytest.mark.wine
 @pytest.mark.slow
-def test_it_does_not_wait_where_the_menu_says_so(portable: Desk) -> None:
-    done = portable.run(CODE="102")
+@pytest.mark.parametrize("words", [(), ("menu",)])
+def test_it_does_not_wait_where_the_menu_says_so(portable: Desk, words: tuple[str, ...]) -> None:
+    done = portable.run(*words, CODE="102")
     assert done.returncode == 2
 
 
