@@ -45,7 +45,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_second_leaves_with_a_sentence_that_names_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("platform.node", lambda: "BTC-01")
+    monkeypatch.setattr("xeploai.lock.gethostname", lambda: "BTC-01")
     with held(tmp_path), pytest.raises(BuildError) as found, held(tmp_path):
         pass
     assert str(found.value) == (

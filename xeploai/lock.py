@@ -2,12 +2,12 @@
 
 import errno
 import os
-import platform
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
 
 from xeploai.errors import BuildError
 
@@ -30,7 +30,8 @@ def held(folder: Path) -> Iterator[None]:
     try:
         _wait(file, folder)
         os.ftruncate(file, 0)
-        os.write(file, platform.node().encode()[:_NAME])
+        # Not by platform, which asks Windows for much else too, for seconds where that ails.
+        os.write(file, gethostname().encode()[:_NAME])
         yield
     finally:
         os.close(file)
