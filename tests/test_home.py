@@ -1,5 +1,6 @@
 """The office's templates: there from the first command on, its own words kept for ever."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,6 +73,24 @@ def test_a_source_checkout_is_left_as_it_is() -> None:
     home.prepare()
     assert {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")} == before
     assert not home.TEMPORARY.exists()
+
+
+def test_temporary_files_of_a_day_ago_are_removed_and_new_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TEMP", "TMP", "TMPDIR"):
+        monkeypatch.setenv(name, "elsewhere")
+    monkeypatch.setattr(home, "HOME", tmp_path)
+    monkeypatch.setattr(home, "TEMPORARY", tmp_path / ".tam")
+    monkeypatch.setattr(home, "copy_templates", lambda *_: None)
+    for name in ("old", "new"):
+        (tmp_path / ".tam" / name).mkdir(parents=True)
+    (tmp_path / ".tam/old.xml").touch()
+    for name in ("old", "old.xml"):
+        os.utime(tmp_path / ".tam" / name, (0, 0))
+    home.prepare()
+    assert [path.name for path in (tmp_path / ".tam").iterdir()] == ["new"]
+    assert {os.environ[name] for name in ("TEMP", "TMP", "TMPDIR")} == {str(tmp_path / ".tam")}
 
 
 def test_every_original_of_this_version_is_known() -> None:

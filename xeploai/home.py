@@ -4,7 +4,6 @@ The package for Windows holds no file that the office edits, so that unpacking a
 never overwrites one: the originals are copied out of the program's folder when a command starts.
 """
 
-import atexit
 import hashlib
 import os
 import shutil
@@ -85,23 +84,20 @@ def _copy(original: bytes, place: Path) -> None:
 
 
 def _keep_temporary_files(folder: Path) -> None:
-    """Have this process and those it starts write their temporary files into a folder."""
+    """Have this process and those it starts write their temporary files into a folder.
+
+    It stays when the command ends: another one, `watch` above all, counts on it.
+    """
     try:
         folder.mkdir(exist_ok=True)
-        for left in folder.iterdir():
-            if time.time() - left.stat().st_mtime > _DAY:
-                shutil.rmtree(left, ignore_errors=True)
+        left = list(folder.iterdir())
     except OSError:
         return  # a folder that nobody may write into: the system's own serves
+    for path in left:
+        with suppress(OSError):  # another command has removed it, or somebody holds it open
+            if time.time() - path.stat().st_mtime > _DAY:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     os.environ |= dict.fromkeys(("TEMP", "TMP", "TMPDIR"), str(folder))
-    atexit.register(_remove_if_empty, folder)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    try:
-        folder.rmdir()
-    except OSError:
-        return  # another command is still writing into it
 
 
 def _is_on_network(folder: Path) -> bool:

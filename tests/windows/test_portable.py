@@ -127,7 +127,7 @@ def test_a_season_is_built_from_the_package_alone(package: Path, pc: Pc) -> None
     assert code == 0, said
     assert pc.on_c() == before
     assert {each.name for each in pc.home.iterdir()} == {
-        "DOC-TRUOC.txt", "build.bat", "build.py", "input", "output", "program", "python",
+        ".tam", "DOC-TRUOC.txt", "build.bat", "build.py", "input", "output", "program", "python",
         "templates",
     }  # fmt: skip
 
