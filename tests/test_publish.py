@@ -21,6 +21,7 @@ from xeploai.inbox import UNFINISHED
 from xeploai.lock import LOCK
 from xeploai.moves import put_all
 from xeploai.publish import (
+    add_folder,
     carry_over,
     replace_file,
     replace_folder,
@@ -348,6 +349,44 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     replace_file(b"two", tmp_path / "a")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"two"
+
+
+@pytest.mark.parametrize("times", [2, 9])
+def test_what_a_virus_scanner_holds_is_waited_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """It looks at what was just written: the list, the plan, folders before they are moved."""
+    asked: dict[str, int] = {}
+
+    def held(name: str) -> None:
+        act = getattr(Path, name)
+
+        def refused_at_first(path: Path, *to: Path, **how: bool) -> object:
+            asked[path.name] = asked.get(path.name, 0) + 1
+            if path.exists() and asked[path.name] <= times:
+                raise PermissionError(errno.EACCES, "in use", str(path))
+            return act(path, *to, **how)
+
+        monkeypatch.setattr(Path, name, refused_at_first)
+
+    write_files(tmp_path, {"forms/a.xlsx": b"old"})
+    monkeypatch.setattr(moves, "_WAITS", (0.0, 0.0, 0.0))
+    for name in ("rename", "replace"):
+        held(name)
+    if times > len(moves._WAITS):
+        with pytest.raises(BuildError, match="Không ghi được"):
+            write_new_file(b"x", tmp_path / "input/danh-muc.xlsx")
+        return
+    write_new_file(b"x", tmp_path / "input/danh-muc.xlsx")
+    with workshop(tmp_path) as scratch:
+        write_files(scratch / "made", {"a.xlsx": b"new"})
+        replace_folder(scratch / "made", tmp_path / "forms")
+    with workshop(tmp_path / "chot") as scratch:
+        write_files(scratch / "frozen", {"a.csv": b"1"})
+        add_folder(scratch / "frozen", tmp_path / "chot/one")
+    assert seen(tmp_path) == {
+        "input/danh-muc.xlsx": b"x", "forms/a.xlsx": b"new", "chot/one/a.csv": b"1"
+    }  # fmt: skip
 
 
 def test_of_a_file_that_finds_no_room_nothing_is_left(

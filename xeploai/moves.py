@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from xeploai.differing import differing, is_same, remove_empty
@@ -77,7 +78,7 @@ def amend(scratch: Path, part: str, content: bytes) -> list[Path]:
 
 def stand(scratch: Path) -> None:
     """From here on the parts that were put in their places stand for good."""
-    (scratch / _PLAN).unlink(missing_ok=True)
+    insist(partial((scratch / _PLAN).unlink, missing_ok=True))
 
 
 def take_back(scratch: Path) -> None:
@@ -151,7 +152,7 @@ def _put(scratch: Path, part: str) -> None:
         finished.rename(place)
     except OSError:
         if os.path.lexists(retired):
-            _rename(retired, place)
+            insist(partial(retired.rename, place))
         raise
 
 
@@ -168,7 +169,7 @@ def _take_back(scratch: Path, part: str, number: int) -> None:
     if os.path.lexists(retired):
         _put_aside(place, finished)
         place.parent.mkdir(parents=True, exist_ok=True)
-        _rename(retired, place)
+        insist(partial(retired.rename, place))
     elif number != _GONE:
         if not os.path.lexists(finished):
             _put_aside(place, finished)
@@ -180,7 +181,7 @@ def _take_back(scratch: Path, part: str, number: int) -> None:
 def _put_aside(place: Path, finished: Path) -> None:
     if os.path.lexists(place):
         finished.parent.mkdir(parents=True, exist_ok=True)
-        _rename(place, finished)
+        insist(partial(place.rename, finished))
 
 
 def _remove_emptied(folder: Path, output: Path) -> None:
@@ -251,21 +252,21 @@ def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:
         file.write(json.dumps(plan).encode())
         file.flush()
         os.fsync(file.fileno())
-    half.replace(scratch / _PLAN)
+    insist(partial(half.replace, scratch / _PLAN))
 
 
-def _rename(source: Path, target: Path) -> None:
-    """Rename; a file that a program or a virus scanner holds open is waited for a moment."""
+def insist(act: Callable[[], object]) -> None:
+    """Rename or remove; a file that a program or a virus scanner holds is waited for a moment."""
     for wait in _WAITS:
         try:
-            source.rename(target)
+            act()
         except OSError as fault:
             if not is_refusal(fault):
                 raise
             time.sleep(wait)
         else:
             return
-    source.rename(target)
+    act()
 
 
 if sys.platform == "linux":

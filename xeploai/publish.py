@@ -12,6 +12,7 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from xeploai.entrance import need_none
@@ -19,7 +20,7 @@ from xeploai.errors import BuildError
 from xeploai.failures import missing_part
 from xeploai.inbox import UNFINISHED, is_link, is_mark
 from xeploai.lock import held
-from xeploai.moves import put_all, stand, take_back
+from xeploai.moves import insist, put_all, stand, take_back
 from xeploai.openfiles import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.pathlength import is_too_long, too_long
 from xeploai.paths import real
@@ -117,7 +118,7 @@ def replace_folder(finished: Path, place: Path) -> None:
     scratch = next(item for item in finished.parents if item.name.startswith(UNFINISHED))
     part = place.relative_to(scratch.parent)
     (scratch / part).parent.mkdir(parents=True, exist_ok=True)
-    finished.rename(scratch / part)
+    insist(partial(finished.rename, scratch / part))
     put_all(scratch, [part.as_posix()])
 
 
@@ -125,7 +126,7 @@ def add_folder(finished: Path, place: Path) -> None:
     """Put a finished folder where none stands; one that came there meanwhile is kept."""
     if place.exists():
         raise FileExistsError(errno.EEXIST, "", str(place))
-    finished.rename(place)
+    insist(partial(finished.rename, place))
 
 
 def replace_file(content: bytes, place: Path) -> None:
@@ -135,7 +136,7 @@ def replace_file(content: bytes, place: Path) -> None:
     half = place.with_name(f"{UNFINISHED}{os.getpid()}-{place.name}")
     try:
         half.write_bytes(content)
-        half.replace(place)
+        insist(partial(half.replace, place))
     finally:
         half.unlink(missing_ok=True)  # where the disk was full
 
