@@ -1,4 +1,4 @@
-"""What the package for Windows leaves out of Python and its libraries: never used, or not by us."""
+"""Files of Python and its libraries that the package leaves out: never used, or not by us."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ LIBRARIES = (
 UNUSED_SUFFIXES = {".exe", ".h", ".lib", ".map", ".pxd", ".pyi", ".pyx"}
 
 LANGUAGES = {"root.dat", "en.dat", "en_US.dat", "vi.dat", "vi_VN.dat"}
-"""Of babel's thousand; the theme formats no date, but a library may ask for the system's."""
+"""Languages kept of babel's thousand: the theme formats no date, a library may ask for these."""
 
 _ICON = re.compile(r"\b(?:fontawesome|material|octicons|simple)/[a-z0-9/_-]+")
 _NAMING_ICONS = {".html", ".md", ".yml"}

@@ -35,7 +35,7 @@ _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE--
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """Who signed a file, "" for nobody; fault: why that is not certain."""
+    """Signer of a file, "" where there is none; fault: why that is not certain."""
 
     file: str
     signer: str

@@ -14,7 +14,7 @@ from windows.desk import FOLDER, copy_project, python_with
 from windows.wine import drive, prefix, stop
 
 FAST = ("-m", "not slow and not browser and not office and not wine and not windows")
-"""What `make quick` runs: nothing that takes long or another program."""
+"""Choice of `make quick`: nothing that takes long or needs another program."""
 
 DEVELOPMENT = PROJECT / "requirements-dev.lock"
 

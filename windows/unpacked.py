@@ -33,7 +33,7 @@ _READERS = 8  # a virus scanner makes each file wait on its own
 
 
 class Listed(NamedTuple):
-    """What a file of the package must be."""
+    """Name, size and hash that a file of the package must have."""
 
     name: str
     size: int

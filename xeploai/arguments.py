@@ -52,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """What was asked for; ends the program where it is help or cannot be understood."""
+    """Return what was asked for; end the program where it is help or cannot be understood."""
     return _parser().parse_args(arguments)
 
 

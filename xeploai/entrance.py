@@ -1,4 +1,4 @@
-"""What can be refused at once, before anything is read and before anything heavy is loaded.
+"""Refusals at once, before anything is read and before anything heavy is loaded.
 
 Each command asks here first, so that a slip is answered in a blink.
 """

@@ -1,8 +1,8 @@
 """Faults that are nobody's workbook: a file of the program that is gone, or a mistake of ours.
 
 A virus scanner takes files away, and an archive is unpacked half; whoever runs the program then
-reads which part is missing. Any other exception is ours to mend: its traceback is kept in a file
-for us, and the sentence names that file.
+reads which part is missing. Any other exception is a mistake of ours: its traceback is kept in a
+file for us, and the sentence names that file.
 """
 
 import platform
@@ -24,7 +24,7 @@ LIST = "files.txt"
 """The list of the package's files, in the program's folder."""
 
 MOST_NAMED = 3
-"""So many lost files are named."""
+"""Number of lost files that are named."""
 
 _OURS = ("xeploai", "examples")
 _PARTS = (*_OURS, "site_src", "templates", "mkdocs.yml", "build.py", "python")

@@ -1,4 +1,4 @@
-"""What the office and the program keep in the input folder beside the returns, and where.
+"""Files that the office and the program keep in the input folder beside the returns.
 
 Windows takes "Danh-Muc.xlsx" for "danh-muc.xlsx", other systems do not: here both are the register,
 so that a folder means the same on every system. In findings and on pages it has its usual name.

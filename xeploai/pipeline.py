@@ -259,7 +259,7 @@ def _remembered(
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
-    """What the last build made: where nothing changed it is kept. What nobody may read is not."""
+    """Return the files of the last build, to be kept where nothing changed; the readable ones."""
     found: dict[str, bytes] = {}
     for path in folder.glob("*"):
         with suppress(OSError):  # Office lets nobody read some of what it has open

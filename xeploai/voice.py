@@ -1,4 +1,4 @@
-"""What is drawn on a terminal: colours, a moving bar, tables. The only importer of rich."""
+"""Drawing on a terminal: colours, a moving bar, tables. The only importer of rich."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar

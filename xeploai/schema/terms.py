@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 FIRST_DAY, LAST_DAY = date(1900, 2, 1), date(2119, 1, 9)
-"""What a date may be: Excel knows no earlier one; the oldest units were founded in 1930."""
+"""Bounds of a date: Excel knows no earlier one; the oldest units were founded in 1930."""
 
 
 class Level(StrEnum):
