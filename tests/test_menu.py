@@ -1,5 +1,6 @@
 """The list of jobs of who double-clicks build.bat, and what is dropped onto it."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -207,6 +208,8 @@ def test_a_window_of_its_own_is_one_that_explorer_opened() -> None:
 def test_what_was_made_is_told_before_it_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(os, "startfile", opened.append, raising=False)
     monkeypatch.setenv("XEPLOAI_BAT", str(tmp_path / "build.bat"))
     terminal = Terminal(quiet=False)
     menu._show("output/site/index.html", terminal)
@@ -214,3 +217,4 @@ def test_what_was_made_is_told_before_it_is_opened(
     (tmp_path / "output/returns").mkdir(parents=True)
     menu._show(CHECK.opens, terminal)
     assert capsys.readouterr().out == f"Đang mở: {Path('output/returns')}\n"
+    assert opened == ([tmp_path / "output/returns"] if sys.platform == "win32" else [])

@@ -6,8 +6,9 @@ usage: python -m windows.suite VERSION [PYTEST ARGUMENT…]   the fast tests whe
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Thread
 
 from windows import PROJECT
 from windows.desk import FOLDER, copy_project, python_with
@@ -37,11 +38,19 @@ def main(version: str, arguments: Sequence[str]) -> int:
             env=within,
             cwd=home / "dosdevices" / "d:" / FOLDER,
         ) as tests:
+            end = Thread(target=_stop_after, args=(tests, within), daemon=True)
+            end.start()
             for line in tests.stdout or ():
                 sys.stdout.buffer.write(line)
                 sys.stdout.flush()
-        stop(within)
+        end.join()
     return tests.returncode
+
+
+def _stop_after(tests: subprocess.Popen[bytes], within: Mapping[str, str]) -> None:
+    """End what the tests have left running, which would keep their pipe open for good."""
+    tests.wait()
+    stop(within)
 
 
 if __name__ == "__main__":
