@@ -59,11 +59,16 @@ def two(folder: Path, *names: str) -> None:
         pytest.skip("this file system takes them for one")
 
 
-def test_of_two_registers_none_is_taken_and_both_are_named(tmp_path: Path) -> None:
-    two(tmp_path, "Danh-Muc.xlsx", "danh-muc.xlsx")
+@pytest.mark.parametrize(
+    ("one", "other"), [("Danh-Muc.xlsx", "danh-muc.xlsx"), ("danh-muc.xlsx", "danh-muc\u200b.xlsx")]
+)
+def test_of_two_registers_none_is_taken_and_both_are_named(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    two(tmp_path, one, other)
     said = (
         f"Thư mục {tmp_path} có 2 tệp danh mục, tên chỉ khác chữ hoa, chữ thường hoặc ký tự không "
-        "nhìn thấy: Danh-Muc.xlsx, danh-muc.xlsx. Chỉ giữ một; chuyển cái kia ra ngoài thư mục đó "
+        f"nhìn thấy: {one}, danh-muc.xlsx. Chỉ giữ một; chuyển cái kia ra ngoài thư mục đó "
         "rồi chạy lại."
     )
     for command in (read_register, has_register, new_register):
