@@ -41,8 +41,12 @@ class Machine:
     prefix: Path | None
 
     def run(self, *arguments: str) -> Ran:
-        """Run a command of the program; once more where Wine itself broke down."""
-        ran = self._run(arguments)
+        """Run a command of the program; once more where Wine itself hangs or breaks down."""
+        try:
+            ran = self._run(arguments)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            return self._run(arguments)
         return self._run(arguments) if self.prefix and ran.code not in (0, 1, 2) else ran
 
     def _run(self, arguments: Sequence[str]) -> Ran:
