@@ -17,6 +17,7 @@ missing() {
     office=$(dirname "$(readlink -f "$(command -v soffice || echo /none)")")
     [ -e "$office/libsclo.so" ] || echo libreoffice-calc-nogui
     [ -e "$office/libswlo.so" ] || echo libreoffice-writer-nogui
+    command -v pdftotext >/dev/null || echo poppler-utils
     has_font "Noto Sans" || echo fonts-noto-core fontconfig
     has_font "Liberation Serif" || echo fonts-liberation fontconfig
 }

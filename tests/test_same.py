@@ -70,7 +70,8 @@ def with_line_ends_of_windows(into: Path) -> Path:
     """A copy of the program as an editor or a version control on Windows may leave it."""
     for name in ("xeploai", "templates", "site_src", "tests"):
         shutil.copytree(PROJECT / name, into / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(PROJECT / "mkdocs.yml", into / "mkdocs.yml")
+    for name in ("build.py", "mkdocs.yml"):
+        shutil.copyfile(PROJECT / name, into / name)
     for path in into.rglob("*"):
         if path.suffix in TEXTS:
             content = path.read_bytes()

@@ -194,7 +194,7 @@ def test_the_launcher_speaks_readably_by_itself(office: Path) -> None:
 
 def test_a_library_that_does_not_load_is_named(office: Path) -> None:
     failed = "ImportError('DLL load failed while importing etree', name='lxml.etree')"
-    code, said = without("openpyxl", ["build"], office, failed)
+    code, said = without("docx", ["build"], office, failed)
     assert code == 2
     assert "Thiếu hoặc hỏng thư viện lxml.etree mà chương trình cần" in said
 
