@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from xeploai.confinement import Hold
-from xeploai.workers import Limits, Loss, contained, worker_pool
+from xeploai.workers import Limits, Loss, contained
 
 ROOT = Path(__file__).parents[1]
 LIMITS = Limits(seconds=30, memory=2**29, answer=2**20)
@@ -164,19 +164,14 @@ KEPT: list[Connection] = []
 
 
 def lead(kind: str, address: str) -> None:
-    """Be the parent: of a worker, or of a pool that has nothing more to do."""
-    if kind == "pool":
-        with worker_pool(1) as pool:
-            pool.submit(tell, (kind, address)).result()
-            time.sleep(60)
-    else:
-        answers = contained(tell, [(kind, address)], 1, LIMITS)
-        next(answers)
-        time.sleep(60)
+    """Be the parent of a worker."""
+    answers = contained(tell, [(kind, address)], 1, LIMITS)
+    next(answers)
+    time.sleep(60)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["idle", "python", "library", "pool"])
+@pytest.mark.parametrize("kind", ["idle", "python", "library"])
 def test_a_worker_ends_with_its_parent(kind: str) -> None:
     """However the parent ends: here it is killed."""
     with Listener() as listener:

@@ -74,7 +74,7 @@ def end_with_parent() -> None:
     """
     parent = parent_process()
     if sys.platform != "linux" or parent is None:
-        wait_for_parent()
+        threading.Thread(target=_wait_for_parent, daemon=True).start()
     else:
         # The parent alone holds the other end. The kernel itself sends this signal; a thread would
         # wait for a library that never gives way to Python, and takes address space besides.
@@ -84,12 +84,8 @@ def end_with_parent() -> None:
         fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
 
 
-def wait_for_parent() -> None:
-    """Have a thread end this process when its parent does; it runs when Python code runs."""
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
-
-
 def _wait_for_parent() -> None:
+    """End this process when its parent does: a thread, which runs when Python code runs."""
     parent = parent_process()
     if parent is not None:
         parent.join()

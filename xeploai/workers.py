@@ -19,11 +19,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from xeploai.confinement import Hold, confine, end_in, end_with_parent, wait_for_parent
+from xeploai.confinement import Hold, confine, end_in, end_with_parent
 from xeploai.errors import BuildError
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
 
 if sys.platform != "win32":
     from multiprocessing import forkserver, resource_tracker
@@ -51,15 +48,6 @@ TICK = 0.25
 def most_workers() -> int:
     """How many are worth starting on this machine."""
     return min(os.cpu_count() or 1, MOST_WORKERS)
-
-
-def worker_pool(number: int) -> "ProcessPoolExecutor":
-    """Return a pool of worker processes; they end with its context, or with this process."""
-    # Not at the top: a worker that reads has no use for it, and waits for each import.
-    from concurrent.futures import ProcessPoolExecutor
-
-    # A worker of a pool holds both ends of the queue, so that it hears nothing of a parent's end.
-    return ProcessPoolExecutor(number, mp_context=_context(), initializer=wait_for_parent)
 
 
 def _context() -> "_Context":
@@ -139,6 +127,9 @@ def contained(
     or takes too much costs itself only. One whose process ended is tried once more, as somebody
     else may have ended it. Where only this process holds the workers to their limits it does so
     while the next answer is waited for, so whoever asks should ask again soon.
+
+    Items are small, like a path or a number, so that those ahead fit into any pipe: a worker that
+    sends a long answer reads nothing meanwhile. What is large goes along with the work.
     """
     crew = _Crew(partial(_Worker, work, limits), items, number)
     try:

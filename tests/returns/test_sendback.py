@@ -3,15 +3,18 @@
 from dataclasses import replace
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.builders import AS_OF, DISTRICT, book, cell, info, read, register, unit
 from xeploai.intake import Return
+from xeploai.returns import sendback
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
+from xeploai.workers import Fault, Loss
 
 FAULTY = cell(official=3)
 
@@ -85,3 +88,14 @@ def test_many_made_side_by_side_are_those_made_one_by_one() -> None:
     few = think(of, [sent("D3", FAULTY)], AS_OF)
     assert files_to_send_back(few, {})["D3.xlsx"] == many["D3.xlsx"]
     assert len(many) == 3 * len(codes)
+
+
+def test_what_no_worker_makes_is_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [f"D{number}" for number in range(13)]
+    season = think(
+        register([DISTRICT, *map(unit, codes)]), [sent(code, FAULTY) for code in codes], AS_OF
+    )
+    many = files_to_send_back(season, {})
+    lost = [Loss.PROCESS_ENDED, Fault("", ""), *[Loss.TOO_SLOW] * 11]
+    monkeypatch.setattr(sendback, "contained", lambda *_: iter(lost))
+    assert files_to_send_back(season, {}) == many

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xeploai.findings import Finding
@@ -12,13 +12,16 @@ from xeploai.returns.kept import fingerprint, is_kept
 from xeploai.returns.letter import note_words, text_note, word_note
 from xeploai.season import Season, by_file
 from xeploai.text import file_names
-from xeploai.workers import most_workers, worker_pool
+from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 if TYPE_CHECKING:
     from xeploai.returns.marked import Job
 
 FEW = 12
 """So few workbooks are not worth starting workers."""
+
+LIMITS = Limits(seconds=60, memory=2**31, answer=2**26)
+"""What the files of one return may take in a worker; far more than any does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +94,22 @@ def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
 
 def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:
     """The files of some parcels; many are made by several workers."""
+    work, places = partial(_made, register, parcels), range(len(parcels))
     if len(parcels) <= FEW:
-        yield _made(register, parcels)
+        yield from map(work, places)
         return
-    size = ceil(len(parcels) / (most_workers() * 4))
-    batches = [parcels[first : first + size] for first in range(0, len(parcels), size)]
-    with worker_pool(most_workers()) as pool:
-        try:
-            for future in [pool.submit(_made, register, batch) for batch in batches]:
-                yield future.result()
-        finally:  # whoever stops the build does not wait for the rest
-            pool.shutdown(wait=False, cancel_futures=True)
+    answers = contained(work, places, most_workers(), LIMITS)
+    for place, made in zip(places, answers, strict=True):
+        # What no worker could make is made here, or fails here, where its cause is told.
+        yield work(place) if isinstance(made, Loss | Fault) else made
 
 
-def _made(register: Register, parcels: Sequence[Parcel]) -> dict[str, bytes]:
+def _made(register: Register, parcels: Sequence[Parcel], place: int) -> dict[str, bytes]:
     from xeploai.returns.marked import marked_workbook
 
-    files: dict[str, bytes] = {}
-    for each in parcels:
-        if each.job is not None:
-            files[each.names.workbook] = marked_workbook(register, each.job)
-        files[each.names.word] = word_note(each.words)
-        files[each.names.text] = text_note(each.words)
+    each, files = parcels[place], {}
+    if each.job is not None:
+        files[each.names.workbook] = marked_workbook(register, each.job)
+    files[each.names.word] = word_note(each.words)
+    files[each.names.text] = text_note(each.words)
     return files
