@@ -339,6 +339,7 @@ def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
     with subprocess.Popen(
         command, cwd=tmp_path, text=True, encoding="utf-8", start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509
     ) as started:  # fmt: skip
         assert started.stdout
         assert "Chuẩn bị" in started.stdout.readline()
@@ -346,6 +347,11 @@ def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
         os.killpg(started.pid, signal.SIGINT)
         _, said = started.communicate(timeout=60)
     assert (started.returncode, said) == (2, f"{build.STOPPED}\n")
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to jobs in the background: they and all they start ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")
