@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai import rules
 from xeploai.findings import Severity
 from xeploai.headings import heading_key
@@ -28,9 +29,9 @@ JARGON = re.compile(r"\b(?:nan|none|null|dtype|keyerror|traceback|exception|true
 
 
 def sources_of_tests() -> str:
-    """The tests of the rooms where findings are made, this file left out."""
-    here = Path(__file__).parent
-    names = [*here.glob("rules/test_*.py"), *here.glob("test_*.py")]
+    """All tests, this file left out."""
+    here = PROJECT / "tests"
+    names = here.rglob("test_*.py")
     return "\n".join(path.read_text("utf-8") for path in names if path != Path(__file__))
 
 

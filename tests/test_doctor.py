@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai import doctor, openfiles
 from xeploai.doctor import examine
 
@@ -76,7 +77,7 @@ def test_a_missing_browser_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_library_the_program_needs_is_looked_for() -> None:
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     needed = [re.split("[<>=~]", said)[0] for said in project["project"]["dependencies"]]
     assert sorted(doctor.LIBRARIES) == sorted(needed)
 

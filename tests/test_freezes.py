@@ -14,6 +14,7 @@ import pytest
 
 import build as program
 from tests.builders import a_return, book, cell, info, milestone, register, register_book
+from tests.project import PROJECT
 from xeploai import freezefile
 from xeploai.errands import freeze
 from xeploai.errors import BuildError
@@ -115,7 +116,7 @@ def test_one_cut_short_is_not_there_and_can_be_made_again(
         with pytest.raises(KeyboardInterrupt):
             keep(tmp_path, "Lần 1", PLACE, made())
     # What a power cut leaves, which nobody could tidy up.
-    shutil.copytree(Path(__file__).parent / "pages", tmp_path / "chot-so-lieu" / ".dang-lam-x")
+    shutil.copytree(PROJECT / "tests" / "pages", tmp_path / "chot-so-lieu" / ".dang-lam-x")
     assert open_freezes(tmp_path) == ()
     assert find_files(tmp_path) == []
     keep(tmp_path, "Lần 1", PLACE, made())

@@ -1,9 +1,8 @@
 """The glossary is whole: every column of every sheet, every term of the fixed lists."""
 
-from pathlib import Path
-
 import pytest
 
+from tests.project import PROJECT
 from xeploai.aggregate import SHARES
 from xeploai.progress import Standing
 from xeploai.schema.form import FORM_SHEETS
@@ -12,7 +11,7 @@ from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 
-GLOSSARY = (Path(__file__).parent.parent / "GLOSSARY.md").read_text("utf-8")
+GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")
 SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]
 
 

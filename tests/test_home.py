@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai import home, paths
 from xeploai.errors import BuildError
 from xeploai.home import copy_templates
@@ -68,7 +69,7 @@ def test_a_folder_that_cannot_be_made_is_named(program: Path) -> None:
 
 
 def test_a_source_checkout_is_left_as_it_is() -> None:
-    assert paths.HOME == paths.PROGRAM == Path(__file__).parent.parent
+    assert paths.HOME == paths.PROGRAM == PROJECT
     before = {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")}
     home.prepare()
     assert {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")} == before

@@ -2,16 +2,16 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
 from xeploai.values import Misread, is_blank, reader_of
 
-GUIDE = (Path(__file__).parents[1] / "site_src/huong-dan.md").read_text("utf-8")
+GUIDE = (PROJECT / "site_src/huong-dan.md").read_text("utf-8")
 COLUMNS = {"số lượng": "members", "ngày": "review_date", "mức": "decided_level"}
 LINES = re.findall(rf"^\| ({'|'.join(COLUMNS)}) \| (.+?) \| (.+?) \|$", GUIDE, re.M)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import book
+from tests.project import PROJECT
 from xeploai.errors import BuildError
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread, take_in
@@ -153,7 +154,7 @@ class Unreachable:
 
 
 def test_the_limits_are_those_of_the_manual() -> None:
-    manual = (Path(__file__).parents[1] / "site_src/huong-dan.md").read_text("utf-8")
+    manual = (PROJECT / "site_src/huong-dan.md").read_text("utf-8")
     assert Limits(10, 2**30, 2 * 2**20) == LIMITS
     for said in ("20 MB", "100 MB", "2.000 phần", "2.000.000 ô", "10 giây", "1 GB"):
         assert said in manual, said

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests import payloads
+from tests.project import PROJECT
 
-PROJECT = Path(__file__).parent.parent
 AS_OF = payloads.AS_OF.isoformat()
 TEXTS = frozenset({".py", ".j2", ".html", ".xml", ".md", ".yml", ".toml", ".css", ".js", ".svg"})
 HERE = {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "1"}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai.site import Frame, build_site
 
-PROJECT = Path(__file__).parent.parent
 PAGES = (
     "index", "tien-do", "chat-luong", "so-nhan", "thay-doi", "bao-cao", "phuong-phap", "so-quy-tac",
     "tu-dien", "don-vi/index", "xep-loai/dang-vien", "xep-loai/chi-bo", "xep-loai/tccsd",

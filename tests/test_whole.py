@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import book, cell, info, register_book
+from tests.project import PROJECT
 from xeploai.inbox import UNFINISHED
 from xeploai.ledgerfile import open_ledger
 from xeploai.lock import LOCK
@@ -22,7 +23,6 @@ from xeploai.schema.row import Code
 pytestmark = pytest.mark.slow
 
 Tree = dict[str, str]
-PROJECT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import PROJECT
 from xeploai.confinement import Hold
 from xeploai.workers import Limits, Loss, contained
 
-ROOT = Path(__file__).parents[1]
 LIMITS = Limits(seconds=30, memory=2**29, answer=2**20)
 CHUNK = 2**24
 
@@ -178,7 +178,7 @@ def test_a_worker_ends_with_its_parent(kind: str) -> None:
         script = f"from tests.test_workers import lead; lead({kind!r}, {listener.address!r})"
         # multiprocessing complains there of what a killed program leaves.
         parent = subprocess.Popen(
-            [sys.executable, "-c", script], cwd=ROOT, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", script], cwd=PROJECT, stderr=subprocess.DEVNULL
         )
         with listener.accept() as worker:
             assert worker.recv() != parent.pid

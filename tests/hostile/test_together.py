@@ -13,6 +13,7 @@ from bench.province import province_register
 from tests.hostile.all import CASES
 from tests.hostile.cases import MEMBERS, Accepted, Case, Flagged, PassedOver, Refused
 from tests.hostile.forms import code_of, form_of
+from tests.project import PROJECT
 from xeploai.rules import BY_CODE
 from xeploai.schema.register import REGISTER_FILE
 
@@ -43,13 +44,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         (folder / f"{code_of(number)}.xlsx").write_bytes(form_of(number))
     for number, case in enumerate(CASES):
         (folder / case.name).write_bytes(case.make(form_of(number)))
-    project = Path(__file__).resolve().parents[2]
     done = subprocess.run(
         [
             sys.executable, "build.py", "--input", str(folder), "--output", str(output),
             "--as-of", "2025-12-22", "--no-images",
         ],
-        cwd=project, capture_output=True, encoding="utf-8", check=False,
+        cwd=PROJECT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     data = output / "site/data"
     ratios = [
