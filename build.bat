@@ -56,7 +56,7 @@ rem By its path, and never the names in WindowsApps that only open the Store.
 set "FOLDERS=%PATH:"=%"
 for %%d in ("%FOLDERS:;=" "%") do call :offer_folder %%d
 if not defined FOUND goto no_python
-%FOUND% -X utf8 -m xeploai.environment
+%FOUND% -X utf8 -m xeploai.system.environment
 if not %errorlevel%==0 goto end
 goto run
 
@@ -96,7 +96,7 @@ goto end
 :no_python
 if not defined UNFIT echo Máy này chưa có Python, cần bản 64-bit từ 3.11 đến 3.14.
 if defined UNFIT echo Máy này có Python nhưng không dùng được:
-if defined UNFIT %UNFIT% -X utf8 -m xeploai.environment fits 2>nul
+if defined UNFIT %UNFIT% -X utf8 -m xeploai.system.environment fits 2>nul
 echo Cách làm: dùng bản đóng gói sẵn (tệp xeploai-...-windows.zip), giải nén là chạy, không phải cài gì;
 echo hoặc cài Python 3.13 64-bit từ www.python.org rồi chạy lại build.bat.
 goto end
@@ -125,7 +125,7 @@ rem The first that fits is taken.
 if defined FOUND exit /b
 %* -c "" >nul 2>nul
 if not %errorlevel%==0 exit /b
-%* -X utf8 -m xeploai.environment fits >nul 2>nul
+%* -X utf8 -m xeploai.system.environment fits >nul 2>nul
 if %errorlevel%==0 (set FOUND=%*) else (set UNFIT=%*)
 exit /b
 

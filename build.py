@@ -21,7 +21,7 @@ INCOMPLETE = (
     "giải nén chưa trọn. Lấy lại tệp từ mục cách ly của phần mềm diệt vi-rút, hoặc giải nén lại "
     "toàn bộ gói chương trình, rồi chạy lại."
 )
-"""For want of xeploai.failures, which names the file."""
+"""For want of xeploai.system.failures, which names the file."""
 
 DAMAGED = (ImportError, SyntaxError, ValueError, AttributeError, NameError, OSError)
 """What a module raises that is missing, cut off or kept shut."""
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts it may have any Python)
         return _fail(TOO_OLD.format(*sys.version_info))
     try:
-        from xeploai.streams import open_streams
+        from xeploai.system.streams import open_streams
 
         open_streams()
         from xeploai.commandline import run
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _of_loading(fault: Exception) -> str:
     """Say why the program could not be loaded, as far as it is there to say so."""
     try:
-        from xeploai.failures import explained
+        from xeploai.system.failures import explained
     except DAMAGED:
         return INCOMPLETE.format(getattr(fault, "name", None) or "xeploai")
     return explained(fault)
@@ -57,7 +57,7 @@ def _fail(sentence: str) -> int:
     # Not by the terminal, which may not have been loaded yet.
     if sys.stderr is not None:
         if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.errors == "backslashreplace":
-            # As Python opened it: xeploai.streams is what is missing.
+            # As Python opened it: xeploai.system.streams is what is missing.
             sys.stderr.reconfigure(encoding="utf-8", errors="replace")
         print(sentence, file=sys.stderr)
     return CANNOT

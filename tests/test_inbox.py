@@ -14,7 +14,7 @@ import pytest
 
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from tests.systems import fails_on_wine, needs_links
-from xeploai import inbox, pathlength
+from xeploai import inbox
 from xeploai.errors import BuildError
 from xeploai.inbox import (
     everything_below,
@@ -26,12 +26,13 @@ from xeploai.inbox import (
 )
 from xeploai.intake import Return, Unread, take_in
 from xeploai.ledger import Ledger, enter
-from xeploai.pathlength import LONGEST
 from xeploai.pipeline import read_register
 from xeploai.reading import MAX_FILE, ReadRefused
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Code
 from xeploai.season import think
+from xeploai.system import path_length
+from xeploai.system.path_length import LONGEST
 
 LONG_AGO = 1_700_000_000
 
@@ -340,7 +341,7 @@ def test_folders_deeper_than_a_path_may_be_long(tmp_path: Path) -> None:
 def test_a_path_too_long_is_the_cause_that_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pathlength, "_limited", lambda: True)  # a Windows that is set otherwise
+    monkeypatch.setattr(path_length, "_limited", lambda: True)  # a Windows that is set otherwise
     far = tmp_path.joinpath(*["s" * 200] * 25)
     (found,) = [take_in(far / "a.xlsx", tmp_path)]
     assert isinstance(found, Unread)

@@ -13,17 +13,18 @@ import pytest
 
 import build
 from examples import SEASONS, season_files
-from xeploai import commandline, failures, streams
+from xeploai import commandline
 from xeploai.arguments import EXAMPLES
 from xeploai.doctor import examine
-from xeploai.failures import (
+from xeploai.site import Frame, build_site
+from xeploai.system import failures, streams
+from xeploai.system.failures import (
     TRACE,
     explained,
     make_sure_of_program,
     missing_files,
     missing_part,
 )
-from xeploai.site import Frame, build_site
 
 PROGRAM = Path(build.__file__).parent
 
@@ -173,7 +174,7 @@ sys.exit(build.main({words!r}))
 
 @pytest.mark.parametrize(
     "module",
-    ["xeploai.streams", "xeploai.commandline", "xeploai.console", "xeploai.failures",
+    ["xeploai.system.streams", "xeploai.commandline", "xeploai.console", "xeploai.system.failures",
      "xeploai.errors", "xeploai.folders", "xeploai.pipeline", "xeploai.errands", "argparse"],
 )  # fmt: skip
 def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
@@ -187,9 +188,9 @@ def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
 
 
 def test_the_launcher_speaks_readably_by_itself(office: Path) -> None:
-    gone = "ModuleNotFoundError('No module named', name='xeploai.streams')"
-    _, said = without("xeploai.streams", ["build"], office, gone, PYTHONIOENCODING="cp1252")
-    assert "Thiếu hoặc hỏng phần xeploai/streams của chương trình" in said
+    gone = "ModuleNotFoundError('No module named', name='xeploai.system.streams')"
+    _, said = without("xeploai.system.streams", ["build"], office, gone, PYTHONIOENCODING="cp1252")
+    assert "Thiếu hoặc hỏng phần xeploai/system/streams của chương trình" in said
 
 
 def test_a_library_that_does_not_load_is_named(office: Path) -> None:
@@ -199,7 +200,9 @@ def test_a_library_that_does_not_load_is_named(office: Path) -> None:
     assert "Thiếu hoặc hỏng thư viện lxml.etree mà chương trình cần" in said
 
 
-@pytest.mark.parametrize("module", ["xeploai.streams", "xeploai.commandline", "argparse", "pandas"])
+@pytest.mark.parametrize(
+    "module", ["xeploai.system.streams", "xeploai.commandline", "argparse", "pandas"]
+)
 def test_who_stops_it_while_it_is_loaded_reads_a_sentence(office: Path, module: str) -> None:
     assert without(module, ["build"], office, "KeyboardInterrupt") == (2, f"{build.STOPPED}\n")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.project import PROJECT
-from xeploai.confinement import Hold
+from xeploai.system.confinement import Hold
 from xeploai.workers import Limits, Loss, contained
 
 LIMITS = Limits(seconds=30, memory=2**29, answer=2**20)
@@ -96,9 +96,9 @@ def test_workers_over_their_memory_are_ended_within_a_second(tmp_path: Path) -> 
 def test_without_a_job_the_parent_holds_a_worker_to_its_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
 ) -> None:
-    from xeploai import windowsjob
+    from xeploai.system import windows_job
 
-    monkeypatch.setattr(windowsjob._kernel32, refused, lambda *_: None)
+    monkeypatch.setattr(windows_job._kernel32, refused, lambda *_: None)
     report = tmp_path / "0"
     answers = list(contained(harm, [f"grow {report}", "next"], 1, LIMITS))
     assert answers == [Loss.TOO_MUCH_MEMORY, "next"]

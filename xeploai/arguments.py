@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from xeploai.console import Terminal
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
-from xeploai.streams import COMMAND, say, spoken
+from xeploai.system.streams import COMMAND, say, spoken
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite

@@ -19,10 +19,10 @@ from xeploai.entrance import (
     outside,
 )
 from xeploai.errors import BuildError
-from xeploai.failures import explained, make_sure_of_program
-from xeploai.home import prepare
 from xeploai.ownfiles import find_own
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.system.failures import explained, make_sure_of_program
+from xeploai.system.program_folder import prepare
 from xeploai.text import clean
 
 OK, FINDINGS, CANNOT = 0, 1, 2

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from xeploai.streams import say
+from xeploai.system.streams import say
 from xeploai.text import count
 
 if TYPE_CHECKING:

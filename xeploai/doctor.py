@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xeploai import __version__
-from xeploai.browser import find_browser
 from xeploai.errors import BuildError
-from xeploai.failures import missing_files
 from xeploai.inbox import UNFINISHED, everything_below, find_wordings
 from xeploai.openfiles import held_below, is_free, opened
 from xeploai.ownfiles import find_own
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.system.browser import find_browser
+from xeploai.system.failures import missing_files
 from xeploai.text import clean
 
 OLDEST_PYTHON = (3, 11)

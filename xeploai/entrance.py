@@ -13,9 +13,9 @@ from xeploai import text
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS
 from xeploai.ownfiles import find_own
-from xeploai.pathlength import is_too_long, too_long
 from xeploai.paths import real
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.system.path_length import is_too_long, too_long
 
 _REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
 """The folders of the output folder that are made anew: what else lies in them is lost."""

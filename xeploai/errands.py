@@ -20,7 +20,6 @@ from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
 from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
-from xeploai.pathlength import make_sure_of_room
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -37,6 +36,7 @@ from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season
+from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 from xeploai.views.desk import lay_out
 from xeploai.wordingbook import wording_workbook

@@ -8,9 +8,9 @@ from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
 from xeploai.inbox import UNFINISHED, read_own
 from xeploai.ownfiles import FREEZE_FOLDER, find_own
-from xeploai.pathlength import make_sure_of_room
 from xeploai.publish import add_folder, workshop, write_files
 from xeploai.reading import ReadRefused
+from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import clean, fold
 
 MOST_BYTES = 200 * 2**20

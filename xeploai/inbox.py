@@ -14,7 +14,6 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.ownfiles import FREEZE_FOLDER, is_called
-from xeploai.pathlength import is_too_long
 from xeploai.reading import (
     MAX_FILE,
     changing_file,
@@ -25,6 +24,7 @@ from xeploai.reading import (
 )
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
+from xeploai.system.path_length import is_too_long
 from xeploai.text import clean
 
 UNFINISHED = ".dang-lam-"

@@ -31,7 +31,6 @@ from xeploai.ledgerfile import open_ledger, saving
 from xeploai.moves import amend, put_all
 from xeploai.openfiles import named, warnings
 from xeploai.ownfiles import find_own
-from xeploai.pathlength import is_too_long, make_sure_of_room, too_long
 from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
 from xeploai.reading import ReadRefused
@@ -47,6 +46,7 @@ from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
 from xeploai.summary import log
+from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID, Wording
 from xeploai.wordingreader import load_wording

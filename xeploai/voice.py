@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from xeploai.streams import silence, spoken
+from xeploai.system.streams import silence, spoken
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from xeploai.confinement import Hold, confine, end_in, end_with_parent
 from xeploai.errors import BuildError
+from xeploai.system.confinement import Hold, confine, end_in, end_with_parent
 
 if sys.platform != "win32":
     from multiprocessing import forkserver, resource_tracker

@@ -121,7 +121,7 @@ class Desk:
         (self.folder / "build.bat").write_bytes(BAT.read_bytes())
         (self.folder / "build.py").write_text(NOTES, "utf-8")
         (self.folder / "xeploai/__init__.py").touch()
-        (self.folder / "xeploai/environment.py").write_text(SET_UP, "utf-8")
+        (self.folder / "xeploai/system/environment.py").write_text(SET_UP, "utf-8")
         (self.folder / "requirements.lock").write_text("a==1\n")
 
     def portable(self) -> None:

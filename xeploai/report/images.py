@@ -17,10 +17,10 @@ from typing import Any
 
 from lxml import etree
 
-from xeploai.browser import find_browser
 from xeploai.charts import Chart, for_image
 from xeploai.charts.image import SCALE
 from xeploai.paths import PLOTLY
+from xeploai.system.browser import find_browser
 
 NOT_DRAWN = (
     "Lần chạy này không vẽ ảnh biểu đồ. Để có ảnh, chạy lại chương trình, bỏ lựa chọn --no-images."

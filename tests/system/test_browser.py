@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from xeploai import browser
-from xeploai.browser import windows_places
+from xeploai.system import browser
+from xeploai.system.browser import windows_places
 
 ROOTS = {
     "ProgramFiles": r"C:\Program Files",

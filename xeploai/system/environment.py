@@ -1,4 +1,4 @@
-"""The .venv of a source checkout, made by build.bat: `python -m xeploai.environment`.
+"""The .venv of a source checkout, made by build.bat: `python -m xeploai.system.environment`.
 
 Standard library only: it runs before anything is installed, with the Python that build.bat found.
 The portable package brings its libraries along and never comes here.

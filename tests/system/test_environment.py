@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from xeploai import environment
-from xeploai.environment import cause, main, prepare, unfit
+from xeploai.system import environment
+from xeploai.system.environment import cause, main, prepare, unfit
 
 NETWORK = (
     "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after "

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.project import PROJECT
-from xeploai import home, paths
+from xeploai import paths
 from xeploai.errors import BuildError
-from xeploai.home import copy_templates
+from xeploai.system import program_folder
+from xeploai.system.program_folder import copy_templates
 
 NAMES = ("letters/tra-lai.docx", "report/bao-cao.docx")
 
@@ -71,9 +72,9 @@ def test_a_folder_that_cannot_be_made_is_named(program: Path) -> None:
 def test_a_source_checkout_is_left_as_it_is() -> None:
     assert paths.HOME == paths.PROGRAM == PROJECT
     before = {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")}
-    home.prepare()
+    program_folder.prepare()
     assert {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")} == before
-    assert not home.TEMPORARY.exists()
+    assert not program_folder.TEMPORARY.exists()
 
 
 def test_temporary_files_of_a_day_ago_are_removed_and_new_ones_stay(
@@ -81,15 +82,15 @@ def test_temporary_files_of_a_day_ago_are_removed_and_new_ones_stay(
 ) -> None:
     for name in ("TEMP", "TMP", "TMPDIR"):
         monkeypatch.setenv(name, "elsewhere")
-    monkeypatch.setattr(home, "HOME", tmp_path)
-    monkeypatch.setattr(home, "TEMPORARY", tmp_path / ".tam")
-    monkeypatch.setattr(home, "copy_templates", lambda *_: None)
+    monkeypatch.setattr(program_folder, "HOME", tmp_path)
+    monkeypatch.setattr(program_folder, "TEMPORARY", tmp_path / ".tam")
+    monkeypatch.setattr(program_folder, "copy_templates", lambda *_: None)
     for name in ("old", "new"):
         (tmp_path / ".tam" / name).mkdir(parents=True)
     (tmp_path / ".tam/old.xml").touch()
     for name in ("old", "old.xml"):
         os.utime(tmp_path / ".tam" / name, (0, 0))
-    home.prepare()
+    program_folder.prepare()
     assert [path.name for path in (tmp_path / ".tam").iterdir()] == ["new"]
     assert {os.environ[name] for name in ("TEMP", "TMP", "TMPDIR")} == {str(tmp_path / ".tam")}
 

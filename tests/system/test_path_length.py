@@ -11,23 +11,23 @@ import pytest
 
 from tests import payloads
 from tests.builders import DISTRICT, register, unit
-from xeploai import pathlength
 from xeploai.beside import room_below
 from xeploai.console import Terminal
 from xeploai.entrance import need_file, need_register
 from xeploai.errands import write_forms, write_report
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep
-from xeploai.pathlength import LONGEST, is_too_long, make_sure_of_room
 from xeploai.pipeline import Days, build, read_register
 from xeploai.publish import workshop
+from xeploai.system import path_length
+from xeploai.system.path_length import LONGEST, is_too_long, make_sure_of_room
 
 LONG = Path("/") / "/".join(["thư mục"] * 40)
 DAYS = Days(datetime(2026, 1, 5, 8), date(2025, 12, 31))
 
 
 def with_limit(monkeypatch: pytest.MonkeyPatch, limited: bool | None) -> None:
-    monkeypatch.setattr(pathlength, "_limited", lambda: limited)
+    monkeypatch.setattr(path_length, "_limited", lambda: limited)
 
 
 class OnWindows(OSError):

@@ -26,7 +26,7 @@ class Hold:
     def __init__(self, process: BaseProcess, memory: int) -> None:
         self._process = process
         if sys.platform == "win32":
-            from xeploai.windowsjob import Job
+            from xeploai.system.windows_job import Job
 
             # A worker is given work only after this, so that all of it happens within the job.
             self._job = Job(process.sentinel, memory)
@@ -37,7 +37,7 @@ class Hold:
         On Windows the job's limit alone would do, but Wine takes no notice of it.
         """
         if sys.platform == "win32":
-            from xeploai.windowsjob import committed
+            from xeploai.system.windows_job import committed
 
             return committed(self._process.sentinel)
         else:  # noqa: RET505 (mypy knows the system by the branch)
