@@ -19,7 +19,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bench.office import SECOND, SIGKILL, Look, ended, litter, look, make_office, start_build
-from xeploai import moves
+from xeploai.storage import transaction
 
 LINKS = 5
 """So many builds are killed, one on what the other left, before one may end."""
@@ -132,13 +132,13 @@ def _kill_all(victim: _Victim, moments: Sequence[float], start: Start) -> None:
 def _start_at_step(office: Path, now: datetime) -> int:
     """Start a build, and come back when it has written its plan and is about to move."""
     hear, tell = os.pipe()
-    write_plan = moves._write_plan
+    write_plan = transaction._write_plan
 
     def told(scratch: Path, plan: Mapping[str, int]) -> None:
         write_plan(scratch, plan)
         os.write(tell, b".")
 
-    with patch.object(moves, "_write_plan", told):
+    with patch.object(transaction, "_write_plan", told):
         child = start_build(office, now)
     os.read(hear, 1)
     os.close(hear)

@@ -16,9 +16,9 @@ from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger
-from xeploai.lock import LOCK
-from xeploai.ownfiles import LEDGER_FILE
 from xeploai.pipeline import Days, build
+from xeploai.storage.lock import LOCK
+from xeploai.storage.office_files import LEDGER_FILE
 
 UNITS = 4
 LATE = ("T0002.xlsx", "T0003.xlsx")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from xeploai import moves, openfiles
+from xeploai.storage import open_files, transaction
 
 if sys.platform == "win32":
     from ctypes import wintypes
@@ -46,12 +46,12 @@ class Holder:
 
         # Nothing here is about power cuts, and each plan would wait for the disk.
         monkeypatch.delattr(os, "sync", raising=False)
-        monkeypatch.setattr(moves, "_WAITS", (0.0,))
-        monkeypatch.setattr(moves, "exchange", lambda one, other: False)
+        monkeypatch.setattr(transaction, "_WAITS", (0.0,))
+        monkeypatch.setattr(transaction, "exchange", lambda one, other: False)
         monkeypatch.setattr(Path, "rename", renamed)
         if sys.platform != "win32":
             monkeypatch.setattr(Path, "rmdir", removed)
-            monkeypatch.setattr(openfiles, "_probe", lambda path: 32 * self._holds(path))
+            monkeypatch.setattr(open_files, "_probe", lambda path: 32 * self._holds(path))
 
     def hold(self, path: Path, *, share: int = 1) -> None:
         """Open a file so that others may read it (1), also write it (3), or not even read it (0).

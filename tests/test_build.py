@@ -13,10 +13,11 @@ import openpyxl
 import pytest
 
 import build
-from xeploai import errands, lock
+from xeploai import errands
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.row import Row
+from xeploai.storage import lock
 from xeploai.workbook.layout import place
 
 UNITS = [

@@ -11,8 +11,9 @@ from typing import IO, Any
 import pytest
 
 from tests.project import PROJECT
-from xeploai import doctor, openfiles
+from xeploai import doctor
 from xeploai.doctor import examine
+from xeploai.storage import open_files
 
 
 def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
@@ -47,8 +48,8 @@ def test_results_that_are_open_are_named(tmp_path: Path, monkeypatch: pytest.Mon
     place = tmp_path / "output" / "report" / "bao-cao.docx"
     place.parent.mkdir(parents=True)
     place.write_bytes(b"x")
-    monkeypatch.setattr(openfiles, "_probe", lambda path: 32 if path == place else 0)
-    monkeypatch.setattr(openfiles, "_programs", lambda path: ["Microsoft Word"])
+    monkeypatch.setattr(open_files, "_probe", lambda path: 32 if path == place else 0)
+    monkeypatch.setattr(open_files, "_programs", lambda path: ["Microsoft Word"])
     found = said(examine(tmp_path, tmp_path / "output"), well=False)
     assert f"Tệp {place} đang mở ở Microsoft Word: đóng lại trước khi chạy" in found
 

@@ -12,8 +12,8 @@ from xeploai.arguments import _parser
 from xeploai.console import Terminal
 from xeploai.folders import RETURNS
 from xeploai.menu import CANNOT, CHECK, FINDINGS, JOBS, NEW, OK, STAYS, dropped_names, is_own_window
-from xeploai.ownfiles import FREEZE_FOLDER
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import FREEZE_FOLDER
 
 BAT = r"D:\Hồ sơ năm 2025 & BTC\xeploai\build.bat"
 CLICKED = rf'C:\windows\system32\cmd.exe /c ""{BAT}" '

@@ -9,9 +9,9 @@ import pytest
 import build
 from tests.builders import book, cell, info, register_book
 from tests.held import Holder
-from xeploai import openfiles
-from xeploai.lock import LOCK
 from xeploai.schema.row import Code
+from xeploai.storage import open_files
+from xeploai.storage.lock import LOCK
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Holder]:
     somebody = Holder(monkeypatch)
-    monkeypatch.setattr(openfiles, "_programs", lambda path: ["Microsoft Word"])
+    monkeypatch.setattr(open_files, "_programs", lambda path: ["Microsoft Word"])
     yield somebody
     somebody.close()
 

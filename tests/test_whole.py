@@ -17,8 +17,8 @@ from tests.builders import book, cell, info, register_book
 from tests.project import PROJECT
 from xeploai.inbox import UNFINISHED
 from xeploai.ledgerfile import open_ledger
-from xeploai.lock import LOCK
 from xeploai.schema.row import Code
+from xeploai.storage.lock import LOCK
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,6 @@ from xeploai import pipeline
 from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
 from xeploai.inbox import find_files, find_wordings
-from xeploai.ownfiles import FREEZE_FOLDER
 from xeploai.pipeline import read_wording
 from xeploai.read import RawWorkbook
 from xeploai.reading import ReadRefused, damaged
@@ -28,6 +27,7 @@ from xeploai.schema.report import (
 )
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind
+from xeploai.storage.office_files import FREEZE_FOLDER
 from xeploai.watch import look
 from xeploai.wording import UNSAID, Wording
 from xeploai.wordingbook import wording_workbook

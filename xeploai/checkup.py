@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xeploai.entrance import folder_of, has_register, outside
 from xeploai.findings import Finding
 from xeploai.folders import RETURNS
 from xeploai.inbox import find_files
@@ -17,12 +16,13 @@ from xeploai.intake import Return, Unread
 from xeploai.lone import alone
 from xeploai.paths import real
 from xeploai.pipeline import read_register
-from xeploai.publish import write_into
 from xeploai.quarantine import Taken, take_all
 from xeploai.returns.marked import marked_workbook
 from xeploai.returns.sendback import job_of
 from xeploai.season import Season, think
 from xeploai.settle import Status
+from xeploai.storage.preconditions import folder_of, has_register, outside
+from xeploai.storage.workspace import write_into
 from xeploai.text import file_names
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})

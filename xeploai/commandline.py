@@ -10,7 +10,10 @@ from datetime import datetime, time
 
 from xeploai.arguments import EXAMPLES, parsed
 from xeploai.console import Terminal
-from xeploai.entrance import (
+from xeploai.errors import BuildError
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import find_own
+from xeploai.storage.preconditions import (
     has_register,
     need_file,
     need_none,
@@ -18,9 +21,6 @@ from xeploai.entrance import (
     not_ahead,
     outside,
 )
-from xeploai.errors import BuildError
-from xeploai.ownfiles import find_own
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.system.failures import explained, make_sure_of_program
 from xeploai.system.program_folder import prepare
 from xeploai.text import clean

@@ -12,9 +12,9 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED, everything_below, find_wordings
-from xeploai.openfiles import held_below, is_free, opened
-from xeploai.ownfiles import find_own
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import find_own
+from xeploai.storage.open_files import held_below, is_free, opened
 from xeploai.system.browser import find_browser
 from xeploai.system.failures import missing_files
 from xeploai.text import clean

@@ -13,7 +13,6 @@ from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
-from xeploai.publish import write_files
 from xeploai.reminders.calendar import calendar
 from xeploai.render import render
 from xeploai.report.files import EXCEL, NAMES, Report
@@ -22,6 +21,7 @@ from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season
 from xeploai.site import Frame, build_site
+from xeploai.storage.workspace import write_files
 from xeploai.views import Link
 from xeploai.wording import Wording
 

@@ -10,7 +10,6 @@ from xeploai import __version__, text
 from xeploai.beside import room_below
 from xeploai.charts import theme
 from xeploai.edition import inputs_of
-from xeploai.entrance import outside
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.folders import REPORT, UNIT_REPORTS
@@ -30,12 +29,19 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.prefill import prefilled
-from xeploai.publish import carry_over, replace_folder, workshop, write_files, write_new_file
 from xeploai.register import Register
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
 from xeploai.season import Season
+from xeploai.storage.preconditions import outside
+from xeploai.storage.workspace import (
+    carry_over,
+    replace_folder,
+    workshop,
+    write_files,
+    write_new_file,
+)
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 from xeploai.views.desk import lay_out

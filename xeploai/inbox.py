@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.ownfiles import FREEZE_FOLDER, is_called
 from xeploai.reading import (
     MAX_FILE,
     changing_file,
@@ -24,6 +23,7 @@ from xeploai.reading import (
 )
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.report import WORDING_FILE
+from xeploai.storage.office_files import FREEZE_FOLDER, is_called
 from xeploai.system.path_length import is_too_long
 from xeploai.text import clean
 

@@ -14,8 +14,8 @@ from xeploai.errors import BuildError
 from xeploai.history import History, Key, Kind, Record, parts
 from xeploai.intake import DatedBy
 from xeploai.ledger import Event, Ledger, Receipt
-from xeploai.ownfiles import LEDGER_FILE, find_own
 from xeploai.settle import Status
+from xeploai.storage.office_files import LEDGER_FILE, find_own
 
 BUSY_SECONDS = 5.0
 """So long another build, or whoever looks into the ledger, is waited for."""

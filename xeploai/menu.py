@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xeploai.console import Terminal
-from xeploai.entrance import has_register
+from xeploai.storage.preconditions import has_register
 
 OK, FINDINGS, CANNOT = 0, 1, 2
 

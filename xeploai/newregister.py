@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from xeploai.ownfiles import find_own
-from xeploai.publish import write_new_file
 from xeploai.registerbook import register_workbook
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import find_own
+from xeploai.storage.workspace import write_new_file
 from xeploai.workbook.filing import workbook_bytes
 
 

@@ -14,7 +14,6 @@ from xeploai.beside import room_below
 from xeploai.boardbook import read_apart, why_unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
-from xeploai.entrance import no_register, not_ahead, outside
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.freezefile import open_freezes
@@ -28,10 +27,6 @@ from xeploai.inbox import (
 )
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
-from xeploai.moves import amend, put_all
-from xeploai.openfiles import named, warnings
-from xeploai.ownfiles import find_own
-from xeploai.publish import carry_over, workshop, write_files
 from xeploai.quarantine import take_all
 from xeploai.reading import ReadRefused
 from xeploai.register import Register
@@ -45,6 +40,11 @@ from xeploai.report.scope import Scope
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
+from xeploai.storage.office_files import find_own
+from xeploai.storage.open_files import named, warnings
+from xeploai.storage.preconditions import no_register, not_ahead, outside
+from xeploai.storage.transaction import amend, put_all
+from xeploai.storage.workspace import carry_over, workshop, write_files
 from xeploai.summary import log
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.desk import lay_out

@@ -17,9 +17,9 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from xeploai.archive import pack, repack
 from xeploai.errors import BuildError
 from xeploai.render import fill_letter
+from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.text import clean
 from xeploai.wordplain import BODY, plain_parts
 from xeploai.wordxml import join_tags, settle

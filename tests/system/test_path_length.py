@@ -13,12 +13,12 @@ from tests import payloads
 from tests.builders import DISTRICT, register, unit
 from xeploai.beside import room_below
 from xeploai.console import Terminal
-from xeploai.entrance import need_file, need_register
 from xeploai.errands import write_forms, write_report
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep
 from xeploai.pipeline import Days, build, read_register
-from xeploai.publish import workshop
+from xeploai.storage.preconditions import need_file, need_register
+from xeploai.storage.workspace import workshop
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST, is_too_long, make_sure_of_room
 

@@ -19,8 +19,8 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from xeploai.archive import pack
 from xeploai.findings import letter
+from xeploai.storage.reproducible_zip import pack
 from xeploai.workbook.paper import inside
 
 if TYPE_CHECKING:

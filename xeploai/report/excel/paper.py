@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xeploai.archive import repack
+from xeploai.storage.reproducible_zip import repack
 from xeploai.workbook.style import FONT, HEADING, LINE, STAMP, printable
 
 SIZE = 11

@@ -12,9 +12,9 @@ from pathlib import Path
 from xeploai import text
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS
-from xeploai.ownfiles import find_own
 from xeploai.paths import real
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import find_own
 from xeploai.system.path_length import is_too_long, too_long
 
 _REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})

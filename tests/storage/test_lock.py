@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from xeploai import lock
 from xeploai.errors import BuildError
-from xeploai.lock import LOCK, held
+from xeploai.storage import lock
+from xeploai.storage.lock import LOCK, held
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from xeploai.lock import held
+from xeploai.storage.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))
@@ -45,7 +45,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_second_leaves_with_a_sentence_that_names_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xeploai.lock.gethostname", lambda: "BTC-01")
+    monkeypatch.setattr("xeploai.storage.lock.gethostname", lambda: "BTC-01")
     with held(tmp_path), pytest.raises(BuildError) as found, held(tmp_path):
         pass
     assert str(found.value) == (

@@ -10,16 +10,16 @@ from tests import payloads
 from tests.builders import book, register_book
 from xeploai.console import Terminal
 from xeploai.doctor import examine
-from xeploai.entrance import has_register
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep, open_freezes
 from xeploai.inbox import find_files
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger
 from xeploai.newregister import new_register
-from xeploai.ownfiles import FREEZE_FOLDER, LEDGER_FILE, find_own
 from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.register import REGISTER_FILE
+from xeploai.storage.office_files import FREEZE_FOLDER, LEDGER_FILE, find_own
+from xeploai.storage.preconditions import has_register
 from xeploai.watch import look
 
 SPELT = ["danh-muc.xlsx", "Danh-Muc.xlsx", "DANH-MUC.XLSX", "\u200bdanh-muc.xlsx"]

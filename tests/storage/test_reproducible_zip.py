@@ -12,13 +12,13 @@ from tests.charts.seasons import ordinary
 from tests.report.told import everybody, last_year, told
 from tests.returns.test_letter import words
 from tests.workbook.test_filing import book
-from xeploai.archive import pack, repack
 from xeploai.charts import theme
 from xeploai.report.excel.book import workbook
 from xeploai.report.files import TEMPLATE
 from xeploai.report.scope import Scope
 from xeploai.report.word.document import document
 from xeploai.returns.letter import word_note
+from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.views.desk import lay_out
 from xeploai.workbook.filing import workbook_bytes
 

@@ -16,10 +16,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
-from xeploai.differing import differing, is_same, remove_empty
 from xeploai.errors import BuildError
 from xeploai.inbox import is_link
-from xeploai.openfiles import in_use, is_refusal, make_sure_held
+from xeploai.storage.folder_comparison import differing, is_same, remove_empty
+from xeploai.storage.open_files import in_use, is_refusal, make_sure_held
 
 _PLAN = "ke-hoach.json"
 _RETIRED = "ban-cu"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.held import Holder, excel_mark, word_mark
-from xeploai import moves, openfiles
 from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED
-from xeploai.moves import put_all, take_back
-from xeploai.openfiles import held_below, is_refusal, opened, warnings, why_refused
-from xeploai.publish import carry_over, replace_folder, workshop, write_files, write_into
+from xeploai.storage import open_files, transaction
+from xeploai.storage.open_files import held_below, is_refusal, opened, warnings, why_refused
+from xeploai.storage.transaction import put_all, take_back
+from xeploai.storage.workspace import carry_over, replace_folder, workshop, write_files, write_into
 
 PARTS = ("site", "report", "nhat-ky.txt")
 MAY_WAIT = ("report", "nhat-ky.txt")
@@ -256,14 +256,14 @@ def test_what_is_open_is_told_at_once(
     place = tmp_path / "report" / "bao-cao.docx"
     held.hold(place)
     held.hold(tmp_path / "nhat-ky.txt")
-    monkeypatch.setattr(openfiles, "_programs", lambda path: ["Microsoft Word"] * 2)
+    monkeypatch.setattr(open_files, "_programs", lambda path: ["Microsoft Word"] * 2)
     parts = [tmp_path / part for part in (*PARTS, "letters")]
     assert held_below(parts) == [place, tmp_path / "nhat-ky.txt"]
     assert next(warnings(parts)) == (
         f"Tệp {place} đang mở ở Microsoft Word: đóng lại trước khi chạy xong, nếu không có thể "
         "chưa thay được bản cũ."
     )
-    monkeypatch.setattr(openfiles, "MOST_NAMED", 1)
+    monkeypatch.setattr(open_files, "MOST_NAMED", 1)
     assert list(warnings(parts))[1:] == ["Còn 1 tệp khác trong thư mục kết quả đang mở."]
     held.close()
     assert list(warnings(parts)) == []
@@ -316,7 +316,7 @@ def test_open_is_told_from_a_lack_of_rights(
     said: str,
 ) -> None:
     (tmp_path / "a").mkdir()
-    monkeypatch.setattr(openfiles, "_is_ours_to_move", lambda path: may_move)
+    monkeypatch.setattr(open_files, "_is_ours_to_move", lambda path: may_move)
     fault = refusal(code, tmp_path / name)
     assert is_refusal(fault)
     assert why_refused(fault) == said
@@ -336,7 +336,7 @@ def test_a_lack_of_rights_is_no_open_file(
 ) -> None:
     write_files(tmp_path, OLD)
     held.hold(tmp_path / "report" / "bao-cao.docx")
-    monkeypatch.setattr(openfiles, "_is_ours_to_move", lambda path: False)
+    monkeypatch.setattr(open_files, "_is_ours_to_move", lambda path: False)
     with pytest.raises(BuildError, match="Không ghi được vào thư mục"):
         publish_new(tmp_path)
     assert seen(tmp_path) == OLD
@@ -359,4 +359,4 @@ def refuse_copy(source: Path, target: Path, **_: object) -> None:
 
 
 def test_the_wait_for_a_virus_scanner_stays(tmp_path: Path) -> None:
-    assert sum(moves._WAITS) == pytest.approx(1.5)
+    assert sum(transaction._WAITS) == pytest.approx(1.5)

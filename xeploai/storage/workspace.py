@@ -15,13 +15,13 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from xeploai.entrance import need_none
 from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED, is_link, is_mark
-from xeploai.lock import held
-from xeploai.moves import insist, put_all, stand, take_back
-from xeploai.openfiles import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.paths import real
+from xeploai.storage.lock import held
+from xeploai.storage.open_files import held_at, held_below, in_use, is_refusal, why_refused
+from xeploai.storage.preconditions import need_none
+from xeploai.storage.transaction import insist, put_all, stand, take_back
 from xeploai.system.failures import missing_part
 from xeploai.system.path_length import is_too_long, too_long
 

@@ -15,12 +15,12 @@ from threading import Event, Thread
 
 import pytest
 
-from xeploai import lock, moves, publish
 from xeploai.errors import BuildError
 from xeploai.inbox import UNFINISHED
-from xeploai.lock import LOCK
-from xeploai.moves import put_all
-from xeploai.publish import (
+from xeploai.storage import lock, transaction, workspace
+from xeploai.storage.lock import LOCK
+from xeploai.storage.transaction import put_all
+from xeploai.storage.workspace import (
     add_folder,
     carry_over,
     replace_file,
@@ -123,8 +123,8 @@ def test_what_cannot_be_taken_back_yet_is_kept_for_the_next(
 ) -> None:
     write_files(tmp_path, OLD)
     with monkeypatch.context() as faulty:
-        faulty.setattr(moves, "_WAITS", ())
-        faulty.setattr(moves, "exchange", lambda one, other: False)
+        faulty.setattr(transaction, "_WAITS", ())
+        faulty.setattr(transaction, "exchange", lambda one, other: False)
         with pytest.raises(BuildError, match="lần chạy sau trả lại bản cũ"):
             move_then_break(tmp_path, faulty)
     with workshop(tmp_path):
@@ -370,10 +370,10 @@ def test_what_a_virus_scanner_holds_is_waited_for_a_moment(
         monkeypatch.setattr(Path, name, refused_at_first)
 
     write_files(tmp_path, {"forms/a.xlsx": b"old"})
-    monkeypatch.setattr(moves, "_WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(transaction, "_WAITS", (0.0, 0.0, 0.0))
     for name in ("rename", "replace"):
         held(name)
-    if times > len(moves._WAITS):
+    if times > len(transaction._WAITS):
         with pytest.raises(BuildError, match="Không ghi được"):
             write_new_file(b"x", tmp_path / "input/danh-muc.xlsx")
         return
@@ -410,7 +410,7 @@ def test_files_beside_others_are_written_all_or_none(
     write_into(tmp_path, "returns", {"A.xlsx": b"2"})
     before = seen(tmp_path)
     assert before == {"returns/A.xlsx": b"2", "returns/B.xlsx": b"1"}
-    monkeypatch.setattr(publish, "put_all", half_put)
+    monkeypatch.setattr(workspace, "put_all", half_put)
     with pytest.raises(BuildError, match="lỗi ghi đĩa"):
         write_into(tmp_path, "returns", {"A.xlsx": b"3", "B.xlsx": b"3"})
     assert seen(tmp_path) == before

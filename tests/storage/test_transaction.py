@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.systems import needs_links
-from xeploai import moves
 from xeploai.errors import BuildError
-from xeploai.moves import amend, exchange, put_all, stand, take_back
-from xeploai.publish import write_files
+from xeploai.storage import transaction
+from xeploai.storage.transaction import amend, exchange, put_all, stand, take_back
+from xeploai.storage.workspace import write_files
 
 PARTS = ("site", "report/images", "letters", "nhat-ky.txt")
 OLD = {
@@ -46,9 +46,9 @@ class Steps:
         self._wrap(monkeypatch, Path, "unlink")
         self._wrap(monkeypatch, Path, "mkdir")
         if one_step:
-            self._wrap(monkeypatch, moves, "exchange")
+            self._wrap(monkeypatch, transaction, "exchange")
         else:
-            monkeypatch.setattr(moves, "exchange", lambda one, other: False)
+            monkeypatch.setattr(transaction, "exchange", lambda one, other: False)
 
     def _wrap(self, monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
         really: Callable[..., object] = getattr(where, name)
@@ -232,8 +232,8 @@ def held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise PermissionError(13, "in use", str(path))
         return rename(path, target)
 
-    monkeypatch.setattr(moves, "exchange", lambda one, other: False)
-    monkeypatch.setattr(moves, "_WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(transaction, "exchange", lambda one, other: False)
+    monkeypatch.setattr(transaction, "_WAITS", (0.0, 0.0, 0.0))
     monkeypatch.setattr(Path, "rename", renamed)
     return refused
 

@@ -1,0 +1,1 @@
+"""Files written so that others never see half of them."""
