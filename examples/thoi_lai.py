@@ -35,8 +35,8 @@ from xeploai.schema.register import (
     SettingRow,
     UnitRow,
 )
-from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.text import slug
 
 AS_OF = date(2022, 12, 31)

@@ -21,7 +21,7 @@ from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.register import Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.settle import Status
 
 __all__ = ["AS_OF", "NOTE", "files"]

@@ -1,7 +1,7 @@
 """What the offices of both seasons say themselves in their reports: all of it is made up."""
 
 from examples.fill import Said, Sheets
-from xeploai.schema.report import PaperRow, PassageRow, Section
+from xeploai.schema.wording import PaperRow, PassageRow, Section
 
 
 def _said(section: Section, passage: str, unit: str = "") -> Said:

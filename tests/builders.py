@@ -20,7 +20,6 @@ from xeploai.findings import letter
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.intake import Return, Unread, read_return
 from xeploai.located import Located, Parsed
-from xeploai.regimes import for_year
 from xeploai.register import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -33,6 +32,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.register import REGISTER_FILE, REGISTER_SHEETS, DecisionRow, SettingRow
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (
     CapBase,

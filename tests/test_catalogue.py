@@ -11,13 +11,13 @@ from tests.project import PROJECT
 from xeploai import rules
 from xeploai.findings import Severity
 from xeploai.headings import heading_key
-from xeploai.regimes import all_regimes
 from xeploai.rulebook import ALWAYS, Rule, rule
 from xeploai.rules import ALL_RULES, BY_CODE, CHECKS
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.report import WORDING_SHEETS
+from xeploai.schema.regulations import all_regimes
 from xeploai.schema.row import Row, columns
+from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.text import fold
 
 SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS)

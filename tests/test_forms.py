@@ -15,7 +15,6 @@ from xeploai.headings import heading_key
 from xeploai.intake import read_return
 from xeploai.parse import parse
 from xeploai.read import read_workbook
-from xeploai.regimes import for_year
 from xeploai.register import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.form import (
     CHECK_SHEET,
@@ -28,6 +27,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.text import fold

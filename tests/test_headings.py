@@ -8,8 +8,8 @@ from tests import builders
 from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.schema.form import FORM_SHEETS, CellReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import Row, columns
+from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.text import fold
 
 HEADS = tuple(item.header for item in columns(CellReturn).values())

@@ -18,15 +18,15 @@ from xeploai.pipeline import read_wording
 from xeploai.read import RawWorkbook
 from xeploai.reading import ReadRefused, damaged
 from xeploai.register import Register
-from xeploai.schema.report import (
+from xeploai.schema.row import columns
+from xeploai.schema.terms import UnitKind
+from xeploai.schema.wording import (
     WORDING_FILE,
     WORDING_SHEETS,
     PaperRow,
     PassageRow,
     Section,
 )
-from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind
 from xeploai.storage.office_files import FREEZE_FOLDER
 from xeploai.watch import look
 from xeploai.wording import UNSAID, Wording

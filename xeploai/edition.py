@@ -18,7 +18,7 @@ from xeploai.render import render
 from xeploai.report.files import EXCEL, NAMES, Report
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.season import Season
 from xeploai.site import Frame, build_site
 from xeploai.storage.workspace import write_files

@@ -32,7 +32,7 @@ from xeploai.prefill import prefilled
 from xeploai.register import Register
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.season import Season
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (

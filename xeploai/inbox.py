@@ -22,7 +22,7 @@ from xeploai.reading import (
     unreadable_folder,
 )
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.storage.office_files import FREEZE_FOLDER, is_called
 from xeploai.system.path_length import is_too_long
 from xeploai.text import clean

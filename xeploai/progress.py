@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
-from xeploai.percentages import percent_units
 from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.register import Extension, Milestone, Register, Settings, Unit
+from xeploai.schema.percentages import percent_units
 
 __all__ = [
     "CELLS_REVIEWED", "DECIDED", "SENT", "SOON_DAYS", "Curve", "Progress", "Rates", "Standing",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xeploai.located import Located
-from xeploai.regimes import Regime
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.regulations import Regime
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
 from xeploai.text import clean, year_in
 from xeploai.values import known_code

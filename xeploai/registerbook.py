@@ -6,8 +6,8 @@ from types import MappingProxyType
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from xeploai.regimes import all_regimes
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
+from xeploai.schema.regulations import all_regimes
 from xeploai.schema.row import Row
 from xeploai.schema.terms import UnitKind
 from xeploai.workbook.boardsheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet

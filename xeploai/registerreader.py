@@ -15,7 +15,6 @@ from xeploai.deadlines import extension_faults, extensions, milestone_faults, mi
 from xeploai.errors import BuildError
 from xeploai.located import Located, Parsed, rows_of
 from xeploai.read import read_workbook
-from xeploai.regimes import all_regimes, for_year, named
 from xeploai.register import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
     REGISTER_FILE,
@@ -29,6 +28,7 @@ from xeploai.schema.register import (
     UnitRow,
     WaiverRow,
 )
+from xeploai.schema.regulations import all_regimes, for_year, named
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
 from xeploai.text import year_in

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xeploai.schema.report import PaperRow, Section
 from xeploai.schema.row import columns
+from xeploai.schema.wording import PaperRow, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from openpyxl import Workbook
 
-from xeploai.schema.report import WORDING_SHEETS, PaperRow, PassageRow
 from xeploai.schema.row import Row, columns
+from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
 from xeploai.workbook.boardsheet import (
     LABEL_HEIGHT,
     LABEL_WIDTHS,

@@ -13,7 +13,7 @@ from xeploai.located import Located, rows_of
 from xeploai.read import read_workbook
 from xeploai.register import Register
 from xeploai.schema.register import UnitRow
-from xeploai.schema.report import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
+from xeploai.schema.wording import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
 from xeploai.wording import Wording
 
 Passages = Iterable[Located[PassageRow]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xeploai.aggregate.ratios import SHARES, with_ratios
-from xeploai.percentages import percent_units
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
 
 COUNT = st.integers(0, 6_000_000)

@@ -20,9 +20,9 @@ from tests.builders import (
 )
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, tabulate
 from xeploai.intake import Return
-from xeploai.percentages import percent_units
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn, LeadershipReturn
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import Code
 from xeploai.schema.terms import (
     LeadershipSubject,

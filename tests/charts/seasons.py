@@ -8,9 +8,9 @@ from xeploai.aggregate import tabulate
 from xeploai.intake import Return
 from xeploai.located import Located, Parsed
 from xeploai.progress import follow
-from xeploai.regimes import for_year
 from xeploai.register import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
 from xeploai.schema.terms import (
     CapBase,

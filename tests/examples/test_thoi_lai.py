@@ -8,8 +8,8 @@ from xeploai.intake import read_return
 from xeploai.progress import Standing
 from xeploai.registerreader import load
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.schema.wording import WORDING_FILE
 from xeploai.season import Season, think
 from xeploai.settle import Status
 

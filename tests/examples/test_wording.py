@@ -5,7 +5,7 @@ import pytest
 from examples import SEASONS, season_files
 from xeploai.registerreader import load
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.report import WORDING_FILE, Section
+from xeploai.schema.wording import WORDING_FILE, Section
 from xeploai.wording import Wording
 from xeploai.wordingreader import load_wording
 

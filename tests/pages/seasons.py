@@ -8,7 +8,6 @@ from typing import Any
 
 from xeploai.intake import Return, Unread, read_return
 from xeploai.located import Located, Parsed
-from xeploai.regimes import for_year
 from xeploai.register import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -19,6 +18,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.season import Season, think

@@ -5,14 +5,14 @@ from tests.pages.shown import Shown, show
 from tests.test_exports import COLUMNS
 from xeploai.charts import Chart
 from xeploai.pages import Attached, pages_of
-from xeploai.regimes import all_regimes
 from xeploai.render import render
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.report import WORDING_SHEETS
+from xeploai.schema.regulations import all_regimes
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding
+from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.text import slug
 from xeploai.views import Beside, Link
 

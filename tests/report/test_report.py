@@ -14,8 +14,8 @@ import build
 from tests.builders import UNITS, book, cell, info, plain_cell, register_book, unit
 from xeploai.report import files, images
 from xeploai.report.images import Images, render_images
-from xeploai.schema.report import PaperRow, PassageRow, Section
 from xeploai.schema.row import Code
+from xeploai.schema.wording import PaperRow, PassageRow, Section
 from xeploai.workbook.layout import place
 
 DAY = "2025-12-31"

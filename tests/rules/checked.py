@@ -8,7 +8,6 @@ from typing import Any
 from tests import builders
 from xeploai.findings import CellRef
 from xeploai.intake import Return
-from xeploai.regimes import for_year
 from xeploai.register import Register
 from xeploai.rules import (
     BY_CODE,
@@ -18,6 +17,7 @@ from xeploai.rules import (
     check_season,
 )
 from xeploai.schema.form import CellReturn
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
 from xeploai.workbook.layout import place
 

@@ -7,8 +7,8 @@ import pytest
 
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_SHEETS, SettingRow, UnitRow
-from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import columns
+from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.workbook.layout import place, schema
 
 CONTRACT_KEYS = [

@@ -1,4 +1,4 @@
-"""The percentages of whole tables, column by column as xeploai/percentages.py has them."""
+"""The percentages of whole tables, column by column as xeploai/schema/percentages.py has them."""
 
 import numpy as np
 import pandas as pd

@@ -7,8 +7,8 @@ from xeploai.rulebook import ALWAYS, Rule
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.report import WORDING_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
+from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views import Page
 from xeploai.views.faults import SEVERITY_NAMES, rule_anchor
 from xeploai.views.words import UNKNOWN, upper_first

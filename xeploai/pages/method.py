@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import SHARES
-from xeploai.percentages import percent_units
 from xeploai.progress import CELLS_REVIEWED, DECIDED, SENT, Standing
-from xeploai.regimes import Regime, all_regimes
+from xeploai.schema.percentages import percent_units
+from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject
 from xeploai.settle import Status
 from xeploai.values import Misread, read_count, read_date, read_level

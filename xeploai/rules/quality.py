@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import ROW_SLIPS, STAGES, adds_up, latest_level
-from xeploai.regimes import Quality, years_of
 from xeploai.register import Register
 from xeploai.rulebook import ALWAYS, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.regulations import Quality, years_of
 from xeploai.schema.terms import Level, UnitKind
 from xeploai.text import count
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.percentages import percent_units
 from xeploai.ratings import CELL_SLIPS
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.text import count, listing, percent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure
-from xeploai.percentages import percent_units
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Rounding
 from xeploai.views.words import (
     LEVEL_NAMES,

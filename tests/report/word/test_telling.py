@@ -15,7 +15,6 @@ from tests.builders import (
 )
 from tests.report.told import everybody, last_year, scope_of, sent, told
 from xeploai.report.word.telling import words_of
-from xeploai.schema.report import PaperRow, Section
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
@@ -24,6 +23,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
+from xeploai.schema.wording import PaperRow, Section
 from xeploai.wording import UNSAID, Wording
 
 # ---------------------------------------------------------------- figures

@@ -18,8 +18,8 @@ from xeploai.report.word.reviewed import (
 from xeploai.report.word.rows import appendix
 from xeploai.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
 from xeploai.report.word.words import Passages, Picture, Pictures, ReportWords, UnitWords
-from xeploai.schema.report import Section
 from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
+from xeploai.schema.wording import Section
 from xeploai.text import count, day, listing
 from xeploai.views.below import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words

@@ -1,6 +1,6 @@
 import pytest
 
-from xeploai.regimes import all_regimes, for_year, named, years_of
+from xeploai.schema.regulations import all_regimes, for_year, named, years_of
 from xeploai.schema.terms import CapBase, CapScope
 
 
