@@ -10,7 +10,7 @@ import pytest
 from tests.project import PROJECT
 from xeploai import rules
 from xeploai.findings import Severity
-from xeploai.headings import heading_key
+from xeploai.reading.headings import heading_key
 from xeploai.rulebook import ALWAYS, Rule, rule
 from xeploai.rules import ALL_RULES, BY_CODE, CHECKS
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.headings import heading_key
 from xeploai.intake import read_return
-from xeploai.parse import parse
-from xeploai.read import read_workbook
+from xeploai.reading.headings import heading_key
+from xeploai.reading.parser import parse
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.form import (
     CHECK_SHEET,

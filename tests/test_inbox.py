@@ -27,7 +27,7 @@ from xeploai.inbox import (
 from xeploai.intake import Return, Unread, take_in
 from xeploai.ledger import Ledger, enter
 from xeploai.pipeline import read_register
-from xeploai.reading import MAX_FILE, ReadRefused
+from xeploai.reading.rules import MAX_FILE, ReadRefused
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Code
 from xeploai.season import think

@@ -30,13 +30,13 @@ from tests.systems import fails_on_wine, needs_links
 from tests.xlsx import workbook
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread, same_period, take_in
+from xeploai.reading.values import known_code, same_code
 from xeploai.register import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
 from xeploai.settle import Status, Submission
-from xeploai.values import known_code, same_code
 
 FAULTY = cell(rated=9)
 

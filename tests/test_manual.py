@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from tests.project import PROJECT
+from xeploai.reading.values import Misread, is_blank, reader_of
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
-from xeploai.values import Misread, is_blank, reader_of
 
 GUIDE = (PROJECT / "site_src/huong-dan.md").read_text("utf-8")
 COLUMNS = {"số lượng": "members", "ngày": "review_date", "mức": "decided_level"}

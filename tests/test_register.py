@@ -9,11 +9,11 @@ import pytest
 
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
-from xeploai.boardbook import MOST_FAULTS, Read, read_apart
 from xeploai.errors import BuildError
 from xeploai.forms import workbook_bytes
 from xeploai.pipeline import read_register
-from xeploai.read import RawWorkbook
+from xeploai.reading.office_workbook import MOST_FAULTS, Read, read_apart
+from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register import Extension, Register
 from xeploai.registerbook import register_workbook
 from xeploai.registerreader import load

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from xeploai import text
-from xeploai.values import read_count, read_date
+from xeploai.reading.values import read_count, read_date
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
 

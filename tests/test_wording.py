@@ -11,12 +11,12 @@ from tests import xlsx
 from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai import pipeline
-from xeploai.boardbook import MOST_FAULTS
 from xeploai.errors import BuildError
 from xeploai.inbox import find_files, find_wordings
 from xeploai.pipeline import read_wording
-from xeploai.read import RawWorkbook
-from xeploai.reading import ReadRefused, damaged
+from xeploai.reading.office_workbook import MOST_FAULTS
+from xeploai.reading.rules import ReadRefused, damaged
+from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register import Register
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind

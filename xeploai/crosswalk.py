@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.intake import Return
-from xeploai.located import Located
+from xeploai.reading.source_rows import Located
 from xeploai.register import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.row import Row

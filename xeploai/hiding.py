@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from xeploai.aggregate import Figure, Figures
 from xeploai.findings import Finding
 from xeploai.intake import Return
-from xeploai.located import Located
+from xeploai.reading.source_rows import Located
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.reading import (
+from xeploai.reading.rules import (
     MAX_FILE,
     changing_file,
     refuse,

@@ -12,13 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from xeploai.drift import book_drift
 from xeploai.findings import CellRef, Finding, Severity
 from xeploai.inbox import passed_over, read_whole, shown_path
-from xeploai.located import Located, Parsed
-from xeploai.parse import NOT_COMPUTED, absent, parse
-from xeploai.read import CellValue, RawWorkbook, read_workbook
-from xeploai.reading import (
+from xeploai.reading.drift import book_drift
+from xeploai.reading.parser import NOT_COMPUTED, absent, parse
+from xeploai.reading.renamed_sheets import with_stand_ins
+from xeploai.reading.rules import (
     ReadRefused,
     doubled_sheet,
     finding,
@@ -26,6 +25,9 @@ from xeploai.reading import (
     missing_extra_sheet,
     stamp_differs,
 )
+from xeploai.reading.source_rows import Located, Parsed
+from xeploai.reading.values import Misread, is_blank, known_code, read_text, reader_of, same_code
+from xeploai.reading.xlsx.workbook import CellValue, RawWorkbook, read_workbook
 from xeploai.register import Register
 from xeploai.rulebook import Rule
 from xeploai.schema.form import (
@@ -36,9 +38,7 @@ from xeploai.schema.form import (
     InfoReturn,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.standins import with_stand_ins
 from xeploai.text import fold, listing, year_in
-from xeploai.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 
 R = TypeVar("R", bound=Row)
 

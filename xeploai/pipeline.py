@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from xeploai.beside import room_below
-from xeploai.boardbook import read_apart, why_unread
 from xeploai.charts import theme
 from xeploai.edition import lay_site
 from xeploai.errors import BuildError
@@ -28,7 +27,8 @@ from xeploai.inbox import (
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
 from xeploai.quarantine import take_all
-from xeploai.reading import ReadRefused
+from xeploai.reading.office_workbook import read_apart, why_unread
+from xeploai.reading.rules import ReadRefused
 from xeploai.register import Register
 from xeploai.registerreader import load
 from xeploai.reminders.calendar import calendar

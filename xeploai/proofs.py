@@ -20,12 +20,12 @@ from datetime import date
 
 from xeploai.intake import Return, same_period
 from xeploai.ledger import Ledger, Receipt, corrected_day
+from xeploai.reading.values import known_code
 from xeploai.register import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
 from xeploai.settle import Status
 from xeploai.tree import cell_places
-from xeploai.values import known_code
 
 CELLS_REVIEWED = "CB"
 SENT = "GUI"

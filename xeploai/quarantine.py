@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xeploai.inbox import shown_path
 from xeploai.intake import Return, Unread, take_in, unreadable
-from xeploai.reading import STOPPED, damaged, implausible, reader_failed
+from xeploai.reading.rules import STOPPED, damaged, implausible, reader_failed
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from xeploai.located import Located
+from xeploai.reading.source_rows import Located
+from xeploai.reading.values import known_code
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.regulations import Regime
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
 from xeploai.text import clean, year_in
-from xeploai.values import known_code
 
 
 @dataclass(frozen=True, slots=True)

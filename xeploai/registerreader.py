@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from xeploai.boardbook import Read, open_book
 from xeploai.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.errors import BuildError
-from xeploai.located import Located, Parsed, rows_of
-from xeploai.read import read_workbook
+from xeploai.reading.office_workbook import Read, open_book
+from xeploai.reading.source_rows import Located, Parsed, rows_of
+from xeploai.reading.values import known_code
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
     REGISTER_FILE,
@@ -32,7 +33,6 @@ from xeploai.schema.regulations import all_regimes, for_year, named
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
 from xeploai.text import year_in
-from xeploai.values import known_code
 
 OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
 

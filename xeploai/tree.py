@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xeploai.intake import Return
-from xeploai.located import Located
+from xeploai.reading.source_rows import Located
+from xeploai.reading.values import cells_meant
 from xeploai.register import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.values import cells_meant
 
 
 @dataclass(frozen=True, slots=True)

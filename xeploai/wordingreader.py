@@ -8,9 +8,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from xeploai.boardbook import Read, open_book
-from xeploai.located import Located, rows_of
-from xeploai.read import read_workbook
+from xeploai.reading.office_workbook import Read, open_book
+from xeploai.reading.source_rows import Located, rows_of
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register import Register
 from xeploai.schema.register import UnitRow
 from xeploai.schema.wording import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section

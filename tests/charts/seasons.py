@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from xeploai.aggregate import tabulate
 from xeploai.intake import Return
-from xeploai.located import Located, Parsed
 from xeploai.progress import follow
+from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.regulations import for_year

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from xeploai.intake import Return, Unread, read_return
-from xeploai.located import Located, Parsed
+from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,

@@ -6,8 +6,8 @@ from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
 from tests.rules.checked import Said, codes, said_by, severity
 from xeploai.intake import Return
-from xeploai.located import Line
-from xeploai.read import CellValue
+from xeploai.reading.source_rows import Line
+from xeploai.reading.xlsx.workbook import CellValue
 from xeploai.register import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row

@@ -5,11 +5,11 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from xeploai.drift import DRIFT_RULES
 from xeploai.findings import Finding
 from xeploai.intake import Return, same_period
-from xeploai.located import Located
-from xeploai.reading import READING_RULES
+from xeploai.reading.drift import DRIFT_RULES
+from xeploai.reading.rules import READING_RULES
+from xeploai.reading.source_rows import Located
 from xeploai.register import Register
 from xeploai.rulebook import Rule
 from xeploai.rules import (

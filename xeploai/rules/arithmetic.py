@@ -7,15 +7,15 @@ from typing import Any
 
 from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
-from xeploai.located import Line, Parsed
 from xeploai.ratings import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
+from xeploai.reading.source_rows import Line, Parsed
+from xeploai.reading.values import Misread, is_blank, read_choice, read_count
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.text import count, fold
-from xeploai.values import Misread, is_blank, read_choice, read_count
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 

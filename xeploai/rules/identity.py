@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import ROW_SLIPS
+from xeploai.reading.values import (
+    cells_meant,
+    known_code,
+    names_meant,
+    read_text,
+    same_code,
+    same_name,
+)
 from xeploai.register import Register, Unit
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.text import count
-from xeploai.values import cells_meant, known_code, names_meant, read_text, same_code, same_name
 
 REGISTER = "Danh mục đơn vị của kỳ"
 

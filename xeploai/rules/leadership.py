@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.located import Located
 from xeploai.ratings import LEADERSHIP_SLIPS, is_said
+from xeploai.reading.source_rows import Located
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Spot, rule
 from xeploai.schema.form import LeadershipReturn

@@ -5,8 +5,9 @@ from datetime import date
 
 from xeploai.findings import Severity
 from xeploai.intake import Return
-from xeploai.located import Located
 from xeploai.ratings import CELL_SLIPS, latest_level
+from xeploai.reading.source_rows import Located
+from xeploai.reading.values import known_code
 from xeploai.register import Register, Unit
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn
@@ -14,7 +15,6 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import RatedSubject
 from xeploai.text import count, day
-from xeploai.values import known_code
 
 DATABASE = "Cơ sở dữ liệu đảng viên"
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"

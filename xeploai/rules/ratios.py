@@ -8,16 +8,16 @@ from typing import Any
 
 from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
-from xeploai.located import Line, Parsed
 from xeploai.ratings import adds_up
-from xeploai.read import CellValue
+from xeploai.reading.source_rows import Line, Parsed
+from xeploai.reading.values import Misread, is_blank, read_count
+from xeploai.reading.xlsx.workbook import CellValue
 from xeploai.register import Register, Settings
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
 from xeploai.text import clean, count, percent
-from xeploai.values import Misread, is_blank, read_count
 
 RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"
 

@@ -6,13 +6,13 @@ from typing import Any
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import STAGES, is_said
+from xeploai.reading.values import known_code
 from xeploai.register import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import RemedyState
 from xeploai.text import day
-from xeploai.values import known_code
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 PLAN = "Kế hoạch khắc phục sau kiểm điểm"

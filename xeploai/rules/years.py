@@ -6,6 +6,7 @@ from typing import Any
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS
+from xeploai.reading.values import known_code, names_meant
 from xeploai.register import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
@@ -13,7 +14,6 @@ from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.text import count, listing, percent
-from xeploai.values import known_code, names_meant
 
 YEARS = "So với kỳ trước"
 _FEWEST = 3

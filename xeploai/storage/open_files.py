@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.inbox import everything_below, is_mark, read_own
-from xeploai.reading import ReadRefused
+from xeploai.reading.rules import ReadRefused
 from xeploai.text import clean
 
 MOST_NAMED = 5

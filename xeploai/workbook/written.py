@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xeploai.reading.values import cells_meant
 from xeploai.register import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.text import fold
-from xeploai.values import cells_meant
 from xeploai.workbook.cellsheet import KnownCell, cell_lines, known_line
 from xeploai.workbook.checked import Line
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xeploai.headings import (
+from xeploai.reading.headings import (
     SEARCHED_ROWS,
     find_heading_row,
     heading_key,
@@ -12,8 +12,8 @@ from xeploai.headings import (
     match,
     strings,
 )
-from xeploai.read import RawSheet, RawWorkbook, read_workbook
-from xeploai.reading import ReadRefused
+from xeploai.reading.rules import ReadRefused
+from xeploai.reading.xlsx.workbook import RawSheet, RawWorkbook, read_workbook
 from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold

@@ -6,11 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.schema.form import CellReturn
-from xeploai.schema.register import SettingRow
-from xeploai.schema.row import columns
-from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKind, YesNo
-from xeploai.values import (
+from xeploai.reading.values import (
     CODE,
     DATE,
     FAR_DATE,
@@ -35,6 +31,10 @@ from xeploai.values import (
     reader_of,
     shown,
 )
+from xeploai.schema.form import CellReturn
+from xeploai.schema.register import SettingRow
+from xeploai.schema.row import columns
+from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKind, YesNo
 
 NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
 
@@ -253,7 +253,7 @@ def test_every_way_to_name_a_level(level: Level) -> None:
 
 
 def test_no_two_levels_share_a_word() -> None:
-    from xeploai.values import _LEVEL_WORDS
+    from xeploai.reading.values import _LEVEL_WORDS
 
     words = [word for said in _LEVEL_WORDS.values() for word in said]
     assert len(words) == len(set(words))

@@ -10,8 +10,8 @@ from tests.builders import address, book, cell, info, leadership, plain_cell, re
 from tests.office import saved_as
 from xeploai.findings import Finding, Severity
 from xeploai.intake import Return
-from xeploai.located import Parsed
-from xeploai.reading import READING_RULES
+from xeploai.reading.rules import READING_RULES
+from xeploai.reading.source_rows import Parsed
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
@@ -561,8 +561,8 @@ def test_units_of_the_register_are_never_taken_for_totals() -> None:
     data = xlsx.workbook({"Đơn vị": builders.grid(UnitRow, [
         {"number": 1, "code": "T", "name": "Toàn xã", "kind": UnitKind.GRASSROOTS.value},
     ])})  # fmt: skip
-    from xeploai.parse import parse
-    from xeploai.read import read_workbook
+    from xeploai.reading.parser import parse
+    from xeploai.reading.xlsx.workbook import read_workbook
 
     raw = read_workbook(data, {"don vi"}).sheets["don vi"]
     assert [x.row.name for x in parse(raw, UnitRow, "danh-muc.xlsx").rows] == ["Toàn xã"]

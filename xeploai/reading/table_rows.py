@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from xeploai.read import CellValue, RawSheet
+from xeploai.reading.values import Misread, Reader, is_blank, shown
+from xeploai.reading.xlsx.workbook import CellValue, RawSheet
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
-from xeploai.values import Misread, Reader, is_blank, shown
 
 NUMBERING_ROWS = 4
 """The numbers of the columns stand within so many rows of the headings."""

@@ -11,7 +11,7 @@ import xlsxwriter
 from tests import builders
 from tests.office import saved_as
 from tests.xlsx import MAIN
-from xeploai.plainsheet import plain_sheet
+from xeploai.reading.xlsx.normalize import plain_sheet
 
 SPELLINGS = {
     "Excel": (

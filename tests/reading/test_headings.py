@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import builders
-from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
+from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.schema.form import FORM_SHEETS, CellReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns

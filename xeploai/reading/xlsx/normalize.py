@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from xml.etree import ElementTree
 
-from xeploai.reading import damaged, refuse
-from xeploai.secondlook import column_number
-from xeploai.textruns import as_seen
+from xeploai.reading.rules import damaged, refuse
+from xeploai.reading.xlsx.rich_text import as_seen
+from xeploai.reading.xlsx.scan import column_number
 
 _ATTRIBUTES = rb"(?: [\w:]++=\"(?!\s)[^\"<>&]*+(?<!\s)\")*+"
 _FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"

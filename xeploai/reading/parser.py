@@ -4,13 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from xeploai.drift import Area, Said, drift_of, links
 from xeploai.findings import CellRef, Finding, letter
-from xeploai.headings import find_heading_row, heading_key, known_headings, match, strings
-from xeploai.lines import lines_of
-from xeploai.located import Line, Located, Parsed
-from xeploai.read import CellValue, RawSheet
-from xeploai.reading import (
+from xeploai.reading.drift import Area, Said, drift_of, links
+from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
+from xeploai.reading.rules import (
     blank_cell,
     doubled_column,
     error_cell,
@@ -24,10 +21,13 @@ from xeploai.reading import (
     unknown_column,
     unreadable_cell,
 )
+from xeploai.reading.source_rows import Line, Located, Parsed
+from xeploai.reading.table_rows import lines_of
+from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
+from xeploai.reading.xlsx.workbook import CellValue, RawSheet
 from xeploai.rulebook import Rule
 from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
-from xeploai.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 
 NOT_COMPUTED = "(công thức chưa tính)"
 """What is shown of a formula whose result was never stored."""

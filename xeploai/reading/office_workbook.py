@@ -10,10 +10,10 @@ from functools import partial
 from typing import TypeVar
 
 from xeploai.errors import BuildError
-from xeploai.located import Parsed
-from xeploai.parse import absent, parse
-from xeploai.read import RawWorkbook, read_workbook
-from xeploai.reading import STOPPED, ReadRefused, damaged, implausible, reader_failed, refuse
+from xeploai.reading.parser import absent, parse
+from xeploai.reading.rules import STOPPED, ReadRefused, damaged, implausible, reader_failed, refuse
+from xeploai.reading.source_rows import Parsed
+from xeploai.reading.xlsx.workbook import RawWorkbook, read_workbook
 from xeploai.schema.row import Row
 from xeploai.text import fold
 from xeploai.workers import Fault, Limits, Loss, contained

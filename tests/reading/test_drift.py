@@ -32,9 +32,10 @@ from tests.builders import (
     unread,
 )
 from tests.office import saved_as
-from xeploai import drift, standins
 from xeploai.findings import letter
 from xeploai.intake import Return
+from xeploai.reading.renamed_sheets import MOST_OTHERS
+from xeploai.reading.rules import drift, renamed_sheets
 from xeploai.schema.form import (
     FORM_SHEETS,
     FORM_VERSION,
@@ -48,7 +49,6 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row, columns
 from xeploai.season import think
 from xeploai.settle import Status
-from xeploai.standins import MOST_OTHERS
 from xeploai.text import fold
 from xeploai.workbook.layout import place
 
@@ -276,13 +276,13 @@ def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> Non
 
 def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    usual = standins.read_workbook
+    usual = renamed_sheets.read_workbook
 
     def counted(data: bytes, wanted: Any) -> Any:
         asked.append(wanted)
         return usual(data, wanted)
 
-    monkeypatch.setattr(standins, "read_workbook", counted)
+    monkeypatch.setattr(renamed_sheets, "read_workbook", counted)
     read(drifted())
     assert asked == []
     read(drifted(named(DisciplineReturn)))

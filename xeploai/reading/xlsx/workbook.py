@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.package import MAX_CELLS, Package, judge_archive, judge_claims
-from xeploai.reading import (
+from xeploai.reading.rules import (
     MAX_FILE,
     STOPPED,
     damaged,
@@ -26,7 +25,8 @@ from xeploai.reading import (
     refuse,
     too_large,
 )
-from xeploai.secondlook import (
+from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_archive, judge_claims
+from xeploai.reading.xlsx.scan import (
     hidden_columns_of,
     hidden_rows_of,
     linked_cells_of,

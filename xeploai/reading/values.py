@@ -14,7 +14,7 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import Protocol, TypeVar
 
-from xeploai.read import CellValue
+from xeploai.reading.xlsx.workbook import CellValue
 from xeploai.schema.row import Column
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
 from xeploai.text import clean, day, fold

@@ -1,0 +1,1 @@
+"""Workbooks read into typed rows, and the findings of reading."""
