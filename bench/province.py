@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.register import Register
+from xeploai.register.model import Register
+from xeploai.register.reader import load
 from xeploai.registerbook import register_workbook
-from xeploai.registerreader import load
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE, DeadlineRow, SettingRow, UnitRow
 from xeploai.workbook.layout import place

@@ -20,7 +20,7 @@ from xeploai.charts import charts_of, for_image
 from xeploai.charts.image import SCALE
 from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think

@@ -25,7 +25,7 @@ from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
 from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.returns.sendback import files_to_send_back
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_FILE

@@ -23,7 +23,7 @@ from bench.province import make_province
 from xeploai.exports import data_files
 from xeploai.inbox import find_files
 from xeploai.quarantine import take_all
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import think

@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xeploai.forms import workbook_bytes
-from xeploai.register import Register
+from xeploai.register.model import Register
+from xeploai.register.reader import load
 from xeploai.registerbook import register_workbook
-from xeploai.registerreader import load
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.wordingbook import wording_workbook

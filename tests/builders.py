@@ -20,7 +20,7 @@ from xeploai.findings import letter
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
 from xeploai.intake import Return, Unread, read_return
 from xeploai.reading.source_rows import Located, Parsed
-from xeploai.register import Milestone, Register, Settings, Unit, make_register
+from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
     STAMP_SHEET,

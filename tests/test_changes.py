@@ -25,7 +25,7 @@ from xeploai.history import Facts, Key, Kind, Record, State, fact, record, state
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.progress import Standing
-from xeploai.register import Extension
+from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind

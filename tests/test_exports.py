@@ -11,7 +11,7 @@ from tests.pages import seasons
 from tests.pages.seasons import cell, sent
 from xeploai.exports import data_files
 from xeploai.progress import follow
-from xeploai.register import Extension
+from xeploai.register.model import Extension
 from xeploai.schema.terms import Rounding
 from xeploai.season import Season
 

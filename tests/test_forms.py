@@ -15,7 +15,7 @@ from xeploai.intake import read_return
 from xeploai.reading.headings import heading_key
 from xeploai.reading.parser import parse
 from xeploai.reading.xlsx.workbook import read_workbook
-from xeploai.register import Extension, Milestone, Register, Settings, Unit
+from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.form import (
     CHECK_SHEET,
     FORM_SHEETS,

@@ -14,7 +14,7 @@ from tests.pages.shown import show
 from xeploai.charts import charts_of
 from xeploai.exports import data_files
 from xeploai.hiding import hidden_units, hiding_of
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
 from xeploai.season import Season

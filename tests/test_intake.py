@@ -31,7 +31,7 @@ from tests.xlsx import workbook
 from xeploai.inbox import find_files
 from xeploai.intake import Return, Unread, same_period, take_in
 from xeploai.reading.values import known_code, same_code
-from xeploai.register import OldUnit
+from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind

@@ -34,7 +34,7 @@ from xeploai.progress import (
     needed_a_day,
     rates,
 )
-from xeploai.register import Extension, Milestone, Register
+from xeploai.register.model import Extension, Milestone, Register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind

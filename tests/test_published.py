@@ -27,7 +27,7 @@ from tests.builders import (
     unit,
 )
 from xeploai.aggregate import Figure
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind

@@ -18,7 +18,7 @@ from tests.builders import (
 )
 from xeploai.findings import Finding
 from xeploai.progress import Standing
-from xeploai.register import OldUnit
+from xeploai.register.model import OldUnit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns

@@ -2,7 +2,7 @@ import pytest
 
 from tests.builders import UNITS, a_return, info, plain_cell, register, returns_of, unit
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.tree import Node, ancestors, cell_places, nodes

@@ -17,7 +17,7 @@ from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.rules import ReadRefused, damaged
 from xeploai.reading.xlsx.workbook import RawWorkbook
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind
 from xeploai.schema.wording import (

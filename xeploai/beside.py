@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.inbox import UNFINISHED
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.reminders.letters import reminders
 from xeploai.report.files import links_beside
 from xeploai.returns.sendback import to_send_back

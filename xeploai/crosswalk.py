@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.row import Row
 from xeploai.text import year_in

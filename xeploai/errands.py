@@ -29,7 +29,7 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.prefill import prefilled
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE

@@ -10,7 +10,7 @@ from xeploai import __version__
 from xeploai.aggregate import COUNTS, Figures
 from xeploai.history import Facts, Key, Kind, fact
 from xeploai.progress import Progress, Standing
-from xeploai.register import Register, Settings
+from xeploai.register.model import Register, Settings
 from xeploai.schema.register import (
     CrosswalkRow,
     DecisionRow,

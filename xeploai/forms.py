@@ -9,7 +9,7 @@ from itertools import product
 
 from openpyxl import Workbook
 
-from xeploai.register import Register, Settings, Unit
+from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.form import (
     FORM_ID,
     FORM_SHEETS,

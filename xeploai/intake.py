@@ -28,7 +28,7 @@ from xeploai.reading.rules import (
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 from xeploai.reading.xlsx.workbook import CellValue, RawWorkbook, read_workbook
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Rule
 from xeploai.schema.form import (
     FORM_SHEETS,

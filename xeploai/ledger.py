@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from xeploai.history import History
 from xeploai.intake import DatedBy, Return, Unread, same_period
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.settle import Status, Submission
 
 

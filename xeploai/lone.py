@@ -5,7 +5,7 @@ from datetime import date
 
 from xeploai.intake import Return, said
 from xeploai.reading.values import read_choice
-from xeploai.register import Register, Settings, Unit, make_register
+from xeploai.register.model import Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.regulations import Regime, all_regimes, for_year
 from xeploai.schema.terms import Rounding, UnitKind

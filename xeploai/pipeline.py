@@ -29,8 +29,8 @@ from xeploai.ledgerfile import open_ledger, saving
 from xeploai.quarantine import take_all
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
-from xeploai.register import Register
-from xeploai.registerreader import load
+from xeploai.register.model import Register
+from xeploai.register.reader import load
 from xeploai.reminders.calendar import calendar
 from xeploai.reminders.letters import reminder_files
 from xeploai.report.contact import PICTURES

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from xeploai.forms import KnownCell
 from xeploai.intake import Return
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 
 

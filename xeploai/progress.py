@@ -8,7 +8,7 @@ from enum import StrEnum
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
-from xeploai.register import Extension, Milestone, Register, Settings, Unit
+from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.percentages import percent_units
 
 __all__ = [

@@ -21,7 +21,7 @@ from datetime import date
 from xeploai.intake import Return, same_period
 from xeploai.ledger import Ledger, Receipt, corrected_day
 from xeploai.reading.values import known_code
-from xeploai.register import Milestone, Register, Unit
+from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
 from xeploai.settle import Status

@@ -13,7 +13,7 @@ from xeploai.history import History, State, of_period, record
 from xeploai.intake import Return, Unread, identify, same_period
 from xeploai.ledger import Ledger, Receipt, date_all, enter
 from xeploai.progress import Progress, follow, last_curves
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.rules import (
     check_against_last_year,
     check_board,

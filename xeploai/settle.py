@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from xeploai.findings import Finding
 from xeploai.intake import DatedBy, Return, Unread, same_period
-from xeploai.register import Register
+from xeploai.register.model import Register
 
 
 class Status(StrEnum):

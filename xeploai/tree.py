@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
 from xeploai.reading.values import cells_meant
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from xeploai.reading.office_workbook import Read, open_book
 from xeploai.reading.source_rows import Located, rows_of
 from xeploai.reading.xlsx.workbook import read_workbook
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.register import UnitRow
 from xeploai.schema.wording import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
 from xeploai.wording import Wording

@@ -20,7 +20,7 @@ from tests.builders import (
 )
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, tabulate
 from xeploai.intake import Return
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import Code

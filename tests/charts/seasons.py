@@ -8,7 +8,7 @@ from xeploai.aggregate import tabulate
 from xeploai.intake import Return
 from xeploai.progress import follow
 from xeploai.reading.source_rows import Located, Parsed
-from xeploai.register import Milestone, Settings, Unit, make_register
+from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row

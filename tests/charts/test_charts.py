@@ -20,7 +20,7 @@ from tests.charts.seasons import (
 from xeploai.charts import Chart, charts_of, for_image, theme
 from xeploai.charts.image import wrap
 from xeploai.progress import Standing
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, UnitKind
 
 HOSTILE = (

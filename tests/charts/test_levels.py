@@ -7,7 +7,7 @@ import pytest
 from tests.charts.seasons import ROOT, Sent, board, names, ordinary, season
 from xeploai import text
 from xeploai.charts import Chart, charts_of, theme
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
 from xeploai.season import Season
 

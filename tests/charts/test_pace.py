@@ -10,7 +10,7 @@ from xeploai.charts import Chart, charts_of
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.intake import Return
 from xeploai.progress import Curve, follow
-from xeploai.register import Milestone
+from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season

@@ -6,7 +6,7 @@ from examples import AS_OF, NOTE, season_files
 from xeploai.aggregate import Figure, Figures
 from xeploai.intake import read_return
 from xeploai.progress import Standing
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_FILE

@@ -18,7 +18,7 @@ from xeploai.findings import Severity
 from xeploai.inbox import find_files
 from xeploai.intake import take_in
 from xeploai.progress import Standing
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind

@@ -11,7 +11,7 @@ from xeploai.charts.pace import progress_curve
 from xeploai.inbox import find_files
 from xeploai.intake import DatedBy, Return, take_in
 from xeploai.progress import Progress, curve, rates
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think

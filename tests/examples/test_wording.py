@@ -3,7 +3,7 @@
 import pytest
 
 from examples import SEASONS, season_files
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE, Section
 from xeploai.wording import Wording

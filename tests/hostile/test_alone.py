@@ -12,8 +12,8 @@ from tests.hostile.forms import FIRST, form_of
 from xeploai.findings import Finding
 from xeploai.intake import Return, Unread
 from xeploai.quarantine import take_all
-from xeploai.register import Register
-from xeploai.registerreader import load
+from xeploai.register.model import Register
+from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import Subject
 from xeploai.season import Season, think

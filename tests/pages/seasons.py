@@ -8,7 +8,7 @@ from typing import Any
 
 from xeploai.intake import Return, Unread, read_return
 from xeploai.reading.source_rows import Located, Parsed
-from xeploai.register import Extension, Milestone, Settings, Unit, make_register
+from xeploai.register.model import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,

@@ -12,7 +12,7 @@ from xeploai.freezes import Freeze
 from xeploai.history import state_after
 from xeploai.intake import Return
 from xeploai.ledger import Ledger
-from xeploai.register import make_register
+from xeploai.register.model import make_register
 from xeploai.season import Season, think
 
 GOOD = cell("Chi bộ 1", (1, 9, 0, 0))

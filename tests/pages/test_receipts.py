@@ -10,7 +10,7 @@ from tests.pages.seasons import AS_OF, UNITS, cell, sent, settings
 from tests.pages.shown import Shown, show
 from xeploai.intake import Return, Unread, read_return
 from xeploai.ledger import Ledger
-from xeploai.register import make_register
+from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think

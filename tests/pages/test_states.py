@@ -9,7 +9,7 @@ import pytest
 from tests.pages import seasons
 from tests.pages.shown import show
 from xeploai.pages import search_entries
-from xeploai.register import Unit, make_register
+from xeploai.register.model import Unit, make_register
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season
 from xeploai.views.addresses import page_names, unit_urls

@@ -4,7 +4,7 @@ from datetime import date
 from tests.pages import seasons
 from tests.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.pages.shown import show
-from xeploai.register import Extension, Milestone
+from xeploai.register.model import Extension, Milestone
 from xeploai.schema.terms import UnitKind
 
 

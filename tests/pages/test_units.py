@@ -4,7 +4,7 @@ from tests.pages import seasons
 from tests.pages.seasons import UNITS, cell, sent
 from tests.pages.shown import show
 from xeploai.pages import search_entries
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind
 

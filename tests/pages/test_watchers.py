@@ -4,7 +4,7 @@ from tests.pages import seasons
 from tests.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.pages.shown import show
 from xeploai.pages import search_entries
-from xeploai.register import Extension
+from xeploai.register.model import Extension
 from xeploai.views.watchers import watchers_of
 
 

@@ -9,7 +9,7 @@ from docx import Document
 
 from tests.builders import AS_OF, a_return, done, info, milestone, register
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.reminders.letters import reminder_files
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code

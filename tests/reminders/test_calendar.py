@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders import AS_OF, DISTRICT, milestone, register, unit
 from tests.reminders import ics
-from xeploai.register import Extension, Register
+from xeploai.register.model import Extension, Register
 from xeploai.reminders.calendar import CALENDAR, calendar
 from xeploai.text import clean
 

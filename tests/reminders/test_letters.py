@@ -12,7 +12,7 @@ from docx import Document
 
 from tests.builders import DISTRICT, a_return, cell, info, plain_cell, unit
 from tests.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
-from xeploai.register import Extension
+from xeploai.register.model import Extension
 from xeploai.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, reminders
 from xeploai.schema.terms import UnitKind
 

@@ -12,7 +12,7 @@ from docx import Document
 
 from tests.builders import AS_OF, a_return, cell, info, milestone, plain_cell, register
 from xeploai.errors import BuildError
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.returns.letter import WORD_TEMPLATE, note_words, text_note, word_note
 from xeploai.season import think
 from xeploai.word import fill

@@ -29,7 +29,7 @@ from tests.rules.checked import at, heading
 from tests.xlsx import formula
 from xeploai.forms import KnownCell
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.returns.marked import Job, marked_workbook
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.form import (

@@ -8,7 +8,7 @@ from typing import Any
 from tests import builders
 from xeploai.findings import CellRef
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rules import (
     BY_CODE,
     check_against_last_year,

@@ -8,7 +8,7 @@ from tests.rules.checked import Said, codes, said_by, severity
 from xeploai.intake import Return
 from xeploai.reading.source_rows import Line
 from xeploai.reading.xlsx.workbook import CellValue
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, Rounding

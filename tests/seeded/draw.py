@@ -15,7 +15,7 @@ from tests.seeded.returns import draw_return
 from tests.seeded.sendings import Sending, Values, written
 from xeploai.intake import Return, Unread, read_return, take_in
 from xeploai.ledger import Ledger
-from xeploai.register import Milestone, Register
+from xeploai.register.model import Milestone, Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
 from xeploai.season import Season, think

@@ -7,7 +7,7 @@ from itertools import chain
 import pandas as pd
 
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind

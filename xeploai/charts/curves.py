@@ -7,7 +7,7 @@ from typing import Any
 from xeploai.charts import theme
 from xeploai.charts.theme import escape
 from xeploai.progress import Curve
-from xeploai.register import Milestone
+from xeploai.register.model import Milestone
 from xeploai.text import count, day
 
 _TICKS = 6

@@ -8,7 +8,7 @@ from xeploai.charts import theme
 from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
 from xeploai.charts.theme import Chart
 from xeploai.hiding import hidden_units
-from xeploai.register import Settings
+from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season import Season
 from xeploai.text import cluster_order

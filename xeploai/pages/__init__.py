@@ -21,7 +21,7 @@ from xeploai.pages import (
 )
 from xeploai.pages.reports import NOTHING, Attached
 from xeploai.pages.search import SearchEntry
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season import Season
 from xeploai.views import Beside, Link, Page

@@ -7,7 +7,7 @@ from xeploai import text
 from xeploai.aggregate import Figure, clearest
 from xeploai.charts import Chart
 from xeploai.progress import SOON_DAYS, Standing, Step
-from xeploai.register import Settings, Unit
+from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided

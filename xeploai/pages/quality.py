@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.findings import Finding
 from xeploai.intake import Return
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.register import REGISTER_FILE, WaiverRow
 from xeploai.settle import Status, Submission

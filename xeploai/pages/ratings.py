@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.aggregate import Figure, clearest, is_few, together
 from xeploai.charts import Chart
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.views import Link, Notice, Page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure, clearest
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.settle import Status, Submission
 from xeploai.views import Link, Notice, Page

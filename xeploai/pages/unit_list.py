@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.aggregate import Figure
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.views import Page
 from xeploai.views.desk import Desk

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.progress import Standing, Step
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.views import Link, Page
 from xeploai.views.desk import Desk
 from xeploai.views.matrix import sending_mark

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from xeploai.register import Extension, Milestone, Register, Settings
+from xeploai.register.model import Extension, Milestone, Register, Settings
 from xeploai.schema.terms import UnitKind
 from xeploai.text import clean
 from xeploai.views.words import lower_first, period_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai.letterhead import plain_letter
 from xeploai.paths import LETTERS
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.reminders.owing import Owing, owing
 from xeploai.reminders.words import parent_words, unit_words
 from xeploai.season import Season

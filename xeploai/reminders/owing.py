@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai.intake import Return
 from xeploai.progress import Standing, Step
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.season import Season, by_file
 from xeploai.settle import Status
 

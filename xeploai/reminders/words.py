@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from xeploai.letterhead import head, in_text
 from xeploai.progress import Standing, Step
-from xeploai.register import Settings, Unit
+from xeploai.register.model import Settings, Unit
 from xeploai.reminders.owing import Owing
 from xeploai.text import day
 from xeploai.views.words import lower_first

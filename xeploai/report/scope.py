@@ -7,7 +7,7 @@ from functools import cached_property
 from xeploai.aggregate import Figure, together
 from xeploai.charts import Chart, charts_of, theme, unit_chart
 from xeploai.charts.levels import listed_below
-from xeploai.register import Settings, Unit
+from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season
 from xeploai.text import day

@@ -9,7 +9,7 @@ from xeploai.intake import Return
 from xeploai.letterhead import head, in_text, plain_letter
 from xeploai.paths import LETTERS
 from xeploai.progress import SENT
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.returns.groups import Grade, Group, gathered
 from xeploai.text import day, listing
 from xeploai.word import fill

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from xeploai.findings import Finding
 from xeploai.forms import KnownCell, LaidForm, lay_form, workbook_bytes
 from xeploai.intake import Return
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.returns.groups import Grade, gathered, grade_of
 from xeploai.returns.mendsheet import FILLS, Head, write_mend_sheet
 from xeploai.returns.places import Spot, spot_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xeploai.findings import Finding
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.returns.kept import fingerprint, is_kept
 from xeploai.returns.letter import note_words, text_note, word_note
 from xeploai.season import Season, by_file

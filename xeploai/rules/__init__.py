@@ -10,7 +10,7 @@ from xeploai.intake import Return, same_period
 from xeploai.reading.drift import DRIFT_RULES
 from xeploai.reading.rules import READING_RULES
 from xeploai.reading.source_rows import Located
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Rule
 from xeploai.rules import (
     arithmetic,

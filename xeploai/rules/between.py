@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns

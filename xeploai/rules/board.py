@@ -5,7 +5,7 @@ from typing import Any
 
 from xeploai.findings import Finding, Severity
 from xeploai.intake import Return, same_period
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Rule, Spot, rule
 
 REGISTER = "Danh mục đơn vị của kỳ"

@@ -6,7 +6,7 @@ from typing import Any
 
 from xeploai.findings import CellRef, Severity
 from xeploai.intake import Return
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns

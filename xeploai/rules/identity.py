@@ -14,7 +14,7 @@ from xeploai.reading.values import (
     same_code,
     same_name,
 )
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind

@@ -8,7 +8,7 @@ from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS, latest_level
 from xeploai.reading.source_rows import Located
 from xeploai.reading.values import known_code
-from xeploai.register import Register, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import ROW_SLIPS, STAGES, adds_up, latest_level
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import ALWAYS, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of

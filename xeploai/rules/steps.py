@@ -7,7 +7,7 @@ from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import STAGES, is_said
 from xeploai.reading.values import known_code
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row

@@ -7,7 +7,7 @@ from xeploai.findings import Severity
 from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS
 from xeploai.reading.values import known_code, names_meant
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units

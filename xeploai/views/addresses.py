@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xeploai import text
-from xeploai.register import Register
+from xeploai.register.model import Register
 from xeploai.schema.terms import UnitKind
 
 CALENDAR = "bao-cao/lich.ics"

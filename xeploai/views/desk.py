@@ -9,7 +9,7 @@ from xeploai.findings import Finding
 from xeploai.hiding import Hiding, hiding_of
 from xeploai.intake import Return
 from xeploai.progress import SENT, Progress, Standing
-from xeploai.register import Register, Settings, Unit
+from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season import Season
 from xeploai.settle import Status, Submission

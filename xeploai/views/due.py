@@ -6,7 +6,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.progress import Standing, Step
-from xeploai.register import Milestone
+from xeploai.register.model import Milestone
 from xeploai.views.desk import Desk
 from xeploai.views.steps import days_left
 

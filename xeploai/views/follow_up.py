@@ -5,7 +5,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.intake import Return
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.views.desk import Desk

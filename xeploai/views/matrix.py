@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.text import slug
 from xeploai.views.desk import Desk
 from xeploai.views.steps import STATES, Mark, mark_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.charts.pace import main_milestone
 from xeploai.progress import Rates, Standing, Step, rates
-from xeploai.register import Milestone, Unit
+from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.views.desk import Desk
 from xeploai.views.steps import days_left

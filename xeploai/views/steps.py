@@ -6,7 +6,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.progress import Standing, Step
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.views.desk import Desk
 from xeploai.views.words import day, lower_first, upper_first
 

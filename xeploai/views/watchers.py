@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.season import Season
 from xeploai.text import cluster_order, slug
 from xeploai.views.addresses import distinct

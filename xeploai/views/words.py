@@ -4,7 +4,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.aggregate import Figure
-from xeploai.register import Milestone, Settings
+from xeploai.register.model import Milestone, Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
 UNKNOWN = "–"

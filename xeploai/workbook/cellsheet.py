@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xeploai.findings import letter
-from xeploai.register import Settings, Unit
+from xeploai.register.model import Settings, Unit
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level, Rounding, UnitKind

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xeploai.reading.values import cells_meant
-from xeploai.register import Unit
+from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.text import fold

@@ -20,7 +20,7 @@ from xeploai.aggregate import SHARES
 from xeploai.charts import theme
 from xeploai.exports import data_files
 from xeploai.intake import read_return
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.report.excel import book
 from xeploai.report.excel.book import placed_tables, workbook
 from xeploai.report.excel.chart import MOST, PER_PAGE, Drawing, drawings_of, why_not_drawn

@@ -16,7 +16,7 @@ from xeploai.charts import theme
 from xeploai.exports import data_files
 from xeploai.progress import rates
 from xeploai.quarantine import take_all
-from xeploai.registerreader import load
+from xeploai.register.reader import load
 from xeploai.report.scope import Scope
 from xeploai.report.word.document import document
 from xeploai.report.word.telling import words_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xeploai.findings import letter
-from xeploai.register import Settings
+from xeploai.register.model import Settings
 from xeploai.report.tables import Table
 from xeploai.schema.terms import Level, Subject
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai.aggregate import SHARES
 from xeploai.pages.method import CAP_BASES, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
-from xeploai.register import Settings, Unit
+from xeploai.register.model import Settings, Unit
 from xeploai.report.excel.columns import Placed, not_rated
 from xeploai.report.excel.paper import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
 from xeploai.report.scope import Scope

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from xeploai.aggregate import SHARES, Figure
 from xeploai.charts import theme
 from xeploai.findings import letter
-from xeploai.register import Settings
+from xeploai.register.model import Settings
 from xeploai.report.excel.columns import FIRST_ROW, NAME, NAME_COLUMN, Placed
 from xeploai.report.excel.paper import BOXED, HEAD, NUMBERING, SUBTITLE, TITLE, Look, Page, Paper
 from xeploai.report.scope import Scope

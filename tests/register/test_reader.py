@@ -14,9 +14,9 @@ from xeploai.forms import workbook_bytes
 from xeploai.pipeline import read_register
 from xeploai.reading.office_workbook import MOST_FAULTS, Read, read_apart
 from xeploai.reading.xlsx.workbook import RawWorkbook
-from xeploai.register import Extension, Register
+from xeploai.register.model import Extension, Register
+from xeploai.register.reader import load
 from xeploai.registerbook import register_workbook
-from xeploai.registerreader import load
 from xeploai.schema.register import (
     REGISTER_FILE,
     CrosswalkRow,

@@ -1,0 +1,1 @@
+"""The register: the tree of units, the settings, deadlines and decisions of the office."""
