@@ -12,8 +12,8 @@ from functools import partial
 
 from bench.mutants import mutant
 from bench.province import filled_form, province_register
-from xeploai.intake import Return, read_return
-from xeploai.quarantine import LIMITS
+from xeploai.submissions.isolation import LIMITS
+from xeploai.submissions.returns import Return, read_return
 from xeploai.workers import Fault, contained, most_workers
 
 EACH = 5_000

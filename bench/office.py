@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from bench.province import make_province
 from xeploai.errors import BuildError
-from xeploai.inbox import UNFINISHED
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger
 from xeploai.pipeline import Days, build
 from xeploai.storage.lock import LOCK
 from xeploai.storage.office_files import LEDGER_FILE
+from xeploai.submissions.input_folder import UNFINISHED
 
 UNITS = 4
 LATE = ("T0002.xlsx", "T0003.xlsx")

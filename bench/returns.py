@@ -23,14 +23,14 @@ from openpyxl import load_workbook
 
 from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
-from xeploai.inbox import find_files
-from xeploai.quarantine import take_all
 from xeploai.register.reader import load
 from xeploai.returns.sendback import files_to_send_back
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Row
 from xeploai.season import Season, think
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.isolation import take_all
 from xeploai.workbook.layout import place
 
 T = TypeVar("T")

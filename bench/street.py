@@ -21,12 +21,12 @@ from python_calamine import CalamineWorkbook
 from bench.program import AS_OF, build
 from bench.province import make_province
 from xeploai.exports import data_files
-from xeploai.inbox import find_files
-from xeploai.quarantine import take_all
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import think
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.isolation import take_all
 
 SHEETS = [sheet.SHEET for sheet in FORM_SHEETS]
 

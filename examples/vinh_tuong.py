@@ -22,7 +22,7 @@ from xeploai.register.model import Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 
 __all__ = ["AS_OF", "NOTE", "files"]
 

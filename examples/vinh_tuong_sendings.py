@@ -37,7 +37,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.terms import Level
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 
 COUNTED, REFUSED, SUPERSEDED = Status.COUNTED, Status.REFUSED, Status.SUPERSEDED
 

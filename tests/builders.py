@@ -18,7 +18,6 @@ from openpyxl import load_workbook
 from tests import xlsx
 from xeploai.findings import letter
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import Return, Unread, read_return
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
@@ -46,6 +45,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
+from xeploai.submissions.returns import Return, Unread, read_return
 from xeploai.workbook.layout import place
 
 R = TypeVar("R", bound=Row)

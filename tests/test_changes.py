@@ -22,7 +22,6 @@ from tests.builders import (
 from xeploai.changes import Cause, Changes, Why
 from xeploai.comparison import compare, since_day, since_last
 from xeploai.history import Facts, Key, Kind, Record, State, fact, record, state_after, state_by
-from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.progress import Standing
 from xeploai.register.model import Extension
@@ -30,6 +29,7 @@ from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return
 from xeploai.summary import changes_line
 
 FIRST = datetime(2025, 12, 18, 8)

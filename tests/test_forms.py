@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from xeploai.forms import KnownCell, unit_form, workbook_bytes
-from xeploai.intake import read_return
 from xeploai.reading.headings import heading_key
 from xeploai.reading.parser import parse
 from xeploai.reading.xlsx.workbook import read_workbook
@@ -30,6 +29,7 @@ from xeploai.schema.form import (
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.submissions.returns import read_return
 from xeploai.text import fold
 from xeploai.workbook.layout import LIST_SHEET, place
 from xeploai.workbook.style import printable

@@ -21,10 +21,10 @@ from xeploai.errors import BuildError
 from xeploai.freezefile import keep, open_freezes
 from xeploai.freezes import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.history import State, state_after
-from xeploai.inbox import find_files
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season import think
+from xeploai.submissions.input_folder import find_files
 from xeploai.summary import changes_line
 
 AT = datetime(2025, 12, 22, 9)

@@ -30,16 +30,16 @@ from xeploai.checkup import check
 from xeploai.errands import write_forms
 from xeploai.errors import BuildError
 from xeploai.history import Key, Kind, Record, fact
-from xeploai.inbox import find_files
-from xeploai.intake import DatedBy, Return, Unread
 from xeploai.ledger import Event, Ledger, Receipt, enter
 from xeploai.ledgerfile import open_ledger, save, saving
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
-from xeploai.settle import Status
 from xeploai.storage.office_files import LEDGER_FILE
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.returns import DatedBy, Return, Unread
+from xeploai.submissions.versions import Status
 from xeploai.summary import gone_line, log
 
 FIRST = datetime(2025, 12, 10, 8)

@@ -21,7 +21,6 @@ from tests.builders import (
     settings,
     unit,
 )
-from xeploai.intake import DatedBy, Return
 from xeploai.ledger import Event, Ledger, Receipt
 from xeploai.progress import (
     Progress,
@@ -39,7 +38,8 @@ from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
 from xeploai.season import think
-from xeploai.settle import Status
+from xeploai.submissions.returns import DatedBy, Return
+from xeploai.submissions.versions import Status
 
 DEADLINE = date(2025, 12, 20)
 PLAN = milestone("KH", DEADLINE)

@@ -1,10 +1,10 @@
 import pytest
 
 from tests.builders import UNITS, a_return, info, plain_cell, register, returns_of, unit
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.tree import Node, ancestors, cell_places, nodes
 
 

@@ -12,7 +12,6 @@ from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai import pipeline
 from xeploai.errors import BuildError
-from xeploai.inbox import find_files, find_wordings
 from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.rules import ReadRefused, damaged
@@ -28,6 +27,7 @@ from xeploai.schema.wording import (
     Section,
 )
 from xeploai.storage.office_files import FREEZE_FOLDER
+from xeploai.submissions.input_folder import find_files, find_wordings
 from xeploai.watch import look
 from xeploai.wording import UNSAID, Wording
 from xeploai.wordingbook import wording_workbook

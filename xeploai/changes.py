@@ -6,7 +6,7 @@ from enum import StrEnum
 from xeploai.history import Kind, State
 from xeploai.progress import Standing
 from xeploai.schema.terms import Stage, Subject
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 
 Counts = tuple[int, ...]
 """In the order of aggregate.COUNTS; empty where nothing is counted."""

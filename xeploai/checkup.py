@@ -11,18 +11,18 @@ from pathlib import Path
 
 from xeploai.findings import Finding
 from xeploai.folders import RETURNS
-from xeploai.inbox import find_files
-from xeploai.intake import Return, Unread
-from xeploai.lone import alone
 from xeploai.paths import real
 from xeploai.pipeline import read_register
-from xeploai.quarantine import Taken, take_all
 from xeploai.returns.marked import marked_workbook
 from xeploai.returns.sendback import job_of
 from xeploai.season import Season, think
-from xeploai.settle import Status
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.isolation import Taken, take_all
+from xeploai.submissions.returns import Return, Unread
+from xeploai.submissions.standalone import alone
+from xeploai.submissions.versions import Status
 from xeploai.text import file_names
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})

@@ -84,7 +84,7 @@ def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
-    from xeploai.inbox import workbooks_named
+    from xeploai.submissions.input_folder import workbooks_named
 
     outside(asked.input, asked.output)
     files = workbooks_named(asked.files)

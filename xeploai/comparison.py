@@ -9,7 +9,7 @@ from xeploai.history import Facts, Kind, Record, State, parts, state_after, stat
 from xeploai.progress import Standing
 from xeploai.schema.register import DecisionRow, UnitRow, WaiverRow
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 
 
 def compare(before: Facts, after: Facts) -> Changes:

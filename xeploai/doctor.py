@@ -11,10 +11,10 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.inbox import UNFINISHED, everything_below, find_wordings
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import held_below, is_free, opened
+from xeploai.submissions.input_folder import UNFINISHED, everything_below, find_wordings
 from xeploai.system.browser import find_browser
 from xeploai.system.failures import missing_files
 from xeploai.text import clean

@@ -17,7 +17,6 @@ from xeploai.forms import unit_form, workbook_bytes
 from xeploai.freezefile import keep
 from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
 from xeploai.history import State, state_after
-from xeploai.inbox import find_wordings
 from xeploai.ledgerfile import open_ledger, save
 from xeploai.pipeline import (
     Days,
@@ -42,6 +41,7 @@ from xeploai.storage.workspace import (
     write_files,
     write_new_file,
 )
+from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 from xeploai.views.desk import lay_out

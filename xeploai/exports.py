@@ -20,7 +20,7 @@ from xeploai.hiding import Hiding, hiding_of
 from xeploai.progress import Step
 from xeploai.schema.terms import Subject
 from xeploai.season import Season
-from xeploai.settle import Submission
+from xeploai.submissions.versions import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
 PROGRESS_COLUMNS = ("period", "unit", "milestone", "deadline", "done_on", "status", "days")

@@ -19,7 +19,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import UnitKind
-from xeploai.settle import Intake, Status
+from xeploai.submissions.versions import Intake, Status
 
 _counts = attrgetter(*COUNTS)
 

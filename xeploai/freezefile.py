@@ -6,10 +6,10 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.freezes import Freeze, read_freeze
-from xeploai.inbox import UNFINISHED, read_own
 from xeploai.reading.rules import ReadRefused
 from xeploai.storage.office_files import FREEZE_FOLDER, find_own
 from xeploai.storage.workspace import add_folder, workshop, write_files
+from xeploai.submissions.input_folder import UNFINISHED, read_own
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import clean, fold
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from xeploai.aggregate import Figure, Figures
 from xeploai.findings import Finding
-from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.terms import Subject
 from xeploai.season import Season
+from xeploai.submissions.returns import Return
 from xeploai.text import fold
 from xeploai.tree import cell_places
 

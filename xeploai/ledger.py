@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from xeploai.history import History
-from xeploai.intake import DatedBy, Return, Unread, same_period
 from xeploai.register.model import Register
-from xeploai.settle import Status, Submission
+from xeploai.submissions.returns import DatedBy, Return, Unread, same_period
+from xeploai.submissions.versions import Status, Submission
 
 
 @dataclass(frozen=True, slots=True)

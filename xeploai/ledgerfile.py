@@ -12,10 +12,10 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.history import History, Key, Kind, Record, parts
-from xeploai.intake import DatedBy
 from xeploai.ledger import Event, Ledger, Receipt
-from xeploai.settle import Status
 from xeploai.storage.office_files import LEDGER_FILE, find_own
+from xeploai.submissions.returns import DatedBy
+from xeploai.submissions.versions import Status
 
 BUSY_SECONDS = 5.0
 """So long another build, or whoever looks into the ledger, is waited for."""

@@ -16,17 +16,8 @@ from xeploai.edition import lay_site
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.freezefile import open_freezes
-from xeploai.inbox import (
-    find_files,
-    find_wordings,
-    is_in_the_cloud,
-    make_sure_of,
-    read_own,
-    shown_path,
-)
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger, saving
-from xeploai.quarantine import take_all
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register
@@ -45,6 +36,15 @@ from xeploai.storage.open_files import named, warnings
 from xeploai.storage.preconditions import no_register, not_ahead, outside
 from xeploai.storage.transaction import amend, put_all
 from xeploai.storage.workspace import carry_over, workshop, write_files
+from xeploai.submissions.input_folder import (
+    find_files,
+    find_wordings,
+    is_in_the_cloud,
+    make_sure_of,
+    read_own,
+    shown_path,
+)
+from xeploai.submissions.isolation import take_all
 from xeploai.summary import log
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.desk import lay_out

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from xeploai.forms import KnownCell
-from xeploai.intake import Return
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
+from xeploai.submissions.returns import Return
 
 
 def prefilled(

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.percentages import percent_units
+from xeploai.submissions.returns import Return
 
 __all__ = [
     "CELLS_REVIEWED", "DECIDED", "SENT", "SOON_DAYS", "Curve", "Progress", "Rates", "Standing",

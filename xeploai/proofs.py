@@ -18,13 +18,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xeploai.intake import Return, same_period
 from xeploai.ledger import Ledger, Receipt, corrected_day
 from xeploai.reading.values import known_code
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
-from xeploai.settle import Status
+from xeploai.submissions.returns import Return, same_period
+from xeploai.submissions.versions import Status
 from xeploai.tree import cell_places
 
 CELLS_REVIEWED = "CB"

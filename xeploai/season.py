@@ -5,12 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xeploai.aggregate import Figures, tabulate
-from xeploai.crosswalk import on_this_map
 from xeploai.facts import facts_of
 from xeploai.findings import Finding, Severity
 from xeploai.freezes import Freeze
 from xeploai.history import History, State, of_period, record
-from xeploai.intake import Return, Unread, identify, same_period
 from xeploai.ledger import Ledger, Receipt, date_all, enter
 from xeploai.progress import Progress, follow, last_curves
 from xeploai.register.model import Register, Unit
@@ -23,7 +21,9 @@ from xeploai.rules import (
     in_order,
 )
 from xeploai.schema.row import Code
-from xeploai.settle import Intake, Status, settle
+from xeploai.submissions.crosswalk import on_this_map
+from xeploai.submissions.returns import Return, Unread, identify, same_period
+from xeploai.submissions.versions import Intake, Status, settle
 
 
 @dataclass(frozen=True, slots=True)

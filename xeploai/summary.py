@@ -2,7 +2,7 @@
 
 from xeploai.comparison import since_last
 from xeploai.season import Season
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 from xeploai.text import count, day, listing
 from xeploai.views.changed import summed_up
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
 from xeploai.reading.values import cells_meant
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
+from xeploai.submissions.returns import Return
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from xeploai.inbox import everything_below, is_ledger
+from xeploai.submissions.input_folder import everything_below, is_ledger
 
 EVERY = 2.0
 """Seconds between two looks."""

@@ -19,7 +19,6 @@ from tests.builders import (
     unit,
 )
 from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, tabulate
-from xeploai.intake import Return
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
@@ -34,6 +33,7 @@ from xeploai.schema.terms import (
     Subject,
     UnitKind,
 )
+from xeploai.submissions.returns import Return
 
 NOTHING = dict.fromkeys(COUNTS)
 

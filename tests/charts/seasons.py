@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from xeploai.aggregate import tabulate
-from xeploai.intake import Return
 from xeploai.progress import follow
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Settings, Unit, make_register
@@ -22,7 +21,8 @@ from xeploai.schema.terms import (
     UnitKind,
 )
 from xeploai.season import Season
-from xeploai.settle import Intake, Status, Submission
+from xeploai.submissions.returns import Return
+from xeploai.submissions.versions import Intake, Status, Submission
 
 AS_OF = date(2022, 12, 22)
 DEADLINE = date(2022, 12, 20)

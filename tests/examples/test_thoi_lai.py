@@ -4,14 +4,14 @@ import pytest
 
 from examples import AS_OF, NOTE, season_files
 from xeploai.aggregate import Figure, Figures
-from xeploai.intake import read_return
 from xeploai.progress import Standing
 from xeploai.register.reader import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_FILE
 from xeploai.season import Season, think
-from xeploai.settle import Status
+from xeploai.submissions.returns import read_return
+from xeploai.submissions.versions import Status
 
 NAME = "thoi-lai-2022"
 

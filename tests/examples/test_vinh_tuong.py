@@ -15,15 +15,15 @@ from examples.draw import sums
 from examples.vinh_tuong_sendings import SENDINGS, SILENT, UNREADABLE
 from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
-from xeploai.inbox import find_files
-from xeploai.intake import take_in
 from xeploai.progress import Standing
 from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season import Season, think
-from xeploai.settle import Status
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.returns import take_in
+from xeploai.submissions.versions import Status
 from xeploai.text import clean
 
 NAME = "vinh-tuong-2021"

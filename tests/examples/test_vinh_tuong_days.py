@@ -8,14 +8,14 @@ import pytest
 from examples import season_files
 from examples.vinh_tuong_sendings import SENDINGS
 from xeploai.charts.pace import progress_curve
-from xeploai.inbox import find_files
-from xeploai.intake import DatedBy, Return, take_in
 from xeploai.progress import Progress, curve, rates
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
-from xeploai.settle import Status
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.returns import DatedBy, Return, take_in
+from xeploai.submissions.versions import Status
 from xeploai.text import clean
 
 pytestmark = pytest.mark.slow

@@ -10,14 +10,14 @@ from tests.hostile.all import CASES
 from tests.hostile.cases import Accepted, Case, Flagged, PassedOver, Refused
 from tests.hostile.forms import FIRST, form_of
 from xeploai.findings import Finding
-from xeploai.intake import Return, Unread
-from xeploai.quarantine import take_all
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import Subject
 from xeploai.season import Season, think
-from xeploai.settle import Status
+from xeploai.submissions.isolation import take_all
+from xeploai.submissions.returns import Return, Unread
+from xeploai.submissions.versions import Status
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 

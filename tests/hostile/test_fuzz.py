@@ -7,7 +7,7 @@ import pytest
 from bench.fuzz import FATES, fate
 from bench.mutants import mutant
 from tests.hostile.forms import form_of
-from xeploai.quarantine import LIMITS
+from xeploai.submissions.isolation import LIMITS
 from xeploai.workers import contained
 
 SAMPLE = 1_500

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from string import ascii_uppercase
 from typing import Any
 
-from xeploai.intake import Return, Unread, read_return
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
@@ -22,6 +21,7 @@ from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return, Unread, read_return
 
 AS_OF = date(2021, 12, 22)
 HOSTILE = "<script>alert(1)</script> {{7*7}} [x](javascript:1) --8<-- `~"

@@ -10,10 +10,10 @@ from tests.pages.seasons import SEND, UNITS, cell, commune, sent, settings
 from tests.pages.shown import Shown, show
 from xeploai.freezes import Freeze
 from xeploai.history import state_after
-from xeploai.intake import Return
 from xeploai.ledger import Ledger
 from xeploai.register.model import make_register
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return
 
 GOOD = cell("Chi bộ 1", (1, 9, 0, 0))
 BETTER = cell("Chi bộ 1", (0, 10, 0, 0))

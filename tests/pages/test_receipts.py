@@ -8,12 +8,12 @@ from tests.builders import listed, row
 from tests.pages import seasons
 from tests.pages.seasons import AS_OF, UNITS, cell, sent, settings
 from tests.pages.shown import Shown, show
-from xeploai.intake import Return, Unread, read_return
 from xeploai.ledger import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return, Unread, read_return
 
 FIRST = datetime(2021, 12, 11, 8)
 LATER = datetime(2021, 12, 20, 8)

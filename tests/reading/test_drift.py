@@ -33,7 +33,6 @@ from tests.builders import (
 )
 from tests.office import saved_as
 from xeploai.findings import letter
-from xeploai.intake import Return
 from xeploai.reading.renamed_sheets import MOST_OTHERS
 from xeploai.reading.rules import drift, renamed_sheets
 from xeploai.schema.form import (
@@ -48,7 +47,8 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.row import Row, columns
 from xeploai.season import think
-from xeploai.settle import Status
+from xeploai.submissions.returns import Return
+from xeploai.submissions.versions import Status
 from xeploai.text import fold
 from xeploai.workbook.layout import place
 

@@ -9,7 +9,6 @@ from tests import builders, xlsx
 from tests.builders import address, book, cell, info, leadership, plain_cell, read, row
 from tests.office import saved_as
 from xeploai.findings import Finding, Severity
-from xeploai.intake import Return
 from xeploai.reading.rules import READING_RULES
 from xeploai.reading.source_rows import Parsed
 from xeploai.schema.form import (
@@ -23,6 +22,7 @@ from xeploai.schema.form import (
 from xeploai.schema.register import CrosswalkRow, UnitRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import DisciplineForm, Level, RemedyState, UnitKind
+from xeploai.submissions.returns import Return
 
 KEYS = list(columns(CellReturn))
 HEADS = [item.header for item in columns(CellReturn).values()]

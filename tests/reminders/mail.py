@@ -8,12 +8,12 @@ from io import BytesIO
 from docx import Document
 
 from tests.builders import AS_OF, a_return, done, info, milestone, register
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.reminders.letters import reminder_files
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return
 
 SENT_ON = date(2025, 12, 18)
 GUI = milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ, biểu tổng hợp")

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from tests.builders import AS_OF, UNITS, YEAR, a_return, cell, info, plain_cell, register
-from xeploai.intake import Return
 from xeploai.report.scope import Scope
 from xeploai.report.word.telling import words_of
 from xeploai.report.word.words import ReportWords
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
 from xeploai.season import think
+from xeploai.submissions.returns import Return
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID, Wording
 

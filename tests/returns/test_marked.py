@@ -28,7 +28,6 @@ from tests.office import saved_as
 from tests.rules.checked import at, heading
 from tests.xlsx import formula
 from xeploai.forms import KnownCell
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.returns.marked import Job, marked_workbook
 from xeploai.rules import BY_CODE, waiting_rules
@@ -44,6 +43,7 @@ from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return
 from xeploai.workbook.layout import place
 from xeploai.workbook.style import AMBER, GREY, RED
 

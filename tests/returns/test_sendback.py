@@ -7,13 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import AS_OF, DISTRICT, book, cell, info, read, register, unit
-from xeploai.intake import Return
 from xeploai.returns import sendback
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.season import Season, think
+from xeploai.submissions.returns import Return
 from xeploai.workers import Fault, Loss
 
 FAULTY = cell(official=3)

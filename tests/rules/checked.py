@@ -7,7 +7,6 @@ from typing import Any
 
 from tests import builders
 from xeploai.findings import CellRef
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.rules import (
     BY_CODE,
@@ -19,6 +18,7 @@ from xeploai.rules import (
 from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
+from xeploai.submissions.returns import Return
 from xeploai.workbook.layout import place
 
 Said = list[tuple[str, str]]

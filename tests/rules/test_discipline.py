@@ -2,10 +2,10 @@ import pytest
 
 from tests.builders import a_return, cell, disciplined, info, register
 from tests.rules.checked import at, codes, plain_cell, said_by, said_in_year, severity
-from xeploai.intake import Return
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
+from xeploai.submissions.returns import Return
 
 MEMBER, ORG = DisciplineTarget.MEMBER, DisciplineTarget.ORG
 OF_2024 = register(period="2024")

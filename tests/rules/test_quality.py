@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 
 from tests.builders import a_return, info, register
 from tests.rules.checked import at, plain_cell, said_by, said_in_year, severity
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level
+from xeploai.submissions.returns import Return
 
 OF_2022 = register(period="2022")
 CELL, UNIT = "excellent_cell_below_quality", "excellent_unit_below_quality"

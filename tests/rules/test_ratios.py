@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
 from tests.rules.checked import Said, codes, said_by, severity
-from xeploai.intake import Return
 from xeploai.reading.source_rows import Line
 from xeploai.reading.xlsx.workbook import CellValue
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, Rounding
+from xeploai.submissions.returns import Return
 
 LETTERS = {"ty le xs": "AA", "ty le htt tro len": "AB", "xs so voi htt": "AC"}
 XS, GOOD, OVER_HTT = LETTERS

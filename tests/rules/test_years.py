@@ -5,12 +5,12 @@ import pytest
 from tests import builders
 from tests.builders import a_return, cell, info, register, unit
 from tests.rules.checked import heading, plain_cell, said_of_last_year, severity
-from xeploai.intake import Return
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season import think
+from xeploai.submissions.returns import Return
 
 MEMBERS, JUMP = "members_differ_from_last_year", "excellent_share_jumps"
 SAME, GONE = "return_same_as_last_year", "cells_gone_since_last_year"

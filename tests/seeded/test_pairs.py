@@ -10,10 +10,10 @@ from tests.seeded.planters import PLANTERS, plant_into, refs
 from tests.seeded.planting import PLANTABLE, shuffled
 from tests.seeded.site import NoRoomError
 from xeploai.findings import CellRef
-from xeploai.intake import Return
 from xeploai.rulebook import Rule
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.form import FORM_SHEETS
+from xeploai.submissions.returns import Return
 
 PAIRS = 250
 OF_A_UNIT = {"row", "return", "register", "reading"}

@@ -22,7 +22,7 @@ from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.season import Season
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 from xeploai.workbook.layout import TOTAL, place
 
 MENDABLE = sorted(

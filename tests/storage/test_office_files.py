@@ -12,7 +12,6 @@ from xeploai.console import Terminal
 from xeploai.doctor import examine
 from xeploai.errors import BuildError
 from xeploai.freezefile import keep, open_freezes
-from xeploai.inbox import find_files
 from xeploai.ledger import Ledger
 from xeploai.ledgerfile import open_ledger
 from xeploai.newregister import new_register
@@ -20,6 +19,7 @@ from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.storage.office_files import FREEZE_FOLDER, LEDGER_FILE, find_own
 from xeploai.storage.preconditions import has_register
+from xeploai.submissions.input_folder import find_files
 from xeploai.watch import look
 
 SPELT = ["danh-muc.xlsx", "Danh-Muc.xlsx", "DANH-MUC.XLSX", "\u200bdanh-muc.xlsx"]

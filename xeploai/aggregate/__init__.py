@@ -9,10 +9,10 @@ import pandas as pd
 from xeploai.aggregate.leaves import COUNTS, leaves
 from xeploai.aggregate.ratios import SHARES, with_ratios
 from xeploai.aggregate.rollup import roll_up
-from xeploai.intake import Return
 from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.tree import Node, cell_places, nodes
 
 __all__ = [

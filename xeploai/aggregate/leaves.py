@@ -6,11 +6,11 @@ from itertools import chain
 
 import pandas as pd
 
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.tree import CellPlace
 
 COUNTS = (

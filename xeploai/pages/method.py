@@ -10,7 +10,7 @@ from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject
-from xeploai.settle import Status
+from xeploai.submissions.versions import Status
 from xeploai.views import Page
 from xeploai.views.desk import Desk
 from xeploai.views.words import NOUNS, UNKNOWN, lower_first, upper_first

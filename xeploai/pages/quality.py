@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding
-from xeploai.intake import Return
 from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.register import REGISTER_FILE, WaiverRow
-from xeploai.settle import Status, Submission
+from xeploai.submissions.returns import Return
+from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import Desk
 from xeploai.views.faults import Fault, faults, tally

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from xeploai import text
-from xeploai.intake import DatedBy, same_period
 from xeploai.ledger import Receipt, corrected_day, day_seen
-from xeploai.settle import Status, Submission
+from xeploai.submissions.returns import DatedBy, same_period
+from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.desk import FILE_MARKS, Desk
 from xeploai.views.words import day, lower_first, number

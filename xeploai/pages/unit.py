@@ -7,7 +7,7 @@ from xeploai import text
 from xeploai.aggregate import Figure, clearest
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.settle import Status, Submission
+from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.below import below_rows, level_of

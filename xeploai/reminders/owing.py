@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai.intake import Return
 from xeploai.progress import Standing, Step
 from xeploai.register.model import Unit
 from xeploai.season import Season, by_file
-from xeploai.settle import Status
+from xeploai.submissions.returns import Return
+from xeploai.submissions.versions import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
 from xeploai.forms import KnownCell, LaidForm, lay_form, workbook_bytes
-from xeploai.intake import Return
 from xeploai.register.model import Register, Unit
 from xeploai.returns.groups import Grade, gathered, grade_of
 from xeploai.returns.mendsheet import FILLS, Head, write_mend_sheet
 from xeploai.returns.places import Spot, spot_of
 from xeploai.returns.refill import what_was_sent
 from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
 from xeploai.workbook.press import note
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from xeploai.findings import CellRef, letter
 from xeploai.forms import LaidForm
-from xeploai.intake import Return
 from xeploai.schema.form import FORM_SHEETS, RATIO_HEADINGS
 from xeploai.schema.row import Row
+from xeploai.submissions.returns import Return
 from xeploai.workbook.checked import Table
 from xeploai.workbook.layout import place
 from xeploai.workbook.sheets import headings

@@ -6,7 +6,6 @@ from types import ModuleType
 from typing import Any
 
 from xeploai.findings import Finding
-from xeploai.intake import Return, same_period
 from xeploai.reading.drift import DRIFT_RULES
 from xeploai.reading.rules import READING_RULES
 from xeploai.reading.source_rows import Located
@@ -30,6 +29,7 @@ from xeploai.rules import (
     years,
 )
 from xeploai.schema.row import Row
+from xeploai.submissions.returns import Return, same_period
 
 
 def _rules_of(*families: ModuleType) -> tuple[Rule[..., Any], ...]:

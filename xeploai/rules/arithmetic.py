@@ -6,7 +6,6 @@ from operator import add, sub
 from typing import Any
 
 from xeploai.findings import CellRef, Severity
-from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
@@ -15,6 +14,7 @@ from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
+from xeploai.submissions.returns import Return
 from xeploai.text import count, fold
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"

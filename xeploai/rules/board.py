@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xeploai.findings import Finding, Severity
-from xeploai.intake import Return, same_period
 from xeploai.register.model import Register
 from xeploai.rulebook import Rule, Spot, rule
+from xeploai.submissions.returns import Return, same_period
 
 REGISTER = "Danh mục đơn vị của kỳ"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import LEVEL_SLIPS
 from xeploai.register.model import Register, Settings
 from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope
+from xeploai.submissions.returns import Return
 from xeploai.text import count
 
 CAP = "Tỷ lệ trần theo quy định của kỳ"

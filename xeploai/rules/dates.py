@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from xeploai.findings import CellRef, Severity
-from xeploai.intake import Return
 from xeploai.register.model import Register
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import season_of
+from xeploai.submissions.returns import Return
 from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import ROW_SLIPS
 from xeploai.reading.values import (
     cells_meant,
@@ -18,6 +17,7 @@ from xeploai.register.model import Register, Unit
 from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.text import count
 
 REGISTER = "Danh mục đơn vị của kỳ"

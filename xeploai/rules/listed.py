@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS, latest_level
 from xeploai.reading.source_rows import Located
 from xeploai.reading.values import known_code
@@ -14,6 +13,7 @@ from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import RatedSubject
+from xeploai.submissions.returns import Return
 from xeploai.text import count, day
 
 DATABASE = "Cơ sở dữ liệu đảng viên"

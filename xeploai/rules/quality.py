@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.register.model import Register
 from xeploai.rulebook import ALWAYS, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
 from xeploai.schema.terms import Level, UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.text import count
 
 CONFIRMED = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW"

@@ -7,7 +7,6 @@ from math import isfinite
 from typing import Any
 
 from xeploai.findings import CellRef, Severity
-from xeploai.intake import Return
 from xeploai.ratings import adds_up
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_count
@@ -17,6 +16,7 @@ from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
+from xeploai.submissions.returns import Return
 from xeploai.text import clean, count, percent
 
 RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"

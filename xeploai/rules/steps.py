@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import STAGES, is_said
 from xeploai.reading.values import known_code
 from xeploai.register.model import Register
@@ -12,6 +11,7 @@ from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import RemedyState
+from xeploai.submissions.returns import Return
 from xeploai.text import day
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from xeploai.findings import Severity
-from xeploai.intake import Return
 from xeploai.ratings import CELL_SLIPS
 from xeploai.reading.values import known_code, names_meant
 from xeploai.register.model import Register
@@ -13,6 +12,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding, UnitKind
+from xeploai.submissions.returns import Return
 from xeploai.text import count, listing, percent
 
 YEARS = "So với kỳ trước"

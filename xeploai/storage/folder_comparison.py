@@ -8,7 +8,7 @@ from contextlib import suppress
 from filecmp import cmp
 from pathlib import Path
 
-from xeploai.inbox import everything_below, is_link, is_mark
+from xeploai.submissions.input_folder import everything_below, is_link, is_mark
 
 
 def is_same(finished: Path, place: Path) -> bool:

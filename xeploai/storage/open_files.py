@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.inbox import everything_below, is_mark, read_own
 from xeploai.reading.rules import ReadRefused
+from xeploai.submissions.input_folder import everything_below, is_mark, read_own
 from xeploai.text import clean
 
 MOST_NAMED = 5

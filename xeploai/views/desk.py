@@ -7,12 +7,12 @@ from datetime import date
 from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
 from xeploai.hiding import Hiding, hiding_of
-from xeploai.intake import Return
 from xeploai.progress import SENT, Progress, Standing
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season import Season
-from xeploai.settle import Status, Submission
+from xeploai.submissions.returns import Return
+from xeploai.submissions.versions import Status, Submission
 from xeploai.views.addresses import page_names
 from xeploai.views.watchers import Watchers, watchers_of
 from xeploai.views.words import period_words

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xeploai import text
-from xeploai.intake import Return
 from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.submissions.returns import Return
 from xeploai.views.desk import Desk
 
 

@@ -19,7 +19,6 @@ from tests.test_hiding import with_small_units
 from xeploai.aggregate import SHARES
 from xeploai.charts import theme
 from xeploai.exports import data_files
-from xeploai.intake import read_return
 from xeploai.register.reader import load
 from xeploai.report.excel import book
 from xeploai.report.excel.book import placed_tables, workbook
@@ -32,6 +31,7 @@ from xeploai.report.tables import tables_of
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season import Season, think
+from xeploai.submissions.returns import read_return
 from xeploai.views.desk import lay_out
 
 TOTAL = "Tổng cộng"

@@ -15,13 +15,13 @@ from tests.report.word.edited import TEMPLATE
 from xeploai.charts import theme
 from xeploai.exports import data_files
 from xeploai.progress import rates
-from xeploai.quarantine import take_all
 from xeploai.register.reader import load
 from xeploai.report.scope import Scope
 from xeploai.report.word.document import document
 from xeploai.report.word.telling import words_of
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season import Season, think
+from xeploai.submissions.isolation import take_all
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID
 

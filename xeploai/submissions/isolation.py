@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from xeploai.inbox import shown_path
-from xeploai.intake import Return, Unread, take_in, unreadable
 from xeploai.reading.rules import STOPPED, damaged, implausible, reader_failed
+from xeploai.submissions.input_folder import shown_path
+from xeploai.submissions.returns import Return, Unread, take_in, unreadable
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24

@@ -13,9 +13,9 @@ import pytest
 from tests.builders import book
 from tests.project import PROJECT
 from xeploai.errors import BuildError
-from xeploai.inbox import find_files
-from xeploai.intake import Return, Unread, take_in
-from xeploai.quarantine import FEW, LIMITS, take_all
+from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.isolation import FEW, LIMITS, take_all
+from xeploai.submissions.returns import Return, Unread, take_in
 from xeploai.workers import Fault, Limits, contained
 
 DEADLY, HANGING, GREEDY, WORDY, CLUMSY = "chết", "treo", "ngốn", "dài", "vụng"

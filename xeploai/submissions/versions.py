@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from xeploai.findings import Finding
-from xeploai.intake import DatedBy, Return, Unread, same_period
 from xeploai.register.model import Register
+from xeploai.submissions.returns import DatedBy, Return, Unread, same_period
 
 
 class Status(StrEnum):

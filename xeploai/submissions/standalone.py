@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from xeploai.intake import Return, said
 from xeploai.reading.values import read_choice
 from xeploai.register.model import Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.regulations import Regime, all_regimes, for_year
 from xeploai.schema.terms import Rounding, UnitKind
+from xeploai.submissions.returns import Return, said
 
 OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"

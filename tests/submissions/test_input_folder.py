@@ -14,9 +14,15 @@ import pytest
 
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from tests.systems import fails_on_wine, needs_links
-from xeploai import inbox
 from xeploai.errors import BuildError
-from xeploai.inbox import (
+from xeploai.ledger import Ledger, enter
+from xeploai.pipeline import read_register
+from xeploai.reading.rules import MAX_FILE, ReadRefused
+from xeploai.schema.register import REGISTER_FILE
+from xeploai.schema.row import Code
+from xeploai.season import think
+from xeploai.submissions import input_folder
+from xeploai.submissions.input_folder import (
     everything_below,
     find_files,
     is_link,
@@ -24,13 +30,7 @@ from xeploai.inbox import (
     read_whole,
     shown_path,
 )
-from xeploai.intake import Return, Unread, take_in
-from xeploai.ledger import Ledger, enter
-from xeploai.pipeline import read_register
-from xeploai.reading.rules import MAX_FILE, ReadRefused
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.row import Code
-from xeploai.season import think
+from xeploai.submissions.returns import Return, Unread, take_in
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST
 
@@ -39,7 +39,7 @@ LONG_AGO = 1_700_000_000
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(input_folder, "PAUSES", (0.01, 0.01, 0.01))
 
 
 def taken(folder: Path) -> list[Return | Unread]:
@@ -132,7 +132,7 @@ def test_a_fresh_file_without_its_end_is_waited_for(
 def test_a_copy_that_takes_its_time_is_read_whole_or_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "PAUSES", (0.02, 0.05, 0.1))
+    monkeypatch.setattr(input_folder, "PAUSES", (0.02, 0.05, 0.1))
     data = book()
     place = tmp_path / "a.xlsx"
     place.write_bytes(b"")
@@ -294,7 +294,7 @@ def test_a_link_between_folders_of_windows_is_not_followed(
 ) -> None:
     (tmp_path / "vòng").mkdir()
     (tmp_path / "vòng" / "a.xlsx").write_bytes(book())
-    monkeypatch.setattr(inbox, "_is_junction", lambda entry: entry.name == "vòng")
+    monkeypatch.setattr(input_folder, "_is_junction", lambda entry: entry.name == "vòng")
     assert find_files(tmp_path) == [tmp_path / "vòng"]
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from tests.builders import a_return, done, info, plain_cell, register, returns_of
-from xeploai.crosswalk import on_this_map
-from xeploai.intake import Return
 from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
+from xeploai.submissions.crosswalk import on_this_map
+from xeploai.submissions.returns import Return
 
 YEAR = 2023
 

@@ -7,11 +7,11 @@ which old units a new one was made of; where an old one is missing nothing can b
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.intake import Return
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.row import Row
+from xeploai.submissions.returns import Return
 from xeploai.text import year_in
 
 _ADDED: tuple[type[Row], ...] = (CellReturn, LeadershipReturn)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from xeploai.findings import CellRef, Finding, Severity
-from xeploai.inbox import passed_over, read_whole, shown_path
 from xeploai.reading.drift import book_drift
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import with_stand_ins
@@ -38,6 +37,7 @@ from xeploai.schema.form import (
     InfoReturn,
 )
 from xeploai.schema.row import Row, columns
+from xeploai.submissions.input_folder import passed_over, read_whole, shown_path
 from xeploai.text import fold, listing, year_in
 
 R = TypeVar("R", bound=Row)
