@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from bench.province import make_province
 from xeploai.errors import BuildError
-from xeploai.ledger import Ledger
-from xeploai.ledgerfile import open_ledger
+from xeploai.ledger.receipt_store import open_ledger
+from xeploai.ledger.receipts import Ledger
 from xeploai.pipeline import Days, build
 from xeploai.storage.lock import LOCK
 from xeploai.storage.office_files import LEDGER_FILE

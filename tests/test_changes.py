@@ -21,8 +21,18 @@ from tests.builders import (
 )
 from xeploai.changes import Cause, Changes, Why
 from xeploai.comparison import compare, since_day, since_last
-from xeploai.history import Facts, Key, Kind, Record, State, fact, record, state_after, state_by
-from xeploai.ledger import Ledger
+from xeploai.ledger.history import (
+    Facts,
+    Key,
+    Kind,
+    Record,
+    State,
+    fact,
+    record,
+    state_after,
+    state_by,
+)
+from xeploai.ledger.receipts import Ledger
 from xeploai.progress import Standing
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow

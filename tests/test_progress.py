@@ -21,7 +21,7 @@ from tests.builders import (
     settings,
     unit,
 )
-from xeploai.ledger import Event, Ledger, Receipt
+from xeploai.ledger.receipts import Event, Ledger, Receipt
 from xeploai.progress import (
     Progress,
     Rates,

@@ -15,7 +15,7 @@ import pytest
 
 from tests.builders import book, cell, info, register_book
 from tests.project import PROJECT
-from xeploai.ledgerfile import open_ledger
+from xeploai.ledger.receipt_store import open_ledger
 from xeploai.schema.row import Code
 from xeploai.storage.lock import LOCK
 from xeploai.submissions.input_folder import UNFINISHED

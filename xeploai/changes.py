@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xeploai.history import Kind, State
+from xeploai.ledger.history import Kind, State
 from xeploai.progress import Standing
 from xeploai.schema.terms import Stage, Subject
 from xeploai.submissions.versions import Status

@@ -157,7 +157,7 @@ def _check_template(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
-    from xeploai.freezes import why_unfit
+    from xeploai.ledger.snapshots import why_unfit
 
     if unfit := why_unfit(clean(asked.freeze_name)):
         raise BuildError(unfit)

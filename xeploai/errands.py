@@ -14,10 +14,10 @@ from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.folders import REPORT, UNIT_REPORTS
 from xeploai.forms import unit_form, workbook_bytes
-from xeploai.freezefile import keep
-from xeploai.freezes import Source, folder_name, freeze_files, why_unfit
-from xeploai.history import State, state_after
-from xeploai.ledgerfile import open_ledger, save
+from xeploai.ledger.history import State, state_after
+from xeploai.ledger.receipt_store import open_ledger, save
+from xeploai.ledger.snapshot_store import keep
+from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
 from xeploai.pipeline import (
     Days,
     Teller,

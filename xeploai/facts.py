@@ -8,7 +8,7 @@ from typing import Any
 
 from xeploai import __version__
 from xeploai.aggregate import COUNTS, Figures
-from xeploai.history import Facts, Key, Kind, fact
+from xeploai.ledger.history import Facts, Key, Kind, fact
 from xeploai.progress import Progress, Standing
 from xeploai.register.model import Register, Settings
 from xeploai.schema.register import (

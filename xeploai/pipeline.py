@@ -15,9 +15,9 @@ from xeploai.charts import theme
 from xeploai.edition import lay_site
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
-from xeploai.freezefile import open_freezes
-from xeploai.ledger import Ledger
-from xeploai.ledgerfile import open_ledger, saving
+from xeploai.ledger.receipt_store import open_ledger, saving
+from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register

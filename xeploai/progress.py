@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from xeploai.ledger import Ledger
+from xeploai.ledger.receipts import Ledger
 from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.percentages import percent_units

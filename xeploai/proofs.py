@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xeploai.ledger import Ledger, Receipt, corrected_day
+from xeploai.ledger.receipts import Ledger, Receipt, corrected_day
 from xeploai.reading.values import known_code
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn

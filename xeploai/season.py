@@ -7,9 +7,9 @@ from datetime import date
 from xeploai.aggregate import Figures, tabulate
 from xeploai.facts import facts_of
 from xeploai.findings import Finding, Severity
-from xeploai.freezes import Freeze
-from xeploai.history import History, State, of_period, record
-from xeploai.ledger import Ledger, Receipt, date_all, enter
+from xeploai.ledger.history import History, State, of_period, record
+from xeploai.ledger.receipts import Ledger, Receipt, date_all, enter
+from xeploai.ledger.snapshots import Freeze
 from xeploai.progress import Progress, follow, last_curves
 from xeploai.register.model import Register, Unit
 from xeploai.rules import (

@@ -8,9 +8,9 @@ from typing import Any
 from tests.pages import seasons
 from tests.pages.seasons import SEND, UNITS, cell, commune, sent, settings
 from tests.pages.shown import Shown, show
-from xeploai.freezes import Freeze
-from xeploai.history import state_after
-from xeploai.ledger import Ledger
+from xeploai.ledger.history import state_after
+from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import make_register
 from xeploai.season import Season, think
 from xeploai.submissions.returns import Return

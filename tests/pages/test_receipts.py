@@ -8,7 +8,7 @@ from tests.builders import listed, row
 from tests.pages import seasons
 from tests.pages.seasons import AS_OF, UNITS, cell, sent, settings
 from tests.pages.shown import Shown, show
-from xeploai.ledger import Ledger
+from xeploai.ledger.receipts import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code

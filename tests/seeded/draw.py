@@ -13,7 +13,7 @@ from typing import Any
 from tests import builders
 from tests.seeded.returns import draw_return
 from tests.seeded.sendings import Sending, Values, written
-from xeploai.ledger import Ledger
+from xeploai.ledger.receipts import Ledger
 from xeploai.register.model import Milestone, Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind

@@ -11,9 +11,9 @@ from tests.builders import book, register_book
 from xeploai.console import Terminal
 from xeploai.doctor import examine
 from xeploai.errors import BuildError
-from xeploai.freezefile import keep, open_freezes
-from xeploai.ledger import Ledger
-from xeploai.ledgerfile import open_ledger
+from xeploai.ledger.receipt_store import open_ledger
+from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.newregister import new_register
 from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.register import REGISTER_FILE

@@ -15,7 +15,7 @@ import pytest
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from tests.systems import fails_on_wine, needs_links
 from xeploai.errors import BuildError
-from xeploai.ledger import Ledger, enter
+from xeploai.ledger.receipts import Ledger, enter
 from xeploai.pipeline import read_register
 from xeploai.reading.rules import MAX_FILE, ReadRefused
 from xeploai.schema.register import REGISTER_FILE

@@ -13,7 +13,7 @@ import pytest
 from examples import AS_OF
 from tests.windows.wine_python import SHIPPED, Machine, Ran, linux, wine
 from windows.desk import FOLDER
-from xeploai.freezes import MANIFEST
+from xeploai.ledger.snapshots import MANIFEST
 from xeploai.storage.office_files import LEDGER_FILE
 
 VINH_TUONG, THOI_LAI = AS_OF

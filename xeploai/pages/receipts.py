@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from xeploai import text
-from xeploai.ledger import Receipt, corrected_day, day_seen
+from xeploai.ledger.receipts import Receipt, corrected_day, day_seen
 from xeploai.submissions.returns import DatedBy, same_period
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.changes import Cause, Changes, Sent, Why
-from xeploai.freezes import Freeze
+from xeploai.ledger.snapshots import Freeze
 from xeploai.progress import Standing
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns

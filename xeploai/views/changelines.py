@@ -8,8 +8,8 @@ from typing import TypeVar
 from xeploai import text
 from xeploai.aggregate import COUNTS
 from xeploai.changes import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
-from xeploai.freezes import Freeze
-from xeploai.history import Facts, Kind, parts
+from xeploai.ledger.history import Facts, Kind, parts
+from xeploai.ledger.snapshots import Freeze
 from xeploai.progress import Standing
 from xeploai.schema.terms import Stage, Subject
 from xeploai.views import Link

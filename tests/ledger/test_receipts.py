@@ -25,13 +25,12 @@ from tests.builders import (
     row,
     unread,
 )
-from xeploai import ledgerfile
 from xeploai.checkup import check
 from xeploai.errands import write_forms
 from xeploai.errors import BuildError
-from xeploai.history import Key, Kind, Record, fact
-from xeploai.ledger import Event, Ledger, Receipt, enter
-from xeploai.ledgerfile import open_ledger, save, saving
+from xeploai.ledger.history import Key, Kind, Record, fact
+from xeploai.ledger.receipt_store import open_ledger, save, saving
+from xeploai.ledger.receipts import Event, Ledger, Receipt, enter, receipt_store
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
@@ -338,7 +337,7 @@ def test_a_build_cut_short_while_writing_adds_nothing(
     def cut_short(*_: object) -> Iterable[tuple[object, ...]]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ledgerfile, "_new_events", cut_short)
+    monkeypatch.setattr(receipt_store, "_new_events", cut_short)
     with pytest.raises(KeyboardInterrupt):
         save(tmp_path, before, ledger_of(receipt(unit="B"), UNREADABLE))
     assert open_ledger(tmp_path, FIRST) == (before, "")
@@ -351,7 +350,7 @@ def test_a_first_build_cut_short_leaves_a_ledger_to_begin_with(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as cut:
-        cut.setattr(ledgerfile, "_values", cut_short)
+        cut.setattr(receipt_store, "_values", cut_short)
         with pytest.raises(KeyboardInterrupt):
             save(tmp_path, Ledger(FIRST), ledger_of(receipt()))
     assert (tmp_path / LEDGER_FILE).exists()
@@ -443,7 +442,7 @@ def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledgerfile, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(receipt_store, "BUSY_SECONDS", 0.0)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -506,7 +505,7 @@ def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_whoever_reads_it_at_the_end_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledgerfile, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(receipt_store, "BUSY_SECONDS", 0.0)
     before = ledger_of(receipt())
     save(tmp_path, Ledger(FIRST), before)
     with closing(sqlite3.connect(tmp_path / LEDGER_FILE)) as other:

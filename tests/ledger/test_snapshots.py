@@ -15,12 +15,12 @@ import pytest
 import build as program
 from tests.builders import a_return, book, cell, info, milestone, register, register_book
 from tests.project import PROJECT
-from xeploai import freezefile
 from xeploai.errands import freeze
 from xeploai.errors import BuildError
-from xeploai.freezefile import keep, open_freezes
-from xeploai.freezes import MANIFEST, Source, freeze_files, read_freeze, why_unfit
-from xeploai.history import State, state_after
+from xeploai.ledger.history import State, state_after
+from xeploai.ledger.receipts import snapshot_store
+from xeploai.ledger.snapshot_store import keep, open_freezes
+from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season import think
@@ -112,7 +112,7 @@ def test_one_cut_short_is_not_there_and_can_be_made_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as cut:
-        cut.setattr(freezefile, "add_folder", cut_short)
+        cut.setattr(snapshot_store, "add_folder", cut_short)
         with pytest.raises(KeyboardInterrupt):
             keep(tmp_path, "Lần 1", PLACE, made())
     # What a power cut leaves, which nobody could tidy up.
@@ -128,7 +128,7 @@ def test_one_made_by_somebody_else_meanwhile_is_kept(
 ) -> None:
     keep(tmp_path, "Lần 1", PLACE, made())
     before = files_below(tmp_path)
-    monkeypatch.setattr(freezefile, "open_freezes", lambda _: ())
+    monkeypatch.setattr(snapshot_store, "open_freezes", lambda _: ())
     with pytest.raises(BuildError):
         keep(tmp_path, "Lần khác", PLACE, made())
     assert files_below(tmp_path) == before
@@ -257,5 +257,5 @@ def test_only_files_of_a_freeze_are_read(tmp_path: Path, monkeypatch: pytest.Mon
     (place / "tối").symlink_to(place / MANIFEST)
     (place / "thư mục").mkdir()
     assert [item.fault for item in open_freezes(tmp_path)] == [""]
-    monkeypatch.setattr(freezefile, "MOST_BYTES", 20)
+    monkeypatch.setattr(snapshot_store, "MOST_BYTES", 20)
     assert "thiếu tệp" in open_freezes(tmp_path)[0].fault

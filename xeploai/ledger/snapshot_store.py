@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.freezes import Freeze, read_freeze
+from xeploai.ledger.snapshots import Freeze, read_freeze
 from xeploai.reading.rules import ReadRefused
 from xeploai.storage.office_files import FREEZE_FOLDER, find_own
 from xeploai.storage.workspace import add_folder, workshop, write_files

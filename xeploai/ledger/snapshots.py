@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xeploai.history import Facts, Key, Kind, State, parts
+from xeploai.ledger.history import Facts, Key, Kind, State, parts
 from xeploai.text import slug
 
 MANIFEST = "chot.json"

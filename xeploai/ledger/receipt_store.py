@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.history import History, Key, Kind, Record, parts
-from xeploai.ledger import Event, Ledger, Receipt
+from xeploai.ledger.history import History, Key, Kind, Record, parts
+from xeploai.ledger.receipts import Event, Ledger, Receipt
 from xeploai.storage.office_files import LEDGER_FILE, find_own
 from xeploai.submissions.returns import DatedBy
 from xeploai.submissions.versions import Status

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from xeploai.history import History
+from xeploai.ledger.history import History
 from xeploai.register.model import Register
 from xeploai.submissions.returns import DatedBy, Return, Unread, same_period
 from xeploai.submissions.versions import Status, Submission

@@ -1,0 +1,1 @@
+"""What the office remembers between builds: receipts, history, snapshots."""
