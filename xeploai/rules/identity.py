@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xeploai.findings import Severity
-from xeploai.ratings import ROW_SLIPS
 from xeploai.reading.values import (
     cells_meant,
     known_code,
@@ -15,6 +14,7 @@ from xeploai.reading.values import (
 )
 from xeploai.register.model import Register, Unit
 from xeploai.rulebook import Rule, Spot, rule
+from xeploai.rules.shared import ROW_SLIPS
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.returns import Return

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from xeploai.findings import Severity
-from xeploai.ratings import LEADERSHIP_SLIPS, is_said
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rulebook import Fault, Spot, rule
+from xeploai.rules.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.returns import Return

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from xeploai.findings import Severity
-from xeploai.ratings import SUM_SLIPS, is_said, latest_level
 from xeploai.rulebook import Fault, Rule, rule
+from xeploai.rules.shared import SUM_SLIPS, is_said, latest_level
 from xeploai.schema.form import CellReturn
 from xeploai.text import count
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from xeploai.findings import Severity
-from xeploai.ratings import adds_up
 from xeploai.rulebook import Fault, Rule, rule
+from xeploai.rules.shared import adds_up
 from xeploai.schema.form import CellReturn
 from xeploai.text import count
 
