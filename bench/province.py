@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.layout import place
+from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.registerbook import register_workbook
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE, DeadlineRow, SettingRow, UnitRow
-from xeploai.workbook.layout import place
 
 PER_DISTRICT = 50
 CELLS = 10

@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 
 from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
+from xeploai.forms.layout import place
 from xeploai.register.reader import load
 from xeploai.returns.sendback import files_to_send_back
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
@@ -31,7 +32,6 @@ from xeploai.schema.row import Row
 from xeploai.season import Season, think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
-from xeploai.workbook.layout import place
 
 T = TypeVar("T")
 

@@ -7,15 +7,15 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xeploai.forms import workbook_bytes
+from xeploai.forms.layout import Place, place
+from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.styles import shown
+from xeploai.forms.unit_form import workbook_bytes
+from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.registerbook import register_workbook
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
-from xeploai.wordingbook import wording_workbook
-from xeploai.workbook.layout import Place, place
-from xeploai.workbook.paper import shown
 
 Said = dict[str, Any]
 """What is written in one row, by field; what is not in it stays blank."""

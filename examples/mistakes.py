@@ -11,10 +11,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import count
-from xeploai.workbook.layout import place
 
 
 @dataclass(frozen=True, slots=True)

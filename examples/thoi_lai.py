@@ -26,7 +26,7 @@ from examples.fill import Said, Sheets, fill, register_file, wording_file
 from examples.story import Story, tell
 from examples.thoi_lai_units import ROOT, Org, organisations
 from examples.wording import THOI_LAI
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
 from xeploai.register.model import Register
 from xeploai.schema.register import (
     REGISTER_FILE,

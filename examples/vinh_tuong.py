@@ -17,7 +17,7 @@ from examples.story import Story, tell
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
 from examples.wording import VINH_TUONG
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import REGISTER_FILE

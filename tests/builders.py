@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 
 from tests import xlsx
 from xeploai.findings import letter
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.layout import place
+from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
@@ -46,7 +47,6 @@ from xeploai.schema.terms import (
     UnitKind,
 )
 from xeploai.submissions.returns import Return, Unread, read_return
-from xeploai.workbook.layout import place
 
 R = TypeVar("R", bound=Row)
 

@@ -14,11 +14,11 @@ import pytest
 
 import build
 from xeploai import errands
+from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.row import Row
 from xeploai.storage import lock
-from xeploai.workbook.layout import place
 
 UNITS = [
     ("H", "Đảng bộ huyện Ba Bể", "cấp trên trực tiếp cơ sở", ""),

@@ -17,9 +17,9 @@ from tests import built, payloads
 from tests.office import saved_as
 from tests.payloads import KEYS, LONGEST_CELL, code, shown
 from tests.reminders import ics
+from xeploai.forms.layout import place
 from xeploai.schema.form import InfoReturn
 from xeploai.text import file_names
-from xeploai.workbook.layout import place
 
 pytestmark = pytest.mark.slow
 

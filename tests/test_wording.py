@@ -12,6 +12,9 @@ from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai import pipeline
 from xeploai.errors import BuildError
+from xeploai.forms.layout import LIST_SHEET, place
+from xeploai.forms.wording_workbook import wording_workbook
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.rules import ReadRefused, damaged
@@ -30,10 +33,7 @@ from xeploai.storage.office_files import FREEZE_FOLDER
 from xeploai.submissions.input_folder import find_files, find_wordings
 from xeploai.watch import look
 from xeploai.wording import UNSAID, Wording
-from xeploai.wordingbook import wording_workbook
 from xeploai.wordingreader import load_wording
-from xeploai.workbook.filing import workbook_bytes
-from xeploai.workbook.layout import LIST_SHEET, place
 
 HEADS = ["Mục", "Mã đơn vị", "Nội dung"]
 LISTED = register((*UNITS, unit("0103")))

@@ -13,7 +13,10 @@ from xeploai.edition import inputs_of
 from xeploai.errors import BuildError
 from xeploai.exports import data_files
 from xeploai.folders import REPORT, UNIT_REPORTS
-from xeploai.forms import unit_form, workbook_bytes
+from xeploai.forms.layout import schema
+from xeploai.forms.prefill import prefilled
+from xeploai.forms.unit_form import unit_form, workbook_bytes
+from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipt_store import open_ledger, save
 from xeploai.ledger.snapshot_store import keep
@@ -27,7 +30,6 @@ from xeploai.pipeline import (
     report_of,
     tell_open,
 )
-from xeploai.prefill import prefilled
 from xeploai.register.model import Register
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
@@ -45,8 +47,6 @@ from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 from xeploai.views.desk import lay_out
-from xeploai.wordingbook import wording_workbook
-from xeploai.workbook.layout import schema
 
 FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
 """The tables that a freeze keeps, as they are published."""

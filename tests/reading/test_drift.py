@@ -33,6 +33,7 @@ from tests.builders import (
 )
 from tests.office import saved_as
 from xeploai.findings import letter
+from xeploai.forms.layout import place
 from xeploai.reading.renamed_sheets import MOST_OTHERS
 from xeploai.reading.rules import drift, renamed_sheets
 from xeploai.schema.form import (
@@ -50,7 +51,6 @@ from xeploai.season import think
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status
 from xeploai.text import fold
-from xeploai.workbook.layout import place
 
 STAMP = {"form": "xeploai-bieu-tong-hop", "version": FORM_VERSION, "unit": "A", "period": "2025"}
 CELLS = [cell(), *(plain_cell(number, cell_code=f"A{number}") for number in (2, 3, 4, 5))]

@@ -10,13 +10,13 @@ import pytest
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
 from xeploai.errors import BuildError
-from xeploai.forms import workbook_bytes
+from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.unit_form import workbook_bytes
 from xeploai.pipeline import read_register
 from xeploai.reading.office_workbook import MOST_FAULTS, Read, read_apart
 from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register.model import Extension, Register
 from xeploai.register.reader import load
-from xeploai.registerbook import register_workbook
 from xeploai.schema.register import (
     REGISTER_FILE,
     CrosswalkRow,

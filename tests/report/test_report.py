@@ -12,11 +12,11 @@ from docx import Document
 
 import build
 from tests.builders import UNITS, book, cell, info, plain_cell, register_book, unit
+from xeploai.forms.layout import place
 from xeploai.report import files, images
 from xeploai.report.images import Images, render_images
 from xeploai.schema.row import Code
 from xeploai.schema.wording import PaperRow, PassageRow, Section
-from xeploai.workbook.layout import place
 
 DAY = "2025-12-31"
 WHOLE = {"bao-cao.docx", "bieu-do.html", "bieu-tong-hop.xlsx"}

@@ -27,7 +27,9 @@ from tests.builders import (
 from tests.office import saved_as
 from tests.rules.checked import at, heading
 from tests.xlsx import formula
-from xeploai.forms import KnownCell
+from xeploai.forms.cell_style import AMBER, GREY, RED
+from xeploai.forms.layout import place
+from xeploai.forms.unit_form import KnownCell
 from xeploai.register.model import Register
 from xeploai.returns.marked import Job, marked_workbook
 from xeploai.rules import BY_CODE, waiting_rules
@@ -44,8 +46,6 @@ from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season import Season, think
 from xeploai.submissions.returns import Return
-from xeploai.workbook.layout import place
-from xeploai.workbook.style import AMBER, GREY, RED
 
 ODD_ROW = {
     "name": "Chi bộ 3",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests import builders
 from xeploai.findings import CellRef
+from xeploai.forms.layout import place
 from xeploai.register.model import Register
 from xeploai.rules import (
     BY_CODE,
@@ -19,7 +20,6 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
 from xeploai.submissions.returns import Return
-from xeploai.workbook.layout import place
 
 Said = list[tuple[str, str]]
 

@@ -11,10 +11,10 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from tests.seeded.sendings import RowType, Sending, Values
+from xeploai.forms.layout import TOTAL, place
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
-from xeploai.workbook.layout import TOTAL, place
 
 NAMES = ("cell_code", "name", "subject", "stage", "milestone", "item", "target", "form")
 """The fields by which a clerk tells one line from another."""

@@ -8,10 +8,10 @@ from tests.seeded.planting import Planted, committees, planter, unlisted
 from tests.seeded.sendings import Sending, Values
 from tests.seeded.site import Site
 from xeploai.findings import CellRef
+from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import REGISTER_FILE, ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.workbook.layout import place
 
 # ------------------------------------------------------------------ between years
 

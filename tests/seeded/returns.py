@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from tests.seeded.sendings import RowType, Values
-from xeploai.forms import DISCIPLINE_ROWS
+from xeploai.forms.unit_form import DISCIPLINE_ROWS
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,

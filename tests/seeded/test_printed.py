@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from tests import builders
 from tests.builders import AS_OF, cell, form, leadership, read, register
 from xeploai.findings import letter
+from xeploai.forms.layout import TOTAL, place
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 from xeploai.season import think
-from xeploai.workbook.layout import TOTAL, place
 
 LISTED = register(
     [builders.DISTRICT, *(builders.unit(code) for code in ("A", "B"))],

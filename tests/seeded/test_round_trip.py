@@ -15,6 +15,7 @@ from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
 from xeploai.findings import Finding
+from xeploai.forms.layout import TOTAL, place
 from xeploai.returns.groups import grade_of
 from xeploai.returns.mendsheet import FILLS
 from xeploai.returns.sendback import files_to_send_back
@@ -23,7 +24,6 @@ from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.season import Season
 from xeploai.submissions.versions import Status
-from xeploai.workbook.layout import TOTAL, place
 
 MENDABLE = sorted(
     code

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.charts.seasons import ordinary
+from tests.forms.test_xlsx_writer import book
 from tests.report.told import everybody, last_year, told
 from tests.returns.test_letter import words
-from tests.workbook.test_filing import book
 from xeploai.charts import theme
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.report.excel.book import workbook
 from xeploai.report.files import TEMPLATE
 from xeploai.report.scope import Scope
@@ -20,7 +21,6 @@ from xeploai.report.word.document import document
 from xeploai.returns.letter import word_note
 from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.views.desk import lay_out
-from xeploai.workbook.filing import workbook_bytes
 
 PARTS = {"[Content_Types].xml": b"<a/>" * 99, "word/ảnh.png": b"\x89PNG" * 99}
 

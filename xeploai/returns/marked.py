@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
-from xeploai.forms import KnownCell, LaidForm, lay_form, workbook_bytes
+from xeploai.forms.page_setup import note
+from xeploai.forms.unit_form import KnownCell, LaidForm, lay_form, workbook_bytes
 from xeploai.register.model import Register, Unit
 from xeploai.returns.groups import Grade, gathered, grade_of
 from xeploai.returns.mendsheet import FILLS, Head, write_mend_sheet
@@ -18,7 +19,6 @@ from xeploai.returns.refill import what_was_sent
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
-from xeploai.workbook.press import note
 
 _MOST_NOTES = 6
 """So many findings of one cell stand in its note; "Cần sửa" has them all."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from xeploai.findings import Finding
+from xeploai.forms.cell_style import AMBER, GREY, INK, ON_RED, RED, SOFT
+from xeploai.forms.page_setup import link, print_on_a4
+from xeploai.forms.styles import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
 from xeploai.returns.groups import Grade, Group, tally
 from xeploai.returns.places import Spot
 from xeploai.schema.form import MEND_SHEET
 from xeploai.text import count
 from xeploai.views.words import upper_first
-from xeploai.workbook.paper import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
-from xeploai.workbook.press import link, print_on_a4
-from xeploai.workbook.style import AMBER, GREY, INK, ON_RED, RED, SOFT
 
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from xeploai.findings import CellRef, letter
-from xeploai.forms import LaidForm
+from xeploai.forms.checked_table import Table
+from xeploai.forms.layout import place
+from xeploai.forms.tables import headings
+from xeploai.forms.unit_form import LaidForm
 from xeploai.schema.form import FORM_SHEETS, RATIO_HEADINGS
 from xeploai.schema.row import Row
 from xeploai.submissions.returns import Return
-from xeploai.workbook.checked import Table
-from xeploai.workbook.layout import place
-from xeploai.workbook.sheets import headings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 
 from xeploai.findings import Finding
-from xeploai.forms import Sent, Wrote
+from xeploai.forms.unit_form import Sent, Wrote
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import is_blank, shown
 from xeploai.reading.xlsx.workbook import CellValue

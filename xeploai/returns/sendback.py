@@ -81,7 +81,7 @@ def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, 
 def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
     """What the marked workbook of a return is made of."""
     # Not at the top: a build in which no return is faulty does without openpyxl.
-    from xeploai.prefill import prefilled
+    from xeploai.forms.prefill import prefilled
     from xeploai.returns.marked import Job
 
     register = season.register

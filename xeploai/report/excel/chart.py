@@ -12,6 +12,7 @@ from typing import Any
 from xeploai.aggregate import Figure
 from xeploai.charts import theme
 from xeploai.charts.levels import joint_finding
+from xeploai.forms.cell_style import FONT, printable
 from xeploai.report.excel.columns import FIRST_ROW, Placed
 from xeploai.report.excel.paper import (
     ACROSS,
@@ -28,7 +29,6 @@ from xeploai.report.scope import Scope
 from xeploai.report.tables import NONE, Breadth, Line
 from xeploai.schema.terms import Level, Subject
 from xeploai.views.words import NOUNS, lower_first
-from xeploai.workbook.style import FONT, printable
 
 MOST = 60
 """Nobody reads more bars than these."""

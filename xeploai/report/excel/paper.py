@@ -12,8 +12,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xeploai.forms.cell_style import FONT, HEADING, LINE, STAMP, printable
 from xeploai.storage.reproducible_zip import repack
-from xeploai.workbook.style import FONT, HEADING, LINE, STAMP, printable
 
 SIZE = 11
 """Points of plain text; widths of columns are counted in its digits."""

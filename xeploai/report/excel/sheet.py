@@ -10,13 +10,13 @@ from itertools import groupby, takewhile
 from xeploai.aggregate import SHARES, Figure
 from xeploai.charts import theme
 from xeploai.findings import letter
+from xeploai.forms.cell_style import COUNT_FORMAT, HEADING
 from xeploai.register.model import Settings
 from xeploai.report.excel.columns import FIRST_ROW, NAME, NAME_COLUMN, Placed
 from xeploai.report.excel.paper import BOXED, HEAD, NUMBERING, SUBTITLE, TITLE, Look, Page, Paper
 from xeploai.report.scope import Scope
 from xeploai.report.tables import TOTAL, Line
 from xeploai.schema.terms import Rounding
-from xeploai.workbook.style import COUNT_FORMAT, HEADING
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14

@@ -10,7 +10,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from xeploai.forms import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.cell_style import printable
+from xeploai.forms.layout import LIST_SHEET, place
+from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
 from xeploai.reading.headings import heading_key
 from xeploai.reading.parser import parse
 from xeploai.reading.xlsx.workbook import read_workbook
@@ -31,8 +33,6 @@ from xeploai.schema.row import columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.submissions.returns import read_return
 from xeploai.text import fold
-from xeploai.workbook.layout import LIST_SHEET, place
-from xeploai.workbook.style import printable
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")

@@ -6,14 +6,14 @@ from types import MappingProxyType
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from xeploai.forms.layout import place
+from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
+from xeploai.forms.styles import Ink, Page
+from xeploai.forms.tables import Choices
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regimes
 from xeploai.schema.row import Row
 from xeploai.schema.terms import UnitKind
-from xeploai.workbook.boardsheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
-from xeploai.workbook.layout import place
-from xeploai.workbook.paper import Ink, Page
-from xeploai.workbook.sheets import Choices
 
 USUAL_MILESTONES: tuple[Mapping[str, object], ...] = tuple(
     MappingProxyType({"milestone": code, "name": name})

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from openpyxl.worksheet.filters import FilterColumn
 
 from xeploai.findings import letter
-from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Level
-from xeploai.workbook.layout import CHECK_HEADING, place
-from xeploai.workbook.paper import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, Formula, Page
-from xeploai.workbook.press import painted, print_on_a4, protect
-from xeploai.workbook.selfcheck import RowCheck, sentence
-from xeploai.workbook.sheets import (
+from xeploai.forms.cell_style import LINE, SOFT
+from xeploai.forms.check_formulas import RowCheck, sentence
+from xeploai.forms.check_list import Area
+from xeploai.forms.layout import CHECK_HEADING, place
+from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.styles import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, Formula, Page
+from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
     Extra,
@@ -24,8 +24,8 @@ from xeploai.workbook.sheets import (
     table_head,
     table_row,
 )
-from xeploai.workbook.style import LINE, SOFT
-from xeploai.workbook.tally import Area
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level
 
 _CHECK_WIDTH = 60
 _NUMBER = replace(COMPUTED, across="center")

@@ -20,8 +20,8 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from xeploai.findings import letter
+from xeploai.forms.styles import inside
 from xeploai.storage.reproducible_zip import pack
-from xeploai.workbook.paper import inside
 
 if TYPE_CHECKING:
     from zipfile import ZipFile

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xeploai.forms.check_formulas import RowCheck, Trial, addressed
+from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapBase
-from xeploai.workbook.layout import place
-from xeploai.workbook.selfcheck import RowCheck, Trial, addressed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,8 @@ from typing import Any, cast
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.findings import letter
-from xeploai.schema.form import LIST_SHEET
-from xeploai.schema.row import Column, Row, columns
-from xeploai.workbook.layout import NUMBER_HEADING, place
-from xeploai.workbook.paper import (
+from xeploai.forms.layout import NUMBER_HEADING, place
+from xeploai.forms.styles import (
     FROM_BOARD,
     GROUP_TITLE,
     GUIDE,
@@ -30,6 +28,8 @@ from xeploai.workbook.paper import (
     field_look,
     shown,
 )
+from xeploai.schema.form import LIST_SHEET
+from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
 _LINE, _HEAD_LINE = 15.5, 13.5

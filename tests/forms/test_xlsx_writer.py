@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from xeploai.workbook.filing import workbook_bytes
+from xeploai.forms.xlsx_writer import workbook_bytes
 
 VALUES = [
     1, -2.5, 0.1 + 0.2, 10**15, "Chi bộ", "  giữ khoảng trắng ", "<b>&\"'", "=SUM(A1:A2)", True,

@@ -13,8 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from xeploai.workbook.paper import Page, fill_of, inside
-from xeploai.workbook.style import FONT, ON_RED, RED, printable
+from xeploai.forms.cell_style import FONT, ON_RED, RED, printable
+from xeploai.forms.styles import Page, fill_of, inside
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""

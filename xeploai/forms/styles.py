@@ -22,9 +22,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xeploai.schema.row import Column
-from xeploai.schema.terms import Level
-from xeploai.workbook.style import (
+from xeploai.forms.cell_style import (
     COUNT_FORMAT,
     DATE_FORMAT,
     FONT,
@@ -40,6 +38,8 @@ from xeploai.workbook.style import (
     YELLOW,
     printable,
 )
+from xeploai.schema.row import Column
+from xeploai.schema.terms import Level
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 

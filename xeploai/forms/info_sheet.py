@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xeploai.schema.form import InfoReturn
-from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind, season_of
-from xeploai.workbook.layout import CHECK_HEADING, place
-from xeploai.workbook.paper import (
+from xeploai.forms.check_formulas import (
+    LEVEL_SIGNS,
+    NOT_A_LEVEL,
+    date_words,
+    one_of,
+    stray_date,
+)
+from xeploai.forms.check_list import CellRows, Check
+from xeploai.forms.layout import CHECK_HEADING, place
+from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.styles import (
     FROM_BOARD,
     GUIDE,
     HEAD,
@@ -19,16 +25,10 @@ from xeploai.workbook.paper import (
     Formula,
     Page,
 )
-from xeploai.workbook.press import painted, print_on_a4, protect
-from xeploai.workbook.selfcheck import (
-    LEVEL_SIGNS,
-    NOT_A_LEVEL,
-    date_words,
-    one_of,
-    stray_date,
-)
-from xeploai.workbook.sheets import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
-from xeploai.workbook.tally import CellRows, Check
+from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.row import columns
+from xeploai.schema.terms import UnitKind, season_of
 
 TITLE_TEXT = "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
 FROM_BOARD_KEYS = frozenset(

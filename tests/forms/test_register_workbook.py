@@ -6,7 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from xeploai.registerbook import register_workbook
+from xeploai.forms.layout import LIST_SHEET, place
+from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     DeadlineRow,
@@ -16,8 +18,6 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
-from xeploai.workbook.filing import workbook_bytes
-from xeploai.workbook.layout import LIST_SHEET, place
 
 HEADINGS = {
     "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "

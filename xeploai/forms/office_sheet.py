@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.findings import letter
-from xeploai.schema.row import Row, columns
-from xeploai.workbook.layout import place
-from xeploai.workbook.paper import GUIDE, TITLE, Look, Page
-from xeploai.workbook.press import print_on_a4
-from xeploai.workbook.sheets import (
+from xeploai.forms.layout import place
+from xeploai.forms.page_setup import print_on_a4
+from xeploai.forms.styles import GUIDE, TITLE, Look, Page
+from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
     Titles,
@@ -19,6 +18,7 @@ from xeploai.workbook.sheets import (
     table_head,
     table_row,
 )
+from xeploai.schema.row import Row, columns
 
 GUARDED_ROWS = 5000
 """To so many rows a table's dropdowns and limits reach."""

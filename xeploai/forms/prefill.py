@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xeploai.forms import KnownCell
+from xeploai.forms.unit_form import KnownCell
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.returns import Return

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xeploai.forms.cell_sheet import KnownCell, cell_lines, known_line
+from xeploai.forms.checked_table import Line
 from xeploai.reading.values import cells_meant
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row
 from xeploai.text import fold
-from xeploai.workbook.cellsheet import KnownCell, cell_lines, known_line
-from xeploai.workbook.checked import Line
 
 
 @dataclass(frozen=True, slots=True)

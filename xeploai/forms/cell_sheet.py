@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xeploai.findings import letter
-from xeploai.register.model import Settings, Unit
-from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
-from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Level, Rounding, UnitKind
-from xeploai.workbook.checked import Line, Table, filter_rows
-from xeploai.workbook.layout import TOTAL, place
-from xeploai.workbook.paper import (
+from xeploai.forms.cell_style import COUNT_FORMAT
+from xeploai.forms.check_formulas import addressed, cell_check
+from xeploai.forms.checked_table import Line, Table, filter_rows
+from xeploai.forms.layout import TOTAL, place
+from xeploai.forms.styles import (
     COMPUTED,
     FROM_BOARD,
     TOTALS,
@@ -19,9 +17,11 @@ from xeploai.workbook.paper import (
     field_look,
     percent_format,
 )
-from xeploai.workbook.selfcheck import addressed, cell_check
-from xeploai.workbook.sheets import Extra, Titles, headings, table_row
-from xeploai.workbook.style import COUNT_FORMAT
+from xeploai.forms.tables import Extra, Titles, headings, table_row
+from xeploai.register.model import Settings, Unit
+from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
+from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level, Rounding, UnitKind
 
 LAST_YEAR = {
     "members": "Kỳ trước: tổng số",

@@ -5,18 +5,18 @@ from types import MappingProxyType
 
 from openpyxl import Workbook
 
-from xeploai.schema.row import Row, columns
-from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
-from xeploai.workbook.boardsheet import (
+from xeploai.forms.layout import place
+from xeploai.forms.office_sheet import (
     LABEL_HEIGHT,
     LABEL_WIDTHS,
     Rows,
     guard_sheet,
     write_sheet,
 )
-from xeploai.workbook.layout import place
-from xeploai.workbook.paper import Ink, Page
-from xeploai.workbook.sheets import Choices, row_height
+from xeploai.forms.styles import Ink, Page
+from xeploai.forms.tables import Choices, row_height
+from xeploai.schema.row import Row, columns
+from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
 
 _TITLES: Mapping[type[Row], str] = MappingProxyType(
     {PaperRow: "THỂ THỨC CỦA BÁO CÁO", PassageRow: "LỜI VĂN CỦA BÁO CÁO"}

@@ -9,6 +9,30 @@ from itertools import product
 
 from openpyxl import Workbook
 
+from xeploai.forms.cell_sheet import (
+    KnownCell,
+    cell_table,
+    let_filter,
+    ratio_columns,
+    write_total,
+)
+from xeploai.forms.cell_style import TEXT_FORMAT
+from xeploai.forms.check_formulas import (
+    DISCIPLINE_CHECK,
+    LEADERSHIP_CHECK,
+    REMEDY_CHECK,
+    STANDING,
+    milestone_check,
+)
+from xeploai.forms.check_list import CellRows, Check, area_checks, cap_check, cell_sheet_checks
+from xeploai.forms.check_sheet import write_checks
+from xeploai.forms.checked_table import Line, Table, finish_table, write_table
+from xeploai.forms.info_sheet import info_checks, write_info
+from xeploai.forms.layout import STAMP_LABELS, place
+from xeploai.forms.sent_values import Sent, Wrote, sent_cells, with_sent
+from xeploai.forms.styles import COMPUTED, PLAIN, Ink
+from xeploai.forms.tables import Choices, Extra, Titles
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.form import (
     FORM_ID,
@@ -30,30 +54,6 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     RatingStage,
 )
-from xeploai.workbook.cellsheet import (
-    KnownCell,
-    cell_table,
-    let_filter,
-    ratio_columns,
-    write_total,
-)
-from xeploai.workbook.checked import Line, Table, finish_table, write_table
-from xeploai.workbook.checksheet import write_checks
-from xeploai.workbook.filing import workbook_bytes
-from xeploai.workbook.infosheet import info_checks, write_info
-from xeploai.workbook.layout import STAMP_LABELS, place
-from xeploai.workbook.paper import COMPUTED, PLAIN, Ink
-from xeploai.workbook.selfcheck import (
-    DISCIPLINE_CHECK,
-    LEADERSHIP_CHECK,
-    REMEDY_CHECK,
-    STANDING,
-    milestone_check,
-)
-from xeploai.workbook.sheets import Choices, Extra, Titles
-from xeploai.workbook.style import TEXT_FORMAT
-from xeploai.workbook.tally import CellRows, Check, area_checks, cap_check, cell_sheet_checks
-from xeploai.workbook.written import Sent, Wrote, sent_cells, with_sent
 
 __all__ = ["KnownCell", "LaidForm", "Sent", "Wrote", "lay_form", "unit_form", "workbook_bytes"]
 

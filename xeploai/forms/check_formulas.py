@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from xeploai.forms.layout import Place, place
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
@@ -22,7 +23,6 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level, RemedyState, season_of
 from xeploai.text import day
-from xeploai.workbook.layout import Place, place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from xeploai.forms.layout import place, schema
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn
 from xeploai.schema.register import REGISTER_SHEETS, SettingRow, UnitRow
 from xeploai.schema.row import columns
 from xeploai.schema.wording import WORDING_SHEETS
-from xeploai.workbook.layout import place, schema
 
 CONTRACT_KEYS = [
     "cell_code",

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xeploai.schema.form import CHECK_SHEET
-from xeploai.workbook.paper import (
+from xeploai.forms.cell_style import GREEN, ON_GREEN
+from xeploai.forms.check_list import Check
+from xeploai.forms.page_setup import link, painted, print_on_a4, protect
+from xeploai.forms.styles import (
     COMPUTED,
     GUIDE,
     HEAD,
@@ -16,10 +18,8 @@ from xeploai.workbook.paper import (
     Look,
     Page,
 )
-from xeploai.workbook.press import link, painted, print_on_a4, protect
-from xeploai.workbook.sheets import ROW_HEIGHT
-from xeploai.workbook.style import GREEN, ON_GREEN
-from xeploai.workbook.tally import Check
+from xeploai.forms.tables import ROW_HEIGHT
+from xeploai.schema.form import CHECK_SHEET
 
 READY = "Sẵn sàng gửi: CÓ"
 NOT_READY = "Sẵn sàng gửi: CHƯA – "
