@@ -22,7 +22,7 @@ from xeploai.forms.layout import place
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

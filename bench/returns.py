@@ -29,7 +29,7 @@ from xeploai.returns.sendback import files_to_send_back
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Row
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

@@ -24,7 +24,7 @@ from xeploai.exports import data_files
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.pages import seasons
 from tests.pages.seasons import cell, sent
 from xeploai.exports import data_files
-from xeploai.progress import follow
 from xeploai.register.model import Extension
 from xeploai.schema.terms import Rounding
-from xeploai.season import Season
+from xeploai.season.progress.milestone_status import follow
+from xeploai.season.season import Season
 
 COUNTS = [
     "total", "rated", "exempt", "suspended", "new_under_6m", "not_rated_other",

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.project import PROJECT
-from xeploai.aggregate import SHARES
-from xeploai.progress import Standing
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_SHEETS
+from xeploai.season.figures import SHARES
+from xeploai.season.progress.milestone_status import Standing
 
 GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")
 SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]

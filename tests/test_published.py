@@ -26,12 +26,12 @@ from tests.builders import (
     register,
     unit,
 )
-from xeploai.aggregate import Figure
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
-from xeploai.season import think
+from xeploai.season.figures import Figure
+from xeploai.season.season import think
 from xeploai.text import decimal
 
 MEMBER, CELL, ORG = Subject.MEMBER, Subject.CELL, Subject.ORG

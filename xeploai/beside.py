@@ -10,7 +10,7 @@ from xeploai.register.model import Register
 from xeploai.reminders.letters import reminders
 from xeploai.report.files import links_beside
 from xeploai.returns.sendback import to_send_back
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import UNFINISHED
 from xeploai.text import file_names
 from xeploai.views import Beside, Link

@@ -15,7 +15,7 @@ from xeploai.paths import real
 from xeploai.pipeline import read_register
 from xeploai.returns.marked import marked_workbook
 from xeploai.returns.sendback import job_of
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files

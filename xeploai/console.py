@@ -15,7 +15,7 @@ from xeploai.text import count
 if TYPE_CHECKING:
     from xeploai.checkup import Checked
     from xeploai.findings import Finding
-    from xeploai.season import Season
+    from xeploai.season.season import Season
     from xeploai.voice import Voice
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from xeploai.report.files import EXCEL, NAMES, Report
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.site import Frame, build_site
 from xeploai.storage.workspace import write_files
 from xeploai.views import Link

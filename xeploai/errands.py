@@ -34,7 +34,7 @@ from xeploai.register.model import Register
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,

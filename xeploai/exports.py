@@ -14,12 +14,12 @@ from io import StringIO
 from operator import attrgetter
 
 from xeploai import text
-from xeploai.aggregate import COUNTS, SHARES, Figure, Figures
 from xeploai.findings import Finding
-from xeploai.hiding import Hiding, hiding_of
-from xeploai.progress import Step
 from xeploai.schema.terms import Subject
-from xeploai.season import Season
+from xeploai.season.figures import COUNTS, SHARES, Figure, Figures
+from xeploai.season.progress.milestone_status import Step
+from xeploai.season.redaction import Hiding, hiding_of
+from xeploai.season.season import Season
 from xeploai.submissions.versions import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))

@@ -30,7 +30,7 @@ from xeploai.report.images import render_images
 from xeploai.report.scope import Scope
 from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import named, warnings
 from xeploai.storage.preconditions import no_register, not_ahead, outside

@@ -1,7 +1,7 @@
 """What came of a build, in a few sentences for the terminal and line by line for the log."""
 
-from xeploai.comparison import since_last
-from xeploai.season import Season
+from xeploai.season.changes.compare import since_last
+from xeploai.season.season import Season
 from xeploai.submissions.versions import Status
 from xeploai.text import count, day, listing
 from xeploai.views.changed import summed_up

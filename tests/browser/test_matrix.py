@@ -12,9 +12,9 @@ from xeploai.charts import charts_of
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
-from xeploai.progress import Standing
 from xeploai.render import render
-from xeploai.season import Season
+from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.season import Season
 from xeploai.site import Frame, build_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

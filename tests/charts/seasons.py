@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from xeploai.aggregate import tabulate
-from xeploai.progress import follow
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
@@ -20,7 +18,9 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
-from xeploai.season import Season
+from xeploai.season.figures import tabulate
+from xeploai.season.progress.milestone_status import follow
+from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Intake, Status, Submission
 

@@ -19,9 +19,9 @@ from tests.charts.seasons import (
 )
 from xeploai.charts import Chart, charts_of, for_image, theme
 from xeploai.charts.image import wrap
-from xeploai.progress import Standing
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, UnitKind
+from xeploai.season.progress.milestone_status import Standing
 
 HOSTILE = (
     "Đảng bộ <b>xã</b> A & B",

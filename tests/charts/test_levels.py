@@ -9,7 +9,7 @@ from xeploai import text
 from xeploai.charts import Chart, charts_of, theme
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.season import Season
 
 THOI_LAI = {"01": Sent([(200, 3410, 60, 5)], not_rated=31), "02": Sent([(0, 0, 0, 0)])}
 

@@ -8,11 +8,11 @@ import pytest
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, milestones, names, season
 from xeploai.charts import Chart, charts_of
 from xeploai.charts.pace import main_milestone, progress_curve
-from xeploai.progress import Curve, follow
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.season import Season
+from xeploai.season.progress.milestone_status import Curve, follow
+from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 
 CELLS = [(1, 9, 0, 0)]

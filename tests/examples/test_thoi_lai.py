@@ -3,13 +3,13 @@
 import pytest
 
 from examples import AS_OF, NOTE, season_files
-from xeploai.aggregate import Figure, Figures
-from xeploai.progress import Standing
 from xeploai.register.reader import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_FILE
-from xeploai.season import Season, think
+from xeploai.season.figures import Figure, Figures
+from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import read_return
 from xeploai.submissions.versions import Status
 

@@ -34,7 +34,7 @@ from xeploai.ledger.receipts import Event, Ledger, Receipt, enter, receipt_store
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.storage.office_files import LEDGER_FILE
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.returns import DatedBy, Return, Unread

@@ -23,7 +23,7 @@ from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.input_folder import find_files
 from xeploai.summary import changes_line
 

@@ -20,7 +20,7 @@ from xeploai.schema.form import (
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return, Unread, read_return
 
 AS_OF = date(2021, 12, 22)

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from xeploai.pages import pages_of
 from xeploai.render import render
-from xeploai.season import Season
+from xeploai.season.season import Season
 
 _INLINE = {"a", "strong", "span", "small", "code", "b"}
 

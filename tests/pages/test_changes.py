@@ -12,7 +12,7 @@ from xeploai.ledger.history import state_after
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import make_register
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
 
 GOOD = cell("Chi bộ 1", (1, 9, 0, 0))

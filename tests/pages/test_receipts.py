@@ -12,7 +12,7 @@ from xeploai.ledger.receipts import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return, Unread, read_return
 
 FIRST = datetime(2021, 12, 11, 8)

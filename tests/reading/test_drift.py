@@ -47,7 +47,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status
 from xeploai.text import fold

@@ -12,7 +12,7 @@ from xeploai.register.model import Register
 from xeploai.reminders.letters import reminder_files
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
 
 SENT_ON = date(2025, 12, 18)

@@ -6,14 +6,14 @@ from tests.charts.seasons import Sent, board, names, ordinary
 from tests.charts.seasons import season as drawn
 from tests.pages import seasons
 from tests.pages.seasons import UNITS
-from tests.test_hiding import with_small_units
+from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
 from xeploai.charts.levels import HIDDEN
 from xeploai.report import tables
 from xeploai.report.scope import Scope
 from xeploai.report.tables import Breadth, Line, Table, main_table, table_of, tables_of
 from xeploai.schema.terms import Level, Subject
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.views.desk import lay_out
 
 

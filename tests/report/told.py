@@ -9,7 +9,7 @@ from xeploai.report.word.telling import words_of
 from xeploai.report.word.words import ReportWords
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.returns import Return
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID, Wording

@@ -44,7 +44,7 @@ from xeploai.schema.form import (
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
 
 ODD_ROW = {

@@ -12,7 +12,7 @@ from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
 from xeploai.workers import Fault, Loss
 

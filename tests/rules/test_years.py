@@ -9,7 +9,7 @@ from xeploai.rules import BY_CODE
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.returns import Return
 
 MEMBERS, JUMP = "members_differ_from_last_year", "excellent_share_jumps"

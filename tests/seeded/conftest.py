@@ -2,10 +2,10 @@
 
 import pytest
 
-from xeploai.aggregate import Figures
+from xeploai.season.figures import Figures
 
 
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the adding up, which takes most of a season's time and finds no fault."""
-    monkeypatch.setattr("xeploai.season.tabulate", lambda *_: Figures("", {}, (), {}, {}))
+    monkeypatch.setattr("xeploai.season.season.tabulate", lambda *_: Figures("", {}, (), {}, {}))

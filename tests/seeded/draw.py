@@ -17,7 +17,7 @@ from xeploai.ledger.receipts import Ledger
 from xeploai.register.model import Milestone, Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return, Unread, read_return, take_in
 
 YEARS = (2018, 2021, 2023, 2025)

@@ -22,7 +22,7 @@ from xeploai.returns.sendback import files_to_send_back
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.submissions.versions import Status
 
 MENDABLE = sorted(

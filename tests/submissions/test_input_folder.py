@@ -20,7 +20,7 @@ from xeploai.pipeline import read_register
 from xeploai.reading.rules import MAX_FILE, ReadRefused
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Code
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions import input_folder
 from xeploai.submissions.input_folder import (
     everything_below,

@@ -33,7 +33,7 @@ from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season import Season, think
+from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.returns import Return, Unread, same_period, take_in
 from xeploai.submissions.versions import Status, Submission

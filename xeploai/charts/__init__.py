@@ -4,7 +4,7 @@ from xeploai.charts import counts, levels, pace, theme
 from xeploai.charts.image import for_image
 from xeploai.charts.theme import Chart
 from xeploai.schema.terms import Subject
-from xeploai.season import Season
+from xeploai.season.season import Season
 
 __all__ = ["Chart", "charts_of", "for_image", "unit_chart"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from xeploai.aggregate import Figure
 from xeploai.charts import theme
 from xeploai.charts.theme import Chart
 from xeploai.schema.terms import Level, Subject
-from xeploai.season import Season
+from xeploai.season.figures import Figure
+from xeploai.season.season import Season
 from xeploai.text import count, percent
 
 SLOT = 40

@@ -6,8 +6,8 @@ from typing import Any
 
 from xeploai.charts import theme
 from xeploai.charts.theme import escape
-from xeploai.progress import Curve
 from xeploai.register.model import Milestone
+from xeploai.season.progress.milestone_status import Curve
 from xeploai.text import count, day
 
 _TICKS = 6

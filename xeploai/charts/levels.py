@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.aggregate import Figure, together
 from xeploai.charts import theme
 from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
 from xeploai.charts.theme import Chart
-from xeploai.hiding import hidden_units
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.figures import Figure, together
+from xeploai.season.redaction import hidden_units
+from xeploai.season.season import Season
 from xeploai.text import cluster_order
 
 IDS: Mapping[Subject, str] = {

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from xeploai.charts import curves, theme
 from xeploai.charts.curves import Pace
 from xeploai.charts.theme import Chart
-from xeploai.progress import SENT, Step, curve, needed_a_day, rates
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
-from xeploai.season import Season
+from xeploai.season.progress.milestone_status import SENT, Step, curve, needed_a_day, rates
+from xeploai.season.season import Season
 from xeploai.text import count, day, percent
 
 PROGRESS = "progress-curve"

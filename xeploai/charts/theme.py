@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.aggregate import Figure, clearest, together
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season import Season
+from xeploai.season.figures import Figure, clearest, together
+from xeploai.season.season import Season
 from xeploai.text import count, day, percent
 
 FigureDict = dict[str, Any]

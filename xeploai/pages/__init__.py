@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.charts import Chart
 from xeploai.pages import (
     catalogue,
@@ -23,7 +22,8 @@ from xeploai.pages.reports import NOTHING, Attached
 from xeploai.pages.search import SearchEntry
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.figures import Figure
+from xeploai.season.season import Season
 from xeploai.views import Beside, Link, Page
 from xeploai.views.addresses import unit_urls
 from xeploai.views.below import cell_anchors

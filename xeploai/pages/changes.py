@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xeploai import text
-from xeploai.changes import Compared
-from xeploai.comparison import compare, since_day, since_last
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipts import day_seen
 from xeploai.ledger.snapshots import Freeze
+from xeploai.season.changes.compare import compare, since_day, since_last
+from xeploai.season.changes.model import Compared
 from xeploai.views import Link, Notice, Page
 from xeploai.views.changed import summed_up
 from xeploai.views.changelines import Section, section

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure, clearest
 from xeploai.charts import Chart
-from xeploai.progress import SOON_DAYS, Standing, Step
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
+from xeploai.season.figures import Figure, clearest
+from xeploai.season.progress.milestone_status import SOON_DAYS, Standing, Step
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.desk import Desk

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure, clearest, is_few, together
 from xeploai.charts import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures import Figure, clearest, is_few, together
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk

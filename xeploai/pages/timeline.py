@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.charts import Chart
 from xeploai.charts.pace import PROGRESS
-from xeploai.progress import Standing
+from xeploai.season.progress.milestone_status import Standing
 from xeploai.views import Link, Notice, Page
 from xeploai.views.addresses import CALENDAR
 from xeploai.views.desk import Desk

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure, clearest
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.season.figures import Figure, clearest
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
+from xeploai.season.figures import Figure
 from xeploai.views import Page
 from xeploai.views.desk import Desk
 from xeploai.views.words import number, upper_first

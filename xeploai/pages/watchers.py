@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.progress import Standing, Step
 from xeploai.register.model import Unit
+from xeploai.season.progress.milestone_status import Standing, Step
 from xeploai.views import Link, Page
 from xeploai.views.desk import Desk
 from xeploai.views.matrix import sending_mark

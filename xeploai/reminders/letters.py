@@ -8,7 +8,7 @@ from xeploai.paths import LETTERS
 from xeploai.register.model import Unit
 from xeploai.reminders.owing import Owing, owing
 from xeploai.reminders.words import parent_words, unit_words
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.text import file_names
 from xeploai.word import fill
 

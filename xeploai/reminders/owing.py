@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai.progress import Standing, Step
 from xeploai.register.model import Unit
-from xeploai.season import Season, by_file
+from xeploai.season.progress.milestone_status import Standing, Step
+from xeploai.season.season import Season, by_file
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xeploai.aggregate import Figure, together
 from xeploai.charts import Chart, charts_of, theme, unit_chart
 from xeploai.charts.levels import listed_below
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.figures import Figure, together
+from xeploai.season.season import Season
 from xeploai.text import day
 from xeploai.views.desk import Desk
 

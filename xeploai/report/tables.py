@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from xeploai.aggregate import Figure, together
 from xeploai.charts import theme
 from xeploai.charts.levels import HIDDEN, LEADERSHIP
 from xeploai.report.scope import Scope
 from xeploai.schema.terms import Subject, UnitKind
+from xeploai.season.figures import Figure, together
 from xeploai.text import count
 from xeploai.views.words import coverage, lower_first, period_words
 

@@ -9,7 +9,7 @@ from xeploai.findings import Finding
 from xeploai.register.model import Register
 from xeploai.returns.kept import fingerprint, is_kept
 from xeploai.returns.letter import note_words, text_note, word_note
-from xeploai.season import Season, by_file
+from xeploai.season.season import Season, by_file
 from xeploai.submissions.returns import Return
 from xeploai.text import file_names
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Rounding
+from xeploai.season.figures import Figure
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,

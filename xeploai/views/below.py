@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures import Figure
 from xeploai.views.addresses import distinct
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.changes import Cause, Changes, Sent, Why
 from xeploai.ledger.snapshots import Freeze
-from xeploai.progress import Standing
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
-from xeploai.season import Season
+from xeploai.season.changes.model import Cause, Changes, Sent, Why
+from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.season import Season
 from xeploai.views.words import lower_first
 
 FEW = 5

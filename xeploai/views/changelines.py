@@ -6,12 +6,12 @@ from datetime import date
 from typing import TypeVar
 
 from xeploai import text
-from xeploai.aggregate import COUNTS
-from xeploai.changes import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.ledger.history import Facts, Kind, parts
 from xeploai.ledger.snapshots import Freeze
-from xeploai.progress import Standing
 from xeploai.schema.terms import Stage, Subject
+from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
+from xeploai.season.figures import COUNTS
+from xeploai.season.progress.milestone_status import Standing
 from xeploai.views import Link
 from xeploai.views.changed import Names, cause_words, names_of, setting_name, summed_up
 from xeploai.views.desk import FILE_MARKS, Desk

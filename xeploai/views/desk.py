@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.aggregate import Figure, Figures, together
 from xeploai.findings import Finding
-from xeploai.hiding import Hiding, hiding_of
-from xeploai.progress import SENT, Progress, Standing
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.figures import Figure, Figures, together
+from xeploai.season.progress.milestone_status import SENT, Progress, Standing
+from xeploai.season.redaction import Hiding, hiding_of
+from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views.addresses import page_names

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai import text
-from xeploai.progress import Standing, Step
 from xeploai.register.model import Milestone
+from xeploai.season.progress.milestone_status import Standing, Step
 from xeploai.views.desk import Desk
 from xeploai.views.steps import days_left
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.schema.terms import Level
+from xeploai.season.figures import Figure
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.desk import Desk
 from xeploai.views.words import LEVEL_NAMES, NOUNS, bare_percent, coverage, number

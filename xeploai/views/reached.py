@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.pace import main_milestone
-from xeploai.progress import Rates, Standing, Step, rates
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
+from xeploai.season.progress.milestone_status import Rates, Standing, Step, rates
 from xeploai.views.desk import Desk
 from xeploai.views.steps import days_left
 from xeploai.views.words import UNKNOWN, percent

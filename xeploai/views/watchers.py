@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.register.model import Unit
-from xeploai.season import Season
+from xeploai.season.season import Season
 from xeploai.text import cluster_order, slug
 from xeploai.views.addresses import distinct
 from xeploai.views.words import NO_CLUSTER

@@ -3,9 +3,9 @@
 from datetime import date
 
 from xeploai import text
-from xeploai.aggregate import Figure
 from xeploai.register.model import Milestone, Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures import Figure
 
 UNKNOWN = "–"
 """Where a number would stand that nobody knows, or that has no base."""

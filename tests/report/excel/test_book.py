@@ -15,8 +15,7 @@ from tests.charts.seasons import names, ordinary
 from tests.office import saved_as
 from tests.pages import seasons
 from tests.pages.seasons import HOSTILE, UNITS, cell, commune, sent
-from tests.test_hiding import with_small_units
-from xeploai.aggregate import SHARES
+from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
 from xeploai.exports import data_files
 from xeploai.register.reader import load
@@ -30,7 +29,8 @@ from xeploai.report.scope import Scope
 from xeploai.report.tables import tables_of
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Level, Rounding, Subject
-from xeploai.season import Season, think
+from xeploai.season.figures import SHARES
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import read_return
 from xeploai.views.desk import lay_out
 

@@ -14,13 +14,13 @@ from examples import AS_OF, season_files
 from tests.report.word.edited import TEMPLATE
 from xeploai.charts import theme
 from xeploai.exports import data_files
-from xeploai.progress import rates
 from xeploai.register.reader import load
 from xeploai.report.scope import Scope
 from xeploai.report.word.document import document
 from xeploai.report.word.telling import words_of
 from xeploai.schema.register import REGISTER_FILE
-from xeploai.season import Season, think
+from xeploai.season.progress.milestone_status import rates
+from xeploai.season.season import Season, think
 from xeploai.submissions.isolation import take_all
 from xeploai.views.desk import lay_out
 from xeploai.wording import UNSAID

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from xeploai.aggregate import Figure
 from xeploai.charts import theme
 from xeploai.charts.levels import joint_finding
 from xeploai.forms.cell_style import FONT, printable
@@ -28,6 +27,7 @@ from xeploai.report.excel.paper import (
 from xeploai.report.scope import Scope
 from xeploai.report.tables import NONE, Breadth, Line
 from xeploai.schema.terms import Level, Subject
+from xeploai.season.figures import Figure
 from xeploai.views.words import NOUNS, lower_first
 
 MOST = 60

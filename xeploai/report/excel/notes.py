@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xeploai.aggregate import SHARES
 from xeploai.pages.method import CAP_BASES, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
 from xeploai.register.model import Settings, Unit
 from xeploai.report.excel.columns import Placed, not_rated
 from xeploai.report.excel.paper import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
 from xeploai.report.scope import Scope
 from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures import SHARES
 from xeploai.text import count
 from xeploai.views.words import NOUNS, lower_first
 

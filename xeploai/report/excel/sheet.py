@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from xeploai.aggregate import SHARES, Figure
 from xeploai.charts import theme
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT, HEADING
@@ -17,6 +16,7 @@ from xeploai.report.excel.paper import BOXED, HEAD, NUMBERING, SUBTITLE, TITLE, 
 from xeploai.report.scope import Scope
 from xeploai.report.tables import TOTAL, Line
 from xeploai.schema.terms import Rounding
+from xeploai.season.figures import SHARES, Figure
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.letterhead import in_text
-from xeploai.progress import Standing, Step, rates
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import DisciplineWords, MilestoneWords, NamedCount, RemedyWords
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.season.progress.milestone_status import Standing, Step, rates
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
 from xeploai.views.steps import STATES, state

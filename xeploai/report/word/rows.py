@@ -1,10 +1,10 @@
 """The report's tables → the words of their cells."""
 
-from xeploai.aggregate import Figure
 from xeploai.report.scope import Scope
 from xeploai.report.tables import TOTAL, Line, Table, main_table
 from xeploai.report.word.words import RowWords, Tables, TableWords
 from xeploai.schema.terms import Level, Subject
+from xeploai.season.figures import Figure
 from xeploai.views.words import UNKNOWN, bare_percent, number
 
 

@@ -1,11 +1,11 @@
 """A subject's figures → the words of the report's sentences about it."""
 
-from xeploai.aggregate import Figure
 from xeploai.charts import theme
 from xeploai.letterhead import in_text
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import LevelWords, SubjectWords
 from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures import Figure
 from xeploai.text import count, decimal
 from xeploai.views.words import coverage, lower_first, percent, period_words
 

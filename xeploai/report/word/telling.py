@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.aggregate import Figure
 from xeploai.charts.levels import HIDDEN, IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
 from xeploai.letterhead import head, in_text
@@ -20,6 +19,7 @@ from xeploai.report.word.subjects import IN_ORDER, last_coverage, subject_words,
 from xeploai.report.word.words import Passages, Picture, Pictures, ReportWords, UnitWords
 from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
+from xeploai.season.figures import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.below import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words

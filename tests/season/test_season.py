@@ -17,13 +17,13 @@ from tests.builders import (
     unread,
 )
 from xeploai.findings import Finding
-from xeploai.progress import Standing
 from xeploai.register.model import OldUnit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
-from xeploai.season import Season, think
+from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.season import Season, think
 
 FAULTY = cell(official=3)
 

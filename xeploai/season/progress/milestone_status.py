@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from xeploai.ledger.receipts import Ledger
-from xeploai.proofs import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
 from xeploai.schema.percentages import percent_units
+from xeploai.season.progress.completion_dates import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
 from xeploai.submissions.returns import Return
 
 __all__ = [

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.aggregate.ratios import SHARES, with_ratios
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
+from xeploai.season.figures.ratios import SHARES, with_ratios
 
 COUNT = st.integers(0, 6_000_000)
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from xeploai.aggregate.leaves import COUNTS, leaves
-from xeploai.aggregate.ratios import SHARES, with_ratios
-from xeploai.aggregate.rollup import roll_up
 from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures.leaves import COUNTS, leaves
+from xeploai.season.figures.ratios import SHARES, with_ratios
+from xeploai.season.figures.rollup import roll_up
+from xeploai.season.figures.tree import Node, cell_places, nodes
 from xeploai.submissions.returns import Return
-from xeploai.tree import Node, cell_places, nodes
 
 __all__ = [
     "COUNTS",

@@ -9,17 +9,17 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from xeploai.aggregate import Figure, Figures
 from xeploai.findings import Finding
 from xeploai.reading.source_rows import Located
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.terms import Subject
-from xeploai.season import Season
+from xeploai.season.figures import Figure, Figures
+from xeploai.season.figures.tree import cell_places
+from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 from xeploai.text import fold
-from xeploai.tree import cell_places
 
 _TOP = ""
 """What all roots stand below; where they are several, their sum is the headline."""

@@ -22,7 +22,11 @@ from tests.builders import (
     unit,
 )
 from xeploai.ledger.receipts import Event, Ledger, Receipt
-from xeploai.progress import (
+from xeploai.register.model import Extension, Milestone, Register
+from xeploai.schema.register import ReceiptRow
+from xeploai.schema.row import Code
+from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
+from xeploai.season.progress.milestone_status import (
     Progress,
     Rates,
     Standing,
@@ -33,11 +37,7 @@ from xeploai.progress import (
     needed_a_day,
     rates,
 )
-from xeploai.register.model import Extension, Milestone, Register
-from xeploai.schema.register import ReceiptRow
-from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
-from xeploai.season import think
+from xeploai.season.season import think
 from xeploai.submissions.returns import DatedBy, Return
 from xeploai.submissions.versions import Status
 

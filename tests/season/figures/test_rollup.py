@@ -18,7 +18,6 @@ from tests.builders import (
     returns_of,
     unit,
 )
-from xeploai.aggregate import COUNTS, SHARES, Figure, Figures, tabulate
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
@@ -33,6 +32,7 @@ from xeploai.schema.terms import (
     Subject,
     UnitKind,
 )
+from xeploai.season.figures import COUNTS, SHARES, Figure, Figures, tabulate
 from xeploai.submissions.returns import Return
 
 NOTHING = dict.fromkeys(COUNTS)

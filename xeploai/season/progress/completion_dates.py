@@ -23,9 +23,9 @@ from xeploai.reading.values import known_code
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
+from xeploai.season.figures.tree import cell_places
 from xeploai.submissions.returns import Return, same_period
 from xeploai.submissions.versions import Status
-from xeploai.tree import cell_places
 
 CELLS_REVIEWED = "CB"
 SENT = "GUI"

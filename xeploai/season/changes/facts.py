@@ -7,9 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from xeploai import __version__
-from xeploai.aggregate import COUNTS, Figures
 from xeploai.ledger.history import Facts, Key, Kind, fact
-from xeploai.progress import Progress, Standing
 from xeploai.register.model import Register, Settings
 from xeploai.schema.register import (
     CrosswalkRow,
@@ -19,6 +17,8 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import UnitKind
+from xeploai.season.figures import COUNTS, Figures
+from xeploai.season.progress.milestone_status import Progress, Standing
 from xeploai.submissions.versions import Intake, Status
 
 _counts = attrgetter(*COUNTS)

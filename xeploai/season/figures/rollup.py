@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from xeploai.schema.terms import Stage, Subject
-from xeploai.tree import Node, ancestors
+from xeploai.season.figures.tree import Node, ancestors
 
 _STAGES = {
     subject: (Stage.DECIDED,) if subject is Subject.MEMBER else tuple(Stage) for subject in Subject

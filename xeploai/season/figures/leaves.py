@@ -10,8 +10,8 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures.tree import CellPlace
 from xeploai.submissions.returns import Return
-from xeploai.tree import CellPlace
 
 COUNTS = (
     "total",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xeploai.ledger.history import Kind, State
-from xeploai.progress import Standing
 from xeploai.schema.terms import Stage, Subject
+from xeploai.season.progress.milestone_status import Standing
 from xeploai.submissions.versions import Status
 
 Counts = tuple[int, ...]

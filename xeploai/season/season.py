@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from xeploai.aggregate import Figures, tabulate
-from xeploai.facts import facts_of
 from xeploai.findings import Finding, Severity
 from xeploai.ledger.history import History, State, of_period, record
 from xeploai.ledger.receipts import Ledger, Receipt, date_all, enter
 from xeploai.ledger.snapshots import Freeze
-from xeploai.progress import Progress, follow, last_curves
 from xeploai.register.model import Register, Unit
 from xeploai.rules import (
     check_against_last_year,
@@ -21,6 +18,9 @@ from xeploai.rules import (
     in_order,
 )
 from xeploai.schema.row import Code
+from xeploai.season.changes.facts import facts_of
+from xeploai.season.figures import Figures, tabulate
+from xeploai.season.progress.milestone_status import Progress, follow, last_curves
 from xeploai.submissions.crosswalk import on_this_map
 from xeploai.submissions.returns import Return, Unread, identify, same_period
 from xeploai.submissions.versions import Intake, Status, settle

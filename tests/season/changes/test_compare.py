@@ -19,8 +19,6 @@ from tests.builders import (
     row,
     unit,
 )
-from xeploai.changes import Cause, Changes, Why
-from xeploai.comparison import compare, since_day, since_last
 from xeploai.ledger.history import (
     Facts,
     Key,
@@ -33,12 +31,14 @@ from xeploai.ledger.history import (
     state_by,
 )
 from xeploai.ledger.receipts import Ledger
-from xeploai.progress import Standing
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
-from xeploai.season import Season, think
+from xeploai.season.changes.compare import compare, since_day, since_last
+from xeploai.season.changes.model import Cause, Changes, Why
+from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
 from xeploai.summary import changes_line
 

@@ -4,11 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from xeploai.changes import Cause, Changes, Compared, Edit, Filed, Moved, Sent, Stand, Stepped, Why
 from xeploai.ledger.history import Facts, Kind, Record, State, parts, state_after, state_by
-from xeploai.progress import Standing
 from xeploai.schema.register import DecisionRow, UnitRow, WaiverRow
 from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.season.changes.model import (
+    Cause,
+    Changes,
+    Compared,
+    Edit,
+    Filed,
+    Moved,
+    Sent,
+    Stand,
+    Stepped,
+    Why,
+)
+from xeploai.season.progress.milestone_status import Standing
 from xeploai.submissions.versions import Status
 
 

@@ -13,11 +13,11 @@ from tests.pages.seasons import ROOT, cell, commune, sent
 from tests.pages.shown import show
 from xeploai.charts import charts_of
 from xeploai.exports import data_files
-from xeploai.hiding import hidden_units, hiding_of
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
-from xeploai.season import Season
+from xeploai.season.redaction import hidden_units, hiding_of
+from xeploai.season.season import Season
 
 LEAST = 5
 TITLE = "Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần"

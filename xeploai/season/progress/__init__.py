@@ -1,0 +1,1 @@
+"""The day each unit finished each milestone, and its status there."""
