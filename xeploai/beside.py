@@ -14,7 +14,7 @@ from xeploai.season.season import Season
 from xeploai.submissions.input_folder import UNFINISHED
 from xeploai.text import file_names
 from xeploai.views import Beside, Link
-from xeploai.views.addresses import LONGEST_NAME
+from xeploai.views.urls import LONGEST_NAME
 
 _PAGES = len(f"/{UNFINISHED}01234567/ban-cu/site/tien-do/can-bo--99.html")
 _REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS}//images/progress-curve.svg")

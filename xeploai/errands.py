@@ -46,7 +46,7 @@ from xeploai.storage.workspace import (
 from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 
 FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
 """The tables that a freeze keeps, as they are published."""

@@ -47,7 +47,7 @@ from xeploai.submissions.input_folder import (
 from xeploai.submissions.isolation import take_all
 from xeploai.summary import log
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 from xeploai.wording import UNSAID, Wording
 from xeploai.wordingreader import load_wording
 

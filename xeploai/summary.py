@@ -4,7 +4,7 @@ from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
 from xeploai.submissions.versions import Status
 from xeploai.text import count, day, listing
-from xeploai.views.changed import summed_up
+from xeploai.views.change_words import summed_up
 
 MOST_NAMED = 5
 """So many units to mend are named; the site lists them all."""

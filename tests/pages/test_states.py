@@ -12,7 +12,7 @@ from xeploai.pages import search_entries
 from xeploai.register.model import Unit, make_register
 from xeploai.schema.terms import UnitKind
 from xeploai.season.season import Season
-from xeploai.views.addresses import page_names, unit_urls
+from xeploai.views.urls import page_names, unit_urls
 from xeploai.views.watchers import watchers_of
 
 SEASONS: list[Callable[[], Season]] = [

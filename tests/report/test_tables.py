@@ -14,7 +14,7 @@ from xeploai.report.scope import Scope
 from xeploai.report.tables import Breadth, Line, Table, main_table, table_of, tables_of
 from xeploai.schema.terms import Level, Subject
 from xeploai.season.season import Season
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 
 
 def scope(season: Season, unit: str | None = None) -> Scope:

@@ -11,7 +11,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
 from xeploai.season.season import think
 from xeploai.submissions.returns import Return
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 from xeploai.wording import UNSAID, Wording
 
 

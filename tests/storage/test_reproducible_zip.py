@@ -20,7 +20,7 @@ from xeploai.report.scope import Scope
 from xeploai.report.word.document import document
 from xeploai.returns.letter import word_note
 from xeploai.storage.reproducible_zip import pack, repack
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 
 PARTS = {"[Content_Types].xml": b"<a/>" * 99, "word/ảnh.png": b"\x89PNG" * 99}
 

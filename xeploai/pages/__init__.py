@@ -25,9 +25,9 @@ from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures import Figure
 from xeploai.season.season import Season
 from xeploai.views import Beside, Link, Page
-from xeploai.views.addresses import unit_urls
-from xeploai.views.below import cell_anchors
-from xeploai.views.desk import Desk, lay_out
+from xeploai.views.children import cell_anchors
+from xeploai.views.season_view import Desk, lay_out
+from xeploai.views.urls import unit_urls
 from xeploai.views.watchers import Watched
 from xeploai.views.words import upper_first
 

@@ -10,7 +10,7 @@ from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views import Page
-from xeploai.views.faults import SEVERITY_NAMES, rule_anchor
+from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
 from xeploai.views.words import UNKNOWN, upper_first
 
 SCOPES = {

@@ -10,9 +10,9 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Compared
 from xeploai.views import Link, Notice, Page
-from xeploai.views.changed import summed_up
-from xeploai.views.changelines import Section, section
-from xeploai.views.desk import Desk
+from xeploai.views.change_rows import Section, section
+from xeploai.views.change_words import summed_up
+from xeploai.views.season_view import Desk
 from xeploai.views.words import UNKNOWN, upper_first
 
 

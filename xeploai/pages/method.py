@@ -12,7 +12,7 @@ from xeploai.season.figures import SHARES
 from xeploai.season.progress.milestone_status import CELLS_REVIEWED, DECIDED, SENT, Standing
 from xeploai.submissions.versions import Status
 from xeploai.views import Page
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
 from xeploai.views.words import NOUNS, UNKNOWN, lower_first, upper_first
 
 COUNT_NAMES = {

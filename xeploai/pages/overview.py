@@ -11,11 +11,11 @@ from xeploai.season.figures import Figure, clearest
 from xeploai.season.progress.milestone_status import SOON_DAYS, Standing, Step
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
-from xeploai.views.desk import Desk
-from xeploai.views.due import left, next_deadlines
 from xeploai.views.follow_up import follow_up
-from xeploai.views.reached import at_main
-from xeploai.views.steps import is_owed
+from xeploai.views.milestone_rates import at_main
+from xeploai.views.milestone_rows import is_owed
+from xeploai.views.season_view import Desk
+from xeploai.views.upcoming import left, next_deadlines
 from xeploai.views.words import (
     PATHS,
     coverage,

@@ -11,8 +11,8 @@ from xeploai.schema.register import REGISTER_FILE, WaiverRow
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
-from xeploai.views.desk import Desk
-from xeploai.views.faults import Fault, faults, tally
+from xeploai.views.finding_rows import Fault, faults, tally
+from xeploai.views.season_view import Desk
 from xeploai.views.words import day
 
 MOST_FAULTS, MOST_WAITING = 20, 3

@@ -11,8 +11,8 @@ from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures import Figure, clearest, is_few, together
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.desk import Desk
-from xeploai.views.rates import HIDDEN, Change, RateRow, changes, rate_row, why_not_compared
+from xeploai.views.rating_rows import HIDDEN, Change, RateRow, changes, rate_row, why_not_compared
+from xeploai.views.season_view import Desk
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,

@@ -10,7 +10,7 @@ from xeploai.ledger.receipts import Receipt, corrected_day, day_seen
 from xeploai.submissions.returns import DatedBy, same_period
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
-from xeploai.views.desk import FILE_MARKS, Desk
+from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.words import day, lower_first, number
 
 GONE = "Không còn trong thư mục"

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from xeploai import text
 from xeploai.charts import Chart
 from xeploai.views import Link, Page
-from xeploai.views.addresses import CALENDAR
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
+from xeploai.views.urls import CALENDAR
 
 PICTURES = "bao-cao/hinh"
 """Where the site keeps its pictures."""

@@ -8,11 +8,11 @@ from xeploai.charts import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.views import Link, Notice, Page
-from xeploai.views.addresses import CALENDAR
-from xeploai.views.desk import Desk
-from xeploai.views.due import Due, left, next_deadlines
 from xeploai.views.matrix import filters, lines
-from xeploai.views.reached import Reached, main_phrase, overdue_words, reached, share
+from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
+from xeploai.views.season_view import Desk
+from xeploai.views.upcoming import Due, left, next_deadlines
+from xeploai.views.urls import CALENDAR
 from xeploai.views.watchers import Watched
 from xeploai.views.words import upper_first
 

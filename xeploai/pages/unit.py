@@ -10,13 +10,13 @@ from xeploai.season.figures import Figure, clearest
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
-from xeploai.views.below import below_rows, level_of
-from xeploai.views.desk import FILE_MARKS, Desk
-from xeploai.views.faults import Fault, faults
+from xeploai.views.children import below_rows, level_of
+from xeploai.views.finding_rows import Fault, faults
 from xeploai.views.follow_up import follow_up
-from xeploai.views.rates import changes, why_not_compared
-from xeploai.views.reached import reached_below
-from xeploai.views.steps import bound_steps, step_lines, steps_words
+from xeploai.views.milestone_rates import reached_below
+from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
+from xeploai.views.rating_rows import changes, why_not_compared
+from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.watchers import Watched
 from xeploai.views.words import (
     LEVEL_NAMES,

@@ -8,7 +8,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures import Figure
 from xeploai.views import Page
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
 from xeploai.views.words import number, upper_first
 
 

@@ -7,10 +7,9 @@ from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.season.progress.milestone_status import Standing, Step
 from xeploai.views import Link, Page
-from xeploai.views.desk import Desk
 from xeploai.views.matrix import sending_mark
-from xeploai.views.reached import main_phrase, overdue_words, reached
-from xeploai.views.steps import (
+from xeploai.views.milestone_rates import main_phrase, overdue_words, reached
+from xeploai.views.milestone_rows import (
     Mark,
     Owed,
     due_words,
@@ -20,6 +19,7 @@ from xeploai.views.steps import (
     owed_line,
     pressing,
 )
+from xeploai.views.season_view import Desk
 from xeploai.views.watchers import Watched
 from xeploai.views.words import lower_first
 

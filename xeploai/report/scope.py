@@ -11,7 +11,7 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures import Figure, together
 from xeploai.season.season import Season
 from xeploai.text import day
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
 
 
 @dataclass(frozen=True)

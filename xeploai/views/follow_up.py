@@ -8,7 +8,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.submissions.returns import Return
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
 
 
 def follow_up(desk: Desk, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:

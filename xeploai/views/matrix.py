@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.text import slug
-from xeploai.views.desk import Desk
-from xeploai.views.steps import STATES, Mark, mark_of
+from xeploai.views.milestone_rows import STATES, Mark, mark_of
+from xeploai.views.season_view import Desk
 from xeploai.views.watchers import Watched
 from xeploai.views.words import NO_CLUSTER, upper_first
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.text import cluster_order, slug
-from xeploai.views.addresses import distinct
+from xeploai.views.urls import distinct
 from xeploai.views.words import NO_CLUSTER
 
 

@@ -32,7 +32,7 @@ from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.figures import SHARES
 from xeploai.season.season import Season, think
 from xeploai.submissions.returns import read_return
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 
 TOTAL = "Tổng cộng"
 MEMBERS, CELLS = "Đảng viên – TCCSĐ", "Chi bộ – TCCSĐ"

@@ -22,7 +22,7 @@ from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.progress.milestone_status import rates
 from xeploai.season.season import Season, think
 from xeploai.submissions.isolation import take_all
-from xeploai.views.desk import lay_out
+from xeploai.views.season_view import lay_out
 from xeploai.wording import UNSAID
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.season.progress.milestone_status import Standing, Step, rates
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
-from xeploai.views.steps import STATES, state
+from xeploai.views.milestone_rows import STATES, state
 from xeploai.views.words import lower_first, percent
 
 NAMED = 12

@@ -21,7 +21,7 @@ from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
 from xeploai.season.figures import Figure
 from xeploai.text import count, day, listing
-from xeploai.views.below import level_of
+from xeploai.views.children import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words
 from xeploai.wording import Wording
 

@@ -7,7 +7,7 @@ from datetime import date
 from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.season.progress.milestone_status import Standing, Step
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
 from xeploai.views.words import day, lower_first, upper_first
 
 SOON = "soon"

@@ -7,8 +7,8 @@ from datetime import date
 from xeploai import text
 from xeploai.register.model import Milestone
 from xeploai.season.progress.milestone_status import Standing, Step
-from xeploai.views.desk import Desk
-from xeploai.views.steps import days_left
+from xeploai.views.milestone_rows import days_left
+from xeploai.views.season_view import Desk
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 

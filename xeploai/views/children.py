@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures import Figure
-from xeploai.views.addresses import distinct
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.desk import Desk
+from xeploai.views.season_view import Desk
+from xeploai.views.urls import distinct
 from xeploai.views.words import LEVEL_NAMES, bare_percent, coverage, number
 
 

@@ -13,7 +13,7 @@ from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status, Submission
-from xeploai.views.addresses import page_names
+from xeploai.views.urls import page_names
 from xeploai.views.watchers import Watchers, watchers_of
 from xeploai.views.words import period_words
 

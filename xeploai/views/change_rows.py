@@ -13,8 +13,8 @@ from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, 
 from xeploai.season.figures import COUNTS
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.views import Link
-from xeploai.views.changed import Names, cause_words, names_of, setting_name, summed_up
-from xeploai.views.desk import FILE_MARKS, Desk
+from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
+from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.words import UNKNOWN, lower_first, number, upper_first
 
 Item = TypeVar("Item", Filed, Stepped, Moved)
