@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from bench.program import AS_OF, build
 from bench.province import make_province
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_FILE

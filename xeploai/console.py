@@ -74,7 +74,13 @@ class Terminal:
 
         undone: what else could not be done. The rest is in the log beside the site.
         """
-        from xeploai.summary import changes_line, files_line, gone_line, mend_line, units_line
+        from xeploai.outputs.run_log import (
+            changes_line,
+            files_line,
+            gone_line,
+            mend_line,
+            units_line,
+        )
 
         self.say(files_line(season))
         self.say(units_line(season), "bold")

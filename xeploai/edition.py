@@ -8,13 +8,13 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.beside import beside
 from xeploai.errors import BuildError
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
+from xeploai.outputs.documents.templates import render
 from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
 from xeploai.reminders.calendar import calendar
-from xeploai.render import render
 from xeploai.report.files import EXCEL, NAMES, Report
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE

@@ -11,7 +11,6 @@ from xeploai.beside import room_below
 from xeploai.charts import theme
 from xeploai.edition import inputs_of
 from xeploai.errors import BuildError
-from xeploai.exports import data_files
 from xeploai.folders import REPORT, UNIT_REPORTS
 from xeploai.forms.layout import schema
 from xeploai.forms.prefill import prefilled
@@ -21,6 +20,7 @@ from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipt_store import open_ledger, save
 from xeploai.ledger.snapshot_store import keep
 from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
+from xeploai.outputs.csv_files import data_files
 from xeploai.pipeline import (
     Days,
     Teller,

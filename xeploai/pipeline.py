@@ -18,6 +18,7 @@ from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import open_freezes
+from xeploai.outputs.run_log import log
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register
@@ -45,7 +46,6 @@ from xeploai.submissions.input_folder import (
     shown_path,
 )
 from xeploai.submissions.isolation import take_all
-from xeploai.summary import log
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
 from xeploai.wording import UNSAID, Wording

@@ -9,10 +9,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE
 from tests.pages import seasons
 from xeploai.charts import charts_of
+from xeploai.outputs.documents.templates import render
 from xeploai.pages import pages_of, search_entries
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
-from xeploai.render import render
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season
 from xeploai.site import Frame, build_site

@@ -31,6 +31,7 @@ from xeploai.errors import BuildError
 from xeploai.ledger.history import Key, Kind, Record, fact
 from xeploai.ledger.receipt_store import open_ledger, save, saving
 from xeploai.ledger.receipts import Event, Ledger, Receipt, enter, receipt_store
+from xeploai.outputs.run_log import gone_line, log
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
@@ -39,7 +40,6 @@ from xeploai.storage.office_files import LEDGER_FILE
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.returns import DatedBy, Return, Unread
 from xeploai.submissions.versions import Status
-from xeploai.summary import gone_line, log
 
 FIRST = datetime(2025, 12, 10, 8)
 LATER = datetime(2025, 12, 15, 8)

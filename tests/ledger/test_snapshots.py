@@ -21,11 +21,11 @@ from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipts import snapshot_store
 from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
+from xeploai.outputs.run_log import changes_line
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season.season import think
 from xeploai.submissions.input_folder import find_files
-from xeploai.summary import changes_line
 
 AT = datetime(2025, 12, 22, 9)
 AS_OF = date(2025, 12, 22)

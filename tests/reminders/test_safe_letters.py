@@ -12,9 +12,9 @@ from tests.builders import DISTRICT, cell, unit
 from tests.office import saved_as
 from tests.reminders.mail import files_of, lines, listed, sent, table, text
 from xeploai.errors import BuildError
-from xeploai.letterhead import plain_letter
+from xeploai.outputs.documents.letterhead import plain_letter
+from xeploai.outputs.documents.word import fill
 from xeploai.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, UNIT_TEXT_TEMPLATE
-from xeploai.word import fill
 
 
 def test_names_are_text_and_never_markup() -> None:

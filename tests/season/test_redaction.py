@@ -12,7 +12,7 @@ from tests.pages import seasons
 from tests.pages.seasons import ROOT, cell, commune, sent
 from tests.pages.shown import show
 from xeploai.charts import charts_of
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind

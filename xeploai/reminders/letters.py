@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xeploai.letterhead import plain_letter
+from xeploai.outputs.documents.letterhead import plain_letter
+from xeploai.outputs.documents.word import fill
 from xeploai.paths import LETTERS
 from xeploai.register.model import Unit
 from xeploai.reminders.owing import Owing, owing
 from xeploai.reminders.words import parent_words, unit_words
 from xeploai.season.season import Season
 from xeploai.text import file_names
-from xeploai.word import fill
 
 UNIT_TEMPLATE = LETTERS / "nhac-don-vi.docx"
 UNIT_TEXT_TEMPLATE = LETTERS / "nhac-don-vi.txt.j2"

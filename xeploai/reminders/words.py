@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
-from xeploai.letterhead import head, in_text
+from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.register.model import Settings, Unit
 from xeploai.reminders.owing import Owing
 from xeploai.season.progress.milestone_status import Standing, Step

@@ -7,9 +7,9 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
 
+from xeploai.outputs.documents.templates import render_sheet
 from xeploai.pages.reports import pictures_of
 from xeploai.paths import CONTACT_SHEET, PICTURE_SCRIPT
-from xeploai.render import render_sheet
 from xeploai.report.scope import Scope
 from xeploai.views import Link
 

@@ -17,7 +17,7 @@ from tests.pages import seasons
 from tests.pages.seasons import HOSTILE, UNITS, cell, commune, sent
 from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
 from xeploai.register.reader import load
 from xeploai.report.excel import book
 from xeploai.report.excel.book import placed_tables, workbook

@@ -13,7 +13,7 @@ from docx import Document
 from examples import AS_OF, season_files
 from tests.report.word.edited import TEMPLATE
 from xeploai.charts import theme
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
 from xeploai.register.reader import load
 from xeploai.report.scope import Scope
 from xeploai.report.word.document import document

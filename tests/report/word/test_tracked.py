@@ -13,11 +13,11 @@ from docx.text.paragraph import Paragraph
 
 from tests.report.told import everybody, told
 from tests.report.word.edited import edited, find, left_over, lines, opened, text
+from xeploai.outputs.documents.tracked_changes import plain_parts
+from xeploai.outputs.documents.word import fill
 from xeploai.paths import LETTERS
 from xeploai.report.word.document import document
 from xeploai.report.word.templatecheck import faults_of
-from xeploai.word import fill
-from xeploai.wordplain import plain_parts
 
 SAID = "Câu mới ngày 31/12/2025."
 

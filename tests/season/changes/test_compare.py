@@ -31,6 +31,7 @@ from xeploai.ledger.history import (
     state_by,
 )
 from xeploai.ledger.receipts import Ledger
+from xeploai.outputs.run_log import changes_line
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
@@ -40,7 +41,6 @@ from xeploai.season.changes.model import Cause, Changes, Why
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Return
-from xeploai.summary import changes_line
 
 FIRST = datetime(2025, 12, 18, 8)
 ONE = [milestone()]

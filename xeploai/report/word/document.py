@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.outputs.documents.word import Paper, Sheet
 from xeploai.report.word.templatecheck import faults_of
 from xeploai.report.word.words import Picture, Pictures, ReportWords
-from xeploai.word import Paper, Sheet
 
 WIDEST, HIGHEST = 160.0, 228.0
 """Millimetres: a picture and its caption stand together on one page of A4."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from xeploai.letterhead import in_text
+from xeploai.outputs.documents.letterhead import in_text
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import DisciplineWords, MilestoneWords, NamedCount, RemedyWords
 from xeploai.schema.form import DisciplineReturn, RemedyReturn

@@ -1,7 +1,7 @@
 """A subject's figures → the words of the report's sentences about it."""
 
 from xeploai.charts import theme
-from xeploai.letterhead import in_text
+from xeploai.outputs.documents.letterhead import in_text
 from xeploai.report.scope import Scope
 from xeploai.report.word.words import LevelWords, SubjectWords
 from xeploai.schema.terms import Level, Stage, Subject

@@ -8,8 +8,8 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from xeploai.wordplain import BODY
-from xeploai.wordxml import TAG, texts_of
+from xeploai.outputs.documents.tracked_changes import BODY
+from xeploai.outputs.documents.word_xml import TAG, texts_of
 
 _P, _TBL, _TR, _TC, _SECTION = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "sectPr"))
 _PARTS = {"header": "Đầu trang", "footer": "Chân trang", "footnotes": "Chú thích cuối trang",

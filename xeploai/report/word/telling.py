@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from xeploai.charts.levels import HIDDEN, IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
-from xeploai.letterhead import head, in_text
+from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.report.scope import Scope
 from xeploai.report.tables import partly_counted
 from xeploai.report.word.reviewed import (

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from xeploai.errors import BuildError
+from xeploai.outputs.documents.templates import syntax_tree
+from xeploai.outputs.documents.word import parts_of
 from xeploai.paths import LETTERS
-from xeploai.render import syntax_tree
 from xeploai.report.word.tagged import Spot, Tag, spots_of
 from xeploai.report.word.vocabulary import wrongs_in
 from xeploai.report.word.words import ReportWords
-from xeploai.word import parts_of
 
 _OPENS = {"if": "endif", "for": "endfor"}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}

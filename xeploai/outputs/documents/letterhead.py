@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from xeploai.errors import BuildError
+from xeploai.outputs.documents.templates import fill_letter
 from xeploai.register.model import Settings
-from xeploai.render import fill_letter
 from xeploai.text import count
 from xeploai.views.words import period_words
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.builders import UNITS, a_return, cell, info, register, unit
 from xeploai.console import Terminal
+from xeploai.outputs.run_log import files_line, log, mend_line, units_line
 from xeploai.reading.rules import damaged
 from xeploai.schema.row import Code
 from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Unread, unreadable
-from xeploai.summary import files_line, log, mend_line, units_line
 
 AS_OF = date(2024, 12, 22)
 

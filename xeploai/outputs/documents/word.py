@@ -18,11 +18,11 @@ from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
 from xeploai.errors import BuildError
-from xeploai.render import fill_letter
+from xeploai.outputs.documents.templates import fill_letter
+from xeploai.outputs.documents.tracked_changes import BODY, plain_parts
+from xeploai.outputs.documents.word_xml import join_tags, settle
 from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.text import clean
-from xeploai.wordplain import BODY, plain_parts
-from xeploai.wordxml import join_tags, settle
 
 _BODY_TAG = re.compile(r"<w:body\b.*</w:body>", re.S)
 _UNREADABLE = (

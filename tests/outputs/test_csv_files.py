@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.pages import seasons
 from tests.pages.seasons import cell, sent
-from xeploai.exports import data_files
+from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
 from xeploai.schema.terms import Rounding
 from xeploai.season.progress.milestone_status import follow

@@ -6,8 +6,8 @@ from jinja2 import UndefinedError
 
 from tests.pages import seasons
 from xeploai.charts import Chart
+from xeploai.outputs.documents.templates import environment, render, render_page, tidy
 from xeploai.pages import pages_of
-from xeploai.render import environment, render, render_page, tidy
 from xeploai.views import Link, Page
 
 

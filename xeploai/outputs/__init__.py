@@ -1,0 +1,1 @@
+"""All that a build writes: pages, reports, letters, annotated workbooks, tables."""

@@ -1,0 +1,1 @@
+"""Templates filled with words: Word documents and plain text."""
