@@ -24,8 +24,8 @@ from openpyxl import load_workbook
 from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
 from xeploai.forms.layout import place
+from xeploai.outputs.feedback.build import files_to_send_back
 from xeploai.register.reader import load
-from xeploai.returns.sendback import files_to_send_back
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Row

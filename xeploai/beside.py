@@ -6,10 +6,10 @@ It is for the clerk's eyes and never inside the site, which is published.
 from collections.abc import Container
 
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
+from xeploai.outputs.feedback.build import to_send_back
 from xeploai.register.model import Register
 from xeploai.reminders.letters import reminders
 from xeploai.report.files import links_beside
-from xeploai.returns.sendback import to_send_back
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import UNFINISHED
 from xeploai.text import file_names

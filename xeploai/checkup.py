@@ -11,10 +11,10 @@ from pathlib import Path
 
 from xeploai.findings import Finding
 from xeploai.folders import RETURNS
+from xeploai.outputs.feedback.annotated_workbook import marked_workbook
+from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import real
 from xeploai.pipeline import read_register
-from xeploai.returns.marked import marked_workbook
-from xeploai.returns.sendback import job_of
 from xeploai.season.season import Season, think
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into

@@ -18,6 +18,7 @@ from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import open_freezes
+from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.run_log import log
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
@@ -29,7 +30,6 @@ from xeploai.report.contact import PICTURES
 from xeploai.report.files import Report, report_files
 from xeploai.report.images import render_images
 from xeploai.report.scope import Scope
-from xeploai.returns.sendback import files_to_send_back, to_send_back
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.season import Season, think
 from xeploai.storage.office_files import find_own

@@ -16,9 +16,9 @@ from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
 from xeploai.findings import Finding
 from xeploai.forms.layout import TOTAL, place
-from xeploai.returns.groups import grade_of
-from xeploai.returns.mendsheet import FILLS
-from xeploai.returns.sendback import files_to_send_back
+from xeploai.outputs.feedback.build import files_to_send_back
+from xeploai.outputs.feedback.corrections_sheet import FILLS
+from xeploai.outputs.feedback.groups import grade_of
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns

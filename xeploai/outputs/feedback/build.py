@@ -6,16 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xeploai.findings import Finding
+from xeploai.outputs.feedback.cache import fingerprint, is_kept
+from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
 from xeploai.register.model import Register
-from xeploai.returns.kept import fingerprint, is_kept
-from xeploai.returns.letter import note_words, text_note, word_note
 from xeploai.season.season import Season, by_file
 from xeploai.submissions.returns import Return
 from xeploai.text import file_names
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 if TYPE_CHECKING:
-    from xeploai.returns.marked import Job
+    from xeploai.outputs.feedback.annotated_workbook import Job
 
 FEW = 12
 """So few workbooks are not worth starting workers."""
@@ -82,7 +82,7 @@ def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
     """What the marked workbook of a return is made of."""
     # Not at the top: a build in which no return is faulty does without openpyxl.
     from xeploai.forms.prefill import prefilled
-    from xeploai.returns.marked import Job
+    from xeploai.outputs.feedback.annotated_workbook import Job
 
     register = season.register
     cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
@@ -105,7 +105,7 @@ def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dic
 
 
 def _made(register: Register, parcels: Sequence[Parcel], place: int) -> dict[str, bytes]:
-    from xeploai.returns.marked import marked_workbook
+    from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 
     each, files = parcels[place], {}
     if each.job is not None:

@@ -30,8 +30,8 @@ from tests.xlsx import formula
 from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
 from xeploai.forms.unit_form import KnownCell
+from xeploai.outputs.feedback.annotated_workbook import Job, marked_workbook
 from xeploai.register.model import Register
-from xeploai.returns.marked import Job, marked_workbook
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.form import (
     FORM_SHEETS,

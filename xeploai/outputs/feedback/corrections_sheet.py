@@ -8,8 +8,8 @@ from xeploai.findings import Finding
 from xeploai.forms.cell_style import AMBER, GREY, INK, ON_RED, RED, SOFT
 from xeploai.forms.page_setup import link, print_on_a4
 from xeploai.forms.styles import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
-from xeploai.returns.groups import Grade, Group, tally
-from xeploai.returns.places import Spot
+from xeploai.outputs.feedback.cell_mapping import Spot
+from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.schema.form import MEND_SHEET
 from xeploai.text import count
 from xeploai.views.words import upper_first

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import AS_OF, DISTRICT, book, cell, info, read, register, unit
-from xeploai.returns import sendback
-from xeploai.returns.sendback import files_to_send_back, to_send_back
+from xeploai.outputs.feedback import build
+from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
@@ -97,5 +97,5 @@ def test_what_no_worker_makes_is_made_all_the_same(monkeypatch: pytest.MonkeyPat
     )
     many = files_to_send_back(season, {})
     lost = [Loss.PROCESS_ENDED, Fault("", ""), *[Loss.TOO_SLOW] * 11]
-    monkeypatch.setattr(sendback, "contained", lambda *_: iter(lost))
+    monkeypatch.setattr(build, "contained", lambda *_: iter(lost))
     assert files_to_send_back(season, {}) == many

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from xeploai.findings import Finding
 from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
+from xeploai.outputs.feedback.groups import Grade, Group, gathered
 from xeploai.paths import LETTERS
 from xeploai.register.model import Register
-from xeploai.returns.groups import Grade, Group, gathered
 from xeploai.season.progress.milestone_status import SENT
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing

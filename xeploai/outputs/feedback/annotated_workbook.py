@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from xeploai.findings import Finding
 from xeploai.forms.page_setup import note
 from xeploai.forms.unit_form import KnownCell, LaidForm, lay_form, workbook_bytes
+from xeploai.outputs.feedback.cell_mapping import Spot, spot_of
+from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet
+from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
+from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.register.model import Register, Unit
-from xeploai.returns.groups import Grade, gathered, grade_of
-from xeploai.returns.mendsheet import FILLS, Head, write_mend_sheet
-from xeploai.returns.places import Spot, spot_of
-from xeploai.returns.refill import what_was_sent
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
