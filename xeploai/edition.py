@@ -10,11 +10,11 @@ from xeploai.beside import beside
 from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.documents.templates import render
+from xeploai.outputs.reminders.calendar import calendar
 from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
-from xeploai.reminders.calendar import calendar
 from xeploai.report.files import EXCEL, NAMES, Report
 from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE

@@ -19,13 +19,13 @@ from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
+from xeploai.outputs.reminders.calendar import calendar
+from xeploai.outputs.reminders.letters import reminder_files
 from xeploai.outputs.run_log import log
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.reminders.calendar import calendar
-from xeploai.reminders.letters import reminder_files
 from xeploai.report.contact import PICTURES
 from xeploai.report.files import Report, report_files
 from xeploai.report.images import render_images

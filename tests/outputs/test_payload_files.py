@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 
 from tests import built, payloads
 from tests.office import saved_as
+from tests.outputs.reminders import ics
 from tests.payloads import KEYS, LONGEST_CELL, code, shown
-from tests.reminders import ics
 from xeploai.forms.layout import place
 from xeploai.schema.form import InfoReturn
 from xeploai.text import file_names

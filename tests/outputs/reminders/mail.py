@@ -8,8 +8,8 @@ from io import BytesIO
 from docx import Document
 
 from tests.builders import AS_OF, a_return, done, info, milestone, register
+from xeploai.outputs.reminders.letters import reminder_files
 from xeploai.register.model import Register
-from xeploai.reminders.letters import reminder_files
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.season.season import Season, think

@@ -11,9 +11,9 @@ import pytest
 from docx import Document
 
 from tests.builders import DISTRICT, a_return, cell, info, plain_cell, unit
-from tests.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
+from tests.outputs.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
+from xeploai.outputs.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, reminders
 from xeploai.register.model import Extension
-from xeploai.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, reminders
 from xeploai.schema.terms import UnitKind
 
 # ---------------------------------------------------------------- who gets one

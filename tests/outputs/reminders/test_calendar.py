@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import AS_OF, DISTRICT, milestone, register, unit
-from tests.reminders import ics
+from tests.outputs.reminders import ics
+from xeploai.outputs.reminders.calendar import CALENDAR, calendar
 from xeploai.register.model import Extension, Register
-from xeploai.reminders.calendar import CALENDAR, calendar
 from xeploai.text import clean
 
 GUI = milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ, biểu tổng hợp")

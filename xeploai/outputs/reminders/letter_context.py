@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from xeploai.outputs.documents.letterhead import head, in_text
+from xeploai.outputs.reminders.outstanding import Owing
 from xeploai.register.model import Settings, Unit
-from xeploai.reminders.owing import Owing
 from xeploai.season.progress.milestone_status import Standing, Step
 from xeploai.text import day
 from xeploai.views.words import lower_first

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from tests.builders import DISTRICT, book, cell, done, info, milestone, register_book, unit
-from tests.reminders import ics
+from tests.outputs.reminders import ics
 from xeploai.pipeline import Days, build
 from xeploai.schema.row import Code
 

@@ -10,11 +10,11 @@ from docx import Document
 
 from tests.builders import DISTRICT, cell, unit
 from tests.office import saved_as
-from tests.reminders.mail import files_of, lines, listed, sent, table, text
+from tests.outputs.reminders.mail import files_of, lines, listed, sent, table, text
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
-from xeploai.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, UNIT_TEXT_TEMPLATE
+from xeploai.outputs.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, UNIT_TEXT_TEMPLATE
 
 
 def test_names_are_text_and_never_markup() -> None:
@@ -51,7 +51,7 @@ def test_a_template_edited_wrongly_is_named(
         for name in source.namelist():
             made.writestr(name, source.read(name).replace(f"{tag} ".encode(), wrong + b" "))
     which = "UNIT_TEMPLATE" if template == UNIT_TEMPLATE else "PARENT_TEMPLATE"
-    monkeypatch.setattr(f"xeploai.reminders.letters.{which}", target)
+    monkeypatch.setattr(f"xeploai.outputs.reminders.letters.{which}", target)
     with pytest.raises(BuildError, match=rf"{template.stem}\.docx.*z"):
         files_of()
 

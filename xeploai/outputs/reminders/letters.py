@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
+from xeploai.outputs.reminders.letter_context import parent_words, unit_words
+from xeploai.outputs.reminders.outstanding import Owing, owing
 from xeploai.paths import LETTERS
 from xeploai.register.model import Unit
-from xeploai.reminders.owing import Owing, owing
-from xeploai.reminders.words import parent_words, unit_words
 from xeploai.season.season import Season
 from xeploai.text import file_names
 
