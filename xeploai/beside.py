@@ -8,8 +8,8 @@ from collections.abc import Container
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.outputs.feedback.build import to_send_back
 from xeploai.outputs.reminders.letters import reminders
+from xeploai.outputs.report.files import links_beside
 from xeploai.register.model import Register
-from xeploai.report.files import links_beside
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import UNFINISHED
 from xeploai.text import file_names

@@ -144,8 +144,8 @@ def _report(asked: argparse.Namespace, terminal: Terminal) -> int:
 def _check_template(asked: argparse.Namespace, terminal: Terminal) -> int:
     if asked.template:
         need_file(asked.template)
-    from xeploai.report.files import TEMPLATE
-    from xeploai.report.word.templatecheck import faults_of
+    from xeploai.outputs.report.files import TEMPLATE
+    from xeploai.outputs.report.word.template_check import faults_of
 
     template = asked.template or TEMPLATE
     faults = faults_of(template)

@@ -11,19 +11,19 @@ from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.documents.templates import render
 from xeploai.outputs.reminders.calendar import calendar
+from xeploai.outputs.report.files import EXCEL, NAMES, Report
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.wording import Wording
 from xeploai.pages import Attached, pages_of, search_entries
 from xeploai.pages.reports import PICTURES
 from xeploai.pages.search import search_index
 from xeploai.paths import PROGRAM
-from xeploai.report.files import EXCEL, NAMES, Report
-from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
 from xeploai.season.season import Season
 from xeploai.site import Frame, build_site
 from xeploai.storage.workspace import write_files
 from xeploai.views import Link
-from xeploai.wording import Wording
 
 COPIES = "bao-cao"
 """Where the site keeps its own copies of tables and calendar, so that it can be moved alone."""

@@ -21,6 +21,7 @@ from xeploai.ledger.receipt_store import open_ledger, save
 from xeploai.ledger.snapshot_store import keep
 from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
 from xeploai.outputs.csv_files import data_files
+from xeploai.outputs.report.scope import Scope
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -31,7 +32,6 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.register.model import Register
-from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
 from xeploai.season.season import Season

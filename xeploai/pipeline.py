@@ -21,15 +21,17 @@ from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminder_files
+from xeploai.outputs.report.chart_sheet import PICTURES
+from xeploai.outputs.report.files import Report, report_files
+from xeploai.outputs.report.images import render_images
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.outputs.run_log import log
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.report.contact import PICTURES
-from xeploai.report.files import Report, report_files
-from xeploai.report.images import render_images
-from xeploai.report.scope import Scope
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.season import Season, think
 from xeploai.storage.office_files import find_own
@@ -48,8 +50,6 @@ from xeploai.submissions.input_folder import (
 from xeploai.submissions.isolation import take_all
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
-from xeploai.wording import UNSAID, Wording
-from xeploai.wordingreader import load_wording
 
 LOG = "nhat-ky.txt"
 """Where everything goes that the terminal has no room for."""

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE
-from tests.report.told import everybody, scope_of
-from xeploai.report.contact import contact_sheet
+from tests.outputs.report.told import everybody, scope_of
+from xeploai.outputs.report.chart_sheet import contact_sheet
 
 pytestmark = pytest.mark.browser
 

@@ -3,11 +3,11 @@
 import pytest
 
 from examples import SEASONS, season_files
+from xeploai.outputs.report.wording import Wording
+from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.register.reader import load
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE, Section
-from xeploai.wording import Wording
-from xeploai.wordingreader import load_wording
 
 pytestmark = pytest.mark.slow
 

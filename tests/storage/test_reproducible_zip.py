@@ -11,14 +11,14 @@ import pytest
 from tests.charts.seasons import ordinary
 from tests.forms.test_xlsx_writer import book
 from tests.outputs.feedback.test_cover_note import words
-from tests.report.told import everybody, last_year, told
+from tests.outputs.report.told import everybody, last_year, told
 from xeploai.charts import theme
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cover_note import word_note
-from xeploai.report.excel.book import workbook
-from xeploai.report.files import TEMPLATE
-from xeploai.report.scope import Scope
-from xeploai.report.word.document import document
+from xeploai.outputs.report.excel.workbook import workbook
+from xeploai.outputs.report.files import TEMPLATE
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.document import document
 from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.views.season_view import lay_out
 

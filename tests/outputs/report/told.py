@@ -1,0 +1,44 @@
+"""A season told: what its report would say."""
+
+from datetime import date
+from typing import Any
+
+from tests.builders import AS_OF, UNITS, YEAR, a_return, cell, info, plain_cell, register
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.context import ReportWords
+from xeploai.outputs.report.word.context_builder import words_of
+from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code, Row
+from xeploai.season.season import think
+from xeploai.submissions.returns import Return
+from xeploai.views.season_view import lay_out
+
+
+def sent(unit: str, cells: list[CellReturn] | None = None, *rows: Row, **said: Any) -> Return:
+    """What a unit sent: its cells, the rows of other sheets, what its first sheet says."""
+    first = info(unit_code=Code(unit), unit_name=f"Đảng bộ xã {unit}", **said)
+    return a_return(cells, of=first, file=f"{unit}-{first.period}.xlsx", others=rows)
+
+
+def everybody() -> list[Return]:
+    """A return of every unit of builders.UNITS."""
+    return [sent("A"), sent("B", [cell(), plain_cell(2)]), sent("C", [plain_cell(1)])]
+
+
+def last_year() -> list[Return]:
+    """What A sent a year before: one more excellent member."""
+    before = YEAR - 1
+    better = cell(xs=2, htt=5, review_date=date(before, 12, 1))
+    return [sent("A", [better], period=str(before), sent_on=date(before, 12, 18))]
+
+
+def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **said: Any) -> Scope:
+    """The report of a unit in a season of some returns."""
+    return Scope(lay_out(think(register(units, **said), returns, AS_OF)), unit)
+
+
+def told(*returns: Return, wording: Wording = UNSAID, **said: Any) -> ReportWords:
+    """Its words, without pictures."""
+    scope = scope_of(*returns, **said)
+    return words_of(scope, wording, {})

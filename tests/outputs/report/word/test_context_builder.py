@@ -1,0 +1,411 @@
+"""What the report says: figures as sentences need them, of everything and of one unit."""
+
+from datetime import date
+
+from tests.builders import (
+    DISTRICT,
+    UNITS,
+    cell,
+    disciplined,
+    leadership,
+    milestone,
+    plain_cell,
+    remedy,
+    unit,
+)
+from tests.outputs.report.told import everybody, last_year, scope_of, sent, told
+from xeploai.outputs.report.word.context_builder import words_of
+from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.schema.terms import (
+    DisciplineForm,
+    DisciplineTarget,
+    Level,
+    RemedyState,
+    Rounding,
+    UnitKind,
+)
+from xeploai.schema.wording import PaperRow, Section
+
+# ---------------------------------------------------------------- figures
+
+
+def test_counts_below_ten_take_a_zero_inside_a_sentence() -> None:
+    member = told(sent("A")).member
+    assert member is not None
+    assert (member.fraction, member.share) == ("08/10", "80,00%")
+    assert (member.htt.fraction, member.htt.share, member.htt.count) == ("06/08", "75,00%", "6")
+    assert (member.xs.in_text, member.kht.in_text, member.kht.fraction) == ("01", "", "0/08")
+    assert member.most is member.htt
+    assert [level.count for level in member.levels] == ["1", "6", "1", "0"]
+
+
+def test_why_some_are_not_rated() -> None:
+    words = told(sent("A", [cell(members=13, not_rated_other=3)]))
+    assert words.member is not None
+    assert words.member.not_rated == "05"
+    assert words.member.why_not == (
+        "gồm: 01 được miễn công tác và sinh hoạt đảng, 01 mới kết nạp chưa đủ 6 tháng, "
+        "03 vì lý do khác"
+    )
+    young = [DISTRICT, unit("A", founded_on=date(2025, 10, 1))]
+    late = told(sent("A", self_level=None, proposed_level=None, decided_level=None), units=young)
+    assert late.org is None
+    two = told(
+        sent("A", [cell(), plain_cell(2, decided_level=Level.XS), plain_cell(3)]), units=UNITS[:2]
+    )
+    assert two.cell is not None
+    assert two.cell.why_not == "chưa có mức xếp loại"
+
+
+def test_shares_are_rounded_as_the_register_sets() -> None:
+    whole = [sent("A", [plain_cell(1, members=166, htt=152, ht=14)])]
+    shares = {
+        (digits, rounding): told(*whole, digits=digits, rounding=rounding).member.htt.share  # type: ignore[union-attr]
+        for digits in (1, 2)
+        for rounding in Rounding
+    }
+    assert shares == {
+        (1, Rounding.HALF_UP): "91,6%", (1, Rounding.CUT): "91,5%",
+        (2, Rounding.HALF_UP): "91,57%", (2, Rounding.CUT): "91,56%",
+    }  # fmt: skip
+
+
+def test_an_earlier_step_than_the_decision_is_named() -> None:
+    org = told(*(sent(x, decided_level=None, proposed_level=None) for x in "AB")).org
+    assert org is not None
+    assert (org.done, org.step) == (
+        "tự xếp loại", "theo mức tự xếp loại, chưa đủ quyết định xếp loại"
+    )  # fmt: skip
+    assert org.xs.fraction == "02/02"
+
+
+def test_what_is_provisional_says_so_and_names_who_is_missing() -> None:
+    words = told(sent("A"), sent("B"))
+    assert (words.is_provisional, words.coverage) == (True, "tạm tính, 2/3 đơn vị")
+    assert (words.missing, words.missing_count) == ("Chi bộ cơ quan C", "01")
+    assert words.member is not None
+    assert words.member.coverage == "(tạm tính, 2/3 đơn vị)"
+    whole = told(*everybody())
+    assert (whole.is_provisional, whole.coverage, whole.missing) == (False, "3/3 đơn vị", "")
+    assert whole.member is not None
+    assert whole.member.coverage == ""
+
+
+def test_with_nothing_counted_nothing_is_made_up() -> None:
+    words = told()
+    assert words.subjects == ()
+    assert (words.member, words.tables.member, words.pictures.member) == (None, None, None)
+    assert (words.coverage, words.missing_count) == ("tạm tính, 0/3 đơn vị", "03")
+    assert [unit.said for unit in words.units] == ["chưa có số liệu được tính"] * 3
+
+
+# ---------------------------------------------------------------- last year
+
+
+def test_shares_are_compared_with_the_year_before() -> None:
+    words = told(sent("A"), *last_year(), units=UNITS[:2])
+    assert words.last_period == "năm 2024"
+    assert words.member is not None
+    assert words.member.last_period == "năm 2024"
+    changes = [(level.last_share, level.change) for level in words.member.levels]
+    assert changes == [
+        ("25,00%", "giảm 12,50 điểm phần trăm"),
+        ("62,50%", "tăng 12,50 điểm phần trăm"),
+        ("12,50%", "không thay đổi"),
+        ("0,00%", "không thay đổi"),
+    ]
+
+
+def test_a_year_before_that_is_not_whole_says_so() -> None:
+    words = told(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
+    assert words.member is not None
+    assert words.member.htt.aside == "năm 2024, 1/2 đơn vị: 62,50%, tăng 12,50 điểm phần trăm"
+    assert words.last_note == "Số liệu năm 2024 của 1/2 đơn vị."
+    whole = told(sent("A"), *last_year(), units=UNITS[:2])
+    assert whole.member is not None
+    assert whole.member.ht.aside == "năm 2024: 12,50%, không thay đổi"
+    assert whole.last_note == ""
+
+
+def test_every_sentence_of_a_provisional_figure_says_so() -> None:
+    member = told(sent("A"), *last_year()).member
+    assert member is not None
+    assert member.htt.aside.startswith("tạm tính; năm 2024, 1/3 đơn vị: ")
+    alone = told(sent("A")).member
+    assert alone is not None
+    assert alone.htt.aside == "tạm tính"
+    whole = told(*everybody()).member
+    assert whole is not None
+    assert whole.htt.aside == ""
+
+
+def test_without_a_year_before_nothing_is_compared() -> None:
+    member = told(*everybody()).member
+    assert member is not None
+    assert (member.last_period, member.htt.last_share, member.htt.change) == ("", "", "")
+
+
+# ---------------------------------------------------------------- the review
+
+
+def test_milestones_are_told_in_the_published_phrase() -> None:
+    due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
+    words = told(sent("A"), sent("B"), milestones=due)
+    assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
+        ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%; 01 đơn vị quá hạn"),
+        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị quá hạn"),
+    ]
+
+
+def test_those_who_were_late_are_not_hidden_behind_the_share() -> None:
+    due = [milestone("GUI", date(2025, 12, 1))]
+    (told_of,) = told(sent("A"), sent("B"), milestones=due, units=UNITS[:3]).milestones
+    assert told_of.phrase == "02/02 đơn vị, đạt 100,00%; 02 đơn vị muộn"
+
+
+def test_hints_are_counted_and_named() -> None:
+    units = [DISTRICT, unit("A", hinted=True), unit("B"), unit("D", hinted=True)]
+    said = "có 02 đơn vị được gợi ý kiểm điểm: Đảng bộ xã A, Đảng bộ xã D"
+    assert told(units=units).hinted == said
+    assert told(units=units, unit="A").hinted == "đơn vị được gợi ý kiểm điểm"
+    assert told().hinted == told(units=units, unit="B").hinted == ""
+
+
+def test_nobody_is_said_to_be_spared_where_nothing_is_counted() -> None:
+    assert told(sent("A")).is_quiet
+    assert not told().is_quiet
+    assert not told(sent("A", None, disciplined(1))).is_quiet
+    assert not told(sent("A", None, remedy())).is_quiet
+
+
+def test_discipline_is_summed_by_form() -> None:
+    rows = [
+        disciplined(14),
+        disciplined(31, form=DisciplineForm.WARNING),
+        disciplined(1, target=DisciplineTarget.ORG),
+    ]
+    words = told(sent("A", None, *rows), sent("B", None, disciplined(2)))
+    said = words.member_discipline
+    assert (said.total, [(x.name, x.count) for x in said.forms]) == (
+        "47", [("khiển trách", "16"), ("cảnh cáo", "31")]
+    )  # fmt: skip
+    assert words.org_discipline.total == "01"
+    assert told().member_discipline.total == ""
+
+
+def test_remedies_are_counted_by_how_far_they_are() -> None:
+    rows = [remedy(state=RemedyState.DONE), remedy(state=RemedyState.UNDER_WAY), remedy()]
+    said = told(sent("A", None, *rows)).remedies
+    assert said is not None
+    assert (said.total, said.done, said.under_way, said.open) == ("03", "01", "01", "01")
+    assert told(sent("A")).remedies is None
+
+
+# ---------------------------------------------------------------- units
+
+
+SAID = (
+    "06/08 đảng viên hoàn thành tốt nhiệm vụ, đạt 75,00%; "
+    "01/01 chi bộ hoàn thành tốt nhiệm vụ, đạt 100,00%"
+)
+
+
+def test_each_unit_is_told_in_a_sentence() -> None:
+    words = told(sent("A"), sent("B", decided_level=None, proposed_level=None))
+    assert [(x.number, x.name, x.said, x.level) for x in words.units] == [
+        ("1", "Đảng bộ xã A", SAID, "hoàn thành tốt nhiệm vụ"),
+        ("2", "Đảng bộ xã B", SAID, ""),
+        ("3", "Chi bộ cơ quan C", "chưa có số liệu được tính", ""),
+    ]
+
+
+def test_a_level_that_is_not_decided_says_so() -> None:
+    words = told(*(sent(x, decided_level=None, proposed_level=None) for x in "AB"))
+    assert [x.level for x in words.units] == [
+        "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
+        "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
+        "",
+    ]
+
+
+def test_a_units_own_report_tells_of_its_cells() -> None:
+    words = told(*everybody(), unit="B")
+    assert (words.unit, words.coverage, words.below) == ("Đảng bộ xã B", "", "chi bộ")
+    assert (words.number, words.addressee, words.recipients) == ("", "", ())
+    assert words.member is not None
+    assert words.member.fraction == "13/15"
+    assert [(x.name, x.level) for x in words.units] == [
+        ("Chi bộ thôn Một", "hoàn thành tốt nhiệm vụ"), ("Chi bộ 2", ""),
+    ]  # fmt: skip
+    assert words.tables.member is not None
+    assert words.tables.member.breadth == "chi bộ"
+    assert [row.name for row in words.tables.member.rows] == ["Chi bộ thôn Một", "Chi bộ 2"]
+    assert words.tables.org is None
+
+
+def test_one_units_own_level_is_told_instead_of_one_of_one() -> None:
+    words = told(*everybody(), unit="B")
+    assert words.org is None
+    assert "Tổ chức cơ sở đảng" not in [subject.label for subject in words.subjects]
+    assert words.level == "được xếp loại hoàn thành tốt nhiệm vụ"
+    earlier = told(sent("A", decided_level=None, proposed_level=None), *last_year(), unit="A")
+    best = "hoàn thành xuất sắc nhiệm vụ"
+    assert earlier.level == f"tự xếp loại {best} (năm 2024: {best})"
+    assert told(*everybody()).level == ""
+    assert told(unit="A").level == ""
+
+
+def test_one_units_milestones_are_told_by_their_days() -> None:
+    due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
+    assert [x.phrase for x in told(sent("A"), milestones=due, unit="A").milestones] == [
+        "đúng hạn, xong ngày 18/12/2025",
+        "quá hạn 60 ngày",
+    ]
+    near = [
+        milestone("KH", date(2026, 1, 4), name="Kế hoạch"),
+        milestone(deadline=date(2025, 12, 29)),
+    ]
+    assert [x.phrase for x in told(milestones=near, unit="A").milestones] == [
+        "sắp đến hạn",
+        "quá hạn 02 ngày",
+    ]
+
+
+def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:
+    words = told(*everybody(), unit="C")
+    assert words.member is not None
+    assert words.units == ()
+    assert words.tables.member is None
+
+
+def test_units_that_stand_side_by_side_are_told_together() -> None:
+    units = [unit("A", parent=""), unit("B", parent="")]
+    words = told(sent("A"), sent("B"), unit="", units=units)
+    assert words.unit == "toàn bộ các đơn vị"
+    assert words.member is not None
+    assert words.member.fraction == "16/20"
+    assert [x.name for x in words.units] == ["Đảng bộ xã A", "Đảng bộ xã B"]
+    assert words.tables.member is not None
+    assert words.tables.member.total.rated == "16"
+
+
+# ---------------------------------------------------------------- what is hidden
+
+
+def test_small_units_are_not_told() -> None:
+    units = [DISTRICT, *(unit(code) for code in "ABCD")]
+    few = [sent(x, [plain_cell(1, members=3)]) for x in "AB"]
+    many = [sent(x, [plain_cell(1, members=40)]) for x in "CD"]
+    words = told(*few, *many, units=units, hide_below=5)
+    assert words.tables.member is not None
+    assert [(row.number, row.name, row.total) for row in words.tables.member.rows] == [
+        ("1", "Đảng bộ xã A (ẩn vì ít đảng viên)", "–"),
+        ("2", "Đảng bộ xã B (ẩn vì ít đảng viên)", "–"),
+        ("3", "Đảng bộ xã C", "40"),
+        ("4", "Đảng bộ xã D", "40"),
+        ("", "Cộng 2 đơn vị được ẩn số liệu", "6"),
+    ]
+    assert words.tables.member.total.total == "86"
+    assert [x.said for x in words.units[:2]] == ["ẩn vì ít đảng viên"] * 2
+    hidden = told(*few, *many, units=units, hide_below=5, unit="A")
+    assert hidden.member is None
+    assert hidden.hidden == "không nêu vì đơn vị có ít đảng viên"
+    assert words.hidden == ""
+    assert scope_of(*few, *many, units=units, hide_below=5, unit="A").charts == {}
+
+
+# ---------------------------------------------------------------- the office's own words
+
+
+def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
+    words = told()
+    assert words.office.isupper()
+    assert words.number == words.place == words.signer == ""
+    paper = PaperRow(
+        number="05-BC/HU", place="Vĩnh Tường", higher="Tỉnh ủy Vĩnh Phúc", issuer="Huyện ủy",
+        authority="T/M Ban Thường vụ", position="Bí thư", signer="", addressee="Tỉnh ủy",
+        recipients="Tỉnh ủy; Ban Tổ chức Tỉnh ủy; ; Lưu",
+    )  # fmt: skip
+    words = told(wording=Wording(paper))
+    assert (words.higher, words.office) == ("TỈNH ỦY VĨNH PHÚC", "HUYỆN ỦY")
+    assert (words.authority, words.position) == ("T/M BAN THƯỜNG VỤ", "BÍ THƯ")
+    assert words.recipients == ("Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Lưu")
+    assert (words.number, words.place, words.addressee) == ("05-BC/HU", "Vĩnh Tường", "Tỉnh ủy")
+
+
+def test_the_forms_own_words_are_not_said_twice() -> None:
+    paper = PaperRow(
+        number="Số: 05-BC/HU", place="", higher="", issuer="", authority="", position="", signer="",
+        addressee="Kính gửi: Tỉnh ủy.", recipients="- Tỉnh ủy,; - Lưu VP.",
+    )  # fmt: skip
+    words = told(wording=Wording(paper))
+    assert (words.number, words.addressee) == ("05-BC/HU", "Tỉnh ủy")
+    assert words.recipients == ("Tỉnh ủy", "Lưu VP")
+
+
+def test_each_report_has_its_own_passages() -> None:
+    passages = {
+        ("", Section.LEADERSHIP): ("Của huyện.", "Đoạn hai."),
+        ("A", Section.LEADERSHIP): ("Của xã A.",),
+        ("", Section.PROPOSALS): ("Đề xuất.",),
+    }
+    wording = Wording(UNSAID.paper, passages)
+    assert told(wording=wording).passages.leadership == ("Của huyện.", "Đoạn hai.")
+    assert told(wording=wording).passages.proposals == ("Đề xuất.",)
+    assert told(wording=wording, unit="A").passages.leadership == ("Của xã A.",)
+    assert told(wording=wording, unit="A").passages.proposals == ()
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_pictures_are_numbered_in_the_order_of_the_report() -> None:
+    returns = [sent("A", None, leadership()), sent("B")]
+    scope = scope_of(*returns, milestones=[milestone()])
+    charts = scope.charts
+    drawn = {f"{name}.png": b"" for name in charts if name != "cells-by-unit"}
+    pictures = words_of(scope, UNSAID, drawn).pictures
+    order = [pictures.curve, pictures.overview, pictures.org, pictures.member, pictures.collective]
+    assert [picture and picture.number for picture in order] == [1, 2, 3, 4, 5]
+    assert pictures.cell is None
+    assert pictures.member is not None
+    assert pictures.member.caption == charts["members-by-unit"].title
+
+
+def test_one_units_charts_are_of_its_own_figures() -> None:
+    scope = scope_of(*everybody(), unit="B")
+    charts = scope.charts
+    assert "progress-curve" not in charts
+    assert [row[0] for row in charts["members-by-unit"].rows] == [
+        "Đảng bộ xã B", "Chi bộ thôn Một", "Chi bộ 2"
+    ]  # fmt: skip
+
+
+def test_a_province_is_told_by_district_in_its_appendix() -> None:
+    units = [
+        unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
+        unit("H", UnitKind.DISTRICT, name="Huyện H", parent="T"),
+        unit("K", UnitKind.DISTRICT, name="Huyện K", parent="T"),
+        unit("A"), unit("B", parent="K"),
+    ]  # fmt: skip
+    words = told(sent("A"), sent("B"), unit="T", units=units)
+    assert words.tables.member is not None
+    assert [(row.number, row.name, row.is_sum, row.rated) for row in words.tables.member.rows] == [
+        ("1", "Huyện H", True, "8"), ("1.1", "Đảng bộ xã A", False, "8"),
+        ("2", "Huyện K", True, "8"), ("2.1", "Đảng bộ xã B", False, "8"),
+    ]  # fmt: skip
+    assert [(x.name, x.said.rpartition("; ")[2], x.level) for x in words.units] == [
+        (name, "01/01 tổ chức cơ sở đảng hoàn thành tốt nhiệm vụ, đạt 100,00%", "")
+        for name in ("Huyện H", "Huyện K")
+    ]
+
+
+def test_a_district_is_not_given_the_level_of_one_of_its_units() -> None:
+    units = [
+        unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
+        unit("H", UnitKind.DISTRICT, name="Huyện H", parent="T"), unit("A"), unit("B"), unit("D"),
+    ]  # fmt: skip
+    best = sent("A", decided_level=Level.XS)
+    (district,) = told(best, sent("B", decided_level=Level.HT), unit="T", units=units).units
+    assert (district.name, district.level) == ("Huyện H (tạm tính, 2/3 đơn vị)", "")
+    assert "01/02 tổ chức cơ sở đảng hoàn thành xuất sắc nhiệm vụ" in district.said

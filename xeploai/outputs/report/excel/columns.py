@@ -1,0 +1,104 @@
+"""The columns of the Excel tables: what stands above them, what they hold, where they stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xeploai.findings import letter
+from xeploai.outputs.report.tables import Table
+from xeploai.register.model import Settings
+from xeploai.schema.terms import Level, Subject
+
+FIRST_ROW = 6
+"""Where the lines of a table begin, counted from 0."""
+
+NAME = 1
+"""The column of the names."""
+
+_RATED = "Được đánh giá, xếp loại"
+_NOT_RATED = "Chưa đánh giá, xếp loại"
+_EXCELLENT = "Tỷ lệ xuất sắc (%)"
+_COUNT, _SHARE = "Số lượng", "Tỷ lệ (%)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. key: the field of a figure; group: what stands above it and its neighbours."""
+
+    key: str
+    heading: str
+    group: str = ""
+    width: float = 8.5
+
+
+NUMBER_COLUMN = Column("", "STT", width=6)
+NAME_COLUMN = Column("", "Đơn vị", width=42)
+
+
+def columns_of(subject: Subject, settings: Settings) -> tuple[Column, ...]:
+    """The columns of a subject's tables."""
+    reasons = not_rated(subject, settings)
+    return (
+        NUMBER_COLUMN,
+        NAME_COLUMN,
+        Column("total", "Tổng số"),
+        Column("rated", _COUNT, _RATED),
+        Column("coverage_pct", _SHARE, _RATED),
+        *(_reason(key, words, len(reasons)) for key, words in reasons.items()),
+        *(column for level in Level for column in _level(level)),
+        Column("xs_over_htt_pct", "XS/HTT", _EXCELLENT),
+        Column("xs_over_xs_htt_pct", "XS/ (XS+HTT)", _EXCELLENT),
+    )
+
+
+def not_rated(subject: Subject, settings: Settings) -> Mapping[str, str]:
+    """Why some of a subject are not rated: the reasons its returns can give, by column."""
+    months = settings.regime.new_months
+    if subject is Subject.MEMBER:
+        return {
+            "exempt": "Miễn công tác, sinh hoạt đảng",
+            "suspended": "Đình chỉ sinh hoạt đảng",
+            "new_under_6m": "Mới kết nạp chưa đủ 6 tháng",
+            "not_rated_other": "Lý do khác",
+        }
+    if subject in (Subject.CELL, Subject.ORG):
+        return {
+            "new_under_6m": f"Mới thành lập chưa đủ {months} tháng",
+            "not_rated_other": "Chưa có mức xếp loại",
+        }
+    return {"not_rated_other": _NOT_RATED}
+
+
+def _reason(key: str, words: str, number: int) -> Column:
+    return Column(key, words, _NOT_RATED if number > 1 else "", 9.5)
+
+
+def _level(level: Level) -> Iterator[Column]:
+    yield Column(level.value, _COUNT, level.label)
+    yield Column(f"{level.value}_pct", _SHARE, level.label)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A table and the sheet it stands on."""
+
+    sheet: str
+    table: Table
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        return {column.key: letter(at) for at, column in enumerate(self.columns)}
+
+    @property
+    def total_row(self) -> int:
+        """The row of the total, counted from 0."""
+        return FIRST_ROW + len(self.table.lines)
+
+    def cell(self, row: int, key: str) -> str:
+        """The address of a count in a row counted from 0: "D8"."""
+        return f"{self._letters[key]}{row + 1}"
+
+    def far_cell(self, row: int, key: str) -> str:
+        """The same, seen from another sheet."""
+        return f"'{self.sheet}'!{self.cell(row, key)}"

@@ -1,0 +1,73 @@
+"""A season's tables → one Excel workbook: live sums with their values, native charts."""
+
+from collections.abc import Sequence
+
+from xeploai.outputs.report.excel.charts import draw, drawings_of, why_not_drawn
+from xeploai.outputs.report.excel.columns import Placed, columns_of
+from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
+from xeploai.outputs.report.excel.sheet import write_table
+from xeploai.outputs.report.excel.styles import Paper
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.tables import Breadth, Table, tables_of
+from xeploai.schema.terms import Subject
+from xeploai.text import count
+
+_SUBJECTS = {
+    Subject.MEMBER: "Đảng viên",
+    Subject.CELL: "Chi bộ",
+    Subject.ORG: "TCCSĐ",
+    Subject.COLLECTIVE: "Tập thể",
+    Subject.LEADER: "Cá nhân",
+}
+_BREADTHS = {Breadth.UPPER: "Cấp trên", Breadth.UNIT: "TCCSĐ", Breadth.CELL: "Chi bộ"}
+"""Excel allows a sheet's name 31 characters."""
+
+
+MOST_LINES = 10_000
+"""A longer table is for programs: in Excel it takes minutes to make, and nobody prints it."""
+
+
+def workbook(scope: Scope) -> bytes:
+    """The workbook of a scope: cover, notes, a sheet for each table, then the charts."""
+    every = tables_of(scope)
+    tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
+    unlisted = [table for table in every if len(table.lines) > MOST_LINES]
+    drawings = drawings_of(scope, tables)
+    paper = Paper(f"Biểu tổng hợp kết quả xếp loại {scope.desk.period}", scope.settings.office)
+    write_cover(
+        paper,
+        scope,
+        [
+            Entry(NOTES, "Cách tính, quy định áp dụng, đơn vị chưa được tính"),
+            *(Entry(each.sheet, each.table.title) for each in tables),
+            *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
+        ],
+    )
+    write_notes(paper, scope, tables, [*map(_why_not_listed, unlisted), *why_not_drawn(tables)])
+    for placed in tables:
+        write_table(paper, scope, placed)
+    for drawing in drawings:
+        draw(paper, scope, drawing)
+    return paper.bytes()
+
+
+def placed_tables(scope: Scope, tables: Sequence[Table]) -> list[Placed]:
+    """Tables of a scope, each with the sheet it stands on."""
+    return [
+        Placed(_sheet(table), table, columns_of(table.subject, scope.settings)) for table in tables
+    ]
+
+
+def _why_not_listed(table: Table) -> str:
+    return (
+        f"Không lập biểu “{table.title}”: có {count(len(table.lines))} dòng, nhiều hơn "
+        f"{count(MOST_LINES)}. Số liệu có ở tệp ratios.csv của trang và báo cáo của từng đơn vị."
+    )
+
+
+def _sheet(table: Table) -> str:
+    """What a table's sheet is called: "Đảng viên – Chi bộ", "Từng chi bộ"."""
+    subject, breadth = _SUBJECTS[table.subject], _BREADTHS[table.breadth]
+    if subject != breadth:
+        return f"{subject} – {breadth}"
+    return "Từng TCCSĐ" if table.subject is Subject.ORG else "Từng chi bộ"

@@ -1,0 +1,67 @@
+"""A season → the files of its report: Word, Excel, pictures and the page that shows them all."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from xeploai import paths
+from xeploai.errors import BuildError
+from xeploai.outputs.report.chart_sheet import PICTURES, contact_sheet
+from xeploai.outputs.report.excel.workbook import workbook
+from xeploai.outputs.report.images import Images
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.context_builder import words_of
+from xeploai.outputs.report.word.document import document
+from xeploai.outputs.report.wording import Wording
+from xeploai.views import Link
+
+WORD = "bao-cao.docx"
+EXCEL = "bieu-tong-hop.xlsx"
+CONTACT = "bieu-do.html"
+
+TEMPLATE = paths.REPORT
+"""The Word template, which the office edits."""
+
+NAMES = {
+    WORD: "Báo cáo (Word)",
+    EXCEL: "Biểu tổng hợp (Excel)",
+    CONTACT: "Trang tất cả biểu đồ",
+}
+"""What each file is called where it is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The files of a report by path; said: why there is no Word file, "" where there is."""
+
+    files: Mapping[str, bytes]
+    pictures: Images
+    said: str
+
+
+def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) -> Report:
+    """Everything that is attached to a report.
+
+    wording: the office's own words, or why they cannot be read. A template or workbook of the
+    office's that is wrong costs the Word file, and nothing else.
+    """
+    files = {EXCEL: workbook(scope)}
+    try:
+        files[WORD] = _word(scope, wording, pictures)
+        said = ""
+    except BuildError as fault:
+        said = str(fault)
+    beside = [Link(NAMES[name], name) for name in (WORD, EXCEL) if name in files]
+    files[CONTACT] = contact_sheet(scope, list(pictures.files), beside, pictures.said)
+    files |= {f"{PICTURES}/{name}": content for name, content in pictures.files.items()}
+    return Report(files, pictures, said)
+
+
+def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> bytes:
+    if isinstance(wording, BuildError):
+        raise wording
+    return document(TEMPLATE, words_of(scope, wording, pictures.files))
+
+
+def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
+    """What the site does not hold itself, where the folder of the report is in reach."""
+    return tuple(Link(NAMES[name], f"{folder}/{name}") for name in (WORD, CONTACT) if name in names)

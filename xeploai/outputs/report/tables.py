@@ -1,0 +1,197 @@
+"""A season → the tables of its report: who is rated how, a line for each unit, sums below.
+
+One table serves Word and Excel, so that both say the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xeploai.charts import theme
+from xeploai.charts.levels import HIDDEN, LEADERSHIP
+from xeploai.outputs.report.scope import Scope
+from xeploai.schema.terms import Subject, UnitKind
+from xeploai.season.figures import Figure, together
+from xeploai.text import count
+from xeploai.views.words import coverage, lower_first, period_words
+
+TOTAL = "Tổng cộng"
+NONE = "không có"
+
+MOST_ON_PAPER = 2_000
+"""Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
+
+
+class Breadth(StrEnum):
+    """What each line of a table is of, from the widest down; the value is the word for it."""
+
+    UPPER = "cấp trên trực tiếp cơ sở"
+    UNIT = "tổ chức cơ sở đảng"
+    CELL = "chi bộ"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table.
+
+    number: as printed; depth: 0 for the outermost; figure: None where its counts are not known or
+    not shown, said: then why; is_group: the lines of a greater depth that follow add up to it.
+    """
+
+    number: str
+    name: str
+    depth: int
+    figure: Figure | None
+    said: str = ""
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One subject by unit: the lines, and the figure they all add up to."""
+
+    subject: Subject
+    breadth: Breadth
+    title: str
+    lines: tuple[Line, ...]
+    total: Figure
+
+    @property
+    def leaves(self) -> list[Line]:
+        """The lines that add up to the total."""
+        return [line for line in self.lines if not line.is_group]
+
+
+def tables_of(scope: Scope) -> list[Table]:
+    """Every table that has figures: each subject, by each kind of unit there is below."""
+    found = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
+    below = [table for table in found if table is not None]
+    return below or [table for subject in Subject if (table := _own_table(scope, subject))]
+
+
+def _own_table(scope: Scope, subject: Subject) -> Table | None:
+    """The figures of a unit with nothing below it, as a table of one line."""
+    total = scope.figure(subject) if scope.is_one else None
+    if total is None:
+        return None
+    line = Line("1", total.name, 0, total)
+    return Table(subject, Breadth.UNIT, _title(scope, total, ""), (line,), total)
+
+
+def main_table(scope: Scope, subject: Subject) -> Table | None:
+    """The table of a subject for paper: by the units that report, or by cell of a single one.
+
+    By what stands above the units where they are too many to print; None where nothing fits.
+    """
+    order = (Breadth.UNIT, Breadth.UPPER, Breadth.CELL)
+    found = (table_of(scope, subject, each) for each in order)
+    return next((table for table in found if table and len(table.lines) <= MOST_ON_PAPER), None)
+
+
+def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
+    """One subject by one kind of unit; None where there is no such unit below, or no figure."""
+    total = scope.figure(subject)
+    if total is None or (breadth is Breadth.CELL and subject not in _IN_CELLS):
+        return None
+    lines = tuple(_numbered(_lines(scope, scope.unit, subject, breadth, 0)))
+    if not any(_is_of(line, breadth) for line in lines):
+        return None
+    return Table(subject, breadth, _title(scope, total, breadth), lines, total)
+
+
+def _title(scope: Scope, total: Figure, by: str) -> str:
+    """What a table tells; by: what each line is of, "" where there is one only."""
+    said, noun = theme.undecided(total), theme.noun(total.subject)
+    whose = f"từng {noun}" if noun == by else f"{noun} theo {by}" if by else noun
+    step = f" ({said})" if said else ""
+    return f"Kết quả xếp loại {whose} {period_words(scope.settings.period)}{step}"
+
+
+# ---------------------------------------------------------------- lines
+
+_DEEPEST: Mapping[Breadth, frozenset[UnitKind]] = {
+    Breadth.UPPER: frozenset({UnitKind.DISTRICT, UnitKind.PROVINCE}),
+    Breadth.UNIT: frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL}),
+    Breadth.CELL: frozenset({UnitKind.CELL, UnitKind.GRASSROOTS_CELL}),
+}
+
+_IN_CELLS = (Subject.MEMBER, Subject.CELL)
+"""Whoever is counted cell by cell."""
+
+
+def _is_of(line: Line, breadth: Breadth) -> bool:
+    return not line.is_group and line.figure is not None and line.figure.kind in _DEEPEST[breadth]
+
+
+def _lines(
+    scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
+) -> Iterator[Line]:
+    """The lines below a unit, each group before its own."""
+    hidden = []
+    for figure in scope.below(unit, subject):
+        if scope.desk.is_hidden(figure):
+            hidden.append(figure)
+            yield Line("", figure.name, depth, None, HIDDEN)
+            continue
+        inside = list(_inside(scope, figure, subject, breadth, depth + 1))
+        if inside:
+            yield replace(_line(scope, figure, depth), is_group=True)
+            yield from inside
+        else:
+            yield _line(scope, figure, depth)
+    yield from _hidden_together(scope, hidden, depth)
+
+
+def _inside(
+    scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
+) -> Iterator[Line]:
+    """What is listed below a unit of a table: what is wide enough, and only if it is counted."""
+    is_open = figure.is_provisional and not figure.kind.reports
+    if figure.kind in _DEEPEST[breadth] or not (figure.total or is_open):
+        return
+    if breadth is not Breadth.CELL and figure.kind.reports:
+        return
+    yield from _lines(scope, figure.unit, subject, breadth, depth)
+
+
+def _line(scope: Scope, figure: Figure, depth: int) -> Line:
+    if figure.total:
+        return Line("", partly_counted(figure), depth, figure)
+    return Line("", figure.name, depth, None, _why_none(scope, figure))
+
+
+def partly_counted(figure: Figure) -> str:
+    """A unit's name, with how far those below it are counted where that is not all of them."""
+    if not (figure.is_provisional and figure.units_counted):
+        return figure.name
+    return f"{figure.name} ({coverage(figure)})"
+
+
+def _why_none(scope: Scope, figure: Figure) -> str:
+    """Why a unit has no counts: it has none of the subject, or its return is not counted."""
+    if figure.is_known and not figure.is_provisional:
+        # A return without a line of these is counted as zero, whether or not there are any.
+        return "chưa ghi số liệu" if figure.subject in LEADERSHIP else NONE
+    unit = scope.desk.register.units.get(figure.unit)
+    if unit is None or not unit.kind.reports:
+        return "chưa có số liệu"
+    return lower_first(scope.desk.sending(unit).word)
+
+
+def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[Line]:
+    """What is hidden one by one, as one line: without it the others would not add up."""
+    whole = together(hidden, f"Cộng {count(len(hidden))} đơn vị được ẩn số liệu", scope.settings)
+    if whole is not None:
+        yield Line("", whole.name, depth, whole)
+
+
+def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with their numbers: 1, 1.1, 1.1.1; a sum of what is hidden has none."""
+    path: list[int] = []
+    for line in lines:
+        if line.figure is not None and not line.figure.unit:
+            yield line
+            continue
+        path = path[: line.depth + 1]
+        path = [*path[:-1], path[-1] + 1] if len(path) > line.depth else [*path, 1]
+        yield replace(line, number=".".join(map(str, path)))

@@ -1,0 +1,55 @@
+"""The report's tables → the words of their cells."""
+
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.tables import TOTAL, Line, Table, main_table
+from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
+from xeploai.schema.terms import Level, Subject
+from xeploai.season.figures import Figure
+from xeploai.views.words import UNKNOWN, bare_percent, number
+
+
+def appendix(scope: Scope) -> Tables:
+    """The tables of the appendix."""
+    found = {subject.value: _table(scope, main_table(scope, subject)) for subject in Subject}
+    return Tables(**found)
+
+
+def _table(scope: Scope, table: Table | None) -> TableWords | None:
+    if table is None:
+        return None
+    digits = scope.settings.digits
+    rows = tuple(_row(line, digits) for line in table.lines)
+    total = Line("", TOTAL, 0, table.total, is_group=True)
+    return TableWords(table.title, table.breadth, rows, _row(total, digits))
+
+
+def _row(line: Line, digits: int) -> RowWords:
+    figure = line.figure
+    note = f" ({line.said})" if line.said else ""
+    counts = {
+        name: _count(figure, name)
+        for name in ("total", "rated", "exempt", "suspended", *(level.value for level in Level))
+    }
+    shares = {
+        f"{level.value}_share": _share(figure, f"{level.value}_pct", digits) for level in Level
+    }
+    return RowWords(
+        number=line.number,
+        name=f"{line.name}{note}",
+        is_sum=line.is_group,
+        rated_share=_share(figure, "coverage_pct", digits),
+        new=_count(figure, "new_under_6m"),
+        other=_count(figure, "not_rated_other"),
+        not_rated=UNKNOWN if figure is None else number(figure.not_rated),
+        xs_over_htt=_share(figure, "xs_over_htt_pct", digits),
+        **counts,
+        **shares,
+    )
+
+
+def _count(figure: Figure | None, name: str) -> str:
+    return UNKNOWN if figure is None else number(getattr(figure, name))
+
+
+def _share(figure: Figure | None, name: str, digits: int) -> str:
+    return UNKNOWN if figure is None else bare_percent(getattr(figure, name), digits)

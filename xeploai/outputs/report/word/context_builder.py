@@ -1,0 +1,203 @@
+"""A season + the office's own words → everything the Word report says."""
+
+from collections.abc import Iterator, Mapping
+
+from xeploai.charts.levels import HIDDEN, IDS, OVERVIEW
+from xeploai.charts.pace import PROGRESS
+from xeploai.outputs.documents.letterhead import head, in_text
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.tables import partly_counted
+from xeploai.outputs.report.word.appendix import appendix
+from xeploai.outputs.report.word.context import Passages, Picture, Pictures, ReportWords, UnitWords
+from xeploai.outputs.report.word.review import (
+    NAMED,
+    discipline_words,
+    hinted,
+    milestone_words,
+    remedy_words,
+)
+from xeploai.outputs.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
+from xeploai.outputs.report.wording import Wording
+from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
+from xeploai.schema.wording import Section
+from xeploai.season.figures import Figure
+from xeploai.text import count, day, listing
+from xeploai.views.children import level_of
+from xeploai.views.words import STAGE_VERBS, lower_first, period_words
+
+_UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
+"""What is told of each unit, but for what it is rated as itself."""
+
+_OWN_LEVEL = {
+    UnitKind.CELL: Subject.CELL,
+    UnitKind.GRASSROOTS: Subject.ORG,
+    UnitKind.GRASSROOTS_CELL: Subject.ORG,
+}
+"""As what a unit of each kind is rated itself; districts are not rated here."""
+
+
+def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
+    """What the report of a scope says; images: the pictures by file name."""
+    paper, last = wording.paper, scope.season.last
+    missing = [unit.name for unit in scope.missing]
+    subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
+    if scope.is_one:
+        subjects[Subject.ORG] = None  # one of one: its level says it
+    hints, remedies = hinted(scope), remedy_words(scope)
+    members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
+    is_found = bool(hints or remedies or members.total or organisations.total)
+    written = head(scope.settings, scope.desk.counted_to)
+    return ReportWords(
+        higher=paper.higher.upper() or str(written["higher"]),
+        office=paper.issuer.upper() or str(written["office"]),
+        number=_bare(paper.number, "Số") if scope.is_whole else "",
+        place=paper.place,
+        day=str(written["day"]),
+        month=str(written["month"]),
+        year=scope.desk.counted_to.year,
+        addressee=_addressee(scope, paper.addressee) if scope.is_whole else "",
+        authority=paper.authority.upper(),
+        position=paper.position.upper(),
+        signer=paper.signer,
+        recipients=_recipients(paper.recipients) if scope.is_whole else (),
+        unit=scope.name if scope.unit else lower_first(scope.name),
+        is_cell=scope.is_cell,
+        period=scope.desk.period,
+        last_period=period_words(last.period) if last else "",
+        last_note=_last_note(scope),
+        as_of=day(scope.desk.counted_to),
+        coverage=scope.coverage,
+        is_provisional=bool(scope.missing) and not scope.is_one,
+        missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
+        missing_count=in_text(len(missing)),
+        regulation=scope.settings.regime.name,
+        hidden="không nêu vì đơn vị có ít đảng viên" if scope.is_hidden else "",
+        level=_own_level(scope),
+        subjects=tuple(words for words in subjects.values() if words),
+        org=subjects[Subject.ORG],
+        cell=subjects[Subject.CELL],
+        member=subjects[Subject.MEMBER],
+        collective=subjects[Subject.COLLECTIVE],
+        leader=subjects[Subject.LEADER],
+        milestones=tuple(milestone_words(scope)),
+        hinted=hints,
+        is_quiet=bool(scope.counted) and not is_found and not scope.is_hidden,
+        member_discipline=members,
+        org_discipline=organisations,
+        remedies=remedies,
+        below="chi bộ" if scope.is_one else "đơn vị",
+        units=tuple(_units(scope)),
+        passages=_passages(scope, wording),
+        pictures=_pictures(scope, images),
+        tables=appendix(scope),
+    )
+
+
+def _addressee(scope: Scope, said: str) -> str:
+    return _bare(said, "Kính gửi").rstrip(".;,") or scope.settings.higher_office
+
+
+def _recipients(said: str) -> tuple[str, ...]:
+    return tuple(part for each in said.split(";") if (part := each.strip(" -–.,")))
+
+
+def _bare(said: str, label: str) -> str:
+    """What was written without the form's own words before it, which the template has."""
+    begins = said.casefold().startswith(label.casefold())
+    return said[len(label) :].lstrip(" :") if begins else said
+
+
+def _last_note(scope: Scope) -> str:
+    """Of how many units the year compared with is, where it is not of all."""
+    last = scope.last(Subject.MEMBER)
+    counted = last_coverage(last) if last else ""
+    return f"Số liệu {period_words(last.period)} của {counted}." if last and counted else ""
+
+
+def _units(scope: Scope) -> Iterator[UnitWords]:
+    """The result of each unit right below, in the office's order; those not counted say so."""
+    for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
+        own = _OWN_LEVEL.get(figure.kind)
+        told = (subject for subject in _UNIT_SUBJECTS if subject is not own)
+        found = [_shown(scope, figure.unit, subject) for subject in told]
+        said = [unit_share(scope, each) for each in found if each and each.rated]
+        rating = scope.season.figures.at(figure.unit, own, scope.stage(own)) if own else None
+        yield UnitWords(
+            number=count(number),
+            name=partly_counted(figure),
+            said="; ".join(said) or _why_silent(scope, figure),
+            level=_with_step(rating),
+        )
+
+
+def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
+    found = scope.season.figures.at(unit, subject, scope.stage(subject))
+    return None if scope.desk.is_hidden(found) else found
+
+
+def _why_silent(scope: Scope, figure: Figure) -> str:
+    if scope.desk.is_hidden(figure):
+        return HIDDEN
+    return "chưa xếp loại" if figure.is_known else "chưa có số liệu được tính"
+
+
+def _own_level(scope: Scope) -> str:
+    """How the unit of the report is rated, and how it was a year before."""
+    figure, last = scope.figure(Subject.ORG), scope.last(Subject.ORG)
+    if not scope.is_one or figure is None:
+        return ""
+    before = f" ({period_words(last.period)}: {_level(last)})" if last else ""
+    return f"{STAGE_VERBS[figure.stage]} {_level(figure)}{before}"
+
+
+def _with_step(figure: Figure | None) -> str:
+    """The level of one organisation, with the step where that is not the decision."""
+    said = _level(figure)
+    if figure is None or not said or figure.stage is Stage.DECIDED:
+        return said
+    return f"{said} ({STAGE_VERBS[figure.stage]})"
+
+
+def _level(figure: Figure | None) -> str:
+    level = level_of(figure)
+    return lower_first(level.label) if level else ""
+
+
+def _passages(scope: Scope, wording: Wording) -> Passages:
+    unit = "" if scope.is_whole else scope.unit
+    return Passages(
+        leadership=wording.of(unit, Section.LEADERSHIP),
+        review=wording.of(unit, Section.REVIEW),
+        strengths=wording.of(unit, Section.STRENGTHS),
+        shortcomings=wording.of(unit, Section.SHORTCOMINGS),
+        causes=wording.of(unit, Section.CAUSES),
+        proposals=wording.of(unit, Section.PROPOSALS),
+    )
+
+
+# ---------------------------------------------------------------- pictures
+
+_OF_UNITS = {
+    "org": IDS[Subject.ORG],
+    "cell": IDS[Subject.CELL],
+    "member": IDS[Subject.MEMBER],
+    "collective": IDS[Subject.COLLECTIVE],
+    "leader": IDS[Subject.LEADER],
+}
+_IN_REPORT = {"curve": PROGRESS, "overview": OVERVIEW, **_OF_UNITS}
+"""The charts in the order in which the report shows them, by the name the template has for each."""
+
+_OF_MANY = ("overview", "org")
+"""Those that would have one bar, or say what another says, where a single unit is all there is."""
+
+
+def _pictures(scope: Scope, images: Mapping[str, bytes]) -> Pictures:
+    drawn = [
+        name for name, chart in _IN_REPORT.items()
+        if f"{chart}.png" in images and not (scope.is_one and name in _OF_MANY)
+    ]  # fmt: skip
+    found: dict[str, Picture | None] = dict.fromkeys(_IN_REPORT)
+    for number, name in enumerate(drawn, start=1):
+        chart = scope.charts[_IN_REPORT[name]]
+        found[name] = Picture(number, chart.title, images[f"{chart.id}.png"])
+    return Pictures(**found)

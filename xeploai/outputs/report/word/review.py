@@ -1,0 +1,96 @@
+"""What the report says of the review itself: milestones, hints, discipline, remedies."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from xeploai.outputs.documents.letterhead import in_text
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.context import (
+    DisciplineWords,
+    MilestoneWords,
+    NamedCount,
+    RemedyWords,
+)
+from xeploai.schema.form import DisciplineReturn, RemedyReturn
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.season.progress.milestone_status import Standing, Step, rates
+from xeploai.submissions.returns import Return
+from xeploai.text import day, listing
+from xeploai.views.milestone_rows import STATES, state
+from xeploai.views.words import lower_first, percent
+
+NAMED = 12
+"""So many units are named in a sentence."""
+
+
+def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
+    """How far the units are at each milestone that binds any of them."""
+    progress = scope.season.progress
+    for milestone in progress.milestones:
+        steps = progress.of_units(scope.reporting, milestone.code)
+        if steps:
+            yield MilestoneWords(
+                name=lower_first(milestone.name),
+                deadline=day(milestone.deadline),
+                phrase=_of_one(*steps) if scope.is_one else _phrase(scope, milestone.noun, steps),
+            )
+
+
+def _of_one(step: Step) -> str:
+    """How one unit stands, and since when."""
+    is_behind = step.standing in (Standing.LATE, Standing.OVERDUE)
+    days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
+    done = f", xong ngày {day(step.done_on)}" if step.done_on and step.standing.is_done else ""
+    return f"{STATES[state(step)]}{days}{done}"
+
+
+def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
+    """The phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
+    counts = rates(steps)
+    share = percent(counts.final_share(scope.settings), scope.settings.digits)
+    said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
+    behind = ((counts.done - counts.on_time, "muộn"), (counts.overdue, "quá hạn"))
+    return said + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
+
+
+def hinted(scope: Scope) -> str:
+    """The units that were given a hint, and how many."""
+    names = [unit.name for unit in scope.reporting if unit.hinted]
+    if not names or scope.is_one:
+        return "đơn vị được gợi ý kiểm điểm" if names else ""
+    said = listing(names, NAMED, "đơn vị")
+    return f"có {in_text(len(names))} đơn vị được gợi ý kiểm điểm: {said}"
+
+
+def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:
+    """Who was disciplined, by form, in the units that are counted; nobody where that is hidden."""
+    found: Counter[DisciplineForm] = Counter()
+    is_told = not (scope.is_hidden and target is DisciplineTarget.MEMBER)
+    for item in _returns(scope) if is_told else ():
+        for located in item.rows(DisciplineReturn):
+            if located.row.target is target:
+                found[located.row.form] += located.row.number
+    forms = [NamedCount(form.value, in_text(found[form])) for form in DisciplineForm if found[form]]
+    return DisciplineWords(in_text(found.total()), tuple(forms))
+
+
+def remedy_words(scope: Scope) -> RemedyWords | None:
+    """How far the shortcomings that units named are overcome; None where they named none."""
+    states = Counter(
+        located.row.state or RemedyState.OPEN
+        for item in _returns(scope)
+        for located in item.rows(RemedyReturn)
+    )
+    if not states:
+        return None
+    return RemedyWords(
+        total=in_text(states.total()),
+        done=in_text(states[RemedyState.DONE]),
+        under_way=in_text(states[RemedyState.UNDER_WAY]),
+        open=in_text(states[RemedyState.OPEN]),
+    )
+
+
+def _returns(scope: Scope) -> Iterable[Return]:
+    counted = scope.season.intake.counted
+    return (counted[unit.code] for unit in scope.reporting if unit.code in counted)

@@ -1,0 +1,137 @@
+"""A subject's figures → the words of the report's sentences about it."""
+
+from xeploai.charts import theme
+from xeploai.outputs.documents.letterhead import in_text
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.context import LevelWords, SubjectWords
+from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures import Figure
+from xeploai.text import count, decimal
+from xeploai.views.words import coverage, lower_first, percent, period_words
+
+IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
+"""As reports tell them: from organisations down to persons."""
+
+_REASONS = {
+    "exempt": "được miễn công tác và sinh hoạt đảng",
+    "suspended": "bị đình chỉ sinh hoạt đảng",
+    "new_under_6m": "mới kết nạp chưa đủ 6 tháng",
+    "not_rated_other": "vì lý do khác",
+}
+_REASONS_OF_ORGANISATIONS = {
+    "new_under_6m": "mới thành lập",
+    "not_rated_other": "chưa có mức xếp loại",
+}
+
+
+def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
+    """What is said of a subject; None where nothing of it is rated, or it may not be shown."""
+    figure = scope.figure(subject)
+    if figure is None:
+        return None
+    last, digits = scope.last(subject), scope.settings.digits
+    levels = {level: _level(figure, last, level, digits) for level in Level}
+    return SubjectWords(
+        label=subject.label,
+        noun=theme.noun(subject),
+        done=_done(figure),
+        step=theme.undecided(figure),
+        coverage=_coverage(figure),
+        total=count(figure.total or 0),
+        rated=count(figure.rated or 0),
+        rated_in_text=in_text(figure.rated or 0),
+        not_rated=in_text(figure.not_rated),
+        fraction=_fraction(figure.rated or 0, figure.total or 0),
+        share=percent(figure.coverage_pct, digits),
+        why_not=_why_not(figure),
+        most=levels[theme.largest(figure)],
+        xs=levels[Level.XS],
+        htt=levels[Level.HTT],
+        ht=levels[Level.HT],
+        kht=levels[Level.KHT],
+        xs_over_htt=percent(figure.xs_over_htt_pct, digits),
+        xs_over_xs_htt=percent(figure.xs_over_xs_htt_pct, digits),
+        last_period=period_words(last.period) if last else "",
+    )
+
+
+def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> LevelWords:
+    number = figure.level(level)
+    return LevelWords(
+        name=lower_first(level.label),
+        count=count(number),
+        in_text=in_text(number),
+        base=count(figure.rated or 0),
+        fraction=_fraction(number, figure.rated or 0),
+        share=percent(figure.share(level), digits),
+        last_share=percent(last.share(level), digits) if last else "",
+        change=_change(figure, last, level, digits),
+        aside="; ".join(
+            part for part in (_provisional(figure), _before(figure, last, level, digits)) if part
+        ),
+    )
+
+
+def _provisional(figure: Figure) -> str:
+    return "tạm tính" if figure.is_provisional else ""
+
+
+def _before(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
+    """The year before, with how far it is counted where that is not whole."""
+    if last is None:
+        return ""
+    period, counted = period_words(last.period), last_coverage(last)
+    whose = f"{period}, {counted}" if counted else period
+    return f"{whose}: {percent(last.share(level), digits)}, {_change(figure, last, level, digits)}"
+
+
+def last_coverage(last: Figure) -> str:
+    """How many units the year before is of, "" where it is of all."""
+    if not last.is_provisional:
+        return ""
+    return f"{count(last.units_counted or 0)}/{count(last.units_expected or 0)} đơn vị"
+
+
+def _fraction(part: int, whole: int) -> str:
+    """So many of so many, as inside a sentence."""
+    return f"{in_text(part) or '0'}/{in_text(whole)}"
+
+
+def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
+    """How far a share moved: the difference of the two that are printed."""
+    if last is None:
+        return ""
+    now, before = figure.share(level) or 0, last.share(level) or 0
+    if now == before:
+        return "không thay đổi"
+    word = "tăng" if now > before else "giảm"
+    return f"{word} {decimal(abs(now - before), digits, ',')} điểm phần trăm"
+
+
+def _done(figure: Figure) -> str:
+    """What was done to those rated."""
+    if figure.stage is not Stage.DECIDED:
+        return theme.rated_word(figure)
+    return "được đánh giá, xếp loại" if figure.subject in theme.PERSONS else "được xếp loại"
+
+
+def _coverage(figure: Figure) -> str:
+    return f"({coverage(figure)})" if figure.is_provisional else ""
+
+
+def _why_not(figure: Figure) -> str:
+    """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
+    reasons = _REASONS if figure.subject in theme.PERSONS else _REASONS_OF_ORGANISATIONS
+    found = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
+    said = [(number, words) for number, words in found if number]
+    if len(said) == 1:
+        return said[0][1]
+    return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in said)}"
+
+
+def unit_share(scope: Scope, figure: Figure) -> str:
+    """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt …"."""
+    level = theme.largest(figure)
+    said = f"{_fraction(figure.level(level), figure.rated or 0)} {theme.noun(figure.subject)}"
+    share = percent(figure.share(level), scope.settings.digits)
+    return f"{said} {theme.reached(figure)}, đạt {share}"

@@ -1,0 +1,62 @@
+"""The workbook loi-van-bao-cao.xlsx → the office's own words for its report.
+
+Whoever runs the build keeps it, as the register: a paragraph that belongs nowhere would be missing
+from the report unseen, so it stops the build with a sentence that names its cell.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from xeploai.outputs.report.wording import Wording
+from xeploai.reading.office_workbook import Read, open_book
+from xeploai.reading.source_rows import Located, rows_of
+from xeploai.reading.xlsx.workbook import read_workbook
+from xeploai.register.model import Register
+from xeploai.schema.register import UnitRow
+from xeploai.schema.wording import WORDING_FILE, WORDING_SHEETS, PaperRow, PassageRow, Section
+
+Passages = Iterable[Located[PassageRow]]
+
+
+def load_wording(data: bytes, register: Register, read: Read = read_workbook) -> Wording:
+    """Read the workbook; raises BuildError that names every faulty cell (up to five)."""
+    book = open_book("Lời văn", WORDING_FILE, data, WORDING_SHEETS, read)
+    # A sheet under another name would be missing from the report unseen.
+    paper, passages = book.sheet(PaperRow), book.sheet(PassageRow)
+    written = list(rows_of(passages, PassageRow))
+    book.stop_on([*book.misread(paper, passages), *_unknown_units(written, register)])
+    return Wording(
+        paper=paper.rows[0].row,
+        passages=_by_place(written, register),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section], tuple[str, ...]]:
+    """The paragraphs of each unit and section, in the order of the sheet.
+
+    A line break inside a cell ends a paragraph as a new row does.
+    """
+    found: dict[tuple[str, Section], list[str]] = defaultdict(list)
+    for item in written:
+        where = _whose(item.row.unit_code, register), item.row.section
+        found[where] += item.row.passage.split("\n")
+    return {where: tuple(said) for where, said in found.items()}
+
+
+def _whose(code: str, register: Register) -> str:
+    """The unit that a written code means; "" for the one above all, whose report is everybody's."""
+    unit, roots = register.code_meant(code), register.roots
+    return "" if len(roots) == 1 and unit == roots[0].code else unit
+
+
+def _unknown_units(written: Passages, register: Register) -> Iterator[str]:
+    for item in written:
+        code = item.row.unit_code
+        if code and register.code_meant(code) not in register.units:
+            ref = item.ref("unit_code")
+            yield (
+                f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET} "
+                "của danh mục"
+            )
