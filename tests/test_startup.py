@@ -16,7 +16,7 @@ from examples import SEASONS, season_files
 from xeploai import commandline
 from xeploai.arguments import EXAMPLES
 from xeploai.doctor import examine
-from xeploai.site import Frame, build_site
+from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.system import failures, streams
 from xeploai.system.failures import (
     TRACE,

@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xeploai import __version__, text
-from xeploai.beside import room_below
 from xeploai.charts import theme
-from xeploai.edition import inputs_of
 from xeploai.errors import BuildError
 from xeploai.folders import REPORT, UNIT_REPORTS
 from xeploai.forms.layout import schema
@@ -22,6 +20,8 @@ from xeploai.ledger.snapshot_store import keep
 from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.site.assemble import inputs_of
+from xeploai.outputs.site.local_links import room_below
 from xeploai.pipeline import (
     Days,
     Teller,

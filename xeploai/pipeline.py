@@ -10,9 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from xeploai.beside import room_below
 from xeploai.charts import theme
-from xeploai.edition import lay_site
 from xeploai.errors import BuildError
 from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.ledger.receipt_store import open_ledger, saving
@@ -28,6 +26,8 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.outputs.run_log import log
+from xeploai.outputs.site.assemble import lay_site
+from xeploai.outputs.site.local_links import room_below
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register

@@ -7,8 +7,8 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pages import seasons
-from tests.pages.seasons import cell, sent
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import cell, sent
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
 from xeploai.schema.terms import Rounding

@@ -8,9 +8,9 @@ from io import StringIO
 
 import pytest
 
-from tests.pages import seasons
-from tests.pages.seasons import ROOT, cell, commune, sent
-from tests.pages.shown import show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
+from tests.outputs.site.pages.shown import show
 from xeploai.charts import charts_of
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit

@@ -11,11 +11,11 @@ import pytest
 
 from tests import payloads
 from tests.builders import DISTRICT, register, unit
-from xeploai.beside import room_below
 from xeploai.console import Terminal
 from xeploai.errands import write_forms, write_report
 from xeploai.errors import BuildError
 from xeploai.ledger.snapshot_store import keep
+from xeploai.outputs.site.local_links import room_below
 from xeploai.pipeline import Days, build, read_register
 from xeploai.storage.preconditions import need_file, need_register
 from xeploai.storage.workspace import workshop

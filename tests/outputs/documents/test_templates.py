@@ -4,10 +4,10 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
-from tests.pages import seasons
+from tests.outputs.site.pages import seasons
 from xeploai.charts import Chart
 from xeploai.outputs.documents.templates import environment, render, render_page, tidy
-from xeploai.pages import pages_of
+from xeploai.outputs.site.pages import pages_of
 from xeploai.views import Link, Page
 
 

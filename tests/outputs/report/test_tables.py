@@ -4,8 +4,8 @@ import pytest
 
 from tests.charts.seasons import Sent, board, names, ordinary
 from tests.charts.seasons import season as drawn
-from tests.pages import seasons
-from tests.pages.seasons import UNITS
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import UNITS
 from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
 from xeploai.charts.levels import HIDDEN

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from xeploai.outputs.documents.templates import render_sheet
 from xeploai.outputs.report.scope import Scope
-from xeploai.pages.reports import pictures_of
+from xeploai.outputs.site.pages.reports import pictures_of
 from xeploai.paths import CONTACT_SHEET, PICTURE_SCRIPT
 from xeploai.views import Link
 

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from examples import AS_OF, season_files
 from tests.charts.seasons import names, ordinary
 from tests.office import saved_as
-from tests.pages import seasons
-from tests.pages.seasons import HOSTILE, UNITS, cell, commune, sent
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import HOSTILE, UNITS, cell, commune, sent
 from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
 from xeploai.outputs.csv_files import data_files

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from xeploai.outputs.report.excel.columns import Placed, not_rated
 from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
 from xeploai.outputs.report.scope import Scope
-from xeploai.pages.method import CAP_BASES, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
+from xeploai.outputs.site.pages.method import (
+    CAP_BASES,
+    COUNT_NAMES,
+    SHARE_NAMES,
+    cited,
+    rounding_words,
+)
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures import SHARES

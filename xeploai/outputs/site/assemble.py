@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xeploai import __version__
-from xeploai.beside import beside
 from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.documents.templates import render
@@ -14,14 +13,15 @@ from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.report.files import EXCEL, NAMES, Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import Wording
-from xeploai.pages import Attached, pages_of, search_entries
-from xeploai.pages.reports import PICTURES
-from xeploai.pages.search import search_index
+from xeploai.outputs.site.local_links import beside
+from xeploai.outputs.site.mkdocs_build import Frame, build_site
+from xeploai.outputs.site.pages import Attached, pages_of, search_entries
+from xeploai.outputs.site.pages.reports import PICTURES
+from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.paths import PROGRAM
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
 from xeploai.season.season import Season
-from xeploai.site import Frame, build_site
 from xeploai.storage.workspace import write_files
 from xeploai.views import Link
 

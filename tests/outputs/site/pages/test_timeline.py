@@ -1,9 +1,9 @@
 import re
 from datetime import date
 
-from tests.pages import seasons
-from tests.pages.seasons import SEND, UNITS, cell, commune, sent
-from tests.pages.shown import show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent
+from tests.outputs.site.pages.shown import show
 from xeploai.register.model import Extension, Milestone
 from xeploai.schema.terms import UnitKind
 

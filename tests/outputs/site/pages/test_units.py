@@ -1,9 +1,9 @@
 from datetime import date
 
-from tests.pages import seasons
-from tests.pages.seasons import UNITS, cell, sent
-from tests.pages.shown import show
-from xeploai.pages import search_entries
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import UNITS, cell, sent
+from tests.outputs.site.pages.shown import show
+from xeploai.outputs.site.pages import search_entries
 from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind

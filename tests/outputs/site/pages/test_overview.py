@@ -1,8 +1,8 @@
 from datetime import date
 
-from tests.pages import seasons
-from tests.pages.seasons import DISTRICT, SEND, UNITS, cell, commune, sent
-from tests.pages.shown import show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import DISTRICT, SEND, UNITS, cell, commune, sent
+from tests.outputs.site.pages.shown import show
 from xeploai.schema.terms import CapBase, CapScope
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from tests.builders import listed, row
-from tests.pages import seasons
-from tests.pages.seasons import AS_OF, UNITS, cell, sent, settings
-from tests.pages.shown import Shown, show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import AS_OF, UNITS, cell, sent, settings
+from tests.outputs.site.pages.shown import Shown, show
 from xeploai.ledger.receipts import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow

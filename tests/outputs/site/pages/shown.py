@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from xeploai.outputs.documents.templates import render
-from xeploai.pages import pages_of
+from xeploai.outputs.site.pages import pages_of
 from xeploai.season.season import Season
 
 _INLINE = {"a", "strong", "span", "small", "code", "b"}

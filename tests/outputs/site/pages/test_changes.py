@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from tests.pages import seasons
-from tests.pages.seasons import SEND, UNITS, cell, commune, sent, settings
-from tests.pages.shown import Shown, show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent, settings
+from tests.outputs.site.pages.shown import Shown, show
 from xeploai.ledger.history import state_after
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshots import Freeze

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.pages import seasons
-from tests.pages.shown import show
-from xeploai.pages import search_entries
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.shown import show
+from xeploai.outputs.site.pages import search_entries
 from xeploai.register.model import Unit, make_register
 from xeploai.schema.terms import UnitKind
 from xeploai.season.season import Season

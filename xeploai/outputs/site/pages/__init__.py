@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
 from xeploai.charts import Chart
-from xeploai.pages import (
+from xeploai.outputs.site.pages import (
     catalogue,
     changes,
     method,
@@ -18,8 +18,8 @@ from xeploai.pages import (
     unit_list,
     watchers,
 )
-from xeploai.pages.reports import NOTHING, Attached
-from xeploai.pages.search import SearchEntry
+from xeploai.outputs.site.pages.reports import NOTHING, Attached
+from xeploai.outputs.site.pages.search_index import SearchEntry
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures import Figure

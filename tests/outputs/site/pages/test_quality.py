@@ -2,9 +2,9 @@ import re
 from datetime import date
 
 from tests.builders import book, info, listed, read
-from tests.pages import seasons
-from tests.pages.seasons import UNITS, cell, sent
-from tests.pages.shown import show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import UNITS, cell, sent
+from tests.outputs.site.pages.shown import show
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.views import Beside, Link

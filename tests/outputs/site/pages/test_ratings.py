@@ -1,8 +1,8 @@
 from datetime import date
 
-from tests.pages import seasons
-from tests.pages.seasons import UNITS, cell, sent
-from tests.pages.shown import show
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import UNITS, cell, sent
+from tests.outputs.site.pages.shown import show
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code

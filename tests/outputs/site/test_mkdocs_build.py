@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.project import PROJECT
-from xeploai.site import Frame, build_site
+from xeploai.outputs.site.mkdocs_build import Frame, build_site
 
 PAGES = (
     "index", "tien-do", "chat-luong", "so-nhan", "thay-doi", "bao-cao", "phuong-phap", "so-quy-tac",

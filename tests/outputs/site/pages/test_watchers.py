@@ -1,9 +1,9 @@
 from datetime import date
 
-from tests.pages import seasons
-from tests.pages.seasons import SEND, UNITS, cell, commune, sent
-from tests.pages.shown import show
-from xeploai.pages import search_entries
+from tests.outputs.site.pages import seasons
+from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent
+from tests.outputs.site.pages.shown import show
+from xeploai.outputs.site.pages import search_entries
 from xeploai.register.model import Extension
 from xeploai.views.watchers import watchers_of
 

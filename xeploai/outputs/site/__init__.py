@@ -1,0 +1,1 @@
+"""The static site: pages put together, and the generator that frames them."""
