@@ -1,4 +1,4 @@
-"""Start xeploai: `python build.py --help` lists its commands, xeploai/commandline.py holds them.
+"""Start xeploai: `python build.py --help` lists its commands, xeploai/commands/ holds them.
 
 Only the standard library is imported here, and that late: whoever lacks a part of the program, or
 stops it while it is still being loaded, reads a sentence. Worker processes import this file too.
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from xeploai.system.streams import open_streams
 
         open_streams()
-        from xeploai.commandline import run
+        from xeploai.commands.commandline import run
 
         return run(arguments)
     except KeyboardInterrupt:

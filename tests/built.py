@@ -7,8 +7,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from xeploai.console import Terminal
-from xeploai.errands import write_forms
+from xeploai.commands.forms import write_forms
+from xeploai.commands.terminal import Terminal
 from xeploai.pipeline import Days, build
 
 

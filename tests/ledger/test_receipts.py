@@ -25,8 +25,8 @@ from tests.builders import (
     row,
     unread,
 )
-from xeploai.checkup import check
-from xeploai.errands import write_forms
+from xeploai.commands.check import check
+from xeploai.commands.forms import write_forms
 from xeploai.errors import BuildError
 from xeploai.ledger.history import Key, Kind, Record, fact
 from xeploai.ledger.receipt_store import open_ledger, save, saving

@@ -15,7 +15,7 @@ import pytest
 import build as program
 from tests.builders import a_return, book, cell, info, milestone, register, register_book
 from tests.project import PROJECT
-from xeploai.errands import freeze
+from xeploai.commands.freeze import freeze
 from xeploai.errors import BuildError
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipts import snapshot_store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import UNITS, a_return, cell, info, register, unit
-from xeploai.console import Terminal
+from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import files_line, log, mend_line, units_line
 from xeploai.reading.rules import damaged
 from xeploai.schema.row import Code

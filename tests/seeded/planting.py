@@ -21,7 +21,7 @@ from xeploai.rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 
 OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
-"""Rules of what happens while files are read: tests/submissions/test_input_folder.py, tests/submissions/test_isolation.py."""
+"""Rules of what happens while files are read: see tests/submissions/."""
 
 PLANTABLE: Mapping[str, Rule] = {
     code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER

@@ -8,19 +8,19 @@ import pytest
 
 from tests import payloads
 from tests.builders import book, register_book
-from xeploai.console import Terminal
-from xeploai.doctor import examine
+from xeploai.commands.doctor import examine
+from xeploai.commands.new import new_register
+from xeploai.commands.terminal import Terminal
+from xeploai.commands.watch import look
 from xeploai.errors import BuildError
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import keep, open_freezes
-from xeploai.newregister import new_register
 from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.storage.office_files import FREEZE_FOLDER, LEDGER_FILE, find_own
 from xeploai.storage.preconditions import has_register
 from xeploai.submissions.input_folder import find_files
-from xeploai.watch import look
 
 SPELT = ["danh-muc.xlsx", "Danh-Muc.xlsx", "DANH-MUC.XLSX", "\u200bdanh-muc.xlsx"]
 NOW = datetime(2026, 1, 5, 8)

@@ -11,8 +11,9 @@ import pytest
 
 from tests import payloads
 from tests.builders import DISTRICT, register, unit
-from xeploai.console import Terminal
-from xeploai.errands import write_forms, write_report
+from xeploai.commands.forms import write_forms
+from xeploai.commands.report import write_report
+from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
 from xeploai.ledger.snapshot_store import keep
 from xeploai.outputs.site.local_links import room_below

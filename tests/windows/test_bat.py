@@ -19,7 +19,7 @@ from tests.windows.cmdwindow import Window
 from windows import PROJECT
 from windows.pythons import windows_python
 from windows.wine import drive, prefix, run, stop
-from xeploai.arguments import _parser
+from xeploai.commands.arguments import _parser
 
 BAT = PROJECT / "build.bat"
 FOLDER = Path("Hồ sơ năm 2025 & BTC", "xeploai")

@@ -11,6 +11,7 @@ from tests import xlsx
 from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai import pipeline
+from xeploai.commands.watch import look
 from xeploai.errors import BuildError
 from xeploai.forms.layout import LIST_SHEET, place
 from xeploai.forms.wording_workbook import wording_workbook
@@ -33,7 +34,6 @@ from xeploai.schema.wording import (
 )
 from xeploai.storage.office_files import FREEZE_FOLDER
 from xeploai.submissions.input_folder import find_files, find_wordings
-from xeploai.watch import look
 
 HEADS = ["Mục", "Mã đơn vị", "Nội dung"]
 LISTED = register((*UNITS, unit("0103")))

@@ -18,7 +18,7 @@ from tests.outputs.site.pages.seasons import HOSTILE, UNITS, cell, commune, sent
 from tests.season.test_redaction import with_small_units
 from xeploai.charts import theme
 from xeploai.outputs.csv_files import data_files
-from xeploai.outputs.report.excel import workbook
+from xeploai.outputs.report.excel import workbook as excel
 from xeploai.outputs.report.excel.charts import MOST, PER_PAGE, Drawing, drawings_of, why_not_drawn
 from xeploai.outputs.report.excel.columns import FIRST_ROW, Placed
 from xeploai.outputs.report.excel.methods_sheet import NOTES
@@ -51,11 +51,11 @@ def opened(data: bytes, *, formulas: bool = False) -> Workbook:
 
 
 def tables_in(book: Workbook) -> list[Worksheet]:
-    return [page for page in workbook.worksheets if page["A4"].value == "STT"]
+    return [page for page in book.worksheets if page["A4"].value == "STT"]
 
 
 def charts_in(book: Workbook) -> list[Worksheet]:
-    return [page for page in workbook.worksheets if page.title.startswith("Biểu đồ")]
+    return [page for page in book.worksheets if page.title.startswith("Biểu đồ")]
 
 
 def row_named(page: Worksheet, name: str) -> int:
@@ -87,10 +87,10 @@ def blank(value: object) -> object:
 
 def lines_of(of: Scope, data: bytes) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     """Every line with figures: what the workbook has, and what ratios.csv has."""
-    workbook, ratios = opened(data), known(of.season)
+    book, ratios = opened(data), known(of.season)
     digits = of.settings.digits
     for each in placed(of):
-        page = workbook[each.sheet]
+        page = book[each.sheet]
         table = each.table
         rows = [*((line.figure, line.said) for line in table.lines), (table.total, "")]
         for row, (figure, said) in enumerate(rows, FIRST_ROW + 1):
@@ -134,8 +134,8 @@ def test_thoi_lai_is_as_printed() -> None:
     of = scope(example("thoi-lai-2022"))
     data = workbook(of)
     assert same_as_the_site(of, data) > 300
-    workbook = opened(data)
-    members, cells = workbook[MEMBERS], workbook[CELLS]
+    book = opened(data)
+    members, cells = book[MEMBERS], book[CELLS]
     total = members.max_row
     assert members.cell(total, 2).value == TOTAL
     heads = [members.cell(5, at).value or members.cell(4, at).value for at in range(1, 20)]
@@ -151,14 +151,14 @@ def test_a_season_under_way_is_as_on_the_site_and_says_what_is_missing() -> None
     of = scope(example("vinh-tuong-2021"))
     data = workbook(of)
     assert same_as_the_site(of, data) > 300
-    workbook = opened(data)
-    members = workbook[MEMBERS]
+    book = opened(data)
+    members = book[MEMBERS]
     assert members.cell(row_named(members, "Đảng bộ xã Bồ Sao"), 3).value == "cần sửa"
     assert members.cell(members.max_row, 2).value == "Tổng cộng (tạm tính, 22/31 đơn vị)"
-    notes = [(row[0].value, row[1].value) for row in workbook["Ghi chú"].iter_rows(max_col=2)]
+    notes = [(row[0].value, row[1].value) for row in book["Ghi chú"].iter_rows(max_col=2)]
     assert ("Đảng bộ xã Phú Đa", "Chưa gửi biểu") in notes
     assert ("Đảng bộ xã Vân Xuân", "Đã gửi, biểu chưa có số liệu") in notes
-    assert workbook["Bìa"]["A6"].value == "Số liệu tính đến ngày 22/12/2021; tạm tính, 22/31 đơn vị"
+    assert book["Bìa"]["A6"].value == "Số liệu tính đến ngày 22/12/2021; tạm tính, 22/31 đơn vị"
 
 
 @pytest.mark.parametrize("rounding", list(Rounding))
@@ -199,8 +199,8 @@ def test_a_report_of_one_committee_has_its_own_numbers() -> None:
 
 def test_sums_and_percentages_are_live() -> None:
     of = scope(seasons.whole())
-    workbook = opened(workbook(of), formulas=True)
-    page = workbook["Đảng viên – Chi bộ"]
+    book = opened(workbook(of), formulas=True)
+    page = book["Đảng viên – Chi bộ"]
     last = page.max_row
     assert page["B7"].font.bold
     assert page["C7"].value == "=SUM(C8:C9)"
@@ -211,10 +211,10 @@ def test_sums_and_percentages_are_live() -> None:
 
 
 def test_cut_percentages_are_cut_by_the_formula() -> None:
-    workbook = opened(workbook(scope(ordinary(3, rounding=Rounding.CUT, digits=1))), formulas=True)
-    assert workbook[MEMBERS]["E7"].value == '=IF(C7=0,"",INT(1000*D7/C7)/10)'
-    workbook = opened(workbook(scope(ordinary(3, digits=0))), formulas=True)
-    assert workbook[MEMBERS]["E7"].value == '=IF(C7=0,"",ROUND(100*D7/C7,0))'
+    book = opened(workbook(scope(ordinary(3, rounding=Rounding.CUT, digits=1))), formulas=True)
+    assert book[MEMBERS]["E7"].value == '=IF(C7=0,"",INT(1000*D7/C7)/10)'
+    book = opened(workbook(scope(ordinary(3, digits=0))), formulas=True)
+    assert book[MEMBERS]["E7"].value == '=IF(C7=0,"",ROUND(100*D7/C7,0))'
 
 
 def test_a_long_sum_is_written_in_parts() -> None:
@@ -276,23 +276,23 @@ def test_hidden_counts_make_no_bar() -> None:
 
 
 def test_a_season_without_returns_has_a_cover_and_notes_that_say_so() -> None:
-    workbook = opened(workbook(scope(seasons.nothing())))
-    assert workbook.sheetnames == ["Bìa", "Ghi chú"]
-    assert workbook["Bìa"]["A6"].value.endswith("tạm tính, 0/5 đơn vị")
-    assert workbook["Ghi chú"]["A4"].value == "Không có biểu"
+    book = opened(workbook(scope(seasons.nothing())))
+    assert book.sheetnames == ["Bìa", "Ghi chú"]
+    assert book["Bìa"]["A6"].value.endswith("tạm tính, 0/5 đơn vị")
+    assert book["Ghi chú"]["A4"].value == "Không có biểu"
 
 
 def test_only_reasons_that_can_be_are_columns() -> None:
-    workbook = opened(workbook(scope(ordinary(3))))
+    book = opened(workbook(scope(ordinary(3))))
     heads = {
-        page.title: [page.cell(5, at).value for at in range(6, 10)] for page in tables_in(workbook)
+        page.title: [page.cell(5, at).value for at in range(6, 10)] for page in tables_in(book)
     }
     assert heads[MEMBERS] == [
         "Miễn công tác, sinh hoạt đảng", "Đình chỉ sinh hoạt đảng",
         "Mới kết nạp chưa đủ 6 tháng", "Lý do khác",
     ]  # fmt: skip
     assert heads[CELLS][:2] == ["Mới thành lập chưa đủ 6 tháng", "Chưa có mức xếp loại"]
-    assert workbook["Cá nhân – TCCSĐ"]["F4"].value == "Chưa đánh giá, xếp loại"
+    assert book["Cá nhân – TCCSĐ"]["F4"].value == "Chưa đánh giá, xếp loại"
 
 
 # ---------------------------------------------------------------- text, bytes
@@ -303,15 +303,15 @@ def test_names_stay_text() -> None:
     units = [UNITS[0], *(commune(f"1{at}", name) for at, name in enumerate(wild))]
     taken = [sent(unit.code, [cell("=2+2\x07", (1, 9, 0, 0))]) for unit in units[1:]]
     season = seasons.season(units, taken, office="=3+3 & Co", higher_office="@x")
-    workbook = opened(workbook(scope(season)), formulas=True)
-    page = workbook[MEMBERS]
+    book = opened(workbook(scope(season)), formulas=True)
+    page = book[MEMBERS]
     written = [page.cell(FIRST_ROW + at, 2) for at in range(1, len(wild) + 1)]
     assert [each.value for each in written] == wild
     assert {each.data_type for each in written} == {"s"}
     assert not any(each.hyperlink for each in written)
-    assert workbook["Đảng viên – Chi bộ"]["B8"].value == "=2+2"
-    assert workbook["Đảng viên – Chi bộ"]["B8"].data_type == "s"
-    assert (workbook["Bìa"]["A2"].value, workbook["Bìa"]["A2"].data_type) == ("=3+3 & CO", "s")
+    assert book["Đảng viên – Chi bộ"]["B8"].value == "=2+2"
+    assert book["Đảng viên – Chi bộ"]["B8"].data_type == "s"
+    assert (book["Bìa"]["A2"].value, book["Bìa"]["A2"].data_type) == ("=3+3 & CO", "s")
     assert page.oddHeader.left.text == "=3+3 && Co"
 
 
@@ -328,15 +328,15 @@ def test_the_same_season_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("season", [ordinary(3), ordinary(60)], ids=["few", "many"])
 def test_every_sheet_is_set_up_for_paper(season: Season) -> None:
-    workbook = opened(workbook(scope(season)))
-    assert workbook.sheetnames[:2] == ["Bìa", "Ghi chú"]
-    for page in workbook.worksheets:
+    book = opened(workbook(scope(season)))
+    assert book.sheetnames[:2] == ["Bìa", "Ghi chú"]
+    for page in book.worksheets:
         setup = page.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToWidth or 1) == ("landscape", 9, 1)
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert page.oddFooter.right.text == "Trang &P/&N"
         assert len(page.title) <= 31
-    for page in tables_in(workbook):
+    for page in tables_in(book):
         assert page.freeze_panes == "C7"
         assert page.print_title_rows == "$4:$6"
         assert page.oddHeader.right.text.startswith("Số liệu tính đến ngày")
@@ -346,9 +346,9 @@ def test_every_sheet_is_set_up_for_paper(season: Season) -> None:
 
 
 def test_the_contents_lead_to_every_sheet() -> None:
-    workbook = opened(workbook(scope(ordinary(6))))
-    links = [(row[1].value, row[1].hyperlink) for row in workbook["Bìa"].iter_rows(min_row=10)]
-    assert [name for name, _ in links] == workbook.sheetnames[1:]
+    book = opened(workbook(scope(ordinary(6))))
+    links = [(row[1].value, row[1].hyperlink) for row in book["Bìa"].iter_rows(min_row=10)]
+    assert [name for name, _ in links] == book.sheetnames[1:]
     assert all(link.location == f"'{name}'!A1" for name, link in links)
 
 
@@ -370,18 +370,18 @@ def chart_counts(book: Workbook, page: Worksheet) -> list[list[object]]:
     for series in chart.series:
         sheet, area = series.val.numRef.f.rsplit("!", 1)
         assert sheet.strip("'") == page.title
-        columns.append([row[0].value for row in workbook[page.title][area.replace("$", "")]])
+        columns.append([row[0].value for row in book[page.title][area.replace("$", "")]])
     return [list(bar) for bar in zip(*columns, strict=True)]
 
 
 def test_charts_draw_the_counts_of_the_tables() -> None:
     of = scope(ordinary(6, silent=(2,)))
     data = workbook(of)
-    workbook, live = opened(data), opened(data, formulas=True)
-    page = workbook["Biểu đồ – Đảng viên"]
+    book, live = opened(data), opened(data, formulas=True)
+    page = book["Biểu đồ – Đảng viên"]
     figures = of.season.figures
     units = [figures.at(code, Subject.MEMBER) for code in ("00", "01", "02", "03")]
-    assert chart_counts(workbook, page)[:4] == [
+    assert chart_counts(book, page)[:4] == [
         [figure.level(level) for level in Level] if figure and figure.is_known else [None] * 4
         for figure in units
     ]
@@ -432,20 +432,20 @@ def test_too_many_bars_are_left_out_or_those_of_wider_units_drawn() -> None:
 
 def test_bars_of_one_colour_are_not_drawn_and_the_notes_say_so() -> None:
     of = scope(ordinary(6))
-    workbook = opened(workbook(of))
-    assert "Biểu đồ – Tổ chức cơ sở đảng" not in workbook.sheetnames
-    notes = [str(row[1].value) for row in workbook["Ghi chú"].iter_rows(max_col=2)]
+    book = opened(workbook(of))
+    assert "Biểu đồ – Tổ chức cơ sở đảng" not in book.sheetnames
+    notes = [str(row[1].value) for row in book["Ghi chú"].iter_rows(max_col=2)]
     assert any(note.startswith("Không vẽ biểu đồ tổ chức cơ sở đảng") for note in notes)
 
 
 def test_the_chart_of_the_whole_tells_members_cells_and_organisations() -> None:
     of = scope(ordinary(6))
-    workbook = opened(workbook(of))
-    page = workbook["Biểu đồ – Chung"]
+    book = opened(workbook(of))
+    page = book["Biểu đồ – Chung"]
     heads = [page.cell(row, 19).value.split(" (")[0] for row in (5, 6, 7)]
     assert heads == ["Đảng viên", "Chi bộ", "Tổ chức cơ sở đảng"]
     expected = [of.figure(x) for x in (Subject.MEMBER, Subject.CELL, Subject.ORG)]
-    assert chart_counts(workbook, page) == [
+    assert chart_counts(book, page) == [
         [figure.level(level) for level in Level] for figure in expected if figure
     ]
 
@@ -479,7 +479,7 @@ def test_the_notes_tell_a_step_that_is_not_the_decision() -> None:
 def test_a_table_too_long_for_excel_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     season = seasons.whole()
     every = opened(workbook(scope(season))).sheetnames
-    monkeypatch.setattr(workbook, "MOST_LINES", 3)
+    monkeypatch.setattr(excel, "MOST_LINES", 3)
     made = opened(workbook(scope(season)))
     gone = [name for name in every if name not in made.sheetnames and "Biểu đồ" not in name]
     assert "Đảng viên – Chi bộ" in gone

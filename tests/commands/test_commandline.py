@@ -13,9 +13,9 @@ import pytest
 
 import build
 from examples import SEASONS, season_files
-from xeploai import commandline
-from xeploai.arguments import EXAMPLES
-from xeploai.doctor import examine
+from xeploai.commands import commandline
+from xeploai.commands.arguments import EXAMPLES
+from xeploai.commands.doctor import examine
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.system import failures, streams
 from xeploai.system.failures import (
@@ -174,11 +174,12 @@ sys.exit(build.main({words!r}))
 
 @pytest.mark.parametrize(
     "module",
-    ["xeploai.system.streams", "xeploai.commandline", "xeploai.console", "xeploai.system.failures",
-     "xeploai.errors", "xeploai.folders", "xeploai.pipeline", "xeploai.errands", "argparse"],
+    ["xeploai.system.streams", "xeploai.commands.commandline", "xeploai.commands.terminal",
+     "xeploai.system.failures", "xeploai.errors", "xeploai.folders", "xeploai.pipeline",
+     "xeploai.commands.forms", "argparse"],
 )  # fmt: skip
 def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
-    words = ["build"] if module != "xeploai.errands" else ["forms"]
+    words = ["build"] if module != "xeploai.commands.forms" else ["forms"]
     gone = f"ModuleNotFoundError('No module named', name={module!r})"
     code, said = without(module, words, office, gone)
     assert code == 2
@@ -201,7 +202,7 @@ def test_a_library_that_does_not_load_is_named(office: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["xeploai.system.streams", "xeploai.commandline", "argparse", "pandas"]
+    "module", ["xeploai.system.streams", "xeploai.commands.commandline", "argparse", "pandas"]
 )
 def test_who_stops_it_while_it_is_loaded_reads_a_sentence(office: Path, module: str) -> None:
     assert without(module, ["build"], office, "KeyboardInterrupt") == (2, f"{build.STOPPED}\n")

@@ -13,10 +13,10 @@ from xeploai.system.streams import say
 from xeploai.text import count
 
 if TYPE_CHECKING:
-    from xeploai.checkup import Checked
+    from xeploai.commands.check import Checked
+    from xeploai.commands.rich_console import Voice
     from xeploai.findings import Finding
     from xeploai.season.season import Season
-    from xeploai.voice import Voice
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Terminal:
     # A refusal is answered before what draws colours, bars and tables is loaded.
     @cached_property
     def _out(self) -> "Voice":
-        from xeploai.voice import Voice
+        from xeploai.commands.rich_console import Voice
 
         return Voice(quiet=self._quiet)
 
@@ -65,7 +65,7 @@ class Terminal:
         if not sys.stderr.isatty():
             say(sentence, sys.stderr)
             return
-        from xeploai.voice import Voice
+        from xeploai.commands.rich_console import Voice
 
         Voice(stderr=True).sentence(sentence, "bold red")
 

@@ -8,8 +8,8 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
-from xeploai.arguments import EXAMPLES, parsed
-from xeploai.console import Terminal
+from xeploai.commands.arguments import EXAMPLES, parsed
+from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.storage.office_files import find_own
@@ -63,7 +63,7 @@ def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
     need_none(find_own(asked.input, REGISTER_FILE))
-    from xeploai.newregister import new_register
+    from xeploai.commands.new import new_register
 
     place = new_register(asked.input)
     terminal.say(f"Đã tạo danh mục trống: {place}", "bold green")
@@ -75,7 +75,7 @@ def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
     outside(asked.input, asked.output)
     need_register(asked.input)
     terminal.step(LOADING)
-    from xeploai.errands import write_forms
+    from xeploai.commands.forms import write_forms
 
     folder = write_forms(asked.input, asked.output, terminal)
     terminal.say(f"Biểu mẫu của từng đơn vị: {folder}", "bold green")
@@ -95,7 +95,7 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
             f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
         )
     terminal.step(LOADING)
-    from xeploai.checkup import check
+    from xeploai.commands.check import check
     from xeploai.folders import RETURNS
 
     checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
@@ -108,7 +108,7 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
         raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(EXAMPLES)}.")
     terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
     from examples import AS_OF, season_files
-    from xeploai.errands import write_example
+    from xeploai.commands.demo import write_example
     from xeploai.pipeline import Days, build
 
     folder = asked.output / "demo" / asked.name
@@ -125,7 +125,7 @@ def _report(asked: argparse.Namespace, terminal: Terminal) -> int:
     outside(asked.input, asked.output)
     need_register(asked.input)
     terminal.step(LOADING)
-    from xeploai.errands import write_report
+    from xeploai.commands.report import write_report
     from xeploai.pipeline import Days
 
     days = Days(datetime.now(), asked.as_of)
@@ -163,7 +163,7 @@ def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
         raise BuildError(unfit)
     need_register(asked.input)
     terminal.step(LOADING)
-    from xeploai.errands import freeze
+    from xeploai.commands.freeze import freeze
     from xeploai.pipeline import Days
 
     place, ledger_said = freeze(
@@ -177,7 +177,7 @@ def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
-    from xeploai.watch import changes
+    from xeploai.commands.watch import changes
 
     terminal.say("Đang theo dõi thư mục input; bấm Ctrl+C để dừng.")
     for _ in changes(asked.input):
@@ -189,13 +189,13 @@ def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _menu(asked: argparse.Namespace, terminal: Terminal) -> int:
-    from xeploai.menu import serve
+    from xeploai.commands.menu import serve
 
     return serve(asked.files, asked.input, terminal, run)
 
 
 def _doctor(asked: argparse.Namespace, terminal: Terminal) -> int:
-    from xeploai.doctor import examine
+    from xeploai.commands.doctor import examine
 
     symptoms = examine(asked.input, asked.output)
     for symptom in symptoms:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from xeploai.console import Terminal
+from xeploai.commands.terminal import Terminal
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
 from xeploai.system.streams import COMMAND, say, spoken
 

@@ -11,8 +11,8 @@ from typing import IO, Any
 import pytest
 
 from tests.project import PROJECT
-from xeploai import doctor
-from xeploai.doctor import examine
+from xeploai.commands import doctor
+from xeploai.commands.doctor import examine
 from xeploai.storage import open_files
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xeploai.watch import changes, look
+from xeploai.commands.watch import changes, look
 
 
 def test_built_at_first_and_after_a_change(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from xeploai.console import Terminal
+from xeploai.commands.terminal import Terminal
 from xeploai.storage.preconditions import has_register
 
 OK, FINDINGS, CANNOT = 0, 1, 2

@@ -1,26 +1,15 @@
-"""The smaller corridors, one for each command beside build: forms, report, freeze, demo."""
+"""Write the report of the whole or of one unit: `build.py report`."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from xeploai import __version__, text
 from xeploai.charts import theme
 from xeploai.errors import BuildError
 from xeploai.folders import REPORT, UNIT_REPORTS
-from xeploai.forms.layout import schema
-from xeploai.forms.prefill import prefilled
-from xeploai.forms.unit_form import unit_form, workbook_bytes
+from xeploai.forms.unit_form import workbook_bytes
 from xeploai.forms.wording_workbook import wording_workbook
-from xeploai.ledger.history import State, state_after
-from xeploai.ledger.receipt_store import open_ledger, save
-from xeploai.ledger.snapshot_store import keep
-from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
-from xeploai.outputs.csv_files import data_files
+from xeploai.ledger.receipt_store import open_ledger
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.site.assemble import inputs_of
 from xeploai.outputs.site.local_links import room_below
 from xeploai.pipeline import (
     Days,
@@ -34,7 +23,6 @@ from xeploai.pipeline import (
 from xeploai.register.model import Register
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.wording import WORDING_FILE
-from xeploai.season.season import Season
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,
@@ -47,28 +35,6 @@ from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 from xeploai.views.season_view import lay_out
-
-FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
-"""The tables that a freeze keeps, as they are published."""
-
-
-def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
-    """Write a prefilled form for every unit that reports, and schema.json."""
-    outside(folder, output)
-    with workshop(output) as scratch:
-        tell_open(output, ["forms"], tell)
-        register = read_register(folder)
-        make_sure_of_room(output, room_below(register))
-        last = read_season(folder, register, date.min, tell).last_returns
-        names = file_names(register.units)
-        forms = scratch / "forms"
-        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
-            book = unit_form(register, unit, *prefilled(register, unit, last))
-            write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
-        described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
-        write_files(forms, {"schema.json": described})
-        replace_folder(forms, output / "forms")
-    return output / "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +107,3 @@ def _offer_wording(folder: Path) -> str:
     place = folder / WORDING_FILE
     write_new_file(workbook_bytes(wording_workbook()), place)
     return str(place)
-
-
-def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
-    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
-    name = text.clean(name)
-    if unfit := why_unfit(name):
-        raise BuildError(unfit)
-    register = read_register(folder)
-    ledger, unread = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), tell, ledger)
-    tell.step("Chốt số liệu")
-    place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
-    return place, unread or save(folder, ledger, season.ledger)
-
-
-def _frozen(season: Season, name: str) -> dict[str, bytes]:
-    """The files of a freeze."""
-    known = state_after(season.history)
-    state = State(season.ledger.now, season.as_of, known.facts if known else {})
-    period = season.register.settings.period
-    source = Source(period, __version__, season.register.sha256, inputs_of(season))
-    tables = data_files(season)
-    return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})
-
-
-def write_example(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write an example season into a folder of its own, in place of an earlier one."""
-    with workshop(folder.parent) as scratch:
-        write_files(scratch / "input", files)
-        replace_folder(scratch / "input", folder)

@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from xeploai import menu
-from xeploai.arguments import _parser
-from xeploai.console import Terminal
+from xeploai.commands import menu
+from xeploai.commands.arguments import _parser
+from xeploai.commands.menu import (
+    CANNOT,
+    CHECK,
+    FINDINGS,
+    JOBS,
+    NEW,
+    OK,
+    STAYS,
+    dropped_names,
+    is_own_window,
+)
+from xeploai.commands.terminal import Terminal
 from xeploai.folders import RETURNS
-from xeploai.menu import CANNOT, CHECK, FINDINGS, JOBS, NEW, OK, STAYS, dropped_names, is_own_window
 from xeploai.schema.register import REGISTER_FILE
 from xeploai.storage.office_files import FREEZE_FOLDER
 

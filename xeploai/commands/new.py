@@ -1,4 +1,4 @@
-"""An empty register for an office that begins: `build.py new`."""
+"""Write an empty register for an office that begins: `build.py new`."""
 
 from pathlib import Path
 

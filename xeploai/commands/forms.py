@@ -1,0 +1,43 @@
+"""Write the prefilled forms: `build.py forms`."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from xeploai.forms.layout import schema
+from xeploai.forms.prefill import prefilled
+from xeploai.forms.unit_form import unit_form, workbook_bytes
+from xeploai.outputs.site.local_links import room_below
+from xeploai.pipeline import (
+    Teller,
+    read_register,
+    read_season,
+    tell_open,
+)
+from xeploai.storage.preconditions import outside
+from xeploai.storage.workspace import (
+    replace_folder,
+    workshop,
+    write_files,
+)
+from xeploai.system.path_length import make_sure_of_room
+from xeploai.text import file_names
+
+
+def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
+    """Write a prefilled form for every unit that reports, and schema.json."""
+    outside(folder, output)
+    with workshop(output) as scratch:
+        tell_open(output, ["forms"], tell)
+        register = read_register(folder)
+        make_sure_of_room(output, room_below(register))
+        last = read_season(folder, register, date.min, tell).last_returns
+        names = file_names(register.units)
+        forms = scratch / "forms"
+        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
+            book = unit_form(register, unit, *prefilled(register, unit, last))
+            write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
+        described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
+        write_files(forms, {"schema.json": described})
+        replace_folder(forms, output / "forms")
+    return output / "forms"

@@ -1,0 +1,45 @@
+"""Keep the figures of a day under a name: `build.py freeze`."""
+
+from pathlib import Path
+
+from xeploai import __version__, text
+from xeploai.errors import BuildError
+from xeploai.ledger.history import State, state_after
+from xeploai.ledger.receipt_store import open_ledger, save
+from xeploai.ledger.snapshot_store import keep
+from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
+from xeploai.outputs.csv_files import data_files
+from xeploai.outputs.site.assemble import inputs_of
+from xeploai.pipeline import (
+    Days,
+    Teller,
+    read_register,
+    read_season,
+)
+from xeploai.season.season import Season
+
+FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
+"""The tables that a freeze keeps, as they are published."""
+
+
+def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
+    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
+    name = text.clean(name)
+    if unfit := why_unfit(name):
+        raise BuildError(unfit)
+    register = read_register(folder)
+    ledger, unread = open_ledger(folder, days.now)
+    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    tell.step("Chốt số liệu")
+    place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
+    return place, unread or save(folder, ledger, season.ledger)
+
+
+def _frozen(season: Season, name: str) -> dict[str, bytes]:
+    """The files of a freeze."""
+    known = state_after(season.history)
+    state = State(season.ledger.now, season.as_of, known.facts if known else {})
+    period = season.register.settings.period
+    source = Source(period, __version__, season.register.sha256, inputs_of(season))
+    tables = data_files(season)
+    return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})
