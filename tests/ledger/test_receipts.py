@@ -28,9 +28,10 @@ from tests.builders import (
 from xeploai.commands.check import check
 from xeploai.commands.forms import write_forms
 from xeploai.errors import BuildError
+from xeploai.ledger import receipt_store
 from xeploai.ledger.history import Key, Kind, Record, fact
 from xeploai.ledger.receipt_store import open_ledger, save, saving
-from xeploai.ledger.receipts import Event, Ledger, Receipt, enter, receipt_store
+from xeploai.ledger.receipts import Event, Ledger, Receipt, enter
 from xeploai.outputs.run_log import gone_line, log
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow

@@ -17,8 +17,8 @@ from tests.builders import a_return, book, cell, info, milestone, register, regi
 from tests.project import PROJECT
 from xeploai.commands.freeze import freeze
 from xeploai.errors import BuildError
+from xeploai.ledger import snapshot_store
 from xeploai.ledger.history import State, state_after
-from xeploai.ledger.receipts import snapshot_store
 from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
 from xeploai.outputs.run_log import changes_line

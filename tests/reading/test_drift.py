@@ -34,8 +34,8 @@ from tests.builders import (
 from tests.office import saved_as
 from xeploai.findings import letter
 from xeploai.forms.layout import place
+from xeploai.reading import drift, renamed_sheets
 from xeploai.reading.renamed_sheets import MOST_OTHERS
-from xeploai.reading.rules import drift, renamed_sheets
 from xeploai.schema.form import (
     FORM_SHEETS,
     FORM_VERSION,

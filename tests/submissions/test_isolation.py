@@ -112,7 +112,7 @@ def test_reader_failed(tmp_path: Path) -> None:
     files = lay(tmp_path / "input", 3, CLUMSY)
     (said,) = lost(files, tmp_path / "input").values()
     assert re.fullmatch(
-        r"Chương trình gặp lỗi khi đọc tệp \(KeyError, test_quarantine.py:\d+\)", said
+        r"Chương trình gặp lỗi khi đọc tệp \(KeyError, test_isolation.py:\d+\)", said
     )
 
 
