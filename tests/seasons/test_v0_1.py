@@ -1,0 +1,401 @@
+"""A season as version 0.1 left it: every later version builds it to the same figures and words.
+
+Only files and the public command line are used, so that this holds however the program is laid
+out. What the folder v0_1 holds, and why nothing in it is ever made anew, stands in its README.md.
+"""
+
+import csv
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+
+pytestmark = pytest.mark.slow
+
+PROJECT = Path(__file__).parents[2]
+SEASON = Path(__file__).parent / "v0_1"
+EXPECTED = SEASON / "expected"
+
+LAST_BUILD = "2025-12-26"
+"""The as-of day of the last build of version 0.1; what is expected was built on it."""
+
+LATER = "2025-12-31"
+FIRST_SHEET = "2025-12-18"
+"""A later day, and that of an earlier build."""
+
+FREEZE = "So với bản chốt “Báo cáo lần 1” (số liệu đến ngày 19/12/2025)"
+LATEST = "Thay đổi gần nhất, so với ngày "
+
+BY_EDITED = ("report/bao-cao.docx", "letters/[0-9][0-9]*[0-9].docx")
+BY_ORIGINALS = ("report/bao-cao.docx", "letters/*.docx", "letters/*.txt", "returns/*.docx",
+                "returns/*.txt")  # fmt: skip
+"""What is written by the two edited templates, and by all templates of version 0.1."""
+
+_NO_PROGRAM = {"tests", "bench", "docs", "examples", "windows", "wheels", "dist", "input", "output"}
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+Rows = list[dict[str, str]]
+
+
+# ---------------------------------------------------------------- the program, as an office has it
+
+
+def program_with(templates: Path, place: Path) -> Path:
+    """A copy of the program whose folder holds these templates, as an office edits them there."""
+    shutil.copytree(PROJECT, place, ignore=_left_out)
+    shutil.copytree(templates, place / "templates", dirs_exist_ok=True)
+    return place
+
+
+def _left_out(folder: str, names: list[str]) -> Collection[str]:
+    if Path(folder) != PROJECT:
+        return ()
+    return [name for name in names if name.startswith(".") or name in _NO_PROGRAM]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A program and the folders it works on."""
+
+    program: Path
+    input: Path
+    output: Path
+
+    def run(self, *words: str | Path) -> tuple[int, str]:
+        """A command's exit code and all it says."""
+        command = [sys.executable, self.program / "build.py", *words]
+        done = subprocess.run(
+            command, cwd=self.program, capture_output=True, encoding="utf-8", check=False
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def build(self, as_of: str, *more: str) -> "Office":
+        """Everything but the pictures."""
+        words = ["build", "--as-of", as_of, "--no-images", *more]
+        code, said = self.run(*words, "--input", self.input, "--output", self.output)
+        assert code == 0, said
+        return self
+
+    def read(self, name: str) -> str:
+        """A text file of the output."""
+        return text_of(self.output / name)
+
+
+def office_of(program: Path, place: Path) -> Office:
+    """The kept season in folders of its own, which a build may write to."""
+    shutil.copytree(SEASON / "input", place / "input")
+    return Office(program, place / "input", place / "output")
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return program_with(SEASON / "templates", tmp_path_factory.mktemp("edited") / "program")
+
+
+@pytest.fixture(scope="module")
+def unedited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return program_with(SEASON / "originals", tmp_path_factory.mktemp("unedited") / "program")
+
+
+@pytest.fixture(scope="module")
+def again(edited: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The season built once more from the same inputs, for the same day."""
+    office = office_of(edited, tmp_path_factory.mktemp("again"))
+    return office.build(LAST_BUILD, "--since", LAST_BUILD)
+
+
+@pytest.fixture(scope="module")
+def plain(unedited: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same with the templates of version 0.1 as they were."""
+    office = office_of(unedited, tmp_path_factory.mktemp("plain"))
+    return office.build(LAST_BUILD, "--since", FIRST_SHEET)
+
+
+# ---------------------------------------------------------------- what was kept, what is read
+
+
+def text_of(path: Path) -> str:
+    """A text file, whichever line ends it has."""
+    return path.read_text("utf-8-sig")
+
+
+def rows_of(text: str) -> Rows:
+    """The rows of a table in a text."""
+    return list(csv.DictReader(StringIO(text)))
+
+
+def same_columns(rows: Rows, kept: Rows) -> Rows:
+    """The rows with the columns of those that were kept: a later version may have more."""
+    return [{key: row[key] for key in kept[0]} for row in rows]
+
+
+def kept_words(name: str) -> str:
+    """Words that were kept, but for those that were changed since on purpose."""
+    text = text_of(EXPECTED / name)
+    for row in rows_of(text_of(SEASON / "reworded.csv")):
+        if row["file"] == name:
+            assert row["was"] in text, f"reworded.csv: not in {name}: {row['was']}"
+            text = text.replace(row["was"], row["now"])
+    return text
+
+
+def lines_of(document: Path) -> str:
+    """The words of a Word document, a line for each paragraph; head and foot come last."""
+    with zipfile.ZipFile(document) as parts:
+        names = [name for name in parts.namelist() if name.startswith(("word/head", "word/foot"))]
+        roots = [ElementTree.fromstring(parts.read(n)) for n in ("word/document.xml", *names)]
+    paragraphs = (paragraph for root in roots for paragraph in root.iter(f"{_WORD}p"))
+    lines = ("".join(node.text or "" for node in each.iter(f"{_WORD}t")) for each in paragraphs)
+    return "".join(f"{line}\n" for line in lines if line.strip())
+
+
+def told_by(output: Path, *patterns: str) -> str:
+    """The words of some files of the output, each below its name."""
+    files = sorted({path for pattern in patterns for path in output.glob(pattern)})
+    texts = ((x, lines_of(x) if x.suffix == ".docx" else text_of(x)) for x in files)
+    return "".join(f"#### {x.relative_to(output).as_posix()}\n{said}" for x, said in texts)
+
+
+def sections(page: str) -> dict[str, list[str]]:
+    """The rows of a page's tables, below its headings of the second level."""
+    found: dict[str, list[str]] = {}
+    title = part = ""
+    for node in html.fromstring(page).xpath("//main//h2 | //main//h3 | //main//tbody/tr"):
+        if node.tag == "tr":
+            found.setdefault(title, []).append(" | ".join([part, *map(words, node)]))
+        elif node.tag == "h3":
+            part = words(node)
+        else:
+            title, part = words(node), ""
+            found.setdefault(title, [])
+    return found
+
+
+def words(node: html.HtmlElement) -> str:
+    """What a piece of a page says."""
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def lines(found: dict[str, list[str]]) -> str:
+    """Sections as they are kept."""
+    return "".join(
+        f"## {title}\n" + "".join(f"{x}\n" for x in rows) for title, rows in found.items()
+    )
+
+
+def changes(office: Office) -> Iterator[tuple[str, list[str]]]:
+    """The comparisons on the page of changes, without the line on the program itself.
+
+    A later version is another program, which is told once in each; that is held to here.
+    """
+    version = json.loads(office.read("site/data/manifest.json"))["program"]
+    own = [f"Danh mục, thiết lập | Chương trình | bản 0.1.0 → {version}"]
+    for title, rows in sections(office.read("site/thay-doi.html")).items():
+        if title != "Các bản chốt":
+            told = [row for row in rows if " | Chương trình | " in row]
+            assert told == (own if version != "0.1.0" else []), title
+            yield title, [row for row in rows if row not in told]
+
+
+def is_first_version(office: Office) -> bool:
+    return json.loads(office.read("site/data/manifest.json"))["program"] == "0.1.0"
+
+
+# ---------------------------------------------------------------- figures
+
+
+@pytest.mark.parametrize("table", ["ratios", "progress", "submissions"])
+def test_every_figure_is_the_same(again: Office, table: str) -> None:
+    kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
+    assert same_columns(rows_of(again.read(f"site/data/{table}.csv")), kept) == kept
+
+
+def test_the_same_is_found_at_the_same_cells(again: Office) -> None:
+    kept = rows_of(text_of(EXPECTED / "findings.csv"))
+    found = same_columns(rows_of(again.read("site/data/findings.csv")), kept)
+    assert [row | {"message": ""} for row in found] == [row | {"message": ""} for row in kept]
+
+
+def test_findings_are_told_in_the_same_words(again: Office) -> None:
+    found, kept = rows_of(again.read("site/data/findings.csv")), kept_words("findings.csv")
+    assert [row["message"] for row in found] == [row["message"] for row in rows_of(kept)]
+
+
+def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_path: Path) -> None:
+    office = office_of(edited, tmp_path)
+    shutil.copy(SEASON / "register/danh-muc.xlsx", office.input / "danh-muc.xlsx")
+    words = ["freeze", "--name", "Chính tả", "--as-of", LAST_BUILD, "--input", office.input]
+    code, said = office.run(*words)
+    assert code == 0, said
+    for table in ("ratios", "progress", "submissions"):
+        frozen = office.input / f"chot-so-lieu/{LAST_BUILD}-chinh-ta/{table}.csv"
+        kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
+        assert same_columns(rows_of(text_of(frozen)), kept) == kept
+
+
+# ---------------------------------------------------------------- ledger, freeze, changes
+
+
+def test_the_ledger_knows_when_each_file_came_and_which_are_gone(again: Office) -> None:
+    told = sections(again.read("site/so-nhan.html"))
+    assert lines(told) == kept_words("so-nhan.txt")
+    gone = [row for rows in told.values() for row in rows if "Toa an.xlsx" in row]
+    assert len(gone) == 1
+    assert "Không còn" in gone[0]
+
+
+def test_the_same_inputs_on_the_same_day_change_nothing(again: Office) -> None:
+    found = dict(changes(again))
+    assert found["Từ ngày 26/12/2025"] == []
+    latest = {title: rows for title, rows in found.items() if title.startswith(LATEST)}
+    assert len(latest) == 1
+    if is_first_version(again):
+        # Nothing was added to the ledger: the last change is still that of the last build.
+        assert lines(latest) == kept_words("changes/latest.txt")
+    else:
+        assert [*latest.values()] == [[]]
+
+
+def test_the_history_of_the_ledger_is_compared_with(plain: Office) -> None:
+    title = "Từ ngày 18/12/2025"
+    assert lines({title: dict(changes(plain))[title]}) == kept_words("changes/since-18-12.txt")
+
+
+def test_the_freeze_is_whole_and_compared_with(again: Office) -> None:
+    (told,) = sections(again.read("site/thay-doi.html"))["Các bản chốt"]
+    assert told.startswith(" | Báo cáo lần 1 | 19/12/2025 | Còn nguyên | ")
+    assert lines({FREEZE: dict(changes(again))[FREEZE]}) == kept_words("changes/freeze.txt")
+
+
+def test_the_freeze_was_committed_as_it_was_made() -> None:
+    folder = SEASON / "input/chot-so-lieu/2025-12-19-bao-cao-lan-1"
+    said = json.loads((folder / "chot.json").read_bytes())["files"]
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in said}
+    assert hashes == said
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Thue co so.xlsx", "added.txt"), ("0103.xlsx", "mended.txt")]
+)
+def test_a_return_that_comes_is_all_that_changes(
+    edited: Path, tmp_path: Path, name: str, told: str
+) -> None:
+    office = office_of(edited, tmp_path)
+    shutil.copy(SEASON / "later" / name, office.input)
+    office.build(LAST_BUILD, "--since", LAST_BUILD)
+    title = "Từ ngày 26/12/2025"
+    found = dict(changes(office))
+    assert lines({title: found[title]}) == kept_words(f"changes/{told}")
+    assert [rows for name, rows in found.items() if name.startswith(LATEST)] == [found[title]]
+
+
+def test_a_later_day_changes_what_falls_due_and_nothing_else(edited: Path, tmp_path: Path) -> None:
+    office = office_of(edited, tmp_path).build(LATER, "--since", LAST_BUILD)
+    title = "Từ ngày 26/12/2025"
+    assert lines({title: dict(changes(office))[title]}) == kept_words("changes/later-day.txt")
+
+
+# ---------------------------------------------------------------- templates
+
+
+def test_the_edited_templates_are_what_is_written(again: Office) -> None:
+    told = told_by(again.output, *BY_EDITED)
+    assert told == kept_words("told-edited.txt")
+    assert told.count("#### letters/") == told.count("Vướng mắc xin gọi đồng chí Lê Thị Mẫu") > 0
+    for sentence in ("Số liệu do Ban Tổ chức chốt đến hết ngày 26/12/2025", "Ưu điểm nổi bật"):
+        assert told.count(sentence) == 1
+    assert "Bảng 2." not in told
+
+
+def test_the_report_of_one_unit_has_the_words_the_office_gave_it(
+    again: Office, tmp_path: Path
+) -> None:
+    office = Office(again.program, again.input, tmp_path)
+    words = ["report", "--unit", "0104", "--as-of", LAST_BUILD, "--no-images"]
+    code, said = office.run(*words, "--input", office.input, "--output", office.output)
+    assert code == 0, said
+    told = told_by(office.output, "report/don-vi/*/bao-cao.docx")
+    assert told == kept_words("told-unit.txt")
+    assert "Chi ủy đã kiểm điểm theo gợi ý" in told
+
+
+def test_the_templates_of_version_0_1_go_on_working(plain: Office) -> None:
+    told = told_by(plain.output, *BY_ORIGINALS)
+    assert told == kept_words("told-original.txt")
+    assert told.count("Bảng 2.") == 1
+
+
+@pytest.mark.parametrize("folder", ["templates", "originals"])
+def test_no_fault_is_found_in_a_template(edited: Path, folder: str) -> None:
+    office = Office(edited, edited / "input", edited / "output")
+    templates = sorted((SEASON / folder).rglob("*.docx"))
+    assert len(templates) == (2 if folder == "templates" else 4)
+    for template in templates:
+        code, said = office.run("check-template", template)
+        assert code == 0, said
+
+
+def test_an_unedited_template_of_version_0_1_is_known_for_one(edited: Path) -> None:
+    (known,) = edited.rglob("originals.txt")
+    listed = text_of(known).splitlines()
+    for path in (SEASON / "originals").rglob("*.*"):
+        name = path.relative_to(SEASON / "originals").as_posix()
+        assert f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}" in listed
+
+
+# ---------------------------------------------------------------- forms that were sent
+
+
+def test_a_form_that_was_sent_is_read_without_a_word_about_the_form(
+    edited: Path, tmp_path: Path
+) -> None:
+    office = Office(edited, tmp_path / "input", tmp_path / "output")
+    office.input.mkdir()
+    shutil.copy(SEASON / "sent/danh-muc.xlsx", office.input)
+    forms = sorted((SEASON / "sent").glob("0*.xlsx"))
+    members = {form.stem: fill(form, office.input / form.name) for form in forms}
+    office.build(LAST_BUILD)
+    assert rows_of(office.read("site/data/findings.csv")) == []
+    files = rows_of(office.read("site/data/submissions.csv"))
+    assert {row["unit"] for row in files if row["status"] == "counted"} == set(members)
+    ratios = rows_of(office.read("site/data/ratios.csv"))
+    total = [row["total"] for row in ratios if (row["unit"], row["subject"]) == ("00", "member")]
+    assert set(total) == {str(sum(members.values()))}
+
+
+def fill(form: Path, place: Path) -> int:
+    """Fill in what a form needs, fifteen good members in each cell; how many that makes."""
+    book = load_workbook(form)
+    fields = {(x["sheet"], x["key"]): x for x in json.loads(text_of(SEASON / "sent/schema.json"))}
+    cells = fields["Chi bộ", "name"]
+    sheet = book["Chi bộ"]
+    named = [
+        row
+        for row in range(cells["first_row"], cells["last_row"] + 1)
+        if str(sheet[f"{cells['column']}{row}"].value or "").startswith("Chi bộ")
+    ]
+    if not named:
+        # No cell was known: the unit names its own.
+        named = [cells["first_row"], cells["first_row"] + 1]
+        for row in named:
+            sheet[f"{cells['column']}{row}"].value = f"Chi bộ số {row}"
+    members = dict.fromkeys(("members", "official", "rated", "htt"), 15)
+    for row in named:
+        for key, value in {**members, "review_date": "04/12/2025"}.items():
+            sheet[f"{fields['Chi bộ', key]['column']}{row}"].value = value
+    asked = dict.fromkeys(("members_declared", "rated_declared"), 15 * len(named))
+    for key, value in {**asked, "sent_on": "20/12/2025", "self_level": "HTT"}.items():
+        book["Thông tin"][fields["Thông tin", key]["cell"]].value = value
+    book.save(place)
+    return 15 * len(named)
