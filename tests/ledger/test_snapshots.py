@@ -116,7 +116,7 @@ def test_one_cut_short_is_not_there_and_can_be_made_again(
         with pytest.raises(KeyboardInterrupt):
             keep(tmp_path, "Lần 1", PLACE, made())
     # What a power cut leaves, which nobody could tidy up.
-    shutil.copytree(PROJECT / "tests" / "pages", tmp_path / "chot-so-lieu" / ".dang-lam-x")
+    shutil.copytree(PROJECT / "templates", tmp_path / "chot-so-lieu" / ".dang-lam-x")
     assert open_freezes(tmp_path) == ()
     assert find_files(tmp_path) == []
     keep(tmp_path, "Lần 1", PLACE, made())
