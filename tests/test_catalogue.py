@@ -9,9 +9,8 @@ import pytest
 
 from tests.project import PROJECT
 from xeploai import rules
-from xeploai.findings import Severity
+from xeploai.findings import ALWAYS, Rule, Severity, rule
 from xeploai.reading.headings import heading_key
-from xeploai.rulebook import ALWAYS, Rule, rule
 from xeploai.rules import ALL_RULES, BY_CODE, CHECKS, shared
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS

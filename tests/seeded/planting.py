@@ -15,8 +15,7 @@ from typing import Any
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.sendings import Place
 from tests.seeded.site import NoRoomError, Site
-from xeploai.findings import CellRef
-from xeploai.rulebook import Rule
+from xeploai.findings import CellRef, Rule
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 

@@ -7,8 +7,7 @@ import pytest
 from tests.seeded.draw import YEARS
 from tests.seeded.planters import PLANTERS, planted, refs
 from tests.seeded.planting import OF_A_FOLDER, PLANTABLE
-from xeploai.findings import CellRef, Finding
-from xeploai.rulebook import ALWAYS
+from xeploai.findings import ALWAYS, CellRef, Finding
 from xeploai.rules import ALL_RULES, BY_CODE
 
 SEEDS = range(3)

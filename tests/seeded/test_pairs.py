@@ -9,8 +9,7 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into, refs
 from tests.seeded.planting import PLANTABLE, shuffled
 from tests.seeded.site import NoRoomError
-from xeploai.findings import CellRef
-from xeploai.rulebook import Rule
+from xeploai.findings import CellRef, Rule
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.submissions.returns import Return

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from xeploai.findings import CellRef, Finding, Severity, letter
+from xeploai.findings import CellRef, Finding, Rule, Severity, letter
 from xeploai.reading.rules import finding, reading
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.workbook import RawSheet
-from xeploai.rulebook import Rule
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold

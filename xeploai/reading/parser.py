@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from xeploai.findings import CellRef, Finding, letter
+from xeploai.findings import CellRef, Finding, Rule, letter
 from xeploai.reading.drift import Area, Said, drift_of, links
 from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.reading.rules import (
@@ -25,7 +25,6 @@ from xeploai.reading.source_rows import Line, Located, Parsed
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 from xeploai.reading.xlsx.workbook import CellValue, RawSheet
-from xeploai.rulebook import Rule
 from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
 

@@ -6,8 +6,7 @@ Each function writes the sentence that the clerk reads; the other words are in i
 from collections.abc import Callable
 from typing import NoReturn
 
-from xeploai.findings import CellRef, Finding, Severity
-from xeploai.rulebook import Rule, rule
+from xeploai.findings import CellRef, Finding, Rule, Severity, rule
 
 FILES = "Nhận tệp"
 FORM = "Biểu mẫu tổng hợp"

@@ -5,12 +5,11 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from xeploai.findings import Finding
+from xeploai.findings import Finding, Rule
 from xeploai.reading.drift import DRIFT_RULES
 from xeploai.reading.rules import READING_RULES
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
-from xeploai.rulebook import Rule
 from xeploai.rules import (
     arithmetic,
     between,

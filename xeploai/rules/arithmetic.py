@@ -5,11 +5,10 @@ from collections.abc import Callable, Collection, Iterator
 from operator import add, sub
 from typing import Any
 
-from xeploai.findings import CellRef, Severity
+from xeploai.findings import CellRef, Fault, Rule, Severity, Spot, rule
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
 from xeploai.register.model import Register
-from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.rules.shared import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from xeploai.findings import Severity
+from xeploai.findings import Severity, Spot, rule
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
-from xeploai.rulebook import Spot, rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
 from xeploai.submissions.returns import Return

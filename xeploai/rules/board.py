@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from xeploai.findings import Finding, Severity
+from xeploai.findings import Finding, Rule, Severity, Spot, rule
 from xeploai.register.model import Register
-from xeploai.rulebook import Rule, Spot, rule
 from xeploai.submissions.returns import Return, same_period
 
 REGISTER = "Danh mục đơn vị của kỳ"

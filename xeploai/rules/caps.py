@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from xeploai.findings import Severity
+from xeploai.findings import Severity, Spot, rule
 from xeploai.register.model import Register, Settings
-from xeploai.rulebook import Spot, rule
 from xeploai.rules.shared import LEVEL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope

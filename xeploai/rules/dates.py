@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from xeploai.findings import CellRef, Severity
+from xeploai.findings import CellRef, Rule, Severity, Spot, rule
 from xeploai.register.model import Register
-from xeploai.rulebook import Rule, Spot, rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import season_of

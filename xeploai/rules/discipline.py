@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from xeploai.findings import Severity
+from xeploai.findings import ALWAYS, Fault, Rule, Severity, Spot, rule
 from xeploai.register.model import Register
-from xeploai.rulebook import ALWAYS, Fault, Rule, Spot, rule
 from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from xeploai.findings import Severity
+from xeploai.findings import Rule, Severity, Spot, rule
 from xeploai.reading.values import (
     cells_meant,
     known_code,
@@ -13,7 +13,6 @@ from xeploai.reading.values import (
     same_name,
 )
 from xeploai.register.model import Register, Unit
-from xeploai.rulebook import Rule, Spot, rule
 from xeploai.rules.shared import ROW_SLIPS
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind

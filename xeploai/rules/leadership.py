@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from xeploai.findings import Severity
+from xeploai.findings import Fault, Severity, Spot, rule
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
-from xeploai.rulebook import Fault, Spot, rule
 from xeploai.rules.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage

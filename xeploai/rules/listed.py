@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xeploai.findings import Severity
+from xeploai.findings import Severity, Spot, rule
 from xeploai.reading.source_rows import Located
 from xeploai.reading.values import known_code
 from xeploai.register.model import Register, Unit
-from xeploai.rulebook import Spot, rule
 from xeploai.rules.shared import CELL_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from xeploai.findings import Severity
+from xeploai.findings import ALWAYS, Severity, Spot, rule
 from xeploai.register.model import Register
-from xeploai.rulebook import ALWAYS, Spot, rule
 from xeploai.rules.shared import ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of

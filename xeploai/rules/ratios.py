@@ -6,12 +6,11 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from xeploai.findings import CellRef, Severity
+from xeploai.findings import CellRef, Severity, Spot, rule
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.reading.xlsx.workbook import CellValue
 from xeploai.register.model import Register, Settings
-from xeploai.rulebook import Spot, rule
 from xeploai.rules.shared import adds_up
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from xeploai.findings import Severity
-from xeploai.rulebook import Fault, Rule, rule
+from xeploai.findings import Fault, Rule, Severity, rule
 from xeploai.rules.shared import SUM_SLIPS, is_said, latest_level
 from xeploai.schema.form import CellReturn
 from xeploai.text import count

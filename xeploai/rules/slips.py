@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from xeploai.findings import Severity
-from xeploai.rulebook import Fault, Rule, rule
+from xeploai.findings import Fault, Rule, Severity, rule
 from xeploai.rules.shared import adds_up
 from xeploai.schema.form import CellReturn
 from xeploai.text import count

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from xeploai.findings import Severity
+from xeploai.findings import Fault, Rule, Severity, Spot, rule
 from xeploai.reading.values import known_code
 from xeploai.register.model import Register
-from xeploai.rulebook import Fault, Rule, Spot, rule
 from xeploai.rules.shared import STAGES, is_said
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row

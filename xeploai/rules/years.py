@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from xeploai.findings import Severity
+from xeploai.findings import Rule, Severity, Spot, rule
 from xeploai.reading.values import known_code, names_meant
 from xeploai.register.model import Register
-from xeploai.rulebook import Rule, Spot, rule
 from xeploai.rules.shared import CELL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from xeploai.findings import CellRef, Finding, Severity
+from xeploai.findings import CellRef, Finding, Rule, Severity
 from xeploai.reading.drift import book_drift
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import with_stand_ins
@@ -28,7 +28,6 @@ from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import Misread, is_blank, known_code, read_text, reader_of, same_code
 from xeploai.reading.xlsx.workbook import CellValue, RawWorkbook, read_workbook
 from xeploai.register.model import Register
-from xeploai.rulebook import Rule
 from xeploai.schema.form import (
     FORM_SHEETS,
     MOST_SENDINGS,

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from tests import xlsx
 from tests.office import saved_as
 from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
+from xeploai.findings import Rule
 from xeploai.reading.rules import (
     MAX_FILE,
     READING_RULES,
@@ -26,7 +27,6 @@ from xeploai.reading.rules import (
     too_large,
 )
 from xeploai.reading.xlsx.workbook import RawSheet, RawWorkbook, read_workbook
-from xeploai.rulebook import Rule
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from xeploai.findings import Finding
-from xeploai.rulebook import Rule
+from xeploai.findings import Finding, Rule
 from xeploai.rules import BY_CODE
 from xeploai.text import count
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai.rulebook import ALWAYS, Rule
+from xeploai.findings import ALWAYS, Rule
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
