@@ -18,7 +18,7 @@ from bench.province import province_register
 from tests.hostile.all import CASES
 from tests.hostile.cases import Case, Flagged, Refused
 from tests.hostile.forms import code_of, form_of
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import REGISTER_FILE
 
 ONE_IN = 100
 HANGING_ONE_IN = 10

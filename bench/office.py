@@ -15,10 +15,9 @@ from bench.province import make_province
 from xeploai.errors import BuildError
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.ledger.receipts import Ledger
+from xeploai.paths import LEDGER_FILE, UNFINISHED
 from xeploai.pipeline import Days, build
 from xeploai.storage.lock import LOCK
-from xeploai.storage.office_files import LEDGER_FILE
-from xeploai.submissions.input_folder import UNFINISHED
 
 UNITS = 4
 LATE = ("T0002.xlsx", "T0003.xlsx")

@@ -10,10 +10,11 @@ from pathlib import Path
 from xeploai.forms.layout import place
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, InfoReturn
-from xeploai.schema.register import REGISTER_FILE, DeadlineRow, SettingRow, UnitRow
+from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
 
 PER_DISTRICT = 50
 CELLS = 10

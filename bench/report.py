@@ -19,9 +19,9 @@ from examples import AS_OF, season_files
 from xeploai.charts import charts_of, for_image
 from xeploai.charts.image import SCALE
 from xeploai.forms.layout import place
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all

@@ -25,9 +25,9 @@ from bench.program import AS_OF, machine
 from bench.province import CELLS, make_province
 from xeploai.forms.layout import place
 from xeploai.outputs.feedback.build import files_to_send_back
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Row
 from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files

@@ -21,9 +21,9 @@ from python_calamine import CalamineWorkbook
 from bench.program import AS_OF, build
 from bench.province import make_province
 from xeploai.outputs.csv_files import data_files
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.season import think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all

@@ -27,16 +27,10 @@ from examples.story import Story, tell
 from examples.thoi_lai_units import ROOT, Org, organisations
 from examples.wording import THOI_LAI
 from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.model import Register
-from xeploai.schema.register import (
-    REGISTER_FILE,
-    DeadlineRow,
-    DecisionRow,
-    SettingRow,
-    UnitRow,
-)
+from xeploai.schema.register import DeadlineRow, DecisionRow, SettingRow, UnitRow
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
-from xeploai.schema.wording import WORDING_FILE
 from xeploai.text import slug
 
 AS_OF = date(2022, 12, 31)

@@ -18,10 +18,9 @@ from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
 from examples.wording import VINH_TUONG
 from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import InfoReturn
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.wording import WORDING_FILE
 from xeploai.submissions.versions import Status
 
 __all__ = ["AS_OF", "NOTE", "files"]

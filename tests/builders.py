@@ -19,6 +19,7 @@ from tests import xlsx
 from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.paths import REGISTER_FILE
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
@@ -31,7 +32,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
-from xeploai.schema.register import REGISTER_FILE, REGISTER_SHEETS, DecisionRow, SettingRow
+from xeploai.schema.register import REGISTER_SHEETS, DecisionRow, SettingRow
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from tests import builders, xlsx
 from tests.builders import REPORTING, YEAR, book, cell, disciplined, done, info, row
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.model import Unit
 from xeploai.schema.form import RemedyReturn
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import RatedSubject, UnitKind
 from xeploai.text import clean
 

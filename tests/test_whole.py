@@ -16,9 +16,9 @@ import pytest
 from tests.builders import book, cell, info, register_book
 from tests.project import PROJECT
 from xeploai.ledger.receipt_store import open_ledger
+from xeploai.paths import UNFINISHED
 from xeploai.schema.row import Code
 from xeploai.storage.lock import LOCK
-from xeploai.submissions.input_folder import UNFINISHED
 
 pytestmark = pytest.mark.slow
 

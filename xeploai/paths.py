@@ -1,4 +1,4 @@
-"""Where the program and the office's own files lie; the only module that asks for `__file__`.
+"""Where files and folders lie and how they are called; the only module that asks for `__file__`.
 
 In a source checkout all lie together. In the package for Windows the program lies in a folder of
 its own, which a newer version replaces, and the office's files beside that.
@@ -7,28 +7,81 @@ its own, which a newer version replaces, and the office's files beside that.
 import os
 from pathlib import Path
 
+# ---------------------------------------------------------------- the program
+
 PACKAGE = Path(__file__).absolute().parent
 
 PROGRAM = PACKAGE.parent
 """Folder of mkdocs.yml, site_src/, the pages' templates and the originals of the office's own."""
 
-HOME = PROGRAM if (PROGRAM / "build.py").is_file() else PROGRAM.parent
-"""Folder of build.py and build.bat, below which everything is written."""
+PROGRAM_LIST = "files.txt"
+"""List of the package's files, in the program's folder."""
 
-PAGES = PROGRAM / "templates/pages"
-CONTACT_SHEET = PROGRAM / "templates/report"
+PAGE_TEMPLATES = PROGRAM / "templates/pages"
+CHART_SHEET_TEMPLATES = PROGRAM / "templates/report"
 PICTURE_SCRIPT = PROGRAM / "site_src/assets/pictures.js"
 PLOTLY = PROGRAM / "site_src/assets/vendor/plotly-basic.min.js"
 
 ORIGINALS = PROGRAM / "templates"
+KNOWN_ORIGINALS = ORIGINALS / "originals.txt"
+"""Hash and name of every original there ever was, by which an unedited copy is recognised."""
+
+# ---------------------------------------------------------------- the office's folder
+
+HOME = PROGRAM if (PROGRAM / "build.py").is_file() else PROGRAM.parent
+"""Folder of build.py and build.bat, below which everything is written."""
+
 TEMPLATES = HOME / "templates"
 """Folder of the templates that the office edits: all of letters/, and the report's Word file."""
 
-LETTERS = TEMPLATES / "letters"
-REPORT = TEMPLATES / "report/bao-cao.docx"
+LETTER_TEMPLATES = TEMPLATES / "letters"
+REPORT_TEMPLATE = TEMPLATES / "report/bao-cao.docx"
 
-KNOWN_ORIGINALS = ORIGINALS / "originals.txt"
-"""Hash and name of every original there ever was, by which an unedited copy is recognised."""
+TEMPORARY = HOME / ".tam"
+"""Folder of temporary files: the browser's profile, the parts of a workbook."""
+
+# ---------------------------------------------------------------- in the input folder
+
+REGISTER_FILE = "danh-muc.xlsx"
+WORDING_FILE = "loi-van-bao-cao.xlsx"
+LEDGER_FILE = "so-nhan.sqlite3"
+SNAPSHOTS_FOLDER = "chot-so-lieu"
+
+# ---------------------------------------------------------------- in the output folder
+
+SITE_FOLDER = "site"
+FORMS_FOLDER = "forms"
+REPORT_FOLDER = "report"
+UNIT_REPORTS_FOLDER = "report/don-vi"
+RETURNS_FOLDER = "returns"
+LETTERS_FOLDER = "letters"
+
+LOG_FILE = "nhat-ky.txt"
+"""Everything that the terminal has no room for."""
+
+TRACE_FILE = "loi-chuong-trinh.txt"
+"""Traceback of an unexpected exception."""
+
+FORM_SCHEMA = "schema.json"
+CALENDAR_FILE = "lich.ics"
+REPORT_DOCUMENT = "bao-cao.docx"
+REPORT_WORKBOOK = "bieu-tong-hop.xlsx"
+CHART_SHEET = "bieu-do.html"
+REPORT_IMAGES = "images"
+
+# ---------------------------------------------------------------- in the site
+
+SITE_IMAGES = "bao-cao/hinh"
+RATIOS_TABLE = "data/ratios.csv"
+PROGRESS_TABLE = "data/progress.csv"
+FINDINGS_TABLE = "data/findings.csv"
+SUBMISSIONS_TABLE = "data/submissions.csv"
+MANIFEST = "data/manifest.json"
+
+# ---------------------------------------------------------------- anywhere
+
+UNFINISHED = ".dang-lam-"
+"""Beginning of the names of what the program has not finished writing."""
 
 
 def real(path: Path) -> Path:

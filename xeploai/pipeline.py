@@ -12,14 +12,12 @@ from typing import Protocol, TypeVar
 
 from xeploai.charts import theme
 from xeploai.errors import BuildError
-from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminder_files
-from xeploai.outputs.report.chart_sheet import PICTURES
 from xeploai.outputs.report.files import Report, report_files
 from xeploai.outputs.report.images import render_images
 from xeploai.outputs.report.scope import Scope
@@ -28,31 +26,31 @@ from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.outputs.run_log import log
 from xeploai.outputs.site.assemble import lay_site
 from xeploai.outputs.site.local_links import room_below
+from xeploai.paths import (
+    LETTERS_FOLDER,
+    LOG_FILE,
+    REGISTER_FILE,
+    REPORT_FOLDER,
+    REPORT_IMAGES,
+    RETURNS_FOLDER,
+    SITE_FOLDER,
+    UNIT_REPORTS_FOLDER,
+)
 from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.rules import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.season import Season, think
+from xeploai.storage.file_reader import is_in_the_cloud, read_own
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import named, warnings
 from xeploai.storage.preconditions import no_register, not_ahead, outside
 from xeploai.storage.transaction import amend, put_all
 from xeploai.storage.workspace import carry_over, workshop, write_files
-from xeploai.submissions.input_folder import (
-    find_files,
-    find_wordings,
-    is_in_the_cloud,
-    make_sure_of,
-    read_own,
-    shown_path,
-)
+from xeploai.submissions.input_folder import find_files, find_wordings, make_sure_of, shown_path
 from xeploai.submissions.isolation import take_all
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
-
-LOG = "nhat-ky.txt"
-"""Where everything goes that the terminal has no room for."""
 
 T = TypeVar("T")
 
@@ -181,7 +179,7 @@ def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool)
 
 def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
     output = scratch.parent
-    tell_open(output, ("site", REPORT, RETURNS, REMINDERS, LOG), tell)
+    tell_open(output, (SITE_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER, LOG_FILE), tell)
     register = read_register(folder)
     make_sure_of_room(output, room_below(register))
     day = days.counted_to(register)
@@ -192,39 +190,39 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
     scope = Scope(lay_out(season), theme.top(season))
-    report = report_of(scope, wording, output / REPORT, tell, images=images)
+    report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
     tell.step("Lập biểu trả lại")
-    returns = files_to_send_back(season, _files_in(output / RETURNS))
+    returns = files_to_send_back(season, _files_in(output / RETURNS_FOLDER))
     tell.step("Soạn văn bản nhắc")
     letters = reminder_files(season, {item.unit: item.workbook for item in to_send_back(season)})
     tell.step("Dựng trang")
     folders = {
-        REPORT: report.files,
-        RETURNS: returns,
-        REMINDERS: {**letters, **calendar(register, day)},
+        REPORT_FOLDER: report.files,
+        RETURNS_FOLDER: returns,
+        LETTERS_FOLDER: {**letters, **calendar(register, day)},
     }
-    lay_site(scope, wording, report, scratch / "site")
+    lay_site(scope, wording, report, scratch / SITE_FOLDER)
     for name, files in folders.items():
         (scratch / name).mkdir(parents=True)
         write_files(scratch / name, files)
-    carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
+    carry_over(output / UNIT_REPORTS_FOLDER, scratch / UNIT_REPORTS_FOLDER)
     with _remembered(folder, ledger, season, unread) as unkept:
         waiting = _put(scratch, [*folders], season, unkept)
     said = [report.pictures.said if images else "", report.said]
     open_said = _waiting(named(waiting))
-    return Built(season, output / "site", " ".join(filter(None, said)), unkept, open_said)
+    return Built(season, output / SITE_FOLDER, " ".join(filter(None, said)), unkept, open_said)
 
 
 def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> list[Path]:
     """Put all in its place, the log too; the files that are open and keep their old content."""
     undone = [unkept] if unkept else []
-    write_files(scratch, {LOG: log(season, *undone).encode("utf-8-sig")})
-    waiting = put_all(scratch, ("site", *folders, LOG), (*folders, LOG))
+    write_files(scratch, {LOG_FILE: log(season, *undone).encode("utf-8-sig")})
+    waiting = put_all(scratch, (SITE_FOLDER, *folders, LOG_FILE), (*folders, LOG_FILE))
     output = scratch.parent
-    if waiting and output / LOG not in waiting:
+    if waiting and output / LOG_FILE not in waiting:
         files = (f"{path.relative_to(output).as_posix()} (đang mở)" for path in waiting)
         told = log(season, *undone, _waiting(", ".join(files)))
-        waiting += amend(scratch, LOG, told.encode("utf-8-sig"))
+        waiting += amend(scratch, LOG_FILE, told.encode("utf-8-sig"))
     return waiting
 
 
@@ -246,7 +244,7 @@ def report_of(
 ) -> Report:
     """The files of a report; place: where the last one stands, whose pictures may be kept."""
     tell.step("Vẽ biểu đồ")
-    pictures = render_images(scope.charts.values(), _files_in(place / PICTURES), draw=images)
+    pictures = render_images(scope.charts.values(), _files_in(place / REPORT_IMAGES), draw=images)
     tell.step("Soạn báo cáo")
     return report_files(scope, wording, pictures)
 

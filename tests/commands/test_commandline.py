@@ -17,14 +17,9 @@ from xeploai.commands import commandline
 from xeploai.commands.arguments import EXAMPLES
 from xeploai.commands.doctor import examine
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
+from xeploai.paths import TRACE_FILE
 from xeploai.system import failures, streams
-from xeploai.system.failures import (
-    TRACE,
-    explained,
-    make_sure_of_program,
-    missing_files,
-    missing_part,
-)
+from xeploai.system.failures import explained, make_sure_of_program, missing_files, missing_part
 
 PROGRAM = Path(build.__file__).parent
 
@@ -311,8 +306,8 @@ def test_a_mistake_of_ours_is_a_sentence_and_a_file(
     assert build.main(["--output", str(office / "output")]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert str(office / "output" / TRACE) in said
-    kept = (office / "output" / TRACE).read_text("utf-8-sig")
+    assert str(office / "output" / TRACE_FILE) in said
+    kept = (office / "output" / TRACE_FILE).read_text("utf-8-sig")
     assert "ZeroDivisionError: a mistake of ours" in kept
     assert "in mistaken" in kept
 
@@ -323,14 +318,14 @@ def test_the_traceback_goes_elsewhere_where_the_output_folder_cannot_be_had(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / "output").write_bytes(b"a file in the way")
     said = explained(ZeroDivisionError("x"), tmp_path / "output")
-    assert f"gửi tệp {tmp_path / TRACE}" in said
+    assert f"gửi tệp {tmp_path / TRACE_FILE}" in said
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "output"))
     assert "báo cho người phụ trách" in explained(ZeroDivisionError("x"), tmp_path / "output")
 
 
 def test_want_of_memory_is_no_mistake_of_ours(tmp_path: Path) -> None:
     assert "không đủ bộ nhớ" in explained(MemoryError(), tmp_path)
-    assert not (tmp_path / TRACE).exists()
+    assert not (tmp_path / TRACE_FILE).exists()
 
 
 @pytest.mark.slow

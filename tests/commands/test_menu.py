@@ -21,9 +21,7 @@ from xeploai.commands.menu import (
     is_own_window,
 )
 from xeploai.commands.terminal import Terminal
-from xeploai.folders import RETURNS
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.storage.office_files import FREEZE_FOLDER
+from xeploai.paths import REGISTER_FILE, RETURNS_FOLDER, SNAPSHOTS_FOLDER
 
 BAT = r"D:\Hồ sơ năm 2025 & BTC\xeploai\build.bat"
 CLICKED = rf'C:\windows\system32\cmd.exe /c ""{BAT}" '
@@ -93,10 +91,10 @@ def test_what_is_shown_is_what_the_program_writes() -> None:
         "output/site/index.html",
         "output/forms",
         "output/demo/vinh-tuong-2021/site/index.html",
-        f"input/{FREEZE_FOLDER}",
+        f"input/{SNAPSHOTS_FOLDER}",
         "output/report",
         "output/report/don-vi",
-        f"output/{RETURNS}",
+        f"output/{RETURNS_FOLDER}",
         f"input/{REGISTER_FILE}",
     }
 

@@ -3,10 +3,9 @@
 import pytest
 
 from examples import AS_OF, NOTE, season_files
+from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.reader import load
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.schema.wording import WORDING_FILE
 from xeploai.season.figures import Figure, Figures
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season, think

@@ -15,9 +15,9 @@ from examples.draw import sums
 from examples.vinh_tuong_sendings import SENDINGS, SILENT, UNREADABLE
 from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season, think

@@ -8,9 +8,9 @@ import pytest
 from examples import season_files
 from examples.vinh_tuong_sendings import SENDINGS
 from xeploai.charts.pace import progress_curve
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.progress.milestone_status import Progress, curve, rates
 from xeploai.season.season import Season, think
 from xeploai.submissions.input_folder import find_files

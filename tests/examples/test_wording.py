@@ -5,9 +5,9 @@ import pytest
 from examples import SEASONS, season_files
 from xeploai.outputs.report.wording import Wording
 from xeploai.outputs.report.wording_reader import load_wording
+from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.reader import load
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.wording import WORDING_FILE, Section
+from xeploai.schema.wording import Section
 
 pytestmark = pytest.mark.slow
 

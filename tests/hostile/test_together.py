@@ -14,8 +14,8 @@ from tests.hostile.all import CASES
 from tests.hostile.cases import MEMBERS, Accepted, Case, Flagged, PassedOver, Refused
 from tests.hostile.forms import code_of, form_of
 from tests.project import PROJECT
+from xeploai.paths import REGISTER_FILE
 from xeploai.rules import BY_CODE
-from xeploai.schema.register import REGISTER_FILE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

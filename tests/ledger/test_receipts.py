@@ -33,11 +33,11 @@ from xeploai.ledger.history import Key, Kind, Record, fact
 from xeploai.ledger.receipt_store import open_ledger, save, saving
 from xeploai.ledger.receipts import Event, Ledger, Receipt, enter
 from xeploai.outputs.run_log import gone_line, log
+from xeploai.paths import LEDGER_FILE
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season.season import Season, think
-from xeploai.storage.office_files import LEDGER_FILE
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.returns import DatedBy, Return, Unread
 from xeploai.submissions.versions import Status

@@ -9,8 +9,9 @@ from tests.seeded.sendings import Sending, Values
 from tests.seeded.site import Site
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
+from xeploai.paths import REGISTER_FILE
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.register import REGISTER_FILE, ReceiptRow, WaiverRow
+from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
 
 # ------------------------------------------------------------------ between years

@@ -16,9 +16,9 @@ from xeploai.errors import BuildError
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import keep, open_freezes
+from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
 from xeploai.pipeline import Days, build, read_register
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.storage.office_files import FREEZE_FOLDER, LEDGER_FILE, find_own
+from xeploai.storage.office_files import find_own
 from xeploai.storage.preconditions import has_register
 from xeploai.submissions.input_folder import find_files
 
@@ -93,7 +93,7 @@ def test_freezes_are_added_to_those_that_are_there(tmp_path: Path) -> None:
     assert entries(tmp_path) == ["Chot-So-Lieu"]
     assert [item.folder for item in open_freezes(tmp_path)] == ["2025-12-31-lan-1"]
     assert find_files(tmp_path) == []
-    assert find_own(tmp_path, FREEZE_FOLDER) == tmp_path / "Chot-So-Lieu"
+    assert find_own(tmp_path, SNAPSHOTS_FOLDER) == tmp_path / "Chot-So-Lieu"
 
 
 def test_what_is_not_there_would_have_its_usual_name(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from tests.held import Holder, excel_mark, word_mark
 from xeploai.errors import BuildError
+from xeploai.paths import UNFINISHED
 from xeploai.storage import open_files, transaction
 from xeploai.storage.open_files import held_below, is_refusal, opened, warnings, why_refused
 from xeploai.storage.transaction import put_all, take_back
 from xeploai.storage.workspace import carry_over, replace_folder, workshop, write_files, write_into
-from xeploai.submissions.input_folder import UNFINISHED
 
 PARTS = ("site", "report", "nhat-ky.txt")
 MAY_WAIT = ("report", "nhat-ky.txt")

@@ -16,6 +16,7 @@ from threading import Event, Thread
 import pytest
 
 from xeploai.errors import BuildError
+from xeploai.paths import UNFINISHED
 from xeploai.storage import lock, transaction, workspace
 from xeploai.storage.lock import LOCK
 from xeploai.storage.transaction import put_all
@@ -29,7 +30,6 @@ from xeploai.storage.workspace import (
     write_into,
     write_new_file,
 )
-from xeploai.submissions.input_folder import UNFINISHED
 
 PARTS = ("site", "report/images", "nhat-ky.txt")
 OLD = {"site/a.html": b"old", "site/gone.html": b"old", "report/images/a.svg": b"old"}

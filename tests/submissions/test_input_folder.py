@@ -16,20 +16,15 @@ from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from tests.systems import fails_on_wine, needs_links
 from xeploai.errors import BuildError
 from xeploai.ledger.receipts import Ledger, enter
+from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
 from xeploai.reading.rules import MAX_FILE, ReadRefused
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.row import Code
 from xeploai.season.season import think
+from xeploai.storage.directory import files_below, is_link
+from xeploai.storage.file_reader import read_whole
 from xeploai.submissions import input_folder
-from xeploai.submissions.input_folder import (
-    everything_below,
-    find_files,
-    is_link,
-    make_sure_of,
-    read_whole,
-    shown_path,
-)
+from xeploai.submissions.input_folder import find_files, make_sure_of, shown_path
 from xeploai.submissions.returns import Return, Unread, take_in
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST
@@ -252,7 +247,7 @@ def test_a_folder_that_goes_away_while_it_is_listed_is_no_traceback(
     tmp_path: Path, shut: set[str]
 ) -> None:
     shut.add(tmp_path.name)
-    assert list(everything_below(tmp_path)) == []
+    assert list(files_below(tmp_path)) == []
 
 
 def test_an_entry_whose_kind_cannot_be_told_is_a_file(
@@ -271,7 +266,7 @@ def test_an_entry_whose_kind_cannot_be_told_is_a_file(
         def __exit__(self, *_: object) -> None: ...
 
     monkeypatch.setattr(os, "scandir", lambda _: Listing([Dropped()]))
-    assert list(everything_below(tmp_path)) == [tmp_path / "a.xlsx"]
+    assert list(files_below(tmp_path)) == [tmp_path / "a.xlsx"]
 
 
 # ------------------------------------------------------------------ links and names

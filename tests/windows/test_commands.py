@@ -14,7 +14,7 @@ from examples import AS_OF
 from tests.windows.wine_python import SHIPPED, Machine, Ran, linux, wine
 from windows.desk import FOLDER
 from xeploai.ledger.snapshots import MANIFEST
-from xeploai.storage.office_files import LEDGER_FILE
+from xeploai.paths import LEDGER_FILE
 
 VINH_TUONG, THOI_LAI = AS_OF
 FAULTY = "cum3/BIEU TONG HOP - BO SAO.xlsx"

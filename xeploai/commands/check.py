@@ -10,10 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from xeploai.findings import Finding
-from xeploai.folders import RETURNS
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
-from xeploai.paths import real
+from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.pipeline import read_register
 from xeploai.season.season import Season, think
 from xeploai.storage.preconditions import folder_of, has_register, outside
@@ -65,7 +64,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
         listed, known = (register, item) if register else alone(item, as_of)
         checked.append(_checked(known, think(listed, [*beside, known], as_of), copies))
     if copies:
-        write_into(output, RETURNS, copies)
+        write_into(output, RETURNS_FOLDER, copies)
     return checked
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from xeploai.commands.arguments import EXAMPLES, parsed
 from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import REGISTER_FILE
 from xeploai.storage.office_files import find_own
 from xeploai.storage.preconditions import (
     has_register,
@@ -96,10 +96,10 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
         )
     terminal.step(LOADING)
     from xeploai.commands.check import check
-    from xeploai.folders import RETURNS
+    from xeploai.paths import RETURNS_FOLDER
 
     checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
-    terminal.checked(checked, asked.output / RETURNS)
+    terminal.checked(checked, asked.output / RETURNS_FOLDER)
     return FINDINGS if any(item.is_faulty for item in checked) else OK
 
 

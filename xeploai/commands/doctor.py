@@ -11,10 +11,11 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import REGISTER_FILE, UNFINISHED
+from xeploai.storage.directory import files_below
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import held_below, is_free, opened
-from xeploai.submissions.input_folder import UNFINISHED, everything_below, find_wordings
+from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.browser import find_browser
 from xeploai.system.failures import missing_files
 from xeploai.text import clean
@@ -89,7 +90,7 @@ def _writable(folder: Path) -> Symptom:
 def _locked(folder: Path) -> Iterator[Symptom]:
     """Workbooks that Excel holds open, by the lock file it leaves beside them."""
     # Not by rglob, which ends at a folder whose path is too long to open.
-    for lock in sorted(path for path in everything_below(folder) if path.name.startswith("~$")):
+    for lock in sorted(path for path in files_below(folder) if path.name.startswith("~$")):
         name = clean(lock.name.removeprefix("~$"))
         if is_free(lock.with_name(lock.name.removeprefix("~$"))):
             continue  # Excel ended without taking its mark away

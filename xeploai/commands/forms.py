@@ -8,6 +8,7 @@ from xeploai.forms.layout import schema
 from xeploai.forms.prefill import prefilled
 from xeploai.forms.unit_form import unit_form, workbook_bytes
 from xeploai.outputs.site.local_links import room_below
+from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
 from xeploai.pipeline import (
     Teller,
     read_register,
@@ -28,16 +29,16 @@ def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
     outside(folder, output)
     with workshop(output) as scratch:
-        tell_open(output, ["forms"], tell)
+        tell_open(output, [FORMS_FOLDER], tell)
         register = read_register(folder)
         make_sure_of_room(output, room_below(register))
         last = read_season(folder, register, date.min, tell).last_returns
         names = file_names(register.units)
-        forms = scratch / "forms"
+        forms = scratch / FORMS_FOLDER
         for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
             book = unit_form(register, unit, *prefilled(register, unit, last))
             write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
-        write_files(forms, {"schema.json": described})
-        replace_folder(forms, output / "forms")
-    return output / "forms"
+        write_files(forms, {FORM_SCHEMA: described})
+        replace_folder(forms, output / FORMS_FOLDER)
+    return output / FORMS_FOLDER

@@ -10,6 +10,7 @@ from xeploai.ledger.snapshot_store import keep
 from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfit
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.site.assemble import inputs_of
+from xeploai.paths import PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -18,7 +19,7 @@ from xeploai.pipeline import (
 )
 from xeploai.season.season import Season
 
-FROZEN = ("data/ratios.csv", "data/progress.csv", "data/submissions.csv")
+FROZEN = (RATIOS_TABLE, PROGRESS_TABLE, SUBMISSIONS_TABLE)
 """The tables that a freeze keeps, as they are published."""
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import REGISTER_FILE
 from xeploai.storage.office_files import find_own
 from xeploai.storage.workspace import write_new_file
 

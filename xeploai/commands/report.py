@@ -5,12 +5,12 @@ from pathlib import Path
 
 from xeploai.charts import theme
 from xeploai.errors import BuildError
-from xeploai.folders import REPORT, UNIT_REPORTS
 from xeploai.forms.unit_form import workbook_bytes
 from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.site.local_links import room_below
+from xeploai.paths import REGISTER_FILE, REPORT_FOLDER, UNIT_REPORTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import (
     Days,
     Teller,
@@ -21,8 +21,6 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.register.model import Register
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.wording import WORDING_FILE
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,
@@ -75,14 +73,14 @@ def _write_report(
     ledger, _ = open_ledger(folder, days.now)
     season = read_season(folder, register, days.counted_to(register), tell, ledger)
     scope = Scope(lay_out(season), code or theme.top(season))
-    part = f"{UNIT_REPORTS}/{file_names(register.units)[code]}" if code else REPORT
+    part = f"{UNIT_REPORTS_FOLDER}/{file_names(register.units)[code]}" if code else REPORT_FOLDER
     tell_open(output, [part], tell)
     report = report_of(scope, wording, output / part, tell, images=images)
     if report.said:
         raise BuildError(report.said)
     write_files(scratch / part, report.files)
     if not code:
-        carry_over(output / UNIT_REPORTS, scratch / UNIT_REPORTS)
+        carry_over(output / UNIT_REPORTS_FOLDER, scratch / UNIT_REPORTS_FOLDER)
     replace_folder(scratch / part, output / part)
     return part, report.pictures.said if images else ""
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from xeploai.submissions.input_folder import everything_below, is_ledger
+from xeploai.storage.directory import files_below
+from xeploai.submissions.input_folder import is_ledger
 
 EVERY = 2.0
 """Seconds between two looks."""
@@ -32,7 +33,7 @@ def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
 def look(folder: Path) -> State:
     """The size and time of every file below a folder but Excel's lock files and our ledger."""
     found: State = {}
-    for path in everything_below(folder):
+    for path in files_below(folder):
         if not path.name.startswith("~$") and not is_ledger(path):
             found[path.as_posix()] = _look_at(path)
     return found

@@ -13,7 +13,8 @@ from pathlib import Path
 from xeploai.errors import BuildError
 from xeploai.ledger.history import History, Key, Kind, Record, parts
 from xeploai.ledger.receipts import Event, Ledger, Receipt
-from xeploai.storage.office_files import LEDGER_FILE, find_own
+from xeploai.paths import LEDGER_FILE
+from xeploai.storage.office_files import find_own
 from xeploai.submissions.returns import DatedBy
 from xeploai.submissions.versions import Status
 

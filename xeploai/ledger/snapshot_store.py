@@ -6,10 +6,11 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.ledger.snapshots import Freeze, read_freeze
+from xeploai.paths import SNAPSHOTS_FOLDER, UNFINISHED
 from xeploai.reading.rules import ReadRefused
-from xeploai.storage.office_files import FREEZE_FOLDER, find_own
+from xeploai.storage.file_reader import read_own
+from xeploai.storage.office_files import find_own
 from xeploai.storage.workspace import add_folder, workshop, write_files
-from xeploai.submissions.input_folder import UNFINISHED, read_own
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import clean, fold
 
@@ -19,14 +20,14 @@ MOST_BYTES = 200 * 2**20
 
 def open_freezes(folder: Path) -> tuple[Freeze, ...]:
     """The freezes of an input folder, oldest first, those that were changed among them."""
-    places = find_own(folder, FREEZE_FOLDER).glob("[!.]*/")
+    places = find_own(folder, SNAPSHOTS_FOLDER).glob("[!.]*/")
     found = [read_freeze(clean(place.name), _files_in(place)) for place in places]
     return tuple(sorted(found, key=lambda item: (item.at, item.folder)))
 
 
 def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Path:
     """Write a freeze in one step; raises BuildError where there is one of that name."""
-    freezes = find_own(folder, FREEZE_FOLDER)
+    freezes = find_own(folder, SNAPSHOTS_FOLDER)
     target = freezes / place
     longest = max(map(len, files))
     make_sure_of_room(freezes, len(f"/{UNFINISHED}01234567/{place}/") + longest)

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from xeploai import text
 from xeploai.findings import Finding
+from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Subject
 from xeploai.season.figures import COUNTS, SHARES, Figure, Figures
 from xeploai.season.progress.milestone_status import Step
@@ -51,15 +52,15 @@ def data_files(season: Season) -> dict[str, bytes]:
     hiding = hiding_of(season)
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
-        "data/ratios.csv": _table(RATIO_COLUMNS, _ratios(season, hiding)),
-        "data/progress.csv": _table(
+        RATIOS_TABLE: _table(RATIO_COLUMNS, _ratios(season, hiding)),
+        PROGRESS_TABLE: _table(
             PROGRESS_COLUMNS, (map(_cell, _step(period, step)) for step in steps)
         ),
-        "data/findings.csv": _table(
+        FINDINGS_TABLE: _table(
             FINDING_COLUMNS,
             (map(_cell, _finding(hiding.shown(found))) for found in season.findings),
         ),
-        "data/submissions.csv": _table(
+        SUBMISSIONS_TABLE: _table(
             SUBMISSION_COLUMNS,
             (map(_cell, _submission(item)) for item in season.intake.submissions),
         ),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from xeploai.errors import BuildError
+from xeploai.paths import REGISTER_FILE
 from xeploai.reading.office_workbook import Read, open_book
 from xeploai.reading.source_rows import Located, Parsed, rows_of
 from xeploai.reading.values import known_code
@@ -18,7 +19,6 @@ from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.register.model import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (
-    REGISTER_FILE,
     REGISTER_SHEETS,
     CrosswalkRow,
     DeadlineRow,

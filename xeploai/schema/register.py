@@ -7,8 +7,6 @@ from typing import ClassVar
 from xeploai.schema.row import Code, Layout, Row, column
 from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind, YesNo
 
-REGISTER_FILE = "danh-muc.xlsx"
-
 
 @dataclass(frozen=True, slots=True)
 class SettingRow(Row):

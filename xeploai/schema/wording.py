@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from xeploai.schema.row import Code, Layout, Row, column
 
-WORDING_FILE = "loi-van-bao-cao.xlsx"
-
 
 class Section(StrEnum):
     """The places of the report that are filled with the office's own words."""

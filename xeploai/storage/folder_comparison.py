@@ -8,7 +8,7 @@ from contextlib import suppress
 from filecmp import cmp
 from pathlib import Path
 
-from xeploai.submissions.input_folder import everything_below, is_link, is_mark
+from xeploai.storage.directory import files_below, is_link, is_mark
 
 
 def is_same(finished: Path, place: Path) -> bool:
@@ -36,7 +36,7 @@ def differing(finished: Path, place: Path) -> tuple[list[str], list[str]]:
 
 
 def _files(folder: Path) -> set[str]:
-    found = everything_below(folder)
+    found = files_below(folder)
     return {path.relative_to(folder).as_posix() for path in found if not is_mark(path.name)}
 
 

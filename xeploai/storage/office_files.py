@@ -8,19 +8,13 @@ import os
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
 from xeploai.text import clean
-
-LEDGER_FILE = "so-nhan.sqlite3"
-"""The ledger, which the program keeps in the input folder."""
-
-FREEZE_FOLDER = "chot-so-lieu"
-"""Where figures that were set down stand, in the input folder."""
 
 _TITLES = {
     REGISTER_FILE: "tệp danh mục",
     LEDGER_FILE: "tệp sổ nhận",
-    FREEZE_FOLDER: "thư mục bản chốt",
+    SNAPSHOTS_FOLDER: "thư mục bản chốt",
 }
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.reading.rules import ReadRefused
-from xeploai.submissions.input_folder import everything_below, is_mark, read_own
+from xeploai.storage.directory import files_below, is_mark
+from xeploai.storage.file_reader import read_own
 from xeploai.text import clean
 
 MOST_NAMED = 5
@@ -111,7 +112,7 @@ def _places(fault: OSError) -> list[Path]:
 
 
 def _files(place: Path) -> Iterator[Path]:
-    found = [place] if place.is_file() else everything_below(place)
+    found = [place] if place.is_file() else files_below(place)
     return (path for path in found if not is_mark(path.name))
 
 

@@ -11,13 +11,19 @@ from pathlib import Path
 
 from xeploai import text
 from xeploai.errors import BuildError
-from xeploai.folders import REMINDERS, REPORT, RETURNS
-from xeploai.paths import real
-from xeploai.schema.register import REGISTER_FILE
+from xeploai.paths import (
+    FORMS_FOLDER,
+    LETTERS_FOLDER,
+    REGISTER_FILE,
+    REPORT_FOLDER,
+    RETURNS_FOLDER,
+    SITE_FOLDER,
+    real,
+)
 from xeploai.storage.office_files import find_own
 from xeploai.system.path_length import is_too_long, too_long
 
-_REPLACED = frozenset({"site", "forms", REPORT, RETURNS, REMINDERS})
+_REPLACED = frozenset({SITE_FOLDER, FORMS_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER})
 """The folders of the output folder that are made anew: what else lies in them is lost."""
 
 

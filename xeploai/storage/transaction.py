@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from xeploai.errors import BuildError
+from xeploai.storage.directory import is_link
 from xeploai.storage.folder_comparison import differing, is_same, remove_empty
 from xeploai.storage.open_files import in_use, is_refusal, make_sure_held
-from xeploai.submissions.input_folder import is_link
 
 _PLAN = "ke-hoach.json"
 _RETIRED = "ban-cu"

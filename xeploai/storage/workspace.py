@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.paths import real
+from xeploai.paths import UNFINISHED, real
+from xeploai.storage.directory import is_link, is_mark
 from xeploai.storage.lock import held
 from xeploai.storage.open_files import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.storage.preconditions import need_none
 from xeploai.storage.transaction import insist, put_all, stand, take_back
-from xeploai.submissions.input_folder import UNFINISHED, is_link, is_mark
 from xeploai.system.failures import missing_part
 from xeploai.system.path_length import is_too_long, too_long
 

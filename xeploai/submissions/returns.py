@@ -36,7 +36,8 @@ from xeploai.schema.form import (
     InfoReturn,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.submissions.input_folder import passed_over, read_whole, shown_path
+from xeploai.storage.file_reader import read_whole
+from xeploai.submissions.input_folder import passed_over, shown_path
 from xeploai.text import fold, listing, year_in
 
 R = TypeVar("R", bound=Row)

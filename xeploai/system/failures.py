@@ -15,13 +15,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.paths import HOME, PROGRAM, real
-
-TRACE = "loi-chuong-trinh.txt"
-"""The file of the output folder that keeps the traceback of an unexpected exception."""
-
-LIST = "files.txt"
-"""The list of the package's files, in the program's folder."""
+from xeploai.paths import HOME, PROGRAM, PROGRAM_LIST, TRACE_FILE, real
 
 MOST_NAMED = 3
 """Number of lost files that are named."""
@@ -59,7 +53,7 @@ def missing_files(folder: str = "") -> list[str]:
     Only the package for Windows has a list of its files (hash, size and name a line).
     """
     try:
-        listed = (PROGRAM / LIST).read_text("utf-8").splitlines()
+        listed = (PROGRAM / PROGRAM_LIST).read_text("utf-8").splitlines()
     except OSError:
         return []
     found = (line.split(" ", 2)[1:] for line in listed)
@@ -162,8 +156,8 @@ def _kept(fault: Exception, output: Path | None) -> Path | None:
             continue
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / TRACE).write_text(said, encoding="utf-8-sig", errors="replace")
+            (folder / TRACE_FILE).write_text(said, encoding="utf-8-sig", errors="replace")
         except OSError:
             continue
-        return folder / TRACE
+        return folder / TRACE_FILE
     return None

@@ -14,10 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.paths import HOME, KNOWN_ORIGINALS, ORIGINALS, PROGRAM, TEMPLATES
-
-TEMPORARY = HOME / ".tam"
-"""Folder of temporary files: the browser's profile, the parts of a workbook."""
+from xeploai.paths import HOME, KNOWN_ORIGINALS, ORIGINALS, PROGRAM, TEMPLATES, TEMPORARY
 
 _DAY = 24 * 3600
 _NETWORK_DRIVE = 4

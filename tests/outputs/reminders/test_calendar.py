@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.builders import AS_OF, DISTRICT, milestone, register, unit
 from tests.outputs.reminders import ics
-from xeploai.outputs.reminders.calendar import CALENDAR, calendar
+from xeploai.outputs.reminders.calendar import calendar
+from xeploai.paths import CALENDAR_FILE
 from xeploai.register.model import Extension, Register
 from xeploai.text import clean
 
@@ -27,7 +28,7 @@ def extended() -> Register:
 
 
 def data(of: Register, as_of: date = AS_OF) -> bytes:
-    return calendar(of, as_of)[CALENDAR]
+    return calendar(of, as_of)[CALENDAR_FILE]
 
 
 def events(of: Register, as_of: date = AS_OF) -> list[ics.Component]:

@@ -18,6 +18,7 @@ from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.outputs.report.wording_reader import load_wording
+from xeploai.paths import SNAPSHOTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.rules import ReadRefused, damaged
@@ -25,14 +26,7 @@ from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register.model import Register
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind
-from xeploai.schema.wording import (
-    WORDING_FILE,
-    WORDING_SHEETS,
-    PaperRow,
-    PassageRow,
-    Section,
-)
-from xeploai.storage.office_files import FREEZE_FOLDER
+from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section
 from xeploai.submissions.input_folder import find_files, find_wordings
 
 HEADS = ["Mục", "Mã đơn vị", "Nội dung"]
@@ -347,7 +341,7 @@ def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> Non
 
 def test_of_two_none_is_read_and_both_are_named(tmp_path: Path) -> None:
     written = workbook_bytes(wording_workbook())
-    for folder in ("cũ", FREEZE_FOLDER):
+    for folder in ("cũ", SNAPSHOTS_FOLDER):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / WORDING_FILE).write_bytes(written)
     (tmp_path / WORDING_FILE).write_bytes(written)

@@ -26,7 +26,7 @@ from jinja2 import (
 )
 
 from xeploai.errors import BuildError
-from xeploai.paths import CONTACT_SHEET, PAGES
+from xeploai.paths import CHART_SHEET_TEMPLATES, PAGE_TEMPLATES
 from xeploai.text import clean
 from xeploai.views import Page
 from xeploai.views.words import upper_first
@@ -44,7 +44,7 @@ def render(pages: Iterable[Page]) -> dict[str, bytes]:
 def render_page(page: Page) -> str:
     """Front matter and body of one page."""
     words = {**page.context, "title": page.title, "root": page.root, "charts": page.charts}
-    body = _filled(PAGES, f"{page.template}.md.j2", words)
+    body = _filled(PAGE_TEMPLATES, f"{page.template}.md.j2", words)
     return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
 
 
@@ -65,7 +65,7 @@ def _front_matter(page: Page) -> str:
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:
     """A page that stands by itself beside the report, of a template in templates/report."""
-    return _filled(CONTACT_SHEET, template, context)
+    return _filled(CHART_SHEET_TEMPLATES, template, context)
 
 
 def _filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
@@ -78,7 +78,7 @@ def _filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
 
 
 @cache
-def environment(folder: Path = PAGES) -> Environment:
+def environment(folder: Path = PAGE_TEMPLATES) -> Environment:
     """Templates that escape everything and refuse to print what is not there."""
     made = Environment(
         loader=FileSystemLoader(folder),

@@ -8,14 +8,14 @@ from xeploai.findings import Finding
 from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered
-from xeploai.paths import LETTERS
+from xeploai.paths import LETTER_TEMPLATES
 from xeploai.register.model import Register
 from xeploai.season.progress.milestone_status import SENT
 from xeploai.submissions.returns import Return
 from xeploai.text import day, listing
 
-WORD_TEMPLATE = LETTERS / "tra-lai.docx"
-TEXT_TEMPLATE = LETTERS / "tra-lai.txt.j2"
+WORD_TEMPLATE = LETTER_TEMPLATES / "tra-lai.docx"
+TEXT_TEMPLATE = LETTER_TEMPLATES / "tra-lai.txt.j2"
 
 _MOST_PLACES = 8
 """So many cells of one fault are named; the workbook lists them all."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from xeploai.paths import CALENDAR_FILE
 from xeploai.register.model import Extension, Milestone, Register, Settings
 from xeploai.schema.terms import UnitKind
 from xeploai.text import clean
 from xeploai.views.words import lower_first, period_words
-
-CALENDAR = "lich.ics"
 
 _MOST_OCTETS = 75
 _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,"})
@@ -35,7 +34,7 @@ def calendar(register: Register, as_of: date) -> dict[str, bytes]:
         *events,
         "END:VCALENDAR",
     ]
-    return {CALENDAR: "".join(f"{_folded(line)}\r\n" for line in lines).encode()}
+    return {CALENDAR_FILE: "".join(f"{_folded(line)}\r\n" for line in lines).encode()}
 
 
 @dataclass(frozen=True, slots=True)

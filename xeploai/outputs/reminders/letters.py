@@ -7,15 +7,15 @@ from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.reminders.letter_context import parent_words, unit_words
 from xeploai.outputs.reminders.outstanding import Owing, owing
-from xeploai.paths import LETTERS
+from xeploai.paths import LETTER_TEMPLATES
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.text import file_names
 
-UNIT_TEMPLATE = LETTERS / "nhac-don-vi.docx"
-UNIT_TEXT_TEMPLATE = LETTERS / "nhac-don-vi.txt.j2"
-PARENT_TEMPLATE = LETTERS / "nhac-cap-tren.docx"
-PARENT_TEXT_TEMPLATE = LETTERS / "nhac-cap-tren.txt.j2"
+UNIT_TEMPLATE = LETTER_TEMPLATES / "nhac-don-vi.docx"
+UNIT_TEXT_TEMPLATE = LETTER_TEMPLATES / "nhac-don-vi.txt.j2"
+PARENT_TEMPLATE = LETTER_TEMPLATES / "nhac-cap-tren.docx"
+PARENT_TEXT_TEMPLATE = LETTER_TEMPLATES / "nhac-cap-tren.txt.j2"
 
 
 @dataclass(frozen=True, slots=True)

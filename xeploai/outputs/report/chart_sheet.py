@@ -10,13 +10,10 @@ from collections.abc import Sequence
 from xeploai.outputs.documents.templates import render_sheet
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.site.pages.reports import pictures_of
-from xeploai.paths import CONTACT_SHEET, PICTURE_SCRIPT
+from xeploai.paths import CHART_SHEET_TEMPLATES, PICTURE_SCRIPT, REPORT_IMAGES
 from xeploai.views import Link
 
-PICTURES = "images"
-"""Where the pictures stand beside the page."""
-
-STYLE = CONTACT_SHEET / "bieu-do.css"
+STYLE = CHART_SHEET_TEMPLATES / "bieu-do.css"
 SCRIPT = PICTURE_SCRIPT
 """The script of the site that copies pictures; the page carries it along."""
 
@@ -32,7 +29,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
         "period": scope.desk.period,
         "as_of": scope.as_of,
         "files": tuple(files),
-        "pictures": tuple(pictures_of(scope.charts, images, PICTURES)),
+        "pictures": tuple(pictures_of(scope.charts, images, REPORT_IMAGES)),
         "said": said,
         "style": style,
         "style_hash": _hash(style),

@@ -5,26 +5,23 @@ from dataclasses import dataclass
 
 from xeploai import paths
 from xeploai.errors import BuildError
-from xeploai.outputs.report.chart_sheet import PICTURES, contact_sheet
+from xeploai.outputs.report.chart_sheet import contact_sheet
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.images import Images
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import Wording
+from xeploai.paths import CHART_SHEET, REPORT_DOCUMENT, REPORT_IMAGES, REPORT_WORKBOOK
 from xeploai.views import Link
 
-WORD = "bao-cao.docx"
-EXCEL = "bieu-tong-hop.xlsx"
-CONTACT = "bieu-do.html"
-
-TEMPLATE = paths.REPORT
+TEMPLATE = paths.REPORT_TEMPLATE
 """The Word template, which the office edits."""
 
 NAMES = {
-    WORD: "Báo cáo (Word)",
-    EXCEL: "Biểu tổng hợp (Excel)",
-    CONTACT: "Trang tất cả biểu đồ",
+    REPORT_DOCUMENT: "Báo cáo (Word)",
+    REPORT_WORKBOOK: "Biểu tổng hợp (Excel)",
+    CHART_SHEET: "Trang tất cả biểu đồ",
 }
 """What each file is called where it is offered."""
 
@@ -44,15 +41,17 @@ def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) 
     wording: the office's own words, or why they cannot be read. A template or workbook of the
     office's that is wrong costs the Word file, and nothing else.
     """
-    files = {EXCEL: workbook(scope)}
+    files = {REPORT_WORKBOOK: workbook(scope)}
     try:
-        files[WORD] = _word(scope, wording, pictures)
+        files[REPORT_DOCUMENT] = _word(scope, wording, pictures)
         said = ""
     except BuildError as fault:
         said = str(fault)
-    beside = [Link(NAMES[name], name) for name in (WORD, EXCEL) if name in files]
-    files[CONTACT] = contact_sheet(scope, list(pictures.files), beside, pictures.said)
-    files |= {f"{PICTURES}/{name}": content for name, content in pictures.files.items()}
+    beside = [
+        Link(NAMES[name], name) for name in (REPORT_DOCUMENT, REPORT_WORKBOOK) if name in files
+    ]
+    files[CHART_SHEET] = contact_sheet(scope, list(pictures.files), beside, pictures.said)
+    files |= {f"{REPORT_IMAGES}/{name}": content for name, content in pictures.files.items()}
     return Report(files, pictures, said)
 
 
@@ -64,4 +63,8 @@ def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> byte
 
 def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
     """What the site does not hold itself, where the folder of the report is in reach."""
-    return tuple(Link(NAMES[name], f"{folder}/{name}") for name in (WORD, CONTACT) if name in names)
+    return tuple(
+        Link(NAMES[name], f"{folder}/{name}")
+        for name in (REPORT_DOCUMENT, CHART_SHEET)
+        if name in names
+    )

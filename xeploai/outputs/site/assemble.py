@@ -10,17 +10,21 @@ from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.documents.templates import render
 from xeploai.outputs.reminders.calendar import calendar
-from xeploai.outputs.report.files import EXCEL, NAMES, Report
+from xeploai.outputs.report.files import NAMES, Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import Wording
 from xeploai.outputs.site.local_links import beside
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.outputs.site.pages import Attached, pages_of, search_entries
-from xeploai.outputs.site.pages.reports import PICTURES
 from xeploai.outputs.site.pages.search_index import search_index
-from xeploai.paths import PROGRAM
-from xeploai.schema.register import REGISTER_FILE
-from xeploai.schema.wording import WORDING_FILE
+from xeploai.paths import (
+    MANIFEST,
+    PROGRAM,
+    REGISTER_FILE,
+    REPORT_WORKBOOK,
+    SITE_IMAGES,
+    WORDING_FILE,
+)
 from xeploai.season.season import Season
 from xeploai.storage.workspace import write_files
 from xeploai.views import Link
@@ -35,7 +39,7 @@ def lay_site(scope: Scope, wording: Wording | BuildError, report: Report, site: 
     name = f"Xếp loại {settings.period} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note)
     build_site(_sources(scope, report), frame, project=PROGRAM, into=site)
-    write_files(site, {"data/manifest.json": _manifest(season, _inputs(season, wording), site)})
+    write_files(site, {MANIFEST: _manifest(season, _inputs(season, wording), site)})
 
 
 def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
@@ -44,7 +48,7 @@ def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
     attached = Attached(
         images=tuple(sorted(pictures)),
         images_said=report.pictures.said,
-        tables=Link(NAMES[EXCEL], f"{COPIES}/{EXCEL}"),
+        tables=Link(NAMES[REPORT_WORKBOOK], f"{COPIES}/{REPORT_WORKBOOK}"),
         report_said=report.said,
     )
     pages = pages_of(season, scope.charts, attached, beside(season, report.files))
@@ -53,9 +57,9 @@ def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
         **render(pages),
         **data_files(season),
         "assets/search-index.js": search_index(search_entries(season)),
-        **{f"{PICTURES}/{name}": content for name, content in pictures.items()},
+        **{f"{SITE_IMAGES}/{name}": content for name, content in pictures.items()},
         **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
-        f"{COPIES}/{EXCEL}": report.files[EXCEL],
+        f"{COPIES}/{REPORT_WORKBOOK}": report.files[REPORT_WORKBOOK],
     }
 
 

@@ -5,19 +5,24 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container
 
-from xeploai.folders import REMINDERS, REPORT, RETURNS, UNIT_REPORTS
 from xeploai.outputs.feedback.build import to_send_back
 from xeploai.outputs.reminders.letters import reminders
 from xeploai.outputs.report.files import links_beside
+from xeploai.paths import (
+    LETTERS_FOLDER,
+    REPORT_FOLDER,
+    RETURNS_FOLDER,
+    UNFINISHED,
+    UNIT_REPORTS_FOLDER,
+)
 from xeploai.register.model import Register
 from xeploai.season.season import Season
-from xeploai.submissions.input_folder import UNFINISHED
 from xeploai.text import file_names
 from xeploai.views import Beside, Link
 from xeploai.views.urls import LONGEST_NAME
 
 _PAGES = len(f"/{UNFINISHED}01234567/ban-cu/site/tien-do/can-bo--99.html")
-_REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS}//images/progress-curve.svg")
+_REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS_FOLDER}//images/progress-curve.svg")
 
 
 def room_below(register: Register) -> int:
@@ -31,16 +36,16 @@ def beside(season: Season, report: Container[str] = ()) -> Beside:
 
     report: the names of the report's files.
     """
-    files = links_beside(report, f"../{REPORT}")
+    files = links_beside(report, f"../{REPORT_FOLDER}")
     return Beside(_return_links(season), _letter_links(season), files)
 
 
 def _return_links(season: Season) -> dict[str, tuple[Link, ...]]:
     return {
         item.file: (
-            Link("Tệp đã đánh dấu", f"../{RETURNS}/{item.workbook}"),
-            Link("Phiếu trả lại (Word)", f"../{RETURNS}/{item.word}"),
-            Link("Lời nhắn", f"../{RETURNS}/{item.text}"),
+            Link("Tệp đã đánh dấu", f"../{RETURNS_FOLDER}/{item.workbook}"),
+            Link("Phiếu trả lại (Word)", f"../{RETURNS_FOLDER}/{item.word}"),
+            Link("Lời nhắn", f"../{RETURNS_FOLDER}/{item.text}"),
         )
         for item in to_send_back(season)
     }
@@ -51,8 +56,8 @@ def _letter_links(season: Season) -> dict[str, tuple[Link, ...]]:
     for item in reminders(season):
         about = " về đơn vị trực thuộc" if item.to_parent else ""
         links = (
-            Link(f"Văn bản nhắc{about} (Word)", f"../{REMINDERS}/{item.word}"),
-            Link(f"Lời nhắn{about}", f"../{REMINDERS}/{item.text}"),
+            Link(f"Văn bản nhắc{about} (Word)", f"../{LETTERS_FOLDER}/{item.word}"),
+            Link(f"Lời nhắn{about}", f"../{LETTERS_FOLDER}/{item.text}"),
         )
         found[item.unit.code] = (*found.get(item.unit.code, ()), *links)
     return found

@@ -26,8 +26,8 @@ from xeploai.outputs.report.excel.sheet import _sum
 from xeploai.outputs.report.excel.workbook import placed_tables, workbook
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.figures import SHARES
 from xeploai.season.season import Season, think

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from xeploai import paths
 
-TEMPLATE = paths.REPORT
+TEMPLATE = paths.REPORT_TEMPLATE
 
 
 def edited(folder: Path, change: Callable[[Any], None], name: str = "bao-cao.docx") -> Path:

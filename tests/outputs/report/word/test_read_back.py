@@ -18,8 +18,8 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import UNSAID
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
-from xeploai.schema.register import REGISTER_FILE
 from xeploai.season.progress.milestone_status import rates
 from xeploai.season.season import Season, think
 from xeploai.submissions.isolation import take_all

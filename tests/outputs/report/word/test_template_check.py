@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from tests.outputs.report.word.edited import TEMPLATE, edited, find, paragraphs, replaced, untouched
 from xeploai.errors import BuildError
 from xeploai.outputs.report.word.template_check import faults_of
-from xeploai.paths import LETTERS
+from xeploai.paths import LETTER_TEMPLATES
 
 AS_OF = "Số liệu tính đến ngày {{ as_of }}{% if coverage %}; {{ coverage }}{% endif %}."
 
@@ -37,7 +37,9 @@ def test_the_templates_as_installed_are_right(tmp_path: Path) -> None:
     assert sentences(untouched(tmp_path)) == []
 
 
-@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.docx")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "letter", sorted(LETTER_TEMPLATES.glob("*.docx")), ids=lambda path: path.name
+)
 def test_letters_are_looked_at_without_their_words(letter: Path, tmp_path: Path) -> None:
     assert sentences(letter) == []
     assert with_line(tmp_path, "{{ owed }}", letter.name) == []

@@ -17,7 +17,7 @@ from xeploai.outputs.documents.tracked_changes import plain_parts
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.word.template_check import faults_of
-from xeploai.paths import LETTERS
+from xeploai.paths import LETTER_TEMPLATES
 
 SAID = "Câu mới ngày 31/12/2025."
 
@@ -162,7 +162,7 @@ def test_a_cell_whose_only_paragraph_was_deleted_keeps_it(tmp_path: Path) -> Non
 
 
 def test_letters_are_read_the_same_way(tmp_path: Path) -> None:
-    letter = next(iter(sorted(LETTERS.glob("*.docx"))))
+    letter = next(iter(sorted(LETTER_TEMPLATES.glob("*.docx"))))
     template = Document(str(letter))
     for node in list(template.element.body.iter(qn("w:p"))):
         for run in Paragraph(node, template).runs:

@@ -18,7 +18,7 @@ from xeploai.outputs.documents.word import parts_of
 from xeploai.outputs.report.word.context import ReportWords
 from xeploai.outputs.report.word.template_tags import Spot, Tag, spots_of
 from xeploai.outputs.report.word.template_types import wrongs_in
-from xeploai.paths import LETTERS
+from xeploai.paths import LETTER_TEMPLATES
 
 _OPENS = {"if": "endif", "for": "endfor"}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
@@ -50,7 +50,7 @@ def faults_of(template: Path) -> list[Fault]:
         spots = spots_of(parts_of(template))
     except BuildError:
         return [Fault("", _why_unopened(template))]
-    is_letter = template.name in {letter.name for letter in LETTERS.glob("*.docx")}
+    is_letter = template.name in {letter.name for letter in LETTER_TEMPLATES.glob("*.docx")}
     looks: list[Callable[[list[Spot]], Iterator[Fault]]] = [_broken, _misplaced, _blocks, _written]
     looks += [] if is_letter else [_named]
     return next((found for look in looks if (found := list(look(spots)))), [])

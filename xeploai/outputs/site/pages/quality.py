@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding
+from xeploai.paths import REGISTER_FILE
 from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
-from xeploai.schema.register import REGISTER_FILE, WaiverRow
+from xeploai.schema.register import WaiverRow
 from xeploai.submissions.returns import Return
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page

@@ -6,18 +6,22 @@ from pathlib import PurePosixPath
 
 from xeploai import text
 from xeploai.charts import Chart
+from xeploai.paths import (
+    FINDINGS_TABLE,
+    PROGRESS_TABLE,
+    RATIOS_TABLE,
+    SITE_IMAGES,
+    SUBMISSIONS_TABLE,
+)
 from xeploai.views import Link, Page
 from xeploai.views.season_view import Desk
 from xeploai.views.urls import CALENDAR
 
-PICTURES = "bao-cao/hinh"
-"""Where the site keeps its pictures."""
-
 DATA = (
-    ("data/ratios.csv", "Số liệu và tỷ lệ", "mỗi đơn vị, đối tượng, bước một dòng"),
-    ("data/progress.csv", "Tiến độ", "mỗi đơn vị, mốc một dòng"),
-    ("data/findings.csv", "Lỗi và cảnh báo", "mỗi chỗ phải xem lại một dòng"),
-    ("data/submissions.csv", "Tệp đã nhận", "mỗi tệp một dòng"),
+    (RATIOS_TABLE, "Số liệu và tỷ lệ", "mỗi đơn vị, đối tượng, bước một dòng"),
+    (PROGRESS_TABLE, "Tiến độ", "mỗi đơn vị, mốc một dòng"),
+    (FINDINGS_TABLE, "Lỗi và cảnh báo", "mỗi chỗ phải xem lại một dòng"),
+    (SUBMISSIONS_TABLE, "Tệp đã nhận", "mỗi tệp một dòng"),
 )
 
 
@@ -62,7 +66,7 @@ def pages(
         "as_of": as_of if season.counted == season.expected else f"{as_of}, tạm tính",
         "attached": attached,
         "beside": tuple(beside),
-        "pictures": tuple(pictures_of(charts, attached.images, PICTURES)),
+        "pictures": tuple(pictures_of(charts, attached.images, SITE_IMAGES)),
         "data": DATA,
         "calendar_url": CALENDAR if desk.register.milestones else "",
     }

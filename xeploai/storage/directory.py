@@ -1,0 +1,71 @@
+"""Walk a folder: the files below it, links and junctions, the marks of Office and the system."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+_ELSEWHERE = 0x20000000  # the mark of what stands for another name: a junction, Linux's links
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, links for themselves, and every folder in it that stays shut."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError:
+            if here != folder:
+                yield here
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if _is_folder(entry):
+                waiting.append(path)
+            else:
+                yield path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something is a folder to go into: a link may lead round in a circle."""
+    try:
+        return entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
+    except OSError:
+        return False
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return _leads_elsewhere(entry.stat(follow_symlinks=False))
+
+
+def _leads_elsewhere(found: os.stat_result) -> bool:
+    """Whether Windows takes something for another name of what is elsewhere.
+
+    Files of OneDrive, and those that a server keeps once for many, are marked too, but not so:
+    they are files, and are fetched when they are read.
+    """
+    return bool(getattr(found, "st_reparse_tag", 0) & _ELSEWHERE)
+
+
+def is_mark(name: str) -> bool:
+    """Whether a file is laid beside others by Office or the system, and nobody's content."""
+    return name.startswith(("~$", ".~lock.", "._")) or name.casefold() in SYSTEM_FILES
+
+
+def is_link(path: Path) -> bool:
+    """Whether something leads elsewhere: a link, or a junction of Windows."""
+    return file_kind(path) == stat.S_IFLNK
+
+
+def file_kind(path: Path) -> int:
+    """What something is, 0 where it cannot be told."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return 0
+    return stat.S_IFLNK if _leads_elsewhere(found) else stat.S_IFMT(found.st_mode)
