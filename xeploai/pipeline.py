@@ -37,7 +37,7 @@ from xeploai.paths import (
     UNIT_REPORTS_FOLDER,
 )
 from xeploai.reading.office_workbook import read_apart, why_unread
-from xeploai.reading.rules import ReadRefused
+from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.season.season import Season, think

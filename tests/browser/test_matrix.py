@@ -9,10 +9,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE
 from tests.outputs.site.pages import seasons
 from xeploai.charts import charts_of
-from xeploai.outputs.documents.templates import render
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.outputs.site.pages import pages_of, search_entries
 from xeploai.outputs.site.pages.search_index import search_index
+from xeploai.outputs.site.render import render
 from xeploai.paths import PROGRAM
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season

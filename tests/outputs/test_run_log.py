@@ -9,7 +9,7 @@ import pytest
 from tests.builders import UNITS, a_return, cell, info, register, unit
 from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import files_line, log, mend_line, units_line
-from xeploai.reading.rules import damaged
+from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
 from xeploai.season.season import Season, think
 from xeploai.submissions.returns import Unread, unreadable

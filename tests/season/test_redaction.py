@@ -16,7 +16,8 @@ from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
-from xeploai.season.redaction import hidden_units, hiding_of
+from xeploai.season.figures.suppression import hidden_units
+from xeploai.season.redaction import hiding_of
 from xeploai.season.season import Season
 
 LEAST = 5

@@ -4,7 +4,7 @@ from tests import xlsx
 from tests.seeded.planting import Planted, planter
 from tests.seeded.sendings import Place
 from tests.seeded.site import Site
-from xeploai.reading.rules import MAX_FILE
+from xeploai.reading.xlsx.refusals import MAX_FILE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FAR = xlsx.worksheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')

@@ -18,7 +18,7 @@ from xeploai.errors import BuildError
 from xeploai.ledger.receipts import Ledger, enter
 from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
-from xeploai.reading.rules import MAX_FILE, ReadRefused
+from xeploai.reading.xlsx.refusals import MAX_FILE, ReadRefused
 from xeploai.schema.row import Code
 from xeploai.season.season import think
 from xeploai.storage.directory import files_below, is_link

@@ -9,7 +9,7 @@ from xeploai.charts.theme import Chart
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures import Figure, together
-from xeploai.season.redaction import hidden_units
+from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.season import Season
 from xeploai.text import cluster_order
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from xeploai.errors import BuildError
 from xeploai.ledger.snapshots import Freeze, read_freeze
 from xeploai.paths import SNAPSHOTS_FOLDER, UNFINISHED
-from xeploai.reading.rules import ReadRefused
+from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.storage.file_reader import read_own
 from xeploai.storage.office_files import find_own
 from xeploai.storage.workspace import add_folder, workshop, write_files

@@ -11,8 +11,15 @@ from typing import TypeVar
 
 from xeploai.errors import BuildError
 from xeploai.reading.parser import absent, parse
-from xeploai.reading.rules import STOPPED, ReadRefused, damaged, implausible, reader_failed, refuse
 from xeploai.reading.source_rows import Parsed
+from xeploai.reading.xlsx.refusals import (
+    STOPPED,
+    ReadRefused,
+    damaged,
+    implausible,
+    reader_failed,
+    refuse,
+)
 from xeploai.reading.xlsx.workbook import RawWorkbook, read_workbook
 from xeploai.schema.row import Row
 from xeploai.text import fold

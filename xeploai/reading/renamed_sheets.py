@@ -12,7 +12,7 @@ from xeploai.reading.headings import (
     match,
     strings,
 )
-from xeploai.reading.rules import ReadRefused
+from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import RawSheet, RawWorkbook, read_workbook
 from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
 from xeploai.schema.row import Row, columns

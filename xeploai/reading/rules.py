@@ -4,31 +4,24 @@ Each function writes the sentence that the clerk reads; the other words are in i
 """
 
 from collections.abc import Callable
-from typing import NoReturn
 
 from xeploai.findings import CellRef, Finding, Rule, Severity, rule
+from xeploai.reading.xlsx.refusals import (
+    changing_file,
+    damaged,
+    empty_file,
+    encrypted,
+    foreign_workbook,
+    implausible,
+    not_a_workbook,
+    old_format,
+    reader_failed,
+    too_large,
+    unreadable_file,
+    unreadable_folder,
+)
 
-FILES = "Nhận tệp"
 FORM = "Biểu mẫu tổng hợp"
-
-MAX_FILE = 20 * 2**20
-"""A file of more bytes is not unpacked; a real form has some 40 kB."""
-
-STOPPED = "bộ đọc Excel dừng giữa chừng"
-"""What is said of a file at which the Excel reader, or its process, came to an end."""
-
-
-class ReadRefused(Exception):
-    """The file cannot be read as a workbook; rule says which way, message is for the clerk."""
-
-    def __init__(self, refusal: Rule[..., str], message: str) -> None:
-        super().__init__(message)
-        self.rule = refusal
-
-
-def refusal(check: Callable[..., str]) -> Rule[..., str]:
-    """A rule about a whole file; its function writes the sentence."""
-    return rule(Severity.ERROR, "file", FILES)(check)
 
 
 def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]]:
@@ -39,135 +32,6 @@ def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]
 def finding(why: Rule[..., str], ref: CellRef, unit: str, *said: object) -> Finding:
     """The finding of a reading rule at a place."""
     return Finding(ref, unit, why.code, why.severity, why(*said))
-
-
-def refuse(why: Rule[..., str], *said: object) -> NoReturn:
-    """Keep a file out."""
-    raise ReadRefused(why, why(*said)) from None
-
-
-@refusal
-def empty_file() -> str:
-    """Tệp rỗng, không có nội dung.
-
-    Vì sao: tệp được chép hoặc tải về chưa xong.
-    Cách sửa: chép lại tệp từ thư gốc, hoặc đề nghị đơn vị gửi lại.
-    """
-    return "Tệp rỗng (0 byte)"
-
-
-@refusal
-def too_large(size: int) -> str:
-    """Tệp quá lớn so với một biểu tổng hợp.
-
-    Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
-    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
-    """
-    megabytes = -(-size // 2**20)  # a byte too much is not “20 MB, quá mức 20 MB”
-    return f"Tệp lớn {megabytes} MB, quá mức {MAX_FILE // 2**20} MB"
-
-
-@refusal
-def old_format() -> str:
-    """Tệp ở định dạng Excel cũ (.xls).
-
-    Vì sao: chương trình chỉ đọc định dạng .xlsx.
-    Cách sửa: mở tệp bằng Excel hoặc WPS, chọn Lưu thành (Save As), kiểu .xlsx.
-    """
-    return "Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx"
-
-
-@refusal
-def encrypted() -> str:
-    """Tệp có mật khẩu.
-
-    Vì sao: tệp có mật khẩu không đọc được.
-    Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại.
-    """
-    return "Tệp có mật khẩu, không đọc được"
-
-
-@refusal
-def not_a_workbook(what: str) -> str:
-    """Tệp không phải là biểu Excel.
-
-    Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
-    Cách sửa: bảng tính dạng khác (.ods, .csv, .xlsb) thì mở bằng Excel hoặc WPS, lưu thành .xlsx;
-    tệp nén thì giải nén, lấy tệp .xlsx bên trong; tệp khác thì không dùng được, cần biểu .xlsx.
-    """
-    return f"Đây không phải là tệp Excel .xlsx ({what})"
-
-
-@refusal
-def damaged(what: str) -> str:
-    """Tệp hỏng hoặc chưa chép xong.
-
-    Vì sao: bên trong tệp thiếu hoặc sai cấu trúc nên không đọc trọn được.
-    Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; không mở được thì đề nghị gửi lại.
-    """
-    return f"Tệp hỏng hoặc chép chưa xong: {what}"
-
-
-@refusal
-def implausible(what: str) -> str:
-    """Tệp có kích thước không thể có ở một biểu tổng hợp.
-
-    Vì sao: có ô ở rất xa bảng số liệu, chứa quá nhiều nội dung, hoặc bị làm giả để gây treo máy.
-    Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
-    """
-    return f"Tệp có kích thước không hợp lý: {what}"
-
-
-@refusal
-def reader_failed(where: str) -> str:
-    """Chương trình gặp lỗi khi đọc tệp.
-
-    Vì sao: trong tệp có chỗ mà chương trình chưa lường tới; các tệp khác vẫn được đọc.
-    Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; giữ tệp cũ, báo cho người phụ trách chương
-    trình cùng chữ ghi trong ngoặc.
-    """
-    return f"Chương trình gặp lỗi khi đọc tệp ({where})"
-
-
-@refusal
-def foreign_workbook(names: str) -> str:
-    """Sổ Excel không phải biểu tổng hợp.
-
-    Vì sao: tệp không có tờ Thông tin nên không biết là của đơn vị nào.
-    Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
-    """
-    return f"Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})"
-
-
-@refusal
-def unreadable_file(why: str = "đang chép, đang khóa hoặc không có quyền đọc") -> str:
-    """Tệp không mở được trên máy này.
-
-    Vì sao: tệp đang chép, bị khóa, thiếu quyền đọc, đường dẫn quá dài, hoặc mới có trên OneDrive.
-    Cách sửa: đợi chép xong; đóng tệp ở chương trình khác; chuyển tệp ra gần gốc ổ đĩa; hoặc mở
-    OneDrive, bấm chuột phải vào tệp, chọn Luôn giữ trên thiết bị này; rồi chạy lại.
-    """
-    return f"Không mở được tệp ({why})"
-
-
-@refusal
-def changing_file() -> str:
-    """Tệp đang thay đổi trong lúc đọc.
-
-    Vì sao: tệp đang được chép, tải về hoặc lưu, nên chưa có bản trọn vẹn để đọc.
-    Cách sửa: đợi chép hoặc lưu xong rồi chạy lại.
-    """
-    return "Tệp đang được chép hoặc đang được lưu, chưa đọc được bản trọn vẹn"
-
-
-@refusal
-def unreadable_folder() -> str:
-    """Thư mục không mở được trên máy này.
-
-    Vì sao: không có quyền vào thư mục, hoặc ổ đĩa mạng mất kết nối; không biết trong đó có gì.
-    Cách sửa: xem quyền đọc và kết nối của ổ đĩa, hoặc chép thư mục vào máy rồi chạy lại.
-    """
-    return "Không mở được thư mục, các tệp trong đó chưa được đọc"
 
 
 @reading(Severity.ERROR)

@@ -6,7 +6,7 @@ none is hidden or at least two are. The top is always shown.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xeploai.findings import Finding
@@ -14,15 +14,11 @@ from xeploai.reading.source_rows import Located
 from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.terms import Subject
-from xeploai.season.figures import Figure, Figures
+from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.figures.tree import cell_places
 from xeploai.season.season import Season
 from xeploai.submissions.returns import Return
 from xeploai.text import fold
-
-_TOP = ""
-"""What all roots stand below; where they are several, their sum is the headline."""
 
 _OTHER_SHEETS = {"", *(fold(sheet.SHEET) for sheet in (*FORM_SHEETS, *REGISTER_SHEETS))} - {
     fold(CellReturn.SHEET)
@@ -127,42 +123,3 @@ def _place(cell: Located[CellReturn]) -> RowPlace:
 
 
 # ---------------------------------------------------------------- which units
-
-
-def hidden_units(figures: Figures | None, least: int) -> frozenset[str]:
-    """The codes of the units, cells among them, whose counts of members are not shown."""
-    if figures is None or least <= 1:
-        return frozenset()
-    known = [row for row in figures.rows if row.subject is Subject.MEMBER and row.total]
-    roots = [row.unit for row in known if not row.parent]
-    # A single root is the headline itself; several stand below it like any other units.
-    top = roots[0] if len(roots) == 1 else _TOP
-    hidden = {row.unit for row in known if (row.total or 0) < least and row.unit != top}
-    families = _families(known)
-    while more := {code for family in families if (code := _next(family, hidden, top))}:
-        hidden |= more
-    return frozenset(hidden)
-
-
-Family = tuple[str, tuple[str, ...]]
-"""A unit and those right below it that have members, the smallest first."""
-
-
-def _families(known: Iterable[Figure]) -> list[Family]:
-    below: dict[str, list[Figure]] = {}
-    for row in known:
-        below.setdefault(row.parent, []).append(row)
-    return [
-        (parent, tuple(row.unit for row in sorted(rows, key=lambda row: row.total or 0)))
-        for parent, rows in below.items()
-    ]
-
-
-def _next(family: Family, hidden: Container[str], top: str) -> str:
-    """The unit to hide where the others of a family would give a hidden one away, else ""."""
-    parent, below = family
-    gone = [code for code in (parent, *below) if code in hidden]
-    if len(gone) != 1:
-        return ""
-    spare = next((code for code in below if code not in hidden), parent)
-    return "" if spare in (top, _TOP) else spare

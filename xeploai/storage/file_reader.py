@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from xeploai.reading.rules import (
+from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     changing_file,
     refuse,

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.reading.rules import ReadRefused
+from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.storage.directory import files_below, is_mark
 from xeploai.storage.file_reader import read_own
 from xeploai.text import clean

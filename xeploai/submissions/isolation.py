@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from xeploai.reading.rules import STOPPED, damaged, implausible, reader_failed
+from xeploai.reading.xlsx.refusals import STOPPED, damaged, implausible, reader_failed
 from xeploai.submissions.input_folder import shown_path
 from xeploai.submissions.returns import Return, Unread, take_in, unreadable
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers

@@ -16,16 +16,10 @@ from xeploai.findings import CellRef, Finding, Rule, Severity
 from xeploai.reading.drift import book_drift
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import with_stand_ins
-from xeploai.reading.rules import (
-    ReadRefused,
-    doubled_sheet,
-    finding,
-    foreign_workbook,
-    missing_extra_sheet,
-    stamp_differs,
-)
+from xeploai.reading.rules import doubled_sheet, finding, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import Misread, is_blank, known_code, read_text, reader_of, same_code
+from xeploai.reading.xlsx.refusals import ReadRefused, foreign_workbook
 from xeploai.reading.xlsx.workbook import CellValue, RawWorkbook, read_workbook
 from xeploai.register.model import Register
 from xeploai.schema.form import (

@@ -6,8 +6,9 @@ from jinja2 import UndefinedError
 
 from tests.outputs.site.pages import seasons
 from xeploai.charts import Chart
-from xeploai.outputs.documents.templates import environment, render, render_page, tidy
+from xeploai.outputs.documents.templates import environment
 from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.render import render, render_page, tidy
 from xeploai.views import Link, Page
 
 

@@ -21,7 +21,7 @@ from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.paths import SNAPSHOTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
-from xeploai.reading.rules import ReadRefused, damaged
+from xeploai.reading.xlsx.refusals import ReadRefused, damaged
 from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register.model import Register
 from xeploai.schema.row import columns

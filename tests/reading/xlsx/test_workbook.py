@@ -14,9 +14,9 @@ from tests import xlsx
 from tests.office import saved_as
 from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
 from xeploai.findings import Rule
-from xeploai.reading.rules import (
+from xeploai.reading.rules import READING_RULES
+from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
-    READING_RULES,
     ReadRefused,
     damaged,
     empty_file,

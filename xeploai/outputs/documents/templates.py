@@ -1,16 +1,11 @@
-"""Pages → finished Markdown files, words → finished letters; writes nothing.
+"""Templates filled with words: letters, the sheet of charts, the body of a page; writes nothing.
 
 The only importer of jinja2.
-
-The whole body of a page is one block of HTML, so that Markdown leaves every name in it as it was
-written; what stands in a name is escaped, and is never markup, a macro or a snippet.
 """
 
 import errno
-import json
 import os
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,47 +23,15 @@ from jinja2 import (
 from xeploai.errors import BuildError
 from xeploai.paths import CHART_SHEET_TEMPLATES, PAGE_TEMPLATES
 from xeploai.text import clean
-from xeploai.views import Page
 from xeploai.views.words import upper_first
-
-_LINES = re.compile(r"\n\s*")
-# Python-Markdown finds fenced code before it finds HTML, even inside it.
-_FENCE = re.compile(r"^[`~]", re.M)
-
-
-def render(pages: Iterable[Page]) -> dict[str, bytes]:
-    """The Markdown file of each page, by its path in the site's sources."""
-    return {page.path: render_page(page).encode() for page in pages}
-
-
-def render_page(page: Page) -> str:
-    """Front matter and body of one page."""
-    words = {**page.context, "title": page.title, "root": page.root, "charts": page.charts}
-    body = _filled(PAGE_TEMPLATES, f"{page.template}.md.j2", words)
-    return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
-
-
-def tidy(body: str) -> str:
-    """A body without blank lines and indentation, and without what Markdown takes for a fence."""
-    bare = _LINES.sub("\n", body.strip())
-    return _FENCE.sub(lambda found: f"&#{ord(found[0])};", bare)
-
-
-def _front_matter(page: Page) -> str:
-    # A JSON string is valid YAML, as long as every character in it is one that YAML prints.
-    title = "".join(c if c.isprintable() else " " for c in page.title)
-    lines = [f"title: {json.dumps(title, ensure_ascii=False)}"]
-    lines += ["charts: true"] if page.charts else []
-    lines += ["wide: true"] if page.is_wide else []
-    return "\n".join(["---", *lines, "---", ""])
 
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:
     """A page that stands by itself beside the report, of a template in templates/report."""
-    return _filled(CHART_SHEET_TEMPLATES, template, context)
+    return filled(CHART_SHEET_TEMPLATES, template, context)
 
 
-def _filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
+def filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
     """A template of a folder with its words; raises FileNotFoundError where one is missing."""
     try:
         return environment(folder).get_template(template).render(context)

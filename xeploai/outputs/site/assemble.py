@@ -8,7 +8,6 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
-from xeploai.outputs.documents.templates import render
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.report.files import NAMES, Report
 from xeploai.outputs.report.scope import Scope
@@ -17,6 +16,7 @@ from xeploai.outputs.site.local_links import beside
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.outputs.site.pages import Attached, pages_of, search_entries
 from xeploai.outputs.site.pages.search_index import search_index
+from xeploai.outputs.site.render import render
 from xeploai.paths import (
     MANIFEST,
     PROGRAM,

@@ -15,8 +15,8 @@ from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from xeploai.reading.rules import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.normalize import plain_sheet
+from xeploai.reading.xlsx.refusals import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.rich_text import strings_as_seen
 from xeploai.reading.xlsx.scan import MAX_COLUMNS, column_number, with_known_errors
 

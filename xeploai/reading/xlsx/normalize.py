@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from xml.etree import ElementTree
 
-from xeploai.reading.rules import damaged, refuse
+from xeploai.reading.xlsx.refusals import damaged, refuse
 from xeploai.reading.xlsx.rich_text import as_seen
 from xeploai.reading.xlsx.scan import column_number
 

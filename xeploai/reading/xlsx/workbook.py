@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.reading.rules import (
+from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_archive, judge_claims
+from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     STOPPED,
     damaged,
@@ -25,7 +26,6 @@ from xeploai.reading.rules import (
     refuse,
     too_large,
 )
-from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_archive, judge_claims
 from xeploai.reading.xlsx.scan import (
     hidden_columns_of,
     hidden_rows_of,

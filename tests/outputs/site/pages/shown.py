@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
-from xeploai.outputs.documents.templates import render
 from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.render import render
 from xeploai.season.season import Season
 
 _INLINE = {"a", "strong", "span", "small", "code", "b"}

@@ -4,8 +4,8 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
 from tests.outputs.test_csv_files import COLUMNS
 from xeploai.charts import Chart
-from xeploai.outputs.documents.templates import render
 from xeploai.outputs.site.pages import Attached, pages_of
+from xeploai.outputs.site.render import render
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
