@@ -30,7 +30,7 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.season.season import think
 from xeploai.text import decimal
 

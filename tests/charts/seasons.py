@@ -18,7 +18,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
-from xeploai.season.figures import tabulate
+from xeploai.season.figures.tables import tabulate
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.season import Season
 from xeploai.submissions.returns import Return

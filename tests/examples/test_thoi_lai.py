@@ -6,7 +6,7 @@ from examples import AS_OF, NOTE, season_files
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.reader import load
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.figures import Figure, Figures
+from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.season.season import Season, think
 from xeploai.submissions.returns import read_return

@@ -2,7 +2,7 @@
 
 import pytest
 
-from xeploai.season.figures import Figures
+from xeploai.season.figures.model import Figures
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from xeploai.charts import theme
 from xeploai.charts.theme import Chart
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.season.season import Season
 from xeploai.text import count, percent
 

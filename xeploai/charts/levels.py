@@ -8,7 +8,8 @@ from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
 from xeploai.charts.theme import Chart
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season.figures import Figure, together
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import together
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.season import Season
 from xeploai.text import cluster_order

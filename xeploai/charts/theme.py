@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures import Figure, clearest, together
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import clearest, together
 from xeploai.season.season import Season
 from xeploai.text import count, day, percent
 

@@ -19,7 +19,8 @@ from xeploai.rules import (
 )
 from xeploai.schema.row import Code
 from xeploai.season.changes.facts import facts_of
-from xeploai.season.figures import Figures, tabulate
+from xeploai.season.figures.model import Figures
+from xeploai.season.figures.tables import tabulate
 from xeploai.season.progress.milestone_status import Progress, follow, last_curves
 from xeploai.submissions.crosswalk import on_this_map
 from xeploai.submissions.returns import Return, Unread, identify, same_period

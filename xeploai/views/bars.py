@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Rounding
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.views.words import (
     LEVEL_NAMES,
     NOUNS,

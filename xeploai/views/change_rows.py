@@ -10,7 +10,7 @@ from xeploai.ledger.history import Facts, Kind, parts
 from xeploai.ledger.snapshots import Freeze
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
-from xeploai.season.figures import COUNTS
+from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.progress.milestone_status import Standing
 from xeploai.views import Link
 from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.season_view import Desk
 from xeploai.views.urls import distinct

@@ -7,7 +7,8 @@ from datetime import date
 from xeploai.findings import Finding
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
-from xeploai.season.figures import Figure, Figures, together
+from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.steps import together
 from xeploai.season.progress.milestone_status import SENT, Progress, Standing
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season

@@ -5,7 +5,7 @@ from datetime import date
 from xeploai import text
 from xeploai.register.model import Milestone, Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 
 UNKNOWN = "–"
 """Where a number would stand that nobody knows, or that has no base."""

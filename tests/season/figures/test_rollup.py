@@ -32,7 +32,10 @@ from xeploai.schema.terms import (
     Subject,
     UnitKind,
 )
-from xeploai.season.figures import COUNTS, SHARES, Figure, Figures, tabulate
+from xeploai.season.figures.leaves import COUNTS
+from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.tables import tabulate
 from xeploai.submissions.returns import Return
 
 NOTHING = dict.fromkeys(COUNTS)

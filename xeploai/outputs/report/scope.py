@@ -8,7 +8,8 @@ from xeploai.charts import Chart, charts_of, theme, unit_chart
 from xeploai.charts.levels import listed_below
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.figures import Figure, together
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import together
 from xeploai.season.season import Season
 from xeploai.text import day
 from xeploai.views.season_view import Desk

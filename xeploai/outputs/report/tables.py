@@ -11,7 +11,8 @@ from xeploai.charts import theme
 from xeploai.charts.levels import HIDDEN, LEADERSHIP
 from xeploai.outputs.report.scope import Scope
 from xeploai.schema.terms import Subject, UnitKind
-from xeploai.season.figures import Figure, together
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import together
 from xeploai.text import count
 from xeploai.views.words import coverage, lower_first, period_words
 

@@ -17,7 +17,8 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import UnitKind
-from xeploai.season.figures import COUNTS, Figures
+from xeploai.season.figures.leaves import COUNTS
+from xeploai.season.figures.model import Figures
 from xeploai.season.progress.milestone_status import Progress, Standing
 from xeploai.submissions.versions import Intake, Status
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 
 from xeploai.schema.terms import Subject
-from xeploai.season.figures import Figure, Figures
+from xeploai.season.figures.model import Figure, Figures
 
 _TOP = ""
 """What all roots stand below; where they are several, their sum is the headline."""

@@ -27,7 +27,7 @@ from xeploai.outputs.report.excel.styles import (
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import NONE, Breadth, Line
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.views.words import NOUNS, lower_first
 
 MOST = 60

@@ -15,7 +15,7 @@ from xeploai.outputs.site.pages.method import (
 )
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures import SHARES
+from xeploai.season.figures.ratios import SHARES
 from xeploai.text import count
 from xeploai.views.words import NOUNS, lower_first
 

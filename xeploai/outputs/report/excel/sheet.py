@@ -25,7 +25,8 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import TOTAL, Line
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Rounding
-from xeploai.season.figures import SHARES, Figure
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.ratios import SHARES
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14

@@ -4,7 +4,7 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import TOTAL, Line, Table, main_table
 from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.views.words import UNKNOWN, bare_percent, number
 
 

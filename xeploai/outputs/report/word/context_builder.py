@@ -20,7 +20,7 @@ from xeploai.outputs.report.word.subjects import IN_ORDER, last_coverage, subjec
 from xeploai.outputs.report.wording import Wording
 from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words

@@ -5,7 +5,7 @@ from xeploai.outputs.documents.letterhead import in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context import LevelWords, SubjectWords
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
 from xeploai.views.words import coverage, lower_first, percent, period_words
 

@@ -22,7 +22,7 @@ from xeploai.outputs.site.pages.reports import NOTHING, Attached
 from xeploai.outputs.site.pages.search_index import SearchEntry
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.season.season import Season
 from xeploai.views import Beside, Link, Page
 from xeploai.views.children import cell_anchors

@@ -8,7 +8,7 @@ from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject
-from xeploai.season.figures import SHARES
+from xeploai.season.figures.ratios import SHARES
 from xeploai.season.progress.milestone_status import CELLS_REVIEWED, DECIDED, SENT, Standing
 from xeploai.submissions.versions import Status
 from xeploai.views import Page

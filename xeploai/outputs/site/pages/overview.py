@@ -7,7 +7,8 @@ from xeploai import text
 from xeploai.charts import Chart
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
-from xeploai.season.figures import Figure, clearest
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import clearest
 from xeploai.season.progress.milestone_status import SOON_DAYS, Standing, Step
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided

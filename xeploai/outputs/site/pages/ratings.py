@@ -8,7 +8,8 @@ from xeploai.charts import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures import Figure, clearest, is_few, together
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import clearest, is_few, together
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.rating_rows import HIDDEN, Change, RateRow, changes, rate_row, why_not_compared

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.figures import Figure, clearest
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import clearest
 from xeploai.submissions.versions import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
-from xeploai.season.figures import Figure
+from xeploai.season.figures.model import Figure
 from xeploai.views import Page
 from xeploai.views.season_view import Desk
 from xeploai.views.words import number, upper_first

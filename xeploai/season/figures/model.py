@@ -1,0 +1,87 @@
+"""Figures: the counts and percentages of a unit, subject and stage, as ratios.csv has them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of ratios.csv: the counts and percentages of a unit, subject and stage.
+
+    Counts are None where nothing below the unit is counted. Percentages are integers of their
+    last decimal (9279 is 92.79 at two digits), None where their base is 0.
+    """
+
+    period: str
+    unit: str
+    name: str
+    kind: UnitKind
+    parent: str
+    subject: Subject
+    stage: Stage
+    total: int | None
+    rated: int | None
+    exempt: int | None
+    suspended: int | None
+    new_under_6m: int | None
+    not_rated_other: int | None
+    xs: int | None
+    htt: int | None
+    ht: int | None
+    kht: int | None
+    coverage_pct: int | None
+    xs_pct: int | None
+    htt_pct: int | None
+    ht_pct: int | None
+    kht_pct: int | None
+    xs_over_htt_pct: int | None
+    xs_over_xs_htt_pct: int | None
+    units_expected: int | None
+    units_counted: int | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is counted here."""
+        return self.total is not None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether some unit that should be in it is not."""
+        return (self.units_counted or 0) < (self.units_expected or 0)
+
+    @property
+    def not_rated(self) -> int:
+        """Total less rated."""
+        return (self.total or 0) - (self.rated or 0)
+
+    def level(self, level: Level) -> int:
+        """The count at a level."""
+        found: int | None = getattr(self, level.value)
+        return found or 0
+
+    def share(self, level: Level) -> int | None:
+        """The percentage at a level, of those rated."""
+        found: int | None = getattr(self, f"{level.value}_pct")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one period; nodes: the tree they stand in, by code, in order."""
+
+    period: str
+    nodes: Mapping[str, Node]
+    rows: tuple[Figure, ...]
+    by_key: Mapping[tuple[str, Subject, Stage], Figure]
+    by_parent: Mapping[tuple[str, Subject, Stage], Sequence[Figure]]
+
+    def at(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
+        """The figure of a unit, if there is one."""
+        return self.by_key.get((unit, subject, stage))
+
+    def below(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Sequence[Figure]:
+        """The figures of the units right below one, in the office's order."""
+        return self.by_parent.get((unit, subject, stage), ())

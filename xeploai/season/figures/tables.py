@@ -1,0 +1,42 @@
+"""Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from xeploai.register.model import Register
+from xeploai.schema.terms import Stage, Subject
+from xeploai.season.figures.leaves import COUNTS, leaves
+from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.ratios import SHARES, with_ratios
+from xeploai.season.figures.rollup import roll_up
+from xeploai.season.figures.tree import Node, cell_places, nodes
+from xeploai.submissions.returns import Return
+
+
+def tabulate(register: Register, returns: Mapping[str, Return], period: str) -> Figures:
+    """All figures of a period from its returns in force, by unit code."""
+    in_order = {
+        unit.code: returns[unit.code] for unit in register.reporting if unit.code in returns
+    }
+    places = cell_places(register, in_order)
+    found = nodes(register, places)
+    settings = register.settings
+    summed = roll_up(leaves(register, in_order, places), found, in_order)
+    table = with_ratios(summed, settings.digits, settings.rounding)
+    rows = tuple(_figures(table, found, period))
+    by_parent: dict[tuple[str, Subject, Stage], list[Figure]] = {}
+    for row in rows:
+        by_parent.setdefault((row.parent, row.subject, row.stage), []).append(row)
+    by_key = {(row.unit, row.subject, row.stage): row for row in rows}
+    return Figures(period, found, rows, by_key, by_parent)
+
+
+def _figures(table: pd.DataFrame, found: Mapping[str, Node], period: str) -> Iterator[Figure]:
+    names = [*COUNTS, *SHARES, "units_expected", "units_counted"]
+    numbers = (table[name].astype(object).where(table[name].notna(), None) for name in names)
+    for unit, subject, stage, *values in zip(
+        table["unit"], table["subject"], table["stage"], *numbers, strict=True
+    ):
+        node = found[unit]
+        yield Figure(period, unit, node.name, node.kind, node.parent, subject, stage, *values)
