@@ -13,7 +13,8 @@ from functools import partial
 from bench.mutants import mutant
 from bench.province import filled_form, province_register
 from xeploai.submissions.isolation import LIMITS
-from xeploai.submissions.returns import Return, read_return
+from xeploai.submissions.model import Return
+from xeploai.submissions.returns import read_return
 from xeploai.workers import Fault, contained, most_workers
 
 EACH = 5_000

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from bench.province import make_province
 from xeploai.errors import BuildError
+from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger
-from xeploai.ledger.receipts import Ledger
 from xeploai.paths import LEDGER_FILE, UNFINISHED
 from xeploai.pipeline import Days, build
 from xeploai.storage.lock import LOCK

@@ -16,13 +16,14 @@ from openpyxl import load_workbook
 
 from bench.program import machine
 from examples import AS_OF, season_files
-from xeploai.charts import charts_of, for_image
-from xeploai.charts.image import SCALE
+from xeploai.charts import charts_of
+from xeploai.charts.image import SCALE, for_image
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

@@ -29,7 +29,8 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

@@ -24,7 +24,7 @@ from xeploai.outputs.csv_files import data_files
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 

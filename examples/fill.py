@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xeploai.forms.layout import Place, place
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.styles import shown
-from xeploai.forms.unit_form import workbook_bytes
 from xeploai.forms.wording_workbook import wording_workbook
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.schema.form import InfoReturn

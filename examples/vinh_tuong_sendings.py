@@ -37,7 +37,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.terms import Level
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import Status
 
 COUNTED, REFUSED, SUPERSEDED = Status.COUNTED, Status.REFUSED, Status.SUPERSEDED
 

@@ -17,8 +17,10 @@ from openpyxl import load_workbook
 
 from tests import xlsx
 from xeploai.findings import letter
+from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.layout import place
-from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.unit_form import unit_form
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
@@ -47,7 +49,8 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
-from xeploai.submissions.returns import Return, Unread, read_return
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import read_return
 
 R = TypeVar("R", bound=Row)
 

@@ -9,7 +9,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.progress.model import Standing
 
 GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")
 SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]

@@ -30,8 +30,8 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
+from xeploai.season.evaluate import think
 from xeploai.season.figures.model import Figure
-from xeploai.season.season import think
 from xeploai.text import decimal
 
 MEMBER, CELL, ORG = Subject.MEMBER, Subject.CELL, Subject.ORG

@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 
 from xeploai.charts import theme
 from xeploai.errors import BuildError
+from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger, saving
-from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.reminders.calendar import calendar
@@ -40,7 +40,8 @@ from xeploai.reading.office_workbook import read_apart, why_unread
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.storage.file_reader import is_in_the_cloud, read_own
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import named, warnings

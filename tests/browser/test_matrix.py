@@ -14,7 +14,7 @@ from xeploai.outputs.site.pages import pages_of, search_entries
 from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.outputs.site.render import render
 from xeploai.paths import PROGRAM
-from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.progress.model import Standing
 from xeploai.season.season import Season
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

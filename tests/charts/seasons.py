@@ -21,8 +21,7 @@ from xeploai.schema.terms import (
 from xeploai.season.figures.tables import tabulate
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.season import Season
-from xeploai.submissions.returns import Return
-from xeploai.submissions.versions import Intake, Status, Submission
+from xeploai.submissions.model import Intake, Return, Status, Submission
 
 AS_OF = date(2022, 12, 22)
 DEADLINE = date(2022, 12, 20)

@@ -17,11 +17,12 @@ from tests.charts.seasons import (
     season,
     some_levels,
 )
-from xeploai.charts import Chart, charts_of, for_image, theme
-from xeploai.charts.image import wrap
+from xeploai.charts import charts_of, theme
+from xeploai.charts.image import for_image, wrap
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, UnitKind
-from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.progress.model import Standing
 
 HOSTILE = (
     "Đảng bộ <b>xã</b> A & B",

@@ -6,7 +6,8 @@ import pytest
 
 from tests.charts.seasons import ROOT, Sent, board, names, ordinary, season
 from xeploai import text
-from xeploai.charts import Chart, charts_of, theme
+from xeploai.charts import charts_of, theme
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
 from xeploai.season.season import Season

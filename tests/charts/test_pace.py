@@ -6,14 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, milestones, names, season
-from xeploai.charts import Chart, charts_of
+from xeploai.charts import charts_of
 from xeploai.charts.pace import main_milestone, progress_curve
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.season.progress.milestone_status import Curve, follow
+from xeploai.season.progress.milestone_status import follow
+from xeploai.season.progress.model import Curve
 from xeploai.season.season import Season
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 CELLS = [(1, 9, 0, 0)]
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import build
-from xeploai.commands import report
+from xeploai.commands import forms
 from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DeadlineRow, SettingRow, UnitRow
@@ -319,7 +319,7 @@ def test_the_forms_are_of_the_register_as_it_stands_when_their_turn_comes(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
-    monkeypatch.setattr(report, "read_register", lambda folder: pytest.fail("read too early"))
+    monkeypatch.setattr(forms, "read_register", lambda folder: pytest.fail("read too early"))
     (office / "output").mkdir()
     with lock.held(office / "output"):
         assert run(office, "forms", "--quiet") == 2

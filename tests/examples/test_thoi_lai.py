@@ -6,11 +6,12 @@ from examples import AS_OF, NOTE, season_files
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.reader import load
 from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.season.evaluate import think
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.season.season import Season, think
+from xeploai.season.progress.model import Standing
+from xeploai.season.season import Season
+from xeploai.submissions.model import Status
 from xeploai.submissions.returns import read_return
-from xeploai.submissions.versions import Status
 
 NAME = "thoi-lai-2022"
 

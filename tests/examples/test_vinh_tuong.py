@@ -19,11 +19,12 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.progress.model import Standing
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.model import Status
 from xeploai.submissions.returns import take_in
-from xeploai.submissions.versions import Status
 from xeploai.text import clean
 
 NAME = "vinh-tuong-2021"

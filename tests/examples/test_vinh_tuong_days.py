@@ -11,11 +11,13 @@ from xeploai.charts.pace import progress_curve
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
-from xeploai.season.progress.milestone_status import Progress, curve, rates
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.progress.milestone_status import curve, rates
+from xeploai.season.progress.model import Progress
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.returns import DatedBy, Return, take_in
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import DatedBy, Return, Status
+from xeploai.submissions.returns import take_in
 from xeploai.text import clean
 
 pytestmark = pytest.mark.slow

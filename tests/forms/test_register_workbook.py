@@ -6,9 +6,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from xeploai.forms.layout import LIST_SHEET, place
+from xeploai.forms.layout import place
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     DeadlineRow,

@@ -10,9 +10,11 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import printable
-from xeploai.forms.layout import LIST_SHEET, place
-from xeploai.forms.unit_form import KnownCell, unit_form, workbook_bytes
+from xeploai.forms.layout import place
+from xeploai.forms.unit_form import unit_form
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.reading.headings import heading_key
 from xeploai.reading.parser import parse
 from xeploai.reading.xlsx.workbook import read_workbook
@@ -20,6 +22,7 @@ from xeploai.register.model import Extension, Milestone, Register, Settings, Uni
 from xeploai.schema.form import (
     CHECK_SHEET,
     FORM_SHEETS,
+    LIST_SHEET,
     STAMP_SHEET,
     CellReturn,
     DisciplineReturn,

@@ -14,10 +14,10 @@ from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import Subject
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.submissions.isolation import take_all
-from xeploai.submissions.returns import Return, Unread
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import Return, Status, Unread
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 

@@ -30,17 +30,18 @@ from xeploai.commands.forms import write_forms
 from xeploai.errors import BuildError
 from xeploai.ledger import receipt_store
 from xeploai.ledger.history import Key, Kind, Record, fact
+from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.ledger.receipt_store import open_ledger, save, saving
-from xeploai.ledger.receipts import Event, Ledger, Receipt, enter
+from xeploai.ledger.receipts import enter
 from xeploai.outputs.run_log import gone_line, log
 from xeploai.paths import LEDGER_FILE
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.returns import DatedBy, Return, Unread
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import DatedBy, Return, Status, Unread
 
 FIRST = datetime(2025, 12, 10, 8)
 LATER = datetime(2025, 12, 15, 8)

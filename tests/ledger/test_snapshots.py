@@ -24,7 +24,7 @@ from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze
 from xeploai.outputs.run_log import changes_line
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 from xeploai.submissions.input_folder import find_files
 
 AT = datetime(2025, 12, 22, 9)

@@ -11,8 +11,10 @@ from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import files_line, log, mend_line, units_line
 from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Unread, unreadable
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Unread
+from xeploai.submissions.returns import unreadable
 
 AS_OF = date(2024, 12, 22)
 

@@ -47,9 +47,8 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.season.season import think
-from xeploai.submissions.returns import Return
-from xeploai.submissions.versions import Status
+from xeploai.season.evaluate import think
+from xeploai.submissions.model import Return, Status
 from xeploai.text import fold
 
 STAMP = {"form": "xeploai-bieu-tong-hop", "version": FORM_VERSION, "unit": "A", "period": "2025"}

@@ -22,7 +22,7 @@ from xeploai.schema.form import (
 from xeploai.schema.register import CrosswalkRow, UnitRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import DisciplineForm, Level, RemedyState, UnitKind
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 KEYS = list(columns(CellReturn))
 HEADS = [item.header for item in columns(CellReturn).values()]

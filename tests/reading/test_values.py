@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xeploai.reading.names import names_meant
 from xeploai.reading.values import (
     CODE,
     DATE,
     FAR_DATE,
-    FIRST_DAY,
-    LAST_DAY,
     LEVEL,
     MAX_COUNT,
     PERCENT,
@@ -20,7 +19,6 @@ from xeploai.reading.values import (
     Misread,
     is_blank,
     is_percentage,
-    names_meant,
     read_choice,
     read_code,
     read_count,
@@ -34,7 +32,16 @@ from xeploai.reading.values import (
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
-from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, UnitKind, YesNo
+from xeploai.schema.terms import (
+    FIRST_DAY,
+    LAST_DAY,
+    CapBase,
+    CapScope,
+    Level,
+    RatedSubject,
+    UnitKind,
+    YesNo,
+)
 
 NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
 

@@ -11,11 +11,11 @@ from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
 from xeploai.errors import BuildError
 from xeploai.forms.register_workbook import register_workbook
-from xeploai.forms.unit_form import workbook_bytes
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
 from xeploai.reading.office_workbook import MOST_FAULTS, Read, read_apart
-from xeploai.reading.xlsx.workbook import RawWorkbook
+from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.register.model import Extension, Register
 from xeploai.register.reader import load
 from xeploai.schema.register import (

@@ -19,7 +19,7 @@ from xeploai.rules import (
 from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 Said = list[tuple[str, str]]
 

@@ -2,7 +2,7 @@ from tests.builders import a_return, cell, info
 from tests.rules.checked import at, heading, plain_cell, said_between, severity
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 COPIED, TWICE = "return_copied_from_another_unit", "cell_in_two_units"
 TWO = (plain_cell(1, 7), plain_cell(2, 9))

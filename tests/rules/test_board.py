@@ -5,7 +5,7 @@ from tests.rules.checked import severity
 from xeploai.register.model import Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 
 FAULTY = cell(official=3)
 

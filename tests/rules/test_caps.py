@@ -10,7 +10,7 @@ from tests.rules.checked import at, codes, heading, plain_cell, said_between, sa
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import CapBase, CapScope
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 
 CAPS = {
     "excellent_members_over_cap",

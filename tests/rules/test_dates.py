@@ -6,7 +6,7 @@ from tests.builders import a_return, book, cell, done, info, read
 from tests.rules.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
 BEFORE, AFTER = date(2024, 12, 31), date(2026, 7, 1)

@@ -5,7 +5,7 @@ from tests.rules.checked import at, codes, plain_cell, said_by, said_in_year, se
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 MEMBER, ORG = DisciplineTarget.MEMBER, DisciplineTarget.ORG
 OF_2024 = register(period="2024")

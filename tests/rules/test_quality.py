@@ -8,7 +8,7 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 OF_2022 = register(period="2022")
 CELL, UNIT = "excellent_cell_below_quality", "excellent_unit_below_quality"

@@ -6,12 +6,12 @@ from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
 from tests.rules.checked import Said, codes, said_by, severity
 from xeploai.reading.source_rows import Line
-from xeploai.reading.xlsx.workbook import CellValue
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, Rounding
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 LETTERS = {"ty le xs": "AA", "ty le htt tro len": "AB", "xs so voi htt": "AC"}
 XS, GOOD, OVER_HTT = LETTERS

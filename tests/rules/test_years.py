@@ -9,8 +9,8 @@ from xeploai.rules import BY_CODE
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season.season import think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.submissions.model import Return
 
 MEMBERS, JUMP = "members_differ_from_last_year", "excellent_share_jumps"
 SAME, GONE = "return_same_as_last_year", "cells_gone_since_last_year"

@@ -22,8 +22,9 @@ from xeploai.schema.form import InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.progress.model import Standing
+from xeploai.season.season import Season
 
 FAULTY = cell(official=3)
 

@@ -13,12 +13,14 @@ from typing import Any
 from tests import builders
 from tests.seeded.returns import draw_return
 from tests.seeded.sendings import Sending, Values, written
-from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return, Unread, read_return, take_in
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import read_return, take_in
 
 YEARS = (2018, 2021, 2023, 2025)
 """One of each regime."""

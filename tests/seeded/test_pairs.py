@@ -12,7 +12,7 @@ from tests.seeded.site import NoRoomError
 from xeploai.findings import CellRef, Rule
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.form import FORM_SHEETS
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 PAIRS = 250
 OF_A_UNIT = {"row", "return", "register", "reading"}

@@ -14,7 +14,7 @@ from xeploai.forms.layout import TOTAL, place
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, RatingStage
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 
 LISTED = register(
     [builders.DISTRICT, *(builders.unit(code) for code in ("A", "B"))],

@@ -23,7 +23,7 @@ from xeploai.rules import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.season.season import Season
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import Status
 
 MENDABLE = sorted(
     code

@@ -13,8 +13,8 @@ from xeploai.commands.new import new_register
 from xeploai.commands.terminal import Terminal
 from xeploai.commands.watch import look
 from xeploai.errors import BuildError
+from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger
-from xeploai.ledger.receipts import Ledger
 from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
 from xeploai.pipeline import Days, build, read_register

@@ -8,7 +8,7 @@ from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
 from xeploai.submissions.crosswalk import on_this_map
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 YEAR = 2023
 

@@ -15,17 +15,19 @@ import pytest
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
 from tests.systems import fails_on_wine, needs_links
 from xeploai.errors import BuildError
-from xeploai.ledger.receipts import Ledger, enter
+from xeploai.ledger.model import Ledger
+from xeploai.ledger.receipts import enter
 from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
 from xeploai.reading.xlsx.refusals import MAX_FILE, ReadRefused
 from xeploai.schema.row import Code
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
+from xeploai.storage import directory, file_reader
 from xeploai.storage.directory import files_below, is_link
 from xeploai.storage.file_reader import read_whole
-from xeploai.submissions import input_folder
 from xeploai.submissions.input_folder import find_files, make_sure_of, shown_path
-from xeploai.submissions.returns import Return, Unread, take_in
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import take_in
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST
 
@@ -34,7 +36,7 @@ LONG_AGO = 1_700_000_000
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(input_folder, "PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(file_reader, "PAUSES", (0.01, 0.01, 0.01))
 
 
 def taken(folder: Path) -> list[Return | Unread]:
@@ -127,7 +129,7 @@ def test_a_fresh_file_without_its_end_is_waited_for(
 def test_a_copy_that_takes_its_time_is_read_whole_or_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(input_folder, "PAUSES", (0.02, 0.05, 0.1))
+    monkeypatch.setattr(file_reader, "PAUSES", (0.02, 0.05, 0.1))
     data = book()
     place = tmp_path / "a.xlsx"
     place.write_bytes(b"")
@@ -289,7 +291,7 @@ def test_a_link_between_folders_of_windows_is_not_followed(
 ) -> None:
     (tmp_path / "vòng").mkdir()
     (tmp_path / "vòng" / "a.xlsx").write_bytes(book())
-    monkeypatch.setattr(input_folder, "_is_junction", lambda entry: entry.name == "vòng")
+    monkeypatch.setattr(directory, "_is_junction", lambda entry: entry.name == "vòng")
     assert find_files(tmp_path) == [tmp_path / "vòng"]
 
 

@@ -15,7 +15,8 @@ from tests.project import PROJECT
 from xeploai.errors import BuildError
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import FEW, LIMITS, take_all
-from xeploai.submissions.returns import Return, Unread, take_in
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import take_in
 from xeploai.workers import Fault, Limits, contained
 
 DEADLY, HANGING, GREEDY, WORDY, CLUMSY = "chết", "treo", "ngốn", "dài", "vụng"

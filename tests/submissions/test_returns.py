@@ -28,15 +28,16 @@ from tests.builders import (
 )
 from tests.systems import fails_on_wine, needs_links
 from tests.xlsx import workbook
-from xeploai.reading.values import known_code, same_code
+from xeploai.reading.names import known_code, same_code
 from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.returns import Return, Unread, same_period, take_in
-from xeploai.submissions.versions import Status, Submission
+from xeploai.submissions.model import Return, Status, Submission, Unread, same_period
+from xeploai.submissions.returns import take_in
 
 FAULTY = cell(rated=9)
 

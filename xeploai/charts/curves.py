@@ -7,7 +7,7 @@ from typing import Any
 from xeploai.charts import theme
 from xeploai.charts.theme import escape
 from xeploai.register.model import Milestone
-from xeploai.season.progress.milestone_status import Curve
+from xeploai.season.progress.model import Curve
 from xeploai.text import count, day
 
 _TICKS = 6

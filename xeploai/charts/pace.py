@@ -8,7 +8,8 @@ from xeploai.charts.curves import Pace
 from xeploai.charts.theme import Chart
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.milestone_status import SENT, Step, curve, needed_a_day, rates
+from xeploai.season.progress.milestone_status import curve, needed_a_day, rates
+from xeploai.season.progress.model import SENT, Step
 from xeploai.season.season import Season
 from xeploai.text import count, day, percent
 

@@ -14,14 +14,14 @@ from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.pipeline import read_register
-from xeploai.season.season import Season, think
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import Taken, take_all
-from xeploai.submissions.returns import Return, Unread
+from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.standalone import alone
-from xeploai.submissions.versions import Status
 from xeploai.text import file_names
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})

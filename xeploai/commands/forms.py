@@ -6,7 +6,8 @@ from pathlib import Path
 
 from xeploai.forms.layout import schema
 from xeploai.forms.prefill import prefilled
-from xeploai.forms.unit_form import unit_form, workbook_bytes
+from xeploai.forms.unit_form import unit_form
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
 from xeploai.pipeline import (

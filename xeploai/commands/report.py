@@ -5,8 +5,8 @@ from pathlib import Path
 
 from xeploai.charts import theme
 from xeploai.errors import BuildError
-from xeploai.forms.unit_form import workbook_bytes
 from xeploai.forms.wording_workbook import wording_workbook
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.site.local_links import room_below

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from xeploai.forms.unit_form import KnownCell
+from xeploai.forms.cell_sheet import KnownCell
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 
 def prefilled(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from xeploai.forms.cell_sheet import KnownCell, cell_lines, known_line
 from xeploai.forms.checked_table import Line
-from xeploai.reading.values import cells_meant
+from xeploai.reading.names import cells_meant
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row

@@ -29,10 +29,9 @@ from xeploai.forms.check_sheet import write_checks
 from xeploai.forms.checked_table import Line, Table, finish_table, write_table
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS, place
-from xeploai.forms.sent_values import Sent, Wrote, sent_cells, with_sent
+from xeploai.forms.sent_values import Sent, sent_cells, with_sent
 from xeploai.forms.styles import COMPUTED, PLAIN, Ink
 from xeploai.forms.tables import Choices, Extra, Titles
-from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.form import (
     FORM_ID,
@@ -54,8 +53,6 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     RatingStage,
 )
-
-__all__ = ["KnownCell", "LaidForm", "Sent", "Wrote", "lay_form", "unit_form", "workbook_bytes"]
 
 _REMEDY_ROWS, _LEAST_SPARE = 20, 5
 _TITLES: Mapping[type[Row], str] = {

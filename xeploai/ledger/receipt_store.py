@@ -12,11 +12,10 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.ledger.history import History, Key, Kind, Record, parts
-from xeploai.ledger.receipts import Event, Ledger, Receipt
+from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.paths import LEDGER_FILE
 from xeploai.storage.office_files import find_own
-from xeploai.submissions.returns import DatedBy
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import DatedBy, Status
 
 BUSY_SECONDS = 5.0
 """So long another build, or whoever looks into the ledger, is waited for."""

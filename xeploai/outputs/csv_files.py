@@ -20,10 +20,10 @@ from xeploai.schema.terms import Subject
 from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.milestone_status import Step
+from xeploai.season.progress.model import Step
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
-from xeploai.submissions.versions import Submission
+from xeploai.submissions.model import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
 PROGRESS_COLUMNS = ("period", "unit", "milestone", "deadline", "done_on", "status", "days")

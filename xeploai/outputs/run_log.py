@@ -2,7 +2,7 @@
 
 from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
-from xeploai.submissions.versions import Status
+from xeploai.submissions.model import Status
 from xeploai.text import count, day, listing
 from xeploai.views.change_words import summed_up
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from xeploai.findings import CellRef, Finding, Rule, Severity, letter
 from xeploai.reading.rules import finding, reading
 from xeploai.reading.source_rows import Parsed
-from xeploai.reading.xlsx.workbook import RawSheet
+from xeploai.reading.xlsx.cells import RawSheet
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from xeploai.reading.xlsx.workbook import CellValue
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Row, columns
 from xeploai.text import clean, fold
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from xeploai.errors import BuildError
 from xeploai.reading.parser import absent, parse
 from xeploai.reading.source_rows import Parsed
+from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     STOPPED,
     ReadRefused,
@@ -20,7 +21,7 @@ from xeploai.reading.xlsx.refusals import (
     reader_failed,
     refuse,
 )
-from xeploai.reading.xlsx.workbook import RawWorkbook, read_workbook
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.schema.row import Row
 from xeploai.text import fold
 from xeploai.workers import Fault, Limits, Loss, contained

@@ -24,7 +24,7 @@ from xeploai.reading.rules import (
 from xeploai.reading.source_rows import Line, Located, Parsed
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
-from xeploai.reading.xlsx.workbook import CellValue, RawSheet
+from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
 

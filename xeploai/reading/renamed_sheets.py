@@ -12,8 +12,9 @@ from xeploai.reading.headings import (
     match,
     strings,
 )
+from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
-from xeploai.reading.xlsx.workbook import RawSheet, RawWorkbook, read_workbook
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
 from xeploai.findings import CellRef, Finding
-from xeploai.reading.xlsx.workbook import CellValue
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Row
 
 R = TypeVar("R", bound=Row)

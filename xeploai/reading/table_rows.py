@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from xeploai.reading.values import Misread, Reader, is_blank, shown
-from xeploai.reading.xlsx.workbook import CellValue, RawSheet
+from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
-from xeploai.reading.values import known_code
 from xeploai.register.model import Extension, Milestone, Unit
 from xeploai.schema.register import DeadlineRow, ExtensionRow
 from xeploai.schema.row import Row

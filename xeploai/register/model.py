@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
-from xeploai.reading.values import known_code
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.regulations import Regime
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind

@@ -28,7 +28,7 @@ from xeploai.rules import (
     years,
 )
 from xeploai.schema.row import Row
-from xeploai.submissions.returns import Return, same_period
+from xeploai.submissions.model import Return, same_period
 
 
 def _rules_of(*families: ModuleType) -> tuple[Rule[..., Any], ...]:

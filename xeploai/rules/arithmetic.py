@@ -13,7 +13,7 @@ from xeploai.rules.shared import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count, fold
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"

@@ -8,7 +8,7 @@ from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import listing
 
 BETWEEN = "Đối chiếu giữa các đơn vị"

@@ -5,7 +5,7 @@ from typing import Any
 
 from xeploai.findings import Finding, Rule, Severity, Spot, rule
 from xeploai.register.model import Register
-from xeploai.submissions.returns import Return, same_period
+from xeploai.submissions.model import Return, same_period
 
 REGISTER = "Danh mục đơn vị của kỳ"
 

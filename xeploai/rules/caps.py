@@ -7,7 +7,7 @@ from xeploai.register.model import Register, Settings
 from xeploai.rules.shared import LEVEL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count
 
 CAP = "Tỷ lệ trần theo quy định của kỳ"

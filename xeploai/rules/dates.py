@@ -9,7 +9,7 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import season_of
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"

@@ -8,7 +8,7 @@ from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, UnitKind
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count
 
 USUAL = "Đối chiếu kỷ luật với xếp loại"

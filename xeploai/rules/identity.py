@@ -4,19 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xeploai.findings import Rule, Severity, Spot, rule
-from xeploai.reading.values import (
-    cells_meant,
-    known_code,
-    names_meant,
-    read_text,
-    same_code,
-    same_name,
-)
+from xeploai.reading.names import cells_meant, known_code, names_meant, same_code, same_name
+from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
 from xeploai.rules.shared import ROW_SLIPS
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count
 
 REGISTER = "Danh mục đơn vị của kỳ"

@@ -8,7 +8,7 @@ from xeploai.register.model import Register
 from xeploai.rules.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count
 
 LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from xeploai.findings import Severity, Spot, rule
+from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
-from xeploai.reading.values import known_code
 from xeploai.register.model import Register, Unit
 from xeploai.rules.shared import CELL_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import RatedSubject
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count, day
 
 DATABASE = "Cơ sở dữ liệu đảng viên"

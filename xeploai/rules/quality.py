@@ -9,7 +9,7 @@ from xeploai.rules.shared import ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
 from xeploai.schema.terms import Level, UnitKind
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count
 
 CONFIRMED = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW"

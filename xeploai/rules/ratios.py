@@ -9,13 +9,13 @@ from typing import Any
 from xeploai.findings import CellRef, Severity, Spot, rule
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_count
-from xeploai.reading.xlsx.workbook import CellValue
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register, Settings
 from xeploai.rules.shared import adds_up
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import clean, count, percent
 
 RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from xeploai.findings import Fault, Rule, Severity, Spot, rule
-from xeploai.reading.values import known_code
+from xeploai.reading.names import known_code
 from xeploai.register.model import Register
 from xeploai.rules.shared import STAGES, is_said
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import RemedyState
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import day
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from xeploai.findings import Rule, Severity, Spot, rule
-from xeploai.reading.values import known_code, names_meant
+from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register
 from xeploai.rules.shared import CELL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding, UnitKind
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import count, listing, percent
 
 YEARS = "So với kỳ trước"

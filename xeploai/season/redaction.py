@@ -17,7 +17,7 @@ from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.figures.tree import cell_places
 from xeploai.season.season import Season
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import fold
 
 _OTHER_SHEETS = {"", *(fold(sheet.SHEET) for sheet in (*FORM_SHEETS, *REGISTER_SHEETS))} - {

@@ -11,7 +11,7 @@ from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.row import Row
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import year_in
 
 _ADDED: tuple[type[Row], ...] = (CellReturn, LeadershipReturn)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from xeploai.reading.xlsx.refusals import STOPPED, damaged, implausible, reader_failed
 from xeploai.submissions.input_folder import shown_path
-from xeploai.submissions.returns import Return, Unread, take_in, unreadable
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import take_in, unreadable
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24

@@ -6,21 +6,22 @@ A workbook is known by the unit code and period written in it, never by its name
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from xeploai.findings import CellRef, Finding, Rule, Severity
 from xeploai.reading.drift import book_drift
+from xeploai.reading.names import known_code, same_code
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import with_stand_ins
 from xeploai.reading.rules import doubled_sheet, finding, missing_extra_sheet, stamp_differs
-from xeploai.reading.source_rows import Located, Parsed
-from xeploai.reading.values import Misread, is_blank, known_code, read_text, reader_of, same_code
+from xeploai.reading.source_rows import Parsed
+from xeploai.reading.values import Misread, is_blank, read_text, reader_of
+from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused, foreign_workbook
-from xeploai.reading.xlsx.workbook import CellValue, RawWorkbook, read_workbook
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.model import Register
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -32,99 +33,11 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import passed_over, shown_path
+from xeploai.submissions.model import DatedBy, Return, Unread, same_period
 from xeploai.text import fold, listing, year_in
-
-R = TypeVar("R", bound=Row)
 
 _WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SHEET)}
 _NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
-
-
-class DatedBy(StrEnum):
-    """How the day of receipt of a return is known, the surest first."""
-
-    BOARD = "Ban Tổ chức sửa"
-    FORM = "ghi trong biểu"
-    FILE = "ngày lưu tệp"
-    LEDGER = "lần đầu thấy"
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One workbook as parsed; unit and period as written in it, "" where they are not.
-
-    file: its path below the input folder; year: the period's; version: which sending, from 1;
-    received_on: the day it was sent, or last saved where that is not written; dated_by: which of
-    them it is; first_received_on: the day of the unit's first sending without errors, once that is
-    known; first_seen: the moment of the build that first met it; stamped_unit, stamped_period:
-    those its form was made for.
-    """
-
-    file: str
-    sha256: str
-    unit: str
-    period: str
-    version: int
-    received_on: date | None
-    saved_at: datetime | None
-    sheets: Mapping[type[Row], Parsed[Row]]
-    findings: tuple[Finding, ...]
-    first_received_on: date | None = None
-    dated_by: DatedBy = DatedBy.FORM
-    first_seen: datetime = datetime.max
-    stamped_unit: str = ""
-    stamped_period: str = ""
-
-    @property
-    def year(self) -> int:
-        """The year of its period, 0 where it names none."""
-        return year_in(self.period) or 0
-
-    def sheet(self, row_type: type[R]) -> Parsed[R]:
-        """What one of its sheets gave."""
-        return cast("Parsed[R]", self.sheets[row_type])
-
-    def rows(self, row_type: type[R]) -> tuple[Located[R], ...]:
-        """The rows of one of its sheets that could be read."""
-        return self.sheet(row_type).rows
-
-    @property
-    def info(self) -> Located[InfoReturn] | None:
-        """The sheet of identity, where it could be read."""
-        rows = self.rows(InfoReturn)
-        return rows[0] if rows else None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no cell's figures were filled in."""
-        cells = self.sheet(CellReturn)
-        return bool(cells.columns) and not cells.rows and cells.whole
-
-    @property
-    def came_on(self) -> date | None:
-        """The day it is proved to have come: as dated, or that of the build that first met it.
-
-        The day of receipt that is shown is never after the day looked from; what proves that a
-        deadline was met must not move with it.
-        """
-        is_seen_only = self.dated_by is DatedBy.LEDGER and self.first_seen is not datetime.max
-        return self.first_seen.date() if is_seen_only else self.received_on
-
-    @property
-    def age(self) -> tuple[int, date, datetime, datetime, str]:
-        """What orders the versions of one unit: the greatest counts."""
-        received, saved = self.received_on or date.min, self.saved_at or datetime.min
-        return self.version, received, saved, self.first_seen, self.sha256
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file that is no return: why, and the finding where somebody has something to mend."""
-
-    file: str
-    sha256: str
-    reason: str
-    finding: Finding | None
 
 
 def take_in(path: Path, folder: Path) -> Return | Unread:
@@ -268,8 +181,3 @@ def identify(item: Return, register: Register) -> Return:
         return item
     findings = tuple(replace(found, unit=unit) for found in item.findings)
     return replace(item, unit=unit, findings=findings)
-
-
-def same_period(one: str, other: str) -> bool:
-    """Whether two periods are one: "2022" and "Năm 2022" are."""
-    return fold(one).removeprefix("nam ") == fold(other).removeprefix("nam ")

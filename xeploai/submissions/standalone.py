@@ -8,7 +8,8 @@ from xeploai.register.model import Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.regulations import Regime, all_regimes, for_year
 from xeploai.schema.terms import Rounding, UnitKind
-from xeploai.submissions.returns import Return, said
+from xeploai.submissions.model import Return
+from xeploai.submissions.returns import said
 
 OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"

@@ -1,74 +1,18 @@
 """What becomes of every file: whose it is, which period, and which version of a unit's counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
 from xeploai.findings import Finding
 from xeploai.register.model import Register
-from xeploai.submissions.returns import DatedBy, Return, Unread, same_period
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    COUNTED = "counted"
-    SUPERSEDED = "superseded"
-    REFUSED = "refused"
-    UNREADABLE = "unreadable"
-    UNKNOWN_UNIT = "unknown_unit"
-    WRONG_PERIOD = "wrong_period"
-    EMPTY = "empty"
-
-    @property
-    def label(self) -> str:
-        """What became of it, in Vietnamese."""
-        return _STATUS_LABELS[self]
-
-
-_STATUS_LABELS = {
-    Status.COUNTED: "Được tính",
-    Status.SUPERSEDED: "Đã có lần gửi sau",
-    Status.REFUSED: "Cần sửa",
-    Status.UNREADABLE: "Không đọc được",
-    Status.UNKNOWN_UNIT: "Không rõ đơn vị",
-    Status.WRONG_PERIOD: "Khác kỳ",
-    Status.EMPTY: "Chưa có số liệu",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What became of one file, for the lists and for submissions.csv.
-
-    dated_by: how the day of receipt is known, where there is one.
-    """
-
-    file: str
-    sha256: str
-    unit: str
-    period: str
-    version: int | None
-    received_on: date | None
-    status: Status
-    reason: str
-    dated_by: DatedBy | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """All files with their fate; counted holds the return in force of each unit, by code.
-
-    newest holds the last return each unit sent for this period, whatever is wrong in it; earlier
-    the returns of earlier years that can be compared with, by year and unit code.
-    """
-
-    submissions: tuple[Submission, ...]
-    counted: Mapping[str, Return]
-    earlier: Mapping[int, Mapping[str, Return]]
-    newest: Mapping[str, Return]
-
+from xeploai.submissions.model import (
+    Intake,
+    Return,
+    Status,
+    Submission,
+    Unread,
+    same_period,
+)
 
 Fate = tuple[Status, str]
 

@@ -8,7 +8,7 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
 from xeploai.season.changes.model import Cause, Changes, Sent, Why
-from xeploai.season.progress.milestone_status import Standing
+from xeploai.season.progress.model import Standing
 from xeploai.season.season import Season
 from xeploai.views.words import lower_first
 

@@ -7,7 +7,7 @@ from xeploai import text
 from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.views.season_view import Desk
 
 

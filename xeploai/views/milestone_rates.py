@@ -7,7 +7,8 @@ from xeploai import text
 from xeploai.charts.pace import main_milestone
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.milestone_status import Rates, Standing, Step, rates
+from xeploai.season.progress.milestone_status import rates
+from xeploai.season.progress.model import Rates, Standing, Step
 from xeploai.views.milestone_rows import days_left
 from xeploai.views.season_view import Desk
 from xeploai.views.words import UNKNOWN, percent

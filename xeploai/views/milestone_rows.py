@@ -6,7 +6,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.register.model import Unit
-from xeploai.season.progress.milestone_status import Standing, Step
+from xeploai.season.progress.model import Standing, Step
 from xeploai.views.season_view import Desk
 from xeploai.views.words import day, lower_first, upper_first
 

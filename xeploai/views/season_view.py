@@ -9,11 +9,10 @@ from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.steps import together
-from xeploai.season.progress.milestone_status import SENT, Progress, Standing
+from xeploai.season.progress.model import SENT, Progress, Standing
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
-from xeploai.submissions.returns import Return
-from xeploai.submissions.versions import Status, Submission
+from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.urls import page_names
 from xeploai.views.watchers import Watchers, watchers_of
 from xeploai.views.words import period_words

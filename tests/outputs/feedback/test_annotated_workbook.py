@@ -27,9 +27,9 @@ from tests.builders import (
 from tests.office import saved_as
 from tests.rules.checked import at, heading
 from tests.xlsx import formula
+from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
-from xeploai.forms.unit_form import KnownCell
 from xeploai.outputs.feedback.annotated_workbook import Job, marked_workbook
 from xeploai.register.model import Register
 from xeploai.rules import BY_CODE, waiting_rules
@@ -44,8 +44,9 @@ from xeploai.schema.form import (
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 ODD_ROW = {
     "name": "Chi bộ 3",

@@ -12,8 +12,9 @@ from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 from xeploai.workers import Fault, Loss
 
 FAULTY = cell(official=3)

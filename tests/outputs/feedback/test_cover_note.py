@@ -15,7 +15,7 @@ from xeploai.errors import BuildError
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.cover_note import WORD_TEMPLATE, note_words, text_note, word_note
 from xeploai.register.model import Register
-from xeploai.season.season import think
+from xeploai.season.evaluate import think
 
 BAD = (cell(official=3), cell(name="Chi bộ 2", cell_code="A2", official=1, htt=22))
 

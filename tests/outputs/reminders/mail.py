@@ -12,8 +12,9 @@ from xeploai.outputs.reminders.letters import reminder_files
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 SENT_ON = date(2025, 12, 18)
 GUI = milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ, biểu tổng hợp")

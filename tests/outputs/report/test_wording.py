@@ -13,7 +13,7 @@ from tests.xlsx import Grid
 from xeploai import pipeline
 from xeploai.commands.watch import look
 from xeploai.errors import BuildError
-from xeploai.forms.layout import LIST_SHEET, place
+from xeploai.forms.layout import place
 from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.report.wording import UNSAID, Wording
@@ -21,9 +21,10 @@ from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.paths import SNAPSHOTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import read_wording
 from xeploai.reading.office_workbook import MOST_FAULTS
+from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused, damaged
-from xeploai.reading.xlsx.workbook import RawWorkbook
 from xeploai.register.model import Register
+from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section

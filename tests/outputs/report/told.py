@@ -10,8 +10,8 @@ from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
-from xeploai.season.season import think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.submissions.model import Return
 from xeploai.views.season_view import lay_out
 
 

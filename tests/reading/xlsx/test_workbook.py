@@ -15,6 +15,7 @@ from tests.office import saved_as
 from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
 from xeploai.findings import Rule
 from xeploai.reading.rules import READING_RULES
+from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     ReadRefused,
@@ -26,7 +27,7 @@ from xeploai.reading.xlsx.refusals import (
     old_format,
     too_large,
 )
-from xeploai.reading.xlsx.workbook import RawSheet, RawWorkbook, read_workbook
+from xeploai.reading.xlsx.workbook import read_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -30,7 +30,7 @@ from xeploai.ledger.history import (
     state_after,
     state_by,
 )
-from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.model import Ledger
 from xeploai.outputs.run_log import changes_line
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
@@ -38,9 +38,10 @@ from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Cause, Changes, Why
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.season.progress.model import Standing
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 FIRST = datetime(2025, 12, 18, 8)
 ONE = [milestone()]

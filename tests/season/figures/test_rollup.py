@@ -36,7 +36,7 @@ from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.figures.tables import tabulate
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 NOTHING = dict.fromkeys(COUNTS)
 

@@ -4,8 +4,9 @@ from tests.builders import UNITS, a_return, info, plain_cell, register, returns_
 from xeploai.register.model import Register
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season.figures.tree import Node, ancestors, cell_places, nodes
-from xeploai.submissions.returns import Return
+from xeploai.season.figures.model import Node
+from xeploai.season.figures.tree import ancestors, cell_places, nodes
+from xeploai.submissions.model import Return
 
 
 def tree(of: Register, *items: Return) -> dict[str, Node]:

@@ -21,25 +21,15 @@ from tests.builders import (
     settings,
     unit,
 )
-from xeploai.ledger.receipts import Event, Ledger, Receipt
+from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.register.model import Extension, Milestone, Register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
-from xeploai.season.progress.milestone_status import (
-    Progress,
-    Rates,
-    Standing,
-    Step,
-    curve,
-    follow,
-    last_curves,
-    needed_a_day,
-    rates,
-)
-from xeploai.season.season import think
-from xeploai.submissions.returns import DatedBy, Return
-from xeploai.submissions.versions import Status
+from xeploai.season.evaluate import think
+from xeploai.season.progress.milestone_status import curve, follow, last_curves, needed_a_day, rates
+from xeploai.season.progress.model import Progress, Rates, Standing, Step
+from xeploai.submissions.model import DatedBy, Return, Status
 
 DEADLINE = date(2025, 12, 20)
 PLAN = milestone("KH", DEADLINE)

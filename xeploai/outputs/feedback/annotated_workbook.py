@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
+from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.page_setup import note
-from xeploai.forms.unit_form import KnownCell, LaidForm, lay_form, workbook_bytes
+from xeploai.forms.unit_form import LaidForm, lay_form
+from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import Spot, spot_of
 from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet
 from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.register.model import Register, Unit
 from xeploai.rules import BY_CODE, waiting_rules
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 
 _MOST_NOTES = 6

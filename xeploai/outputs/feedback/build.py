@@ -9,8 +9,9 @@ from xeploai.findings import Finding
 from xeploai.outputs.feedback.cache import fingerprint, is_kept
 from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
 from xeploai.register.model import Register
-from xeploai.season.season import Season, by_file
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import by_file
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 from xeploai.text import file_names
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 

@@ -9,7 +9,7 @@ from xeploai.forms.tables import headings
 from xeploai.forms.unit_form import LaidForm
 from xeploai.schema.form import FORM_SHEETS, RATIO_HEADINGS
 from xeploai.schema.row import Row
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered
 from xeploai.paths import LETTER_TEMPLATES
 from xeploai.register.model import Register
-from xeploai.season.progress.milestone_status import SENT
-from xeploai.submissions.returns import Return
+from xeploai.season.progress.model import SENT
+from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 
 WORD_TEMPLATE = LETTER_TEMPLATES / "tra-lai.docx"

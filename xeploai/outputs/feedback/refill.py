@@ -5,14 +5,14 @@ from datetime import date
 from math import isfinite
 
 from xeploai.findings import Finding
-from xeploai.forms.unit_form import Sent, Wrote
+from xeploai.forms.sent_values import Sent, Wrote
 from xeploai.outputs.feedback.cell_mapping import field_of
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import is_blank, shown
-from xeploai.reading.xlsx.workbook import CellValue
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, InfoReturn
 from xeploai.schema.row import Column, Row, columns
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 _IDENTITY = frozenset({"unit_code", "period"})
 

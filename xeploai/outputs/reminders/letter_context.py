@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Owing
 from xeploai.register.model import Settings, Unit
-from xeploai.season.progress.milestone_status import Standing, Step
+from xeploai.season.progress.model import Standing, Step
 from xeploai.text import day
 from xeploai.views.words import lower_first
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai.register.model import Unit
-from xeploai.season.progress.milestone_status import Standing, Step
-from xeploai.season.season import Season, by_file
-from xeploai.submissions.returns import Return
-from xeploai.submissions.versions import Status
+from xeploai.season.evaluate import by_file
+from xeploai.season.progress.model import Standing, Step
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Status
 
 
 @dataclass(frozen=True, slots=True)

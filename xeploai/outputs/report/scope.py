@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xeploai.charts import Chart, charts_of, theme, unit_chart
+from xeploai.charts import charts_of, theme, unit_chart
 from xeploai.charts.levels import listed_below
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure

@@ -14,7 +14,8 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import Wording
 from xeploai.outputs.site.local_links import beside
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
-from xeploai.outputs.site.pages import Attached, pages_of, search_entries
+from xeploai.outputs.site.pages import pages_of, search_entries
+from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.outputs.site.render import render
 from xeploai.paths import (

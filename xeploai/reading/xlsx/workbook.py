@@ -3,9 +3,7 @@
 import zipfile
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from io import BytesIO
 from typing import NoReturn, TypeVar
@@ -14,6 +12,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_archive, judge_claims
+from xeploai.reading.xlsx.cells import CellValue, RawSheet, RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     STOPPED,
@@ -36,8 +35,6 @@ from xeploai.text import clean, fold
 
 T = TypeVar("T")
 
-CellValue = int | float | str | bool | date | datetime | time | timedelta
-
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {
@@ -49,34 +46,6 @@ _KINDS = {
     b"L\0\0\0\x01\x14\x02\0": "lối tắt, hãy dùng chính tệp",
 }
 """How files begin that are often taken for a return, and what each is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """One sheet: rows[0][0] is A1. odd holds cells that read as blank and are not.
-
-    odd maps (row, column), counted from 0, to the error shown there ("#REF!"), or to "" for a
-    formula whose result was never stored; hidden_rows and hidden_columns are counted from 0, too,
-    and are all the rows where the sheet itself is hidden;
-    linked: the cells whose formulas fetch from another workbook.
-    """
-
-    name: str
-    rows: list[list[CellValue]]
-    odd: Mapping[tuple[int, int], str]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    linked: frozenset[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class RawWorkbook:
-    """The sheets asked for, by folded name, and what the file says of itself."""
-
-    sheets: Mapping[str, RawSheet]
-    names: tuple[str, ...]
-    starts_1904: bool
-    saved_at: datetime | None
 
 
 def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:

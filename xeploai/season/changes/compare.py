@@ -19,8 +19,8 @@ from xeploai.season.changes.model import (
     Stepped,
     Why,
 )
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.submissions.versions import Status
+from xeploai.season.progress.model import Standing
+from xeploai.submissions.model import Status
 
 
 def compare(before: Facts, after: Facts) -> Changes:

@@ -19,8 +19,8 @@ from xeploai.schema.register import (
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.figures.model import Figures
-from xeploai.season.progress.milestone_status import Progress, Standing
-from xeploai.submissions.versions import Intake, Status
+from xeploai.season.progress.model import Progress, Standing
+from xeploai.submissions.model import Intake, Status
 
 _counts = attrgetter(*COUNTS)
 

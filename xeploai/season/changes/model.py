@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from xeploai.ledger.history import Kind, State
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.progress.milestone_status import Standing
-from xeploai.submissions.versions import Status
+from xeploai.season.progress.model import Standing
+from xeploai.submissions.model import Status
 
 Counts = tuple[int, ...]
 """In the order of aggregate.COUNTS; empty where nothing is counted."""

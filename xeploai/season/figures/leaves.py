@@ -11,7 +11,7 @@ from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.tree import CellPlace
-from xeploai.submissions.returns import Return
+from xeploai.submissions.model import Return
 
 COUNTS = (
     "total",

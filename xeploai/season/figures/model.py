@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season.figures.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One organisation in the tree of a period, in the office's order."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    parent: str
 
 
 @dataclass(frozen=True, slots=True)

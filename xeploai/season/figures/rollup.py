@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.tree import Node, ancestors
+from xeploai.season.figures.model import Node
+from xeploai.season.figures.tree import ancestors
 
 _STAGES = {
     subject: (Stage.DECIDED,) if subject is Subject.MEMBER else tuple(Stage) for subject in Subject

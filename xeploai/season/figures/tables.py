@@ -7,11 +7,11 @@ import pandas as pd
 from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.leaves import COUNTS, leaves
-from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.model import Figure, Figures, Node
 from xeploai.season.figures.ratios import SHARES, with_ratios
 from xeploai.season.figures.rollup import roll_up
-from xeploai.season.figures.tree import Node, cell_places, nodes
-from xeploai.submissions.returns import Return
+from xeploai.season.figures.tree import cell_places, nodes
+from xeploai.submissions.model import Return
 
 
 def tabulate(register: Register, returns: Mapping[str, Return], period: str) -> Figures:

@@ -4,22 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from xeploai.reading.names import cells_meant
 from xeploai.reading.source_rows import Located
-from xeploai.reading.values import cells_meant
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
-from xeploai.submissions.returns import Return
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One organisation in the tree of a period, in the office's order."""
-
-    code: str
-    name: str
-    kind: UnitKind
-    parent: str
+from xeploai.season.figures.model import Node
+from xeploai.submissions.model import Return
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xeploai.ledger.receipts import Ledger, Receipt, corrected_day
-from xeploai.reading.values import known_code
+from xeploai.ledger.model import Ledger, Receipt
+from xeploai.ledger.receipts import corrected_day
+from xeploai.reading.names import known_code
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import RatedSubject
 from xeploai.season.figures.tree import cell_places
-from xeploai.submissions.returns import Return, same_period
-from xeploai.submissions.versions import Status
-
-CELLS_REVIEWED = "CB"
-SENT = "GUI"
-DECIDED = "QD"
-"""Milestones whose date is known from the return or the register where the unit gives none."""
+from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT
+from xeploai.submissions.model import Return, Status, same_period
 
 Cells = Mapping[str, CellReturn | None]
 """The cells of a unit by code, each with its line of the return where there is one."""

@@ -1,162 +1,20 @@
 """Dates + deadlines → the status of every unit at every milestone on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
-from xeploai.ledger.receipts import Ledger
-from xeploai.register.model import Extension, Milestone, Register, Settings, Unit
-from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.completion_dates import CELLS_REVIEWED, DECIDED, SENT, Proofs, gather
-from xeploai.submissions.returns import Return
-
-__all__ = [
-    "CELLS_REVIEWED", "DECIDED", "SENT", "SOON_DAYS", "Curve", "Progress", "Rates", "Standing",
-    "Step", "curve", "follow", "last_curves", "needed_a_day", "rates",
-]  # fmt: skip
-
-
-class Standing(StrEnum):
-    """How a unit stands at a milestone."""
-
-    ON_TIME = "on_time"
-    LATE = "late"
-    OVERDUE = "overdue"
-    PENDING = "pending"
-    NOT_REQUIRED = "not_required"
-
-    @property
-    def mark(self) -> str:
-        """The sign that goes with the word."""
-        return _MARKS[self][0]
-
-    @property
-    def label(self) -> str:
-        """The word."""
-        return _MARKS[self][1]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the milestone is reached."""
-        return self in (Standing.ON_TIME, Standing.LATE)
-
-
-_MARKS = {
-    Standing.ON_TIME: ("✓", "đúng hạn"),
-    Standing.LATE: ("!", "muộn"),
-    Standing.OVERDUE: ("✕", "quá hạn"),
-    Standing.PENDING: ("…", "chưa đến hạn"),
-    Standing.NOT_REQUIRED: ("–", "không áp dụng"),
-}
-
-SOON_DAYS = 7
-"""A deadline is soon when it is so many days ahead or fewer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A unit, or one of its cells by its code, at a milestone.
-
-    days: late or overdue by, or left until the deadline (PENDING).
-    """
-
-    unit: str
-    milestone: Milestone
-    done_on: date | None
-    standing: Standing
-    days: int | None
-    extension: Extension | None = None
-    cell: str = ""
-
-    @property
-    def deadline(self) -> date:
-        """The step's own deadline: the milestone's, or later where it was extended."""
-        return self.extension.deadline if self.extension else self.milestone.deadline
-
-    @property
-    def extended(self) -> str:
-        """Why the deadline was extended, "" where it was not."""
-        return self.extension.reason if self.extension else ""
-
-    @property
-    def is_soon(self) -> bool:
-        """Whether it is not done and the deadline is near."""
-        is_near = self.days is not None and self.days <= SOON_DAYS
-        return self.standing is Standing.PENDING and is_near
-
-    @property
-    def is_pressing(self) -> bool:
-        """Whether it is overdue or soon due: what is reminded of."""
-        return self.standing is Standing.OVERDUE or self.is_soon
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """How many of some steps are done, and how many of them were on time."""
-
-    total: int
-    done: int
-    on_time: int
-    overdue: int
-    soon: int
-
-    def final_share(self, settings: Settings) -> int | None:
-        """The share that is done, as an integer of its last decimal; None of nothing."""
-        return percent_units(self.done, self.total, settings.digits, settings.rounding)
-
-    def on_time_share(self, settings: Settings) -> int | None:
-        """The share that was done on time, likewise."""
-        return percent_units(self.on_time, self.total, settings.digits, settings.rounding)
-
-
-Curve = tuple[tuple[date, int], ...]
-"""How many were done by each day on which one was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """All steps on a day: units in the office's order, milestones in the register's.
-
-    steps: of every unit at every milestone; cells: those of single cells, by milestone, where one
-    binds cells; last: the curve of the year compared with, by milestone, its days moved so that
-    its deadline falls on this year's.
-    """
-
-    as_of: date
-    units: tuple[Unit, ...]
-    milestones: tuple[Milestone, ...]
-    steps: Mapping[tuple[str, str], Step]
-    cells: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    last: Mapping[str, Curve] = field(default_factory=dict)
-
-    def at(self, unit: str, milestone: str) -> Step:
-        """The step of a unit at a milestone, by their codes."""
-        return self.steps[unit, milestone]
-
-    def of_milestone(self, milestone: str) -> list[Step]:
-        """The steps of those that a milestone binds, in the office's order."""
-        return self.of_units(self.units, milestone)
-
-    def of_units(self, units: Iterable[Unit], milestone: str) -> list[Step]:
-        """The steps of some units at a milestone, cells among them one by one where it binds cells.
-
-        A committee that answers for cells nobody knows yet has one step in their place.
-        """
-        cells: dict[str, list[Step]] = {}
-        for step in self.cells.get(milestone, ()):
-            cells.setdefault(step.unit, []).append(step)
-        found: list[Step] = []
-        for unit in units:
-            own = self.steps[unit.code, milestone]
-            is_bound = unit.kind in own.milestone.kinds
-            single = cells.get(unit.code, [])
-            found += [*([own] if is_bound or not single else []), *single]
-        return [step for step in found if step.standing is not Standing.NOT_REQUIRED]
-
-    def of_unit(self, unit: str) -> list[Step]:
-        """The steps of a unit, in the register's order of milestones."""
-        return [self.steps[unit, milestone.code] for milestone in self.milestones]
+from xeploai.ledger.model import Ledger
+from xeploai.register.model import Milestone, Register, Unit
+from xeploai.season.progress.completion_dates import Proofs, gather
+from xeploai.season.progress.model import (
+    Curve,
+    Progress,
+    Rates,
+    Standing,
+    Step,
+)
+from xeploai.submissions.model import Return
 
 
 def follow(

@@ -29,8 +29,9 @@ from xeploai.outputs.report.tables import tables_of
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.terms import Level, Rounding, Subject
+from xeploai.season.evaluate import think
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.season import Season, think
+from xeploai.season.season import Season
 from xeploai.submissions.returns import read_return
 from xeploai.views.season_view import lay_out
 

@@ -20,8 +20,9 @@ from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
+from xeploai.season.evaluate import think
 from xeploai.season.progress.milestone_status import rates
-from xeploai.season.season import Season, think
+from xeploai.season.season import Season
 from xeploai.submissions.isolation import take_all
 from xeploai.views.season_view import lay_out
 

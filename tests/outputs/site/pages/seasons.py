@@ -20,8 +20,10 @@ from xeploai.schema.form import (
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return, Unread, read_return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import read_return
 
 AS_OF = date(2021, 12, 22)
 HOSTILE = "<script>alert(1)</script> {{7*7}} [x](javascript:1) --8<-- `~"

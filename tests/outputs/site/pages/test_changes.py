@@ -9,11 +9,12 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent, settings
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.ledger.history import state_after
-from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.model import Ledger
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import make_register
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 GOOD = cell("Chi bộ 1", (1, 9, 0, 0))
 BETTER = cell("Chi bộ 1", (0, 10, 0, 0))

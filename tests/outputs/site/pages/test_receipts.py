@@ -8,12 +8,14 @@ from tests.builders import listed, row
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import AS_OF, UNITS, cell, sent, settings
 from tests.outputs.site.pages.shown import Shown, show
-from xeploai.ledger.receipts import Ledger
+from xeploai.ledger.model import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season.season import Season, think
-from xeploai.submissions.returns import Return, Unread, read_return
+from xeploai.season.evaluate import think
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.returns import read_return
 
 FIRST = datetime(2021, 12, 11, 8)
 LATER = datetime(2021, 12, 20, 8)

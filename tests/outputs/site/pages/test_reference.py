@@ -3,8 +3,9 @@
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
 from tests.outputs.test_csv_files import COLUMNS
-from xeploai.charts import Chart
-from xeploai.outputs.site.pages import Attached, pages_of
+from xeploai.charts.theme import Chart
+from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS

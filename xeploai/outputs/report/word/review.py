@@ -13,8 +13,9 @@ from xeploai.outputs.report.word.context import (
 )
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
-from xeploai.season.progress.milestone_status import Standing, Step, rates
-from xeploai.submissions.returns import Return
+from xeploai.season.progress.milestone_status import rates
+from xeploai.season.progress.model import Standing, Step
+from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.milestone_rows import STATES, state
 from xeploai.views.words import lower_first, percent

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
-from xeploai.charts import Chart
+from xeploai.charts.theme import Chart
 from xeploai.outputs.site.pages import (
     catalogue,
     changes,

@@ -9,8 +9,8 @@ from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import CapBase, Rounding, Subject
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.milestone_status import CELLS_REVIEWED, DECIDED, SENT, Standing
-from xeploai.submissions.versions import Status
+from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, Standing
+from xeploai.submissions.model import Status
 from xeploai.views import Page
 from xeploai.views.season_view import Desk
 from xeploai.views.words import NOUNS, UNKNOWN, lower_first, upper_first

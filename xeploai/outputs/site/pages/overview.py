@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts import Chart
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
-from xeploai.season.progress.milestone_status import SOON_DAYS, Standing, Step
+from xeploai.season.progress.model import SOON_DAYS, Standing, Step
 from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.follow_up import follow_up

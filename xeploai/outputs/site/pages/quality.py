@@ -9,8 +9,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.register import WaiverRow
-from xeploai.submissions.returns import Return
-from xeploai.submissions.versions import Status, Submission
+from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.finding_rows import Fault, faults, tally
 from xeploai.views.season_view import Desk

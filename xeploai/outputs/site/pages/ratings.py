@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts import Chart
+from xeploai.charts.theme import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from xeploai import text
-from xeploai.ledger.receipts import Receipt, corrected_day, day_seen
-from xeploai.submissions.returns import DatedBy, same_period
-from xeploai.submissions.versions import Status, Submission
+from xeploai.ledger.model import Receipt
+from xeploai.ledger.receipts import corrected_day, day_seen
+from xeploai.submissions.model import DatedBy, Status, Submission, same_period
 from xeploai.views import Link, Notice, Page
 from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.words import day, lower_first, number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xeploai import text
-from xeploai.charts import Chart
+from xeploai.charts.theme import Chart
 from xeploai.paths import (
     FINDINGS_TABLE,
     PROGRESS_TABLE,

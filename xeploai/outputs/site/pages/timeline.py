@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts import Chart
 from xeploai.charts.pace import PROGRESS
-from xeploai.season.progress.milestone_status import Standing
+from xeploai.charts.theme import Chart
+from xeploai.season.progress.model import Standing
 from xeploai.views import Link, Notice, Page
 from xeploai.views.matrix import filters, lines
 from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share

@@ -8,7 +8,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
-from xeploai.submissions.versions import Status, Submission
+from xeploai.submissions.model import Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.children import below_rows, level_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.register.model import Unit
-from xeploai.season.progress.milestone_status import Standing, Step
+from xeploai.season.progress.model import Standing, Step
 from xeploai.views import Link, Page
 from xeploai.views.matrix import sending_mark
 from xeploai.views.milestone_rates import main_phrase, overdue_words, reached

@@ -1,0 +1,76 @@
+"""Which written codes and names mean the same unit or cell."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from xeploai.text import clean, fold
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are the same but for leading zeros, which Excel drops."""
+    are_numbers = one.isdigit() and other.isdigit()
+    return one == other or (are_numbers and one.lstrip("0") == other.lstrip("0"))
+
+
+def known_code(code: str, codes: Iterable[str]) -> str:
+    """The listed code that a written one means; itself where none, or more than one, is meant."""
+    listed = list(codes)
+    if code in listed:
+        return code
+    meant = [item for item in listed if same_code(code, item)]
+    return meant[0] if len(meant) == 1 else code
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for capitals; accents count, as Hạ and Hà are two."""
+    return _in_one_case(one) == _in_one_case(other)
+
+
+@lru_cache(maxsize=50_000)
+def _in_one_case(name: str) -> str:
+    return clean(name).casefold()
+
+
+def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]:
+    """The listed name that each written one means, for those that mean one.
+
+    Not every clerk has a Vietnamese keyboard: where accents differ, a name still means the only
+    one that reads so without them, unless that one is written in full elsewhere.
+    """
+    known = {_in_one_case(name): name for name in listed}
+    given = {name: _in_one_case(name) for name in written}
+    others = set(given.values()) - known.keys()
+    of_listed, of_written = Counter(map(fold, known)), Counter(map(fold, others))
+    plain = {
+        fold(key): name
+        for key, name in known.items()
+        if of_listed[fold(key)] == of_written[fold(key)] == 1 and key not in given.values()
+    }
+    meant = {name: known.get(key) or plain.get(fold(key)) for name, key in given.items()}
+    return {name: found for name, found in meant.items() if found is not None}
+
+
+class Named(Protocol):
+    """What has a code and a name: a unit of the register, a cell of a form."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def cells_meant(written: Sequence[tuple[str, str]], listed: Sequence[N]) -> list[N | None]:
+    """The listed cell of each written code and name: by code, else by name where that is clear."""
+    by_code = {cell.code: cell for cell in listed if cell.code}
+    times = Counter(_in_one_case(cell.name) for cell in listed)
+    by_name = {cell.name: cell for cell in listed if times[_in_one_case(cell.name)] == 1}
+    meant = names_meant([name for _, name in written], [cell.name for cell in listed])
+    return [
+        by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))
+        for code, name in written
+    ]
