@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import UNITS, a_return, cell, info, register, unit
+from xeploai.commands.results import tell_built
 from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import files_line, log, mend_line, units_line
 from xeploai.reading.xlsx.refusals import damaged
@@ -68,7 +69,7 @@ def test_the_log_has_every_file_and_every_fault() -> None:
 
 def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) -> None:
     faulty = season("B", "D", "E", "F", "G", "I", "K")
-    Terminal(quiet=False).result(faulty, Path("output/site"), "Không có ảnh.")
+    tell_built(Terminal(quiet=False), faulty, Path("output/site"), "Không có ảnh.")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 8
     assert lines[-1] == f"Trang: {Path('output/site/index.html')}"

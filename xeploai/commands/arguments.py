@@ -90,17 +90,24 @@ def _parser() -> argparse.ArgumentParser:
     ):
         chosen = commands.add_parser(name, help=words, description=words, add_help=False)
         chosen.set_defaults(command=name)
-        _add_common(chosen)
+        if name == "menu":  # its jobs work in the usual folders
+            _add_help(chosen)
+        else:
+            _add_common(chosen)
         if add_more:
             add_more(chosen)
     return parser
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="hiện hướng dẫn này")
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     # No defaults here: they would undo what was said before the command's name.
     add = partial(parser.add_argument, default=argparse.SUPPRESS)
     folder, day = "THƯ_MỤC", "NĂM-THÁNG-NGÀY"
-    add("-h", "--help", action="help", help="hiện hướng dẫn này")
+    _add_help(parser)
     add("--input", type=_typed, metavar=folder, help="nơi có danh mục và biểu (mặc định: input)")
     add("--output", type=_typed, metavar=folder, help="nơi ghi kết quả (mặc định: output)")
     add("--as-of", type=_day, metavar=day, help="tính đến ngày nào (mặc định: hôm nay)")

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from xeploai.commands.terminal import Terminal
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.pipeline import read_register
+from xeploai.rules import BY_CODE
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
@@ -22,7 +24,8 @@ from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import Taken, take_all
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.standalone import alone
-from xeploai.text import file_names
+from xeploai.text import count, file_names
+from xeploai.views.words import upper_first
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})
 
@@ -96,6 +99,33 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     said = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
     name = unit.name if unit else ""
     return Checked(item.file, name, findings, said, is_kept_out=is_kept_out, marked=marked)
+
+
+def tell_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> None:
+    """Tell what is wrong in each workbook, in a table, and where its annotated copy is."""
+    for item in items:
+        terminal.say(checked_line(item), "bold yellow" if item.is_faulty else "bold")
+        if item.findings:
+            terminal.findings(_row(each) for each in item.findings)
+        if item.marked:
+            terminal.say(f"Bản đã đánh dấu: {folder / item.marked}", "green")
+
+
+def _row(finding: Finding) -> tuple[str, bool, str, str]:
+    """Return a finding as a row of the table, see Voice.findings."""
+    place = "!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part) or "Cả tệp"
+    return place, finding.is_error, finding.message, upper_first(BY_CODE[finding.rule].cure)
+
+
+def checked_line(item: Checked) -> str:
+    """Return one workbook in a sentence: how many errors and warnings, or why it is kept out."""
+    errors = sum(found.is_error for found in item.findings)
+    warnings = len(item.findings) - errors
+    told = [f"{count(errors)} lỗi phải sửa"] if errors else []
+    told += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
+    told += [item.said] if item.said and not errors else []
+    name = f"{item.file} ({item.name})" if item.name else item.file
+    return f"{name}: {'; '.join(told) or 'không có lỗi, sẵn sàng gửi'}."
 
 
 def _free_name(stem: str, taken: Container[str]) -> str:

@@ -1,22 +1,18 @@
-"""What the person at the terminal sees: steps with a bar, then a few lines. Never a traceback.
+"""Steps with a bar, then lines, as the person at the terminal sees them.
 
 On a terminal the steps share one moving bar; elsewhere each is a plain line.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xeploai.system.streams import say
 from xeploai.text import count
 
 if TYPE_CHECKING:
-    from xeploai.commands.check import Checked
     from xeploai.commands.rich_console import Voice
-    from xeploai.findings import Finding
-    from xeploai.season.season import Season
 
 T = TypeVar("T")
 
@@ -51,14 +47,9 @@ class Terminal:
         """A line of the result."""
         self._out.sentence(line, style)
 
-    def checked(self, items: "Sequence[Checked]", folder: Path) -> None:
-        """What is wrong in each workbook, in a table, and where its marked copy is."""
-        for item in items:
-            self.say(checked_line(item), "bold yellow" if item.is_faulty else "bold")
-            if item.findings:
-                self._out.findings(_row(found) for found in item.findings)
-            if item.marked:
-                self.say(f"Bản đã đánh dấu: {folder / item.marked}", "green")
+    def findings(self, rows: Iterable[tuple[str, bool, str, str]]) -> None:
+        """Show a table of findings, see Voice.findings."""
+        self._out.findings(rows)
 
     def fail(self, sentence: str) -> None:
         """Why the build could not be made, and what to do."""
@@ -68,43 +59,3 @@ class Terminal:
         from xeploai.commands.rich_console import Voice
 
         Voice(stderr=True).sentence(sentence, "bold red")
-
-    def result(self, season: "Season", site: Path, *undone: str) -> None:
-        """At most eight lines: files, units counted, what must be mended, where the site is.
-
-        undone: what else could not be done. The rest is in the log beside the site.
-        """
-        from xeploai.outputs.run_log import (
-            changes_line,
-            files_line,
-            gone_line,
-            mend_line,
-            units_line,
-        )
-
-        self.say(files_line(season))
-        self.say(units_line(season), "bold")
-        for line in (mend_line(season), gone_line(season), changes_line(season), *undone):
-            if line:
-                self.say(line, "yellow")
-        self.say(f"Trang: {site / 'index.html'}", "bold green")
-
-
-def _row(found: "Finding") -> tuple[str, bool, str, str]:
-    """A finding as a row of the table, see Voice.findings."""
-    from xeploai.rules import BY_CODE
-    from xeploai.views.words import upper_first
-
-    place = "!".join(part for part in (found.ref.sheet, found.ref.cell) if part) or "Cả tệp"
-    return place, found.is_error, found.message, upper_first(BY_CODE[found.rule].cure)
-
-
-def checked_line(item: "Checked") -> str:
-    """One workbook in a sentence: how many errors and warnings, or why it is kept out."""
-    errors = sum(found.is_error for found in item.findings)
-    warnings = len(item.findings) - errors
-    told = [f"{count(errors)} lỗi phải sửa"] if errors else []
-    told += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
-    told += [item.said] if item.said and not errors else []
-    name = f"{item.file} ({item.name})" if item.name else item.file
-    return f"{name}: {'; '.join(told) or 'không có lỗi, sẵn sàng gửi'}."
