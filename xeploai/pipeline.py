@@ -36,7 +36,7 @@ from xeploai.paths import (
     SITE_FOLDER,
     UNIT_REPORTS_FOLDER,
 )
-from xeploai.reading.office_workbook import read_apart, why_unread
+from xeploai.reading.office_workbook import why_unread
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
@@ -49,7 +49,7 @@ from xeploai.storage.preconditions import no_register, not_ahead, outside
 from xeploai.storage.transaction import amend, put_all
 from xeploai.storage.workspace import carry_over, workshop, write_files
 from xeploai.submissions.input_folder import find_files, find_wordings, make_sure_of, shown_path
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_apart, take_all
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
 

@@ -14,8 +14,9 @@ from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
-from xeploai.reading.office_workbook import MOST_FAULTS, Read, read_apart
+from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.xlsx.cells import RawWorkbook
+from xeploai.reading.xlsx.workbook import Read
 from xeploai.register.model import Extension, Register
 from xeploai.register.reader import load
 from xeploai.schema.register import (
@@ -27,6 +28,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.submissions.isolation import read_apart
 from xeploai.workers import Limits
 
 

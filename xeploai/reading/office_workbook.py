@@ -4,9 +4,8 @@ Whoever runs the build keeps such a workbook and can mend it at once, so what is
 the build with a sentence for each fault.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
 from xeploai.errors import BuildError
@@ -14,28 +13,17 @@ from xeploai.reading.parser import absent, parse
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import (
-    STOPPED,
     ReadRefused,
-    damaged,
-    implausible,
-    reader_failed,
-    refuse,
 )
-from xeploai.reading.xlsx.workbook import read_workbook
+from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.schema.row import Row
 from xeploai.text import fold
-from xeploai.workers import Fault, Limits, Loss, contained
 
 R = TypeVar("R", bound=Row)
 
-Read = Callable[[bytes, Collection[str]], RawWorkbook]
-"""Opens a workbook for the sheets of some folded names; raises ReadRefused."""
 
 MOST_FAULTS = 5
 """So many faults of a workbook are told at once."""
-
-LIMITS = Limits(seconds=60, memory=2**30, answer=64 * 2**20)
-"""What the office's own workbook may take: it lists every unit, where a return is of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +82,3 @@ def why_unread(book: str, refused: ReadRefused) -> BuildError:
         f"{book} không đọc được: {refused}. Mở tệp bằng Excel, lưu lại dạng .xlsx; nếu không mở "
         "được thì dùng bản sao lưu."
     )
-
-
-def read_apart(
-    data: bytes, wanted: Collection[str], read: Read = read_workbook, limits: Limits = LIMITS
-) -> RawWorkbook:
-    """Read a workbook in a process of its own, which it may end, hang or fill; raises ReadRefused.
-
-    It comes from the office, but perhaps by way of the same memory sticks as the returns.
-    """
-    (found,) = contained(partial(_read, read, frozenset(wanted)), [data], 1, limits)
-    if found is Loss.PROCESS_ENDED:
-        refuse(damaged, STOPPED)
-    if isinstance(found, Loss):
-        refuse(implausible, "đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa")
-    if isinstance(found, Fault):
-        refuse(reader_failed, found.said)
-    if isinstance(found, str):
-        raise ReadRefused(damaged, found)
-    return found
-
-
-def _read(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | str:
-    """What there is to read, or the sentence why there is nothing: a rule cannot be sent."""
-    try:
-        return read(data, wanted)
-    except ReadRefused as refused:
-        return str(refused)

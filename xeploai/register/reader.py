@@ -13,9 +13,9 @@ from typing import TypeVar
 from xeploai.errors import BuildError
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import known_code
-from xeploai.reading.office_workbook import Read, open_book
+from xeploai.reading.office_workbook import open_book
 from xeploai.reading.source_rows import Located, Parsed, rows_of
-from xeploai.reading.xlsx.workbook import read_workbook
+from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.deadlines import extension_faults, extensions, milestone_faults, milestones
 from xeploai.register.model import OldUnit, Register, Settings, Unit, make_register
 from xeploai.schema.register import (

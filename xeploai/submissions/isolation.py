@@ -4,11 +4,20 @@ A damaged workbook can end a whole process in ways no `try` catches, keep it bus
 fill the memory of the machine. The workers are held to the limits that the manual names.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from xeploai.reading.xlsx.refusals import STOPPED, damaged, implausible, reader_failed
+from xeploai.reading.xlsx.cells import RawWorkbook
+from xeploai.reading.xlsx.refusals import (
+    STOPPED,
+    ReadRefused,
+    damaged,
+    implausible,
+    reader_failed,
+    refuse,
+)
+from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.submissions.input_folder import shown_path
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import take_in, unreadable
@@ -19,6 +28,9 @@ FEW = 24
 
 LIMITS = Limits(seconds=10, memory=2**30, answer=2 * 2**20)
 """What one file may take; a form of 220 cells takes a tenth of each, however faulty it is."""
+
+OFFICE_LIMITS = Limits(seconds=60, memory=2**30, answer=64 * 2**20)
+"""Limits of the office's own workbook: it lists every unit, where a return is of one."""
 
 _LOST = {
     Loss.PROCESS_ENDED: (damaged, STOPPED),
@@ -54,3 +66,30 @@ def _lost(file: str, loss: Loss, limits: Limits) -> Unread:
     why, said = _LOST[loss]
     said = said.format(seconds=limits.seconds, memory=limits.memory / 2**30)
     return unreadable(file, "", why, said)
+
+
+def read_apart(
+    data: bytes, wanted: Collection[str], read: Read = read_workbook, limits: Limits = OFFICE_LIMITS
+) -> RawWorkbook:
+    """Read a workbook in a process of its own, which it may end, hang or fill; raises ReadRefused.
+
+    It comes from the office, but perhaps by way of the same memory sticks as the returns.
+    """
+    (found,) = contained(partial(_read_workbook, read, frozenset(wanted)), [data], 1, limits)
+    if found is Loss.PROCESS_ENDED:
+        refuse(damaged, STOPPED)
+    if isinstance(found, Loss):
+        refuse(implausible, "đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa")
+    if isinstance(found, Fault):
+        refuse(reader_failed, found.said)
+    if isinstance(found, str):
+        raise ReadRefused(damaged, found)
+    return found
+
+
+def _read_workbook(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | str:
+    """What there is to read, or the sentence why there is nothing: a rule cannot be sent."""
+    try:
+        return read(data, wanted)
+    except ReadRefused as refused:
+        return str(refused)

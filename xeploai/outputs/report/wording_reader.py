@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from xeploai.outputs.report.wording import Wording
 from xeploai.paths import WORDING_FILE
-from xeploai.reading.office_workbook import Read, open_book
+from xeploai.reading.office_workbook import open_book
 from xeploai.reading.source_rows import Located, rows_of
-from xeploai.reading.xlsx.workbook import read_workbook
+from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.model import Register
 from xeploai.schema.register import UnitRow
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section

@@ -35,7 +35,6 @@ from xeploai.text import clean, fold
 
 T = TypeVar("T")
 
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {
     b"%PDF": "tệp PDF",
@@ -46,6 +45,9 @@ _KINDS = {
     b"L\0\0\0\x01\x14\x02\0": "lối tắt, hãy dùng chính tệp",
 }
 """How files begin that are often taken for a return, and what each is called."""
+
+Read = Callable[[bytes, Collection[str]], RawWorkbook]
+"""Opens a workbook for the sheets of some folded names; raises ReadRefused."""
 
 
 def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
