@@ -1,6 +1,7 @@
 """The office's templates: there from the first command on, its own words kept for ever."""
 
 import os
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,6 +62,21 @@ def test_a_missing_original_is_named(program: Path) -> None:
     with pytest.raises(FileNotFoundError) as missing:
         _copy(program)
     assert missing.value.filename == str(program / NAMES[1])
+
+
+def test_an_unedited_copy_that_is_read_only_follows_its_original(program: Path) -> None:
+    _copy(program)
+    copy = program.parent / "templates" / NAMES[0]
+    copy.chmod(stat.S_IREAD)
+    _release(program, NAMES[0], b"newer")
+    _copy(program)
+    assert copy.read_bytes() == b"newer"
+
+
+def test_how_an_original_comes_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "bản cài đặt gốc" in program_folder.how_to_restore()
+    monkeypatch.setattr(program_folder, "PROGRAM", paths.HOME / "chuong-trinh")
+    assert "xóa tệp này rồi chạy lại" in program_folder.how_to_restore()
 
 
 def test_a_folder_that_cannot_be_made_is_named(program: Path) -> None:

@@ -7,6 +7,7 @@ never overwrites one: the originals are copied out of the program's folder when 
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Set
@@ -31,6 +32,13 @@ def prepare() -> None:
         copy_templates(ORIGINALS, TEMPLATES, KNOWN_ORIGINALS)
         if not _is_on_network(HOME):
             _keep_temporary_files(TEMPORARY)
+
+
+def how_to_restore() -> str:
+    """Return what a person does to have a template as it came, after "hãy"."""
+    if HOME != PROGRAM:
+        return "xóa tệp này rồi chạy lại: chương trình chép lại bản gốc vào chỗ đó"
+    return "chép lại tệp này từ bản cài đặt gốc"
 
 
 def copy_templates(originals: Path, templates: Path, known: Path) -> None:
@@ -68,6 +76,8 @@ def _copy(original: bytes, place: Path) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(original)
+        if was_there:  # Windows replaces nothing that is marked read-only
+            place.chmod(place.stat().st_mode | stat.S_IWRITE)
         unfinished.replace(place)
     except OSError as fault:
         with suppress(OSError):

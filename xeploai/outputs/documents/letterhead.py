@@ -7,6 +7,7 @@ from pathlib import Path
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.templates import fill_letter
 from xeploai.register.model import Settings
+from xeploai.system.program_folder import how_to_restore
 from xeploai.text import count
 from xeploai.views.words import period_words
 
@@ -38,8 +39,6 @@ def plain_letter(template: Path, words: Mapping[str, object]) -> bytes:
     try:
         source = template.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        raise BuildError(
-            f"Không mở được mẫu {template}; hãy chép lại tệp này từ bản cài đặt gốc."
-        ) from None
+        raise BuildError(f"Không mở được mẫu {template}; hãy {how_to_restore()}.") from None
     said = fill_letter(source, words, template.name, is_xml=False)
     return said.replace("\n", "\r\n").encode("utf-8-sig")

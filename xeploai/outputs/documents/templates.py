@@ -22,6 +22,7 @@ from jinja2 import (
 
 from xeploai.errors import BuildError
 from xeploai.paths import CHART_SHEET_TEMPLATES, PAGE_TEMPLATES
+from xeploai.system.program_folder import how_to_restore
 from xeploai.text import clean
 from xeploai.views.words import upper_first
 
@@ -68,8 +69,7 @@ def fill_letter(source: str, words: Mapping[str, object], name: str, *, is_xml: 
         return _letter(source, is_xml).render(words)
     except TemplateError as fault:
         raise BuildError(
-            f"Mẫu {name} có chỗ viết sai ({fault.message}); sửa lại, hoặc chép lại tệp này từ bản "
-            "cài đặt gốc."
+            f"Mẫu {name} có chỗ viết sai ({fault.message}); sửa lại, hoặc {how_to_restore()}."
         ) from None
 
 

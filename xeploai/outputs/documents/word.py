@@ -22,6 +22,7 @@ from xeploai.outputs.documents.templates import fill_letter
 from xeploai.outputs.documents.tracked_changes import BODY, plain_parts
 from xeploai.outputs.documents.word_xml import join_tags, settle
 from xeploai.storage.reproducible_zip import pack, repack
+from xeploai.system.program_folder import how_to_restore
 from xeploai.text import clean
 
 _BODY_TAG = re.compile(r"<w:body\b.*</w:body>", re.S)
@@ -57,9 +58,7 @@ def parts_of(template: Path) -> dict[str, bytes]:
 
 
 def _unopened(template: Path) -> BuildError:
-    return BuildError(
-        f"Không mở được mẫu Word {template}; hãy chép lại tệp này từ bản cài đặt gốc."
-    )
+    return BuildError(f"Không mở được mẫu Word {template}; hãy {how_to_restore()}.")
 
 
 # Word splits a tag over several runs wherever it likes; putting it together again takes a
@@ -135,7 +134,7 @@ class Sheet:
         except etree.XMLSyntaxError:
             raise BuildError(
                 f"Mẫu {self._name} điền xong không còn là tệp Word đúng; hãy bỏ những chỗ mới "
-                "sửa, hoặc chép lại tệp này từ bản cài đặt gốc."
+                f"sửa, hoặc {how_to_restore()}."
             ) from None
 
     def _saved(self, paper: Paper) -> bytes:

@@ -19,6 +19,7 @@ from xeploai.outputs.report.word.context import ReportWords
 from xeploai.outputs.report.word.template_tags import Spot, Tag, spots_of
 from xeploai.outputs.report.word.template_types import wrongs_in
 from xeploai.paths import LETTER_TEMPLATES
+from xeploai.system.program_folder import how_to_restore
 
 _OPENS = {"if": "endif", "for": "endfor"}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
@@ -64,10 +65,7 @@ def _why_unopened(template: Path) -> str:
             f"Tệp {template.name} có mật khẩu hoặc là tệp .doc đời cũ; hãy bỏ mật khẩu, lưu lại "
             "dạng .docx."
         )
-    return (
-        f"Tệp {template.name} không phải là tệp Word .docx hoặc đã hỏng; hãy chép lại tệp này từ "
-        "bản cài đặt gốc."
-    )
+    return f"Tệp {template.name} không phải là tệp Word .docx hoặc đã hỏng; hãy {how_to_restore()}."
 
 
 # ---------------------------------------------------------------- whole tags
