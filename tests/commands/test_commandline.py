@@ -170,7 +170,7 @@ sys.exit(build.main({words!r}))
 @pytest.mark.parametrize(
     "module",
     ["xeploai.system.streams", "xeploai.commands.commandline", "xeploai.commands.terminal",
-     "xeploai.system.failures", "xeploai.errors", "xeploai.folders", "xeploai.pipeline",
+     "xeploai.system.failures", "xeploai.errors", "xeploai.paths", "xeploai.pipeline",
      "xeploai.commands.forms", "argparse"],
 )  # fmt: skip
 def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
