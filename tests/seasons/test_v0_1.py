@@ -7,6 +7,7 @@ out. What the folder v0_1 holds, and why nothing in it is ever made anew, stands
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -133,6 +134,10 @@ def text_of(path: Path) -> str:
 def rows_of(text: str) -> Rows:
     """The rows of a table in a text."""
     return list(csv.DictReader(StringIO(text)))
+
+
+KINDS = {row["unit"]: row["kind"] for row in rows_of(text_of(EXPECTED / "ratios.csv"))}
+"""The kind of each organisation; those with a slash are cells that only a return names."""
 
 
 def same_columns(rows: Rows, kept: Rows) -> Rows:
@@ -328,6 +333,26 @@ def test_the_report_of_one_unit_has_the_words_the_office_gave_it(
     told = told_by(office.output, "report/don-vi/*/bao-cao.docx")
     assert told == kept_words("told-unit.txt")
     assert "Chi ủy đã kiểm điểm theo gợi ý" in told
+
+
+@pytest.mark.parametrize("unit", [unit for unit in KINDS if "/" not in unit])
+def test_every_unit_has_a_report_or_is_told_why_it_has_none(
+    edited: Path, tmp_path: Path, unit: str
+) -> None:
+    office = office_of(edited, tmp_path)
+    words = ["report", "--unit", unit, "--as-of", LAST_BUILD, "--no-images"]
+    code, said = office.run(*words, "--input", office.input, "--output", office.output)
+    told = told_by(office.output, "report/don-vi/*/bao-cao.docx")
+    if KINDS[unit] in {"chi bộ trực thuộc", "đảng bộ bộ phận"}:
+        assert said.endswith("không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.\n")
+        assert (code, told, "Traceback" in said) == (2, "", False)
+        return
+    assert code == 0, said
+    # The codes of those below an upper unit begin as its own, without the zeros at its end.
+    below = (kind for code, kind in KINDS.items() if code.startswith(unit.rstrip("0")))
+    cells = sum(kind == "chi bộ trực thuộc" for kind in below)
+    reviewed = re.findall(r"Chi bộ kiểm điểm xong: 0*(\d+)/0*(\d+) chi bộ, đạt ", told)
+    assert [int(total) for _, total in reviewed] == ([cells] if cells else [])
 
 
 def test_the_templates_of_version_0_1_go_on_working(plain: Office) -> None:

@@ -1,5 +1,6 @@
 """What the report says: figures as sentences need them, of everything and of one unit."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.builders import (
@@ -269,6 +270,39 @@ def test_one_units_milestones_are_told_by_their_days() -> None:
         "sắp đến hạn",
         "quá hạn 02 ngày",
     ]
+
+
+CELLS_TOO = frozenset({UnitKind.CELL, UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
+REVIEWS = milestone("CB", date(2025, 12, 5), name="Chi bộ kiểm điểm xong", kinds={UnitKind.CELL})
+
+
+def test_a_committees_cells_are_counted_where_a_milestone_binds_them() -> None:
+    cells = [cell(), plain_cell(2), plain_cell(3, review_date=date(2025, 12, 8))]
+    phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ quá hạn"
+    (one,) = told(sent("A", cells), milestones=[REVIEWS], unit="A").milestones
+    assert (one.name, one.deadline, one.phrase) == ("chi bộ kiểm điểm xong", "05/12/2025", phrase)
+    units = [DISTRICT, unit("A")]
+    (whole,) = told(sent("A", cells), milestones=[REVIEWS], units=units).milestones
+    assert whole == one
+
+
+def test_a_committee_of_one_cell_is_told_of_its_cell() -> None:
+    (said,) = told(sent("A"), milestones=[REVIEWS], unit="A").milestones
+    assert said.phrase == "01/01 chi bộ, đạt 100,00%"
+
+
+def test_a_committee_whose_cells_nobody_knows_is_told_of_itself() -> None:
+    (said,) = told(milestones=[REVIEWS], unit="A").milestones
+    assert said.phrase == "quá hạn 26 ngày"
+
+
+def test_a_committee_is_told_of_itself_and_then_of_its_cells_where_both_are_bound() -> None:
+    due = [replace(REVIEWS, kinds=CELLS_TOO)]
+    cells = [cell(), plain_cell(2)]
+    (said,) = told(sent("A", cells), milestones=due, unit="A").milestones
+    assert said.phrase == "quá hạn 26 ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ quá hạn"
+    (own,) = told(sent("C"), milestones=due, unit="C").milestones
+    assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
 
 
 def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:

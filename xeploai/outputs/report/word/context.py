@@ -140,7 +140,8 @@ class Pictures:
 class MilestoneWords:
     """How far units are at a milestone: "41/44 đơn vị, đạt 93,18%; 03 đơn vị quá hạn".
 
-    Of one unit: "đúng hạn, xong ngày 18/12/2025".
+    Of one unit: "đúng hạn, xong ngày 18/12/2025", or how many of its cells: "03/04 chi bộ, đạt
+    75,00%; 01 chi bộ quá hạn", or both, where the milestone binds the unit and its cells.
     """
 
     name: str

@@ -12,13 +12,13 @@ from xeploai.outputs.report.word.context import (
     RemedyWords,
 )
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
-from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
 from xeploai.season.progress.milestone_status import rates
 from xeploai.season.progress.model import Standing, Step
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.milestone_rows import STATES, state
-from xeploai.views.words import lower_first, percent
+from xeploai.views.words import NOUNS, lower_first, percent
 
 NAMED = 12
 """So many units are named in a sentence."""
@@ -30,15 +30,20 @@ def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
     for milestone in progress.milestones:
         steps = progress.of_units(scope.reporting, milestone.code)
         if steps:
-            yield MilestoneWords(
-                name=lower_first(milestone.name),
-                deadline=day(milestone.deadline),
-                phrase=_of_one(*steps) if scope.is_one else _phrase(scope, milestone.noun, steps),
-            )
+            name, noun = lower_first(milestone.name), milestone.noun
+            phrase = _of_one(scope, steps) if scope.is_one else _phrase(scope, noun, steps)
+            yield MilestoneWords(name, day(milestone.deadline), phrase)
 
 
-def _of_one(step: Step) -> str:
-    """How one unit stands, and since when."""
+def _of_one(scope: Scope, steps: Sequence[Step]) -> str:
+    """How one unit stands, and how many of its cells are done where each is bound by itself."""
+    own = [_standing(step) for step in steps if not step.cell]
+    cells = [step for step in steps if step.cell]
+    return "; ".join([*own, *([_phrase(scope, NOUNS[Subject.CELL], cells)] if cells else [])])
+
+
+def _standing(step: Step) -> str:
+    """How a unit stands, and since when."""
     is_behind = step.standing in (Standing.LATE, Standing.OVERDUE)
     days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
     done = f", xong ngày {day(step.done_on)}" if step.done_on and step.standing.is_done else ""
