@@ -112,8 +112,10 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     more = {key: over.pop(key) for key in lists if key in over}
     more["waivers"] = listed(over.pop("waivers", ()))
     receipts = tuple(listed(over.pop("receipts", ())))
+    extensions = over.pop("extensions", {})
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
-    return replace(make_register(settings(**over), ordered, **more), receipts=receipts)
+    made = make_register(settings(**over), ordered, **more)
+    return replace(made, receipts=receipts, extensions=extensions)
 
 
 def listed(rows: Sequence[R]) -> list[Located[R]]:

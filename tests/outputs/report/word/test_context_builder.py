@@ -17,6 +17,7 @@ from tests.builders import (
 from tests.outputs.report.told import everybody, last_year, scope_of, sent, told
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.register.model import Extension
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
@@ -303,6 +304,21 @@ def test_a_committee_is_told_of_itself_and_then_of_its_cells_where_both_are_boun
     assert said.phrase == "quá hạn 26 ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ quá hạn"
     (own,) = told(sent("C"), milestones=due, unit="C").milestones
     assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
+
+
+def test_one_units_own_deadline_is_told_where_it_was_extended() -> None:
+    longer = date(2025, 12, 29)
+    extended = {("A", "CB"): Extension("A", "CB", longer, "Cấp ủy mới kiện toàn.")}
+    late = plain_cell(2, review_date=date(2025, 12, 28))
+    words = told(sent("A", [late]), milestones=[REVIEWS], extensions=extended, unit="A")
+    (said,) = words.milestones
+    assert said.phrase == "01/01 chi bộ, đạt 100,00%"
+    assert said.deadline == "29/12/2025, được gia hạn: cấp ủy mới kiện toàn"
+    bare = {("A", "CB"): Extension("A", "CB", longer, "")}
+    (said,) = told(milestones=[REVIEWS], extensions=bare, unit="A").milestones
+    assert (said.phrase, said.deadline) == ("quá hạn 02 ngày", "29/12/2025, được gia hạn")
+    (all_units,) = told(milestones=[REVIEWS], extensions=extended).milestones
+    assert all_units.deadline == "05/12/2025"
 
 
 def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:

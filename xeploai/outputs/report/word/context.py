@@ -141,7 +141,8 @@ class MilestoneWords:
     """How far units are at a milestone: "41/44 đơn vị, đạt 93,18%; 03 đơn vị quá hạn".
 
     Of one unit: "đúng hạn, xong ngày 18/12/2025", or how many of its cells: "03/04 chi bộ, đạt
-    75,00%; 01 chi bộ quá hạn", or both, where the milestone binds the unit and its cells.
+    75,00%; 01 chi bộ quá hạn", or both, where the milestone binds the unit and its cells; its
+    deadline is its own, where extended "29/12/2025, được gia hạn: …".
     """
 
     name: str

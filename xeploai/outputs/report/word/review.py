@@ -32,7 +32,16 @@ def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
         if steps:
             name, noun = lower_first(milestone.name), milestone.noun
             phrase = _of_one(scope, steps) if scope.is_one else _phrase(scope, noun, steps)
-            yield MilestoneWords(name, day(milestone.deadline), phrase)
+            deadline = _own_deadline(steps[0]) if scope.is_one else day(milestone.deadline)
+            yield MilestoneWords(name, deadline, phrase)
+
+
+def _own_deadline(step: Step) -> str:
+    """The deadline of a unit and its cells, with the reason where it was extended."""
+    if step.extension is None:
+        return day(step.deadline)
+    why = lower_first(step.extended.rstrip(" ."))
+    return f"{day(step.deadline)}, được gia hạn{f': {why}' if why else ''}"
 
 
 def _of_one(scope: Scope, steps: Sequence[Step]) -> str:
