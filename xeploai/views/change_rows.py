@@ -47,7 +47,7 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A unit whose sendings changed."""
+    """A unit whose sendings changed, or a code of no unit that files give."""
 
     unit: Link
     told: tuple[str, ...]
@@ -123,25 +123,43 @@ def _unit(desk: Desk, code: str, names: Names) -> Link:
 def _file_line(desk: Desk, item: Filed, names: Names) -> FileLine:
     status = item.newest.status if item.newest else None
     return FileLine(
-        unit=_unit(desk, item.unit, names),
+        unit=Link(_sender(desk, item, names), desk.url(item.unit)),
         told=tuple(_file_words(item, names)),
         mark=FILE_MARKS.get(status, "unreadable") if status else "missing",
         word=status.label if status else "Không còn tệp nào",
     )
 
 
+def _sender(desk: Desk, item: Filed, names: Names) -> str:
+    """The unit that sent files; of files of no unit, whose code they give."""
+    if not item.is_of_no_unit:
+        return names.unit(item.unit)
+    if item.unit in desk.register.units:
+        return f"{names.unit(item.unit)} (không gửi biểu)"
+    known = names.units.get(item.unit)
+    return f"{known or f'Mã {item.unit}'} (không có trong danh mục)"
+
+
 def _file_words(item: Filed, names: Names) -> Iterator[str]:
-    for sent in item.came:
-        came = "Mới gửi" if item.is_first else "Gửi lại"
-        yield f"{came}: lần gửi {sent.version} (tệp {names.file(sent)})"
-    for sent in item.gone:
-        yield f"Không còn trong thư mục: lần gửi {sent.version} (tệp {names.file(sent)})"
+    if item.is_of_no_unit:
+        yield from (f"Tệp mới: {names.file(sent)}" for sent in item.came)
+        yield from (f"Không còn trong thư mục: tệp {names.file(sent)}" for sent in item.gone)
+    else:
+        yield from _sending_words(item, names)
     if item.is_no_longer_counted:
         yield "Không còn bản nào được tính"
     elif item.is_newly_counted and not item.is_first:
         yield "Nay được tính"
     elif not (item.came or item.gone):
         yield "Tình trạng tệp thay đổi"
+
+
+def _sending_words(item: Filed, names: Names) -> Iterator[str]:
+    for sent in item.came:
+        came = "Mới gửi" if item.is_first else "Gửi lại"
+        yield f"{came}: lần gửi {sent.version} (tệp {names.file(sent)})"
+    for sent in item.gone:
+        yield f"Không còn trong thư mục: lần gửi {sent.version} (tệp {names.file(sent)})"
 
 
 # ---------------------------------------------------------------- milestones

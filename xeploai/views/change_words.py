@@ -21,11 +21,11 @@ SIGNS = 8
 
 def summed_up(changes: Changes) -> list[str]:
     """How much changed, in phrases; none where nothing did."""
-    newly_in = {item.unit for item in changes.newly_in}
     overdue, late = (changes.units_newly(x) for x in (Standing.OVERDUE, Standing.LATE))
     counts = (
-        (len(newly_in), "đơn vị mới gửi"),
-        (sum(bool(item.came) and not item.is_first for item in changes.filed), "đơn vị gửi lại"),
+        (len(changes.newly_in), "đơn vị mới gửi"),
+        (len(changes.sent_again), "đơn vị gửi lại"),
+        (len(changes.strays), "tệp mới không rõ đơn vị"),
         (sum(item.is_no_longer_counted for item in changes.filed), "đơn vị không còn được tính"),
         (len(overdue), "đơn vị mới quá hạn"),
         (len(late), "đơn vị mới xong muộn"),

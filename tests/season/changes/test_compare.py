@@ -1,6 +1,5 @@
 """What changed from one state to another, and what made it change."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -223,13 +222,13 @@ def test_a_season_looked_back_on_is_told_by_its_as_of_days() -> None:
     assert known.as_of == date(2025, 12, 5)
 
 
-def builds(*taken: tuple[int, list[Return]], **over: Mapping[str, object]) -> Season:
+def builds(*taken: tuple[int, list[Return]], **over: object) -> Season:
     """The last of several builds, so many days after the first."""
     ledger, season = Ledger(), None
     for days, items in taken:
         now = FIRST + timedelta(days)
-        season = think(register(milestones=ONE, **over), items, now.date(),
-                       replace(ledger, now=now))  # fmt: skip
+        listed = register(**{"milestones": ONE, **over})
+        season = think(listed, items, now.date(), replace(ledger, now=now))
         ledger = season.ledger
     assert season is not None
     return season
@@ -279,6 +278,45 @@ def test_a_unit_taken_from_the_register_has_not_taken_its_file_from_the_folder()
     assert not [
         cause for moved in found.moved for cause in moved.causes if cause.why is Why.DELETED
     ]
+
+
+def test_a_file_of_an_unknown_unit_is_no_unit_that_sent() -> None:
+    stray = sending("0399")
+    found = compare(facts(sending()), facts(sending(), stray)).filed
+    assert [(item.unit, item.is_of_no_unit) for item in found] == [("0399", True)]
+    came = builds((0, []), (3, [stray]))
+    assert changes_line(came).startswith("Thay đổi: 1 tệp mới không rõ đơn vị, ")
+    again = builds((0, [stray]), (3, [stray, sending("0399", 2), sending("H")]), milestones=[])
+    said = "Thay đổi: 2 tệp mới không rõ đơn vị (xem trang Thay đổi)."
+    assert changes_line(again) == said
+    gone = builds((0, [stray]), (3, []), milestones=[])
+    said = "Thay đổi: tiến độ hoặc tệp gửi thay đổi (xem trang Thay đổi)."
+    assert changes_line(gone) == said
+
+
+def test_a_unit_that_is_listed_later_has_not_sent_anew() -> None:
+    unlisted = [each for each in UNITS if each.code != "A"]
+    found = compare(facts(sending(), units=unlisted), facts(sending()))
+    assert [(x.is_of_no_unit, x.is_newly_counted) for x in found.filed] == [(False, True)]
+    assert not found.newly_in
+
+
+def earlier_year(file: str) -> Return:
+    of = info(period="2024", sent_on=date(2024, 12, 18))
+    return a_return(of=of, file=file, sha256="last year")
+
+
+def test_a_copy_of_an_earlier_years_return_is_nothing_sent_now() -> None:
+    twice = [earlier_year("A-2024.xlsx"), earlier_year("A-2024 - Copy.xlsx")]
+    assert compare(facts(), facts(*twice)).is_nothing
+    assert compare(facts(*twice), facts()).is_nothing
+    assert compare(facts(sending()), facts(sending(), *twice)).is_nothing
+    # Version 0.1 took such a copy for an earlier sending of this year.
+    old = {**facts(*twice), Key(Kind.FILE, "A", "last year"): fact("superseded", 1)}
+    assert compare(old, facts(*twice)).is_nothing
+    found = compare(old, facts(sending(), *twice))
+    assert [item.gone for item in found.filed] == [()]
+    assert [item.is_first for item in found.filed] == [True]
 
 
 def test_an_edited_extension_is_told_as_an_edit_of_its_sheet() -> None:

@@ -92,17 +92,24 @@ class _Comparison:
 
     def _filed(self) -> Iterator[Filed]:
         for unit in sorted({unit for unit, *_ in self._different(Kind.FILE)}):
-            was = {item.sha256: item for item in self._before.files.get(unit, ())}
-            now = {item.sha256: item for item in self._after.files.get(unit, ())}
-            yield Filed(
-                unit=unit,
-                is_first=not was,
-                came=tuple(item for sha256, item in now.items() if sha256 not in was),
-                gone=tuple(item for sha256, item in was.items() if sha256 not in now),
-                before=self._before.counted(unit),
-                now=self._after.counted(unit),
-                newest=next(iter(now.values()), None),
-            )
+            was, now = self._sendings(unit)
+            if was != now:
+                yield Filed(
+                    unit=unit,
+                    is_first=not was,
+                    came=tuple(item for sha256, item in now.items() if sha256 not in was),
+                    gone=tuple(item for sha256, item in was.items() if sha256 not in now),
+                    before=self._before.counted(unit),
+                    now=self._after.counted(unit),
+                    newest=next(iter(now.values()), None),
+                )
+
+    def _sendings(self, unit: str) -> tuple[dict[str, Sent], dict[str, Sent]]:
+        """The sendings of a unit before and after, by hash, without those of another period."""
+        sides = [told.files.get(unit, ()) for told in (self._before, self._after)]
+        other = {x.sha256 for side in sides for x in side if x.status is Status.WRONG_PERIOD}
+        was, now = ({x.sha256: x for x in side if x.sha256 not in other} for side in sides)
+        return was, now
 
     def _stepped(self) -> Iterator[Stepped]:
         for unit, milestone, was, now in self._different(Kind.STEP):

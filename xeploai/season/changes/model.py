@@ -64,7 +64,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A unit whose sendings changed; now and before: what counts, was: what it had before."""
+    """A unit, or a code that is no unit's, whose sendings changed; now and before: what counts."""
 
     unit: str
     is_first: bool
@@ -73,6 +73,12 @@ class Filed:
     before: Sent | None
     now: Sent | None
     newest: Sent | None
+
+    @property
+    def is_of_no_unit(self) -> bool:
+        """Whether no unit sends under this code: it is not listed, or files no return."""
+        known = self.newest or next(iter(self.gone), None)
+        return known is not None and known.status is Status.UNKNOWN_UNIT
 
     @property
     def is_newly_counted(self) -> bool:
@@ -134,7 +140,18 @@ class Changes:
     @property
     def newly_in(self) -> list[Filed]:
         """Units that had sent nothing."""
-        return [item for item in self.filed if item.is_first]
+        return [item for item in self.filed if item.is_first and not item.is_of_no_unit]
+
+    @property
+    def sent_again(self) -> list[Filed]:
+        """Units that had sent something before."""
+        again = (item for item in self.filed if item.came and not item.is_first)
+        return [item for item in again if not item.is_of_no_unit]
+
+    @property
+    def strays(self) -> list[Sent]:
+        """Files that came and are of no unit."""
+        return [sent for item in self.filed if item.is_of_no_unit for sent in item.came]
 
     def units_newly(self, standing: Standing) -> set[str]:
         """Units that have become late or overdue at some milestone."""

@@ -79,6 +79,19 @@ def test_a_deleted_file_is_the_cause() -> None:
     ) in text
 
 
+def test_a_file_of_no_listed_unit_is_told_as_a_file() -> None:
+    known, stray, upper = sent("0103", [GOOD]), sent("0399", [GOOD]), sent("00", [GOOD])
+    text = page(after((12, [known]), (15, [known, stray, upper]))).text
+    assert "so với ngày 12/12/2021: 2 tệp mới không rõ đơn vị." in text
+    listed = "Mã 0399 (không có trong danh mục) Không rõ đơn vị Tệp mới: 0399-2021-1.xlsx"
+    assert listed in text
+    above = "Đảng bộ huyện Vĩnh Tường (không gửi biểu) Không rõ đơn vị Tệp mới: 00-2021-1.xlsx"
+    assert above in text
+    gone = page(after((12, [known, stray]), (15, [known]))).text
+    assert "Mã 0399 (không có trong danh mục) Không còn tệp nào Không còn trong thư mục: " in gone
+    assert "Không còn trong thư mục: tệp 0399-2021-1.xlsx" in gone
+
+
 def test_who_became_overdue_or_late_is_told_with_the_deadline() -> None:
     late = sent("0103", [GOOD], on=date(2021, 12, 21))
     text = page(after((20, []), (22, [late]))).text
