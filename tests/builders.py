@@ -254,7 +254,7 @@ def a_return(
 ) -> Return:
     """A return as read: its cells, the first sheet, rows of any other sheets."""
     first = of or info()
-    given = {
+    given: dict[type[Row], Sequence[Row]] = {
         InfoReturn: [first],
         CellReturn: [cell()] if cells is None else list(cells),
         **{kind: [item for item in others if type(item) is kind] for kind in FORM_SHEETS[2:]},
@@ -301,7 +301,7 @@ def _values(item: Row | Mapping[str, object]) -> Mapping[str, object]:
     return item
 
 
-def _shown(value: object) -> object:
+def _shown(value: object) -> Any:
     if isinstance(value, Level):
         return value.short
     return None if value in (None, "") else value
@@ -410,9 +410,9 @@ def form(
         target[InfoReturn.SHEET][place(InfoReturn).cell(key)] = _shown(value)
     for index, item in enumerate(cells):
         _fill(target[CellReturn.SHEET], item, place(CellReturn).first_row + index)
-    for item in others:
-        page = target[item.SHEET]
-        _fill(page, item, _row_of(page, item))
+    for other in others:
+        page = target[other.SHEET]
+        _fill(page, other, _row_of(page, other))
     written = BytesIO()
     target.save(written)
     return written.getvalue()

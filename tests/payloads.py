@@ -125,12 +125,16 @@ def units(keys: Sequence[str]) -> list[Unit]:
     """The district and a unit for each payload; four make a cluster, and are watched by one."""
     made = [Unit(DISTRICT, PAYLOADS["script"], UnitKind.DISTRICT)]
     for number, key in enumerate(keys):
-        watched = {
-            "cluster": after(KEYS[number // 4 * 4], 1),
-            "official": after(KEYS[number // 4], 0),
-        }
-        name = in_cell(PAYLOADS[key])
-        made.append(Unit(code(key), name, UnitKind.GRASSROOTS, DISTRICT, **watched))
+        made.append(
+            Unit(
+                code(key),
+                in_cell(PAYLOADS[key]),
+                UnitKind.GRASSROOTS,
+                DISTRICT,
+                cluster=after(KEYS[number // 4 * 4], 1),
+                official=after(KEYS[number // 4], 0),
+            )
+        )
     return made
 
 

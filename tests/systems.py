@@ -4,6 +4,7 @@ Wine is not Windows: what fails there and would not on a Windows PC is expected 
 """
 
 import ctypes
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -13,14 +14,20 @@ import pytest
 
 def on_wine() -> bool:
     """Whether these tests run in a Windows Python that Wine runs."""
-    if sys.platform != "win32":
-        return False
-    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+    return sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 
 def fails_on_wine(reason: str) -> pytest.MarkDecorator:
     """Return the mark of a test that fails under Wine only, by a fault of Wine."""
     return pytest.mark.xfail(on_wine(), reason=f"Wine {reason}")
+
+
+def make_pipe(path: Path) -> None:
+    """Make a named pipe, which no Windows has."""
+    if sys.platform != "win32":
+        os.mkfifo(path)
+        return
+    raise NotImplementedError
 
 
 def _makes_links() -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from tests.builders import (
     unit,
 )
 from xeploai.register.model import Register
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
 from xeploai.season.evaluate import think
@@ -118,7 +119,7 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
     makers = {MEMBER: _members, CELL: _cells, ORG: _organisations}
     of, forms = makers.get(line.subject, _leadership)(line, parts)
     listed = register(
-        of.units.values(),
+        list(of.units.values()),
         period=period(line),
         rounding=rounding,
         decisions=of.decisions,
@@ -135,7 +136,7 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
     return figure
 
 
-def first(line: Printed, code: str = "A") -> object:
+def first(line: Printed, code: str = "A") -> InfoReturn:
     return info(unit_code=Code(code), period=period(line), sent_on=None, decided_level=None)
 
 
@@ -206,7 +207,7 @@ def _leadership(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
     codes = [f"A{number}" for number in range(parts)]
     forms = []
     for number, code in enumerate(codes):
-        said = _share(line, number, parts)
+        said: dict[str, Any] = _share(line, number, parts)
         other, rated = said.pop("other"), said.pop("rated")
         row = leadership(subject, total=rated + other, not_rated=other, rated=rated, **said)
         forms.append(book([plain_cell(1)], of=first(line, code), others=[row]))

@@ -38,7 +38,7 @@ def build(
     folder: Path, output: Path, moment: str, machine: Mapping[str, str], program: Path = PROJECT
 ) -> dict[str, str]:
     """The hash of every file a build leaves, by its path; the lock (`.khoa-ghi`) is no result."""
-    command = [sys.executable, "-m", "tests.built", folder, output, moment, AS_OF]
+    command: list[str | Path] = [sys.executable, "-m", "tests.built", folder, output, moment, AS_OF]
     subprocess.run(command, check=True, cwd=program, env={**os.environ, **machine})
     return {
         path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,8 +44,9 @@ def put(folder: Path, code: str) -> None:
 
 def start(folder: Path) -> subprocess.Popen[str]:
     """The program as it is run at a terminal."""
-    words = ["--input", folder / "input", "--output", folder / "output", "--as-of", "2025-12-22"]
-    command = [sys.executable, PROJECT / "build.py", *words, "--no-images", "--quiet"]
+    words = ["--input", str(folder / "input"), "--output", str(folder / "output")]
+    words += ["--as-of", "2025-12-22", "--no-images", "--quiet"]
+    command = [sys.executable, str(PROJECT / "build.py"), *words]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 

@@ -2,17 +2,24 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, ViewportSize, sync_playwright
 
-PHONE = {"width": 390, "height": 844}
-OFFICE = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+OFFICE: ViewportSize = {"width": 1366, "height": 768}
 HERE = "http://127.0.0.1:"
 NOTE_REFUSALS = """
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
     console.error(`refused: ${effectiveDirective} ${blockedURI} ${sample}`));
 """
+
+
+class WatchedPage(Page):
+    """A page with what went wrong in it, as `noting` sets it up."""
+
+    problems: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -27,24 +34,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[WatchedPage]:
     """A page that notes what goes wrong."""
     opened = noting(browser)
     yield opened
     opened.close()
 
 
-def noting(browser: Browser) -> Page:
+def noting(browser: Browser) -> WatchedPage:
     """A page that notes every dialog, console error, failed request and request off this machine.
 
     What the content-security policy refuses is a console error, and an event of its own.
     """
-    opened = browser.new_page(viewport=OFFICE)
+    # Playwright alone makes pages, and they take any attribute.
+    opened = cast("WatchedPage", browser.new_page(viewport=OFFICE))
     opened.problems = []
     note = opened.problems.append
     opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: note(str(error)))
-    opened.on("dialog", lambda dialog: (note(f"dialog: {dialog.message}"), dialog.dismiss()))
+    opened.on("dialog", lambda dialog: note_dialog(note, dialog))
     opened.add_init_script(NOTE_REFUSALS)
     opened.on("requestfailed", lambda request: note_failure(note, request))
     opened.on(
@@ -56,6 +64,11 @@ def noting(browser: Browser) -> Page:
         ),
     )
     return opened
+
+
+def note_dialog(note: Callable[[str], None], dialog: Dialog) -> None:
+    note(f"dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def note_failure(note: Callable[[str], None], request: Request) -> None:

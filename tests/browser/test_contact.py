@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, WatchedPage
 from tests.outputs.report.told import everybody, scope_of
 from xeploai.outputs.report.chart_sheet import contact_sheet
 
@@ -30,7 +30,7 @@ def sheet(tmp_path: Path) -> Path:
     return place
 
 
-def test_pictures_are_seen_and_copied(page: Page, sheet: Path) -> None:
+def test_pictures_are_seen_and_copied(page: WatchedPage, sheet: Path) -> None:
     page.goto(sheet.as_uri())
     broken = "images => images.filter(image => !image.naturalWidth).length"
     assert page.eval_on_selector_all("img", broken) == 0

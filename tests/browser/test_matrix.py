@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, WatchedPage
 from tests.outputs.site.pages import seasons
 from xeploai.charts import charts_of
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
@@ -39,7 +39,7 @@ def address(season: Season, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def opened(page: Page, address: str) -> Page:
+def opened(page: WatchedPage, address: str) -> WatchedPage:
     began = time.perf_counter()
     page.goto(address)
     page.locator(".table-tools select").first.wait_for()
@@ -80,13 +80,13 @@ def overdue(season: Season) -> list[str]:
     return sorted(units[code].name for code in late)
 
 
-def test_every_unit_is_there_at_every_milestone(opened: Page) -> None:
+def test_every_unit_is_there_at_every_milestone(opened: WatchedPage) -> None:
     assert opened.locator(SHOWN).count() == UNITS
     assert opened.locator(f"{SHOWN} td").count() == UNITS * 8
     assert opened.problems == []
 
 
-def test_a_state_leaves_the_units_that_are_in_it(opened: Page, season: Season) -> None:
+def test_a_state_leaves_the_units_that_are_in_it(opened: WatchedPage, season: Season) -> None:
     choose(opened, "Trạng thái", "overdue")
     wanted = overdue(season)
     assert sorted(names(opened)) == wanted
@@ -97,7 +97,7 @@ def test_a_state_leaves_the_units_that_are_in_it(opened: Page, season: Season) -
     assert opened.locator(SHOWN).count() == UNITS
 
 
-def test_filters_work_together_and_headings_of_empty_groups_go(opened: Page) -> None:
+def test_filters_work_together_and_headings_of_empty_groups_go(opened: WatchedPage) -> None:
     choose(opened, "Cụm", "cum-3")
     assert len(names(opened)) == UNITS / 20
     choose(opened, "Cán bộ theo dõi", "can-bo-nguyen-van-22")
@@ -108,7 +108,7 @@ def test_filters_work_together_and_headings_of_empty_groups_go(opened: Page) -> 
     assert opened.locator(f"{MATRIX} tr.group:not([hidden])").all_inner_texts() == ["Cụm 3"]
 
 
-def test_headings_and_units_stay_in_sight_while_the_box_scrolls(opened: Page) -> None:
+def test_headings_and_units_stay_in_sight_while_the_box_scrolls(opened: WatchedPage) -> None:
     box = opened.locator(".table-box--own")
     opened.set_viewport_size(PHONE)
     box.evaluate("box => box.scrollTo(400, 3000)")
@@ -123,7 +123,7 @@ def test_headings_and_units_stay_in_sight_while_the_box_scrolls(opened: Page) ->
     assert opened.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_on_paper_nothing_is_cut_and_headings_repeat(opened: Page) -> None:
+def test_on_paper_nothing_is_cut_and_headings_repeat(opened: WatchedPage) -> None:
     opened.emulate_media(media="print")
     style = "table => getComputedStyle(table).{}"
     assert opened.locator(f"{MATRIX} thead").evaluate(style.format("display")) == (
@@ -136,6 +136,7 @@ def test_on_paper_nothing_is_cut_and_headings_repeat(opened: Page) -> None:
 
 
 def test_without_scripts_the_whole_table_stands_there(page: Page, address: str) -> None:
+    assert page.context.browser is not None
     context = page.context.browser.new_context(java_script_enabled=False)
     bare = context.new_page()
     bare.goto(address)
@@ -144,7 +145,7 @@ def test_without_scripts_the_whole_table_stands_there(page: Page, address: str) 
     context.close()
 
 
-def test_a_message_can_be_copied(page: Page, address: str) -> None:
+def test_a_message_can_be_copied(page: WatchedPage, address: str) -> None:
     page.goto(address.replace("tien-do.html", "tien-do/cum-8.html"))
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     page.get_by_role("button", name="Chép lời nhắn").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 import build
 from tests import payloads
-from tests.browser.conftest import OFFICE, PHONE, noting
+from tests.browser.conftest import OFFICE, PHONE, WatchedPage, noting
 from tests.browser.test_site import open_page
 from tests.payloads import KEYS, PAYLOADS, shown
 from xeploai.charts.theme import LONGEST_NAME, shortened
@@ -90,7 +90,7 @@ def test_every_name_heads_its_page_and_stands_in_the_table(
     assert {name for name, _ in listed} == set(map(shown, KEYS))
 
 
-def test_every_name_is_found_by_search_as_it_is_written(page: Page, site: Path) -> None:
+def test_every_name_is_found_by_search_as_it_is_written(page: WatchedPage, site: Path) -> None:
     open_page(page, site / "index.html")
     page.keyboard.press("/")
     search = page.locator("#search-query")
@@ -108,7 +108,7 @@ def test_every_name_is_found_by_search_as_it_is_written(page: Page, site: Path) 
     assert page.problems == []
 
 
-def test_charts_show_every_name_letter_for_letter(page: Page, site: Path) -> None:
+def test_charts_show_every_name_letter_for_letter(page: WatchedPage, site: Path) -> None:
     """Beside its bar, and in what appears when the mouse stands on it."""
     page.set_viewport_size(OFFICE)
     open_page(page, site / "xep-loai" / "dang-vien.html")
@@ -134,18 +134,19 @@ def test_charts_show_every_name_letter_for_letter(page: Page, site: Path) -> Non
     assert page.problems == []
 
 
-def test_what_is_refused_is_quoted_as_it_was_written(page: Page, site: Path) -> None:
+def test_what_is_refused_is_quoted_as_it_was_written(page: WatchedPage, site: Path) -> None:
     """File names and cells of faulty returns, at the page of what must be mended."""
     open_page(page, site / "chat-luong.html")
     said = page.locator(".page").text_content()
     for key in ("script", "attribute", "jinja block", "dde", "emoji"):
+        assert said is not None
         assert shown(key) in said, key
     files = page.locator(".finding__file").all_text_contents()
     assert any("<img src=x onerror=alert(1)>" in file for file in files)
     assert page.problems == []
 
 
-def test_pictures_were_drawn_of_them(page: Page, site: Path) -> None:
+def test_pictures_were_drawn_of_them(page: WatchedPage, site: Path) -> None:
     open_page(page, site / "bao-cao.html")
     page.locator("figure.picture img").first.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('figure.picture img').naturalWidth > 0")

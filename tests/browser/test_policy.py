@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 import build
-from tests.browser.conftest import HERE
+from tests.browser.conftest import HERE, WatchedPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -79,7 +78,7 @@ def address(request: pytest.FixtureRequest, site: Path, office: str) -> str:
     return site.as_uri() if request.param == "file" else office
 
 
-def test_nothing_of_the_sites_own_is_refused_by_a_server(page: Page, office: str) -> None:
+def test_nothing_of_the_sites_own_is_refused_by_a_server(page: WatchedPage, office: str) -> None:
     """Every kind of page, every chart drawn; test_site walks through them over file://."""
     for name in KINDS:
         page.goto(f"{office}/{name}")
@@ -90,7 +89,7 @@ def test_nothing_of_the_sites_own_is_refused_by_a_server(page: Page, office: str
         assert page.problems == [], name
 
 
-def test_search_colours_and_copying_work(page: Page, address: str) -> None:
+def test_search_colours_and_copying_work(page: WatchedPage, address: str) -> None:
     page.goto(f"{address}/index.html")
     page.keyboard.press("/")
     page.keyboard.type("tu trung")
@@ -110,7 +109,7 @@ def test_search_colours_and_copying_work(page: Page, address: str) -> None:
 
 
 def test_what_slipped_into_a_page_would_be_refused(
-    page: Page, address: str, site: Path, tmp_path: Path
+    page: WatchedPage, address: str, site: Path, tmp_path: Path
 ) -> None:
     """Were a name ever markup, it would still run nothing, fetch nothing and change no look."""
     asked: list[str] = []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 import build
-from tests.browser.conftest import OFFICE, PHONE
+from tests.browser.conftest import OFFICE, PHONE, WatchedPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,7 +19,7 @@ SEASONS = ["vinh-tuong-2021", "thoi-lai-2022"]
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("output")
     assert build.main(["demo", request.param, "--output", str(output), "--no-images"]) == 0
-    return output / "demo" / request.param / "site"
+    return Path(output, "demo", request.param, "site")
 
 
 def addresses(site: Path) -> list[Path]:
@@ -31,7 +31,7 @@ def open_page(page: Page, path: Path) -> None:
     page.wait_for_load_state("load")
 
 
-def test_every_page_is_whole(page: Page, site: Path) -> None:
+def test_every_page_is_whole(page: WatchedPage, site: Path) -> None:
     """One walk: no console error, no request outside, no dead link, nothing wider than a phone."""
     for path in addresses(site):
         page.set_viewport_size(OFFICE)
@@ -52,7 +52,7 @@ def leads_somewhere(link: str) -> bool:
     return address.startswith("data:")
 
 
-def test_charts_are_drawn(page: Page, site: Path) -> None:
+def test_charts_are_drawn(page: WatchedPage, site: Path) -> None:
     for name in ("index.html", "xep-loai/dang-vien.html", "xep-loai/chi-bo.html"):
         open_page(page, site / name)
         plots = page.locator("[data-chart]")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.regulations import for_year
-from xeploai.schema.row import Row
+from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import (
     CapBase,
     CapScope,
@@ -44,10 +45,10 @@ class Sent:
     on: date = date(2022, 12, 12)
 
 
-def settings(**said: object) -> Settings:
+def settings(**said: Any) -> Settings:
     regime = for_year(2022)
     assert regime is not None
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "period": "2022",
         "office": BOARD,
         "higher_office": "Thành ủy Cần Thơ",
@@ -95,7 +96,7 @@ def season(
     refused: Iterable[str] = (),
     deadlines: Sequence[Milestone] | None = None,
     as_of: date = AS_OF,
-    **said: object,
+    **said: Any,
 ) -> Season:
     """A season in which some units returned something, by code."""
     chosen = milestones() if deadlines is None else deadlines
@@ -122,7 +123,9 @@ def _return(code: str, sent: Sent) -> Return:
     file = f"{code}.xlsx"
     rows: dict[type[Row], list[Row]] = {
         InfoReturn: [
-            InfoReturn(unit_code=code, unit_name="", period="2022", **_blank(InfoReturn, sent.own))
+            InfoReturn(
+                unit_code=Code(code), unit_name="", period="2022", **_blank(InfoReturn, sent.own)
+            )
         ],
         CellReturn: [_cell(at, levels, sent) for at, levels in enumerate(sent.cells)],
         LeadershipReturn: list(_leaders(sent.leaders)),
@@ -131,7 +134,7 @@ def _return(code: str, sent: Sent) -> Return:
     return Return(file, code, code, "2022", 1, sent.on, None, sheets, ())
 
 
-def _blank(row_type: type[Row], said: Mapping[str, object]) -> dict[str, object]:
+def _blank(row_type: type[Row], said: Mapping[str, object]) -> dict[str, Any]:
     """Every field not asked for left empty."""
     from dataclasses import fields
 
@@ -152,7 +155,7 @@ def _cell(at: int, levels: Levels, sent: Sent) -> CellReturn:
     return CellReturn(**_all(CellReturn, said))
 
 
-def _all(row_type: type[Row], said: Mapping[str, object]) -> dict[str, object]:
+def _all(row_type: type[Row], said: Mapping[str, object]) -> dict[str, Any]:
     from dataclasses import fields
 
     return {x.name: said.get(x.name) for x in fields(row_type)}
@@ -205,9 +208,7 @@ def some_levels(at: int) -> Levels:
     return xs, size - xs - ht - kht, ht, kht
 
 
-def ordinary(
-    number: int, *, silent: Iterable[int] = (), clusters: int = 0, **said: object
-) -> Season:
+def ordinary(number: int, *, silent: Iterable[int] = (), clusters: int = 0, **said: Any) -> Season:
     """A season of so many units, all of which sent but for some."""
     groups = [f"Cụm {at * clusters // number + 1}" for at in range(number)] if clusters else ()
     gone = set(silent)

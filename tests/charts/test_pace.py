@@ -190,7 +190,7 @@ def across(chart: Chart, width: int) -> bool:
     room = 7 * len(label["text"].removeprefix("<b>").removesuffix("</b>"))
     left, right = (edge - room, edge) if label["xanchor"] == "right" else (edge, edge + room)
     assert right <= width + 24
-    return left < (DEADLINE - first).days * scale < right
+    return bool(left < (DEADLINE - first).days * scale < right)
 
 
 @pytest.mark.parametrize("begun", [date(2022, 11, 1), date(2022, 12, 1), date(2022, 12, 12)])
@@ -244,7 +244,7 @@ def test_the_phrase_counts_cells_where_cells_are_bound() -> None:
 
 def _reviewed(item: Return) -> Return:
     """The return with the day of each cell's review."""
-    sheet = item.sheets[CellReturn]
+    sheet = item.sheet(CellReturn)
     rows = tuple(
         replace(line, row=replace(line.row, review_date=date(2022, 12, 1))) for line in sheet.rows
     )

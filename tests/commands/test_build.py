@@ -8,11 +8,13 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 import build
+from tests.systems import make_pipe
 from xeploai.commands import forms
 from xeploai.forms.layout import place
 from xeploai.schema.form import CellReturn, InfoReturn
@@ -59,7 +61,7 @@ def run(office: Path, *words: str) -> int:
     return build.main([*words, *folders])
 
 
-def put(book: openpyxl.Workbook, row_type: type[Row], number: int, values: dict) -> None:
+def put(book: openpyxl.Workbook, row_type: type[Row], number: int, values: dict[str, Any]) -> None:
     where = place(row_type)
     for key, value in values.items():
         book[row_type.SHEET][where.cell(key, where.first_row + number)] = value
@@ -264,7 +266,7 @@ def test_a_wrong_command_says_so_in_vietnamese(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes nor such names")
 def test_what_is_no_file_holds_up_nothing(office: Path) -> None:
     fill_all(office)
-    os.mkfifo(office / "input" / "ống")
+    make_pipe(office / "input" / "ống")
     (office / "input" / "vòng").symlink_to(office)
     (office / "input" / "Bi\udceau.xlsx").write_bytes(b"x")
     (office / "input" / "<script>alert(1)<x>.xlsx").write_bytes(b"")

@@ -14,6 +14,7 @@ from tests.builders import YEAR, book, cell, info, register_book
 from tests.rules.checked import at
 from xeploai.schema.form import MEND_SHEET, CellReturn
 from xeploai.schema.row import Code
+from xeploai.schema.terms import UnitKind
 
 GOOD = builders.cell(official=9, probationary=1, note="", decision_date=None)
 FAULTY = cell(official=3)
@@ -65,7 +66,7 @@ def test_what_only_a_register_knows_is_checked_where_there_is_one(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = put(desk, "a.xlsx", book([GOOD]))
-    cells = [builders.unit("A9", builders.UnitKind.CELL, parent="A", name="Chi bộ khác")]
+    cells = [builders.unit("A9", UnitKind.CELL, parent="A", name="Chi bộ khác")]
     put(desk, "input/danh-muc.xlsx", register_book([*builders.UNITS, *cells]))
     assert check(name) == 1
     said = capsys.readouterr().out

@@ -334,7 +334,13 @@ def test_want_of_memory_is_no_mistake_of_ours(tmp_path: Path) -> None:
 def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
     season: Path, tmp_path: Path, moment: float
 ) -> None:
-    command = [sys.executable, PROGRAM / "build.py", "--input", season, "--no-images"]
+    command: list[str | Path] = [
+        sys.executable,
+        PROGRAM / "build.py",
+        "--input",
+        season,
+        "--no-images",
+    ]
     with subprocess.Popen(
         command, cwd=tmp_path, text=True, encoding="utf-8", start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -343,7 +349,8 @@ def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
         assert started.stdout
         assert "Chuẩn bị" in started.stdout.readline()
         time.sleep(moment)
-        os.killpg(started.pid, signal.SIGINT)
+        if sys.platform != "win32":
+            os.killpg(started.pid, signal.SIGINT)
         _, said = started.communicate(timeout=60)
     assert (started.returncode, said) == (2, f"{build.STOPPED}\n")
 

@@ -31,7 +31,8 @@ def test_a_workbook_of_the_board_that_may_not_be_read_is_named(
         def refused(path: Path, *how: Any, name: str = name, **more: Any) -> IO[Any]:
             if path.name == name:
                 raise PermissionError(errno.EACCES, "no", str(path))
-            return really(path, *how, **more)
+            opened: IO[Any] = really(path, *how, **more)
+            return opened
 
         monkeypatch.setattr(Path, "open", refused)
         found = said(examine(tmp_path, tmp_path / "output"), well=False)

@@ -77,7 +77,10 @@ def test_every_job_is_a_command_of_the_program() -> None:
 
 
 def test_every_command_but_the_menu_itself_has_a_job() -> None:
-    actions = _parser()._subparsers._group_actions[0].choices
+    subparsers = _parser()._subparsers
+    assert subparsers is not None
+    actions = subparsers._group_actions[0].choices
+    assert actions is not None
     assert {job.words[0] for job in (*JOBS, NEW)} == set(actions) - {"menu"}
 
 

@@ -4,11 +4,16 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import printable
@@ -32,8 +37,9 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.regulations import for_year
-from xeploai.schema.row import columns
+from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
 from xeploai.text import fold
 
@@ -46,8 +52,8 @@ C = place(CellReturn)
 FIRST = C.first_row
 
 
-def register(**settings):
-    default = {
+def register(**settings: Any) -> Register:
+    default: dict[str, Any] = {
         "period": "2022",
         "office": "Ban Tổ chức Huyện ủy",
         "higher_office": "",
@@ -69,30 +75,43 @@ def register(**settings):
     return Register(Settings(**default | settings), units, milestones)
 
 
-def saved(book):
+def saved(book: Workbook) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)))
 
 
-def form(unit=COMMUNE, cells=CELLS, last_period="", **settings):
+def form(
+    unit: Unit = COMMUNE,
+    cells: Sequence[KnownCell] = CELLS,
+    last_period: str = "",
+    **settings: Any,
+) -> Workbook:
     return saved(unit_form(register(**settings), unit, cells, last_period))
 
 
 @pytest.fixture(scope="module")
-def commune():
+def commune() -> Workbook:
     return form()
+
+
+def letters(sheet: Worksheet, row: int) -> dict[object, str]:
+    """The columns by the headings in a row."""
+    return {
+        sheet.cell(row, column).value: get_column_letter(column)
+        for column in range(1, sheet.max_column + 1)
+    }
 
 
 # ------------------------------------------------------------------ what stands in it
 
 
-def test_sheets_stand_in_the_contracts_order(commune):
+def test_sheets_stand_in_the_contracts_order(commune: Workbook) -> None:
     visible = [sheet.title for sheet in commune if sheet.sheet_state == "visible"]
     assert visible == [row_type.SHEET for row_type in FORM_SHEETS] + [CHECK_SHEET]
     assert commune[LIST_SHEET].sheet_state == "hidden"
     assert commune[STAMP_SHEET].sheet_state == "veryHidden"
 
 
-def test_the_stamp_names_unit_and_period(commune):
+def test_the_stamp_names_unit_and_period(commune: Workbook) -> None:
     rows = list(commune[STAMP_SHEET].iter_rows(values_only=True))
     assert rows == [
         ("form", "xeploai-bieu-tong-hop"),
@@ -102,7 +121,7 @@ def test_the_stamp_names_unit_and_period(commune):
     ]
 
 
-def test_identity_is_prefilled(commune):
+def test_identity_is_prefilled(commune: Workbook) -> None:
     sheet, where = commune["Thông tin"], place(InfoReturn)
     assert {key: sheet[where.cell(key)].value for key in list(where.rows)[:6]} == {
         "unit_code": "01",
@@ -115,26 +134,28 @@ def test_identity_is_prefilled(commune):
 
 
 @pytest.mark.parametrize("row_type", FORM_SHEETS[1:])
-def test_headings_stand_in_one_row_and_nothing_else_is_unknown(commune, row_type):
+def test_headings_stand_in_one_row_and_nothing_else_is_unknown(
+    commune: Workbook, row_type: type[Row]
+) -> None:
     where = place(row_type)
     sheet = commune[row_type.SHEET]
     for key, column in columns(row_type).items():
         assert sheet[f"{where.letters[key]}{where.header_row}"].value == column.header
     said = [cell.value for cell in sheet[where.header_row] if cell.value]
     own = {heading_key(column.header) for column in columns(row_type).values()}
-    strange = {heading_key(text) for text in said} - own
+    strange = {heading_key(str(text)) for text in said} - own
     # A sheet without keys is not searched for strange columns by the reader.
     assert strange <= row_type.COMPUTED or not row_type.KEYS
     assert sheet[f"A{where.header_row + 1}"].value == "(1)"
 
 
 @pytest.mark.parametrize("row_type", FORM_SHEETS[1:])
-def test_no_cell_is_merged_where_data_goes(commune, row_type):
+def test_no_cell_is_merged_where_data_goes(commune: Workbook, row_type: type[Row]) -> None:
     ranges = commune[row_type.SHEET].merged_cells.ranges
     assert all(merged.max_row < place(row_type).header_row for merged in ranges)
 
 
-def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune):
+def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune: Workbook) -> None:
     sheet = commune["Chi bộ"]
     assert [sheet[C.cell("name", FIRST + i)].value for i in range(4)] == [
         "Chi bộ thôn 1",
@@ -149,7 +170,7 @@ def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune):
 
 
 @pytest.mark.parametrize(("known", "rows"), [(3, 30), (25, 35), (60, 70)])
-def test_there_is_room_for_more_cells(known, rows):
+def test_there_is_room_for_more_cells(known: int, rows: int) -> None:
     cells = [KnownCell(str(number), f"Chi bộ {number}") for number in range(known)]
     sheet = form(cells=cells)["Chi bộ"]
     total, hint = C.last_row + 1, FIRST + rows
@@ -164,40 +185,41 @@ def test_there_is_room_for_more_cells(known, rows):
     assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
 
 
-def test_more_cells_than_there_is_room_for_push_the_total_down():
+def test_more_cells_than_there_is_room_for_push_the_total_down() -> None:
     cells = [KnownCell(str(number), f"Chi bộ {number}") for number in range(230)]
     sheet = form(cells=cells)["Chi bộ"]
     assert sheet[C.cell("name", FIRST + 241)].value == "Tổng cộng"
     assert not [row for row, size in sheet.row_dimensions.items() if size.hidden]
 
 
-def test_a_program_may_fill_many_cells_from_the_first_row():
+def test_a_program_may_fill_many_cells_from_the_first_row() -> None:
     book = unit_form(register(), COMMUNE, CELLS)
     _fill_many(book, 147)
     taken = read_return(workbook_bytes(book), "a.xlsx")
+    assert isinstance(taken, Return)
     assert len(taken.rows(CellReturn)) == 147
     assert taken.findings == ()
     assert all(sheet.findings == () for sheet in taken.sheets.values())
     assert {row.row.members for row in taken.rows(CellReturn)} == {20}
 
 
-def test_a_grassroots_cell_has_one_row_itself():
+def test_a_grassroots_cell_has_one_row_itself() -> None:
     sheet = form(unit=OFFICE, cells=())["Chi bộ"]
     assert sheet[C.cell("cell_code", FIRST)].value == "02"
     assert sheet[C.cell("name", FIRST)].value == "Chi bộ Viện kiểm sát"
     assert sheet[C.cell("name", FIRST + 1)].value == "Tổng cộng"
 
 
-def test_a_cell_known_by_name_alone_may_be_given_a_code():
+def test_a_cell_known_by_name_alone_may_be_given_a_code() -> None:
     sheet = form(cells=[KnownCell("", "Chi bộ mới")])["Chi bộ"]
     assert not sheet[C.cell("cell_code", FIRST)].protection.locked
     assert sheet[C.cell("name", FIRST)].protection.locked
 
 
-def test_last_periods_figures_stand_beside_the_input():
+def test_last_periods_figures_stand_beside_the_input() -> None:
     cells = [KnownCell("01.01", "A", {"members": 21, "xs": 4}, Level.HTT), KnownCell("01.02", "B")]
     sheet = form(cells=cells, last_period="2021")["Chi bộ"]
-    heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+    heads = letters(sheet, C.header_row)
     xs = heads["Kỳ trước: XS"]
     assert sheet[f"{heads['Kỳ trước: tổng số']}{C.group_row}"].value == "Kỳ 2021 (để đối chiếu)"
     assert sheet[f"{xs}{FIRST}"].value == 4
@@ -206,18 +228,18 @@ def test_last_periods_figures_stand_beside_the_input():
     assert sheet[f"{xs}{FIRST + 1}"].value is None
 
 
-def test_without_last_period_there_is_no_block_for_it(commune):
+def test_without_last_period_there_is_no_block_for_it(commune: Workbook) -> None:
     assert not [c.value for c in commune["Chi bộ"][C.header_row] if "Kỳ trước" in str(c.value)]
 
 
-def test_only_the_units_own_milestones_are_listed(commune):
+def test_only_the_units_own_milestones_are_listed(commune: Workbook) -> None:
     sheet, where = commune["Tiến độ"], place(MilestoneReturn)
     assert sheet[where.cell("milestone", where.first_row)].value == "KH"
     assert sheet[where.cell("deadline", where.first_row)].value == datetime(2022, 12, 1)
     assert sheet[where.cell("milestone", where.first_row + 1)].value is None
 
 
-def test_an_extended_deadline_stands_in_the_units_own_form():
+def test_an_extended_deadline_stands_in_the_units_own_form() -> None:
     later = Extension(COMMUNE.code, "KH", date(2022, 12, 8), "Lũ lụt")
     listed = replace(register(), extensions={(COMMUNE.code, "KH"): later})
     where = place(MilestoneReturn)
@@ -225,7 +247,7 @@ def test_an_extended_deadline_stands_in_the_units_own_form():
     assert sheet[where.cell("deadline", where.first_row)].value == date(2022, 12, 8)
 
 
-def test_a_committee_is_asked_for_the_milestones_of_its_cells():
+def test_a_committee_is_asked_for_the_milestones_of_its_cells() -> None:
     of_cells = Milestone("CB", "Chi bộ kiểm điểm", frozenset({UnitKind.CELL}), date(2022, 12, 1))
     listed, where = replace(register(), milestones=(of_cells,)), place(MilestoneReturn)
     sheet = unit_form(listed, COMMUNE, [])["Tiến độ"]
@@ -233,11 +255,11 @@ def test_a_committee_is_asked_for_the_milestones_of_its_cells():
     assert "chưa đặt mốc" in unit_form(listed, OFFICE, [])["Tiến độ"]["A3"].value
 
 
-def test_a_unit_without_milestones_is_told_so():
+def test_a_unit_without_milestones_is_told_so() -> None:
     assert "chưa đặt mốc" in form(unit=OFFICE)["Tiến độ"]["A3"].value
 
 
-def test_the_fixed_rows_are_there(commune):
+def test_the_fixed_rows_are_there(commune: Workbook) -> None:
     leaders, where = commune["Tập thể, lãnh đạo"], place(LeadershipReturn)
     rows = [
         (leaders[where.cell("subject", row)].value, leaders[where.cell("stage", row)].value)
@@ -261,7 +283,9 @@ def test_the_fixed_rows_are_there(commune):
 # ------------------------------------------------------------------ how it is guarded and printed
 
 
-def test_sheets_are_locked_without_password_and_still_sort_filter_and_resize(commune):
+def test_sheets_are_locked_without_password_and_still_sort_filter_and_resize(
+    commune: Workbook,
+) -> None:
     for sheet in commune:
         if sheet.sheet_state != "visible":
             continue
@@ -274,18 +298,20 @@ def test_sheets_are_locked_without_password_and_still_sort_filter_and_resize(com
     assert commune["Tiến độ"].protection.insertRows
 
 
-def test_every_sheet_prints_on_landscape_a4_one_page_wide(commune):
+def test_every_sheet_prints_on_landscape_a4_one_page_wide(commune: Workbook) -> None:
     for sheet in commune:
         if sheet.sheet_state == "visible":
             assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
             assert sheet.page_setup.fitToWidth == 1
+            assert sheet.sheet_properties.pageSetUpPr is not None
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
-            assert "Trang &P/&N" in sheet.oddFooter.right.text
+            assert sheet.oddFooter is not None
+            assert "Trang &P/&N" in str(sheet.oddFooter.right.text)
     assert commune["Chi bộ"].print_title_rows == f"${C.group_row}:${C.first_row - 1}"
     assert commune["Chi bộ"].freeze_panes == f"D{FIRST}"
 
 
-def test_counts_dates_and_levels_are_guarded(commune):
+def test_counts_dates_and_levels_are_guarded(commune: Workbook) -> None:
     rules = {
         rule.type: rule for rule in commune["Chi bộ"].data_validations.dataValidation if rule.type
     }
@@ -296,13 +322,13 @@ def test_counts_dates_and_levels_are_guarded(commune):
     assert commune["Chi bộ"][C.cell("review_date", FIRST)].number_format == "dd/mm/yyyy"
 
 
-def test_percentages_take_the_registers_decimals():
+def test_percentages_take_the_registers_decimals() -> None:
     sheet = form(digits=1)["Chi bộ"]
-    heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+    heads = letters(sheet, C.header_row)
     assert sheet[f"{heads['Tỷ lệ XS']}{FIRST}"].number_format.startswith("0.0%")
 
 
-def test_hostile_names_stay_text():
+def test_hostile_names_stay_text() -> None:
     book = form(unit=HOSTILE, cells=[KnownCell("+1", "@SUM(A1)\x00\ud800"), KnownCell("-2", "-1")])
     names = [
         book["Thông tin"][place(InfoReturn).cell("unit_name")],
@@ -315,36 +341,37 @@ def test_hostile_names_stay_text():
     assert names[2].value == "@SUM(A1) �"
 
 
-def test_a_text_is_cut_as_excel_counts_and_never_read_as_another():
+def test_a_text_is_cut_as_excel_counts_and_never_read_as_another() -> None:
     assert printable("_x0041_ _x_") == "_x005F_x0041_ _x_"
     assert printable("a" * 40_000) == "a" * 32_767
     assert printable("😀" * 20_000) == "😀" * 16_383
 
 
-def test_a_footer_stays_within_what_excel_allows():
+def test_a_footer_stays_within_what_excel_allows() -> None:
     long = Unit("9", "Đảng bộ & " * 60, UnitKind.GRASSROOTS)
     sheet = form(unit=long)["Chi bộ"]
     assert len(str(sheet.oddFooter)) < 255
 
 
-def test_the_same_inputs_give_the_same_bytes():
+def test_the_same_inputs_give_the_same_bytes() -> None:
     first = workbook_bytes(unit_form(register(), COMMUNE, CELLS))
     assert first == workbook_bytes(unit_form(register(), COMMUNE, CELLS))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time[:3] for entry in archive.infolist()} == {(2000, 1, 1)}
 
 
-def test_no_formula_needs_a_newer_excel_or_another_file(commune):
+def test_no_formula_needs_a_newer_excel_or_another_file(commune: Workbook) -> None:
     for sheet in commune:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
+                    assert isinstance(cell.value, str)
                     assert len(cell.value) < 8192
                     assert not any(word in cell.value for word in ("LET(", "TEXTJOIN(", "FILTER("))
                     assert "[" not in cell.value
 
 
-def test_an_untouched_form_reads_as_not_filled_in():
+def test_an_untouched_form_reads_as_not_filled_in() -> None:
     book = workbook_bytes(unit_form(register(), COMMUNE, CELLS))
     raw = read_workbook(book, {fold(row_type.SHEET) for row_type in FORM_SHEETS})
     cells = parse(raw.sheets[fold("Chi bộ")], CellReturn, "a.xlsx")
@@ -353,7 +380,10 @@ def test_an_untouched_form_reads_as_not_filled_in():
 
 # ------------------------------------------------------------------ what it computes
 
-GOOD = {
+Step = Callable[[Workbook], object]
+Recalculated = Callable[[str], Workbook]
+
+GOOD: dict[str, Any] = {
     "review_date": datetime(2022, 12, 5),
     "members": 20,
     "official": 18,
@@ -369,9 +399,9 @@ GOOD = {
 }
 
 
-def filled(unit=COMMUNE, cells=CELLS, **settings):
+def filled(unit: Unit = COMMUNE, cells: Sequence[KnownCell] = CELLS, **settings: Any) -> Workbook:
     """A form filled in correctly, before anything is got wrong."""
-    book = form(unit, cells, **settings)
+    book = form(unit, cells, "", **settings)
     sheet = book["Chi bộ"]
     for row in range(FIRST, FIRST + max(1, len(cells))):
         for key, value in GOOD.items():
@@ -379,7 +409,7 @@ def filled(unit=COMMUNE, cells=CELLS, **settings):
     return book
 
 
-def _fill_many(book, number):
+def _fill_many(book: Workbook, number: int) -> None:
     """As a program does that knows no more than schema.json."""
     sheet = book["Chi bộ"]
     for index in range(number):
@@ -388,18 +418,18 @@ def _fill_many(book, number):
             sheet[C.cell(key, FIRST + index)].value = value
 
 
-def change(key, value, row=FIRST, sheet=CellReturn):
-    def done(book):
+def change(key: str, value: Any, row: int = FIRST, sheet: type[Row] = CellReturn) -> Step:
+    def done(book: Workbook) -> None:
         book[sheet.SHEET][place(sheet).cell(key, None if sheet is InfoReturn else row)] = value
 
     return done
 
 
-def both(*steps):
+def both(*steps: Step) -> Step:
     return lambda book: [step(book) for step in steps]
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[Step, int, str]] = {
     "levels": (change("xs", 3), 1, "Bốn mức cộng lại 19, khác số được xếp loại 18."),
     "parts": (
         change("exempt", 2),
@@ -509,7 +539,7 @@ FAULTS = {
     ),
     "two at once": (both(change("xs", 3), change("members", 21, FIRST + 1)), 3, ""),
 }
-RIGHT = {
+RIGHT: dict[str, Step] = {
     "good": lambda book: None,
     "declared": both(
         change("members_declared", 60, sheet=InfoReturn),
@@ -546,7 +576,7 @@ RIGHT = {
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory):
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     """Every filled form, opened, computed and saved by LibreOffice in one go."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office, "these tests need LibreOffice: make test installs it"
@@ -578,11 +608,11 @@ def recalculated(tmp_path_factory):
     return lambda name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True)
 
 
-def verdict(book):
+def verdict(book: Workbook) -> object:
     return book[CHECK_SHEET]["A3"].value
 
 
-def sentences(book):
+def sentences(book: Workbook) -> list[str]:
     return [
         cell.value
         for sheet in book
@@ -594,13 +624,13 @@ def sentences(book):
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", RIGHT)
-def test_a_right_form_is_ready(recalculated, name):
+def test_a_right_form_is_ready(recalculated: Recalculated, name: str) -> None:
     assert verdict(recalculated(f"right {name}")) == "Sẵn sàng gửi: CÓ"
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_wrong_form_counts_and_says_its_faults(recalculated, name):
+def test_a_wrong_form_counts_and_says_its_faults(recalculated: Recalculated, name: str) -> None:
     _, faults, sentence = FAULTS[name]
     book = recalculated(f"wrong {name}")
     assert verdict(book) == f"Sẵn sàng gửi: CHƯA – {faults} lỗi"
@@ -608,31 +638,35 @@ def test_a_wrong_form_counts_and_says_its_faults(recalculated, name):
 
 
 @pytest.mark.office
-def test_an_untouched_form_is_not_ready(recalculated):
+def test_an_untouched_form_is_not_ready(recalculated: Recalculated) -> None:
     assert verdict(recalculated("untouched")) == "Sẵn sàng gửi: CHƯA – 3 lỗi"
     assert verdict(recalculated("empty")) == "Sẵn sàng gửi: CHƯA – 1 lỗi"
 
 
 @pytest.mark.office
-def test_a_grassroots_cell_is_ready_with_one_row(recalculated):
+def test_a_grassroots_cell_is_ready_with_one_row(recalculated: Recalculated) -> None:
     assert verdict(recalculated("one cell")) == "Sẵn sàng gửi: CÓ"
 
 
 @pytest.mark.office
-def test_the_first_fault_is_repeated_above_the_table(recalculated):
+def test_the_first_fault_is_repeated_above_the_table(recalculated: Recalculated) -> None:
     said = recalculated("wrong levels")["Chi bộ"][f"A{C.fault_row}"].value
     assert said == "Cần sửa ở dòng 8: Bốn mức cộng lại 19, khác số được xếp loại 18."
 
 
 @pytest.mark.office
-def test_a_milestones_date_typed_as_text_is_held_to_its_deadline(recalculated):
+def test_a_milestones_date_typed_as_text_is_held_to_its_deadline(
+    recalculated: Recalculated,
+) -> None:
     sheet, where = recalculated("right dates")["Tiến độ"], place(MilestoneReturn)
-    heads = {cell.value: cell.column_letter for cell in sheet[where.header_row]}
+    heads = letters(sheet, where.header_row)
     assert sheet[f"{heads['So với hạn']}{where.first_row}"].value == "Muộn 9 ngày"
 
 
 @pytest.mark.office
-def test_rows_a_program_fills_out_of_sight_are_summed_and_told_of(recalculated):
+def test_rows_a_program_fills_out_of_sight_are_summed_and_told_of(
+    recalculated: Recalculated,
+) -> None:
     sheet = recalculated("right many")["Chi bộ"]
     assert sheet[C.cell("members", C.last_row + 1)].value == 147 * 20
     said = sheet[f"A{C.fault_row}"].value
@@ -640,10 +674,10 @@ def test_rows_a_program_fills_out_of_sight_are_summed_and_told_of(recalculated):
 
 
 @pytest.mark.office
-def test_percentages_round_as_the_register_says(recalculated):
-    def shares(book):
+def test_percentages_round_as_the_register_says(recalculated: Recalculated) -> None:
+    def shares(book: Workbook) -> object:
         sheet = book["Chi bộ"]
-        heads = {cell.value: cell.column_letter for cell in sheet[C.header_row]}
+        heads = letters(sheet, C.header_row)
         return sheet[f"{heads['Tỷ lệ HTT trở lên']}{FIRST}"].value
 
     # 16/18 = 88,888…%
@@ -652,7 +686,7 @@ def test_percentages_round_as_the_register_says(recalculated):
 
 
 @pytest.mark.office
-def test_what_libreoffice_saves_reads_without_findings(recalculated):
+def test_what_libreoffice_saves_reads_without_findings(recalculated: Recalculated) -> None:
     stream = io.BytesIO()
     recalculated("right leaders").save(stream)
     raw = read_workbook(stream.getvalue(), {fold(row_type.SHEET) for row_type in FORM_SHEETS})

@@ -9,8 +9,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.reading.xlsx.cells import CellValue
 
-VALUES = [
+VALUES: list[CellValue | None] = [
     1, -2.5, 0.1 + 0.2, 10**15, "Chi bộ", "  giữ khoảng trắng ", "<b>&\"'", "=SUM(A1:A2)", True,
     False, "#REF!", date(2025, 12, 31), datetime(2025, 12, 31, 8, 30), None, "một\nhai",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.builders import (
     row,
     unread,
 )
+from tests.silent import Silent
 from xeploai.commands.check import check
 from xeploai.commands.forms import write_forms
 from xeploai.errors import BuildError
@@ -36,6 +38,7 @@ from xeploai.ledger.receipts import enter
 from xeploai.outputs.run_log import gone_line, log
 from xeploai.paths import LEDGER_FILE
 from xeploai.pipeline import Built, Days, build
+from xeploai.schema.form import CellReturn
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import think
@@ -51,14 +54,12 @@ FAULTY = cell(rated=9)
 Taken = Return | Unread
 
 
-def sending(version: int | None = 1, file: str = "", **over: object) -> Return:
+def sending(version: int | None = 1, file: str = "", **over: Any) -> Return:
     of = info(version=version, sent_on=None)
     return a_return(of=of, file=file or f"lan-{version}.xlsx", **over)
 
 
-def seasons(
-    *builds: tuple[datetime, Sequence[Taken]], as_of: date = AS_OF, **over: object
-) -> Season:
+def seasons(*builds: tuple[datetime, Sequence[Taken]], as_of: date = AS_OF, **over: Any) -> Season:
     """The season of the last of several builds, each of which knows what those before knew."""
     ledger, found = Ledger(), None
     for now, taken in builds:
@@ -267,8 +268,8 @@ def test_a_file_deleted_after_its_season_is_not_lost() -> None:
 # ------------------------------------------------------------------ the file
 
 
-def receipt(sha256: str = "a1", **over: object) -> Receipt:
-    usual = {
+def receipt(sha256: str = "a1", **over: Any) -> Receipt:
+    usual: dict[str, Any] = {
         "sha256": sha256,
         "first_seen": FIRST,
         "unit": "A",
@@ -336,7 +337,7 @@ def test_a_build_cut_short_while_writing_adds_nothing(
     before = ledger_of(receipt())
     save(tmp_path, Ledger(FIRST), before)
 
-    def cut_short(*_: object) -> Iterable[tuple[object, ...]]:
+    def cut_short(*_: object) -> Sequence[tuple[object, ...]]:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(receipt_store, "_new_events", cut_short)
@@ -492,8 +493,8 @@ def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     save(tmp_path, Ledger(FIRST), before)
     connect = sqlite3.connect
 
-    def connected(place: Path, **said: object) -> sqlite3.Connection:
-        opened = connect(place, **said)
+    def connected(place: Path, **said: Any) -> sqlite3.Connection:
+        opened: sqlite3.Connection = connect(place, **said)
         opened.execute("PRAGMA max_page_count = 1")
         return opened
 
@@ -541,15 +542,6 @@ def test_the_ledger_and_copies_of_it_are_no_returns(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ whole builds
 
 
-class Silent:
-    """Nobody at the terminal."""
-
-    def step(self, name: str) -> None: ...
-
-    def each(self, name: str, items: Iterable[object], number: int) -> Iterable[object]:
-        return items
-
-
 AS_OF_BUILD = date(2025, 12, 31)
 
 
@@ -564,7 +556,9 @@ def office(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def put(folder: Path, name: str, cells: Sequence[object], **over: object) -> None:
+def put(
+    folder: Path, name: str, cells: Sequence[CellReturn | Mapping[str, object]], **over: object
+) -> None:
     (folder / name).write_bytes(book(cells, of=info(**over)))
 
 

@@ -2,10 +2,8 @@
 
 import csv
 import json
-import os
 import shutil
 import sys
-from collections.abc import Iterable
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -15,6 +13,8 @@ import pytest
 import build as program
 from tests.builders import a_return, book, cell, info, milestone, register, register_book
 from tests.project import PROJECT
+from tests.silent import Silent
+from tests.systems import make_pipe
 from xeploai.commands.freeze import freeze
 from xeploai.errors import BuildError
 from xeploai.ledger import snapshot_store
@@ -145,15 +145,6 @@ def files_below(folder: Path) -> dict[str, bytes]:
 # ------------------------------------------------------------------ whole builds
 
 
-class Silent:
-    """Nobody at the terminal."""
-
-    def step(self, name: str) -> None: ...
-
-    def each(self, name: str, items: Iterable[object], number: int) -> Iterable[object]:
-        return items
-
-
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     (tmp_path / "input").mkdir()
@@ -253,7 +244,7 @@ def test_a_manifest_without_an_end_is_a_changed_freeze(said: bytes) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_only_files_of_a_freeze_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = keep(tmp_path, "Lần 1", PLACE, made())
-    os.mkfifo(place / "ống")
+    make_pipe(place / "ống")
     (place / "tối").symlink_to(place / MANIFEST)
     (place / "thư mục").mkdir()
     assert [item.fault for item in open_freezes(tmp_path)] == [""]

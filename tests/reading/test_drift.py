@@ -36,6 +36,7 @@ from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.reading import drift, renamed_sheets
 from xeploai.reading.renamed_sheets import MOST_OTHERS
+from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.schema.form import (
     FORM_SHEETS,
     FORM_VERSION,
@@ -251,10 +252,7 @@ def test_headings_only_nearly_right_name_no_sheet() -> None:
 
 def sheets_without_discipline(**more: object) -> dict[str, Any]:
     return {
-        **{
-            kind.SHEET: builders.grid(kind, rows)
-            for kind, rows in {InfoReturn: [info()], CellReturn: [cell()]}.items()
-        },
+        **{item.SHEET: builders.grid(type(item), [item]) for item in (info(), cell())},
         **{kind.SHEET: builders.grid(kind, []) for kind in FORM_SHEETS[2:-1]},
         **more,
     }
@@ -275,7 +273,7 @@ def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> Non
 
 def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    usual = renamed_sheets.read_workbook
+    usual = read_workbook
 
     def counted(data: bytes, wanted: Any) -> Any:
         asked.append(wanted)
@@ -554,7 +552,8 @@ def with_formula(text: str, kind: type[Row] = CellReturn, key: str = "members") 
     line, at = (1, list(columns(kind)).index(key)) if kind is CellReturn else (
         list(columns(kind)).index(key), 1)  # fmt: skip
     values[line][at] = xlsx.formula(text, values[line][at])
-    return book(CELLS, **{kind.__name__: values})
+    sheets: dict[str, Any] = {kind.__name__: values}
+    return book(CELLS, **sheets)
 
 
 def test_external_link() -> None:

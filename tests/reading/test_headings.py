@@ -1,4 +1,6 @@
 import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,7 +51,7 @@ def test_columns_may_stand_in_any_order(order: list[int]) -> None:
         fold,
     ],
 )
-def test_how_a_heading_is_spelt_does_not_matter(way: object) -> None:
+def test_how_a_heading_is_spelt_does_not_matter(way: Callable[[str], str]) -> None:
     found = match(CellReturn, tuple(way(said) for said in HEADS))
     assert len(found.places) == len(HEADS)
     assert (found.doubled, found.renamed, found.unknown) == ((), (), ())
@@ -100,7 +102,7 @@ def test_two_columns_with_one_heading_are_told() -> None:
 
 def test_the_heading_row_is_found_below_titles_and_groups() -> None:
     groups = [item.group for item in columns(LeadershipReturn).values()]
-    rows = [
+    rows: list[Sequence[Any]] = [
         ["BIỂU TỔNG HỢP"],
         [],
         groups,

@@ -2,6 +2,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_spaces_nfd_and_breaks_in_texts_do_not_matter() -> None:
 
 
 def test_numbers_and_dates_as_text_are_read() -> None:
-    page: Grid = [HEADS, line(name="Chi bộ 1", members="1.234", rated="1.234,0", htt=" 1234 ",
+    page: Grid = [list(HEADS), line(name="Chi bộ 1", members="1.234", rated="1.234,0", htt=" 1234 ",
                               review_date="5/12/2025", decided_level="hoàn thành tốt")]  # fmt: skip
     (found,) = rows_of(page)
     assert (found.members, found.rated, found.htt) == (1234, 1234, 1234)
@@ -420,7 +421,10 @@ def test_a_calculated_formula_is_its_result_and_one_of_no_text_is_blank() -> Non
 
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:
-    page: Grid = [HEADS, line(name="Chi bộ 1", members="x", rated="y", xs="z", review_date="t")]
+    page: Grid = [
+        list(HEADS),
+        line(name="Chi bộ 1", members="x", rated="y", xs="z", review_date="t"),
+    ]
     assert [x[2] for x in said(cells_of(page).findings)] == [
         address(CellReturn, key) for key in ("review_date", "members", "rated", "xs")
     ]
@@ -541,8 +545,8 @@ def test_lines_only_named_are_not_filled_in() -> None:
         ),
         (DisciplineReturn, {"target": "đảng viên", "form": "cảnh cáo"}),
     ):
-        page = builders.grid(kind, [named])
-        found = read(book(**{kind.__name__: page})).sheet(kind)
+        page: dict[str, Any] = {kind.__name__: builders.grid(kind, [named])}
+        found = read(book(**page)).sheet(kind)
         assert (found.rows, found.findings) == ((), ()), kind
         assert len(found.unfilled) == 1
 

@@ -29,9 +29,10 @@ from xeploai.reading.values import (
     reader_of,
     shown,
 )
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import SettingRow
-from xeploai.schema.row import columns
+from xeploai.schema.row import Column, columns
 from xeploai.schema.terms import (
     FIRST_DAY,
     LAST_DAY,
@@ -66,7 +67,7 @@ NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
         (float(MAX_COUNT), MAX_COUNT),
     ],
 )
-def test_spellings_of_a_count(value: object, number: int) -> None:
+def test_spellings_of_a_count(value: CellValue, number: int) -> None:
     assert read_count(value) == number
 
 
@@ -116,7 +117,7 @@ def test_spellings_of_a_count(value: object, number: int) -> None:
         timedelta(days=12),
     ],
 )
-def test_what_has_no_one_reading_as_a_count_is_misread(value: object) -> None:
+def test_what_has_no_one_reading_as_a_count_is_misread(value: CellValue) -> None:
     assert read_count(value) == WHOLE_NUMBER
 
 
@@ -139,7 +140,7 @@ def test_a_lone_dash_is_blank(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", [0.0, "0", "--", "không", False])
-def test_zero_is_not_blank(value: object) -> None:
+def test_zero_is_not_blank(value: CellValue) -> None:
     assert not is_blank(value)
 
 
@@ -165,7 +166,7 @@ def test_zero_is_not_blank(value: object) -> None:
         45996.75,
     ],
 )
-def test_spellings_of_a_date(value: object) -> None:
+def test_spellings_of_a_date(value: CellValue) -> None:
     assert read_date(value) == date(2025, 12, 5)
 
 
@@ -205,7 +206,7 @@ def test_a_serial_of_1904_counts_from_there() -> None:
         80_000.0,
     ],
 )
-def test_what_is_no_sure_date_is_misread(value: object) -> None:
+def test_what_is_no_sure_date_is_misread(value: CellValue) -> None:
     assert read_date(value) == DATE
 
 
@@ -222,7 +223,7 @@ def test_what_is_no_sure_date_is_misread(value: object) -> None:
         "0001-01-01",
     ],
 )
-def test_a_day_too_far_off_is_misread(value: object) -> None:
+def test_a_day_too_far_off_is_misread(value: CellValue) -> None:
     assert read_date(value) == FAR_DATE
 
 
@@ -274,7 +275,7 @@ def test_no_two_levels_share_a_word() -> None:
         "XS và HTT", 1.0, True, date(2025, 1, 1), "",
     ],
 )  # fmt: skip
-def test_a_doubtful_level_is_misread(value: object) -> None:
+def test_a_doubtful_level_is_misread(value: CellValue) -> None:
     assert read_level(value) == LEVEL
 
 
@@ -303,12 +304,12 @@ def test_other_words_for_a_choice(choices: type, said: str, meant: object) -> No
 
 
 @pytest.mark.parametrize("value", ["HTT+XS", "", "HTT?", 1.0, True])
-def test_a_choice_not_in_the_list_names_the_list(value: object) -> None:
+def test_a_choice_not_in_the_list_names_the_list(value: CellValue) -> None:
     assert read_choice(CapBase, value) == Misread("một trong: HTT; XS+HTT")
 
 
 @pytest.mark.parametrize("value", ["92,79%", "92.8 %", " 100 % ", "0,9279", "0.5", 0.5, 0.0001])
-def test_a_percentage_is_told_from_a_count(value: object) -> None:
+def test_a_percentage_is_told_from_a_count(value: CellValue) -> None:
     assert is_percentage(value)
     assert read_count(value) == WHOLE_NUMBER
 
@@ -316,7 +317,7 @@ def test_a_percentage_is_told_from_a_count(value: object) -> None:
 @pytest.mark.parametrize(
     "value", ["12,5", "12", "%", "", "0", 0.0, 1.0, 12.5, -0.5, True, date(2025, 1, 1), "1.234%%"]
 )
-def test_other_values_are_no_percentage(value: object) -> None:
+def test_other_values_are_no_percentage(value: CellValue) -> None:
     assert not is_percentage(value)
 
 
@@ -327,12 +328,12 @@ def test_other_values_are_no_percentage(value: object) -> None:
     ("value", "code"),
     [("0101", "0101"), (" A 1 ", "A 1"), (101.0, "101"), (0.0, "0"), ("1.0", "1.0")],
 )
-def test_a_code_is_text_or_the_number_excel_made_of_it(value: object, code: str) -> None:
+def test_a_code_is_text_or_the_number_excel_made_of_it(value: CellValue, code: str) -> None:
     assert read_code(value) == code
 
 
 @pytest.mark.parametrize("value", [1.5, -1.0, *NOT_FINITE, True, date(2025, 2, 1)])
-def test_a_code_that_excel_spoilt_is_misread(value: object) -> None:
+def test_a_code_that_excel_spoilt_is_misread(value: CellValue) -> None:
     assert read_code(value) == CODE
 
 
@@ -348,7 +349,7 @@ def test_a_code_that_excel_spoilt_is_misread(value: object) -> None:
         (True, "TRUE"),
     ],
 )
-def test_any_value_reads_as_text_as_it_is_shown(value: object, said: str) -> None:
+def test_any_value_reads_as_text_as_it_is_shown(value: CellValue, said: str) -> None:
     assert read_text(value) == said
     assert shown(value) == said
 
@@ -362,22 +363,33 @@ def test_a_clerk_never_reads_nan(value: float) -> None:
     ("value", "number"),
     [(20.0, 20), (0.2, 20), (0.25, 25), ("20%", 20), ("20 %", 20), ("25", 25), (0.07, 7)],
 )
-def test_a_percentage_typed_either_way(value: object, number: int) -> None:
+def test_a_percentage_typed_either_way(value: CellValue, number: int) -> None:
     assert read_percent(value) == number
 
 
 @pytest.mark.parametrize("value", [1.0, 0.255, 101.0, -20.0, "0,2", "hai mươi", True, *NOT_FINITE])
-def test_a_doubtful_percentage_is_misread(value: object) -> None:
+def test_a_doubtful_percentage_is_misread(value: CellValue) -> None:
     assert read_percent(value) == PERCENT
 
 
-ODD = (*NOT_FINITE, True, "", "x", 1e308, -1e308, date.min, datetime.max, time(), timedelta.max)
+ODD: tuple[CellValue, ...] = (
+    *NOT_FINITE,
+    True,
+    "",
+    "x",
+    1e308,
+    -1e308,
+    date.min,
+    datetime.max,
+    time(),
+    timedelta.max,
+)
 
 
 @pytest.mark.parametrize(
     "column", [*columns(CellReturn).values(), *columns(SettingRow).values()], ids=lambda x: x.key
 )
-def test_no_reader_raises(column: object) -> None:
+def test_no_reader_raises(column: Column) -> None:
     for value, starts_1904 in product(ODD, (False, True)):
         reader_of(column, starts_1904=starts_1904)(value)
         shown(value)

@@ -9,6 +9,7 @@ import pytest
 
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
+from tests.systems import make_pipe
 from xeploai.errors import BuildError
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -17,7 +18,7 @@ from xeploai.pipeline import read_register
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.workbook import Read
-from xeploai.register.model import Extension, Register
+from xeploai.register.model import Extension, Register, Unit
 from xeploai.register.reader import load
 from xeploai.schema.register import (
     CrosswalkRow,
@@ -27,6 +28,7 @@ from xeploai.schema.register import (
     UnitRow,
     WaiverRow,
 )
+from xeploai.schema.row import Row
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.submissions.isolation import read_apart
 from xeploai.workers import Limits
@@ -154,7 +156,7 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
         ((UNITS[0],), "Đơn vị: chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào"),
     ],
 )
-def test_units_that_are_no_tree(units: tuple[builders.Unit, ...], fault: str) -> None:
+def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     assert fault in stopped(register_book(units))
 
 
@@ -261,8 +263,8 @@ def test_kinds_that_do_not_nest_are_told(kind: UnitKind, above: str, said: str) 
         ),
     ],
 )
-def test_a_row_of_a_unit_that_is_not_listed_is_told(sheet: type, row: dict[str, str]) -> None:
-    said = stopped(register_book(**{sheet.__name__: [row]}))
+def test_a_row_of_a_unit_that_is_not_listed_is_told(sheet: type[Row], row: dict[str, str]) -> None:
+    said = stopped(register_book(UNITS, None, **{sheet.__name__: [row]}))
     assert "mã đơn vị “Z9” không có ở tờ Đơn vị" in said
     assert sheet.SHEET in said
 
@@ -396,6 +398,6 @@ def test_a_huge_one_is_not_read_into_memory(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_one_that_is_no_file_is_told(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / REGISTER_FILE)
+    make_pipe(tmp_path / REGISTER_FILE)
     with pytest.raises(BuildError, match="Không mở được"):
         read_register(tmp_path)

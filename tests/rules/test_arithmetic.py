@@ -9,6 +9,7 @@ from tests.builders import a_return, book, cell, disciplined, info, leadership, 
 from tests.rules.checked import at, codes, plain_cell, said_by, severity
 from xeploai.rules import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.row import columns
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
@@ -211,13 +212,13 @@ def test_disciplined_members_differ() -> None:
 
 def test_members_disciplined_in_the_cells_only() -> None:
     def said(rows: list[list[object]]) -> list[tuple[str, str]]:
-        page = [["Đối tượng", "Hình thức", "Số bị kỷ luật"], *rows]
+        page: list[list[object]] = [["Đối tượng", "Hình thức", "Số bị kỷ luật"], *rows]
         item = read(book([cell(disciplined=3)], DisciplineReturn=page))
         return said_by("disciplined_members_differ", item)
 
     sentence = "Tờ Kỷ luật ghi 0 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 3"
-    org = ["Tổ chức đảng", "Khiển trách", 1]
-    blank = ["Đảng viên", "Khiển trách", None]
+    org: list[object] = ["Tổ chức đảng", "Khiển trách", 1]
+    blank: list[object] = ["Đảng viên", "Khiển trách", None]
     assert said([org, blank]) == [("C3", sentence)]
     assert said([org]) == [(f"{builders.address(CellReturn, 'disciplined')[:-1]}1", sentence)]
     ((where, _),) = said([org, blank, ["Đảng viên", "Cảnh cáo", 1]])
@@ -229,7 +230,7 @@ def test_members_disciplined_in_the_cells_only() -> None:
 
 def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> None:
     page = builders.grid(CellReturn, [cell(rated=9), cell()])
-    page[2][list(builders.columns(CellReturn)).index("members")] = "mười"
+    page[2][list(columns(CellReturn)).index("members")] = "mười"
     item = read(book(of=info(members_declared=99), CellReturn=page))
     assert codes(item) == {"rated_differs_from_both_sums"}
     waiting = {each.code for each in waiting_rules(item)}

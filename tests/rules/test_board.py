@@ -6,6 +6,7 @@ from xeploai.register.model import Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import think
+from xeploai.submissions.model import Return
 
 FAULTY = cell(official=3)
 
@@ -18,7 +19,7 @@ def receipt(version: int, code: str = "A") -> ReceiptRow:
     return row(ReceiptRow, unit_code=Code(code), version=version, received_on=date(2025, 12, 1))
 
 
-def said(code: str, of: Register, *items: object) -> list[tuple[str, str, str]]:
+def said(code: str, of: Register, *items: Return) -> list[tuple[str, str, str]]:
     found = think(of, list(items) or [a_return([FAULTY])], AS_OF).findings
     return [(x.ref.sheet, x.ref.cell, x.message) for x in found if x.rule == code]
 

@@ -111,6 +111,8 @@ def test_only_returns_in_force_are_summed_over_all() -> None:
     of = register(cap_scope=CapScope.WHOLE)
     first = a_return([with_levels(30, 70)], of=info(version=1), file="1.xlsx")
     second = a_return([with_levels(10, 70)], of=info(version=2), file="2.xlsx")
+    assert first.received_on is not None
+    assert second.received_on is not None
     found = think(of, [first, second], max(first.received_on, second.received_on))
     assert found.findings == ()
 

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
+
 import pytest
 
 from tests.builders import a_return, cell, disciplined, info, register
 from tests.rules.checked import at, codes, plain_cell, said_by, said_in_year, severity
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.row import Code
+from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
 from xeploai.submissions.model import Return
 
@@ -30,7 +32,7 @@ def test_a_mistyped_number_of_disciplined_members_is_told_once() -> None:
     assert codes(a_return([cell(disciplined=100)])) == {"more_disciplined_than_members"}
 
 
-def of_2024(*cells: CellReturn, others: tuple[object, ...] = (), **said: object) -> Return:
+def of_2024(*cells: CellReturn, others: Sequence[Row] = (), **said: object) -> Return:
     return a_return(
         list(cells), of=info(**{"period": "2024", "sent_on": None, **said}), others=others
     )

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests import builders
@@ -51,7 +53,7 @@ def test_names_that_differ_by_an_accent_are_two_cells(one: str, other: str) -> N
     ],
 )
 def test_a_cell_written_once_with_its_code_and_once_without(
-    one: dict[str, object], other: dict[str, object], field: str
+    one: dict[str, Any], other: dict[str, Any], field: str
 ) -> None:
     twice = [plain_cell(1), plain_cell(2, **one), plain_cell(2, **other)]
     ((where, said),) = said_by("cell_twice", a_return(twice))

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.builders import a_return, leadership
@@ -62,7 +64,7 @@ def test_a_total_that_does_not_add_up_explains_the_change() -> None:
 
 
 def test_leadership_not_rated_without_reason() -> None:
-    row = {"total": 6, "not_rated": 1}
+    row: dict[str, Any] = {"total": 6, "not_rated": 1}
     item = a_return(others=[leadership(**row)])
     assert said_by("leadership_not_rated_without_reason", item) == [
         (

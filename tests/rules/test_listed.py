@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from xeploai.schema.terms import Level, RatedSubject, UnitKind
 UNRATED = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
 
 
-def listing(of_unit: dict[str, object], of_cell: dict[str, object], **over: object) -> Register:
+def listing(of_unit: dict[str, Any], of_cell: dict[str, Any], **over: Any) -> Register:
     """A register in which something is known of the unit A and of its cell A1."""
     units = (
         builders.DISTRICT,

@@ -5,12 +5,14 @@ import pytest
 from tests import builders
 from tests.builders import a_return, register, unit
 from tests.rules.checked import at, codes, heading, plain_cell, said_by
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
+from xeploai.submissions.model import Return
 
 
-def tones(*names: str) -> builders.Register:
+def tones(*names: str) -> Register:
     """A register that lists cells of these names in the unit A, with the codes A1, A2…"""
     cells = [
         unit(f"A{number}", UnitKind.CELL, parent="A", name=name)
@@ -19,7 +21,7 @@ def tones(*names: str) -> builders.Register:
     return register((*builders.UNITS, *cells))
 
 
-def named(*names: str) -> builders.Return:
+def named(*names: str) -> Return:
     return a_return([plain_cell(number, name=name) for number, name in enumerate(names)])
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ OWN_CELL = "excellent_cell_own_rating_below_quality"
 OWN_UNIT = "excellent_unit_own_rating_below_quality"
 
 
-def rated(xs: int = 0, htt: int = 0, ht: int = 0, kht: int = 0, **over: object) -> CellReturn:
+def rated(xs: int = 0, htt: int = 0, ht: int = 0, kht: int = 0, **over: Any) -> CellReturn:
     said = {"name": "Chi bộ thôn Một", "decided_level": Level.XS, "review_date": None, **over}
     levels = {"xs": xs, "htt": htt, "ht": ht, "kht": kht}
     return plain_cell(1, sum(levels.values()), **levels, **said)
@@ -59,13 +61,13 @@ def test_the_shares_are_exact(xs: int, htt: int, ht: int, kht: int) -> None:
         ({"decided_level": Level.HTT, "self_level": Level.XS}, ""),
     ],
 )
-def test_the_latest_level_given_counts(levels: dict[str, object], key: str) -> None:
+def test_the_latest_level_given_counts(levels: dict[str, Any], key: str) -> None:
     found = said_by(CELL, of_2022(rated(0, 1, 1, **levels)), OF_2022)
     assert [cell for cell, _ in found] == ([at(CellReturn, key)] if key else [])
 
 
 def test_what_a_cell_rated_itself_is_a_fact_that_appraisal_lowers() -> None:
-    own = {"decided_level": None, "self_level": Level.XS}
+    own: dict[str, Any] = {"decided_level": None, "self_level": Level.XS}
     item = of_2022(rated(1, 6, 3, **own))
     assert said_by(OWN_CELL, item, OF_2022) == [
         (
@@ -159,7 +161,7 @@ def test_what_a_unit_rated_itself_is_a_fact_that_appraisal_lowers() -> None:
     assert said_by(UNIT, higher, OF_2022) != []
 
 
-def of_c(of: Register, **level: object) -> list[tuple[str, str]]:
+def of_c(of: Register, **level: Any) -> list[tuple[str, str]]:
     """What is said of a chi bộ cơ sở rated excellent on its first sheet."""
     one = rated(1, 6, 3, **{"decided_level": None, **level})
     return said_by(UNIT, of_2022(one, unit_code=Code("C"), decided_level=Level.XS), of)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,17 +8,21 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
 from tests.rules.checked import Said, codes, said_by, severity
+from xeploai.findings import letter as column_letter
+from xeploai.forms.layout import place
 from xeploai.reading.source_rows import Line
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
-from xeploai.schema.row import Row
+from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import LeadershipSubject, Rounding
 from xeploai.submissions.model import Return
 
 LETTERS = {"ty le xs": "AA", "ty le htt tro len": "AB", "xs so voi htt": "AC"}
 XS, GOOD, OVER_HTT = LETTERS
-FIRST = {kind: builders.place(kind).first_row for kind in (CellReturn, LeadershipReturn)}
+FIRST: dict[type[Row], int] = {
+    kind: place(kind).first_row for kind in (CellReturn, LeadershipReturn)
+}
 
 
 def with_ratios(row: Row, said: dict[str, CellValue], totals: tuple[Line, ...] = ()) -> Return:
@@ -23,11 +30,11 @@ def with_ratios(row: Row, said: dict[str, CellValue], totals: tuple[Line, ...] =
     kind = type(row)
     number = totals[0].number if totals else FIRST[kind]
     sheet = parsed(kind, [row], computed={number: said}, computed_columns=LETTERS, totals=totals)
-    item = a_return([row] if kind is CellReturn else None, of=info())
-    return builders.replace(item, sheets={**item.sheets, kind: sheet})
+    item = a_return([row] if isinstance(row, CellReturn) else None, of=info())
+    return replace(item, sheets={**item.sheets, kind: sheet})
 
 
-def typed(value: CellValue, heading: str = XS, of: Register | None = None, **over: int) -> Said:
+def typed(value: CellValue, heading: str = XS, of: Register | None = None, **over: Any) -> Said:
     one = cell(**{"members": 11, "rated": 9, "xs": 2, "htt": 6, **over})
     return said_by("typed_ratio_differs", with_ratios(one, {heading: value}), of)
 
@@ -46,7 +53,7 @@ def test_typed_ratio_differs(value: CellValue) -> None:
 
 @pytest.mark.parametrize("value", ["99,43", "99,43%", 0.9943, 99.43])
 def test_352_of_353_printed_99_43(value: CellValue) -> None:
-    counts = {"members": 355, "rated": 353, "xs": 2, "htt": 350, "ht": 1}
+    counts: dict[str, Any] = {"members": 355, "rated": 353, "xs": 2, "htt": 350, "ht": 1}
     ((_, said),) = typed(value, GOOD, **counts)
     assert said.endswith("“Tỷ lệ HTT trở lên” ghi 99,43%, tính ra 99,72% (352/353)")
     for right in ("99,72", "99,71", "99,7%", 0.9972, 0.9971, 352 / 353):
@@ -54,7 +61,14 @@ def test_352_of_353_printed_99_43(value: CellValue) -> None:
 
 
 def test_shares_on_701_of_a_total_of_709() -> None:
-    counts = {"members": 709, "rated": 701, "xs": 439, "htt": 217, "ht": 45, "exempt": 7}
+    counts: dict[str, Any] = {
+        "members": 709,
+        "rated": 701,
+        "xs": 439,
+        "htt": 217,
+        "ht": 45,
+        "exempt": 7,
+    }
     ((_, said),) = typed(0.6192, XS, **counts)
     assert said.endswith("ghi 61,92%, tính ra 62,62% (439/701)")
 
@@ -65,7 +79,7 @@ def test_a_ratio_rounded_or_cut_as_offices_do_is_right(
 ) -> None:
     base, scale = xs + rest, 100 * 10**digits
     units = xs * scale // base if cut else (2 * xs * scale + base) // (2 * base)
-    counts = {"members": base + 2, "rated": base, "xs": xs, "htt": rest, "ht": 0}
+    counts: dict[str, Any] = {"members": base + 2, "rated": base, "xs": xs, "htt": rest, "ht": 0}
     assert typed(units / scale, XS, **counts) == []
     assert typed(f"{units / 10**digits:.{digits}f}".replace(".", ",") + "%", XS, **counts) == []
     assert typed((units + 2 * 10**digits) / scale, XS, **counts) != []
@@ -78,7 +92,7 @@ def test_the_right_ratio_is_said_as_the_period_rounds() -> None:
 
 @pytest.mark.parametrize("value", ["0,22", "0.2222", "22,2", 0.2222, "22,22%"])
 def test_a_share_written_as_text_without_a_sign_may_be_a_part_of_one(value: CellValue) -> None:
-    counts = {"members": 11, "rated": 9, "xs": 2, "htt": 6}
+    counts: dict[str, Any] = {"members": 11, "rated": 9, "xs": 2, "htt": 6}
     assert bool(typed(value, **counts)) is (value == "0,22")
 
 
@@ -139,7 +153,7 @@ def test_a_ratio_typed_over_the_formula_of_the_real_form_is_found() -> None:
     page[0].append("Tỷ lệ XS")
     page[1].append("30%")
     item = builders.read(builders.book(CellReturn=page))
-    letter = builders.letter(len(builders.columns(CellReturn)))
+    letter = column_letter(len(columns(CellReturn)))
     assert said_by("typed_ratio_differs", item) == [
         (f"{letter}2", "Chi bộ thôn Một: “Tỷ lệ XS” ghi 30%, tính ra 22,22% (2/9)")
     ]

@@ -1,14 +1,17 @@
-from tests import builders
+from collections.abc import Mapping
+
+from tests import builders, xlsx
 from tests.builders import book, cell, leadership, read
 from tests.rules.checked import codes, plain_cell, said_by, severity
 from xeploai.schema.form import CellReturn, LeadershipReturn
+from xeploai.submissions.model import Return
 
 
-def with_total(**said: object) -> builders.Return:
+def with_total(**said: object) -> Return:
     return with_lines(cell(), plain_cell(2), {"name": "Tổng cộng", **said})
 
 
-def with_lines(*lines: CellReturn | dict[str, object]) -> builders.Return:
+def with_lines(*lines: CellReturn | Mapping[str, object]) -> Return:
     """A return whose sheet of cells has just these lines, totals among them."""
     return read(book(CellReturn=builders.grid(CellReturn, lines)))
 
@@ -24,7 +27,7 @@ def test_typed_total_differs() -> None:
 
 def test_a_total_that_is_right_blank_or_a_formula_says_nothing() -> None:
     assert codes(with_total(members=15, rated=13, official="-", note="x")) == set()
-    assert codes(with_total(members=builders.xlsx.formula("SUM(E2:E3)"))) == set()
+    assert codes(with_total(members=xlsx.formula("SUM(E2:E3)"))) == set()
 
 
 def test_a_subtotal_is_of_the_rows_since_the_total_before() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from xeploai.schema.regulations import all_regimes, for_year, named, years_of
+from xeploai.schema.regulations import Regime, all_regimes, for_year, named, years_of
 from xeploai.schema.terms import CapBase, CapScope
 
 
@@ -33,7 +33,7 @@ def test_every_year_has_exactly_one_regime() -> None:
 
 
 @pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
-def test_a_regime_is_found_by_its_file_name(regime: object) -> None:
+def test_a_regime_is_found_by_its_file_name(regime: Regime) -> None:
     key = regime.key
     for said in (key, f"{key}.toml", f" {key} "):
         assert named(said) is regime
@@ -41,10 +41,12 @@ def test_a_regime_is_found_by_its_file_name(regime: object) -> None:
 
 
 @pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
-def test_every_provision_is_cited(regime: object) -> None:
+def test_every_provision_is_cited(regime: Regime) -> None:
     item = regime
-    cited = [item.levels, item.cap, item.exempt, item.quality]
-    assert all(each.citation for each in cited)
+    assert item.levels.citation
+    assert item.cap.citation
+    assert item.exempt.citation
+    assert item.quality.citation
     assert item.new_citation
     assert item.new_months == 6
     cap = item.cap

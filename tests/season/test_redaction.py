@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def section(code: str, parent: str = "01") -> list[Unit]:
     ]
 
 
-def grassroots_cell(code: str, **said: str) -> Unit:
+def grassroots_cell(code: str, **said: Any) -> Unit:
     return Unit(code, f"Chi bộ cơ sở {code}", UnitKind.GRASSROOTS_CELL, "00", **said)
 
 

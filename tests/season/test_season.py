@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from tests.builders import (
     AS_OF,
@@ -18,18 +19,19 @@ from tests.builders import (
 )
 from xeploai.findings import Finding
 from xeploai.register.model import OldUnit
-from xeploai.schema.form import InfoReturn
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
 from xeploai.season.evaluate import think
 from xeploai.season.progress.model import Standing
 from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 FAULTY = cell(official=3)
 
 
-def of_unit(code: str, *cells: object, **over: object) -> object:
+def of_unit(code: str, *cells: CellReturn, **over: Any) -> Return:
     return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")
 
 
@@ -101,7 +103,7 @@ def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
 # ------------------------------------------------------------------ last year
 
 
-def last_year(code: str = "A", period: str = "2024", **over: object) -> object:
+def last_year(code: str = "A", period: str = "2024", **over: Any) -> Return:
     sent = date(int(period), 12, 18)
     said = info(unit_code=Code(code), period=period, sent_on=sent, **over)
     return a_return([plain_cell(1)], of=said, file=f"{code}-{period}.xlsx")

@@ -214,7 +214,8 @@ def changes(office: Office) -> Iterator[tuple[str, list[str]]]:
 
 
 def is_first_version(office: Office) -> bool:
-    return json.loads(office.read("site/data/manifest.json"))["program"] == "0.1.0"
+    manifest: dict[str, object] = json.loads(office.read("site/data/manifest.json"))
+    return manifest["program"] == "0.1.0"
 
 
 # ---------------------------------------------------------------- figures
@@ -240,7 +241,15 @@ def test_findings_are_told_in_the_same_words(again: Office) -> None:
 def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_path: Path) -> None:
     office = office_of(edited, tmp_path)
     shutil.copy(SEASON / "register/danh-muc.xlsx", office.input / "danh-muc.xlsx")
-    words = ["freeze", "--name", "Chính tả", "--as-of", LAST_BUILD, "--input", office.input]
+    words: list[str | Path] = [
+        "freeze",
+        "--name",
+        "Chính tả",
+        "--as-of",
+        LAST_BUILD,
+        "--input",
+        office.input,
+    ]
     code, said = office.run(*words)
     assert code == 0, said
     for table in ("ratios", "progress", "submissions"):

@@ -15,6 +15,7 @@ from tests.seeded.returns import draw_return
 from tests.seeded.sendings import Sending, Values, written
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register
+from xeploai.schema.form import CellReturn
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
 from xeploai.season.evaluate import think
@@ -204,7 +205,7 @@ def _put_in_register(drawn: Drawn, code: str) -> None:
     sent = drawn.now[code]
     drawn.units[code]["members_in_database"] = sent.info["members_declared"]
     drawn.decisions[code] = _levels(sent.info)
-    for row in sent.rows[builders.CellReturn]:
+    for row in sent.rows[CellReturn]:
         if row["cell_code"] in drawn.cells_of(code):
             drawn.units[row["cell_code"]]["members_in_database"] = row["members"]
             said = _levels(row) | {"subject": RatedSubject.CELL}

@@ -41,8 +41,10 @@ def links(book: Workbook) -> list[tuple[Cell, str]]:
     page = book[MEND_SHEET]
     found = []
     for row in page.iter_rows(min_row=1, max_col=3):
-        if row[1].hyperlink is not None:
-            sheet, _, address = row[1].hyperlink.location.rpartition("!")
+        link = row[1].hyperlink
+        if link is not None:
+            assert link.location is not None
+            sheet, _, address = link.location.rpartition("!")
             found.append(((sheet.strip("'"), address), str(row[2].value)))
     return found
 

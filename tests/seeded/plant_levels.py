@@ -1,7 +1,7 @@
 """Faults of the levels: the cap, what an excellent cell or unit needs, collectives and leaders."""
 
 from tests.seeded.planting import Planted, anyone, committees, planter
-from tests.seeded.sendings import TAKEN, Values
+from tests.seeded.sendings import TAKEN, Place, Values
 from tests.seeded.site import NoRoomError, Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
@@ -10,7 +10,9 @@ from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, 
 
 
 def _is_over(rows: list[Values], percent: int) -> bool:
-    return 100 * sum(row["xs"] for row in rows) > percent * sum(row["htt"] for row in rows)
+    excellent: int = sum(row["xs"] for row in rows)
+    good: int = sum(row["htt"] for row in rows)
+    return 100 * excellent > percent * good
 
 
 def _raise_over(site: Site, cells: list[Values], percent: int) -> None:
@@ -76,6 +78,8 @@ def excellent_cell_below_quality(site: Site) -> Planted:
 @planter(committees)
 def excellent_cell_own_rating_below_quality(site: Site) -> Planted:
     (place,) = _excellent_cell(site)
+    assert isinstance(place, Place)
+    assert place.row is not None
     _not_decided(place.row)
     yield site.at_cell(place.row, "self_level")
 

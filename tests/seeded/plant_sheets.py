@@ -164,7 +164,7 @@ def listed_cell_renamed(site: Site) -> Planted:
 # ------------------------------------------------------------------ discipline
 
 
-def _form(site: Site, target: DisciplineTarget) -> dict:
+def _form(site: Site, target: DisciplineTarget) -> Values:
     return site.pick(DisciplineReturn, lambda row: row["target"] is target)
 
 
@@ -226,7 +226,7 @@ def _unit_has_no_level(site: Site, place: Place) -> None:
     site.rate(site.info, None)
 
 
-def _listed_cell(site: Site) -> dict:
+def _listed_cell(site: Site) -> Values:
     codes = site.season.cells_of(site.unit)
     return site.cell(lambda row: row["cell_code"] in codes)
 
@@ -240,6 +240,7 @@ def new_cell_rated(site: Site) -> Planted:
 
 @mends(new_cell_rated)
 def _cell_has_no_level(site: Site, place: Place) -> None:
+    assert place.row is not None
     site.rate(place.row, None)
 
 
@@ -266,6 +267,7 @@ def _as_many_as_in_the_database(site: Site, place: Place) -> None:
 
 @mends(cell_members_differ_from_database)
 def _as_many_in_the_cell(site: Site, place: Place) -> None:
+    assert place.row is not None
     kept = site.season.units[place.row["cell_code"]]
     known = kept["members_in_database"]
     site.grow(place.row, known - place.row["members"])

@@ -22,7 +22,7 @@ from xeploai.schema.terms import UnitKind
 OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
 """Rules of what happens while files are read: see tests/submissions/."""
 
-PLANTABLE: Mapping[str, Rule] = {
+PLANTABLE: Mapping[str, Rule[Any, Any]] = {
     code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER
 }
 """The rules of what stands in workbooks and the register, by code."""

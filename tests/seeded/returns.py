@@ -162,7 +162,7 @@ def _remedy(rng: Random, year: int, item: str) -> Values:
 
 
 def _discipline(rng: Random, members: int, orgs: int) -> list[Values]:
-    rows = [
+    rows: list[Values] = [
         {"target": target, "form": form, "number": 0, "note": ""}
         for target, form in DISCIPLINE_ROWS
     ]

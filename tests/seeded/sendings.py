@@ -113,7 +113,10 @@ def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
     if kind.LAYOUT == "labels":
         return [[sending.head(kind, key), _shown(sending.info.get(key))] for key in keys]
     heads = [sending.head(kind, key) for key in keys]
-    grid = [heads, *([_shown(row.get(key)) for key in keys] for row in sending.rows[kind])]
+    grid: xlsx.Grid = [
+        heads,
+        *([_shown(row.get(key)) for key in keys] for row in sending.rows[kind]),
+    ]
     if kind in sending.hidden_rows or kind in sending.hidden_columns:
         return _with_hidden(sending, kind, xlsx.sheet_xml(grid))
     return grid

@@ -149,7 +149,7 @@ class Site:
 
     def rate(self, row: Values, level: Level | None) -> None:
         """Give a cell or the unit its level at every step, in the register where it agrees."""
-        code = self.unit if row is self.info else row.get("cell_code")
+        code: str = self.unit if row is self.info else row.get("cell_code", "")
         is_kept = row is self.info or code in self.season.cells_of(self.unit)
         decision = self.season.decisions[code] if is_kept and not self.ago else {}
         for key in ("self_level", "proposed_level", "decided_level"):

@@ -33,13 +33,18 @@ def sample(scopes: set[str], seed: int, *, in_one_unit: bool) -> list[tuple[str,
         pairs = pairwise(order)
         found += [pair for pair in pairs if are_together(*pair, in_one_unit=in_one_unit)]
     # What goes by all else that stands in a unit is planted last.
-    return [tuple(sorted(pair, key=lambda x: PLANTERS[x].comes_last)) for pair in found[:PAIRS]]
+    return [
+        (other, one)
+        if PLANTERS[one].comes_last and not PLANTERS[other].comes_last
+        else (one, other)
+        for one, other in found[:PAIRS]
+    ]
 
 
 def are_together(one: str, other: str, *, in_one_unit: bool) -> bool:
     """Whether a year, a unit and the register's settings can have both faults."""
     first, second = PLANTERS[one], PLANTERS[other]
-    settings = first.settings | second.settings == second.settings | first.settings
+    settings = {**first.settings, **second.settings} == {**second.settings, **first.settings}
     drawn = draw(0, YEARS[0])
     units = set(first.among(drawn)) & set(second.among(drawn)) or not in_one_unit
     return settings and bool(units) and bool(years_of(one, other))

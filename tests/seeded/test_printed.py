@@ -5,12 +5,14 @@ from functools import cache
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import builders
 from tests.builders import AS_OF, cell, form, leadership, read, register
 from xeploai.findings import letter
 from xeploai.forms.layout import TOTAL, place
+from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, RatingStage
@@ -21,7 +23,7 @@ LISTED = register(
 )
 SENT = {"sent_on": date(builders.YEAR, 12, 18), "self_level": "HTT"}
 
-Typed = dict[tuple[type[Row], str, int], object]
+Typed = dict[tuple[type[Row], str, int], CellValue | None]
 """What is typed over: sheet, field or heading of a ratio, row of the table (-1: the sums)."""
 
 COLLECTIVES = [
@@ -52,14 +54,14 @@ def found_in(typed: Typed, *cells: CellReturn) -> list[tuple[str, str, str]]:
     return [(x.rule, x.ref.sheet, x.ref.cell) for x in season.findings]
 
 
-def address(book, kind: type[Row], what: str, row: int) -> str:
+def address(book: Workbook, kind: type[Row], what: str, row: int) -> str:
     where, page = place(kind), book[kind.SHEET]
     heads = {page.cell(where.header_row, n).value: n for n in range(1, page.max_column + 1)}
     letters = where.letters.get(what) or letter(heads[what] - 1)
     return f"{letters}{where.first_row + row if row >= 0 else total_row(page)}"
 
 
-def total_row(page) -> int:
+def total_row(page: Worksheet) -> int:
     name = place(CellReturn).letters["name"]
     return next(n for n in range(page.max_row, 0, -1) if page[f"{name}{n}"].value == TOTAL)
 
@@ -81,14 +83,14 @@ def test_22_for_2(key: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [0.3, "30%", "30 %", 30])
-def test_two_of_nine_as_30_percent(typed: object) -> None:
+def test_two_of_nine_as_30_percent(typed: CellValue) -> None:
     found = found_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE)
     there = at(LeadershipReturn, "Tỷ lệ XS", 1)
     assert found == [("typed_leadership_ratio_differs", "Tập thể, lãnh đạo", there)]
 
 
 @pytest.mark.parametrize("typed", [0.9943, "99,43", "99,43%", 99.43])
-def test_352_of_353_as_99_43(typed: object) -> None:
+def test_352_of_353_as_99_43(typed: CellValue) -> None:
     found = found_in({(CellReturn, "Tỷ lệ HTT trở lên", 0): typed}, LARGE, SMALL)
     there = at(CellReturn, "Tỷ lệ HTT trở lên")
     assert found == [("typed_ratio_differs", "Chi bộ", there)]
@@ -101,7 +103,7 @@ def test_99_43_in_the_line_of_sums() -> None:
 
 
 @pytest.mark.parametrize("typed", [0.2222, 0.222, "22,2", "22,22 %"])
-def test_a_ratio_typed_rightly_says_nothing(typed: object) -> None:
+def test_a_ratio_typed_rightly_says_nothing(typed: CellValue) -> None:
     assert found_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE) == []
 
 

@@ -132,6 +132,7 @@ def place_in_form(at: Place, book: Workbook) -> str:
 def row_in_form(at: Place, book: Workbook) -> int:
     """The line of the form that holds what the unit wrote in its row."""
     assert at.kind is not None
+    assert at.row is not None
     where, page = place(at.kind), book[at.kind.SHEET]
     said = {key: plain(at.row.get(key)) for key in columns(at.kind)}
     others = {key: value for key, value in said.items() if key != at.key}
@@ -145,6 +146,7 @@ def row_in_form(at: Place, book: Workbook) -> int:
 
 
 def stands_as_typed(at: Place, value: object) -> None:
+    assert at.row is not None
     typed = at.row[at.key]
     if isinstance(typed, (str, int, float)) and not str(typed).startswith("<c "):
         assert plain(value) == typed
@@ -160,6 +162,7 @@ def mended(sent: Returned) -> Drawn:
         site = Site(right, sent.site.unit, sent.site.rng)
         at = sent.places[0]
         assert isinstance(at, Place)
+        assert at.kind is not None
         row = at.row and site.rows(at.kind)[sent.site.rows(at.kind).index(at.row)]
         MENDS[sent.code](site, Place(site.sending, at.kind, at.key, row))
         return right

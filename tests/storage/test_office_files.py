@@ -104,7 +104,7 @@ def test_what_is_not_there_would_have_its_usual_name(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_how_the_register_is_named_changes_no_byte(tmp_path: Path) -> None:
-    made = []
+    made: list[dict[Path, str]] = []
     for name in (REGISTER_FILE, "Danh-Muc.XLSX"):
         folder, output = tmp_path / "input", tmp_path / f"out-{len(made)}"
         folder.mkdir(exist_ok=True)

@@ -324,10 +324,12 @@ def test_open_is_told_from_a_lack_of_rights(
 
 def refusal(code: int | None, place: Path) -> OSError:
     """A refusal as Windows words it; elsewhere it is played."""
+    fault: OSError
     if sys.platform == "win32":
-        return OSError(errno.EACCES, "no", str(place), code)
-    fault = PermissionError(errno.EACCES, "no", str(place))
-    fault.winerror = code
+        fault = OSError(errno.EACCES, "no", str(place), code)
+    else:
+        fault = PermissionError(errno.EACCES, "no", str(place))
+        fault.winerror = code  # type: ignore[attr-defined]  # an attribute of Windows alone
     return fault
 
 

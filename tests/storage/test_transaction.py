@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -63,7 +63,7 @@ class Steps:
 
 
 @pytest.fixture(params=[True, False], ids=["exchange", "two renames"])
-def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Steps]:
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Steps:
     if request.param and sys.platform != "linux":
         pytest.skip(ELSEWHERE)
     return Steps(monkeypatch, one_step=request.param)
@@ -128,7 +128,7 @@ def test_a_link_within_is_not_the_same(tmp_path: Path) -> None:
     assert not (tmp_path / "site" / "index.html").is_symlink()
 
 
-def killed(steps: Steps, stop: int, work: Callable[[], None]) -> bool:
+def killed(steps: Steps, stop: int, work: Callable[[], object]) -> bool:
     """Whether some work was killed that had so many steps left."""
     steps.left = stop
     try:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,11 +28,11 @@ from tests.builders import (
     unread,
 )
 from tests.systems import fails_on_wine, needs_links
-from tests.xlsx import workbook
+from tests.xlsx import Grid, workbook
 from xeploai.reading.names import known_code, same_code
-from xeploai.register.model import OldUnit
+from xeploai.register.model import OldUnit, Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
-from xeploai.schema.row import Code
+from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
@@ -42,15 +43,15 @@ from xeploai.submissions.returns import take_in
 FAULTY = cell(rated=9)
 
 
-def settled(*taken: Return | Unread, of: builders.Register | None = None) -> dict[str, Submission]:
+def settled(*taken: Return | Unread, of: Register | None = None) -> dict[str, Submission]:
     return {item.file: item for item in season(*taken, of=of).intake.submissions}
 
 
-def season(*taken: Return | Unread, of: builders.Register | None = None) -> Season:
+def season(*taken: Return | Unread, of: Register | None = None) -> Season:
     return think(of or register(), taken, AS_OF)
 
 
-def fates(*taken: Return | Unread, of: builders.Register | None = None) -> dict[str, str]:
+def fates(*taken: Return | Unread, of: Register | None = None) -> dict[str, str]:
     return {file: item.status.value for file, item in settled(*taken, of=of).items()}
 
 
@@ -174,9 +175,7 @@ def test_a_return_of_no_period_stops_nothing(period: str) -> None:
 # ------------------------------------------------------------------ which version counts
 
 
-def sending(
-    version: int | None, cells: Sequence[CellReturn] | None = None, **over: object
-) -> Return:
+def sending(version: int | None, cells: Sequence[CellReturn] | None = None, **over: Any) -> Return:
     name = over.pop("file", f"lan-{version}.xlsx")
     return a_return(cells, of=info(version=version), file=str(name), **over)
 
@@ -251,7 +250,7 @@ def test_each_unit_has_its_own_versions() -> None:
 # ------------------------------------------------------------------ earlier years
 
 
-def last_year(code: str = "A", cells: Sequence[CellReturn] | None = None, **over: object) -> Return:
+def last_year(code: str = "A", cells: Sequence[CellReturn] | None = None, **over: Any) -> Return:
     of = info(unit_code=Code(code), period="2024", sent_on=date(2024, 12, 18))
     used = [cell(review_date=date(2024, 12, 1))] if cells is None else cells
     return a_return(used, of=of, file=f"{code}-2024.xlsx", **over)
@@ -457,7 +456,10 @@ def test_the_year_may_be_written_with_its_word() -> None:
 
 
 def test_doubled_sheet() -> None:
-    twice = {"Thông tin": [["Mã đơn vị", "A"], ["Kỳ đánh giá", str(YEAR)]], "Chi bộ": [[]]}
+    twice: dict[str, Grid] = {
+        "Thông tin": [["Mã đơn vị", "A"], ["Kỳ đánh giá", str(YEAR)]],
+        "Chi bộ": [[]],
+    }
     found = read(workbook({**twice, "CHI BỘ ": [[]]}))
     said = [item.message for item in found.findings if item.rule == "doubled_sheet"]
     assert said == ["Có hai trang tính “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
@@ -480,6 +482,6 @@ def test_where_files_lie_does_not_matter(tmp_path: Path) -> None:
 
 def test_what_reading_says_is_said_of_the_unit() -> None:
     page = builders.grid(InfoReturn, [info()])
-    page[list(builders.columns(InfoReturn)).index("version")][1] = "hai"
+    page[list(columns(InfoReturn)).index("version")][1] = "hai"
     found = read(book(InfoReturn=page))
     assert {x.unit for x in found.findings} == {"A"}

@@ -38,14 +38,15 @@ def test_what_is_installed_elsewhere_is_known_from_the_registry() -> None:
 
 @pytest.mark.skipif(sys.platform != "win32", reason="needs the registry of Windows")
 def test_the_registry_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    edge = tmp_path / "Microsoft" / "msedge.exe"
-    edge.parent.mkdir()
-    edge.write_bytes(b"")
-    key = rf"{browser._APP_PATHS}\msedge.exe"
-    winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, f'"{edge}"')
-    try:
-        assert browser.find_browser() == str(edge)
-    finally:
-        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+        edge = tmp_path / "Microsoft" / "msedge.exe"
+        edge.parent.mkdir()
+        edge.write_bytes(b"")
+        key = rf"{browser._APP_PATHS}\msedge.exe"
+        winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, f'"{edge}"')
+        try:
+            assert browser.find_browser() == str(edge)
+        finally:
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

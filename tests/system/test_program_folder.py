@@ -90,7 +90,7 @@ def test_a_source_checkout_is_left_as_it_is() -> None:
     before = {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")}
     program_folder.prepare()
     assert {path: path.stat().st_mtime_ns for path in paths.TEMPLATES.rglob("*")} == before
-    assert not program_folder.TEMPORARY.exists()
+    assert not paths.TEMPORARY.exists()
 
 
 def test_temporary_files_of_a_day_ago_are_removed_and_new_ones_stay(

@@ -1,18 +1,22 @@
 """A window of cmd under Wine, on a pseudo-terminal: typed into, read, and seen to end."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
 import struct
+import sys
+import termios
 import time
 import tty
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from fcntl import ioctl
 from pathlib import Path
-from termios import TIOCSWINSZ
+
+# Types are checked for Windows too, which has none of these.
+assert sys.platform != "win32"
 
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r")
 _PATIENCE = 100.0
@@ -32,7 +36,7 @@ class Window:
             os.chdir(folder)
             os.execvpe(command[0], list(command), dict(within))
         # So wide that no sentence is broken.
-        ioctl(self._terminal, TIOCSWINSZ, struct.pack("HHHH", 50, 600, 0, 0))
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 600, 0, 0))
 
     def __enter__(self) -> "Window":
         return self

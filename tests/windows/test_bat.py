@@ -8,6 +8,7 @@ looked at there by hand.
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 from subprocess import CompletedProcess
@@ -15,11 +16,14 @@ from typing import Any
 
 import pytest
 
-from tests.windows.cmdwindow import Window
+from tests.windows import cmdwindow
 from windows import PROJECT
 from windows.pythons import windows_python
 from windows.wine import drive, prefix, run, stop
 from xeploai.commands.arguments import _parser
+
+# Never collected there (see conftest); types are checked for Windows too, which has no `pty`.
+assert sys.platform != "win32"
 
 BAT = PROJECT / "build.bat"
 FOLDER = Path("Hồ sơ năm 2025 & BTC", "xeploai")
@@ -50,6 +54,7 @@ sys.exit(1)
 
 UNPACKED = """
 import shutil
+import sys
 from pathlib import Path
 if Path("damaged").exists():
     print("Thiếu tệp sau khi giải nén.")
@@ -133,11 +138,11 @@ class Desk:
         (program / "checked.txt").write_text("new\n")
         (program / "unpacked.py").write_text(UNPACKED, "utf-8")
 
-    def open(self, *words: str, **known: str) -> Window:
+    def open(self, *words: str, **known: str) -> cmdwindow.Window:
         """Start build.bat; known: variables beside those of the system."""
         command = ["wine", "cmd", "/c", "build.bat", *words]
         # Wine finds the drive of the folder by this name.
-        return Window(command, self.within | known, self._home / "dosdevices/d:" / FOLDER)
+        return cmdwindow.Window(command, self.within | known, self._home / "dosdevices/d:" / FOLDER)
 
     def run(self, *words: str, **known: str) -> CompletedProcess[str]:
         """Run build.bat as a script does, with nobody at the keyboard, to its end.
@@ -222,7 +227,7 @@ def test_the_console_gets_its_code_page_back(portable: Desk) -> None:
         b"echo code %errorlevel%\r\nchcp\r\npause >nul\r\n"
     )
     command = ["wine", "cmd", "/c", "before.bat"]
-    with Window(command, portable.within | {"CODE": "1"}, portable.folder) as window:
+    with cmdwindow.Window(command, portable.within | {"CODE": "1"}, portable.folder) as window:
         window.wait_for("code 1")
         window.wait_for("850", "x")
         window.end()

@@ -1,6 +1,7 @@
 """The package for Windows, made here and run under Wine from what is in it alone."""
 
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -10,9 +11,12 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from examples import season_files
-from tests.windows.cmdwindow import Window
+from tests.windows import cmdwindow
 from windows import CACHE, wine
 from windows.portable import make_package, pack
+
+# Never collected there (see conftest); types are checked for Windows too, which has no `pty`.
+assert sys.platform != "win32"
 
 pytestmark = [pytest.mark.slow, pytest.mark.windows, pytest.mark.timeout(1800)]
 
@@ -172,7 +176,7 @@ def test_a_double_click_leads_to_a_site(package: Path, pc: Pc) -> None:
     # A variable of that name stands in for what Wine's cmd does not know.
     clicked = pc.within | {"CMDCMDLINE": f'cmd.exe /c ""{place}""'}
     folder = pc.prefix / "dosdevices/d:" / FOLDER
-    with Window(["wine", "cmd", "/c", "build.bat"], clicked, folder) as window:
+    with cmdwindow.Window(["wine", "cmd", "/c", "build.bat"], clicked, folder) as window:
         window.wait_for("Gõ số của việc", "1\r")
         window.wait_for("Đang mở")
         window.wait_for("Nhấn phím bất kỳ", "x")

@@ -36,7 +36,7 @@ def write(file: Path, content: bytes = b"x") -> None:
 
 
 def check(home: Path) -> tuple[int, str]:
-    command = [sys.executable, "-X", "utf8", home / "program/unpacked.py"]
+    command: list[str | Path] = [sys.executable, "-X", "utf8", home / "program/unpacked.py"]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
     assert not done.stderr
     return done.returncode, done.stdout

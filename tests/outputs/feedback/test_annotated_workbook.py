@@ -254,6 +254,7 @@ def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
     bad = [cell(official=3), plain_cell(2, official=1), plain_cell(3, htt=22)]
     made = marked(read(book(bad)))
     assert made.sheetnames[0] == MEND_SHEET
+    assert made.active is not None
     assert made.active.title == MEND_SHEET
     rule = BY_CODE["official_and_probationary_do_not_sum_to_members"]
     told = lines(made)

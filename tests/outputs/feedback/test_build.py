@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -26,7 +27,7 @@ def sent(code: str, one: CellReturn, version: int = 1) -> Return:
     return read(data, f"{code}-{version}.xlsx")
 
 
-def season_of(*items: Return, **over: object) -> Season:
+def season_of(*items: Return, **over: Any) -> Season:
     return think(register(**over), list(items), AS_OF)
 
 

@@ -1,6 +1,7 @@
 """A small and strict reader of calendars (RFC 5545), for the tests alone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _LINE = re.compile(r"(?P<name>[A-Z-]+)(?P<more>(?:;[A-Z-]+=[^;:]+)*):(?P<value>.*)", re.S)
@@ -41,7 +42,7 @@ def read(data: bytes) -> Component:
     return found
 
 
-def _component(kind, lines):  # type: ignore[no-untyped-def]
+def _component(kind: str, lines: Iterator[str]) -> Component:
     found = Component(kind)
     for line in lines:
         match = _LINE.fullmatch(line)

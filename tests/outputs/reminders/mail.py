@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 
@@ -23,7 +24,7 @@ FAR = milestone("QD", date(2026, 3, 1), name="Quyết định xếp loại")
 MARKED = {"A": "A.xlsx", "B": "B.xlsx"}
 
 
-def listed(**over: object) -> Register:
+def listed(**over: Any) -> Register:
     return register(**{"milestones": [GUI, PLAN, FAR], **over})
 
 

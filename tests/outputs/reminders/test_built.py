@@ -1,21 +1,20 @@
 """The letters and the calendar as a whole build leaves them: beside the site, all of one day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from docx import Document
 
 from tests.builders import DISTRICT, book, cell, done, info, milestone, register_book, unit
 from tests.outputs.reminders import ics
+from tests.silent import Silent
 from xeploai.pipeline import Days, build
 from xeploai.schema.row import Code
-
-T = TypeVar("T")
 
 NOW = datetime(2025, 12, 31, 8, tzinfo=UTC)
 OFFICIAL = "Đồng chí Trần Thị Theo Dõi"
@@ -29,15 +28,6 @@ DEADLINES = [
     }
     for item in (milestone(), milestone("KP", date(2026, 1, 5), name="Kế hoạch khắc phục"))
 ]
-
-
-class Silent:
-    """Tells nobody how far the work is."""
-
-    def step(self, name: str) -> None: ...
-
-    def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
-        return items
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ LEAP = milestone("QD", date(2028, 2, 29), name="Quyết định xếp loại")
 LONGER = Extension("A", "GUI", date(2025, 12, 31), "Mưa lũ")
 
 
-def listed(**over: object) -> Register:
+def listed(**over: Any) -> Register:
     return register(**{"milestones": [GUI, LEAP], **over})
 
 

@@ -12,6 +12,7 @@ from docx import Document
 
 import build
 from tests.builders import UNITS, book, cell, info, plain_cell, register_book, unit
+from xeploai.charts import Chart
 from xeploai.forms.layout import place
 from xeploai.outputs.report import files, images
 from xeploai.outputs.report.images import Images, render_images
@@ -255,8 +256,8 @@ def test_a_template_that_is_not_there_cannot_be_checked(
 def test_only_what_changed_is_drawn_again(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[set[str]] = []
 
-    def watched(charts: object, browser: str) -> object:
-        drawn.append({chart.id for chart in charts})  # type: ignore[attr-defined]
+    def watched(charts: list[Chart], browser: str) -> object:
+        drawn.append({chart.id for chart in charts})
         return draw(charts, browser)
 
     draw = images._draw
@@ -290,5 +291,5 @@ def test_without_drawing_what_still_holds_is_kept(monkeypatch: pytest.MonkeyPatc
     assert render_images(charts[:1], known) == Images(kept)
 
 
-def two_charts() -> list[images.Chart]:
-    return [images.Chart(id, "", "", "", 0, {}, (), ()) for id in ("a", "b")]
+def two_charts() -> list[Chart]:
+    return [Chart(id, "", "", "", 0, {}, (), ()) for id in ("a", "b")]

@@ -14,6 +14,7 @@ from xeploai.charts import charts_of
 from xeploai.charts.theme import Chart
 from xeploai.outputs.report import images
 from xeploai.outputs.report.images import BROWSER_FAILED, NO_BROWSER, fingerprint, render_images
+from xeploai.system.browser import find_browser
 
 
 def some_charts() -> list[Chart]:
@@ -112,7 +113,7 @@ def test_a_browser_that_is_not_where_it_is_said_to_be_is_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
-    assert images.find_browser() is None
+    assert find_browser() is None
 
 
 @pytest.mark.slow

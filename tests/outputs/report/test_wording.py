@@ -1,7 +1,7 @@
 """The office's own words: the workbook as it is written, and as it comes back."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -25,7 +25,7 @@ from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused, damaged
 from xeploai.register.model import Register
 from xeploai.schema.form import LIST_SHEET
-from xeploai.schema.row import columns
+from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section
 from xeploai.submissions.input_folder import find_files, find_wordings
@@ -39,7 +39,7 @@ def read(sheets: dict[str, Grid], listed: Register = LISTED) -> Wording:
     return load_wording(xlsx.workbook(sheets), listed)
 
 
-def passages(*rows: list[object], heads: list[str] | None = None) -> dict[str, Grid]:
+def passages(*rows: Sequence[object], heads: list[str] | None = None) -> dict[str, Grid]:
     return {PaperRow.SHEET: grid(PaperRow, []), PassageRow.SHEET: [heads or HEADS, *rows]}
 
 
@@ -321,7 +321,9 @@ def test_it_is_no_return_and_a_change_of_it_is_seen(tmp_path: Path) -> None:
 
 
 def test_its_name_may_be_written_in_another_case(tmp_path: Path) -> None:
-    rows = {PassageRow: [{"section": LED, "passage": "Đoạn."}]}
+    rows: dict[type[Row], list[dict[str, object]]] = {
+        PassageRow: [{"section": LED, "passage": "Đoạn."}]
+    }
     (tmp_path / "Loi-Van-Bao-Cao.XLSX").write_bytes(workbook_bytes(wording_workbook(rows)))
     assert find_files(tmp_path) == []
     found = read_wording(tmp_path, LISTED)

@@ -9,10 +9,22 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import xlsx
 from tests.office import saved_as
-from tests.xlsx import HEAD, MAIN, OFFICE, SHEET_1, cell, packed, parts_of, workbook, worksheet
+from tests.xlsx import (
+    HEAD,
+    MAIN,
+    OFFICE,
+    SHEET_1,
+    Grid,
+    cell,
+    packed,
+    parts_of,
+    workbook,
+    worksheet,
+)
 from xeploai.findings import Rule
 from xeploai.reading.rules import READING_RULES
 from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
@@ -40,7 +52,7 @@ def sheet(data: bytes) -> RawSheet:
     return open_(data).sheets["s"]
 
 
-def one(page: object, **more: str | bytes) -> bytes:
+def one(page: Grid | str, **more: str | bytes) -> bytes:
     named = {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in more.items()}
     return workbook({"S": page}, named)
 
@@ -267,6 +279,7 @@ def test_the_strict_form_of_the_standard_is_read() -> None:
 
 def test_what_openpyxl_leaves_uncalculated_is_seen() -> None:
     made = Workbook()
+    assert isinstance(made.active, Worksheet)
     made.active.title = "S"
     made.active.append([1, "=A1+1", "#REF!", "x"])
     target = BytesIO()

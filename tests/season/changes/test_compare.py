@@ -52,7 +52,7 @@ def sending(code: str = "A", version: int = 1, *cells: Any, file: str = "") -> R
     return a_return(list(cells) or None, of=of, file=file or f"{code}-{version}.xlsx")
 
 
-def facts(*taken: Return, as_of: date = AS_OF, **over: object) -> Facts:
+def facts(*taken: Return, as_of: date = AS_OF, **over: Any) -> Facts:
     season = think(register(**{"milestones": ONE, **over}), taken, as_of)
     state = state_after(season.history)
     assert state is not None
@@ -222,7 +222,7 @@ def test_a_season_looked_back_on_is_told_by_its_as_of_days() -> None:
     assert known.as_of == date(2025, 12, 5)
 
 
-def builds(*taken: tuple[int, list[Return]], **over: object) -> Season:
+def builds(*taken: tuple[int, list[Return]], **over: Any) -> Season:
     """The last of several builds, so many days after the first."""
     ledger, season = Ledger(), None
     for days, items in taken:
@@ -252,7 +252,9 @@ def test_another_period_is_no_earlier_state() -> None:
 
 def test_since_a_day_sees_over_several_builds() -> None:
     season = builds((0, []), (1, [sending()]), (2, [sending(), sending("B")]))
-    assert since_last(season.history).changes.newly_in[0].unit == "B"
+    last = since_last(season.history)
+    assert last is not None
+    assert last.changes.newly_in[0].unit == "B"
     found = since_day(season.history, FIRST.date())
     assert found is not None
     assert {item.unit for item in found.changes.newly_in} == {"A", "B"}

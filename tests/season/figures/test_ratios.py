@@ -15,7 +15,7 @@ COUNT = st.integers(0, 6_000_000)
 
 def exact(number: int, base: int, digits: int, rounding: Rounding) -> int:
     value = Fraction(number, base) * 100 * 10**digits
-    return floor(value + Fraction(1, 2)) if rounding is Rounding.HALF_UP else floor(value)
+    return int(floor(value + Fraction(1, 2)) if rounding is Rounding.HALF_UP else floor(value))
 
 
 @given(COUNT, st.integers(1, 6_000_000), st.integers(0, 2), st.sampled_from(Rounding))

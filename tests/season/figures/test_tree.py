@@ -2,6 +2,7 @@ import pytest
 
 from tests.builders import UNITS, a_return, info, plain_cell, register, returns_of, unit
 from xeploai.register.model import Register
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.model import Node
@@ -13,11 +14,11 @@ def tree(of: Register, *items: Return) -> dict[str, Node]:
     return nodes(of, cell_places(of, returns_of(*items)))
 
 
-def sent(code: str, *cells: object) -> Return:
+def sent(code: str, *cells: CellReturn) -> Return:
     return a_return(cells, of=info(unit_code=Code(code)), file=f"{code}.xlsx")
 
 
-def coded(code: str, name: str = "") -> object:
+def coded(code: str, name: str = "") -> CellReturn:
     return plain_cell(1, cell_code=Code(code), name=name or f"Chi bộ {code}")
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ PLAN = milestone("KH", DEADLINE)
 
 
 def progress(
-    as_of: date, *items: Return, milestones: tuple[Milestone, ...] = (PLAN,), **over: object
+    as_of: date, *items: Return, milestones: tuple[Milestone, ...] = (PLAN,), **over: Any
 ) -> Progress:
     return follow(register(milestones=milestones, **over), returns_of(*items), as_of)
 
@@ -198,15 +199,15 @@ def was(status: Status) -> Event:
     return Event(THEN, "a.xlsx", status, "")
 
 
-def receipt(*events: Event, **over: object) -> Receipt:
-    usual: dict[str, object] = {
+def receipt(*events: Event, **over: Any) -> Receipt:
+    usual: dict[str, Any] = {
         "sha256": "x", "first_seen": THEN, "unit": "A", "period": "2025", "version": 1,
         "received_on": SENT_ON, "dated_by": DatedBy.FORM, "events": (*events, GONE),
     }  # fmt: skip
     return Receipt(**{**usual, **over})
 
 
-def remembered(item: Receipt, *returns: Return, **over: object) -> date | None:
+def remembered(item: Receipt, *returns: Return, **over: Any) -> date | None:
     listed = register(milestones=[milestone()], **over)
     ledger = Ledger(NOW, {item.sha256: item})
     return follow(listed, returns_of(*returns), date(2026, 6, 1), ledger).at("A", "GUI").done_on

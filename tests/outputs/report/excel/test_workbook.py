@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -231,7 +232,10 @@ def test_a_long_sum_is_written_in_parts() -> None:
 def test_libreoffice_calculates_the_values_that_are_stored(
     rounding: Rounding, tmp_path: Path
 ) -> None:
-    settings = {"rounding": rounding, "digits": 2 if rounding is Rounding.CUT else 1}
+    settings: dict[str, Any] = {
+        "rounding": rounding,
+        "digits": 2 if rounding is Rounding.CUT else 1,
+    }
     for season in (ordinary(30, **settings), seasons.messy(), province()):
         data = workbook(scope(season))
         # Saved by openpyxl the formulas have no values, so that they must be calculated.
@@ -313,6 +317,7 @@ def test_names_stay_text() -> None:
     assert book["Đảng viên – Chi bộ"]["B8"].value == "=2+2"
     assert book["Đảng viên – Chi bộ"]["B8"].data_type == "s"
     assert (book["Bìa"]["A2"].value, book["Bìa"]["A2"].data_type) == ("=3+3 & CO", "s")
+    assert page.oddHeader is not None
     assert page.oddHeader.left.text == "=3+3 && Co"
 
 
@@ -334,23 +339,26 @@ def test_every_sheet_is_set_up_for_paper(season: Season) -> None:
     for page in book.worksheets:
         setup = page.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToWidth or 1) == ("landscape", 9, 1)
+        assert page.sheet_properties.pageSetUpPr is not None
         assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.oddFooter is not None
         assert page.oddFooter.right.text == "Trang &P/&N"
         assert len(page.title) <= 31
-    for page in tables_in(book):
-        assert page.freeze_panes == "C7"
-        assert page.print_title_rows == "$4:$6"
-        assert page.oddHeader.right.text.startswith("Số liệu tính đến ngày")
-        assert page["B7"].font.name == "Times New Roman"
-        area = range_boundaries(page.print_area.split("!")[1])
-        assert area == (1, 1, page.max_column, page.max_row)
+    for table in tables_in(book):
+        assert table.freeze_panes == "C7"
+        assert table.print_title_rows == "$4:$6"
+        assert table.oddHeader is not None
+        assert str(table.oddHeader.right.text).startswith("Số liệu tính đến ngày")
+        assert table["B7"].font.name == "Times New Roman"
+        area = range_boundaries(table.print_area.split("!")[1])
+        assert area == (1, 1, table.max_column, table.max_row)
 
 
 def test_the_contents_lead_to_every_sheet() -> None:
     book = opened(workbook(scope(ordinary(6))))
     links = [(row[1].value, row[1].hyperlink) for row in book["Bìa"].iter_rows(min_row=10)]
     assert [name for name, _ in links] == book.sheetnames[1:]
-    assert all(link.location == f"'{name}'!A1" for name, link in links)
+    assert all(link and link.location == f"'{name}'!A1" for name, link in links)
 
 
 def test_a_long_name_gets_a_higher_row() -> None:
@@ -366,7 +374,7 @@ def test_a_long_name_gets_a_higher_row() -> None:
 
 def chart_counts(book: Workbook, page: Worksheet) -> list[list[object]]:
     """The counts that a sheet's chart draws: a list for each bar."""
-    (chart,) = page._charts
+    (chart,) = page._charts  # type: ignore[attr-defined]  # openpyxl has no other name for them
     columns = []
     for series in chart.series:
         sheet, area = series.val.numRef.f.rsplit("!", 1)
@@ -394,7 +402,8 @@ def test_charts_draw_the_counts_of_the_tables() -> None:
 
 def test_charts_say_what_the_site_says_in_its_colours() -> None:
     of = scope(ordinary(6))
-    (chart,) = opened(workbook(of))["Biểu đồ – Đảng viên"]._charts
+    page = opened(workbook(of))["Biểu đồ – Đảng viên"]
+    (chart,) = page._charts  # type: ignore[attr-defined]  # openpyxl has no other name for them
     (title,) = [run.t for part in chart.title.tx.rich.p for run in part.r]
     figure = of.figure(Subject.MEMBER)
     assert figure is not None
@@ -443,7 +452,7 @@ def test_the_chart_of_the_whole_tells_members_cells_and_organisations() -> None:
     of = scope(ordinary(6))
     book = opened(workbook(of))
     page = book["Biểu đồ – Chung"]
-    heads = [page.cell(row, 19).value.split(" (")[0] for row in (5, 6, 7)]
+    heads = [str(page.cell(row, 19).value).split(" (")[0] for row in (5, 6, 7)]
     assert heads == ["Đảng viên", "Chi bộ", "Tổ chức cơ sở đảng"]
     expected = [of.figure(x) for x in (Subject.MEMBER, Subject.CELL, Subject.ORG)]
     assert chart_counts(book, page) == [

@@ -72,7 +72,9 @@ def text(data: bytes) -> str:
 
 def appendix(data: bytes, number: int) -> Table:
     """One of the wide tables, from 1."""
-    wide = [table for table in opened(data).tables if table.rows[0].cells[0].text == "TT"]
+    wide: list[Table] = [
+        table for table in opened(data).tables if table.rows[0].cells[0].text == "TT"
+    ]
     return wide[number - 1]
 
 

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from tests.builders import (
     DISTRICT,
@@ -351,14 +352,16 @@ def test_numbers_follow_the_order_of_an_edited_template(tmp_path: Path) -> None:
 
 def _cut(document: Any, first: str, last: str) -> None:
     """Delete paragraphs from one to another."""
-    doomed = []
+    doomed: list[Paragraph] = []
     for each in paragraphs(document):
         if doomed or first in each.text:
             doomed.append(each)
             if last in each.text:
                 break
     for each in doomed:
-        each._p.getparent().remove(each._p)
+        parent = each._p.getparent()
+        assert parent is not None
+        parent.remove(each._p)
 
 
 # ---------------------------------------------------------------- the same each time
@@ -406,7 +409,7 @@ def test_a_tag_may_be_split_over_runs_however_they_are_wrapped(tmp_path: Path) -
         line.runs[0].text = "Ngày {"
         for piece in ("{ as", "_of }", "} và {{ cov"):
             line.add_run(piece).bold = True
-        inserted = line._p.makeelement(qn("w:ins"), {qn("w:id"): "1", qn("w:author"): "A"})
+        inserted: Any = line._p.makeelement(qn("w:ins"), {qn("w:id"): "1", qn("w:author"): "A"})
         inserted.append(line.add_run("erage }}.")._r)
         line._p.append(inserted)
 
@@ -452,7 +455,7 @@ def test_what_filling_damages_is_refused(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         line = find(document, "Số liệu tính đến ngày")
         line.runs[0].text = "{% if missing %}"
-        link = line._p.makeelement(qn("w:hyperlink"), {})
+        link: Any = line._p.makeelement(qn("w:hyperlink"), {})
         link.append(line.add_run("x{% endif %}")._r)
         line._p.append(link)
 

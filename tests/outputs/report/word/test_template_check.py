@@ -188,7 +188,9 @@ def remove(name: str) -> Callable[[Any], None]:
     def change(document: Any) -> None:
         line = find(document, name)._p
         row = next(line.iterancestors(qn("w:tr")), line)
-        row.getparent().remove(row)
+        parent = row.getparent()
+        assert parent is not None
+        parent.remove(row)
 
     return change
 
@@ -311,7 +313,9 @@ def test_whole_sections_may_be_deleted(tmp_path: Path) -> None:
         found = paragraphs(document)
         first = [each.text for each in found].index("{%p if pictures.org %}")
         for each in found[first : first + 4]:
-            each._p.getparent().remove(each._p)
+            parent = each._p.getparent()
+            assert parent is not None
+            parent.remove(each._p)
         table = document.tables[-1]._tbl
         table.getparent().remove(table)
 

@@ -54,7 +54,7 @@ def deleted(paragraph: Paragraph, said: str) -> None:
 
 def mark_end(paragraph: Paragraph, by: str = "del") -> None:
     """Mark the end of a paragraph as deleted, or as changed otherwise."""
-    look = OxmlElement("w:rPr")
+    look: Any = OxmlElement("w:rPr")
     look.append(tracked(by))
     paragraph._p.get_or_add_pPr().append(look)
 

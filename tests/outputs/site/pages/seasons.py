@@ -18,7 +18,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.regulations import for_year
-from xeploai.schema.row import Row, columns
+from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
@@ -87,7 +87,9 @@ def sent(
     said |= {key: "" for key, item in columns(InfoReturn).items() if item.type in ("text", "code")}
     said |= {"unit_code": unit, "period": period, "version": version, "sent_on": on}
     said |= {"self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT}
-    done_rows = [MilestoneReturn(code, "", None, day, "") for code, day in (done or {}).items()]
+    done_rows = [
+        MilestoneReturn(Code(code), "", None, day, "") for code, day in (done or {}).items()
+    ]
     rows: dict[type[Row], Sequence[Row]] = {
         InfoReturn: [InfoReturn(**{**said, **info})],
         CellReturn: cells,

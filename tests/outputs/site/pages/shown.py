@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import Any
 
 from xeploai.outputs.site.pages import pages_of
 from xeploai.outputs.site.render import render
@@ -33,7 +34,7 @@ class Shown(HTMLParser):
         self._text.append(data)
 
 
-def show(season: Season, **said: object) -> Mapping[str, Shown]:
+def show(season: Season, **said: Any) -> Mapping[str, Shown]:
     """Every page of a season, by path, without charts."""
     pages = render(pages_of(season, {}, **said))
     return {path: Shown(source.decode()) for path, source in pages.items()}

@@ -3,6 +3,7 @@ from datetime import date
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import DISTRICT, SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
+from xeploai.register.model import Extension
 from xeploai.schema.terms import CapBase, CapScope
 
 
@@ -74,7 +75,7 @@ def test_without_deadlines_there_is_no_progress() -> None:
 
 
 def test_an_extension_of_one_unit_is_not_the_deadline_of_all() -> None:
-    own = [seasons.Extension("0107", "GUI", date(2021, 12, 24), "Lũ lụt")]
+    own = [Extension("0107", "GUI", date(2021, 12, 24), "Lũ lụt")]
     text = show(seasons.nothing(extensions=own))["index.md"].text
     assert "còn 9 ngày đến hạn cấp huyện." in text
     text = show(seasons.nothing(extensions=own, milestones=[SEND]))["index.md"].text
@@ -112,9 +113,9 @@ def test_each_bar_tells_its_four_levels() -> None:
 def test_the_ratio_of_the_cap_follows_the_settings() -> None:
     text = show(seasons.messy())["index.md"].text
     assert "10,87% 5/46; trần 20% ở từng đơn vị" in text
-    text = show(seasons.whole(cap_base=CapBase.XS_HTT, cap_scope=CapScope.WHOLE, cap=5))
-    assert "13/120; trần 5% tính chung" in text["index.md"].text
-    assert "figure--bad" in text["index.md"].source
+    pages = show(seasons.whole(cap_base=CapBase.XS_HTT, cap_scope=CapScope.WHOLE, cap=5))
+    assert "13/120; trần 5% tính chung" in pages["index.md"].text
+    assert "figure--bad" in pages["index.md"].source
 
 
 def test_no_file_at_all_says_what_to_do() -> None:

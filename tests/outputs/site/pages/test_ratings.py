@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS, cell, sent
@@ -139,7 +140,7 @@ def test_cells_without_a_decision_are_not_called_rated() -> None:
 
 def test_where_few_are_decided_an_earlier_step_stands_on_top() -> None:
     """One of three decided would be a lonely bar of 100 %."""
-    later = {"decided_level": None, "proposed_level": None}
+    later: dict[str, Any] = {"decided_level": None, "proposed_level": None}
     cells = [cell("A", (1, 9, 0, 0))]
     taken = [sent("0103", cells), sent("0104", cells, **later), sent("0105", cells, **later)]
     season = seasons.season(UNITS, taken)

@@ -4,7 +4,7 @@ from datetime import date
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.register.model import Extension, Milestone
+from xeploai.register.model import Extension, Milestone, Unit
 from xeploai.schema.terms import UnitKind
 
 
@@ -178,7 +178,7 @@ def test_without_clusters_and_officials_there_is_neither_table_nor_filter() -> N
 
 
 def test_one_unit_alone_has_its_line() -> None:
-    unit = seasons.Unit("01", "Đảng bộ Trường Chính trị", UnitKind.GRASSROOTS)
+    unit = Unit("01", "Đảng bộ Trường Chính trị", UnitKind.GRASSROOTS)
     taken = [sent("01", [cell("Chi bộ 1", (1, 9, 0, 0))])]
     text = show(seasons.season([unit], taken, milestones=[SEND]))["tien-do.md"].text
     assert "Gửi biểu tổng hợp: 1/1 đơn vị, đạt 100,00%; đúng hạn 100,00%." in text

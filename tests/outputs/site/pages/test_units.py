@@ -4,7 +4,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.outputs.site.pages import search_entries
-from xeploai.register.model import Unit
+from xeploai.register.model import Extension, Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind
 
@@ -43,7 +43,7 @@ def test_a_silent_unit_says_so_and_what_to_do() -> None:
 
 
 def test_the_progress_of_a_unit_says_what_is_owed_and_why_a_deadline_moved() -> None:
-    own = [seasons.Extension("0105", "GUI", date(2021, 12, 24), "Bí thư mới nhận việc")]
+    own = [Extension("0105", "GUI", date(2021, 12, 24), "Bí thư mới nhận việc")]
     page = show(seasons.messy(extensions=own))["don-vi/0105.md"]
     assert "Đã xong 0/1 mốc; sắp đến hạn (2 ngày): gửi biểu tổng hợp." in page.text
     assert (
