@@ -48,7 +48,7 @@ def _pages(folder: Path) -> int:
 
 @contextmanager
 def _disk(before: Path, free: int) -> Iterator[Path]:
-    """An office on a disk of its own, with so many pages free."""
+    """Provide an office on a disk of its own with a given number of free pages."""
     with tempfile.TemporaryDirectory() as place:
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], check=True)
         try:

@@ -47,7 +47,7 @@ FATES = ("read", "read with findings", "refused")
 
 
 def fate(form: bytes, seed: int) -> str:
-    """What becomes of one mutant: one of FATES."""
+    """Return the outcome of reading one mutant: one of FATES."""
     found = read_return(mutant(form, seed), "bieu.xlsx")
     if not isinstance(found, Return):
         return "refused"

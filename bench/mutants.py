@@ -37,7 +37,7 @@ _PIECES = (
 
 
 def mutant(form: bytes, number: int) -> bytes:
-    """The form, spoilt in the way and place that the number decides."""
+    """Return the form, damaged in the way and place that the number decides."""
     chance = Random(number)
     if number % 4 == 0:
         return _spoilt(chance, form, _BYTES)
@@ -61,7 +61,10 @@ def _parts(form: bytes) -> tuple[tuple[str, bytes], ...]:
 
 
 def _packed(chance: Random, parts: dict[str, bytes]) -> bytes:
-    """The parts in a zip: now and then without one, or with one twice, or under another name."""
+    """Return the parts in a zip.
+
+    Now and then a part is missing, doubled or under another name.
+    """
     named = list(parts.items())
     how = chance.randrange(40)
     if how == 0:

@@ -101,7 +101,10 @@ def ended(child: int) -> int:
 
 
 def look(folder: Path) -> Look:
-    """What is there now, without touching it: a ledger that was cut short is read in a copy."""
+    """Return the state of an office without touching it.
+
+    A ledger that was cut short is read in a copy.
+    """
     with tempfile.TemporaryDirectory() as copy:
         for path in (folder / "input").glob(f"{LEDGER_FILE}*"):
             shutil.copy(path, copy)
@@ -119,5 +122,5 @@ def tree(output: Path) -> Tree:
 
 
 def litter(folder: Path) -> list[str]:
-    """What a build that was cut short left behind."""
+    """List the unfinished files that an interrupted build left behind."""
     return [path.name for path in folder.rglob(f"{UNFINISHED}*")]

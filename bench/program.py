@@ -41,7 +41,7 @@ def machine() -> str:
 
 
 def _memory(group: int) -> float:
-    """The MB that the processes of a group hold; what two of them share is counted twice.
+    """Return the memory of a process group in MB; pages shared by two processes count twice.
 
     What the system says of a process that has ended leaves out its workers, which are not its own
     children but those of the process that they are forked from.

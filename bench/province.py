@@ -34,7 +34,7 @@ def make_province(folder: Path, units: int) -> None:
 
 
 def province_register(units: int) -> bytes:
-    """The register of so many organisations, in districts."""
+    """Return the register of a province: a number of organisations, in districts."""
     book = register_workbook(
         {
             SettingRow: [{"period": "2025", "office": "Ban Tổ chức Tỉnh ủy"}],
@@ -67,7 +67,7 @@ _registers: dict[int, Register] = {}
 
 
 def filled_form(register_data: bytes, code: str) -> bytes:
-    """The form of one organisation, filled in without a fault."""
+    """Return the form of one organisation, filled in without a fault."""
     register = _registers.setdefault(len(register_data), load(register_data))
     cells = [KnownCell(f"{code}{number:02}", f"Chi bộ thôn {number}") for number in range(1, 11)]
     book = unit_form(register, register.units[code], cells)

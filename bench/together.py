@@ -68,7 +68,7 @@ class Reader(Thread):
                 self.found["MIXED PAGE"] += 1
 
     def stop(self) -> Counter[str]:
-        """What was found."""
+        """Stop reading and return the counts of each outcome."""
         self._done.set()
         self.join()
         return self.found
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def _alone(office: Path) -> Look:
-    """What a build of an office makes when nobody disturbs it."""
+    """Return the state that a build leaves when nothing disturbs it."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "office"
         shutil.copytree(office, copy)

@@ -25,5 +25,5 @@ NOTE: Mapping[str, str] = {
 
 
 def season_files(name: str) -> dict[str, bytes]:
-    """The input folder of a season, by path below it; the same bytes at every call."""
+    """Return the input folder of a season, by path below it; the same bytes at every call."""
     return SEASONS[name]()

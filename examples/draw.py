@@ -35,7 +35,10 @@ class Totals:
 
 
 def share_out(total: int, weights: Sequence[int]) -> list[int]:
-    """A whole number in shares as near to the weights as can be; they add up to it exactly."""
+    """Split a whole number into parts proportional to the weights, as nearly as can be.
+
+    The parts add up to it exactly.
+    """
     whole = sum(weights)
     shares = [total * weight // whole for weight in weights]
     rests = [total * weight % whole for weight in weights]
@@ -46,12 +49,12 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def uneven(lot: random.Random, total: int, parts: int) -> list[int]:
-    """A total in parts of about the same size."""
+    """Split a total into parts of about the same size."""
     return share_out(total, [lot.randint(75, 125) for _ in range(parts)])
 
 
 def draw_counts(lot: random.Random, rated: Sequence[int], totals: Totals) -> list[Counts]:
-    """The counts of cells of which so many members are rated."""
+    """Draw the counts of cells, given the number of rated members of each."""
     drawn = {
         item.name: share_out(
             getattr(totals, item.name), [number * lot.randint(40, 160) for number in rated]
@@ -82,12 +85,15 @@ def _counts(rated: int, drawn: Counts) -> Counts:
 
 
 def sums(counts: Sequence[Counts]) -> Counts:
-    """The counts of all cells together."""
+    """Add up the counts of all cells."""
     return {key: sum(item[key] for item in counts) for key in counts[0]}
 
 
 def decide(counts: Sequence[Counts], xs: int, ht: int) -> list[Level]:
-    """The level of each cell or organisation: the best few XS, the worst few HT, the rest HTT."""
+    """Return the level of each cell or organisation.
+
+    The best few are XS, the worst few HT, the rest HTT.
+    """
     order = sorted(range(len(counts)), key=lambda index: (_weakness(counts[index]), index))
     levels = [Level.HTT] * len(counts)
     for index in order[:xs]:
@@ -103,7 +109,10 @@ def _weakness(counts: Counts) -> tuple[int, int]:
 
 
 def ladder(lot: random.Random, decided: Level, changed: int = 8) -> Ladder:
-    """The stages that lead to a level; so many in a hundred rated themselves a step higher."""
+    """Return the stages that lead to a level.
+
+    changed: in how many of a hundred draws the first stage is one step higher.
+    """
     levels = list(Level)
     index = levels.index(decided)
     if index == 0 or lot.randrange(100) >= changed:
@@ -113,7 +122,7 @@ def ladder(lot: random.Random, decided: Level, changed: int = 8) -> Ladder:
 
 
 def day_in(lot: random.Random, days: tuple[date, date]) -> date:
-    """A day between two, weekends left out where there is another."""
+    """Draw a day between two, avoiding weekends where there is another day."""
     first, last = days
     found = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return lot.choice([day for day in found if day.weekday() < 5] or found)

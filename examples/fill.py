@@ -56,18 +56,18 @@ def _line(sheet: Worksheet, row_type: type[Row], row: Said, index: int) -> int |
 
 
 def _save_as_of(book: Workbook, sheets: Sheets) -> None:
-    """A file is saved on the day it is sent."""
+    """Stamp the workbook as saved on the day it is sent."""
     for row in sheets.get(InfoReturn, ()):
         if "sent_on" in row:
             book.properties.modified = datetime.combine(row["sent_on"], SAVED_AT)
 
 
 def register_file(sheets: Sheets) -> tuple[bytes, Register]:
-    """The register's workbook, and the register as the program reads it."""
+    """Return the register's workbook, and the register as the program reads it."""
     data = workbook_bytes(register_workbook(sheets))
     return data, load(data)
 
 
 def wording_file(sheets: Sheets) -> bytes:
-    """The workbook of what the office says itself in its report."""
+    """Return the workbook of the office's own words for its report."""
     return workbook_bytes(wording_workbook(sheets))

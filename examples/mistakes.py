@@ -36,24 +36,27 @@ class Mistake:
 
 
 def line(row_type: type[Row], number: int) -> int:
-    """The row of the sheet where a line of its table stands, counted from 1."""
+    """Return the row of the sheet where a line of its table stands, counted from 1."""
     return place(row_type).first_row + number - 1
 
 
 def at(row_type: type[Row], key: str, number: int | None = None) -> tuple[str, str]:
-    """The sheet and the cell of a field."""
+    """Return the sheet and the cell of a field."""
     where = place(row_type)
     return where.sheet, where.cell(key, None if number is None else line(row_type, number))
 
 
 def heading(row_type: type[Row], key: str) -> tuple[str, str]:
-    """The sheet and the cell of a field's heading."""
+    """Return the sheet and the cell of a field's heading."""
     where = place(row_type)
     return where.sheet, where.cell(key, where.header_row)
 
 
 def typed(what: str, spot: tuple[str, str], value: object, rule: str = "", *more: Found) -> Mistake:
-    """A value typed into a cell, where a rule finds it; without a rule it is read rightly."""
+    """Return the mistake of a value typed into a cell.
+
+    A rule finds it there; without a rule it is read correctly.
+    """
     sheet, cell = spot
 
     def make(book: Workbook) -> None:
@@ -63,7 +66,7 @@ def typed(what: str, spot: tuple[str, str], value: object, rule: str = "", *more
 
 
 def grouped(spot: tuple[str, str]) -> Mistake:
-    """A number typed as text with dots for thousands: 1.034."""
+    """Return the mistake of a number typed as text with dots for thousands: 1.034."""
     sheet, cell = spot
 
     def make(book: Workbook) -> None:
@@ -75,7 +78,10 @@ def grouped(spot: tuple[str, str]) -> Mistake:
 def miscounted(
     what: str, spot: tuple[str, str], by: int, rule: str, found: tuple[str, str]
 ) -> Mistake:
-    """A count wrong by so many, and the cell where that is found."""
+    """Return the mistake of a count that is wrong by a difference.
+
+    found: the sheet and the cell where the rule finds it.
+    """
     sheet, cell = spot
 
     def make(book: Workbook) -> None:
@@ -85,14 +91,14 @@ def miscounted(
 
 
 def renamed_heading(row_type: type[Row], key: str, words: str) -> Mistake:
-    """A heading written in other words."""
+    """Return the mistake of a heading written in other words."""
     sheet, cell = heading(row_type, key)
     said = f"Sửa tiêu đề cột “{columns(row_type)[key].header}” thành “{words}”"
     return typed(said, (sheet, cell), words, "renamed_column")
 
 
 def own_column(words: str, values: Sequence[int]) -> Mistake:
-    """The column of notes made into a column of the clerk's own."""
+    """Return the mistake of the column of notes turned into one of the clerk's own."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:
@@ -121,7 +127,7 @@ def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook]
 
 
 def corrected(number: int) -> Mistake:
-    """A member whose level was seen otherwise at another sending; both are possible."""
+    """Return the mistake of a member moved to another level; both versions are possible."""
     return Mistake("Một đảng viên khác mức so với lần gửi kia", moved(number, "htt", "ht", 1))
 
 
@@ -138,12 +144,12 @@ def over_cap(*numbers: int) -> Mistake:
 
 
 def unedited(what: str, *found: Found) -> Mistake:
-    """What is found because of the unit's story, or of another file, not of an edit."""
+    """Return a mistake without an edit, found because of the unit's story or another file."""
     return Mistake(what, lambda _: None, found)
 
 
 def twice(first: int, again: int) -> Mistake:
-    """A line copied below the others and left there."""
+    """Return the mistake of a line copied below the others and left there."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:
@@ -157,7 +163,7 @@ def twice(first: int, again: int) -> Mistake:
 
 
 def emptied(what: str, number: int, keep: tuple[str, ...], *found: Found) -> Mistake:
-    """A line of the sheet Chi bộ with nothing left in it but some fields."""
+    """Return the mistake of a line of the sheet Chi bộ emptied except for some fields."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:
@@ -169,7 +175,7 @@ def emptied(what: str, number: int, keep: tuple[str, ...], *found: Found) -> Mis
 
 
 def own_total(number: int, wrong: str) -> Mistake:
-    """A total typed by hand on a spare line, wrong in one column."""
+    """Return the mistake of a total typed by hand on a spare line, wrong in one column."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:
@@ -185,7 +191,7 @@ def own_total(number: int, wrong: str) -> Mistake:
 
 
 def without_sheet(row_type: type[Row]) -> Mistake:
-    """A sheet deleted because there was nothing to write."""
+    """Return the mistake of a sheet deleted because there was nothing to write."""
 
     def make(book: Workbook) -> None:
         del book[row_type.SHEET]
@@ -194,7 +200,7 @@ def without_sheet(row_type: type[Row]) -> Mistake:
 
 
 def respelled(what: str, key: str, spell: Callable[[Any], object]) -> Mistake:
-    """A column of the sheet Chi bộ written in another way that means the same."""
+    """Return the change of a column of the sheet Chi bộ written in an equivalent way."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:
@@ -208,15 +214,15 @@ def respelled(what: str, key: str, spell: Callable[[Any], object]) -> Mistake:
 
 
 def decomposed(text: str) -> str:
-    """The text as a Mac writes it, letters and accents apart."""
+    """Return the text as a Mac writes it, letters and accents apart."""
     return unicodedata.normalize("NFD", text)
 
 
 def spaced(text: str) -> str:
-    """The text as pasted from a web page: non-breaking spaces, and one at the end."""
+    """Return the text as pasted from a web page: non-breaking spaces, and one at the end."""
     return text.replace(" ", "\u00a0") + " "
 
 
 def as_text(day: date) -> str:
-    """A date typed as text."""
+    """Return a date as typed text."""
     return f"{day:%d/%m/%Y}"

@@ -21,7 +21,10 @@ def _numbered(prefix: str, names: list[str]) -> list[tuple[str, str]]:
 def commune_cells(
     lot: random.Random, number: int, prefix: str, place: str, *, southern: bool
 ) -> list[tuple[str, str]]:
-    """The cells of a commune's committee: its hamlets or villages, then its schools and forces."""
+    """Return the cells of a commune's committee.
+
+    Hamlets or villages come first, then schools and forces.
+    """
     pool, word = (_HAMLETS, "ấp") if southern else (_VILLAGES, "thôn")
     inhabited = lot.sample(pool, number - len(_OFFICES))
     names = [f"Chi bộ {word} {name}" for name in sorted(inhabited, key=pool.index)]
@@ -29,5 +32,5 @@ def commune_cells(
 
 
 def office_cells(prefix: str, names: str) -> list[tuple[str, str]]:
-    """The cells of an agency's committee, given as names between semicolons."""
+    """Return the cells of an agency's committee, given as names between semicolons."""
     return _numbered(prefix, [f"Chi bộ {name.strip()}" for name in names.split(";")])

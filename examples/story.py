@@ -110,7 +110,10 @@ def _levels(ladder: Ladder, stages: int) -> Said:
 
 
 def _cells(lot: random.Random, story: Story, days: Days) -> list[Said]:
-    """A cell's level is decided by its committee; that of a chi bộ cơ sở is the unit's own."""
+    """Return the rows of the sheet Chi bộ.
+
+    A cell's level is decided by its committee, that of a chi bộ cơ sở is the unit's own.
+    """
     number, decided_on = f"{lot.randint(11, 89)}-QĐ/ĐU", day_in(lot, days["cell_decision"])
     rows: list[Said] = []
     for (code, name), counts, ladder in zip(story.cells, story.counts, story.ladders, strict=True):
@@ -151,7 +154,7 @@ def _none_excellent(row: Said) -> Said:
 
 
 def _stages(lot: random.Random, subject: LeadershipSubject, total: int, stages: int) -> list[Said]:
-    """The same subjects at each step; a few excellent ones fewer from step to step."""
+    """Return the same subjects at each step; the excellent ones get fewer from step to step."""
     xs, ht = total // 6, int(total > 6 and not lot.randrange(3))
     higher = lot.randrange(2) if total > 3 else 0
     found = zip(list(RatingStage)[:stages], (xs + higher, xs + higher, xs), strict=False)
@@ -168,7 +171,7 @@ def _stages(lot: random.Random, subject: LeadershipSubject, total: int, stages: 
 
 
 def _remedies(lot: random.Random, story: Story, days: Days) -> list[Said]:
-    """A few shortcomings, where the plan to overcome them is made."""
+    """Return a few shortcomings, where the plan to overcome them is made."""
     if "KP" not in days:
         return []
     rows: list[Said] = []

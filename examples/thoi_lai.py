@@ -79,7 +79,10 @@ YEARS = (
 
 
 def files() -> dict[str, bytes]:
-    """The season's input folder: the board's own workbooks, 44 returns of 2022 and 44 of 2021."""
+    """Return the season's input folder.
+
+    It holds the board's own workbooks, 44 returns of 2022 and 44 of 2021.
+    """
     lot = random.Random("Thới Lai 2022")
     orgs = list(organisations(lot))
     before, now = YEARS
@@ -129,7 +132,7 @@ def _counts(
 def _cell_ladders(
     lot: random.Random, orgs: Sequence[Org], counts: Mapping[str, list[Counts]], year: Year
 ) -> dict[str, list[Ladder]]:
-    """The levels of all cells; those of the printed commune are all HTT."""
+    """Return the levels of all cells; those of the printed commune are all HTT."""
     drawn = [org for org in orgs if org.kind is UnitKind.GRASSROOTS and not org.is_printed]
     levels = iter(decide([item for org in drawn for item in counts[org.code]], *year.cells))
     decided = {org.code: [next(levels) for _ in org.cells] for org in drawn}
@@ -231,7 +234,7 @@ def _is_lowered(story: Story) -> bool:
 
 
 def _decision(story: Story) -> Said:
-    """What the board writes down of an organisation it rated lower than it rated itself."""
+    """Return the board's decision on an organisation rated lower than it rated itself."""
     said = {
         "unit_code": story.code,
         "subject": RatedSubject.ORG,
@@ -244,7 +247,7 @@ def _decision(story: Story) -> Said:
 
 
 def _a_year_before(register: Register) -> Register:
-    """The register as it was for the year before: the same units, other dates."""
+    """Return the register as it was for the year before: the same units, other dates."""
     milestones = [
         replace(item, deadline=item.deadline.replace(year=2021)) for item in register.milestones
     ]
@@ -272,7 +275,7 @@ def _returns(
 
 
 def _known(org: Org, last: Story | None) -> list[KnownCell]:
-    """What the board prefills: the cells, with last year's counts and levels beside them."""
+    """Return the cells that the board prefills, with last year's counts and levels."""
     if last is None:
         return [KnownCell(code, name) for code, name in org.cells]
     keys = ("members", "rated", "xs", "htt", "ht", "kht")

@@ -31,7 +31,7 @@ AS_OF = date(2021, 12, 22)
 
 
 def files() -> dict[str, bytes]:
-    """The season's input folder."""
+    """Return the season's input folder."""
     told = stories()
     data, register = register_file(register_rows(told))
     return {

@@ -106,7 +106,7 @@ NEIGHBOUR = Place("0240", "Đảng bộ xã Đồng Cương", UnitKind.GRASSROOT
 
 
 def stories() -> dict[str, Story]:
-    """What happened in every unit, by code."""
+    """Return the story of every unit, by code."""
     lot = random.Random("Vĩnh Tường 2021")
     drawn = {place.code: _drawn(lot, place) for place in (*PLACES, NEIGHBOUR)}
     levels = decide([sums(story.counts) for story in drawn.values()], xs=6, ht=2)
@@ -154,7 +154,7 @@ def _cells(lot: random.Random, place: Place) -> list[tuple[str, str]]:
 
 
 def register_rows(told: Mapping[str, Story]) -> Sheets:
-    """What the board keeps."""
+    """Return the rows of the board's register, by sheet."""
     return {
         SettingRow: [
             {
@@ -203,7 +203,7 @@ def _known(place: Place, told: Mapping[str, Story]) -> Said:
 
 
 def _below(place: Place) -> Iterator[Said]:
-    """The listed cells; those of the health centre below its sectional committees."""
+    """Yield the listed cells; those of the health centre below its sectional committees."""
     above: dict[int, str] = {}
     if place.code == "0130":
         for code, (name, numbers) in SECTIONS.items():

@@ -1,4 +1,4 @@
-"""What only the person running the build can mend."""
+"""Errors that only the person running the build can correct."""
 
 
 class BuildError(Exception):

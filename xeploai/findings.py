@@ -1,4 +1,4 @@
-"""What is wrong in a workbook, where it stands, and how grave it is."""
+"""Findings: a fault in a workbook, its place and its severity."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 
 def letter(column: int) -> str:
-    """The letter of a column counted from 0: 0 gives "A", 26 gives "AA"."""
+    """Return the letter of a column counted from 0: 0 gives "A", 26 gives "AA"."""
     name = ""
     column += 1
     while column:
@@ -78,7 +78,7 @@ _WORDS = re.compile(r"(?P<title>.+?)\n\s*Vì sao: (?P<cause>.+?)\n\s*Cách sửa
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule found: the field at fault and the sentence to say, found against expected."""
+    """Result of a rule over one row: the field at fault and the message."""
 
     field: str
     message: str
@@ -86,7 +86,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a rule over more than one row found: the place and the sentence to say."""
+    """Result of a rule over more than one row: the place and the message."""
 
     ref: CellRef
     message: str

@@ -60,13 +60,13 @@ class Teller(Protocol):
     """Tells the person at the terminal how far the work is."""
 
     def step(self, name: str) -> None:
-        """A step begins."""
+        """Announce that a step begins."""
 
     def each(self, name: str, items: Iterable[T], number: int) -> Iterable[T]:
-        """A step goes through so many items one by one."""
+        """Go through the items of a step one by one."""
 
     def say(self, line: str, style: str = "") -> None:
-        """A sentence that cannot wait for the end."""
+        """Print a sentence that cannot wait for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class Days:
     since: date | None = None
 
     def counted_to(self, register: Register) -> date:
-        """The day the figures stand for: the one asked for, else the register's, else today."""
+        """Return the day of the figures: the one asked for, else the register's, else today."""
         return self.as_of or register.settings.counted_to or self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the season, the folder of the site, and why something was left undone.
+    """Result of a build: the season, the site's folder, and why something was left undone.
 
     report_said: why pictures or the Word file are missing; ledger_said: why the ledger was not
     kept; open_said: which files are open and keep their old content.
@@ -125,7 +125,7 @@ def read_season(
 
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
-    """The office's own words for its report, or why they cannot be read; none is fine."""
+    """Return the office's own words for its report, or why they cannot be read."""
     found = find_wordings(folder)
     if not found:
         return UNSAID
@@ -162,7 +162,7 @@ def _unopened(place: Path, fault: OSError) -> BuildError:
 
 
 def _bytes_of(place: Path) -> bytes:
-    """The bytes of a workbook the office keeps itself; raises OSError, or BuildError."""
+    """Return the bytes of a workbook the office keeps itself; raises OSError, or BuildError."""
     try:
         return read_own(place)
     except ReadRefused as refused:
@@ -228,7 +228,7 @@ def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> 
 
 
 def _waiting(files: str) -> str:
-    """The sentence about files that keep their old content, "" where there are none."""
+    """Return the sentence about files that keep their old content, "" where there are none."""
     if not files:
         return ""
     return f"Còn bản cũ: {files}. Các phần khác đã mới; đóng lại rồi chạy lại."
@@ -243,7 +243,10 @@ def tell_open(output: Path, parts: Iterable[str], tell: Teller) -> None:
 def report_of(
     scope: Scope, wording: Wording | BuildError, place: Path, tell: Teller, *, images: bool
 ) -> Report:
-    """The files of a report; place: where the last one stands, whose pictures may be kept."""
+    """Return the files of a report.
+
+    place: where the last one stands, whose pictures may be kept.
+    """
     tell.step("Vẽ biểu đồ")
     pictures = render_images(scope.charts.values(), _files_in(place / REPORT_IMAGES), draw=images)
     tell.step("Soạn báo cáo")
@@ -253,7 +256,7 @@ def report_of(
 def _remembered(
     folder: Path, before: Ledger, season: Season, unread: str
 ) -> AbstractContextManager[str]:
-    """The ledger with what the season adds, once what is done inside has been done."""
+    """Return the context manager that saves the season's ledger once the work inside is done."""
     return nullcontext(unread) if unread else saving(folder, before, season.ledger)
 
 

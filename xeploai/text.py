@@ -48,12 +48,14 @@ def fold(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A file name and address made of a text: "Xã Tứ Trưng" gives "xa-tu-trung"."""
+    """Return a file name and address made of a text: "Xã Tứ Trưng" gives "xa-tu-trung"."""
     return fold(text).replace(" ", "-")
 
 
 def file_names(texts: Iterable[str]) -> dict[str, str]:
-    """A file name for each text: what Windows forbids becomes a dash, and no two are the same.
+    """Return a file name for each text.
+
+    What Windows forbids becomes a dash, and no two are the same.
 
     Windows takes "A1" and "a1" for one name, and keeps "CON", "CON.x" and "CON .x" for itself.
     """
@@ -71,12 +73,15 @@ def file_names(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _same(name: str) -> str:
-    """The same for all names that some system takes for one; "ı" has the capital of "i"."""
+    """Return a key equal for all names that some system takes for one.
+
+    "ı" has the capital of "i".
+    """
     return unicodedata.normalize("NFC", name).upper().casefold()
 
 
 def _file_name(text: str) -> str:
-    """A text as a file may be called, with room for an ending."""
+    """Return a text as a valid file name, with room for an ending."""
     # What begins with "~$" would come back as a leaving of Excel's, and be passed over.
     held = _FORBIDDEN.sub("-", text).encode()[:_LONGEST_FILE_NAME].decode("utf-8", "ignore")
     name = held.strip(" .") or "-"
@@ -84,17 +89,20 @@ def _file_name(text: str) -> str:
 
 
 def count(number: int) -> str:
-    """A count with dots for thousands: 3410 gives "3.410"."""
+    """Format a count with dots for thousands: 3410 gives "3.410"."""
     return f"{number:,}".replace(",", ".")
 
 
 def percent(units: int, digits: int) -> str:
-    """A percentage kept as an integer of its last decimal: (9279, 2) gives "92,79%"."""
+    """Format a percentage kept as an integer of its last decimal: (9279, 2) gives "92,79%"."""
     return f"{decimal(units, digits, ',')}%"
 
 
 def decimal(units: int, digits: int, mark: str = ".") -> str:
-    """A fixed-point number kept as an integer of its last decimal: (9279, 2) gives "92.79"."""
+    """Format a fixed-point number kept as an integer of its last decimal.
+
+    (9279, 2) gives "92.79".
+    """
     if digits == 0:
         return str(units)
     whole, rest = divmod(units, 10**digits)
@@ -102,18 +110,21 @@ def decimal(units: int, digits: int, mark: str = ".") -> str:
 
 
 def day(value: date) -> str:
-    """A date as dd/mm/yyyy."""
+    """Format a date as dd/mm/yyyy."""
     return f"{value:%d/%m/%Y}"
 
 
 def year_in(period: str) -> int | None:
-    """The year a period names: "2022", "Năm 2022" and "Quý I/2025" name one; None where none is."""
+    """Return the year a period names, None where it names none.
+
+    "2022", "Năm 2022" and "Quý I/2025" name one.
+    """
     found = _YEAR.search(period)
     return int(found[0]) if found else None
 
 
 def cluster_order(name: str) -> tuple[bool, int]:
-    """What orders clusters: the number in their name; units in none ("") come last.
+    """Return the sort key of clusters: the number in their name; units in none ("") come last.
 
     Clusters without a number stand after the others, as the register has them.
     """

@@ -39,10 +39,10 @@ MOST_WORKERS = 4
 """More would wait for the disk, and for the process that gathers what they made."""
 
 AHEAD = 8
-"""So many items wait at a worker: enough to hide the way there and back."""
+"""Items that wait at a worker: enough to hide the way there and back."""
 
 TICK = 0.25
-"""So many seconds pass between two looks at the clock."""
+"""Seconds between two looks at the clock."""
 
 
 def most_workers() -> int:
@@ -88,7 +88,7 @@ def _uninterrupted() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may take: seconds by the clock, bytes of memory, bytes of its answer."""
+    """Limits of one item: seconds by the clock, bytes of memory, bytes of its answer."""
 
     seconds: float
     memory: int
@@ -113,7 +113,7 @@ class Fault:
 
 
 class _Sign(Enum):
-    """What a worker says that is no answer, nor can be taken for one."""
+    """Control message of a worker, distinct from answers."""
 
     READY = auto()
 
@@ -121,7 +121,7 @@ class _Sign(Enum):
 def contained(
     work: Callable[[Item], Answer], items: Sequence[Item], number: int, limits: Limits
 ) -> Iterator[Answer | Loss | Fault]:
-    """What some work makes of each item, in their order, or why nothing came of it.
+    """Yield the result of some work on each item, in order, or why there is none.
 
     So many processes do the work and are used over and over; an item that ends its process, hangs
     or takes too much costs itself only. One whose process ended is tried once more, as somebody
@@ -166,7 +166,7 @@ class _Worker:
             self.line.send(item)
 
     def hear(self) -> object:
-        """What it says next; raises EOFError or OSError where it has ended."""
+        """Return its next message; raises EOFError or OSError where it has ended."""
         said = self.line.recv()
         self._since = monotonic()
         return said

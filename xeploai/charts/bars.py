@@ -18,7 +18,7 @@ _ROOM = 2.4
 """How many percent of the narrowest bar, of some 300 px, a letter takes."""
 
 _ENDING = " nhiệm vụ"
-"""What all levels end in; a key has no room to say it four times."""
+"""Ending shared by all level names, left out of a key that has no room for it four times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Bar:
 
 
 def figure_of(bars: Sequence[Bar], digits: int) -> dict[str, Any]:
-    """The bars as a figure."""
+    """Return the bars as a figure."""
     return theme.compose(_traces(bars, digits), _layout(bars), height_of(bars))
 
 
@@ -51,12 +51,12 @@ def height_of(bars: Sequence[Bar]) -> int:
 
 
 def rows_of(bars: Sequence[Bar], digits: int) -> tuple[tuple[str, ...], ...]:
-    """The bars as rows of a table: name, rated of all, and each level."""
+    """Return the bars as rows of a table: name, rated of all, and each level."""
     return tuple(_row(bar, digits) for bar in bars)
 
 
 def _label(bar: Bar, level: Level, digits: int) -> str:
-    """The count on a part of a bar, with its share where there is room for both."""
+    """Return the count on a part of a bar, with its share where there is room for both."""
     number, share = count(bar.counts[level]), percent(bar.shares[level], digits)
     part = bar.shares[level] / 10**digits
     if part < max(_LEAST_LABEL, _ROOM * len(number) - 1):
@@ -73,7 +73,7 @@ def _hover(bar: Bar, level: Level, digits: int) -> str:
 
 
 def _tick(bar: Bar) -> str:
-    """A row's name beside the axis; a provisional one is in italics and says so."""
+    """Return a row's name beside the axis; a provisional one is in italics and marked so."""
     name = theme.label(bar.name)
     if bar.is_yardstick:
         return f"<b>{name}</b>"
@@ -159,7 +159,7 @@ def _layout(bars: Sequence[Bar]) -> dict[str, Any]:
 
 
 def _rule() -> dict[str, Any]:
-    """A line below the yardstick, so many pixels below the middle of its bar."""
+    """Return a line below the yardstick, a number of pixels below the middle of its bar."""
     return {
         "type": "line",
         "layer": "below",

@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 def by_level(season: Season, unit: str, subject: Subject, id: str) -> Chart | None:
-    """A bar for each level, as long as the number that reached it."""
+    """Return a bar for each level, as long as the number that reached it."""
     figure = theme.shown_figure(season, unit, subject)
     if figure is None:
         return None

@@ -54,7 +54,7 @@ class Pace:
 
     @property
     def noun(self) -> str:
-        """What is counted."""
+        """Return the noun of the things counted."""
         return self.milestone.noun
 
     def done_before(self, when: date) -> int:
@@ -72,7 +72,7 @@ def reached(points: Curve, when: date) -> int:
 
 
 def traces(pace: Pace) -> list[dict[str, Any]]:
-    """The steps from the first day to now, last year's, and a mark where we stand."""
+    """Return the steps from the first day to now, last year's, and a mark where we stand."""
     now = hover(pace, pace.as_of, pace.done, pace.shares[-1])
     texts = {
         when: hover(pace, when, number, share)
@@ -105,7 +105,7 @@ def traces(pace: Pace) -> list[dict[str, Any]]:
 
 
 def _line(name: str, uid: str, points: Curve, pace: Pace, end: date) -> dict[str, Any]:
-    """A curve of steps over the days shown, up to an end."""
+    """Return a curve of steps over the days shown, up to an end."""
     inside = [when for when, _ in points if pace.first < when < end]
     days = [pace.first, *inside, *([end] if pace.first < end else [])]
     return {
@@ -130,7 +130,7 @@ def _line_before(pace: Pace) -> dict[str, Any]:
 
 
 def hover(pace: Pace, when: date, number: int, share: str) -> str:
-    """What is told of a point of the curve."""
+    """Return the text shown at a point of the curve."""
     return f"{day(when)}: {count(number)}/{count(pace.total)} {pace.noun} ({share})"
 
 
@@ -144,7 +144,7 @@ def _hover_before(pace: Pace, when: date) -> str:
 
 
 def layout(pace: Pace) -> dict[str, Any]:
-    """The axes, the lines of the total and the deadline, and every label."""
+    """Return the axes, the lines of the total and the deadline, and every label."""
     days = _tick_days(pace)
     numbers = _tick_numbers(pace.total)
     return {
@@ -205,7 +205,10 @@ def _deadline_line(pace: Pace) -> dict[str, Any]:
 
 
 def _labels(pace: Pace) -> list[dict[str, Any]]:
-    """The label of the mark says the total too where it stands on that line."""
+    """Return the labels of the lines and the mark.
+
+    The mark's label gives the total too where it stands on that line.
+    """
     is_high = pace.done > pace.total * 0.75
     return [
         *([] if is_high else [_total_label(pace)]),
@@ -216,7 +219,7 @@ def _labels(pace: Pace) -> list[dict[str, Any]]:
 
 
 def _far_side(pace: Pace) -> dict[str, Any]:
-    """The side of the picture on which the deadline is not."""
+    """Return the side of the picture on which the deadline is not."""
     is_right = pace.share_of_width(pace.milestone.deadline) > 0.5
     side, x = ("left", 0) if is_right else ("right", 1)
     return {"x": x, "xref": "paper", "xanchor": side}

@@ -67,7 +67,10 @@ class Rows:
 
 
 def for_image(chart: Chart) -> FigureDict:
-    """The chart's data in a layout of its own: title, base, day, coverage, source on white."""
+    """Return the chart's data in a layout of its own.
+
+    Title, base, day, coverage and source stand on a white ground.
+    """
     data, web = chart.figure["data"], chart.figure["layout"]
     layout = {key: value for key, value in web.items() if key != "meta"}
     title, subtitle = _block(chart.title, _TITLE), _block(chart.subtitle, _SUBTITLE)
@@ -111,7 +114,10 @@ def _block(text: str, size: int) -> Block:
 
 
 def _words(block: Block, left: int, shift: float, side: str, colour: str) -> FigureDict:
-    """A block set so many px above the top or bottom of the plot, flush with the picture's edge."""
+    """Return a text block a number of px above the top or below the bottom of the plot.
+
+    It is flush with the picture's edge.
+    """
     text = "<br>".join(escape(line) for line in block.lines)
     return {
         "text": f"<b>{text}</b>" if block.size == _TITLE else text,
@@ -123,7 +129,10 @@ def _words(block: Block, left: int, shift: float, side: str, colour: str) -> Fig
 
 
 def _key(data: Sequence[dict[str, Any]], left: int) -> Iterator[tuple[FigureDict, FigureDict]]:
-    """The levels in one line above the bars, each a patch and its name, not moved by any legend."""
+    """Yield the levels in one line above the bars, each as a patch and its name.
+
+    No legend moves them.
+    """
     x = _EDGE - left
     for trace in data:
         if trace.get("showlegend", True):
@@ -151,14 +160,14 @@ def _name_of_patch(name: str, x: int) -> FigureDict:
 
 
 def _rows(names: Sequence[str], room: float) -> Rows:
-    """The largest names with which all stays on one page, else the lowest rows."""
+    """Return the largest names with which all stays on one page, else the lowest rows."""
     tried = [_fewest_lines(names, size, room) for size in _NAME_SIZES]
     fits = (rows for rows in tried if rows.body <= room)
     return next(fits, None) or min(tried, key=lambda rows: rows.body)
 
 
 def _fewest_lines(names: Sequence[str], size: int, room: float) -> Rows:
-    """The narrowest column in which the names take no more lines than in the widest."""
+    """Return the narrowest column in which the names take no more lines than in the widest."""
     tried = [_try(names, size, width, room) for width in _NAME_WIDTHS]
     return min(tried, key=lambda rows: (max(map(len, rows.names)), rows.body))
 
@@ -185,7 +194,7 @@ def _names(axis: dict[str, Any], rows: Rows) -> dict[str, Any]:
 
 
 def _between_rows(shape: dict[str, Any]) -> dict[str, Any]:
-    """A line set by pixels for the rows of a page, set between two rows of this picture."""
+    """Return a line set by pixels for the rows of a page, set between two rows of this picture."""
     if shape.get("ysizemode") != "pixel":
         return shape
     kept = {name: value for name, value in shape.items() if name not in ("ysizemode", "yanchor")}
@@ -210,7 +219,7 @@ def _letter(letter: str) -> float:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """A text broken into lines of at most a width: between words, or inside one that is longer."""
+    """Break a text into lines of at most a width: between words, or inside a longer one."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
@@ -222,7 +231,7 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 
 
 def _pieces(word: str, width: float, size: float) -> list[str]:
-    """A word in pieces of at most a width; tags and entities stay whole."""
+    """Split a word into pieces of at most a width; tags and entities stay whole."""
     pieces = [""]
     for letter in _SIGN.findall(word):
         if pieces[-1] and measure(pieces[-1] + letter, size) > width:

@@ -34,7 +34,7 @@ HIDDEN = "ẩn vì ít đảng viên"
 
 
 def overview(season: Season) -> Chart | None:
-    """The headline: members, cells and organisations of the whole, a bar each."""
+    """Return the headline: members, cells and organisations of the whole, a bar each."""
     digits = season.register.settings.digits
     found = [theme.shown_figure(season, theme.top(season), subject) for subject in _HEADLINES]
     figures = [figure for figure in found if figure and not _is_itself(season, figure)]
@@ -56,7 +56,7 @@ def overview(season: Season) -> Chart | None:
 
 
 def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
-    """A unit as the yardstick, and every unit right below it in the office's order."""
+    """Return bars of a unit as the yardstick and of every unit right below it, in order."""
     hidden = _hidden(season, subject)
     figure = _yardstick_figure(season, unit, subject, hidden)
     if figure is None:
@@ -68,13 +68,13 @@ def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
 
 
 def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> list[Figure]:
-    """What is listed below a unit; a grassroots cell has no cells of which it could tell."""
+    """List the figures right below a unit; a grassroots cell has no cells of its own."""
     without = UnitKind.GRASSROOTS_CELL if subject is Subject.CELL else None
     return [item for item in season.figures.below(unit, subject, stage) if item.kind is not without]
 
 
 def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
-    """A unit as the yardstick, and the units below it added up by cluster.
+    """Return bars of a unit as the yardstick and of the units below it by cluster.
 
     None where the register names fewer than two clusters.
     """
@@ -105,7 +105,7 @@ def each_is_one(season: Season, unit: str, subject: Subject) -> bool:
 
 
 def _hidden(season: Season, subject: Subject) -> Collection[str]:
-    """The units whose counts are not shown; only those of members are hidden."""
+    """Return the units whose counts are not shown; only those of members are hidden."""
     least = season.register.settings.hide_below
     return hidden_units(season.figures, least) if subject is Subject.MEMBER else ()
 
@@ -163,7 +163,7 @@ def _bar(figure: Figure, said: str = "") -> Bar:
 
 
 def _yardstick(figure: Figure) -> Bar:
-    """The unit above: the subtitle says how far it is counted, so its name need not."""
+    """Return the bar of the unit above, without the coverage, which the subtitle gives."""
     return replace(_bar(figure), note="", is_yardstick=True)
 
 
@@ -175,7 +175,7 @@ def _headline(figure: Figure) -> Bar:
 def _cluster(
     name: str, figures: Sequence[Figure], settings: Settings, hidden: Collection[str]
 ) -> Bar | None:
-    """The units of a cluster as one: the share of summed counts, never a mean of shares."""
+    """Return the units of a cluster as one bar: the share of summed counts, no mean of shares."""
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:
         return None
@@ -209,7 +209,7 @@ def _is_itself(season: Season, figure: Figure) -> bool:
 
 
 def joint_finding(figures: Sequence[Figure], digits: int) -> str:
-    """The findings of several figures, those that reached the same said in one breath."""
+    """Join the findings of several figures; those with the same result share one clause."""
     groups: dict[str, list[str]] = {}
     scarce = []
     for figure in figures:

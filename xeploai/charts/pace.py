@@ -21,7 +21,10 @@ _LONGEST_AFTER = timedelta(days=14)
 
 
 def main_milestone(season: Season) -> Milestone | None:
-    """The milestone that progress is told by: sending the return, else the last of the units'."""
+    """Return the milestone that progress is measured by.
+
+    That is sending the return, else the last milestone of the units.
+    """
     kinds = {unit.kind for unit in season.register.reporting}
     found = [x for x in season.progress.milestones if any(x.binds(kind) for kind in kinds)]
     sending = [item for item in found if item.code == SENT]
@@ -29,7 +32,10 @@ def main_milestone(season: Season) -> Milestone | None:
 
 
 def progress_curve(season: Season) -> Chart | None:
-    """The cumulative curve of the main milestone; None where there is none, or binds no unit."""
+    """Return the cumulative curve of the main milestone.
+
+    None where there is none, or it binds no unit.
+    """
     milestone = main_milestone(season)
     steps = season.progress.of_milestone(milestone.code) if milestone else []
     if milestone is None or not steps:
@@ -119,13 +125,13 @@ def _heading_before(pace: Pace) -> tuple[str, ...]:
 
 
 def _days(pace: Pace) -> list[date]:
-    """The days on which this year's curve rises, and those shown on which last year's does."""
+    """Return the days on which this year's curve rises, or last year's within the range shown."""
     before = (when for when, _ in pace.before if pace.first <= when <= pace.edge)
     return sorted({*(when for when, _ in pace.points), *before})
 
 
 def _row(pace: Pace, when: date) -> tuple[str, ...]:
-    """A day; what is still to come is not known of this year."""
+    """Return the table row of a day; the future is blank for this year."""
     more = (count(pace.done_before(when)),) if pace.before else ()
     if when > pace.as_of:
         return (day(when), "–", "–", "–", *more)

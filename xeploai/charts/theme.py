@@ -1,4 +1,4 @@
-"""What all charts share: their shape, colours, type, words, and the escaping of names.
+"""Shape, colours, type, words and escaping shared by all charts.
 
 Figures are plain dicts, so a site is built without importing plotly; a test has plotly validate
 them. The colours are those of site_src/assets/style/shell.css.
@@ -72,21 +72,21 @@ DARK: Mapping[str, str] = {
     DEADLINE: "#f29a92",
     TINT: "#1b2a3a",
 }
-"""What replaces a colour where the reader's screen is dark; bars keep theirs."""
+"""Replacements of colours on a dark screen; bars keep theirs."""
 
 _ON_STRONG = "#ffffff"
 _ON_LIGHT = "#14202b"
 
 
 def luminance(colour: str) -> float:
-    """The relative luminance of a #rrggbb colour (WCAG 2)."""
+    """Return the relative luminance of a #rrggbb colour (WCAG 2)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21."""
+    """Return the contrast of two colours, from 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
@@ -123,17 +123,17 @@ LONGEST_NAME = 120
 
 
 def label(name: str) -> str:
-    """A name as a chart shows it: escaped, and of bearable length."""
+    """Return a name as a chart shows it: escaped, and cut to a bearable length."""
     return escape(shortened(name, LONGEST_NAME))
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many letters, its last one a mark that more follow."""
+    """Cut a text to a number of letters, the last one a mark that more follow."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def lower_first(text: str) -> str:
-    """A name as it stands inside a sentence."""
+    """Return a name as it stands inside a sentence."""
     return text[:1].lower() + text[1:]
 
 
@@ -150,25 +150,25 @@ _STAGE_VERBS = {
 
 
 def noun(subject: Subject) -> str:
-    """A subject inside a sentence: "đảng viên"."""
+    """Return a subject inside a sentence: "đảng viên"."""
     return lower_first(subject.label)
 
 
 def rated_word(figure: Figure) -> str:
-    """What was done to those rated: persons are assessed, organisations rated."""
+    """Return the verb for the rating: persons are assessed, organisations rated."""
     if figure.stage is not Stage.DECIDED:
         return _STAGE_VERBS[figure.stage].strip()
     return "được đánh giá" if figure.subject in PERSONS else "được xếp loại"
 
 
 def top(season: Season) -> str:
-    """The code of the unit above all, "" where several stand side by side."""
+    """Return the code of the unit above all, "" where several stand side by side."""
     roots = season.register.roots
     return roots[0].code if len(roots) == 1 else ""
 
 
 def shown_figure(season: Season, unit: str, subject: Subject) -> Figure | None:
-    """A unit's figure at the step that says most; None where nothing is rated at any."""
+    """Return a unit's most telling figure; None where nothing is rated at any step."""
     figure = clearest([_at(season, unit, subject, stage) for stage in Stage])
     return figure if figure and figure.rated else None
 
@@ -181,12 +181,12 @@ def _at(season: Season, unit: str, subject: Subject, stage: Stage) -> Figure | N
 
 
 def largest(figure: Figure) -> Level:
-    """The level most are at; of equals the better one."""
+    """Return the level with the most; of equals the better one."""
     return max(Level, key=figure.level)
 
 
 def finding(figure: Figure, digits: int) -> str:
-    """What a figure says first: "92,79% đảng viên hoàn thành tốt nhiệm vụ".
+    """Return the headline of a figure: "92,79% đảng viên hoàn thành tốt nhiệm vụ".
 
     Shares of the few that are rated so far would be taken for shares of all.
     """
@@ -201,18 +201,18 @@ def is_scarce(figure: Figure) -> bool:
 
 
 def share_of(figure: Figure, digits: int) -> str:
-    """The share at the largest level, with whose it is: "92,79% đảng viên"."""
+    """Return the share at the largest level and its noun: "92,79% đảng viên"."""
     share = figure.share(largest(figure)) or 0
     return f"{percent(share, digits)} {noun(figure.subject)}"
 
 
 def reached(figure: Figure) -> str:
-    """What most of a figure's subjects reached: "tự xếp loại hoàn thành tốt nhiệm vụ"."""
+    """Return the level most subjects reached: "tự xếp loại hoàn thành tốt nhiệm vụ"."""
     return _STAGE_VERBS[figure.stage] + lower_first(largest(figure).label)
 
 
 def base(figure: Figure) -> str:
-    """What the shares are of: "3.675/3.806 đảng viên được đánh giá"."""
+    """Return the base of the shares: "3.675/3.806 đảng viên được đánh giá"."""
     return f"{rated_of(figure)} {noun(figure.subject)} {rated_word(figure)}"
 
 
@@ -223,7 +223,7 @@ def rated_of(figure: Figure) -> str:
 
 
 def undecided(figure: Figure) -> str:
-    """A warning where an earlier step than the decision is shown."""
+    """Return a warning where an earlier step than the decision is shown."""
     if figure.stage is Stage.DECIDED:
         return ""
     return f"theo mức {figure.stage.label.lower()}, chưa đủ quyết định xếp loại"
@@ -236,7 +236,7 @@ def coverage(counted: int, expected: int) -> str:
 
 
 def up_to(season: Season) -> str:
-    """The day the figures stand for."""
+    """Return the day the figures stand for."""
     return f"số liệu đến ngày {day(season.register.settings.counted_to or season.as_of)}"
 
 
@@ -248,7 +248,7 @@ def source(season: Season) -> str:
 
 
 def subtitle(figure: Figure, season: Season) -> str:
-    """Base, day, coverage, and the stage where it is not the last one."""
+    """Return base, day, coverage, and the stage where it is not the last one."""
     return sentence(
         base(figure),
         up_to(season),
@@ -258,7 +258,7 @@ def subtitle(figure: Figure, season: Season) -> str:
 
 
 def sentence(*parts: str) -> str:
-    """The parts that say something, joined, as a sentence begins."""
+    """Join the parts that are not empty into a sentence."""
     joined = "; ".join(part for part in parts if part)
     return joined[:1].upper() + joined[1:]
 
@@ -274,7 +274,7 @@ MARGIN = {"t": 8, "r": 24, "b": 32, "l": 48}
 def compose(
     data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], height: int
 ) -> FigureDict:
-    """A figure for the web: what every layout has, and what this one adds."""
+    """Compose a figure for the web from what every layout has and this one adds."""
     shared = {
         "font": {"color": INK, "size": TEXT_SIZE},
         "height": height,
@@ -296,7 +296,7 @@ def compose(
 
 
 def named_rows(keys: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    """The axis of bars that lie below each other; keys tell apart units of the same name."""
+    """Return the axis of bars below each other; keys tell apart units of the same name."""
     return {
         "type": "category",
         "categoryorder": "array",

@@ -32,7 +32,7 @@ _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERI
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong in one workbook.
+    """Findings of one workbook.
 
     name: its unit's; said: why it would not be counted, whatever stands in it; is_kept_out: whether
     that is for somebody to mend; marked: the name of its marked copy, "" where there is none.
@@ -72,7 +72,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
 
 
 def _take(files: Sequence[Path]) -> list[Taken]:
-    """The workbooks, known by their paths from the folder that holds them all."""
+    """Read the workbooks, named by their paths from the folder that holds them all."""
     top = folder_of(files)
     paths = [real(path) for path in files]
     return list(take_all(list(dict.fromkeys(paths)), top))
@@ -86,7 +86,7 @@ def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
 
 
 def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
-    """What was found in one workbook; its marked copy is added to the copies."""
+    """Return the findings of one workbook; its marked copy is added to the copies."""
     fate = next(each for each in season.intake.submissions if each.file == item.file)
     findings = tuple(found for found in season.findings if found.ref.file == item.file)
     is_kept_out = fate.status in _KEPT_OUT
@@ -129,7 +129,7 @@ def checked_line(item: Checked) -> str:
 
 
 def _free_name(stem: str, taken: Container[str]) -> str:
-    """A name for a copy: two workbooks of one unit have one each."""
+    """Return a free name for a copy: two workbooks of one unit have one each."""
     name, number = f"{stem}.xlsx", 1
     while name in taken:
         number += 1

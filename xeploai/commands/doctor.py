@@ -1,4 +1,4 @@
-"""What the machine lacks: versions, write access, locked files, a browser, fonts."""
+"""Checks of the machine: versions, write access, locked files, a browser, fonts."""
 
 import secrets
 import shutil

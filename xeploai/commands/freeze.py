@@ -37,7 +37,7 @@ def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str
 
 
 def _frozen(season: Season, name: str) -> dict[str, bytes]:
-    """The files of a freeze."""
+    """Return the files of a freeze."""
     known = state_after(season.history)
     state = State(season.ledger.now, season.as_of, known.facts if known else {})
     period = season.register.settings.period

@@ -128,7 +128,7 @@ def dropped_names(line: str, started: str) -> list[str]:
 
 
 def _head(line: str, started: str) -> int:
-    """The place in cmd's line behind the path of build.bat, -1 where it does not stand there."""
+    """Return the position behind the path of build.bat in cmd's line, -1 where it is not there."""
     at = line.casefold().find(f'"{started}"'.casefold())
     return at if at < 0 else at + len(started) + 2
 
@@ -152,7 +152,7 @@ def _ask(terminal: Terminal, run: Run) -> int:
 
 
 def _chosen(terminal: Terminal) -> Job | None:
-    """The job whose number is typed, None for leaving; asks until there is one."""
+    """Ask for a job until a number of one is typed; None for leaving."""
     while True:
         asked = f"Gõ số của việc rồi bấm Enter (chỉ bấm Enter là việc 1; 0 đến {len(JOBS)}): "
         typed = input(asked).strip() or "1"
@@ -162,7 +162,7 @@ def _chosen(terminal: Terminal) -> Job | None:
 
 
 def _typed(job: Job) -> str:
-    """The answer to a job's question as a word of its command, "" where nothing is typed."""
+    """Ask a job's question and return the answer as a word of its command, or ""."""
     typed = input(job.asks).strip()
     if job.option:
         # In one word: argparse would take a name that begins with a dash for another option.
@@ -195,7 +195,7 @@ def _show(below: str, terminal: Terminal) -> None:
 
 
 def _started(known: Mapping[str, str] = os.environ) -> str:
-    """The full path of build.bat, "" where it was not what started the program."""
+    """Return the full path of build.bat, "" where it was not what started the program."""
     return known.get("XEPLOAI_BAT", "")
 
 

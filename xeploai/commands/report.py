@@ -86,7 +86,7 @@ def _write_report(
 
 
 def _listed(register: Register, unit: str) -> str:
-    """The code of a unit as the register has it."""
+    """Return the code of a unit as the register has it."""
     code = register.code_meant(unit)
     if code not in register.units:
         raise BuildError(

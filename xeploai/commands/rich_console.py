@@ -31,7 +31,7 @@ class Voice(Console):
         silence(self.file)
 
     def step(self, name: str) -> None:
-        """A step begins."""
+        """Announce that a step begins."""
         self.print(Text.assemble(("• ", "cyan"), f"{name}…"))
 
     def bar(self, name: str, items: Iterable[T], number: int) -> Iterator[T]:
@@ -47,11 +47,11 @@ class Voice(Console):
             yield from progress.track(items, total=number, description=name)
 
     def sentence(self, line: str, style: str) -> None:
-        """A sentence in one style."""
+        """Print a sentence in one style."""
         self.print(Text(spoken(line), style))
 
     def findings(self, rows: Iterable[tuple[str, bool, str, str]]) -> None:
-        """A table: place, whether it is an error, what was found, how to correct it."""
+        """Print a table: place, whether it is an error, what was found, how to correct it."""
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for heading in ("Chỗ", "Mức", "Điều phát hiện", "Cách sửa"):
             table.add_column(heading, overflow="fold")

@@ -31,11 +31,11 @@ class Terminal:
         return Voice(quiet=self._quiet)
 
     def step(self, name: str) -> None:
-        """A step begins."""
+        """Announce that a step begins."""
         self._out.step(name)
 
     def each(self, name: str, items: Iterable[T], number: int) -> Iterator[T]:
-        """A step goes through so many items one by one."""
+        """Yield the items of a step one by one and show how far it is."""
         if self._out.is_terminal and not self._quiet:
             yield from self._out.bar(name, items, number)
             self.step(f"{name} ({count(number)})")
@@ -44,7 +44,7 @@ class Terminal:
             yield from items
 
     def say(self, line: str, style: str = "") -> None:
-        """A line of the result."""
+        """Print a line of the result."""
         self._out.sentence(line, style)
 
     def findings(self, rows: Iterable[tuple[str, bool, str, str]]) -> None:

@@ -31,7 +31,10 @@ def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
 
 
 def look(folder: Path) -> State:
-    """The size and time of every file below a folder but Excel's lock files and our ledger."""
+    """Return the size and time of every file below a folder.
+
+    Excel's lock files and our ledger are left out.
+    """
     found: State = {}
     for path in files_below(folder):
         if not path.name.startswith("~$") and not is_ledger(path):

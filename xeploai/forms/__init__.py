@@ -1,1 +1,1 @@
-"""What workbooks are made of: where fields stand, how cells look, how a sheet checks itself."""
+"""Parts of workbooks: places of fields, looks of cells, and a sheet's self-check."""

@@ -51,7 +51,7 @@ class KnownCell:
 def cell_table(
     unit: Unit, settings: Settings, titles: Titles, lines: Sequence[Line], last_period: str
 ) -> Table:
-    """The table of a unit's cells; a chi bộ cơ sở has one row, itself."""
+    """Return the table of a unit's cells; a chi bộ cơ sở has one row, itself."""
     is_one = unit.kind is UnitKind.GRASSROOTS_CELL
     has_last = any(line.values.get(heading) for line in lines for heading in _LAST)
     return Table(
@@ -67,19 +67,19 @@ def cell_table(
 
 
 def cell_lines(unit: Unit, cells: Sequence[KnownCell]) -> list[Line]:
-    """The lines a form is prefilled with."""
+    """Return the lines a form is prefilled with."""
     is_one = unit.kind is UnitKind.GRASSROOTS_CELL
     return [known_line(cell) for cell in ([_itself(unit, cells)] if is_one else cells)]
 
 
 def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
-    """The one row of a chi bộ cơ sở, with last period's counts where they are known."""
+    """Return the one row of a chi bộ cơ sở, with last period's counts where they are known."""
     last = next((cell for cell in cells if cell.code == unit.code), KnownCell("", ""))
     return replace(last, code=unit.code, name=unit.name)
 
 
 def known_line(cell: KnownCell) -> Line:
-    """The line of a known cell: its names, and last period's figures beside them."""
+    """Return the line of a known cell: its names, and last period's figures beside them."""
     last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
     values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
     return Line(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
@@ -97,14 +97,14 @@ def _reference(last_period: str) -> tuple[Extra, ...]:
 
 
 def ratio_columns(row_type: type[Row], settings: Settings) -> tuple[Extra, ...]:
-    """The computed percentages, rounded as the period's figures are."""
+    """Return the computed percentages, rounded as the period's figures are."""
     ratios = _percentages(row_type, settings.digits, cut=settings.rounding is Rounding.CUT)
     look = replace(COMPUTED, size=11, format=percent_format(settings.digits))
     return tuple(Extra(head, 10, look, template, _RATIOS) for head, template in ratios.items())
 
 
 def _percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str, str]:
-    """The templates of the computed ratios by heading.
+    """Return the templates of the computed ratios by heading.
 
     Whole numbers are divided once, so that 12,345 % ends as the program's own figures do.
     """
@@ -121,7 +121,7 @@ def _percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str,
 
 
 def write_total(page: Page, table: Table, row: int) -> None:
-    """The last line of "Chi bộ": sums that take in rows inserted above them."""
+    """Write the last line of "Chi bộ": sums that take in rows inserted above them."""
     where = place(table.row_type)
     page.put(row, 1, None, TOTALS)
     sums = {

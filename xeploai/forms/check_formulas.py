@@ -89,7 +89,7 @@ _ANY_DAY = (date(1954, 10, 3), date(2119, 1, 9))
 
 
 def one_of(cell: str, words: Iterable[str]) -> str:
-    """The condition that a cell says one of some words."""
+    """Return the condition that a cell holds one of some words."""
     listed = ",".join(f'"{word}"' for word in words)
     return f"ISNUMBER(MATCH(TRIM({cell}),{{{listed}}},0))"
 
@@ -98,7 +98,7 @@ LEVEL_SIGNS = tuple(level.short for level in Level)
 
 
 def _day_in(cell: str) -> str:
-    """The formula of the day in a cell, an error where it holds none.
+    """Return the formula of the day in a cell, an error where it holds none.
 
     A text is read day first, or year first with dashes, whatever the computer is set to: it is
     turned year first, which every program reads alike.
@@ -113,13 +113,13 @@ def _day_in(cell: str) -> str:
 
 
 def stray_date(cell: str, days: tuple[date, date]) -> str:
-    """The condition that a filled cell holds no date, or one outside some days."""
+    """Return the condition that a filled cell holds no date, or one outside some days."""
     first, last = ((each - _EPOCH).days for each in days)
     return f'IF({cell}="",FALSE,IFERROR(ABS(2*{_day_in(cell)}-{first + last})>{last - first},TRUE))'
 
 
 def date_words(header: str, year: int = 0) -> str:
-    """What a date must be, said of a heading; of a season's dates, which days."""
+    """Return the sentence on a valid date under a heading, with the season's days if any."""
     said = f"{header} phải là ngày có thật, dạng dd/mm/yyyy"
     if not year:
         return f"{said}."
@@ -128,7 +128,7 @@ def date_words(header: str, year: int = 0) -> str:
 
 
 def _date_trials(row_type: type[Row], keys: tuple[str, ...], year: int = 0) -> tuple[Trial, ...]:
-    """A trial for each of some dates; without a year any day will do."""
+    """Return a trial for each of some dates; without a year any day is valid."""
     days = season_of(year) if year else _ANY_DAY
     said = {key: date_words(columns(row_type)[key].header, year) for key in keys}
     return tuple(
@@ -235,20 +235,23 @@ DISCIPLINE_CHECK = RowCheck(DisciplineReturn, ("{number}:{number}",), ())
 
 @cache
 def cell_check(year: int) -> RowCheck:
-    """The check of the sheet "Chi bộ" in a season."""
+    """Return the check of the sheet "Chi bộ" in a season."""
     dates = _date_trials(CellReturn, ("review_date", "decision_date"), year)
     return replace(_CELL_CHECK, trials=(*_CELL_CHECK.trials, *dates))
 
 
 @cache
 def milestone_check(year: int) -> RowCheck:
-    """The check of the sheet "Tiến độ" in a season."""
+    """Return the check of the sheet "Tiến độ" in a season."""
     return RowCheck(MilestoneReturn, (), _date_trials(MilestoneReturn, ("done_on",), year))
 
 
 @cache
 def sentence(check: RowCheck) -> str:
-    """The template of a row's sentence: empty while nothing is wrong or nothing is filled in."""
+    """Return the template of a row's sentence.
+
+    It is empty while nothing is wrong or nothing is filled in.
+    """
     plain = [_part(trial) for trial in check.trials if not trial.needs_numbers]
     adding = [_part(trial) for trial in check.trials if trial.needs_numbers]
     if check.numbers:
@@ -285,7 +288,7 @@ def _not_whole(areas: Sequence[str]) -> str:
 
 
 def addressed(template: str, row_type: type[Row]) -> str:
-    """A template with the cells of its fields filled in, the row still open as §."""
+    """Return a template with the cells of its fields filled in, the row still open as §."""
     return _fields_in(template, place(row_type))
 
 

@@ -1,4 +1,4 @@
-"""What the sheet "Kiểm tra" counts: each check's faults as a formula over the form's sheets."""
+"""Checks that the sheet "Kiểm tra" counts: each one's faults as a formula over the form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ class Area:
     column: str
 
     def rows_of(self, first: str, last: str = "") -> str:
-        """The checked rows of one column or several."""
+        """Return the address of the checked rows of one column or several."""
         return f"{first}{self.first_row}:{last or first}{self.last_row}"
 
     def number_columns(self) -> list[tuple[str, str]]:
-        """The first and last column of each area of counts."""
+        """Return the first and last column of each area of counts."""
         parts = [addressed(area, self.check.row_type).split(":") for area in self.check.numbers]
         return [(first.strip("$§"), last.strip("$§")) for first, last in parts]
 
     def faults(self, trial: Trial) -> str:
-        """The formula that counts the rows failing a trial."""
+        """Return the formula that counts the rows failing a trial."""
         sheet = place(self.check.row_type).sheet
         name = self.column
         rows = f"'{sheet}'!${name}${self.first_row}:${name}${self.last_row}"
@@ -54,16 +54,16 @@ class CellRows:
     total_row: int
 
     def total(self, key: str) -> str:
-        """The cell of a column's sum."""
+        """Return the cell of a column's sum."""
         where = place(CellReturn)
         return f"'{where.sheet}'!${where.letters[key]}${self.total_row}"
 
     def totals(self, first: str, last: str) -> str:
-        """The sum of the sums of several columns."""
+        """Return the sum of the sums of several columns."""
         return f"SUM({self.total(first)}:${place(CellReturn).letters[last]}${self.total_row})"
 
     def column(self, key: str) -> str:
-        """A column's cells."""
+        """Return a column's cells."""
         where = place(CellReturn)
         name = where.letters[key]
         return f"'{where.sheet}'!${name}${self.first_row}:${name}${self.last_row}"
@@ -74,13 +74,13 @@ class CellRows:
 
 
 def area_checks(area: Area) -> list[Check]:
-    """The checks of a sheet's rows."""
+    """Return the checks of a sheet's rows."""
     sheet = place(area.check.row_type).sheet
     return [Check(sheet, trial.title, area.faults(trial)) for trial in area.check.all_trials()]
 
 
 def cell_sheet_checks(rows: CellRows, before: Sequence[Check]) -> list[Check]:
-    """The checks of the sheet "Chi bộ" as a whole, after those of its rows.
+    """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows.
 
     They speak only where no row does: nothing is counted twice.
     """
@@ -105,7 +105,10 @@ def cell_sheet_checks(rows: CellRows, before: Sequence[Check]) -> list[Check]:
 
 
 def cap_check(rows: CellRows, before: Sequence[Check], percent: int, base: CapBase) -> Check:
-    """The check of the cap on excellent members over the whole unit, once its rows are right."""
+    """Return the check of the cap on excellent members over the whole unit.
+
+    It waits until the unit's rows are right.
+    """
     below = rows.total("htt")
     if base is CapBase.XS_HTT:
         below = f"({rows.total('xs')}+{below})"

@@ -148,7 +148,7 @@ def filter_rows(page: Page, area: Area, last_row: int, shown: Sequence[str]) -> 
 
 
 def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
-    """The first sentence of the sheet once more, above the table where it is always in sight."""
+    """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
     waits = area.check.unfilled.opening if area.check.unfilled else ""
@@ -162,7 +162,7 @@ def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
 
 
 def _out_of_sight(table: Table) -> str:
-    """The formula that tells of rows a program has filled below those in sight."""
+    """Return the formula that tells of rows a program has filled below those in sight."""
     if table.last_row == table.last_shown:
         return '""'
     name = place(table.row_type).letters[table.named_by]
@@ -217,7 +217,7 @@ def _write_line(page: Page, table: Table, row: int, line: Line, extras: Sequence
 
 
 def _line_height(row_type: type[Row], line: Line) -> float:
-    """The height that shows the longest of a line's texts."""
+    """Return the height that shows the longest of a line's texts."""
     wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
     said = ((line.values.get(item.key), item.width) for item in wrapping)
     return max((row_height(str(text or ""), width) for text, width in said), default=ROW_HEIGHT)

@@ -77,7 +77,7 @@ def write_info(
 
 
 def info_checks(year: int) -> list[Check]:
-    """The checks of the sheet, for the list on "Kiểm tra"."""
+    """Return the checks of the sheet, for the list on "Kiểm tra"."""
     return [
         _check(("unit_code", "period"), "Có mã đơn vị và kỳ đánh giá"),
         _check(("version",), "Lần gửi là số nguyên từ 1 trở lên"),

@@ -13,7 +13,7 @@ from xeploai.schema.form import FORM_SHEETS, LIST_SHEET, STAMP_SHEET, CellReturn
 from xeploai.schema.row import Column, Row, columns
 
 STAMP_LABELS = ("form", "version", "unit", "period")
-"""What stands in column A of the stamp sheet, from the first row; the values stand in B."""
+"""Labels in column A of the stamp sheet, from the first row; the values stand in B."""
 
 NUMBER_HEADING = "STT"
 CHECK_HEADING = "Kiểm tra"
@@ -61,7 +61,7 @@ class Place:
         return max(self.rows.values(), default=self.first_row)
 
     def cell(self, key: str, row: int | None = None) -> str:
-        """The address of a field: in a row of a table, or its one cell on a sheet of labels."""
+        """Return the address of a field: in a row of a table, or on a sheet of labels."""
         return f"{self.letters[key]}{self.rows[key] if row is None else row}"
 
 
@@ -131,7 +131,10 @@ def _labels(row_type: type[Row]) -> Place:
 
 
 def _label_lines(row_type: type[Row]) -> Iterator[tuple[str, str]]:
-    """The lines of a sheet of labels: (group, "") for a group's title, ("", key) for a field."""
+    """Yield the lines of a sheet of labels.
+
+    A group's title is (group, ""), a field ("", key).
+    """
     group = ""
     for key, column in columns(row_type).items():
         if column.group != group:

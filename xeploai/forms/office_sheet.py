@@ -32,7 +32,7 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def write_sheet(page: Page, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
-    """The whole sheet with its rows; of a table at least so many are ready to be filled."""
+    """Write the whole sheet with its rows; a table has a number of rows ready to fill."""
     if row_type.LAYOUT == "labels":
         _write_labels(page, row_type, title, next(iter(rows), {}))
     else:

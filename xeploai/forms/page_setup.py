@@ -1,4 +1,4 @@
-"""What makes a sheet ready: print set-up, protection, colouring rules, links and notes."""
+"""Finishing of a sheet: print set-up, protection, colouring rules, links and notes."""
 
 from functools import cache
 from math import ceil
@@ -58,7 +58,7 @@ def note(cell: Cell, text: str, author: str) -> None:
 
 
 def painted(condition: str, ink: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:
-    """A rule that colours cells on a condition, red unless told otherwise."""
+    """Return a rule that colours cells on a condition, red unless told otherwise."""
     return Rule(type="expression", dxf=_difference(ink, fill, bold=bold), formula=[condition])
 
 

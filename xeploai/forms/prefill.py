@@ -1,4 +1,4 @@
-"""What a unit's form is prefilled with: its cells, and last year's figures beside them."""
+"""Prefill of a unit's form: its cells, and last year's figures beside them."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,9 @@ from xeploai.submissions.model import Return
 def prefilled(
     register: Register, unit: Unit, last: Mapping[str, Return]
 ) -> tuple[list[KnownCell], str]:
-    """A unit's cells, from the register or last year's return, and the period of the latter.
+    """Return a unit's cells and the period of last year's return, "" without one.
+
+    The cells come from the register, else from that return.
 
     last: last year's returns on this year's map, by unit.
     """

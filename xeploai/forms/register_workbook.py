@@ -27,7 +27,7 @@ USUAL_MILESTONES: tuple[Mapping[str, object], ...] = tuple(
         ("KP", "Kế hoạch khắc phục sau kiểm điểm"),
     )
 )
-"""What an empty register starts with; a milestone without a date is not in use yet."""
+"""Milestones of an empty register; one without a date is not in use yet."""
 
 _TITLES = {
     "Thiết lập": "THIẾT LẬP CỦA KỲ ĐÁNH GIÁ",
@@ -45,7 +45,7 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 
 def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
-    """The register's sheets with their rows; the usual milestones where none are given."""
+    """Return the register's sheets with their rows; the usual milestones where none are given."""
     ink = Ink()
     regimes = tuple(regime.key for regime in all_regimes())
     choices = Choices(REGISTER_SHEETS, [regimes])

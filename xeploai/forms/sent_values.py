@@ -1,4 +1,4 @@
-"""What a unit has written, laid into the lines of a form."""
+"""Values a unit has sent, laid into the lines of a form."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from xeploai.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """What a unit wrote in one row of its file; faulty: the fields in which something is wrong."""
+    """Values of one row of a unit's file; faulty: the fields in which something is wrong."""
 
     row: int
     values: Mapping[str, object]
@@ -23,7 +23,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a unit wrote in its form: beside the labels by key, and in the rows of each table.
+    """Values a unit sent in its form: beside the labels by key, and in the rows of each table.
 
     stamp: the unit its form was made for, where another one's code stands in it.
     """
@@ -36,7 +36,10 @@ class Sent:
 def sent_cells(
     unit: Unit, cells: Sequence[KnownCell], listed: Collection[str], wrote: Sequence[Wrote]
 ) -> list[Line]:
-    """The cells the unit wrote, each beside what is known of it, then listed ones it left out."""
+    """Return the cells the unit wrote, each beside what is known of it.
+
+    Listed cells that it left out follow.
+    """
     if not wrote:
         return cell_lines(unit, cells)
     lines: list[Line] = []
@@ -48,13 +51,16 @@ def sent_cells(
 
 
 def _known(wrote: Sequence[Wrote], cells: Sequence[KnownCell]) -> list[KnownCell | None]:
-    """The known cell that each row is: by its code, else by its name."""
+    """Return the known cell that each row is: by its code, else by its name."""
     said = [{key: str(each.values.get(key) or "") for key in CellReturn.KEYS} for each in wrote]
     return cells_meant([(each["cell_code"], each["name"]) for each in said], cells)
 
 
 def _cell_line(wrote: Wrote, cell: KnownCell | None) -> Line:
-    """A row of the unit's; what the board gave in it stays locked unless it is wrong there."""
+    """Return a row of the unit's.
+
+    Values that the board gave stay locked unless they are wrong there.
+    """
     if cell is None:
         return Line(wrote.values, source=wrote.row)
     line = known_line(cell)
@@ -63,7 +69,9 @@ def _cell_line(wrote: Wrote, cell: KnownCell | None) -> Line:
 
 
 def with_sent(lines: Sequence[Line], wrote: Sequence[Wrote], *keys: str) -> list[Line]:
-    """The form's own lines with what the unit wrote in them, then lines of the unit's own.
+    """Return the form's own lines with the unit's values.
+
+    Lines of the unit's own follow.
 
     keys: the fields that tell which line a row is.
     """

@@ -91,12 +91,12 @@ TOTALS = Look(size=12, bold=True, box="all")
 
 
 def percent_format(digits: int) -> str:
-    """The number format of a percentage; the decimal mark is that of the reader's Excel."""
+    """Return the number format of a percentage; the decimal mark is that of the reader's Excel."""
     return f"0.{'0' * digits}%_." if digits else "0%_."
 
 
 def field_look(column: Column, tone: Look) -> Look:
-    """The look of a field's cells: the tone, set out as the field's type wants it."""
+    """Return the look of a field's cells: the tone, set out as the field's type wants it."""
     across, number_format = _SET_OUT[column.type]
     wraps = column.type in WRAPPING
     indent = int(wraps and column.width >= _ROOMY)
@@ -130,11 +130,11 @@ class Ink:
         _set_default_font(self.book)
 
     def page(self, name: str) -> "Page":
-        """A new sheet at the end."""
+        """Add a sheet at the end."""
         return Page(self, self.book.create_sheet(name))
 
     def style(self, look: Look) -> StyleArray:
-        """The workbook's style for a look."""
+        """Return the workbook's style for a look."""
         found = self._styles.get(look)
         if found is None:
             found = self._styles[look] = self._made(look)
@@ -244,7 +244,7 @@ class _GrowingRow(RowDimension):
 
 
 def shown(value: object) -> object:
-    """A value of a row type as it is typed into a cell."""
+    """Return a value of a row type as it is typed into a cell."""
     if isinstance(value, Level):
         return value.short
     if isinstance(value, StrEnum):
@@ -255,7 +255,7 @@ def shown(value: object) -> object:
 
 
 def inside(thing: object) -> Any:
-    """What openpyxl keeps private: setting it directly spares a search for every cell."""
+    """Return the object untyped, to set its private attributes and spare a search per cell."""
     return thing
 
 
@@ -292,7 +292,7 @@ def _font(look: Look) -> Font:
 
 @cache
 def fill_of(color: str) -> PatternFill:
-    """A plain fill, the same object for the same colour."""
+    """Return a plain fill, the same object for the same colour."""
     return PatternFill("solid", start_color=color, end_color=color)
 
 

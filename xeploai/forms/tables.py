@@ -63,7 +63,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What stands above a table."""
+    """Titles above a table."""
 
     title: str
     subtitle: str
@@ -122,7 +122,7 @@ def table_row(
 
 
 def row_looks(row_type: type[Row], from_board: frozenset[str] = frozenset()) -> dict[str, Look]:
-    """The looks of a row's fields: to fill, but for those the board gives."""
+    """Return the looks of a row's fields: to fill, but for those the board gives."""
     return _row_looks(cast("Hashable", row_type), from_board)
 
 
@@ -137,7 +137,7 @@ def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, Look]:
 def label_rows(
     page: Page, row_type: type[Row], values: Mapping[str, object], from_board: frozenset[str]
 ) -> None:
-    """The lines of a sheet of labels: label, value, meaning, by groups."""
+    """Write the lines of a sheet of labels: label, value, meaning, by groups."""
     where = place(row_type)
     for group, row in where.group_rows.items():
         page.put_across(row, (1, 3), group, GROUP_TITLE)
@@ -151,13 +151,13 @@ def label_rows(
 
 
 def label_head(page: Page, row_type: type[Row], titles: tuple[str, ...]) -> None:
-    """The heading row of a sheet of labels."""
+    """Write the heading row of a sheet of labels."""
     for column, text in enumerate(titles, start=1):
         page.put(place(row_type).header_row, column, text, HEAD)
 
 
 def row_height(text: str, width: float) -> float:
-    """The height a text wants that wraps in a column."""
+    """Return the height of a row whose text wraps in a column."""
     return ROW_HEIGHT + (ceil(len(text) / width) - 1 if text else 0) * _LINE
 
 

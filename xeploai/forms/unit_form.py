@@ -82,14 +82,14 @@ _NO_MILESTONES = "Danh mục chưa đặt mốc thời gian cho đơn vị: khô
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What all sheets of one form need."""
+    """Values that all sheets of one form need."""
 
     register: Register
     unit: Unit
 
     @property
     def note(self) -> str:
-        """What stands at the foot of every printed page."""
+        """Return the foot of every printed page."""
         return f"Kỳ {self.register.settings.period} – {self.unit.name}"
 
     @property
@@ -98,7 +98,7 @@ class _Form:
         return f"{self.unit.name} – Kỳ đánh giá {self.register.settings.period}"
 
     def titles(self, row_type: type[Row]) -> Titles:
-        """What stands above a table."""
+        """Return the titles above a table."""
         return Titles(_TITLES[row_type], self.subtitle, row_type.GUIDE)
 
 
@@ -113,14 +113,14 @@ class LaidForm:
 def unit_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
 ) -> Workbook:
-    """The form of one unit, prefilled with what the board knows of it."""
+    """Return the form of one unit, prefilled with what the board knows of it."""
     return lay_form(register, unit, cells, last_period, Sent()).ink.book
 
 
 def lay_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: Sent
 ) -> LaidForm:
-    """The form of one unit with what it has sent filled in."""
+    """Return the form of one unit with what it has sent filled in."""
     ink = Ink()
     form = _Form(register, unit)
     choices = Choices(FORM_SHEETS)
@@ -253,7 +253,7 @@ def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list
 
 
 def _stamp(ink: Ink, code: str, period: str) -> None:
-    """What tells the workbook's unit and period even if its cells are overwritten."""
+    """Write the sheet that names unit and period even if the workbook's cells are overwritten."""
     page = ink.page(STAMP_SHEET)
     page.sheet.sheet_state = "veryHidden"
     values = (FORM_ID, FORM_VERSION, code, period)

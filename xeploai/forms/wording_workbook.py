@@ -26,7 +26,7 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 
 def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
-    """The sheets with their rows, ready for more."""
+    """Return the sheets with their rows, ready for more."""
     ink = Ink()
     choices = Choices(WORDING_SHEETS)
     for row_type in WORDING_SHEETS:

@@ -30,7 +30,7 @@ _LETTERS = [letter(index) for index in range(256)]
 
 
 def workbook_bytes(book: Workbook) -> bytes:
-    """A workbook as a file."""
+    """Return a workbook as a file."""
     parts = _Parts()
     # Not Workbook.save: it stamps the time of day into the file.
     _Writer(book, cast("ZipFile", parts)).save()
@@ -88,7 +88,7 @@ class _Styles:
         self._all = book._cell_styles
 
     def number(self, style: Any) -> int:
-        """The number by which a cell names a style, 0 for the usual one."""
+        """Return the number by which a cell names a style, 0 for the usual one."""
         if style is None:
             return 0
         sign: bytes = style.tobytes()
@@ -117,7 +117,10 @@ def _cells(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> Itera
 
 
 def _cell(head: str, kind: str, value: Any) -> str:
-    """A cell's XML; kinds as openpyxl names them: formula, text, date, number, truth, error."""
+    """Return a cell's XML.
+
+    Kinds as openpyxl names them: formula, text, date, number, truth, error.
+    """
     if value is None or value == "":
         return f"<c {head}/>"
     if kind == "f":

@@ -1,1 +1,1 @@
-"""What the office remembers between builds: receipts, history, snapshots."""
+"""Memory between builds: receipts, history, snapshots."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
-    """What a fact is about; in brackets what its key names beside the unit."""
+    """Kind of a fact; in brackets the parts of its key beside the unit."""
 
     FIGURE = "figure"
     """The counts of a unit (subject and stage)."""
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     ROWS = "rows"
     """The sign of what the register says of a unit (sheet)."""
     SETTING = "setting"
-    """What a setting says (its key)."""
+    """The value of a setting (its key)."""
     MILESTONE = "milestone"
     """A milestone's deadline and name (its code)."""
     PROGRAM = "program"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Key(NamedTuple):
-    """What a fact is about."""
+    """Subject of a fact."""
 
     kind: Kind
     unit: str = ""
@@ -46,7 +46,7 @@ Facts = Mapping[Key, str]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a build found different from the state before it; None: not there any more."""
+    """Difference that a build found from the state before it; None: not there any more."""
 
     at: datetime
     as_of: date
@@ -68,23 +68,23 @@ History = tuple[Record, ...]
 
 
 def fact(*said: object) -> str:
-    """A fact of several parts."""
+    """Encode several parts as one fact."""
     return json.dumps(said, ensure_ascii=False, default=str)
 
 
 def parts(said: str | None) -> list[Any]:
-    """The parts of a fact, none of one that is not there."""
+    """Decode a fact into its parts; none for None."""
     found: list[Any] = json.loads(said) if said else []
     return found
 
 
 def of_period(history: History, period: str) -> History:
-    """What was recorded of one period: another's figures are no earlier ones of it."""
+    """Return the records of one period; those of another are no earlier state of it."""
     return tuple(item for item in history if item.period == period)
 
 
 def record(history: History, now: State, period: str) -> History:
-    """The history with a state, where it differs from the last one of its period."""
+    """Return the history with a state added where it differs from the last one of its period."""
     before = state_after(of_period(history, period))
     known: Facts = before.facts if before else {}
     changed: dict[Key, str | None] = {
@@ -95,7 +95,7 @@ def record(history: History, now: State, period: str) -> History:
 
 
 def state_after(records: Sequence[Record]) -> State | None:
-    """The state that records of one period add up to."""
+    """Return the state that records of one period add up to."""
     facts: dict[Key, str] = {}
     for item in records:
         for key, said in item.changed.items():
@@ -107,7 +107,10 @@ def state_after(records: Sequence[Record]) -> State | None:
 
 
 def state_by(records: Sequence[Record], day: date) -> State | None:
-    """The state recorded last by the end of a day, None where nothing was recorded so early."""
+    """Return the last state recorded by the end of a day.
+
+    None where nothing was recorded so early.
+    """
     last = _last([item.at.date() <= day for item in records])
     if not last:
         # A season that is looked back on was recorded after its days: there its as-of days tell.
@@ -116,5 +119,5 @@ def state_by(records: Sequence[Record], day: date) -> State | None:
 
 
 def _last(found: Sequence[bool]) -> int:
-    """The number of the last that holds, counted from 1; 0 where none does."""
+    """Return the number, counted from 1, of the last that holds; 0 where none does."""
     return max((number for number, holds in enumerate(found, start=1) if holds), default=0)

@@ -10,7 +10,7 @@ from xeploai.submissions.model import DatedBy, Status
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a build found of a workbook; status None: it is not in the folder any more."""
+    """State of a workbook that a build found; status None: it is not in the folder any more."""
 
     at: datetime
     file: str
@@ -47,7 +47,7 @@ class Receipt:
 
     @property
     def fate(self) -> Status:
-        """What last became of it while it was there."""
+        """Return the last status it had while it was there."""
         return next(event.status for event in reversed(self.events) if event.status)
 
 
@@ -69,6 +69,6 @@ class Ledger:
 
     @property
     def gone(self) -> list[Receipt]:
-        """What is not in the folder any more, by name."""
+        """Return the receipts of files that are not in the folder any more, by name."""
         gone = (item for item in self.receipts.values() if item.gone_at)
         return sorted(gone, key=lambda item: (item.file, item.sha256))

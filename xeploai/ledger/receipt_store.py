@@ -57,7 +57,7 @@ _REFUSED = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.S
 
 
 def open_ledger(folder: Path, now: datetime) -> tuple[Ledger, str]:
-    """The ledger of an input folder, and why nothing can be kept in it, "" where all is well.
+    """Return the ledger of an input folder, and why it cannot be kept, "" where it can.
 
     Raises BuildError where the file is damaged, or written by a newer program.
     """

@@ -18,7 +18,7 @@ from xeploai.submissions.model import DatedBy, Return, Submission, Unread, same_
 def date_all(
     taken: Sequence[Return | Unread], register: Register, ledger: Ledger, as_of: date
 ) -> list[Return | Unread]:
-    """What was read, each return with its day of receipt and how that is known."""
+    """Return what was read, each return with its day of receipt and the source of it."""
     return [
         _dated(item, register, ledger, as_of) if isinstance(item, Return) else item
         for item in taken
@@ -36,7 +36,10 @@ def _dated(item: Return, register: Register, ledger: Ledger, as_of: date) -> Ret
 
 
 def corrected_day(register: Register, item: Return | Receipt) -> date | None:
-    """The day of receipt that the register's sheet Sổ nhận gives a sending; only of this period."""
+    """Return the day of receipt that the register's sheet Sổ nhận gives a submission.
+
+    Only a day of this period counts.
+    """
     if not same_period(item.period, register.settings.period):
         return None
     rows = (located.row for located in register.receipts)
@@ -45,7 +48,10 @@ def corrected_day(register: Register, item: Return | Receipt) -> date | None:
 
 
 def day_seen(seen: datetime, as_of: date) -> date:
-    """The day something was seen, as told on a day: the clock runs on after it, the figures not."""
+    """Return the day something was seen, as told on a day.
+
+    The clock runs on after that day, the figures do not.
+    """
     return min(seen.date(), as_of)
 
 
@@ -53,7 +59,7 @@ def day_seen(seen: datetime, as_of: date) -> date:
 
 
 def enter(ledger: Ledger, submissions: Sequence[Submission]) -> Ledger:
-    """The ledger with what became of the files of a build, and of those that are missing."""
+    """Return the ledger with the status of a build's files, and of those that are missing."""
     there: dict[str, Submission] = {}
     for item in submissions:
         there.setdefault(item.sha256, item)

@@ -19,7 +19,7 @@ MOST_BYTES = 200 * 2**20
 
 
 def open_freezes(folder: Path) -> tuple[Freeze, ...]:
-    """The freezes of an input folder, oldest first, those that were changed among them."""
+    """Return the freezes of an input folder, oldest first, altered ones included."""
     places = find_own(folder, SNAPSHOTS_FOLDER).glob("[!.]*/")
     found = [read_freeze(clean(place.name), _files_in(place)) for place in places]
     return tuple(sorted(found, key=lambda item: (item.at, item.folder)))
@@ -44,7 +44,7 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
 
 
 def _files_in(place: Path) -> dict[str, bytes]:
-    """The files of a freeze; what cannot be read is missed as if it were not there."""
+    """Return the files of a freeze; one that cannot be read counts as missing."""
     found: dict[str, bytes] = {}
     with suppress(OSError):
         for path in place.iterdir():

@@ -13,7 +13,7 @@ MANIFEST = "chot.json"
 """Says what a freeze was made of, and the hash of every file it keeps."""
 
 FACTS = "trang-thai.json"
-"""What later figures are compared with: all facts, those that are not shown among them."""
+"""File of all facts, hidden ones included, that later figures are compared with."""
 
 MOST_SIGNS = 60
 """So long a name may be: it names a folder too."""
@@ -39,7 +39,7 @@ class Freeze:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What figures that are set down were made of: period, program, register and files by hash."""
+    """Origin of frozen figures: period, program, register, and files by hash."""
 
     period: str
     program: str
@@ -48,7 +48,7 @@ class Source:
 
 
 def folder_name(name: str, as_of: date) -> str:
-    """The name of a freeze's folder."""
+    """Return the name of a freeze's folder."""
     return f"{as_of.isoformat()}-{slug(name)}"
 
 
@@ -64,7 +64,10 @@ def why_unfit(name: str) -> str:
 def freeze_files(
     name: str, state: State, source: Source, tables: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The files of a freeze, by name: the tables as published, the facts, and what they are."""
+    """Return the files of a freeze, by name.
+
+    They are the tables as published, the facts, and a manifest.
+    """
     kept = {**tables, FACTS: _json([[*key, said] for key, said in sorted(state.facts.items())])}
     said: dict[str, object] = {
         "name": name,
@@ -80,7 +83,7 @@ def freeze_files(
 
 
 def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
-    """A freeze as it is found; one that was changed holds no facts."""
+    """Return a freeze as it is found; an altered one holds no facts."""
     try:
         said = json.loads(files[MANIFEST])
         found = Freeze(

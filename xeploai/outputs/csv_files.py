@@ -49,7 +49,7 @@ Value = str | int | date | None
 
 
 def data_files(season: Season) -> dict[str, bytes]:
-    """The files of output/site/data but the manifest, by their path in the site."""
+    """Return the files of output/site/data but the manifest, by their path in the site."""
     period = season.register.settings.period
     hiding = hiding_of(season)
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
@@ -119,7 +119,10 @@ def _table(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> bytes:
 
 
 def _cell(value: Value) -> str | int:
-    """A value as it is written; text that Excel would run as a formula is made plain text."""
+    """Return a value as it is written.
+
+    Text that Excel would run as a formula is made plain text.
+    """
     if value is None:
         return ""
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""What came of a build, in a few sentences for the terminal and line by line for the log."""
+"""Result of a build: a few sentences for the terminal, line by line for the log."""
 
 from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
@@ -7,7 +7,7 @@ from xeploai.text import count, day, listing
 from xeploai.views.change_words import summed_up
 
 MOST_NAMED = 5
-"""So many units to mend are named; the site lists them all."""
+"""Most units with corrections to make that are named; the site lists them all."""
 
 
 def log(season: Season, *undone: str) -> str:
@@ -58,7 +58,7 @@ def units_line(season: Season) -> str:
 
 
 def mend_line(season: Season) -> str:
-    """The first units that must mend their return, "" where none must."""
+    """Return the sentence on the first units that must correct their return, "" for none."""
     units = season.units_to_mend
     if not units:
         return ""
@@ -67,7 +67,7 @@ def mend_line(season: Season) -> str:
 
 
 def changes_line(season: Season) -> str:
-    """What this build is the first to find different from the one before it, "" where nothing."""
+    """Return the sentence on changes since the build before, "" for none."""
     history = season.history
     compared = since_last(history) if history and history[-1].at == season.ledger.now else None
     if compared is None:
@@ -76,7 +76,10 @@ def changes_line(season: Season) -> str:
 
 
 def gone_line(season: Season) -> str:
-    """The files this build is the first to miss, "" where none is; the site keeps them listed."""
+    """Return the sentence on the files that this build is the first to miss, "" for none.
+
+    The site keeps them listed.
+    """
     there = {item.file for item in season.intake.submissions}
     lost = {item.sha256 for item in season.lost}
     missed = [

@@ -35,11 +35,11 @@ class Area:
     totals: Sequence[int]
 
     def header(self, key: str) -> str:
-        """The form's words for a field."""
+        """Return the form's words for a field."""
         return columns(self.row_type)[key].header
 
     def at_heading(self, key: str) -> str:
-        """The cell of a field's heading."""
+        """Return the cell of a field's heading."""
         return f"{letter(self.places[key])}{self.heading + 1}"
 
     def has_figures(self, row: int, column: int) -> bool:
@@ -180,7 +180,7 @@ def _hidden_rows(area: Area) -> Iterator[Said]:
 
 
 def _runs(rows: Collection[int]) -> Iterator[range]:
-    """The unbroken runs of some numbers."""
+    """Yield the unbroken runs of some numbers."""
     for _, group in groupby(enumerate(sorted(rows)), lambda item: item[1] - item[0]):
         run = [row for _, row in group]
         yield range(run[0], run[-1] + 1)
@@ -242,7 +242,10 @@ def book_drift(
 
 
 def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:
-    """The sheets that Excel numbered when one of the form's, which is there too, was copied."""
+    """Yield the sheets that Excel numbered as copies of one of the form's.
+
+    The original is there too.
+    """
     own = fold(row_type.SHEET)
     for name in names if own in map(fold, names) else ():
         copied, _, number = fold(name).rpartition(" ")
@@ -251,7 +254,7 @@ def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:
 
 
 def _lost(sheet: Parsed[Row], row_type: type[Row]) -> Iterator[str]:
-    """The columns that may be blank and are not there; a form of ours came with all of them."""
+    """Yield the optional columns that are missing; a form of ours came with all of them."""
     for key, column in columns(row_type).items():
         if sheet.columns and not column.required and key not in sheet.columns:
             yield column.header

@@ -23,7 +23,7 @@ ALIKE = 0.84
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What each column of a heading row is.
+    """Meaning of each column of a heading row.
 
     places: the column, counted from 0, of each field; doubled: (field, first column, second);
     renamed: (field, column, words found); unknown: (column, words found).
@@ -37,7 +37,7 @@ class Headings:
 
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
-    """The words of a heading without what a unit in brackets or a line break adds."""
+    """Return the words of a heading without a unit in brackets or a line break."""
     return fold(clean(text).partition("(")[0]) or fold(clean(text))
 
 
@@ -56,7 +56,7 @@ def _known_headings(row_type: Any) -> dict[str, str]:
 
 
 def find_heading_row(row_type: type[Row], rows: Sequence[Sequence[CellValue]]) -> int | None:
-    """The row, counted from 0, that names most columns; None where none names enough."""
+    """Return the row, counted from 0, that names most columns; None where none names enough."""
     wanted = len(columns(row_type))
     best, place = 0, None
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
@@ -69,7 +69,7 @@ def find_heading_row(row_type: type[Row], rows: Sequence[Sequence[CellValue]]) -
 
 
 def strings(row: Sequence[CellValue]) -> tuple[str, ...]:
-    """A row with everything but its texts left out."""
+    """Return the texts of a row, with everything else blank."""
     return tuple(value if type(value) is str else "" for value in row)
 
 

@@ -15,7 +15,10 @@ def same_code(one: str, other: str) -> bool:
 
 
 def known_code(code: str, codes: Iterable[str]) -> str:
-    """The listed code that a written one means; itself where none, or more than one, is meant."""
+    """Return the listed code that a written one means.
+
+    The written one itself where none, or more than one, is meant.
+    """
     listed = list(codes)
     if code in listed:
         return code
@@ -34,7 +37,7 @@ def _in_one_case(name: str) -> str:
 
 
 def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]:
-    """The listed name that each written one means, for those that mean one.
+    """Return the listed name that each written one means, for those that mean one.
 
     Not every clerk has a Vietnamese keyboard: where accents differ, a name still means the only
     one that reads so without them, unless that one is written in full elsewhere.
@@ -53,7 +56,7 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
 
 
 class Named(Protocol):
-    """What has a code and a name: a unit of the register, a cell of a form."""
+    """A thing with a code and a name: a unit of the register, a cell of a form."""
 
     @property
     def code(self) -> str: ...
@@ -65,7 +68,10 @@ N = TypeVar("N", bound=Named)
 
 
 def cells_meant(written: Sequence[tuple[str, str]], listed: Sequence[N]) -> list[N | None]:
-    """The listed cell of each written code and name: by code, else by name where that is clear."""
+    """Return the listed cell of each written code and name.
+
+    It is found by code, else by name where that is clear.
+    """
     by_code = {cell.code: cell for cell in listed if cell.code}
     times = Counter(_in_one_case(cell.name) for cell in listed)
     by_name = {cell.name: cell for cell in listed if times[_in_one_case(cell.name)] == 1}

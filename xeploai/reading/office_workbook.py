@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Row)
 
 
 MOST_FAULTS = 5
-"""So many faults of a workbook are told at once."""
+"""Most faults of a workbook told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class BoardBook:
         return self.sheet(row_type) if fold(row_type.SHEET) in self.raw.sheets else None
 
     def misread(self, *sheets: Parsed[Row] | None) -> list[str]:
-        """A sentence for each cell of some sheets that could not be read."""
+        """Return a sentence for each cell of some sheets that could not be read."""
         return [
             f"{found.ref.sheet or self.file} {found.ref.cell}: {found.message}".replace(" :", ":")
             for sheet in sheets

@@ -29,13 +29,13 @@ from xeploai.schema.form import RATIO_HEADINGS
 from xeploai.schema.row import Column, Row, columns
 
 NOT_COMPUTED = "(công thức chưa tính)"
-"""What is shown of a formula whose result was never stored."""
+"""Text shown for a formula whose result was never stored."""
 
 R = TypeVar("R", bound=Row)
 
 
 def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
-    """What a sheet that is not there gives."""
+    """Return the result of a sheet that is not there."""
     found = finding(missing_sheet, CellRef(file), unit, row_type.SHEET)
     return Parsed((), file, row_type.SHEET, {}, (), (), (found,), whole=False)
 
@@ -146,7 +146,7 @@ class _Sheet(Generic[R]):
                 kept[index + 1] = said
 
     def _places(self, heading: int) -> dict[str, int]:
-        """The column of each field, with a finding for all that is odd about the headings."""
+        """Return the column of each field; odd headings become findings."""
         found = match(self.row_type, strings(self.raw.rows[heading]))
         for key, first, again in found.doubled:
             cell = f"{letter(again)}{heading + 1}"
@@ -179,7 +179,7 @@ class _Sheet(Generic[R]):
                 self._say(missing_column, "", column.header)
 
     def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
-        """The typed values at some places; None, and findings, where one cannot be read."""
+        """Return the typed values at some places; None, and findings, where one cannot be read."""
         values = dict(self._absent)
         said = len(self.findings)
         for key, place in places.items():
@@ -212,7 +212,7 @@ class _Sheet(Generic[R]):
         return row[number] if number < len(row) else ""
 
     def _seen(self, place: tuple[int, int]) -> CellValue:
-        """What a reader of the sheet sees in a cell, errors included."""
+        """Return the contents of a cell as a reader of the sheet sees them, errors included."""
         value, odd = self._raw(place), self.raw.odd.get(place)
         return value if value != "" else (NOT_COMPUTED if odd == "" else odd or "")
 
@@ -260,7 +260,7 @@ _ABSENT: dict[tuple[str, bool], object] = {
     ("choice", True): None,
     ("choice", False): None,
 }
-"""What a blank cell means, by column type and whether the field may be None."""
+"""Meaning of a blank cell, by column type and whether the field may be None."""
 
 
 def _cell(place: tuple[int, int]) -> str:

@@ -27,7 +27,10 @@ MOST_OTHERS = 12
 
 
 def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
-    """The workbook, with each missing sheet replaced by the one other that has its headings."""
+    """Return the workbook with its missing sheets replaced.
+
+    A sheet stands in where it alone has the headings of the missing one.
+    """
     missing = [sheet for sheet in FORM_SHEETS if fold(sheet.SHEET) not in book.sheets]
     if not missing:
         return book
@@ -43,7 +46,7 @@ def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
 
 
 def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:
-    """The readable sheets of names that are none of the form's, each read by itself."""
+    """Yield the readable sheets of names that are none of the form's, each read by itself."""
     known = {*book.sheets, *map(fold, OWN_SHEETS)}
     times = Counter(map(fold, book.names))
     others = [name for name, number in times.items() if number == 1 and name not in known]

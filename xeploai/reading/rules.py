@@ -25,12 +25,12 @@ FORM = "Biểu mẫu tổng hợp"
 
 
 def reading(severity: Severity) -> Callable[[Callable[..., str]], Rule[..., str]]:
-    """A rule about how a cell or heading is written; its function writes the sentence."""
+    """Declare a rule about how a cell or heading is written; its function writes the sentence."""
     return rule(severity, "reading", FORM)
 
 
 def finding(why: Rule[..., str], ref: CellRef, unit: str, *said: object) -> Finding:
-    """The finding of a reading rule at a place."""
+    """Return the finding of a reading rule at a place."""
     return Finding(ref, unit, why.code, why.severity, why(*said))
 
 

@@ -27,7 +27,7 @@ class Located(Generic[R_co]):
     blank: frozenset[str] = frozenset()
 
     def ref(self, key: str) -> CellRef:
-        """The cell of a field; the row's first cell where the field has no column."""
+        """Return the cell of a field; the row's first cell where the field has no column."""
         place = self.columns.get(key, "A" if self.number else "")
         return CellRef(self.file, self.sheet, f"{place}{self.number}" if self.number else place)
 
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[R_co]):
-    """What one sheet gave.
+    """Result of reading one sheet.
 
     columns: where each field stands; totals and unfilled: lines that are no rows of data; unread:
     lines of data with a cell that could not be read; raw: what stands in each labelled cell, on
@@ -72,20 +72,23 @@ class Parsed(Generic[R_co]):
     strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
 
     def ref(self, line: Line, key: str) -> CellRef:
-        """The cell of a field in one of the lines that are no rows."""
+        """Return the cell of a field in one of the lines that are no rows."""
         return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{line.number}")
 
     def heading(self, key: str) -> CellRef:
-        """The heading of a field, for what is wrong with a whole column."""
+        """Return the heading of a field, for a fault of a whole column."""
         return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{self.heading_number}")
 
     def label(self, key: str) -> CellRef:
-        """The cell of a field on a sheet of labels."""
+        """Return the cell of a field on a sheet of labels."""
         return CellRef(self.file, self.sheet, self.columns.get(key, ""))
 
 
 def rows_of(sheet: Parsed[Row] | None, row_type: type[R]) -> Iterator[Located[R]]:
-    """The rows of a sheet that is known to hold rows of a type; none of one that is not there."""
+    """Yield the rows of a sheet that is known to hold rows of a type.
+
+    A sheet that is not there has none.
+    """
     for item in sheet.rows if sheet else ():
         if isinstance(item.row, row_type):
             yield cast("Located[R]", item)

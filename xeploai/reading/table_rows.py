@@ -1,4 +1,4 @@
-"""What the lines of a table are: rows of data, a total, the numbers of the columns, or its foot.
+"""Kinds of lines in a table: rows of data, a total, column numbers, or the foot.
 
 Rows are told apart by what stands in them, never by where they stand.
 """
@@ -30,7 +30,7 @@ _FOOT = re.compile(
     r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|xac nhan\b|ky (?:ten|ghi))"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
-"""What stands below a table, folded: who made it, where and when, signatures, notes."""
+"""Text below a table, folded: author, place and date, signatures, notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def lines_of(
     places: Mapping[str, int],
     readers: Mapping[str, Reader],
 ) -> Iterator[TableLine]:
-    """The lines below a heading row, given the column of each field and how it is read."""
+    """Return the lines below a heading row, given each field's column and its reader."""
     return _Lines(raw, row_type, heading, places, readers).found()
 
 
@@ -109,7 +109,7 @@ class _Lines:
         return index not in self.odd_rows and row.count("") == len(row)
 
     def _foot(self) -> int:
-        """The row, counted from 0, where the text below the table begins.
+        """Return the row, counted from 0, where the text below the table begins.
 
         That is the first one with such words below the last figure; a figure is never skipped.
         """

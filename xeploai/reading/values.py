@@ -67,7 +67,7 @@ LEVEL = Misread("XS, HTT, HT hoặc KHT")
 
 
 def reader_of(column: Column, *, starts_1904: bool = False) -> Reader:
-    """The reader for a column."""
+    """Return the reader for a column."""
     if column.type == "date":
         return partial(read_date, starts_1904=starts_1904)
     if column.unit == "%":
@@ -83,7 +83,7 @@ def is_blank(value: CellValue) -> bool:
 
 
 def shown(value: object) -> str:
-    """What stands in a cell, as a clerk sees it."""
+    """Return the contents of a cell as a clerk sees them."""
     if isinstance(value, datetime):
         return day(value.date())
     if isinstance(value, date):
@@ -105,7 +105,7 @@ def _number_shown(value: float) -> str:
 
 
 def read_count(value: CellValue) -> int | Misread:
-    """A whole number ≥ 0. As text: "12", "1.234" (dots group thousands), "12,0"."""
+    """Read a whole number ≥ 0. As text: "12", "1.234" (dots group thousands), "12,0"."""
     if type(value) is float:
         whole = int(value) if value.is_integer() else -1
     elif type(value) is str:
@@ -123,7 +123,7 @@ def is_percentage(value: CellValue) -> bool:
 
 
 def read_percent(value: CellValue) -> int | Misread:
-    """A whole percentage: 20, "20%", or 0.2, which is what Excel makes of a typed 20%."""
+    """Read a whole percentage: 20, "20%", or 0.2, which Excel makes of a typed 20%."""
     if type(value) is float and 0 < value < 1:
         value = float(round(value * 100, 6))
     elif value == 1.0:
@@ -146,7 +146,7 @@ def _count_in_text(text: str) -> int:
 
 
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
-    """A date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
+    """Read a date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
     day = _day(value, starts_1904)
     return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else FAR_DATE
 
@@ -198,7 +198,10 @@ def read_lines(value: CellValue) -> str | Misread:
 
 
 def read_code(value: CellValue) -> str | Misread:
-    """A code: text, or the whole number Excel made of it (its lost zeros are found later)."""
+    """Read a code: text, or the whole number Excel made of it.
+
+    Its lost zeros are found later.
+    """
     if type(value) is str:
         return clean(value)
     if type(value) is float and value.is_integer() and value >= 0:
@@ -207,12 +210,15 @@ def read_code(value: CellValue) -> str | Misread:
 
 
 def read_level(value: CellValue) -> Level | Misread:
-    """A level, as its short sign or in full."""
+    """Read a level, as its short sign or in full."""
     return _LEVELS.get(_word(value), LEVEL) if type(value) is str else LEVEL
 
 
 def _word(text: str) -> str:
-    """A word of a list; "" where a sign of doubt or a letter of another alphabet stands in it."""
+    """Return a word of a list.
+
+    "" where a sign of doubt or a letter of another alphabet stands in it.
+    """
     word = fold(text)
     letters = sum(sign.isalnum() for sign in clean(text))
     return word if letters == len(word.replace(" ", "")) and "?" not in text else ""

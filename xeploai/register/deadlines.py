@@ -38,7 +38,10 @@ def milestone_faults(sheet: Sheet) -> Iterator[str]:
 
 
 def milestones(sheet: Sheet) -> Iterator[Milestone]:
-    """The milestones in use, those with a date; an empty kind binds every unit that reports."""
+    """Yield the milestones in use, those with a date.
+
+    An empty kind binds every unit that reports.
+    """
     for said in (item.row for item in rows_of(sheet, DeadlineRow)):
         if said.deadline is not None:
             kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(said))) or _REPORTING
@@ -82,7 +85,7 @@ def extension_faults(
 def extensions(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
 ) -> dict[tuple[str, str], Extension]:
-    """The extensions by unit and milestone, both as their own sheets write them."""
+    """Return the extensions by unit and milestone, both as their own sheets write them."""
     codes = [item.code for item in known]
     found = (extension for _, extension in _read(sheet, codes, units))
     return {(item.unit_code, item.milestone): item for item in found}

@@ -63,7 +63,7 @@ class Settings:
         return xs * 100 > self.cap * self.cap_denominator(xs, htt)
 
     def cap_denominator(self, xs: int, htt: int) -> int:
-        """What the number of excellent members is measured against."""
+        """Return the count that excellent members are measured against."""
         return htt + (xs if self.cap_base is CapBase.XS_HTT else 0)
 
     @property
@@ -97,7 +97,7 @@ class Milestone:
 
     @property
     def noun(self) -> str:
-        """What is counted at it."""
+        """Return the noun of the things counted at it."""
         only_cells = {UnitKind.CELL, UnitKind.GRASSROOTS_CELL}
         return "chi bộ" if self.is_of_cells and self.kinds <= only_cells else "đơn vị"
 
@@ -123,7 +123,7 @@ class OldUnit:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the board keeps: units in the office's order, and the period's settings.
+    """The board's register: units in the office's order, and the period's settings.
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
@@ -149,7 +149,9 @@ class Register:
         return self.children.get("", ())
 
     def code_meant(self, typed: str) -> str:
-        """The listed code that a typed one means, in whatever case; itself where it is not clear.
+        """Return the listed code that a typed one means, in any case.
+
+        The typed one itself where that is not clear.
 
         "A/1" and "a/1" may both be listed: then each means itself.
         """
@@ -158,12 +160,12 @@ class Register:
         return alike[0] if len(alike) == 1 else code
 
     def deadline(self, unit: str, milestone: Milestone) -> date:
-        """The day by which a unit must have reached a milestone, its extension looked up."""
+        """Return the day by which a unit must reach a milestone, extensions included."""
         extended = self.extensions.get((unit, milestone.code))
         return extended.deadline if extended else milestone.deadline
 
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
-        """The units that report below a unit, itself where it reports, in the office's order."""
+        """Return the reporting units below a unit, or itself, in the office's order."""
         own = self.units[code]
         if own.kind.reports:
             return (own,)
@@ -175,7 +177,7 @@ class Register:
         )
 
     def cells_of(self, code: str) -> tuple[Unit, ...]:
-        """The listed cells below a unit, through its sectional committees."""
+        """Return the listed cells below a unit, through its sectional committees."""
         below = self.children.get(code, ()) if code else ()
         return tuple(
             cell
@@ -192,7 +194,7 @@ def make_register(
     waivers: Sequence[Located[WaiverRow]] = (),
     crosswalk: Sequence[OldUnit] = (),
 ) -> Register:
-    """A register of units that are known to make a tree."""
+    """Return a register of units that are known to form a tree."""
     children: dict[str, tuple[Unit, ...]] = {}
     for unit in units:
         children[unit.parent] = (*children.get(unit.parent, ()), unit)

@@ -141,7 +141,7 @@ def _unit(item: Located[UnitRow], order: int) -> Unit:
 
 
 def _tree_faults(sheet: Parsed[UnitRow], units: Sequence[Unit]) -> list[str]:
-    """What keeps the units from being one tree: doubles, unknown parents, circles."""
+    """Return the faults that keep the units from being one tree: doubles, no parent, circles."""
     times = Counter(unit.code for unit in units)
     parents = {unit.code: unit.parent for unit in units}
     kinds = {unit.code: unit.kind for unit in units}
@@ -165,7 +165,7 @@ _ABOVE: Mapping[UnitKind, tuple[UnitKind, ...]] = {
     UnitKind.DISTRICT: (UnitKind.DISTRICT, UnitKind.PROVINCE),
     UnitKind.PROVINCE: (),
 }
-"""What may stand directly above each kind; otherwise its figures would be lost on the way up."""
+"""Kinds allowed directly above each kind; under others its figures would be lost."""
 
 
 def _place_fault(
@@ -202,7 +202,7 @@ def _old_unit(said: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
 
 
 def _of_known(said: OfUnit, codes: Sequence[str]) -> OfUnit:
-    """The row with its unit's code as the list of units writes it, zeros and all."""
+    """Return the row with its unit's code as the list of units writes it, zeros and all."""
     return replace(said, unit_code=Code(known_code(said.unit_code, codes)))
 
 

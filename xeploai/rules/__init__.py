@@ -57,7 +57,7 @@ _BOARD_RULES = _of_scope("board")
 
 
 def check_return(item: Return, register: Register) -> list[Finding]:
-    """What is wrong in one return, beyond what reading it said.
+    """Return the findings in one return, beyond those of reading it.
 
     Row rules run on every row that parsed; rules over a sheet wait until the whole sheet did. What
     another error explains is not said.
@@ -69,14 +69,14 @@ def check_return(item: Return, register: Register) -> list[Finding]:
 
 
 def waiting_rules(item: Return) -> list[Rule[..., Any]]:
-    """The rules that could not run on a return because a sheet they read is not whole."""
+    """Return the rules that could not run on a return because a sheet they read is not whole."""
     return [each for each in _RETURN_RULES if not _is_ready(each, item)]
 
 
 def check_against_last_year(
     item: Return, last: Return, register: Register, found: Sequence[Finding] = ()
 ) -> list[Finding]:
-    """What is odd in a return beside last year's, both on this year's map; warnings only.
+    """Return warnings on a return beside last year's, both on this year's map.
 
     found: what else was found in it, which may explain the difference.
     """
@@ -90,19 +90,19 @@ def check_against_last_year(
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
-    """What is wrong in all the returns in force together."""
+    """Return the findings in all the returns in force together."""
     return _between(_COUNTED_RULES, items, register)
 
 
 def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
-    """What is wrong between the returns of one period."""
+    """Return the findings between the returns of one period."""
     return _between(_SEASON_RULES, items, register)
 
 
 def check_board(
     register: Register, items: Sequence[Return], findings: Sequence[Finding]
 ) -> list[Finding]:
-    """What the board wrote in the register that comes to nothing."""
+    """Return the findings on entries of the board in the register that have no effect."""
     return [
         Finding(spot.ref, unit, each.code, each.severity, spot.message)
         for each in _BOARD_RULES
@@ -123,7 +123,7 @@ def _between(
 
 
 def _year_of(item: Return, register: Register) -> int:
-    """The year whose rules hold for a return: the register may choose another regime."""
+    """Return the year whose rules hold for a return: the register may choose another regime."""
     is_now = same_period(item.period, register.settings.period)
     return register.settings.regime_year if is_now else item.year
 
@@ -162,7 +162,10 @@ Rows = dict[str, set[tuple[str, int]]]
 
 
 def _accepted(item: Return, register: Register) -> frozenset[str]:
-    """The rules whose findings in a unit's return the board accepts: such a one is no error."""
+    """Return the rules whose findings in a unit's return the board accepts.
+
+    An accepted finding is no error.
+    """
     is_now = same_period(item.period, register.settings.period)
     mine = (x.row for x in register.waivers if is_now and x.row.unit_code == item.unit)
     return frozenset(row.rule for row in mine)
@@ -171,7 +174,7 @@ def _accepted(item: Return, register: Register) -> frozenset[str]:
 def _unexplained(
     found: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
 ) -> list[Finding]:
-    """The findings that no other error explains: one slip is told once."""
+    """Return the findings that no other error explains: one slip is told once."""
     errors: Rows = {}
     for each in (*found, *others):
         if each.is_error and each.rule not in accepted:
@@ -194,7 +197,7 @@ def _row_of(found: Finding) -> tuple[str, int]:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in the order a clerk mends them: by file, sheet, row and column."""
+    """Sort findings in the order a clerk corrects them: by file, sheet, row and column."""
     return sorted(findings, key=lambda found: (_place(found), found.rule, found.message))
 
 

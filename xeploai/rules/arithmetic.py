@@ -163,7 +163,7 @@ def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
 
 _SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
 _OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date")
-"""What a cell has and a total has not."""
+"""Fields that a cell has and a total has not."""
 _SUM_OF_A_PART = re.compile(r"(?:cong|tong)\b")
 
 

@@ -20,7 +20,7 @@ Content = tuple[object, ...]
 
 
 def _content(cell: Located[CellReturn]) -> Content:
-    """What two cells that are one have alike: code, name and every count."""
+    """Return the contents that make two cells the same: code, name and every count."""
     counts = (getattr(cell.row, key) for key in _COUNTS)
     return cell.row.cell_code, cell.row.name.casefold(), *counts
 
@@ -30,7 +30,7 @@ def _known(items: Sequence[Return], register: Register) -> list[Return]:
 
 
 def _copies(items: Sequence[Return]) -> list[list[Return]]:
-    """The returns of different units whose cells are the same, row for row.
+    """Return the returns of different units whose cells are the same, row for row.
 
     One row alike may be chance: at least two must have members.
     """
@@ -59,7 +59,7 @@ def return_copied_from_another_unit(items: Sequence[Return], register: Register)
 
 
 def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
-    """The other units of some returns, by name; "" where there is none."""
+    """Return the other units of some returns, by name; "" where there is none."""
     codes = sorted({other.unit for other in alike} - {item.unit})
     return listing([f"“{register.units[code].name}”" for code in codes], 3, "đơn vị")
 

@@ -1,4 +1,4 @@
-"""What the board wrote in the register that comes to nothing."""
+"""Entries of the board in the register that have no effect."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -15,7 +15,7 @@ _SLIPS = (*LEVEL_SLIPS, "cell_twice", "row_is_the_sum_of_those_above")
 
 
 def _over(settings: Settings, xs: int, htt: int) -> str:
-    """The sentence where the cap is broken, "" where it is kept."""
+    """Return the sentence where the cap is broken, "" where it is kept."""
     if not settings.is_over_cap(xs, htt):
         return ""
     base = count(settings.cap_denominator(xs, htt))

@@ -47,7 +47,7 @@ def _strays(item: Return, row_type: type[Row], keys: tuple[str, ...]) -> Iterato
 def _written(
     item: Return, row_type: type[Row], keys: tuple[str, ...]
 ) -> Iterator[tuple[CellRef, str, date]]:
-    """The dates written in some columns of a sheet: the cell, its heading, the day."""
+    """Yield the dates written in some columns of a sheet: the cell, its heading, the day."""
     for located in item.rows(row_type):
         for key in keys:
             found = getattr(located.row, key)

@@ -150,7 +150,7 @@ def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
 
 
 def _meant(item: Return, register: Register) -> dict[int, Unit]:
-    """The listed cell that each line is, filled in or not, by its number."""
+    """Return the listed cell that each line means, filled in or not, by its number."""
     written = dict(_names(item))
     found = cells_meant(list(written.values()), register.cells_of(item.unit))
     return {number: cell for number, cell in zip(written, found, strict=True) if cell is not None}
@@ -162,7 +162,7 @@ def _is_one_of(name: str, names: Iterable[str]) -> bool:
 
 
 def _names(item: Return) -> Iterator[tuple[int, tuple[str, str]]]:
-    """The number of each line of the sheet, and the code and the name written in it."""
+    """Yield the number of each line of the sheet, and the code and the name written in it."""
     sheet = item.sheet(CellReturn)
     for cell in sheet.rows:
         yield cell.number, (cell.row.cell_code, cell.row.name)

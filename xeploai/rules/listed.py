@@ -32,7 +32,10 @@ def _cells_listed(item: Return, register: Register) -> Iterator[tuple[Located[Ce
 
 
 def _too_new(unit: Unit, decided_on: date | None, register: Register) -> str:
-    """The sentence where a unit is too young to be rated, at the year's end or its decision."""
+    """Return the sentence where a unit is too young to be rated, else "".
+
+    It is the age at the year's end or at the decision, whichever is later.
+    """
     settings = register.settings
     last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
     if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regime.new_months:
@@ -44,7 +47,7 @@ def _too_new(unit: Unit, decided_on: date | None, register: Register) -> str:
 
 
 def _months(first: date, last: date) -> int:
-    """The whole months between two days."""
+    """Return the whole months between two days."""
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 

@@ -1,4 +1,4 @@
-"""What an excellent cell or committee needs below it, in integers."""
+"""Ratings required below an excellent cell or committee, in integers."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _OWN, _ABOVE = STAGES[:1], STAGES[1:]
 
 
 def _shortfalls(limits: Quality, levels: Sequence[int], who: str) -> Iterator[str]:
-    """What a set of ratings, best level first, lacks for those above it to be excellent."""
+    """Yield the shortfalls of ratings, best level first, below an excellent cell or unit."""
     rated, good = sum(levels), sum(levels[:2])
     for number, least, words in (
         (good + levels[2], limits.fulfilled_percent, "hoàn thành nhiệm vụ trở lên"),
@@ -36,7 +36,7 @@ def _of_members(row: CellReturn) -> tuple[int, ...]:
 
 
 def _cell_spots(item: Return, register: Register, steps: Sequence[str] = STAGES) -> Iterator[Spot]:
-    """The cells excellent by a last level that was given at one of some steps."""
+    """Yield the cells excellent by a last level that was given at one of some steps."""
     for cell in item.rows(CellReturn):
         key, level = latest_level(cell.row)
         # A row that does not add up is told as such.
@@ -59,7 +59,7 @@ def _unit_spots(item: Return, register: Register, steps: Sequence[str] = STAGES)
 
 
 def _below(item: Return, kind: UnitKind) -> tuple[Sequence[int], str]:
-    """The ratings below a unit: of its cells; of its members where it has no cells.
+    """Return the ratings below a unit: of its cells; of its members where it has no cells.
 
     Where a chi bộ cơ sở writes its level on its own row it is measured there.
     """

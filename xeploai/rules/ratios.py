@@ -23,7 +23,7 @@ RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"
 _COUNTS = ("rated", "xs", "htt")
 _PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _NOISE = Fraction(1, 10**6)
-"""What a computed percentage may be off, being no decimal number inside the machine."""
+"""Error of a computed percentage, which is no decimal number inside the machine."""
 
 
 @rule(Severity.WARNING, "return", RATIO, (CellReturn,))
@@ -60,7 +60,10 @@ def _typed_over(sheet: Parsed[Any], settings: Settings) -> Iterator[Spot]:
 
 
 def _lines(sheet: Parsed[Any]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
-    """Number, name and counts of the lines with ratios; what does not add up is told as such."""
+    """Yield number, name and counts of the lines with ratios.
+
+    Rows that do not add up are left out: another rule reports them.
+    """
     for located in sheet.rows:
         row = located.row
         if adds_up(row):
@@ -72,7 +75,7 @@ def _lines(sheet: Parsed[Any]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
 
 
 def _total(sheet: Parsed[Any], line: Line, key: str) -> int:
-    """A count as the line has it; the sum of the rows where it has none."""
+    """Return a count as the line has it; the sum of the rows where it has none."""
     value = line.values.get(key, "")
     typed = Misread("") if is_blank(value) else read_count(value)
     if isinstance(typed, Misread):
@@ -81,7 +84,10 @@ def _total(sheet: Parsed[Any], line: Line, key: str) -> int:
 
 
 def _readings(value: CellValue) -> tuple[Fraction, ...]:
-    """The percentages a cell may mean: 0.3 is 30 % in a cell of percentages, and may be 0.3 %."""
+    """Return the percentages a cell may mean.
+
+    0.3 is 30 % in a cell of percentages, and may be 0.3 %.
+    """
     if type(value) is float and isfinite(value):
         number = Fraction(repr(value))
         return (number * 100, number) if number <= 1 else (number, number * 100)
@@ -112,6 +118,6 @@ def _right(top: int, base: int, settings: Settings) -> str:
 
 
 def _shown(written: tuple[Fraction, ...]) -> str:
-    """A percentage as written, to four decimals."""
+    """Return a percentage as written, to four decimals."""
     number = f"{float(written[0]):.4f}".rstrip("0").rstrip(".")
     return f"{number.replace('.', ',')}%"

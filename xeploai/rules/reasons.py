@@ -1,4 +1,4 @@
-"""What a cell's row leaves unsaid, or says of nobody."""
+"""Reasons missing in a cell's row, or given for nobody."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""What families of rules share: whether a row adds up, its latest level, what explains what."""
+"""Questions shared by rules: whether a row adds up, its latest level, what explains what."""
 
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
@@ -53,7 +53,10 @@ def adds_up(row: CellReturn | LeadershipReturn) -> bool:
 
 
 def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level | None]:
-    """The last level given, and its field: the decided one, else the proposed, else the own."""
+    """Return the last level given, and its field.
+
+    It is the decided one, else the proposed, else the own.
+    """
     key = next((key for key in reversed(STAGES) if getattr(row, key)), "self_level")
     level: Level | None = getattr(row, key)
     return key, level

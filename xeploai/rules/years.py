@@ -65,7 +65,7 @@ def excellent_share_jumps(item: Return, last: Return, register: Register) -> Ite
 
 
 def _share(number: int, base: int) -> str:
-    """A percentage to one decimal, rounded half up."""
+    """Return a percentage to one decimal, rounded half up."""
     return percent(percent_units(number, base, 1, Rounding.HALF_UP) or 0, 1)
 
 

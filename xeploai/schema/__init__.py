@@ -1,1 +1,1 @@
-"""What each sheet holds: one row type per sheet, data only."""
+"""Contents of each sheet: one row type per sheet, data only."""

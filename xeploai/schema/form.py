@@ -25,7 +25,7 @@ CHECK_SHEET = "Kiểm tra"
 LIST_SHEET = "Danh sách chọn"
 MEND_SHEET = "Cần sửa"
 OWN_SHEETS = (CHECK_SHEET, LIST_SHEET, MEND_SHEET, STAMP_SHEET)
-"""What a form holds beside the sheets that are filled in: never read for figures."""
+"""Sheets of a form beside those that are filled in: never read for figures."""
 LEAST_ROWS = 30
 """A form that lists cells has so many rows in sight; those kept below are hidden."""
 

@@ -4,7 +4,9 @@ from xeploai.schema.terms import Rounding
 
 
 def percent_units(number: int, base: int, digits: int, rounding: Rounding) -> int | None:
-    """A percentage as an integer of its last decimal: 3410 of 3675 at 2 digits gives 9279.
+    """Return a percentage as an integer of its last decimal.
+
+    3410 of 3675 at 2 digits gives 9279.
 
     None where the base is 0.
     """

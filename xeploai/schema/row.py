@@ -69,7 +69,7 @@ def column(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What every row type has.
+    """Base of every row type.
 
     SHEET: the sheet's name; GUIDE: one line of guidance; KEYS: the fields that only name a row,
     so that a row with nothing else is one not filled in yet; COMPUTED: headings, folded, of the
@@ -87,7 +87,7 @@ class Row:
 
 
 def columns(row_type: type[Row]) -> Mapping[str, Column]:
-    """The columns of a row type by key, in the order of the sheet."""
+    """Return the columns of a row type by key, in the order of the sheet."""
     # mypy takes the class of a dataclass for unhashable.
     return _columns(cast("Hashable", row_type))
 

@@ -17,7 +17,7 @@ class Level(StrEnum):
 
     @property
     def short(self) -> str:
-        """What a clerk types in a level cell."""
+        """Return the text a clerk types in a level cell."""
         return self.name
 
     @property
@@ -144,7 +144,7 @@ class Rounding(StrEnum):
 
 
 class CapBase(StrEnum):
-    """What the number of excellent members is measured against."""
+    """Count that excellent members are measured against."""
 
     HTT = "HTT"
     XS_HTT = "XS+HTT"
@@ -191,5 +191,8 @@ class DisciplineForm(StrEnum):
 
 
 def season_of(year: int) -> tuple[date, date]:
-    """The first and last day a date of a period may fall on: results run into the next spring."""
+    """Return the first and last day a date of a period may fall on.
+
+    Results run into the next spring.
+    """
     return date(year, 1, 1), date(year + 1, 6, 30)

@@ -20,7 +20,7 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperRow(Row):
-    """What stands around the report's text; what is left empty is dotted or taken from danh-muc."""
+    """Words around the report's text; blank ones are dotted or taken from danh-muc."""
 
     SHEET: ClassVar[str] = "Thể thức"
     LAYOUT: ClassVar[Layout] = "labels"

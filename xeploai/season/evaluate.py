@@ -65,7 +65,7 @@ def think(
 
 
 def _remembering(season: Season) -> Ledger:
-    """The ledger with what the season tells that it did not know."""
+    """Return the ledger with the news of the season added."""
     facts = facts_of(season.register, season.intake, season.figures, season.progress)
     state = State(season.ledger.now, season.as_of, facts)
     history = record(season.ledger.history, state, season.register.settings.period)
@@ -83,7 +83,7 @@ def _progress(
 
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings by the file they stand in."""
+    """Group findings by the file they stand in."""
     found: dict[str, list[Finding]] = {}
     for each in findings:
         found.setdefault(each.ref.file, []).append(each)
@@ -91,7 +91,7 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Finding, ...]:
-    """What is wrong in the files, each alone and between them."""
+    """Return the findings in the files, each alone and between them."""
     returns = [item for item in taken if isinstance(item, Return)]
     now = [item for item in returns if same_period(item.period, register.settings.period)]
     past = [item for item in returns if not same_period(item.period, register.settings.period)]
@@ -115,7 +115,7 @@ def _more_findings(
     last: Mapping[str, Return],
     known: Mapping[str, Sequence[Finding]],
 ) -> list[Finding]:
-    """What can be told once it is settled which files count: warnings only."""
+    """Return the warnings that need to know which files count."""
     found = check_counted(list(intake.counted.values()), register)
     for unit, item in intake.newest.items():
         if unit in last:
@@ -125,7 +125,7 @@ def _more_findings(
 
 
 def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[Finding]:
-    """The findings of the checks, those the board accepted said so and no longer errors.
+    """Yield the findings of the checks; those the board accepted become warnings that say so.
 
     Only what was read can be accepted: a cell that could not be read has no figure to count.
     """
@@ -149,7 +149,7 @@ def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
 
 
 def _last(register: Register, intake: Intake, last: Mapping[str, Return]) -> Figures | None:
-    """The figures of the latest earlier year, for comparison."""
+    """Return the figures of the latest earlier year, for comparison."""
     if not intake.earlier:
         return None
     year = max(intake.earlier)

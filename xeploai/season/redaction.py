@@ -34,7 +34,7 @@ RowPlace = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """What is not shown of a season.
+    """Parts of a season that are not shown.
 
     now, last: the units whose counts of members are hidden, this period and the last; rows: where
     the returns name hidden cells; names: how sentences about hidden cells begin, by the unit they
@@ -49,7 +49,7 @@ class Hiding:
     least: int
 
     def shown(self, found: Finding) -> Finding:
-        """A finding fit to be shown: of what is hidden, its rule without the figures."""
+        """Return a finding fit to be shown: of a hidden unit, its rule without the figures."""
         rule = BY_CODE.get(found.rule)
         if rule is None or not self._tells(found):
             return found
@@ -81,7 +81,7 @@ class Hiding:
 
 
 def hiding_of(season: Season) -> Hiding:
-    """What is not shown of a season."""
+    """Return the parts of a season that are not shown."""
     register, intake = season.register, season.intake
     least = register.settings.hide_below
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
@@ -112,7 +112,7 @@ def _small_rows(years: Iterable[Mapping[str, Return]], least: int) -> Iterator[R
 
 
 def _last_rows(season: Season, last: frozenset[str]) -> Iterator[RowPlace]:
-    """The rows of hidden cells in the returns of the year that is compared with."""
+    """Yield the rows of hidden cells in the returns of the year that is compared with."""
     for place in cell_places(season.register, season.last_returns):
         if place.node.code in last:
             yield _place(place.located)

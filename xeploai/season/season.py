@@ -90,7 +90,7 @@ class Season:
 
     @property
     def history(self) -> History:
-        """What the builds of this period recorded, this one last."""
+        """Return the records of this period's builds, this one last."""
         return of_period(self.ledger.history, self.register.settings.period)
 
     @property

@@ -63,7 +63,7 @@ def is_link(path: Path) -> bool:
 
 
 def file_kind(path: Path) -> int:
-    """What something is, 0 where it cannot be told."""
+    """Return the file type bits, S_IFLNK for any link, 0 where they cannot be read."""
     try:
         found = path.lstat()
     except OSError:

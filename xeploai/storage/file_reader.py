@@ -17,7 +17,7 @@ from xeploai.reading.xlsx.refusals import (
 from xeploai.system.path_length import is_too_long
 
 PAUSES = (0.1, 0.3, 0.6)
-"""So many seconds a file that changes while it is read is left alone before the next look."""
+"""Seconds before each new look at a file that changes while it is read."""
 
 
 FRESH = 3.0
@@ -31,7 +31,9 @@ _ZIP, _ZIP_END, _ZIP_END_WITHIN = b"PK\3\4", b"PK\5\6", 2**16 + 22
 
 
 def read_whole(path: Path) -> bytes:
-    """The bytes of a file as they were at one moment; raises ReadRefused where they cannot be had.
+    """Read the bytes of a file as they were at one moment.
+
+    Raises ReadRefused where they cannot be had.
 
     The clock decides only how long to wait, never what is said.
     """
@@ -47,7 +49,9 @@ def read_whole(path: Path) -> bytes:
 
 
 def read_own(path: Path, most: int = MAX_FILE) -> bytes:
-    """The bytes of a file of the office's own; raises OSError, or ReadRefused where it is larger.
+    """Read a file of the office's own.
+
+    Raises OSError, or ReadRefused where it is larger.
 
     What is no file is not opened: a pipe never answers.
     """
@@ -60,7 +64,7 @@ def read_own(path: Path, most: int = MAX_FILE) -> bytes:
 
 
 def _look(path: Path) -> tuple[bytes, bool]:
-    """What a file holds, and whether it stayed the same meanwhile."""
+    """Return the contents of a file, and whether it stayed the same meanwhile."""
     try:
         before = path.stat()
         if stat.S_ISDIR(before.st_mode):
@@ -76,7 +80,7 @@ def _look(path: Path) -> tuple[bytes, bool]:
 
 
 def _why(path: Path, fault: OSError) -> Iterator[str]:
-    """The cause, where it is another than the usual ones."""
+    """Yield the cause, where it is not one of the usual ones."""
     if is_too_long(path, fault):
         yield "đường dẫn quá dài"
     elif is_in_the_cloud(path, fault):

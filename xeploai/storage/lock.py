@@ -15,7 +15,7 @@ LOCK = ".khoa-ghi"
 """The file that is locked; it stays, for to remove it would let two hold two of them."""
 
 PATIENCE = 15.0
-"""So many seconds another writer is waited for: a build of a small office takes as long."""
+"""Seconds to wait for another writer: a build of a small office takes as long."""
 
 _EVERY = 0.1
 _FAR = 1 << 30  # Windows lets nobody read what is locked: a byte far behind the holder's name

@@ -117,7 +117,7 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _marks(path: Path) -> Iterator[Path]:
-    """The files that Office and LibreOffice lay beside one they have open."""
+    """Yield the lock files that Office and LibreOffice put beside an open file."""
     cut = max(0, min(2, len(path.stem) - 6)) if path.suffix.casefold() in _WORD else 0
     yield path.with_name(f"~${path.name[cut:]}")
     yield path.with_name(f".~lock.{path.name}#")

@@ -96,7 +96,10 @@ def need_file(asked: Path) -> None:
 
 
 def folder_of(files: Sequence[Path]) -> Path:
-    """The folder that holds all of some workbooks; raises BuildError where one is not there."""
+    """Return the folder that holds all of some workbooks.
+
+    Raises BuildError where one is not there.
+    """
     for asked in files:
         need_file(asked)
     paths = [real(path) for path in files]

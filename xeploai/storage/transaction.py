@@ -194,12 +194,12 @@ def _remove_emptied(folder: Path, output: Path) -> None:
 
 
 def _number(part: Path) -> int:
-    """What tells a part from the one it changed places with: names cannot."""
+    """Return the inode, which tells a part from the one it changed places with."""
     return part.stat().st_ino
 
 
 def _plan(scratch: Path) -> dict[str, int]:
-    """What was about to be moved; raises BuildError where that can no longer be told."""
+    """Return the moves that were planned; raises BuildError where they cannot be read."""
     place = scratch / _PLAN
     if not os.path.lexists(place):
         return {}
@@ -217,7 +217,7 @@ def _plan(scratch: Path) -> dict[str, int]:
 
 
 def _read_plan(place: Path) -> dict[str, int] | None:
-    """A plan, None where it is none."""
+    """Read a plan; None where it is none."""
     try:
         found = json.loads(place.read_bytes()) if place.is_file() else None
         is_plan = isinstance(found, dict) and all(map(_is_part, found, found.values()))

@@ -28,7 +28,7 @@ from xeploai.system.path_length import is_too_long, too_long
 
 @contextmanager
 def workshop(output: Path) -> Iterator[Path]:
-    """A folder inside the output folder to build in, one at a time; gone afterwards.
+    """Provide a folder inside the output folder to build in, one at a time; gone afterwards.
 
     Raises BuildError where another is at work there for long, or the disk refuses.
     """

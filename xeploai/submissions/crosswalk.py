@@ -19,7 +19,10 @@ _OWN: tuple[type[Row], ...] = (InfoReturn, MilestoneReturn)
 
 
 def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) -> dict[str, Return]:
-    """The returns of an earlier year by this year's unit codes; those not comparable left out."""
+    """Return the returns of an earlier year by this year's unit codes.
+
+    Those that are not comparable are left out.
+    """
     made_of: dict[str, list[str]] = {}
     for item in register.crosswalk:
         if year_in(item.period) == year:

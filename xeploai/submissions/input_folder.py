@@ -65,7 +65,7 @@ def _workbooks_below(folder: Path) -> list[Path]:
 
 
 def find_wordings(folder: Path) -> list[Path]:
-    """The workbooks with the office's own words, in whatever case their names are written."""
+    """Find the workbooks with the office's own words, named in any case."""
     found = files_below(folder)
     kept = (path for path in found if _is_wording(path) and not _is_frozen(path, folder))
     return sorted(kept, key=lambda path: shown_path(path, folder))
@@ -122,7 +122,9 @@ def passed_over(path: Path) -> str:
 
 
 def shown_path(path: Path, folder: Path) -> str:
-    """A file's path below the folder, with forward slashes and in NFC; a folder's ends with one.
+    """Return a file's path below the folder, with forward slashes and in NFC.
+
+    A folder's path ends with a slash.
 
     Two names that differ only in how they are spelt are two files, and told apart.
     """
@@ -149,7 +151,7 @@ def _shown(folder: Path, name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _twins(folder: Path, changed: int) -> Mapping[str, list[str]]:  # noqa: ARG001 (forgets it then)
-    """The names in a folder by what is shown of them, those that are written so first."""
+    """Return the names in a folder by their shown form, names written that way first."""
     found: dict[str, list[str]] = {}
     for path in folder.iterdir():
         found.setdefault(clean(path.name) or _NAMELESS, []).append(path.name)

@@ -24,10 +24,10 @@ from xeploai.submissions.returns import take_in, unreadable
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24
-"""So few files are not worth starting several workers."""
+"""Number of files up to which starting several workers is not worth it."""
 
 LIMITS = Limits(seconds=10, memory=2**30, answer=2 * 2**20)
-"""What one file may take; a form of 220 cells takes a tenth of each, however faulty it is."""
+"""Limits for one file; a form of 220 cells takes a tenth of each, however faulty it is."""
 
 OFFICE_LIMITS = Limits(seconds=60, memory=2**30, answer=64 * 2**20)
 """Limits of the office's own workbook: it lists every unit, where a return is of one."""
@@ -46,7 +46,7 @@ Take = Callable[[Path, Path], Taken]
 def take_all(
     files: Sequence[Path], folder: Path, take: Take = take_in, limits: Limits = LIMITS
 ) -> Iterator[Taken]:
-    """What each file of the input folder gives, in their order; take reads one of them."""
+    """Yield the result of each file of the input folder, in order; take reads one of them."""
     number = 1 if len(files) <= FEW else most_workers()
     answers = contained(partial(_take, take, folder), files, number, limits)
     for path, taken in zip(files, answers, strict=True):
@@ -88,7 +88,7 @@ def read_apart(
 
 
 def _read_workbook(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | str:
-    """What there is to read, or the sentence why there is nothing: a rule cannot be sent."""
+    """Return the contents, or the sentence why there are none: a rule cannot be pickled."""
     try:
         return read(data, wanted)
     except ReadRefused as refused:

@@ -59,11 +59,11 @@ class Return:
         return year_in(self.period) or 0
 
     def sheet(self, row_type: type[R]) -> Parsed[R]:
-        """What one of its sheets gave."""
+        """Return the result of one of its sheets."""
         return cast("Parsed[R]", self.sheets[row_type])
 
     def rows(self, row_type: type[R]) -> tuple[Located[R], ...]:
-        """The rows of one of its sheets that could be read."""
+        """Return the rows of one of its sheets that could be read."""
         return self.sheet(row_type).rows
 
     @property
@@ -90,7 +90,7 @@ class Return:
 
     @property
     def age(self) -> tuple[int, date, datetime, datetime, str]:
-        """What orders the versions of one unit: the greatest counts."""
+        """Return the sort key of the versions of one unit: the greatest counts."""
         received, saved = self.received_on or date.min, self.saved_at or datetime.min
         return self.version, received, saved, self.first_seen, self.sha256
 
@@ -111,7 +111,7 @@ def same_period(one: str, other: str) -> bool:
 
 
 class Status(StrEnum):
-    """What became of a file."""
+    """Fate of a file."""
 
     COUNTED = "counted"
     SUPERSEDED = "superseded"
@@ -123,7 +123,7 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """What became of it, in Vietnamese."""
+        """Return the name of the status in Vietnamese."""
         return _STATUS_LABELS[self]
 
 
@@ -140,7 +140,7 @@ _STATUS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What became of one file, for the lists and for submissions.csv.
+    """Fate of one file, for the lists and for submissions.csv.
 
     dated_by: how the day of receipt is known, where there is one.
     """

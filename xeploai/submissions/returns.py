@@ -72,13 +72,13 @@ def _kept_out(refused: ReadRefused, file: str, sha256: str) -> Unread:
 
 
 def unreadable(file: str, sha256: str, why: Rule[..., str], *said: object) -> Unread:
-    """What a file gives that a rule about whole files keeps out."""
+    """Return the result of a file that a rule about whole files keeps out."""
     found = finding(why, CellRef(file), "", *said)
     return Unread(file, sha256, found.message, found)
 
 
 def _stamp(book: RawWorkbook) -> dict[str, str]:
-    """What the very hidden sheet says of the form: unit and period it was made for."""
+    """Read the very hidden sheet: unit and period the form was made for."""
     sheet = book.sheets.get(fold(STAMP_SHEET))
     rows = (row for row in (sheet.rows if sheet else []) if len(row) > 1)
     return {read_text(row[0]): read_text(row[1]) for row in rows}
@@ -119,7 +119,10 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
 
 
 def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
-    """The code written on the first sheet; the stamp knows the zeros that Excel dropped there."""
+    """Return the code written on the first sheet.
+
+    The stamp knows the zeros that Excel dropped there.
+    """
     written, stamped = said(info, "unit_code"), stamp.get("unit", "")
     return stamped if not written or same_code(written, stamped) else written
 
@@ -143,13 +146,13 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
 
 
 def said(info: Parsed[Any], key: str) -> str:
-    """What stands beside a label, as text; "" where nothing does."""
+    """Return the value beside a label as text; "" where there is none."""
     value: CellValue = info.raw.get(key, "")
     return "" if is_blank(value) or value == NOT_COMPUTED else read_text(value)
 
 
 def _value(info: Parsed[Row], key: str, book: RawWorkbook) -> object:
-    """A label's own value: another that cannot be read does not take it along."""
+    """Return a label's own value, even where another label's cannot be read."""
     value: CellValue = info.raw.get(key, "")
     found = reader_of(columns(InfoReturn)[key], starts_1904=book.starts_1904)(value)
     return None if is_blank(value) or isinstance(found, Misread) else found
@@ -169,7 +172,9 @@ def _stamp_findings(
 
 
 def identify(item: Return, register: Register) -> Return:
-    """The return with its unit's code as the register writes it, and filed under its own period.
+    """Return the return with its unit's code as the register writes it.
+
+    It is filed under its own period.
 
     A form of this period in which another one was typed is still this period's, and faulty.
     """

@@ -13,13 +13,13 @@ from xeploai.submissions.returns import said
 
 OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"
-"""What stands for the code of a unit that has not written one."""
+"""Placeholder code of a unit that has not written one."""
 
 _NO_NAME, _ABOVE = "Đơn vị chưa ghi mã", "*"
 
 
 def alone(item: Return, as_of: date) -> tuple[Register, Return]:
-    """A register of nothing but the return's own unit, and the return as a unit of it.
+    """Return a register of nothing but the return's own unit, and the return as a unit of it.
 
     The period's regime has its usual cap; as_of says which regime where the period names no year.
     """

@@ -1,4 +1,4 @@
-"""What becomes of every file: whose it is, which period, and which version of a unit's counts."""
+"""Fate of every file: its unit, its period, and which version of a unit's counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -83,7 +83,7 @@ def _misfit(item: Return, register: Register) -> Fate | None:
 def _settle_unit(
     items: Sequence[Return], findings: Mapping[str, Sequence[Finding]]
 ) -> Iterator[tuple[Return, Fate]]:
-    """The fate of each return of one unit and period, newest first."""
+    """Yield the fate of each return of one unit and period, newest first."""
     newest: Return | None = None
     for item in sorted(items, key=lambda item: item.age, reverse=True):
         errors = sum(found.is_error for found in findings.get(item.file, ()))
@@ -101,7 +101,9 @@ def _settle_unit(
 def _in_force(
     fates: Sequence[tuple[Return, Fate]], findings: Mapping[str, Sequence[Finding]]
 ) -> Return | None:
-    """The return that counts, with the day of the unit's first sending that was without errors.
+    """Return the return that counts.
+
+    It has the day of the unit's first submission without errors.
 
     A unit that mends or completes a good return later has still sent it in time.
     """

@@ -1,1 +1,1 @@
-"""What differs from one operating system or installation to the next."""
+"""Differences between operating systems and installations."""

@@ -58,7 +58,7 @@ if sys.platform == "win32":
     import winreg
 
     def _registered(program: str) -> str:
-        """The path that Windows' registry has for a program, "" where it has none."""
+        """Return the path that Windows' registry has for a program, "" where it has none."""
         for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
             with suppress(OSError):
                 return winreg.QueryValue(hive, rf"{_APP_PATHS}\{program}").strip('"')

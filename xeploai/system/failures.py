@@ -31,7 +31,10 @@ _CURE = (
 
 
 def explained(fault: Exception, output: Path | None = None) -> str:
-    """A sentence on an exception that nobody caught; output: the folder for its traceback."""
+    """Return a sentence on an exception that nobody caught.
+
+    output: the folder for its traceback.
+    """
     if missing := missing_part(fault):
         return missing
     if isinstance(fault, MemoryError):
@@ -72,7 +75,7 @@ def make_sure_of_program() -> None:
 
 
 def missing_part(fault: BaseException) -> str:
-    """A sentence on a part of the program that is missing or damaged, "" where none is."""
+    """Return a sentence on a part of the program that is missing or damaged, "" where none is."""
     if isinstance(fault, OSError):
         place = _place(fault)
         if place is None or not _is_of_program(place):
@@ -110,7 +113,7 @@ def _not_imported(fault: ImportError) -> str:
 
 
 def _imports(fault: BaseException | None) -> Iterator[ImportError]:
-    """An exception and those that led to it, as far as they are of imports."""
+    """Yield an exception and those that led to it, as far as they are of imports."""
     while isinstance(fault, ImportError):
         yield fault
         fault = fault.__cause__ or fault.__context__
@@ -142,7 +145,10 @@ def _place(fault: OSError) -> Path | None:
 
 
 def _shown(path: Path) -> Path:
-    """A file as its user finds it from the folder of build.bat, which may be a drive's name."""
+    """Return a file's path, relative to the folder of build.bat where it lies in it.
+
+    The name of that folder may be a drive's.
+    """
     place, home = real(path), real(HOME)
     return place.relative_to(home) if place.is_relative_to(home) else place
 

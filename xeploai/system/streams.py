@@ -24,7 +24,7 @@ _LIKE = str.maketrans({
 
 
 def spoken(sentence: str) -> str:
-    """A sentence with the command that its reader types: build.bat names itself."""
+    """Return a sentence with the command that its reader types: build.bat names itself."""
     return sentence.replace(COMMAND, os.environ.get("XEPLOAI_COMMAND") or COMMAND)
 
 
@@ -72,7 +72,7 @@ def _written_plainly(encoding: str, fault: UnicodeError) -> tuple[str, int]:
 
 
 def _nearest(letter: str, encoding: str) -> str:
-    """The likest spelling of a letter that an encoding has, "?" where it has none."""
+    """Return the nearest spelling of a letter that an encoding has, "?" where it has none."""
     for spelling in _spellings(letter):
         with suppress(UnicodeError):
             spelling.encode(encoding)

@@ -60,7 +60,7 @@ class NamedBar:
 def named_bar(
     name: str, url: str, figure: Figure, digits: int, empty: str, more: str = ""
 ) -> NamedBar:
-    """The bar of a figure under a name, with whom it stands for; more: what to add to that."""
+    """Return the bar of a figure under a name, with its coverage; more: words to add to that."""
     verb = STAGE_VERBS[figure.stage]
     base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} {verb}"
     said = [base, more, coverage(figure) if figure.is_provisional else ""]
@@ -80,7 +80,7 @@ def undecided(decided: Figure | None, shown: Figure) -> str:
 
 
 def bar_of(figure: Figure | None, digits: int) -> Bar | None:
-    """The bar of the four levels; None where nobody was rated."""
+    """Return the bar of the four levels; None where nobody was rated."""
     if figure is None or not figure.rated:
         return None
     rated = figure.rated

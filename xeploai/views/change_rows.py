@@ -86,7 +86,7 @@ class Section:
 def section(
     desk: Desk, id_: str, title: str, compared: Compared, freeze: Freeze | None = None
 ) -> Section:
-    """What changed since an earlier state; freeze: the one it was set down in."""
+    """Return the changes since an earlier state; freeze: the one that holds it."""
     changes = compared.changes
     before = compared.state.facts
     names = names_of(desk.season, _old_units(before), freeze)
@@ -168,7 +168,7 @@ def _sending_words(item: Filed, names: Names) -> Iterator[str]:
 def _steps(
     desk: Desk, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
 ) -> Iterator[StepLine]:
-    """The gravest first, then in the office's order."""
+    """Yield the steps, the gravest first, then in the office's order."""
     milestones = _milestone_names(desk, before)
     found = _sorted(changes.stepped, order)
     for item in sorted(found, key=lambda item: _grade(item.after)):
@@ -210,7 +210,10 @@ def _iso_day(said: str) -> str:
 def _figures(
     desk: Desk, changes: Changes, order: Mapping[str, int], names: Names
 ) -> Iterator[FigureLine]:
-    """Of a rating the decided step, and an earlier one where only that moved."""
+    """Yield the moves of each rating.
+
+    That is the decided step's, and an earlier one's where only that moved.
+    """
     decided = {(x.unit, x.subject) for x in changes.moved if x.stage is Stage.DECIDED}
     withheld = _withheld(desk, changes.moved)
     subjects = list(Subject)
@@ -260,7 +263,7 @@ def _shift(before: int | None, after: int | None) -> Shift:
 
 
 def _edits(edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
-    """What was edited; the units that a sheet tells of in one line."""
+    """Yield the edits; the units that differ on one sheet share a line."""
     sheets: dict[str, list[str]] = {}
     for edit in edits:
         if edit.kind is Kind.ROWS:
@@ -283,7 +286,7 @@ def _deadline(said: Sequence[str]) -> tuple[str, ...]:
 
 
 def _unit_words(edit: Edit, names: Names) -> str:
-    """A unit that came, went, moved, or is called or classed otherwise."""
+    """Return the words on a unit that came, went, moved, or was renamed or reclassified."""
     if not edit.before or not edit.after:
         return "thêm vào danh mục" if edit.after else "bỏ khỏi danh mục"
     was, now = ((names.unit(said[0]), *said[1:]) for said in (edit.before, edit.after))
@@ -291,7 +294,7 @@ def _unit_words(edit: Edit, names: Names) -> str:
 
 
 def _from_to(before: Sequence[str], after: Sequence[str]) -> str:
-    """What was said and what is said now, without what both say."""
+    """Return the values before and now, without those in both."""
     was = [x for x in before if x not in after or len(before) == 1]
     now = [x for x in after if x not in before or len(after) == 1]
     return f"{', '.join(was) or UNKNOWN} → {', '.join(now) or UNKNOWN}"

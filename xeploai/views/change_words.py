@@ -1,4 +1,4 @@
-"""What changed, in words: how much of it, and what made a figure move."""
+"""Changes in words: their number, and the cause of a figure's move."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from xeploai.season.season import Season
 from xeploai.views.words import lower_first
 
 FEW = 5
-"""So many units are named where more of them made a sum move."""
+"""Most units named where more of them made a sum move."""
 
 SIGNS = 8
-"""So many first signs of a workbook's hash stand for a name that nobody knows any more."""
+"""Length of the hash prefix that stands for a name that nobody knows any more."""
 
 
 def summed_up(changes: Changes) -> list[str]:
@@ -39,7 +39,7 @@ def summed_up(changes: Changes) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What units and files are called: as today, else as they were."""
+    """Names of units and files: as today, else as they were."""
 
     units: Mapping[str, str]
     files: Mapping[str, str]
@@ -51,12 +51,12 @@ class Names:
         return text.listing([self.unit(code) for code in codes], FEW, "đơn vị")
 
     def file(self, item: Sent) -> str:
-        """A sending by its file."""
+        """Return the name of a submission by its file."""
         return self.files.get(item.sha256, f"dấu {item.sha256[:SIGNS]}")
 
 
 def names_of(season: Season, old_units: Mapping[str, str], freeze: Freeze | None = None) -> Names:
-    """The names known at a comparison with an earlier state."""
+    """Return the names for a comparison with an earlier state."""
     receipts = season.ledger.receipts
     units = {code: unit.name for code, unit in season.register.units.items()}
     files = {sha256: item.file for sha256, item in receipts.items()}
@@ -64,7 +64,7 @@ def names_of(season: Season, old_units: Mapping[str, str], freeze: Freeze | None
 
 
 def cause_words(cause: Cause, names: Names) -> str:
-    """What made a figure move."""
+    """Return the words on the cause of a figure's move."""
     if cause.now is not None or cause.before is not None:
         return _by_file(cause, names)
     if cause.why is Why.BELOW:
@@ -93,5 +93,5 @@ def _by_file(cause: Cause, names: Names) -> str:
 
 
 def setting_name(key: str) -> str:
-    """A setting as the register calls it."""
+    """Return a setting as the register calls it."""
     return columns(SettingRow)[key].header

@@ -1,4 +1,4 @@
-"""What stands right below a unit, as the rows of a table: cells, or units of their own."""
+"""Rows right below a unit: cells, or units of their own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Below:
 
 
 def level_of(figure: Figure | None) -> Level | None:
-    """The level of one organisation."""
+    """Return the level of one organisation."""
     return next((x for x in Level if figure is not None and figure.level(x)), None)
 
 
@@ -79,7 +79,7 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
 
 
 def _latest_level(desk: Desk, row: Figure) -> tuple[Level | None, str]:
-    """The level of a cell or organisation at the last step it has one, and which step that is."""
+    """Return the level of a cell or organisation at the last step that has one, and that step."""
     subject = Subject.CELL if row.kind is UnitKind.CELL else Subject.ORG
     if subject is Subject.ORG and not row.kind.reports:
         return None, ""

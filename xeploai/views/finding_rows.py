@@ -31,7 +31,7 @@ def rule_anchor(code: str) -> str:
 
 
 def faults(findings: Iterable[Finding]) -> Iterator[Fault]:
-    """Findings in the order given."""
+    """Yield findings in the order given."""
     told: set[str] = set()
     for found in findings:
         yield _fault(found, is_new=found.rule not in told)

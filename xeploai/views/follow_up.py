@@ -1,4 +1,4 @@
-"""What follows a review, as units report it: remedies and discipline, counts and no names."""
+"""Consequences of a review, as units report them: remedies and discipline, without names."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

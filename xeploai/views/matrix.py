@@ -65,7 +65,7 @@ def _group(desk: Desk, group: Watched) -> Iterator[Line]:
 
 
 def shared_official(units: Sequence[Unit]) -> str:
-    """The official of all the units, where they have one and the same."""
+    """Return the official of all the units, where they have one and the same."""
     officials = {unit.official for unit in units}
     return officials.pop() if len(officials) == 1 else ""
 
@@ -112,7 +112,7 @@ def sending_mark(desk: Desk, unit: Unit) -> Mark:
 
 
 def filters(desk: Desk, shown: Sequence[Line]) -> tuple[Filter, ...]:
-    """What the lines can be filtered by; a filter that would leave all or nothing is no filter."""
+    """Return the filters of the lines; one that would leave all or nothing is omitted."""
     watchers = desk.watchers
     clusters = [(group.key, group.name) for group in watchers.clusters.values()]
     clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []

@@ -14,7 +14,7 @@ from xeploai.views.season_view import Desk
 from xeploai.views.words import UNKNOWN, percent
 
 FEW = 3
-"""So many units are named in a sentence."""
+"""Most units named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _reached(desk: Desk, milestone: Milestone, steps: Sequence[Step]) -> Reached
 
 
 def _words(desk: Desk, milestone: Milestone, steps: Sequence[Step]) -> str:
-    """The published phrase and what hangs on it: how many are late, how many days are left."""
+    """Return the published phrase with the number of late units and the days left."""
     if not steps:
         return "không áp dụng cho đơn vị nào trong danh mục"
     counts, noun = rates(steps), milestone.noun
@@ -79,7 +79,7 @@ def _words(desk: Desk, milestone: Milestone, steps: Sequence[Step]) -> str:
 
 
 def phrase(desk: Desk, milestone: Milestone, counts: Rates) -> str:
-    """The phrase as offices publish it: "28/31 đơn vị, đạt 90,32%; đúng hạn 80,65%"."""
+    """Return the phrase as offices publish it: "28/31 đơn vị, đạt 90,32%; đúng hạn 80,65%"."""
     share = _percent(desk, counts.final_share(desk.settings))
     said = f"{_counted(counts)} {milestone.noun}, đạt {share}"
     if not counts.done:
@@ -88,7 +88,10 @@ def phrase(desk: Desk, milestone: Milestone, counts: Rates) -> str:
 
 
 def at_main(desk: Desk, units: Sequence[Unit]) -> tuple[str, str] | None:
-    """The main milestone by name, and how far units are at it; None where it binds none of them."""
+    """Return the main milestone by name, and how far units are at it.
+
+    None where it binds none of them.
+    """
     milestone = main_milestone(desk.season)
     if milestone is None:
         return None
@@ -97,7 +100,7 @@ def at_main(desk: Desk, units: Sequence[Unit]) -> tuple[str, str] | None:
 
 
 def main_phrase(desk: Desk, units: Sequence[Unit]) -> str:
-    """The same in one phrase, "" where there is none."""
+    """Return the main milestone and its rates in one phrase, "" where there is none."""
     return ": ".join(at_main(desk, units) or ())
 
 
@@ -116,7 +119,7 @@ def _is_overdue(desk: Desk, unit: Unit) -> bool:
 
 
 def share(desk: Desk, number: int, base: int) -> str:
-    """A share of units, rounded as the register sets."""
+    """Return a share of units, rounded as the register sets."""
     settings = desk.settings
     return _percent(desk, percent_units(number, base, settings.digits, settings.rounding))
 

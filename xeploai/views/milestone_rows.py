@@ -83,7 +83,9 @@ def is_owed(step: Step) -> bool:
 
 
 def mark_of(desk: Desk, step: Step) -> Mark:
-    """A step for the matrix: the word, and in small the day it was done or the days there are.
+    """Return a step for the matrix.
+
+    It is the word, and in small the day it was done or the days that are left.
 
     Where its cells are bound one by one, how many of them are done.
     """
@@ -105,7 +107,7 @@ def mark_of(desk: Desk, step: Step) -> Mark:
 
 
 def title(step: Step) -> str:
-    """The deadline in full, and what came of it, for who points at the mark."""
+    """Return the deadline in full and its outcome, for who points at the mark."""
     said = [upper_first(due_words(step))]
     if step.done_on is not None and step.standing.is_done:
         said.append(f"xong {text.day(step.done_on)}")
@@ -115,7 +117,7 @@ def title(step: Step) -> str:
 
 
 def due_words(step: Step) -> str:
-    """The deadline; where it is the unit's own, from when it was moved and why."""
+    """Return the deadline; where it is extended, also the original day and the reason."""
     said = f"hạn {text.day(step.deadline)}"
     if step.extension is None:
         return said
@@ -124,7 +126,7 @@ def due_words(step: Step) -> str:
 
 
 def left_words(step: Step) -> str:
-    """Of what is not done: by how many days it is overdue, or how many are left."""
+    """Return how many days an open step is overdue, or how many are left."""
     if step.standing is Standing.OVERDUE:
         return f"{step.days} ngày"
     return days_left(step.days or 0)
@@ -146,7 +148,7 @@ def standing_words(step: Step) -> str:
 
 
 def owed(desk: Desk, unit: Unit) -> list[Step]:
-    """What a unit has still to do, the earliest deadline first."""
+    """Return the open steps of a unit, the earliest deadline first."""
     steps = desk.season.progress.of_unit(unit.code)
     return sorted((step for step in steps if is_owed(step)), key=lambda step: step.deadline)
 
@@ -157,7 +159,7 @@ def pressing(steps: Iterable[Step]) -> list[Step]:
 
 
 def owed_line(step: Step) -> Owed:
-    """A step that is owed, for a list."""
+    """Return an open step for a list."""
     due = f"{'gia hạn đến' if step.extension else 'hạn'} {text.day(step.deadline)}"
     word = upper_first(standing_words(step))
     return Owed(state(step), word, step.milestone.name, due, title(step))
@@ -173,7 +175,7 @@ def cells_words(desk: Desk, step: Step) -> str:
 
 
 def bound_steps(desk: Desk, unit: Unit) -> list[Step]:
-    """The milestones that bind a unit."""
+    """Return the milestones that bind a unit."""
     if unit.kind.is_below_reporting:
         return []
     return [step for step in desk.season.progress.of_unit(unit.code) if is_bound(step)]

@@ -46,7 +46,7 @@ class RateRow:
 
 
 def rate_row(desk: Desk, figure: Figure | None, row: RateRow) -> RateRow:
-    """A row filled in from a figure; row brings its name, link and place."""
+    """Return a row filled in from a figure; row brings its name, link and place."""
     return _silent(row, "Chưa có số liệu") if figure is None else _filled(desk, figure, row)
 
 
@@ -103,7 +103,10 @@ class Change:
 
 
 def changes(desk: Desk, now: Figure | None, then: Figure | None) -> tuple[Change, ...]:
-    """The four levels of two periods beside each other; none where they cannot be compared."""
+    """Return the four levels of two periods side by side.
+
+    None where they cannot be compared.
+    """
     if now is None or then is None or why_not_compared(desk, now, then):
         return ()
     if not now.rated or desk.is_hidden(now):

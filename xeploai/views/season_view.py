@@ -95,34 +95,34 @@ class Desk:
 
     @property
     def whole_name(self) -> str:
-        """What all units together are called."""
+        """Return the name of all units together."""
         roots = self.register.roots
         return roots[0].name if len(roots) == 1 else "Toàn bộ các đơn vị"
 
     def url(self, unit: str) -> str:
-        """The address of a unit's page, "" for what has none."""
+        """Return the address of a unit's page, "" for what has none."""
         name = self.names.get(unit)
         return f"don-vi/{name}.html" if name else ""
 
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
-        """The headline figure: the top unit's, or that of all top units where there are more."""
+        """Return the headline figure: the top unit's, or the sum of several top units."""
         return self._whole(self.season.figures, subject, stage)
 
     def last(self, unit: str) -> Figure | None:
-        """A unit's members a year before, where anything is known of them."""
+        """Return a unit's members a year before, where they are known."""
         found = self.season.last.at(unit, Subject.MEMBER) if self.season.last else None
         return found if found is not None and found.rated else None
 
     def whole_steps(self, subject: Subject) -> list[Figure | None]:
-        """The headline figure at every step of the rating, the decided one last."""
+        """Return the headline figure at every step of the rating, the decided one last."""
         return [self.whole(subject, stage) for stage in Stage]
 
     def steps(self, unit: str, subject: Subject) -> list[Figure | None]:
-        """A unit's figure at every step of the rating, the decided one last."""
+        """Return a unit's figure at every step of the rating, the decided one last."""
         return [self.figures.at(unit, subject, stage) for stage in Stage]
 
     def whole_last(self, subject: Subject) -> Figure | None:
-        """The same a year before, where something is known of it."""
+        """Return the headline figure of a year before, where it is known."""
         if self.season.last is None:
             return None
         found = self._whole(self.season.last, subject, Stage.DECIDED)
@@ -188,7 +188,7 @@ class Desk:
 
 
 def lay_out(season: Season) -> Desk:
-    """The desk of a season."""
+    """Return the desk of a season."""
     now = (item for item in season.intake.submissions if item.status is not Status.WRONG_PERIOD)
     files: dict[str, list[Submission]] = {}
     for item in now:
@@ -209,7 +209,7 @@ def lay_out(season: Season) -> Desk:
 
 
 def _age(item: Submission) -> tuple[int, date, str]:
-    """What orders the versions of a unit; the greatest is the newest."""
+    """Return the sort key of the versions of a unit; the greatest is the newest."""
     return item.version or 0, item.received_on or date.min, item.file
 
 

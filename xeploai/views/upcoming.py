@@ -54,7 +54,7 @@ def left(desk: Desk, due: Due) -> str:
 
 
 def _of(desk: Desk, milestone: Milestone) -> Iterator[Due]:
-    """The deadline of all, then those that single units were given and have not met."""
+    """Yield the deadline of all, then the pending extended deadlines of single units."""
     steps = desk.season.progress.of_milestone(milestone.code)
     common = tuple(step for step in steps if step.extension is None)
     if common and milestone.deadline >= desk.season.as_of:

@@ -19,7 +19,7 @@ _TAKEN = frozenset(
 
 
 def page_names(register: Register) -> dict[str, str]:
-    """A file name for the page of every unit but cells, safe on every system and unique."""
+    """Return a file name for the page of every unit but cells, safe on every system and unique."""
     units = (unit for unit in register.units.values() if unit.kind is not UnitKind.CELL)
     return distinct(((unit.code, unit.code) for unit in units), "don-vi")
 
@@ -40,5 +40,5 @@ def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
 
 
 def unit_urls(register: Register) -> dict[str, str]:
-    """The address of every unit's page, relative to the root of the site."""
+    """Return the address of every unit's page, relative to the root of the site."""
     return {code: f"don-vi/{name}.html" for code, name in page_names(register).items()}

@@ -44,7 +44,7 @@ class Watchers:
 
 
 def watchers_of(season: Season) -> Watchers:
-    """The units that a milestone binds, or those that report where there is no milestone."""
+    """Return the units that a milestone binds, or those that report where there is no milestone."""
     has_milestones = bool(season.register.milestones)
     units = season.progress.units if has_milestones else season.register.reporting
     clusters = _by(units, lambda unit: unit.cluster)
@@ -66,7 +66,7 @@ def _by(units: Iterable[Unit], name_of: Callable[[Unit], str]) -> dict[str, list
 
 
 def _watched(groups: Mapping[str, Sequence[Unit]], prefix: str) -> dict[str, Watched]:
-    """Groups with file names that begin alike; "Cụm 1" is cum-1 and not cum-cum-1."""
+    """Return groups with one prefix in their file names; "Cụm 1" is cum-1, not cum-cum-1."""
     keys = distinct(
         (
             (name, name if slug(name).startswith(f"{prefix}-") else f"{prefix} {name}")

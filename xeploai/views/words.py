@@ -33,14 +33,14 @@ NOUNS = {
     Subject.COLLECTIVE: "tập thể",
     Subject.LEADER: "cá nhân",
 }
-"""What each subject is counted in."""
+"""Noun that each subject is counted in."""
 
 STAGE_VERBS = {
     Stage.SELF: "tự xếp loại",
     Stage.PROPOSED: "được đề nghị xếp loại",
     Stage.DECIDED: "được xếp loại",
 }
-"""What happened to whoever is counted at a step."""
+"""Verb for those counted at a step."""
 
 NO_CLUSTER = "Không thuộc cụm"
 
@@ -58,27 +58,27 @@ LAST_YEAR_WITH_DISTRICTS = 2024
 
 
 def number(value: int | None) -> str:
-    """A count, or a dash where it is not known."""
+    """Format a count, or a dash where it is not known."""
     return UNKNOWN if value is None else text.count(value)
 
 
 def percent(units: int | None, digits: int) -> str:
-    """A percentage with its sign, or a dash."""
+    """Format a percentage with its sign, or a dash."""
     return UNKNOWN if units is None else text.percent(units, digits)
 
 
 def bare_percent(units: int | None, digits: int) -> str:
-    """A percentage for a column whose heading has the sign, or a dash."""
+    """Format a percentage for a column whose heading has the sign, or a dash."""
     return UNKNOWN if units is None else text.decimal(units, digits, ",")
 
 
 def day(value: date | None) -> str:
-    """A date, or a dash."""
+    """Format a date, or a dash."""
     return UNKNOWN if value is None else text.day(value)
 
 
 def lower_first(name: str) -> str:
-    """A name inside a sentence; an abbreviation keeps its capitals."""
+    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
@@ -88,12 +88,12 @@ def upper_first(words: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """A period inside a sentence: "2021" gives "năm 2021", "Quý I/2025" "quý I/2025"."""
+    """Return a period inside a sentence: "2021" gives "năm 2021", "Quý I/2025" "quý I/2025"."""
     return f"năm {period}" if period.isdigit() else lower_first(period)
 
 
 def level_words(figure: Figure, digits: int, *, counts: bool = False) -> str:
-    """The levels of a figure in one phrase: "xuất sắc 12,50%, tốt 80,00%, …".
+    """Return the levels of a figure in one phrase: "xuất sắc 12,50%, tốt 80,00%, …".
 
     A count and its share stay on one line.
     """
@@ -120,7 +120,7 @@ def coverage(figure: Figure) -> str:
 
 
 def deadline_words(milestone: Milestone, settings: Settings) -> str:
-    """A milestone's deadline by name: "hạn cấp huyện", "hạn gửi biểu tổng hợp"."""
+    """Return a milestone's deadline by name: "hạn cấp huyện", "hạn gửi biểu tổng hợp"."""
     if any(kind.reports for kind in milestone.kinds):
         return f"hạn {lower_first(milestone.name)}"
     if UnitKind.PROVINCE in milestone.kinds:

@@ -1,4 +1,4 @@
-"""What all letters share: the words of their head, how they count, the plain text beside Word."""
+"""Head, counting words and plain-text form shared by all letters."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,12 +27,12 @@ def head(settings: Settings, as_of: date) -> dict[str, object]:
 
 
 def in_text(number: int) -> str:
-    """A count inside a sentence: below ten it takes a zero, none is nothing to say."""
+    """Return a count inside a sentence: below ten it takes a zero, and 0 gives ""."""
     return "" if not number else f"{number:02}" if number < 10 else count(number)
 
 
 def plain_letter(template: Path, words: Mapping[str, object]) -> bytes:
-    """A letter as plain text; Notepad of an old Windows needs the mark at its beginning.
+    """Return a letter as plain text, with the mark that Notepad of an old Windows needs.
 
     Raises BuildError where the template is missing.
     """

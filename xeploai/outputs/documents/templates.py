@@ -28,12 +28,12 @@ from xeploai.views.words import upper_first
 
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:
-    """A page that stands by itself beside the report, of a template in templates/report."""
+    """Render a stand-alone page beside the report from a template in templates/report."""
     return filled(CHART_SHEET_TEMPLATES, template, context)
 
 
 def filled(folder: Path, template: str, context: Mapping[str, object]) -> str:
-    """A template of a folder with its words; raises FileNotFoundError where one is missing."""
+    """Fill a template of a folder with its words; raises FileNotFoundError if it is missing."""
     try:
         return environment(folder).get_template(template).render(context)
     except TemplateNotFound as missing:
@@ -61,7 +61,9 @@ def environment(folder: Path = PAGE_TEMPLATES) -> Environment:
 
 
 def fill_letter(source: str, words: Mapping[str, object], name: str, *, is_xml: bool) -> str:
-    """A letter's text or XML with its words filled in; raises BuildError that names the template.
+    """Fill a letter's text or XML with its words.
+
+    Raises BuildError that names the template.
 
     is_xml: whether the words are escaped, as inside a Word document.
     """
@@ -98,7 +100,7 @@ def _printable(value: object) -> object:
 
 
 def syntax_tree(source: str) -> nodes.Template | None:
-    """A letter's or document's template, taken apart but not filled; None where it is misspelt."""
+    """Parse a letter's or document's template without filling it; None if it is misspelt."""
     try:
         return _letters(is_xml=True).parse(source)
     except TemplateSyntaxError:

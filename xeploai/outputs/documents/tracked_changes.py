@@ -34,7 +34,10 @@ _MARKS = (
 
 
 def plain_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The parts of a Word file, by name, as if its reviewing were over; the others as they are."""
+    """Return the parts of a Word file, by name, as if its review were finished.
+
+    The other parts stay as they are.
+    """
     plain = _without_comments(parts)
     texts = {name: _plain(part) for name, part in plain.items() if _TEXT_PART.fullmatch(name)}
     return plain | texts
@@ -44,7 +47,7 @@ def plain_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _without_comments(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The parts without those that hold comments, and without what leads to these."""
+    """Return the parts without those that hold comments and the references to them."""
     if _LINKS not in parts:
         return dict(parts)
     links: Any = etree.fromstring(parts[_LINKS])

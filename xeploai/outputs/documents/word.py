@@ -33,7 +33,7 @@ _UNREADABLE = (
 
 
 def fill(template: Path, words: Mapping[str, object]) -> bytes:
-    """The document of a template; the same words give the same bytes.
+    """Fill the template of a document; the same words give the same bytes.
 
     Raises BuildError where the template is missing or is no Word file.
     """
@@ -44,7 +44,7 @@ def fill(template: Path, words: Mapping[str, object]) -> bytes:
 
 
 def parts_of(template: Path) -> dict[str, bytes]:
-    """The parts of a Word file, by name, as if all changes tracked in it were accepted.
+    """Return the parts of a Word file, by name, as if all changes tracked in it were accepted.
 
     Raises BuildError where it is missing or is none.
     """
@@ -65,7 +65,7 @@ def _unopened(template: Path) -> BuildError:
 # hundred times as long as filling it in, and a season sends hundreds of letters.
 @cache
 def _opened(template: Path) -> tuple[Mapping[str, bytes], str]:
-    """The parts of a template, and its body as a template of text."""
+    """Return the parts of a template, and its body as a template of text."""
     parts = parts_of(template)
     document = _document(template, parts)
     return parts, document.patch_xml(document.get_xml())
@@ -85,7 +85,7 @@ def _document(template: Path, parts: Mapping[str, bytes]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a document says of itself, beside its text."""
+    """Properties of a document beside its text."""
 
     title: str
     author: str
@@ -96,17 +96,20 @@ class Sheet:
     """A template with pictures, headers and footers, to be filled once."""
 
     def __init__(self, template: Path) -> None:
-        """Raises BuildError where the template is missing or is no Word file."""
+        """Open the template; raises BuildError where it is missing or is no Word file."""
         self._name = template.name
         self._document = _document(template, parts_of(template))
 
     def picture(self, png: bytes, size: tuple[float, float], words: str) -> object:
-        """A picture to show; size: width and height in mm; words: for those who cannot see it."""
+        """Return a picture to show.
+
+        size: width and height in mm; words: for those who cannot see it.
+        """
         width, height = (Mm(side) for side in size)
         return _Drawn(InlineImage(self._document, BytesIO(png), width, height), clean(words))
 
     def filled(self, words: Mapping[str, object], paper: Paper) -> bytes:
-        """The document; the same words give the same bytes.
+        """Return the finished document; the same words give the same bytes.
 
         Raises BuildError where the template cannot be filled.
         """

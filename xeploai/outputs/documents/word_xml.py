@@ -19,7 +19,7 @@ _SEQUENCE = re.compile(r"\s*SEQ\s+(\S+)")
 
 
 def texts_of(paragraph: Any) -> list[Any]:
-    """The pieces of text of a paragraph, without those of a box that stands in it."""
+    """Return the pieces of text of a paragraph, without those of a box that stands in it."""
     return [node for node in paragraph.iter(_T) if next(node.iterancestors(_P)) is paragraph]
 
 
@@ -95,7 +95,7 @@ def _number(body: Any) -> None:
 
 
 def _fields(body: Any) -> Iterator[tuple[str, list[Any]]]:
-    """What each field computes, and the pieces of text that show its result.
+    """Yield the instruction of each field, and the pieces of text that show its result.
 
     Word writes a field either as one element or as a row of runs between marks.
     """

@@ -1,1 +1,1 @@
-"""What goes back to the units: each faulty return in a new form, marked and explained."""
+"""Feedback to the units: each faulty return in a new form, marked and explained."""

@@ -23,7 +23,7 @@ from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 
 _MOST_NOTES = 6
-"""So many findings of one cell stand in its note; "Cần sửa" has them all."""
+"""Most findings of one cell shown in its note; "Cần sửa" has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Job:
 
 
 def marked_workbook(register: Register, job: Job) -> bytes:
-    """The workbook of a unit with its own values, every faulty cell coloured and explained."""
+    """Return the workbook of a unit with its own values.
+
+    Every faulty cell is coloured and explained.
+    """
     item, findings = job.item, job.findings
     unit = register.units[item.unit]
     sent = what_was_sent(item, findings)
@@ -67,7 +70,7 @@ def _head(register: Register, unit: Unit, item: Return) -> Head:
 
 
 def _waiting(item: Return) -> str:
-    """What could not be checked yet: mending may bring up more."""
+    """Return the sentence on checks that wait for corrections; they may find more."""
     titles = [f"“{rule.title}”" for rule in waiting_rules(item)]
     if not titles:
         return ""

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from xeploai.outputs.feedback.annotated_workbook import Job
 
 FEW = 12
-"""So few workbooks are not worth starting workers."""
+"""Number of workbooks up to which starting workers is not worth it."""
 
 LIMITS = Limits(seconds=60, memory=2**31, answer=2**26)
-"""What the files of one return may take in a worker; far more than any does."""
+"""Limits of a worker for the files of one return; far more than any needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """What goes back to a unit: the file it answers, and the names of what was made of it."""
+    """Feedback to a unit: the file it answers, and the names of what was made of it."""
 
     unit: str
     file: str
@@ -37,7 +37,10 @@ class SentBack:
 
 
 def to_send_back(season: Season) -> list[SentBack]:
-    """The returns that go back, in the office's order: each unit's last one, where it is faulty."""
+    """Return the returns that go back, in the office's order.
+
+    That is each unit's last one, where it is faulty.
+    """
     # What the board accepts is nobody's to mend.
     faulty = {found.ref.file for found in season.findings if not found.accepted}
     names = file_names(season.register.units)
@@ -80,7 +83,7 @@ def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, 
 
 
 def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
-    """What the marked workbook of a return is made of."""
+    """Return the inputs from which the marked workbook of a return is made."""
     # Not at the top: a build in which no return is faulty does without openpyxl.
     from xeploai.forms.prefill import prefilled
     from xeploai.outputs.feedback.annotated_workbook import Job
@@ -94,7 +97,7 @@ def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
 
 
 def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:
-    """The files of some parcels; many are made by several workers."""
+    """Yield the files of some parcels; several workers make them where they are many."""
     work, places = partial(_made, register, parcels), range(len(parcels))
     if len(parcels) <= FEW:
         yield from map(work, places)

@@ -12,7 +12,7 @@ _UNTOUCHED = b"2000-01-01T00:00:00Z</dcterms:modified>"
 
 
 def fingerprint(*made_of: object) -> str:
-    """The sign of a workbook by all that it is made of, this program included."""
+    """Return the fingerprint of a workbook over all its inputs, this program included."""
     return sha256(repr((_program(), made_of)).encode()).hexdigest()
 
 

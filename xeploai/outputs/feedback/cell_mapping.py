@@ -21,13 +21,16 @@ class Spot:
 
 
 def sheet_of(item: Return, ref: CellRef) -> type[Row] | None:
-    """The sheet of the form that a finding speaks of; a unit may have given it another name."""
+    """Return the sheet of the form that a finding is about.
+
+    The unit may have given it another name.
+    """
     named = (each for each in FORM_SHEETS if item.sheets[each].sheet == ref.sheet)
     return next(named, None) if ref.sheet else None
 
 
 def field_of(item: Return, ref: CellRef) -> tuple[type[Row], str] | None:
-    """The field that a cell of the unit's file belongs to."""
+    """Return the field that a cell of the unit's file belongs to."""
     row_type = sheet_of(item, ref)
     if row_type is None:
         return None
@@ -37,7 +40,7 @@ def field_of(item: Return, ref: CellRef) -> tuple[type[Row], str] | None:
 
 
 def spot_of(item: Return, ref: CellRef, form: LaidForm) -> Spot:
-    """The same place in the new form."""
+    """Return the same place in the new form."""
     row_type = sheet_of(item, ref)
     if row_type is None:
         return Spot()
@@ -50,7 +53,10 @@ def spot_of(item: Return, ref: CellRef, form: LaidForm) -> Spot:
 
 
 def _row(item: Return, ref: CellRef, table: Table) -> int:
-    """A heading stays a heading and the line of totals stays it; rows may have moved."""
+    """Return the row in the new form.
+
+    Heading and totals keep their part; rows may have moved.
+    """
     sheet, number = item.sheets[table.row_type], ref.row
     if number == sheet.heading_number:
         return place(table.row_type).header_row
@@ -60,7 +66,7 @@ def _row(item: Return, ref: CellRef, table: Table) -> int:
 
 
 def _computed(item: Return, ref: CellRef, form: LaidForm, row_type: type[Row]) -> str:
-    """The column of one of the form's own percentages."""
+    """Return the column of one of the form's own percentages."""
     known = item.sheets[row_type].computed_columns
     heads = [head.text for head in headings(row_type, form.tables[row_type].extras)]
     return next(

@@ -36,7 +36,7 @@ _COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the list: whose workbook it is, and which file it answers."""
+    """Words above the list: whose workbook it is, and which file it answers."""
 
     subtitle: str
     answered: str

@@ -18,23 +18,23 @@ WORD_TEMPLATE = LETTER_TEMPLATES / "tra-lai.docx"
 TEXT_TEMPLATE = LETTER_TEMPLATES / "tra-lai.txt.j2"
 
 _MOST_PLACES = 8
-"""So many cells of one fault are named; the workbook lists them all."""
+"""Most cells of one fault that are named; the workbook lists them all."""
 
 
 def word_note(words: Mapping[str, object]) -> bytes:
-    """The note as a Word document."""
+    """Return the note as a Word document."""
     return fill(WORD_TEMPLATE, words)
 
 
 def text_note(words: Mapping[str, object]) -> bytes:
-    """The note as plain text."""
+    """Return the note as plain text."""
     return plain_letter(TEXT_TEMPLATE, words)
 
 
 def note_words(
     register: Register, item: Return, findings: Sequence[Finding], workbook: str, as_of: date
 ) -> dict[str, object]:
-    """What the templates of the note may say."""
+    """Return the words for the templates of the note."""
     groups = [group for group in gathered(findings) if group.grade is not Grade.ACCEPTED]
     sums = {
         grade: sum(len(group.findings) for group in groups if group.grade is grade)
@@ -67,7 +67,7 @@ def _group(number: int, group: Group) -> dict[str, object]:
 
 
 def _deadline(register: Register, unit: str, as_of: date) -> str:
-    """The day by which the unit must have sent, where it is still to come."""
+    """Return the day by which the unit must have sent, where it is still to come."""
     kind = register.units[unit].kind
     mine = (x for x in register.milestones if x.code == SENT and kind in x.kinds)
     days = (register.deadline(unit, item) for item in mine)

@@ -11,7 +11,7 @@ from xeploai.text import count
 
 
 class Grade(StrEnum):
-    """What is asked of the unit, the gravest first."""
+    """Demand on the unit, the gravest first."""
 
     ERROR = "Lỗi phải sửa"
     WARNING = "Nên xem lại"
@@ -28,14 +28,14 @@ class Group:
 
 
 def grade_of(found: Finding) -> Grade:
-    """What a finding asks of the unit."""
+    """Return the demand that a finding makes on the unit."""
     if found.accepted:
         return Grade.ACCEPTED
     return Grade.ERROR if found.is_error else Grade.WARNING
 
 
 def gathered(findings: Iterable[Finding]) -> list[Group]:
-    """The groups, errors first, else in the order in which they first stand."""
+    """Return the groups, errors first, else in the order of their first finding."""
     groups: dict[tuple[Grade, str], list[Finding]] = {}
     for each in findings:
         groups.setdefault((grade_of(each), each.rule), []).append(each)

@@ -53,7 +53,9 @@ def _faulty_fields(
 
 
 def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
-    """What the unit wrote beside the labels; the board's own are written anew, but for wrong ones.
+    """Return the unit's values beside the labels.
+
+    The board's own are written anew, unless they are wrong.
 
     A wrong code is left for the unit to see and mend: the form cannot know which one is right.
     """
@@ -73,7 +75,7 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
 
 
 def _rows(sheet: Parsed[Row], row_type: type[Row], faulty: Faulty) -> Iterator[Wrote]:
-    """The rows of a sheet in their order, whether they could be read or not."""
+    """Yield the rows of a sheet in their order, whether they could be read or not."""
     fields = columns(row_type)
     typed = [Wrote(each.number, _values(each, row_type)) for each in sheet.rows]
     raw = [
@@ -87,7 +89,10 @@ def _rows(sheet: Parsed[Row], row_type: type[Row], faulty: Faulty) -> Iterator[W
 
 
 def _values(located: Located[Row], row_type: type[Row]) -> dict[str, object]:
-    """A row that was read; what was not written stays blank, though it counts as nothing."""
+    """Return the values of a row that was read.
+
+    A field left blank stays blank, even where that counts as 0.
+    """
     row, absent = located.row, columns(row_type).keys() - located.columns.keys()
     return {
         key: None if key in located.blank or key in absent else getattr(row, key)
@@ -98,7 +103,7 @@ def _values(located: Located[Row], row_type: type[Row]) -> dict[str, object]:
 def _with_strange(
     values: Mapping[str, object], strange: Mapping[str, CellValue]
 ) -> Mapping[str, object]:
-    """A row with what stood in columns of the unit's own kept in its remark."""
+    """Return a row whose remark keeps the contents of the unit's own columns."""
     if not strange:
         return values
     told = [f"{heading}: {shown(value)}" for heading, value in strange.items()]
@@ -106,7 +111,7 @@ def _with_strange(
 
 
 def _typed(value: CellValue, column: Column) -> object:
-    """A value as it was typed, fit for a cell of its column."""
+    """Return a value as it was typed, fit for a cell of its column."""
     if isinstance(value, str):
         return None if is_blank(value) else value
     if isinstance(value, float) and isfinite(value):

@@ -1,1 +1,1 @@
-"""What reminds of deadlines: letters to those who owe something, and the calendar."""
+"""Reminders of deadlines: letters to those who owe something, and the calendar."""

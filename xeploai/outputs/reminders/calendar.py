@@ -16,7 +16,7 @@ _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,"})
 
 
 def calendar(register: Register, as_of: date) -> dict[str, bytes]:
-    """The calendar by its name; none without deadlines, as an empty one is not allowed.
+    """Return the calendar by its name; none without deadlines, as it must not be empty.
 
     Why a unit was given more time is not said: a calendar travels far.
     """
@@ -66,7 +66,10 @@ def _longer(register: Register, milestone: Milestone, extended: Extension) -> Ev
 
 
 def _uid(settings: Settings, *what: str) -> str:
-    """The same for a deadline that is moved, so that it moves in calendars too."""
+    """Return the id of an event.
+
+    It stays when the deadline moves, so that the event moves in calendars too.
+    """
     said = repr((settings.office, settings.period, *what))
     return f"{sha256(said.encode()).hexdigest()[:32]}@xeploai"
 
@@ -75,7 +78,7 @@ def _uid(settings: Settings, *what: str) -> str:
 
 
 def _lines(event: Event, stamp: str) -> Sequence[str]:
-    """An event of a whole day, with an alarm three days before."""
+    """Return the lines of an all-day event, with an alarm three days before."""
     title = _escaped(event.title)
     return (
         "BEGIN:VEVENT",
@@ -100,7 +103,10 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """A line in pieces of so many octets, no letter cut in two; the blank that goes on counts."""
+    """Fold a line into pieces of a number of octets, no letter cut in two.
+
+    The blank that begins a continuation counts.
+    """
     pieces, room = [""], _MOST_OCTETS
     for letter in line:
         size = len(letter.encode())

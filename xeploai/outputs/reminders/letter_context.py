@@ -13,7 +13,7 @@ from xeploai.views.words import lower_first
 
 
 def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> dict[str, object]:
-    """What the templates of a unit's letter may say; workbook: its marked one, if any."""
+    """Return the words for a unit's letter; workbook: its marked one, if any."""
     overdue = sum(step.standing is Standing.OVERDUE for step in mine.steps)
     soon = len(mine.steps) - overdue
     owed = ((overdue, "quá hạn"), (soon, "sắp đến hạn"))
@@ -30,7 +30,7 @@ def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> d
 def parent_words(
     settings: Settings, parent: Unit, missing: Sequence[Owing], total: int, as_of: date
 ) -> dict[str, object]:
-    """What the templates of the letter to the one above may say; total: of the units below it."""
+    """Return the words for the letter to the unit above; total: of the units below it."""
     overdue = sum(each.is_overdue for each in missing)
     return {
         **head(settings, as_of),
@@ -71,7 +71,7 @@ def _standing(step: Step) -> str:
 
 
 def _sent(mine: Owing, workbook: str) -> dict[str, object]:
-    """What became of the unit's last return."""
+    """Return the words on the fate of the unit's last return."""
     item = mine.unused
     return {
         "is_returned": bool(mine.errors),

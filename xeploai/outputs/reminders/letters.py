@@ -65,7 +65,10 @@ def _names(season: Season) -> Mapping[str, str]:
 
 
 def _list_of(code: str) -> str:
-    """A name for the list of the units below one; no code begins with a blank, so it is free."""
+    """Return a name for the list of the units below one.
+
+    No code begins with a blank, so the name is free.
+    """
     return f" {code}-cac-don-vi"
 
 

@@ -39,7 +39,7 @@ def owing(season: Season) -> Iterator[Owing]:
 
 
 def _unused(season: Season) -> Iterator[tuple[str, tuple[Return, int]]]:
-    """The last returns that do not count, by unit, and how many errors keep each out.
+    """Yield by unit the last return that does not count, and the number of its errors.
 
     One that is empty is no matter where an older one counts.
     """

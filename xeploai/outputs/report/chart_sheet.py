@@ -19,7 +19,9 @@ SCRIPT = PICTURE_SCRIPT
 
 
 def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], said: str) -> bytes:
-    """The page; images: file names of the pictures; files: Word and Excel beside it.
+    """Return the page.
+
+    images: file names of the pictures; files: Word and Excel beside it.
 
     said: why pictures are missing, "" where none is.
     """
@@ -40,5 +42,5 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
 
 
 def _hash(source: str) -> str:
-    """What names an inline style or script in the page's content-security policy."""
+    """Return the hash of an inline style or script for the content-security policy."""
     return f"sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

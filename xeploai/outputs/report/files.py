@@ -23,7 +23,7 @@ NAMES = {
     REPORT_WORKBOOK: "Biểu tổng hợp (Excel)",
     CHART_SHEET: "Trang tất cả biểu đồ",
 }
-"""What each file is called where it is offered."""
+"""Names of the files where they are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> byte
 
 
 def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
-    """What the site does not hold itself, where the folder of the report is in reach."""
+    """Return links to the files that lie outside the site, in the folder of the report."""
     return tuple(
         Link(NAMES[name], f"{folder}/{name}")
         for name in (REPORT_DOCUMENT, CHART_SHEET)

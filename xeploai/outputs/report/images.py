@@ -54,7 +54,7 @@ class Images:
 def render_images(
     charts: Iterable[Chart], known: Mapping[str, bytes] | None = None, *, draw: bool = True
 ) -> Images:
-    """The pictures of some charts.
+    """Draw some charts as pictures.
 
     Args:
         charts: What is to be seen.
@@ -90,7 +90,7 @@ def render_images(
 
 
 def fingerprint(chart: Chart) -> str:
-    """What a picture is made of, as one word; a picture carries it, so that it can be kept."""
+    """Return one hash of all a picture's inputs; the picture carries it, so it can be kept."""
     made_of = [for_image(chart), SCALE, version("plotly"), version("kaleido")]
     said = json.dumps(made_of, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
@@ -158,7 +158,10 @@ def _finish(name: str, content: bytes, mark: str, chart: str) -> bytes:
 
 
 def _finish_png(content: bytes, mark: str) -> bytes:
-    """The picture with its size on paper (16 cm) and its fingerprint, after the header chunk."""
+    """Return the picture with its size on paper (16 cm) and its fingerprint.
+
+    Both stand right after the header chunk.
+    """
     header = 8 + 25
     density = struct.pack(">IIB", _DOTS_PER_METRE, _DOTS_PER_METRE, 1)
     added = _chunk(b"pHYs", density) + _chunk(b"tEXt", f"{_MARK}\0{mark}".encode())
@@ -170,7 +173,10 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _finish_svg(content: bytes, mark: str, chart: str) -> bytes:
-    """The drawing with ids that do not change from one run to the next, and its fingerprint."""
+    """Return the drawing with its fingerprint.
+
+    Its ids do not change from one run to the next.
+    """
     root = etree.fromstring(content)
     nodes = [node for node in root.iter() if isinstance(node.tag, str)]
     found = [node for node in nodes if node.get("id")]

@@ -33,7 +33,7 @@ class Scope:
 
     @property
     def name(self) -> str:
-        """What the unit is called."""
+        """Return the name of the unit."""
         return self.desk.register.units[self.unit].name if self.unit else self.desk.whole_name
 
     @property
@@ -103,17 +103,17 @@ class Scope:
         return {subject: theme.shown_figure(self.season, self.unit, subject) for subject in Subject}
 
     def figure(self, subject: Subject) -> Figure | None:
-        """The figure at the step that says most; None where nothing is rated or may be shown."""
+        """Return a subject's most telling figure; None where none is rated or may be shown."""
         found = self._shown[subject]
         return None if self.desk.is_hidden(found) else found
 
     def stage(self, subject: Subject) -> Stage:
-        """The step at which a subject is told of."""
+        """Return the step at which a subject is reported."""
         found = self._shown[subject]
         return found.stage if found else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:
-        """The figure of the year compared with, at the same step; None where there is none."""
+        """Return last year's figure at the same step; None where there is none."""
         figures = self.season.last
         if figures is None:
             return None
@@ -126,5 +126,5 @@ class Scope:
         return found if is_known else None
 
     def below(self, unit: str, subject: Subject) -> Sequence[Figure]:
-        """The figures right below a unit, at the step at which the subject is told of."""
+        """Return the figures right below a unit, at the step of the subject."""
         return listed_below(self.season, unit, subject, self.stage(subject))

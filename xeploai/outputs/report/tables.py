@@ -24,7 +24,7 @@ MOST_ON_PAPER = 2_000
 
 
 class Breadth(StrEnum):
-    """What each line of a table is of, from the widest down; the value is the word for it."""
+    """Kind of the lines of a table, from the widest down; the value is the word for it."""
 
     UPPER = "cấp trên trực tiếp cơ sở"
     UNIT = "tổ chức cơ sở đảng"
@@ -71,7 +71,7 @@ def tables_of(scope: Scope) -> list[Table]:
 
 
 def _own_table(scope: Scope, subject: Subject) -> Table | None:
-    """The figures of a unit with nothing below it, as a table of one line."""
+    """Return the figures of a unit with nothing below it, as a table of one line."""
     total = scope.figure(subject) if scope.is_one else None
     if total is None:
         return None
@@ -80,7 +80,9 @@ def _own_table(scope: Scope, subject: Subject) -> Table | None:
 
 
 def main_table(scope: Scope, subject: Subject) -> Table | None:
-    """The table of a subject for paper: by the units that report, or by cell of a single one.
+    """Return the table of a subject for paper.
+
+    It is by the units that report, or by cell of a single one.
 
     By what stands above the units where they are too many to print; None where nothing fits.
     """
@@ -101,7 +103,7 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
-    """What a table tells; by: what each line is of, "" where there is one only."""
+    """Return the title of a table; by: the kind of its lines, "" where there is one only."""
     said, noun = theme.undecided(total), theme.noun(total.subject)
     whose = f"từng {noun}" if noun == by else f"{noun} theo {by}" if by else noun
     step = f" ({said})" if said else ""
@@ -127,7 +129,7 @@ def _is_of(line: Line, breadth: Breadth) -> bool:
 def _lines(
     scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[Line]:
-    """The lines below a unit, each group before its own."""
+    """Yield the lines below a unit, each group before its own."""
     hidden = []
     for figure in scope.below(unit, subject):
         if scope.desk.is_hidden(figure):
@@ -146,7 +148,7 @@ def _lines(
 def _inside(
     scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[Line]:
-    """What is listed below a unit of a table: what is wide enough, and only if it is counted."""
+    """Yield the lines below a unit of a table: kinds wide enough, and only if it is counted."""
     is_open = figure.is_provisional and not figure.kind.reports
     if figure.kind in _DEEPEST[breadth] or not (figure.total or is_open):
         return
@@ -162,7 +164,7 @@ def _line(scope: Scope, figure: Figure, depth: int) -> Line:
 
 
 def partly_counted(figure: Figure) -> str:
-    """A unit's name, with how far those below it are counted where that is not all of them."""
+    """Return a unit's name, with the coverage of those below it where that is partial."""
     if not (figure.is_provisional and figure.units_counted):
         return figure.name
     return f"{figure.name} ({coverage(figure)})"
@@ -180,14 +182,14 @@ def _why_none(scope: Scope, figure: Figure) -> str:
 
 
 def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[Line]:
-    """What is hidden one by one, as one line: without it the others would not add up."""
+    """Yield the hidden lines as one sum, without which the others would not add up."""
     whole = together(hidden, f"Cộng {count(len(hidden))} đơn vị được ẩn số liệu", scope.settings)
     if whole is not None:
         yield Line("", whole.name, depth, whole)
 
 
 def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines with their numbers: 1, 1.1, 1.1.1; a sum of what is hidden has none."""
+    """Yield the lines with their numbers: 1, 1.1, 1.1.1; a sum of what is hidden has none."""
     path: list[int] = []
     for line in lines:
         if line.figure is not None and not line.figure.unit:

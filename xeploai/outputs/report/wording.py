@@ -9,7 +9,7 @@ from xeploai.schema.wording import PaperRow, Section
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the office wrote.
+    """The office's own words.
 
     paper: head and foot of the report; passages: paragraphs by unit ("" for the report of all)
     and section; sha256: of the workbook it was read from, "" where there is none.
@@ -20,9 +20,9 @@ class Wording:
     sha256: str = ""
 
     def of(self, unit: str, section: Section) -> tuple[str, ...]:
-        """The paragraphs of a section in the report of a unit."""
+        """Return the paragraphs of a section in the report of a unit."""
         return self.passages.get((unit, section), ())
 
 
 UNSAID = Wording(PaperRow(**dict.fromkeys(columns(PaperRow), "")))
-"""What an office has that wrote nothing yet."""
+"""Wording of an office that wrote nothing yet."""

@@ -35,7 +35,7 @@ def load_wording(data: bytes, register: Register, read: Read = read_workbook) ->
 
 
 def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section], tuple[str, ...]]:
-    """The paragraphs of each unit and section, in the order of the sheet.
+    """Return the paragraphs of each unit and section, in the order of the sheet.
 
     A line break inside a cell ends a paragraph as a new row does.
     """
@@ -47,7 +47,10 @@ def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section]
 
 
 def _whose(code: str, register: Register) -> str:
-    """The unit that a written code means; "" for the one above all, whose report is everybody's."""
+    """Return the unit that a written code means.
+
+    "" stands for the unit above all, whose report is everybody's.
+    """
     unit, roots = register.code_meant(code), register.roots
     return "" if len(roots) == 1 and unit == roots[0].code else unit
 

@@ -1,4 +1,4 @@
-"""What a build publishes: everything the site is made of, and the list of what it was made from."""
+"""Publication of a build: all parts of the site, and the manifest of its inputs."""
 
 import hashlib
 import json
@@ -65,7 +65,7 @@ def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
 
 
 def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
-    """What the site was made from and what it holds: a hash for every file in and out."""
+    """Return the manifest of the site: a hash for every file in and out."""
     outputs = sorted(path for path in site.rglob("*") if path.is_file())
     said = {
         "program": __version__,
@@ -85,7 +85,7 @@ def inputs_of(season: Season) -> dict[str, str]:
 
 
 def _inputs(season: Season, wording: Wording | BuildError) -> dict[str, str]:
-    """The same with what the office keeps beside the returns."""
+    """Return the hashes of the inputs: of the office's own files and of the returns."""
     said = wording.sha256 if isinstance(wording, Wording) else ""
     own = {REGISTER_FILE: season.register.sha256} | ({WORDING_FILE: said} if said else {})
     return own | inputs_of(season)

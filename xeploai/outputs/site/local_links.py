@@ -1,4 +1,4 @@
-"""What stands beside the site in the output folder, and where the site finds it.
+"""Files beside the site in the output folder, and the site's links to them.
 
 It is for the clerk's eyes and never inside the site, which is published.
 """
@@ -32,7 +32,7 @@ def room_below(register: Register) -> int:
 
 
 def beside(season: Season, report: Container[str] = ()) -> Beside:
-    """The links to what goes back to the units, what reminds them, and the report.
+    """Return the links to the feedback to units, the reminders and the report.
 
     report: the names of the report's files.
     """

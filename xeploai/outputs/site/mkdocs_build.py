@@ -46,7 +46,7 @@ _ASSET = re.compile(r"\bassets/[\w./-]+\.(?:js|css|svg)\b")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: the header's name, the foot's date, a sentence on top."""
+    """Frame of every page: the header's name, the foot's date, a sentence on top."""
 
     site_name: str
     as_of: date
@@ -120,7 +120,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _split(page: str) -> tuple[str, str]:
-    """The front matter with its fences, and the body."""
+    """Split a page into the front matter with its fences, and the body."""
     head, fence, body = page.partition("\n---\n")
     return (head + fence, body.lstrip()) if page.startswith("---\n") and fence else ("", page)
 

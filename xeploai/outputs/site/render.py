@@ -20,7 +20,7 @@ _FENCE = re.compile(r"^[`~]", re.M)
 
 
 def render(pages: Iterable[Page]) -> dict[str, bytes]:
-    """The Markdown file of each page, by its path in the site's sources."""
+    """Return the Markdown file of each page, by its path in the site's sources."""
     return {page.path: render_page(page).encode() for page in pages}
 
 
@@ -32,7 +32,7 @@ def render_page(page: Page) -> str:
 
 
 def tidy(body: str) -> str:
-    """A body without blank lines and indentation, and without what Markdown takes for a fence."""
+    """Return a body without blank lines and indentation, and with Markdown's fences escaped."""
     bare = _LINES.sub("\n", body.strip())
     return _FENCE.sub(lambda found: f"&#{ord(found[0])};", bare)
 

@@ -109,7 +109,7 @@ class Package:
         self._sheets = [item for item in self._workbook.iter() if item.tag.endswith("}sheet")]
 
     def part(self, name: str) -> bytes:
-        """A part's content, b"" where there is none."""
+        """Return a part's content, b"" where there is none."""
         found = self._names.get(name.lower())
         if found is None:
             return b""
@@ -123,13 +123,13 @@ class Package:
         return self._read[found]
 
     def sheet(self, name: str) -> bytes:
-        """A sheet's content, from now on in the one spelling that the patterns here know."""
+        """Return a sheet in the one spelling that the patterns here know, and keep it so."""
         source = plain_sheet(self.part(name))
         self._read[self._names[name.lower()]] = source
         return source
 
     def trimmed(self, name: str) -> bytes:
-        """A sheet's content from now on without what is only formatted, as whole columns often are.
+        """Return a sheet without cells that are only formatted, and keep it so.
 
         Two columns formatted to the last row are a million rows that say nothing.
         """
@@ -138,7 +138,7 @@ class Package:
         return source
 
     def alone(self, sheets: Collection[str]) -> bytes:
-        """A workbook of only some sheets, made of the parts as judged here.
+        """Return a workbook of only some sheets, made of the parts as judged here.
 
         The Excel reader sees nothing else: what a lying zip directory hides never reaches it.
         """
@@ -165,7 +165,7 @@ class Package:
                     refuse(damaged, "phần chính không ở chỗ thường lệ")
 
     def sheet_parts(self) -> dict[str, str]:
-        """The part that holds each sheet, by the sheet's name as written."""
+        """Return the part that holds each sheet, by the sheet's name as written."""
         relations = _parse(self.part(_INSIDE))
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
         if len(targets) < len(relations):
@@ -179,7 +179,7 @@ class Package:
         return found
 
     def hidden_sheets(self) -> frozenset[str]:
-        """The names, as written, of the sheets whose tabs are not shown."""
+        """Return the names, as written, of the sheets whose tabs are not shown."""
         states = {sheet.get("name", ""): sheet.get("state", "visible") for sheet in self._sheets}
         return frozenset(name for name, state in states.items() if state.strip() != "visible")
 
@@ -200,7 +200,7 @@ class Package:
 
 
 def _judged(source: bytes) -> bytes:
-    """An XML part, refused where it is not written as workbooks are."""
+    """Return an XML part; refuse one that is not written as workbooks are."""
     declaration = len(_DECLARED) if source.startswith(_DECLARED) else 0
     has_asides = _ASIDE_MARK.search(source, declaration) is not None
     # A document type can define entities that unpack without end; workbooks have none.
@@ -224,7 +224,10 @@ def _part_name(target: str, folder: str = "/xl") -> str:
 
 
 def _text_only(found: re.Match[bytes]) -> bytes:
-    """The text of a CDATA section, of which the reader makes a blank; comments are nothing."""
+    """Return the text of a CDATA section, escaped; b"" for a comment.
+
+    The reader would make a blank of the section.
+    """
     return (found[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
@@ -244,7 +247,7 @@ def judge_claims(package: Package, parts: Collection[str]) -> None:
 
 
 def _places(source: bytes) -> bytes:
-    """The addresses of a sheet's cells and the numbers of its rows, a space before each."""
+    """Return the addresses of a sheet's cells and the numbers of its rows, a space before each."""
     return b" ".join((b"", *_PLACE.findall(source)))
 
 

@@ -38,7 +38,7 @@ _STRANGE = "ghi hai lần hoặc ghi lạ"
 
 
 def plain_sheet(source: bytes) -> bytes:
-    """A sheet as judged (it has no document type) in the one spelling."""
+    """Return a sheet as judged (it has no document type) in the one spelling."""
     begin = source.find(b"<sheetData")
     table = _TABLE.match(source, begin) if begin >= 0 else None
     is_one = table is not None and source.count(b"sheetData") == 2
@@ -82,7 +82,7 @@ def _must_be(found: ElementTree.Element, tag: str, where: str) -> None:
 
 
 def _number(row: ElementTree.Element, before: int) -> int:
-    """The number of a row; without one it is the row after the one before."""
+    """Return the number of a row; without one it is the row after the one before."""
     written = row.get("r")
     if not written:
         return before + 1
@@ -92,7 +92,7 @@ def _number(row: ElementTree.Element, before: int) -> int:
 
 
 def _place(cell: ElementTree.Element, column: int, row: int) -> tuple[int, str]:
-    """The number of a cell's column, counted from 1, and its address."""
+    """Return the number of a cell's column, counted from 1, and its address."""
     written = cell.get("r")
     if written is None:
         return column + 1, f"{_letters(column + 1)}{row}"
@@ -140,7 +140,7 @@ def _inside(part: ElementTree.Element, space: str) -> str:
 
 
 def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
-    """The text of a cell and of its formatted runs, without how it is pronounced."""
+    """Yield the text of a cell and of its formatted runs, without how it is pronounced."""
     for each in inside:
         if each.tag == f"{space}t":
             yield each.text or ""
@@ -149,7 +149,7 @@ def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
 
 
 def _said(element: ElementTree.Element, names: Iterable[str]) -> str:
-    """Some attributes of an element as they are written in a tag."""
+    """Return attributes of an element as they are written in a tag."""
     said = ((name, element.get(name)) for name in names if not name.startswith("{"))
     return "".join(f' {name}="{_quoted(value)}"' for name, value in said if value is not None)
 

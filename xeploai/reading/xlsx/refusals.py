@@ -13,7 +13,7 @@ MAX_FILE = 20 * 2**20
 
 
 STOPPED = "bộ đọc Excel dừng giữa chừng"
-"""What is said of a file at which the Excel reader, or its process, came to an end."""
+"""Message on a file at which the Excel reader, or its process, came to an end."""
 
 
 class ReadRefused(Exception):
@@ -25,7 +25,7 @@ class ReadRefused(Exception):
 
 
 def refusal(check: Callable[..., str]) -> Rule[..., str]:
-    """A rule about a whole file; its function writes the sentence."""
+    """Declare a rule about a whole file; its function writes the sentence."""
     return rule(Severity.ERROR, "file", FILES)(check)
 
 

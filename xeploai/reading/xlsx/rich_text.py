@@ -14,7 +14,7 @@ _OFF = ("0", "false")
 
 
 def as_seen(run: ElementTree.Element, text: str) -> str:
-    """The text of a run in letters that look as it is shown."""
+    """Return the text of a run in letters that look as it is shown."""
     looks = {
         look.tag.rpartition("}")[2]: look.get("val", "").strip()
         for properties in run
@@ -28,7 +28,7 @@ def as_seen(run: ElementTree.Element, text: str) -> str:
 
 
 def strings_as_seen(source: bytes) -> bytes:
-    """A workbook's table of texts (judged: no document type) with its runs written so."""
+    """Return a workbook's table of texts (judged: no document type) with its runs written so."""
     if b"vertAlign" not in source and b"strike" not in source:
         return source
     root = ElementTree.fromstring(source)  # noqa: S314 (no document type, so no entities)

@@ -1,4 +1,4 @@
-"""What the Excel reader does not tell of a sheet, found in its XML.
+"""Facts of a sheet that the Excel reader does not give, found in its XML.
 
 Cells that it takes for blank (errors, and formulas whose result was never stored), what is hidden,
 and what is fetched from another workbook. The XML is as plainsheet.py spells it.
@@ -30,14 +30,20 @@ _SHARED_FORMULA = re.compile(rb' si="(\d+)"')
 
 
 def with_known_errors(source: bytes) -> bytes:
-    """A sheet with every error one the Excel reader knows: at #SPILL! it gives up the file."""
+    """Return a sheet with its errors replaced by one the Excel reader knows.
+
+    At #SPILL! it gives up the file.
+    """
     if b't="e"' not in source:
         return source
     return _ERROR.sub(lambda cell: _VALUE.sub(rb"\1#N/A\3", cell[0], count=1), source)
 
 
 def odd_cells_of(source: bytes) -> dict[tuple[int, int], str]:
-    """The cells of a sheet that read as blank and are not, with the error shown there or ""."""
+    """Return the cells of a sheet that read as blank and are not.
+
+    The value is the error shown there, or "".
+    """
     return dict(_odd_cells(source))
 
 
@@ -55,14 +61,14 @@ def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def hidden_rows_of(source: bytes) -> frozenset[int]:
-    """The rows of a sheet, counted from 0, that are hidden or filtered away."""
+    """Return the rows of a sheet, counted from 0, that are hidden or filtered away."""
     if not _hides(source) and b'ht="0' not in source:
         return frozenset()
     return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
 
 
 def hidden_columns_of(source: bytes) -> frozenset[int]:
-    """The columns of a sheet, counted from 0, that are hidden."""
+    """Return the columns of a sheet, counted from 0, that are hidden."""
     head = source[: source.find(b"sheetData")]
     return frozenset(_hidden_columns(head)) if _hides(head) else frozenset()
 
@@ -79,7 +85,7 @@ def _hidden_columns(head: bytes) -> Iterator[int]:
 
 
 def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
-    """The cells of a sheet whose formulas fetch from another workbook."""
+    """Return the cells of a sheet whose formulas fetch from another workbook."""
     # The form's own formulas have no bracket: most sheets end here.
     if b"[" not in source:
         return frozenset()
@@ -107,7 +113,7 @@ def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:
 
 @cache
 def column_number(letters: bytes) -> int:
-    """The number of a column, counted from 0."""
+    """Return the number of a column, counted from 0."""
     number = 0
     for each in letters.upper():
         number = number * 26 + each - 64

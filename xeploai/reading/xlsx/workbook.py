@@ -145,7 +145,7 @@ def _open(data: bytes) -> CalamineWorkbook:
 
 
 def _all_rows(book: CalamineWorkbook, names: Sequence[str]) -> dict[str, list[list[CellValue]]]:
-    """The rows of some sheets, which together must not have too many cells."""
+    """Return the rows of some sheets, which together must not have too many cells."""
     left, found = MAX_CELLS, {}
     for name in names:
         sheet = _guarded(partial(book.get_sheet_by_name, name))

@@ -28,7 +28,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What those below an excellent cell or committee must have reached, in percent of the rated.
+    """Levels required below an excellent cell or committee, in percent of the rated.
 
     fulfilled_percent: at least fulfilled their duties; good_percent: did well or better;
     confirmed: whether the regulation was read to say so; where not, it serves warnings only.
@@ -50,7 +50,7 @@ class DisciplineLimit:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """What holds for the years first_year to last_year, both included.
+    """Regulations of the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
     new_months: organisations younger than this many months are not rated; discipline: None where
@@ -86,19 +86,19 @@ def all_regimes() -> tuple[Regime, ...]:
 
 
 def for_year(year: int) -> Regime | None:
-    """The regime in force in a year, or None before the first one."""
+    """Return the regime in force in a year, or None before the first one."""
     fits = (item for item in all_regimes() if item.first_year <= year <= item.last_year)
     return next(fits, None)
 
 
 def named(key: str) -> Regime | None:
-    """The regime with this file name, with or without its ending."""
+    """Return the regime with this file name, with or without its ending."""
     wanted = key.strip().removesuffix(".toml")
     return next((item for item in all_regimes() if item.key == wanted), None)
 
 
 def years_of(key: str) -> tuple[int, int]:
-    """The first and the last year of the regime with this file name."""
+    """Return the first and the last year of the regime with this file name."""
     return next(item.years for item in all_regimes() if item.key == key)
 
 

@@ -1,1 +1,1 @@
-"""What changed since an earlier build, and what made it change."""
+"""Changes since an earlier build, and their causes."""

@@ -24,7 +24,7 @@ from xeploai.submissions.model import Status
 
 
 def compare(before: Facts, after: Facts) -> Changes:
-    """What is different in the state after, by unit code."""
+    """Return the differences in the state after, by unit code."""
     return _Comparison(_Told(before), _Told(after)).changes()
 
 
@@ -81,7 +81,7 @@ class _Comparison:
         )
 
     def _different(self, kind: Kind) -> Iterator[tuple[str, str, str | None, str | None]]:
-        """The unit, what else the key names, and the facts before and after."""
+        """Yield the unit, the rest of the key, and the facts before and after."""
         before, after = self._before.of(kind), self._after.of(kind)
         for unit, what in sorted({*before, *after}):
             was, now = before.get((unit, what)), after.get((unit, what))
@@ -105,7 +105,7 @@ class _Comparison:
                 )
 
     def _sendings(self, unit: str) -> tuple[dict[str, Sent], dict[str, Sent]]:
-        """The sendings of a unit before and after, by hash, without those of another period."""
+        """Return the sendings of a unit before and after, by hash, without those of another period."""
         sides = [told.files.get(unit, ()) for told in (self._before, self._after)]
         other = {x.sha256 for side in sides for x in side if x.status is Status.WRONG_PERIOD}
         was, now = ({x.sha256: x for x in side if x.sha256 not in other} for side in sides)
@@ -169,7 +169,7 @@ class _Comparison:
             yield Cause(Why.REGISTER, what=sheets)
 
     def _by_the_whole(self) -> Iterator[Cause]:
-        """What holds for every unit: settings, and the program itself."""
+        """Yield the causes that hold for every unit: settings, and the program itself."""
         settings = tuple(edit.what for edit in self._edits if edit.kind is Kind.SETTING)
         if settings:
             yield Cause(Why.SETTING, what=settings)
@@ -178,7 +178,7 @@ class _Comparison:
             yield Cause(Why.PROGRAM, what=(*programs[0].before, *programs[0].after))
 
     def _edited_sheets(self) -> Mapping[str, set[str]]:
-        """The sheets of the register that say another thing of each unit."""
+        """Return by unit the sheets of the register that differ."""
         found: dict[str, set[str]] = {}
         for edit in self._edits:
             if edit.kind is Kind.ROWS:
@@ -190,7 +190,7 @@ class _Comparison:
         return found
 
     def _units_above(self) -> Mapping[str, set[str]]:
-        """The units right below each, then or now."""
+        """Return the units right below each, then or now."""
         found: dict[str, set[str]] = {}
         for told in (self._before, self._after):
             for code, _ in told.of(Kind.UNIT):
@@ -198,7 +198,7 @@ class _Comparison:
         return found
 
     def _holder(self, code: str) -> str:
-        """The unit in whose form an organisation stands."""
+        """Return the unit in whose form an organisation stands."""
         told = self._after if self._after.unit(code) else self._before
         while (said := told.unit(code)) and UnitKind(said[2]).is_below_reporting:
             code = said[0]
@@ -220,12 +220,12 @@ def _texts(said: str | None) -> tuple[str, ...]:
 
 
 def since_last(history: Sequence[Record]) -> Compared | None:
-    """What the last build that differed found; None at the first one of a period."""
+    """Return the differences that the last build found; None at the first one of a period."""
     return _compared(state_after(history[:-1]), history)
 
 
 def since_day(history: Sequence[Record], day: date) -> Compared | None:
-    """What has changed since the end of a day, None where nothing was recorded so early."""
+    """Return the changes since the end of a day; None where nothing was recorded so early."""
     return _compared(state_by(history, day), history)
 
 

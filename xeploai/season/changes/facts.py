@@ -28,7 +28,7 @@ _NO_MATTER = {"period", "office", "higher_office", "counted_to", "note"}
 """Settings that move no figure and no standing."""
 
 _SIGNS = 16
-"""So many signs of a hash tell one text from every other."""
+"""Length of the hash prefix that tells one text from every other."""
 
 Told = Iterator[tuple[Key, str]]
 
@@ -70,7 +70,10 @@ def _units(register: Register) -> Told:
 
 
 def _rows(register: Register, figures: Figures) -> Told:
-    """What the register says of each unit, in one sign a sheet; of a cell under its unit."""
+    """Yield a hash of the register's rows on each unit, by sheet.
+
+    A cell's rows belong to its unit.
+    """
     tables: dict[str, Iterable[tuple[str, Any]]] = {
         DecisionRow.SHEET: ((row.unit_code, row) for row in register.decisions),
         WaiverRow.SHEET: ((item.row.unit_code, item.row) for item in register.waivers),
@@ -92,7 +95,7 @@ def _milestones(register: Register) -> Told:
 
 
 def _holder(code: str, figures: Figures) -> str:
-    """The unit in whose form an organisation stands: itself, where it has its own."""
+    """Return the unit in whose form an organisation stands: itself, where it has its own."""
     node = figures.nodes.get(code)
     while node is not None and node.kind.is_below_reporting:
         code = node.parent
@@ -106,7 +109,10 @@ def _sign(rows: Iterable[Any]) -> str:
 
 
 def _files(intake: Intake) -> Told:
-    """The sendings of this period; of the same content twice the first one, which can count."""
+    """Yield the submissions of this period.
+
+    Of the same content twice it is the first one, which can count.
+    """
     other = {x.sha256 for x in intake.submissions if x.status is Status.WRONG_PERIOD}
     found: dict[Key, str] = {}
     for item in intake.submissions:

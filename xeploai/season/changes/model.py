@@ -1,4 +1,4 @@
-"""What changed from one state of a season to another, and what made it change."""
+"""Changes from one state of a season to another, and their causes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ Counts = tuple[int, ...]
 
 
 class Why(StrEnum):
-    """What made a figure move."""
+    """Reason why a figure moved."""
 
     SENT = "sent"
     RESENT = "resent"
@@ -37,7 +37,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What made a figure move: file now and file before by hash; what: sheets, units, settings."""
+    """Cause of a move: file now and file before by hash; what: sheets, units, settings."""
 
     why: Why
     now: Sent | None = None

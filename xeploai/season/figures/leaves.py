@@ -88,7 +88,10 @@ def _organisations(
 
 
 def _cell_of_itself(item: Return | None) -> CellReturn | None:
-    """The one row of a chi bộ cơ sở, where its level may stand instead of on the first sheet."""
+    """Return the one row of a chi bộ cơ sở.
+
+    Its level may stand there instead of on the first sheet.
+    """
     rows = item.rows(CellReturn) if item is not None else ()
     return rows[0].row if rows else None
 
@@ -98,7 +101,7 @@ def _levels(
     decision: DecisionRow | None,
     other: CellReturn | None = None,
 ) -> list[tuple[Stage, Level | None]]:
-    """The level at each stage; what the board wrote in the register goes before the return's."""
+    """Return the level at each stage; the board's entry in the register overrides the return."""
     sources = [source for source in (decision, row, other) if source is not None]
     names = {
         Stage.SELF: "self_level",

@@ -67,12 +67,12 @@ class Figure:
         return (self.total or 0) - (self.rated or 0)
 
     def level(self, level: Level) -> int:
-        """The count at a level."""
+        """Return the count at a level."""
         found: int | None = getattr(self, level.value)
         return found or 0
 
     def share(self, level: Level) -> int | None:
-        """The percentage at a level, of those rated."""
+        """Return the percentage at a level, of those rated."""
         found: int | None = getattr(self, f"{level.value}_pct")
         return found
 
@@ -88,9 +88,9 @@ class Figures:
     by_parent: Mapping[tuple[str, Subject, Stage], Sequence[Figure]]
 
     def at(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
-        """The figure of a unit, if there is one."""
+        """Return the figure of a unit, if there is one."""
         return self.by_key.get((unit, subject, stage))
 
     def below(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Sequence[Figure]:
-        """The figures of the units right below one, in the office's order."""
+        """Return the figures of the units right below one, in the office's order."""
         return self.by_parent.get((unit, subject, stage), ())

@@ -18,7 +18,7 @@ SHARES = {
 
 
 def with_ratios(table: pd.DataFrame, digits: int, rounding: Rounding) -> pd.DataFrame:
-    """The table with the columns of SHARES added, each an integer of its last decimal."""
+    """Return the table with the columns of SHARES added, each an integer of its last decimal."""
     added = {
         name: _column(table[top], table[list(bottom)].sum(axis=1), digits, rounding)
         for name, (top, bottom) in SHARES.items()

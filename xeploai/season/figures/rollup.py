@@ -17,7 +17,7 @@ _ORDER = [(subject, stage) for subject, stages in _STAGES.items() for stage in s
 def roll_up(
     leaves: pd.DataFrame, found: Mapping[str, Node], counted: Collection[str]
 ) -> pd.DataFrame:
-    """The counts of every node, subject and stage, in the order of the tree.
+    """Return the counts of every node, subject and stage, in the order of the tree.
 
     A unit's counts are the sums of the leaves below it. Counts are missing, not zero, where
     nothing below the unit is counted. units_expected and units_counted are those that report,
@@ -61,7 +61,7 @@ def _coverage(found: Mapping[str, Node], counted: Collection[str]) -> pd.DataFra
 
 
 def _zero_where_counted(table: pd.DataFrame) -> pd.DataFrame:
-    """A counted unit without any of a subject has none of it; that is a zero."""
+    """Set to zero the subjects of which a counted unit has none."""
     counts = table.columns.difference(["unit", "subject", "stage", "units_expected"])
     is_counted = table["units_counted"].fillna(0) > 0
     table = table.copy()

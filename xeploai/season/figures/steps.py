@@ -12,7 +12,7 @@ from xeploai.season.figures.ratios import SHARES
 
 
 def clearest(steps: Sequence[Figure | None]) -> Figure | None:
-    """Of the steps of one rating the latest at which half are rated, else where most are.
+    """Return the latest step of a rating at which half are rated, else that with most.
 
     steps: the same subject's figures, the decided one last.
     """
@@ -30,7 +30,7 @@ def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
 
 
 def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | None:
-    """The figure of several units that stand side by side, as one; None of no units at all."""
+    """Return the figure of several units side by side as one; None without units."""
     if not rows:
         return None
     counted: dict[str, Any] = {

@@ -6,11 +6,11 @@ from xeploai.schema.terms import Subject
 from xeploai.season.figures.model import Figure, Figures
 
 _TOP = ""
-"""What all roots stand below; where they are several, their sum is the headline."""
+"""Code above all roots; where they are several, their sum is the headline."""
 
 
 def hidden_units(figures: Figures | None, least: int) -> frozenset[str]:
-    """The codes of the units, cells among them, whose counts of members are not shown."""
+    """Return the codes of the units, cells among them, whose counts of members are not shown."""
     if figures is None or least <= 1:
         return frozenset()
     known = [row for row in figures.rows if row.subject is Subject.MEMBER and row.total]
@@ -39,7 +39,10 @@ def _families(known: Iterable[Figure]) -> list[Family]:
 
 
 def _next(family: Family, hidden: Container[str], top: str) -> str:
-    """The unit to hide where the others of a family would give a hidden one away, else ""."""
+    """Return the unit to hide where the others of a family would reveal a hidden one.
+
+    "" where none need be hidden.
+    """
     parent, below = family
     gone = [code for code in (parent, *below) if code in hidden]
     if len(gone) != 1:

@@ -87,7 +87,7 @@ def _below(register: Register, named: Mapping[str, list[Node]], node: Node) -> I
 
 
 def ancestors(found: Mapping[str, Node], code: str) -> Iterator[str]:
-    """A node's own code and those of all that stand above it."""
+    """Yield a node's own code and those of all that stand above it."""
     while code:
         yield code
         code = found[code].parent

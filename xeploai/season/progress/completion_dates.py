@@ -34,7 +34,7 @@ Cells = Mapping[str, CellReturn | None]
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """What proves that something was done.
+    """Proofs of completion.
 
     written: what each unit wrote on the sheet Tiến độ, by unit and milestone; sent: the day each
     first sent a good return; decided: the day of each decision in the register; cells: the cells
@@ -51,7 +51,7 @@ class Proofs:
     reviews: Mapping[str, Sequence[date | None]]
 
     def of_unit(self, milestone: Milestone, unit: Unit) -> date | None:
-        """The day a unit finished a milestone."""
+        """Return the day a unit finished a milestone."""
         if not unit.kind.reports:
             return self._of_whole(milestone, unit)
         if unit.kind not in milestone.kinds and milestone.is_of_cells:
@@ -67,7 +67,10 @@ class Proofs:
         return self._decision(unit) or written if milestone.code == DECIDED else written
 
     def of_cell(self, milestone: Milestone, unit: Unit, cell: str) -> date | None:
-        """The day a cell finished a milestone; what has no date of its own its unit wrote."""
+        """Return the day a cell finished a milestone.
+
+        Without a date of its own it is the one its unit wrote.
+        """
         row = self.cells[unit.code][cell]
         if milestone.code == CELLS_REVIEWED and row and any(self.reviews[unit.code]):
             return row.review_date
@@ -76,7 +79,7 @@ class Proofs:
         return own or self.written.get((unit.code, milestone.code))
 
     def cells_bound(self, milestone: Milestone, unit: Unit) -> list[str]:
-        """The cells of a unit that must reach a milestone: not all have a review to hold."""
+        """Return the cells of a unit that must reach a milestone; some need no review."""
         is_review = milestone.code == CELLS_REVIEWED
         cells = self.cells[unit.code].items()
         return [code for code, row in cells if not (is_review and row and not _is_reviewed(row))]
@@ -97,7 +100,7 @@ class Proofs:
 
 
 def gather(register: Register, returns: Mapping[str, Return], ledger: Ledger) -> Proofs:
-    """The proofs that the returns in force, the ledger and the register hold."""
+    """Return the proofs that the returns in force, the ledger and the register hold."""
     cells: dict[str, dict[str, CellReturn | None]] = {
         unit.code: {cell.code: None for cell in register.cells_of(unit.code)}
         for unit in register.reporting
@@ -124,7 +127,7 @@ def gather(register: Register, returns: Mapping[str, Return], ledger: Ledger) ->
 def _written(
     register: Register, returns: Mapping[str, Return]
 ) -> Iterator[tuple[tuple[str, str], date]]:
-    """What units wrote on the sheet Tiến độ, by unit and milestone."""
+    """Yield the dates units wrote on the sheet Tiến độ, by unit and milestone."""
     codes = {*(item.code for item in register.milestones), DECIDED}
     for unit, item in returns.items():
         for row in (located.row for located in item.rows(MilestoneReturn)):
@@ -143,7 +146,7 @@ def _is_reviewed(row: CellReturn) -> bool:
 
 
 def _sent(register: Register, returns: Mapping[str, Return], ledger: Ledger) -> dict[str, date]:
-    """The first day on which a good return of each unit came."""
+    """Return the first day on which a good return of each unit came."""
     days = [(unit, item.first_received_on or item.came_on) for unit, item in returns.items()]
     days += [
         (item.unit, _day_of(item, register))
@@ -169,12 +172,12 @@ def _was_good(item: Receipt) -> bool:
 
 
 def _decision_in(row: CellReturn | InfoReturn | None) -> date | None:
-    """The day of a decision that a return tells of."""
+    """Return the day of a decision that a return gives."""
     return row.decision_date if row and row.decided_level else None
 
 
 def _last(days: Iterable[date | None]) -> date | None:
-    """The last of some days; None while one is not known, or there are none."""
+    """Return the last of some days; None while one is not known, or there are none."""
     known = list(days)
     held = [day for day in known if day is not None]
     return max(held) if held and len(held) == len(known) else None

@@ -75,7 +75,7 @@ def _judged(step: Step, done_on: date | None, as_of: date) -> Step:
 
 
 def rates(steps: Iterable[Step]) -> Rates:
-    """The counts of any steps, of a cluster, an official or all below a unit."""
+    """Count the steps of any units: of a cluster, an official or all below a unit."""
     bound = [step for step in steps if step.standing is not Standing.NOT_REQUIRED]
     return Rates(
         total=len(bound),
@@ -107,7 +107,7 @@ def needed_a_day(steps: Iterable[Step], as_of: date) -> int | None:
 def last_curves(
     register: Register, year: int, returns: Mapping[str, Return], as_of: date
 ) -> dict[str, Curve]:
-    """The curves of an earlier year's returns, on this year's map, by milestone.
+    """Return the curves of an earlier year's returns, on this year's map, by milestone.
 
     The deadlines of that year are not known here: they are taken to be the same days of the year.
     """
@@ -130,6 +130,6 @@ def last_curves(
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same day some years earlier; of a leap day, the one before."""
+    """Return the same day some years earlier; of a leap day, the one before."""
     is_leap = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - years, day=28 if is_leap else day.day)

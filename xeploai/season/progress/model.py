@@ -95,11 +95,11 @@ class Rates:
     soon: int
 
     def final_share(self, settings: Settings) -> int | None:
-        """The share that is done, as an integer of its last decimal; None of nothing."""
+        """Return the share that is done, as an integer of its last decimal; None of nothing."""
         return percent_units(self.done, self.total, settings.digits, settings.rounding)
 
     def on_time_share(self, settings: Settings) -> int | None:
-        """The share that was done on time, likewise."""
+        """Return the share done on time, as an integer of its last decimal."""
         return percent_units(self.on_time, self.total, settings.digits, settings.rounding)
 
 
@@ -124,15 +124,17 @@ class Progress:
     last: Mapping[str, Curve] = field(default_factory=dict)
 
     def at(self, unit: str, milestone: str) -> Step:
-        """The step of a unit at a milestone, by their codes."""
+        """Return the step of a unit at a milestone, by their codes."""
         return self.steps[unit, milestone]
 
     def of_milestone(self, milestone: str) -> list[Step]:
-        """The steps of those that a milestone binds, in the office's order."""
+        """Return the steps of those that a milestone binds, in the office's order."""
         return self.of_units(self.units, milestone)
 
     def of_units(self, units: Iterable[Unit], milestone: str) -> list[Step]:
-        """The steps of some units at a milestone, cells among them one by one where it binds cells.
+        """Return the steps of some units at a milestone.
+
+        Where it binds cells, these are the cells' one by one.
 
         A committee that answers for cells nobody knows yet has one step in their place.
         """
@@ -148,7 +150,7 @@ class Progress:
         return [step for step in found if step.standing is not Standing.NOT_REQUIRED]
 
     def of_unit(self, unit: str) -> list[Step]:
-        """The steps of a unit, in the register's order of milestones."""
+        """Return the steps of a unit, in the register's order of milestones."""
         return [self.steps[unit, milestone.code] for milestone in self.milestones]
 
 

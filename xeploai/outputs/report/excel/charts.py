@@ -85,7 +85,7 @@ class Drawing:
 
 
 def drawings_of(scope: Scope, tables: Sequence[Placed]) -> list[Drawing]:
-    """The charts that tell something: the whole first, then each subject by unit."""
+    """Return the charts that show something: the whole first, then each subject by unit."""
     chosen = (_chosen(tables, subject) for subject in Subject)
     whole = _whole(scope, tables)
     by_unit = (drawing for each in chosen if each for drawing in _by_unit(scope, each))
@@ -106,7 +106,7 @@ def why_not_drawn(tables: Sequence[Placed]) -> Iterator[str]:
 
 
 def _chosen(tables: Sequence[Placed], subject: Subject) -> Placed | None:
-    """The table of a subject to draw: by reporting unit, else wider, else by cell."""
+    """Return the table of a subject to draw: by reporting unit, else wider, else by cell."""
     own = {each.table.breadth: each for each in tables if each.table.subject is subject}
     order = (Breadth.UNIT, Breadth.UPPER, *([] if Breadth.UNIT in own else [Breadth.CELL]))
     fits = (own[each] for each in order if each in own and _fits(own[each]))
@@ -127,7 +127,7 @@ def _is_single(placed: Placed) -> bool:
 
 
 def _by_unit(scope: Scope, placed: Placed) -> Iterator[Drawing]:
-    """A subject's bars below that of the whole, on as many pages as they need."""
+    """Yield a subject's bars below that of the whole, on as many pages as they need."""
     table = placed.table
     lines = [_bar(placed, row, line) for row, line in enumerate(table.lines, FIRST_ROW)]
     bars = [bar for bar in lines if bar is not None]
@@ -147,7 +147,7 @@ def _by_unit(scope: Scope, placed: Placed) -> Iterator[Drawing]:
 
 
 def _bar(placed: Placed, row: int, line: Line) -> Bar | None:
-    """The bar of a line; a group has none, those below it have theirs."""
+    """Return the bar of a line; a group has none, the lines below it have theirs."""
     if line.is_group or line.said == NONE:
         return None
     if line.figure is None or not line.figure.rated:
@@ -225,7 +225,7 @@ def _layout(drawing: Drawing) -> dict[str, float]:
 
 
 def _data(page: Page, drawing: Drawing) -> None:
-    """The table that the chart reads; a line without figures has blank cells."""
+    """Write the table that the chart reads; a line without figures has blank cells."""
     said = f"Số liệu của biểu đồ, lấy từ {drawing.source}"
     page.text(_DATA_HEAD - 1, _DATA, said, PLAIN | {"italic": True})
     page.sheet.set_column(_DATA, _DATA, 46)

@@ -36,7 +36,7 @@ NAME_COLUMN = Column("", "Đơn vị", width=42)
 
 
 def columns_of(subject: Subject, settings: Settings) -> tuple[Column, ...]:
-    """The columns of a subject's tables."""
+    """Return the columns of a subject's tables."""
     reasons = not_rated(subject, settings)
     return (
         NUMBER_COLUMN,
@@ -96,9 +96,9 @@ class Placed:
         return FIRST_ROW + len(self.table.lines)
 
     def cell(self, row: int, key: str) -> str:
-        """The address of a count in a row counted from 0: "D8"."""
+        """Return the address of a count in a row counted from 0: "D8"."""
         return f"{self._letters[key]}{row + 1}"
 
     def far_cell(self, row: int, key: str) -> str:
-        """The same, seen from another sheet."""
+        """Return the address of a count, seen from another sheet."""
         return f"'{self.sheet}'!{self.cell(row, key)}"

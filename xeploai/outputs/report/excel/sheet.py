@@ -136,7 +136,10 @@ def _total_name(placed: Placed) -> str:
 
 
 def _inside(lines: Sequence[Line], at: int) -> list[int]:
-    """The rows that a group's line adds up: those one deeper, up to the next line beside it."""
+    """Return the rows that a group's line adds up.
+
+    These are the rows one deeper, up to the next line beside it.
+    """
     depth = lines[at].depth
     below = takewhile(lambda row: lines[row].depth > depth, range(at + 1, len(lines)))
     return [FIRST_ROW + row for row in below if lines[row].depth == depth + 1]
@@ -158,7 +161,10 @@ def _figures(page: Page, settings: Settings, placed: Placed, line: _Row) -> None
 
 
 def _share_format(digits: int) -> str:
-    """A percentage whose sign stands in the heading, with the room beside it that counts have."""
+    """Return the format of a percentage whose sign stands in the heading.
+
+    It leaves the room beside it that counts have.
+    """
     return f"0.{'0' * digits}_." if digits else "0_."
 
 
@@ -166,7 +172,7 @@ def _share_format(digits: int) -> str:
 
 
 def _sum(column: str, rows: Sequence[int]) -> str:
-    """The sum of a column's cells in some rows, counted from 0."""
+    """Return the sum of a column's cells in some rows, counted from 0."""
     terms = [
         f"{column}{first + 1}" if first == last else f"{column}{first + 1}:{column}{last + 1}"
         for first, last in _runs(rows)
@@ -183,7 +189,10 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _share(placed: Placed, settings: Settings, row: int, key: str) -> str:
-    """A percentage as percentages.py has it: of counts, the quotient is rounded only once."""
+    """Return the formula of a percentage as percentages.py defines it.
+
+    It is of counts: the quotient is rounded only once.
+    """
     top, bottom = SHARES[key]
     base = "+".join(placed.cell(row, part) for part in bottom)
     whole = f"({base})" if len(bottom) > 1 else base

@@ -49,7 +49,7 @@ _MOST_IN_MARGIN = 85
 """At most so many characters: Excel refuses a header of 255."""
 
 _DEEPEST = 7
-"""So many levels of rows Excel can fold."""
+"""Most levels of rows that Excel can fold."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -67,18 +67,18 @@ class Paper:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def page(self, name: str) -> "Page":
-        """A new sheet at the end."""
+        """Add a sheet at the end."""
         return Page(self, self.book.add_worksheet(name, _Sheet), name)
 
     def format(self, look: Look) -> Any:
-        """The workbook's format for a look."""
+        """Return the workbook's format for a look."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(look)
         return self._formats[key]
 
     def bytes(self) -> bytes:
-        """The finished workbook."""
+        """Finish the workbook and return its bytes."""
         self.book.close()
         return repack(self._target.getvalue())
 

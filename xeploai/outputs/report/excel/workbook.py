@@ -28,7 +28,7 @@ MOST_LINES = 10_000
 
 
 def workbook(scope: Scope) -> bytes:
-    """The workbook of a scope: cover, notes, a sheet for each table, then the charts."""
+    """Return the workbook of a scope: cover, notes, a sheet for each table, then the charts."""
     every = tables_of(scope)
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
@@ -66,7 +66,7 @@ def _why_not_listed(table: Table) -> str:
 
 
 def _sheet(table: Table) -> str:
-    """What a table's sheet is called: "Đảng viên – Chi bộ", "Từng chi bộ"."""
+    """Return the name of a table's sheet: "Đảng viên – Chi bộ", "Từng chi bộ"."""
     subject, breadth = _SUBJECTS[table.subject], _BREADTHS[table.breadth]
     if subject != breadth:
         return f"{subject} – {breadth}"

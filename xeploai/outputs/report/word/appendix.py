@@ -9,7 +9,7 @@ from xeploai.views.words import UNKNOWN, bare_percent, number
 
 
 def appendix(scope: Scope) -> Tables:
-    """The tables of the appendix."""
+    """Return the tables of the appendix."""
     found = {subject.value: _table(scope, main_table(scope, subject)) for subject in Subject}
     return Tables(**found)
 

@@ -30,7 +30,7 @@ class LevelWords:
 
 @dataclass(frozen=True, slots=True)
 class SubjectWords:
-    """What is said of one subject.
+    """Words on one subject.
 
     label: "Đảng viên"; noun: inside a sentence; done: "được đánh giá, xếp loại" or, at an earlier
     step, "tự xếp loại"; step: a warning where it is not the decision; coverage: "(tạm tính, 41/44
@@ -152,7 +152,7 @@ class MilestoneWords:
 
 @dataclass(frozen=True, slots=True)
 class NamedCount:
-    """So many of something: of a form of discipline, say."""
+    """A count and its name, as of a form of discipline."""
 
     name: str
     count: str

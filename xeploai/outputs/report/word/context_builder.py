@@ -26,7 +26,7 @@ from xeploai.views.children import level_of
 from xeploai.views.words import STAGE_VERBS, lower_first, period_words
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
-"""What is told of each unit, but for what it is rated as itself."""
+"""Subjects told of each unit, besides its own rating."""
 
 _OWN_LEVEL = {
     UnitKind.CELL: Subject.CELL,
@@ -37,7 +37,7 @@ _OWN_LEVEL = {
 
 
 def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
-    """What the report of a scope says; images: the pictures by file name."""
+    """Return the words of the report of a scope; images: the pictures by file name."""
     paper, last = wording.paper, scope.season.last
     missing = [unit.name for unit in scope.missing]
     subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
@@ -102,20 +102,23 @@ def _recipients(said: str) -> tuple[str, ...]:
 
 
 def _bare(said: str, label: str) -> str:
-    """What was written without the form's own words before it, which the template has."""
+    """Return a text without the form's own label before it, which the template has."""
     begins = said.casefold().startswith(label.casefold())
     return said[len(label) :].lstrip(" :") if begins else said
 
 
 def _last_note(scope: Scope) -> str:
-    """Of how many units the year compared with is, where it is not of all."""
+    """Return the note on the coverage of the year compared with, "" where it is whole."""
     last = scope.last(Subject.MEMBER)
     counted = last_coverage(last) if last else ""
     return f"Số liệu {period_words(last.period)} của {counted}." if last and counted else ""
 
 
 def _units(scope: Scope) -> Iterator[UnitWords]:
-    """The result of each unit right below, in the office's order; those not counted say so."""
+    """Yield the result of each unit right below, in the office's order.
+
+    Units that are not counted are marked so.
+    """
     for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
         own = _OWN_LEVEL.get(figure.kind)
         told = (subject for subject in _UNIT_SUBJECTS if subject is not own)
@@ -151,7 +154,7 @@ def _own_level(scope: Scope) -> str:
 
 
 def _with_step(figure: Figure | None) -> str:
-    """The level of one organisation, with the step where that is not the decision."""
+    """Return the level of one organisation, with the step where that is not the decision."""
     said = _level(figure)
     if figure is None or not said or figure.stage is Stage.DECIDED:
         return said

@@ -15,7 +15,7 @@ WIDEST, HIGHEST = 160.0, 228.0
 
 
 def document(template: Path, words: ReportWords) -> bytes:
-    """The report as a Word file; the same words give the same bytes.
+    """Return the report as a Word file; the same words give the same bytes.
 
     Raises BuildError that names the place where the template is wrong.
     """
@@ -31,7 +31,7 @@ def document(template: Path, words: ReportWords) -> bytes:
 
 
 def _placed(sheet: Sheet, pictures: Pictures) -> Pictures:
-    """The pictures as the template can show them."""
+    """Return the pictures as the template can show them."""
     found = {field.name: getattr(pictures, field.name) for field in fields(pictures)}
     return Pictures(**{name: _drawn(sheet, picture) for name, picture in found.items()})
 

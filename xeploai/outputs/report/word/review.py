@@ -1,4 +1,4 @@
-"""What the report says of the review itself: milestones, hints, discipline, remedies."""
+"""Words on the review itself: milestones, hints, discipline, remedies."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from xeploai.views.milestone_rows import STATES, state
 from xeploai.views.words import NOUNS, lower_first, percent
 
 NAMED = 12
-"""So many units are named in a sentence."""
+"""Most units named in a sentence."""
 
 
 def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
@@ -37,7 +37,7 @@ def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
 
 
 def _own_deadline(step: Step) -> str:
-    """The deadline of a unit and its cells, with the reason where it was extended."""
+    """Return the deadline of a unit and its cells, with the reason where it was extended."""
     if step.extension is None:
         return day(step.deadline)
     why = lower_first(step.extended.rstrip(" ."))
@@ -60,7 +60,7 @@ def _standing(step: Step) -> str:
 
 
 def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
-    """The phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
+    """Return the phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
@@ -69,7 +69,7 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
 
 
 def hinted(scope: Scope) -> str:
-    """The units that were given a hint, and how many."""
+    """Return the sentence on the units that were given a hint, and their number."""
     names = [unit.name for unit in scope.reporting if unit.hinted]
     if not names or scope.is_one:
         return "đơn vị được gợi ý kiểm điểm" if names else ""

@@ -25,7 +25,7 @@ _REASONS_OF_ORGANISATIONS = {
 
 
 def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
-    """What is said of a subject; None where nothing of it is rated, or it may not be shown."""
+    """Return the words on a subject; None where none is rated or may be shown."""
     figure = scope.figure(subject)
     if figure is None:
         return None
@@ -77,7 +77,7 @@ def _provisional(figure: Figure) -> str:
 
 
 def _before(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
-    """The year before, with how far it is counted where that is not whole."""
+    """Return the name of the year before, with its coverage where that is partial."""
     if last is None:
         return ""
     period, counted = period_words(last.period), last_coverage(last)
@@ -93,7 +93,7 @@ def last_coverage(last: Figure) -> str:
 
 
 def _fraction(part: int, whole: int) -> str:
-    """So many of so many, as inside a sentence."""
+    """Return a part of a whole as inside a sentence."""
     return f"{in_text(part) or '0'}/{in_text(whole)}"
 
 
@@ -109,7 +109,7 @@ def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> s
 
 
 def _done(figure: Figure) -> str:
-    """What was done to those rated."""
+    """Return the verb for those rated."""
     if figure.stage is not Stage.DECIDED:
         return theme.rated_word(figure)
     return "được đánh giá, xếp loại" if figure.subject in theme.PERSONS else "được xếp loại"

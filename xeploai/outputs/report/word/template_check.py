@@ -40,7 +40,7 @@ class Fault:
 
 
 def faults_of(template: Path) -> list[Fault]:
-    """What is wrong with a template; none where it can be filled.
+    """Return the faults of a template; none where it can be filled.
 
     Letters have words of their own, so that only the writing of their tags is looked at. Raises
     BuildError where there is no such file.
@@ -134,7 +134,7 @@ def _no_place(spot: Spot, tag: Tag) -> str:
 
 
 def _frame(spot: Spot, tag: Tag) -> object:
-    """What both ends of a block must stand in."""
+    """Return the element in which both ends of a block must stand."""
     return {"tr": spot.table, "p": spot.frame}.get(tag.kind, spot)
 
 
@@ -213,7 +213,7 @@ def _written(spots: list[Spot]) -> Iterator[Fault]:
 
 
 def _tree(spots: list[Spot]) -> Any:
-    """The tags taken apart, each paragraph as one line; None where they cannot be read."""
+    """Parse the tags, each paragraph as one line; None where they cannot be read."""
     return syntax_tree("\n".join("".join(tag.source for tag in spot.tags) for spot in spots))
 
 

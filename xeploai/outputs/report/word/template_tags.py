@@ -85,7 +85,7 @@ def _tag(text: str) -> Tag:
 
 
 def spots_of(parts: dict[str, bytes]) -> list[Spot]:
-    """The paragraphs of a template that say anything, in its order, then heads and feet."""
+    """Return the non-empty paragraphs of a template, in its order, then heads and feet."""
     found = list(_in_body(etree.fromstring(parts[BODY])))
     for name in sorted(parts):
         if named := _PART.fullmatch(name):

@@ -1,4 +1,4 @@
-"""What a template may name, read from the classes of its words: is every name there, and usable?
+"""Names a template may use, read from the classes of its words, and their types.
 
 Every branch is looked at, whether or not this season's words would take it.
 """
@@ -17,7 +17,7 @@ _LOOP = {"index": int, "index0": int, "revindex": int, "revindex0": int, "length
          "first": bool, "last": bool}  # fmt: skip
 _TEXT_FILTERS = {"upper": 0, "lower": 0, "upper_first": 0, "capitalize": 0, "title": 0, "trim": 0,
                  "replace": 2}  # fmt: skip
-"""What may be done to a text, and with how many texts beside it."""
+"""Filters of a text, and the number of texts that each takes as arguments."""
 
 
 class Loop:
@@ -43,14 +43,14 @@ class Known:
         return Known(self.types, self.sure | paths)
 
     def inside(self, name: str, of: Any) -> "Known":
-        """The names inside a loop over things of a type."""
+        """Return the names inside a loop over things of a type."""
         sure = frozenset(path for path in self.sure if path.split(".")[0] != name)
         return Known({**self.types, name: of, "loop": Loop}, sure)
 
 
 @cache
 def words_in(of: Any) -> dict[str, Any]:
-    """What may stand behind the dot of a word of this type."""
+    """Return the attributes that a word of this type has, with their types."""
     if of is Loop:
         return dict(_LOOP)
     if not is_dataclass(of) or not isinstance(of, type):
@@ -64,7 +64,7 @@ def words_in(of: Any) -> dict[str, Any]:
 
 
 def wrongs_in(tree: Any, of: type) -> list[Wrong]:
-    """What a parsed template names that its words have not; of: the class of all the words."""
+    """Return the names in a parsed template that its words lack; of: the class of the words."""
     reader = _Reader({node.name for loop in _all(tree, "For") for node in _names(loop.target)})
     reader.lines(tree.body, Known(words_in(of)))
     return reader.found
@@ -85,7 +85,7 @@ def _names(target: Any) -> Iterator[Any]:
 
 
 def _path(node: Any) -> str:
-    """The spelling of a name with its dots; "" for anything else."""
+    """Return the spelling of a name with its dots; "" for anything else."""
     kind = type(node).__name__
     if kind == "Name":
         return str(node.name)
@@ -94,7 +94,7 @@ def _path(node: Any) -> str:
 
 
 def _if_true(node: Any) -> frozenset[str]:
-    """What is there where a condition holds."""
+    """Return the names that are there where a condition holds."""
     kind = type(node).__name__
     if kind == "And":
         return _if_true(node.left) | _if_true(node.right)
@@ -104,7 +104,7 @@ def _if_true(node: Any) -> frozenset[str]:
 
 
 def _if_false(node: Any) -> frozenset[str]:
-    """What is there where a condition does not hold."""
+    """Return the names that are there where a condition does not hold."""
     kind = type(node).__name__
     if kind == "Or":
         return _if_false(node.left) | _if_false(node.right)
@@ -271,7 +271,7 @@ def _is_optional(of: Any) -> bool:
 
 
 def _there(of: Any) -> Any:
-    """What a word is where it is not empty."""
+    """Return the type of a word where it is not empty."""
     return next(each for each in get_args(of) if each is not type(None)) if _is_optional(of) else of
 
 

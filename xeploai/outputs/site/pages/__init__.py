@@ -84,7 +84,7 @@ def pages_of(
 
 
 def search_entries(season: Season) -> Iterable[SearchEntry]:
-    """What can be found: pages, who watches, units, and cells in the page of what they stand in."""
+    """Yield all that can be found: pages, watchers, units, and cells on their unit's page."""
     desk = lay_out(season)
     yield from (SearchEntry(*fixed) for fixed in _FIXED)
     for group in desk.watchers.clusters.values():

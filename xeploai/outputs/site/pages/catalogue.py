@@ -92,7 +92,7 @@ class FieldWords:
 
 
 def pages() -> Iterator[Page]:
-    """The rule book and the dictionary."""
+    """Yield the rule book and the dictionary."""
     groups = tuple(_groups())
     errors = sum(rule.kind == "error" for group in groups for rule in group.rules)
     warnings = len(ALL_RULES) - errors
@@ -131,7 +131,7 @@ def _rule(rule: Rule[..., object]) -> RuleWords:
 
 
 def _years(first: int, last: int) -> str:
-    """The periods a rule holds for."""
+    """Return the periods a rule holds for."""
     if (first, last) == ALWAYS:
         return "mọi kỳ"
     if last == ALWAYS[1]:

@@ -28,7 +28,7 @@ class FreezeLine:
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The page of what changed."""
+    """Yield the page of what changed."""
     last = since_last(desk.season.history)
     frozen = list(_frozen(desk))
     sections = [*_since_last(desk, last), *_since_day(desk)]
@@ -97,7 +97,7 @@ def _since_day(desk: Desk) -> Iterator[Section]:
 
 
 def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
-    """The freezes, the latest first, and what is different since each."""
+    """Yield the freezes, the latest first, and the differences since each."""
     now = state_after(desk.season.history)
     for number_of, item in enumerate(reversed(desk.season.freezes), start=1):
         if item.fault:

@@ -87,7 +87,7 @@ class RegimeRow:
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The page of how figures come about."""
+    """Yield the page on how figures come about."""
     settings = desk.settings
     context = {
         "lead": (
@@ -138,7 +138,7 @@ CAP_BASES = {
 
 
 def rounding_words(rounding: Rounding, digits: int) -> str:
-    """The rule in force and what both rules make of a share that shows the difference."""
+    """Return the rule in force and the result of both rules on a share that differs."""
     shown = {
         each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
     }
@@ -194,7 +194,7 @@ def _regime(regime: Regime, in_force: Regime) -> RegimeRow:
 
 
 def _below(regime: Regime) -> Iterator[str]:
-    """What an excellent cell or committee needs below it, and what discipline below it means."""
+    """Yield the needs of an excellent cell or committee, and the effect of discipline below it."""
     quality, limit = regime.quality, regime.discipline
     needed = (
         f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
@@ -210,7 +210,7 @@ def _below(regime: Regime) -> Iterator[str]:
 
 
 def cited(words: str, citation: str) -> str:
-    """A provision as a sentence, with where it is written."""
+    """Return a provision as a sentence, with where it is written."""
     return f"{words.rstrip('.')} ({citation})."
 
 
@@ -218,7 +218,7 @@ def cited(words: str, citation: str) -> str:
 
 
 def _readings() -> Iterator[tuple[str, str, str]]:
-    """What is written, in which kind of cell, and what the program makes of it: run, not told."""
+    """Yield each written value, its kind of cell, and how the program reads it, by reading it."""
     for written in WRITTEN:
         yield "Số", written, _count(written)
     for written in DATES:

@@ -42,7 +42,7 @@ class Call:
 
 
 def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
-    """The first page."""
+    """Yield the first page."""
     calls = list(_calls(desk))
     curve = charts.get("progress-curve")
     context = {
@@ -64,7 +64,7 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
 
 
 def lead(desk: Desk) -> Iterator[Link]:
-    """The first sentence, in pieces of which some are links."""
+    """Yield the first sentence, in pieces of which some are links."""
     season = desk.season
     sent = season.expected - len(season.units_silent)
     mend = len(season.units_to_mend)
@@ -105,7 +105,7 @@ def _deadline(desk: Desk) -> str:
 
 
 def as_of(desk: Desk) -> str:
-    """What the figures stand for."""
+    """Return the day, coverage and office of the figures."""
     season = desk.season
     said = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
     return f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {said} · {desk.settings.office}"
@@ -237,7 +237,7 @@ def _progress(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _longest(desk: Desk) -> Iterator[tuple[Link, str]]:
-    """The units that are longest overdue."""
+    """Yield the units that are longest overdue."""
     for unit, step, _ in _by_days(desk)[:FEW]:
         yield Link(unit.name, f"{desk.url(unit.code)}#tien-do"), f"{step.days} ngày"
 

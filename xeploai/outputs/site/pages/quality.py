@@ -16,7 +16,7 @@ from xeploai.views.season_view import Desk
 from xeploai.views.words import day
 
 MOST_FAULTS, MOST_WAITING = 20, 3
-"""So many findings of a unit stand here, its own page has all; and so many checks that wait."""
+"""Most findings of a unit (its own page has all) and most waiting checks shown here."""
 
 STRAY_WORDS = {
     Status.UNREADABLE: "Không đọc được",
@@ -26,12 +26,12 @@ STRAY_WORDS = {
 
 
 Returns = Mapping[str, Sequence[Link]]
-"""What goes back to a unit, by the path of the file that is answered."""
+"""Feedback to a unit, by the path of the file that is answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFaults:
-    """What is wrong in a unit's current files.
+    """Faults in a unit's current files.
 
     waiting: what could not be checked yet; marked: what goes back to it.
     """
@@ -59,7 +59,7 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """What the board accepts; places: where it was found, "" where it was not."""
+    """Faults the board accepts; places: where they were found, "" where they were not."""
 
     rule: str
     places: str
@@ -70,7 +70,7 @@ class Waived:
 
 
 def pages(desk: Desk, returns: Returns) -> Iterator[Page]:
-    """The page of what is wrong."""
+    """Yield the page of faults."""
     found = [_unit_faults(desk, unit, returns) for unit in desk.register.reporting]
     strays = tuple(_strays(desk))
     context = {
@@ -151,7 +151,7 @@ def _unit_faults(desk: Desk, unit: Unit, returns: Returns) -> UnitFaults:
 
 
 def _waiting(item: Return | None) -> str:
-    """The checks that wait until a sheet can be read whole: mending may bring up more."""
+    """Return the checks that wait until a sheet is read whole; corrections may bring up more."""
     titles = [f"“{rule.title}”" for rule in waiting_rules(item)] if item else []
     if not titles:
         return ""
@@ -190,7 +190,7 @@ def _is_earlier(desk: Desk, item: Submission) -> bool:
 
 
 def _earlier(desk: Desk) -> str:
-    """The files of earlier years in one line."""
+    """Return the files of earlier years in one line."""
     years: dict[int, int] = {}
     for item in desk.season.intake.submissions:
         if _is_earlier(desk, item):

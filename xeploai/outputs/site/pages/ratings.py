@@ -67,7 +67,7 @@ class LevelRow:
 
 
 def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
-    """The page of every subject."""
+    """Return the page of every subject."""
     return (_page(desk, subject, charts.get(CHARTS[subject])) for subject in Subject)
 
 
@@ -112,7 +112,10 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
 
 
 def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
-    """The sentence before everything else; where few are decided it tells an earlier step too."""
+    """Return the sentence before everything else.
+
+    Where few are decided it gives an earlier step too.
+    """
     whole, shown = steps[-1], clearest(steps)
     noun = NOUNS[subject]
     if whole is None or shown is None or not whole.is_known:
@@ -146,7 +149,7 @@ def _as_of(desk: Desk, whole: Figure | None) -> str:
 
 
 def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
-    """What to do where there is nothing to show."""
+    """Return the advice where there is nothing to show, else None."""
     if whole is None or not whole.is_known:
         link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", "chat-luong.html")
         return Notice(
@@ -230,7 +233,7 @@ def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
 
 
 def _levels(desk: Desk) -> Iterator[LevelRow]:
-    """The level of every reporting unit at each step: one organisation has no shares."""
+    """Yield the level of every reporting unit at each step: one organisation has no shares."""
     decisions = _decisions(desk)
     for unit in desk.register.reporting:
         sending = desk.sending(unit)
@@ -252,7 +255,7 @@ def _levels(desk: Desk) -> Iterator[LevelRow]:
 
 
 def _level(desk: Desk, unit: str, stage: Stage) -> tuple[str, str]:
-    """The level of one organisation: its class and its name, "" where it has none."""
+    """Return the level of one organisation: its class and its name, both "" without one."""
     figure = desk.figures.at(unit, Subject.ORG, stage)
     level = next((x for x in Level if figure is not None and figure.level(x)), None)
     return (level.value, LEVEL_NAMES[level]) if level else ("", "")
@@ -270,7 +273,7 @@ def _decisions(desk: Desk) -> dict[str, DecisionRow]:
 
 
 def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
-    """The three steps of the rating at the top."""
+    """Yield the three steps of the rating at the top."""
     for stage in Stage:
         whole = desk.whole(subject, stage)
         if whole is None or not whole.total:
@@ -292,7 +295,7 @@ def _changes(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> tu
 
 
 def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
-    """What the comparison with the last period covers, or why there is none."""
+    """Return the coverage of the comparison with last period, or why there is none."""
     whole, last = steps[-1], desk.whole_last(subject)
     if last is None:
         return (

@@ -16,10 +16,10 @@ from xeploai.views.words import day, lower_first, number
 GONE = "Không còn trong thư mục"
 
 FEW = 5
-"""So many units whose file is gone are named above the table, which has them all."""
+"""Most units named above the table whose file is gone; the table has them all."""
 
 SIGNS = 8
-"""So many first signs of a workbook's hash tell it from every other."""
+"""Length of the hash prefix that tells one workbook from every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Line:
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The page of receipts."""
+    """Yield the page of receipts."""
     now, past, strays = _sorted_out(desk)
     context = {
         "lead": _lead(desk, now, len(strays), len(past)),
@@ -75,7 +75,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 
 
 def _sorted_out(desk: Desk) -> tuple[list[Sending], list[Sending], list[Sending]]:
-    """This period's sendings in the office's order, those of earlier years, and the others."""
+    """Return this period's submissions in the office's order, earlier years', and others."""
     order = {unit.code: at for at, unit in enumerate(desk.register.reporting)}
     known = sorted([*_here(desk), *_gone(desk)], key=_age, reverse=True)
     now: list[Sending] = []
@@ -99,7 +99,7 @@ def _age(item: Sending) -> tuple[int, date, datetime, str]:
 
 
 def _here(desk: Desk) -> Iterator[Sending]:
-    """What lies in the folder, each content once; what nobody has to do with is left out."""
+    """Yield the files in the folder, each content once; those that concern nobody are left out."""
     twins: dict[str, list[Submission]] = {}
     for item in desk.season.intake.submissions:
         if item.sha256 or item.file in desk.faults:
@@ -143,7 +143,7 @@ def _gone(desk: Desk) -> Iterator[Sending]:
 
 
 def _received(desk: Desk, item: Receipt) -> tuple[date | None, DatedBy | None]:
-    """The day of receipt of what is gone, where it was a return."""
+    """Return the day of receipt of a missing file, where it was a return."""
     corrected = corrected_day(desk.register, item)
     if corrected:
         return corrected, DatedBy.BOARD
@@ -153,7 +153,7 @@ def _received(desk: Desk, item: Receipt) -> tuple[date | None, DatedBy | None]:
 
 
 def _gone_words(desk: Desk, item: Receipt, *, is_replaced: bool) -> str:
-    """What it was, since when it is missed, and what counts in its place."""
+    """Return what a missing file was, since when it is missed, and what counts instead."""
     said = f"Trước đó: {lower_first(item.fate.label)}"
     if item.fate is Status.COUNTED:
         how = "đã bị thay bằng tệp khác cùng tên" if is_replaced else "đã bị xóa"
@@ -230,7 +230,7 @@ def _line(desk: Desk, item: Sending) -> Line:
 
 
 def _past_line(desk: Desk, item: Sending) -> Line:
-    """A line of what is kept for comparison, in which nothing is to be mended."""
+    """Return a line of a file kept for comparison, in which nothing is to be corrected."""
     line = _line(desk, item)
     return line if item.gone_at else replace(line, mark="superseded", word="Để so sánh")
 

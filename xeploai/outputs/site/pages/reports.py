@@ -38,7 +38,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What there is to attach.
+    """Attachments of the page.
 
     images: file names of the pictures, which stand under bao-cao/hinh; images_said: why some or
     all are missing; tables: the site's own copy of the tables for Excel; report_said: why there
@@ -57,7 +57,7 @@ NOTHING = Attached()
 def pages(
     desk: Desk, charts: Mapping[str, Chart], attached: Attached, beside: Sequence[Link]
 ) -> Iterator[Page]:
-    """The page of what goes into a report; beside: the report's files on the clerk's disk."""
+    """Yield the page of report material; beside: the report's files on the clerk's disk."""
     season = desk.season
     coverage = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
     as_of = f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {coverage}"
@@ -76,7 +76,7 @@ def pages(
 def pictures_of(
     charts: Mapping[str, Chart], images: Sequence[str], folder: str
 ) -> Iterator[Picture]:
-    """The pictures in the order of the charts, the PNG first: it can be pasted anywhere.
+    """Yield the pictures in the order of the charts, the PNG first, as it can be pasted.
 
     images: their file names; folder: where they stand, seen from the page.
     """

@@ -20,7 +20,10 @@ class SearchEntry:
 
 
 def search_index(entries: Iterable[SearchEntry]) -> bytes:
-    """The script assets/search-index.js, which assets/search.js reads when the box is opened."""
+    """Return the script assets/search-index.js.
+
+    It is read by assets/search.js when the box is opened.
+    """
     rows = [[e.title, e.url, e.context, e.text] for e in entries]
     table = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
     return f'"use strict";\nwindow.xeploaiSearch={table};\n'.encode()

@@ -40,7 +40,7 @@ class GroupRow:
 def pages(
     desk: Desk, charts: Mapping[str, Chart], letters: Mapping[str, Sequence[Link]]
 ) -> Iterator[Page]:
-    """The page of progress; letters: what reminds each unit of deadlines."""
+    """Yield the page of progress; letters: the reminders of each unit."""
     curve = charts.get(PROGRESS)
     shown = lines(desk)
     context = {
@@ -99,7 +99,7 @@ def _due_line(desk: Desk, due: Due) -> DueLine:
 
 
 def _all_past(desk: Desk) -> str:
-    """What is said where no deadline is to come."""
+    """Return the sentence shown where no deadline is to come."""
     steps = desk.season.progress.steps.values()
     late = sum(step.standing is Standing.OVERDUE for step in steps)
     if not late:

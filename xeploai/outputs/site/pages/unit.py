@@ -51,7 +51,7 @@ class FileLine:
 
 
 def pages(desk: Desk, letters: Mapping[str, Sequence[Link]]) -> Iterator[Page]:
-    """The page of every unit but cells; letters: what reminds each of deadlines."""
+    """Yield the page of every unit but cells; letters: the reminders of each."""
     for unit, _ in desk.walk():
         yield _page(desk, unit, letters.get(unit.code, ()))
 
@@ -150,7 +150,10 @@ def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
 
 
 def _url(groups: Mapping[str, Watched], name: str) -> str:
-    """The page of a group; a unit that no milestone binds may stand in one that has none."""
+    """Return the page of a group, "" where it has none.
+
+    A unit that no milestone binds may stand in such a group.
+    """
     return groups[name].url if name in groups else ""
 
 
@@ -225,7 +228,7 @@ def _refused_notice(
 def _member_bars(
     desk: Desk, unit: Unit, members: Figure | None, last: Figure | None
 ) -> Iterator[NamedBar]:
-    """The unit's members beside last period's and beside those of the unit above."""
+    """Yield the unit's members beside last period's and beside those of the unit above."""
     if members is None or not members.is_known or desk.is_hidden(members):
         return
     yield _bar(desk, f"Đảng viên {desk.period}", "", members)
@@ -237,7 +240,7 @@ def _member_bars(
 
 
 def _other_bars(desk: Desk, unit: Unit) -> Iterator[NamedBar]:
-    """The other subjects; a unit that reports is one organisation, which needs no bar."""
+    """Yield the other subjects; a unit that reports is one organisation, which needs no bar."""
     for subject in (Subject.CELL, Subject.ORG, Subject.COLLECTIVE, Subject.LEADER):
         if subject is Subject.ORG and unit.kind.reports:
             continue
@@ -279,6 +282,6 @@ def _file(item: Submission) -> FileLine:
 
 
 def _earlier(files: Sequence[Submission]) -> str:
-    """What is said of older versions."""
+    """Return the sentence on older versions, "" where there are none."""
     older = sum(item.status is Status.SUPERSEDED for item in files)
     return "Lỗi của các bản đã được thay không nhắc lại." if older else ""

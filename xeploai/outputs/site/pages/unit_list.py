@@ -45,7 +45,7 @@ class Branch:
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The page of all units."""
+    """Yield the page of all units."""
     units = [unit for unit, _ in desk.walk()]
     context = {
         "lead": _lead(desk),
@@ -95,7 +95,7 @@ def _members(desk: Desk, members: Figure | None) -> str:
 
 
 def _state(desk: Desk, unit: Unit) -> tuple[str, str, str]:
-    """A reporting unit's state; of a unit above, how many below it are counted."""
+    """Return a reporting unit's state; of a unit above, the coverage of those below it."""
     if unit.kind.reports:
         sending = desk.sending(unit)
         return sending.mark, sending.word, sending.note

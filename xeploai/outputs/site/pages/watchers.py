@@ -53,7 +53,7 @@ BY_OFFICIAL = Side("Cán bộ", "can-bo", "Cụm", lambda unit: unit.cluster)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The page of every cluster, then of every official."""
+    """Yield the page of every cluster, then of every official."""
     clusters, officials = desk.watchers.clusters, desk.watchers.officials
     for group in clusters.values():
         yield _page(desk, group, BY_CLUSTER, officials)
@@ -125,7 +125,7 @@ def _days(step: Step) -> str:
 
 
 def _message(desk: Desk, group: Watched) -> Iterator[str]:
-    """What to send the official or the units: only what is overdue, soon due or to be mended."""
+    """Yield the message to an official or units: only overdue, soon due and faulty items."""
     if not desk.register.milestones:
         return
     yield f"{group.name} ({_size(group)}), đến ngày {text.day(desk.season.as_of)}:"
