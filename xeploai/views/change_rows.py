@@ -131,7 +131,7 @@ def _file_line(desk: Desk, item: Filed, names: Names) -> FileLine:
 
 
 def _sender(desk: Desk, item: Filed, names: Names) -> str:
-    """The unit that sent files; of files of no unit, whose code they give."""
+    """Return the unit that sent files; of files of no unit, whose code they give."""
     if not item.is_of_no_unit:
         return names.unit(item.unit)
     if item.unit in desk.register.units:

@@ -105,7 +105,7 @@ class _Comparison:
                 )
 
     def _sendings(self, unit: str) -> tuple[dict[str, Sent], dict[str, Sent]]:
-        """Return the sendings of a unit before and after, by hash, without those of another period."""
+        """Return a unit's sendings before and after, by hash, but for those of another period."""
         sides = [told.files.get(unit, ()) for told in (self._before, self._after)]
         other = {x.sha256 for side in sides for x in side if x.status is Status.WRONG_PERIOD}
         was, now = ({x.sha256: x for x in side if x.sha256 not in other} for side in sides)
