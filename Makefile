@@ -1,5 +1,6 @@
 # `make demo` to see it, `make test` before a commit. Needs python3 (3.11 or newer, with venv), make
-# and git; everything else is fetched into .venv, and for the tests by .ci/desktop.sh.
+# and git; everything else is fetched into .venv, biome into node_modules where there is npm, and the
+# programs that tests drive by .ci/desktop.sh.
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -24,8 +25,8 @@ help:
 	@echo "make run     input/ -> output/ (the same as python build.py)"
 	@echo "make test    set up, check, demo and every test"
 	@echo "make quick   the tests that take no time, no Chromium and no LibreOffice"
-	@echo "make check   lint, format, types and the layers of the house"
-	@echo "make format  mend what ruff can mend"
+	@echo "make check   lint, format, types, layers, and the site's scripts and styles"
+	@echo "make format  mend what ruff and biome can mend"
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
 	@echo "make portable  a package for a Windows PC without Python, into dist/"
@@ -62,10 +63,12 @@ check: setup
 	$(BIN)/mypy --platform win32
 	$(BIN)/mypy --platform darwin
 	$(BIN)/lint-imports --no-logo
+	bash .ci/biome.sh
 
 format: setup
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+	bash .ci/biome.sh --write
 
 # ---- the environment: a stamp is newer than the lock file it was installed from
 
@@ -94,11 +97,14 @@ COMPILE := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-
 $(BIN)/uv: | $(BIN)/python
 	$(PIP) install -qq uv
 
-# The development lock keeps to the versions of the runtime lock.
+# The development lock keeps to the versions of the runtime lock. biome's lock, package-lock.json, is
+# renewed where there is npm; it names no registry either.
 lock: $(BIN)/uv
 	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml --group dev \
 	    --constraints requirements.lock -o requirements-dev.lock
+	! command -v npm >/dev/null || \
+	    npm update --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 # ---- Windows
 
@@ -123,4 +129,4 @@ windows: setup
 	exit $$status
 
 clean:
-	rm -rf $(VENV) .windows dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) node_modules .windows dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

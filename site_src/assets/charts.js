@@ -53,7 +53,10 @@
 
   /* ---------------------------------------------------------------- names beside bars */
 
-  const axesOf = (layout) => Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => layout[key]);
+  const axesOf = (layout) =>
+    Object.keys(layout)
+      .filter((key) => /^[xy]axis\d*$/.test(key))
+      .map((key) => layout[key]);
 
   const isNamedBars = (data) =>
     data.length > 0 && data.every((trace) => trace.type === "bar" && trace.orientation === "h" && isNamed(trace.y));
@@ -139,12 +142,21 @@
     layout.bargap = 1 - BAR / slot;
     layout.height = slot * names.length + layout.margin.t + layout.margin.b;
     // A category is named by its place: "0103" would be taken for the number 103.
-    layout.annotations = [...(layout.annotations ?? []), ...wrapped.map(([, text], at) => ({
-      text: text.join("<br>"),
-      x: 0, xref: "paper", xanchor: "left", align: "left",
-      y: at, yref: "y", yanchor: "bottom", yshift: BAR / 2,
-      showarrow: false,
-    }))];
+    layout.annotations = [
+      ...(layout.annotations ?? []),
+      ...wrapped.map(([, text], at) => ({
+        text: text.join("<br>"),
+        x: 0,
+        xref: "paper",
+        xanchor: "left",
+        align: "left",
+        y: at,
+        yref: "y",
+        yanchor: "bottom",
+        yshift: BAR / 2,
+        showarrow: false,
+      })),
+    ];
   };
 
   const bodyHeight = (layout) => layout.height - layout.margin.t - layout.margin.b;
@@ -197,7 +209,10 @@
   /* ---------------------------------------------------------------- when */
 
   const near = new IntersectionObserver(
-    (entries) => entries.filter((entry) => entry.isIntersecting && !drawn.has(entry.target)).forEach((entry) => draw(entry.target)),
+    (entries) =>
+      entries
+        .filter((entry) => entry.isIntersecting && !drawn.has(entry.target))
+        .forEach((entry) => draw(entry.target)),
     { rootMargin: "400px" },
   );
 

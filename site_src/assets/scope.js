@@ -4,8 +4,7 @@
 
 window.__md_scope = new URL(document.currentScript.dataset.base, location.href);
 
-window.__md_hash = (text) =>
-  [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0);
+window.__md_hash = (text) => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0);
 
 /* Storage may be forbidden by the office's browser policy: then nothing is remembered. */
 window.__md_get = (key, storage, scope = window.__md_scope) => {

@@ -28,7 +28,11 @@
       document.head.append(script);
     });
 
-  const words = (text) => window.xeploai.fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = (text) =>
+    window.xeploai
+      .fold(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean);
 
   const phrase = (text) => ` ${words(text).join(" ")} `;
 
@@ -46,16 +50,12 @@
         prefix: (_word, at, all) => at === all.length - 1, // the word still being typed
       },
     });
-    index.addAll(
-      window.xeploaiSearch.map(([title, url, context, text], id) => ({ id, title, url, context, text })),
-    );
+    index.addAll(window.xeploaiSearch.map(([title, url, context, text], id) => ({ id, title, url, context, text })));
     return index;
   };
 
   const prepare = () => {
-    engine ??= SCRIPTS.reduce((before, url) => before.then(() => loadScript(url)), Promise.resolve()).then(
-      buildEngine,
-    );
+    engine ??= SCRIPTS.reduce((before, url) => before.then(() => loadScript(url)), Promise.resolve()).then(buildEngine);
     return engine;
   };
 

@@ -5,11 +5,7 @@
 window.xeploai = {
   /* Unaccented lower case: "Tứ Trưng" and "tu trung" become one. */
   fold(text) {
-    return text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .replace(/đ/g, "d");
+    return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
   },
 
   /* "1.234" → 1234, "92,79%" → 92.79, "3.410/3.675" → 3410; null when there is no number. */
