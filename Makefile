@@ -25,7 +25,7 @@ help:
 	@echo "make run     input/ -> output/ (the same as python build.py)"
 	@echo "make test    set up, check, demo and every test"
 	@echo "make quick   the tests that take no time, no Chromium and no LibreOffice"
-	@echo "make check   lint, format, types, layers, and the site's scripts and styles"
+	@echo "make check   lint, format, types, layers, and the site's templates, scripts and styles"
 	@echo "make format  mend what ruff and biome can mend"
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
@@ -63,6 +63,8 @@ check: setup
 	$(BIN)/mypy --platform win32
 	$(BIN)/mypy --platform darwin
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --lint --quiet --extension j2 templates
+	$(BIN)/djlint --lint --quiet --extension html templates
 	bash .ci/biome.sh
 
 format: setup
