@@ -66,6 +66,7 @@ check: setup
 	$(BIN)/djlint --lint --quiet --extension j2 templates
 	$(BIN)/djlint --lint --quiet --extension html templates
 	bash .ci/biome.sh
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 format: setup
 	$(BIN)/ruff check --fix-only
