@@ -18,7 +18,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check format lock wheels portable windows clean
+.PHONY: help demo run setup test quick check lint types format lock wheels portable windows clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -56,17 +56,22 @@ test: setup
 quick: setup
 	$(BIN)/python -m pytest -m "$(FAST)" $(PYTEST_ARGS)
 
-check: setup
+check: lint types
+
+# Quick enough for every commit; .pre-commit-config.yaml runs both parts.
+lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy --platform darwin
-	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet --extension j2 templates
 	$(BIN)/djlint --lint --quiet --extension html templates
 	bash .ci/biome.sh
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+types: setup
+	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
+	$(BIN)/lint-imports --no-logo
 
 format: setup
 	$(BIN)/ruff check --fix-only
