@@ -26,7 +26,7 @@ PROGRAM = Path(build.__file__).parent
 HEAVY = (
     "pandas", "numpy", "plotly", "kaleido", "choreographer", "mkdocs", "openpyxl", "docx",
     "docxtpl", "lxml", "jinja2", "xlsxwriter", "python_calamine", "rich", "sqlite3", "asyncio",
-    "multiprocessing.context",
+    "multiprocessing.context", "icalendar",
 )  # fmt: skip
 """What takes long to load, and has no part in a refusal."""
 

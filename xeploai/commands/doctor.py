@@ -22,8 +22,8 @@ from xeploai.text import clean
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = (
-    "pandas", "openpyxl", "lxml", "python-calamine", "jinja2", "docxtpl", "xlsxwriter", "plotly",
-    "kaleido", "mkdocs", "mkdocs-material", "rich",
+    "pandas", "openpyxl", "lxml", "python-calamine", "jinja2", "docxtpl", "icalendar", "xlsxwriter",
+    "plotly", "kaleido", "mkdocs", "mkdocs-material", "rich",
 )  # fmt: skip
 FONTS = ("Noto Sans", "Segoe UI", "Roboto", "DejaVu Sans", "Liberation Sans", "Arial")
 """Families with every Vietnamese letter; one of them is enough."""

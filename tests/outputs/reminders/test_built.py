@@ -64,7 +64,7 @@ def test_a_build_leaves_the_letters_and_the_calendar_beside_the_site(office: Pat
     assert "Kính gửi: Đảng bộ xã B." in said
     assert "mở tệp B.xlsx gửi kèm" in said
     assert (office / "output" / "returns" / "B.xlsx").is_file()
-    assert len(ics.read(files["lich.ics"]).parts) == 2
+    assert len(ics.events(files["lich.ics"])) == 2
 
 
 def test_leaders_can_take_the_calendar_from_the_site_but_no_letter_is_in_it(office: Path) -> None:

@@ -1,9 +1,11 @@
 """The deadlines as a calendar that Outlook and telephones take in (RFC 5545)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+
+import icalendar
 
 from xeploai.paths import CALENDAR_FILE
 from xeploai.register.model import Extension, Milestone, Register, Settings
@@ -11,34 +13,33 @@ from xeploai.schema.terms import UnitKind
 from xeploai.text import clean
 from xeploai.views.words import lower_first, period_words
 
-_MOST_OCTETS = 75
-_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,"})
+_ALARM_BEFORE = timedelta(days=3)
 
 
 def calendar(register: Register, as_of: date) -> dict[str, bytes]:
-    """Return the calendar by its name; none without deadlines, as it must not be empty.
+    """Return the calendar by its name; none without deadlines, as an empty one is not allowed.
 
     Why a unit was given more time is not said: a calendar travels far.
     """
-    stamp = f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
-    events = [line for event in _events(register) for line in _lines(event, stamp)]
+    stamp = datetime.combine(as_of, time(), UTC)
+    events = [_component(deadline, stamp) for deadline in _deadlines(register)]
     if not events:
         return {}
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//xeploai//Lich//VI",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(f'Hạn xếp loại {period_words(register.settings.period)}')}",
-        *events,
-        "END:VCALENDAR",
-    ]
-    return {CALENDAR_FILE: "".join(f"{_folded(line)}\r\n" for line in lines).encode()}
+    whole = icalendar.Calendar()
+    whole.add("VERSION", "2.0")
+    whole.add("PRODID", "-//xeploai//Lich//VI")
+    whole.add("CALSCALE", "GREGORIAN")
+    whole.add("METHOD", "PUBLISH")
+    name = f"Hạn xếp loại {period_words(register.settings.period)}"
+    # A vText: the library escapes no property of an unknown name.
+    whole.add("X-WR-CALNAME", icalendar.vText(clean(name)))
+    for event in events:
+        whole.add_component(event)
+    return {CALENDAR_FILE: whole.to_ical(sorted=False)}
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Deadline:
     """A deadline: what it is called, whom it binds, and what tells it from all others."""
 
     uid: str
@@ -47,22 +48,22 @@ class Event:
     binds: str
 
 
-def _events(register: Register) -> Iterator[Event]:
+def _deadlines(register: Register) -> Iterator[Deadline]:
     """Each milestone, followed by the units that were given more time."""
     for milestone in register.milestones:
         kinds = ", ".join(kind for kind in UnitKind if kind in milestone.kinds)
         uid = _uid(register.settings, milestone.code)
-        yield Event(uid, milestone.deadline, f"Hạn {lower_first(milestone.name)}", kinds)
+        yield Deadline(uid, milestone.deadline, f"Hạn {lower_first(milestone.name)}", kinds)
         for extended in register.extensions.values():
             if extended.milestone == milestone.code:
                 yield _longer(register, milestone, extended)
 
 
-def _longer(register: Register, milestone: Milestone, extended: Extension) -> Event:
+def _longer(register: Register, milestone: Milestone, extended: Extension) -> Deadline:
     uid = _uid(register.settings, milestone.code, extended.unit_code)
     name = register.units[extended.unit_code].name
     title = f"Hạn {lower_first(milestone.name)}: {name} (gia hạn)"
-    return Event(uid, extended.deadline, title, f"riêng {name}")
+    return Deadline(uid, extended.deadline, title, f"riêng {name}")
 
 
 def _uid(settings: Settings, *what: str) -> str:
@@ -74,45 +75,19 @@ def _uid(settings: Settings, *what: str) -> str:
     return f"{sha256(said.encode()).hexdigest()[:32]}@xeploai"
 
 
-# ---------------------------------------------------------------- the format
-
-
-def _lines(event: Event, stamp: str) -> Sequence[str]:
-    """Return the lines of an all-day event, with an alarm three days before."""
-    title = _escaped(event.title)
-    return (
-        "BEGIN:VEVENT",
-        f"UID:{event.uid}",
-        stamp,
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{title}",
-        f"DESCRIPTION:{_escaped(f'Áp dụng: {event.binds}')}",
-        "TRANSP:TRANSPARENT",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{title}",
-        "TRIGGER:-P3D",
-        "END:VALARM",
-        "END:VEVENT",
-    )
-
-
-def _escaped(text: str) -> str:
-    return clean(text).translate(_ESCAPED)
-
-
-def _folded(line: str) -> str:
-    """Fold a line into pieces of a number of octets, no letter cut in two.
-
-    The blank that begins a continuation counts.
-    """
-    pieces, room = [""], _MOST_OCTETS
-    for letter in line:
-        size = len(letter.encode())
-        if size > room:
-            pieces.append("")
-            room = _MOST_OCTETS - 1
-        pieces[-1] += letter
-        room -= size
-    return "\r\n ".join(pieces)
+def _component(deadline: Deadline, stamp: datetime) -> icalendar.Event:
+    """Return an event of a whole day, with an alarm before it."""
+    event = icalendar.Event()
+    event.add("UID", deadline.uid)
+    event.add("DTSTAMP", stamp)
+    event.add("DTSTART", deadline.day)
+    event.add("DTEND", deadline.day + timedelta(days=1))
+    event.add("SUMMARY", clean(deadline.title))
+    event.add("DESCRIPTION", clean(f"Áp dụng: {deadline.binds}"))
+    event.add("TRANSP", "TRANSPARENT")
+    alarm = icalendar.Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", clean(deadline.title))
+    alarm.add("TRIGGER", -_ALARM_BEFORE)
+    event.add_component(alarm)
+    return event
