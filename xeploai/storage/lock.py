@@ -1,4 +1,8 @@
-"""One writer at a time: a lock on a folder, which the system frees when its holder dies."""
+"""One writer at a time: a lock on a folder, which the system frees when its holder dies.
+
+Not by filelock: on Windows it locks the first byte of the file, so that the holder's name cannot be
+read from there, and it would not see the lock that version 0.1 holds on a byte further back.
+"""
 
 import errno
 import os
