@@ -34,7 +34,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
-from xeploai.schema.register import REGISTER_SHEETS, DecisionRow, SettingRow
+from xeploai.schema.register import REGISTER_SHEETS, DecisionRow
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (
@@ -386,8 +386,6 @@ def register_book(
     }
     return xlsx.workbook(sheets)
 
-
-SETTING_SHEET = SettingRow.SHEET
 
 # ------------------------------------------------------------------ the real form
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from xeploai.findings import letter
-from xeploai.schema.form import FORM_SHEETS, LIST_SHEET, STAMP_SHEET, CellReturn
+from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.row import Column, Row, columns
 
 STAMP_LABELS = ("form", "version", "unit", "period")
@@ -18,8 +18,6 @@ STAMP_LABELS = ("form", "version", "unit", "period")
 NUMBER_HEADING = "STT"
 CHECK_HEADING = "Kiểm tra"
 TOTAL = "Tổng cộng"
-
-HIDDEN_SHEETS = (LIST_SHEET, STAMP_SHEET)
 
 _TITLE_ROWS = 3
 _CELL_ROOM = 220

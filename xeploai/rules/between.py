@@ -6,22 +6,21 @@ from collections.abc import Iterator, Sequence
 from xeploai.findings import Severity, Spot, rule
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
+from xeploai.rules.shared import CELL_COUNTS
 from xeploai.schema.form import CellReturn
-from xeploai.schema.row import columns
 from xeploai.submissions.model import Return
 from xeploai.text import listing
 
 BETWEEN = "Đối chiếu giữa các đơn vị"
 _SHORT = 3
 """A code of fewer signs is a cell's number within its unit, and many units have such a one."""
-_COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
 
 Content = tuple[object, ...]
 
 
 def _content(cell: Located[CellReturn]) -> Content:
     """Return the contents that make two cells the same: code, name and every count."""
-    counts = (getattr(cell.row, key) for key in _COUNTS)
+    counts = (getattr(cell.row, key) for key in CELL_COUNTS)
     return cell.row.cell_code, cell.row.name.casefold(), *counts
 
 

@@ -2,11 +2,15 @@
 
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
+from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
 from xeploai.text import fold
 
 STAGES = ("self_level", "proposed_level", "decided_level")
 """The fields of a level, in the order in which it is given."""
+
+CELL_COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
+"""The fields of a cell that are counts, in the order of the sheet."""
 
 SUM_SLIPS = (
     "members_differ_from_both_sums",

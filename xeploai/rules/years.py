@@ -6,10 +6,9 @@ from typing import Any
 from xeploai.findings import Rule, Severity, Spot, rule
 from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register
-from xeploai.rules.shared import CELL_SLIPS
+from xeploai.rules.shared import CELL_COUNTS, CELL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units
-from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.text import count, listing, percent
@@ -17,7 +16,6 @@ from xeploai.text import count, listing, percent
 YEARS = "So với kỳ trước"
 _FEWEST = 3
 """A change of fewer members is no sign of anything, whatever its percentage."""
-_COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == "count")
 
 
 def _year_rule(check: Callable[[Return, Return, Register], Iterator[Spot]]) -> Rule[..., Any]:
@@ -85,7 +83,7 @@ def return_same_as_last_year(item: Return, last: Return, register: Register) -> 
 
 def _counts(item: Return) -> list[tuple[int, ...]]:
     return [
-        tuple(getattr(cell.row, key) for key in _COUNTS)
+        tuple(getattr(cell.row, key) for key in CELL_COUNTS)
         for cell in item.rows(CellReturn)
         if cell.row.members
     ]

@@ -18,6 +18,7 @@ from xeploai.season.changes.model import (
     Stand,
     Stepped,
     Why,
+    holder,
 )
 from xeploai.season.progress.model import Standing
 from xeploai.submissions.model import Status
@@ -58,6 +59,10 @@ class _Told:
     def unit(self, code: str) -> tuple[str, ...]:
         """Parent, name and kind of a unit."""
         return tuple(parts(self.of(Kind.UNIT).get((code, ""))))
+
+    def kind_and_parent(self, code: str) -> tuple[UnitKind, str] | None:
+        said = self.unit(code)
+        return (UnitKind(said[2]), said[0]) if said else None
 
     def parent(self, code: str) -> str:
         return next(iter(self.unit(code)), "")
@@ -200,9 +205,7 @@ class _Comparison:
     def _holder(self, code: str) -> str:
         """Return the unit in whose form an organisation stands."""
         told = self._after if self._after.unit(code) else self._before
-        while (said := told.unit(code)) and UnitKind(said[2]).is_below_reporting:
-            code = said[0]
-        return code
+        return holder(code, told.kind_and_parent)
 
 
 def _stand(said: str | None) -> Stand | None:

@@ -17,6 +17,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import UnitKind
+from xeploai.season.changes.model import holder
 from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.figures.model import Figures
 from xeploai.season.progress.model import Progress, Standing
@@ -81,10 +82,15 @@ def _rows(register: Register, figures: Figures) -> Told:
         ExtensionRow.SHEET: ((x.unit_code, x) for x in register.extensions.values()),
         ReceiptRow.SHEET: ((item.row.unit_code, item.row) for item in register.receipts),
     }
+
+    def look_up(code: str) -> tuple[UnitKind, str] | None:
+        node = figures.nodes.get(code)
+        return (node.kind, node.parent) if node else None
+
     for sheet, rows in tables.items():
         found: dict[str, list[Any]] = {}
         for code, row in rows:
-            found.setdefault(_holder(str(code), figures), []).append(row)
+            found.setdefault(holder(str(code), look_up), []).append(row)
         for code, said in found.items():
             yield Key(Kind.ROWS, code, sheet), fact(_sign(said))
 
@@ -92,15 +98,6 @@ def _rows(register: Register, figures: Figures) -> Told:
 def _milestones(register: Register) -> Told:
     for milestone in register.milestones:
         yield Key(Kind.MILESTONE, what=milestone.code), fact(milestone.deadline, milestone.name)
-
-
-def _holder(code: str, figures: Figures) -> str:
-    """Return the unit in whose form an organisation stands: itself, where it has its own."""
-    node = figures.nodes.get(code)
-    while node is not None and node.kind.is_below_reporting:
-        code = node.parent
-        node = figures.nodes.get(code)
-    return code
 
 
 def _sign(rows: Iterable[Any]) -> str:

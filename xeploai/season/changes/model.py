@@ -1,15 +1,28 @@
 """Changes from one state of a season to another, and their causes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xeploai.ledger.history import Kind, State
-from xeploai.schema.terms import Stage, Subject
+from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.progress.model import Standing
 from xeploai.submissions.model import Status
 
 Counts = tuple[int, ...]
 """In the order of aggregate.COUNTS; empty where nothing is counted."""
+
+
+def holder(code: str, look_up: Callable[[str], tuple[UnitKind, str] | None]) -> str:
+    """Return the unit in whose form an organisation stands: itself, where it has its own.
+
+    Args:
+        code: The organisation's code.
+        look_up: Gives the kind of a code and the code above it; None for an unknown one.
+    """
+    while (unit := look_up(code)) and unit[0].is_below_reporting:
+        code = unit[1]
+    return code
 
 
 class Why(StrEnum):
