@@ -15,6 +15,7 @@ def events(data: bytes) -> list[icalendar.Event]:
     calendar = icalendar.Calendar.from_ical(data)
     for component in calendar.walk():
         assert not component.errors
-        assert all(name in component for name in component.required)
+        required: tuple[str, ...] = component.required
+        assert all(name in component for name in required)
     assert {component.name for component in calendar.subcomponents} == {"VEVENT"}
     return calendar.events
