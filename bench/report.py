@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from bench.program import machine
 from examples import AS_OF, season_files
-from xeploai.charts import charts_of
+from xeploai.charts.all_charts import charts_of
 from xeploai.charts.image import SCALE, for_image
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE

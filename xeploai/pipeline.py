@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from xeploai.charts import theme
 from xeploai.errors import BuildError
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger, saving
@@ -41,6 +40,7 @@ from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.season.evaluate import think
+from xeploai.season.figures.steps import top_unit
 from xeploai.season.season import Season
 from xeploai.storage.file_reader import is_in_the_cloud, read_own
 from xeploai.storage.office_files import find_own
@@ -190,7 +190,7 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
     season = read_season(folder, register, day, tell, ledger)
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
-    scope = Scope(lay_out(season), theme.top(season))
+    scope = Scope(lay_out(season), top_unit(register))
     report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
     tell.step("Lập biểu trả lại")
     returns = files_to_send_back(season, _files_in(output / RETURNS_FOLDER))

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, WatchedPage
 from tests.outputs.site.pages import seasons
-from xeploai.charts import charts_of
+from xeploai.charts.all_charts import charts_of
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.outputs.site.pages import pages_of, search_entries
 from xeploai.outputs.site.pages.search_index import search_index

@@ -13,7 +13,8 @@ from tests import payloads
 from tests.browser.conftest import OFFICE, PHONE, WatchedPage, noting
 from tests.browser.test_site import open_page
 from tests.payloads import KEYS, PAYLOADS, shown
-from xeploai.charts.theme import LONGEST_NAME, shortened
+from xeploai.charts.composition import shortened
+from xeploai.charts.theme import LONGEST_NAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

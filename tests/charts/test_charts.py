@@ -17,12 +17,12 @@ from tests.charts.seasons import (
     season,
     some_levels,
 )
-from xeploai.charts import charts_of, theme
+from xeploai.charts import composition, theme
+from xeploai.charts.all_charts import charts_of
 from xeploai.charts.image import for_image, wrap
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, UnitKind
-from xeploai.season.progress.model import Standing
 
 HOSTILE = (
     "Đảng bộ <b>xã</b> A & B",
@@ -79,7 +79,7 @@ def test_the_picture_says_what_the_page_says_around_it(chart: Chart) -> None:
     said = " ".join(note["text"] for note in for_image(chart)["layout"]["annotations"])
     plain = said.replace("<br>", " ")
     for words in (chart.title, chart.subtitle, chart.source):
-        assert theme.escape(words) in plain
+        assert composition.escape(words) in plain
     assert "22/12/2022" in chart.subtitle
 
 
@@ -103,7 +103,7 @@ def test_names_reach_plotly_letter_for_letter() -> None:
     ]
     joined = "\n".join(shown)
     for name in HOSTILE:
-        assert theme.escape(name) in joined
+        assert composition.escape(name) in joined
     for strange in ("<script", "<b>xã", "%{x}", "$x^2$"):
         assert strange not in joined
 
@@ -117,7 +117,7 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def test_entities_are_escaped_too() -> None:
-    assert theme.escape("&lt;<br>%{x}$y$") == "&amp;lt;&lt;br&gt;&#37;{x}&#36;y&#36;"
+    assert composition.escape("&lt;<br>%{x}$y$") == "&amp;lt;&lt;br&gt;&#37;{x}&#36;y&#36;"
 
 
 def test_a_season_without_data_has_no_chart_of_levels() -> None:
@@ -183,8 +183,7 @@ def test_labels_are_legible_on_every_level() -> None:
         assert theme.contrast(theme.text_on(colour), colour) >= 4.4
 
 
-def test_every_status_has_a_colour() -> None:
-    assert set(theme.STATUS_COLOURS) == set(Standing)
+def test_every_level_has_a_colour() -> None:
     assert list(theme.LEVEL_COLOURS) == list(Level)
 
 
@@ -214,7 +213,7 @@ def test_forty_four_units_fit_one_page_of_paper() -> None:
 def test_a_name_is_wrapped_between_words_or_inside_one_that_is_too_long() -> None:
     assert wrap("Đảng bộ xã Xuân Thắng", 80, 12) == ["Đảng bộ xã", "Xuân Thắng"]
     assert wrap("", 80, 12) == [""]
-    escaped = theme.escape("Chi bộ " + "<&>" * 20)
+    escaped = composition.escape("Chi bộ " + "<&>" * 20)
     lines = wrap(f"<b>{escaped}</b>", 80, 12)
     assert len(lines) > 3
     assert "".join(lines).replace(" ", "") == f"<b>{escaped}</b>".replace(" ", "")

@@ -6,10 +6,12 @@ import pytest
 
 from tests.charts.seasons import ROOT, Sent, board, names, ordinary, season
 from xeploai import text
-from xeploai.charts import charts_of, theme
-from xeploai.charts.theme import Chart
+from xeploai.charts import theme
+from xeploai.charts.all_charts import charts_of
+from xeploai.charts.model import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
+from xeploai.season.figures.steps import rating_of
 from xeploai.season.season import Season
 
 THOI_LAI = {"01": Sent([(200, 3410, 60, 5)], not_rated=31), "02": Sent([(0, 0, 0, 0)])}
@@ -151,11 +153,20 @@ def test_shares_of_a_few_are_not_told_as_those_of_all() -> None:
     sent = {f"0{at}": Sent([(1, 9, 0, 0)], own=silent) for at in (2, 3)}
     made = season(board(names(3)), {"01": Sent([(1, 9, 0, 0)]), **sent})
     charts = charts_of(made)
-    assert charts["orgs-by-unit"].title == "Mới có 1/3 tổ chức cơ sở đảng được xếp loại"
-    assert charts["levels-overview"].title == (
+    assert "orgs-by-unit" not in charts
+    overview = charts["levels-overview"]
+    assert overview.title == (
         "90,00% đảng viên và 100,00% chi bộ hoàn thành tốt nhiệm vụ; "
         "mới có 1/3 tổ chức cơ sở đảng được xếp loại"
     )
+    assert [row[0].partition(" (")[0] for row in overview.rows] == ["Đảng viên", "Chi bộ"]
+
+
+def test_a_chart_of_members_begins_with_how_few_are_assessed() -> None:
+    made = season(board(names(1)), {"01": Sent([(1, 9, 0, 0)], not_rated=30)})
+    charts = charts_of(made)
+    assert charts["members-by-unit"].title == "Mới có 10/40 đảng viên được đánh giá"
+    assert charts["levels-overview"].title.endswith("; mới có 10/40 đảng viên được đánh giá")
 
 
 def test_clusters_stand_by_their_number() -> None:
@@ -168,9 +179,9 @@ def test_clusters_stand_by_their_number() -> None:
 def test_the_decision_goes_before_the_proposal() -> None:
     own = {"self_level": Level.XS, "proposed_level": Level.XS, "decided_level": Level.HTT}
     made = season(board(names(1)), {"01": Sent([(1, 9, 0, 0)], own=own)})
-    figure = theme.shown_figure(made, ROOT, Subject.ORG)
-    assert figure is not None
-    assert figure.stage is Stage.DECIDED
+    rating = rating_of(made.figures, made.register, ROOT, Subject.ORG)
+    assert rating is not None
+    assert rating.figure.stage is Stage.DECIDED
 
 
 # ---------------------------------------------------------------- overview

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, milestones, names, season
-from xeploai.charts import charts_of
+from xeploai.charts.all_charts import charts_of
+from xeploai.charts.model import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
-from xeploai.charts.theme import Chart
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind

@@ -12,7 +12,7 @@ import pytest
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.charts import charts_of
+from xeploai.charts.all_charts import charts_of
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn

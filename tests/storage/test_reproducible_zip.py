@@ -12,13 +12,13 @@ from tests.charts.seasons import ordinary
 from tests.forms.test_xlsx_writer import book
 from tests.outputs.feedback.test_cover_note import words
 from tests.outputs.report.told import everybody, last_year, told
-from xeploai.charts import theme
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cover_note import word_note
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.files import TEMPLATE
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.document import document
+from xeploai.season.figures.steps import top_unit
 from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.views.season_view import lay_out
 
@@ -27,7 +27,7 @@ PARTS = {"[Content_Types].xml": b"<a/>" * 99, "word/ảnh.png": b"\x89PNG" * 99}
 
 def tables() -> bytes:
     season = ordinary(4)
-    return workbook(Scope(lay_out(season), theme.top(season)))
+    return workbook(Scope(lay_out(season), top_unit(season.register)))
 
 
 def form() -> bytes:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.charts import theme
+from xeploai.charts import composition, theme
+from xeploai.phrases import LEVEL_NAMES, NO_FIGURES, upper_first
 from xeploai.schema.terms import Level
 from xeploai.text import count, percent
 
@@ -16,9 +17,6 @@ _LEAST_LABEL = 4
 
 _ROOM = 2.4
 """How many percent of the narrowest bar, of some 300 px, a letter takes."""
-
-_ENDING = " nhiệm vụ"
-"""Ending shared by all level names, left out of a key that has no room for it four times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class Bar:
 
 
 def figure_of(bars: Sequence[Bar], digits: int) -> dict[str, Any]:
-    """Return the bars as a figure."""
-    return theme.compose(_traces(bars, digits), _layout(bars), height_of(bars))
+    """The bars as a figure."""
+    return composition.compose(_traces(bars, digits), _layout(bars), height_of(bars))
 
 
 def height_of(bars: Sequence[Bar]) -> int:
@@ -68,13 +66,13 @@ def _label(bar: Bar, level: Level, digits: int) -> str:
 def _hover(bar: Bar, level: Level, digits: int) -> str:
     number = f"{count(bar.counts[level])}/{count(bar.rated)} {bar.noun}"
     share = percent(bar.shares[level], digits)
-    lines = [theme.label(bar.name), f"{level.label}: {number} ({share})"]
+    lines = [composition.label(bar.name), f"{level.label}: {number} ({share})"]
     return "<br>".join([*lines, *([bar.note] if bar.note else [])])
 
 
 def _tick(bar: Bar) -> str:
-    """Return a row's name beside the axis; a provisional one is in italics and marked so."""
-    name = theme.label(bar.name)
+    """A row's name beside the axis; a provisional one is in italics and says so."""
+    name = composition.label(bar.name)
     if bar.is_yardstick:
         return f"<b>{name}</b>"
     return f"<i>{name} ({bar.note})</i>" if bar.note else name
@@ -100,13 +98,13 @@ def _trace(level: Level, bars: Sequence[Bar], digits: int) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "name": level.label.removesuffix(_ENDING),
+        "name": LEVEL_NAMES[level],
         "uid": level.value,
         "y": [bar.key for bar in bars],
         "x": [bar.shares[level] / 10**digits for bar in bars],
         "text": [_label(bar, level, digits) for bar in bars],
         "hovertext": [_hover(bar, level, digits) for bar in bars],
-        "hovertemplate": theme.HOVER,
+        "hovertemplate": composition.HOVER,
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -123,14 +121,14 @@ def _empty_rows(bars: Sequence[Bar]) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "name": "Chưa có số liệu",
+        "name": upper_first(NO_FIGURES),
         "uid": "empty",
         "showlegend": False,
         "y": [bar.key for bar in bars],
         "x": [100 for _ in bars],
         "text": [bar.said for bar in bars],
-        "hovertext": [f"{theme.label(bar.name)}<br>{bar.said}" for bar in bars],
-        "hovertemplate": theme.HOVER,
+        "hovertext": [f"{composition.label(bar.name)}<br>{bar.said}" for bar in bars],
+        "hovertemplate": composition.HOVER,
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
@@ -153,7 +151,7 @@ def _layout(bars: Sequence[Bar]) -> dict[str, Any]:
             "gridcolor": theme.LINE,
             "zeroline": False,
         },
-        "yaxis": theme.named_rows(keys, [_tick(bar) for bar in bars]),
+        "yaxis": composition.named_rows(keys, [_tick(bar) for bar in bars]),
         "shapes": [_rule()] if bars[0].is_yardstick and len(bars) > 1 else [],
     }
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from xeploai.charts import theme
-from xeploai.charts.theme import Chart
+from xeploai.charts import composition, theme
+from xeploai.charts.model import Chart
+from xeploai.phrases import NOT_RATED, noun, outcome, source, subtitle, upper_first
 from xeploai.schema.terms import Level, Subject
 from xeploai.season.figures.model import Figure
+from xeploai.season.figures.steps import rating_of
 from xeploai.season.season import Season
 from xeploai.text import count, percent
 
@@ -25,20 +27,21 @@ class Line(NamedTuple):
 
 
 def by_level(season: Season, unit: str, subject: Subject, id: str) -> Chart | None:
-    """Return a bar for each level, as long as the number that reached it."""
-    figure = theme.shown_figure(season, unit, subject)
-    if figure is None:
+    """A bar for each level, as long as the number that reached it."""
+    rating = rating_of(season.figures, season.register, unit, subject)
+    if rating is None or rating.is_withheld:
         return None
-    digits = season.register.settings.digits
+    figure, settings = rating.figure, season.register.settings
+    digits = settings.digits
     lines = _lines(figure, digits)
     height = SLOT * len(lines) + 2 * theme.MARGIN["t"]
     return Chart(
         id=id,
-        title=theme.finding(figure, digits),
-        subtitle=theme.subtitle(figure, season),
-        source=theme.source(season),
+        title=outcome(rating, digits),
+        subtitle=subtitle(figure, season.counted_to),
+        source=source(season.counted, settings.office),
         height=height,
-        figure=theme.compose([_trace(lines, figure)], _layout(lines), height),
+        figure=composition.compose([_trace(lines, figure)], _layout(lines), height),
         headers=("Mức xếp loại", "Số lượng", "Tỷ lệ"),
         rows=tuple((line.name, count(line.number), line.share) for line in lines),
     )
@@ -56,7 +59,7 @@ def _lines(figure: Figure, digits: int) -> list[Line]:
         for level in Level
     ]
     if figure.not_rated:
-        lines.append(Line("none", "Chưa xếp loại", theme.NOT_RATED, figure.not_rated, ""))
+        lines.append(Line("none", upper_first(NOT_RATED), theme.NOT_RATED, figure.not_rated, ""))
     return lines
 
 
@@ -66,7 +69,7 @@ def _label(line: Line) -> str:
 
 def _hover(line: Line, figure: Figure) -> str:
     base = (figure.rated if line.share else figure.total) or 0
-    number = f"{count(line.number)}/{count(base)} {theme.noun(figure.subject)}"
+    number = f"{count(line.number)}/{count(base)} {noun(figure.subject)}"
     return f"{line.name}<br>{number}" + (f" ({line.share})" if line.share else "")
 
 
@@ -80,7 +83,7 @@ def _trace(lines: Sequence[Line], figure: Figure) -> dict[str, Any]:
         "x": [line.number for line in lines],
         "text": [_label(line) for line in lines],
         "hovertext": [_hover(line, figure) for line in lines],
-        "hovertemplate": theme.HOVER,
+        "hovertemplate": composition.HOVER,
         "textposition": "outside",
         "textfont": {"color": theme.INK},
         "cliponaxis": False,
@@ -94,5 +97,7 @@ def _layout(lines: Sequence[Line]) -> dict[str, Any]:
         "margin": {**theme.MARGIN, "b": theme.MARGIN["t"]},
         # A third more than the longest bar leaves room for its label.
         "xaxis": {"range": [0, max(line.number for line in lines) * 4 / 3], "visible": False},
-        "yaxis": theme.named_rows([line.key for line in lines], [line.name for line in lines]),
+        "yaxis": composition.named_rows(
+            [line.key for line in lines], [line.name for line in lines]
+        ),
     }

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from xeploai.charts import theme
-from xeploai.charts.theme import escape
+from xeploai.charts import composition, theme
+from xeploai.charts.composition import escape
+from xeploai.phrases import lower_first
 from xeploai.register.model import Milestone
 from xeploai.season.progress.model import Curve
 from xeploai.text import count, day
@@ -97,7 +98,7 @@ def traces(pace: Pace) -> list[dict[str, Any]]:
         "x": [pace.now.isoformat()],
         "y": [pace.done],
         "hovertext": [now],
-        "hovertemplate": theme.HOVER,
+        "hovertemplate": composition.HOVER,
         "cliponaxis": False,
         "marker": {"color": theme.CURVE, "size": 10, "line": {"color": theme.PAPER, "width": 2}},
     }
@@ -115,7 +116,7 @@ def _line(name: str, uid: str, points: Curve, pace: Pace, end: date) -> dict[str
         "uid": uid,
         "x": [when.isoformat() for when in days],
         "y": [reached(points, when) for when in days],
-        "hovertemplate": theme.HOVER,
+        "hovertemplate": composition.HOVER,
         "cliponaxis": False,
     }
 
@@ -233,7 +234,7 @@ def _total_label(pace: Pace) -> dict[str, Any]:
 def _before_label(pace: Pace) -> dict[str, Any]:
     """In the line of the deadline's label: there it meets no curve."""
     place = {**_far_side(pace), "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return _text(f"···· {escape(theme.lower_first(pace.before_name))}", theme.MUTED, place)
+    return _text(f"···· {escape(lower_first(pace.before_name))}", theme.MUTED, place)
 
 
 def _deadline_label(pace: Pace) -> dict[str, Any]:

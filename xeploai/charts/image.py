@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from xeploai.charts import theme
-from xeploai.charts.theme import Chart, FigureDict, escape
+from xeploai.charts.composition import escape, shortened
+from xeploai.charts.model import Chart, FigureDict
 
 WIDTH = 630
 """px at 100 dpi for 16 cm; drawn three times as fine, 1890 dots make 300 dpi."""
@@ -109,7 +110,7 @@ def for_image(chart: Chart) -> FigureDict:
 
 def _block(text: str, size: int) -> Block:
     boldness = 1.06 if size == _TITLE else 1
-    said = theme.shortened(text, _LONGEST)
+    said = shortened(text, _LONGEST)
     return Block(tuple(wrap(said, WIDTH - 2 * _EDGE, size * boldness)), size)
 
 

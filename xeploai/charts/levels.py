@@ -3,13 +3,34 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.charts import theme
 from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
+from xeploai.phrases import (
+    ASSESSED,
+    HIDDEN,
+    NO_CLUSTER,
+    NO_FIGURES,
+    NONE,
+    NOT_FILLED_IN,
+    NOT_RATED,
+    NOT_SENT,
+    coverage_of,
+    noun,
+    outcome,
+    outcomes,
+    rated_of,
+    rated_word,
+    sentence,
+    source,
+    subtitle,
+    undecided,
+    up_to,
+    upper_first,
+)
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
-from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import together
+from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.steps import rating_of, together, top_unit
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.season import Season
 from xeploai.text import cluster_order
@@ -26,31 +47,29 @@ _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 
 LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
 
-_NO_CLUSTER = "Không thuộc cụm nào"
-HIDDEN = "ẩn vì ít đảng viên"
+_NO_CLUSTER = f"{NO_CLUSTER} nào"
 
 
 # ---------------------------------------------------------------- the charts
 
 
 def overview(season: Season) -> Chart | None:
-    """Return the headline: members, cells and organisations of the whole, a bar each."""
-    digits = season.register.settings.digits
-    found = [theme.shown_figure(season, theme.top(season), subject) for subject in _HEADLINES]
-    figures = [figure for figure in found if figure and not _is_itself(season, figure)]
+    """The headline: members, cells and organisations of the whole, a bar each."""
+    top = top_unit(season.register)
+    found = (rating_of(season.figures, season.register, top, subject) for subject in _HEADLINES)
+    ratings = [rating for rating in found if rating and not _is_itself(season, rating.figure)]
+    figures = [rating.figure for rating in ratings if not rating.is_withheld]
     if not figures:
         return None
-    first = figures[0]
-    bars = [_headline(figure) for figure in figures]
     return _chart(
         OVERVIEW,
-        joint_finding(figures, digits),
-        theme.sentence(
-            theme.up_to(season),
-            theme.coverage(first.units_counted or 0, first.units_expected or 0),
+        outcomes(ratings, season.register.settings.digits),
+        sentence(
+            up_to(season.counted_to),
+            coverage_of(figures[0]),
             *(_undecided(figure) for figure in figures),
         ),
-        bars,
+        [_headline(figure) for figure in figures],
         season,
     )
 
@@ -58,13 +77,13 @@ def overview(season: Season) -> Chart | None:
 def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
     """Return bars of a unit as the yardstick and of every unit right below it, in order."""
     hidden = _hidden(season, subject)
-    figure = _yardstick_figure(season, unit, subject, hidden)
-    if figure is None:
+    rating = _shown(season, unit, subject, hidden)
+    if rating is None:
         return None
-    below = listed_below(season, unit, subject, figure.stage)
+    below = listed_below(season, unit, subject, rating.figure.stage)
     silent = {item.code for item in season.units_silent}
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
-    return _chart_of(figure, [_yardstick(figure), *bars], season)
+    return _chart_of(rating, bars, season)
 
 
 def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> list[Figure]:
@@ -79,12 +98,12 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
     None where the register names fewer than two clusters.
     """
     hidden = _hidden(season, subject)
-    figure = _yardstick_figure(season, unit, subject, hidden)
-    if figure is None:
+    rating = _shown(season, unit, subject, hidden)
+    if rating is None:
         return None
     listed = season.register.units
     clusters: dict[str, list[Figure]] = {}
-    for item in season.figures.below(unit, subject, figure.stage):
+    for item in season.figures.below(unit, subject, rating.figure.stage):
         name = listed[item.unit].cluster if item.unit in listed else ""
         clusters.setdefault(name, []).append(item)
     if len([name for name in clusters if name]) < 2:
@@ -94,13 +113,13 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
         _cluster(name, clusters[name], settings, hidden)
         for name in sorted(clusters, key=cluster_order)
     ]
-    return _chart_of(figure, [_yardstick(figure), *filter(None, bars)], season)
+    return _chart_of(rating, list(filter(None, bars)), season)
 
 
 def each_is_one(season: Season, unit: str, subject: Subject) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    figure = _yardstick_figure(season, unit, subject, _hidden(season, subject))
-    below = season.figures.below(unit, subject, figure.stage) if figure else ()
+    rating = _shown(season, unit, subject, _hidden(season, subject))
+    below = season.figures.below(unit, subject, rating.figure.stage) if rating else ()
     return bool(below) and all((item.total or 0) <= 1 for item in below)
 
 
@@ -110,18 +129,19 @@ def _hidden(season: Season, subject: Subject) -> Collection[str]:
     return hidden_units(season.figures, least) if subject is Subject.MEMBER else ()
 
 
-def _yardstick_figure(
-    season: Season, unit: str, subject: Subject, hidden: Collection[str]
-) -> Figure | None:
-    return None if unit in hidden else theme.shown_figure(season, unit, subject)
+def _shown(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> Rating | None:
+    """The rating that a chart tells of; None where there is none, or it may not be shown."""
+    rating = rating_of(season.figures, season.register, unit, subject)
+    return None if unit in hidden or (rating and rating.is_withheld) else rating
 
 
-def _chart_of(figure: Figure, bars: Sequence[Bar], season: Season) -> Chart:
+def _chart_of(rating: Rating, below: Sequence[Bar], season: Season) -> Chart:
+    figure = rating.figure
     return _chart(
         IDS[figure.subject],
-        theme.finding(figure, season.register.settings.digits),
-        theme.subtitle(figure, season),
-        bars,
+        outcome(rating, season.register.settings.digits),
+        subtitle(figure, season.counted_to),
+        [_yardstick(figure), *below],
         season,
     )
 
@@ -132,12 +152,12 @@ def _chart(id: str, title: str, subtitle: str, bars: Sequence[Bar], season: Seas
         id=id,
         title=title,
         subtitle=subtitle,
-        source=theme.source(season),
+        source=source(season.counted, season.register.settings.office),
         height=height_of(bars),
         figure=figure_of(bars, digits),
         headers=(
             "Đối tượng" if id == OVERVIEW else "Đơn vị",
-            "Được đánh giá, xếp loại",
+            upper_first(ASSESSED),
             *(level.label for level in Level),
         ),
         rows=rows_of(bars, digits),
@@ -148,16 +168,15 @@ def _chart(id: str, title: str, subtitle: str, bars: Sequence[Bar], season: Seas
 
 
 def _bar(figure: Figure, said: str = "") -> Bar:
-    covered = theme.coverage(figure.units_counted or 0, figure.units_expected or 0)
     return Bar(
         key=figure.unit,
         name=figure.name,
-        noun=theme.noun(figure.subject),
+        noun=noun(figure.subject),
         counts={level: figure.level(level) for level in Level},
         shares={level: figure.share(level) or 0 for level in Level},
         rated=figure.rated or 0,
         total=figure.total or 0,
-        note=covered if figure.is_known and figure.is_provisional else "",
+        note=coverage_of(figure) if figure.is_known and figure.is_provisional else "",
         said=said,
     )
 
@@ -168,7 +187,7 @@ def _yardstick(figure: Figure) -> Bar:
 
 
 def _headline(figure: Figure) -> Bar:
-    name = f"{figure.subject.label} ({theme.rated_of(figure)} {theme.rated_word(figure)})"
+    name = f"{figure.subject.label} ({rated_of(figure)} {rated_word(figure)})"
     return replace(_bar(figure), key=figure.subject.value, name=name, note="")
 
 
@@ -179,7 +198,7 @@ def _cluster(
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:
         return None
-    said = "" if whole.rated else ("chưa xếp loại" if whole.units_counted else "chưa có số liệu")
+    said = "" if whole.rated else (NOT_RATED if whole.units_counted else NO_FIGURES)
     if any(figure.unit in hidden for figure in figures):
         said = HIDDEN
     return replace(_bar(whole, said), key=f"cluster {name}")
@@ -189,14 +208,14 @@ def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -
     """Why there is no bar, "" where there is one. Nothing sent is never shown as zero."""
     if not figure.is_known:
         if not figure.kind.reports:
-            return "chưa có số liệu"
-        return "chưa gửi" if figure.unit in silent else "đã gửi, chưa được tính"
+            return NO_FIGURES
+        return NOT_SENT if figure.unit in silent else "đã gửi, chưa được tính"
     if not figure.total:
         # A return without a line of these is counted as zero, whether or not there are any.
-        return "chưa ghi số liệu" if figure.subject in LEADERSHIP else "không có"
+        return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE
     if figure.unit in hidden:
         return HIDDEN
-    return "" if figure.rated else "chưa xếp loại"
+    return "" if figure.rated else NOT_RATED
 
 
 def _is_itself(season: Season, figure: Figure) -> bool:
@@ -205,28 +224,6 @@ def _is_itself(season: Season, figure: Figure) -> bool:
     return figure.subject is Subject.ORG and len(roots) == 1 and roots[0].kind.reports
 
 
-# ---------------------------------------------------------------- words
-
-
-def joint_finding(figures: Sequence[Figure], digits: int) -> str:
-    """Join the findings of several figures; those with the same result share one clause."""
-    groups: dict[str, list[str]] = {}
-    scarce = []
-    for figure in figures:
-        if theme.is_scarce(figure):
-            scarce.append(theme.lower_first(theme.finding(figure, digits)))
-        else:
-            said = groups.setdefault(theme.reached(figure), [])
-            said.append(theme.share_of(figure, digits))
-    told = [f"{_and(shares)} {reached}" for reached, shares in groups.items()]
-    return theme.sentence(*told, *scarce)
-
-
-def _and(parts: Sequence[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} và {last}" if first else last
-
-
 def _undecided(figure: Figure) -> str:
-    note = theme.undecided(figure)
-    return f"{theme.noun(figure.subject)} {note}" if note else ""
+    note = undecided(figure)
+    return f"{noun(figure.subject)} {note}" if note else ""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from xeploai.charts import curves, theme
+from xeploai.charts import composition, curves
 from xeploai.charts.curves import Pace
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
+from xeploai.phrases import lower_first, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.milestone_status import curve, needed_a_day, rates
@@ -44,12 +45,12 @@ def progress_curve(season: Season) -> Chart | None:
     return Chart(
         id=PROGRESS,
         title=_title(pace),
-        subtitle=theme.sentence(
-            _deadline(pace), _overdue(pace), _needed(pace), _before(pace), theme.up_to(season)
+        subtitle=sentence(
+            _deadline(pace), _overdue(pace), _needed(pace), _before(pace), up_to(season.counted_to)
         ),
-        source=theme.source(season),
+        source=source(season.counted, season.register.settings.office),
         height=HEIGHT,
-        figure=theme.compose(curves.traces(pace), curves.layout(pace), HEIGHT),
+        figure=composition.compose(curves.traces(pace), curves.layout(pace), HEIGHT),
         headers=("Ngày", "Xong trong ngày", "Cộng dồn", "Tỷ lệ", *_heading_before(pace)),
         rows=tuple(_row(pace, when) for when in _days(pace)),
     )
@@ -116,7 +117,7 @@ def _needed(pace: Pace) -> str:
 def _before(pace: Pace) -> str:
     if not pace.before:
         return ""
-    name, number = theme.lower_first(pace.before_name), pace.done_before(pace.as_of)
+    name, number = lower_first(pace.before_name), pace.done_before(pace.as_of)
     return f"cùng thời điểm {name} có {count(number)} {pace.noun}"
 
 

@@ -14,6 +14,7 @@ from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
+from xeploai.phrases import upper_first
 from xeploai.pipeline import read_register
 from xeploai.rules import BY_CODE
 from xeploai.season.evaluate import think
@@ -25,7 +26,6 @@ from xeploai.submissions.isolation import Taken, take_all
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.standalone import alone
 from xeploai.text import count, file_names
-from xeploai.views.words import upper_first
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})
 

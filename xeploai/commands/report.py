@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from xeploai.charts import theme
 from xeploai.errors import BuildError
 from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -21,6 +20,7 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.register.model import Register
+from xeploai.season.figures.steps import top_unit
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,
@@ -72,7 +72,7 @@ def _write_report(
     wording = read_wording(folder, register)
     ledger, _ = open_ledger(folder, days.now)
     season = read_season(folder, register, days.counted_to(register), tell, ledger)
-    scope = Scope(lay_out(season), code or theme.top(season))
+    scope = Scope(lay_out(season), code or top_unit(register))
     part = f"{UNIT_REPORTS_FOLDER}/{file_names(register.units)[code]}" if code else REPORT_FOLDER
     tell_open(output, [part], tell)
     report = report_of(scope, wording, output / part, tell, images=images)

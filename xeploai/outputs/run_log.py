@@ -1,5 +1,6 @@
 """Result of a build: a few sentences for the terminal, line by line for the log."""
 
+from xeploai.phrases import GONE, NOT_SENT, UNITS_COUNTED, UNITS_TO_FIX, upper_first
 from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -22,7 +23,7 @@ def log(season: Season, *undone: str) -> str:
         fate = "Bỏ qua" if item.file in litter else item.status.label
         lines.append(f"{item.file}: {fate}{reason}")
     lines += [
-        f"{item.file}: Không còn trong thư mục – trước đó: {item.fate.label.lower()}"
+        f"{item.file}: {upper_first(GONE)} – trước đó: {item.fate.label.lower()}"
         for item in season.ledger.gone
     ]
     lines.append("")
@@ -49,9 +50,9 @@ def units_line(season: Season) -> str:
     silent = len(season.units_silent)
     covered = f"{count(season.counted)}/{count(season.expected)}"
     parts = [
-        f"Đến ngày {day(season.as_of)}: {covered} đơn vị được tính",
-        f"{count(len(season.units_to_mend))} đơn vị cần sửa",
-        f"{count(silent)} đơn vị chưa gửi",
+        f"Đến ngày {day(season.as_of)}: {covered} {UNITS_COUNTED}",
+        f"{count(len(season.units_to_mend))} {UNITS_TO_FIX}",
+        f"{count(silent)} đơn vị {NOT_SENT}",
         f"{count(warnings)} cảnh báo",
     ]
     return "; ".join(parts) + "."
@@ -63,7 +64,7 @@ def mend_line(season: Season) -> str:
     if not units:
         return ""
     named = listing([unit.name for unit in units], MOST_NAMED, "đơn vị")
-    return f"Cần sửa: {named} (xem trang Chất lượng dữ liệu)."
+    return f"{Status.REFUSED.label}: {named} (xem trang Chất lượng dữ liệu)."
 
 
 def changes_line(season: Season) -> str:
@@ -89,4 +90,4 @@ def gone_line(season: Season) -> str:
     ]
     if not missed:
         return ""
-    return f"Không còn trong thư mục: {listing(missed, MOST_NAMED, 'tệp')} (xem trang Sổ nhận)."
+    return f"{upper_first(GONE)}: {listing(missed, MOST_NAMED, 'tệp')} (xem trang Sổ nhận)."

@@ -42,6 +42,11 @@ class Season:
         return self.register.roots[0]
 
     @property
+    def counted_to(self) -> date:
+        """Return the day the figures stand for."""
+        return self.register.settings.counted_to or self.as_of
+
+    @property
     def counted(self) -> int:
         """How many units are in the figures."""
         return len(self.intake.counted)

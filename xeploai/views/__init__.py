@@ -7,7 +7,7 @@ templates only put it in its place.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
 
 
 @dataclass(frozen=True, slots=True)

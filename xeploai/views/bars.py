@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.schema.percentages import percent_units
-from xeploai.schema.terms import Level, Rounding
-from xeploai.season.figures.model import Figure
-from xeploai.views.words import (
+from xeploai.phrases import (
     LEVEL_NAMES,
     NOUNS,
     SHORT_NAMES,
     STAGE_VERBS,
-    coverage,
+    coverage_of,
     level_words,
     number,
     percent,
 )
+from xeploai.schema.percentages import percent_units
+from xeploai.schema.terms import Level, Rounding
+from xeploai.season.figures.model import Figure
 
 LEAST_LABEL = 4
 """A part of fewer percent has no room for its label."""
@@ -63,7 +63,7 @@ def named_bar(
     """Return the bar of a figure under a name, with its coverage; more: words to add to that."""
     verb = STAGE_VERBS[figure.stage]
     base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} {verb}"
-    said = [base, more, coverage(figure) if figure.is_provisional else ""]
+    said = [base, more, coverage_of(figure) if figure.is_provisional else ""]
     base = "; ".join(part for part in said if part)
     bar = bar_of(figure, digits)
     key = tuple(_key(figure, digits)) if bar else ()

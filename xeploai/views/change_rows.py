@@ -8,6 +8,7 @@ from typing import TypeVar
 from xeploai import text
 from xeploai.ledger.history import Facts, Kind, parts
 from xeploai.ledger.snapshots import Freeze
+from xeploai.phrases import GONE, NOTHING_CHANGED, UNKNOWN, lower_first, number, upper_first
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.season.figures.leaves import COUNTS
@@ -15,7 +16,6 @@ from xeploai.season.progress.model import Standing
 from xeploai.views import Link
 from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
 from xeploai.views.season_view import FILE_MARKS, Desk
-from xeploai.views.words import UNKNOWN, lower_first, number, upper_first
 
 Item = TypeVar("Item", Filed, Stepped, Moved)
 
@@ -95,7 +95,7 @@ def section(
     return Section(
         id=id_,
         title=title,
-        told=f"{upper_first(told)}." if told else "Không có gì thay đổi.",
+        told=f"{upper_first(told)}." if told else f"{upper_first(NOTHING_CHANGED)}.",
         files=tuple(_file_line(desk, item, names) for item in _sorted(changes.filed, order)),
         steps=tuple(_steps(desk, changes, order, names, before)),
         figures=tuple(_figures(desk, changes, order, names)),
@@ -143,7 +143,7 @@ def _sender(desk: Desk, item: Filed, names: Names) -> str:
 def _file_words(item: Filed, names: Names) -> Iterator[str]:
     if item.is_of_no_unit:
         yield from (f"Tệp mới: {names.file(sent)}" for sent in item.came)
-        yield from (f"Không còn trong thư mục: tệp {names.file(sent)}" for sent in item.gone)
+        yield from (f"{upper_first(GONE)}: tệp {names.file(sent)}" for sent in item.gone)
     else:
         yield from _sending_words(item, names)
     if item.is_no_longer_counted:
@@ -159,7 +159,7 @@ def _sending_words(item: Filed, names: Names) -> Iterator[str]:
         came = "Mới gửi" if item.is_first else "Gửi lại"
         yield f"{came}: lần gửi {sent.version} (tệp {names.file(sent)})"
     for sent in item.gone:
-        yield f"Không còn trong thư mục: lần gửi {sent.version} (tệp {names.file(sent)})"
+        yield f"{upper_first(GONE)}: lần gửi {sent.version} (tệp {names.file(sent)})"
 
 
 # ---------------------------------------------------------------- milestones

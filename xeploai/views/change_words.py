@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.ledger.snapshots import Freeze
+from xeploai.phrases import GONE, NONE_COUNTED, lower_first, upper_first
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
 from xeploai.season.changes.model import Cause, Changes, Sent, Why
 from xeploai.season.progress.model import Standing
 from xeploai.season.season import Season
-from xeploai.views.words import lower_first
 
 FEW = 5
 """Most units named where more of them made a sum move."""
@@ -82,8 +82,8 @@ def _by_file(cause: Cause, names: Names) -> str:
     new = f"lần gửi {now.version} (tệp {names.file(now)})" if now else ""
     old = f"lần gửi {was.version} (tệp {names.file(was)})" if was else ""
     if cause.why is Why.DELETED:
-        instead = f"nay tính {new}" if now else "nay không có bản nào được tính"
-        return f"Không còn trong thư mục: {old}; {instead}"
+        instead = f"nay tính {new}" if now else NONE_COUNTED
+        return f"{upper_first(GONE)}: {old}; {instead}"
     if cause.why is Why.KEPT_OUT:
         fate = lower_first(now.status.label) if now else ""
         return f"Không còn được tính: {old}, {fate}"

@@ -4,12 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import (
+    LEVEL_NAMES,
+    NO_FIGURES,
+    bare_percent,
+    coverage_of,
+    number,
+    over_cap,
+    upper_first,
+)
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.season_view import Desk
 from xeploai.views.urls import distinct
-from xeploai.views.words import LEVEL_NAMES, bare_percent, coverage, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
     hidden = row.is_known and desk.is_hidden(row)
     if not row.is_known:
         reports = below is not None and below.kind.reports
-        state = desk.sending(below).word if below and reports else "Chưa có số liệu"
+        state = desk.sending(below).word if below and reports else upper_first(NO_FIGURES)
     return Below(
         name=row.name,
         url=desk.url(row.unit),
@@ -68,12 +76,12 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
         rated=number(row.rated),
         levels=tuple(text.count(row.level(each)) for each in Level),
         xs_htt=bare_percent(row.xs_over_htt_pct, desk.digits),
-        over=f"vượt trần {desk.settings.cap}%" if desk.is_over(row) else "",
+        over=over_cap(desk.settings.cap) if desk.is_over(row) else "",
         bar=None if hidden else bar_of(row, desk.digits),
         level=level.value if level else "",
         level_name=LEVEL_NAMES[level] if level else "",
         step=step,
-        hint=coverage(row) if row.is_provisional else "",
+        hint=coverage_of(row) if row.is_provisional else "",
         is_hidden=hidden,
     )
 

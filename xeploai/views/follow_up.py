@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xeploai import text
+from xeploai.phrases import NONE
 from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
@@ -59,6 +60,6 @@ def discipline_words(rows: Sequence[DisciplineReturn], target: DisciplineTarget)
     """How many, and how many in each form: "3 đảng viên: khiển trách 2, cảnh cáo 1"."""
     forms = {form: sum(row.number for row in rows if row.form is form) for form in DisciplineForm}
     if not any(forms.values()):
-        return "không có"
+        return NONE
     told = ", ".join(f"{form} {text.count(times)}" for form, times in forms.items() if times)
     return f"{text.count(sum(forms.values()))} {target}: {told}"

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import HINTED, NO_CLUSTER, OFFICIAL, upper_first
 from xeploai.register.model import Unit
 from xeploai.text import slug
 from xeploai.views.milestone_rows import STATES, Mark, mark_of
 from xeploai.views.season_view import Desk
 from xeploai.views.watchers import Watched
-from xeploai.views.words import NO_CLUSTER, upper_first
 
 _DONE = "Xong mọi mốc"
-_HINTED = "Gợi ý kiểm điểm"
+_HINTED = upper_first(HINTED)
 _SENDINGS = ("counted", "pending", "late", "refused", "missing")
 """The signs of how a unit stands with its return, worst last."""
 
@@ -128,7 +128,7 @@ def filters(desk: Desk, shown: Sequence[Line]) -> tuple[Filter, ...]:
             ),
         ),
         Filter("Cụm", _groups(("", _choices(clusters, shown)))),
-        Filter("Cán bộ theo dõi", _groups(("", _choices(officials, shown)))),
+        Filter(OFFICIAL, _groups(("", _choices(officials, shown)))),
     )
     return tuple(each for each in found if each.groups)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.pace import main_milestone
+from xeploai.phrases import DUE_TODAY, UNKNOWN, percent
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.milestone_status import rates
 from xeploai.season.progress.model import Rates, Standing, Step
 from xeploai.views.milestone_rows import days_left
 from xeploai.views.season_view import Desk
-from xeploai.views.words import UNKNOWN, percent
 
 FEW = 3
 """Most units named in a sentence."""
@@ -70,11 +70,14 @@ def _words(desk: Desk, milestone: Milestone, steps: Sequence[Step]) -> str:
         return "không áp dụng cho đơn vị nào trong danh mục"
     counts, noun = rates(steps), milestone.noun
     said = [phrase(desk, milestone, counts)]
-    for times, words in ((counts.done - counts.on_time, "muộn"), (counts.overdue, "quá hạn")):
+    for times, words in (
+        (counts.done - counts.on_time, Standing.LATE.label),
+        (counts.overdue, Standing.OVERDUE.label),
+    ):
         said += [f"{text.count(times)} {noun} {words}"] if times else []
     left = (milestone.deadline - desk.season.as_of).days
     if left >= 0 and counts.done < counts.total:
-        said.append(days_left(left) if left else "hôm nay hết hạn")
+        said.append(days_left(left) if left else DUE_TODAY)
     return "; ".join(said)
 
 

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai import text
+from xeploai import phrases, text
+from xeploai.phrases import day, lower_first, upper_first
 from xeploai.register.model import Unit
 from xeploai.season.progress.model import Standing, Step
 from xeploai.views.season_view import Desk
-from xeploai.views.words import day, lower_first, upper_first
 
 SOON = "soon"
 STATES = {
     Standing.NOT_REQUIRED.value: Standing.NOT_REQUIRED.label,
     Standing.ON_TIME.value: Standing.ON_TIME.label,
     Standing.PENDING.value: Standing.PENDING.label,
-    SOON: "sắp đến hạn",
+    SOON: phrases.SOON,
     Standing.LATE.value: Standing.LATE.label,
     Standing.OVERDUE.value: Standing.OVERDUE.label,
 }

@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import (
+    HIDDEN,
+    LEVEL_NAMES,
+    NO_FIGURES,
+    NONE,
+    NOUNS,
+    bare_percent,
+    coverage_of,
+    number,
+    over_cap,
+    units_in,
+    upper_first,
+)
 from xeploai.schema.terms import Level
 from xeploai.season.figures.model import Figure
 from xeploai.views.bars import Bar, bar_of
 from xeploai.views.season_view import Desk
-from xeploai.views.words import LEVEL_NAMES, NOUNS, bare_percent, coverage, number
-
-HIDDEN = "Ẩn vì ít đảng viên"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,8 @@ class RateRow:
 
 
 def rate_row(desk: Desk, figure: Figure | None, row: RateRow) -> RateRow:
-    """Return a row filled in from a figure; row brings its name, link and place."""
-    return _silent(row, "Chưa có số liệu") if figure is None else _filled(desk, figure, row)
+    """A row filled in from a figure; row brings its name, link and place."""
+    return _silent(row, upper_first(NO_FIGURES)) if figure is None else _filled(desk, figure, row)
 
 
 def _silent(row: RateRow, state: str) -> RateRow:
@@ -56,11 +66,11 @@ def _silent(row: RateRow, state: str) -> RateRow:
 
 def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
     if not figure.is_known:
-        return _silent(row, row.state or "Chưa có số liệu")
+        return _silent(row, row.state or upper_first(NO_FIGURES))
     if figure.total == 0:
-        return _silent(row, f"Không có {NOUNS[figure.subject]}")
+        return _silent(row, f"{upper_first(NONE)} {NOUNS[figure.subject]}")
     if desk.is_hidden(figure):
-        return _silent(row, HIDDEN)
+        return _silent(row, upper_first(HIDDEN))
     digits = desk.digits
     is_over = desk.is_over(figure)
     return RateRow(
@@ -77,9 +87,9 @@ def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
         ),
         xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
-        over=f"vượt trần {desk.settings.cap}%" if is_over else "",
+        over=over_cap(desk.settings.cap) if is_over else "",
         units="" if figure.kind.reports and figure.unit else _units(figure),
-        hint=coverage(figure) if figure.is_provisional else "",
+        hint=coverage_of(figure) if figure.is_provisional else "",
         bar=bar_of(figure, digits),
     )
 
@@ -126,8 +136,8 @@ def why_not_compared(desk: Desk, now: Figure, then: Figure | None) -> str:
         return f"Không so sánh được: {last} không có số liệu."
     if desk.is_hidden(then):
         return f"Không so sánh được: {last} được ẩn số liệu."
-    short = [f"{last} chỉ có {_units(then)} đơn vị"] if then.is_provisional else []
-    short += [f"kỳ này mới có {_units(now)} đơn vị"] if now.is_provisional else []
+    short = [f"{last} chỉ có {units_in(then)}"] if then.is_provisional else []
+    short += [f"kỳ này mới có {units_in(now)}"] if now.is_provisional else []
     return f"Không so sánh được: {', '.join(short)}." if short else ""
 
 

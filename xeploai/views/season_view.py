@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.findings import Finding
+from xeploai.phrases import (
+    EARLIER_COUNTED,
+    NOT_SENT,
+    SENT_WITHOUT_FIGURES,
+    period_words,
+    upper_first,
+)
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.figures.steps import together
+from xeploai.season.figures.steps import WHOLE_NAME, together
 from xeploai.season.progress.model import SENT, Progress, Standing
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.urls import page_names
 from xeploai.views.watchers import Watchers, watchers_of
-from xeploai.views.words import period_words
 
 FILE_MARKS = {
     Status.COUNTED: "counted",
@@ -97,7 +103,7 @@ class Desk:
     def whole_name(self) -> str:
         """Return the name of all units together."""
         roots = self.register.roots
-        return roots[0].name if len(roots) == 1 else "Toàn bộ các đơn vị"
+        return roots[0].name if len(roots) == 1 else WHOLE_NAME
 
     def url(self, unit: str) -> str:
         """Return the address of a unit's page, "" for what has none."""
@@ -159,15 +165,15 @@ class Desk:
         counted = self.season.intake.counted.get(unit.code)
         states = {item.status for item in self.files.get(unit.code, ())}
         if Status.REFUSED in states:
-            note = "đang tính bản trước" if counted else ""
-            return Sending("refused", "Cần sửa", counted, note)
+            note = EARLIER_COUNTED if counted else ""
+            return Sending("refused", Status.REFUSED.label, counted, note)
         if counted:
-            return Sending("counted", "Được tính", counted)
+            return Sending("counted", Status.COUNTED.label, counted)
         if states:
-            return Sending("late", "Đã nộp, chưa có số liệu")
+            return Sending("late", upper_first(SENT_WITHOUT_FIGURES))
         step = self.season.progress.steps.get((unit.code, SENT))
         is_late = step is not None and step.standing is Standing.OVERDUE
-        return Sending("missing" if is_late else "pending", "Chưa gửi")
+        return Sending("missing" if is_late else "pending", upper_first(NOT_SENT))
 
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""

@@ -4,10 +4,19 @@ from collections.abc import Iterable
 
 from xeploai import text
 from xeploai.register.model import Register
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import Subject, UnitKind
 
 CALENDAR = "bao-cao/lich.ics"
 """Where the site keeps the calendar of the deadlines."""
+
+PATHS = {
+    Subject.MEMBER: "xep-loai/dang-vien",
+    Subject.CELL: "xep-loai/chi-bo",
+    Subject.ORG: "xep-loai/tccsd",
+    Subject.COLLECTIVE: "xep-loai/tap-the",
+    Subject.LEADER: "xep-loai/lanh-dao",
+}
+"""The page of each subject, without its ending."""
 
 LONGEST_NAME = 60
 """Letters of the name of a page."""

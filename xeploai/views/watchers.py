@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from xeploai.phrases import NO_CLUSTER
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.text import cluster_order, slug
 from xeploai.views.urls import distinct
-from xeploai.views.words import NO_CLUSTER
 
 
 @dataclass(frozen=True, slots=True)

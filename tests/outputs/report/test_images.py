@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from tests.charts.seasons import Sent, board, ordinary, season
-from xeploai.charts import charts_of
-from xeploai.charts.theme import Chart
+from xeploai.charts.all_charts import charts_of
+from xeploai.charts.model import Chart
 from xeploai.outputs.report import images
 from xeploai.outputs.report.images import BROWSER_FAILED, NO_BROWSER, fingerprint, render_images
 from xeploai.system.browser import find_browser

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.templates import fill_letter
+from xeploai.phrases import period_words
 from xeploai.register.model import Settings
 from xeploai.system.program_folder import how_to_restore
 from xeploai.text import count
-from xeploai.views.words import period_words
 
 
 def head(settings: Settings, as_of: date) -> dict[str, object]:

@@ -22,9 +22,9 @@ from jinja2 import (
 
 from xeploai.errors import BuildError
 from xeploai.paths import CHART_SHEET_TEMPLATES, PAGE_TEMPLATES
+from xeploai.phrases import upper_first
 from xeploai.system.program_folder import how_to_restore
 from xeploai.text import clean
-from xeploai.views.words import upper_first
 
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:

@@ -17,6 +17,7 @@ from xeploai.outputs.feedback.cell_mapping import Spot, spot_of
 from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet
 from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
+from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.submissions.model import Return
@@ -74,10 +75,7 @@ def _waiting(item: Return) -> str:
     titles = [f"“{rule.title}”" for rule in waiting_rules(item)]
     if not titles:
         return ""
-    return (
-        f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được, sửa xong mới "
-        f"kiểm tra: {listing(titles, 4)}."
-    )
+    return f"{not_checked(len(titles))}, sửa xong mới kiểm tra: {listing(titles, 4)}."
 
 
 # ------------------------------------------------------------------ the cells

@@ -10,9 +10,9 @@ from xeploai.forms.page_setup import link, print_on_a4
 from xeploai.forms.styles import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
 from xeploai.outputs.feedback.cell_mapping import Spot
 from xeploai.outputs.feedback.groups import Grade, Group, tally
+from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.schema.form import MEND_SHEET
 from xeploai.text import count
-from xeploai.views.words import upper_first
 
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
 
@@ -107,7 +107,7 @@ def _write_group(
 
 
 def _write_place(page: Page, row: int, found: Finding, spot: Spot) -> None:
-    where = "!".join(part for part in (spot.sheet, spot.cell) if part) or "Cả tệp"
+    where = "!".join(part for part in (spot.sheet, spot.cell) if part) or upper_first(WHOLE_FILE)
     _write_line(page, row, where, found.message, found.ref.cell)
     if spot.sheet:
         link(page.put(row, 2, where, _LINK), spot.sheet, spot.cell or "A1")

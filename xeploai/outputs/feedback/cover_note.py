@@ -9,6 +9,7 @@ from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered
 from xeploai.paths import LETTER_TEMPLATES
+from xeploai.phrases import WHOLE_FILE
 from xeploai.register.model import Register
 from xeploai.season.progress.model import SENT
 from xeploai.submissions.model import Return
@@ -56,7 +57,9 @@ def note_words(
 
 
 def _group(number: int, group: Group) -> dict[str, object]:
-    places = ["!".join(filter(None, (x.ref.sheet, x.ref.cell))) or "cả tệp" for x in group.findings]
+    places = [
+        "!".join(filter(None, (x.ref.sheet, x.ref.cell))) or WHOLE_FILE for x in group.findings
+    ]
     return {
         "number": number,
         "title": group.rule.title,

@@ -8,10 +8,10 @@ from hashlib import sha256
 import icalendar
 
 from xeploai.paths import CALENDAR_FILE
+from xeploai.phrases import lower_first, period_words
 from xeploai.register.model import Extension, Milestone, Register, Settings
 from xeploai.schema.terms import UnitKind
 from xeploai.text import clean
-from xeploai.views.words import lower_first, period_words
 
 _ALARM_BEFORE = timedelta(days=3)
 

@@ -6,17 +6,17 @@ from pathlib import PurePosixPath
 
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Owing
+from xeploai.phrases import DUE_TODAY, SENT_WITHOUT_FIGURES, SOON, lower_first, upper_first
 from xeploai.register.model import Settings, Unit
 from xeploai.season.progress.model import Standing, Step
 from xeploai.text import day
-from xeploai.views.words import lower_first
 
 
 def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
     overdue = sum(step.standing is Standing.OVERDUE for step in mine.steps)
     soon = len(mine.steps) - overdue
-    owed = ((overdue, "quá hạn"), (soon, "sắp đến hạn"))
+    owed = ((overdue, Standing.OVERDUE.label), (soon, SOON))
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
@@ -66,8 +66,8 @@ def _step(number: int, step: Step) -> dict[str, object]:
 def _standing(step: Step) -> str:
     days = in_text(step.days or 0)
     if step.standing is Standing.OVERDUE:
-        return f"quá hạn {days} ngày"
-    return f"còn {days} ngày" if days else "hôm nay hết hạn"
+        return f"{step.standing.label} {days} ngày"
+    return f"còn {days} ngày" if days else DUE_TODAY
 
 
 def _sent(mine: Owing, workbook: str) -> dict[str, object]:
@@ -88,4 +88,4 @@ def _note(each: Owing) -> str:
         return ""
     if each.errors:
         return f"Biểu còn {in_text(each.errors)} lỗi, đã trả lại"
-    return "Đã nộp, chưa có số liệu"
+    return upper_first(SENT_WITHOUT_FIGURES)

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xeploai.charts import charts_of, theme, unit_chart
+from xeploai.charts.all_charts import charts_of, unit_chart
 from xeploai.charts.levels import listed_below
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
+from xeploai.phrases import counted_to_words, coverage, few_rated, not_drawn
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import together
+from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.steps import rating_of, together, top_unit
 from xeploai.season.season import Season
-from xeploai.text import day
 from xeploai.views.season_view import Desk
 
 
@@ -39,7 +39,7 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Whether the report is of everything that is counted."""
-        return self.unit == theme.top(self.season)
+        return self.unit == top_unit(self.desk.register)
 
     @property
     def is_one(self) -> bool:
@@ -72,13 +72,13 @@ class Scope:
     @property
     def coverage(self) -> str:
         """How many units are counted: "tạm tính, 41/44 đơn vị"; of one unit nothing is to say."""
-        return "" if self.is_one else theme.coverage(self.counted, len(self.reporting))
+        return "" if self.is_one else coverage(self.counted, len(self.reporting))
 
     @property
     def as_of(self) -> str:
         """The day the figures stand for, and how many units they cover, as a sentence begins."""
         covered = f"; {self.coverage}" if self.coverage else ""
-        return f"Số liệu tính đến ngày {day(self.desk.counted_to)}{covered}"
+        return f"{counted_to_words(self.desk.counted_to)}{covered}"
 
     @property
     def counted(self) -> int:
@@ -98,19 +98,32 @@ class Scope:
         return {chart.id: chart for chart in found if chart is not None}
 
     @cached_property
-    def _shown(self) -> Mapping[Subject, Figure | None]:
-        """The figure of each subject at the step that says most, hidden ones too."""
-        return {subject: theme.shown_figure(self.season, self.unit, subject) for subject in Subject}
+    def _ratings(self) -> Mapping[Subject, Rating | None]:
+        """The rating of each subject, hidden ones too."""
+        figures, register = self.desk.figures, self.desk.register
+        return {each: rating_of(figures, register, self.unit, each) for each in Subject}
+
+    def rating(self, subject: Subject) -> Rating | None:
+        """Return the rating of a subject; None where nothing is rated or may be shown."""
+        found = self._ratings[subject]
+        return None if found and self.desk.is_hidden(found.figure) else found
 
     def figure(self, subject: Subject) -> Figure | None:
-        """Return a subject's most telling figure; None where none is rated or may be shown."""
-        found = self._shown[subject]
-        return None if self.desk.is_hidden(found) else found
+        """The figure at the step that says most; None where nothing is rated or may be shown."""
+        found = self.rating(subject)
+        return found.figure if found else None
+
+    @cached_property
+    def not_drawn(self) -> tuple[str, ...]:
+        """Return a sentence for each subject whose charts are withheld."""
+        found = (rating for subject in Subject if (rating := self.rating(subject)))
+        withheld = (rating for rating in found if rating.is_withheld)
+        return tuple(not_drawn(each.figure.subject, few_rated(each)) for each in withheld)
 
     def stage(self, subject: Subject) -> Stage:
-        """Return the step at which a subject is reported."""
-        found = self._shown[subject]
-        return found.stage if found else Stage.DECIDED
+        """The step at which a subject is told of."""
+        found = self._ratings[subject]
+        return found.figure.stage if found else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:
         """Return last year's figure at the same step; None where there is none."""

@@ -7,17 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from xeploai.charts import theme
-from xeploai.charts.levels import HIDDEN, LEADERSHIP
+from xeploai.charts.levels import LEADERSHIP
 from xeploai.outputs.report.scope import Scope
+from xeploai.phrases import (
+    HIDDEN,
+    NO_FIGURES,
+    NONE,
+    NOT_FILLED_IN,
+    NOUNS,
+    coverage_of,
+    lower_first,
+    noun,
+    period_words,
+    results_of,
+    undecided,
+)
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import together
 from xeploai.text import count
-from xeploai.views.words import coverage, lower_first, period_words
 
 TOTAL = "Tổng cộng"
-NONE = "không có"
 
 MOST_ON_PAPER = 2_000
 """Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
@@ -26,9 +36,9 @@ MOST_ON_PAPER = 2_000
 class Breadth(StrEnum):
     """Kind of the lines of a table, from the widest down; the value is the word for it."""
 
-    UPPER = "cấp trên trực tiếp cơ sở"
-    UNIT = "tổ chức cơ sở đảng"
-    CELL = "chi bộ"
+    UPPER = UnitKind.DISTRICT.value
+    UNIT = NOUNS[Subject.ORG]
+    CELL = NOUNS[Subject.CELL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +113,11 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
-    """Return the title of a table; by: the kind of its lines, "" where there is one only."""
-    said, noun = theme.undecided(total), theme.noun(total.subject)
-    whose = f"từng {noun}" if noun == by else f"{noun} theo {by}" if by else noun
+    """What a table tells; by: what each line is of, "" where there is one only."""
+    said, whom = undecided(total), noun(total.subject)
+    whose = f"từng {whom}" if whom == by else f"{whom} theo {by}" if by else whom
     step = f" ({said})" if said else ""
-    return f"Kết quả xếp loại {whose} {period_words(scope.settings.period)}{step}"
+    return f"{results_of(whose, period_words(scope.settings.period))}{step}"
 
 
 # ---------------------------------------------------------------- lines
@@ -167,17 +177,17 @@ def partly_counted(figure: Figure) -> str:
     """Return a unit's name, with the coverage of those below it where that is partial."""
     if not (figure.is_provisional and figure.units_counted):
         return figure.name
-    return f"{figure.name} ({coverage(figure)})"
+    return f"{figure.name} ({coverage_of(figure)})"
 
 
 def _why_none(scope: Scope, figure: Figure) -> str:
     """Why a unit has no counts: it has none of the subject, or its return is not counted."""
     if figure.is_known and not figure.is_provisional:
         # A return without a line of these is counted as zero, whether or not there are any.
-        return "chưa ghi số liệu" if figure.subject in LEADERSHIP else NONE
+        return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE
     unit = scope.desk.register.units.get(figure.unit)
     if unit is None or not unit.kind.reports:
-        return "chưa có số liệu"
+        return NO_FIGURES
     return lower_first(scope.desk.sending(unit).word)
 
 

@@ -78,6 +78,30 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """How a subject is rated in a unit: the figure of the step that says most.
+
+    total: of all, whether they are counted at that step or not.
+    """
+
+    figure: Figure
+    total: int
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer than half are rated: their shares would be taken for shares of all."""
+        return 2 * (self.figure.rated or 0) < self.total
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether charts of it are withheld: bars of a few would be taken for bars of all.
+
+        Members are assessed at one step only, and their chart begins with how many are.
+        """
+        return self.is_few and self.figure.subject is not Subject.MEMBER
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one period; nodes: the tree they stand in, by code, in order."""
 

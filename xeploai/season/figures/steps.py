@@ -1,14 +1,41 @@
-"""Which step of a rating is shown, and several units as one."""
+"""Choose the step of a rating that is shown, withhold what too few make up, add units up."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from xeploai.register.model import Settings
+from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
+from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.leaves import COUNTS
-from xeploai.season.figures.model import Figure
+from xeploai.season.figures.model import Figure, Figures, Rating
 from xeploai.season.figures.ratios import SHARES
+
+WHOLE_NAME = "Toàn bộ các đơn vị"
+"""Name of several units that stand side by side at the top."""
+
+
+def top_unit(register: Register) -> str:
+    """Return the code of the unit above all, "" where several stand side by side."""
+    return register.roots[0].code if len(register.roots) == 1 else ""
+
+
+def rating_of(figures: Figures, register: Register, unit: str, subject: Subject) -> Rating | None:
+    """Return the rating of a subject in a unit; None where nothing is rated at any step.
+
+    unit: "" for all units at the top together.
+    """
+    steps = [_at(figures, register, unit, subject, stage) for stage in Stage]
+    figure = clearest(steps)
+    return Rating(figure, _total(steps)) if figure and figure.rated else None
+
+
+def _at(
+    figures: Figures, register: Register, unit: str, subject: Subject, stage: Stage
+) -> Figure | None:
+    if unit:
+        return figures.at(unit, subject, stage)
+    return together(figures.below("", subject, stage), WHOLE_NAME, register.settings)
 
 
 def clearest(steps: Sequence[Figure | None]) -> Figure | None:
@@ -22,11 +49,13 @@ def clearest(steps: Sequence[Figure | None]) -> Figure | None:
 
 
 def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
-    """Whether fewer than half are rated at a step: their shares would be taken for shares of all.
+    """Whether too few are rated at a step of a rating for their shares to be shown."""
+    return Rating(step, _total(steps)).is_few
 
-    Those of a step nobody reports are not counted at it, so its own total says too little.
-    """
-    return 2 * (step.rated or 0) < max((each.total or 0 for each in steps if each), default=0)
+
+def _total(steps: Sequence[Figure | None]) -> int:
+    """Return how many there are: those of a step nobody reports are not counted at it."""
+    return max((step.total or 0 for step in steps if step), default=0)
 
 
 def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | None:

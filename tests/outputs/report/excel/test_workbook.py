@@ -28,10 +28,12 @@ from xeploai.outputs.report.excel.workbook import placed_tables, workbook
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
 from xeploai.paths import REGISTER_FILE
+from xeploai.phrases import outcome
 from xeploai.register.reader import load
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.evaluate import think
 from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.steps import top_unit
 from xeploai.season.season import Season
 from xeploai.submissions.returns import read_return
 from xeploai.views.season_view import lay_out
@@ -41,7 +43,7 @@ MEMBERS, CELLS = "Đảng viên – TCCSĐ", "Chi bộ – TCCSĐ"
 
 
 def scope(season: Season, unit: str | None = None) -> Scope:
-    return Scope(lay_out(season), theme.top(season) if unit is None else unit)
+    return Scope(lay_out(season), top_unit(season.register) if unit is None else unit)
 
 
 def placed(of: Scope) -> list[Placed]:
@@ -405,9 +407,9 @@ def test_charts_say_what_the_site_says_in_its_colours() -> None:
     page = opened(workbook(of))["Biểu đồ – Đảng viên"]
     (chart,) = page._charts  # type: ignore[attr-defined]  # openpyxl has no other name for them
     (title,) = [run.t for part in chart.title.tx.rich.p for run in part.r]
-    figure = of.figure(Subject.MEMBER)
-    assert figure is not None
-    assert title == theme.finding(figure, 2)
+    rating = of.rating(Subject.MEMBER)
+    assert rating is not None
+    assert title == outcome(rating, 2)
     colours = [series.graphicalProperties.solidFill.srgbClr for series in chart.series]
     assert colours == [theme.LEVEL_COLOURS[level].lstrip("#").upper() for level in Level]
     assert (chart.grouping, chart.y_axis.scaling.max) == ("percentStacked", 1)
@@ -432,7 +434,7 @@ def test_too_many_bars_are_left_out_or_those_of_wider_units_drawn() -> None:
     flat = scope(ordinary(MOST + 1))
     assert not [each for each in drawings_of(flat, placed(flat)) if "Đảng viên" in each.sheet]
     assert f"Không vẽ biểu đồ đảng viên theo đơn vị: biểu có quá {MOST} dòng." in list(
-        why_not_drawn(placed(flat))
+        why_not_drawn(flat, placed(flat))
     )
     deep = scope(seasons.large(70, 1))
     (members,) = [each for each in drawings_of(deep, placed(deep)) if "Đảng viên" in each.sheet]

@@ -12,7 +12,6 @@ from docx import Document
 
 from examples import AS_OF, season_files
 from tests.outputs.report.word.edited import TEMPLATE
-from xeploai.charts import theme
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
@@ -21,6 +20,7 @@ from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.season.evaluate import think
+from xeploai.season.figures.steps import top_unit
 from xeploai.season.progress.milestone_status import rates
 from xeploai.season.season import Season
 from xeploai.submissions.isolation import take_all
@@ -61,7 +61,7 @@ def season(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Season:
 
 @pytest.fixture(scope="module")
 def report(season: Season) -> Any:
-    scope = Scope(lay_out(season), theme.top(season))
+    scope = Scope(lay_out(season), top_unit(season.register))
     return Document(BytesIO(document(TEMPLATE, words_of(scope, UNSAID, {}))))
 
 

@@ -10,7 +10,6 @@ from math import ceil
 from typing import Any
 
 from xeploai.charts import theme
-from xeploai.charts.levels import joint_finding
 from xeploai.forms.cell_style import FONT, printable
 from xeploai.outputs.report.excel.columns import FIRST_ROW, Placed
 from xeploai.outputs.report.excel.styles import (
@@ -25,10 +24,24 @@ from xeploai.outputs.report.excel.styles import (
     Paper,
 )
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import NONE, Breadth, Line
+from xeploai.outputs.report.tables import Breadth, Line
+from xeploai.phrases import (
+    NONE,
+    NOT_RATED,
+    NOUNS,
+    few_rated,
+    lower_first,
+    not_drawn,
+    outcome,
+    outcomes,
+    rated_of,
+    rated_word,
+    results_of,
+    undecided,
+    upper_first,
+)
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures.model import Figure
-from xeploai.views.words import NOUNS, lower_first
+from xeploai.season.figures.model import Figure, Rating
 
 MOST = 60
 """Nobody reads more bars than these."""
@@ -85,31 +98,39 @@ class Drawing:
 
 
 def drawings_of(scope: Scope, tables: Sequence[Placed]) -> list[Drawing]:
-    """Return the charts that show something: the whole first, then each subject by unit."""
-    chosen = (_chosen(tables, subject) for subject in Subject)
+    """The charts that tell something: the whole first, then each subject by unit."""
+    chosen = (_chosen(scope, tables, subject) for subject in Subject)
     whole = _whole(scope, tables)
-    by_unit = (drawing for each in chosen if each for drawing in _by_unit(scope, each))
+    by_unit = (drawing for each in chosen if each for drawing in _by_unit(scope, *each))
     return [*([whole] if whole else []), *by_unit]
 
 
-def why_not_drawn(tables: Sequence[Placed]) -> Iterator[str]:
+def why_not_drawn(scope: Scope, tables: Sequence[Placed]) -> Iterator[str]:
     """Why a subject that has tables has no chart of its own."""
     for subject in dict.fromkeys(each.table.subject for each in tables):
-        if _chosen(tables, subject) is None:
-            own = [each for each in tables if each.table.subject is subject]
-            is_single = all(_is_single(each) for each in own)
-            why = (
-                "ở mỗi dòng chỉ có một mức hoặc chỉ có một dòng" if is_single
-                else f"biểu có quá {MOST} dòng"
-            )  # fmt: skip
-            yield f"Không vẽ biểu đồ {NOUNS[subject]} theo đơn vị: {why}."
+        if _chosen(scope, tables, subject) is None:
+            yield not_drawn(subject, _why_not(scope, tables, subject))
 
 
-def _chosen(tables: Sequence[Placed], subject: Subject) -> Placed | None:
-    """Return the table of a subject to draw: by reporting unit, else wider, else by cell."""
+def _why_not(scope: Scope, tables: Sequence[Placed], subject: Subject) -> str:
+    rating = scope.rating(subject)
+    if rating is not None and rating.is_withheld:
+        return few_rated(rating)
+    if all(_is_single(each) for each in tables if each.table.subject is subject):
+        return "ở mỗi dòng chỉ có một mức hoặc chỉ có một dòng"
+    return f"biểu có quá {MOST} dòng"
+
+
+def _chosen(
+    scope: Scope, tables: Sequence[Placed], subject: Subject
+) -> tuple[Placed, Rating] | None:
+    """The table of a subject to draw: by reporting unit, else wider, else by cell."""
+    rating = scope.rating(subject)
+    if rating is None or rating.is_withheld:
+        return None
     own = {each.table.breadth: each for each in tables if each.table.subject is subject}
     order = (Breadth.UNIT, Breadth.UPPER, *([] if Breadth.UNIT in own else [Breadth.CELL]))
-    fits = (own[each] for each in order if each in own and _fits(own[each]))
+    fits = ((own[each], rating) for each in order if each in own and _fits(own[each]))
     return next(fits, None)
 
 
@@ -126,8 +147,8 @@ def _is_single(placed: Placed) -> bool:
 # ---------------------------------------------------------------- what they show
 
 
-def _by_unit(scope: Scope, placed: Placed) -> Iterator[Drawing]:
-    """Yield a subject's bars below that of the whole, on as many pages as they need."""
+def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
+    """A subject's bars below that of the whole, on as many pages as they need."""
     table = placed.table
     lines = [_bar(placed, row, line) for row, line in enumerate(table.lines, FIRST_ROW)]
     bars = [bar for bar in lines if bar is not None]
@@ -137,9 +158,9 @@ def _by_unit(scope: Scope, placed: Placed) -> Iterator[Drawing]:
     for page in range(pages):
         part, of_all = (f" {page + 1}", f" ({page + 1}/{pages})") if pages > 1 else ("", "")
         yield Drawing(
-            sheet=f"Biểu đồ – {NOUNS[table.subject].capitalize()}{part}",
+            sheet=f"Biểu đồ – {upper_first(NOUNS[table.subject])}{part}",
             heading=f"{table.title}{of_all}",
-            title=theme.finding(table.total, scope.settings.digits),
+            title=outcome(rating, scope.settings.digits),
             source=f"tờ {placed.sheet}",
             bars=(whole, *bars[page * each : (page + 1) * each]),
             part=of_all,
@@ -151,7 +172,7 @@ def _bar(placed: Placed, row: int, line: Line) -> Bar | None:
     if line.is_group or line.said == NONE:
         return None
     if line.figure is None or not line.figure.rated:
-        return Bar(f"{line.name} ({line.said or 'chưa xếp loại'})")
+        return Bar(f"{line.name} ({line.said or NOT_RATED})")
     return Bar(line.name, line.figure, _cells(placed, row))
 
 
@@ -164,14 +185,14 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
     first: dict[Subject, Placed] = {}
     for each in tables:
         first.setdefault(each.table.subject, each)
-    found = [first[subject] for subject in _HEADLINES if subject in first]
+    told = [(first[x], rating) for x in _HEADLINES if x in first and (rating := scope.rating(x))]
+    found = [each for each, rating in told if not rating.is_withheld]
     if not found:
         return None
-    figures = [each.table.total for each in found]
     return Drawing(
         sheet=WHOLE,
-        heading=f"Kết quả xếp loại {lower_first(scope.name)} {scope.desk.period}",
-        title=joint_finding(figures, scope.settings.digits),
+        heading=results_of(lower_first(scope.name), scope.desk.period),
+        title=outcomes((rating for _, rating in told), scope.settings.digits),
         source="các biểu",
         bars=tuple(
             Bar(_headline(each.table.total), each.table.total, _cells(each, each.total_row))
@@ -181,8 +202,8 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
 
 
 def _headline(figure: Figure) -> str:
-    step = theme.undecided(figure)
-    said = f"{figure.subject.label} ({theme.rated_of(figure)} {theme.rated_word(figure)})"
+    step = undecided(figure)
+    said = f"{figure.subject.label} ({rated_of(figure)} {rated_word(figure)})"
     return f"{said}, {step}" if step else said
 
 

@@ -6,6 +6,15 @@ from functools import cached_property
 
 from xeploai.findings import letter
 from xeploai.outputs.report.tables import Table
+from xeploai.phrases import (
+    ASSESSED,
+    EXEMPT,
+    NEWLY_ADMITTED,
+    NO_LEVEL,
+    OTHER_REASON,
+    SUSPENDED,
+    upper_first,
+)
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Subject
 
@@ -15,8 +24,8 @@ FIRST_ROW = 6
 NAME = 1
 """The column of the names."""
 
-_RATED = "Được đánh giá, xếp loại"
-_NOT_RATED = "Chưa đánh giá, xếp loại"
+_RATED = upper_first(ASSESSED)
+NOT_ASSESSED = "Chưa đánh giá, xếp loại"
 _EXCELLENT = "Tỷ lệ xuất sắc (%)"
 _COUNT, _SHARE = "Số lượng", "Tỷ lệ (%)"
 
@@ -56,21 +65,21 @@ def not_rated(subject: Subject, settings: Settings) -> Mapping[str, str]:
     months = settings.regime.new_months
     if subject is Subject.MEMBER:
         return {
-            "exempt": "Miễn công tác, sinh hoạt đảng",
-            "suspended": "Đình chỉ sinh hoạt đảng",
-            "new_under_6m": "Mới kết nạp chưa đủ 6 tháng",
-            "not_rated_other": "Lý do khác",
+            "exempt": upper_first(EXEMPT),
+            "suspended": upper_first(SUSPENDED),
+            "new_under_6m": upper_first(NEWLY_ADMITTED),
+            "not_rated_other": upper_first(OTHER_REASON),
         }
     if subject in (Subject.CELL, Subject.ORG):
         return {
             "new_under_6m": f"Mới thành lập chưa đủ {months} tháng",
-            "not_rated_other": "Chưa có mức xếp loại",
+            "not_rated_other": upper_first(NO_LEVEL),
         }
-    return {"not_rated_other": _NOT_RATED}
+    return {"not_rated_other": NOT_ASSESSED}
 
 
 def _reason(key: str, words: str, number: int) -> Column:
-    return Column(key, words, _NOT_RATED if number > 1 else "", 9.5)
+    return Column(key, words, NOT_ASSESSED if number > 1 else "", 9.5)
 
 
 def _level(level: Level) -> Iterator[Column]:

@@ -3,21 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xeploai.outputs.report.excel.columns import Placed, not_rated
+from xeploai.outputs.report.excel.columns import NOT_ASSESSED, Placed, not_rated
 from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.site.pages.method import (
-    CAP_BASES,
+    CAP_RATIOS,
     COUNT_NAMES,
     SHARE_NAMES,
     cited,
     rounding_words,
 )
+from xeploai.phrases import (
+    COLLECTION,
+    LITTLE_TOLD,
+    NO_FIGURES,
+    NO_HALF_DECIDED,
+    NO_RETURN,
+    NOUNS,
+    lower_first,
+    sentence,
+    upper_first,
+)
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.ratios import SHARES
 from xeploai.text import count
-from xeploai.views.words import NOUNS, lower_first
 
 COVER, NOTES = "Bìa", "Ghi chú"
 
@@ -26,7 +36,7 @@ _ABOUT_WIDTH, _SAID_WIDTH = 36, 95
 
 _WHY_MISSING = {
     "refused": "Đã gửi, biểu có lỗi, phải sửa và gửi lại",
-    "late": "Đã gửi, biểu chưa có số liệu",
+    "late": f"Đã gửi, biểu {NO_FIGURES}",
 }
 """By the mark of how a unit stands with its return; the others have sent nothing."""
 
@@ -61,7 +71,7 @@ def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
     bold = PLAIN | {"bold": True}
     page.text(0, 0, settings.higher_office.upper(), PLAIN)
     page.text(1, 0, settings.office.upper(), bold)
-    page.merged((3, 0, 3, 2), "BIỂU TỔNG HỢP KẾT QUẢ XẾP LOẠI", TITLE | {"font_size": 18})
+    page.merged((3, 0, 3, 2), COLLECTION.upper(), TITLE | {"font_size": 18})
     whose = f"{scope.name} {scope.desk.period}"
     page.merged((4, 0, 4, 2), whose, TITLE)
     page.merged((5, 0, 5, 2), scope.as_of, SUBTITLE)
@@ -115,7 +125,7 @@ def _notes(scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> Itera
     yield from _section("Số liệu", _figures(scope, tables))
     yield from _section("Tỷ lệ", _shares(settings))
     yield from _section("Mức xếp loại", _levels(settings))
-    yield from _section("Chưa đánh giá, xếp loại", _reasons(settings))
+    yield from _section(NOT_ASSESSED, _reasons(settings))
     yield from _section("Trần xuất sắc", _cap(settings))
     yield from _section("Đơn vị chưa được tính", _missing(scope))
     yield from _section("Biểu, biểu đồ không lập", (Note("Lý do", said) for said in more))
@@ -130,7 +140,7 @@ def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
 
 def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
     if not tables:
-        why = "Không nêu vì đơn vị có ít đảng viên." if scope.is_hidden else "Chưa có số liệu."
+        why = f"{upper_first(LITTLE_TOLD)}." if scope.is_hidden else f"{upper_first(NO_FIGURES)}."
         yield Note("Không có biểu", why)
         return
     yield Note(
@@ -154,13 +164,13 @@ def _step(scope: Scope, subject: Subject) -> str:
     stage = scope.stage(subject)
     if stage is Stage.DECIDED:
         return "Theo quyết định xếp loại"
-    return f"Theo mức {stage.label.lower()}, vì chưa đến một nửa có quyết định xếp loại"
+    return f"Theo mức {stage.label.lower()}, {NO_HALF_DECIDED}"
 
 
 def _shares(settings: Settings) -> Iterator[Note]:
     for key, (top, bottom) in SHARES.items():
         base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
-        yield Note(SHARE_NAMES[key], f"{COUNT_NAMES[top]} chia cho {base}".capitalize())
+        yield Note(SHARE_NAMES[key], upper_first(f"{COUNT_NAMES[top]} chia cho {base}"))
     yield Note("Làm tròn", rounding_words(settings.rounding, settings.digits))
 
 
@@ -174,14 +184,14 @@ def _levels(settings: Settings) -> Iterator[Note]:
 def _reasons(settings: Settings) -> Iterator[Note]:
     for who, subject in (("Đảng viên", Subject.MEMBER), ("Chi bộ, TCCSĐ", Subject.ORG)):
         reasons = not_rated(subject, settings).values()
-        yield Note(who, "; ".join(map(lower_first, reasons)).capitalize())
+        yield Note(who, sentence(*map(lower_first, reasons)))
     yield Note("Tập thể, cá nhân", "Biểu chỉ ghi số chưa đánh giá, không ghi lý do")
     exempt = settings.regime.exempt
     yield Note("Quy định", cited(exempt.note, exempt.citation))
 
 
 def _cap(settings: Settings) -> Iterator[Note]:
-    yield Note("Tỷ lệ trần", f"{settings.cap}% của {CAP_BASES[settings.cap_base]}")
+    yield Note("Tỷ lệ trần", f"{settings.cap}% của {CAP_RATIOS[settings.cap_base]}")
     yield Note("Phạm vi", f"Tính theo {settings.cap_scope}")
     if settings.cap_decision:
         yield Note("Quyết định cho phép vượt", settings.cap_decision)
@@ -198,5 +208,5 @@ def _why_missing(scope: Scope, unit: Unit) -> str:
     """Why a unit is not in the figures, or not with its newest return; "" where it is."""
     sending = scope.desk.sending(unit)
     if sending.is_missing:
-        return _WHY_MISSING.get(sending.mark, "Chưa gửi biểu")
+        return _WHY_MISSING.get(sending.mark, upper_first(NO_RETURN))
     return "Bản mới nhất phải sửa; số liệu lấy từ bản hợp lệ trước đó" if sending.note else ""

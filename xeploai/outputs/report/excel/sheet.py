@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from xeploai.charts import theme
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT, HEADING
 from xeploai.outputs.report.excel.columns import FIRST_ROW, NAME, NAME_COLUMN, Placed
@@ -23,6 +22,7 @@ from xeploai.outputs.report.excel.styles import (
 )
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import TOTAL, Line
+from xeploai.phrases import coverage_of
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Rounding
 from xeploai.season.figures.model import Figure
@@ -132,7 +132,7 @@ def _total_name(placed: Placed) -> str:
     total = placed.table.total
     if not total.is_provisional:
         return TOTAL
-    return f"{TOTAL} ({theme.coverage(total.units_counted or 0, total.units_expected or 0)})"
+    return f"{TOTAL} ({coverage_of(total)})"
 
 
 def _inside(lines: Sequence[Line], at: int) -> list[int]:

@@ -9,17 +9,19 @@ from xeploai.outputs.report.excel.sheet import write_table
 from xeploai.outputs.report.excel.styles import Paper
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import Breadth, Table, tables_of
-from xeploai.schema.terms import Subject
+from xeploai.phrases import COLLECTION, NOUNS, upper_first
+from xeploai.schema.terms import RatedSubject, Subject
 from xeploai.text import count
 
 _SUBJECTS = {
-    Subject.MEMBER: "Đảng viên",
-    Subject.CELL: "Chi bộ",
-    Subject.ORG: "TCCSĐ",
-    Subject.COLLECTIVE: "Tập thể",
-    Subject.LEADER: "Cá nhân",
+    **{subject: upper_first(words) for subject, words in NOUNS.items()},
+    Subject.ORG: RatedSubject.ORG.value,
 }
-_BREADTHS = {Breadth.UPPER: "Cấp trên", Breadth.UNIT: "TCCSĐ", Breadth.CELL: "Chi bộ"}
+_BREADTHS = {
+    Breadth.UPPER: "Cấp trên",
+    Breadth.UNIT: RatedSubject.ORG.value,
+    Breadth.CELL: RatedSubject.CELL.value,
+}
 """Excel allows a sheet's name 31 characters."""
 
 
@@ -33,7 +35,7 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
-    paper = Paper(f"Biểu tổng hợp kết quả xếp loại {scope.desk.period}", scope.settings.office)
+    paper = Paper(f"{upper_first(COLLECTION)} {scope.desk.period}", scope.settings.office)
     write_cover(
         paper,
         scope,
@@ -43,7 +45,8 @@ def workbook(scope: Scope) -> bytes:
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
         ],
     )
-    write_notes(paper, scope, tables, [*map(_why_not_listed, unlisted), *why_not_drawn(tables)])
+    left_out = [*map(_why_not_listed, unlisted), *why_not_drawn(scope, tables)]
+    write_notes(paper, scope, tables, left_out)
     for placed in tables:
         write_table(paper, scope, placed)
     for drawing in drawings:

@@ -3,9 +3,9 @@
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import TOTAL, Line, Table, main_table
 from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
+from xeploai.phrases import UNKNOWN, bare_percent, number
 from xeploai.schema.terms import Level, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.views.words import UNKNOWN, bare_percent, number
 
 
 def appendix(scope: Scope) -> Tables:

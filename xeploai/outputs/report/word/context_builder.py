@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.charts.levels import HIDDEN, IDS, OVERVIEW
+from xeploai.charts.levels import IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.report.scope import Scope
@@ -18,12 +18,20 @@ from xeploai.outputs.report.word.review import (
 )
 from xeploai.outputs.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
 from xeploai.outputs.report.wording import Wording
+from xeploai.phrases import (
+    HIDDEN,
+    LITTLE_TOLD,
+    NO_FIGURES,
+    NOT_RATED,
+    STAGE_VERBS,
+    lower_first,
+    period_words,
+)
 from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
-from xeploai.views.words import STAGE_VERBS, lower_first, period_words
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 """Subjects told of each unit, besides its own rating."""
@@ -71,7 +79,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
         missing_count=in_text(len(missing)),
         regulation=scope.settings.regime.name,
-        hidden="không nêu vì đơn vị có ít đảng viên" if scope.is_hidden else "",
+        hidden=LITTLE_TOLD if scope.is_hidden else "",
         level=_own_level(scope),
         subjects=tuple(words for words in subjects.values() if words),
         org=subjects[Subject.ORG],
@@ -141,7 +149,7 @@ def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
 def _why_silent(scope: Scope, figure: Figure) -> str:
     if scope.desk.is_hidden(figure):
         return HIDDEN
-    return "chưa xếp loại" if figure.is_known else "chưa có số liệu được tính"
+    return NOT_RATED if figure.is_known else f"{NO_FIGURES} được tính"
 
 
 def _own_level(scope: Scope) -> str:

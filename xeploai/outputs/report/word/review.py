@@ -11,6 +11,7 @@ from xeploai.outputs.report.word.context import (
     NamedCount,
     RemedyWords,
 )
+from xeploai.phrases import HINTED, NOUNS, lower_first, percent
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
 from xeploai.season.progress.milestone_status import rates
@@ -18,7 +19,6 @@ from xeploai.season.progress.model import Standing, Step
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.milestone_rows import STATES, state
-from xeploai.views.words import NOUNS, lower_first, percent
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -64,7 +64,10 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
-    behind = ((counts.done - counts.on_time, "muộn"), (counts.overdue, "quá hạn"))
+    behind = (
+        (counts.done - counts.on_time, Standing.LATE.label),
+        (counts.overdue, Standing.OVERDUE.label),
+    )
     return said + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
 
 
@@ -72,9 +75,9 @@ def hinted(scope: Scope) -> str:
     """Return the sentence on the units that were given a hint, and their number."""
     names = [unit.name for unit in scope.reporting if unit.hinted]
     if not names or scope.is_one:
-        return "đơn vị được gợi ý kiểm điểm" if names else ""
+        return f"đơn vị được {HINTED}" if names else ""
     said = listing(names, NAMED, "đơn vị")
-    return f"có {in_text(len(names))} đơn vị được gợi ý kiểm điểm: {said}"
+    return f"có {in_text(len(names))} đơn vị được {HINTED}: {said}"
 
 
 def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:

@@ -1,13 +1,30 @@
 """A subject's figures → the words of the report's sentences about it."""
 
-from xeploai.charts import theme
 from xeploai.outputs.documents.letterhead import in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context import LevelWords, SubjectWords
+from xeploai.phrases import (
+    ASSESSED,
+    NEWLY_ADMITTED,
+    NO_LEVEL,
+    OTHER_REASON,
+    PERSONS,
+    PROVISIONAL,
+    STAGE_VERBS,
+    coverage_of,
+    largest,
+    lower_first,
+    noun,
+    percent,
+    period_words,
+    rated_word,
+    reached,
+    undecided,
+    units_in,
+)
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
-from xeploai.views.words import coverage, lower_first, percent, period_words
 
 IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
 """As reports tell them: from organisations down to persons."""
@@ -15,12 +32,12 @@ IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subje
 _REASONS = {
     "exempt": "được miễn công tác và sinh hoạt đảng",
     "suspended": "bị đình chỉ sinh hoạt đảng",
-    "new_under_6m": "mới kết nạp chưa đủ 6 tháng",
-    "not_rated_other": "vì lý do khác",
+    "new_under_6m": NEWLY_ADMITTED,
+    "not_rated_other": f"vì {OTHER_REASON}",
 }
 _REASONS_OF_ORGANISATIONS = {
     "new_under_6m": "mới thành lập",
-    "not_rated_other": "chưa có mức xếp loại",
+    "not_rated_other": NO_LEVEL,
 }
 
 
@@ -33,9 +50,9 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
     levels = {level: _level(figure, last, level, digits) for level in Level}
     return SubjectWords(
         label=subject.label,
-        noun=theme.noun(subject),
+        noun=noun(subject),
         done=_done(figure),
-        step=theme.undecided(figure),
+        step=undecided(figure),
         coverage=_coverage(figure),
         total=count(figure.total or 0),
         rated=count(figure.rated or 0),
@@ -44,7 +61,7 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         fraction=_fraction(figure.rated or 0, figure.total or 0),
         share=percent(figure.coverage_pct, digits),
         why_not=_why_not(figure),
-        most=levels[theme.largest(figure)],
+        most=levels[largest(figure)],
         xs=levels[Level.XS],
         htt=levels[Level.HTT],
         ht=levels[Level.HT],
@@ -73,7 +90,7 @@ def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> Le
 
 
 def _provisional(figure: Figure) -> str:
-    return "tạm tính" if figure.is_provisional else ""
+    return PROVISIONAL if figure.is_provisional else ""
 
 
 def _before(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
@@ -89,7 +106,7 @@ def last_coverage(last: Figure) -> str:
     """How many units the year before is of, "" where it is of all."""
     if not last.is_provisional:
         return ""
-    return f"{count(last.units_counted or 0)}/{count(last.units_expected or 0)} đơn vị"
+    return units_in(last)
 
 
 def _fraction(part: int, whole: int) -> str:
@@ -111,17 +128,17 @@ def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> s
 def _done(figure: Figure) -> str:
     """Return the verb for those rated."""
     if figure.stage is not Stage.DECIDED:
-        return theme.rated_word(figure)
-    return "được đánh giá, xếp loại" if figure.subject in theme.PERSONS else "được xếp loại"
+        return rated_word(figure)
+    return ASSESSED if figure.subject in PERSONS else STAGE_VERBS[Stage.DECIDED]
 
 
 def _coverage(figure: Figure) -> str:
-    return f"({coverage(figure)})" if figure.is_provisional else ""
+    return f"({coverage_of(figure)})" if figure.is_provisional else ""
 
 
 def _why_not(figure: Figure) -> str:
     """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
-    reasons = _REASONS if figure.subject in theme.PERSONS else _REASONS_OF_ORGANISATIONS
+    reasons = _REASONS if figure.subject in PERSONS else _REASONS_OF_ORGANISATIONS
     found = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
     said = [(number, words) for number, words in found if number]
     if len(said) == 1:
@@ -131,7 +148,7 @@ def _why_not(figure: Figure) -> str:
 
 def unit_share(scope: Scope, figure: Figure) -> str:
     """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt …"."""
-    level = theme.largest(figure)
-    said = f"{_fraction(figure.level(level), figure.rated or 0)} {theme.noun(figure.subject)}"
+    level = largest(figure)
+    said = f"{_fraction(figure.level(level), figure.rated or 0)} {noun(figure.subject)}"
     share = percent(figure.share(level), scope.settings.digits)
-    return f"{said} {theme.reached(figure)}, đạt {share}"
+    return f"{said} {reached(figure)}, đạt {share}"

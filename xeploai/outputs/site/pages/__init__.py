@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
 from xeploai.outputs.site.pages import (
     catalogue,
     changes,
@@ -20,6 +20,7 @@ from xeploai.outputs.site.pages import (
 )
 from xeploai.outputs.site.pages.reports import NOTHING, Attached
 from xeploai.outputs.site.pages.search_index import SearchEntry
+from xeploai.phrases import OFFICIAL, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
@@ -29,7 +30,6 @@ from xeploai.views.children import cell_anchors
 from xeploai.views.season_view import Desk, lay_out
 from xeploai.views.urls import unit_urls
 from xeploai.views.watchers import Watched
-from xeploai.views.words import upper_first
 
 __all__ = ["Attached", "Beside", "Link", "Page", "pages_of", "search_entries", "unit_urls"]
 
@@ -90,7 +90,7 @@ def search_entries(season: Season) -> Iterable[SearchEntry]:
     for group in desk.watchers.clusters.values():
         yield _watched_entry(group, "Cụm")
     for group in desk.watchers.officials.values():
-        yield _watched_entry(group, "Cán bộ theo dõi")
+        yield _watched_entry(group, OFFICIAL)
     for each, _ in desk.walk():
         yield _unit_entry(desk, each)
     for each, _ in desk.walk():

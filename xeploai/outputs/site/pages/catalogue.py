@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai.findings import ALWAYS, Rule
+from xeploai.phrases import UNKNOWN, upper_first
 from xeploai.rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
@@ -11,7 +12,6 @@ from xeploai.schema.row import ColumnType, Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views import Page
 from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
-from xeploai.views.words import UNKNOWN, upper_first
 
 SCOPES = {
     "file": "Nhận tệp",

@@ -7,13 +7,13 @@ from xeploai import text
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipts import day_seen
 from xeploai.ledger.snapshots import Freeze
+from xeploai.phrases import NOTHING_CHANGED, UNKNOWN, counted_to_words, up_to, upper_first
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Compared
 from xeploai.views import Link, Notice, Page
 from xeploai.views.change_rows import Section, section
 from xeploai.views.change_words import summed_up
 from xeploai.views.season_view import Desk
-from xeploai.views.words import UNKNOWN, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def pages(desk: Desk) -> Iterator[Page]:
     sections = [*_since_last(desk, last), *_since_day(desk)]
     context = {
         "lead": _lead(desk, last),
-        "as_of": f"Số liệu tính đến ngày {text.day(desk.counted_to)}",
+        "as_of": counted_to_words(desk.counted_to),
         "notice": _notice(desk, last),
         "sections": tuple(sections),
         "freezes": tuple(line for line, _ in frozen),
@@ -51,7 +51,7 @@ def _lead(desk: Desk, last: Compared | None) -> str:
         return f"Đây là lần dựng đầu tiên của {desk.period} được ghi lại: chưa có gì để so sánh."
     since = _since_words(last.state)
     told = summed_up(last.changes)
-    return f"{since}: {', '.join(told)}." if told else f"{since}: không có gì thay đổi."
+    return f"{since}: {', '.join(told)}." if told else f"{since}: {NOTHING_CHANGED}."
 
 
 def _notice(desk: Desk, last: Compared | None) -> Notice | None:
@@ -111,7 +111,7 @@ def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
             compared = Compared(state, compare(item.facts, now.facts))
             id_ = f"chot-{number_of}"
             told = ", ".join(summed_up(compared.changes)) or "không khác gì"
-            title = f"So với bản chốt “{item.name}” (số liệu đến ngày {text.day(item.as_of)})"
+            title = f"So với bản chốt “{item.name}” ({up_to(item.as_of)})"
             link = Link(item.name, f"thay-doi.html#{id_}")
             line = _freeze_line(link, item, upper_first(told))
             yield line, section(desk, id_, title, compared, item)

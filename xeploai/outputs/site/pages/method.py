@@ -4,6 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import (
+    ASSESSED,
+    CAP_BASES,
+    EXEMPT,
+    NONE,
+    NOUNS,
+    SUSPENDED,
+    UNKNOWN,
+    lower_first,
+    upper_first,
+)
 from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Regime, all_regimes
@@ -13,13 +24,12 @@ from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, Standin
 from xeploai.submissions.model import Status
 from xeploai.views import Page
 from xeploai.views.season_view import Desk
-from xeploai.views.words import NOUNS, UNKNOWN, lower_first, upper_first
 
 COUNT_NAMES = {
     "total": "tổng số",
-    "rated": "số được đánh giá, xếp loại",
-    "exempt": "miễn công tác, sinh hoạt đảng",
-    "suspended": "đình chỉ sinh hoạt đảng",
+    "rated": f"số {ASSESSED}",
+    "exempt": EXEMPT,
+    "suspended": SUSPENDED,
     "new_under_6m": "mới kết nạp (mới thành lập) chưa đủ 6 tháng",
     "not_rated_other": "chưa đánh giá vì lý do khác",
     "xs": "số hoàn thành xuất sắc",
@@ -121,9 +131,9 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
     yield "Quy định áp dụng", settings.regime.name
     yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
-    yield "Mẫu số tính trần", CAP_BASES[settings.cap_base]
+    yield "Mẫu số tính trần", CAP_RATIOS[settings.cap_base]
     yield "Phạm vi tính trần", settings.cap_scope
-    yield "Quyết định cho phép vượt 20%", settings.cap_decision or "không có"
+    yield "Quyết định cho phép vượt 20%", settings.cap_decision or NONE
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
     least = settings.hide_below
@@ -131,9 +141,9 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Số liệu tính đến ngày", text.day(desk.counted_to)
 
 
-CAP_BASES = {
-    CapBase.HTT: "số hoàn thành tốt (XS/HTT)",
-    CapBase.XS_HTT: "số xuất sắc và hoàn thành tốt, XS/(XS+HTT)",
+CAP_RATIOS = {
+    CapBase.HTT: f"{CAP_BASES[CapBase.HTT]} (XS/HTT)",
+    CapBase.XS_HTT: f"{CAP_BASES[CapBase.XS_HTT]}, XS/(XS+HTT)",
 }
 
 

@@ -4,9 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts.theme import Chart
-from xeploai.register.model import Settings, Unit
-from xeploai.schema.terms import CapBase, CapScope, Subject
+from xeploai.charts.model import Chart
+from xeploai.phrases import (
+    ALL_DONE,
+    ASSESSED,
+    EARLIER_COUNTED,
+    NO_MILESTONES,
+    NO_RETURN,
+    NOT_RATED,
+    NOT_SENT,
+    PUT_FILES,
+    PUT_FIXED_FILES,
+    READ_GUIDE,
+    UNITS_COUNTED,
+    UNITS_TO_FIX,
+    counted_to_words,
+    coverage_of,
+    lower_first,
+    number,
+    percent,
+    units_of,
+    upper_first,
+)
+from xeploai.register.model import Milestone, Settings, Unit
+from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
 from xeploai.season.progress.model import SOON_DAYS, Standing, Step
@@ -17,15 +38,7 @@ from xeploai.views.milestone_rates import at_main
 from xeploai.views.milestone_rows import is_owed
 from xeploai.views.season_view import Desk
 from xeploai.views.upcoming import left, next_deadlines
-from xeploai.views.words import (
-    PATHS,
-    coverage,
-    deadline_words,
-    lower_first,
-    number,
-    percent,
-    upper_first,
-)
+from xeploai.views.urls import PATHS
 
 MOST_LINES = 7
 FEW = 3
@@ -73,14 +86,14 @@ def lead(desk: Desk) -> Iterator[Link]:
         f"đơn vị đã gửi, {text.count(season.counted)} được tính; "
     )
     if mend:
-        yield Link(f"{text.count(mend)} đơn vị cần sửa", "chat-luong.html")
+        yield Link(f"{text.count(mend)} {UNITS_TO_FIX}", "chat-luong.html")
         yield Link("; ")
     elif sent:
         yield Link("không có đơn vị nào phải sửa; ")
     if desk.register.milestones:
         yield Link(_deadline(desk))
     else:
-        yield Link("danh mục chưa đặt mốc thời gian", "tien-do.html")
+        yield Link(NO_MILESTONES, "tien-do.html")
     yield Link(".")
 
 
@@ -91,24 +104,38 @@ def _deadline(desk: Desk) -> str:
     # An extension of a few is told only where nothing else is to come.
     open_ones = sorted(filter(is_owed, steps), key=lambda x: (x.extension is not None, x.deadline))
     if not open_ones:
-        return "mọi mốc đã xong"
+        return ALL_DONE
     today = desk.season.as_of
     following = next((step for step in open_ones if step.deadline >= today), None)
     if following is None:
         last = max(open_ones, key=lambda step: step.deadline)
-        name = deadline_words(last.milestone, desk.settings)
+        name = _deadline_name(last.milestone, desk.settings)
         return f"đã quá {name} {last.days} ngày"
-    name = deadline_words(following.milestone, desk.settings)
+    name = _deadline_name(following.milestone, desk.settings)
     own = " đã gia hạn" if following.extension else ""
     left = (following.deadline - today).days
     return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
 
 
+LAST_YEAR_WITH_DISTRICTS = 2024
+"""Districts ended on 30/6/2025; of 2025 on, "cấp huyện" names nobody."""
+
+
+def _deadline_name(milestone: Milestone, settings: Settings) -> str:
+    """Return a milestone's deadline by name: "hạn cấp huyện", "hạn gửi biểu tổng hợp"."""
+    if any(kind.reports for kind in milestone.kinds):
+        return f"hạn {lower_first(milestone.name)}"
+    if UnitKind.PROVINCE in milestone.kinds:
+        return "hạn cấp tỉnh"
+    is_old_map = settings.year <= LAST_YEAR_WITH_DISTRICTS
+    return "hạn cấp huyện" if is_old_map else "hạn cấp trên trực tiếp cơ sở"
+
+
 def as_of(desk: Desk) -> str:
     """Return the day, coverage and office of the figures."""
     season = desk.season
-    said = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
-    return f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {said} · {desk.settings.office}"
+    said = units_of(season.counted, season.expected)
+    return f"{counted_to_words(desk.counted_to)} · {said} · {desk.settings.office}"
 
 
 def _notice(desk: Desk) -> Notice | None:
@@ -119,8 +146,7 @@ def _notice(desk: Desk) -> Notice | None:
         return Notice(
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
-            "Báo cho từng đơn vị ô phải sửa; nhận tệp đã sửa thì đặt vào thư mục input rồi chạy "
-            "lại chương trình.",
+            f"Báo cho từng đơn vị ô phải sửa; {PUT_FIXED_FILES}.",
             Link("Xem các lỗi phải sửa", "chat-luong.html"),
         )
     if season.intake.submissions:
@@ -133,8 +159,8 @@ def _notice(desk: Desk) -> Notice | None:
     return Notice(
         "empty",
         "Chưa có đơn vị nào gửi biểu",
-        "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
-        Link("Xem hướng dẫn", "huong-dan.html"),
+        PUT_FILES,
+        Link(READ_GUIDE, "huong-dan.html"),
     )
 
 
@@ -145,7 +171,7 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
     season = desk.season
     is_whole = season.counted == season.expected
     yield Headline(
-        "Đơn vị được tính",
+        upper_first(UNITS_COUNTED),
         f"{text.count(season.counted)}/{text.count(season.expected)}",
         base="đã đủ số liệu" if is_whole else _silence(len(season.units_silent)),
         kind="good" if is_whole else "",
@@ -157,7 +183,7 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
         yield _excellent(desk, members)
     mend = len(season.units_to_mend)
     yield Headline(
-        "Đơn vị cần sửa biểu",
+        f"{upper_first(UNITS_TO_FIX)} biểu",
         text.count(mend),
         base="xem lỗi phải sửa" if mend else "không có biểu nào bị trả lại",
         kind="bad" if mend else "good",
@@ -166,15 +192,15 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
 
 
 def _silence(units: int) -> str:
-    return f"{text.count(units)} đơn vị chưa gửi" if units else "mọi đơn vị đã gửi"
+    return f"{text.count(units)} đơn vị {NOT_SENT}" if units else "mọi đơn vị đã gửi"
 
 
 def _rated(desk: Desk, members: Figure) -> Headline:
     return Headline(
-        "Đảng viên được đánh giá, xếp loại",
+        f"Đảng viên {ASSESSED}",
         percent(members.coverage_pct, desk.digits),
         base=f"{number(members.rated)}/{number(members.total)} đảng viên",
-        coverage=coverage(members),
+        coverage=coverage_of(members),
         kind="provisional" if members.is_provisional else "",
     )
 
@@ -191,7 +217,7 @@ def _excellent(desk: Desk, members: Figure) -> Headline:
         f"Xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
         percent(share, desk.digits),
         base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
-        coverage=coverage(members),
+        coverage=coverage_of(members),
         kind="bad"
         if is_over and settings.cap_scope is CapScope.WHOLE
         else "provisional"
@@ -219,7 +245,7 @@ def _bars(desk: Desk) -> Iterator[NamedBar]:
             continue
         url = f"{PATHS[subject]}.html"
         more = undecided(steps[-1], figure)
-        yield named_bar(subject.label, url, figure, desk.digits, "chưa xếp loại", more)
+        yield named_bar(subject.label, url, figure, desk.digits, NOT_RATED, more)
 
 
 # ---------------------------------------------------------------- progress
@@ -259,7 +285,7 @@ def _to_mend(desk: Desk, _: set[str]) -> Iterator[tuple[str, Call]]:
     for unit in desk.season.units_to_mend:
         words = f"{text.count(desk.errors(unit.code))} lỗi phải sửa trong biểu"
         if unit.code in desk.season.intake.counted:
-            words += ", đang tính bản trước"
+            words += f", {EARLIER_COUNTED}"
         yield unit.code, Call(unit.name, words, desk.url(unit.code))
 
 
@@ -290,10 +316,10 @@ def _overdue_words(step: Step, others: int) -> str:
 def _silent(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
     silent: Sequence[Unit] = [x for x in desk.season.units_silent if x.code not in told]
     if len(silent) > FEW:
-        yield "", Call(f"{len(silent)} đơn vị", "chưa gửi biểu", "don-vi/index.html")
+        yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, "don-vi/index.html")
         return
     for unit in silent:
-        yield unit.code, Call(unit.name, "chưa gửi biểu", desk.url(unit.code))
+        yield unit.code, Call(unit.name, NO_RETURN, desk.url(unit.code))
 
 
 def _soon(desk: Desk) -> Iterator[Call]:

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.findings import Finding
 from xeploai.paths import REGISTER_FILE
+from xeploai.phrases import (
+    NO_FILES_YET,
+    PUT_FILES,
+    PUT_FIXED_FILES,
+    READ_GUIDE,
+    day,
+    not_checked,
+    upper_first,
+)
 from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.register import WaiverRow
@@ -13,7 +22,6 @@ from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views import Link, Notice, Page
 from xeploai.views.finding_rows import Fault, faults, tally
 from xeploai.views.season_view import Desk
-from xeploai.views.words import day
 
 MOST_FAULTS, MOST_WAITING = 20, 3
 """Most findings of a unit (its own page has all) and most waiting checks shown here."""
@@ -101,16 +109,16 @@ def _notice(desk: Desk, strays: Sequence[Stray], returns: Returns) -> Notice | N
     if not season.intake.submissions:
         return Notice(
             "empty",
-            "Thư mục input chưa có biểu nào",
-            "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
-            Link("Xem hướng dẫn", "huong-dan.html"),
+            NO_FILES_YET,
+            PUT_FILES,
+            Link(READ_GUIDE, "huong-dan.html"),
         )
     if season.units_to_mend:
         return Notice(
             "info",
             "Việc cần làm",
-            f"{_TELL_MARKED if returns else _TELL} Nhận tệp đã sửa thì đặt vào thư mục input rồi "
-            "chạy lại chương trình, không cần xóa tệp cũ.",
+            f"{_TELL_MARKED if returns else _TELL} {upper_first(PUT_FIXED_FILES)}, "
+            "không cần xóa tệp cũ.",
         )
     if strays:
         return None
@@ -156,7 +164,7 @@ def _waiting(item: Return | None) -> str:
     if not titles:
         return ""
     told = text.listing(titles, MOST_WAITING)
-    return f"Chưa kiểm tra được {len(titles)} mục vì có ô hoặc trang tính chưa đọc được: {told}."
+    return f"{not_checked(len(titles))}: {told}."
 
 
 def _worst_first(found: Iterable[Finding]) -> list[Finding]:

@@ -4,7 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
+from xeploai.phrases import (
+    ASSESSED,
+    CAP_BASES,
+    HIDDEN,
+    LEVEL_NAMES,
+    NEWLY_ADMITTED,
+    NO_HALF_DECIDED,
+    NO_LEVEL,
+    NO_RESULTS,
+    NOUNS,
+    OTHER_REASON,
+    STAGE_VERBS,
+    counted_to_words,
+    coverage_of,
+    level_words,
+    lower_first,
+    number,
+    units_in,
+    upper_first,
+)
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
@@ -12,18 +32,9 @@ from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest, is_few, together
 from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.rating_rows import HIDDEN, Change, RateRow, changes, rate_row, why_not_compared
+from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
 from xeploai.views.season_view import Desk
-from xeploai.views.words import (
-    LEVEL_NAMES,
-    NOUNS,
-    PATHS,
-    STAGE_VERBS,
-    coverage,
-    level_words,
-    lower_first,
-    number,
-)
+from xeploai.views.urls import PATHS
 
 CHARTS = {
     Subject.MEMBER: "members-by-unit",
@@ -36,8 +47,8 @@ CHARTS = {
 _REASONS = {
     "exempt": "miễn công tác, sinh hoạt",
     "suspended": "đình chỉ sinh hoạt",
-    "new_under_6m": "mới kết nạp chưa đủ 6 tháng",
-    "not_rated_other": "lý do khác",
+    "new_under_6m": NEWLY_ADMITTED,
+    "not_rated_other": OTHER_REASON,
 }
 
 
@@ -79,9 +90,6 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
     one_by_one = subject is Subject.ORG
     stages = tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else ()
     has_few = bool(stages) and (shown is None or whole is not shown or is_few(shown, steps))
-    # Bars of the few that are rated at all would be taken for bars of all.
-    if stages and (shown is None or is_few(shown, steps)):
-        chart = None
     rows = tuple(_rows(desk, subject, stage, reporting=not one_by_one))
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {desk.period}",
@@ -126,7 +134,7 @@ def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
         return f"{_decided(whole, shown, noun)}; {verb}: {levels}."
     if not whole.rated:
         return f"{_decided(whole, shown, noun)}."
-    return f"{number(whole.rated)}/{number(whole.total)} {noun} được đánh giá, xếp loại: {levels}."
+    return f"{number(whole.rated)}/{number(whole.total)} {noun} {ASSESSED}: {levels}."
 
 
 def _decided(whole: Figure, shown: Figure, noun: str) -> str:
@@ -139,12 +147,12 @@ def _step(stage: Stage) -> str:
     """Which step the tables tell, where it is not the decided one."""
     if stage is Stage.DECIDED:
         return ""
-    return f"Số liệu ở bước {stage.label.lower()}, vì chưa đến một nửa có quyết định xếp loại."
+    return f"Số liệu ở bước {stage.label.lower()}, {NO_HALF_DECIDED}."
 
 
 def _as_of(desk: Desk, whole: Figure | None) -> str:
-    said = [f"Số liệu tính đến ngày {text.day(desk.counted_to)}"]
-    said += [coverage(whole)] if whole is not None else []
+    said = [counted_to_words(desk.counted_to)]
+    said += [coverage_of(whole)] if whole is not None else []
     return " · ".join(part for part in said if part)
 
 
@@ -179,19 +187,16 @@ def _not_rated(whole: Figure | None, subject: Subject) -> str:
         f"{words} {number(getattr(whole, key))}" for key, words in _REASONS.items()
         if getattr(whole, key)
     )  # fmt: skip
-    return f"Chưa được đánh giá, xếp loại: {number(whole.not_rated)} đảng viên ({reasons})."
+    return f"Chưa {ASSESSED}: {number(whole.not_rated)} đảng viên ({reasons})."
 
 
 def _cap(desk: Desk) -> str:
     settings = desk.settings
     allowed = f", theo {settings.cap_decision}" if settings.cap_decision else ""
     return (
-        f"Trần xuất sắc {settings.cap}% của {_BASES[settings.cap_base]}, tính theo "
+        f"Trần xuất sắc {settings.cap}% của {CAP_BASES[settings.cap_base]}, tính theo "
         f"{settings.cap_scope}{allowed}. Dấu ▲: vượt trần."
     )
-
-
-_BASES = {"HTT": "số hoàn thành tốt", "XS+HTT": "số xuất sắc và hoàn thành tốt"}
 
 
 # ---------------------------------------------------------------- the table by unit
@@ -224,7 +229,7 @@ def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
         figures = members[name]
         if any(desk.is_hidden(figure) for figure in figures):
             # The cluster's sum would give a hidden unit away.
-            yield RateRow(name, "", state=HIDDEN)
+            yield RateRow(name, "", state=upper_first(HIDDEN))
         else:
             yield rate_row(desk, together(figures, name, desk.settings), RateRow(name, ""))
 
@@ -247,7 +252,7 @@ def _levels(desk: Desk) -> Iterator[LevelRow]:
             unit.name,
             desk.url(unit.code),
             0,
-            "" if has_any else "Chưa có mức xếp loại" if sending.counted else sending.word,
+            "" if has_any else upper_first(NO_LEVEL) if sending.counted else sending.word,
             said,
             number_of,
             decision.reason if decision else "",
@@ -284,7 +289,7 @@ def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
             rated=number(whole.rated),
             levels=tuple(text.count(whole.level(level)) for level in Level),
             bar=bar_of(whole, desk.digits),
-            empty="chưa có kết quả",
+            empty=NO_RESULTS,
         )
 
 
@@ -306,5 +311,5 @@ def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) ->
         return ""
     return why_not_compared(desk, whole, last) or (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} và {desk.period} đều gồm "
-        f"{number(whole.units_counted)}/{number(whole.units_expected)} đơn vị."
+        f"{units_in(whole)}."
     )

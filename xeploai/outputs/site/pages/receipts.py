@@ -8,12 +8,20 @@ from datetime import date, datetime
 from xeploai import text
 from xeploai.ledger.model import Receipt
 from xeploai.ledger.receipts import corrected_day, day_seen
+from xeploai.phrases import (
+    GONE,
+    NO_FILES_YET,
+    NONE_COUNTED,
+    PUT_FILES,
+    READ_GUIDE,
+    day,
+    lower_first,
+    number,
+    upper_first,
+)
 from xeploai.submissions.model import DatedBy, Status, Submission, same_period
 from xeploai.views import Link, Notice, Page
 from xeploai.views.season_view import FILE_MARKS, Desk
-from xeploai.views.words import day, lower_first, number
-
-GONE = "Không còn trong thư mục"
 
 FEW = 5
 """Most units named above the table whose file is gone; the table has them all."""
@@ -166,7 +174,7 @@ def _gone_words(desk: Desk, item: Receipt, *, is_replaced: bool) -> str:
 
 def _counts_now(desk: Desk, unit: str) -> str:
     counted = desk.season.intake.counted.get(unit)
-    return f"nay tính lần gửi {counted.version}" if counted else "nay không có bản nào được tính"
+    return f"nay tính lần gửi {counted.version}" if counted else NONE_COUNTED
 
 
 def _day_seen(desk: Desk, item: Sending) -> date:
@@ -182,7 +190,7 @@ def _lead(desk: Desk, now: Sequence[Sending], strays: int, past: int) -> str:
     units = len({item.unit for item in now})
     said = f"{text.count(len(now))} lần gửi của {text.count(units)} đơn vị"
     times = Counter(_word(item) for item in now)
-    words = (*(status.label for status in Status), GONE)
+    words = (*(status.label for status in Status), upper_first(GONE))
     fates = ", ".join(f"{text.count(times[x])} {lower_first(x)}" for x in words if times[x])
     others = [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
     others += [f"{text.count(past)} tệp của kỳ trước"] if past else []
@@ -206,9 +214,9 @@ def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
         return None
     return Notice(
         "empty",
-        "Thư mục input chưa có biểu nào",
-        "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình.",
-        Link("Xem hướng dẫn", "huong-dan.html"),
+        NO_FILES_YET,
+        PUT_FILES,
+        Link(READ_GUIDE, "huong-dan.html"),
     )
 
 
@@ -236,7 +244,7 @@ def _past_line(desk: Desk, item: Sending) -> Line:
 
 
 def _word(item: Sending) -> str:
-    return GONE if item.gone_at else item.status.label
+    return upper_first(GONE) if item.gone_at else item.status.label
 
 
 def _mark(item: Sending) -> str:

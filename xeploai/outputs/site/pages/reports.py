@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xeploai import text
-from xeploai.charts.theme import Chart
+from xeploai.charts.model import Chart
 from xeploai.paths import (
     FINDINGS_TABLE,
     PROGRESS_TABLE,
@@ -13,6 +12,7 @@ from xeploai.paths import (
     SITE_IMAGES,
     SUBMISSIONS_TABLE,
 )
+from xeploai.phrases import PROVISIONAL, counted_to_words, units_of
 from xeploai.views import Link, Page
 from xeploai.views.season_view import Desk
 from xeploai.views.urls import CALENDAR
@@ -59,11 +59,11 @@ def pages(
 ) -> Iterator[Page]:
     """Yield the page of report material; beside: the report's files on the clerk's disk."""
     season = desk.season
-    coverage = f"{text.count(season.counted)}/{text.count(season.expected)} đơn vị"
-    as_of = f"Số liệu tính đến ngày {text.day(desk.counted_to)} · {coverage}"
+    covered = units_of(season.counted, season.expected)
+    as_of = f"{counted_to_words(desk.counted_to)} · {covered}"
     context = {
         "lead": "Báo cáo, biểu tổng hợp, ảnh biểu đồ để dán và tệp số liệu để tính tiếp.",
-        "as_of": as_of if season.counted == season.expected else f"{as_of}, tạm tính",
+        "as_of": as_of if season.counted == season.expected else f"{as_of}, {PROVISIONAL}",
         "attached": attached,
         "beside": tuple(beside),
         "pictures": tuple(pictures_of(charts, attached.images, SITE_IMAGES)),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.charts.model import Chart
 from xeploai.charts.pace import PROGRESS
-from xeploai.charts.theme import Chart
+from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.season.progress.model import Standing
 from xeploai.views import Link, Notice, Page
 from xeploai.views.matrix import filters, lines
@@ -14,7 +15,6 @@ from xeploai.views.season_view import Desk
 from xeploai.views.upcoming import Due, left, next_deadlines
 from xeploai.views.urls import CALENDAR
 from xeploai.views.watchers import Watched
-from xeploai.views.words import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def pages(
     context = {
         "heading": f"Tiến độ {desk.period}",
         "lead": _lead(desk),
-        "as_of": f"Tính đến ngày {text.day(desk.season.as_of)}",
+        "as_of": as_of_words(desk.season.as_of),
         "notice": _notice(desk),
         "curve": curve,
         "calendar": tuple(_due_line(desk, due) for due in next_deadlines(desk)),
@@ -83,10 +83,10 @@ def _notice(desk: Desk) -> Notice | None:
         return None
     return Notice(
         "info",
-        "Danh mục chưa đặt mốc thời gian",
+        upper_first(NO_MILESTONES),
         "Ghi mã, tên và hạn của từng mốc vào tờ Mốc thời gian của tệp danh-muc.xlsx rồi chạy lại. "
         "Khi chưa có mốc, trang này chỉ cho biết đơn vị đã gửi biểu hay chưa.",
-        Link("Xem hướng dẫn", "huong-dan.html"),
+        Link(READ_GUIDE, "huong-dan.html"),
     )
 
 
@@ -103,7 +103,7 @@ def _all_past(desk: Desk) -> str:
     steps = desk.season.progress.steps.values()
     late = sum(step.standing is Standing.OVERDUE for step in steps)
     if not late:
-        return "Mọi mốc đã xong."
+        return f"{upper_first(ALL_DONE)}."
     return f"Mọi hạn đã qua; còn {text.count(late)} việc quá hạn, ghi ở bảng từng đơn vị."
 
 

@@ -4,6 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import (
+    ASSESSED,
+    HINTED,
+    LEVEL_NAMES,
+    NO_FIGURES,
+    NO_RESULTS,
+    NOT_SENT,
+    OFFICIAL,
+    UNITS_COUNTED,
+    day,
+    level_words,
+    number,
+    upper_first,
+)
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
@@ -19,13 +33,6 @@ from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.rating_rows import changes, why_not_compared
 from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.watchers import Watched
-from xeploai.views.words import (
-    LEVEL_NAMES,
-    day,
-    level_words,
-    number,
-    upper_first,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +111,14 @@ def _crumbs(desk: Desk, unit: Unit) -> Iterator[Link]:
 
 def _lead(desk: Desk, unit: Unit, members: Figure | None) -> str:
     if members is None or not members.is_known:
-        state = desk.sending(unit).word if unit.kind.reports else "Chưa có số liệu"
-        return f"{state} biểu kỳ này." if state == "Chưa gửi" else f"{state}."
+        state = desk.sending(unit).word if unit.kind.reports else upper_first(NO_FIGURES)
+        return f"{state} biểu kỳ này." if state == upper_first(NOT_SENT) else f"{state}."
     if desk.is_hidden(members):
         return f"Số liệu đảng viên được ẩn: {_hidden_words(desk)}."
     if not members.rated:
-        return f"{number(members.total)} đảng viên, chưa ai được đánh giá, xếp loại."
+        return f"{number(members.total)} đảng viên, chưa ai {ASSESSED}."
     return (
-        f"{number(members.rated)}/{number(members.total)} đảng viên được đánh giá, xếp loại: "
+        f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}: "
         f"{level_words(members, desk.digits, counts=True)}."
     )
 
@@ -138,15 +145,15 @@ def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
         yield Fact("Cụm", unit.cluster, url=_url(desk.watchers.clusters, unit.cluster))
     if unit.official:
         watching = _url(desk.watchers.officials, unit.official)
-        yield Fact("Cán bộ theo dõi", unit.official, url=watching)
+        yield Fact(OFFICIAL, unit.official, url=watching)
     if unit.kind.reports:
         yield from _sending_facts(desk, unit)
         yield from _level_facts(desk, unit)
     elif members is not None and members.units_expected:
         counted, expected = number(members.units_counted), number(members.units_expected)
-        yield Fact("Đơn vị được tính", f"{counted}/{expected}")
+        yield Fact(upper_first(UNITS_COUNTED), f"{counted}/{expected}")
     if unit.hinted:
-        yield Fact("Gợi ý kiểm điểm", "Có")
+        yield Fact(upper_first(HINTED), "Có")
 
 
 def _url(groups: Mapping[str, Watched], name: str) -> str:
@@ -189,7 +196,7 @@ def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | Non
     if files:
         return Notice(
             "warning",
-            "Biểu đã nộp nhưng chưa có số liệu",
+            f"Biểu đã nộp nhưng {NO_FIGURES}",
             "Đề nghị đơn vị điền tờ Chi bộ rồi gửi lại.",
         )
     return Notice(
@@ -251,7 +258,7 @@ def _other_bars(desk: Desk, unit: Unit) -> Iterator[NamedBar]:
 
 
 def _bar(desk: Desk, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
-    return named_bar(name, url, figure, desk.digits, "chưa có kết quả", more)
+    return named_bar(name, url, figure, desk.digits, NO_RESULTS, more)
 
 
 # ---------------------------------------------------------------- milestones, findings, files

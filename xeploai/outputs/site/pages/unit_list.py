@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import NOT_SENT, PROVISIONAL, number, units_in, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views import Page
 from xeploai.views.season_view import Desk
-from xeploai.views.words import number, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _lead(desk: Desk) -> str:
     ]
     mend, silent = len(season.units_to_mend), len(season.units_silent)
     said += [f"{text.count(mend)} cần sửa"] if mend else []
-    said += [f"{text.count(silent)} chưa gửi"] if silent else []
+    said += [f"{text.count(silent)} {NOT_SENT}"] if silent else []
     return "; ".join(said) + "."
 
 
@@ -86,7 +86,7 @@ def _line(desk: Desk, unit: Unit, depth: int) -> UnitLine:
         note=note,
         cells=number(cells.total if cells else None),
         members=_members(desk, members),
-        hint="tạm tính, chưa đủ đơn vị" if provisional else "",
+        hint=f"{PROVISIONAL}, chưa đủ đơn vị" if provisional else "",
     )
 
 
@@ -102,7 +102,7 @@ def _state(desk: Desk, unit: Unit) -> tuple[str, str, str]:
     members = desk.figures.at(unit.code, Subject.MEMBER)
     if members is None or not members.units_expected:
         return "", "", ""
-    said = f"{number(members.units_counted)}/{number(members.units_expected)} đơn vị được tính"
+    said = f"{units_in(members)} được tính"
     return "", said, ""
 
 

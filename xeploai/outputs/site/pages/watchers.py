@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.phrases import NO_MILESTONES, OFFICIAL, SOON, as_of_words, lower_first, upper_first
 from xeploai.register.model import Unit
 from xeploai.season.progress.model import Standing, Step
 from xeploai.views import Link, Page
@@ -21,7 +22,6 @@ from xeploai.views.milestone_rows import (
 )
 from xeploai.views.season_view import Desk
 from xeploai.views.watchers import Watched
-from xeploai.views.words import lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Side:
     other_of: Callable[[Unit], str]
 
 
-BY_CLUSTER = Side("Cụm", "cum", "Cán bộ theo dõi", lambda unit: unit.official)
+BY_CLUSTER = Side("Cụm", "cum", OFFICIAL, lambda unit: unit.official)
 BY_OFFICIAL = Side("Cán bộ", "can-bo", "Cụm", lambda unit: unit.cluster)
 
 
@@ -66,7 +66,7 @@ def _page(desk: Desk, group: Watched, side: Side, others: Mapping[str, Watched])
     context = {
         "crumbs": (Link("Tiến độ", "tien-do.html"), Link(side.name, f"tien-do.html#{side.anchor}")),
         "lead": _lead(desk, group.units),
-        "as_of": f"Tính đến ngày {text.day(desk.season.as_of)} · {_size(group)}",
+        "as_of": f"{as_of_words(desk.season.as_of)} · {_size(group)}",
         "others_name": side.other,
         "others": tuple(Link(name, others[name].url) for name in names if name),
         "rates": reached(desk, group.units),
@@ -86,7 +86,7 @@ def _size(group: Watched) -> str:
 
 def _lead(desk: Desk, units: Sequence[Unit]) -> str:
     if not desk.register.milestones:
-        return "Danh mục chưa đặt mốc thời gian, nên chưa biết đơn vị nào muộn."
+        return f"{upper_first(NO_MILESTONES)}, nên chưa biết đơn vị nào muộn."
     main = main_phrase(desk, units)
     overdue = overdue_words(desk, units)
     return f"{main}. {overdue}" if main else overdue
@@ -136,12 +136,16 @@ def _message(desk: Desk, group: Watched) -> Iterator[str]:
     late = list(_said(owing, Standing.OVERDUE))
     soon = list(_said(owing, Standing.PENDING))
     mend = [f"- {unit.name}" for unit in group.units if desk.sending(unit).mark == "refused"]
-    for heading, said in (("Quá hạn", late), ("Sắp đến hạn", soon), ("Biểu phải sửa", mend)):
+    for heading, said in (
+        (upper_first(Standing.OVERDUE.label), late),
+        (upper_first(SOON), soon),
+        ("Biểu phải sửa", mend),
+    ):
         if said:
             yield f"{heading}:"
             yield from said
     if not (late or soon or mend):
-        yield "Không có việc quá hạn, sắp đến hạn hoặc phải sửa biểu."
+        yield f"Không có việc {Standing.OVERDUE.label}, {SOON} hoặc phải sửa biểu."
 
 
 def _said(owing: Iterable[tuple[Unit, list[Step]]], standing: Standing) -> Iterator[str]:

@@ -1,0 +1,129 @@
+"""Fragments of sentences: said once, and right inside and at the head of a sentence."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.charts.seasons import ROOT, ordinary
+from tests.project import PROJECT
+from xeploai import phrases
+from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures.model import Figure, Rating
+
+NAMES = {
+    "Gửi hồ sơ": "gửi hồ sơ",
+    "TCCSĐ gửi biểu": "TCCSĐ gửi biểu",
+    "ĐTN huyện": "ĐTN huyện",
+    "Đảng viên": "đảng viên",
+    "Ý": "ý",
+    "": "",
+}
+
+
+def members() -> Figure:
+    figure = ordinary(6, silent=(2,)).figures.at(ROOT, Subject.MEMBER)
+    assert figure is not None
+    return figure
+
+
+@pytest.mark.parametrize(("name", "inside"), NAMES.items())
+def test_an_abbreviation_keeps_its_capitals_inside_a_sentence(name: str, inside: str) -> None:
+    assert phrases.lower_first(name) == inside
+
+
+def test_a_sentence_begins_with_a_capital_and_leaves_out_what_is_not_said() -> None:
+    assert phrases.sentence("", "hạn 20/12", "", "còn 2 ngày") == "Hạn 20/12; còn 2 ngày"
+    assert phrases.sentence("tCCSĐ") == "TCCSĐ"
+    assert phrases.sentence() == ""
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected", "told"),
+    [
+        (44, 44, "44/44 đơn vị"),
+        (41, 44, "tạm tính, 41/44 đơn vị"),
+        (0, 1, "tạm tính, 0/1 đơn vị"),
+        (None, 3, "tạm tính, –/3 đơn vị"),
+        (0, 0, ""),
+    ],
+)
+def test_coverage_says_that_a_sum_is_provisional(
+    counted: int | None, expected: int, told: str
+) -> None:
+    assert phrases.coverage(counted, expected) == told
+
+
+def test_coverage_of_a_figure_is_that_of_its_units() -> None:
+    figure = members()
+    assert phrases.coverage_of(figure) == "tạm tính, 5/6 đơn vị"
+    assert phrases.subtitle(figure, ordinary(6).as_of).endswith("; tạm tính, 5/6 đơn vị")
+
+
+def test_levels_are_named_without_what_all_of_them_end_in() -> None:
+    assert list(phrases.LEVEL_NAMES.values()) == [
+        "Hoàn thành xuất sắc", "Hoàn thành tốt", "Hoàn thành", "Không hoàn thành",
+    ]  # fmt: skip
+    assert list(phrases.SHORT_NAMES) == list(Level)
+
+
+@pytest.mark.parametrize(
+    ("subject", "stage", "word"),
+    [
+        (Subject.MEMBER, Stage.DECIDED, "được đánh giá"),
+        (Subject.LEADER, Stage.DECIDED, "được đánh giá"),
+        (Subject.LEADER, Stage.SELF, "tự xếp loại"),
+        (Subject.CELL, Stage.DECIDED, "được xếp loại"),
+        (Subject.CELL, Stage.PROPOSED, "được đề nghị xếp loại"),
+    ],
+)
+def test_persons_are_assessed_and_organisations_rated(
+    subject: Subject, stage: Stage, word: str
+) -> None:
+    figure = replace(members(), subject=subject, stage=stage)
+    assert phrases.rated_word(figure) == word
+
+
+def test_of_a_few_it_is_told_how_many_they_are_and_no_share() -> None:
+    figure = replace(members(), subject=Subject.CELL, total=2, rated=2)
+    assert phrases.outcome(Rating(figure, 5), 2) == "Mới có 2/5 chi bộ được xếp loại"
+    assert "%" in phrases.outcome(Rating(figure, 4), 2)
+
+
+# ---------------------------------------------------------------- said once
+
+SPOKEN = ("charts", "views", "outputs")
+"""Folders in which sentences for readers are made."""
+
+LONG = 6
+"""Words of a fragment; what is shorter is a term of the field."""
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The string constants of a module that are no docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+def _spoken() -> dict[str, set[str]]:
+    """The modules in which a text of some length stands, by the text in small letters."""
+    places: dict[str, set[str]] = {}
+    modules = [PROJECT / "xeploai" / "phrases.py"]
+    modules += [path for x in SPOKEN for path in sorted((PROJECT / "xeploai" / x).rglob("*.py"))]
+    for path in modules:
+        for text in _texts(path):
+            fragment = text.strip(" .,;:()").casefold()
+            if len(fragment.split()) >= LONG and not fragment.isascii():
+                places.setdefault(fragment, set()).add(path.relative_to(PROJECT).as_posix())
+    return places
+
+
+def test_no_fragment_of_a_sentence_is_written_in_two_modules() -> None:
+    places = _spoken()
+    assert len(places) > 100, "the texts are found at all"
+    assert {text: sorted(x) for text, x in places.items() if len(x) > 1} == {}

@@ -1,0 +1,326 @@
+"""Fragments of sentences that are used in more than one place, and how names and counts are spelt.
+
+Pages, charts, letters and reports take them from here, so that they all say the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from xeploai import text
+from xeploai.schema.terms import CapBase, Level, Stage, Subject
+from xeploai.season.figures.model import Figure, Rating
+
+# ---------------------------------------------------------------- numbers and dates
+
+UNKNOWN = "–"
+"""Stand-in for a number that nobody knows, or that has no base."""
+
+
+def number(value: int | None) -> str:
+    """Return a count, or a dash where it is not known."""
+    return UNKNOWN if value is None else text.count(value)
+
+
+def percent(units: int | None, digits: int) -> str:
+    """Return a percentage with its sign, or a dash."""
+    return UNKNOWN if units is None else text.percent(units, digits)
+
+
+def bare_percent(units: int | None, digits: int) -> str:
+    """Return a percentage for a column whose heading has the sign, or a dash."""
+    return UNKNOWN if units is None else text.decimal(units, digits, ",")
+
+
+def day(value: date | None) -> str:
+    """Return a date, or a dash."""
+    return UNKNOWN if value is None else text.day(value)
+
+
+# ---------------------------------------------------------------- names inside sentences
+
+
+def lower_first(name: str) -> str:
+    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def upper_first(words: str) -> str:
+    """Return words as they stand at the head of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def sentence(*parts: str) -> str:
+    """Join the parts that are not empty, as a sentence begins."""
+    return upper_first("; ".join(part for part in parts if part))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join the parts of an enumeration: "a, b và c"."""
+    *first, last = parts
+    return f"{', '.join(first)} và {last}" if first else last
+
+
+def period_words(period: str) -> str:
+    """Return a period inside a sentence: "2021" gives "năm 2021", "Quý I/2025" "quý I/2025"."""
+    return f"năm {period}" if period.isdigit() else lower_first(period)
+
+
+PERSONS = (Subject.MEMBER, Subject.LEADER)
+"""Subjects that are assessed as persons; the others are rated as organisations."""
+
+NOUNS: Mapping[Subject, str] = {
+    Subject.MEMBER: "đảng viên",
+    Subject.CELL: "chi bộ",
+    Subject.ORG: "tổ chức cơ sở đảng",
+    Subject.COLLECTIVE: "tập thể",
+    Subject.LEADER: "cá nhân",
+}
+"""Unit in which each subject is counted, in short."""
+
+
+def noun(subject: Subject) -> str:
+    """Return the full name of a subject inside a sentence: "tập thể lãnh đạo, quản lý"."""
+    return lower_first(subject.label)
+
+
+LEVEL_NAMES: Mapping[Level, str] = {level: level.label.removesuffix(" nhiệm vụ") for level in Level}
+"""Levels as headings and labels, without the "nhiệm vụ" that all of them end in."""
+
+SHORT_NAMES: Mapping[Level, str] = {**LEVEL_NAMES, Level.XS: "Xuất sắc", Level.HTT: "Tốt"}
+"""Levels where a whole line of them must fit."""
+
+STAGE_VERBS: Mapping[Stage, str] = {
+    Stage.SELF: "tự xếp loại",
+    Stage.PROPOSED: "được đề nghị xếp loại",
+    Stage.DECIDED: "được xếp loại",
+}
+"""Verb for whoever is counted at a stage."""
+
+ASSESSED = "được đánh giá, xếp loại"
+"""Verb for persons who are rated, in full."""
+
+NO_CLUSTER = "Không thuộc cụm"
+
+# ---------------------------------------------------------------- why there is no number
+
+HIDDEN = "ẩn vì ít đảng viên"
+LITTLE_TOLD = "không nêu vì đơn vị có ít đảng viên"
+NOT_RATED = "chưa xếp loại"
+NO_RESULTS = "chưa có kết quả"
+NO_LEVEL = "chưa có mức xếp loại"
+NO_FIGURES = "chưa có số liệu"
+SENT_WITHOUT_FIGURES = f"đã nộp, {NO_FIGURES}"
+NOT_FILLED_IN = "chưa ghi số liệu"
+NOT_SENT = "chưa gửi"
+NO_RETURN = f"{NOT_SENT} biểu"
+NONE = "không có"
+NONE_COUNTED = "nay không có bản nào được tính"
+EARLIER_COUNTED = "đang tính bản trước"
+GONE = "không còn trong thư mục"
+NOTHING_CHANGED = "không có gì thay đổi"
+NO_MILESTONES = "danh mục chưa đặt mốc thời gian"
+ALL_DONE = "mọi mốc đã xong"
+NO_HALF_DECIDED = "vì chưa đến một nửa có quyết định xếp loại"
+
+# Reasons for which members are not rated.
+EXEMPT = "miễn công tác, sinh hoạt đảng"
+SUSPENDED = "đình chỉ sinh hoạt đảng"
+NEWLY_ADMITTED = "mới kết nạp chưa đủ 6 tháng"
+OTHER_REASON = "lý do khác"
+
+# ---------------------------------------------------------------- what to do
+
+READ_GUIDE = "Xem hướng dẫn"
+NO_FILES_YET = "Thư mục input chưa có biểu nào"
+PUT_FILES = "Đặt tệp của các đơn vị vào thư mục input rồi chạy lại chương trình."
+PUT_FIXED_FILES = "nhận tệp đã sửa thì đặt vào thư mục input rồi chạy lại chương trình"
+UNITS_COUNTED = "đơn vị được tính"
+UNITS_TO_FIX = "đơn vị cần sửa"
+HINTED = "gợi ý kiểm điểm"
+OFFICIAL = "Cán bộ theo dõi"
+WHOLE_FILE = "cả tệp"
+
+
+def not_checked(number: int) -> str:
+    """Return how many checks wait until a sheet can be read whole."""
+    return f"Chưa kiểm tra được {number} mục vì có ô hoặc trang tính chưa đọc được"
+
+
+# ---------------------------------------------------------------- deadlines
+
+SOON = "sắp đến hạn"
+DUE_TODAY = "hôm nay hết hạn"
+
+
+def as_of_words(day_seen: date) -> str:
+    """Return the day that progress is looked at from, as a sentence begins."""
+    return f"Tính đến ngày {text.day(day_seen)}"
+
+
+def counted_to_words(counted_to: date) -> str:
+    """Return the day that figures stand for, as a sentence begins."""
+    return f"Số liệu {lower_first(as_of_words(counted_to))}"
+
+
+# ---------------------------------------------------------------- the cap
+
+CAP_BASES: Mapping[CapBase, str] = {
+    CapBase.HTT: "số hoàn thành tốt",
+    CapBase.XS_HTT: "số xuất sắc và hoàn thành tốt",
+}
+
+
+def over_cap(cap: object) -> str:
+    """Return what is said beside a share above the cap."""
+    return f"vượt trần {cap}%"
+
+
+# ---------------------------------------------------------------- figures
+
+
+def largest(figure: Figure) -> Level:
+    """Return the level most are at; of equals the better one."""
+    return max(Level, key=figure.level)
+
+
+def rated_word(figure: Figure) -> str:
+    """Return the verb for those rated: persons are assessed, organisations rated."""
+    if figure.stage is Stage.DECIDED and figure.subject in PERSONS:
+        return "được đánh giá"
+    return STAGE_VERBS[figure.stage]
+
+
+def rated_of(figure: Figure) -> str:
+    """Return how many are rated, and of how many where that is not all: "3.675/3.806"."""
+    rated, total = figure.rated or 0, figure.total or 0
+    return text.count(rated) if rated == total else f"{text.count(rated)}/{text.count(total)}"
+
+
+def base(figure: Figure) -> str:
+    """Return the base of a figure's shares: "3.675/3.806 đảng viên được đánh giá"."""
+    return f"{rated_of(figure)} {noun(figure.subject)} {rated_word(figure)}"
+
+
+def few_rated(rating: Rating) -> str:
+    """Return what is said in place of the shares of too few: "mới có 2/44 chi bộ được xếp loại"."""
+    figure = rating.figure
+    rated = f"{text.count(figure.rated or 0)}/{text.count(rating.total)}"
+    return f"mới có {rated} {noun(figure.subject)} {rated_word(figure)}"
+
+
+def not_drawn(subject: Subject, why: str) -> str:
+    """Return the sentence about a chart that is not drawn."""
+    return f"Không vẽ biểu đồ {NOUNS[subject]} theo đơn vị: {why}."
+
+
+def share_of(figure: Figure, digits: int) -> str:
+    """Return the share at the largest level, with whose it is: "92,79% đảng viên"."""
+    return f"{text.percent(figure.share(largest(figure)) or 0, digits)} {noun(figure.subject)}"
+
+
+def reached(figure: Figure) -> str:
+    """Return what most reached: "tự xếp loại hoàn thành tốt nhiệm vụ"."""
+    level = lower_first(largest(figure).label)
+    return level if figure.stage is Stage.DECIDED else f"{STAGE_VERBS[figure.stage]} {level}"
+
+
+def outcome(rating: Rating, digits: int) -> str:
+    """Return what a rating says first: "92,79% đảng viên hoàn thành tốt nhiệm vụ".
+
+    Of a few, only how many they are.
+    """
+    if rating.is_few:
+        return upper_first(few_rated(rating))
+    return f"{share_of(rating.figure, digits)} {reached(rating.figure)}"
+
+
+def outcomes(ratings: Iterable[Rating], digits: int) -> str:
+    """Return the outcomes of several ratings, those that reached the same in one breath."""
+    groups: dict[str, list[str]] = {}
+    few = []
+    for rating in ratings:
+        if rating.is_few:
+            few.append(few_rated(rating))
+        else:
+            shares = groups.setdefault(reached(rating.figure), [])
+            shares.append(share_of(rating.figure, digits))
+    told = [f"{joined(shares)} {words}" for words, shares in groups.items()]
+    return sentence(*told, *few)
+
+
+def undecided(figure: Figure) -> str:
+    """Return a warning where an earlier stage than the decision is shown."""
+    if figure.stage is Stage.DECIDED:
+        return ""
+    return f"theo mức {figure.stage.label.lower()}, chưa đủ quyết định xếp loại"
+
+
+def level_words(figure: Figure, digits: int, *, counts: bool = False) -> str:
+    """Return the levels of a figure in one phrase: "xuất sắc 12,50%, tốt 80,00%, …".
+
+    A count and its share stay on one line.
+    """
+    return ", ".join(
+        f"{lower_first(LEVEL_NAMES[level])} {_level_words(figure, level, digits, counts=counts)}"
+        for level in Level
+    )
+
+
+def _level_words(figure: Figure, level: Level, digits: int, *, counts: bool) -> str:
+    share = percent(figure.share(level), digits)
+    at_level = figure.level(level)
+    if not counts:
+        return share
+    return f"{text.count(at_level)}\N{NO-BREAK SPACE}({share})" if at_level else "0"
+
+
+# ---------------------------------------------------------------- coverage and source
+
+PROVISIONAL = "tạm tính"
+
+COLLECTION = "biểu tổng hợp kết quả xếp loại"
+"""Name of the workbook of all tables."""
+
+
+def results_of(whom: str, period: str) -> str:
+    """Return the title of a table or chart; whom: of whom or of which unit it is."""
+    return f"Kết quả xếp loại {whom} {period}"
+
+
+def units_of(counted: int | None, expected: int | None) -> str:
+    """Return how many of the expected units are counted: "41/44 đơn vị"."""
+    return f"{number(counted)}/{number(expected)} đơn vị"
+
+
+def units_in(figure: Figure) -> str:
+    """Return how many of the expected units are in a figure."""
+    return units_of(figure.units_counted, figure.units_expected)
+
+
+def coverage(counted: int | None, expected: int | None) -> str:
+    """Return how far units are counted: "44/44 đơn vị", "tạm tính, 41/44 đơn vị"."""
+    if not expected:
+        return ""
+    said = units_of(counted, expected)
+    return f"{PROVISIONAL}, {said}" if (counted or 0) < expected else said
+
+
+def coverage_of(figure: Figure) -> str:
+    """Return the coverage of a figure."""
+    return coverage(figure.units_counted, figure.units_expected)
+
+
+def up_to(counted_to: date) -> str:
+    """Return the day the figures stand for."""
+    return f"số liệu đến ngày {text.day(counted_to)}"
+
+
+def source(counted: int, office: str) -> str:
+    """Return where the figures come from: how many units' returns, and who added them up."""
+    returns = f"biểu tổng hợp của {text.count(counted)} đơn vị, " if counted else ""
+    return f"Nguồn: {returns}{office}"
+
+
+def subtitle(figure: Figure, counted_to: date) -> str:
+    """Return base, day, coverage, and the stage where it is not the last one."""
+    return sentence(base(figure), up_to(counted_to), coverage_of(figure), undecided(figure))
