@@ -88,7 +88,7 @@ def _season(folder: Path) -> Season:
 
 def _obvious(season: Season, folder: Path) -> None:
     begun = time.perf_counter()
-    for chart in charts_of(season).values():
+    for chart in charts_of(season, ()).values():
         figure = go.Figure(for_image(chart))
         for ending in ("png", "svg"):
             figure.write_image(folder / f"{chart.id}.{ending}", scale=SCALE)

@@ -3,7 +3,7 @@
 The one file to read first. All reading comes first, then thinking, then writing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,15 +16,15 @@ from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.reminders.calendar import calendar
-from xeploai.outputs.reminders.letters import reminder_files
+from xeploai.outputs.reminders.letters import reminder_files, reminders
 from xeploai.outputs.report.files import Report, report_files
 from xeploai.outputs.report.images import render_images
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.outputs.run_log import log
-from xeploai.outputs.site.assemble import lay_site
-from xeploai.outputs.site.local_links import room_below
+from xeploai.outputs.site.assemble import SiteParts, lay_site
+from xeploai.outputs.site.local_links import beside, room_below
 from xeploai.paths import (
     LETTERS_FOLDER,
     LOG_FILE,
@@ -190,28 +190,49 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
     season = read_season(folder, register, day, tell, ledger)
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
-    scope = Scope(lay_out(season), top_unit(register))
-    report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
-    tell.step("Lập biểu trả lại")
-    returns = files_to_send_back(season, _files_in(output / RETURNS_FOLDER))
-    tell.step("Soạn văn bản nhắc")
-    letters = reminder_files(season, {item.unit: item.workbook for item in to_send_back(season)})
+    made = _made(season, wording, output, tell, images=images)
     tell.step("Dựng trang")
-    folders = {
-        REPORT_FOLDER: report.files,
-        RETURNS_FOLDER: returns,
-        LETTERS_FOLDER: {**letters, **calendar(register, day)},
-    }
-    lay_site(scope, wording, report, scratch / SITE_FOLDER)
-    for name, files in folders.items():
+    lay_site(made.site, scratch / SITE_FOLDER)
+    for name, files in made.folders.items():
         (scratch / name).mkdir(parents=True)
         write_files(scratch / name, files)
     carry_over(output / UNIT_REPORTS_FOLDER, scratch / UNIT_REPORTS_FOLDER)
     with _remembered(folder, ledger, season, unread) as unkept:
-        waiting = _put(scratch, [*folders], season, unkept)
+        waiting = _put(scratch, [*made.folders], season, unkept)
+    report = made.site.report
     said = [report.pictures.said if images else "", report.said]
     open_said = _waiting(named(waiting))
     return Built(season, output / SITE_FOLDER, " ".join(filter(None, said)), unkept, open_said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a build has worked out of a season, each thing once: parts of the site, other files."""
+
+    site: SiteParts
+    folders: Mapping[str, Mapping[str, bytes]]
+
+
+def _made(
+    season: Season, wording: Wording | BuildError, output: Path, tell: Teller, *, images: bool
+) -> _Made:
+    scope = Scope(lay_out(season), top_unit(season.register))
+    report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
+    tell.step("Lập biểu trả lại")
+    sent_back = to_send_back(season)
+    returns = files_to_send_back(season, sent_back, _files_in(output / RETURNS_FOLDER))
+    tell.step("Soạn văn bản nhắc")
+    reminded = reminders(season)
+    letters = reminder_files(season, reminded, {item.unit: item.workbook for item in sent_back})
+    deadlines = calendar(season.register, season.as_of)
+    return _Made(
+        SiteParts(scope, wording, report, beside(sent_back, reminded, report.files), deadlines),
+        {
+            REPORT_FOLDER: report.files,
+            RETURNS_FOLDER: returns,
+            LETTERS_FOLDER: {**letters, **deadlines},
+        },
+    )
 
 
 def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> list[Path]:

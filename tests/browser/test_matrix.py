@@ -7,15 +7,16 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, WatchedPage
+from tests.charts.seasons import charts_in
 from tests.outputs.site.pages import seasons
-from xeploai.charts.all_charts import charts_of
+from xeploai.outputs.site.all_pages import pages_of, search_entries
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
-from xeploai.outputs.site.pages import pages_of, search_entries
 from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.outputs.site.render import render
 from xeploai.paths import PROGRAM
 from xeploai.season.progress.model import Standing
 from xeploai.season.season import Season
+from xeploai.views.season_view import lay_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,8 +33,8 @@ def season() -> Season:
 @pytest.fixture(scope="module")
 def address(season: Season, tmp_path_factory: pytest.TempPathFactory) -> str:
     site = tmp_path_factory.mktemp("site")
-    files = render(pages_of(season, charts_of(season)))
-    files["assets/search-index.js"] = search_index(search_entries(season))
+    files = render(pages_of(lay_out(season), charts_in(season)))
+    files["assets/search-index.js"] = search_index(search_entries(lay_out(season)))
     build_site(files, Frame("Xếp loại 2021", season.as_of), project=PROGRAM, into=site)
     return Path(site / "tien-do.html").as_uri()
 

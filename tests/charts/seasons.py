@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from xeploai.charts.all_charts import charts_of
+from xeploai.charts.model import Chart
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
@@ -19,6 +21,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
+from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.figures.tables import tabulate
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.season import Season
@@ -63,6 +66,12 @@ def settings(**said: Any) -> Settings:
         "counted_to": None,
     }
     return Settings(**{**plain, **said})
+
+
+def charts_in(season: Season) -> dict[str, Chart]:
+    """The charts of a season, as a build draws them."""
+    least = season.register.settings.hide_below
+    return charts_of(season, hidden_units(season.figures, least))
 
 
 def board(names: Sequence[str], clusters: Sequence[str] = ()) -> list[Unit]:

@@ -11,6 +11,7 @@ from tests.charts.seasons import (
     ROOT,
     Sent,
     board,
+    charts_in,
     milestones,
     names,
     ordinary,
@@ -18,7 +19,6 @@ from tests.charts.seasons import (
     some_levels,
 )
 from xeploai.charts import composition, theme
-from xeploai.charts.all_charts import charts_of
 from xeploai.charts.image import for_image, wrap
 from xeploai.charts.model import Chart
 from xeploai.register.model import Unit
@@ -46,7 +46,7 @@ SEASONS = {
 CHARTS = [
     pytest.param(chart, id=f"{name}: {chart.id}")
     for name, made in SEASONS.items()
-    for chart in charts_of(made).values()
+    for chart in charts_in(made).values()
 ]
 
 
@@ -62,7 +62,7 @@ def test_the_picture_shows_the_data_of_the_page(chart: Chart) -> None:
 
 
 def test_very_long_names_are_cut_with_a_mark_and_whole_in_the_table() -> None:
-    charts = charts_of(SEASONS["long names"]).values()
+    charts = charts_in(SEASONS["long names"]).values()
     assert all(for_image(chart)["layout"]["height"] <= 600 for chart in charts)
     chart = next(chart for chart in charts if chart.id == "members-by-unit")
     assert chart.figure["layout"]["yaxis"]["ticktext"][1] == "w" * 119 + "…"
@@ -91,7 +91,7 @@ def test_the_table_is_whole(chart: Chart) -> None:
 
 
 def test_the_same_season_gives_the_same_figures() -> None:
-    first, again = (charts_of(ordinary(9, silent=(2,), clusters=2)) for _ in range(2))
+    first, again = (charts_in(ordinary(9, silent=(2,), clusters=2)) for _ in range(2))
     assert json.dumps([x.figure for x in first.values()]) == json.dumps(
         [x.figure for x in again.values()]
     )
@@ -99,7 +99,7 @@ def test_the_same_season_gives_the_same_figures() -> None:
 
 def test_names_reach_plotly_letter_for_letter() -> None:
     shown = [
-        text for chart in charts_of(SEASONS["hostile"]).values() for text in _texts(chart.figure)
+        text for chart in charts_in(SEASONS["hostile"]).values() for text in _texts(chart.figure)
     ]
     joined = "\n".join(shown)
     for name in HOSTILE:
@@ -121,12 +121,12 @@ def test_entities_are_escaped_too() -> None:
 
 
 def test_a_season_without_data_has_no_chart_of_levels() -> None:
-    assert list(charts_of(SEASONS["nothing sent"])) == ["progress-curve"]
-    assert charts_of(season(board(names(3)), {}, deadlines=())) == {}
+    assert list(charts_in(SEASONS["nothing sent"])) == ["progress-curve"]
+    assert charts_in(season(board(names(3)), {}, deadlines=())) == {}
 
 
 def test_all_charts_are_there_in_the_order_of_the_menu() -> None:
-    assert list(charts_of(SEASONS["44 units"])) == [
+    assert list(charts_in(SEASONS["44 units"])) == [
         "levels-overview", "progress-curve", "members-by-unit", "cells-by-unit",
         "orgs-by-unit", "collectives-by-unit", "leaders-by-unit",
     ]  # fmt: skip
@@ -134,7 +134,7 @@ def test_all_charts_are_there_in_the_order_of_the_menu() -> None:
 
 def test_a_single_committee_is_charted_by_its_cells() -> None:
     alone = [Unit("01", "Đảng bộ xã Xuân Thắng", UnitKind.GRASSROOTS)]
-    charts = charts_of(season(alone, {"01": Sent([(1, 9, 0, 0), (2, 20, 1, 0)])}))
+    charts = charts_in(season(alone, {"01": Sent([(1, 9, 0, 0), (2, 20, 1, 0)])}))
     assert [row[0] for row in charts["members-by-unit"].rows] == [
         "Đảng bộ xã Xuân Thắng", "Chi bộ ấp 1", "Chi bộ ấp 2",
     ]  # fmt: skip
@@ -149,7 +149,7 @@ def test_a_single_committee_is_charted_by_its_cells() -> None:
 def test_several_units_at_the_top_are_charted_side_by_side() -> None:
     tops = [Unit(f"0{at}", f"Đảng bộ {at}", UnitKind.GRASSROOTS) for at in (1, 2)]
     sent = {unit.code: Sent([(0, 8, 2, 0), (1, 1, 0, 0)]) for unit in tops}
-    chart = charts_of(season(tops, sent))["members-by-unit"]
+    chart = charts_in(season(tops, sent))["members-by-unit"]
     assert [row[:2] for row in chart.rows] == [
         ("Toàn bộ các đơn vị", "24/24"), ("Đảng bộ 1", "12/12"), ("Đảng bộ 2", "12/12"),
     ]  # fmt: skip
@@ -159,7 +159,7 @@ def test_a_province_is_charted_by_what_stands_right_below_it() -> None:
     districts = [Unit(f"D{at}", f"Huyện {at}", UnitKind.DISTRICT, "P") for at in (1, 2)]
     below = [Unit(f"U{at}", f"Xã {at}", UnitKind.GRASSROOTS, f"D{at % 2 + 1}") for at in range(4)]
     units = [Unit("P", "Tỉnh", UnitKind.PROVINCE), *districts, *below]
-    chart = charts_of(season(units, {"U0": Sent([(1, 9, 0, 0)])}))["members-by-unit"]
+    chart = charts_in(season(units, {"U0": Sent([(1, 9, 0, 0)])}))["members-by-unit"]
     assert [row[:2] for row in chart.rows] == [
         ("Tỉnh", "10/10"),
         ("Huyện 1 (tạm tính, 1/2 đơn vị)", "10/10"),
@@ -170,7 +170,7 @@ def test_a_province_is_charted_by_what_stands_right_below_it() -> None:
 def test_two_units_of_one_name_keep_a_row_each() -> None:
     twins = board(["Chi bộ Trường Mầm non", "Chi bộ Trường Mầm non"])
     sent = {"01": Sent([(1, 9, 0, 0)]), "02": Sent([(0, 5, 5, 0)])}
-    layout = charts_of(season(twins, sent))["members-by-unit"].figure["layout"]
+    layout = charts_in(season(twins, sent))["members-by-unit"].figure["layout"]
     assert layout["yaxis"]["categoryarray"] == [ROOT, "01", "02"]
     assert layout["yaxis"]["ticktext"][1:] == ["Chi bộ Trường Mầm non"] * 2
 
@@ -194,7 +194,7 @@ def test_words_are_legible_in_the_dark() -> None:
 
 
 def test_a_picture_of_many_units_grows_and_cuts_no_name() -> None:
-    few, many = (charts_of(ordinary(number))["members-by-unit"] for number in (3, 90))
+    few, many = (charts_in(ordinary(number))["members-by-unit"] for number in (3, 90))
     assert for_image(few)["layout"]["height"] < for_image(many)["layout"]["height"]
     assert few.height < many.height
     ticks = for_image(many)["layout"]["yaxis"]["ticktext"]
@@ -206,7 +206,7 @@ def test_a_picture_of_many_units_grows_and_cuts_no_name() -> None:
 def test_forty_four_units_fit_one_page_of_paper() -> None:
     plain = [f"Đảng bộ xã Thới Thạnh {at}" for at in range(44)]
     made = season(board(plain), {"01": Sent([(1, 9, 0, 0)])}, deadlines=milestones())
-    layout = for_image(charts_of(made)["members-by-unit"])["layout"]
+    layout = for_image(charts_in(made)["members-by-unit"])["layout"]
     assert layout["height"] / layout["width"] * 16 <= 25.7  # cm
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.charts.seasons import ROOT, Sent, board, names, ordinary, season
+from tests.charts.seasons import ROOT, Sent, board, charts_in, names, ordinary, season
 from xeploai import text
 from xeploai.charts import theme
-from xeploai.charts.all_charts import charts_of
 from xeploai.charts.model import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
@@ -26,7 +25,7 @@ def traces(chart: Chart) -> dict[str, dict[str, Any]]:
 
 
 def members(made: Season) -> Chart:
-    return charts_of(made)["members-by-unit"]
+    return charts_in(made)["members-by-unit"]
 
 
 def test_the_title_is_the_share_of_the_largest_level() -> None:
@@ -54,7 +53,7 @@ def test_what_is_not_whole_is_called_provisional() -> None:
 
 
 def test_levels_have_one_colour_and_order() -> None:
-    for chart in charts_of(ordinary(9, clusters=2)).values():
+    for chart in charts_in(ordinary(9, clusters=2)).values():
         drawn = [trace for trace in chart.figure["data"] if trace["uid"] in set(Level)]
         assert not drawn or [trace["uid"] for trace in drawn] == list(Level)
         for trace in drawn:
@@ -105,7 +104,7 @@ def test_a_unit_whose_file_was_refused_did_send() -> None:
 
 def test_a_unit_without_any_of_a_subject_says_so() -> None:
     sent = {"01": Sent([(1, 9, 0, 0)], leaders=(0, 8, 0, 0)), "02": Sent([(1, 9, 0, 0)])}
-    chart = charts_of(season(board(names(2)), sent))["leaders-by-unit"]
+    chart = charts_in(season(board(names(2)), sent))["leaders-by-unit"]
     assert traces(chart)["empty"]["text"] == ["chưa ghi số liệu"]
 
 
@@ -122,7 +121,7 @@ def test_small_cells_are_hidden_and_never_one_alone() -> None:
 
 def test_organisations_are_charted_by_cluster_where_there_are_clusters() -> None:
     made = ordinary(12, clusters=3)
-    chart = charts_of(made)["orgs-by-unit"]
+    chart = charts_in(made)["orgs-by-unit"]
     assert [row[0] for row in chart.rows] == [
         "Đảng bộ huyện Thới Lai", "Cụm 1", "Cụm 2", "Cụm 3",
     ]  # fmt: skip
@@ -131,7 +130,7 @@ def test_organisations_are_charted_by_cluster_where_there_are_clusters() -> None
 
 
 def test_organisations_without_clusters_are_counted_by_level() -> None:
-    chart = charts_of(ordinary(44))["orgs-by-unit"]
+    chart = charts_in(ordinary(44))["orgs-by-unit"]
     (trace,) = chart.figure["data"]
     assert trace["y"] == list(Level)
     assert sum(trace["x"]) == 44
@@ -140,7 +139,7 @@ def test_organisations_without_clusters_are_counted_by_level() -> None:
 
 def test_what_is_not_decided_yet_is_told_by_the_last_step() -> None:
     sent = {"01": Sent([(1, 9, 0, 0)], own={"self_level": Level.XS})}
-    chart = charts_of(season(board(names(1)), sent))["orgs-by-unit"]
+    chart = charts_in(season(board(names(1)), sent))["orgs-by-unit"]
     assert chart.title == "100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
     assert chart.subtitle == (
         "1 tổ chức cơ sở đảng tự xếp loại; số liệu đến ngày 22/12/2022; 1/1 đơn vị; "
@@ -152,7 +151,7 @@ def test_shares_of_a_few_are_not_told_as_those_of_all() -> None:
     silent: dict[str, Level] = {}
     sent = {f"0{at}": Sent([(1, 9, 0, 0)], own=silent) for at in (2, 3)}
     made = season(board(names(3)), {"01": Sent([(1, 9, 0, 0)]), **sent})
-    charts = charts_of(made)
+    charts = charts_in(made)
     assert "orgs-by-unit" not in charts
     overview = charts["levels-overview"]
     assert overview.title == (
@@ -164,7 +163,7 @@ def test_shares_of_a_few_are_not_told_as_those_of_all() -> None:
 
 def test_a_chart_of_members_begins_with_how_few_are_assessed() -> None:
     made = season(board(names(1)), {"01": Sent([(1, 9, 0, 0)], not_rated=30)})
-    charts = charts_of(made)
+    charts = charts_in(made)
     assert charts["members-by-unit"].title == "Mới có 10/40 đảng viên được đánh giá"
     assert charts["levels-overview"].title.endswith("; mới có 10/40 đảng viên được đánh giá")
 
@@ -172,7 +171,7 @@ def test_a_chart_of_members_begins_with_how_few_are_assessed() -> None:
 def test_clusters_stand_by_their_number() -> None:
     clusters = ["Cụm 10", "", "Cụm 2", "Cụm 10", "Cụm 2"]
     sent = {f"0{at}": Sent([(1, 9, 0, 0)]) for at in range(1, 6)}
-    chart = charts_of(season(board(names(5), clusters), sent))["orgs-by-unit"]
+    chart = charts_in(season(board(names(5), clusters), sent))["orgs-by-unit"]
     assert [row[0] for row in chart.rows][1:] == ["Cụm 2", "Cụm 10", "Không thuộc cụm nào"]
 
 
@@ -188,7 +187,7 @@ def test_the_decision_goes_before_the_proposal() -> None:
 
 
 def test_the_overview_says_one_finding_for_those_that_share_it() -> None:
-    chart = charts_of(thoi_lai())["levels-overview"]
+    chart = charts_in(thoi_lai())["levels-overview"]
     assert chart.title == (
         "92,79% đảng viên, 100,00% chi bộ và 100,00% tổ chức cơ sở đảng hoàn thành tốt nhiệm vụ"
     )
@@ -201,7 +200,7 @@ def test_the_overview_says_one_finding_for_those_that_share_it() -> None:
 
 def test_the_overview_names_what_is_not_decided() -> None:
     sent = {"01": Sent([(1, 9, 0, 0)], own={"self_level": Level.XS})}
-    chart = charts_of(season(board(names(1)), sent))["levels-overview"]
+    chart = charts_in(season(board(names(1)), sent))["levels-overview"]
     assert chart.title.endswith(
         "; 100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
     )

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, milestones, names, season
-from xeploai.charts.all_charts import charts_of
+from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, charts_in, milestones, names, season
 from xeploai.charts.model import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.register.model import Milestone
@@ -110,7 +109,7 @@ def test_the_deadline_and_the_total_are_lines_with_a_name() -> None:
 
 
 def test_without_deadlines_there_is_no_curve() -> None:
-    assert "progress-curve" not in charts_of(season(board(names(2)), {}, deadlines=()))
+    assert "progress-curve" not in charts_in(season(board(names(2)), {}, deadlines=()))
 
 
 def test_sending_is_the_main_milestone_else_the_last_that_binds_those_who_report() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.charts.seasons import charts_in
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.charts.all_charts import charts_of
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
@@ -117,7 +117,7 @@ def test_a_small_grassroots_cell_is_hidden() -> None:
     assert "02" in hidden(season)
     assert "đảng viên được ẩn" in show(season)["don-vi/02.md"].text
     assert "4/4" not in show(season)["don-vi/02.md"].text
-    chart = charts_of(season)["members-by-unit"]
+    chart = charts_in(season)["members-by-unit"]
     said = {row[0]: row[1] for row in chart.rows}
     assert said["Chi bộ cơ sở 02"] == "ẩn vì ít đảng viên"
     assert said["Đảng bộ xã"] == "46/46"

@@ -16,7 +16,7 @@ from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
 from xeploai.findings import Finding
 from xeploai.forms.layout import TOTAL, place
-from xeploai.outputs.feedback.build import files_to_send_back
+from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
 from xeploai.rules import BY_CODE
@@ -55,7 +55,7 @@ def returned(code: str) -> Returned:
     years = [year for year in YEARS_BY_SEED.values() if BY_CODE[code].holds_in(year)]
     drawn, site, places = planted(code, 1, years[0])
     season = drawn.season()
-    files = files_to_send_back(season, {})
+    files = files_to_send_back(season, to_send_back(season), {})
     name = f"{site.unit}.xlsx"
     assert {x.rpartition(".")[0] for x in files} == {site.unit}
     found = [x for x in season.findings if x.ref.file == site.sending.file]

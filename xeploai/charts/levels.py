@@ -31,7 +31,6 @@ from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Rating
 from xeploai.season.figures.steps import rating_of, together, top_unit
-from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.season import Season
 from xeploai.text import cluster_order
 
@@ -74,9 +73,8 @@ def overview(season: Season) -> Chart | None:
     )
 
 
-def by_unit(season: Season, unit: str, subject: Subject) -> Chart | None:
-    """Return bars of a unit as the yardstick and of every unit right below it, in order."""
-    hidden = _hidden(season, subject)
+def by_unit(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> Chart | None:
+    """A unit as the yardstick, and every unit right below it in the office's order."""
     rating = _shown(season, unit, subject, hidden)
     if rating is None:
         return None
@@ -92,12 +90,13 @@ def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> l
     return [item for item in season.figures.below(unit, subject, stage) if item.kind is not without]
 
 
-def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
-    """Return bars of a unit as the yardstick and of the units below it by cluster.
+def by_cluster(
+    season: Season, unit: str, subject: Subject, hidden: Collection[str]
+) -> Chart | None:
+    """A unit as the yardstick, and the units below it added up by cluster.
 
     None where the register names fewer than two clusters.
     """
-    hidden = _hidden(season, subject)
     rating = _shown(season, unit, subject, hidden)
     if rating is None:
         return None
@@ -116,17 +115,11 @@ def by_cluster(season: Season, unit: str, subject: Subject) -> Chart | None:
     return _chart_of(rating, list(filter(None, bars)), season)
 
 
-def each_is_one(season: Season, unit: str, subject: Subject) -> bool:
+def each_is_one(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    rating = _shown(season, unit, subject, _hidden(season, subject))
+    rating = _shown(season, unit, subject, hidden)
     below = season.figures.below(unit, subject, rating.figure.stage) if rating else ()
     return bool(below) and all((item.total or 0) <= 1 for item in below)
-
-
-def _hidden(season: Season, subject: Subject) -> Collection[str]:
-    """Return the units whose counts are not shown; only those of members are hidden."""
-    least = season.register.settings.hide_below
-    return hidden_units(season.figures, least) if subject is Subject.MEMBER else ()
 
 
 def _shown(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> Rating | None:

@@ -14,7 +14,7 @@ from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
-from xeploai.phrases import upper_first
+from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.pipeline import read_register
 from xeploai.rules import BY_CODE
 from xeploai.season.evaluate import think
@@ -113,8 +113,9 @@ def tell_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> 
 
 def _row(finding: Finding) -> tuple[str, bool, str, str]:
     """Return a finding as a row of the table, see Voice.findings."""
-    place = "!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part) or "Cả tệp"
-    return place, finding.is_error, finding.message, upper_first(BY_CODE[finding.rule].cure)
+    place = "!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part)
+    where, cure = place or upper_first(WHOLE_FILE), upper_first(BY_CODE[finding.rule].cure)
+    return where, finding.is_error, finding.message, cure
 
 
 def checked_line(item: Checked) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from xeploai.commands.terminal import Terminal
 from xeploai.storage.preconditions import has_register
+from xeploai.views.page_registry import SitePage
 
 OK, FINDINGS, CANNOT = 0, 1, 2
 
@@ -45,10 +46,12 @@ CHECK = Job(
     "output/returns",
     "Kéo tệp biểu thả vào cửa sổ này rồi bấm Enter: ",
 )
+_HOME = SitePage.OVERVIEW.url
+
 JOBS = (
-    Job("Dựng trang từ các biểu trong thư mục input", ("build",), "output/site/index.html"),
+    Job("Dựng trang từ các biểu trong thư mục input", ("build",), f"output/site/{_HOME}"),
     Job("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), "output/forms"),
-    Job("Xem một mùa đánh giá mẫu", ("demo",), "output/demo/vinh-tuong-2021/site/index.html"),
+    Job("Xem một mùa đánh giá mẫu", ("demo",), f"output/demo/vinh-tuong-2021/site/{_HOME}"),
     Job(
         "Chốt số liệu: giữ lại một bản có tên để sau so sánh",
         ("freeze",),

@@ -5,6 +5,7 @@ from pathlib import Path
 from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import changes_line, files_line, gone_line, mend_line, units_line
 from xeploai.season.season import Season
+from xeploai.views.page_registry import SitePage
 
 
 def tell_built(terminal: Terminal, season: Season, site: Path, *undone: str) -> None:
@@ -17,4 +18,4 @@ def tell_built(terminal: Terminal, season: Season, site: Path, *undone: str) -> 
     for line in (mend_line(season), gone_line(season), changes_line(season), *undone):
         if line:
             terminal.say(line, "yellow")
-    terminal.say(f"Trang: {site / 'index.html'}", "bold green")
+    terminal.say(f"Trang: {site / SitePage.OVERVIEW.url}", "bold green")

@@ -6,6 +6,7 @@ from xeploai.season.season import Season
 from xeploai.submissions.model import Status
 from xeploai.text import count, day, listing
 from xeploai.views.change_words import summed_up
+from xeploai.views.page_registry import SitePage
 
 MOST_NAMED = 5
 """Most units with corrections to make that are named; the site lists them all."""
@@ -64,7 +65,7 @@ def mend_line(season: Season) -> str:
     if not units:
         return ""
     named = listing([unit.name for unit in units], MOST_NAMED, "đơn vị")
-    return f"{Status.REFUSED.label}: {named} (xem trang Chất lượng dữ liệu)."
+    return f"{Status.REFUSED.label}: {named} (xem trang {SitePage.QUALITY.title})."
 
 
 def changes_line(season: Season) -> str:
@@ -73,7 +74,8 @@ def changes_line(season: Season) -> str:
     compared = since_last(history) if history and history[-1].at == season.ledger.now else None
     if compared is None:
         return ""
-    return f"Thay đổi: {', '.join(summed_up(compared.changes))} (xem trang Thay đổi)."
+    page = SitePage.CHANGES.title
+    return f"{page}: {', '.join(summed_up(compared.changes))} (xem trang {page})."
 
 
 def gone_line(season: Season) -> str:
@@ -90,4 +92,5 @@ def gone_line(season: Season) -> str:
     ]
     if not missed:
         return ""
-    return f"{upper_first(GONE)}: {listing(missed, MOST_NAMED, 'tệp')} (xem trang Sổ nhận)."
+    page = SitePage.RECEIPTS.title
+    return f"{upper_first(GONE)}: {listing(missed, MOST_NAMED, 'tệp')} (xem trang {page})."

@@ -13,8 +13,8 @@ from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.progress.model import Standing
-from xeploai.views import Link
 from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
+from xeploai.views.page import Link
 from xeploai.views.season_view import FILE_MARKS, Desk
 
 Item = TypeVar("Item", Filed, Stepped, Moved)

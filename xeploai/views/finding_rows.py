@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.findings import Finding, Severity
 from xeploai.rules import BY_CODE
+from xeploai.views.page_registry import SitePage
 
 SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
 ACCEPTED = "accepted", "Đã chấp thuận"
@@ -50,7 +51,7 @@ def _fault(found: Finding, *, is_new: bool) -> Fault:
         place="!".join(part for part in (found.ref.sheet, found.ref.cell) if part),
         message=found.message.rstrip(".") + ".",
         fix=rule.cure if rule and is_new else "",
-        rule_url=f"so-quy-tac.html#{rule_anchor(found.rule)}" if rule else "",
+        rule_url=SitePage.RULES.at(rule_anchor(found.rule)) if rule else "",
     )
 
 

@@ -20,6 +20,7 @@ from xeploai.season.progress.model import SENT, Progress, Standing
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
+from xeploai.views.page_registry import SitePage
 from xeploai.views.urls import page_names
 from xeploai.views.watchers import Watchers, watchers_of
 
@@ -108,7 +109,7 @@ class Desk:
     def url(self, unit: str) -> str:
         """Return the address of a unit's page, "" for what has none."""
         name = self.names.get(unit)
-        return f"don-vi/{name}.html" if name else ""
+        return SitePage.UNITS.below(name) if name else ""
 
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the headline figure: the top unit's, or the sum of several top units."""

@@ -4,19 +4,11 @@ from collections.abc import Iterable
 
 from xeploai import text
 from xeploai.register.model import Register
-from xeploai.schema.terms import Subject, UnitKind
+from xeploai.schema.terms import UnitKind
+from xeploai.views.page_registry import SitePage
 
 CALENDAR = "bao-cao/lich.ics"
 """Where the site keeps the calendar of the deadlines."""
-
-PATHS = {
-    Subject.MEMBER: "xep-loai/dang-vien",
-    Subject.CELL: "xep-loai/chi-bo",
-    Subject.ORG: "xep-loai/tccsd",
-    Subject.COLLECTIVE: "xep-loai/tap-the",
-    Subject.LEADER: "xep-loai/lanh-dao",
-}
-"""The page of each subject, without its ending."""
 
 LONGEST_NAME = 60
 """Letters of the name of a page."""
@@ -49,5 +41,5 @@ def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
 
 
 def unit_urls(register: Register) -> dict[str, str]:
-    """Return the address of every unit's page, relative to the root of the site."""
-    return {code: f"don-vi/{name}.html" for code, name in page_names(register).items()}
+    """The address of every unit's page, relative to the root of the site."""
+    return {code: SitePage.UNITS.below(name) for code, name in page_names(register).items()}

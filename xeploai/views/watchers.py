@@ -7,6 +7,7 @@ from xeploai.phrases import NO_CLUSTER
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.text import cluster_order, slug
+from xeploai.views.page_registry import SitePage
 from xeploai.views.urls import distinct
 
 
@@ -21,7 +22,7 @@ class Watched:
     @property
     def url(self) -> str:
         """The address of their page, relative to the root of the site."""
-        return f"tien-do/{self.key}.html" if self.key else ""
+        return SitePage.TIMELINE.below(self.key) if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from jinja2 import UndefinedError
 from tests.outputs.site.pages import seasons
 from xeploai.charts.model import Chart
 from xeploai.outputs.documents.templates import environment
-from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.render import render, render_page, tidy
-from xeploai.views import Link, Page
+from xeploai.views.page import Link, Page
+from xeploai.views.season_view import lay_out
 
 
 def page(**said: Any) -> Page:
@@ -26,7 +27,7 @@ def test_what_a_template_names_must_be_there() -> None:
 
 
 def test_the_body_is_one_block_without_blank_lines() -> None:
-    for source in render(pages_of(seasons.messy(), {})).values():
+    for source in render(pages_of(lay_out(seasons.messy()), {})).values():
         head, _, body = source.decode().partition("\n---\n")
         assert head.startswith("---\ntitle: ")
         assert body.startswith('<div class="page">\n')
@@ -61,7 +62,7 @@ def test_a_chart_cannot_leave_its_script() -> None:
 
 
 def test_names_are_text_letter_for_letter() -> None:
-    for path, source in render(pages_of(seasons.hostile(), {})).items():
+    for path, source in render(pages_of(lay_out(seasons.hostile()), {})).items():
         found = Text()
         found.feed(source.decode().partition("\n---\n")[2])
         assert "script" not in found.tags, path
@@ -100,12 +101,12 @@ class Text(HTMLParser):
 
 
 def test_the_same_season_gives_the_same_bytes() -> None:
-    first, second = (render(pages_of(seasons.messy(), {})) for _ in range(2))
+    first, second = (render(pages_of(lay_out(seasons.messy()), {})) for _ in range(2))
     assert first == second
 
 
 def test_a_link_goes_up_from_a_folder() -> None:
-    source = render(pages_of(seasons.whole(), {}))["don-vi/0103.md"].decode()
+    source = render(pages_of(lay_out(seasons.whole()), {}))["don-vi/0103.md"].decode()
     assert 'href="../don-vi/00.html"' in source
     assert Link("a").url == ""
     assert not re.search(r'href="[^"]*\.md', source)

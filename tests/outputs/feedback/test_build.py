@@ -34,7 +34,7 @@ def season_of(*items: Return, **over: Any) -> Season:
 def test_faulty_returns_go_back_and_good_ones_do_not() -> None:
     season = season_of(sent("B", FAULTY), sent("A", FAULTY), sent("C", cell()))
     assert [item.unit for item in to_send_back(season)] == ["A", "B"]
-    assert sorted(files_to_send_back(season, {})) == [
+    assert sorted(files_to_send_back(season, to_send_back(season), {})) == [
         "A.docx", "A.txt", "A.xlsx", "B.docx", "B.txt", "B.xlsx",
     ]  # fmt: skip
 
@@ -54,41 +54,42 @@ def test_what_the_board_accepts_does_not_go_back() -> None:
 
 def test_an_unchanged_workbook_is_kept_as_it_is() -> None:
     season = season_of(sent("A", FAULTY), sent("B", FAULTY))
-    first = files_to_send_back(season, {})
+    first = files_to_send_back(season, to_send_back(season), {})
     # Told by what the files are made of and not made anew: the very same bytes come back.
-    again = files_to_send_back(season, first)
+    again = files_to_send_back(season, to_send_back(season), first)
     assert again == first
     assert again["A.xlsx"] is first["A.xlsx"]
     changed = season_of(sent("A", cell(official=4)), sent("B", FAULTY))
-    third = files_to_send_back(changed, first)
+    third = files_to_send_back(changed, to_send_back(changed), first)
     assert third["A.xlsx"] != first["A.xlsx"]
     assert third["B.xlsx"] is first["B.xlsx"]
 
 
 def test_a_workbook_somebody_has_saved_is_made_anew() -> None:
     season = season_of(sent("A", FAULTY))
-    first = files_to_send_back(season, {})
+    first = files_to_send_back(season, to_send_back(season), {})
     edited = load_workbook(BytesIO(first["A.xlsx"]))
     edited["Chi bộ"]["C8"] = "sửa ở đây"
     target = BytesIO()
     edited.save(target)
-    again = files_to_send_back(season, {**first, "A.xlsx": target.getvalue()})
+    again = files_to_send_back(season, to_send_back(season), {**first, "A.xlsx": target.getvalue()})
     assert again["A.xlsx"] == first["A.xlsx"]
 
 
 def test_a_damaged_one_is_made_anew() -> None:
     season = season_of(sent("A", FAULTY))
-    first = files_to_send_back(season, {})
-    assert files_to_send_back(season, {"A.xlsx": b"PK hong"})["A.xlsx"] == first["A.xlsx"]
+    first = files_to_send_back(season, to_send_back(season), {})
+    again = files_to_send_back(season, to_send_back(season), {"A.xlsx": b"PK hong"})
+    assert again["A.xlsx"] == first["A.xlsx"]
 
 
 def test_many_made_side_by_side_are_those_made_one_by_one() -> None:
     codes = [f"D{number}" for number in range(14)]
     of = register([DISTRICT, *map(unit, codes)])
     season = think(of, [sent(code, FAULTY) for code in codes], AS_OF)
-    many = files_to_send_back(season, {})
+    many = files_to_send_back(season, to_send_back(season), {})
     few = think(of, [sent("D3", FAULTY)], AS_OF)
-    assert files_to_send_back(few, {})["D3.xlsx"] == many["D3.xlsx"]
+    assert files_to_send_back(few, to_send_back(few), {})["D3.xlsx"] == many["D3.xlsx"]
     assert len(many) == 3 * len(codes)
 
 
@@ -97,7 +98,7 @@ def test_what_no_worker_makes_is_made_all_the_same(monkeypatch: pytest.MonkeyPat
     season = think(
         register([DISTRICT, *map(unit, codes)]), [sent(code, FAULTY) for code in codes], AS_OF
     )
-    many = files_to_send_back(season, {})
+    many = files_to_send_back(season, to_send_back(season), {})
     lost = [Loss.PROCESS_ENDED, Fault("", ""), *[Loss.TOO_SLOW] * 11]
     monkeypatch.setattr(build, "contained", lambda *_: iter(lost))
-    assert files_to_send_back(season, {}) == many
+    assert files_to_send_back(season, to_send_back(season), {}) == many

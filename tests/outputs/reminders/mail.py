@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 
 from tests.builders import AS_OF, a_return, done, info, milestone, register
-from xeploai.outputs.reminders.letters import reminder_files
+from xeploai.outputs.reminders.letters import reminder_files, reminders
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -39,7 +39,8 @@ def season_of(*items: Return, of: Register | None = None, as_of: date = AS_OF) -
 
 
 def files_of(*items: Return, **over: object) -> dict[str, bytes]:
-    return reminder_files(season_of(*items, **over), MARKED)  # type: ignore[arg-type]
+    season = season_of(*items, **over)  # type: ignore[arg-type]
+    return reminder_files(season, reminders(season), MARKED)
 
 
 def text(files: Mapping[str, bytes], name: str) -> str:

@@ -8,7 +8,7 @@ from tests.builders import UNITS, unit
 from tests.outputs.report.told import everybody, scope_of
 from xeploai.outputs.report.chart_sheet import contact_sheet
 from xeploai.outputs.report.scope import Scope
-from xeploai.views import Link
+from xeploai.views.page import Link
 
 WORD = Link("Báo cáo (Word)", "bao-cao.docx")
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.charts.seasons import Sent, board, ordinary, season
-from xeploai.charts.all_charts import charts_of
+from tests.charts.seasons import Sent, board, charts_in, ordinary, season
 from xeploai.charts.model import Chart
 from xeploai.outputs.report import images
 from xeploai.outputs.report.images import BROWSER_FAILED, NO_BROWSER, fingerprint, render_images
@@ -19,7 +18,7 @@ from xeploai.system.browser import find_browser
 
 def some_charts() -> list[Chart]:
     return [
-        charts_of(ordinary(3, silent=(2,)))[key] for key in ("members-by-unit", "progress-curve")
+        charts_in(ordinary(3, silent=(2,)))[key] for key in ("members-by-unit", "progress-curve")
     ]
 
 
@@ -77,7 +76,7 @@ def test_drawing_again_gives_the_same_bytes(drawn: dict[str, bytes]) -> None:
 @pytest.mark.browser
 def test_hostile_names_are_drawn_letter_for_letter() -> None:
     names = ('A <b>x</b> & "y" id="defs-1"', "B %{x} $z$ {{1}} <script>1</script>")
-    charts = charts_of(
+    charts = charts_in(
         season(board(names), {f"0{at}": Sent([(1, 9, 0, 0), (2, 8, 0, 0)]) for at in (1, 2)})
     )
     svg = render_images([charts["members-by-unit"]]).files["members-by-unit.svg"]

@@ -1,6 +1,6 @@
 """A season → everything that goes back: a marked workbook and a covering note per faulty return."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -65,12 +65,14 @@ class Parcel:
     job: "Job | None"
 
 
-def files_to_send_back(season: Season, known: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every file that goes back, by name; known: those of the last build."""
+def files_to_send_back(
+    season: Season, sent_back: Iterable[SentBack], known: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return every file that goes back, by name; known: those of the last build."""
     faulty = by_file(season.findings)
     files: dict[str, bytes] = {}
     parcels: list[Parcel] = []
-    for each in to_send_back(season):
+    for each in sent_back:
         item, found = season.intake.newest[each.unit], faulty[each.file]
         job: Job | None = job_of(season, item, found)
         if job and is_kept(known.get(each.workbook, b""), job.sign):

@@ -1,6 +1,6 @@
 """A season → the letters that remind: one to each unit that owes something, one to its parent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xeploai.outputs.documents.letterhead import plain_letter
@@ -72,9 +72,11 @@ def _list_of(code: str) -> str:
     return f" {code}-cac-don-vi"
 
 
-def reminder_files(season: Season, marked: Mapping[str, str]) -> dict[str, bytes]:
-    """Every letter, by file name; marked: the marked workbook of each unit that has one."""
-    return dict(each for item in reminders(season) for each in _files(season, item, marked))
+def reminder_files(
+    season: Season, letters: Iterable[Reminder], marked: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return the files of the letters by name; marked: the marked workbook of each unit."""
+    return dict(each for item in letters for each in _files(season, item, marked))
 
 
 def _files(

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from xeploai.outputs.documents.templates import render_sheet
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.site.pages.reports import pictures_of
 from xeploai.paths import CHART_SHEET_TEMPLATES, PICTURE_SCRIPT, REPORT_IMAGES
-from xeploai.views import Link
+from xeploai.views.page import Link
+from xeploai.views.pictures import pictures_of
 
 STYLE = CHART_SHEET_TEMPLATES / "bieu-do.css"
 SCRIPT = PICTURE_SCRIPT

@@ -13,7 +13,7 @@ from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import Wording
 from xeploai.paths import CHART_SHEET, REPORT_DOCUMENT, REPORT_IMAGES, REPORT_WORKBOOK
-from xeploai.views import Link
+from xeploai.views.page import Link
 
 TEMPLATE = paths.REPORT_TEMPLATE
 """The Word template, which the office edits."""

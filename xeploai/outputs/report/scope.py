@@ -89,12 +89,13 @@ class Scope:
     def charts(self) -> Mapping[str, Chart]:
         """The charts by id: all that the site has, or those of one unit."""
         if self.is_whole:
-            return charts_of(self.season)
+            return charts_of(self.season, self.desk.hiding.now)
         if self.is_hidden:
             return {}
         # Of one that reports, the chart of organisations would have one bar.
         told = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
-        found = (unit_chart(self.season, self.unit, subject) for subject in told)
+        hidden = self.desk.hiding.now
+        found = (unit_chart(self.season, self.unit, subject, hidden) for subject in told)
         return {chart.id: chart for chart in found if chart is not None}
 
     @cached_property

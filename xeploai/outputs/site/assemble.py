@@ -3,18 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
-from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.report.files import NAMES, Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import Wording
-from xeploai.outputs.site.local_links import beside
+from xeploai.outputs.site.all_pages import pages_of, search_entries
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
-from xeploai.outputs.site.pages import pages_of, search_entries
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.outputs.site.render import render
@@ -28,38 +27,53 @@ from xeploai.paths import (
 )
 from xeploai.season.season import Season
 from xeploai.storage.workspace import write_files
-from xeploai.views import Link
+from xeploai.views.page import Beside, Link
 
 COPIES = "bao-cao"
 """Where the site keeps its own copies of tables and calendar, so that it can be moved alone."""
 
 
-def lay_site(scope: Scope, wording: Wording | BuildError, report: Report, site: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class SiteParts:
+    """What a build has worked out before, and the site is made of.
+
+    wording: what the office wrote; beside: links to what stands beside the site; deadlines: the
+    calendar by its name.
+    """
+
+    scope: Scope
+    wording: Wording | BuildError
+    report: Report
+    beside: Beside
+    deadlines: Mapping[str, bytes]
+
+
+def lay_site(parts: SiteParts, site: Path) -> None:
     """Build the site of a season, with the list of what it was made from."""
-    season, settings = scope.season, scope.settings
+    season, settings = parts.scope.season, parts.scope.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note)
-    build_site(_sources(scope, report), frame, project=PROGRAM, into=site)
-    write_files(site, {MANIFEST: _manifest(season, _inputs(season, wording), site)})
+    build_site(_sources(parts), frame, project=PROGRAM, into=site)
+    write_files(site, {MANIFEST: _manifest(season, _inputs(season, parts.wording), site)})
 
 
-def _sources(scope: Scope, report: Report) -> dict[str, bytes]:
+def _sources(parts: SiteParts) -> dict[str, bytes]:
     """Everything the site is made of beside its hand-written pages, by path."""
-    season, pictures = scope.season, report.pictures.files
+    scope, report = parts.scope, parts.report
+    pictures = report.pictures.files
     attached = Attached(
         images=tuple(sorted(pictures)),
         images_said=report.pictures.said,
         tables=Link(NAMES[REPORT_WORKBOOK], f"{COPIES}/{REPORT_WORKBOOK}"),
         report_said=report.said,
     )
-    pages = pages_of(season, scope.charts, attached, beside(season, report.files))
-    deadlines = calendar(season.register, season.as_of)
+    pages = pages_of(scope.desk, scope.charts, attached, parts.beside)
     return {
         **render(pages),
-        **data_files(season),
-        "assets/search-index.js": search_index(search_entries(season)),
+        **data_files(scope.season),
+        "assets/search-index.js": search_index(search_entries(scope.desk)),
         **{f"{SITE_IMAGES}/{name}": content for name, content in pictures.items()},
-        **{f"{COPIES}/{name}": content for name, content in deadlines.items()},
+        **{f"{COPIES}/{name}": content for name, content in parts.deadlines.items()},
         f"{COPIES}/{REPORT_WORKBOOK}": report.files[REPORT_WORKBOOK],
     }
 

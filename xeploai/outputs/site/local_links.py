@@ -3,10 +3,10 @@
 It is for the clerk's eyes and never inside the site, which is published.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
-from xeploai.outputs.feedback.build import to_send_back
-from xeploai.outputs.reminders.letters import reminders
+from xeploai.outputs.feedback.build import SentBack
+from xeploai.outputs.reminders.letters import Reminder
 from xeploai.outputs.report.files import links_beside
 from xeploai.paths import (
     LETTERS_FOLDER,
@@ -16,12 +16,12 @@ from xeploai.paths import (
     UNIT_REPORTS_FOLDER,
 )
 from xeploai.register.model import Register
-from xeploai.season.season import Season
 from xeploai.text import file_names
-from xeploai.views import Beside, Link
+from xeploai.views.page import Beside, Link
+from xeploai.views.page_registry import SitePage
 from xeploai.views.urls import LONGEST_NAME
 
-_PAGES = len(f"/{UNFINISHED}01234567/ban-cu/site/tien-do/can-bo--99.html")
+_PAGES = len(f"/{UNFINISHED}01234567/ban-cu/site/{SitePage.TIMELINE.below('can-bo--99')}")
 _REPORTS = len(f"/{UNFINISHED}01234567/ban-cu/{UNIT_REPORTS_FOLDER}//images/progress-curve.svg")
 
 
@@ -31,29 +31,31 @@ def room_below(register: Register) -> int:
     return max(_PAGES + LONGEST_NAME, _REPORTS + max(map(len, names)))
 
 
-def beside(season: Season, report: Container[str] = ()) -> Beside:
-    """Return the links to the feedback to units, the reminders and the report.
+def beside(
+    sent_back: Iterable[SentBack], letters: Iterable[Reminder], report: Container[str]
+) -> Beside:
+    """Return the links to what goes back to the units, what reminds them, and the report.
 
     report: the names of the report's files.
     """
     files = links_beside(report, f"../{REPORT_FOLDER}")
-    return Beside(_return_links(season), _letter_links(season), files)
+    return Beside(_return_links(sent_back), _letter_links(letters), files)
 
 
-def _return_links(season: Season) -> dict[str, tuple[Link, ...]]:
+def _return_links(sent_back: Iterable[SentBack]) -> dict[str, tuple[Link, ...]]:
     return {
         item.file: (
             Link("Tệp đã đánh dấu", f"../{RETURNS_FOLDER}/{item.workbook}"),
             Link("Phiếu trả lại (Word)", f"../{RETURNS_FOLDER}/{item.word}"),
             Link("Lời nhắn", f"../{RETURNS_FOLDER}/{item.text}"),
         )
-        for item in to_send_back(season)
+        for item in sent_back
     }
 
 
-def _letter_links(season: Season) -> dict[str, tuple[Link, ...]]:
+def _letter_links(letters: Iterable[Reminder]) -> dict[str, tuple[Link, ...]]:
     found: dict[str, tuple[Link, ...]] = {}
-    for item in reminders(season):
+    for item in letters:
         about = " về đơn vị trực thuộc" if item.to_parent else ""
         links = (
             Link(f"Văn bản nhắc{about} (Word)", f"../{LETTERS_FOLDER}/{item.word}"),

@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +25,7 @@ from mkdocs.exceptions import MkDocsException
 
 from xeploai.errors import BuildError
 from xeploai.text import day, slug
+from xeploai.views.page_registry import Menu, menu
 
 # What the theme adds for its own search and for debuggers, half of the site's size.
 USELESS = (
@@ -46,11 +47,12 @@ _ASSET = re.compile(r"\bassets/[\w./-]+\.(?:js|css|svg)\b")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Frame of every page: the header's name, the foot's date, a sentence on top."""
+    """What stands around every page: header's name, foot's date, a sentence on top, the menu."""
 
     site_name: str
     as_of: date
     note: str = ""
+    menu: Menu = field(default_factory=menu)
 
 
 def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into: Path) -> None:
@@ -145,7 +147,7 @@ def _inside(name: str) -> PurePosixPath:
 def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None:
     with _captured_log() as messages:
         try:
-            config = _load(settings, sources, into)
+            config = _load(settings, sources, into, frame.menu)
             # Marked as escaped: the theme's own partials print the name as it is, ours escape it.
             config.site_name = escape(frame.site_name)
             config.extra["as_of"] = day(frame.as_of)
@@ -160,7 +162,7 @@ def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None
             raise failure from error
 
 
-def _load(settings: Path, sources: Path, into: Path) -> MkDocsConfig:
+def _load(settings: Path, sources: Path, into: Path, menu: Menu) -> MkDocsConfig:
     """Read mkdocs.yml with our folders, strict about every broken link or missing page."""
     return load_config(
         str(settings),
@@ -170,6 +172,7 @@ def _load(settings: Path, sources: Path, into: Path) -> MkDocsConfig:
         # Not by Path.absolute, which in Python 3.11 leaves "D:folder" as it is.
         docs_dir=os.path.abspath(sources),  # noqa: PTH100
         site_dir=os.path.abspath(into),  # noqa: PTH100
+        nav=menu,
         strict=True,
         # Set here, since Python-Markdown's own slug loses đ: "Đảng viên" → "ang-vien".
         markdown_extensions=[{"toc": {"slugify": lambda title, _: slug(title)}}],

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from xeploai.outputs.documents.templates import filled
 from xeploai.paths import PAGE_TEMPLATES
-from xeploai.views import Page
+from xeploai.views.page import Page
+from xeploai.views.page_registry import SitePage
 
 _LINES = re.compile(r"\n\s*")
 
@@ -26,7 +27,8 @@ def render(pages: Iterable[Page]) -> dict[str, bytes]:
 
 def render_page(page: Page) -> str:
     """Front matter and body of one page."""
-    words = {**page.context, "title": page.title, "root": page.root, "charts": page.charts}
+    own = {"title": page.title, "root": page.root, "charts": page.charts, "pages": SitePage}
+    words = {**page.context, **own}
     body = filled(PAGE_TEMPLATES, f"{page.template}.md.j2", words)
     return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
 

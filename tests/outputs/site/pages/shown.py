@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.render import render
 from xeploai.season.season import Season
+from xeploai.views.season_view import lay_out
 
 _INLINE = {"a", "strong", "span", "small", "code", "b"}
 
@@ -36,5 +37,5 @@ class Shown(HTMLParser):
 
 def show(season: Season, **said: Any) -> Mapping[str, Shown]:
     """Every page of a season, by path, without charts."""
-    pages = render(pages_of(season, {}, **said))
+    pages = render(pages_of(lay_out(season), {}, **said))
     return {path: Shown(source.decode()) for path, source in pages.items()}

@@ -7,7 +7,7 @@ from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.views import Beside, Link
+from xeploai.views.page import Beside, Link
 
 
 def test_what_must_be_sent_back_comes_first() -> None:

@@ -4,7 +4,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
 from tests.outputs.test_csv_files import COLUMNS
 from xeploai.charts.model import Chart
-from xeploai.outputs.site.pages import pages_of
+from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render
 from xeploai.rules import ALL_RULES
@@ -15,7 +15,8 @@ from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.text import slug
-from xeploai.views import Beside, Link
+from xeploai.views.page import Beside, Link
+from xeploai.views.season_view import lay_out
 
 CHART = Chart(
     "members-by-unit", "92,79% tốt", "53 đảng viên", "", 400, {"data": [], "layout": {}},
@@ -102,7 +103,7 @@ def test_the_method_says_how_small_cells_are_hidden() -> None:
 
 def test_pictures_can_be_saved_and_copied() -> None:
     drawn = Attached(images=("members-by-unit.png", "members-by-unit.svg"))
-    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, drawn))["bao-cao.md"]
+    made = render(pages_of(lay_out(seasons.whole()), {CHART.id: CHART}, drawn))["bao-cao.md"]
     page = Shown(made.decode())
     assert 'src="bao-cao/hinh/members-by-unit.png"' in page.source
     assert 'data-copy-image="anh-members-by-unit"' in page.source
@@ -120,7 +121,7 @@ def test_without_pictures_it_says_why() -> None:
 
 def test_where_some_pictures_are_missing_it_says_so_above_the_others() -> None:
     some = Attached(images=("members-by-unit.png",), images_said="Không tìm thấy trình duyệt.")
-    made = render(pages_of(seasons.whole(), {CHART.id: CHART}, some))["bao-cao.md"]
+    made = render(pages_of(lay_out(seasons.whole()), {CHART.id: CHART}, some))["bao-cao.md"]
     text = Shown(made.decode()).text
     assert "Còn thiếu ảnh biểu đồ Không tìm thấy trình duyệt. Lưu ảnh PNG" in text
 
@@ -144,7 +145,8 @@ def test_why_there_is_no_report_is_said() -> None:
 
 
 def test_a_chart_stands_on_its_page_with_its_table() -> None:
-    made = render(pages_of(seasons.whole(), {CHART.id: CHART}))["xep-loai/dang-vien.md"].decode()
+    pages = pages_of(lay_out(seasons.whole()), {CHART.id: CHART})
+    made = render(pages)["xep-loai/dang-vien.md"].decode()
     assert made.startswith('---\ntitle: "Đảng viên"\ncharts: true\n---\n')
     assert 'data-chart="members-by-unit" style="height:400px"' in made
     assert '<script type="application/json" data-for="members-by-unit">{"data":[]' in made

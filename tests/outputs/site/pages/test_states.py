@@ -8,10 +8,11 @@ import pytest
 
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import show
-from xeploai.outputs.site.pages import search_entries
+from xeploai.outputs.site.all_pages import search_entries
 from xeploai.register.model import Unit, make_register
 from xeploai.schema.terms import UnitKind
 from xeploai.season.season import Season
+from xeploai.views.season_view import lay_out
 from xeploai.views.urls import page_names, unit_urls
 from xeploai.views.watchers import watchers_of
 
@@ -63,7 +64,7 @@ def test_every_link_leads_to_a_page_and_to_a_place_in_it(make: Callable[[], Seas
 def test_what_is_searched_for_is_found_where_it_is_said(make: Callable[[], Season]) -> None:
     season = make()
     pages = show(season)
-    entries = list(search_entries(season))
+    entries = list(search_entries(lay_out(season)))
     assert len({entry.url for entry in entries}) == len(entries)
     for entry in entries:
         path, _, anchor = entry.url.partition("#")

@@ -3,10 +3,11 @@ from datetime import date
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.outputs.site.pages import search_entries
+from xeploai.outputs.site.all_pages import search_entries
 from xeploai.register.model import Extension, Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind
+from xeploai.views.season_view import lay_out
 
 
 def test_the_identity_of_a_unit() -> None:
@@ -174,7 +175,7 @@ def test_the_list_of_units_tells_the_state_of_each() -> None:
 
 
 def test_units_and_cells_are_found_by_name_and_code() -> None:
-    entries = {entry.title: entry for entry in search_entries(seasons.messy())}
+    entries = {entry.title: entry for entry in search_entries(lay_out(seasons.messy()))}
     unit = entries["Đảng bộ xã Tứ Trưng"]
     assert (unit.url, unit.context) == ("don-vi/0103.html", "Đảng bộ cơ sở · Cụm 1")
     assert unit.text == "0103 Nguyễn Văn A"

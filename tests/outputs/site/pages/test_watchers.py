@@ -3,8 +3,9 @@ from datetime import date
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.outputs.site.pages import search_entries
+from xeploai.outputs.site.all_pages import search_entries
 from xeploai.register.model import Extension
+from xeploai.views.season_view import lay_out
 from xeploai.views.watchers import watchers_of
 
 
@@ -94,7 +95,7 @@ def test_names_that_read_alike_have_files_of_their_own() -> None:
 
 
 def test_clusters_and_officials_are_found() -> None:
-    entries = {entry.title: entry for entry in search_entries(seasons.messy())}
+    entries = {entry.title: entry for entry in search_entries(lay_out(seasons.messy()))}
     assert entries["Cụm 2"].url == "tien-do/cum-2.html"
     assert entries["Cụm 2"].context == "Cụm · 3 đơn vị"
     assert entries["Trần Thị B"].url == "tien-do/can-bo-tran-thi-b.html"

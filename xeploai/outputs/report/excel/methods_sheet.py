@@ -6,13 +6,6 @@ from dataclasses import dataclass
 from xeploai.outputs.report.excel.columns import NOT_ASSESSED, Placed, not_rated
 from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.site.pages.method import (
-    CAP_RATIOS,
-    COUNT_NAMES,
-    SHARE_NAMES,
-    cited,
-    rounding_words,
-)
 from xeploai.phrases import (
     COLLECTION,
     LITTLE_TOLD,
@@ -28,6 +21,13 @@ from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.ratios import SHARES
 from xeploai.text import count
+from xeploai.views.methodology import (
+    CAP_RATIOS,
+    COUNT_NAMES,
+    SHARE_NAMES,
+    cited,
+    rounding_words,
+)
 
 COVER, NOTES = "Bìa", "Ghi chú"
 

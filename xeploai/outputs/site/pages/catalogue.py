@@ -10,8 +10,9 @@ from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
-from xeploai.views import Page
 from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
+from xeploai.views.page import Page, site_page
+from xeploai.views.page_registry import SitePage
 
 SCOPES = {
     "file": "Nhận tệp",
@@ -98,14 +99,14 @@ def pages() -> Iterator[Page]:
     warnings = len(ALL_RULES) - errors
     lead = f"{len(ALL_RULES)} quy tắc: {errors} lỗi (biểu chưa được tính), {warnings} cảnh báo."
     context = {"lead": lead, "groups": groups}
-    yield Page("so-quy-tac.md", "rules", "Sổ quy tắc", context)
+    yield site_page(SitePage.RULES, "rules", context)
     sheets = {
         "form": tuple(_sheet(each, "bieu") for each in FORM_SHEETS),
         "register": tuple(_sheet(each, "danh-muc") for each in REGISTER_SHEETS),
         "wording": tuple(_sheet(each, "loi-van") for each in WORDING_SHEETS),
         "files": DATA_FILES,
     }
-    yield Page("tu-dien.md", "dictionary", "Từ điển cột số liệu", sheets)
+    yield site_page(SitePage.DICTIONARY, "dictionary", sheets)
 
 
 def _groups() -> Iterator[RuleGroup]:

@@ -10,9 +10,10 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import NOTHING_CHANGED, UNKNOWN, counted_to_words, up_to, upper_first
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Compared
-from xeploai.views import Link, Notice, Page
 from xeploai.views.change_rows import Section, section
 from xeploai.views.change_words import summed_up
+from xeploai.views.page import Link, Notice, Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import Desk
 
 
@@ -40,7 +41,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "freezes": tuple(line for line, _ in frozen),
         "frozen": tuple(found for _, found in frozen if found),
     }
-    yield Page("thay-doi.md", "changes", "Thay đổi", context, is_wide=True)
+    yield site_page(SitePage.CHANGES, "changes", context, is_wide=True)
 
 
 # ---------------------------------------------------------------- with what is compared
@@ -112,7 +113,7 @@ def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
             id_ = f"chot-{number_of}"
             told = ", ".join(summed_up(compared.changes)) or "không khác gì"
             title = f"So với bản chốt “{item.name}” ({up_to(item.as_of)})"
-            link = Link(item.name, f"thay-doi.html#{id_}")
+            link = Link(item.name, SitePage.CHANGES.at(id_))
             line = _freeze_line(link, item, upper_first(told))
             yield line, section(desk, id_, title, compared, item)
 

@@ -5,47 +5,23 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.phrases import (
-    ASSESSED,
-    CAP_BASES,
-    EXEMPT,
     NONE,
     NOUNS,
-    SUSPENDED,
     UNKNOWN,
     lower_first,
     upper_first,
 )
 from xeploai.reading.values import Misread, read_count, read_date, read_level
-from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Regime, all_regimes
-from xeploai.schema.terms import CapBase, Rounding, Subject
+from xeploai.schema.terms import Subject
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, Standing
 from xeploai.submissions.model import Status
-from xeploai.views import Page
+from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
+from xeploai.views.page import Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import Desk
 
-COUNT_NAMES = {
-    "total": "tổng số",
-    "rated": f"số {ASSESSED}",
-    "exempt": EXEMPT,
-    "suspended": SUSPENDED,
-    "new_under_6m": "mới kết nạp (mới thành lập) chưa đủ 6 tháng",
-    "not_rated_other": "chưa đánh giá vì lý do khác",
-    "xs": "số hoàn thành xuất sắc",
-    "htt": "số hoàn thành tốt",
-    "ht": "số hoàn thành",
-    "kht": "số không hoàn thành",
-}
-SHARE_NAMES = {
-    "coverage_pct": "Tỷ lệ đánh giá",
-    "xs_pct": "Tỷ lệ hoàn thành xuất sắc",
-    "htt_pct": "Tỷ lệ hoàn thành tốt",
-    "ht_pct": "Tỷ lệ hoàn thành",
-    "kht_pct": "Tỷ lệ không hoàn thành",
-    "xs_over_htt_pct": "XS/HTT",
-    "xs_over_xs_htt_pct": "XS/(XS+HTT)",
-}
 STATUS_MEANINGS = {
     Status.COUNTED: "Bản hợp lệ mới nhất của đơn vị; số liệu lấy từ đây.",
     Status.SUPERSEDED: "Đơn vị đã có bản khác mới hơn, hoặc tệp trùng hoàn toàn với tệp khác.",
@@ -118,7 +94,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "known_dates": tuple(KNOWN_DATES.items()),
         "hide_below": settings.hide_below,
     }
-    yield Page("phuong-phap.md", "method", "Phương pháp", context)
+    yield site_page(SitePage.METHOD, "method", context)
 
 
 # ---------------------------------------------------------------- settings
@@ -139,28 +115,6 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     least = settings.hide_below
     yield "Ẩn số liệu", f"nơi có dưới {least} đảng viên" if least > 1 else "không ẩn"
     yield "Số liệu tính đến ngày", text.day(desk.counted_to)
-
-
-CAP_RATIOS = {
-    CapBase.HTT: f"{CAP_BASES[CapBase.HTT]} (XS/HTT)",
-    CapBase.XS_HTT: f"{CAP_BASES[CapBase.XS_HTT]}, XS/(XS+HTT)",
-}
-
-
-def rounding_words(rounding: Rounding, digits: int) -> str:
-    """Return the rule in force and the result of both rules on a share that differs."""
-    shown = {
-        each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
-    }
-    rule = {
-        Rounding.HALF_UP: "làm tròn nửa lên: từ 5 trở lên thì tăng 1",
-        Rounding.CUT: "cắt: bỏ các chữ số sau, không làm tròn",
-    }[rounding]
-    other = next(each for each in Rounding if each is not rounding)
-    return (
-        f"Kỳ này lấy {digits} chữ số thập phân, {rule}. Ví dụ 152/166 ghi là {shown[rounding]} "
-        f"(cách {other} ghi là {shown[other]}). Mỗi tỷ lệ làm tròn riêng, không sửa cho đủ 100%."
-    )
 
 
 # ---------------------------------------------------------------- formulas
@@ -217,11 +171,6 @@ def _below(regime: Regime) -> Iterator[str]:
         percent = limit.organisations_percent
         words = f"Quá {percent}% tổ chức trực thuộc bị kỷ luật: không hoàn thành nhiệm vụ"
         yield cited(words, limit.citation)
-
-
-def cited(words: str, citation: str) -> str:
-    """Return a provision as a sentence, with where it is written."""
-    return f"{words.rstrip('.')} ({citation})."
 
 
 # ---------------------------------------------------------------- how cells are read

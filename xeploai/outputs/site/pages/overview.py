@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.model import Chart
+from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import (
     ALL_DONE,
     ASSESSED,
@@ -31,14 +32,14 @@ from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
 from xeploai.season.progress.model import SOON_DAYS, Standing, Step
-from xeploai.views import Headline, Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.follow_up import follow_up
 from xeploai.views.milestone_rates import at_main
 from xeploai.views.milestone_rows import is_owed
+from xeploai.views.page import Headline, Link, Notice, Page, site_page
+from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.season_view import Desk
 from xeploai.views.upcoming import left, next_deadlines
-from xeploai.views.urls import PATHS
 
 MOST_LINES = 7
 FEW = 3
@@ -57,7 +58,7 @@ class Call:
 def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
     """Yield the first page."""
     calls = list(_calls(desk))
-    curve = charts.get("progress-curve")
+    curve = charts.get(PROGRESS)
     context = {
         "heading": f"Kiểm điểm, đánh giá, xếp loại {desk.period}",
         "office": desk.settings.office,
@@ -73,7 +74,12 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
         "longest": tuple(_longest(desk)),
         "follow_up": tuple(follow_up(desk, desk.register.roots)),
     }
-    yield Page("index.md", "index", "Tổng quan", context, (curve,) if curve else ())
+    yield site_page(
+        SitePage.OVERVIEW,
+        "index",
+        context,
+        (curve,) if curve else (),
+    )
 
 
 def lead(desk: Desk) -> Iterator[Link]:
@@ -86,14 +92,14 @@ def lead(desk: Desk) -> Iterator[Link]:
         f"đơn vị đã gửi, {text.count(season.counted)} được tính; "
     )
     if mend:
-        yield Link(f"{text.count(mend)} {UNITS_TO_FIX}", "chat-luong.html")
+        yield Link(f"{text.count(mend)} {UNITS_TO_FIX}", SitePage.QUALITY.url)
         yield Link("; ")
     elif sent:
         yield Link("không có đơn vị nào phải sửa; ")
     if desk.register.milestones:
         yield Link(_deadline(desk))
     else:
-        yield Link(NO_MILESTONES, "tien-do.html")
+        yield Link(NO_MILESTONES, SitePage.TIMELINE.url)
     yield Link(".")
 
 
@@ -147,20 +153,20 @@ def _notice(desk: Desk) -> Notice | None:
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
             f"Báo cho từng đơn vị ô phải sửa; {PUT_FIXED_FILES}.",
-            Link("Xem các lỗi phải sửa", "chat-luong.html"),
+            Link("Xem các lỗi phải sửa", SitePage.QUALITY.url),
         )
     if season.intake.submissions:
         return Notice(
             "empty",
             "Chưa có biểu nào dùng được",
             "Thư mục input có tệp nhưng không tệp nào có số liệu của kỳ này.",
-            Link("Xem từng tệp", "chat-luong.html"),
+            Link("Xem từng tệp", SitePage.QUALITY.url),
         )
     return Notice(
         "empty",
         "Chưa có đơn vị nào gửi biểu",
         PUT_FILES,
-        Link(READ_GUIDE, "huong-dan.html"),
+        Link(READ_GUIDE, SitePage.GUIDE.url),
     )
 
 
@@ -175,7 +181,7 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
         f"{text.count(season.counted)}/{text.count(season.expected)}",
         base="đã đủ số liệu" if is_whole else _silence(len(season.units_silent)),
         kind="good" if is_whole else "",
-        url="don-vi/index.html",
+        url=SitePage.UNITS.url,
     )
     members = desk.whole(Subject.MEMBER)
     if members is not None and members.is_known:
@@ -187,7 +193,7 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
         text.count(mend),
         base="xem lỗi phải sửa" if mend else "không có biểu nào bị trả lại",
         kind="bad" if mend else "good",
-        url="chat-luong.html" if mend else "",
+        url=SitePage.QUALITY.url if mend else "",
     )
 
 
@@ -243,7 +249,7 @@ def _bars(desk: Desk) -> Iterator[NamedBar]:
         figure = clearest(steps)
         if figure is None:
             continue
-        url = f"{PATHS[subject]}.html"
+        url = OF_SUBJECT[subject].url
         more = undecided(steps[-1], figure)
         yield named_bar(subject.label, url, figure, desk.digits, NOT_RATED, more)
 
@@ -316,7 +322,7 @@ def _overdue_words(step: Step, others: int) -> str:
 def _silent(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
     silent: Sequence[Unit] = [x for x in desk.season.units_silent if x.code not in told]
     if len(silent) > FEW:
-        yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, "don-vi/index.html")
+        yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
         return
     for unit in silent:
         yield unit.code, Call(unit.name, NO_RETURN, desk.url(unit.code))
@@ -328,8 +334,8 @@ def _soon(desk: Desk) -> Iterator[Call]:
         if waiting and (due.day - desk.season.as_of).days <= SOON_DAYS:
             when = left(desk, due)
             said = f"{when}, {waiting} {due.milestone.noun} chưa xong"
-            yield Call(upper_first(due.milestone.name), said, "tien-do.html#sap-toi")
+            yield Call(upper_first(due.milestone.name), said, SitePage.TIMELINE.at("sap-toi"))
 
 
 def _more(calls: Sequence[Call]) -> Link | None:
-    return Link(f"Còn {len(calls)} việc khác", "tien-do.html") if calls else None
+    return Link(f"Còn {len(calls)} việc khác", SitePage.TIMELINE.url) if calls else None

@@ -19,8 +19,9 @@ from xeploai.register.model import Unit
 from xeploai.rules import BY_CODE, waiting_rules
 from xeploai.schema.register import WaiverRow
 from xeploai.submissions.model import Return, Status, Submission
-from xeploai.views import Link, Notice, Page
 from xeploai.views.finding_rows import Fault, faults, tally
+from xeploai.views.page import Link, Notice, Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import Desk
 
 MOST_FAULTS, MOST_WAITING = 20, 3
@@ -91,7 +92,7 @@ def pages(desk: Desk, returns: Returns) -> Iterator[Page]:
         "register": tuple(faults(desk.faults.get(REGISTER_FILE, ()))),
         "earlier": _earlier(desk),
     }
-    yield Page("chat-luong.md", "quality", "Chất lượng dữ liệu", context)
+    yield site_page(SitePage.QUALITY, "quality", context)
 
 
 def _lead(desk: Desk, strays: Sequence[Stray]) -> str:
@@ -111,7 +112,7 @@ def _notice(desk: Desk, strays: Sequence[Stray], returns: Returns) -> Notice | N
             "empty",
             NO_FILES_YET,
             PUT_FILES,
-            Link(READ_GUIDE, "huong-dan.html"),
+            Link(READ_GUIDE, SitePage.GUIDE.url),
         )
     if season.units_to_mend:
         return Notice(

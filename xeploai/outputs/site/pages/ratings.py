@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.charts.levels import IDS
 from xeploai.charts.model import Chart
 from xeploai.phrases import (
     ASSESSED,
@@ -30,19 +31,11 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest, is_few, together
-from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import Bar, bar_of
+from xeploai.views.page import Link, Notice, Page, site_page
+from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
 from xeploai.views.season_view import Desk
-from xeploai.views.urls import PATHS
-
-CHARTS = {
-    Subject.MEMBER: "members-by-unit",
-    Subject.CELL: "cells-by-unit",
-    Subject.ORG: "orgs-by-unit",
-    Subject.COLLECTIVE: "collectives-by-unit",
-    Subject.LEADER: "leaders-by-unit",
-}
 
 _REASONS = {
     "exempt": "miễn công tác, sinh hoạt",
@@ -78,8 +71,8 @@ class LevelRow:
 
 
 def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
-    """Return the page of every subject."""
-    return (_page(desk, subject, charts.get(CHARTS[subject])) for subject in Subject)
+    """The page of every subject."""
+    return (_page(desk, subject, charts.get(IDS[subject])) for subject in Subject)
 
 
 def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
@@ -115,8 +108,7 @@ def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
         "last_words": _last_words(desk, subject, steps),
         "period": desk.period,
     }
-    path = f"{PATHS[subject]}.md"
-    return Page(path, "ratings", subject.label, context, (chart,) if chart else ())
+    return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
 
 
 def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
@@ -159,7 +151,7 @@ def _as_of(desk: Desk, whole: Figure | None) -> str:
 def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
     """Return the advice where there is nothing to show, else None."""
     if whole is None or not whole.is_known:
-        link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", "chat-luong.html")
+        link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", SitePage.QUALITY.url)
         return Notice(
             "empty",
             "Chưa có đơn vị nào được tính",

@@ -20,7 +20,8 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.submissions.model import DatedBy, Status, Submission, same_period
-from xeploai.views import Link, Notice, Page
+from xeploai.views.page import Link, Notice, Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import FILE_MARKS, Desk
 
 FEW = 5
@@ -79,7 +80,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "strays": tuple(_line(desk, item) for item in strays),
         "past": tuple(_past_line(desk, item) for item in past),
     }
-    yield Page("so-nhan.md", "receipts", "Sổ nhận", context, is_wide=True)
+    yield site_page(SitePage.RECEIPTS, "receipts", context, is_wide=True)
 
 
 def _sorted_out(desk: Desk) -> tuple[list[Sending], list[Sending], list[Sending]]:
@@ -216,7 +217,7 @@ def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
         "empty",
         NO_FILES_YET,
         PUT_FILES,
-        Link(READ_GUIDE, "huong-dan.html"),
+        Link(READ_GUIDE, SitePage.GUIDE.url),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from xeploai.charts.model import Chart
 from xeploai.paths import (
@@ -13,27 +12,18 @@ from xeploai.paths import (
     SUBMISSIONS_TABLE,
 )
 from xeploai.phrases import PROVISIONAL, counted_to_words, units_of
-from xeploai.views import Link, Page
+from xeploai.views.page import Link, Page, site_page
+from xeploai.views.page_registry import SitePage
+from xeploai.views.pictures import pictures_of
 from xeploai.views.season_view import Desk
 from xeploai.views.urls import CALENDAR
 
 DATA = (
     (RATIOS_TABLE, "Số liệu và tỷ lệ", "mỗi đơn vị, đối tượng, bước một dòng"),
-    (PROGRESS_TABLE, "Tiến độ", "mỗi đơn vị, mốc một dòng"),
+    (PROGRESS_TABLE, SitePage.TIMELINE.title, "mỗi đơn vị, mốc một dòng"),
     (FINDINGS_TABLE, "Lỗi và cảnh báo", "mỗi chỗ phải xem lại một dòng"),
     (SUBMISSIONS_TABLE, "Tệp đã nhận", "mỗi tệp một dòng"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture with its words; other: the same drawing in another format."""
-
-    id: str
-    src: str
-    title: str
-    subtitle: str
-    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +60,4 @@ def pages(
         "data": DATA,
         "calendar_url": CALENDAR if desk.register.milestones else "",
     }
-    yield Page("bao-cao.md", "reports", "Báo cáo", context)
-
-
-def pictures_of(
-    charts: Mapping[str, Chart], images: Sequence[str], folder: str
-) -> Iterator[Picture]:
-    """Yield the pictures in the order of the charts, the PNG first, as it can be pasted.
-
-    images: their file names; folder: where they stand, seen from the page.
-    """
-    files: dict[str, list[str]] = {}
-    for name in images:
-        files.setdefault(PurePosixPath(name).stem, []).append(name)
-    for chart in charts.values():
-        names = sorted(files.get(chart.id, ()), key=lambda name: (not name.endswith("png"), name))
-        if names:
-            yield Picture(
-                id=f"anh-{chart.id}",
-                src=f"{folder}/{names[0]}",
-                title=chart.title,
-                subtitle=chart.subtitle,
-                others=tuple(
-                    Link(f"Lưu ảnh {PurePosixPath(x).suffix[1:].upper()}", f"{folder}/{x}")
-                    for x in names
-                ),
-            )
+    yield site_page(SitePage.REPORTS, "reports", context)

@@ -8,9 +8,10 @@ from xeploai.charts.model import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.season.progress.model import Standing
-from xeploai.views import Link, Notice, Page
 from xeploai.views.matrix import filters, lines
 from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
+from xeploai.views.page import Link, Notice, Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import Desk
 from xeploai.views.upcoming import Due, left, next_deadlines
 from xeploai.views.urls import CALENDAR
@@ -62,7 +63,13 @@ def pages(
         "calendar_url": CALENDAR,
     }
     charts_here = (curve,) if curve else ()
-    yield Page("tien-do.md", "timeline", "Tiến độ", context, charts_here, is_wide=True)
+    yield site_page(
+        SitePage.TIMELINE,
+        "timeline",
+        context,
+        charts_here,
+        is_wide=True,
+    )
 
 
 def _lead(desk: Desk) -> str:
@@ -86,7 +93,7 @@ def _notice(desk: Desk) -> Notice | None:
         upper_first(NO_MILESTONES),
         "Ghi mã, tên và hạn của từng mốc vào tờ Mốc thời gian của tệp danh-muc.xlsx rồi chạy lại. "
         "Khi chưa có mốc, trang này chỉ cho biết đơn vị đã gửi biểu hay chưa.",
-        Link(READ_GUIDE, "huong-dan.html"),
+        Link(READ_GUIDE, SitePage.GUIDE.url),
     )
 
 

@@ -23,13 +23,14 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
 from xeploai.submissions.model import Status, Submission
-from xeploai.views import Link, Notice, Page
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.children import below_rows, level_of
 from xeploai.views.finding_rows import Fault, faults
 from xeploai.views.follow_up import follow_up
 from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
+from xeploai.views.page import Link, Notice, Page
+from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import changes, why_not_compared
 from xeploai.views.season_view import FILE_MARKS, Desk
 from xeploai.views.watchers import Watched
@@ -97,11 +98,11 @@ def _page(desk: Desk, unit: Unit, letters: Sequence[Link]) -> Page:
         "earlier": _earlier(files),
         "reports": unit.kind.reports,
     }
-    return Page(desk.url(unit.code).replace(".html", ".md"), "unit", unit.name, context)
+    return Page(source_of(desk.url(unit.code)), "unit", unit.name, context)
 
 
 def _crumbs(desk: Desk, unit: Unit) -> Iterator[Link]:
-    yield Link("Đơn vị", "don-vi/index.html")
+    yield Link(SitePage.UNITS.title, SitePage.UNITS.url)
     above: list[Unit] = []
     while (holder := desk.register.units.get((above[-1] if above else unit).parent)) is not None:
         above.append(holder)
@@ -204,7 +205,7 @@ def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | Non
         "Chưa nhận được biểu của đơn vị cho kỳ này",
         "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input rồi chạy lại chương trình. Nếu đơn vị "
         "nói đã gửi, tệp có thể ghi sai mã hoặc sai kỳ.",
-        Link("Xem các tệp chưa nhận ra", "chat-luong.html"),
+        Link("Xem các tệp chưa nhận ra", SitePage.QUALITY.url),
     )
 
 

@@ -8,7 +8,8 @@ from xeploai.phrases import NOT_SENT, PROVISIONAL, number, units_in, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.views import Page
+from xeploai.views.page import Page, site_page
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import Desk
 
 
@@ -54,7 +55,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "has_clusters": any(unit.cluster for unit in units),
         "has_officials": any(unit.official for unit in units),
     }
-    yield Page("don-vi/index.md", "unit_list", "Đơn vị", context, is_wide=True)
+    yield site_page(SitePage.UNITS, "unit_list", context, is_wide=True)
 
 
 def _lead(desk: Desk) -> str:

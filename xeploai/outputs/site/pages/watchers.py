@@ -7,7 +7,6 @@ from xeploai import text
 from xeploai.phrases import NO_MILESTONES, OFFICIAL, SOON, as_of_words, lower_first, upper_first
 from xeploai.register.model import Unit
 from xeploai.season.progress.model import Standing, Step
-from xeploai.views import Link, Page
 from xeploai.views.matrix import sending_mark
 from xeploai.views.milestone_rates import main_phrase, overdue_words, reached
 from xeploai.views.milestone_rows import (
@@ -20,6 +19,8 @@ from xeploai.views.milestone_rows import (
     owed_line,
     pressing,
 )
+from xeploai.views.page import Link, Page
+from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.season_view import Desk
 from xeploai.views.watchers import Watched
 
@@ -64,7 +65,10 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _page(desk: Desk, group: Watched, side: Side, others: Mapping[str, Watched]) -> Page:
     names = dict.fromkeys(side.other_of(unit) for unit in group.units)
     context = {
-        "crumbs": (Link("Tiến độ", "tien-do.html"), Link(side.name, f"tien-do.html#{side.anchor}")),
+        "crumbs": (
+            Link(SitePage.TIMELINE.title, SitePage.TIMELINE.url),
+            Link(side.name, SitePage.TIMELINE.at(side.anchor)),
+        ),
         "lead": _lead(desk, group.units),
         "as_of": f"{as_of_words(desk.season.as_of)} · {_size(group)}",
         "others_name": side.other,
@@ -76,8 +80,7 @@ def _page(desk: Desk, group: Watched, side: Side, others: Mapping[str, Watched])
         ),
         "message": tuple(_message(desk, group)),
     }
-    path = group.url.replace(".html", ".md")
-    return Page(path, "watcher", group.name, context)
+    return Page(source_of(group.url), "watcher", group.name, context)
 
 
 def _size(group: Watched) -> str:

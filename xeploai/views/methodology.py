@@ -1,0 +1,53 @@
+"""How figures come about, in words: names of counts and shares, the cap, rounding, provisions."""
+
+from xeploai import text
+from xeploai.phrases import ASSESSED, CAP_BASES, EXEMPT, SUSPENDED
+from xeploai.schema.percentages import percent_units
+from xeploai.schema.terms import CapBase, Rounding
+
+COUNT_NAMES = {
+    "total": "tổng số",
+    "rated": f"số {ASSESSED}",
+    "exempt": EXEMPT,
+    "suspended": SUSPENDED,
+    "new_under_6m": "mới kết nạp (mới thành lập) chưa đủ 6 tháng",
+    "not_rated_other": "chưa đánh giá vì lý do khác",
+    "xs": "số hoàn thành xuất sắc",
+    "htt": "số hoàn thành tốt",
+    "ht": "số hoàn thành",
+    "kht": "số không hoàn thành",
+}
+SHARE_NAMES = {
+    "coverage_pct": "Tỷ lệ đánh giá",
+    "xs_pct": "Tỷ lệ hoàn thành xuất sắc",
+    "htt_pct": "Tỷ lệ hoàn thành tốt",
+    "ht_pct": "Tỷ lệ hoàn thành",
+    "kht_pct": "Tỷ lệ không hoàn thành",
+    "xs_over_htt_pct": "XS/HTT",
+    "xs_over_xs_htt_pct": "XS/(XS+HTT)",
+}
+CAP_RATIOS = {
+    CapBase.HTT: f"{CAP_BASES[CapBase.HTT]} (XS/HTT)",
+    CapBase.XS_HTT: f"{CAP_BASES[CapBase.XS_HTT]}, XS/(XS+HTT)",
+}
+
+
+def rounding_words(rounding: Rounding, digits: int) -> str:
+    """The rule in force and what both rules make of a share that shows the difference."""
+    shown = {
+        each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
+    }
+    rule = {
+        Rounding.HALF_UP: "làm tròn nửa lên: từ 5 trở lên thì tăng 1",
+        Rounding.CUT: "cắt: bỏ các chữ số sau, không làm tròn",
+    }[rounding]
+    other = next(each for each in Rounding if each is not rounding)
+    return (
+        f"Kỳ này lấy {digits} chữ số thập phân, {rule}. Ví dụ 152/166 ghi là {shown[rounding]} "
+        f"(cách {other} ghi là {shown[other]}). Mỗi tỷ lệ làm tròn riêng, không sửa cho đủ 100%."
+    )
+
+
+def cited(words: str, citation: str) -> str:
+    """A provision as a sentence, with where it is written."""
+    return f"{words.rstrip('.')} ({citation})."
