@@ -5,7 +5,7 @@ from collections.abc import Collection
 from xeploai.charts import counts, levels, pace
 from xeploai.charts.model import Chart
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.steps import rating_of, top_unit
 from xeploai.season.season import Season
 
 
@@ -27,13 +27,17 @@ def charts_of(season: Season, hidden: Collection[str]) -> dict[str, Chart]:
 def unit_chart(
     season: Season, unit: str, subject: Subject, hidden: Collection[str]
 ) -> Chart | None:
-    """How a subject is rated in a unit and in those right below it.
+    """Return how a subject is rated in a unit and in those right below it.
 
     Where each of those has one only, its bar would tell nothing: then by cluster, where the
-    register names clusters, or the numbers at each level.
+    register names clusters, or the numbers at each level. None where nothing is rated or too few
+    are, or the unit is hidden.
     """
+    rating = rating_of(season.figures, season.register, unit, subject)
     too_small = hidden if subject is Subject.MEMBER else ()
-    if not levels.each_is_one(season, unit, subject, too_small):
-        return levels.by_unit(season, unit, subject, too_small)
-    grouped = levels.by_cluster(season, unit, subject, too_small)
-    return grouped or counts.by_level(season, unit, subject, levels.IDS[subject])
+    if rating is None or rating.is_withheld or unit in too_small:
+        return None
+    if not levels.each_is_one(season, unit, rating.figure):
+        return levels.by_unit(season, unit, rating, too_small)
+    grouped = levels.by_cluster(season, unit, rating, too_small)
+    return grouped or counts.by_level(season, rating, levels.IDS[subject])

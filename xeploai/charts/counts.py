@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from xeploai.charts import composition, theme
 from xeploai.charts.model import Chart
 from xeploai.phrases import NOT_RATED, noun, outcome, source, subtitle, upper_first
-from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import rating_of
+from xeploai.schema.terms import Level
+from xeploai.season.figures.model import Figure, Rating
 from xeploai.season.season import Season
 from xeploai.text import count, percent
 
@@ -26,11 +25,8 @@ class Line(NamedTuple):
     share: str
 
 
-def by_level(season: Season, unit: str, subject: Subject, id: str) -> Chart | None:
+def by_level(season: Season, rating: Rating, id: str) -> Chart:
     """A bar for each level, as long as the number that reached it."""
-    rating = rating_of(season.figures, season.register, unit, subject)
-    if rating is None or rating.is_withheld:
-        return None
     figure, settings = rating.figure, season.register.settings
     digits = settings.digits
     lines = _lines(figure, digits)

@@ -73,12 +73,10 @@ def overview(season: Season) -> Chart | None:
     )
 
 
-def by_unit(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> Chart | None:
+def by_unit(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart:
     """A unit as the yardstick, and every unit right below it in the office's order."""
-    rating = _shown(season, unit, subject, hidden)
-    if rating is None:
-        return None
-    below = listed_below(season, unit, subject, rating.figure.stage)
+    figure = rating.figure
+    below = listed_below(season, unit, figure.subject, figure.stage)
     silent = {item.code for item in season.units_silent}
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
     return _chart_of(rating, bars, season)
@@ -90,19 +88,15 @@ def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> l
     return [item for item in season.figures.below(unit, subject, stage) if item.kind is not without]
 
 
-def by_cluster(
-    season: Season, unit: str, subject: Subject, hidden: Collection[str]
-) -> Chart | None:
+def by_cluster(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart | None:
     """A unit as the yardstick, and the units below it added up by cluster.
 
     None where the register names fewer than two clusters.
     """
-    rating = _shown(season, unit, subject, hidden)
-    if rating is None:
-        return None
+    figure = rating.figure
     listed = season.register.units
     clusters: dict[str, list[Figure]] = {}
-    for item in season.figures.below(unit, subject, rating.figure.stage):
+    for item in season.figures.below(unit, figure.subject, figure.stage):
         name = listed[item.unit].cluster if item.unit in listed else ""
         clusters.setdefault(name, []).append(item)
     if len([name for name in clusters if name]) < 2:
@@ -115,17 +109,10 @@ def by_cluster(
     return _chart_of(rating, list(filter(None, bars)), season)
 
 
-def each_is_one(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> bool:
+def each_is_one(season: Season, unit: str, figure: Figure) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    rating = _shown(season, unit, subject, hidden)
-    below = season.figures.below(unit, subject, rating.figure.stage) if rating else ()
+    below = season.figures.below(unit, figure.subject, figure.stage)
     return bool(below) and all((item.total or 0) <= 1 for item in below)
-
-
-def _shown(season: Season, unit: str, subject: Subject, hidden: Collection[str]) -> Rating | None:
-    """The rating that a chart tells of; None where there is none, or it may not be shown."""
-    rating = rating_of(season.figures, season.register, unit, subject)
-    return None if unit in hidden or (rating and rating.is_withheld) else rating
 
 
 def _chart_of(rating: Rating, below: Sequence[Bar], season: Season) -> Chart:

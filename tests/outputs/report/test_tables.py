@@ -3,7 +3,7 @@
 import pytest
 
 from tests.charts.seasons import Sent, board, names, ordinary
-from tests.charts.seasons import season as charts_in
+from tests.charts.seasons import season as drawn
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS
 from tests.season.test_redaction import with_small_units
@@ -60,13 +60,13 @@ def test_a_grassroots_cell_stands_in_no_table_of_cells() -> None:
 
 def test_a_unit_that_has_none_of_a_subject_says_so() -> None:
     sendings = {"01": Sent([(1, 9, 0, 0)], cell_levels=[Level.HTT]), "02": Sent([])}
-    of = table(scope(charts_in(board(names(2)), sendings)), Subject.CELL, Breadth.UNIT)
+    of = table(scope(drawn(board(names(2)), sendings)), Subject.CELL, Breadth.UNIT)
     assert [each.said for each in of.lines] == ["", "không có"]
 
 
 def test_a_unit_that_wrote_no_leaders_down_is_not_said_to_have_none() -> None:
     sendings = {"01": Sent([(1, 9, 0, 0)], leaders=(1, 4, 0, 0)), "02": Sent([(1, 9, 0, 0)])}
-    of = table(scope(charts_in(board(names(2)), sendings)), Subject.LEADER, Breadth.UNIT)
+    of = table(scope(drawn(board(names(2)), sendings)), Subject.LEADER, Breadth.UNIT)
     assert [each.said for each in of.lines] == ["", "chưa ghi số liệu"]
 
 

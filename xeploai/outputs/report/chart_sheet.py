@@ -33,6 +33,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
         "files": tuple(files),
         "pictures": tuple(pictures_of(scope.charts, images, REPORT_IMAGES)),
         "said": said,
+        "not_drawn": scope.not_drawn,
         "style": style,
         "style_hash": _hash(style),
         "script": script,

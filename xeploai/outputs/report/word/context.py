@@ -210,7 +210,8 @@ class ReportWords:
     điểm: …"; is_quiet: whether the review found nobody hinted or disciplined and nothing to remedy;
     below: what the units listed are, "chi bộ" or "đơn vị"; level: how the unit itself is rated,
     where the report is of one that reports, "được xếp loại hoàn thành tốt nhiệm vụ"; subjects:
-    those that have figures, from organisations down; a subject without is None.
+    those that have figures, from organisations down; a subject without is None; not_drawn: a
+    sentence for each picture that is withheld.
     """
 
     higher: str
@@ -254,4 +255,5 @@ class ReportWords:
     units: tuple[UnitWords, ...]
     passages: Passages
     pictures: Pictures
+    not_drawn: tuple[str, ...]
     tables: Tables

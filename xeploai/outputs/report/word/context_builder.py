@@ -97,6 +97,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         units=tuple(_units(scope)),
         passages=_passages(scope, wording),
         pictures=_pictures(scope, images),
+        not_drawn=scope.not_drawn if images else (),
         tables=appendix(scope),
     )
 
