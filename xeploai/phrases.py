@@ -141,6 +141,11 @@ OFFICIAL = "Cán bộ theo dõi"
 WHOLE_FILE = "cả tệp"
 
 
+def did_you_mean(name: str) -> str:
+    """Return the end of a sentence about a name that is not known."""
+    return f"; có phải là “{name}”"
+
+
 def not_checked(number: int) -> str:
     """Return how many checks wait until a sheet can be read whole."""
     return f"Chưa kiểm tra được {number} mục vì có ô hoặc trang tính chưa đọc được"
@@ -165,8 +170,8 @@ def counted_to_words(counted_to: date) -> str:
 # ---------------------------------------------------------------- the cap
 
 CAP_BASES: Mapping[CapBase, str] = {
-    CapBase.HTT: "số hoàn thành tốt",
-    CapBase.XS_HTT: "số xuất sắc và hoàn thành tốt",
+    CapBase.HTT: f"số {lower_first(LEVEL_NAMES[Level.HTT])}",
+    CapBase.XS_HTT: f"số xuất sắc và {lower_first(LEVEL_NAMES[Level.HTT])}",
 }
 
 

@@ -76,7 +76,7 @@ def hidden(season: Season) -> set[str]:
 
 
 def table(season: Season, name: str) -> list[dict[str, str]]:
-    source = data_files(season)[f"data/{name}.csv"].decode("utf-8-sig")
+    source = data_files(season, hiding_of(season))[f"data/{name}.csv"].decode("utf-8-sig")
     return list(csv.DictReader(StringIO(source)))
 
 

@@ -21,7 +21,7 @@ from xeploai.season.figures.leaves import COUNTS
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.progress.model import Step
-from xeploai.season.redaction import Hiding, hiding_of
+from xeploai.season.redaction import Hiding
 from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
 
@@ -48,10 +48,9 @@ _COVERAGE = attrgetter("units_expected", "units_counted")
 Value = str | int | date | None
 
 
-def data_files(season: Season) -> dict[str, bytes]:
-    """Return the files of output/site/data but the manifest, by their path in the site."""
+def data_files(season: Season, hiding: Hiding) -> dict[str, bytes]:
+    """The files of output/site/data but the manifest, by their path in the site."""
     period = season.register.settings.period
-    hiding = hiding_of(season)
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
         RATIOS_TABLE: _table(RATIO_COLUMNS, _ratios(season, hiding)),

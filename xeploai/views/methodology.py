@@ -1,7 +1,7 @@
 """How figures come about, in words: names of counts and shares, the cap, rounding, provisions."""
 
 from xeploai import text
-from xeploai.phrases import ASSESSED, CAP_BASES, EXEMPT, SUSPENDED
+from xeploai.phrases import ASSESSED, CAP_BASES, EXEMPT, LEVEL_NAMES, SUSPENDED, lower_first
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import CapBase, Rounding
 
@@ -12,17 +12,11 @@ COUNT_NAMES = {
     "suspended": SUSPENDED,
     "new_under_6m": "mới kết nạp (mới thành lập) chưa đủ 6 tháng",
     "not_rated_other": "chưa đánh giá vì lý do khác",
-    "xs": "số hoàn thành xuất sắc",
-    "htt": "số hoàn thành tốt",
-    "ht": "số hoàn thành",
-    "kht": "số không hoàn thành",
+    **{level.value: f"số {lower_first(name)}" for level, name in LEVEL_NAMES.items()},
 }
 SHARE_NAMES = {
     "coverage_pct": "Tỷ lệ đánh giá",
-    "xs_pct": "Tỷ lệ hoàn thành xuất sắc",
-    "htt_pct": "Tỷ lệ hoàn thành tốt",
-    "ht_pct": "Tỷ lệ hoàn thành",
-    "kht_pct": "Tỷ lệ không hoàn thành",
+    **{f"{level.value}_pct": f"Tỷ lệ {lower_first(name)}" for level, name in LEVEL_NAMES.items()},
     "xs_over_htt_pct": "XS/HTT",
     "xs_over_xs_htt_pct": "XS/(XS+HTT)",
 }

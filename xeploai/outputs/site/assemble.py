@@ -64,13 +64,14 @@ def _sources(parts: SiteParts) -> dict[str, bytes]:
     attached = Attached(
         images=tuple(sorted(pictures)),
         images_said=report.pictures.said,
+        not_drawn=scope.not_drawn,
         tables=Link(NAMES[REPORT_WORKBOOK], f"{COPIES}/{REPORT_WORKBOOK}"),
         report_said=report.said,
     )
     pages = pages_of(scope.desk, scope.charts, attached, parts.beside)
     return {
         **render(pages),
-        **data_files(scope.season),
+        **data_files(scope.season, scope.desk.hiding),
         "assets/search-index.js": search_index(search_entries(scope.desk)),
         **{f"{SITE_IMAGES}/{name}": content for name, content in pictures.items()},
         **{f"{COPIES}/{name}": content for name, content in parts.deadlines.items()},

@@ -19,6 +19,7 @@ from xeploai.outputs.report.word.context import ReportWords
 from xeploai.outputs.report.word.template_tags import Spot, Tag, spots_of
 from xeploai.outputs.report.word.template_types import wrongs_in
 from xeploai.paths import LETTER_TEMPLATES
+from xeploai.phrases import did_you_mean
 from xeploai.system.program_folder import how_to_restore
 
 _OPENS = {"if": "endif", "for": "endfor"}
@@ -117,7 +118,7 @@ def _no_tag(tag: Tag) -> str:
         return f"thẻ {tag.text} viết sai chữ ngay sau dấu mở; chỉ có {{%p … %}} và {{%tr … %}}."
     if tag.is_block and tag.word not in _BLOCKS:
         near = get_close_matches(tag.word, _BLOCKS, n=1)
-        meant = f"; có phải là “{near[0]}”" if near else ""
+        meant = did_you_mean(near[0]) if near else ""
         return f"không có thẻ {{% {tag.word} %}}{meant}."
     return ""
 

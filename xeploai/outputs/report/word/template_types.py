@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from xeploai.phrases import did_you_mean
+
 ANY: Any = Any
 """The type of what was already found wrong: nothing more is said of it."""
 
@@ -282,4 +284,4 @@ def _unknown(name: str, there: Mapping[str, Any], before: str = "") -> str:
 
 def _meant(name: str, there: list[str], before: str = "") -> str:
     near = get_close_matches(name, there, n=1)
-    return f"; có phải là “{before}{near[0]}”" if near else ""
+    return did_you_mean(f"{before}{near[0]}") if near else ""
