@@ -39,7 +39,7 @@ class Bar:
 
 
 def figure_of(bars: Sequence[Bar], digits: int) -> dict[str, Any]:
-    """The bars as a figure."""
+    """Return the bars as a figure."""
     return composition.compose(_traces(bars, digits), _layout(bars), height_of(bars))
 
 
@@ -71,7 +71,7 @@ def _hover(bar: Bar, level: Level, digits: int) -> str:
 
 
 def _tick(bar: Bar) -> str:
-    """A row's name beside the axis; a provisional one is in italics and says so."""
+    """Return a row's name beside the axis; a provisional one is in italics and marked so."""
     name = composition.label(bar.name)
     if bar.is_yardstick:
         return f"<b>{name}</b>"

@@ -22,12 +22,12 @@ def escape(text: str) -> str:
 
 
 def label(name: str) -> str:
-    """A name as a chart shows it: escaped, and of bearable length."""
+    """Return a name as a chart shows it: escaped, and cut to a bearable length."""
     return escape(shortened(name, theme.LONGEST_NAME))
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many letters, its last one a mark that more follow."""
+    """Cut a text to a number of letters, the last one a mark that more follow."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
@@ -40,7 +40,7 @@ HOVER = "%{hovertext}<extra></extra>"
 def compose(
     data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], height: int
 ) -> FigureDict:
-    """A figure for the web: what every layout has, and what this one adds."""
+    """Compose a figure for the web from what every layout has and this one adds."""
     shared = {
         "font": {"color": theme.INK, "size": theme.TEXT_SIZE},
         "height": height,
@@ -62,7 +62,7 @@ def compose(
 
 
 def named_rows(keys: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    """The axis of bars that lie below each other; keys tell apart units of the same name."""
+    """Return the axis of bars below each other; keys tell apart units of the same name."""
     return {
         "type": "category",
         "categoryorder": "array",

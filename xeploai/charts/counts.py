@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 
 def by_level(season: Season, rating: Rating, id: str) -> Chart:
-    """A bar for each level, as long as the number that reached it."""
+    """Return a bar for each level, as long as the number that reached it."""
     figure, settings = rating.figure, season.register.settings
     digits = settings.digits
     lines = _lines(figure, digits)

@@ -53,7 +53,7 @@ _NO_CLUSTER = f"{NO_CLUSTER} nào"
 
 
 def overview(season: Season) -> Chart | None:
-    """The headline: members, cells and organisations of the whole, a bar each."""
+    """Return the headline: members, cells and organisations of the whole, a bar each."""
     top = top_unit(season.register)
     found = (rating_of(season.figures, season.register, top, subject) for subject in _HEADLINES)
     ratings = [rating for rating in found if rating and not _is_itself(season, rating.figure)]
@@ -74,7 +74,7 @@ def overview(season: Season) -> Chart | None:
 
 
 def by_unit(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart:
-    """A unit as the yardstick, and every unit right below it in the office's order."""
+    """Return bars of a unit as the yardstick and of every unit right below it, in order."""
     figure = rating.figure
     below = listed_below(season, unit, figure.subject, figure.stage)
     silent = {item.code for item in season.units_silent}
@@ -89,7 +89,7 @@ def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> l
 
 
 def by_cluster(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart | None:
-    """A unit as the yardstick, and the units below it added up by cluster.
+    """Return bars of a unit as the yardstick and of the units below it by cluster.
 
     None where the register names fewer than two clusters.
     """

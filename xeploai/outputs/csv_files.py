@@ -49,7 +49,7 @@ Value = str | int | date | None
 
 
 def data_files(season: Season, hiding: Hiding) -> dict[str, bytes]:
-    """The files of output/site/data but the manifest, by their path in the site."""
+    """Return the files of output/site/data but the manifest, by their path in the site."""
     period = season.register.settings.period
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {

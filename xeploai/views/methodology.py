@@ -27,7 +27,7 @@ CAP_RATIOS = {
 
 
 def rounding_words(rounding: Rounding, digits: int) -> str:
-    """The rule in force and what both rules make of a share that shows the difference."""
+    """Return the rule in force and the result of both rules on a share that differs."""
     shown = {
         each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
     }
@@ -43,5 +43,5 @@ def rounding_words(rounding: Rounding, digits: int) -> str:
 
 
 def cited(words: str, citation: str) -> str:
-    """A provision as a sentence, with where it is written."""
+    """Return a provision as a sentence, with where it is written."""
     return f"{words.rstrip('.')} ({citation})."

@@ -22,7 +22,7 @@ class Picture:
 def pictures_of(
     charts: Mapping[str, Chart], images: Sequence[str], folder: str
 ) -> Iterator[Picture]:
-    """The pictures in the order of the charts, the PNG first: it can be pasted anywhere.
+    """Yield the pictures in the order of the charts, the PNG first, as it can be pasted.
 
     images: their file names; folder: where they stand, seen from the page.
     """

@@ -56,7 +56,7 @@ class RateRow:
 
 
 def rate_row(desk: Desk, figure: Figure | None, row: RateRow) -> RateRow:
-    """A row filled in from a figure; row brings its name, link and place."""
+    """Return a row filled in from a figure; row brings its name, link and place."""
     return _silent(row, upper_first(NO_FIGURES)) if figure is None else _filled(desk, figure, row)
 
 

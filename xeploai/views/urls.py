@@ -41,5 +41,5 @@ def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
 
 
 def unit_urls(register: Register) -> dict[str, str]:
-    """The address of every unit's page, relative to the root of the site."""
+    """Return the address of every unit's page, relative to the root of the site."""
     return {code: SitePage.UNITS.below(name) for code, name in page_names(register).items()}

@@ -110,7 +110,7 @@ class Scope:
         return None if found and self.desk.is_hidden(found.figure) else found
 
     def figure(self, subject: Subject) -> Figure | None:
-        """The figure at the step that says most; None where nothing is rated or may be shown."""
+        """Return a subject's most telling figure; None where none is rated or may be shown."""
         found = self.rating(subject)
         return found.figure if found else None
 
@@ -122,7 +122,7 @@ class Scope:
         return tuple(not_drawn(each.figure.subject, few_rated(each)) for each in withheld)
 
     def stage(self, subject: Subject) -> Stage:
-        """The step at which a subject is told of."""
+        """Return the step at which a subject is reported."""
         found = self._ratings[subject]
         return found.figure.stage if found else Stage.DECIDED
 

@@ -113,7 +113,7 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
-    """What a table tells; by: what each line is of, "" where there is one only."""
+    """Return the title of a table; by: the kind of its lines, "" where there is one only."""
     said, whom = undecided(total), noun(total.subject)
     whose = f"từng {whom}" if whom == by else f"{whom} theo {by}" if by else whom
     step = f" ({said})" if said else ""

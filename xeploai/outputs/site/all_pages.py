@@ -61,7 +61,7 @@ def pages_of(
 
 
 def search_entries(desk: Desk) -> Iterable[SearchEntry]:
-    """What can be found: pages, who watches, units, and cells in the page of what they stand in."""
+    """Yield all that can be found: pages, watchers, units, and cells on their unit's page."""
     yield from (SearchEntry(*fixed) for fixed in searched())
     for group in desk.watchers.clusters.values():
         yield _watched_entry(group, "Cụm")

@@ -98,7 +98,7 @@ class Drawing:
 
 
 def drawings_of(scope: Scope, tables: Sequence[Placed]) -> list[Drawing]:
-    """The charts that tell something: the whole first, then each subject by unit."""
+    """Return the charts that show something: the whole first, then each subject by unit."""
     chosen = (_chosen(scope, tables, subject) for subject in Subject)
     whole = _whole(scope, tables)
     by_unit = (drawing for each in chosen if each for drawing in _by_unit(scope, *each))
@@ -124,7 +124,7 @@ def _why_not(scope: Scope, tables: Sequence[Placed], subject: Subject) -> str:
 def _chosen(
     scope: Scope, tables: Sequence[Placed], subject: Subject
 ) -> tuple[Placed, Rating] | None:
-    """The table of a subject to draw: by reporting unit, else wider, else by cell."""
+    """Return the table of a subject to draw: by reporting unit, else wider, else by cell."""
     rating = scope.rating(subject)
     if rating is None or rating.is_withheld:
         return None
@@ -148,7 +148,7 @@ def _is_single(placed: Placed) -> bool:
 
 
 def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
-    """A subject's bars below that of the whole, on as many pages as they need."""
+    """Yield a subject's bars below that of the whole, on as many pages as they need."""
     table = placed.table
     lines = [_bar(placed, row, line) for row, line in enumerate(table.lines, FIRST_ROW)]
     bars = [bar for bar in lines if bar is not None]

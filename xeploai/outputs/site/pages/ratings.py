@@ -71,7 +71,7 @@ class LevelRow:
 
 
 def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
-    """The page of every subject."""
+    """Return the page of every subject."""
     return (_page(desk, subject, charts.get(IDS[subject])) for subject in Subject)
 
 
