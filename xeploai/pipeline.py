@@ -17,8 +17,9 @@ from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminder_files, reminders
-from xeploai.outputs.report.files import Report, report_files
+from xeploai.outputs.report.files import report_files
 from xeploai.outputs.report.images import render_images
+from xeploai.outputs.report.model import Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.outputs.report.wording_reader import load_wording
@@ -207,7 +208,7 @@ def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: boo
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a build has worked out of a season, each thing once: parts of the site, other files."""
+    """Results of a build, each worked out once: the parts of the site, the other files."""
 
     site: SiteParts
     folders: Mapping[str, Mapping[str, bytes]]

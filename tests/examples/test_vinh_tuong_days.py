@@ -12,8 +12,8 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.season.evaluate import think
-from xeploai.season.progress.milestone_status import curve, rates
 from xeploai.season.progress.model import Progress
+from xeploai.season.progress.rates import curve, rates
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.model import DatedBy, Return, Status

@@ -9,8 +9,8 @@ from xeploai.charts.model import Chart
 from xeploai.phrases import lower_first, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.milestone_status import curve, needed_a_day, rates
 from xeploai.season.progress.model import SENT, Step
+from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
 from xeploai.text import count, day, percent
 

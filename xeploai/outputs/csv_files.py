@@ -17,8 +17,7 @@ from xeploai import text
 from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.leaves import COUNTS
-from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.progress.model import Step
 from xeploai.season.redaction import Hiding

@@ -11,7 +11,7 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import GONE, NOTHING_CHANGED, UNKNOWN, lower_first, number, upper_first
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
-from xeploai.season.figures.leaves import COUNTS
+from xeploai.season.figures.model import COUNTS
 from xeploai.season.progress.model import Standing
 from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
 from xeploai.views.page import Link

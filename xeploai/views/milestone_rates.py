@@ -8,8 +8,8 @@ from xeploai.charts.pace import main_milestone
 from xeploai.phrases import DUE_TODAY, UNKNOWN, percent
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.milestone_status import rates
 from xeploai.season.progress.model import Rates, Standing, Step
+from xeploai.season.progress.rates import rates
 from xeploai.views.milestone_rows import days_left
 from xeploai.views.season_view import Desk
 

@@ -1,4 +1,4 @@
-"""What pages are made of: the page itself, and words and numbers finished for the reader.
+"""Parts of pages: the page itself, and words and numbers finished for the reader.
 
 Everything a template prints is made in xeploai/views or in xeploai/outputs/site/pages, in
 Vietnamese and spelled out; templates only put it in its place.

@@ -11,7 +11,7 @@ _RATINGS = "Xếp loại"
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """What is written of a page.
+    """Entry of a page.
 
     Attributes:
         stem: Path in the site, without ending.

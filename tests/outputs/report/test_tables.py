@@ -8,8 +8,9 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS
 from tests.season.test_redaction import with_small_units
 from xeploai.outputs.report import tables
+from xeploai.outputs.report.model import Breadth, Line, Table
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import Breadth, Line, Table, main_table, table_of, tables_of
+from xeploai.outputs.report.tables import main_table, table_of, tables_of
 from xeploai.phrases import HIDDEN
 from xeploai.schema.terms import Level, Subject
 from xeploai.season.figures.steps import top_unit

@@ -32,8 +32,7 @@ from xeploai.schema.terms import (
     Subject,
     UnitKind,
 )
-from xeploai.season.figures.leaves import COUNTS
-from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.figures.tables import tabulate
 from xeploai.submissions.model import Return

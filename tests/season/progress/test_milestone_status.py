@@ -28,8 +28,9 @@ from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
 from xeploai.season.evaluate import think
-from xeploai.season.progress.milestone_status import curve, follow, last_curves, needed_a_day, rates
+from xeploai.season.progress.milestone_status import follow, last_curves
 from xeploai.season.progress.model import Progress, Rates, Standing, Step
+from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.submissions.model import DatedBy, Return, Status
 
 DEADLINE = date(2025, 12, 20)

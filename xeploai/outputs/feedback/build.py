@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.cache import fingerprint, is_kept
 from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
+from xeploai.outputs.feedback.model import SentBack
 from xeploai.register.model import Register
 from xeploai.season.evaluate import by_file
 from xeploai.season.season import Season
@@ -23,17 +24,6 @@ FEW = 12
 
 LIMITS = Limits(seconds=60, memory=2**31, answer=2**26)
 """Limits of a worker for the files of one return; far more than any needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentBack:
-    """Feedback to a unit: the file it answers, and the names of what was made of it."""
-
-    unit: str
-    file: str
-    workbook: str
-    word: str
-    text: str
 
 
 def to_send_back(season: Season) -> list[SentBack]:

@@ -1,13 +1,11 @@
 """A season → the files of its report: Word, Excel, pictures and the page that shows them all."""
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
-
 from xeploai import paths
 from xeploai.errors import BuildError
 from xeploai.outputs.report.chart_sheet import contact_sheet
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.images import Images
+from xeploai.outputs.report.model import NAMES, Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.document import document
@@ -17,22 +15,6 @@ from xeploai.views.page import Link
 
 TEMPLATE = paths.REPORT_TEMPLATE
 """The Word template, which the office edits."""
-
-NAMES = {
-    REPORT_DOCUMENT: "Báo cáo (Word)",
-    REPORT_WORKBOOK: "Biểu tổng hợp (Excel)",
-    CHART_SHEET: "Trang tất cả biểu đồ",
-}
-"""Names of the files where they are offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The files of a report by path; said: why there is no Word file, "" where there is."""
-
-    files: Mapping[str, bytes]
-    pictures: Images
-    said: str
 
 
 def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) -> Report:
@@ -59,12 +41,3 @@ def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> byte
     if isinstance(wording, BuildError):
         raise wording
     return document(TEMPLATE, words_of(scope, wording, pictures.files))
-
-
-def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
-    """Return links to the files that lie outside the site, in the folder of the report."""
-    return tuple(
-        Link(NAMES[name], f"{folder}/{name}")
-        for name in (REPORT_DOCUMENT, CHART_SHEET)
-        if name in names
-    )

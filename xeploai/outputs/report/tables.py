@@ -4,17 +4,16 @@ One table serves Word and Excel, so that both say the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from xeploai.charts.levels import LEADERSHIP
+from xeploai.outputs.report.model import Breadth, Line, Table
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     HIDDEN,
     NO_FIGURES,
     NONE,
     NOT_FILLED_IN,
-    NOUNS,
     coverage_of,
     lower_first,
     noun,
@@ -27,50 +26,8 @@ from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import together
 from xeploai.text import count
 
-TOTAL = "Tổng cộng"
-
 MOST_ON_PAPER = 2_000
 """Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
-
-
-class Breadth(StrEnum):
-    """Kind of the lines of a table, from the widest down; the value is the word for it."""
-
-    UPPER = UnitKind.DISTRICT.value
-    UNIT = NOUNS[Subject.ORG]
-    CELL = NOUNS[Subject.CELL]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table.
-
-    number: as printed; depth: 0 for the outermost; figure: None where its counts are not known or
-    not shown, said: then why; is_group: the lines of a greater depth that follow add up to it.
-    """
-
-    number: str
-    name: str
-    depth: int
-    figure: Figure | None
-    said: str = ""
-    is_group: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One subject by unit: the lines, and the figure they all add up to."""
-
-    subject: Subject
-    breadth: Breadth
-    title: str
-    lines: tuple[Line, ...]
-    total: Figure
-
-    @property
-    def leaves(self) -> list[Line]:
-        """The lines that add up to the total."""
-        return [line for line in self.lines if not line.is_group]
 
 
 def tables_of(scope: Scope) -> list[Table]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xeploai import __version__
 from xeploai.errors import BuildError
 from xeploai.outputs.csv_files import data_files
-from xeploai.outputs.report.files import NAMES, Report
+from xeploai.outputs.report.model import NAMES, Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import Wording
 from xeploai.outputs.site.all_pages import pages_of, search_entries
@@ -35,7 +35,7 @@ COPIES = "bao-cao"
 
 @dataclass(frozen=True, slots=True)
 class SiteParts:
-    """What a build has worked out before, and the site is made of.
+    """Parts of a site, worked out before by the build.
 
     wording: what the office wrote; beside: links to what stands beside the site; deadlines: the
     calendar by its name.

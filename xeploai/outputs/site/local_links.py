@@ -5,9 +5,9 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container, Iterable
 
-from xeploai.outputs.feedback.build import SentBack
+from xeploai.outputs.feedback.model import SentBack
 from xeploai.outputs.reminders.letters import Reminder
-from xeploai.outputs.report.files import links_beside
+from xeploai.outputs.report.model import links_beside
 from xeploai.paths import (
     LETTERS_FOLDER,
     REPORT_FOLDER,

@@ -47,7 +47,7 @@ _ASSET = re.compile(r"\bassets/[\w./-]+\.(?:js|css|svg)\b")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: header's name, foot's date, a sentence on top, the menu."""
+    """Frame of every page: header's name, foot's date, a sentence on top, the menu."""
 
     site_name: str
     as_of: date

@@ -18,8 +18,7 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.terms import UnitKind
 from xeploai.season.changes.model import holder
-from xeploai.season.figures.leaves import COUNTS
-from xeploai.season.figures.model import Figures
+from xeploai.season.figures.model import COUNTS, Figures
 from xeploai.season.progress.model import Progress, Standing
 from xeploai.submissions.model import Intake, Status
 

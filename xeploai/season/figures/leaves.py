@@ -10,22 +10,9 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.season.figures.model import COUNTS
 from xeploai.season.figures.tree import CellPlace
 from xeploai.submissions.model import Return
-
-COUNTS = (
-    "total",
-    "rated",
-    "exempt",
-    "suspended",
-    "new_under_6m",
-    "not_rated_other",
-    "xs",
-    "htt",
-    "ht",
-    "kht",
-)
-"""The count columns; for every subject total = rated + the four that are not rated."""
 
 KEYS = ("unit", "subject", "stage")
 

@@ -5,6 +5,20 @@ from dataclasses import dataclass
 
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
+COUNTS = (
+    "total",
+    "rated",
+    "exempt",
+    "suspended",
+    "new_under_6m",
+    "not_rated_other",
+    "xs",
+    "htt",
+    "ht",
+    "kht",
+)
+"""The count columns; for every subject total = rated + the four that are not rated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

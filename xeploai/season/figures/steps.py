@@ -7,8 +7,7 @@ from typing import Any
 from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.leaves import COUNTS
-from xeploai.season.figures.model import Figure, Figures, Rating
+from xeploai.season.figures.model import COUNTS, Figure, Figures, Rating
 from xeploai.season.figures.ratios import SHARES
 
 WHOLE_NAME = "Toàn bộ các đơn vị"

@@ -6,8 +6,8 @@ import pandas as pd
 
 from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.leaves import COUNTS, leaves
-from xeploai.season.figures.model import Figure, Figures, Node
+from xeploai.season.figures.leaves import leaves
+from xeploai.season.figures.model import COUNTS, Figure, Figures, Node
 from xeploai.season.figures.ratios import SHARES, with_ratios
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.tree import cell_places, nodes

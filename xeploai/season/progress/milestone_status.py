@@ -1,6 +1,6 @@
 """Dates + deadlines → the status of every unit at every milestone on a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +10,10 @@ from xeploai.season.progress.completion_dates import Proofs, gather
 from xeploai.season.progress.model import (
     Curve,
     Progress,
-    Rates,
     Standing,
     Step,
 )
+from xeploai.season.progress.rates import curve
 from xeploai.submissions.model import Return
 
 
@@ -69,39 +69,6 @@ def _judged(step: Step, done_on: date | None, as_of: date) -> Step:
     left = (step.deadline - as_of).days
     standing = Standing.OVERDUE if left < 0 else Standing.PENDING
     return replace(step, standing=standing, days=abs(left))
-
-
-# ---------------------------------------------------------------- of many steps
-
-
-def rates(steps: Iterable[Step]) -> Rates:
-    """Count the steps of any units: of a cluster, an official or all below a unit."""
-    bound = [step for step in steps if step.standing is not Standing.NOT_REQUIRED]
-    return Rates(
-        total=len(bound),
-        done=sum(step.standing.is_done for step in bound),
-        on_time=sum(step.standing is Standing.ON_TIME for step in bound),
-        overdue=sum(step.standing is Standing.OVERDUE for step in bound),
-        soon=sum(step.is_soon for step in bound),
-    )
-
-
-def curve(steps: Iterable[Step]) -> Curve:
-    """How many were done by each day on which one was: the cumulative curve of progress."""
-    days = sorted(step.done_on for step in steps if step.done_on is not None)
-    return tuple({done: number for number, done in enumerate(days, start=1)}.items())
-
-
-def needed_a_day(steps: Iterable[Step], as_of: date) -> int | None:
-    """How many have to be done a day from now on to keep the deadline; on the day itself, all.
-
-    None where nothing is left, or the deadline is past. Those with an extension have more time.
-    """
-    open_ones = [x for x in steps if x.standing is Standing.PENDING and x.extension is None]
-    if not open_ones:
-        return None
-    days = (open_ones[0].milestone.deadline - as_of).days
-    return -(-len(open_ones) // max(days, 1))
 
 
 def last_curves(

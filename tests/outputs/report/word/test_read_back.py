@@ -21,7 +21,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.season.evaluate import think
 from xeploai.season.figures.steps import top_unit
-from xeploai.season.progress.milestone_status import rates
+from xeploai.season.progress.rates import rates
 from xeploai.season.redaction import hiding_of
 from xeploai.season.season import Season
 from xeploai.submissions.isolation import take_all

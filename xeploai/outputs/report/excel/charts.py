@@ -23,8 +23,8 @@ from xeploai.outputs.report.excel.styles import (
     Page,
     Paper,
 )
+from xeploai.outputs.report.model import Breadth, Line
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import Breadth, Line
 from xeploai.phrases import (
     NONE,
     NOT_RATED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xeploai.findings import letter
-from xeploai.outputs.report.tables import Table
+from xeploai.outputs.report.model import Table
 from xeploai.phrases import (
     ASSESSED,
     EXEMPT,

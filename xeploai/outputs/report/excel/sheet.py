@@ -20,8 +20,8 @@ from xeploai.outputs.report.excel.styles import (
     Page,
     Paper,
 )
+from xeploai.outputs.report.model import TOTAL, Line
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import TOTAL, Line
 from xeploai.phrases import coverage_of
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Rounding

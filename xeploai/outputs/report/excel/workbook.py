@@ -7,8 +7,9 @@ from xeploai.outputs.report.excel.columns import Placed, columns_of
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
 from xeploai.outputs.report.excel.sheet import write_table
 from xeploai.outputs.report.excel.styles import Paper
+from xeploai.outputs.report.model import Breadth, Table
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import Breadth, Table, tables_of
+from xeploai.outputs.report.tables import tables_of
 from xeploai.phrases import COLLECTION, NOUNS, upper_first
 from xeploai.schema.terms import RatedSubject, Subject
 from xeploai.text import count

@@ -1,7 +1,8 @@
 """The report's tables → the words of their cells."""
 
+from xeploai.outputs.report.model import TOTAL, Line, Table
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.tables import TOTAL, Line, Table, main_table
+from xeploai.outputs.report.tables import main_table
 from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
 from xeploai.phrases import UNKNOWN, bare_percent, number
 from xeploai.schema.terms import Level, Subject

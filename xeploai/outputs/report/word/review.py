@@ -14,8 +14,8 @@ from xeploai.outputs.report.word.context import (
 from xeploai.phrases import HINTED, NOUNS, lower_first, percent
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
-from xeploai.season.progress.milestone_status import rates
 from xeploai.season.progress.model import Standing, Step
+from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.milestone_rows import STATES, state

@@ -1,0 +1,14 @@
+"""Names of the files that go back to a unit."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """Feedback to a unit: the file it answers, and the names of what was made of it."""
+
+    unit: str
+    file: str
+    workbook: str
+    word: str
+    text: str
