@@ -9,7 +9,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 
 GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")
 SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]
@@ -41,7 +41,7 @@ def test_every_term_of_a_rating_stands_in_it(term: Level | Stage | Subject) -> N
 def test_every_form_of_discipline_and_standing_stands_in_it() -> None:
     for form in DisciplineForm:
         assert form in GLOSSARY
-    for standing in Standing:
+    for standing in StatusKind:
         assert standing.label in GLOSSARY
 
 

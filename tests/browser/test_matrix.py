@@ -14,7 +14,7 @@ from xeploai.outputs.site.mkdocs_build import Frame, build_site
 from xeploai.outputs.site.pages.search_index import search_index
 from xeploai.outputs.site.render import render
 from xeploai.paths import PROGRAM
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.views.season_view import lay_out
 
@@ -75,9 +75,7 @@ def names(page: Page) -> list[str]:
 def overdue(season: Season) -> list[str]:
     """Which units are overdue with anything, worked out from the steps."""
     units = season.register.units
-    late = {
-        step.unit for step in season.progress.steps.values() if step.standing is Standing.OVERDUE
-    }
+    late = {step.unit for step in season.progress.steps.values() if step.kind is StatusKind.OVERDUE}
     return sorted(units[code].name for code in late)
 
 

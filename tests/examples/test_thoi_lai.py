@@ -8,7 +8,7 @@ from xeploai.register.reader import load
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.evaluate import think
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
 from xeploai.submissions.returns import read_return
@@ -91,10 +91,10 @@ def test_the_board_lowered_some(season: Season) -> None:
 
 def test_every_step_is_taken_and_every_rating_by_its_deadline(season: Season) -> None:
     progress = season.progress
-    bound = [step for step in progress.steps.values() if step.standing.value != "not_required"]
+    bound = [step for step in progress.steps.values() if step.kind.value != "not_required"]
     assert len(bound) == 44 * len(progress.milestones)
-    assert all(step.standing.is_done for step in bound)
-    assert {step.standing for step in progress.of_milestone("QD")} == {Standing.ON_TIME}
+    assert all(step.kind.is_done for step in bound)
+    assert {step.kind for step in progress.of_milestone("QD")} == {StatusKind.ON_TIME}
 
 
 def test_the_year_before_is_there_to_compare_and_wholly_clean(season: Season) -> None:

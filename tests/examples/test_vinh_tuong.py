@@ -20,7 +20,7 @@ from xeploai.register.reader import load
 from xeploai.rules import BY_CODE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.evaluate import think
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.model import Status
@@ -130,10 +130,10 @@ def test_the_newest_valid_sending_counts(season: Season) -> None:
 
 
 def test_the_grassroots_deadline_is_past_and_the_districts_is_not(season: Season) -> None:
-    sent = Counter(step.standing for step in season.progress.of_milestone("GUI"))
-    assert sent == {Standing.ON_TIME: 19, Standing.LATE: 3, Standing.OVERDUE: 9}
+    sent = Counter(step.kind for step in season.progress.of_milestone("GUI"))
+    assert sent == {StatusKind.ON_TIME: 19, StatusKind.LATE: 3, StatusKind.OVERDUE: 9}
     (own,) = season.progress.of_milestone("HUYEN")
-    assert (own.unit, own.standing, own.days) == (season.root.code, Standing.PENDING, 9)
+    assert (own.unit, own.kind, own.days) == (season.root.code, StatusKind.PENDING, 9)
 
 
 def test_a_little_over_9000_members(season: Season) -> None:

@@ -112,7 +112,7 @@ def test_every_unit_stands_at_every_milestone_as_the_dates_say(
         assert bound(progress, code) == ([seasons[day].root.code] if code == "HUYEN" else reporting)
         for step in progress.of_milestone(code):
             told = said(step.unit, code, day, done)
-            assert (step.standing.value, step.days) == told, (step.unit, code)
+            assert (step.kind.value, step.days) == told, (step.unit, code)
             is_done = told[0] in ("on_time", "late")
             assert step.done_on == (done[step.unit, code] if is_done else None)
             assert step.is_soon is (told[0] == "pending" and told[1] <= 7)

@@ -24,7 +24,7 @@ from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
 from xeploai.season.evaluate import think
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 
@@ -147,7 +147,7 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
     found = think(of, [again, faulty, first], AS_OF)
     assert found.intake.counted["A"].file == "2.xlsx"
     step = found.progress.at("A", "GUI")
-    assert (step.done_on, step.standing) == (date(YEAR, 12, 18), Standing.ON_TIME)
+    assert (step.done_on, step.kind) == (date(YEAR, 12, 18), StatusKind.ON_TIME)
 
 
 def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:

@@ -9,7 +9,7 @@ from xeploai.charts.model import Chart
 from xeploai.phrases import lower_first, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.model import SENT, Step
+from xeploai.season.progress.model import SENT, MilestoneStatus
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
 from xeploai.text import count, day, percent
@@ -56,7 +56,7 @@ def progress_curve(season: Season) -> Chart | None:
     )
 
 
-def _pace(season: Season, milestone: Milestone, steps: Sequence[Step]) -> Pace:
+def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]) -> Pace:
     settings = season.register.settings
     points, found = curve(steps), rates(steps)
     days = [when for when, _ in points]

@@ -13,10 +13,10 @@ from xeploai.forms.styles import (
     LABEL,
     SUBTITLE,
     TITLE,
+    CellStyle,
     Formula,
-    Ink,
-    Look,
     Page,
+    WorkbookBuilder,
 )
 from xeploai.forms.tables import ROW_HEIGHT
 from xeploai.schema.form import CHECK_SHEET
@@ -29,11 +29,11 @@ VERDICT_ROW = 3
 HEADER_ROW = 6
 FIRST_ROW = HEADER_ROW + 1
 _WIDTHS = {"A": 6, "B": 22, "C": 92, "D": 11, "E": 18}
-_VERDICT = Look(size=20, bold=True, box="all", across="center")
+_VERDICT = CellStyle(size=20, bold=True, box="all", across="center")
 _GUIDE = "Sửa các ô màu đỏ ở những tờ còn lỗi; câu ghi ở cột Kiểm tra của tờ đó nói rõ lỗi ở đâu."
 
 
-def write_checks(ink: Ink, checks: Sequence[Check], subtitle: str, note: str) -> None:
+def write_checks(ink: WorkbookBuilder, checks: Sequence[Check], subtitle: str, note: str) -> None:
     """Write the sheet."""
     page = ink.page(CHECK_SHEET)
     for name, width in _WIDTHS.items():

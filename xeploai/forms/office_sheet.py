@@ -6,7 +6,7 @@ from dataclasses import replace
 from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.forms.page_setup import print_on_a4
-from xeploai.forms.styles import GUIDE, TITLE, Look, Page
+from xeploai.forms.styles import GUIDE, TITLE, CellStyle, Page
 from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
@@ -85,7 +85,7 @@ def _write_table(page: Page, row_type: type[Row], title: str, rows: Rows, ready:
     )
 
 
-def _format_columns(page: Page, looks: Mapping[str, Look]) -> None:
+def _format_columns(page: Page, looks: Mapping[str, CellStyle]) -> None:
     """Rows below the yellow ones keep codes as text and dates as dates, pasted or typed."""
     for name, look in zip(page.sheet.column_dimensions, looks.values(), strict=True):
         page.format(name, replace(look, fill="", box=""))

@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.forms.layout import place
 from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
-from xeploai.forms.styles import Ink, Page
+from xeploai.forms.styles import Page, WorkbookBuilder
 from xeploai.forms.tables import Choices
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regimes
@@ -46,7 +46,7 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     """Return the register's sheets with their rows; the usual milestones where none are given."""
-    ink = Ink()
+    ink = WorkbookBuilder()
     regimes = tuple(regime.key for regime in all_regimes())
     choices = Choices(REGISTER_SHEETS, [regimes])
     given: dict[type[Row], Rows] = {DeadlineRow: USUAL_MILESTONES}

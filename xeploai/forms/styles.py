@@ -51,7 +51,7 @@ class Formula(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellStyle:
     """How a cell looks.
 
     box: "all" for a full border, "upper" and "lower" for the halves of a box over two rows.
@@ -73,21 +73,21 @@ class Look:
     quoted: bool = False
 
 
-PLAIN = Look()
-TITLE = Look(size=14, bold=True, across="center", wraps=True)
-SUBTITLE = Look(size=12, bold=True, across="center", wraps=True)
-GUIDE = Look(italic=True, color=SOFT, across="left", wraps=True)
-HEAD = Look(size=10, bold=True, fill=HEADING, box="all", across="center", wraps=True)
-NUMBERING = Look(size=9, italic=True, fill=HEADING, box="all", across="center")
-COMPUTED = Look(size=12, box="all", across="right")
-GROUP_TITLE = Look(size=12, bold=True, fill=HEADING, box="all", across="left", indent=1)
-LABEL = Look(size=12, box="all", across="left", wraps=True, indent=1)
-MEANING = Look(color=SOFT, box="all", across="left", wraps=True, indent=1)
-MESSAGE = Look(color=ON_RED, across="left", indent=1)
+PLAIN = CellStyle()
+TITLE = CellStyle(size=14, bold=True, across="center", wraps=True)
+SUBTITLE = CellStyle(size=12, bold=True, across="center", wraps=True)
+GUIDE = CellStyle(italic=True, color=SOFT, across="left", wraps=True)
+HEAD = CellStyle(size=10, bold=True, fill=HEADING, box="all", across="center", wraps=True)
+NUMBERING = CellStyle(size=9, italic=True, fill=HEADING, box="all", across="center")
+COMPUTED = CellStyle(size=12, box="all", across="right")
+GROUP_TITLE = CellStyle(size=12, bold=True, fill=HEADING, box="all", across="left", indent=1)
+LABEL = CellStyle(size=12, box="all", across="left", wraps=True, indent=1)
+MEANING = CellStyle(color=SOFT, box="all", across="left", wraps=True, indent=1)
+MESSAGE = CellStyle(color=ON_RED, across="left", indent=1)
 
-TO_FILL = Look(size=12, fill=YELLOW, box="all", locked=False)
-FROM_BOARD = Look(size=12, fill=GREY, box="all")
-TOTALS = Look(size=12, bold=True, box="all")
+TO_FILL = CellStyle(size=12, fill=YELLOW, box="all", locked=False)
+FROM_BOARD = CellStyle(size=12, fill=GREY, box="all")
+TOTALS = CellStyle(size=12, bold=True, box="all")
 
 
 def percent_format(digits: int) -> str:
@@ -95,7 +95,7 @@ def percent_format(digits: int) -> str:
     return f"0.{'0' * digits}%_." if digits else "0%_."
 
 
-def field_look(column: Column, tone: Look) -> Look:
+def field_look(column: Column, tone: CellStyle) -> CellStyle:
     """Return the look of a field's cells: the tone, set out as the field's type wants it."""
     across, number_format = _SET_OUT[column.type]
     wraps = column.type in WRAPPING
@@ -116,7 +116,7 @@ WRAPPING = ("text", "code", "choice")
 """The types of field whose texts run over several lines."""
 
 
-class Ink:
+class WorkbookBuilder:
     """A workbook being written, and its styles, each registered once."""
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class Ink:
         self.book.properties.creator = "xeploai"
         self.book.calculation.fullCalcOnLoad = True
         self.book.remove(self.book.worksheets[0])
-        self._styles: dict[Look, StyleArray] = {}
+        self._styles: dict[CellStyle, StyleArray] = {}
         self._parts: dict[object, int] = {}
         _set_default_font(self.book)
 
@@ -133,7 +133,7 @@ class Ink:
         """Add a sheet at the end."""
         return Page(self, self.book.create_sheet(name))
 
-    def style(self, look: Look) -> StyleArray:
+    def style(self, look: CellStyle) -> StyleArray:
         """Return the workbook's style for a look."""
         found = self._styles.get(look)
         if found is None:
@@ -150,7 +150,7 @@ class Ink:
             style.alignmentId = self._part(private._alignments, _SHRUNK)
         inside(cell)._style = style
 
-    def _made(self, look: Look) -> StyleArray:
+    def _made(self, look: CellStyle) -> StyleArray:
         private = inside(self.book)
         style = StyleArray()
         style.fontId = self._part(private._fonts, _font(look))
@@ -183,10 +183,10 @@ class Ink:
 class Page:
     """One sheet being written."""
 
-    ink: Ink
+    ink: WorkbookBuilder
     sheet: Worksheet
 
-    def put(self, row: int, column: int, value: object, look: Look = PLAIN) -> Cell:
+    def put(self, row: int, column: int, value: object, look: CellStyle = PLAIN) -> Cell:
         """Write one cell; columns are counted from 1."""
         if isinstance(value, str) and not isinstance(value, Formula):
             value = printable(value)
@@ -199,7 +199,7 @@ class Page:
         return cell
 
     def put_across(
-        self, row: int, columns: tuple[int, int], value: object, look: Look = PLAIN
+        self, row: int, columns: tuple[int, int], value: object, look: CellStyle = PLAIN
     ) -> None:
         """Write one cell and merge it to the right; never inside an area to fill."""
         first, last = columns
@@ -225,7 +225,7 @@ class Page:
         rows: dict[int, Mapping[str, str]] = inside(self.sheet.row_dimensions)
         rows |= dict.fromkeys(range(first, last + 1), _HIDDEN)
 
-    def format(self, column: str, look: Look) -> None:
+    def format(self, column: str, look: CellStyle) -> None:
         """Set the look of a column's cells that are not written."""
         inside(self.sheet.column_dimensions[column])._style = self.ink.style(look)
 
@@ -286,7 +286,7 @@ def _font_of(size: float, bold: bool, italic: bool, underlined: bool, color: str
     return font
 
 
-def _font(look: Look) -> Font:
+def _font(look: CellStyle) -> Font:
     return _font_of(look.size, look.bold, look.italic, look.underlined, look.color)
 
 
@@ -301,7 +301,7 @@ def _alignment_of(across: str, down: str, wraps: bool, indent: int) -> Alignment
     return Alignment(horizontal=across, vertical=down, wrap_text=wraps, indent=indent)
 
 
-def _alignment(look: Look) -> Alignment:
+def _alignment(look: CellStyle) -> Alignment:
     return _alignment_of(look.across, look.down, look.wraps, look.indent)
 
 

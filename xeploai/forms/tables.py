@@ -21,10 +21,10 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     TO_FILL,
+    CellStyle,
     Formula,
-    Ink,
-    Look,
     Page,
+    WorkbookBuilder,
     field_look,
     shown,
 )
@@ -45,7 +45,7 @@ class Extra:
 
     heading: str
     width: float
-    look: Look
+    look: CellStyle
     template: str = ""
     group: str = ""
     printed: bool = True
@@ -109,7 +109,7 @@ def table_row(
     row_type: type[Row],
     row: int,
     values: Mapping[str, object],
-    looks: Mapping[str, Look],
+    looks: Mapping[str, CellStyle],
     extras: Sequence[Extra] = (),
 ) -> None:
     """One row of a table: the fields' values in the fields' looks, then the extras."""
@@ -121,13 +121,15 @@ def table_row(
         page.put(row, column, formula or shown(values.get(extra.heading)), extra.look)
 
 
-def row_looks(row_type: type[Row], from_board: frozenset[str] = frozenset()) -> dict[str, Look]:
+def row_looks(
+    row_type: type[Row], from_board: frozenset[str] = frozenset()
+) -> dict[str, CellStyle]:
     """Return the looks of a row's fields: to fill, but for those the board gives."""
     return _row_looks(cast("Hashable", row_type), from_board)
 
 
 @cache
-def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, Look]:
+def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, CellStyle]:
     return {
         key: field_look(column, FROM_BOARD if key in from_board else TO_FILL)
         for key, column in columns(row_type).items()
@@ -173,7 +175,7 @@ class Choices:
         lists = [column.choices for row in row_types for column in columns(row).values()]
         self._lists = [choices for choices in dict.fromkeys([*lists, *more]) if choices]
 
-    def write(self, ink: Ink) -> None:
+    def write(self, ink: WorkbookBuilder) -> None:
         """Write the sheet."""
         page = ink.page(LIST_SHEET)
         page.sheet.sheet_state = "hidden"

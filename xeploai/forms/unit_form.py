@@ -30,7 +30,7 @@ from xeploai.forms.checked_table import Line, Table, finish_table, write_table
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS, place
 from xeploai.forms.sent_values import Sent, sent_cells, with_sent
-from xeploai.forms.styles import COMPUTED, PLAIN, Ink
+from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
 from xeploai.forms.tables import Choices, Extra, Titles
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.form import (
@@ -106,7 +106,7 @@ class _Form:
 class LaidForm:
     """A form that is written, and where its rows stand."""
 
-    ink: Ink
+    ink: WorkbookBuilder
     tables: Mapping[type[Row], Table]
 
 
@@ -121,7 +121,7 @@ def lay_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: Sent
 ) -> LaidForm:
     """Return the form of one unit with what it has sent filled in."""
-    ink = Ink()
+    ink = WorkbookBuilder()
     form = _Form(register, unit)
     choices = Choices(FORM_SHEETS)
     listed = {cell.code for cell in register.cells_of(unit.code)}
@@ -147,7 +147,7 @@ def lay_form(
     return LaidForm(ink, {item.row_type: item for item in tables})
 
 
-def _write(ink: Ink, table: Table, choices: Choices, note: str) -> None:
+def _write(ink: WorkbookBuilder, table: Table, choices: Choices, note: str) -> None:
     page = ink.page(table.row_type.SHEET)
     write_table(page, table, choices)
     last_row = table.last_row
@@ -252,7 +252,7 @@ def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list
     return found
 
 
-def _stamp(ink: Ink, code: str, period: str) -> None:
+def _stamp(ink: WorkbookBuilder, code: str, period: str) -> None:
     """Write the sheet that names unit and period even if the workbook's cells are overwritten."""
     page = ink.page(STAMP_SHEET)
     page.sheet.sheet_state = "veryHidden"

@@ -13,7 +13,7 @@ from xeploai.forms.office_sheet import (
     guard_sheet,
     write_sheet,
 )
-from xeploai.forms.styles import Ink, Page
+from xeploai.forms.styles import Page, WorkbookBuilder
 from xeploai.forms.tables import Choices, row_height
 from xeploai.schema.row import Row, columns
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
@@ -27,7 +27,7 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     """Return the sheets with their rows, ready for more."""
-    ink = Ink()
+    ink = WorkbookBuilder()
     choices = Choices(WORDING_SHEETS)
     for row_type in WORDING_SHEETS:
         page, given = ink.page(row_type.SHEET), rows.get(row_type, ())

@@ -19,7 +19,7 @@ from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSI
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.model import Step
+from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.redaction import Hiding
 from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
@@ -89,10 +89,10 @@ def _percentage(units: int | None, digits: int) -> str | None:
     return None if units is None else text.decimal(units, digits)
 
 
-def _step(period: str, step: Step) -> Sequence[Value]:
+def _step(period: str, step: MilestoneStatus) -> Sequence[Value]:
     return (
         period, step.unit, step.milestone.code, step.deadline, step.done_on,
-        step.standing, step.days,
+        step.kind, step.days,
     )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from xeploai.phrases import GONE, NOTHING_CHANGED, UNKNOWN, lower_first, number,
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.season.figures.model import COUNTS
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
 from xeploai.views.page import Link
-from xeploai.views.season_view import FILE_MARKS, Desk
+from xeploai.views.season_view import FILE_MARKS, SeasonView
 
 Item = TypeVar("Item", Filed, Stepped, Moved)
 
@@ -23,7 +23,7 @@ HIDDEN = "Số liệu thay đổi nhưng không hiện: có tổ chức quá ít
 
 _SHOWN = ("total", "rated", "xs", "htt", "ht", "kht")
 _REASONS = ("exempt", "suspended", "new_under_6m", "not_rated_other")
-_GRAVEST = (Standing.OVERDUE, Standing.LATE, Standing.ON_TIME, Standing.PENDING)
+_GRAVEST = (StatusKind.OVERDUE, StatusKind.LATE, StatusKind.ON_TIME, StatusKind.PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,21 @@ class Section:
 
 
 def section(
-    desk: Desk, id_: str, title: str, compared: Compared, freeze: Freeze | None = None
+    view: SeasonView, id_: str, title: str, compared: Compared, freeze: Freeze | None = None
 ) -> Section:
     """Return the changes since an earlier state; freeze: the one that holds it."""
     changes = compared.changes
     before = compared.state.facts
-    names = names_of(desk.season, _old_units(before), freeze)
-    order = {code: at for at, code in enumerate(desk.register.units)}
+    names = names_of(view.season, _old_units(before), freeze)
+    order = {code: at for at, code in enumerate(view.register.units)}
     told = ", ".join(summed_up(changes))
     return Section(
         id=id_,
         title=title,
         told=f"{upper_first(told)}." if told else f"{upper_first(NOTHING_CHANGED)}.",
-        files=tuple(_file_line(desk, item, names) for item in _sorted(changes.filed, order)),
-        steps=tuple(_steps(desk, changes, order, names, before)),
-        figures=tuple(_figures(desk, changes, order, names)),
+        files=tuple(_file_line(view, item, names) for item in _sorted(changes.filed, order)),
+        steps=tuple(_steps(view, changes, order, names, before)),
+        figures=tuple(_figures(view, changes, order, names)),
         edits=tuple(_edits(changes.edits, names)),
     )
 
@@ -113,28 +113,28 @@ def _sorted(items: Sequence[Item], order: Mapping[str, int]) -> list[Item]:
     return sorted(items, key=lambda item: order.get(item.unit, len(order)))
 
 
-def _unit(desk: Desk, code: str, names: Names) -> Link:
-    return Link(names.unit(code), desk.url(code))
+def _unit(view: SeasonView, code: str, names: Names) -> Link:
+    return Link(names.unit(code), view.url(code))
 
 
 # ---------------------------------------------------------------- files
 
 
-def _file_line(desk: Desk, item: Filed, names: Names) -> FileLine:
+def _file_line(view: SeasonView, item: Filed, names: Names) -> FileLine:
     status = item.newest.status if item.newest else None
     return FileLine(
-        unit=Link(_sender(desk, item, names), desk.url(item.unit)),
+        unit=Link(_sender(view, item, names), view.url(item.unit)),
         told=tuple(_file_words(item, names)),
         mark=FILE_MARKS.get(status, "unreadable") if status else "missing",
         word=status.label if status else "Không còn tệp nào",
     )
 
 
-def _sender(desk: Desk, item: Filed, names: Names) -> str:
+def _sender(view: SeasonView, item: Filed, names: Names) -> str:
     """Return the unit that sent files; of files of no unit, whose code they give."""
     if not item.is_of_no_unit:
         return names.unit(item.unit)
-    if item.unit in desk.register.units:
+    if item.unit in view.register.units:
         return f"{names.unit(item.unit)} (không gửi biểu)"
     known = names.units.get(item.unit)
     return f"{known or f'Mã {item.unit}'} (không có trong danh mục)"
@@ -166,29 +166,29 @@ def _sending_words(item: Filed, names: Names) -> Iterator[str]:
 
 
 def _steps(
-    desk: Desk, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
+    view: SeasonView, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
 ) -> Iterator[StepLine]:
     """Yield the steps, the gravest first, then in the office's order."""
-    milestones = _milestone_names(desk, before)
+    milestones = _milestone_names(view, before)
     found = _sorted(changes.stepped, order)
     for item in sorted(found, key=lambda item: _grade(item.after)):
         yield StepLine(
-            unit=_unit(desk, item.unit, names),
+            unit=_unit(view, item.unit, names),
             milestone=milestones.get(item.milestone, item.milestone),
-            before=item.before.standing.label if item.before else UNKNOWN,
-            mark=item.after.standing.value if item.after else Standing.NOT_REQUIRED.value,
-            word=(item.after.standing if item.after else Standing.NOT_REQUIRED).label,
+            before=item.before.kind.label if item.before else UNKNOWN,
+            mark=item.after.kind.value if item.after else StatusKind.NOT_REQUIRED.value,
+            word=(item.after.kind if item.after else StatusKind.NOT_REQUIRED).label,
             small=_step_words(item),
         )
 
 
 def _grade(stand: Stand | None) -> int:
-    return _GRAVEST.index(stand.standing) if stand else len(_GRAVEST)
+    return _GRAVEST.index(stand.kind) if stand else len(_GRAVEST)
 
 
-def _milestone_names(desk: Desk, before: Facts) -> dict[str, str]:
+def _milestone_names(view: SeasonView, before: Facts) -> dict[str, str]:
     then = {key.what: parts(said)[1] for key, said in before.items() if key.kind is Kind.MILESTONE}
-    return {**then, **{item.code: item.name for item in desk.register.milestones}}
+    return {**then, **{item.code: item.name for item in view.register.milestones}}
 
 
 def _step_words(item: Stepped) -> str:
@@ -208,21 +208,21 @@ def _iso_day(said: str) -> str:
 
 
 def _figures(
-    desk: Desk, changes: Changes, order: Mapping[str, int], names: Names
+    view: SeasonView, changes: Changes, order: Mapping[str, int], names: Names
 ) -> Iterator[FigureLine]:
     """Yield the moves of each rating.
 
     That is the decided step's, and an earlier one's where only that moved.
     """
     decided = {(x.unit, x.subject) for x in changes.moved if x.stage is Stage.DECIDED}
-    withheld = _withheld(desk, changes.moved)
+    withheld = _withheld(view, changes.moved)
     subjects = list(Subject)
     found = sorted(changes.moved, key=lambda item: subjects.index(item.subject))
     for item in _sorted(found, order):
         if item.stage is Stage.DECIDED or (item.unit, item.subject) not in decided:
             is_hidden = item.subject is Subject.MEMBER and item.unit in withheld
             yield FigureLine(
-                unit=_unit(desk, item.unit, names),
+                unit=_unit(view, item.unit, names),
                 subject=_subject(item),
                 counts=() if is_hidden else tuple(_shifts(item)),
                 causes=tuple(cause_words(cause, names) for cause in item.causes),
@@ -230,15 +230,15 @@ def _figures(
             )
 
 
-def _withheld(desk: Desk, moved: Sequence[Moved]) -> set[str]:
+def _withheld(view: SeasonView, moved: Sequence[Moved]) -> set[str]:
     """Units whose members are hidden, and those whose sums would tell how a hidden one moved."""
     units = {item.unit for item in moved if item.subject is Subject.MEMBER}
-    found = units & desk.hiding.now
+    found = units & view.hiding.now
     for code in list(found):
-        unit = desk.register.units.get(code)
+        unit = view.register.units.get(code)
         while unit is not None:
             found.add(unit.code)
-            unit = desk.register.units.get(unit.parent)
+            unit = view.register.units.get(unit.parent)
     return found
 
 

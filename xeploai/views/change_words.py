@@ -9,7 +9,7 @@ from xeploai.phrases import GONE, NONE_COUNTED, lower_first, upper_first
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
 from xeploai.season.changes.model import Cause, Changes, Sent, Why
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 
 FEW = 5
@@ -21,7 +21,7 @@ SIGNS = 8
 
 def summed_up(changes: Changes) -> list[str]:
     """How much changed, in phrases; none where nothing did."""
-    overdue, late = (changes.units_newly(x) for x in (Standing.OVERDUE, Standing.LATE))
+    overdue, late = (changes.units_newly(x) for x in (StatusKind.OVERDUE, StatusKind.LATE))
     counts = (
         (len(changes.newly_in), "đơn vị mới gửi"),
         (len(changes.sent_again), "đơn vị gửi lại"),

@@ -16,7 +16,7 @@ from xeploai.phrases import (
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import distinct
 
 
@@ -51,33 +51,33 @@ def cell_anchors(cells: Sequence[Figure]) -> dict[str, str]:
     return distinct(((cell.unit, f"cb-{cell.unit}") for cell in cells), "cb")
 
 
-def below_rows(desk: Desk, unit: str) -> Iterator[Below]:
+def below_rows(view: SeasonView, unit: str) -> Iterator[Below]:
     """Every cell and unit right below a unit, in the office's order."""
-    rows = desk.figures.below(unit, Subject.MEMBER)
+    rows = view.figures.below(unit, Subject.MEMBER)
     anchors = cell_anchors([row for row in rows if row.kind is UnitKind.CELL])
     for row in rows:
-        yield _row(desk, row, anchors.get(row.unit, ""))
+        yield _row(view, row, anchors.get(row.unit, ""))
 
 
-def _row(desk: Desk, row: Figure, anchor: str) -> Below:
-    level, step = _latest_level(desk, row)
-    below = desk.register.units.get(row.unit)
+def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
+    level, step = _latest_level(view, row)
+    below = view.register.units.get(row.unit)
     state = ""
-    hidden = row.is_known and desk.is_hidden(row)
+    hidden = row.is_known and view.is_hidden(row)
     if not row.is_known:
         reports = below is not None and below.kind.reports
-        state = desk.sending(below).word if below and reports else upper_first(NO_FIGURES)
+        state = view.sending(below).word if below and reports else upper_first(NO_FIGURES)
     return Below(
         name=row.name,
-        url=desk.url(row.unit),
+        url=view.url(row.unit),
         anchor=anchor,
         state=state,
         total=number(row.total),
         rated=number(row.rated),
         levels=tuple(text.count(row.level(each)) for each in Level),
-        xs_htt=bare_percent(row.xs_over_htt_pct, desk.digits),
-        over=over_cap(desk.settings.cap) if desk.is_over(row) else "",
-        bar=None if hidden else bar_of(row, desk.digits),
+        xs_htt=bare_percent(row.xs_over_htt_pct, view.digits),
+        over=over_cap(view.settings.cap) if view.is_over(row) else "",
+        bar=None if hidden else bar_of(row, view.digits),
         level=level.value if level else "",
         level_name=LEVEL_NAMES[level] if level else "",
         step=step,
@@ -86,13 +86,13 @@ def _row(desk: Desk, row: Figure, anchor: str) -> Below:
     )
 
 
-def _latest_level(desk: Desk, row: Figure) -> tuple[Level | None, str]:
+def _latest_level(view: SeasonView, row: Figure) -> tuple[Level | None, str]:
     """Return the level of a cell or organisation at the last step that has one, and that step."""
     subject = Subject.CELL if row.kind is UnitKind.CELL else Subject.ORG
     if subject is Subject.ORG and not row.kind.reports:
         return None, ""
     for stage in reversed(Stage):
-        level = level_of(desk.figures.at(row.unit, subject, stage))
+        level = level_of(view.figures.at(row.unit, subject, stage))
         if level is not None:
             return level, "" if stage is Stage.DECIDED else stage.label.lower()
     return None, ""

@@ -9,19 +9,19 @@ from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.submissions.model import Return
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 
-def follow_up(desk: Desk, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
     """Names and phrases of the counted returns of units and of all below them.
 
     Where so few are members that they are hidden, neither is it told who of them was disciplined.
     """
-    returns = [item for unit in units for item in _returns(desk, unit)]
-    is_hidden = any(unit.code in desk.hiding.now for unit in units)
+    returns = [item for unit in units for item in _returns(view, unit)]
+    is_hidden = any(unit.code in view.hiding.now for unit in units)
     remedies = [found.row for item in returns for found in item.rows(RemedyReturn)]
     if remedies:
-        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, desk.season.as_of)
+        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, view.season.as_of)
     if any(item.sheet(DisciplineReturn).columns for item in returns):
         rows = [found.row for item in returns for found in item.rows(DisciplineReturn)]
         for target in DisciplineTarget:
@@ -31,12 +31,12 @@ def follow_up(desk: Desk, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
             yield f"Kỷ luật {target} trong kỳ", discipline_words(mine, target)
 
 
-def _returns(desk: Desk, unit: Unit) -> Iterator[Return]:
-    counted = desk.season.intake.counted.get(unit.code)
+def _returns(view: SeasonView, unit: Unit) -> Iterator[Return]:
+    counted = view.season.intake.counted.get(unit.code)
     if counted is not None:
         yield counted
-    for child in desk.register.children.get(unit.code, ()):
-        yield from _returns(desk, child)
+    for child in view.register.children.get(unit.code, ()):
+        yield from _returns(view, child)
 
 
 def remedy_words(remedies: Sequence[RemedyReturn], as_of: date) -> str:

@@ -8,7 +8,7 @@ from xeploai.phrases import HINTED, NO_CLUSTER, OFFICIAL, upper_first
 from xeploai.register.model import Unit
 from xeploai.text import slug
 from xeploai.views.milestone_rows import STATES, Mark, mark_of
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.watchers import Watched
 
 _DONE = "Xong mọi mốc"
@@ -49,19 +49,19 @@ class Filter:
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
-def lines(desk: Desk) -> tuple[Line, ...]:
+def lines(view: SeasonView) -> tuple[Line, ...]:
     """Every unit that is followed, by cluster where there are clusters."""
-    watchers = desk.watchers
+    watchers = view.watchers
     if not watchers.clusters:
-        return tuple(_line(desk, unit, "", is_named=True) for unit in watchers.units)
-    return tuple(line for group in watchers.groups for line in _group(desk, group))
+        return tuple(_line(view, unit, "", is_named=True) for unit in watchers.units)
+    return tuple(line for group in watchers.groups for line in _group(view, group))
 
 
-def _group(desk: Desk, group: Watched) -> Iterator[Line]:
+def _group(view: SeasonView, group: Watched) -> Iterator[Line]:
     shared = shared_official(group.units) if group.key else ""
     yield Line(group.name, group.url, f"{shared} theo dõi" if shared else "")
     for unit in group.units:
-        yield _line(desk, unit, group.key or slug(NO_CLUSTER), is_named=not shared)
+        yield _line(view, unit, group.key or slug(NO_CLUSTER), is_named=not shared)
 
 
 def shared_official(units: Sequence[Unit]) -> str:
@@ -70,10 +70,10 @@ def shared_official(units: Sequence[Unit]) -> str:
     return officials.pop() if len(officials) == 1 else ""
 
 
-def _line(desk: Desk, unit: Unit, cluster: str, *, is_named: bool) -> Line:
-    steps = desk.season.progress.of_unit(unit.code)
-    marks = (sending_mark(desk, unit), *(mark_of(desk, step) for step in steps))
-    official = desk.watchers.officials.get(unit.official)
+def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Line:
+    steps = view.season.progress.of_unit(unit.code)
+    marks = (sending_mark(view, unit), *(mark_of(view, step) for step in steps))
+    official = view.watchers.officials.get(unit.official)
     keys = [
         f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
         *sorted({mark.mark for mark in marks[1:]}),
@@ -84,7 +84,7 @@ def _line(desk: Desk, unit: Unit, cluster: str, *, is_named: bool) -> Line:
     ]
     return Line(
         name=unit.name,
-        url=desk.url(unit.code),
+        url=view.url(unit.code),
         small=unit.official if is_named else "",
         is_hinted=unit.hinted,
         marks=marks,
@@ -97,11 +97,11 @@ def _is_done(marks: Sequence[Mark]) -> bool:
     return bool(marks) and {mark.mark for mark in marks} <= {"on_time", "late", "not_required"}
 
 
-def sending_mark(desk: Desk, unit: Unit) -> Mark:
+def sending_mark(view: SeasonView, unit: Unit) -> Mark:
     """How a unit stands with its return."""
     if not unit.kind.reports:
         return Mark("not_required", "Không gửi biểu")
-    sending = desk.sending(unit)
+    sending = view.sending(unit)
     counted = sending.counted
     when = f"{counted.received_on:%d/%m}" if counted and counted.received_on else ""
     order = _SENDINGS.index(sending.mark)
@@ -111,9 +111,9 @@ def sending_mark(desk: Desk, unit: Unit) -> Mark:
 # ---------------------------------------------------------------- filters
 
 
-def filters(desk: Desk, shown: Sequence[Line]) -> tuple[Filter, ...]:
+def filters(view: SeasonView, shown: Sequence[Line]) -> tuple[Filter, ...]:
     """Return the filters of the lines; one that would leave all or nothing is omitted."""
-    watchers = desk.watchers
+    watchers = view.watchers
     clusters = [(group.key, group.name) for group in watchers.clusters.values()]
     clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []
     officials = [(group.key, group.name) for group in watchers.officials.values()]

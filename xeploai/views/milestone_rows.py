@@ -7,17 +7,17 @@ from datetime import date
 from xeploai import phrases, text
 from xeploai.phrases import day, lower_first, upper_first
 from xeploai.register.model import Unit
-from xeploai.season.progress.model import Standing, Step
-from xeploai.views.season_view import Desk
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
+from xeploai.views.season_view import SeasonView
 
 SOON = "soon"
 STATES = {
-    Standing.NOT_REQUIRED.value: Standing.NOT_REQUIRED.label,
-    Standing.ON_TIME.value: Standing.ON_TIME.label,
-    Standing.PENDING.value: Standing.PENDING.label,
+    StatusKind.NOT_REQUIRED.value: StatusKind.NOT_REQUIRED.label,
+    StatusKind.ON_TIME.value: StatusKind.ON_TIME.label,
+    StatusKind.PENDING.value: StatusKind.PENDING.label,
     SOON: phrases.SOON,
-    Standing.LATE.value: Standing.LATE.label,
-    Standing.OVERDUE.value: Standing.OVERDUE.label,
+    StatusKind.LATE.value: StatusKind.LATE.label,
+    StatusKind.OVERDUE.value: StatusKind.OVERDUE.label,
 }
 """The word of each state, by the class of its sign, worst last."""
 
@@ -67,22 +67,22 @@ class StepLine:
     cells: str
 
 
-def state(step: Step) -> str:
+def state(step: MilestoneStatus) -> str:
     """How the unit stands, as the class of the sign."""
-    return SOON if step.is_soon else step.standing.value
+    return SOON if step.is_soon else step.kind.value
 
 
-def is_bound(step: Step) -> bool:
+def is_bound(step: MilestoneStatus) -> bool:
     """Whether the milestone binds the unit."""
-    return step.standing is not Standing.NOT_REQUIRED
+    return step.kind is not StatusKind.NOT_REQUIRED
 
 
-def is_owed(step: Step) -> bool:
+def is_owed(step: MilestoneStatus) -> bool:
     """Whether the unit has still to reach it."""
-    return step.standing in (Standing.OVERDUE, Standing.PENDING)
+    return step.kind in (StatusKind.OVERDUE, StatusKind.PENDING)
 
 
-def mark_of(desk: Desk, step: Step) -> Mark:
+def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     """Return a step for the matrix.
 
     It is the word, and in small the day it was done or the days that are left.
@@ -93,30 +93,30 @@ def mark_of(desk: Desk, step: Step) -> Mark:
     rank = _ORDER.index(key) * _FAR
     if not is_bound(step):
         return Mark(key, upper_first(STATES[key]), sort=rank)
-    late = key == Standing.LATE
+    late = key == StatusKind.LATE
     days = step.days or 0
     return Mark(
         mark=key,
         word=f"Muộn {days} ngày" if late else upper_first(STATES[key]),
         small=_short(step.done_on) if step.done_on else left_words(step),
         title=title(step),
-        sort=rank + (days if late or key == Standing.OVERDUE else 0),
-        cells=cells_words(desk, step),
+        sort=rank + (days if late or key == StatusKind.OVERDUE else 0),
+        cells=cells_words(view, step),
         extended=f"gia hạn {_short(step.deadline)}" if step.extension else "",
     )
 
 
-def title(step: Step) -> str:
+def title(step: MilestoneStatus) -> str:
     """Return the deadline in full and its outcome, for who points at the mark."""
     said = [upper_first(due_words(step))]
-    if step.done_on is not None and step.standing.is_done:
+    if step.done_on is not None and step.kind.is_done:
         said.append(f"xong {text.day(step.done_on)}")
-    if step.standing is Standing.LATE:
+    if step.kind is StatusKind.LATE:
         said.append(f"muộn {step.days} ngày")
     return ", ".join(said)
 
 
-def due_words(step: Step) -> str:
+def due_words(step: MilestoneStatus) -> str:
     """Return the deadline; where it is extended, also the original day and the reason."""
     said = f"hạn {text.day(step.deadline)}"
     if step.extension is None:
@@ -125,9 +125,9 @@ def due_words(step: Step) -> str:
     return f"{said}, gia hạn từ {text.day(step.milestone.deadline)}{why}"
 
 
-def left_words(step: Step) -> str:
+def left_words(step: MilestoneStatus) -> str:
     """Return how many days an open step is overdue, or how many are left."""
-    if step.standing is Standing.OVERDUE:
+    if step.kind is StatusKind.OVERDUE:
         return f"{step.days} ngày"
     return days_left(step.days or 0)
 
@@ -137,71 +137,71 @@ def days_left(days: int) -> str:
     return f"còn {days} ngày" if days else "hôm nay"
 
 
-def standing_words(step: Step) -> str:
+def standing_words(step: MilestoneStatus) -> str:
     """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
     said = STATES[state(step)]
-    if step.standing in (Standing.LATE, Standing.OVERDUE):
+    if step.kind in (StatusKind.LATE, StatusKind.OVERDUE):
         return f"{said} {step.days} ngày"
-    if step.standing is Standing.PENDING:
+    if step.kind is StatusKind.PENDING:
         return f"{said} ({f'{step.days} ngày' if step.days else 'hôm nay'})"
     return said
 
 
-def owed(desk: Desk, unit: Unit) -> list[Step]:
+def owed(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     """Return the open steps of a unit, the earliest deadline first."""
-    steps = desk.season.progress.of_unit(unit.code)
+    steps = view.season.progress.of_unit(unit.code)
     return sorted((step for step in steps if is_owed(step)), key=lambda step: step.deadline)
 
 
-def pressing(steps: Iterable[Step]) -> list[Step]:
+def pressing(steps: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
     """Those that are overdue or soon due."""
     return [step for step in steps if step.is_pressing]
 
 
-def owed_line(step: Step) -> Owed:
+def owed_line(step: MilestoneStatus) -> Owed:
     """Return an open step for a list."""
     due = f"{'gia hạn đến' if step.extension else 'hạn'} {text.day(step.deadline)}"
     word = upper_first(standing_words(step))
     return Owed(state(step), word, step.milestone.name, due, title(step))
 
 
-def cells_words(desk: Desk, step: Step) -> str:
+def cells_words(view: SeasonView, step: MilestoneStatus) -> str:
     """How many of the unit's cells are done, where the milestone binds each of them."""
-    done, total = desk.cells_done.get((step.unit, step.milestone.code), (0, 0))
+    done, total = view.cells_done.get((step.unit, step.milestone.code), (0, 0))
     return f"{text.count(done)}/{text.count(total)} chi bộ" if total > 1 else ""
 
 
 # ---------------------------------------------------------------- on the page of a unit
 
 
-def bound_steps(desk: Desk, unit: Unit) -> list[Step]:
+def bound_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     """Return the milestones that bind a unit."""
     if unit.kind.is_below_reporting:
         return []
-    return [step for step in desk.season.progress.of_unit(unit.code) if is_bound(step)]
+    return [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
 
 
-def step_lines(desk: Desk, steps: Iterable[Step]) -> tuple[StepLine, ...]:
+def step_lines(view: SeasonView, steps: Iterable[MilestoneStatus]) -> tuple[StepLine, ...]:
     """Each milestone with its deadline, when it was done and how it stands."""
-    return tuple(_line(desk, step) for step in steps)
+    return tuple(_line(view, step) for step in steps)
 
 
-def _line(desk: Desk, step: Step) -> StepLine:
+def _line(view: SeasonView, step: MilestoneStatus) -> StepLine:
     moved = f"gia hạn từ {day(step.milestone.deadline)}" if step.extension else ""
     return StepLine(
         name=step.milestone.name,
         deadline=day(step.deadline),
         extended=": ".join(part for part in (moved, step.extended) if part),
-        done_on=day(step.done_on if step.standing.is_done else None),
+        done_on=day(step.done_on if step.kind.is_done else None),
         mark=state(step),
         word=upper_first(standing_words(step)),
-        cells=cells_words(desk, step),
+        cells=cells_words(view, step),
     )
 
 
-def steps_words(steps: Sequence[Step]) -> str:
+def steps_words(steps: Sequence[MilestoneStatus]) -> str:
     """How many milestones are reached, and what presses."""
-    done = sum(step.standing.is_done for step in steps)
+    done = sum(step.kind.is_done for step in steps)
     said = [f"Đã xong {done}/{len(steps)} mốc"]
     said += [
         f"{standing_words(step)}: {lower_first(step.milestone.name)}" for step in pressing(steps)

@@ -19,7 +19,7 @@ from xeploai.phrases import (
 from xeploai.schema.terms import Level
 from xeploai.season.figures.model import Figure
 from xeploai.views.bars import Bar, bar_of
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +55,24 @@ class RateRow:
     bar: Bar | None = None
 
 
-def rate_row(desk: Desk, figure: Figure | None, row: RateRow) -> RateRow:
+def rate_row(view: SeasonView, figure: Figure | None, row: RateRow) -> RateRow:
     """Return a row filled in from a figure; row brings its name, link and place."""
-    return _silent(row, upper_first(NO_FIGURES)) if figure is None else _filled(desk, figure, row)
+    return _silent(row, upper_first(NO_FIGURES)) if figure is None else _filled(view, figure, row)
 
 
 def _silent(row: RateRow, state: str) -> RateRow:
     return RateRow(row.name, row.url, row.depth, row.is_total, state)
 
 
-def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
+def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
     if not figure.is_known:
         return _silent(row, row.state or upper_first(NO_FIGURES))
     if figure.total == 0:
         return _silent(row, f"{upper_first(NONE)} {NOUNS[figure.subject]}")
-    if desk.is_hidden(figure):
+    if view.is_hidden(figure):
         return _silent(row, upper_first(HIDDEN))
-    digits = desk.digits
-    is_over = desk.is_over(figure)
+    digits = view.digits
+    is_over = view.is_over(figure)
     return RateRow(
         name=row.name,
         url=row.url,
@@ -87,7 +87,7 @@ def _filled(desk: Desk, figure: Figure, row: RateRow) -> RateRow:
         ),
         xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
-        over=over_cap(desk.settings.cap) if is_over else "",
+        over=over_cap(view.settings.cap) if is_over else "",
         units="" if figure.kind.reports and figure.unit else _units(figure),
         hint=coverage_of(figure) if figure.is_provisional else "",
         bar=bar_of(figure, digits),
@@ -112,29 +112,29 @@ class Change:
     direction: str
 
 
-def changes(desk: Desk, now: Figure | None, then: Figure | None) -> tuple[Change, ...]:
+def changes(view: SeasonView, now: Figure | None, then: Figure | None) -> tuple[Change, ...]:
     """Return the four levels of two periods side by side.
 
     None where they cannot be compared.
     """
-    if now is None or then is None or why_not_compared(desk, now, then):
+    if now is None or then is None or why_not_compared(view, now, then):
         return ()
-    if not now.rated or desk.is_hidden(now):
+    if not now.rated or view.is_hidden(now):
         return ()
-    return tuple(_change(desk.digits, level, now, then) for level in Level)
+    return tuple(_change(view.digits, level, now, then) for level in Level)
 
 
-def why_not_compared(desk: Desk, now: Figure, then: Figure | None) -> str:
+def why_not_compared(view: SeasonView, now: Figure, then: Figure | None) -> str:
     """Why a figure cannot be compared with the last period's, "" where it can.
 
     The sum of some units is not compared with the sum of others: both periods must be whole.
     """
-    if desk.season.last is None:
+    if view.season.last is None:
         return ""
-    last = f"kỳ trước ({desk.last_period})"
+    last = f"kỳ trước ({view.last_period})"
     if then is None or not then.rated:
         return f"Không so sánh được: {last} không có số liệu."
-    if desk.is_hidden(then):
+    if view.is_hidden(then):
         return f"Không so sánh được: {last} được ẩn số liệu."
     short = [f"{last} chỉ có {units_in(then)}"] if then.is_provisional else []
     short += [f"kỳ này mới có {units_in(now)}"] if now.is_provisional else []

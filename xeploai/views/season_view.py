@@ -16,7 +16,7 @@ from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.steps import WHOLE_NAME, together
-from xeploai.season.progress.model import SENT, Progress, Standing
+from xeploai.season.progress.model import SENT, Progress, StatusKind
 from xeploai.season.redaction import Hiding, hiding_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
@@ -52,7 +52,7 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SeasonView:
     """The season and its indexes.
 
     names: the file name of each unit's page, without ending; files: the files of each unit, of
@@ -173,7 +173,7 @@ class Desk:
         if states:
             return Sending("late", upper_first(SENT_WITHOUT_FIGURES))
         step = self.season.progress.steps.get((unit.code, SENT))
-        is_late = step is not None and step.standing is Standing.OVERDUE
+        is_late = step is not None and step.kind is StatusKind.OVERDUE
         return Sending("missing" if is_late else "pending", upper_first(NOT_SENT))
 
     def errors(self, unit: str) -> int:
@@ -194,8 +194,8 @@ class Desk:
         return here and self.settings.is_over_cap(figure.xs or 0, figure.htt or 0)
 
 
-def lay_out(season: Season) -> Desk:
-    """Return the desk of a season."""
+def lay_out(season: Season) -> SeasonView:
+    """Return the view of a season."""
     now = (item for item in season.intake.submissions if item.status is not Status.WRONG_PERIOD)
     files: dict[str, list[Submission]] = {}
     for item in now:
@@ -204,7 +204,7 @@ def lay_out(season: Season) -> Desk:
     faults: dict[str, list[Finding]] = {}
     for found in season.findings:
         faults.setdefault(found.ref.file, []).append(hiding.shown(found))
-    return Desk(
+    return SeasonView(
         season=season,
         names=page_names(season.register),
         files={unit: tuple(sorted(items, key=_age, reverse=True)) for unit, items in files.items()},
@@ -225,5 +225,5 @@ def _cells_done(progress: Progress) -> dict[tuple[str, str], tuple[int, int]]:
     for milestone, steps in progress.cells.items():
         for step in steps:
             done, total = found.get((step.unit, milestone), (0, 0))
-            found[step.unit, milestone] = done + step.standing.is_done, total + 1
+            found[step.unit, milestone] = done + step.kind.is_done, total + 1
     return found

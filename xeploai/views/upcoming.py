@@ -6,9 +6,9 @@ from datetime import date
 
 from xeploai import text
 from xeploai.register.model import Milestone
-from xeploai.season.progress.model import Standing, Step
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.views.milestone_rows import days_left
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -19,13 +19,13 @@ class Due:
 
     day: date
     milestone: Milestone
-    steps: tuple[Step, ...]
+    steps: tuple[MilestoneStatus, ...]
     is_own: bool
 
     @property
-    def waiting(self) -> list[Step]:
+    def waiting(self) -> list[MilestoneStatus]:
         """Those that have still to meet it."""
-        return [step for step in self.steps if not step.standing.is_done]
+        return [step for step in self.steps if not step.kind.is_done]
 
     @property
     def day_words(self) -> str:
@@ -42,24 +42,24 @@ class Due:
         return f"{text.count(waiting)}/{text.count(len(self.steps))} {noun}{given} chưa xong"
 
 
-def next_deadlines(desk: Desk) -> list[Due]:
+def next_deadlines(view: SeasonView) -> list[Due]:
     """Every deadline from the day looked from on, the nearest first."""
-    found = [each for item in desk.season.progress.milestones for each in _of(desk, item)]
+    found = [each for item in view.season.progress.milestones for each in _of(view, item)]
     return sorted(found, key=lambda due: due.day)
 
 
-def left(desk: Desk, due: Due) -> str:
+def left(view: SeasonView, due: Due) -> str:
     """How long there is until a deadline."""
-    return days_left((due.day - desk.season.as_of).days)
+    return days_left((due.day - view.season.as_of).days)
 
 
-def _of(desk: Desk, milestone: Milestone) -> Iterator[Due]:
+def _of(view: SeasonView, milestone: Milestone) -> Iterator[Due]:
     """Yield the deadline of all, then the pending extended deadlines of single units."""
-    steps = desk.season.progress.of_milestone(milestone.code)
+    steps = view.season.progress.of_milestone(milestone.code)
     common = tuple(step for step in steps if step.extension is None)
-    if common and milestone.deadline >= desk.season.as_of:
+    if common and milestone.deadline >= view.season.as_of:
         yield Due(milestone.deadline, milestone, common, is_own=False)
     own = [step for step in steps if step.extension is not None]
-    waited = {step.deadline for step in own if step.standing is Standing.PENDING}
+    waited = {step.deadline for step in own if step.kind is StatusKind.PENDING}
     for day in sorted(waited):
         yield Due(day, milestone, tuple(x for x in own if x.deadline == day), is_own=True)

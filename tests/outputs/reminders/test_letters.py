@@ -57,7 +57,7 @@ def test_each_parent_hears_of_its_own_units_only() -> None:
 def test_the_top_unit_does_not_write_to_itself() -> None:
     due = replace(GUI, code="H", kinds=frozenset({UnitKind.DISTRICT}))
     season = season_of(of=listed(milestones=[due]))
-    assert season.progress.at("H", "H").standing.value == "overdue"
+    assert season.progress.at("H", "H").kind.value == "overdue"
     assert reminders(season) == []
     above = [unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"), replace(DISTRICT, parent="T")]
     season = season_of(of=listed(units=[*above, unit("A")], milestones=[due]))

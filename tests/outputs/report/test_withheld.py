@@ -72,7 +72,7 @@ def shown(subject: Subject, rated: int) -> Shown:
     assert report.said == ""
     document = Document(BytesIO(report.files[REPORT_DOCUMENT]))
     attached = Attached(images=tuple(drawn), not_drawn=scope.not_drawn)
-    pages = render(pages_of(scope.desk, scope.charts, attached))
+    pages = render(pages_of(scope.view, scope.charts, attached))
     return Shown(
         scope=scope,
         page=pages[OF_SUBJECT[subject].source].decode(),

@@ -38,7 +38,7 @@ from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, 
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Cause, Changes, Why
 from xeploai.season.evaluate import think
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 
@@ -166,7 +166,7 @@ def test_a_unit_under_another_parent_changes_both_sums() -> None:
 def test_a_day_that_passes_makes_units_overdue() -> None:
     before = facts(sending(), as_of=date(2025, 12, 20))
     found = compare(before, facts(sending(), as_of=date(2025, 12, 21)))
-    assert found.units_newly(Standing.OVERDUE) == {"B", "C"}
+    assert found.units_newly(StatusKind.OVERDUE) == {"B", "C"}
     assert not found.moved
     same = compare(before, facts(sending(), as_of=date(2025, 12, 19)))
     assert same.is_nothing
@@ -176,9 +176,9 @@ def test_an_extension_shows_as_another_deadline() -> None:
     later = [milestone(deadline=date(2025, 12, 29))]
     found = compare(facts(as_of=date(2025, 12, 21)),
                     facts(as_of=date(2025, 12, 21), milestones=later))  # fmt: skip
-    assert {
-        (x.before and x.before.standing, x.after and x.after.standing) for x in found.stepped
-    } == {(Standing.OVERDUE, Standing.PENDING)}
+    assert {(x.before and x.before.kind, x.after and x.after.kind) for x in found.stepped} == {
+        (StatusKind.OVERDUE, StatusKind.PENDING)
+    }
 
 
 # ------------------------------------------------------------------ history

@@ -29,7 +29,7 @@ from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
 from xeploai.season.evaluate import think
 from xeploai.season.progress.milestone_status import follow, last_curves
-from xeploai.season.progress.model import Progress, Rates, Standing, Step
+from xeploai.season.progress.model import MilestoneStatus, Progress, Rates, StatusKind
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.submissions.model import DatedBy, Return, Status
 
@@ -43,7 +43,7 @@ def progress(
     return follow(register(milestones=milestones, **over), returns_of(*items), as_of)
 
 
-def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> Step:
+def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> MilestoneStatus:
     item = a_return(others=[done("KH", on)] if on else [])
     return progress(as_of, item, milestones=(milestone("KH", deadline),)).at("A", "KH")
 
@@ -51,48 +51,50 @@ def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> Step:
 @pytest.mark.parametrize(
     ("as_of", "on", "standing", "days"),
     [
-        (date(2025, 12, 31), date(2025, 12, 19), Standing.ON_TIME, 0),
-        (date(2025, 12, 31), date(2025, 12, 20), Standing.ON_TIME, 0),  # the day itself
-        (date(2025, 12, 31), date(2025, 12, 21), Standing.LATE, 1),
-        (date(2026, 2, 1), date(2026, 1, 3), Standing.LATE, 14),  # over New Year
-        (date(2025, 12, 19), None, Standing.PENDING, 1),
-        (date(2025, 12, 20), None, Standing.PENDING, 0),
-        (date(2025, 12, 21), None, Standing.OVERDUE, 1),
-        (date(2026, 1, 2), None, Standing.OVERDUE, 13),
-        (date(2025, 12, 18), date(2025, 12, 19), Standing.PENDING, 2),  # not yet done that day
-        (date(2025, 12, 22), date(2025, 12, 23), Standing.OVERDUE, 2),
+        (date(2025, 12, 31), date(2025, 12, 19), StatusKind.ON_TIME, 0),
+        (date(2025, 12, 31), date(2025, 12, 20), StatusKind.ON_TIME, 0),  # the day itself
+        (date(2025, 12, 31), date(2025, 12, 21), StatusKind.LATE, 1),
+        (date(2026, 2, 1), date(2026, 1, 3), StatusKind.LATE, 14),  # over New Year
+        (date(2025, 12, 19), None, StatusKind.PENDING, 1),
+        (date(2025, 12, 20), None, StatusKind.PENDING, 0),
+        (date(2025, 12, 21), None, StatusKind.OVERDUE, 1),
+        (date(2026, 1, 2), None, StatusKind.OVERDUE, 13),
+        (date(2025, 12, 18), date(2025, 12, 19), StatusKind.PENDING, 2),  # not yet done that day
+        (date(2025, 12, 22), date(2025, 12, 23), StatusKind.OVERDUE, 2),
     ],
 )
-def test_how_a_unit_stands(as_of: date, on: date | None, standing: Standing, days: int) -> None:
+def test_how_a_unit_stands(as_of: date, on: date | None, standing: StatusKind, days: int) -> None:
     found = step(as_of, on)
-    assert (found.standing, found.days) == (standing, days)
+    assert (found.kind, found.days) == (standing, days)
     assert found.done_on == (on if standing.is_done else None)
 
 
 def test_a_leap_day_is_a_day() -> None:
     found = step(date(2024, 3, 5), date(2024, 3, 1), deadline=date(2024, 2, 28))
-    assert (found.standing, found.days) == (Standing.LATE, 2)
+    assert (found.kind, found.days) == (StatusKind.LATE, 2)
 
 
 @given(st.dates(date(2025, 1, 1), date(2026, 6, 30)), st.integers(0, 400), st.integers(0, 400))
 def test_a_later_day_does_not_change_the_past(on: date, earlier: int, later: int) -> None:
     one, other = (step(on + timedelta(days=days), on) for days in sorted((earlier, later)))
     assert one == other
-    assert one.standing is (Standing.LATE if on > DEADLINE else Standing.ON_TIME)
+    assert one.kind is (StatusKind.LATE if on > DEADLINE else StatusKind.ON_TIME)
 
 
 @given(st.dates(date(2025, 1, 1), date(2026, 6, 30)))
 def test_without_a_date_days_run_to_and_from_the_deadline(as_of: date) -> None:
     found = step(as_of, None)
     assert found.days == abs((DEADLINE - as_of).days)
-    assert found.standing is (Standing.OVERDUE if as_of > DEADLINE else Standing.PENDING)
+    assert found.kind is (StatusKind.OVERDUE if as_of > DEADLINE else StatusKind.PENDING)
 
 
 def test_a_milestone_binds_only_its_kinds() -> None:
     found = progress(
         date(2026, 1, 1), milestones=(milestone("TT", kinds=frozenset({UnitKind.GRASSROOTS})),)
     )
-    assert found.at("C", "TT") == Step("C", found.milestones[0], None, Standing.NOT_REQUIRED, None)
+    assert found.at("C", "TT") == MilestoneStatus(
+        "C", found.milestones[0], None, StatusKind.NOT_REQUIRED, None
+    )
     assert [x.unit for x in found.of_milestone("TT")] == ["A", "B"]
     assert [x.code for x in found.units] == ["A", "B"]
 
@@ -101,7 +103,7 @@ def test_a_higher_unit_may_be_bound_too() -> None:
     district = milestone("TT", kinds=frozenset({UnitKind.DISTRICT}))
     found = progress(date(2026, 1, 1), milestones=(district, PLAN))
     assert [x.code for x in found.units] == ["H", "A", "B", "C"]
-    assert [x.standing for x in found.of_unit("H")] == [Standing.OVERDUE, Standing.NOT_REQUIRED]
+    assert [x.kind for x in found.of_unit("H")] == [StatusKind.OVERDUE, StatusKind.NOT_REQUIRED]
 
 
 # ------------------------------------------------------------------ dates known without being typed
@@ -186,7 +188,7 @@ def test_a_milestones_code_may_have_lost_its_zeros() -> None:
 
 def test_without_a_return_nothing_is_proved() -> None:
     found = progress(date(2025, 12, 21))
-    assert {x.standing for x in found.of_milestone("KH")} == {Standing.OVERDUE}
+    assert {x.kind for x in found.of_milestone("KH")} == {StatusKind.OVERDUE}
 
 
 # ------------------------------------------------------------------ what the ledger remembers
@@ -268,7 +270,7 @@ def test_progress_does_not_forget_what_was_overwritten() -> None:
     for item, status in ((faulty, Status.REFUSED), (empty, Status.EMPTY)):
         alone = think(listed, [item], date(2025, 12, 31))
         assert [x.status for x in alone.intake.submissions] == [status]
-        assert alone.progress.at("A", "GUI").standing is Standing.OVERDUE
+        assert alone.progress.at("A", "GUI").kind is StatusKind.OVERDUE
 
 
 # ------------------------------------------------------------------ extensions
@@ -283,21 +285,21 @@ def extended(as_of: date, *items: Return) -> Progress:
 @pytest.mark.parametrize(
     ("as_of", "on", "standing", "days"),
     [
-        (date(2025, 12, 22), None, Standing.PENDING, 5),
-        (date(2025, 12, 27), None, Standing.PENDING, 0),
-        (date(2025, 12, 28), None, Standing.OVERDUE, 1),
-        (date(2025, 12, 31), date(2025, 12, 27), Standing.ON_TIME, 0),
-        (date(2025, 12, 31), date(2025, 12, 28), Standing.LATE, 1),
+        (date(2025, 12, 22), None, StatusKind.PENDING, 5),
+        (date(2025, 12, 27), None, StatusKind.PENDING, 0),
+        (date(2025, 12, 28), None, StatusKind.OVERDUE, 1),
+        (date(2025, 12, 31), date(2025, 12, 27), StatusKind.ON_TIME, 0),
+        (date(2025, 12, 31), date(2025, 12, 28), StatusKind.LATE, 1),
     ],
 )
 def test_an_extension_moves_one_units_deadline(
-    as_of: date, on: date | None, standing: Standing, days: int
+    as_of: date, on: date | None, standing: StatusKind, days: int
 ) -> None:
     found = extended(as_of, a_return(others=[done("KH", on)] if on else []))
     own, other = found.at("A", "KH"), found.at("B", "KH")
-    assert (own.standing, own.days, own.deadline) == (standing, days, date(2025, 12, 27))
+    assert (own.kind, own.days, own.deadline) == (standing, days, date(2025, 12, 27))
     assert own.extended == "Sắp xếp lại chi bộ"
-    assert (other.standing, other.deadline, other.extended) == (Standing.OVERDUE, DEADLINE, "")
+    assert (other.kind, other.deadline, other.extended) == (StatusKind.OVERDUE, DEADLINE, "")
 
 
 # ------------------------------------------------------------------ cells
@@ -318,16 +320,16 @@ def test_a_milestone_of_cells_counts_each_cell() -> None:
     item = with_cells(date(2025, 12, 1), date(2025, 12, 22), None)
     found = progress(date(2025, 12, 23), item, milestones=(reviewed,))
     own = [step for step in found.of_milestone("CB") if step.unit == "A"]
-    assert [(x.cell, x.standing, x.days) for x in own] == [
-        ("A0", Standing.ON_TIME, 0),
-        ("A1", Standing.LATE, 2),
-        ("A2", Standing.OVERDUE, 3),
+    assert [(x.cell, x.kind, x.days) for x in own] == [
+        ("A0", StatusKind.ON_TIME, 0),
+        ("A1", StatusKind.LATE, 2),
+        ("A2", StatusKind.OVERDUE, 3),
     ]
     # B sent nothing and lists no cell: it stands for cells that nobody knows yet.
     assert [(x.unit, x.cell) for x in found.of_milestone("CB")[3:]] == [("B", "")]
     assert rates(found.of_milestone("CB")) == Rates(4, 2, 1, overdue=2, soon=0)
-    assert found.at("A", "CB").standing is Standing.OVERDUE
-    assert found.at("C", "CB").standing is Standing.NOT_REQUIRED
+    assert found.at("A", "CB").kind is StatusKind.OVERDUE
+    assert found.at("C", "CB").kind is StatusKind.NOT_REQUIRED
     assert reviewed.noun == "chi bộ"
 
 
@@ -361,7 +363,7 @@ def test_the_extension_of_a_unit_is_its_cells_too() -> None:
         register(milestones=[milestone("CB", kinds=CELLS)]), extensions={("A", "CB"): later}
     )
     (found,) = follow(of, returns_of(with_cells(date(2025, 12, 29))), date(2026, 1, 1)).cells["CB"]
-    assert (found.standing, found.extended) == (Standing.ON_TIME, "Lũ lụt")
+    assert (found.kind, found.extended) == (StatusKind.ON_TIME, "Lũ lụt")
 
 
 # ------------------------------------------------------------------ the district itself
@@ -388,7 +390,7 @@ def test_a_district_is_done_when_the_last_unit_below_is() -> None:
     found = progress(date(2026, 1, 1), *every("KH", *days), milestones=(shared,))
     assert found.at("H", "KH").done_on == date(2025, 12, 9), "C is not bound"
     found = progress(date(2026, 1, 1), *every("KH", days[0], None, days[2]), milestones=(shared,))
-    assert found.at("H", "KH").standing is Standing.OVERDUE
+    assert found.at("H", "KH").kind is StatusKind.OVERDUE
 
 
 def test_a_districts_own_milestone_is_done_with_the_last_decision_below_it() -> None:
@@ -396,16 +398,16 @@ def test_a_districts_own_milestone_is_done_with_the_last_decision_below_it() -> 
     all_decided = progress(date(2026, 1, 1), *every("QD", *days), milestones=(OWN,))
     assert all_decided.at("H", "HUYEN").done_on == date(2025, 12, 19)
     one_open = progress(date(2026, 1, 1), *every("QD", *days[:2], None), milestones=(OWN,))
-    assert one_open.at("H", "HUYEN").standing is Standing.OVERDUE
+    assert one_open.at("H", "HUYEN").kind is StatusKind.OVERDUE
     before = progress(date(2025, 12, 18), *every("QD", *days), milestones=(OWN,))
-    assert before.at("H", "HUYEN").standing is Standing.PENDING
+    assert before.at("H", "HUYEN").kind is StatusKind.PENDING
 
 
 def test_a_districts_own_decision_is_in_the_register() -> None:
     own = decision("H", decided_level=Level.HTT, decision_date=date(2025, 12, 12))
     found = progress(date(2026, 1, 1), milestones=(OWN, milestone("QD")), decisions=[own])
     assert found.at("H", "HUYEN").done_on == date(2025, 12, 12)
-    assert found.at("H", "QD").standing is Standing.NOT_REQUIRED
+    assert found.at("H", "QD").kind is StatusKind.NOT_REQUIRED
 
 
 def test_a_district_has_sent_when_all_below_have() -> None:
@@ -415,7 +417,7 @@ def test_a_district_has_sent_when_all_below_have() -> None:
         for code, day in (("A", 3), ("B", 21), ("C", 4))
     ]
     found = progress(date(2026, 1, 1), *sent, milestones=(milestone(kinds=kinds),))
-    assert (found.at("H", "GUI").standing, found.at("H", "GUI").days) == (Standing.LATE, 1)
+    assert (found.at("H", "GUI").kind, found.at("H", "GUI").days) == (StatusKind.LATE, 1)
 
 
 # ------------------------------------------------------------------ in all
@@ -436,7 +438,9 @@ def test_the_curve_counts_up_to_each_day() -> None:
 
 
 def test_every_standing_has_a_sign_and_a_word() -> None:
-    assert len({x.mark for x in Standing}) == len({x.label for x in Standing}) == len(Standing)
+    assert (
+        len({x.mark for x in StatusKind}) == len({x.label for x in StatusKind}) == len(StatusKind)
+    )
 
 
 @pytest.mark.parametrize(("left", "is_soon"), [(-1, False), (0, True), (7, True), (8, False)])
@@ -475,7 +479,7 @@ def test_the_past_is_the_same_from_any_later_day(
     before, after = (curve(x.of_milestone("KH")) for x in seen)
     assert before == tuple(point for point in after if point[0] <= earlier)
     for then, now in zip(*(x.of_milestone("KH") for x in seen), strict=True):
-        assert then == now or not then.standing.is_done
+        assert then == now or not then.kind.is_done
 
 
 def test_rates_are_exact_and_of_nothing_there_are_none() -> None:

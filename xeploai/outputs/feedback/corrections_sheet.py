@@ -7,7 +7,16 @@ from math import ceil
 from xeploai.findings import Finding
 from xeploai.forms.cell_style import AMBER, GREY, INK, ON_RED, RED, SOFT
 from xeploai.forms.page_setup import link, print_on_a4
-from xeploai.forms.styles import GUIDE, HEAD, PLAIN, SUBTITLE, TITLE, Ink, Look, Page
+from xeploai.forms.styles import (
+    GUIDE,
+    HEAD,
+    PLAIN,
+    SUBTITLE,
+    TITLE,
+    CellStyle,
+    Page,
+    WorkbookBuilder,
+)
 from xeploai.outputs.feedback.cell_mapping import Spot
 from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.phrases import WHOLE_FILE, upper_first
@@ -22,8 +31,8 @@ _HEADER_ROW = 6
 _LINE = 15.5
 _LINK_BLUE = "0B5394"
 
-_HEADER = Look(size=12, bold=True, box="all", across="left", indent=1, wraps=True)
-_CELL = Look(size=11, box="all", across="left", wraps=True, indent=1)
+_HEADER = CellStyle(size=12, bold=True, box="all", across="left", indent=1, wraps=True)
+_CELL = CellStyle(size=11, box="all", across="left", wraps=True, indent=1)
 _LABEL = replace(_CELL, italic=True, color=SOFT)
 _LINK = replace(_CELL, color=_LINK_BLUE, underlined=True)
 _CENTERED = replace(_CELL, across="center", indent=0)
@@ -45,7 +54,7 @@ class Head:
 
 
 def write_mend_sheet(
-    ink: Ink, head: Head, groups: Sequence[Group], spots: Mapping[Finding, Spot]
+    ink: WorkbookBuilder, head: Head, groups: Sequence[Group], spots: Mapping[Finding, Spot]
 ) -> None:
     """Write the sheet and put it first."""
     page = ink.page(MEND_SHEET)

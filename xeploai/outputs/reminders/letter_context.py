@@ -8,15 +8,15 @@ from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Owing
 from xeploai.phrases import DUE_TODAY, SENT_WITHOUT_FIGURES, SOON, lower_first, upper_first
 from xeploai.register.model import Settings, Unit
-from xeploai.season.progress.model import Standing, Step
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import day
 
 
 def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
-    overdue = sum(step.standing is Standing.OVERDUE for step in mine.steps)
+    overdue = sum(step.kind is StatusKind.OVERDUE for step in mine.steps)
     soon = len(mine.steps) - overdue
-    owed = ((overdue, Standing.OVERDUE.label), (soon, SOON))
+    owed = ((overdue, StatusKind.OVERDUE.label), (soon, SOON))
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
@@ -53,7 +53,7 @@ def _row(number: int, each: Owing) -> dict[str, object]:
     }
 
 
-def _step(number: int, step: Step) -> dict[str, object]:
+def _step(number: int, step: MilestoneStatus) -> dict[str, object]:
     return {
         "number": number,
         "name": step.milestone.name,
@@ -63,10 +63,10 @@ def _step(number: int, step: Step) -> dict[str, object]:
     }
 
 
-def _standing(step: Step) -> str:
+def _standing(step: MilestoneStatus) -> str:
     days = in_text(step.days or 0)
-    if step.standing is Standing.OVERDUE:
-        return f"{step.standing.label} {days} ngày"
+    if step.kind is StatusKind.OVERDUE:
+        return f"{step.kind.label} {days} ngày"
     return f"còn {days} ngày" if days else DUE_TODAY
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai.register.model import Unit
 from xeploai.season.evaluate import by_file
-from xeploai.season.progress.model import Standing, Step
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status
 
@@ -19,14 +19,14 @@ class Owing:
     """
 
     unit: Unit
-    steps: tuple[Step, ...]
+    steps: tuple[MilestoneStatus, ...]
     unused: Return | None
     errors: int
 
     @property
     def is_overdue(self) -> bool:
         """Whether a deadline has passed; else all are still to come."""
-        return any(step.standing is Standing.OVERDUE for step in self.steps)
+        return any(step.kind is StatusKind.OVERDUE for step in self.steps)
 
 
 def owing(season: Season) -> Iterator[Owing]:

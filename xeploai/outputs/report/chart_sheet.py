@@ -28,7 +28,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
     style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
     context = {
         "unit": scope.name,
-        "period": scope.desk.period,
+        "period": scope.view.period,
         "as_of": scope.as_of,
         "files": tuple(files),
         "pictures": tuple(pictures_of(scope.charts, images, REPORT_IMAGES)),

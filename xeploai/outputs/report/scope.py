@@ -13,54 +13,54 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Rating
 from xeploai.season.figures.steps import rating_of, together, top_unit
 from xeploai.season.season import Season
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 
 @dataclass(frozen=True)
 class Scope:
     """A season seen from one unit; unit: its code, "" for several that stand side by side."""
 
-    desk: Desk
+    view: SeasonView
     unit: str
 
     @property
     def season(self) -> Season:
-        return self.desk.season
+        return self.view.season
 
     @property
     def settings(self) -> Settings:
-        return self.desk.settings
+        return self.view.settings
 
     @property
     def name(self) -> str:
         """Return the name of the unit."""
-        return self.desk.register.units[self.unit].name if self.unit else self.desk.whole_name
+        return self.view.register.units[self.unit].name if self.unit else self.view.whole_name
 
     @property
     def is_whole(self) -> bool:
         """Whether the report is of everything that is counted."""
-        return self.unit == top_unit(self.desk.register)
+        return self.unit == top_unit(self.view.register)
 
     @property
     def is_one(self) -> bool:
         """Whether the report is of one unit that reports itself."""
-        return bool(self.unit) and self.desk.register.units[self.unit].kind.reports
+        return bool(self.unit) and self.view.register.units[self.unit].kind.reports
 
     @property
     def is_cell(self) -> bool:
         """Whether the report is of a chi bộ cơ sở, which has no cells below it."""
-        kinds = self.desk.register.units
+        kinds = self.view.register.units
         return bool(self.unit) and kinds[self.unit].kind is UnitKind.GRASSROOTS_CELL
 
     @property
     def is_hidden(self) -> bool:
         """Whether the unit is so small that its counts of members are not told."""
-        return self.desk.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER))
+        return self.view.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER))
 
     @cached_property
     def reporting(self) -> tuple[Unit, ...]:
         """The units that should be in it, in the office's order."""
-        register = self.desk.register
+        register = self.view.register
         return register.reporting_below(self.unit) if self.unit else register.reporting
 
     @cached_property
@@ -78,7 +78,7 @@ class Scope:
     def as_of(self) -> str:
         """The day the figures stand for, and how many units they cover, as a sentence begins."""
         covered = f"; {self.coverage}" if self.coverage else ""
-        return f"{counted_to_words(self.desk.counted_to)}{covered}"
+        return f"{counted_to_words(self.view.counted_to)}{covered}"
 
     @property
     def counted(self) -> int:
@@ -89,25 +89,25 @@ class Scope:
     def charts(self) -> Mapping[str, Chart]:
         """The charts by id: all that the site has, or those of one unit."""
         if self.is_whole:
-            return charts_of(self.season, self.desk.hiding.now)
+            return charts_of(self.season, self.view.hiding.now)
         if self.is_hidden:
             return {}
         # Of one that reports, the chart of organisations would have one bar.
         told = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
-        hidden = self.desk.hiding.now
+        hidden = self.view.hiding.now
         found = (unit_chart(self.season, self.unit, subject, hidden) for subject in told)
         return {chart.id: chart for chart in found if chart is not None}
 
     @cached_property
     def _ratings(self) -> Mapping[Subject, Rating | None]:
         """The rating of each subject, hidden ones too."""
-        figures, register = self.desk.figures, self.desk.register
+        figures, register = self.view.figures, self.view.register
         return {each: rating_of(figures, register, self.unit, each) for each in Subject}
 
     def rating(self, subject: Subject) -> Rating | None:
         """Return the rating of a subject; None where nothing is rated or may be shown."""
         found = self._ratings[subject]
-        return None if found and self.desk.is_hidden(found.figure) else found
+        return None if found and self.view.is_hidden(found.figure) else found
 
     def figure(self, subject: Subject) -> Figure | None:
         """Return a subject's most telling figure; None where none is rated or may be shown."""
@@ -136,7 +136,7 @@ class Scope:
             figures.at(self.unit, subject, stage) if self.unit
             else together(figures.below("", subject, stage), self.name, self.settings)
         )  # fmt: skip
-        is_known = found is not None and found.rated and not self.desk.is_hidden(found)
+        is_known = found is not None and found.rated and not self.view.is_hidden(found)
         return found if is_known else None
 
     def below(self, unit: str, subject: Subject) -> Sequence[Figure]:

@@ -99,7 +99,7 @@ def _lines(
     """Yield the lines below a unit, each group before its own."""
     hidden = []
     for figure in scope.below(unit, subject):
-        if scope.desk.is_hidden(figure):
+        if scope.view.is_hidden(figure):
             hidden.append(figure)
             yield Line("", figure.name, depth, None, HIDDEN)
             continue
@@ -142,10 +142,10 @@ def _why_none(scope: Scope, figure: Figure) -> str:
     if figure.is_known and not figure.is_provisional:
         # A return without a line of these is counted as zero, whether or not there are any.
         return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE
-    unit = scope.desk.register.units.get(figure.unit)
+    unit = scope.view.register.units.get(figure.unit)
     if unit is None or not unit.kind.reports:
         return NO_FIGURES
-    return lower_first(scope.desk.sending(unit).word)
+    return lower_first(scope.view.sending(unit).word)
 
 
 def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[Line]:

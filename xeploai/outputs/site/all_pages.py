@@ -27,12 +27,12 @@ from xeploai.season.figures.model import Figure
 from xeploai.views.children import cell_anchors
 from xeploai.views.page import Beside, Page
 from xeploai.views.page_registry import searched
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.watchers import Watched
 
 
 def pages_of(
-    desk: Desk,
+    view: SeasonView,
     charts: Mapping[str, Chart],
     attached: Attached = NOTHING,
     beside: Beside | None = None,
@@ -40,55 +40,55 @@ def pages_of(
     """Every page of the site but the hand-written ones.
 
     Args:
-        desk: The season that is shown.
+        view: The season that is shown.
         charts: By id; one that is absent leaves its table.
         attached: What the page Báo cáo offers.
         beside: What is written to the units, and the report.
     """
     beside = beside or Beside()
-    yield from overview.pages(desk, charts)
-    yield from ratings.pages(desk, charts)
-    yield from timeline.pages(desk, charts, beside.letters)
-    yield from watchers.pages(desk)
-    yield from unit_list.pages(desk)
-    yield from unit.pages(desk, beside.letters)
-    yield from quality.pages(desk, beside.returns)
-    yield from receipts.pages(desk)
-    yield from changes.pages(desk)
-    yield from reports.pages(desk, charts, attached, beside.report)
-    yield from method.pages(desk)
+    yield from overview.pages(view, charts)
+    yield from ratings.pages(view, charts)
+    yield from timeline.pages(view, charts, beside.letters)
+    yield from watchers.pages(view)
+    yield from unit_list.pages(view)
+    yield from unit.pages(view, beside.letters)
+    yield from quality.pages(view, beside.returns)
+    yield from receipts.pages(view)
+    yield from changes.pages(view)
+    yield from reports.pages(view, charts, attached, beside.report)
+    yield from method.pages(view)
     yield from catalogue.pages()
 
 
-def search_entries(desk: Desk) -> Iterable[SearchEntry]:
+def search_entries(view: SeasonView) -> Iterable[SearchEntry]:
     """Yield all that can be found: pages, watchers, units, and cells on their unit's page."""
     yield from (SearchEntry(*fixed) for fixed in searched())
-    for group in desk.watchers.clusters.values():
+    for group in view.watchers.clusters.values():
         yield _watched_entry(group, "Cụm")
-    for group in desk.watchers.officials.values():
+    for group in view.watchers.officials.values():
         yield _watched_entry(group, OFFICIAL)
-    for each, _ in desk.walk():
-        yield _unit_entry(desk, each)
-    for each, _ in desk.walk():
-        yield from _cell_entries(desk, each)
+    for each, _ in view.walk():
+        yield _unit_entry(view, each)
+    for each, _ in view.walk():
+        yield from _cell_entries(view, each)
 
 
 def _watched_entry(group: Watched, kind: str) -> SearchEntry:
     return SearchEntry(group.name, group.url, f"{kind} · {text.count(len(group.units))} đơn vị")
 
 
-def _unit_entry(desk: Desk, each: Unit) -> SearchEntry:
+def _unit_entry(view: SeasonView, each: Unit) -> SearchEntry:
     context = " · ".join(part for part in (upper_first(each.kind), each.cluster) if part)
     words = " ".join(part for part in (each.code, each.official) if part)
-    return SearchEntry(each.name, desk.url(each.code), context, words)
+    return SearchEntry(each.name, view.url(each.code), context, words)
 
 
-def _cell_entries(desk: Desk, holder: Unit) -> Iterator[SearchEntry]:
+def _cell_entries(view: SeasonView, holder: Unit) -> Iterator[SearchEntry]:
     rows: list[Figure] = [
-        row for row in desk.figures.below(holder.code, Subject.MEMBER)
+        row for row in view.figures.below(holder.code, Subject.MEMBER)
         if row.kind is UnitKind.CELL
     ]  # fmt: skip
     anchors = cell_anchors(rows)
     for row in rows:
-        url = f"{desk.url(holder.code)}#{anchors[row.unit]}"
+        url = f"{view.url(holder.code)}#{anchors[row.unit]}"
         yield SearchEntry(row.name, url, f"Chi bộ · {holder.name}", row.unit)

@@ -68,11 +68,11 @@ def _sources(parts: SiteParts) -> dict[str, bytes]:
         tables=Link(NAMES[REPORT_WORKBOOK], f"{COPIES}/{REPORT_WORKBOOK}"),
         report_said=report.said,
     )
-    pages = pages_of(scope.desk, scope.charts, attached, parts.beside)
+    pages = pages_of(scope.view, scope.charts, attached, parts.beside)
     return {
         **render(pages),
-        **data_files(scope.season, scope.desk.hiding),
-        "assets/search-index.js": search_index(search_entries(scope.desk)),
+        **data_files(scope.season, scope.view.hiding),
+        "assets/search-index.js": search_index(search_entries(scope.view)),
         **{f"{SITE_IMAGES}/{name}": content for name, content in pictures.items()},
         **{f"{COPIES}/{name}": content for name, content in parts.deadlines.items()},
         f"{COPIES}/{REPORT_WORKBOOK}": report.files[REPORT_WORKBOOK],

@@ -20,7 +20,7 @@ from xeploai.season.changes.model import (
     Why,
     holder,
 )
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 
 
@@ -212,7 +212,7 @@ def _stand(said: str | None) -> Stand | None:
     if said is None:
         return None
     standing, done_on, deadline = parts(said)
-    return Stand(Standing(standing), done_on, deadline)
+    return Stand(StatusKind(standing), done_on, deadline)
 
 
 def _texts(said: str | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from xeploai.schema.register import (
 from xeploai.schema.terms import UnitKind
 from xeploai.season.changes.model import holder
 from xeploai.season.figures.model import COUNTS, Figures
-from xeploai.season.progress.model import Progress, Standing
+from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.submissions.model import Intake, Status
 
 _counts = attrgetter(*COUNTS)
@@ -130,6 +130,6 @@ def _figures(figures: Figures) -> Told:
 
 def _steps(progress: Progress) -> Told:
     for step in progress.steps.values():
-        if step.standing is not Standing.NOT_REQUIRED:
+        if step.kind is not StatusKind.NOT_REQUIRED:
             key = Key(Kind.STEP, step.unit, step.milestone.code)
-            yield key, fact(step.standing, step.done_on, step.deadline)
+            yield key, fact(step.kind, step.done_on, step.deadline)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from xeploai.ledger.history import Kind, State
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 
 Counts = tuple[int, ...]
@@ -106,7 +106,7 @@ class Filed:
 class Stand:
     """How a unit stood at a milestone, with its own deadline."""
 
-    standing: Standing
+    kind: StatusKind
     done_on: str | None
     deadline: str
 
@@ -120,10 +120,10 @@ class Stepped:
     before: Stand | None
     after: Stand | None
 
-    def is_newly(self, standing: Standing) -> bool:
+    def is_newly(self, standing: StatusKind) -> bool:
         """Whether this is what the unit has become."""
-        was = self.before.standing if self.before else None
-        return self.after is not None and self.after.standing is standing is not was
+        was = self.before.kind if self.before else None
+        return self.after is not None and self.after.kind is standing is not was
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Changes:
         """Files that came and are of no unit."""
         return [sent for item in self.filed if item.is_of_no_unit for sent in item.came]
 
-    def units_newly(self, standing: Standing) -> set[str]:
+    def units_newly(self, standing: StatusKind) -> set[str]:
         """Units that have become late or overdue at some milestone."""
         return {item.unit for item in self.stepped if item.is_newly(standing)}
 

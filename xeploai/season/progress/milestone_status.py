@@ -9,9 +9,9 @@ from xeploai.register.model import Milestone, Register, Unit
 from xeploai.season.progress.completion_dates import Proofs, gather
 from xeploai.season.progress.model import (
     Curve,
+    MilestoneStatus,
     Progress,
-    Standing,
-    Step,
+    StatusKind,
 )
 from xeploai.season.progress.rates import curve
 from xeploai.submissions.model import Return
@@ -43,32 +43,34 @@ def follow(
     return Progress(as_of, bound, register.milestones, steps, cells)
 
 
-def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> Step:
+def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> MilestoneStatus:
     if not milestone.binds(unit.kind):
-        return Step(unit.code, milestone, None, Standing.NOT_REQUIRED, None)
+        return MilestoneStatus(unit.code, milestone, None, StatusKind.NOT_REQUIRED, None)
     extension = proofs.register.extensions.get((unit.code, milestone.code))
-    blank = Step(unit.code, milestone, None, Standing.PENDING, None, extension)
+    blank = MilestoneStatus(unit.code, milestone, None, StatusKind.PENDING, None, extension)
     return _judged(blank, proofs.of_unit(milestone, unit), as_of)
 
 
-def _of_cells(proofs: Proofs, milestone: Milestone, as_of: date) -> Iterator[Step]:
+def _of_cells(proofs: Proofs, milestone: Milestone, as_of: date) -> Iterator[MilestoneStatus]:
     extensions = proofs.register.extensions
     for unit in proofs.register.reporting:
         for cell in proofs.cells_bound(milestone, unit):
             extension = extensions.get((unit.code, milestone.code))
-            blank = Step(unit.code, milestone, None, Standing.PENDING, None, extension, cell)
+            blank = MilestoneStatus(
+                unit.code, milestone, None, StatusKind.PENDING, None, extension, cell
+            )
             yield _judged(blank, proofs.of_cell(milestone, unit, cell), as_of)
 
 
-def _judged(step: Step, done_on: date | None, as_of: date) -> Step:
+def _judged(step: MilestoneStatus, done_on: date | None, as_of: date) -> MilestoneStatus:
     # What happens after the day looked at has not happened yet.
     if done_on is not None and done_on <= as_of:
         late = (done_on - step.deadline).days
-        standing = Standing.LATE if late > 0 else Standing.ON_TIME
-        return replace(step, done_on=done_on, standing=standing, days=max(late, 0))
+        standing = StatusKind.LATE if late > 0 else StatusKind.ON_TIME
+        return replace(step, done_on=done_on, kind=standing, days=max(late, 0))
     left = (step.deadline - as_of).days
-    standing = Standing.OVERDUE if left < 0 else Standing.PENDING
-    return replace(step, standing=standing, days=abs(left))
+    standing = StatusKind.OVERDUE if left < 0 else StatusKind.PENDING
+    return replace(step, kind=standing, days=abs(left))
 
 
 def last_curves(

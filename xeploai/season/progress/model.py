@@ -9,7 +9,7 @@ from xeploai.register.model import Extension, Milestone, Settings, Unit
 from xeploai.schema.percentages import percent_units
 
 
-class Standing(StrEnum):
+class StatusKind(StrEnum):
     """How a unit stands at a milestone."""
 
     ON_TIME = "on_time"
@@ -31,15 +31,15 @@ class Standing(StrEnum):
     @property
     def is_done(self) -> bool:
         """Whether the milestone is reached."""
-        return self in (Standing.ON_TIME, Standing.LATE)
+        return self in (StatusKind.ON_TIME, StatusKind.LATE)
 
 
 _MARKS = {
-    Standing.ON_TIME: ("✓", "đúng hạn"),
-    Standing.LATE: ("!", "muộn"),
-    Standing.OVERDUE: ("✕", "quá hạn"),
-    Standing.PENDING: ("…", "chưa đến hạn"),
-    Standing.NOT_REQUIRED: ("–", "không áp dụng"),
+    StatusKind.ON_TIME: ("✓", "đúng hạn"),
+    StatusKind.LATE: ("!", "muộn"),
+    StatusKind.OVERDUE: ("✕", "quá hạn"),
+    StatusKind.PENDING: ("…", "chưa đến hạn"),
+    StatusKind.NOT_REQUIRED: ("–", "không áp dụng"),
 }
 
 
@@ -48,7 +48,7 @@ SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MilestoneStatus:
     """A unit, or one of its cells by its code, at a milestone.
 
     days: late or overdue by, or left until the deadline (PENDING).
@@ -57,7 +57,7 @@ class Step:
     unit: str
     milestone: Milestone
     done_on: date | None
-    standing: Standing
+    kind: StatusKind
     days: int | None
     extension: Extension | None = None
     cell: str = ""
@@ -76,12 +76,12 @@ class Step:
     def is_soon(self) -> bool:
         """Whether it is not done and the deadline is near."""
         is_near = self.days is not None and self.days <= SOON_DAYS
-        return self.standing is Standing.PENDING and is_near
+        return self.kind is StatusKind.PENDING and is_near
 
     @property
     def is_pressing(self) -> bool:
         """Whether it is overdue or soon due: what is reminded of."""
-        return self.standing is Standing.OVERDUE or self.is_soon
+        return self.kind is StatusKind.OVERDUE or self.is_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,37 +119,37 @@ class Progress:
     as_of: date
     units: tuple[Unit, ...]
     milestones: tuple[Milestone, ...]
-    steps: Mapping[tuple[str, str], Step]
-    cells: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    steps: Mapping[tuple[str, str], MilestoneStatus]
+    cells: Mapping[str, tuple[MilestoneStatus, ...]] = field(default_factory=dict)
     last: Mapping[str, Curve] = field(default_factory=dict)
 
-    def at(self, unit: str, milestone: str) -> Step:
+    def at(self, unit: str, milestone: str) -> MilestoneStatus:
         """Return the step of a unit at a milestone, by their codes."""
         return self.steps[unit, milestone]
 
-    def of_milestone(self, milestone: str) -> list[Step]:
+    def of_milestone(self, milestone: str) -> list[MilestoneStatus]:
         """Return the steps of those that a milestone binds, in the office's order."""
         return self.of_units(self.units, milestone)
 
-    def of_units(self, units: Iterable[Unit], milestone: str) -> list[Step]:
+    def of_units(self, units: Iterable[Unit], milestone: str) -> list[MilestoneStatus]:
         """Return the steps of some units at a milestone.
 
         Where it binds cells, these are the cells' one by one.
 
         A committee that answers for cells nobody knows yet has one step in their place.
         """
-        cells: dict[str, list[Step]] = {}
+        cells: dict[str, list[MilestoneStatus]] = {}
         for step in self.cells.get(milestone, ()):
             cells.setdefault(step.unit, []).append(step)
-        found: list[Step] = []
+        found: list[MilestoneStatus] = []
         for unit in units:
             own = self.steps[unit.code, milestone]
             is_bound = unit.kind in own.milestone.kinds
             single = cells.get(unit.code, [])
             found += [*([own] if is_bound or not single else []), *single]
-        return [step for step in found if step.standing is not Standing.NOT_REQUIRED]
+        return [step for step in found if step.kind is not StatusKind.NOT_REQUIRED]
 
-    def of_unit(self, unit: str) -> list[Step]:
+    def of_unit(self, unit: str) -> list[MilestoneStatus]:
         """Return the steps of a unit, in the register's order of milestones."""
         return [self.steps[unit, milestone.code] for milestone in self.milestones]
 

@@ -257,7 +257,7 @@ def test_libreoffice_calculates_the_values_that_are_stored(
 
 def test_what_is_hidden_is_written_nowhere_and_the_sums_are_right() -> None:
     of = scope(with_small_units())
-    hidden = of.desk.hiding.now
+    hidden = of.view.hiding.now
     assert hidden
     data = workbook(of)
     assert same_as_the_site(of)

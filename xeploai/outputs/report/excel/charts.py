@@ -191,7 +191,7 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
         return None
     return Drawing(
         sheet=WHOLE,
-        heading=results_of(lower_first(scope.name), scope.desk.period),
+        heading=results_of(lower_first(scope.name), scope.view.period),
         title=outcomes((rating for _, rating in told), scope.settings.digits),
         source="các biểu",
         bars=tuple(

@@ -72,7 +72,7 @@ def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
     page.text(0, 0, settings.higher_office.upper(), PLAIN)
     page.text(1, 0, settings.office.upper(), bold)
     page.merged((3, 0, 3, 2), COLLECTION.upper(), TITLE | {"font_size": 18})
-    whose = f"{scope.name} {scope.desk.period}"
+    whose = f"{scope.name} {scope.view.period}"
     page.merged((4, 0, 4, 2), whose, TITLE)
     page.merged((5, 0, 5, 2), scope.as_of, SUBTITLE)
     page.merged((6, 0, 6, 2), f"Theo {settings.regime.name}", SUBTITLE)
@@ -206,7 +206,7 @@ def _missing(scope: Scope) -> Iterator[Note]:
 
 def _why_missing(scope: Scope, unit: Unit) -> str:
     """Why a unit is not in the figures, or not with its newest return; "" where it is."""
-    sending = scope.desk.sending(unit)
+    sending = scope.view.sending(unit)
     if sending.is_missing:
         return _WHY_MISSING.get(sending.mark, upper_first(NO_RETURN))
     return "Bản mới nhất phải sửa; số liệu lấy từ bản hợp lệ trước đó" if sending.note else ""

@@ -16,7 +16,7 @@ from xeploai.outputs.report.excel.styles import (
     NUMBERING,
     SUBTITLE,
     TITLE,
-    Look,
+    Format,
     Page,
     Paper,
 )
@@ -33,10 +33,10 @@ _TITLE_SIZE = 14
 _MOST_TERMS = 250
 """Excel takes at most 255 ranges in one sum."""
 
-_GROUP: Look = BOXED | {"bold": True, "bg_color": "#F4F4F4"}
-_TOTAL: Look = BOXED | {"bold": True, "bg_color": f"#{HEADING}", "top": 2}
-_COUNT: Look = {"num_format": COUNT_FORMAT}
-_NAME: Look = {"text_wrap": True, "align": "left"}
+_GROUP: Format = BOXED | {"bold": True, "bg_color": "#F4F4F4"}
+_TOTAL: Format = BOXED | {"bold": True, "bg_color": f"#{HEADING}", "top": 2}
+_COUNT: Format = {"num_format": COUNT_FORMAT}
+_NAME: Format = {"text_wrap": True, "align": "left"}
 
 
 def write_table(paper: Paper, scope: Scope, placed: Placed) -> None:
@@ -99,7 +99,7 @@ class _Row:
 
     row: int
     figure: Figure
-    look: Look
+    look: Format
     summed: Sequence[int] = ()
 
 

@@ -18,19 +18,19 @@ from xeploai.storage.reproducible_zip import repack
 SIZE = 11
 """Points of plain text; widths of columns are counted in its digits."""
 
-Look = dict[str, Any]
+Format = dict[str, Any]
 """Properties of a cell, as XlsxWriter calls them."""
 
-PLAIN: Look = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
-TITLE: Look = PLAIN | {"font_size": 14, "bold": True, "align": "center", "text_wrap": True}
-SUBTITLE: Look = PLAIN | {"italic": True, "align": "center", "text_wrap": True}
-BOXED: Look = PLAIN | {"border": 1, "border_color": f"#{LINE}"}
-HEAD: Look = BOXED | {
+PLAIN: Format = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
+TITLE: Format = PLAIN | {"font_size": 14, "bold": True, "align": "center", "text_wrap": True}
+SUBTITLE: Format = PLAIN | {"italic": True, "align": "center", "text_wrap": True}
+BOXED: Format = PLAIN | {"border": 1, "border_color": f"#{LINE}"}
+HEAD: Format = BOXED | {
     "font_size": 10, "bold": True, "bg_color": f"#{HEADING}", "align": "center", "text_wrap": True,
 }  # fmt: skip
-NUMBERING: Look = HEAD | {"font_size": 9, "bold": False, "italic": True}
-LABEL: Look = BOXED | {"text_wrap": True, "align": "left", "indent": 1}
-LINK: Look = LABEL | {"font_color": "#1B4F86", "underline": 1}
+NUMBERING: Format = HEAD | {"font_size": 9, "bold": False, "italic": True}
+LABEL: Format = BOXED | {"text_wrap": True, "align": "left", "indent": 1}
+LINK: Format = LABEL | {"font_color": "#1B4F86", "underline": 1}
 
 ACROSS, TALL = 1040, 620
 """Pixels that a page of landscape A4 has room for below two lines of text."""
@@ -70,7 +70,7 @@ class Paper:
         """Add a sheet at the end."""
         return Page(self, self.book.add_worksheet(name, _Sheet), name)
 
-    def format(self, look: Look) -> Any:
+    def format(self, look: Format) -> Any:
         """Return the workbook's format for a look."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
@@ -101,7 +101,7 @@ class Page:
     sheet: Any
     name: str
 
-    def text(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
+    def text(self, row: int, column: int, text: str, look: Format = PLAIN) -> None:
         """Write words, whatever they begin with."""
         text = printable(text)
         if text.startswith(_FORMULA_STARTS):
@@ -112,17 +112,17 @@ class Page:
     def _blank(self, row: int, column: int, _: str, made: Any) -> None:
         self.sheet.write_blank(row, column, None, made)
 
-    def number(self, row: int, column: int, value: int, look: Look = PLAIN) -> None:
+    def number(self, row: int, column: int, value: int, look: Format = PLAIN) -> None:
         """Write a count."""
         self.sheet.write_number(row, column, value, self.paper.format(look))
 
     def formula(
-        self, place: tuple[int, int], formula: str, value: float | str, look: Look = PLAIN
+        self, place: tuple[int, int], formula: str, value: float | str, look: Format = PLAIN
     ) -> None:
         """Write a formula, and its value for readers that do not calculate."""
         self.sheet.write_formula(*place, formula, self.paper.format(look), value)
 
-    def merged(self, place: tuple[int, int, int, int], text: str, look: Look = PLAIN) -> None:
+    def merged(self, place: tuple[int, int, int, int], text: str, look: Format = PLAIN) -> None:
         """Write words over several cells: from row, column to row, column."""
         if place[:2] != place[2:]:
             self.sheet.merge_range(*place, "", self.paper.format(look))

@@ -36,7 +36,7 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
-    paper = Paper(f"{upper_first(COLLECTION)} {scope.desk.period}", scope.settings.office)
+    paper = Paper(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
         paper,
         scope,

@@ -54,7 +54,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     hints, remedies = hinted(scope), remedy_words(scope)
     members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
     is_found = bool(hints or remedies or members.total or organisations.total)
-    written = head(scope.settings, scope.desk.counted_to)
+    written = head(scope.settings, scope.view.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
         office=paper.issuer.upper() or str(written["office"]),
@@ -62,7 +62,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         place=paper.place,
         day=str(written["day"]),
         month=str(written["month"]),
-        year=scope.desk.counted_to.year,
+        year=scope.view.counted_to.year,
         addressee=_addressee(scope, paper.addressee) if scope.is_whole else "",
         authority=paper.authority.upper(),
         position=paper.position.upper(),
@@ -70,10 +70,10 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         recipients=_recipients(paper.recipients) if scope.is_whole else (),
         unit=scope.name if scope.unit else lower_first(scope.name),
         is_cell=scope.is_cell,
-        period=scope.desk.period,
+        period=scope.view.period,
         last_period=period_words(last.period) if last else "",
         last_note=_last_note(scope),
-        as_of=day(scope.desk.counted_to),
+        as_of=day(scope.view.counted_to),
         coverage=scope.coverage,
         is_provisional=bool(scope.missing) and not scope.is_one,
         missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
@@ -144,11 +144,11 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
 
 def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
     found = scope.season.figures.at(unit, subject, scope.stage(subject))
-    return None if scope.desk.is_hidden(found) else found
+    return None if scope.view.is_hidden(found) else found
 
 
 def _why_silent(scope: Scope, figure: Figure) -> str:
-    if scope.desk.is_hidden(figure):
+    if scope.view.is_hidden(figure):
         return HIDDEN
     return NOT_RATED if figure.is_known else f"{NO_FIGURES} được tính"
 

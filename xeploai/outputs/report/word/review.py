@@ -14,7 +14,7 @@ from xeploai.outputs.report.word.context import (
 from xeploai.phrases import HINTED, NOUNS, lower_first, percent
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
-from xeploai.season.progress.model import Standing, Step
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
@@ -36,7 +36,7 @@ def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
             yield MilestoneWords(name, deadline, phrase)
 
 
-def _own_deadline(step: Step) -> str:
+def _own_deadline(step: MilestoneStatus) -> str:
     """Return the deadline of a unit and its cells, with the reason where it was extended."""
     if step.extension is None:
         return day(step.deadline)
@@ -44,29 +44,29 @@ def _own_deadline(step: Step) -> str:
     return f"{day(step.deadline)}, được gia hạn{f': {why}' if why else ''}"
 
 
-def _of_one(scope: Scope, steps: Sequence[Step]) -> str:
+def _of_one(scope: Scope, steps: Sequence[MilestoneStatus]) -> str:
     """How one unit stands, and how many of its cells are done where each is bound by itself."""
     own = [_standing(step) for step in steps if not step.cell]
     cells = [step for step in steps if step.cell]
     return "; ".join([*own, *([_phrase(scope, NOUNS[Subject.CELL], cells)] if cells else [])])
 
 
-def _standing(step: Step) -> str:
+def _standing(step: MilestoneStatus) -> str:
     """How a unit stands, and since when."""
-    is_behind = step.standing in (Standing.LATE, Standing.OVERDUE)
+    is_behind = step.kind in (StatusKind.LATE, StatusKind.OVERDUE)
     days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
-    done = f", xong ngày {day(step.done_on)}" if step.done_on and step.standing.is_done else ""
+    done = f", xong ngày {day(step.done_on)}" if step.done_on and step.kind.is_done else ""
     return f"{STATES[state(step)]}{days}{done}"
 
 
-def _phrase(scope: Scope, noun: str, steps: Sequence[Step]) -> str:
+def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     """Return the phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
     behind = (
-        (counts.done - counts.on_time, Standing.LATE.label),
-        (counts.overdue, Standing.OVERDUE.label),
+        (counts.done - counts.on_time, StatusKind.LATE.label),
+        (counts.overdue, StatusKind.OVERDUE.label),
     )
     return said + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
 

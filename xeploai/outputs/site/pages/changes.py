@@ -14,7 +14,7 @@ from xeploai.views.change_rows import Section, section
 from xeploai.views.change_words import summed_up
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class FreezeLine:
     told: str
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(view: SeasonView) -> Iterator[Page]:
     """Yield the page of what changed."""
-    last = since_last(desk.season.history)
-    frozen = list(_frozen(desk))
-    sections = [*_since_last(desk, last), *_since_day(desk)]
+    last = since_last(view.season.history)
+    frozen = list(_frozen(view))
+    sections = [*_since_last(view, last), *_since_day(view)]
     context = {
-        "lead": _lead(desk, last),
-        "as_of": counted_to_words(desk.counted_to),
-        "notice": _notice(desk, last),
+        "lead": _lead(view, last),
+        "as_of": counted_to_words(view.counted_to),
+        "notice": _notice(view, last),
         "sections": tuple(sections),
         "freezes": tuple(line for line, _ in frozen),
         "frozen": tuple(found for _, found in frozen if found),
@@ -47,16 +47,16 @@ def pages(desk: Desk) -> Iterator[Page]:
 # ---------------------------------------------------------------- with what is compared
 
 
-def _lead(desk: Desk, last: Compared | None) -> str:
+def _lead(view: SeasonView, last: Compared | None) -> str:
     if last is None:
-        return f"Đây là lần dựng đầu tiên của {desk.period} được ghi lại: chưa có gì để so sánh."
+        return f"Đây là lần dựng đầu tiên của {view.period} được ghi lại: chưa có gì để so sánh."
     since = _since_words(last.state)
     told = summed_up(last.changes)
     return f"{since}: {', '.join(told)}." if told else f"{since}: {NOTHING_CHANGED}."
 
 
-def _notice(desk: Desk, last: Compared | None) -> Notice | None:
-    broken = [item for item in desk.season.freezes if item.fault]
+def _notice(view: SeasonView, last: Compared | None) -> Notice | None:
+    broken = [item for item in view.season.freezes if item.fault]
     if broken:
         said = "; ".join(f"“{item.name}”: {item.fault}" for item in broken)
         return Notice(
@@ -78,33 +78,33 @@ def _since_words(state: State) -> str:
     return f"Thay đổi gần nhất, so với ngày {text.day(day_seen(state.at, state.as_of))}"
 
 
-def _since_last(desk: Desk, last: Compared | None) -> Iterator[Section]:
+def _since_last(view: SeasonView, last: Compared | None) -> Iterator[Section]:
     if last is not None:
         # The lead has said it already.
-        yield replace(section(desk, "lan-truoc", _since_words(last.state), last), told="")
+        yield replace(section(view, "lan-truoc", _since_words(last.state), last), told="")
 
 
-def _since_day(desk: Desk) -> Iterator[Section]:
-    day = desk.season.since
+def _since_day(view: SeasonView) -> Iterator[Section]:
+    day = view.season.since
     if day is None:
         return
     title = f"Từ ngày {text.day(day)}"
-    found = since_day(desk.season.history, day)
+    found = since_day(view.season.history, day)
     if found is None:
         told = f"Đến hết ngày {text.day(day)} chưa có lần dựng nào được ghi lại, nên không so được."
         yield Section("tu-ngay", title, told)
     else:
-        yield section(desk, "tu-ngay", title, found)
+        yield section(view, "tu-ngay", title, found)
 
 
-def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
+def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, Section | None]]:
     """Yield the freezes, the latest first, and the differences since each."""
-    now = state_after(desk.season.history)
-    for number_of, item in enumerate(reversed(desk.season.freezes), start=1):
+    now = state_after(view.season.history)
+    for number_of, item in enumerate(reversed(view.season.freezes), start=1):
         if item.fault:
             line = FreezeLine(Link(item.name), UNKNOWN, "unreadable", "Không dùng được", item.fault)
             yield line, None
-        elif now is None or item.period != desk.settings.period:
+        elif now is None or item.period != view.settings.period:
             told = f"Của kỳ {item.period}, không so với kỳ này"
             yield _freeze_line(Link(item.name), item, told), None
         else:
@@ -115,7 +115,7 @@ def _frozen(desk: Desk) -> Iterator[tuple[FreezeLine, Section | None]]:
             title = f"So với bản chốt “{item.name}” ({up_to(item.as_of)})"
             link = Link(item.name, SitePage.CHANGES.at(id_))
             line = _freeze_line(link, item, upper_first(told))
-            yield line, section(desk, id_, title, compared, item)
+            yield line, section(view, id_, title, compared, item)
 
 
 def _freeze_line(name: Link, item: Freeze, told: str) -> FreezeLine:

@@ -15,12 +15,12 @@ from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.ratios import SHARES
-from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, Standing
+from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 STATUS_MEANINGS = {
     Status.COUNTED: "Bản hợp lệ mới nhất của đơn vị; số liệu lấy từ đây.",
@@ -32,11 +32,11 @@ STATUS_MEANINGS = {
     Status.EMPTY: "Biểu đúng nhưng chưa điền số liệu chi bộ nào.",
 }
 STANDING_MEANINGS = {
-    Standing.ON_TIME: "Đã xong, không sau ngày hạn.",
-    Standing.LATE: "Đã xong, sau ngày hạn.",
-    Standing.OVERDUE: "Chưa xong, đã qua ngày hạn.",
-    Standing.PENDING: "Chưa xong, chưa qua ngày hạn.",
-    Standing.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
+    StatusKind.ON_TIME: "Đã xong, không sau ngày hạn.",
+    StatusKind.LATE: "Đã xong, sau ngày hạn.",
+    StatusKind.OVERDUE: "Chưa xong, đã qua ngày hạn.",
+    StatusKind.PENDING: "Chưa xong, chưa qua ngày hạn.",
+    StatusKind.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
 }
 KNOWN_DATES = {
     SENT: "ngày nhận biểu hợp lệ đầu tiên, kể cả tệp sau đó đã xóa hoặc ghi đè",
@@ -72,16 +72,16 @@ class RegimeRow:
     in_force: bool
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(view: SeasonView) -> Iterator[Page]:
     """Yield the page on how figures come about."""
-    settings = desk.settings
+    settings = view.settings
     context = {
         "lead": (
             f"Số liệu cộng từ biểu của từng đơn vị, theo {settings.regime.name}; tỷ lệ của cấp "
             "trên tính từ tổng số của cấp dưới, không lấy trung bình các tỷ lệ."
         ),
-        "settings": tuple(_settings(desk)),
-        "formulas": tuple(_formulas(desk)),
+        "settings": tuple(_settings(view)),
+        "formulas": tuple(_formulas(view)),
         "rounding": rounding_words(settings.rounding, settings.digits),
         "stages": tuple(NOUNS.values()),
         "regimes": tuple(_regime(each, settings.regime) for each in all_regimes()),
@@ -100,8 +100,8 @@ def pages(desk: Desk) -> Iterator[Page]:
 # ---------------------------------------------------------------- settings
 
 
-def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
-    settings = desk.settings
+def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
+    settings = view.settings
     yield "Kỳ đánh giá", settings.period
     yield "Cơ quan tổng hợp", settings.office
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
@@ -114,14 +114,14 @@ def _settings(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Cách làm tròn", settings.rounding
     least = settings.hide_below
     yield "Ẩn số liệu", f"nơi có dưới {least} đảng viên" if least > 1 else "không ẩn"
-    yield "Số liệu tính đến ngày", text.day(desk.counted_to)
+    yield "Số liệu tính đến ngày", text.day(view.counted_to)
 
 
 # ---------------------------------------------------------------- formulas
 
 
-def _formulas(desk: Desk) -> Iterator[Formula]:
-    whole = desk.whole(Subject.MEMBER)
+def _formulas(view: SeasonView) -> Iterator[Formula]:
+    whole = view.whole(Subject.MEMBER)
     for key, (top, bottom) in SHARES.items():
         base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
         words = f"{COUNT_NAMES[top]} chia cho {base}"
@@ -130,7 +130,7 @@ def _formulas(desk: Desk) -> Iterator[Formula]:
             number = getattr(whole, top)
             parts = sum(getattr(whole, part) for part in bottom)
             example = (
-                f"{text.count(number)}/{text.count(parts)} = {text.percent(share, desk.digits)}"
+                f"{text.count(number)}/{text.count(parts)} = {text.percent(share, view.digits)}"
             )
         yield Formula(SHARE_NAMES[key], words, example)
 

@@ -31,14 +31,14 @@ from xeploai.register.model import Milestone, Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest
-from xeploai.season.progress.model import SOON_DAYS, Standing, Step
+from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.follow_up import follow_up
 from xeploai.views.milestone_rates import at_main
 from xeploai.views.milestone_rows import is_owed
 from xeploai.views.page import Headline, Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.upcoming import left, next_deadlines
 
 MOST_LINES = 7
@@ -55,24 +55,24 @@ class Call:
     url: str
 
 
-def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
+def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
     """Yield the first page."""
-    calls = list(_calls(desk))
+    calls = list(_calls(view))
     curve = charts.get(PROGRESS)
     context = {
-        "heading": f"Kiểm điểm, đánh giá, xếp loại {desk.period}",
-        "office": desk.settings.office,
-        "lead": tuple(lead(desk)),
-        "as_of": as_of(desk),
-        "notice": _notice(desk),
-        "headlines": tuple(_headlines(desk)),
-        "bars": tuple(_bars(desk)),
+        "heading": f"Kiểm điểm, đánh giá, xếp loại {view.period}",
+        "office": view.settings.office,
+        "lead": tuple(lead(view)),
+        "as_of": as_of(view),
+        "notice": _notice(view),
+        "headlines": tuple(_headlines(view)),
+        "bars": tuple(_bars(view)),
         "calls": calls[:MOST_LINES],
         "more": _more(calls[MOST_LINES:]),
         "curve": curve,
-        "progress": tuple(_progress(desk)),
-        "longest": tuple(_longest(desk)),
-        "follow_up": tuple(follow_up(desk, desk.register.roots)),
+        "progress": tuple(_progress(view)),
+        "longest": tuple(_longest(view)),
+        "follow_up": tuple(follow_up(view, view.register.roots)),
     }
     yield site_page(
         SitePage.OVERVIEW,
@@ -82,9 +82,9 @@ def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
     )
 
 
-def lead(desk: Desk) -> Iterator[Link]:
+def lead(view: SeasonView) -> Iterator[Link]:
     """Yield the first sentence, in pieces of which some are links."""
-    season = desk.season
+    season = view.season
     sent = season.expected - len(season.units_silent)
     mend = len(season.units_to_mend)
     yield Link(
@@ -96,28 +96,28 @@ def lead(desk: Desk) -> Iterator[Link]:
         yield Link("; ")
     elif sent:
         yield Link("không có đơn vị nào phải sửa; ")
-    if desk.register.milestones:
-        yield Link(_deadline(desk))
+    if view.register.milestones:
+        yield Link(_deadline(view))
     else:
         yield Link(NO_MILESTONES, SitePage.TIMELINE.url)
     yield Link(".")
 
 
-def _deadline(desk: Desk) -> str:
+def _deadline(view: SeasonView) -> str:
     """How far the next deadline is, or how long the last one is past."""
-    progress = desk.season.progress
+    progress = view.season.progress
     steps = [step for item in progress.milestones for step in progress.of_milestone(item.code)]
     # An extension of a few is told only where nothing else is to come.
     open_ones = sorted(filter(is_owed, steps), key=lambda x: (x.extension is not None, x.deadline))
     if not open_ones:
         return ALL_DONE
-    today = desk.season.as_of
+    today = view.season.as_of
     following = next((step for step in open_ones if step.deadline >= today), None)
     if following is None:
         last = max(open_ones, key=lambda step: step.deadline)
-        name = _deadline_name(last.milestone, desk.settings)
+        name = _deadline_name(last.milestone, view.settings)
         return f"đã quá {name} {last.days} ngày"
-    name = _deadline_name(following.milestone, desk.settings)
+    name = _deadline_name(following.milestone, view.settings)
     own = " đã gia hạn" if following.extension else ""
     left = (following.deadline - today).days
     return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
@@ -137,15 +137,15 @@ def _deadline_name(milestone: Milestone, settings: Settings) -> str:
     return "hạn cấp huyện" if is_old_map else "hạn cấp trên trực tiếp cơ sở"
 
 
-def as_of(desk: Desk) -> str:
+def as_of(view: SeasonView) -> str:
     """Return the day, coverage and office of the figures."""
-    season = desk.season
+    season = view.season
     said = units_of(season.counted, season.expected)
-    return f"{counted_to_words(desk.counted_to)} · {said} · {desk.settings.office}"
+    return f"{counted_to_words(view.counted_to)} · {said} · {view.settings.office}"
 
 
-def _notice(desk: Desk) -> Notice | None:
-    season = desk.season
+def _notice(view: SeasonView) -> Notice | None:
+    season = view.season
     if season.counted:
         return None
     if season.units_to_mend:
@@ -173,8 +173,8 @@ def _notice(desk: Desk) -> Notice | None:
 # ---------------------------------------------------------------- figures and bars
 
 
-def _headlines(desk: Desk) -> Iterator[Headline]:
-    season = desk.season
+def _headlines(view: SeasonView) -> Iterator[Headline]:
+    season = view.season
     is_whole = season.counted == season.expected
     yield Headline(
         upper_first(UNITS_COUNTED),
@@ -183,10 +183,10 @@ def _headlines(desk: Desk) -> Iterator[Headline]:
         kind="good" if is_whole else "",
         url=SitePage.UNITS.url,
     )
-    members = desk.whole(Subject.MEMBER)
+    members = view.whole(Subject.MEMBER)
     if members is not None and members.is_known:
-        yield _rated(desk, members)
-        yield _excellent(desk, members)
+        yield _rated(view, members)
+        yield _excellent(view, members)
     mend = len(season.units_to_mend)
     yield Headline(
         f"{upper_first(UNITS_TO_FIX)} biểu",
@@ -201,18 +201,18 @@ def _silence(units: int) -> str:
     return f"{text.count(units)} đơn vị {NOT_SENT}" if units else "mọi đơn vị đã gửi"
 
 
-def _rated(desk: Desk, members: Figure) -> Headline:
+def _rated(view: SeasonView, members: Figure) -> Headline:
     return Headline(
         f"Đảng viên {ASSESSED}",
-        percent(members.coverage_pct, desk.digits),
+        percent(members.coverage_pct, view.digits),
         base=f"{number(members.rated)}/{number(members.total)} đảng viên",
         coverage=coverage_of(members),
         kind="provisional" if members.is_provisional else "",
     )
 
 
-def _excellent(desk: Desk, members: Figure) -> Headline:
-    settings = desk.settings
+def _excellent(view: SeasonView, members: Figure) -> Headline:
+    settings = view.settings
     is_both = settings.cap_base is CapBase.XS_HTT
     base = (members.htt or 0) + (members.xs or 0 if is_both else 0)
     share = members.xs_over_xs_htt_pct if is_both else members.xs_over_htt_pct
@@ -221,7 +221,7 @@ def _excellent(desk: Desk, members: Figure) -> Headline:
     )
     return Headline(
         f"Xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
-        percent(share, desk.digits),
+        percent(share, view.digits),
         base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
         coverage=coverage_of(members),
         kind="bad"
@@ -243,96 +243,96 @@ _SCOPES = {
 }
 
 
-def _bars(desk: Desk) -> Iterator[NamedBar]:
+def _bars(view: SeasonView) -> Iterator[NamedBar]:
     for subject in (Subject.MEMBER, Subject.CELL, Subject.ORG):
-        steps = desk.whole_steps(subject)
+        steps = view.whole_steps(subject)
         figure = clearest(steps)
         if figure is None:
             continue
         url = OF_SUBJECT[subject].url
         more = undecided(steps[-1], figure)
-        yield named_bar(subject.label, url, figure, desk.digits, NOT_RATED, more)
+        yield named_bar(subject.label, url, figure, view.digits, NOT_RATED, more)
 
 
 # ---------------------------------------------------------------- progress
 
 
-def _progress(desk: Desk) -> Iterator[tuple[str, str]]:
+def _progress(view: SeasonView) -> Iterator[tuple[str, str]]:
     """How far all are at the main milestone, and the next deadline."""
-    main = at_main(desk, desk.watchers.units)
+    main = at_main(view, view.watchers.units)
     if main is not None:
         yield main
-    due = next((due for due in next_deadlines(desk) if due.waiting), None)
+    due = next((due for due in next_deadlines(view) if due.waiting), None)
     if due is not None:
         name = lower_first(due.milestone.name)
-        yield "Hạn tiếp theo", f"{due.day_words}, {left(desk, due)}: {name}, {due.todo}"
+        yield "Hạn tiếp theo", f"{due.day_words}, {left(view, due)}: {name}, {due.todo}"
 
 
-def _longest(desk: Desk) -> Iterator[tuple[Link, str]]:
+def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
     """Yield the units that are longest overdue."""
-    for unit, step, _ in _by_days(desk)[:FEW]:
-        yield Link(unit.name, f"{desk.url(unit.code)}#tien-do"), f"{step.days} ngày"
+    for unit, step, _ in _by_days(view)[:FEW]:
+        yield Link(unit.name, f"{view.url(unit.code)}#tien-do"), f"{step.days} ngày"
 
 
 # ---------------------------------------------------------------- what needs a call
 
 
-def _calls(desk: Desk) -> Iterator[Call]:
+def _calls(view: SeasonView) -> Iterator[Call]:
     """Lines, most urgent first; a unit that is called for one thing is not called again."""
     told: set[str] = set()
     for group in (_to_mend, _overdue, _silent):
-        for unit, call in group(desk, told):
+        for unit, call in group(view, told):
             told.add(unit)
             yield call
-    yield from _soon(desk)
+    yield from _soon(view)
 
 
-def _to_mend(desk: Desk, _: set[str]) -> Iterator[tuple[str, Call]]:
-    for unit in desk.season.units_to_mend:
-        words = f"{text.count(desk.errors(unit.code))} lỗi phải sửa trong biểu"
-        if unit.code in desk.season.intake.counted:
+def _to_mend(view: SeasonView, _: set[str]) -> Iterator[tuple[str, Call]]:
+    for unit in view.season.units_to_mend:
+        words = f"{text.count(view.errors(unit.code))} lỗi phải sửa trong biểu"
+        if unit.code in view.season.intake.counted:
             words += f", {EARLIER_COUNTED}"
-        yield unit.code, Call(unit.name, words, desk.url(unit.code))
+        yield unit.code, Call(unit.name, words, view.url(unit.code))
 
 
-def _overdue(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
-    for unit, worst, others in _by_days(desk):
+def _overdue(view: SeasonView, told: set[str]) -> Iterator[tuple[str, Call]]:
+    for unit, worst, others in _by_days(view):
         if unit.code not in told:
-            yield unit.code, Call(unit.name, _overdue_words(worst, others), desk.url(unit.code))
+            yield unit.code, Call(unit.name, _overdue_words(worst, others), view.url(unit.code))
 
 
-def _by_days(desk: Desk) -> list[tuple[Unit, Step, int]]:
+def _by_days(view: SeasonView) -> list[tuple[Unit, MilestoneStatus, int]]:
     """Units with what they are longest overdue with, and with how much else; the longest first."""
     found = []
-    for unit in desk.season.progress.units:
+    for unit in view.season.progress.units:
         steps = [
-            step for step in desk.season.progress.of_unit(unit.code)
-            if step.standing is Standing.OVERDUE
+            step for step in view.season.progress.of_unit(unit.code)
+            if step.kind is StatusKind.OVERDUE
         ]  # fmt: skip
         if steps:
             found.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
     return sorted(found, key=lambda item: -(item[1].days or 0))
 
 
-def _overdue_words(step: Step, others: int) -> str:
+def _overdue_words(step: MilestoneStatus, others: int) -> str:
     more = f" và {others} mốc khác" if others else ""
     return f"quá hạn {step.days} ngày: {lower_first(step.milestone.name)}{more}"
 
 
-def _silent(desk: Desk, told: set[str]) -> Iterator[tuple[str, Call]]:
-    silent: Sequence[Unit] = [x for x in desk.season.units_silent if x.code not in told]
+def _silent(view: SeasonView, told: set[str]) -> Iterator[tuple[str, Call]]:
+    silent: Sequence[Unit] = [x for x in view.season.units_silent if x.code not in told]
     if len(silent) > FEW:
         yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
         return
     for unit in silent:
-        yield unit.code, Call(unit.name, NO_RETURN, desk.url(unit.code))
+        yield unit.code, Call(unit.name, NO_RETURN, view.url(unit.code))
 
 
-def _soon(desk: Desk) -> Iterator[Call]:
-    for due in next_deadlines(desk):
+def _soon(view: SeasonView) -> Iterator[Call]:
+    for due in next_deadlines(view):
         waiting = len(due.waiting)
-        if waiting and (due.day - desk.season.as_of).days <= SOON_DAYS:
-            when = left(desk, due)
+        if waiting and (due.day - view.season.as_of).days <= SOON_DAYS:
+            when = left(view, due)
             said = f"{when}, {waiting} {due.milestone.noun} chưa xong"
             yield Call(upper_first(due.milestone.name), said, SitePage.TIMELINE.at("sap-toi"))
 

@@ -22,7 +22,7 @@ from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.finding_rows import Fault, faults, tally
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 MOST_FAULTS, MOST_WAITING = 20, 3
 """Most findings of a unit (its own page has all) and most waiting checks shown here."""
@@ -78,35 +78,35 @@ class Waived:
     on: str
 
 
-def pages(desk: Desk, returns: Returns) -> Iterator[Page]:
+def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
     """Yield the page of faults."""
-    found = [_unit_faults(desk, unit, returns) for unit in desk.register.reporting]
-    strays = tuple(_strays(desk))
+    found = [_unit_faults(view, unit, returns) for unit in view.register.reporting]
+    strays = tuple(_strays(view))
     context = {
-        "lead": _lead(desk, strays),
-        "notice": _notice(desk, strays, returns),
+        "lead": _lead(view, strays),
+        "notice": _notice(view, strays, returns),
         "to_mend": tuple(each for each in found if each.errors),
         "to_ask": tuple(each for each in found if each.warnings and not each.errors),
         "strays": strays,
-        "waived": tuple(_waived(desk)),
-        "register": tuple(faults(desk.faults.get(REGISTER_FILE, ()))),
-        "earlier": _earlier(desk),
+        "waived": tuple(_waived(view)),
+        "register": tuple(faults(view.faults.get(REGISTER_FILE, ()))),
+        "earlier": _earlier(view),
     }
     yield site_page(SitePage.QUALITY, "quality", context)
 
 
-def _lead(desk: Desk, strays: Sequence[Stray]) -> str:
-    mend = desk.season.units_to_mend
-    if not desk.season.intake.submissions:
+def _lead(view: SeasonView, strays: Sequence[Stray]) -> str:
+    mend = view.season.units_to_mend
+    if not view.season.intake.submissions:
         return "Chưa có tệp nào để kiểm tra."
-    errors = sum(desk.errors(unit.code) for unit in mend)
+    errors = sum(view.errors(unit.code) for unit in mend)
     said = [f"{text.count(len(mend))} đơn vị phải sửa {text.count(errors)} lỗi"] if mend else []
     said += [f"{text.count(len(strays))} tệp chưa dùng được"] if strays else []
     return "; ".join(said) + "." if said else "Không có biểu nào phải gửi trả lại."
 
 
-def _notice(desk: Desk, strays: Sequence[Stray], returns: Returns) -> Notice | None:
-    season = desk.season
+def _notice(view: SeasonView, strays: Sequence[Stray], returns: Returns) -> Notice | None:
+    season = view.season
     if not season.intake.submissions:
         return Notice(
             "empty",
@@ -136,25 +136,25 @@ _TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu tr�
 # ---------------------------------------------------------------- units
 
 
-def _unit_faults(desk: Desk, unit: Unit, returns: Returns) -> UnitFaults:
-    files = [x for x in desk.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
+def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
+    files = [x for x in view.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
     found = [
-        fault for item in files for fault in desk.faults.get(item.file, ()) if not fault.accepted
+        fault for item in files for fault in view.faults.get(item.file, ()) if not fault.accepted
     ]
     errors = sum(fault.is_error for fault in found)
     warnings = len(found) - errors
-    url = desk.url(unit.code)
+    url = view.url(unit.code)
     return UnitFaults(
         name=unit.name,
         url=url,
-        anchor=f"dv-{desk.names[unit.code]}",
+        anchor=f"dv-{view.names[unit.code]}",
         errors=tally(errors, 0),
         warnings=tally(0, warnings),
         faults=tuple(faults(_worst_first(found)[:MOST_FAULTS])),
         more=f"Còn {text.count(len(found) - MOST_FAULTS)} mục khác ở trang của đơn vị"
         if len(found) > MOST_FAULTS
         else "",
-        waiting=_waiting(desk.season.intake.newest.get(unit.code)),
+        waiting=_waiting(view.season.intake.newest.get(unit.code)),
         marked=tuple(link for item in files for link in returns.get(item.file, ())),
     )
 
@@ -175,11 +175,11 @@ def _worst_first(found: Iterable[Finding]) -> list[Finding]:
 # ---------------------------------------------------------------- files that are nobody's
 
 
-def _strays(desk: Desk) -> Iterator[Stray]:
-    litter = desk.season.litter
-    for item in desk.season.intake.submissions:
-        if item.status in STRAY_WORDS and not _is_earlier(desk, item) and item.file not in litter:
-            found = next(iter(desk.faults.get(item.file, ())), None)
+def _strays(view: SeasonView) -> Iterator[Stray]:
+    litter = view.season.litter
+    for item in view.season.intake.submissions:
+        if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
+            found = next(iter(view.faults.get(item.file, ())), None)
             rule = BY_CODE.get(found.rule) if found and not item.unit else None
             cure = rule.cure if rule else _CURES[item.status]
             yield Stray(item.file, STRAY_WORDS[item.status], item.reason, cure)
@@ -192,40 +192,40 @@ _CURES = {
 }
 
 
-def _is_earlier(desk: Desk, item: Submission) -> bool:
+def _is_earlier(view: SeasonView, item: Submission) -> bool:
     """Whether a file is of an earlier year, kept for comparison."""
     year = text.year_in(item.period) or 0
-    return item.status is Status.WRONG_PERIOD and 0 < year < desk.settings.year
+    return item.status is Status.WRONG_PERIOD and 0 < year < view.settings.year
 
 
-def _earlier(desk: Desk) -> str:
+def _earlier(view: SeasonView) -> str:
     """Return the files of earlier years in one line."""
     years: dict[int, int] = {}
-    for item in desk.season.intake.submissions:
-        if _is_earlier(desk, item):
+    for item in view.season.intake.submissions:
+        if _is_earlier(view, item):
             year = text.year_in(item.period) or 0
             years[year] = years.get(year, 0) + 1
     said = [f"{text.count(times)} tệp năm {year}" for year, times in sorted(years.items())]
     return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(said)}." if said else ""
 
 
-def _waived(desk: Desk) -> Iterator[Waived]:
-    for item in (waiver.row for waiver in desk.register.waivers):
+def _waived(view: SeasonView) -> Iterator[Waived]:
+    for item in (waiver.row for waiver in view.register.waivers):
         rule = BY_CODE.get(item.rule)
-        unit = desk.register.units.get(item.unit_code)
+        unit = view.register.units.get(item.unit_code)
         yield Waived(
             rule.title if rule else item.rule,
-            _accepted_places(desk, item),
-            Link(unit.name if unit else item.unit_code, desk.url(item.unit_code)),
+            _accepted_places(view, item),
+            Link(unit.name if unit else item.unit_code, view.url(item.unit_code)),
             item.reason,
             item.approved_by,
             day(item.approved_on),
         )
 
 
-def _accepted_places(desk: Desk, waiver: WaiverRow) -> str:
+def _accepted_places(view: SeasonView, waiver: WaiverRow) -> str:
     """Where the accepted fault stands; a waiver that matches nothing is a finding of its own."""
     code, unit = waiver.rule, waiver.unit_code
-    found = [x.ref for x in desk.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
+    found = [x.ref for x in view.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
     places = ["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in found]
     return text.listing(places, 4, "chỗ")

@@ -35,7 +35,7 @@ from xeploai.views.bars import Bar, bar_of
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 _REASONS = {
     "exempt": "miễn công tác, sinh hoạt",
@@ -70,48 +70,48 @@ class LevelRow:
     reason: str
 
 
-def pages(desk: Desk, charts: Mapping[str, Chart]) -> Iterator[Page]:
+def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
     """Return the page of every subject."""
-    return (_page(desk, subject, charts.get(IDS[subject])) for subject in Subject)
+    return (_page(view, subject, charts.get(IDS[subject])) for subject in Subject)
 
 
-def _page(desk: Desk, subject: Subject, chart: Chart | None) -> Page:
-    steps = desk.whole_steps(subject)
+def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
+    steps = view.whole_steps(subject)
     whole, shown = steps[-1], clearest(steps)
     is_known = whole is not None and whole.is_known
     stage = shown.stage if shown else Stage.DECIDED
     one_by_one = subject is Subject.ORG
-    stages = tuple(_stages(desk, subject)) if subject is not Subject.MEMBER else ()
+    stages = tuple(_stages(view, subject)) if subject is not Subject.MEMBER else ()
     has_few = bool(stages) and (shown is None or whole is not shown or is_few(shown, steps))
-    rows = tuple(_rows(desk, subject, stage, reporting=not one_by_one))
+    rows = tuple(_rows(view, subject, stage, reporting=not one_by_one))
     context = {
-        "heading": f"Xếp loại {lower_first(subject.label)} {desk.period}",
-        "lead": lead(desk, subject, steps),
-        "coverage": _as_of(desk, whole),
-        "notice": notice(desk, subject, shown),
+        "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
+        "lead": lead(view, subject, steps),
+        "coverage": _as_of(view, whole),
+        "notice": notice(view, subject, shown),
         "not_rated": _not_rated(whole, subject),
-        "cap": _cap(desk) if subject is Subject.MEMBER else "",
+        "cap": _cap(view) if subject is Subject.MEMBER else "",
         "chart": chart,
         "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
         # One line would only repeat the steps.
         "rows": rows if len(rows) > 1 or not stages else (),
-        "clusters": tuple(_clusters(desk, subject, stage)) if is_known else (),
+        "clusters": tuple(_clusters(view, subject, stage)) if is_known else (),
         "step": _step(stage),
         "is_known": is_known,
         "is_provisional": is_known and shown is not None and shown.is_provisional,
-        "levels": tuple(_levels(desk)) if one_by_one else (),
-        "has_reasons": any(item.reason for item in _decisions(desk).values()),
+        "levels": tuple(_levels(view)) if one_by_one else (),
+        "has_reasons": any(item.reason for item in _decisions(view).values()),
         "stages": stages,
         "has_few": has_few,
-        "changes": _changes(desk, subject, steps),
-        "last_period": desk.last_period,
-        "last_words": _last_words(desk, subject, steps),
-        "period": desk.period,
+        "changes": _changes(view, subject, steps),
+        "last_period": view.last_period,
+        "last_words": _last_words(view, subject, steps),
+        "period": view.period,
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
 
 
-def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
+def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> str:
     """Return the sentence before everything else.
 
     Where few are decided it gives an earlier step too.
@@ -120,7 +120,7 @@ def lead(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
     noun = NOUNS[subject]
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
-    levels = level_words(shown, desk.digits, counts=True)
+    levels = level_words(shown, view.digits, counts=True)
     if shown.rated and shown.stage is not whole.stage:
         verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
         return f"{_decided(whole, shown, noun)}; {verb}: {levels}."
@@ -142,13 +142,13 @@ def _step(stage: Stage) -> str:
     return f"Số liệu ở bước {stage.label.lower()}, {NO_HALF_DECIDED}."
 
 
-def _as_of(desk: Desk, whole: Figure | None) -> str:
-    said = [counted_to_words(desk.counted_to)]
+def _as_of(view: SeasonView, whole: Figure | None) -> str:
+    said = [counted_to_words(view.counted_to)]
     said += [coverage_of(whole)] if whole is not None else []
     return " · ".join(part for part in said if part)
 
 
-def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
+def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice | None:
     """Return the advice where there is nothing to show, else None."""
     if whole is None or not whole.is_known:
         link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", SitePage.QUALITY.url)
@@ -164,9 +164,9 @@ def notice(desk: Desk, subject: Subject, whole: Figure | None) -> Notice | None:
             f"Các biểu được tính không có {NOUNS[subject]} nào",
             "Nếu đơn vị có mà chưa ghi, đề nghị đơn vị bổ sung vào biểu rồi gửi lại.",
         )
-    if desk.season.expected == 1:
-        unit = desk.register.reporting[0]
-        link = Link("Xem từng chi bộ ở trang của đơn vị", desk.url(unit.code))
+    if view.season.expected == 1:
+        unit = view.register.reporting[0]
+        link = Link("Xem từng chi bộ ở trang của đơn vị", view.url(unit.code))
         title = "Danh mục chỉ có một đơn vị gửi biểu"
         return Notice("info", title, "Không có gì để so sánh.", link)
     return None
@@ -182,8 +182,8 @@ def _not_rated(whole: Figure | None, subject: Subject) -> str:
     return f"Chưa {ASSESSED}: {number(whole.not_rated)} đảng viên ({reasons})."
 
 
-def _cap(desk: Desk) -> str:
-    settings = desk.settings
+def _cap(view: SeasonView) -> str:
+    settings = view.settings
     allowed = f", theo {settings.cap_decision}" if settings.cap_decision else ""
     return (
         f"Trần xuất sắc {settings.cap}% của {CAP_BASES[settings.cap_base]}, tính theo "
@@ -194,47 +194,49 @@ def _cap(desk: Desk) -> str:
 # ---------------------------------------------------------------- the table by unit
 
 
-def _rows(desk: Desk, subject: Subject, stage: Stage, *, reporting: bool) -> Iterator[RateRow]:
-    if len(desk.register.roots) > 1:
-        whole = RateRow(desk.whole_name, "", is_total=True)
-        yield rate_row(desk, desk.whole(subject, stage), whole)
-    for unit, depth in desk.walk():
+def _rows(
+    view: SeasonView, subject: Subject, stage: Stage, *, reporting: bool
+) -> Iterator[RateRow]:
+    if len(view.register.roots) > 1:
+        whole = RateRow(view.whole_name, "", is_total=True)
+        yield rate_row(view, view.whole(subject, stage), whole)
+    for unit, depth in view.walk():
         if reporting or not (unit.kind.reports or unit.kind.is_below_reporting):
-            figure = desk.figures.at(unit.code, subject, stage)
-            yield rate_row(desk, figure, _row(desk, unit, depth))
+            figure = view.figures.at(unit.code, subject, stage)
+            yield rate_row(view, figure, _row(view, unit, depth))
 
 
-def _row(desk: Desk, unit: Unit, depth: int) -> RateRow:
-    state = desk.sending(unit).word if unit.kind.reports else ""
-    is_top = depth == 0 and len(desk.register.roots) == 1
-    return RateRow(unit.name, desk.url(unit.code), depth, is_top, state)
+def _row(view: SeasonView, unit: Unit, depth: int) -> RateRow:
+    state = view.sending(unit).word if unit.kind.reports else ""
+    is_top = depth == 0 and len(view.register.roots) == 1
+    return RateRow(unit.name, view.url(unit.code), depth, is_top, state)
 
 
-def _clusters(desk: Desk, subject: Subject, stage: Stage) -> Iterator[RateRow]:
+def _clusters(view: SeasonView, subject: Subject, stage: Stage) -> Iterator[RateRow]:
     """Each cluster of reporting units as one line."""
     members: dict[str, list[Figure]] = {}
-    for unit in desk.register.reporting:
-        figure = desk.figures.at(unit.code, subject, stage)
+    for unit in view.register.reporting:
+        figure = view.figures.at(unit.code, subject, stage)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
     for name in sorted(members, key=text.cluster_order):
         figures = members[name]
-        if any(desk.is_hidden(figure) for figure in figures):
+        if any(view.is_hidden(figure) for figure in figures):
             # The cluster's sum would give a hidden unit away.
             yield RateRow(name, "", state=upper_first(HIDDEN))
         else:
-            yield rate_row(desk, together(figures, name, desk.settings), RateRow(name, ""))
+            yield rate_row(view, together(figures, name, view.settings), RateRow(name, ""))
 
 
 # ---------------------------------------------------------------- organisations one by one
 
 
-def _levels(desk: Desk) -> Iterator[LevelRow]:
+def _levels(view: SeasonView) -> Iterator[LevelRow]:
     """Yield the level of every reporting unit at each step: one organisation has no shares."""
-    decisions = _decisions(desk)
-    for unit in desk.register.reporting:
-        sending = desk.sending(unit)
-        said = tuple(_level(desk, unit.code, stage) for stage in Stage)
+    decisions = _decisions(view)
+    for unit in view.register.reporting:
+        sending = view.sending(unit)
+        said = tuple(_level(view, unit.code, stage) for stage in Stage)
         decision = decisions.get(unit.code)
         number_of = decision.decision_no if decision else ""
         if not number_of and sending.counted and sending.counted.info:
@@ -242,7 +244,7 @@ def _levels(desk: Desk) -> Iterator[LevelRow]:
         has_any = any(name for _, name in said)
         yield LevelRow(
             unit.name,
-            desk.url(unit.code),
+            view.url(unit.code),
             0,
             "" if has_any else upper_first(NO_LEVEL) if sending.counted else sending.word,
             said,
@@ -251,17 +253,17 @@ def _levels(desk: Desk) -> Iterator[LevelRow]:
         )
 
 
-def _level(desk: Desk, unit: str, stage: Stage) -> tuple[str, str]:
+def _level(view: SeasonView, unit: str, stage: Stage) -> tuple[str, str]:
     """Return the level of one organisation: its class and its name, both "" without one."""
-    figure = desk.figures.at(unit, Subject.ORG, stage)
+    figure = view.figures.at(unit, Subject.ORG, stage)
     level = next((x for x in Level if figure is not None and figure.level(x)), None)
     return (level.value, LEVEL_NAMES[level]) if level else ("", "")
 
 
-def _decisions(desk: Desk) -> dict[str, DecisionRow]:
+def _decisions(view: SeasonView) -> dict[str, DecisionRow]:
     return {
         item.unit_code: item
-        for item in desk.register.decisions
+        for item in view.register.decisions
         if item.subject.subject is Subject.ORG
     }
 
@@ -269,10 +271,10 @@ def _decisions(desk: Desk) -> dict[str, DecisionRow]:
 # ---------------------------------------------------------------- the whole beside itself
 
 
-def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
+def _stages(view: SeasonView, subject: Subject) -> Iterator[StageRow]:
     """Yield the three steps of the rating at the top."""
     for stage in Stage:
-        whole = desk.whole(subject, stage)
+        whole = view.whole(subject, stage)
         if whole is None or not whole.total:
             continue
         yield StageRow(
@@ -280,20 +282,22 @@ def _stages(desk: Desk, subject: Subject) -> Iterator[StageRow]:
             total=number(whole.total),
             rated=number(whole.rated),
             levels=tuple(text.count(whole.level(level)) for level in Level),
-            bar=bar_of(whole, desk.digits),
+            bar=bar_of(whole, view.digits),
             empty=NO_RESULTS,
         )
 
 
-def _changes(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> tuple[Change, ...]:
+def _changes(
+    view: SeasonView, subject: Subject, steps: Sequence[Figure | None]
+) -> tuple[Change, ...]:
     whole = steps[-1]
     few = whole is not None and is_few(whole, steps)
-    return () if few else changes(desk, whole, desk.whole_last(subject))
+    return () if few else changes(view, whole, view.whole_last(subject))
 
 
-def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) -> str:
+def _last_words(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> str:
     """Return the coverage of the comparison with last period, or why there is none."""
-    whole, last = steps[-1], desk.whole_last(subject)
+    whole, last = steps[-1], view.whole_last(subject)
     if last is None:
         return (
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
@@ -301,7 +305,7 @@ def _last_words(desk: Desk, subject: Subject, steps: Sequence[Figure | None]) ->
         )
     if whole is None or not whole.rated or is_few(whole, steps):
         return ""
-    return why_not_compared(desk, whole, last) or (
-        f"Chênh lệch tính bằng điểm phần trăm. Số liệu {desk.last_period} và {desk.period} đều gồm "
+    return why_not_compared(view, whole, last) or (
+        f"Chênh lệch tính bằng điểm phần trăm. Số liệu {view.last_period} và {view.period} đều gồm "
         f"{units_in(whole)}."
     )

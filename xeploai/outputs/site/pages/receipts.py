@@ -22,7 +22,7 @@ from xeploai.phrases import (
 from xeploai.submissions.model import DatedBy, Status, Submission, same_period
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import FILE_MARKS, Desk
+from xeploai.views.season_view import FILE_MARKS, SeasonView
 
 FEW = 5
 """Most units named above the table whose file is gone; the table has them all."""
@@ -70,32 +70,32 @@ class Line:
     sign: str
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(view: SeasonView) -> Iterator[Page]:
     """Yield the page of receipts."""
-    now, past, strays = _sorted_out(desk)
+    now, past, strays = _sorted_out(view)
     context = {
-        "lead": _lead(desk, now, len(strays), len(past)),
-        "notice": _notice(desk, now),
-        "sendings": tuple(_line(desk, item) for item in now),
-        "strays": tuple(_line(desk, item) for item in strays),
-        "past": tuple(_past_line(desk, item) for item in past),
+        "lead": _lead(view, now, len(strays), len(past)),
+        "notice": _notice(view, now),
+        "sendings": tuple(_line(view, item) for item in now),
+        "strays": tuple(_line(view, item) for item in strays),
+        "past": tuple(_past_line(view, item) for item in past),
     }
     yield site_page(SitePage.RECEIPTS, "receipts", context, is_wide=True)
 
 
-def _sorted_out(desk: Desk) -> tuple[list[Sending], list[Sending], list[Sending]]:
+def _sorted_out(view: SeasonView) -> tuple[list[Sending], list[Sending], list[Sending]]:
     """Return this period's submissions in the office's order, earlier years', and others."""
-    order = {unit.code: at for at, unit in enumerate(desk.register.reporting)}
-    known = sorted([*_here(desk), *_gone(desk)], key=_age, reverse=True)
+    order = {unit.code: at for at, unit in enumerate(view.register.reporting)}
+    known = sorted([*_here(view), *_gone(view)], key=_age, reverse=True)
     now: list[Sending] = []
     past: list[Sending] = []
     strays: list[Sending] = []
     for item in known:
-        if item.unit in order and same_period(item.period, desk.settings.period):
+        if item.unit in order and same_period(item.period, view.settings.period):
             now.append(item)
-        elif 0 < (text.year_in(item.period) or 0) < desk.settings.year:
+        elif 0 < (text.year_in(item.period) or 0) < view.settings.year:
             past.append(item)
-        elif not item.gone_at or _day_seen(desk, item).year >= desk.settings.year:
+        elif not item.gone_at or _day_seen(view, item).year >= view.settings.year:
             strays.append(item)
     return sorted(now, key=lambda item: order[item.unit]), past, strays
 
@@ -107,11 +107,11 @@ def _age(item: Sending) -> tuple[int, date, datetime, str]:
 # ---------------------------------------------------------------- what came
 
 
-def _here(desk: Desk) -> Iterator[Sending]:
+def _here(view: SeasonView) -> Iterator[Sending]:
     """Yield the files in the folder, each content once; those that concern nobody are left out."""
     twins: dict[str, list[Submission]] = {}
-    for item in desk.season.intake.submissions:
-        if item.sha256 or item.file in desk.faults:
+    for item in view.season.intake.submissions:
+        if item.sha256 or item.file in view.faults:
             twins.setdefault(item.sha256 or item.file, []).append(item)
     for item, *others in twins.values():
         yield Sending(
@@ -125,15 +125,15 @@ def _here(desk: Desk) -> Iterator[Sending]:
             dated_by=item.dated_by,
             status=item.status,
             reason=item.reason,
-            first_seen=desk.season.ledger.first_seen(item.sha256),
+            first_seen=view.season.ledger.first_seen(item.sha256),
         )
 
 
-def _gone(desk: Desk) -> Iterator[Sending]:
-    there = {item.file for item in desk.season.intake.submissions}
-    lost = {item.sha256 for item in desk.season.lost}
-    for item in desk.season.ledger.gone:
-        received_on, dated_by = _received(desk, item)
+def _gone(view: SeasonView) -> Iterator[Sending]:
+    there = {item.file for item in view.season.intake.submissions}
+    lost = {item.sha256 for item in view.season.lost}
+    for item in view.season.ledger.gone:
+        received_on, dated_by = _received(view, item)
         yield Sending(
             file=item.file,
             also=(),
@@ -144,48 +144,48 @@ def _gone(desk: Desk) -> Iterator[Sending]:
             received_on=received_on,
             dated_by=dated_by,
             status=item.fate,
-            reason=_gone_words(desk, item, is_replaced=item.file in there),
+            reason=_gone_words(view, item, is_replaced=item.file in there),
             first_seen=item.first_seen,
             gone_at=item.gone_at,
             is_lost=item.sha256 in lost,
         )
 
 
-def _received(desk: Desk, item: Receipt) -> tuple[date | None, DatedBy | None]:
+def _received(view: SeasonView, item: Receipt) -> tuple[date | None, DatedBy | None]:
     """Return the day of receipt of a missing file, where it was a return."""
-    corrected = corrected_day(desk.register, item)
+    corrected = corrected_day(view.register, item)
     if corrected:
         return corrected, DatedBy.BOARD
     if item.dated_by is DatedBy.LEDGER:
-        return day_seen(item.first_seen, desk.season.as_of), DatedBy.LEDGER
+        return day_seen(item.first_seen, view.season.as_of), DatedBy.LEDGER
     return item.received_on, item.dated_by
 
 
-def _gone_words(desk: Desk, item: Receipt, *, is_replaced: bool) -> str:
+def _gone_words(view: SeasonView, item: Receipt, *, is_replaced: bool) -> str:
     """Return what a missing file was, since when it is missed, and what counts instead."""
     said = f"Trước đó: {lower_first(item.fate.label)}"
     if item.fate is Status.COUNTED:
         how = "đã bị thay bằng tệp khác cùng tên" if is_replaced else "đã bị xóa"
-        said = f"Tệp đang được tính {how}; {_counts_now(desk, item.unit)}"
+        said = f"Tệp đang được tính {how}; {_counts_now(view, item.unit)}"
     elif is_replaced:
         said += "; tệp cùng tên nay là bản khác"
-    missed = day_seen(item.gone_at, desk.season.as_of) if item.gone_at else None
+    missed = day_seen(item.gone_at, view.season.as_of) if item.gone_at else None
     return f"{said}. Không thấy từ ngày {day(missed)}"
 
 
-def _counts_now(desk: Desk, unit: str) -> str:
-    counted = desk.season.intake.counted.get(unit)
+def _counts_now(view: SeasonView, unit: str) -> str:
+    counted = view.season.intake.counted.get(unit)
     return f"nay tính lần gửi {counted.version}" if counted else NONE_COUNTED
 
 
-def _day_seen(desk: Desk, item: Sending) -> date:
-    return day_seen(item.first_seen, desk.season.as_of)
+def _day_seen(view: SeasonView, item: Sending) -> date:
+    return day_seen(item.first_seen, view.season.as_of)
 
 
 # ---------------------------------------------------------------- words
 
 
-def _lead(desk: Desk, now: Sequence[Sending], strays: int, past: int) -> str:
+def _lead(view: SeasonView, now: Sequence[Sending], strays: int, past: int) -> str:
     if not (now or strays or past):
         return "Chưa có tệp nào được ghi nhận."
     units = len({item.unit for item in now})
@@ -196,22 +196,22 @@ def _lead(desk: Desk, now: Sequence[Sending], strays: int, past: int) -> str:
     others = [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
     others += [f"{text.count(past)} tệp của kỳ trước"] if past else []
     beside = f" Ngoài ra có {' và '.join(others)}." if others else ""
-    heading = f"Đến ngày {text.day(desk.season.as_of)} đã nhận {said}"
+    heading = f"Đến ngày {text.day(view.season.as_of)} đã nhận {said}"
     return f"{heading}: {fates}.{beside}" if now else f"{heading}.{beside}"
 
 
-def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
+def _notice(view: SeasonView, now: Sequence[Sending]) -> Notice | None:
     lost = {item.unit for item in now if item.is_lost}
     if lost:
-        units = [unit for unit in desk.register.reporting if unit.code in lost]
-        told = [f"{unit.name}: {_counts_now(desk, unit.code)}" for unit in units]
+        units = [unit for unit in view.register.reporting if unit.code in lost]
+        told = [f"{unit.name}: {_counts_now(view, unit.code)}" for unit in units]
         said = text.listing(told, FEW, "đơn vị", between="; ")
         return Notice(
             "warning",
             "Tệp đang được tính không còn trong thư mục",
             f"{said}. Nếu xóa nhầm thì đặt lại tệp vào thư mục input rồi chạy lại chương trình.",
         )
-    if now or desk.season.intake.submissions:
+    if now or view.season.intake.submissions:
         return None
     return Notice(
         "empty",
@@ -221,10 +221,10 @@ def _notice(desk: Desk, now: Sequence[Sending]) -> Notice | None:
     )
 
 
-def _line(desk: Desk, item: Sending) -> Line:
-    unit = desk.register.units.get(item.unit)
+def _line(view: SeasonView, item: Sending) -> Line:
+    unit = view.register.units.get(item.unit)
     return Line(
-        unit=Link(unit.name if unit else item.unit, desk.url(item.unit)),
+        unit=Link(unit.name if unit else item.unit, view.url(item.unit)),
         version=number(item.version or None),
         received_on=day(item.received_on),
         dated_by=item.dated_by or "",
@@ -233,14 +233,14 @@ def _line(desk: Desk, item: Sending) -> Line:
         mark=_mark(item),
         word=_word(item),
         reason=item.reason,
-        first_seen=day(_day_seen(desk, item) if item.sha256 else None),
+        first_seen=day(_day_seen(view, item) if item.sha256 else None),
         sign=item.sha256[:SIGNS],
     )
 
 
-def _past_line(desk: Desk, item: Sending) -> Line:
+def _past_line(view: SeasonView, item: Sending) -> Line:
     """Return a line of a file kept for comparison, in which nothing is to be corrected."""
-    line = _line(desk, item)
+    line = _line(view, item)
     return line if item.gone_at else replace(line, mark="superseded", word="Để so sánh")
 
 

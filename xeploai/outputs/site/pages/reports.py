@@ -15,7 +15,7 @@ from xeploai.phrases import PROVISIONAL, counted_to_words, units_of
 from xeploai.views.page import Link, Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.pictures import pictures_of
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import CALENDAR
 
 DATA = (
@@ -46,12 +46,12 @@ NOTHING = Attached()
 
 
 def pages(
-    desk: Desk, charts: Mapping[str, Chart], attached: Attached, beside: Sequence[Link]
+    view: SeasonView, charts: Mapping[str, Chart], attached: Attached, beside: Sequence[Link]
 ) -> Iterator[Page]:
     """Yield the page of report material; beside: the report's files on the clerk's disk."""
-    season = desk.season
+    season = view.season
     covered = units_of(season.counted, season.expected)
-    as_of = f"{counted_to_words(desk.counted_to)} · {covered}"
+    as_of = f"{counted_to_words(view.counted_to)} · {covered}"
     context = {
         "lead": "Báo cáo, biểu tổng hợp, ảnh biểu đồ để dán và tệp số liệu để tính tiếp.",
         "as_of": as_of if season.counted == season.expected else f"{as_of}, {PROVISIONAL}",
@@ -59,6 +59,6 @@ def pages(
         "beside": tuple(beside),
         "pictures": tuple(pictures_of(charts, attached.images, SITE_IMAGES)),
         "data": DATA,
-        "calendar_url": CALENDAR if desk.register.milestones else "",
+        "calendar_url": CALENDAR if view.register.milestones else "",
     }
     yield site_page(SitePage.REPORTS, "reports", context)

@@ -7,12 +7,12 @@ from xeploai import text
 from xeploai.charts.model import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
-from xeploai.season.progress.model import Standing
+from xeploai.season.progress.model import StatusKind
 from xeploai.views.matrix import filters, lines
 from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 from xeploai.views.upcoming import Due, left, next_deadlines
 from xeploai.views.urls import CALENDAR
 from xeploai.views.watchers import Watched
@@ -39,27 +39,27 @@ class GroupRow:
 
 
 def pages(
-    desk: Desk, charts: Mapping[str, Chart], letters: Mapping[str, Sequence[Link]]
+    view: SeasonView, charts: Mapping[str, Chart], letters: Mapping[str, Sequence[Link]]
 ) -> Iterator[Page]:
     """Yield the page of progress; letters: the reminders of each unit."""
     curve = charts.get(PROGRESS)
-    shown = lines(desk)
+    shown = lines(view)
     context = {
-        "heading": f"Tiến độ {desk.period}",
-        "lead": _lead(desk),
-        "as_of": as_of_words(desk.season.as_of),
-        "notice": _notice(desk),
+        "heading": f"Tiến độ {view.period}",
+        "lead": _lead(view),
+        "as_of": as_of_words(view.season.as_of),
+        "notice": _notice(view),
         "curve": curve,
-        "calendar": tuple(_due_line(desk, due) for due in next_deadlines(desk)),
-        "all_past": _all_past(desk),
-        "filters": filters(desk, shown),
-        "columns": reached(desk, desk.watchers.units),
+        "calendar": tuple(_due_line(view, due) for due in next_deadlines(view)),
+        "all_past": _all_past(view),
+        "filters": filters(view, shown),
+        "columns": reached(view, view.watchers.units),
         "lines": shown,
-        "returned": _returned(desk),
-        "returned_share": share(desk, desk.season.counted, desk.season.expected),
-        "clusters": tuple(_groups(desk, desk.watchers.groups)),
-        "officials": tuple(_groups(desk, desk.watchers.officials.values())),
-        "letters": tuple(_letters(desk, letters)),
+        "returned": _returned(view),
+        "returned_share": share(view, view.season.counted, view.season.expected),
+        "clusters": tuple(_groups(view, view.watchers.groups)),
+        "officials": tuple(_groups(view, view.watchers.officials.values())),
+        "letters": tuple(_letters(view, letters)),
         "calendar_url": CALENDAR,
     }
     charts_here = (curve,) if curve else ()
@@ -72,21 +72,21 @@ def pages(
     )
 
 
-def _lead(desk: Desk) -> str:
-    season = desk.season
-    if not desk.register.milestones:
+def _lead(view: SeasonView) -> str:
+    season = view.season
+    if not view.register.milestones:
         sent = season.expected - len(season.units_silent)
         return (
             f"{text.count(sent)}/{text.count(season.expected)} đơn vị đã gửi biểu, "
-            f"đạt {share(desk, sent, season.expected)}."
+            f"đạt {share(view, sent, season.expected)}."
         )
-    said = main_phrase(desk, desk.watchers.units)
-    overdue = overdue_words(desk, desk.watchers.units)
+    said = main_phrase(view, view.watchers.units)
+    overdue = overdue_words(view, view.watchers.units)
     return f"{said}. {overdue}" if said else overdue
 
 
-def _notice(desk: Desk) -> Notice | None:
-    if desk.register.milestones:
+def _notice(view: SeasonView) -> Notice | None:
+    if view.register.milestones:
         return None
     return Notice(
         "info",
@@ -100,32 +100,32 @@ def _notice(desk: Desk) -> Notice | None:
 # ---------------------------------------------------------------- the next deadlines
 
 
-def _due_line(desk: Desk, due: Due) -> DueLine:
+def _due_line(view: SeasonView, due: Due) -> DueLine:
     day = upper_first(due.day_words)
-    return DueLine(day, left(desk, due), due.milestone.name, due.todo)
+    return DueLine(day, left(view, due), due.milestone.name, due.todo)
 
 
-def _all_past(desk: Desk) -> str:
+def _all_past(view: SeasonView) -> str:
     """Return the sentence shown where no deadline is to come."""
-    steps = desk.season.progress.steps.values()
-    late = sum(step.standing is Standing.OVERDUE for step in steps)
+    steps = view.season.progress.steps.values()
+    late = sum(step.kind is StatusKind.OVERDUE for step in steps)
     if not late:
         return f"{upper_first(ALL_DONE)}."
     return f"Mọi hạn đã qua; còn {text.count(late)} việc quá hạn, ghi ở bảng từng đơn vị."
 
 
 def _letters(
-    desk: Desk, letters: Mapping[str, Sequence[Link]]
+    view: SeasonView, letters: Mapping[str, Sequence[Link]]
 ) -> Iterator[tuple[str, Sequence[Link]]]:
     """Every unit that is reminded, in the office's order, with what is written to it."""
-    for unit in desk.register.units.values():
+    for unit in view.register.units.values():
         if unit.code in letters:
             yield unit.name, letters[unit.code]
 
 
-def _returned(desk: Desk) -> str:
+def _returned(view: SeasonView) -> str:
     """How many of the units that report are counted."""
-    season = desk.season
+    season = view.season
     counted, expected = season.counted, season.expected
     return f"{text.count(counted)}/{text.count(expected)}"
 
@@ -133,7 +133,7 @@ def _returned(desk: Desk) -> str:
 # ---------------------------------------------------------------- by cluster and by official
 
 
-def _groups(desk: Desk, groups: Iterable[Watched]) -> Iterator[GroupRow]:
+def _groups(view: SeasonView, groups: Iterable[Watched]) -> Iterator[GroupRow]:
     for group in groups:
         units = text.count(len(group.units))
-        yield GroupRow(group.name, group.url, units, reached(desk, group.units))
+        yield GroupRow(group.name, group.url, units, reached(view, group.units))

@@ -32,7 +32,7 @@ from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import changes, why_not_compared
-from xeploai.views.season_view import FILE_MARKS, Desk
+from xeploai.views.season_view import FILE_MARKS, SeasonView
 from xeploai.views.watchers import Watched
 
 
@@ -58,98 +58,98 @@ class FileLine:
     reason: str
 
 
-def pages(desk: Desk, letters: Mapping[str, Sequence[Link]]) -> Iterator[Page]:
+def pages(view: SeasonView, letters: Mapping[str, Sequence[Link]]) -> Iterator[Page]:
     """Yield the page of every unit but cells; letters: the reminders of each."""
-    for unit, _ in desk.walk():
-        yield _page(desk, unit, letters.get(unit.code, ()))
+    for unit, _ in view.walk():
+        yield _page(view, unit, letters.get(unit.code, ()))
 
 
-def _page(desk: Desk, unit: Unit, letters: Sequence[Link]) -> Page:
-    members = desk.figures.at(unit.code, Subject.MEMBER)
-    last = desk.last(unit.code)
-    not_compared = _not_compared(desk, members, last)
-    files = desk.files.get(unit.code, ())
-    below = tuple(below_rows(desk, unit.code))
-    steps = bound_steps(desk, unit)
+def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
+    members = view.figures.at(unit.code, Subject.MEMBER)
+    last = view.last(unit.code)
+    not_compared = _not_compared(view, members, last)
+    files = view.files.get(unit.code, ())
+    below = tuple(below_rows(view, unit.code))
+    steps = bound_steps(view, unit)
     context = {
-        "crumbs": tuple(_crumbs(desk, unit)),
-        "lead": _lead(desk, unit, members),
+        "crumbs": tuple(_crumbs(view, unit)),
+        "lead": _lead(view, unit, members),
         "is_provisional": members is not None and members.is_known and members.is_provisional,
-        "facts": tuple(_facts(desk, unit, members)),
-        "notice": _notice(desk, unit, files),
-        "bars": tuple(_member_bars(desk, unit, members, None if not_compared else last)),
-        "other_bars": tuple(_other_bars(desk, unit)),
-        "changes": changes(desk, members, last),
+        "facts": tuple(_facts(view, unit, members)),
+        "notice": _notice(view, unit, files),
+        "bars": tuple(_member_bars(view, unit, members, None if not_compared else last)),
+        "other_bars": tuple(_other_bars(view, unit)),
+        "changes": changes(view, members, last),
         "not_compared": not_compared,
-        "period": desk.period,
-        "last_period": desk.last_period,
+        "period": view.period,
+        "last_period": view.last_period,
         "below": below,
         "below_name": _below_name(unit),
         "has_levels": any(row.level_name for row in below),
         "has_hidden": any(row.is_hidden for row in below),
-        "hidden_words": _hidden_words(desk),
-        "steps": step_lines(desk, steps),
+        "hidden_words": _hidden_words(view),
+        "steps": step_lines(view, steps),
         "steps_said": steps_words(steps),
-        "below_reached": reached_below(desk, unit),
+        "below_reached": reached_below(view, unit),
         "letters": tuple(letters),
-        "follow_up": tuple(follow_up(desk, [unit])),
-        "faults": tuple(_faults(desk, files)),
+        "follow_up": tuple(follow_up(view, [unit])),
+        "faults": tuple(_faults(view, files)),
         "files": tuple(_file(item) for item in files),
         "earlier": _earlier(files),
         "reports": unit.kind.reports,
     }
-    return Page(source_of(desk.url(unit.code)), "unit", unit.name, context)
+    return Page(source_of(view.url(unit.code)), "unit", unit.name, context)
 
 
-def _crumbs(desk: Desk, unit: Unit) -> Iterator[Link]:
+def _crumbs(view: SeasonView, unit: Unit) -> Iterator[Link]:
     yield Link(SitePage.UNITS.title, SitePage.UNITS.url)
     above: list[Unit] = []
-    while (holder := desk.register.units.get((above[-1] if above else unit).parent)) is not None:
+    while (holder := view.register.units.get((above[-1] if above else unit).parent)) is not None:
         above.append(holder)
     for each in reversed(above):
-        yield Link(each.name, desk.url(each.code))
+        yield Link(each.name, view.url(each.code))
 
 
-def _lead(desk: Desk, unit: Unit, members: Figure | None) -> str:
+def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
     if members is None or not members.is_known:
-        state = desk.sending(unit).word if unit.kind.reports else upper_first(NO_FIGURES)
+        state = view.sending(unit).word if unit.kind.reports else upper_first(NO_FIGURES)
         return f"{state} biểu kỳ này." if state == upper_first(NOT_SENT) else f"{state}."
-    if desk.is_hidden(members):
-        return f"Số liệu đảng viên được ẩn: {_hidden_words(desk)}."
+    if view.is_hidden(members):
+        return f"Số liệu đảng viên được ẩn: {_hidden_words(view)}."
     if not members.rated:
         return f"{number(members.total)} đảng viên, chưa ai {ASSESSED}."
     return (
         f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}: "
-        f"{level_words(members, desk.digits, counts=True)}."
+        f"{level_words(members, view.digits, counts=True)}."
     )
 
 
-def _hidden_words(desk: Desk) -> str:
-    least = desk.settings.hide_below
+def _hidden_words(view: SeasonView) -> str:
+    least = view.settings.hide_below
     return f"có dưới {least} đảng viên, hoặc từ đó suy ra được số liệu của nơi có dưới {least}"
 
 
-def _not_compared(desk: Desk, members: Figure | None, last: Figure | None) -> str:
+def _not_compared(view: SeasonView, members: Figure | None, last: Figure | None) -> str:
     """Why there is no comparison with the last period, where there could be one."""
-    if members is None or not members.rated or desk.is_hidden(members):
+    if members is None or not members.rated or view.is_hidden(members):
         return ""
-    return why_not_compared(desk, members, last)
+    return why_not_compared(view, members, last)
 
 
 # ---------------------------------------------------------------- identity
 
 
-def _facts(desk: Desk, unit: Unit, members: Figure | None) -> Iterator[Fact]:
+def _facts(view: SeasonView, unit: Unit, members: Figure | None) -> Iterator[Fact]:
     yield Fact("Mã đơn vị", unit.code)
     yield Fact("Loại hình", upper_first(unit.kind))
     if unit.cluster:
-        yield Fact("Cụm", unit.cluster, url=_url(desk.watchers.clusters, unit.cluster))
+        yield Fact("Cụm", unit.cluster, url=_url(view.watchers.clusters, unit.cluster))
     if unit.official:
-        watching = _url(desk.watchers.officials, unit.official)
+        watching = _url(view.watchers.officials, unit.official)
         yield Fact(OFFICIAL, unit.official, url=watching)
     if unit.kind.reports:
-        yield from _sending_facts(desk, unit)
-        yield from _level_facts(desk, unit)
+        yield from _sending_facts(view, unit)
+        yield from _level_facts(view, unit)
     elif members is not None and members.units_expected:
         counted, expected = number(members.units_counted), number(members.units_expected)
         yield Fact(upper_first(UNITS_COUNTED), f"{counted}/{expected}")
@@ -165,18 +165,18 @@ def _url(groups: Mapping[str, Watched], name: str) -> str:
     return groups[name].url if name in groups else ""
 
 
-def _sending_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
-    sending = desk.sending(unit)
-    files = desk.files.get(unit.code, ())
+def _sending_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
+    sending = view.sending(unit)
+    files = view.files.get(unit.code, ())
     if files:
         yield Fact("Ngày gửi", day(files[0].received_on))
         yield Fact("Lần gửi", number(files[0].version))
     yield Fact("Trạng thái", sending.word, sending.mark)
 
 
-def _level_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
+def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     for stage in Stage:
-        figure = desk.figures.at(unit.code, Subject.ORG, stage)
+        figure = view.figures.at(unit.code, Subject.ORG, stage)
         level = level_of(figure)
         if level is not None:
             yield Fact(f"Mức {stage.label.lower()}", LEVEL_NAMES[level])
@@ -185,13 +185,13 @@ def _level_facts(desk: Desk, unit: Unit) -> Iterator[Fact]:
 # ---------------------------------------------------------------- notices
 
 
-def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | None:
+def _notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice | None:
     if not unit.kind.reports:
         return None
     refused = [item for item in files if item.status is Status.REFUSED]
     counted = [item for item in files if item.status is Status.COUNTED]
     if refused:
-        return _refused_notice(desk, unit, refused[0], counted)
+        return _refused_notice(view, unit, refused[0], counted)
     if counted:
         return None
     if files:
@@ -210,9 +210,9 @@ def _notice(desk: Desk, unit: Unit, files: Sequence[Submission]) -> Notice | Non
 
 
 def _refused_notice(
-    desk: Desk, unit: Unit, newest: Submission, counted: Sequence[Submission]
+    view: SeasonView, unit: Unit, newest: Submission, counted: Sequence[Submission]
 ) -> Notice:
-    errors = text.count(desk.errors(unit.code))
+    errors = text.count(view.errors(unit.code))
     sent = f" gửi ngày {text.day(newest.received_on)}" if newest.received_on else ""
     if counted:
         before = counted[0]
@@ -234,32 +234,32 @@ def _refused_notice(
 
 
 def _member_bars(
-    desk: Desk, unit: Unit, members: Figure | None, last: Figure | None
+    view: SeasonView, unit: Unit, members: Figure | None, last: Figure | None
 ) -> Iterator[NamedBar]:
     """Yield the unit's members beside last period's and beside those of the unit above."""
-    if members is None or not members.is_known or desk.is_hidden(members):
+    if members is None or not members.is_known or view.is_hidden(members):
         return
-    yield _bar(desk, f"Đảng viên {desk.period}", "", members)
+    yield _bar(view, f"Đảng viên {view.period}", "", members)
     if last is not None:
-        yield _bar(desk, f"Đảng viên {desk.last_period}", "", last)
-    parent = desk.figures.at(unit.parent, Subject.MEMBER)
-    if parent is not None and parent.is_known and not desk.is_hidden(parent):
-        yield _bar(desk, parent.name, desk.url(unit.parent), parent)
+        yield _bar(view, f"Đảng viên {view.last_period}", "", last)
+    parent = view.figures.at(unit.parent, Subject.MEMBER)
+    if parent is not None and parent.is_known and not view.is_hidden(parent):
+        yield _bar(view, parent.name, view.url(unit.parent), parent)
 
 
-def _other_bars(desk: Desk, unit: Unit) -> Iterator[NamedBar]:
+def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
     """Yield the other subjects; a unit that reports is one organisation, which needs no bar."""
     for subject in (Subject.CELL, Subject.ORG, Subject.COLLECTIVE, Subject.LEADER):
         if subject is Subject.ORG and unit.kind.reports:
             continue
-        steps = desk.steps(unit.code, subject)
+        steps = view.steps(unit.code, subject)
         figure = clearest(steps)
         if figure is not None and figure.rated:
-            yield _bar(desk, subject.label, "", figure, undecided(steps[-1], figure))
+            yield _bar(view, subject.label, "", figure, undecided(steps[-1], figure))
 
 
-def _bar(desk: Desk, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
-    return named_bar(name, url, figure, desk.digits, NO_RESULTS, more)
+def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
+    return named_bar(name, url, figure, view.digits, NO_RESULTS, more)
 
 
 # ---------------------------------------------------------------- milestones, findings, files
@@ -271,10 +271,10 @@ def _below_name(unit: Unit) -> str:
     return "Chi bộ" if unit.kind.reports or unit.kind is UnitKind.SECTION else "Đơn vị trực thuộc"
 
 
-def _faults(desk: Desk, files: Sequence[Submission]) -> Iterator[Fault]:
+def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[Fault]:
     """Errors of what was sent back, then warnings of what counts; older files are left alone."""
     current = [item for item in files if item.status is not Status.SUPERSEDED]
-    found = [fault for item in current for fault in desk.faults.get(item.file, ())]
+    found = [fault for item in current for fault in view.faults.get(item.file, ())]
     return faults(sorted(found, key=lambda fault: not fault.is_error))
 
 

@@ -10,7 +10,7 @@ from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
-from xeploai.views.season_view import Desk
+from xeploai.views.season_view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ class Branch:
     is_open: bool
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(view: SeasonView) -> Iterator[Page]:
     """Yield the page of all units."""
-    units = [unit for unit, _ in desk.walk()]
+    units = [unit for unit, _ in view.walk()]
     context = {
-        "lead": _lead(desk),
-        "lines": tuple(_line(desk, unit, depth) for unit, depth in desk.walk()),
-        "tree": tuple(_branch(desk, root, 0) for root in desk.register.roots),
+        "lead": _lead(view),
+        "lines": tuple(_line(view, unit, depth) for unit, depth in view.walk()),
+        "tree": tuple(_branch(view, root, 0) for root in view.register.roots),
         "has_clusters": any(unit.cluster for unit in units),
         "has_officials": any(unit.official for unit in units),
     }
     yield site_page(SitePage.UNITS, "unit_list", context, is_wide=True)
 
 
-def _lead(desk: Desk) -> str:
-    season = desk.season
+def _lead(view: SeasonView) -> str:
+    season = view.season
     said = [
         f"{text.count(season.expected)} đơn vị gửi biểu, {text.count(season.counted)} được tính"
     ]
@@ -69,14 +69,14 @@ def _lead(desk: Desk) -> str:
     return "; ".join(said) + "."
 
 
-def _line(desk: Desk, unit: Unit, depth: int) -> UnitLine:
-    mark, word, note = _state(desk, unit)
-    members = desk.figures.at(unit.code, Subject.MEMBER)
-    cells = desk.figures.at(unit.code, Subject.CELL)
+def _line(view: SeasonView, unit: Unit, depth: int) -> UnitLine:
+    mark, word, note = _state(view, unit)
+    members = view.figures.at(unit.code, Subject.MEMBER)
+    cells = view.figures.at(unit.code, Subject.CELL)
     provisional = members is not None and members.is_provisional and members.is_known
     return UnitLine(
         name=unit.name,
-        url=desk.url(unit.code),
+        url=view.url(unit.code),
         depth=depth,
         code=unit.code,
         kind=upper_first(unit.kind),
@@ -86,42 +86,42 @@ def _line(desk: Desk, unit: Unit, depth: int) -> UnitLine:
         word=word,
         note=note,
         cells=number(cells.total if cells else None),
-        members=_members(desk, members),
+        members=_members(view, members),
         hint=f"{PROVISIONAL}, chưa đủ đơn vị" if provisional else "",
     )
 
 
-def _members(desk: Desk, members: Figure | None) -> str:
-    return "ẩn" if desk.is_hidden(members) else number(members.total if members else None)
+def _members(view: SeasonView, members: Figure | None) -> str:
+    return "ẩn" if view.is_hidden(members) else number(members.total if members else None)
 
 
-def _state(desk: Desk, unit: Unit) -> tuple[str, str, str]:
+def _state(view: SeasonView, unit: Unit) -> tuple[str, str, str]:
     """Return a reporting unit's state; of a unit above, the coverage of those below it."""
     if unit.kind.reports:
-        sending = desk.sending(unit)
+        sending = view.sending(unit)
         return sending.mark, sending.word, sending.note
-    members = desk.figures.at(unit.code, Subject.MEMBER)
+    members = view.figures.at(unit.code, Subject.MEMBER)
     if members is None or not members.units_expected:
         return "", "", ""
     said = f"{units_in(members)} được tính"
     return "", said, ""
 
 
-def _branch(desk: Desk, unit: Unit, depth: int) -> Branch:
+def _branch(view: SeasonView, unit: Unit, depth: int) -> Branch:
     below = tuple(
-        _branch(desk, child, depth + 1)
-        for child in desk.register.children.get(unit.code, ())
+        _branch(view, child, depth + 1)
+        for child in view.register.children.get(unit.code, ())
         if child.kind is not UnitKind.CELL
     )
-    mark, word, _ = _state(desk, unit)
-    return Branch(unit.name, desk.url(unit.code), _small(desk, unit), mark, word, below, depth < 1)
+    mark, word, _ = _state(view, unit)
+    return Branch(unit.name, view.url(unit.code), _small(view, unit), mark, word, below, depth < 1)
 
 
-def _small(desk: Desk, unit: Unit) -> str:
-    members = desk.figures.at(unit.code, Subject.MEMBER)
-    cells = desk.figures.at(unit.code, Subject.CELL)
+def _small(view: SeasonView, unit: Unit) -> str:
+    members = view.figures.at(unit.code, Subject.MEMBER)
+    cells = view.figures.at(unit.code, Subject.CELL)
     if members is None or not members.is_known:
         return ""
     said = [f"{number(cells.total)} chi bộ"] if cells and cells.total else []
-    hidden = desk.is_hidden(members)
+    hidden = view.is_hidden(members)
     return ", ".join([*said, *([] if hidden else [f"{number(members.total)} đảng viên"])])
