@@ -25,7 +25,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.season.evaluate import think
-from xeploai.season.redaction import hiding_of
+from xeploai.season.redaction import redaction_of
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import take_all
 
@@ -71,7 +71,7 @@ def _calamine(files: list[Path]) -> None:
 def _ours(folder: Path, files: list[Path]) -> None:
     register = load((folder / REGISTER_FILE).read_bytes())
     season = think(register, list(take_all(files, folder)), AS_OF)
-    data_files(season, hiding_of(season))
+    data_files(season, redaction_of(season))
     if season.counted != len(files):
         raise SystemExit(f"only {season.counted} of {len(files)} counted: {season.findings[:3]}")
 

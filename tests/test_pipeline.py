@@ -21,11 +21,11 @@ from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import think
 from xeploai.season.figures.tables import tabulate
-from xeploai.season.redaction import hiding_of
+from xeploai.season.redaction import redaction_of
 from xeploai.views.season_view import lay_out
 
 ONCE: tuple[Callable[..., Any], ...] = (
-    read_register, think, tabulate, lay_out, hiding_of, charts_of, to_send_back, reminders,
+    read_register, think, tabulate, lay_out, redaction_of, charts_of, to_send_back, reminders,
     calendar, workbook, words_of,
 )  # fmt: skip
 

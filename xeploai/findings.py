@@ -1,10 +1,17 @@
-"""Findings: a fault in a workbook, its place and its severity."""
+"""Findings, and the rules that make them: where something is wrong, what, and how grave it is.
+
+A finding holds its rule, its place and its values by name. Its Vietnamese sentence is written from
+them at the very end, so that what must be hidden is hidden by looking at the values.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeAlias, TypedDict, TypeVar
+
+from xeploai.text import count, day
 
 
 class Severity(StrEnum):
@@ -43,18 +50,98 @@ class CellRef:
         return int(self.cell[len(self.column) :] or 0)
 
 
+# ------------------------------------------------------------------ values
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of anything but members: cells, rows, collectives, leaders."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return count(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A count of members; is_of_last_year: of the year that is compared with."""
+
+    number: int
+    is_of_last_year: bool = False
+
+    def __str__(self) -> str:
+        return count(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberText:
+    """Text that tells of members: a percentage of them, or what stands in a cell about them."""
+
+    text: str
+    is_of_last_year: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+AboutMembers = Members | MemberText
+"""A value that is not shown where so few are members that a person could be recognised."""
+
+Value: TypeAlias = "str | int | date | Count | AboutMembers | Sentence"
+"""Value that fills a gap of a sentence; a plain number, such as a row's, is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sentence:
+    """A Vietnamese sentence with gaps in braces, and the values that fill them by name."""
+
+    template: str
+    values: tuple[tuple[str, Value], ...]
+
+    def __init__(self, template: str, /, **values: Value) -> None:
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "values", tuple(values.items()))
+
+    def __str__(self) -> str:
+        return self.template.format_map({name: _shown(value) for name, value in self.values})
+
+    @property
+    def about_members(self) -> Iterator[AboutMembers]:
+        """The values that tell of members, those of sentences inside this one too."""
+        for _, value in self.values:
+            if isinstance(value, Sentence):
+                yield from value.about_members
+            elif isinstance(value, AboutMembers):
+                yield value
+
+
+def _shown(value: Value) -> str:
+    return day(value) if isinstance(value, date) else str(value)
+
+
+def joined(between: str, sentences: Sequence[Sentence]) -> Sentence:
+    """Return some sentences as one."""
+    parts: dict[str, Value] = {f"part{n}": each for n, each in enumerate(sentences)}
+    return Sentence(between.join(f"{{{name}}}" for name in parts), **parts)
+
+
+# ------------------------------------------------------------------ findings
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in one place, said in one Vietnamese sentence.
+    """One fault in one place.
 
-    accepted: why, and by whom, the board accepts it; "" where it does not.
+    rule: the code of the rule that is broken; accepted: why, and by whom, the office accepts the
+    fault, "" where it does not.
     """
 
     ref: CellRef
     unit: str
     rule: str
     severity: Severity
-    message: str
+    sentence: Sentence
     accepted: str = ""
 
     @property
@@ -62,88 +149,144 @@ class Finding:
         """Whether the submission stays out of the figures because of it."""
         return self.severity is Severity.ERROR
 
+    @property
+    def message(self) -> str:
+        """The sentence as it is shown, with who accepts the fault."""
+        by = f" (đã chấp thuận: {self.accepted})" if self.accepted else ""
+        return f"{self.sentence}{by}"
 
-P = ParamSpec("P")
+
+Place = TypeVar("Place", str, CellRef)
 
 
-R_co = TypeVar("R_co", covariant=True)
+@dataclass(frozen=True, slots=True, init=False)
+class Violation(Generic[Place]):
+    """A rule broken at a place: a field of the row that is checked, or a cell.
 
+    Whoever runs the rule makes it a finding.
+    """
+
+    place: Place
+    sentence: Sentence
+
+    def __init__(self, place: Place, template: str, /, **values: Value) -> None:
+        object.__setattr__(self, "place", place)
+        object.__setattr__(self, "sentence", Sentence(template, **values))
+
+
+FieldViolations: TypeAlias = Iterator[Violation[str]]
+CellViolations: TypeAlias = Iterator[Violation[CellRef]]
+
+# ------------------------------------------------------------------ rules
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A condition of a spreadsheet, true where the form must show that a rule is broken.
+
+    It names the fields of the row type that the rule reads in braces: "{xs}+{htt}<>{rated}".
+    """
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoFormula:
+    """Why no formula of a form can show that a rule is broken."""
+
+    reason: str
+
+
+SelfCheck = Formula | NoFormula
+NOT_YET = NoFormula("")
+"""Neither a formula nor a reason has been written yet."""
 
 ALWAYS = (0, 9999)
 """In force whatever the year."""
 
 
-_WORDS = re.compile(r"(?P<title>.+?)\n\s*Vì sao: (?P<cause>.+?)\n\s*Cách sửa: (?P<cure>.+)", re.S)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check with its words; what it looks at makes a kind of rule of its own.
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Result of a rule over one row: the field at fault and the message."""
-
-    field: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Result of a rule over more than one row: the place and the message."""
-
-    ref: CellRef
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[P, R_co]):
-    """A check with its words.
-
-    code: the function's name; scope: what it looks at: a "file", how it was "reading", a "row", a
-    "return", a return against the "register" of its period, a return against the "year" before,
-    all returns of the "season", those "counted", or what the "board" itself wrote in the register;
-    cite: what it rests on; row_types: the sheets it reads, which must have parsed whole; in_force:
-    the first and the last year it holds for; explained_by: the rules whose error already tells
-    why this one would find something, in the same row or, for a rule over more, in the return.
+    code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
+    on; in_force: the first and the last year it holds for; explained_by: the rules whose error
+    already tells why this one would find something, in the same row or, for a rule over more, in
+    the return; self_check: how a form shows the fault before it is sent.
     """
 
     code: str
-    severity: Severity
-    scope: str
     title: str
-    cause: str
-    cure: str
-    cite: str
-    check: Callable[P, R_co]
-    row_types: tuple[type, ...] = ()
+    reason: str
+    fix: str
+    severity: Severity
+    citation: str
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
+    self_check: SelfCheck = NOT_YET
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
         return self.in_force[0] <= year <= self.in_force[1]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Run the check."""
-        return self.check(*args, **kwargs)
+    def broken_at(self, ref: CellRef, unit: str, sentence: Sentence) -> Finding:
+        """Return the finding of this rule at a place."""
+        return Finding(ref, unit, self.code, self.severity, sentence)
 
 
-def rule(
-    severity: Severity,
-    scope: str,
-    cite: str,
-    row_types: tuple[type, ...] = (),
-    *,
-    in_force: tuple[int, int] = ALWAYS,
-    explained_by: tuple[str, ...] = (),
-) -> Callable[[Callable[P, R_co]], Rule[P, R_co]]:
-    """Make a rule of a function, its words taken from the docstring."""
+class Options(TypedDict, total=False):
+    """Declared of some rules only."""
 
-    def made(check: Callable[P, R_co]) -> Rule[P, R_co]:
-        words = _WORDS.fullmatch((check.__doc__ or "").strip())
-        if words is None:
-            raise TypeError(f"{check.__name__}: a rule needs a title, 'Vì sao:' and 'Cách sửa:'")
-        title, cause, cure = (" ".join(part.split()) for part in words.groups())
-        return Rule(
-            check.__name__, severity, scope, title.rstrip("."), cause, cure, cite, check, row_types,
-            in_force, explained_by,
-        )  # fmt: skip
+    in_force: tuple[int, int]
+    explained_by: tuple[str, ...]
+    self_check: SelfCheck
 
-    return made
+
+class Words(TypedDict):
+    """The parts of a rule that its function and its docstring give."""
+
+    code: str
+    title: str
+    reason: str
+    fix: str
+
+
+_WORDS = re.compile(r"(?P<title>.+?)\n\s*Vì sao: (?P<reason>.+?)\n\s*Cách sửa: (?P<fix>.+)", re.S)
+
+
+def words_of(check: Callable[..., object]) -> Words:
+    """Return the name and the words of a rule's function."""
+    found = _WORDS.fullmatch((check.__doc__ or "").strip())
+    if found is None:
+        raise TypeError(f"{check.__name__}: a rule needs a title, 'Vì sao:' and 'Cách sửa:'")
+    title, reason, fix = (" ".join(part.split()) for part in found.groups())
+    return Words(code=check.__name__, title=title.rstrip("."), reason=reason, fix=fix)
+
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule of reading that is broken; whoever meets it knows the place."""
+
+    rule: Rule
+    sentence: Sentence
+
+    def at(self, ref: CellRef, unit: str) -> Finding:
+        """Return the finding at a place."""
+        return self.rule.broken_at(ref, unit, self.sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRule(Rule, Generic[P]):
+    """A rule of how a file, sheet, heading or cell is written.
+
+    Whoever reads sees that it is broken, and calls it with what its sentence tells.
+    """
+
+    write: Callable[P, Sentence]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Objection:
+        """Object to what was read."""
+        return Objection(self, self.write(*args, **kwargs))

@@ -12,7 +12,7 @@ from tests.hostile.forms import FIRST, form_of
 from xeploai.findings import Finding
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.schema.terms import Subject
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
@@ -55,8 +55,8 @@ def test_a_case_alone_comes_to_what_its_oracle_says(
             (found,) = season.findings
             assert (found.rule, found.message) == (rule, item.reason)
             assert words in found.message
-            assert BY_CODE[rule].cause
-            assert BY_CODE[rule].cure
+            assert BY_CODE[rule].reason
+            assert BY_CODE[rule].fix
         case PassedOver(words):
             assert words in item.reason
             assert season.findings == ()

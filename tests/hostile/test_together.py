@@ -15,7 +15,7 @@ from tests.hostile.cases import MEMBERS, Accepted, Case, Flagged, PassedOver, Re
 from tests.hostile.forms import code_of, form_of
 from tests.project import PROJECT
 from xeploai.paths import REGISTER_FILE
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -126,8 +126,8 @@ def test_a_case_among_all_comes_to_what_its_oracle_says(case: Case, built: Built
             found = [line for line in said if line["rule"] == rule]
             assert [line["cell"] for line in found] == [cell]
             assert words in found[0]["message"]
-            assert BY_CODE[rule].cause
-            assert BY_CODE[rule].cure
+            assert BY_CODE[rule].reason
+            assert BY_CODE[rule].fix
         case Accepted() as expected:
             assert said == []
             assert status == "counted"

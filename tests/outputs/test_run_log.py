@@ -15,7 +15,7 @@ from xeploai.schema.row import Code
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
 from xeploai.submissions.model import Unread
-from xeploai.submissions.returns import unreadable
+from xeploai.submissions.returns import unread
 
 AS_OF = date(2024, 12, 22)
 
@@ -38,7 +38,7 @@ def test_files_are_counted_by_what_became_of_them() -> None:
 
 def test_litter_is_no_file_that_could_not_be_read() -> None:
     litter = Unread("Thumbs.db", "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
-    broken = unreadable("b.xlsx", "1", damaged, "x")
+    broken = unread("b.xlsx", "1", damaged("x"))
     found = think(register(UNITS), [a_return(), litter, broken], AS_OF)
     said = "Đã đọc 2 tệp: 1 được tính, 1 không đọc được. Bỏ qua 1 tệp không phải biểu."
     assert files_line(found) == said

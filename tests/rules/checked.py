@@ -9,13 +9,9 @@ from tests import builders
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.register.model import Register
-from xeploai.rules import (
-    BY_CODE,
-    check_against_last_year,
-    check_counted,
-    check_return,
-    check_season,
-)
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.run import check_against_last_year, check_counted, check_return, check_season
+from xeploai.rules.scopes import TwoYears
 from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
@@ -57,7 +53,7 @@ def said_in_year(code: str, year: int, item: Return, of: Register | None = None)
 def said_of_last_year(code: str, item: Return, last: Return, of: Register | None = None) -> Said:
     """Where one rule found something in a return beside last year's, and its sentence."""
     listed = of or builders.register()
-    found = check_against_last_year(item, last, listed, check_return(item, listed))
+    found = check_against_last_year(TwoYears(item, last, listed), check_return(item, listed))
     return [(x.ref.cell, x.message) for x in found if x.rule == code]
 
 

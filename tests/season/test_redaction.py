@@ -18,7 +18,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
 from xeploai.season.figures.suppression import hidden_units
-from xeploai.season.redaction import hiding_of
+from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 
 LEAST = 5
@@ -76,7 +76,7 @@ def hidden(season: Season) -> set[str]:
 
 
 def table(season: Season, name: str) -> list[dict[str, str]]:
-    source = data_files(season, hiding_of(season))[f"data/{name}.csv"].decode("utf-8-sig")
+    source = data_files(season, redaction_of(season))[f"data/{name}.csv"].decode("utf-8-sig")
     return list(csv.DictReader(StringIO(source)))
 
 
@@ -176,8 +176,8 @@ def test_the_last_period_is_hidden_by_its_own_numbers() -> None:
         sent("0103", old, period="2020", on=date(2020, 12, 15)),
     ]
     season = seasons.season(seasons.UNITS[:2], taken, hide_below=LEAST)
-    hiding = hiding_of(season)
-    assert (len(hiding.now), len(hiding.last)) == (0, 2)
+    redaction = redaction_of(season)
+    assert (len(redaction.now), len(redaction.last)) == (0, 2)
     rows = [row for row in table(season, "ratios") if row["subject"] == "member"]
     counts = {(row["period"], row["name"]): row["total"] for row in rows}
     assert (counts["2020", "A"], counts["2020", "B"], counts["2021", "A"]) == ("", "", "10")

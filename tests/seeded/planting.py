@@ -16,13 +16,13 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.sendings import Place
 from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef, Rule
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.schema.terms import UnitKind
 
 OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
 """Rules of what happens while files are read: see tests/submissions/."""
 
-PLANTABLE: Mapping[str, Rule[Any, Any]] = {
+PLANTABLE: Mapping[str, Rule] = {
     code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER
 }
 """The rules of what stands in workbooks and the register, by code."""

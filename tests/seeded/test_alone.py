@@ -1,6 +1,7 @@
 """Each rule's fault planted alone: found at its cell by its rule, and nothing else is said."""
 
 from collections.abc import Iterable
+from string import Formatter
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.seeded.draw import YEARS
 from tests.seeded.planters import PLANTERS, planted, refs
 from tests.seeded.planting import OF_A_FOLDER, PLANTABLE
 from xeploai.findings import ALWAYS, CellRef, Finding
-from xeploai.rules import ALL_RULES, BY_CODE
+from xeploai.rules.registry import ALL_RULES, BY_CODE
 
 SEEDS = range(3)
 Said = list[tuple[str, CellRef]]
@@ -34,6 +35,9 @@ def test_a_fault_alone_is_found_at_its_cell(code: str, seed: int) -> None:
     findings = drawn.season().findings
     assert said(findings) == [(code, ref) for ref in refs(places)], [x.message for x in findings]
     assert {found.severity for found in findings} == {BY_CODE[code].severity}
+    for found in findings:
+        gaps = {name for _, name, _, _ in Formatter().parse(found.sentence.template) if name}
+        assert gaps == {name for name, _ in found.sentence.values}
 
 
 LIMITED = [

@@ -9,24 +9,27 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into, refs
 from tests.seeded.planting import PLANTABLE, shuffled
 from tests.seeded.site import NoRoomError
-from xeploai.findings import CellRef, Rule
-from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.findings import CellRef, ReadingRule, Rule
+from xeploai.reading.xlsx.refusals import Refusal
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.run import waiting_rules
+from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule, YearRule
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.submissions.model import Return
 
 PAIRS = 250
-OF_A_UNIT = {"row", "return", "register", "reading"}
-OF_A_FILE = OF_A_UNIT | {"year", "file"}
+OF_A_UNIT = {ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule}
+OF_A_FILE = OF_A_UNIT | {YearRule, Refusal}
 
 pytestmark = pytest.mark.usefixtures("no_figures")
 
 Planted = tuple[Drawn, str, list[CellRef], list[CellRef]]
 
 
-def sample(scopes: set[str], seed: int, *, in_one_unit: bool) -> list[tuple[str, str]]:
+def sample(kinds: set[type[Rule]], seed: int, *, in_one_unit: bool) -> list[tuple[str, str]]:
     """Pairs of rules that can be in force together, each rule in some of them."""
     rng = Random(seed)
-    codes = [code for code, rule in PLANTABLE.items() if rule.scope in scopes]
+    codes = [code for code, rule in PLANTABLE.items() if type(rule) in kinds]
     found: list[tuple[str, str]] = []
     while len(found) < PAIRS:
         order = shuffled(codes, rng)
@@ -100,7 +103,7 @@ def sent_by(drawn: Drawn, unit: str) -> Return:
     return next(x for x in drawn.taken() if x.file == file and isinstance(x, Return))
 
 
-def must_wait(rule: Rule[..., object], item: Return) -> bool:
+def must_wait(rule: Rule, item: Return) -> bool:
     return rule in waiting_rules(item)
 
 

@@ -14,12 +14,13 @@ from tests.seeded.planters import MENDS, planted
 from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
-from xeploai.findings import Finding
+from xeploai.findings import Finding, ReadingRule
 from xeploai.forms.layout import TOTAL, place
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.season.season import Season
@@ -28,7 +29,7 @@ from xeploai.submissions.model import Status
 MENDABLE = sorted(
     code
     for code, rule in PLANTABLE.items()
-    if rule.scope in {"row", "return", "register", "reading"}
+    if type(rule) in {ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule}
 )
 QUICK = (
     "levels_do_not_sum_to_rated", "cell_twice", "unreadable_cell", "missing_sheet",
@@ -80,7 +81,7 @@ def is_marked(sent: Returned, book: Workbook) -> None:
     assert book.sheetnames[0] == MEND_SHEET
     rule, said = BY_CODE[sent.code], words(book)
     assert any(rule.title in text for text in said)
-    for text in (rule.cause, rule.cure, rule.cite):
+    for text in (rule.reason, rule.fix, rule.citation):
         assert text[1:] in " ".join(said)
     leads = links(book)
     for found in sent.findings:
@@ -114,8 +115,8 @@ def points_to(at: Place, found: Finding, book: Workbook, leads: list[tuple[str, 
     cell = book[sheet][address]
     assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(found)]
     assert found.message.rstrip(".") in cell.comment.text
-    assert BY_CODE[found.rule].cure in cell.comment.text
-    if at.row is not None and BY_CODE[found.rule].scope == "reading":
+    assert BY_CODE[found.rule].fix in cell.comment.text
+    if at.row is not None and type(BY_CODE[found.rule]) is ReadingRule:
         stands_as_typed(at, cell.value)
 
 

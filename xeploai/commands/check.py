@@ -16,7 +16,7 @@ from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.pipeline import read_register
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
@@ -114,8 +114,8 @@ def tell_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> 
 def _row(finding: Finding) -> tuple[str, bool, str, str]:
     """Return a finding as a row of the table, see Voice.findings."""
     place = "!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part)
-    where, cure = place or upper_first(WHOLE_FILE), upper_first(BY_CODE[finding.rule].cure)
-    return where, finding.is_error, finding.message, cure
+    where, fix = place or upper_first(WHOLE_FILE), upper_first(BY_CODE[finding.rule].fix)
+    return where, finding.is_error, finding.message, fix
 
 
 def checked_line(item: Checked) -> str:

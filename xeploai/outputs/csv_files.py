@@ -20,7 +20,7 @@ from xeploai.schema.terms import Subject
 from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.progress.model import MilestoneStatus
-from xeploai.season.redaction import Hiding
+from xeploai.season.redaction import Redaction
 from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
 
@@ -47,18 +47,18 @@ _COVERAGE = attrgetter("units_expected", "units_counted")
 Value = str | int | date | None
 
 
-def data_files(season: Season, hiding: Hiding) -> dict[str, bytes]:
+def data_files(season: Season, redaction: Redaction) -> dict[str, bytes]:
     """Return the files of output/site/data but the manifest, by their path in the site."""
     period = season.register.settings.period
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
-        RATIOS_TABLE: _table(RATIO_COLUMNS, _ratios(season, hiding)),
+        RATIOS_TABLE: _table(RATIO_COLUMNS, _ratios(season, redaction)),
         PROGRESS_TABLE: _table(
             PROGRESS_COLUMNS, (map(_cell, _step(period, step)) for step in steps)
         ),
         FINDINGS_TABLE: _table(
             FINDING_COLUMNS,
-            (map(_cell, _finding(hiding.shown(found))) for found in season.findings),
+            (map(_cell, _finding(redaction.shown(found))) for found in season.findings),
         ),
         SUBMISSIONS_TABLE: _table(
             SUBMISSION_COLUMNS,
@@ -67,11 +67,11 @@ def data_files(season: Season, hiding: Hiding) -> dict[str, bytes]:
     }
 
 
-def _ratios(season: Season, hiding: Hiding) -> Iterator[Sequence[Value]]:
+def _ratios(season: Season, redaction: Redaction) -> Iterator[Sequence[Value]]:
     digits = season.register.settings.digits
-    yield from _rows(season.figures, digits, hiding.now)
+    yield from _rows(season.figures, digits, redaction.now)
     if season.last is not None:
-        yield from _rows(season.last, digits, hiding.last)
+        yield from _rows(season.last, digits, redaction.last)
 
 
 def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Sequence[Value]]:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from xeploai.findings import CellRef, Finding, Rule, Severity, letter
-from xeploai.reading.rules import finding, reading
+from xeploai.findings import CellRef, Finding, Objection, Rule, Sentence, Severity, letter
+from xeploai.reading.rules import reading_rule
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawSheet
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import fold
 
-Said = tuple[Rule[..., str], str, tuple[object, ...]]
-"""A rule, the cell it speaks of, and what it says."""
+Drift = tuple[str, Objection]
+"""A cell, and what is odd there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,89 +47,96 @@ class Area:
         return self.raw.rows[row][column] != "" or (row, column) in self.raw.odd
 
 
-@reading(Severity.WARNING)
-def old_form_version(found: str, current: int) -> str:
+@reading_rule(Severity.WARNING)
+def old_form_version(written: str, current: int) -> Sentence:
     """Biểu không phải phiên bản đang dùng.
 
     Vì sao: biểu của đợt khác có thể thiếu cột hoặc tự kiểm tra khác; số liệu vẫn được đọc.
     Cách sửa: lần sau điền vào biểu do Ban Tổ chức gửi đợt này.
     """
-    return f"Biểu là phiên bản {found or 'không rõ'}, phiên bản đang dùng là {current}"
+    return Sentence(
+        "Biểu là phiên bản {written}, phiên bản đang dùng là {current}",
+        written=written or "không rõ", current=current,
+    )  # fmt: skip
 
 
-@reading(Severity.WARNING)
-def renamed_sheet(found: str, sheet: str) -> str:
+@reading_rule(Severity.WARNING)
+def renamed_sheet(written: str, sheet: str) -> Sentence:
     """Trang tính của biểu mang tên khác.
 
     Vì sao: trang tính bị đổi tên; chương trình nhận ra theo các tiêu đề trong trang.
     Cách sửa: kiểm tra đúng là trang tính cần gửi, rồi ghi lại tên của biểu mẫu.
     """
-    return f"Trang tính “{found}” được hiểu là “{sheet}”"
+    return Sentence("Trang tính “{written}” được hiểu là “{sheet}”", written=written, sheet=sheet)
 
 
-@reading(Severity.WARNING)
-def copied_sheet(found: str, sheet: str) -> str:
+@reading_rule(Severity.WARNING)
+def copied_sheet(copy: str, sheet: str) -> Sentence:
     """Có bản chép của một trang tính.
 
     Vì sao: chỉ trang tính mang đúng tên của biểu được đọc; số ở bản chép bị bỏ qua.
     Cách sửa: ghi số đúng vào trang tính của biểu, rồi xóa bản chép.
     """
-    return f"Trang tính “{found}” không được đọc, chỉ đọc “{sheet}”"
+    return Sentence("Trang tính “{copy}” không được đọc, chỉ đọc “{sheet}”", copy=copy, sheet=sheet)
 
 
-@reading(Severity.WARNING)
-def moved_column(header: str) -> str:
+@reading_rule(Severity.WARNING)
+def moved_column(header: str) -> Sentence:
     """Cột không đứng theo thứ tự của biểu mẫu.
 
     Vì sao: cột bị chuyển chỗ; số liệu được đọc theo tiêu đề cột, không theo vị trí.
     Cách sửa: kiểm tra tiêu đề đúng với số liệu bên dưới; chuyển cột về chỗ cũ.
     """
-    return f"Cột “{header}” không đứng theo thứ tự của biểu mẫu, được đọc theo tiêu đề"
+    return Sentence(
+        "Cột “{header}” không đứng theo thứ tự của biểu mẫu, được đọc theo tiêu đề", header=header
+    )
 
 
-@reading(Severity.WARNING)
-def missing_optional_column(header: str) -> str:
+@reading_rule(Severity.WARNING)
+def missing_optional_column(header: str) -> Sentence:
     """Thiếu cột hoặc mục không bắt buộc của biểu.
 
     Vì sao: cột bị xóa hoặc đổi tiêu đề; số liệu của cột được hiểu là để trống.
     Cách sửa: nếu đơn vị có số liệu ở cột này, điền lại vào biểu do Ban Tổ chức gửi.
     """
-    return f"Không tìm thấy “{header}”, được hiểu là để trống"
+    return Sentence("Không tìm thấy “{header}”, được hiểu là để trống", header=header)
 
 
-@reading(Severity.WARNING)
-def external_link(header: str, others: int) -> str:
+@reading_rule(Severity.WARNING)
+def external_link(header: str, others: int) -> Sentence:
     """Ô lấy số liệu từ tệp Excel khác.
 
     Vì sao: ở máy khác không có tệp đó, nên chỉ đọc được số lưu lại từ lần tính cuối cùng.
     Cách sửa: kiểm tra số trong ô, rồi gõ số thay cho công thức.
     """
-    also = f" và {others} ô khác cùng cột" if others else ""
-    return f"Ô “{header}”{also} lấy từ tệp Excel khác, được đọc theo giá trị đang lưu trong ô"
+    return Sentence(
+        "Ô “{header}”{also} lấy từ tệp Excel khác, được đọc theo giá trị đang lưu trong ô",
+        header=header, also=f" và {others} ô khác cùng cột" if others else "",
+    )  # fmt: skip
 
 
-@reading(Severity.WARNING)
-def hidden_rows(first: int, last: int) -> str:
+@reading_rule(Severity.WARNING)
+def hidden_rows(first: int, last: int) -> Sentence:
     """Dòng đang ẩn có số liệu.
 
     Vì sao: dòng bị ẩn hoặc bị lọc nên người gửi có thể không thấy, nhưng số liệu vẫn được tính.
     Cách sửa: bỏ ẩn, bỏ lọc rồi kiểm tra; xóa nội dung của dòng nếu không dùng.
     """
-    rows = f"Dòng {first}" if first == last else f"Dòng {first}–{last}"
-    return f"{rows} đang ẩn nhưng có số liệu, vẫn được tính"
+    rows = f"{first}" if first == last else f"{first}–{last}"
+    return Sentence("Dòng {rows} đang ẩn nhưng có số liệu, vẫn được tính", rows=rows)
 
 
-@reading(Severity.WARNING)
-def hidden_columns(header: str) -> str:
+@reading_rule(Severity.WARNING)
+def hidden_columns(header: str) -> Sentence:
     """Cột đang ẩn có số liệu.
 
     Vì sao: cột bị ẩn nên người gửi có thể không thấy, nhưng số liệu vẫn được tính.
     Cách sửa: bỏ ẩn cột rồi kiểm tra; xóa số liệu trong cột nếu không dùng.
     """
-    return f"Cột “{header}” đang ẩn nhưng có số liệu, vẫn được tính"
+    return Sentence("Cột “{header}” đang ẩn nhưng có số liệu, vẫn được tính", header=header)
 
 
-DRIFT_RULES: tuple[Rule[..., str], ...] = (
+DRIFT_RULES: tuple[Rule, ...] = (
     old_form_version,
     renamed_sheet,
     copied_sheet,
@@ -144,7 +151,7 @@ DRIFT_RULES: tuple[Rule[..., str], ...] = (
 # ------------------------------------------------------------------ one table
 
 
-def drift_of(area: Area) -> Iterator[Said]:
+def drift_of(area: Area) -> Iterator[Drift]:
     """All that is odd about how a table came back."""
     yield from _moved(area)
     yield from _hidden_columns(area)
@@ -152,7 +159,7 @@ def drift_of(area: Area) -> Iterator[Said]:
     yield from links(area.raw, _cells(area)) if area.raw.linked else ()
 
 
-def _moved(area: Area) -> Iterator[Said]:
+def _moved(area: Area) -> Iterator[Drift]:
     wanted = [key for key in columns(area.row_type) if key in area.places]
     found = sorted(area.places, key=area.places.__getitem__)
     if found == wanted:
@@ -160,23 +167,23 @@ def _moved(area: Area) -> Iterator[Said]:
     kept = SequenceMatcher(None, found, wanted).get_matching_blocks()
     stayed = {key for block in kept for key in found[block.a : block.a + block.size]}
     first = next(key for key in found if key not in stayed)
-    yield moved_column, area.at_heading(first), (area.header(first),)
+    yield area.at_heading(first), moved_column(area.header(first))
 
 
-def _hidden_columns(area: Area) -> Iterator[Said]:
+def _hidden_columns(area: Area) -> Iterator[Drift]:
     for key, column in area.places.items():
         if column in area.raw.hidden_columns and any(
             area.has_figures(row, column) for row in area.data
         ):
-            yield hidden_columns, area.at_heading(key), (area.header(key),)
+            yield area.at_heading(key), hidden_columns(area.header(key))
 
 
-def _hidden_rows(area: Area) -> Iterator[Said]:
+def _hidden_rows(area: Area) -> Iterator[Drift]:
     for run in _runs(area.raw.hidden_rows):
         figures = [row for row in area.data if row in run]
         if figures and not _goes_on_in_the_form(area, run, figures[-1]):
             first = letter(min(area.places.values()))
-            yield hidden_rows, f"{first}{figures[0] + 1}", (figures[0] + 1, figures[-1] + 1)
+            yield f"{first}{figures[0] + 1}", hidden_rows(figures[0] + 1, figures[-1] + 1)
 
 
 def _runs(rows: Collection[int]) -> Iterator[range]:
@@ -197,13 +204,13 @@ def _goes_on_in_the_form(area: Area, run: range, last: int) -> bool:
     return is_spare and {*range(run.start - 1, last)} <= {*area.data}
 
 
-def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iterator[Said]:
+def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iterator[Drift]:
     """Figures fetched from another workbook, said once a field; cells: where each one stands."""
     for header, places in cells.items():
         linked = [place for place in places if place in raw.linked]
         if linked:
             row, column = linked[0]
-            yield external_link, f"{letter(column)}{row + 1}", (header, len(linked) - 1)
+            yield f"{letter(column)}{row + 1}", external_link(header, len(linked) - 1)
 
 
 def _cells(area: Area) -> dict[str, list[tuple[int, int]]]:
@@ -229,16 +236,15 @@ def book_drift(
     for row_type, sheet in sheets.items():
         whole = CellRef(sheet.file, sheet.sheet)
         for copy in _copies(row_type, names):
-            yield finding(copied_sheet, whole, unit, copy, sheet.sheet)
+            yield copied_sheet(copy, sheet.sheet).at(whole, unit)
         if fold(sheet.sheet) != fold(row_type.SHEET):
-            yield finding(renamed_sheet, whole, unit, sheet.sheet, row_type.SHEET)
+            yield renamed_sheet(sheet.sheet, row_type.SHEET).at(whole, unit)
         for header in _lost(sheet, row_type) if stamp else ():
-            yield finding(missing_optional_column, whole, unit, header)
+            yield missing_optional_column(header).at(whole, unit)
     version = stamp.get("version", "")
     if stamp and version != str(FORM_VERSION):
-        yield finding(
-            old_form_version, CellRef(sheets[InfoReturn].file), unit, version, FORM_VERSION
-        )
+        file = CellRef(sheets[InfoReturn].file)
+        yield old_form_version(version, FORM_VERSION).at(file, unit)
 
 
 def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from xeploai.findings import CellRef, Finding, Rule, letter
-from xeploai.reading.drift import Area, Said, drift_of, links
+from xeploai.findings import CellRef, Finding, MemberText, Objection, Value, letter
+from xeploai.reading.drift import Area, Drift, drift_of, links
 from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.reading.rules import (
     blank_cell,
     doubled_column,
     error_cell,
-    finding,
     missing_column,
     missing_headings,
     missing_sheet,
@@ -25,7 +24,7 @@ from xeploai.reading.source_rows import Line, Located, Parsed
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
-from xeploai.schema.form import RATIO_HEADINGS
+from xeploai.schema.form import RATIO_HEADINGS, CellReturn, tells_of_members
 from xeploai.schema.row import Column, Row, columns
 
 NOT_COMPUTED = "(công thức chưa tính)"
@@ -36,8 +35,8 @@ R = TypeVar("R", bound=Row)
 
 def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
     """Return the result of a sheet that is not there."""
-    found = finding(missing_sheet, CellRef(file), unit, row_type.SHEET)
-    return Parsed((), file, row_type.SHEET, {}, (), (), (found,), whole=False)
+    missing = missing_sheet(row_type.SHEET).at(CellRef(file), unit)
+    return Parsed((), file, row_type.SHEET, {}, (), (), (missing,), whole=False)
 
 
 def parse(
@@ -96,7 +95,7 @@ class _Sheet(Generic[R]):
         """Read a table below its heading row."""
         heading = find_heading_row(self.row_type, self.raw.rows)
         if heading is None:
-            self._say(missing_headings, "", self.row_type.SHEET)
+            self._say("", missing_headings(self.row_type.SHEET))
             return self._parsed((), {})
         places = self._places(heading)
         letters = {key: letter(column) for key, column in places.items()}
@@ -150,10 +149,10 @@ class _Sheet(Generic[R]):
         found = match(self.row_type, strings(self.raw.rows[heading]))
         for key, first, again in found.doubled:
             cell = f"{letter(again)}{heading + 1}"
-            self._say(doubled_column, cell, self.columns[key].header, letter(first))
+            self._say(cell, doubled_column(self.columns[key].header, letter(first)))
         for key, column, words in found.renamed:
             cell = f"{letter(column)}{heading + 1}"
-            self._say(renamed_column, cell, words, self.columns[key].header)
+            self._say(cell, renamed_column(words, self.columns[key].header))
         self.computed_places = {
             key: column
             for column, words in found.unknown
@@ -163,7 +162,7 @@ class _Sheet(Generic[R]):
             if self._is_foreign(heading, column, words):
                 self.strange_places[words] = column
                 if self.row_type.KEYS:
-                    self._say(unknown_column, f"{letter(column)}{heading + 1}", words)
+                    self._say(f"{letter(column)}{heading + 1}", unknown_column(words))
         self._say_missing(found.places)
         return found.places
 
@@ -176,7 +175,7 @@ class _Sheet(Generic[R]):
     def _say_missing(self, places: Mapping[str, object]) -> None:
         for key, column in self.columns.items():
             if column.required and key not in places:
-                self._say(missing_column, "", column.header)
+                self._say("", missing_column(column.header))
 
     def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
         """Return the typed values at some places; None, and findings, where one cannot be read."""
@@ -201,10 +200,18 @@ class _Sheet(Generic[R]):
     def _say_misread(
         self, column: Column, place: tuple[int, int], value: CellValue, found: Misread
     ) -> None:
+        written = self._written(column, value)
         if column.type == "count" and is_percentage(value):
-            self._say(percentage_in_count, _cell(place), column.header, shown(value))
+            self._say(_cell(place), percentage_in_count(column.header, written))
         else:
-            self._say(unreadable_cell, _cell(place), column.header, shown(value), found.expected)
+            self._say(_cell(place), unreadable_cell(column.header, written, found.expected))
+
+    def _written(self, column: Column, value: CellValue) -> Value:
+        """Return the contents of a cell as the kind of value that it is."""
+        # A number in another column of a cell's row may be a count that slipped aside.
+        has_slipped = self.row_type is CellReturn and type(value) is float
+        of_members = has_slipped or tells_of_members(self.row_type, column)
+        return MemberText(shown(value)) if of_members else shown(value)
 
     def _raw(self, place: tuple[int, int]) -> CellValue:
         index, number = place
@@ -220,11 +227,11 @@ class _Sheet(Generic[R]):
         odd = self.raw.odd.get(place)
         header = self.columns[key].header
         if odd:
-            self._say(error_cell, _cell(place), header, odd)
+            self._say(_cell(place), error_cell(header, odd))
         elif odd == "":
-            self._say(uncalculated_cell, _cell(place), header)
+            self._say(_cell(place), uncalculated_cell(header))
         elif key in self._required:
-            self._say(blank_cell, _cell(place), header)
+            self._say(_cell(place), blank_cell(header))
         return self._absent[key]
 
     def _located(
@@ -241,13 +248,12 @@ class _Sheet(Generic[R]):
         whole = not any(found.is_error for found in self.findings)
         return Parsed(rows, self.file, self.raw.name, places, (), (), tuple(self.findings), whole)
 
-    def _tell(self, drift: Iterable[Said]) -> None:
-        for why, cell, said in drift:
-            self._say(why, cell, *said)
+    def _tell(self, drift: Iterable[Drift]) -> None:
+        for cell, objection in drift:
+            self._say(cell, objection)
 
-    def _say(self, why: Rule[..., str], cell: str, *said: object) -> None:
-        ref = CellRef(self.file, self.raw.name, cell)
-        self.findings.append(finding(why, ref, self.unit, *said))
+    def _say(self, cell: str, objection: Objection) -> None:
+        self.findings.append(objection.at(CellRef(self.file, self.raw.name, cell), self.unit))
 
 
 _ABSENT: dict[tuple[str, bool], object] = {

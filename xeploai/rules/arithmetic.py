@@ -3,18 +3,26 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from operator import add, sub
-from typing import Any
 
-from xeploai.findings import CellRef, Fault, Rule, Severity, Spot, rule
+from xeploai.findings import (
+    CellRef,
+    CellViolations,
+    Count,
+    FieldViolations,
+    Members,
+    Severity,
+    Value,
+    Violation,
+)
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
-from xeploai.register.model import Register
+from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.rules.shared import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.submissions.model import Return
-from xeploai.text import count, fold
+from xeploai.text import fold
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
@@ -27,14 +35,8 @@ _ONE_NUMBER = (
 )
 
 
-def _cell_rule(
-    *explained_by: str,
-) -> Callable[[Callable[[CellReturn], Iterator[Fault]]], Rule[..., Iterator[Fault]]]:
-    return rule(Severity.ERROR, "row", ARITHMETIC, (CellReturn,), explained_by=explained_by)
-
-
-@_cell_rule("rated_differs_from_both_sums")
-def levels_do_not_sum_to_rated(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("rated_differs_from_both_sums",))
+def levels_do_not_sum_to_rated(row: CellReturn) -> FieldViolations:
     """Tổng bốn mức xếp loại khác số được đánh giá.
 
     Vì sao: mọi tỷ lệ xếp loại đều chia cho số được đánh giá, xếp loại.
@@ -42,15 +44,15 @@ def levels_do_not_sum_to_rated(row: CellReturn) -> Iterator[Fault]:
     """
     levels = row.xs + row.htt + row.ht + row.kht
     if levels != row.rated:
-        yield Fault(
+        yield Violation(
             "rated",
-            f"{row.name}: bốn mức cộng lại {count(levels)}, "
-            f"khác số được đánh giá, xếp loại {count(row.rated)}",
-        )
+            "{name}: bốn mức cộng lại {levels}, khác số được đánh giá, xếp loại {rated}",
+            name=row.name, levels=Members(levels), rated=Members(row.rated),
+        )  # fmt: skip
 
 
-@_cell_rule(*_ONE_NUMBER)
-def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=_ONE_NUMBER)
+def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên.
 
     Vì sao: mỗi đảng viên hoặc được đánh giá, hoặc không được đánh giá vì một lý do.
@@ -58,15 +60,17 @@ def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault
     """
     not_rated = row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
     if row.rated + not_rated != row.members:
-        yield Fault(
+        yield Violation(
             "members",
-            f"{row.name}: {count(row.rated)} được đánh giá cộng {count(not_rated)} không được "
-            f"đánh giá, khác tổng số đảng viên {count(row.members)}",
-        )
+            "{name}: {rated} được đánh giá cộng {not_rated} không được đánh giá, "
+            "khác tổng số đảng viên {members}",
+            name=row.name, rated=Members(row.rated), not_rated=Members(not_rated),
+            members=Members(row.members),
+        )  # fmt: skip
 
 
-@_cell_rule("members_differ_from_both_sums")
-def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("members_differ_from_both_sums",))
+def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Chính thức cộng dự bị khác tổng số đảng viên.
 
     Vì sao: đảng viên chỉ gồm chính thức và dự bị.
@@ -76,36 +80,30 @@ def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> Iterator
         return
     both = (row.official or 0) + (row.probationary or 0)
     if both != row.members:
-        yield Fault(
+        yield Violation(
             "official",
-            f"{row.name}: chính thức cộng dự bị {count(both)}, "
-            f"khác tổng số đảng viên {count(row.members)}",
-        )
+            "{name}: chính thức cộng dự bị {both}, khác tổng số đảng viên {members}",
+            name=row.name, both=Members(both), members=Members(row.members),
+        )  # fmt: skip
 
 
-@_cell_rule("members_differ_from_both_sums")
-def more_disciplined_than_members(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("members_differ_from_both_sums",))
+def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
     """Số bị kỷ luật lớn hơn tổng số đảng viên.
 
     Vì sao: người bị kỷ luật là đảng viên của chi bộ.
     Cách sửa: xem lại số bị kỷ luật trong kỳ và tổng số đảng viên.
     """
     if row.disciplined > row.members:
-        yield Fault(
+        yield Violation(
             "disciplined",
-            f"{row.name}: {count(row.disciplined)} đảng viên bị kỷ luật, "
-            f"nhiều hơn tổng số đảng viên {count(row.members)}",
-        )
+            "{name}: {disciplined} đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên {members}",
+            name=row.name, disciplined=Members(row.disciplined), members=Members(row.members),
+        )  # fmt: skip
 
 
-def _leadership_rule(
-    check: Callable[[LeadershipReturn], Iterator[Fault]],
-) -> Rule[..., Iterator[Fault]]:
-    return rule(Severity.ERROR, "row", ARITHMETIC, (LeadershipReturn,))(check)
-
-
-@_leadership_rule
-def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn)
+def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolations:
     """Tổng bốn mức của tập thể hoặc cá nhân lãnh đạo khác số được đánh giá.
 
     Vì sao: mọi tỷ lệ xếp loại đều chia cho số được đánh giá, xếp loại.
@@ -113,15 +111,16 @@ def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> Iterator[Fau
     """
     levels = row.xs + row.htt + row.ht + row.kht
     if levels != row.rated:
-        yield Fault(
+        yield Violation(
             "rated",
-            f"{row.subject}, {row.stage.lower()}: bốn mức cộng lại {count(levels)}, "
-            f"khác số được đánh giá {count(row.rated)}",
-        )
+            "{subject}, {stage}: bốn mức cộng lại {levels}, khác số được đánh giá {rated}",
+            subject=row.subject, stage=row.stage.lower(),
+            levels=Count(levels), rated=Count(row.rated),
+        )  # fmt: skip
 
 
-@_leadership_rule
-def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn)
+def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> FieldViolations:
     """Số được đánh giá cộng số chưa đánh giá khác tổng số tập thể hoặc cá nhân.
 
     Vì sao: mỗi tập thể, cá nhân hoặc được đánh giá, hoặc chưa được đánh giá.
@@ -129,18 +128,19 @@ def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) ->
     """
     both = row.rated + row.not_rated
     if both != row.total:
-        yield Fault(
+        yield Violation(
             "total",
-            f"{row.subject}, {row.stage.lower()}: {count(row.rated)} được đánh giá cộng "
-            f"{count(row.not_rated)} chưa đánh giá, khác tổng số {count(row.total)}",
-        )
+            "{subject}, {stage}: {rated} được đánh giá cộng {not_rated} chưa đánh giá, "
+            "khác tổng số {total}",
+            subject=row.subject, stage=row.stage.lower(), rated=Count(row.rated),
+            not_rated=Count(row.not_rated), total=Count(row.total),
+        )  # fmt: skip
 
 
-@rule(
-    Severity.ERROR, "return", ARITHMETIC, (InfoReturn, CellReturn),
-    explained_by=(*SUM_SLIPS, *ROW_SLIPS),
-)  # fmt: skip
-def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(
+    Severity.ERROR, ARITHMETIC, InfoReturn, CellReturn, explained_by=(*SUM_SLIPS, *ROW_SLIPS)
+)
+def declared_total_differs(item: Return) -> CellViolations:
     """Số liệu chung của đơn vị khác tổng các chi bộ.
 
     Vì sao: số của đơn vị phải bằng tổng các chi bộ; lệch là thiếu chi bộ hoặc ghi nhầm.
@@ -154,10 +154,12 @@ def declared_total_differs(item: Return, register: Register) -> Iterator[Spot]:
         declared = getattr(info.row, key)
         summed = sum(getattr(cell.row, cell_key) for cell in cells)
         if declared is not None and declared != summed:
-            header = columns(InfoReturn)[key].header
-            yield Spot(
+            yield Violation(
                 info.ref(key),
-                f"“{header}” ghi {count(declared)}, các chi bộ cộng lại {count(summed)}",
+                "“{header}” ghi {declared}, các chi bộ cộng lại {summed}",
+                header=columns(InfoReturn)[key].header,
+                declared=Members(declared),
+                summed=Members(summed),
             )
 
 
@@ -167,8 +169,8 @@ _OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date
 _SUM_OF_A_PART = re.compile(r"(?:cong|tong)\b")
 
 
-@rule(Severity.ERROR, "return", ARITHMETIC, (CellReturn,))
-def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, ARITHMETIC, CellReturn)
+def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
     """Một dòng đúng bằng tổng các dòng trên.
 
     Vì sao: có lẽ là dòng tổng ghi bằng tên khác; cộng vào thì số của đơn vị tăng gấp đôi.
@@ -184,36 +186,36 @@ def row_is_the_sum_of_those_above(item: Return, register: Register) -> Iterator[
         # Small cells may be like some others together: a sum of only a part is known by its name.
         is_sum = 1 < summed == number or (summed and _SUM_OF_A_PART.match(fold(cell.row.name)))
         if is_sum and cell.row.members and not is_cell:
-            yield Spot(
+            yield Violation(
                 cell.ref("members"),
-                f"“{cell.row.name}” ghi {count(cell.row.members)} đảng viên và các mức đúng bằng "
-                f"tổng {count(summed)} dòng trên",
-            )
+                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng trên",
+                name=cell.row.name, members=Members(cell.row.members), rows=Count(summed),
+            )  # fmt: skip
         sums = tuple(map(add, sums, counts))
         reached.setdefault(sums, number + 1)
 
 
-@rule(Severity.WARNING, "return", ARITHMETIC, (CellReturn,), explained_by=CELL_SLIPS)
-def typed_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, explained_by=CELL_SLIPS)
+def typed_total_differs(item: Return) -> CellViolations:
     """Dòng Tổng cộng ghi tay khác tổng các dòng.
 
     Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
     Cách sửa: so lại từng dòng với số tổng; để công thức của biểu tự cộng.
     """
-    yield from _differing_totals(item.sheet(CellReturn))
+    yield from _differing_totals(item.sheet(CellReturn), Members)
 
 
-@rule(Severity.WARNING, "return", ARITHMETIC, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
-def typed_leadership_total_differs(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.WARNING, ARITHMETIC, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)
+def typed_leadership_total_differs(item: Return) -> CellViolations:
     """Dòng Tổng cộng ghi tay ở tờ Tập thể, lãnh đạo khác tổng các dòng.
 
     Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
     Cách sửa: so lại từng dòng với số tổng, hoặc xóa dòng tổng.
     """
-    yield from _differing_totals(item.sheet(LeadershipReturn))
+    yield from _differing_totals(item.sheet(LeadershipReturn), Count)
 
 
-def _differing_totals(sheet: Parsed[Any]) -> Iterator[Spot]:
+def _differing_totals(sheet: Parsed[Row], counted: Callable[[int], Value]) -> CellViolations:
     above = 0
     for line in sheet.totals:
         typed = dict(_typed_counts(sheet, line))
@@ -223,10 +225,11 @@ def _differing_totals(sheet: Parsed[Any]) -> Iterator[Spot]:
         nearest = max(sums, key=lambda each: len(each.items() & typed.items()))
         for key, number in typed.items():
             if all(number != each[key] for each in sums):
-                yield Spot(
+                yield Violation(
                     sheet.ref(line, key),
-                    f"Dòng Tổng cộng ghi {count(number)}, các dòng cộng lại {count(nearest[key])}",
-                )
+                    "Dòng Tổng cộng ghi {typed}, các dòng cộng lại {summed}",
+                    typed=counted(number), summed=counted(nearest[key]),
+                )  # fmt: skip
         above = line.number
 
 
@@ -234,7 +237,7 @@ def _sums(rows: Collection[Row], keys: Collection[str]) -> dict[str, int]:
     return {key: sum(getattr(row, key) or 0 for row in rows) for key in keys}
 
 
-def _typed_counts(sheet: Parsed[Any], line: Line) -> Iterator[tuple[str, int]]:
+def _typed_counts(sheet: Parsed[Row], line: Line) -> Iterator[tuple[str, int]]:
     row_type: type[Row] = type(sheet.rows[0].row) if sheet.rows else CellReturn
     for key, column in columns(row_type).items():
         value = line.values.get(key, "")
@@ -244,14 +247,14 @@ def _typed_counts(sheet: Parsed[Any], line: Line) -> Iterator[tuple[str, int]]:
                 yield key, typed
 
 
-@rule(
-    Severity.WARNING, "return", ARITHMETIC, (CellReturn, DisciplineReturn),
+@return_rule(
+    Severity.WARNING, ARITHMETIC, CellReturn, DisciplineReturn,
     explained_by=(
         "more_disciplined_than_members", "discipline_row_twice",
         "discipline_form_of_other_target", *ROW_SLIPS,
     ),
 )  # fmt: skip
-def disciplined_members_differ(item: Return, register: Register) -> Iterator[Spot]:
+def disciplined_members_differ(item: Return) -> CellViolations:
     """Số đảng viên bị kỷ luật ở hai tờ khác nhau.
 
     Vì sao: tổng cột Bị kỷ luật trong kỳ ở tờ Chi bộ phải bằng số đảng viên ở tờ Kỷ luật.
@@ -261,11 +264,11 @@ def disciplined_members_differ(item: Return, register: Register) -> Iterator[Spo
     by_form = sum(row.number for row in rows if row.target is DisciplineTarget.MEMBER)
     by_cell = sum(x.row.disciplined for x in item.rows(CellReturn))
     if by_form != by_cell:
-        yield Spot(
+        yield Violation(
             _first_of_members(item),
-            f"Tờ Kỷ luật ghi {count(by_form)} đảng viên bị kỷ luật, "
-            f"tờ Chi bộ cộng lại {count(by_cell)}",
-        )
+            "Tờ Kỷ luật ghi {by_form} đảng viên bị kỷ luật, tờ Chi bộ cộng lại {by_cell}",
+            by_form=Members(by_form), by_cell=Members(by_cell),
+        )  # fmt: skip
 
 
 def _first_of_members(item: Return) -> CellRef:

@@ -1,11 +1,12 @@
 """Figures of one unit that stand in another's return."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from xeploai.findings import Severity, Spot, rule
+from xeploai.findings import CellViolations, Severity, Violation
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
+from xeploai.rules.scopes import season_rule
 from xeploai.rules.shared import CELL_COUNTS
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return
@@ -41,8 +42,8 @@ def _copies(items: Sequence[Return]) -> list[list[Return]]:
     return [each for each in alike.values() if len({item.unit for item in each}) > 1]
 
 
-@rule(Severity.WARNING, "season", BETWEEN)
-def return_copied_from_another_unit(items: Sequence[Return], register: Register) -> Iterator[Spot]:
+@season_rule(Severity.WARNING, BETWEEN)
+def return_copied_from_another_unit(items: Sequence[Return], register: Register) -> CellViolations:
     """Tờ Chi bộ giống hệt của đơn vị khác.
 
     Vì sao: có lẽ số liệu được chép từ biểu của đơn vị khác và chưa sửa.
@@ -50,10 +51,10 @@ def return_copied_from_another_unit(items: Sequence[Return], register: Register)
     """
     for alike in _copies(_known(items, register)):
         for item in alike:
-            others = _others(item, alike, register)
-            yield Spot(
+            yield Violation(
                 item.sheet(CellReturn).heading("name"),
-                f"Tên và số liệu mọi chi bộ giống hệt biểu của {others}",
+                "Tên và số liệu mọi chi bộ giống hệt biểu của {others}",
+                others=_others(item, alike, register),
             )
 
 
@@ -63,8 +64,8 @@ def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
     return listing([f"“{register.units[code].name}”" for code in codes], 3, "đơn vị")
 
 
-@rule(Severity.WARNING, "season", BETWEEN)
-def cell_in_two_units(items: Sequence[Return], register: Register) -> Iterator[Spot]:
+@season_rule(Severity.WARNING, BETWEEN)
+def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
     """Một chi bộ có trong biểu của hai đơn vị.
 
     Vì sao: cùng mã, cùng tên, cùng số liệu; số liệu của chi bộ bị cộng hai lần.
@@ -81,5 +82,8 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> Iterator[S
         for item, cell in places:
             others = _others(item, [other for other, _ in places], register)
             if others:
-                said = f"“{cell.row.name}” cũng có trong biểu của {others}"
-                yield Spot(cell.ref("cell_code"), f"{said}, cùng mã và số liệu")
+                yield Violation(
+                    cell.ref("cell_code"),
+                    "“{name}” cũng có trong biểu của {others}, cùng mã và số liệu",
+                    name=cell.row.name, others=others,
+                )  # fmt: skip

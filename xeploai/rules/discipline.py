@@ -1,15 +1,20 @@
 """Discipline of the year beside the levels."""
 
-from collections.abc import Callable, Iterator
-
-from xeploai.findings import ALWAYS, Fault, Rule, Severity, Spot, rule
+from xeploai.findings import (
+    CellViolations,
+    Count,
+    FieldViolations,
+    Members,
+    Severity,
+    Violation,
+)
 from xeploai.register.model import Register
+from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, UnitKind
 from xeploai.submissions.model import Return
-from xeploai.text import count
 
 USUAL = "Đối chiếu kỷ luật với xếp loại"
 SHEET = "Biểu mẫu tổng hợp"
@@ -25,27 +30,26 @@ _FORMS = {
 }
 
 
-def _cell_rule(
-    cite: str, in_force: tuple[int, int] = ALWAYS
-) -> Callable[[Callable[[CellReturn], Iterator[Fault]]], Rule[..., Iterator[Fault]]]:
-    slips = ("more_disciplined_than_members", "levels_do_not_sum_to_rated", *SUM_SLIPS)
-    return rule(Severity.WARNING, "row", cite, (CellReturn,), in_force=in_force, explained_by=slips)
+_DOUBTFUL_ROW = ("more_disciplined_than_members", "levels_do_not_sum_to_rated", *SUM_SLIPS)
 
 
-@_cell_rule(USUAL)
-def disciplined_but_none_failed(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.WARNING, USUAL, CellReturn, explained_by=_DOUBTFUL_ROW)
+def disciplined_but_none_failed(row: CellReturn) -> FieldViolations:
     """Có đảng viên bị kỷ luật nhưng không ai không hoàn thành nhiệm vụ.
 
     Vì sao: đảng viên bị kỷ luật trong kỳ thường xếp không hoàn thành nhiệm vụ.
     Cách sửa: xem lại mức của người bị kỷ luật; nếu đúng là như vậy thì không phải làm gì.
     """
     if row.disciplined and not row.kht and not row.suspended:
-        said = f"{row.name}: {count(row.disciplined)} đảng viên bị kỷ luật"
-        yield Fault("kht", f"{said}, cột Không hoàn thành nhiệm vụ bằng 0")
+        yield Violation(
+            "kht",
+            "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng {kht}",
+            name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
+        )  # fmt: skip
 
 
-@_cell_rule(QD_124, _2023)
-def disciplined_members_not_failed(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.WARNING, QD_124, CellReturn, in_force=_2023, explained_by=_DOUBTFUL_ROW)
+def disciplined_members_not_failed(row: CellReturn) -> FieldViolations:
     """Số không hoàn thành nhiệm vụ ít hơn số bị kỷ luật.
 
     Vì sao: bị kỷ luật trong năm thì xếp không hoàn thành nhiệm vụ, trừ khi tự phát hiện và đã khắc
@@ -54,12 +58,15 @@ def disciplined_members_not_failed(row: CellReturn) -> Iterator[Fault]:
     """
     # That none is rated so at all is said by the rule of every year.
     if 0 < row.kht < row.disciplined - row.suspended:
-        said = f"{row.name}: {count(row.disciplined)} đảng viên bị kỷ luật"
-        yield Fault("kht", f"{said}, chỉ {count(row.kht)} không hoàn thành nhiệm vụ")
+        yield Violation(
+            "kht",
+            "{name}: {disciplined} đảng viên bị kỷ luật, chỉ {kht} không hoàn thành nhiệm vụ",
+            name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
+        )  # fmt: skip
 
 
-@_cell_rule(QD_366, _2025)
-def excellent_cell_with_disciplined_members(row: CellReturn) -> Iterator[Fault]:
+@row_rule(Severity.WARNING, QD_366, CellReturn, in_force=_2025, explained_by=_DOUBTFUL_ROW)
+def excellent_cell_with_disciplined_members(row: CellReturn) -> FieldViolations:
     """Chi bộ xuất sắc nhưng có đảng viên bị kỷ luật.
 
     Vì sao: từ kỳ 2025, xuất sắc đòi hỏi không có tổ chức trực thuộc, người lãnh đạo bị kỷ luật.
@@ -67,8 +74,11 @@ def excellent_cell_with_disciplined_members(row: CellReturn) -> Iterator[Fault]:
     """
     key, level = latest_level(row)
     if level is Level.XS and row.disciplined:
-        said = f"{row.name} xếp XS, có {count(row.disciplined)} đảng viên bị kỷ luật trong kỳ"
-        yield Fault(key, said)
+        yield Violation(
+            key,
+            "{name} xếp XS, có {disciplined} đảng viên bị kỷ luật trong kỳ",
+            name=row.name, disciplined=Members(row.disciplined),
+        )  # fmt: skip
 
 
 # ------------------------------------------------------------------ of organisations
@@ -83,11 +93,11 @@ _SHEETS = (InfoReturn, CellReturn, DisciplineReturn)
 _DOUBTFUL = ("discipline_row_twice", "discipline_form_of_other_target")
 
 
-@rule(
-    Severity.WARNING, "register", QD_124, _SHEETS,
+@register_rule(
+    Severity.WARNING, QD_124, *_SHEETS,
     in_force=_2023, explained_by=(*_DOUBTFUL, *ROW_SLIPS),
 )  # fmt: skip
-def many_disciplined_organisations(item: Return, register: Register) -> Iterator[Spot]:
+def many_disciplined_organisations(item: Return, register: Register) -> CellViolations:
     """Nhiều tổ chức trực thuộc bị kỷ luật nhưng đơn vị không xếp mức thấp nhất.
 
     Vì sao: quá 20% tổ chức trực thuộc bị kỷ luật thì đơn vị không hoàn thành nhiệm vụ.
@@ -101,20 +111,19 @@ def many_disciplined_organisations(item: Return, register: Register) -> Iterator
     number, cells = _disciplined_organisations(item), len(item.rows(CellReturn))
     is_over = number * 100 > limit.organisations_percent * cells
     if is_over and unit.kind is not UnitKind.GRASSROOTS_CELL:
-        said = f"{count(number)}/{count(cells)} tổ chức trực thuộc bị kỷ luật, quá"
-        yield Spot(
+        yield Violation(
             info.ref(key),
-            f"{said} {limit.organisations_percent}%, đơn vị xếp {level.short if level else ''}",
-        )
+            "{number}/{cells} tổ chức trực thuộc bị kỷ luật, quá {limit}%, đơn vị xếp {level}",
+            number=Count(number), cells=Count(cells), limit=limit.organisations_percent,
+            level=level.short if level else "",
+        )  # fmt: skip
 
 
-@rule(
-    Severity.WARNING, "return", QD_366, (InfoReturn, DisciplineReturn),
+@return_rule(
+    Severity.WARNING, QD_366, InfoReturn, DisciplineReturn,
     in_force=_2025, explained_by=_DOUBTFUL,
 )  # fmt: skip
-def excellent_unit_with_disciplined_organisation(
-    item: Return, register: Register
-) -> Iterator[Spot]:
+def excellent_unit_with_disciplined_organisation(item: Return) -> CellViolations:
     """Đơn vị xuất sắc nhưng có tổ chức trực thuộc bị kỷ luật.
 
     Vì sao: từ kỳ 2025, xuất sắc đòi hỏi không có tổ chức trực thuộc bị kỷ luật.
@@ -123,15 +132,18 @@ def excellent_unit_with_disciplined_organisation(
     info, number = item.info, _disciplined_organisations(item)
     key, level = latest_level(info.row) if info else ("", None)
     if info is not None and level is Level.XS and number:
-        said = f"Đơn vị xếp XS, có {count(number)} tổ chức trực thuộc bị kỷ luật trong kỳ"
-        yield Spot(info.ref(key), said)
+        yield Violation(
+            info.ref(key),
+            "Đơn vị xếp XS, có {number} tổ chức trực thuộc bị kỷ luật trong kỳ",
+            number=Count(number),
+        )
 
 
 # ------------------------------------------------------------------ the sheet itself
 
 
-@rule(Severity.ERROR, "return", SHEET, (DisciplineReturn,))
-def discipline_row_twice(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, SHEET, DisciplineReturn)
+def discipline_row_twice(item: Return) -> CellViolations:
     """Một hình thức kỷ luật có hai dòng cho cùng một đối tượng.
 
     Vì sao: số bị kỷ luật của hình thức đó bị cộng hai lần.
@@ -141,17 +153,24 @@ def discipline_row_twice(item: Return, register: Register) -> Iterator[Spot]:
     for line in item.rows(DisciplineReturn):
         key = line.row.target, line.row.form
         if key in seen:
-            said = f"{line.row.form} {line.row.target}: đã có ở dòng {seen[key]}"
-            yield Spot(line.ref("form"), said.capitalize())
+            yield Violation(
+                line.ref("form"),
+                "{form} {target}: đã có ở dòng {first}",
+                form=line.row.form.capitalize(), target=line.row.target, first=seen[key],
+            )  # fmt: skip
         seen.setdefault(key, line.number)
 
 
-@rule(Severity.ERROR, "row", SHEET, (DisciplineReturn,))
-def discipline_form_of_other_target(row: DisciplineReturn) -> Iterator[Fault]:
+@row_rule(Severity.ERROR, SHEET, DisciplineReturn)
+def discipline_form_of_other_target(row: DisciplineReturn) -> FieldViolations:
     """Hình thức kỷ luật không áp dụng cho đối tượng.
 
     Vì sao: cách chức, khai trừ chỉ với đảng viên; giải tán chỉ với tổ chức đảng.
     Cách sửa: chọn lại đối tượng hoặc hình thức.
     """
     if row.number and row.form not in _FORMS[row.target]:
-        yield Fault("form", f"Hình thức “{row.form}” không áp dụng cho {row.target}")
+        yield Violation(
+            "form",
+            "Hình thức “{form}” không áp dụng cho {target}",
+            form=row.form, target=row.target,
+        )  # fmt: skip

@@ -1,32 +1,28 @@
 """Each unit and each cell once, and those that the register knows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from xeploai.findings import Rule, Severity, Spot, rule
+from xeploai.findings import CellViolations, Count, Severity, Violation
 from xeploai.reading.names import cells_meant, known_code, names_meant, same_code, same_name
 from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
+from xeploai.rules.scopes import (
+    register_rule,
+    return_rule,
+    season_rule,
+    unit_rule,
+)
 from xeploai.rules.shared import ROW_SLIPS
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
-from xeploai.text import count
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
 
-def _error(
-    *row_types: type,
-) -> Callable[[Callable[[Return, Register], Iterator[Spot]]], Rule[..., Iterator[Spot]]]:
-    return rule(Severity.ERROR, "return", REGISTER, row_types)
-
-
-_against_register = rule(Severity.ERROR, "register", REGISTER, (CellReturn,))
-
-
-@_error(CellReturn)
-def cell_twice(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, REGISTER, CellReturn)
+def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
     Vì sao: số liệu của chi bộ bị cộng hai lần.
@@ -37,7 +33,11 @@ def cell_twice(item: Return, register: Register) -> Iterator[Spot]:
         first = next((other for other in cells[:index] if _are_one(cell.row, other.row)), None)
         if first is not None:
             field = "cell_code" if cell.row.cell_code else "name"
-            yield Spot(cell.ref(field), f"“{cell.row.name}” đã có ở dòng {first.number}")
+            yield Violation(
+                cell.ref(field),
+                "“{name}” đã có ở dòng {first}",
+                name=cell.row.name, first=first.number,
+            )  # fmt: skip
 
 
 def _are_one(one: CellReturn, other: CellReturn) -> bool:
@@ -47,8 +47,8 @@ def _are_one(one: CellReturn, other: CellReturn) -> bool:
     return same_name(one.name, other.name)
 
 
-@_error(LeadershipReturn)
-def leadership_row_twice(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, REGISTER, LeadershipReturn)
+def leadership_row_twice(item: Return) -> CellViolations:
     """Một đối tượng có hai dòng cho cùng một bước.
 
     Vì sao: số tập thể hoặc cá nhân của bước đó bị cộng hai lần.
@@ -58,13 +58,16 @@ def leadership_row_twice(item: Return, register: Register) -> Iterator[Spot]:
     for line in item.rows(LeadershipReturn):
         key = line.row.subject, line.row.stage
         if key in seen:
-            said = f"{line.row.subject}, {line.row.stage.lower()}: đã có ở dòng {seen[key]}"
-            yield Spot(line.ref("subject"), said)
+            yield Violation(
+                line.ref("subject"),
+                "{subject}, {stage}: đã có ở dòng {first}",
+                subject=line.row.subject, stage=line.row.stage.lower(), first=seen[key],
+            )  # fmt: skip
         seen.setdefault(key, line.number)
 
 
-@rule(Severity.ERROR, "return", REGISTER, (InfoReturn, CellReturn), explained_by=ROW_SLIPS)
-def declared_cells_differ(item: Return, register: Register) -> Iterator[Spot]:
+@unit_rule(Severity.ERROR, REGISTER, InfoReturn, CellReturn, explained_by=ROW_SLIPS)
+def declared_cells_differ(item: Return, register: Register) -> CellViolations:
     """Số chi bộ khai khác số dòng chi bộ.
 
     Vì sao: thiếu một chi bộ thì mọi tổng số đều thiếu.
@@ -77,15 +80,15 @@ def declared_cells_differ(item: Return, register: Register) -> Iterator[Spot]:
     # A chi bộ cơ sở has no cells; itself, on its one row, may be taken for one.
     is_itself = unit.kind is UnitKind.GRASSROOTS_CELL and info.row.cells_declared == 0
     if info.row.cells_declared != given and not is_itself:
-        yield Spot(
+        yield Violation(
             info.ref("cells_declared"),
-            f"Khai {count(info.row.cells_declared)} chi bộ trực thuộc, "
-            f"tờ Chi bộ có {count(given)} chi bộ",
-        )
+            "Khai {declared} chi bộ trực thuộc, tờ Chi bộ có {given} chi bộ",
+            declared=Count(info.row.cells_declared), given=Count(given),
+        )  # fmt: skip
 
 
-@_error(CellReturn)
-def cell_not_filled(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, REGISTER, CellReturn)
+def cell_not_filled(item: Return) -> CellViolations:
     """Chi bộ có tên nhưng chưa có số liệu.
 
     Vì sao: để trống không được hiểu là 0; thiếu một chi bộ thì tổng số của đơn vị thiếu.
@@ -95,11 +98,11 @@ def cell_not_filled(item: Return, register: Register) -> Iterator[Spot]:
     for line in sheet.unfilled:
         name = read_text(line.values.get("name", "") or line.values.get("cell_code", ""))
         if line.values.get("cell_code", "") != "" or line.values.get("name", "") != "":
-            yield Spot(sheet.ref(line, "members"), f"“{name}” chưa có số liệu")
+            yield Violation(sheet.ref(line, "members"), "“{name}” chưa có số liệu", name=name)
 
 
-@_error(CellReturn)
-def grassroots_cell_with_other_rows(item: Return, register: Register) -> Iterator[Spot]:
+@unit_rule(Severity.ERROR, REGISTER, CellReturn)
+def grassroots_cell_with_other_rows(item: Return, register: Register) -> CellViolations:
     """Chi bộ cơ sở có nhiều hơn một dòng số liệu.
 
     Vì sao: chi bộ cơ sở không có chi bộ trực thuộc, chỉ khai một dòng của chính mình.
@@ -108,11 +111,15 @@ def grassroots_cell_with_other_rows(item: Return, register: Register) -> Iterato
     unit = register.units.get(item.unit)
     if unit is not None and unit.kind is UnitKind.GRASSROOTS_CELL:
         for cell in item.rows(CellReturn)[1:]:
-            yield Spot(cell.ref("name"), f"“{unit.name}” là chi bộ cơ sở, chỉ có một dòng số liệu")
+            yield Violation(
+                cell.ref("name"),
+                "“{unit}” là chi bộ cơ sở, chỉ có một dòng số liệu",
+                unit=unit.name,
+            )
 
 
-@_against_register
-def cell_of_another_unit(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.ERROR, REGISTER, CellReturn)
+def cell_of_another_unit(item: Return, register: Register) -> CellViolations:
     """Chi bộ thuộc đơn vị khác theo danh mục.
 
     Vì sao: số liệu của chi bộ sẽ bị cộng vào hai đơn vị.
@@ -124,14 +131,15 @@ def cell_of_another_unit(item: Return, register: Register) -> Iterator[Spot]:
         # Small numbers may be the codes of units too: only a cell's code is a cell.
         is_cell = listed is not None and listed.kind is UnitKind.CELL
         if listed is not None and is_cell and listed.code not in own:
-            yield Spot(
+            yield Violation(
                 cell.ref("cell_code"),
-                f"Mã “{listed.code}” trong danh mục là “{listed.name}”, không thuộc đơn vị này",
-            )
+                "Mã “{code}” trong danh mục là “{name}”, không thuộc đơn vị này",
+                code=listed.code, name=listed.name,
+            )  # fmt: skip
 
 
-@_against_register
-def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.ERROR, REGISTER, CellReturn)
+def listed_cell_missing(item: Return, register: Register) -> CellViolations:
     """Thiếu chi bộ có trong danh mục.
 
     Vì sao: thiếu một chi bộ thì tổng số của đơn vị thiếu.
@@ -143,10 +151,11 @@ def listed_cell_missing(item: Return, register: Register) -> Iterator[Spot]:
     unclear = [cell.row.name for cell in sheet.rows if cell.number not in meant]
     for listed in register.cells_of(item.unit):
         if listed.code not in given and not _is_one_of(listed.name, unclear):
-            yield Spot(
+            yield Violation(
                 sheet.heading("name"),
-                f"Thiếu “{listed.name}” (mã {listed.code}) có trong danh mục",
-            )
+                "Thiếu “{name}” (mã {code}) có trong danh mục",
+                name=listed.name, code=listed.code,
+            )  # fmt: skip
 
 
 def _meant(item: Return, register: Register) -> dict[int, Unit]:
@@ -171,8 +180,8 @@ def _names(item: Return) -> Iterator[tuple[int, tuple[str, str]]]:
         yield line.number, (code, name)
 
 
-@rule(Severity.WARNING, "register", REGISTER, (CellReturn,))
-def cell_not_listed(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, REGISTER, CellReturn)
+def cell_not_listed(item: Return, register: Register) -> CellViolations:
     """Chi bộ không có trong danh mục.
 
     Vì sao: danh mục có liệt kê chi bộ của đơn vị nhưng không có chi bộ này.
@@ -182,11 +191,13 @@ def cell_not_listed(item: Return, register: Register) -> Iterator[Spot]:
     for cell in item.rows(CellReturn) if listed else ():
         is_unclear = _is_one_of(cell.row.name, (each.name for each in listed))
         if cell.number not in known and not is_unclear:
-            yield Spot(cell.ref("name"), f"“{cell.row.name}” không có trong danh mục")
+            yield Violation(
+                cell.ref("name"), "“{name}” không có trong danh mục", name=cell.row.name
+            )
 
 
-@rule(Severity.WARNING, "register", REGISTER, (CellReturn,))
-def listed_cell_renamed(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, REGISTER, CellReturn)
+def listed_cell_renamed(item: Return, register: Register) -> CellViolations:
     """Tên chi bộ khác tên trong danh mục.
 
     Vì sao: mã là của một chi bộ mà tên là của chi bộ khác; có thể hai dòng bị đổi chỗ.
@@ -197,14 +208,15 @@ def listed_cell_renamed(item: Return, register: Register) -> Iterator[Spot]:
     for cell in item.rows(CellReturn):
         name = listed.get(known_code(cell.row.cell_code, listed))
         if name is not None and meant.get(cell.row.name) != name:
-            yield Spot(
+            yield Violation(
                 cell.ref("name"),
-                f"Mã “{cell.row.cell_code}” ghi tên “{cell.row.name}”, trong danh mục là “{name}”",
-            )
+                "Mã “{code}” ghi tên “{written}”, trong danh mục là “{name}”",
+                code=cell.row.cell_code, written=cell.row.name, name=name,
+            )  # fmt: skip
 
 
-@_error(InfoReturn)
-def version_implausible(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.ERROR, REGISTER, InfoReturn)
+def version_implausible(item: Return) -> CellViolations:
     """Lần gửi lớn bất thường.
 
     Vì sao: có lẽ ghi nhầm năm; lần gửi lớn nhất được dùng, nên số quá lớn không được tính.
@@ -212,12 +224,15 @@ def version_implausible(item: Return, register: Register) -> Iterator[Spot]:
     """
     version = item.info.row.version if item.info else None
     if item.info is not None and version is not None and version > MOST_SENDINGS:
-        said = f"“Lần gửi” ghi {count(version)}, cần số từ 1 đến {MOST_SENDINGS}"
-        yield Spot(item.info.ref("version"), said)
+        yield Violation(
+            item.info.ref("version"),
+            "“Lần gửi” ghi {version}, cần số từ 1 đến {most}",
+            version=Count(version), most=MOST_SENDINGS,
+        )  # fmt: skip
 
 
-@rule(Severity.WARNING, "season", REGISTER)
-def same_sending_twice(items: Sequence[Return], register: Register) -> Iterator[Spot]:
+@season_rule(Severity.WARNING, REGISTER)
+def same_sending_twice(items: Sequence[Return], register: Register) -> CellViolations:
     """Hai tệp khác nhau của một đơn vị cùng ghi một lần gửi.
 
     Vì sao: không rõ tệp nào là bản sau; chương trình dùng tệp được lưu sau cùng.
@@ -231,4 +246,8 @@ def same_sending_twice(items: Sequence[Return], register: Register) -> Iterator[
         for other in twins.values() if len(twins) > 1 else ():
             if other is not newest:
                 ref = newest.sheet(InfoReturn).label("version")
-                yield Spot(ref, f"Cùng ghi lần gửi {newest.version} với tệp {other.file}")
+                yield Violation(
+                    ref,
+                    "Cùng ghi lần gửi {version} với tệp {other}",
+                    version=newest.version, other=other.file,
+                )  # fmt: skip

@@ -1,15 +1,12 @@
 """Collectives and leaders beside each other and from step to step."""
 
-from collections.abc import Iterator
-
-from xeploai.findings import Fault, Severity, Spot, rule
+from xeploai.findings import CellViolations, Count, FieldViolations, Severity, Violation
 from xeploai.reading.source_rows import Located
-from xeploai.register.model import Register
+from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.rules.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return
-from xeploai.text import count
 
 LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"
 SHEET = "Biểu mẫu tổng hợp"
@@ -20,8 +17,8 @@ def _best(row: LeadershipReturn) -> Level | None:
     return next((level for level in Level if getattr(row, level.value)), None)
 
 
-@rule(Severity.WARNING, "return", LEADERSHIP, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
-def leaders_above_collective(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.WARNING, LEADERSHIP, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)
+def leaders_above_collective(item: Return) -> CellViolations:
     """Cá nhân lãnh đạo xếp mức cao hơn mọi tập thể.
 
     Vì sao: người đứng đầu không xếp cao hơn tập thể do mình lãnh đạo.
@@ -35,14 +32,15 @@ def leaders_above_collective(item: Return, register: Register) -> Iterator[Spot]
             continue
         best, above = _best(leaders.row), _best(collectives.row)
         if best and above and _ORDER.index(best) < _ORDER.index(above):
-            yield Spot(
+            yield Violation(
                 leaders.ref(best.value),
-                f"{stage}: có cá nhân xếp {best.short}, tập thể cao nhất xếp {above.short}",
-            )
+                "{stage}: có cá nhân xếp {best}, tập thể cao nhất xếp {above}",
+                stage=stage, best=best.short, above=above.short,
+            )  # fmt: skip
 
 
-@rule(Severity.WARNING, "return", SHEET, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
-def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
+@return_rule(Severity.WARNING, SHEET, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)
+def leadership_base_changes(item: Return) -> CellViolations:
     """Tổng số tập thể hoặc cá nhân thay đổi giữa các bước.
 
     Vì sao: mọi bước đều xét cùng một danh sách; đổi tổng số thì tỷ lệ các bước không so được.
@@ -54,21 +52,25 @@ def leadership_base_changes(item: Return, register: Register) -> Iterator[Spot]:
             continue
         earlier = first.setdefault(line.row.subject, line)
         if line.row.total != earlier.row.total:
-            yield Spot(
+            yield Violation(
                 line.ref("total"),
-                f"{line.row.subject}: tổng số ở bước {line.row.stage.lower()} là "
-                f"{count(line.row.total)}, ở bước {earlier.row.stage.lower()} là "
-                f"{count(earlier.row.total)}",
-            )
+                "{subject}: tổng số ở bước {stage} là {total}, ở bước {earlier} là {before}",
+                subject=line.row.subject,
+                stage=line.row.stage.lower(), total=Count(line.row.total),
+                earlier=earlier.row.stage.lower(), before=Count(earlier.row.total),
+            )  # fmt: skip
 
 
-@rule(Severity.WARNING, "row", SHEET, (LeadershipReturn,), explained_by=LEADERSHIP_SLIPS)
-def leadership_not_rated_without_reason(row: LeadershipReturn) -> Iterator[Fault]:
+@row_rule(Severity.WARNING, SHEET, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)
+def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolations:
     """Có tập thể, cá nhân chưa đánh giá nhưng chưa ghi lý do.
 
     Vì sao: chưa đánh giá phải có lý do.
     Cách sửa: ghi lý do ở cột Lý do chưa đánh giá, không ghi tên người.
     """
     if row.not_rated and not is_said(row.not_rated_reason):
-        said = f"{row.subject}, {row.stage.lower()}: {count(row.not_rated)} chưa đánh giá"
-        yield Fault("not_rated_reason", f"{said}, chưa ghi lý do")
+        yield Violation(
+            "not_rated_reason",
+            "{subject}, {stage}: {not_rated} chưa đánh giá, chưa ghi lý do",
+            subject=row.subject, stage=row.stage.lower(), not_rated=Count(row.not_rated),
+        )  # fmt: skip

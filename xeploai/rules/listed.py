@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xeploai.findings import Severity, Spot, rule
+from xeploai.findings import CellViolations, Members, Sentence, Severity, Violation
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
+from xeploai.rules.scopes import register_rule
 from xeploai.rules.shared import CELL_SLIPS, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import RatedSubject
 from xeploai.submissions.model import Return
-from xeploai.text import count, day
 
 DATABASE = "Cơ sở dữ liệu đảng viên"
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
@@ -31,19 +31,21 @@ def _cells_listed(item: Return, register: Register) -> Iterator[tuple[Located[Ce
 # ------------------------------------------------------------------ too new to be rated
 
 
-def _too_new(unit: Unit, decided_on: date | None, register: Register) -> str:
-    """Return the sentence where a unit is too young to be rated, else "".
+def _too_new(unit: Unit, decided_on: date | None, register: Register) -> Sentence | None:
+    """Return the sentence where a unit is too young to be rated, else None.
 
     It is the age at the year's end or at the decision, whichever is later.
     """
     settings = register.settings
     last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
     if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regime.new_months:
-        return ""
-    return (
-        f"“{unit.name}” thành lập ngày {day(unit.founded_on)}, chưa đủ "
-        f"{settings.regime.new_months} tháng thì không xếp loại ({settings.regime.new_citation})"
-    )
+        return None
+    return Sentence(
+        "“{unit}” thành lập ngày {founded_on}, chưa đủ {months} tháng thì không xếp loại "
+        "({citation})",
+        unit=unit.name, founded_on=unit.founded_on,
+        months=settings.regime.new_months, citation=settings.regime.new_citation,
+    )  # fmt: skip
 
 
 def _months(first: date, last: date) -> int:
@@ -51,8 +53,8 @@ def _months(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-@rule(Severity.ERROR, "register", NEW, (InfoReturn,))
-def new_organisation_rated(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.ERROR, NEW, InfoReturn)
+def new_organisation_rated(item: Return, register: Register) -> CellViolations:
     """Đơn vị mới thành lập vẫn xếp loại.
 
     Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại.
@@ -61,13 +63,13 @@ def new_organisation_rated(item: Return, register: Register) -> Iterator[Spot]:
     info, unit = item.info, register.units.get(item.unit)
     key, level = latest_level(info.row) if info else ("", None)
     if info is not None and unit is not None and level is not None:
-        said = _too_new(unit, info.row.decision_date, register)
-        if said:
-            yield Spot(info.ref(key), said)
+        too_new = _too_new(unit, info.row.decision_date, register)
+        if too_new:
+            yield Violation(info.ref(key), "{too_new}", too_new=too_new)
 
 
-@rule(Severity.ERROR, "register", NEW, (CellReturn,))
-def new_cell_rated(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.ERROR, NEW, CellReturn)
+def new_cell_rated(item: Return, register: Register) -> CellViolations:
     """Chi bộ mới thành lập vẫn xếp loại.
 
     Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại.
@@ -75,23 +77,27 @@ def new_cell_rated(item: Return, register: Register) -> Iterator[Spot]:
     """
     for cell, unit in _cells_listed(item, register):
         key, level = latest_level(cell.row)
-        said = _too_new(unit, cell.row.decision_date, register) if level is not None else ""
-        if said:
-            yield Spot(cell.ref(key), said)
+        too_new = _too_new(unit, cell.row.decision_date, register) if level is not None else None
+        if too_new:
+            yield Violation(cell.ref(key), "{too_new}", too_new=too_new)
 
 
 # ------------------------------------------------------------------ the member database
 
 
-def _differs(members: int, known: int | None, register: Register) -> str:
+def _differs(members: int, known: int | None, register: Register) -> Sentence | None:
+    """Return the end of the sentence where a count is too far from the database, else None."""
     tolerance = register.settings.database_tolerance
     if known is None or abs(members - known) * 100 <= tolerance * known:
-        return ""
-    return f"{count(members)} đảng viên, cơ sở dữ liệu có {count(known)}: lệch quá {tolerance}%"
+        return None
+    return Sentence(
+        "{members} đảng viên, cơ sở dữ liệu có {known}: lệch quá {tolerance}%",
+        members=Members(members), known=Members(known), tolerance=tolerance,
+    )  # fmt: skip
 
 
-@rule(Severity.WARNING, "register", DATABASE, (CellReturn,), explained_by=CELL_SLIPS)
-def members_differ_from_database(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, DATABASE, CellReturn, explained_by=CELL_SLIPS)
+def members_differ_from_database(item: Return, register: Register) -> CellViolations:
     """Số đảng viên của đơn vị khác cơ sở dữ liệu.
 
     Vì sao: thường do thiếu hoặc thừa chi bộ, hoặc cơ sở dữ liệu chưa cập nhật.
@@ -100,22 +106,24 @@ def members_differ_from_database(item: Return, register: Register) -> Iterator[S
     unit = register.units.get(item.unit)
     if unit is not None:
         members = sum(cell.row.members for cell in item.rows(CellReturn))
-        said = _differs(members, unit.members_in_database, register)
-        if said:
-            yield Spot(item.sheet(CellReturn).heading("members"), f"Toàn đơn vị có {said}")
+        differs = _differs(members, unit.members_in_database, register)
+        if differs:
+            heading = item.sheet(CellReturn).heading("members")
+            yield Violation(heading, "Toàn đơn vị có {differs}", differs=differs)
 
 
-@rule(Severity.WARNING, "register", DATABASE, (CellReturn,), explained_by=CELL_SLIPS)
-def cell_members_differ_from_database(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, DATABASE, CellReturn, explained_by=CELL_SLIPS)
+def cell_members_differ_from_database(item: Return, register: Register) -> CellViolations:
     """Số đảng viên của chi bộ khác cơ sở dữ liệu.
 
     Vì sao: thường do gõ nhầm số, hoặc cơ sở dữ liệu chưa cập nhật.
     Cách sửa: so danh sách đảng viên của chi bộ với cơ sở dữ liệu; sửa bên sai.
     """
     for cell, unit in _cells_listed(item, register):
-        said = _differs(cell.row.members, unit.members_in_database, register)
-        if said:
-            yield Spot(cell.ref("members"), f"{cell.row.name} có {said}")
+        differs = _differs(cell.row.members, unit.members_in_database, register)
+        if differs:
+            ref, name = cell.ref("members"), cell.row.name
+            yield Violation(ref, "{name} có {differs}", name=name, differs=differs)
 
 
 # ------------------------------------------------------------------ the register's decisions
@@ -128,21 +136,22 @@ def _decision(register: Register, code: str, subject: RatedSubject) -> DecisionR
     return next(found, None)
 
 
-def _level_spots(
+def _other_levels(
     row: Located[InfoReturn] | Located[CellReturn], decision: DecisionRow | None, name: str
-) -> Iterator[Spot]:
+) -> CellViolations:
     for key in _COMPARED if decision is not None else ():
         said, known = getattr(row.row, key), getattr(decision, key)
         if said is not None and known is not None and said is not known:
-            header = columns(DecisionRow)[key].header
-            yield Spot(
+            yield Violation(
                 row.ref(key),
-                f"{name}: “{header}” ghi {said.short}, danh mục ghi {known.short}",
-            )
+                "{name}: “{header}” ghi {written}, danh mục ghi {known}",
+                name=name, header=columns(DecisionRow)[key].header,
+                written=said.short, known=known.short,
+            )  # fmt: skip
 
 
-@rule(Severity.WARNING, "register", DECISIONS, (InfoReturn,))
-def unit_level_differs_from_decision(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, DECISIONS, InfoReturn)
+def unit_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của đơn vị khác mức ghi trong danh mục.
 
     Vì sao: biểu và tờ Thẩm định, quyết định nói khác nhau; số liệu lấy theo danh mục.
@@ -150,11 +159,11 @@ def unit_level_differs_from_decision(item: Return, register: Register) -> Iterat
     """
     if item.info is not None and item.unit in register.units:
         name = register.units[item.unit].name
-        yield from _level_spots(item.info, _decision(register, item.unit, RatedSubject.ORG), name)
+        yield from _other_levels(item.info, _decision(register, item.unit, RatedSubject.ORG), name)
 
 
-@rule(Severity.WARNING, "register", DECISIONS, (CellReturn,))
-def cell_level_differs_from_decision(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, DECISIONS, CellReturn)
+def cell_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của chi bộ khác mức ghi trong danh mục.
 
     Vì sao: biểu và tờ Thẩm định, quyết định nói khác nhau; số liệu lấy theo danh mục.
@@ -162,4 +171,4 @@ def cell_level_differs_from_decision(item: Return, register: Register) -> Iterat
     """
     for cell, unit in _cells_listed(item, register):
         decision = _decision(register, unit.code, RatedSubject.CELL)
-        yield from _level_spots(cell, decision, cell.row.name)
+        yield from _other_levels(cell, decision, cell.row.name)

@@ -1,16 +1,26 @@
 """Ratings required below an excellent cell or committee, in integers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from xeploai.findings import ALWAYS, Severity, Spot, rule
+from xeploai.findings import (
+    ALWAYS,
+    CellViolations,
+    Count,
+    Members,
+    Sentence,
+    Severity,
+    Value,
+    Violation,
+    joined,
+)
 from xeploai.register.model import Register
+from xeploai.rules.scopes import register_rule
 from xeploai.rules.shared import ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
 from xeploai.schema.terms import Level, UnitKind
 from xeploai.submissions.model import Return
-from xeploai.text import count
 
 CONFIRMED = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW"
 UNCONFIRMED = "Mức của HD 21-HD/BTCTW, dùng để nhắc; cần đối chiếu với quy định của kỳ"
@@ -20,45 +30,56 @@ _OWN, _ABOVE = STAGES[:1], STAGES[1:]
 """Its own level is what a cell or unit voted, and stays; those above it may be lowered."""
 
 
-def _shortfalls(limits: Quality, levels: Sequence[int], who: str) -> Iterator[str]:
-    """Yield the shortfalls of ratings, best level first, below an excellent cell or unit."""
+Rated = tuple[Sequence[int], str, Callable[[int], Value]]
+"""How many have each level, the best first; what they are called; what such a count is."""
+
+
+def _shortfalls(limits: Quality, ratings: Rated) -> Iterator[Sentence]:
+    """Yield the shortfalls of ratings below an excellent cell or unit."""
+    levels, who, counted = ratings
     rated, good = sum(levels), sum(levels[:2])
     for number, least, words in (
         (good + levels[2], limits.fulfilled_percent, "hoàn thành nhiệm vụ trở lên"),
         (good, limits.good_percent, "hoàn thành tốt nhiệm vụ trở lên"),
     ):
         if number * 100 < least * rated:
-            yield f"{count(number)}/{count(rated)} {who} {words} (cần {least}%)"
+            yield Sentence(
+                "{number}/{rated} {who} {words} (cần {least}%)",
+                number=counted(number), rated=counted(rated), who=who, words=words, least=least,
+            )  # fmt: skip
 
 
-def _of_members(row: CellReturn) -> tuple[int, ...]:
+def _levels(row: CellReturn) -> tuple[int, ...]:
     return row.xs, row.htt, row.ht, row.kht
 
 
-def _cell_spots(item: Return, register: Register, steps: Sequence[str] = STAGES) -> Iterator[Spot]:
+def _of_cells(item: Return, register: Register, steps: Sequence[str] = STAGES) -> CellViolations:
     """Yield the cells excellent by a last level that was given at one of some steps."""
     for cell in item.rows(CellReturn):
         key, level = latest_level(cell.row)
         # A row that does not add up is told as such.
         if level is Level.XS and key in steps and adds_up(cell.row):
             limits = register.settings.regime.quality
-            said = "; ".join(_shortfalls(limits, _of_members(cell.row), "đảng viên"))
-            if said:
-                yield Spot(cell.ref(key), f"{cell.row.name} xếp XS: {said}")
+            lacks = list(_shortfalls(limits, (_levels(cell.row), "đảng viên", Members)))
+            if lacks:
+                yield Violation(
+                    cell.ref(key),
+                    "{name} xếp XS: {lacks}",
+                    name=cell.row.name, lacks=joined("; ", lacks),
+                )  # fmt: skip
 
 
-def _unit_spots(item: Return, register: Register, steps: Sequence[str] = STAGES) -> Iterator[Spot]:
+def _of_unit(item: Return, register: Register, steps: Sequence[str] = STAGES) -> CellViolations:
     info, unit = item.info, register.units.get(item.unit)
     key, level = latest_level(info.row) if info else ("", None)
     if info is None or unit is None or level is not Level.XS or key not in steps:
         return
-    levels, who = _below(item, unit.kind)
-    said = "; ".join(_shortfalls(register.settings.regime.quality, levels, who))
-    if said:
-        yield Spot(info.ref(key), f"Đơn vị xếp XS: {said}")
+    lacks = list(_shortfalls(register.settings.regime.quality, _below(item, unit.kind)))
+    if lacks:
+        yield Violation(info.ref(key), "Đơn vị xếp XS: {lacks}", lacks=joined("; ", lacks))
 
 
-def _below(item: Return, kind: UnitKind) -> tuple[Sequence[int], str]:
+def _below(item: Return, kind: UnitKind) -> Rated:
     """Return the ratings below a unit: of its cells; of its members where it has no cells.
 
     Where a chi bộ cơ sở writes its level on its own row it is measured there.
@@ -66,82 +87,83 @@ def _below(item: Return, kind: UnitKind) -> tuple[Sequence[int], str]:
     rows = [cell.row for cell in item.rows(CellReturn)]
     given = [latest_level(row)[1] for row in rows]
     if kind is UnitKind.GRASSROOTS_CELL:
-        own = [_of_members(row) for row in rows if adds_up(row)] if not any(given) else []
-        return [sum(column) for column in zip(*own, strict=True)] or [0] * 4, "đảng viên"
-    found = Counter(given)
-    return [found[level] for level in Level], "chi bộ"
+        own = [_levels(row) for row in rows if adds_up(row)] if not any(given) else []
+        sums = [sum(column) for column in zip(*own, strict=True)] or [0] * 4
+        return sums, "đảng viên", Members
+    times = Counter(given)
+    return [times[level] for level in Level], "chi bộ", Count
 
 
-@rule(Severity.ERROR, "register", CONFIRMED, (CellReturn,), in_force=_HD_21)
-def excellent_cell_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.ERROR, CONFIRMED, CellReturn, in_force=_HD_21)
+def excellent_cell_below_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ xuất sắc chưa đủ tỷ lệ đảng viên.
 
     Vì sao: chi bộ xuất sắc cần 100% đảng viên được đánh giá hoàn thành nhiệm vụ trở lên và ít nhất
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại số ở bốn cột mức; nếu đúng thì xét lại mức xuất sắc của chi bộ.
     """
-    yield from _cell_spots(item, register, _ABOVE)
+    yield from _of_cells(item, register, _ABOVE)
 
 
-@rule(Severity.WARNING, "register", CONFIRMED, (CellReturn,), in_force=_HD_21)
-def excellent_cell_own_rating_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, CONFIRMED, CellReturn, in_force=_HD_21)
+def excellent_cell_own_rating_below_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ tự xếp xuất sắc, chưa đủ tỷ lệ đảng viên.
 
     Vì sao: xuất sắc cần 100% đảng viên hoàn thành nhiệm vụ trở lên, ít nhất 80% hoàn thành tốt trở
     lên; cấp trên xem điều này khi thẩm định.
     Cách sửa: xem lại số ở bốn cột mức; nếu số đúng thì giữ nguyên mức chi bộ đã tự xếp.
     """
-    yield from _cell_spots(item, register, _OWN)
+    yield from _of_cells(item, register, _OWN)
 
 
-@rule(Severity.WARNING, "register", UNCONFIRMED, (CellReturn,), in_force=_LATER)
-def excellent_cell_below_usual_quality(item: Return, register: Register) -> Iterator[Spot]:
+@register_rule(Severity.WARNING, UNCONFIRMED, CellReturn, in_force=_LATER)
+def excellent_cell_below_usual_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ xuất sắc dưới tỷ lệ đảng viên thường dùng.
 
     Vì sao: các kỳ trước, chi bộ xuất sắc cần 100% đảng viên hoàn thành nhiệm vụ trở lên và ít nhất
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại số ở bốn cột mức; so mức xuất sắc với quy định của kỳ.
     """
-    yield from _cell_spots(item, register)
+    yield from _of_cells(item, register)
 
 
-@rule(
-    Severity.ERROR, "register", CONFIRMED, (InfoReturn, CellReturn),
+@register_rule(
+    Severity.ERROR, CONFIRMED, InfoReturn, CellReturn,
     in_force=_HD_21, explained_by=ROW_SLIPS,
 )  # fmt: skip
-def excellent_unit_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+def excellent_unit_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc chưa đủ tỷ lệ chi bộ.
 
     Vì sao: đảng bộ xuất sắc cần 100% chi bộ được xếp loại hoàn thành nhiệm vụ trở lên và ít nhất
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại mức của từng chi bộ; nếu đúng thì xét lại mức xuất sắc của đơn vị.
     """
-    yield from _unit_spots(item, register, _ABOVE)
+    yield from _of_unit(item, register, _ABOVE)
 
 
-@rule(
-    Severity.WARNING, "register", CONFIRMED, (InfoReturn, CellReturn),
+@register_rule(
+    Severity.WARNING, CONFIRMED, InfoReturn, CellReturn,
     in_force=_HD_21, explained_by=ROW_SLIPS,
 )  # fmt: skip
-def excellent_unit_own_rating_below_quality(item: Return, register: Register) -> Iterator[Spot]:
+def excellent_unit_own_rating_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị tự xếp xuất sắc, chưa đủ tỷ lệ chi bộ.
 
     Vì sao: xuất sắc cần 100% chi bộ hoàn thành nhiệm vụ trở lên, ít nhất 80% hoàn thành tốt trở
     lên; cấp trên xem điều này khi thẩm định.
     Cách sửa: xem lại mức của từng chi bộ; nếu các mức đúng thì giữ nguyên mức đơn vị đã tự xếp.
     """
-    yield from _unit_spots(item, register, _OWN)
+    yield from _of_unit(item, register, _OWN)
 
 
-@rule(
-    Severity.WARNING, "register", UNCONFIRMED, (InfoReturn, CellReturn),
+@register_rule(
+    Severity.WARNING, UNCONFIRMED, InfoReturn, CellReturn,
     in_force=_LATER, explained_by=ROW_SLIPS,
 )  # fmt: skip
-def excellent_unit_below_usual_quality(item: Return, register: Register) -> Iterator[Spot]:
+def excellent_unit_below_usual_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc dưới tỷ lệ chi bộ thường dùng.
 
     Vì sao: các kỳ trước, đảng bộ xuất sắc cần 100% chi bộ hoàn thành nhiệm vụ trở lên và ít nhất
     80% hoàn thành tốt trở lên.
     Cách sửa: xem lại mức của từng chi bộ; so mức xuất sắc với quy định của kỳ.
     """
-    yield from _unit_spots(item, register)
+    yield from _of_unit(item, register)

@@ -1,52 +1,69 @@
 """The form's own percentages, where somebody typed over them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from typing import TypeVar
 
-from xeploai.findings import CellRef, Severity, Spot, rule
+from xeploai.findings import (
+    CellRef,
+    CellViolations,
+    Count,
+    Members,
+    MemberText,
+    Sentence,
+    Severity,
+    Value,
+    Violation,
+)
 from xeploai.reading.source_rows import Line, Parsed
 from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register, Settings
+from xeploai.rules.scopes import unit_rule
 from xeploai.rules.shared import adds_up
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
 from xeploai.submissions.model import Return
-from xeploai.text import clean, count, percent
+from xeploai.text import clean, percent
 
 RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"
 
+Rated = TypeVar("Rated", CellReturn, LeadershipReturn)
+Spelt = tuple[Callable[[int], Value], Callable[[str], Value]]
+"""Types of the values that a number and a percentage are."""
+
+_OF_MEMBERS: Spelt = Members, MemberText
+_OF_OTHERS: Spelt = Count, str
 _COUNTS = ("rated", "xs", "htt")
 _PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _NOISE = Fraction(1, 10**6)
 """Error of a computed percentage, which is no decimal number inside the machine."""
 
 
-@rule(Severity.WARNING, "return", RATIO, (CellReturn,))
-def typed_ratio_differs(item: Return, register: Register) -> Iterator[Spot]:
+@unit_rule(Severity.WARNING, RATIO, CellReturn)
+def typed_ratio_differs(item: Return, register: Register) -> CellViolations:
     """Tỷ lệ ghi tay khác tỷ lệ tính từ số liệu.
 
     Vì sao: tỷ lệ không gõ tay; chương trình luôn tính lại từ số đảng viên.
     Cách sửa: xem lại các số trên dòng; xóa tỷ lệ gõ tay, để công thức của biểu tự tính.
     """
-    yield from _typed_over(item.sheet(CellReturn), register.settings)
+    yield from _typed_over(item.sheet(CellReturn), register.settings, _OF_MEMBERS)
 
 
-@rule(Severity.WARNING, "return", RATIO, (LeadershipReturn,))
-def typed_leadership_ratio_differs(item: Return, register: Register) -> Iterator[Spot]:
+@unit_rule(Severity.WARNING, RATIO, LeadershipReturn)
+def typed_leadership_ratio_differs(item: Return, register: Register) -> CellViolations:
     """Tỷ lệ ghi tay ở tờ Tập thể, lãnh đạo khác tỷ lệ tính từ số liệu.
 
     Vì sao: tỷ lệ không gõ tay; chương trình luôn tính lại từ số tập thể, cá nhân.
     Cách sửa: xem lại các số trên dòng; xóa tỷ lệ gõ tay, để công thức của biểu tự tính.
     """
-    yield from _typed_over(item.sheet(LeadershipReturn), register.settings)
+    yield from _typed_over(item.sheet(LeadershipReturn), register.settings, _OF_OTHERS)
 
 
-def _typed_over(sheet: Parsed[Any], settings: Settings) -> Iterator[Spot]:
+def _typed_over(sheet: Parsed[Rated], settings: Settings, spelt: Spelt) -> CellViolations:
     for number, name, counts in _lines(sheet):
         for heading, value in sheet.computed.get(number, {}).items():
             parts, base_key = RATIOS[RATIO_HEADINGS[heading]]
@@ -54,12 +71,15 @@ def _typed_over(sheet: Parsed[Any], settings: Settings) -> Iterator[Spot]:
             written = _readings(value)
             if written and not any(_is_right(each, top, base) for each in written):
                 ref = CellRef(sheet.file, sheet.sheet, f"{sheet.computed_columns[heading]}{number}")
-                right = _right(top, base, settings)
-                said = f"“{RATIO_HEADINGS[heading]}” ghi {_shown(written)}, {right}"
-                yield Spot(ref, f"{name}: {said}")
+                yield Violation(
+                    ref,
+                    "{name}: “{heading}” ghi {written}, {right}",
+                    name=name, heading=RATIO_HEADINGS[heading],
+                    written=spelt[1](_shown(written)), right=_right(top, base, settings, spelt),
+                )  # fmt: skip
 
 
-def _lines(sheet: Parsed[Any]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
+def _lines(sheet: Parsed[Rated]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
     """Yield number, name and counts of the lines with ratios.
 
     Rows that do not add up are left out: another rule reports them.
@@ -67,14 +87,16 @@ def _lines(sheet: Parsed[Any]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
     for located in sheet.rows:
         row = located.row
         if adds_up(row):
-            is_cell = isinstance(row, CellReturn)
-            name = row.name if is_cell else f"{row.subject}, {row.stage.lower()}"
-            yield located.number, name, {key: getattr(row, key) for key in _COUNTS}
+            yield located.number, _name(row), {key: getattr(row, key) for key in _COUNTS}
     for line in sheet.totals:
         yield line.number, "Dòng Tổng cộng", {key: _total(sheet, line, key) for key in _COUNTS}
 
 
-def _total(sheet: Parsed[Any], line: Line, key: str) -> int:
+def _name(row: CellReturn | LeadershipReturn) -> str:
+    return row.name if isinstance(row, CellReturn) else f"{row.subject}, {row.stage.lower()}"
+
+
+def _total(sheet: Parsed[Rated], line: Line, key: str) -> int:
     """Return a count as the line has it; the sum of the rows where it has none."""
     value = line.values.get(key, "")
     typed = Misread("") if is_blank(value) else read_count(value)
@@ -110,11 +132,15 @@ def _rounded(top: int, base: int, digits: int, how: Rounding) -> Fraction:
     return Fraction(percent_units(top, base, digits, how) or 0, 10**digits)
 
 
-def _right(top: int, base: int, settings: Settings) -> str:
+def _right(top: int, base: int, settings: Settings, spelt: Spelt) -> Sentence:
+    number, share = spelt
     units = percent_units(top, base, settings.digits, settings.rounding)
     if units is None:
-        return "mẫu số bằng 0 nên không tính được"
-    return f"tính ra {percent(units, settings.digits)} ({count(top)}/{count(base)})"
+        return Sentence("mẫu số bằng {base} nên không tính được", base=number(0))
+    return Sentence(
+        "tính ra {share} ({top}/{base})",
+        share=share(percent(units, settings.digits)), top=number(top), base=number(base),
+    )  # fmt: skip
 
 
 def _shown(written: tuple[Fraction, ...]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from xeploai.schema.row import Code, Layout, Row, column
+from xeploai.schema.row import Code, Column, Layout, Row, column
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
@@ -428,3 +428,10 @@ FORM_SHEETS: tuple[type[Row], ...] = (
     RemedyReturn,
     DisciplineReturn,
 )
+
+
+def tells_of_members(row_type: type[Row], column: Column) -> bool:
+    """Whether a column counts members, or tells why some of them were not rated."""
+    is_reason = row_type is CellReturn and column.key == "not_rated_reason"
+    is_discipline = row_type is DisciplineReturn and column.key == "number"
+    return column.unit == "đảng viên" or is_reason or is_discipline

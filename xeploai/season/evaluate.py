@@ -9,14 +9,15 @@ from xeploai.ledger.history import State, record
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import date_all, enter
 from xeploai.register.model import Register
-from xeploai.rules import (
+from xeploai.rules.run import (
     check_against_last_year,
-    check_board,
     check_counted,
+    check_register,
     check_return,
     check_season,
     in_order,
 )
+from xeploai.rules.scopes import TwoYears
 from xeploai.schema.row import Code
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
@@ -54,7 +55,7 @@ def think(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*found, *check_board(register, returns, still)])),
+        findings=tuple(in_order([*found, *check_register(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake, last),
         progress=_progress(register, intake, last, after, as_of),
@@ -120,7 +121,7 @@ def _more_findings(
     for unit, item in intake.newest.items():
         if unit in last:
             so_far = known.get(item.file, ())
-            found += check_against_last_year(item, last[unit], register, so_far)
+            found += check_against_last_year(TwoYears(item, last[unit], register), so_far)
     return list(_with_waivers(found, register))
 
 
@@ -136,8 +137,7 @@ def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[F
             yield found
             continue
         by = ", ".join(part for part in (waiver.reason, waiver.approved_by) if part)
-        said = f"{found.message} (đã chấp thuận: {by})"
-        yield replace(found, severity=Severity.WARNING, message=said, accepted=by)
+        yield replace(found, severity=Severity.WARNING, accepted=by)
 
 
 def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:

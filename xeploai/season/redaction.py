@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from xeploai.findings import Finding
+from xeploai.findings import Finding, Sentence
 from xeploai.reading.source_rows import Located
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.season.figures.suppression import hidden_units
@@ -33,7 +33,7 @@ RowPlace = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Hiding:
+class Redaction:
     """Parts of a season that are not shown.
 
     now, last: the units whose counts of members are hidden, this period and the last; rows: where
@@ -53,7 +53,7 @@ class Hiding:
         rule = BY_CODE.get(found.rule)
         if rule is None or not self._tells(found):
             return found
-        return replace(found, message=rule.title)
+        return replace(found, sentence=Sentence("{title}", title=rule.title))
 
     def _tells(self, found: Finding) -> bool:
         """Whether a finding speaks of hidden figures.
@@ -80,7 +80,7 @@ class Hiding:
         return any(figures) and max(figures) < self.least
 
 
-def hiding_of(season: Season) -> Hiding:
+def redaction_of(season: Season) -> Redaction:
     """Return the parts of a season that are not shown."""
     register, intake = season.register, season.intake
     least = register.settings.hide_below
@@ -95,7 +95,7 @@ def hiding_of(season: Season) -> Hiding:
         rows.update(_last_rows(season, last))
     known = [intake.counted, *intake.earlier.values()]
     files = frozenset(item.file for returns in known for item in returns.values())
-    return Hiding(now, last, frozenset(rows), names, files, least)
+    return Redaction(now, last, frozenset(rows), names, files, least)
 
 
 def _openings(name: str) -> tuple[str, ...]:

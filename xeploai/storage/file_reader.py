@@ -44,7 +44,7 @@ def read_whole(path: Path) -> bytes:
         time.sleep(pause)
     data, is_still = _look(path)
     if not is_still:
-        refuse(changing_file)
+        refuse(changing_file())
     return data
 
 
@@ -59,7 +59,7 @@ def read_own(path: Path, most: int = MAX_FILE) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "", str(path))
     if found.st_size > most:
-        refuse(too_large, found.st_size)
+        refuse(too_large(found.st_size))
     return path.read_bytes()
 
 
@@ -68,13 +68,13 @@ def _look(path: Path) -> tuple[bytes, bool]:
     try:
         before = path.stat()
         if stat.S_ISDIR(before.st_mode):
-            refuse(unreadable_folder)
+            refuse(unreadable_folder())
         if before.st_size > MAX_FILE:
-            refuse(too_large, before.st_size)
+            refuse(too_large(before.st_size))
         data = path.read_bytes()
         after = path.stat()
     except OSError as fault:
-        refuse(unreadable_file, *_why(path, fault))
+        refuse(unreadable_file(*_why(path, fault)))
     is_one_size = before.st_size == len(data) == after.st_size
     return data, is_one_size and before.st_mtime_ns == after.st_mtime_ns
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from xeploai.findings import Objection, Sentence
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     STOPPED,
@@ -20,7 +21,7 @@ from xeploai.reading.xlsx.refusals import (
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.submissions.input_folder import shown_path
 from xeploai.submissions.model import Return, Unread
-from xeploai.submissions.returns import take_in, unreadable
+from xeploai.submissions.returns import take_in, unread
 from xeploai.workers import Fault, Limits, Loss, contained, most_workers
 
 FEW = 24
@@ -53,7 +54,7 @@ def take_all(
         if isinstance(taken, Loss):
             yield _lost(shown_path(path, folder), taken, limits)
         elif isinstance(taken, Fault):
-            yield unreadable(shown_path(path, folder), "", reader_failed, taken.said)
+            yield unread(shown_path(path, folder), "", reader_failed(taken.said))
         else:
             yield taken
 
@@ -65,7 +66,7 @@ def _take(take: Take, folder: Path, path: Path) -> Taken:
 def _lost(file: str, loss: Loss, limits: Limits) -> Unread:
     why, said = _LOST[loss]
     said = said.format(seconds=limits.seconds, memory=limits.memory / 2**30)
-    return unreadable(file, "", why, said)
+    return unread(file, "", why(said))
 
 
 def read_apart(
@@ -77,19 +78,19 @@ def read_apart(
     """
     (found,) = contained(partial(_read_workbook, read, frozenset(wanted)), [data], 1, limits)
     if found is Loss.PROCESS_ENDED:
-        refuse(damaged, STOPPED)
+        refuse(damaged(STOPPED))
     if isinstance(found, Loss):
-        refuse(implausible, "đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa")
+        refuse(implausible("đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa"))
     if isinstance(found, Fault):
-        refuse(reader_failed, found.said)
-    if isinstance(found, str):
-        raise ReadRefused(damaged, found)
+        refuse(reader_failed(found.said))
+    if isinstance(found, Sentence):
+        refuse(Objection(damaged, found))
     return found
 
 
-def _read_workbook(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | str:
+def _read_workbook(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | Sentence:
     """Return the contents, or the sentence why there are none: a rule cannot be pickled."""
     try:
         return read(data, wanted)
     except ReadRefused as refused:
-        return str(refused)
+        return refused.objection.sentence

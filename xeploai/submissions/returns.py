@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xeploai.findings import CellRef, Finding, Rule, Severity
+from xeploai.findings import CellRef, Finding, Objection
 from xeploai.reading.drift import book_drift
 from xeploai.reading.names import known_code, same_code
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import with_stand_ins
-from xeploai.reading.rules import doubled_sheet, finding, missing_extra_sheet, stamp_differs
+from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.values import Misread, is_blank, read_text, reader_of
 from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
@@ -48,7 +48,7 @@ def take_in(path: Path, folder: Path) -> Return | Unread:
     try:
         data = read_whole(path)
     except ReadRefused as refused:
-        return _kept_out(refused, file, "")
+        return unread(file, "", refused.objection)
     return read_return(data, file)
 
 
@@ -58,23 +58,17 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     try:
         book = with_stand_ins(data, read_workbook(data, _WANTED))
     except ReadRefused as refused:
-        return _kept_out(refused, file, sha256)
+        return unread(file, sha256, refused.objection)
     stamp = _stamp(book)
     if fold(InfoReturn.SHEET) not in book.sheets and not stamp:
         names = listing(list(book.names), 4, "trang tính")
-        return unreadable(file, sha256, foreign_workbook, names)
+        return unread(file, sha256, foreign_workbook(names))
     return _return(book, stamp, file, sha256)
 
 
-def _kept_out(refused: ReadRefused, file: str, sha256: str) -> Unread:
-    found = Finding(CellRef(file), "", refused.rule.code, Severity.ERROR, str(refused))
-    return Unread(file, sha256, str(refused), found)
-
-
-def unreadable(file: str, sha256: str, why: Rule[..., str], *said: object) -> Unread:
+def unread(file: str, sha256: str, objection: Objection) -> Unread:
     """Return the result of a file that a rule about whole files keeps out."""
-    found = finding(why, CellRef(file), "", *said)
-    return Unread(file, sha256, found.message, found)
+    return Unread(file, sha256, str(objection.sentence), objection.at(CellRef(file), ""))
 
 
 def _stamp(book: RawWorkbook) -> dict[str, str]:
@@ -131,7 +125,7 @@ def _doubled_sheets(book: RawWorkbook, file: str, unit: str) -> Iterator[Finding
     times = Counter(fold(name) for name in book.names)
     for row_type in FORM_SHEETS:
         if times[fold(row_type.SHEET)] > 1:
-            yield finding(doubled_sheet, CellRef(file), unit, row_type.SHEET)
+            yield doubled_sheet(row_type.SHEET).at(CellRef(file), unit)
 
 
 def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Parsed[Row]:
@@ -141,7 +135,7 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
     gone = absent(row_type, file, unit)
     if row_type in _NEEDED:
         return gone
-    missing = finding(missing_extra_sheet, CellRef(file), unit, row_type.SHEET)
+    missing = missing_extra_sheet(row_type.SHEET).at(CellRef(file), unit)
     return replace(gone, findings=(missing,))
 
 
@@ -168,7 +162,7 @@ def _stamp_findings(
         written = said(info, key)
         if written and stamped and not is_same(written, stamped):
             ref = CellRef(file, info.sheet, info.columns[key])
-            yield finding(stamp_differs, ref, unit, what, written, stamped)
+            yield stamp_differs(what, written, stamped).at(ref, unit)
 
 
 def identify(item: Return, register: Register) -> Return:

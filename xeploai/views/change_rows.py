@@ -233,7 +233,7 @@ def _figures(
 def _withheld(view: SeasonView, moved: Sequence[Moved]) -> set[str]:
     """Units whose members are hidden, and those whose sums would tell how a hidden one moved."""
     units = {item.unit for item in moved if item.subject is Subject.MEMBER}
-    found = units & view.hiding.now
+    found = units & view.redaction.now
     for code in list(found):
         unit = view.register.units.get(code)
         while unit is not None:

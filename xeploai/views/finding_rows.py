@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding, Severity
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.views.page_registry import SitePage
 
 SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
@@ -50,7 +50,7 @@ def _fault(found: Finding, *, is_new: bool) -> Fault:
         file=found.ref.file,
         place="!".join(part for part in (found.ref.sheet, found.ref.cell) if part),
         message=found.message.rstrip(".") + ".",
-        fix=rule.cure if rule and is_new else "",
+        fix=rule.fix if rule and is_new else "",
         rule_url=SitePage.RULES.at(rule_anchor(found.rule)) if rule else "",
     )
 

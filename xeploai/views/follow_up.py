@@ -18,7 +18,7 @@ def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, st
     Where so few are members that they are hidden, neither is it told who of them was disciplined.
     """
     returns = [item for unit in units for item in _returns(view, unit)]
-    is_hidden = any(unit.code in view.hiding.now for unit in units)
+    is_hidden = any(unit.code in view.redaction.now for unit in units)
     remedies = [found.row for item in returns for found in item.rows(RemedyReturn)]
     if remedies:
         yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, view.season.as_of)

@@ -17,7 +17,7 @@ from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.steps import WHOLE_NAME, together
 from xeploai.season.progress.model import SENT, Progress, StatusKind
-from xeploai.season.redaction import Hiding, hiding_of
+from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.page_registry import SitePage
@@ -56,7 +56,7 @@ class SeasonView:
     """The season and its indexes.
 
     names: the file name of each unit's page, without ending; files: the files of each unit, of
-    this period; faults: the findings in each file, fit to be shown; hiding: what is not shown;
+    this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
     watchers: units by cluster and by official; cells_done: of how many cells of a unit so many
     reached a milestone that binds each of them.
     """
@@ -65,7 +65,7 @@ class SeasonView:
     names: Mapping[str, str]
     files: Mapping[str, tuple[Submission, ...]]
     faults: Mapping[str, tuple[Finding, ...]]
-    hiding: Hiding
+    redaction: Redaction
     watchers: Watchers
     cells_done: Mapping[tuple[str, str], tuple[int, int]]
 
@@ -147,7 +147,7 @@ class SeasonView:
         if figure is None or figure.subject is not Subject.MEMBER:
             return False
         is_now = figure.period == self.figures.period
-        return figure.unit in (self.hiding.now if is_now else self.hiding.last)
+        return figure.unit in (self.redaction.now if is_now else self.redaction.last)
 
     def walk(self) -> Iterator[tuple[Unit, int]]:
         """Every unit but cells, down the tree in the office's order, with its depth."""
@@ -200,16 +200,16 @@ def lay_out(season: Season) -> SeasonView:
     files: dict[str, list[Submission]] = {}
     for item in now:
         files.setdefault(item.unit, []).append(item)
-    hiding = hiding_of(season)
+    redaction = redaction_of(season)
     faults: dict[str, list[Finding]] = {}
     for found in season.findings:
-        faults.setdefault(found.ref.file, []).append(hiding.shown(found))
+        faults.setdefault(found.ref.file, []).append(redaction.shown(found))
     return SeasonView(
         season=season,
         names=page_names(season.register),
         files={unit: tuple(sorted(items, key=_age, reverse=True)) for unit, items in files.items()},
         faults={file: tuple(items) for file, items in faults.items()},
-        hiding=hiding,
+        redaction=redaction,
         watchers=watchers_of(season),
         cells_done=_cells_done(season.progress),
     )

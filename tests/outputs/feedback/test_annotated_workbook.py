@@ -32,7 +32,8 @@ from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
 from xeploai.outputs.feedback.annotated_workbook import Job, marked_workbook
 from xeploai.register.model import Register
-from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import (
     FORM_SHEETS,
     MEND_SHEET,
@@ -264,7 +265,7 @@ def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
         f"Chi bộ!{at(CellReturn, 'official', 1)}",
     ]  # fmt: skip
     assert [said.casefold() for _, said in told[first + 1 : first + 4]] == [
-        rule.cure.casefold(), rule.cause.casefold(), rule.cite.casefold(),
+        rule.fix.casefold(), rule.reason.casefold(), rule.citation.casefold(),
     ]  # fmt: skip
     assert "3 lỗi phải sửa" in str(made[MEND_SHEET]["A3"].value)
 

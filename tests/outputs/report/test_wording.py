@@ -13,6 +13,7 @@ from tests.xlsx import Grid
 from xeploai import pipeline
 from xeploai.commands.watch import look
 from xeploai.errors import BuildError
+from xeploai.findings import Objection, Sentence
 from xeploai.forms.layout import place
 from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -373,4 +374,4 @@ def test_a_hostile_one_is_read_apart(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def refused(data: bytes, wanted: object) -> RawWorkbook:
-    raise ReadRefused(damaged, "ở riêng")
+    raise ReadRefused(Objection(damaged, Sentence("ở riêng")))

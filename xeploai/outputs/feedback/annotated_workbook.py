@@ -19,7 +19,8 @@ from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
-from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.run import waiting_rules
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 
@@ -97,7 +98,7 @@ def _mark(form: LaidForm, spots: Mapping[Finding, Spot], author: str) -> None:
 def _note_text(findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     for found in findings[:_MOST_NOTES]:
-        cure = BY_CODE[found.rule].cure
-        lines += [f"{grade_of(found).upper()}: {found.message.rstrip('.')}.", f"Cách sửa: {cure}"]
+        fix = BY_CODE[found.rule].fix
+        lines += [f"{grade_of(found).upper()}: {found.message.rstrip('.')}.", f"Cách sửa: {fix}"]
     more = len(findings) - _MOST_NOTES
     return "\n".join([*lines, *([f"… và {more} điều khác ở tờ Cần sửa."] if more > 0 else [])])

@@ -106,7 +106,7 @@ def _write_group(
         page.put(row, column, str(value) if column == 2 else value, each)
     page.height(row, _height(title, _WIDTHS["C"] * 0.85) + 4)
     rule = group.rule
-    for label, said in (("Cách sửa", rule.cure), ("Vì sao", rule.cause), ("Căn cứ", rule.cite)):
+    for label, said in (("Cách sửa", rule.fix), ("Vì sao", rule.reason), ("Căn cứ", rule.citation)):
         row += 1
         _write_line(page, row, label, upper_first(said), "")
     for found in group.findings:

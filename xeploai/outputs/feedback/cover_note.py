@@ -65,7 +65,7 @@ def _group(number: int, group: Group) -> dict[str, object]:
         "title": group.rule.title,
         "grade": group.grade.lower(),
         "places": listing(list(dict.fromkeys(places)), _MOST_PLACES, "chỗ"),
-        "cure": group.rule.cure,
+        "cure": group.rule.fix,
     }
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from xeploai.findings import Finding, Rule
-from xeploai.rules import BY_CODE
+from xeploai.rules.registry import BY_CODE
 from xeploai.text import count
 
 
@@ -23,7 +22,7 @@ class Group:
     """All findings of one rule and grade in a return."""
 
     grade: Grade
-    rule: Rule[..., Any]
+    rule: Rule
     findings: tuple[Finding, ...]
 
 

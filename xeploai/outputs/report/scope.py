@@ -89,12 +89,12 @@ class Scope:
     def charts(self) -> Mapping[str, Chart]:
         """The charts by id: all that the site has, or those of one unit."""
         if self.is_whole:
-            return charts_of(self.season, self.view.hiding.now)
+            return charts_of(self.season, self.view.redaction.now)
         if self.is_hidden:
             return {}
         # Of one that reports, the chart of organisations would have one bar.
         told = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
-        hidden = self.view.hiding.now
+        hidden = self.view.redaction.now
         found = (unit_chart(self.season, self.unit, subject, hidden) for subject in told)
         return {chart.id: chart for chart in found if chart is not None}
 

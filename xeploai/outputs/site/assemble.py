@@ -71,7 +71,7 @@ def _sources(parts: SiteParts) -> dict[str, bytes]:
     pages = pages_of(scope.view, scope.charts, attached, parts.beside)
     return {
         **render(pages),
-        **data_files(scope.season, scope.view.hiding),
+        **data_files(scope.season, scope.view.redaction),
         "assets/search-index.js": search_index(search_entries(scope.view)),
         **{f"{SITE_IMAGES}/{name}": content for name, content in pictures.items()},
         **{f"{COPIES}/{name}": content for name, content in parts.deadlines.items()},

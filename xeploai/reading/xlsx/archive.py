@@ -60,11 +60,11 @@ def judge_archive(archive: zipfile.ZipFile) -> None:
     """Keep out what the zip directory shows to be no plausible workbook."""
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        refuse(implausible, f"{len(parts)} phần bên trong")
+        refuse(implausible(f"{len(parts)} phần bên trong"))
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        refuse(implausible, f"giải nén ra trên {MAX_UNPACKED // 2**20} MB")
+        refuse(implausible(f"giải nén ra trên {MAX_UNPACKED // 2**20} MB"))
     if any(part.flag_bits & _LOCKED for part in parts):
-        refuse(encrypted)
+        refuse(encrypted())
     _judge_places(parts)
     # As written, up to a zero byte: on Windows zipfile hides a \ from whoever asks for filename.
     _judge_names([part.orig_filename.partition("\0")[0] for part in parts])
@@ -75,26 +75,26 @@ def _judge_places(parts: Sequence[zipfile.ZipInfo]) -> None:
     placed = sorted((part.header_offset, part.compress_size) for part in parts)
     for (start, size), (following, _) in pairwise(placed):
         if start + _LOCAL_HEADER + size > following:
-            refuse(implausible, "các phần nén chồng lên nhau")
+            refuse(implausible("các phần nén chồng lên nhau"))
 
 
 def _judge_names(listed: Sequence[str]) -> None:
     names = set(listed)
     if "xl/workbook.bin" in names:
-        refuse(not_a_workbook, "định dạng .xlsb, cần lưu lại thành .xlsx")
+        refuse(not_a_workbook("định dạng .xlsb, cần lưu lại thành .xlsx"))
     if "word/document.xml" in names:
-        refuse(not_a_workbook, "tệp Word")
+        refuse(not_a_workbook("tệp Word"))
     if "mimetype" in names or "content.xml" in names:
-        refuse(not_a_workbook, "định dạng OpenDocument, cần lưu lại thành .xlsx")
+        refuse(not_a_workbook("định dạng OpenDocument, cần lưu lại thành .xlsx"))
     if any(name.startswith("/") or "\\" in name for name in listed):
-        refuse(damaged, "tên các phần bên trong ghi lạ")
+        refuse(damaged("tên các phần bên trong ghi lạ"))
     if "ppt/presentation.xml" in names:
-        refuse(not_a_workbook, "tệp PowerPoint")
+        refuse(not_a_workbook("tệp PowerPoint"))
     if _WORKBOOK not in {name.lower() for name in names}:
-        refuse(not_a_workbook, "tệp nén không chứa sổ làm việc")
+        refuse(not_a_workbook("tệp nén không chứa sổ làm việc"))
     # The Excel reader finds parts whatever their case, so these are the same to it.
     if len({name.lower() for name in listed}) < len(listed):
-        refuse(damaged, "có hai phần bên trong cùng tên")
+        refuse(damaged("có hai phần bên trong cùng tên"))
 
 
 class Package:
@@ -116,7 +116,7 @@ class Package:
         if found not in self._read:
             claimed = self._archive.getinfo(found)
             if claimed.compress_type not in _PACKINGS:
-                refuse(damaged, "kiểu nén lạ")
+                refuse(damaged("kiểu nén lạ"))
             with self._archive.open(claimed) as source:
                 # Never more than the zip directory says, whatever there is to unpack.
                 self._read[found] = _judged(source.read(claimed.file_size + 1))
@@ -162,20 +162,20 @@ class Package:
             for item in _parse(source) if source else ():
                 is_such = item.get("Type", "").endswith(kind)
                 if is_such and _part_name(item.get("Target", ""), folder).lower() != usual.lower():
-                    refuse(damaged, "phần chính không ở chỗ thường lệ")
+                    refuse(damaged("phần chính không ở chỗ thường lệ"))
 
     def sheet_parts(self) -> dict[str, str]:
         """Return the part that holds each sheet, by the sheet's name as written."""
         relations = _parse(self.part(_INSIDE))
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
         if len(targets) < len(relations):
-            refuse(damaged, "hai phần bên trong cùng mã")
+            refuse(damaged("hai phần bên trong cùng mã"))
         found = {
             sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
             for sheet in self._sheets
         }
         if len(found) < len(self._sheets):
-            refuse(damaged, "hai trang tính cùng tên")
+            refuse(damaged("hai trang tính cùng tên"))
         return found
 
     def hidden_sheets(self) -> frozenset[str]:
@@ -205,9 +205,9 @@ def _judged(source: bytes) -> bytes:
     has_asides = _ASIDE_MARK.search(source, declaration) is not None
     # A document type can define entities that unpack without end; workbooks have none.
     if has_asides and b"<!DOCTYPE" in source:
-        refuse(damaged, "có khai báo DOCTYPE")
+        refuse(damaged("có khai báo DOCTYPE"))
     if b"\0" in source[:4] or _ALPHABET.match(source):
-        refuse(damaged, "bảng mã chữ không phải UTF-8")
+        refuse(damaged("bảng mã chữ không phải UTF-8"))
     return _ASIDE.sub(_text_only, source) if has_asides else source
 
 
@@ -236,7 +236,7 @@ def judge_claims(package: Package, parts: Collection[str]) -> None:
     shared = package.part(_SHARED)
     for claim in _SHARED_CLAIM.findall(shared):
         if not claim.isdigit() or int(claim) > len(shared):
-            refuse(implausible, f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự")
+            refuse(implausible(f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự"))
     for name in parts:
         places = _places(package.sheet(name))
         if _FAR.search(places):
@@ -256,14 +256,14 @@ def _judge_doubles(places: bytes) -> None:
     addresses = [place for place in places.split() if not place.isdigit()]
     if len(set(addresses)) < len(addresses):
         seen = Counter(addresses).most_common(1)[0][0]
-        refuse(damaged, f"ô {seen[:20].decode()} được ghi hai lần")
+        refuse(damaged(f"ô {seen[:20].decode()} được ghi hai lần"))
 
 
 def _judge_rows(places: bytes) -> None:
     """Refuse a cell that stands in another row than its address says: which one would be hidden?"""
     astray = _IN_THEIR_ROWS.sub(b"", places, count=1).split()
     if astray:
-        refuse(damaged, f"ô {astray[0][:20].decode()} nằm ở dòng khác")
+        refuse(damaged(f"ô {astray[0][:20].decode()} nằm ở dòng khác"))
 
 
 def _judge_extent(places: bytes) -> None:
@@ -272,4 +272,4 @@ def _judge_extent(places: bytes) -> None:
     columns = max((column_number(letters) + 1 for letters, _ in in_use), default=1)
     rows = max((int(row[:12] or b"0") for _, row in in_use), default=1)
     if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS:
-        refuse(implausible, "có ô nằm quá xa bảng số liệu")
+        refuse(implausible("có ô nằm quá xa bảng số liệu"))

@@ -52,7 +52,7 @@ def _sheet(root: ElementTree.Element) -> Iterator[str]:
     space = root.tag[: root.tag.find("}") + 1]
     tables = [each for each in root.iter() if each.tag.endswith("sheetData")]
     if len(tables) > 1 or any(each.tag != f"{space}sheetData" for each in tables):
-        refuse(damaged, f"bảng số liệu {_STRANGE}")
+        refuse(damaged(f"bảng số liệu {_STRANGE}"))
     yield '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>'
     for column in root.iterfind(f"{space}cols/{space}col"):
         yield f"<col{_said(column, column.keys())}/>"
@@ -78,7 +78,7 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
 
 def _must_be(found: ElementTree.Element, tag: str, where: str) -> None:
     if found.tag != tag:
-        refuse(damaged, f"{where} {_STRANGE}")
+        refuse(damaged(f"{where} {_STRANGE}"))
 
 
 def _number(row: ElementTree.Element, before: int) -> int:
@@ -87,7 +87,7 @@ def _number(row: ElementTree.Element, before: int) -> int:
     if not written:
         return before + 1
     if not _ROW_NUMBER.fullmatch(written.strip()):
-        refuse(damaged, f"dòng sau dòng {before} {_STRANGE}")
+        refuse(damaged(f"dòng sau dòng {before} {_STRANGE}"))
     return int(written)
 
 
@@ -98,7 +98,7 @@ def _place(cell: ElementTree.Element, column: int, row: int) -> tuple[int, str]:
         return column + 1, f"{_letters(column + 1)}{row}"
     found = _PLACE.fullmatch(written.strip())
     if found is None or not found[0].isascii():
-        refuse(damaged, f"ô ở dòng {row} {_STRANGE}")
+        refuse(damaged(f"ô ở dòng {row} {_STRANGE}"))
     letters = found[1].upper()
     return column_number(letters.encode()) + 1, f"{letters}{found[2]}"
 
@@ -117,7 +117,7 @@ def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
     is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
     is_odd = is_nested or _is_lost(cell, shape) or (shape and is_text is not (shape == ["is"]))
     if shape not in _SHAPES or is_odd:
-        refuse(damaged, f"ô {address[:20]} {_STRANGE}")
+        refuse(damaged(f"ô {address[:20]} {_STRANGE}"))
     kinds = ("s", "t") if shape else ("s",)
     inside = "".join(_inside(each, space) for each in cell)
     return f'<c r="{address}"{_said(cell, kinds)}>{inside}</c>'

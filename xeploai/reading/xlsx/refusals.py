@@ -1,9 +1,9 @@
 """Why a file is no workbook that can be read: the rules that keep a whole file out."""
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, ParamSpec
 
-from xeploai.findings import Rule, Severity, rule
+from xeploai.findings import Objection, ReadingRule, Sentence, Severity, words_of
 
 FILES = "Nhận tệp"
 
@@ -17,142 +17,151 @@ STOPPED = "bộ đọc Excel dừng giữa chừng"
 
 
 class ReadRefused(Exception):
-    """The file cannot be read as a workbook; rule says which way, message is for the clerk."""
+    """The file cannot be read as a workbook; objection tells why, the message for the clerk."""
 
-    def __init__(self, refusal: Rule[..., str], message: str) -> None:
-        super().__init__(message)
-        self.rule = refusal
-
-
-def refusal(check: Callable[..., str]) -> Rule[..., str]:
-    """Declare a rule about a whole file; its function writes the sentence."""
-    return rule(Severity.ERROR, "file", FILES)(check)
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(str(objection.sentence))
+        self.objection = objection
 
 
-def refuse(why: Rule[..., str], *said: object) -> NoReturn:
+P = ParamSpec("P")
+
+
+class Refusal(ReadingRule[P]):
+    """A rule that keeps a whole file out."""
+
+    __slots__ = ()
+
+
+def refusal(write: Callable[P, Sentence]) -> Refusal[P]:
+    """Declare a rule that keeps a whole file out; its function writes the sentence."""
+    return Refusal(**words_of(write), severity=Severity.ERROR, citation=FILES, write=write)
+
+
+def refuse(objection: Objection) -> NoReturn:
     """Keep a file out."""
-    raise ReadRefused(why, why(*said)) from None
+    raise ReadRefused(objection) from None
 
 
 @refusal
-def empty_file() -> str:
+def empty_file() -> Sentence:
     """Tệp rỗng, không có nội dung.
 
     Vì sao: tệp được chép hoặc tải về chưa xong.
     Cách sửa: chép lại tệp từ thư gốc, hoặc đề nghị đơn vị gửi lại.
     """
-    return "Tệp rỗng (0 byte)"
+    return Sentence("Tệp rỗng (0 byte)")
 
 
 @refusal
-def too_large(size: int) -> str:
+def too_large(size: int) -> Sentence:
     """Tệp quá lớn so với một biểu tổng hợp.
 
     Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
     Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
     """
     megabytes = -(-size // 2**20)  # a byte too much is not “20 MB, quá mức 20 MB”
-    return f"Tệp lớn {megabytes} MB, quá mức {MAX_FILE // 2**20} MB"
+    return Sentence("Tệp lớn {size} MB, quá mức {most} MB", size=megabytes, most=MAX_FILE // 2**20)
 
 
 @refusal
-def old_format() -> str:
+def old_format() -> Sentence:
     """Tệp ở định dạng Excel cũ (.xls).
 
     Vì sao: chương trình chỉ đọc định dạng .xlsx.
     Cách sửa: mở tệp bằng Excel hoặc WPS, chọn Lưu thành (Save As), kiểu .xlsx.
     """
-    return "Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx"
+    return Sentence("Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx")
 
 
 @refusal
-def encrypted() -> str:
+def encrypted() -> Sentence:
     """Tệp có mật khẩu.
 
     Vì sao: tệp có mật khẩu không đọc được.
     Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại.
     """
-    return "Tệp có mật khẩu, không đọc được"
+    return Sentence("Tệp có mật khẩu, không đọc được")
 
 
 @refusal
-def not_a_workbook(what: str) -> str:
+def not_a_workbook(what: str) -> Sentence:
     """Tệp không phải là biểu Excel.
 
     Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
     Cách sửa: bảng tính dạng khác (.ods, .csv, .xlsb) thì mở bằng Excel hoặc WPS, lưu thành .xlsx;
     tệp nén thì giải nén, lấy tệp .xlsx bên trong; tệp khác thì không dùng được, cần biểu .xlsx.
     """
-    return f"Đây không phải là tệp Excel .xlsx ({what})"
+    return Sentence("Đây không phải là tệp Excel .xlsx ({what})", what=what)
 
 
 @refusal
-def damaged(what: str) -> str:
+def damaged(what: str) -> Sentence:
     """Tệp hỏng hoặc chưa chép xong.
 
     Vì sao: bên trong tệp thiếu hoặc sai cấu trúc nên không đọc trọn được.
     Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; không mở được thì đề nghị gửi lại.
     """
-    return f"Tệp hỏng hoặc chép chưa xong: {what}"
+    return Sentence("Tệp hỏng hoặc chép chưa xong: {what}", what=what)
 
 
 @refusal
-def implausible(what: str) -> str:
+def implausible(what: str) -> Sentence:
     """Tệp có kích thước không thể có ở một biểu tổng hợp.
 
     Vì sao: có ô ở rất xa bảng số liệu, chứa quá nhiều nội dung, hoặc bị làm giả để gây treo máy.
     Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
     """
-    return f"Tệp có kích thước không hợp lý: {what}"
+    return Sentence("Tệp có kích thước không hợp lý: {what}", what=what)
 
 
 @refusal
-def reader_failed(where: str) -> str:
+def reader_failed(where: str) -> Sentence:
     """Chương trình gặp lỗi khi đọc tệp.
 
     Vì sao: trong tệp có chỗ mà chương trình chưa lường tới; các tệp khác vẫn được đọc.
     Cách sửa: mở tệp bằng Excel, lưu lại thành tệp mới; giữ tệp cũ, báo cho người phụ trách chương
     trình cùng chữ ghi trong ngoặc.
     """
-    return f"Chương trình gặp lỗi khi đọc tệp ({where})"
+    return Sentence("Chương trình gặp lỗi khi đọc tệp ({where})", where=where)
 
 
 @refusal
-def foreign_workbook(names: str) -> str:
+def foreign_workbook(names: str) -> Sentence:
     """Sổ Excel không phải biểu tổng hợp.
 
     Vì sao: tệp không có tờ Thông tin nên không biết là của đơn vị nào.
     Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
     """
-    return f"Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})"
+    return Sentence("Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})", names=names)
 
 
 @refusal
-def unreadable_file(why: str = "đang chép, đang khóa hoặc không có quyền đọc") -> str:
+def unreadable_file(why: str = "đang chép, đang khóa hoặc không có quyền đọc") -> Sentence:
     """Tệp không mở được trên máy này.
 
     Vì sao: tệp đang chép, bị khóa, thiếu quyền đọc, đường dẫn quá dài, hoặc mới có trên OneDrive.
     Cách sửa: đợi chép xong; đóng tệp ở chương trình khác; chuyển tệp ra gần gốc ổ đĩa; hoặc mở
     OneDrive, bấm chuột phải vào tệp, chọn Luôn giữ trên thiết bị này; rồi chạy lại.
     """
-    return f"Không mở được tệp ({why})"
+    return Sentence("Không mở được tệp ({why})", why=why)
 
 
 @refusal
-def changing_file() -> str:
+def changing_file() -> Sentence:
     """Tệp đang thay đổi trong lúc đọc.
 
     Vì sao: tệp đang được chép, tải về hoặc lưu, nên chưa có bản trọn vẹn để đọc.
     Cách sửa: đợi chép hoặc lưu xong rồi chạy lại.
     """
-    return "Tệp đang được chép hoặc đang được lưu, chưa đọc được bản trọn vẹn"
+    return Sentence("Tệp đang được chép hoặc đang được lưu, chưa đọc được bản trọn vẹn")
 
 
 @refusal
-def unreadable_folder() -> str:
+def unreadable_folder() -> Sentence:
     """Thư mục không mở được trên máy này.
 
     Vì sao: không có quyền vào thư mục, hoặc ổ đĩa mạng mất kết nối; không biết trong đó có gì.
     Cách sửa: xem quyền đọc và kết nối của ổ đĩa, hoặc chép thư mục vào máy rồi chạy lại.
     """
-    return "Không mở được thư mục, các tệp trong đó chưa được đọc"
+    return Sentence("Không mở được thư mục, các tệp trong đó chưa được đọc")

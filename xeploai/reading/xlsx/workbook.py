@@ -58,34 +58,34 @@ def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
             judge_archive(archive)
             return _read(Package(archive), wanted)
     except PasswordError:
-        refuse(encrypted)
+        refuse(encrypted())
     except (zipfile.BadZipFile, OverflowError):  # a place that no file can be as long as
-        refuse(damaged, "phần nén không mở được")
+        refuse(damaged("phần nén không mở được"))
     except (CalamineError, ElementTree.ParseError, zlib.error, KeyError, EOFError, ValueError):
-        refuse(damaged, "cấu trúc bên trong sai")
+        refuse(damaged("cấu trúc bên trong sai"))
     except (NotImplementedError, RuntimeError, OSError):
-        refuse(damaged, "kiểu nén lạ")
+        refuse(damaged("kiểu nén lạ"))
 
 
 def _judge_kind(data: bytes) -> None:
     if not data:
-        refuse(empty_file)
+        refuse(empty_file())
     if len(data) > MAX_FILE:
-        refuse(too_large, len(data))
+        refuse(too_large(len(data)))
     if data.startswith(_OLE):
         _refuse_old(data)
     if not data.startswith(b"PK"):
-        refuse(not_a_workbook, _kind(data))
+        refuse(not_a_workbook(_kind(data)))
 
 
 def _refuse_old(data: bytes) -> NoReturn:
     """Say what the streams of an old office file show it to be."""
     if _stream("EncryptedPackage") in data:
-        refuse(encrypted)
+        refuse(encrypted())
     # A workbook may hold a letter.
     if _stream("WordDocument") in data and _stream("Workbook") not in data:
-        refuse(not_a_workbook, "tệp Word")
-    refuse(old_format)
+        refuse(not_a_workbook("tệp Word"))
+    refuse(old_format())
 
 
 def _stream(name: str) -> bytes:
@@ -151,7 +151,7 @@ def _all_rows(book: CalamineWorkbook, names: Sequence[str]) -> dict[str, list[li
         sheet = _guarded(partial(book.get_sheet_by_name, name))
         left -= sheet.total_height * sheet.total_width
         if left < 0:
-            refuse(implausible, f"trang tính {clean(name)} quá rộng")
+            refuse(implausible(f"trang tính {clean(name)} quá rộng"))
         # Without skip_empty_area=False leading blank rows vanish and every address shifts.
         found[name] = _guarded(partial(sheet.to_python, skip_empty_area=False))
     return found
@@ -164,4 +164,4 @@ def _guarded(work: Callable[[], T]) -> T:
     except BaseException as stop:
         if type(stop).__name__ != "PanicException":
             raise
-        refuse(damaged, STOPPED)
+        refuse(damaged(STOPPED))

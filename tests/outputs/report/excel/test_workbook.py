@@ -34,7 +34,7 @@ from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.evaluate import think
 from xeploai.season.figures.ratios import SHARES
 from xeploai.season.figures.steps import top_unit
-from xeploai.season.redaction import hiding_of
+from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.returns import read_return
 from xeploai.views.season_view import lay_out
@@ -72,7 +72,7 @@ def row_named(page: Worksheet, name: str) -> int:
 
 def known(season: Season) -> dict[tuple[str, str, str], dict[str, str]]:
     """The lines of ratios.csv by unit, subject and stage, of this period."""
-    text = data_files(season, hiding_of(season))["data/ratios.csv"].decode("utf-8-sig")
+    text = data_files(season, redaction_of(season))["data/ratios.csv"].decode("utf-8-sig")
     period = season.register.settings.period
     lines = [line for line in csv.DictReader(StringIO(text)) if line["period"] == period]
     return {(line["unit"].lstrip("'"), line["subject"], line["stage"]): line for line in lines}
@@ -257,7 +257,7 @@ def test_libreoffice_calculates_the_values_that_are_stored(
 
 def test_what_is_hidden_is_written_nowhere_and_the_sums_are_right() -> None:
     of = scope(with_small_units())
-    hidden = of.view.hiding.now
+    hidden = of.view.redaction.now
     assert hidden
     data = workbook(of)
     assert same_as_the_site(of)

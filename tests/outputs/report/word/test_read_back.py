@@ -22,7 +22,7 @@ from xeploai.register.reader import load
 from xeploai.season.evaluate import think
 from xeploai.season.figures.steps import top_unit
 from xeploai.season.progress.rates import rates
-from xeploai.season.redaction import hiding_of
+from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.isolation import take_all
 from xeploai.views.season_view import lay_out
@@ -67,7 +67,7 @@ def report(season: Season) -> Any:
 
 
 def ratios(season: Season) -> list[dict[str, str]]:
-    text = data_files(season, hiding_of(season))["data/ratios.csv"].decode("utf-8-sig")
+    text = data_files(season, redaction_of(season))["data/ratios.csv"].decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 

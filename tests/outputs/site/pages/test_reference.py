@@ -7,7 +7,7 @@ from xeploai.charts.model import Chart
 from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render
-from xeploai.rules import ALL_RULES
+from xeploai.rules.registry import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.regulations import all_regimes
@@ -28,7 +28,7 @@ def test_every_rule_is_explained_under_its_anchor() -> None:
     page = show(seasons.nothing())["so-quy-tac.md"]
     for rule in ALL_RULES:
         assert slug(rule.code) in page.ids
-        for words in (rule.title, rule.cause[1:], rule.cure[1:], rule.cite, rule.code):
+        for words in (rule.title, rule.reason[1:], rule.fix[1:], rule.citation, rule.code):
             assert words in page.text
 
 

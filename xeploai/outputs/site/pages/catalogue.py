@@ -1,11 +1,22 @@
 """Sổ quy tắc and Từ điển: every rule and every column, as the code has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xeploai.findings import ALWAYS, Rule
+from xeploai.findings import ALWAYS, ReadingRule, Rule
 from xeploai.phrases import UNKNOWN, upper_first
-from xeploai.rules import ALL_RULES
+from xeploai.reading.xlsx.refusals import Refusal
+from xeploai.rules.registry import ALL_RULES
+from xeploai.rules.scopes import (
+    CountedRule,
+    OfficeRule,
+    RegisterRule,
+    ReturnRule,
+    RowRule,
+    SeasonRule,
+    UnitRule,
+    YearRule,
+)
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import ColumnType, Row, columns
@@ -14,18 +25,19 @@ from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
 
-SCOPES = {
-    "file": "Nhận tệp",
-    "reading": "Đọc biểu",
-    "row": "Từng dòng",
-    "return": "Cả biểu của đơn vị",
-    "register": "So với danh mục và thiết lập của kỳ",
-    "year": "So với kỳ trước",
-    "season": "Giữa các đơn vị",
-    "counted": "Giữa các đơn vị",
-    "board": "Danh mục",
+GROUPS: Mapping[type[Rule], str] = {
+    Refusal: "Nhận tệp",
+    ReadingRule: "Đọc biểu",
+    RowRule: "Từng dòng",
+    ReturnRule: "Cả biểu của đơn vị",
+    UnitRule: "Cả biểu của đơn vị",
+    RegisterRule: "So với danh mục và thiết lập của kỳ",
+    YearRule: "So với kỳ trước",
+    SeasonRule: "Giữa các đơn vị",
+    CountedRule: "Giữa các đơn vị",
+    OfficeRule: "Danh mục",
 }
-OTHER = "Quy tắc khác"
+"""Heading of the rules of each kind."""
 TYPES: dict[ColumnType, str] = {
     "text": "chữ",
     "code": "mã",
@@ -45,15 +57,15 @@ class RuleWords:
     title: str
     kind: str
     severity: str
-    cause: str
-    cure: str
-    cite: str
+    reason: str
+    fix: str
+    citation: str
     years: str
 
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
-    """The rules of one scope."""
+    """The rules of one kind."""
 
     anchor: str
     name: str
@@ -110,23 +122,21 @@ def pages() -> Iterator[Page]:
 
 
 def _groups() -> Iterator[RuleGroup]:
-    for number, name in enumerate(dict.fromkeys([*SCOPES.values(), OTHER]), start=1):
-        rules = (rule for rule in ALL_RULES if SCOPES.get(rule.scope, OTHER) == name)
-        found = tuple(_rule(rule) for rule in rules)
-        if found:
-            yield RuleGroup(f"nhom-{number}", name, found)
+    for number, name in enumerate(dict.fromkeys(GROUPS.values()), start=1):
+        rules = (rule for rule in ALL_RULES if GROUPS[type(rule)] == name)
+        yield RuleGroup(f"nhom-{number}", name, tuple(_rule(rule) for rule in rules))
 
 
-def _rule(rule: Rule[..., object]) -> RuleWords:
+def _rule(rule: Rule) -> RuleWords:
     return RuleWords(
         anchor=rule_anchor(rule.code),
         code=rule.code,
         title=rule.title,
         kind=rule.severity.value,
         severity=SEVERITY_NAMES[rule.severity],
-        cause=upper_first(rule.cause),
-        cure=upper_first(rule.cure),
-        cite=rule.cite,
+        reason=upper_first(rule.reason),
+        fix=upper_first(rule.fix),
+        citation=rule.citation,
         years=_years(*rule.in_force),
     )
 

@@ -16,7 +16,8 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Unit
-from xeploai.rules import BY_CODE, waiting_rules
+from xeploai.rules.registry import BY_CODE
+from xeploai.rules.run import waiting_rules
 from xeploai.schema.register import WaiverRow
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.finding_rows import Fault, faults, tally
@@ -63,7 +64,7 @@ class Stray:
     file: str
     word: str
     reason: str
-    cure: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,11 @@ def _strays(view: SeasonView) -> Iterator[Stray]:
         if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
             found = next(iter(view.faults.get(item.file, ())), None)
             rule = BY_CODE.get(found.rule) if found and not item.unit else None
-            cure = rule.cure if rule else _CURES[item.status]
-            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, cure)
+            fix = rule.fix if rule else _FIXES[item.status]
+            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix)
 
 
-_CURES = {
+_FIXES = {
     Status.UNREADABLE: "Mở tệp xem thử; nếu hỏng thì đề nghị đơn vị gửi lại.",
     Status.UNKNOWN_UNIT: "So mã đơn vị ở tờ Thông tin với danh mục; sửa mã hoặc thêm vào danh mục.",
     Status.WRONG_PERIOD: "Dùng biểu của kỳ này; tệp kỳ khác thì bỏ khỏi thư mục input.",

@@ -1,0 +1,76 @@
+"""All rules there are, by code and by what they look at."""
+
+from collections.abc import Mapping
+from itertools import chain
+from types import ModuleType
+from typing import TypeVar
+
+from xeploai.findings import Rule
+from xeploai.reading.drift import DRIFT_RULES
+from xeploai.reading.rules import READING_RULES
+from xeploai.rules import (
+    arithmetic,
+    between,
+    caps,
+    dates,
+    discipline,
+    identity,
+    leadership,
+    listed,
+    office,
+    quality,
+    ratios,
+    reasons,
+    slips,
+    steps,
+    years,
+)
+from xeploai.rules.scopes import (
+    CountedRule,
+    OfficeRule,
+    RegisterRule,
+    ReturnRule,
+    RowRule,
+    SeasonRule,
+    SheetRule,
+    UnitRule,
+    YearRule,
+)
+from xeploai.schema.row import Row
+
+K = TypeVar("K", bound=Rule)
+
+
+def _declared_in(*families: ModuleType) -> tuple[Rule, ...]:
+    values = chain.from_iterable(vars(family).values() for family in families)
+    return tuple(value for value in values if isinstance(value, Rule))
+
+
+CHECKS = _declared_in(
+    slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
+    leadership, listed, between, years, office,
+)  # fmt: skip
+"""The rules of what could be read."""
+
+ALL_RULES: tuple[Rule, ...] = (*READING_RULES, *DRIFT_RULES, *CHECKS)
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in ALL_RULES}
+TITLES: Mapping[str, str] = {rule.code: rule.title for rule in ALL_RULES}
+
+
+def _of_kind(kind: type[K]) -> tuple[K, ...]:
+    return tuple(rule for rule in CHECKS if isinstance(rule, kind))
+
+
+ROW_RULES: tuple[RowRule[Row], ...] = tuple(x for x in CHECKS if isinstance(x, RowRule))
+RETURN_RULES = _of_kind(ReturnRule)
+UNIT_RULES = _of_kind(UnitRule)
+REGISTER_RULES = _of_kind(RegisterRule)
+YEAR_RULES = _of_kind(YearRule)
+SEASON_RULES = _of_kind(SeasonRule)
+COUNTED_RULES = _of_kind(CountedRule)
+OFFICE_RULES = _of_kind(OfficeRule)
+
+OF_WHOLE_SHEETS: tuple[SheetRule, ...] = tuple(
+    rule for rule in CHECKS if isinstance(rule, ReturnRule | UnitRule | RegisterRule)
+)
+"""The rules that wait until the sheets they read of a return can be read whole."""

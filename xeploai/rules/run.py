@@ -1,0 +1,185 @@
+"""Rules run over returns, and what they find in the order a clerk fixes it.
+
+One slip is told once: what an error of another rule explains is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from xeploai.findings import CellRef, Finding, Rule, Violation
+from xeploai.register.model import Register
+from xeploai.rules.registry import (
+    BY_CODE,
+    COUNTED_RULES,
+    OF_WHOLE_SHEETS,
+    OFFICE_RULES,
+    REGISTER_RULES,
+    RETURN_RULES,
+    ROW_RULES,
+    SEASON_RULES,
+    TITLES,
+    UNIT_RULES,
+    YEAR_RULES,
+)
+from xeploai.rules.scopes import (
+    CountedRule,
+    Outcome,
+    RowRule,
+    SeasonRule,
+    SheetRule,
+    TwoYears,
+)
+from xeploai.submissions.model import Return, same_period
+
+
+def check_return(item: Return, register: Register) -> list[Finding]:
+    """Return the findings in one return, beyond those of reading it.
+
+    Row rules run on every row that can be read; rules over a sheet wait until all of it can. What
+    another error explains is left out.
+    """
+    if item.is_empty:
+        return []
+    found = [*_row_findings(item, register), *_sheet_findings(item, register)]
+    return _unexplained(found, item.findings, _accepted(item, register))
+
+
+def waiting_rules(item: Return) -> list[Rule]:
+    """Return the rules that could not run on a return because a sheet they read is not whole."""
+    return [rule for rule in OF_WHOLE_SHEETS if not rule.is_ready(item)]
+
+
+def check_against_last_year(years: TwoYears, found: Sequence[Finding] = ()) -> list[Finding]:
+    """Return warnings on a return beside last year's.
+
+    found: what else was found in it, which may explain the difference.
+    """
+    item, year = years.now, _year_of(years.now, years.register)
+    more = [
+        finding
+        for rule in YEAR_RULES
+        if rule.holds_in(year) and rule.is_ready(item)
+        for finding in _made(rule, item, rule.check(years))
+    ]
+    return _unexplained(more, found, _accepted(item, years.register))
+
+
+def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
+    """Return the findings in all the returns in force together."""
+    return _between(COUNTED_RULES, items, register)
+
+
+def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
+    """Return the findings between the returns of one period."""
+    return _between(SEASON_RULES, items, register)
+
+
+def check_register(
+    register: Register, returns: Sequence[Return], findings: Sequence[Finding]
+) -> list[Finding]:
+    """Return the findings on entries of the office in the register that have no effect."""
+    outcome = Outcome(register, returns, findings, TITLES)
+    return [
+        rule.broken_at(violation.place, unit, violation.sentence)
+        for rule in OFFICE_RULES
+        for unit, violation in rule.check(outcome)
+    ]
+
+
+def _year_of(item: Return, register: Register) -> int:
+    """Return the year whose rules hold for a return: the register may choose another regime."""
+    return register.settings.regime_year if _is_now(item, register) else item.year
+
+
+def _is_now(item: Return, register: Register) -> bool:
+    return same_period(item.period, register.settings.period)
+
+
+def _row_findings(item: Return, register: Register) -> Iterator[Finding]:
+    year = _year_of(item, register)
+    for rule in ROW_RULES:
+        if rule.holds_in(year):
+            yield from rule.findings(item)
+
+
+def _sheet_findings(item: Return, register: Register) -> Iterator[Finding]:
+    year = _year_of(item, register)
+
+    def may_run(rule: SheetRule) -> bool:
+        return rule.holds_in(year) and rule.is_ready(item)
+
+    for by_itself in filter(may_run, RETURN_RULES):
+        yield from _made(by_itself, item, by_itself.check(item))
+    for of_unit in filter(may_run, UNIT_RULES):
+        yield from _made(of_unit, item, of_unit.check(item, register))
+    # The register knows the cells and the cap of its own period only.
+    for of_period in filter(may_run, REGISTER_RULES) if _is_now(item, register) else ():
+        yield from _made(of_period, item, of_period.check(item, register))
+
+
+def _made(rule: Rule, item: Return, violations: Iterable[Violation[CellRef]]) -> Iterator[Finding]:
+    for each in violations:
+        yield rule.broken_at(each.place, item.unit, each.sentence)
+
+
+def _between(
+    rules: Sequence[SeasonRule | CountedRule], items: Sequence[Return], register: Register
+) -> list[Finding]:
+    """Return the findings of rules between returns, each of the unit whose file it stands in."""
+    owners = {item.file: item.unit for item in items}
+    return [
+        rule.broken_at(each.place, owners[each.place.file], each.sentence)
+        for rule in rules
+        if rule.holds_in(register.settings.regime_year)
+        for each in rule.check(items, register)
+    ]
+
+
+# ------------------------------------------------------------------ what explains what
+
+Rows = dict[str, set[tuple[str, int]]]
+"""Where the errors of each rule stand: sheet and row."""
+
+
+def _accepted(item: Return, register: Register) -> frozenset[str]:
+    """Return the rules whose findings in a unit's return the office accepts.
+
+    An accepted finding is no error.
+    """
+    is_now = _is_now(item, register)
+    mine = (x.row for x in register.waivers if is_now and x.row.unit_code == item.unit)
+    return frozenset(row.rule for row in mine)
+
+
+def _unexplained(
+    found: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
+) -> list[Finding]:
+    """Return the findings that no other error explains: one slip is told once."""
+    errors: Rows = {}
+    for each in (*found, *others):
+        if each.is_error and each.rule not in accepted:
+            errors.setdefault(each.rule, set()).add(_row_of(each))
+    return [each for each in found if not _is_explained(each, errors)]
+
+
+def _is_explained(finding: Finding, errors: Rows) -> bool:
+    rule = BY_CODE[finding.rule]
+    if isinstance(rule, RowRule):
+        return any(_row_of(finding) in errors.get(code, ()) for code in rule.explained_by)
+    return any(code in errors for code in rule.explained_by)
+
+
+def _row_of(finding: Finding) -> tuple[str, int]:
+    return finding.ref.sheet, finding.ref.row
+
+
+# ------------------------------------------------------------------ their order
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings in the order a clerk corrects them: by file, sheet, row and column."""
+    return sorted(findings, key=lambda each: (_place(each), each.rule, each.message))
+
+
+def _place(finding: Finding) -> tuple[str, str, int, str]:
+    ref = finding.ref
+    return ref.file, ref.sheet, ref.row, ref.column.rjust(3)

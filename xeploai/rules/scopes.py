@@ -1,0 +1,242 @@
+"""The kinds of rules, by what each looks at, and the decorators that declare them.
+
+A rule takes only what it uses. What breaks it is given as violations, at a field of the row or at a
+cell; who runs it makes them findings. Words, severity and the rest are declared with it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar, Unpack
+
+from xeploai.findings import (
+    CellRef,
+    CellViolations,
+    FieldViolations,
+    Finding,
+    Options,
+    Rule,
+    Severity,
+    Violation,
+    words_of,
+)
+from xeploai.register.model import Register
+from xeploai.schema.row import Row
+from xeploai.submissions.model import Return
+
+R = TypeVar("R", bound=Row)
+
+# ------------------------------------------------------------------ one return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRule(Rule, Generic[R]):
+    """A rule over each row of a sheet that can be read, whatever stands in the others."""
+
+    row_type: type[R]
+    check: Callable[[R], FieldViolations]
+
+    def findings(self, item: Return) -> Iterator[Finding]:
+        """Yield the findings in the rows of a return."""
+        for located in item.rows(self.row_type):
+            for each in self.check(located.row):
+                # What a file has no column for is told once, as a column that is missing.
+                if each.place in located.columns:
+                    yield self.broken_at(located.ref(each.place), item.unit, each.sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRule(Rule):
+    """A rule over whole sheets of a return; row_types: those it reads."""
+
+    row_types: tuple[type[Row], ...]
+
+    def is_ready(self, item: Return) -> bool:
+        """Whether the sheets that it reads could be read whole."""
+        return all(item.sheets[row_type].whole for row_type in self.row_types)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRule(SheetRule):
+    """A rule over what one return tells by itself."""
+
+    check: Callable[[Return], CellViolations]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRule(SheetRule):
+    """A rule over a return of any period, given the kind of its unit or how ratios are rounded."""
+
+    check: Callable[[Return, Register], CellViolations]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRule(SheetRule):
+    """A rule over a return and the register of its own period: cells, cap, decisions."""
+
+    check: Callable[[Return, Register], CellViolations]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoYears:
+    """The return of a unit and the one of the year before, both on this year's map."""
+
+    now: Return
+    last: Return
+    register: Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRule(SheetRule):
+    """A rule over a return beside the one of the year before."""
+
+    check: Callable[[TwoYears], CellViolations]
+
+
+def row_rule(
+    severity: Severity, citation: str, row_type: type[R], **options: Unpack[Options]
+) -> Callable[[Callable[[R], FieldViolations]], RowRule[R]]:
+    """Declare a rule over each row of a sheet."""
+
+    def declared(check: Callable[[R], FieldViolations]) -> RowRule[R]:
+        return RowRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_type=row_type, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+def return_rule(
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+) -> Callable[[Callable[[Return], CellViolations]], ReturnRule]:
+    """Declare a rule over what one return tells by itself."""
+
+    def declared(check: Callable[[Return], CellViolations]) -> ReturnRule:
+        return ReturnRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_types=row_types, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+def unit_rule(
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+) -> Callable[[Callable[[Return, Register], CellViolations]], UnitRule]:
+    """Declare a rule over a return of any period that the register helps to judge."""
+
+    def declared(check: Callable[[Return, Register], CellViolations]) -> UnitRule:
+        return UnitRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_types=row_types, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+def register_rule(
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+) -> Callable[[Callable[[Return, Register], CellViolations]], RegisterRule]:
+    """Declare a rule over a return and the register of its own period."""
+
+    def declared(check: Callable[[Return, Register], CellViolations]) -> RegisterRule:
+        return RegisterRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_types=row_types, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+def year_rule(
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+) -> Callable[[Callable[[TwoYears], CellViolations]], YearRule]:
+    """Declare a rule over a return beside the one of the year before."""
+
+    def declared(check: Callable[[TwoYears], CellViolations]) -> YearRule:
+        return YearRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_types=row_types, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+# ------------------------------------------------------------------ many returns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonRule(Rule):
+    """A rule between all returns of a period, whether they count or not."""
+
+    check: Callable[[Sequence[Return], Register], CellViolations]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRule(Rule):
+    """A rule over all the returns that count, together."""
+
+    check: Callable[[Sequence[Return], Register], CellViolations]
+
+
+def season_rule(
+    severity: Severity, citation: str, **options: Unpack[Options]
+) -> Callable[[Callable[[Sequence[Return], Register], CellViolations]], SeasonRule]:
+    """Declare a rule between all returns of a period."""
+
+    def declared(check: Callable[[Sequence[Return], Register], CellViolations]) -> SeasonRule:
+        return SeasonRule(
+            **words_of(check), severity=severity, citation=citation, **options, check=check
+        )
+
+    return declared
+
+
+def counted_rule(
+    severity: Severity, citation: str, **options: Unpack[Options]
+) -> Callable[[Callable[[Sequence[Return], Register], CellViolations]], CountedRule]:
+    """Declare a rule over all the returns that count."""
+
+    def declared(check: Callable[[Sequence[Return], Register], CellViolations]) -> CountedRule:
+        return CountedRule(
+            **words_of(check), severity=severity, citation=citation, **options, check=check
+        )
+
+    return declared
+
+
+# ------------------------------------------------------------------ the register
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that came of the returns; titles: those of all rules, by code."""
+
+    register: Register
+    returns: Sequence[Return]
+    findings: Sequence[Finding]
+    titles: Mapping[str, str]
+
+
+UnitViolation = tuple[str, Violation[CellRef]]
+"""The unit that a line of the register is about, and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRule(Rule):
+    """A rule over what the office wrote in the register that comes to nothing."""
+
+    check: Callable[[Outcome], Iterator[UnitViolation]]
+
+
+def office_rule(
+    severity: Severity, citation: str, **options: Unpack[Options]
+) -> Callable[[Callable[[Outcome], Iterator[UnitViolation]]], OfficeRule]:
+    """Declare a rule over what the office wrote in the register."""
+
+    def declared(check: Callable[[Outcome], Iterator[UnitViolation]]) -> OfficeRule:
+        return OfficeRule(
+            **words_of(check), severity=severity, citation=citation, **options, check=check
+        )
+
+    return declared
