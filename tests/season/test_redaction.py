@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import AS_OF, book, read, register
 from tests.charts.seasons import charts_in
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
@@ -17,9 +18,11 @@ from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
+from xeploai.season.evaluate import think
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
+from xeploai.submissions.model import Return
 
 LEAST = 5
 TITLE = "Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần"
@@ -205,6 +208,83 @@ def test_the_small_cells_of_a_renamed_sheet_are_not_told_either() -> None:
     (told,) = table(season, "findings")
     assert told["sheet"] == "Sheet2"
     assert told["message"] == "Tổng bốn mức xếp loại khác số được đánh giá"
+
+
+REFUSED = cell("Chi bộ lớn", (1, 30, 0, 0), disciplined=40)
+"""A large cell with an error, so that its return does not count."""
+
+
+def told_of(*taken: Return, **said: Any) -> dict[str, list[str]]:
+    """Return the messages of findings.csv for some returns, by rule."""
+    found: dict[str, list[str]] = {}
+    for row in table(seasons.season(seasons.UNITS, taken, hide_below=LEAST, **said), "findings"):
+        found.setdefault(row["rule"], []).append(row["message"])
+    return found
+
+
+def test_no_warning_of_a_file_sent_back_tells_a_small_cell() -> None:
+    small = cell("Chi bộ mới tên", (2, 1, 0, 0))
+    told = told_of(sent("0103", [small, REFUSED]), cap_scope=CapScope.CELL)
+    assert told["excellent_members_of_cell_over_cap"] == [TITLE]
+    assert told["more_disciplined_than_members"] == [
+        "Chi bộ lớn: 40 đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên 31"
+    ]
+
+
+def test_a_small_cell_with_a_large_total_typed_is_small() -> None:
+    told = told_of(sent("0103", [cell("Chi bộ 1", (0, 3, 0, 0), members=30), REFUSED]))
+    rule = "rated_and_not_rated_do_not_sum_to_members"
+    assert told[rule] == ["Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên"]
+
+
+def test_a_file_sent_back_does_not_tell_the_cell_that_is_hidden_with_a_small_one() -> None:
+    """CB bé and CB vừa are both hidden: the second one's count would tell the first one's."""
+    cells = [cell("CB bé", (0, 3, 0, 0)), cell("CB vừa", (0, 7, 0, 0)), of("C", 29)]
+    again = [cell("CB vừa", (0, 7, 0, 0), rated=8, members=8), of("C", 29)]
+    told = told_of(sent("0103", cells), sent("0103", again, version=2))
+    assert told["levels_do_not_sum_to_rated"] == ["Tổng bốn mức xếp loại khác số được đánh giá"]
+
+
+def test_the_sum_of_a_unit_is_hidden_where_it_would_tell_its_only_small_cell() -> None:
+    rule = "declared_total_differs"
+    told = told_of(sent("0103", [of("A", 3), of("B", 29)], members_declared=40))
+    assert told[rule] == ["Số liệu chung của đơn vị khác tổng các chi bộ"]
+    told = told_of(sent("0103", [of("A", 3), of("B", 4), of("C", 29)], members_declared=40))
+    assert told[rule] == ["“Tổng số đảng viên của đơn vị” ghi 40, các chi bộ cộng lại 36"]
+
+
+def test_what_tells_no_count_of_a_hidden_unit_is_told() -> None:
+    units = [ROOT, grassroots_cell("02"), commune("03", "A"), commune("04", "B")]
+    late = cell("Kho bạc", (0, 4, 0, 0), review_date=date(2021, 12, 20))
+    taken = [sent("02", [late]), sent("03", [of("C", 17)]), sent("04", [of("E", 53)])]
+    (told,) = table(seasons.season(units, taken, hide_below=LEAST), "findings")
+    assert told["message"] == "Kho bạc: kiểm điểm ngày 20/12/2021, sau ngày gửi biểu 18/12/2021"
+
+
+def test_a_count_of_last_year_is_hidden_where_it_was_small_then() -> None:
+    day = date(2020, 12, 9)
+    old = [cell("A", (0, 3, 0, 0), review_date=day)]
+    taken = [
+        sent("0103", [cell("A", (0, 9, 0, 0))]),
+        sent("0103", old, period="2020", on=date(2020, 12, 15)),
+        sent("0104", [of("B", 20)]),
+        sent("0104", [replace(of("B", 20), review_date=day)], period="2020", on=day),
+    ]
+    told = told_of(*taken)
+    title = "Số đảng viên thay đổi nhiều so với kỳ trước"
+    assert told["members_differ_from_last_year"] == [title]
+
+
+def test_a_line_that_cannot_be_read_is_small_unless_it_says_how_large_it_is() -> None:
+    lines = [
+        {"name": f"Chi bộ {number}", "members": members, "rated": "12 người"}
+        for number, members in enumerate((3, "ba", 30, ""), start=1)
+    ]
+    season = think(register(hide_below=LEAST), [read(book(lines))], AS_OF)
+    told = {row["cell"]: row["message"] for row in table(season, "findings")}
+    shown = {place for place, words in told.items() if "12 người" in words}
+    (place,) = shown
+    assert place.endswith("4")
 
 
 def test_a_cluster_with_a_hidden_unit_is_hidden() -> None:

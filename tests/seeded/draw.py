@@ -113,10 +113,13 @@ def taken(data: bytes | None, file: str) -> Taken:
 
 
 @cache
-def draw(seed: int, year: int) -> Drawn:
-    """The season of a seed; to be copied before it is changed."""
+def draw(seed: int, year: int, times: int = 1) -> Drawn:
+    """The season of a seed; to be copied before it is changed.
+
+    times: how many times the usual number of units it has.
+    """
     rng = Random(f"{seed}/{year}")
-    units, names = _units(rng, year)
+    units, names = _units(rng, year, times)
     found = Drawn(
         year=year,
         settings={"cap_scope": rng.choice(list(CapScope))},
@@ -139,16 +142,17 @@ Cell = tuple[str, str]
 """Its code, "" where it has none, and its name."""
 
 
-def _units(rng: Random, year: int) -> tuple[dict[str, Values], dict[str, list[Cell]]]:
+def _units(rng: Random, year: int, times: int) -> tuple[dict[str, Values], dict[str, list[Cell]]]:
     """The register's units, and the cells of those that report."""
     old = date(year - 20, 3, 2)
     units: dict[str, Values] = {"H": {"kind": UnitKind.DISTRICT, "name": "Đảng bộ huyện H"}}
     cells: dict[str, list[Cell]] = {}
     are_listed = [True, False, False, *([rng.random() < 0.5] if rng.random() < 0.5 else [])]
+    are_listed *= times
     rng.shuffle(are_listed)
     for number, is_listed in enumerate(are_listed, start=1):
         code = f"D{number:02}"
-        name = f"Đảng bộ xã {COMMUNES[number - 1]}"
+        name = f"Đảng bộ xã {COMMUNES[(number - 1) % len(COMMUNES)]}{_further(number, 4)}"
         units[code] = {"kind": UnitKind.GRASSROOTS, "name": name, "founded_on": old}
         names = [f"Chi bộ thôn {place}" for place in rng.sample(PLACES, rng.randint(3, 6))]
         above = _section(rng, units, code) if is_listed else ""
@@ -164,13 +168,16 @@ def _units(rng: Random, year: int) -> tuple[dict[str, Values], dict[str, list[Ce
                     "parent": above if index == 1 else code,
                     "founded_on": old,
                 }
-    units["C01"] = {
-        "kind": UnitKind.GRASSROOTS_CELL,
-        "name": "Chi bộ cơ quan Ủy ban",
-        "founded_on": old,
-    }
-    cells["C01"] = [("C01" if rng.random() < 0.5 else "", "Chi bộ cơ quan Ủy ban")]
+    for number in range(1, times + 1):
+        code, name = f"C{number:02}", f"Chi bộ cơ quan Ủy ban{_further(number, 1)}"
+        units[code] = {"kind": UnitKind.GRASSROOTS_CELL, "name": name, "founded_on": old}
+        cells[code] = [(code if rng.random() < 0.5 else "", name)]
     return units, cells
+
+
+def _further(number: int, most: int) -> str:
+    """Return an ending that tells a name apart from those already given."""
+    return f" {number}" if number > most else ""
 
 
 def _section(rng: Random, units: dict[str, Values], code: str) -> str:

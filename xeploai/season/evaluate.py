@@ -61,6 +61,7 @@ def think(
         progress=_progress(register, intake, last, after, as_of),
         ledger=after,
         last_returns=last,
+        returns=tuple(returns),
     )
     return replace(season, ledger=_remembering(season))
 

@@ -1,125 +1,179 @@
-"""Units so small that a person could be recognised: their counts of members are not shown.
+"""Findings that would tell counts of units so small that a person could be recognised.
 
-The setting "Ẩn số liệu khi dưới" says how small. What is left must not give a hidden count away:
-every total is the sum of what stands right below it, so of a unit and those right below it either
-none is hidden or at least two are. The top is always shown.
+The setting "Ẩn số liệu khi dưới" says how small. A finding is judged by the values it holds and by
+the row and the unit they stand for, never by its sentence; which figures are hidden is decided in
+figures.suppression. Returns that do not count are in no figure and are judged by their own rows.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from xeploai.findings import Finding, Sentence
-from xeploai.reading.source_rows import Located
-from xeploai.rules.registry import BY_CODE
-from xeploai.schema.form import FORM_SHEETS, CellReturn
-from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.findings import AboutMembers, Finding, Sentence
+from xeploai.reading.names import same_code, same_name
+from xeploai.reading.values import Misread, is_blank, read_count, read_text
+from xeploai.reading.xlsx.cells import CellValue
+from xeploai.rules.registry import TITLES
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.season.figures.suppression import hidden_units
-from xeploai.season.figures.tree import cell_places
+from xeploai.season.figures.tree import CellPlace, cell_places
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
-from xeploai.text import fold
-
-_OTHER_SHEETS = {"", *(fold(sheet.SHEET) for sheet in (*FORM_SHEETS, *REGISTER_SHEETS))} - {
-    fold(CellReturn.SHEET)
-}
-"""Where no figures of cells stand; a sheet of any other name may be that of the cells, renamed."""
-
-_ASIDE = re.compile(r"\([^()]*\)")
-_FIGURE = re.compile(r"\b\d+\b(?!%)")
 
 RowPlace = tuple[str, str, int]
 """The file, the sheet and the number of a row."""
+
+Name = tuple[str, str]
+"""The code and the name of a cell, as they are written in a return."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """Parts of a season that are not shown.
 
-    now, last: the units whose counts of members are hidden, this period and the last; rows: where
-    the returns name hidden cells; names: how sentences about hidden cells begin, by the unit they
-    report to; files: those whose rows are known; least: how many members are enough to be shown.
+    now, last: the units whose counts of members are hidden, this period and the last; rows: of each
+    row of a cell, whether its counts are; files: those in which all other counts are.
     """
 
-    now: frozenset[str]
-    last: frozenset[str]
-    rows: frozenset[RowPlace]
-    names: Mapping[str, tuple[str, ...]]
-    files: frozenset[str]
-    least: int
+    now: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    rows: Mapping[RowPlace, bool] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
 
-    def shown(self, found: Finding) -> Finding:
-        """Return a finding fit to be shown: of a hidden unit, its rule without the figures."""
-        rule = BY_CODE.get(found.rule)
-        if rule is None or not self._tells(found):
-            return found
-        return replace(found, sentence=Sentence("{title}", title=rule.title))
+    def shown(self, finding: Finding) -> Finding:
+        """Return a finding fit to be shown: where it tells what is hidden, by its rule's title."""
+        if not any(self._is_hidden(finding, each) for each in finding.sentence.about_members):
+            return finding
+        return replace(finding, sentence=Sentence("{title}", title=TITLES[finding.rule]))
 
-    def _tells(self, found: Finding) -> bool:
-        """Whether a finding speaks of hidden figures.
-
-        The rows of a file that does not count are not known here: its sentences are judged by the
-        name they begin with, and by the figures they tell.
-        """
-        ref = found.ref
-        return (
-            found.unit in self.now
-            or (ref.file, ref.sheet, ref.row) in self.rows
-            or found.message.startswith(self.names.get(found.unit, ()))
-            or (
-                ref.file not in self.files
-                and fold(ref.sheet) not in _OTHER_SHEETS
-                and self._few(found)
-            )
-        )
-
-    def _few(self, found: Finding) -> bool:
-        """Whether all figures of a sentence are small; one large one tells that the cell is."""
-        name, colon, rest = _ASIDE.sub("", found.message).partition(": ")
-        figures = [int(each) for each in _FIGURE.findall(rest if colon else name)]
-        return any(figures) and max(figures) < self.least
+    def _is_hidden(self, finding: Finding, value: AboutMembers) -> bool:
+        ref = finding.ref
+        if value.is_of_last_year:
+            return finding.unit in self.last
+        is_hidden = self.rows.get((ref.file, ref.sheet, ref.row), ref.file in self.files)
+        return is_hidden or finding.unit in self.now
 
 
 def redaction_of(season: Season) -> Redaction:
     """Return the parts of a season that are not shown."""
-    register, intake = season.register, season.intake
+    register, counted = season.register, season.intake.counted
     least = register.settings.hide_below
+    if least <= 1:
+        return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
-    rows = set(_small_rows(intake.earlier.values(), least))
-    names: dict[str, tuple[str, ...]] = {}
-    for place in cell_places(register, intake.counted) if now else ():
-        if place.node.code in now:
-            rows.add(_place(place.located))
-            names[place.unit] = (*names.get(place.unit, ()), *_openings(place.located.row.name))
-    if last and intake.earlier:
-        rows.update(_last_rows(season, last))
-    known = [intake.counted, *intake.earlier.values()]
-    files = frozenset(item.file for returns in known for item in returns.values())
-    return Redaction(now, last, frozenset(rows), names, files, least)
+    here = [place for place in cell_places(register, counted) if place.node.code in now]
+    before = [x for x in cell_places(register, season.last_returns) if x.node.code in last]
+    names = _names(here)
+    judged = [_judged(item, names.get(item.unit, ()), least) for item in season.returns]
+    rows = {place: is_hidden for each in judged for place, is_hidden in each.rows}
+    rows |= {_row_of(place): True for place in (*here, *before)}
+    files = {
+        *(item.file for unit, item in season.last_returns.items() if unit in last),
+        *(each.item.file for each in judged if _hides_its_sums(each, season, least)),
+    }
+    return Redaction(now, last, rows, frozenset(files))
 
 
-def _openings(name: str) -> tuple[str, ...]:
-    """How a sentence about a cell's figures begins."""
-    return (f"{name}: ", f"{name} có ") if name else ()
+def _names(places: Iterable[CellPlace]) -> Mapping[str, Sequence[Name]]:
+    """Return the codes and names of cells by the unit that reports them."""
+    names: dict[str, list[Name]] = {}
+    for place in places:
+        row = place.located.row
+        names.setdefault(place.unit, []).append((row.cell_code, row.name))
+    return names
 
 
-def _small_rows(years: Iterable[Mapping[str, Return]], least: int) -> Iterator[RowPlace]:
-    for returns in years:
-        for item in returns.values():
-            for cell in item.rows(CellReturn):
-                if 0 < cell.row.members < least:
-                    yield _place(cell)
+def _row_of(place: CellPlace) -> RowPlace:
+    return place.located.file, place.located.sheet, place.located.number
 
 
-def _last_rows(season: Season, last: frozenset[str]) -> Iterator[RowPlace]:
-    """Yield the rows of hidden cells in the returns of the year that is compared with."""
-    for place in cell_places(season.register, season.last_returns):
-        if place.node.code in last:
-            yield _place(place.located)
+# ---------------------------------------------------------------- a return by itself
 
 
-def _place(cell: Located[CellReturn]) -> RowPlace:
-    return cell.file, cell.sheet, cell.number
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A return judged by its own rows.
+
+    hidden: of each row of a cell, by its number, whether its counts are; size: how many members
+    the unit has, None if unknown.
+    """
+
+    item: Return
+    hidden: Mapping[int, bool]
+    size: int | None
+
+    @property
+    def rows(self) -> Iterator[tuple[RowPlace, bool]]:
+        """Rows and whether each is hidden; a total of a part would tell what is hidden in it."""
+        sheet = self.item.sheet(CellReturn)
+        totals = (line.number for line in sheet.totals) if any(self.hidden.values()) else ()
+        for number, is_hidden in (*self.hidden.items(), *((number, True) for number in totals)):
+            yield (sheet.file, sheet.sheet, number), is_hidden
 
 
-# ---------------------------------------------------------------- which units
+def _judged(item: Return, hidden_cells: Collection[Name], least: int) -> _Judged:
+    lines = list(_lines(item))
+    hidden = {
+        line.number: _may_be_small(line.size, least)
+        or any(_are_one(line.name, x) for x in hidden_cells)
+        for line in lines
+    }
+    return _Judged(item, hidden, _smallest(_unit_sizes(item, lines)))
+
+
+def _hides_its_sums(judged: _Judged, season: Season, least: int) -> bool:
+    """Whether the counts of a unit as a whole, as its return has them, are not shown."""
+    item = judged.item
+    counted = season.intake.counted.get(item.unit)
+    if counted is not None and counted.file == item.file:
+        return False  # Its figures are shown or hidden with the unit.
+    if judged.size is None:
+        return counted is None
+    # A single hidden row is the sum less the others.
+    return sum(judged.hidden.values()) == 1 or _may_be_small(judged.size, least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the sheet of cells; size: how many members it tells of, None if unknown."""
+
+    number: int
+    name: Name
+    size: int | None
+
+
+def _lines(item: Return) -> Iterator[_Line]:
+    """Yield the lines with figures; a wrong total may make a small cell look large."""
+    sheet = item.sheet(CellReturn)
+    for cell in sheet.rows:
+        row = cell.row
+        not_rated = row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
+        told = (row.official or 0) + (row.probationary or 0)
+        size = _smallest((row.members, row.rated + not_rated, told)) or 0
+        yield _Line(cell.number, (row.cell_code, row.name), size)
+    for line in sheet.unread:
+        code, name = (read_text(line.values.get(key, "")) for key in ("cell_code", "name"))
+        yield _Line(line.number, (code, name), _number_in(line.values.get("members", "")))
+
+
+def _unit_sizes(item: Return, lines: Sequence[_Line]) -> Iterator[int]:
+    yield sum(line.size or 0 for line in lines)
+    yield _number_in(item.sheet(InfoReturn).raw.get("members_declared", "")) or 0
+
+
+def _number_in(value: CellValue) -> int | None:
+    found = None if is_blank(value) else read_count(value)
+    return None if isinstance(found, Misread) else found
+
+
+def _smallest(sizes: Iterable[int]) -> int | None:
+    """Return the smallest positive number given for one size, None where there is none."""
+    return min((size for size in sizes if size), default=None)
+
+
+def _may_be_small(size: int | None, least: int) -> bool:
+    return size is None or 0 < size < least
+
+
+def _are_one(one: Name, other: Name) -> bool:
+    """Whether two lines may be of one cell."""
+    return same_name(one[1], other[1]) or (bool(one[0]) and same_code(one[0], other[0]))

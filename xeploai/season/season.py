@@ -20,8 +20,9 @@ class Season:
 
     figures are of the register's period; last of the latest earlier year that sent anything
     comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came;
-    last_returns: last year's on this year's map, by unit; freezes: the figures set down by name,
-    oldest first; since: a day to compare with.
+    last_returns: last year's on this year's map, by unit; returns: every return that was read,
+    whatever became of it; freezes: the figures set down by name, oldest first; since: a day to
+    compare with.
     """
 
     register: Register
@@ -33,6 +34,7 @@ class Season:
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
     last_returns: Mapping[str, Return] = field(default_factory=dict)
+    returns: tuple[Return, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     since: date | None = None
 
