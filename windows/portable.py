@@ -46,7 +46,7 @@ def make_package(into: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=CACHE, prefix=".package-") as scratch:
         stage = Path(scratch, "stage")
         _lay_program(stage)
-        version = _version(stage / "program")
+        version = version_of(stage / "program")
         _lay_python(stage / "python", stage / "program")
         _compile(stage, Path(scratch, "prefix"))
         # Only now: with it Python would not have heard of PYTHONHASHSEED.
@@ -140,7 +140,8 @@ def pack(stage: Path, place: Path) -> Path:
     return unfinished.replace(place)
 
 
-def _version(program: Path) -> str:
+def version_of(program: Path) -> str:
+    """Return the version of the program in a folder, which need not be importable."""
     said = (program / "xeploai" / "__init__.py").read_text("utf-8")
     return said.partition('__version__ = "')[2].partition('"')[0]
 

@@ -14,6 +14,7 @@ from examples import season_files
 from tests.windows import cmdwindow
 from windows import CACHE, wine
 from windows.portable import make_package, pack
+from xeploai import __version__
 
 # Never collected there (see conftest); types are checked for Windows too, which has no `pty`.
 assert sys.platform != "win32"
@@ -156,7 +157,7 @@ def test_a_newer_package_replaces_the_program_and_a_season_goes_on(
     kept = _contents(pc.home / "input") | _contents(pc.home / "templates")
 
     pc.unpack(package)
-    assert "xeploai 0.1.0" in pc.start("doctor")[1]
+    assert f"xeploai {__version__}" in pc.start("doctor")[1]
     assert not (pc.home / "program/xeploai/gone.py").exists()
     assert _contents(pc.home / "input") | _contents(pc.home / "templates") == kept
     code, said = pc.start("build", "--as-of", "2021-12-23", "--no-images")
@@ -205,7 +206,7 @@ def _as_older(package: Path, folder: Path) -> Path:
         archive.extractall(stage)
     (stage / "program/xeploai/gone.py").write_text("", "utf-8")
     version = stage / "program/xeploai/__init__.py"
-    version.write_text(version.read_text("utf-8").replace("0.1.0", "0.0.9"), "utf-8")
+    version.write_text(version.read_text("utf-8").replace(__version__, "0.0.9"), "utf-8")
     compiled = stage / "program/xeploai/__pycache__/__init__.cpython-313.pyc"
     compiled.unlink()
     folder.mkdir()

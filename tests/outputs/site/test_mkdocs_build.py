@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.project import PROJECT
+from xeploai import __version__
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
 
 PAGES = (
@@ -35,6 +36,15 @@ def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
         assert "<img src=x" not in source, page.name
         assert "&lt;img src=x onerror=alert(1)&gt; &amp; " in source, page.name
         assert "49" not in source.partition("</title>")[0], page.name
+
+
+def test_the_foot_of_every_page_names_the_version(tmp_path: Path) -> None:
+    build_site(sources(), Frame("x", date(2025, 12, 31)), project=PROJECT, into=tmp_path / "s")
+    pages = list((tmp_path / "s").rglob("*.html"))
+    assert len(pages) == len(PAGES) + 1
+    for page in pages:
+        foot = page.read_text("utf-8").partition("<footer")[2].partition("</footer>")[0]
+        assert f"xeploai {__version__}<" in foot, page.name
 
 
 class Tags(HTMLParser):

@@ -23,6 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from xeploai import __version__
 from xeploai.errors import BuildError
 from xeploai.text import day, slug
 from xeploai.views.page_registry import Menu, menu
@@ -152,6 +153,7 @@ def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None
             config.site_name = escape(frame.site_name)
             config.extra["as_of"] = day(frame.as_of)
             config.extra["note"] = escape(frame.note)
+            config.extra["program"] = __version__
             build(config)
         except MkDocsException as error:
             failure = BuildError(
