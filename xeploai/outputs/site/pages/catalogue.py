@@ -209,8 +209,8 @@ DATA_FILES = (
             "unit: mã đơn vị",
             "milestone: mã mốc",
             "deadline, done_on: hạn, ngày xong",
-            "status: on_time đúng hạn, late muộn, overdue quá hạn, pending chưa đến hạn, "
-            "not_required không áp dụng",
+            "status: tình trạng; on_time đúng hạn, late muộn, overdue quá hạn, "
+            "pending chưa đến hạn, not_required không áp dụng",
             "days: số ngày muộn, quá hạn, hoặc còn lại đến hạn",
         ),
     ),
@@ -220,7 +220,7 @@ DATA_FILES = (
             "file, sheet, cell: tệp, trang tính, ô",
             "unit: mã đơn vị",
             "rule: mã quy tắc ở Sổ quy tắc",
-            "severity: error lỗi, warning cảnh báo",
+            "severity: mức độ; error lỗi, warning cảnh báo",
             "message: câu nói rõ sai chỗ nào",
         ),
     ),
@@ -229,9 +229,9 @@ DATA_FILES = (
         _fields(
             "file, sha256: tệp và mã băm nội dung",
             "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày nhận",
-            "status: counted được tính, superseded đã có lần gửi sau, refused cần sửa, unreadable "
-            "không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, empty chưa có "
-            "số liệu",
+            "status: tình trạng; counted được tính, superseded đã có lần gửi sau, refused cần sửa, "
+            "unreadable không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, "
+            "empty chưa có số liệu",
             "reason: lý do",
         ),
     ),
