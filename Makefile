@@ -18,7 +18,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check lint types format lock wheels portable windows clean
+.PHONY: help demo run setup test quick check lint types format docs lock wheels portable windows clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -27,6 +27,7 @@ help:
 	@echo "make quick   the tests that take no time, no Chromium and no LibreOffice"
 	@echo "make check   lint, format, types, layers, and the site's templates, scripts and styles"
 	@echo "make format  mend what ruff and biome can mend"
+	@echo "make docs    write the tables of docs/reference and GLOSSARY.md anew from the code"
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
 	@echo "make portable  a package for a Windows PC without Python, into dist/"
@@ -77,6 +78,9 @@ format: setup
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 	bash .ci/biome.sh --write
+
+docs: setup
+	$(BIN)/python -m tools.reference
 
 # ---- the environment: a stamp is newer than the lock file it was installed from
 

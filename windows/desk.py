@@ -9,7 +9,7 @@ from windows.pythons import windows_python
 from windows.wheels import REQUIREMENTS, install
 from windows.wine import adapt
 
-TOOLS = (":!tests", ":!bench", ":!windows", ":!docs")
+TOOLS = (":!tests", ":!bench", ":!tools", ":!windows", ":!docs")
 """Paths of the project that an office has no use for, as git takes them."""
 
 FOLDER = Path("Hồ sơ năm 2025 & BTC", "xeploai")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xeploai.commands import menu
-from xeploai.commands.arguments import _parser
+from xeploai.commands.arguments import parser
 from xeploai.commands.menu import (
     CANNOT,
     CHECK,
@@ -73,11 +73,11 @@ def parsed() -> Iterator[list[str]]:
 
 def test_every_job_is_a_command_of_the_program() -> None:
     for words in [*parsed(), list(NEW.words)]:
-        assert _parser().parse_args(words).command
+        assert parser().parse_args(words).command
 
 
 def test_every_command_but_the_menu_itself_has_a_job() -> None:
-    subparsers = _parser()._subparsers
+    subparsers = parser()._subparsers
     assert subparsers is not None
     actions = subparsers._group_actions[0].choices
     assert actions is not None

@@ -20,7 +20,7 @@ from tests.windows import cmdwindow
 from windows import PROJECT
 from windows.pythons import windows_python
 from windows.wine import drive, prefix, run, stop
-from xeploai.commands.arguments import _parser
+from xeploai.commands.arguments import parser
 
 # Never collected there (see conftest); types are checked for Windows too, which has no `pty`.
 assert sys.platform != "win32"
@@ -106,7 +106,7 @@ def test_what_was_typed_is_expanded_on_one_line_outside_of_blocks() -> None:
 def test_every_command_it_gives_is_one_of_the_program() -> None:
     given = set(re.findall(r'set "ASKING=(\w+)"', BAT.read_text("utf-8")))
     assert given == {"menu"}
-    assert _parser().parse_args(["menu"]).files == []
+    assert parser().parse_args(["menu"]).files == []
     for module in re.findall(r"-m (\S+)", BAT.read_text("utf-8")):
         assert (PROJECT / module.replace(".", "/")).with_suffix(".py").is_file()
 

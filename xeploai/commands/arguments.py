@@ -53,16 +53,17 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return what was asked for; end the program where it is help or cannot be understood."""
-    return _parser().parse_args(arguments)
+    return parser().parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands, without looking at any words."""
+    whole = _Parser(
         prog=spoken(COMMAND),
         description="Tổng hợp biểu xếp loại của các tổ chức đảng thành trang nội bộ và báo cáo.",
         add_help=False,
     )
-    parser.set_defaults(
+    whole.set_defaults(
         command="build",
         input=Path("input"),
         output=Path("output"),
@@ -72,9 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         strict=False,
         since=None,
     )
-    _add_common(parser)
-    _add_build(parser)
-    commands = parser.add_subparsers(title="Lệnh", metavar="LỆNH", parser_class=_Parser)
+    _add_common(whole)
+    _add_build(whole)
+    commands = whole.add_subparsers(title="Lệnh", metavar="LỆNH", parser_class=_Parser)
     for name, words, add_more in (
         ("build", "đọc input/, dựng trang vào output/ (mặc định)", _add_build),
         ("new", "tạo danh mục trống danh-muc.xlsx trong input/", None),
@@ -96,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
             _add_common(chosen)
         if add_more:
             add_more(chosen)
-    return parser
+    return whole
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:

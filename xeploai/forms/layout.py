@@ -19,8 +19,10 @@ NUMBER_HEADING = "STT"
 CHECK_HEADING = "Kiểm tra"
 TOTAL = "Tổng cộng"
 
+CELL_ROOM = 220
+"""Rows of the sheet Chi bộ that may be filled; those beyond the ones in sight are hidden."""
+
 _TITLE_ROWS = 3
-_CELL_ROOM = 220
 _INFO_FIRST_ROW = 10
 
 
@@ -114,7 +116,7 @@ def _table(row_type: type[Row]) -> Place:
     letters = {key: letter(index) for index, key in keys}
     first_row = header_row + (2 if is_form else 1)
     # Where the sums stand below is the same for every unit with cells: one schema.json holds.
-    last_row = first_row + _CELL_ROOM if row_type is CellReturn else 0
+    last_row = first_row + CELL_ROOM if row_type is CellReturn else 0
     return Place(row_type.SHEET, header_row, first_row, letters, {}, {}, is_form, last_row)
 
 
