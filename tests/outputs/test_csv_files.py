@@ -164,7 +164,7 @@ def test_no_text_is_a_live_formula() -> None:
 
 @given(st.text("=+-@＝;' a\t", max_size=12))
 def test_what_was_added_can_be_taken_away(name: str) -> None:
-    """README's rule: an apostrophe before = + - @ (after others), at the beginning or after “;”."""
+    """As docs/reference/files.md says: an apostrophe before = + - @, also after “;”."""
     units = [replace(seasons.ROOT, name=name), *seasons.UNITS[1:]]
     found = rows(seasons.season(units, []), "ratios")[0]["name"]
     assert not any(piece.lstrip().startswith(LIVE) for piece in found.split(";"))
