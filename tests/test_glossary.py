@@ -1,8 +1,14 @@
 """The glossary is whole: every column of every sheet, every term of the fixed lists."""
 
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
 import pytest
 
 from tests.project import PROJECT
+from xeploai.paths import PACKAGE
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns
@@ -48,3 +54,67 @@ def test_every_form_of_discipline_and_standing_stands_in_it() -> None:
 def test_every_ratio_stands_in_it() -> None:
     for name in SHARES:
         assert f"`{name}`" in GLOSSARY
+
+
+# ---------------------------------------------------------------- names of the code
+
+
+def _trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        yield ".".join(parts).removesuffix(".__init__"), ast.parse(path.read_text("utf-8"))
+
+
+TREES = dict(_trees())
+
+
+def shared_types() -> set[str]:
+    """Types that more than one other folder of the package imports."""
+    users: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xeploai."):
+                for name in node.names:
+                    users[node.module or "", name.name].add(module.split(".")[1])
+    return {
+        node.name
+        for module, tree in TREES.items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and len(users[module, node.name] - {module.split(".")[1]}) > 1
+    }
+
+
+def names_of_the_code() -> set[str]:
+    """Every name that a module defines or has, and the names of modules and folders."""
+    kinds = (ast.ClassDef, ast.FunctionDef)
+    names = {part for module in TREES for part in module.split(".")}
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, kinds):
+                names.add(node.name)
+            elif isinstance(node, ast.AnnAssign | ast.Assign):
+                targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            elif isinstance(node, ast.arg):
+                names.add(node.arg)
+    return names
+
+
+def test_types_that_folders_share_are_explained() -> None:
+    assert len(shared_types()) > 50
+    told = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", GLOSSARY)}
+    assert sorted(shared_types() - told) == []
+
+
+def test_identifiers_are_those_of_the_code() -> None:
+    told = {
+        name
+        for line in GLOSSARY.splitlines()
+        if line.startswith("| ")
+        for cell in line.split(" | ")[2:3]
+        for name in re.findall(r"`([\w.]+)`", cell)
+    }
+    assert len(told) > 150
+    known = names_of_the_code() | set(SHARES)
+    assert sorted(name for name in told if not set(name.split(".")) <= known) == []
