@@ -35,7 +35,7 @@ SUBMISSION_COLUMNS = (
 # with decimal commas and LibreOffice cut a line. An apostrophe that is there already counts as
 # such a beginning too, so that exactly one is added and one can be taken away.
 _STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'", " ", "\t", "\r", "\n")
-_LIVE = re.compile(r"(?:^|(?<=;))(?=\s*'*[=+\-@＝＋－＠])")
+_LIVE = re.compile(r"(?:^|(?<=;))(?=[\s']*[=+\-@＝＋－＠])")
 _UNKNOWN = (None,) * (len(COUNTS) + len(SHARES))
 
 # The four runs of columns that a row of ratios.csv is made of, in the order of Figure's fields.
