@@ -50,6 +50,27 @@ class Formula(str):
     __slots__ = ()
 
 
+class FilledFormula(Formula):
+    """A formula that a column has in all rows of an area, the same but for the row.
+
+    A file holds it once, in the first cell: as Excel writes what was filled down.
+    """
+
+    area: str
+
+    @classmethod
+    def of(cls, template: str, row: int, area: str) -> "FilledFormula":
+        """Return the formula of one row; in the template § is the row, ¶ the one above it."""
+        made = cls(in_row(template, row))
+        made.area = area
+        return made
+
+
+def in_row(template: str, row: int) -> str:
+    """Return a template with the row, and the one above it, filled in."""
+    return template.replace("§", str(row)).replace("¶", str(row - 1))
+
+
 @dataclass(frozen=True, slots=True)
 class CellStyle:
     """How a cell looks.
@@ -229,6 +250,10 @@ class Page:
         """Set the look of a column's cells that are not written."""
         inside(self.sheet.column_dimensions[column])._style = self.ink.style(look)
 
+    def hide_column(self, column: str) -> None:
+        """Hide a column."""
+        self.sheet.column_dimensions[column].hidden = True
+
     def width(self, column: str, characters: float) -> None:
         """Set a column's width in digits, some pixels of margin included."""
         self.sheet.column_dimensions[column].width = characters
@@ -262,7 +287,9 @@ def inside(thing: object) -> Any:
 def _fill(cell: Cell, value: object) -> None:
     if value is None or value == "":
         return
-    if isinstance(value, Formula):
+    if isinstance(value, FilledFormula):
+        value, kind = FilledFormula.of(f"={value}", 0, value.area), "f"
+    elif isinstance(value, Formula):
         value, kind = f"={value}", "f"
     elif isinstance(value, str):
         kind = "s"

@@ -20,7 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from xeploai.findings import letter
-from xeploai.forms.styles import inside
+from xeploai.forms.styles import FilledFormula, inside
 from xeploai.storage.reproducible_zip import pack
 
 if TYPE_CHECKING:
@@ -74,7 +74,10 @@ class _SheetWriter(WorksheetWriter):
     def write_rows(self) -> None:
         private = inside(self)
         styles = _Styles(private.ws.parent)
-        rows = "".join(_row(private.ws, number, row, styles) for number, row in private.rows())
+        filled = _FilledFormulas()
+        rows = "".join(
+            _row(private.ws, number, row, styles, filled) for number, row in private.rows()
+        )
         stream = private.xf.send(True)
         stream.write(etree.fromstring(f'<sheetData xmlns="{SHEET_MAIN_NS}">{rows}</sheetData>'))
         private.xf.send(None)
@@ -97,13 +100,33 @@ class _Styles:
         return self._known[sign]
 
 
-def _row(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> str:
+class _FilledFormulas:
+    """The formulas of a sheet that a column has in many rows: written once, then named."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def element(self, formula: FilledFormula) -> str:
+        """Return the element of one of them; the first of its area says what it is."""
+        number = self._numbers.get(formula.area)
+        if number is not None:
+            return f'<f t="shared" si="{number}"/>'
+        number = self._numbers[formula.area] = len(self._numbers)
+        return f'<f t="shared" ref="{formula.area}" si="{number}">{escape(formula[1:])}</f>'
+
+
+def _row(
+    sheet: Any, number: int, cells: list[Cell], styles: _Styles, filled: _FilledFormulas
+) -> str:
     said = sheet.row_dimensions.get(number, {})
     attributes = "".join(f' {key}="{value}"' for key, value in dict(said).items())
-    return f'<row r="{number}"{attributes}>{"".join(_cells(sheet, number, cells, styles))}</row>'
+    inside_row = "".join(_cells(sheet, number, cells, styles, filled))
+    return f'<row r="{number}"{attributes}>{inside_row}</row>'
 
 
-def _cells(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> Iterator[str]:
+def _cells(
+    sheet: Any, number: int, cells: list[Cell], styles: _Styles, filled: _FilledFormulas
+) -> Iterator[str]:
     for cell in cells:
         private = inside(cell)
         if private._comment is not None:
@@ -113,7 +136,11 @@ def _cells(sheet: Any, number: int, cells: list[Cell], styles: _Styles) -> Itera
         style = styles.number(private._style)
         if private._value is not None or style:
             place = f'r="{_LETTERS[cell.column - 1]}{number}"'
-            yield _cell(f'{place} s="{style}"' if style else place, cell.data_type, private._value)
+            head = f'{place} s="{style}"' if style else place
+            if isinstance(private._value, FilledFormula):
+                yield f"<c {head}>{filled.element(private._value)}<v/></c>"
+            else:
+                yield _cell(head, cell.data_type, private._value)
 
 
 def _cell(head: str, kind: str, value: Any) -> str:
