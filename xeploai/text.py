@@ -39,9 +39,15 @@ def clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def unaccented(text: str) -> str:
+    """Return text as typed without a Vietnamese keyboard: "Tứ Trưng – 2" gives "Tu Trung – 2"."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """Text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""
+    """Return text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""
     plain = unicodedata.normalize("NFD", text).translate(_FOLD).casefold()
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()

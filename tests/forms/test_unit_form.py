@@ -180,7 +180,7 @@ def test_there_is_room_for_more_cells(known: int, rows: int) -> None:
     assert sorted(hidden) == list(range(hint + 1, total))
     assert not [cell for row in sheet.iter_rows(hint + 1, total - 1) for cell in row if cell.value]
     assert sheet.auto_filter.ref.endswith(str(hint))
-    assert sheet[C.cell("members", total)].value == f"=SUM(F{FIRST}:F{total - 1})"
+    assert sheet[C.cell("members", total)].value.startswith(f"=SUM(F{FIRST}:F{total - 1})+")
     assert sheet[C.cell("members", total)].protection.locked
     assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
 
@@ -473,7 +473,19 @@ FAULTS: dict[str, tuple[Step, int, str]] = {
     ),
     "declared": (change("members_declared", 61, sheet=InfoReturn), 1, "Ghi 61, tờ Chi bộ có 60."),
     "cells": (change("cells_declared", 4, sheet=InfoReturn), 1, "Ghi 4, tờ Chi bộ có 3."),
-    "version": (change("version", 0, sheet=InfoReturn), 1, "Lần gửi là số nguyên từ 1 trở lên."),
+    "version": (
+        change("version", 2025, sheet=InfoReturn),
+        1,
+        "Lần gửi ghi 2025, cần số từ 1 đến 50.",
+    ),
+    "decided first": (
+        both(
+            change("review_date", datetime(2022, 12, 5)),
+            change("decision_date", "04/12/2022"),
+        ),
+        1,
+        "Ngày quyết định trước ngày kiểm điểm.",
+    ),
     "leaders": (
         both(
             change("total", 5, 8, LeadershipReturn),
@@ -511,7 +523,7 @@ FAULTS: dict[str, tuple[Step, int, str]] = {
         "Ngày quyết định phải là ngày có thật",
     ),
     "unit's level": (
-        change("proposed_level", "Tốt", sheet=InfoReturn),
+        change("proposed_level", "Khá", sheet=InfoReturn),
         1,
         "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
     ),
@@ -557,7 +569,7 @@ RIGHT: dict[str, Step] = {
         change("review_date", datetime(2023, 6, 30), FIRST + 2),
         change("decision_date", "2022-12-31"),
         change("decision_date", "30-06-2023", FIRST + 1),
-        change("decision_date", datetime(2022, 1, 1), FIRST + 2),
+        change("decision_date", datetime(2023, 6, 30), FIRST + 2),
         change("sent_on", "9-1-2023", sheet=InfoReturn),
         change("decision_date", datetime(2023, 2, 1), sheet=InfoReturn),
         change("done_on", "10/12/2022", 8, MilestoneReturn),
@@ -569,6 +581,16 @@ RIGHT: dict[str, Step] = {
         change("state", "đang thực hiện", 8, RemedyReturn),
         change("due", datetime(2025, 5, 1), 8, RemedyReturn),
         change("done_on", "01/02/2026", 8, RemedyReturn),
+    ),
+    "spellings": both(
+        change("members", " 20 "),
+        change("rated", "18,0"),
+        change("suspended", "-"),
+        change("self_level", "hoàn thành tốt nhiệm vụ"),
+        change("self_level", "Tốt", FIRST + 1),
+        change("members_declared", "60.0", sheet=InfoReturn),
+        change("decided_level", "HOÀN THÀNH TỐT", sheet=InfoReturn),
+        change("number", "–", 9, DisciplineReturn),
     ),
     "many": lambda book: _fill_many(book, 147),
     "zero": both(*(change(key, 0) for key in ("suspended", "not_rated_other", "disciplined"))),

@@ -261,9 +261,9 @@ def test_every_way_to_name_a_level(level: Level) -> None:
 
 
 def test_no_two_levels_share_a_word() -> None:
-    from xeploai.reading.values import _LEVEL_WORDS
+    from xeploai.reading.values import LEVEL_WORDS
 
-    words = [word for said in _LEVEL_WORDS.values() for word in said]
+    words = [word for said in LEVEL_WORDS.values() for word in said]
     assert len(words) == len(set(words))
 
 

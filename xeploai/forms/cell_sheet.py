@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT
-from xeploai.forms.check_formulas import addressed, cell_check
+from xeploai.forms.check_formulas import checks_of, expanded
+from xeploai.forms.check_list import column_sum
 from xeploai.forms.checked_table import Line, Table, filter_rows
 from xeploai.forms.layout import TOTAL, place
 from xeploai.forms.styles import (
@@ -20,7 +21,8 @@ from xeploai.forms.styles import (
 from xeploai.forms.tables import Extra, Titles, headings, table_row
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
-from xeploai.schema.row import Row, columns
+from xeploai.schema.row import columns
+from xeploai.schema.self_check import Known
 from xeploai.schema.terms import Level, Rounding, UnitKind
 
 LAST_YEAR = {
@@ -49,10 +51,10 @@ class KnownCell:
 
 
 def cell_table(
-    unit: Unit, settings: Settings, titles: Titles, lines: Sequence[Line], last_period: str
+    known: Known, settings: Settings, titles: Titles, lines: Sequence[Line], last_period: str
 ) -> Table:
     """Return the table of a unit's cells; a chi bộ cơ sở has one row, itself."""
-    is_one = unit.kind is UnitKind.GRASSROOTS_CELL
+    is_one = known.kind is UnitKind.GRASSROOTS_CELL
     has_last = any(line.values.get(heading) for line in lines for heading in _LAST)
     return Table(
         CellReturn,
@@ -60,8 +62,8 @@ def cell_table(
         "name",
         lines,
         0 if is_one else max(_SPARE_ROWS, LEAST_ROWS - len(lines)),
-        cell_check(settings.year),
-        ratio_columns(CellReturn, settings),
+        checks_of(CellReturn, known),
+        ratio_columns(settings),
         _reference(last_period) if has_last else (),
     )
 
@@ -96,26 +98,27 @@ def _reference(last_period: str) -> tuple[Extra, ...]:
     return (*counts, Extra(LAST_LEVEL, 10, level, group=group, printed=False))
 
 
-def ratio_columns(row_type: type[Row], settings: Settings) -> tuple[Extra, ...]:
+def ratio_columns(settings: Settings) -> tuple[Extra, ...]:
     """Return the computed percentages, rounded as the period's figures are."""
-    ratios = _percentages(row_type, settings.digits, cut=settings.rounding is Rounding.CUT)
+    ratios = _percentages(settings.digits, cut=settings.rounding is Rounding.CUT)
     look = replace(COMPUTED, size=11, format=percent_format(settings.digits))
     return tuple(Extra(head, 10, look, template, _RATIOS) for head, template in ratios.items())
 
 
-def _percentages(row_type: type[Row], digits: int, *, cut: bool) -> Mapping[str, str]:
+def _percentages(digits: int, *, cut: bool) -> Mapping[str, str]:
     """Return the templates of the computed ratios by heading.
 
     Whole numbers are divided once, so that 12,345 % ends as the program's own figures do.
     """
     scale = 10 ** (digits + 2)
     ratios = {
-        heading: ("+".join(f"N({{{key}}})" for key in parts), f"N({{{base}}})")
+        heading: ("+".join(f"{{{key}}}" for key in parts), f"{{{base}}}")
         for heading, (parts, base) in RATIOS.items()
     }
     rule = "INT(({a})*{s}/{b})/{s}" if cut else "INT((2*({a})*{s}+{b})/(2*{b}))/{s}"
     return {
-        heading: addressed(f'IF({base}>0,{rule.format(a=part, b=base, s=scale)},"")', row_type)
+        # Nothing is read of a row in which nothing stands.
+        heading: f'IFERROR(IF({base}>0,{rule.format(a=part, b=base, s=scale)},""),"")'
         for heading, (part, base) in ratios.items()
     }
 
@@ -124,8 +127,9 @@ def write_total(page: Page, table: Table, row: int) -> None:
     """Write the last line of "Chi bộ": sums that take in rows inserted above them."""
     where = place(table.row_type)
     page.put(row, 1, None, TOTALS)
+    names = f"${where.letters['name']}${where.first_row}:${where.letters['name']}${row - 1}"
     sums = {
-        key: Formula(f"SUM({name}{where.first_row}:{name}{row - 1})")
+        key: Formula(column_sum(f"{name}{where.first_row}:{name}{row - 1}", names))
         for key, name in where.letters.items()
         if columns(table.row_type)[key].type == "count"
     }
@@ -134,7 +138,12 @@ def write_total(page: Page, table: Table, row: int) -> None:
         for key, column in columns(table.row_type).items()
     }
     extras = [
-        replace(item, look=replace(item.look, bold=True))
+        replace(
+            item,
+            look=replace(item.look, bold=True),
+            # The sums are numbers, however the rows are written.
+            template=expanded(item.template, lambda _, key: f"N(${where.letters[key]}§)"),
+        )
         for item in (*table.computed, *table.reference)
     ]
     last = dict(_last_sums(table, row))

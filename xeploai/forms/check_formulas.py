@@ -1,307 +1,353 @@
-"""The form's own checks, as spreadsheet formulas: sentences beside the rows, red cells, counts.
+"""The formulas of the self-check laid into the sheets: sentences beside the rows, red cells.
 
-A trial is one way a row can fail. Its sentence opens with words of its own; by them the sheet
-"Kiểm tra" counts the trial's faults and the red of the cells at fault follows the sentence. Only
-functions that Excel 2010, WPS and LibreOffice share are used.
-
-In the templates {key} is the cell of a field in the row, and § the row's number.
+Which faults there are, and by what condition, is declared with the rules (see
+xeploai.schema.self_check). A trial is one way a row or label can fail. Its sentence opens with
+words of its own; by them the sheet "Kiểm tra" counts the trial's faults and the red of the cells
+at fault follows the sentence.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
 
-from xeploai.forms.layout import Place, place
-from xeploai.schema.form import (
-    CellReturn,
-    DisciplineReturn,
-    LeadershipReturn,
-    MilestoneReturn,
-    RemedyReturn,
+from xeploai.forms.layout import place
+from xeploai.forms.read_formulas import (
+    COUNTS,
+    IS_TYPED_TOTAL,
+    NOT_A_DAY,
+    NOT_LISTED,
+    TOTAL_LIST,
+    Part,
+    count_keys,
+    is_blank,
+    is_no_count,
+    read_value,
+    row_reading,
+    serial,
+    word_list,
 )
-from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Level, RemedyState, season_of
-from xeploai.text import day
+from xeploai.forms.rule_formulas import FORMULAS, stray_day
+from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.self_check import (
+    BlankFormula,
+    ErrorFormula,
+    Formula,
+    Known,
+    RowFormula,
+    Shown,
+    UnfilledFormula,
+    UnreadFormula,
+)
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY
+
+_TOKEN = re.compile(r"\{(?:(\w+)\.)?([\w*]+)\}")
+_NOTHING = '""'
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One way a row fails.
+    """One way a row or label fails: see RowFormula for its parts.
 
-    title: what is right, on the sheet "Kiểm tra"; opening: the sentence's first words; when: the
-    condition of the fault; rest: the formula of what follows the opening; fields: the cells to
-    turn red; needs_numbers: it adds cells up, so it waits until they hold numbers.
+    apart: the fields cannot be read, each by itself, and turn red each by itself.
     """
 
     title: str
     opening: str
     when: str
     fields: tuple[str, ...] = ()
-    rest: str = '""'
-    needs_numbers: bool = False
+    rest: str = _NOTHING
+    adds_up: bool = False
+    apart: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The words by which its sentence is found."""
+        return self.opening.strip()
+
+    @property
+    def sentence(self) -> str:
+        """The formula of its sentence."""
+        return f'"{self.opening}"' if self.rest == _NOTHING else f'"{self.opening}"&{self.rest}'
 
 
 @dataclass(frozen=True, slots=True)
-class RowCheck:
-    """All trials of a sheet's rows; numbers: the areas that hold counts; levels: those fields."""
+class Checks:
+    """All trials of a sheet's rows or labels, and the three that keep others from speaking.
+
+    errors: a cell shows an error; unfilled: the row is only named; counts: one cannot be read.
+    """
 
     row_type: type[Row]
-    numbers: tuple[str, ...]
-    trials: tuple[Trial, ...]
+    trials: tuple[Trial, ...] = ()
+    errors: Trial | None = None
     unfilled: Trial | None = None
-    levels: tuple[str, ...] = ()
+    counts: Trial | None = None
 
     def all_trials(self) -> tuple[Trial, ...]:
-        """Every trial, in the order of the sheet "Kiểm tra"."""
-        first = () if self.unfilled is None else (self.unfilled,)
-        numbers = (WHOLE_NUMBERS,) if self.numbers else ()
-        return (*first, *numbers, *self.trials)
+        """Return every trial, in the order of the sheet "Kiểm tra"."""
+        first = [each for each in (self.unfilled, self.counts) if each]
+        return (*first, *self.trials, *([self.errors] if self.errors else []))
 
 
-WHOLE_NUMBERS = Trial(
-    "Ô số chỉ ghi số nguyên từ 0 trở lên", "Ô số phải là số nguyên từ 0 trở lên.", ""
-)
-
-_LEVEL_SUM = "SUM({xs}:{kht})"
-_LEVELS_ADD_UP = Trial(
-    "Bốn mức xếp loại cộng lại bằng số được đánh giá, xếp loại",
-    "Bốn mức cộng lại ",
-    f'AND({{rated}}<>"",{_LEVEL_SUM}<>{{rated}})',
-    ("rated", "xs", "htt", "ht", "kht"),
-    f'{_LEVEL_SUM}&", khác số được xếp loại "&{{rated}}&"."',
-    needs_numbers=True,
-)
-_HAS_RATED = Trial(
-    "Đã ghi số được đánh giá, xếp loại",
-    "Chưa ghi số được đánh giá, xếp loại.",
-    '{rated}=""',
-    ("rated",),
-)
-
-NOT_A_LEVEL = "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."
-
-# ------------------------------------------------------------------ dates and words of a list
-
-_EPOCH = date(1899, 12, 30)
-_ANY_DAY = (date(1954, 10, 3), date(2119, 1, 9))
-"""The days a date may fall on at all, as the program reads them."""
+# ------------------------------------------------------------------ from the declarations
 
 
-def one_of(cell: str, words: Iterable[str]) -> str:
-    """Return the condition that a cell holds one of some words."""
-    listed = ",".join(f'"{word}"' for word in words)
-    return f"ISNUMBER(MATCH(TRIM({cell}),{{{listed}}},0))"
+def formulas_of(known: Known) -> list[Formula]:
+    """Return every formula that stands in a form, in the order of the rules."""
+    found: list[Formula] = []
+    for code, declared in FORMULAS.items():
+        if isinstance(declared, Shown) and code not in known.accepted:
+            found += declared.formulas(known)
+    return found
 
 
-LEVEL_SIGNS = tuple(level.short for level in Level)
+def checks_of(row_type: type[Row], known: Known) -> Checks:
+    """Return the trials of a sheet."""
+    formulas = formulas_of(known)
+    rows = [each for each in formulas if isinstance(each, RowFormula)]
+    mine = [each for each in rows if each.row_type is row_type]
+    told = {key for each in mine if each.reads for key in each.fields}
+    checks = Checks(row_type)
+    found: list[tuple[int, Trial]] = [(_order_of(each), _trial_of(each)) for each in mine]
+    for each in formulas:
+        if isinstance(each, BlankFormula):
+            found += [(0, trial) for trial in _blanks(each, row_type, told)]
+        elif isinstance(each, UnreadFormula) and _is_of_rows(each, row_type):
+            counts = Trial(each.title, each.opening, f"{{{COUNTS}}}={NOT_LISTED}")
+            checks = replace(checks, counts=counts if count_keys(row_type) else None)
+        elif isinstance(each, UnreadFormula):
+            found += [(_LATER[each.column_type], trial) for trial in _unread(each, row_type, told)]
+        elif isinstance(each, ErrorFormula):
+            checks = replace(checks, errors=Trial(each.title, each.opening, _has_error(row_type)))
+        elif isinstance(each, UnfilledFormula) and each.row_type is row_type:
+            checks = replace(checks, unfilled=Trial(each.title, each.opening, ""))
+    in_order = sorted(found, key=lambda item: item[0])
+    return replace(checks, trials=tuple(trial for _, trial in in_order))
 
 
-def _day_in(cell: str) -> str:
-    """Return the formula of the day in a cell, an error where it holds none.
+_LATER = {"count": 0, "text": 0, "level": 2, "choice": 4, "code": 5, "date": 3}
+"""The order of sentences: what is missing, what does not add up, levels, dates, what is given."""
 
-    A text is read day first, or year first with dashes, whatever the computer is set to: it is
-    turned year first, which every program reads alike.
+
+def _order_of(each: RowFormula) -> int:
+    types = {columns(each.row_type)[key].type for key in each.fields}
+    return max(_LATER[kind] for kind in types) if types <= {"date", "choice", "code"} else 1
+
+
+def _trial_of(each: RowFormula) -> Trial:
+    return Trial(each.title, each.opening, each.when, each.fields, each.rest, each.adds_up)
+
+
+def _is_of_rows(each: UnreadFormula, row_type: type[Row]) -> bool:
+    """Return whether it is told once for all the counts of a row."""
+    return each.column_type == "count" and row_type.LAYOUT == "table"
+
+
+def _blanks(each: BlankFormula, row_type: type[Row], told: set[str]) -> Iterator[Trial]:
+    for key, column in columns(row_type).items():
+        if column.required and (key not in told or row_type.LAYOUT == "labels"):
+            said = each.names.get(key, column.header)
+            if row_type.LAYOUT == "table":
+                said = said[0].lower() + said[1:]
+            title = each.titles.get(row_type, each.title).format(header=said)
+            opening = each.opening.format(header=said)
+            yield Trial(title, opening, f"{{blank.{key}}}", (key,))
+
+
+def _unread(each: UnreadFormula, row_type: type[Row], told: set[str]) -> Iterator[Trial]:
+    fields = columns(row_type)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for key, column in fields.items():
+        if column.type == each.column_type and key not in told:
+            words = {"header": column.header, "choices": ", ".join(column.choices)}
+            title = each.titles.get(row_type, each.title).format(**words)
+            groups.setdefault((title, each.opening.format(**words)), []).append(key)
+    for (title, opening), keys in groups.items():
+        # On a sheet of labels the sentence stands beside each of them.
+        for some in [keys] if row_type.LAYOUT == "table" else [[key] for key in keys]:
+            conditions = ",".join(_is_unread(fields[key]) for key in some)
+            is_one = len(some) == 1
+            when = conditions if is_one else f"OR({conditions})"
+            yield Trial(title, opening, when, tuple(some), apart=not is_one)
+
+
+def _is_unread(column: Column) -> str:
+    if column.type == "date":
+        return stray_day(column.key, serial(FIRST_DAY), serial(LAST_DAY))
+    if column.type == "count":
+        return f"{{unread.{column.key}}}"
+    return f"{{{column.key}}}={NOT_LISTED}"
+
+
+def _has_error(row_type: type[Row]) -> str:
+    first, *_, last = columns(row_type)
+    return f"SUMPRODUCT(--ISERROR({{raw.{first}}}:{{raw.{last}}}))>0"
+
+
+# ------------------------------------------------------------------ laid into a sheet
+
+Resolve = Callable[[str, str], str]
+"""Gives what stands for a token: for the word before the full stop, "" where none, and the key."""
+
+
+def expanded(template: str, *resolvers: Resolve) -> str:
+    """Return a template with its tokens filled in; of some resolvers the first that knows one."""
+
+    def fill(found: re.Match[str]) -> str:
+        said = (resolve(found[1] or "", found[2]) for resolve in resolvers)
+        return next((text for text in said if text), found[0])
+
+    return _TOKEN.sub(fill, template)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlaces:
+    """Where the fields of a table and the hidden cells beside its rows stand.
+
+    In what it resolves § is the row's number. helpers: the letters of the hidden columns; the
+    lists of words stand in the first of them, from the first row.
     """
-    parted = f"TRIM({cell})"
-    for mark in (" ", ".", "-"):
-        parted = f'SUBSTITUTE({parted},"{mark}","/")'
-    parted = f'SUBSTITUTE({parted},"/",REPT(" ",9))'
-    turned = f'RIGHT(TRIM({cell}),4)&"-"&TRIM(MID({parted},10,9))&"-"&TRIM(LEFT({parted},9))'
-    year_first = f'IFERROR(FIND("-",{cell}),0)=5'
-    return f"IF(ISNUMBER({cell}),INT({cell}),DATEVALUE(IF({year_first},{cell},{turned})))"
+
+    row_type: type[Row]
+    helpers: Sequence[str]
+
+    def resolve(self, kind: str, key: str) -> str:
+        """Return what stands for a token."""
+        where = place(self.row_type)
+        letters = where.letters
+        if kind == "words":
+            return f"${self.helpers[0]}${list(word_lists(self.row_type)).index(key) + 1}"
+        if key not in letters and key != COUNTS:
+            return ""
+        found = {
+            "": lambda: self._read(key),
+            "cell": lambda: f"${letters[key]}§",
+            "raw": lambda: f"${letters[key]}§",
+            "blank": lambda: is_blank(f"${letters[key]}§"),
+            # The row of the column numbers lies above the first one.
+            "above": lambda: f"${letters[key]}${where.first_row - 1}:${letters[key]}¶",
+            "reads_above": lambda: self.text_read(key, f"${where.first_row - 1}", "¶"),
+        }.get(kind)
+        return found() if found else ""
+
+    def _read(self, key: str) -> str:
+        return f"VALUE({self.text_read(key, '§')})"
+
+    def text_read(self, key: str, first: str, last: str = "") -> str:
+        """Return the text that is read of a field, in one row or several."""
+        part: Part = row_reading(self.row_type).parts[key]
+        name = f"${self.helpers[part.helper]}"
+        area = f"{name}{first}:{name}{last}" if last else f"{name}{first}"
+        return f"MID({area},{part.start},{part.width})"
 
 
-def stray_date(cell: str, days: tuple[date, date]) -> str:
-    """Return the condition that a filled cell holds no date, or one outside some days."""
-    first, last = ((each - _EPOCH).days for each in days)
-    return f'IF({cell}="",FALSE,IFERROR(ABS(2*{_day_in(cell)}-{first + last})>{last - first},TRUE))'
+def word_lists(row_type: type[Row]) -> Mapping[str, str]:
+    """Return the lists of words that a sheet's formulas look into, by the fields they are of."""
+    found: dict[str, str] = {}
+    if row_type is CellReturn:
+        found["totals"] = TOTAL_LIST
+    for key, column in columns(row_type).items():
+        if column.type in ("level", "choice"):
+            found[key] = word_list(column)
+    return found
 
 
-def date_words(header: str, year: int = 0) -> str:
-    """Return the sentence on a valid date under a heading, with the season's days if any."""
-    said = f"{header} phải là ngày có thật, dạng dd/mm/yyyy"
-    if not year:
-        return f"{said}."
-    first, last = season_of(year)
-    return f"{said}, từ {day(first)} đến {day(last)}."
+def helper_templates(row_type: type[Row], where: RowPlaces) -> list[str]:
+    """Return the formulas of the hidden cells beside a row."""
+
+    def cells(kind: str, key: str) -> str:
+        return where.resolve(kind or "raw", key)
+
+    return [expanded(each, cells) for each in row_reading(row_type).templates]
 
 
-def _date_trials(row_type: type[Row], keys: tuple[str, ...], year: int = 0) -> tuple[Trial, ...]:
-    """Return a trial for each of some dates; without a year any day is valid."""
-    days = season_of(year) if year else _ANY_DAY
-    said = {key: date_words(columns(row_type)[key].header, year) for key in keys}
-    return tuple(
-        Trial(words.rstrip("."), words, stray_date(f"{{{key}}}", days), (key,))
-        for key, words in said.items()
-    )
-
-
-# ------------------------------------------------------------------ the sheets' checks
-
-_CELL_CHECK = RowCheck(
-    CellReturn,
-    ("{members}:{not_rated_other}", "{rated}:{disciplined}"),
-    (
-        Trial("Đã ghi tên chi bộ", "Chưa ghi tên chi bộ.", '{name}=""', ("name",)),
-        Trial(
-            "Đã ghi tổng số đảng viên",
-            "Chưa ghi tổng số đảng viên.",
-            '{members}=""',
-            ("members",),
-        ),
-        _HAS_RATED,
-        Trial(
-            "Chính thức + dự bị bằng tổng số đảng viên",
-            "Chính thức + dự bị = ",
-            'AND({members}<>"",COUNT({official}:{probationary})>0,'
-            "SUM({official}:{probationary})<>{members})",
-            ("members", "official", "probationary"),
-            'SUM({official}:{probationary})&", khác tổng số đảng viên "&{members}&"."',
-            needs_numbers=True,
-        ),
-        Trial(
-            "Được xếp loại + không xếp loại bằng tổng số đảng viên",
-            "Được xếp loại + không xếp loại = ",
-            'AND({members}<>"",{rated}<>"",{rated}+SUM({exempt}:{not_rated_other})<>{members})',
-            ("members", "rated", "exempt", "suspended", "new_under_6m", "not_rated_other"),
-            '{rated}+SUM({exempt}:{not_rated_other})&", khác tổng số đảng viên "&{members}&"."',
-            needs_numbers=True,
-        ),
-        _LEVELS_ADD_UP,
-        Trial(
-            "Số bị kỷ luật không nhiều hơn tổng số đảng viên",
-            "Số bị kỷ luật ",
-            'AND({members}<>"",{disciplined}>{members})',
-            ("members", "disciplined"),
-            '{disciplined}&" nhiều hơn tổng số đảng viên "&{members}&"."',
-            needs_numbers=True,
-        ),
-        Trial(
-            "Mức xếp loại chi bộ ghi XS, HTT, HT hoặc KHT",
-            NOT_A_LEVEL,
-            "COUNTA({self_level}:{decided_level})<>"
-            'SUMPRODUCT(COUNTIF({self_level}:{decided_level},{"XS","HTT","HT","KHT"}))',
-        ),
-    ),
-    Trial(
-        "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ trang tính rồi xóa dòng)",
-        "Chưa điền số liệu.",
-        "COUNTA({members}:{not_rated_other},{rated}:{disciplined})=0",
-    ),
-    ("self_level", "proposed_level", "decided_level"),
-)
-
-LEADERSHIP_CHECK = RowCheck(
-    LeadershipReturn,
-    ("{total}:{not_rated}", "{rated}:{kht}"),
-    (
-        Trial("Đã ghi tổng số", "Chưa ghi tổng số.", '{total}=""', ("total",)),
-        _HAS_RATED,
-        Trial(
-            "Được xếp loại + chưa đánh giá bằng tổng số",
-            "Được xếp loại + chưa đánh giá = ",
-            'AND({total}<>"",{rated}<>"",{rated}+{not_rated}<>{total})',
-            ("total", "not_rated", "rated"),
-            '{rated}+{not_rated}&", khác tổng số "&{total}&"."',
-            needs_numbers=True,
-        ),
-        _LEVELS_ADD_UP,
-    ),
-)
-
-REMEDY_CHECK = RowCheck(
-    RemedyReturn,
-    (),
-    (
-        Trial(
-            "Dòng nào cũng ghi nội dung khắc phục",
-            "Chưa ghi nội dung khắc phục.",
-            '{item}=""',
-            ("item",),
-        ),
-        *_date_trials(RemedyReturn, ("due", "done_on")),
-        Trial(
-            "Tình trạng chọn trong danh sách",
-            "Tình trạng chỉ ghi " + ", ".join(RemedyState) + ".",
-            f'AND({{state}}<>"",NOT({one_of("{state}", RemedyState)}))',
-            ("state",),
-        ),
-    ),
-)
-
-DISCIPLINE_CHECK = RowCheck(DisciplineReturn, ("{number}:{number}",), ())
-
-
-@cache
-def cell_check(year: int) -> RowCheck:
-    """Return the check of the sheet "Chi bộ" in a season."""
-    dates = _date_trials(CellReturn, ("review_date", "decision_date"), year)
-    return replace(_CELL_CHECK, trials=(*_CELL_CHECK.trials, *dates))
-
-
-@cache
-def milestone_check(year: int) -> RowCheck:
-    """Return the check of the sheet "Tiến độ" in a season."""
-    return RowCheck(MilestoneReturn, (), _date_trials(MilestoneReturn, ("done_on",), year))
-
-
-@cache
-def sentence(check: RowCheck) -> str:
+def row_sentence(checks: Checks, where: RowPlaces) -> str:
     """Return the template of a row's sentence.
 
     It is empty while nothing is wrong or nothing is filled in.
     """
-    plain = [_part(trial) for trial in check.trials if not trial.needs_numbers]
-    adding = [_part(trial) for trial in check.trials if trial.needs_numbers]
-    if check.numbers:
-        wrong = f'{_not_whole(check.numbers)},"{WHOLE_NUMBERS.opening} "'
-        plain.append(f"IF({wrong},{'&'.join(adding) or _NOTHING})")
-    said = f"TRIM({'&'.join(plain)})"
-    if check.unfilled is not None:
-        said = f'IF({check.unfilled.when},"{check.unfilled.opening}",{said})'
-    return addressed(f"IF({_untouched(check)},{_NOTHING},{said})", check.row_type)
-
-
-_NOTHING = '""'
+    row_type = checks.row_type
+    plain = [_part(trial) for trial in checks.trials if not trial.adds_up]
+    adding = "&".join(_part(trial) for trial in checks.trials if trial.adds_up)
+    if checks.counts is not None:
+        wrong = f'{checks.counts.when},{checks.counts.sentence}&" "'
+        plain.append(f"IF({wrong},{adding or _NOTHING})")
+    said = f"IF({_is_filled(row_type)},TRIM({'&'.join(plain)}),{_unfilled(checks)})"
+    if row_type is CellReturn:
+        typed_total = expanded(IS_TYPED_TOTAL, lambda kind, key: where.resolve(kind or "raw", key))
+        said = f"IF({typed_total},{_NOTHING},{said})"
+    first, *_, last = columns(row_type)
+    errors = checks.errors or Trial("", "", "FALSE")
+    said = f"IF({errors.when},{errors.sentence},{said})"
+    # An error that is left is one of a column that was deleted.
+    said = (
+        f"IFERROR(IF(COUNTA({{raw.{first}}}:{{raw.{last}}})=0,{_NOTHING},{said}),{errors.sentence})"
+    )
+    return expanded(said, where.resolve)
 
 
 def _part(trial: Trial) -> str:
-    said = f'"{trial.opening}"&{trial.rest}&" "'
-    return f"IF({trial.when},{said},{_NOTHING})"
+    return f'IF({trial.when},{trial.sentence}&" ",{_NOTHING})'
 
 
-def _untouched(check: RowCheck) -> str:
-    """Nothing stands in the row but what the board wrote in it."""
-    fields = columns(check.row_type)
-    if check.unfilled is not None:
-        keys = list(fields)
-    else:
-        keys = [key for key, column in fields.items() if column.source == "unit"]
-    return f"COUNTA({{{keys[0]}}}:{{{keys[-1]}}})=0"
+def _is_filled(row_type: type[Row]) -> str:
+    """Return the condition that a row holds more than its names, and no mere dashes."""
+    keys = [key for key in columns(row_type) if key not in row_type.KEYS]
+    area = f"{{raw.{keys[0]}}}:{{raw.{keys[-1]}}}"
+    return f"IF(COUNTA({area})=0,FALSE,SUMPRODUCT(1-{is_blank(area)})>0)"
 
 
-def _not_whole(areas: Sequence[str]) -> str:
-    joined = ",".join(areas)
-    odd = "+".join(f"SUMPRODUCT(--(INT(ABS({area}))<>{area}))" for area in areas)
-    return f"IF(COUNTA({joined})<>COUNT({joined}),TRUE,{odd}>0)"
+def _unfilled(checks: Checks) -> str:
+    if checks.unfilled is None:
+        return _NOTHING
+    unnamed = ",".join(f"{{blank.{key}}}" for key in checks.row_type.KEYS)
+    return f"IF(AND({unnamed}),{_NOTHING},{checks.unfilled.sentence})"
 
 
-def addressed(template: str, row_type: type[Row]) -> str:
-    """Return a template with the cells of its fields filled in, the row still open as §."""
-    return _fields_in(template, place(row_type))
+# ------------------------------------------------------------------ laid beside labels
 
 
-def _fields_in(template: str, where: Place) -> str:
-    for key, name in where.letters.items():
-        template = template.replace(f"{{{key}}}", f"${name}§")
-    return template
+def label_sentences(
+    checks: Checks, words: Mapping[str, str], *resolvers: Resolve
+) -> dict[str, str]:
+    """Return the formula of the sentence beside each label.
+
+    words: the cells of the lists of words.
+    """
+    where, fields = place(checks.row_type), columns(checks.row_type)
+
+    def resolve(kind: str, key: str) -> str:
+        return (
+            _of_label(fields[key], kind, where.cell(key), words.get(key, ""))
+            if key in fields
+            else ""
+        )
+
+    errors = checks.errors or Trial("", "", "FALSE")
+    found = {}
+    for key in fields:
+        said = _NOTHING
+        for trial in reversed([each for each in checks.trials if key in each.fields]):
+            said = f"IF({trial.when},{trial.sentence},{said})"
+        said = f"IF(ISERROR({where.cell(key)}),{errors.sentence},{said})"
+        found[key] = expanded(said, *resolvers, resolve)
+    return found
 
 
-_DONE_ON = _day_in("{done_on}")
-STANDING = addressed(
-    f'IFERROR(IF(OR({{done_on}}="",{{deadline}}=""),"",IF({_DONE_ON}<={{deadline}},"Đúng hạn",'
-    f'"Muộn "&({_DONE_ON}-{{deadline}})&" ngày")),"")',
-    MilestoneReturn,
+def _of_label(column: Column, kind: str, cell: str, words: str) -> str:
+    if kind == "raw":
+        return cell
+    if kind == "blank":
+        return is_blank(cell)
+    if kind == "unread":
+        return is_no_count(cell)
+    return read_value(column, cell, words) if kind == "" else ""
+
+
+STANDING = (
+    f'IFERROR(IF(OR({{done_on}}<={NOT_A_DAY},{{raw.deadline}}=""),"",'
+    f'IF({{done_on}}<={{raw.deadline}},"Đúng hạn",'
+    f'"Muộn "&({{done_on}}-{{raw.deadline}})&" ngày")),"")'
 )
-"""How a milestone's date stands to its deadline."""
+"""The template of how a milestone's date stands to its deadline."""

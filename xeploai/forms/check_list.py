@@ -1,121 +1,174 @@
 """Checks that the sheet "Kiểm tra" counts: each one's faults as a formula over the form."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xeploai.forms.check_formulas import RowCheck, Trial, addressed
-from xeploai.forms.layout import place
-from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapBase
+from xeploai.forms.check_formulas import Checks, RowPlaces, Trial, expanded, formulas_of
+from xeploai.forms.layout import STAMP_LABELS, place
+from xeploai.forms.read_formulas import TOTAL_WORDS, is_blank, plain_text, written_sum
+from xeploai.schema.form import STAMP_SHEET, CellReturn
+from xeploai.schema.row import Row
+from xeploai.schema.self_check import Known, SheetFormula
+from xeploai.text import fold, unaccented
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The checked rows of a sheet in one form, and the column of their sentences."""
+    """The checked rows of a sheet in one form, and the column of their sentences.
 
-    check: RowCheck
+    places: where the values read of them stand; checked_to: the last row with formulas; last_row:
+    the last one a program may fill.
+    """
+
+    checks: Checks
+    places: RowPlaces
     first_row: int
+    checked_to: int
     last_row: int
     column: str
 
     def rows_of(self, first: str, last: str = "") -> str:
-        """Return the address of the checked rows of one column or several."""
+        """Return the rows of one column or several."""
         return f"{first}{self.first_row}:{last or first}{self.last_row}"
-
-    def number_columns(self) -> list[tuple[str, str]]:
-        """Return the first and last column of each area of counts."""
-        parts = [addressed(area, self.check.row_type).split(":") for area in self.check.numbers]
-        return [(first.strip("$§"), last.strip("$§")) for first, last in parts]
 
     def faults(self, trial: Trial) -> str:
         """Return the formula that counts the rows failing a trial."""
-        sheet = place(self.check.row_type).sheet
-        name = self.column
-        rows = f"'{sheet}'!${name}${self.first_row}:${name}${self.last_row}"
+        sheet = place(self.checks.row_type).sheet
+        rows = f"'{sheet}'!${self.column}${self.first_row}:${self.column}${self.last_row}"
         # FIND, not COUNTIF: it knows no wildcards, so every program counts alike.
-        return f'SUMPRODUCT(--ISNUMBER(FIND("{trial.opening.strip()}",{rows})))'
+        return f'SUMPRODUCT(--ISNUMBER(FIND("{trial.mark}",{rows})))'
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the list: the sheet, what is right, and the formula that counts the faults."""
+    """One line of the list: the sheet, what is right, and the formula that counts the faults.
 
-    sheet: str
+    waits: it speaks only where no line above it of the same sheet does: nothing is told twice.
+    """
+
+    row_type: type[Row]
     title: str
     faults: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CellRows:
-    """Where the rows of the sheet "Chi bộ" stand in one form."""
+    """Where the rows of the sheet "Chi bộ" stand in one form, and the cells that are listed.
 
-    first_row: int
-    last_row: int
+    listed: the areas, on another sheet, of their codes, names, and names without accents.
+    """
+
+    area: Area
     total_row: int
+    listed: tuple[str, ...] = ()
 
-    def total(self, key: str) -> str:
-        """Return the cell of a column's sum."""
+    def resolve(self, kind: str, key: str) -> str:
+        """Return what stands for a token that speaks of the whole sheet."""
+        if kind == "total":
+            return self._total(key)
+        if kind == "column":
+            return self._column(key)
+        if kind == "stamp":
+            return f"'{STAMP_SHEET}'!$B${STAMP_LABELS.index(key) + 1}"
+        if kind == "reads":
+            first, last = (f"${row}" for row in (self.area.first_row, self.area.checked_to))
+            return self._on_sheet(self.area.places.text_read(key, first, last))
+        if key == "cells":
+            found = {"filled": self._filled, "below": self._below, "missing": self._missing}
+            return found[kind]() if kind in found else ""
+        return ""
+
+    def _on_sheet(self, text: str) -> str:
+        return text.replace("MID(", f"MID('{CellReturn.SHEET}'!", 1)
+
+    def _total(self, key: str) -> str:
         where = place(CellReturn)
         return f"'{where.sheet}'!${where.letters[key]}${self.total_row}"
 
-    def totals(self, first: str, last: str) -> str:
-        """Return the sum of the sums of several columns."""
-        return f"SUM({self.total(first)}:${place(CellReturn).letters[last]}${self.total_row})"
-
-    def column(self, key: str) -> str:
-        """Return a column's cells."""
+    def _column(self, key: str) -> str:
         where = place(CellReturn)
         name = where.letters[key]
-        return f"'{where.sheet}'!${name}${self.first_row}:${name}${self.last_row}"
+        return f"'{where.sheet}'!${name}${self.area.first_row}:${name}${self.area.last_row}"
 
-    def filled(self) -> str:
-        """How many cells have figures."""
-        return f"COUNT({self.column('members')})"
+    def _filled(self) -> str:
+        """Return how many cells have figures; a typed total is none."""
+        members, names = self._column("members"), self._column("name")
+        typed = f'COUNTIFS({names},{_among_totals()},{members},"<>")'
+        written = f"SUMPRODUCT(1-{is_blank(members)})"
+        rows = f"IF(COUNTA({members})=COUNT({members}),COUNT({members}),{written})"
+        return f"({rows}-SUMPRODUCT({typed}))"
+
+    def _below(self) -> str:
+        """Return how many rows below the sums have figures."""
+        where = place(CellReturn)
+        name = where.letters["members"]
+        first = self.total_row + 1
+        return f"COUNTA('{where.sheet}'!${name}${first}:${name}${first + 100})"
+
+    def _missing(self) -> str:
+        """Return how many listed cells stand in no row.
+
+        One is meant by its code, or by its name in a row whose code is none of theirs.
+        """
+        codes, names = (plain_text(self._column(key)) for key in ("cell_code", "name"))
+        listed_codes, *listed_names = self.listed
+        known = f"ISNUMBER(MATCH({codes},{listed_codes},0))"
+        others = f'{names}&REPT("|",--{known})'
+        is_absent = f"ISNA(MATCH({listed_codes},{codes},0))"
+        unnamed = (f"ISNA(MATCH({listed},{others},0))" for listed in listed_names)
+        return f"SUMPRODUCT({'*'.join((is_absent, *unnamed))})"
+
+
+def listed_cells(known: Known) -> tuple[tuple[str, ...], ...]:
+    """Return the codes of the listed cells, their names, and their names as typed without accents.
+
+    Where two names are the same without accents, only the accents tell which one is meant.
+    """
+    times = Counter(fold(cell.name) for cell in known.cells)
+    codes = tuple(cell.code for cell in known.cells)
+    names = tuple(cell.name for cell in known.cells)
+    plain = (unaccented(name) if times[fold(name)] == 1 else name for name in names)
+    return (codes, names, tuple(plain)) if codes else ()
+
+
+def column_sum(area: str, names: str) -> str:
+    """Return the sum of a column of counts, those written as text too, without a typed total."""
+    typed = f"SUMPRODUCT(SUMIF({names},{_among_totals()},{area}))"
+    return f"SUM({area})+{written_sum(area)}-{typed}"
+
+
+def _among_totals() -> str:
+    return "{" + ",".join(f'"{word}"' for word in TOTAL_WORDS) + "}"
+
+
+def merged(checks: Iterable[Check]) -> list[Check]:
+    """Return the lines of a list, those of one sheet and title added up."""
+    found: dict[tuple[type[Row], str], Check] = {}
+    for each in checks:
+        key = each.row_type, each.title
+        if key in found:
+            faults = f"{found[key].faults}+{each.faults}"
+            found[key] = Check(each.row_type, each.title, faults, each.waits)
+        else:
+            found[key] = each
+    return list(found.values())
 
 
 def area_checks(area: Area) -> list[Check]:
     """Return the checks of a sheet's rows."""
-    sheet = place(area.check.row_type).sheet
-    return [Check(sheet, trial.title, area.faults(trial)) for trial in area.check.all_trials()]
+    row_type = area.checks.row_type
+    return [Check(row_type, trial.title, area.faults(trial)) for trial in area.checks.all_trials()]
 
 
-def cell_sheet_checks(rows: CellRows, before: Sequence[Check]) -> list[Check]:
-    """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows.
-
-    They speak only where no row does: nothing is counted twice.
-    """
-    sheet, others = CellReturn.SHEET, _faults_of(before)
-    rated, members = rows.total("rated"), rows.total("members")
-    sums_differ = (
-        f"({rows.totals('xs', 'kht')}<>{rated})"
-        f"+({rated}+{rows.totals('exempt', 'not_rated_other')}<>{members})"
-    )
-    codes, names = rows.column("cell_code"), rows.column("name")
-    # A cell is told from another by its code; by its name where it has none.
-    known_by = f'{codes}&"|"&REPT({names},--({codes}=""))'
-    doubled = (
-        f'IFERROR(SUMPRODUCT(({codes}&{names}<>"")*(MATCH({known_by},{known_by},0)'
-        f"<>ROW({codes})-{rows.first_row - 1})),0)"
-    )
-    return [
-        Check(sheet, "Mỗi chi bộ chỉ ghi một dòng", doubled),
-        Check(sheet, "Có ít nhất một chi bộ đã điền", f"IF({rows.filled()}+{others}=0,1,0)"),
-        Check(sheet, "Các số ở dòng Tổng cộng khớp nhau", f"IF({others}>0,0,{sums_differ})"),
+def cell_sheet_checks(rows: CellRows, known: Known) -> list[Check]:
+    """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows."""
+    found = [
+        Check(CellReturn, each.title, expanded(each.faults, rows.resolve), each.waits)
+        for each in formulas_of(known)
+        if isinstance(each, SheetFormula)
     ]
-
-
-def cap_check(rows: CellRows, before: Sequence[Check], percent: int, base: CapBase) -> Check:
-    """Return the check of the cap on excellent members over the whole unit.
-
-    It waits until the unit's rows are right.
-    """
-    below = rows.total("htt")
-    if base is CapBase.XS_HTT:
-        below = f"({rows.total('xs')}+{below})"
-    over = f"({rows.total('xs')}*100>{percent}*{below})*1"
-    title = f"Số đảng viên xuất sắc không quá {percent}% của {base}"
-    return Check(CellReturn.SHEET, title, f"IF({_faults_of(before)}>0,0,{over})")
-
-
-def _faults_of(checks: Sequence[Check]) -> str:
-    return "+".join(check.faults for check in checks if check.sheet == CellReturn.SHEET)
+    # No rule's: a form without figures is neither wrong nor worth sending.
+    is_empty = expanded("({filled.cells}=0)*1", rows.resolve)
+    return [Check(CellReturn, "Có ít nhất một chi bộ đã điền", is_empty, waits=True), *found]

@@ -19,7 +19,8 @@ from xeploai.forms.styles import (
     WorkbookBuilder,
 )
 from xeploai.forms.tables import ROW_HEIGHT
-from xeploai.schema.form import CHECK_SHEET
+from xeploai.schema.form import CHECK_SHEET, NEEDED_SHEETS
+from xeploai.schema.row import Row
 
 READY = "Sẵn sàng gửi: CÓ"
 NOT_READY = "Sẵn sàng gửi: CHƯA – "
@@ -45,8 +46,9 @@ def write_checks(ink: WorkbookBuilder, checks: Sequence[Check], subtitle: str, n
     _write_verdict(page, f"SUM(D{FIRST_ROW}:D{last})")
     for column, text in enumerate(("STT", "Tờ", "Nội dung kiểm tra", "Số lỗi", "Kết quả"), 1):
         page.put(HEADER_ROW, column, text, HEAD)
+    starts: dict[type[Row], int] = {}
     for row, check in enumerate(checks, start=FIRST_ROW):
-        _write_check(page, row, check)
+        _write_check(page, row, check, starts.setdefault(check.row_type, row))
     _color(page, last)
     page.sheet.freeze_panes = f"A{FIRST_ROW}"
     page.sheet.sheet_view.showGridLines = False
@@ -61,16 +63,30 @@ def _write_verdict(page: Page, faults: str) -> None:
         page.height(row, height)
 
 
-def _write_check(page: Page, row: int, check: Check) -> None:
+def _write_check(page: Page, row: int, check: Check, start: int) -> None:
+    """Write a line; start: the first one of its sheet."""
     result = f'IF(D{row}=0,"{PASSED}","Còn "&D{row}&" lỗi")'
     centered = replace(COMPUTED, across="center")
     page.put(row, 1, row - HEADER_ROW, centered)
-    cell = page.put(row, 2, check.sheet, LABEL)
-    link(cell, check.sheet)
+    sheet = check.row_type.SHEET
+    cell = page.put(row, 2, sheet, LABEL)
+    link(cell, sheet)
     page.put(row, 3, check.title, LABEL)
-    page.put(row, 4, Formula(check.faults), centered)
+    page.put(row, 4, Formula(_faults(check, f"D{start}:D{row - 1}")), centered)
     page.put(row, 5, Formula(result), centered)
     page.height(row, ROW_HEIGHT)
+
+
+def _faults(check: Check, above: str) -> str:
+    """Return the formula of a line, in which what cannot be counted is a fault.
+
+    A sheet that is no longer there is one too, but where the program can do without it.
+    """
+    faults = f"IF(SUM({above})>0,0,{check.faults})" if check.waits else check.faults
+    faults = f"IFERROR({faults},1)"
+    if check.row_type in NEEDED_SHEETS:
+        return faults
+    return f"IF(ISREF('{check.row_type.SHEET}'!$A$1),{faults},0)"
 
 
 def _color(page: Page, last: int) -> None:

@@ -3,14 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.filters import FilterColumn
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import LINE, SOFT
-from xeploai.forms.check_formulas import RowCheck, sentence
+from xeploai.forms.check_formulas import (
+    Checks,
+    RowPlaces,
+    expanded,
+    helper_templates,
+    row_sentence,
+    word_lists,
+)
 from xeploai.forms.check_list import Area
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.read_formulas import (
+    COUNTS,
+    NOT_LISTED,
+    count_keys,
+    is_blank,
+    plain_text,
+    row_reading,
+    without_digits,
+)
 from xeploai.forms.styles import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, Formula, Page
 from xeploai.forms.tables import (
     ROW_HEIGHT,
@@ -25,7 +43,6 @@ from xeploai.forms.tables import (
     table_row,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Level
 
 _CHECK_WIDTH = 60
 _NUMBER = replace(COMPUTED, across="center")
@@ -52,8 +69,8 @@ class Table:
     """A table of the form.
 
     named_by: the field a row is known by; spare: rows left for more; computed: printed columns
-    beside the fields; reference: columns for comparison, on the screen only. The check's sentences
-    come last: they may run on to the right.
+    beside the fields; reference: columns for comparison, on the screen only. Then come, hidden,
+    what the program reads in a row, and last the check's sentences, which may run on to the right.
     """
 
     row_type: type[Row]
@@ -61,17 +78,39 @@ class Table:
     named_by: str
     lines: Sequence[Line]
     spare: int = 0
-    check: RowCheck | None = None
+    checks: Checks | None = None
     computed: tuple[Extra, ...] = ()
     reference: tuple[Extra, ...] = ()
 
     @property
     def extras(self) -> tuple[Extra, ...]:
         """The columns beside the fields, in order."""
-        if self.check is None:
+        if self.checks is None:
             return (*self.computed, *self.reference)
-        said = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, sentence(self.check), printed=False)
-        return (*self.computed, *self.reference, said)
+        computed = (
+            replace(item, template=expanded(item.template, self.places.resolve))
+            for item in self.computed
+        )
+        rows = f"{place(self.row_type).first_row}:{self.checked_to}"
+        read = (
+            Extra("", 9, PLAIN, template, printed=False, area=rows, hidden=True)
+            for template in helper_templates(self.row_type, self.places)
+        )
+        said = row_sentence(self.checks, self.places)
+        sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, said, printed=False, area=rows)
+        return (*computed, *self.reference, *read, sentences)
+
+    @property
+    def places(self) -> RowPlaces:
+        """Where what the checks need stands in a row."""
+        before = len(headings(self.row_type, (*self.computed, *self.reference)))
+        number = len(row_reading(self.row_type).templates)
+        return RowPlaces(self.row_type, [letter(before + index) for index in range(number)])
+
+    @property
+    def checked_to(self) -> int:
+        """The last row with formulas."""
+        return place(self.row_type).first_row + len(self.lines) + self.spare - 1
 
     @property
     def last_shown(self) -> int:
@@ -93,11 +132,13 @@ class Table:
     @property
     def area(self) -> Area | None:
         """The checked rows."""
-        if self.check is None or not (self.lines or self.spare):
+        if self.checks is None or not (self.lines or self.spare):
             return None
-        columns = [head.text for head in headings(self.row_type, self.extras)]
-        column = letter(columns.index(CHECK_HEADING))
-        return Area(self.check, place(self.row_type).first_row, self.last_row, column)
+        places = self.places
+        before = len(headings(self.row_type, (*self.computed, *self.reference)))
+        column = letter(before + len(places.helpers))
+        first_row = place(self.row_type).first_row
+        return Area(self.checks, places, first_row, self.checked_to, self.last_row, column)
 
 
 def write_table(page: Page, table: Table, choices: Choices) -> None:
@@ -121,6 +162,7 @@ def write_table(page: Page, table: Table, choices: Choices) -> None:
     if table.area is not None:
         _repeat_first_fault(page, table, table.area)
         mark(page, table.area)
+        _hide_readings(page, table)
 
 
 def finish_table(page: Page, table: Table, last_row: int, note: str) -> None:
@@ -151,7 +193,7 @@ def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
     """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
-    waits = area.check.unfilled.opening if area.check.unfilled else ""
+    waits = area.checks.unfilled.opening if area.checks.unfilled else ""
     first = f'MATCH(1,INDEX(({rows}<>"")*({rows}<>"{waits}"),0),0)'
     said = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
@@ -172,7 +214,7 @@ def _out_of_sight(table: Table) -> str:
 
 
 def printed_columns(table: Table) -> int:
-    """How many columns go on paper."""
+    """Return how many columns go on paper."""
     return sum(head.printed for head in headings(table.row_type, table.extras))
 
 
@@ -180,26 +222,46 @@ def mark(page: Page, area: Area) -> None:
     """Red cells that follow the sentence beside the row."""
     said = f"${area.column}{area.first_row}"
     rules = page.sheet.conditional_formatting
-    letters = place(area.check.row_type).letters
-    for trial in area.check.trials:
-        if not trial.fields:
-            continue
-        ranges = " ".join(area.rows_of(letters[key]) for key in trial.fields)
-        rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.opening.strip()}",{said}))'))
-    for key in area.check.levels:
-        cell = f"{letters[key]}{area.first_row}"
-        known = ",".join(f'{cell}="{level.short}"' for level in Level)
-        rules.add(area.rows_of(letters[key]), painted(f'AND({cell}<>"",NOT(OR({known})))'))
-    for first, last in area.number_columns():
-        cell = f"{first}{area.first_row}"
-        not_whole = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),TRUE)"
-        rules.add(area.rows_of(first, last), painted(f'AND({cell}<>"",{not_whole})'))
-    unfilled = area.check.unfilled
+    letters = place(area.checks.row_type).letters
+    for trial in area.checks.trials:
+        if trial.apart:
+            for key in trial.fields:
+                unread = f'{area.places.text_read(key, str(area.first_row))}="{NOT_LISTED}"'
+                rules.add(area.rows_of(letters[key]), painted(unread))
+        elif trial.fields:
+            ranges = " ".join(area.rows_of(letters[key]) for key in trial.fields)
+            rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{said}))'))
+    _mark_counts(rules, area)
+    unfilled = area.checks.unfilled
     if unfilled is not None:
         waits = painted(f'{said}="{unfilled.opening}"', SOFT, "")
         waits.stopIfTrue = True
         rules.add(f"A{area.first_row}:A{area.last_row} {area.rows_of(area.column)}", waits)
     rules.add(area.rows_of("A"), painted(f"LEN({said})>0"))
+
+
+def _mark_counts(rules: ConditionalFormattingList, area: Area) -> None:
+    """Red counts: numbers that are none; where a row has a text that is none, its odd texts."""
+    if area.checks.counts is None:
+        return
+    letters = place(area.checks.row_type).letters
+    unread = f'{area.places.text_read(COUNTS, str(area.first_row))}="{NOT_LISTED}"'
+    for keys in count_keys(area.checks.row_type):
+        cell = f"{letters[keys[0]]}{area.first_row}"
+        no_count = f"OR({cell}<0,{cell}>10000000,{cell}<>INT({cell}))"
+        text = plain_text(cell)
+        is_odd = f'OR({without_digits(text)}<>"",LEN({text})>7)'
+        wrong = f"IF(ISNUMBER({cell}),{no_count},AND({unread},{is_odd},NOT({is_blank(cell)})))"
+        rules.add(area.rows_of(letters[keys[0]], letters[keys[-1]]), painted(wrong))
+
+
+def _hide_readings(page: Page, table: Table) -> None:
+    """Hide what the program reads in each row, and above it the words its formulas look for."""
+    places = table.places
+    for name in places.helpers:
+        page.hide_column(name)
+    for row, words in enumerate(word_lists(table.row_type).values(), start=1):
+        page.put(row, column_index_from_string(places.helpers[0]), words)
 
 
 def _write_line(page: Page, table: Table, row: int, line: Line, extras: Sequence[Extra]) -> None:

@@ -3,14 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xeploai.forms.check_formulas import (
-    LEVEL_SIGNS,
-    NOT_A_LEVEL,
-    date_words,
-    one_of,
-    stray_date,
-)
-from xeploai.forms.check_list import CellRows, Check
+from xeploai.forms.check_formulas import Checks
+from xeploai.forms.check_list import Check
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import painted, print_on_a4, protect
 from xeploai.forms.styles import (
@@ -28,15 +22,12 @@ from xeploai.forms.styles import (
 from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import columns
-from xeploai.schema.terms import UnitKind, season_of
 
 TITLE_TEXT = "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
 FROM_BOARD_KEYS = frozenset(
     key for key, column in columns(InfoReturn).items() if column.source == "board"
 )
 _WIDTHS = {"A": 38, "B": 42, "C": 60, "D": 50}
-_DATES = ("sent_on", "decision_date")
-_LEVELS = ("self_level", "proposed_level", "decided_level")
 _HEADINGS = ("Mục", "Nội dung", "Giải thích")
 _COLUMN = "D"
 _TITLE_ROW = 5
@@ -47,12 +38,13 @@ def write_info(
     page: Page,
     values: Mapping[str, object],
     choices: Choices,
-    rows: CellRows,
+    sentences: Mapping[str, str],
     note: str,
-    *,
-    year: int,
 ) -> None:
-    """Write the sheet; values are those of the board and the number of the sending."""
+    """Write the sheet.
+
+    values: those of the board and the number of the sending; sentences: the formulas beside them.
+    """
     where = place(InfoReturn)
     for name, width in _WIDTHS.items():
         page.width(name, width)
@@ -63,8 +55,7 @@ def write_info(
     label_rows(page, InfoReturn, values, FROM_BOARD_KEYS)
     for row in range(where.first_row, where.last_label_row + 1):
         page.height(row, ROW_HEIGHT)
-    messages = {**_messages(rows, values["unit_kind"]), **_date_and_level_messages(year)}
-    for key, formula in messages.items():
+    for key, formula in sentences.items():
         row = where.rows[key]
         page.put(row, 4, Formula(formula), MESSAGE)
         page.sheet.conditional_formatting.add(where.cell(key), painted(f"LEN($D${row})>0"))
@@ -76,73 +67,17 @@ def write_info(
     protect(page)
 
 
-def info_checks(year: int) -> list[Check]:
+def info_checks(checks: Checks) -> list[Check]:
     """Return the checks of the sheet, for the list on "Kiểm tra"."""
-    return [
-        _check(("unit_code", "period"), "Có mã đơn vị và kỳ đánh giá"),
-        _check(("version",), "Lần gửi là số nguyên từ 1 trở lên"),
-        _check(("cells_declared",), "Số chi bộ khớp với số dòng đã điền ở tờ Chi bộ (nếu có ghi)"),
-        _check(("members_declared",), "Tổng số đảng viên khớp với tờ Chi bộ (nếu có ghi)"),
-        _check(("rated_declared",), "Số được đánh giá, xếp loại khớp với tờ Chi bộ (nếu có ghi)"),
-        *(
-            _check((key,), date_words(columns(InfoReturn)[key].header, year).rstrip("."))
-            for key in _DATES
-        ),
-        _check(_LEVELS, "Mức xếp loại của đơn vị ghi XS, HTT, HT hoặc KHT"),
-    ]
-
-
-def _check(keys: tuple[str, ...], title: str) -> Check:
     where = place(InfoReturn)
-    cells = (f"'{where.sheet}'!${_COLUMN}${where.rows[key]}" for key in keys)
-    return Check(where.sheet, title, "+".join(f"(LEN({cell})>0)*1" for cell in cells))
-
-
-def _messages(rows: CellRows, kind: object) -> dict[str, str]:
-    where = place(InfoReturn)
-    fields = columns(InfoReturn)
-    said = {
-        key: f'IF({where.cell(key)}="","Chưa ghi {fields[key].header}.","")'
-        for key in ("unit_code", "period")
-    }
-    version = where.cell("version")
-    said["version"] = _when_given(
-        version, f"IF({version}>=1,INT({version})={version},FALSE)",
-        '"Lần gửi là số nguyên từ 1 trở lên."',
-    )  # fmt: skip
-    for key, actual in (
-        ("cells_declared", rows.filled()),
-        ("members_declared", rows.total("members")),
-        ("rated_declared", rows.total("rated")),
-    ):
-        cell = where.cell(key)
-        said[key] = _when_given(
-            cell, f"{cell}={actual}", f'"Ghi "&{cell}&", tờ Chi bộ có "&{actual}&"."'
-        )
-    if kind is UnitKind.GRASSROOTS_CELL:
-        # Its one row is itself: it has no cells below it.
-        cell = where.cell("cells_declared")
-        none = '"Chi bộ cơ sở không có chi bộ trực thuộc: để trống."'
-        said["cells_declared"] = _when_given(cell, f"{cell}=0", none)
-    return said
-
-
-def _date_and_level_messages(year: int) -> dict[str, str]:
-    where, fields = place(InfoReturn), columns(InfoReturn)
-    said = {}
-    for key in _DATES:
-        stray = stray_date(where.cell(key), season_of(year))
-        said[key] = f'IF({stray},"{date_words(fields[key].header, year)}","")'
-    for key in _LEVELS:
-        cell = where.cell(key)
-        known = f'OR({cell}="",{one_of(cell, LEVEL_SIGNS)})'
-        said[key] = f'IF({known},"","{NOT_A_LEVEL}")'
-    return said
-
-
-def _when_given(cell: str, right: str, fault: str) -> str:
-    number = '"Ô số phải là số nguyên từ 0 trở lên."'
-    return f'IF({cell}="","",IF(ISNUMBER({cell}),IF({right},"",{fault}),{number}))'
+    lines: dict[str, list[str]] = {}
+    for trial in checks.all_trials():
+        for key in trial.fields or where.rows:
+            cell = f"'{where.sheet}'!${_COLUMN}${where.rows[key]}"
+            is_told = f'ISNUMBER(FIND("{trial.mark}",{cell}))*1'
+            told = lines.setdefault(trial.title, [])
+            told += [] if is_told in told else [is_told]
+    return [Check(InfoReturn, title, "+".join(told)) for title, told in lines.items()]
 
 
 def _write_head(page: Page, parent: str, unit: str) -> None:

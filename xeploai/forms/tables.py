@@ -22,10 +22,12 @@ from xeploai.forms.styles import (
     TITLE,
     TO_FILL,
     CellStyle,
+    FilledFormula,
     Formula,
     Page,
     WorkbookBuilder,
     field_look,
+    in_row,
     shown,
 )
 from xeploai.schema.form import LIST_SHEET
@@ -40,7 +42,8 @@ class Extra:
     """A column beside the fields: computed, or shown for reference.
 
     look: that of its cells; template: its formula, the row written §, or "" where the rows bring
-    a value under its heading; printed: whether it stands inside the numbered, printed part.
+    a value under its heading; printed: whether it stands inside the numbered, printed part;
+    area: the rows that share the formula, as "8:37"; hidden: whether it is out of sight.
     """
 
     heading: str
@@ -49,6 +52,8 @@ class Extra:
     template: str = ""
     group: str = ""
     printed: bool = True
+    area: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Titles:
 
 
 def headings(row_type: type[Row], extras: Sequence[Extra] = ()) -> tuple[Heading, ...]:
-    """Every column of a row type's table from A, extras last."""
+    """Return every column of a row type's table from A, extras last."""
     fields = tuple(
         Heading(column.header, column.group, column.width) for column in columns(row_type).values()
     )
@@ -117,8 +122,16 @@ def table_row(
     for column, (key, look) in enumerate(looks.items(), start=first):
         page.put(row, column, shown(values.get(key)), look)
     for column, extra in enumerate(extras, start=first + len(looks)):
-        formula = Formula(extra.template.replace("§", str(row)))
+        formula = _formula_of(extra, column, row)
         page.put(row, column, formula or shown(values.get(extra.heading)), extra.look)
+
+
+def _formula_of(extra: Extra, column: int, row: int) -> Formula:
+    if not extra.area:
+        return Formula(in_row(extra.template, row))
+    name = letter(column - 1)
+    area = ":".join(f"{name}{end}" for end in extra.area.split(":"))
+    return FilledFormula.of(extra.template, row, area)
 
 
 def row_looks(
@@ -266,7 +279,7 @@ def _lines_of(heads: Sequence[Heading]) -> int:
 
 
 def _wrapped_lines(text: str, width: float) -> int:
-    """How many lines a bold heading takes when it breaks between words."""
+    """Return how many lines a bold heading takes when it breaks between words."""
     lines, room = 1, width
     for word in text.split():
         if len(word) > room and room < width:

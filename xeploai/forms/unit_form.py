@@ -6,6 +6,7 @@ The same form takes what a unit has sent already, when it goes back to be mended
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import cast
 
 from openpyxl import Workbook
 
@@ -17,22 +18,24 @@ from xeploai.forms.cell_sheet import (
     write_total,
 )
 from xeploai.forms.cell_style import TEXT_FORMAT
-from xeploai.forms.check_formulas import (
-    DISCIPLINE_CHECK,
-    LEADERSHIP_CHECK,
-    REMEDY_CHECK,
-    STANDING,
-    milestone_check,
+from xeploai.forms.check_formulas import STANDING, Checks, checks_of, label_sentences, word_lists
+from xeploai.forms.check_list import (
+    Area,
+    CellRows,
+    Check,
+    area_checks,
+    cell_sheet_checks,
+    listed_cells,
+    merged,
 )
-from xeploai.forms.check_list import CellRows, Check, area_checks, cap_check, cell_sheet_checks
 from xeploai.forms.check_sheet import write_checks
 from xeploai.forms.checked_table import Line, Table, finish_table, write_table
 from xeploai.forms.info_sheet import info_checks, write_info
-from xeploai.forms.layout import STAMP_LABELS, place
+from xeploai.forms.layout import STAMP_LABELS
 from xeploai.forms.sent_values import Sent, sent_cells, with_sent
 from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
 from xeploai.forms.tables import Choices, Extra, Titles
-from xeploai.register.model import Register, Settings, Unit
+from xeploai.register.model import Register, Unit
 from xeploai.schema.form import (
     FORM_ID,
     FORM_SHEETS,
@@ -46,6 +49,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Row
+from xeploai.schema.self_check import Known, ListedCell
 from xeploai.schema.terms import (
     CapScope,
     DisciplineForm,
@@ -86,6 +90,7 @@ class _Form:
 
     register: Register
     unit: Unit
+    known: Known
 
     @property
     def note(self) -> str:
@@ -122,16 +127,21 @@ def lay_form(
 ) -> LaidForm:
     """Return the form of one unit with what it has sent filled in."""
     ink = WorkbookBuilder()
-    form = _Form(register, unit)
-    choices = Choices(FORM_SHEETS)
+    known = known_of(register, unit)
+    form = _Form(register, unit, known)
+    words, listed_areas = word_lists(InfoReturn), listed_cells(known)
+    choices = Choices(FORM_SHEETS, [*((each,) for each in words.values()), *listed_areas])
     listed = {cell.code for cell in register.cells_of(unit.code)}
     lines = sent_cells(unit, cells, listed, sent.rows.get(CellReturn, ()))
     titles = form.titles(CellReturn)
-    table = cell_table(unit, register.settings, titles, lines, last_period)
-    rows = CellRows(place(CellReturn).first_row, table.last_row, table.last_row + 1)
-    year = register.settings.year
+    table = cell_table(known, register.settings, titles, lines, last_period)
+    listed_at = tuple(map(choices.range_of, listed_areas))
+    rows = CellRows(cast("Area", table.area), table.last_row + 1, listed_at)
     values = {**_info_values(form), **sent.labels}
-    write_info(ink.page(InfoReturn.SHEET), values, choices, rows, form.note, year=year)
+    checks = checks_of(InfoReturn, known)
+    words_at = {key: choices.range_of((each,)) for key, each in words.items()}
+    sentences = label_sentences(checks, words_at, rows.resolve)
+    write_info(ink.page(InfoReturn.SHEET), values, choices, sentences, form.note)
     tables = (
         table,
         _leadership_table(form, sent),
@@ -141,7 +151,7 @@ def lay_form(
     )
     for item in tables:
         _write(ink, item, choices, form.note)
-    write_checks(ink, _checks(register.settings, tables, rows), form.subtitle, form.note)
+    write_checks(ink, _checks(checks, tables, rows, known), form.subtitle, form.note)
     choices.write(ink)
     _stamp(ink, sent.stamp or unit.code, register.settings.period)
     return LaidForm(ink, {item.row_type: item for item in tables})
@@ -186,8 +196,8 @@ def _leadership_table(form: _Form, sent: Sent) -> Table:
         form.titles(LeadershipReturn),
         "subject",
         with_sent(lines, sent.rows.get(LeadershipReturn, ()), "subject", "stage"),
-        check=LEADERSHIP_CHECK,
-        computed=ratio_columns(LeadershipReturn, form.register.settings)[:2],
+        checks=checks_of(LeadershipReturn, form.known),
+        computed=ratio_columns(form.register.settings)[:2],
     )
 
 
@@ -206,14 +216,14 @@ def _milestone_table(form: _Form, sent: Sent) -> Table:
         for item in mine
     ]
     lines = with_sent(lines, sent.rows.get(MilestoneReturn, ()), "milestone")
-    standing = Extra("So với hạn", 18, replace(COMPUTED, across="center"), STANDING)
+    beside = Extra("So với hạn", 18, replace(COMPUTED, across="center"), STANDING)
     return Table(
         MilestoneReturn,
         titles if lines else replace(titles, guide=_NO_MILESTONES),
         "name",
         lines,
-        check=milestone_check(form.register.settings.year) if lines else None,
-        computed=(standing,),
+        checks=checks_of(MilestoneReturn, form.known) if lines else None,
+        computed=(beside,),
     )
 
 
@@ -221,7 +231,8 @@ def _remedy_table(form: _Form, sent: Sent) -> Table:
     titles = form.titles(RemedyReturn)
     lines = with_sent([], sent.rows.get(RemedyReturn, ()))
     spare = max(_REMEDY_ROWS - len(lines), _LEAST_SPARE)
-    return Table(RemedyReturn, titles, "item", lines, spare, REMEDY_CHECK)
+    checks = checks_of(RemedyReturn, form.known)
+    return Table(RemedyReturn, titles, "item", lines, spare, checks)
 
 
 def _discipline_table(form: _Form, sent: Sent) -> Table:
@@ -232,24 +243,42 @@ def _discipline_table(form: _Form, sent: Sent) -> Table:
         form.titles(DisciplineReturn),
         "target",
         with_sent(lines, sent.rows.get(DisciplineReturn, ()), "target", "form"),
-        check=DISCIPLINE_CHECK,
+        checks=checks_of(DisciplineReturn, form.known),
     )
 
 
 # ------------------------------------------------------------------ below and behind them
 
 
-def _checks(settings: Settings, tables: Sequence[Table], rows: CellRows) -> list[Check]:
-    found = info_checks(settings.year)
+def known_of(register: Register, unit: Unit) -> Known:
+    """Return what the form of a unit knows."""
+    settings = register.settings
+    is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
+    cells = register.cells_of(unit.code)
+    accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
+    return Known(
+        year=settings.year,
+        rules_of=settings.regime_year,
+        kind=unit.kind,
+        cap=settings.cap if is_capped else None,
+        cap_base=settings.cap_base,
+        fulfilled=settings.regime.quality.fulfilled_percent,
+        good=settings.regime.quality.good_percent,
+        new_months=settings.regime.new_months,
+        founded_on=unit.founded_on,
+        cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
+        accepted=frozenset(accepted),
+    )
+
+
+def _checks(info: Checks, tables: Sequence[Table], rows: CellRows, known: Known) -> list[Check]:
+    found = info_checks(info)
     for table in tables:
         if table.area is not None:
             found += area_checks(table.area)
         if table.row_type is CellReturn:
-            before = tuple(found)
-            found += cell_sheet_checks(rows, before)
-            if settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision:
-                found.append(cap_check(rows, before, settings.cap, settings.cap_base))
-    return found
+            found += cell_sheet_checks(rows, known)
+    return merged(found)
 
 
 def _stamp(ink: WorkbookBuilder, code: str, period: str) -> None:

@@ -36,14 +36,15 @@ _SERIALS = range(20_000, 80_000)
 _DAYS_1904 = 1462
 _EPOCH = date(1899, 12, 30)
 
-_LEVEL_WORDS = {
+LEVEL_WORDS = {
     Level.XS: ("xs", "htxs", "htxsnv", "xuat sac", "hoan thanh xuat sac",
                "hoan thanh xuat sac nhiem vu"),
     Level.HTT: ("htt", "httnv", "tot", "hoan thanh tot", "hoan thanh tot nhiem vu"),
     Level.HT: ("ht", "htnv", "hoan thanh", "hoan thanh nhiem vu"),
     Level.KHT: ("kht", "khtnv", "khong hoan thanh", "khong hoan thanh nhiem vu"),
 }  # fmt: skip
-_LEVELS = {word: level for level, words in _LEVEL_WORDS.items() for word in words}
+"""The spellings of each level, folded."""
+_LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
 
 _OTHER_WORDS = {"to chuc co so dang": "tccsd", "x": "co"}
 

@@ -420,6 +420,9 @@ class DisciplineReturn(Row):
     note: str = column("Ghi chú", "Điều cần nói thêm.", width=48)
 
 
+NEEDED_SHEETS: tuple[type[Row], ...] = (InfoReturn, CellReturn)
+"""Without these a workbook is no return; any other may be missing."""
+
 FORM_SHEETS: tuple[type[Row], ...] = (
     InfoReturn,
     CellReturn,

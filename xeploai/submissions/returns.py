@@ -26,8 +26,8 @@ from xeploai.register.model import Register
 from xeploai.schema.form import (
     FORM_SHEETS,
     MOST_SENDINGS,
+    NEEDED_SHEETS,
     STAMP_SHEET,
-    CellReturn,
     InfoReturn,
 )
 from xeploai.schema.row import Row, columns
@@ -37,7 +37,6 @@ from xeploai.submissions.model import DatedBy, Return, Unread, same_period
 from xeploai.text import fold, listing, year_in
 
 _WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SHEET)}
-_NEEDED: tuple[type[Row], ...] = (InfoReturn, CellReturn)
 
 
 def take_in(path: Path, folder: Path) -> Return | Unread:
@@ -133,7 +132,7 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
     if raw is not None:
         return parse(raw, row_type, file, unit=unit, starts_1904=book.starts_1904)
     gone = absent(row_type, file, unit)
-    if row_type in _NEEDED:
+    if row_type in NEEDED_SHEETS:
         return gone
     missing = missing_extra_sheet(row_type.SHEET).at(CellRef(file), unit)
     return replace(gone, findings=(missing,))

@@ -1,0 +1,179 @@
+"""How a rule shows in the form itself: formulas of the self-check, or why there is none.
+
+A formula is a template. In it stand, for a field of the row or label at hand,
+
+{key}              the value as the program reads it: a count; the number of a day, 0 where the
+                   cell is blank and 1 where it holds no day; the place of a level or choice in
+                   its list, from 1, 0 where the cell is blank and 9 where it says none of them;
+{raw.key}          the cell itself;
+{blank.key}        whether the program takes the cell for blank;
+{unread.key}       whether the program can read no count in it (on a sheet of labels);
+{above.key}        the cells of its column above the row, with the line under the headings;
+{reads_above.key}  the values read there, as texts;
+
+and, for the sheet "Chi bộ" as a whole,
+
+{total.key}        the sum of a column;
+{column.key}       the cells of a column;
+{reads.key}        the values of a column as read, as texts, of the rows that have formulas;
+{filled.cells}     how many cells have figures;
+{below.cells}      how many rows below the sums have some;
+{missing.cells}    how many of those the register lists stand in no row;
+{stamp.unit}, {stamp.period}  what the form was made for.
+
+Only functions that Excel 2010, WPS and LibreOffice share are used; IF and IFERROR only over single
+cells, as over an area Excel works them out in array formulas alone. No text in a formula is longer
+than 255 characters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xeploai.schema.row import ColumnType, Row
+from xeploai.schema.terms import CapBase, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCell:
+    """A cell that the register lists below the unit."""
+
+    code: str
+    name: str
+    founded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Facts that a form knows of its unit and period when it is made.
+
+    year: of the period, 0 where it names none; rules_of: the year whose rules hold; cap: the
+    percentage that the unit may not exceed, None where it is not held to one; fulfilled, good: the
+    percentages that excellence needs; new_months: organisations younger than this are not rated;
+    cells: those the register lists; accepted: the rules whose faults the board accepts.
+    """
+
+    year: int
+    rules_of: int
+    kind: UnitKind
+    cap: int | None = None
+    cap_base: CapBase = CapBase.HTT
+    fulfilled: int = 0
+    good: int = 0
+    new_months: int = 0
+    founded_on: date | None = None
+    cells: tuple[ListedCell, ...] = ()
+    accepted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormula:
+    """A fault of one row, or of one label on a sheet of labels.
+
+    title: what is right, on the sheet "Kiểm tra"; opening: the sentence's first words, no other's
+    on the sheet; when: the condition of the fault; fields: the cells to turn red, on a sheet of
+    labels the one that the sentence stands beside; rest: the formula of what follows the opening;
+    adds_up: it calculates with counts, so it waits until all of them can be read; reads: it holds
+    where the fields are blank against the rules or unreadable, too, so that no other says so.
+    """
+
+    row_type: type[Row]
+    title: str
+    opening: str
+    when: str
+    fields: tuple[str, ...] = ()
+    rest: str = '""'
+    adds_up: bool = False
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFormula:
+    """A fault of the sheet "Chi bộ" as a whole.
+
+    faults: how many there are; waits: it speaks only where no line above it does.
+    """
+
+    title: str
+    faults: str
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UnfilledFormula:
+    """A row that is named and holds nothing else."""
+
+    row_type: type[Row]
+    title: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFormula:
+    """Cells of a type that the program cannot read.
+
+    In title and opening {header} is the field's heading and {choices} what it may say; titles:
+    other titles by sheet.
+    """
+
+    column_type: ColumnType
+    title: str
+    opening: str
+    titles: Mapping[type[Row], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankFormula:
+    """Cells that must be filled and are not.
+
+    names: what fields are called, where not as their headings; titles: other titles by sheet.
+    """
+
+    title: str
+    opening: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[type[Row], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFormula:
+    """Cells of a filled row that show an error of a formula."""
+
+    title: str
+    opening: str
+
+
+Formula = RowFormula | SheetFormula | UnfilledFormula | UnreadFormula | BlankFormula | ErrorFormula
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The formulas that show a rule's fault, for what a form knows.
+
+    not_told: what of the fault they cannot tell, and why.
+    """
+
+    formulas: Callable[[Known], tuple[Formula, ...]]
+    not_told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBy:
+    """The rules whose formulas show this fault as well: it never comes without theirs."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """Why no formula can tell this fault."""
+
+    reason: str
+
+
+SelfCheck = Shown | ShownBy | NotShown
+
+
+def always(*formulas: Formula, not_told: str = "") -> Shown:
+    """Return formulas that stand in every form."""
+    return Shown(lambda _: formulas, not_told)
