@@ -1,0 +1,368 @@
+"""Forms as units fill them in: from seasons drawn at random, with careless spellings and slips."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+from openpyxl.formula.translate import Translator
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.seeded.draw import YEARS, Drawn, draw
+from tests.seeded.planters import PLANTERS, plant_into
+from tests.seeded.sendings import Place, RowType, Sending, Values
+from tests.seeded.site import NoRoomError
+from xeploai.forms.cell_style import RED
+from xeploai.forms.layout import place
+from xeploai.forms.prefill import prefilled
+from xeploai.forms.styles import inside
+from xeploai.forms.unit_form import unit_form
+from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.schema.form import (
+    CHECK_SHEET,
+    FORM_SHEETS,
+    CellReturn,
+    InfoReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.row import Column, columns
+from xeploai.schema.terms import Level, UnitKind
+from xeploai.season.evaluate import think
+from xeploai.submissions.model import Return, Status, Unread
+from xeploai.submissions.returns import read_return
+
+FAR = 100
+"""In the columns from this one on stand the conditions of red cells, for the test to read."""
+
+_REFUSED = (Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD, Status.EMPTY)
+
+
+@dataclass
+class Filled:
+    """A form filled in: the season and unit it is of, the workbook, and where its rows stand.
+
+    asked: the cells whose colour is asked for, and where the conditions of their red stand.
+    """
+
+    drawn: Drawn
+    unit: str
+    book: openpyxl.Workbook
+    numbers: dict[int, int]
+    asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    @property
+    def sending(self) -> Sending:
+        return self.drawn.now[self.unit]
+
+    def cell(self, at: Place) -> tuple[str, str]:
+        """Sheet and address of a planted place; of a heading its sheet only."""
+        assert at.kind is not None
+        where = place(at.kind)
+        if where.rows:
+            return where.sheet, where.cell(at.key)
+        row = self.numbers.get(id(at.row), 0)
+        return where.sheet, where.cell(at.key, row) if row else ""
+
+    def ask(self, sheet: str, address: str) -> None:
+        """Have the conditions under which a cell is red computed beside the tables."""
+        page = self.book[sheet]
+        row = page[address].row
+        used = sum(at[0] == sheet and page[at[1]].row == row for at in self.asked)
+        found = []
+        for index, condition in enumerate(_red_conditions(page, address), start=FAR + 20 * used):
+            there = page.cell(row, index, f"={condition}")
+            found.append(there.coordinate)
+        self.asked[sheet, address] = found
+
+    def data(self) -> bytes:
+        return workbook_bytes(self.book)
+
+
+def _red_conditions(page: Worksheet, address: str) -> Iterator[str]:
+    for ranges, rules in inside(page.conditional_formatting)._cf_rules.items():
+        for part in ranges.sqref.ranges:
+            if address in part:
+                start = part.coord.split(":")[0]
+                for rule in rules:
+                    fill = rule.dxf.fill
+                    if fill is not None and fill.fgColor.rgb.endswith(RED):
+                        moved = Translator(f"={rule.formula[0]}", start)
+                        yield moved.translate_formula(address)[1:]
+
+
+def fill(drawn: Drawn, unit: str) -> Filled:
+    """The form that the program makes for a unit, with what the unit writes in it."""
+    register = drawn.register()
+    last = {code: _read(drawn, each) for code, each in drawn.last.items()}
+    known = register.units[unit]
+    cells, period = prefilled(register, known, {k: v for k, v in last.items() if v is not None})
+    book = unit_form(register, known, cells, period)
+    filled = Filled(drawn, unit, book, {})
+    _write_info(filled)
+    for kind in FORM_SHEETS[1:]:
+        _write_rows(filled, kind, len(cells))
+    return filled
+
+
+def _read(drawn: Drawn, sending: Sending) -> Return | None:
+    found = drawn.as_drawn.get(sending.file, (None, None))[1]
+    return found if isinstance(found, Return) else None
+
+
+def _write_info(filled: Filled) -> None:
+    page, where = filled.book[InfoReturn.SHEET], place(InfoReturn)
+    for key in columns(InfoReturn):
+        if key in filled.sending.info:
+            put(page, where.cell(key), filled.sending.info[key])
+    stamped = filled.sending.stamp
+    page = filled.book["_xeploai"]
+    for row, key in enumerate(("form", "version", "unit", "period"), start=1):
+        put(page, f"B{row}", str(stamped[key]))
+
+
+def _write_rows(filled: Filled, kind: RowType, known: int) -> None:
+    page, where = filled.book[kind.SHEET], place(kind)
+    rows = filled.sending.rows[kind]
+    spots = _spots(filled, kind, rows)
+    for number, row in spots:
+        filled.numbers[id(row)] = number
+        for key in columns(kind):
+            put(page, where.cell(key, number), row.get(key))
+    if kind is CellReturn:
+        for number in range(where.first_row + len(rows), where.first_row + known):
+            # A row that the unit took away.
+            for key in columns(kind):
+                put(page, where.cell(key, number), None)
+
+
+def _spots(filled: Filled, kind: RowType, rows: list[Values]) -> list[tuple[int, Values]]:
+    """Where each row goes; one too many for a locked table takes the place of another one."""
+    first = place(kind).first_row
+    unit = filled.drawn.units[filled.unit]
+    if kind is CellReturn and unit["kind"] is UnitKind.GRASSROOTS_CELL:
+        # The sums stand right below its one row.
+        return [(first if n == 0 else first + n + 1, row) for n, row in enumerate(rows)]
+    if kind in (CellReturn, RemedyReturn):
+        return list(enumerate(rows, start=first))
+    room = (
+        len(filled.drawn.milestones) if kind is MilestoneReturn else 6 + (kind.SHEET == "Kỷ luật")
+    )
+    while len(rows) > room:
+        keys = kind.KEYS[:1] if kind is MilestoneReturn else kind.KEYS
+        last = [rows[-1].get(key) for key in keys]
+        other = next(row for row in rows if [row.get(key) for key in keys] != last)
+        rows.remove(other)
+    return list(enumerate(rows, start=first))
+
+
+def put(page: Worksheet, address: str, value: Any) -> None:
+    """Write a cell, whatever stands in it."""
+    cell = page[address]
+    if isinstance(value, Level):
+        value = value.short
+    if isinstance(value, tuple):
+        # As tests.xlsx writes errors and formulas.
+        raise TypeError(value)
+    cell._value = None if value == "" else value
+    if value is None or value == "":
+        cell.data_type = "n"
+    elif isinstance(value, bool):
+        cell.data_type = "b"
+    elif isinstance(value, (int, float)):
+        cell.data_type = "n"
+    elif isinstance(value, (date, datetime)):
+        cell.data_type = "d"
+    elif isinstance(value, str) and value.startswith("="):
+        cell.data_type = "f"
+    else:
+        cell._value, cell.data_type = str(value), "s"
+
+
+# ------------------------------------------------------------------ careless spellings
+
+
+def spelt(rng: Random, column: Column, value: Any) -> Any:
+    """Another spelling of a value that the program takes for the same."""
+    if column.type == "count":
+        return _count_spelt(rng, column, value)
+    if value is None or value == "":
+        return rng.choice((None, None, " ", "-", "–"))
+    if column.type == "date" and isinstance(value, date):
+        return _date_spelt(rng, value)
+    if column.type == "level" and isinstance(value, Level):
+        return _level_spelt(rng, value)
+    if column.type in ("choice", "text") and isinstance(value, str):
+        return rng.choice(
+            (f" {value}", f"{value}  ", value.upper() if column.type == "choice" else value)
+        )
+    return value
+
+
+def _count_spelt(rng: Random, column: Column, value: Any) -> Any:
+    if value is None or (value == 0 and not column.required):
+        return rng.choice((None, "-", " – ", "", "\u00a0"))
+    if not isinstance(value, int):
+        return value
+    ways = [f"{value}", f" {value} ", f"{value},0", f"{value}.0", f"{value},00", f"{value}.00",
+            f"\u00a0{value}", f"0{value}", f"{value}\n"]  # fmt: skip
+    if value >= 1000:
+        grouped = f"{value:,}".replace(",", ".")
+        ways = [grouped, f"{grouped},0", f" {grouped}", f"{grouped},00"]
+    return rng.choice(ways)
+
+
+def _date_spelt(rng: Random, value: date) -> str:
+    d, m, y = value.day, value.month, value.year
+    return rng.choice(
+        (
+            f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y}", f"{d}.{m}.{y}", f"{d:02}-{m:02}-{y}",
+            f"{y}-{m:02}-{d:02}", f" {d}/{m}/{y} ", f"{d} {m} {y}", f"{y}-{m:02}-{d:02} 00:00:00",
+            f"{d:02}/{m:02}/{y} 0:00", f"\u00a0{d}/{m}/{y}", f"{d}/{m}.{y}",
+            f"{y}-{m:02}-{d:02}T00:00:00",
+        )
+    )  # fmt: skip
+
+
+_IN_FULL = {
+    Level.XS: ("Hoàn thành xuất sắc nhiệm vụ", "hoàn thành xuất sắc", "Xuất sắc", "HTXSNV", "xs."),
+    Level.HTT: ("Hoàn thành tốt nhiệm vụ", "hoàn thành tốt", "TỐT", "httnv", "htt", "Htt."),
+    Level.HT: ("Hoàn thành nhiệm vụ", "HOÀN THÀNH", "HTNV", "hoan thanh nhiem vu", "ht "),
+    Level.KHT: (
+        "Không hoàn thành nhiệm vụ",
+        "không hoàn thành",
+        "KHTNV",
+        "kht",
+        "Khong hoan thanh",
+    ),
+}
+
+
+def _level_spelt(rng: Random, value: Level) -> str:
+    return rng.choice((*_IN_FULL[value], f" {value.short} "))
+
+
+def respell(filled: Filled, rng: Random, share: float) -> None:
+    """Write a share of what a unit wrote in other ways."""
+    for kind in FORM_SHEETS:
+        page, where = filled.book[kind.SHEET], place(kind)
+        rows = filled.sending.rows[kind]
+        for row in rows:
+            number = None if where.rows else filled.numbers[id(row)]
+            for key, column in columns(kind).items():
+                if column.source == "board" or key in ("cell_code", "name", "item"):
+                    continue
+                if rng.random() < share:
+                    put(page, where.cell(key, number), spelt(rng, column, row.get(key)))
+
+
+# ------------------------------------------------------------------ what both sides say
+
+
+def recalculated(folder: Path, forms: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Forms opened, computed and saved by LibreOffice in one go."""
+    for name, data in forms.items():
+        (folder / f"{name}.xlsx").write_bytes(data)
+    command = [
+        "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+        "--convert-to", "xlsx", "--outdir", str(folder / "out"),
+        *(str(folder / f"{name}.xlsx") for name in forms),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=60 + 5 * len(forms))
+    return {name: (folder / "out" / f"{name}.xlsx").read_bytes() for name in forms}
+
+
+def verdict(data: bytes) -> str:
+    """What the form says of itself."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)
+    return str(book[CHECK_SHEET]["A3"].value)
+
+
+def told(data: bytes) -> list[str]:
+    """The lines of the sheet "Kiểm tra" that count a fault."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)
+    rows = book[CHECK_SHEET].iter_rows(min_row=7, max_col=5, values_only=True)
+    return [f"{row[1]}: {row[2]} = {row[3]}" for row in rows if row[3]]
+
+
+def errors(drawn: Drawn, data: bytes) -> list[str]:
+    """The rules of the errors that the program finds in a form alone; "status" where it is
+    refused for what no rule says.
+    """
+    item = read_return(data, "form.xlsx")
+    season = think(drawn.register(), [item], drawn.as_of)
+    found = [
+        each.rule for each in season.findings if each.is_error and each.ref.file == "form.xlsx"
+    ]
+    fate = season.intake.submissions[0]
+    return found or (["status"] if isinstance(item, Unread) or fate.status in _REFUSED else [])
+
+
+def are_red(filled: Filled, data: bytes) -> dict[tuple[str, str], bool]:
+    """Whether each cell asked for is red."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    return {
+        at: any(book[at[0]][cell].value is True or book[at[0]][cell].value == 1 for cell in cells)
+        for at, cells in filled.asked.items()
+    }
+
+
+# ------------------------------------------------------------------ forms at random
+
+ODD = {
+    "count": ("mười", "12 người", -3, 2.5, "1.23", "30%", "92,79 %", 0.3, "0,93", "12.5", "1.2345",
+              "1.234.5", "01.234", "1,234", "1 234", "1e3", "+5", "(5)", "12-", "--", "0", "00",
+              "1.000.000", 10**8, "99999999", "12,0", "5.0", "1.234,00", "=1/0", "=2+3"),
+    "date": ("31/02/2025", "tháng 12", "12/2025", 45, "5/13/2025", "05/12/25", "1/12", 2022,
+             "30.04.2025", "5 / 12 / 2025", "2025-13-01", "=1/0", "-", "x", 45000.5),
+    "level": ("Khá", "HTTT", 1, "XS?", "XS HTT", "HT-T", "tốt", "h.t.t", "A", "=1/0",
+              "hoàn thành", " - "),
+    "choice": ("khác", "?", 5, "đang làm", "ĐANG THỰC HIỆN", "dang thuc hien", " đã hoàn thành."),
+    "text": ("=1/0", 5, 2.5, " ", "-", "Chi bộ, đảng viên"),
+    "code": (7, 1.5, -2, " 03 ", "D01", "=1/0"),
+}  # fmt: skip
+"""What may stand in a cell of each type, right or wrong: the program says which."""
+
+
+def scribble(filled: Filled, rng: Random, times: int) -> None:
+    """Write odd values over random cells."""
+    for _ in range(times):
+        kind = rng.choice(FORM_SHEETS)
+        page, where = filled.book[kind.SHEET], place(kind)
+        key, column = rng.choice(list(columns(kind).items()))
+        row = rng.choice(filled.sending.rows[kind])
+        number = None if where.rows else filled.numbers[id(row)]
+        put(page, where.cell(key, number), rng.choice((*ODD[column.type], None)))
+
+
+def at_random(seed: int, codes: Sequence[str]) -> Filled:
+    """A form of a random unit, with some of the rules' faults and odd values in it or none."""
+    rng = Random(f"form {seed}")
+    drawn = draw(seed % 8, rng.choice(YEARS)).copy()
+    unit = rng.choice(list(drawn.now))
+    for code in rng.sample(codes, rng.choice((0, 0, 1, 1, 2, 3))):
+        how = PLANTERS[code]
+        if drawn.year in how.years and unit in how.among(drawn):
+            with suppress(NoRoomError):
+                plant_into(drawn, how, unit, rng)
+    filled = fill(drawn, unit)
+    respell(filled, rng, rng.choice((0, 0.1, 0.5)))
+    scribble(filled, rng, rng.choice((0, 0, 0, 1, 2)))
+    return filled
+
+
+def clean(seed: int) -> Filled:
+    """A form of a random unit in which nothing is wrong, however carelessly it is written."""
+    rng = Random(f"clean {seed}")
+    drawn = draw(seed % 8, rng.choice(YEARS)).copy()
+    filled = fill(drawn, rng.choice(list(drawn.now)))
+    respell(filled, rng, rng.choice((0, 0.2, 0.6)))
+    return filled

@@ -1,0 +1,283 @@
+"""The form says of itself what the program says of it: every rule's fault, and forms at random."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from tests.forms.drawn_forms import (
+    Filled,
+    are_red,
+    at_random,
+    clean,
+    errors,
+    fill,
+    put,
+    recalculated,
+    told,
+    verdict,
+)
+from tests.seeded.draw import Drawn, draw
+from tests.seeded.planters import PLANTERS, planted
+from tests.seeded.sendings import Place
+from xeploai.findings import ReadingRule, Severity
+from xeploai.forms.check_formulas import checks_of
+from xeploai.forms.layout import place
+from xeploai.forms.rule_formulas import FORMULAS
+from xeploai.forms.unit_form import known_of
+from xeploai.reading.xlsx.refusals import Refusal
+from xeploai.rules.registry import ALL_RULES
+from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
+from xeploai.schema.form import FORM_SHEETS, CellReturn, DisciplineReturn, InfoReturn
+from xeploai.schema.register import WaiverRow
+from xeploai.schema.row import Code, Row, columns
+from xeploai.schema.self_check import Known, NotShown, RowFormula, Shown, ShownBy
+from xeploai.schema.terms import UnitKind
+from xeploai.season.figures.model import Figures
+
+READY = "Sẵn sàng gửi: CÓ"
+KINDS = (ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule)
+"""The kinds of rules of what one workbook can show by itself."""
+
+SHOWN = sorted(code for code, declared in FORMULAS.items() if not isinstance(declared, NotShown))
+PLANTED = [code for code in SHOWN if code not in ("error_cell", "missing_sheet")]
+RANDOM, CLEAN = 44, 20
+
+# The first test waits for LibreOffice, which opens a hundred forms.
+pytestmark = pytest.mark.timeout(600)
+
+
+# ------------------------------------------------------------------ the declarations
+
+
+def test_every_error_of_one_workbook_has_its_formula_or_reason() -> None:
+    errors = (x for x in ALL_RULES if x.severity is Severity.ERROR and isinstance(x, KINDS))
+    found = {rule.code for rule in errors if not isinstance(rule, Refusal)}
+    assert set(FORMULAS) == found
+
+
+def test_every_reason_is_said() -> None:
+    for code, declared in FORMULAS.items():
+        if isinstance(declared, NotShown):
+            assert declared.reason.endswith("."), code
+        if isinstance(declared, ShownBy):
+            assert all(isinstance(FORMULAS[other], Shown) for other in declared.rules), code
+
+
+KNOWN = (
+    Known(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
+          founded_on=date(2021, 9, 1)),
+    Known(2025, 2025, UnitKind.GRASSROOTS_CELL),
+    Known(0, 2025, UnitKind.GRASSROOTS),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize("row_type", FORM_SHEETS)
+def test_no_sentence_is_taken_for_another(row_type: type[Row], known: Known) -> None:
+    trials = checks_of(row_type, known).all_trials()
+    # On a sheet of labels a sentence stands beside its own label.
+    is_table = row_type.LAYOUT == "table"
+    apart = [set(columns(row_type))] if is_table else [{key} for key in columns(row_type)]
+    for some in apart:
+        told = [x for x in trials if not x.fields or some & set(x.fields)]
+        marks = {trial.mark for trial in told}
+        assert all(one == other or one not in other for one in marks for other in marks)
+        assert len({(trial.mark, trial.title) for trial in told}) == len(marks)
+
+
+def test_what_the_board_accepts_is_no_fault_of_the_form() -> None:
+    drawn = draw(0, 2021).copy()
+    said = [_openings(drawn)]
+    drawn.waivers.append(WaiverRow("decision_before_review", Code("D01"), "đã rõ", "A", None))
+    said.append(_openings(drawn))
+    assert said[0] - said[1] == {"Ngày quyết định trước ngày kiểm điểm."}
+
+
+def _openings(drawn: Drawn) -> set[str]:
+    register = drawn.register()
+    known = known_of(register, register.units["D01"])
+    return {trial.opening for trial in checks_of(CellReturn, known).trials}
+
+
+_FUNCTIONS = {
+    "ABS", "AND", "CHAR", "CLEAN", "COLUMN", "COUNT", "COUNTA", "COUNTIFS", "DATEVALUE",
+    "EXACT", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNA",
+    "ISNUMBER", "ISREF", "ISTEXT", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MEDIAN", "MID",
+    "MIN", "N", "NOT", "OR", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT",
+    "TEXT", "TRIM", "VALUE",
+}  # fmt: skip
+"""All of them are in Excel 2010, WPS and LibreOffice."""
+
+
+def test_formulas_keep_to_what_every_program_knows() -> None:
+    book = fill(draw(1, 2021), "D01").book
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    formula = str(cell.value)
+                    texts = re.findall(r'"(?:[^"]|"")*"', formula)
+                    assert max(map(len, texts), default=0) <= 255
+                    bare = re.sub(r"'[^']*'!", "", re.sub(r'"(?:[^"]|"")*"', '""', formula))
+                    assert set(re.findall(r"([A-Z]+)\(", bare)) <= _FUNCTIONS
+                    assert len(formula) < 8192
+                    assert "{" not in re.sub(r"\{[^{}]*\}", "", bare)
+                    assert not re.search(r"\{\w*[a-z.]\w*\}|[§¶]", bare), "a token is left open"
+
+
+# ------------------------------------------------------------------ every rule
+
+
+def _error_cell() -> Filled:
+    filled = fill(draw(0, 2021).copy(), "D01")
+    put(filled.book[CellReturn.SHEET], place(CellReturn).cell("note", 9), "=1/0")
+    return filled
+
+
+def _missing_sheet() -> Filled:
+    filled = fill(draw(0, 2021).copy(), "D01")
+    del filled.book[InfoReturn.SHEET]
+    return filled
+
+
+def _planted(code: str) -> Filled:
+    drawn, site, places = planted(code, 0, PLANTERS[code].years[0])
+    filled = fill(drawn, site.unit)
+    for at in places:
+        if isinstance(at, Place) and at.kind is not None and _turns_red(code, filled, at):
+            filled.ask(*filled.cell(at))
+    return filled
+
+
+def _turns_red(code: str, filled: Filled, at: Place) -> bool:
+    """Whether the formulas of a rule name the cell at fault."""
+    register = filled.drawn.register()
+    known = known_of(register, register.units[filled.unit])
+    declared = FORMULAS[code]
+    shown = [FORMULAS[x] for x in declared.rules] if isinstance(declared, ShownBy) else [declared]
+    formulas = [x for each in shown if isinstance(each, Shown) for x in each.formulas(known)]
+    rows = [x for x in formulas if isinstance(x, RowFormula)]
+    is_read = code in ("unreadable_cell", "percentage_in_count", "blank_cell")
+    return is_read or any(x.row_type is at.kind and at.key in x.fields for x in rows)
+
+
+def _typed_again() -> Filled:
+    """A sheet of the office's spellings in which nothing is wrong: what once showed as faults."""
+    filled = fill(draw(0, 2021).copy(), "D01")
+    page, where = filled.book[CellReturn.SHEET], place(CellReturn)
+    row = filled.sending.rows[CellReturn][0]
+    for key, value in (
+        ("exempt" if not row["exempt"] else "disciplined", "-" if not row["exempt"] else None),
+        ("members", f" {row['members']} "),
+        ("self_level", {"xs": "Hoàn thành xuất sắc nhiệm vụ", "htt": "hoàn thành tốt nhiệm vụ",
+                        "ht": "Hoàn thành nhiệm vụ"}[row["self_level"]]),
+    ):  # fmt: skip
+        if value is not None:
+            put(page, where.cell(key, where.first_row), value)
+    return filled
+
+
+def _without_sheet() -> Filled:
+    filled = fill(draw(0, 2021).copy(), "D01")
+    del filled.book[DisciplineReturn.SHEET]
+    return filled
+
+
+SPECIAL: dict[str, Callable[[], Filled]] = {
+    "error_cell": _error_cell,
+    "missing_sheet": _missing_sheet,
+    "typed again": _typed_again,
+    "without a sheet": _without_sheet,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A form and what it says once it is computed."""
+
+    filled: Filled
+    sent: bytes
+    data: bytes
+
+    @property
+    def is_ready(self) -> bool:
+        said = verdict(self.data)
+        assert said == READY or re.fullmatch(r"Sẵn sàng gửi: CHƯA – [1-9]\d* lỗi", said), said
+        return said == READY
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
+    """Every form of these tests, computed by LibreOffice in one go."""
+    made = {code: _planted(code) for code in PLANTED}
+    made |= {name: make() for name, make in SPECIAL.items()}
+    made |= {f"random {seed}": at_random(seed, PLANTED) for seed in range(RANDOM)}
+    made |= {f"clean {seed}": clean(seed) for seed in range(CLEAN)}
+    sent = {name: each.data() for name, each in made.items()}
+    done = recalculated(tmp_path_factory.mktemp("self-check"), sent)
+    return {name: Said(made[name], sent[name], done[name]) for name in made}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the adding up, which finds no fault."""
+    monkeypatch.setattr("xeploai.season.evaluate.tabulate", lambda *_: Figures("", {}, (), {}, {}))
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("code", SHOWN)
+def test_a_planted_fault_shows(forms: dict[str, Said], code: str) -> None:
+    form = forms[code]
+    assert code in errors(form.filled.drawn, form.data)
+    assert not form.is_ready
+    assert told(form.data)
+    assert all(are_red(form.filled, form.data).values())
+
+
+@pytest.mark.office
+def test_most_rules_name_the_cells_that_turn_red(forms: dict[str, Said]) -> None:
+    assert sum(bool(forms[code].filled.asked) for code in PLANTED) >= 30
+
+
+@pytest.mark.office
+def test_no_cell_of_a_clean_form_is_red(forms: dict[str, Said]) -> None:
+    form = forms["clean 0"]
+    assert form.is_ready
+    assert not told(form.data)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["typed again", "without a sheet"])
+def test_what_the_program_takes_the_form_takes(forms: dict[str, Said], name: str) -> None:
+    assert errors(forms[name].filled.drawn, forms[name].data) == []
+    assert forms[name].is_ready
+
+
+# ------------------------------------------------------------------ forms at random
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", [f"clean {seed}" for seed in range(CLEAN)])
+def test_a_clean_form_is_ready_however_it_is_written(forms: dict[str, Said], name: str) -> None:
+    form = forms[name]
+    assert errors(form.filled.drawn, form.sent) == []
+    assert form.is_ready, told(form.data)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", [f"random {seed}" for seed in range(RANDOM)])
+def test_a_form_is_ready_just_when_no_error_is_found(forms: dict[str, Said], name: str) -> None:
+    form = forms[name]
+    found = errors(form.filled.drawn, form.data)
+    shown = [code for code in found if not isinstance(FORMULAS.get(code), NotShown)]
+    if shown or not found:
+        assert form.is_ready == (not found), (found, told(form.data))
+
+
+@pytest.mark.office
+def test_random_forms_are_right_and_wrong(forms: dict[str, Said]) -> None:
+    ready = sum(forms[f"random {seed}"].is_ready for seed in range(RANDOM))
+    assert 5 < ready < RANDOM - 5
