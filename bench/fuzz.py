@@ -15,7 +15,7 @@ from bench.province import filled_form, province_register
 from xeploai.submissions.isolation import LIMITS
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
-from xeploai.workers import Fault, contained, most_workers
+from xeploai.workers import WorkFault, contained, most_workers
 
 EACH = 5_000
 
@@ -31,7 +31,9 @@ def main() -> None:
     seeds = range(first, first + number)
     fated = contained(partial(fate, form), seeds, most_workers(), LIMITS)
     for seed, found in zip(seeds, fated, strict=True):
-        said, trace = (found.said, found.trace) if isinstance(found, Fault) else (str(found), "")
+        said, trace = (
+            (found.said, found.trace) if isinstance(found, WorkFault) else (str(found), "")
+        )
         fates[said] += 1
         if said not in FATES:
             print(f"mutant {seed}: {said}\n{trace}", flush=True)

@@ -105,7 +105,7 @@ class Loss(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WorkFault:
     """A fault of ours at an item; said: its kind, and the file and line it comes from."""
 
     said: str
@@ -120,7 +120,7 @@ class _Sign(Enum):
 
 def contained(
     work: Callable[[Item], Answer], items: Sequence[Item], number: int, limits: Limits
-) -> Iterator[Answer | Loss | Fault]:
+) -> Iterator[Answer | Loss | WorkFault]:
     """Yield the result of some work on each item, in order, or why there is none.
 
     So many processes do the work and are used over and over; an item that ends its process, hangs
@@ -285,7 +285,7 @@ def _answer(work: Callable[[Any], object], item: object, most: int) -> bytes:
     return answer if len(answer) <= most else pickle.dumps(Loss.ANSWER_TOO_LARGE)
 
 
-def _fault(raised: Exception) -> Fault:
+def _fault(raised: Exception) -> WorkFault:
     last = traceback.extract_tb(raised.__traceback__)[-1]
     said = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
-    return Fault(said, traceback.format_exc())
+    return WorkFault(said, traceback.format_exc())

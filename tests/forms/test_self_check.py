@@ -33,7 +33,7 @@ from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import FORM_SHEETS, CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, Row, columns
-from xeploai.schema.self_check import Known, NotShown, RowFormula, Shown, ShownBy
+from xeploai.schema.self_check import KnownOfUnit, NotShown, RowFormula, Shown, ShownBy
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.model import Figures
 
@@ -67,16 +67,16 @@ def test_every_reason_is_said() -> None:
 
 
 KNOWN = (
-    Known(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
+    KnownOfUnit(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
           founded_on=date(2021, 9, 1)),
-    Known(2025, 2025, UnitKind.GRASSROOTS_CELL),
-    Known(0, 2025, UnitKind.GRASSROOTS),
+    KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL),
+    KnownOfUnit(0, 2025, UnitKind.GRASSROOTS),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("known", KNOWN)
 @pytest.mark.parametrize("row_type", FORM_SHEETS)
-def test_no_sentence_is_taken_for_another(row_type: type[Row], known: Known) -> None:
+def test_no_sentence_is_taken_for_another(row_type: type[Row], known: KnownOfUnit) -> None:
     trials = checks_of(row_type, known).all_trials()
     # On a sheet of labels a sentence stands beside its own label.
     is_table = row_type.LAYOUT == "table"

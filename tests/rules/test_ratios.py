@@ -10,7 +10,7 @@ from tests.builders import a_return, cell, info, leadership, parsed, register
 from tests.rules.checked import Said, codes, said_by, severity
 from xeploai.findings import letter as column_letter
 from xeploai.forms.layout import place
-from xeploai.reading.source_rows import Line
+from xeploai.reading.source_rows import SourceRow
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, LeadershipReturn
@@ -25,7 +25,7 @@ FIRST: dict[type[Row], int] = {
 }
 
 
-def with_ratios(row: Row, said: dict[str, CellValue], totals: tuple[Line, ...] = ()) -> Return:
+def with_ratios(row: Row, said: dict[str, CellValue], totals: tuple[SourceRow, ...] = ()) -> Return:
     """A return of one row in whose columns of ratios something was typed, or in the total's."""
     kind = type(row)
     number = totals[0].number if totals else FIRST[kind]
@@ -122,7 +122,7 @@ def test_a_row_that_does_not_add_up_is_told_as_such() -> None:
 
 
 def test_the_ratios_of_the_total_are_of_its_own_counts() -> None:
-    total = Line(40, {"name": "Tổng cộng", "rated": 709.0, "xs": "", "htt": 1.0})
+    total = SourceRow(40, {"name": "Tổng cộng", "rated": 709.0, "xs": "", "htt": 1.0})
     # 1 XS in the rows, 709 rated in the line.
     item = with_ratios(cell(), {XS: "0,1%", GOOD: "0,28%"}, (total,))
     assert said_by("typed_ratio_differs", item) == []

@@ -17,7 +17,7 @@ from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import FEW, LIMITS, take_all
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import take_in
-from xeploai.workers import Fault, Limits, contained
+from xeploai.workers import Limits, WorkFault, contained
 
 DEADLY, HANGING, GREEDY, WORDY, CLUMSY = "chết", "treo", "ngốn", "dài", "vụng"
 QUICK = replace(LIMITS, seconds=1)
@@ -120,7 +120,7 @@ def test_reader_failed(tmp_path: Path) -> None:
 def test_a_fault_of_ours_keeps_its_trace() -> None:
     one, fault = contained(int, ["1", "x"], 1, LIMITS)
     assert one == 1
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, WorkFault)
     assert "ValueError: invalid literal" in fault.trace
 
 

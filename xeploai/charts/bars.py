@@ -20,7 +20,7 @@ _ROOM = 2.4
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One row of a chart. shares: integers of their last decimal, as all percentages are.
 
     said: what stands in the row instead of a bar, where there is nothing to draw.
@@ -38,22 +38,22 @@ class Bar:
     is_yardstick: bool = False
 
 
-def figure_of(bars: Sequence[Bar], digits: int) -> dict[str, Any]:
+def figure_of(bars: Sequence[ChartBar], digits: int) -> dict[str, Any]:
     """Return the bars as a figure."""
     return composition.compose(_traces(bars, digits), _layout(bars), height_of(bars))
 
 
-def height_of(bars: Sequence[Bar]) -> int:
+def height_of(bars: Sequence[ChartBar]) -> int:
     """How high the bars stand on a page, in px."""
     return SLOT * len(bars) + theme.MARGIN["t"] + theme.MARGIN["b"]
 
 
-def rows_of(bars: Sequence[Bar], digits: int) -> tuple[tuple[str, ...], ...]:
+def rows_of(bars: Sequence[ChartBar], digits: int) -> tuple[tuple[str, ...], ...]:
     """Return the bars as rows of a table: name, rated of all, and each level."""
     return tuple(_row(bar, digits) for bar in bars)
 
 
-def _label(bar: Bar, level: Level, digits: int) -> str:
+def _label(bar: ChartBar, level: Level, digits: int) -> str:
     """Return the count on a part of a bar, with its share where there is room for both."""
     number, share = count(bar.counts[level]), percent(bar.shares[level], digits)
     part = bar.shares[level] / 10**digits
@@ -63,14 +63,14 @@ def _label(bar: Bar, level: Level, digits: int) -> str:
     return both if part >= _ROOM * len(both) else number
 
 
-def _hover(bar: Bar, level: Level, digits: int) -> str:
+def _hover(bar: ChartBar, level: Level, digits: int) -> str:
     number = f"{count(bar.counts[level])}/{count(bar.rated)} {bar.noun}"
     share = percent(bar.shares[level], digits)
     lines = [composition.label(bar.name), f"{level.label}: {number} ({share})"]
     return "<br>".join([*lines, *([bar.note] if bar.note else [])])
 
 
-def _tick(bar: Bar) -> str:
+def _tick(bar: ChartBar) -> str:
     """Return a row's name beside the axis; a provisional one is in italics and marked so."""
     name = composition.label(bar.name)
     if bar.is_yardstick:
@@ -78,7 +78,7 @@ def _tick(bar: Bar) -> str:
     return f"<i>{name} ({bar.note})</i>" if bar.note else name
 
 
-def _row(bar: Bar, digits: int) -> tuple[str, ...]:
+def _row(bar: ChartBar, digits: int) -> tuple[str, ...]:
     name = f"{bar.name} ({bar.note})" if bar.note else bar.name
     if bar.said:
         return (name, bar.said, *("" for _ in Level))
@@ -86,14 +86,14 @@ def _row(bar: Bar, digits: int) -> tuple[str, ...]:
     return (name, f"{count(bar.rated)}/{count(bar.total)}", *shares)
 
 
-def _traces(bars: Sequence[Bar], digits: int) -> list[dict[str, Any]]:
+def _traces(bars: Sequence[ChartBar], digits: int) -> list[dict[str, Any]]:
     drawn = [bar for bar in bars if not bar.said]
     empty = [bar for bar in bars if bar.said]
     traces = [_trace(level, drawn, digits) for level in Level]
     return [*traces, *([_empty_rows(empty)] if empty else [])]
 
 
-def _trace(level: Level, bars: Sequence[Bar], digits: int) -> dict[str, Any]:
+def _trace(level: Level, bars: Sequence[ChartBar], digits: int) -> dict[str, Any]:
     colour = theme.LEVEL_COLOURS[level]
     return {
         "type": "bar",
@@ -116,7 +116,7 @@ def _trace(level: Level, bars: Sequence[Bar], digits: int) -> dict[str, Any]:
     }
 
 
-def _empty_rows(bars: Sequence[Bar]) -> dict[str, Any]:
+def _empty_rows(bars: Sequence[ChartBar]) -> dict[str, Any]:
     """Rows with a word instead of a bar: an outline as long as the axis that carries the text."""
     return {
         "type": "bar",
@@ -138,7 +138,7 @@ def _empty_rows(bars: Sequence[Bar]) -> dict[str, Any]:
     }
 
 
-def _layout(bars: Sequence[Bar]) -> dict[str, Any]:
+def _layout(bars: Sequence[ChartBar]) -> dict[str, Any]:
     keys = [bar.key for bar in bars]
     return {
         "barmode": "stack",

@@ -15,7 +15,7 @@ SLOT = 40
 """px on a page for a bar and the gap to the next one."""
 
 
-class Line(NamedTuple):
+class CountBar(NamedTuple):
     """One bar: how many, and which share of those rated ("" for those that are not)."""
 
     key: str
@@ -43,9 +43,9 @@ def by_level(season: Season, rating: Rating, id: str) -> Chart:
     )
 
 
-def _lines(figure: Figure, digits: int) -> list[Line]:
+def _lines(figure: Figure, digits: int) -> list[CountBar]:
     lines = [
-        Line(
+        CountBar(
             level.value,
             level.label,
             theme.LEVEL_COLOURS[level],
@@ -55,21 +55,23 @@ def _lines(figure: Figure, digits: int) -> list[Line]:
         for level in Level
     ]
     if figure.not_rated:
-        lines.append(Line("none", upper_first(NOT_RATED), theme.NOT_RATED, figure.not_rated, ""))
+        lines.append(
+            CountBar("none", upper_first(NOT_RATED), theme.NOT_RATED, figure.not_rated, "")
+        )
     return lines
 
 
-def _label(line: Line) -> str:
+def _label(line: CountBar) -> str:
     return f"{count(line.number)} ({line.share})" if line.share else count(line.number)
 
 
-def _hover(line: Line, figure: Figure) -> str:
+def _hover(line: CountBar, figure: Figure) -> str:
     base = (figure.rated if line.share else figure.total) or 0
     number = f"{count(line.number)}/{count(base)} {noun(figure.subject)}"
     return f"{line.name}<br>{number}" + (f" ({line.share})" if line.share else "")
 
 
-def _trace(lines: Sequence[Line], figure: Figure) -> dict[str, Any]:
+def _trace(lines: Sequence[CountBar], figure: Figure) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -87,7 +89,7 @@ def _trace(lines: Sequence[Line], figure: Figure) -> dict[str, Any]:
     }
 
 
-def _layout(lines: Sequence[Line]) -> dict[str, Any]:
+def _layout(lines: Sequence[CountBar]) -> dict[str, Any]:
     return {
         "bargap": 0.28,
         "margin": {**theme.MARGIN, "b": theme.MARGIN["t"]},

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.charts.bars import Bar, figure_of, height_of, rows_of
+from xeploai.charts.bars import ChartBar, figure_of, height_of, rows_of
 from xeploai.charts.model import Chart
 from xeploai.phrases import (
     ASSESSED,
@@ -115,7 +115,7 @@ def each_is_one(season: Season, unit: str, figure: Figure) -> bool:
     return bool(below) and all((item.total or 0) <= 1 for item in below)
 
 
-def _chart_of(rating: Rating, below: Sequence[Bar], season: Season) -> Chart:
+def _chart_of(rating: Rating, below: Sequence[ChartBar], season: Season) -> Chart:
     figure = rating.figure
     return _chart(
         IDS[figure.subject],
@@ -126,7 +126,7 @@ def _chart_of(rating: Rating, below: Sequence[Bar], season: Season) -> Chart:
     )
 
 
-def _chart(id: str, title: str, subtitle: str, bars: Sequence[Bar], season: Season) -> Chart:
+def _chart(id: str, title: str, subtitle: str, bars: Sequence[ChartBar], season: Season) -> Chart:
     digits = season.register.settings.digits
     return Chart(
         id=id,
@@ -147,8 +147,8 @@ def _chart(id: str, title: str, subtitle: str, bars: Sequence[Bar], season: Seas
 # ---------------------------------------------------------------- rows
 
 
-def _bar(figure: Figure, said: str = "") -> Bar:
-    return Bar(
+def _bar(figure: Figure, said: str = "") -> ChartBar:
+    return ChartBar(
         key=figure.unit,
         name=figure.name,
         noun=noun(figure.subject),
@@ -161,19 +161,19 @@ def _bar(figure: Figure, said: str = "") -> Bar:
     )
 
 
-def _yardstick(figure: Figure) -> Bar:
+def _yardstick(figure: Figure) -> ChartBar:
     """Return the bar of the unit above, without the coverage, which the subtitle gives."""
     return replace(_bar(figure), note="", is_yardstick=True)
 
 
-def _headline(figure: Figure) -> Bar:
+def _headline(figure: Figure) -> ChartBar:
     name = f"{figure.subject.label} ({rated_of(figure)} {rated_word(figure)})"
     return replace(_bar(figure), key=figure.subject.value, name=name, note="")
 
 
 def _cluster(
     name: str, figures: Sequence[Figure], settings: Settings, hidden: Collection[str]
-) -> Bar | None:
+) -> ChartBar | None:
     """Return the units of a cluster as one bar: the share of summed counts, no mean of shares."""
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:

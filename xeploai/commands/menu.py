@@ -25,7 +25,7 @@ Run = Callable[[list[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class MenuItem:
     """A line of the list.
 
     words: the command; asks: what is still to be typed, "" for nothing; option: what it is passed
@@ -39,8 +39,8 @@ class Job:
     option: str = ""
 
 
-NEW = Job("Tạo danh mục trống", ("new",), "input/danh-muc.xlsx")
-CHECK = Job(
+NEW = MenuItem("Tạo danh mục trống", ("new",), "input/danh-muc.xlsx")
+CHECK = MenuItem(
     "Kiểm tra riêng một biểu, trước khi gửi hoặc trước khi tính",
     ("check",),
     "output/returns",
@@ -49,18 +49,18 @@ CHECK = Job(
 _HOME = SitePage.OVERVIEW.url
 
 JOBS = (
-    Job("Dựng trang từ các biểu trong thư mục input", ("build",), f"output/site/{_HOME}"),
-    Job("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), "output/forms"),
-    Job("Xem một mùa đánh giá mẫu", ("demo",), f"output/demo/vinh-tuong-2021/site/{_HOME}"),
-    Job(
+    MenuItem("Dựng trang từ các biểu trong thư mục input", ("build",), f"output/site/{_HOME}"),
+    MenuItem("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), "output/forms"),
+    MenuItem("Xem một mùa đánh giá mẫu", ("demo",), f"output/demo/vinh-tuong-2021/site/{_HOME}"),
+    MenuItem(
         "Chốt số liệu: giữ lại một bản có tên để sau so sánh",
         ("freeze",),
         "input/chot-so-lieu",
         "Tên bản chốt, ví dụ Báo cáo lần 1: ",
         "--name",
     ),
-    Job("Lập báo cáo của toàn bộ: Word, Excel và ảnh biểu đồ", ("report",), "output/report"),
-    Job(
+    MenuItem("Lập báo cáo của toàn bộ: Word, Excel và ảnh biểu đồ", ("report",), "output/report"),
+    MenuItem(
         "Lập báo cáo của một đơn vị",
         ("report",),
         "output/report/don-vi",
@@ -68,9 +68,9 @@ JOBS = (
         "--unit",
     ),
     CHECK,
-    Job("Kiểm tra mẫu Word của báo cáo đã sửa", ("check-template",)),
-    Job("Theo dõi thư mục input, dựng lại mỗi khi có biểu mới", ("watch",)),
-    Job("Xem máy còn thiếu gì", ("doctor",)),
+    MenuItem("Kiểm tra mẫu Word của báo cáo đã sửa", ("check-template",)),
+    MenuItem("Theo dõi thư mục input, dựng lại mỗi khi có biểu mới", ("watch",)),
+    MenuItem("Xem máy còn thiếu gì", ("doctor",)),
 )
 """In the order of their numbers, which offices know by heart: new ones come last."""
 
@@ -154,7 +154,7 @@ def _ask(terminal: Terminal, run: Run) -> int:
     return OK
 
 
-def _chosen(terminal: Terminal) -> Job | None:
+def _chosen(terminal: Terminal) -> MenuItem | None:
     """Ask for a job until a number of one is typed; None for leaving."""
     while True:
         asked = f"Gõ số của việc rồi bấm Enter (chỉ bấm Enter là việc 1; 0 đến {len(JOBS)}): "
@@ -164,7 +164,7 @@ def _chosen(terminal: Terminal) -> Job | None:
         terminal.say(f"Không có việc “{typed}”: gõ một số từ 0 đến {len(JOBS)}.", "yellow")
 
 
-def _typed(job: Job) -> str:
+def _typed(job: MenuItem) -> str:
     """Ask a job's question and return the answer as a word of its command, or ""."""
     typed = input(job.asks).strip()
     if job.option:
@@ -174,7 +174,7 @@ def _typed(job: Job) -> str:
     return typed.strip('"').strip()
 
 
-def _do(job: Job, more: list[str], terminal: Terminal, run: Run) -> int:
+def _do(job: MenuItem, more: list[str], terminal: Terminal, run: Run) -> int:
     code = run([*job.words, *more])
     if code == CANNOT:
         terminal.say("Chưa xong. Đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.")

@@ -7,14 +7,14 @@ from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT
 from xeploai.forms.check_formulas import checks_of, expanded
 from xeploai.forms.check_list import column_sum
-from xeploai.forms.checked_table import Line, Table, filter_rows
+from xeploai.forms.checked_table import FormRow, FormTable, filter_rows
 from xeploai.forms.layout import TOTAL, place
 from xeploai.forms.styles import (
     COMPUTED,
     FROM_BOARD,
     TOTALS,
-    Formula,
-    Page,
+    CellFormula,
+    FormSheet,
     field_look,
     percent_format,
 )
@@ -22,7 +22,7 @@ from xeploai.forms.tables import Extra, Titles, headings, table_row
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import columns
-from xeploai.schema.self_check import Known
+from xeploai.schema.self_check import KnownOfUnit
 from xeploai.schema.terms import Level, Rounding, UnitKind
 
 LAST_YEAR = {
@@ -51,12 +51,16 @@ class KnownCell:
 
 
 def cell_table(
-    known: Known, settings: Settings, titles: Titles, lines: Sequence[Line], last_period: str
-) -> Table:
+    known: KnownOfUnit,
+    settings: Settings,
+    titles: Titles,
+    lines: Sequence[FormRow],
+    last_period: str,
+) -> FormTable:
     """Return the table of a unit's cells; a chi bộ cơ sở has one row, itself."""
     is_one = known.kind is UnitKind.GRASSROOTS_CELL
     has_last = any(line.values.get(heading) for line in lines for heading in _LAST)
-    return Table(
+    return FormTable(
         CellReturn,
         titles,
         "name",
@@ -68,7 +72,7 @@ def cell_table(
     )
 
 
-def cell_lines(unit: Unit, cells: Sequence[KnownCell]) -> list[Line]:
+def cell_lines(unit: Unit, cells: Sequence[KnownCell]) -> list[FormRow]:
     """Return the lines a form is prefilled with."""
     is_one = unit.kind is UnitKind.GRASSROOTS_CELL
     return [known_line(cell) for cell in ([_itself(unit, cells)] if is_one else cells)]
@@ -80,11 +84,11 @@ def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
     return replace(last, code=unit.code, name=unit.name)
 
 
-def known_line(cell: KnownCell) -> Line:
+def known_line(cell: KnownCell) -> FormRow:
     """Return the line of a known cell: its names, and last period's figures beside them."""
     last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
     values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
-    return Line(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
+    return FormRow(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
 
 
 def _reference(last_period: str) -> tuple[Extra, ...]:
@@ -123,13 +127,13 @@ def _percentages(digits: int, *, cut: bool) -> Mapping[str, str]:
     }
 
 
-def write_total(page: Page, table: Table, row: int) -> None:
+def write_total(page: FormSheet, table: FormTable, row: int) -> None:
     """Write the last line of "Chi bộ": sums that take in rows inserted above them."""
     where = place(table.row_type)
     page.put(row, 1, None, TOTALS)
     names = f"${where.letters['name']}${where.first_row}:${where.letters['name']}${row - 1}"
     sums = {
-        key: Formula(column_sum(f"{name}{where.first_row}:{name}{row - 1}", names))
+        key: CellFormula(column_sum(f"{name}{where.first_row}:{name}{row - 1}", names))
         for key, name in where.letters.items()
         if columns(table.row_type)[key].type == "count"
     }
@@ -151,15 +155,18 @@ def write_total(page: Page, table: Table, row: int) -> None:
     page.height(row, 22)
 
 
-def _last_sums(table: Table, row: int) -> Iterator[tuple[str, Formula]]:
+def _last_sums(table: FormTable, row: int) -> Iterator[tuple[str, CellFormula]]:
     heads = [head.text for head in headings(table.row_type, table.extras)]
     for heading in LAST_YEAR.values():
         if heading in heads:
             name = letter(heads.index(heading))
-            yield heading, Formula(f"SUM({name}{place(table.row_type).first_row}:{name}{row - 1})")
+            yield (
+                heading,
+                CellFormula(f"SUM({name}{place(table.row_type).first_row}:{name}{row - 1})"),
+            )
 
 
-def let_filter(page: Page, table: Table) -> None:
+def let_filter(page: FormSheet, table: FormTable) -> None:
     """Let the rows be filtered by name and by what is wrong."""
     if table.area is not None:
         letters = place(table.row_type).letters

@@ -17,7 +17,7 @@ from xeploai.forms.read_formulas import (
     NOT_A_DAY,
     NOT_LISTED,
     TOTAL_LIST,
-    Part,
+    ReadPart,
     count_keys,
     is_blank,
     is_no_count,
@@ -33,7 +33,7 @@ from xeploai.schema.self_check import (
     BlankFormula,
     ErrorFormula,
     Formula,
-    Known,
+    KnownOfUnit,
     RowFormula,
     Shown,
     UnfilledFormula,
@@ -93,7 +93,7 @@ class Checks:
 # ------------------------------------------------------------------ from the declarations
 
 
-def formulas_of(known: Known) -> list[Formula]:
+def formulas_of(known: KnownOfUnit) -> list[Formula]:
     """Return every formula that stands in a form, in the order of the rules."""
     found: list[Formula] = []
     for code, declared in FORMULAS.items():
@@ -102,7 +102,7 @@ def formulas_of(known: Known) -> list[Formula]:
     return found
 
 
-def checks_of(row_type: type[Row], known: Known) -> Checks:
+def checks_of(row_type: type[Row], known: KnownOfUnit) -> Checks:
     """Return the trials of a sheet."""
     formulas = formulas_of(known)
     rows = [each for each in formulas if isinstance(each, RowFormula)]
@@ -236,7 +236,7 @@ class RowPlaces:
 
     def text_read(self, key: str, first: str, last: str = "") -> str:
         """Return the text that is read of a field, in one row or several."""
-        part: Part = row_reading(self.row_type).parts[key]
+        part: ReadPart = row_reading(self.row_type).parts[key]
         name = f"${self.helpers[part.helper]}"
         area = f"{name}{first}:{name}{last}" if last else f"{name}{first}"
         return f"MID({area},{part.start},{part.width})"

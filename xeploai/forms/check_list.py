@@ -9,12 +9,12 @@ from xeploai.forms.layout import STAMP_LABELS, place
 from xeploai.forms.read_formulas import TOTAL_WORDS, is_blank, plain_text, written_sum
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
-from xeploai.schema.self_check import Known, SheetFormula
+from xeploai.schema.self_check import KnownOfUnit, SheetFormula
 from xeploai.text import fold, unaccented
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class CheckedArea:
     """The checked rows of a sheet in one form, and the column of their sentences.
 
     places: where the values read of them stand; checked_to: the last row with formulas; last_row:
@@ -60,7 +60,7 @@ class CellRows:
     listed: the areas, on another sheet, of their codes, names, and names without accents.
     """
 
-    area: Area
+    area: CheckedArea
     total_row: int
     listed: tuple[str, ...] = ()
 
@@ -121,7 +121,7 @@ class CellRows:
         return f"SUMPRODUCT({'*'.join((is_absent, *unnamed))})"
 
 
-def listed_cells(known: Known) -> tuple[tuple[str, ...], ...]:
+def listed_cells(known: KnownOfUnit) -> tuple[tuple[str, ...], ...]:
     """Return the codes of the listed cells, their names, and their names as typed without accents.
 
     Where two names are the same without accents, only the accents tell which one is meant.
@@ -156,13 +156,13 @@ def merged(checks: Iterable[Check]) -> list[Check]:
     return list(found.values())
 
 
-def area_checks(area: Area) -> list[Check]:
+def area_checks(area: CheckedArea) -> list[Check]:
     """Return the checks of a sheet's rows."""
     row_type = area.checks.row_type
     return [Check(row_type, trial.title, area.faults(trial)) for trial in area.checks.all_trials()]
 
 
-def cell_sheet_checks(rows: CellRows, known: Known) -> list[Check]:
+def cell_sheet_checks(rows: CellRows, known: KnownOfUnit) -> list[Check]:
     """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows."""
     found = [
         Check(CellReturn, each.title, expanded(each.faults, rows.resolve), each.waits)

@@ -13,9 +13,9 @@ from xeploai.forms.styles import (
     LABEL,
     SUBTITLE,
     TITLE,
+    CellFormula,
     CellStyle,
-    Formula,
-    Page,
+    FormSheet,
     WorkbookBuilder,
 )
 from xeploai.forms.tables import ROW_HEIGHT
@@ -56,14 +56,14 @@ def write_checks(ink: WorkbookBuilder, checks: Sequence[Check], subtitle: str, n
     protect(page)
 
 
-def _write_verdict(page: Page, faults: str) -> None:
+def _write_verdict(page: FormSheet, faults: str) -> None:
     said = f'IF({faults}=0,"{READY}","{NOT_READY}"&{faults}&" lỗi")'
-    page.put_across(VERDICT_ROW, (1, 5), Formula(said), _VERDICT)
+    page.put_across(VERDICT_ROW, (1, 5), CellFormula(said), _VERDICT)
     for row, height in ((1, 24), (2, 20), (VERDICT_ROW, 40), (4, 22), (5, 6), (HEADER_ROW, 22)):
         page.height(row, height)
 
 
-def _write_check(page: Page, row: int, check: Check, start: int) -> None:
+def _write_check(page: FormSheet, row: int, check: Check, start: int) -> None:
     """Write a line; start: the first one of its sheet."""
     result = f'IF(D{row}=0,"{PASSED}","Còn "&D{row}&" lỗi")'
     centered = replace(COMPUTED, across="center")
@@ -72,8 +72,8 @@ def _write_check(page: Page, row: int, check: Check, start: int) -> None:
     cell = page.put(row, 2, sheet, LABEL)
     link(cell, sheet)
     page.put(row, 3, check.title, LABEL)
-    page.put(row, 4, Formula(_faults(check, f"D{start}:D{row - 1}")), centered)
-    page.put(row, 5, Formula(result), centered)
+    page.put(row, 4, CellFormula(_faults(check, f"D{start}:D{row - 1}")), centered)
+    page.put(row, 5, CellFormula(result), centered)
     page.height(row, ROW_HEIGHT)
 
 
@@ -89,7 +89,7 @@ def _faults(check: Check, above: str) -> str:
     return f"IF(ISREF('{check.row_type.SHEET}'!$A$1),{faults},0)"
 
 
-def _color(page: Page, last: int) -> None:
+def _color(page: FormSheet, last: int) -> None:
     faults = f"SUM($D${FIRST_ROW}:$D${last})"
     for cells, good in ((f"A{VERDICT_ROW}:E{VERDICT_ROW}", f"{faults}=0"),
                         (f"E{FIRST_ROW}:E{last}", f"$D{FIRST_ROW}=0")):  # fmt: skip

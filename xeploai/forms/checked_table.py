@@ -17,7 +17,7 @@ from xeploai.forms.check_formulas import (
     row_sentence,
     word_lists,
 )
-from xeploai.forms.check_list import Area
+from xeploai.forms.check_list import CheckedArea
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import painted, print_on_a4, protect
 from xeploai.forms.read_formulas import (
@@ -29,7 +29,7 @@ from xeploai.forms.read_formulas import (
     row_reading,
     without_digits,
 )
-from xeploai.forms.styles import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, Formula, Page
+from xeploai.forms.styles import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, CellFormula, FormSheet
 from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
@@ -53,7 +53,7 @@ _OUT_OF_SIGHT = "dòng đã ghi, không tự kiểm tra; dòng đang ẩn: bấm
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormRow:
     """One row of a table: its values, and which fields the board has given.
 
     source: the row of the unit's own file it was taken from, 0 where it was not.
@@ -65,7 +65,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """A table of the form.
 
     named_by: the field a row is known by; spare: rows left for more; computed: printed columns
@@ -76,7 +76,7 @@ class Table:
     row_type: type[Row]
     titles: Titles
     named_by: str
-    lines: Sequence[Line]
+    lines: Sequence[FormRow]
     spare: int = 0
     checks: Checks | None = None
     computed: tuple[Extra, ...] = ()
@@ -130,7 +130,7 @@ class Table:
         return next(rows, 0) if source else 0
 
     @property
-    def area(self) -> Area | None:
+    def area(self) -> CheckedArea | None:
         """The checked rows."""
         if self.checks is None or not (self.lines or self.spare):
             return None
@@ -138,17 +138,17 @@ class Table:
         before = len(headings(self.row_type, (*self.computed, *self.reference)))
         column = letter(before + len(places.helpers))
         first_row = place(self.row_type).first_row
-        return Area(self.checks, places, first_row, self.checked_to, self.last_row, column)
+        return CheckedArea(self.checks, places, first_row, self.checked_to, self.last_row, column)
 
 
-def write_table(page: Page, table: Table, choices: Choices) -> None:
+def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
     """Write a table with its headings, rows, limits of input and red marks."""
     where = place(table.row_type)
     extras = table.extras
     # A spare row has no last period: it shows no empty grey.
     spare = [replace(item, look=PLAIN) if item in table.reference else item for item in extras]
     table_head(page, table.row_type, table.titles, extras)
-    lines = (*table.lines, *[Line({})] * table.spare)
+    lines = (*table.lines, *[FormRow({})] * table.spare)
     for row, line in enumerate(lines, start=where.first_row):
         _write_line(page, table, row, line, extras if line.values else spare)
     if table.spare:
@@ -165,7 +165,7 @@ def write_table(page: Page, table: Table, choices: Choices) -> None:
         _hide_readings(page, table)
 
 
-def finish_table(page: Page, table: Table, last_row: int, note: str) -> None:
+def finish_table(page: FormSheet, table: FormTable, last_row: int, note: str) -> None:
     """Freeze the headings, set the print-out up, lock the sheet."""
     where = place(table.row_type)
     named = letter(list(where.letters).index(table.named_by) + 2)
@@ -176,7 +176,7 @@ def finish_table(page: Page, table: Table, last_row: int, note: str) -> None:
     protect(page, may_insert=table.spare > 0)
 
 
-def filter_rows(page: Page, area: Area, last_row: int, shown: Sequence[str]) -> None:
+def filter_rows(page: FormSheet, area: CheckedArea, last_row: int, shown: Sequence[str]) -> None:
     """Let the rows be filtered by some columns, named by their letters.
 
     Only down to the last row in sight: a filter taken off shows all its rows.
@@ -189,7 +189,7 @@ def filter_rows(page: Page, area: Area, last_row: int, shown: Sequence[str]) -> 
             filters.filterColumn.append(FilterColumn(colId=index, hiddenButton=True))
 
 
-def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
+def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) -> None:
     """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
@@ -199,11 +199,11 @@ def _repeat_first_fault(page: Page, table: Table, area: Area) -> None:
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
         f"{_out_of_sight(table)})"
     )
-    page.put_across(where.fault_row, (1, printed_columns(table)), Formula(said), _FAULT_LINE)
+    page.put_across(where.fault_row, (1, printed_columns(table)), CellFormula(said), _FAULT_LINE)
     page.height(where.fault_row, ROW_HEIGHT)
 
 
-def _out_of_sight(table: Table) -> str:
+def _out_of_sight(table: FormTable) -> str:
     """Return the formula that tells of rows a program has filled below those in sight."""
     if table.last_row == table.last_shown:
         return '""'
@@ -213,12 +213,12 @@ def _out_of_sight(table: Table) -> str:
     return f'IF(COUNTA({below})=0,"",{where}&COUNTA({below})&" {_OUT_OF_SIGHT}")'
 
 
-def printed_columns(table: Table) -> int:
+def printed_columns(table: FormTable) -> int:
     """Return how many columns go on paper."""
     return sum(head.printed for head in headings(table.row_type, table.extras))
 
 
-def mark(page: Page, area: Area) -> None:
+def mark(page: FormSheet, area: CheckedArea) -> None:
     """Red cells that follow the sentence beside the row."""
     said = f"${area.column}{area.first_row}"
     rules = page.sheet.conditional_formatting
@@ -240,7 +240,7 @@ def mark(page: Page, area: Area) -> None:
     rules.add(area.rows_of("A"), painted(f"LEN({said})>0"))
 
 
-def _mark_counts(rules: ConditionalFormattingList, area: Area) -> None:
+def _mark_counts(rules: ConditionalFormattingList, area: CheckedArea) -> None:
     """Red counts: numbers that are none; where a row has a text that is none, its odd texts."""
     if area.checks.counts is None:
         return
@@ -255,7 +255,7 @@ def _mark_counts(rules: ConditionalFormattingList, area: Area) -> None:
         rules.add(area.rows_of(letters[keys[0]], letters[keys[-1]]), painted(wrong))
 
 
-def _hide_readings(page: Page, table: Table) -> None:
+def _hide_readings(page: FormSheet, table: FormTable) -> None:
     """Hide what the program reads in each row, and above it the words its formulas look for."""
     places = table.places
     for name in places.helpers:
@@ -264,21 +264,23 @@ def _hide_readings(page: Page, table: Table) -> None:
         page.put(row, column_index_from_string(places.helpers[0]), words)
 
 
-def _write_line(page: Page, table: Table, row: int, line: Line, extras: Sequence[Extra]) -> None:
+def _write_line(
+    page: FormSheet, table: FormTable, row: int, line: FormRow, extras: Sequence[Extra]
+) -> None:
     where = place(table.row_type)
     name = where.letters[table.named_by]
     number: object = row - where.first_row + 1
     if not line.values:
         # Numbered as soon as it is named, so that an unused row shows nothing.
         above = f"$A${where.first_row - 1}:$A{row - 1}"
-        number = Formula(f'IF(${name}{row}="","",MAX({above})+1)')
+        number = CellFormula(f'IF(${name}{row}="","",MAX({above})+1)')
     page.put(row, 1, number, _NUMBER)
     looks = row_looks(table.row_type, line.from_board)
     table_row(page, table.row_type, row, line.values, looks, extras)
     page.growing_height(row, _line_height(table.row_type, line))
 
 
-def _line_height(row_type: type[Row], line: Line) -> float:
+def _line_height(row_type: type[Row], line: FormRow) -> float:
     """Return the height that shows the longest of a line's texts."""
     wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
     said = ((line.values.get(item.key), item.width) for item in wrapping)

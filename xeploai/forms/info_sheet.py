@@ -16,8 +16,8 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     TO_FILL,
-    Formula,
-    Page,
+    CellFormula,
+    FormSheet,
 )
 from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
 from xeploai.schema.form import InfoReturn
@@ -35,7 +35,7 @@ _LEGEND_ROW = 8
 
 
 def write_info(
-    page: Page,
+    page: FormSheet,
     values: Mapping[str, object],
     choices: Choices,
     sentences: Mapping[str, str],
@@ -57,7 +57,7 @@ def write_info(
         page.height(row, ROW_HEIGHT)
     for key, formula in sentences.items():
         row = where.rows[key]
-        page.put(row, 4, Formula(formula), MESSAGE)
+        page.put(row, 4, CellFormula(formula), MESSAGE)
         page.sheet.conditional_formatting.add(where.cell(key), painted(f"LEN($D${row})>0"))
     guard_input(page, InfoReturn, choices, where.last_label_row, skip=FROM_BOARD_KEYS)
     _write_signatures(page, where.last_label_row + 2)
@@ -80,7 +80,7 @@ def info_checks(checks: Checks) -> list[Check]:
     return [Check(InfoReturn, title, "+".join(told)) for title, told in lines.items()]
 
 
-def _write_head(page: Page, parent: str, unit: str) -> None:
+def _write_head(page: FormSheet, parent: str, unit: str) -> None:
     left = replace(PLAIN, size=12, across="center", wraps=True)
     page.put(1, 1, parent.upper(), left)
     page.put(1, 3, "ĐẢNG CỘNG SẢN VIỆT NAM", replace(left, bold=True, underlined=True, size=13))
@@ -92,7 +92,7 @@ def _write_head(page: Page, parent: str, unit: str) -> None:
         page.height(row, 17 * max(1, -(-len(text) * 14 // (10 * int(_WIDTHS["A"])))))
 
 
-def _write_titles(page: Page, period: str) -> None:
+def _write_titles(page: FormSheet, period: str) -> None:
     page.put_across(_TITLE_ROW, (1, 3), TITLE_TEXT, TITLE)
     page.put_across(_TITLE_ROW + 1, (1, 3), f"Kỳ đánh giá {period}", SUBTITLE)
     page.put_across(_TITLE_ROW + 2, (1, 3), InfoReturn.GUIDE, replace(GUIDE, across="center"))
@@ -108,7 +108,7 @@ def _write_titles(page: Page, period: str) -> None:
         page.height(row, height)
 
 
-def _write_signatures(page: Page, row: int) -> None:
+def _write_signatures(page: FormSheet, row: int) -> None:
     role = replace(PLAIN, bold=True, across="center")
     hint = replace(PLAIN, italic=True, size=10, across="center")
     page.put(row, 1, "NGƯỜI TỔNG HỢP", role)

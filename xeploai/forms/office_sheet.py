@@ -6,7 +6,7 @@ from dataclasses import replace
 from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.forms.page_setup import print_on_a4
-from xeploai.forms.styles import GUIDE, TITLE, CellStyle, Page
+from xeploai.forms.styles import GUIDE, TITLE, CellStyle, FormSheet
 from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
@@ -31,7 +31,7 @@ _NOTHING: frozenset[str] = frozenset()
 Rows = Sequence[Mapping[str, object]]
 
 
-def write_sheet(page: Page, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
+def write_sheet(page: FormSheet, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
     """Write the whole sheet with its rows; a table has a number of rows ready to fill."""
     if row_type.LAYOUT == "labels":
         _write_labels(page, row_type, title, next(iter(rows), {}))
@@ -41,7 +41,7 @@ def write_sheet(page: Page, row_type: type[Row], title: str, rows: Rows, ready: 
 
 
 def guard_sheet(
-    page: Page, row_type: type[Row], choices: Choices, skip: frozenset[str] = _NOTHING
+    page: FormSheet, row_type: type[Row], choices: Choices, skip: frozenset[str] = _NOTHING
 ) -> None:
     """Dropdowns and limits of all its fields but those that have their own."""
     where = place(row_type)
@@ -51,7 +51,7 @@ def guard_sheet(
 
 
 def _write_labels(
-    page: Page, row_type: type[Row], title: str, values: Mapping[str, object]
+    page: FormSheet, row_type: type[Row], title: str, values: Mapping[str, object]
 ) -> None:
     where = place(row_type)
     for name, width in LABEL_WIDTHS.items():
@@ -66,7 +66,7 @@ def _write_labels(
     print_on_a4(page, f"A1:C{where.last_label_row}")
 
 
-def _write_table(page: Page, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
+def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
     where = place(row_type)
     table_head(page, row_type, Titles(title, "", row_type.GUIDE))
     looks = row_looks(row_type)
@@ -85,7 +85,7 @@ def _write_table(page: Page, row_type: type[Row], title: str, rows: Rows, ready:
     )
 
 
-def _format_columns(page: Page, looks: Mapping[str, CellStyle]) -> None:
+def _format_columns(page: FormSheet, looks: Mapping[str, CellStyle]) -> None:
     """Rows below the yellow ones keep codes as text and dates as dates, pasted or typed."""
     for name, look in zip(page.sheet.column_dimensions, looks.values(), strict=True):
         page.format(name, replace(look, fill="", box=""))

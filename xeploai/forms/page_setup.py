@@ -14,7 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from xeploai.forms.cell_style import FONT, ON_RED, RED, printable
-from xeploai.forms.styles import Page, fill_of, inside
+from xeploai.forms.styles import FormSheet, fill_of, inside
 
 _FOOTER_NOTE = 80
 """At most so many characters: Excel refuses a footer of 255, and each & takes two."""
@@ -24,7 +24,7 @@ _NOTE_WIDTH, _NOTE_LINE = 330, 48
 """A note's width in pixels, and about how many letters a line of it holds."""
 
 
-def print_on_a4(page: Page, area: str, *, note: str = "", title_rows: str = "") -> None:
+def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str = "") -> None:
     """Landscape A4, one page wide, the heading rows on every page, numbered pages.
 
     Without title_rows the sheet is made to fit on one page altogether.
@@ -62,7 +62,7 @@ def painted(condition: str, ink: str = ON_RED, fill: str = RED, *, bold: bool = 
     return Rule(type="expression", dxf=_difference(ink, fill, bold=bold), formula=[condition])
 
 
-def protect(page: Page, *, may_insert: bool = False) -> None:
+def protect(page: FormSheet, *, may_insert: bool = False) -> None:
     """Lock what is not to be filled, without a password; sorting, filtering, resizing stay."""
     guard = page.sheet.protection
     guard.sheet = True

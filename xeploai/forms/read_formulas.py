@@ -221,7 +221,7 @@ def read_value(column: Column, cell: str, words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReadPart:
     """Where a value stands among those read of a row.
 
     helper: the hidden cell, counted from 0; start: its first sign in it, counted from 1.
@@ -241,7 +241,7 @@ class RowReading:
     """
 
     templates: tuple[str, ...]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, ReadPart]
 
 
 COUNTS = "*"
@@ -255,14 +255,14 @@ def row_reading(row_type: type[Row]) -> RowReading:
 @cache
 def _row_reading(row_type: type[Row]) -> RowReading:
     helpers: list[list[str]] = [[]]
-    parts: dict[str, Part] = {}
+    parts: dict[str, ReadPart] = {}
     start = 1
     for key, width, template in _readings(row_type):
         if sum(map(len, helpers[-1])) + len(template) > _LONGEST:
             helpers.append([])
             start = 1
         helpers[-1].append(template)
-        parts[key] = Part(len(helpers) - 1, start, width)
+        parts[key] = ReadPart(len(helpers) - 1, start, width)
         start += width
     keys = list(columns(row_type))
     untouched = f"COUNTA({{{keys[0]}}}:{{{keys[-1]}}})=0"

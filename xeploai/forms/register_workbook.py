@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from xeploai.forms.layout import place
 from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
-from xeploai.forms.styles import Page, WorkbookBuilder
+from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regimes
@@ -68,7 +68,7 @@ _FREE = frozenset({"digits"})
 """The count with a list of its own."""
 
 
-def _guard_settings(page: Page, choices: Choices, regimes: tuple[str, ...]) -> None:
+def _guard_settings(page: FormSheet, choices: Choices, regimes: tuple[str, ...]) -> None:
     where = place(SettingRow)
     # Inline, for a list of numbers: cells of the list sheet hold text.
     for key, allowed in (("regime", choices.range_of(regimes)), ("digits", '"1,2"')):
@@ -81,7 +81,7 @@ def _guard_settings(page: Page, choices: Choices, regimes: tuple[str, ...]) -> N
         page.sheet.add_data_validation(rule)
 
 
-def _prompt_kinds(page: Page) -> None:
+def _prompt_kinds(page: FormSheet) -> None:
     where = place(DeadlineRow)
     name = where.letters["kinds"]
     prompt = DataValidation(

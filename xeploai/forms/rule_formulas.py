@@ -25,7 +25,7 @@ from xeploai.schema.self_check import (
     BlankFormula,
     ErrorFormula,
     Formula,
-    Known,
+    KnownOfUnit,
     NotShown,
     RowFormula,
     SelfCheck,
@@ -192,7 +192,7 @@ _SUM_ABOVE = RowFormula(
 def _in_season(row_type: type[Row], *keys: str) -> Shown:
     """Dates that must be days of the season."""
 
-    def formulas(known: Known) -> tuple[Formula, ...]:
+    def formulas(known: KnownOfUnit) -> tuple[Formula, ...]:
         year = known.year
         return tuple(_date_in_season(row_type, key, year) for key in keys) if year else ()
 
@@ -269,7 +269,7 @@ def _again(row_type: type[Row], *keys: str) -> RowFormula:
 _ONE_ROW = "Chi bộ cơ sở chỉ ghi một dòng của chính mình"
 
 
-def _one_row_only(known: Known) -> tuple[Formula, ...]:
+def _one_row_only(known: KnownOfUnit) -> tuple[Formula, ...]:
     if known.kind is not UnitKind.GRASSROOTS_CELL:
         return ()
     return (SheetFormula(_ONE_ROW, "MAX(0,{filled.cells}+{below.cells}-1)", waits=False),)
@@ -289,7 +289,7 @@ def _declared(key: str, title: str, actual: str) -> RowFormula:
     )
 
 
-def _declared_cells(known: Known) -> tuple[Formula, ...]:
+def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     title, key = "Số chi bộ", "cells_declared"
     if known.kind is not UnitKind.GRASSROOTS_CELL:
         found = _declared(key, title, "{filled.cells}")
@@ -344,13 +344,13 @@ def _stamped(key: str, is_same: str, what: str, stamped: str) -> RowFormula:
 # ------------------------------------------------------------------ the register's cells
 
 
-def _all_listed(known: Known) -> tuple[Formula, ...]:
+def _all_listed(known: KnownOfUnit) -> tuple[Formula, ...]:
     if not known.cells:
         return ()
     return (SheetFormula("Đủ các chi bộ có trong danh mục", "{missing.cells}", waits=False),)
 
 
-def _too_new(founded_on: date | None, known: Known) -> date | None:
+def _too_new(founded_on: date | None, known: KnownOfUnit) -> date | None:
     """Return the first day on which an organisation may be rated, if the year is over by then."""
     if founded_on is None or not known.year:
         return None
@@ -366,7 +366,7 @@ def _too_new(founded_on: date | None, known: Known) -> date | None:
 _NEW = "thành lập chưa đủ {} tháng thì không xếp loại"
 
 
-def _new_unit(known: Known) -> tuple[Formula, ...]:
+def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     old_enough = _too_new(known.founded_on, known)
     if old_enough is None:
         return ()
@@ -383,7 +383,7 @@ def _new_unit(known: Known) -> tuple[Formula, ...]:
     )
 
 
-def _new_cells(known: Known) -> tuple[Formula, ...]:
+def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     found = [(cell.code, day) for cell in known.cells if (day := _too_new(cell.founded_on, known))]
     if not found:
         return ()
@@ -400,7 +400,7 @@ def _new_cells(known: Known) -> tuple[Formula, ...]:
 # ------------------------------------------------------------------ the cap and excellence
 
 
-def _cap(known: Known) -> tuple[Formula, ...]:
+def _cap(known: KnownOfUnit) -> tuple[Formula, ...]:
     if known.cap is None:
         return ()
     below = "({total.xs}+{total.htt})" if known.cap_base is CapBase.XS_HTT else "{total.htt}"
@@ -411,7 +411,7 @@ def _cap(known: Known) -> tuple[Formula, ...]:
 _HD_21 = years_of("qd132-2019")
 
 
-def _excellent_cells(known: Known) -> tuple[Formula, ...]:
+def _excellent_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     if not _HD_21[0] <= known.rules_of <= _HD_21[1]:
         return ()
     title = (
@@ -428,7 +428,7 @@ def _excellent_cells(known: Known) -> tuple[Formula, ...]:
     return (RowFormula(CellReturn, title, said, when, levels, adds_up=True),)
 
 
-def _is_short(known: Known, good: str, fulfilled: str, failed: str) -> str:
+def _is_short(known: KnownOfUnit, good: str, fulfilled: str, failed: str) -> str:
     """Return the condition that what is below is not good enough for excellence."""
     rated = f"({good}+{fulfilled}+{failed})"
     return (
@@ -436,7 +436,7 @@ def _is_short(known: Known, good: str, fulfilled: str, failed: str) -> str:
     )
 
 
-def _excellent_unit(known: Known) -> tuple[Formula, ...]:
+def _excellent_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     if not _HD_21[0] <= known.rules_of <= _HD_21[1]:
         return ()
     is_one = known.kind is UnitKind.GRASSROOTS_CELL

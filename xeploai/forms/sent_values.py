@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xeploai.forms.cell_sheet import KnownCell, cell_lines, known_line
-from xeploai.forms.checked_table import Line
+from xeploai.forms.checked_table import FormRow
 from xeploai.reading.names import cells_meant
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
@@ -22,7 +22,7 @@ class Wrote:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentValues:
     """Values a unit sent in its form: beside the labels by key, and in the rows of each table.
 
     stamp: the unit its form was made for, where another one's code stands in it.
@@ -35,14 +35,14 @@ class Sent:
 
 def sent_cells(
     unit: Unit, cells: Sequence[KnownCell], listed: Collection[str], wrote: Sequence[Wrote]
-) -> list[Line]:
+) -> list[FormRow]:
     """Return the cells the unit wrote, each beside what is known of it.
 
     Listed cells that it left out follow.
     """
     if not wrote:
         return cell_lines(unit, cells)
-    lines: list[Line] = []
+    lines: list[FormRow] = []
     given: set[str] = set()
     for each, cell in zip(wrote, _known(wrote, cells), strict=True):
         lines.append(_cell_line(each, cell))
@@ -56,19 +56,19 @@ def _known(wrote: Sequence[Wrote], cells: Sequence[KnownCell]) -> list[KnownCell
     return cells_meant([(each["cell_code"], each["name"]) for each in said], cells)
 
 
-def _cell_line(wrote: Wrote, cell: KnownCell | None) -> Line:
+def _cell_line(wrote: Wrote, cell: KnownCell | None) -> FormRow:
     """Return a row of the unit's.
 
     Values that the board gave stay locked unless they are wrong there.
     """
     if cell is None:
-        return Line(wrote.values, source=wrote.row)
+        return FormRow(wrote.values, source=wrote.row)
     line = known_line(cell)
     given = {key for key in line.from_board if wrote.values.get(key) == line.values[key]}
-    return Line({**line.values, **wrote.values}, frozenset(given) - wrote.faulty, wrote.row)
+    return FormRow({**line.values, **wrote.values}, frozenset(given) - wrote.faulty, wrote.row)
 
 
-def with_sent(lines: Sequence[Line], wrote: Sequence[Wrote], *keys: str) -> list[Line]:
+def with_sent(lines: Sequence[FormRow], wrote: Sequence[Wrote], *keys: str) -> list[FormRow]:
     """Return the form's own lines with the unit's values.
 
     Lines of the unit's own follow.
@@ -76,16 +76,16 @@ def with_sent(lines: Sequence[Line], wrote: Sequence[Wrote], *keys: str) -> list
     keys: the fields that tell which line a row is.
     """
     rest = list(wrote)
-    found: list[Line] = []
+    found: list[FormRow] = []
     for line in lines:
         same = next((each for each in rest if _are_alike(line, each, keys)), None)
         if same is None:
             found.append(line)
         else:
             rest.remove(same)
-            found.append(Line({**same.values, **line.values}, line.from_board, same.row))
-    return found + [Line(each.values, source=each.row) for each in rest]
+            found.append(FormRow({**same.values, **line.values}, line.from_board, same.row))
+    return found + [FormRow(each.values, source=each.row) for each in rest]
 
 
-def _are_alike(line: Line, wrote: Wrote, keys: Sequence[str]) -> bool:
+def _are_alike(line: FormRow, wrote: Wrote, keys: Sequence[str]) -> bool:
     return all(fold(str(line.values[key])) == fold(str(wrote.values.get(key))) for key in keys)

@@ -44,13 +44,13 @@ from xeploai.schema.terms import Level
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-class Formula(str):
+class CellFormula(str):
     """The text of a formula, without its "="; any other text is stored as text."""
 
     __slots__ = ()
 
 
-class FilledFormula(Formula):
+class FilledFormula(CellFormula):
     """A formula that a column has in all rows of an area, the same but for the row.
 
     A file holds it once, in the first cell: as Excel writes what was filled down.
@@ -150,9 +150,9 @@ class WorkbookBuilder:
         self._parts: dict[object, int] = {}
         _set_default_font(self.book)
 
-    def page(self, name: str) -> "Page":
+    def page(self, name: str) -> "FormSheet":
         """Add a sheet at the end."""
-        return Page(self, self.book.create_sheet(name))
+        return FormSheet(self, self.book.create_sheet(name))
 
     def style(self, look: CellStyle) -> StyleArray:
         """Return the workbook's style for a look."""
@@ -201,7 +201,7 @@ class WorkbookBuilder:
 
 
 @dataclass(slots=True)
-class Page:
+class FormSheet:
     """One sheet being written."""
 
     ink: WorkbookBuilder
@@ -209,7 +209,7 @@ class Page:
 
     def put(self, row: int, column: int, value: object, look: CellStyle = PLAIN) -> Cell:
         """Write one cell; columns are counted from 1."""
-        if isinstance(value, str) and not isinstance(value, Formula):
+        if isinstance(value, str) and not isinstance(value, CellFormula):
             value = printable(value)
             if value.startswith(_FORMULA_STARTS):
                 look = replace(look, quoted=True)
@@ -289,7 +289,7 @@ def _fill(cell: Cell, value: object) -> None:
         return
     if isinstance(value, FilledFormula):
         value, kind = FilledFormula.of(f"={value}", 0, value.area), "f"
-    elif isinstance(value, Formula):
+    elif isinstance(value, CellFormula):
         value, kind = f"={value}", "f"
     elif isinstance(value, str):
         kind = "s"

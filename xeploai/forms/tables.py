@@ -21,10 +21,10 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     TO_FILL,
+    CellFormula,
     CellStyle,
     FilledFormula,
-    Formula,
-    Page,
+    FormSheet,
     WorkbookBuilder,
     field_look,
     in_row,
@@ -86,7 +86,7 @@ def headings(row_type: type[Row], extras: Sequence[Extra] = ()) -> tuple[Heading
 
 
 def table_head(
-    page: Page, row_type: type[Row], titles: Titles, extras: Sequence[Extra] = ()
+    page: FormSheet, row_type: type[Row], titles: Titles, extras: Sequence[Extra] = ()
 ) -> None:
     """Title lines, headings, column numbers and widths of a table."""
     where = place(row_type)
@@ -110,7 +110,7 @@ def table_head(
 
 
 def table_row(
-    page: Page,
+    page: FormSheet,
     row_type: type[Row],
     row: int,
     values: Mapping[str, object],
@@ -126,9 +126,9 @@ def table_row(
         page.put(row, column, formula or shown(values.get(extra.heading)), extra.look)
 
 
-def _formula_of(extra: Extra, column: int, row: int) -> Formula:
+def _formula_of(extra: Extra, column: int, row: int) -> CellFormula:
     if not extra.area:
-        return Formula(in_row(extra.template, row))
+        return CellFormula(in_row(extra.template, row))
     name = letter(column - 1)
     area = ":".join(f"{name}{end}" for end in extra.area.split(":"))
     return FilledFormula.of(extra.template, row, area)
@@ -150,7 +150,7 @@ def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, CellStyle
 
 
 def label_rows(
-    page: Page, row_type: type[Row], values: Mapping[str, object], from_board: frozenset[str]
+    page: FormSheet, row_type: type[Row], values: Mapping[str, object], from_board: frozenset[str]
 ) -> None:
     """Write the lines of a sheet of labels: label, value, meaning, by groups."""
     where = place(row_type)
@@ -165,7 +165,7 @@ def label_rows(
         page.put(row, 3, column.meaning, MEANING)
 
 
-def label_head(page: Page, row_type: type[Row], titles: tuple[str, ...]) -> None:
+def label_head(page: FormSheet, row_type: type[Row], titles: tuple[str, ...]) -> None:
     """Write the heading row of a sheet of labels."""
     for column, text in enumerate(titles, start=1):
         page.put(place(row_type).header_row, column, text, HEAD)
@@ -203,7 +203,7 @@ class Choices:
 
 
 def guard_input(
-    page: Page, row_type: type[Row], choices: Choices, last_row: int, *, skip: frozenset[str]
+    page: FormSheet, row_type: type[Row], choices: Choices, last_row: int, *, skip: frozenset[str]
 ) -> None:
     """Dropdowns and limits of what may be typed, from the first row to the last one."""
     where = place(row_type)
@@ -251,7 +251,7 @@ def _validation(column: Column, choices: Choices) -> DataValidation:
 # ------------------------------------------------------------------ inside a head
 
 
-def _title_lines(page: Page, titles: Titles, last: int, width: float) -> None:
+def _title_lines(page: FormSheet, titles: Titles, last: int, width: float) -> None:
     lines = ((titles.title, TITLE), (titles.subtitle, SUBTITLE), (titles.guide, GUIDE))
     for row, (text, look) in enumerate((line for line in lines if line[0]), start=1):
         page.put_across(row, (1, last), text, look)
@@ -260,7 +260,7 @@ def _title_lines(page: Page, titles: Titles, last: int, width: float) -> None:
         page.height(row, (ceil(taken / width) or 1) * (look.size + 6))
 
 
-def _group_row(page: Page, row: int, heads: Sequence[Heading]) -> None:
+def _group_row(page: FormSheet, row: int, heads: Sequence[Heading]) -> None:
     start = 0
     while start < len(heads):
         group = heads[start].group

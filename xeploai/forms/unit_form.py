@@ -20,19 +20,19 @@ from xeploai.forms.cell_sheet import (
 from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.check_formulas import STANDING, Checks, checks_of, label_sentences, word_lists
 from xeploai.forms.check_list import (
-    Area,
     CellRows,
     Check,
+    CheckedArea,
     area_checks,
     cell_sheet_checks,
     listed_cells,
     merged,
 )
 from xeploai.forms.check_sheet import write_checks
-from xeploai.forms.checked_table import Line, Table, finish_table, write_table
+from xeploai.forms.checked_table import FormRow, FormTable, finish_table, write_table
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS
-from xeploai.forms.sent_values import Sent, sent_cells, with_sent
+from xeploai.forms.sent_values import SentValues, sent_cells, with_sent
 from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
 from xeploai.forms.tables import Choices, Extra, Titles
 from xeploai.register.model import Register, Unit
@@ -49,7 +49,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Row
-from xeploai.schema.self_check import Known, ListedCell
+from xeploai.schema.self_check import KnownOfUnit, ListedCell
 from xeploai.schema.terms import (
     CapScope,
     DisciplineForm,
@@ -90,7 +90,7 @@ class _Form:
 
     register: Register
     unit: Unit
-    known: Known
+    known: KnownOfUnit
 
     @property
     def note(self) -> str:
@@ -112,18 +112,18 @@ class LaidForm:
     """A form that is written, and where its rows stand."""
 
     ink: WorkbookBuilder
-    tables: Mapping[type[Row], Table]
+    tables: Mapping[type[Row], FormTable]
 
 
 def unit_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
 ) -> Workbook:
     """Return the form of one unit, prefilled with what the board knows of it."""
-    return lay_form(register, unit, cells, last_period, Sent()).ink.book
+    return lay_form(register, unit, cells, last_period, SentValues()).ink.book
 
 
 def lay_form(
-    register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: Sent
+    register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: SentValues
 ) -> LaidForm:
     """Return the form of one unit with what it has sent filled in."""
     ink = WorkbookBuilder()
@@ -136,7 +136,7 @@ def lay_form(
     titles = form.titles(CellReturn)
     table = cell_table(known, register.settings, titles, lines, last_period)
     listed_at = tuple(map(choices.range_of, listed_areas))
-    rows = CellRows(cast("Area", table.area), table.last_row + 1, listed_at)
+    rows = CellRows(cast("CheckedArea", table.area), table.last_row + 1, listed_at)
     values = {**_info_values(form), **sent.labels}
     checks = checks_of(InfoReturn, known)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
@@ -157,7 +157,7 @@ def lay_form(
     return LaidForm(ink, {item.row_type: item for item in tables})
 
 
-def _write(ink: WorkbookBuilder, table: Table, choices: Choices, note: str) -> None:
+def _write(ink: WorkbookBuilder, table: FormTable, choices: Choices, note: str) -> None:
     page = ink.page(table.row_type.SHEET)
     write_table(page, table, choices)
     last_row = table.last_row
@@ -185,13 +185,13 @@ def _info_values(form: _Form) -> dict[str, object]:
     }
 
 
-def _leadership_table(form: _Form, sent: Sent) -> Table:
+def _leadership_table(form: _Form, sent: SentValues) -> FormTable:
     given = frozenset({"subject", "stage"})
     lines = [
-        Line({"subject": subject, "stage": stage}, given)
+        FormRow({"subject": subject, "stage": stage}, given)
         for subject, stage in product(LeadershipSubject, RatingStage)
     ]
-    return Table(
+    return FormTable(
         LeadershipReturn,
         form.titles(LeadershipReturn),
         "subject",
@@ -201,11 +201,11 @@ def _leadership_table(form: _Form, sent: Sent) -> Table:
     )
 
 
-def _milestone_table(form: _Form, sent: Sent) -> Table:
+def _milestone_table(form: _Form, sent: SentValues) -> FormTable:
     mine = [item for item in form.register.milestones if item.binds(form.unit.kind)]
     titles = form.titles(MilestoneReturn)
     lines = [
-        Line(
+        FormRow(
             {
                 "milestone": item.code,
                 "name": item.name,
@@ -217,7 +217,7 @@ def _milestone_table(form: _Form, sent: Sent) -> Table:
     ]
     lines = with_sent(lines, sent.rows.get(MilestoneReturn, ()), "milestone")
     beside = Extra("So với hạn", 18, replace(COMPUTED, across="center"), STANDING)
-    return Table(
+    return FormTable(
         MilestoneReturn,
         titles if lines else replace(titles, guide=_NO_MILESTONES),
         "name",
@@ -227,18 +227,18 @@ def _milestone_table(form: _Form, sent: Sent) -> Table:
     )
 
 
-def _remedy_table(form: _Form, sent: Sent) -> Table:
+def _remedy_table(form: _Form, sent: SentValues) -> FormTable:
     titles = form.titles(RemedyReturn)
     lines = with_sent([], sent.rows.get(RemedyReturn, ()))
     spare = max(_REMEDY_ROWS - len(lines), _LEAST_SPARE)
     checks = checks_of(RemedyReturn, form.known)
-    return Table(RemedyReturn, titles, "item", lines, spare, checks)
+    return FormTable(RemedyReturn, titles, "item", lines, spare, checks)
 
 
-def _discipline_table(form: _Form, sent: Sent) -> Table:
+def _discipline_table(form: _Form, sent: SentValues) -> FormTable:
     given = frozenset({"target", "form"})
-    lines = [Line({"target": target, "form": kind}, given) for target, kind in DISCIPLINE_ROWS]
-    return Table(
+    lines = [FormRow({"target": target, "form": kind}, given) for target, kind in DISCIPLINE_ROWS]
+    return FormTable(
         DisciplineReturn,
         form.titles(DisciplineReturn),
         "target",
@@ -250,13 +250,13 @@ def _discipline_table(form: _Form, sent: Sent) -> Table:
 # ------------------------------------------------------------------ below and behind them
 
 
-def known_of(register: Register, unit: Unit) -> Known:
+def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     """Return what the form of a unit knows."""
     settings = register.settings
     is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
     cells = register.cells_of(unit.code)
     accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
-    return Known(
+    return KnownOfUnit(
         year=settings.year,
         rules_of=settings.regime_year,
         kind=unit.kind,
@@ -271,7 +271,9 @@ def known_of(register: Register, unit: Unit) -> Known:
     )
 
 
-def _checks(info: Checks, tables: Sequence[Table], rows: CellRows, known: Known) -> list[Check]:
+def _checks(
+    info: Checks, tables: Sequence[FormTable], rows: CellRows, known: KnownOfUnit
+) -> list[Check]:
     found = info_checks(info)
     for table in tables:
         if table.area is not None:

@@ -13,7 +13,7 @@ from xeploai.forms.office_sheet import (
     guard_sheet,
     write_sheet,
 )
-from xeploai.forms.styles import Page, WorkbookBuilder
+from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices, row_height
 from xeploai.schema.row import Row, columns
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
@@ -39,7 +39,7 @@ def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     return ink.book
 
 
-def _fit_labels(page: Page, given: Rows) -> None:
+def _fit_labels(page: FormSheet, given: Rows) -> None:
     """Every line as high as what is written in it wants, and free to grow."""
     values = next(iter(given), {})
     for key, row in place(PaperRow).rows.items():
@@ -47,7 +47,7 @@ def _fit_labels(page: Page, given: Rows) -> None:
         page.growing_height(row, max(wanted, LABEL_HEIGHT))
 
 
-def _fit_passages(page: Page, given: Rows) -> None:
+def _fit_passages(page: FormSheet, given: Rows) -> None:
     width = columns(PassageRow)["passage"].width
     for row, values in enumerate(given, start=place(PassageRow).first_row):
         page.growing_height(row, row_height(str(values.get("passage", "")), width))

@@ -21,7 +21,7 @@ Drift = tuple[str, Objection]
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class TableArea:
     """A table as it was found, all counted from 0.
 
     heading: its row; places: the column of each field; data, totals: the rows that are such.
@@ -151,7 +151,7 @@ DRIFT_RULES: tuple[Rule, ...] = (
 # ------------------------------------------------------------------ one table
 
 
-def drift_of(area: Area) -> Iterator[Drift]:
+def drift_of(area: TableArea) -> Iterator[Drift]:
     """All that is odd about how a table came back."""
     yield from _moved(area)
     yield from _hidden_columns(area)
@@ -159,7 +159,7 @@ def drift_of(area: Area) -> Iterator[Drift]:
     yield from links(area.raw, _cells(area)) if area.raw.linked else ()
 
 
-def _moved(area: Area) -> Iterator[Drift]:
+def _moved(area: TableArea) -> Iterator[Drift]:
     wanted = [key for key in columns(area.row_type) if key in area.places]
     found = sorted(area.places, key=area.places.__getitem__)
     if found == wanted:
@@ -170,7 +170,7 @@ def _moved(area: Area) -> Iterator[Drift]:
     yield area.at_heading(first), moved_column(area.header(first))
 
 
-def _hidden_columns(area: Area) -> Iterator[Drift]:
+def _hidden_columns(area: TableArea) -> Iterator[Drift]:
     for key, column in area.places.items():
         if column in area.raw.hidden_columns and any(
             area.has_figures(row, column) for row in area.data
@@ -178,7 +178,7 @@ def _hidden_columns(area: Area) -> Iterator[Drift]:
             yield area.at_heading(key), hidden_columns(area.header(key))
 
 
-def _hidden_rows(area: Area) -> Iterator[Drift]:
+def _hidden_rows(area: TableArea) -> Iterator[Drift]:
     for run in _runs(area.raw.hidden_rows):
         figures = [row for row in area.data if row in run]
         if figures and not _goes_on_in_the_form(area, run, figures[-1]):
@@ -193,7 +193,7 @@ def _runs(rows: Collection[int]) -> Iterator[range]:
         yield range(run[0], run[-1] + 1)
 
 
-def _goes_on_in_the_form(area: Area, run: range, last: int) -> bool:
+def _goes_on_in_the_form(area: TableArea, run: range, last: int) -> bool:
     """Whether a table goes on in the hidden rows that a form keeps for programs.
 
     Those lie below the ones in sight, to the end; rows that a clerk hides or filters away lie
@@ -213,7 +213,7 @@ def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iter
             yield f"{letter(column)}{row + 1}", external_link(header, len(linked) - 1)
 
 
-def _cells(area: Area) -> dict[str, list[tuple[int, int]]]:
+def _cells(area: TableArea) -> dict[str, list[tuple[int, int]]]:
     return {
         area.header(key): [(row, column) for row in area.data]
         for key, column in area.places.items()

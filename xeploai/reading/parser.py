@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from xeploai.findings import CellRef, Finding, MemberText, Objection, Value, letter
-from xeploai.reading.drift import Area, Drift, drift_of, links
+from xeploai.reading.drift import Drift, TableArea, drift_of, links
 from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
 from xeploai.reading.rules import (
     blank_cell,
@@ -20,7 +20,7 @@ from xeploai.reading.rules import (
     unknown_column,
     unreadable_cell,
 )
-from xeploai.reading.source_rows import Line, Located, Parsed
+from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
@@ -100,9 +100,9 @@ class _Sheet(Generic[R]):
         places = self._places(heading)
         letters = {key: letter(column) for key, column in places.items()}
         rows: list[Located[R]] = []
-        totals: list[Line] = []
-        unfilled: list[Line] = []
-        unread: list[Line] = []
+        totals: list[SourceRow] = []
+        unfilled: list[SourceRow] = []
+        unread: list[SourceRow] = []
         lines = list(lines_of(self.raw, self.row_type, heading, places, self.readers))
         for line in lines:
             self._keep_beside(line.index, line.row)
@@ -120,7 +120,7 @@ class _Sheet(Generic[R]):
                     rows.append(self._located(values, letters, line.index + 1, blank))
         data = [line.index for line in lines if line.is_data]
         sums = [line.index for line in lines if line.is_total]
-        self._tell(drift_of(Area(self.raw, self.row_type, heading, places, data, sums)))
+        self._tell(drift_of(TableArea(self.raw, self.row_type, heading, places, data, sums)))
         return replace(
             self._parsed(tuple(rows), letters),
             totals=tuple(totals),
@@ -132,8 +132,8 @@ class _Sheet(Generic[R]):
             computed_columns={key: letter(place) for key, place in self.computed_places.items()},
         )
 
-    def _line(self, index: int, places: Mapping[str, int]) -> Line:
-        return Line(index + 1, {key: self._seen((index, at)) for key, at in places.items()})
+    def _line(self, index: int, places: Mapping[str, int]) -> SourceRow:
+        return SourceRow(index + 1, {key: self._seen((index, at)) for key, at in places.items()})
 
     def _keep_beside(self, index: int, row: Sequence[CellValue]) -> None:
         """Remember what stands beside the fields: the form's ratios, the unit's own columns."""

@@ -33,7 +33,7 @@ class Located(Generic[R_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceRow:
     """A line of a table that is no typed row: a total, one not filled in, one that is unreadable.
 
     number: its row in the sheet; values: what stands in each field's column, as read; an error
@@ -60,18 +60,18 @@ class Parsed(Generic[R_co]):
     file: str
     sheet: str
     columns: Mapping[str, str]
-    totals: tuple[Line, ...]
-    unfilled: tuple[Line, ...]
+    totals: tuple[SourceRow, ...]
+    unfilled: tuple[SourceRow, ...]
     findings: tuple[Finding, ...]
     whole: bool
     raw: Mapping[str, CellValue] = field(default_factory=dict)
     heading_number: int = 0
-    unread: tuple[Line, ...] = ()
+    unread: tuple[SourceRow, ...] = ()
     computed: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
     computed_columns: Mapping[str, str] = field(default_factory=dict)
     strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
 
-    def ref(self, line: Line, key: str) -> CellRef:
+    def ref(self, line: SourceRow, key: str) -> CellRef:
         """Return the cell of a field in one of the lines that are no rows."""
         return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{line.number}")
 

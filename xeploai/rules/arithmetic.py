@@ -14,7 +14,7 @@ from xeploai.findings import (
     Value,
     Violation,
 )
-from xeploai.reading.source_rows import Line, Parsed
+from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
 from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.rules.shared import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
@@ -237,7 +237,7 @@ def _sums(rows: Collection[Row], keys: Collection[str]) -> dict[str, int]:
     return {key: sum(getattr(row, key) or 0 for row in rows) for key in keys}
 
 
-def _typed_counts(sheet: Parsed[Row], line: Line) -> Iterator[tuple[str, int]]:
+def _typed_counts(sheet: Parsed[Row], line: SourceRow) -> Iterator[tuple[str, int]]:
     row_type: type[Row] = type(sheet.rows[0].row) if sheet.rows else CellReturn
     for key, column in columns(row_type).items():
         value = line.values.get(key, "")
@@ -278,9 +278,9 @@ def _first_of_members(item: Return) -> CellRef:
     blank = [line.number for line in sheet.unfilled if _is_of_members(line)]
     if not filled and not blank:
         return item.sheet(CellReturn).heading("disciplined")
-    return sheet.ref(Line(min(filled + blank), {}), "number")
+    return sheet.ref(SourceRow(min(filled + blank), {}), "number")
 
 
-def _is_of_members(line: Line) -> bool:
+def _is_of_members(line: SourceRow) -> bool:
     target = read_choice(DisciplineTarget, line.values.get("target", ""))
     return target is DisciplineTarget.MEMBER

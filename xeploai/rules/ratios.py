@@ -17,7 +17,7 @@ from xeploai.findings import (
     Value,
     Violation,
 )
-from xeploai.reading.source_rows import Line, Parsed
+from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register, Settings
@@ -96,7 +96,7 @@ def _name(row: CellReturn | LeadershipReturn) -> str:
     return row.name if isinstance(row, CellReturn) else f"{row.subject}, {row.stage.lower()}"
 
 
-def _total(sheet: Parsed[Rated], line: Line, key: str) -> int:
+def _total(sheet: Parsed[Rated], line: SourceRow, key: str) -> int:
     """Return a count as the line has it; the sum of the rows where it has none."""
     value = line.values.get(key, "")
     typed = Misread("") if is_blank(value) else read_count(value)

@@ -44,7 +44,7 @@ class ListedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOfUnit:
     """Facts that a form knows of its unit and period when it is made.
 
     year: of the period, 0 where it names none; rules_of: the year whose rules hold; cap: the
@@ -153,7 +153,7 @@ class Shown:
     not_told: what of the fault they cannot tell, and why.
     """
 
-    formulas: Callable[[Known], tuple[Formula, ...]]
+    formulas: Callable[[KnownOfUnit], tuple[Formula, ...]]
     not_told: str = ""
 
 

@@ -22,7 +22,7 @@ from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.submissions.input_folder import shown_path
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import take_in, unread
-from xeploai.workers import Fault, Limits, Loss, contained, most_workers
+from xeploai.workers import Limits, Loss, WorkFault, contained, most_workers
 
 FEW = 24
 """Number of files up to which starting several workers is not worth it."""
@@ -53,7 +53,7 @@ def take_all(
     for path, taken in zip(files, answers, strict=True):
         if isinstance(taken, Loss):
             yield _lost(shown_path(path, folder), taken, limits)
-        elif isinstance(taken, Fault):
+        elif isinstance(taken, WorkFault):
             yield unread(shown_path(path, folder), "", reader_failed(taken.said))
         else:
             yield taken
@@ -81,7 +81,7 @@ def read_apart(
         refuse(damaged(STOPPED))
     if isinstance(found, Loss):
         refuse(implausible("đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa"))
-    if isinstance(found, Fault):
+    if isinstance(found, WorkFault):
         refuse(reader_failed(found.said))
     if isinstance(found, Sentence):
         refuse(Objection(damaged, found))

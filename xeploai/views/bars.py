@@ -23,7 +23,7 @@ LEAST_LABEL = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """The part of a level; width: with a dot, for CSS."""
 
     level: str
@@ -33,10 +33,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class InlineBar:
     """A stacked bar; said: what it shows, for those who cannot see it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     said: str
 
 
@@ -51,7 +51,7 @@ class NamedBar:
     name: str
     url: str
     base: str
-    bar: Bar | None
+    bar: InlineBar | None
     key: tuple[tuple[str, str], ...] = ()
     empty: str = ""
     is_provisional: bool = False
@@ -79,7 +79,7 @@ def undecided(decided: Figure | None, shown: Figure) -> str:
     return f"mới {number(decided.rated)}/{number(shown.total)} có quyết định"
 
 
-def bar_of(figure: Figure | None, digits: int) -> Bar | None:
+def bar_of(figure: Figure | None, digits: int) -> InlineBar | None:
     """Return the bar of the four levels; None where nobody was rated."""
     if figure is None or not figure.rated:
         return None
@@ -89,7 +89,7 @@ def bar_of(figure: Figure | None, digits: int) -> Bar | None:
         for level in Level
         if (times := figure.level(level))
     )
-    return Bar(parts, level_words(figure, digits))
+    return InlineBar(parts, level_words(figure, digits))
 
 
 def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
@@ -99,11 +99,11 @@ def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
         yield level.value, f"{SHORT_NAMES[level]} {text.count(times)}{share}"
 
 
-def _part(level: Level, times: int, rated: int, share: int | None, digits: int) -> Part:
+def _part(level: Level, times: int, rated: int, share: int | None, digits: int) -> BarPart:
     # Cut, so that the widths never add to more than the bar.
     width = percent_units(times, rated, 2, Rounding.CUT) or 0
     said = percent(share, digits)
-    return Part(
+    return BarPart(
         level=level.value,
         width=text.decimal(width, 2),
         label=said if width >= LEAST_LABEL * 100 else "",

@@ -46,7 +46,7 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
+class ChangedFile:
     """A unit whose sendings changed, or a code of no unit that files give."""
 
     unit: Link
@@ -56,7 +56,7 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class ChangedStatus:
     """A unit that stands differently at a milestone."""
 
     unit: Link
@@ -68,14 +68,14 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChangeSection:
     """A comparison with one earlier state."""
 
     id: str
     title: str
     told: str
-    files: tuple[FileLine, ...] = ()
-    steps: tuple[StepLine, ...] = ()
+    files: tuple[ChangedFile, ...] = ()
+    steps: tuple[ChangedStatus, ...] = ()
     figures: tuple[FigureLine, ...] = ()
     edits: tuple[tuple[str, str], ...] = ()
 
@@ -85,14 +85,14 @@ class Section:
 
 def section(
     view: SeasonView, id_: str, title: str, compared: Compared, freeze: Freeze | None = None
-) -> Section:
+) -> ChangeSection:
     """Return the changes since an earlier state; freeze: the one that holds it."""
     changes = compared.changes
     before = compared.state.facts
     names = names_of(view.season, _old_units(before), freeze)
     order = {code: at for at, code in enumerate(view.register.units)}
     told = ", ".join(summed_up(changes))
-    return Section(
+    return ChangeSection(
         id=id_,
         title=title,
         told=f"{upper_first(told)}." if told else f"{upper_first(NOTHING_CHANGED)}.",
@@ -120,9 +120,9 @@ def _unit(view: SeasonView, code: str, names: Names) -> Link:
 # ---------------------------------------------------------------- files
 
 
-def _file_line(view: SeasonView, item: Filed, names: Names) -> FileLine:
+def _file_line(view: SeasonView, item: Filed, names: Names) -> ChangedFile:
     status = item.newest.status if item.newest else None
-    return FileLine(
+    return ChangedFile(
         unit=Link(_sender(view, item, names), view.url(item.unit)),
         told=tuple(_file_words(item, names)),
         mark=FILE_MARKS.get(status, "unreadable") if status else "missing",
@@ -167,12 +167,12 @@ def _sending_words(item: Filed, names: Names) -> Iterator[str]:
 
 def _steps(
     view: SeasonView, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
-) -> Iterator[StepLine]:
+) -> Iterator[ChangedStatus]:
     """Yield the steps, the gravest first, then in the office's order."""
     milestones = _milestone_names(view, before)
     found = _sorted(changes.stepped, order)
     for item in sorted(found, key=lambda item: _grade(item.after)):
-        yield StepLine(
+        yield ChangedStatus(
             unit=_unit(view, item.unit, names),
             milestone=milestones.get(item.milestone, item.milestone),
             before=item.before.kind.label if item.before else UNKNOWN,

@@ -8,7 +8,7 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import GONE, NONE_COUNTED, lower_first, upper_first
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
-from xeploai.season.changes.model import Cause, Changes, Sent, Why
+from xeploai.season.changes.model import Cause, Changes, SentFile, Why
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 
@@ -50,7 +50,7 @@ class Names:
     def units_listed(self, codes: Sequence[str]) -> str:
         return text.listing([self.unit(code) for code in codes], FEW, "đơn vị")
 
-    def file(self, item: Sent) -> str:
+    def file(self, item: SentFile) -> str:
         """Return the name of a submission by its file."""
         return self.files.get(item.sha256, f"dấu {item.sha256[:SIGNS]}")
 

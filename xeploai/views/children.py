@@ -15,7 +15,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.views.bars import Bar, bar_of
+from xeploai.views.bars import InlineBar, bar_of
 from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import distinct
 
@@ -33,7 +33,7 @@ class Below:
     levels: tuple[str, ...]
     xs_htt: str
     over: str
-    bar: Bar | None
+    bar: InlineBar | None
     level: str
     level_name: str
     step: str

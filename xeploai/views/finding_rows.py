@@ -14,7 +14,7 @@ ACCEPTED = "accepted", "Đã chấp thuận"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FindingRow:
     """One finding; fix is said once for each rule in a row, "" on the others."""
 
     kind: str
@@ -31,7 +31,7 @@ def rule_anchor(code: str) -> str:
     return text.slug(code)
 
 
-def faults(findings: Iterable[Finding]) -> Iterator[Fault]:
+def faults(findings: Iterable[Finding]) -> Iterator[FindingRow]:
     """Yield findings in the order given."""
     told: set[str] = set()
     for found in findings:
@@ -39,12 +39,12 @@ def faults(findings: Iterable[Finding]) -> Iterator[Fault]:
         told.add(found.rule)
 
 
-def _fault(found: Finding, *, is_new: bool) -> Fault:
+def _fault(found: Finding, *, is_new: bool) -> FindingRow:
     rule = BY_CODE.get(found.rule)
     kind, name = found.severity.value, SEVERITY_NAMES[found.severity]
     if found.accepted:
         kind, name = ACCEPTED
-    return Fault(
+    return FindingRow(
         kind=kind,
         severity=name,
         file=found.ref.file,

@@ -18,7 +18,7 @@ _SENDINGS = ("counted", "pending", "late", "refused", "missing")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixRow:
     """A unit's line of the matrix; a group's heading where it has no marks.
 
     keys: what the line is found by, as the choices name it.
@@ -49,7 +49,7 @@ class Filter:
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
-def lines(view: SeasonView) -> tuple[Line, ...]:
+def lines(view: SeasonView) -> tuple[MatrixRow, ...]:
     """Every unit that is followed, by cluster where there are clusters."""
     watchers = view.watchers
     if not watchers.clusters:
@@ -57,9 +57,9 @@ def lines(view: SeasonView) -> tuple[Line, ...]:
     return tuple(line for group in watchers.groups for line in _group(view, group))
 
 
-def _group(view: SeasonView, group: Watched) -> Iterator[Line]:
+def _group(view: SeasonView, group: Watched) -> Iterator[MatrixRow]:
     shared = shared_official(group.units) if group.key else ""
-    yield Line(group.name, group.url, f"{shared} theo dõi" if shared else "")
+    yield MatrixRow(group.name, group.url, f"{shared} theo dõi" if shared else "")
     for unit in group.units:
         yield _line(view, unit, group.key or slug(NO_CLUSTER), is_named=not shared)
 
@@ -70,7 +70,7 @@ def shared_official(units: Sequence[Unit]) -> str:
     return officials.pop() if len(officials) == 1 else ""
 
 
-def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Line:
+def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> MatrixRow:
     steps = view.season.progress.of_unit(unit.code)
     marks = (sending_mark(view, unit), *(mark_of(view, step) for step in steps))
     official = view.watchers.officials.get(unit.official)
@@ -82,7 +82,7 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Line
         cluster,
         official.key if official else "",
     ]
-    return Line(
+    return MatrixRow(
         name=unit.name,
         url=view.url(unit.code),
         small=unit.official if is_named else "",
@@ -111,7 +111,7 @@ def sending_mark(view: SeasonView, unit: Unit) -> Mark:
 # ---------------------------------------------------------------- filters
 
 
-def filters(view: SeasonView, shown: Sequence[Line]) -> tuple[Filter, ...]:
+def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
     """Return the filters of the lines; one that would leave all or nothing is omitted."""
     watchers = view.watchers
     clusters = [(group.key, group.name) for group in watchers.clusters.values()]
@@ -139,14 +139,14 @@ def _groups(
     return tuple((name, choices) for name, choices in groups if choices)
 
 
-def _sendings(shown: Sequence[Line]) -> list[tuple[str, str]]:
+def _sendings(shown: Sequence[MatrixRow]) -> list[tuple[str, str]]:
     """How the units stand with their returns, worst first."""
     marks = {line.marks[0].word: line.marks[0].sort for line in shown if line.marks}
     words = sorted(marks, key=lambda word: -marks[word])
     return [(f"bieu-{slug(word)}", word) for word in words]
 
 
-def _choices(named: Sequence[tuple[str, str]], shown: Sequence[Line]) -> tuple[Choice, ...]:
+def _choices(named: Sequence[tuple[str, str]], shown: Sequence[MatrixRow]) -> tuple[Choice, ...]:
     """Entries of those keys that lines have."""
     counted = [(key, words, sum(key in line.keys for line in shown)) for key, words in named]
     return tuple(Choice(key, words, text.count(units)) for key, words, units in counted if units)

@@ -55,7 +55,7 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class MilestoneRow:
     """A milestone on the page of a unit that it binds."""
 
     name: str
@@ -181,14 +181,14 @@ def bound_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     return [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
 
 
-def step_lines(view: SeasonView, steps: Iterable[MilestoneStatus]) -> tuple[StepLine, ...]:
+def step_lines(view: SeasonView, steps: Iterable[MilestoneStatus]) -> tuple[MilestoneRow, ...]:
     """Each milestone with its deadline, when it was done and how it stands."""
     return tuple(_line(view, step) for step in steps)
 
 
-def _line(view: SeasonView, step: MilestoneStatus) -> StepLine:
+def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
     moved = f"gia hạn từ {day(step.milestone.deadline)}" if step.extension else ""
-    return StepLine(
+    return MilestoneRow(
         name=step.milestone.name,
         deadline=day(step.deadline),
         extended=": ".join(part for part in (moved, step.extended) if part),

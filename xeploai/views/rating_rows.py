@@ -18,7 +18,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import Level
 from xeploai.season.figures.model import Figure
-from xeploai.views.bars import Bar, bar_of
+from xeploai.views.bars import InlineBar, bar_of
 from xeploai.views.season_view import SeasonView
 
 
@@ -52,7 +52,7 @@ class RateRow:
     over: str = ""
     units: str = ""
     hint: str = ""
-    bar: Bar | None = None
+    bar: InlineBar | None = None
 
 
 def rate_row(view: SeasonView, figure: Figure | None, row: RateRow) -> RateRow:

@@ -34,7 +34,7 @@ FILE_MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class SendingState:
     """How a unit stands with its return; mark: the class of its sign, word: its name.
 
     note: what stands beside the word in small letters.
@@ -161,20 +161,20 @@ class SeasonView:
         for child in self.register.children.get(unit.code, ()):
             yield from self._walk(child, depth + 1)
 
-    def sending(self, unit: Unit) -> Sending:
+    def sending(self, unit: Unit) -> SendingState:
         """How a reporting unit stands with its return."""
         counted = self.season.intake.counted.get(unit.code)
         states = {item.status for item in self.files.get(unit.code, ())}
         if Status.REFUSED in states:
             note = EARLIER_COUNTED if counted else ""
-            return Sending("refused", Status.REFUSED.label, counted, note)
+            return SendingState("refused", Status.REFUSED.label, counted, note)
         if counted:
-            return Sending("counted", Status.COUNTED.label, counted)
+            return SendingState("counted", Status.COUNTED.label, counted)
         if states:
-            return Sending("late", upper_first(SENT_WITHOUT_FIGURES))
+            return SendingState("late", upper_first(SENT_WITHOUT_FIGURES))
         step = self.season.progress.steps.get((unit.code, SENT))
         is_late = step is not None and step.kind is StatusKind.OVERDUE
-        return Sending("missing" if is_late else "pending", upper_first(NOT_SENT))
+        return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT))
 
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""

@@ -30,7 +30,7 @@ from tests.xlsx import formula
 from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
-from xeploai.outputs.feedback.annotated_workbook import Job, marked_workbook
+from xeploai.outputs.feedback.annotated_workbook import Annotation, marked_workbook
 from xeploai.register.model import Register
 from xeploai.rules.registry import BY_CODE
 from xeploai.rules.run import waiting_rules
@@ -81,7 +81,7 @@ def marked_bytes(
     season = season_of(item, of)
     found = tuple(x for x in season.findings if x.ref.file == item.file)
     newest = season.intake.newest[item.unit]
-    return marked_workbook(season.register, Job(newest, found, tuple(cells), last))
+    return marked_workbook(season.register, Annotation(newest, found, tuple(cells), last))
 
 
 def fill(made: Workbook, sheet: str, address: str) -> str:

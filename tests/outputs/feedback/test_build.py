@@ -16,7 +16,7 @@ from xeploai.schema.row import Code
 from xeploai.season.evaluate import think
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
-from xeploai.workers import Fault, Loss
+from xeploai.workers import Loss, WorkFault
 
 FAULTY = cell(official=3)
 
@@ -99,6 +99,6 @@ def test_what_no_worker_makes_is_made_all_the_same(monkeypatch: pytest.MonkeyPat
         register([DISTRICT, *map(unit, codes)]), [sent(code, FAULTY) for code in codes], AS_OF
     )
     many = files_to_send_back(season, to_send_back(season), {})
-    lost = [Loss.PROCESS_ENDED, Fault("", ""), *[Loss.TOO_SLOW] * 11]
+    lost = [Loss.PROCESS_ENDED, WorkFault("", ""), *[Loss.TOO_SLOW] * 11]
     monkeypatch.setattr(build, "contained", lambda *_: iter(lost))
     assert files_to_send_back(season, to_send_back(season), {}) == many

@@ -8,7 +8,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS
 from tests.season.test_redaction import with_small_units
 from xeploai.outputs.report import tables
-from xeploai.outputs.report.model import Breadth, Line, Table
+from xeploai.outputs.report.model import Breadth, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import main_table, table_of, tables_of
 from xeploai.phrases import HIDDEN
@@ -22,13 +22,13 @@ def scope(season: Season, unit: str | None = None) -> Scope:
     return Scope(lay_out(season), top_unit(season.register) if unit is None else unit)
 
 
-def table(of: Scope, subject: Subject, breadth: Breadth) -> Table:
+def table(of: Scope, subject: Subject, breadth: Breadth) -> ReportTable:
     found = table_of(of, subject, breadth)
     assert found is not None
     return found
 
 
-def line(of: Table, name: str) -> Line:
+def line(of: ReportTable, name: str) -> ReportRow:
     return next(each for each in of.lines if each.name.startswith(name))
 
 

@@ -84,7 +84,7 @@ def _document(template: Path, parts: Mapping[str, bytes]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class DocumentProperties:
     """Properties of a document beside its text."""
 
     title: str
@@ -108,7 +108,7 @@ class Sheet:
         width, height = (Mm(side) for side in size)
         return _Drawn(InlineImage(self._document, BytesIO(png), width, height), clean(words))
 
-    def filled(self, words: Mapping[str, object], paper: Paper) -> bytes:
+    def filled(self, words: Mapping[str, object], paper: DocumentProperties) -> bytes:
         """Return the finished document; the same words give the same bytes.
 
         Raises BuildError where the template cannot be filled.
@@ -140,7 +140,7 @@ class Sheet:
                 f"sửa, hoặc {how_to_restore()}."
             ) from None
 
-    def _saved(self, paper: Paper) -> bytes:
+    def _saved(self, paper: DocumentProperties) -> bytes:
         about = self._document.docx.core_properties
         about.title, about.author = clean(paper.title)[:255], clean(paper.author)[:255]
         about.last_modified_by = ""

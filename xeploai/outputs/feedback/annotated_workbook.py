@@ -13,7 +13,7 @@ from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.page_setup import note
 from xeploai.forms.unit_form import LaidForm, lay_form
 from xeploai.forms.xlsx_writer import workbook_bytes
-from xeploai.outputs.feedback.cell_mapping import Spot, spot_of
+from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
 from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet
 from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
@@ -29,7 +29,7 @@ _MOST_NOTES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Annotation:
     """A workbook to be made.
 
     findings: those of its file; cells and last_period: what a new form would be prefilled with;
@@ -43,7 +43,7 @@ class Job:
     sign: str = ""
 
 
-def marked_workbook(register: Register, job: Job) -> bytes:
+def marked_workbook(register: Register, job: Annotation) -> bytes:
     """Return the workbook of a unit with its own values.
 
     Every faulty cell is coloured and explained.
@@ -82,9 +82,9 @@ def _waiting(item: Return) -> str:
 # ------------------------------------------------------------------ the cells
 
 
-def _mark(form: LaidForm, spots: Mapping[Finding, Spot], author: str) -> None:
+def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> None:
     """Colour every faulty cell by its gravest finding, and pin to it what to do."""
-    by_cell: dict[Spot, list[Finding]] = {}
+    by_cell: dict[FormPlace, list[Finding]] = {}
     for found, spot in spots.items():
         if spot.cell:
             by_cell.setdefault(spot, []).append(found)

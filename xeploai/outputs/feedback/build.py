@@ -14,10 +14,10 @@ from xeploai.season.evaluate import by_file
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 from xeploai.text import file_names
-from xeploai.workers import Fault, Limits, Loss, contained, most_workers
+from xeploai.workers import Limits, Loss, WorkFault, contained, most_workers
 
 if TYPE_CHECKING:
-    from xeploai.outputs.feedback.annotated_workbook import Job
+    from xeploai.outputs.feedback.annotated_workbook import Annotation
 
 FEW = 12
 """Number of workbooks up to which starting workers is not worth it."""
@@ -52,7 +52,7 @@ class Parcel:
 
     names: SentBack
     words: Mapping[str, object]
-    job: "Job | None"
+    job: "Annotation | None"
 
 
 def files_to_send_back(
@@ -64,7 +64,7 @@ def files_to_send_back(
     parcels: list[Parcel] = []
     for each in sent_back:
         item, found = season.intake.newest[each.unit], faulty[each.file]
-        job: Job | None = job_of(season, item, found)
+        job: Annotation | None = job_of(season, item, found)
         if job and is_kept(known.get(each.workbook, b""), job.sign):
             files[each.workbook], job = known[each.workbook], None
         words = note_words(season.register, item, found, each.workbook, season.as_of)
@@ -74,18 +74,18 @@ def files_to_send_back(
     return files
 
 
-def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Job":
+def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Annotation":
     """Return the inputs from which the marked workbook of a return is made."""
     # Not at the top: a build in which no return is faulty does without openpyxl.
     from xeploai.forms.prefill import prefilled
-    from xeploai.outputs.feedback.annotated_workbook import Job
+    from xeploai.outputs.feedback.annotated_workbook import Annotation
 
     register = season.register
     cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
     sign = fingerprint(
         register.sha256, item.sha256, item.file, item.received_on, found, cells, last_period
     )
-    return Job(item, tuple(found), tuple(cells), last_period, sign)
+    return Annotation(item, tuple(found), tuple(cells), last_period, sign)
 
 
 def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:
@@ -97,7 +97,7 @@ def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dic
     answers = contained(work, places, most_workers(), LIMITS)
     for place, made in zip(places, answers, strict=True):
         # What no worker could make is made here, or fails here, where its cause is told.
-        yield work(place) if isinstance(made, Loss | Fault) else made
+        yield work(place) if isinstance(made, Loss | WorkFault) else made
 
 
 def _made(register: Register, parcels: Sequence[Parcel], place: int) -> dict[str, bytes]:

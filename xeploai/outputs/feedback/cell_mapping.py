@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xeploai.findings import CellRef, letter
-from xeploai.forms.checked_table import Table
+from xeploai.forms.checked_table import FormTable
 from xeploai.forms.layout import place
 from xeploai.forms.tables import headings
 from xeploai.forms.unit_form import LaidForm
@@ -13,7 +13,7 @@ from xeploai.submissions.model import Return
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FormPlace:
     """A place in the new form; cell is "" where it is a whole sheet, both where it is the file."""
 
     sheet: str = ""
@@ -39,20 +39,20 @@ def field_of(item: Return, ref: CellRef) -> tuple[type[Row], str] | None:
     return next(((row_type, key) for key, at in known.items() if at == wanted), None)
 
 
-def spot_of(item: Return, ref: CellRef, form: LaidForm) -> Spot:
+def spot_of(item: Return, ref: CellRef, form: LaidForm) -> FormPlace:
     """Return the same place in the new form."""
     row_type = sheet_of(item, ref)
     if row_type is None:
-        return Spot()
+        return FormPlace()
     found = field_of(item, ref)
     if row_type.LAYOUT == "labels":
-        return Spot(row_type.SHEET, place(row_type).cell(found[1]) if found else "")
+        return FormPlace(row_type.SHEET, place(row_type).cell(found[1]) if found else "")
     column = place(row_type).letters[found[1]] if found else _computed(item, ref, form, row_type)
     row = _row(item, ref, form.tables[row_type])
-    return Spot(row_type.SHEET, f"{column}{row}" if column and row else "")
+    return FormPlace(row_type.SHEET, f"{column}{row}" if column and row else "")
 
 
-def _row(item: Return, ref: CellRef, table: Table) -> int:
+def _row(item: Return, ref: CellRef, table: FormTable) -> int:
     """Return the row in the new form.
 
     Heading and totals keep their part; rows may have moved.

@@ -14,10 +14,10 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     CellStyle,
-    Page,
+    FormSheet,
     WorkbookBuilder,
 )
-from xeploai.outputs.feedback.cell_mapping import Spot
+from xeploai.outputs.feedback.cell_mapping import FormPlace
 from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.schema.form import MEND_SHEET
@@ -54,7 +54,7 @@ class Head:
 
 
 def write_mend_sheet(
-    ink: WorkbookBuilder, head: Head, groups: Sequence[Group], spots: Mapping[Finding, Spot]
+    ink: WorkbookBuilder, head: Head, groups: Sequence[Group], spots: Mapping[Finding, FormPlace]
 ) -> None:
     """Write the sheet and put it first."""
     page = ink.page(MEND_SHEET)
@@ -75,13 +75,13 @@ def write_mend_sheet(
     _put_first(page)
 
 
-def _put_first(page: Page) -> None:
+def _put_first(page: FormSheet) -> None:
     book = page.ink.book
     book.move_sheet(page.sheet, -len(book.sheetnames) + 1)
     book.active = 0
 
 
-def _write_head(page: Page, head: Head, said: str) -> None:
+def _write_head(page: FormSheet, head: Head, said: str) -> None:
     page.put_across(1, (1, 4), "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", TITLE)
     page.put_across(2, (1, 4), head.subtitle, SUBTITLE)
     look = replace(PLAIN, size=12, across="center", wraps=True)
@@ -95,7 +95,7 @@ def _write_head(page: Page, head: Head, said: str) -> None:
 
 
 def _write_group(
-    page: Page, row: int, number: int, group: Group, spots: Mapping[Finding, Spot]
+    page: FormSheet, row: int, number: int, group: Group, spots: Mapping[Finding, FormPlace]
 ) -> int:
     """One kind of fault: its title and words, then every place; gives the next free row."""
     color = ON_RED if group.grade is Grade.ERROR else INK
@@ -115,14 +115,14 @@ def _write_group(
     return row + 1
 
 
-def _write_place(page: Page, row: int, found: Finding, spot: Spot) -> None:
+def _write_place(page: FormSheet, row: int, found: Finding, spot: FormPlace) -> None:
     where = "!".join(part for part in (spot.sheet, spot.cell) if part) or upper_first(WHOLE_FILE)
     _write_line(page, row, where, found.message, found.ref.cell)
     if spot.sheet:
         link(page.put(row, 2, where, _LINK), spot.sheet, spot.cell or "A1")
 
 
-def _write_line(page: Page, row: int, label: str, said: str, sent: str) -> None:
+def _write_line(page: FormSheet, row: int, label: str, said: str, sent: str) -> None:
     page.put(row, 1, None, _CELL)
     page.put(row, 2, label, _LABEL)
     page.put(row, 3, said, _CELL)

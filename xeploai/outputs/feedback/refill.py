@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 
 from xeploai.findings import Finding
-from xeploai.forms.sent_values import Sent, Wrote
+from xeploai.forms.sent_values import SentValues, Wrote
 from xeploai.outputs.feedback.cell_mapping import field_of
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import is_blank, shown
@@ -17,14 +17,14 @@ from xeploai.submissions.model import Return
 _IDENTITY = frozenset({"unit_code", "period"})
 
 
-def what_was_sent(item: Return, findings: Iterable[Finding]) -> Sent:
+def what_was_sent(item: Return, findings: Iterable[Finding]) -> SentValues:
     """Everything a unit wrote; what could not be read stands as it was typed.
 
     The next sending gets its number, and no day: it is still to be sent.
     """
     faulty = _faulty_fields(item, findings)
     at_labels = faulty.get((InfoReturn.SHEET, 0), frozenset())
-    return Sent(
+    return SentValues(
         stamp=item.stamped_unit if "unit_code" in at_labels else "",
         labels=_labels(item, at_labels),
         rows={

@@ -25,7 +25,7 @@ class Breadth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportRow:
     """One line of a table.
 
     number: as printed; depth: 0 for the outermost; figure: None where its counts are not known or
@@ -41,17 +41,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """One subject by unit: the lines, and the figure they all add up to."""
 
     subject: Subject
     breadth: Breadth
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportRow, ...]
     total: Figure
 
     @property
-    def leaves(self) -> list[Line]:
+    def leaves(self) -> list[ReportRow]:
         """The lines that add up to the total."""
         return [line for line in self.lines if not line.is_group]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.charts.levels import LEADERSHIP
-from xeploai.outputs.report.model import Breadth, Line, Table
+from xeploai.outputs.report.model import Breadth, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     HIDDEN,
@@ -30,23 +30,23 @@ MOST_ON_PAPER = 2_000
 """Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
 
 
-def tables_of(scope: Scope) -> list[Table]:
+def tables_of(scope: Scope) -> list[ReportTable]:
     """Every table that has figures: each subject, by each kind of unit there is below."""
     found = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
     below = [table for table in found if table is not None]
     return below or [table for subject in Subject if (table := _own_table(scope, subject))]
 
 
-def _own_table(scope: Scope, subject: Subject) -> Table | None:
+def _own_table(scope: Scope, subject: Subject) -> ReportTable | None:
     """Return the figures of a unit with nothing below it, as a table of one line."""
     total = scope.figure(subject) if scope.is_one else None
     if total is None:
         return None
-    line = Line("1", total.name, 0, total)
-    return Table(subject, Breadth.UNIT, _title(scope, total, ""), (line,), total)
+    line = ReportRow("1", total.name, 0, total)
+    return ReportTable(subject, Breadth.UNIT, _title(scope, total, ""), (line,), total)
 
 
-def main_table(scope: Scope, subject: Subject) -> Table | None:
+def main_table(scope: Scope, subject: Subject) -> ReportTable | None:
     """Return the table of a subject for paper.
 
     It is by the units that report, or by cell of a single one.
@@ -58,7 +58,7 @@ def main_table(scope: Scope, subject: Subject) -> Table | None:
     return next((table for table in found if table and len(table.lines) <= MOST_ON_PAPER), None)
 
 
-def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
+def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> ReportTable | None:
     """One subject by one kind of unit; None where there is no such unit below, or no figure."""
     total = scope.figure(subject)
     if total is None or (breadth is Breadth.CELL and subject not in _IN_CELLS):
@@ -66,7 +66,7 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> Table | None:
     lines = tuple(_numbered(_lines(scope, scope.unit, subject, breadth, 0)))
     if not any(_is_of(line, breadth) for line in lines):
         return None
-    return Table(subject, breadth, _title(scope, total, breadth), lines, total)
+    return ReportTable(subject, breadth, _title(scope, total, breadth), lines, total)
 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
@@ -89,19 +89,19 @@ _IN_CELLS = (Subject.MEMBER, Subject.CELL)
 """Whoever is counted cell by cell."""
 
 
-def _is_of(line: Line, breadth: Breadth) -> bool:
+def _is_of(line: ReportRow, breadth: Breadth) -> bool:
     return not line.is_group and line.figure is not None and line.figure.kind in _DEEPEST[breadth]
 
 
 def _lines(
     scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
-) -> Iterator[Line]:
+) -> Iterator[ReportRow]:
     """Yield the lines below a unit, each group before its own."""
     hidden = []
     for figure in scope.below(unit, subject):
         if scope.view.is_hidden(figure):
             hidden.append(figure)
-            yield Line("", figure.name, depth, None, HIDDEN)
+            yield ReportRow("", figure.name, depth, None, HIDDEN)
             continue
         inside = list(_inside(scope, figure, subject, breadth, depth + 1))
         if inside:
@@ -114,7 +114,7 @@ def _lines(
 
 def _inside(
     scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
-) -> Iterator[Line]:
+) -> Iterator[ReportRow]:
     """Yield the lines below a unit of a table: kinds wide enough, and only if it is counted."""
     is_open = figure.is_provisional and not figure.kind.reports
     if figure.kind in _DEEPEST[breadth] or not (figure.total or is_open):
@@ -124,10 +124,10 @@ def _inside(
     yield from _lines(scope, figure.unit, subject, breadth, depth)
 
 
-def _line(scope: Scope, figure: Figure, depth: int) -> Line:
+def _line(scope: Scope, figure: Figure, depth: int) -> ReportRow:
     if figure.total:
-        return Line("", partly_counted(figure), depth, figure)
-    return Line("", figure.name, depth, None, _why_none(scope, figure))
+        return ReportRow("", partly_counted(figure), depth, figure)
+    return ReportRow("", figure.name, depth, None, _why_none(scope, figure))
 
 
 def partly_counted(figure: Figure) -> str:
@@ -148,14 +148,14 @@ def _why_none(scope: Scope, figure: Figure) -> str:
     return lower_first(scope.view.sending(unit).word)
 
 
-def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[Line]:
+def _hidden_together(scope: Scope, hidden: Sequence[Figure], depth: int) -> Iterator[ReportRow]:
     """Yield the hidden lines as one sum, without which the others would not add up."""
     whole = together(hidden, f"Cộng {count(len(hidden))} đơn vị được ẩn số liệu", scope.settings)
     if whole is not None:
-        yield Line("", whole.name, depth, whole)
+        yield ReportRow("", whole.name, depth, whole)
 
 
-def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
+def _numbered(lines: Iterable[ReportRow]) -> Iterator[ReportRow]:
     """Yield the lines with their numbers: 1, 1.1, 1.1.1; a sum of what is hidden has none."""
     path: list[int] = []
     for line in lines:

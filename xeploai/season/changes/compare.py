@@ -14,7 +14,7 @@ from xeploai.season.changes.model import (
     Edit,
     Filed,
     Moved,
-    Sent,
+    SentFile,
     Stand,
     Stepped,
     Why,
@@ -41,18 +41,18 @@ class _Told:
         return self._by_kind[kind]
 
     @cached_property
-    def files(self) -> Mapping[str, Sequence[Sent]]:
+    def files(self) -> Mapping[str, Sequence[SentFile]]:
         """The sendings of each unit, the newest first."""
-        found: dict[str, list[Sent]] = {}
+        found: dict[str, list[SentFile]] = {}
         for (unit, sha256), said in self.of(Kind.FILE).items():
             status, version = parts(said)
-            found.setdefault(unit, []).append(Sent(sha256, Status(status), version))
+            found.setdefault(unit, []).append(SentFile(sha256, Status(status), version))
         return {
             unit: sorted(items, key=lambda item: (-item.version, item.sha256))
             for unit, items in found.items()
         }
 
-    def counted(self, unit: str) -> Sent | None:
+    def counted(self, unit: str) -> SentFile | None:
         items = self.files.get(unit, ())
         return next((item for item in items if item.status is Status.COUNTED), None)
 
@@ -109,7 +109,7 @@ class _Comparison:
                     newest=next(iter(now.values()), None),
                 )
 
-    def _sendings(self, unit: str) -> tuple[dict[str, Sent], dict[str, Sent]]:
+    def _sendings(self, unit: str) -> tuple[dict[str, SentFile], dict[str, SentFile]]:
         """Return a unit's sendings before and after, by hash, but for those of another period."""
         sides = [told.files.get(unit, ()) for told in (self._before, self._after)]
         other = {x.sha256 for side in sides for x in side if x.status is Status.WRONG_PERIOD}

@@ -40,7 +40,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A sending as a state knows it."""
 
     sha256: str
@@ -53,8 +53,8 @@ class Cause:
     """Cause of a move: file now and file before by hash; what: sheets, units, settings."""
 
     why: Why
-    now: Sent | None = None
-    before: Sent | None = None
+    now: SentFile | None = None
+    before: SentFile | None = None
     what: tuple[str, ...] = ()
 
 
@@ -81,11 +81,11 @@ class Filed:
 
     unit: str
     is_first: bool
-    came: tuple[Sent, ...]
-    gone: tuple[Sent, ...]
-    before: Sent | None
-    now: Sent | None
-    newest: Sent | None
+    came: tuple[SentFile, ...]
+    gone: tuple[SentFile, ...]
+    before: SentFile | None
+    now: SentFile | None
+    newest: SentFile | None
 
     @property
     def is_of_no_unit(self) -> bool:
@@ -162,7 +162,7 @@ class Changes:
         return [item for item in again if not item.is_of_no_unit]
 
     @property
-    def strays(self) -> list[Sent]:
+    def strays(self) -> list[SentFile]:
         """Files that came and are of no unit."""
         return [sent for item in self.filed if item.is_of_no_unit for sent in item.came]
 

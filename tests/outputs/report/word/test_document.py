@@ -37,7 +37,7 @@ from tests.outputs.report.word.edited import (
     text,
 )
 from xeploai.errors import BuildError
-from xeploai.outputs.report.word.context import Passages, Picture, Pictures, ReportWords
+from xeploai.outputs.report.word.context import Passages, Pictures, ReportPicture, ReportWords
 from xeploai.outputs.report.word.document import document
 
 
@@ -55,8 +55,8 @@ def png(width: int, height: int) -> bytes:
 
 def with_pictures(words: ReportWords, height: int = 40) -> ReportWords:
     names = ["curve", "overview", "org", "cell", "member", "collective", "leader"]
-    drawn: dict[str, Picture | None] = {
-        name: Picture(number, f'Biểu "{name}" <1>', png(80, height + number))
+    drawn: dict[str, ReportPicture | None] = {
+        name: ReportPicture(number, f'Biểu "{name}" <1>', png(80, height + number))
         for number, name in enumerate(names, start=1)
     }
     return replace(words, pictures=Pictures(**drawn))

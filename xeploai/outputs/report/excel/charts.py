@@ -20,10 +20,10 @@ from xeploai.outputs.report.excel.styles import (
     SUBTITLE,
     TALL,
     TITLE,
-    Page,
-    Paper,
+    ExcelBook,
+    ExcelSheet,
 )
-from xeploai.outputs.report.model import Breadth, Line
+from xeploai.outputs.report.model import Breadth, ReportRow
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     NONE,
@@ -70,7 +70,7 @@ _LAST_PRINTED, _DATA = 16, 18
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ExcelBar:
     """One bar; cells: where its counts stand; figure: None where there is nothing to draw."""
 
     name: str
@@ -90,7 +90,7 @@ class Drawing:
     heading: str
     title: str
     source: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ExcelBar, ...]
     part: str = ""
 
 
@@ -152,7 +152,7 @@ def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
     table = placed.table
     lines = [_bar(placed, row, line) for row, line in enumerate(table.lines, FIRST_ROW)]
     bars = [bar for bar in lines if bar is not None]
-    whole = Bar(scope.name.upper(), table.total, _cells(placed, placed.total_row))
+    whole = ExcelBar(scope.name.upper(), table.total, _cells(placed, placed.total_row))
     pages = ceil(len(bars) / PER_PAGE)
     each = ceil(len(bars) / pages)
     for page in range(pages):
@@ -167,13 +167,13 @@ def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
         )
 
 
-def _bar(placed: Placed, row: int, line: Line) -> Bar | None:
+def _bar(placed: Placed, row: int, line: ReportRow) -> ExcelBar | None:
     """Return the bar of a line; a group has none, the lines below it have theirs."""
     if line.is_group or line.said == NONE:
         return None
     if line.figure is None or not line.figure.rated:
-        return Bar(f"{line.name} ({line.said or NOT_RATED})")
-    return Bar(line.name, line.figure, _cells(placed, row))
+        return ExcelBar(f"{line.name} ({line.said or NOT_RATED})")
+    return ExcelBar(line.name, line.figure, _cells(placed, row))
 
 
 def _cells(placed: Placed, row: int) -> tuple[str, ...]:
@@ -195,7 +195,7 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
         title=outcomes((rating for _, rating in told), scope.settings.digits),
         source="các biểu",
         bars=tuple(
-            Bar(_headline(each.table.total), each.table.total, _cells(each, each.total_row))
+            ExcelBar(_headline(each.table.total), each.table.total, _cells(each, each.total_row))
             for each in found
         ),
     )
@@ -210,7 +210,7 @@ def _headline(figure: Figure) -> str:
 # ---------------------------------------------------------------- how they stand on paper
 
 
-def draw(paper: Paper, scope: Scope, drawing: Drawing) -> None:
+def draw(paper: ExcelBook, scope: Scope, drawing: Drawing) -> None:
     """Write a chart and the table it reads on a sheet."""
     page = paper.page(drawing.sheet)
     page.merged((0, 0, 0, _LAST_PRINTED), drawing.heading, TITLE)
@@ -245,7 +245,7 @@ def _layout(drawing: Drawing) -> dict[str, float]:
     }
 
 
-def _data(page: Page, drawing: Drawing) -> None:
+def _data(page: ExcelSheet, drawing: Drawing) -> None:
     """Write the table that the chart reads; a line without figures has blank cells."""
     said = f"Số liệu của biểu đồ, lấy từ {drawing.source}"
     page.text(_DATA_HEAD - 1, _DATA, said, PLAIN | {"italic": True})
@@ -265,7 +265,7 @@ def _data(page: Page, drawing: Drawing) -> None:
                 page.formula(place, f"={bar.cells[at]}", count, BOXED | {"num_format": "#,##0"})
 
 
-def _chart(paper: Paper, drawing: Drawing, digits: int) -> Any:
+def _chart(paper: ExcelBook, drawing: Drawing, digits: int) -> Any:
     chart = paper.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     size = _text_size(drawing)
     for at, level in enumerate(Level):
@@ -315,7 +315,7 @@ def _series(drawing: Drawing, at: int, level: Level, digits: int) -> dict[str, o
     }
 
 
-def _has_label(bar: Bar, level: Level, digits: int) -> bool:
+def _has_label(bar: ExcelBar, level: Level, digits: int) -> bool:
     share = bar.figure.share(level) if bar.figure else None
     least: int = _LEAST_LABEL * 10**digits
     return (share or 0) >= least

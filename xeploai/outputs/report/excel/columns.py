@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xeploai.findings import letter
-from xeploai.outputs.report.model import Table
+from xeploai.outputs.report.model import ReportTable
 from xeploai.phrases import (
     ASSESSED,
     EXEMPT,
@@ -31,7 +31,7 @@ _COUNT, _SHARE = "Số lượng", "Tỷ lệ (%)"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column. key: the field of a figure; group: what stands above it and its neighbours."""
 
     key: str
@@ -40,23 +40,23 @@ class Column:
     width: float = 8.5
 
 
-NUMBER_COLUMN = Column("", "STT", width=6)
-NAME_COLUMN = Column("", "Đơn vị", width=42)
+NUMBER_COLUMN = TableColumn("", "STT", width=6)
+NAME_COLUMN = TableColumn("", "Đơn vị", width=42)
 
 
-def columns_of(subject: Subject, settings: Settings) -> tuple[Column, ...]:
+def columns_of(subject: Subject, settings: Settings) -> tuple[TableColumn, ...]:
     """Return the columns of a subject's tables."""
     reasons = not_rated(subject, settings)
     return (
         NUMBER_COLUMN,
         NAME_COLUMN,
-        Column("total", "Tổng số"),
-        Column("rated", _COUNT, _RATED),
-        Column("coverage_pct", _SHARE, _RATED),
+        TableColumn("total", "Tổng số"),
+        TableColumn("rated", _COUNT, _RATED),
+        TableColumn("coverage_pct", _SHARE, _RATED),
         *(_reason(key, words, len(reasons)) for key, words in reasons.items()),
         *(column for level in Level for column in _level(level)),
-        Column("xs_over_htt_pct", "XS/HTT", _EXCELLENT),
-        Column("xs_over_xs_htt_pct", "XS/ (XS+HTT)", _EXCELLENT),
+        TableColumn("xs_over_htt_pct", "XS/HTT", _EXCELLENT),
+        TableColumn("xs_over_xs_htt_pct", "XS/ (XS+HTT)", _EXCELLENT),
     )
 
 
@@ -78,13 +78,13 @@ def not_rated(subject: Subject, settings: Settings) -> Mapping[str, str]:
     return {"not_rated_other": NOT_ASSESSED}
 
 
-def _reason(key: str, words: str, number: int) -> Column:
-    return Column(key, words, NOT_ASSESSED if number > 1 else "", 9.5)
+def _reason(key: str, words: str, number: int) -> TableColumn:
+    return TableColumn(key, words, NOT_ASSESSED if number > 1 else "", 9.5)
 
 
-def _level(level: Level) -> Iterator[Column]:
-    yield Column(level.value, _COUNT, level.label)
-    yield Column(f"{level.value}_pct", _SHARE, level.label)
+def _level(level: Level) -> Iterator[TableColumn]:
+    yield TableColumn(level.value, _COUNT, level.label)
+    yield TableColumn(f"{level.value}_pct", _SHARE, level.label)
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class Placed:
     """A table and the sheet it stands on."""
 
     sheet: str
-    table: Table
-    columns: tuple[Column, ...]
+    table: ReportTable
+    columns: tuple[TableColumn, ...]
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai.outputs.report.excel.columns import NOT_ASSESSED, Placed, not_rated
-from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, Paper
+from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, ExcelBook
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     COLLECTION,
@@ -61,7 +61,7 @@ class Note:
 # ---------------------------------------------------------------- cover
 
 
-def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
+def write_cover(paper: ExcelBook, scope: Scope, contents: Sequence[Entry]) -> None:
     """Write whose tables these are, of when, and what each sheet shows."""
     page = paper.page(COVER)
     page.sheet.hide_gridlines(2)
@@ -92,7 +92,9 @@ def write_cover(paper: Paper, scope: Scope, contents: Sequence[Entry]) -> None:
 # ---------------------------------------------------------------- notes
 
 
-def write_notes(paper: Paper, scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> None:
+def write_notes(
+    paper: ExcelBook, scope: Scope, tables: Sequence[Placed], more: Iterable[str]
+) -> None:
     """Write how the figures come about, and what is not in them; more: what is left out."""
     page = paper.page(NOTES)
     page.sheet.hide_gridlines(2)

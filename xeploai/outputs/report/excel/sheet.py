@@ -16,11 +16,11 @@ from xeploai.outputs.report.excel.styles import (
     NUMBERING,
     SUBTITLE,
     TITLE,
+    ExcelBook,
+    ExcelSheet,
     Format,
-    Page,
-    Paper,
 )
-from xeploai.outputs.report.model import TOTAL, Line
+from xeploai.outputs.report.model import TOTAL, ReportRow
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import coverage_of
 from xeploai.register.model import Settings
@@ -39,7 +39,7 @@ _COUNT: Format = {"num_format": COUNT_FORMAT}
 _NAME: Format = {"text_wrap": True, "align": "left"}
 
 
-def write_table(paper: Paper, scope: Scope, placed: Placed) -> None:
+def write_table(paper: ExcelBook, scope: Scope, placed: Placed) -> None:
     """Write a table on a sheet of its own."""
     page = paper.page(placed.sheet)
     _headings(page, scope, placed)
@@ -49,7 +49,7 @@ def write_table(paper: Paper, scope: Scope, placed: Placed) -> None:
     _set_up(page, scope, placed)
 
 
-def _set_up(page: Page, scope: Scope, placed: Placed) -> None:
+def _set_up(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
     sheet = page.sheet
     for at, column in enumerate(placed.columns):
         sheet.set_column(at, at, column.width)
@@ -66,7 +66,7 @@ def _set_up(page: Page, scope: Scope, placed: Placed) -> None:
 # ---------------------------------------------------------------- headings
 
 
-def _headings(page: Page, scope: Scope, placed: Placed) -> None:
+def _headings(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
     last = len(placed.columns) - 1
     page.merged((_TITLE, 0, _TITLE, last), placed.table.title, TITLE)
     said = f"{scope.name}. {scope.as_of}"
@@ -103,7 +103,7 @@ class _Row:
     summed: Sequence[int] = ()
 
 
-def _line(page: Page, settings: Settings, placed: Placed, row: int) -> None:
+def _line(page: ExcelSheet, settings: Settings, placed: Placed, row: int) -> None:
     lines = placed.table.lines
     line = lines[row - FIRST_ROW]
     figure = line.figure
@@ -120,7 +120,7 @@ def _line(page: Page, settings: Settings, placed: Placed, row: int) -> None:
     _figures(page, settings, placed, _Row(row, figure, look, summed))
 
 
-def _total(page: Page, settings: Settings, placed: Placed) -> None:
+def _total(page: ExcelSheet, settings: Settings, placed: Placed) -> None:
     row, lines = placed.total_row, placed.table.lines
     page.text(row, 0, "", _TOTAL)
     page.text(row, NAME, _total_name(placed), _TOTAL | _NAME | {"indent": 1})
@@ -135,7 +135,7 @@ def _total_name(placed: Placed) -> str:
     return f"{TOTAL} ({coverage_of(total)})"
 
 
-def _inside(lines: Sequence[Line], at: int) -> list[int]:
+def _inside(lines: Sequence[ReportRow], at: int) -> list[int]:
     """Return the rows that a group's line adds up.
 
     These are the rows one deeper, up to the next line beside it.
@@ -145,7 +145,7 @@ def _inside(lines: Sequence[Line], at: int) -> list[int]:
     return [FIRST_ROW + row for row in below if lines[row].depth == depth + 1]
 
 
-def _figures(page: Page, settings: Settings, placed: Placed, line: _Row) -> None:
+def _figures(page: ExcelSheet, settings: Settings, placed: Placed, line: _Row) -> None:
     count, share = line.look | _COUNT, line.look | {"num_format": _share_format(settings.digits)}
     for at, column in enumerate(placed.columns):
         value = getattr(line.figure, column.key) if column.key else None

@@ -54,7 +54,7 @@ _DEEPEST = 7
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-class Paper:
+class ExcelBook:
     """A workbook being written, and its looks, each registered once."""
 
     def __init__(self, title: str, office: str) -> None:
@@ -66,9 +66,9 @@ class Paper:
         self.book.set_properties(said)
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def page(self, name: str) -> "Page":
+    def page(self, name: str) -> "ExcelSheet":
         """Add a sheet at the end."""
-        return Page(self, self.book.add_worksheet(name, _Sheet), name)
+        return ExcelSheet(self, self.book.add_worksheet(name, _Sheet), name)
 
     def format(self, look: Format) -> Any:
         """Return the workbook's format for a look."""
@@ -94,10 +94,10 @@ class _Sheet(Worksheet):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ExcelSheet:
     """One sheet being written; rows and columns are counted from 0."""
 
-    paper: Paper
+    paper: ExcelBook
     sheet: Any
     name: str
 

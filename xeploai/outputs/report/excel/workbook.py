@@ -6,8 +6,8 @@ from xeploai.outputs.report.excel.charts import draw, drawings_of, why_not_drawn
 from xeploai.outputs.report.excel.columns import Placed, columns_of
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
 from xeploai.outputs.report.excel.sheet import write_table
-from xeploai.outputs.report.excel.styles import Paper
-from xeploai.outputs.report.model import Breadth, Table
+from xeploai.outputs.report.excel.styles import ExcelBook
+from xeploai.outputs.report.model import Breadth, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
 from xeploai.phrases import COLLECTION, NOUNS, upper_first
@@ -36,7 +36,7 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
-    paper = Paper(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
+    paper = ExcelBook(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
         paper,
         scope,
@@ -55,21 +55,21 @@ def workbook(scope: Scope) -> bytes:
     return paper.bytes()
 
 
-def placed_tables(scope: Scope, tables: Sequence[Table]) -> list[Placed]:
+def placed_tables(scope: Scope, tables: Sequence[ReportTable]) -> list[Placed]:
     """Tables of a scope, each with the sheet it stands on."""
     return [
         Placed(_sheet(table), table, columns_of(table.subject, scope.settings)) for table in tables
     ]
 
 
-def _why_not_listed(table: Table) -> str:
+def _why_not_listed(table: ReportTable) -> str:
     return (
         f"Không lập biểu “{table.title}”: có {count(len(table.lines))} dòng, nhiều hơn "
         f"{count(MOST_LINES)}. Số liệu có ở tệp ratios.csv của trang và báo cáo của từng đơn vị."
     )
 
 
-def _sheet(table: Table) -> str:
+def _sheet(table: ReportTable) -> str:
     """Return the name of a table's sheet: "Đảng viên – Chi bộ", "Từng chi bộ"."""
     subject, breadth = _SUBJECTS[table.subject], _BREADTHS[table.breadth]
     if subject != breadth:

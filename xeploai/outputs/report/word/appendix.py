@@ -1,6 +1,6 @@
 """The report's tables → the words of their cells."""
 
-from xeploai.outputs.report.model import TOTAL, Line, Table
+from xeploai.outputs.report.model import TOTAL, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import main_table
 from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
@@ -15,16 +15,16 @@ def appendix(scope: Scope) -> Tables:
     return Tables(**found)
 
 
-def _table(scope: Scope, table: Table | None) -> TableWords | None:
+def _table(scope: Scope, table: ReportTable | None) -> TableWords | None:
     if table is None:
         return None
     digits = scope.settings.digits
     rows = tuple(_row(line, digits) for line in table.lines)
-    total = Line("", TOTAL, 0, table.total, is_group=True)
+    total = ReportRow("", TOTAL, 0, table.total, is_group=True)
     return TableWords(table.title, table.breadth, rows, _row(total, digits))
 
 
-def _row(line: Line, digits: int) -> RowWords:
+def _row(line: ReportRow, digits: int) -> RowWords:
     figure = line.figure
     note = f" ({line.said})" if line.said else ""
     counts = {

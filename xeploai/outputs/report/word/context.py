@@ -115,7 +115,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ReportPicture:
     """A chart to stand in the report; image: what Word shows; number: from 1 in the report."""
 
     number: int
@@ -127,13 +127,13 @@ class Picture:
 class Pictures:
     """The charts; None where there is none, or no browser to draw it."""
 
-    overview: Picture | None
-    curve: Picture | None
-    member: Picture | None
-    cell: Picture | None
-    org: Picture | None
-    collective: Picture | None
-    leader: Picture | None
+    overview: ReportPicture | None
+    curve: ReportPicture | None
+    member: ReportPicture | None
+    cell: ReportPicture | None
+    org: ReportPicture | None
+    collective: ReportPicture | None
+    leader: ReportPicture | None
 
 
 @dataclass(frozen=True, slots=True)

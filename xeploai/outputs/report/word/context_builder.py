@@ -8,7 +8,13 @@ from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import partly_counted
 from xeploai.outputs.report.word.appendix import appendix
-from xeploai.outputs.report.word.context import Passages, Picture, Pictures, ReportWords, UnitWords
+from xeploai.outputs.report.word.context import (
+    Passages,
+    Pictures,
+    ReportPicture,
+    ReportWords,
+    UnitWords,
+)
 from xeploai.outputs.report.word.review import (
     NAMED,
     discipline_words,
@@ -208,8 +214,8 @@ def _pictures(scope: Scope, images: Mapping[str, bytes]) -> Pictures:
         name for name, chart in _IN_REPORT.items()
         if f"{chart}.png" in images and not (scope.is_one and name in _OF_MANY)
     ]  # fmt: skip
-    found: dict[str, Picture | None] = dict.fromkeys(_IN_REPORT)
+    found: dict[str, ReportPicture | None] = dict.fromkeys(_IN_REPORT)
     for number, name in enumerate(drawn, start=1):
         chart = scope.charts[_IN_REPORT[name]]
-        found[name] = Picture(number, chart.title, images[f"{chart.id}.png"])
+        found[name] = ReportPicture(number, chart.title, images[f"{chart.id}.png"])
     return Pictures(**found)

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from xeploai.errors import BuildError
-from xeploai.outputs.documents.word import Paper, Sheet
-from xeploai.outputs.report.word.context import Picture, Pictures, ReportWords
+from xeploai.outputs.documents.word import DocumentProperties, Sheet
+from xeploai.outputs.report.word.context import Pictures, ReportPicture, ReportWords
 from xeploai.outputs.report.word.template_check import faults_of
 
 WIDEST, HIGHEST = 160.0, 228.0
@@ -27,7 +27,7 @@ def document(template: Path, words: ReportWords) -> bytes:
     vocabulary = {field.name: getattr(shown, field.name) for field in fields(shown)}
     title = f"Báo cáo kết quả kiểm điểm, đánh giá, xếp loại chất lượng {words.period}"
     written = datetime(words.year, int(words.month), int(words.day))
-    return sheet.filled(vocabulary, Paper(title, words.office, written))
+    return sheet.filled(vocabulary, DocumentProperties(title, words.office, written))
 
 
 def _placed(sheet: Sheet, pictures: Pictures) -> Pictures:
@@ -36,7 +36,7 @@ def _placed(sheet: Sheet, pictures: Pictures) -> Pictures:
     return Pictures(**{name: _drawn(sheet, picture) for name, picture in found.items()})
 
 
-def _drawn(sheet: Sheet, picture: Picture | None) -> Picture | None:
+def _drawn(sheet: Sheet, picture: ReportPicture | None) -> ReportPicture | None:
     if picture is None:
         return None
     png = picture.image

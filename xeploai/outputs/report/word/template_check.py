@@ -16,7 +16,7 @@ from xeploai.errors import BuildError
 from xeploai.outputs.documents.templates import syntax_tree
 from xeploai.outputs.documents.word import parts_of
 from xeploai.outputs.report.word.context import ReportWords
-from xeploai.outputs.report.word.template_tags import Spot, Tag, spots_of
+from xeploai.outputs.report.word.template_tags import Tag, TaggedParagraph, spots_of
 from xeploai.outputs.report.word.template_types import wrongs_in
 from xeploai.paths import LETTER_TEMPLATES
 from xeploai.phrases import did_you_mean
@@ -30,7 +30,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TemplateFault:
     """One thing wrong with a template; place: where, with the first words there."""
 
     place: str
@@ -40,7 +40,7 @@ class Fault:
         return f"{self.place}: {self.said}" if self.place else self.said
 
 
-def faults_of(template: Path) -> list[Fault]:
+def faults_of(template: Path) -> list[TemplateFault]:
     """Return the faults of a template; none where it can be filled.
 
     Letters have words of their own, so that only the writing of their tags is looked at. Raises
@@ -51,9 +51,14 @@ def faults_of(template: Path) -> list[Fault]:
     try:
         spots = spots_of(parts_of(template))
     except BuildError:
-        return [Fault("", _why_unopened(template))]
+        return [TemplateFault("", _why_unopened(template))]
     is_letter = template.name in {letter.name for letter in LETTER_TEMPLATES.glob("*.docx")}
-    looks: list[Callable[[list[Spot]], Iterator[Fault]]] = [_broken, _misplaced, _blocks, _written]
+    looks: list[Callable[[list[TaggedParagraph]], Iterator[TemplateFault]]] = [
+        _broken,
+        _misplaced,
+        _blocks,
+        _written,
+    ]
     looks += [] if is_letter else [_named]
     return next((found for look in looks if (found := list(look(spots)))), [])
 
@@ -82,29 +87,31 @@ _SLIPS = (
 )
 
 
-def _broken(spots: list[Spot]) -> Iterator[Fault]:
+def _broken(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that are not whole."""
     for spot in spots:
         said = next((said for slip, said in _SLIPS if slip.search(spot.rest)), "")
         if said:
-            yield Fault(spot.said, said)
+            yield TemplateFault(spot.said, said)
         elif spot.part.startswith(("word/footnotes", "word/endnotes")) and spot.tags:
-            yield Fault(spot.said, "chú thích không chứa được thẻ; hãy đưa thẻ vào thân văn bản.")
+            yield TemplateFault(
+                spot.said, "chú thích không chứa được thẻ; hãy đưa thẻ vào thân văn bản."
+            )
 
 
 # ---------------------------------------------------------------- blocks
 
 
-def _misplaced(spots: list[Spot]) -> Iterator[Fault]:
+def _misplaced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that are none, or stand where they cannot."""
     for spot in spots:
         for tag in spot.tags:
             said = "" if tag.is_comment else _no_tag(tag) or _no_place(spot, tag)
             if said:
-                yield Fault(spot.said, said)
+                yield TemplateFault(spot.said, said)
 
 
-def _blocks(spots: list[Spot]) -> Iterator[Fault]:
+def _blocks(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that begin without an end or end without a beginning."""
     for part in dict.fromkeys(spot.part for spot in spots):
         yield from _unbalanced([spot for spot in spots if spot.part == part])
@@ -123,7 +130,7 @@ def _no_tag(tag: Tag) -> str:
     return ""
 
 
-def _no_place(spot: Spot, tag: Tag) -> str:
+def _no_place(spot: TaggedParagraph, tag: Tag) -> str:
     """Why it cannot stand where it does: what shares a paragraph or row with it would be lost."""
     if tag.kind == "p" and (spot.text.strip() != tag.text or spot.holds_section):
         return f"thẻ {tag.text} phải đứng một mình trong đoạn."
@@ -134,7 +141,7 @@ def _no_place(spot: Spot, tag: Tag) -> str:
     return ""
 
 
-def _frame(spot: Spot, tag: Tag) -> object:
+def _frame(spot: TaggedParagraph, tag: Tag) -> object:
     """Return the element in which both ends of a block must stand."""
     return {"tr": spot.table, "p": spot.frame}.get(tag.kind, spot)
 
@@ -143,12 +150,12 @@ def _frame(spot: Spot, tag: Tag) -> object:
 class _Open:
     """A block that was begun; reached: its last tag so far."""
 
-    spot: Spot
+    spot: TaggedParagraph
     tag: Tag
     reached: Tag
 
 
-def _unbalanced(spots: list[Spot]) -> Iterator[Fault]:
+def _unbalanced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     still_open: list[_Open] = []
     for spot in spots:
         for tag in spot.tags:
@@ -159,17 +166,19 @@ def _unbalanced(spots: list[Spot]) -> Iterator[Fault]:
                 continue
             said = _unfit(still_open, spot, tag)
             if said:
-                yield Fault(spot.said, said)
+                yield TemplateFault(spot.said, said)
                 return
             begun = still_open.pop()
             if tag.word in _BETWEEN:
                 still_open.append(replace(begun, reached=tag))
     for begun in still_open:
         end = _OPENS[begun.tag.word]
-        yield Fault(begun.spot.said, f"thẻ {begun.tag.text} không có {{% {end} %}} kết thúc.")
+        yield TemplateFault(
+            begun.spot.said, f"thẻ {begun.tag.text} không có {{% {end} %}} kết thúc."
+        )
 
 
-def _unfit(still_open: list[_Open], spot: Spot, tag: Tag) -> str:
+def _unfit(still_open: list[_Open], spot: TaggedParagraph, tag: Tag) -> str:
     """Why a tag does not go on with or end what was begun last."""
     wanted = _BETWEEN.get(tag.word) or tuple(
         word for word, end in _OPENS.items() if end == tag.word
@@ -199,21 +208,21 @@ _ADVICE = {
 # ---------------------------------------------------------------- writing and names
 
 
-def _written(spots: list[Spot]) -> Iterator[Fault]:
+def _written(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that cannot be read."""
     if _tree(spots) is not None:
         return
     wrong = [
-        Fault(spot.said, f"thẻ {tag.text} viết sai, không đọc được.")
+        TemplateFault(spot.said, f"thẻ {tag.text} viết sai, không đọc được.")
         for spot in spots
         for tag in spot.tags
         if syntax_tree(_by_itself(tag)) is None
     ]
     # Where each tag is right by itself, only their order can be wrong.
-    yield from wrong or [Fault("", "Các thẻ if, for lồng nhau sai; hãy so với mẫu gốc.")]
+    yield from wrong or [TemplateFault("", "Các thẻ if, for lồng nhau sai; hãy so với mẫu gốc.")]
 
 
-def _tree(spots: list[Spot]) -> Any:
+def _tree(spots: list[TaggedParagraph]) -> Any:
     """Parse the tags, each paragraph as one line; None where they cannot be read."""
     return syntax_tree("\n".join("".join(tag.source for tag in spot.tags) for spot in spots))
 
@@ -230,7 +239,7 @@ def _by_itself(tag: Tag) -> str:
     return f"{{% {'if x' if begin == 'if' else 'for x in y'} %}}{tag.source}"
 
 
-def _named(spots: list[Spot]) -> Iterator[Fault]:
+def _named(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that name what the report has not."""
     for wrong in wrongs_in(_tree(spots), ReportWords):
-        yield Fault(spots[wrong.line - 1].said, wrong.said)
+        yield TemplateFault(spots[wrong.line - 1].said, wrong.said)

@@ -45,7 +45,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TaggedParagraph:
     """One paragraph.
 
     place: in words; frame: what it stands in (the body or a cell); row: the row and table it is
@@ -84,7 +84,7 @@ def _tag(text: str) -> Tag:
     return Tag(text, kind, word[0] if word else "", source)
 
 
-def spots_of(parts: dict[str, bytes]) -> list[Spot]:
+def spots_of(parts: dict[str, bytes]) -> list[TaggedParagraph]:
     """Return the non-empty paragraphs of a template, in its order, then heads and feet."""
     found = list(_in_body(etree.fromstring(parts[BODY])))
     for name in sorted(parts):
@@ -95,7 +95,7 @@ def spots_of(parts: dict[str, bytes]) -> list[Spot]:
     return [spot for spot in found if spot.text.strip()]
 
 
-def _in_body(root: Any) -> Iterator[Spot]:
+def _in_body(root: Any) -> Iterator[TaggedParagraph]:
     body = root.find(qn("w:body"))
     tables = list(body.iter(_TBL))
     number = 0
@@ -116,10 +116,10 @@ def _in_table(cell: Any, tables: list[Any]) -> str:
     return f"Bảng thứ {tables.index(table) + 1}, hàng {down}, ô {across}"
 
 
-def _spot(part: str, place: str, node: Any, frame: Any) -> Spot:
+def _spot(part: str, place: str, node: Any, frame: Any) -> TaggedParagraph:
     text = "".join(piece.text or "" for piece in texts_of(node)).replace("\n", " ")
     row = next(node.iterancestors(_TR), None)
-    return Spot(
+    return TaggedParagraph(
         part=part,
         place=place,
         text=text,

@@ -35,19 +35,19 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """The names there are at one place; sure: those of them that are not empty there."""
 
     types: Mapping[str, Any]
     sure: frozenset[str] = frozenset()
 
-    def surely(self, paths: frozenset[str]) -> "Known":
-        return Known(self.types, self.sure | paths)
+    def surely(self, paths: frozenset[str]) -> "KnownNames":
+        return KnownNames(self.types, self.sure | paths)
 
-    def inside(self, name: str, of: Any) -> "Known":
+    def inside(self, name: str, of: Any) -> "KnownNames":
         """Return the names inside a loop over things of a type."""
         sure = frozenset(path for path in self.sure if path.split(".")[0] != name)
-        return Known({**self.types, name: of, "loop": Loop}, sure)
+        return KnownNames({**self.types, name: of, "loop": Loop}, sure)
 
 
 @cache
@@ -68,7 +68,7 @@ def words_in(of: Any) -> dict[str, Any]:
 def wrongs_in(tree: Any, of: type) -> list[Wrong]:
     """Return the names in a parsed template that its words lack; of: the class of the words."""
     reader = _Reader({node.name for loop in _all(tree, "For") for node in _names(loop.target)})
-    reader.lines(tree.body, Known(words_in(of)))
+    reader.lines(tree.body, KnownNames(words_in(of)))
     return reader.found
 
 
@@ -122,7 +122,7 @@ class _Reader:
     def __init__(self, loop_names: set[str]) -> None:
         self.found: list[Wrong] = []
         self._loop_names = loop_names
-        self._kinds: Mapping[str, Callable[[Any, Known], Any]] = {
+        self._kinds: Mapping[str, Callable[[Any, KnownNames], Any]] = {
             "Const": lambda node, _: type(node.value),
             "Name": self._name,
             "Getattr": self._attribute,
@@ -141,7 +141,7 @@ class _Reader:
 
     # ------------------------------------------------------------ blocks
 
-    def lines(self, nodes: list[Any], known: Known) -> None:
+    def lines(self, nodes: list[Any], known: KnownNames) -> None:
         for node in nodes:
             kind = type(node).__name__
             if kind == "Output":
@@ -152,14 +152,14 @@ class _Reader:
             elif kind == "For":
                 self._for(node, known)
 
-    def _if(self, node: Any, known: Known) -> None:
+    def _if(self, node: Any, known: KnownNames) -> None:
         for branch in (node, *node.elif_):
             self.type_of(branch.test, known)
             self.lines(branch.body, known.surely(_if_true(branch.test)))
             known = known.surely(_if_false(branch.test))
         self.lines(node.else_, known)
 
-    def _for(self, node: Any, known: Known) -> None:
+    def _for(self, node: Any, known: KnownNames) -> None:
         listed = self.type_of(node.iter, known)
         if type(node.target).__name__ != "Name" or node.test is not None or node.recursive:
             self._say(node, "vòng lặp phải viết dạng {% for tên in danh sách %}.")
@@ -170,7 +170,7 @@ class _Reader:
         self.lines(node.body, known.inside(node.target.name, of))
         self.lines(node.else_, known)
 
-    def _shown(self, node: Any, known: Known) -> None:
+    def _shown(self, node: Any, known: KnownNames) -> None:
         if type(node).__name__ == "TemplateData":
             return
         of = self.type_of(node, known)
@@ -188,13 +188,13 @@ class _Reader:
 
     # ------------------------------------------------------------ expressions
 
-    def type_of(self, node: Any, known: Known) -> Any:
+    def type_of(self, node: Any, known: KnownNames) -> Any:
         read = self._kinds.get(type(node).__name__)
         if read is None:
             return self._say(node, "thẻ chỉ nhận tên có sẵn, không tính toán được.")
         return read(node, known)
 
-    def _name(self, node: Any, known: Known) -> Any:
+    def _name(self, node: Any, known: KnownNames) -> Any:
         if node.name in known.types:
             return known.types[node.name]
         if node.name in self._loop_names | {"loop"}:
@@ -202,7 +202,7 @@ class _Reader:
             return self._say(node, said)
         return self._say(node, _unknown(node.name, known.types))
 
-    def _attribute(self, node: Any, known: Known) -> Any:
+    def _attribute(self, node: Any, known: KnownNames) -> Any:
         of = self.type_of(node.node, known)
         if of is ANY:
             return ANY
@@ -218,15 +218,15 @@ class _Reader:
             )
         return inside[node.attr]
 
-    def _and(self, node: Any, known: Known) -> Any:
+    def _and(self, node: Any, known: KnownNames) -> Any:
         self.type_of(node.left, known)
         return self.type_of(node.right, known.surely(_if_true(node.left)))
 
-    def _or(self, node: Any, known: Known) -> Any:
+    def _or(self, node: Any, known: KnownNames) -> Any:
         self.type_of(node.left, known)
         return self.type_of(node.right, known.surely(_if_false(node.left)))
 
-    def _comparison(self, node: Any, known: Known) -> Any:
+    def _comparison(self, node: Any, known: KnownNames) -> Any:
         self.type_of(node.expr, known)
         for operand in node.ops:
             if operand.op not in ("eq", "ne"):
@@ -234,12 +234,12 @@ class _Reader:
             self.type_of(operand.expr, known)
         return bool
 
-    def _joined(self, node: Any, known: Known) -> Any:
+    def _joined(self, node: Any, known: KnownNames) -> Any:
         for part in node.nodes:
             self._shown(part, known)
         return str
 
-    def _choice(self, node: Any, known: Known) -> Any:
+    def _choice(self, node: Any, known: KnownNames) -> Any:
         self.type_of(node.test, known)
         if node.expr2 is None:
             return self._say(node, "thẻ có if thì phải có else.")
@@ -247,7 +247,7 @@ class _Reader:
         self.type_of(node.expr2, known.surely(_if_false(node.test)))
         return chosen
 
-    def _filter(self, node: Any, known: Known) -> Any:
+    def _filter(self, node: Any, known: KnownNames) -> Any:
         of = self.type_of(node.node, known)
         texts = [arg for arg in node.args if type(getattr(arg, "value", None)) is str]
         if node.name == "join":

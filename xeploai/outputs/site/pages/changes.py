@@ -10,7 +10,7 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import NOTHING_CHANGED, UNKNOWN, counted_to_words, up_to, upper_first
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Compared
-from xeploai.views.change_rows import Section, section
+from xeploai.views.change_rows import ChangeSection, section
 from xeploai.views.change_words import summed_up
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
@@ -78,13 +78,13 @@ def _since_words(state: State) -> str:
     return f"Thay đổi gần nhất, so với ngày {text.day(day_seen(state.at, state.as_of))}"
 
 
-def _since_last(view: SeasonView, last: Compared | None) -> Iterator[Section]:
+def _since_last(view: SeasonView, last: Compared | None) -> Iterator[ChangeSection]:
     if last is not None:
         # The lead has said it already.
         yield replace(section(view, "lan-truoc", _since_words(last.state), last), told="")
 
 
-def _since_day(view: SeasonView) -> Iterator[Section]:
+def _since_day(view: SeasonView) -> Iterator[ChangeSection]:
     day = view.season.since
     if day is None:
         return
@@ -92,12 +92,12 @@ def _since_day(view: SeasonView) -> Iterator[Section]:
     found = since_day(view.season.history, day)
     if found is None:
         told = f"Đến hết ngày {text.day(day)} chưa có lần dựng nào được ghi lại, nên không so được."
-        yield Section("tu-ngay", title, told)
+        yield ChangeSection("tu-ngay", title, told)
     else:
         yield section(view, "tu-ngay", title, found)
 
 
-def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, Section | None]]:
+def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, ChangeSection | None]]:
     """Yield the freezes, the latest first, and the differences since each."""
     now = state_after(view.season.history)
     for number_of, item in enumerate(reversed(view.season.freezes), start=1):

@@ -50,7 +50,7 @@ LEVELS = ("HTT", "hoàn thành tốt nhiệm vụ", "khá")
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class RatioFormula:
     """A ratio in words, and its value at the top of this season."""
 
     name: str
@@ -120,7 +120,7 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
 # ---------------------------------------------------------------- formulas
 
 
-def _formulas(view: SeasonView) -> Iterator[Formula]:
+def _formulas(view: SeasonView) -> Iterator[RatioFormula]:
     whole = view.whole(Subject.MEMBER)
     for key, (top, bottom) in SHARES.items():
         base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
@@ -132,7 +132,7 @@ def _formulas(view: SeasonView) -> Iterator[Formula]:
             example = (
                 f"{text.count(number)}/{text.count(parts)} = {text.percent(share, view.digits)}"
             )
-        yield Formula(SHARE_NAMES[key], words, example)
+        yield RatioFormula(SHARE_NAMES[key], words, example)
 
 
 # ---------------------------------------------------------------- regulations

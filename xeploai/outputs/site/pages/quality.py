@@ -20,7 +20,7 @@ from xeploai.rules.registry import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.register import WaiverRow
 from xeploai.submissions.model import Return, Status, Submission
-from xeploai.views.finding_rows import Fault, faults, tally
+from xeploai.views.finding_rows import FindingRow, faults, tally
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
@@ -51,7 +51,7 @@ class UnitFaults:
     anchor: str
     errors: str
     warnings: str
-    faults: tuple[Fault, ...]
+    faults: tuple[FindingRow, ...]
     more: str
     waiting: str
     marked: tuple[Link, ...]

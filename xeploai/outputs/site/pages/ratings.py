@@ -31,7 +31,7 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.steps import clearest, is_few, together
-from xeploai.views.bars import Bar, bar_of
+from xeploai.views.bars import InlineBar, bar_of
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
@@ -53,7 +53,7 @@ class StageRow:
     total: str
     rated: str
     levels: tuple[str, ...]
-    bar: Bar | None
+    bar: InlineBar | None
     empty: str
 
 

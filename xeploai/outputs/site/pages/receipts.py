@@ -32,7 +32,7 @@ SIGNS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class ReceivedFile:
     """A workbook that came; what: its fate now, or its last one with the moment it was missed.
 
     also: where else it lies; is_lost: whether it counted, is gone, and no newer one took its place.
@@ -54,7 +54,7 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReceiptRow:
     """A line of a table."""
 
     unit: Link
@@ -83,13 +83,15 @@ def pages(view: SeasonView) -> Iterator[Page]:
     yield site_page(SitePage.RECEIPTS, "receipts", context, is_wide=True)
 
 
-def _sorted_out(view: SeasonView) -> tuple[list[Sending], list[Sending], list[Sending]]:
+def _sorted_out(
+    view: SeasonView,
+) -> tuple[list[ReceivedFile], list[ReceivedFile], list[ReceivedFile]]:
     """Return this period's submissions in the office's order, earlier years', and others."""
     order = {unit.code: at for at, unit in enumerate(view.register.reporting)}
     known = sorted([*_here(view), *_gone(view)], key=_age, reverse=True)
-    now: list[Sending] = []
-    past: list[Sending] = []
-    strays: list[Sending] = []
+    now: list[ReceivedFile] = []
+    past: list[ReceivedFile] = []
+    strays: list[ReceivedFile] = []
     for item in known:
         if item.unit in order and same_period(item.period, view.settings.period):
             now.append(item)
@@ -100,21 +102,21 @@ def _sorted_out(view: SeasonView) -> tuple[list[Sending], list[Sending], list[Se
     return sorted(now, key=lambda item: order[item.unit]), past, strays
 
 
-def _age(item: Sending) -> tuple[int, date, datetime, str]:
+def _age(item: ReceivedFile) -> tuple[int, date, datetime, str]:
     return item.version, item.received_on or date.min, item.first_seen, item.file
 
 
 # ---------------------------------------------------------------- what came
 
 
-def _here(view: SeasonView) -> Iterator[Sending]:
+def _here(view: SeasonView) -> Iterator[ReceivedFile]:
     """Yield the files in the folder, each content once; those that concern nobody are left out."""
     twins: dict[str, list[Submission]] = {}
     for item in view.season.intake.submissions:
         if item.sha256 or item.file in view.faults:
             twins.setdefault(item.sha256 or item.file, []).append(item)
     for item, *others in twins.values():
-        yield Sending(
+        yield ReceivedFile(
             file=item.file,
             also=tuple(other.file for other in others),
             sha256=item.sha256,
@@ -129,12 +131,12 @@ def _here(view: SeasonView) -> Iterator[Sending]:
         )
 
 
-def _gone(view: SeasonView) -> Iterator[Sending]:
+def _gone(view: SeasonView) -> Iterator[ReceivedFile]:
     there = {item.file for item in view.season.intake.submissions}
     lost = {item.sha256 for item in view.season.lost}
     for item in view.season.ledger.gone:
         received_on, dated_by = _received(view, item)
-        yield Sending(
+        yield ReceivedFile(
             file=item.file,
             also=(),
             sha256=item.sha256,
@@ -178,14 +180,14 @@ def _counts_now(view: SeasonView, unit: str) -> str:
     return f"nay tính lần gửi {counted.version}" if counted else NONE_COUNTED
 
 
-def _day_seen(view: SeasonView, item: Sending) -> date:
+def _day_seen(view: SeasonView, item: ReceivedFile) -> date:
     return day_seen(item.first_seen, view.season.as_of)
 
 
 # ---------------------------------------------------------------- words
 
 
-def _lead(view: SeasonView, now: Sequence[Sending], strays: int, past: int) -> str:
+def _lead(view: SeasonView, now: Sequence[ReceivedFile], strays: int, past: int) -> str:
     if not (now or strays or past):
         return "Chưa có tệp nào được ghi nhận."
     units = len({item.unit for item in now})
@@ -200,7 +202,7 @@ def _lead(view: SeasonView, now: Sequence[Sending], strays: int, past: int) -> s
     return f"{heading}: {fates}.{beside}" if now else f"{heading}.{beside}"
 
 
-def _notice(view: SeasonView, now: Sequence[Sending]) -> Notice | None:
+def _notice(view: SeasonView, now: Sequence[ReceivedFile]) -> Notice | None:
     lost = {item.unit for item in now if item.is_lost}
     if lost:
         units = [unit for unit in view.register.reporting if unit.code in lost]
@@ -221,9 +223,9 @@ def _notice(view: SeasonView, now: Sequence[Sending]) -> Notice | None:
     )
 
 
-def _line(view: SeasonView, item: Sending) -> Line:
+def _line(view: SeasonView, item: ReceivedFile) -> ReceiptRow:
     unit = view.register.units.get(item.unit)
-    return Line(
+    return ReceiptRow(
         unit=Link(unit.name if unit else item.unit, view.url(item.unit)),
         version=number(item.version or None),
         received_on=day(item.received_on),
@@ -238,17 +240,17 @@ def _line(view: SeasonView, item: Sending) -> Line:
     )
 
 
-def _past_line(view: SeasonView, item: Sending) -> Line:
+def _past_line(view: SeasonView, item: ReceivedFile) -> ReceiptRow:
     """Return a line of a file kept for comparison, in which nothing is to be corrected."""
     line = _line(view, item)
     return line if item.gone_at else replace(line, mark="superseded", word="Để so sánh")
 
 
-def _word(item: Sending) -> str:
+def _word(item: ReceivedFile) -> str:
     return upper_first(GONE) if item.gone_at else item.status.label
 
 
-def _mark(item: Sending) -> str:
+def _mark(item: ReceivedFile) -> str:
     if item.gone_at:
         return "missing" if item.is_lost else "superseded"
     return FILE_MARKS.get(item.status, "unreadable")

@@ -25,7 +25,7 @@ from xeploai.season.figures.steps import clearest
 from xeploai.submissions.model import Status, Submission
 from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.children import below_rows, level_of
-from xeploai.views.finding_rows import Fault, faults
+from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
 from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
@@ -47,7 +47,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
+class UnitFile:
     """A file of the unit and what became of it."""
 
     file: str
@@ -271,15 +271,15 @@ def _below_name(unit: Unit) -> str:
     return "Chi bộ" if unit.kind.reports or unit.kind is UnitKind.SECTION else "Đơn vị trực thuộc"
 
 
-def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[Fault]:
+def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRow]:
     """Errors of what was sent back, then warnings of what counts; older files are left alone."""
     current = [item for item in files if item.status is not Status.SUPERSEDED]
     found = [fault for item in current for fault in view.faults.get(item.file, ())]
     return faults(sorted(found, key=lambda fault: not fault.is_error))
 
 
-def _file(item: Submission) -> FileLine:
-    return FileLine(
+def _file(item: Submission) -> UnitFile:
+    return UnitFile(
         file=item.file,
         version=number(item.version),
         received_on=day(item.received_on),

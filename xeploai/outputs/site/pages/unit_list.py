@@ -14,7 +14,7 @@ from xeploai.views.season_view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class ListedUnit:
     """A unit in the table."""
 
     name: str
@@ -69,12 +69,12 @@ def _lead(view: SeasonView) -> str:
     return "; ".join(said) + "."
 
 
-def _line(view: SeasonView, unit: Unit, depth: int) -> UnitLine:
+def _line(view: SeasonView, unit: Unit, depth: int) -> ListedUnit:
     mark, word, note = _state(view, unit)
     members = view.figures.at(unit.code, Subject.MEMBER)
     cells = view.figures.at(unit.code, Subject.CELL)
     provisional = members is not None and members.is_provisional and members.is_known
-    return UnitLine(
+    return ListedUnit(
         name=unit.name,
         url=view.url(unit.code),
         depth=depth,

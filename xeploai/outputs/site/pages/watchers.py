@@ -26,7 +26,7 @@ from xeploai.views.watchers import Watched
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class WatchedUnit:
     """A unit, how many of its milestones it reached, what it owes now and what later."""
 
     name: str
@@ -95,12 +95,12 @@ def _lead(view: SeasonView, units: Sequence[Unit]) -> str:
     return f"{main}. {overdue}" if main else overdue
 
 
-def _line(view: SeasonView, unit: Unit, small: str) -> UnitLine:
+def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
     steps = [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
     done = sum(step.kind.is_done for step in steps)
     now = pressing(owed(view, unit))
     rest = [step for step in owed(view, unit) if step not in now]
-    return UnitLine(
+    return WatchedUnit(
         name=unit.name,
         url=view.url(unit.code),
         small=small,
