@@ -14,7 +14,7 @@ from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import DisciplineForm, Level, Stage, Subject, UnitKind
 from xeploai.schema.wording import WORDING_SHEETS
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import StatusKind
 
 GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")

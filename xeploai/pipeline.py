@@ -41,7 +41,7 @@ from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.season.evaluate import think
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
 from xeploai.storage.file_reader import is_in_the_cloud, read_own
 from xeploai.storage.office_files import find_own

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from xeploai.charts.all_charts import charts_of
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn

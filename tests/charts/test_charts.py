@@ -19,8 +19,8 @@ from tests.charts.seasons import (
     some_levels,
 )
 from xeploai.charts import composition, theme
+from xeploai.charts.chart import Chart
 from xeploai.charts.image import for_image, wrap
-from xeploai.charts.model import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, UnitKind
 

@@ -7,10 +7,10 @@ import pytest
 from tests.charts.seasons import ROOT, Sent, board, charts_in, names, ordinary, season
 from xeploai import text
 from xeploai.charts import theme
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
-from xeploai.season.figures.steps import rating_of
+from xeploai.season.figures.stages import rating_of
 from xeploai.season.season import Season
 
 THOI_LAI = {"01": Sent([(200, 3410, 60, 5)], not_rated=31), "02": Sent([(0, 0, 0, 0)])}

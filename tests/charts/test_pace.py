@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, charts_in, milestones, names, season
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn

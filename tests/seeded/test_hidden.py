@@ -34,7 +34,7 @@ from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, Rounding, Subject
 from xeploai.season.figures.model import COUNTS
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
 from xeploai.submissions.returns import unread
 from xeploai.text import percent

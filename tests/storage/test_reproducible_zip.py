@@ -18,7 +18,7 @@ from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.files import TEMPLATE
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.document import document
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.storage.reproducible_zip import pack, repack
 from xeploai.views.season_view import lay_out
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from xeploai.charts import counts, levels, pace
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.steps import rating_of, top_unit
+from xeploai.season.figures.stages import rating_of, top_unit
 from xeploai.season.season import Season
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from xeploai.charts import composition, theme
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.phrases import NOT_RATED, noun, outcome, source, subtitle, upper_first
 from xeploai.schema.terms import Level
 from xeploai.season.figures.model import Figure, Rating

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from xeploai.charts import theme
+from xeploai.charts.chart import Chart, FigureDict
 from xeploai.charts.composition import escape, shortened
-from xeploai.charts.model import Chart, FigureDict
 
 WIDTH = 630
 """px at 100 dpi for 16 cm; drawn three times as fine, 1890 dots make 300 dpi."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.charts.bars import ChartBar, figure_of, height_of, rows_of
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
+from xeploai.charts.stacked_bars import ChartBar, figure_of, height_of, rows_of
 from xeploai.phrases import (
     ASSESSED,
     HIDDEN,
@@ -30,7 +30,7 @@ from xeploai.phrases import (
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Rating
-from xeploai.season.figures.steps import rating_of, together, top_unit
+from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
 from xeploai.text import cluster_order
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from xeploai.charts import composition, curves
+from xeploai.charts.chart import Chart
 from xeploai.charts.curves import Pace
-from xeploai.charts.model import Chart
 from xeploai.phrases import lower_first, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units

@@ -20,7 +20,7 @@ from xeploai.pipeline import (
     tell_open,
 )
 from xeploai.register.model import Register
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,

@@ -18,7 +18,7 @@ from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.model import COUNTS, Figure, Figures
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.redaction import Redaction
 from xeploai.season.season import Season

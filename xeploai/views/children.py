@@ -15,7 +15,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.views.bars import InlineBar, bar_of
+from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import distinct
 

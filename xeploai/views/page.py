@@ -7,7 +7,7 @@ Vietnamese and spelled out; templates only put it in its place.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.views.page_registry import SitePage
 
 

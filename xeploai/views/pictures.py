@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.views.page import Link
 
 

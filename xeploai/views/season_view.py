@@ -15,7 +15,7 @@ from xeploai.phrases import (
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.figures.steps import WHOLE_NAME, together
+from xeploai.season.figures.stages import WHOLE_NAME, together
 from xeploai.season.progress.model import SENT, Progress, StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season

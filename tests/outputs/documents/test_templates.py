@@ -6,7 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from tests.outputs.site.pages import seasons
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.outputs.documents.templates import environment
 from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.render import render, render_page, tidy

@@ -12,7 +12,7 @@ from docx import Document
 
 import build
 from tests.builders import UNITS, book, cell, info, plain_cell, register_book, unit
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.forms.layout import place
 from xeploai.outputs.report import files, images
 from xeploai.outputs.report.images import Images, render_images

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.charts.seasons import Sent, board, charts_in, ordinary, season
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.outputs.report import images
 from xeploai.outputs.report.images import BROWSER_FAILED, NO_BROWSER, fingerprint, render_images
 from xeploai.system.browser import find_browser

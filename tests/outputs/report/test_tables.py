@@ -13,7 +13,7 @@ from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import main_table, table_of, tables_of
 from xeploai.phrases import HIDDEN
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
 from xeploai.views.season_view import lay_out
 

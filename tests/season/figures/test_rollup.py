@@ -33,7 +33,7 @@ from xeploai.schema.terms import (
     UnitKind,
 )
 from xeploai.season.figures.model import COUNTS, Figure, Figures
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 from xeploai.season.figures.tables import tabulate
 from xeploai.submissions.model import Return
 

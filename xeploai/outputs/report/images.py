@@ -17,8 +17,8 @@ from typing import Any
 
 from lxml import etree
 
+from xeploai.charts.chart import Chart
 from xeploai.charts.image import SCALE, for_image
-from xeploai.charts.model import Chart
 from xeploai.paths import PLOTLY
 from xeploai.system.browser import find_browser
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xeploai.charts.all_charts import charts_of, unit_chart
+from xeploai.charts.chart import Chart
 from xeploai.charts.levels import listed_below
-from xeploai.charts.model import Chart
 from xeploai.phrases import counted_to_words, coverage, few_rated, not_drawn
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Rating
-from xeploai.season.figures.steps import rating_of, together, top_unit
+from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
 from xeploai.views.season_view import SeasonView
 

@@ -23,7 +23,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import together
+from xeploai.season.figures.stages import together
 from xeploai.text import count
 
 MOST_ON_PAPER = 2_000

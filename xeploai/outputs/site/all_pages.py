@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai import text
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.outputs.site.pages import (
     catalogue,
     changes,
+    data_quality,
     method,
     overview,
-    quality,
     ratings,
     receipts,
     reports,
@@ -52,7 +52,7 @@ def pages_of(
     yield from watchers.pages(view)
     yield from unit_list.pages(view)
     yield from unit.pages(view, beside.letters)
-    yield from quality.pages(view, beside.returns)
+    yield from data_quality.pages(view, beside.returns)
     yield from receipts.pages(view)
     yield from changes.pages(view)
     yield from reports.pages(view, charts, attached, beside.report)

@@ -8,8 +8,8 @@ from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.leaves import leaves
 from xeploai.season.figures.model import COUNTS, Figure, Figures, Node
-from xeploai.season.figures.ratios import SHARES, with_ratios
 from xeploai.season.figures.rollup import roll_up
+from xeploai.season.figures.shares import SHARES, with_ratios
 from xeploai.season.figures.tree import cell_places, nodes
 from xeploai.submissions.model import Return
 

@@ -32,8 +32,8 @@ from xeploai.phrases import outcome
 from xeploai.register.reader import load
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.evaluate import think
-from xeploai.season.figures.ratios import SHARES
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.shares import SHARES
+from xeploai.season.figures.stages import top_unit
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.returns import read_return

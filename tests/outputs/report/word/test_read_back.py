@@ -20,7 +20,7 @@ from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.season.evaluate import think
-from xeploai.season.figures.steps import top_unit
+from xeploai.season.figures.stages import top_unit
 from xeploai.season.progress.rates import rates
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season

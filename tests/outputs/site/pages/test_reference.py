@@ -3,7 +3,7 @@
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
 from tests.outputs.test_csv_files import COLUMNS
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render

@@ -19,7 +19,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 from xeploai.text import count
 from xeploai.views.methodology import (
     CAP_RATIOS,

@@ -26,7 +26,7 @@ from xeploai.phrases import coverage_of
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Rounding
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 
 _TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14

@@ -14,7 +14,7 @@ from xeploai.phrases import (
 from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words

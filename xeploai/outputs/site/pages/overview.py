@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import (
     ALL_DONE,
@@ -30,10 +30,10 @@ from xeploai.phrases import (
 from xeploai.register.model import Milestone, Settings, Unit
 from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import clearest
+from xeploai.season.figures.stages import clearest
 from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
-from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.follow_up import follow_up
+from xeploai.views.inline_bars import NamedBar, named_bar, undecided
 from xeploai.views.milestone_rates import at_main
 from xeploai.views.milestone_rows import is_owed
 from xeploai.views.page import Headline, Link, Notice, Page, site_page

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
+from xeploai.charts.chart import Chart
 from xeploai.charts.levels import IDS
-from xeploai.charts.model import Chart
 from xeploai.phrases import (
     ASSESSED,
     CAP_BASES,
@@ -30,8 +30,8 @@ from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import clearest, is_few, together
-from xeploai.views.bars import InlineBar, bar_of
+from xeploai.season.figures.stages import clearest, is_few, together
+from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared

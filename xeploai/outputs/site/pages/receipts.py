@@ -54,7 +54,7 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptLine:
     """A line of a table."""
 
     unit: Link
@@ -223,9 +223,9 @@ def _notice(view: SeasonView, now: Sequence[ReceivedFile]) -> Notice | None:
     )
 
 
-def _line(view: SeasonView, item: ReceivedFile) -> ReceiptRow:
+def _line(view: SeasonView, item: ReceivedFile) -> ReceiptLine:
     unit = view.register.units.get(item.unit)
-    return ReceiptRow(
+    return ReceiptLine(
         unit=Link(unit.name if unit else item.unit, view.url(item.unit)),
         version=number(item.version or None),
         received_on=day(item.received_on),
@@ -240,7 +240,7 @@ def _line(view: SeasonView, item: ReceivedFile) -> ReceiptRow:
     )
 
 
-def _past_line(view: SeasonView, item: ReceivedFile) -> ReceiptRow:
+def _past_line(view: SeasonView, item: ReceivedFile) -> ReceiptLine:
     """Return a line of a file kept for comparison, in which nothing is to be corrected."""
     line = _line(view, item)
     return line if item.gone_at else replace(line, mark="superseded", word="Để so sánh")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.paths import (
     FINDINGS_TABLE,
     PROGRESS_TABLE,

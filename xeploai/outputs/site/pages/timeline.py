@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.charts.model import Chart
+from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.season.progress.model import StatusKind

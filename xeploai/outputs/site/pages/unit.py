@@ -21,12 +21,12 @@ from xeploai.phrases import (
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.steps import clearest
+from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
-from xeploai.views.bars import NamedBar, named_bar, undecided
 from xeploai.views.children import below_rows, level_of
 from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
+from xeploai.views.inline_bars import NamedBar, named_bar, undecided
 from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page

@@ -8,7 +8,7 @@ from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.model import COUNTS, Figure, Figures, Rating
-from xeploai.season.figures.ratios import SHARES
+from xeploai.season.figures.shares import SHARES
 
 WHOLE_NAME = "Toàn bộ các đơn vị"
 """Name of several units that stand side by side at the top."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding
-from xeploai.season.figures.ratios import SHARES, with_ratios
+from xeploai.season.figures.shares import SHARES, with_ratios
 
 COUNT = st.integers(0, 6_000_000)
 
