@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.layout import place
 from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE

@@ -26,7 +26,7 @@ from examples.fill import Said, Sheets, fill, register_file, wording_file
 from examples.story import Story, tell
 from examples.thoi_lai_units import ROOT, Org, organisations
 from examples.wording import THOI_LAI
-from xeploai.forms.cell_sheet import KnownCell
+from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE

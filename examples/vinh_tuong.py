@@ -17,7 +17,7 @@ from examples.story import Story, tell
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
 from examples.wording import VINH_TUONG
-from xeploai.forms.cell_sheet import KnownCell
+from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 
 from tests import xlsx
 from xeploai.findings import letter
-from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.layout import place
+from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE

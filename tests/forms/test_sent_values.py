@@ -1,8 +1,8 @@
 import pytest
 
 from tests.builders import unit
-from xeploai.forms.cell_sheet import KnownCell
-from xeploai.forms.sent_values import Wrote, sent_cells
+from xeploai.forms.rows import KnownCell, Wrote
+from xeploai.forms.sent_values import sent_cells
 
 TONES = [KnownCell("A1", "Thôn Hạ"), KnownCell("A2", "Thôn Hà")]
 

@@ -15,9 +15,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import printable
 from xeploai.forms.layout import place
+from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.reading.headings import heading_key

@@ -1,14 +1,15 @@
 """The sheet "Chi bộ": the unit's cells, last period beside them, the sums below them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT
 from xeploai.forms.check_formulas import checks_of, expanded
 from xeploai.forms.check_list import column_sum
-from xeploai.forms.checked_table import FormRow, FormTable, filter_rows
+from xeploai.forms.checked_table import FormTable, filter_rows
 from xeploai.forms.layout import TOTAL, place
+from xeploai.forms.rows import LAST_LEVEL, LAST_YEAR, FormRow
 from xeploai.forms.styles import (
     COMPUTED,
     FROM_BOARD,
@@ -19,35 +20,16 @@ from xeploai.forms.styles import (
     percent_format,
 )
 from xeploai.forms.tables import Extra, Titles, headings, table_row
-from xeploai.register.model import Settings, Unit
+from xeploai.register.model import Settings
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import columns
 from xeploai.schema.self_check import KnownOfUnit
-from xeploai.schema.terms import Level, Rounding, UnitKind
+from xeploai.schema.terms import Rounding, UnitKind
 
-LAST_YEAR = {
-    "members": "Kỳ trước: tổng số",
-    "rated": "Kỳ trước: được xếp loại",
-    "xs": "Kỳ trước: XS",
-    "htt": "Kỳ trước: HTT",
-    "ht": "Kỳ trước: HT",
-    "kht": "Kỳ trước: KHT",
-}
-LAST_LEVEL = "Kỳ trước: mức của chi bộ"
 _LAST = (*LAST_YEAR.values(), LAST_LEVEL)
 
 _RATIOS = "Tỷ lệ (tự tính)"
 _SPARE_ROWS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCell:
-    """A cell the form is prefilled with; last: last period's counts by key, where known."""
-
-    code: str
-    name: str
-    last: Mapping[str, int] = field(default_factory=dict)
-    last_level: Level | None = None
 
 
 def cell_table(
@@ -70,25 +52,6 @@ def cell_table(
         ratio_columns(settings),
         _reference(last_period) if has_last else (),
     )
-
-
-def cell_lines(unit: Unit, cells: Sequence[KnownCell]) -> list[FormRow]:
-    """Return the lines a form is prefilled with."""
-    is_one = unit.kind is UnitKind.GRASSROOTS_CELL
-    return [known_line(cell) for cell in ([_itself(unit, cells)] if is_one else cells)]
-
-
-def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
-    """Return the one row of a chi bộ cơ sở, with last period's counts where they are known."""
-    last = next((cell for cell in cells if cell.code == unit.code), KnownCell("", ""))
-    return replace(last, code=unit.code, name=unit.name)
-
-
-def known_line(cell: KnownCell) -> FormRow:
-    """Return the line of a known cell: its names, and last period's figures beside them."""
-    last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
-    values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
-    return FormRow(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
 
 
 def _reference(last_period: str) -> tuple[Extra, ...]:

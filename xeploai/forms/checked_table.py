@@ -17,7 +17,9 @@ from xeploai.forms.check_formulas import (
     row_sentence,
     word_lists,
 )
-from xeploai.forms.check_list import CheckedArea
+from xeploai.forms.check_list import (
+    CheckedArea,
+)
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import painted, print_on_a4, protect
 from xeploai.forms.read_formulas import (
@@ -29,7 +31,17 @@ from xeploai.forms.read_formulas import (
     row_reading,
     without_digits,
 )
-from xeploai.forms.styles import COMPUTED, GUIDE, MESSAGE, PLAIN, WRAPPING, CellFormula, FormSheet
+from xeploai.forms.rows import FormRow
+from xeploai.forms.styles import (
+    COMPUTED,
+    GUIDE,
+    MESSAGE,
+    PLAIN,
+    WRAPPING,
+    CellFormula,
+    FormSheet,
+    WorkbookBuilder,
+)
 from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
@@ -50,18 +62,6 @@ _FAULT_LINE = replace(MESSAGE, bold=True, indent=0)
 _HINT = replace(GUIDE, size=9, wraps=False, color=LINE)
 _INSERT_HINT = "Cần thêm dòng: bấm chuột phải vào số của dòng này, chọn Chèn (Insert)."
 _OUT_OF_SIGHT = "dòng đã ghi, không tự kiểm tra; dòng đang ẩn: bấm chuột phải, Bỏ ẩn (Unhide)."
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One row of a table: its values, and which fields the board has given.
-
-    source: the row of the unit's own file it was taken from, 0 where it was not.
-    """
-
-    values: Mapping[str, object]
-    from_board: frozenset[str] = frozenset()
-    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +285,11 @@ def _line_height(row_type: type[Row], line: FormRow) -> float:
     wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
     said = ((line.values.get(item.key), item.width) for item in wrapping)
     return max((row_height(str(text or ""), width) for text, width in said), default=ROW_HEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidForm:
+    """A form that is written, and where its rows stand."""
+
+    ink: WorkbookBuilder
+    tables: Mapping[type[Row], FormTable]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xeploai.forms.cell_sheet import KnownCell
+from xeploai.forms.rows import KnownCell
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return

@@ -1,36 +1,12 @@
 """Values a unit has sent, laid into the lines of a form."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 
-from xeploai.forms.cell_sheet import KnownCell, cell_lines, known_line
-from xeploai.forms.checked_table import FormRow
+from xeploai.forms.rows import FormRow, KnownCell, Wrote, cell_lines, known_line
 from xeploai.reading.names import cells_meant
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
-from xeploai.schema.row import Row
 from xeploai.text import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Wrote:
-    """Values of one row of a unit's file; faulty: the fields in which something is wrong."""
-
-    row: int
-    values: Mapping[str, object]
-    faulty: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class SentValues:
-    """Values a unit sent in its form: beside the labels by key, and in the rows of each table.
-
-    stamp: the unit its form was made for, where another one's code stands in it.
-    """
-
-    stamp: str = ""
-    labels: Mapping[str, object] = field(default_factory=dict)
-    rows: Mapping[type[Row], Sequence[Wrote]] = field(default_factory=dict)
 
 
 def sent_cells(

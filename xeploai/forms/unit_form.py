@@ -10,13 +10,7 @@ from typing import cast
 
 from openpyxl import Workbook
 
-from xeploai.forms.cell_sheet import (
-    KnownCell,
-    cell_table,
-    let_filter,
-    ratio_columns,
-    write_total,
-)
+from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, write_total
 from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.check_formulas import STANDING, Checks, checks_of, label_sentences, word_lists
 from xeploai.forms.check_list import (
@@ -29,10 +23,11 @@ from xeploai.forms.check_list import (
     merged,
 )
 from xeploai.forms.check_sheet import write_checks
-from xeploai.forms.checked_table import FormRow, FormTable, finish_table, write_table
+from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS
-from xeploai.forms.sent_values import SentValues, sent_cells, with_sent
+from xeploai.forms.rows import FormRow, KnownCell, SentValues
+from xeploai.forms.sent_values import sent_cells, with_sent
 from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
 from xeploai.forms.tables import Choices, Extra, Titles
 from xeploai.register.model import Register, Unit
@@ -105,14 +100,6 @@ class _Form:
     def titles(self, row_type: type[Row]) -> Titles:
         """Return the titles above a table."""
         return Titles(_TITLES[row_type], self.subtitle, row_type.GUIDE)
-
-
-@dataclass(frozen=True, slots=True)
-class LaidForm:
-    """A form that is written, and where its rows stand."""
-
-    ink: WorkbookBuilder
-    tables: Mapping[type[Row], FormTable]
 
 
 def unit_form(

@@ -27,9 +27,9 @@ from tests.builders import (
 from tests.office import saved_as
 from tests.rules.checked import at, heading
 from tests.xlsx import formula
-from xeploai.forms.cell_sheet import KnownCell
 from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
+from xeploai.forms.rows import KnownCell
 from xeploai.outputs.feedback.annotated_workbook import Annotation, marked_workbook
 from xeploai.register.model import Register
 from xeploai.rules.registry import BY_CODE

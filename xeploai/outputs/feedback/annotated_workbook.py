@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
-from xeploai.forms.cell_sheet import KnownCell
+from xeploai.forms.checked_table import LaidForm
 from xeploai.forms.page_setup import note
-from xeploai.forms.unit_form import LaidForm, lay_form
+from xeploai.forms.rows import KnownCell
+from xeploai.forms.unit_form import lay_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
 from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from xeploai.findings import CellRef, letter
-from xeploai.forms.checked_table import FormTable
+from xeploai.forms.checked_table import FormTable, LaidForm
 from xeploai.forms.layout import place
 from xeploai.forms.tables import headings
-from xeploai.forms.unit_form import LaidForm
 from xeploai.schema.form import FORM_SHEETS, RATIO_HEADINGS
 from xeploai.schema.row import Row
 from xeploai.submissions.model import Return

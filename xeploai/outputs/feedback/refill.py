@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 
 from xeploai.findings import Finding
-from xeploai.forms.sent_values import SentValues, Wrote
+from xeploai.forms.rows import SentValues, Wrote
 from xeploai.outputs.feedback.cell_mapping import field_of
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.reading.values import is_blank, shown
