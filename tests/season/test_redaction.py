@@ -287,6 +287,19 @@ def test_a_line_that_cannot_be_read_is_small_unless_it_says_how_large_it_is() ->
     assert place.endswith("4")
 
 
+def test_a_line_without_a_total_is_as_large_as_the_members_rated_in_it() -> None:
+    lines = [
+        {"name": f"Chi bộ {number}", "members": "mười hai", "rated": rated}
+        for number, rated in enumerate((12, 4), start=1)
+    ]
+    season = think(register(hide_below=LEAST), [read(book(lines))], AS_OF)
+    told = [row["message"] for row in table(season, "findings") if row["sheet"] == "Chi bộ"]
+    assert told == [
+        "Ô “Tổng số đảng viên” ghi “mười hai”, cần số nguyên từ 0 trở lên",
+        "Ô ghi không đúng kiểu số liệu",
+    ]
+
+
 def test_a_cluster_with_a_hidden_unit_is_hidden() -> None:
     season = with_small_units(u02="Cụm 1", u03="Cụm 1", u04="Cụm 2")
     text = show(season)["xep-loai/dang-vien.md"].text.partition("Cụm Tổng số")[2]

@@ -152,7 +152,8 @@ def _lines(item: Return) -> Iterator[_Line]:
         yield _Line(cell.number, (row.cell_code, row.name), size)
     for line in sheet.unread:
         code, name = (read_text(line.values.get(key, "")) for key in ("cell_code", "name"))
-        yield _Line(line.number, (code, name), _number_in(line.values.get("members", "")))
+        sizes = (_number_in(line.values.get(key, "")) for key in ("members", "rated"))
+        yield _Line(line.number, (code, name), _smallest(sizes))
 
 
 def _unit_sizes(item: Return, lines: Sequence[_Line]) -> Iterator[int]:
@@ -165,7 +166,7 @@ def _number_in(value: CellValue) -> int | None:
     return None if isinstance(found, Misread) else found
 
 
-def _smallest(sizes: Iterable[int]) -> int | None:
+def _smallest(sizes: Iterable[int | None]) -> int | None:
     """Return the smallest positive number given for one size, None where there is none."""
     return min((size for size in sizes if size), default=None)
 
