@@ -23,6 +23,7 @@ from bench.province import make_province
 from xeploai.outputs.csv_files import data_files
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
+from xeploai.rules.registry import TITLES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.season.evaluate import think
 from xeploai.season.redaction import redaction_of
@@ -71,7 +72,7 @@ def _calamine(files: list[Path]) -> None:
 def _ours(folder: Path, files: list[Path]) -> None:
     register = load((folder / REGISTER_FILE).read_bytes())
     season = think(register, list(take_all(files, folder)), AS_OF)
-    data_files(season, redaction_of(season))
+    data_files(season, redaction_of(season, TITLES))
     if season.counted != len(files):
         raise SystemExit(f"only {season.counted} of {len(files)} counted: {season.findings[:3]}")
 

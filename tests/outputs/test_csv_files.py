@@ -11,6 +11,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import cell, sent
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
+from xeploai.rules.registry import TITLES
 from xeploai.schema.terms import Rounding
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.redaction import redaction_of
@@ -35,7 +36,9 @@ COLUMNS = {
 
 
 def rows(season: Season, name: str) -> list[dict[str, str]]:
-    source = data_files(season, redaction_of(season))[f"data/{name}.csv"].decode("utf-8-sig")
+    source = data_files(season, redaction_of(season, TITLES))[f"data/{name}.csv"].decode(
+        "utf-8-sig"
+    )
     return list(csv.DictReader(StringIO(source)))
 
 
@@ -48,7 +51,7 @@ def ratio(
 
 
 def test_files_are_utf_8_with_a_mark_and_have_the_public_columns() -> None:
-    files = data_files(seasons.messy(), redaction_of(seasons.messy()))
+    files = data_files(seasons.messy(), redaction_of(seasons.messy(), TITLES))
     assert list(files) == [f"data/{name}.csv" for name in COLUMNS]
     for name, columns in COLUMNS.items():
         content = files[f"data/{name}.csv"]
@@ -155,7 +158,7 @@ LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 def test_no_text_is_a_live_formula() -> None:
     """Not in one cell, nor where an Excel with decimal commas cuts it at semicolons."""
-    for content in data_files(seasons.hostile(), redaction_of(seasons.hostile())).values():
+    for content in data_files(seasons.hostile(), redaction_of(seasons.hostile(), TITLES)).values():
         for line in csv.reader(StringIO(content.decode("utf-8-sig"))):
             pieces = [piece for value in line for piece in value.split(";")]
             assert not any(piece.strip().startswith(LIVE) for piece in pieces)

@@ -16,6 +16,7 @@ from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
+from xeploai.rules.registry import TITLES
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
 from xeploai.season.evaluate import think
@@ -79,7 +80,9 @@ def hidden(season: Season) -> set[str]:
 
 
 def table(season: Season, name: str) -> list[dict[str, str]]:
-    source = data_files(season, redaction_of(season))[f"data/{name}.csv"].decode("utf-8-sig")
+    source = data_files(season, redaction_of(season, TITLES))[f"data/{name}.csv"].decode(
+        "utf-8-sig"
+    )
     return list(csv.DictReader(StringIO(source)))
 
 
@@ -179,7 +182,7 @@ def test_the_last_period_is_hidden_by_its_own_numbers() -> None:
         sent("0103", old, period="2020", on=date(2020, 12, 15)),
     ]
     season = seasons.season(seasons.UNITS[:2], taken, hide_below=LEAST)
-    redaction = redaction_of(season)
+    redaction = redaction_of(season, TITLES)
     assert (len(redaction.now), len(redaction.last)) == (0, 2)
     rows = [row for row in table(season, "ratios") if row["subject"] == "member"]
     counts = {(row["period"], row["name"]): row["total"] for row in rows}

@@ -17,6 +17,7 @@ from xeploai.pipeline import (
     read_register,
     read_season,
 )
+from xeploai.rules.registry import TITLES
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 
@@ -43,5 +44,5 @@ def _frozen(season: Season, name: str) -> dict[str, bytes]:
     state = State(season.ledger.now, season.as_of, known.facts if known else {})
     period = season.register.settings.period
     source = Source(period, __version__, season.register.sha256, inputs_of(season))
-    tables = data_files(season, redaction_of(season))
+    tables = data_files(season, redaction_of(season, TITLES))
     return freeze_files(name, state, source, {Path(x).name: tables[x] for x in FROZEN})

@@ -12,7 +12,6 @@ from xeploai.findings import AboutMembers, Finding, Sentence
 from xeploai.reading.names import same_code, same_name
 from xeploai.reading.values import Misread, is_blank, read_count, read_text
 from xeploai.reading.xlsx.cells import CellValue
-from xeploai.rules.registry import TITLES
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.figures.tree import CellPlace, cell_places
@@ -31,19 +30,21 @@ class Redaction:
     """Parts of a season that are not shown.
 
     now, last: the units whose counts of members are hidden, this period and the last; rows: of each
-    row of a cell, whether its counts are; files: those in which all other counts are.
+    row of a cell, whether its counts are; files: those in which all other counts are; titles: of
+    the rules, by their codes, shown in place of what is hidden.
     """
 
     now: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
     rows: Mapping[RowPlace, bool] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, finding: Finding) -> Finding:
         """Return a finding fit to be shown: where it tells what is hidden, by its rule's title."""
         if not any(self._is_hidden(finding, each) for each in finding.sentence.about_members):
             return finding
-        return replace(finding, sentence=Sentence("{title}", title=TITLES[finding.rule]))
+        return replace(finding, sentence=Sentence("{title}", title=self.titles[finding.rule]))
 
     def _is_hidden(self, finding: Finding, value: AboutMembers) -> bool:
         ref = finding.ref
@@ -53,8 +54,8 @@ class Redaction:
         return is_hidden or finding.unit in self.now
 
 
-def redaction_of(season: Season) -> Redaction:
-    """Return the parts of a season that are not shown."""
+def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
+    """Return the parts of a season that are not shown; titles: of the rules, by their codes."""
     register, counted = season.register, season.intake.counted
     least = register.settings.hide_below
     if least <= 1:
@@ -70,7 +71,7 @@ def redaction_of(season: Season) -> Redaction:
         *(item.file for unit, item in season.last_returns.items() if unit in last),
         *(each.item.file for each in judged if _hides_its_sums(each, season, least)),
     }
-    return Redaction(now, last, rows, frozenset(files))
+    return Redaction(now, last, rows, frozenset(files), titles)
 
 
 def _names(places: Iterable[CellPlace]) -> Mapping[str, Sequence[Name]]:

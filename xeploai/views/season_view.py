@@ -13,6 +13,7 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Register, Settings, Unit
+from xeploai.rules.registry import TITLES
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
@@ -200,7 +201,7 @@ def lay_out(season: Season) -> SeasonView:
     files: dict[str, list[Submission]] = {}
     for item in now:
         files.setdefault(item.unit, []).append(item)
-    redaction = redaction_of(season)
+    redaction = redaction_of(season, TITLES)
     faults: dict[str, list[Finding]] = {}
     for found in season.findings:
         faults.setdefault(found.ref.file, []).append(redaction.shown(found))

@@ -30,6 +30,7 @@ from xeploai.outputs.report.tables import tables_of
 from xeploai.paths import REGISTER_FILE
 from xeploai.phrases import outcome
 from xeploai.register.reader import load
+from xeploai.rules.registry import TITLES
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.evaluate import think
 from xeploai.season.figures.shares import SHARES
@@ -72,7 +73,7 @@ def row_named(page: Worksheet, name: str) -> int:
 
 def known(season: Season) -> dict[tuple[str, str, str], dict[str, str]]:
     """The lines of ratios.csv by unit, subject and stage, of this period."""
-    text = data_files(season, redaction_of(season))["data/ratios.csv"].decode("utf-8-sig")
+    text = data_files(season, redaction_of(season, TITLES))["data/ratios.csv"].decode("utf-8-sig")
     period = season.register.settings.period
     lines = [line for line in csv.DictReader(StringIO(text)) if line["period"] == period]
     return {(line["unit"].lstrip("'"), line["subject"], line["stage"]): line for line in lines}

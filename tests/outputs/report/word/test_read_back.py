@@ -19,6 +19,7 @@ from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
+from xeploai.rules.registry import TITLES
 from xeploai.season.evaluate import think
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.progress.rates import rates
@@ -67,7 +68,7 @@ def report(season: Season) -> Any:
 
 
 def ratios(season: Season) -> list[dict[str, str]]:
-    text = data_files(season, redaction_of(season))["data/ratios.csv"].decode("utf-8-sig")
+    text = data_files(season, redaction_of(season, TITLES))["data/ratios.csv"].decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 
