@@ -122,10 +122,11 @@ class Desk:
         self.root = root
         self.folder = root / FOLDER
         self._home = home
-        (self.folder / "xeploai").mkdir(parents=True)
+        (self.folder / "xeploai/system").mkdir(parents=True)
         (self.folder / "build.bat").write_bytes(BAT.read_bytes())
         (self.folder / "build.py").write_text(NOTES, "utf-8")
-        (self.folder / "xeploai/__init__.py").touch()
+        for package in ("xeploai", "xeploai/system"):
+            (self.folder / package / "__init__.py").touch()
         (self.folder / "xeploai/system/environment.py").write_text(SET_UP, "utf-8")
         (self.folder / "requirements.lock").write_text("a==1\n")
 
