@@ -87,6 +87,17 @@ def changed(name: str, old: str, new: str, times: int = -1) -> Edit:
     return part(name, edit)
 
 
+def claiming(area: str) -> Edit:
+    """Has the sheet of cells claim another area than it fills."""
+    pattern = re.compile(rb'<dimension ref="A1:[A-Z]+\d+"\s*/>')
+
+    def edit(source: bytes) -> bytes:
+        assert pattern.search(source)
+        return pattern.sub(f'<dimension ref="{area}"/>'.encode(), source, count=1)
+
+    return part(CELLS, edit)
+
+
 def cell(address: str, inside: str, sheet: str = CELLS) -> Edit:
     """Puts another cell at an address; § in it stands for the address."""
     pattern = re.compile(rf'<c r="{address}"[^>]*?(?:/>|>.*?</c>)'.encode(), re.S)
@@ -102,6 +113,21 @@ def cell(address: str, inside: str, sheet: str = CELLS) -> Edit:
 def number(address: str, value: str, kind: str = "") -> Edit:
     """Puts a stored value into a cell."""
     return cell(address, f'<c r="§"{kind}><v>{value}</v></c>')
+
+
+def formatted(address: str, value: str, number_format: int) -> Edit:
+    """Puts a stored value into a cell, in one of Excel's own formats."""
+
+    def make(form: bytes) -> bytes:
+        styles = parts_of(form)["xl/styles.xml"].decode()
+        formats = styles[styles.index("<cellXfs") : styles.index("</cellXfs>")]
+        new = f'<xf numFmtId="{number_format}"/></cellXfs>'
+        return both(
+            changed("xl/styles.xml", "</cellXfs>", new),
+            number(address, value, f' s="{formats.count("<xf ")}"'),
+        )(form)
+
+    return make
 
 
 def text(address: str, value: str, sheet: str = CELLS) -> Edit:
