@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,12 +87,15 @@ def play(machine: Machine, season: str) -> Round:
 def rounds(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Round, Round]]:
-    """The same round on Linux and on Windows."""
+    """The same round on Linux and on Windows, side by side."""
     version, season = request.param
     scratch = tmp_path_factory.mktemp("windows")
     windows = wine(scratch, version)
     try:
-        yield play(linux(scratch), season), play(windows, season)
+        with ThreadPoolExecutor(1) as beside:
+            here = beside.submit(play, linux(scratch), season)
+            there = play(windows, season)
+        yield here.result(), there
     finally:
         windows.stop()
         shutil.rmtree(scratch)
