@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT
-from xeploai.forms.check_formulas import checks_of, expanded
-from xeploai.forms.check_list import column_sum
 from xeploai.forms.checked_table import FormTable, filter_rows
 from xeploai.forms.layout import TOTAL, place
 from xeploai.forms.rows import LAST_LEVEL, LAST_YEAR, FormRow
+from xeploai.forms.self_check.check_formulas import checks_of, expanded
+from xeploai.forms.self_check.check_list import column_sum
 from xeploai.forms.styles import (
     COMPUTED,
     FROM_BOARD,

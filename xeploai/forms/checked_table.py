@@ -9,7 +9,10 @@ from openpyxl.worksheet.filters import FilterColumn
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import LINE, SOFT
-from xeploai.forms.check_formulas import (
+from xeploai.forms.layout import CHECK_HEADING, place
+from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.rows import FormRow
+from xeploai.forms.self_check.check_formulas import (
     Checks,
     RowPlaces,
     expanded,
@@ -17,12 +20,10 @@ from xeploai.forms.check_formulas import (
     row_sentence,
     word_lists,
 )
-from xeploai.forms.check_list import (
+from xeploai.forms.self_check.check_list import (
     CheckedArea,
 )
-from xeploai.forms.layout import CHECK_HEADING, place
-from xeploai.forms.page_setup import painted, print_on_a4, protect
-from xeploai.forms.read_formulas import (
+from xeploai.forms.self_check.read_formulas import (
     COUNTS,
     NOT_LISTED,
     count_keys,
@@ -31,7 +32,6 @@ from xeploai.forms.read_formulas import (
     row_reading,
     without_digits,
 )
-from xeploai.forms.rows import FormRow
 from xeploai.forms.styles import (
     COMPUTED,
     GUIDE,

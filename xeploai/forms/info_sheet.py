@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xeploai.forms.check_formulas import Checks
-from xeploai.forms.check_list import Check
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.self_check.check_formulas import Checks
+from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
     FROM_BOARD,
     GUIDE,

@@ -12,8 +12,18 @@ from openpyxl import Workbook
 
 from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, write_total
 from xeploai.forms.cell_style import TEXT_FORMAT
-from xeploai.forms.check_formulas import STANDING, Checks, checks_of, label_sentences, word_lists
-from xeploai.forms.check_list import (
+from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
+from xeploai.forms.info_sheet import info_checks, write_info
+from xeploai.forms.layout import STAMP_LABELS
+from xeploai.forms.rows import FormRow, KnownCell, SentValues
+from xeploai.forms.self_check.check_formulas import (
+    STANDING,
+    Checks,
+    checks_of,
+    label_sentences,
+    word_lists,
+)
+from xeploai.forms.self_check.check_list import (
     CellRows,
     Check,
     CheckedArea,
@@ -22,11 +32,7 @@ from xeploai.forms.check_list import (
     listed_cells,
     merged,
 )
-from xeploai.forms.check_sheet import write_checks
-from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
-from xeploai.forms.info_sheet import info_checks, write_info
-from xeploai.forms.layout import STAMP_LABELS
-from xeploai.forms.rows import FormRow, KnownCell, SentValues
+from xeploai.forms.self_check.check_sheet import write_checks
 from xeploai.forms.sent_values import sent_cells, with_sent
 from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
 from xeploai.forms.tables import Choices, Extra, Titles

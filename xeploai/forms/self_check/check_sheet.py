@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xeploai.forms.cell_style import GREEN, ON_GREEN
-from xeploai.forms.check_list import Check
 from xeploai.forms.page_setup import link, painted, print_on_a4, protect
+from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
     COMPUTED,
     GUIDE,

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xeploai.forms.check_formulas import Checks, RowPlaces, Trial, expanded, formulas_of
 from xeploai.forms.layout import STAMP_LABELS, place
-from xeploai.forms.read_formulas import TOTAL_WORDS, is_blank, plain_text, written_sum
+from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, expanded, formulas_of
+from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, is_blank, plain_text, written_sum
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import KnownOfUnit, SheetFormula

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xeploai.forms.layout import place
-from xeploai.forms.read_formulas import (
+from xeploai.forms.self_check.read_formulas import (
     COUNTS,
     IS_TYPED_TOTAL,
     NOT_A_DAY,
@@ -26,7 +26,7 @@ from xeploai.forms.read_formulas import (
     serial,
     word_list,
 )
-from xeploai.forms.rule_formulas import FORMULAS, stray_day
+from xeploai.forms.self_check.rule_formulas import FORMULAS, stray_day
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Column, Row, columns
 from xeploai.schema.self_check import (

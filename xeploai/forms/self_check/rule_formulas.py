@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from xeploai.forms.read_formulas import is_blank, plain_text, serial, without_digits
+from xeploai.forms.self_check.read_formulas import is_blank, plain_text, serial, without_digits
 from xeploai.schema.form import (
     MOST_SENDINGS,
     NEEDED_SHEETS,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.forms.drawn_forms import (
+from tests.forms.self_check.drawn_forms import (
     Filled,
     are_red,
     at_random,
@@ -23,9 +23,9 @@ from tests.seeded.draw import Drawn, draw
 from tests.seeded.planters import PLANTERS, planted
 from tests.seeded.sendings import Place
 from xeploai.findings import ReadingRule, Severity
-from xeploai.forms.check_formulas import checks_of
 from xeploai.forms.layout import place
-from xeploai.forms.rule_formulas import FORMULAS
+from xeploai.forms.self_check.check_formulas import checks_of
+from xeploai.forms.self_check.rule_formulas import FORMULAS
 from xeploai.forms.unit_form import known_of
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.registry import ALL_RULES
