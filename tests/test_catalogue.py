@@ -2,22 +2,33 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.project import PROJECT
-from xeploai.findings import ALWAYS, FieldViolations, ReadingRule, Rule, Severity
+from xeploai.findings import ALWAYS, CalledRule, FieldViolations, Rule, Severity
 from xeploai.paths import PACKAGE
 from xeploai.reading.headings import heading_key
+from xeploai.reading.rules import reading_rule
 from xeploai.rules import registry, run, scopes, shared
 from xeploai.rules.registry import ALL_RULES, BY_CODE, CHECKS
-from xeploai.rules.scopes import RowRule, SheetRule, row_rule
+from xeploai.rules.scopes import (
+    RowRule,
+    SheetRule,
+    register_rule,
+    return_rule,
+    row_rule,
+    unit_rule,
+)
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.regulations import all_regimes
 from xeploai.schema.row import Row, columns
+from xeploai.schema.self_check import NotShown
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.text import fold
 
@@ -71,7 +82,7 @@ def test_every_rule_is_explained_in_vietnamese(item: Rule) -> None:
 
 @each_rule
 def test_a_rules_code_is_its_name(item: Rule) -> None:
-    function = getattr(item, "write" if isinstance(item, ReadingRule) else "check")
+    function = getattr(item, "write" if isinstance(item, CalledRule) else "check")
     assert item.code == function.__name__
     assert re.fullmatch(r"[a-z][a-z0-9_]*", item.code)
 
@@ -135,6 +146,32 @@ def test_a_rule_without_its_words_is_our_mistake() -> None:
 
     with pytest.raises(TypeError, match="unexplained"):
         row_rule(Severity.ERROR, "x", CellReturn)(unexplained)
+
+
+def _undeclared(*_: object) -> Any:
+    """Một lỗi mới.
+
+    Vì sao: chưa ai nghĩ đến tự kiểm tra.
+    Cách sửa: ghi công thức hoặc lý do.
+    """
+
+
+@pytest.mark.parametrize(
+    "declare",
+    [
+        reading_rule,
+        lambda severity, **more: row_rule(severity, "x", CellReturn, **more),
+        lambda severity, **more: return_rule(severity, "x", CellReturn, **more),
+        lambda severity, **more: unit_rule(severity, "x", CellReturn, **more),
+        lambda severity, **more: register_rule(severity, "x", CellReturn, **more),
+    ],
+    ids=["reading", "row", "return", "unit", "register"],
+)
+def test_an_error_without_its_self_check_is_our_mistake(declare: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match=r"_undeclared: .* self-check"):
+        declare(Severity.ERROR)(_undeclared)
+    assert declare(Severity.ERROR, self_check=NotShown("…"))(_undeclared).self_check
+    assert declare(Severity.WARNING)(_undeclared).self_check is None
 
 
 # ------------------------------------------------------------------ columns

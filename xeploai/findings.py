@@ -180,27 +180,6 @@ CellViolations: TypeAlias = Iterator[Violation[CellRef]]
 # ------------------------------------------------------------------ rules
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A condition of a spreadsheet, true where the form must show that a rule is broken.
-
-    It names the fields of the row type that the rule reads in braces: "{xs}+{htt}<>{rated}".
-    """
-
-    condition: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoFormula:
-    """Why no formula of a form can show that a rule is broken."""
-
-    reason: str
-
-
-SelfCheck = Formula | NoFormula
-NOT_YET = NoFormula("")
-"""Neither a formula nor a reason has been written yet."""
-
 ALWAYS = (0, 9999)
 """In force whatever the year."""
 
@@ -212,7 +191,7 @@ class Rule:
     code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
     on; in_force: the first and the last year it holds for; explained_by: the rules whose error
     already tells why this one would find something, in the same row or, for a rule over more, in
-    the return; self_check: how a form shows the fault before it is sent.
+    the return.
     """
 
     code: str
@@ -223,7 +202,6 @@ class Rule:
     citation: str
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
-    self_check: SelfCheck = NOT_YET
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
@@ -239,7 +217,6 @@ class Options(TypedDict, total=False):
 
     in_force: tuple[int, int]
     explained_by: tuple[str, ...]
-    self_check: SelfCheck
 
 
 class Words(TypedDict):
@@ -279,8 +256,8 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingRule(Rule, Generic[P]):
-    """A rule of how a file, sheet, heading or cell is written.
+class CalledRule(Rule, Generic[P]):
+    """A rule that looks at nothing by itself.
 
     Whoever reads sees that it is broken, and calls it with what its sentence tells.
     """

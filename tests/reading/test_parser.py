@@ -9,8 +9,8 @@ import pytest
 from tests import builders, xlsx
 from tests.builders import address, book, cell, info, leadership, plain_cell, read, row
 from tests.office import saved_as
-from xeploai.findings import Finding, ReadingRule, Severity
-from xeploai.reading.rules import READING_RULES
+from xeploai.findings import Finding, Severity
+from xeploai.reading.rules import READING_RULES, ReadingRule
 from xeploai.reading.source_rows import Parsed
 from xeploai.schema.form import (
     CellReturn,

@@ -9,7 +9,8 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into, refs
 from tests.seeded.planting import PLANTABLE, shuffled
 from tests.seeded.site import NoRoomError
-from xeploai.findings import CellRef, ReadingRule, Rule
+from xeploai.findings import CellRef, Rule
+from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.registry import BY_CODE
 from xeploai.rules.run import waiting_rules

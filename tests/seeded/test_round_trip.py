@@ -14,11 +14,12 @@ from tests.seeded.planters import MENDS, planted
 from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
-from xeploai.findings import Finding, ReadingRule
+from xeploai.findings import Finding
 from xeploai.forms.layout import TOTAL, place
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
+from xeploai.reading.rules import ReadingRule
 from xeploai.rules.registry import BY_CODE
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn

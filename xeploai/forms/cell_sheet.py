@@ -8,7 +8,7 @@ from xeploai.forms.cell_style import COUNT_FORMAT
 from xeploai.forms.checked_table import FormTable, filter_rows
 from xeploai.forms.layout import TOTAL, place
 from xeploai.forms.rows import LAST_LEVEL, LAST_YEAR, FormRow
-from xeploai.forms.self_check.check_formulas import checks_of, expanded
+from xeploai.forms.self_check.check_formulas import Checks, expanded
 from xeploai.forms.self_check.check_list import column_sum
 from xeploai.forms.styles import (
     COMPUTED,
@@ -23,8 +23,7 @@ from xeploai.forms.tables import Extra, Titles, headings, table_row
 from xeploai.register.model import Settings
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import columns
-from xeploai.schema.self_check import KnownOfUnit
-from xeploai.schema.terms import Rounding, UnitKind
+from xeploai.schema.terms import Rounding
 
 _LAST = (*LAST_YEAR.values(), LAST_LEVEL)
 
@@ -33,14 +32,15 @@ _SPARE_ROWS = 10
 
 
 def cell_table(
-    known: KnownOfUnit,
-    settings: Settings,
     titles: Titles,
     lines: Sequence[FormRow],
+    checks: Checks,
+    settings: Settings,
     last_period: str,
+    *,
+    is_one: bool,
 ) -> FormTable:
     """Return the table of a unit's cells; a chi bộ cơ sở has one row, itself."""
-    is_one = known.kind is UnitKind.GRASSROOTS_CELL
     has_last = any(line.values.get(heading) for line in lines for heading in _LAST)
     return FormTable(
         CellReturn,
@@ -48,7 +48,7 @@ def cell_table(
         "name",
         lines,
         0 if is_one else max(_SPARE_ROWS, LEAST_ROWS - len(lines)),
-        checks_of(CellReturn, known),
+        checks,
         ratio_columns(settings),
         _reference(last_period) if has_last else (),
     )

@@ -27,10 +27,7 @@ from xeploai.forms.self_check.read_formulas import (
     COUNTS,
     NOT_LISTED,
     count_keys,
-    is_blank,
-    plain_text,
     row_reading,
-    without_digits,
 )
 from xeploai.forms.styles import (
     COMPUTED,
@@ -54,6 +51,7 @@ from xeploai.forms.tables import (
     table_head,
     table_row,
 )
+from xeploai.schema.cell_formulas import is_blank, plain_text, without_digits
 from xeploai.schema.row import Row, columns
 
 _CHECK_WIDTH = 60

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, write_total
 from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
+from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS
 from xeploai.forms.rows import FormRow, KnownCell, SentValues
@@ -50,13 +51,13 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Row
-from xeploai.schema.self_check import KnownOfUnit, ListedCell
+from xeploai.schema.self_check import Formula
 from xeploai.schema.terms import (
-    CapScope,
     DisciplineForm,
     DisciplineTarget,
     LeadershipSubject,
     RatingStage,
+    UnitKind,
 )
 
 _REMEDY_ROWS, _LEAST_SPARE = 20, 5
@@ -91,7 +92,7 @@ class _Form:
 
     register: Register
     unit: Unit
-    known: KnownOfUnit
+    formulas: Sequence[Formula]
 
     @property
     def note(self) -> str:
@@ -102,6 +103,10 @@ class _Form:
     def subtitle(self) -> str:
         """Whose form it is, and for when."""
         return f"{self.unit.name} – Kỳ đánh giá {self.register.settings.period}"
+
+    def checks(self, row_type: type[Row]) -> Checks:
+        """Return the checks of a sheet."""
+        return checks_of(row_type, self.formulas)
 
     def titles(self, row_type: type[Row]) -> Titles:
         """Return the titles above a table."""
@@ -121,17 +126,19 @@ def lay_form(
     """Return the form of one unit with what it has sent filled in."""
     ink = WorkbookBuilder()
     known = known_of(register, unit)
-    form = _Form(register, unit, known)
-    words, listed_areas = word_lists(InfoReturn), listed_cells(known)
+    form = _Form(register, unit, formulas_of(known))
+    words, listed_areas = word_lists(InfoReturn), listed_cells(known.cells)
     choices = Choices(FORM_SHEETS, [*((each,) for each in words.values()), *listed_areas])
     listed = {cell.code for cell in register.cells_of(unit.code)}
     lines = sent_cells(unit, cells, listed, sent.rows.get(CellReturn, ()))
-    titles = form.titles(CellReturn)
-    table = cell_table(known, register.settings, titles, lines, last_period)
+    table = cell_table(
+        form.titles(CellReturn), lines, form.checks(CellReturn), register.settings, last_period,
+        is_one=unit.kind is UnitKind.GRASSROOTS_CELL,
+    )  # fmt: skip
     listed_at = tuple(map(choices.range_of, listed_areas))
     rows = CellRows(cast("CheckedArea", table.area), table.last_row + 1, listed_at)
     values = {**_info_values(form), **sent.labels}
-    checks = checks_of(InfoReturn, known)
+    checks = form.checks(InfoReturn)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
     sentences = label_sentences(checks, words_at, rows.resolve)
     write_info(ink.page(InfoReturn.SHEET), values, choices, sentences, form.note)
@@ -144,7 +151,7 @@ def lay_form(
     )
     for item in tables:
         _write(ink, item, choices, form.note)
-    write_checks(ink, _checks(checks, tables, rows, known), form.subtitle, form.note)
+    write_checks(ink, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
     choices.write(ink)
     _stamp(ink, sent.stamp or unit.code, register.settings.period)
     return LaidForm(ink, {item.row_type: item for item in tables})
@@ -189,7 +196,7 @@ def _leadership_table(form: _Form, sent: SentValues) -> FormTable:
         form.titles(LeadershipReturn),
         "subject",
         with_sent(lines, sent.rows.get(LeadershipReturn, ()), "subject", "stage"),
-        checks=checks_of(LeadershipReturn, form.known),
+        checks=form.checks(LeadershipReturn),
         computed=ratio_columns(form.register.settings)[:2],
     )
 
@@ -215,7 +222,7 @@ def _milestone_table(form: _Form, sent: SentValues) -> FormTable:
         titles if lines else replace(titles, guide=_NO_MILESTONES),
         "name",
         lines,
-        checks=checks_of(MilestoneReturn, form.known) if lines else None,
+        checks=form.checks(MilestoneReturn) if lines else None,
         computed=(beside,),
     )
 
@@ -224,7 +231,7 @@ def _remedy_table(form: _Form, sent: SentValues) -> FormTable:
     titles = form.titles(RemedyReturn)
     lines = with_sent([], sent.rows.get(RemedyReturn, ()))
     spare = max(_REMEDY_ROWS - len(lines), _LEAST_SPARE)
-    checks = checks_of(RemedyReturn, form.known)
+    checks = form.checks(RemedyReturn)
     return FormTable(RemedyReturn, titles, "item", lines, spare, checks)
 
 
@@ -236,43 +243,22 @@ def _discipline_table(form: _Form, sent: SentValues) -> FormTable:
         form.titles(DisciplineReturn),
         "target",
         with_sent(lines, sent.rows.get(DisciplineReturn, ()), "target", "form"),
-        checks=checks_of(DisciplineReturn, form.known),
+        checks=form.checks(DisciplineReturn),
     )
 
 
 # ------------------------------------------------------------------ below and behind them
 
 
-def known_of(register: Register, unit: Unit) -> KnownOfUnit:
-    """Return what the form of a unit knows."""
-    settings = register.settings
-    is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
-    cells = register.cells_of(unit.code)
-    accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
-    return KnownOfUnit(
-        year=settings.year,
-        rules_of=settings.regime_year,
-        kind=unit.kind,
-        cap=settings.cap if is_capped else None,
-        cap_base=settings.cap_base,
-        fulfilled=settings.regime.quality.fulfilled_percent,
-        good=settings.regime.quality.good_percent,
-        new_months=settings.regime.new_months,
-        founded_on=unit.founded_on,
-        cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
-        accepted=frozenset(accepted),
-    )
-
-
 def _checks(
-    info: Checks, tables: Sequence[FormTable], rows: CellRows, known: KnownOfUnit
+    info: Checks, tables: Sequence[FormTable], rows: CellRows, formulas: Sequence[Formula]
 ) -> list[Check]:
     found = info_checks(info)
     for table in tables:
         if table.area is not None:
             found += area_checks(table.area)
         if table.row_type is CellReturn:
-            found += cell_sheet_checks(rows, known)
+            found += cell_sheet_checks(rows, formulas)
     return merged(found)
 
 

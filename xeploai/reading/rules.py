@@ -4,9 +4,10 @@ Each function writes the sentence that the clerk reads; the other words are in i
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ParamSpec, Unpack
 
-from xeploai.findings import Options, ReadingRule, Rule, Sentence, Severity, Value, words_of
+from xeploai.findings import CalledRule, Rule, Sentence, Severity, Value, words_of
 from xeploai.reading.xlsx.refusals import (
     changing_file,
     damaged,
@@ -21,6 +22,31 @@ from xeploai.reading.xlsx.refusals import (
     unreadable_file,
     unreadable_folder,
 )
+from xeploai.schema.cell_formulas import plain_text, same_number, without_digits
+from xeploai.schema.form import (
+    NEEDED_SHEETS,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
+from xeploai.schema.row import Row
+from xeploai.schema.self_check import (
+    SOUND,
+    BlankFormula,
+    Concern,
+    ErrorFormula,
+    NotShown,
+    RowFormula,
+    SelfCheck,
+    SelfCheckOptions,
+    SheetFormula,
+    ShownBy,
+    UnreadFormula,
+    always,
+    ensure_declared,
+)
 
 FORM = "Biểu mẫu tổng hợp"
 
@@ -28,8 +54,21 @@ FORM = "Biểu mẫu tổng hợp"
 P = ParamSpec("P")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRule(CalledRule[P]):
+    """A rule of how a sheet, heading or cell is written.
+
+    self_check: how a form shows the fault before it is sent; every error has one.
+    """
+
+    self_check: SelfCheck | None = None
+
+    def __post_init__(self) -> None:
+        ensure_declared(self.code, self.self_check, is_error=self.severity is Severity.ERROR)
+
+
 def reading_rule(
-    severity: Severity, **options: Unpack[Options]
+    severity: Severity, **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[P, Sentence]], ReadingRule[P]]:
     """Declare a rule of how a cell or heading is written; its function writes the sentence."""
 
@@ -41,7 +80,20 @@ def reading_rule(
     return declared
 
 
-@reading_rule(Severity.ERROR)
+# ------------------------------------------------------------------ sheets and headings
+
+_NEEDED = SheetFormula(
+    SOUND,
+    "+".join(f"(1-ISREF('{sheet.SHEET}'!$A$1))" for sheet in NEEDED_SHEETS),
+    waits=False,
+)
+_LOCKED = NotShown(
+    "Tiêu đề bị khóa. Xóa cả cột thì các công thức đọc cột đó cũng hỏng; tiêu đề ghi khác đi thì "
+    "chương trình so mức giống nhau của hai câu chữ, công thức không so được."
+)
+
+
+@reading_rule(Severity.ERROR, self_check=always(_NEEDED))
 def missing_sheet(sheet: str) -> Sentence:
     """Thiếu trang tính của biểu.
 
@@ -51,7 +103,10 @@ def missing_sheet(sheet: str) -> Sentence:
     return Sentence("Không có trang tính “{sheet}”", sheet=sheet)
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(
+    Severity.ERROR,
+    self_check=NotShown("Công thức không biết trong sổ còn trang tính nào khác."),
+)
 def doubled_sheet(sheet: str) -> Sentence:
     """Hai trang tính có cùng tên.
 
@@ -63,7 +118,7 @@ def doubled_sheet(sheet: str) -> Sentence:
     )
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(Severity.ERROR, self_check=_LOCKED)
 def missing_headings(sheet: str) -> Sentence:
     """Không tìm thấy dòng tiêu đề của bảng.
 
@@ -73,7 +128,7 @@ def missing_headings(sheet: str) -> Sentence:
     return Sentence("Trang tính “{sheet}” không có dòng tiêu đề cột như biểu mẫu", sheet=sheet)
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(Severity.ERROR, self_check=_LOCKED)
 def missing_column(header: str) -> Sentence:
     """Thiếu cột hoặc mục bắt buộc.
 
@@ -83,7 +138,7 @@ def missing_column(header: str) -> Sentence:
     return Sentence("Không tìm thấy “{header}”", header=header)
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(Severity.ERROR, self_check=_LOCKED)
 def doubled_column(header: str, first: str) -> Sentence:
     """Hai cột có cùng tiêu đề.
 
@@ -116,7 +171,40 @@ def unknown_column(written: str) -> Sentence:
     )
 
 
-@reading_rule(Severity.ERROR)
+# ------------------------------------------------------------------ cells
+
+_STAMPED = "Có mã đơn vị và kỳ đánh giá, đúng như Ban Tổ chức ghi sẵn"
+
+
+def _spoilt(row_type: type[Row], when: str, *fields: str, about: Concern) -> RowFormula:
+    """Return the formula of a row that the form gives and somebody has changed."""
+    said = "Ô ghi sẵn bị xóa hoặc bị sửa."
+    return RowFormula(row_type, SOUND, said, when, fields, about=about, reads=True)
+
+
+_BLANK = always(
+    BlankFormula(
+        "Đã ghi {header}",
+        "Chưa ghi {header}.",
+        {"rated": "số được đánh giá, xếp loại"},
+        {InfoReturn: _STAMPED, RemedyReturn: "Dòng nào cũng ghi {header}"},
+    ),
+    _spoilt(
+        LeadershipReturn, "OR({subject}=0,{subject}=9,{stage}=0,{stage}=9)", "subject", "stage",
+        about=Concern.CHOICES,
+    ),
+    _spoilt(
+        MilestoneReturn, "OR({milestone}=0,{milestone}=9,{deadline}=1)", "milestone", "deadline",
+        about=Concern.CODES,
+    ),
+    _spoilt(
+        DisciplineReturn, "OR({target}=0,{target}=9,{form}=0,{form}=9)", "target", "form",
+        about=Concern.CHOICES,
+    ),
+)  # fmt: skip
+
+
+@reading_rule(Severity.ERROR, self_check=_BLANK)
 def blank_cell(header: str) -> Sentence:
     """Ô bắt buộc còn trống.
 
@@ -126,7 +214,36 @@ def blank_cell(header: str) -> Sentence:
     return Sentence("Ô “{header}” còn trống, cần điền", header=header)
 
 
-@reading_rule(Severity.ERROR)
+_UNREADABLE = always(
+    UnreadFormula(
+        "count", "Ô số chỉ ghi số nguyên từ 0 trở lên", "Ô số phải là số nguyên từ 0 trở lên."
+    ),
+    UnreadFormula(
+        "level",
+        "Mức xếp loại chi bộ ghi XS, HTT, HT hoặc KHT",
+        "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
+        {InfoReturn: "Mức xếp loại của đơn vị ghi XS, HTT, HT hoặc KHT"},
+    ),
+    UnreadFormula(
+        "date",
+        "{header} phải là ngày có thật, dạng dd/mm/yyyy",
+        "{header} phải là ngày có thật, dạng dd/mm/yyyy.",
+    ),
+    UnreadFormula(
+        "choice",
+        "{header} chọn trong danh sách",
+        "{header} chỉ ghi {choices}.",
+        {InfoReturn: SOUND},
+    ),
+    UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
+    not_told="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, hoặc chữ chỉ có dấu "
+    "ở vài tiếng: công thức không gỡ dấu được. Số có hơn hai số 0 sau dấu phẩy, số trên 15 chữ số "
+    "ở ô chữ. Ô số bị định dạng thành ngày, ô ngày bị định dạng thành số: công thức không thấy "
+    "định dạng. Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+)
+
+
+@reading_rule(Severity.ERROR, self_check=_UNREADABLE)
 def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     """Ô ghi không đúng kiểu số liệu.
 
@@ -139,7 +256,13 @@ def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     )  # fmt: skip
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(
+    Severity.ERROR,
+    self_check=always(
+        ErrorFormula(SOUND, "Có ô đang báo lỗi công thức."),
+        not_told="Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+    ),
+)
 def error_cell(header: str, shown: str) -> Sentence:
     """Ô báo lỗi công thức.
 
@@ -149,7 +272,10 @@ def error_cell(header: str, shown: str) -> Sentence:
     return Sentence("Ô “{header}” đang báo lỗi {shown}, cần gõ giá trị", header=header, shown=shown)
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(
+    Severity.ERROR,
+    self_check=NotShown("Khi công thức của tờ Kiểm tra được tính thì mọi ô đã được tính."),
+)
 def uncalculated_cell(header: str) -> Sentence:
     """Ô công thức chưa được tính.
 
@@ -159,7 +285,38 @@ def uncalculated_cell(header: str) -> Sentence:
     return Sentence("Ô “{header}” là ô công thức chưa được tính", header=header)
 
 
-@reading_rule(Severity.ERROR)
+def _unit_stamp() -> RowFormula:
+    code, stamped = plain_text("{raw.unit_code}"), "{stamp.unit}"
+    are_numbers = f'{without_digits(f"{code}&{stamped}")}="",LEN({code})<21'
+    is_code = f"OR(EXACT({code},{stamped}),AND({are_numbers},{same_number(code, stamped)}))"
+    return _stamp("unit_code", is_code, "Mã khác mã", stamped, about=Concern.CODES)
+
+
+def _period_stamp() -> RowFormula:
+    is_period = "=".join(map(_bare_period, ("{raw.period}", "{stamp.period}")))
+    return _stamp("period", is_period, "Kỳ khác kỳ", "{stamp.period}", about=Concern.FIGURES)
+
+
+def _bare_period(cell: str) -> str:
+    """Return a period without what may stand before its year."""
+    return f'SUBSTITUTE(SUBSTITUTE(LOWER({plain_text(cell)}),"năm ",""),"nam ","")'
+
+
+def _stamp(key: str, is_same: str, what: str, stamped: str, *, about: Concern) -> RowFormula:
+    """Return the formula that compares with what the form was made for, on a hidden sheet."""
+    when = f'IFERROR(AND(NOT({{blank.{key}}}),{stamped}<>"",NOT({is_same})),FALSE)'
+    opening, rest = f"{what} của biểu này (", f'{stamped}&")."'
+    return RowFormula(InfoReturn, _STAMPED, opening, when, (key,), rest, about)
+
+
+_AS_STAMPED = always(
+    _unit_stamp(),
+    _period_stamp(),
+    not_told="Kỳ ghi thêm dấu câu, như “2025.”: chương trình vẫn hiểu.",
+)
+
+
+@reading_rule(Severity.ERROR, self_check=_AS_STAMPED)
 def stamp_differs(what: str, written: str, stamped: str) -> Sentence:
     """Mã đơn vị hoặc kỳ khác với biểu đã gửi cho đơn vị.
 
@@ -182,7 +339,7 @@ def missing_extra_sheet(sheet: str) -> Sentence:
     return Sentence("Không có trang tính “{sheet}”", sheet=sheet)
 
 
-@reading_rule(Severity.ERROR)
+@reading_rule(Severity.ERROR, self_check=ShownBy(("unreadable_cell",)))
 def percentage_in_count(header: str, written: Value) -> Sentence:
     """Ô số lượng ghi tỷ lệ phần trăm hoặc số lẻ.
 

@@ -17,9 +17,19 @@ from xeploai.findings import (
 from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
 from xeploai.rules.scopes import return_rule, row_rule
-from xeploai.rules.shared import CELL_SLIPS, LEADERSHIP_SLIPS, ROW_SLIPS, STAGES, SUM_SLIPS
+from xeploai.rules.shared import (
+    CELL_SLIPS,
+    LEADERSHIP_SLIPS,
+    LEVELS_SUM,
+    OTHER_TOTALS,
+    ROW_SLIPS,
+    STAGES,
+    SUM_SLIPS,
+    declared_otherwise,
+)
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
+from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.submissions.model import Return
 from xeploai.text import fold
@@ -35,7 +45,26 @@ _ONE_NUMBER = (
 )
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("rated_differs_from_both_sums",))
+# ------------------------------------------------------------------ a row of cells
+
+
+def _levels_add_up(row_type: type[Row]) -> RowFormula:
+    return RowFormula(
+        row_type,
+        "Bốn mức xếp loại cộng lại bằng số được đánh giá, xếp loại",
+        "Bốn mức cộng lại ",
+        f"AND(NOT({{blank.rated}}),{LEVELS_SUM}<>{{rated}})",
+        ("rated", "xs", "htt", "ht", "kht"),
+        f'({LEVELS_SUM})&", khác số được xếp loại "&{{rated}}&"."',
+        adds_up=True,
+    )
+
+
+@row_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn,
+    explained_by=("rated_differs_from_both_sums",),
+    self_check=always(_levels_add_up(CellReturn)),
+)  # fmt: skip
 def levels_do_not_sum_to_rated(row: CellReturn) -> FieldViolations:
     """Tổng bốn mức xếp loại khác số được đánh giá.
 
@@ -51,7 +80,28 @@ def levels_do_not_sum_to_rated(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=_ONE_NUMBER)
+_NOT_RATED = "{exempt}+{suspended}+{new_under_6m}+{not_rated_other}"
+_ALL_RATED = RowFormula(
+    CellReturn,
+    "Được xếp loại + không xếp loại bằng tổng số đảng viên",
+    "Được xếp loại + không xếp loại = ",
+    f"AND(NOT({{blank.members}}),NOT({{blank.rated}}),{{rated}}+{_NOT_RATED}<>{{members}})",
+    ("members", "rated", "exempt", "suspended", "new_under_6m", "not_rated_other"),
+    f'({{rated}}+{_NOT_RATED})&", khác tổng số đảng viên "&{{members}}&"."',
+    adds_up=True,
+)
+_TOTALS_AGREE = SheetFormula(
+    "Các số ở dòng Tổng cộng khớp nhau",
+    "({total.xs}+{total.htt}+{total.ht}+{total.kht}<>{total.rated})"
+    "+({total.rated}+{total.exempt}+{total.suspended}+{total.new_under_6m}"
+    "+{total.not_rated_other}<>{total.members})",
+)
+
+
+@row_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn,
+    explained_by=_ONE_NUMBER, self_check=always(_ALL_RATED, _TOTALS_AGREE),
+)  # fmt: skip
 def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên.
 
@@ -69,7 +119,23 @@ def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> FieldViolation
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("members_differ_from_both_sums",))
+_BOTH = "{official}+{probationary}"
+_ALL_MEMBERS = RowFormula(
+    CellReturn,
+    "Chính thức + dự bị bằng tổng số đảng viên",
+    "Chính thức + dự bị = ",
+    "AND(NOT({blank.members}),NOT(AND({blank.official},{blank.probationary})),"
+    f"{_BOTH}<>{{members}})",
+    ("members", "official", "probationary"),
+    f'({_BOTH})&", khác tổng số đảng viên "&{{members}}&"."',
+    adds_up=True,
+)
+
+
+@row_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn,
+    explained_by=("members_differ_from_both_sums",), self_check=always(_ALL_MEMBERS),
+)  # fmt: skip
 def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Chính thức cộng dự bị khác tổng số đảng viên.
 
@@ -87,7 +153,21 @@ def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> FieldVio
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("members_differ_from_both_sums",))
+_DISCIPLINED = RowFormula(
+    CellReturn,
+    "Số bị kỷ luật không nhiều hơn tổng số đảng viên",
+    "Số bị kỷ luật ",
+    "AND(NOT({blank.members}),{disciplined}>{members})",
+    ("members", "disciplined"),
+    '{disciplined}&" nhiều hơn tổng số đảng viên "&{members}&"."',
+    adds_up=True,
+)
+
+
+@row_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn,
+    explained_by=("members_differ_from_both_sums",), self_check=always(_DISCIPLINED),
+)  # fmt: skip
 def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
     """Số bị kỷ luật lớn hơn tổng số đảng viên.
 
@@ -102,7 +182,13 @@ def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn)
+# ------------------------------------------------------------------ a row of leadership
+
+
+@row_rule(
+    Severity.ERROR, ARITHMETIC, LeadershipReturn,
+    self_check=always(_levels_add_up(LeadershipReturn)),
+)  # fmt: skip
 def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolations:
     """Tổng bốn mức của tập thể hoặc cá nhân lãnh đạo khác số được đánh giá.
 
@@ -119,7 +205,18 @@ def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolati
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn)
+_ALL_LEADERS = RowFormula(
+    LeadershipReturn,
+    "Được xếp loại + chưa đánh giá bằng tổng số",
+    "Được xếp loại + chưa đánh giá = ",
+    "AND(NOT({blank.total}),NOT({blank.rated}),{rated}+{not_rated}<>{total})",
+    ("total", "not_rated", "rated"),
+    '({rated}+{not_rated})&", khác tổng số "&{total}&"."',
+    adds_up=True,
+)
+
+
+@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn, self_check=always(_ALL_LEADERS))
 def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> FieldViolations:
     """Số được đánh giá cộng số chưa đánh giá khác tổng số tập thể hoặc cá nhân.
 
@@ -137,9 +234,28 @@ def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) ->
         )  # fmt: skip
 
 
-@return_rule(
-    Severity.ERROR, ARITHMETIC, InfoReturn, CellReturn, explained_by=(*SUM_SLIPS, *ROW_SLIPS)
+# ------------------------------------------------------------------ the sheet "Chi bộ"
+
+
+_DECLARED_TOTALS = always(
+    declared_otherwise(
+        "members_declared",
+        "Tổng số đảng viên khớp với tờ Chi bộ (nếu có ghi)",
+        "{total.members}",
+    ),
+    declared_otherwise(
+        "rated_declared",
+        "Số được đánh giá, xếp loại khớp với tờ Chi bộ (nếu có ghi)",
+        "{total.rated}",
+    ),
+    not_told=OTHER_TOTALS,
 )
+
+
+@return_rule(
+    Severity.ERROR, ARITHMETIC, InfoReturn, CellReturn,
+    explained_by=(*SUM_SLIPS, *ROW_SLIPS), self_check=_DECLARED_TOTALS,
+)  # fmt: skip
 def declared_total_differs(item: Return) -> CellViolations:
     """Số liệu chung của đơn vị khác tổng các chi bộ.
 
@@ -169,7 +285,26 @@ _OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date
 _SUM_OF_A_PART = re.compile(r"(?:cong|tong)\b")
 
 
-@return_rule(Severity.ERROR, ARITHMETIC, CellReturn)
+_SUM_ABOVE = RowFormula(
+    CellReturn,
+    "Không dòng nào là tổng của các dòng trên",
+    "Số liệu đúng bằng tổng các dòng trên.",
+    "AND({members}>0,COUNT({above.members})>1,{blank.cell_code},{review_date}=0,{self_level}=0,"
+    "{proposed_level}=0,{decided_level}=0,{blank.decision_no},{decision_date}=0,"
+    + ",".join(f"SUM({{above.{key}}})={{{key}}}" for key in _SUMMED)
+    + ")",
+    ("members",),
+    about=Concern.ROWS,
+    adds_up=True,
+)
+_NO_SUM_ABOVE = always(
+    _SUM_ABOVE,
+    not_told="Dòng tên “Cộng …”, “Tổng …” chỉ bằng tổng một phần các dòng trên: phải thử mọi "
+    "phần, công thức của từng dòng không thử hết được.",
+)
+
+
+@return_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_NO_SUM_ABOVE)
 def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
     """Một dòng đúng bằng tổng các dòng trên.
 

@@ -7,7 +7,8 @@ from xeploai.register.model import Register, Settings
 from xeploai.rules.scopes import counted_rule, register_rule
 from xeploai.rules.shared import LEVEL_SLIPS
 from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapScope
+from xeploai.schema.self_check import Formula, KnownOfUnit, SheetFormula, Shown
+from xeploai.schema.terms import CapBase, CapScope
 from xeploai.submissions.model import Return
 
 CAP = "Tỷ lệ trần theo quy định của kỳ"
@@ -39,7 +40,15 @@ def _of_unit(item: Return, register: Register, *, allowed: bool) -> CellViolatio
             yield Violation(heading, "Toàn đơn vị có {over}", over=over)
 
 
-@register_rule(Severity.ERROR, CAP, CellReturn, explained_by=_SLIPS)
+def _cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
+    if known.cap is None:
+        return ()
+    below = "({total.xs}+{total.htt})" if known.cap_base is CapBase.XS_HTT else "{total.htt}"
+    title = f"Số đảng viên xuất sắc không quá {known.cap}% của {known.cap_base}"
+    return (SheetFormula(title, f"({{total.xs}}*100>{known.cap}*{below})*1"),)
+
+
+@register_rule(Severity.ERROR, CAP, CellReturn, explained_by=_SLIPS, self_check=Shown(_cap_kept))
 def excellent_members_over_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
 

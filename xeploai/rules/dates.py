@@ -5,10 +5,13 @@ from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, Severity, Violation
 from xeploai.rules.scopes import return_rule
+from xeploai.schema.cell_formulas import stray_day
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
+from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
+from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"
 
@@ -44,7 +47,30 @@ def _written(item: Return, row_type: type[Row]) -> Iterator[tuple[CellRef, str, 
                 yield located.ref(key), columns(row_type)[key].header, written
 
 
-@return_rule(Severity.ERROR, SEASON, InfoReturn, explained_by=("stamp_differs",))
+def _in_season(row_type: type[Row]) -> Shown:
+    """Return the self-check of the dates of a sheet."""
+
+    def formulas(known: KnownOfUnit) -> tuple[Formula, ...]:
+        keys = _DONE[row_type] if known.year else ()
+        return tuple(_date_in_season(row_type, key, known.year) for key in keys)
+
+    return Shown(formulas)
+
+
+def _date_in_season(row_type: type[Row], key: str, year: int) -> RowFormula:
+    first, last = season_of(year)
+    said = (
+        f"{columns(row_type)[key].header} phải là ngày có thật, dạng dd/mm/yyyy, "
+        f"từ {day(first)} đến {day(last)}"
+    )
+    when = stray_day(key, first, last)
+    return RowFormula(row_type, said, f"{said}.", when, (key,), about=Concern.DATES, reads=True)
+
+
+@return_rule(
+    Severity.ERROR, SEASON, InfoReturn,
+    explained_by=("stamp_differs",), self_check=_in_season(InfoReturn),
+)  # fmt: skip
 def unit_date_outside_season(item: Return) -> CellViolations:
     """Ngày ở tờ Thông tin ngoài kỳ đánh giá.
 
@@ -54,7 +80,10 @@ def unit_date_outside_season(item: Return) -> CellViolations:
     yield from _strays(item, InfoReturn)
 
 
-@return_rule(Severity.ERROR, SEASON, CellReturn, explained_by=("stamp_differs",))
+@return_rule(
+    Severity.ERROR, SEASON, CellReturn,
+    explained_by=("stamp_differs",), self_check=_in_season(CellReturn),
+)  # fmt: skip
 def cell_date_outside_season(item: Return) -> CellViolations:
     """Ngày của chi bộ ngoài kỳ đánh giá.
 
@@ -64,7 +93,10 @@ def cell_date_outside_season(item: Return) -> CellViolations:
     yield from _strays(item, CellReturn)
 
 
-@return_rule(Severity.ERROR, SEASON, MilestoneReturn, explained_by=("stamp_differs",))
+@return_rule(
+    Severity.ERROR, SEASON, MilestoneReturn,
+    explained_by=("stamp_differs",), self_check=_in_season(MilestoneReturn),
+)  # fmt: skip
 def milestone_date_outside_season(item: Return) -> CellViolations:
     """Ngày hoàn thành mốc ngoài kỳ đánh giá.
 

@@ -1,5 +1,7 @@
 """Discipline of the year beside the levels."""
 
+from collections.abc import Sequence
+
 from xeploai.findings import (
     CellViolations,
     Count,
@@ -10,9 +12,10 @@ from xeploai.findings import (
 )
 from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
-from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level
+from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level, written_again
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
+from xeploai.schema.self_check import SOUND, Concern, RowFormula, always
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, UnitKind
 from xeploai.submissions.model import Return
 
@@ -142,7 +145,10 @@ def excellent_unit_with_disciplined_organisation(item: Return) -> CellViolations
 # ------------------------------------------------------------------ the sheet itself
 
 
-@return_rule(Severity.ERROR, SHEET, DisciplineReturn)
+@return_rule(
+    Severity.ERROR, SHEET, DisciplineReturn,
+    self_check=always(written_again(DisciplineReturn, "target", "form", about=Concern.CHOICES)),
+)  # fmt: skip
 def discipline_row_twice(item: Return) -> CellViolations:
     """Một hình thức kỷ luật có hai dòng cho cùng một đối tượng.
 
@@ -161,7 +167,29 @@ def discipline_row_twice(item: Return) -> CellViolations:
         seen.setdefault(key, line.number)
 
 
-@row_rule(Severity.ERROR, SHEET, DisciplineReturn)
+def _is_one_of(forms: Sequence[DisciplineForm]) -> str:
+    """Return the condition that the form of a row is one of some, told by its place in the list."""
+    places = [f"{{form}}={list(DisciplineForm).index(form) + 1}" for form in forms]
+    return places[0] if len(places) == 1 else f"OR({','.join(places)})"
+
+
+def _unfit(target: DisciplineTarget) -> str:
+    others = [form for form in DisciplineForm if form not in _FORMS[target]]
+    return f"AND({{target}}={list(DisciplineTarget).index(target) + 1},{_is_one_of(others)})"
+
+
+_FITTING = RowFormula(
+    DisciplineReturn,
+    SOUND,
+    "Hình thức này không áp dụng cho đối tượng ở cùng dòng.",
+    f"AND({{number}}>0,OR({','.join(map(_unfit, DisciplineTarget))}))",
+    ("form",),
+    about=Concern.CHOICES,
+    adds_up=True,
+)
+
+
+@row_rule(Severity.ERROR, SHEET, DisciplineReturn, self_check=always(_FITTING))
 def discipline_form_of_other_target(row: DisciplineReturn) -> FieldViolations:
     """Hình thức kỷ luật không áp dụng cho đối tượng.
 

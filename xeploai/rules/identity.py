@@ -13,15 +13,45 @@ from xeploai.rules.scopes import (
     season_rule,
     unit_rule,
 )
-from xeploai.rules.shared import ROW_SLIPS
+from xeploai.rules.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
+from xeploai.schema.cell_formulas import is_blank, plain_text, same_number, some_row, without_digits
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.self_check import (
+    Concern,
+    Formula,
+    KnownOfUnit,
+    NotShown,
+    RowFormula,
+    SheetFormula,
+    Shown,
+    UnfilledFormula,
+    always,
+)
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn)
+def _cell_again() -> RowFormula:
+    codes, names = plain_text("{above.cell_code}"), plain_text("{above.name}")
+    code, name = plain_text("{raw.cell_code}"), plain_text("{raw.name}")
+    by_number = some_row(f'{codes}<>""', same_number(codes, code))
+    by_text = some_row(f"EXACT({codes},{code})")
+    by_code = f'IF({without_digits(code)}="",{by_number},{by_text})'
+    by_name = some_row(f"{names}={name}")
+    by_name_alone = some_row(is_blank("{above.cell_code}"), f"{names}={name}")
+    return RowFormula(
+        CellReturn,
+        "Mỗi chi bộ chỉ ghi một dòng",
+        "Chi bộ này đã ghi ở dòng trên.",
+        f"IF({{blank.name}},FALSE,IF({{blank.cell_code}},{by_name},OR({by_code},{by_name_alone})))",
+        ("cell_code", "name"),
+        about=Concern.ROWS,
+    )
+
+
+@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_cell_again()))
 def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
@@ -47,7 +77,10 @@ def _are_one(one: CellReturn, other: CellReturn) -> bool:
     return same_name(one.name, other.name)
 
 
-@return_rule(Severity.ERROR, REGISTER, LeadershipReturn)
+@return_rule(
+    Severity.ERROR, REGISTER, LeadershipReturn,
+    self_check=always(written_again(LeadershipReturn, "subject", "stage", about=Concern.CHOICES)),
+)  # fmt: skip
 def leadership_row_twice(item: Return) -> CellViolations:
     """Một đối tượng có hai dòng cho cùng một bước.
 
@@ -66,7 +99,21 @@ def leadership_row_twice(item: Return) -> CellViolations:
         seen.setdefault(key, line.number)
 
 
-@unit_rule(Severity.ERROR, REGISTER, InfoReturn, CellReturn, explained_by=ROW_SLIPS)
+def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
+    key, title = "cells_declared", "Số chi bộ khớp với số dòng đã điền ở tờ Chi bộ (nếu có ghi)"
+    if known.kind is not UnitKind.GRASSROOTS_CELL:
+        return (declared_otherwise(key, title, "{filled.cells}"),)
+    # Its one row is itself, and may be taken for a cell: it has none below it.
+    when = f"AND(NOT({{blank.{key}}}),{{{key}}}<>0,{{{key}}}<>{{filled.cells}})"
+    said = "Chi bộ cơ sở không có chi bộ trực thuộc: để trống."
+    return (RowFormula(InfoReturn, title, said, when, (key,)),)
+
+
+@unit_rule(
+    Severity.ERROR, REGISTER, InfoReturn, CellReturn,
+    explained_by=ROW_SLIPS,
+    self_check=Shown(_declared_cells, OTHER_TOTALS),
+)  # fmt: skip
 def declared_cells_differ(item: Return, register: Register) -> CellViolations:
     """Số chi bộ khai khác số dòng chi bộ.
 
@@ -87,7 +134,14 @@ def declared_cells_differ(item: Return, register: Register) -> CellViolations:
         )  # fmt: skip
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn)
+_FILLED = UnfilledFormula(
+    CellReturn,
+    "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ trang tính rồi xóa dòng)",
+    "Chưa điền số liệu.",
+)
+
+
+@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_FILLED))
 def cell_not_filled(item: Return) -> CellViolations:
     """Chi bộ có tên nhưng chưa có số liệu.
 
@@ -101,7 +155,14 @@ def cell_not_filled(item: Return) -> CellViolations:
             yield Violation(sheet.ref(line, "members"), "“{name}” chưa có số liệu", name=name)
 
 
-@unit_rule(Severity.ERROR, REGISTER, CellReturn)
+def _one_row_only(known: KnownOfUnit) -> tuple[Formula, ...]:
+    if known.kind is not UnitKind.GRASSROOTS_CELL:
+        return ()
+    title = "Chi bộ cơ sở chỉ ghi một dòng của chính mình"
+    return (SheetFormula(title, "MAX(0,{filled.cells}+{below.cells}-1)", waits=False),)
+
+
+@unit_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_one_row_only))
 def grassroots_cell_with_other_rows(item: Return, register: Register) -> CellViolations:
     """Chi bộ cơ sở có nhiều hơn một dòng số liệu.
 
@@ -118,7 +179,10 @@ def grassroots_cell_with_other_rows(item: Return, register: Register) -> CellVio
             )
 
 
-@register_rule(Severity.ERROR, REGISTER, CellReturn)
+@register_rule(
+    Severity.ERROR, REGISTER, CellReturn,
+    self_check=NotShown("Biểu của một đơn vị không mang theo mã chi bộ của mọi đơn vị khác."),
+)  # fmt: skip
 def cell_of_another_unit(item: Return, register: Register) -> CellViolations:
     """Chi bộ thuộc đơn vị khác theo danh mục.
 
@@ -138,7 +202,13 @@ def cell_of_another_unit(item: Return, register: Register) -> CellViolations:
             )  # fmt: skip
 
 
-@register_rule(Severity.ERROR, REGISTER, CellReturn)
+def _all_listed(known: KnownOfUnit) -> tuple[Formula, ...]:
+    if not known.cells:
+        return ()
+    return (SheetFormula("Đủ các chi bộ có trong danh mục", "{missing.cells}", waits=False),)
+
+
+@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_all_listed))
 def listed_cell_missing(item: Return, register: Register) -> CellViolations:
     """Thiếu chi bộ có trong danh mục.
 
@@ -215,7 +285,17 @@ def listed_cell_renamed(item: Return, register: Register) -> CellViolations:
             )  # fmt: skip
 
 
-@return_rule(Severity.ERROR, REGISTER, InfoReturn)
+_SENDINGS = RowFormula(
+    InfoReturn,
+    f"Lần gửi không quá {MOST_SENDINGS}: 1 cho lần đầu, gửi lại thì tăng thêm 1",
+    "Lần gửi ghi ",
+    f"{{version}}>{MOST_SENDINGS}",
+    ("version",),
+    f'{{version}}&", cần số từ 1 đến {MOST_SENDINGS}."',
+)
+
+
+@return_rule(Severity.ERROR, REGISTER, InfoReturn, self_check=always(_SENDINGS))
 def version_implausible(item: Return) -> CellViolations:
     """Lần gửi lớn bất thường.
 

@@ -8,10 +8,12 @@ from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
 from xeploai.rules.scopes import register_rule
-from xeploai.rules.shared import CELL_SLIPS, latest_level
+from xeploai.rules.shared import CELL_SLIPS, STAGES, latest_level
+from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import columns
+from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import RatedSubject
 from xeploai.submissions.model import Return
 
@@ -53,7 +55,40 @@ def _months(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-@register_rule(Severity.ERROR, NEW, InfoReturn)
+def _old_enough(founded_on: date | None, known: KnownOfUnit) -> date | None:
+    """Return the first day on which an organisation may be rated, if the year is over by then."""
+    if founded_on is None or not known.year:
+        return None
+    months = founded_on.year * 12 + founded_on.month - 1 + known.new_months
+    year, month = divmod(months, 12)
+    try:
+        first = date(year, month + 1, founded_on.day)
+    except ValueError:
+        first = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return first if first > date(known.year + 1, 1, 1) else None
+
+
+_UNRATED = "thành lập chưa đủ {} tháng thì không xếp loại"
+
+
+def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
+    old_enough = _old_enough(known.founded_on, known)
+    if old_enough is None:
+        return ()
+    said = f"Đơn vị {_UNRATED.format(known.new_months)}"
+    is_new = f"{{decision_date}}<{serial(old_enough)}"
+    last = (
+        ("decided_level", "{decided_level}>0"),
+        ("proposed_level", "{proposed_level}>0,{decided_level}=0"),
+        ("self_level", "{self_level}>0,{proposed_level}=0,{decided_level}=0"),
+    )
+    return tuple(
+        RowFormula(InfoReturn, said, f"{said}.", f"AND({when},{is_new})", (key,), about=Concern.AGE)
+        for key, when in last
+    )
+
+
+@register_rule(Severity.ERROR, NEW, InfoReturn, self_check=Shown(_new_unit))
 def new_organisation_rated(item: Return, register: Register) -> CellViolations:
     """Đơn vị mới thành lập vẫn xếp loại.
 
@@ -68,7 +103,20 @@ def new_organisation_rated(item: Return, register: Register) -> CellViolations:
             yield Violation(info.ref(key), "{too_new}", too_new=too_new)
 
 
-@register_rule(Severity.ERROR, NEW, CellReturn)
+def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
+    days = ((cell.code, _old_enough(cell.founded_on, known)) for cell in known.cells)
+    code = plain_text("{raw.cell_code}")
+    is_new = ",".join(
+        f"AND({code}={quoted(each)},{{decision_date}}<{serial(day)})" for each, day in days if day
+    )
+    if not is_new:
+        return ()
+    said = f"Chi bộ {_UNRATED.format(known.new_months)}"
+    when = f"AND({{self_level}}+{{proposed_level}}+{{decided_level}}>0,OR({is_new}))"
+    return (RowFormula(CellReturn, said, f"{said}.", when, STAGES, about=Concern.AGE),)
+
+
+@register_rule(Severity.ERROR, NEW, CellReturn, self_check=Shown(_new_cells))
 def new_cell_rated(item: Return, register: Register) -> CellViolations:
     """Chi bộ mới thành lập vẫn xếp loại.
 

@@ -16,9 +16,10 @@ from xeploai.findings import (
 )
 from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule
-from xeploai.rules.shared import ROW_SLIPS, STAGES, adds_up, latest_level
+from xeploai.rules.shared import LEVELS_SUM, ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
+from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import Level, UnitKind
 from xeploai.submissions.model import Return
 
@@ -94,7 +95,78 @@ def _below(item: Return, kind: UnitKind) -> Rated:
     return [times[level] for level in Level], "chi bộ", Count
 
 
-@register_rule(Severity.ERROR, CONFIRMED, CellReturn, in_force=_HD_21)
+# ------------------------------------------------------------------ formulas of the self-check
+
+
+def _title(known: KnownOfUnit, whose: str, who: str) -> str:
+    return (
+        f"{whose} xuất sắc có {known.fulfilled}% {who} hoàn thành nhiệm vụ trở lên, "
+        f"{known.good}% hoàn thành tốt trở lên"
+    )
+
+
+def _is_short(known: KnownOfUnit, good: str, fulfilled: str, failed: str) -> str:
+    """Return the condition that what is below is not good enough for excellence."""
+    rated = f"({good}+{fulfilled}+{failed})"
+    return (
+        f"OR(({good})*100<{known.good}*{rated},({good}+{fulfilled})*100<{known.fulfilled}*{rated})"
+    )
+
+
+def _excellent_cell(known: KnownOfUnit) -> tuple[Formula, ...]:
+    short = _is_short(known, "{xs}+{htt}", "{ht}", "{kht}")
+    when = (
+        f"AND(OR({{decided_level}}=1,AND({{decided_level}}=0,{{proposed_level}}=1)),"
+        f"{LEVELS_SUM}={{rated}},{short})"
+    )
+    title, said = _title(known, "Chi bộ", "đảng viên"), "Xếp XS khi chưa đủ tỷ lệ đảng viên."
+    return (RowFormula(CellReturn, title, said, when, _ABOVE, about=Concern.LEVELS, adds_up=True),)
+
+
+def _excellent_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
+    is_one = known.kind is UnitKind.GRASSROOTS_CELL
+    who = "đảng viên" if is_one else "chi bộ"
+    short = _members_are_short(known) if is_one else _cells_are_short(known)
+    last = (
+        ("decided_level", "{decided_level}=1"),
+        ("proposed_level", "{proposed_level}=1,{decided_level}=0"),
+    )
+    title, said = _title(known, "Đơn vị", who), f"Xếp XS khi chưa đủ tỷ lệ {who}."
+    return tuple(
+        RowFormula(InfoReturn, title, said, f"AND({when},{short})", (key,), about=Concern.LEVELS)
+        for key, when in last
+    )
+
+
+def _members_are_short(known: KnownOfUnit) -> str:
+    """Return the condition for a chi bộ cơ sở, which is measured on its row if that has a level."""
+    short = _is_short(known, "{total.xs}+{total.htt}", "{total.ht}", "{total.kht}")
+    is_summed = "{total.xs}+{total.htt}+{total.ht}+{total.kht}={total.rated}"
+    given = "+".join(f'SUMPRODUCT(--({{reads.{key}}}>"0"))' for key in STAGES)
+    return f"AND({given}=0,{is_summed},{short})"
+
+
+def _cells_are_short(known: KnownOfUnit) -> str:
+    return _is_short(known, *(_cells_rated(*places) for places in ((1, 2), (3,), (4,))))
+
+
+def _cells_rated(*levels: int) -> str:
+    """Return how many cells have one of some levels, told by its place, as their last."""
+    own, proposed, decided = (
+        "(" + "+".join(f'({{reads.{key}}}="{level}")' for level in levels) + ")" for key in STAGES
+    )
+    return (
+        f'SUMPRODUCT({decided}+({{reads.decided_level}}="0")'
+        f'*({proposed}+({{reads.proposed_level}}="0")*{own}))'
+    )
+
+
+# ------------------------------------------------------------------ the rules
+
+
+@register_rule(
+    Severity.ERROR, CONFIRMED, CellReturn, in_force=_HD_21, self_check=Shown(_excellent_cell)
+)
 def excellent_cell_below_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ xuất sắc chưa đủ tỷ lệ đảng viên.
 
@@ -129,7 +201,7 @@ def excellent_cell_below_usual_quality(item: Return, register: Register) -> Cell
 
 @register_rule(
     Severity.ERROR, CONFIRMED, InfoReturn, CellReturn,
-    in_force=_HD_21, explained_by=ROW_SLIPS,
+    in_force=_HD_21, explained_by=ROW_SLIPS, self_check=Shown(_excellent_unit),
 )  # fmt: skip
 def excellent_unit_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc chưa đủ tỷ lệ chi bộ.

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from xeploai.findings import Rule
 from xeploai.reading.drift import DRIFT_RULES
-from xeploai.reading.rules import READING_RULES
+from xeploai.reading.rules import READING_RULES, ReadingRule
 from xeploai.rules import (
     arithmetic,
     between,
@@ -28,11 +28,11 @@ from xeploai.rules import (
 from xeploai.rules.scopes import (
     CountedRule,
     OfficeRule,
+    OneReturnRule,
     RegisterRule,
     ReturnRule,
     RowRule,
     SeasonRule,
-    SheetRule,
     UnitRule,
     YearRule,
 )
@@ -70,7 +70,10 @@ SEASON_RULES = _of_kind(SeasonRule)
 COUNTED_RULES = _of_kind(CountedRule)
 OFFICE_RULES = _of_kind(OfficeRule)
 
-OF_WHOLE_SHEETS: tuple[SheetRule, ...] = tuple(
-    rule for rule in CHECKS if isinstance(rule, ReturnRule | UnitRule | RegisterRule)
-)
+OF_WHOLE_SHEETS = _of_kind(OneReturnRule)
 """The rules that wait until the sheets they read of a return can be read whole."""
+
+OF_ONE_WORKBOOK = tuple(
+    rule for rule in ALL_RULES if isinstance(rule, ReadingRule | RowRule | OneReturnRule)
+)
+"""The rules of what one workbook shows by itself; each error of them has its self-check."""

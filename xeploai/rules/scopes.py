@@ -21,6 +21,7 @@ from xeploai.findings import (
 )
 from xeploai.register.model import Register
 from xeploai.schema.row import Row
+from xeploai.schema.self_check import SelfCheck, SelfCheckOptions, ensure_declared
 from xeploai.submissions.model import Return
 
 R = TypeVar("R", bound=Row)
@@ -30,10 +31,17 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRule(Rule, Generic[R]):
-    """A rule over each row of a sheet that can be read, whatever stands in the others."""
+    """A rule over each row of a sheet that can be read, whatever stands in the others.
+
+    self_check: how a form shows the fault before it is sent; every error has one.
+    """
 
     row_type: type[R]
     check: Callable[[R], FieldViolations]
+    self_check: SelfCheck | None = None
+
+    def __post_init__(self) -> None:
+        ensure_declared(self.code, self.self_check, is_error=self.severity is Severity.ERROR)
 
     def findings(self, item: Return) -> Iterator[Finding]:
         """Yield the findings in the rows of a return."""
@@ -56,21 +64,34 @@ class SheetRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnRule(SheetRule):
+class OneReturnRule(SheetRule):
+    """A rule over one return alone.
+
+    self_check: how a form shows the fault before it is sent; every error has one.
+    """
+
+    self_check: SelfCheck | None = None
+
+    def __post_init__(self) -> None:
+        ensure_declared(self.code, self.self_check, is_error=self.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRule(OneReturnRule):
     """A rule over what one return tells by itself."""
 
     check: Callable[[Return], CellViolations]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRule(SheetRule):
+class UnitRule(OneReturnRule):
     """A rule over a return of any period, given the kind of its unit or how ratios are rounded."""
 
     check: Callable[[Return, Register], CellViolations]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRule(SheetRule):
+class RegisterRule(OneReturnRule):
     """A rule over a return and the register of its own period: cells, cap, decisions."""
 
     check: Callable[[Return, Register], CellViolations]
@@ -93,7 +114,7 @@ class YearRule(SheetRule):
 
 
 def row_rule(
-    severity: Severity, citation: str, row_type: type[R], **options: Unpack[Options]
+    severity: Severity, citation: str, row_type: type[R], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[R], FieldViolations]], RowRule[R]]:
     """Declare a rule over each row of a sheet."""
 
@@ -107,7 +128,7 @@ def row_rule(
 
 
 def return_rule(
-    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[Return], CellViolations]], ReturnRule]:
     """Declare a rule over what one return tells by itself."""
 
@@ -121,7 +142,7 @@ def return_rule(
 
 
 def unit_rule(
-    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[Return, Register], CellViolations]], UnitRule]:
     """Declare a rule over a return of any period that the register helps to judge."""
 
@@ -135,7 +156,7 @@ def unit_rule(
 
 
 def register_rule(
-    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[Return, Register], CellViolations]], RegisterRule]:
     """Declare a rule over a return and the register of its own period."""
 

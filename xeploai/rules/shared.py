@@ -1,8 +1,13 @@
-"""Questions shared by rules: whether a row adds up, its latest level, what explains what."""
+"""Questions shared by rules: whether a row adds up, its latest level, what explains what.
 
+And formulas that the self-checks of several rules share.
+"""
+
+from xeploai.schema.cell_formulas import is_blank, plain_text, some_row
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.row import columns
+from xeploai.schema.row import Row, columns
+from xeploai.schema.self_check import SOUND, Concern, RowFormula
 from xeploai.schema.terms import Level
 from xeploai.text import fold
 
@@ -64,3 +69,38 @@ def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level
     key = next((key for key in reversed(STAGES) if getattr(row, key)), "self_level")
     level: Level | None = getattr(row, key)
     return key, level
+
+
+# ------------------------------------------------------------------ formulas of the self-check
+
+LEVELS_SUM = "{xs}+{htt}+{ht}+{kht}"
+"""The formula of the four levels added up."""
+OTHER_TOTALS = "Dòng tổng tự ghi bằng tên khác “Tổng cộng”, “Cộng” và vài tên thường dùng."
+"""Where sums and numbers of rows cannot be told by a formula."""
+
+
+def written_again(row_type: type[Row], *keys: str, about: Concern) -> RowFormula:
+    """Return the formula of a row that the form gives, written twice and filled in twice."""
+    fields = columns(row_type)
+    own = [key for key in fields if key not in row_type.KEYS]
+    same = (
+        f"EXACT({plain_text(f'{{above.{key}}}')},{plain_text(f'{{raw.{key}}}')})"
+        if fields[key].type == "code"
+        else f'{{reads_above.{key}}}={{{key}}}&""'
+        for key in keys
+    )
+    filled = "+".join(f"1-{is_blank(f'{{above.{key}}}')}" for key in own)
+    when = some_row(*same, f"{filled}>0")
+    return RowFormula(row_type, SOUND, "Dòng này đã ghi ở trên.", when, keys, about=about)
+
+
+def declared_otherwise(key: str, title: str, actual: str) -> RowFormula:
+    """Return the formula of a number of the unit that is not the one of the sheet "Chi bộ"."""
+    return RowFormula(
+        InfoReturn,
+        title,
+        "Ghi ",
+        f"AND(NOT({{blank.{key}}}),{{{key}}}<>{actual})",
+        (key,),
+        f'{{{key}}}&", tờ Chi bộ có "&{actual}&"."',
+    )

@@ -4,6 +4,7 @@ from xeploai.findings import FieldViolations, Members, Severity, Violation
 from xeploai.rules.scopes import row_rule
 from xeploai.rules.shared import adds_up
 from xeploai.schema.form import CellReturn
+from xeploai.schema.self_check import ShownBy
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 EXEMPT = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW; QĐ 124-QĐ/TW, HD 25-HD/BTCTW; QĐ 366-QĐ/TW, HD 43-HD/BTCTW"
@@ -14,11 +15,16 @@ _OF_RATED = (
 )
 
 
+_BY_MEMBERS = ShownBy(("official_and_probationary_do_not_sum_to_members",))
+_BY_RATED = ShownBy(("rated_and_not_rated_do_not_sum_to_members",))
+_BY_LEVELS = ShownBy(("levels_do_not_sum_to_rated",))
+
+
 def _not_rated(row: CellReturn) -> int:
     return row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn)
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_BY_MEMBERS)
 def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
     """Tổng số đảng viên khác cả hai cách cộng.
 
@@ -36,7 +42,10 @@ def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, explained_by=("members_differ_from_both_sums",))
+@row_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn,
+    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED,
+)  # fmt: skip
 def rated_more_than_members(row: CellReturn) -> FieldViolations:
     """Số được đánh giá lớn hơn tổng số đảng viên.
 
@@ -51,7 +60,10 @@ def rated_more_than_members(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.ERROR, EXEMPT, CellReturn, explained_by=("members_differ_from_both_sums",))
+@row_rule(
+    Severity.ERROR, EXEMPT, CellReturn,
+    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED,
+)  # fmt: skip
 def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
     """Người không được đánh giá vẫn tính vào số được đánh giá.
 
@@ -76,6 +88,7 @@ def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
         "rated_more_than_members",
         "not_rated_also_counted_as_rated",
     ),
+    self_check=_BY_LEVELS,
 )
 def rated_differs_from_both_sums(row: CellReturn) -> FieldViolations:
     """Số được đánh giá khác cả hai cách tính.

@@ -4,8 +4,9 @@ from xeploai.findings import CellViolations, FieldViolations, Severity, Violatio
 from xeploai.reading.names import known_code
 from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
-from xeploai.rules.shared import STAGES, is_said
+from xeploai.rules.shared import STAGES, is_said, written_again
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
+from xeploai.schema.self_check import Concern, RowFormula, always
 from xeploai.schema.terms import RemedyState
 from xeploai.submissions.model import Return
 
@@ -33,7 +34,19 @@ def rated_without_review_date(row: CellReturn) -> FieldViolations:
         )
 
 
-@row_rule(Severity.ERROR, STEPS, CellReturn, explained_by=_DATES)
+_REVIEWED_FIRST = RowFormula(
+    CellReturn,
+    "Ngày quyết định xếp loại chi bộ không trước ngày kiểm điểm",
+    "Ngày quyết định trước ngày kiểm điểm.",
+    "AND({review_date}>1,{decision_date}>1,{decision_date}<{review_date})",
+    ("review_date", "decision_date"),
+    about=Concern.DATES,
+)
+
+
+@row_rule(
+    Severity.ERROR, STEPS, CellReturn, explained_by=_DATES, self_check=always(_REVIEWED_FIRST)
+)
 def decision_before_review(row: CellReturn) -> FieldViolations:
     """Quyết định xếp loại chi bộ trước ngày kiểm điểm.
 
@@ -121,7 +134,10 @@ def review_after_sending(item: Return) -> CellViolations:
 # ------------------------------------------------------------------ milestones and remedies
 
 
-@return_rule(Severity.ERROR, MILESTONES, MilestoneReturn)
+@return_rule(
+    Severity.ERROR, MILESTONES, MilestoneReturn,
+    self_check=always(written_again(MilestoneReturn, "milestone", about=Concern.CODES)),
+)  # fmt: skip
 def milestone_twice(item: Return) -> CellViolations:
     """Một mốc có hai dòng.
 

@@ -1,5 +1,7 @@
 """How a rule shows in the form itself: formulas of the self-check, or why there is none.
 
+They are declared with the rule, as self_check.
+
 A formula is a template. In it stand, for a field of the row or label at hand,
 
 {key}              the value as the program reads it: a count; the number of a day, 0 where the
@@ -29,7 +31,9 @@ than 255 characters.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 
+from xeploai.findings import Options
 from xeploai.schema.row import ColumnType, Row
 from xeploai.schema.terms import CapBase, UnitKind
 
@@ -66,6 +70,28 @@ class KnownOfUnit:
     accepted: frozenset[str] = frozenset()
 
 
+SOUND = "Các ô ghi sẵn còn nguyên, không ô nào báo lỗi công thức"
+"""Title of every fault of what the form itself gives."""
+
+
+class Concern(IntEnum):
+    """Concerns of the sentences of a sheet, in the order in which they are told.
+
+    COUNTS: those that cannot be read; BLANKS: what is missing; FIGURES: what does not fit; ROWS:
+    rows beside those above them; AGE: who is too new to be rated; CHOICES, CODES: what is given.
+    """
+
+    COUNTS = 0
+    BLANKS = 1
+    FIGURES = 2
+    ROWS = 3
+    AGE = 4
+    LEVELS = 5
+    DATES = 6
+    CHOICES = 7
+    CODES = 8
+
+
 @dataclass(frozen=True, slots=True)
 class RowFormula:
     """A fault of one row, or of one label on a sheet of labels.
@@ -73,8 +99,9 @@ class RowFormula:
     title: what is right, on the sheet "Kiểm tra"; opening: the sentence's first words, no other's
     on the sheet; when: the condition of the fault; fields: the cells to turn red, on a sheet of
     labels the one that the sentence stands beside; rest: the formula of what follows the opening;
-    adds_up: it calculates with counts, so it waits until all of them can be read; reads: it holds
-    where the fields are blank against the rules or unreadable, too, so that no other says so.
+    about: its place among the sentences; adds_up: it calculates with counts, so it waits until all
+    of them can be read; reads: it holds where the fields are blank against the rules or unreadable,
+    too, so that no other says so.
     """
 
     row_type: type[Row]
@@ -83,6 +110,7 @@ class RowFormula:
     when: str
     fields: tuple[str, ...] = ()
     rest: str = '""'
+    about: Concern = Concern.FIGURES
     adds_up: bool = False
     reads: bool = False
 
@@ -172,6 +200,18 @@ class NotShown:
 
 
 SelfCheck = Shown | ShownBy | NotShown
+
+
+class SelfCheckOptions(Options, total=False):
+    """Declared of some rules over what one workbook shows by itself."""
+
+    self_check: SelfCheck
+
+
+def ensure_declared(code: str, self_check: SelfCheck | None, *, is_error: bool) -> None:
+    """Refuse an error that one workbook shows and whose self-check nobody has thought of."""
+    if is_error and self_check is None:
+        raise TypeError(f"{code}: an error needs the formula of its self-check, or why it has none")
 
 
 def always(*formulas: Formula, not_told: str = "") -> Shown:

@@ -1,8 +1,9 @@
 """The form says of itself what the program says of it: every rule's fault, and forms at random."""
 
+import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -22,26 +23,27 @@ from tests.forms.self_check.drawn_forms import (
 from tests.seeded.draw import Drawn, draw
 from tests.seeded.planters import PLANTERS, planted
 from tests.seeded.sendings import Place
-from xeploai.findings import ReadingRule, Severity
+from xeploai.findings import Severity
+from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.layout import place
 from xeploai.forms.self_check.check_formulas import checks_of
-from xeploai.forms.self_check.rule_formulas import FORMULAS
-from xeploai.forms.unit_form import known_of
+from xeploai.paths import PACKAGE
 from xeploai.reading.xlsx.refusals import Refusal
-from xeploai.rules.registry import ALL_RULES
-from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
+from xeploai.rules.registry import ALL_RULES, OF_ONE_WORKBOOK
+from xeploai.rules.scopes import CountedRule, OfficeRule, SeasonRule, YearRule
 from xeploai.schema.form import FORM_SHEETS, CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, Row, columns
-from xeploai.schema.self_check import KnownOfUnit, NotShown, RowFormula, Shown, ShownBy
+from xeploai.schema.self_check import KnownOfUnit, ListedCell, NotShown, RowFormula, Shown, ShownBy
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.model import Figures
 
 READY = "Sẵn sàng gửi: CÓ"
-KINDS = (ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule)
-"""The kinds of rules of what one workbook can show by itself."""
+OF_MORE = (Refusal, YearRule, SeasonRule, CountedRule, OfficeRule)
+"""The kinds of rules of what no workbook that opens can show by itself."""
 
-SHOWN = sorted(code for code, declared in FORMULAS.items() if not isinstance(declared, NotShown))
+DECLARED = {x.code: x.self_check for x in OF_ONE_WORKBOOK if x.severity is Severity.ERROR}
+SHOWN = sorted(code for code, declared in DECLARED.items() if not isinstance(declared, NotShown))
 PLANTED = [code for code in SHOWN if code not in ("error_cell", "missing_sheet")]
 RANDOM, CLEAN = 44, 20
 
@@ -53,22 +55,22 @@ pytestmark = pytest.mark.timeout(600)
 
 
 def test_every_error_of_one_workbook_has_its_formula_or_reason() -> None:
-    errors = (x for x in ALL_RULES if x.severity is Severity.ERROR and isinstance(x, KINDS))
-    found = {rule.code for rule in errors if not isinstance(rule, Refusal)}
-    assert set(FORMULAS) == found
+    errors = (x for x in ALL_RULES if x.severity is Severity.ERROR)
+    assert DECLARED.keys() == {rule.code for rule in errors if not isinstance(rule, OF_MORE)}
+    assert None not in DECLARED.values()
 
 
 def test_every_reason_is_said() -> None:
-    for code, declared in FORMULAS.items():
+    for code, declared in DECLARED.items():
         if isinstance(declared, NotShown):
             assert declared.reason.endswith("."), code
         if isinstance(declared, ShownBy):
-            assert all(isinstance(FORMULAS[other], Shown) for other in declared.rules), code
+            assert all(isinstance(DECLARED[other], Shown) for other in declared.rules), code
 
 
 KNOWN = (
     KnownOfUnit(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
-          founded_on=date(2021, 9, 1)),
+          founded_on=date(2021, 9, 1), cells=(ListedCell("C01", "Chi bộ 1", date(2021, 9, 1)),)),
     KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL),
     KnownOfUnit(0, 2025, UnitKind.GRASSROOTS),
 )  # fmt: skip
@@ -77,7 +79,7 @@ KNOWN = (
 @pytest.mark.parametrize("known", KNOWN)
 @pytest.mark.parametrize("row_type", FORM_SHEETS)
 def test_no_sentence_is_taken_for_another(row_type: type[Row], known: KnownOfUnit) -> None:
-    trials = checks_of(row_type, known).all_trials()
+    trials = checks_of(row_type, formulas_of(known)).all_trials()
     # On a sheet of labels a sentence stands beside its own label.
     is_table = row_type.LAYOUT == "table"
     apart = [set(columns(row_type))] if is_table else [{key} for key in columns(row_type)]
@@ -86,6 +88,50 @@ def test_no_sentence_is_taken_for_another(row_type: type[Row], known: KnownOfUni
         marks = {trial.mark for trial in told}
         assert all(one == other or one not in other for one in marks for other in marks)
         assert len({(trial.mark, trial.title) for trial in told}) == len(marks)
+
+
+def test_no_module_of_the_forms_names_a_rule() -> None:
+    codes = {rule.code for rule in ALL_RULES}
+    for path in PACKAGE.glob("forms/**/*.py"):
+        nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+        named = {node.id for node in nodes if isinstance(node, ast.Name)}
+        named |= {node.name for node in nodes if isinstance(node, ast.alias)}
+        named |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+        assert not named & codes, path
+
+
+def test_sentences_stand_in_the_order_of_what_they_concern() -> None:
+    told = [trial.opening for trial in checks_of(CellReturn, formulas_of(KNOWN[0])).all_trials()]
+    season = "phải là ngày có thật, dạng dd/mm/yyyy, từ 01/01/2021 đến 30/06/2022."
+    assert told == [
+        "Chưa điền số liệu.",
+        "Ô số phải là số nguyên từ 0 trở lên.",
+        "Chưa ghi tên chi bộ.",
+        "Chưa ghi tổng số đảng viên.",
+        "Chưa ghi số được đánh giá, xếp loại.",
+        "Chính thức + dự bị = ",
+        "Được xếp loại + không xếp loại = ",
+        "Bốn mức cộng lại ",
+        "Số bị kỷ luật ",
+        "Số liệu đúng bằng tổng các dòng trên.",
+        "Chi bộ này đã ghi ở dòng trên.",
+        "Chi bộ thành lập chưa đủ 6 tháng thì không xếp loại.",
+        "Xếp XS khi chưa đủ tỷ lệ đảng viên.",
+        "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
+        f"Ngày kiểm điểm {season}",
+        f"Ngày quyết định {season}",
+        "Ngày quyết định trước ngày kiểm điểm.",
+        "Mã chi bộ phải là chữ hoặc số nguyên.",
+        "Có ô đang báo lỗi công thức.",
+    ]
+
+
+def test_what_is_not_in_force_is_no_fault_of_the_form() -> None:
+    said = [
+        {trial.opening for trial in checks_of(CellReturn, formulas_of(known)).trials}
+        for known in (KNOWN[0], replace(KNOWN[0], rules_of=2025))
+    ]
+    assert said[0] - said[1] == {"Xếp XS khi chưa đủ tỷ lệ đảng viên."}
 
 
 def test_what_the_board_accepts_is_no_fault_of_the_form() -> None:
@@ -99,7 +145,7 @@ def test_what_the_board_accepts_is_no_fault_of_the_form() -> None:
 def _openings(drawn: Drawn) -> set[str]:
     register = drawn.register()
     known = known_of(register, register.units["D01"])
-    return {trial.opening for trial in checks_of(CellReturn, known).trials}
+    return {trial.opening for trial in checks_of(CellReturn, formulas_of(known)).trials}
 
 
 _FUNCTIONS = {
@@ -156,8 +202,8 @@ def _turns_red(code: str, filled: Filled, at: Place) -> bool:
     """Whether the formulas of a rule name the cell at fault."""
     register = filled.drawn.register()
     known = known_of(register, register.units[filled.unit])
-    declared = FORMULAS[code]
-    shown = [FORMULAS[x] for x in declared.rules] if isinstance(declared, ShownBy) else [declared]
+    declared = DECLARED[code]
+    shown = [DECLARED[x] for x in declared.rules] if isinstance(declared, ShownBy) else [declared]
     formulas = [x for each in shown if isinstance(each, Shown) for x in each.formulas(known)]
     rows = [x for x in formulas if isinstance(x, RowFormula)]
     is_read = code in ("unreadable_cell", "percentage_in_count", "blank_cell")
@@ -272,7 +318,7 @@ def test_a_clean_form_is_ready_however_it_is_written(forms: dict[str, Said], nam
 def test_a_form_is_ready_just_when_no_error_is_found(forms: dict[str, Said], name: str) -> None:
     form = forms[name]
     found = errors(form.filled.drawn, form.data)
-    shown = [code for code in found if not isinstance(FORMULAS.get(code), NotShown)]
+    shown = [code for code in found if not isinstance(DECLARED.get(code), NotShown)]
     if shown or not found:
         assert form.is_ready == (not found), (found, told(form.data))
 

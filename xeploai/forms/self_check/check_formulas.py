@@ -1,9 +1,9 @@
 """The formulas of the self-check laid into the sheets: sentences beside the rows, red cells.
 
 Which faults there are, and by what condition, is declared with the rules (see
-xeploai.schema.self_check). A trial is one way a row or label can fail. Its sentence opens with
-words of its own; by them the sheet "Kiểm tra" counts the trial's faults and the red of the cells
-at fault follows the sentence.
+xeploai.schema.self_check) and given here as values. A trial is one way a row or label can fail.
+Its sentence opens with words of its own; by them the sheet "Kiểm tra" counts the trial's faults
+and the red of the cells at fault follows the sentence.
 """
 
 import re
@@ -19,23 +19,20 @@ from xeploai.forms.self_check.read_formulas import (
     TOTAL_LIST,
     ReadPart,
     count_keys,
-    is_blank,
     is_no_count,
     read_value,
     row_reading,
-    serial,
     word_list,
 )
-from xeploai.forms.self_check.rule_formulas import FORMULAS, stray_day
+from xeploai.schema.cell_formulas import is_blank, stray_day
 from xeploai.schema.form import CellReturn
-from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.row import Column, ColumnType, Row, columns
 from xeploai.schema.self_check import (
     BlankFormula,
+    Concern,
     ErrorFormula,
     Formula,
-    KnownOfUnit,
     RowFormula,
-    Shown,
     UnfilledFormula,
     UnreadFormula,
 )
@@ -93,31 +90,23 @@ class Checks:
 # ------------------------------------------------------------------ from the declarations
 
 
-def formulas_of(known: KnownOfUnit) -> list[Formula]:
-    """Return every formula that stands in a form, in the order of the rules."""
-    found: list[Formula] = []
-    for code, declared in FORMULAS.items():
-        if isinstance(declared, Shown) and code not in known.accepted:
-            found += declared.formulas(known)
-    return found
-
-
-def checks_of(row_type: type[Row], known: KnownOfUnit) -> Checks:
-    """Return the trials of a sheet."""
-    formulas = formulas_of(known)
+def checks_of(row_type: type[Row], formulas: Sequence[Formula]) -> Checks:
+    """Return the trials of a sheet by all formulas that stand in the form."""
     rows = [each for each in formulas if isinstance(each, RowFormula)]
     mine = [each for each in rows if each.row_type is row_type]
     told = {key for each in mine if each.reads for key in each.fields}
     checks = Checks(row_type)
-    found: list[tuple[int, Trial]] = [(_order_of(each), _trial_of(each)) for each in mine]
+    found = [(_order_of(each), _trial_of(each)) for each in mine]
     for each in formulas:
         if isinstance(each, BlankFormula):
-            found += [(0, trial) for trial in _blanks(each, row_type, told)]
+            blanks = _blanks(each, row_type, told)
+            found += [((Concern.BLANKS, False, ()), trial) for trial in blanks]
         elif isinstance(each, UnreadFormula) and _is_of_rows(each, row_type):
             counts = Trial(each.title, each.opening, f"{{{COUNTS}}}={NOT_LISTED}")
             checks = replace(checks, counts=counts if count_keys(row_type) else None)
         elif isinstance(each, UnreadFormula):
-            found += [(_LATER[each.column_type], trial) for trial in _unread(each, row_type, told)]
+            order = (_UNREAD[each.column_type], True, ())
+            found += [(order, trial) for trial in _unread(each, row_type, told)]
         elif isinstance(each, ErrorFormula):
             checks = replace(checks, errors=Trial(each.title, each.opening, _has_error(row_type)))
         elif isinstance(each, UnfilledFormula) and each.row_type is row_type:
@@ -126,13 +115,25 @@ def checks_of(row_type: type[Row], known: KnownOfUnit) -> Checks:
     return replace(checks, trials=tuple(trial for _, trial in in_order))
 
 
-_LATER = {"count": 0, "text": 0, "level": 2, "choice": 4, "code": 5, "date": 3}
-"""The order of sentences: what is missing, what does not add up, levels, dates, what is given."""
+Order = tuple[Concern, bool, tuple[int, ...]]
+"""The order of a sentence: its concern, whether it tells of what cannot be read, its cells."""
+
+_UNREAD: Mapping[ColumnType, Concern] = {
+    "count": Concern.COUNTS,
+    "text": Concern.COUNTS,
+    "level": Concern.LEVELS,
+    "date": Concern.DATES,
+    "choice": Concern.CHOICES,
+    "code": Concern.CODES,
+}
+_BY_PLACE = (Concern.FIGURES, Concern.DATES)
+"""Sentences of these go by the cells they tell of, the last one first compared."""
 
 
-def _order_of(each: RowFormula) -> int:
-    types = {columns(each.row_type)[key].type for key in each.fields}
-    return max(_LATER[kind] for kind in types) if types <= {"date", "choice", "code"} else 1
+def _order_of(each: RowFormula) -> Order:
+    keys = list(columns(each.row_type))
+    places = sorted((keys.index(key) for key in each.fields), reverse=True)
+    return each.about, False, tuple(places) if each.about in _BY_PLACE else ()
 
 
 def _trial_of(each: RowFormula) -> Trial:
@@ -174,7 +175,7 @@ def _unread(each: UnreadFormula, row_type: type[Row], told: set[str]) -> Iterato
 
 def _is_unread(column: Column) -> str:
     if column.type == "date":
-        return stray_day(column.key, serial(FIRST_DAY), serial(LAST_DAY))
+        return stray_day(column.key, FIRST_DAY, LAST_DAY)
     if column.type == "count":
         return f"{{unread.{column.key}}}"
     return f"{{{column.key}}}={NOT_LISTED}"

@@ -1,15 +1,16 @@
 """Checks that the sheet "Kiểm tra" counts: each one's faults as a formula over the form."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xeploai.forms.layout import STAMP_LABELS, place
-from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, expanded, formulas_of
-from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, is_blank, plain_text, written_sum
+from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, expanded
+from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, written_sum
+from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
-from xeploai.schema.self_check import KnownOfUnit, SheetFormula
+from xeploai.schema.self_check import Formula, ListedCell, SheetFormula
 from xeploai.text import fold, unaccented
 
 
@@ -121,14 +122,14 @@ class CellRows:
         return f"SUMPRODUCT({'*'.join((is_absent, *unnamed))})"
 
 
-def listed_cells(known: KnownOfUnit) -> tuple[tuple[str, ...], ...]:
+def listed_cells(cells: Sequence[ListedCell]) -> tuple[tuple[str, ...], ...]:
     """Return the codes of the listed cells, their names, and their names as typed without accents.
 
     Where two names are the same without accents, only the accents tell which one is meant.
     """
-    times = Counter(fold(cell.name) for cell in known.cells)
-    codes = tuple(cell.code for cell in known.cells)
-    names = tuple(cell.name for cell in known.cells)
+    times = Counter(fold(cell.name) for cell in cells)
+    codes = tuple(cell.code for cell in cells)
+    names = tuple(cell.name for cell in cells)
     plain = (unaccented(name) if times[fold(name)] == 1 else name for name in names)
     return (codes, names, tuple(plain)) if codes else ()
 
@@ -162,11 +163,11 @@ def area_checks(area: CheckedArea) -> list[Check]:
     return [Check(row_type, trial.title, area.faults(trial)) for trial in area.checks.all_trials()]
 
 
-def cell_sheet_checks(rows: CellRows, known: KnownOfUnit) -> list[Check]:
+def cell_sheet_checks(rows: CellRows, formulas: Sequence[Formula]) -> list[Check]:
     """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows."""
     found = [
         Check(CellReturn, each.title, expanded(each.faults, rows.resolve), each.waits)
-        for each in formulas_of(known)
+        for each in formulas
         if isinstance(each, SheetFormula)
     ]
     # No rule's: a form without figures is neither wrong nor worth sending.

@@ -7,11 +7,18 @@ Follows xeploai.reading.values; what a formula cannot tell is said at the rule u
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import cast
 
 from xeploai.reading.values import LEVEL_WORDS
+from xeploai.schema.cell_formulas import (
+    NO_BREAK,
+    changed,
+    is_blank,
+    plain_text,
+    serial,
+    without_digits,
+)
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Column, Row, columns
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
@@ -22,12 +29,9 @@ NOT_A_DAY = 1
 NOT_LISTED = 9
 """Stands for the word in a cell that says none of its list."""
 
-_EPOCH = date(1899, 12, 30)
 _LONGEST = 7500
 """A formula of more characters is parted in two: Excel takes at most 8192."""
 _WIDTHS = {"count": 8, "date": 5, "level": 1, "choice": 1, "code": 1}
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_DASHES = "||-|–|—|"
 _ACCENTED = {
     "xuat": "xuất", "sac": "sắc", "hoan": "hoàn", "thanh": "thành", "nhiem": "nhiệm", "vu": "vụ",
     "tot": "tốt", "khong": "không",
@@ -36,11 +40,6 @@ _TOTALS = (
     "tổng cộng", "tổng", "cộng", "tổng số", "tổng hợp", "cộng chung", "cộng dồn", "toàn đơn vị",
     "tc", "total",
 )  # fmt: skip
-
-
-def serial(day: date) -> int:
-    """Return the number by which a spreadsheet knows a day."""
-    return (day - _EPOCH).days
 
 
 # ------------------------------------------------------------------ lists of words
@@ -83,25 +82,8 @@ _MARKS = (".", ",", "-", "/")
 # ------------------------------------------------------------------ one cell, or each of an area
 
 
-def _changed(text: str, *changes: tuple[str, str]) -> str:
-    for old, new in changes:
-        text = f'SUBSTITUTE({text},"{old}","{new}")'
-    return text
-
-
-def plain_text(cell: str) -> str:
-    """Return the text of a cell without spaces around it or doubled in it."""
-    return f'TRIM(SUBSTITUTE({_changed(cell, (_NO_BREAK, " "))},CHAR(10)," "))'
-
-
-def is_blank(cell: str) -> str:
-    """Return the condition that a cell is empty or holds only a dash."""
-    text = f"TRIM(CLEAN({_changed(cell, (_NO_BREAK, ' '))}))"
-    return f'ISNUMBER(FIND("|"&{text}&"|","{_DASHES}"))'
-
-
 def _word(cell: str) -> str:
-    bare = _changed(cell, (_NO_BREAK, " "), *((mark, " ") for mark in _MARKS))
+    bare = changed(cell, (NO_BREAK, " "), *((mark, " ") for mark in _MARKS))
     return f'LOWER(TRIM(SUBSTITUTE({bare},CHAR(10)," ")))'
 
 
@@ -110,28 +92,23 @@ _TAILS = ((",00|", ""), (",0|", ""), (".00|", ""), (".0|", ""), ("|", ""))
 
 def _whole_part(cell: str) -> str:
     """Return the text of a count without one or two zeros after a comma or full stop."""
-    return _changed(f'{plain_text(cell)}&"|"', *_TAILS)
+    return changed(f'{plain_text(cell)}&"|"', *_TAILS)
 
 
 def _digits(cell: str) -> str:
     """Return the same without the stops that group thousands."""
-    return _changed(_whole_part(cell), (".", ""))
-
-
-def without_digits(text: str) -> str:
-    """Return what is left of a text, "" where it is all digits."""
-    return _changed(text, *((str(digit), "") for digit in range(10)))
+    return changed(_whole_part(cell), (".", ""))
 
 
 def _number(cell: str) -> str:
     """Return the count in a cell that holds one or is blank; an error where it is a dash."""
-    signs = ((_NO_BREAK, ""), (" ", ""), *_TAILS, (".", ""))
-    return f"VALUE(0&{_changed(f'CLEAN({cell})&{chr(34)}|{chr(34)}', *signs)})"
+    signs = ((NO_BREAK, ""), (" ", ""), *_TAILS, (".", ""))
+    return f"VALUE(0&{changed(f'CLEAN({cell})&{chr(34)}|{chr(34)}', *signs)})"
 
 
 def written_sum(area: str) -> str:
     """Return the sum of the counts in an area that are written as text; 0 where one is none."""
-    digits = _changed(_digits(area), ("-", ""), ("–", ""), ("—", ""))
+    digits = changed(_digits(area), ("-", ""), ("–", ""), ("—", ""))
     texts = f"IFERROR(SUMPRODUCT(ISTEXT({area})*VALUE(0&{digits})),0)"
     return f"IF(COUNTA({area})=COUNT({area}),0,{texts})"
 
@@ -170,8 +147,8 @@ def _written_day(cell: str) -> str:
     A text is read day first, or year first with dashes, whatever the computer is set to: it is
     turned year first, which every program reads alike.
     """
-    text = _changed(f'{plain_text(cell)}&"|"', *_MIDNIGHT)
-    parted = _changed(text, (" ", "/"), (".", "/"), ("-", "/"))
+    text = changed(f'{plain_text(cell)}&"|"', *_MIDNIGHT)
+    parted = changed(text, (" ", "/"), (".", "/"), ("-", "/"))
     parted = f'SUBSTITUTE({parted},"/",REPT(" ",9))'
     turned = f'RIGHT({text},4)&"-"&TRIM(MID({parted},10,9))&"-"&TRIM(LEFT({parted},9))'
     return f'DATEVALUE(IF(IFERROR(FIND("-",TRIM({cell})),0)=5,{text},{turned}))'

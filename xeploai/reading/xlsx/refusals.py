@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NoReturn, ParamSpec
 
-from xeploai.findings import Objection, ReadingRule, Sentence, Severity, words_of
+from xeploai.findings import CalledRule, Objection, Sentence, Severity, words_of
 
 FILES = "Nhận tệp"
 
@@ -27,7 +27,7 @@ class ReadRefused(Exception):
 P = ParamSpec("P")
 
 
-class Refusal(ReadingRule[P]):
+class Refusal(CalledRule[P]):
     """A rule that keeps a whole file out."""
 
     __slots__ = ()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xeploai.findings import ALWAYS, ReadingRule, Rule
+from xeploai.findings import ALWAYS, Rule
 from xeploai.phrases import UNKNOWN, upper_first
+from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.registry import ALL_RULES
 from xeploai.rules.scopes import (

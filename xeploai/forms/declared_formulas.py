@@ -1,0 +1,38 @@
+"""The formulas that the rules declare for a form: the one place where forms ask the rules."""
+
+from xeploai.register.model import Register, Unit
+from xeploai.rules.registry import OF_ONE_WORKBOOK
+from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown
+from xeploai.schema.terms import CapScope
+
+
+def known_of(register: Register, unit: Unit) -> KnownOfUnit:
+    """Return what the form of a unit knows."""
+    settings = register.settings
+    is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
+    cells = register.cells_of(unit.code)
+    accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
+    return KnownOfUnit(
+        year=settings.year,
+        rules_of=settings.regime_year,
+        kind=unit.kind,
+        cap=settings.cap if is_capped else None,
+        cap_base=settings.cap_base,
+        fulfilled=settings.regime.quality.fulfilled_percent,
+        good=settings.regime.quality.good_percent,
+        new_months=settings.regime.new_months,
+        founded_on=unit.founded_on,
+        cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
+        accepted=frozenset(accepted),
+    )
+
+
+def formulas_of(known: KnownOfUnit) -> tuple[Formula, ...]:
+    """Return every formula that stands in a form, in the order of the rules."""
+    return tuple(
+        formula
+        for rule in OF_ONE_WORKBOOK
+        if rule.code not in known.accepted and rule.holds_in(known.rules_of)
+        if isinstance(rule.self_check, Shown)
+        for formula in rule.self_check.formulas(known)
+    )
