@@ -22,10 +22,10 @@ from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_all
 
 NAME = "thoi-lai-2022"
 BARS = {"first": 30, "nothing changed": 5}
@@ -83,7 +83,7 @@ def _change_one(folder: Path) -> None:
 
 def _season(folder: Path) -> Season:
     register = load((folder / REGISTER_FILE).read_bytes())
-    return think(register, list(take_all(find_files(folder), folder)), AS_OF[NAME])
+    return evaluate(register, list(read_all(find_files(folder), folder)), AS_OF[NAME])
 
 
 def _obvious(season: Season, folder: Path) -> None:

@@ -29,10 +29,10 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_all
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ def _measure(folder: Path) -> None:
     print(f"{len(files)} workbooks of {CELLS} cells, {FAULTS} faults planted in each")
     print(machine())
     read, season = _timed(
-        "reading and checks", lambda: think(load(data), list(take_all(files, folder)), AS_OF)
+        "reading and checks", lambda: evaluate(load(data), list(read_all(files, folder)), AS_OF)
     )
     _tell(season, len(files))
     made, sent = _timed("marked workbooks and notes", lambda: _made(season, {}))

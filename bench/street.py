@@ -25,10 +25,10 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules.registry import TITLES
 from xeploai.schema.form import FORM_SHEETS
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.redaction import redaction_of
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_all
 
 SHEETS = [sheet.SHEET for sheet in FORM_SHEETS]
 
@@ -71,7 +71,7 @@ def _calamine(files: list[Path]) -> None:
 
 def _ours(folder: Path, files: list[Path]) -> None:
     register = load((folder / REGISTER_FILE).read_bytes())
-    season = think(register, list(take_all(files, folder)), AS_OF)
+    season = evaluate(register, list(read_all(files, folder)), AS_OF)
     data_files(season, redaction_of(season, TITLES))
     if season.counted != len(files):
         raise SystemExit(f"only {season.counted} of {len(files)} counted: {season.findings[:3]}")

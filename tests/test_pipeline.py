@@ -19,13 +19,13 @@ from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.pipeline import Days, build, read_register
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.tables import tabulate
 from xeploai.season.redaction import redaction_of
 from xeploai.views.season_view import lay_out
 
 ONCE: tuple[Callable[..., Any], ...] = (
-    read_register, think, tabulate, lay_out, redaction_of, charts_of, to_send_back, reminders,
+    read_register, evaluate, tabulate, lay_out, redaction_of, charts_of, to_send_back, reminders,
     calendar, workbook, words_of,
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.model import Figure
 from xeploai.text import decimal
 
@@ -126,7 +126,7 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
         # Shares of today's cap were not asked for then, or a decision allowed more.
         cap_decision="theo quyết định",
     )
-    found = think(
+    found = evaluate(
         listed, [read(data, f"{number}.xlsx") for number, data in enumerate(forms)], AS_OF
     )
     assert [x for x in found.findings if x.is_error] == []
@@ -309,7 +309,7 @@ def test_the_real_form_gives_the_same(number: int) -> None:
     said = {level.value: line.whole[level.value] for level in Level}
     met = date(int(line.year), 11, 1)
     one = plain_cell(1, line.total, cell_code=Code("1"), review_date=met, **said)
-    found = think(of, [read(form(of, "A", [one]))], AS_OF)
+    found = evaluate(of, [read(form(of, "A", [one]))], AS_OF)
     assert found.findings == ()
     figure = found.figures.at("H", MEMBER)
     assert figure is not None
@@ -319,7 +319,7 @@ def test_the_real_form_gives_the_same(number: int) -> None:
 def test_more_than_the_cap_is_refused_without_a_decision() -> None:
     line = BY_KEY["Chi bộ MN Hoa Hướng Dương", MEMBER]
     _, (data,) = _members(line, 1)
-    found = think(register((DISTRICT, unit("A")), period="2021"), [read(data)], AS_OF)
+    found = evaluate(register((DISTRICT, unit("A")), period="2021"), [read(data)], AS_OF)
     assert [x.rule for x in found.findings] == ["excellent_members_over_cap"]
     assert found.counted == 0
 

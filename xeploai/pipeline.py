@@ -40,24 +40,24 @@ from xeploai.reading.office_workbook import why_unread
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
 from xeploai.storage.file_reader import is_in_the_cloud, read_own
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import named, warnings
 from xeploai.storage.preconditions import no_register, not_ahead, outside
-from xeploai.storage.transaction import amend, put_all
-from xeploai.storage.workspace import carry_over, workshop, write_files
+from xeploai.storage.transaction import amend, swap_in
+from xeploai.storage.workspace import carry_over, open_workspace, write_files
 from xeploai.submissions.input_folder import find_files, find_wordings, make_sure_of, shown_path
-from xeploai.submissions.isolation import read_apart, take_all
+from xeploai.submissions.isolation import read_all, read_apart
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
 
 T = TypeVar("T")
 
 
-class Teller(Protocol):
+class ProgressReporter(Protocol):
     """Tells the person at the terminal how far the work is."""
 
     def step(self, name: str) -> None:
@@ -115,14 +115,18 @@ def read_register(folder: Path) -> Register:
 
 
 def read_season(
-    folder: Path, register: Register, as_of: date, tell: Teller, ledger: Ledger | None = None
+    folder: Path,
+    register: Register,
+    as_of: date,
+    tell: ProgressReporter,
+    ledger: Ledger | None = None,
 ) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
-    taken = list(tell.each("Đọc biểu", take_all(files, folder), len(files)))
+    taken = list(tell.each("Đọc biểu", read_all(files, folder), len(files)))
     make_sure_of(folder)
     tell.step("Kiểm tra và cộng số liệu")
-    return think(register, taken, as_of, ledger)
+    return evaluate(register, taken, as_of, ledger)
 
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
@@ -170,16 +174,18 @@ def _bytes_of(place: Path) -> bytes:
         raise why_unread(place.name, refused) from None
 
 
-def build(folder: Path, output: Path, days: Days, tell: Teller, *, images: bool) -> Built:
+def build(folder: Path, output: Path, days: Days, tell: ProgressReporter, *, images: bool) -> Built:
     """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
     # Held from the first look at the input to the last file, so that of two builds at once the
     # later one never publishes what is older.
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         return _build(folder, scratch, days, tell, images=images)
 
 
-def _build(folder: Path, scratch: Path, days: Days, tell: Teller, *, images: bool) -> Built:
+def _build(
+    folder: Path, scratch: Path, days: Days, tell: ProgressReporter, *, images: bool
+) -> Built:
     output = scratch.parent
     tell_open(output, (SITE_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER, LOG_FILE), tell)
     register = read_register(folder)
@@ -215,7 +221,12 @@ class _Made:
 
 
 def _made(
-    season: Season, wording: Wording | BuildError, output: Path, tell: Teller, *, images: bool
+    season: Season,
+    wording: Wording | BuildError,
+    output: Path,
+    tell: ProgressReporter,
+    *,
+    images: bool,
 ) -> _Made:
     scope = Scope(lay_out(season), top_unit(season.register))
     report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
@@ -240,7 +251,7 @@ def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> 
     """Put all in its place, the log too; the files that are open and keep their old content."""
     undone = [unkept] if unkept else []
     write_files(scratch, {LOG_FILE: log(season, *undone).encode("utf-8-sig")})
-    waiting = put_all(scratch, (SITE_FOLDER, *folders, LOG_FILE), (*folders, LOG_FILE))
+    waiting = swap_in(scratch, (SITE_FOLDER, *folders, LOG_FILE), (*folders, LOG_FILE))
     output = scratch.parent
     if waiting and output / LOG_FILE not in waiting:
         files = (f"{path.relative_to(output).as_posix()} (đang mở)" for path in waiting)
@@ -256,14 +267,19 @@ def _waiting(files: str) -> str:
     return f"Còn bản cũ: {files}. Các phần khác đã mới; đóng lại rồi chạy lại."
 
 
-def tell_open(output: Path, parts: Iterable[str], tell: Teller) -> None:
+def tell_open(output: Path, parts: Iterable[str], tell: ProgressReporter) -> None:
     """Name the open files of the parts a run replaces, while there is time to close them."""
     for line in warnings(output / part for part in parts):
         tell.say(line, "yellow")
 
 
 def report_of(
-    scope: Scope, wording: Wording | BuildError, place: Path, tell: Teller, *, images: bool
+    scope: Scope,
+    wording: Wording | BuildError,
+    place: Path,
+    tell: ProgressReporter,
+    *,
+    images: bool,
 ) -> Report:
     """Return the files of a report.
 

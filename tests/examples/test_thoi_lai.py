@@ -6,7 +6,7 @@ from examples import AS_OF, NOTE, season_files
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.reader import load
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
@@ -27,7 +27,7 @@ def files() -> dict[str, bytes]:
 def season(files: dict[str, bytes]) -> Season:
     own = {REGISTER_FILE, WORDING_FILE}
     taken = [read_return(data, file) for file, data in files.items() if file not in own]
-    return think(load(files[REGISTER_FILE]), taken, AS_OF[NAME])
+    return evaluate(load(files[REGISTER_FILE]), taken, AS_OF[NAME])
 
 
 def figure(

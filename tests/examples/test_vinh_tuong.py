@@ -19,7 +19,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules.registry import BY_CODE
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
@@ -46,7 +46,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     for file, data in files.items():
         _write(folder / file, data)
     taken = [take_in(path, folder) for path in find_files(folder)]
-    return Known(files, think(load(files[REGISTER_FILE]), taken, AS_OF[NAME]))
+    return Known(files, evaluate(load(files[REGISTER_FILE]), taken, AS_OF[NAME]))
 
 
 def _write(path: Path, data: bytes) -> None:

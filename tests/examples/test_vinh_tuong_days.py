@@ -11,7 +11,7 @@ from xeploai.charts.pace import progress_curve
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import Progress
 from xeploai.season.progress.rates import curve, rates
 from xeploai.season.season import Season
@@ -44,7 +44,7 @@ def seasons(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Season]:
         (folder / file).write_bytes(data)
     taken = [take_in(path, folder) for path in find_files(folder)]
     register = load(files[REGISTER_FILE])
-    return {day: think(register, taken, day) for day in DAYS}
+    return {day: evaluate(register, taken, day) for day in DAYS}
 
 
 @pytest.fixture(scope="module")

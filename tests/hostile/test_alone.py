@@ -14,9 +14,9 @@ from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.rules.registry import BY_CODE
 from xeploai.schema.terms import Subject
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_all
 from xeploai.submissions.model import Return, Status, Unread
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
@@ -34,7 +34,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return | Unread
     for case in CASES:
         files.append(folder / case.name)
         files[-1].write_bytes(case.make(form_of(0)))
-    found = take_all(files, folder)
+    found = read_all(files, folder)
     return {path.name: item for path, item in zip(files, found, strict=True)}
 
 
@@ -47,7 +47,7 @@ def test_there_are_enough_kinds_and_each_is_there_once() -> None:
 def test_a_case_alone_comes_to_what_its_oracle_says(
     case: Case, taken: dict[str, Return | Unread], register: Register
 ) -> None:
-    season = think(register, [taken[case.name]], AS_OF)
+    season = evaluate(register, [taken[case.name]], AS_OF)
     (item,) = season.intake.submissions
     match case.oracle:
         case Refused(rule, words):

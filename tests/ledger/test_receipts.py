@@ -41,7 +41,7 @@ from xeploai.pipeline import Built, Days, build
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.model import DatedBy, Return, Status, Unread
@@ -63,7 +63,7 @@ def seasons(*builds: tuple[datetime, Sequence[Taken]], as_of: date = AS_OF, **ov
     """The season of the last of several builds, each of which knows what those before knew."""
     ledger, found = Ledger(), None
     for now, taken in builds:
-        found = think(register(**over), taken, as_of, replace(ledger, now=now))
+        found = evaluate(register(**over), taken, as_of, replace(ledger, now=now))
         ledger = found.ledger
     assert found is not None
     return found
@@ -258,9 +258,9 @@ def test_a_file_deleted_after_its_season_is_not_lost() -> None:
         of=info(period="2024", sent_on=date(2024, 12, 18)),
         file="cu.xlsx",
     )
-    then = think(register(period="2024"), [old], date(2024, 12, 31), Ledger(FIRST))
+    then = evaluate(register(period="2024"), [old], date(2024, 12, 31), Ledger(FIRST))
     assert fates(then) == {"cu.xlsx": Status.COUNTED}
-    found = think(register(), [], AS_OF, replace(then.ledger, now=LATER))
+    found = evaluate(register(), [], AS_OF, replace(then.ledger, now=LATER))
     assert [item.file for item in found.ledger.gone] == ["cu.xlsx"]
     assert found.lost == []
 

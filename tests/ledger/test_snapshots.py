@@ -24,7 +24,7 @@ from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze
 from xeploai.outputs.run_log import changes_line
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.input_folder import find_files
 
 AT = datetime(2025, 12, 22, 9)
@@ -33,7 +33,7 @@ PLACE = "2025-12-22-lan-1"
 
 
 def made(name: str = "Lần 1") -> dict[str, bytes]:
-    season = think(register(milestones=[milestone()]), [a_return()], AS_OF)
+    season = evaluate(register(milestones=[milestone()]), [a_return()], AS_OF)
     now = state_after(season.history)
     assert now is not None
     source = Source("2025", "0.1.0", "ab12", {"xã A.xlsx": "cd34", "khoá.xlsx": ""})

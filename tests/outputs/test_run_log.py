@@ -12,7 +12,7 @@ from xeploai.commands.terminal import Terminal
 from xeploai.outputs.run_log import files_line, log, mend_line, units_line
 from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Unread
 from xeploai.submissions.returns import unread
@@ -29,7 +29,7 @@ def season(*faulty: str) -> Season:
                  cells=[wrong if code in faulty else cell()])
         for code in ("A", *faulty)
     ]  # fmt: skip
-    return think(register(units), returns, AS_OF)
+    return evaluate(register(units), returns, AS_OF)
 
 
 def test_files_are_counted_by_what_became_of_them() -> None:
@@ -39,7 +39,7 @@ def test_files_are_counted_by_what_became_of_them() -> None:
 def test_litter_is_no_file_that_could_not_be_read() -> None:
     litter = Unread("Thumbs.db", "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
     broken = unread("b.xlsx", "1", damaged("x"))
-    found = think(register(UNITS), [a_return(), litter, broken], AS_OF)
+    found = evaluate(register(UNITS), [a_return(), litter, broken], AS_OF)
     said = "Đã đọc 2 tệp: 1 được tính, 1 không đọc được. Bỏ qua 1 tệp không phải biểu."
     assert files_line(found) == said
     assert "Thumbs.db: Bỏ qua – Tệp của hệ điều hành" in log(found)

@@ -48,7 +48,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return, Status
 from xeploai.text import fold
 
@@ -92,7 +92,7 @@ USUAL = figures(read(drifted()))
 
 
 def is_counted(item: Return) -> bool:
-    found = think(register(milestones=[milestone()]), [item], builders.AS_OF)
+    found = evaluate(register(milestones=[milestone()]), [item], builders.AS_OF)
     return found.intake.submissions[0].status is Status.COUNTED
 
 

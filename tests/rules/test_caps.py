@@ -10,7 +10,7 @@ from tests.rules.checked import at, codes, heading, plain_cell, said_between, sa
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import CapBase, CapScope
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 
 CAPS = {
     "excellent_members_over_cap",
@@ -113,7 +113,7 @@ def test_only_returns_in_force_are_summed_over_all() -> None:
     second = a_return([with_levels(10, 70)], of=info(version=2), file="2.xlsx")
     assert first.received_on is not None
     assert second.received_on is not None
-    found = think(of, [first, second], max(first.received_on, second.received_on))
+    found = evaluate(of, [first, second], max(first.received_on, second.received_on))
     assert found.findings == ()
 
 

@@ -5,7 +5,7 @@ from tests.rules.checked import severity
 from xeploai.register.model import Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
 FAULTY = cell(official=3)
@@ -20,7 +20,7 @@ def receipt(version: int, code: str = "A") -> ReceiptRow:
 
 
 def said(code: str, of: Register, *items: Return) -> list[tuple[str, str, str]]:
-    found = think(of, list(items) or [a_return([FAULTY])], AS_OF).findings
+    found = evaluate(of, list(items) or [a_return([FAULTY])], AS_OF).findings
     return [(x.ref.sheet, x.ref.cell, x.message) for x in found if x.rule == code]
 
 

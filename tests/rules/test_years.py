@@ -10,7 +10,7 @@ from xeploai.rules.scopes import YearRule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
 MEMBERS, JUMP = "members_differ_from_last_year", "excellent_share_jumps"
@@ -126,5 +126,5 @@ def test_the_register_knows_better_which_cells_there_are() -> None:
 
 def test_a_season_is_held_to_the_year_before_it() -> None:
     before = last(plain_cell(1, 50, review_date=date(2024, 12, 1)))
-    found = think(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
+    found = evaluate(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
     assert [x.rule for x in found] == [MEMBERS]

@@ -19,7 +19,7 @@ from xeploai.register.model import Unit
 from xeploai.rules.registry import TITLES
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.suppression import hidden_units
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
@@ -283,7 +283,7 @@ def test_a_line_that_cannot_be_read_is_small_unless_it_says_how_large_it_is() ->
         {"name": f"Chi bộ {number}", "members": members, "rated": "12 người"}
         for number, members in enumerate((3, "ba", 30, ""), start=1)
     ]
-    season = think(register(hide_below=LEAST), [read(book(lines))], AS_OF)
+    season = evaluate(register(hide_below=LEAST), [read(book(lines))], AS_OF)
     told = {row["cell"]: row["message"] for row in table(season, "findings")}
     shown = {place for place, words in told.items() if "12 người" in words}
     (place,) = shown
@@ -295,7 +295,7 @@ def test_a_line_without_a_total_is_as_large_as_the_members_rated_in_it() -> None
         {"name": f"Chi bộ {number}", "members": "mười hai", "rated": rated}
         for number, rated in enumerate((12, 4), start=1)
     ]
-    season = think(register(hide_below=LEAST), [read(book(lines))], AS_OF)
+    season = evaluate(register(hide_below=LEAST), [read(book(lines))], AS_OF)
     told = [row["message"] for row in table(season, "findings") if row["sheet"] == "Chi bộ"]
     assert told == [
         "Ô “Tổng số đảng viên” ghi “mười hai”, cần số nguyên từ 0 trở lên",

@@ -23,7 +23,7 @@ from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import Level, RatedSubject, Subject
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -40,7 +40,7 @@ def findings_of(found: Season, code: str) -> list[Finding]:
 
 
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
-    found = think(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
+    found = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
     assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
     assert [x.code for x in found.units_to_mend] == ["B"]
     assert [x.code for x in found.units_silent] == ["C"]
@@ -52,20 +52,20 @@ def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
 
 
 def test_a_season_of_nothing_is_a_season() -> None:
-    found = think(register(milestones=[milestone()]), [], AS_OF)
+    found = evaluate(register(milestones=[milestone()]), [], AS_OF)
     assert (found.counted, found.findings, found.last) == (0, (), None)
     assert not found.has_refused
 
 
 def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
-    assert think(register(), [unread(b"%PDF")], AS_OF).has_refused
-    assert not think(register(), [of_unit("A")], AS_OF).has_refused
+    assert evaluate(register(), [unread(b"%PDF")], AS_OF).has_refused
+    assert not evaluate(register(), [of_unit("A")], AS_OF).has_refused
 
 
 def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
     bad = [cell(official=1), *(plain_cell(number, official=1) for number in range(2, 12))]
     data = book(bad, of=info(members_declared=1))
-    found = think(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
+    found = evaluate(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
     places = [(x.ref.file, x.ref.sheet, int(x.ref.cell[1:])) for x in found.findings]
     assert places == sorted(places)
 
@@ -80,7 +80,9 @@ def waiver(rule: str, code: str = "A") -> WaiverRow:
 
 def test_an_accepted_fault_counts_and_is_still_told() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    found = think(of, [of_unit("A", FAULTY), of_unit("B", cell(official=3, cell_code="B1"))], AS_OF)
+    found = evaluate(
+        of, [of_unit("A", FAULTY), of_unit("B", cell(official=3, cell_code="B1"))], AS_OF
+    )
     assert found.intake.counted.keys() == {"A"}
     (said,) = findings_of(found, "A")
     assert str(said.severity) == "warning"
@@ -91,13 +93,13 @@ def test_an_accepted_fault_counts_and_is_still_told() -> None:
 def test_what_could_not_be_read_cannot_be_accepted() -> None:
     page = [{"name": "Chi bộ 1", "members": "mười", "rated": 5}]
     of = register(waivers=[waiver("unreadable_cell")])
-    found = think(of, [read(book(page))], AS_OF)
+    found = evaluate(of, [read(book(page))], AS_OF)
     assert found.intake.counted == {}
 
 
 def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
     of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
-    assert think(of, [of_unit("A", FAULTY)], AS_OF).intake.counted == {}
+    assert evaluate(of, [of_unit("A", FAULTY)], AS_OF).intake.counted == {}
 
 
 # ------------------------------------------------------------------ last year
@@ -111,7 +113,7 @@ def last_year(code: str = "A", period: str = "2024", **over: Any) -> Return:
 
 def test_the_latest_earlier_year_is_last_year() -> None:
     taken = [of_unit("A"), last_year(), last_year(period="2023")]
-    found = think(register(), taken, AS_OF)
+    found = evaluate(register(), taken, AS_OF)
     assert found.last is not None
     assert found.last.period == "2024"
     figure = found.last.at("H", Subject.MEMBER)
@@ -122,7 +124,7 @@ def test_the_latest_earlier_year_is_last_year() -> None:
 def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
     units = (register().units["H"], unit("A", founded_on=date(2024, 12, 1)))
     of = register(units, decisions=[decision("A", RatedSubject.ORG, decided_level=Level.KHT)])
-    found = think(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)
+    found = evaluate(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)
     assert found.last is not None
     last, now = (x.at("A", Subject.ORG) for x in (found.last, found.figures))
     assert last is not None
@@ -132,7 +134,7 @@ def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
 
 def test_an_old_unit_is_compared_on_this_years_map() -> None:
     of = register(crosswalk=[OldUnit("A", "A", "2024"), OldUnit("A", "cũ", "2024")])
-    found = think(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
+    found = evaluate(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
     assert found.last is not None
     figure = found.last.at("A", Subject.MEMBER)
     assert figure is not None
@@ -144,7 +146,7 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
     again = a_return(of=info(version=2, sent_on=date(YEAR, 12, 23)), file="2.xlsx")
     faulty = a_return([FAULTY], of=info(sent_on=date(YEAR, 12, 10), version=0), file="0.xlsx")
     of = register(milestones=[milestone("GUI", date(YEAR, 12, 20))])
-    found = think(of, [again, faulty, first], AS_OF)
+    found = evaluate(of, [again, faulty, first], AS_OF)
     assert found.intake.counted["A"].file == "2.xlsx"
     step = found.progress.at("A", "GUI")
     assert (step.done_on, step.kind) == (date(YEAR, 12, 18), StatusKind.ON_TIME)
@@ -152,22 +154,22 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
 
 def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:
     data = book(of=info(period="2012"), stamp={"unit": "A", "period": str(YEAR)})
-    found = think(register(), [read(data)], AS_OF)
+    found = evaluate(register(), [read(data)], AS_OF)
     assert [x.code for x in found.units_to_mend] == ["A"]
     assert [x.rule for x in found.findings if x.is_error] == ["stamp_differs"]
     # Last year's form used again is not last year's return either.
     data = book(of=info(), stamp={"unit": "A", "period": str(YEAR - 1)})
-    found = think(register(), [read(data)], AS_OF)
+    found = evaluate(register(), [read(data)], AS_OF)
     assert [x.code for x in found.units_to_mend] == ["A"]
 
 
 def test_what_is_accepted_explains_nothing() -> None:
     twice = [cell(), cell()]
     first = info(members_declared=99)
-    rules = {x.rule for x in think(register(), [a_return(twice, of=first)], AS_OF).findings}
+    rules = {x.rule for x in evaluate(register(), [a_return(twice, of=first)], AS_OF).findings}
     assert rules == {"cell_twice"}
     of = register(waivers=[waiver("cell_twice")])
-    found = think(of, [a_return(twice, of=first)], AS_OF).findings
+    found = evaluate(of, [a_return(twice, of=first)], AS_OF).findings
     assert {x.rule for x in found} == {"cell_twice", "declared_total_differs"}
 
 
@@ -175,7 +177,7 @@ def test_a_waiver_is_of_its_own_period() -> None:
     rule = "official_and_probationary_do_not_sum_to_members"
     of = register(waivers=[waiver(rule)])
     last = a_return([FAULTY], of=info(period=str(YEAR - 1)), file="cu.xlsx")
-    found = think(of, [last], AS_OF).findings
+    found = evaluate(of, [last], AS_OF).findings
     assert [x.severity for x in found if x.rule == rule] == ["error"]
 
 
@@ -184,7 +186,7 @@ def test_one_label_that_cannot_be_read_takes_no_other_along() -> None:
     good = read(book(of=info(version=2)), "2.xlsx")
     bad = read(book(of={**labels, "members_declared": "30 đồng chí"}), "3.xlsx")
     assert (bad.version, bad.received_on) == (3, date(2025, 12, 18))
-    found = think(register(), [good, bad], AS_OF)
+    found = evaluate(register(), [good, bad], AS_OF)
     assert found.intake.counted["A"].file == "2.xlsx"
     assert [x.code for x in found.units_to_mend] == ["A"]
 

@@ -18,7 +18,7 @@ from xeploai.register.model import Milestone, Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return, take_in
@@ -98,7 +98,7 @@ class Drawn:
     def thought(self, taken: list[Taken]) -> Season:
         """What it thinks of some files, met on that day."""
         ledger = Ledger(datetime.combine(self.as_of, time(9)))
-        return think(self.register(), taken, self.as_of, ledger)
+        return evaluate(self.register(), taken, self.as_of, ledger)
 
     @property
     def as_of(self) -> date:

@@ -16,7 +16,7 @@ from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import Row
 from xeploai.schema.terms import LeadershipSubject, RatingStage
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 
 LISTED = register(
     [builders.DISTRICT, *(builders.unit(code) for code in ("A", "B"))],
@@ -50,7 +50,7 @@ def found_in(typed: Typed, *cells: CellReturn) -> list[tuple[str, str, str]]:
         book[kind.SHEET][address(book, kind, what, row)] = value
     target = BytesIO()
     book.save(target)
-    season = think(LISTED, [read(target.getvalue())], AS_OF)
+    season = evaluate(LISTED, [read(target.getvalue())], AS_OF)
     return [(x.rule, x.ref.sheet, x.ref.cell) for x in season.findings]
 
 

@@ -15,8 +15,14 @@ from xeploai.errors import BuildError
 from xeploai.paths import UNFINISHED
 from xeploai.storage import open_files, transaction
 from xeploai.storage.open_files import held_below, is_refusal, opened, warnings, why_refused
-from xeploai.storage.transaction import put_all, take_back
-from xeploai.storage.workspace import carry_over, replace_folder, workshop, write_files, write_into
+from xeploai.storage.transaction import rollback, swap_in
+from xeploai.storage.workspace import (
+    carry_over,
+    open_workspace,
+    replace_folder,
+    write_files,
+    write_into,
+)
 
 PARTS = ("site", "report", "nhat-ky.txt")
 MAY_WAIT = ("report", "nhat-ky.txt")
@@ -51,9 +57,9 @@ def seen(folder: Path) -> dict[str, bytes]:
 
 def publish_new(output: Path) -> list[str]:
     """Publish; the files that wait."""
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, NEW)
-        waiting = put_all(scratch, PARTS, MAY_WAIT)
+        waiting = swap_in(scratch, PARTS, MAY_WAIT)
     return sorted(path.relative_to(output).as_posix() for path in waiting)
 
 
@@ -154,7 +160,7 @@ def test_single_files_and_folders_of_other_commands_never_wait(
 
 
 def replace_report(output: Path) -> None:
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, {"report/bao-cao.docx": b"new", "report/a/new.txt": b"1"})
         replace_folder(scratch / "report", output / "report")
 
@@ -190,7 +196,7 @@ class Steps:
         """Whether the step, or the taking back, was killed that had so many moves left."""
         self.left = stop
         try:
-            take_back(scratch) if back else put_all(scratch, PARTS, MAY_WAIT)
+            rollback(scratch) if back else swap_in(scratch, PARTS, MAY_WAIT)
         except Killed:
             return True
         finally:
@@ -217,12 +223,12 @@ def test_cut_short_anywhere_file_by_file_all_is_taken_back(
         if not steps.killed(stop, scratch):
             break
         steps.killed(stop % 7, scratch, back=True)
-        take_back(scratch)
+        rollback(scratch)
         assert seen(scratch.parent) == OLD
         assert folders_of_site(scratch.parent) == before
         held.close()
     assert seen(scratch.parent) == {**NEW, "report/bao-cao.docx": b"old"}
-    take_back(scratch)
+    rollback(scratch)
     assert seen(scratch.parent) == OLD
     assert stop > len(NEW)
 
@@ -235,14 +241,14 @@ def test_of_a_killed_step_whose_files_are_open_the_next_run_tells(
     tmp_path: Path, held: Holder
 ) -> None:
     scratch = lay(tmp_path)
-    put_all(scratch, PARTS, MAY_WAIT)
+    swap_in(scratch, PARTS, MAY_WAIT)
     held.hold(tmp_path / "site" / "index.html")
     place = tmp_path / "site" / "index.html"
-    with pytest.raises(BuildError) as found, workshop(tmp_path):
+    with pytest.raises(BuildError) as found, open_workspace(tmp_path):
         pass
     assert f"đang thay dở: {place} (đang mở)" in str(found.value)
     held.close()
-    with workshop(tmp_path):
+    with open_workspace(tmp_path):
         assert seen(tmp_path) == OLD
 
 
@@ -352,7 +358,7 @@ def test_what_is_carried_over_and_cannot_be_read_is_named(
     held.hold(place, share=0)
     if sys.platform != "win32":
         monkeypatch.setattr(shutil, "copytree", refuse_copy)
-    with pytest.raises(BuildError, match=r"a\.docx \(đang mở"), workshop(tmp_path) as scratch:
+    with pytest.raises(BuildError, match=r"a\.docx \(đang mở"), open_workspace(tmp_path) as scratch:
         carry_over(tmp_path / "report" / "don-vi", scratch / "don-vi")
 
 

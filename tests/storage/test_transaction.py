@@ -13,7 +13,7 @@ import pytest
 from tests.systems import needs_links
 from xeploai.errors import BuildError
 from xeploai.storage import transaction
-from xeploai.storage.transaction import amend, exchange, put_all, stand, take_back
+from xeploai.storage.transaction import amend, commit, exchange, rollback, swap_in
 from xeploai.storage.workspace import write_files
 
 PARTS = ("site", "report/images", "letters", "nhat-ky.txt")
@@ -90,9 +90,9 @@ def part_of(files: dict[str, bytes], part: str) -> dict[str, bytes]:
 
 def test_all_parts_are_put_in_their_places(tmp_path: Path, steps: Steps) -> None:
     scratch = lay(tmp_path)
-    put_all(scratch, PARTS)
-    stand(scratch)
-    take_back(scratch)
+    swap_in(scratch, PARTS)
+    commit(scratch)
+    rollback(scratch)
     assert seen(tmp_path) == NEW
 
 
@@ -112,8 +112,8 @@ def test_what_would_be_the_same_stays_untouched(
     shutil.rmtree(tmp_path / "site")
     write_files(tmp_path, before)
     stood = (tmp_path / "site").stat().st_ino
-    put_all(scratch, PARTS)
-    stand(scratch)
+    swap_in(scratch, PARTS)
+    commit(scratch)
     assert seen(tmp_path) == NEW
     assert ((tmp_path / "site").stat().st_ino == stood) is stays
 
@@ -124,7 +124,7 @@ def test_a_link_within_is_not_the_same(tmp_path: Path) -> None:
     write_files(tmp_path, NEW)
     (tmp_path / "site" / "index.html").rename(tmp_path / "elsewhere")
     (tmp_path / "site" / "index.html").symlink_to(tmp_path / "elsewhere")
-    put_all(scratch, PARTS)
+    swap_in(scratch, PARTS)
     assert not (tmp_path / "site" / "index.html").is_symlink()
 
 
@@ -143,13 +143,13 @@ def killed(steps: Steps, stop: int, work: Callable[[], object]) -> bool:
 def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> None:
     for stop in itertools.count():
         scratch = lay(tmp_path / str(stop))
-        if not killed(steps, stop, partial(put_all, scratch, PARTS)):
+        if not killed(steps, stop, partial(swap_in, scratch, PARTS)):
             break
         found = seen(scratch.parent)
         for part in PARTS:
             # A part is never half, though with two renames it may be away for a moment.
             assert part_of(found, part) in (part_of(OLD, part), part_of(NEW, part), {})
-        take_back(scratch)
+        rollback(scratch)
         assert seen(scratch.parent) == OLD
     assert stop > len(PARTS)
 
@@ -158,9 +158,9 @@ def test_taking_back_may_be_cut_short_anywhere_too(tmp_path: Path, steps: Steps)
     for stop in itertools.count():
         for again in itertools.count():
             scratch = lay(tmp_path / f"{stop}-{again}")
-            is_put = not killed(steps, stop, partial(put_all, scratch, PARTS))
-            is_back = not killed(steps, again, partial(take_back, scratch))
-            take_back(scratch)
+            is_put = not killed(steps, stop, partial(swap_in, scratch, PARTS))
+            is_back = not killed(steps, again, partial(rollback, scratch))
+            rollback(scratch)
             assert seen(scratch.parent) == OLD
             if is_back:
                 break
@@ -174,7 +174,7 @@ def test_in_one_step_no_part_is_ever_away(tmp_path: Path, monkeypatch: pytest.Mo
     steps = Steps(monkeypatch, one_step=True)
     for stop in itertools.count():
         scratch = lay(tmp_path / str(stop))
-        if not killed(steps, stop, partial(put_all, scratch, PARTS)):
+        if not killed(steps, stop, partial(swap_in, scratch, PARTS)):
             break
         for part in ("site", "report/images", "nhat-ky.txt"):
             found = part_of(seen(scratch.parent), part)
@@ -185,7 +185,7 @@ def test_in_one_step_no_part_is_ever_away(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_part_that_is_not_there_stops_before_anything_moves(tmp_path: Path) -> None:
     scratch = lay(tmp_path)
     with pytest.raises(FileNotFoundError):
-        put_all(scratch, (*PARTS, "khong-co"))
+        swap_in(scratch, (*PARTS, "khong-co"))
     assert seen(tmp_path) == OLD
 
 
@@ -194,9 +194,9 @@ def test_parts_put_one_after_the_other_are_taken_back_together(
 ) -> None:
     scratch = lay(tmp_path)
     for part in PARTS:
-        put_all(scratch, [part])
+        swap_in(scratch, [part])
     assert seen(tmp_path) == NEW
-    take_back(scratch)
+    rollback(scratch)
     assert seen(tmp_path) == OLD
 
 
@@ -206,10 +206,10 @@ def test_a_part_that_is_amended_is_taken_back_too(
 ) -> None:
     scratch = lay(tmp_path)
     (tmp_path / "nhat-ky.txt").write_bytes(before)
-    put_all(scratch, PARTS)
+    swap_in(scratch, PARTS)
     assert amend(scratch, "nhat-ky.txt", b"amended") == []
     assert seen(tmp_path) == {**NEW, "nhat-ky.txt": b"amended"}
-    take_back(scratch)
+    rollback(scratch)
     assert seen(tmp_path) == {**OLD, "nhat-ky.txt": before}
 
 
@@ -241,7 +241,7 @@ def held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_what_is_held_open_for_a_moment_is_waited_for(tmp_path: Path, held_open: list[str]) -> None:
     scratch = lay(tmp_path)
     held_open += ["site", "site", "images"]
-    put_all(scratch, PARTS)
+    swap_in(scratch, PARTS)
     assert seen(tmp_path) == NEW
 
 
@@ -250,9 +250,9 @@ def test_a_folder_that_stays_held_changes_file_by_file(
 ) -> None:
     scratch = lay(tmp_path)
     held_open += ["images"] * 4
-    assert put_all(scratch, PARTS) == []
+    assert swap_in(scratch, PARTS) == []
     assert seen(tmp_path) == NEW
-    take_back(scratch)
+    rollback(scratch)
     assert seen(tmp_path) == OLD
 
 
@@ -273,11 +273,11 @@ def test_a_damaged_plan_is_told_and_swept_where_nothing_lies_beside_it(
     write_files(scratch, {"ke-hoach.json": plan, "ke-hoach.json-": b"", "site/a": b"old"})
     write_files(tmp_path, {"site/a": b"new"})
     with pytest.raises(BuildError, match="dang-lam-x giữ bản cũ"):
-        take_back(scratch)
+        rollback(scratch)
     assert seen(tmp_path) == {"site/a": b"new"}
     assert (scratch / "site" / "a").read_bytes() == b"old"
     shutil.rmtree(scratch / "site")
-    take_back(scratch)
+    rollback(scratch)
     assert not (scratch / "ke-hoach.json").exists()
 
 
@@ -288,7 +288,7 @@ def test_what_is_of_another_kind_stays(tmp_path: Path, part: str, steps: Steps) 
     write_files(tmp_path, {"nhat-ky.txt/mine": b"1", "site": b"1"})
     before = seen(tmp_path)
     with pytest.raises(FileExistsError):
-        put_all(scratch, [part])
+        swap_in(scratch, [part])
     assert seen(tmp_path) == before
 
 
@@ -300,6 +300,6 @@ def test_a_link_is_never_replaced(tmp_path: Path, leads_to: str) -> None:
     shutil.rmtree(tmp_path / "output" / "site")
     (tmp_path / "output" / "site").symlink_to(tmp_path / leads_to)
     with pytest.raises(BuildError, match="site là lối tắt; hãy đặt thư mục thật"):
-        put_all(scratch, PARTS)
+        swap_in(scratch, PARTS)
     assert (tmp_path / "output" / "site").is_symlink()
     assert seen(tmp_path / "elsewhere") == {"mine": b"1"}

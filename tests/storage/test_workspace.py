@@ -19,13 +19,13 @@ from xeploai.errors import BuildError
 from xeploai.paths import UNFINISHED
 from xeploai.storage import lock, transaction, workspace
 from xeploai.storage.lock import LOCK
-from xeploai.storage.transaction import put_all
+from xeploai.storage.transaction import swap_in
 from xeploai.storage.workspace import (
     add_folder,
     carry_over,
+    open_workspace,
     replace_file,
     replace_folder,
-    workshop,
     write_files,
     write_into,
     write_new_file,
@@ -46,15 +46,15 @@ def seen(folder: Path) -> dict[str, bytes]:
 
 
 def publish_new(output: Path) -> None:
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, NEW)
-        put_all(scratch, PARTS)
+        swap_in(scratch, PARTS)
 
 
 def publish_site(output: Path, files: dict[str, bytes]) -> None:
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, files)
-        put_all(scratch, ["site"])
+        swap_in(scratch, ["site"])
 
 
 def test_all_parts_are_replaced_whole(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_all_parts_are_replaced_whole(tmp_path: Path) -> None:
 
 def test_a_folder_is_replaced_whole_under_another_name(tmp_path: Path) -> None:
     write_files(tmp_path, OLD)
-    with workshop(tmp_path) as scratch:
+    with open_workspace(tmp_path) as scratch:
         write_files(scratch / "made", {"a.html": b"new", "don-vi/b.html": b"new"})
         replace_folder(scratch / "made", tmp_path / "site")
     assert seen(tmp_path / "site") == {"a.html": b"new", "don-vi/b.html": b"new"}
@@ -73,7 +73,7 @@ def test_a_folder_is_replaced_whole_under_another_name(tmp_path: Path) -> None:
 
 def test_a_build_that_stops_leaves_the_old_site_and_no_litter(tmp_path: Path) -> None:
     write_files(tmp_path, OLD)
-    with pytest.raises(BuildError, match="đã dừng"), workshop(tmp_path) as scratch:
+    with pytest.raises(BuildError, match="đã dừng"), open_workspace(tmp_path) as scratch:
         stop_half_way(scratch)
     assert seen(tmp_path) == OLD
 
@@ -85,14 +85,14 @@ def stop_half_way(scratch: Path) -> None:
 
 def test_a_fault_after_the_move_puts_all_back(tmp_path: Path) -> None:
     write_files(tmp_path, OLD)
-    with pytest.raises(KeyboardInterrupt), workshop(tmp_path) as scratch:
+    with pytest.raises(KeyboardInterrupt), open_workspace(tmp_path) as scratch:
         move_and_stop(scratch)
     assert seen(tmp_path) == OLD
 
 
 def move_and_stop(scratch: Path) -> None:
     write_files(scratch, NEW)
-    put_all(scratch, PARTS)
+    swap_in(scratch, PARTS)
     assert (scratch.parent / "site" / "a.html").read_bytes() == b"new"
     raise KeyboardInterrupt
 
@@ -101,9 +101,9 @@ def test_what_a_killed_build_left_is_put_right_by_the_next(tmp_path: Path) -> No
     write_files(tmp_path, OLD)
     dead = tmp_path / ".dang-lam-chet"
     write_files(dead, {**NEW, "rest.html": b"x"})
-    put_all(dead, PARTS)
+    swap_in(dead, PARTS)
     assert (tmp_path / "site" / "a.html").read_bytes() == b"new"
-    with workshop(tmp_path):
+    with open_workspace(tmp_path):
         assert (tmp_path / "site" / "a.html").read_bytes() == b"old"
         assert not dead.exists()
     assert seen(tmp_path) == OLD
@@ -113,7 +113,7 @@ def test_what_stood_already_is_not_taken_back(tmp_path: Path) -> None:
     write_files(tmp_path, OLD)
     publish_new(tmp_path)
     write_files(tmp_path / ".dang-lam-chet", OLD)
-    with workshop(tmp_path):
+    with open_workspace(tmp_path):
         pass
     assert seen(tmp_path) == NEW
 
@@ -127,15 +127,15 @@ def test_what_cannot_be_taken_back_yet_is_kept_for_the_next(
         faulty.setattr(transaction, "exchange", lambda one, other: False)
         with pytest.raises(BuildError, match="lần chạy sau trả lại bản cũ"):
             move_then_break(tmp_path, faulty)
-    with workshop(tmp_path):
+    with open_workspace(tmp_path):
         pass
     assert seen(tmp_path) == OLD
 
 
 def move_then_break(output: Path, faulty: pytest.MonkeyPatch) -> None:
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, NEW)
-        put_all(scratch, PARTS)
+        swap_in(scratch, PARTS)
         faulty.setattr(Path, "rename", refused)
         raise OSError(errno.EIO, "Input/output error")
 
@@ -154,7 +154,7 @@ def refused(path: Path, target: Path) -> Path:
     ],
 )
 def test_a_disk_fault_becomes_a_sentence(tmp_path: Path, number: int, said: str) -> None:
-    with pytest.raises(BuildError) as found, workshop(tmp_path):
+    with pytest.raises(BuildError) as found, open_workspace(tmp_path):
         raise OSError(number, "…")
     assert str(found.value) == (
         f"Không ghi được vào thư mục {tmp_path}: {said}. Đóng các tệp đang mở trong thư mục đó, "
@@ -165,7 +165,7 @@ def test_a_disk_fault_becomes_a_sentence(tmp_path: Path, number: int, said: str)
 def test_a_fault_of_another_disk_names_that_one(tmp_path: Path) -> None:
     place = tmp_path.with_name("nơi-khác")
     said = f"{re.escape(str(place.resolve()))}: đĩa đầy"
-    with pytest.raises(BuildError, match=said), workshop(tmp_path):
+    with pytest.raises(BuildError, match=said), open_workspace(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device", str(place / "tạm"))
 
 
@@ -174,29 +174,32 @@ def test_a_fault_within_a_workshop_names_the_output_folder(
 ) -> None:
     """Whether the folder was given from here or from the root: nobody knows a workshop's name."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BuildError, match="thư mục output: đĩa đầy"), workshop(Path("output")) as at:
+    with (
+        pytest.raises(BuildError, match="thư mục output: đĩa đầy"),
+        open_workspace(Path("output")) as at,
+    ):
         raise OSError(errno.ENOSPC, "No space left on device", str(at.resolve() / "site" / "a"))
 
 
 def test_a_copy_that_finds_no_room_names_where_it_led_to(tmp_path: Path) -> None:
     said = f"{re.escape(str(tmp_path))}: đĩa đầy .theme.js."
     places = ("/program/lunr.js", None, str(tmp_path / "theme.js"))
-    with pytest.raises(BuildError, match=said), workshop(tmp_path):
+    with pytest.raises(BuildError, match=said), open_workspace(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device", *places)
 
 
 def test_a_fault_of_ours_is_no_disk_fault(tmp_path: Path) -> None:
-    with pytest.raises(ConnectionError), workshop(tmp_path):
+    with pytest.raises(ConnectionError), open_workspace(tmp_path):
         raise ConnectionRefusedError(errno.ECONNREFUSED, "…")
-    with pytest.raises(BuildError), workshop(tmp_path):
+    with pytest.raises(BuildError), open_workspace(tmp_path):
         raise shutil.Error([("a", "b", "No space left on device")])
-    with pytest.raises(OSError, match="bieu"), workshop(tmp_path):
+    with pytest.raises(OSError, match="bieu"), open_workspace(tmp_path):
         raise OSError("không có mẫu bieu")
 
 
 def test_an_output_folder_that_cannot_be_made_becomes_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "output").write_bytes(b"a file in the way")
-    with pytest.raises(BuildError, match="Không ghi được"), workshop(tmp_path / "output"):
+    with pytest.raises(BuildError, match="Không ghi được"), open_workspace(tmp_path / "output"):
         pass
 
 
@@ -209,7 +212,7 @@ def test_a_folder_that_may_only_be_read_becomes_a_sentence(
 
     write_files(tmp_path, OLD)
     monkeypatch.setattr(os, "open", refused)
-    with pytest.raises(BuildError, match="ổ đĩa chỉ cho đọc"), workshop(tmp_path):
+    with pytest.raises(BuildError, match="ổ đĩa chỉ cho đọc"), open_workspace(tmp_path):
         pass
     assert seen(tmp_path) == OLD
 
@@ -218,11 +221,11 @@ def test_of_two_writers_one_leaves_and_touches_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.0)
-    with workshop(tmp_path) as scratch:
+    with open_workspace(tmp_path) as scratch:
         write_files(scratch, NEW)
         with pytest.raises(BuildError, match="Một lần chạy khác"):
             publish_new(tmp_path)
-        put_all(scratch, PARTS)
+        swap_in(scratch, PARTS)
     assert seen(tmp_path) == NEW
 
 
@@ -378,10 +381,10 @@ def test_what_a_virus_scanner_holds_is_waited_for_a_moment(
             write_new_file(b"x", tmp_path / "input/danh-muc.xlsx")
         return
     write_new_file(b"x", tmp_path / "input/danh-muc.xlsx")
-    with workshop(tmp_path) as scratch:
+    with open_workspace(tmp_path) as scratch:
         write_files(scratch / "made", {"a.xlsx": b"new"})
         replace_folder(scratch / "made", tmp_path / "forms")
-    with workshop(tmp_path / "chot") as scratch:
+    with open_workspace(tmp_path / "chot") as scratch:
         write_files(scratch / "frozen", {"a.csv": b"1"})
         add_folder(scratch / "frozen", tmp_path / "chot/one")
     assert seen(tmp_path) == {
@@ -410,14 +413,14 @@ def test_files_beside_others_are_written_all_or_none(
     write_into(tmp_path, "returns", {"A.xlsx": b"2"})
     before = seen(tmp_path)
     assert before == {"returns/A.xlsx": b"2", "returns/B.xlsx": b"1"}
-    monkeypatch.setattr(workspace, "put_all", half_put)
+    monkeypatch.setattr(workspace, "swap_in", half_put)
     with pytest.raises(BuildError, match="lỗi ghi đĩa"):
         write_into(tmp_path, "returns", {"A.xlsx": b"3", "B.xlsx": b"3"})
     assert seen(tmp_path) == before
 
 
 def half_put(scratch: Path, parts: list[str]) -> None:
-    put_all(scratch, parts[:1])
+    swap_in(scratch, parts[:1])
     raise OSError(errno.EIO, "Input/output error")
 
 
@@ -440,10 +443,10 @@ def test_what_is_of_another_kind_is_told_and_kept(tmp_path: Path) -> None:
 def test_others_may_read_what_is_published(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        with workshop(tmp_path / "output") as scratch:
+        with open_workspace(tmp_path / "output") as scratch:
             assert stat.S_IMODE(scratch.stat().st_mode) == 0o755
             write_files(scratch, NEW)
-            put_all(scratch, PARTS)
+            swap_in(scratch, PARTS)
     finally:
         os.umask(before)
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "output").rglob("*")}
@@ -480,7 +483,7 @@ def test_the_workshop_lies_where_the_output_folder_was_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with workshop(Path("output")) as scratch:
+    with open_workspace(Path("output")) as scratch:
         assert not scratch.is_absolute()
         write_files(scratch / "made", {"a": b"1"})
         replace_folder(scratch / "made", Path("output") / "forms")
@@ -495,7 +498,7 @@ def test_a_share_that_dropped_is_told_though_nobody_knows_where_it_leads(
 
     fault = OSError(errno.EINVAL, "The network name is no longer available", str(tmp_path / "a"))
     monkeypatch.setattr(os.path, "realpath", dropped)
-    with pytest.raises(BuildError, match="Không ghi được vào thư mục"), workshop(tmp_path):
+    with pytest.raises(BuildError, match="Không ghi được vào thư mục"), open_workspace(tmp_path):
         raise fault
 
 
@@ -504,10 +507,10 @@ def test_read_only_files_leave_no_litter(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "report" / "don-vi" / "A" / "a.docx").chmod(0o444)
     if sys.platform != "win32":
         monkeypatch.setattr(os, "unlink", unless_read_only(os.unlink))
-    with workshop(tmp_path) as scratch:
+    with open_workspace(tmp_path) as scratch:
         write_files(scratch, {"report/b": b"2"})
         carry_over(tmp_path / "report" / "don-vi", scratch / "report" / "don-vi")
-        put_all(scratch, ["report"])
+        swap_in(scratch, ["report"])
     assert len(seen(tmp_path)) == 3
     assert not list(tmp_path.glob(f"{UNFINISHED}*"))
 

@@ -21,7 +21,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.pipeline import read_register
 from xeploai.reading.xlsx.refusals import MAX_FILE, ReadRefused
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.storage import directory, file_reader
 from xeploai.storage.directory import files_below, is_link
 from xeploai.storage.file_reader import read_whole
@@ -229,12 +229,12 @@ def test_what_lies_in_a_folder_one_may_not_enter_is_not_gone(
     for name, code in (("a.xlsx", "A"), ("cụm 1/b.xlsx", "B")):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(book(of=info(unit_code=Code(code))))
-    known = enter(Ledger(), think(of, taken(tmp_path), AS_OF).intake.submissions)
+    known = enter(Ledger(), evaluate(of, taken(tmp_path), AS_OF).intake.submissions)
     shut.add("cụm 1")
-    assert enter(known, think(of, taken(tmp_path), AS_OF).intake.submissions).gone == []
+    assert enter(known, evaluate(of, taken(tmp_path), AS_OF).intake.submissions).gone == []
     shut.clear()
     (tmp_path / "cụm 1" / "b.xlsx").unlink()
-    gone = enter(known, think(of, taken(tmp_path), AS_OF).intake.submissions).gone
+    gone = enter(known, evaluate(of, taken(tmp_path), AS_OF).intake.submissions).gone
     assert [item.file for item in gone] == ["cụm 1/b.xlsx"]
 
 
@@ -473,7 +473,7 @@ def test_each_of_two_that_look_alike_keeps_its_own_faults(tmp_path: Path) -> Non
     of = register((DISTRICT, unit("A"), unit("B")))
     (tmp_path / SPELT[1]).write_bytes(book(of=info(unit_code=Code("A"))))
     (tmp_path / SPELT[2]).write_bytes(book()[:900])
-    season = think(of, taken(tmp_path), AS_OF)
+    season = evaluate(of, taken(tmp_path), AS_OF)
     assert set(season.intake.counted) == {"A"}
 
 

@@ -14,7 +14,7 @@ from tests.builders import book
 from tests.project import PROJECT
 from xeploai.errors import BuildError
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import FEW, LIMITS, take_all
+from xeploai.submissions.isolation import FEW, LIMITS, read_all
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import take_in
 from xeploai.workers import Limits, WorkFault, contained
@@ -56,7 +56,7 @@ def lay(folder: Path, good: int, *harmful: str) -> list[Path]:
 
 def lost(files: list[Path], folder: Path, limits: Limits = QUICK) -> dict[str, str]:
     """The files that were lost, with the reason; all others came, in their order."""
-    taken = list(take_all(files, folder, harm, limits))
+    taken = list(read_all(files, folder, harm, limits))
     assert [item.file for item in taken] == [path.name for path in files]
     return {item.file: item.reason for item in taken if isinstance(item, Unread)}
 
@@ -64,7 +64,7 @@ def lost(files: list[Path], folder: Path, limits: Limits = QUICK) -> dict[str, s
 @pytest.mark.parametrize("number", [0, 3, FEW + 10])
 def test_files_come_back_in_their_order(tmp_path: Path, number: int) -> None:
     files = lay(tmp_path, number)
-    assert [item.file for item in take_all(files, tmp_path)] == [path.name for path in files]
+    assert [item.file for item in read_all(files, tmp_path)] == [path.name for path in files]
 
 
 def test_a_crash_costs_that_file_only(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from xeploai.register.model import OldUnit, Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.model import Return, Status, Submission, Unread, same_period
@@ -48,7 +48,7 @@ def settled(*taken: Return | Unread, of: Register | None = None) -> dict[str, Su
 
 
 def season(*taken: Return | Unread, of: Register | None = None) -> Season:
-    return think(of or register(), taken, AS_OF)
+    return evaluate(of or register(), taken, AS_OF)
 
 
 def fates(*taken: Return | Unread, of: Register | None = None) -> dict[str, str]:

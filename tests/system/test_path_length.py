@@ -19,7 +19,7 @@ from xeploai.ledger.snapshot_store import keep
 from xeploai.outputs.site.local_links import room_below
 from xeploai.pipeline import Days, build, read_register
 from xeploai.storage.preconditions import need_file, need_register
-from xeploai.storage.workspace import workshop
+from xeploai.storage.workspace import open_workspace
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST, is_too_long, make_sure_of_room
 
@@ -121,7 +121,7 @@ def test_a_workbook_too_far_away_is_not_said_to_be_missing(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes it where long paths are allowed")
 def test_an_output_folder_that_no_path_reaches_is_told(tmp_path: Path) -> None:
     far = tmp_path.joinpath(*["x" * 200] * 30)
-    with pytest.raises(BuildError, match="đường dẫn quá dài"), workshop(far):
+    with pytest.raises(BuildError, match="đường dẫn quá dài"), open_workspace(far):
         pass
 
 
@@ -130,7 +130,7 @@ def test_an_output_folder_too_far_away_is_not_said_to_be_gone(
 ) -> None:
     with_limit(monkeypatch, True)
     gone = FileNotFoundError(errno.ENOENT, "", str(tmp_path.joinpath(*["x" * 20] * 30)))
-    with pytest.raises(BuildError, match="đường dẫn quá dài"), workshop(tmp_path):
+    with pytest.raises(BuildError, match="đường dẫn quá dài"), open_workspace(tmp_path):
         raise gone
 
 

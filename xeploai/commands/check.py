@@ -17,12 +17,12 @@ from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.pipeline import read_register
 from xeploai.rules.registry import BY_CODE
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import Taken, take_all
+from xeploai.submissions.isolation import Taken, read_all
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.standalone import alone
 from xeploai.text import count, file_names
@@ -65,7 +65,7 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
             checked.append(Checked(item.file, "", found, item.reason, is_kept_out=True))
             continue
         listed, known = (register, item) if register else alone(item, as_of)
-        checked.append(_checked(known, think(listed, [*beside, known], as_of), copies))
+        checked.append(_checked(known, evaluate(listed, [*beside, known], as_of), copies))
     if copies:
         write_into(output, RETURNS_FOLDER, copies)
     return checked
@@ -75,13 +75,13 @@ def _take(files: Sequence[Path]) -> list[Taken]:
     """Read the workbooks, named by their paths from the folder that holds them all."""
     top = folder_of(files)
     paths = [real(path) for path in files]
-    return list(take_all(list(dict.fromkeys(paths)), top))
+    return list(read_all(list(dict.fromkeys(paths)), top))
 
 
 def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
     """All that lies in the input folder but the workbooks that are checked."""
     ours = {item.file for item in taken} | {item.sha256 for item in taken}
-    there = take_all(find_files(folder), folder)
+    there = read_all(find_files(folder), folder)
     return [item for item in there if item.file not in ours and item.sha256 not in ours]
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xeploai.storage.workspace import (
+    open_workspace,
     replace_folder,
-    workshop,
     write_files,
 )
 
 
 def write_example(files: Mapping[str, bytes], folder: Path) -> None:
     """Write an example season into a folder of its own, in place of an earlier one."""
-    with workshop(folder.parent) as scratch:
+    with open_workspace(folder.parent) as scratch:
         write_files(scratch / "input", files)
         replace_folder(scratch / "input", folder)

@@ -11,25 +11,25 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
 from xeploai.pipeline import (
-    Teller,
+    ProgressReporter,
     read_register,
     read_season,
     tell_open,
 )
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
+    open_workspace,
     replace_folder,
-    workshop,
     write_files,
 )
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 
 
-def write_forms(folder: Path, output: Path, tell: Teller) -> Path:
+def write_forms(folder: Path, output: Path, tell: ProgressReporter) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
     outside(folder, output)
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         tell_open(output, [FORMS_FOLDER], tell)
         register = read_register(folder)
         make_sure_of_room(output, room_below(register))

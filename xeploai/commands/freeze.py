@@ -13,7 +13,7 @@ from xeploai.outputs.site.assemble import inputs_of
 from xeploai.paths import PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.pipeline import (
     Days,
-    Teller,
+    ProgressReporter,
     read_register,
     read_season,
 )
@@ -25,7 +25,7 @@ FROZEN = (RATIOS_TABLE, PROGRESS_TABLE, SUBMISSIONS_TABLE)
 """The tables that a freeze keeps, as they are published."""
 
 
-def freeze(folder: Path, name: str, days: Days, tell: Teller) -> tuple[Path, str]:
+def freeze(folder: Path, name: str, days: Days, tell: ProgressReporter) -> tuple[Path, str]:
     """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
     name = text.clean(name)
     if unfit := why_unfit(name):

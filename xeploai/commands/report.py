@@ -12,7 +12,7 @@ from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import REGISTER_FILE, REPORT_FOLDER, UNIT_REPORTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import (
     Days,
-    Teller,
+    ProgressReporter,
     read_register,
     read_season,
     read_wording,
@@ -24,8 +24,8 @@ from xeploai.season.figures.stages import top_unit
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import (
     carry_over,
+    open_workspace,
     replace_folder,
-    workshop,
     write_files,
     write_new_file,
 )
@@ -49,20 +49,20 @@ class Reported:
 
 
 def write_report(
-    folder: Path, output: Path, days: Days, tell: Teller, *, unit: str, images: bool
+    folder: Path, output: Path, days: Days, tell: ProgressReporter, *, unit: str, images: bool
 ) -> Reported:
     """Write the Word, Excel and image files of everything, or of one unit.
 
     Raises BuildError where the unit is not listed, or the office's template or words are wrong.
     """
     outside(folder, output)
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         part, images_said = _write_report(folder, scratch, days, tell, unit=unit, images=images)
     return Reported(output / part, images_said, _offer_wording(folder))
 
 
 def _write_report(
-    folder: Path, scratch: Path, days: Days, tell: Teller, *, unit: str, images: bool
+    folder: Path, scratch: Path, days: Days, tell: ProgressReporter, *, unit: str, images: bool
 ) -> tuple[str, str]:
     """Which part was written, and why pictures are missing."""
     output = scratch.parent

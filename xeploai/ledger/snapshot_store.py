@@ -10,7 +10,7 @@ from xeploai.paths import SNAPSHOTS_FOLDER, UNFINISHED
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.storage.file_reader import read_own
 from xeploai.storage.office_files import find_own
-from xeploai.storage.workspace import add_folder, workshop, write_files
+from xeploai.storage.workspace import add_folder, open_workspace, write_files
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import clean, fold
 
@@ -31,7 +31,7 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
     target = freezes / place
     longest = max(map(len, files))
     make_sure_of_room(freezes, len(f"/{UNFINISHED}01234567/{place}/") + longest)
-    with workshop(freezes) as scratch:
+    with open_workspace(freezes) as scratch:
         same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
         if same or target.exists():
             there = freezes / same[0].folder if same else target

@@ -27,7 +27,7 @@ MOST_FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class BoardBook:
+class OfficeWorkbook:
     """title: what the workbook is called in sentences; file: its name."""
 
     title: str
@@ -67,13 +67,13 @@ class BoardBook:
 
 def open_book(
     title: str, file: str, data: bytes, row_types: Iterable[type[Row]], read: Read = read_workbook
-) -> BoardBook:
+) -> OfficeWorkbook:
     """Open a workbook for some of its sheets; raises BuildError where it cannot be read."""
     try:
         raw = read(data, {fold(sheet.SHEET) for sheet in row_types})
     except ReadRefused as refused:
         raise why_unread(f"{title} {file}", refused) from None
-    return BoardBook(title, file, raw)
+    return OfficeWorkbook(title, file, raw)
 
 
 def why_unread(book: str, refused: ReadRefused) -> BuildError:

@@ -31,7 +31,7 @@ from xeploai.submissions.returns import identify
 from xeploai.submissions.versions import settle
 
 
-def think(
+def evaluate(
     register: Register,
     taken: Sequence[Return | Unread],
     as_of: date,

@@ -28,7 +28,7 @@ _GONE = -1  # stands for a file that goes and that none replaces
 _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 
-def put_all(
+def swap_in(
     scratch: Path, parts: Sequence[str], may_wait: Container[str] = frozenset()
 ) -> list[Path]:
     """Put parts of a workshop in the places of the same name beside it; what is the same stays.
@@ -73,19 +73,19 @@ def amend(scratch: Path, part: str, content: bytes) -> list[Path]:
         (scratch.parent / part).write_bytes(content)
         return []
     (scratch / part).write_bytes(content)
-    return put_all(scratch, [part], [part])
+    return swap_in(scratch, [part], [part])
 
 
-def stand(scratch: Path) -> None:
+def commit(scratch: Path) -> None:
     """From here on the parts that were put in their places stand for good."""
     insist(partial((scratch / _PLAN).unlink, missing_ok=True))
 
 
-def take_back(scratch: Path) -> None:
+def rollback(scratch: Path) -> None:
     """Put everything back as it was; may be cut short and begun again at any moment."""
     for part, number in reversed(_plan(scratch).items()):
-        _take_back(scratch, part, number)
-    stand(scratch)
+        _rollback(scratch, part, number)
+    commit(scratch)
 
 
 def _make_sure_of(finished: Path, place: Path) -> None:
@@ -164,7 +164,7 @@ def _take_away(scratch: Path, part: str) -> None:
         place.rename(retired)
 
 
-def _take_back(scratch: Path, part: str, number: int) -> None:
+def _rollback(scratch: Path, part: str, number: int) -> None:
     finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
     if os.path.lexists(retired):
         _put_aside(place, finished)

@@ -21,13 +21,13 @@ from xeploai.storage.directory import is_link, is_mark
 from xeploai.storage.lock import held
 from xeploai.storage.open_files import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.storage.preconditions import need_none
-from xeploai.storage.transaction import insist, put_all, stand, take_back
+from xeploai.storage.transaction import commit, insist, rollback, swap_in
 from xeploai.system.failures import missing_part
 from xeploai.system.path_length import is_too_long, too_long
 
 
 @contextmanager
-def workshop(output: Path) -> Iterator[Path]:
+def open_workspace(output: Path) -> Iterator[Path]:
     """Provide a folder inside the output folder to build in, one at a time; gone afterwards.
 
     Raises BuildError where another is at work there for long, or the disk refuses.
@@ -55,7 +55,7 @@ def _scratch(output: Path) -> Iterator[Path]:
     scratch.mkdir()
     try:
         yield scratch
-        stand(scratch)
+        commit(scratch)
     finally:
         _undo(scratch)
 
@@ -63,7 +63,7 @@ def _scratch(output: Path) -> Iterator[Path]:
 def _undo(scratch: Path) -> None:
     """Take back what does not stand, and clear up; what cannot be taken back yet is kept."""
     try:
-        take_back(scratch)
+        rollback(scratch)
     except OSError as fault:
         raise BuildError(
             f"Thư mục {scratch.parent} đang thay dở: {_reason(fault)}. Đóng các tệp đang mở trong "
@@ -119,7 +119,7 @@ def replace_folder(finished: Path, place: Path) -> None:
     part = place.relative_to(scratch.parent)
     (scratch / part).parent.mkdir(parents=True, exist_ok=True)
     insist(partial(finished.rename, scratch / part))
-    put_all(scratch, [part.as_posix()])
+    swap_in(scratch, [part.as_posix()])
 
 
 def add_folder(finished: Path, place: Path) -> None:
@@ -144,9 +144,9 @@ def replace_file(content: bytes, place: Path) -> None:
 def write_into(output: Path, folder: str, files: Mapping[str, bytes]) -> None:
     """Write files beside what a folder of the output folder holds already, all of them or none."""
     written = {f"{folder}/{name}": content for name, content in files.items()}
-    with workshop(output) as scratch:
+    with open_workspace(output) as scratch:
         write_files(scratch, written)
-        put_all(scratch, list(written))
+        swap_in(scratch, list(written))
 
 
 def write_new_file(content: bytes, place: Path) -> None:

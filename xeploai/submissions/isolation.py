@@ -44,7 +44,7 @@ Taken = Return | Unread
 Take = Callable[[Path, Path], Taken]
 
 
-def take_all(
+def read_all(
     files: Sequence[Path], folder: Path, take: Take = take_in, limits: Limits = LIMITS
 ) -> Iterator[Taken]:
     """Yield the result of each file of the input folder, in order; take reads one of them."""

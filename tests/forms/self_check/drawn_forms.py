@@ -36,7 +36,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.row import Column, columns
 from xeploai.schema.terms import Level, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.returns import read_return
 
@@ -298,7 +298,7 @@ def errors(drawn: Drawn, data: bytes) -> list[str]:
     refused for what no rule says.
     """
     item = read_return(data, "form.xlsx")
-    season = think(drawn.register(), [item], drawn.as_of)
+    season = evaluate(drawn.register(), [item], drawn.as_of)
     found = [
         each.rule for each in season.findings if each.is_error and each.ref.file == "form.xlsx"
     ]

@@ -45,7 +45,7 @@ from xeploai.schema.form import (
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 
@@ -66,7 +66,7 @@ def renamed(*cells: CellReturn) -> bytes:
 
 
 def season_of(item: Return, of: Register | None = None) -> Season:
-    return think(of or register(), [item], AS_OF)
+    return evaluate(of or register(), [item], AS_OF)
 
 
 def marked(
@@ -319,7 +319,7 @@ def test_mended_and_dropped_back_it_counts() -> None:
     target = BytesIO()
     made.save(target)
     back = read(target.getvalue(), "sua.xlsx")
-    season = think(register(), [sent, back], AS_OF)
+    season = evaluate(register(), [sent, back], AS_OF)
     assert season.intake.counted["A"].file == "sua.xlsx"
     assert not [x for x in season.findings if x.ref.file == "sua.xlsx" and x.is_error]
 

@@ -13,7 +13,7 @@ from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 from xeploai.workers import Loss, WorkFault
@@ -28,7 +28,7 @@ def sent(code: str, one: CellReturn, version: int = 1) -> Return:
 
 
 def season_of(*items: Return, **over: Any) -> Season:
-    return think(register(**over), list(items), AS_OF)
+    return evaluate(register(**over), list(items), AS_OF)
 
 
 def test_faulty_returns_go_back_and_good_ones_do_not() -> None:
@@ -86,16 +86,16 @@ def test_a_damaged_one_is_made_anew() -> None:
 def test_many_made_side_by_side_are_those_made_one_by_one() -> None:
     codes = [f"D{number}" for number in range(14)]
     of = register([DISTRICT, *map(unit, codes)])
-    season = think(of, [sent(code, FAULTY) for code in codes], AS_OF)
+    season = evaluate(of, [sent(code, FAULTY) for code in codes], AS_OF)
     many = files_to_send_back(season, to_send_back(season), {})
-    few = think(of, [sent("D3", FAULTY)], AS_OF)
+    few = evaluate(of, [sent("D3", FAULTY)], AS_OF)
     assert files_to_send_back(few, to_send_back(few), {})["D3.xlsx"] == many["D3.xlsx"]
     assert len(many) == 3 * len(codes)
 
 
 def test_what_no_worker_makes_is_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = [f"D{number}" for number in range(13)]
-    season = think(
+    season = evaluate(
         register([DISTRICT, *map(unit, codes)]), [sent(code, FAULTY) for code in codes], AS_OF
     )
     many = files_to_send_back(season, to_send_back(season), {})

@@ -15,7 +15,7 @@ from xeploai.errors import BuildError
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.cover_note import WORD_TEMPLATE, note_words, text_note, word_note
 from xeploai.register.model import Register
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 
 BAD = (cell(official=3), cell(name="Chi bộ 2", cell_code="A2", official=1, htt=22))
 
@@ -23,7 +23,7 @@ BAD = (cell(official=3), cell(name="Chi bộ 2", cell_code="A2", official=1, htt
 def words(of: Register | None = None, as_of: date = AS_OF, **over: object) -> dict[str, object]:
     listed = of or register()
     item = a_return(list(BAD), of=info(**over), file="cum 1/biểu xã A.xlsx")
-    season = think(listed, [item], as_of)
+    season = evaluate(listed, [item], as_of)
     found = [x for x in season.findings if x.ref.file == item.file]
     return note_words(listed, season.intake.newest["A"], found, "A.xlsx", as_of)
 
@@ -136,7 +136,7 @@ def test_a_return_with_warnings_only_is_said_to_count() -> None:
 def test_many_cells_of_one_fault_are_cut_short() -> None:
     cells = [plain_cell(number, official=1) for number in range(1, 13)]
     item = a_return(cells)
-    season = think(register(), [item], AS_OF)
+    season = evaluate(register(), [item], AS_OF)
     found = [x for x in season.findings if x.is_error]
     said = text_note(note_words(register(), item, found, "A.xlsx", AS_OF)).decode()
     assert "Chi bộ!G15 và 4 chỗ khác" in said

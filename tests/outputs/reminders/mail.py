@@ -13,7 +13,7 @@ from xeploai.outputs.reminders.letters import reminder_files, reminders
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 
@@ -35,7 +35,7 @@ def sent(code: str, cells: list[CellReturn], file: str = "", **over: object) -> 
 
 
 def season_of(*items: Return, of: Register | None = None, as_of: date = AS_OF) -> Season:
-    return think(of or listed(), list(items), as_of)
+    return evaluate(of or listed(), list(items), as_of)
 
 
 def files_of(*items: Return, **over: object) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 from xeploai.views.season_view import lay_out
 
@@ -35,7 +35,7 @@ def last_year() -> list[Return]:
 
 def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **said: Any) -> Scope:
     """The report of a unit in a season of some returns."""
-    return Scope(lay_out(think(register(units, **said), returns, AS_OF)), unit)
+    return Scope(lay_out(evaluate(register(units, **said), returns, AS_OF)), unit)
 
 
 def told(*returns: Return, wording: Wording = UNSAID, **said: Any) -> ReportWords:

@@ -37,7 +37,7 @@ from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Cause, Changes, Why
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -53,7 +53,7 @@ def sending(code: str = "A", version: int = 1, *cells: Any, file: str = "") -> R
 
 
 def facts(*taken: Return, as_of: date = AS_OF, **over: Any) -> Facts:
-    season = think(register(**{"milestones": ONE, **over}), taken, as_of)
+    season = evaluate(register(**{"milestones": ONE, **over}), taken, as_of)
     state = state_after(season.history)
     assert state is not None
     return state.facts
@@ -228,7 +228,7 @@ def builds(*taken: tuple[int, list[Return]], **over: Any) -> Season:
     for days, items in taken:
         now = FIRST + timedelta(days)
         listed = register(**{"milestones": ONE, **over})
-        season = think(listed, items, now.date(), replace(ledger, now=now))
+        season = evaluate(listed, items, now.date(), replace(ledger, now=now))
         ledger = season.ledger
     assert season is not None
     return season
@@ -243,9 +243,9 @@ def test_building_again_keeps_comparing_with_the_last_state_that_differed() -> N
 
 
 def test_another_period_is_no_earlier_state() -> None:
-    first = think(register(period="2024"), [], date(2024, 12, 31), Ledger(FIRST))
+    first = evaluate(register(period="2024"), [], date(2024, 12, 31), Ledger(FIRST))
     later = replace(first.ledger, now=FIRST + timedelta(1))
-    second = think(register(), [], AS_OF, later)
+    second = evaluate(register(), [], AS_OF, later)
     assert len(second.ledger.history) == 2
     assert since_last(second.history) is None
 
@@ -325,7 +325,7 @@ def test_an_edited_extension_is_told_as_an_edit_of_its_sheet() -> None:
     def of(reason: str) -> Facts:
         later = Extension("A", "GUI", date(2025, 12, 29), reason)
         extended = replace(register(milestones=ONE), extensions={("A", "GUI"): later})
-        state = state_after(think(extended, [], AS_OF).history)
+        state = state_after(evaluate(extended, [], AS_OF).history)
         assert state is not None
         return state.facts
 

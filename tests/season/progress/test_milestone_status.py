@@ -27,7 +27,7 @@ from xeploai.register.model import Extension, Milestone, Register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.milestone_status import follow, last_curves
 from xeploai.season.progress.model import MilestoneStatus, Progress, Rates, StatusKind
 from xeploai.season.progress.rates import curve, needed_a_day, rates
@@ -261,14 +261,14 @@ def test_progress_does_not_forget_what_was_overwritten() -> None:
     empty = a_return([], of=info(sent_on=date(2025, 12, 20)), sha256="3")
     ledger, found = Ledger(), []
     for day, item in ((11, good), (19, faulty), (21, empty)):
-        season = think(
+        season = evaluate(
             listed, [item], date(2025, 12, 31), replace(ledger, now=datetime(2025, 12, day))
         )
         ledger = season.ledger
         found.append(season.progress.at("A", "GUI").done_on)
     assert found == [SENT_ON] * 3
     for item, status in ((faulty, Status.REFUSED), (empty, Status.EMPTY)):
-        alone = think(listed, [item], date(2025, 12, 31))
+        alone = evaluate(listed, [item], date(2025, 12, 31))
         assert [x.status for x in alone.intake.submissions] == [status]
         assert alone.progress.at("A", "GUI").kind is StatusKind.OVERDUE
 
@@ -551,8 +551,8 @@ def test_the_season_holds_last_years_curve() -> None:
     reviewed = [cell(review_date=date(2024, 12, 1))]
     old = a_return(reviewed, of=info(period="2024", sent_on=date(2024, 12, 15)), file="cu.xlsx")
     listed = register(milestones=[milestone()])
-    assert think(listed, [now, old], AS_OF).progress.last == {"GUI": ((date(2025, 12, 15), 1),)}
-    assert think(listed, [now], AS_OF).progress.last == {}
+    assert evaluate(listed, [now, old], AS_OF).progress.last == {"GUI": ((date(2025, 12, 15), 1),)}
+    assert evaluate(listed, [now], AS_OF).progress.last == {}
 
 
 @pytest.mark.parametrize("as_of", [date(2025, 12, 19), date(2025, 12, 21), date(2026, 1, 9)])
@@ -561,5 +561,5 @@ def test_what_only_the_ledger_dates_came_on_the_day_of_that_build(as_of: date) -
     undated = replace(a_return(of=info(sent_on=None)), received_on=None)
     known = Ledger(datetime(2025, 12, 24, 9))
     of = register(milestones=[milestone()])
-    found = think(of, [undated], as_of, known).progress.at("A", "GUI")
+    found = evaluate(of, [undated], as_of, known).progress.at("A", "GUI")
     assert found.done_on == (date(2025, 12, 24) if as_of >= date(2025, 12, 24) else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.cache import fingerprint, is_kept
 from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
-from xeploai.outputs.feedback.model import SentBack
+from xeploai.outputs.feedback.model import AnnotatedWorkbook
 from xeploai.register.model import Register
 from xeploai.season.evaluate import by_file
 from xeploai.season.season import Season
@@ -26,7 +26,7 @@ LIMITS = Limits(seconds=60, memory=2**31, answer=2**26)
 """Limits of a worker for the files of one return; far more than any needs."""
 
 
-def to_send_back(season: Season) -> list[SentBack]:
+def to_send_back(season: Season) -> list[AnnotatedWorkbook]:
     """Return the returns that go back, in the office's order.
 
     That is each unit's last one, where it is faulty.
@@ -42,21 +42,21 @@ def to_send_back(season: Season) -> list[SentBack]:
     ]
 
 
-def _named(item: Return, name: str) -> SentBack:
-    return SentBack(item.unit, item.file, f"{name}.xlsx", f"{name}.docx", f"{name}.txt")
+def _named(item: Return, name: str) -> AnnotatedWorkbook:
+    return AnnotatedWorkbook(item.unit, item.file, f"{name}.xlsx", f"{name}.docx", f"{name}.txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """All that is to be made for one unit; job is None where last build's workbook still holds."""
 
-    names: SentBack
+    names: AnnotatedWorkbook
     words: Mapping[str, object]
     job: "Annotation | None"
 
 
 def files_to_send_back(
-    season: Season, sent_back: Iterable[SentBack], known: Mapping[str, bytes]
+    season: Season, sent_back: Iterable[AnnotatedWorkbook], known: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return every file that goes back, by name; known: those of the last build."""
     faulty = by_file(season.findings)

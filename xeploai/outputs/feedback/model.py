@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SentBack:
+class AnnotatedWorkbook:
     """Feedback to a unit: the file it answers, and the names of what was made of it."""
 
     unit: str

@@ -5,7 +5,7 @@ It is for the clerk's eyes and never inside the site, which is published.
 
 from collections.abc import Container, Iterable
 
-from xeploai.outputs.feedback.model import SentBack
+from xeploai.outputs.feedback.model import AnnotatedWorkbook
 from xeploai.outputs.reminders.letters import Reminder
 from xeploai.outputs.report.model import links_beside
 from xeploai.paths import (
@@ -32,7 +32,7 @@ def room_below(register: Register) -> int:
 
 
 def beside(
-    sent_back: Iterable[SentBack], letters: Iterable[Reminder], report: Container[str]
+    sent_back: Iterable[AnnotatedWorkbook], letters: Iterable[Reminder], report: Container[str]
 ) -> Beside:
     """Return the links to what goes back to the units, what reminds them, and the report.
 
@@ -42,7 +42,7 @@ def beside(
     return Beside(_return_links(sent_back), _letter_links(letters), files)
 
 
-def _return_links(sent_back: Iterable[SentBack]) -> dict[str, tuple[Link, ...]]:
+def _return_links(sent_back: Iterable[AnnotatedWorkbook]) -> dict[str, tuple[Link, ...]]:
     return {
         item.file: (
             Link("Tệp đã đánh dấu", f"../{RETURNS_FOLDER}/{item.workbook}"),

@@ -32,7 +32,7 @@ from xeploai.phrases import outcome
 from xeploai.register.reader import load
 from xeploai.rules.registry import TITLES
 from xeploai.schema.terms import Level, Rounding, Subject
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.redaction import redaction_of
@@ -124,7 +124,7 @@ def same_as_the_site(of: Scope, data: bytes | None = None) -> int:
 def example(name: str) -> Season:
     files = season_files(name)
     taken = [read_return(data, file) for file, data in files.items() if file != REGISTER_FILE]
-    return think(load(files[REGISTER_FILE]), taken, AS_OF[name])
+    return evaluate(load(files[REGISTER_FILE]), taken, AS_OF[name])
 
 
 def province() -> Season:

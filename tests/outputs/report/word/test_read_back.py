@@ -20,12 +20,12 @@ from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules.registry import TITLES
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.progress.rates import rates
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
-from xeploai.submissions.isolation import take_all
+from xeploai.submissions.isolation import read_all
 from xeploai.views.season_view import lay_out
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def season(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Season:
         if place.name not in (REGISTER_FILE, "loi-van-bao-cao.xlsx"):
             places.append(place)
     register = load((folder / REGISTER_FILE).read_bytes())
-    return think(register, list(take_all(sorted(places), folder)), AS_OF[request.param])
+    return evaluate(register, list(read_all(sorted(places), folder)), AS_OF[request.param])
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from xeploai.schema.form import (
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return
@@ -123,7 +123,7 @@ def season(
 ) -> Season:
     made = make_register(settings(**said), units, milestones, **(register or {}))
     moved = {(item.unit_code, item.milestone): item for item in extensions}
-    return think(replace(made, extensions=moved), taken, as_of)
+    return evaluate(replace(made, extensions=moved), taken, as_of)
 
 
 UNITS = (

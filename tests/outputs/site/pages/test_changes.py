@@ -12,7 +12,7 @@ from xeploai.ledger.history import state_after
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import make_register
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 
@@ -29,7 +29,7 @@ def after(
     for day, taken in builds:
         on = date(2021, 12, day)
         now = datetime.combine(on, time(8))
-        season = think(register, taken, on, replace(ledger, now=now))
+        season = evaluate(register, taken, on, replace(ledger, now=now))
         ledger = season.ledger
     return season
 
@@ -151,7 +151,7 @@ def test_the_register_is_named_where_it_was_edited() -> None:
     units = (*UNITS[:2], commune("0104", "Đảng bộ xã Tuân Chính mới"), *UNITS[3:])
     edited = make_register(settings(cap=25), units, [replace(SEND, deadline=date(2021, 12, 25))])
     ledger = replace(before.ledger, now=datetime(2021, 12, 15))
-    text = page(think(edited, [sent("0103", [GOOD])], date(2021, 12, 15), ledger)).text
+    text = page(evaluate(edited, [sent("0103", [GOOD])], date(2021, 12, 15), ledger)).text
     assert "danh mục hoặc thiết lập thay đổi" in text
     assert "Thiết lập, Tỷ lệ trần xuất sắc (%) 20 → 25" in text
     assert "Mốc Gửi biểu tổng hợp hạn 20/12/2021 → hạn 25/12/2021" in text

@@ -12,7 +12,7 @@ from xeploai.ledger.model import Ledger
 from xeploai.register.model import make_register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.season.evaluate import think
+from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return
@@ -30,7 +30,7 @@ def after(
     register = replace(make_register(settings(), UNITS), receipts=tuple(listed(receipts)))
     ledger, season = Ledger(), seasons.nothing()
     for now, taken in builds:
-        season = think(register, taken, AS_OF, replace(ledger, now=now))
+        season = evaluate(register, taken, AS_OF, replace(ledger, now=now))
         ledger = season.ledger
     return season
 
@@ -115,8 +115,8 @@ def test_of_very_many_deleted_files_few_are_named_above_the_table() -> None:
     codes = [f"{number:04}" for number in range(1, 9)]
     units = (UNITS[0], *(seasons.commune(code, f"Đảng bộ xã {code}") for code in codes))
     register = make_register(settings(), units)
-    before = think(register, [sent(code, [GOOD]) for code in codes], AS_OF, Ledger(FIRST))
-    text = page(think(register, [], AS_OF, replace(before.ledger, now=LATER))).text
+    before = evaluate(register, [sent(code, [GOOD]) for code in codes], AS_OF, Ledger(FIRST))
+    text = page(evaluate(register, [], AS_OF, replace(before.ledger, now=LATER))).text
     assert "Đảng bộ xã 0005: nay không có bản nào được tính và 3 đơn vị khác. Nếu xóa" in text
     assert text.count("Tệp đang được tính đã bị xóa") == 8
 
