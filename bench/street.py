@@ -23,7 +23,7 @@ from bench.province import make_province
 from xeploai.outputs.csv_files import data_files
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.season.evaluate import evaluate
 from xeploai.season.redaction import redaction_of

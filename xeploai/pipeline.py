@@ -23,7 +23,7 @@ from xeploai.outputs.report.model import Report
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.wording import UNSAID, Wording
 from xeploai.outputs.report.wording_reader import load_wording
-from xeploai.outputs.run_log import log
+from xeploai.outputs.result_lines import log
 from xeploai.outputs.site.assemble import SiteParts, lay_site
 from xeploai.outputs.site.local_links import beside, room_below
 from xeploai.paths import (

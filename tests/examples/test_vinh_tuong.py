@@ -17,7 +17,7 @@ from examples.vinh_tuong_units import stories
 from xeploai.findings import Severity
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind

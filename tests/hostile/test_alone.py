@@ -12,7 +12,7 @@ from tests.hostile.forms import FIRST, form_of
 from xeploai.findings import Finding
 from xeploai.register.model import Register
 from xeploai.register.reader import load
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.schema.terms import Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season

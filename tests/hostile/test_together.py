@@ -15,7 +15,7 @@ from tests.hostile.cases import MEMBERS, Accepted, Case, Flagged, PassedOver, Re
 from tests.hostile.forms import code_of, form_of
 from tests.project import PROJECT
 from xeploai.paths import REGISTER_FILE
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -35,7 +35,7 @@ from xeploai.ledger.history import Key, Kind, Record, fact
 from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.ledger.receipt_store import open_ledger, save, saving
 from xeploai.ledger.receipts import enter
-from xeploai.outputs.run_log import gone_line, log
+from xeploai.outputs.result_lines import gone_line, log
 from xeploai.paths import LEDGER_FILE
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.form import CellReturn

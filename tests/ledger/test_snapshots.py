@@ -21,7 +21,7 @@ from xeploai.ledger import snapshot_store
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
-from xeploai.outputs.run_log import changes_line
+from xeploai.outputs.result_lines import changes_line
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate

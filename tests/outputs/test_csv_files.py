@@ -11,7 +11,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import cell, sent
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import Rounding
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.redaction import redaction_of

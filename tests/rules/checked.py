@@ -9,7 +9,7 @@ from tests import builders
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.register.model import Register
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import check_against_last_year, check_counted, check_return, check_season
 from xeploai.rules.scopes import TwoYears
 from xeploai.schema.form import CellReturn

@@ -227,7 +227,7 @@ def test_same_sending_twice() -> None:
         for number in (1, 2)
     )
     ((ref, said),) = said_between("same_sending_twice", [one, two])
-    newest, other = sorted((one, two), key=lambda item: item.age, reverse=True)
+    newest, other = sorted((one, two), key=lambda item: item.version_order, reverse=True)
     assert (ref.file, ref.sheet, ref.cell) == (newest.file, "Thông tin", at(InfoReturn, "version"))
     assert said == f"Cùng ghi lần gửi 2 với tệp {other.file}"
     assert severity("same_sending_twice") == "warning"

@@ -16,7 +16,7 @@ from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Subject, UnitKind
 from xeploai.season.evaluate import evaluate

@@ -16,7 +16,7 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.sendings import Place
 from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef, Rule
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 
 OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})

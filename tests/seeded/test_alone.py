@@ -9,7 +9,7 @@ from tests.seeded.draw import YEARS
 from tests.seeded.planters import PLANTERS, planted, refs
 from tests.seeded.planting import OF_A_FOLDER, PLANTABLE
 from xeploai.findings import ALWAYS, CellRef, Finding
-from xeploai.rules.registry import ALL_RULES, BY_CODE
+from xeploai.rules.all_rules import ALL_RULES, BY_CODE
 
 SEEDS = range(3)
 Said = list[tuple[str, CellRef]]

@@ -28,7 +28,7 @@ from xeploai.outputs.site.assemble import SiteParts, lay_site
 from xeploai.outputs.site.local_links import beside
 from xeploai.pipeline import report_of
 from xeploai.reading.xlsx.refusals import changing_file, reader_failed, unreadable_folder
-from xeploai.rules.registry import ALL_RULES
+from xeploai.rules.all_rules import ALL_RULES
 from xeploai.schema.form import CellReturn, DisciplineReturn, tells_of_members
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns

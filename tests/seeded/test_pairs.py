@@ -12,7 +12,7 @@ from tests.seeded.site import NoRoomError
 from xeploai.findings import CellRef, Rule
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule, YearRule
 from xeploai.schema.form import FORM_SHEETS

@@ -20,7 +20,7 @@ from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
 from xeploai.reading.rules import ReadingRule
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
 from xeploai.schema.row import columns

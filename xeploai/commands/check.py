@@ -16,7 +16,7 @@ from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.pipeline import read_register
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside

@@ -17,7 +17,7 @@ from xeploai.pipeline import (
     read_register,
     read_season,
 )
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 

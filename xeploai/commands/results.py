@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from xeploai.commands.terminal import Terminal
-from xeploai.outputs.run_log import changes_line, files_line, gone_line, mend_line, units_line
+from xeploai.outputs.result_lines import changes_line, files_line, gone_line, mend_line, units_line
 from xeploai.season.season import Season
 from xeploai.views.page_registry import SitePage
 

@@ -1,7 +1,7 @@
 """The formulas that the rules declare for a form: the one place where forms ask the rules."""
 
 from xeploai.register.model import Register, Unit
-from xeploai.rules.registry import OF_ONE_WORKBOOK
+from xeploai.rules.all_rules import OF_ONE_WORKBOOK
 from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown
 from xeploai.schema.terms import CapScope
 

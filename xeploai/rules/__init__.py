@@ -1,1 +1,1 @@
-"""The rule book: one module per family of checks; registry lists them, run runs them."""
+"""The rule book: one module per family of checks; all_rules lists them, run runs them."""

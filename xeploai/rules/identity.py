@@ -322,7 +322,7 @@ def same_sending_twice(items: Sequence[Return], register: Register) -> CellViola
     for item in (item for item in items if item.unit in register.units):
         sendings[item.unit, item.version][item.sha256] = item
     for twins in sendings.values():
-        newest = max(twins.values(), key=lambda item: item.age)
+        newest = max(twins.values(), key=lambda item: item.version_order)
         for other in twins.values() if len(twins) > 1 else ():
             if other is not newest:
                 ref = newest.sheet(InfoReturn).label("version")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.findings import CellRef, Finding, Rule, Violation
 from xeploai.register.model import Register
-from xeploai.rules.registry import (
+from xeploai.rules.all_rules import (
     BY_CODE,
     COUNTED_RULES,
     OF_WHOLE_SHEETS,

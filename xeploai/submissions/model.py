@@ -89,7 +89,7 @@ class Return:
         return self.first_seen.date() if is_seen_only else self.received_on
 
     @property
-    def age(self) -> tuple[int, date, datetime, datetime, str]:
+    def version_order(self) -> tuple[int, date, datetime, datetime, str]:
         """Return the sort key of the versions of one unit: the greatest counts."""
         received, saved = self.received_on or date.min, self.saved_at or datetime.min
         return self.version, received, saved, self.first_seen, self.sha256

@@ -85,7 +85,7 @@ def _settle_unit(
 ) -> Iterator[tuple[Return, Fate]]:
     """Yield the fate of each return of one unit and period, newest first."""
     newest: Return | None = None
-    for item in sorted(items, key=lambda item: item.age, reverse=True):
+    for item in sorted(items, key=lambda item: item.version_order, reverse=True):
         errors = sum(found.is_error for found in findings.get(item.file, ()))
         if newest is not None:
             yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.findings import Finding, Severity
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.views.page_registry import SitePage
 
 SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}

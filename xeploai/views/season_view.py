@@ -13,7 +13,7 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Register, Settings, Unit
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together

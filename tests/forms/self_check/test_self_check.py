@@ -29,7 +29,7 @@ from xeploai.forms.layout import place
 from xeploai.forms.self_check.check_formulas import checks_of
 from xeploai.paths import PACKAGE
 from xeploai.reading.xlsx.refusals import Refusal
-from xeploai.rules.registry import ALL_RULES, OF_ONE_WORKBOOK
+from xeploai.rules.all_rules import ALL_RULES, OF_ONE_WORKBOOK
 from xeploai.rules.scopes import CountedRule, OfficeRule, SeasonRule, YearRule
 from xeploai.schema.form import FORM_SHEETS, CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import WaiverRow

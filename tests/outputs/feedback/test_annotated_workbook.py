@@ -32,7 +32,7 @@ from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
 from xeploai.outputs.feedback.annotated_workbook import Annotation, marked_workbook
 from xeploai.register.model import Register
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import (
     FORM_SHEETS,

@@ -30,7 +30,7 @@ from xeploai.ledger.history import (
     state_by,
 )
 from xeploai.ledger.model import Ledger
-from xeploai.outputs.run_log import changes_line
+from xeploai.outputs.result_lines import changes_line
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code

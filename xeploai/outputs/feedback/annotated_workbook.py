@@ -20,7 +20,7 @@ from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xeploai.findings import Finding, Rule
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.text import count
 
 

@@ -30,7 +30,7 @@ from xeploai.outputs.report.tables import tables_of
 from xeploai.paths import REGISTER_FILE
 from xeploai.phrases import outcome
 from xeploai.register.reader import load
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import Level, Rounding, Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.shares import SHARES

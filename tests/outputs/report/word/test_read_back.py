@@ -19,7 +19,7 @@ from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import UNSAID
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
-from xeploai.rules.registry import TITLES
+from xeploai.rules.all_rules import TITLES
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.progress.rates import rates

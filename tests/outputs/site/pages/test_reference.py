@@ -7,7 +7,7 @@ from xeploai.charts.chart import Chart
 from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render
-from xeploai.rules.registry import ALL_RULES
+from xeploai.rules.all_rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.regulations import all_regimes

@@ -7,7 +7,7 @@ from xeploai.findings import ALWAYS, Rule
 from xeploai.phrases import UNKNOWN, upper_first
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
-from xeploai.rules.registry import ALL_RULES
+from xeploai.rules.all_rules import ALL_RULES
 from xeploai.rules.scopes import (
     CountedRule,
     OfficeRule,

@@ -16,7 +16,7 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Unit
-from xeploai.rules.registry import BY_CODE
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.register import WaiverRow
 from xeploai.submissions.model import Return, Status, Submission

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import UNITS, a_return, cell, info, register, unit
 from xeploai.commands.results import tell_built
 from xeploai.commands.terminal import Terminal
-from xeploai.outputs.run_log import files_line, log, mend_line, units_line
+from xeploai.outputs.result_lines import files_line, log, mend_line, units_line
 from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
