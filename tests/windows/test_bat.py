@@ -234,6 +234,7 @@ def test_the_console_gets_its_code_page_back(portable: Desk) -> None:
         window.end()
 
 
+@pytest.mark.windows
 @pytest.mark.wine
 @pytest.mark.slow
 def test_a_newly_unpacked_package_is_looked_at_once(portable: Desk) -> None:
@@ -284,6 +285,7 @@ def test_a_machine_without_python_is_told_what_to_do(desk: Desk) -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.windows
 @pytest.mark.wine
 @pytest.mark.slow
 def test_the_names_that_open_the_store_are_passed_over(desk: Desk) -> None:
@@ -302,6 +304,7 @@ def test_the_names_that_open_the_store_are_passed_over(desk: Desk) -> None:
     assert "Python này không hợp" in done.stdout
 
 
+@pytest.mark.windows
 @pytest.mark.wine
 @pytest.mark.slow
 def test_a_finished_set_up_is_used_as_it_is(desk: Desk) -> None:
