@@ -24,7 +24,7 @@ INCOMPLETE = (
 """For want of xeploai.system.failures, which names the file."""
 
 DAMAGED = (ImportError, SyntaxError, ValueError, AttributeError, NameError, OSError)
-"""What a module raises that is missing, cut off or kept shut."""
+"""Exceptions that a module raises which is missing, cut off or kept shut."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,12 +22,12 @@ from bench.office import SECOND, SIGKILL, Look, ended, litter, look, make_office
 from xeploai.storage import transaction
 
 LINKS = 5
-"""So many builds are killed, one on what the other left, before one may end."""
+"""Builds killed, one on what the other left, before one may end."""
 
 Start = Callable[[Path, datetime], int]
 
 STEP = 0.004
-"""So many seconds the step takes, about; the moments within it are drawn from twice as much."""
+"""Seconds the step takes, about; the moments within it are drawn from twice as much."""
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ class Silent:
 
 @dataclass(frozen=True)
 class Look:
-    """What somebody sees of an office: the files of the output folder, and the ledger."""
+    """Everything seen of an office: the files of the output folder, and the ledger."""
 
     tree: Tree
     ledger: Ledger

@@ -9,7 +9,7 @@ SEASONS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "vinh-tuong-2021": vinh_tuong.files,
     "thoi-lai-2022": thoi_lai.files,
 }
-"""What makes each season; the first one is shown where none is named."""
+"""Function that makes each season; the first one is shown where none is named."""
 
 AS_OF: Mapping[str, date] = {
     "vinh-tuong-2021": vinh_tuong.AS_OF,
@@ -21,7 +21,7 @@ NOTE: Mapping[str, str] = {
     "vinh-tuong-2021": vinh_tuong.NOTE,
     "thoi-lai-2022": thoi_lai.NOTE,
 }
-"""What is real in each season and what is invented: stands on every page."""
+"""Note on every page: which parts of a season are real and which are invented."""
 
 
 def season_files(name: str) -> dict[str, bytes]:

@@ -18,10 +18,10 @@ from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
 
 Said = dict[str, Any]
-"""What is written in one row, by field; what is not in it stays blank."""
+"""Contents of one row, by field; a field that is not in it stays blank."""
 
 Sheets = Mapping[type[Row], Sequence[Said]]
-"""What is written in a workbook."""
+"""Contents of a workbook."""
 
 SAVED_AT = time(16, 30)
 """When clerks save their work."""

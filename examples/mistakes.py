@@ -19,7 +19,7 @@ from xeploai.text import count
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What must be found: a rule's code at a cell of a sheet; both "" for the whole file."""
+    """A finding to be made: a rule's code at a cell of a sheet; both "" for the whole file."""
 
     rule: str
     sheet: str = ""
@@ -115,7 +115,7 @@ def own_column(words: str, values: Sequence[int]) -> Mistake:
 
 
 def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook], None]:
-    """So many members of a cell counted in another column; what adds up still does."""
+    """Count members of a cell in another column; what adds up still does."""
     where = place(CellReturn)
 
     def make(book: Workbook) -> None:

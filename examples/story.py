@@ -1,4 +1,4 @@
-"""What a unit writes in its form: drawn counts and days become the rows of every sheet."""
+"""Contents of a unit's form: drawn counts and days become the rows of every sheet."""
 
 import random
 from collections.abc import Sequence

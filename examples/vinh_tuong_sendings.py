@@ -1,4 +1,4 @@
-"""What lay in the folder on 22/12/2021: every file, its fate, and every fault in it.
+"""Contents of the input folder on 22/12/2021: every file, its fate, and every fault in it.
 
 This table is what the tests hold the program to: each file must end as its status says, and each
 slip must be found by its rule at its cell, and nothing else.

@@ -80,7 +80,7 @@ SECTIONS = {
     "0130.A": ("Đảng bộ bộ phận khối Điều trị", range(4)),
     "0130.B": ("Đảng bộ bộ phận khối Dự phòng", range(4, 8)),
 }
-"""Of the health centre: their names, and which of its listed cells stand below each."""
+"""Names of the health centre's own, and which of its listed cells stand below each."""
 
 NEW_CELL = ("0130.09", "Chi bộ Cơ sở tiêm chủng")
 """A cell of the health centre that the register does not list yet."""

@@ -1,4 +1,4 @@
-"""What the offices of both seasons say themselves in their reports: all of it is made up."""
+"""Words that the offices of both seasons say themselves in their reports: all of it is made up."""
 
 from examples.fill import Said, Sheets
 from xeploai.schema.wording import PaperRow, PassageRow, Section
