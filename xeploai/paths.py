@@ -40,6 +40,9 @@ REPORT_TEMPLATE = TEMPLATES / "report/bao-cao.docx"
 TEMPORARY = HOME / ".tam"
 """Folder of temporary files: the browser's profile, the parts of a workbook."""
 
+INPUT_FOLDER = "input"
+OUTPUT_FOLDER = "output"
+
 # ---------------------------------------------------------------- in the input folder
 
 REGISTER_FILE = "danh-muc.xlsx"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from xeploai.commands.terminal import Terminal
+from xeploai.paths import INPUT_FOLDER, OUTPUT_FOLDER
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
 from xeploai.system.streams import COMMAND, say, spoken
 
@@ -65,8 +66,8 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.set_defaults(
         command="build",
-        input=Path("input"),
-        output=Path("output"),
+        input=Path(INPUT_FOLDER),
+        output=Path(OUTPUT_FOLDER),
         as_of=None,
         images=True,
         quiet=False,

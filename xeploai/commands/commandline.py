@@ -11,7 +11,7 @@ from datetime import datetime, time
 from xeploai.commands.arguments import EXAMPLES, parsed
 from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
-from xeploai.paths import REGISTER_FILE
+from xeploai.paths import INPUT_FOLDER, REGISTER_FILE
 from xeploai.storage.office_files import find_own
 from xeploai.storage.preconditions import (
     has_register,
@@ -114,11 +114,11 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.pipeline import Days, build
 
     folder = asked.output / "demo" / asked.name
-    write_example(season_files(asked.name), folder / "input")
+    write_example(season_files(asked.name), folder / INPUT_FOLDER)
     as_of = asked.as_of or AS_OF[asked.name]
     # An example's clock stands still, so that it is the same on every day.
     days = Days(datetime.combine(as_of, time()), as_of)
-    built = build(folder / "input", folder, days, terminal, images=asked.images)
+    built = build(folder / INPUT_FOLDER, folder, days, terminal, images=asked.images)
     tell_built(terminal, built.season, built.site, *built.undone)
     return OK
 

@@ -10,18 +10,9 @@ from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
-from xeploai.pipeline import (
-    ProgressReporter,
-    read_register,
-    read_season,
-    tell_open,
-)
+from xeploai.pipeline import ProgressReporter, read_register, read_season, tell_open
 from xeploai.storage.preconditions import outside
-from xeploai.storage.workspace import (
-    open_workspace,
-    replace_folder,
-    write_files,
-)
+from xeploai.storage.workspace import open_workspace, replace_folder, write_files
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 

@@ -11,12 +11,7 @@ from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfi
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.site.assemble import inputs_of
 from xeploai.paths import PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
-from xeploai.pipeline import (
-    Days,
-    ProgressReporter,
-    read_register,
-    read_season,
-)
+from xeploai.pipeline import Days, ProgressReporter, read_register, read_season
 from xeploai.rules.all_rules import TITLES
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season

@@ -13,6 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xeploai.commands.terminal import Terminal
+from xeploai.paths import (
+    FORMS_FOLDER,
+    INPUT_FOLDER,
+    OUTPUT_FOLDER,
+    REGISTER_FILE,
+    REPORT_FOLDER,
+    RETURNS_FOLDER,
+    SITE_FOLDER,
+    SNAPSHOTS_FOLDER,
+    UNIT_REPORTS_FOLDER,
+)
 from xeploai.storage.preconditions import has_register
 from xeploai.views.page_registry import SitePage
 
@@ -39,31 +50,43 @@ class MenuItem:
     option: str = ""
 
 
-NEW = MenuItem("Tạo danh mục trống", ("new",), "input/danh-muc.xlsx")
+NEW = MenuItem("Tạo danh mục trống", ("new",), f"{INPUT_FOLDER}/{REGISTER_FILE}")
 CHECK = MenuItem(
     "Kiểm tra riêng một biểu, trước khi gửi hoặc trước khi tính",
     ("check",),
-    "output/returns",
+    f"{OUTPUT_FOLDER}/{RETURNS_FOLDER}",
     "Kéo tệp biểu thả vào cửa sổ này rồi bấm Enter: ",
 )
 _HOME = SitePage.OVERVIEW.url
 
 JOBS = (
-    MenuItem("Dựng trang từ các biểu trong thư mục input", ("build",), f"output/site/{_HOME}"),
-    MenuItem("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), "output/forms"),
-    MenuItem("Xem một mùa đánh giá mẫu", ("demo",), f"output/demo/vinh-tuong-2021/site/{_HOME}"),
+    MenuItem(
+        "Dựng trang từ các biểu trong thư mục input",
+        ("build",),
+        f"{OUTPUT_FOLDER}/{SITE_FOLDER}/{_HOME}",
+    ),
+    MenuItem("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), f"{OUTPUT_FOLDER}/{FORMS_FOLDER}"),
+    MenuItem(
+        "Xem một mùa đánh giá mẫu",
+        ("demo",),
+        f"{OUTPUT_FOLDER}/demo/vinh-tuong-2021/{SITE_FOLDER}/{_HOME}",
+    ),
     MenuItem(
         "Chốt số liệu: giữ lại một bản có tên để sau so sánh",
         ("freeze",),
-        "input/chot-so-lieu",
+        f"{INPUT_FOLDER}/{SNAPSHOTS_FOLDER}",
         "Tên bản chốt, ví dụ Báo cáo lần 1: ",
         "--name",
     ),
-    MenuItem("Lập báo cáo của toàn bộ: Word, Excel và ảnh biểu đồ", ("report",), "output/report"),
+    MenuItem(
+        "Lập báo cáo của toàn bộ: Word, Excel và ảnh biểu đồ",
+        ("report",),
+        f"{OUTPUT_FOLDER}/{REPORT_FOLDER}",
+    ),
     MenuItem(
         "Lập báo cáo của một đơn vị",
         ("report",),
-        "output/report/don-vi",
+        f"{OUTPUT_FOLDER}/{UNIT_REPORTS_FOLDER}",
         "Mã của đơn vị, như ghi trong danh mục: ",
         "--unit",
     ),
