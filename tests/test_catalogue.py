@@ -16,14 +16,7 @@ from xeploai.reading.headings import heading_key
 from xeploai.reading.rules import reading_rule
 from xeploai.rules import all_rules, run, scopes, shared
 from xeploai.rules.all_rules import ALL_RULES, BY_CODE, CHECKS
-from xeploai.rules.scopes import (
-    RowRule,
-    SheetRule,
-    register_rule,
-    return_rule,
-    row_rule,
-    unit_rule,
-)
+from xeploai.rules.scopes import RowRule, SheetRule, register_rule, return_rule, row_rule, unit_rule
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.regulations import all_regimes

@@ -20,15 +20,8 @@ from xeploai.forms.self_check.check_formulas import (
     row_sentence,
     word_lists,
 )
-from xeploai.forms.self_check.check_list import (
-    CheckedArea,
-)
-from xeploai.forms.self_check.read_formulas import (
-    COUNTS,
-    NOT_LISTED,
-    count_keys,
-    row_reading,
-)
+from xeploai.forms.self_check.check_list import CheckedArea
+from xeploai.forms.self_check.read_formulas import COUNTS, NOT_LISTED, count_keys, row_reading
 from xeploai.forms.styles import (
     COMPUTED,
     GUIDE,

@@ -6,13 +6,7 @@ from types import MappingProxyType
 from openpyxl import Workbook
 
 from xeploai.forms.layout import place
-from xeploai.forms.office_sheet import (
-    LABEL_HEIGHT,
-    LABEL_WIDTHS,
-    Rows,
-    guard_sheet,
-    write_sheet,
-)
+from xeploai.forms.office_sheet import LABEL_HEIGHT, LABEL_WIDTHS, Rows, guard_sheet, write_sheet
 from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices, row_height
 from xeploai.schema.row import Row, columns

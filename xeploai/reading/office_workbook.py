@@ -12,9 +12,7 @@ from xeploai.errors import BuildError
 from xeploai.reading.parser import absent, parse
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawWorkbook
-from xeploai.reading.xlsx.refusals import (
-    ReadRefused,
-)
+from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.schema.row import Row
 from xeploai.text import fold

@@ -2,14 +2,7 @@
 
 from collections.abc import Sequence
 
-from xeploai.findings import (
-    CellViolations,
-    Count,
-    FieldViolations,
-    Members,
-    Severity,
-    Violation,
-)
+from xeploai.findings import CellViolations, Count, FieldViolations, Members, Severity, Violation
 from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level, written_again

@@ -20,14 +20,7 @@ from xeploai.rules.all_rules import (
     UNIT_RULES,
     YEAR_RULES,
 )
-from xeploai.rules.scopes import (
-    CountedRule,
-    Outcome,
-    RowRule,
-    SeasonRule,
-    SheetRule,
-    TwoYears,
-)
+from xeploai.rules.scopes import CountedRule, Outcome, RowRule, SeasonRule, SheetRule, TwoYears
 from xeploai.submissions.model import Return, same_period
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
-
 _ELSEWHERE = 0x20000000  # the mark of what stands for another name: a junction, Linux's links
 
 

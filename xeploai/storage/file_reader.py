@@ -19,10 +19,8 @@ from xeploai.system.path_length import is_too_long
 PAUSES = (0.1, 0.3, 0.6)
 """Seconds before each new look at a file that changes while it is read."""
 
-
 FRESH = 3.0
 """A file without its end that is younger, in seconds, may still be on its way."""
-
 
 _IN_THE_CLOUD = 0x1000 | 0x40000 | 0x400000  # not here: at all, until opened, until read
 

@@ -8,10 +8,7 @@ from typing import TypeVar, cast
 
 from xeploai.findings import Finding
 from xeploai.reading.source_rows import Located, Parsed
-from xeploai.schema.form import (
-    CellReturn,
-    InfoReturn,
-)
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Row
 from xeploai.text import fold, year_in
 

@@ -23,13 +23,7 @@ from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused, foreign_workbook
 from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.model import Register
-from xeploai.schema.form import (
-    FORM_SHEETS,
-    MOST_SENDINGS,
-    NEEDED_SHEETS,
-    STAMP_SHEET,
-    InfoReturn,
-)
+from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import passed_over, shown_path

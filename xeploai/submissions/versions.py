@@ -5,14 +5,7 @@ from dataclasses import replace
 
 from xeploai.findings import Finding
 from xeploai.register.model import Register
-from xeploai.submissions.model import (
-    Intake,
-    Return,
-    Status,
-    Submission,
-    Unread,
-    same_period,
-)
+from xeploai.submissions.model import Intake, Return, Status, Submission, Unread, same_period
 
 Fate = tuple[Status, str]
 

@@ -7,10 +7,8 @@ from xeploai.findings import CalledRule, Objection, Sentence, Severity, words_of
 
 FILES = "Nhận tệp"
 
-
 MAX_FILE = 20 * 2**20
 """A file of more bytes is not unpacked; a real form has some 40 kB."""
-
 
 STOPPED = "bộ đọc Excel dừng giữa chừng"
 """Message on a file at which the Excel reader, or its process, came to an end."""

@@ -9,13 +9,7 @@ from typing import Any
 from xeploai import __version__
 from xeploai.ledger.history import Facts, Key, Kind, fact
 from xeploai.register.model import Register, Settings
-from xeploai.schema.register import (
-    CrosswalkRow,
-    DecisionRow,
-    ExtensionRow,
-    ReceiptRow,
-    WaiverRow,
-)
+from xeploai.schema.register import CrosswalkRow, DecisionRow, ExtensionRow, ReceiptRow, WaiverRow
 from xeploai.schema.terms import UnitKind
 from xeploai.season.changes.model import holder
 from xeploai.season.figures.model import COUNTS, Figures

@@ -7,12 +7,7 @@ from datetime import date
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.season.progress.completion_dates import Proofs, gather
-from xeploai.season.progress.model import (
-    Curve,
-    MilestoneStatus,
-    Progress,
-    StatusKind,
-)
+from xeploai.season.progress.model import Curve, MilestoneStatus, Progress, StatusKind
 from xeploai.season.progress.rates import curve
 from xeploai.submissions.model import Return
 

@@ -21,13 +21,7 @@ from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.shares import SHARES
 from xeploai.text import count
-from xeploai.views.methodology import (
-    CAP_RATIOS,
-    COUNT_NAMES,
-    SHARE_NAMES,
-    cited,
-    rounding_words,
-)
+from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
 
 COVER, NOTES = "Bìa", "Ghi chú"
 

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import (
-    NONE,
-    NOUNS,
-    UNKNOWN,
-    lower_first,
-    upper_first,
-)
+from xeploai.phrases import NONE, NOUNS, UNKNOWN, lower_first, upper_first
 from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.regulations import Regime, all_regimes
 from xeploai.schema.terms import Subject
