@@ -64,14 +64,14 @@ REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
 
 
 def settings(**over: Any) -> Settings:
-    """The settings of a period, as the regime of its year has them."""
-    regime = for_year(int(over.get("period", YEAR)[-4:] if "period" in over else YEAR))
-    assert regime is not None
+    """The settings of a period, as the regulation of its year has them."""
+    regulation = for_year(int(over.get("period", YEAR)[-4:] if "period" in over else YEAR))
+    assert regulation is not None
     usual: dict[str, Any] = {
         "period": str(YEAR),
         "office": "Ban Tổ chức Huyện ủy",
         "higher_office": "Ban Tổ chức Tỉnh ủy",
-        "regime": regime,
+        "regulation": regulation,
         "cap": 20,
         "cap_base": CapBase.HTT,
         "cap_scope": CapScope.GRASSROOTS,

@@ -19,7 +19,7 @@ from xeploai.rules.all_rules import ALL_RULES, BY_CODE, CHECKS
 from xeploai.rules.scopes import RowRule, SheetRule, register_rule, return_rule, row_rule, unit_rule
 from xeploai.schema.form import COMPUTED_HEADINGS, FORM_SHEETS, CellReturn
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.regulations import all_regimes
+from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import NotShown
 from xeploai.schema.wording import WORDING_SHEETS
@@ -113,12 +113,12 @@ def test_what_explains_a_rule_is_another_rules_error(item: Rule) -> None:
 
 
 @each_rule
-def test_the_years_of_a_rule_are_years_of_regimes(item: Rule) -> None:
+def test_the_years_of_a_rule_are_years_of_regulations(item: Rule) -> None:
     first, last = item.in_force
     assert first <= last
     if item.in_force != ALWAYS:
-        assert first in {regime.first_year for regime in all_regimes()}
-        assert last in {regime.last_year for regime in all_regimes()}
+        assert first in {regulation.first_year for regulation in all_regulations()}
+        assert last in {regulation.last_year for regulation in all_regulations()}
 
 
 LIMITED = [item for item in ALL_RULES if item.in_force != ALWAYS]

@@ -49,13 +49,13 @@ class Sent:
 
 
 def settings(**said: Any) -> Settings:
-    regime = for_year(2022)
-    assert regime is not None
+    regulation = for_year(2022)
+    assert regulation is not None
     plain: dict[str, Any] = {
         "period": "2022",
         "office": BOARD,
         "higher_office": "Thành ủy Cần Thơ",
-        "regime": regime,
+        "regulation": regulation,
         "cap": 20,
         "cap_base": CapBase.HTT,
         "cap_scope": CapScope.GRASSROOTS,

@@ -57,7 +57,7 @@ def register(**settings: Any) -> Register:
         "period": "2022",
         "office": "Ban Tổ chức Huyện ủy",
         "higher_office": "",
-        "regime": for_year(2022),
+        "regulation": for_year(2022),
         "cap": 20,
         "cap_base": CapBase.HTT,
         "cap_scope": CapScope.GRASSROOTS,

@@ -69,12 +69,12 @@ def test_the_least_register_is_enough(heads: list[str]) -> None:
 
 def test_every_setting_is_taken() -> None:
     said = {
-        "period": "Năm 2022", "higher_office": "Tỉnh ủy", "regime": "qd124-2023", "cap": 25,
+        "period": "Năm 2022", "higher_office": "Tỉnh ủy", "regulation": "qd124-2023", "cap": 25,
         "cap_base": "XS+HTT", "cap_scope": "toàn bộ", "cap_decision": "15-QĐ/HU", "digits": 1,
         "rounding": "Cắt", "hide_below": 3, "counted_to": date(2023, 1, 31), "note": "Dự thảo",
     }  # fmt: skip
     found = load(register_book(said=said)).settings
-    assert found.regime.key == "qd124-2023"
+    assert found.regulation.key == "qd124-2023"
     assert (found.cap, found.cap_base, found.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
     assert (found.digits, found.rounding, found.hide_below) == (1, Rounding.CUT, 3)
     assert (found.counted_to, found.year, found.note) == (date(2023, 1, 31), 2022, "Dự thảo")
@@ -165,7 +165,7 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     [
         ({"period": "Quý I"}, "ô B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025."),
         ({"period": 2017}, "ô B1: chưa có quy định cho năm 2017; sớm nhất là năm 2018."),
-        ({"regime": "qd-lạ"}, "ô B4: không có quy định “qd-lạ”; có: qd132-2018, "),
+        ({"regulation": "qd-lạ"}, "ô B4: không có quy định “qd-lạ”; có: qd132-2018, "),
         ({"digits": 3}, "ô B9: Số chữ số thập phân chỉ được là 1 hoặc 2."),
         ({"digits": 0}, "Số chữ số thập phân chỉ được là 1 hoặc 2."),
         ({"period": None}, "Thiết lập B1: Ô “Kỳ đánh giá” còn trống, cần điền"),

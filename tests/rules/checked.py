@@ -44,9 +44,9 @@ def said_between(
 def said_in_year(code: str, year: int, item: Return, of: Register | None = None) -> Said:
     """What one rule says of a return as if it were of another year."""
     listed = of or builders.register()
-    regime = for_year(year)
-    assert regime is not None
-    settings = replace(listed.settings, period=str(year), regime=regime)
+    regulation = for_year(year)
+    assert regulation is not None
+    settings = replace(listed.settings, period=str(year), regulation=regulation)
     return said_by(code, replace(item, period=str(year)), replace(listed, settings=settings))
 
 

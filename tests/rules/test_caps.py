@@ -125,7 +125,7 @@ def test_one_scope_at_a_time(scope: CapScope) -> None:
     assert len(found & CAPS) == 1
 
 
-def test_the_cap_cites_the_regime_of_the_period() -> None:
+def test_the_cap_cites_the_regulation_of_the_period() -> None:
     of = register(period="2022")
     item = a_return([with_levels(9, 10, review_date=None)], of=info(period="2022", sent_on=None))
     ((_, said),) = said_by("excellent_members_over_cap", item, of)

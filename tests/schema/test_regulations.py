@@ -1,6 +1,6 @@
 import pytest
 
-from xeploai.schema.regulations import Regime, all_regimes, for_year, named, years_of
+from xeploai.schema.regulations import Regulation, all_regulations, for_year, named, years_of
 from xeploai.schema.terms import CapBase, CapScope
 
 
@@ -22,27 +22,27 @@ def test_the_regulation_in_force_in_a_year(year: int, regulation: str, guidance:
     assert (found.regulation, found.guidance) == (regulation, guidance)
 
 
-def test_before_the_first_regime_there_is_none() -> None:
+def test_before_the_first_regulation_there_is_none() -> None:
     assert for_year(2017) is None
     assert for_year(0) is None
 
 
-def test_every_year_has_exactly_one_regime() -> None:
+def test_every_year_has_exactly_one_regulation() -> None:
     for year in range(2018, 2060):
-        assert sum(item.first_year <= year <= item.last_year for item in all_regimes()) == 1
+        assert sum(item.first_year <= year <= item.last_year for item in all_regulations()) == 1
 
 
-@pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
-def test_a_regime_is_found_by_its_file_name(regime: Regime) -> None:
-    key = regime.key
+@pytest.mark.parametrize("regulation", all_regulations(), ids=lambda item: item.key)
+def test_a_regulation_is_found_by_its_file_name(regulation: Regulation) -> None:
+    key = regulation.key
     for said in (key, f"{key}.toml", f" {key} "):
-        assert named(said) is regime
+        assert named(said) is regulation
     assert named("qd-khong-co") is None
 
 
-@pytest.mark.parametrize("regime", all_regimes(), ids=lambda item: item.key)
-def test_every_provision_is_cited(regime: Regime) -> None:
-    item = regime
+@pytest.mark.parametrize("regulation", all_regulations(), ids=lambda item: item.key)
+def test_every_provision_is_cited(regulation: Regulation) -> None:
+    item = regulation
     assert item.levels.citation
     assert item.cap.citation
     assert item.exempt.citation
@@ -54,17 +54,17 @@ def test_every_provision_is_cited(regime: Regime) -> None:
 
 
 def test_what_an_excellent_cell_needs_is_confirmed_for_the_years_of_hd_21_only() -> None:
-    assert [item.key for item in all_regimes() if item.quality.confirmed] == ["qd132-2019"]
-    for item in all_regimes():
+    assert [item.key for item in all_regulations() if item.quality.confirmed] == ["qd132-2019"]
+    for item in all_regulations():
         assert (item.quality.fulfilled_percent, item.quality.good_percent) == (100, 80)
 
 
 def test_the_limit_on_disciplined_organisations_is_of_2023_and_2024() -> None:
-    (only,) = (item for item in all_regimes() if item.discipline is not None)
+    (only,) = (item for item in all_regulations() if item.discipline is not None)
     assert only.discipline is not None
     assert (only.years, only.discipline.organisations_percent) == ((2023, 2024), 20)
 
 
-def test_the_years_of_a_regime() -> None:
+def test_the_years_of_a_regulation() -> None:
     assert years_of("qd132-2019") == (2019, 2022)
     assert years_of("qd366-2025") == (2025, 9999)

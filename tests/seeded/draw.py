@@ -1,4 +1,4 @@
-"""A season drawn from a seed in which nothing is wrong, whatever the regime of its year."""
+"""A season drawn from a seed in which nothing is wrong, whatever the regulation of its year."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return, take_in
 
 YEARS = (2018, 2021, 2023, 2025)
-"""One of each regime."""
+"""One of each regulation."""
 
 Taken = Return | Unread
 NOWHERE = Path("/không có")

@@ -46,7 +46,7 @@ class Planter:
 
     @property
     def years(self) -> list[int]:
-        """The years, one of each regime, in which the rule is in force."""
+        """The years, one of each regulation, in which the rule is in force."""
         return [year for year in YEARS if BY_CODE[self.code].holds_in(year)]
 
 

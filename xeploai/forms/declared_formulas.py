@@ -14,13 +14,13 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
     return KnownOfUnit(
         year=settings.year,
-        rules_of=settings.regime_year,
+        rules_of=settings.regulation_year,
         kind=unit.kind,
         cap=settings.cap if is_capped else None,
         cap_base=settings.cap_base,
-        fulfilled=settings.regime.quality.fulfilled_percent,
-        good=settings.regime.quality.good_percent,
-        new_months=settings.regime.new_months,
+        fulfilled=settings.regulation.quality.fulfilled_percent,
+        good=settings.regulation.quality.good_percent,
+        new_months=settings.regulation.new_months,
         founded_on=unit.founded_on,
         cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
         accepted=frozenset(accepted),

@@ -11,7 +11,7 @@ from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sh
 from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
-from xeploai.schema.regulations import all_regimes
+from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import Row
 from xeploai.schema.terms import UnitKind
 
@@ -47,8 +47,8 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     """Return the register's sheets with their rows; the usual milestones where none are given."""
     ink = WorkbookBuilder()
-    regimes = tuple(regime.key for regime in all_regimes())
-    choices = Choices(REGISTER_SHEETS, [regimes])
+    regulations = tuple(regulation.key for regulation in all_regulations())
+    choices = Choices(REGISTER_SHEETS, [regulations])
     given: dict[type[Row], Rows] = {DeadlineRow: USUAL_MILESTONES}
     given |= rows
     for row_type in REGISTER_SHEETS:
@@ -56,7 +56,7 @@ def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
         ready = _READY_ROWS.get(row_type, _OTHER_READY_ROWS)
         write_sheet(page, row_type, _TITLES[row_type.SHEET], given.get(row_type, ()), ready)
         if row_type is SettingRow:
-            _guard_settings(page, choices, regimes)
+            _guard_settings(page, choices, regulations)
         elif row_type is DeadlineRow:
             _prompt_kinds(page)
         guard_sheet(page, row_type, choices, skip=_FREE)
@@ -68,10 +68,10 @@ _FREE = frozenset({"digits"})
 """The count with a list of its own."""
 
 
-def _guard_settings(page: FormSheet, choices: Choices, regimes: tuple[str, ...]) -> None:
+def _guard_settings(page: FormSheet, choices: Choices, regulations: tuple[str, ...]) -> None:
     where = place(SettingRow)
     # Inline, for a list of numbers: cells of the list sheet hold text.
-    for key, allowed in (("regime", choices.range_of(regimes)), ("digits", '"1,2"')):
+    for key, allowed in (("regulation", choices.range_of(regulations)), ("digits", '"1,2"')):
         rule = DataValidation(
             type="list", formula1=allowed, allow_blank=True,
             showErrorMessage=True, errorTitle="Chọn trong danh sách",

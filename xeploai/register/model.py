@@ -7,7 +7,7 @@ from datetime import date
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
-from xeploai.schema.regulations import Regime
+from xeploai.schema.regulations import Regulation
 from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
 from xeploai.text import clean, year_in
 
@@ -40,7 +40,7 @@ class Settings:
     period: str
     office: str
     higher_office: str
-    regime: Regime
+    regulation: Regulation
     cap: int
     cap_base: CapBase
     cap_scope: CapScope
@@ -72,9 +72,9 @@ class Settings:
         return year_in(self.period) or 0
 
     @property
-    def regime_year(self) -> int:
-        """The year by which rules hold: the period's, moved into the regime that was chosen."""
-        return min(max(self.year, self.regime.first_year), self.regime.last_year)
+    def regulation_year(self) -> int:
+        """The year by which rules hold: the period's, moved into the regulation that was chosen."""
+        return min(max(self.year, self.regulation.first_year), self.regulation.last_year)
 
 
 @dataclass(frozen=True, slots=True)

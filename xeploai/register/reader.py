@@ -29,7 +29,7 @@ from xeploai.schema.register import (
     UnitRow,
     WaiverRow,
 )
-from xeploai.schema.regulations import all_regimes, for_year, named
+from xeploai.schema.regulations import all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
 from xeploai.text import year_in
@@ -80,8 +80,8 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
 def _settings(item: Located[SettingRow]) -> Settings:
     said = item.row
     year = year_in(said.period)
-    regime = named(said.regime) if said.regime else for_year(year or 0)
-    if year is None or regime is None:
+    regulation = named(said.regulation) if said.regulation else for_year(year or 0)
+    if year is None or regulation is None:
         raise BuildError(_period_fault(item, year))
     if said.digits is not None and said.digits not in (1, 2):
         raise BuildError(f"{_at(item, 'digits')}: Số chữ số thập phân chỉ được là 1 hoặc 2.")
@@ -89,10 +89,10 @@ def _settings(item: Located[SettingRow]) -> Settings:
         period=said.period,
         office=said.office,
         higher_office=said.higher_office,
-        regime=regime,
-        cap=regime.cap.percent if said.cap is None else said.cap,
-        cap_base=said.cap_base or regime.cap.base,
-        cap_scope=said.cap_scope or regime.cap.scope,
+        regulation=regulation,
+        cap=regulation.cap.percent if said.cap is None else said.cap,
+        cap_base=said.cap_base or regulation.cap.base,
+        cap_scope=said.cap_scope or regulation.cap.scope,
         cap_decision=said.cap_decision,
         digits=2 if said.digits is None else said.digits,
         rounding=said.rounding or Rounding.HALF_UP,
@@ -110,12 +110,12 @@ def _given(value: int | None, usual: int) -> int:
 
 
 def _period_fault(item: Located[SettingRow], year: int | None) -> str:
-    known = ", ".join(regime.key for regime in all_regimes())
+    known = ", ".join(regulation.key for regulation in all_regulations())
     if year is None:
         return f"{_at(item, 'period')}: Kỳ đánh giá “{item.row.period}” phải có năm, ví dụ 2025."
-    if item.row.regime:
-        return f"{_at(item, 'regime')}: không có quy định “{item.row.regime}”; có: {known}."
-    first = all_regimes()[0].first_year
+    if item.row.regulation:
+        return f"{_at(item, 'regulation')}: không có quy định “{item.row.regulation}”; có: {known}."
+    first = all_regulations()[0].first_year
     return f"{_at(item, 'period')}: chưa có quy định cho năm {year}; sớm nhất là năm {first}."
 
 

@@ -22,7 +22,7 @@ def _over(settings: Settings, xs: int, htt: int) -> Sentence | None:
     return Sentence(
         "{xs} đảng viên xuất sắc, vượt {cap}% của {base} đảng viên {levels} ({citation})",
         xs=Members(xs), cap=settings.cap, base=Members(settings.cap_denominator(xs, htt)),
-        levels=settings.cap_base, citation=settings.regime.cap.citation,
+        levels=settings.cap_base, citation=settings.regulation.cap.citation,
     )  # fmt: skip
 
 

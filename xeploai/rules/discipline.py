@@ -100,7 +100,7 @@ def many_disciplined_organisations(item: Return, register: Register) -> CellViol
     Cách sửa: xem lại số tổ chức đảng bị kỷ luật ở tờ Kỷ luật và mức của đơn vị.
     """
     info, unit = item.info, register.units.get(item.unit)
-    limit = register.settings.regime.discipline
+    limit = register.settings.regulation.discipline
     key, level = latest_level(info.row) if info else ("", None)
     if info is None or unit is None or limit is None or level in (None, Level.KHT):
         return

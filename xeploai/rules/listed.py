@@ -40,13 +40,13 @@ def _too_new(unit: Unit, decided_on: date | None, register: Register) -> Sentenc
     """
     settings = register.settings
     last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
-    if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regime.new_months:
+    if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regulation.new_months:
         return None
     return Sentence(
         "“{unit}” thành lập ngày {founded_on}, chưa đủ {months} tháng thì không xếp loại "
         "({citation})",
         unit=unit.name, founded_on=unit.founded_on,
-        months=settings.regime.new_months, citation=settings.regime.new_citation,
+        months=settings.regulation.new_months, citation=settings.regulation.new_citation,
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _of_cells(item: Return, register: Register, steps: Sequence[str] = STAGES) -
         key, level = latest_level(cell.row)
         # A row that does not add up is told as such.
         if level is Level.XS and key in steps and adds_up(cell.row):
-            limits = register.settings.regime.quality
+            limits = register.settings.regulation.quality
             lacks = list(_shortfalls(limits, (_levels(cell.row), "đảng viên", Members)))
             if lacks:
                 yield Violation(
@@ -75,7 +75,7 @@ def _of_unit(item: Return, register: Register, steps: Sequence[str] = STAGES) ->
     key, level = latest_level(info.row) if info else ("", None)
     if info is None or unit is None or level is not Level.XS or key not in steps:
         return
-    lacks = list(_shortfalls(register.settings.regime.quality, _below(item, unit.kind)))
+    lacks = list(_shortfalls(register.settings.regulation.quality, _below(item, unit.kind)))
     if lacks:
         yield Violation(info.ref(key), "Đơn vị xếp XS: {lacks}", lacks=joined("; ", lacks))
 

@@ -79,8 +79,8 @@ def check_register(
 
 
 def _year_of(item: Return, register: Register) -> int:
-    """Return the year whose rules hold for a return: the register may choose another regime."""
-    return register.settings.regime_year if _is_now(item, register) else item.year
+    """Return the year whose rules hold for a return: the register may choose another regulation."""
+    return register.settings.regulation_year if _is_now(item, register) else item.year
 
 
 def _is_now(item: Return, register: Register) -> bool:
@@ -122,7 +122,7 @@ def _between(
     return [
         rule.broken_at(each.place, owners[each.place.file], each.sentence)
         for rule in rules
-        if rule.holds_in(register.settings.regime_year)
+        if rule.holds_in(register.settings.regulation_year)
         for each in rule.check(items, register)
     ]
 

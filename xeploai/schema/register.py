@@ -10,7 +10,7 @@ from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Roundin
 
 @dataclass(frozen=True, slots=True)
 class SettingRow(Row):
-    """The settings of the period; what is left empty takes the regime's or program's default."""
+    """The settings of the period; where left empty, the regulation's or program's default."""
 
     SHEET: ClassVar[str] = "Thiết lập"
     LAYOUT: ClassVar[Layout] = "labels"
@@ -26,7 +26,7 @@ class SettingRow(Row):
         source="board",
     )
     higher_office: str = column("Cơ quan cấp trên", "Cơ quan nhận báo cáo.", source="board")
-    regime: str = column(
+    regulation: str = column(
         "Quy định áp dụng", "Tên quy định; để trống thì chọn theo năm.", source="board"
     )
     cap: int | None = column(

@@ -6,7 +6,7 @@ from datetime import date
 from xeploai.reading.values import read_choice
 from xeploai.register.model import Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn
-from xeploai.schema.regulations import Regime, all_regimes, for_year
+from xeploai.schema.regulations import Regulation, all_regulations, for_year
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import said
@@ -21,7 +21,7 @@ _NO_NAME, _ABOVE = "Đơn vị chưa ghi mã", "*"
 def alone(item: Return, as_of: date) -> tuple[Register, Return]:
     """Return a register of nothing but the return's own unit, and the return as a unit of it.
 
-    The period's regime has its usual cap; as_of says which regime where the period names no year.
+    The period's regulation has its usual cap; as_of tells the regulation of a period without a year.
     """
     info = item.sheet(InfoReturn)
     unit = Unit(
@@ -41,15 +41,15 @@ def _kind(item: Return) -> UnitKind:
 
 
 def _settings(item: Return, as_of: date) -> Settings:
-    regime: Regime = for_year(item.year or as_of.year) or all_regimes()[0]
+    regulation: Regulation = for_year(item.year or as_of.year) or all_regulations()[0]
     return Settings(
         period=item.period or str(as_of.year),
         office=OFFICE,
         higher_office="",
-        regime=regime,
-        cap=regime.cap.percent,
-        cap_base=regime.cap.base,
-        cap_scope=regime.cap.scope,
+        regulation=regulation,
+        cap=regulation.cap.percent,
+        cap_base=regulation.cap.base,
+        cap_scope=regulation.cap.scope,
         cap_decision="",
         digits=2,
         rounding=Rounding.HALF_UP,

@@ -49,7 +49,7 @@ class DisciplineLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Regime:
+class Regulation:
     """Regulations of the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
@@ -78,36 +78,36 @@ class Regime:
 
 
 @cache
-def all_regimes() -> tuple[Regime, ...]:
-    """Every regime, oldest first."""
+def all_regulations() -> tuple[Regulation, ...]:
+    """Every regulation, oldest first."""
     found = (item for item in files(__name__).iterdir() if item.name.endswith(".toml"))
-    read = (_regime(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in found)
-    return tuple(sorted(read, key=lambda regime: regime.first_year))
+    read = (_regulation(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in found)
+    return tuple(sorted(read, key=lambda regulation: regulation.first_year))
 
 
-def for_year(year: int) -> Regime | None:
-    """Return the regime in force in a year, or None before the first one."""
-    fits = (item for item in all_regimes() if item.first_year <= year <= item.last_year)
+def for_year(year: int) -> Regulation | None:
+    """Return the regulation in force in a year, or None before the first one."""
+    fits = (item for item in all_regulations() if item.first_year <= year <= item.last_year)
     return next(fits, None)
 
 
-def named(key: str) -> Regime | None:
-    """Return the regime with this file name, with or without its ending."""
+def named(key: str) -> Regulation | None:
+    """Return the regulation with this file name, with or without its ending."""
     wanted = key.strip().removesuffix(".toml")
-    return next((item for item in all_regimes() if item.key == wanted), None)
+    return next((item for item in all_regulations() if item.key == wanted), None)
 
 
 def years_of(key: str) -> tuple[int, int]:
-    """Return the first and the last year of the regime with this file name."""
-    return next(item.years for item in all_regimes() if item.key == key)
+    """Return the first and the last year of the regulation with this file name."""
+    return next(item.years for item in all_regulations() if item.key == key)
 
 
-def _regime(key: str, source: str) -> Regime:
+def _regulation(key: str, source: str) -> Regulation:
     said = tomllib.loads(source)
     cap = said["cap"]
     new = said["new_organisation"]
     limit = said.get("discipline")
-    return Regime(
+    return Regulation(
         key=key,
         name=said["name"],
         first_year=said["first_year"],

@@ -8,6 +8,7 @@ from xeploai.ledger.history import Facts, Kind, Record, State, parts, state_afte
 from xeploai.schema.register import DecisionRow, UnitRow, WaiverRow
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.changes.model import (
+    STORED_SETTINGS,
     Cause,
     Changes,
     Compared,
@@ -22,6 +23,8 @@ from xeploai.season.changes.model import (
 )
 from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
+
+_SETTINGS_BY_STORED = {stored: name for name, stored in STORED_SETTINGS.items()}
 
 
 def compare(before: Facts, after: Facts) -> Changes:
@@ -134,7 +137,8 @@ class _Comparison:
     def _find_edits(self) -> Iterator[Edit]:
         for kind in (Kind.UNIT, Kind.ROWS, Kind.SETTING, Kind.MILESTONE, Kind.PROGRAM):
             for unit, what, was, now in self._different(kind):
-                yield Edit(kind, unit, what, _texts(was), _texts(now))
+                name = _SETTINGS_BY_STORED.get(what, what) if kind is Kind.SETTING else what
+                yield Edit(kind, unit, name, _texts(was), _texts(now))
 
     # ------------------------------------------------------------ why
 

@@ -11,7 +11,7 @@ from xeploai.ledger.history import Facts, Key, Kind, fact
 from xeploai.register.model import Register, Settings
 from xeploai.schema.register import CrosswalkRow, DecisionRow, ExtensionRow, ReceiptRow, WaiverRow
 from xeploai.schema.terms import UnitKind
-from xeploai.season.changes.model import holder
+from xeploai.season.changes.model import STORED_SETTINGS, holder
 from xeploai.season.figures.model import COUNTS, Figures
 from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.submissions.model import Intake, Status
@@ -53,8 +53,8 @@ def _settings(settings: Settings) -> Told:
     for each in fields(settings):
         if each.name not in _NO_MATTER:
             value = getattr(settings, each.name)
-            said = settings.regime.name if each.name == "regime" else value
-            yield Key(Kind.SETTING, what=each.name), fact(said)
+            shown = settings.regulation.name if each.name == "regulation" else value
+            yield Key(Kind.SETTING, what=STORED_SETTINGS.get(each.name, each.name)), fact(shown)
 
 
 def _units(register: Register) -> Told:

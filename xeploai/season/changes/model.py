@@ -10,7 +10,10 @@ from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 
 Counts = tuple[int, ...]
-"""In the order of aggregate.COUNTS; empty where nothing is counted."""
+"""In the order of figures.COUNTS; empty where nothing is counted."""
+
+STORED_SETTINGS = {"regulation": "regime"}
+"""Settings that ledgers and snapshots keep under the name they had in version 0.1."""
 
 
 def holder(code: str, look_up: Callable[[str], tuple[UnitKind, str] | None]) -> str:

@@ -121,7 +121,7 @@ def _is_new(register: Register, code: str) -> bool:
         return False
     end = date(register.settings.year + 1, 1, 1)
     months = (end.year - unit.founded_on.year) * 12 + end.month - unit.founded_on.month
-    return months - (unit.founded_on.day > 1) < register.settings.regime.new_months
+    return months - (unit.founded_on.day > 1) < register.settings.regulation.new_months
 
 
 def _leadership(returns: Mapping[str, Return]) -> Iterator[Leaf]:

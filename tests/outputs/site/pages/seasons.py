@@ -32,11 +32,11 @@ Counts = tuple[int, int, int, int]
 
 
 def settings(**said: Any) -> Settings:
-    regime = for_year(2021)
-    assert regime is not None
+    regulation = for_year(2021)
+    assert regulation is not None
     plain: dict[str, Any] = {
         "period": "2021", "office": "Ban Tổ chức Huyện ủy Vĩnh Tường",
-        "higher_office": "Tỉnh ủy Vĩnh Phúc", "regime": regime, "cap": 20,
+        "higher_office": "Tỉnh ủy Vĩnh Phúc", "regulation": regulation, "cap": 20,
         "cap_base": CapBase.HTT, "cap_scope": CapScope.GRASSROOTS, "cap_decision": "",
         "digits": 2, "rounding": Rounding.HALF_UP, "hide_below": 0, "counted_to": None,
     }  # fmt: skip

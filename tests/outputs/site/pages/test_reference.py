@@ -10,7 +10,7 @@ from xeploai.outputs.site.render import render
 from xeploai.rules.all_rules import ALL_RULES
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.regulations import all_regimes
+from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding
 from xeploai.schema.wording import WORDING_SHEETS
@@ -78,12 +78,12 @@ def test_the_method_tells_the_rounding_in_force() -> None:
 def test_the_method_names_every_regulation_and_the_one_in_force() -> None:
     text = show(seasons.nothing())["phuong-phap.md"].text
     assert "2019–2022 (đang áp dụng)" in text
-    for regime in all_regimes():
-        assert regime.name in text
-        assert regime.cap.citation in text
+    for regulation in all_regulations():
+        assert regulation.name in text
+        assert regulation.cap.citation in text
     assert "100% đảng viên, chi bộ hoàn thành nhiệm vụ trở lên, 80% hoàn thành tốt trở lên" in text
     assert text.count("Chưa đối chiếu với quy định của kỳ") == sum(
-        not regime.quality.confirmed for regime in all_regimes()
+        not regulation.quality.confirmed for regulation in all_regulations()
     )
     assert text.count("Quá 20% tổ chức trực thuộc bị kỷ luật") == 1
 

@@ -62,7 +62,7 @@ def columns_of(subject: Subject, settings: Settings) -> tuple[TableColumn, ...]:
 
 def not_rated(subject: Subject, settings: Settings) -> Mapping[str, str]:
     """Why some of a subject are not rated: the reasons its returns can give, by column."""
-    months = settings.regime.new_months
+    months = settings.regulation.new_months
     if subject is Subject.MEMBER:
         return {
             "exempt": upper_first(EXEMPT),

@@ -69,7 +69,7 @@ def write_cover(paper: ExcelBook, scope: Scope, contents: Sequence[Entry]) -> No
     whose = f"{scope.name} {scope.view.period}"
     page.merged((4, 0, 4, 2), whose, TITLE)
     page.merged((5, 0, 5, 2), scope.as_of, SUBTITLE)
-    page.merged((6, 0, 6, 2), f"Theo {settings.regime.name}", SUBTITLE)
+    page.merged((6, 0, 6, 2), f"Theo {settings.regulation.name}", SUBTITLE)
     page.sheet.set_row(3, 30)
     page.fit(4, whose, sum(_COVER_WIDTHS), 14)
     page.fit(5, scope.as_of, sum(_COVER_WIDTHS))
@@ -173,7 +173,7 @@ def _shares(settings: Settings) -> Iterator[Note]:
 def _levels(settings: Settings) -> Iterator[Note]:
     for level in Level:
         yield Note(level.short, level.label)
-    levels = settings.regime.levels
+    levels = settings.regulation.levels
     yield Note("Quy định", cited(levels.note, levels.citation))
 
 
@@ -182,7 +182,7 @@ def _reasons(settings: Settings) -> Iterator[Note]:
         reasons = not_rated(subject, settings).values()
         yield Note(who, sentence(*map(lower_first, reasons)))
     yield Note("Tập thể, cá nhân", "Biểu chỉ ghi số chưa đánh giá, không ghi lý do")
-    exempt = settings.regime.exempt
+    exempt = settings.regulation.exempt
     yield Note("Quy định", cited(exempt.note, exempt.citation))
 
 

@@ -84,7 +84,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         is_provisional=bool(scope.missing) and not scope.is_one,
         missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
         missing_count=in_text(len(missing)),
-        regulation=scope.settings.regime.name,
+        regulation=scope.settings.regulation.name,
         hidden=LITTLE_TOLD if scope.is_hidden else "",
         level=_own_level(scope),
         subjects=tuple(words for words in subjects.values() if words),

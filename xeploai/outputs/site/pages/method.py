@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.phrases import NONE, NOUNS, UNKNOWN, lower_first, upper_first
 from xeploai.reading.values import Misread, read_count, read_date, read_level
-from xeploai.schema.regulations import Regime, all_regimes
+from xeploai.schema.regulations import Regulation, all_regulations
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, StatusKind
@@ -53,7 +53,7 @@ class RatioFormula:
 
 
 @dataclass(frozen=True, slots=True)
-class RegimeRow:
+class RegulationRow:
     """A regulation and what it sets."""
 
     years: str
@@ -71,14 +71,14 @@ def pages(view: SeasonView) -> Iterator[Page]:
     settings = view.settings
     context = {
         "lead": (
-            f"Số liệu cộng từ biểu của từng đơn vị, theo {settings.regime.name}; tỷ lệ của cấp "
+            f"Số liệu cộng từ biểu của từng đơn vị, theo {settings.regulation.name}; tỷ lệ của cấp "
             "trên tính từ tổng số của cấp dưới, không lấy trung bình các tỷ lệ."
         ),
         "settings": tuple(_settings(view)),
         "formulas": tuple(_formulas(view)),
         "rounding": rounding_words(settings.rounding, settings.digits),
         "stages": tuple(NOUNS.values()),
-        "regimes": tuple(_regime(each, settings.regime) for each in all_regimes()),
+        "regulations": tuple(_regulation(each, settings.regulation) for each in all_regulations()),
         "readings": tuple(_readings()),
         "statuses": tuple((item.label, words) for item, words in STATUS_MEANINGS.items()),
         "standings": tuple(
@@ -99,7 +99,7 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     yield "Kỳ đánh giá", settings.period
     yield "Cơ quan tổng hợp", settings.office
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
-    yield "Quy định áp dụng", settings.regime.name
+    yield "Quy định áp dụng", settings.regulation.name
     yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
     yield "Mẫu số tính trần", CAP_RATIOS[settings.cap_base]
     yield "Phạm vi tính trần", settings.cap_scope
@@ -132,28 +132,28 @@ def _formulas(view: SeasonView) -> Iterator[RatioFormula]:
 # ---------------------------------------------------------------- regulations
 
 
-def _regime(regime: Regime, in_force: Regime) -> RegimeRow:
-    last = f"–{regime.last_year}" if regime.last_year < 9999 else " trở đi"
-    years = str(regime.first_year) if regime.first_year == regime.last_year else ""
-    cap = regime.cap
-    return RegimeRow(
-        years=years or f"{regime.first_year}{last}",
-        name=regime.name,
-        levels=cited(regime.levels.note, regime.levels.citation),
+def _regulation(regulation: Regulation, in_force: Regulation) -> RegulationRow:
+    last = f"–{regulation.last_year}" if regulation.last_year < 9999 else " trở đi"
+    years = str(regulation.first_year) if regulation.first_year == regulation.last_year else ""
+    cap = regulation.cap
+    return RegulationRow(
+        years=years or f"{regulation.first_year}{last}",
+        name=regulation.name,
+        levels=cited(regulation.levels.note, regulation.levels.citation),
         cap=cited(f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}.", cap.citation),
-        exempt=cited(regime.exempt.note, regime.exempt.citation),
+        exempt=cited(regulation.exempt.note, regulation.exempt.citation),
         new=cited(
-            f"Tổ chức thành lập chưa đủ {regime.new_months} tháng: không xếp loại.",
-            regime.new_citation,
+            f"Tổ chức thành lập chưa đủ {regulation.new_months} tháng: không xếp loại.",
+            regulation.new_citation,
         ),
-        below=" ".join(_below(regime)),
-        in_force=regime == in_force,
+        below=" ".join(_below(regulation)),
+        in_force=regulation == in_force,
     )
 
 
-def _below(regime: Regime) -> Iterator[str]:
+def _below(regulation: Regulation) -> Iterator[str]:
     """Yield the needs of an excellent cell or committee, and the effect of discipline below it."""
-    quality, limit = regime.quality, regime.discipline
+    quality, limit = regulation.quality, regulation.discipline
     needed = (
         f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
         f"nhiệm vụ trở lên, {quality.good_percent}% hoàn thành tốt trở lên"
