@@ -23,7 +23,7 @@ from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import NotShown
 from xeploai.schema.wording import WORDING_SHEETS
-from xeploai.text import fold
+from xeploai.text import folded
 
 SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS)
 VIETNAMESE = re.compile(
@@ -209,14 +209,14 @@ def test_every_sheet_has_its_name_guidance_and_keys(sheet: type[Row]) -> None:
 
 def test_sheets_of_one_workbook_have_different_names() -> None:
     for sheets in (FORM_SHEETS, REGISTER_SHEETS, WORDING_SHEETS):
-        assert len({fold(sheet.SHEET) for sheet in sheets}) == len(sheets)
+        assert len({folded(sheet.SHEET) for sheet in sheets}) == len(sheets)
 
 
 @each_sheet
 def test_a_column_of_choices_names_them(sheet: type[Row]) -> None:
     for item in columns(sheet).values():
         assert bool(item.choices) is (item.type in ("level", "choice"))
-        assert len({fold(choice) for choice in item.choices}) == len(item.choices)
+        assert len({folded(choice) for choice in item.choices}) == len(item.choices)
 
 
 def test_the_fields_of_the_cell_sheet_are_those_others_rely_on() -> None:

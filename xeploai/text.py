@@ -46,7 +46,7 @@ def unaccented(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def fold(text: str) -> str:
+def folded(text: str) -> str:
     """Return text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""
     plain = unicodedata.normalize("NFD", text).translate(_FOLD).casefold()
     bare = "".join(c for c in plain if not unicodedata.combining(c))
@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return a file name and address made of a text: "Xã Tứ Trưng" gives "xa-tu-trung"."""
-    return fold(text).replace(" ", "-")
+    return folded(text).replace(" ", "-")
 
 
 def file_names(texts: Iterable[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
-from xeploai.text import fold
+from xeploai.text import folded
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")
@@ -373,8 +373,8 @@ def test_no_formula_needs_a_newer_excel_or_another_file(commune: Workbook) -> No
 
 def test_an_untouched_form_reads_as_not_filled_in() -> None:
     book = workbook_bytes(unit_form(register(), COMMUNE, CELLS))
-    raw = read_workbook(book, {fold(row_type.SHEET) for row_type in FORM_SHEETS})
-    cells = parse(raw.sheets[fold("Chi bộ")], CellReturn, "a.xlsx")
+    raw = read_workbook(book, {folded(row_type.SHEET) for row_type in FORM_SHEETS})
+    cells = parse(raw.sheets[folded("Chi bộ")], CellReturn, "a.xlsx")
     assert (len(cells.rows), len(cells.unfilled), cells.findings) == (0, 3, ())
 
 
@@ -711,6 +711,6 @@ def test_percentages_round_as_the_register_says(recalculated: Recalculated) -> N
 def test_what_libreoffice_saves_reads_without_findings(recalculated: Recalculated) -> None:
     stream = io.BytesIO()
     recalculated("right leaders").save(stream)
-    raw = read_workbook(stream.getvalue(), {fold(row_type.SHEET) for row_type in FORM_SHEETS})
+    raw = read_workbook(stream.getvalue(), {folded(row_type.SHEET) for row_type in FORM_SHEETS})
     for row_type in FORM_SHEETS:
-        assert parse(raw.sheets[fold(row_type.SHEET)], row_type, "a.xlsx").findings == ()
+        assert parse(raw.sheets[folded(row_type.SHEET)], row_type, "a.xlsx").findings == ()

@@ -50,7 +50,7 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row, columns
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return, Status
-from xeploai.text import fold
+from xeploai.text import folded
 
 STAMP = {"form": "xeploai-bieu-tong-hop", "version": FORM_VERSION, "unit": "A", "period": "2025"}
 CELLS = [cell(), *(plain_cell(number, cell_code=f"A{number}") for number in (2, 3, 4, 5))]
@@ -663,4 +663,4 @@ def test_what_was_hidden_stays_said_after_libreoffice(tmp_path: Path) -> None:
 
 def test_a_return_made_without_a_workbook_has_not_drifted() -> None:
     assert list(drift.book_drift(a_return().sheets, (), {}, "A")) == []
-    assert fold(a_return().sheet(CellReturn).sheet) == "chi bo"
+    assert folded(a_return().sheet(CellReturn).sheet) == "chi bo"

@@ -12,7 +12,7 @@ from xeploai.schema.form import FORM_SHEETS, CellReturn, LeadershipReturn
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
-from xeploai.text import fold
+from xeploai.text import folded
 
 HEADS = tuple(item.header for item in columns(CellReturn).values())
 SHEETS = (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS)
@@ -48,7 +48,7 @@ def test_columns_may_stand_in_any_order(order: list[int]) -> None:
         lambda said: f" {said} (đảng viên)",
         lambda said: f"{said}:",
         lambda said: f"{said} \n(1)",
-        fold,
+        folded,
     ],
 )
 def test_how_a_heading_is_spelt_does_not_matter(way: Callable[[str], str]) -> None:

@@ -6,7 +6,7 @@ from xeploai.forms.rows import FormRow, KnownCell, Wrote, cell_lines, known_line
 from xeploai.reading.names import cells_meant
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
-from xeploai.text import fold
+from xeploai.text import folded
 
 
 def sent_cells(
@@ -64,4 +64,4 @@ def with_sent(lines: Sequence[FormRow], wrote: Sequence[Wrote], *keys: str) -> l
 
 
 def _are_alike(line: FormRow, wrote: Wrote, keys: Sequence[str]) -> bool:
-    return all(fold(str(line.values[key])) == fold(str(wrote.values.get(key))) for key in keys)
+    return all(folded(str(line.values[key])) == folded(str(wrote.values.get(key))) for key in keys)

@@ -12,7 +12,7 @@ from xeploai.storage.file_reader import read_own
 from xeploai.storage.office_files import find_own
 from xeploai.storage.workspace import add_folder, open_workspace, write_files
 from xeploai.system.path_length import make_sure_of_room
-from xeploai.text import clean, fold
+from xeploai.text import clean, folded
 
 MOST_BYTES = 200 * 2**20
 """No file of a freeze is larger; another is left alone, as if it were not there."""
@@ -32,7 +32,7 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
     longest = max(map(len, files))
     make_sure_of_room(freezes, len(f"/{UNFINISHED}01234567/{place}/") + longest)
     with open_workspace(freezes) as scratch:
-        same = [item for item in open_freezes(folder) if fold(item.name) == fold(name)]
+        same = [item for item in open_freezes(folder) if folded(item.name) == folded(name)]
         if same or target.exists():
             there = freezes / same[0].folder if same else target
             raise BuildError(

@@ -14,7 +14,7 @@ from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawSheet
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
 from xeploai.schema.row import Row, columns
-from xeploai.text import fold
+from xeploai.text import folded
 
 Drift = tuple[str, Objection]
 """A cell, and what is odd there."""
@@ -237,7 +237,7 @@ def book_drift(
         whole = CellRef(sheet.file, sheet.sheet)
         for copy in _copies(row_type, names):
             yield copied_sheet(copy, sheet.sheet).at(whole, unit)
-        if fold(sheet.sheet) != fold(row_type.SHEET):
+        if folded(sheet.sheet) != folded(row_type.SHEET):
             yield renamed_sheet(sheet.sheet, row_type.SHEET).at(whole, unit)
         for header in _lost(sheet, row_type) if stamp else ():
             yield missing_optional_column(header).at(whole, unit)
@@ -252,9 +252,9 @@ def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:
 
     The original is there too.
     """
-    own = fold(row_type.SHEET)
-    for name in names if own in map(fold, names) else ():
-        copied, _, number = fold(name).rpartition(" ")
+    own = folded(row_type.SHEET)
+    for name in names if own in map(folded, names) else ():
+        copied, _, number = folded(name).rpartition(" ")
         if copied == own and number.isdigit():
             yield name
 

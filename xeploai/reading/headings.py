@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Row, columns
-from xeploai.text import clean, fold
+from xeploai.text import clean, folded
 
 SEARCHED_ROWS = 40
 """Headings are looked for in so many rows from the top."""
@@ -38,7 +38,7 @@ class Headings:
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """Return the words of a heading without a unit in brackets or a line break."""
-    return fold(clean(text).partition("(")[0]) or fold(clean(text))
+    return folded(clean(text).partition("(")[0]) or folded(clean(text))
 
 
 def known_headings(row_type: type[Row]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from xeploai.text import clean, fold
+from xeploai.text import clean, folded
 
 
 def same_code(one: str, other: str) -> bool:
@@ -45,13 +45,13 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
     known = {_in_one_case(name): name for name in listed}
     given = {name: _in_one_case(name) for name in written}
     others = set(given.values()) - known.keys()
-    of_listed, of_written = Counter(map(fold, known)), Counter(map(fold, others))
+    of_listed, of_written = Counter(map(folded, known)), Counter(map(folded, others))
     plain = {
-        fold(key): name
+        folded(key): name
         for key, name in known.items()
-        if of_listed[fold(key)] == of_written[fold(key)] == 1 and key not in given.values()
+        if of_listed[folded(key)] == of_written[folded(key)] == 1 and key not in given.values()
     }
-    meant = {name: known.get(key) or plain.get(fold(key)) for name, key in given.items()}
+    meant = {name: known.get(key) or plain.get(folded(key)) for name, key in given.items()}
     return {name: found for name, found in meant.items() if found is not None}
 
 

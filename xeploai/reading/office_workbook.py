@@ -15,7 +15,7 @@ from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.schema.row import Row
-from xeploai.text import fold
+from xeploai.text import folded
 
 R = TypeVar("R", bound=Row)
 
@@ -34,14 +34,14 @@ class OfficeWorkbook:
 
     def sheet(self, row_type: type[R]) -> Parsed[R]:
         """One of its sheets; where it is not there, that is the fault."""
-        raw = self.raw.sheets.get(fold(row_type.SHEET))
+        raw = self.raw.sheets.get(folded(row_type.SHEET))
         if raw is None:
             return absent(row_type, self.file)
         return parse(raw, row_type, self.file, starts_1904=self.raw.starts_1904)
 
     def sheet_if_there(self, row_type: type[R]) -> Parsed[R] | None:
         """One of its sheets that may be left out."""
-        return self.sheet(row_type) if fold(row_type.SHEET) in self.raw.sheets else None
+        return self.sheet(row_type) if folded(row_type.SHEET) in self.raw.sheets else None
 
     def misread(self, *sheets: Parsed[Row] | None) -> list[str]:
         """Return a sentence for each cell of some sheets that could not be read."""
@@ -68,7 +68,7 @@ def open_book(
 ) -> OfficeWorkbook:
     """Open a workbook for some of its sheets; raises BuildError where it cannot be read."""
     try:
-        raw = read(data, {fold(sheet.SHEET) for sheet in row_types})
+        raw = read(data, {folded(sheet.SHEET) for sheet in row_types})
     except ReadRefused as refused:
         raise why_unread(f"{title} {file}", refused) from None
     return OfficeWorkbook(title, file, raw)

@@ -17,7 +17,7 @@ from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
 from xeploai.schema.row import Row, columns
-from xeploai.text import fold
+from xeploai.text import folded
 
 ENOUGH = 80
 """A sheet of another name is taken for one of the form with so many % of its headings."""
@@ -31,11 +31,11 @@ def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
 
     A sheet stands in where it alone has the headings of the missing one.
     """
-    missing = [sheet for sheet in FORM_SHEETS if fold(sheet.SHEET) not in book.sheets]
+    missing = [sheet for sheet in FORM_SHEETS if folded(sheet.SHEET) not in book.sheets]
     if not missing:
         return book
     fitting = [
-        (fold(row_type.SHEET), raw)
+        (folded(row_type.SHEET), raw)
         for raw in _others(data, book)
         for row_type in missing
         if _carries_headings(raw, row_type)
@@ -47,8 +47,8 @@ def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
 
 def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:
     """Yield the readable sheets of names that are none of the form's, each read by itself."""
-    known = {*book.sheets, *map(fold, OWN_SHEETS)}
-    times = Counter(map(fold, book.names))
+    known = {*book.sheets, *map(folded, OWN_SHEETS)}
+    times = Counter(map(folded, book.names))
     others = [name for name, number in times.items() if number == 1 and name not in known]
     for name in others if len(others) <= MOST_OTHERS else ():
         try:

@@ -11,7 +11,7 @@ from itertools import dropwhile
 from xeploai.reading.values import Misread, Reader, is_blank, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.row import Row, columns
-from xeploai.text import fold
+from xeploai.text import folded
 
 NUMBERING_ROWS = 4
 """The numbers of the columns stand within so many rows of the headings."""
@@ -126,7 +126,7 @@ class _Lines:
             return len(self.raw.rows)
         for below in range(index + 1, len(self.raw.rows)):
             said = (value for value in self.raw.rows[below] if value and type(value) is str)
-            if any(_FOOT.match(fold(value)) for value in said):
+            if any(_FOOT.match(folded(value)) for value in said):
                 return below
         return len(self.raw.rows)
 
@@ -144,7 +144,7 @@ class _Lines:
         first = next((value for value in row if type(value) is str and value.strip()), "")
         if self.is_prose or len(first) > 60:
             return False
-        name = fold(first)
+        name = folded(first)
         # A remark may begin with the same words; a total has counts.
         return name in _TOTALS or (
             _TOTAL_OF.match(name) is not None

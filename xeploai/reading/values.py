@@ -15,7 +15,7 @@ from math import isfinite
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Column
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
-from xeploai.text import clean, day, fold
+from xeploai.text import clean, day, folded
 
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
@@ -220,7 +220,7 @@ def _word(text: str) -> str:
 
     "" where a sign of doubt or a letter of another alphabet stands in it.
     """
-    word = fold(text)
+    word = folded(text)
     letters = sum(sign.isalnum() for sign in clean(text))
     return word if letters == len(word.replace(" ", "")) and "?" not in text else ""
 
@@ -238,7 +238,7 @@ def read_choice(choices: type[StrEnum], value: CellValue) -> StrEnum | Misread:
 
 @cache
 def _choice_words(choices: type[StrEnum]) -> dict[str, StrEnum]:
-    return {fold(choice.value): choice for choice in choices}
+    return {folded(choice.value): choice for choice in choices}
 
 
 _READERS: dict[str, Reader] = {

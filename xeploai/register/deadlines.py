@@ -8,15 +8,15 @@ from xeploai.register.model import Extension, Milestone, Unit
 from xeploai.schema.register import DeadlineRow, ExtensionRow
 from xeploai.schema.row import Row
 from xeploai.schema.terms import UnitKind
-from xeploai.text import day, fold
+from xeploai.text import day, folded
 
 Sheet = Parsed[Row] | None
 
 _REPORTING = frozenset(kind for kind in UnitKind if kind.reports)
 _KINDS: Mapping[str, frozenset[UnitKind]] = {
-    **{fold(kind): frozenset({kind}) for kind in UnitKind},
-    fold("TCCSĐ"): _REPORTING,
-    fold("Tổ chức cơ sở đảng"): _REPORTING,
+    **{folded(kind): frozenset({kind}) for kind in UnitKind},
+    folded("TCCSĐ"): _REPORTING,
+    folded("Tổ chức cơ sở đảng"): _REPORTING,
 }
 
 
@@ -49,7 +49,7 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
 
 
 def _kind_words(said: DeadlineRow) -> list[str]:
-    return [fold(part) for part in said.kinds.replace(",", ";").split(";") if part.strip()]
+    return [folded(part) for part in said.kinds.replace(",", ";").split(";") if part.strip()]
 
 
 # ---------------------------------------------------------------- extensions

@@ -32,7 +32,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.submissions.model import Return
-from xeploai.text import fold
+from xeploai.text import folded
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
@@ -319,7 +319,7 @@ def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
         summed = number - reached.get(tuple(map(sub, sums, counts)), number)
         is_cell = any(getattr(cell.row, key) for key in _OF_A_CELL)
         # Small cells may be like some others together: a sum of only a part is known by its name.
-        is_sum = 1 < summed == number or (summed and _SUM_OF_A_PART.match(fold(cell.row.name)))
+        is_sum = 1 < summed == number or (summed and _SUM_OF_A_PART.match(folded(cell.row.name)))
         if is_sum and cell.row.members and not is_cell:
             yield Violation(
                 cell.ref("members"),

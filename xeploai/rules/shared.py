@@ -9,7 +9,7 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import SOUND, Concern, RowFormula
 from xeploai.schema.terms import Level
-from xeploai.text import fold
+from xeploai.text import folded
 
 STAGES = ("self_level", "proposed_level", "decided_level")
 """The fields of a level, in the order in which it is given."""
@@ -53,7 +53,7 @@ _NOTHING = frozenset(("", "0", "khong", "khong co", "chua co"))
 
 def is_said(words: str) -> bool:
     """Whether words say something: "Không", "0" and a dash stand for a blank."""
-    return fold(words) not in _NOTHING
+    return folded(words) not in _NOTHING
 
 
 def adds_up(row: CellReturn | LeadershipReturn) -> bool:

@@ -10,7 +10,7 @@ from xeploai.findings import Finding
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Row
-from xeploai.text import fold, year_in
+from xeploai.text import folded, year_in
 
 R = TypeVar("R", bound=Row)
 
@@ -104,7 +104,7 @@ class Unread:
 
 def same_period(one: str, other: str) -> bool:
     """Whether two periods are one: "2022" and "Năm 2022" are."""
-    return fold(one).removeprefix("nam ") == fold(other).removeprefix("nam ")
+    return folded(one).removeprefix("nam ") == folded(other).removeprefix("nam ")
 
 
 class Status(StrEnum):

@@ -28,9 +28,9 @@ from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import passed_over, shown_path
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
-from xeploai.text import fold, listing, year_in
+from xeploai.text import folded, listing, year_in
 
-_WANTED = frozenset(fold(sheet.SHEET) for sheet in FORM_SHEETS) | {fold(STAMP_SHEET)}
+_WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAMP_SHEET)}
 
 
 def take_in(path: Path, folder: Path) -> Return | Unread:
@@ -53,7 +53,7 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     except ReadRefused as refused:
         return unread(file, sha256, refused.objection)
     stamp = _stamp(book)
-    if fold(InfoReturn.SHEET) not in book.sheets and not stamp:
+    if folded(InfoReturn.SHEET) not in book.sheets and not stamp:
         names = listing(list(book.names), 4, "trang tính")
         return unread(file, sha256, foreign_workbook(names))
     return _return(book, stamp, file, sha256)
@@ -66,7 +66,7 @@ def unread(file: str, sha256: str, objection: Objection) -> Unread:
 
 def _stamp(book: RawWorkbook) -> dict[str, str]:
     """Read the very hidden sheet: unit and period the form was made for."""
-    sheet = book.sheets.get(fold(STAMP_SHEET))
+    sheet = book.sheets.get(folded(STAMP_SHEET))
     rows = (row for row in (sheet.rows if sheet else []) if len(row) > 1)
     return {read_text(row[0]): read_text(row[1]) for row in rows}
 
@@ -115,14 +115,14 @@ def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
 
 
 def _doubled_sheets(book: RawWorkbook, file: str, unit: str) -> Iterator[Finding]:
-    times = Counter(fold(name) for name in book.names)
+    times = Counter(folded(name) for name in book.names)
     for row_type in FORM_SHEETS:
-        if times[fold(row_type.SHEET)] > 1:
+        if times[folded(row_type.SHEET)] > 1:
             yield doubled_sheet(row_type.SHEET).at(CellRef(file), unit)
 
 
 def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Parsed[Row]:
-    raw = book.sheets.get(fold(row_type.SHEET))
+    raw = book.sheets.get(folded(row_type.SHEET))
     if raw is not None:
         return parse(raw, row_type, file, unit=unit, starts_1904=book.starts_1904)
     gone = absent(row_type, file, unit)

@@ -11,7 +11,7 @@ from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import Formula, ListedCell, SheetFormula
-from xeploai.text import fold, unaccented
+from xeploai.text import folded, unaccented
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def listed_cells(cells: Sequence[ListedCell]) -> tuple[tuple[str, ...], ...]:
 
     Where two names are the same without accents, only the accents tell which one is meant.
     """
-    times = Counter(fold(cell.name) for cell in cells)
+    times = Counter(folded(cell.name) for cell in cells)
     codes = tuple(cell.code for cell in cells)
     names = tuple(cell.name for cell in cells)
-    plain = (unaccented(name) if times[fold(name)] == 1 else name for name in names)
+    plain = (unaccented(name) if times[folded(name)] == 1 else name for name in names)
     return (codes, names, tuple(plain)) if codes else ()
 
 

@@ -22,7 +22,7 @@ from xeploai.schema.cell_formulas import (
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Column, Row, columns
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
-from xeploai.text import fold
+from xeploai.text import folded
 
 NOT_A_DAY = 1
 """Stands for the day in a cell that holds none: one before any that may be written."""
@@ -44,7 +44,7 @@ _TOTALS = (
 
 # ------------------------------------------------------------------ lists of words
 
-TOTAL_WORDS = tuple(dict.fromkeys(word for name in _TOTALS for word in (name, fold(name))))
+TOTAL_WORDS = tuple(dict.fromkeys(word for name in _TOTALS for word in (name, folded(name))))
 """The names of a typed total, in full and without accents; letter case does not count."""
 
 TOTAL_LIST = f"|{'|'.join(TOTAL_WORDS)}|"
@@ -54,7 +54,7 @@ def word_list(column: Column) -> str:
     """Return the words of a level or choice in one text: "1|xs#1|htxs#2|htt#"."""
     if column.type == "level":
         return _listed([_spellings(words) for words in LEVEL_WORDS.values()])
-    return _listed([(_plain(choice), fold(choice)) for choice in column.choices])
+    return _listed([(_plain(choice), folded(choice)) for choice in column.choices])
 
 
 def _spellings(words: tuple[str, ...]) -> tuple[str, ...]:

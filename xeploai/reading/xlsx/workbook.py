@@ -31,7 +31,7 @@ from xeploai.reading.xlsx.scan import (
     linked_cells_of,
     odd_cells_of,
 )
-from xeploai.text import clean, fold
+from xeploai.text import clean, folded
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ def _is_text(data: bytes) -> bool:
 def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     package.judge_main_parts()
     parts = package.sheet_parts()
-    chosen = {fold(clean(name)): name for name in parts if fold(clean(name)) in wanted}
+    chosen = {folded(clean(name)): name for name in parts if folded(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
     hidden = package.hidden_sheets()
