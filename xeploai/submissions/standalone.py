@@ -21,7 +21,7 @@ _NO_NAME, _ABOVE = "Đơn vị chưa ghi mã", "*"
 def alone(item: Return, as_of: date) -> tuple[Register, Return]:
     """Return a register of nothing but the return's own unit, and the return as a unit of it.
 
-    The period's regulation has its usual cap; as_of tells the regulation of a period without a year.
+    The period's regulation sets its usual cap; as_of tells it where the period names no year.
     """
     info = item.sheet(InfoReturn)
     unit = Unit(
