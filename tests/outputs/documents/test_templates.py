@@ -55,7 +55,7 @@ def test_a_chart_cannot_leave_its_script() -> None:
     hostile = "</script><script>alert(1)</script>"
     figure = {"data": [{"y": [hostile]}], "layout": {}}
     chart = Chart("c", hostile, hostile, hostile, 100, figure, (hostile,), ((hostile,),))
-    macros = environment().get_template("_macros.j2").module
+    macros = environment().get_template("_charts.j2").module
     source = macros.chart(chart)  # type: ignore[attr-defined]  # a macro of the template
     assert "<script>alert" not in source
     assert "\\u003c/script\\u003e" in source

@@ -27,7 +27,7 @@ def render(pages: Iterable[Page]) -> dict[str, bytes]:
 
 def render_page(page: Page) -> str:
     """Front matter and body of one page."""
-    own = {"title": page.title, "root": page.root, "charts": page.charts, "pages": SitePage}
+    own = {"title": page.title, "root": page.root, "pages": SitePage}
     words = {**page.context, **own}
     body = filled(PAGE_TEMPLATES, f"{page.template}.md.j2", words)
     return f'{_front_matter(page)}<div class="page">\n{tidy(body)}\n</div>\n'
