@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 import build
 from tests import builders
 from tests.builders import YEAR, book, cell, info, register_book
-from tests.rules.checked import at
+from tests.rules.families.checked import at
 from xeploai.schema.form import MEND_SHEET, CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind

@@ -8,7 +8,7 @@ from typing import TypeVar
 from xeploai.findings import Rule
 from xeploai.reading.drift import DRIFT_RULES
 from xeploai.reading.rules import READING_RULES, ReadingRule
-from xeploai.rules import (
+from xeploai.rules.families import (
     arithmetic,
     between,
     caps,

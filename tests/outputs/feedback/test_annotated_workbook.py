@@ -25,7 +25,7 @@ from tests.builders import (
     unit,
 )
 from tests.office import saved_as
-from tests.rules.checked import at, heading
+from tests.rules.families.checked import at, heading
 from tests.xlsx import formula
 from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.builders import a_return, book, cell, done, info, read
-from tests.rules.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.builders import a_return, cell, done, info, milestone, register, remedy
-from tests.rules.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import RemedyState
 

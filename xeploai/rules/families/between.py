@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from xeploai.findings import CellViolations, Severity, Violation
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
+from xeploai.rules.families.shared import CELL_COUNTS
 from xeploai.rules.scopes import season_rule
-from xeploai.rules.shared import CELL_COUNTS
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return
 from xeploai.text import listing

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.builders import a_return, cell
-from tests.rules.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn
 
 # Eight rated and two that are not make ten; nine and one do too.

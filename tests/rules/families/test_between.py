@@ -1,5 +1,5 @@
 from tests.builders import a_return, cell, info
-from tests.rules.checked import at, heading, plain_cell, said_between, severity
+from tests.rules.families.checked import at, heading, plain_cell, said_between, severity
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.submissions.model import Return

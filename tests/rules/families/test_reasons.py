@@ -1,7 +1,7 @@
 import pytest
 
 from tests.builders import a_return, cell, leadership
-from tests.rules.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, said_by, severity
 from xeploai.schema.form import CellReturn
 
 ILL = {"exempt": 0, "not_rated_other": 1}

@@ -4,7 +4,15 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, book, cell, info, leadership, read, register, unit
-from tests.rules.checked import at, codes, heading, plain_cell, said_between, said_by, severity
+from tests.rules.families.checked import (
+    at,
+    codes,
+    heading,
+    plain_cell,
+    said_between,
+    said_by,
+    severity,
+)
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind

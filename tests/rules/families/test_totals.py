@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from tests import builders, xlsx
 from tests.builders import book, cell, leadership, read
-from tests.rules.checked import codes, plain_cell, said_by, severity
+from tests.rules.families.checked import codes, plain_cell, said_by, severity
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.submissions.model import Return
 

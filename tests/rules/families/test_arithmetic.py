@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import a_return, book, cell, disciplined, info, leadership, read
-from tests.rules.checked import at, codes, plain_cell, said_by, severity
+from tests.rules.families.checked import at, codes, plain_cell, said_by, severity
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import columns

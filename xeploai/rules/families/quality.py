@@ -15,8 +15,8 @@ from xeploai.findings import (
     joined,
 )
 from xeploai.register.model import Register
+from xeploai.rules.families.shared import LEVELS_SUM, ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.rules.scopes import register_rule
-from xeploai.rules.shared import LEVELS_SUM, ROW_SLIPS, STAGES, adds_up, latest_level
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown

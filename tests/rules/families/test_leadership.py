@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.builders import a_return, leadership
-from tests.rules.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, said_by, severity
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 

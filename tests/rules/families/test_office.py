@@ -1,7 +1,7 @@
 from datetime import date
 
 from tests.builders import AS_OF, a_return, book, cell, info, read, register, row
-from tests.rules.checked import severity
+from tests.rules.families.checked import severity
 from xeploai.register.model import Register
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_return, cell, info, register
-from tests.rules.checked import at, codes, heading, plain_cell, said_between, said_by, severity
+from tests.rules.families.checked import (
+    at,
+    codes,
+    heading,
+    plain_cell,
+    said_between,
+    said_by,
+    severity,
+)
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import CapBase, CapScope

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
-from tests.rules.checked import Said, codes, said_by, severity
+from tests.rules.families.checked import Said, codes, said_by, severity
 from xeploai.findings import letter as column_letter
 from xeploai.forms.layout import place
 from xeploai.reading.source_rows import SourceRow

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.builders import a_return, cell, disciplined, info, register
-from tests.rules.checked import at, codes, plain_cell, said_by, said_in_year, severity
+from tests.rules.families.checked import at, codes, plain_cell, said_by, said_in_year, severity
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level

@@ -1,8 +1,8 @@
 """One slip that breaks several sums of a cell's row: told once, at the number that is wrong."""
 
 from xeploai.findings import FieldViolations, Members, Severity, Violation
+from xeploai.rules.families.shared import adds_up
 from xeploai.rules.scopes import row_rule
-from xeploai.rules.shared import adds_up
 from xeploai.schema.form import CellReturn
 from xeploai.schema.self_check import ShownBy
 

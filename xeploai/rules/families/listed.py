@@ -7,8 +7,8 @@ from xeploai.findings import CellViolations, Members, Sentence, Severity, Violat
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
+from xeploai.rules.families.shared import CELL_SLIPS, STAGES, latest_level
 from xeploai.rules.scopes import register_rule
-from xeploai.rules.shared import CELL_SLIPS, STAGES, latest_level
 from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow

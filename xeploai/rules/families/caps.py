@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from xeploai.findings import CellViolations, Members, Sentence, Severity, Violation
 from xeploai.register.model import Register, Settings
+from xeploai.rules.families.shared import LEVEL_SLIPS
 from xeploai.rules.scopes import counted_rule, register_rule
-from xeploai.rules.shared import LEVEL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.self_check import Formula, KnownOfUnit, SheetFormula, Shown
 from xeploai.schema.terms import CapBase, CapScope

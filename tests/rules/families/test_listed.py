@@ -5,7 +5,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, cell, decision, info, plain_cell, register, unit
-from tests.rules.checked import at, codes, heading, said_by, severity
+from tests.rules.families.checked import at, codes, heading, said_by, severity
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code

@@ -2,8 +2,8 @@
 
 from xeploai.findings import CellViolations, Count, Members, MemberText, Severity, Violation
 from xeploai.reading.names import known_code, names_meant
+from xeploai.rules.families.shared import CELL_COUNTS, CELL_SLIPS
 from xeploai.rules.scopes import TwoYears, year_rule
-from xeploai.rules.shared import CELL_COUNTS, CELL_SLIPS
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding, UnitKind

@@ -1,8 +1,8 @@
 """Reasons missing in a cell's row, or given for nobody."""
 
 from xeploai.findings import FieldViolations, Members, MemberText, Severity, Violation
+from xeploai.rules.families.shared import SUM_SLIPS, is_said, latest_level
 from xeploai.rules.scopes import row_rule
-from xeploai.rules.shared import SUM_SLIPS, is_said, latest_level
 from xeploai.schema.form import CellReturn
 
 FORM = "Biểu mẫu tổng hợp"

@@ -7,8 +7,8 @@ from xeploai.findings import CellViolations, Count, Severity, Violation
 from xeploai.reading.names import cells_meant, known_code, names_meant, same_code, same_name
 from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
+from xeploai.rules.families.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
 from xeploai.rules.scopes import register_rule, return_rule, season_rule, unit_rule
-from xeploai.rules.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
 from xeploai.schema.cell_formulas import is_blank, plain_text, same_number, some_row, without_digits
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.self_check import (

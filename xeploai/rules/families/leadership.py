@@ -2,8 +2,8 @@
 
 from xeploai.findings import CellViolations, Count, FieldViolations, Severity, Violation
 from xeploai.reading.source_rows import Located
+from xeploai.rules.families.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.rules.scopes import return_rule, row_rule
-from xeploai.rules.shared import LEADERSHIP_SLIPS, is_said
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return

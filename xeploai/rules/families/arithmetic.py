@@ -16,8 +16,7 @@ from xeploai.findings import (
 )
 from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
-from xeploai.rules.scopes import return_rule, row_rule
-from xeploai.rules.shared import (
+from xeploai.rules.families.shared import (
     CELL_SLIPS,
     LEADERSHIP_SLIPS,
     LEVELS_SUM,
@@ -27,6 +26,7 @@ from xeploai.rules.shared import (
     SUM_SLIPS,
     declared_otherwise,
 )
+from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always

@@ -21,8 +21,8 @@ from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register, Settings
+from xeploai.rules.families.shared import adds_up
 from xeploai.rules.scopes import unit_rule
-from xeploai.rules.shared import adds_up
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Rounding

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from xeploai.findings import CellViolations, Count, FieldViolations, Members, Severity, Violation
 from xeploai.register.model import Register
+from xeploai.rules.families.shared import ROW_SLIPS, SUM_SLIPS, latest_level, written_again
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
-from xeploai.rules.shared import ROW_SLIPS, SUM_SLIPS, latest_level, written_again
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
 from xeploai.schema.self_check import SOUND, Concern, RowFormula, always

@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, register, unit
-from tests.rules.checked import at, codes, heading, plain_cell, said_by
+from tests.rules.families.checked import at, codes, heading, plain_cell, said_by
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code

@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, cell, info, register, unit
-from tests.rules.checked import heading, plain_cell, said_of_last_year, severity
+from tests.rules.families.checked import heading, plain_cell, said_of_last_year, severity
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import YearRule
 from xeploai.schema.form import CellReturn

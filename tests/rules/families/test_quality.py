@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_return, info, register
-from tests.rules.checked import at, plain_cell, said_by, said_in_year, severity
+from tests.rules.families.checked import at, plain_cell, said_by, said_in_year, severity
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code

@@ -3,8 +3,8 @@
 from xeploai.findings import CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
 from xeploai.register.model import Register
+from xeploai.rules.families.shared import STAGES, is_said, written_again
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
-from xeploai.rules.shared import STAGES, is_said, written_again
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.self_check import Concern, RowFormula, always
 from xeploai.schema.terms import RemedyState
