@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from xeploai.charts import counts, levels, pace
+from xeploai.charts import counts, pace, rating_bars
 from xeploai.charts.chart import Chart
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.stages import rating_of, top_unit
@@ -17,7 +17,7 @@ def charts_of(season: Season, hidden: Collection[str]) -> dict[str, Chart]:
     hidden: the units whose counts of members are not shown.
     """
     found = [
-        levels.overview(season),
+        rating_bars.overview(season),
         pace.progress_curve(season),
         *(unit_chart(season, top_unit(season.register), subject, hidden) for subject in Subject),
     ]
@@ -37,7 +37,7 @@ def unit_chart(
     too_small = hidden if subject is Subject.MEMBER else ()
     if rating is None or rating.is_withheld or unit in too_small:
         return None
-    if not levels.each_is_one(season, unit, rating.figure):
-        return levels.by_unit(season, unit, rating, too_small)
-    grouped = levels.by_cluster(season, unit, rating, too_small)
-    return grouped or counts.by_level(season, rating, levels.IDS[subject])
+    if not rating_bars.each_is_one(season, unit, rating.figure):
+        return rating_bars.by_unit(season, unit, rating, too_small)
+    grouped = rating_bars.by_cluster(season, unit, rating, too_small)
+    return grouped or counts.by_level(season, rating, rating_bars.IDS[subject])

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from tests.outputs.site.pages import seasons
-from xeploai.charts.levels import IDS
+from xeploai.charts.rating_bars import IDS
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.files import report_files
 from xeploai.outputs.report.images import Images

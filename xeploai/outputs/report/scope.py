@@ -6,7 +6,7 @@ from functools import cached_property
 
 from xeploai.charts.all_charts import charts_of, unit_chart
 from xeploai.charts.chart import Chart
-from xeploai.charts.levels import listed_below
+from xeploai.charts.rating_bars import listed_below
 from xeploai.phrases import counted_to_words, coverage, few_rated, not_drawn
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind

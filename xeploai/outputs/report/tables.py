@@ -6,7 +6,7 @@ One table serves Word and Excel, so that both say the same.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.charts.levels import LEADERSHIP
+from xeploai.charts.rating_bars import LEADERSHIP
 from xeploai.outputs.report.model import Breadth, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.charts.levels import IDS, OVERVIEW
 from xeploai.charts.pace import PROGRESS
+from xeploai.charts.rating_bars import IDS, OVERVIEW
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import partly_counted

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.chart import Chart
-from xeploai.charts.levels import IDS
+from xeploai.charts.rating_bars import IDS
 from xeploai.phrases import (
     ASSESSED,
     CAP_BASES,
