@@ -3,9 +3,19 @@
 import os
 import stat
 from collections.abc import Iterator
+from enum import Enum, auto
 from pathlib import Path
 
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+class Mark(Enum):
+    """A program that lays small files of its own beside others."""
+
+    EXCEL = auto()
+    LIBREOFFICE = auto()
+    SYSTEM = auto()
+
 
 _ELSEWHERE = 0x20000000  # the mark of what stands for another name: a junction, Linux's links
 
@@ -51,9 +61,14 @@ def _leads_elsewhere(found: os.stat_result) -> bool:
     return bool(getattr(found, "st_reparse_tag", 0) & _ELSEWHERE)
 
 
-def is_mark(name: str) -> bool:
-    """Whether a file is laid beside others by Office or the system, and nobody's content."""
-    return name.startswith(("~$", ".~lock.", "._")) or name.casefold() in SYSTEM_FILES
+def mark_of(name: str) -> Mark | None:
+    """Return who laid a file of this name beside others, None where it may be content."""
+    if name.startswith("~$"):
+        return Mark.EXCEL
+    if name.startswith(".~lock."):
+        return Mark.LIBREOFFICE
+    is_system = name.startswith("._") or name.casefold() in _SYSTEM_FILES
+    return Mark.SYSTEM if is_system else None
 
 
 def is_link(path: Path) -> bool:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from filecmp import cmp
 from pathlib import Path
 
-from xeploai.storage.directory import files_below, is_link, is_mark
+from xeploai.storage.directory import files_below, is_link, mark_of
 
 
 def is_same(finished: Path, place: Path) -> bool:
@@ -25,7 +25,7 @@ def is_same(finished: Path, place: Path) -> bool:
 
 
 def _names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not is_mark(path.name)}
+    return {path.name for path in folder.iterdir() if not mark_of(path.name)}
 
 
 def differing(finished: Path, place: Path) -> tuple[list[str], list[str]]:
@@ -37,7 +37,7 @@ def differing(finished: Path, place: Path) -> tuple[list[str], list[str]]:
 
 def _files(folder: Path) -> set[str]:
     found = files_below(folder)
-    return {path.relative_to(folder).as_posix() for path in found if not is_mark(path.name)}
+    return {path.relative_to(folder).as_posix() for path in found if not mark_of(path.name)}
 
 
 def remove_empty(place: Path, finished: Path) -> None:

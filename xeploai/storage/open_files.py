@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.reading.xlsx.refusals import ReadRefused
-from xeploai.storage.directory import files_below, is_mark
+from xeploai.storage.directory import files_below, mark_of
 from xeploai.storage.file_reader import read_own
 from xeploai.text import clean
 
@@ -113,7 +113,7 @@ def _places(fault: OSError) -> list[Path]:
 
 def _files(place: Path) -> Iterator[Path]:
     found = [place] if place.is_file() else files_below(place)
-    return (path for path in found if not is_mark(path.name))
+    return (path for path in found if not mark_of(path.name))
 
 
 def _marks(path: Path) -> Iterator[Path]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.paths import UNFINISHED, real
-from xeploai.storage.directory import is_link, is_mark
+from xeploai.storage.directory import is_link, mark_of
 from xeploai.storage.lock import held
 from xeploai.storage.open_files import held_at, held_below, in_use, is_refusal, why_refused
 from xeploai.storage.preconditions import need_none
@@ -110,7 +110,7 @@ def carry_over(standing: Path, finished: Path) -> None:
 
 
 def _marks(_: str, names: list[str]) -> list[str]:
-    return [name for name in names if is_mark(name)]
+    return [name for name in names if mark_of(name)]
 
 
 def replace_folder(finished: Path, place: Path) -> None:

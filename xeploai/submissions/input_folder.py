@@ -12,13 +12,19 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.paths import REGISTER_FILE, SNAPSHOTS_FOLDER, UNFINISHED, WORDING_FILE
-from xeploai.storage.directory import SYSTEM_FILES, file_kind, files_below
+from xeploai.storage.directory import Mark, file_kind, files_below, mark_of
 from xeploai.storage.office_files import is_called
 from xeploai.text import clean
 
 _OURS = frozenset({REGISTER_FILE, ".gitkeep", ".gitignore"})
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
 """Endings of what is checked in a folder, where letters and pictures lie beside the returns."""
+
+_PASSED_OVER = {
+    Mark.EXCEL: "Tệp tạm do Excel đang mở một sổ khác, bỏ qua",
+    Mark.LIBREOFFICE: "Tệp tạm do LibreOffice đang mở một sổ khác, bỏ qua",
+    Mark.SYSTEM: "Tệp của hệ điều hành, không phải biểu, bỏ qua",
+}
 
 _NAMELESS = "(tên trống)"
 
@@ -106,12 +112,8 @@ def is_ledger(path: Path) -> bool:
 
 def passed_over(path: Path) -> str:
     """Why a file is nobody's return and nobody's fault, "" where it may be one."""
-    if path.name.startswith("~$"):
-        return "Tệp tạm do Excel đang mở một sổ khác, bỏ qua"
-    if path.name.startswith(".~lock."):
-        return "Tệp tạm do LibreOffice đang mở một sổ khác, bỏ qua"
-    if path.name.casefold() in SYSTEM_FILES or path.name.startswith("._"):
-        return "Tệp của hệ điều hành, không phải biểu, bỏ qua"
+    if mark := mark_of(path.name):
+        return _PASSED_OVER[mark]
     # A link in a circle would never end, and a pipe never answers.
     if file_kind(path) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào"
