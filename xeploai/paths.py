@@ -18,9 +18,15 @@ PROGRAM_LIST = "files.txt"
 """List of the package's files, in the program's folder."""
 
 PAGE_TEMPLATES = PROGRAM / "templates/pages"
-CHART_SHEET_TEMPLATES = PROGRAM / "templates/report"
+CHART_SHEET_TEMPLATE = PROGRAM / "templates/report/bieu-do.html.j2"
+CHART_SHEET_STYLE = PROGRAM / "templates/report/bieu-do.css"
 PICTURE_SCRIPT = PROGRAM / "site_src/assets/pictures.js"
 PLOTLY = PROGRAM / "site_src/assets/vendor/plotly-basic.min.js"
+
+SITE_SOURCES_FOLDER = "site_src"
+SITE_THEME_FOLDER = "templates/theme"
+SITE_SETTINGS = "mkdocs.yml"
+"""In the program's folder."""
 
 ORIGINALS = PROGRAM / "templates"
 KNOWN_ORIGINALS = ORIGINALS / "originals.txt"
@@ -35,6 +41,12 @@ TEMPLATES = HOME / "templates"
 """Folder of the templates that the office edits: all of letters/, and the report's Word file."""
 
 LETTER_TEMPLATES = TEMPLATES / "letters"
+UNIT_LETTER = LETTER_TEMPLATES / "nhac-don-vi.docx"
+UNIT_LETTER_TEXT = LETTER_TEMPLATES / "nhac-don-vi.txt.j2"
+PARENT_LETTER = LETTER_TEMPLATES / "nhac-cap-tren.docx"
+PARENT_LETTER_TEXT = LETTER_TEMPLATES / "nhac-cap-tren.txt.j2"
+COVER_NOTE = LETTER_TEMPLATES / "tra-lai.docx"
+COVER_NOTE_TEXT = LETTER_TEMPLATES / "tra-lai.txt.j2"
 REPORT_TEMPLATE = TEMPLATES / "report/bao-cao.docx"
 
 TEMPORARY = HOME / ".tam"
@@ -50,6 +62,12 @@ WORDING_FILE = "loi-van-bao-cao.xlsx"
 LEDGER_FILE = "so-nhan.sqlite3"
 SNAPSHOTS_FOLDER = "chot-so-lieu"
 
+SNAPSHOT_MANIFEST = "chot.json"
+"""In a snapshot: what it was made of, and the hash of every file it keeps."""
+
+SNAPSHOT_FACTS = "trang-thai.json"
+"""In a snapshot: all facts, hidden ones included, that later figures are compared with."""
+
 # ---------------------------------------------------------------- in the output folder
 
 SITE_FOLDER = "site"
@@ -58,6 +76,7 @@ REPORT_FOLDER = "report"
 UNIT_REPORTS_FOLDER = "report/don-vi"
 RETURNS_FOLDER = "returns"
 LETTERS_FOLDER = "letters"
+DEMO_FOLDER = "demo"
 
 LOG_FILE = "nhat-ky.txt"
 """Everything that the terminal has no room for."""

@@ -20,8 +20,9 @@ from xeploai.errors import BuildError
 from xeploai.ledger import snapshot_store
 from xeploai.ledger.history import State, state_after
 from xeploai.ledger.snapshot_store import keep, open_freezes
-from xeploai.ledger.snapshots import MANIFEST, Source, freeze_files, read_freeze, why_unfit
+from xeploai.ledger.snapshots import Source, freeze_files, read_freeze, why_unfit
 from xeploai.outputs.result_lines import changes_line
+from xeploai.paths import SNAPSHOT_MANIFEST
 from xeploai.pipeline import Built, Days, build
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
@@ -51,7 +52,7 @@ def test_what_is_set_down_is_read_again(tmp_path: Path) -> None:
 
 
 def test_a_manifest_tells_what_it_was_made_of() -> None:
-    said = json.loads(made()[MANIFEST])
+    said = json.loads(made()[SNAPSHOT_MANIFEST])
     assert (said["name"], said["as_of"], said["program"], said["register"]) == (
         "Lần 1", "2025-12-22", "0.1.0", "ab12",
     )  # fmt: skip
@@ -79,7 +80,7 @@ def test_a_name_that_makes_no_folder_is_refused() -> None:
     [
         ("ratios.csv", b"period", b"Period"),
         ("trang-thai.json", b"2025-12-20", b"2025-12-25"),
-        (MANIFEST, b"2025-12-22", b"2025-12-21"),
+        (SNAPSHOT_MANIFEST, b"2025-12-22", b"2025-12-21"),
     ],
 )
 def test_a_changed_file_is_told_and_its_figures_are_not_used(
@@ -92,7 +93,7 @@ def test_a_changed_file_is_told_and_its_figures_are_not_used(
     assert (found.fault, found.facts) == (f"tệp {file} đã bị sửa", {})
 
 
-@pytest.mark.parametrize("file", ["ratios.csv", "trang-thai.json", MANIFEST])
+@pytest.mark.parametrize("file", ["ratios.csv", "trang-thai.json", SNAPSHOT_MANIFEST])
 def test_a_lost_file_is_told(file: str) -> None:
     files = made()
     del files[file]
@@ -101,7 +102,7 @@ def test_a_lost_file_is_told(file: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"seal": 1}', b"null"])
 def test_a_manifest_that_is_none_is_told(content: bytes) -> None:
-    found = read_freeze(PLACE, {**made(), MANIFEST: content})
+    found = read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: content})
     assert (found.name, found.fault) == (PLACE, "thiếu tệp hoặc tệp không còn đọc được")
 
 
@@ -177,7 +178,7 @@ def test_the_command_sets_figures_down_beside_the_workbooks(
     assert program.main([*words, *folders]) == 0
     place = office / "input" / "chot-so-lieu" / "2025-12-22-bao-cao-lan-1"
     assert {path.name for path in place.iterdir()} == {
-        "ratios.csv", "progress.csv", "submissions.csv", "trang-thai.json", MANIFEST,
+        "ratios.csv", "progress.csv", "submissions.csv", "trang-thai.json", SNAPSHOT_MANIFEST,
     }  # fmt: skip
     rows = csv.DictReader(StringIO((place / "ratios.csv").read_text("utf-8-sig")))
     assert {row["total"] for row in rows if row["unit"] == "A" and row["subject"] == "member"} == {
@@ -238,14 +239,14 @@ def test_a_changed_freeze_does_not_stop_the_build_and_is_told(office: Path) -> N
 
 @pytest.mark.parametrize("said", [b"[" * 200_000, b'{"a":' * 200_000])
 def test_a_manifest_without_an_end_is_a_changed_freeze(said: bytes) -> None:
-    assert "không còn đọc được" in read_freeze(PLACE, {**made(), MANIFEST: said}).fault
+    assert "không còn đọc được" in read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: said}).fault
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_only_files_of_a_freeze_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = keep(tmp_path, "Lần 1", PLACE, made())
     make_pipe(place / "ống")
-    (place / "tối").symlink_to(place / MANIFEST)
+    (place / "tối").symlink_to(place / SNAPSHOT_MANIFEST)
     (place / "thư mục").mkdir()
     assert [item.fault for item in open_freezes(tmp_path)] == [""]
     monkeypatch.setattr(snapshot_store, "MOST_BYTES", 20)

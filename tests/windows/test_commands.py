@@ -15,8 +15,7 @@ from examples import AS_OF
 from tests.windows.wine_python import SHIPPED, Machine, Ran, linux, wine
 from windows.desk import FOLDER
 from xeploai.commands.doctor import LIBRARIES
-from xeploai.ledger.snapshots import MANIFEST
-from xeploai.paths import LEDGER_FILE
+from xeploai.paths import LEDGER_FILE, SNAPSHOT_MANIFEST
 
 VINH_TUONG, THOI_LAI = AS_OF
 FAULTY = "cum3/BIEU TONG HOP - BO SAO.xlsx"
@@ -157,7 +156,7 @@ def hashes(desk: Path) -> dict[str, str]:
 
 def _content(path: Path) -> bytes:
     """Return what a file holds, without the moment at which figures were set down."""
-    if path.name != MANIFEST:
+    if path.name != SNAPSHOT_MANIFEST:
         return path.read_bytes()
     told = json.loads(path.read_bytes())
     return json.dumps({name: told[name] for name in told if name not in ("at", "seal")}).encode()

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from xeploai.commands.arguments import EXAMPLES, parsed
 from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
-from xeploai.paths import INPUT_FOLDER, REGISTER_FILE
+from xeploai.paths import DEMO_FOLDER, INPUT_FOLDER, REGISTER_FILE
 from xeploai.storage.office_files import find_own
 from xeploai.storage.preconditions import (
     has_register,
@@ -113,7 +113,7 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.commands.results import tell_built
     from xeploai.pipeline import Days, build
 
-    folder = asked.output / "demo" / asked.name
+    folder = asked.output / DEMO_FOLDER / asked.name
     write_example(season_files(asked.name), folder / INPUT_FOLDER)
     as_of = asked.as_of or AS_OF[asked.name]
     # An example's clock stands still, so that it is the same on every day.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from xeploai.commands.terminal import Terminal
 from xeploai.paths import (
+    DEMO_FOLDER,
     FORMS_FOLDER,
     INPUT_FOLDER,
     OUTPUT_FOLDER,
@@ -69,7 +70,7 @@ JOBS = (
     MenuItem(
         "Xem một mùa đánh giá mẫu",
         ("demo",),
-        f"{OUTPUT_FOLDER}/demo/vinh-tuong-2021/{SITE_FOLDER}/{_HOME}",
+        f"{OUTPUT_FOLDER}/{DEMO_FOLDER}/vinh-tuong-2021/{SITE_FOLDER}/{_HOME}",
     ),
     MenuItem(
         "Chốt số liệu: giữ lại một bản có tên để sau so sánh",

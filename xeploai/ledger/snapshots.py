@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from xeploai.ledger.history import Facts, Key, Kind, State, parts
+from xeploai.paths import SNAPSHOT_FACTS, SNAPSHOT_MANIFEST
 from xeploai.text import slug
-
-MANIFEST = "chot.json"
-"""Says what a freeze was made of, and the hash of every file it keeps."""
-
-FACTS = "trang-thai.json"
-"""File of all facts, hidden ones included, that later figures are compared with."""
 
 MOST_SIGNS = 60
 """So long a name may be: it names a folder too."""
@@ -68,7 +63,10 @@ def freeze_files(
 
     They are the tables as published, the facts, and a manifest.
     """
-    kept = {**tables, FACTS: _json([[*key, said] for key, said in sorted(state.facts.items())])}
+    kept = {
+        **tables,
+        SNAPSHOT_FACTS: _json([[*key, said] for key, said in sorted(state.facts.items())]),
+    }
     said: dict[str, object] = {
         "name": name,
         "period": source.period,
@@ -79,13 +77,13 @@ def freeze_files(
         "inputs": source.inputs,
         "files": {file: _hash(content) for file, content in sorted(kept.items())},
     }
-    return {**kept, MANIFEST: _json({**said, "seal": _hash(_json(said))})}
+    return {**kept, SNAPSHOT_MANIFEST: _json({**said, "seal": _hash(_json(said))})}
 
 
 def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
     """Return a freeze as it is found; an altered one holds no facts."""
     try:
-        said = json.loads(files[MANIFEST])
+        said = json.loads(files[SNAPSHOT_MANIFEST])
         found = Freeze(
             folder=folder,
             name=str(said["name"]),
@@ -93,7 +91,7 @@ def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
             program=str(said["program"]),
             at=datetime.fromisoformat(said["at"]),
             as_of=date.fromisoformat(said["as_of"]),
-            facts=_facts(files[FACTS]),
+            facts=_facts(files[SNAPSHOT_FACTS]),
             files={sha256: file for file, sha256 in said["inputs"].items()},
         )
         fault = _fault(said, files)
@@ -112,7 +110,7 @@ def _facts(content: bytes) -> Facts:
 def _fault(said: dict[str, object], files: Mapping[str, bytes]) -> str:
     seal = said.pop("seal")
     if seal != _hash(_json(said)):
-        return f"tệp {MANIFEST} đã bị sửa"
+        return f"tệp {SNAPSHOT_MANIFEST} đã bị sửa"
     hashes = said["files"]
     if not isinstance(hashes, dict):
         raise TypeError(hashes)

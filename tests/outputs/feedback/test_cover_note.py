@@ -13,7 +13,8 @@ from docx import Document
 from tests.builders import AS_OF, a_return, cell, info, milestone, plain_cell, register
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.word import fill
-from xeploai.outputs.feedback.cover_note import WORD_TEMPLATE, note_words, text_note, word_note
+from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
+from xeploai.paths import COVER_NOTE
 from xeploai.register.model import Register
 from xeploai.season.evaluate import evaluate
 
@@ -104,7 +105,7 @@ def test_a_page_is_a4_with_the_margins_of_party_papers() -> None:
 
 def test_a_template_edited_wrongly_is_named(tmp_path: Path) -> None:
     target = tmp_path / "tra-lai.docx"
-    with zipfile.ZipFile(WORD_TEMPLATE) as source, zipfile.ZipFile(target, "w") as made:
+    with zipfile.ZipFile(COVER_NOTE) as source, zipfile.ZipFile(target, "w") as made:
         for name in source.namelist():
             made.writestr(name, source.read(name).replace(b"{{ unit }}", b"{{ untt }}"))
     with pytest.raises(BuildError, match=r"tra-lai\.docx.*untt"):
@@ -118,7 +119,7 @@ def test_a_template_that_is_gone_is_named(tmp_path: Path) -> None:
 
 def test_a_tag_that_word_split_over_several_runs_is_understood(tmp_path: Path) -> None:
     target = tmp_path / "tra-lai.docx"
-    document = Document(str(WORD_TEMPLATE))
+    document = Document(str(COVER_NOTE))
     line = next(x for x in document.paragraphs if "{{ unit }}" in x.text)
     line.runs[0].text = "Gửi: {{ un"
     line.add_run("it }}").bold = True

@@ -12,7 +12,8 @@ from docx import Document
 
 from tests.builders import DISTRICT, a_return, cell, info, plain_cell, unit
 from tests.outputs.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
-from xeploai.outputs.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, reminders
+from xeploai.outputs.reminders.letters import reminders
+from xeploai.paths import PARENT_LETTER, UNIT_LETTER
 from xeploai.register.model import Extension
 from xeploai.schema.terms import UnitKind
 
@@ -111,7 +112,7 @@ def test_the_head_is_that_of_a_party_paper() -> None:
     assert right[1].text.endswith("ngày 05 tháng 01 năm 2026")
 
 
-@pytest.mark.parametrize("template", [UNIT_TEMPLATE, PARENT_TEMPLATE])
+@pytest.mark.parametrize("template", [UNIT_LETTER, PARENT_LETTER])
 def test_a_page_is_a4_with_the_margins_of_party_papers(template: Path) -> None:
     section = Document(str(template)).sections[0]
     sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)

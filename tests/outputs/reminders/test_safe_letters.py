@@ -14,7 +14,7 @@ from tests.outputs.reminders.mail import files_of, lines, listed, sent, table, t
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
-from xeploai.outputs.reminders.letters import PARENT_TEMPLATE, UNIT_TEMPLATE, UNIT_TEXT_TEMPLATE
+from xeploai.paths import PARENT_LETTER, UNIT_LETTER, UNIT_LETTER_TEXT
 
 
 def test_names_are_text_and_never_markup() -> None:
@@ -39,9 +39,7 @@ def test_a_message_begins_with_the_mark_notepad_needs() -> None:
     assert files_of()["A.txt"].startswith(b"\xef\xbb\xbfK")
 
 
-@pytest.mark.parametrize(
-    ("template", "tag"), [(UNIT_TEMPLATE, "steps"), (PARENT_TEMPLATE, "row.unit")]
-)
+@pytest.mark.parametrize(("template", "tag"), [(UNIT_LETTER, "steps"), (PARENT_LETTER, "row.unit")])
 def test_a_template_edited_wrongly_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Path, tag: str
 ) -> None:
@@ -50,7 +48,7 @@ def test_a_template_edited_wrongly_is_named(
     with zipfile.ZipFile(template) as source, zipfile.ZipFile(target, "w") as made:
         for name in source.namelist():
             made.writestr(name, source.read(name).replace(f"{tag} ".encode(), wrong + b" "))
-    which = "UNIT_TEMPLATE" if template == UNIT_TEMPLATE else "PARENT_TEMPLATE"
+    which = "UNIT_LETTER" if template == UNIT_LETTER else "PARENT_LETTER"
     monkeypatch.setattr(f"xeploai.outputs.reminders.letters.{which}", target)
     with pytest.raises(BuildError, match=rf"{template.stem}\.docx.*z"):
         files_of()
@@ -62,8 +60,8 @@ def test_a_text_template_that_is_gone_is_named(tmp_path: Path) -> None:
 
 
 def test_a_tag_that_word_split_over_several_runs_is_understood(tmp_path: Path) -> None:
-    target = tmp_path / UNIT_TEMPLATE.name
-    document = Document(str(UNIT_TEMPLATE))
+    target = tmp_path / UNIT_LETTER.name
+    document = Document(str(UNIT_LETTER))
     line = next(x for x in document.paragraphs if "{{ unit }}" in x.text)
     line.runs[0].text, line.runs[1].text = "Gửi: {{ un", "it }}"
     document.save(str(target))
@@ -88,7 +86,7 @@ def test_no_tag_is_left_in_any_letter() -> None:
 
 
 def test_the_text_template_is_one_line_of_message() -> None:
-    assert UNIT_TEXT_TEMPLATE.read_text("utf-8").count("\n") == 1
+    assert UNIT_LETTER_TEXT.read_text("utf-8").count("\n") == 1
 
 
 @pytest.mark.office

@@ -21,15 +21,10 @@ from jinja2 import (
 )
 
 from xeploai.errors import BuildError
-from xeploai.paths import CHART_SHEET_TEMPLATES, PAGE_TEMPLATES
+from xeploai.paths import PAGE_TEMPLATES
 from xeploai.phrases import upper_first
 from xeploai.system.program_folder import how_to_restore
 from xeploai.text import clean
-
-
-def render_sheet(template: str, context: Mapping[str, object]) -> str:
-    """Render a stand-alone page beside the report from a template in templates/report."""
-    return filled(CHART_SHEET_TEMPLATES, template, context)
 
 
 def filled(folder: Path, template: str, context: Mapping[str, object]) -> str:

@@ -8,15 +8,12 @@ from xeploai.findings import Finding
 from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered
-from xeploai.paths import LETTER_TEMPLATES
+from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT
 from xeploai.phrases import WHOLE_FILE
 from xeploai.register.model import Register
 from xeploai.season.progress.model import SENT
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
-
-WORD_TEMPLATE = LETTER_TEMPLATES / "tra-lai.docx"
-TEXT_TEMPLATE = LETTER_TEMPLATES / "tra-lai.txt.j2"
 
 _MOST_PLACES = 8
 """Most cells of one fault that are named; the workbook lists them all."""
@@ -24,12 +21,12 @@ _MOST_PLACES = 8
 
 def word_note(words: Mapping[str, object]) -> bytes:
     """Return the note as a Word document."""
-    return fill(WORD_TEMPLATE, words)
+    return fill(COVER_NOTE, words)
 
 
 def text_note(words: Mapping[str, object]) -> bytes:
     """Return the note as plain text."""
-    return plain_letter(TEXT_TEMPLATE, words)
+    return plain_letter(COVER_NOTE_TEXT, words)
 
 
 def note_words(

@@ -7,15 +7,10 @@ from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.reminders.letter_context import parent_words, unit_words
 from xeploai.outputs.reminders.outstanding import Owing, owing
-from xeploai.paths import LETTER_TEMPLATES
+from xeploai.paths import PARENT_LETTER, PARENT_LETTER_TEXT, UNIT_LETTER, UNIT_LETTER_TEXT
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.text import file_names
-
-UNIT_TEMPLATE = LETTER_TEMPLATES / "nhac-don-vi.docx"
-UNIT_TEXT_TEMPLATE = LETTER_TEMPLATES / "nhac-don-vi.txt.j2"
-PARENT_TEMPLATE = LETTER_TEMPLATES / "nhac-cap-tren.docx"
-PARENT_TEXT_TEMPLATE = LETTER_TEMPLATES / "nhac-cap-tren.txt.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +81,10 @@ def _files(
     if item.to_parent:
         total = sum(unit.parent == item.unit.code for unit in season.progress.units)
         words = parent_words(settings, item.unit, item.about, total, as_of)
-        yield item.word, fill(PARENT_TEMPLATE, words)
-        yield item.text, plain_letter(PARENT_TEXT_TEMPLATE, words)
+        yield item.word, fill(PARENT_LETTER, words)
+        yield item.text, plain_letter(PARENT_LETTER_TEXT, words)
         return
     (mine,) = item.about
     words = unit_words(settings, mine, marked.get(item.unit.code, ""), as_of)
-    yield item.word, fill(UNIT_TEMPLATE, words)
-    yield item.text, plain_letter(UNIT_TEXT_TEMPLATE, words)
+    yield item.word, fill(UNIT_LETTER, words)
+    yield item.text, plain_letter(UNIT_LETTER_TEXT, words)

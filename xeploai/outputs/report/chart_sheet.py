@@ -7,15 +7,11 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
 
-from xeploai.outputs.documents.templates import render_sheet
+from xeploai.outputs.documents.templates import filled
 from xeploai.outputs.report.scope import Scope
-from xeploai.paths import CHART_SHEET_TEMPLATES, PICTURE_SCRIPT, REPORT_IMAGES
+from xeploai.paths import CHART_SHEET_STYLE, CHART_SHEET_TEMPLATE, PICTURE_SCRIPT, REPORT_IMAGES
 from xeploai.views.page import Link
 from xeploai.views.pictures import pictures_of
-
-STYLE = CHART_SHEET_TEMPLATES / "bieu-do.css"
-SCRIPT = PICTURE_SCRIPT
-"""The script of the site that copies pictures; the page carries it along."""
 
 
 def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], said: str) -> bytes:
@@ -25,7 +21,8 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
 
     said: why pictures are missing, "" where none is.
     """
-    style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
+    # The page carries the site's script along.
+    style, script = CHART_SHEET_STYLE.read_text("utf-8"), PICTURE_SCRIPT.read_text("utf-8")
     context = {
         "unit": scope.name,
         "period": scope.view.period,
@@ -39,7 +36,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
         "script": script,
         "script_hash": _hash(script),
     }
-    return render_sheet("bieu-do.html.j2", context).encode()
+    return filled(CHART_SHEET_TEMPLATE.parent, CHART_SHEET_TEMPLATE.name, context).encode()
 
 
 def _hash(source: str) -> str:

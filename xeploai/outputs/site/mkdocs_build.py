@@ -25,6 +25,7 @@ from mkdocs.exceptions import MkDocsException
 
 from xeploai import __version__
 from xeploai.errors import BuildError
+from xeploai.paths import SITE_SETTINGS, SITE_SOURCES_FOLDER, SITE_THEME_FOLDER
 from xeploai.text import day, slug
 from xeploai.views.page_registry import Menu, menu
 
@@ -74,8 +75,8 @@ def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into:
     # Not a folder of tempfile's, of which nobody else may read what is moved out of it.
     sources = into.with_name(f".{into.name}-src")
     try:
-        bodies = _gather(project / "site_src", pages, sources)
-        _run_mkdocs(project / "mkdocs.yml", sources, into, frame)
+        bodies = _gather(project / SITE_SOURCES_FOLDER, pages, sources)
+        _run_mkdocs(project / SITE_SETTINGS, sources, into, frame)
     finally:
         shutil.rmtree(sources, ignore_errors=True)  # a virus scanner may still read in it
     _put_back(bodies, into)
@@ -84,13 +85,13 @@ def build_site(pages: Mapping[str, bytes], frame: Frame, *, project: Path, into:
 
 def _make_sure_of(project: Path, pages: Container[str]) -> None:
     """Raise FileNotFoundError where a file is missing that MkDocs would silently do without."""
-    theme = project / "templates/theme"
-    settings = project / "mkdocs.yml"
-    needed = [settings, project / "site_src", theme / "main.html"]
+    theme = project / SITE_THEME_FOLDER
+    settings = project / SITE_SETTINGS
+    needed = [settings, project / SITE_SOURCES_FOLDER, theme / "main.html"]
     for source in (settings, *sorted(theme.rglob("*.html"))):
         if source.is_file():
             named = _ASSET.findall(source.read_text("utf-8"))
-            needed += [project / "site_src" / name for name in named if name not in pages]
+            needed += [project / SITE_SOURCES_FOLDER / name for name in named if name not in pages]
     for path in needed:
         if not path.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from xeploai.findings import ALWAYS, Rule
+from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.phrases import UNKNOWN, upper_first
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
@@ -182,7 +184,7 @@ def _field(line: str) -> FieldWords:
 
 DATA_FILES = (
     (
-        "ratios.csv",
+        PurePosixPath(RATIOS_TABLE).name,
         _fields(
             "period: kỳ đánh giá",
             "unit: mã đơn vị; của chi bộ là mã chi bộ",
@@ -204,7 +206,7 @@ DATA_FILES = (
         ),
     ),
     (
-        "progress.csv",
+        PurePosixPath(PROGRESS_TABLE).name,
         _fields(
             "period: kỳ đánh giá",
             "unit: mã đơn vị",
@@ -216,7 +218,7 @@ DATA_FILES = (
         ),
     ),
     (
-        "findings.csv",
+        PurePosixPath(FINDINGS_TABLE).name,
         _fields(
             "file, sheet, cell: tệp, trang tính, ô",
             "unit: mã đơn vị",
@@ -226,7 +228,7 @@ DATA_FILES = (
         ),
     ),
     (
-        "submissions.csv",
+        PurePosixPath(SUBMISSIONS_TABLE).name,
         _fields(
             "file, sha256: tệp và mã băm nội dung",
             "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày nhận",
