@@ -18,7 +18,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check lint types format docs lock wheels portable windows clean
+.PHONY: help demo run setup test quick check lint types format docs lock wheels portable soak windows clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -31,6 +31,7 @@ help:
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
 	@echo "make portable  a package for a Windows PC without Python, into dist/"
+	@echo "make soak    what takes hours: hundreds of random forms, mutants of forms, make windows"
 	@echo "make windows   all that can be tried of Windows under Wine; takes most of an hour"
 	@echo "make clean   remove .venv and the tools' caches"
 
@@ -81,6 +82,16 @@ format: setup
 
 docs: setup
 	$(BIN)/python -m tools.reference
+
+# Every part runs, whichever fails.
+soak: setup
+	bash .ci/desktop.sh
+	@status=0; \
+	FORMS_TIMES=8 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
+	$(BIN)/python -m bench.fuzz || status=1; \
+	$(BIN)/python -m bench.kill || status=1; \
+	$(MAKE) --no-print-directory windows || status=1; \
+	exit $$status
 
 # ---- the environment: a stamp is newer than the lock file it was installed from
 

@@ -1,6 +1,7 @@
 """The form says of itself what the program says of it: every rule's fault, and forms at random."""
 
 import ast
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -45,7 +46,10 @@ OF_MORE = (Refusal, YearRule, SeasonRule, CountedRule, OfficeRule)
 DECLARED = {x.code: x.self_check for x in OF_ONE_WORKBOOK if x.severity is Severity.ERROR}
 SHOWN = sorted(code for code, declared in DECLARED.items() if not isinstance(declared, NotShown))
 PLANTED = [code for code in SHOWN if code not in ("error_cell", "missing_sheet")]
-RANDOM, CLEAN = 44, 20
+TIMES = int(os.environ.get("FORMS_TIMES", "1"))
+"""`make soak` draws more forms than `make test` has time for."""
+
+RANDOM, CLEAN = 44 * TIMES, 20 * TIMES
 
 # The first test waits for LibreOffice, which opens a hundred forms.
 pytestmark = pytest.mark.timeout(600)
