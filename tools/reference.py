@@ -8,6 +8,7 @@ what would be written.
 """
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from xeploai.commands.arguments import parser
 from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.outputs.site.pages.catalogue import DATA_FILES
-from xeploai.paths import PROGRAM
+from xeploai.paths import PACKAGE, PROGRAM
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Column, Row, columns
@@ -186,6 +187,35 @@ def _csv_files() -> str:
     )
 
 
+# ---------------------------------------------------------------- names of the code
+
+
+def _modules() -> str:
+    """Return a table for each folder of the package, a line for each module and public type."""
+    folders: dict[str, list[Path]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        folders.setdefault(path.parent.relative_to(PACKAGE.parent).as_posix(), []).append(path)
+    return "\n".join(
+        f"### `{folder}/`\n\n"
+        + _table(("Module, type", "Meaning"), (line for path in paths for line in _module(path)))
+        for folder, paths in folders.items()
+    )
+
+
+def _module(path: Path) -> Iterator[Line]:
+    """Yield the lines of a module: its own first sentence, and that of each public type."""
+    tree = ast.parse(path.read_text("utf-8"))
+    name = "" if path.stem == "__init__" else path.stem
+    yield _code(name) if name else "the folder", _first_sentence(tree)
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield _code(f"{name}.{node.name}".lstrip(".")), _first_sentence(node)
+
+
+def _first_sentence(node: ast.Module | ast.ClassDef) -> str:
+    return (ast.get_docstring(node) or "").partition("\n\n")[0].replace("\n", " ")
+
+
 # ---------------------------------------------------------------- limits
 
 
@@ -275,6 +305,7 @@ _TABLES: Mapping[str, Callable[[], str]] = {
     "commands": _usages,
     "options": _options,
     "csv-files": _csv_files,
+    "modules": _modules,
     **{name: partial(_limits, name) for name in LIMITS},
 }
 
