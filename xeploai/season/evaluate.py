@@ -45,17 +45,17 @@ def evaluate(
     of_file = by_file(findings)
     intake = settle(known, register, of_file)
     last = _last_returns(register, intake)
-    found = [*findings, *_more_findings(register, intake, last, of_file)]
+    all_findings = [*findings, *_more_findings(register, intake, last, of_file)]
     # A fault that a later sending has mended is not there any more.
     current = {item.file for item in intake.newest.values()}
-    still = [each for each in found if each.ref.file in current]
+    still = [each for each in all_findings if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
     after = enter(before, intake.submissions)
     season = Season(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*found, *check_register(register, returns, still)])),
+        findings=tuple(in_order([*all_findings, *check_register(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake, last),
         progress=_progress(register, intake, last, after, as_of),
@@ -86,10 +86,10 @@ def _progress(
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Group findings by the file they stand in."""
-    found: dict[str, list[Finding]] = {}
+    files: dict[str, list[Finding]] = {}
     for each in findings:
-        found.setdefault(each.ref.file, []).append(each)
-    return found
+        files.setdefault(each.ref.file, []).append(each)
+    return files
 
 
 def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Finding, ...]:
@@ -99,15 +99,15 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
     past = [item for item in returns if not same_period(item.period, register.settings.period)]
     unread = (item.finding for item in taken if isinstance(item, Unread))
     checked = [
-        *(found for item in now for found in check_return(item, register)),
+        *(finding for item in now for finding in check_return(item, register)),
         *check_season(now, register),
     ]
     return (
-        *(found for found in unread if found is not None),
-        *(found for item in returns for found in item.findings),
+        *(finding for finding in unread if finding is not None),
+        *(finding for item in returns for finding in item.findings),
         *_with_waivers(checked, register),
         # What the board accepts is of its own period.
-        *(found for item in past for found in check_return(item, register)),
+        *(finding for item in past for finding in check_return(item, register)),
     )
 
 
@@ -118,12 +118,12 @@ def _more_findings(
     known: Mapping[str, Sequence[Finding]],
 ) -> list[Finding]:
     """Return the warnings that need to know which files count."""
-    found = check_counted(list(intake.counted.values()), register)
+    findings = check_counted(list(intake.counted.values()), register)
     for unit, item in intake.newest.items():
         if unit in last:
             so_far = known.get(item.file, ())
-            found += check_against_last_year(TwoYears(item, last[unit], register), so_far)
-    return list(_with_waivers(found, register))
+            findings += check_against_last_year(TwoYears(item, last[unit], register), so_far)
+    return list(_with_waivers(findings, register))
 
 
 def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[Finding]:
@@ -132,13 +132,13 @@ def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[F
     Only what was read can be accepted: a cell that could not be read has no figure to count.
     """
     waivers = {(item.row.rule, item.row.unit_code): item.row for item in register.waivers}
-    for found in findings:
-        waiver = waivers.get((found.rule, Code(found.unit)))
+    for finding in findings:
+        waiver = waivers.get((finding.rule, Code(finding.unit)))
         if waiver is None:
-            yield found
+            yield finding
             continue
         by = ", ".join(part for part in (waiver.reason, waiver.approved_by) if part)
-        yield replace(found, severity=Severity.WARNING, accepted=by)
+        yield replace(finding, severity=Severity.WARNING, accepted=by)
 
 
 def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:

@@ -148,8 +148,8 @@ def _lines(item: Return) -> Iterator[_Line]:
     for cell in sheet.rows:
         row = cell.row
         not_rated = row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
-        told = (row.official or 0) + (row.probationary or 0)
-        size = _smallest((row.members, row.rated + not_rated, told)) or 0
+        listed = (row.official or 0) + (row.probationary or 0)
+        size = _smallest((row.members, row.rated + not_rated, listed)) or 0
         yield _Line(cell.number, (row.cell_code, row.name), size)
     for line in sheet.unread:
         code, name = (read_text(line.values.get(key, "")) for key in ("cell_code", "name"))
@@ -163,8 +163,8 @@ def _unit_sizes(item: Return, lines: Sequence[_Line]) -> Iterator[int]:
 
 
 def _number_in(value: CellValue) -> int | None:
-    found = None if is_blank(value) else read_count(value)
-    return None if isinstance(found, Misread) else found
+    count = None if is_blank(value) else read_count(value)
+    return None if isinstance(count, Misread) else count
 
 
 def _smallest(sizes: Iterable[int | None]) -> int | None:

@@ -62,7 +62,7 @@ class Season:
     def has_refused(self) -> bool:
         """Whether a file that should count does not, because something in it is wrong."""
         kept_out = {Status.REFUSED, Status.UNKNOWN_UNIT, Status.UNREADABLE}
-        faulty = {found.ref.file for found in self.findings if found.is_error}
+        faulty = {finding.ref.file for finding in self.findings if finding.is_error}
         return any(
             item.status in kept_out and (item.unit or item.file in faulty)
             for item in self.intake.submissions
@@ -71,7 +71,7 @@ class Season:
     @property
     def litter(self) -> frozenset[str]:
         """The files in which nobody has anything to mend: temporary ones, the system's own."""
-        faulty = {found.ref.file for found in self.findings}
+        faulty = {finding.ref.file for finding in self.findings}
         return frozenset(
             item.file
             for item in self.intake.submissions
@@ -90,10 +90,10 @@ class Season:
     @property
     def units_silent(self) -> list[Unit]:
         """Units that sent nothing for this period."""
-        heard = {
+        senders = {
             item.unit for item in self.intake.submissions if item.status is not Status.WRONG_PERIOD
         }
-        return [unit for unit in self.register.reporting if unit.code not in heard]
+        return [unit for unit in self.register.reporting if unit.code not in senders]
 
     @property
     def history(self) -> History:

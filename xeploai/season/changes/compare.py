@@ -37,8 +37,8 @@ class _Told:
 
     def __init__(self, facts: Facts) -> None:
         self._by_kind: dict[Kind, dict[tuple[str, str], str]] = {kind: {} for kind in Kind}
-        for key, said in facts.items():
-            self._by_kind[key.kind][key.unit, key.what] = said
+        for key, value in facts.items():
+            self._by_kind[key.kind][key.unit, key.what] = value
 
     def of(self, kind: Kind) -> Mapping[tuple[str, str], str]:
         return self._by_kind[kind]
@@ -46,13 +46,13 @@ class _Told:
     @cached_property
     def files(self) -> Mapping[str, Sequence[SentFile]]:
         """The sendings of each unit, the newest first."""
-        found: dict[str, list[SentFile]] = {}
-        for (unit, sha256), said in self.of(Kind.FILE).items():
-            status, version = parts(said)
-            found.setdefault(unit, []).append(SentFile(sha256, Status(status), version))
+        by_unit: dict[str, list[SentFile]] = {}
+        for (unit, sha256), value in self.of(Kind.FILE).items():
+            status, version = parts(value)
+            by_unit.setdefault(unit, []).append(SentFile(sha256, Status(status), version))
         return {
             unit: sorted(items, key=lambda item: (-item.version, item.sha256))
-            for unit, items in found.items()
+            for unit, items in by_unit.items()
         }
 
     def counted(self, unit: str) -> SentFile | None:
@@ -64,8 +64,8 @@ class _Told:
         return tuple(parts(self.of(Kind.UNIT).get((code, ""))))
 
     def kind_and_parent(self, code: str) -> tuple[UnitKind, str] | None:
-        said = self.unit(code)
-        return (UnitKind(said[2]), said[0]) if said else None
+        texts = self.unit(code)
+        return (UnitKind(texts[2]), texts[0]) if texts else None
 
     def parent(self, code: str) -> str:
         return next(iter(self.unit(code)), "")
@@ -114,7 +114,7 @@ class _Comparison:
 
     def _sendings(self, unit: str) -> tuple[dict[str, SentFile], dict[str, SentFile]]:
         """Return a unit's sendings before and after, by hash, but for those of another period."""
-        sides = [told.files.get(unit, ()) for told in (self._before, self._after)]
+        sides = [facts.files.get(unit, ()) for facts in (self._before, self._after)]
         other = {x.sha256 for side in sides for x in side if x.status is Status.WRONG_PERIOD}
         was, now = ({x.sha256: x for x in side if x.sha256 not in other} for side in sides)
         return was, now
@@ -124,12 +124,12 @@ class _Comparison:
             yield Stepped(unit, milestone, _stand(was), _stand(now))
 
     def _moved(self) -> Iterator[Moved]:
-        found = [
+        different = [
             (unit, what, tuple(parts(was)), tuple(parts(now)))
             for unit, what, was, now in self._different(Kind.FIGURE)
         ]
-        moved = {(unit, what) for unit, what, *_ in found}
-        for unit, what, was, now in found:
+        moved = {(unit, what) for unit, what, *_ in different}
+        for unit, what, was, now in different:
             subject, stage = what.split()
             causes = tuple(self._causes(unit, what, moved))
             yield Moved(unit, Subject(subject), Stage(stage), was, now, causes)
@@ -188,39 +188,39 @@ class _Comparison:
 
     def _edited_sheets(self) -> Mapping[str, set[str]]:
         """Return by unit the sheets of the register that differ."""
-        found: dict[str, set[str]] = {}
+        sheets: dict[str, set[str]] = {}
         for edit in self._edits:
             if edit.kind is Kind.ROWS:
-                found.setdefault(edit.unit, set()).add(edit.what)
+                sheets.setdefault(edit.unit, set()).add(edit.what)
             elif edit.kind is Kind.UNIT:
                 # A unit that moves changes the sums of those above it, then and now.
                 for code in (edit.unit, *edit.before[:1], *edit.after[:1]):
-                    found.setdefault(code, set()).add(UnitRow.SHEET)
-        return found
+                    sheets.setdefault(code, set()).add(UnitRow.SHEET)
+        return sheets
 
     def _units_above(self) -> Mapping[str, set[str]]:
         """Return the units right below each, then or now."""
-        found: dict[str, set[str]] = {}
-        for told in (self._before, self._after):
-            for code, _ in told.of(Kind.UNIT):
-                found.setdefault(told.parent(code), set()).add(code)
-        return found
+        below: dict[str, set[str]] = {}
+        for facts in (self._before, self._after):
+            for code, _ in facts.of(Kind.UNIT):
+                below.setdefault(facts.parent(code), set()).add(code)
+        return below
 
     def _holder(self, code: str) -> str:
         """Return the unit in whose form an organisation stands."""
-        told = self._after if self._after.unit(code) else self._before
-        return holder(code, told.kind_and_parent)
+        facts = self._after if self._after.unit(code) else self._before
+        return holder(code, facts.kind_and_parent)
 
 
-def _stand(said: str | None) -> Stand | None:
-    if said is None:
+def _stand(value: str | None) -> Stand | None:
+    if value is None:
         return None
-    standing, done_on, deadline = parts(said)
+    standing, done_on, deadline = parts(value)
     return Stand(StatusKind(standing), done_on, deadline)
 
 
-def _texts(said: str | None) -> tuple[str, ...]:
-    return tuple("" if part is None else str(part) for part in parts(said))
+def _texts(value: str | None) -> tuple[str, ...]:
+    return tuple("" if part is None else str(part) for part in parts(value))
 
 
 # ---------------------------------------------------------------- with what a season is compared

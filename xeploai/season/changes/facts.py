@@ -30,7 +30,7 @@ Told = Iterator[tuple[Key, str]]
 def facts_of(register: Register, intake: Intake, figures: Figures, progress: Progress) -> Facts:
     """Everything that a later build is compared with; cells stand in the sums of their unit."""
     return dict(
-        told
+        item
         for source in (
             _program(),
             _settings(register.settings),
@@ -41,7 +41,7 @@ def facts_of(register: Register, intake: Intake, figures: Figures, progress: Pro
             _figures(figures),
             _steps(progress),
         )
-        for told in source
+        for item in source
     )
 
 
@@ -81,11 +81,11 @@ def _rows(register: Register, figures: Figures) -> Told:
         return (node.kind, node.parent) if node else None
 
     for sheet, rows in tables.items():
-        found: dict[str, list[Any]] = {}
+        by_unit: dict[str, list[Any]] = {}
         for code, row in rows:
-            found.setdefault(holder(str(code), look_up), []).append(row)
-        for code, said in found.items():
-            yield Key(Kind.ROWS, code, sheet), fact(_sign(said))
+            by_unit.setdefault(holder(str(code), look_up), []).append(row)
+        for code, held in by_unit.items():
+            yield Key(Kind.ROWS, code, sheet), fact(_sign(held))
 
 
 def _milestones(register: Register) -> Told:
@@ -94,8 +94,8 @@ def _milestones(register: Register) -> Told:
 
 
 def _sign(rows: Iterable[Any]) -> str:
-    said = fact(*sorted(fact(asdict(row)) for row in rows))
-    return hashlib.sha256(said.encode()).hexdigest()[:_SIGNS]
+    encoded = fact(*sorted(fact(asdict(row)) for row in rows))
+    return hashlib.sha256(encoded.encode()).hexdigest()[:_SIGNS]
 
 
 def _files(intake: Intake) -> Told:
@@ -104,15 +104,15 @@ def _files(intake: Intake) -> Told:
     Of the same content twice it is the first one, which can count.
     """
     other = {x.sha256 for x in intake.submissions if x.status is Status.WRONG_PERIOD}
-    found: dict[Key, str] = {}
+    files: dict[Key, str] = {}
     for item in intake.submissions:
         # A unit that was taken from the register has not taken its file from the folder.
         if item.unit and item.status is not Status.WRONG_PERIOD:
             key = Key(Kind.FILE, item.unit, item.sha256)
             # A copy of another period's return: ledgers of version 0.1 have it as superseded.
             status = Status.WRONG_PERIOD if item.sha256 in other else item.status
-            found.setdefault(key, fact(status, item.version))
-    yield from found.items()
+            files.setdefault(key, fact(status, item.version))
+    yield from files.items()
 
 
 def _figures(figures: Figures) -> Told:

@@ -32,13 +32,13 @@ def leaves(
     decided: Decisions = {
         (item.unit_code, item.subject.subject): item for item in register.decisions
     }
-    found = chain(
+    rows = chain(
         _members(places),
         _cells(register, places, decided),
         _organisations(register, returns, decided),
         _leadership(returns),
     )
-    return pd.DataFrame(found, columns=[*KEYS, *COUNTS])
+    return pd.DataFrame(rows, columns=[*KEYS, *COUNTS])
 
 
 def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
@@ -56,8 +56,8 @@ def _cells(register: Register, places: Sequence[CellPlace], decided: Decisions) 
     for place in places:
         if place.node.kind is UnitKind.CELL:
             code = place.node.code
-            said = _levels(place.located.row, decided.get((code, Subject.CELL)))
-            yield from _rated_units(register, code, Subject.CELL, said)
+            levels = _levels(place.located.row, decided.get((code, Subject.CELL)))
+            yield from _rated_units(register, code, Subject.CELL, levels)
 
 
 def _organisations(
@@ -70,8 +70,8 @@ def _organisations(
         if info is None and decision is None:
             continue
         own = _cell_of_itself(item) if unit.kind is UnitKind.GRASSROOTS_CELL else None
-        said = _levels(info, decision, own)
-        yield from _rated_units(register, unit.code, Subject.ORG, said)
+        levels = _levels(info, decision, own)
+        yield from _rated_units(register, unit.code, Subject.ORG, levels)
 
 
 def _cell_of_itself(item: Return | None) -> CellReturn | None:
@@ -102,10 +102,10 @@ def _levels(
 
 
 def _rated_units(
-    register: Register, code: str, subject: Subject, said: list[tuple[Stage, Level | None]]
+    register: Register, code: str, subject: Subject, levels: list[tuple[Stage, Level | None]]
 ) -> Iterator[Leaf]:
     is_new = _is_new(register, code)
-    for stage, level in said:
+    for stage, level in levels:
         unrated = level is None
         yield (
             code, subject, stage, 1, int(not unrated),

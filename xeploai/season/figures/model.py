@@ -82,13 +82,13 @@ class Figure:
 
     def level(self, level: Level) -> int:
         """Return the count at a level."""
-        found: int | None = getattr(self, level.value)
-        return found or 0
+        count: int | None = getattr(self, level.value)
+        return count or 0
 
     def share(self, level: Level) -> int | None:
         """Return the percentage at a level, of those rated."""
-        found: int | None = getattr(self, f"{level.value}_pct")
-        return found
+        share: int | None = getattr(self, f"{level.value}_pct")
+        return share
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _ORDER = [(subject, stage) for subject, stages in _STAGES.items() for stage in s
 
 
 def roll_up(
-    leaves: pd.DataFrame, found: Mapping[str, Node], counted: Collection[str]
+    leaves: pd.DataFrame, nodes: Mapping[str, Node], counted: Collection[str]
 ) -> pd.DataFrame:
     """Return the counts of every node, subject and stage, in the order of the tree.
 
@@ -23,36 +23,36 @@ def roll_up(
     nothing below the unit is counted. units_expected and units_counted are those that report,
     missing for what stands inside another's return.
     """
-    climbed = leaves.merge(_climb(found), on="unit").drop(columns="unit")
+    climbed = leaves.merge(_climb(nodes), on="unit").drop(columns="unit")
     sums = climbed.groupby(["above", "subject", "stage"], sort=False).sum()
-    table = sums.reindex(_index(found)).astype("Int64")
+    table = sums.reindex(_index(nodes)).astype("Int64")
     table.index.names = ["unit", "subject", "stage"]
-    table = table.reset_index().join(_coverage(found, counted), on="unit")
+    table = table.reset_index().join(_coverage(nodes, counted), on="unit")
     blank_cells = table["units_expected"].isna() & table["total"].isna()
     return _zero_where_counted(table[~(blank_cells & table["subject"].ne(Subject.MEMBER))])
 
 
-def _climb(found: Mapping[str, Node]) -> pd.DataFrame:
-    pairs = [(code, above) for code in found for above in ancestors(found, code)]
+def _climb(nodes: Mapping[str, Node]) -> pd.DataFrame:
+    pairs = [(code, above) for code in nodes for above in ancestors(nodes, code)]
     return pd.DataFrame(pairs, columns=["unit", "above"])
 
 
-def _index(found: Mapping[str, Node]) -> pd.MultiIndex:
-    rows = [(code, subject, stage) for code in found for subject, stage in _ORDER]
+def _index(nodes: Mapping[str, Node]) -> pd.MultiIndex:
+    rows = [(code, subject, stage) for code in nodes for subject, stage in _ORDER]
     return pd.MultiIndex.from_tuples(rows)
 
 
-def _coverage(found: Mapping[str, Node], counted: Collection[str]) -> pd.DataFrame:
+def _coverage(nodes: Mapping[str, Node], counted: Collection[str]) -> pd.DataFrame:
     """How many units that report stand at or below each node, and how many are counted."""
-    codes = [code for code, node in found.items() if not node.kind.is_below_reporting]
+    codes = [code for code, node in nodes.items() if not node.kind.is_below_reporting]
     table = pd.DataFrame(
         0, index=codes, columns=["units_expected", "units_counted"], dtype="int64"
     ).astype("Int64")
     expected: dict[str, int] = dict.fromkeys(codes, 0)
     present: dict[str, int] = dict.fromkeys(codes, 0)
     for code in codes:
-        if found[code].kind.reports:
-            for above in ancestors(found, code):
+        if nodes[code].kind.reports:
+            for above in ancestors(nodes, code):
                 expected[above] += 1
                 present[above] += code in counted
     table["units_expected"] = pd.Series(expected, dtype="Int64")

@@ -77,5 +77,5 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
 
 
 def _sum(rows: Sequence[Figure], key: str) -> int | None:
-    said = [value for row in rows if (value := getattr(row, key)) is not None]
-    return sum(said) if said else None
+    known = [value for row in rows if (value := getattr(row, key)) is not None]
+    return sum(known) if known else None

@@ -20,23 +20,23 @@ def tabulate(register: Register, returns: Mapping[str, Return], period: str) -> 
         unit.code: returns[unit.code] for unit in register.reporting if unit.code in returns
     }
     places = cell_places(register, in_order)
-    found = nodes(register, places)
+    by_code = nodes(register, places)
     settings = register.settings
-    summed = roll_up(leaves(register, in_order, places), found, in_order)
+    summed = roll_up(leaves(register, in_order, places), by_code, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
-    rows = tuple(_figures(table, found, period))
+    rows = tuple(_figures(table, by_code, period))
     by_parent: dict[tuple[str, Subject, Stage], list[Figure]] = {}
     for row in rows:
         by_parent.setdefault((row.parent, row.subject, row.stage), []).append(row)
     by_key = {(row.unit, row.subject, row.stage): row for row in rows}
-    return Figures(period, found, rows, by_key, by_parent)
+    return Figures(period, by_code, rows, by_key, by_parent)
 
 
-def _figures(table: pd.DataFrame, found: Mapping[str, Node], period: str) -> Iterator[Figure]:
+def _figures(table: pd.DataFrame, by_code: Mapping[str, Node], period: str) -> Iterator[Figure]:
     names = [*COUNTS, *SHARES, "units_expected", "units_counted"]
     numbers = (table[name].astype(object).where(table[name].notna(), None) for name in names)
     for unit, subject, stage, *values in zip(
         table["unit"], table["subject"], table["stage"], *numbers, strict=True
     ):
-        node = found[unit]
+        node = by_code[unit]
         yield Figure(period, unit, node.name, node.kind, node.parent, subject, stage, *values)

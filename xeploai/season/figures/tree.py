@@ -63,8 +63,8 @@ def _cell_node(
         return Node(listed.code, listed.name, listed.kind, listed.parent)
     is_clear = code and times[code] == 1 and code not in register.units
     # A cell without a code is told apart from one whose code is the same number.
-    told_apart = f"{unit}/{code}" if code else f"{unit}/-{number}"
-    return Node(code if is_clear else told_apart, cell.row.name, UnitKind.CELL, unit)
+    distinct = f"{unit}/{code}" if code else f"{unit}/-{number}"
+    return Node(code if is_clear else distinct, cell.row.name, UnitKind.CELL, unit)
 
 
 def nodes(register: Register, places: list[CellPlace]) -> dict[str, Node]:
@@ -72,11 +72,11 @@ def nodes(register: Register, places: list[CellPlace]) -> dict[str, Node]:
     named: dict[str, list[Node]] = {}
     for place in places:
         named.setdefault(place.node.parent, []).append(place.node)
-    found: dict[str, Node] = {}
+    by_code: dict[str, Node] = {}
     for root in register.roots:
         for node in _below(register, named, Node(root.code, root.name, root.kind, "")):
-            found.setdefault(node.code, node)
-    return found
+            by_code.setdefault(node.code, node)
+    return by_code
 
 
 def _below(register: Register, named: Mapping[str, list[Node]], node: Node) -> Iterator[Node]:
@@ -86,8 +86,8 @@ def _below(register: Register, named: Mapping[str, list[Node]], node: Node) -> I
     yield from (cell for cell in named.get(node.code, ()) if cell.code not in register.units)
 
 
-def ancestors(found: Mapping[str, Node], code: str) -> Iterator[str]:
+def ancestors(by_code: Mapping[str, Node], code: str) -> Iterator[str]:
     """Yield a node's own code and those of all that stand above it."""
     while code:
         yield code
-        code = found[code].parent
+        code = by_code[code].parent

@@ -85,12 +85,12 @@ def last_curves(
         milestones=milestones, decisions=(), receipts=(), extensions={},
     )  # fmt: skip
     progress = follow(then, returns, as_of)
-    found: dict[str, Curve] = {}
+    curves: dict[str, Curve] = {}
     for now, item in zip(register.milestones, milestones, strict=True):
         shift = now.deadline - item.deadline
         points = curve(progress.of_milestone(item.code))
-        found[item.code] = tuple((day + shift, number) for day, number in points)
-    return found
+        curves[item.code] = tuple((day + shift, number) for day, number in points)
+    return curves
 
 
 def _years_before(day: date, years: int) -> date:

@@ -141,13 +141,13 @@ class Progress:
         cells: dict[str, list[MilestoneStatus]] = {}
         for step in self.cells.get(milestone, ()):
             cells.setdefault(step.unit, []).append(step)
-        found: list[MilestoneStatus] = []
+        steps: list[MilestoneStatus] = []
         for unit in units:
             own = self.steps[unit.code, milestone]
             is_bound = unit.kind in own.milestone.kinds
             single = cells.get(unit.code, [])
-            found += [*([own] if is_bound or not single else []), *single]
-        return [step for step in found if step.kind is not StatusKind.NOT_REQUIRED]
+            steps += [*([own] if is_bound or not single else []), *single]
+        return [step for step in steps if step.kind is not StatusKind.NOT_REQUIRED]
 
     def of_unit(self, unit: str) -> list[MilestoneStatus]:
         """Return the steps of a unit, in the register's order of milestones."""
