@@ -16,12 +16,12 @@ def charts_of(season: Season, hidden: Collection[str]) -> dict[str, Chart]:
 
     hidden: the units whose counts of members are not shown.
     """
-    found = [
+    charts = [
         rating_bars.overview(season),
         pace.progress_curve(season),
         *(unit_chart(season, top_unit(season.register), subject, hidden) for subject in Subject),
     ]
-    return {chart.id: chart for chart in found if chart is not None}
+    return {chart.id: chart for chart in charts if chart is not None}
 
 
 def unit_chart(

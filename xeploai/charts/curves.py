@@ -258,8 +258,8 @@ def _now_label(pace: Pace, *, is_high: bool) -> dict[str, Any]:
         "bgcolor": theme.PAPER,
         "borderpad": 1,
     }
-    said = f"{pace.as_of:%d/%m}: {count(pace.done)}/{count(pace.total)} {pace.noun}"
-    return _text(f"<b>{escape(said)}</b>", theme.CURVE, place)
+    label = f"{pace.as_of:%d/%m}: {count(pace.done)}/{count(pace.total)} {pace.noun}"
+    return _text(f"<b>{escape(label)}</b>", theme.CURVE, place)
 
 
 def _beside_the_deadline(pace: Pace) -> tuple[date, str]:

@@ -110,8 +110,8 @@ def for_image(chart: Chart) -> FigureDict:
 
 def _block(text: str, size: int) -> Block:
     boldness = 1.06 if size == _TITLE else 1
-    said = shortened(text, _LONGEST)
-    return Block(tuple(wrap(said, WIDTH - 2 * _EDGE, size * boldness)), size)
+    content = shortened(text, _LONGEST)
+    return Block(tuple(wrap(content, WIDTH - 2 * _EDGE, size * boldness)), size)
 
 
 def _words(block: Block, left: int, shift: float, side: str, colour: str) -> FigureDict:

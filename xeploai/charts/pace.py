@@ -27,9 +27,9 @@ def main_milestone(season: Season) -> Milestone | None:
     That is sending the return, else the last milestone of the units.
     """
     kinds = {unit.kind for unit in season.register.reporting}
-    found = [x for x in season.progress.milestones if any(x.binds(kind) for kind in kinds)]
-    sending = [item for item in found if item.code == SENT]
-    return sending[0] if sending else max(found, key=lambda item: item.deadline, default=None)
+    candidates = [x for x in season.progress.milestones if any(x.binds(kind) for kind in kinds)]
+    sending = [item for item in candidates if item.code == SENT]
+    return sending[0] if sending else max(candidates, key=lambda item: item.deadline, default=None)
 
 
 def progress_curve(season: Season) -> Chart | None:
@@ -58,7 +58,7 @@ def progress_curve(season: Season) -> Chart | None:
 
 def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]) -> Pace:
     settings = season.register.settings
-    points, found = curve(steps), rates(steps)
+    points, counts = curve(steps), rates(steps)
     days = [when for when, _ in points]
     as_of = season.as_of
     first = max(min([*days, as_of, milestone.deadline]), milestone.deadline - _LONGEST_BEFORE)
@@ -69,13 +69,13 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
         points=points,
         shares=tuple(
             percent(
-                percent_units(number, found.total, settings.digits, settings.rounding) or 0,
+                percent_units(number, counts.total, settings.digits, settings.rounding) or 0,
                 settings.digits,
             )
             for number in (0, *(number for _, number in points))
         ),
-        total=found.total,
-        overdue=found.overdue,
+        total=counts.total,
+        overdue=counts.overdue,
         needed=needed_a_day(steps, as_of),
         as_of=as_of,
         first=min(first, as_of) - timedelta(days=2),
@@ -95,12 +95,12 @@ def _title(pace: Pace) -> str:
 
 def _deadline(pace: Pace) -> str:
     left = (pace.milestone.deadline - pace.as_of).days
-    said = f"hạn {day(pace.milestone.deadline)}"
+    phrase = f"hạn {day(pace.milestone.deadline)}"
     if pace.done >= pace.total:
-        return said
+        return phrase
     if left < 0:
-        return f"{said}, đã quá {count(-left)} ngày"
-    return f"{said}, còn {count(left)} ngày" if left else f"{said} là hôm nay"
+        return f"{phrase}, đã quá {count(-left)} ngày"
+    return f"{phrase}, còn {count(left)} ngày" if left else f"{phrase} là hôm nay"
 
 
 def _overdue(pace: Pace) -> str:

@@ -55,8 +55,10 @@ _NO_CLUSTER = f"{NO_CLUSTER} nào"
 def overview(season: Season) -> Chart | None:
     """Return the headline: members, cells and organisations of the whole, a bar each."""
     top = top_unit(season.register)
-    found = (rating_of(season.figures, season.register, top, subject) for subject in _HEADLINES)
-    ratings = [rating for rating in found if rating and not _is_itself(season, rating.figure)]
+    candidates = (
+        rating_of(season.figures, season.register, top, subject) for subject in _HEADLINES
+    )
+    ratings = [rating for rating in candidates if rating and not _is_itself(season, rating.figure)]
     figures = [rating.figure for rating in ratings if not rating.is_withheld]
     if not figures:
         return None
@@ -178,10 +180,10 @@ def _cluster(
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:
         return None
-    said = "" if whole.rated else (NOT_RATED if whole.units_counted else NO_FIGURES)
+    note = "" if whole.rated else (NOT_RATED if whole.units_counted else NO_FIGURES)
     if any(figure.unit in hidden for figure in figures):
-        said = HIDDEN
-    return replace(_bar(whole, said), key=f"cluster {name}")
+        note = HIDDEN
+    return replace(_bar(whole, note), key=f"cluster {name}")
 
 
 def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -> str:

@@ -91,11 +91,11 @@ def section(
     before = compared.state.facts
     names = names_of(view.season, _old_units(before), freeze)
     order = {code: at for at, code in enumerate(view.register.units)}
-    told = ", ".join(summed_up(changes))
+    summary = ", ".join(summed_up(changes))
     return ChangeSection(
         id=id_,
         title=title,
-        told=f"{upper_first(told)}." if told else f"{upper_first(NOTHING_CHANGED)}.",
+        told=f"{upper_first(summary)}." if summary else f"{upper_first(NOTHING_CHANGED)}.",
         files=tuple(_file_line(view, item, names) for item in _sorted(changes.filed, order)),
         steps=tuple(_steps(view, changes, order, names, before)),
         figures=tuple(_figures(view, changes, order, names)),
@@ -104,8 +104,8 @@ def section(
 
 
 def _old_units(facts: Facts) -> dict[str, str]:
-    found = ((key.unit, parts(said)) for key, said in facts.items() if key.kind is Kind.UNIT)
-    return {code: str(said[1]) for code, said in found}
+    units = ((key.unit, parts(value)) for key, value in facts.items() if key.kind is Kind.UNIT)
+    return {code: str(value[1]) for code, value in units}
 
 
 def _sorted(items: Sequence[Item], order: Mapping[str, int]) -> list[Item]:
@@ -170,8 +170,8 @@ def _steps(
 ) -> Iterator[ChangedStatus]:
     """Yield the steps, the gravest first, then in the office's order."""
     milestones = _milestone_names(view, before)
-    found = _sorted(changes.stepped, order)
-    for item in sorted(found, key=lambda item: _grade(item.after)):
+    stepped = _sorted(changes.stepped, order)
+    for item in sorted(stepped, key=lambda item: _grade(item.after)):
         yield ChangedStatus(
             unit=_unit(view, item.unit, names),
             milestone=milestones.get(item.milestone, item.milestone),
@@ -187,21 +187,23 @@ def _grade(stand: Stand | None) -> int:
 
 
 def _milestone_names(view: SeasonView, before: Facts) -> dict[str, str]:
-    then = {key.what: parts(said)[1] for key, said in before.items() if key.kind is Kind.MILESTONE}
+    then = {
+        key.what: parts(value)[1] for key, value in before.items() if key.kind is Kind.MILESTONE
+    }
     return {**then, **{item.code: item.name for item in view.register.milestones}}
 
 
 def _step_words(item: Stepped) -> str:
     if item.after is None:
         return ""
-    said = [f"xong {_iso_day(item.after.done_on)}"] if item.after.done_on else []
+    done = [f"xong {_iso_day(item.after.done_on)}"] if item.after.done_on else []
     is_moved = item.before is not None and item.before.deadline != item.after.deadline
     old = f"{_iso_day(item.before.deadline)} → " if item.before and is_moved else ""
-    return ", ".join([*said, f"hạn {old}{_iso_day(item.after.deadline)}"])
+    return ", ".join([*done, f"hạn {old}{_iso_day(item.after.deadline)}"])
 
 
-def _iso_day(said: str) -> str:
-    return text.day(date.fromisoformat(said))
+def _iso_day(written: str) -> str:
+    return text.day(date.fromisoformat(written))
 
 
 # ---------------------------------------------------------------- figures
@@ -217,8 +219,8 @@ def _figures(
     decided = {(x.unit, x.subject) for x in changes.moved if x.stage is Stage.DECIDED}
     withheld = _withheld(view, changes.moved)
     subjects = list(Subject)
-    found = sorted(changes.moved, key=lambda item: subjects.index(item.subject))
-    for item in _sorted(found, order):
+    moved = sorted(changes.moved, key=lambda item: subjects.index(item.subject))
+    for item in _sorted(moved, order):
         if item.stage is Stage.DECIDED or (item.unit, item.subject) not in decided:
             is_hidden = item.subject is Subject.MEMBER and item.unit in withheld
             yield FigureLine(
@@ -233,13 +235,13 @@ def _figures(
 def _withheld(view: SeasonView, moved: Sequence[Moved]) -> set[str]:
     """Units whose members are hidden, and those whose sums would tell how a hidden one moved."""
     units = {item.unit for item in moved if item.subject is Subject.MEMBER}
-    found = units & view.redaction.now
-    for code in list(found):
+    withheld = units & view.redaction.now
+    for code in list(withheld):
         unit = view.register.units.get(code)
         while unit is not None:
-            found.add(unit.code)
+            withheld.add(unit.code)
             unit = view.register.units.get(unit.parent)
-    return found
+    return withheld
 
 
 def _subject(item: Moved) -> str:
@@ -281,15 +283,15 @@ def _edits(edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
         yield f"Tờ {sheet}", names.units_listed(units)
 
 
-def _deadline(said: Sequence[str]) -> tuple[str, ...]:
-    return (f"hạn {_iso_day(said[0])}", *said[1:]) if said else ()
+def _deadline(values: Sequence[str]) -> tuple[str, ...]:
+    return (f"hạn {_iso_day(values[0])}", *values[1:]) if values else ()
 
 
 def _unit_words(edit: Edit, names: Names) -> str:
     """Return the words on a unit that came, went, moved, or was renamed or reclassified."""
     if not edit.before or not edit.after:
         return "thêm vào danh mục" if edit.after else "bỏ khỏi danh mục"
-    was, now = ((names.unit(said[0]), *said[1:]) for said in (edit.before, edit.after))
+    was, now = ((names.unit(values[0]), *values[1:]) for values in (edit.before, edit.after))
     return "; ".join(_from_to([x], [y]) for x, y in zip(was, now, strict=True) if x != y)
 
 

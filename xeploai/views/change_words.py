@@ -30,11 +30,11 @@ def summed_up(changes: Changes) -> list[str]:
         (len(overdue), "đơn vị mới quá hạn"),
         (len(late), "đơn vị mới xong muộn"),
     )
-    told = [f"{text.count(number)} {words}" for number, words in counts if number]
+    parts = [f"{text.count(number)} {words}" for number, words in counts if number]
     units = {item.unit for item in changes.moved if item.is_own}
-    told += [f"số liệu của {text.count(len(units))} đơn vị thay đổi"] if units else []
-    told += ["danh mục hoặc thiết lập thay đổi"] if changes.edits else []
-    return told or ([] if changes.is_nothing else ["tiến độ hoặc tệp gửi thay đổi"])
+    parts += [f"số liệu của {text.count(len(units))} đơn vị thay đổi"] if units else []
+    parts += ["danh mục hoặc thiết lập thay đổi"] if changes.edits else []
+    return parts or ([] if changes.is_nothing else ["tiến độ hoặc tệp gửi thay đổi"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,30 +33,30 @@ def rule_anchor(code: str) -> str:
 
 def faults(findings: Iterable[Finding]) -> Iterator[FindingRow]:
     """Yield findings in the order given."""
-    told: set[str] = set()
-    for found in findings:
-        yield _fault(found, is_new=found.rule not in told)
-        told.add(found.rule)
+    listed: set[str] = set()
+    for finding in findings:
+        yield _fault(finding, is_new=finding.rule not in listed)
+        listed.add(finding.rule)
 
 
-def _fault(found: Finding, *, is_new: bool) -> FindingRow:
-    rule = BY_CODE.get(found.rule)
-    kind, name = found.severity.value, SEVERITY_NAMES[found.severity]
-    if found.accepted:
+def _fault(finding: Finding, *, is_new: bool) -> FindingRow:
+    rule = BY_CODE.get(finding.rule)
+    kind, name = finding.severity.value, SEVERITY_NAMES[finding.severity]
+    if finding.accepted:
         kind, name = ACCEPTED
     return FindingRow(
         kind=kind,
         severity=name,
-        file=found.ref.file,
-        place="!".join(part for part in (found.ref.sheet, found.ref.cell) if part),
-        message=found.message.rstrip(".") + ".",
+        file=finding.ref.file,
+        place="!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part),
+        message=finding.message.rstrip(".") + ".",
         fix=rule.fix if rule and is_new else "",
-        rule_url=SitePage.RULES.at(rule_anchor(found.rule)) if rule else "",
+        rule_url=SitePage.RULES.at(rule_anchor(finding.rule)) if rule else "",
     )
 
 
 def tally(errors: int, warnings: int) -> str:
     """How many of each: "3 lỗi, 2 cảnh báo"."""
-    said = [f"{text.count(errors)} lỗi"] if errors else []
-    said += [f"{text.count(warnings)} cảnh báo"] if warnings else []
-    return ", ".join(said)
+    parts = [f"{text.count(errors)} lỗi"] if errors else []
+    parts += [f"{text.count(warnings)} cảnh báo"] if warnings else []
+    return ", ".join(parts)

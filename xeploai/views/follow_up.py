@@ -19,11 +19,11 @@ def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, st
     """
     returns = [item for unit in units for item in _returns(view, unit)]
     is_hidden = any(unit.code in view.redaction.now for unit in units)
-    remedies = [found.row for item in returns for found in item.rows(RemedyReturn)]
+    remedies = [located.row for item in returns for located in item.rows(RemedyReturn)]
     if remedies:
         yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, view.season.as_of)
     if any(item.sheet(DisciplineReturn).columns for item in returns):
-        rows = [found.row for item in returns for found in item.rows(DisciplineReturn)]
+        rows = [located.row for item in returns for located in item.rows(DisciplineReturn)]
         for target in DisciplineTarget:
             if is_hidden and target is DisciplineTarget.MEMBER:
                 continue
@@ -43,13 +43,13 @@ def remedy_words(remedies: Sequence[RemedyReturn], as_of: date) -> str:
     """How many are done, late, and when the next is due."""
     open_ones = [item for item in remedies if not _is_done(item)]
     done = len(remedies) - len(open_ones)
-    said = [f"{text.count(done)}/{text.count(len(remedies))} đã hoàn thành"]
+    parts = [f"{text.count(done)}/{text.count(len(remedies))} đã hoàn thành"]
     days = sorted(item.due for item in open_ones if item.due is not None)
     late = sum(day < as_of for day in days)
-    said += [f"{text.count(late)} quá hạn"] if late else []
+    parts += [f"{text.count(late)} quá hạn"] if late else []
     following = next((day for day in days if day >= as_of), None)
-    said += [f"hạn gần nhất {text.day(following)}"] if following else []
-    return "; ".join(said)
+    parts += [f"hạn gần nhất {text.day(following)}"] if following else []
+    return "; ".join(parts)
 
 
 def _is_done(item: RemedyReturn) -> bool:
@@ -61,5 +61,5 @@ def discipline_words(rows: Sequence[DisciplineReturn], target: DisciplineTarget)
     forms = {form: sum(row.number for row in rows if row.form is form) for form in DisciplineForm}
     if not any(forms.values()):
         return NONE
-    told = ", ".join(f"{form} {text.count(times)}" for form, times in forms.items() if times)
-    return f"{text.count(sum(forms.values()))} {target}: {told}"
+    listed = ", ".join(f"{form} {text.count(times)}" for form, times in forms.items() if times)
+    return f"{text.count(sum(forms.values()))} {target}: {listed}"

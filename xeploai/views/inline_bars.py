@@ -63,8 +63,8 @@ def named_bar(
     """Return the bar of a figure under a name, with its coverage; more: words to add to that."""
     verb = STAGE_VERBS[figure.stage]
     base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} {verb}"
-    said = [base, more, coverage_of(figure) if figure.is_provisional else ""]
-    base = "; ".join(part for part in said if part)
+    parts = [base, more, coverage_of(figure) if figure.is_provisional else ""]
+    base = "; ".join(part for part in parts if part)
     bar = bar_of(figure, digits)
     key = tuple(_key(figure, digits)) if bar else ()
     return NamedBar(name, url, base, bar, key, empty, figure.is_provisional)
@@ -102,10 +102,10 @@ def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
 def _part(level: Level, times: int, rated: int, share: int | None, digits: int) -> BarPart:
     # Cut, so that the widths never add to more than the bar.
     width = percent_units(times, rated, 2, Rounding.CUT) or 0
-    said = percent(share, digits)
+    percentage = percent(share, digits)
     return BarPart(
         level=level.value,
         width=text.decimal(width, 2),
-        label=said if width >= LEAST_LABEL * 100 else "",
-        title=f"{LEVEL_NAMES[level]}: {text.count(times)}/{text.count(rated)} ({said})",
+        label=percentage if width >= LEAST_LABEL * 100 else "",
+        title=f"{LEVEL_NAMES[level]}: {text.count(times)}/{text.count(rated)} ({percentage})",
     )

@@ -118,7 +118,7 @@ def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
     clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []
     officials = [(group.key, group.name) for group in watchers.officials.values()]
     states = [(key, upper_first(word)) for key, word in reversed(STATES.items())]
-    found = (
+    candidates = (
         Filter(
             "Trạng thái",
             _groups(
@@ -130,7 +130,7 @@ def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
         Filter("Cụm", _groups(("", _choices(clusters, shown)))),
         Filter(OFFICIAL, _groups(("", _choices(officials, shown)))),
     )
-    return tuple(each for each in found if each.groups)
+    return tuple(each for each in candidates if each.groups)
 
 
 def _groups(

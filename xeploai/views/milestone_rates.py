@@ -69,25 +69,25 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
     if not steps:
         return "không áp dụng cho đơn vị nào trong danh mục"
     counts, noun = rates(steps), milestone.noun
-    said = [phrase(view, milestone, counts)]
+    parts = [phrase(view, milestone, counts)]
     for times, words in (
         (counts.done - counts.on_time, StatusKind.LATE.label),
         (counts.overdue, StatusKind.OVERDUE.label),
     ):
-        said += [f"{text.count(times)} {noun} {words}"] if times else []
+        parts += [f"{text.count(times)} {noun} {words}"] if times else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
-        said.append(days_left(left) if left else DUE_TODAY)
-    return "; ".join(said)
+        parts.append(days_left(left) if left else DUE_TODAY)
+    return "; ".join(parts)
 
 
 def phrase(view: SeasonView, milestone: Milestone, counts: Rates) -> str:
     """Return the phrase as offices publish it: "28/31 đơn vị, đạt 90,32%; đúng hạn 80,65%"."""
     share = _percent(view, counts.final_share(view.settings))
-    said = f"{_counted(counts)} {milestone.noun}, đạt {share}"
+    words = f"{_counted(counts)} {milestone.noun}, đạt {share}"
     if not counts.done:
-        return said
-    return f"{said}; đúng hạn {_percent(view, counts.on_time_share(view.settings))}"
+        return words
+    return f"{words}; đúng hạn {_percent(view, counts.on_time_share(view.settings))}"
 
 
 def at_main(view: SeasonView, units: Sequence[Unit]) -> tuple[str, str] | None:

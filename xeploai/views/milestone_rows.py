@@ -108,21 +108,21 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
 
 def title(step: MilestoneStatus) -> str:
     """Return the deadline in full and its outcome, for who points at the mark."""
-    said = [upper_first(due_words(step))]
+    parts = [upper_first(due_words(step))]
     if step.done_on is not None and step.kind.is_done:
-        said.append(f"xong {text.day(step.done_on)}")
+        parts.append(f"xong {text.day(step.done_on)}")
     if step.kind is StatusKind.LATE:
-        said.append(f"muộn {step.days} ngày")
-    return ", ".join(said)
+        parts.append(f"muộn {step.days} ngày")
+    return ", ".join(parts)
 
 
 def due_words(step: MilestoneStatus) -> str:
     """Return the deadline; where it is extended, also the original day and the reason."""
-    said = f"hạn {text.day(step.deadline)}"
+    phrase = f"hạn {text.day(step.deadline)}"
     if step.extension is None:
-        return said
+        return phrase
     why = f": {step.extended}" if step.extended else ""
-    return f"{said}, gia hạn từ {text.day(step.milestone.deadline)}{why}"
+    return f"{phrase}, gia hạn từ {text.day(step.milestone.deadline)}{why}"
 
 
 def left_words(step: MilestoneStatus) -> str:
@@ -139,12 +139,12 @@ def days_left(days: int) -> str:
 
 def standing_words(step: MilestoneStatus) -> str:
     """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
-    said = STATES[state(step)]
+    word = STATES[state(step)]
     if step.kind in (StatusKind.LATE, StatusKind.OVERDUE):
-        return f"{said} {step.days} ngày"
+        return f"{word} {step.days} ngày"
     if step.kind is StatusKind.PENDING:
-        return f"{said} ({f'{step.days} ngày' if step.days else 'hôm nay'})"
-    return said
+        return f"{word} ({f'{step.days} ngày' if step.days else 'hôm nay'})"
+    return word
 
 
 def owed(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
@@ -202,11 +202,11 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
 def steps_words(steps: Sequence[MilestoneStatus]) -> str:
     """How many milestones are reached, and what presses."""
     done = sum(step.kind.is_done for step in steps)
-    said = [f"Đã xong {done}/{len(steps)} mốc"]
-    said += [
+    parts = [f"Đã xong {done}/{len(steps)} mốc"]
+    parts += [
         f"{standing_words(step)}: {lower_first(step.milestone.name)}" for step in pressing(steps)
     ]
-    return f"{'; '.join(said)}."
+    return f"{'; '.join(parts)}."
 
 
 def _short(value: date) -> str:

@@ -32,8 +32,8 @@ class PageEntry:
 
 def _of_subject(stem: str, subject: Subject, label: str = "") -> PageEntry:
     name = subject.label
-    found_as = f"{_RATINGS} {name[:1].lower()}{name[1:]}"
-    return PageEntry(f"xep-loai/{stem}", name, _RATINGS, _RATINGS, label, found_as)
+    search_title = f"{_RATINGS} {name[:1].lower()}{name[1:]}"
+    return PageEntry(f"xep-loai/{stem}", name, _RATINGS, _RATINGS, label, search_title)
 
 
 class SitePage(Enum):
@@ -115,16 +115,16 @@ Menu = list[dict[str, str | list[dict[str, str]]]]
 
 def menu() -> Menu:
     """Return the menu of the site."""
-    found: dict[str, str | list[dict[str, str]]] = {}
+    sections: dict[str, str | list[dict[str, str]]] = {}
     for page in SitePage:
         section = page.value.section
         if section:
-            below = found.setdefault(section, [])
+            below = sections.setdefault(section, [])
             if isinstance(below, list):
                 below.append({page.label: page.source})
         else:
-            found[page.label] = page.source
-    return [{name: what} for name, what in found.items()]
+            sections[page.label] = page.source
+    return [{name: target} for name, target in sections.items()]
 
 
 def searched() -> Iterator[tuple[str, str, str]]:

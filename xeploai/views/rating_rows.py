@@ -155,8 +155,8 @@ def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:
 
 def _counted(figure: Figure, level: Level, digits: int) -> str:
     share = figure.share(level)
-    said = text.percent(share, digits) if share is not None else ""
-    return f"{text.count(figure.level(level))}/{number(figure.rated)} ({said})"
+    percentage = text.percent(share, digits) if share is not None else ""
+    return f"{text.count(figure.level(level))}/{number(figure.rated)} ({percentage})"
 
 
 def _points(now: int | None, then: int | None, digits: int) -> str:

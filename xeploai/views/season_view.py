@@ -118,8 +118,8 @@ class SeasonView:
 
     def last(self, unit: str) -> Figure | None:
         """Return a unit's members a year before, where they are known."""
-        found = self.season.last.at(unit, Subject.MEMBER) if self.season.last else None
-        return found if found is not None and found.rated else None
+        figure = self.season.last.at(unit, Subject.MEMBER) if self.season.last else None
+        return figure if figure is not None and figure.rated else None
 
     def whole_steps(self, subject: Subject) -> list[Figure | None]:
         """Return the headline figure at every step of the rating, the decided one last."""
@@ -133,15 +133,15 @@ class SeasonView:
         """Return the headline figure of a year before, where it is known."""
         if self.season.last is None:
             return None
-        found = self._whole(self.season.last, subject, Stage.DECIDED)
-        return found if found is not None and found.rated else None
+        figure = self._whole(self.season.last, subject, Stage.DECIDED)
+        return figure if figure is not None and figure.rated else None
 
     def _whole(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
-        tops = [figures.at(unit.code, subject, stage) for unit in self.register.roots]
-        found = [figure for figure in tops if figure is not None]
-        if len(found) == 1:
-            return found[0]
-        return together(found, self.whole_name, self.settings)
+        of_roots = (figures.at(unit.code, subject, stage) for unit in self.register.roots)
+        known = [figure for figure in of_roots if figure is not None]
+        if len(known) == 1:
+            return known[0]
+        return together(known, self.whole_name, self.settings)
 
     def is_hidden(self, figure: Figure | None) -> bool:
         """Whether the counts of a figure, of this period or the last, are not shown."""
@@ -180,7 +180,7 @@ class SeasonView:
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""
         files = (item for item in self.files.get(unit, ()) if item.status is Status.REFUSED)
-        return sum(found.is_error for item in files for found in self.faults.get(item.file, ()))
+        return sum(finding.is_error for item in files for finding in self.faults.get(item.file, ()))
 
     def is_over(self, figure: Figure) -> bool:
         """Whether a figure breaks the cap where the cap is measured on its kind of unit."""
@@ -203,8 +203,8 @@ def lay_out(season: Season) -> SeasonView:
         files.setdefault(item.unit, []).append(item)
     redaction = redaction_of(season, TITLES)
     faults: dict[str, list[Finding]] = {}
-    for found in season.findings:
-        faults.setdefault(found.ref.file, []).append(redaction.shown(found))
+    for finding in season.findings:
+        faults.setdefault(finding.ref.file, []).append(redaction.shown(finding))
     return SeasonView(
         season=season,
         names=page_names(season.register),
@@ -222,9 +222,9 @@ def _age(item: Submission) -> tuple[int, date, str]:
 
 
 def _cells_done(progress: Progress) -> dict[tuple[str, str], tuple[int, int]]:
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
     for milestone, steps in progress.cells.items():
         for step in steps:
-            done, total = found.get((step.unit, milestone), (0, 0))
-            found[step.unit, milestone] = done + step.kind.is_done, total + 1
-    return found
+            done, total = counts.get((step.unit, milestone), (0, 0))
+            counts[step.unit, milestone] = done + step.kind.is_done, total + 1
+    return counts

@@ -44,8 +44,8 @@ class Due:
 
 def next_deadlines(view: SeasonView) -> list[Due]:
     """Every deadline from the day looked from on, the nearest first."""
-    found = [each for item in view.season.progress.milestones for each in _of(view, item)]
-    return sorted(found, key=lambda due: due.day)
+    deadlines = [each for item in view.season.progress.milestones for each in _of(view, item)]
+    return sorted(deadlines, key=lambda due: due.day)
 
 
 def left(view: SeasonView, due: Due) -> str:

@@ -29,8 +29,8 @@ def distinct(pairs: Iterable[tuple[str, str]], spare: str) -> dict[str, str]:
     """For every key an ASCII name made of its text, each once; spare: of a text with no letters."""
     used: set[str] = set(_TAKEN)
     names: dict[str, str] = {}
-    for key, said in pairs:
-        stem = text.slug(said)[:LONGEST_NAME].strip("-") or spare
+    for key, label in pairs:
+        stem = text.slug(label)[:LONGEST_NAME].strip("-") or spare
         name, number = stem, 1
         while name in used:
             number += 1

@@ -59,11 +59,11 @@ def watchers_of(season: Season) -> Watchers:
 
 
 def _by(units: Iterable[Unit], name_of: Callable[[Unit], str]) -> dict[str, list[Unit]]:
-    found: dict[str, list[Unit]] = {}
+    groups: dict[str, list[Unit]] = {}
     for unit in units:
         if name_of(unit):
-            found.setdefault(name_of(unit), []).append(unit)
-    return found
+            groups.setdefault(name_of(unit), []).append(unit)
+    return groups
 
 
 def _watched(groups: Mapping[str, Sequence[Unit]], prefix: str) -> dict[str, Watched]:
