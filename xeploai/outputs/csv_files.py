@@ -58,7 +58,7 @@ def data_files(season: Season, redaction: Redaction) -> dict[str, bytes]:
         ),
         FINDINGS_TABLE: _table(
             FINDING_COLUMNS,
-            (map(_cell, _finding(redaction.shown(found))) for found in season.findings),
+            (map(_cell, _finding(redaction.shown(finding))) for finding in season.findings),
         ),
         SUBMISSIONS_TABLE: _table(
             SUBMISSION_COLUMNS,
@@ -78,11 +78,11 @@ def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Seq
     # A province has some 40,000 rows and few different percentages: each is spelt once.
     spelt = lru_cache(partial(_percentage, digits=digits))
     for row in figures.rows:
-        said = map(_cell, _WORDS(row))
+        cells = map(_cell, _WORDS(row))
         if row.subject is Subject.MEMBER and row.unit in hidden:
-            yield [*said, *_UNKNOWN, *_COVERAGE(row)]
+            yield [*cells, *_UNKNOWN, *_COVERAGE(row)]
         else:
-            yield [*said, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
+            yield [*cells, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
 
 
 def _percentage(units: int | None, digits: int) -> str | None:
@@ -96,9 +96,17 @@ def _step(period: str, step: MilestoneStatus) -> Sequence[Value]:
     )  # fmt: skip
 
 
-def _finding(found: Finding) -> Sequence[Value]:
-    ref = found.ref
-    return ref.file, ref.sheet, ref.cell, found.unit, found.rule, found.severity, found.message
+def _finding(finding: Finding) -> Sequence[Value]:
+    ref = finding.ref
+    return (
+        ref.file,
+        ref.sheet,
+        ref.cell,
+        finding.unit,
+        finding.rule,
+        finding.severity,
+        finding.message,
+    )
 
 
 def _submission(item: Submission) -> Sequence[Value]:

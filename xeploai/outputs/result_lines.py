@@ -28,11 +28,11 @@ def log(season: Season, *undone: str) -> str:
         for item in season.ledger.gone
     ]
     lines.append("")
-    for found in season.findings:
-        place = " ".join(part for part in (found.ref.sheet, found.ref.cell) if part)
-        told = "Đã chấp thuận" if found.accepted else "Cảnh báo"
-        grade = "LỖI" if found.is_error else told
-        lines.append(f"{grade} – {found.ref.file} {place}: {found.message} [{found.rule}]")
+    for finding in season.findings:
+        place = " ".join(part for part in (finding.ref.sheet, finding.ref.cell) if part)
+        mild = "Đã chấp thuận" if finding.accepted else "Cảnh báo"
+        grade = "LỖI" if finding.is_error else mild
+        lines.append(f"{grade} – {finding.ref.file} {place}: {finding.message} [{finding.rule}]")
     return "\n".join(lines) + "\n"
 
 
@@ -40,14 +40,14 @@ def files_line(season: Season) -> str:
     """How many files there were, and what became of them."""
     litter = season.litter
     fates = [item.status for item in season.intake.submissions if item.file not in litter]
-    told = [f"{count(fates.count(one))} {one.label.lower()}" for one in Status if one in fates]
-    read = f"Đã đọc {count(len(fates))} tệp" + (f": {', '.join(told)}." if told else ".")
+    parts = [f"{count(fates.count(one))} {one.label.lower()}" for one in Status if one in fates]
+    read = f"Đã đọc {count(len(fates))} tệp" + (f": {', '.join(parts)}." if parts else ".")
     return f"{read} Bỏ qua {count(len(litter))} tệp không phải biểu." if litter else read
 
 
 def units_line(season: Season) -> str:
     """How many units are counted, and what keeps the others out."""
-    warnings = sum(not found.is_error and not found.accepted for found in season.findings)
+    warnings = sum(not finding.is_error and not finding.accepted for finding in season.findings)
     silent = len(season.units_silent)
     covered = f"{count(season.counted)}/{count(season.expected)}"
     parts = [

@@ -40,5 +40,5 @@ def plain_letter(template: Path, words: Mapping[str, object]) -> bytes:
         source = template.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise BuildError(f"Không mở được mẫu {template}; hãy {how_to_restore()}.") from None
-    said = fill_letter(source, words, template.name, is_xml=False)
-    return said.replace("\n", "\r\n").encode("utf-8-sig")
+    letter = fill_letter(source, words, template.name, is_xml=False)
+    return letter.replace("\n", "\r\n").encode("utf-8-sig")

@@ -158,5 +158,5 @@ class _Drawn:
     words: str
 
     def __html__(self) -> str:
-        said = escape(self.words)
-        return str(self.image).replace("<wp:docPr ", f'<wp:docPr descr="{said}" ', 1)
+        description = escape(self.words)
+        return str(self.image).replace("<wp:docPr ", f'<wp:docPr descr="{description}" ', 1)

@@ -28,8 +28,8 @@ def join_tags(root: Any) -> None:
     for paragraph in root.iter(_P):
         pieces = texts_of(paragraph)
         texts = [piece.text or "" for piece in pieces]
-        for found in TAG.finditer("".join(texts)):
-            _gather(texts, *found.span())
+        for match in TAG.finditer("".join(texts)):
+            _gather(texts, *match.span())
         for piece, text in zip(pieces, texts, strict=True):
             if piece.text != text:
                 piece.text = text
@@ -85,13 +85,13 @@ def _number(body: Any) -> None:
     """Write into each numbering field what Word would: 1, 2, 3 by name, as the text goes on."""
     counts: dict[str, int] = {}
     for instruction, shown in _fields(body):
-        found = _SEQUENCE.match(instruction)
-        if not found or not shown:
+        match = _SEQUENCE.match(instruction)
+        if not match or not shown:
             continue
-        counts[found[1]] = counts.get(found[1], 0) + 1
+        counts[match[1]] = counts.get(match[1], 0) + 1
         for piece in shown:
             piece.text = ""
-        shown[0].text = str(counts[found[1]])
+        shown[0].text = str(counts[match[1]])
 
 
 def _fields(body: Any) -> Iterator[tuple[str, list[Any]]]:

@@ -53,7 +53,7 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     unit = register.units[item.unit]
     sent = what_was_sent(item, findings)
     form = lay_form(register, unit, job.cells, job.last_period, sent)
-    spots = {found: spot_of(item, found.ref, form) for found in findings}
+    spots = {finding: spot_of(item, finding.ref, form) for finding in findings}
     _mark(form, spots, register.settings.office)
     write_mend_sheet(form.ink, _head(register, unit, item), gathered(findings), spots)
     form.ink.book.properties.keywords = job.sign
@@ -86,9 +86,9 @@ def _waiting(item: Return) -> str:
 def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> None:
     """Colour every faulty cell by its gravest finding, and pin to it what to do."""
     by_cell: dict[FormPlace, list[Finding]] = {}
-    for found, spot in spots.items():
+    for finding, spot in spots.items():
         if spot.cell:
-            by_cell.setdefault(spot, []).append(found)
+            by_cell.setdefault(spot, []).append(finding)
     for spot, findings in by_cell.items():
         cell = form.ink.book[spot.sheet][spot.cell]
         gravest = min((grade_of(each) for each in findings), key=list(Grade).index)
@@ -98,8 +98,11 @@ def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> No
 
 def _note_text(findings: Sequence[Finding]) -> str:
     lines: list[str] = []
-    for found in findings[:_MOST_NOTES]:
-        fix = BY_CODE[found.rule].fix
-        lines += [f"{grade_of(found).upper()}: {found.message.rstrip('.')}.", f"Cách sửa: {fix}"]
+    for finding in findings[:_MOST_NOTES]:
+        fix = BY_CODE[finding.rule].fix
+        lines += [
+            f"{grade_of(finding).upper()}: {finding.message.rstrip('.')}.",
+            f"Cách sửa: {fix}",
+        ]
     more = len(findings) - _MOST_NOTES
     return "\n".join([*lines, *([f"… và {more} điều khác ở tờ Cần sửa."] if more > 0 else [])])

@@ -32,7 +32,7 @@ def to_send_back(season: Season) -> list[AnnotatedWorkbook]:
     That is each unit's last one, where it is faulty.
     """
     # What the board accepts is nobody's to mend.
-    faulty = {found.ref.file for found in season.findings if not found.accepted}
+    faulty = {finding.ref.file for finding in season.findings if not finding.accepted}
     names = file_names(season.register.units)
     newest = season.intake.newest
     return [
@@ -63,18 +63,18 @@ def files_to_send_back(
     files: dict[str, bytes] = {}
     parcels: list[Parcel] = []
     for each in sent_back:
-        item, found = season.intake.newest[each.unit], faulty[each.file]
-        job: Annotation | None = job_of(season, item, found)
+        item, findings = season.intake.newest[each.unit], faulty[each.file]
+        job: Annotation | None = job_of(season, item, findings)
         if job and is_kept(known.get(each.workbook, b""), job.sign):
             files[each.workbook], job = known[each.workbook], None
-        words = note_words(season.register, item, found, each.workbook, season.as_of)
+        words = note_words(season.register, item, findings, each.workbook, season.as_of)
         parcels.append(Parcel(each, words, job))
     for made in _side_by_side(season.register, parcels):
         files |= made
     return files
 
 
-def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Annotation":
+def job_of(season: Season, item: Return, findings: Sequence[Finding]) -> "Annotation":
     """Return the inputs from which the marked workbook of a return is made."""
     # Not at the top: a build in which no return is faulty does without openpyxl.
     from xeploai.forms.prefill import prefilled
@@ -83,9 +83,9 @@ def job_of(season: Season, item: Return, found: Sequence[Finding]) -> "Annotatio
     register = season.register
     cells, last_period = prefilled(register, register.units[item.unit], season.last_returns)
     sign = fingerprint(
-        register.sha256, item.sha256, item.file, item.received_on, found, cells, last_period
+        register.sha256, item.sha256, item.file, item.received_on, findings, cells, last_period
     )
-    return Annotation(item, tuple(found), tuple(cells), last_period, sign)
+    return Annotation(item, tuple(findings), tuple(cells), last_period, sign)
 
 
 def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:

@@ -43,10 +43,10 @@ def spot_of(item: Return, ref: CellRef, form: LaidForm) -> FormPlace:
     row_type = sheet_of(item, ref)
     if row_type is None:
         return FormPlace()
-    found = field_of(item, ref)
+    field = field_of(item, ref)
     if row_type.LAYOUT == "labels":
-        return FormPlace(row_type.SHEET, place(row_type).cell(found[1]) if found else "")
-    column = place(row_type).letters[found[1]] if found else _computed(item, ref, form, row_type)
+        return FormPlace(row_type.SHEET, place(row_type).cell(field[1]) if field else "")
+    column = place(row_type).letters[field[1]] if field else _computed(item, ref, form, row_type)
     row = _row(item, ref, form.tables[row_type])
     return FormPlace(row_type.SHEET, f"{column}{row}" if column and row else "")
 

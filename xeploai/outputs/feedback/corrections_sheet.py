@@ -81,11 +81,11 @@ def _put_first(page: FormSheet) -> None:
     book.active = 0
 
 
-def _write_head(page: FormSheet, head: Head, said: str) -> None:
+def _write_head(page: FormSheet, head: Head, summary: str) -> None:
     page.put_across(1, (1, 4), "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", TITLE)
     page.put_across(2, (1, 4), head.subtitle, SUBTITLE)
-    look = replace(PLAIN, size=12, across="center", wraps=True)
-    page.put_across(3, (1, 4), f"{head.answered}: {said}.", look)
+    style = replace(PLAIN, size=12, across="center", wraps=True)
+    page.put_across(3, (1, 4), f"{head.answered}: {summary}.", style)
     for row, text in ((4, _HOW), (5, _COLOURS)):
         page.put_across(row, (1, 4), text, replace(GUIDE, across="center"))
     for row, height in ((1, 26), (2, 20), (3, 20), (4, 18), (5, 18), (_HEADER_ROW, 22)):
@@ -99,35 +99,43 @@ def _write_group(
 ) -> int:
     """One kind of fault: its title and words, then every place; gives the next free row."""
     color = ON_RED if group.grade is Grade.ERROR else INK
-    look = replace(_HEADER, fill=FILLS[group.grade], color=color)
+    style = replace(_HEADER, fill=FILLS[group.grade], color=color)
     title = f"{group.rule.title} – {count(len(group.findings))} chỗ"
-    cells = ((number, replace(look, across="center", indent=0)), (group.grade, look), (title, look))
-    for column, (value, each) in enumerate((*cells, (None, look)), start=1):
+    cells = (
+        (number, replace(style, across="center", indent=0)),
+        (group.grade, style),
+        (title, style),
+    )
+    for column, (value, each) in enumerate((*cells, (None, style)), start=1):
         page.put(row, column, str(value) if column == 2 else value, each)
     page.height(row, _height(title, _WIDTHS["C"] * 0.85) + 4)
     rule = group.rule
-    for label, said in (("Cách sửa", rule.fix), ("Vì sao", rule.reason), ("Căn cứ", rule.citation)):
+    for label, words in (
+        ("Cách sửa", rule.fix),
+        ("Vì sao", rule.reason),
+        ("Căn cứ", rule.citation),
+    ):
         row += 1
-        _write_line(page, row, label, upper_first(said), "")
-    for found in group.findings:
+        _write_line(page, row, label, upper_first(words), "")
+    for finding in group.findings:
         row += 1
-        _write_place(page, row, found, spots[found])
+        _write_place(page, row, finding, spots[finding])
     return row + 1
 
 
-def _write_place(page: FormSheet, row: int, found: Finding, spot: FormPlace) -> None:
+def _write_place(page: FormSheet, row: int, finding: Finding, spot: FormPlace) -> None:
     where = "!".join(part for part in (spot.sheet, spot.cell) if part) or upper_first(WHOLE_FILE)
-    _write_line(page, row, where, found.message, found.ref.cell)
+    _write_line(page, row, where, finding.message, finding.ref.cell)
     if spot.sheet:
         link(page.put(row, 2, where, _LINK), spot.sheet, spot.cell or "A1")
 
 
-def _write_line(page: FormSheet, row: int, label: str, said: str, sent: str) -> None:
+def _write_line(page: FormSheet, row: int, label: str, words: str, sent: str) -> None:
     page.put(row, 1, None, _CELL)
     page.put(row, 2, label, _LABEL)
-    page.put(row, 3, said, _CELL)
+    page.put(row, 3, words, _CELL)
     page.put(row, 4, sent, _CENTERED)
-    page.height(row, _height(said, _WIDTHS["C"]))
+    page.height(row, _height(words, _WIDTHS["C"]))
 
 
 def _height(text: str, width: float) -> float:

@@ -26,11 +26,11 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-def grade_of(found: Finding) -> Grade:
+def grade_of(finding: Finding) -> Grade:
     """Return the demand that a finding makes on the unit."""
-    if found.accepted:
+    if finding.accepted:
         return Grade.ACCEPTED
-    return Grade.ERROR if found.is_error else Grade.WARNING
+    return Grade.ERROR if finding.is_error else Grade.WARNING
 
 
 def gathered(findings: Iterable[Finding]) -> list[Group]:
@@ -39,7 +39,9 @@ def gathered(findings: Iterable[Finding]) -> list[Group]:
     for each in findings:
         groups.setdefault((grade_of(each), each.rule), []).append(each)
     order = list(Grade)
-    made = [Group(grade, BY_CODE[code], tuple(found)) for (grade, code), found in groups.items()]
+    made = [
+        Group(grade, BY_CODE[code], tuple(members)) for (grade, code), members in groups.items()
+    ]
     return sorted(made, key=lambda group: order.index(group.grade))
 
 

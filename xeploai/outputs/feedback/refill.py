@@ -42,14 +42,14 @@ Faulty = dict[tuple[str, int], frozenset[str]]
 def _faulty_fields(
     item: Return, findings: Iterable[Finding]
 ) -> dict[tuple[str, int], frozenset[str]]:
-    found: dict[tuple[str, int], frozenset[str]] = {}
+    faulty: dict[tuple[str, int], frozenset[str]] = {}
     for each in findings:
         at = field_of(item, each.ref)
         if at is not None:
             row_type, key = at
             place = row_type.SHEET, 0 if row_type is InfoReturn else each.ref.row
-            found[place] = found.get(place, frozenset()) | {key}
-    return found
+            faulty[place] = faulty.get(place, frozenset()) | {key}
+    return faulty
 
 
 def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
@@ -62,16 +62,16 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
     fields = columns(InfoReturn)
     sheet = item.sheet(InfoReturn)
     row = item.info.row if item.info else None
-    said = {
+    values = {
         key: getattr(row, key) if row else _typed(sheet.raw.get(key, ""), column)
         for key, column in fields.items()
         if column.source == "unit" or key in faulty & _IDENTITY
     }
     if "version" not in faulty:
-        said["version"] = min(item.version + 1, MOST_SENDINGS)
+        values["version"] = min(item.version + 1, MOST_SENDINGS)
     if "sent_on" not in faulty:
-        said["sent_on"] = None
-    return said
+        values["sent_on"] = None
+    return values
 
 
 def _rows(sheet: Parsed[Row], row_type: type[Row], faulty: Faulty) -> Iterator[Wrote]:
@@ -106,8 +106,8 @@ def _with_strange(
     """Return a row whose remark keeps the contents of the unit's own columns."""
     if not strange:
         return values
-    told = [f"{heading}: {shown(value)}" for heading, value in strange.items()]
-    return {**values, "note": "; ".join([*filter(None, [str(values.get("note") or "")]), *told])}
+    notes = [f"{heading}: {shown(value)}" for heading, value in strange.items()]
+    return {**values, "note": "; ".join([*filter(None, [str(values.get("note") or "")]), *notes])}
 
 
 def _typed(value: CellValue, column: Column) -> object:

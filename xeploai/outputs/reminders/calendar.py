@@ -66,13 +66,13 @@ def _longer(register: Register, milestone: Milestone, extended: Extension) -> De
     return Deadline(uid, extended.deadline, title, f"riêng {name}")
 
 
-def _uid(settings: Settings, *what: str) -> str:
+def _uid(settings: Settings, *parts: str) -> str:
     """Return the id of an event.
 
     It stays when the deadline moves, so that the event moves in calendars too.
     """
-    said = repr((settings.office, settings.period, *what))
-    return f"{sha256(said.encode()).hexdigest()[:32]}@xeploai"
+    identity = repr((settings.office, settings.period, *parts))
+    return f"{sha256(identity.encode()).hexdigest()[:32]}@xeploai"
 
 
 def _component(deadline: Deadline, stamp: datetime) -> icalendar.Event:

@@ -36,14 +36,14 @@ class Reminder:
 def reminders(season: Season) -> list[Reminder]:
     """Every letter: those to units, then those to parents, each in the office's order."""
     register = season.register
-    found = tuple(owing(season))
+    debtors = tuple(owing(season))
     below: dict[str, list[Owing]] = {}
-    for each in found:
+    for each in debtors:
         below.setdefault(each.unit.parent, []).append(each)
     names = _names(season)
     own = [
         Reminder(each.unit, (each,), False, names[each.unit.code])
-        for each in found
+        for each in debtors
         # The letters go out from the top unit's own board.
         if each.unit.parent or each.unit.kind.reports
     ]

@@ -43,11 +43,11 @@ def _unused(season: Season) -> Iterator[tuple[str, tuple[Return, int]]]:
 
     One that is empty is no matter where an older one counts.
     """
-    found = by_file(season.findings)
+    findings = by_file(season.findings)
     fates = {item.file: item.status for item in season.intake.submissions}
     for unit, newest in season.intake.newest.items():
         fate = fates[newest.file]
         if fate is Status.REFUSED:
-            yield unit, (newest, sum(each.is_error for each in found[newest.file]))
+            yield unit, (newest, sum(each.is_error for each in findings[newest.file]))
         elif fate is Status.EMPTY and unit not in season.intake.counted:
             yield unit, (newest, 0)

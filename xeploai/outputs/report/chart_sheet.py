@@ -14,7 +14,9 @@ from xeploai.views.page import Link
 from xeploai.views.pictures import pictures_of
 
 
-def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], said: str) -> bytes:
+def contact_sheet(
+    scope: Scope, images: Sequence[str], files: Sequence[Link], message: str
+) -> bytes:
     """Return the page.
 
     images: file names of the pictures; files: Word and Excel beside it.
@@ -29,7 +31,7 @@ def contact_sheet(scope: Scope, images: Sequence[str], files: Sequence[Link], sa
         "as_of": scope.as_of,
         "files": tuple(files),
         "pictures": tuple(pictures_of(scope.charts, images, REPORT_IMAGES)),
-        "said": said,
+        "said": message,
         "not_drawn": scope.not_drawn,
         "style": style,
         "style_hash": _hash(style),

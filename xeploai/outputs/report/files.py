@@ -26,15 +26,15 @@ def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) 
     files = {REPORT_WORKBOOK: workbook(scope)}
     try:
         files[REPORT_DOCUMENT] = _word(scope, wording, pictures)
-        said = ""
+        message = ""
     except BuildError as fault:
-        said = str(fault)
+        message = str(fault)
     beside = [
         Link(NAMES[name], name) for name in (REPORT_DOCUMENT, REPORT_WORKBOOK) if name in files
     ]
     files[CHART_SHEET] = contact_sheet(scope, list(pictures.files), beside, pictures.said)
     files |= {f"{REPORT_IMAGES}/{name}": content for name, content in pictures.files.items()}
-    return Report(files, pictures, said)
+    return Report(files, pictures, message)
 
 
 def _word(scope: Scope, wording: Wording | BuildError, pictures: Images) -> bytes:

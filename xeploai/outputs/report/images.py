@@ -92,8 +92,8 @@ def render_images(
 def fingerprint(chart: Chart) -> str:
     """Return one hash of all a picture's inputs; the picture carries it, so it can be kept."""
     made_of = [for_image(chart), SCALE, version("plotly"), version("kaleido")]
-    said = json.dumps(made_of, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    encoded = json.dumps(made_of, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(encoded.encode()).hexdigest()
 
 
 def _names(chart: Chart) -> tuple[str, str]:
@@ -179,8 +179,8 @@ def _finish_svg(content: bytes, mark: str, chart: str) -> bytes:
     """
     root = etree.fromstring(content)
     nodes = [node for node in root.iter() if isinstance(node.tag, str)]
-    found = [node for node in nodes if node.get("id")]
-    ids = {node.get("id", ""): f"{chart}-{at}" for at, node in enumerate(found)}
+    identified = [node for node in nodes if node.get("id")]
+    ids = {node.get("id", ""): f"{chart}-{at}" for at, node in enumerate(identified)}
     for node in nodes:
         for key, value in node.attrib.items():
             node.set(key, _with_ids(str(key), str(value), ids))
@@ -191,4 +191,4 @@ def _finish_svg(content: bytes, mark: str, chart: str) -> bytes:
 def _with_ids(key: str, value: str, ids: Mapping[str, str]) -> str:
     if key == "id":
         return ids.get(value, value)
-    return _REFERENCE.sub(lambda found: f"#{ids.get(found[1], found[1])}", value)
+    return _REFERENCE.sub(lambda match: f"#{ids.get(match[1], match[1])}", value)

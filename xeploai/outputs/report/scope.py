@@ -93,10 +93,10 @@ class Scope:
         if self.is_hidden:
             return {}
         # Of one that reports, the chart of organisations would have one bar.
-        told = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
+        subjects = (subject for subject in Subject if not (self.is_one and subject is Subject.ORG))
         hidden = self.view.redaction.now
-        found = (unit_chart(self.season, self.unit, subject, hidden) for subject in told)
-        return {chart.id: chart for chart in found if chart is not None}
+        charts = (unit_chart(self.season, self.unit, subject, hidden) for subject in subjects)
+        return {chart.id: chart for chart in charts if chart is not None}
 
     @cached_property
     def _ratings(self) -> Mapping[Subject, Rating | None]:
@@ -106,25 +106,25 @@ class Scope:
 
     def rating(self, subject: Subject) -> Rating | None:
         """Return the rating of a subject; None where nothing is rated or may be shown."""
-        found = self._ratings[subject]
-        return None if found and self.view.is_hidden(found.figure) else found
+        rating = self._ratings[subject]
+        return None if rating and self.view.is_hidden(rating.figure) else rating
 
     def figure(self, subject: Subject) -> Figure | None:
         """Return a subject's most telling figure; None where none is rated or may be shown."""
-        found = self.rating(subject)
-        return found.figure if found else None
+        rating = self.rating(subject)
+        return rating.figure if rating else None
 
     @cached_property
     def not_drawn(self) -> tuple[str, ...]:
         """Return a sentence for each subject whose charts are withheld."""
-        found = (rating for subject in Subject if (rating := self.rating(subject)))
-        withheld = (rating for rating in found if rating.is_withheld)
+        ratings = (rating for subject in Subject if (rating := self.rating(subject)))
+        withheld = (rating for rating in ratings if rating.is_withheld)
         return tuple(not_drawn(each.figure.subject, few_rated(each)) for each in withheld)
 
     def stage(self, subject: Subject) -> Stage:
         """Return the step at which a subject is reported."""
-        found = self._ratings[subject]
-        return found.figure.stage if found else Stage.DECIDED
+        rating = self._ratings[subject]
+        return rating.figure.stage if rating else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:
         """Return last year's figure at the same step; None where there is none."""
@@ -132,12 +132,12 @@ class Scope:
         if figures is None:
             return None
         stage = self.stage(subject)
-        found = (
+        figure = (
             figures.at(self.unit, subject, stage) if self.unit
             else together(figures.below("", subject, stage), self.name, self.settings)
         )  # fmt: skip
-        is_known = found is not None and found.rated and not self.view.is_hidden(found)
-        return found if is_known else None
+        is_known = figure is not None and figure.rated and not self.view.is_hidden(figure)
+        return figure if is_known else None
 
     def below(self, unit: str, subject: Subject) -> Sequence[Figure]:
         """Return the figures right below a unit, at the step of the subject."""

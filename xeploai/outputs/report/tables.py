@@ -32,8 +32,8 @@ MOST_ON_PAPER = 2_000
 
 def tables_of(scope: Scope) -> list[ReportTable]:
     """Every table that has figures: each subject, by each kind of unit there is below."""
-    found = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
-    below = [table for table in found if table is not None]
+    candidates = (table_of(scope, subject, each) for subject in Subject for each in Breadth)
+    below = [table for table in candidates if table is not None]
     return below or [table for subject in Subject if (table := _own_table(scope, subject))]
 
 
@@ -54,8 +54,10 @@ def main_table(scope: Scope, subject: Subject) -> ReportTable | None:
     By what stands above the units where they are too many to print; None where nothing fits.
     """
     order = (Breadth.UNIT, Breadth.UPPER, Breadth.CELL)
-    found = (table_of(scope, subject, each) for each in order)
-    return next((table for table in found if table and len(table.lines) <= MOST_ON_PAPER), None)
+    candidates = (table_of(scope, subject, each) for each in order)
+    return next(
+        (table for table in candidates if table and len(table.lines) <= MOST_ON_PAPER), None
+    )
 
 
 def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> ReportTable | None:
@@ -71,9 +73,9 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> ReportTable | 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
     """Return the title of a table; by: the kind of its lines, "" where there is one only."""
-    said, whom = undecided(total), noun(total.subject)
+    stage, whom = undecided(total), noun(total.subject)
     whose = f"từng {whom}" if whom == by else f"{whom} theo {by}" if by else whom
-    step = f" ({said})" if said else ""
+    step = f" ({stage})" if stage else ""
     return f"{results_of(whose, period_words(scope.settings.period))}{step}"
 
 

@@ -39,11 +39,11 @@ def _by_place(written: Passages, register: Register) -> dict[tuple[str, Section]
 
     A line break inside a cell ends a paragraph as a new row does.
     """
-    found: dict[tuple[str, Section], list[str]] = defaultdict(list)
+    lines: dict[tuple[str, Section], list[str]] = defaultdict(list)
     for item in written:
         where = _whose(item.row.unit_code, register), item.row.section
-        found[where] += item.row.passage.split("\n")
-    return {where: tuple(said) for where, said in found.items()}
+        lines[where] += item.row.passage.split("\n")
+    return {where: tuple(passage) for where, passage in lines.items()}
 
 
 def _whose(code: str, register: Register) -> str:

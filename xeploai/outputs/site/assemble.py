@@ -82,7 +82,7 @@ def _sources(parts: SiteParts) -> dict[str, bytes]:
 def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
     """Return the manifest of the site: a hash for every file in and out."""
     outputs = sorted(path for path in site.rglob("*") if path.is_file())
-    said = {
+    manifest = {
         "program": __version__,
         "as_of": season.as_of.isoformat(),
         "inputs": inputs,
@@ -91,7 +91,7 @@ def _manifest(season: Season, inputs: Mapping[str, str], site: Path) -> bytes:
             for path in outputs
         },
     }
-    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def inputs_of(season: Season) -> dict[str, str]:
@@ -101,6 +101,8 @@ def inputs_of(season: Season) -> dict[str, str]:
 
 def _inputs(season: Season, wording: Wording | BuildError) -> dict[str, str]:
     """Return the hashes of the inputs: of the office's own files and of the returns."""
-    said = wording.sha256 if isinstance(wording, Wording) else ""
-    own = {REGISTER_FILE: season.register.sha256} | ({WORDING_FILE: said} if said else {})
+    wording_hash = wording.sha256 if isinstance(wording, Wording) else ""
+    own = {REGISTER_FILE: season.register.sha256} | (
+        {WORDING_FILE: wording_hash} if wording_hash else {}
+    )
     return own | inputs_of(season)

@@ -54,12 +54,12 @@ def _return_links(sent_back: Iterable[AnnotatedWorkbook]) -> dict[str, tuple[Lin
 
 
 def _letter_links(letters: Iterable[Reminder]) -> dict[str, tuple[Link, ...]]:
-    found: dict[str, tuple[Link, ...]] = {}
+    by_unit: dict[str, tuple[Link, ...]] = {}
     for item in letters:
         about = " về đơn vị trực thuộc" if item.to_parent else ""
         links = (
             Link(f"Văn bản nhắc{about} (Word)", f"../{LETTERS_FOLDER}/{item.word}"),
             Link(f"Lời nhắn{about}", f"../{LETTERS_FOLDER}/{item.text}"),
         )
-        found[item.unit.code] = (*found.get(item.unit.code, ()), *links)
-    return found
+        by_unit[item.unit.code] = (*by_unit.get(item.unit.code, ()), *links)
+    return by_unit

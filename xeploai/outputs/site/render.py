@@ -36,7 +36,7 @@ def render_page(page: Page) -> str:
 def tidy(body: str) -> str:
     """Return a body without blank lines and indentation, and with Markdown's fences escaped."""
     bare = _LINES.sub("\n", body.strip())
-    return _FENCE.sub(lambda found: f"&#{ord(found[0])};", bare)
+    return _FENCE.sub(lambda match: f"&#{ord(match[0])};", bare)
 
 
 def _front_matter(page: Page) -> str:

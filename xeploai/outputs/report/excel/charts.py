@@ -185,26 +185,26 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
     first: dict[Subject, Placed] = {}
     for each in tables:
         first.setdefault(each.table.subject, each)
-    told = [(first[x], rating) for x in _HEADLINES if x in first and (rating := scope.rating(x))]
-    found = [each for each, rating in told if not rating.is_withheld]
-    if not found:
+    rated = [(first[x], rating) for x in _HEADLINES if x in first and (rating := scope.rating(x))]
+    drawn = [each for each, rating in rated if not rating.is_withheld]
+    if not drawn:
         return None
     return Drawing(
         sheet=WHOLE,
         heading=results_of(lower_first(scope.name), scope.view.period),
-        title=outcomes((rating for _, rating in told), scope.settings.digits),
+        title=outcomes((rating for _, rating in rated), scope.settings.digits),
         source="các biểu",
         bars=tuple(
             ExcelBar(_headline(each.table.total), each.table.total, _cells(each, each.total_row))
-            for each in found
+            for each in drawn
         ),
     )
 
 
 def _headline(figure: Figure) -> str:
     step = undecided(figure)
-    said = f"{figure.subject.label} ({rated_of(figure)} {rated_word(figure)})"
-    return f"{said}, {step}" if step else said
+    label = f"{figure.subject.label} ({rated_of(figure)} {rated_word(figure)})"
+    return f"{label}, {step}" if step else label
 
 
 # ---------------------------------------------------------------- how they stand on paper
@@ -221,8 +221,8 @@ def draw(paper: ExcelBook, scope: Scope, drawing: Drawing) -> None:
     chart = _chart(paper, drawing, scope.settings.digits)
     chart.set_size({"width": ACROSS, "height": _height(drawing)})
     chart.set_plotarea({"layout": _layout(drawing)})
-    said = {"description": printable(drawing.title), "object_position": 3}
-    page.sheet.insert_chart(_CHART, 0, chart, said)
+    options = {"description": printable(drawing.title), "object_position": 3}
+    page.sheet.insert_chart(_CHART, 0, chart, options)
     bottom = _CHART + _height(drawing) // 20 + 1
     margins = (scope.settings.office, scope.as_of, drawing.heading)
     page.print_on_a4((bottom, _LAST_PRINTED), margins, high=1)
@@ -247,8 +247,8 @@ def _layout(drawing: Drawing) -> dict[str, float]:
 
 def _data(page: ExcelSheet, drawing: Drawing) -> None:
     """Write the table that the chart reads; a line without figures has blank cells."""
-    said = f"Số liệu của biểu đồ, lấy từ {drawing.source}"
-    page.text(_DATA_HEAD - 1, _DATA, said, PLAIN | {"italic": True})
+    caption = f"Số liệu của biểu đồ, lấy từ {drawing.source}"
+    page.text(_DATA_HEAD - 1, _DATA, caption, PLAIN | {"italic": True})
     page.sheet.set_column(_DATA, _DATA, 46)
     page.sheet.set_column(_DATA + 1, _DATA + len(Level), 13)
     page.sheet.set_row(_DATA_HEAD, 44)

@@ -124,14 +124,14 @@ def _notes(scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> Itera
     yield from _section(NOT_ASSESSED, _reasons(settings))
     yield from _section("Trần xuất sắc", _cap(settings))
     yield from _section("Đơn vị chưa được tính", _missing(scope))
-    yield from _section("Biểu, biểu đồ không lập", (Note("Lý do", said) for said in more))
+    yield from _section("Biểu, biểu đồ không lập", (Note("Lý do", reason) for reason in more))
 
 
 def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
-    found = list(notes)
-    if found:
+    listed = list(notes)
+    if listed:
         yield Note(heading, "", is_heading=True)
-        yield from found
+        yield from listed
 
 
 def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:

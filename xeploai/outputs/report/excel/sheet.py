@@ -69,11 +69,11 @@ def _set_up(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
 def _headings(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
     last = len(placed.columns) - 1
     page.merged((_TITLE, 0, _TITLE, last), placed.table.title, TITLE)
-    said = f"{scope.name}. {scope.as_of}"
-    page.merged((_SAID, 0, _SAID, last), said, SUBTITLE)
+    subtitle = f"{scope.name}. {scope.as_of}"
+    page.merged((_SAID, 0, _SAID, last), subtitle, SUBTITLE)
     width = sum(column.width for column in placed.columns)
     page.fit(_TITLE, placed.table.title, width, _TITLE_SIZE)
-    page.fit(_SAID, said, width)
+    page.fit(_SAID, subtitle, width)
     for row, height in ((_SAID + 1, 6), (_HEADS, 44), (_HEADS + 1, 58)):
         page.sheet.set_row(row, height)
     at = 0
@@ -184,8 +184,8 @@ def _sum(column: str, rows: Sequence[int]) -> str:
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Rows that follow each other, as first and last."""
     for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-        found = [row for _, row in run]
-        yield found[0], found[-1]
+        members = [row for _, row in run]
+        yield members[0], members[-1]
 
 
 def _share(placed: Placed, settings: Settings, row: int, key: str) -> str:

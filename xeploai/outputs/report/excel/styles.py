@@ -62,8 +62,8 @@ class ExcelBook:
         look = {"font_name": FONT, "font_size": SIZE}
         options = {"in_memory": True, "default_format_properties": look}
         self.book: Any = Workbook(self._target, options)
-        said = {"title": printable(title), "author": printable(office), "created": STAMP}
-        self.book.set_properties(said)
+        properties = {"title": printable(title), "author": printable(office), "created": STAMP}
+        self.book.set_properties(properties)
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def page(self, name: str) -> "ExcelSheet":
@@ -167,5 +167,5 @@ class ExcelSheet:
 
 def _in_margin(text: str) -> str:
     """Words above or below a page; the font comes last, or digits after it would be its size."""
-    said = printable(text).replace("&", "&&")[:_MOST_IN_MARGIN].rstrip("&")
-    return f'&9&"{FONT},Regular"{said}'
+    content = printable(text).replace("&", "&&")[:_MOST_IN_MARGIN].rstrip("&")
+    return f'&9&"{FONT},Regular"{content}'

@@ -11,8 +11,8 @@ from xeploai.season.figures.model import Figure
 
 def appendix(scope: Scope) -> Tables:
     """Return the tables of the appendix."""
-    found = {subject.value: _table(scope, main_table(scope, subject)) for subject in Subject}
-    return Tables(**found)
+    tables = {subject.value: _table(scope, main_table(scope, subject)) for subject in Subject}
+    return Tables(**tables)
 
 
 def _table(scope: Scope, table: ReportTable | None) -> TableWords | None:

@@ -59,7 +59,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         subjects[Subject.ORG] = None  # one of one: its level says it
     hints, remedies = hinted(scope), remedy_words(scope)
     members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
-    is_found = bool(hints or remedies or members.total or organisations.total)
+    has_review = bool(hints or remedies or members.total or organisations.total)
     written = head(scope.settings, scope.view.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
@@ -95,7 +95,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         leader=subjects[Subject.LEADER],
         milestones=tuple(milestone_words(scope)),
         hinted=hints,
-        is_quiet=bool(scope.counted) and not is_found and not scope.is_hidden,
+        is_quiet=bool(scope.counted) and not has_review and not scope.is_hidden,
         member_discipline=members,
         org_discipline=organisations,
         remedies=remedies,
@@ -108,18 +108,18 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     )
 
 
-def _addressee(scope: Scope, said: str) -> str:
-    return _bare(said, "Kính gửi").rstrip(".;,") or scope.settings.higher_office
+def _addressee(scope: Scope, addressee: str) -> str:
+    return _bare(addressee, "Kính gửi").rstrip(".;,") or scope.settings.higher_office
 
 
-def _recipients(said: str) -> tuple[str, ...]:
-    return tuple(part for each in said.split(";") if (part := each.strip(" -–.,")))
+def _recipients(recipients: str) -> tuple[str, ...]:
+    return tuple(part for each in recipients.split(";") if (part := each.strip(" -–.,")))
 
 
-def _bare(said: str, label: str) -> str:
+def _bare(entry: str, label: str) -> str:
     """Return a text without the form's own label before it, which the template has."""
-    begins = said.casefold().startswith(label.casefold())
-    return said[len(label) :].lstrip(" :") if begins else said
+    begins = entry.casefold().startswith(label.casefold())
+    return entry[len(label) :].lstrip(" :") if begins else entry
 
 
 def _last_note(scope: Scope) -> str:
@@ -136,21 +136,21 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
     """
     for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
         own = _OWN_LEVEL.get(figure.kind)
-        told = (subject for subject in _UNIT_SUBJECTS if subject is not own)
-        found = [_shown(scope, figure.unit, subject) for subject in told]
-        said = [unit_share(scope, each) for each in found if each and each.rated]
+        subjects = (subject for subject in _UNIT_SUBJECTS if subject is not own)
+        figures = [_shown(scope, figure.unit, subject) for subject in subjects]
+        shares = [unit_share(scope, each) for each in figures if each and each.rated]
         rating = scope.season.figures.at(figure.unit, own, scope.stage(own)) if own else None
         yield UnitWords(
             number=count(number),
             name=partly_counted(figure),
-            said="; ".join(said) or _why_silent(scope, figure),
+            said="; ".join(shares) or _why_silent(scope, figure),
             level=_with_step(rating),
         )
 
 
 def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
-    found = scope.season.figures.at(unit, subject, scope.stage(subject))
-    return None if scope.view.is_hidden(found) else found
+    figure = scope.season.figures.at(unit, subject, scope.stage(subject))
+    return None if scope.view.is_hidden(figure) else figure
 
 
 def _why_silent(scope: Scope, figure: Figure) -> str:
@@ -170,10 +170,10 @@ def _own_level(scope: Scope) -> str:
 
 def _with_step(figure: Figure | None) -> str:
     """Return the level of one organisation, with the step where that is not the decision."""
-    said = _level(figure)
-    if figure is None or not said or figure.stage is Stage.DECIDED:
-        return said
-    return f"{said} ({STAGE_VERBS[figure.stage]})"
+    level = _level(figure)
+    if figure is None or not level or figure.stage is Stage.DECIDED:
+        return level
+    return f"{level} ({STAGE_VERBS[figure.stage]})"
 
 
 def _level(figure: Figure | None) -> str:
@@ -214,8 +214,8 @@ def _pictures(scope: Scope, images: Mapping[str, bytes]) -> Pictures:
         name for name, chart in _IN_REPORT.items()
         if f"{chart}.png" in images and not (scope.is_one and name in _OF_MANY)
     ]  # fmt: skip
-    found: dict[str, ReportPicture | None] = dict.fromkeys(_IN_REPORT)
+    pictures: dict[str, ReportPicture | None] = dict.fromkeys(_IN_REPORT)
     for number, name in enumerate(drawn, start=1):
         chart = scope.charts[_IN_REPORT[name]]
-        found[name] = ReportPicture(number, chart.title, images[f"{chart.id}.png"])
-    return Pictures(**found)
+        pictures[name] = ReportPicture(number, chart.title, images[f"{chart.id}.png"])
+    return Pictures(**pictures)

@@ -32,8 +32,8 @@ def document(template: Path, words: ReportWords) -> bytes:
 
 def _placed(sheet: Sheet, pictures: Pictures) -> Pictures:
     """Return the pictures as the template can show them."""
-    found = {field.name: getattr(pictures, field.name) for field in fields(pictures)}
-    return Pictures(**{name: _drawn(sheet, picture) for name, picture in found.items()})
+    by_field = {field.name: getattr(pictures, field.name) for field in fields(pictures)}
+    return Pictures(**{name: _drawn(sheet, picture) for name, picture in by_field.items()})
 
 
 def _drawn(sheet: Sheet, picture: ReportPicture | None) -> ReportPicture | None:

@@ -63,12 +63,12 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     """Return the phrase as offices publish it: "41/44 đơn vị, đạt 93,18%"."""
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
-    said = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
+    phrase = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
     behind = (
         (counts.done - counts.on_time, StatusKind.LATE.label),
         (counts.overdue, StatusKind.OVERDUE.label),
     )
-    return said + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
+    return phrase + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
 
 
 def hinted(scope: Scope) -> str:
@@ -76,20 +76,22 @@ def hinted(scope: Scope) -> str:
     names = [unit.name for unit in scope.reporting if unit.hinted]
     if not names or scope.is_one:
         return f"đơn vị được {HINTED}" if names else ""
-    said = listing(names, NAMED, "đơn vị")
-    return f"có {in_text(len(names))} đơn vị được {HINTED}: {said}"
+    listed = listing(names, NAMED, "đơn vị")
+    return f"có {in_text(len(names))} đơn vị được {HINTED}: {listed}"
 
 
 def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:
     """Who was disciplined, by form, in the units that are counted; nobody where that is hidden."""
-    found: Counter[DisciplineForm] = Counter()
-    is_told = not (scope.is_hidden and target is DisciplineTarget.MEMBER)
-    for item in _returns(scope) if is_told else ():
+    counts: Counter[DisciplineForm] = Counter()
+    is_shown = not (scope.is_hidden and target is DisciplineTarget.MEMBER)
+    for item in _returns(scope) if is_shown else ():
         for located in item.rows(DisciplineReturn):
             if located.row.target is target:
-                found[located.row.form] += located.row.number
-    forms = [NamedCount(form.value, in_text(found[form])) for form in DisciplineForm if found[form]]
-    return DisciplineWords(in_text(found.total()), tuple(forms))
+                counts[located.row.form] += located.row.number
+    forms = [
+        NamedCount(form.value, in_text(counts[form])) for form in DisciplineForm if counts[form]
+    ]
+    return DisciplineWords(in_text(counts.total()), tuple(forms))
 
 
 def remedy_words(scope: Scope) -> RemedyWords | None:

@@ -139,16 +139,16 @@ def _coverage(figure: Figure) -> str:
 def _why_not(figure: Figure) -> str:
     """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
     reasons = _REASONS if figure.subject in PERSONS else _REASONS_OF_ORGANISATIONS
-    found = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
-    said = [(number, words) for number, words in found if number]
-    if len(said) == 1:
-        return said[0][1]
-    return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in said)}"
+    counts = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
+    present = [(number, words) for number, words in counts if number]
+    if len(present) == 1:
+        return present[0][1]
+    return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in present)}"
 
 
 def unit_share(scope: Scope, figure: Figure) -> str:
     """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt …"."""
     level = largest(figure)
-    said = f"{_fraction(figure.level(level), figure.rated or 0)} {noun(figure.subject)}"
+    fraction = f"{_fraction(figure.level(level), figure.rated or 0)} {noun(figure.subject)}"
     share = percent(figure.share(level), scope.settings.digits)
-    return f"{said} {reached(figure)}, đạt {share}"
+    return f"{fraction} {reached(figure)}, đạt {share}"

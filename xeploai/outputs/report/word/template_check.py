@@ -53,14 +53,14 @@ def faults_of(template: Path) -> list[TemplateFault]:
     except BuildError:
         return [TemplateFault("", _why_unopened(template))]
     is_letter = template.name in {letter.name for letter in LETTER_TEMPLATES.glob("*.docx")}
-    looks: list[Callable[[list[TaggedParagraph]], Iterator[TemplateFault]]] = [
+    checks: list[Callable[[list[TaggedParagraph]], Iterator[TemplateFault]]] = [
         _broken,
         _misplaced,
         _blocks,
         _written,
     ]
-    looks += [] if is_letter else [_named]
-    return next((found for look in looks if (found := list(look(spots)))), [])
+    checks += [] if is_letter else [_named]
+    return next((faults for check in checks if (faults := list(check(spots)))), [])
 
 
 def _why_unopened(template: Path) -> str:
@@ -90,9 +90,9 @@ _SLIPS = (
 def _broken(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that are not whole."""
     for spot in spots:
-        said = next((said for slip, said in _SLIPS if slip.search(spot.rest)), "")
-        if said:
-            yield TemplateFault(spot.said, said)
+        message = next((message for slip, message in _SLIPS if slip.search(spot.rest)), "")
+        if message:
+            yield TemplateFault(spot.said, message)
         elif spot.part.startswith(("word/footnotes", "word/endnotes")) and spot.tags:
             yield TemplateFault(
                 spot.said, "chú thích không chứa được thẻ; hãy đưa thẻ vào thân văn bản."
@@ -106,9 +106,9 @@ def _misplaced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that are none, or stand where they cannot."""
     for spot in spots:
         for tag in spot.tags:
-            said = "" if tag.is_comment else _no_tag(tag) or _no_place(spot, tag)
-            if said:
-                yield TemplateFault(spot.said, said)
+            message = "" if tag.is_comment else _no_tag(tag) or _no_place(spot, tag)
+            if message:
+                yield TemplateFault(spot.said, message)
 
 
 def _blocks(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
@@ -164,9 +164,9 @@ def _unbalanced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
             if tag.word in _OPENS:
                 still_open.append(_Open(spot, tag, tag))
                 continue
-            said = _unfit(still_open, spot, tag)
-            if said:
-                yield TemplateFault(spot.said, said)
+            message = _unfit(still_open, spot, tag)
+            if message:
+                yield TemplateFault(spot.said, message)
                 return
             begun = still_open.pop()
             if tag.word in _BETWEEN:

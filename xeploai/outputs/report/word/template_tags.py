@@ -74,9 +74,9 @@ _OPENED = re.compile(r"^\{([{%#])(p|tr|tc|r)?(?=\s)\s*|^\{([{%#])\s*")
 
 
 def _tag(text: str) -> Tag:
-    found = _OPENED.match(text)
-    kind = (found and found[2]) or ""
-    inner = text[found.end() if found else 2 : -2].strip()
+    opening = _OPENED.match(text)
+    kind = (opening and opening[2]) or ""
+    inner = text[opening.end() if opening else 2 : -2].strip()
     sign = text[1]
     close = {"{": "}}", "%": "%}", "#": "#}"}[sign]
     word = re.match(r"[^\s(]*", inner)
@@ -86,13 +86,13 @@ def _tag(text: str) -> Tag:
 
 def spots_of(parts: dict[str, bytes]) -> list[TaggedParagraph]:
     """Return the non-empty paragraphs of a template, in its order, then heads and feet."""
-    found = list(_in_body(etree.fromstring(parts[BODY])))
+    paragraphs = list(_in_body(etree.fromstring(parts[BODY])))
     for name in sorted(parts):
         if named := _PART.fullmatch(name):
             root = etree.fromstring(parts[name])
             place = _PARTS[named[1]]
-            found += [_spot(name, place, node, root) for node in root.iter(_P)]
-    return [spot for spot in found if spot.text.strip()]
+            paragraphs += [_spot(name, place, node, root) for node in root.iter(_P)]
+    return [spot for spot in paragraphs if spot.text.strip()]
 
 
 def _in_body(root: Any) -> Iterator[TaggedParagraph]:
@@ -123,7 +123,7 @@ def _spot(part: str, place: str, node: Any, frame: Any) -> TaggedParagraph:
         part=part,
         place=place,
         text=text,
-        tags=tuple(_tag(found[0]) for found in TAG.finditer(text)),
+        tags=tuple(_tag(match[0]) for match in TAG.finditer(text)),
         rest=TAG.sub(" ", text),
         frame=frame,
         row=row,

@@ -58,11 +58,11 @@ def words_in(of: Any) -> dict[str, Any]:
     if not is_dataclass(of) or not isinstance(of, type):
         return {}
     hints = get_type_hints(of)
-    found = {field.name: hints[field.name] for field in fields(of)}
+    types = {field.name: hints[field.name] for field in fields(of)}
     for name, value in vars(of).items():
         if isinstance(value, property):
-            found[name] = get_type_hints(value.fget)["return"]
-    return found
+            types[name] = get_type_hints(value.fget)["return"]
+    return types
 
 
 def wrongs_in(tree: Any, of: type) -> list[Wrong]:
@@ -135,8 +135,8 @@ class _Reader:
             "Filter": self._filter,
         }
 
-    def _say(self, node: Any, said: str) -> Any:
-        self.found.append(Wrong(node.lineno, said))
+    def _say(self, node: Any, message: str) -> Any:
+        self.found.append(Wrong(node.lineno, message))
         return ANY
 
     # ------------------------------------------------------------ blocks
@@ -198,8 +198,8 @@ class _Reader:
         if node.name in known.types:
             return known.types[node.name]
         if node.name in self._loop_names | {"loop"}:
-            said = f"“{node.name}” chỉ dùng được giữa {{% for %}} và {{% endfor %}} của nó."
-            return self._say(node, said)
+            message = f"“{node.name}” chỉ dùng được giữa {{% for %}} và {{% endfor %}} của nó."
+            return self._say(node, message)
         return self._say(node, _unknown(node.name, known.types))
 
     def _attribute(self, node: Any, known: KnownNames) -> Any:

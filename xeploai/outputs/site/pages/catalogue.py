@@ -154,7 +154,7 @@ def _years(first: int, last: int) -> str:
 
 
 def _sheet(row_type: type[Row], where: str) -> SheetWords:
-    found = tuple(
+    rows = tuple(
         ColumnWords(
             header=item.header,
             group=item.group,
@@ -167,13 +167,13 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
         for item in columns(row_type).values()
     )
     return SheetWords(
-        f"{where}-{rule_anchor(row_type.SHEET)}", row_type.SHEET, row_type.GUIDE, found
+        f"{where}-{rule_anchor(row_type.SHEET)}", row_type.SHEET, row_type.GUIDE, rows
     )
 
 
-def _fields(*said: str) -> tuple[FieldWords, ...]:
+def _fields(*lines: str) -> tuple[FieldWords, ...]:
     """Headings and meanings written "headings: meaning; note"."""
-    return tuple(_field(line) for line in said)
+    return tuple(_field(line) for line in lines)
 
 
 def _field(line: str) -> FieldWords:

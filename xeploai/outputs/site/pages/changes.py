@@ -39,7 +39,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
         "notice": _notice(view, last),
         "sections": tuple(sections),
         "freezes": tuple(line for line, _ in frozen),
-        "frozen": tuple(found for _, found in frozen if found),
+        "frozen": tuple(part for _, part in frozen if part),
     }
     yield site_page(SitePage.CHANGES, "changes", context, is_wide=True)
 
@@ -51,18 +51,18 @@ def _lead(view: SeasonView, last: Compared | None) -> str:
     if last is None:
         return f"Đây là lần dựng đầu tiên của {view.period} được ghi lại: chưa có gì để so sánh."
     since = _since_words(last.state)
-    told = summed_up(last.changes)
-    return f"{since}: {', '.join(told)}." if told else f"{since}: {NOTHING_CHANGED}."
+    summary = summed_up(last.changes)
+    return f"{since}: {', '.join(summary)}." if summary else f"{since}: {NOTHING_CHANGED}."
 
 
 def _notice(view: SeasonView, last: Compared | None) -> Notice | None:
     broken = [item for item in view.season.freezes if item.fault]
     if broken:
-        said = "; ".join(f"“{item.name}”: {item.fault}" for item in broken)
+        details = "; ".join(f"“{item.name}”: {item.fault}" for item in broken)
         return Notice(
             "error",
             "Có bản chốt không còn nguyên vẹn, không dùng để so sánh",
-            f"{said}. Chép lại thư mục của bản chốt từ bản lưu rồi chạy lại chương trình.",
+            f"{details}. Chép lại thư mục của bản chốt từ bản lưu rồi chạy lại chương trình.",
         )
     if last is not None:
         return None
@@ -89,12 +89,14 @@ def _since_day(view: SeasonView) -> Iterator[ChangeSection]:
     if day is None:
         return
     title = f"Từ ngày {text.day(day)}"
-    found = since_day(view.season.history, day)
-    if found is None:
-        told = f"Đến hết ngày {text.day(day)} chưa có lần dựng nào được ghi lại, nên không so được."
-        yield ChangeSection("tu-ngay", title, told)
+    compared = since_day(view.season.history, day)
+    if compared is None:
+        message = (
+            f"Đến hết ngày {text.day(day)} chưa có lần dựng nào được ghi lại, nên không so được."
+        )
+        yield ChangeSection("tu-ngay", title, message)
     else:
-        yield section(view, "tu-ngay", title, found)
+        yield section(view, "tu-ngay", title, compared)
 
 
 def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, ChangeSection | None]]:
@@ -105,18 +107,18 @@ def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, ChangeSection | None
             line = FreezeLine(Link(item.name), UNKNOWN, "unreadable", "Không dùng được", item.fault)
             yield line, None
         elif now is None or item.period != view.settings.period:
-            told = f"Của kỳ {item.period}, không so với kỳ này"
-            yield _freeze_line(Link(item.name), item, told), None
+            summary = f"Của kỳ {item.period}, không so với kỳ này"
+            yield _freeze_line(Link(item.name), item, summary), None
         else:
             state = State(item.at, item.as_of, item.facts)
             compared = Compared(state, compare(item.facts, now.facts))
             id_ = f"chot-{number_of}"
-            told = ", ".join(summed_up(compared.changes)) or "không khác gì"
+            summary = ", ".join(summed_up(compared.changes)) or "không khác gì"
             title = f"So với bản chốt “{item.name}” ({up_to(item.as_of)})"
             link = Link(item.name, SitePage.CHANGES.at(id_))
-            line = _freeze_line(link, item, upper_first(told))
+            line = _freeze_line(link, item, upper_first(summary))
             yield line, section(view, id_, title, compared, item)
 
 
-def _freeze_line(name: Link, item: Freeze, told: str) -> FreezeLine:
-    return FreezeLine(name, text.day(item.as_of), "counted", "Còn nguyên", told)
+def _freeze_line(name: Link, item: Freeze, summary: str) -> FreezeLine:
+    return FreezeLine(name, text.day(item.as_of), "counted", "Còn nguyên", summary)

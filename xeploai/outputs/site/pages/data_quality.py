@@ -81,13 +81,13 @@ class Waived:
 
 def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
     """Yield the page of faults."""
-    found = [_unit_faults(view, unit, returns) for unit in view.register.reporting]
+    units = [_unit_faults(view, unit, returns) for unit in view.register.reporting]
     strays = tuple(_strays(view))
     context = {
         "lead": _lead(view, strays),
         "notice": _notice(view, strays, returns),
-        "to_mend": tuple(each for each in found if each.errors),
-        "to_ask": tuple(each for each in found if each.warnings and not each.errors),
+        "to_mend": tuple(each for each in units if each.errors),
+        "to_ask": tuple(each for each in units if each.warnings and not each.errors),
         "strays": strays,
         "waived": tuple(_waived(view)),
         "register": tuple(faults(view.faults.get(REGISTER_FILE, ()))),
@@ -97,13 +97,13 @@ def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
 
 
 def _lead(view: SeasonView, strays: Sequence[Stray]) -> str:
-    mend = view.season.units_to_mend
+    units = view.season.units_to_mend
     if not view.season.intake.submissions:
         return "Chưa có tệp nào để kiểm tra."
-    errors = sum(view.errors(unit.code) for unit in mend)
-    said = [f"{text.count(len(mend))} đơn vị phải sửa {text.count(errors)} lỗi"] if mend else []
-    said += [f"{text.count(len(strays))} tệp chưa dùng được"] if strays else []
-    return "; ".join(said) + "." if said else "Không có biểu nào phải gửi trả lại."
+    errors = sum(view.errors(unit.code) for unit in units)
+    parts = [f"{text.count(len(units))} đơn vị phải sửa {text.count(errors)} lỗi"] if units else []
+    parts += [f"{text.count(len(strays))} tệp chưa dùng được"] if strays else []
+    return "; ".join(parts) + "." if parts else "Không có biểu nào phải gửi trả lại."
 
 
 def _notice(view: SeasonView, strays: Sequence[Stray], returns: Returns) -> Notice | None:
@@ -139,11 +139,11 @@ _TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu tr�
 
 def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
     files = [x for x in view.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
-    found = [
+    findings = [
         fault for item in files for fault in view.faults.get(item.file, ()) if not fault.accepted
     ]
-    errors = sum(fault.is_error for fault in found)
-    warnings = len(found) - errors
+    errors = sum(fault.is_error for fault in findings)
+    warnings = len(findings) - errors
     url = view.url(unit.code)
     return UnitFaults(
         name=unit.name,
@@ -151,9 +151,9 @@ def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
         anchor=f"dv-{view.names[unit.code]}",
         errors=tally(errors, 0),
         warnings=tally(0, warnings),
-        faults=tuple(faults(_worst_first(found)[:MOST_FAULTS])),
-        more=f"Còn {text.count(len(found) - MOST_FAULTS)} mục khác ở trang của đơn vị"
-        if len(found) > MOST_FAULTS
+        faults=tuple(faults(_worst_first(findings)[:MOST_FAULTS])),
+        more=f"Còn {text.count(len(findings) - MOST_FAULTS)} mục khác ở trang của đơn vị"
+        if len(findings) > MOST_FAULTS
         else "",
         waiting=_waiting(view.season.intake.newest.get(unit.code)),
         marked=tuple(link for item in files for link in returns.get(item.file, ())),
@@ -165,12 +165,12 @@ def _waiting(item: Return | None) -> str:
     titles = [f"“{rule.title}”" for rule in waiting_rules(item)] if item else []
     if not titles:
         return ""
-    told = text.listing(titles, MOST_WAITING)
-    return f"{not_checked(len(titles))}: {told}."
+    listed = text.listing(titles, MOST_WAITING)
+    return f"{not_checked(len(titles))}: {listed}."
 
 
-def _worst_first(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda fault: not fault.is_error)
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda fault: not fault.is_error)
 
 
 # ---------------------------------------------------------------- files that are nobody's
@@ -180,8 +180,8 @@ def _strays(view: SeasonView) -> Iterator[Stray]:
     litter = view.season.litter
     for item in view.season.intake.submissions:
         if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
-            found = next(iter(view.faults.get(item.file, ())), None)
-            rule = BY_CODE.get(found.rule) if found and not item.unit else None
+            finding = next(iter(view.faults.get(item.file, ())), None)
+            rule = BY_CODE.get(finding.rule) if finding and not item.unit else None
             fix = rule.fix if rule else _FIXES[item.status]
             yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix)
 
@@ -206,8 +206,8 @@ def _earlier(view: SeasonView) -> str:
         if _is_earlier(view, item):
             year = text.year_in(item.period) or 0
             years[year] = years.get(year, 0) + 1
-    said = [f"{text.count(times)} tệp năm {year}" for year, times in sorted(years.items())]
-    return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(said)}." if said else ""
+    parts = [f"{text.count(times)} tệp năm {year}" for year, times in sorted(years.items())]
+    return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(parts)}." if parts else ""
 
 
 def _waived(view: SeasonView) -> Iterator[Waived]:
@@ -227,6 +227,6 @@ def _waived(view: SeasonView) -> Iterator[Waived]:
 def _accepted_places(view: SeasonView, waiver: WaiverRow) -> str:
     """Where the accepted fault stands; a waiver that matches nothing is a finding of its own."""
     code, unit = waiver.rule, waiver.unit_code
-    found = [x.ref for x in view.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
-    places = ["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in found]
+    refs = [x.ref for x in view.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
+    places = ["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in refs]
     return text.listing(places, 4, "chỗ")

@@ -179,8 +179,8 @@ def _readings() -> Iterator[tuple[str, str, str]]:
         yield "Ngày", written, _refused(day) if isinstance(day, Misread) else text.day(day)
     for written in LEVELS:
         level = read_level(written)
-        said = _refused(level) if isinstance(level, Misread) else lower_first(level.label)
-        yield "Mức xếp loại", written, said
+        reading = _refused(level) if isinstance(level, Misread) else lower_first(level.label)
+        yield "Mức xếp loại", written, reading
 
 
 def _count(written: str) -> str:

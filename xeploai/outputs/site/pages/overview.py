@@ -140,8 +140,8 @@ def _deadline_name(milestone: Milestone, settings: Settings) -> str:
 def as_of(view: SeasonView) -> str:
     """Return the day, coverage and office of the figures."""
     season = view.season
-    said = units_of(season.counted, season.expected)
-    return f"{counted_to_words(view.counted_to)} · {said} · {view.settings.office}"
+    coverage = units_of(season.counted, season.expected)
+    return f"{counted_to_words(view.counted_to)} · {coverage} · {view.settings.office}"
 
 
 def _notice(view: SeasonView) -> Notice | None:
@@ -279,10 +279,10 @@ def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
 
 def _calls(view: SeasonView) -> Iterator[Call]:
     """Lines, most urgent first; a unit that is called for one thing is not called again."""
-    told: set[str] = set()
+    listed: set[str] = set()
     for group in (_to_mend, _overdue, _silent):
-        for unit, call in group(view, told):
-            told.add(unit)
+        for unit, call in group(view, listed):
+            listed.add(unit)
             yield call
     yield from _soon(view)
 
@@ -295,23 +295,23 @@ def _to_mend(view: SeasonView, _: set[str]) -> Iterator[tuple[str, Call]]:
         yield unit.code, Call(unit.name, words, view.url(unit.code))
 
 
-def _overdue(view: SeasonView, told: set[str]) -> Iterator[tuple[str, Call]]:
+def _overdue(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
     for unit, worst, others in _by_days(view):
-        if unit.code not in told:
+        if unit.code not in listed:
             yield unit.code, Call(unit.name, _overdue_words(worst, others), view.url(unit.code))
 
 
 def _by_days(view: SeasonView) -> list[tuple[Unit, MilestoneStatus, int]]:
     """Units with what they are longest overdue with, and with how much else; the longest first."""
-    found = []
+    rows = []
     for unit in view.season.progress.units:
         steps = [
             step for step in view.season.progress.of_unit(unit.code)
             if step.kind is StatusKind.OVERDUE
         ]  # fmt: skip
         if steps:
-            found.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
-    return sorted(found, key=lambda item: -(item[1].days or 0))
+            rows.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
+    return sorted(rows, key=lambda item: -(item[1].days or 0))
 
 
 def _overdue_words(step: MilestoneStatus, others: int) -> str:
@@ -319,8 +319,8 @@ def _overdue_words(step: MilestoneStatus, others: int) -> str:
     return f"quá hạn {step.days} ngày: {lower_first(step.milestone.name)}{more}"
 
 
-def _silent(view: SeasonView, told: set[str]) -> Iterator[tuple[str, Call]]:
-    silent: Sequence[Unit] = [x for x in view.season.units_silent if x.code not in told]
+def _silent(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
+    silent: Sequence[Unit] = [x for x in view.season.units_silent if x.code not in listed]
     if len(silent) > FEW:
         yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
         return
@@ -333,8 +333,8 @@ def _soon(view: SeasonView) -> Iterator[Call]:
         waiting = len(due.waiting)
         if waiting and (due.day - view.season.as_of).days <= SOON_DAYS:
             when = left(view, due)
-            said = f"{when}, {waiting} {due.milestone.noun} chưa xong"
-            yield Call(upper_first(due.milestone.name), said, SitePage.TIMELINE.at("sap-toi"))
+            message = f"{when}, {waiting} {due.milestone.noun} chưa xong"
+            yield Call(upper_first(due.milestone.name), message, SitePage.TIMELINE.at("sap-toi"))
 
 
 def _more(calls: Sequence[Call]) -> Link | None:

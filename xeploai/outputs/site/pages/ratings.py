@@ -143,9 +143,9 @@ def _step(stage: Stage) -> str:
 
 
 def _as_of(view: SeasonView, whole: Figure | None) -> str:
-    said = [counted_to_words(view.counted_to)]
-    said += [coverage_of(whole)] if whole is not None else []
-    return " · ".join(part for part in said if part)
+    parts = [counted_to_words(view.counted_to)]
+    parts += [coverage_of(whole)] if whole is not None else []
+    return " · ".join(part for part in parts if part)
 
 
 def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice | None:
@@ -236,18 +236,18 @@ def _levels(view: SeasonView) -> Iterator[LevelRow]:
     decisions = _decisions(view)
     for unit in view.register.reporting:
         sending = view.sending(unit)
-        said = tuple(_level(view, unit.code, stage) for stage in Stage)
+        levels = tuple(_level(view, unit.code, stage) for stage in Stage)
         decision = decisions.get(unit.code)
         number_of = decision.decision_no if decision else ""
         if not number_of and sending.counted and sending.counted.info:
             number_of = sending.counted.info.row.decision_no
-        has_any = any(name for _, name in said)
+        has_any = any(name for _, name in levels)
         yield LevelRow(
             unit.name,
             view.url(unit.code),
             0,
             "" if has_any else upper_first(NO_LEVEL) if sending.counted else sending.word,
-            said,
+            levels,
             number_of,
             decision.reason if decision else "",
         )

@@ -165,14 +165,14 @@ def _received(view: SeasonView, item: Receipt) -> tuple[date | None, DatedBy | N
 
 def _gone_words(view: SeasonView, item: Receipt, *, is_replaced: bool) -> str:
     """Return what a missing file was, since when it is missed, and what counts instead."""
-    said = f"Trước đó: {lower_first(item.fate.label)}"
+    message = f"Trước đó: {lower_first(item.fate.label)}"
     if item.fate is Status.COUNTED:
         how = "đã bị thay bằng tệp khác cùng tên" if is_replaced else "đã bị xóa"
-        said = f"Tệp đang được tính {how}; {_counts_now(view, item.unit)}"
+        message = f"Tệp đang được tính {how}; {_counts_now(view, item.unit)}"
     elif is_replaced:
-        said += "; tệp cùng tên nay là bản khác"
+        message += "; tệp cùng tên nay là bản khác"
     missed = day_seen(item.gone_at, view.season.as_of) if item.gone_at else None
-    return f"{said}. Không thấy từ ngày {day(missed)}"
+    return f"{message}. Không thấy từ ngày {day(missed)}"
 
 
 def _counts_now(view: SeasonView, unit: str) -> str:
@@ -191,14 +191,14 @@ def _lead(view: SeasonView, now: Sequence[ReceivedFile], strays: int, past: int)
     if not (now or strays or past):
         return "Chưa có tệp nào được ghi nhận."
     units = len({item.unit for item in now})
-    said = f"{text.count(len(now))} lần gửi của {text.count(units)} đơn vị"
+    received = f"{text.count(len(now))} lần gửi của {text.count(units)} đơn vị"
     times = Counter(_word(item) for item in now)
     words = (*(status.label for status in Status), upper_first(GONE))
     fates = ", ".join(f"{text.count(times[x])} {lower_first(x)}" for x in words if times[x])
     others = [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
     others += [f"{text.count(past)} tệp của kỳ trước"] if past else []
     beside = f" Ngoài ra có {' và '.join(others)}." if others else ""
-    heading = f"Đến ngày {text.day(view.season.as_of)} đã nhận {said}"
+    heading = f"Đến ngày {text.day(view.season.as_of)} đã nhận {received}"
     return f"{heading}: {fates}.{beside}" if now else f"{heading}.{beside}"
 
 
@@ -206,12 +206,12 @@ def _notice(view: SeasonView, now: Sequence[ReceivedFile]) -> Notice | None:
     lost = {item.unit for item in now if item.is_lost}
     if lost:
         units = [unit for unit in view.register.reporting if unit.code in lost]
-        told = [f"{unit.name}: {_counts_now(view, unit.code)}" for unit in units]
-        said = text.listing(told, FEW, "đơn vị", between="; ")
+        parts = [f"{unit.name}: {_counts_now(view, unit.code)}" for unit in units]
+        listed = text.listing(parts, FEW, "đơn vị", between="; ")
         return Notice(
             "warning",
             "Tệp đang được tính không còn trong thư mục",
-            f"{said}. Nếu xóa nhầm thì đặt lại tệp vào thư mục input rồi chạy lại chương trình.",
+            f"{listed}. Nếu xóa nhầm thì đặt lại tệp vào thư mục input rồi chạy lại chương trình.",
         )
     if now or view.season.intake.submissions:
         return None

@@ -80,9 +80,9 @@ def _lead(view: SeasonView) -> str:
             f"{text.count(sent)}/{text.count(season.expected)} đơn vị đã gửi biểu, "
             f"đạt {share(view, sent, season.expected)}."
         )
-    said = main_phrase(view, view.watchers.units)
+    phrase = main_phrase(view, view.watchers.units)
     overdue = overdue_words(view, view.watchers.units)
-    return f"{said}. {overdue}" if said else overdue
+    return f"{phrase}. {overdue}" if phrase else overdue
 
 
 def _notice(view: SeasonView) -> Notice | None:

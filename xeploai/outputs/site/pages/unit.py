@@ -274,8 +274,8 @@ def _below_name(unit: Unit) -> str:
 def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRow]:
     """Errors of what was sent back, then warnings of what counts; older files are left alone."""
     current = [item for item in files if item.status is not Status.SUPERSEDED]
-    found = [fault for item in current for fault in view.faults.get(item.file, ())]
-    return faults(sorted(found, key=lambda fault: not fault.is_error))
+    findings = [fault for item in current for fault in view.faults.get(item.file, ())]
+    return faults(sorted(findings, key=lambda fault: not fault.is_error))
 
 
 def _file(item: Submission) -> UnitFile:

@@ -60,13 +60,13 @@ def pages(view: SeasonView) -> Iterator[Page]:
 
 def _lead(view: SeasonView) -> str:
     season = view.season
-    said = [
+    parts = [
         f"{text.count(season.expected)} đơn vị gửi biểu, {text.count(season.counted)} được tính"
     ]
-    mend, silent = len(season.units_to_mend), len(season.units_silent)
-    said += [f"{text.count(mend)} cần sửa"] if mend else []
-    said += [f"{text.count(silent)} {NOT_SENT}"] if silent else []
-    return "; ".join(said) + "."
+    to_fix, silent = len(season.units_to_mend), len(season.units_silent)
+    parts += [f"{text.count(to_fix)} cần sửa"] if to_fix else []
+    parts += [f"{text.count(silent)} {NOT_SENT}"] if silent else []
+    return "; ".join(parts) + "."
 
 
 def _line(view: SeasonView, unit: Unit, depth: int) -> ListedUnit:
@@ -103,8 +103,8 @@ def _state(view: SeasonView, unit: Unit) -> tuple[str, str, str]:
     members = view.figures.at(unit.code, Subject.MEMBER)
     if members is None or not members.units_expected:
         return "", "", ""
-    said = f"{units_in(members)} được tính"
-    return "", said, ""
+    word = f"{units_in(members)} được tính"
+    return "", word, ""
 
 
 def _branch(view: SeasonView, unit: Unit, depth: int) -> Branch:
@@ -122,6 +122,6 @@ def _small(view: SeasonView, unit: Unit) -> str:
     cells = view.figures.at(unit.code, Subject.CELL)
     if members is None or not members.is_known:
         return ""
-    said = [f"{number(cells.total)} chi bộ"] if cells and cells.total else []
+    parts = [f"{number(cells.total)} chi bộ"] if cells and cells.total else []
     hidden = view.is_hidden(members)
-    return ", ".join([*said, *([] if hidden else [f"{number(members.total)} đảng viên"])])
+    return ", ".join([*parts, *([] if hidden else [f"{number(members.total)} đảng viên"])])

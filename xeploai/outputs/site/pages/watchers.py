@@ -135,26 +135,26 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
     main = main_phrase(view, group.units)
     if main:
         yield f"{main}."
-    owing = [(unit, pressing(owed(view, unit))) for unit in group.units]
-    late = list(_said(owing, StatusKind.OVERDUE))
-    soon = list(_said(owing, StatusKind.PENDING))
-    mend = [f"- {unit.name}" for unit in group.units if view.sending(unit).mark == "refused"]
-    for heading, said in (
+    outstanding = [(unit, pressing(owed(view, unit))) for unit in group.units]
+    late = list(_said(outstanding, StatusKind.OVERDUE))
+    soon = list(_said(outstanding, StatusKind.PENDING))
+    to_fix = [f"- {unit.name}" for unit in group.units if view.sending(unit).mark == "refused"]
+    for heading, lines in (
         (upper_first(StatusKind.OVERDUE.label), late),
         (upper_first(SOON), soon),
-        ("Biểu phải sửa", mend),
+        ("Biểu phải sửa", to_fix),
     ):
-        if said:
+        if lines:
             yield f"{heading}:"
-            yield from said
-    if not (late or soon or mend):
+            yield from lines
+    if not (late or soon or to_fix):
         yield f"Không có việc {StatusKind.OVERDUE.label}, {SOON} hoặc phải sửa biểu."
 
 
 def _said(
-    owing: Iterable[tuple[Unit, list[MilestoneStatus]]], standing: StatusKind
+    outstanding: Iterable[tuple[Unit, list[MilestoneStatus]]], standing: StatusKind
 ) -> Iterator[str]:
-    for unit, steps in owing:
+    for unit, steps in outstanding:
         mine = [step for step in steps if step.kind is standing]
         if mine:
             yield f"- {unit.name}: {_named(mine)}"
