@@ -233,10 +233,10 @@ _WORDS = re.compile(r"(?P<title>.+?)\n\s*Vì sao: (?P<reason>.+?)\n\s*Cách sử
 
 def words_of(check: Callable[..., object]) -> Words:
     """Return the name and the words of a rule's function."""
-    found = _WORDS.fullmatch((check.__doc__ or "").strip())
-    if found is None:
+    match = _WORDS.fullmatch((check.__doc__ or "").strip())
+    if match is None:
         raise TypeError(f"{check.__name__}: a rule needs a title, 'Vì sao:' and 'Cách sửa:'")
-    title, reason, fix = (" ".join(part.split()) for part in found.groups())
+    title, reason, fix = (" ".join(part.split()) for part in match.groups())
     return Words(code=check.__name__, title=title.rstrip("."), reason=reason, fix=fix)
 
 

@@ -249,8 +249,8 @@ def outcomes(ratings: Iterable[Rating], digits: int) -> str:
         else:
             shares = groups.setdefault(reached(rating.figure), [])
             shares.append(share_of(rating.figure, digits))
-    told = [f"{joined(shares)} {words}" for words, shares in groups.items()]
-    return sentence(*told, *few)
+    parts = [f"{joined(shares)} {words}" for words, shares in groups.items()]
+    return sentence(*parts, *few)
 
 
 def undecided(figure: Figure) -> str:
@@ -306,8 +306,8 @@ def coverage(counted: int | None, expected: int | None) -> str:
     """Return how far units are counted: "44/44 đơn vị", "tạm tính, 41/44 đơn vị"."""
     if not expected:
         return ""
-    said = units_of(counted, expected)
-    return f"{PROVISIONAL}, {said}" if (counted or 0) < expected else said
+    units = units_of(counted, expected)
+    return f"{PROVISIONAL}, {units}" if (counted or 0) < expected else units
 
 
 def coverage_of(figure: Figure) -> str:

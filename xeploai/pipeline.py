@@ -131,16 +131,16 @@ def read_season(
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     """Return the office's own words for its report, or why they cannot be read."""
-    found = find_wordings(folder)
-    if not found:
+    places = find_wordings(folder)
+    if not places:
         return UNSAID
-    if len(found) > 1:
-        names = ", ".join(shown_path(place, folder) for place in found)
+    if len(places) > 1:
+        names = ", ".join(shown_path(place, folder) for place in places)
         return BuildError(
-            f"Có {len(found)} tệp lời văn: {names}. Chỉ giữ một tệp, ngay trong thư mục {folder}; "
+            f"Có {len(places)} tệp lời văn: {names}. Chỉ giữ một tệp, ngay trong thư mục {folder}; "
             "chuyển tệp kia ra ngoài thư mục đó rồi chạy lại."
         )
-    place = found[0]
+    place = places[0]
     if place.parent != folder:
         return BuildError(
             f"Tệp lời văn {shown_path(place, folder)} nằm trong thư mục con; hãy chuyển tệp này ra "
@@ -207,9 +207,11 @@ def _build(
     with _remembered(folder, ledger, season, unread) as unkept:
         waiting = _put(scratch, [*made.folders], season, unkept)
     report = made.site.report
-    said = [report.pictures.said if images else "", report.said]
-    open_said = _waiting(named(waiting))
-    return Built(season, output / SITE_FOLDER, " ".join(filter(None, said)), unkept, open_said)
+    messages = [report.pictures.said if images else "", report.said]
+    open_message = _waiting(named(waiting))
+    return Built(
+        season, output / SITE_FOLDER, " ".join(filter(None, messages)), unkept, open_message
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,8 @@ def _put(scratch: Path, folders: Sequence[str], season: Season, unkept: str) -> 
     output = scratch.parent
     if waiting and output / LOG_FILE not in waiting:
         files = (f"{path.relative_to(output).as_posix()} (đang mở)" for path in waiting)
-        told = log(season, *undone, _waiting(", ".join(files)))
-        waiting += amend(scratch, LOG_FILE, told.encode("utf-8-sig"))
+        content = log(season, *undone, _waiting(", ".join(files)))
+        waiting += amend(scratch, LOG_FILE, content.encode("utf-8-sig"))
     return waiting
 
 
@@ -300,8 +302,8 @@ def _remembered(
 
 def _files_in(folder: Path) -> dict[str, bytes]:
     """Return the files of the last build, to be kept where nothing changed; the readable ones."""
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for path in folder.glob("*"):
         with suppress(OSError):  # Office lets nobody read some of what it has open
-            found |= {path.name: path.read_bytes()} if path.is_file() else {}
-    return found
+            files |= {path.name: path.read_bytes()} if path.is_file() else {}
+    return files

@@ -125,8 +125,8 @@ def year_in(period: str) -> int | None:
 
     "2022", "Năm 2022" and "Quý I/2025" name one.
     """
-    found = _YEAR.search(period)
-    return int(found[0]) if found else None
+    match = _YEAR.search(period)
+    return int(match[0]) if match else None
 
 
 def cluster_order(name: str) -> tuple[bool, int]:
@@ -134,8 +134,8 @@ def cluster_order(name: str) -> tuple[bool, int]:
 
     Clusters without a number stand after the others, as the register has them.
     """
-    found = re.search(r"\d+", name)
-    return not name, int(found[0]) if found else sys.maxsize
+    match = re.search(r"\d+", name)
+    return not name, int(match[0]) if match else sys.maxsize
 
 
 def listing(names: list[str], most: int, noun: str = "mục", *, between: str = ", ") -> str:

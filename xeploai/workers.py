@@ -167,9 +167,9 @@ class _Worker:
 
     def hear(self) -> object:
         """Return its next message; raises EOFError or OSError where it has ended."""
-        said = self.line.recv()
+        message = self.line.recv()
         self._since = monotonic()
-        return said
+        return message
 
     def excess(self) -> Loss | None:
         """Which limit it passes at its item; one that is starting, or has answered, passes none."""
@@ -223,15 +223,15 @@ class _Crew:
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            said = worker.hear()
+            message = worker.hear()
         except (EOFError, OSError):
-            said = Loss.PROCESS_ENDED
-        if said is _Sign.READY:
+            message = Loss.PROCESS_ENDED
+        if message is _Sign.READY:
             worker.is_ready = True
-        elif said in (Loss.PROCESS_ENDED, Loss.TOO_MUCH_MEMORY):
-            self._lose(worker, said)
+        elif message in (Loss.PROCESS_ENDED, Loss.TOO_MUCH_MEMORY):
+            self._lose(worker, message)
         else:
-            self.answers[worker.given.popleft()] = said
+            self.answers[worker.given.popleft()] = message
 
     def _lose(self, worker: _Worker, why: Loss) -> None:
         """End a worker; the item it was at is lost, those behind it go to others."""
@@ -287,5 +287,5 @@ def _answer(work: Callable[[Any], object], item: object, most: int) -> bytes:
 
 def _fault(raised: Exception) -> WorkFault:
     last = traceback.extract_tb(raised.__traceback__)[-1]
-    said = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
-    return WorkFault(said, traceback.format_exc())
+    origin = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
+    return WorkFault(origin, traceback.format_exc())

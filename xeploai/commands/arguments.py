@@ -47,8 +47,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         # argparse speaks English but where the sentence is ours, which quotes what was typed.
         ours = message.partition(": ")[2] if "“" in message else ""
-        said = ["Lệnh không đúng.", ours, "Gõ “python build.py --help” để xem cách dùng."]
-        Terminal(quiet=False).fail(" ".join(part for part in said if part))
+        parts = ["Lệnh không đúng.", ours, "Gõ “python build.py --help” để xem cách dùng."]
+        Terminal(quiet=False).fail(" ".join(part for part in parts if part))
         sys.exit(WRONG)
 
 
@@ -128,24 +128,26 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_since(parser: argparse.ArgumentParser) -> None:
-    said = "kể cả những gì thay đổi từ ngày nào (mặc định: từ lần dựng trước)"
+    help_text = "kể cả những gì thay đổi từ ngày nào (mặc định: từ lần dựng trước)"
     metavar = "NĂM-THÁNG-NGÀY"
-    parser.add_argument("--since", type=_day, metavar=metavar, default=argparse.SUPPRESS, help=said)
+    parser.add_argument(
+        "--since", type=_day, metavar=metavar, default=argparse.SUPPRESS, help=help_text
+    )
 
 
 def _add_freeze_name(parser: argparse.ArgumentParser) -> None:
-    said = "tên bản chốt, ví dụ “Báo cáo lần 1”"
-    parser.add_argument("--name", dest="freeze_name", required=True, metavar="TÊN", help=said)
+    help_text = "tên bản chốt, ví dụ “Báo cáo lần 1”"
+    parser.add_argument("--name", dest="freeze_name", required=True, metavar="TÊN", help=help_text)
 
 
 def _add_unit(parser: argparse.ArgumentParser) -> None:
-    said = "chỉ lập báo cáo của một đơn vị (mặc định: toàn bộ)"
-    parser.add_argument("--unit", default="", metavar="MÃ", help=said)
+    help_text = "chỉ lập báo cáo của một đơn vị (mặc định: toàn bộ)"
+    parser.add_argument("--unit", default="", metavar="MÃ", help=help_text)
 
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
-    said = "mẫu Word (mặc định: templates/report/bao-cao.docx)"
-    parser.add_argument("template", nargs="?", type=_typed, metavar="TỆP", help=said)
+    help_text = "mẫu Word (mặc định: templates/report/bao-cao.docx)"
+    parser.add_argument("template", nargs="?", type=_typed, metavar="TỆP", help=help_text)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -153,14 +155,14 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_dropped(parser: argparse.ArgumentParser) -> None:
-    said = "biểu cần kiểm tra, như khi thả tệp lên build.bat"
-    parser.add_argument("files", nargs="*", type=_typed, metavar="TỆP", help=said)
+    help_text = "biểu cần kiểm tra, như khi thả tệp lên build.bat"
+    parser.add_argument("files", nargs="*", type=_typed, metavar="TỆP", help=help_text)
 
 
 def _add_demo_name(parser: argparse.ArgumentParser) -> None:
     default, *others = EXAMPLES
-    said = f"{default} (mặc định) hoặc {', '.join(others)}"
-    parser.add_argument("name", nargs="?", default=default, metavar="TÊN", help=said)
+    help_text = f"{default} (mặc định) hoặc {', '.join(others)}"
+    parser.add_argument("name", nargs="?", default=default, metavar="TÊN", help=help_text)
 
 
 def _typed(text: str) -> Path:

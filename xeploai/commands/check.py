@@ -48,7 +48,7 @@ class Checked:
     @property
     def is_faulty(self) -> bool:
         """Whether it would be kept out of the figures."""
-        return self.is_kept_out or any(found.is_error for found in self.findings)
+        return self.is_kept_out or any(finding.is_error for finding in self.findings)
 
 
 def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> list[Checked]:
@@ -61,8 +61,8 @@ def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> lis
     checked = []
     for item in taken:
         if isinstance(item, Unread):
-            found = (item.finding,) if item.finding else ()
-            checked.append(Checked(item.file, "", found, item.reason, is_kept_out=True))
+            findings = (item.finding,) if item.finding else ()
+            checked.append(Checked(item.file, "", findings, item.reason, is_kept_out=True))
             continue
         listed, known = (register, item) if register else alone(item, as_of)
         checked.append(_checked(known, evaluate(listed, [*beside, known], as_of), copies))
@@ -88,7 +88,7 @@ def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
 def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     """Return the findings of one workbook; its marked copy is added to the copies."""
     fate = next(each for each in season.intake.submissions if each.file == item.file)
-    findings = tuple(found for found in season.findings if found.ref.file == item.file)
+    findings = tuple(finding for finding in season.findings if finding.ref.file == item.file)
     is_kept_out = fate.status in _KEPT_OUT
     unit = season.register.units.get(fate.unit)
     marked = ""
@@ -96,9 +96,9 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
         marked = _free_name(file_names(season.register.units)[unit.code], copies)
         job = job_of(season, replace(item, unit=unit.code), findings)
         copies[marked] = marked_workbook(season.register, job)
-    said = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
+    reason = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
     name = unit.name if unit else ""
-    return Checked(item.file, name, findings, said, is_kept_out=is_kept_out, marked=marked)
+    return Checked(item.file, name, findings, reason, is_kept_out=is_kept_out, marked=marked)
 
 
 def tell_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> None:
@@ -120,13 +120,13 @@ def _row(finding: Finding) -> tuple[str, bool, str, str]:
 
 def checked_line(item: Checked) -> str:
     """Return one workbook in a sentence: how many errors and warnings, or why it is kept out."""
-    errors = sum(found.is_error for found in item.findings)
+    errors = sum(finding.is_error for finding in item.findings)
     warnings = len(item.findings) - errors
-    told = [f"{count(errors)} lỗi phải sửa"] if errors else []
-    told += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
-    told += [item.said] if item.said and not errors else []
+    parts = [f"{count(errors)} lỗi phải sửa"] if errors else []
+    parts += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
+    parts += [item.said] if item.said and not errors else []
     name = f"{item.file} ({item.name})" if item.name else item.file
-    return f"{name}: {'; '.join(told) or 'không có lỗi, sẵn sàng gửi'}."
+    return f"{name}: {'; '.join(parts) or 'không có lỗi, sẵn sàng gửi'}."
 
 
 def _free_name(stem: str, taken: Container[str]) -> str:

@@ -138,8 +138,8 @@ def _report(asked: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(made.images_said, "yellow")
     terminal.say(f"Báo cáo: {made.place}", "bold green")
     if made.wording:
-        said = "ghi lời văn các mục I, II, IV, V vào đó rồi chạy lại."
-        terminal.say(f"Đã tạo {made.wording}: {said}")
+        advice = "ghi lời văn các mục I, II, IV, V vào đó rồi chạy lại."
+        terminal.say(f"Đã tạo {made.wording}: {advice}")
     return OK
 
 
@@ -168,11 +168,11 @@ def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.commands.freeze import freeze
     from xeploai.pipeline import Days
 
-    place, ledger_said = freeze(
+    place, ledger_message = freeze(
         asked.input, asked.freeze_name, Days(datetime.now(), asked.as_of), terminal
     )
-    if ledger_said:
-        terminal.say(ledger_said, "yellow")
+    if ledger_message:
+        terminal.say(ledger_message, "yellow")
     terminal.say(f"Đã chốt số liệu: {place}", "bold green")
     terminal.say("Từ lần dựng sau, trang Thay đổi cho biết số liệu khác bản chốt này ở đâu.")
     return OK

@@ -53,10 +53,10 @@ def examine(folder: Path, output: Path) -> list[Symptom]:
 
 
 def _python() -> Symptom:
-    found = ".".join(map(str, sys.version_info[:3]))
+    running = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info >= OLDEST_PYTHON:
-        return Symptom(True, f"xeploai {__version__}, Python {found}")
-    return Symptom(False, f"Python {found} đã cũ: cài Python 3.11 trở lên rồi chạy lại build.bat")
+        return Symptom(True, f"xeploai {__version__}, Python {running}")
+    return Symptom(False, f"Python {running} đã cũ: cài Python 3.11 trở lên rồi chạy lại build.bat")
 
 
 def _libraries() -> Iterator[Symptom]:
@@ -64,14 +64,14 @@ def _libraries() -> Iterator[Symptom]:
         try:
             yield Symptom(True, f"Thư viện {name} {version(name)}")
         except PackageNotFoundError:
-            said = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy lại build.bat"
-            yield Symptom(False, said)
+            message = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy lại build.bat"
+            yield Symptom(False, message)
 
 
 def _lost() -> Iterator[Symptom]:
     for name in missing_files():
-        said = f"Thiếu hoặc hỏng tệp {Path(name)}: giải nén lại toàn bộ gói chương trình"
-        yield Symptom(False, said)
+        message = f"Thiếu hoặc hỏng tệp {Path(name)}: giải nén lại toàn bộ gói chương trình"
+        yield Symptom(False, message)
 
 
 def _writable(folder: Path) -> Symptom:
@@ -83,8 +83,8 @@ def _writable(folder: Path) -> Symptom:
         made.rename(made.with_name(f"{made.name}-")).rmdir()
         return Symptom(True, f"Ghi được vào thư mục {folder}")
     except OSError:
-        said = f"Không ghi được vào thư mục {folder}: xem quyền ghi và chỗ trống trên đĩa"
-        return Symptom(False, said)
+        message = f"Không ghi được vào thư mục {folder}: xem quyền ghi và chỗ trống trên đĩa"
+        return Symptom(False, message)
 
 
 def _locked(folder: Path) -> Iterator[Symptom]:
@@ -121,16 +121,16 @@ def _held(output: Path) -> Iterator[Symptom]:
     """Results that are open, which a build could not replace."""
     parts = sorted(output.glob("[!.]*"))
     for path in held_below(parts):
-        said = f"Tệp {path} {opened(path)}: đóng lại trước khi chạy"
-        yield Symptom(False, said)
+        message = f"Tệp {path} {opened(path)}: đóng lại trước khi chạy"
+        yield Symptom(False, message)
 
 
 def _browser() -> Symptom:
-    found = find_browser()
-    if found:
-        return Symptom(True, f"Trình duyệt để vẽ ảnh: {found}")
-    said = "Không có Chrome, Edge hoặc Chromium: trang vẫn đủ, chỉ không có ảnh biểu đồ"
-    return Symptom(False, said)
+    browser = find_browser()
+    if browser:
+        return Symptom(True, f"Trình duyệt để vẽ ảnh: {browser}")
+    message = "Không có Chrome, Edge hoặc Chromium: trang vẫn đủ, chỉ không có ảnh biểu đồ"
+    return Symptom(False, message)
 
 
 def _fonts() -> Symptom:
@@ -141,7 +141,7 @@ def _fonts() -> Symptom:
     listed = subprocess.run(
         [lister, ":lang=vi", "family"], capture_output=True, text=True, check=False
     ).stdout
-    found = next((font for font in FONTS if font in listed), "")
-    if found:
-        return Symptom(True, f"Phông chữ có đủ chữ Việt: {found}")
+    family = next((font for font in FONTS if font in listed), "")
+    if family:
+        return Symptom(True, f"Phông chữ có đủ chữ Việt: {family}")
     return Symptom(False, f"Thiếu phông có đủ chữ Việt: cài một trong {', '.join(FONTS[:3])}")

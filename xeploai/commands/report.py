@@ -57,8 +57,8 @@ def write_report(
     """
     outside(folder, output)
     with open_workspace(output) as scratch:
-        part, images_said = _write_report(folder, scratch, days, tell, unit=unit, images=images)
-    return Reported(output / part, images_said, _offer_wording(folder))
+        part, images_message = _write_report(folder, scratch, days, tell, unit=unit, images=images)
+    return Reported(output / part, images_message, _offer_wording(folder))
 
 
 def _write_report(

@@ -20,9 +20,9 @@ class Voice(Console):
     def __init__(self, *, quiet: bool = False, stderr: bool = False) -> None:
         super().__init__(quiet=quiet, stderr=stderr, highlight=False, soft_wrap=True)
 
-    def print(self, *said: Any, **how: Any) -> None:
+    def print(self, *values: Any, **how: Any) -> None:
         try:
-            super().print(*said, **how)
+            super().print(*values, **how)
         except OSError:
             self.on_broken_pipe()
 

@@ -35,11 +35,11 @@ def look(folder: Path) -> State:
 
     Excel's lock files and our ledger are left out.
     """
-    found: State = {}
+    state: State = {}
     for path in files_below(folder):
         if not path.name.startswith("~$") and not is_ledger(path):
-            found[path.as_posix()] = _look_at(path)
-    return found
+            state[path.as_posix()] = _look_at(path)
+    return state
 
 
 def _look_at(path: Path) -> tuple[int, int]:

@@ -52,13 +52,13 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     return _leads_elsewhere(entry.stat(follow_symlinks=False))
 
 
-def _leads_elsewhere(found: os.stat_result) -> bool:
+def _leads_elsewhere(status: os.stat_result) -> bool:
     """Whether Windows takes something for another name of what is elsewhere.
 
     Files of OneDrive, and those that a server keeps once for many, are marked too, but not so:
     they are files, and are fetched when they are read.
     """
-    return bool(getattr(found, "st_reparse_tag", 0) & _ELSEWHERE)
+    return bool(getattr(status, "st_reparse_tag", 0) & _ELSEWHERE)
 
 
 def mark_of(name: str) -> Mark | None:
@@ -79,7 +79,7 @@ def is_link(path: Path) -> bool:
 def file_kind(path: Path) -> int:
     """Return the file type bits, S_IFLNK for any link, 0 where they cannot be read."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except OSError:
         return 0
-    return stat.S_IFLNK if _leads_elsewhere(found) else stat.S_IFMT(found.st_mode)
+    return stat.S_IFLNK if _leads_elsewhere(status) else stat.S_IFMT(status.st_mode)

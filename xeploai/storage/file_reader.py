@@ -53,11 +53,11 @@ def read_own(path: Path, most: int = MAX_FILE) -> bytes:
 
     What is no file is not opened: a pipe never answers.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "", str(path))
-    if found.st_size > most:
-        refuse(too_large(found.st_size))
+    if status.st_size > most:
+        refuse(too_large(status.st_size))
     return path.read_bytes()
 
 

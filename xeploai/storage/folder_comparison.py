@@ -36,8 +36,8 @@ def differing(finished: Path, place: Path) -> tuple[list[str], list[str]]:
 
 
 def _files(folder: Path) -> set[str]:
-    found = files_below(folder)
-    return {path.relative_to(folder).as_posix() for path in found if not mark_of(path.name)}
+    paths = files_below(folder)
+    return {path.relative_to(folder).as_posix() for path in paths if not mark_of(path.name)}
 
 
 def remove_empty(place: Path, finished: Path) -> None:

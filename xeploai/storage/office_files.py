@@ -25,16 +25,16 @@ def find_own(folder: Path, name: str) -> Path:
     """
     try:
         with os.scandir(folder) as listed:
-            found = sorted(entry.name for entry in listed if is_called(entry.name, name))
+            names = sorted(entry.name for entry in listed if is_called(entry.name, name))
     except OSError:
-        found = []
-    if len(found) > 1:
+        names = []
+    if len(names) > 1:
         raise BuildError(
-            f"Thư mục {folder} có {len(found)} {_TITLES[name]}, tên chỉ khác chữ hoa, chữ thường "
-            f"hoặc ký tự không nhìn thấy: {', '.join(map(clean, found))}. Chỉ giữ một; chuyển cái "
+            f"Thư mục {folder} có {len(names)} {_TITLES[name]}, tên chỉ khác chữ hoa, chữ thường "
+            f"hoặc ký tự không nhìn thấy: {', '.join(map(clean, names))}. Chỉ giữ một; chuyển cái "
             "kia ra ngoài thư mục đó rồi chạy lại."
         )
-    return folder / (found[0] if found else name)
+    return folder / (names[0] if names else name)
 
 
 def is_called(written: str, name: str) -> bool:

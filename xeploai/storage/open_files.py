@@ -47,14 +47,14 @@ def warnings(places: Iterable[Path]) -> Iterator[str]:
 
     Told when a run begins, while there is time to close them.
     """
-    found = held_below(places)
-    for path in found[:MOST_NAMED]:
+    paths = held_below(places)
+    for path in paths[:MOST_NAMED]:
         yield (
             f"Tệp {path} {opened(path)}: đóng lại trước khi chạy xong, nếu không có thể chưa thay "
             "được bản cũ."
         )
-    if len(found) > MOST_NAMED:
-        yield f"Còn {len(found) - MOST_NAMED} tệp khác trong thư mục kết quả đang mở."
+    if len(paths) > MOST_NAMED:
+        yield f"Còn {len(paths) - MOST_NAMED} tệp khác trong thư mục kết quả đang mở."
 
 
 def in_use(paths: Sequence[Path]) -> BuildError:
@@ -112,8 +112,8 @@ def _places(fault: OSError) -> list[Path]:
 
 
 def _files(place: Path) -> Iterator[Path]:
-    found = [place] if place.is_file() else files_below(place)
-    return (path for path in found if not mark_of(path.name))
+    paths = [place] if place.is_file() else files_below(place)
+    return (path for path in paths if not mark_of(path.name))
 
 
 def _marks(path: Path) -> Iterator[Path]:
@@ -197,13 +197,13 @@ if sys.platform == "win32":
         files = (wintypes.LPCWSTR * 1)(str(path.absolute()))
         if manager.RmRegisterResources(session, 1, files, 0, None, 0, None):
             return []
-        found = (_Process * _MOST_PROGRAMS)()
+        processes = (_Process * _MOST_PROGRAMS)()
         needed, number = wintypes.UINT(), wintypes.UINT(_MOST_PROGRAMS)
         reasons = wintypes.DWORD()
         refused = manager.RmGetList(
-            session, ctypes.byref(needed), ctypes.byref(number), found, ctypes.byref(reasons)
+            session, ctypes.byref(needed), ctypes.byref(number), processes, ctypes.byref(reasons)
         )
-        return [] if refused else [found[at].name for at in range(number.value)]
+        return [] if refused else [processes[at].name for at in range(number.value)]
 
 else:
 

@@ -203,9 +203,9 @@ def _plan(scratch: Path) -> dict[str, int]:
     place = scratch / _PLAN
     if not os.path.lexists(place):
         return {}
-    found = _read_plan(place)
-    if found is not None:
-        return found
+    plan = _read_plan(place)
+    if plan is not None:
+        return plan
     # Somebody else's hand, or a broken disk: what lies beside it may be the only old site.
     if all(path.name.startswith(_PLAN) for path in scratch.iterdir()):
         return {}
@@ -219,11 +219,11 @@ def _plan(scratch: Path) -> dict[str, int]:
 def _read_plan(place: Path) -> dict[str, int] | None:
     """Read a plan; None where it is none."""
     try:
-        found = json.loads(place.read_bytes()) if place.is_file() else None
-        is_plan = isinstance(found, dict) and all(map(_is_part, found, found.values()))
+        plan = json.loads(place.read_bytes()) if place.is_file() else None
+        is_plan = isinstance(plan, dict) and all(map(_is_part, plan, plan.values()))
     except (ValueError, RecursionError):
         return None
-    return found if is_plan else None
+    return plan if is_plan else None
 
 
 def _is_part(part: str, number: object) -> bool:

@@ -148,13 +148,13 @@ def prepare() -> str:
             _say("Đang chuẩn bị lần đầu, mất vài phút, xin chờ...")
             if FOLDER.exists():
                 shutil.rmtree(FOLDER)
-            heard = _run([sys.executable, "-m", "venv", str(FOLDER)])
-            if heard:
-                return _explain("Chưa tạo được thư mục .venv.", heard)
+            output = _run([sys.executable, "-m", "venv", str(FOLDER)])
+            if output:
+                return _explain("Chưa tạo được thư mục .venv.", output)
         _say("Đang cài các thư viện cần dùng, xin chờ...")
-        heard = _run(_pip())
-        if heard:
-            return _explain("Chưa cài được các thư viện cần dùng.", heard)
+        output = _run(_pip())
+        if output:
+            return _explain("Chưa cài được các thư viện cần dùng.", output)
         shutil.copyfile(LOCK, INSTALLED)
     except OSError as fault:
         # The number beside the words: Windows says them in its own language.
@@ -168,32 +168,32 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def cause(heard: str, *, by_wheels: bool) -> str:
+def cause(output: str, *, by_wheels: bool) -> str:
     """Return what pip or Windows complained of and what to do, "" where it is not known."""
-    lower = heard.lower()
-    for signs, what, cure in (*_CAUSES, _BY_WHEELS if by_wheels else _BY_INDEX):
+    lower = output.lower()
+    for signs, what, remedy in (*_CAUSES, _BY_WHEELS if by_wheels else _BY_INDEX):
         if any(sign in lower for sign in signs):
-            return f"{what} Cách làm: {cure}"
+            return f"{what} Cách làm: {remedy}"
     return ""
 
 
-def _explain(what: str, heard: str) -> str:
-    kept = f"Chi tiết ghi ở {LOG}." if _keep(heard) else ""
-    told = cause(heard, by_wheels=_wheels())
-    if not told:
-        last = next((line.strip() for line in reversed(heard.splitlines()) if line.strip()), "")
-        told = (
+def _explain(what: str, output: str) -> str:
+    kept = f"Chi tiết ghi ở {LOG}." if _keep(output) else ""
+    explanation = cause(output, by_wheels=_wheels())
+    if not explanation:
+        last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "")
+        explanation = (
             f"Máy báo: “{last[:200]}”. Cách làm: chạy lại build.bat; vẫn vậy thì gửi câu này cho "
             "người hỗ trợ."
         )
-    return "\n".join(part for part in (what, told, _PORTABLE, kept) if part)
+    return "\n".join(part for part in (what, explanation, _PORTABLE, kept) if part)
 
 
-def _keep(heard: str) -> bool:
+def _keep(output: str) -> bool:
     """Write what was heard beside what was made, if it can be."""
     with contextlib.suppress(OSError):
         FOLDER.mkdir(exist_ok=True)
-        LOG.write_text(heard, encoding="utf-8")
+        LOG.write_text(output, encoding="utf-8")
         return True
     return False
 

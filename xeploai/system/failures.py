@@ -59,9 +59,11 @@ def missing_files(folder: str = "") -> list[str]:
         listed = (PROGRAM / PROGRAM_LIST).read_text("utf-8").splitlines()
     except OSError:
         return []
-    found = (line.split(" ", 2)[1:] for line in listed)
+    entries = (line.split(" ", 2)[1:] for line in listed)
     return [
-        name for size, name in found if name.startswith(folder) and _size(HOME / name) != int(size)
+        name
+        for size, name in entries
+        if name.startswith(folder) and _size(HOME / name) != int(size)
     ]
 
 
@@ -156,13 +158,13 @@ def _shown(path: Path) -> Path:
 def _kept(fault: Exception, output: Path | None) -> Path | None:
     """Where the traceback was written: the output folder, else the system's temporary one."""
     system = f"xeploai {__version__}, Python {sys.version}, {platform.platform()}"
-    said = "\n".join([system, "", "".join(traceback.format_exception(fault))])
+    details = "\n".join([system, "", "".join(traceback.format_exception(fault))])
     for folder in (output, Path(tempfile.gettempdir())):
         if folder is None:
             continue
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / TRACE_FILE).write_text(said, encoding="utf-8-sig", errors="replace")
+            (folder / TRACE_FILE).write_text(details, encoding="utf-8-sig", errors="replace")
         except OSError:
             continue
         return folder / TRACE_FILE

@@ -110,5 +110,5 @@ if sys.platform == "win32":  # for mypy on other systems
         """
         counters = _MemoryCounters(size=ctypes.sizeof(_MemoryCounters))
         size = ctypes.sizeof(counters)
-        found = _kernel32.K32GetProcessMemoryInfo(process, ctypes.byref(counters), size)
-        return counters.committed if found else 0
+        succeeded = _kernel32.K32GetProcessMemoryInfo(process, ctypes.byref(counters), size)
+        return counters.committed if succeeded else 0
