@@ -32,7 +32,7 @@ def main() -> None:
     fated = contained(partial(fate, form), seeds, most_workers(), LIMITS)
     for seed, found in zip(seeds, fated, strict=True):
         said, trace = (
-            (found.said, found.trace) if isinstance(found, WorkFault) else (str(found), "")
+            (found.summary, found.trace) if isinstance(found, WorkFault) else (str(found), "")
         )
         fates[said] += 1
         if said not in FATES:

@@ -87,20 +87,20 @@ class Days:
 class Built:
     """Result of a build: the season, the site's folder, and why something was left undone.
 
-    report_said: why pictures or the Word file are missing; ledger_said: why the ledger was not
-    kept; open_said: which files are open and keep their old content.
+    report_message: why pictures or the Word file are missing; ledger_message: why the ledger was
+    not kept; open_message: which files are open and keep their old content.
     """
 
     season: Season
     site: Path
-    report_said: str
-    ledger_said: str
-    open_said: str
+    report_message: str
+    ledger_message: str
+    open_message: str
 
     @property
     def undone(self) -> tuple[str, ...]:
         """All that was left undone, for the terminal."""
-        return self.report_said, self.ledger_said, self.open_said
+        return self.report_message, self.ledger_message, self.open_message
 
 
 def read_register(folder: Path) -> Register:
@@ -207,7 +207,7 @@ def _build(
     with _remembered(folder, ledger, season, unread) as unkept:
         waiting = _put(scratch, [*made.folders], season, unkept)
     report = made.site.report
-    messages = [report.pictures.said if images else "", report.said]
+    messages = [report.pictures.message if images else "", report.message]
     open_message = _waiting(named(waiting))
     return Built(
         season, output / SITE_FOLDER, " ".join(filter(None, messages)), unkept, open_message

@@ -106,9 +106,9 @@ class Loss(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WorkFault:
-    """A fault of ours at an item; said: its kind, and the file and line it comes from."""
+    """A fault of ours at an item; summary: its kind, and the file and line it comes from."""
 
-    said: str
+    summary: str
     trace: str
 
 
@@ -287,5 +287,5 @@ def _answer(work: Callable[[Any], object], item: object, most: int) -> bytes:
 
 def _fault(raised: Exception) -> WorkFault:
     last = traceback.extract_tb(raised.__traceback__)[-1]
-    origin = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
-    return WorkFault(origin, traceback.format_exc())
+    summary = f"{type(raised).__name__}, {Path(last.filename).name}:{last.lineno}"
+    return WorkFault(summary, traceback.format_exc())

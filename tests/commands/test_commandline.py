@@ -276,7 +276,7 @@ def test_lost_files_of_the_package_are_named(
     said = capsys.readouterr().err
     names = f"{Path('program/a b.toml')}, {Path('program/c.js')}"
     assert f"Thiếu hoặc hỏng 2 tệp của chương trình: {names}." in said
-    told = [symptom.said for symptom in examine(package, package / "output")]
+    told = [symptom.message for symptom in examine(package, package / "output")]
     lost = Path("python/x.dll")
     assert f"Thiếu hoặc hỏng tệp {lost}: giải nén lại toàn bộ gói chương trình" in told
 

@@ -17,7 +17,7 @@ from xeploai.storage import open_files
 
 
 def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
-    return "\n".join(symptom.said for symptom in symptoms if symptom.is_well is well)
+    return "\n".join(symptom.message for symptom in symptoms if symptom.is_well is well)
 
 
 def test_a_workbook_of_the_board_that_may_not_be_read_is_named(
@@ -100,5 +100,5 @@ def test_a_path_too_long_to_open_stops_nothing(
         os.mkdir("s" * 60)  # noqa: PTH102 (no path of the whole would do)
         monkeypatch.chdir("s" * 60)
     monkeypatch.chdir(tmp_path)
-    said = [symptom.said for symptom in examine(tmp_path, tmp_path)]
+    said = [symptom.message for symptom in examine(tmp_path, tmp_path)]
     assert any("Tệp [31mbieu.xlsx đang mở" in line for line in said)

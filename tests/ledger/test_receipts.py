@@ -626,8 +626,8 @@ def test_a_locked_ledger_does_not_stop_the_build(office: Path) -> None:
     holder.execute("BEGIN IMMEDIATE")
     found = built(office, LATER)
     holder.close()
-    assert found.ledger_said.startswith("Chưa lưu được sổ nhận")
-    assert found.ledger_said in (office / "output" / "nhat-ky.txt").read_text("utf-8-sig")
+    assert found.ledger_message.startswith("Chưa lưu được sổ nhận")
+    assert found.ledger_message in (office / "output" / "nhat-ky.txt").read_text("utf-8-sig")
     assert "lan 1.xlsx" in page(office)
     assert open_ledger(office / "input", LAST)[0].gone == []
 

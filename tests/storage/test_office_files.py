@@ -37,7 +37,7 @@ def test_every_command_finds_the_register(tmp_path: Path, name: str) -> None:
     assert read_register(tmp_path).units
     assert has_register(tmp_path)
     assert [path.name for path in find_files(tmp_path)] == ["a.xlsx"], "it is no return"
-    assert not any("Chưa có danh mục" in item.said for item in examine(tmp_path, tmp_path))
+    assert not any("Chưa có danh mục" in item.message for item in examine(tmp_path, tmp_path))
     with pytest.raises(BuildError, match="không ghi đè"):
         new_register(tmp_path)
     assert entries(tmp_path) == sorted(["a.xlsx", name])
@@ -75,7 +75,7 @@ def test_of_two_registers_none_is_taken_and_both_are_named(
         with pytest.raises(BuildError) as found:
             command(tmp_path)
         assert str(found.value) == said
-    assert said in [item.said for item in examine(tmp_path, tmp_path) if not item.is_well]
+    assert said in [item.message for item in examine(tmp_path, tmp_path) if not item.is_well]
 
 
 def test_the_ledger_is_gone_on_with_however_it_is_named(tmp_path: Path) -> None:

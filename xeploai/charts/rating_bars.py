@@ -149,7 +149,7 @@ def _chart(id: str, title: str, subtitle: str, bars: Sequence[ChartBar], season:
 # ---------------------------------------------------------------- rows
 
 
-def _bar(figure: Figure, said: str = "") -> ChartBar:
+def _bar(figure: Figure, placeholder: str = "") -> ChartBar:
     return ChartBar(
         key=figure.unit,
         name=figure.name,
@@ -159,7 +159,7 @@ def _bar(figure: Figure, said: str = "") -> ChartBar:
         rated=figure.rated or 0,
         total=figure.total or 0,
         note=coverage_of(figure) if figure.is_known and figure.is_provisional else "",
-        said=said,
+        placeholder=placeholder,
     )
 
 
@@ -180,10 +180,10 @@ def _cluster(
     whole = together(figures, name or _NO_CLUSTER, settings)
     if whole is None:
         return None
-    note = "" if whole.rated else (NOT_RATED if whole.units_counted else NO_FIGURES)
+    placeholder = "" if whole.rated else (NOT_RATED if whole.units_counted else NO_FIGURES)
     if any(figure.unit in hidden for figure in figures):
-        note = HIDDEN
-    return replace(_bar(whole, note), key=f"cluster {name}")
+        placeholder = HIDDEN
+    return replace(_bar(whole, placeholder), key=f"cluster {name}")
 
 
 def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -> str:

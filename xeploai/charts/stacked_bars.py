@@ -23,7 +23,7 @@ _ROOM = 2.4
 class ChartBar:
     """One row of a chart. shares: integers of their last decimal, as all percentages are.
 
-    said: what stands in the row instead of a bar, where there is nothing to draw.
+    placeholder: what stands in the row instead of a bar, where there is nothing to draw.
     """
 
     key: str
@@ -34,7 +34,7 @@ class ChartBar:
     rated: int
     total: int
     note: str = ""
-    said: str = ""
+    placeholder: str = ""
     is_yardstick: bool = False
 
 
@@ -80,15 +80,15 @@ def _tick(bar: ChartBar) -> str:
 
 def _row(bar: ChartBar, digits: int) -> tuple[str, ...]:
     name = f"{bar.name} ({bar.note})" if bar.note else bar.name
-    if bar.said:
-        return (name, bar.said, *("" for _ in Level))
+    if bar.placeholder:
+        return (name, bar.placeholder, *("" for _ in Level))
     shares = (f"{count(bar.counts[x])} ({percent(bar.shares[x], digits)})" for x in Level)
     return (name, f"{count(bar.rated)}/{count(bar.total)}", *shares)
 
 
 def _traces(bars: Sequence[ChartBar], digits: int) -> list[dict[str, Any]]:
-    drawn = [bar for bar in bars if not bar.said]
-    empty = [bar for bar in bars if bar.said]
+    drawn = [bar for bar in bars if not bar.placeholder]
+    empty = [bar for bar in bars if bar.placeholder]
     traces = [_trace(level, drawn, digits) for level in Level]
     return [*traces, *([_empty_rows(empty)] if empty else [])]
 
@@ -126,8 +126,8 @@ def _empty_rows(bars: Sequence[ChartBar]) -> dict[str, Any]:
         "showlegend": False,
         "y": [bar.key for bar in bars],
         "x": [100 for _ in bars],
-        "text": [bar.said for bar in bars],
-        "hovertext": [f"{composition.label(bar.name)}<br>{bar.said}" for bar in bars],
+        "text": [bar.placeholder for bar in bars],
+        "hovertext": [f"{composition.label(bar.name)}<br>{bar.placeholder}" for bar in bars],
         "hovertemplate": composition.HOVER,
         "textposition": "inside",
         "insidetextanchor": "start",

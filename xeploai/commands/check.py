@@ -34,14 +34,14 @@ _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERI
 class Checked:
     """Findings of one workbook.
 
-    name: its unit's; said: why it would not be counted, whatever stands in it; is_kept_out: whether
-    that is for somebody to mend; marked: the name of its marked copy, "" where there is none.
+    name: its unit's; reason: why it would not be counted, whatever stands in it; is_kept_out:
+    whether somebody must fix that; marked: the name of its marked copy, "" where there is none.
     """
 
     file: str
     name: str
     findings: tuple[Finding, ...]
-    said: str = ""
+    reason: str = ""
     is_kept_out: bool = False
     marked: str = ""
 
@@ -124,7 +124,7 @@ def checked_line(item: Checked) -> str:
     warnings = len(item.findings) - errors
     parts = [f"{count(errors)} lỗi phải sửa"] if errors else []
     parts += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
-    parts += [item.said] if item.said and not errors else []
+    parts += [item.reason] if item.reason and not errors else []
     name = f"{item.file} ({item.name})" if item.name else item.file
     return f"{name}: {'; '.join(parts) or 'không có lỗi, sẵn sàng gửi'}."
 

@@ -134,8 +134,8 @@ def _report(asked: argparse.Namespace, terminal: Terminal) -> int:
     made = write_report(
         asked.input, asked.output, days, terminal, unit=asked.unit, images=asked.images
     )
-    if made.images_said:
-        terminal.say(made.images_said, "yellow")
+    if made.images_message:
+        terminal.say(made.images_message, "yellow")
     terminal.say(f"Báo cáo: {made.place}", "bold green")
     if made.wording:
         advice = "ghi lời văn các mục I, II, IV, V vào đó rồi chạy lại."
@@ -201,7 +201,7 @@ def _doctor(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     symptoms = examine(asked.input, asked.output)
     for symptom in symptoms:
-        terminal.say(f"{'✓' if symptom.is_well else '✕'} {symptom.said}",
+        terminal.say(f"{'✓' if symptom.is_well else '✕'} {symptom.message}",
                      "green" if symptom.is_well else "yellow")  # fmt: skip
     return OK if all(symptom.is_well for symptom in symptoms) else FINDINGS
 

@@ -34,7 +34,7 @@ class Symptom:
     """One thing looked at: whether it is well, and what was found or has to be done."""
 
     is_well: bool
-    said: str
+    message: str
 
 
 def examine(folder: Path, output: Path) -> list[Symptom]:

@@ -44,7 +44,7 @@ class MenuItem:
     as; opens: what is shown when it is done, below the folder of build.bat.
     """
 
-    said: str
+    label: str
     words: tuple[str, ...]
     opens: str = ""
     asks: str = ""
@@ -163,7 +163,7 @@ def _head(line: str, started: str) -> int:
 def _ask(terminal: Terminal, run: Run) -> int:
     terminal.say("Việc cần làm:", "bold")
     for number, job in enumerate(JOBS, 1):
-        terminal.say(f"{number:>4}. {job.said}")
+        terminal.say(f"{number:>4}. {job.label}")
     terminal.say("   0. Thoát")
     try:
         while (chosen := _chosen(terminal)) is not None:

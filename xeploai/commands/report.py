@@ -39,12 +39,12 @@ from xeploai.views.season_view import lay_out
 class Reported:
     """Where a report was written.
 
-    images_said: why pictures are missing; wording: the workbook for the office's own words, where
-    it was written now.
+    images_message: why pictures are missing; wording: the workbook for the office's own words,
+    where it was written now.
     """
 
     place: Path
-    images_said: str
+    images_message: str
     wording: str
 
 
@@ -76,13 +76,13 @@ def _write_report(
     part = f"{UNIT_REPORTS_FOLDER}/{file_names(register.units)[code]}" if code else REPORT_FOLDER
     tell_open(output, [part], tell)
     report = report_of(scope, wording, output / part, tell, images=images)
-    if report.said:
-        raise BuildError(report.said)
+    if report.message:
+        raise BuildError(report.message)
     write_files(scratch / part, report.files)
     if not code:
         carry_over(output / UNIT_REPORTS_FOLDER, scratch / UNIT_REPORTS_FOLDER)
     replace_folder(scratch / part, output / part)
-    return part, report.pictures.said if images else ""
+    return part, report.pictures.message if images else ""
 
 
 def _listed(register: Register, unit: str) -> str:

@@ -54,7 +54,7 @@ def read_all(
         if isinstance(taken, Loss):
             yield _lost(shown_path(path, folder), taken, limits)
         elif isinstance(taken, WorkFault):
-            yield unread(shown_path(path, folder), "", reader_failed(taken.said))
+            yield unread(shown_path(path, folder), "", reader_failed(taken.summary))
         else:
             yield taken
 
@@ -82,7 +82,7 @@ def read_apart(
     if isinstance(found, Loss):
         refuse(implausible("đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa"))
     if isinstance(found, WorkFault):
-        refuse(reader_failed(found.said))
+        refuse(reader_failed(found.summary))
     if isinstance(found, Sentence):
         refuse(Objection(damaged, found))
     return found

@@ -50,7 +50,7 @@ class ChangedFile:
     """A unit whose sendings changed, or a code of no unit that files give."""
 
     unit: Link
-    told: tuple[str, ...]
+    events: tuple[str, ...]
     mark: str
     word: str
 
@@ -73,7 +73,7 @@ class ChangeSection:
 
     id: str
     title: str
-    told: str
+    summary: str
     files: tuple[ChangedFile, ...] = ()
     steps: tuple[ChangedStatus, ...] = ()
     figures: tuple[FigureLine, ...] = ()
@@ -95,7 +95,7 @@ def section(
     return ChangeSection(
         id=id_,
         title=title,
-        told=f"{upper_first(summary)}." if summary else f"{upper_first(NOTHING_CHANGED)}.",
+        summary=f"{upper_first(summary)}." if summary else f"{upper_first(NOTHING_CHANGED)}.",
         files=tuple(_file_line(view, item, names) for item in _sorted(changes.filed, order)),
         steps=tuple(_steps(view, changes, order, names, before)),
         figures=tuple(_figures(view, changes, order, names)),
@@ -124,7 +124,7 @@ def _file_line(view: SeasonView, item: Filed, names: Names) -> ChangedFile:
     status = item.newest.status if item.newest else None
     return ChangedFile(
         unit=Link(_sender(view, item, names), view.url(item.unit)),
-        told=tuple(_file_words(item, names)),
+        events=tuple(_file_words(item, names)),
         mark=FILE_MARKS.get(status, "unreadable") if status else "missing",
         word=status.label if status else "Không còn tệp nào",
     )

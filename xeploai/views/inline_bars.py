@@ -34,10 +34,10 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True)
 class InlineBar:
-    """A stacked bar; said: what it shows, for those who cannot see it."""
+    """A stacked bar; description: what it shows, for those who cannot see it."""
 
     parts: tuple[BarPart, ...]
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

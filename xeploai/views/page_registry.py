@@ -19,7 +19,7 @@ class PageEntry:
         answers: Question the page answers, beside its name in the search box.
         section: Heading in the menu under which it stands, "" for none.
         label: Name in the menu.
-        found_as: Name in the search box, where it differs from the title.
+        search_name: Name in the search box, where it differs from the title.
     """
 
     stem: str
@@ -27,13 +27,13 @@ class PageEntry:
     answers: str
     section: str = ""
     label: str = ""
-    found_as: str = ""
+    search_name: str = ""
 
 
 def _of_subject(stem: str, subject: Subject, label: str = "") -> PageEntry:
     name = subject.label
-    search_title = f"{_RATINGS} {name[:1].lower()}{name[1:]}"
-    return PageEntry(f"xep-loai/{stem}", name, _RATINGS, _RATINGS, label, search_title)
+    search_name = f"{_RATINGS} {name[:1].lower()}{name[1:]}"
+    return PageEntry(f"xep-loai/{stem}", name, _RATINGS, _RATINGS, label, search_name)
 
 
 class SitePage(Enum):
@@ -130,4 +130,4 @@ def menu() -> Menu:
 def searched() -> Iterator[tuple[str, str, str]]:
     """Yield the name, address and question of each page, as the search box shows them."""
     for page in SitePage:
-        yield page.value.found_as or page.title, page.url, page.value.answers
+        yield page.value.search_name or page.title, page.url, page.value.answers

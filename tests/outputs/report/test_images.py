@@ -34,7 +34,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, bytes]:
     made = render_images(some_charts())
-    assert made.said == ""
+    assert made.message == ""
     return made.files
 
 
@@ -105,7 +105,7 @@ def test_another_title_is_another_picture() -> None:
 def test_without_a_browser_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "find_browser", lambda: None)
     made = render_images(some_charts())
-    assert (made.files, made.said) == ({}, NO_BROWSER)
+    assert (made.files, made.message) == ({}, NO_BROWSER)
 
 
 def test_a_browser_that_is_not_where_it_is_said_to_be_is_none(
@@ -129,5 +129,5 @@ def test_a_browser_that_fails_costs_the_pictures_only(
     monkeypatch.setattr(images, "PATIENCE", 1.0)
     begun = time.monotonic()
     made = render_images(some_charts()[:1])
-    assert (made.files, made.said) == ({}, BROWSER_FAILED)
+    assert (made.files, made.message) == ({}, BROWSER_FAILED)
     assert time.monotonic() - begun < 30

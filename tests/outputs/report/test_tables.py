@@ -44,10 +44,10 @@ def test_the_lines_of_every_table_add_up_to_its_total() -> None:
 
 def test_a_unit_that_is_not_counted_says_why() -> None:
     of = table(scope(seasons.messy()), Subject.MEMBER, Breadth.UNIT)
-    assert (line(of, "Đảng bộ xã Vĩnh Sơn").figure, line(of, "Đảng bộ xã Vĩnh Sơn").said) == (
+    assert (line(of, "Đảng bộ xã Vĩnh Sơn").figure, line(of, "Đảng bộ xã Vĩnh Sơn").reason) == (
         None, "cần sửa",
     )  # fmt: skip
-    assert line(of, "Đảng bộ xã Yên Lập").said == "chưa gửi"
+    assert line(of, "Đảng bộ xã Yên Lập").reason == "chưa gửi"
 
 
 def test_a_grassroots_cell_stands_in_no_table_of_cells() -> None:
@@ -62,13 +62,13 @@ def test_a_grassroots_cell_stands_in_no_table_of_cells() -> None:
 def test_a_unit_that_has_none_of_a_subject_says_so() -> None:
     sendings = {"01": Sent([(1, 9, 0, 0)], cell_levels=[Level.HTT]), "02": Sent([])}
     of = table(scope(drawn(board(names(2)), sendings)), Subject.CELL, Breadth.UNIT)
-    assert [each.said for each in of.lines] == ["", "không có"]
+    assert [each.reason for each in of.lines] == ["", "không có"]
 
 
 def test_a_unit_that_wrote_no_leaders_down_is_not_said_to_have_none() -> None:
     sendings = {"01": Sent([(1, 9, 0, 0)], leaders=(1, 4, 0, 0)), "02": Sent([(1, 9, 0, 0)])}
     of = table(scope(drawn(board(names(2)), sendings)), Subject.LEADER, Breadth.UNIT)
-    assert [each.said for each in of.lines] == ["", "chưa ghi số liệu"]
+    assert [each.reason for each in of.lines] == ["", "chưa ghi số liệu"]
 
 
 def test_lines_are_numbered_down_the_tree() -> None:
@@ -79,7 +79,7 @@ def test_lines_are_numbered_down_the_tree() -> None:
 
 def test_what_is_hidden_is_one_line_that_adds_up() -> None:
     of = table(scope(with_small_units()), Subject.MEMBER, Breadth.UNIT)
-    hidden = [each for each in of.lines if each.said == HIDDEN]
+    hidden = [each for each in of.lines if each.reason == HIDDEN]
     assert len(hidden) >= 2
     assert all(each.figure is None for each in hidden)
     whole = line(of, f"Cộng {len(hidden)} đơn vị")

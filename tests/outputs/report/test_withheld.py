@@ -69,7 +69,7 @@ def shown(subject: Subject, rated: int) -> Shown:
     scope = Scope(lay_out(season(subject, rated)), "00")
     drawn = {f"{name}.{kind}": PNG for name in scope.charts for kind in ("png", "svg")}
     report = report_files(scope, UNSAID, Images(drawn))
-    assert report.said == ""
+    assert report.message == ""
     document = Document(BytesIO(report.files[REPORT_DOCUMENT]))
     attached = Attached(images=tuple(drawn), not_drawn=scope.not_drawn)
     pages = render(pages_of(scope.view, scope.charts, attached))

@@ -31,7 +31,7 @@ def contact_sheet(
         "as_of": scope.as_of,
         "files": tuple(files),
         "pictures": tuple(pictures_of(scope.charts, images, REPORT_IMAGES)),
-        "said": message,
+        "message": message,
         "not_drawn": scope.not_drawn,
         "style": style,
         "style_hash": _hash(style),

@@ -32,7 +32,7 @@ def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) 
     beside = [
         Link(NAMES[name], name) for name in (REPORT_DOCUMENT, REPORT_WORKBOOK) if name in files
     ]
-    files[CHART_SHEET] = contact_sheet(scope, list(pictures.files), beside, pictures.said)
+    files[CHART_SHEET] = contact_sheet(scope, list(pictures.files), beside, pictures.message)
     files |= {f"{REPORT_IMAGES}/{name}": content for name, content in pictures.files.items()}
     return Report(files, pictures, message)
 

@@ -45,10 +45,10 @@ _MARK = "xeploai"
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """Pictures by file name; said: why there are none, "" where there are."""
+    """Pictures by file name; message: why there are none, "" where there are."""
 
     files: dict[str, bytes]
-    said: str = ""
+    message: str = ""
 
 
 def render_images(

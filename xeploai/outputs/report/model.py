@@ -29,14 +29,14 @@ class ReportRow:
     """One line of a table.
 
     number: as printed; depth: 0 for the outermost; figure: None where its counts are not known or
-    not shown, said: then why; is_group: the lines of a greater depth that follow add up to it.
+    not shown, reason: then why; is_group: the lines of a greater depth that follow add up to it.
     """
 
     number: str
     name: str
     depth: int
     figure: Figure | None
-    said: str = ""
+    reason: str = ""
     is_group: bool = False
 
 
@@ -68,11 +68,11 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The files of a report by path; said: why there is no Word file, "" where there is."""
+    """The files of a report by path; message: why there is no Word file, "" where there is."""
 
     files: Mapping[str, bytes]
     pictures: Images
-    said: str
+    message: str
 
 
 def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:

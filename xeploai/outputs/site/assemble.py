@@ -63,10 +63,10 @@ def _sources(parts: SiteParts) -> dict[str, bytes]:
     pictures = report.pictures.files
     attached = Attached(
         images=tuple(sorted(pictures)),
-        images_said=report.pictures.said,
+        images_message=report.pictures.message,
         not_drawn=scope.not_drawn,
         tables=Link(NAMES[REPORT_WORKBOOK], f"{COPIES}/{REPORT_WORKBOOK}"),
-        report_said=report.said,
+        report_message=report.message,
     )
     pages = pages_of(scope.view, scope.charts, attached, parts.beside)
     return {

@@ -98,7 +98,7 @@ def lines_of(of: Scope, data: bytes) -> Iterator[tuple[dict[str, str], dict[str,
     for each in placed(of):
         page = book[each.sheet]
         table = each.table
-        rows = [*((line.figure, line.said) for line in table.lines), (table.total, "")]
+        rows = [*((line.figure, line.reason) for line in table.lines), (table.total, "")]
         for row, (figure, said) in enumerate(rows, FIRST_ROW + 1):
             if figure is None or not figure.unit:
                 assert figure is not None or page.cell(row, 3).value == said

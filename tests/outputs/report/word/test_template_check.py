@@ -26,7 +26,7 @@ def with_line(folder: Path, text: str, name: str = "bao-cao.docx") -> list[str]:
     def change(document: Any) -> None:
         find(document, AS_OF).runs[0].text = text
 
-    return [fault.said for fault in faults_of(edited(folder, change, name))]
+    return [fault.message for fault in faults_of(edited(folder, change, name))]
 
 
 # ---------------------------------------------------------------- files

@@ -112,7 +112,7 @@ def test_pictures_can_be_saved_and_copied() -> None:
 
 
 def test_without_pictures_it_says_why() -> None:
-    without = Attached(images_said="Không tìm thấy trình duyệt.")
+    without = Attached(images_message="Không tìm thấy trình duyệt.")
     page = show(seasons.whole(), attached=without)["bao-cao.md"]
     assert "Chưa có ảnh biểu đồ Không tìm thấy trình duyệt." in page.text
     assert "chưa có đơn vị nào được tính" not in page.text
@@ -120,7 +120,7 @@ def test_without_pictures_it_says_why() -> None:
 
 
 def test_where_some_pictures_are_missing_it_says_so_above_the_others() -> None:
-    some = Attached(images=("members-by-unit.png",), images_said="Không tìm thấy trình duyệt.")
+    some = Attached(images=("members-by-unit.png",), images_message="Không tìm thấy trình duyệt.")
     made = render(pages_of(lay_out(seasons.whole()), {CHART.id: CHART}, some))["bao-cao.md"]
     text = Shown(made.decode()).text
     assert "Còn thiếu ảnh biểu đồ Không tìm thấy trình duyệt. Lưu ảnh PNG" in text
@@ -139,7 +139,7 @@ def test_the_report_is_offered_on_the_clerks_disk_and_the_tables_everywhere() ->
 
 
 def test_why_there_is_no_report_is_said() -> None:
-    said = Attached(report_said="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
+    said = Attached(report_message="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
     text = show(seasons.whole(), attached=said)["bao-cao.md"].text
     assert "Chưa lập được báo cáo Word Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng." in text
 

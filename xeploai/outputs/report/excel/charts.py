@@ -169,10 +169,10 @@ def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
 
 def _bar(placed: Placed, row: int, line: ReportRow) -> ExcelBar | None:
     """Return the bar of a line; a group has none, the lines below it have theirs."""
-    if line.is_group or line.said == NONE:
+    if line.is_group or line.reason == NONE:
         return None
     if line.figure is None or not line.figure.rated:
-        return ExcelBar(f"{line.name} ({line.said or NOT_RATED})")
+        return ExcelBar(f"{line.name} ({line.reason or NOT_RATED})")
     return ExcelBar(line.name, line.figure, _cells(placed, row))
 
 

@@ -48,7 +48,7 @@ class Note:
     """A line of the notes; about: what it is about, "" where it goes on."""
 
     about: str
-    said: str
+    text: str
     is_heading: bool = False
 
 
@@ -104,8 +104,8 @@ def write_notes(
             )
         else:
             page.text(row, 0, note.about, LABEL)
-            page.text(row, 1, note.said, LABEL)
-            longer = max((note.said, _SAID_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
+            page.text(row, 1, note.text, LABEL)
+            longer = max((note.text, _SAID_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
             page.fit(row, *longer)
     page.print_on_a4((len(notes) + 1, 1), (scope.settings.office, scope.as_of, NOTES), high=0)
 

@@ -114,7 +114,7 @@ def _line(page: ExcelSheet, settings: Settings, placed: Placed, row: int) -> Non
     page.text(row, NAME, line.name, look | _NAME | {"indent": line.depth + 1})
     if figure is None:
         last = len(placed.columns) - 1
-        page.merged((row, NAME + 1, row, last), line.said, look | {"align": "left", "indent": 1})
+        page.merged((row, NAME + 1, row, last), line.reason, look | {"align": "left", "indent": 1})
         return
     summed = _inside(lines, row - FIRST_ROW) if line.is_group else ()
     _figures(page, settings, placed, _Row(row, figure, look, summed))

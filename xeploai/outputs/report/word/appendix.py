@@ -26,7 +26,7 @@ def _table(scope: Scope, table: ReportTable | None) -> TableWords | None:
 
 def _row(line: ReportRow, digits: int) -> RowWords:
     figure = line.figure
-    note = f" ({line.said})" if line.said else ""
+    note = f" ({line.reason})" if line.reason else ""
     counts = {
         name: _count(figure, name)
         for name in ("total", "rated", "exempt", "suspended", *(level.value for level in Level))

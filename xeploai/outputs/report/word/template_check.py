@@ -34,10 +34,10 @@ class TemplateFault:
     """One thing wrong with a template; place: where, with the first words there."""
 
     place: str
-    said: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.said}" if self.place else self.said
+        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 def faults_of(template: Path) -> list[TemplateFault]:
@@ -92,10 +92,10 @@ def _broken(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     for spot in spots:
         message = next((message for slip, message in _SLIPS if slip.search(spot.rest)), "")
         if message:
-            yield TemplateFault(spot.said, message)
+            yield TemplateFault(spot.location, message)
         elif spot.part.startswith(("word/footnotes", "word/endnotes")) and spot.tags:
             yield TemplateFault(
-                spot.said, "chú thích không chứa được thẻ; hãy đưa thẻ vào thân văn bản."
+                spot.location, "chú thích không chứa được thẻ; hãy đưa thẻ vào thân văn bản."
             )
 
 
@@ -108,7 +108,7 @@ def _misplaced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
         for tag in spot.tags:
             message = "" if tag.is_comment else _no_tag(tag) or _no_place(spot, tag)
             if message:
-                yield TemplateFault(spot.said, message)
+                yield TemplateFault(spot.location, message)
 
 
 def _blocks(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
@@ -166,7 +166,7 @@ def _unbalanced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
                 continue
             message = _unfit(still_open, spot, tag)
             if message:
-                yield TemplateFault(spot.said, message)
+                yield TemplateFault(spot.location, message)
                 return
             begun = still_open.pop()
             if tag.word in _BETWEEN:
@@ -174,7 +174,7 @@ def _unbalanced(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     for begun in still_open:
         end = _OPENS[begun.tag.word]
         yield TemplateFault(
-            begun.spot.said, f"thẻ {begun.tag.text} không có {{% {end} %}} kết thúc."
+            begun.spot.location, f"thẻ {begun.tag.text} không có {{% {end} %}} kết thúc."
         )
 
 
@@ -213,7 +213,7 @@ def _written(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     if _tree(spots) is not None:
         return
     wrong = [
-        TemplateFault(spot.said, f"thẻ {tag.text} viết sai, không đọc được.")
+        TemplateFault(spot.location, f"thẻ {tag.text} viết sai, không đọc được.")
         for spot in spots
         for tag in spot.tags
         if syntax_tree(_by_itself(tag)) is None
@@ -242,4 +242,4 @@ def _by_itself(tag: Tag) -> str:
 def _named(spots: list[TaggedParagraph]) -> Iterator[TemplateFault]:
     """Tags that name what the report has not."""
     for wrong in wrongs_in(_tree(spots), ReportWords):
-        yield TemplateFault(spots[wrong.line - 1].said, wrong.said)
+        yield TemplateFault(spots[wrong.line - 1].location, wrong.message)

@@ -63,7 +63,7 @@ class TaggedParagraph:
     holds_section: bool
 
     @property
-    def said(self) -> str:
+    def location(self) -> str:
         """Where it is, with its first words."""
         text = " ".join(self.text.split())
         cut = text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"

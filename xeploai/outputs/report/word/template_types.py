@@ -31,7 +31,7 @@ class Wrong:
     """Something wrong in the line of a source."""
 
     line: int
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def wrongs_in(tree: Any, of: type) -> list[Wrong]:
     """Return the names in a parsed template that its words lack; of: the class of the words."""
     reader = _Reader({node.name for loop in _all(tree, "For") for node in _names(loop.target)})
     reader.lines(tree.body, KnownNames(words_in(of)))
-    return reader.found
+    return reader.faults
 
 
 def _all(tree: Any, kind: str) -> Iterator[Any]:
@@ -120,7 +120,7 @@ class _Reader:
     """Walks through a parsed template and keeps what is wrong."""
 
     def __init__(self, loop_names: set[str]) -> None:
-        self.found: list[Wrong] = []
+        self.faults: list[Wrong] = []
         self._loop_names = loop_names
         self._kinds: Mapping[str, Callable[[Any, KnownNames], Any]] = {
             "Const": lambda node, _: type(node.value),
@@ -136,7 +136,7 @@ class _Reader:
         }
 
     def _say(self, node: Any, message: str) -> Any:
-        self.found.append(Wrong(node.lineno, message))
+        self.faults.append(Wrong(node.lineno, message))
         return ANY
 
     # ------------------------------------------------------------ blocks

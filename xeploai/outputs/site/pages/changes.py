@@ -25,7 +25,7 @@ class FreezeLine:
     as_of: str
     mark: str
     word: str
-    told: str
+    summary: str
 
 
 def pages(view: SeasonView) -> Iterator[Page]:
@@ -81,7 +81,7 @@ def _since_words(state: State) -> str:
 def _since_last(view: SeasonView, last: Compared | None) -> Iterator[ChangeSection]:
     if last is not None:
         # The lead has said it already.
-        yield replace(section(view, "lan-truoc", _since_words(last.state), last), told="")
+        yield replace(section(view, "lan-truoc", _since_words(last.state), last), summary="")
 
 
 def _since_day(view: SeasonView) -> Iterator[ChangeSection]:

@@ -30,16 +30,16 @@ DATA = (
 class Attached:
     """Attachments of the page.
 
-    images: file names of the pictures, which stand under bao-cao/hinh; images_said: why some or
+    images: file names of the pictures, which stand under bao-cao/hinh; images_message: why some or
     all are missing; not_drawn: a sentence for each chart that is withheld; tables: the site's own
-    copy of the tables for Excel; report_said: why there is no report for Word.
+    copy of the tables for Excel; report_message: why there is no report for Word.
     """
 
     images: tuple[str, ...] = ()
-    images_said: str = ""
+    images_message: str = ""
     not_drawn: tuple[str, ...] = ()
     tables: Link | None = None
-    report_said: str = ""
+    report_message: str = ""
 
 
 NOTHING = Attached()

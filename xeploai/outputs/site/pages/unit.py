@@ -89,7 +89,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "has_hidden": any(row.is_hidden for row in below),
         "hidden_words": _hidden_words(view),
         "steps": step_lines(view, steps),
-        "steps_said": steps_words(steps),
+        "steps_summary": steps_words(steps),
         "below_reached": reached_below(view, unit),
         "letters": tuple(letters),
         "follow_up": tuple(follow_up(view, [unit])),
