@@ -59,4 +59,4 @@ def test_a_build_works_everything_out_once(tmp_path: Path) -> None:
     with counted(*ONCE) as calls:
         built = build(folder, tmp_path / "output", days, Terminal(quiet=True), images=False)
     assert calls == {each.__name__: 1 for each in ONCE}
-    assert [unit.code for unit in built.season.units_to_mend] == ["B"]
+    assert [unit.code for unit in built.season.units_to_fix] == ["B"]

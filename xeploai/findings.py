@@ -76,7 +76,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class MemberText:
-    """Text that tells of members: a percentage of them, or what stands in a cell about them."""
+    """Text about members: a percentage of them, or what stands in a cell about them."""
 
     text: str
     is_of_last_year: bool = False
@@ -108,7 +108,7 @@ class Sentence:
 
     @property
     def about_members(self) -> Iterator[AboutMembers]:
-        """The values that tell of members, those of sentences inside this one too."""
+        """The values that concern members, those of sentences inside this one too."""
         for _, value in self.values:
             if isinstance(value, Sentence):
                 yield from value.about_members

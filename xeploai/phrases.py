@@ -104,7 +104,7 @@ NO_CLUSTER = "Không thuộc cụm"
 # ---------------------------------------------------------------- why there is no number
 
 HIDDEN = "ẩn vì ít đảng viên"
-LITTLE_TOLD = "không nêu vì đơn vị có ít đảng viên"
+FEW_MEMBERS = "không nêu vì đơn vị có ít đảng viên"
 NOT_RATED = "chưa xếp loại"
 NO_RESULTS = "chưa có kết quả"
 NO_LEVEL = "chưa có mức xếp loại"
@@ -176,7 +176,7 @@ CAP_BASES: Mapping[CapBase, str] = {
 
 
 def over_cap(cap: object) -> str:
-    """Return what is said beside a share above the cap."""
+    """Return the note beside a share above the cap."""
     return f"vượt trần {cap}%"
 
 
@@ -207,7 +207,7 @@ def base(figure: Figure) -> str:
 
 
 def few_rated(rating: Rating) -> str:
-    """Return what is said in place of the shares of too few: "mới có 2/44 chi bộ được xếp loại"."""
+    """Return the text in place of the shares of too few: "mới có 2/44 chi bộ được xếp loại"."""
     figure = rating.figure
     rated = f"{text.count(figure.rated or 0)}/{text.count(rating.total)}"
     return f"mới có {rated} {noun(figure.subject)} {rated_word(figure)}"

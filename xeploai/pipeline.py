@@ -21,7 +21,7 @@ from xeploai.outputs.report.files import report_files
 from xeploai.outputs.report.images import render_images
 from xeploai.outputs.report.model import Report
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.outputs.result_lines import log
 from xeploai.outputs.site.assemble import SiteParts, lay_site
@@ -118,14 +118,14 @@ def read_season(
     folder: Path,
     register: Register,
     as_of: date,
-    tell: ProgressReporter,
+    reporter: ProgressReporter,
     ledger: Ledger | None = None,
 ) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
     files = find_files(folder)
-    taken = list(tell.each("Đọc biểu", read_all(files, folder), len(files)))
+    taken = list(reporter.each("Đọc biểu", read_all(files, folder), len(files)))
     make_sure_of(folder)
-    tell.step("Kiểm tra và cộng số liệu")
+    reporter.step("Kiểm tra và cộng số liệu")
     return evaluate(register, taken, as_of, ledger)
 
 
@@ -133,7 +133,7 @@ def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     """Return the office's own words for its report, or why they cannot be read."""
     places = find_wordings(folder)
     if not places:
-        return UNSAID
+        return NO_WORDING
     if len(places) > 1:
         names = ", ".join(shown_path(place, folder) for place in places)
         return BuildError(
@@ -174,31 +174,35 @@ def _bytes_of(place: Path) -> bytes:
         raise why_unread(place.name, refused) from None
 
 
-def build(folder: Path, output: Path, days: Days, tell: ProgressReporter, *, images: bool) -> Built:
+def build(
+    folder: Path, output: Path, days: Days, reporter: ProgressReporter, *, images: bool
+) -> Built:
     """Build the site, the data files and the pictures, and publish them whole."""
     outside(folder, output)
     # Held from the first look at the input to the last file, so that of two builds at once the
     # later one never publishes what is older.
     with open_workspace(output) as scratch:
-        return _build(folder, scratch, days, tell, images=images)
+        return _build(folder, scratch, days, reporter, images=images)
 
 
 def _build(
-    folder: Path, scratch: Path, days: Days, tell: ProgressReporter, *, images: bool
+    folder: Path, scratch: Path, days: Days, reporter: ProgressReporter, *, images: bool
 ) -> Built:
     output = scratch.parent
-    tell_open(output, (SITE_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER, LOG_FILE), tell)
+    warn_of_open(
+        output, (SITE_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER, LOG_FILE), reporter
+    )
     register = read_register(folder)
     make_sure_of_room(output, room_below(register))
     day = days.counted_to(register)
     not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)
     freezes = open_freezes(folder)
-    season = read_season(folder, register, day, tell, ledger)
+    season = read_season(folder, register, day, reporter, ledger)
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
-    made = _made(season, wording, output, tell, images=images)
-    tell.step("Dựng trang")
+    made = _made(season, wording, output, reporter, images=images)
+    reporter.step("Dựng trang")
     lay_site(made.site, scratch / SITE_FOLDER)
     for name, files in made.folders.items():
         (scratch / name).mkdir(parents=True)
@@ -226,16 +230,16 @@ def _made(
     season: Season,
     wording: Wording | BuildError,
     output: Path,
-    tell: ProgressReporter,
+    reporter: ProgressReporter,
     *,
     images: bool,
 ) -> _Made:
     scope = Scope(lay_out(season), top_unit(season.register))
-    report = report_of(scope, wording, output / REPORT_FOLDER, tell, images=images)
-    tell.step("Lập biểu trả lại")
+    report = report_of(scope, wording, output / REPORT_FOLDER, reporter, images=images)
+    reporter.step("Lập biểu trả lại")
     sent_back = to_send_back(season)
     returns = files_to_send_back(season, sent_back, _files_in(output / RETURNS_FOLDER))
-    tell.step("Soạn văn bản nhắc")
+    reporter.step("Soạn văn bản nhắc")
     reminded = reminders(season)
     letters = reminder_files(season, reminded, {item.unit: item.workbook for item in sent_back})
     deadlines = calendar(season.register, season.as_of)
@@ -269,17 +273,17 @@ def _waiting(files: str) -> str:
     return f"Còn bản cũ: {files}. Các phần khác đã mới; đóng lại rồi chạy lại."
 
 
-def tell_open(output: Path, parts: Iterable[str], tell: ProgressReporter) -> None:
+def warn_of_open(output: Path, parts: Iterable[str], reporter: ProgressReporter) -> None:
     """Name the open files of the parts a run replaces, while there is time to close them."""
     for line in warnings(output / part for part in parts):
-        tell.say(line, "yellow")
+        reporter.say(line, "yellow")
 
 
 def report_of(
     scope: Scope,
     wording: Wording | BuildError,
     place: Path,
-    tell: ProgressReporter,
+    reporter: ProgressReporter,
     *,
     images: bool,
 ) -> Report:
@@ -287,9 +291,9 @@ def report_of(
 
     place: where the last one stands, whose pictures may be kept.
     """
-    tell.step("Vẽ biểu đồ")
+    reporter.step("Vẽ biểu đồ")
     pictures = render_images(scope.charts.values(), _files_in(place / REPORT_IMAGES), draw=images)
-    tell.step("Soạn báo cáo")
+    reporter.step("Soạn báo cáo")
     return report_files(scope, wording, pictures)
 
 

@@ -42,7 +42,7 @@ AHEAD = 8
 """Items that wait at a worker: enough to hide the way there and back."""
 
 TICK = 0.25
-"""Seconds between two looks at the clock."""
+"""Seconds between two checks of the clock."""
 
 
 def most_workers() -> int:
@@ -161,11 +161,11 @@ class _Worker:
         if not self.given:
             self._since = monotonic()
         self.given.append(place)
-        # One that has ended says so when it is heard.
+        # One that has ended says so when its message is read.
         with suppress(OSError):
             self.line.send(item)
 
-    def hear(self) -> object:
+    def receive(self) -> object:
         """Return its next message; raises EOFError or OSError where it has ended."""
         message = self.line.recv()
         self._since = monotonic()
@@ -173,18 +173,18 @@ class _Worker:
 
     def excess(self) -> Loss | None:
         """Which limit it passes at its item; one that is starting, or has answered, passes none."""
-        if not self.is_ready or self._has_spoken():
+        if not self.is_ready or self._has_message():
             return None
         if self._hold.memory() > self._limits.memory:
             return Loss.TOO_MUCH_MEMORY
         is_late = bool(self.given) and monotonic() - self._since > self._limits.seconds
         return Loss.TOO_SLOW if is_late else None
 
-    def _has_spoken(self) -> bool:
+    def _has_message(self) -> bool:
         try:
             return self.line.poll()
         except OSError:
-            # On Windows a pipe says so that its other end is gone; that is heard next.
+            # On Windows a pipe says so that its other end is gone; that is read next.
             return True
 
     def end(self) -> None:
@@ -203,7 +203,7 @@ class _Crew:
         self._items = items
         self._waiting = deque(range(len(items)))
         self._tried: set[int] = set()
-        self._looked = monotonic()
+        self._checked = monotonic()
         self._workers = [hire() for _ in range(min(number, len(items)))]
 
     def attend(self) -> None:
@@ -212,18 +212,18 @@ class _Crew:
             while self._waiting and len(worker.given) < AHEAD:
                 place = self._waiting.popleft()
                 worker.give(place, self._items[place])
-        heard = wait([worker.line for worker in self._workers], TICK)
-        for worker in [worker for worker in self._workers if worker.line in heard]:
-            self._hear(worker)
-        if monotonic() - self._looked >= TICK:
-            self._looked = monotonic()
+        readable = wait([worker.line for worker in self._workers], TICK)
+        for worker in [worker for worker in self._workers if worker.line in readable]:
+            self._receive(worker)
+        if monotonic() - self._checked >= TICK:
+            self._checked = monotonic()
             for worker in list(self._workers):
                 if excess := worker.excess():
                     self._lose(worker, excess)
 
-    def _hear(self, worker: _Worker) -> None:
+    def _receive(self, worker: _Worker) -> None:
         try:
-            message = worker.hear()
+            message = worker.receive()
         except (EOFError, OSError):
             message = Loss.PROCESS_ENDED
         if message is _Sign.READY:

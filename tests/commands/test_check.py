@@ -12,7 +12,7 @@ import build
 from tests import builders
 from tests.builders import YEAR, book, cell, info, register_book
 from tests.rules.families.checked import at
-from xeploai.schema.form import MEND_SHEET, CellReturn
+from xeploai.schema.form import CORRECTIONS_SHEET, CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 
@@ -58,7 +58,7 @@ def test_a_faulty_one_is_told_in_a_table_and_copied(
     assert "Chi bộ!F3 Lỗi" in said
     assert f"Bản đã đánh dấu: {Path('output/returns/A.xlsx')}" in said
     made = load_workbook(desk / "output" / "returns" / "A.xlsx")
-    assert made.sheetnames[0] == MEND_SHEET
+    assert made.sheetnames[0] == CORRECTIONS_SHEET
     assert made["Chi bộ"][at(CellReturn, "official", 1)].comment is not None
 
 

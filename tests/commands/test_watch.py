@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xeploai.commands.watch import changes, look
+from xeploai.commands.watch import changes, scan
 
 
 def test_built_at_first_and_after_a_change(tmp_path: Path) -> None:
@@ -15,13 +15,13 @@ def test_built_at_first_and_after_a_change(tmp_path: Path) -> None:
 
 
 def test_lock_files_are_no_change(tmp_path: Path) -> None:
-    before = look(tmp_path)
+    before = scan(tmp_path)
     (tmp_path / "~$bieu.xlsx").write_bytes(b"lock")
-    assert look(tmp_path) == before
+    assert scan(tmp_path) == before
 
 
 def test_the_ledger_that_a_build_writes_is_no_change(tmp_path: Path) -> None:
-    before = look(tmp_path)
+    before = scan(tmp_path)
     for name in ("so-nhan.sqlite3", "so-nhan.sqlite3-journal"):
         (tmp_path / name).write_bytes(b"x")
-    assert look(tmp_path) == before
+    assert scan(tmp_path) == before

@@ -87,7 +87,7 @@ def test_every_file_ends_as_designed(season: Season) -> None:
 
 def test_22_of_31_units_are_counted(season: Season) -> None:
     assert (season.counted, season.expected) == (22, 31)
-    assert len(season.units_to_mend) == 5
+    assert len(season.units_to_fix) == 5
     assert tuple(unit.code for unit in season.units_silent) == SILENT
     fates = Counter(item.status for item in season.intake.submissions)
     assert fates[Status.EMPTY] == 1

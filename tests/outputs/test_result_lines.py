@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.builders import UNITS, a_return, cell, info, register, unit
-from xeploai.commands.results import tell_built
+from xeploai.commands.results import show_built
 from xeploai.commands.terminal import Terminal
-from xeploai.outputs.result_lines import files_line, log, mend_line, units_line
+from xeploai.outputs.result_lines import files_line, fix_line, log, units_line
 from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
@@ -51,13 +51,13 @@ def test_units_are_counted_with_what_keeps_the_others_out() -> None:
 
 
 def test_the_first_five_units_to_mend_are_named() -> None:
-    said = mend_line(season("B", "D", "E", "F", "G", "I", "K"))
+    said = fix_line(season("B", "D", "E", "F", "G", "I", "K"))
     assert said.count("Đảng bộ xã") == 5
     assert "và 2 đơn vị khác" in said
 
 
 def test_nothing_to_mend_says_nothing() -> None:
-    assert mend_line(season()) == ""
+    assert fix_line(season()) == ""
 
 
 def test_the_log_has_every_file_and_every_fault() -> None:
@@ -69,7 +69,7 @@ def test_the_log_has_every_file_and_every_fault() -> None:
 
 def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) -> None:
     faulty = season("B", "D", "E", "F", "G", "I", "K")
-    tell_built(Terminal(quiet=False), faulty, Path("output/site"), "Không có ảnh.")
+    show_built(Terminal(quiet=False), faulty, Path("output/site"), "Không có ảnh.")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 8
     assert lines[-1] == f"Trang: {Path('output/site/index.html')}"

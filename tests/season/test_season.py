@@ -42,7 +42,7 @@ def findings_of(found: Season, code: str) -> list[Finding]:
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
     found = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
     assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
-    assert [x.code for x in found.units_to_mend] == ["B"]
+    assert [x.code for x in found.units_to_fix] == ["B"]
     assert [x.code for x in found.units_silent] == ["C"]
     assert found.has_refused
     assert [x.rule for x in findings_of(found, "B")] == [
@@ -155,12 +155,12 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
 def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:
     data = book(of=info(period="2012"), stamp={"unit": "A", "period": str(YEAR)})
     found = evaluate(register(), [read(data)], AS_OF)
-    assert [x.code for x in found.units_to_mend] == ["A"]
+    assert [x.code for x in found.units_to_fix] == ["A"]
     assert [x.rule for x in found.findings if x.is_error] == ["stamp_differs"]
     # Last year's form used again is not last year's return either.
     data = book(of=info(), stamp={"unit": "A", "period": str(YEAR - 1)})
     found = evaluate(register(), [read(data)], AS_OF)
-    assert [x.code for x in found.units_to_mend] == ["A"]
+    assert [x.code for x in found.units_to_fix] == ["A"]
 
 
 def test_what_is_accepted_explains_nothing() -> None:
@@ -188,7 +188,7 @@ def test_one_label_that_cannot_be_read_takes_no_other_along() -> None:
     assert (bad.version, bad.received_on) == (3, date(2025, 12, 18))
     found = evaluate(register(), [good, bad], AS_OF)
     assert found.intake.counted["A"].file == "2.xlsx"
-    assert [x.code for x in found.units_to_mend] == ["A"]
+    assert [x.code for x in found.units_to_fix] == ["A"]
 
 
 def test_a_sending_of_2025_is_the_first() -> None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.seeded.sendings import RowType, Sending, Values
 from xeploai.forms.layout import TOTAL, place
-from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
+from xeploai.schema.form import CORRECTIONS_SHEET, FORM_SHEETS, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
 
@@ -38,7 +38,7 @@ def saved(book: Workbook) -> bytes:
 
 def links(book: Workbook) -> list[tuple[Cell, str]]:
     """Where the sheet "Cần sửa" leads to, and what it says there."""
-    page = book[MEND_SHEET]
+    page = book[CORRECTIONS_SHEET]
     found = []
     for row in page.iter_rows(min_row=1, max_col=3):
         link = row[1].hyperlink
@@ -51,7 +51,9 @@ def links(book: Workbook) -> list[tuple[Cell, str]]:
 
 def words(book: Workbook) -> list[str]:
     """All that stands on the sheet "Cần sửa"."""
-    return [str(cell.value) for row in book[MEND_SHEET].iter_rows() for cell in row if cell.value]
+    return [
+        str(cell.value) for row in book[CORRECTIONS_SHEET].iter_rows() for cell in row if cell.value
+    ]
 
 
 def plain(value: object) -> object:

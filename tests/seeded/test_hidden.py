@@ -23,7 +23,7 @@ from xeploai.outputs.feedback.build import to_send_back
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminders
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.wording import UNSAID
+from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.outputs.site.assemble import SiteParts, lay_site
 from xeploai.outputs.site.local_links import beside
 from xeploai.pipeline import report_of
@@ -244,10 +244,10 @@ def test_what_is_planted_is_known_again(cases: list[Case]) -> None:
 def built(season: Season, place: Path) -> Path:
     """The site of a season."""
     scope = Scope(lay_out(season), top_unit(season.register))
-    report = report_of(scope, UNSAID, place / "report", Terminal(quiet=True), images=False)
+    report = report_of(scope, NO_WORDING, place / "report", Terminal(quiet=True), images=False)
     links = beside(to_send_back(season), reminders(season), report.files)
     deadlines = calendar(season.register, season.as_of)
-    lay_site(SiteParts(scope, UNSAID, report, links, deadlines), place / "site")
+    lay_site(SiteParts(scope, NO_WORDING, report, links, deadlines), place / "site")
     return place / "site"
 
 

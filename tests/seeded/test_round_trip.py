@@ -22,7 +22,7 @@ from xeploai.outputs.feedback.groups import grade_of
 from xeploai.reading.rules import ReadingRule
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
-from xeploai.schema.form import FORM_SHEETS, MEND_SHEET, InfoReturn
+from xeploai.schema.form import CORRECTIONS_SHEET, FORM_SHEETS, InfoReturn
 from xeploai.schema.row import columns
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -79,7 +79,7 @@ def test_there_and_back(code: str) -> None:
 
 
 def is_marked(sent: Returned, book: Workbook) -> None:
-    assert book.sheetnames[0] == MEND_SHEET
+    assert book.sheetnames[0] == CORRECTIONS_SHEET
     rule, said = BY_CODE[sent.code], words(book)
     assert any(rule.title in text for text in said)
     for text in (rule.reason, rule.fix, rule.citation):

@@ -11,7 +11,7 @@ from tests.builders import book, register_book
 from xeploai.commands.doctor import examine
 from xeploai.commands.new import new_register
 from xeploai.commands.terminal import Terminal
-from xeploai.commands.watch import look
+from xeploai.commands.watch import scan
 from xeploai.errors import BuildError
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger
@@ -82,7 +82,7 @@ def test_the_ledger_is_gone_on_with_however_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "So-Nhan.SQLite3").write_bytes(b"hong" * 1000)
     assert find_own(tmp_path, LEDGER_FILE).name == "So-Nhan.SQLite3"
     assert find_files(tmp_path) == []
-    assert look(tmp_path) == {}, "what a build writes there is no reason to build again"
+    assert scan(tmp_path) == {}, "what a build writes there is no reason to build again"
     with pytest.raises(BuildError, match=r"So-Nhan\.SQLite3 bị hỏng"):
         open_ledger(tmp_path, NOW)
 

@@ -209,7 +209,7 @@ def test_a_faulty_older_one_is_merely_superseded() -> None:
 def test_with_nothing_but_faulty_ones_none_counts() -> None:
     found = season(sending(1, [FAULTY]), sending(2, [FAULTY]))
     assert found.intake.counted == {}
-    assert [x.code for x in found.units_to_mend] == ["A"]
+    assert [x.code for x in found.units_to_fix] == ["A"]
 
 
 def test_without_a_version_the_day_sent_decides_then_the_hour_saved() -> None:

@@ -29,7 +29,7 @@ def unit_chart(
 ) -> Chart | None:
     """Return how a subject is rated in a unit and in those right below it.
 
-    Where each of those has one only, its bar would tell nothing: then by cluster, where the
+    Where each of those has one only, its bar would show nothing: then by cluster, where the
     register names clusters, or the numbers at each level. None where nothing is rated or too few
     are, or the unit is hidden.
     """

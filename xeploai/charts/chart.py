@@ -11,7 +11,7 @@ FigureDict = dict[str, Any]
 class Chart:
     """One chart. id: anchor, div id and file name; title: the finding; subtitle: base and date.
 
-    figure is composed for the web; headers and rows tell the same numbers as a table. Texts are
+    figure is composed for the web; headers and rows hold the same numbers as a table. Texts are
     plain: whoever prints them escapes them.
     """
 

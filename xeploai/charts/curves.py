@@ -23,7 +23,7 @@ class Pace:
     """How many are done by day at one milestone, and the part of the calendar shown.
 
     shares: of no point, then of each; before: the curve of the year called before_name, its days
-    moved to this year's deadline; needed: how many have to be done a day, where that can be said.
+    moved to this year's deadline; needed: how many have to be done a day, where that is known.
     """
 
     milestone: Milestone

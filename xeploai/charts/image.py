@@ -1,4 +1,4 @@
-"""A chart composed for a picture: the same data, with everything said on it that a page says."""
+"""A chart composed for a picture: the same data, with all the text that a page shows."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Rows of stacked 100 % bars, one colour a level: how they are drawn, named and told in a table."""
+"""Rows of stacked 100 % bars, one colour a level: how they are drawn, named and put in a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

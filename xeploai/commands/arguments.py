@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from xeploai.commands.terminal import Terminal
 from xeploai.paths import INPUT_FOLDER, OUTPUT_FOLDER
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY
-from xeploai.system.streams import COMMAND, say, spoken
+from xeploai.system.streams import COMMAND, say, with_command
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -60,7 +60,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands, without looking at any words."""
     whole = _Parser(
-        prog=spoken(COMMAND),
+        prog=with_command(COMMAND),
         description="Tổng hợp biểu xếp loại của các tổ chức đảng thành trang nội bộ và báo cáo.",
         add_help=False,
     )
@@ -106,7 +106,7 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    # No defaults here: they would undo what was said before the command's name.
+    # No defaults here: they would undo what was typed before the command's name.
     add = partial(parser.add_argument, default=argparse.SUPPRESS)
     folder, day = "THƯ_MỤC", "NĂM-THÁNG-NGÀY"
     _add_help(parser)

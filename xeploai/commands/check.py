@@ -101,7 +101,7 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     return Checked(item.file, name, findings, reason, is_kept_out=is_kept_out, marked=marked)
 
 
-def tell_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> None:
+def show_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> None:
     """Tell what is wrong in each workbook, in a table, and where its annotated copy is."""
     for item in items:
         terminal.say(checked_line(item), "bold yellow" if item.is_faulty else "bold")

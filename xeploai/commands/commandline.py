@@ -53,12 +53,12 @@ def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
     need_register(asked.input)
     not_ahead(asked.since, asked.as_of or datetime.now().date())
     terminal.step(LOADING)
-    from xeploai.commands.results import tell_built
+    from xeploai.commands.results import show_built
     from xeploai.pipeline import Days, build
 
     days = Days(datetime.now(), asked.as_of, asked.since)
     built = build(asked.input, asked.output, days, terminal, images=asked.images)
-    tell_built(terminal, built.season, built.site, *built.undone)
+    show_built(terminal, built.season, built.site, *built.undone)
     return FINDINGS if asked.strict and built.season.has_refused else OK
 
 
@@ -96,11 +96,11 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
             f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
         )
     terminal.step(LOADING)
-    from xeploai.commands.check import check, tell_checked
+    from xeploai.commands.check import check, show_checked
     from xeploai.paths import RETURNS_FOLDER
 
     checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
-    tell_checked(terminal, checked, asked.output / RETURNS_FOLDER)
+    show_checked(terminal, checked, asked.output / RETURNS_FOLDER)
     return FINDINGS if any(item.is_faulty for item in checked) else OK
 
 
@@ -110,7 +110,7 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
     from examples import AS_OF, season_files
     from xeploai.commands.demo import write_example
-    from xeploai.commands.results import tell_built
+    from xeploai.commands.results import show_built
     from xeploai.pipeline import Days, build
 
     folder = asked.output / DEMO_FOLDER / asked.name
@@ -119,7 +119,7 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     # An example's clock stands still, so that it is the same on every day.
     days = Days(datetime.combine(as_of, time()), as_of)
     built = build(folder / INPUT_FOLDER, folder, days, terminal, images=asked.images)
-    tell_built(terminal, built.season, built.site, *built.undone)
+    show_built(terminal, built.season, built.site, *built.undone)
     return OK
 
 

@@ -31,7 +31,7 @@ FONTS = ("Noto Sans", "Segoe UI", "Roboto", "DejaVu Sans", "Liberation Sans", "A
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """One thing looked at: whether it is well, and what was found or has to be done."""
+    """One check: whether it passed, and the result or what has to be done."""
 
     is_well: bool
     message: str

@@ -10,24 +10,24 @@ from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
-from xeploai.pipeline import ProgressReporter, read_register, read_season, tell_open
+from xeploai.pipeline import ProgressReporter, read_register, read_season, warn_of_open
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import open_workspace, replace_folder, write_files
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
 
 
-def write_forms(folder: Path, output: Path, tell: ProgressReporter) -> Path:
+def write_forms(folder: Path, output: Path, reporter: ProgressReporter) -> Path:
     """Write a prefilled form for every unit that reports, and schema.json."""
     outside(folder, output)
     with open_workspace(output) as scratch:
-        tell_open(output, [FORMS_FOLDER], tell)
+        warn_of_open(output, [FORMS_FOLDER], reporter)
         register = read_register(folder)
         make_sure_of_room(output, room_below(register))
-        last = read_season(folder, register, date.min, tell).last_returns
+        last = read_season(folder, register, date.min, reporter).last_returns
         names = file_names(register.units)
         forms = scratch / FORMS_FOLDER
-        for unit in tell.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
+        for unit in reporter.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
             book = unit_form(register, unit, *prefilled(register, unit, last))
             write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()

@@ -20,15 +20,15 @@ FROZEN = (RATIOS_TABLE, PROGRESS_TABLE, SUBMISSIONS_TABLE)
 """The tables that a freeze keeps, as they are published."""
 
 
-def freeze(folder: Path, name: str, days: Days, tell: ProgressReporter) -> tuple[Path, str]:
+def freeze(folder: Path, name: str, days: Days, reporter: ProgressReporter) -> tuple[Path, str]:
     """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
     name = text.clean(name)
     if unfit := why_unfit(name):
         raise BuildError(unfit)
     register = read_register(folder)
     ledger, unread = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), tell, ledger)
-    tell.step("Chốt số liệu")
+    season = read_season(folder, register, days.counted_to(register), reporter, ledger)
+    reporter.step("Chốt số liệu")
     place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
     return place, unread or save(folder, ledger, season.ledger)
 

@@ -217,7 +217,7 @@ def _show(below: str, terminal: Terminal) -> None:
         return
     terminal.say(f"Đang mở: {Path(below)}", "bold green")
     if sys.platform == "win32":
-        with suppress(OSError):  # nothing is there to open it with; its place has been told
+        with suppress(OSError):  # nothing is there to open it with; its place has been printed
             os.startfile(place)  # noqa: S606 (one of our own files)
 
 

@@ -17,7 +17,7 @@ from xeploai.pipeline import (
     read_season,
     read_wording,
     report_of,
-    tell_open,
+    warn_of_open,
 )
 from xeploai.register.model import Register
 from xeploai.season.figures.stages import top_unit
@@ -49,7 +49,7 @@ class Reported:
 
 
 def write_report(
-    folder: Path, output: Path, days: Days, tell: ProgressReporter, *, unit: str, images: bool
+    folder: Path, output: Path, days: Days, reporter: ProgressReporter, *, unit: str, images: bool
 ) -> Reported:
     """Write the Word, Excel and image files of everything, or of one unit.
 
@@ -57,12 +57,14 @@ def write_report(
     """
     outside(folder, output)
     with open_workspace(output) as scratch:
-        part, images_message = _write_report(folder, scratch, days, tell, unit=unit, images=images)
+        part, images_message = _write_report(
+            folder, scratch, days, reporter, unit=unit, images=images
+        )
     return Reported(output / part, images_message, _offer_wording(folder))
 
 
 def _write_report(
-    folder: Path, scratch: Path, days: Days, tell: ProgressReporter, *, unit: str, images: bool
+    folder: Path, scratch: Path, days: Days, reporter: ProgressReporter, *, unit: str, images: bool
 ) -> tuple[str, str]:
     """Which part was written, and why pictures are missing."""
     output = scratch.parent
@@ -71,11 +73,11 @@ def _write_report(
     code = _listed(register, unit) if unit else ""
     wording = read_wording(folder, register)
     ledger, _ = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), tell, ledger)
+    season = read_season(folder, register, days.counted_to(register), reporter, ledger)
     scope = Scope(lay_out(season), code or top_unit(register))
     part = f"{UNIT_REPORTS_FOLDER}/{file_names(register.units)[code]}" if code else REPORT_FOLDER
-    tell_open(output, [part], tell)
-    report = report_of(scope, wording, output / part, tell, images=images)
+    warn_of_open(output, [part], reporter)
+    report = report_of(scope, wording, output / part, reporter, images=images)
     if report.message:
         raise BuildError(report.message)
     write_files(scratch / part, report.files)

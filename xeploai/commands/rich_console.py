@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from xeploai.system.streams import silence, spoken
+from xeploai.system.streams import silence, with_command
 
 T = TypeVar("T")
 
@@ -48,14 +48,14 @@ class Voice(Console):
 
     def sentence(self, line: str, style: str) -> None:
         """Print a sentence in one style."""
-        self.print(Text(spoken(line), style))
+        self.print(Text(with_command(line), style))
 
     def findings(self, rows: Iterable[tuple[str, bool, str, str]]) -> None:
-        """Print a table: place, whether it is an error, what was found, how to correct it."""
+        """Print a table: place, whether it is an error, message, how to fix it."""
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for heading in ("Chỗ", "Mức", "Điều phát hiện", "Cách sửa"):
             table.add_column(heading, overflow="fold")
-        for place, is_error, message, cure in rows:
+        for place, is_error, message, fix in rows:
             grade = Text("Lỗi", "red") if is_error else Text("Nên xem lại", "yellow")
-            table.add_row(Text(place), grade, Text(message), Text(cure))
+            table.add_row(Text(place), grade, Text(message), Text(fix))
         self.print(table, soft_wrap=False)

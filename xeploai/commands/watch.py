@@ -8,7 +8,7 @@ from xeploai.storage.directory import files_below
 from xeploai.submissions.input_folder import is_ledger
 
 EVERY = 2.0
-"""Seconds between two looks."""
+"""Seconds between two scans."""
 
 State = dict[str, tuple[int, int]]
 
@@ -16,13 +16,13 @@ State = dict[str, tuple[int, int]]
 def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
     """Yield once at first, and again whenever the folder changed and came to rest.
 
-    A file still being copied changes between two looks, so a change counts when two looks in a
+    A file still being copied changes between two scans, so a change counts when two scans in a
     row see the same.
     """
     built: State | None = None
-    before = look(folder)
+    before = scan(folder)
     while True:
-        now = look(folder)
+        now = scan(folder)
         if now == before != built:
             yield
             built = now
@@ -30,7 +30,7 @@ def changes(folder: Path, every: float = EVERY) -> Iterator[None]:
         time.sleep(every)
 
 
-def look(folder: Path) -> State:
+def scan(folder: Path) -> State:
     """Return the size and time of every file below a folder.
 
     Excel's lock files and our ledger are left out.
@@ -38,11 +38,11 @@ def look(folder: Path) -> State:
     state: State = {}
     for path in files_below(folder):
         if not path.name.startswith("~$") and not is_ledger(path):
-            state[path.as_posix()] = _look_at(path)
+            state[path.as_posix()] = _scan_file(path)
     return state
 
 
-def _look_at(path: Path) -> tuple[int, int]:
+def _scan_file(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
     except OSError:

@@ -52,16 +52,16 @@ def units_line(season: Season) -> str:
     covered = f"{count(season.counted)}/{count(season.expected)}"
     parts = [
         f"Đến ngày {day(season.as_of)}: {covered} {UNITS_COUNTED}",
-        f"{count(len(season.units_to_mend))} {UNITS_TO_FIX}",
+        f"{count(len(season.units_to_fix))} {UNITS_TO_FIX}",
         f"{count(silent)} đơn vị {NOT_SENT}",
         f"{count(warnings)} cảnh báo",
     ]
     return "; ".join(parts) + "."
 
 
-def mend_line(season: Season) -> str:
+def fix_line(season: Season) -> str:
     """Return the sentence on the first units that must correct their return, "" for none."""
-    units = season.units_to_mend
+    units = season.units_to_fix
     if not units:
         return ""
     named = listing([unit.name for unit in units], MOST_NAMED, "đơn vị")

@@ -23,8 +23,8 @@ MOST_SENDINGS = 50
 STAMP_SHEET = "_xeploai"
 CHECK_SHEET = "Kiểm tra"
 LIST_SHEET = "Danh sách chọn"
-MEND_SHEET = "Cần sửa"
-OWN_SHEETS = (CHECK_SHEET, LIST_SHEET, MEND_SHEET, STAMP_SHEET)
+CORRECTIONS_SHEET = "Cần sửa"
+OWN_SHEETS = (CHECK_SHEET, LIST_SHEET, CORRECTIONS_SHEET, STAMP_SHEET)
 """Sheets of a form beside those that are filled in: never read for figures."""
 LEAST_ROWS = 30
 """A form that lists cells has so many rows in sight; those kept below are hidden."""

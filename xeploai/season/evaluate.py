@@ -46,7 +46,7 @@ def evaluate(
     intake = settle(known, register, of_file)
     last = _last_returns(register, intake)
     all_findings = [*findings, *_more_findings(register, intake, last, of_file)]
-    # A fault that a later sending has mended is not there any more.
+    # A fault that a later sending has fixed is not there any more.
     current = {item.file for item in intake.newest.values()}
     still = [each for each in all_findings if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]

@@ -1,4 +1,4 @@
-"""Findings that would tell counts of units so small that a person could be recognised.
+"""Findings that would reveal counts of units so small that a person could be recognised.
 
 The setting "Ẩn số liệu khi dưới" says how small. A finding is judged by the values it holds and by
 the row and the unit they stand for, never by its sentence; which figures are hidden is decided in
@@ -41,7 +41,7 @@ class Redaction:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, finding: Finding) -> Finding:
-        """Return a finding fit to be shown: where it tells what is hidden, by its rule's title."""
+        """Return a finding fit to show: where it reveals what is hidden, by its rule's title."""
         if not any(self._is_hidden(finding, each) for each in finding.sentence.about_members):
             return finding
         return replace(finding, sentence=Sentence("{title}", title=self.titles[finding.rule]))
@@ -104,7 +104,7 @@ class _Judged:
 
     @property
     def rows(self) -> Iterator[tuple[RowPlace, bool]]:
-        """Rows and whether each is hidden; a total of a part would tell what is hidden in it."""
+        """Rows and whether each is hidden; a total of a part would reveal what is hidden in it."""
         sheet = self.item.sheet(CellReturn)
         totals = (line.number for line in sheet.totals) if any(self.hidden.values()) else ()
         for number, is_hidden in (*self.hidden.items(), *((number, True) for number in totals)):
@@ -135,7 +135,7 @@ def _hides_its_sums(judged: _Judged, season: Season, least: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the sheet of cells; size: how many members it tells of, None if unknown."""
+    """A line of the sheet of cells; size: how many members it concerns, None if unknown."""
 
     number: int
     name: Name

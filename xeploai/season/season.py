@@ -19,7 +19,7 @@ class Season:
     """A checked and added-up season.
 
     figures are of the register's period; last of the latest earlier year that sent anything
-    comparable; findings of every file, in the order a clerk mends them; ledger: all that ever came;
+    comparable; findings of every file, in the order a clerk fixes them; ledger: all that ever came;
     last_returns: last year's on this year's map, by unit; returns: every return that was read,
     whatever became of it; freezes: the figures set down by name, oldest first; since: a day to
     compare with.
@@ -70,7 +70,7 @@ class Season:
 
     @property
     def litter(self) -> frozenset[str]:
-        """The files in which nobody has anything to mend: temporary ones, the system's own."""
+        """The files in which nobody has anything to fix: temporary ones, the system's own."""
         faulty = {finding.ref.file for finding in self.findings}
         return frozenset(
             item.file
@@ -79,7 +79,7 @@ class Season:
         )
 
     @property
-    def units_to_mend(self) -> list[Unit]:
+    def units_to_fix(self) -> list[Unit]:
         """Units with a refused file that none without errors replaced, in the office's order.
 
         An older return of such a unit may still count.

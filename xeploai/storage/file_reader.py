@@ -17,7 +17,7 @@ from xeploai.reading.xlsx.refusals import (
 from xeploai.system.path_length import is_too_long
 
 PAUSES = (0.1, 0.3, 0.6)
-"""Seconds before each new look at a file that changes while it is read."""
+"""Seconds before each new try at a file that changes while it is read."""
 
 FRESH = 3.0
 """A file without its end that is younger, in seconds, may still be on its way."""
@@ -33,7 +33,7 @@ def read_whole(path: Path) -> bytes:
 
     Raises ReadRefused where they cannot be had.
 
-    The clock decides only how long to wait, never what is said.
+    The clock decides only how long to wait, never the result.
     """
     for pause in PAUSES:
         data, is_still = _look(path)

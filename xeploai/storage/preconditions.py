@@ -54,7 +54,7 @@ def no_register(place: Path) -> BuildError:
 
 
 def need_register(folder: Path) -> None:
-    """Raise BuildError where there is no register; one that cannot be opened is told later."""
+    """Raise BuildError where there is no register; one that cannot be opened is reported later."""
     place = find_own(folder, REGISTER_FILE)
     try:
         place.stat()

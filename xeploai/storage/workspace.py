@@ -43,7 +43,7 @@ def open_workspace(output: Path) -> Iterator[Path]:
         if missing := missing_part(fault):
             raise BuildError(missing) from None
         if not _is_of_disk(fault):
-            raise  # ours to mend
+            raise  # ours to fix
         raise _cannot_write(output, fault) from None
 
 

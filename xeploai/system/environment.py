@@ -190,7 +190,7 @@ def _explain(what: str, output: str) -> str:
 
 
 def _keep(output: str) -> bool:
-    """Write what was heard beside what was made, if it can be."""
+    """Write the output beside what was made, if it can be."""
     with contextlib.suppress(OSError):
         FOLDER.mkdir(exist_ok=True)
         LOG.write_text(output, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""How long a path may be: Windows opens none of more than 259 characters, unless it is told to.
+"""How long a path may be: Windows opens none of more than 259 characters, unless it is set to.
 
 It says then that there is no such file or folder, which would send a clerk looking for it.
 """

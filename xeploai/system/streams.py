@@ -23,7 +23,7 @@ _LIKE = str.maketrans({
 })  # fmt: skip
 
 
-def spoken(sentence: str) -> str:
+def with_command(sentence: str) -> str:
     """Return a sentence with the command that its reader types: build.bat names itself."""
     return sentence.replace(COMMAND, os.environ.get("XEPLOAI_COMMAND") or COMMAND)
 
@@ -31,7 +31,7 @@ def spoken(sentence: str) -> str:
 def say(sentence: str, stream: IO[str]) -> None:
     """Write a line; a stream whose reader has gone, or whose disk is full, falls silent."""
     try:
-        stream.write(f"{spoken(sentence)}\n")
+        stream.write(f"{with_command(sentence)}\n")
         stream.flush()
     except OSError:
         silence(stream)

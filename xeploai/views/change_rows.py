@@ -233,7 +233,7 @@ def _figures(
 
 
 def _withheld(view: SeasonView, moved: Sequence[Moved]) -> set[str]:
-    """Units whose members are hidden, and those whose sums would tell how a hidden one moved."""
+    """Units whose members are hidden, and those whose sums would reveal how a hidden one moved."""
     units = {item.unit for item in moved if item.subject is Subject.MEMBER}
     withheld = units & view.redaction.now
     for code in list(withheld):

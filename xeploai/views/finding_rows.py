@@ -1,4 +1,4 @@
-"""Findings as a clerk reads them: where, what, how to mend it."""
+"""Findings as a clerk reads them: where, what, how to fix it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ACCEPTED = "accepted", "Đã chấp thuận"
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding; fix is said once for each rule in a row, "" on the others."""
+    """One finding; fix is given once for each rule in a row, "" on the others."""
 
     kind: str
     severity: str

@@ -15,7 +15,7 @@ from xeploai.views.season_view import SeasonView
 def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
     """Names and phrases of the counted returns of units and of all below them.
 
-    Where so few are members that they are hidden, neither is it told who of them was disciplined.
+    Where so few are members that they are hidden, neither is it shown who of them was disciplined.
     """
     returns = [item for unit in units for item in _returns(view, unit)]
     is_hidden = any(unit.code in view.redaction.now for unit in units)

@@ -1,4 +1,4 @@
-"""A unit at a milestone in words: how it stands, by when, what is still owed."""
+"""A unit at a milestone in words: how it stands, by when, what is still open."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ _FAR = 10_000
 class Mark:
     """A unit at a milestone: a mark, a word, a date or days; sort: worst last.
 
-    cells: how many of its cells are done, where each is bound by itself; extended: what is said
-    of a deadline of the unit's own.
+    cells: how many of its cells are done, where each is bound by itself; extended: the
+    text about a deadline of the unit's own.
     """
 
     mark: str
@@ -44,7 +44,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OpenStep:
     """A milestone that a unit has still to reach."""
 
     mark: str
@@ -77,7 +77,7 @@ def is_bound(step: MilestoneStatus) -> bool:
     return step.kind is not StatusKind.NOT_REQUIRED
 
 
-def is_owed(step: MilestoneStatus) -> bool:
+def is_unfinished(step: MilestoneStatus) -> bool:
     """Whether the unit has still to reach it."""
     return step.kind in (StatusKind.OVERDUE, StatusKind.PENDING)
 
@@ -147,10 +147,10 @@ def standing_words(step: MilestoneStatus) -> str:
     return word
 
 
-def owed(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
+def open_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     """Return the open steps of a unit, the earliest deadline first."""
     steps = view.season.progress.of_unit(unit.code)
-    return sorted((step for step in steps if is_owed(step)), key=lambda step: step.deadline)
+    return sorted((step for step in steps if is_unfinished(step)), key=lambda step: step.deadline)
 
 
 def pressing(steps: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
@@ -158,11 +158,11 @@ def pressing(steps: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
     return [step for step in steps if step.is_pressing]
 
 
-def owed_line(step: MilestoneStatus) -> Owed:
+def open_step_row(step: MilestoneStatus) -> OpenStep:
     """Return an open step for a list."""
     due = f"{'gia hạn đến' if step.extension else 'hạn'} {text.day(step.deadline)}"
     word = upper_first(standing_words(step))
-    return Owed(state(step), word, step.milestone.name, due, title(step))
+    return OpenStep(state(step), word, step.milestone.name, due, title(step))
 
 
 def cells_words(view: SeasonView, step: MilestoneStatus) -> str:

@@ -101,7 +101,7 @@ OF_SUBJECT: Mapping[Subject, SitePage] = {
     Subject.COLLECTIVE: SitePage.COLLECTIVES,
     Subject.LEADER: SitePage.LEADERS,
 }
-"""Page on which each subject is told of."""
+"""Page on which each subject is shown."""
 
 
 def source_of(url: str) -> str:

@@ -35,8 +35,8 @@ from xeploai.register.model import Register
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import (
+    CORRECTIONS_SHEET,
     FORM_SHEETS,
-    MEND_SHEET,
     CellReturn,
     InfoReturn,
     LeadershipReturn,
@@ -90,7 +90,7 @@ def fill(made: Workbook, sheet: str, address: str) -> str:
 
 def lines(made: Workbook) -> list[tuple[str, str]]:
     """The second and third column of "Cần sửa" below its headings."""
-    rows = made[MEND_SHEET].iter_rows(min_row=7, values_only=True)
+    rows = made[CORRECTIONS_SHEET].iter_rows(min_row=7, values_only=True)
     return [(str(row[1]), str(row[2])) for row in rows if row[1]]
 
 
@@ -181,7 +181,9 @@ def test_rows_keep_their_order_whatever_rows_they_stood_in() -> None:
     assert names == ["Chi bộ 1", "Chi bộ thôn Một", "Chi bộ 3"]
     assert fill(made, "Chi bộ", at(CellReturn, "official", 1)) == RED
     # The list says where the cell stood in the file that was sent, too.
-    places = {row[1]: row[3] for row in made[MEND_SHEET].iter_rows(min_row=7, values_only=True)}
+    places = {
+        row[1]: row[3] for row in made[CORRECTIONS_SHEET].iter_rows(min_row=7, values_only=True)
+    }
     assert places[f"Chi bộ!{at(CellReturn, 'official', 1)}"] == "F6"
 
 
@@ -254,9 +256,9 @@ def test_a_period_typed_wrongly_stays_to_be_mended() -> None:
 def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
     bad = [cell(official=3), plain_cell(2, official=1), plain_cell(3, htt=22)]
     made = marked(read(book(bad)))
-    assert made.sheetnames[0] == MEND_SHEET
+    assert made.sheetnames[0] == CORRECTIONS_SHEET
     assert made.active is not None
-    assert made.active.title == MEND_SHEET
+    assert made.active.title == CORRECTIONS_SHEET
     rule = BY_CODE["official_and_probationary_do_not_sum_to_members"]
     told = lines(made)
     first = told.index(("Lỗi phải sửa", f"{rule.title} – 2 chỗ"))
@@ -267,14 +269,14 @@ def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
     assert [said.casefold() for _, said in told[first + 1 : first + 4]] == [
         rule.fix.casefold(), rule.reason.casefold(), rule.citation.casefold(),
     ]  # fmt: skip
-    assert "3 lỗi phải sửa" in str(made[MEND_SHEET]["A3"].value)
+    assert "3 lỗi phải sửa" in str(made[CORRECTIONS_SHEET]["A3"].value)
 
 
 def test_every_line_leads_to_its_cell() -> None:
     made = marked(read(book([cell(official=3)], others=[leadership(htt=9)])))
     found = {
         row[1].value: row[1].hyperlink.location
-        for row in made[MEND_SHEET].iter_rows(min_row=7)
+        for row in made[CORRECTIONS_SHEET].iter_rows(min_row=7)
         if row[1].hyperlink
     }
     assert found
@@ -292,7 +294,7 @@ def test_errors_stand_before_warnings() -> None:
 
 def test_what_could_not_be_checked_yet_is_said() -> None:
     made = marked(read(book([ODD_ROW])))
-    said = [row[0] for row in made[MEND_SHEET].iter_rows(values_only=True) if row[0]][-1]
+    said = [row[0] for row in made[CORRECTIONS_SHEET].iter_rows(values_only=True) if row[0]][-1]
     waiting = len(waiting_rules(read(book([ODD_ROW]))))
     assert f"Chưa kiểm tra được {waiting} mục" in str(said)
 
@@ -348,10 +350,10 @@ def test_libreoffice_opens_it_and_finds_everything_where_it_was(tmp_path: Path) 
     sent = read(book([cell(official=3), ODD_ROW], others=[leadership(htt=9)]))
     made = marked(sent)
     saved = load_workbook(BytesIO(saved_as("xlsx", marked_bytes(sent), tmp_path)))
-    assert saved.sheetnames[0] == MEND_SHEET
+    assert saved.sheetnames[0] == CORRECTIONS_SHEET
     for sheet in ("Chi bộ", "Tập thể, lãnh đạo"):
         notes = {c.coordinate for row in made[sheet] for c in row if c.comment}
         assert {c.coordinate for row in saved[sheet] for c in row if c.comment} == notes
-    links = [c.hyperlink for row in saved[MEND_SHEET] for c in row if c.hyperlink]
+    links = [c.hyperlink for row in saved[CORRECTIONS_SHEET] for c in row if c.hyperlink]
     assert len(links) == 4
     assert saved["Chi bộ"][at(CellReturn, "members", 1)].value == "mười hai"

@@ -14,7 +14,7 @@ from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.files import report_files
 from xeploai.outputs.report.images import Images
 from xeploai.outputs.report.scope import Scope
-from xeploai.outputs.report.wording import UNSAID
+from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.outputs.site.all_pages import pages_of
 from xeploai.outputs.site.pages.reports import Attached
 from xeploai.outputs.site.render import render
@@ -68,7 +68,7 @@ class Shown:
 def shown(subject: Subject, rated: int) -> Shown:
     scope = Scope(lay_out(season(subject, rated)), "00")
     drawn = {f"{name}.{kind}": PNG for name in scope.charts for kind in ("png", "svg")}
-    report = report_files(scope, UNSAID, Images(drawn))
+    report = report_files(scope, NO_WORDING, Images(drawn))
     assert report.message == ""
     document = Document(BytesIO(report.files[REPORT_DOCUMENT]))
     attached = Attached(images=tuple(drawn), not_drawn=scope.not_drawn)
@@ -193,6 +193,6 @@ def test_a_native_chart_of_excel() -> None:
 
 def test_a_word_report_without_pictures_misses_none() -> None:
     scope = Scope(lay_out(season(Subject.ORG, 1)), "00")
-    report = report_files(scope, UNSAID, Images({}, "Không có trình duyệt."))
+    report = report_files(scope, NO_WORDING, Images({}, "Không có trình duyệt."))
     document = Document(BytesIO(report.files[REPORT_DOCUMENT]))
     assert not [text for text in document.paragraphs if "Không vẽ biểu đồ" in text.text]

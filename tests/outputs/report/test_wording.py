@@ -11,13 +11,13 @@ from tests import xlsx
 from tests.builders import DISTRICT, UNITS, grid, register, unit
 from tests.xlsx import Grid
 from xeploai import pipeline
-from xeploai.commands.watch import look
+from xeploai.commands.watch import scan
 from xeploai.errors import BuildError
 from xeploai.findings import Objection, Sentence
 from xeploai.forms.layout import place
 from xeploai.forms.wording_workbook import wording_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
-from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.paths import SNAPSHOTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import read_wording
@@ -60,7 +60,7 @@ def empty() -> openpyxl.Workbook:
 
 def test_the_empty_book_says_nothing() -> None:
     found = load_wording(workbook_bytes(wording_workbook()), LISTED)
-    assert (found.paper, found.passages) == (UNSAID.paper, {})
+    assert (found.paper, found.passages) == (NO_WORDING.paper, {})
     assert len(found.sha256) == 64
     assert found.of("", LED) == found.of("A", ASKS) == ()
 
@@ -161,7 +161,7 @@ def test_each_sheet_may_be_empty() -> None:
     paper = read({**passages(), PaperRow.SHEET: grid(PaperRow, [{"place": "Thới Lai"}])})
     assert (paper.paper.place, paper.passages) == ("Thới Lai", {})
     said = read(passages([str(LED), None, "Đoạn."]))
-    assert (said.paper, said.of("", LED)) == (UNSAID.paper, ("Đoạn.",))
+    assert (said.paper, said.of("", LED)) == (NO_WORDING.paper, ("Đoạn.",))
 
 
 def test_a_sheet_under_another_name_is_told() -> None:
@@ -316,9 +316,9 @@ def test_it_is_no_return_and_a_change_of_it_is_seen(tmp_path: Path) -> None:
     file = tmp_path / WORDING_FILE
     file.write_bytes(workbook_bytes(wording_workbook()))
     assert find_files(tmp_path) == []
-    before = look(tmp_path)
+    before = scan(tmp_path)
     file.write_bytes(workbook_bytes(wording_workbook({PaperRow: [PAPER]})))
-    assert look(tmp_path) != before
+    assert scan(tmp_path) != before
 
 
 def test_its_name_may_be_written_in_another_case(tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_of_two_none_is_read_and_both_are_named(tmp_path: Path) -> None:
 
 
 def test_none_is_fine(tmp_path: Path) -> None:
-    assert read_wording(tmp_path, LISTED) == UNSAID
+    assert read_wording(tmp_path, LISTED) == NO_WORDING
 
 
 def test_a_hostile_one_is_read_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

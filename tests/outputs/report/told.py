@@ -7,7 +7,7 @@ from tests.builders import AS_OF, UNITS, YEAR, a_return, cell, info, plain_cell,
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context import ReportWords
 from xeploai.outputs.report.word.context_builder import words_of
-from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
 from xeploai.season.evaluate import evaluate
@@ -38,7 +38,7 @@ def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **said: Any)
     return Scope(lay_out(evaluate(register(units, **said), returns, AS_OF)), unit)
 
 
-def told(*returns: Return, wording: Wording = UNSAID, **said: Any) -> ReportWords:
+def told(*returns: Return, wording: Wording = NO_WORDING, **said: Any) -> ReportWords:
     """Its words, without pictures."""
     scope = scope_of(*returns, **said)
     return words_of(scope, wording, {})

@@ -15,7 +15,7 @@ from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import lay_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
-from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_mend_sheet
+from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_corrections_sheet
 from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.phrases import not_checked
@@ -55,7 +55,7 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     form = lay_form(register, unit, job.cells, job.last_period, sent)
     spots = {finding: spot_of(item, finding.ref, form) for finding in findings}
     _mark(form, spots, register.settings.office)
-    write_mend_sheet(form.ink, _head(register, unit, item), gathered(findings), spots)
+    write_corrections_sheet(form.ink, _head(register, unit, item), gathered(findings), spots)
     form.ink.book.properties.keywords = job.sign
     return workbook_bytes(form.ink.book)
 

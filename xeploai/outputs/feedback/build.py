@@ -31,7 +31,7 @@ def to_send_back(season: Season) -> list[AnnotatedWorkbook]:
 
     That is each unit's last one, where it is faulty.
     """
-    # What the board accepts is nobody's to mend.
+    # What the board accepts nobody has to fix.
     faulty = {finding.ref.file for finding in season.findings if not finding.accepted}
     names = file_names(season.register.units)
     newest = season.intake.newest
@@ -96,7 +96,7 @@ def _side_by_side(register: Register, parcels: Sequence[Parcel]) -> Iterator[dic
         return
     answers = contained(work, places, most_workers(), LIMITS)
     for place, made in zip(places, answers, strict=True):
-        # What no worker could make is made here, or fails here, where its cause is told.
+        # What no worker could make is made here, or fails here, where its cause is reported.
         yield work(place) if isinstance(made, Loss | WorkFault) else made
 
 

@@ -20,7 +20,7 @@ from xeploai.forms.styles import (
 from xeploai.outputs.feedback.cell_mapping import FormPlace
 from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.phrases import WHOLE_FILE, upper_first
-from xeploai.schema.form import MEND_SHEET
+from xeploai.schema.form import CORRECTIONS_SHEET
 from xeploai.text import count
 
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
@@ -53,11 +53,14 @@ class Head:
     waiting: str
 
 
-def write_mend_sheet(
-    ink: WorkbookBuilder, head: Head, groups: Sequence[Group], spots: Mapping[Finding, FormPlace]
+def write_corrections_sheet(
+    builder: WorkbookBuilder,
+    head: Head,
+    groups: Sequence[Group],
+    spots: Mapping[Finding, FormPlace],
 ) -> None:
     """Write the sheet and put it first."""
-    page = ink.page(MEND_SHEET)
+    page = builder.page(CORRECTIONS_SHEET)
     for name, width in _WIDTHS.items():
         page.width(name, width)
     _write_head(page, head, tally(groups))

@@ -57,7 +57,7 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
 
     The board's own are written anew, unless they are wrong.
 
-    A wrong code is left for the unit to see and mend: the form cannot know which one is right.
+    A wrong code is left for the unit to see and fix: the form cannot know which one is right.
     """
     fields = columns(InfoReturn)
     sheet = item.sheet(InfoReturn)

@@ -19,7 +19,7 @@ _ALARM_BEFORE = timedelta(days=3)
 def calendar(register: Register, as_of: date) -> dict[str, bytes]:
     """Return the calendar by its name; none without deadlines, as an empty one is not allowed.
 
-    Why a unit was given more time is not said: a calendar travels far.
+    Why a unit was given more time is left out: a calendar travels far.
     """
     stamp = datetime.combine(as_of, time(), UTC)
     events = [_component(deadline, stamp) for deadline in _deadlines(register)]

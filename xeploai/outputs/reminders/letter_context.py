@@ -5,30 +5,32 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from xeploai.outputs.documents.letterhead import head, in_text
-from xeploai.outputs.reminders.outstanding import Owing
+from xeploai.outputs.reminders.outstanding import Outstanding
 from xeploai.phrases import DUE_TODAY, SENT_WITHOUT_FIGURES, SOON, lower_first, upper_first
 from xeploai.register.model import Settings, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import day
 
 
-def unit_words(settings: Settings, mine: Owing, workbook: str, as_of: date) -> dict[str, object]:
+def unit_words(
+    settings: Settings, mine: Outstanding, workbook: str, as_of: date
+) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
     overdue = sum(step.kind is StatusKind.OVERDUE for step in mine.steps)
     soon = len(mine.steps) - overdue
-    owed = ((overdue, StatusKind.OVERDUE.label), (soon, SOON))
+    kinds = ((overdue, StatusKind.OVERDUE.label), (soon, SOON))
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
         "unit": mine.unit.name,
-        "owed": " và ".join(f"{in_text(number)} việc {words}" for number, words in owed if number),
+        "owed": " và ".join(f"{in_text(number)} việc {words}" for number, words in kinds if number),
         "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
         "sent": _sent(mine, workbook),
     }
 
 
 def parent_words(
-    settings: Settings, parent: Unit, missing: Sequence[Owing], total: int, as_of: date
+    settings: Settings, parent: Unit, missing: Sequence[Outstanding], total: int, as_of: date
 ) -> dict[str, object]:
     """Return the words for the letter to the unit above; total: of the units below it."""
     overdue = sum(each.is_overdue for each in missing)
@@ -43,7 +45,7 @@ def parent_words(
     }
 
 
-def _row(number: int, each: Owing) -> dict[str, object]:
+def _row(number: int, each: Outstanding) -> dict[str, object]:
     return {
         "number": number,
         "unit": each.unit.name,
@@ -70,7 +72,7 @@ def _standing(step: MilestoneStatus) -> str:
     return f"còn {days} ngày" if days else DUE_TODAY
 
 
-def _sent(mine: Owing, workbook: str) -> dict[str, object]:
+def _sent(mine: Outstanding, workbook: str) -> dict[str, object]:
     """Return the words on the fate of the unit's last return."""
     item = mine.unused
     return {
@@ -83,7 +85,7 @@ def _sent(mine: Owing, workbook: str) -> dict[str, object]:
     }
 
 
-def _note(each: Owing) -> str:
+def _note(each: Outstanding) -> str:
     if each.unused is None:
         return ""
     if each.errors:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.reminders.letter_context import parent_words, unit_words
-from xeploai.outputs.reminders.outstanding import Owing, owing
+from xeploai.outputs.reminders.outstanding import Outstanding, outstanding
 from xeploai.paths import PARENT_LETTER, PARENT_LETTER_TEXT, UNIT_LETTER, UNIT_LETTER_TEXT
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
@@ -18,7 +18,7 @@ class Reminder:
     """A letter: to whom it goes, and what it is about: the unit itself, or those below it."""
 
     unit: Unit
-    about: tuple[Owing, ...]
+    about: tuple[Outstanding, ...]
     to_parent: bool
     name: str
 
@@ -36,14 +36,14 @@ class Reminder:
 def reminders(season: Season) -> list[Reminder]:
     """Every letter: those to units, then those to parents, each in the office's order."""
     register = season.register
-    debtors = tuple(owing(season))
-    below: dict[str, list[Owing]] = {}
-    for each in debtors:
+    entries = tuple(outstanding(season))
+    below: dict[str, list[Outstanding]] = {}
+    for each in entries:
         below.setdefault(each.unit.parent, []).append(each)
     names = _names(season)
     own = [
         Reminder(each.unit, (each,), False, names[each.unit.code])
-        for each in debtors
+        for each in entries
         # The letters go out from the top unit's own board.
         if each.unit.parent or each.unit.kind.reports
     ]

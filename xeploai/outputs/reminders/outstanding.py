@@ -11,7 +11,7 @@ from xeploai.submissions.model import Return, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
+class Outstanding:
     """A unit and its steps that are overdue or due soon, in the register's order.
 
     unused: its last return, where that was sent back or holds no figures; errors: how many sent
@@ -29,13 +29,13 @@ class Owing:
         return any(step.kind is StatusKind.OVERDUE for step in self.steps)
 
 
-def owing(season: Season) -> Iterator[Owing]:
+def outstanding(season: Season) -> Iterator[Outstanding]:
     """Every unit that owes something, in the office's order."""
     unused = dict(_unused(season))
     for unit in season.progress.units:
         steps = tuple(step for step in season.progress.of_unit(unit.code) if step.is_pressing)
         if steps:
-            yield Owing(unit, steps, *unused.get(unit.code, (None, 0)))
+            yield Outstanding(unit, steps, *unused.get(unit.code, (None, 0)))
 
 
 def _unused(season: Season) -> Iterator[tuple[str, tuple[Return, int]]]:

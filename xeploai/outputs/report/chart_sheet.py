@@ -21,7 +21,7 @@ def contact_sheet(
 
     images: file names of the pictures; files: Word and Excel beside it.
 
-    said: why pictures are missing, "" where none is.
+    message: why pictures are missing, "" where none is.
     """
     # The page carries the site's script along.
     style, script = CHART_SHEET_STYLE.read_text("utf-8"), PICTURE_SCRIPT.read_text("utf-8")

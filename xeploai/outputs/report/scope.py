@@ -54,7 +54,7 @@ class Scope:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the unit is so small that its counts of members are not told."""
+        """Whether the unit is so small that its counts of members are not shown."""
         return self.view.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER))
 
     @cached_property

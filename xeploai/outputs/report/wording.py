@@ -24,5 +24,5 @@ class Wording:
         return self.passages.get((unit, section), ())
 
 
-UNSAID = Wording(PaperRow(**dict.fromkeys(columns(PaperRow), "")))
+NO_WORDING = Wording(PaperRow(**dict.fromkeys(columns(PaperRow), "")))
 """Wording of an office that wrote nothing yet."""

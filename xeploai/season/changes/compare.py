@@ -29,10 +29,10 @@ _SETTINGS_BY_STORED = {stored: name for name, stored in STORED_SETTINGS.items()}
 
 def compare(before: Facts, after: Facts) -> Changes:
     """Return the differences in the state after, by unit code."""
-    return _Comparison(_Told(before), _Told(after)).changes()
+    return _Comparison(_FactsByKind(before), _FactsByKind(after)).changes()
 
 
-class _Told:
+class _FactsByKind:
     """The facts of one state, by kind."""
 
     def __init__(self, facts: Facts) -> None:
@@ -74,7 +74,7 @@ class _Told:
 class _Comparison:
     """Two states side by side."""
 
-    def __init__(self, before: _Told, after: _Told) -> None:
+    def __init__(self, before: _FactsByKind, after: _FactsByKind) -> None:
         self._before, self._after = before, after
         self._edits = tuple(self._find_edits())
         self._sheets = self._edited_sheets()

@@ -24,7 +24,7 @@ _NO_MATTER = {"period", "office", "higher_office", "counted_to", "note"}
 _SIGNS = 16
 """Length of the hash prefix that tells one text from every other."""
 
-Told = Iterator[tuple[Key, str]]
+FactItems = Iterator[tuple[Key, str]]
 
 
 def facts_of(register: Register, intake: Intake, figures: Figures, progress: Progress) -> Facts:
@@ -45,11 +45,11 @@ def facts_of(register: Register, intake: Intake, figures: Figures, progress: Pro
     )
 
 
-def _program() -> Told:
+def _program() -> FactItems:
     yield Key(Kind.PROGRAM), fact(__version__)
 
 
-def _settings(settings: Settings) -> Told:
+def _settings(settings: Settings) -> FactItems:
     for each in fields(settings):
         if each.name not in _NO_MATTER:
             value = getattr(settings, each.name)
@@ -57,13 +57,13 @@ def _settings(settings: Settings) -> Told:
             yield Key(Kind.SETTING, what=STORED_SETTINGS.get(each.name, each.name)), fact(shown)
 
 
-def _units(register: Register) -> Told:
+def _units(register: Register) -> FactItems:
     for unit in register.units.values():
         if unit.kind is not UnitKind.CELL:
             yield Key(Kind.UNIT, unit.code), fact(unit.parent, unit.name, unit.kind)
 
 
-def _rows(register: Register, figures: Figures) -> Told:
+def _rows(register: Register, figures: Figures) -> FactItems:
     """Yield a hash of the register's rows on each unit, by sheet.
 
     A cell's rows belong to its unit.
@@ -88,7 +88,7 @@ def _rows(register: Register, figures: Figures) -> Told:
             yield Key(Kind.ROWS, code, sheet), fact(_sign(held))
 
 
-def _milestones(register: Register) -> Told:
+def _milestones(register: Register) -> FactItems:
     for milestone in register.milestones:
         yield Key(Kind.MILESTONE, what=milestone.code), fact(milestone.deadline, milestone.name)
 
@@ -98,7 +98,7 @@ def _sign(rows: Iterable[Any]) -> str:
     return hashlib.sha256(encoded.encode()).hexdigest()[:_SIGNS]
 
 
-def _files(intake: Intake) -> Told:
+def _files(intake: Intake) -> FactItems:
     """Yield the submissions of this period.
 
     Of the same content twice it is the first one, which can count.
@@ -115,14 +115,14 @@ def _files(intake: Intake) -> Told:
     yield from files.items()
 
 
-def _figures(figures: Figures) -> Told:
+def _figures(figures: Figures) -> FactItems:
     for row in figures.rows:
         if row.is_known and row.kind is not UnitKind.CELL:
             what = f"{row.subject} {row.stage}"
             yield Key(Kind.FIGURE, row.unit, what), fact(*_counts(row))
 
 
-def _steps(progress: Progress) -> Told:
+def _steps(progress: Progress) -> FactItems:
     for step in progress.steps.values():
         if step.kind is not StatusKind.NOT_REQUIRED:
             key = Key(Kind.STEP, step.unit, step.milestone.code)

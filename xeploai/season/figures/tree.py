@@ -26,7 +26,7 @@ def cell_places(register: Register, returns: Mapping[str, Return]) -> list[CellP
     """Every cell that the returns in force name, under its place in the tree.
 
     A cell the register lists keeps its code and its place there. Other cells stand right below
-    the unit; as units number their cells alike, a code met twice is told apart by the unit's.
+    the unit; as units number their cells alike, a code met twice is distinguished by the unit's.
     """
     times: Counter[str] = Counter(
         cell.row.cell_code for item in returns.values() for cell in item.rows(CellReturn)
@@ -62,7 +62,7 @@ def _cell_node(
     if listed is not None:
         return Node(listed.code, listed.name, listed.kind, listed.parent)
     is_clear = code and times[code] == 1 and code not in register.units
-    # A cell without a code is told apart from one whose code is the same number.
+    # A cell without a code is distinguished from one whose code is the same number.
     distinct = f"{unit}/{code}" if code else f"{unit}/-{number}"
     return Node(code if is_clear else distinct, cell.row.name, UnitKind.CELL, unit)
 

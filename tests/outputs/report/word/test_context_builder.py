@@ -16,7 +16,7 @@ from tests.builders import (
 )
 from tests.outputs.report.told import everybody, last_year, scope_of, sent, told
 from xeploai.outputs.report.word.context_builder import words_of
-from xeploai.outputs.report.wording import UNSAID, Wording
+from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.register.model import Extension
 from xeploai.schema.terms import (
     DisciplineForm,
@@ -399,7 +399,7 @@ def test_each_report_has_its_own_passages() -> None:
         ("A", Section.LEADERSHIP): ("Của xã A.",),
         ("", Section.PROPOSALS): ("Đề xuất.",),
     }
-    wording = Wording(UNSAID.paper, passages)
+    wording = Wording(NO_WORDING.paper, passages)
     assert told(wording=wording).passages.leadership == ("Của huyện.", "Đoạn hai.")
     assert told(wording=wording).passages.proposals == ("Đề xuất.",)
     assert told(wording=wording, unit="A").passages.leadership == ("Của xã A.",)
@@ -414,7 +414,7 @@ def test_pictures_are_numbered_in_the_order_of_the_report() -> None:
     scope = scope_of(*returns, milestones=[milestone()])
     charts = scope.charts
     drawn = {f"{name}.png": b"" for name in charts if name != "cells-by-unit"}
-    pictures = words_of(scope, UNSAID, drawn).pictures
+    pictures = words_of(scope, NO_WORDING, drawn).pictures
     order = [pictures.curve, pictures.overview, pictures.org, pictures.member, pictures.collective]
     assert [picture and picture.number for picture in order] == [1, 2, 3, 4, 5]
     assert pictures.cell is None

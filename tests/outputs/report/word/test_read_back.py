@@ -16,7 +16,7 @@ from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.document import document
-from xeploai.outputs.report.wording import UNSAID
+from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules.all_rules import TITLES
@@ -64,7 +64,7 @@ def season(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Season:
 @pytest.fixture(scope="module")
 def report(season: Season) -> Any:
     scope = Scope(lay_out(season), top_unit(season.register))
-    return Document(BytesIO(document(TEMPLATE, words_of(scope, UNSAID, {}))))
+    return Document(BytesIO(document(TEMPLATE, words_of(scope, NO_WORDING, {}))))
 
 
 def ratios(season: Season) -> list[dict[str, str]]:

@@ -47,7 +47,7 @@ MOST = 60
 """Nobody reads more bars than these."""
 
 PER_PAGE = 33
-"""More bars than these cannot be told apart on a page."""
+"""More bars than these cannot be distinguished on a page."""
 
 WHOLE = "Biểu đồ – Chung"
 _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)

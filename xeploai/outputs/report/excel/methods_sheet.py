@@ -8,7 +8,7 @@ from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TI
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     COLLECTION,
-    LITTLE_TOLD,
+    FEW_MEMBERS,
     NO_FIGURES,
     NO_HALF_DECIDED,
     NO_RETURN,
@@ -26,7 +26,7 @@ from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cite
 COVER, NOTES = "Bìa", "Ghi chú"
 
 _COVER_WIDTHS = (5, 34, 92)
-_ABOUT_WIDTH, _SAID_WIDTH = 36, 95
+_ABOUT_WIDTH, _TEXT_WIDTH = 36, 95
 
 _WHY_MISSING = {
     "refused": "Đã gửi, biểu có lỗi, phải sửa và gửi lại",
@@ -93,7 +93,7 @@ def write_notes(
     page = paper.page(NOTES)
     page.sheet.hide_gridlines(2)
     page.sheet.set_column(0, 0, _ABOUT_WIDTH)
-    page.sheet.set_column(1, 1, _SAID_WIDTH)
+    page.sheet.set_column(1, 1, _TEXT_WIDTH)
     page.merged((0, 0, 0, 1), "GHI CHÚ", TITLE)
     page.sheet.set_row(0, 26)
     notes = list(_notes(scope, tables, more))
@@ -105,7 +105,7 @@ def write_notes(
         else:
             page.text(row, 0, note.about, LABEL)
             page.text(row, 1, note.text, LABEL)
-            longer = max((note.text, _SAID_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
+            longer = max((note.text, _TEXT_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
             page.fit(row, *longer)
     page.print_on_a4((len(notes) + 1, 1), (scope.settings.office, scope.as_of, NOTES), high=0)
 
@@ -136,7 +136,7 @@ def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
 
 def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
     if not tables:
-        why = f"{upper_first(LITTLE_TOLD)}." if scope.is_hidden else f"{upper_first(NO_FIGURES)}."
+        why = f"{upper_first(FEW_MEMBERS)}." if scope.is_hidden else f"{upper_first(NO_FIGURES)}."
         yield Note("Không có biểu", why)
         return
     yield Note(

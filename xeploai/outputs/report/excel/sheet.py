@@ -28,7 +28,7 @@ from xeploai.schema.terms import Rounding
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.shares import SHARES
 
-_TITLE, _SAID, _HEADS, _NUMBERS = 0, 1, 3, 5
+_TITLE, _SUBTITLE, _HEADS, _NUMBERS = 0, 1, 3, 5
 _TITLE_SIZE = 14
 _MOST_TERMS = 250
 """Excel takes at most 255 ranges in one sum."""
@@ -70,11 +70,11 @@ def _headings(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
     last = len(placed.columns) - 1
     page.merged((_TITLE, 0, _TITLE, last), placed.table.title, TITLE)
     subtitle = f"{scope.name}. {scope.as_of}"
-    page.merged((_SAID, 0, _SAID, last), subtitle, SUBTITLE)
+    page.merged((_SUBTITLE, 0, _SUBTITLE, last), subtitle, SUBTITLE)
     width = sum(column.width for column in placed.columns)
     page.fit(_TITLE, placed.table.title, width, _TITLE_SIZE)
-    page.fit(_SAID, subtitle, width)
-    for row, height in ((_SAID + 1, 6), (_HEADS, 44), (_HEADS + 1, 58)):
+    page.fit(_SUBTITLE, subtitle, width)
+    for row, height in ((_SUBTITLE + 1, 6), (_HEADS, 44), (_HEADS + 1, 58)):
         page.sheet.set_row(row, height)
     at = 0
     for group, inside in groupby(placed.columns, key=lambda column: column.group):
@@ -95,11 +95,11 @@ def _headings(page: ExcelSheet, scope: Scope, placed: Placed) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line's place and look; summed: the rows that its counts add up, none where typed."""
+    """A line's place and style; summed: the rows that its counts add up, none where typed."""
 
     row: int
     figure: Figure
-    look: Format
+    style: Format
     summed: Sequence[int] = ()
 
 
@@ -107,17 +107,17 @@ def _line(page: ExcelSheet, settings: Settings, placed: Placed, row: int) -> Non
     lines = placed.table.lines
     line = lines[row - FIRST_ROW]
     figure = line.figure
-    look = _GROUP if line.is_group else BOXED
+    style = _GROUP if line.is_group else BOXED
     if figure is None or (figure.is_provisional and line.is_group):
-        look = look | {"italic": True}
-    page.text(row, 0, line.number, look | {"align": "center"})
-    page.text(row, NAME, line.name, look | _NAME | {"indent": line.depth + 1})
+        style = style | {"italic": True}
+    page.text(row, 0, line.number, style | {"align": "center"})
+    page.text(row, NAME, line.name, style | _NAME | {"indent": line.depth + 1})
     if figure is None:
         last = len(placed.columns) - 1
-        page.merged((row, NAME + 1, row, last), line.reason, look | {"align": "left", "indent": 1})
+        page.merged((row, NAME + 1, row, last), line.reason, style | {"align": "left", "indent": 1})
         return
     summed = _inside(lines, row - FIRST_ROW) if line.is_group else ()
-    _figures(page, settings, placed, _Row(row, figure, look, summed))
+    _figures(page, settings, placed, _Row(row, figure, style, summed))
 
 
 def _total(page: ExcelSheet, settings: Settings, placed: Placed) -> None:
@@ -146,7 +146,7 @@ def _inside(lines: Sequence[ReportRow], at: int) -> list[int]:
 
 
 def _figures(page: ExcelSheet, settings: Settings, placed: Placed, line: _Row) -> None:
-    count, share = line.look | _COUNT, line.look | {"num_format": _share_format(settings.digits)}
+    count, share = line.style | _COUNT, line.style | {"num_format": _share_format(settings.digits)}
     for at, column in enumerate(placed.columns):
         value = getattr(line.figure, column.key) if column.key else None
         if column.key in SHARES:

@@ -55,12 +55,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class ExcelBook:
-    """A workbook being written, and its looks, each registered once."""
+    """A workbook being written, and its styles, each registered once."""
 
     def __init__(self, title: str, office: str) -> None:
         self._target = BytesIO()
-        look = {"font_name": FONT, "font_size": SIZE}
-        options = {"in_memory": True, "default_format_properties": look}
+        style = {"font_name": FONT, "font_size": SIZE}
+        options = {"in_memory": True, "default_format_properties": style}
         self.book: Any = Workbook(self._target, options)
         properties = {"title": printable(title), "author": printable(office), "created": STAMP}
         self.book.set_properties(properties)
@@ -70,11 +70,11 @@ class ExcelBook:
         """Add a sheet at the end."""
         return ExcelSheet(self, self.book.add_worksheet(name, _Sheet), name)
 
-    def format(self, look: Format) -> Any:
-        """Return the workbook's format for a look."""
-        key = tuple(sorted(look.items()))
+    def format(self, style: Format) -> Any:
+        """Return the workbook's format for a style."""
+        key = tuple(sorted(style.items()))
         if key not in self._formats:
-            self._formats[key] = self.book.add_format(look)
+            self._formats[key] = self.book.add_format(style)
         return self._formats[key]
 
     def bytes(self) -> bytes:
@@ -101,32 +101,32 @@ class ExcelSheet:
     sheet: Any
     name: str
 
-    def text(self, row: int, column: int, text: str, look: Format = PLAIN) -> None:
+    def text(self, row: int, column: int, text: str, style: Format = PLAIN) -> None:
         """Write words, whatever they begin with."""
         text = printable(text)
         if text.startswith(_FORMULA_STARTS):
-            look = look | {"quote_prefix": True}
+            style = style | {"quote_prefix": True}
         write = self.sheet.write_string if text else self._blank
-        write(row, column, text, self.paper.format(look))
+        write(row, column, text, self.paper.format(style))
 
     def _blank(self, row: int, column: int, _: str, made: Any) -> None:
         self.sheet.write_blank(row, column, None, made)
 
-    def number(self, row: int, column: int, value: int, look: Format = PLAIN) -> None:
+    def number(self, row: int, column: int, value: int, style: Format = PLAIN) -> None:
         """Write a count."""
-        self.sheet.write_number(row, column, value, self.paper.format(look))
+        self.sheet.write_number(row, column, value, self.paper.format(style))
 
     def formula(
-        self, place: tuple[int, int], formula: str, value: float | str, look: Format = PLAIN
+        self, place: tuple[int, int], formula: str, value: float | str, style: Format = PLAIN
     ) -> None:
         """Write a formula, and its value for readers that do not calculate."""
-        self.sheet.write_formula(*place, formula, self.paper.format(look), value)
+        self.sheet.write_formula(*place, formula, self.paper.format(style), value)
 
-    def merged(self, place: tuple[int, int, int, int], text: str, look: Format = PLAIN) -> None:
+    def merged(self, place: tuple[int, int, int, int], text: str, style: Format = PLAIN) -> None:
         """Write words over several cells: from row, column to row, column."""
         if place[:2] != place[2:]:
-            self.sheet.merge_range(*place, "", self.paper.format(look))
-        self.text(place[0], place[1], text, look)
+            self.sheet.merge_range(*place, "", self.paper.format(style))
+        self.text(place[0], place[1], text, style)
 
     def fit(self, row: int, text: str, width: float, size: float = SIZE, depth: int = 0) -> None:
         """Make a row as high as words need in a column so wide; depth: how deep it folds.
@@ -142,8 +142,8 @@ class ExcelSheet:
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Write the name of a sheet that leads to it."""
-        look = self.paper.format(LINK)
-        self.sheet.write_url(row, column, f"internal:'{sheet}'!A1", look, string=sheet)
+        style = self.paper.format(LINK)
+        self.sheet.write_url(row, column, f"internal:'{sheet}'!A1", style, string=sheet)
 
     def print_on_a4(
         self, last: tuple[int, int], margins: tuple[str, str, str], *, high: int

@@ -1,1 +1,1 @@
-"""The report for Word: what it says, the template it is said in, and the check of that."""
+"""The report for Word: its content, its template, and the check of templates."""

@@ -14,7 +14,7 @@ class LevelWords:
     count: "3.410"; in_text: the same inside a sentence, "09" below ten; base: those rated;
     fraction: "3.410/3.675"; share: "92,79%"; last_share: a year before, "" where nothing is
     known; change: "tăng 0,08 điểm phần trăm", likewise; aside: what stands in brackets behind a
-    sentence: that it is provisional, and the year before, "" where neither is to be said.
+    sentence: that it is provisional, and the year before, "" where neither applies.
     """
 
     name: str

@@ -25,8 +25,8 @@ from xeploai.outputs.report.word.review import (
 from xeploai.outputs.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
 from xeploai.outputs.report.wording import Wording
 from xeploai.phrases import (
+    FEW_MEMBERS,
     HIDDEN,
-    LITTLE_TOLD,
     NO_FIGURES,
     NOT_RATED,
     STAGE_VERBS,
@@ -40,7 +40,7 @@ from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
-"""Subjects told of each unit, besides its own rating."""
+"""Subjects reported for each unit, besides its own rating."""
 
 _OWN_LEVEL = {
     UnitKind.CELL: Subject.CELL,
@@ -85,7 +85,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
         missing_count=in_text(len(missing)),
         regulation=scope.settings.regulation.name,
-        hidden=LITTLE_TOLD if scope.is_hidden else "",
+        hidden=FEW_MEMBERS if scope.is_hidden else "",
         level=_own_level(scope),
         subjects=tuple(words for words in subjects.values() if words),
         org=subjects[Subject.ORG],

@@ -27,7 +27,7 @@ from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
 
 IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
-"""As reports tell them: from organisations down to persons."""
+"""In the order of reports: from organisations down to persons."""
 
 _REASONS = {
     "exempt": "được miễn công tác và sinh hoạt đảng",

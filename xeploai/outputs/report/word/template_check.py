@@ -1,8 +1,8 @@
 """The check of a Word template that the office edited: what is wrong with it, and where.
 
 Tags are looked at one after another: first whether they are whole, then where they stand, then
-how they are written, then what they name. A later look waits for the earlier ones, so that one
-slip is told once.
+how they are written, then what they name. A later check waits for the earlier ones, so that one
+slip is reported once.
 """
 
 import re

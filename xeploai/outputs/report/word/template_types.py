@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from xeploai.phrases import did_you_mean
 
 ANY: Any = Any
-"""The type of what was already found wrong: nothing more is said of it."""
+"""The type of what was already found wrong: nothing more is reported of it."""
 
 _LOOP = {"index": int, "index0": int, "revindex": int, "revindex0": int, "length": int,
          "first": bool, "last": bool}  # fmt: skip

@@ -80,7 +80,7 @@ def _since_words(state: State) -> str:
 
 def _since_last(view: SeasonView, last: Compared | None) -> Iterator[ChangeSection]:
     if last is not None:
-        # The lead has said it already.
+        # The lead holds the summary already.
         yield replace(section(view, "lan-truoc", _since_words(last.state), last), summary="")
 
 

@@ -86,7 +86,7 @@ def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
     context = {
         "lead": _lead(view, strays),
         "notice": _notice(view, strays, returns),
-        "to_mend": tuple(each for each in units if each.errors),
+        "to_fix": tuple(each for each in units if each.errors),
         "to_ask": tuple(each for each in units if each.warnings and not each.errors),
         "strays": strays,
         "waived": tuple(_waived(view)),
@@ -97,7 +97,7 @@ def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
 
 
 def _lead(view: SeasonView, strays: Sequence[Stray]) -> str:
-    units = view.season.units_to_mend
+    units = view.season.units_to_fix
     if not view.season.intake.submissions:
         return "Chưa có tệp nào để kiểm tra."
     errors = sum(view.errors(unit.code) for unit in units)
@@ -115,7 +115,7 @@ def _notice(view: SeasonView, strays: Sequence[Stray], returns: Returns) -> Noti
             PUT_FILES,
             Link(READ_GUIDE, SitePage.GUIDE.url),
         )
-    if season.units_to_mend:
+    if season.units_to_fix:
         return Notice(
             "info",
             "Việc cần làm",

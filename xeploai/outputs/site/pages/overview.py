@@ -35,7 +35,7 @@ from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
 from xeploai.views.follow_up import follow_up
 from xeploai.views.inline_bars import NamedBar, named_bar, undecided
 from xeploai.views.milestone_rates import at_main
-from xeploai.views.milestone_rows import is_owed
+from xeploai.views.milestone_rows import is_unfinished
 from xeploai.views.page import Headline, Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.season_view import SeasonView
@@ -43,7 +43,7 @@ from xeploai.views.upcoming import left, next_deadlines
 
 MOST_LINES = 7
 FEW = 3
-"""More silent units than this are told in one line, or they would crowd out what is late."""
+"""More silent units than this are listed in one line, or they would crowd out what is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ def lead(view: SeasonView) -> Iterator[Link]:
     """Yield the first sentence, in pieces of which some are links."""
     season = view.season
     sent = season.expected - len(season.units_silent)
-    mend = len(season.units_to_mend)
+    to_fix = len(season.units_to_fix)
     yield Link(
         f"Đến ngày {text.day(season.as_of)}: {text.count(sent)}/{text.count(season.expected)} "
         f"đơn vị đã gửi, {text.count(season.counted)} được tính; "
     )
-    if mend:
-        yield Link(f"{text.count(mend)} {UNITS_TO_FIX}", SitePage.QUALITY.url)
+    if to_fix:
+        yield Link(f"{text.count(to_fix)} {UNITS_TO_FIX}", SitePage.QUALITY.url)
         yield Link("; ")
     elif sent:
         yield Link("không có đơn vị nào phải sửa; ")
@@ -107,8 +107,10 @@ def _deadline(view: SeasonView) -> str:
     """How far the next deadline is, or how long the last one is past."""
     progress = view.season.progress
     steps = [step for item in progress.milestones for step in progress.of_milestone(item.code)]
-    # An extension of a few is told only where nothing else is to come.
-    open_ones = sorted(filter(is_owed, steps), key=lambda x: (x.extension is not None, x.deadline))
+    # An extension of a few is shown only where nothing else is to come.
+    open_ones = sorted(
+        filter(is_unfinished, steps), key=lambda x: (x.extension is not None, x.deadline)
+    )
     if not open_ones:
         return ALL_DONE
     today = view.season.as_of
@@ -148,7 +150,7 @@ def _notice(view: SeasonView) -> Notice | None:
     season = view.season
     if season.counted:
         return None
-    if season.units_to_mend:
+    if season.units_to_fix:
         return Notice(
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
@@ -187,13 +189,13 @@ def _headlines(view: SeasonView) -> Iterator[Headline]:
     if members is not None and members.is_known:
         yield _rated(view, members)
         yield _excellent(view, members)
-    mend = len(season.units_to_mend)
+    to_fix = len(season.units_to_fix)
     yield Headline(
         f"{upper_first(UNITS_TO_FIX)} biểu",
-        text.count(mend),
-        base="xem lỗi phải sửa" if mend else "không có biểu nào bị trả lại",
-        kind="bad" if mend else "good",
-        url=SitePage.QUALITY.url if mend else "",
+        text.count(to_fix),
+        base="xem lỗi phải sửa" if to_fix else "không có biểu nào bị trả lại",
+        kind="bad" if to_fix else "good",
+        url=SitePage.QUALITY.url if to_fix else "",
     )
 
 
@@ -280,15 +282,15 @@ def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
 def _calls(view: SeasonView) -> Iterator[Call]:
     """Lines, most urgent first; a unit that is called for one thing is not called again."""
     listed: set[str] = set()
-    for group in (_to_mend, _overdue, _silent):
+    for group in (_to_fix, _overdue, _silent):
         for unit, call in group(view, listed):
             listed.add(unit)
             yield call
     yield from _soon(view)
 
 
-def _to_mend(view: SeasonView, _: set[str]) -> Iterator[tuple[str, Call]]:
-    for unit in view.season.units_to_mend:
+def _to_fix(view: SeasonView, _: set[str]) -> Iterator[tuple[str, Call]]:
+    for unit in view.season.units_to_fix:
         words = f"{text.count(view.errors(unit.code))} lỗi phải sửa trong biểu"
         if unit.code in view.season.intake.counted:
             words += f", {EARLIER_COUNTED}"

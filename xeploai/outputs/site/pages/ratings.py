@@ -136,7 +136,7 @@ def _decided(whole: Figure, shown: Figure, noun: str) -> str:
 
 
 def _step(stage: Stage) -> str:
-    """Which step the tables tell, where it is not the decided one."""
+    """Which step the tables show, where it is not the decided one."""
     if stage is Stage.DECIDED:
         return ""
     return f"Số liệu ở bước {stage.label.lower()}, {NO_HALF_DECIDED}."

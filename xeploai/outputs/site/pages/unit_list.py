@@ -63,7 +63,7 @@ def _lead(view: SeasonView) -> str:
     parts = [
         f"{text.count(season.expected)} đơn vị gửi biểu, {text.count(season.counted)} được tính"
     ]
-    to_fix, silent = len(season.units_to_mend), len(season.units_silent)
+    to_fix, silent = len(season.units_to_fix), len(season.units_silent)
     parts += [f"{text.count(to_fix)} cần sửa"] if to_fix else []
     parts += [f"{text.count(silent)} {NOT_SENT}"] if silent else []
     return "; ".join(parts) + "."

@@ -11,12 +11,12 @@ from xeploai.views.matrix import sending_mark
 from xeploai.views.milestone_rates import main_phrase, overdue_words, reached
 from xeploai.views.milestone_rows import (
     Mark,
-    Owed,
+    OpenStep,
     due_words,
     is_bound,
     left_words,
-    owed,
-    owed_line,
+    open_step_row,
+    open_steps,
     pressing,
 )
 from xeploai.views.page import Link, Page
@@ -35,7 +35,7 @@ class WatchedUnit:
     is_hinted: bool
     sending: Mark
     done: str
-    owed: tuple[Owed, ...]
+    open_steps: tuple[OpenStep, ...]
     later: str
 
 
@@ -98,8 +98,8 @@ def _lead(view: SeasonView, units: Sequence[Unit]) -> str:
 def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
     steps = [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
     done = sum(step.kind.is_done for step in steps)
-    now = pressing(owed(view, unit))
-    rest = [step for step in owed(view, unit) if step not in now]
+    now = pressing(open_steps(view, unit))
+    rest = [step for step in open_steps(view, unit) if step not in now]
     return WatchedUnit(
         name=unit.name,
         url=view.url(unit.code),
@@ -107,7 +107,7 @@ def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
         is_hinted=unit.hinted,
         sending=sending_mark(view, unit),
         done=f"{done}/{len(steps)}" if steps else "",
-        owed=tuple(owed_line(step) for step in now),
+        open_steps=tuple(open_step_row(step) for step in now),
         later=_named(rest),
     )
 
@@ -135,9 +135,9 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
     main = main_phrase(view, group.units)
     if main:
         yield f"{main}."
-    outstanding = [(unit, pressing(owed(view, unit))) for unit in group.units]
-    late = list(_said(outstanding, StatusKind.OVERDUE))
-    soon = list(_said(outstanding, StatusKind.PENDING))
+    outstanding = [(unit, pressing(open_steps(view, unit))) for unit in group.units]
+    late = list(_step_lines(outstanding, StatusKind.OVERDUE))
+    soon = list(_step_lines(outstanding, StatusKind.PENDING))
     to_fix = [f"- {unit.name}" for unit in group.units if view.sending(unit).mark == "refused"]
     for heading, lines in (
         (upper_first(StatusKind.OVERDUE.label), late),
@@ -151,7 +151,7 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
         yield f"Không có việc {StatusKind.OVERDUE.label}, {SOON} hoặc phải sửa biểu."
 
 
-def _said(
+def _step_lines(
     outstanding: Iterable[tuple[Unit, list[MilestoneStatus]]], standing: StatusKind
 ) -> Iterator[str]:
     for unit, steps in outstanding:
