@@ -1,1 +1,1 @@
-"""Parts of workbooks: places of fields, looks of cells, and a sheet's self-check."""
+"""Parts of workbooks: places of fields, styles of cells, and a sheet's self-check."""

@@ -16,7 +16,7 @@ from xeploai.forms.styles import (
     TOTALS,
     CellFormula,
     FormSheet,
-    field_look,
+    field_style,
     percent_format,
 )
 from xeploai.forms.tables import Extra, Titles, headings, table_row
@@ -68,8 +68,8 @@ def _reference(last_period: str) -> tuple[Extra, ...]:
 def ratio_columns(settings: Settings) -> tuple[Extra, ...]:
     """Return the computed percentages, rounded as the period's figures are."""
     ratios = _percentages(settings.digits, cut=settings.rounding is Rounding.CUT)
-    look = replace(COMPUTED, size=11, format=percent_format(settings.digits))
-    return tuple(Extra(head, 10, look, template, _RATIOS) for head, template in ratios.items())
+    style = replace(COMPUTED, size=11, format=percent_format(settings.digits))
+    return tuple(Extra(head, 10, style, template, _RATIOS) for head, template in ratios.items())
 
 
 def _percentages(digits: int, *, cut: bool) -> Mapping[str, str]:
@@ -100,21 +100,21 @@ def write_total(page: FormSheet, table: FormTable, row: int) -> None:
         for key, name in where.letters.items()
         if columns(table.row_type)[key].type == "count"
     }
-    looks = {
-        key: replace(field_look(column, TOTALS), wraps=False)
+    styles = {
+        key: replace(field_style(column, TOTALS), wraps=False)
         for key, column in columns(table.row_type).items()
     }
     extras = [
         replace(
             item,
-            look=replace(item.look, bold=True),
+            style=replace(item.style, bold=True),
             # The sums are numbers, however the rows are written.
             template=expanded(item.template, lambda _, key: f"N(${where.letters[key]}§)"),
         )
         for item in (*table.computed, *table.reference)
     ]
     last = dict(_last_sums(table, row))
-    table_row(page, table.row_type, row, {"name": TOTAL, **sums, **last}, looks, extras)
+    table_row(page, table.row_type, row, {"name": TOTAL, **sums, **last}, styles, extras)
     page.height(row, 22)
 
 

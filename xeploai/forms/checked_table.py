@@ -40,7 +40,7 @@ from xeploai.forms.tables import (
     guard_input,
     headings,
     row_height,
-    row_looks,
+    row_styles,
     table_head,
     table_row,
 )
@@ -87,8 +87,8 @@ class FormTable:
             Extra("", 9, PLAIN, template, printed=False, area=rows, hidden=True)
             for template in helper_templates(self.row_type, self.places)
         )
-        said = row_sentence(self.checks, self.places)
-        sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, said, printed=False, area=rows)
+        sentence = row_sentence(self.checks, self.places)
+        sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, sentence, printed=False, area=rows)
         return (*computed, *self.reference, *read, sentences)
 
     @property
@@ -137,7 +137,7 @@ def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
     where = place(table.row_type)
     extras = table.extras
     # A spare row has no last period: it shows no empty grey.
-    spare = [replace(item, look=PLAIN) if item in table.reference else item for item in extras]
+    spare = [replace(item, style=PLAIN) if item in table.reference else item for item in extras]
     table_head(page, table.row_type, table.titles, extras)
     lines = (*table.lines, *[FormRow({})] * table.spare)
     for row, line in enumerate(lines, start=where.first_row):
@@ -186,11 +186,13 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
     waits = area.checks.unfilled.opening if area.checks.unfilled else ""
     first = f'MATCH(1,INDEX(({rows}<>"")*({rows}<>"{waits}"),0),0)'
-    said = (
+    sentence = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
         f"{_out_of_sight(table)})"
     )
-    page.put_across(where.fault_row, (1, printed_columns(table)), CellFormula(said), _FAULT_LINE)
+    page.put_across(
+        where.fault_row, (1, printed_columns(table)), CellFormula(sentence), _FAULT_LINE
+    )
     page.height(where.fault_row, ROW_HEIGHT)
 
 
@@ -211,7 +213,7 @@ def printed_columns(table: FormTable) -> int:
 
 def mark(page: FormSheet, area: CheckedArea) -> None:
     """Red cells that follow the sentence beside the row."""
-    said = f"${area.column}{area.first_row}"
+    sentence = f"${area.column}{area.first_row}"
     rules = page.sheet.conditional_formatting
     letters = place(area.checks.row_type).letters
     for trial in area.checks.trials:
@@ -221,14 +223,14 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
                 rules.add(area.rows_of(letters[key]), painted(unread))
         elif trial.fields:
             ranges = " ".join(area.rows_of(letters[key]) for key in trial.fields)
-            rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{said}))'))
+            rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{sentence}))'))
     _mark_counts(rules, area)
     unfilled = area.checks.unfilled
     if unfilled is not None:
-        waits = painted(f'{said}="{unfilled.opening}"', SOFT, "")
+        waits = painted(f'{sentence}="{unfilled.opening}"', SOFT, "")
         waits.stopIfTrue = True
         rules.add(f"A{area.first_row}:A{area.last_row} {area.rows_of(area.column)}", waits)
-    rules.add(area.rows_of("A"), painted(f"LEN({said})>0"))
+    rules.add(area.rows_of("A"), painted(f"LEN({sentence})>0"))
 
 
 def _mark_counts(rules: ConditionalFormattingList, area: CheckedArea) -> None:
@@ -266,21 +268,21 @@ def _write_line(
         above = f"$A${where.first_row - 1}:$A{row - 1}"
         number = CellFormula(f'IF(${name}{row}="","",MAX({above})+1)')
     page.put(row, 1, number, _NUMBER)
-    looks = row_looks(table.row_type, line.from_board)
-    table_row(page, table.row_type, row, line.values, looks, extras)
+    styles = row_styles(table.row_type, line.from_board)
+    table_row(page, table.row_type, row, line.values, styles, extras)
     page.growing_height(row, _line_height(table.row_type, line))
 
 
 def _line_height(row_type: type[Row], line: FormRow) -> float:
     """Return the height that shows the longest of a line's texts."""
     wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
-    said = ((line.values.get(item.key), item.width) for item in wrapping)
-    return max((row_height(str(text or ""), width) for text, width in said), default=ROW_HEIGHT)
+    texts = ((line.values.get(item.key), item.width) for item in wrapping)
+    return max((row_height(str(text or ""), width) for text, width in texts), default=ROW_HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
 class LaidForm:
     """A form that is written, and where its rows stand."""
 
-    ink: WorkbookBuilder
+    builder: WorkbookBuilder
     tables: Mapping[type[Row], FormTable]

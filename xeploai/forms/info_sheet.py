@@ -74,10 +74,10 @@ def info_checks(checks: Checks) -> list[Check]:
     for trial in checks.all_trials():
         for key in trial.fields or where.rows:
             cell = f"'{where.sheet}'!${_COLUMN}${where.rows[key]}"
-            is_told = f'ISNUMBER(FIND("{trial.mark}",{cell}))*1'
-            told = lines.setdefault(trial.title, [])
-            told += [] if is_told in told else [is_told]
-    return [Check(InfoReturn, title, "+".join(told)) for title, told in lines.items()]
+            is_shown = f'ISNUMBER(FIND("{trial.mark}",{cell}))*1'
+            counts = lines.setdefault(trial.title, [])
+            counts += [] if is_shown in counts else [is_shown]
+    return [Check(InfoReturn, title, "+".join(counts)) for title, counts in lines.items()]
 
 
 def _write_head(page: FormSheet, parent: str, unit: str) -> None:
@@ -102,8 +102,8 @@ def _write_titles(page: FormSheet, period: str) -> None:
         ("Ô trắng: tự tính, không sửa", replace(FROM_BOARD, fill="")),
     )
     for column, (text, tone) in enumerate(legend, start=1):
-        look = replace(tone, size=10, across="center", locked=True)
-        page.put(_LEGEND_ROW, column, text, look)
+        style = replace(tone, size=10, across="center", locked=True)
+        page.put(_LEGEND_ROW, column, text, style)
     for row, height in ((3, 18), (4, 8), (5, 26), (6, 20), (7, 20), (8, 18), (9, 20)):
         page.height(row, height)
 

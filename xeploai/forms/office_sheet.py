@@ -14,7 +14,7 @@ from xeploai.forms.tables import (
     guard_input,
     label_head,
     label_rows,
-    row_looks,
+    row_styles,
     table_head,
     table_row,
 )
@@ -69,13 +69,13 @@ def _write_labels(
 def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, ready: int) -> None:
     where = place(row_type)
     table_head(page, row_type, Titles(title, "", row_type.GUIDE))
-    looks = row_looks(row_type)
+    styles = row_styles(row_type)
     ready = max(len(rows) + 10, ready)
     for index in range(ready):
         values = rows[index] if index < len(rows) else {}
-        table_row(page, row_type, where.first_row + index, values, looks)
+        table_row(page, row_type, where.first_row + index, values, styles)
         page.growing_height(where.first_row + index, ROW_HEIGHT)
-    _format_columns(page, looks)
+    _format_columns(page, styles)
     page.sheet.freeze_panes = f"A{where.first_row}"
     last_column = letter(len(columns(row_type)) - 1)
     page.sheet.auto_filter.ref = f"A{where.header_row}:{last_column}{where.first_row + ready - 1}"
@@ -85,7 +85,7 @@ def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, r
     )
 
 
-def _format_columns(page: FormSheet, looks: Mapping[str, CellStyle]) -> None:
+def _format_columns(page: FormSheet, styles: Mapping[str, CellStyle]) -> None:
     """Rows below the yellow ones keep codes as text and dates as dates, pasted or typed."""
-    for name, look in zip(page.sheet.column_dimensions, looks.values(), strict=True):
-        page.format(name, replace(look, fill="", box=""))
+    for name, style in zip(page.sheet.column_dimensions, styles.values(), strict=True):
+        page.format(name, replace(style, fill="", box=""))

@@ -46,7 +46,7 @@ def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str =
 
 
 def link(cell: Cell, sheet: str, address: str = "A1") -> None:
-    """Make a cell lead to a cell of another sheet, its look unchanged."""
+    """Make a cell lead to a cell of another sheet, its style unchanged."""
     inside(cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!{address}")
 
 
@@ -57,9 +57,9 @@ def note(cell: Cell, text: str, author: str) -> None:
     cell.comment = Comment("\n".join(lines), printable(author), height, _NOTE_WIDTH)
 
 
-def painted(condition: str, ink: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:
+def painted(condition: str, color: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:
     """Return a rule that colours cells on a condition, red unless told otherwise."""
-    return Rule(type="expression", dxf=_difference(ink, fill, bold=bold), formula=[condition])
+    return Rule(type="expression", dxf=_difference(color, fill, bold=bold), formula=[condition])
 
 
 def protect(page: FormSheet, *, may_insert: bool = False) -> None:
@@ -71,8 +71,8 @@ def protect(page: FormSheet, *, may_insert: bool = False) -> None:
 
 
 @cache
-def _difference(ink: str, fill: str, *, bold: bool) -> DifferentialStyle:
-    font = Font(color=ink, bold=bold or None)
+def _difference(color: str, fill: str, *, bold: bool) -> DifferentialStyle:
+    font = Font(color=color, bold=bold or None)
     return DifferentialStyle(font=font, fill=fill_of(fill) if fill else None)
 
 

@@ -46,13 +46,13 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     """Return the register's sheets with their rows; the usual milestones where none are given."""
-    ink = WorkbookBuilder()
+    builder = WorkbookBuilder()
     regulations = tuple(regulation.key for regulation in all_regulations())
     choices = Choices(REGISTER_SHEETS, [regulations])
     given: dict[type[Row], Rows] = {DeadlineRow: USUAL_MILESTONES}
     given |= rows
     for row_type in REGISTER_SHEETS:
-        page = ink.page(row_type.SHEET)
+        page = builder.page(row_type.SHEET)
         ready = _READY_ROWS.get(row_type, _OTHER_READY_ROWS)
         write_sheet(page, row_type, _TITLES[row_type.SHEET], given.get(row_type, ()), ready)
         if row_type is SettingRow:
@@ -60,8 +60,8 @@ def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
         elif row_type is DeadlineRow:
             _prompt_kinds(page)
         guard_sheet(page, row_type, choices, skip=_FREE)
-    choices.write(ink)
-    return ink.book
+    choices.write(builder)
+    return builder.book
 
 
 _FREE = frozenset({"digits"})

@@ -28,8 +28,8 @@ def sent_cells(
 
 def _known(wrote: Sequence[Wrote], cells: Sequence[KnownCell]) -> list[KnownCell | None]:
     """Return the known cell that each row is: by its code, else by its name."""
-    said = [{key: str(each.values.get(key) or "") for key in CellReturn.KEYS} for each in wrote]
-    return cells_meant([(each["cell_code"], each["name"]) for each in said], cells)
+    keys = [{key: str(each.values.get(key) or "") for key in CellReturn.KEYS} for each in wrote]
+    return cells_meant([(each["cell_code"], each["name"]) for each in keys], cells)
 
 
 def _cell_line(wrote: Wrote, cell: KnownCell | None) -> FormRow:
@@ -52,15 +52,15 @@ def with_sent(lines: Sequence[FormRow], wrote: Sequence[Wrote], *keys: str) -> l
     keys: the fields that tell which line a row is.
     """
     rest = list(wrote)
-    found: list[FormRow] = []
+    merged: list[FormRow] = []
     for line in lines:
         same = next((each for each in rest if _are_alike(line, each, keys)), None)
         if same is None:
-            found.append(line)
+            merged.append(line)
         else:
             rest.remove(same)
-            found.append(FormRow({**same.values, **line.values}, line.from_board, same.row))
-    return found + [FormRow(each.values, source=each.row) for each in rest]
+            merged.append(FormRow({**same.values, **line.values}, line.from_board, same.row))
+    return merged + [FormRow(each.values, source=each.row) for each in rest]
 
 
 def _are_alike(line: FormRow, wrote: Wrote, keys: Sequence[str]) -> bool:

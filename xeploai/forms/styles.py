@@ -116,8 +116,8 @@ def percent_format(digits: int) -> str:
     return f"0.{'0' * digits}%_." if digits else "0%_."
 
 
-def field_look(column: Column, tone: CellStyle) -> CellStyle:
-    """Return the look of a field's cells: the tone, set out as the field's type wants it."""
+def field_style(column: Column, tone: CellStyle) -> CellStyle:
+    """Return the style of a field's cells: the tone, set out as the field's type wants it."""
     across, number_format = _SET_OUT[column.type]
     wraps = column.type in WRAPPING
     indent = int(wraps and column.width >= _ROOMY)
@@ -154,12 +154,12 @@ class WorkbookBuilder:
         """Add a sheet at the end."""
         return FormSheet(self, self.book.create_sheet(name))
 
-    def style(self, look: CellStyle) -> StyleArray:
-        """Return the workbook's style for a look."""
-        found = self._styles.get(look)
-        if found is None:
-            found = self._styles[look] = self._made(look)
-        return found
+    def style(self, style: CellStyle) -> StyleArray:
+        """Return the workbook's array of style numbers for a cell style."""
+        array = self._styles.get(style)
+        if array is None:
+            array = self._styles[style] = self._made(style)
+        return array
 
     def tint(self, cell: Cell, color: str) -> None:
         """Colour a written cell and let it be typed in; a text too long for it is made smaller."""
@@ -171,20 +171,20 @@ class WorkbookBuilder:
             style.alignmentId = self._part(private._alignments, _SHRUNK)
         inside(cell)._style = style
 
-    def _made(self, look: CellStyle) -> StyleArray:
+    def _made(self, style: CellStyle) -> StyleArray:
         private = inside(self.book)
-        style = StyleArray()
-        style.fontId = self._part(private._fonts, _font(look))
-        style.fillId = self._part(private._fills, fill_of(look.fill)) if look.fill else 0
-        style.borderId = self._part(private._borders, _BORDERS[look.box]) if look.box else 0
-        style.alignmentId = self._part(private._alignments, _alignment(look))
-        style.protectionId = 0 if look.locked else self._part(private._protections, _OPEN)
-        style.numFmtId = self._format(private._number_formats, look.format)
-        style.quotePrefix = int(look.quoted)
-        return style
+        array = StyleArray()
+        array.fontId = self._part(private._fonts, _font(style))
+        array.fillId = self._part(private._fills, fill_of(style.fill)) if style.fill else 0
+        array.borderId = self._part(private._borders, _BORDERS[style.box]) if style.box else 0
+        array.alignmentId = self._part(private._alignments, _alignment(style))
+        array.protectionId = 0 if style.locked else self._part(private._protections, _OPEN)
+        array.numFmtId = self._format(private._number_formats, style.format)
+        array.quotePrefix = int(style.quoted)
+        return array
 
     def _part(self, table: "list[Any]", part: object) -> int:
-        # Parts are shared objects, told apart by identity: openpyxl's own way hashes every
+        # Parts are shared objects, compared by identity: openpyxl's own way hashes every
         # attribute of every part for every workbook, half the time a form takes.
         key = id(part)
         if key not in self._parts:
@@ -204,29 +204,29 @@ class WorkbookBuilder:
 class FormSheet:
     """One sheet being written."""
 
-    ink: WorkbookBuilder
+    builder: WorkbookBuilder
     sheet: Worksheet
 
-    def put(self, row: int, column: int, value: object, look: CellStyle = PLAIN) -> Cell:
+    def put(self, row: int, column: int, value: object, style: CellStyle = PLAIN) -> Cell:
         """Write one cell; columns are counted from 1."""
         if isinstance(value, str) and not isinstance(value, CellFormula):
             value = printable(value)
             if value.startswith(_FORMULA_STARTS):
-                look = replace(look, quoted=True)
+                style = replace(style, quoted=True)
         # Straight into the sheet: the public way looks every cell's style up again.
-        cell = Cell(self.sheet, row, column, style_array=self.ink.style(look))
+        cell = Cell(self.sheet, row, column, style_array=self.builder.style(style))
         self.sheet._cells[row, column] = cell
         _fill(cell, value)
         return cell
 
     def put_across(
-        self, row: int, columns: tuple[int, int], value: object, look: CellStyle = PLAIN
+        self, row: int, columns: tuple[int, int], value: object, style: CellStyle = PLAIN
     ) -> None:
         """Write one cell and merge it to the right; never inside an area to fill."""
         first, last = columns
-        self.put(row, first, value, look)
-        for column in range(first + 1, last + 1 if look.box else first):
-            self.put(row, column, None, look)
+        self.put(row, first, value, style)
+        for column in range(first + 1, last + 1 if style.box else first):
+            self.put(row, column, None, style)
         if last > first:
             # Not Worksheet.merge_cells, a third of a form's time: the borders are already there.
             merged = CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
@@ -246,9 +246,9 @@ class FormSheet:
         rows: dict[int, Mapping[str, str]] = inside(self.sheet.row_dimensions)
         rows |= dict.fromkeys(range(first, last + 1), _HIDDEN)
 
-    def format(self, column: str, look: CellStyle) -> None:
-        """Set the look of a column's cells that are not written."""
-        inside(self.sheet.column_dimensions[column])._style = self.ink.style(look)
+    def format(self, column: str, style: CellStyle) -> None:
+        """Set the style of a column's cells that are not written."""
+        inside(self.sheet.column_dimensions[column])._style = self.builder.style(style)
 
     def hide_column(self, column: str) -> None:
         """Hide a column."""
@@ -313,8 +313,8 @@ def _font_of(size: float, bold: bool, italic: bool, underlined: bool, color: str
     return font
 
 
-def _font(look: CellStyle) -> Font:
-    return _font_of(look.size, look.bold, look.italic, look.underlined, look.color)
+def _font(style: CellStyle) -> Font:
+    return _font_of(style.size, style.bold, style.italic, style.underlined, style.color)
 
 
 @cache
@@ -328,8 +328,8 @@ def _alignment_of(across: str, down: str, wraps: bool, indent: int) -> Alignment
     return Alignment(horizontal=across, vertical=down, wrap_text=wraps, indent=indent)
 
 
-def _alignment(look: CellStyle) -> Alignment:
-    return _alignment_of(look.across, look.down, look.wraps, look.indent)
+def _alignment(style: CellStyle) -> Alignment:
+    return _alignment_of(style.across, style.down, style.wraps, style.indent)
 
 
 _SIDE = Side(style="thin", color=LINE)

@@ -26,7 +26,7 @@ from xeploai.forms.styles import (
     FilledFormula,
     FormSheet,
     WorkbookBuilder,
-    field_look,
+    field_style,
     in_row,
     shown,
 )
@@ -41,14 +41,14 @@ _LINE, _HEAD_LINE = 15.5, 13.5
 class Extra:
     """A column beside the fields: computed, or shown for reference.
 
-    look: that of its cells; template: its formula, the row written §, or "" where the rows bring
+    style: that of its cells; template: its formula, the row written §, or "" where the rows bring
     a value under its heading; printed: whether it stands inside the numbered, printed part;
     area: the rows that share the formula, as "8:37"; hidden: whether it is out of sight.
     """
 
     heading: str
     width: float
-    look: CellStyle
+    style: CellStyle
     template: str = ""
     group: str = ""
     printed: bool = True
@@ -97,8 +97,8 @@ def table_head(
     for index, head in enumerate(heads, start=1):
         page.width(letter(index - 1), head.width)
         is_open = has_groups and not head.group
-        look = replace(HEAD, box="lower") if is_open else HEAD
-        page.put(where.header_row, index, head.text, look)
+        style = replace(HEAD, box="lower") if is_open else HEAD
+        page.put(where.header_row, index, head.text, style)
         if has_groups:
             number = f"({index})" if head.printed else None
             page.put(where.header_row + 1, index, number, NUMBERING)
@@ -114,16 +114,16 @@ def table_row(
     row_type: type[Row],
     row: int,
     values: Mapping[str, object],
-    looks: Mapping[str, CellStyle],
+    styles: Mapping[str, CellStyle],
     extras: Sequence[Extra] = (),
 ) -> None:
-    """One row of a table: the fields' values in the fields' looks, then the extras."""
+    """One row of a table: the fields' values in the fields' styles, then the extras."""
     first = 2 if place(row_type).numbered else 1
-    for column, (key, look) in enumerate(looks.items(), start=first):
-        page.put(row, column, shown(values.get(key)), look)
-    for column, extra in enumerate(extras, start=first + len(looks)):
+    for column, (key, style) in enumerate(styles.items(), start=first):
+        page.put(row, column, shown(values.get(key)), style)
+    for column, extra in enumerate(extras, start=first + len(styles)):
         formula = _formula_of(extra, column, row)
-        page.put(row, column, formula or shown(values.get(extra.heading)), extra.look)
+        page.put(row, column, formula or shown(values.get(extra.heading)), extra.style)
 
 
 def _formula_of(extra: Extra, column: int, row: int) -> CellFormula:
@@ -134,17 +134,17 @@ def _formula_of(extra: Extra, column: int, row: int) -> CellFormula:
     return FilledFormula.of(extra.template, row, area)
 
 
-def row_looks(
+def row_styles(
     row_type: type[Row], from_board: frozenset[str] = frozenset()
 ) -> dict[str, CellStyle]:
-    """Return the looks of a row's fields: to fill, but for those the board gives."""
-    return _row_looks(cast("Hashable", row_type), from_board)
+    """Return the styles of a row's fields: to fill, but for those the board gives."""
+    return _row_styles(cast("Hashable", row_type), from_board)
 
 
 @cache
-def _row_looks(row_type: Any, from_board: frozenset[str]) -> dict[str, CellStyle]:
+def _row_styles(row_type: Any, from_board: frozenset[str]) -> dict[str, CellStyle]:
     return {
-        key: field_look(column, FROM_BOARD if key in from_board else TO_FILL)
+        key: field_style(column, FROM_BOARD if key in from_board else TO_FILL)
         for key, column in columns(row_type).items()
     }
 
@@ -159,9 +159,9 @@ def label_rows(
     for key, column in columns(row_type).items():
         row = where.rows[key]
         tone = FROM_BOARD if key in from_board else TO_FILL
-        look = replace(field_look(column, tone), across="left", indent=1)
+        style = replace(field_style(column, tone), across="left", indent=1)
         page.put(row, 1, column.header, replace(LABEL, bold=column.required))
-        page.put(row, 2, shown(values.get(key)), look)
+        page.put(row, 2, shown(values.get(key)), style)
         page.put(row, 3, column.meaning, MEANING)
 
 
@@ -188,9 +188,9 @@ class Choices:
         lists = [column.choices for row in row_types for column in columns(row).values()]
         self._lists = [choices for choices in dict.fromkeys([*lists, *more]) if choices]
 
-    def write(self, ink: WorkbookBuilder) -> None:
+    def write(self, builder: WorkbookBuilder) -> None:
         """Write the sheet."""
-        page = ink.page(LIST_SHEET)
+        page = builder.page(LIST_SHEET)
         page.sheet.sheet_state = "hidden"
         for column, choices in enumerate(self._lists, start=1):
             for row, choice in enumerate(choices, start=1):
@@ -253,11 +253,11 @@ def _validation(column: Column, choices: Choices) -> DataValidation:
 
 def _title_lines(page: FormSheet, titles: Titles, last: int, width: float) -> None:
     lines = ((titles.title, TITLE), (titles.subtitle, SUBTITLE), (titles.guide, GUIDE))
-    for row, (text, look) in enumerate((line for line in lines if line[0]), start=1):
-        page.put_across(row, (1, last), text, look)
+    for row, (text, style) in enumerate((line for line in lines if line[0]), start=1):
+        page.put_across(row, (1, last), text, style)
         # Capitals and larger type take about half as much room again.
-        taken = len(text) * look.size / 11 * (1.35 if row == 1 else 1.0)
-        page.height(row, (ceil(taken / width) or 1) * (look.size + 6))
+        taken = len(text) * style.size / 11 * (1.35 if row == 1 else 1.0)
+        page.height(row, (ceil(taken / width) or 1) * (style.size + 6))
 
 
 def _group_row(page: FormSheet, row: int, heads: Sequence[Heading]) -> None:

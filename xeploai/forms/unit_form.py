@@ -1,6 +1,6 @@
 """Register + unit → the workbook the unit fills in: prefilled, locked, checking itself.
 
-The same form takes what a unit has sent already, when it goes back to be mended.
+The same form takes what a unit has sent already, when it goes back to be corrected.
 """
 
 from collections.abc import Mapping, Sequence
@@ -117,14 +117,14 @@ def unit_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
 ) -> Workbook:
     """Return the form of one unit, prefilled with what the board knows of it."""
-    return lay_form(register, unit, cells, last_period, SentValues()).ink.book
+    return lay_form(register, unit, cells, last_period, SentValues()).builder.book
 
 
 def lay_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str, sent: SentValues
 ) -> LaidForm:
     """Return the form of one unit with what it has sent filled in."""
-    ink = WorkbookBuilder()
+    builder = WorkbookBuilder()
     known = known_of(register, unit)
     form = _Form(register, unit, formulas_of(known))
     words, listed_areas = word_lists(InfoReturn), listed_cells(known.cells)
@@ -141,7 +141,7 @@ def lay_form(
     checks = form.checks(InfoReturn)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
     sentences = label_sentences(checks, words_at, rows.resolve)
-    write_info(ink.page(InfoReturn.SHEET), values, choices, sentences, form.note)
+    write_info(builder.page(InfoReturn.SHEET), values, choices, sentences, form.note)
     tables = (
         table,
         _leadership_table(form, sent),
@@ -150,15 +150,15 @@ def lay_form(
         _discipline_table(form, sent),
     )
     for item in tables:
-        _write(ink, item, choices, form.note)
-    write_checks(ink, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
-    choices.write(ink)
-    _stamp(ink, sent.stamp or unit.code, register.settings.period)
-    return LaidForm(ink, {item.row_type: item for item in tables})
+        _write(builder, item, choices, form.note)
+    write_checks(builder, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
+    choices.write(builder)
+    _stamp(builder, sent.stamp or unit.code, register.settings.period)
+    return LaidForm(builder, {item.row_type: item for item in tables})
 
 
-def _write(ink: WorkbookBuilder, table: FormTable, choices: Choices, note: str) -> None:
-    page = ink.page(table.row_type.SHEET)
+def _write(builder: WorkbookBuilder, table: FormTable, choices: Choices, note: str) -> None:
+    page = builder.page(table.row_type.SHEET)
     write_table(page, table, choices)
     last_row = table.last_row
     if table.row_type is CellReturn:
@@ -253,18 +253,18 @@ def _discipline_table(form: _Form, sent: SentValues) -> FormTable:
 def _checks(
     info: Checks, tables: Sequence[FormTable], rows: CellRows, formulas: Sequence[Formula]
 ) -> list[Check]:
-    found = info_checks(info)
+    checks = info_checks(info)
     for table in tables:
         if table.area is not None:
-            found += area_checks(table.area)
+            checks += area_checks(table.area)
         if table.row_type is CellReturn:
-            found += cell_sheet_checks(rows, formulas)
-    return merged(found)
+            checks += cell_sheet_checks(rows, formulas)
+    return merged(checks)
 
 
-def _stamp(ink: WorkbookBuilder, code: str, period: str) -> None:
+def _stamp(builder: WorkbookBuilder, code: str, period: str) -> None:
     """Write the sheet that names unit and period even if the workbook's cells are overwritten."""
-    page = ink.page(STAMP_SHEET)
+    page = builder.page(STAMP_SHEET)
     page.sheet.sheet_state = "veryHidden"
     values = (FORM_ID, FORM_VERSION, code, period)
     for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):

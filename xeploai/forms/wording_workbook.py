@@ -21,16 +21,16 @@ _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
     """Return the sheets with their rows, ready for more."""
-    ink = WorkbookBuilder()
+    builder = WorkbookBuilder()
     choices = Choices(WORDING_SHEETS)
     for row_type in WORDING_SHEETS:
-        page, given = ink.page(row_type.SHEET), rows.get(row_type, ())
+        page, given = builder.page(row_type.SHEET), rows.get(row_type, ())
         write_sheet(page, row_type, _TITLES[row_type], given, _READY_ROWS)
         guard_sheet(page, row_type, choices)
         fit = _fit_labels if row_type is PaperRow else _fit_passages
         fit(page, given)
-    choices.write(ink)
-    return ink.book
+    choices.write(builder)
+    return builder.book
 
 
 def _fit_labels(page: FormSheet, given: Rows) -> None:

@@ -118,8 +118,8 @@ class _FilledFormulas:
 def _row(
     sheet: Any, number: int, cells: list[Cell], styles: _Styles, filled: _FilledFormulas
 ) -> str:
-    said = sheet.row_dimensions.get(number, {})
-    attributes = "".join(f' {key}="{value}"' for key, value in dict(said).items())
+    dimensions = sheet.row_dimensions.get(number, {})
+    attributes = "".join(f' {key}="{value}"' for key, value in dict(dimensions).items())
     inside_row = "".join(_cells(sheet, number, cells, styles, filled))
     return f'<row r="{number}"{attributes}>{inside_row}</row>'
 

@@ -59,7 +59,7 @@ class Trial:
 
     @property
     def mark(self) -> str:
-        """The words by which its sentence is found."""
+        """The words by which its sentence is recognised."""
         return self.opening.strip()
 
     @property
@@ -94,29 +94,29 @@ def checks_of(row_type: type[Row], formulas: Sequence[Formula]) -> Checks:
     """Return the trials of a sheet by all formulas that stand in the form."""
     rows = [each for each in formulas if isinstance(each, RowFormula)]
     mine = [each for each in rows if each.row_type is row_type]
-    told = {key for each in mine if each.reads for key in each.fields}
+    covered = {key for each in mine if each.reads for key in each.fields}
     checks = Checks(row_type)
-    found = [(_order_of(each), _trial_of(each)) for each in mine]
+    ordered = [(_order_of(each), _trial_of(each)) for each in mine]
     for each in formulas:
         if isinstance(each, BlankFormula):
-            blanks = _blanks(each, row_type, told)
-            found += [((Concern.BLANKS, False, ()), trial) for trial in blanks]
+            blanks = _blanks(each, row_type, covered)
+            ordered += [((Concern.BLANKS, False, ()), trial) for trial in blanks]
         elif isinstance(each, UnreadFormula) and _is_of_rows(each, row_type):
             counts = Trial(each.title, each.opening, f"{{{COUNTS}}}={NOT_LISTED}")
             checks = replace(checks, counts=counts if count_keys(row_type) else None)
         elif isinstance(each, UnreadFormula):
             order = (_UNREAD[each.column_type], True, ())
-            found += [(order, trial) for trial in _unread(each, row_type, told)]
+            ordered += [(order, trial) for trial in _unread(each, row_type, covered)]
         elif isinstance(each, ErrorFormula):
             checks = replace(checks, errors=Trial(each.title, each.opening, _has_error(row_type)))
         elif isinstance(each, UnfilledFormula) and each.row_type is row_type:
             checks = replace(checks, unfilled=Trial(each.title, each.opening, ""))
-    in_order = sorted(found, key=lambda item: item[0])
-    return replace(checks, trials=tuple(trial for _, trial in in_order))
+    ordered.sort(key=lambda item: item[0])
+    return replace(checks, trials=tuple(trial for _, trial in ordered))
 
 
 Order = tuple[Concern, bool, tuple[int, ...]]
-"""The order of a sentence: its concern, whether it tells of what cannot be read, its cells."""
+"""The order of a sentence: its concern, whether it is about what cannot be read, its cells."""
 
 _UNREAD: Mapping[ColumnType, Concern] = {
     "count": Concern.COUNTS,
@@ -127,7 +127,7 @@ _UNREAD: Mapping[ColumnType, Concern] = {
     "code": Concern.CODES,
 }
 _BY_PLACE = (Concern.FIGURES, Concern.DATES)
-"""Sentences of these go by the cells they tell of, the last one first compared."""
+"""Sentences of these go by the cells they are about, the last one first compared."""
 
 
 def _order_of(each: RowFormula) -> Order:
@@ -141,26 +141,26 @@ def _trial_of(each: RowFormula) -> Trial:
 
 
 def _is_of_rows(each: UnreadFormula, row_type: type[Row]) -> bool:
-    """Return whether it is told once for all the counts of a row."""
+    """Return whether it is reported once for all the counts of a row."""
     return each.column_type == "count" and row_type.LAYOUT == "table"
 
 
-def _blanks(each: BlankFormula, row_type: type[Row], told: set[str]) -> Iterator[Trial]:
+def _blanks(each: BlankFormula, row_type: type[Row], covered: set[str]) -> Iterator[Trial]:
     for key, column in columns(row_type).items():
-        if column.required and (key not in told or row_type.LAYOUT == "labels"):
-            said = each.names.get(key, column.header)
+        if column.required and (key not in covered or row_type.LAYOUT == "labels"):
+            name = each.names.get(key, column.header)
             if row_type.LAYOUT == "table":
-                said = said[0].lower() + said[1:]
-            title = each.titles.get(row_type, each.title).format(header=said)
-            opening = each.opening.format(header=said)
+                name = name[0].lower() + name[1:]
+            title = each.titles.get(row_type, each.title).format(header=name)
+            opening = each.opening.format(header=name)
             yield Trial(title, opening, f"{{blank.{key}}}", (key,))
 
 
-def _unread(each: UnreadFormula, row_type: type[Row], told: set[str]) -> Iterator[Trial]:
+def _unread(each: UnreadFormula, row_type: type[Row], covered: set[str]) -> Iterator[Trial]:
     fields = columns(row_type)
     groups: dict[tuple[str, str], list[str]] = {}
     for key, column in fields.items():
-        if column.type == each.column_type and key not in told:
+        if column.type == each.column_type and key not in covered:
             words = {"header": column.header, "choices": ", ".join(column.choices)}
             title = each.titles.get(row_type, each.title).format(**words)
             groups.setdefault((title, each.opening.format(**words)), []).append(key)
@@ -195,9 +195,9 @@ Resolve = Callable[[str, str], str]
 def expanded(template: str, *resolvers: Resolve) -> str:
     """Return a template with its tokens filled in; of some resolvers the first that knows one."""
 
-    def fill(found: re.Match[str]) -> str:
-        said = (resolve(found[1] or "", found[2]) for resolve in resolvers)
-        return next((text for text in said if text), found[0])
+    def fill(match: re.Match[str]) -> str:
+        texts = (resolve(match[1] or "", match[2]) for resolve in resolvers)
+        return next((text for text in texts if text), match[0])
 
     return _TOKEN.sub(fill, template)
 
@@ -221,7 +221,7 @@ class RowPlaces:
             return f"${self.helpers[0]}${list(word_lists(self.row_type)).index(key) + 1}"
         if key not in letters and key != COUNTS:
             return ""
-        found = {
+        formula = {
             "": lambda: self._read(key),
             "cell": lambda: f"${letters[key]}§",
             "raw": lambda: f"${letters[key]}§",
@@ -230,7 +230,7 @@ class RowPlaces:
             "above": lambda: f"${letters[key]}${where.first_row - 1}:${letters[key]}¶",
             "reads_above": lambda: self.text_read(key, f"${where.first_row - 1}", "¶"),
         }.get(kind)
-        return found() if found else ""
+        return formula() if formula else ""
 
     def _read(self, key: str) -> str:
         return f"VALUE({self.text_read(key, '§')})"
@@ -245,13 +245,13 @@ class RowPlaces:
 
 def word_lists(row_type: type[Row]) -> Mapping[str, str]:
     """Return the lists of words that a sheet's formulas look into, by the fields they are of."""
-    found: dict[str, str] = {}
+    lists: dict[str, str] = {}
     if row_type is CellReturn:
-        found["totals"] = TOTAL_LIST
+        lists["totals"] = TOTAL_LIST
     for key, column in columns(row_type).items():
         if column.type in ("level", "choice"):
-            found[key] = word_list(column)
-    return found
+            lists[key] = word_list(column)
+    return lists
 
 
 def helper_templates(row_type: type[Row], where: RowPlaces) -> list[str]:
@@ -274,18 +274,17 @@ def row_sentence(checks: Checks, where: RowPlaces) -> str:
     if checks.counts is not None:
         wrong = f'{checks.counts.when},{checks.counts.sentence}&" "'
         plain.append(f"IF({wrong},{adding or _NOTHING})")
-    said = f"IF({_is_filled(row_type)},TRIM({'&'.join(plain)}),{_unfilled(checks)})"
+    formula = f"IF({_is_filled(row_type)},TRIM({'&'.join(plain)}),{_unfilled(checks)})"
     if row_type is CellReturn:
         typed_total = expanded(IS_TYPED_TOTAL, lambda kind, key: where.resolve(kind or "raw", key))
-        said = f"IF({typed_total},{_NOTHING},{said})"
+        formula = f"IF({typed_total},{_NOTHING},{formula})"
     first, *_, last = columns(row_type)
     errors = checks.errors or Trial("", "", "FALSE")
-    said = f"IF({errors.when},{errors.sentence},{said})"
+    formula = f"IF({errors.when},{errors.sentence},{formula})"
     # An error that is left is one of a column that was deleted.
-    said = (
-        f"IFERROR(IF(COUNTA({{raw.{first}}}:{{raw.{last}}})=0,{_NOTHING},{said}),{errors.sentence})"
-    )
-    return expanded(said, where.resolve)
+    is_blank_row = f"COUNTA({{raw.{first}}}:{{raw.{last}}})=0"
+    formula = f"IFERROR(IF({is_blank_row},{_NOTHING},{formula}),{errors.sentence})"
+    return expanded(formula, where.resolve)
 
 
 def _part(trial: Trial) -> str:
@@ -326,14 +325,14 @@ def label_sentences(
         )
 
     errors = checks.errors or Trial("", "", "FALSE")
-    found = {}
+    sentences = {}
     for key in fields:
-        said = _NOTHING
+        formula = _NOTHING
         for trial in reversed([each for each in checks.trials if key in each.fields]):
-            said = f"IF({trial.when},{trial.sentence},{said})"
-        said = f"IF(ISERROR({where.cell(key)}),{errors.sentence},{said})"
-        found[key] = expanded(said, *resolvers, resolve)
-    return found
+            formula = f"IF({trial.when},{trial.sentence},{formula})"
+        formula = f"IF(ISERROR({where.cell(key)}),{errors.sentence},{formula})"
+        sentences[key] = expanded(formula, *resolvers, resolve)
+    return sentences
 
 
 def _of_label(column: Column, kind: str, cell: str, words: str) -> str:

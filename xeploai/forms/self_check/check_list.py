@@ -45,7 +45,7 @@ class CheckedArea:
 class Check:
     """One line of the list: the sheet, what is right, and the formula that counts the faults.
 
-    waits: it speaks only where no line above it of the same sheet does: nothing is told twice.
+    waits: it speaks only where no line above it of the same sheet does: nothing is reported twice.
     """
 
     row_type: type[Row]
@@ -77,8 +77,8 @@ class CellRows:
             first, last = (f"${row}" for row in (self.area.first_row, self.area.checked_to))
             return self._on_sheet(self.area.places.text_read(key, first, last))
         if key == "cells":
-            found = {"filled": self._filled, "below": self._below, "missing": self._missing}
-            return found[kind]() if kind in found else ""
+            formulas = {"filled": self._filled, "below": self._below, "missing": self._missing}
+            return formulas[kind]() if kind in formulas else ""
         return ""
 
     def _on_sheet(self, text: str) -> str:
@@ -146,15 +146,15 @@ def _among_totals() -> str:
 
 def merged(checks: Iterable[Check]) -> list[Check]:
     """Return the lines of a list, those of one sheet and title added up."""
-    found: dict[tuple[type[Row], str], Check] = {}
+    lines: dict[tuple[type[Row], str], Check] = {}
     for each in checks:
         key = each.row_type, each.title
-        if key in found:
-            faults = f"{found[key].faults}+{each.faults}"
-            found[key] = Check(each.row_type, each.title, faults, each.waits)
+        if key in lines:
+            faults = f"{lines[key].faults}+{each.faults}"
+            lines[key] = Check(each.row_type, each.title, faults, each.waits)
         else:
-            found[key] = each
-    return list(found.values())
+            lines[key] = each
+    return list(lines.values())
 
 
 def area_checks(area: CheckedArea) -> list[Check]:
@@ -165,11 +165,11 @@ def area_checks(area: CheckedArea) -> list[Check]:
 
 def cell_sheet_checks(rows: CellRows, formulas: Sequence[Formula]) -> list[Check]:
     """Return the checks of the sheet "Chi bộ" as a whole, after those of its rows."""
-    found = [
+    sheet_checks = [
         Check(CellReturn, each.title, expanded(each.faults, rows.resolve), each.waits)
         for each in formulas
         if isinstance(each, SheetFormula)
     ]
     # No rule's: a form without figures is neither wrong nor worth sending.
     is_empty = expanded("({filled.cells}=0)*1", rows.resolve)
-    return [Check(CellReturn, "Có ít nhất một chi bộ đã điền", is_empty, waits=True), *found]
+    return [Check(CellReturn, "Có ít nhất một chi bộ đã điền", is_empty, waits=True), *sheet_checks]

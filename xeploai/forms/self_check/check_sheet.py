@@ -34,9 +34,11 @@ _VERDICT = CellStyle(size=20, bold=True, box="all", across="center")
 _GUIDE = "Sửa các ô màu đỏ ở những tờ còn lỗi; câu ghi ở cột Kiểm tra của tờ đó nói rõ lỗi ở đâu."
 
 
-def write_checks(ink: WorkbookBuilder, checks: Sequence[Check], subtitle: str, note: str) -> None:
+def write_checks(
+    builder: WorkbookBuilder, checks: Sequence[Check], subtitle: str, note: str
+) -> None:
     """Write the sheet."""
-    page = ink.page(CHECK_SHEET)
+    page = builder.page(CHECK_SHEET)
     for name, width in _WIDTHS.items():
         page.width(name, width)
     page.put_across(1, (1, 5), "TỰ KIỂM TRA TRƯỚC KHI GỬI", TITLE)
@@ -57,8 +59,8 @@ def write_checks(ink: WorkbookBuilder, checks: Sequence[Check], subtitle: str, n
 
 
 def _write_verdict(page: FormSheet, faults: str) -> None:
-    said = f'IF({faults}=0,"{READY}","{NOT_READY}"&{faults}&" lỗi")'
-    page.put_across(VERDICT_ROW, (1, 5), CellFormula(said), _VERDICT)
+    verdict = f'IF({faults}=0,"{READY}","{NOT_READY}"&{faults}&" lỗi")'
+    page.put_across(VERDICT_ROW, (1, 5), CellFormula(verdict), _VERDICT)
     for row, height in ((1, 24), (2, 20), (VERDICT_ROW, 40), (4, 22), (5, 6), (HEADER_ROW, 22)):
         page.height(row, height)
 

@@ -2,7 +2,7 @@
 
 Beside each row stand hidden cells with all its values as read, one after the other in fixed
 widths, so that the checks calculate with the number a cell means and not with how it is written.
-Follows xeploai.reading.values; what a formula cannot tell is said at the rule unreadable_cell.
+Follows xeploai.reading.values; what a formula cannot check is listed at the rule unreadable_cell.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -63,12 +63,12 @@ def _spellings(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _listed(words: list[tuple[str, ...]]) -> str:
-    told = (
+    entries = (
         f"{number}|{word}#"
         for number, alike in enumerate(words, start=1)
         for word in dict.fromkeys(alike)
     )
-    return "".join(told)
+    return "".join(entries)
 
 
 def _plain(text: str) -> str:
@@ -173,8 +173,8 @@ def is_no_count(cell: str) -> str:
 
 def read_word(cell: str, words: str) -> str:
     """Return the place of a cell's word in a list: 0 where it is blank, NOT_LISTED elsewhere."""
-    found = f'MID({words},FIND("|"&{_word(cell)}&"#",{words})-1,1)'
-    return f"IF({is_blank(cell)},0,IFERROR(VALUE({found}),{NOT_LISTED}))"
+    position = f'MID({words},FIND("|"&{_word(cell)}&"#",{words})-1,1)'
+    return f"IF({is_blank(cell)},0,IFERROR(VALUE({position}),{NOT_LISTED}))"
 
 
 def read_code(cell: str) -> str:
@@ -266,16 +266,16 @@ def _readings(row_type: type[Row]) -> Iterator[tuple[str, int, str]]:
 
 def count_keys(row_type: type[Row]) -> list[list[str]]:
     """Return the fields of counts, those that stand side by side together."""
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     before = ""
     for key, column in columns(row_type).items():
         if column.type == "count":
             if before == "count":
-                found[-1].append(key)
+                groups[-1].append(key)
             else:
-                found.append([key])
+                groups.append([key])
         before = column.type
-    return found
+    return groups
 
 
 def _are_no_counts(row_type: type[Row]) -> str:

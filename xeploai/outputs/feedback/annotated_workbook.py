@@ -55,9 +55,9 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     form = lay_form(register, unit, job.cells, job.last_period, sent)
     spots = {finding: spot_of(item, finding.ref, form) for finding in findings}
     _mark(form, spots, register.settings.office)
-    write_corrections_sheet(form.ink, _head(register, unit, item), gathered(findings), spots)
-    form.ink.book.properties.keywords = job.sign
-    return workbook_bytes(form.ink.book)
+    write_corrections_sheet(form.builder, _head(register, unit, item), gathered(findings), spots)
+    form.builder.book.properties.keywords = job.sign
+    return workbook_bytes(form.builder.book)
 
 
 def _head(register: Register, unit: Unit, item: Return) -> Head:
@@ -90,9 +90,9 @@ def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> No
         if spot.cell:
             by_cell.setdefault(spot, []).append(finding)
     for spot, findings in by_cell.items():
-        cell = form.ink.book[spot.sheet][spot.cell]
+        cell = form.builder.book[spot.sheet][spot.cell]
         gravest = min((grade_of(each) for each in findings), key=list(Grade).index)
-        form.ink.tint(cell, FILLS[gravest])
+        form.builder.tint(cell, FILLS[gravest])
         note(cell, _note_text(findings), author)
 
 

@@ -79,7 +79,7 @@ def write_corrections_sheet(
 
 
 def _put_first(page: FormSheet) -> None:
-    book = page.ink.book
+    book = page.builder.book
     book.move_sheet(page.sheet, -len(book.sheetnames) + 1)
     book.active = 0
 
