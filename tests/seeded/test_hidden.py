@@ -29,7 +29,7 @@ from xeploai.outputs.site.local_links import beside
 from xeploai.pipeline import report_of
 from xeploai.reading.xlsx.refusals import changing_file, reader_failed, unreadable_folder
 from xeploai.rules.all_rules import ALL_RULES
-from xeploai.schema.form import CellReturn, DisciplineReturn, tells_of_members
+from xeploai.schema.form import CellReturn, DisciplineReturn, is_about_members
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, Rounding, Subject
@@ -157,7 +157,7 @@ def put_sentinel(drawn: Drawn, unit: str, code: str, places: Places) -> bool:
     assert isinstance(at, Place)
     key = "not_rated_reason" if code == "reason_without_not_rated" else at.key
     assert at.kind is not None
-    if not key.startswith("?") and not tells_of_members(at.kind, columns(at.kind)[key]):
+    if not key.startswith("?") and not is_about_members(at.kind, columns(at.kind)[key]):
         return False
     row = drawn.now[unit].info if at.row is None else at.row
     row[key] = SENTINELS[code]
@@ -182,7 +182,7 @@ def grow(drawn: Drawn) -> None:
             of_members = {
                 key
                 for key, column in columns(kind).items()
-                if column.type == "count" and tells_of_members(kind, column)
+                if column.type == "count" and is_about_members(kind, column)
             }
             for row in rows:
                 if kind is not DisciplineReturn or row["target"] is DisciplineTarget.MEMBER:

@@ -1,4 +1,4 @@
-"""Form drift: how a form came back changed and is understood all the same, and said.
+"""Form drift: how a form came back changed; it is understood all the same, and reported.
 
 Nothing here keeps a figure out: what could not be understood safely is a rule of reading.
 """
@@ -22,7 +22,7 @@ Drift = tuple[str, Objection]
 
 @dataclass(frozen=True, slots=True)
 class TableArea:
-    """A table as it was found, all counted from 0.
+    """A table as it was read, all counted from 0.
 
     heading: its row; places: the column of each field; data, totals: the rows that are such.
     """
@@ -161,12 +161,12 @@ def drift_of(area: TableArea) -> Iterator[Drift]:
 
 def _moved(area: TableArea) -> Iterator[Drift]:
     wanted = [key for key in columns(area.row_type) if key in area.places]
-    found = sorted(area.places, key=area.places.__getitem__)
-    if found == wanted:
+    actual = sorted(area.places, key=area.places.__getitem__)
+    if actual == wanted:
         return
-    kept = SequenceMatcher(None, found, wanted).get_matching_blocks()
-    stayed = {key for block in kept for key in found[block.a : block.a + block.size]}
-    first = next(key for key in found if key not in stayed)
+    kept = SequenceMatcher(None, actual, wanted).get_matching_blocks()
+    stayed = {key for block in kept for key in actual[block.a : block.a + block.size]}
+    first = next(key for key in actual if key not in stayed)
     yield area.at_heading(first), moved_column(area.header(first))
 
 
@@ -205,7 +205,7 @@ def _goes_on_in_the_form(area: TableArea, run: range, last: int) -> bool:
 
 
 def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iterator[Drift]:
-    """Figures fetched from another workbook, said once a field; cells: where each one stands."""
+    """Figures fetched from another workbook, reported once per field; cells: those of each."""
     for header, places in cells.items():
         linked = [place for place in places if place in raw.linked]
         if linked:

@@ -110,12 +110,12 @@ def _renamed(
     open_headings = {
         heading: key for heading, key in known_headings(row_type).items() if key not in places
     }
-    found: dict[str, tuple[str, int, str]] = {}
+    matches: dict[str, tuple[str, int, str]] = {}
     for column, text in strange:
         close = {key for heading, key in open_headings.items() if _alike(heading, text)}
-        if len(close) == 1 and not close & found.keys():
-            found |= {key: (key, column, text) for key in close}
-    return tuple(found.values())
+        if len(close) == 1 and not close & matches.keys():
+            matches |= {key: (key, column, text) for key in close}
+    return tuple(matches.values())
 
 
 def _alike(heading: str, text: str) -> bool:

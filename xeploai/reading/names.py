@@ -52,7 +52,7 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
         if of_listed[folded(key)] == of_written[folded(key)] == 1 and key not in given.values()
     }
     meant = {name: known.get(key) or plain.get(folded(key)) for name, key in given.items()}
-    return {name: found for name, found in meant.items() if found is not None}
+    return {name: listed_name for name, listed_name in meant.items() if listed_name is not None}
 
 
 class Named(Protocol):

@@ -1,6 +1,6 @@
 """A workbook the board keeps itself, opened: its sheets as typed rows, or what stops the build.
 
-Whoever runs the build keeps such a workbook and can mend it at once, so what is wrong in it stops
+Whoever runs the build keeps such a workbook and can fix it at once, so what is wrong in it stops
 the build with a sentence for each fault.
 """
 
@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Row)
 
 
 MOST_FAULTS = 5
-"""Most faults of a workbook told at once."""
+"""Most faults of a workbook reported at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,13 @@ class OfficeWorkbook:
     def misread(self, *sheets: Parsed[Row] | None) -> list[str]:
         """Return a sentence for each cell of some sheets that could not be read."""
         return [
-            f"{found.ref.sheet or self.file} {found.ref.cell}: {found.message}".replace(" :", ":")
+            f"{finding.ref.sheet or self.file} {finding.ref.cell}: {finding.message}".replace(
+                " :", ":"
+            )
             for sheet in sheets
             if sheet
-            for found in sheet.findings
-            if found.is_error
+            for finding in sheet.findings
+            if finding.is_error
         ]
 
     def stop_on(self, faults: Sequence[str]) -> None:
@@ -58,8 +60,8 @@ class OfficeWorkbook:
         if not faults:
             return
         more = len(faults) - MOST_FAULTS
-        told = [*faults[:MOST_FAULTS], *([f"… và {more} lỗi khác"] if more > 0 else [])]
-        lines = "\n".join(f"  - {fault}" for fault in told)
+        shown = [*faults[:MOST_FAULTS], *([f"… và {more} lỗi khác"] if more > 0 else [])]
+        lines = "\n".join(f"  - {fault}" for fault in shown)
         raise BuildError(f"{self.title} {self.file} cần sửa:\n{lines}")
 
 

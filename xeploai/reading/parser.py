@@ -24,7 +24,7 @@ from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
-from xeploai.schema.form import RATIO_HEADINGS, CellReturn, tells_of_members
+from xeploai.schema.form import RATIO_HEADINGS, CellReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
 
 NOT_COMPUTED = "(công thức chưa tính)"
@@ -86,7 +86,9 @@ class _Sheet(Generic[R]):
         self._say_missing(places)
         values = self._values(places)
         cells = {key: f"{letter(column)}{row + 1}" for key, (row, column) in places.items()}
-        self._tell(links(self.raw, {self.columns[key].header: [at] for key, at in places.items()}))
+        self._add_drift(
+            links(self.raw, {self.columns[key].header: [at] for key, at in places.items()})
+        )
         rows = () if values is None else (self._located(values, cells, 0),)
         raw = {key: self._seen(place) for key, place in places.items()}
         return replace(self._parsed(rows, cells), raw=raw)
@@ -120,7 +122,7 @@ class _Sheet(Generic[R]):
                     rows.append(self._located(values, letters, line.index + 1, blank))
         data = [line.index for line in lines if line.is_data]
         sums = [line.index for line in lines if line.is_total]
-        self._tell(drift_of(TableArea(self.raw, self.row_type, heading, places, data, sums)))
+        self._add_drift(drift_of(TableArea(self.raw, self.row_type, heading, places, data, sums)))
         return replace(
             self._parsed(tuple(rows), letters),
             totals=tuple(totals),
@@ -140,31 +142,31 @@ class _Sheet(Generic[R]):
         for kept, places in (
             (self.computed, self.computed_places), (self.strange, self.strange_places),
         ):  # fmt: skip
-            said = {key: row[place] for key, place in places.items() if row[place] != ""}
-            if said:
-                kept[index + 1] = said
+            values = {key: row[place] for key, place in places.items() if row[place] != ""}
+            if values:
+                kept[index + 1] = values
 
     def _places(self, heading: int) -> dict[str, int]:
         """Return the column of each field; odd headings become findings."""
-        found = match(self.row_type, strings(self.raw.rows[heading]))
-        for key, first, again in found.doubled:
+        headings = match(self.row_type, strings(self.raw.rows[heading]))
+        for key, first, again in headings.doubled:
             cell = f"{letter(again)}{heading + 1}"
             self._say(cell, doubled_column(self.columns[key].header, letter(first)))
-        for key, column, words in found.renamed:
+        for key, column, words in headings.renamed:
             cell = f"{letter(column)}{heading + 1}"
             self._say(cell, renamed_column(words, self.columns[key].header))
         self.computed_places = {
             key: column
-            for column, words in found.unknown
+            for column, words in headings.unknown
             if (key := heading_key(words)) in RATIO_HEADINGS
         }
-        for column, words in found.unknown:
+        for column, words in headings.unknown:
             if self._is_foreign(heading, column, words):
                 self.strange_places[words] = column
                 if self.row_type.KEYS:
                     self._say(f"{letter(column)}{heading + 1}", unknown_column(words))
-        self._say_missing(found.places)
-        return found.places
+        self._say_missing(headings.places)
+        return headings.places
 
     def _is_foreign(self, heading: int, column: int, words: str) -> bool:
         """Whether a column that is none of the form's has something in it."""
@@ -180,37 +182,37 @@ class _Sheet(Generic[R]):
     def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
         """Return the typed values at some places; None, and findings, where one cannot be read."""
         values = dict(self._absent)
-        said = len(self.findings)
+        before = len(self.findings)
         for key, place in places.items():
             value = self._raw(place)
             # Most cells are blank and may be; what they mean is there already.
             if value != "" or key in self._required or place in self.raw.odd:
                 values[key] = self._value(key, place, value)
-        whole = all(not found.is_error for found in self.findings[said:])
+        whole = all(not finding.is_error for finding in self.findings[before:])
         return values if whole and self._required <= places.keys() else None
 
     def _value(self, key: str, place: tuple[int, int], value: CellValue) -> object:
         if value == "" or (type(value) is str and is_blank(value)):
             return self._blank(key, place)
-        found = self.readers[key](value)
-        if type(found) is Misread:
-            self._say_misread(self.columns[key], place, value, found)
-        return found
+        result = self.readers[key](value)
+        if type(result) is Misread:
+            self._say_misread(self.columns[key], place, value, result)
+        return result
 
     def _say_misread(
-        self, column: Column, place: tuple[int, int], value: CellValue, found: Misread
+        self, column: Column, place: tuple[int, int], value: CellValue, misread: Misread
     ) -> None:
         written = self._written(column, value)
         if column.type == "count" and is_percentage(value):
             self._say(_cell(place), percentage_in_count(column.header, written))
         else:
-            self._say(_cell(place), unreadable_cell(column.header, written, found.expected))
+            self._say(_cell(place), unreadable_cell(column.header, written, misread.expected))
 
     def _written(self, column: Column, value: CellValue) -> Value:
         """Return the contents of a cell as the kind of value that it is."""
         # A number in another column of a cell's row may be a count that slipped aside.
         has_slipped = self.row_type is CellReturn and type(value) is float
-        of_members = has_slipped or tells_of_members(self.row_type, column)
+        of_members = has_slipped or is_about_members(self.row_type, column)
         return MemberText(shown(value)) if of_members else shown(value)
 
     def _raw(self, place: tuple[int, int]) -> CellValue:
@@ -245,10 +247,10 @@ class _Sheet(Generic[R]):
         return Located(row, self.file, self.raw.name, places, number, blank)
 
     def _parsed(self, rows: tuple[Located[R], ...], places: Mapping[str, str]) -> Parsed[R]:
-        whole = not any(found.is_error for found in self.findings)
+        whole = not any(finding.is_error for finding in self.findings)
         return Parsed(rows, self.file, self.raw.name, places, (), (), tuple(self.findings), whole)
 
-    def _tell(self, drift: Iterable[Drift]) -> None:
+    def _add_drift(self, drift: Iterable[Drift]) -> None:
         for cell, objection in drift:
             self._say(cell, objection)
 

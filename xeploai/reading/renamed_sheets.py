@@ -67,6 +67,6 @@ def _carries_headings(raw: RawSheet, row_type: type[Row]) -> bool:
         exact = len({key for value in words if (key := known.get(heading_key(value)))})
     else:
         heading = find_heading_row(row_type, top)
-        found = match(row_type, strings(top[heading])) if heading is not None else None
-        exact = len(found.places) - len(found.renamed) if found else 0
+        headings = match(row_type, strings(top[heading])) if heading is not None else None
+        exact = len(headings.places) - len(headings.renamed) if headings else 0
     return 100 * exact >= ENOUGH * len(columns(row_type))

@@ -178,8 +178,8 @@ _STAMPED = "Có mã đơn vị và kỳ đánh giá, đúng như Ban Tổ chức
 
 def _spoilt(row_type: type[Row], when: str, *fields: str, about: Concern) -> RowFormula:
     """Return the formula of a row that the form gives and somebody has changed."""
-    said = "Ô ghi sẵn bị xóa hoặc bị sửa."
-    return RowFormula(row_type, SOUND, said, when, fields, about=about, reads=True)
+    title = "Ô ghi sẵn bị xóa hoặc bị sửa."
+    return RowFormula(row_type, SOUND, title, when, fields, about=about, reads=True)
 
 
 _BLANK = always(
@@ -236,10 +236,10 @@ _UNREADABLE = always(
         {InfoReturn: SOUND},
     ),
     UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
-    not_told="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, hoặc chữ chỉ có dấu "
-    "ở vài tiếng: công thức không gỡ dấu được. Số có hơn hai số 0 sau dấu phẩy, số trên 15 chữ số "
-    "ở ô chữ. Ô số bị định dạng thành ngày, ô ngày bị định dạng thành số: công thức không thấy "
-    "định dạng. Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+    not_covered="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, hoặc chữ chỉ có "
+    "dấu ở vài tiếng: công thức không gỡ dấu được. Số có hơn hai số 0 sau dấu phẩy, số trên 15 "
+    "chữ số ở ô chữ. Ô số bị định dạng thành ngày, ô ngày bị định dạng thành số: công thức không "
+    "thấy định dạng. Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
 )
 
 
@@ -260,7 +260,7 @@ def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     Severity.ERROR,
     self_check=always(
         ErrorFormula(SOUND, "Có ô đang báo lỗi công thức."),
-        not_told="Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+        not_covered="Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
     ),
 )
 def error_cell(header: str, shown: str) -> Sentence:
@@ -312,7 +312,7 @@ def _stamp(key: str, is_same: str, what: str, stamped: str, *, about: Concern) -
 _AS_STAMPED = always(
     _unit_stamp(),
     _period_stamp(),
-    not_told="Kỳ ghi thêm dấu câu, như “2025.”: chương trình vẫn hiểu.",
+    not_covered="Kỳ ghi thêm dấu câu, như “2025.”: chương trình vẫn hiểu.",
 )
 
 

@@ -1,6 +1,6 @@
 """Kinds of lines in a table: rows of data, a total, column numbers, or the foot.
 
-Rows are told apart by what stands in them, never by where they stand.
+Rows are distinguished by what stands in them, never by where they stand.
 """
 
 import re
@@ -59,7 +59,7 @@ def lines_of(
     readers: Mapping[str, Reader],
 ) -> Iterator[TableLine]:
     """Return the lines below a heading row, given each field's column and its reader."""
-    return _Lines(raw, row_type, heading, places, readers).found()
+    return _Lines(raw, row_type, heading, places, readers).lines()
 
 
 class _Lines:
@@ -86,7 +86,7 @@ class _Lines:
             (key, place) for key, place in places.items() if kinds[key] not in ("text", "code")
         ]
 
-    def found(self) -> Iterator[TableLine]:
+    def lines(self) -> Iterator[TableLine]:
         first, foot = self.heading + 1, self._foot()
         for index, row in enumerate(self.raw.rows[first:foot], start=first):
             if self._is_empty(index, row):
@@ -125,8 +125,8 @@ class _Lines:
         else:
             return len(self.raw.rows)
         for below in range(index + 1, len(self.raw.rows)):
-            said = (value for value in self.raw.rows[below] if value and type(value) is str)
-            if any(_FOOT.match(folded(value)) for value in said):
+            texts = (value for value in self.raw.rows[below] if value and type(value) is str)
+            if any(_FOOT.match(folded(value)) for value in texts):
                 return below
         return len(self.raw.rows)
 
@@ -160,13 +160,13 @@ class _Lines:
 
 def _is_numbering(row: Sequence[CellValue]) -> bool:
     """Whether a row holds the numbers of the columns: "(1)", "(2)" or A, B, 1, 2."""
-    said = [value for value in row if value != ""]
-    if all(type(value) is str and _NUMBERING.fullmatch(value) for value in said):
+    values = [value for value in row if value != ""]
+    if all(type(value) is str and _NUMBERING.fullmatch(value) for value in values):
         return True
-    if len(said) < 5 or len(shown(said[0])) > 3:
+    if len(values) < 5 or len(shown(values[0])) > 3:
         return False
-    numbers = list(dropwhile(_LETTERS.__contains__, map(shown, said)))
-    found = [_COLUMN_NUMBER.fullmatch(number) for number in numbers]
+    numbers = list(dropwhile(_LETTERS.__contains__, map(shown, values)))
+    matches = [_COLUMN_NUMBER.fullmatch(number) for number in numbers]
     return len(numbers) > 3 and all(
-        each is not None and int(each[1]) == wanted for wanted, each in enumerate(found, start=1)
+        each is not None and int(each[1]) == wanted for wanted, each in enumerate(matches, start=1)
     )

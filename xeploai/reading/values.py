@@ -51,7 +51,7 @@ _OTHER_WORDS = {"to chuc co so dang": "tccsd", "x": "co"}
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A cell that is not of its column's type; expected is said in Vietnamese."""
+    """A cell that is not of its column's type; expected is in Vietnamese."""
 
     expected: str
 
@@ -79,7 +79,7 @@ def reader_of(column: Column, *, starts_1904: bool = False) -> Reader:
 
 
 def is_blank(value: CellValue) -> bool:
-    """Whether a cell says nothing: empty, only spaces, or a lone dash as accountants write."""
+    """Whether a cell says nothing: empty, only spaces, or a single dash as accountants write."""
     return value == "" or (type(value) is str and clean(value) in _DASHES | {""})
 
 
@@ -131,8 +131,8 @@ def read_percent(value: CellValue) -> int | Misread:
         return PERCENT
     elif type(value) is str:
         value = clean(value).removesuffix("%").rstrip()
-    found = read_count(value)
-    return found if type(found) is int and found <= 100 else PERCENT
+    percent = read_count(value)
+    return percent if type(percent) is int and percent <= 100 else PERCENT
 
 
 def _count_in_text(text: str) -> int:
@@ -142,8 +142,8 @@ def _count_in_text(text: str) -> int:
         return int(text) if len(text) < 12 else -1
     if _THOUSANDS.fullmatch(text):
         return int(text.partition(",")[0].replace(".", ""))
-    found = _WHOLE_WITH_ZEROS.fullmatch(text)
-    return int(found[1]) if found else -1
+    whole = _WHOLE_WITH_ZEROS.fullmatch(text)
+    return int(whole[1]) if whole else -1
 
 
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
@@ -168,10 +168,10 @@ def _date_of_serial(value: float, starts_1904: bool) -> date | Misread:
 
 
 def _date_in_text(text: str) -> date | Misread:
-    if found := _DAY_FIRST.fullmatch(text):
-        parts = found[3], found[2], found[1]
-    elif found := _YEAR_FIRST.fullmatch(text):
-        parts = found[1], found[2], found[3]
+    if match := _DAY_FIRST.fullmatch(text):
+        parts = match[3], match[2], match[1]
+    elif match := _YEAR_FIRST.fullmatch(text):
+        parts = match[1], match[2], match[3]
     else:
         return DATE
     try:
@@ -230,9 +230,9 @@ def read_choice(choices: type[StrEnum], value: CellValue) -> StrEnum | Misread:
     known = _choice_words(choices)
     if type(value) is str:
         word = _word(value)
-        found = known.get(word) or known.get(_OTHER_WORDS.get(word, ""))
-        if found is not None:
-            return found
+        choice = known.get(word) or known.get(_OTHER_WORDS.get(word, ""))
+        if choice is not None:
+            return choice
     return Misread("một trong: " + "; ".join(choices))
 
 

@@ -29,11 +29,11 @@ def milestone_faults(sheet: Sheet) -> Iterator[str]:
     for item in rows_of(sheet, DeadlineRow):
         if any(word not in _KINDS for word in _kind_words(item.row)):
             choices = "; ".join(UnitKind)
-            yield _said(item, "kinds", f"loại hình phải là một trong: {choices}")
+            yield _fault_at(item, "kinds", f"loại hình phải là một trong: {choices}")
         if item.row.deadline is None:
             continue
         if item.row.milestone in seen:
-            yield _said(item, "milestone", f"mã mốc “{item.row.milestone}” có hai lần")
+            yield _fault_at(item, "milestone", f"mã mốc “{item.row.milestone}” có hai lần")
         seen.add(item.row.milestone)
 
 
@@ -42,14 +42,14 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
 
     An empty kind binds every unit that reports.
     """
-    for said in (item.row for item in rows_of(sheet, DeadlineRow)):
-        if said.deadline is not None:
-            kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(said))) or _REPORTING
-            yield Milestone(said.milestone, said.name, kinds, said.deadline)
+    for row in (item.row for item in rows_of(sheet, DeadlineRow)):
+        if row.deadline is not None:
+            kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
+            yield Milestone(row.milestone, row.name, kinds, row.deadline)
 
 
-def _kind_words(said: DeadlineRow) -> list[str]:
-    return [folded(part) for part in said.kinds.replace(",", ";").split(";") if part.strip()]
+def _kind_words(row: DeadlineRow) -> list[str]:
+    return [folded(part) for part in row.kinds.replace(",", ";").split(";") if part.strip()]
 
 
 # ---------------------------------------------------------------- extensions
@@ -64,21 +64,21 @@ def extension_faults(
     for item, extension in _read(sheet, milestones, units):
         unit, milestone = units.get(extension.unit_code), milestones.get(extension.milestone)
         if milestone is None:
-            said = f"mã mốc “{extension.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
-            yield _said(item, "milestone", f"{said} chưa ghi hạn")
+            fault = f"mã mốc “{extension.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
+            yield _fault_at(item, "milestone", f"{fault} chưa ghi hạn")
         elif unit is not None and unit.kind.is_below_reporting:
-            said = f"“{unit.name}” không gửi biểu riêng: ghi gia hạn cho đơn vị gửi biểu"
-            yield _said(item, "unit_code", said)
+            fault = f"“{unit.name}” không gửi biểu riêng: ghi gia hạn cho đơn vị gửi biểu"
+            yield _fault_at(item, "unit_code", fault)
         elif unit is not None and not milestone.binds(unit.kind):
-            said = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
-            yield _said(item, "milestone", said)
+            fault = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
+            yield _fault_at(item, "milestone", fault)
         elif extension.deadline <= milestone.deadline:
-            said = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
-            yield _said(item, "deadline", said)
+            fault = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
+            yield _fault_at(item, "deadline", fault)
         key = (extension.unit_code, extension.milestone)
         if key in seen:
-            said = f"đơn vị “{key[0]}” được gia hạn mốc “{key[1]}” hai lần"
-            yield _said(item, "unit_code", said)
+            fault = f"đơn vị “{key[0]}” được gia hạn mốc “{key[1]}” hai lần"
+            yield _fault_at(item, "unit_code", fault)
         seen.add(key)
 
 
@@ -87,21 +87,21 @@ def extensions(
 ) -> dict[tuple[str, str], Extension]:
     """Return the extensions by unit and milestone, both as their own sheets write them."""
     codes = [item.code for item in known]
-    found = (extension for _, extension in _read(sheet, codes, units))
-    return {(item.unit_code, item.milestone): item for item in found}
+    read = (extension for _, extension in _read(sheet, codes, units))
+    return {(item.unit_code, item.milestone): item for item in read}
 
 
 def _read(
     sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
 ) -> Iterator[tuple[Located[ExtensionRow], Extension]]:
     for item in rows_of(sheet, ExtensionRow):
-        said, deadline = item.row, item.row.deadline
+        row, deadline = item.row, item.row.deadline
         if deadline is not None:
-            unit = known_code(said.unit_code, units)
-            milestone = known_code(said.milestone, milestones)
-            yield item, Extension(unit, milestone, deadline, said.reason)
+            unit = known_code(row.unit_code, units)
+            milestone = known_code(row.milestone, milestones)
+            yield item, Extension(unit, milestone, deadline, row.reason)
 
 
-def _said(item: Located[Row], key: str, words: str) -> str:
+def _fault_at(item: Located[Row], key: str, words: str) -> str:
     ref = item.ref(key)
     return f"{ref.sheet} {ref.cell}: {words}"

@@ -78,30 +78,30 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
 
 
 def _settings(item: Located[SettingRow]) -> Settings:
-    said = item.row
-    year = year_in(said.period)
-    regulation = named(said.regulation) if said.regulation else for_year(year or 0)
+    row = item.row
+    year = year_in(row.period)
+    regulation = named(row.regulation) if row.regulation else for_year(year or 0)
     if year is None or regulation is None:
         raise BuildError(_period_fault(item, year))
-    if said.digits is not None and said.digits not in (1, 2):
+    if row.digits is not None and row.digits not in (1, 2):
         raise BuildError(f"{_at(item, 'digits')}: Số chữ số thập phân chỉ được là 1 hoặc 2.")
     return Settings(
-        period=said.period,
-        office=said.office,
-        higher_office=said.higher_office,
+        period=row.period,
+        office=row.office,
+        higher_office=row.higher_office,
         regulation=regulation,
-        cap=regulation.cap.percent if said.cap is None else said.cap,
-        cap_base=said.cap_base or regulation.cap.base,
-        cap_scope=said.cap_scope or regulation.cap.scope,
-        cap_decision=said.cap_decision,
-        digits=2 if said.digits is None else said.digits,
-        rounding=said.rounding or Rounding.HALF_UP,
-        hide_below=said.hide_below or 0,
-        counted_to=said.counted_to,
-        note=said.note,
-        database_tolerance=_given(said.database_tolerance, 2),
-        yearly_tolerance=_given(said.yearly_tolerance, 10),
-        excellent_jump=_given(said.excellent_jump, 10),
+        cap=regulation.cap.percent if row.cap is None else row.cap,
+        cap_base=row.cap_base or regulation.cap.base,
+        cap_scope=row.cap_scope or regulation.cap.scope,
+        cap_decision=row.cap_decision,
+        digits=2 if row.digits is None else row.digits,
+        rounding=row.rounding or Rounding.HALF_UP,
+        hide_below=row.hide_below or 0,
+        counted_to=row.counted_to,
+        note=row.note,
+        database_tolerance=_given(row.database_tolerance, 2),
+        yearly_tolerance=_given(row.yearly_tolerance, 10),
+        excellent_jump=_given(row.excellent_jump, 10),
     )
 
 
@@ -125,18 +125,18 @@ def _at(item: Located[Row], key: str) -> str:
 
 
 def _unit(item: Located[UnitRow], order: int) -> Unit:
-    said = item.row
+    row = item.row
     return Unit(
-        code=said.code,
-        name=said.name,
-        kind=said.kind,
-        parent=said.parent_code,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        parent=row.parent_code,
         order=order,
-        cluster=said.cluster,
-        official=said.official,
-        members_in_database=said.members_in_database,
-        founded_on=said.founded_on,
-        hinted=said.hinted is YesNo.YES,
+        cluster=row.cluster,
+        official=row.official,
+        members_in_database=row.members_in_database,
+        founded_on=row.founded_on,
+        hinted=row.hinted is YesNo.YES,
     )
 
 
@@ -147,9 +147,9 @@ def _tree_faults(sheet: Parsed[UnitRow], units: Sequence[Unit]) -> list[str]:
     kinds = {unit.code: unit.kind for unit in units}
     faults: list[str] = []
     for item, unit in zip(sheet.rows, units, strict=True):
-        said = _place_fault(unit, times, parents, kinds)
-        if said:
-            faults.append(f"{sheet.sheet} {item.ref('code').cell}: {said}")
+        fault = _place_fault(unit, times, parents, kinds)
+        if fault:
+            faults.append(f"{sheet.sheet} {item.ref('code').cell}: {fault}")
     if not units:
         faults.append(f"{sheet.sheet}: chưa có đơn vị nào; ghi mỗi tổ chức đảng một dòng")
     elif not any(unit.kind.reports for unit in units):
@@ -197,13 +197,13 @@ def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
     )
 
 
-def _old_unit(said: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
-    return OldUnit(known_code(said.new_code, codes), said.old_code, said.period)
+def _old_unit(row: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
+    return OldUnit(known_code(row.new_code, codes), row.old_code, row.period)
 
 
-def _of_known(said: OfUnit, codes: Sequence[str]) -> OfUnit:
+def _of_known(row: OfUnit, codes: Sequence[str]) -> OfUnit:
     """Return the row with its unit's code as the list of units writes it, zeros and all."""
-    return replace(said, unit_code=Code(known_code(said.unit_code, codes)))
+    return replace(row, unit_code=Code(known_code(row.unit_code, codes)))
 
 
 def _located_known(item: Located[OfUnit], codes: Sequence[str]) -> Located[OfUnit]:

@@ -433,7 +433,7 @@ FORM_SHEETS: tuple[type[Row], ...] = (
 )
 
 
-def tells_of_members(row_type: type[Row], column: Column) -> bool:
+def is_about_members(row_type: type[Row], column: Column) -> bool:
     """Whether a column counts members, or tells why some of them were not rated."""
     is_reason = row_type is CellReturn and column.key == "not_rated_reason"
     is_discipline = row_type is DisciplineReturn and column.key == "number"

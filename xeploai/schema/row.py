@@ -54,7 +54,7 @@ def column(
     width: int = 12,
 ) -> Any:
     """Describe a field of a row type; its type and choices come from the annotation."""
-    said = {
+    metadata = {
         "header": header,
         "meaning": meaning,
         "unit": unit,
@@ -64,7 +64,7 @@ def column(
         "aliases": aliases,
         "width": width,
     }
-    return field(metadata={"column": said})
+    return field(metadata={"column": metadata})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ def _columns(row_type: Any) -> Mapping[str, Column]:
     }
 
 
-def _column(key: str, hint: Any, said: Mapping[str, Any]) -> Column:
+def _column(key: str, hint: Any, metadata: Mapping[str, Any]) -> Column:
     bare = next((part for part in get_args(hint) if part is not NoneType), hint)
     kind, choices = _type_of(bare)
     chosen = cast("type[StrEnum]", bare) if kind in ("choice", "level") else None
     nullable = NoneType in get_args(hint)
     return Column(
-        key=key, type=kind, choices=choices, choice_type=chosen, nullable=nullable, **said
+        key=key, type=kind, choices=choices, choice_type=chosen, nullable=nullable, **metadata
     )
 
 

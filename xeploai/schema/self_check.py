@@ -75,7 +75,7 @@ SOUND = "Các ô ghi sẵn còn nguyên, không ô nào báo lỗi công thức"
 
 
 class Concern(IntEnum):
-    """Concerns of the sentences of a sheet, in the order in which they are told.
+    """Concerns of the sentences of a sheet, in the order in which they are shown.
 
     COUNTS: those that cannot be read; BLANKS: what is missing; FIGURES: what does not fit; ROWS:
     rows beside those above them; AGE: who is too new to be rated; CHOICES, CODES: what is given.
@@ -178,11 +178,11 @@ Formula = RowFormula | SheetFormula | UnfilledFormula | UnreadFormula | BlankFor
 class Shown:
     """The formulas that show a rule's fault, for what a form knows.
 
-    not_told: what of the fault they cannot tell, and why.
+    not_covered: the part of the fault they cannot show, and why.
     """
 
     formulas: Callable[[KnownOfUnit], tuple[Formula, ...]]
-    not_told: str = ""
+    not_covered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,6 @@ def ensure_declared(code: str, self_check: SelfCheck | None, *, is_error: bool) 
         raise TypeError(f"{code}: an error needs the formula of its self-check, or why it has none")
 
 
-def always(*formulas: Formula, not_told: str = "") -> Shown:
+def always(*formulas: Formula, not_covered: str = "") -> Shown:
     """Return formulas that stand in every form."""
-    return Shown(lambda _: formulas, not_told)
+    return Shown(lambda _: formulas, not_covered)

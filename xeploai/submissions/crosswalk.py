@@ -27,14 +27,14 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
     for item in register.crosswalk:
         if year_in(item.period) == year:
             made_of.setdefault(item.new_code, []).append(item.old_code)
-    found: dict[str, Return] = {}
+    mapped: dict[str, Return] = {}
     for unit in register.reporting:
         codes = made_of.get(unit.code, [unit.code])
         parts = [returns[code] for code in codes if code in returns]
         if len(parts) == len(codes):
             renamed = replace(parts[0], unit=unit.code)
-            found[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
-    return found
+            mapped[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
+    return mapped
 
 
 def _merged(unit: str, parts: Sequence[Return]) -> Return:

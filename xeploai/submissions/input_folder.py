@@ -38,8 +38,8 @@ def find_files(folder: Path) -> list[Path]:
     BuildError where the input folder itself cannot be.
     """
     make_sure_of(folder)
-    found = files_below(folder)
-    kept = (path for path in found if not _is_ours(path, folder))
+    paths = files_below(folder)
+    kept = (path for path in paths if not _is_ours(path, folder))
     return sorted(kept, key=lambda path: shown_path(path, folder))
 
 
@@ -61,8 +61,8 @@ def _is_dir(path: Path) -> bool:
 
 
 def _workbooks_below(folder: Path) -> list[Path]:
-    found = [path for path in find_files(folder) if path.suffix.casefold() in _SPREADSHEETS]
-    kept = [path for path in found if not passed_over(path)]
+    workbooks = [path for path in find_files(folder) if path.suffix.casefold() in _SPREADSHEETS]
+    kept = [path for path in workbooks if not passed_over(path)]
     if not kept:
         raise BuildError(
             f"Thư mục {folder} không có tệp Excel nào. Chọn thư mục khác, hoặc chọn từng tệp biểu."
@@ -72,8 +72,8 @@ def _workbooks_below(folder: Path) -> list[Path]:
 
 def find_wordings(folder: Path) -> list[Path]:
     """Find the workbooks with the office's own words, named in any case."""
-    found = files_below(folder)
-    kept = (path for path in found if _is_wording(path) and not _is_frozen(path, folder))
+    paths = files_below(folder)
+    kept = (path for path in paths if _is_wording(path) and not _is_frozen(path, folder))
     return sorted(kept, key=lambda path: shown_path(path, folder))
 
 
@@ -128,7 +128,7 @@ def shown_path(path: Path, folder: Path) -> str:
 
     A folder's path ends with a slash.
 
-    Two names that differ only in how they are spelt are two files, and told apart.
+    Two names that differ only in how they are spelt are two files, and kept apart.
     """
     parts = path.relative_to(folder).parts
     shown = "/".join(
@@ -154,10 +154,10 @@ def _shown(folder: Path, name: str) -> str:
 @lru_cache(maxsize=16)
 def _twins(folder: Path, changed: int) -> Mapping[str, list[str]]:  # noqa: ARG001 (forgets it then)
     """Return the names in a folder by their shown form, names written that way first."""
-    found: dict[str, list[str]] = {}
+    twins: dict[str, list[str]] = {}
     for path in folder.iterdir():
-        found.setdefault(clean(path.name) or _NAMELESS, []).append(path.name)
-    return {shown: sorted(names, key=lambda x: (x != shown, x)) for shown, names in found.items()}
+        twins.setdefault(clean(path.name) or _NAMELESS, []).append(path.name)
+    return {shown: sorted(names, key=lambda x: (x != shown, x)) for shown, names in twins.items()}
 
 
 # ---------------------------------------------------------------- their bytes

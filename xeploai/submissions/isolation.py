@@ -64,9 +64,9 @@ def _take(take: Take, folder: Path, path: Path) -> Taken:
 
 
 def _lost(file: str, loss: Loss, limits: Limits) -> Unread:
-    why, said = _LOST[loss]
-    said = said.format(seconds=limits.seconds, memory=limits.memory / 2**30)
-    return unread(file, "", why(said))
+    why, message = _LOST[loss]
+    message = message.format(seconds=limits.seconds, memory=limits.memory / 2**30)
+    return unread(file, "", why(message))
 
 
 def read_apart(
@@ -76,16 +76,16 @@ def read_apart(
 
     It comes from the office, but perhaps by way of the same memory sticks as the returns.
     """
-    (found,) = contained(partial(_read_workbook, read, frozenset(wanted)), [data], 1, limits)
-    if found is Loss.PROCESS_ENDED:
+    (result,) = contained(partial(_read_workbook, read, frozenset(wanted)), [data], 1, limits)
+    if result is Loss.PROCESS_ENDED:
         refuse(damaged(STOPPED))
-    if isinstance(found, Loss):
+    if isinstance(result, Loss):
         refuse(implausible("đọc quá lâu, hoặc nhiều hơn một tệp như vậy có thể chứa"))
-    if isinstance(found, WorkFault):
-        refuse(reader_failed(found.summary))
-    if isinstance(found, Sentence):
-        refuse(Objection(damaged, found))
-    return found
+    if isinstance(result, WorkFault):
+        refuse(reader_failed(result.summary))
+    if isinstance(result, Sentence):
+        refuse(Objection(damaged, result))
+    return result
 
 
 def _read_workbook(read: Read, wanted: Collection[str], data: bytes) -> RawWorkbook | Sentence:

@@ -94,7 +94,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that is no return: why, and the finding where somebody has something to mend."""
+    """A file that is no return: why, and the finding where somebody has something to correct."""
 
     file: str
     sha256: str

@@ -74,7 +74,7 @@ def _stamp(book: RawWorkbook) -> dict[str, str]:
 def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str) -> Return:
     info = _sheet(book, InfoReturn, file, "")
     unit = _unit_of(info, stamp)
-    period = said(info, "period") or stamp.get("period", "")
+    period = label_text(info, "period") or stamp.get("period", "")
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
     others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
@@ -110,7 +110,7 @@ def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
 
     The stamp knows the zeros that Excel dropped there.
     """
-    written, stamped = said(info, "unit_code"), stamp.get("unit", "")
+    written, stamped = label_text(info, "unit_code"), stamp.get("unit", "")
     return stamped if not written or same_code(written, stamped) else written
 
 
@@ -132,7 +132,7 @@ def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Pars
     return replace(gone, findings=(missing,))
 
 
-def said(info: Parsed[Any], key: str) -> str:
+def label_text(info: Parsed[Any], key: str) -> str:
     """Return the value beside a label as text; "" where there is none."""
     value: CellValue = info.raw.get(key, "")
     return "" if is_blank(value) or value == NOT_COMPUTED else read_text(value)
@@ -141,8 +141,8 @@ def said(info: Parsed[Any], key: str) -> str:
 def _value(info: Parsed[Row], key: str, book: RawWorkbook) -> object:
     """Return a label's own value, even where another label's cannot be read."""
     value: CellValue = info.raw.get(key, "")
-    found = reader_of(columns(InfoReturn)[key], starts_1904=book.starts_1904)(value)
-    return None if is_blank(value) or isinstance(found, Misread) else found
+    result = reader_of(columns(InfoReturn)[key], starts_1904=book.starts_1904)(value)
+    return None if is_blank(value) or isinstance(result, Misread) else result
 
 
 def _stamp_findings(
@@ -152,7 +152,7 @@ def _stamp_findings(
         ("unit_code", "Mã đơn vị", stamp.get("unit", ""), same_code),
         ("period", "Kỳ đánh giá", stamp.get("period", ""), same_period),
     ):
-        written = said(info, key)
+        written = label_text(info, key)
         if written and stamped and not is_same(written, stamped):
             ref = CellRef(file, info.sheet, info.columns[key])
             yield stamp_differs(what, written, stamped).at(ref, unit)
@@ -171,5 +171,5 @@ def identify(item: Return, register: Register) -> Return:
     unit = known_code(item.unit, register.units)
     if unit == item.unit:
         return item
-    findings = tuple(replace(found, unit=unit) for found in item.findings)
+    findings = tuple(replace(finding, unit=unit) for finding in item.findings)
     return replace(item, unit=unit, findings=findings)

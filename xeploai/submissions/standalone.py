@@ -1,4 +1,4 @@
-"""The register that a single workbook tells of: what a unit can be checked by before it sends."""
+"""The register that a single workbook describes: what a unit can be checked by before it sends."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,7 @@ from xeploai.schema.form import InfoReturn
 from xeploai.schema.regulations import Regulation, all_regulations, for_year
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.submissions.model import Return
-from xeploai.submissions.returns import said
+from xeploai.submissions.returns import label_text
 
 OFFICE = "Ban Tổ chức"
 NO_CODE = "chua-ghi-ma"
@@ -26,18 +26,18 @@ def alone(item: Return, as_of: date) -> tuple[Register, Return]:
     info = item.sheet(InfoReturn)
     unit = Unit(
         code=item.unit or NO_CODE,
-        name=said(info, "unit_name") or item.unit or _NO_NAME,
+        name=label_text(info, "unit_name") or item.unit or _NO_NAME,
         kind=_kind(item),
         parent=_ABOVE,
     )
-    above = Unit(_ABOVE, said(info, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
+    above = Unit(_ABOVE, label_text(info, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
     register = make_register(_settings(item, as_of), [above, unit])
     return register, replace(item, unit=unit.code)
 
 
 def _kind(item: Return) -> UnitKind:
-    found = read_choice(UnitKind, said(item.sheet(InfoReturn), "unit_kind"))
-    return found if isinstance(found, UnitKind) and found.reports else UnitKind.GRASSROOTS
+    kind = read_choice(UnitKind, label_text(item.sheet(InfoReturn), "unit_kind"))
+    return kind if isinstance(kind, UnitKind) and kind.reports else UnitKind.GRASSROOTS
 
 
 def _settings(item: Return, as_of: date) -> Settings:

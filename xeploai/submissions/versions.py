@@ -61,13 +61,13 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     settings = register.settings
     now = same_period(item.period, settings.period)
     if not now and not 0 < item.year < settings.year:
-        said = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
-        return Status.WRONG_PERIOD, said
+        reason = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
+        return Status.WRONG_PERIOD, reason
     old = {item.old_code for item in register.crosswalk}
     unit = register.units.get(item.unit)
     if unit is None and (now or item.unit not in old):
-        said = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
-        return Status.UNKNOWN_UNIT, said or "Biểu chưa ghi mã đơn vị"
+        reason = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
+        return Status.UNKNOWN_UNIT, reason or "Biểu chưa ghi mã đơn vị"
     if unit is not None and not unit.kind.reports:
         return Status.UNKNOWN_UNIT, f"“{unit.name}” là {unit.kind}, không phải đơn vị gửi biểu"
     return None
@@ -79,7 +79,7 @@ def _settle_unit(
     """Yield the fate of each return of one unit and period, newest first."""
     newest: Return | None = None
     for item in sorted(items, key=lambda item: item.version_order, reverse=True):
-        errors = sum(found.is_error for found in findings.get(item.file, ()))
+        errors = sum(finding.is_error for finding in findings.get(item.file, ()))
         if newest is not None:
             yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")
         elif errors:
@@ -98,13 +98,14 @@ def _in_force(
 
     It has the day of the unit's first submission without errors.
 
-    A unit that mends or completes a good return later has still sent it in time.
+    A unit that corrects or completes a good return later has still sent it in time.
     """
     best = next((item for item, fate in fates if fate[0] is Status.COUNTED), None)
     good = (
         item.came_on
         for item, _ in fates
-        if not item.is_empty and not any(found.is_error for found in findings.get(item.file, ()))
+        if not item.is_empty
+        and not any(finding.is_error for finding in findings.get(item.file, ()))
     )
     days = [day for day in good if day is not None]
     return replace(best, first_received_on=min(days)) if best and days else best

@@ -110,17 +110,17 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part's content, b"" where there is none."""
-        found = self._names.get(name.lower())
-        if found is None:
+        member = self._names.get(name.lower())
+        if member is None:
             return b""
-        if found not in self._read:
-            claimed = self._archive.getinfo(found)
+        if member not in self._read:
+            claimed = self._archive.getinfo(member)
             if claimed.compress_type not in _PACKINGS:
                 refuse(damaged("kiểu nén lạ"))
             with self._archive.open(claimed) as source:
                 # Never more than the zip directory says, whatever there is to unpack.
-                self._read[found] = _judged(source.read(claimed.file_size + 1))
-        return self._read[found]
+                self._read[member] = _judged(source.read(claimed.file_size + 1))
+        return self._read[member]
 
     def sheet(self, name: str) -> bytes:
         """Return a sheet in the one spelling that the patterns here know, and keep it so."""
@@ -170,13 +170,13 @@ class Package:
         targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
         if len(targets) < len(relations):
             refuse(damaged("hai phần bên trong cùng mã"))
-        found = {
+        parts = {
             sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
             for sheet in self._sheets
         }
-        if len(found) < len(self._sheets):
+        if len(parts) < len(self._sheets):
             refuse(damaged("hai trang tính cùng tên"))
-        return found
+        return parts
 
     def hidden_sheets(self) -> frozenset[str]:
         """Return the names, as written, of the sheets whose tabs are not shown."""
@@ -189,9 +189,9 @@ class Package:
 
     def saved_at(self) -> datetime | None:
         """When the program that wrote the file says it was last saved, by the clock of Vietnam."""
-        found = _SAVED.search(self.part("docProps/core.xml"))
+        saved = _SAVED.search(self.part("docProps/core.xml"))
         try:
-            stamp = datetime.fromisoformat(found[1].decode("ascii")) if found else None
+            stamp = datetime.fromisoformat(saved[1].decode("ascii")) if saved else None
             # Excel writes the time of Greenwich: before seven in the morning the day before.
             local = stamp.astimezone(_VIETNAM) if stamp and stamp.tzinfo else stamp
         except (ValueError, OverflowError):
@@ -223,12 +223,12 @@ def _part_name(target: str, folder: str = "/xl") -> str:
     return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
 
-def _text_only(found: re.Match[bytes]) -> bytes:
+def _text_only(match: re.Match[bytes]) -> bytes:
     """Return the text of a CDATA section, escaped; b"" for a comment.
 
     The reader would make a blank of the section.
     """
-    return (found[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+    return (match[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
 def judge_claims(package: Package, parts: Collection[str]) -> None:

@@ -55,7 +55,7 @@ def _sheet(root: ElementTree.Element) -> Iterator[str]:
         refuse(damaged(f"bảng số liệu {_STRANGE}"))
     yield '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>'
     for column in root.iterfind(f"{space}cols/{space}col"):
-        yield f"<col{_said(column, column.keys())}/>"
+        yield f"<col{_attributes(column, column.keys())}/>"
     yield "</cols><sheetData>"
     for table in tables:
         yield from _rows(table, space)
@@ -67,7 +67,7 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
     for row in table:
         _must_be(row, f"{space}row", f"dòng sau dòng {number}")
         number = _number(row, number)
-        yield f'<row r="{number}"{_said(row, ("ht", "hidden"))}>'
+        yield f'<row r="{number}"{_attributes(row, ("ht", "hidden"))}>'
         column = 0
         for cell in row:
             _must_be(cell, f"{space}c", f"ô ở dòng {number}")
@@ -76,8 +76,8 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
         yield "</row>"
 
 
-def _must_be(found: ElementTree.Element, tag: str, where: str) -> None:
-    if found.tag != tag:
+def _must_be(element: ElementTree.Element, tag: str, where: str) -> None:
+    if element.tag != tag:
         refuse(damaged(f"{where} {_STRANGE}"))
 
 
@@ -96,11 +96,11 @@ def _place(cell: ElementTree.Element, column: int, row: int) -> tuple[int, str]:
     written = cell.get("r")
     if written is None:
         return column + 1, f"{_letters(column + 1)}{row}"
-    found = _PLACE.fullmatch(written.strip())
-    if found is None or not found[0].isascii():
+    match = _PLACE.fullmatch(written.strip())
+    if match is None or not match[0].isascii():
         refuse(damaged(f"ô ở dòng {row} {_STRANGE}"))
-    letters = found[1].upper()
-    return column_number(letters.encode()) + 1, f"{letters}{found[2]}"
+    letters = match[1].upper()
+    return column_number(letters.encode()) + 1, f"{letters}{match[2]}"
 
 
 def _letters(number: int) -> str:
@@ -120,7 +120,7 @@ def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
         refuse(damaged(f"ô {address[:20]} {_STRANGE}"))
     kinds = ("s", "t") if shape else ("s",)
     inside = "".join(_inside(each, space) for each in cell)
-    return f'<c r="{address}"{_said(cell, kinds)}>{inside}</c>'
+    return f'<c r="{address}"{_attributes(cell, kinds)}>{inside}</c>'
 
 
 def _is_lost(cell: ElementTree.Element, shape: list[str]) -> bool:
@@ -136,7 +136,7 @@ def _inside(part: ElementTree.Element, space: str) -> str:
         text = escape("".join(_texts(part, space)), quote=False)
         return f'<is><t xml:space="preserve">{text}</t></is>'
     names = part.keys() if name == "f" else ()
-    return f"<{name}{_said(part, names)}>{escape(part.text or '', quote=False)}</{name}>"
+    return f"<{name}{_attributes(part, names)}>{escape(part.text or '', quote=False)}</{name}>"
 
 
 def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
@@ -148,10 +148,10 @@ def _texts(inside: ElementTree.Element, space: str) -> Iterator[str]:
             yield from (as_seen(each, text.text or "") for text in each.findall(f"{space}t"))
 
 
-def _said(element: ElementTree.Element, names: Iterable[str]) -> str:
+def _attributes(element: ElementTree.Element, names: Iterable[str]) -> str:
     """Return attributes of an element as they are written in a tag."""
-    said = ((name, element.get(name)) for name in names if not name.startswith("{"))
-    return "".join(f' {name}="{_quoted(value)}"' for name, value in said if value is not None)
+    attributes = ((name, element.get(name)) for name in names if not name.startswith("{"))
+    return "".join(f' {name}="{_quoted(value)}"' for name, value in attributes if value is not None)
 
 
 def _quoted(value: str) -> str:

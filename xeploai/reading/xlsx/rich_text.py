@@ -15,15 +15,15 @@ _OFF = ("0", "false")
 
 def as_seen(run: ElementTree.Element, text: str) -> str:
     """Return the text of a run in letters that look as it is shown."""
-    looks = {
-        look.tag.rpartition("}")[2]: look.get("val", "").strip()
+    formats = {
+        item.tag.rpartition("}")[2]: item.get("val", "").strip()
         for properties in run
         if properties.tag.endswith("rPr")
-        for look in properties
+        for item in properties
     }
-    if looks.get("strike", "0") not in _OFF:
+    if formats.get("strike", "0") not in _OFF:
         return "".join(letter + _STROKE for letter in text)
-    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(looks.get("vertAlign", ""))
+    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(formats.get("vertAlign", ""))
     return text.translate(table) if table else text
 
 

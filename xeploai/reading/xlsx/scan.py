@@ -49,15 +49,15 @@ def odd_cells_of(source: bytes) -> dict[tuple[int, int], str]:
 
 def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if b"<f" in source:
-        for column, row, said, value in _NO_RESULT.findall(source):
+        for column, row, attributes, value in _NO_RESULT.findall(source):
             # A result that is a text without letters was stored all the same.
-            if b't="str"' in said and value:
+            if b't="str"' in attributes and value:
                 continue
             yield (int(row) - 1, column_number(column)), ""
     if b't="e"' in source:
-        for said, inside in _ERROR.findall(source):
+        for attributes, inside in _ERROR.findall(source):
             value = _VALUE.search(inside)
-            yield from _at(said, value[2].decode("utf-8", "replace") if value else "#N/A")
+            yield from _at(attributes, value[2].decode("utf-8", "replace") if value else "#N/A")
 
 
 def hidden_rows_of(source: bytes) -> frozenset[int]:
@@ -78,8 +78,8 @@ def _hides(source: bytes) -> bool:
 
 
 def _hidden_columns(head: bytes) -> Iterator[int]:
-    for said in _HIDDEN_COLUMN.findall(head):
-        first, last = _FIRST.search(said), _LAST.search(said)
+    for attributes in _HIDDEN_COLUMN.findall(head):
+        first, last = _FIRST.search(attributes), _LAST.search(attributes)
         if first and last:
             yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))
 
@@ -94,7 +94,7 @@ def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:
 
 def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     shared = set()
-    for said, kind, text in _FORMULA.findall(source):
+    for attributes, kind, text in _FORMULA.findall(source):
         number = _SHARED_FORMULA.search(kind)
         formula = unescape(text.decode("utf-8", "replace"))[:_LONGEST_FORMULA]
         is_linked = b"[" in text and bool(_LINK.search(formula))
@@ -102,7 +102,7 @@ def _linked(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         if number and is_linked:
             shared.add(number[1])
         if is_linked or (number and not text and number[1] in shared):
-            yield from _at(said, "")
+            yield from _at(attributes, "")
 
 
 def _at(attributes: bytes, shown: str) -> Iterator[tuple[tuple[int, int], str]]:

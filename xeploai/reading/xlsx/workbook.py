@@ -146,15 +146,15 @@ def _open(data: bytes) -> CalamineWorkbook:
 
 def _all_rows(book: CalamineWorkbook, names: Sequence[str]) -> dict[str, list[list[CellValue]]]:
     """Return the rows of some sheets, which together must not have too many cells."""
-    left, found = MAX_CELLS, {}
+    left, rows = MAX_CELLS, {}
     for name in names:
         sheet = _guarded(partial(book.get_sheet_by_name, name))
         left -= sheet.total_height * sheet.total_width
         if left < 0:
             refuse(implausible(f"trang tính {clean(name)} quá rộng"))
         # Without skip_empty_area=False leading blank rows vanish and every address shifts.
-        found[name] = _guarded(partial(sheet.to_python, skip_empty_area=False))
-    return found
+        rows[name] = _guarded(partial(sheet.to_python, skip_empty_area=False))
+    return rows
 
 
 def _guarded(work: Callable[[], T]) -> T:

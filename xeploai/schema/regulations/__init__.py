@@ -80,8 +80,10 @@ class Regulation:
 @cache
 def all_regulations() -> tuple[Regulation, ...]:
     """Every regulation, oldest first."""
-    found = (item for item in files(__name__).iterdir() if item.name.endswith(".toml"))
-    read = (_regulation(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in found)
+    sources = (item for item in files(__name__).iterdir() if item.name.endswith(".toml"))
+    read = (
+        _regulation(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in sources
+    )
     return tuple(sorted(read, key=lambda regulation: regulation.first_year))
 
 
@@ -103,22 +105,22 @@ def years_of(key: str) -> tuple[int, int]:
 
 
 def _regulation(key: str, source: str) -> Regulation:
-    said = tomllib.loads(source)
-    cap = said["cap"]
-    new = said["new_organisation"]
-    limit = said.get("discipline")
+    content = tomllib.loads(source)
+    cap = content["cap"]
+    new = content["new_organisation"]
+    limit = content.get("discipline")
     return Regulation(
         key=key,
-        name=said["name"],
-        first_year=said["first_year"],
-        last_year=said["last_year"],
-        regulation=said["regulation"],
-        guidance=said["guidance"],
-        levels=Provision(**said["levels"]),
+        name=content["name"],
+        first_year=content["first_year"],
+        last_year=content["last_year"],
+        regulation=content["regulation"],
+        guidance=content["guidance"],
+        levels=Provision(**content["levels"]),
         cap=Cap(cap["percent"], CapBase(cap["base"]), CapScope(cap["scope"]), cap["citation"]),
-        exempt=Provision(**said["exempt"]),
+        exempt=Provision(**content["exempt"]),
         new_months=new["months"],
         new_citation=new["citation"],
-        quality=Quality(**said["quality"]),
+        quality=Quality(**content["quality"]),
         discipline=DisciplineLimit(**limit) if limit else None,
     )
