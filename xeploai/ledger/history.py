@@ -1,4 +1,4 @@
-"""The history of a season: what is known of its units, told in facts, and what each build changed.
+"""The history of a season: what is known of its units, as facts, and what each build changed.
 
 A fact is a short text under a key. A build keeps only the facts that changed since the one before
 it, so that a build with nothing new adds nothing; adding them up gives the state at any build.
@@ -67,15 +67,15 @@ History = tuple[Record, ...]
 """The records of every period that the ledger remembers, oldest first."""
 
 
-def fact(*said: object) -> str:
+def fact(*values: object) -> str:
     """Encode several parts as one fact."""
-    return json.dumps(said, ensure_ascii=False, default=str)
+    return json.dumps(values, ensure_ascii=False, default=str)
 
 
-def parts(said: str | None) -> list[Any]:
+def parts(encoded: str | None) -> list[Any]:
     """Decode a fact into its parts; none for None."""
-    found: list[Any] = json.loads(said) if said else []
-    return found
+    decoded: list[Any] = json.loads(encoded) if encoded else []
+    return decoded
 
 
 def of_period(history: History, period: str) -> History:
@@ -88,7 +88,7 @@ def record(history: History, now: State, period: str) -> History:
     before = state_after(of_period(history, period))
     known: Facts = before.facts if before else {}
     changed: dict[Key, str | None] = {
-        key: said for key, said in now.facts.items() if known.get(key) != said
+        key: value for key, value in now.facts.items() if known.get(key) != value
     }
     changed |= dict.fromkeys(key for key in known if key not in now.facts)
     return (*history, Record(now.at, now.as_of, period, changed)) if changed else history
@@ -98,11 +98,11 @@ def state_after(records: Sequence[Record]) -> State | None:
     """Return the state that records of one period add up to."""
     facts: dict[Key, str] = {}
     for item in records:
-        for key, said in item.changed.items():
-            if said is None:
+        for key, value in item.changed.items():
+            if value is None:
                 facts.pop(key, None)
             else:
-                facts[key] = said
+                facts[key] = value
     return State(records[-1].at, records[-1].as_of, facts) if records else None
 
 
@@ -118,6 +118,6 @@ def state_by(records: Sequence[Record], day: date) -> State | None:
     return state_after(records[:last])
 
 
-def _last(found: Sequence[bool]) -> int:
+def _last(flags: Sequence[bool]) -> int:
     """Return the number, counted from 1, of the last that holds; 0 where none does."""
-    return max((number for number, holds in enumerate(found, start=1) if holds), default=0)
+    return max((number for number, holds in enumerate(flags, start=1) if holds), default=0)

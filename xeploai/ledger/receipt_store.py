@@ -155,9 +155,9 @@ def _receipt(row: Columns, events: Mapping[str, Sequence[Event]]) -> Receipt:
 
 def _history(book: sqlite3.Connection) -> History:
     changes: dict[int, dict[Key, str | None]] = {}
-    for build, kind, unit, what, said in book.execute(_CHANGES):
-        parts(said)  # what cannot be told apart was changed by somebody
-        changes.setdefault(build, {})[Key(Kind(kind), unit, what)] = said
+    for build, kind, unit, what, value in book.execute(_CHANGES):
+        parts(value)  # raises where somebody changed it
+        changes.setdefault(build, {})[Key(Kind(kind), unit, what)] = value
     return tuple(
         Record(datetime.fromisoformat(at), date.fromisoformat(as_of), period, changes[number])
         for number, at, as_of, period in book.execute(_BUILDS)
@@ -176,7 +176,7 @@ def _write(
     book.execute("BEGIN IMMEDIATE")
     for line in _TABLES:
         book.execute(line)
-    # What another build wrote since this one read is not told twice.
+    # What another build wrote since this one read is not recorded twice.
     there = _receipts(book)
     book.executemany(_PUT, map(_values, changed))
     lines = (line for item in changed for line in _new_events(before, there, item))
@@ -197,7 +197,7 @@ def _stand(book: sqlite3.Connection, place: Path) -> None:
 
 def _write_record(book: sqlite3.Connection, number: int, item: Record) -> None:
     book.execute(_BUILD, (number, item.at.isoformat(), item.as_of.isoformat(), item.period))
-    book.executemany(_CHANGE, ((number, *key, said) for key, said in item.changed.items()))
+    book.executemany(_CHANGE, ((number, *key, value) for key, value in item.changed.items()))
 
 
 def _values(item: Receipt) -> tuple[object, ...]:

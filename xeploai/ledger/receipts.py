@@ -48,7 +48,7 @@ def corrected_day(register: Register, item: Return | Receipt) -> date | None:
 
 
 def day_seen(seen: datetime, as_of: date) -> date:
-    """Return the day something was seen, as told on a day.
+    """Return the day something was seen, as reported on a day.
 
     The clock runs on after that day, the figures do not.
     """
@@ -90,14 +90,14 @@ def _met(ledger: Ledger, item: Submission) -> Receipt:
     event = Event(ledger.now, item.file, item.status, item.reason)
     if not events or replace(events[-1], at=event.at) != event:
         events = (*events, event)
-    is_told = item.dated_by is not DatedBy.LEDGER
+    is_stated = item.dated_by is not DatedBy.LEDGER
     return Receipt(
         sha256=item.sha256,
         first_seen=ledger.first_seen(item.sha256),
         unit=item.unit,
         period=item.period,
         version=item.version,
-        received_on=item.received_on if is_told else None,
+        received_on=item.received_on if is_stated else None,
         dated_by=item.dated_by,
         events=events,
     )

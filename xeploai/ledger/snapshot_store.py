@@ -21,8 +21,8 @@ MOST_BYTES = 200 * 2**20
 def open_freezes(folder: Path) -> tuple[Freeze, ...]:
     """Return the freezes of an input folder, oldest first, altered ones included."""
     places = find_own(folder, SNAPSHOTS_FOLDER).glob("[!.]*/")
-    found = [read_freeze(clean(place.name), _files_in(place)) for place in places]
-    return tuple(sorted(found, key=lambda item: (item.at, item.folder)))
+    freezes = [read_freeze(clean(place.name), _files_in(place)) for place in places]
+    return tuple(sorted(freezes, key=lambda item: (item.at, item.folder)))
 
 
 def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Path:
@@ -45,10 +45,10 @@ def keep(folder: Path, name: str, place: str, files: Mapping[str, bytes]) -> Pat
 
 def _files_in(place: Path) -> dict[str, bytes]:
     """Return the files of a freeze; one that cannot be read counts as missing."""
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     with suppress(OSError):
         for path in place.iterdir():
             with suppress(OSError, ReadRefused):
                 if not path.is_symlink():
-                    found[path.name] = read_own(path, MOST_BYTES)
-    return found
+                    files[path.name] = read_own(path, MOST_BYTES)
+    return files

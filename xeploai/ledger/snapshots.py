@@ -65,9 +65,9 @@ def freeze_files(
     """
     kept = {
         **tables,
-        SNAPSHOT_FACTS: _json([[*key, said] for key, said in sorted(state.facts.items())]),
+        SNAPSHOT_FACTS: _json([[*key, value] for key, value in sorted(state.facts.items())]),
     }
-    said: dict[str, object] = {
+    manifest: dict[str, object] = {
         "name": name,
         "period": source.period,
         "at": state.at.isoformat(),
@@ -77,41 +77,41 @@ def freeze_files(
         "inputs": source.inputs,
         "files": {file: _hash(content) for file, content in sorted(kept.items())},
     }
-    return {**kept, SNAPSHOT_MANIFEST: _json({**said, "seal": _hash(_json(said))})}
+    return {**kept, SNAPSHOT_MANIFEST: _json({**manifest, "seal": _hash(_json(manifest))})}
 
 
 def read_freeze(folder: str, files: Mapping[str, bytes]) -> Freeze:
-    """Return a freeze as it is found; an altered one holds no facts."""
+    """Return a freeze from its files; an altered one holds no facts."""
     try:
-        said = json.loads(files[SNAPSHOT_MANIFEST])
-        found = Freeze(
+        manifest = json.loads(files[SNAPSHOT_MANIFEST])
+        freeze = Freeze(
             folder=folder,
-            name=str(said["name"]),
-            period=str(said["period"]),
-            program=str(said["program"]),
-            at=datetime.fromisoformat(said["at"]),
-            as_of=date.fromisoformat(said["as_of"]),
+            name=str(manifest["name"]),
+            period=str(manifest["period"]),
+            program=str(manifest["program"]),
+            at=datetime.fromisoformat(manifest["at"]),
+            as_of=date.fromisoformat(manifest["as_of"]),
             facts=_facts(files[SNAPSHOT_FACTS]),
-            files={sha256: file for file, sha256 in said["inputs"].items()},
+            files={sha256: file for file, sha256 in manifest["inputs"].items()},
         )
-        fault = _fault(said, files)
+        fault = _fault(manifest, files)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return _broken(folder, "thiếu tệp hoặc tệp không còn đọc được")
-    return _broken(folder, fault, found.name) if fault else found
+    return _broken(folder, fault, freeze.name) if fault else freeze
 
 
 def _facts(content: bytes) -> Facts:
-    facts = {Key(Kind(kind), unit, what): said for kind, unit, what, said in json.loads(content)}
-    for said in facts.values():
-        parts(said)
+    facts = {Key(Kind(kind), unit, what): value for kind, unit, what, value in json.loads(content)}
+    for value in facts.values():
+        parts(value)
     return facts
 
 
-def _fault(said: dict[str, object], files: Mapping[str, bytes]) -> str:
-    seal = said.pop("seal")
-    if seal != _hash(_json(said)):
+def _fault(manifest: dict[str, object], files: Mapping[str, bytes]) -> str:
+    seal = manifest.pop("seal")
+    if seal != _hash(_json(manifest)):
         return f"tệp {SNAPSHOT_MANIFEST} đã bị sửa"
-    hashes = said["files"]
+    hashes = manifest["files"]
     if not isinstance(hashes, dict):
         raise TypeError(hashes)
     gone = sorted(file for file in hashes if file not in files)
@@ -129,5 +129,5 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _json(said: object) -> bytes:
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -1,6 +1,6 @@
 """Rules run over returns, and what they find in the order a clerk fixes it.
 
-One slip is told once: what an error of another rule explains is left out.
+One slip is reported once: what an error of another rule explains is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,8 +32,8 @@ def check_return(item: Return, register: Register) -> list[Finding]:
     """
     if item.is_empty:
         return []
-    found = [*_row_findings(item, register), *_sheet_findings(item, register)]
-    return _unexplained(found, item.findings, _accepted(item, register))
+    findings = [*_row_findings(item, register), *_sheet_findings(item, register)]
+    return _unexplained(findings, item.findings, _accepted(item, register))
 
 
 def waiting_rules(item: Return) -> list[Rule]:
@@ -41,10 +41,10 @@ def waiting_rules(item: Return) -> list[Rule]:
     return [rule for rule in OF_WHOLE_SHEETS if not rule.is_ready(item)]
 
 
-def check_against_last_year(years: TwoYears, found: Sequence[Finding] = ()) -> list[Finding]:
+def check_against_last_year(years: TwoYears, findings: Sequence[Finding] = ()) -> list[Finding]:
     """Return warnings on a return beside last year's.
 
-    found: what else was found in it, which may explain the difference.
+    findings: those in the return itself, which may explain the difference.
     """
     item, year = years.now, _year_of(years.now, years.register)
     more = [
@@ -53,7 +53,7 @@ def check_against_last_year(years: TwoYears, found: Sequence[Finding] = ()) -> l
         if rule.holds_in(year) and rule.is_ready(item)
         for finding in _made(rule, item, rule.check(years))
     ]
-    return _unexplained(more, found, _accepted(item, years.register))
+    return _unexplained(more, findings, _accepted(item, years.register))
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
@@ -144,14 +144,14 @@ def _accepted(item: Return, register: Register) -> frozenset[str]:
 
 
 def _unexplained(
-    found: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
+    findings: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
 ) -> list[Finding]:
-    """Return the findings that no other error explains: one slip is told once."""
+    """Return the findings that no other error explains: one slip is reported once."""
     errors: Rows = {}
-    for each in (*found, *others):
+    for each in (*findings, *others):
         if each.is_error and each.rule not in accepted:
             errors.setdefault(each.rule, set()).add(_row_of(each))
-    return [each for each in found if not _is_explained(each, errors)]
+    return [each for each in findings if not _is_explained(each, errors)]
 
 
 def _is_explained(finding: Finding, errors: Rows) -> bool:

@@ -47,7 +47,7 @@ class RowRule(Rule, Generic[R]):
         """Yield the findings in the rows of a return."""
         for located in item.rows(self.row_type):
             for each in self.check(located.row):
-                # What a file has no column for is told once, as a column that is missing.
+                # What a file has no column for is reported once, as a column that is missing.
                 if each.place in located.columns:
                     yield self.broken_at(located.ref(each.place), item.unit, each.sentence)
 
@@ -78,7 +78,7 @@ class OneReturnRule(SheetRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRule(OneReturnRule):
-    """A rule over what one return tells by itself."""
+    """A rule over what one return shows by itself."""
 
     check: Callable[[Return], CellViolations]
 
@@ -130,7 +130,7 @@ def row_rule(
 def return_rule(
     severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[Return], CellViolations]], ReturnRule]:
-    """Declare a rule over what one return tells by itself."""
+    """Declare a rule over what one return shows by itself."""
 
     def declared(check: Callable[[Return], CellViolations]) -> ReturnRule:
         return ReturnRule(

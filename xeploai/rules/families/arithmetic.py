@@ -248,7 +248,7 @@ _DECLARED_TOTALS = always(
         "Số được đánh giá, xếp loại khớp với tờ Chi bộ (nếu có ghi)",
         "{total.rated}",
     ),
-    not_told=OTHER_TOTALS,
+    not_covered=OTHER_TOTALS,
 )
 
 
@@ -299,7 +299,7 @@ _SUM_ABOVE = RowFormula(
 )
 _NO_SUM_ABOVE = always(
     _SUM_ABOVE,
-    not_told="Dòng tên “Cộng …”, “Tổng …” chỉ bằng tổng một phần các dòng trên: phải thử mọi "
+    not_covered="Dòng tên “Cộng …”, “Tổng …” chỉ bằng tổng một phần các dòng trên: phải thử mọi "
     "phần, công thức của từng dòng không thử hết được.",
 )
 

@@ -73,12 +73,12 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
     """
     known = _known(items, register)
     copied = {item.file for alike in _copies(known) for item in alike}
-    found: defaultdict[Content, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
+    places_of: defaultdict[Content, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
     for item in known:
         for cell in item.rows(CellReturn) if item.file not in copied else ():
             if len(cell.row.cell_code) >= _SHORT and cell.row.members:
-                found[_content(cell)].append((item, cell))
-    for places in found.values():
+                places_of[_content(cell)].append((item, cell))
+    for places in places_of.values():
         for item, cell in places:
             others = _others(item, [other for other, _ in places], register)
             if others:

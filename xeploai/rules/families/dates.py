@@ -59,12 +59,12 @@ def _in_season(row_type: type[Row]) -> Shown:
 
 def _date_in_season(row_type: type[Row], key: str, year: int) -> RowFormula:
     first, last = season_of(year)
-    said = (
+    title = (
         f"{columns(row_type)[key].header} phải là ngày có thật, dạng dd/mm/yyyy, "
         f"từ {day(first)} đến {day(last)}"
     )
     when = stray_day(key, first, last)
-    return RowFormula(row_type, said, f"{said}.", when, (key,), about=Concern.DATES, reads=True)
+    return RowFormula(row_type, title, f"{title}.", when, (key,), about=Concern.DATES, reads=True)
 
 
 @return_rule(

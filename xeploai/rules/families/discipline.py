@@ -52,7 +52,7 @@ def disciplined_members_not_failed(row: CellReturn) -> FieldViolations:
     phục xong.
     Cách sửa: xem lại mức của từng người bị kỷ luật; nếu thuộc trường hợp trừ thì không phải làm gì.
     """
-    # That none is rated so at all is said by the rule of every year.
+    # That none is rated so at all is reported by the rule of every year.
     if 0 < row.kht < row.disciplined - row.suspended:
         yield Violation(
             "kht",
@@ -161,7 +161,7 @@ def discipline_row_twice(item: Return) -> CellViolations:
 
 
 def _is_one_of(forms: Sequence[DisciplineForm]) -> str:
-    """Return the condition that the form of a row is one of some, told by its place in the list."""
+    """Return the condition that the form of a row is one of some, given by its place."""
     places = [f"{{form}}={list(DisciplineForm).index(form) + 1}" for form in forms]
     return places[0] if len(places) == 1 else f"OR({','.join(places)})"
 

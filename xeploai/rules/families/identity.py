@@ -100,8 +100,8 @@ def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
         return (declared_otherwise(key, title, "{filled.cells}"),)
     # Its one row is itself, and may be taken for a cell: it has none below it.
     when = f"AND(NOT({{blank.{key}}}),{{{key}}}<>0,{{{key}}}<>{{filled.cells}})"
-    said = "Chi bộ cơ sở không có chi bộ trực thuộc: để trống."
-    return (RowFormula(InfoReturn, title, said, when, (key,)),)
+    message = "Chi bộ cơ sở không có chi bộ trực thuộc: để trống."
+    return (RowFormula(InfoReturn, title, message, when, (key,)),)
 
 
 @unit_rule(
@@ -226,8 +226,8 @@ def listed_cell_missing(item: Return, register: Register) -> CellViolations:
 def _meant(item: Return, register: Register) -> dict[int, Unit]:
     """Return the listed cell that each line means, filled in or not, by its number."""
     written = dict(_names(item))
-    found = cells_meant(list(written.values()), register.cells_of(item.unit))
-    return {number: cell for number, cell in zip(written, found, strict=True) if cell is not None}
+    cells = cells_meant(list(written.values()), register.cells_of(item.unit))
+    return {number: cell for number, cell in zip(written, cells, strict=True) if cell is not None}
 
 
 def _is_one_of(name: str, names: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from xeploai.findings import CellViolations, Count, FieldViolations, Severity, Violation
 from xeploai.reading.source_rows import Located
-from xeploai.rules.families.shared import LEADERSHIP_SLIPS, is_said
+from xeploai.rules.families.shared import LEADERSHIP_SLIPS, is_given
 from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
@@ -68,7 +68,7 @@ def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolation
     Vì sao: chưa đánh giá phải có lý do.
     Cách sửa: ghi lý do ở cột Lý do chưa đánh giá, không ghi tên người.
     """
-    if row.not_rated and not is_said(row.not_rated_reason):
+    if row.not_rated and not is_given(row.not_rated_reason):
         yield Violation(
             "not_rated_reason",
             "{subject}, {stage}: {not_rated} chưa đánh giá, chưa ghi lý do",

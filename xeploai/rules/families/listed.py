@@ -75,7 +75,7 @@ def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     old_enough = _old_enough(known.founded_on, known)
     if old_enough is None:
         return ()
-    said = f"Đơn vị {_UNRATED.format(known.new_months)}"
+    title = f"Đơn vị {_UNRATED.format(known.new_months)}"
     is_new = f"{{decision_date}}<{serial(old_enough)}"
     last = (
         ("decided_level", "{decided_level}>0"),
@@ -83,7 +83,9 @@ def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
         ("self_level", "{self_level}>0,{proposed_level}=0,{decided_level}=0"),
     )
     return tuple(
-        RowFormula(InfoReturn, said, f"{said}.", f"AND({when},{is_new})", (key,), about=Concern.AGE)
+        RowFormula(
+            InfoReturn, title, f"{title}.", f"AND({when},{is_new})", (key,), about=Concern.AGE
+        )
         for key, when in last
     )
 
@@ -111,9 +113,9 @@ def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     )
     if not is_new:
         return ()
-    said = f"Chi bộ {_UNRATED.format(known.new_months)}"
+    title = f"Chi bộ {_UNRATED.format(known.new_months)}"
     when = f"AND({{self_level}}+{{proposed_level}}+{{decided_level}}>0,OR({is_new}))"
-    return (RowFormula(CellReturn, said, f"{said}.", when, STAGES, about=Concern.AGE),)
+    return (RowFormula(CellReturn, title, f"{title}.", when, STAGES, about=Concern.AGE),)
 
 
 @register_rule(Severity.ERROR, NEW, CellReturn, self_check=Shown(_new_cells))
@@ -180,21 +182,21 @@ _COMPARED = ("self_level", "decided_level")
 
 
 def _decision(register: Register, code: str, subject: RatedSubject) -> DecisionRow | None:
-    found = (x for x in register.decisions if x.unit_code == code and x.subject is subject)
-    return next(found, None)
+    decisions = (x for x in register.decisions if x.unit_code == code and x.subject is subject)
+    return next(decisions, None)
 
 
 def _other_levels(
     row: Located[InfoReturn] | Located[CellReturn], decision: DecisionRow | None, name: str
 ) -> CellViolations:
     for key in _COMPARED if decision is not None else ():
-        said, known = getattr(row.row, key), getattr(decision, key)
-        if said is not None and known is not None and said is not known:
+        typed, known = getattr(row.row, key), getattr(decision, key)
+        if typed is not None and known is not None and typed is not known:
             yield Violation(
                 row.ref(key),
                 "{name}: “{header}” ghi {written}, danh mục ghi {known}",
                 name=name, header=columns(DecisionRow)[key].header,
-                written=said.short, known=known.short,
+                written=typed.short, known=known.short,
             )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def _of_cells(item: Return, register: Register, steps: Sequence[str] = STAGES) -
     """Yield the cells excellent by a last level that was given at one of some steps."""
     for cell in item.rows(CellReturn):
         key, level = latest_level(cell.row)
-        # A row that does not add up is told as such.
+        # A row that does not add up is reported as such.
         if level is Level.XS and key in steps and adds_up(cell.row):
             limits = register.settings.regulation.quality
             lacks = list(_shortfalls(limits, (_levels(cell.row), "đảng viên", Members)))
@@ -119,8 +119,10 @@ def _excellent_cell(known: KnownOfUnit) -> tuple[Formula, ...]:
         f"AND(OR({{decided_level}}=1,AND({{decided_level}}=0,{{proposed_level}}=1)),"
         f"{LEVELS_SUM}={{rated}},{short})"
     )
-    title, said = _title(known, "Chi bộ", "đảng viên"), "Xếp XS khi chưa đủ tỷ lệ đảng viên."
-    return (RowFormula(CellReturn, title, said, when, _ABOVE, about=Concern.LEVELS, adds_up=True),)
+    title, message = _title(known, "Chi bộ", "đảng viên"), "Xếp XS khi chưa đủ tỷ lệ đảng viên."
+    return (
+        RowFormula(CellReturn, title, message, when, _ABOVE, about=Concern.LEVELS, adds_up=True),
+    )
 
 
 def _excellent_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
@@ -131,9 +133,9 @@ def _excellent_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
         ("decided_level", "{decided_level}=1"),
         ("proposed_level", "{proposed_level}=1,{decided_level}=0"),
     )
-    title, said = _title(known, "Đơn vị", who), f"Xếp XS khi chưa đủ tỷ lệ {who}."
+    title, message = _title(known, "Đơn vị", who), f"Xếp XS khi chưa đủ tỷ lệ {who}."
     return tuple(
-        RowFormula(InfoReturn, title, said, f"AND({when},{short})", (key,), about=Concern.LEVELS)
+        RowFormula(InfoReturn, title, message, f"AND({when},{short})", (key,), about=Concern.LEVELS)
         for key, when in last
     )
 
@@ -151,7 +153,7 @@ def _cells_are_short(known: KnownOfUnit) -> str:
 
 
 def _cells_rated(*levels: int) -> str:
-    """Return how many cells have one of some levels, told by its place, as their last."""
+    """Return how many cells have one of some levels, given by its place, as their last."""
     own, proposed, decided = (
         "(" + "+".join(f'({{reads.{key}}}="{level}")' for level in levels) + ")" for key in STAGES
     )

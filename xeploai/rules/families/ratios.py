@@ -113,11 +113,11 @@ def _readings(value: CellValue) -> tuple[Fraction, ...]:
     if type(value) is float and isfinite(value):
         number = Fraction(repr(value))
         return (number * 100, number) if number <= 1 else (number, number * 100)
-    found = _PERCENTAGE.fullmatch(clean(value)) if type(value) is str else None
-    if found is None:
+    match = _PERCENTAGE.fullmatch(clean(value)) if type(value) is str else None
+    if match is None:
         return ()
-    number = Fraction(found[1].replace(",", "."))
-    return (number,) if found[2] else (number, number * 100)
+    number = Fraction(match[1].replace(",", "."))
+    return (number,) if match[2] else (number, number * 100)
 
 
 def _is_right(written: Fraction, top: int, base: int) -> bool:

@@ -1,7 +1,7 @@
 """Reasons missing in a cell's row, or given for nobody."""
 
 from xeploai.findings import FieldViolations, Members, MemberText, Severity, Violation
-from xeploai.rules.families.shared import SUM_SLIPS, is_said, latest_level
+from xeploai.rules.families.shared import SUM_SLIPS, is_given, latest_level
 from xeploai.rules.scopes import row_rule
 from xeploai.schema.form import CellReturn
 
@@ -15,7 +15,7 @@ def not_rated_other_without_reason(row: CellReturn) -> FieldViolations:
     Vì sao: chưa đánh giá phải có lý do: ốm đau, đi làm ăn xa, đang xem xét kỷ luật.
     Cách sửa: ghi lý do ở cột Ghi rõ lý do khác, không ghi tên người.
     """
-    if row.not_rated_other and not is_said(row.not_rated_reason):
+    if row.not_rated_other and not is_given(row.not_rated_reason):
         yield Violation(
             "not_rated_reason",
             "{name}: {number} đảng viên chưa đánh giá vì lý do khác, chưa ghi lý do",
@@ -30,7 +30,7 @@ def reason_without_not_rated(row: CellReturn) -> FieldViolations:
     Vì sao: cột Lý do khác để trống hoặc bằng 0; có thể ghi sót số.
     Cách sửa: ghi số đảng viên chưa đánh giá vì lý do đó, hoặc xóa lý do.
     """
-    if is_said(row.not_rated_reason) and not row.not_rated_other:
+    if is_given(row.not_rated_reason) and not row.not_rated_other:
         yield Violation(
             "not_rated_other",
             "{name}: ghi lý do “{reason}”, cột Lý do khác không có đảng viên nào",

@@ -51,9 +51,9 @@ LEADERSHIP_SLIPS = (
 _NOTHING = frozenset(("", "0", "khong", "khong co", "chua co"))
 
 
-def is_said(words: str) -> bool:
-    """Whether words say something: "Không", "0" and a dash stand for a blank."""
-    return folded(words) not in _NOTHING
+def is_given(text: str) -> bool:
+    """Whether a text says something: "Không", "0" and a dash stand for a blank."""
+    return folded(text) not in _NOTHING
 
 
 def adds_up(row: CellReturn | LeadershipReturn) -> bool:
@@ -76,7 +76,7 @@ def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level
 LEVELS_SUM = "{xs}+{htt}+{ht}+{kht}"
 """The formula of the four levels added up."""
 OTHER_TOTALS = "Dòng tổng tự ghi bằng tên khác “Tổng cộng”, “Cộng” và vài tên thường dùng."
-"""Where sums and numbers of rows cannot be told by a formula."""
+"""Where sums and numbers of rows cannot be shown by a formula."""
 
 
 def written_again(row_type: type[Row], *keys: str, about: Concern) -> RowFormula:

@@ -1,4 +1,4 @@
-"""One slip that breaks several sums of a cell's row: told once, at the number that is wrong."""
+"""One slip that breaks several sums of a cell's row: reported once, at the number that is wrong."""
 
 from xeploai.findings import FieldViolations, Members, Severity, Violation
 from xeploai.rules.families.shared import adds_up

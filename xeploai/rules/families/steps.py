@@ -3,7 +3,7 @@
 from xeploai.findings import CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
 from xeploai.register.model import Register
-from xeploai.rules.families.shared import STAGES, is_said, written_again
+from xeploai.rules.families.shared import STAGES, is_given, written_again
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.self_check import Concern, RowFormula, always
@@ -84,7 +84,7 @@ def decision_number_or_date_without_level(row: CellReturn) -> FieldViolations:
     Vì sao: thiếu mức thì chi bộ được tính là chưa có quyết định xếp loại.
     Cách sửa: ghi mức được quyết định, hoặc xóa số và ngày quyết định.
     """
-    if row.decided_level is None and (is_said(row.decision_no) or row.decision_date):
+    if row.decided_level is None and (is_given(row.decision_no) or row.decision_date):
         yield Violation(
             "decided_level",
             "{name}: đã ghi quyết định, chưa ghi mức được quyết định",
