@@ -124,5 +124,5 @@ def ladder(lot: random.Random, decided: Level, changed: int = 8) -> Ladder:
 def day_in(lot: random.Random, days: tuple[date, date]) -> date:
     """Draw a day between two, avoiding weekends where there is another day."""
     first, last = days
-    found = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return lot.choice([day for day in found if day.weekday() < 5] or found)
+    all_days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return lot.choice([day for day in all_days if day.weekday() < 5] or all_days)

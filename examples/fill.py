@@ -17,10 +17,10 @@ from xeploai.register.reader import load
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
 
-Said = dict[str, Any]
+RowValues = dict[str, Any]
 """Contents of one row, by field; a field that is not in it stays blank."""
 
-Sheets = Mapping[type[Row], Sequence[Said]]
+Sheets = Mapping[type[Row], Sequence[RowValues]]
 """Contents of a workbook."""
 
 SAVED_AT = time(16, 30)
@@ -37,13 +37,13 @@ def fill(book: Workbook, sheets: Sheets) -> None:
     _save_as_of(book, sheets)
 
 
-def write(sheet: Worksheet, where: Place, line: int | None, row: Said) -> None:
+def write(sheet: Worksheet, where: Place, line: int | None, row: RowValues) -> None:
     """Write the fields of one row; line is None on a sheet of labels."""
     for key, value in row.items():
         sheet[where.cell(key, line)].value = shown(value)
 
 
-def _line(sheet: Worksheet, row_type: type[Row], row: Said, index: int) -> int | None:
+def _line(sheet: Worksheet, row_type: type[Row], row: RowValues, index: int) -> int | None:
     where = place(row_type)
     if where.rows:
         return None
@@ -52,7 +52,7 @@ def _line(sheet: Worksheet, row_type: type[Row], row: Said, index: int) -> int |
     if not given:
         return where.first_row + index
     lines = range(where.first_row, sheet.max_row + 1)
-    return next(n for n in lines if all(sheet[f"{x}{n}"].value == said for x, said in given))
+    return next(n for n in lines if all(sheet[f"{x}{n}"].value == value for x, value in given))
 
 
 def _save_as_of(book: Workbook, sheets: Sheets) -> None:

@@ -18,7 +18,7 @@ from xeploai.text import count
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExpectedFinding:
     """A finding to be made: a rule's code at a cell of a sheet; both "" for the whole file."""
 
     rule: str
@@ -32,7 +32,7 @@ class Mistake:
 
     what: str
     make: Callable[[Workbook], None]
-    found: tuple[Found, ...] = ()
+    expected: tuple[ExpectedFinding, ...] = ()
 
 
 def line(row_type: type[Row], number: int) -> int:
@@ -52,7 +52,9 @@ def heading(row_type: type[Row], key: str) -> tuple[str, str]:
     return where.sheet, where.cell(key, where.header_row)
 
 
-def typed(what: str, spot: tuple[str, str], value: object, rule: str = "", *more: Found) -> Mistake:
+def typed(
+    what: str, spot: tuple[str, str], value: object, rule: str = "", *more: ExpectedFinding
+) -> Mistake:
     """Return the mistake of a value typed into a cell.
 
     A rule finds it there; without a rule it is read correctly.
@@ -62,7 +64,7 @@ def typed(what: str, spot: tuple[str, str], value: object, rule: str = "", *more
     def make(book: Workbook) -> None:
         book[sheet][cell].value = value
 
-    return Mistake(what, make, (*([Found(rule, sheet, cell)] if rule else []), *more))
+    return Mistake(what, make, (*([ExpectedFinding(rule, sheet, cell)] if rule else []), *more))
 
 
 def grouped(spot: tuple[str, str]) -> Mistake:
@@ -76,25 +78,25 @@ def grouped(spot: tuple[str, str]) -> Mistake:
 
 
 def miscounted(
-    what: str, spot: tuple[str, str], by: int, rule: str, found: tuple[str, str]
+    what: str, spot: tuple[str, str], by: int, rule: str, expected: tuple[str, str]
 ) -> Mistake:
     """Return the mistake of a count that is wrong by a difference.
 
-    found: the sheet and the cell where the rule finds it.
+    expected: the sheet and the cell where the rule finds it.
     """
     sheet, cell = spot
 
     def make(book: Workbook) -> None:
         book[sheet][cell].value = (book[sheet][cell].value or 0) + by
 
-    return Mistake(what, make, (Found(rule, *found),))
+    return Mistake(what, make, (ExpectedFinding(rule, *expected),))
 
 
 def renamed_heading(row_type: type[Row], key: str, words: str) -> Mistake:
     """Return the mistake of a heading written in other words."""
     sheet, cell = heading(row_type, key)
-    said = f"Sửa tiêu đề cột “{columns(row_type)[key].header}” thành “{words}”"
-    return typed(said, (sheet, cell), words, "renamed_column")
+    what = f"Sửa tiêu đề cột “{columns(row_type)[key].header}” thành “{words}”"
+    return typed(what, (sheet, cell), words, "renamed_column")
 
 
 def own_column(words: str, values: Sequence[int]) -> Mistake:
@@ -107,11 +109,11 @@ def own_column(words: str, values: Sequence[int]) -> Mistake:
         for number, value in enumerate(values, start=1):
             sheet[where.cell("note", line(CellReturn, number))].value = value
 
-    found = (
-        Found("unknown_column", *heading(CellReturn, "note")),
-        Found("missing_optional_column", where.sheet),
+    expected = (
+        ExpectedFinding("unknown_column", *heading(CellReturn, "note")),
+        ExpectedFinding("missing_optional_column", where.sheet),
     )
-    return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, found)
+    return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, expected)
 
 
 def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook], None]:
@@ -139,13 +141,13 @@ def over_cap(*numbers: int) -> Mistake:
         for move in moves:
             move(book)
 
-    found = Found("excellent_members_over_cap", *heading(CellReturn, "xs"))
-    return Mistake("Đảng viên xuất sắc vượt 20%", make, (found,))
+    expected = ExpectedFinding("excellent_members_over_cap", *heading(CellReturn, "xs"))
+    return Mistake("Đảng viên xuất sắc vượt 20%", make, (expected,))
 
 
-def unedited(what: str, *found: Found) -> Mistake:
+def unedited(what: str, *expected: ExpectedFinding) -> Mistake:
     """Return a mistake without an edit, found because of the unit's story or another file."""
-    return Mistake(what, lambda _: None, found)
+    return Mistake(what, lambda _: None, expected)
 
 
 def twice(first: int, again: int) -> Mistake:
@@ -158,11 +160,11 @@ def twice(first: int, again: int) -> Mistake:
             source = sheet[f"{name}{line(CellReturn, first)}"].value
             sheet[f"{name}{line(CellReturn, again)}"].value = source
 
-    found = Found("cell_twice", *at(CellReturn, "cell_code", again))
-    return Mistake("Một chi bộ ghi hai dòng", make, (found,))
+    expected = ExpectedFinding("cell_twice", *at(CellReturn, "cell_code", again))
+    return Mistake("Một chi bộ ghi hai dòng", make, (expected,))
 
 
-def emptied(what: str, number: int, keep: tuple[str, ...], *found: Found) -> Mistake:
+def emptied(what: str, number: int, keep: tuple[str, ...], *expected: ExpectedFinding) -> Mistake:
     """Return the mistake of a line of the sheet Chi bộ emptied except for some fields."""
     where = place(CellReturn)
 
@@ -171,7 +173,7 @@ def emptied(what: str, number: int, keep: tuple[str, ...], *found: Found) -> Mis
             if key not in keep:
                 book[where.sheet][f"{name}{line(CellReturn, number)}"].value = None
 
-    return Mistake(what, make, found)
+    return Mistake(what, make, expected)
 
 
 def own_total(number: int, wrong: str) -> Mistake:
@@ -186,8 +188,8 @@ def own_total(number: int, wrong: str) -> Mistake:
             summed = sum(int(sheet[where.cell(key, row)].value or 0) for row in above)
             sheet[where.cell(key, line(CellReturn, number))].value = summed + (key == wrong)
 
-    found = Found("typed_total_differs", *at(CellReturn, wrong, number))
-    return Mistake("Dòng Cộng gõ tay lệch 1", make, (found,))
+    expected = ExpectedFinding("typed_total_differs", *at(CellReturn, wrong, number))
+    return Mistake("Dòng Cộng gõ tay lệch 1", make, (expected,))
 
 
 def without_sheet(row_type: type[Row]) -> Mistake:
@@ -196,7 +198,7 @@ def without_sheet(row_type: type[Row]) -> Mistake:
     def make(book: Workbook) -> None:
         del book[row_type.SHEET]
 
-    return Mistake(f"Xóa tờ {row_type.SHEET}", make, (Found("missing_extra_sheet"),))
+    return Mistake(f"Xóa tờ {row_type.SHEET}", make, (ExpectedFinding("missing_extra_sheet"),))
 
 
 def respelled(what: str, key: str, spell: Callable[[Any], object]) -> Mistake:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from examples.draw import Counts, Days, Ladder, day_in, sums
-from examples.fill import Said, Sheets
+from examples.fill import RowValues, Sheets
 from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
@@ -68,7 +68,7 @@ class Story:
         return self.kind is UnitKind.GRASSROOTS_CELL
 
 
-def tell(lot: random.Random, story: Story, days: Days) -> Sheets:
+def sheets_of(lot: random.Random, story: Story, days: Days) -> Sheets:
     """Every sheet of the unit's form. Steps without days have not been taken, or not written."""
     cells = _cells(lot, story, days)
     done = {step: day_in(lot, days[step]) for step in _WRITTEN if step in days}
@@ -86,9 +86,9 @@ def tell(lot: random.Random, story: Story, days: Days) -> Sheets:
     }
 
 
-def _info(lot: random.Random, story: Story, days: Days) -> Said:
+def _info(lot: random.Random, story: Story, days: Days) -> RowValues:
     total = sums(story.counts)
-    info: Said = {
+    info: RowValues = {
         "version": story.version,
         "sent_on": day_in(lot, days["sent"]),
         "prepared_by": "Bí thư chi bộ" if story.is_cell else "Văn phòng Đảng ủy",
@@ -101,23 +101,27 @@ def _info(lot: random.Random, story: Story, days: Days) -> Said:
     return info | _decision(story)
 
 
-def _decision(story: Story) -> Said:
+def _decision(story: Story) -> RowValues:
     return dict(zip(("decision_no", "decision_date"), story.decision or (), strict=False))
 
 
-def _levels(ladder: Ladder, stages: int) -> Said:
+def _levels(ladder: Ladder, stages: int) -> RowValues:
     return dict(zip(_LEVELS[:stages], ladder, strict=False))
 
 
-def _cells(lot: random.Random, story: Story, days: Days) -> list[Said]:
+def _cells(lot: random.Random, story: Story, days: Days) -> list[RowValues]:
     """Return the rows of the sheet Chi bộ.
 
     A cell's level is decided by its committee, that of a chi bộ cơ sở is the unit's own.
     """
     number, decided_on = f"{lot.randint(11, 89)}-QĐ/ĐU", day_in(lot, days["cell_decision"])
-    rows: list[Said] = []
+    rows: list[RowValues] = []
     for (code, name), counts, ladder in zip(story.cells, story.counts, story.ladders, strict=True):
-        row: Said = {"cell_code": code, "name": name, "review_date": day_in(lot, days["review"])}
+        row: RowValues = {
+            "cell_code": code,
+            "name": name,
+            "review_date": day_in(lot, days["review"]),
+        }
         row |= {key: value for key, value in counts.items() if value or key in _ALWAYS}
         if lot.randrange(3):
             row["attended_by"] = "Cấp ủy viên phụ trách"
@@ -132,7 +136,7 @@ def _cells(lot: random.Random, story: Story, days: Days) -> list[Said]:
     return rows
 
 
-def _leadership(lot: random.Random, story: Story) -> list[Said]:
+def _leadership(lot: random.Random, story: Story) -> list[RowValues]:
     size = len(story.cells)
     number = {
         LeadershipSubject.COLLECTIVE: 1 if story.is_cell else 3 + size // 4,
@@ -148,16 +152,18 @@ def _leadership(lot: random.Random, story: Story) -> list[Said]:
     return [row if row["stage"] in excellent else _none_excellent(row) for row in rows]
 
 
-def _none_excellent(row: Said) -> Said:
+def _none_excellent(row: RowValues) -> RowValues:
     """No leader is rated higher than the best collective."""
     return {**row, "xs": 0, "htt": row.get("htt", 0) + row.get("xs", 0)} if "xs" in row else row
 
 
-def _stages(lot: random.Random, subject: LeadershipSubject, total: int, stages: int) -> list[Said]:
+def _stages(
+    lot: random.Random, subject: LeadershipSubject, total: int, stages: int
+) -> list[RowValues]:
     """Return the same subjects at each step; the excellent ones get fewer from step to step."""
     xs, ht = total // 6, int(total > 6 and not lot.randrange(3))
     higher = lot.randrange(2) if total > 3 else 0
-    found = zip(list(RatingStage)[:stages], (xs + higher, xs + higher, xs), strict=False)
+    steps = zip(list(RatingStage)[:stages], (xs + higher, xs + higher, xs), strict=False)
     return [
         {
             "subject": subject,
@@ -166,18 +172,22 @@ def _stages(lot: random.Random, subject: LeadershipSubject, total: int, stages: 
             "rated": total,
             **{key: n for key, n in (("xs", top), ("htt", total - top - ht), ("ht", ht)) if n},
         }
-        for stage, top in found
+        for stage, top in steps
     ]
 
 
-def _remedies(lot: random.Random, story: Story, days: Days) -> list[Said]:
+def _remedies(lot: random.Random, story: Story, days: Days) -> list[RowValues]:
     """Return a few shortcomings, where the plan to overcome them is made."""
     if "KP" not in days:
         return []
-    rows: list[Said] = []
+    rows: list[RowValues] = []
     for item, owner in lot.sample(_REMEDIES, 1 if story.is_cell else lot.randint(2, 3)):
         state = lot.choice([RemedyState.OPEN, RemedyState.UNDER_WAY, RemedyState.DONE])
-        row: Said = {"item": item, "owner": "Chi ủy" if story.is_cell else owner, "state": state}
+        row: RowValues = {
+            "item": item,
+            "owner": "Chi ủy" if story.is_cell else owner,
+            "state": state,
+        }
         row["due"] = day_in(lot, days["remedy_due"])
         if state is RemedyState.DONE:
             row["done_on"] = day_in(lot, days["KP"])
@@ -185,7 +195,7 @@ def _remedies(lot: random.Random, story: Story, days: Days) -> list[Said]:
     return rows
 
 
-def _discipline(members: int) -> list[Said]:
+def _discipline(members: int) -> list[RowValues]:
     warned = members // 3
     by_form = {DisciplineForm.REPRIMAND: members - warned, DisciplineForm.WARNING: warned}
     return [

@@ -22,8 +22,8 @@ from examples.draw import (
     sums,
     uneven,
 )
-from examples.fill import Said, Sheets, fill, register_file, wording_file
-from examples.story import Story, tell
+from examples.fill import RowValues, Sheets, fill, register_file, wording_file
+from examples.story import Story, sheets_of
 from examples.thoi_lai_units import ROOT, Org, organisations
 from examples.wording import THOI_LAI
 from xeploai.forms.rows import KnownCell
@@ -119,14 +119,14 @@ def _stories(
 def _counts(
     lot: random.Random, orgs: Sequence[Org], rated: Mapping[str, list[int]], year: Year
 ) -> dict[str, list[Counts]]:
-    found: dict[str, list[Counts]] = {}
+    counts: dict[str, list[Counts]] = {}
     for totals, some in (
         (year.others, [org for org in orgs if not org.is_printed]),
         (year.printed, [org for org in orgs if org.is_printed]),
     ):
         drawn = iter(draw_counts(lot, [n for org in some for n in rated[org.code]], totals))
-        found |= {org.code: [next(drawn) for _ in org.cells] for org in some}
-    return found
+        counts |= {org.code: [next(drawn) for _ in org.cells] for org in some}
+    return counts
 
 
 def _cell_ladders(
@@ -149,8 +149,8 @@ def _own_ladders(
 ) -> dict[str, Ladder]:
     drawn = [org for org in orgs if not org.is_printed]
     levels = decide([sums(counts[org.code]) for org in drawn], *year.orgs)
-    found = {org.code: ladder(lot, level) for org, level in zip(drawn, levels, strict=True)}
-    return {org.code: found.get(org.code, (Level.HTT,) * 3) for org in orgs}
+    ladders = {org.code: ladder(lot, level) for org, level in zip(drawn, levels, strict=True)}
+    return {org.code: ladders.get(org.code, (Level.HTT,) * 3) for org in orgs}
 
 
 # ------------------------------------------------------------------ the register
@@ -208,7 +208,7 @@ def _register(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Sheets:
     }
 
 
-def _units(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Iterator[Said]:
+def _units(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Iterator[RowValues]:
     yield {"code": ROOT, "name": "Đảng bộ huyện Thới Lai", "kind": UnitKind.DISTRICT}
     for number, org in enumerate(orgs, start=1):
         yield {
@@ -233,9 +233,9 @@ def _is_lowered(story: Story) -> bool:
     return story.own[0] is not story.own[2]
 
 
-def _decision(story: Story) -> Said:
+def _decision(story: Story) -> RowValues:
     """Return the board's decision on an organisation rated lower than it rated itself."""
-    said = {
+    row = {
         "unit_code": story.code,
         "subject": RatedSubject.ORG,
         "self_level": story.own[0],
@@ -243,7 +243,7 @@ def _decision(story: Story) -> Said:
         "decided_level": story.own[2],
         "reason": "Chỉ tiêu phát triển đảng viên chưa đạt kế hoạch năm",
     }
-    return said | dict(zip(("decision_no", "decision_date"), story.decision or (), strict=False))
+    return row | dict(zip(("decision_no", "decision_date"), story.decision or (), strict=False))
 
 
 def _a_year_before(register: Register) -> Register:
@@ -270,7 +270,7 @@ def _returns(
     for org in orgs:
         known = _known(org, last.get(org.code))
         book = unit_form(register, register.units[org.code], known, str(year - 1) if last else "")
-        fill(book, tell(lot, stories[org.code], _days(year)))
+        fill(book, sheets_of(lot, stories[org.code], _days(year)))
         yield f"{folder}{slug(org.code)}-{slug(org.name)}.xlsx", workbook_bytes(book)
 
 

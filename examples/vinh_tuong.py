@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from examples.draw import Days
 from examples.fill import fill, register_file, wording_file
-from examples.story import Story, tell
+from examples.story import Story, sheets_of
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
 from examples.wording import VINH_TUONG
@@ -32,12 +32,15 @@ AS_OF = date(2021, 12, 22)
 
 def files() -> dict[str, bytes]:
     """Return the season's input folder."""
-    told = stories()
-    data, register = register_file(register_rows(told))
+    story_of = stories()
+    data, register = register_file(register_rows(story_of))
     return {
         REGISTER_FILE: data,
         WORDING_FILE: wording_file(VINH_TUONG),
-        **{sending.path: _workbook(register, sending, told[sending.unit]) for sending in SENDINGS},
+        **{
+            sending.path: _workbook(register, sending, story_of[sending.unit])
+            for sending in SENDINGS
+        },
         **_no_forms(),
     }
 
@@ -51,9 +54,9 @@ def _workbook(register: Register, sending: Sending, story: Story) -> bytes:
     if sending.status is Status.EMPTY:
         fill(book, {InfoReturn: [{"sent_on": sending.sent_on}]})
         return workbook_bytes(book)
-    # The same lot for each sending of a unit: it sends the same again, but for what it mended.
+    # The same lot for each sending of a unit: it sends the same again, but for what it corrected.
     lot = random.Random(f"Vĩnh Tường 2021 {unit.code}")
-    fill(book, tell(lot, replace(story, version=sending.version), _days(sending)))
+    fill(book, sheets_of(lot, replace(story, version=sending.version), _days(sending)))
     for mistake in sending.mistakes:
         mistake.make(book)
     return workbook_bytes(book)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from examples.mistakes import (
-    Found,
+    ExpectedFinding,
     Mistake,
     as_text,
     at,
@@ -102,7 +102,7 @@ _DOUBLED = (
 _OVER_CAP = (
     over_cap(1, 2, 3),
     emptied("Bỏ sót một chi bộ có trong danh mục", 6, (),
-            Found("listed_cell_missing", *heading(CellReturn, "name"))),
+            ExpectedFinding("listed_cell_missing", *heading(CellReturn, "name"))),
     miscounted("Bốn mức của tập thể thừa 1", at(LeadershipReturn, "htt", 1), 1,
                "leadership_levels_do_not_sum_to_rated", at(LeadershipReturn, "rated", 1)),
     miscounted("Tổng số cá nhân lãnh đạo thừa 1", at(LeadershipReturn, "total", 4), 1,
@@ -111,7 +111,7 @@ _OVER_CAP = (
 )  # fmt: skip
 _LAST_CELL_BLANK = (
     emptied("Một chi bộ có tên nhưng chưa có số liệu", 13, ("cell_code", "name"),
-            Found("cell_not_filled", *_cell("members", 13))),
+            ExpectedFinding("cell_not_filled", *_cell("members", 13))),
 )  # fmt: skip
 _WRONG_YEAR = (typed("Kỳ 2021 gõ thành 2012", at(InfoReturn, "period"), "2012", "stamp_differs"),)
 _AS_TEXT = (
@@ -170,7 +170,7 @@ SENDINGS = (
         "Cụm 2/Thuong Trung ban dung.xlsx", "0119", 17,
         mistakes=(
             unedited("Hai tệp khác nhau cùng ghi lần gửi 1",
-                     Found("same_sending_twice", *at(InfoReturn, "version"))),
+                     ExpectedFinding("same_sending_twice", *at(InfoReturn, "version"))),
         ),
     ),
     Sending(
@@ -202,7 +202,7 @@ SENDINGS = (
         "cum 1/Trung tam Y te.xlsx", "0130", 20,
         mistakes=(
             unedited("Chi bộ mới chưa có trong danh mục",
-                     Found("cell_not_listed", *_cell("name", 9))),
+                     ExpectedFinding("cell_not_listed", *_cell("name", 9))),
         ),
     ),
     Sending("cum 1/Kho bac.xlsx", "0131", 14, SUPERSEDED, _WRONG_YEAR),
@@ -212,10 +212,10 @@ SENDINGS = (
 """Every form that came. Nothing came from Yên Lập (0128)."""
 
 UNREADABLE = {
-    "cum 1/Phú Đa.xls": (Found("old_format"),),
-    "cum3/BC Viet Xuan.xlsx": (Found("not_a_workbook"),),
+    "cum 1/Phú Đa.xls": (ExpectedFinding("old_format"),),
+    "cum3/BC Viet Xuan.xlsx": (ExpectedFinding("not_a_workbook"),),
     "Cụm 2/~$thotang_final2.xlsx": (),
-    "Danh sach khach moi hoi nghi.xlsx": (Found("foreign_workbook"),),
+    "Danh sach khach moi hoi nghi.xlsx": (ExpectedFinding("foreign_workbook"),),
 }
 """The files that are no forms, and what must be found in them."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from examples.draw import Totals, decide, draw_counts, ladder, sums, uneven
-from examples.fill import Said, Sheets
+from examples.fill import RowValues, Sheets
 from examples.names import commune_cells, office_cells
 from examples.story import Story
 from xeploai.schema.register import DeadlineRow, DecisionRow, SettingRow, UnitRow, WaiverRow
@@ -110,12 +110,12 @@ def stories() -> dict[str, Story]:
     lot = random.Random("Vĩnh Tường 2021")
     drawn = {place.code: _drawn(lot, place) for place in (*PLACES, NEIGHBOUR)}
     levels = decide([sums(story.counts) for story in drawn.values()], xs=6, ht=2)
-    told = {
+    rated = {
         # Every third unit has been appraised already; the decisions are still to come.
         code: replace(story, own=ladder(lot, level, changed=20), stages=1 if number % 3 else 2)
         for number, ((code, story), level) in enumerate(zip(drawn.items(), levels, strict=True))
     }
-    return told | {LOWERED: replace(told[LOWERED], own=(Level.XS, Level.HTT, Level.HTT))}
+    return rated | {LOWERED: replace(rated[LOWERED], own=(Level.XS, Level.HTT, Level.HTT))}
 
 
 def _drawn(lot: random.Random, place: Place) -> Story:
@@ -153,7 +153,7 @@ def _cells(lot: random.Random, place: Place) -> list[tuple[str, str]]:
 # ------------------------------------------------------------------ the register
 
 
-def register_rows(told: Mapping[str, Story]) -> Sheets:
+def register_rows(story_of: Mapping[str, Story]) -> Sheets:
     """Return the rows of the board's register, by sheet."""
     return {
         SettingRow: [
@@ -164,7 +164,7 @@ def register_rows(told: Mapping[str, Story]) -> Sheets:
                 "note": NOTE,
             }
         ],
-        UnitRow: list(_units(told)),
+        UnitRow: list(_units(story_of)),
         DeadlineRow: list(_deadlines()),
         DecisionRow: list(_decisions()),
         WaiverRow: [
@@ -179,7 +179,7 @@ def register_rows(told: Mapping[str, Story]) -> Sheets:
     }
 
 
-def _units(told: Mapping[str, Story]) -> Iterator[Said]:
+def _units(story_of: Mapping[str, Story]) -> Iterator[RowValues]:
     yield {"code": ROOT, "name": "Đảng bộ huyện Vĩnh Tường", "kind": UnitKind.DISTRICT}
     for number, place in enumerate(PLACES, start=1):
         yield {
@@ -190,19 +190,19 @@ def _units(told: Mapping[str, Story]) -> Iterator[Said]:
             "parent_code": ROOT,
             "cluster": f"Cụm {place.cluster}",
             "official": f"Đồng chí Ủy viên Ban Thường vụ phụ trách cụm {place.cluster}",
-            **_known(place, told),
+            **_known(place, story_of),
         }
         yield from _below(place)
 
 
-def _known(place: Place, told: Mapping[str, Story]) -> Said:
-    said: Said = {"hinted": YesNo.YES} if place.code in HINTED else {}
+def _known(place: Place, story_of: Mapping[str, Story]) -> RowValues:
+    values: RowValues = {"hinted": YesNo.YES} if place.code in HINTED else {}
     if place.code in IN_DATABASE:
-        said["members_in_database"] = sums(told[place.code].counts)["members"]
-    return said
+        values["members_in_database"] = sums(story_of[place.code].counts)["members"]
+    return values
 
 
-def _below(place: Place) -> Iterator[Said]:
+def _below(place: Place) -> Iterator[RowValues]:
     """Yield the listed cells; those of the health centre below its sectional committees."""
     above: dict[int, str] = {}
     if place.code == "0130":
@@ -214,7 +214,7 @@ def _below(place: Place) -> Iterator[Said]:
         yield {"code": code, "name": name, "kind": UnitKind.CELL, "parent_code": parent}
 
 
-def _deadlines() -> Iterator[Said]:
+def _deadlines() -> Iterator[RowValues]:
     for code, name, deadline in (
         ("KH", "Ban hành kế hoạch kiểm điểm", date(2021, 11, 15)),
         ("CB", "Chi bộ kiểm điểm xong", date(2021, 12, 5)),
@@ -231,7 +231,7 @@ def _deadlines() -> Iterator[Said]:
     }
 
 
-def _decisions() -> Iterator[Said]:
+def _decisions() -> Iterator[RowValues]:
     """One unit lowered when appraised, one decided before the others."""
     yield {
         "unit_code": LOWERED,

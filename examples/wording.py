@@ -1,21 +1,21 @@
 """Words that the offices of both seasons say themselves in their reports: all of it is made up."""
 
-from examples.fill import Said, Sheets
+from examples.fill import RowValues, Sheets
 from xeploai.schema.wording import PaperRow, PassageRow, Section
 
 
-def _said(section: Section, passage: str, unit: str = "") -> Said:
+def _passage(section: Section, passage: str, unit: str = "") -> RowValues:
     return {"section": section, "unit_code": unit, "passage": passage}
 
 
-def _proposals(higher: str) -> tuple[Said, Said]:
+def _proposals(higher: str) -> tuple[RowValues, RowValues]:
     return (
-        _said(
+        _passage(
             Section.PROPOSALS,
             f"Đề nghị {higher} sớm hướng dẫn thống nhất cách xác định tỷ lệ xếp loại hoàn thành "
             "xuất sắc nhiệm vụ ở các tổ chức cơ sở đảng có ít đảng viên.",
         ),
-        _said(
+        _passage(
             Section.PROPOSALS,
             "Đề nghị tiếp tục mở lớp bồi dưỡng nghiệp vụ cho cấp ủy viên và cán bộ làm công tác tổ "
             "chức xây dựng đảng ở cơ sở.",
@@ -35,38 +35,38 @@ THOI_LAI: Sheets = {
         }
     ],
     PassageRow: [
-        _said(
+        _passage(
             Section.LEADERSHIP,
             "Ban Thường vụ Huyện ủy đã ban hành kế hoạch kiểm điểm, đánh giá, xếp loại chất lượng "
             "tổ chức đảng, đảng viên cuối năm và phân công các đồng chí Ủy viên Ban Thường vụ theo "
             "dõi từng cụm, dự kiểm điểm ở cơ sở.",
         ),
-        _said(
+        _passage(
             Section.LEADERSHIP,
             "Ban Tổ chức Huyện ủy hướng dẫn biểu mẫu, hằng tuần đối chiếu số liệu và nhắc các đơn "
             "vị hoàn thành từng bước đúng thời gian quy định.",
         ),
-        _said(
+        _passage(
             Section.STRENGTHS,
             "Việc kiểm điểm được tiến hành nghiêm túc, đúng quy trình; tự phê bình và phê bình "
             "thẳng thắn hơn, mức xếp loại cơ bản sát với kết quả thực hiện nhiệm vụ.",
         ),
-        _said(
+        _passage(
             Section.SHORTCOMINGS,
             "Một số chi bộ chuẩn bị báo cáo kiểm điểm còn sơ sài, chưa làm rõ trách nhiệm của tập "
             "thể và cá nhân đối với những việc chậm tiến độ.",
         ),
-        _said(
+        _passage(
             Section.SHORTCOMINGS,
             "Chỉ tiêu phát triển đảng viên ở một số đơn vị chưa đạt kế hoạch năm.",
         ),
-        _said(
+        _passage(
             Section.CAUSES,
             "Cấp ủy một số nơi chưa quan tâm đúng mức công tác kiểm tra, đôn đốc; nguồn phát triển "
             "đảng viên ở khu dân cư còn ít do nhiều người đi làm ăn xa.",
         ),
         *_proposals("Thành ủy"),
-        _said(
+        _passage(
             Section.LEADERSHIP,
             "Đảng ủy xã đã ban hành kế hoạch kiểm điểm, phân công cấp ủy viên dự và chỉ đạo kiểm "
             "điểm ở từng chi bộ; các chi bộ hoàn thành kiểm điểm trước khi Đảng ủy kiểm điểm.",
@@ -87,24 +87,24 @@ VINH_TUONG: Sheets = {
         }
     ],
     PassageRow: [
-        _said(
+        _passage(
             Section.LEADERSHIP,
             "Ban Thường vụ Huyện ủy chỉ đạo các tổ chức cơ sở đảng hoàn thành kiểm điểm trước ngày "
             "20/12, cấp huyện hoàn thành trước ngày 31/12; Ban Tổ chức Huyện ủy theo dõi, đôn đốc "
             "các đơn vị theo từng cụm.",
         ),
-        _said(
+        _passage(
             Section.SHORTCOMINGS,
             "Còn đơn vị gửi biểu chậm so với thời gian quy định; một số biểu phải gửi lại vì số "
             "liệu giữa các tờ chưa khớp.",
         ),
-        _said(
+        _passage(
             Section.CAUSES,
             "Cán bộ tổng hợp ở cơ sở phần lớn kiêm nhiệm, cuối năm phải làm nhiều báo cáo cùng một "
             "lúc.",
         ),
         *_proposals("Tỉnh ủy"),
-        _said(
+        _passage(
             Section.REVIEW,
             "Đảng ủy đã kiểm điểm theo gợi ý của Ban Thường vụ Huyện ủy, xác định rõ việc còn chậm "
             "và đề ra thời hạn khắc phục.",

@@ -60,7 +60,7 @@ def season(known: Known) -> Season:
 
 
 def _designed() -> set[tuple[str, str, str, str]]:
-    made = [(each.path, m.found) for each in SENDINGS for m in each.mistakes]
+    made = [(each.path, m.expected) for each in SENDINGS for m in each.mistakes]
     return {
         (clean(path), found.sheet, found.cell, found.rule)
         for path, all_found in (*made, *UNREADABLE.items())
