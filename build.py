@@ -74,6 +74,6 @@ if __name__ == "__mp_main__":
     _ignore_interrupts()
 if __name__ == "__main__":
     code = main()
-    # All is done and told; while Python clears up there is nothing left to stop.
+    # All is done and reported; while Python clears up there is nothing left to stop.
     _ignore_interrupts()
     sys.exit(code)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.office import SECOND, ended, litter, look, make_office, start_build
+from bench.office import SECOND, ended, litter, make_office, office_state, start_build
 
 PAGE = 4096
 
@@ -23,20 +23,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         before = Path(scratch) / "before"
         make_office(before)
-        old = look(before)
+        old = office_state(before)
         whole = Path(scratch) / "whole"
         shutil.copytree(before, whole)
         if ended(start_build(whole, SECOND)):
             raise SystemExit("the build failed")
-        new, room = look(whole), _pages(whole / "output")
+        new, room = office_state(whole), _pages(whole / "output")
         print(f"a site takes {room * PAGE / 2**20:.1f} MB")
         for percent in (10, 50, 90, 99):
             with _disk(before, room * percent // 100) as office:
                 code = ended(start_build(office, SECOND))
-                is_as_it_was = look(office) == old and not litter(office)
+                is_as_it_was = office_state(office) == old and not litter(office)
                 _resize(office, room * 3)
                 again = ended(start_build(office, SECOND))
-                is_new = look(office) == new
+                is_new = office_state(office) == new
             print(f"{percent:3} %: exit code {code}, all as it was: {is_as_it_was}; "
                   f"then, with room: {again}, new: {is_new}")  # fmt: skip
 

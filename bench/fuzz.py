@@ -30,19 +30,19 @@ def main() -> None:
     started = time.perf_counter()
     seeds = range(first, first + number)
     fated = contained(partial(fate, form), seeds, most_workers(), LIMITS)
-    for seed, found in zip(seeds, fated, strict=True):
-        said, trace = (
-            (found.summary, found.trace) if isinstance(found, WorkFault) else (str(found), "")
+    for seed, result in zip(seeds, fated, strict=True):
+        outcome, trace = (
+            (result.summary, result.trace) if isinstance(result, WorkFault) else (str(result), "")
         )
-        fates[said] += 1
-        if said not in FATES:
-            print(f"mutant {seed}: {said}\n{trace}", flush=True)
+        fates[outcome] += 1
+        if outcome not in FATES:
+            print(f"mutant {seed}: {outcome}\n{trace}", flush=True)
         if (seed - first + 1) % EACH == 0:
             print(f"{seed - first + 1:8,} {time.perf_counter() - started:7.0f} s", flush=True)
     print(f"{number:,} mutants of a form of {len(form):,} bytes")
-    for said, times in fates.most_common():
-        print(f"{times:8,} {said}")
-    sys.exit(any(said not in FATES for said in fates))
+    for outcome, times in fates.most_common():
+        print(f"{times:8,} {outcome}")
+    sys.exit(any(outcome not in FATES for outcome in fates))
 
 
 FATES = ("read", "read with findings", "refused")
@@ -50,10 +50,10 @@ FATES = ("read", "read with findings", "refused")
 
 def fate(form: bytes, seed: int) -> str:
     """Return the outcome of reading one mutant: one of FATES."""
-    found = read_return(mutant(form, seed), "bieu.xlsx")
-    if not isinstance(found, Return):
+    result = read_return(mutant(form, seed), "bieu.xlsx")
+    if not isinstance(result, Return):
         return "refused"
-    return "read with findings" if found.findings else "read"
+    return "read with findings" if result.findings else "read"
 
 
 if __name__ == "__main__":

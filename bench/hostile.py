@@ -37,7 +37,7 @@ def main() -> None:
         seconds, peak = build(folder, output)
         print(f"{seconds:8.1f} s (at most 900 for 10,000)")
         print(f"{peak:8.0f} MB at most, all processes together (at most 2,048)")
-        _tell(output / "site/data", number, hostile)
+        _print_outcome(output / "site/data", number, hostile)
 
 
 def _hostile(number: int) -> Iterator[tuple[int, Case]]:
@@ -62,14 +62,14 @@ def _make(folder: Path, number: int, hostile: dict[int, Case]) -> None:
     (folder / REGISTER_FILE).write_bytes(province_register(number))
 
 
-def _tell(data: Path, number: int, hostile: dict[int, Case]) -> None:
+def _print_outcome(data: Path, number: int, hostile: dict[int, Case]) -> None:
     with (data / "findings.csv").open(encoding="utf-8-sig", newline="") as source:
         named = {line["file"] for line in csv.DictReader(source) if line["severity"] == "error"}
     with (data / "submissions.csv").open(encoding="utf-8-sig", newline="") as source:
         counted = sum(line["status"] == "counted" for line in csv.DictReader(source))
-    found = sum(f"{code_of(unit)}.xlsx" in named for unit in hostile)
-    print(f"{found:8} of {len(hostile)} hostile named, {counted:,} good counted")
-    if found < len(hostile) or counted != number - len(hostile):
+    refused = sum(f"{code_of(unit)}.xlsx" in named for unit in hostile)
+    print(f"{refused:8} of {len(hostile)} hostile named, {counted:,} good counted")
+    if refused < len(hostile) or counted != number - len(hostile):
         raise SystemExit("a hostile workbook was not named, or a good one did not count")
 
 

@@ -18,7 +18,16 @@ from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.office import SECOND, SIGKILL, Look, ended, litter, look, make_office, start_build
+from bench.office import (
+    SECOND,
+    SIGKILL,
+    OfficeState,
+    ended,
+    litter,
+    make_office,
+    office_state,
+    start_build,
+)
 from xeploai.storage import transaction
 
 LINKS = 5
@@ -37,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         before = Path(scratch) / "before"
         make_office(before)
-        old = look(before)
+        old = office_state(before)
         new, seconds = _unharmed(before)
         print(f"a build takes {seconds:.1f} s; its tree has {len(new.tree)} files")
         chance = random.Random(6)
@@ -50,15 +59,15 @@ def main() -> None:
         _kill_all(_Victim(before, old, new), moments, _start_at_step)
 
 
-def _unharmed(before: Path) -> tuple[Look, float]:
+def _unharmed(before: Path) -> tuple[OfficeState, float]:
     office = _copied(before)
     started = time.perf_counter()
     if ended(start_build(office, SECOND)):
         raise SystemExit("the build failed")
     seconds = time.perf_counter() - started
-    found = look(office)
+    state = office_state(office)
     shutil.rmtree(office.parent)
-    return found, seconds
+    return state, seconds
 
 
 def _copied(before: Path) -> Path:
@@ -70,7 +79,7 @@ def _copied(before: Path) -> Path:
 class _Victim:
     """An office whose builds are killed, one on what the other left; later one may end."""
 
-    def __init__(self, before: Path, old: Look, new: Look) -> None:
+    def __init__(self, before: Path, old: OfficeState, new: OfficeState) -> None:
         self._before, self._old, self._new = before, old, new
         self._office = _copied(before)
         self._kills = 0
@@ -81,22 +90,22 @@ class _Victim:
         time.sleep(moment)
         os.kill(child, SIGKILL)
         code = ended(child)
-        found = look(self._office)
+        state = office_state(self._office)
         self._kills += 1
         if code == -SIGKILL:
-            return self._which(found)
-        if code or self._which(found) != self._which(self._new):
-            raise SystemExit(f"exit code {code}, {self._which(found)}")
+            return self._which(state)
+        if code or self._which(state) != self._which(self._new):
+            raise SystemExit(f"exit code {code}, {self._which(state)}")
         self._begin_anew()
         return ""
 
     def end(self) -> str:
         """Let a build end on what was left, after some kills or when all is new; what it made."""
-        found = look(self._office)
-        if self._kills < LINKS and found.tree == self._old.tree:
+        state = office_state(self._office)
+        if self._kills < LINKS and state.tree == self._old.tree:
             return ""
         code = ended(start_build(self._office, SECOND))
-        after, left = look(self._office), litter(self._office)
+        after, left = office_state(self._office), litter(self._office)
         self._begin_anew()
         return f"next build: exit code {code}, {self._which(after)}, litter {left}"
 
@@ -105,44 +114,44 @@ class _Victim:
         self._office = _copied(self._before)
         self._kills = 0
 
-    def _which(self, found: Look) -> str:
-        tree = _age(found.tree, self._old.tree, self._new.tree)
-        return f"{tree} tree, {_age(found.ledger, self._old.ledger, self._new.ledger)} ledger"
+    def _which(self, state: OfficeState) -> str:
+        tree = _age(state.tree, self._old.tree, self._new.tree)
+        return f"{tree} tree, {_age(state.ledger, self._old.ledger, self._new.ledger)} ledger"
 
 
-def _age(found: object, old: object, new: object) -> str:
-    if found == old:
+def _age(actual: object, old: object, new: object) -> str:
+    if actual == old:
         return "old"
-    return "new" if found == new else "MIXED"
+    return "new" if actual == new else "MIXED"
 
 
 def _kill_all(victim: _Victim, moments: Sequence[float], start: Start) -> None:
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for moment in moments:
-        while not (said := victim.kill(moment, start)):
+        while not (outcome := victim.kill(moment, start)):
             moment *= 0.8  # noqa: PLW2901 (the build was quicker than the one that was timed)
-        found[f"killed: {said}"] += 1
+        outcomes[f"killed: {outcome}"] += 1
         if made := victim.end():
-            found[made] += 1
-            print(dict(found), flush=True)
-    for said, times in sorted(found.items()):
-        print(f"{times:6} {said}")
+            outcomes[made] += 1
+            print(dict(outcomes), flush=True)
+    for outcome, times in sorted(outcomes.items()):
+        print(f"{times:6} {outcome}")
 
 
 def _start_at_step(office: Path, now: datetime) -> int:
     """Start a build, and come back when it has written its plan and is about to move."""
-    hear, tell = os.pipe()
+    reading_end, writing_end = os.pipe()
     write_plan = transaction._write_plan
 
-    def told(scratch: Path, plan: Mapping[str, int]) -> None:
+    def write_and_signal(scratch: Path, plan: Mapping[str, int]) -> None:
         write_plan(scratch, plan)
-        os.write(tell, b".")
+        os.write(writing_end, b".")
 
-    with patch.object(transaction, "_write_plan", told):
+    with patch.object(transaction, "_write_plan", write_and_signal):
         child = start_build(office, now)
-    os.read(hear, 1)
-    os.close(hear)
-    os.close(tell)
+    os.read(reading_end, 1)
+    os.close(reading_end)
+    os.close(writing_end)
     return child
 
 

@@ -124,8 +124,8 @@ _BYTES: tuple[Spoil, ...] = (_change, _flip, _cut_end, _drop, _repeat, _move, _f
 
 def _place(chance: Random, source: bytes, pattern: re.Pattern[bytes]) -> tuple[int, int]:
     """Where the pattern is found next after some place; nowhere is the end."""
-    found = pattern.search(source, chance.randrange(len(source))) or pattern.search(source)
-    return found.span() if found else (len(source), len(source))
+    match = pattern.search(source, chance.randrange(len(source))) or pattern.search(source)
+    return match.span() if match else (len(source), len(source))
 
 
 def _other_value(chance: Random, source: bytes) -> bytes:

@@ -54,7 +54,7 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class Look:
+class OfficeState:
     """Everything seen of an office: the files of the output folder, and the ledger."""
 
     tree: Tree
@@ -100,7 +100,7 @@ def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def look(folder: Path) -> Look:
+def office_state(folder: Path) -> OfficeState:
     """Return the state of an office without touching it.
 
     A ledger that was cut short is read in a copy.
@@ -108,15 +108,15 @@ def look(folder: Path) -> Look:
     with tempfile.TemporaryDirectory() as copy:
         for path in (folder / "input").glob(f"{LEDGER_FILE}*"):
             shutil.copy(path, copy)
-        return Look(tree(folder / "output"), open_ledger(Path(copy), SECOND)[0])
+        return OfficeState(tree(folder / "output"), open_ledger(Path(copy), SECOND)[0])
 
 
 def tree(output: Path) -> Tree:
     """Every file of an output folder but what nobody is shown, by its hash."""
-    found = (path for path in output.rglob("*") if path.is_file() and path.name != LOCK)
+    paths = (path for path in output.rglob("*") if path.is_file() and path.name != LOCK)
     return {
         name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in found
+        for path in paths
         if not (name := path.relative_to(output).as_posix()).startswith(UNFINISHED)
     }
 

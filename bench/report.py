@@ -65,8 +65,8 @@ def _measure(folder: Path, what: str) -> None:
 
 
 def _pictures(folder: Path) -> dict[str, bytes]:
-    found = (folder / "output" / "report" / "images").glob("*")
-    return {path.name: path.read_bytes() for path in found}
+    paths = (folder / "output" / "report" / "images").glob("*")
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def _change_one(folder: Path) -> None:

@@ -58,7 +58,7 @@ FAULTY: tuple[Fault, ...] = (
     (InfoReturn, "sent_on", "tháng 12"),
     (LeadershipReturn, "total", 9),
 )
-"""Each is found by itself, whatever else of these stands in the workbook."""
+"""Each is reported by itself, whatever else of these stands in the workbook."""
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def _measure(folder: Path) -> None:
     read, season = _timed(
         "reading and checks", lambda: evaluate(load(data), list(read_all(files, folder)), AS_OF)
     )
-    _tell(season, len(files))
+    _print_findings(season, len(files))
     made, sent = _timed("marked workbooks and notes", lambda: _made(season, {}))
     print(f"{'together':36}{read + made:8.2f} s (at most {BAR} on two cores)")
     _, again = _timed("once more, all of it known", lambda: _made(season, sent))
@@ -93,14 +93,14 @@ def _made(season: Season, known: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _timed(name: str, work: Callable[[], T]) -> tuple[float, T]:
     started = time.perf_counter()
-    found = work()
+    result = work()
     seconds = time.perf_counter() - started
     print(f"{name:36}{seconds:8.2f} s")
-    return seconds, found
+    return seconds, result
 
 
-def _tell(season: Season, expected: int) -> None:
-    faulty = {found.ref.file for found in season.findings}
+def _print_findings(season: Season, expected: int) -> None:
+    faulty = {finding.ref.file for finding in season.findings}
     print(f"{len(season.findings):,} findings in {len(faulty)} workbooks")
     if len(faulty) != expected or len(season.findings) < FAULTS * expected:
         raise SystemExit(f"{FAULTS} faults were planted in each of {expected} workbooks")

@@ -21,12 +21,12 @@ from threading import Event, Thread
 from bench.office import (
     LATE,
     SECOND,
-    Look,
+    OfficeState,
     Tree,
     ended,
     litter,
-    look,
     make_office,
+    office_state,
     start_build,
     tree,
 )
@@ -39,18 +39,18 @@ class Reader(Thread):
 
     def __init__(self, site: Path) -> None:
         super().__init__(daemon=True)
-        self.found: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self._site = site
         self._done = Event()
 
     def run(self) -> None:
-        """Read until told to stop."""
+        """Read until asked to stop."""
         while not self._done.is_set():
-            self.found["rounds"] += 1
+            self.counts["rounds"] += 1
             try:
                 self._read_once()
             except FileNotFoundError:
-                self.found["MISSING"] += 1
+                self.counts["MISSING"] += 1
 
     def _read_once(self) -> None:
         """All pages that one manifest names; they count while that manifest is the one there."""
@@ -61,17 +61,17 @@ class Reader(Thread):
             except FileNotFoundError:
                 content = b""
             if (self._site / MANIFEST).read_bytes() != manifest:
-                self.found["changed meanwhile"] += 1
+                self.counts["changed meanwhile"] += 1
                 return
-            self.found["pages"] += 1
+            self.counts["pages"] += 1
             if hashlib.sha256(content).hexdigest() != wanted:
-                self.found["MIXED PAGE"] += 1
+                self.counts["MIXED PAGE"] += 1
 
     def stop(self) -> Counter[str]:
         """Stop reading and return the counts of each outcome."""
         self._done.set()
         self.join()
-        return self.found
+        return self.counts
 
 
 def main() -> None:
@@ -83,25 +83,25 @@ def main() -> None:
         shutil.copytree(one, other)
         (other / "input" / LATE[0]).unlink()
         wholes = [_alone(one), _alone(other)]
-        _tell(f"{pairs} pairs into one output folder", _into_one(one, other, wholes, pairs))
-        _tell(f"{pairs // 5} pairs with one ledger", _with_one_ledger(one, pairs // 5))
+        _print_counts(f"{pairs} pairs into one output folder", _into_one(one, other, wholes, pairs))
+        _print_counts(f"{pairs // 5} pairs with one ledger", _with_one_ledger(one, pairs // 5))
 
 
-def _alone(office: Path) -> Look:
+def _alone(office: Path) -> OfficeState:
     """Return the state that a build leaves when nothing disturbs it."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "office"
         shutil.copytree(office, copy)
         if ended(start_build(copy, SECOND)):
             raise SystemExit("the build failed")
-        return look(copy)
+        return office_state(copy)
 
 
-def _into_one(one: Path, other: Path, wholes: list[Look], pairs: int) -> Counter[str]:
+def _into_one(one: Path, other: Path, wholes: list[OfficeState], pairs: int) -> Counter[str]:
     output = other.parent / "output"
     shutil.copytree(one / "output", output)
     chance = random.Random(6)
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(pairs):
         reader = Reader(output / "site")
         first = start_build(one, SECOND, "../output")
@@ -109,27 +109,27 @@ def _into_one(one: Path, other: Path, wholes: list[Look], pairs: int) -> Counter
         second = start_build(other, SECOND, "../output")
         reader.start()
         codes = sorted((ended(first), ended(second)))
-        found[f"exit codes {codes}: {_whose(tree(output), wholes)}"] += 1
-        found.update({f"reader: {said}": times for said, times in reader.stop().items()})
+        outcomes[f"exit codes {codes}: {_whose(tree(output), wholes)}"] += 1
+        outcomes.update({f"reader: {outcome}": times for outcome, times in reader.stop().items()})
         if left := litter(output):
-            found[f"LITTER {left}"] += 1
-    return found
+            outcomes[f"LITTER {left}"] += 1
+    return outcomes
 
 
-def _whose(found: Tree, wholes: list[Look]) -> str:
-    names = [f"whole {number}" for number, whole in enumerate(wholes, 1) if whole.tree == found]
+def _whose(actual: Tree, wholes: list[OfficeState]) -> str:
+    names = [f"whole {number}" for number, whole in enumerate(wholes, 1) if whole.tree == actual]
     return names[0] if names else "MIXED TREE"
 
 
 def _with_one_ledger(before: Path, pairs: int) -> Counter[str]:
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(pairs):
         with tempfile.TemporaryDirectory() as scratch:
             office = Path(scratch) / "office"
             shutil.copytree(before, office)
             children = [start_build(office, SECOND, output) for output in ("a", "b")]
             codes = [ended(child) for child in children]
-            ledger = look(office).ledger
+            ledger = office_state(office).ledger
             events = Counter(
                 (item.sha256, event.file, event.status)
                 for item in ledger.receipts.values()
@@ -137,14 +137,14 @@ def _with_one_ledger(before: Path, pairs: int) -> Counter[str]:
             )
             twice = sum(times > 1 for times in events.values())
             same = tree(office / "a") == tree(office / "b")
-            found[f"exit codes {codes}: {twice} events twice, trees alike: {same}"] += 1
-    return found
+            outcomes[f"exit codes {codes}: {twice} events twice, trees alike: {same}"] += 1
+    return outcomes
 
 
-def _tell(what: str, found: Counter[str]) -> None:
+def _print_counts(what: str, outcomes: Counter[str]) -> None:
     print(what)
-    for said, times in sorted(found.items()):
-        print(f"{times:8} {said}")
+    for outcome, times in sorted(outcomes.items()):
+        print(f"{times:8} {outcome}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fill in the tables of the documents that the code can tell: `make docs`.
+"""Fill in the tables of the documents that the code can fill in: `make docs`.
 
 usage: python -m tools.reference
 
@@ -54,12 +54,12 @@ def documents() -> list[Path]:
 
 def filled(document: str) -> str:
     """Return a document with every table written anew; raises KeyError for an unknown name."""
-    return _BLOCK.sub(lambda found: f"{found[1]}\n{_TABLES[found['name']]()}\n{found[3]}", document)
+    return _BLOCK.sub(lambda match: f"{match[1]}\n{_TABLES[match['name']]()}\n{match[3]}", document)
 
 
 def names_in(document: str) -> list[str]:
     """Return the names of the tables in a document."""
-    return [found["name"] for found in _BLOCK.finditer(document)]
+    return [match["name"] for match in _BLOCK.finditer(document)]
 
 
 def _table(head: Line, lines: Iterable[Line]) -> str:
@@ -124,8 +124,8 @@ def _address(sheet: type[Row], key: str) -> str:
 
 
 def _commands() -> Mapping[str, argparse.ArgumentParser]:
-    found = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
-    return {str(name): each for name, each in found.choices.items()}
+    subparsers = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    return {str(name): each for name, each in subparsers.choices.items()}
 
 
 def _usages() -> str:
@@ -154,11 +154,14 @@ def _options() -> str:
         for action in command._actions:
             if action.option_strings:
                 written = ", ".join(action.option_strings)
-                said = f"{written} {action.metavar}" if action.metavar else written
-                takers.setdefault((said, str(action.help)), []).append(name)
+                option = f"{written} {action.metavar}" if action.metavar else written
+                takers.setdefault((option, str(action.help)), []).append(name)
     return _table(
         ("Option", "Taken by", "In the words of its help"),
-        ((_code(said), _named(names, commands), words) for (said, words), names in takers.items()),
+        (
+            (_code(option), _named(names, commands), words)
+            for (option, words), names in takers.items()
+        ),
     )
 
 

@@ -69,8 +69,8 @@ def _named(about: Message) -> str:
 
 
 def _texts(folder: Path) -> list[Path]:
-    found = {path for pattern in TEXTS for path in folder.rglob(pattern)}
-    return sorted(path for path in found if path.is_file() and path.suffix != ".svg")
+    paths = {path for pattern in TEXTS for path in folder.rglob(pattern)}
+    return sorted(path for path in paths if path.is_file() and path.suffix != ".svg")
 
 
 def _copy(text: Path, place: Path) -> None:

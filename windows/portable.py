@@ -118,8 +118,8 @@ def _listed(stage: Path) -> Iterator[str]:
 
 
 def _files(stage: Path) -> list[tuple[str, Path]]:
-    found = ((path.relative_to(stage).as_posix(), path) for path in stage.rglob("*"))
-    return sorted((name, path) for name, path in found if path.is_file())
+    entries = ((path.relative_to(stage).as_posix(), path) for path in stage.rglob("*"))
+    return sorted((name, path) for name, path in entries if path.is_file())
 
 
 def pack(stage: Path, place: Path) -> Path:
@@ -142,8 +142,8 @@ def pack(stage: Path, place: Path) -> Path:
 
 def version_of(program: Path) -> str:
     """Return the version of the program in a folder, which need not be importable."""
-    said = (program / "xeploai" / "__init__.py").read_text("utf-8")
-    return said.partition('__version__ = "')[2].partition('"')[0]
+    source = (program / "xeploai" / "__init__.py").read_text("utf-8")
+    return source.partition('__version__ = "')[2].partition('"')[0]
 
 
 def _git(*words: str) -> str:

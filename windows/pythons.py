@@ -87,10 +87,10 @@ def download_source(locked: Locked, into: Path, *options: str) -> None:
 
 def release(python: Path) -> str:
     """Return the full version of an unpacked Python ("3.13.2"), which markers ask for."""
-    found = _RELEASE.search((python / "include" / "patchlevel.h").read_text("utf-8"))
-    if found is None:
+    match = _RELEASE.search((python / "include" / "patchlevel.h").read_text("utf-8"))
+    if match is None:
         raise ValueError(f"no version in {python}")
-    return found[1]
+    return match[1]
 
 
 def _locked(version: str) -> Locked:

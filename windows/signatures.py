@@ -58,19 +58,21 @@ def vouchers(python: Path) -> Iterator[Voucher]:
 
 
 def _signature(file: Path, name: str) -> Voucher:
-    found = _SIGNER.search(_output("osslsigncode", "verify", "-ignore-timestamp", "-in", file))
-    if found is None:
+    match = _SIGNER.search(_output("osslsigncode", "verify", "-ignore-timestamp", "-in", file))
+    if match is None:
         return Voucher(name, "")
-    since = datetime.strptime(found[2], "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    since = datetime.strptime(match[2], "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory() as scratch:
         roots = Path(scratch, "roots.pem")
         roots.write_text(SYSTEM_ROOTS.read_text("ascii") + _roots(file, scratch), "ascii")
-        said = _output(
+        output = _output(
             *("osslsigncode", "verify", "-ignore-timestamp", "-ignore-crl", "-CAfile", roots),
             *("-time", str(int(since.timestamp()) + 3600), "-in", file),
         )
-    fault = "" if "\nSignature verification: ok" in said else "signature or its chain not verified"
-    return Voucher(name, found[1], fault)
+    fault = (
+        "" if "\nSignature verification: ok" in output else "signature or its chain not verified"
+    )
+    return Voucher(name, match[1], fault)
 
 
 def _roots(file: Path, scratch: str) -> str:
@@ -103,11 +105,11 @@ def main(version: str) -> int:
         python = Path(scratch, "python")
         unpack_python(version, python)
         prune_python(python)
-        found = list(vouchers(python))
-    for signer in sorted({each.signer for each in found if each.signer and not each.fault}):
-        number = sum(each.signer == signer and not each.fault for each in found)
+        signed = list(vouchers(python))
+    for signer in sorted({each.signer for each in signed if each.signer and not each.fault}):
+        number = sum(each.signer == signer and not each.fault for each in signed)
         sys.stdout.write(f"{version}: {number} files: {signer}\n")
-    uncertain = [each for each in found if each.fault or not each.signer]
+    uncertain = [each for each in signed if each.fault or not each.signer]
     for each in uncertain:
         sys.stdout.write(f"{version}: {each.file}: {each.fault or 'unsigned'} {each.signer}\n")
     return len(uncertain)

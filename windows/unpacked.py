@@ -82,7 +82,7 @@ def _listed(content: str) -> Iterator[Listed]:
 
 def _is_whole(file: Path, listed: Listed) -> bool:
     try:
-        # The size first: it tells most of what was not unpacked without reading.
+        # The size first: it shows most of what was not unpacked without reading.
         if file.stat().st_size != listed.size:
             return False
         return hashlib.sha256(file.read_bytes()).hexdigest() == listed.sha256
@@ -92,7 +92,7 @@ def _is_whole(file: Path, listed: Listed) -> bool:
 
 def _remove_others(home: Path, listed: Iterable[str]) -> list[str]:
     """Remove what is not listed from the package's own folders; return what could not be."""
-    # Windows does not tell capitals apart: a module that was renamed so is the same file.
+    # Windows does not distinguish capitals: a module that was renamed so is the same file.
     known = {os.path.normcase(name) for name in (*listed, LIST, CHECKED)}
     left = []
     for folder in FOLDERS:
@@ -117,11 +117,12 @@ def _named(names: list[str]) -> list[str]:
 
 
 def _fail(
-    said: list[str],
-    cure: str = "Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này, đồng ý ghi đè. Nếu "
-    "vẫn thiếu thì phần mềm diệt vi-rút đã chặn tệp: nhờ người phụ trách máy cho phép thư mục này.",
+    lines: list[str],
+    remedy: str = "Cách làm: giải nén lại toàn bộ tệp .zip vào đúng thư mục này, đồng ý ghi đè. "
+    "Nếu vẫn thiếu thì phần mềm diệt vi-rút đã chặn tệp: nhờ người phụ trách máy cho phép thư "
+    "mục này.",
 ) -> int:
-    _say(*said, cure)
+    _say(*lines, remedy)
     return CANNOT
 
 

@@ -49,13 +49,13 @@ def wheels(wanted: Sequence[Locked], exact: str) -> list[Path]:
             download_wheels(wanted, exact, Path(scratch, "wheels"))
             Path(scratch, "wheels").rename(folder)
     hashes = frozenset().union(*(each.hashes for each in wanted))
-    found = sorted(folder.iterdir())
-    for wheel in found:
+    files = sorted(folder.iterdir())
+    for wheel in files:
         if sha256(wheel.read_bytes()).hexdigest() not in hashes:
             raise ValueError(f"{wheel} does not have a locked hash; remove its folder")
-    if len(found) != len(wanted):
-        raise ValueError(f"{len(found)} wheels in {folder} for {len(wanted)} packages")
-    return found
+    if len(files) != len(wanted):
+        raise ValueError(f"{len(files)} wheels in {folder} for {len(wanted)} packages")
+    return files
 
 
 def download_wheels(wanted: Iterable[Locked], exact: str, into: Path) -> None:
