@@ -1,4 +1,4 @@
-"""Forms that came back changed: read rightly where it is safe, and said, at the exact place."""
+"""Forms that came back changed: read rightly where it is safe, and reported, at the exact place."""
 
 import re
 import zipfile
@@ -79,7 +79,7 @@ def drifted(*changes: Change, cells: Sequence[CellReturn] = CELLS) -> bytes:
     return written.getvalue()
 
 
-def said(item: Return) -> list[tuple[str, str, str, str]]:
+def reported(item: Return) -> list[tuple[str, str, str, str]]:
     return [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in item.findings]
 
 
@@ -92,15 +92,15 @@ USUAL = figures(read(drifted()))
 
 
 def is_counted(item: Return) -> bool:
-    found = evaluate(register(milestones=[milestone()]), [item], builders.AS_OF)
-    return found.intake.submissions[0].status is Status.COUNTED
+    result = evaluate(register(milestones=[milestone()]), [item], builders.AS_OF)
+    return result.intake.submissions[0].status is Status.COUNTED
 
 
 def test_a_form_only_filled_in_says_nothing() -> None:
-    found = read(drifted())
-    assert found.findings == ()
-    assert figures(found)[CellReturn] == CELLS
-    assert is_counted(found)
+    item = read(drifted())
+    assert item.findings == ()
+    assert figures(item)[CellReturn] == CELLS
+    assert is_counted(item)
 
 
 # ------------------------------------------------------------------ the version of the form
@@ -108,17 +108,17 @@ def test_a_form_only_filled_in_says_nothing() -> None:
 
 @pytest.mark.parametrize("version", [0, 2, "cũ"])
 def test_old_form_version(version: object) -> None:
-    found = read(book(stamp={**STAMP, "version": version}))
-    assert said(found) == [
+    item = read(book(stamp={**STAMP, "version": version}))
+    assert reported(item) == [
         ("old_form_version", "", "", f"Biểu là phiên bản {version}, phiên bản đang dùng là 1")
     ]
-    assert is_counted(found)
+    assert is_counted(item)
 
 
-def test_a_form_that_does_not_tell_its_version_is_of_another_one() -> None:
+def test_a_form_without_its_version_is_of_another_one() -> None:
     unversioned = {key: value for key, value in STAMP.items() if key != "version"}
-    (found,) = read(book(stamp=unversioned)).findings
-    assert found.message == "Biểu là phiên bản không rõ, phiên bản đang dùng là 1"
+    (finding,) = read(book(stamp=unversioned)).findings
+    assert finding.message == "Biểu là phiên bản không rõ, phiên bản đang dùng là 1"
 
 
 @pytest.mark.parametrize("version", [FORM_VERSION, str(FORM_VERSION), float(FORM_VERSION)])
@@ -131,9 +131,9 @@ def test_an_old_real_form_is_read_all_the_same() -> None:
     def older(target: Workbook) -> None:
         target["_xeploai"]["B2"] = "0"
 
-    found = read(drifted(older))
-    assert [x[:3] for x in said(found)] == [("old_form_version", "", "")]
-    assert figures(found) == USUAL
+    item = read(drifted(older))
+    assert [x[:3] for x in reported(item)] == [("old_form_version", "", "")]
+    assert figures(item) == USUAL
 
 
 # ------------------------------------------------------------------ sheets of another name
@@ -147,50 +147,55 @@ def named(kind: type[Row], name: str = "Sheet2") -> Change:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_said"),
+    ("name", "is_reported"),
     [("Chi bộ (2)", True), ("chi bộ (13)", True), ("Chi bộ cũ", False), ("Chi bộ (cũ)", False)],
 )
-def test_copied_sheet(name: str, is_said: bool) -> None:
+def test_copied_sheet(name: str, is_reported: bool) -> None:
     def change(target: Workbook) -> None:
         target.copy_worksheet(target["Chi bộ"]).title = name
 
-    found = read(drifted(change))
-    told = ("copied_sheet", "Chi bộ", "", f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”")
-    assert said(found) == [told] * is_said
-    assert figures(found) == USUAL
+    item = read(drifted(change))
+    expected = (
+        "copied_sheet",
+        "Chi bộ",
+        "",
+        f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”",
+    )
+    assert reported(item) == [expected] * is_reported
+    assert figures(item) == USUAL
 
 
 def test_a_copy_alone_stands_in_for_its_sheet() -> None:
-    found = read(drifted(named(CellReturn, "Chi bộ (2)")))
-    assert [x[0] for x in said(found)] == ["renamed_sheet"]
+    item = read(drifted(named(CellReturn, "Chi bộ (2)")))
+    assert [x[0] for x in reported(item)] == ["renamed_sheet"]
 
 
 @pytest.mark.parametrize("kind", FORM_SHEETS, ids=lambda kind: kind.__name__)
 def test_renamed_sheet(kind: type[Row]) -> None:
-    found = read(drifted(named(kind)))
-    assert said(found) == [
+    item = read(drifted(named(kind)))
+    assert reported(item) == [
         ("renamed_sheet", "Sheet2", "", f"Trang tính “Sheet2” được hiểu là “{kind.SHEET}”")
     ]
-    assert figures(found) == USUAL
-    assert (found.unit, found.period) == ("A", "2025")
-    assert found.sheet(kind).sheet == "Sheet2"
-    assert is_counted(found)
+    assert figures(item) == USUAL
+    assert (item.unit, item.period) == ("A", "2025")
+    assert item.sheet(kind).sheet == "Sheet2"
+    assert is_counted(item)
 
 
 def test_every_sheet_may_be_renamed_at_once() -> None:
     every = [named(kind, f"Trang {number}") for number, kind in enumerate(FORM_SHEETS)]
-    found = read(drifted(*every))
-    assert [x[:2] for x in said(found)] == [
+    item = read(drifted(*every))
+    assert [x[:2] for x in reported(item)] == [
         ("renamed_sheet", f"Trang {number}") for number in range(len(FORM_SHEETS))
     ]
-    assert figures(found) == USUAL
+    assert figures(item) == USUAL
 
 
 def test_a_renamed_first_sheet_without_a_stamp_is_known_by_its_labels() -> None:
     page = builders.grid(InfoReturn, [info()])
-    found = read(xlsx.workbook({"Bìa": page, "Chi bộ": builders.grid(CellReturn, CELLS)}))
-    assert found.unit == "A"
-    assert ("renamed_sheet", "Bìa", "") in [x[:3] for x in said(found)]
+    item = read(xlsx.workbook({"Bìa": page, "Chi bộ": builders.grid(CellReturn, CELLS)}))
+    assert item.unit == "A"
+    assert ("renamed_sheet", "Bìa", "") in [x[:3] for x in reported(item)]
 
 
 def copied(kind: type[Row], *names: str) -> Change:
@@ -209,18 +214,18 @@ def copied(kind: type[Row], *names: str) -> Change:
     [(CellReturn, "missing_sheet"), (DisciplineReturn, "missing_extra_sheet")],
 )
 def test_of_two_sheets_that_could_be_it_neither_is(kind: type[Row], rule: str) -> None:
-    found = read(drifted(copied(kind, "Bản 1", "Bản 2")))
-    assert said(found) == [(rule, "", "", f"Không có trang tính “{kind.SHEET}”")]
-    assert found.rows(kind) == ()
+    item = read(drifted(copied(kind, "Bản 1", "Bản 2")))
+    assert reported(item) == [(rule, "", "", f"Không có trang tính “{kind.SHEET}”")]
+    assert item.rows(kind) == ()
 
 
 def test_a_copy_beside_the_sheet_itself_is_not_looked_at() -> None:
     def change(target: Workbook) -> None:
         target.copy_worksheet(target["Chi bộ"]).title = "Chi bộ năm trước"
 
-    found = read(drifted(change))
-    assert found.findings == ()
-    assert figures(found) == USUAL
+    item = read(drifted(change))
+    assert item.findings == ()
+    assert figures(item) == USUAL
 
 
 @pytest.mark.parametrize("name", ["Kiểm tra", "Danh sách chọn", "Cần sửa"])
@@ -228,26 +233,26 @@ def test_the_forms_own_sheets_stand_in_for_none(name: str) -> None:
     page = builders.grid(DisciplineReturn, [disciplined(2)])
     sheets = {name: page, "Thông tin": builders.grid(InfoReturn, [info()])}
     sheets["Chi bộ"] = builders.grid(CellReturn, [cell()])
-    found = read(xlsx.workbook(sheets))
+    item = read(xlsx.workbook(sheets))
     assert ("missing_extra_sheet", "Không có trang tính “Kỷ luật”") in [
-        (x[0], x[3]) for x in said(found)
+        (x[0], x[3]) for x in reported(item)
     ]
-    assert "renamed_sheet" not in [x[0] for x in said(found)]
+    assert "renamed_sheet" not in [x[0] for x in reported(item)]
 
 
 @pytest.mark.parametrize(("kept", "is_known"), [(4, True), (3, False)])
 def test_a_sheet_with_few_of_the_headings_is_another_one(kept: int, is_known: bool) -> None:
     page = [values[:kept] for values in builders.grid(MilestoneReturn, [OTHERS[1]])]
     sheets = {"Mốc": page, "Thông tin": builders.grid(InfoReturn, [info()])}
-    found = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
-    assert ("renamed_sheet" in [x[0] for x in said(found)]) is is_known
+    item = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
+    assert ("renamed_sheet" in [x[0] for x in reported(item)]) is is_known
 
 
 def test_headings_only_nearly_right_name_no_sheet() -> None:
     page: list[list[object]] = [["Đối tượng", "Hình thức", "Số bị kỷ luật ở xã", "Ghi chú"]]
     sheets = {"Sheet2": page, "Thông tin": builders.grid(InfoReturn, [info()])}
-    found = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
-    assert "renamed_sheet" not in [x[0] for x in said(found)]
+    item = read(xlsx.workbook({**sheets, "Chi bộ": builders.grid(CellReturn, [cell()])}))
+    assert "renamed_sheet" not in [x[0] for x in reported(item)]
 
 
 def sheets_without_discipline(**more: object) -> dict[str, Any]:
@@ -263,12 +268,12 @@ def sheets_without_discipline(**more: object) -> dict[str, Any]:
 )
 def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> None:
     page = builders.grid(DisciplineReturn, [disciplined(2)])
-    found = read(xlsx.workbook(sheets_without_discipline(Khác=broken, Sheet2=page)))
-    assert said(found) == [
+    item = read(xlsx.workbook(sheets_without_discipline(Khác=broken, Sheet2=page)))
+    assert reported(item) == [
         ("renamed_sheet", "Sheet2", "", "Trang tính “Sheet2” được hiểu là “Kỷ luật”")
     ]
     alone = read(xlsx.workbook(sheets_without_discipline(Khác=broken)))
-    assert [x[0] for x in said(alone)] == ["missing_extra_sheet"]
+    assert [x[0] for x in reported(alone)] == ["missing_extra_sheet"]
 
 
 def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,14 +295,16 @@ def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.Mon
 def test_a_workbook_of_many_other_sheets_is_not_searched(many: int, is_known: bool) -> None:
     more = {f"Sheet{number}": [["x"]] for number in range(many - 1)}
     page = builders.grid(DisciplineReturn, [disciplined(2)])
-    found = read(xlsx.workbook(sheets_without_discipline(**more, Khác=page)))
-    assert [x[0] for x in said(found)] == ["renamed_sheet" if is_known else "missing_extra_sheet"]
+    item = read(xlsx.workbook(sheets_without_discipline(**more, Khác=page)))
+    assert [x[0] for x in reported(item)] == [
+        "renamed_sheet" if is_known else "missing_extra_sheet"
+    ]
 
 
 def test_a_foreign_workbook_stays_foreign() -> None:
-    found = unread(xlsx.workbook({"Bảng 1": [["x"]], "Bảng 2": builders.grid(CellReturn, CELLS)}))
-    assert found.finding is not None
-    assert found.finding.rule == "foreign_workbook"
+    item = unread(xlsx.workbook({"Bảng 1": [["x"]], "Bảng 2": builders.grid(CellReturn, CELLS)}))
+    assert item.finding is not None
+    assert item.finding.rule == "foreign_workbook"
 
 
 # ------------------------------------------------------------------ columns
@@ -336,21 +343,21 @@ def moved(kind: type[Row], key: str, to: int) -> Change:
     ],
 )
 def test_moved_column(kind: type[Row], key: str, to: int) -> None:
-    found = read(drifted(moved(kind, key, to)))
+    item = read(drifted(moved(kind, key, to)))
     header = columns(kind)[key].header
-    assert said(found) == [
+    assert reported(item) == [
         ("moved_column", kind.SHEET, f"{letter(to - 1)}{place(kind).header_row}",
          f"Cột “{header}” không đứng theo thứ tự của biểu mẫu, được đọc theo tiêu đề")
     ]  # fmt: skip
-    assert figures(found) == USUAL
-    assert is_counted(found)
+    assert figures(item) == USUAL
+    assert is_counted(item)
 
 
-def test_a_moved_column_is_told_once_a_sheet() -> None:
+def test_a_moved_column_is_reported_once_a_sheet() -> None:
     page = [list(reversed(values)) for values in builders.grid(CellReturn, CELLS)]
-    found = read(book(CellReturn=page))
-    assert [x[0] for x in said(found)] == ["moved_column"]
-    assert figures(found)[CellReturn] == CELLS
+    item = read(book(CellReturn=page))
+    assert [x[0] for x in reported(item)] == ["moved_column"]
+    assert figures(item)[CellReturn] == CELLS
 
 
 def test_columns_put_in_between_are_not_moved() -> None:
@@ -358,20 +365,20 @@ def test_columns_put_in_between_are_not_moved() -> None:
         for at in (5, 9, 14):
             target["Chi bộ"].insert_cols(at)
 
-    found = read(drifted(change))
-    assert found.findings == ()
-    assert figures(found) == USUAL
+    item = read(drifted(change))
+    assert item.findings == ()
+    assert figures(item) == USUAL
 
 
 @pytest.mark.parametrize(
     "key", [key for key, item in columns(CellReturn).items() if not item.required]
 )
-def test_every_column_that_may_be_blank_is_told_when_it_is_lost(key: str) -> None:
+def test_every_column_that_may_be_blank_is_reported_when_it_is_lost(key: str) -> None:
     at = list(columns(CellReturn)).index(key)
     page = [[*line[:at], *line[at + 1 :]] for line in builders.grid(CellReturn, CELLS)]
-    found = read(book(CellReturn=page, stamp=STAMP))
+    form = read(book(CellReturn=page, stamp=STAMP))
     header = columns(CellReturn)[key].header
-    assert said(found) == [
+    assert reported(form) == [
         ("missing_optional_column", "Chi bộ", "",
          f"Không tìm thấy “{header}”, được hiểu là để trống")
     ]  # fmt: skip
@@ -379,46 +386,46 @@ def test_every_column_that_may_be_blank_is_told_when_it_is_lost(key: str) -> Non
 
 @pytest.mark.parametrize("key", ["cell_code", "exempt", "note"])
 def test_missing_optional_column(key: str) -> None:
-    found = read(drifted(taken_out(CellReturn, key)))
+    item = read(drifted(taken_out(CellReturn, key)))
     header = columns(CellReturn)[key].header
-    assert said(found) == [
+    assert reported(item) == [
         ("missing_optional_column", "Chi bộ", "",
          f"Không tìm thấy “{header}”, được hiểu là để trống")
     ]  # fmt: skip
     blank = builders.row(CellReturn, name="x", members=0, rated=0)
-    for row, usual in zip(found.rows(CellReturn), CELLS, strict=True):
+    for row, usual in zip(item.rows(CellReturn), CELLS, strict=True):
         for each in columns(CellReturn):
             expected = getattr(blank if each == key else usual, each)
             assert getattr(row.row, each) == expected
 
 
-def test_every_column_that_is_lost_is_told() -> None:
-    found = read(drifted(taken_out(CellReturn, "note"), taken_out(CellReturn, "official")))
-    assert [(x[0], x[3]) for x in said(found)] == [
+def test_every_column_that_is_lost_is_reported() -> None:
+    item = read(drifted(taken_out(CellReturn, "note"), taken_out(CellReturn, "official")))
+    assert [(x[0], x[3]) for x in reported(item)] == [
         ("missing_optional_column", "Không tìm thấy “Chính thức”, được hiểu là để trống"),
         ("missing_optional_column", "Không tìm thấy “Ghi chú”, được hiểu là để trống"),
     ]
 
 
-def test_a_label_that_is_lost_is_told() -> None:
+def test_a_label_that_is_lost_is_reported() -> None:
     def change(target: Workbook) -> None:
         target["Thông tin"][place(InfoReturn).cell("phone").replace("B", "A")] = None
 
-    assert [(x[0], x[1], x[3]) for x in said(read(drifted(change)))] == [
+    assert [(x[0], x[1], x[3]) for x in reported(read(drifted(change)))] == [
         ("missing_optional_column", "Thông tin",
          "Không tìm thấy “Điện thoại”, được hiểu là để trống")
     ]  # fmt: skip
 
 
 def test_a_required_column_that_is_lost_stays_a_fault() -> None:
-    found = read(drifted(taken_out(CellReturn, "rated")))
-    assert [x[0] for x in said(found)] == ["missing_column"]
+    item = read(drifted(taken_out(CellReturn, "rated")))
+    assert [x[0] for x in reported(item)] == ["missing_column"]
 
 
 def test_a_table_of_the_units_own_need_not_have_every_column() -> None:
     page = [values[:-1] for values in builders.grid(CellReturn, CELLS)]
     assert read(book(CellReturn=page)).findings == ()
-    assert [x[0] for x in said(read(book(CellReturn=page, stamp=STAMP)))] == [
+    assert [x[0] for x in reported(read(book(CellReturn=page, stamp=STAMP)))] == [
         "missing_optional_column"
     ]
 
@@ -454,13 +461,13 @@ FIRST = AT.first_row
     ],
 )  # fmt: skip
 def test_hidden_rows(rows: list[int], expected: list[tuple[int, str]]) -> None:
-    found = read(drifted(hiding(*rows)))
-    assert said(found) == [
+    item = read(drifted(hiding(*rows)))
+    assert reported(item) == [
         ("hidden_rows", "Chi bộ", f"B{row}", f"{words} đang ẩn nhưng có số liệu, vẫn được tính")
         for row, words in expected
     ]
-    assert figures(found) == USUAL
-    assert is_counted(found)
+    assert figures(item) == USUAL
+    assert is_counted(item)
 
 
 def test_rows_filtered_away_are_hidden_rows() -> None:
@@ -471,15 +478,15 @@ def test_rows_filtered_away_are_hidden_rows() -> None:
         for row in (FIRST, *range(FIRST + 2, FIRST + LEAST_ROWS + 1)):
             page.row_dimensions[row].hidden = True
 
-    found = read(drifted(change))
-    assert [x[:3] for x in said(found)] == [
+    item = read(drifted(change))
+    assert [x[:3] for x in reported(item)] == [
         ("hidden_rows", "Chi bộ", f"B{FIRST}"),
         ("hidden_rows", "Chi bộ", f"B{FIRST + 2}"),
     ]
-    assert figures(found) == USUAL
+    assert figures(item) == USUAL
 
 
-def test_the_rows_a_form_keeps_for_programs_are_not_said() -> None:
+def test_the_rows_a_form_keeps_for_programs_are_not_reported() -> None:
     many = [plain_cell(number) for number in range(1, 46)]
     few = drifted(cells=[])
     target = load_workbook(BytesIO(few))
@@ -488,38 +495,41 @@ def test_the_rows_a_form_keeps_for_programs_are_not_said() -> None:
     written = BytesIO()
     target.save(written)
     assert target["Chi bộ"].row_dimensions[FIRST + 44].hidden
-    found = read(written.getvalue())
-    assert found.findings == ()
-    assert figures(found)[CellReturn] == many
+    form = read(written.getvalue())
+    assert form.findings == ()
+    assert figures(form)[CellReturn] == many
 
 
-def test_a_figure_left_in_those_rows_after_a_gap_is_said() -> None:
+def test_a_figure_left_in_those_rows_after_a_gap_is_reported() -> None:
     def change(target: Workbook) -> None:
         builders._fill(target["Chi bộ"], plain_cell(9), FIRST + 60)
 
-    found = read(drifted(change))
-    assert [x[:3] for x in said(found)] == [("hidden_rows", "Chi bộ", f"B{FIRST + 60}")]
-    assert figures(found)[CellReturn] == [*USUAL[CellReturn], plain_cell(9)]
+    item = read(drifted(change))
+    assert [x[:3] for x in reported(item)] == [("hidden_rows", "Chi bộ", f"B{FIRST + 60}")]
+    assert figures(item)[CellReturn] == [*USUAL[CellReturn], plain_cell(9)]
 
 
-def test_rows_hidden_among_many_are_said() -> None:
+def test_rows_hidden_among_many_are_reported() -> None:
     many = [plain_cell(number) for number in range(1, 46)]
     rows = [FIRST + 35, FIRST + 36]
-    assert [x[:3] for x in said(read(drifted(hiding(*rows), cells=many)))] == [
+    assert [x[:3] for x in reported(read(drifted(hiding(*rows), cells=many)))] == [
         ("hidden_rows", "Chi bộ", f"B{FIRST + 35}")
     ]
     # The last ones, with rows still in sight between them and those the form keeps.
     last = [FIRST + 43, FIRST + 44]
-    assert [x[:3] for x in said(read(drifted(hiding(*last), cells=many)))] == [
+    assert [x[:3] for x in reported(read(drifted(hiding(*last), cells=many)))] == [
         ("hidden_rows", "Chi bộ", f"B{FIRST + 43}")
     ]
 
 
-def test_a_row_of_data_that_cannot_be_read_is_said_to_be_hidden_too() -> None:
+def test_a_row_of_data_that_cannot_be_read_is_reported_as_hidden_too() -> None:
     grid = builders.grid(CellReturn, CELLS)
     grid[2][list(columns(CellReturn)).index("members")] = "mười"
     page = xlsx.sheet_xml(grid).replace('<row r="3"', '<row r="3" hidden="1"')
-    assert {x[0] for x in said(read(book(CellReturn=page)))} == {"unreadable_cell", "hidden_rows"}
+    assert {x[0] for x in reported(read(book(CellReturn=page)))} == {
+        "unreadable_cell",
+        "hidden_rows",
+    }
 
 
 @pytest.mark.parametrize("key", ["htt", "exempt"])
@@ -527,13 +537,13 @@ def test_hidden_columns(key: str) -> None:
     def change(target: Workbook) -> None:
         target["Chi bộ"].column_dimensions[AT.letters[key]].hidden = True
 
-    found = read(drifted(change))
+    item = read(drifted(change))
     header = columns(CellReturn)[key].header
-    assert said(found) == [
+    assert reported(item) == [
         ("hidden_columns", "Chi bộ", f"{AT.letters[key]}{AT.header_row}",
          f"Cột “{header}” đang ẩn nhưng có số liệu, vẫn được tính")
     ]  # fmt: skip
-    assert figures(found) == USUAL
+    assert figures(item) == USUAL
 
 
 @pytest.mark.parametrize("name", ["A", "official", "Z"])
@@ -557,35 +567,35 @@ def with_formula(text: str, kind: type[Row] = CellReturn, key: str = "members") 
 
 
 def test_external_link() -> None:
-    found = read(with_formula("'[1]Chi bộ'!$F$8"))
-    assert said(found) == [
+    item = read(with_formula("'[1]Chi bộ'!$F$8"))
+    assert reported(item) == [
         ("external_link", "Chi bộ", address(CellReturn, "members"),
          "Ô “Tổng số đảng viên” lấy từ tệp Excel khác, được đọc theo giá trị đang lưu trong ô")
     ]  # fmt: skip
-    assert figures(found)[CellReturn] == CELLS
+    assert figures(item)[CellReturn] == CELLS
 
 
 def test_a_formula_of_the_workbook_itself_is_no_link() -> None:
-    found = read(with_formula("'Thông tin'!B25"))
-    assert found.findings == ()
-    assert figures(found)[CellReturn] == CELLS
+    item = read(with_formula("'Thông tin'!B25"))
+    assert item.findings == ()
+    assert figures(item)[CellReturn] == CELLS
 
 
 def test_a_link_on_the_first_sheet_is_at_its_value() -> None:
-    found = read(with_formula("[1]Sheet1!A1", InfoReturn, "unit_name"))
-    assert [x[:3] for x in said(found)] == [
+    item = read(with_formula("[1]Sheet1!A1", InfoReturn, "unit_name"))
+    assert [x[:3] for x in reported(item)] == [
         ("external_link", "Thông tin", address(InfoReturn, "unit_name"))
     ]
 
 
-def test_links_of_one_column_are_told_at_once() -> None:
+def test_links_of_one_column_are_reported_at_once() -> None:
     values = builders.grid(CellReturn, CELLS)
     at = list(columns(CellReturn)).index("members")
     for line in values[2:]:
         line[at] = xlsx.formula("[1]Sheet1!A1", line[at])
-    (told,) = read(book(CellReturn=values)).findings
-    assert (told.rule, told.ref.cell) == ("external_link", address(CellReturn, "members", 1))
-    assert told.message == (
+    (finding,) = read(book(CellReturn=values)).findings
+    assert (finding.rule, finding.ref.cell) == ("external_link", address(CellReturn, "members", 1))
+    assert finding.message == (
         "Ô “Tổng số đảng viên” và 3 ô khác cùng cột lấy từ tệp Excel khác, "
         "được đọc theo giá trị đang lưu trong ô"
     )
@@ -597,9 +607,9 @@ def test_formulas_that_share_one_text_are_all_links() -> None:
     first = '<f t="shared" ref="E3:E6" si="4">[1]Sheet1!A1</f>'
     for line, inside in zip(values[2:], [first, *['<f t="shared" si="4"/>'] * 3], strict=True):
         line[at] = xlsx.Raw(f'<c r="§">{inside}<v>{line[at]}</v></c>')
-    (found,) = read(book(CellReturn=values)).findings
-    assert (found.rule, found.ref.cell) == ("external_link", "E3")
-    assert "và 3 ô khác" in found.message
+    (finding,) = read(book(CellReturn=values)).findings
+    assert (finding.rule, finding.ref.cell) == ("external_link", "E3")
+    assert "và 3 ô khác" in finding.message
 
 
 def test_links_in_cells_that_are_not_read_are_left_alone() -> None:
@@ -609,15 +619,15 @@ def test_links_in_cells_that_are_not_read_are_left_alone() -> None:
     assert read(book(CellReturn=values)).findings == ()
 
 
-def test_a_link_in_the_real_form_is_told() -> None:
+def test_a_link_in_the_real_form_is_reported() -> None:
     at = AT.cell("members", FIRST)
 
     def change(target: Workbook) -> None:
         target["Chi bộ"][at] = "='[Biểu 2024.xlsx]Chi bộ'!F8"
 
-    found = read(calculated(drifted(change), at, 10))
-    assert [x[:3] for x in said(found)] == [("external_link", "Chi bộ", at)]
-    assert figures(found) == USUAL
+    item = read(calculated(drifted(change), at, 10))
+    assert [x[:3] for x in reported(item)] == [("external_link", "Chi bộ", at)]
+    assert figures(item) == USUAL
 
 
 def calculated(data: bytes, at: str, result: int) -> bytes:
@@ -640,25 +650,25 @@ def calculated(data: bytes, at: str, result: int) -> bytes:
 @pytest.mark.office
 @pytest.mark.slow
 def test_a_form_saved_by_libreoffice_has_not_drifted(tmp_path: Path) -> None:
-    found = read(saved_as("xlsx", drifted(), tmp_path))
-    assert found.findings == ()
-    assert figures(found) == USUAL
+    item = read(saved_as("xlsx", drifted(), tmp_path))
+    assert item.findings == ()
+    assert figures(item) == USUAL
 
 
 @pytest.mark.office
 @pytest.mark.slow
-def test_what_was_hidden_stays_said_after_libreoffice(tmp_path: Path) -> None:
+def test_what_was_hidden_stays_reported_after_libreoffice(tmp_path: Path) -> None:
     def change(target: Workbook) -> None:
         target["Chi bộ"].column_dimensions[AT.letters["htt"]].hidden = True
 
     data = drifted(hiding(FIRST + 1), change, named(DisciplineReturn))
-    found = read(saved_as("xlsx", data, tmp_path))
-    assert {x[:3] for x in said(found)} == {
+    item = read(saved_as("xlsx", data, tmp_path))
+    assert {x[:3] for x in reported(item)} == {
         ("hidden_rows", "Chi bộ", f"B{FIRST + 1}"),
         ("hidden_columns", "Chi bộ", f"{AT.letters['htt']}{AT.header_row}"),
         ("renamed_sheet", "Sheet2", ""),
     }
-    assert figures(found) == USUAL
+    assert figures(item) == USUAL
 
 
 def test_a_return_made_without_a_workbook_has_not_drifted() -> None:

@@ -26,35 +26,35 @@ def swapped(key: str, words: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("kind", TABLES, ids=lambda kind: kind.__name__)
 def test_every_heading_names_its_own_field(kind: type[Row]) -> None:
-    found = match(kind, tuple(item.header for item in columns(kind).values()))
-    assert found.places == {key: index for index, key in enumerate(columns(kind))}
-    assert (found.doubled, found.renamed, found.unknown) == ((), (), ())
+    headings = match(kind, tuple(item.header for item in columns(kind).values()))
+    assert headings.places == {key: index for index, key in enumerate(columns(kind))}
+    assert (headings.doubled, headings.renamed, headings.unknown) == ((), (), ())
 
 
 @given(st.permutations(range(len(HEADS))))
 def test_columns_may_stand_in_any_order(order: list[int]) -> None:
-    found = match(CellReturn, tuple(HEADS[index] for index in order))
+    headings = match(CellReturn, tuple(HEADS[index] for index in order))
     keys = list(columns(CellReturn))
-    assert found.places == {keys[index]: place for place, index in enumerate(order)}
+    assert headings.places == {keys[index]: place for place, index in enumerate(order)}
 
 
 @pytest.mark.parametrize(
     "way",
     [
-        lambda said: unicodedata.normalize("NFD", said),
+        lambda header: unicodedata.normalize("NFD", header),
         str.upper,
-        lambda said: said.replace(" ", "\n"),
-        lambda said: said.replace(" ", "\u00a0"),
-        lambda said: f" {said} (đảng viên)",
-        lambda said: f"{said}:",
-        lambda said: f"{said} \n(1)",
+        lambda header: header.replace(" ", "\n"),
+        lambda header: header.replace(" ", "\u00a0"),
+        lambda header: f" {header} (đảng viên)",
+        lambda header: f"{header}:",
+        lambda header: f"{header} \n(1)",
         folded,
     ],
 )
 def test_how_a_heading_is_spelt_does_not_matter(way: Callable[[str], str]) -> None:
-    found = match(CellReturn, tuple(way(said) for said in HEADS))
-    assert len(found.places) == len(HEADS)
-    assert (found.doubled, found.renamed, found.unknown) == ((), (), ())
+    headings = match(CellReturn, tuple(way(header) for header in HEADS))
+    assert len(headings.places) == len(HEADS)
+    assert (headings.doubled, headings.renamed, headings.unknown) == ((), (), ())
 
 
 @pytest.mark.parametrize("kind", TABLES, ids=lambda kind: kind.__name__)
@@ -64,19 +64,19 @@ def test_every_alias_names_its_field(kind: type[Row]) -> None:
             assert known_headings(kind)[heading_key(words)] == key
 
 
-def test_a_heading_nearly_right_is_taken_and_told() -> None:
+def test_a_heading_nearly_right_is_taken_and_reported() -> None:
     words = "Mới kết nạp chưa đủ sáu tháng"
-    found = match(CellReturn, swapped("new_under_6m", words))
+    headings = match(CellReturn, swapped("new_under_6m", words))
     place = list(columns(CellReturn)).index("new_under_6m")
-    assert found.places["new_under_6m"] == place
-    assert found.renamed == (("new_under_6m", place, words),)
-    assert found.unknown == ()
+    assert headings.places["new_under_6m"] == place
+    assert headings.renamed == (("new_under_6m", place, words),)
+    assert headings.unknown == ()
 
 
 def test_a_heading_quite_different_is_unknown() -> None:
-    found = match(CellReturn, swapped("members", "Quân số"))
-    assert "members" not in found.places
-    assert found.unknown == ((list(columns(CellReturn)).index("members"), "Quân số"),)
+    headings = match(CellReturn, swapped("members", "Quân số"))
+    assert "members" not in headings.places
+    assert headings.unknown == ((list(columns(CellReturn)).index("members"), "Quân số"),)
 
 
 def test_short_signs_must_be_exact() -> None:
@@ -91,13 +91,13 @@ def test_a_heading_like_two_fields_is_taken_for_neither() -> None:
         for head in HEADS
         if head != "Hoàn thành nhiệm vụ"
     )
-    found = match(CellReturn, heads)
-    assert not {"ht", "htt"} & found.places.keys()
+    headings = match(CellReturn, heads)
+    assert not {"ht", "htt"} & headings.places.keys()
 
 
-def test_two_columns_with_one_heading_are_told() -> None:
-    found = match(CellReturn, (*HEADS, "XS"))
-    assert found.doubled == (("xs", list(columns(CellReturn)).index("xs"), len(HEADS)),)
+def test_two_columns_with_one_heading_are_reported() -> None:
+    headings = match(CellReturn, (*HEADS, "XS"))
+    assert headings.doubled == (("xs", list(columns(CellReturn)).index("xs"), len(HEADS)),)
 
 
 def test_the_heading_row_is_found_below_titles_and_groups() -> None:

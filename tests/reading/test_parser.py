@@ -37,8 +37,8 @@ def grid(*cells: CellReturn) -> Grid:
     return builders.grid(CellReturn, cells or (FIRST, SECOND))
 
 
-def line(**said: object) -> list[object]:
-    return [said.get(key) for key in KEYS]
+def line(**values: object) -> list[object]:
+    return [values.get(key) for key in KEYS]
 
 
 def cells_of(page: Grid | str) -> Parsed[CellReturn]:
@@ -46,17 +46,17 @@ def cells_of(page: Grid | str) -> Parsed[CellReturn]:
 
 
 def rows_of(page: Grid) -> list[CellReturn]:
-    found = cells_of(page)
-    assert found.findings == ()
-    return [located.row for located in found.rows]
+    sheet = cells_of(page)
+    assert sheet.findings == ()
+    return [located.row for located in sheet.rows]
 
 
-def said(findings: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
+def reported(findings: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
     return [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in findings]
 
 
 def whole(item: Return) -> list[tuple[str, str, str, str]]:
-    return said(item.findings)
+    return reported(item.findings)
 
 
 # ------------------------------------------------------------------ good sheets
@@ -72,13 +72,13 @@ def test_every_field_of_every_sheet_comes_back() -> None:
     one = cell(attended_by="Đ/c Bí thư", official=9, probationary=1, disciplined=1,
                decision_no="12-QĐ/ĐU", decision_date=date(2025, 12, 15), note="=1+1")  # fmt: skip
     first = info(prepared_by="Nguyễn Văn A", phone="0912", cells_declared=1, members_declared=10)
-    found = read(book([one], of=first, others=others))
-    assert found.findings == ()
-    assert found.info is not None
-    assert found.info.row == first
-    assert [x.row for x in found.rows(CellReturn)] == [one]
+    result = read(book([one], of=first, others=others))
+    assert result.findings == ()
+    assert result.info is not None
+    assert result.info.row == first
+    assert [x.row for x in result.rows(CellReturn)] == [one]
     for item in others:
-        assert [x.row for x in found.rows(type(item))] == [item]
+        assert [x.row for x in result.rows(type(item))] == [item]
 
 
 def test_a_row_knows_its_cells() -> None:
@@ -90,18 +90,18 @@ def test_a_row_knows_its_cells() -> None:
 
 def test_columns_may_be_moved() -> None:
     page = [list(reversed(values)) for values in grid(cell(), SECOND)]
-    found = cells_of(page)
-    assert [located.row for located in found.rows] == [cell(), SECOND]
-    assert [item.rule for item in found.findings] == ["moved_column"]
-    assert found.whole
+    sheet = cells_of(page)
+    assert [located.row for located in sheet.rows] == [cell(), SECOND]
+    assert [item.rule for item in sheet.findings] == ["moved_column"]
+    assert sheet.whole
 
 
 def test_the_tables_place_does_not_matter() -> None:
     page: Grid = [[], ["BIỂU TỔNG HỢP"], [], *([None, None, *values] for values in grid())]
-    found = cells_of(page)
-    assert [x.row for x in found.rows] == [FIRST, SECOND]
-    assert found.rows[0].ref("cell_code").cell == "C5"
-    assert found.heading_number == 4
+    sheet = cells_of(page)
+    assert [x.row for x in sheet.rows] == [FIRST, SECOND]
+    assert sheet.rows[0].ref("cell_code").cell == "C5"
+    assert sheet.heading_number == 4
 
 
 def test_blank_rows_are_passed_over() -> None:
@@ -143,11 +143,11 @@ def test_a_row_of_figures_is_no_row_of_column_numbers() -> None:
 def test_a_total_anywhere_is_no_row(name: str, at: int) -> None:
     page = grid()
     page.insert(at, line(name=name, members=10, rated=10, htt=10))
-    found = cells_of(page)
-    assert found.findings == ()
-    assert [x.row for x in found.rows] == [FIRST, SECOND]
-    assert [total.number for total in found.totals] == [at + 1]
-    assert found.ref(found.totals[0], "htt").cell == address(CellReturn, "htt", at - 1)
+    sheet = cells_of(page)
+    assert sheet.findings == ()
+    assert [x.row for x in sheet.rows] == [FIRST, SECOND]
+    assert [total.number for total in sheet.totals] == [at + 1]
+    assert sheet.ref(sheet.totals[0], "htt").cell == address(CellReturn, "htt", at - 1)
 
 
 @pytest.mark.parametrize(
@@ -179,16 +179,16 @@ def test_text_below_the_table_is_passed_over(begin: int, gap: int) -> None:
 
 def test_a_cell_not_filled_in_stays_named_before_the_signatures() -> None:
     page: Grid = [*grid(), line(cell_code="3", name="Chi bộ 3"), [], *FOOT]
-    found = cells_of(page)
-    assert found.findings == ()
-    assert [(x.number, x.values["name"]) for x in found.unfilled] == [(4, "Chi bộ 3")]
+    sheet = cells_of(page)
+    assert sheet.findings == ()
+    assert [(x.number, x.values["name"]) for x in sheet.unfilled] == [(4, "Chi bộ 3")]
 
 
 def test_figures_below_a_signature_are_still_read() -> None:
     page: Grid = [*grid(FIRST), [None, "Người lập biểu"], grid(SECOND)[1]]
-    found = cells_of(page)
-    assert [x.row for x in found.rows] == [FIRST, SECOND]
-    assert [x.number for x in found.unfilled] == [3]
+    sheet = cells_of(page)
+    assert [x.row for x in sheet.rows] == [FIRST, SECOND]
+    assert [x.number for x in sheet.unfilled] == [3]
 
 
 def test_spaces_nfd_and_breaks_in_texts_do_not_matter() -> None:
@@ -199,9 +199,9 @@ def test_spaces_nfd_and_breaks_in_texts_do_not_matter() -> None:
 def test_numbers_and_dates_as_text_are_read() -> None:
     page: Grid = [list(HEADS), line(name="Chi bộ 1", members="1.234", rated="1.234,0", htt=" 1234 ",
                               review_date="5/12/2025", decided_level="hoàn thành tốt")]  # fmt: skip
-    (found,) = rows_of(page)
-    assert (found.members, found.rated, found.htt) == (1234, 1234, 1234)
-    assert (found.review_date, found.decided_level) == (date(2025, 12, 5), Level.HTT)
+    (row,) = rows_of(page)
+    assert (row.members, row.rated, row.htt) == (1234, 1234, 1234)
+    assert (row.review_date, row.decided_level) == (date(2025, 12, 5), Level.HTT)
 
 
 def test_a_sheets_name_may_be_spelt_otherwise() -> None:
@@ -210,9 +210,9 @@ def test_a_sheets_name_may_be_spelt_otherwise() -> None:
         "THÔNG TIN": builders.grid(InfoReturn, [info()]),
         unicodedata.normalize("NFD", " chi bộ"): page,
     }
-    found = read(xlsx.workbook(sheets))
-    assert [x.row for x in found.rows(CellReturn)] == [FIRST, SECOND]
-    assert found.unit == "A"
+    item = read(xlsx.workbook(sheets))
+    assert [x.row for x in item.rows(CellReturn)] == [FIRST, SECOND]
+    assert item.unit == "A"
 
 
 def test_a_hidden_sheet_is_read() -> None:
@@ -229,19 +229,19 @@ def test_a_hidden_sheet_is_read() -> None:
 
 
 def test_missing_sheet() -> None:
-    found = read(book(CellReturn=None))
-    assert ("missing_sheet", "", "", "Không có trang tính “Chi bộ”") in whole(found)
-    assert not found.sheet(CellReturn).whole
-    assert not found.is_empty
+    item = read(book(CellReturn=None))
+    assert ("missing_sheet", "", "", "Không có trang tính “Chi bộ”") in whole(item)
+    assert not item.sheet(CellReturn).whole
+    assert not item.is_empty
 
 
 def test_missing_headings() -> None:
-    found = cells_of([["Tên", "Số"], ["Chi bộ 1", 5]])
-    assert said(found.findings) == [
+    sheet = cells_of([["Tên", "Số"], ["Chi bộ 1", 5]])
+    assert reported(sheet.findings) == [
         ("missing_headings", "Chi bộ", "",
          "Trang tính “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
     ]  # fmt: skip
-    assert not found.whole
+    assert not sheet.whole
 
 
 def without(key: str) -> Grid:
@@ -251,17 +251,19 @@ def without(key: str) -> Grid:
 
 @pytest.mark.parametrize("key", [key for key in KEYS if columns(CellReturn)[key].required])
 def test_missing_column(key: str) -> None:
-    found = cells_of(without(key))
+    sheet = cells_of(without(key))
     header = columns(CellReturn)[key].header
-    assert said(found.findings) == [("missing_column", "Chi bộ", "", f"Không tìm thấy “{header}”")]
-    assert found.rows == ()
+    assert reported(sheet.findings) == [
+        ("missing_column", "Chi bộ", "", f"Không tìm thấy “{header}”")
+    ]
+    assert sheet.rows == ()
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if not columns(CellReturn)[key].required])
 def test_a_column_that_may_be_missing_reads_as_blank(key: str) -> None:
-    found = cells_of(without(key))
-    assert found.findings == ()
-    assert len(found.rows) == 2
+    sheet = cells_of(without(key))
+    assert sheet.findings == ()
+    assert len(sheet.rows) == 2
 
 
 def test_doubled_column() -> None:
@@ -270,7 +272,7 @@ def test_doubled_column() -> None:
     assert last == "X"
     header = columns(CellReturn)["xs"].header
     first = address(CellReturn, "xs")[0]
-    assert said(cells_of(page).findings) == [
+    assert reported(cells_of(page).findings) == [
         ("doubled_column", "Chi bộ", "Y1", f"Cột “{header}” có hai lần, lần đầu ở cột {first}")
     ]
 
@@ -279,24 +281,24 @@ def test_renamed_column() -> None:
     page = grid()
     words = "Số được đánh giá, xếp loại"
     page[0][KEYS.index("rated")] = words
-    found = cells_of(page)
-    assert said(found.findings) == [
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
         ("renamed_column", "Chi bộ", address(CellReturn, "rated", -1),
          f"Tiêu đề “{words}” được hiểu là “Được đánh giá, xếp loại”")
     ]  # fmt: skip
-    assert found.findings[0].severity is Severity.WARNING
-    assert found.whole
-    assert len(found.rows) == 2
+    assert sheet.findings[0].severity is Severity.WARNING
+    assert sheet.whole
+    assert len(sheet.rows) == 2
 
 
 def test_unknown_column() -> None:
     page = [[*grid()[0], "Số nữ"], [*grid()[1], 2]]
-    found = cells_of(page)
-    assert said(found.findings) == [
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
         ("unknown_column", "Chi bộ", "Y1",
          "Cột “Số nữ” không có trong biểu mẫu, số liệu ở cột này không được dùng")
     ]  # fmt: skip
-    assert found.whole
+    assert sheet.whole
 
 
 @pytest.mark.parametrize("head", ["STT", "TT", "Kiểm tra", "Tỷ lệ XS", "Kỳ trước: XS", "Cột trống"])
@@ -311,11 +313,11 @@ def test_blank_cell(key: str) -> None:
     page = grid(cell())
     page[1][KEYS.index(key)] = " - " if key == "members" else None
     header = columns(CellReturn)[key].header
-    found = cells_of(page)
-    assert said(found.findings) == [
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
         ("blank_cell", "Chi bộ", address(CellReturn, key), f"Ô “{header}” còn trống, cần điền")
     ]
-    assert (found.rows, found.whole) == ((), False)
+    assert (sheet.rows, sheet.whole) == ((), False)
 
 
 @pytest.mark.parametrize(
@@ -335,14 +337,14 @@ def test_blank_cell(key: str) -> None:
 def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> None:
     page = grid(cell(), SECOND)
     page[1][KEYS.index(key)] = value
-    found = cells_of(page)
+    sheet = cells_of(page)
     header = columns(CellReturn)[key].header
-    assert said(found.findings) == [
+    assert reported(sheet.findings) == [
         ("unreadable_cell", "Chi bộ", address(CellReturn, key),
          f"Ô “{header}” ghi “{shown}”, cần {expected}")
     ]  # fmt: skip
     # The other row is read all the same.
-    assert [x.row for x in found.rows] == [SECOND]
+    assert [x.row for x in sheet.rows] == [SECOND]
 
 
 @pytest.mark.parametrize(
@@ -360,13 +362,13 @@ def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> 
 def test_percentage_in_count(key: str, value: object, shown: str) -> None:
     page = grid(cell(), SECOND)
     page[1][KEYS.index(key)] = value
-    found = cells_of(page)
+    sheet = cells_of(page)
     header = columns(CellReturn)[key].header
-    assert said(found.findings) == [
+    assert reported(sheet.findings) == [
         ("percentage_in_count", "Chi bộ", address(CellReturn, key),
          f"Ô “{header}” ghi {shown}, cần số lượng (số nguyên từ 0 trở lên)")
     ]  # fmt: skip
-    assert [x.row for x in found.rows] == [SECOND]
+    assert [x.row for x in sheet.rows] == [SECOND]
 
 
 @pytest.mark.parametrize("value", [12.5, "12,5", -0.5, "%", "ba %"])
@@ -386,7 +388,7 @@ def test_error_cell() -> None:
     page = grid(cell())
     page[1][KEYS.index("xs")] = xlsx.error("#REF!")
     page[1][KEYS.index("note")] = xlsx.error("#SPILL!")
-    assert said(cells_of(page).findings) == [
+    assert reported(cells_of(page).findings) == [
         ("error_cell", "Chi bộ", address(CellReturn, "xs"),
          "Ô “Hoàn thành xuất sắc nhiệm vụ” đang báo lỗi #REF!, cần gõ giá trị"),
         ("error_cell", "Chi bộ", address(CellReturn, "note"),
@@ -397,12 +399,12 @@ def test_error_cell() -> None:
 def test_uncalculated_cell() -> None:
     page = grid(cell())
     page[1][KEYS.index("rated")] = xlsx.formula("E2-F2")
-    found = cells_of(page)
-    assert said(found.findings) == [
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
         ("uncalculated_cell", "Chi bộ", address(CellReturn, "rated"),
          "Ô “Được đánh giá, xếp loại” là ô công thức chưa được tính")
     ]  # fmt: skip
-    assert not found.whole
+    assert not sheet.whole
 
 
 def test_a_row_of_nothing_but_uncalculated_formulas_is_not_blank() -> None:
@@ -410,7 +412,7 @@ def test_a_row_of_nothing_but_uncalculated_formulas_is_not_blank() -> None:
         *grid(),
         line(name="Chi bộ 3", members=xlsx.formula("1+1"), rated=xlsx.formula("2")),
     ]
-    assert [x[0] for x in said(cells_of(page).findings)] == ["uncalculated_cell"] * 2
+    assert [x[0] for x in reported(cells_of(page).findings)] == ["uncalculated_cell"] * 2
 
 
 def test_a_calculated_formula_is_its_result_and_one_of_no_text_is_blank() -> None:
@@ -420,12 +422,12 @@ def test_a_calculated_formula_is_its_result_and_one_of_no_text_is_blank() -> Non
     assert rows_of(page) == [cell()]
 
 
-def test_every_fault_of_a_row_is_told_at_once() -> None:
+def test_every_fault_of_a_row_is_reported_at_once() -> None:
     page: Grid = [
         list(HEADS),
         line(name="Chi bộ 1", members="x", rated="y", xs="z", review_date="t"),
     ]
-    assert [x[2] for x in said(cells_of(page).findings)] == [
+    assert [x[2] for x in reported(cells_of(page).findings)] == [
         address(CellReturn, key) for key in ("review_date", "members", "rated", "xs")
     ]
 
@@ -451,21 +453,21 @@ def with_ratios(page: Grid, *lines: tuple[object, object]) -> Grid:
 
 
 def test_what_stands_in_the_forms_own_ratios_is_kept_and_never_read() -> None:
-    found = cells_of(with_ratios(grid(cell(), SECOND), (0.3, "99,43%"), (None, 1)))
-    assert found.findings == ()
-    assert [x.row for x in found.rows] == [cell(), SECOND]
-    assert found.computed == {
+    sheet = cells_of(with_ratios(grid(cell(), SECOND), (0.3, "99,43%"), (None, 1)))
+    assert sheet.findings == ()
+    assert [x.row for x in sheet.rows] == [cell(), SECOND]
+    assert sheet.computed == {
         2: {"ty le xs": 0.3, "ty le htt tro len": "99,43%"},
         3: {"ty le htt tro len": 1.0},
     }
-    assert found.computed_columns == {"ty le xs": "Y", "ty le htt tro len": "Z"}
+    assert sheet.computed_columns == {"ty le xs": "Y", "ty le htt tro len": "Z"}
 
 
 def test_the_ratios_of_a_total_are_kept_too() -> None:
     page = [*grid(cell()), line(name="Tổng cộng", members=10, rated=8, xs=1, htt=6, ht=1)]
-    found = cells_of(with_ratios(page, (None, None), (0.125, None)))
-    assert [total.number for total in found.totals] == [3]
-    assert found.computed == {3: {"ty le xs": 0.125}}
+    sheet = cells_of(with_ratios(page, (None, None), (0.125, None)))
+    assert [total.number for total in sheet.totals] == [3]
+    assert sheet.computed == {3: {"ty le xs": 0.125}}
 
 
 def test_ratios_are_known_wherever_their_column_stands() -> None:
@@ -473,24 +475,24 @@ def test_ratios_are_known_wherever_their_column_stands() -> None:
         [values[-1], *values[:5], values[-2], *values[5:-2]]
         for values in with_ratios(grid(cell()), (0.3, 0.4))
     ]
-    found = cells_of(page)
-    assert found.findings == ()
-    assert found.computed == {2: {"ty le xs": 0.3, "ty le htt tro len": 0.4}}
-    assert found.computed_columns == {"ty le xs": "G", "ty le htt tro len": "A"}
+    sheet = cells_of(page)
+    assert sheet.findings == ()
+    assert sheet.computed == {2: {"ty le xs": 0.3, "ty le htt tro len": 0.4}}
+    assert sheet.computed_columns == {"ty le xs": "G", "ty le htt tro len": "A"}
 
 
 def test_ratios_of_the_leadership_sheet_are_kept() -> None:
     page = with_ratios(builders.grid(LeadershipReturn, [leadership()]), (0.2, 1))
-    found = read(book(LeadershipReturn=page)).sheet(LeadershipReturn)
-    assert found.computed == {2: {"ty le xs": 0.2, "ty le htt tro len": 1.0}}
-    assert found.computed_columns == {"ty le xs": "L", "ty le htt tro len": "M"}
+    sheet = read(book(LeadershipReturn=page)).sheet(LeadershipReturn)
+    assert sheet.computed == {2: {"ty le xs": 0.2, "ty le htt tro len": 1.0}}
+    assert sheet.computed_columns == {"ty le xs": "L", "ty le htt tro len": "M"}
 
 
 def test_a_ratio_that_shows_no_result_is_none() -> None:
     ratios = (xlsx.formula("O2/N2"), xlsx.error("#DIV/0!"))
-    found = cells_of(with_ratios(grid(cell()), ratios))
-    assert (found.findings, found.computed) == ((), {})
-    assert found.computed_columns.keys() == {"ty le xs", "ty le htt tro len"}
+    sheet = cells_of(with_ratios(grid(cell()), ratios))
+    assert (sheet.findings, sheet.computed) == ((), {})
+    assert sheet.computed_columns.keys() == {"ty le xs", "ty le htt tro len"}
 
 
 # ------------------------------------------------------------------ sheets of labels
@@ -504,29 +506,29 @@ def test_labels_may_stand_anywhere_with_their_value_right_beside() -> None:
         [None, "Năm đánh giá", 2025],
         ["Ngày gửi", "18.12.2025"],
     ]
-    found = read(book(InfoReturn=page))
-    assert found.info is not None
-    assert found.info.row == row(
+    item = read(book(InfoReturn=page))
+    assert item.info is not None
+    assert item.info.row == row(
         InfoReturn, unit_code="7", period="2025", members_declared=1234, sent_on=date(2025, 12, 18)
     )
-    assert found.info.ref("unit_code").cell == "E3"
-    assert found.sheet(InfoReturn).label("members_declared").cell == "C2"
+    assert item.info.ref("unit_code").cell == "E3"
+    assert item.sheet(InfoReturn).label("members_declared").cell == "C2"
 
 
 def test_faults_of_labels_are_at_the_value() -> None:
     page = builders.grid(InfoReturn, [info(version=None, period="")])
     at = [values[0] for values in page].index("Lần gửi")
     page[at][1] = "hai"
-    found = read(book(InfoReturn=page))
-    assert {x[:3] for x in whole(found)} == {
+    item = read(book(InfoReturn=page))
+    assert {x[:3] for x in whole(item)} == {
         ("unreadable_cell", "Thông tin", f"B{at + 1}"),
         ("blank_cell", "Thông tin", address(InfoReturn, "period")),
     }
-    assert found.info is None
-    assert found.unit == "A"
+    assert item.info is None
+    assert item.unit == "A"
 
 
-def test_a_label_missing_is_told_by_its_words() -> None:
+def test_a_label_missing_is_reported_by_its_words() -> None:
     page = [values for values in builders.grid(InfoReturn, [info()]) if values[0] != "Kỳ đánh giá"]
     assert ("missing_column", "Thông tin", "", "Không tìm thấy “Kỳ đánh giá”") in whole(
         read(book(InfoReturn=page))
@@ -546,14 +548,14 @@ def test_lines_only_named_are_not_filled_in() -> None:
         (DisciplineReturn, {"target": "đảng viên", "form": "cảnh cáo"}),
     ):
         page: dict[str, Any] = {kind.__name__: builders.grid(kind, [named])}
-        found = read(book(**page)).sheet(kind)
-        assert (found.rows, found.findings) == ((), ()), kind
-        assert len(found.unfilled) == 1
+        sheet = read(book(**page)).sheet(kind)
+        assert (sheet.rows, sheet.findings) == ((), ()), kind
+        assert len(sheet.unfilled) == 1
 
 
 def test_an_unused_sheet_is_no_fault() -> None:
-    found = read(book()).sheet(RemedyReturn)
-    assert (found.rows, found.findings, found.whole) == ((), (), True)
+    sheet = read(book()).sheet(RemedyReturn)
+    assert (sheet.rows, sheet.findings, sheet.whole) == ((), (), True)
 
 
 def test_a_remedy_named_like_a_total_is_a_row() -> None:
@@ -586,18 +588,18 @@ def test_the_real_form_comes_back_as_filled_in() -> None:
     )
     of = builders.register(milestones=[builders.milestone()])
     data = builders.form(of, "A", cells, of_info={"members_declared": 15}, others=others)
-    found = read(data)
-    assert found.findings == ()
-    assert [x.row for x in found.rows(CellReturn)] == cells
+    form = read(data)
+    assert form.findings == ()
+    assert [x.row for x in form.rows(CellReturn)] == cells
     for item in others:
-        assert item in [x.row for x in found.rows(type(item))]
-    assert found.info is not None
-    assert found.info.row.members_declared == 15
+        assert item in [x.row for x in form.rows(type(item))]
+    assert form.info is not None
+    assert form.info.row.members_declared == 15
 
 
 def test_an_untouched_form_is_empty_and_without_faults() -> None:
-    found = read(builders.form(cells=()))
-    assert (found.findings, found.is_empty) == ((), True)
+    item = read(builders.form(cells=()))
+    assert (item.findings, item.is_empty) == ((), True)
 
 
 @pytest.mark.office
@@ -605,10 +607,10 @@ def test_an_untouched_form_is_empty_and_without_faults() -> None:
 def test_the_real_form_saved_by_libreoffice_comes_back_the_same(tmp_path: Path) -> None:
     cells = [cell(), plain_cell(2, cell_code="A2", review_date=date(2025, 12, 31))]
     data = builders.form(cells=cells, of_info={"sent_on": date(2025, 12, 18)})
-    found = read(saved_as("xlsx", data, tmp_path))
-    assert found.findings == ()
-    assert [x.row for x in found.rows(CellReturn)] == cells
-    assert found.received_on == date(2025, 12, 18)
+    item = read(saved_as("xlsx", data, tmp_path))
+    assert item.findings == ()
+    assert [x.row for x in item.rows(CellReturn)] == cells
+    assert item.received_on == date(2025, 12, 18)
     # Its sums were calculated, and agree.
-    (total,) = found.sheet(CellReturn).totals
+    (total,) = item.sheet(CellReturn).totals
     assert (total.values["members"], total.values["htt"]) == (15.0, 11.0)

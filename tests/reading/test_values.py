@@ -129,9 +129,9 @@ def test_every_spelling_of_a_count_is_that_count(number: int) -> None:
 
 
 @given(st.text(max_size=12))
-def test_a_count_is_read_or_misread_and_never_raises(said: str) -> None:
-    found = read_count(said)
-    assert found == WHOLE_NUMBER or (type(found) is int and any(x.isdigit() for x in said))
+def test_a_count_is_read_or_misread_and_never_raises(text: str) -> None:
+    result = read_count(text)
+    assert result == WHOLE_NUMBER or (type(result) is int and any(x.isdigit() for x in text))
 
 
 @pytest.mark.parametrize("value", ["", " ", "-", "–", "—", "\u00a0", " - "])
@@ -254,8 +254,8 @@ def test_every_way_to_name_a_level(level: Level) -> None:
     if level is Level.XS:
         named -= {"XSNV"}
         named |= {"HTXSNV", "HTXS", "xuất sắc"}
-    for said in named:
-        for way in (said, said.upper(), said.lower(), f" {said} ", f"{said}."):
+    for word in named:
+        for way in (word, word.upper(), word.lower(), f" {word} ", f"{word}."):
             for form in ("NFC", "NFD"):
                 assert read_level(unicodedata.normalize(form, way)) is level, way
 
@@ -263,7 +263,7 @@ def test_every_way_to_name_a_level(level: Level) -> None:
 def test_no_two_levels_share_a_word() -> None:
     from xeploai.reading.values import LEVEL_WORDS
 
-    words = [word for said in LEVEL_WORDS.values() for word in said]
+    words = [word for synonyms in LEVEL_WORDS.values() for word in synonyms]
     assert len(words) == len(set(words))
 
 
@@ -283,12 +283,12 @@ def test_a_doubtful_level_is_misread(value: CellValue) -> None:
 def test_a_choice_in_any_case_with_or_without_accents(kind: UnitKind) -> None:
     plain = unicodedata.normalize("NFD", kind.value.replace("đ", "d"))
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    for said in (kind.value, kind.value.upper(), bare, f" {kind.value}\u00a0", plain):
-        assert read_choice(UnitKind, said) is kind
+    for text in (kind.value, kind.value.upper(), bare, f" {kind.value}\u00a0", plain):
+        assert read_choice(UnitKind, text) is kind
 
 
 @pytest.mark.parametrize(
-    ("choices", "said", "meant"),
+    ("choices", "text", "meant"),
     [
         (YesNo, "x", YesNo.YES),
         (YesNo, "Có", YesNo.YES),
@@ -299,8 +299,8 @@ def test_a_choice_in_any_case_with_or_without_accents(kind: UnitKind) -> None:
         (CapScope, "TCCSĐ", CapScope.GRASSROOTS),
     ],
 )
-def test_other_words_for_a_choice(choices: type, said: str, meant: object) -> None:
-    assert read_choice(choices, said) is meant
+def test_other_words_for_a_choice(choices: type, text: str, meant: object) -> None:
+    assert read_choice(choices, text) is meant
 
 
 @pytest.mark.parametrize("value", ["HTT+XS", "", "HTT?", 1.0, True])
@@ -309,7 +309,7 @@ def test_a_choice_not_in_the_list_names_the_list(value: CellValue) -> None:
 
 
 @pytest.mark.parametrize("value", ["92,79%", "92.8 %", " 100 % ", "0,9279", "0.5", 0.5, 0.0001])
-def test_a_percentage_is_told_from_a_count(value: CellValue) -> None:
+def test_a_percentage_is_distinguished_from_a_count(value: CellValue) -> None:
     assert is_percentage(value)
     assert read_count(value) == WHOLE_NUMBER
 
@@ -338,7 +338,7 @@ def test_a_code_that_excel_spoilt_is_misread(value: CellValue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         ("  Chi bộ\n1 ", "Chi bộ 1"),
         (12.0, "12"),
@@ -349,9 +349,9 @@ def test_a_code_that_excel_spoilt_is_misread(value: CellValue) -> None:
         (True, "TRUE"),
     ],
 )
-def test_any_value_reads_as_text_as_it_is_shown(value: CellValue, said: str) -> None:
-    assert read_text(value) == said
-    assert shown(value) == said
+def test_any_value_reads_as_text_as_it_is_shown(value: CellValue, text: str) -> None:
+    assert read_text(value) == text
+    assert shown(value) == text
 
 
 @pytest.mark.parametrize("value", NOT_FINITE)

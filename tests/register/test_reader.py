@@ -35,9 +35,9 @@ from xeploai.workers import Limits
 
 
 def stopped(data: bytes) -> str:
-    with pytest.raises(BuildError) as found:
+    with pytest.raises(BuildError) as raised:
         load(data)
-    return str(found.value)
+    return str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -58,26 +58,30 @@ def test_the_least_register_is_enough(heads: list[str]) -> None:
             ],
         }
     )
-    found = load(data)
-    assert [item.code for item in found.reporting] == ["A"]
-    assert [item.code for item in found.roots] == ["H"]
-    said = found.settings
-    assert (said.period, said.year, said.cap, said.digits) == ("2025", 2025, 20, 2)
-    assert (said.cap_base, said.cap_scope) == (CapBase.HTT, CapScope.GRASSROOTS)
-    assert (said.rounding, said.hide_below, said.counted_to) == (Rounding.HALF_UP, 0, None)
+    loaded = load(data)
+    assert [item.code for item in loaded.reporting] == ["A"]
+    assert [item.code for item in loaded.roots] == ["H"]
+    settings = loaded.settings
+    assert (settings.period, settings.year, settings.cap, settings.digits) == ("2025", 2025, 20, 2)
+    assert (settings.cap_base, settings.cap_scope) == (CapBase.HTT, CapScope.GRASSROOTS)
+    assert (settings.rounding, settings.hide_below, settings.counted_to) == (
+        Rounding.HALF_UP,
+        0,
+        None,
+    )
 
 
 def test_every_setting_is_taken() -> None:
-    said = {
+    settings = {
         "period": "Năm 2022", "higher_office": "Tỉnh ủy", "regulation": "qd124-2023", "cap": 25,
         "cap_base": "XS+HTT", "cap_scope": "toàn bộ", "cap_decision": "15-QĐ/HU", "digits": 1,
         "rounding": "Cắt", "hide_below": 3, "counted_to": date(2023, 1, 31), "note": "Dự thảo",
     }  # fmt: skip
-    found = load(register_book(said=said)).settings
-    assert found.regulation.key == "qd124-2023"
-    assert (found.cap, found.cap_base, found.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
-    assert (found.digits, found.rounding, found.hide_below) == (1, Rounding.CUT, 3)
-    assert (found.counted_to, found.year, found.note) == (date(2023, 1, 31), 2022, "Dự thảo")
+    loaded = load(register_book(said=settings)).settings
+    assert loaded.regulation.key == "qd124-2023"
+    assert (loaded.cap, loaded.cap_base, loaded.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
+    assert (loaded.digits, loaded.rounding, loaded.hide_below) == (1, Rounding.CUT, 3)
+    assert (loaded.counted_to, loaded.year, loaded.note) == (date(2023, 1, 31), 2022, "Dự thảo")
 
 
 @pytest.mark.parametrize("typed", [25, "25", "25%", 0.25])
@@ -85,7 +89,7 @@ def test_the_cap_may_be_typed_with_a_percent_sign(typed: object) -> None:
     assert load(register_book(said={"cap": typed})).settings.cap == 25
 
 
-def test_units_keep_the_offices_order_and_all_that_is_said_of_them() -> None:
+def test_units_keep_the_offices_order_and_all_their_fields() -> None:
     units = (
         unit("H", UnitKind.DISTRICT),
         unit("Z", cluster="Cụm 1", official="Đ/c Lan", members_in_database=150, hinted=True),
@@ -94,19 +98,19 @@ def test_units_keep_the_offices_order_and_all_that_is_said_of_them() -> None:
         unit("A1", UnitKind.CELL, parent="A/BP"),
         unit("A2", UnitKind.CELL, parent="A"),
     )
-    found = load(register_book(units))
-    assert list(found.units) == [item.code for item in units]
-    assert [item.order for item in found.units.values()] == list(range(6))
-    assert [item.code for item in found.children["H"]] == ["Z", "A"]
-    assert [item.code for item in found.cells_of("A")] == ["A1", "A2"]
-    assert found.cells_of("Z") == found.cells_of("") == found.cells_of("?") == ()
-    assert found.units["Z"].hinted
-    assert found.units["A"].founded_on == date(1930, 2, 3)
+    loaded = load(register_book(units))
+    assert list(loaded.units) == [item.code for item in units]
+    assert [item.order for item in loaded.units.values()] == list(range(6))
+    assert [item.code for item in loaded.children["H"]] == ["Z", "A"]
+    assert [item.code for item in loaded.cells_of("A")] == ["A1", "A2"]
+    assert loaded.cells_of("Z") == loaded.cells_of("") == loaded.cells_of("?") == ()
+    assert loaded.units["Z"].hinted
+    assert loaded.units["A"].founded_on == date(1930, 2, 3)
 
 
 def test_deadlines_bind_the_kinds_they_name() -> None:
-    def kinds(said: object) -> frozenset[UnitKind]:
-        line = {"milestone": "X", "name": "x", "kinds": said, "deadline": date(2025, 12, 20)}
+    def kinds(text: object) -> frozenset[UnitKind]:
+        line = {"milestone": "X", "name": "x", "kinds": text, "deadline": date(2025, 12, 20)}
         return load(register_book(DeadlineRow=[line])).milestones[0].kinds
 
     assert kinds(None) == kinds("TCCSĐ") == builders.REPORTING
@@ -120,7 +124,7 @@ def test_a_milestone_without_a_date_is_not_in_use() -> None:
 
 
 def test_decisions_waivers_and_old_units_are_kept() -> None:
-    found = load(
+    loaded = load(
         register_book(
             DecisionRow=[
                 {"unit_code": "A", "subject": "Tổ chức cơ sở đảng", "decided_level": "XS"}
@@ -129,10 +133,10 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
             CrosswalkRow=[{"new_code": "A", "old_code": "cũ", "period": 2024}],
         )
     )
-    assert [item.decided_level for item in found.decisions] == [Level.XS]
-    assert isinstance(found.decisions[0], DecisionRow)
-    assert isinstance(found.waivers[0].row, WaiverRow)
-    assert [(x.new_code, x.old_code, x.period) for x in found.crosswalk] == [("A", "cũ", "2024")]
+    assert [item.decided_level for item in loaded.decisions] == [Level.XS]
+    assert isinstance(loaded.decisions[0], DecisionRow)
+    assert isinstance(loaded.waivers[0].row, WaiverRow)
+    assert [(x.new_code, x.old_code, x.period) for x in loaded.crosswalk] == [("A", "cũ", "2024")]
 
 
 # ------------------------------------------------------------------ what stops the build
@@ -161,7 +165,7 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "fault"),
+    ("settings", "fault"),
     [
         ({"period": "Quý I"}, "ô B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025."),
         ({"period": 2017}, "ô B1: chưa có quy định cho năm 2017; sớm nhất là năm 2018."),
@@ -174,38 +178,38 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
         ({"cap": 1.0 + 1e-9}, "cần tỷ lệ phần trăm"),
     ],
 )
-def test_settings_that_cannot_be(said: dict[str, object], fault: str) -> None:
-    assert fault in stopped(register_book(said=said))
+def test_settings_that_cannot_be(settings: dict[str, object], fault: str) -> None:
+    assert fault in stopped(register_book(said=settings))
 
 
-def test_a_milestone_twice_is_told() -> None:
+def test_a_milestone_twice_is_reported() -> None:
     line = {"milestone": "GUI", "name": "Gửi", "deadline": date(2025, 12, 20)}
     assert "Mốc thời gian A3: mã mốc “GUI” có hai lần" in stopped(
         register_book(DeadlineRow=[line, line])
     )
 
 
-def test_a_kind_of_unit_that_is_none_is_told() -> None:
+def test_a_kind_of_unit_that_is_none_is_reported() -> None:
     line = {"milestone": "X", "name": "x", "kinds": "phường", "deadline": date(2025, 12, 20)}
     assert "Mốc thời gian C2: loại hình phải là một trong: chi bộ trực thuộc" in stopped(
         register_book(DeadlineRow=[line])
     )
 
 
-def test_a_sheet_missing_is_told() -> None:
+def test_a_sheet_missing_is_reported() -> None:
     assert "Không có trang tính “Thiết lập”" in stopped(xlsx.workbook({"x": []}))
 
 
 def test_a_register_that_is_no_workbook_says_what_to_do() -> None:
-    said = stopped(b"")
-    assert said.startswith("Danh mục danh-muc.xlsx không đọc được: Tệp rỗng (0 byte). Mở tệp")
+    message = stopped(b"")
+    assert message.startswith("Danh mục danh-muc.xlsx không đọc được: Tệp rỗng (0 byte). Mở tệp")
 
 
 def test_the_first_faults_are_named_and_the_rest_counted() -> None:
     lines = [{"code": f"X{number}", "name": None, "kind": "xã"} for number in range(4)]
-    said = stopped(register_book(UnitRow=lines))
-    assert said.count("\n  - ") == MOST_FAULTS + 1
-    assert said.endswith("… và 3 lỗi khác")
+    message = stopped(register_book(UnitRow=lines))
+    assert message.count("\n  - ") == MOST_FAULTS + 1
+    assert message.endswith("… và 3 lỗi khác")
 
 
 def test_an_optional_sheet_with_a_fault_stops_too() -> None:
@@ -220,19 +224,19 @@ def test_the_register_the_program_writes_is_read() -> None:
         for item in UNITS
     ]
     settings = {"period": "2025", "office": "Ban Tổ chức", "cap_base": CapBase.HTT}
-    found = load(workbook_bytes(register_workbook({SettingRow: [settings], UnitRow: lines})))
-    assert isinstance(found, Register)
-    assert list(found.units) == ["H", "A", "B", "C"]
-    assert found.milestones == ()
+    loaded = load(workbook_bytes(register_workbook({SettingRow: [settings], UnitRow: lines})))
+    assert isinstance(loaded, Register)
+    assert list(loaded.units) == ["H", "A", "B", "C"]
+    assert loaded.milestones == ()
 
 
 def test_an_empty_register_says_what_to_fill_in() -> None:
-    said = stopped(workbook_bytes(register_workbook()))
-    assert "Ô “Kỳ đánh giá” còn trống, cần điền" in said
+    message = stopped(workbook_bytes(register_workbook()))
+    assert "Ô “Kỳ đánh giá” còn trống, cần điền" in message
 
 
 @pytest.mark.parametrize(
-    ("kind", "above", "said"),
+    ("kind", "above", "message"),
     [
         (UnitKind.GRASSROOTS, "S", "cấp trên phải là cấp trên trực tiếp cơ sở hoặc tỉnh"),
         (UnitKind.GRASSROOTS, "A", "cấp trên phải là cấp trên trực tiếp cơ sở hoặc tỉnh"),
@@ -240,10 +244,10 @@ def test_an_empty_register_says_what_to_fill_in() -> None:
         (UnitKind.CELL, "C", "cấp trên phải là đảng bộ cơ sở hoặc đảng bộ bộ phận"),
     ],
 )
-def test_kinds_that_do_not_nest_are_told(kind: UnitKind, above: str, said: str) -> None:
+def test_kinds_that_do_not_nest_are_reported(kind: UnitKind, above: str, message: str) -> None:
     section = unit("S", UnitKind.SECTION, parent="A")
     wrong = unit("X", kind, name="Đơn vị X", parent=above)
-    assert said in stopped(register_book((*UNITS, section, wrong)))
+    assert message in stopped(register_book((*UNITS, section, wrong)))
 
 
 @pytest.mark.parametrize(
@@ -263,17 +267,19 @@ def test_kinds_that_do_not_nest_are_told(kind: UnitKind, above: str, said: str) 
         ),
     ],
 )
-def test_a_row_of_a_unit_that_is_not_listed_is_told(sheet: type[Row], row: dict[str, str]) -> None:
-    said = stopped(register_book(UNITS, None, **{sheet.__name__: [row]}))
-    assert "mã đơn vị “Z9” không có ở tờ Đơn vị" in said
-    assert sheet.SHEET in said
+def test_a_row_of_a_unit_that_is_not_listed_is_reported(
+    sheet: type[Row], row: dict[str, str]
+) -> None:
+    message = stopped(register_book(UNITS, None, **{sheet.__name__: [row]}))
+    assert "mã đơn vị “Z9” không có ở tờ Đơn vị" in message
+    assert sheet.SHEET in message
 
 
 def test_a_decision_finds_its_unit_without_the_lost_zeros() -> None:
     units = (*UNITS, unit("0103"))
     row = {"unit_code": 103, "subject": "TCCSĐ", "decided_level": "XS"}
-    (found,) = load(register_book(units, DecisionRow=[row])).decisions
-    assert found.unit_code == "0103"
+    (decision,) = load(register_book(units, DecisionRow=[row])).decisions
+    assert decision.unit_code == "0103"
 
 
 # ------------------------------------------------------------------ extensions
@@ -306,18 +312,18 @@ def with_extensions(*rows: dict[str, object]) -> bytes:
 
 def test_an_extension_is_of_one_unit_and_milestone() -> None:
     rows = (extended(), extended(unit_code=103), extended(milestone="CB"))
-    found = load(with_extensions(*rows))
-    assert found.extensions.keys() == {("A", "GUI"), ("0103", "GUI"), ("A", "CB")}
-    assert found.extensions["A", "GUI"] == Extension(
+    loaded = load(with_extensions(*rows))
+    assert loaded.extensions.keys() == {("A", "GUI"), ("0103", "GUI"), ("A", "CB")}
+    assert loaded.extensions["A", "GUI"] == Extension(
         "A", "GUI", date(2025, 12, 27), "Sắp xếp lại chi bộ"
     )
-    sending = found.milestones[0]
-    assert found.deadline("A", sending) == date(2025, 12, 27)
-    assert found.deadline("B", sending) == date(2025, 12, 20)
+    sending = loaded.milestones[0]
+    assert loaded.deadline("A", sending) == date(2025, 12, 27)
+    assert loaded.deadline("B", sending) == date(2025, 12, 20)
 
 
 @pytest.mark.parametrize(
-    ("row", "cell", "said"),
+    ("row", "cell", "fault"),
     [
         ({"unit_code": "Z9"}, "A3", "mã đơn vị “Z9” không có ở tờ Đơn vị"),
         ({"milestone": "X"}, "B3", "mã mốc “X” không có ở tờ Mốc thời gian, hoặc mốc chưa ghi hạn"),
@@ -334,12 +340,12 @@ def test_an_extension_is_of_one_unit_and_milestone() -> None:
     ],
 )
 def test_an_extension_that_comes_to_nothing_stops_the_build(
-    row: dict[str, object], cell: str, said: str
+    row: dict[str, object], cell: str, fault: str
 ) -> None:
-    told = stopped(with_extensions(extended(unit_code="B"), extended(**row)))
-    (line,) = told.splitlines()[1:]
+    message = stopped(with_extensions(extended(unit_code="B"), extended(**row)))
+    (line,) = message.splitlines()[1:]
     assert line.startswith(f"  - Gia hạn {cell}: ")
-    assert said in line
+    assert fault in line
 
 
 def test_the_sheet_of_extensions_may_be_missing() -> None:
@@ -363,17 +369,17 @@ def fill(data: bytes, wanted: object) -> RawWorkbook:
 
 
 @pytest.mark.parametrize(
-    ("harm", "said"),
+    ("harm", "message"),
     [
         (end_process, "dừng giữa chừng"),
         (hang, "đọc quá lâu"),
         (fill, "nhiều hơn một tệp"),
     ],
 )
-def test_what_it_does_to_its_reader_is_told(harm: Read, said: str) -> None:
+def test_what_it_does_to_its_reader_is_reported(harm: Read, message: str) -> None:
     limits = Limits(seconds=0.3, memory=2**30, answer=2**20)
     read = partial(read_apart, read=harm, limits=limits)
-    with pytest.raises(BuildError, match=f"không đọc được: .*{said}"):
+    with pytest.raises(BuildError, match=f"không đọc được: .*{message}"):
         load(b"x", read)
 
 
@@ -382,7 +388,7 @@ def test_read_apart_it_is_the_same(tmp_path: Path) -> None:
     assert read_register(tmp_path) == load(register_book())
 
 
-def test_refused_apart_it_is_told_the_same(tmp_path: Path) -> None:
+def test_refused_apart_it_is_reported_the_same(tmp_path: Path) -> None:
     (tmp_path / REGISTER_FILE).write_bytes(b"%PDF")
     with pytest.raises(BuildError) as fault:
         read_register(tmp_path)
@@ -397,7 +403,7 @@ def test_a_huge_one_is_not_read_into_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_one_that_is_no_file_is_told(tmp_path: Path) -> None:
+def test_one_that_is_no_file_is_reported(tmp_path: Path) -> None:
     make_pipe(tmp_path / REGISTER_FILE)
     with pytest.raises(BuildError, match="Không mở được"):
         read_register(tmp_path)

@@ -17,9 +17,9 @@ from xeploai.schema.terms import CapBase, CapScope
     ],
 )
 def test_the_regulation_in_force_in_a_year(year: int, regulation: str, guidance: str) -> None:
-    found = for_year(year)
-    assert found is not None
-    assert (found.regulation, found.guidance) == (regulation, guidance)
+    in_force = for_year(year)
+    assert in_force is not None
+    assert (in_force.regulation, in_force.guidance) == (regulation, guidance)
 
 
 def test_before_the_first_regulation_there_is_none() -> None:
@@ -35,8 +35,8 @@ def test_every_year_has_exactly_one_regulation() -> None:
 @pytest.mark.parametrize("regulation", all_regulations(), ids=lambda item: item.key)
 def test_a_regulation_is_found_by_its_file_name(regulation: Regulation) -> None:
     key = regulation.key
-    for said in (key, f"{key}.toml", f" {key} "):
-        assert named(said) is regulation
+    for name in (key, f"{key}.toml", f" {key} "):
+        assert named(name) is regulation
     assert named("qd-khong-co") is None
 
 

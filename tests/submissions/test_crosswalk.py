@@ -15,9 +15,9 @@ YEAR = 2023
 
 def old_return(code: str, cells: int) -> Return:
     rows = [plain_cell(number) for number in range(1, cells + 1)]
-    said = replace(info(), unit_code=Code(code), period=str(YEAR))
+    first_sheet = replace(info(), unit_code=Code(code), period=str(YEAR))
     others = [done("KH", date(YEAR, 11, 1))]
-    return a_return(of=said, cells=rows, others=others, file=f"{code}.xlsx")
+    return a_return(of=first_sheet, cells=rows, others=others, file=f"{code}.xlsx")
 
 
 def test_a_unit_that_stayed_keeps_its_return() -> None:
@@ -27,11 +27,11 @@ def test_a_unit_that_stayed_keeps_its_return() -> None:
 
 def test_a_merged_unit_adds_up_the_old_ones() -> None:
     merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "Năm 2023")])
-    found = on_this_map(merged, YEAR, returns_of(old_return("X1", 2), old_return("X2", 3)))
-    assert list(found) == ["A"]
-    assert found["A"].unit == "A"
-    assert len(found["A"].rows(CellReturn)) == 5
-    assert found["A"].info is None
+    mapped = on_this_map(merged, YEAR, returns_of(old_return("X1", 2), old_return("X2", 3)))
+    assert list(mapped) == ["A"]
+    assert mapped["A"].unit == "A"
+    assert len(mapped["A"].rows(CellReturn)) == 5
+    assert mapped["A"].info is None
 
 
 def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
@@ -42,10 +42,10 @@ def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
             replace(old_return(code, 1), received_on=day)
             for code, day in zip(("X1", "X2"), days, strict=True)
         ]
-        found = on_this_map(merged, YEAR, returns_of(*old))["A"]
-        assert not found.rows(MilestoneReturn)
-        assert found.first_received_on == found.received_on
-        return found.received_on
+        mapped = on_this_map(merged, YEAR, returns_of(*old))["A"]
+        assert not mapped.rows(MilestoneReturn)
+        assert mapped.first_received_on == mapped.received_on
+        return mapped.received_on
 
     assert sent(date(2023, 12, 9), date(2023, 12, 4)) == date(2023, 12, 9)
     assert sent(date(2023, 12, 9), None) is None

@@ -95,10 +95,10 @@ def test_a_file_that_never_holds_still_is_named(
 ) -> None:
     (tmp_path / "đang chép.xlsx").write_bytes(book())
     while_read(monkeypatch, *[appended] * 9)
-    (found,) = taken(tmp_path)
-    assert rule_of(found) == "changing_file"
-    assert found.file == "đang chép.xlsx"
-    assert found.sha256 == ""
+    (item,) = taken(tmp_path)
+    assert rule_of(item) == "changing_file"
+    assert item.file == "đang chép.xlsx"
+    assert item.sha256 == ""
 
 
 def test_a_file_saved_anew_meanwhile_is_wholly_the_old_or_the_new(
@@ -109,9 +109,9 @@ def test_a_file_saved_anew_meanwhile_is_wholly_the_old_or_the_new(
     place.write_bytes(book(of=info(version=1)))
     beside.write_bytes(book(of=info(version=2)))
     while_read(monkeypatch, beside.replace)
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Return)
-    assert (found.version, found.findings) == (2, ())
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Return)
+    assert (item.version, item.findings) == (2, ())
 
 
 @pytest.mark.parametrize("half", [0, 900])
@@ -122,8 +122,8 @@ def test_a_fresh_file_without_its_end_is_waited_for(
     place = tmp_path / "a.xlsx"
     place.write_bytes(data[:half])
     monkeypatch.setattr(time, "sleep", lambda _: place.write_bytes(data))
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Return)
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Return)
 
 
 def test_a_copy_that_takes_its_time_is_read_whole_or_named(
@@ -144,8 +144,8 @@ def test_a_copy_that_takes_its_time_is_read_whole_or_named(
     copying = threading.Thread(target=copy)
     copying.start()
     while copying.is_alive():
-        (found,) = taken(tmp_path)
-        assert isinstance(found, Return) or rule_of(found) in {
+        (item,) = taken(tmp_path)
+        assert isinstance(item, Return) or rule_of(item) in {
             "changing_file", "damaged", "empty_file",
         }  # fmt: skip
     copying.join()
@@ -187,12 +187,12 @@ def test_whatever_a_share_refuses_is_named(
         raise fault
 
     monkeypatch.setattr(Path, call, refused)
-    found = take_in(files[0], tmp_path)
+    item = take_in(files[0], tmp_path)
     monkeypatch.undo()
     if call == "lstat":  # which tells links from files; a file it is, as far as anybody knows
-        assert isinstance(found, Return)
+        assert isinstance(item, Return)
     else:
-        assert rule_of(found) == "unreadable_file"
+        assert rule_of(item) == "unreadable_file"
 
 
 @pytest.fixture
@@ -217,9 +217,9 @@ def test_a_folder_one_may_not_enter_is_named_and_the_others_are_read(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(book())
     shut.add("cụm 1")
-    found = {item.file: item for item in taken(tmp_path)}
-    assert list(found) == ["a.xlsx", "cụm 1/", "cụm 2/c.xlsx"]
-    assert rule_of(found["cụm 1/"]) == "unreadable_folder"
+    items = {item.file: item for item in taken(tmp_path)}
+    assert list(items) == ["a.xlsx", "cụm 1/", "cụm 2/c.xlsx"]
+    assert rule_of(items["cụm 1/"]) == "unreadable_folder"
 
 
 def test_what_lies_in_a_folder_one_may_not_enter_is_not_gone(
@@ -252,7 +252,7 @@ def test_a_folder_that_goes_away_while_it_is_listed_is_no_traceback(
     assert list(files_below(tmp_path)) == []
 
 
-def test_an_entry_whose_kind_cannot_be_told_is_a_file(
+def test_an_entry_of_unknown_kind_is_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Dropped:
@@ -281,9 +281,9 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     (tmp_path / "mình").symlink_to(tmp_path / "mình")
     (tmp_path / "kia").symlink_to(tmp_path / "này")
     (tmp_path / "này").symlink_to(tmp_path / "kia")
-    found = taken(tmp_path)
-    assert [item.file for item in found] == ["a/lên", "kia", "mình", "này"]
-    assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in found)
+    items = taken(tmp_path)
+    assert [item.file for item in items] == ["a/lên", "kia", "mình", "này"]
+    assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in items)
 
 
 def test_a_link_between_folders_of_windows_is_not_followed(
@@ -303,17 +303,17 @@ def test_names_of_255_bytes(tmp_path: Path, letter: str) -> None:
     room = longest - len(".xlsx")
     name = letter * (room // len(letter.encode())) + ".xlsx"
     (tmp_path / name).write_bytes(book())
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Return)
-    assert found.file == unicodedata.normalize("NFC", name)
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Return)
+    assert item.file == unicodedata.normalize("NFC", name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts letters, of which all are kept")
 def test_a_name_of_255_bytes_that_is_not_utf8(tmp_path: Path) -> None:
     """What is shown of it is three times as long, and no name of a file any more."""
     (tmp_path / ("\udcea" * 250 + ".xlsx")).write_bytes(book())
-    (found,) = taken(tmp_path)
-    assert found.file == "\ufffd" * 250 + ".xlsx"
+    (item,) = taken(tmp_path)
+    assert item.file == "\ufffd" * 250 + ".xlsx"
 
 
 @pytest.mark.skipif(
@@ -330,19 +330,19 @@ def test_folders_deeper_than_a_path_may_be_long(tmp_path: Path) -> None:
         here = deeper
     os.close(here)
     (tmp_path / "a.xlsx").write_bytes(book())
-    found = taken(tmp_path)
-    assert [type(item) for item in found] == [Return, Unread]
-    assert rule_of(found[1]) in {"unreadable_file", "unreadable_folder"}
+    items = taken(tmp_path)
+    assert [type(item) for item in items] == [Return, Unread]
+    assert rule_of(items[1]) in {"unreadable_file", "unreadable_folder"}
 
 
-def test_a_path_too_long_is_the_cause_that_is_told(
+def test_a_path_too_long_is_the_cause_that_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(path_length, "_limited", lambda: True)  # a Windows that is set otherwise
     far = tmp_path.joinpath(*["s" * 200] * 25)
-    (found,) = [take_in(far / "a.xlsx", tmp_path)]
-    assert isinstance(found, Unread)
-    assert found.reason == "Không mở được tệp (đường dẫn quá dài)"
+    (item,) = [take_in(far / "a.xlsx", tmp_path)]
+    assert isinstance(item, Unread)
+    assert item.reason == "Không mở được tệp (đường dẫn quá dài)"
 
 
 def test_half_a_letter_in_a_name_is_shown_to_be_missing(
@@ -381,9 +381,9 @@ def test_junctions_and_links_of_windows_are_links(
     (tmp_path / "a.xlsx").write_bytes(book())
     seen_by_windows(monkeypatch, tag, 0)
     assert is_link(tmp_path / "a.xlsx")
-    found = take_in(tmp_path / "a.xlsx", tmp_path)
-    assert isinstance(found, Unread)
-    assert "Lối tắt" in found.reason
+    item = take_in(tmp_path / "a.xlsx", tmp_path)
+    assert isinstance(item, Unread)
+    assert "Lối tắt" in item.reason
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_junctions_and_links_of_windows_are_links(
         (0x400000, errno.EACCES, "đang chép, đang khóa hoặc không có quyền đọc"),
     ],
 )
-def test_a_file_that_onedrive_cannot_fetch_is_told_so(
+def test_a_file_that_onedrive_cannot_fetch_is_reported_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attributes: int, number: int, why: str
 ) -> None:
     def refused(path: Path) -> bytes:
@@ -404,16 +404,16 @@ def test_a_file_that_onedrive_cannot_fetch_is_told_so(
     (tmp_path / "a.xlsx").write_bytes(book())
     monkeypatch.setattr(Path, "read_bytes", refused)
     seen_by_windows(monkeypatch, CLOUD, attributes)
-    found = take_in(tmp_path / "a.xlsx", tmp_path)
-    assert rule_of(found) == "unreadable_file"
-    assert isinstance(found, Unread)
-    assert found.reason == f"Không mở được tệp ({why})"
+    item = take_in(tmp_path / "a.xlsx", tmp_path)
+    assert rule_of(item) == "unreadable_file"
+    assert isinstance(item, Unread)
+    assert item.reason == f"Không mở được tệp ({why})"
 
 
 @pytest.mark.parametrize(
     ("attributes", "why"), [(0x400000, "mới có trên OneDrive"), (0x20, "nếu đang mở ở Excel")]
 )
-def test_a_register_that_onedrive_cannot_fetch_is_told_so(
+def test_a_register_that_onedrive_cannot_fetch_is_reported_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attributes: int, why: str
 ) -> None:
     def refused(path: Path) -> bytes:

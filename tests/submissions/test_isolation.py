@@ -111,9 +111,9 @@ def test_a_file_that_gives_too_much_is_refused(tmp_path: Path) -> None:
 def test_reader_failed(tmp_path: Path) -> None:
     """A fault of ours costs its file, and says where it is."""
     files = lay(tmp_path / "input", 3, CLUMSY)
-    (said,) = lost(files, tmp_path / "input").values()
+    (message,) = lost(files, tmp_path / "input").values()
     assert re.fullmatch(
-        r"Chương trình gặp lỗi khi đọc tệp \(KeyError, test_isolation.py:\d+\)", said
+        r"Chương trình gặp lỗi khi đọc tệp \(KeyError, test_isolation.py:\d+\)", message
     )
 
 
@@ -131,15 +131,15 @@ def test_workers_are_used_again() -> None:
 
 
 def test_an_answer_is_never_taken_for_a_sign() -> None:
-    said = ["ready", "READY", "1"]
-    assert list(contained(str, said, 1, LIMITS)) == said
+    answers = ["ready", "READY", "1"]
+    assert list(contained(str, answers, 1, LIMITS)) == answers
 
 
 def own_process(_: int) -> int:
     return os.getpid()
 
 
-def test_a_machine_that_cannot_start_workers_is_told() -> None:
+def test_a_machine_that_cannot_start_workers_is_reported() -> None:
     with pytest.raises(BuildError, match="không khởi động được"):
         list(contained(Unreachable(), [1], 1, LIMITS))
 
@@ -157,5 +157,5 @@ class Unreachable:
 def test_the_limits_are_those_of_the_manual() -> None:
     manual = (PROJECT / "site_src/huong-dan.md").read_text("utf-8")
     assert Limits(10, 2**30, 2 * 2**20) == LIMITS
-    for said in ("20 MB", "100 MB", "2.000 phần", "2.000.000 ô", "10 giây", "1 GB"):
-        assert said in manual, said
+    for limit in ("20 MB", "100 MB", "2.000 phần", "2.000.000 ô", "10 giây", "1 GB"):
+        assert limit in manual, limit

@@ -59,18 +59,18 @@ def fates(*taken: Return | Unread, of: Register | None = None) -> dict[str, str]
 
 
 def test_a_workbook_is_known_by_what_is_written_in_it() -> None:
-    found = read(book(), "xã B năm 2019.xlsx")
-    assert (found.unit, found.period, found.version) == ("A", "2025", 1)
-    assert found.received_on == date(2025, 12, 18)
-    assert fates(found) == {"xã B năm 2019.xlsx": "counted"}
+    item = read(book(), "xã B năm 2019.xlsx")
+    assert (item.unit, item.period, item.version) == ("A", "2025", 1)
+    assert item.received_on == date(2025, 12, 18)
+    assert fates(item) == {"xã B năm 2019.xlsx": "counted"}
 
 
 def test_a_code_that_lost_its_zeros_is_known() -> None:
     of = register((builders.DISTRICT, unit("0101"), unit("0102")))
     written = {**builders._values(info()), "unit_code": 101, "period": 2025}
-    found = season(read(book(of=written, cells=[FAULTY])), of=of)
-    assert found.intake.submissions[0].unit == "0101"
-    assert {item.unit for item in found.findings} == {"0101"}
+    result = season(read(book(of=written, cells=[FAULTY])), of=of)
+    assert result.intake.submissions[0].unit == "0101"
+    assert {item.unit for item in result.findings} == {"0101"}
 
 
 def test_a_code_that_could_be_two_is_neither() -> None:
@@ -94,8 +94,8 @@ def test_periods_of_one_year_are_not_one_period() -> None:
     assert same_period("Năm 2025", "2025")
     assert not same_period("Quý I/2025", "2025")
     of = register(period="Quý I/2025")
-    (found,) = settled(a_return(), of=of).values()
-    assert (found.status, found.reason) == (
+    (fate,) = settled(a_return(), of=of).values()
+    assert (fate.status, fate.reason) == (
         Status.WRONG_PERIOD,
         "Biểu ghi kỳ “2025”, danh mục là kỳ “Quý I/2025”",
     )
@@ -104,21 +104,21 @@ def test_periods_of_one_year_are_not_one_period() -> None:
 STAMP = {"form": "xeploai-bieu-tong-hop", "version": 1, "unit": "A", "period": "2025"}
 
 
-def test_the_stamp_tells_when_the_cells_are_empty() -> None:
+def test_the_stamp_decides_when_the_cells_are_empty() -> None:
     written = {**builders._values(info()), "unit_code": None, "period": None}
-    found = read(book(of=written, stamp=STAMP))
-    assert (found.unit, found.period) == ("A", "2025")
+    item = read(book(of=written, stamp=STAMP))
+    assert (item.unit, item.period) == ("A", "2025")
     # Whose it is, is known; that the cells are blank is still a fault.
-    assert settled(found)["bieu.xlsx"].status is Status.REFUSED
+    assert settled(item)["bieu.xlsx"].status is Status.REFUSED
 
 
 def test_stamp_differs() -> None:
-    found = read(book(stamp={**STAMP, "unit": "B", "period": "2024"}))
-    assert [(x.rule, x.ref.cell, x.message) for x in found.findings] == [
+    item = read(book(stamp={**STAMP, "unit": "B", "period": "2024"}))
+    assert [(x.rule, x.ref.cell, x.message) for x in item.findings] == [
         ("stamp_differs", "B1", "Mã đơn vị ghi “A” nhưng biểu này được lập cho “B”"),
         ("stamp_differs", "B5", "Kỳ đánh giá ghi “2025” nhưng biểu này được lập cho “2024”"),
     ]
-    assert fates(found) == {"bieu.xlsx": "refused"}
+    assert fates(item) == {"bieu.xlsx": "refused"}
 
 
 def test_a_stamp_that_only_kept_its_zeros_does_not_differ() -> None:
@@ -127,29 +127,29 @@ def test_a_stamp_that_only_kept_its_zeros_does_not_differ() -> None:
 
 
 def test_a_form_without_its_first_sheet_is_known_by_the_stamp() -> None:
-    found = read(book(InfoReturn=None, stamp=STAMP))
-    assert [x.rule for x in found.findings] == ["missing_sheet"]
-    assert fates(found) == {"bieu.xlsx": "refused"}
+    item = read(book(InfoReturn=None, stamp=STAMP))
+    assert [x.rule for x in item.findings] == ["missing_sheet"]
+    assert fates(item) == {"bieu.xlsx": "refused"}
 
 
 def test_missing_extra_sheet() -> None:
-    found = read(book(LeadershipReturn=None))
-    assert [(x.rule, x.ref.sheet, x.message) for x in found.findings] == [
+    item = read(book(LeadershipReturn=None))
+    assert [(x.rule, x.ref.sheet, x.message) for x in item.findings] == [
         ("missing_extra_sheet", "", "Không có trang tính “Tập thể, lãnh đạo”")
     ]
-    assert fates(found) == {"bieu.xlsx": "counted"}
-    assert found.rows(LeadershipReturn) == ()
+    assert fates(item) == {"bieu.xlsx": "counted"}
+    assert item.rows(LeadershipReturn) == ()
 
 
 def test_foreign_workbook() -> None:
     from tests import xlsx
 
-    found = unread(xlsx.workbook({"Bảng 1": [], "Bảng 2": []}))
-    assert found.reason == (
+    item = unread(xlsx.workbook({"Bảng 1": [], "Bảng 2": []}))
+    assert item.reason == (
         "Tệp Excel này không phải biểu tổng hợp (các trang tính: Bảng 1, Bảng 2)"
     )
-    assert found.finding is not None
-    assert found.finding.rule == "foreign_workbook"
+    assert item.finding is not None
+    assert item.finding.rule == "foreign_workbook"
 
 
 @pytest.mark.parametrize(
@@ -161,15 +161,15 @@ def test_foreign_workbook() -> None:
     ],
 )
 def test_a_return_of_nobody_who_reports(code: str, reason: str) -> None:
-    (found,) = settled(a_return(of=info(unit_code=Code(code)))).values()
-    assert (found.status, found.reason) == (Status.UNKNOWN_UNIT, reason)
+    (fate,) = settled(a_return(of=info(unit_code=Code(code)))).values()
+    assert (fate.status, fate.reason) == (Status.UNKNOWN_UNIT, reason)
 
 
 @pytest.mark.parametrize("period", ["", "Quý I", "2031", "1899", "không rõ"])
 def test_a_return_of_no_period_stops_nothing(period: str) -> None:
     dated = cell(review_date=date(2025, 12, 1))
-    found = season(a_return([dated], of=info(period=period)), a_return(file="z.xlsx"))
-    assert [x.status for x in found.intake.submissions] == [Status.WRONG_PERIOD, Status.COUNTED]
+    result = season(a_return([dated], of=info(period=period)), a_return(file="z.xlsx"))
+    assert [x.status for x in result.intake.submissions] == [Status.WRONG_PERIOD, Status.COUNTED]
 
 
 # ------------------------------------------------------------------ which version counts
@@ -181,22 +181,22 @@ def sending(version: int | None, cells: Sequence[CellReturn] | None = None, **ov
 
 
 def test_a_resubmission_supersedes() -> None:
-    found = settled(sending(1), sending(2))
-    assert found["lan-2.xlsx"].status is Status.COUNTED
-    assert (found["lan-1.xlsx"].status, found["lan-1.xlsx"].reason) == (
+    fates = settled(sending(1), sending(2))
+    assert fates["lan-2.xlsx"].status is Status.COUNTED
+    assert (fates["lan-1.xlsx"].status, fates["lan-1.xlsx"].reason) == (
         Status.SUPERSEDED,
         "Đã có lần gửi sau: lan-2.xlsx",
     )
 
 
 def test_of_a_faulty_newest_the_last_valid_counts() -> None:
-    found = settled(sending(1), sending(2), sending(3, [FAULTY]))
-    assert {x: found[x].status.value for x in found} == {
+    fates = settled(sending(1), sending(2), sending(3, [FAULTY]))
+    assert {x: fates[x].status.value for x in fates} == {
         "lan-1.xlsx": "superseded",
         "lan-2.xlsx": "counted",
         "lan-3.xlsx": "refused",
     }
-    assert found["lan-3.xlsx"].reason == "Có 1 lỗi cần sửa"
+    assert fates["lan-3.xlsx"].reason == "Có 1 lỗi cần sửa"
 
 
 def test_a_faulty_older_one_is_merely_superseded() -> None:
@@ -207,9 +207,9 @@ def test_a_faulty_older_one_is_merely_superseded() -> None:
 
 
 def test_with_nothing_but_faulty_ones_none_counts() -> None:
-    found = season(sending(1, [FAULTY]), sending(2, [FAULTY]))
-    assert found.intake.counted == {}
-    assert [x.code for x in found.units_to_fix] == ["A"]
+    result = season(sending(1, [FAULTY]), sending(2, [FAULTY]))
+    assert result.intake.counted == {}
+    assert [x.code for x in result.units_to_fix] == ["A"]
 
 
 def test_without_a_version_the_day_sent_decides_then_the_hour_saved() -> None:
@@ -222,8 +222,8 @@ def test_without_a_version_the_day_sent_decides_then_the_hour_saved() -> None:
 
 def test_a_file_that_is_there_twice_counts_once() -> None:
     data = book()
-    found = season(read(data, "a.xlsx"), read(data, "b.xlsx"))
-    assert {x.file: (x.status.value, x.reason) for x in found.intake.submissions} == {
+    result = season(read(data, "a.xlsx"), read(data, "b.xlsx"))
+    assert {x.file: (x.status.value, x.reason) for x in result.intake.submissions} == {
         "a.xlsx": ("counted", ""),
         "b.xlsx": ("superseded", "Trùng hoàn toàn với tệp a.xlsx"),
     }
@@ -231,11 +231,11 @@ def test_a_file_that_is_there_twice_counts_once() -> None:
 
 def test_an_empty_form_is_received_and_counts_for_nothing() -> None:
     empty = a_return([], file="trong.xlsx")
-    found = season(empty)
-    assert found.intake.submissions[0].status is Status.EMPTY
-    assert found.intake.submissions[0].reason == "Đã nộp, chưa có số liệu"
-    assert found.findings == ()
-    assert [x.code for x in found.units_silent] == ["B", "C"]
+    result = season(empty)
+    assert result.intake.submissions[0].status is Status.EMPTY
+    assert result.intake.submissions[0].reason == "Đã nộp, chưa có số liệu"
+    assert result.findings == ()
+    assert [x.code for x in result.units_silent] == ["B", "C"]
 
 
 def test_an_empty_form_does_not_undo_the_figures_sent_before() -> None:
@@ -257,15 +257,15 @@ def last_year(code: str = "A", cells: Sequence[CellReturn] | None = None, **over
 
 
 def test_a_return_of_an_earlier_year_only_compares() -> None:
-    found = season(last_year(), a_return())
-    (old,) = [x for x in found.intake.submissions if x.file == "A-2024.xlsx"]
+    result = season(last_year(), a_return())
+    (old,) = [x for x in result.intake.submissions if x.file == "A-2024.xlsx"]
     assert (old.status, old.reason) == (
         Status.WRONG_PERIOD,
         "Số liệu kỳ 2024, chỉ dùng để so sánh",
     )
-    assert found.intake.earlier[2024].keys() == {"A"}
-    assert found.last is not None
-    assert found.last.period == "2024"
+    assert result.intake.earlier[2024].keys() == {"A"}
+    assert result.last is not None
+    assert result.last.period == "2024"
 
 
 def test_a_faulty_return_of_an_earlier_year_is_not_compared_with() -> None:
@@ -277,9 +277,9 @@ def test_a_faulty_return_of_an_earlier_year_is_not_compared_with() -> None:
 def test_an_earlier_year_is_not_held_to_this_years_cells_and_cap() -> None:
     of = register((*builders.UNITS, unit("A9", UnitKind.CELL, parent="A", name="Chi bộ mới")))
     many = cell(review_date=date(2024, 12, 1), xs=4, htt=4, ht=0)
-    found = season(last_year(cells=[many]), of=of)
-    assert found.findings == ()
-    assert found.intake.earlier[2024].keys() == {"A"}
+    result = season(last_year(cells=[many]), of=of)
+    assert result.findings == ()
+    assert result.intake.earlier[2024].keys() == {"A"}
 
 
 def test_an_old_unit_is_known_by_the_crosswalk_in_its_own_year_only() -> None:
@@ -311,22 +311,22 @@ def usually() -> Season:
 @settings(max_examples=20)
 @given(st.permutations(range(7)))
 def test_the_order_of_files_does_not_matter(order: list[int]) -> None:
-    found = season(*(_versions()[index] for index in order))
+    result = season(*(_versions()[index] for index in order))
     usual = usually()
-    assert found.intake.submissions == usual.intake.submissions
-    assert found.findings == usual.findings
-    assert found.figures.rows == usual.figures.rows
+    assert result.intake.submissions == usual.intake.submissions
+    assert result.findings == usual.findings
+    assert result.figures.rows == usual.figures.rows
 
 
 @settings(max_examples=20)
 @given(st.permutations([f"{number}.xlsx" for number in range(7)]))
 def test_the_names_of_files_do_not_matter(names: list[str]) -> None:
     usual = usually().intake
-    found = season(*(named(item, name) for item, name in zip(_versions(), names, strict=True)))
-    assert sorted((x.unit, x.version or 0, x.status) for x in found.intake.submissions) == sorted(
+    result = season(*(named(item, name) for item, name in zip(_versions(), names, strict=True)))
+    assert sorted((x.unit, x.version or 0, x.status) for x in result.intake.submissions) == sorted(
         (x.unit, x.version or 0, x.status) for x in usual.submissions
     )
-    assert {unit: x.sha256 for unit, x in found.intake.counted.items()} == {
+    assert {unit: x.sha256 for unit, x in result.intake.counted.items()} == {
         unit: x.sha256 for unit, x in usual.counted.items()
     }
 
@@ -372,9 +372,9 @@ def test_files_are_found_in_any_folder_but_the_boards_own_are_none(tmp_path: Pat
 )
 def test_litter_is_passed_over_and_is_nobodys_fault(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / name).write_bytes(book())
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Unread)
-    assert (found.reason, found.finding) == (reason, None)
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Unread)
+    assert (item.reason, item.finding) == (reason, None)
 
 
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -384,32 +384,32 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     # Root reads every file, so the refusal is played.
     (tmp_path / "a.xlsx").write_bytes(book())
     monkeypatch.setattr(Path, "read_bytes", refused)
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Unread)
-    assert found.finding is not None
-    assert found.finding.rule == "unreadable_file"
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Unread)
+    assert item.finding is not None
+    assert item.finding.rule == "unreadable_file"
 
 
-def test_a_file_that_goes_away_is_told(tmp_path: Path) -> None:
-    (found,) = [take_in(tmp_path / "bay-mat.xlsx", tmp_path)]
-    assert isinstance(found, Unread)
-    assert found.reason == "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
+def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
+    (item,) = [take_in(tmp_path / "bay-mat.xlsx", tmp_path)]
+    assert isinstance(item, Unread)
+    assert item.reason == "Không mở được tệp (đang chép, đang khóa hoặc không có quyền đọc)"
 
 
 def test_a_file_too_large_is_not_even_opened(tmp_path: Path) -> None:
     with (tmp_path / "to.xlsx").open("wb") as target:
         target.truncate(21 * 2**20)
-    (found,) = taken(tmp_path)
-    assert isinstance(found, Unread)
-    assert (found.reason, found.sha256) == ("Tệp lớn 21 MB, quá mức 20 MB", "")
+    (item,) = taken(tmp_path)
+    assert isinstance(item, Unread)
+    assert (item.reason, item.sha256) == ("Tệp lớn 21 MB, quá mức 20 MB", "")
 
 
 def test_long_names_and_names_in_nfd_are_shown_in_nfc(tmp_path: Path) -> None:
     name = "Biểu tổng hợp của Đảng bộ xã " + "ô" * 40 + ".xlsx"
     (tmp_path / unicodedata.normalize("NFD", name)).write_bytes(book())
-    (found,) = taken(tmp_path)
-    assert found.file == name
-    assert fates(found) == {name: "counted"}
+    (item,) = taken(tmp_path)
+    assert item.file == name
+    assert fates(item) == {name: "counted"}
 
 
 def test_names_that_look_the_same_are_two_files(tmp_path: Path) -> None:
@@ -419,10 +419,10 @@ def test_names_that_look_the_same_are_two_files(tmp_path: Path) -> None:
         book([FAULTY], of=info(unit_code=Code("B")))
     )
     (tmp_path / "xã  Một.xlsx").write_bytes(book(of=info(unit_code=Code("C"))))
-    found = taken(tmp_path)
-    if len(found) == 3:  # some file systems take the first two for one
-        assert len({item.file for item in found}) == 3
-        assert "A" in season(*found).intake.counted
+    items = taken(tmp_path)
+    if len(items) == 3:  # some file systems take the first two for one
+        assert len({item.file for item in items}) == 3
+        assert "A" in season(*items).intake.counted
 
 
 @needs_links
@@ -432,18 +432,18 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "ngoài.xlsx").write_bytes(book())
     (folder / "vòng").symlink_to(folder, target_is_directory=True)
     (folder / "b.xlsx").symlink_to(tmp_path / "ngoài.xlsx")
-    found = taken(folder)
-    assert [item.file for item in found] == ["b.xlsx", "vòng"]
-    assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in found)
+    items = taken(folder)
+    assert [item.file for item in items] == ["b.xlsx", "vòng"]
+    assert all(isinstance(item, Unread) and "Lối tắt" in item.reason for item in items)
 
 
 @fails_on_wine("writes no name with half a letter")
 def test_a_name_in_another_alphabet_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
     # The byte EA on Linux, half a letter on Windows.
     (tmp_path / "Bi\udceau.xlsx").write_bytes(book())
-    (found,) = taken(tmp_path)
-    assert found.file == "Bi\ufffdu.xlsx"
-    assert found.file.encode()
+    (item,) = taken(tmp_path)
+    assert item.file == "Bi\ufffdu.xlsx"
+    assert item.file.encode()
 
 
 def test_the_stamp_knows_the_zeros_that_excel_dropped() -> None:
@@ -460,9 +460,9 @@ def test_doubled_sheet() -> None:
         "Thông tin": [["Mã đơn vị", "A"], ["Kỳ đánh giá", str(YEAR)]],
         "Chi bộ": [[]],
     }
-    found = read(workbook({**twice, "CHI BỘ ": [[]]}))
-    said = [item.message for item in found.findings if item.rule == "doubled_sheet"]
-    assert said == ["Có hai trang tính “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
+    form = read(workbook({**twice, "CHI BỘ ": [[]]}))
+    messages = [item.message for item in form.findings if item.rule == "doubled_sheet"]
+    assert messages == ["Có hai trang tính “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
 
 
 def test_where_files_lie_does_not_matter(tmp_path: Path) -> None:
@@ -475,13 +475,13 @@ def test_where_files_lie_does_not_matter(tmp_path: Path) -> None:
             place = folder / str(chance.random()) / f"{chance.random()}.xlsx"
             place.parent.mkdir(parents=True)
             place.write_bytes(content)
-        found = season(*taken(folder))
-        seen.append((found.figures.rows, {x: y.sha256 for x, y in found.intake.counted.items()}))
+        result = season(*taken(folder))
+        seen.append((result.figures.rows, {x: y.sha256 for x, y in result.intake.counted.items()}))
     assert all(item == seen[0] for item in seen)
 
 
-def test_what_reading_says_is_said_of_the_unit() -> None:
+def test_findings_of_reading_belong_to_the_unit() -> None:
     page = builders.grid(InfoReturn, [info()])
     page[list(columns(InfoReturn)).index("version")][1] = "hai"
-    found = read(book(InfoReturn=page))
-    assert {x.unit for x in found.findings} == {"A"}
+    item = read(book(InfoReturn=page))
+    assert {x.unit for x in item.findings} == {"A"}

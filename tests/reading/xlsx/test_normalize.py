@@ -73,5 +73,5 @@ def unlike(workbook: bytes) -> list[str]:
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
         assert sheets
-        found = {name: archive.read(name) for name in sheets}
-    return [name for name, source in found.items() if plain_sheet(source) is not source]
+        sources = {name: archive.read(name) for name in sheets}
+    return [name for name, source in sources.items() if plain_sheet(source) is not source]

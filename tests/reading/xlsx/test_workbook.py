@@ -66,14 +66,14 @@ def refused(data: bytes, why: Rule) -> str:
     tracemalloc.start()
     begun = time.perf_counter()
     try:
-        with pytest.raises(ReadRefused) as found:
+        with pytest.raises(ReadRefused) as raised:
             open_(data)
         assert time.perf_counter() - begun < 3
         assert tracemalloc.get_traced_memory()[1] < 60 * 2**20 + 4 * len(data)
     finally:
         tracemalloc.stop()
-    assert found.value.objection.rule is why, str(found.value)
-    return str(found.value)
+    assert raised.value.objection.rule is why, str(raised.value)
+    return str(raised.value)
 
 
 # ------------------------------------------------------------------ where things stand
@@ -108,27 +108,27 @@ def test_strings_inside_cells_are_read() -> None:
         '<c r="B1" t="inlineStr"><is><r><t>b</t></r><r><t xml:space="preserve"> c</t></r></is></c>'
         '<c r="C1" t="inlineStr"><is><t>#REF!</t></is></c></row>'
     )
-    found = sheet(xml(rows))
-    assert found.rows == [["a", "b c", "#REF!"]]
-    assert found.odd == {}
+    book = sheet(xml(rows))
+    assert book.rows == [["a", "b c", "#REF!"]]
+    assert book.odd == {}
 
 
 def test_the_1904_calendar_is_known_and_dates_are_right() -> None:
     data = workbook({"S": [[date(2025, 12, 5)]]}, starts_1904=True)
-    found = open_(data)
-    assert found.starts_1904
-    assert found.sheets["s"].rows == [[date(2029, 12, 6)]]  # the same serial, four years on
+    book = open_(data)
+    assert book.starts_1904
+    assert book.sheets["s"].rows == [[date(2029, 12, 6)]]  # the same serial, four years on
     assert not open_(one([["x"]])).starts_1904
 
 
 def test_sheets_are_known_by_name_whatever_their_order_case_and_accents() -> None:
     data = workbook({"Khác": [["1"]], "S": [["2"]], "CHI BO ": [["3"]]})
-    found = read_workbook(data, {"chi bo", "s"})
-    assert {key: item.rows for key, item in found.sheets.items()} == {
+    book = read_workbook(data, {"chi bo", "s"})
+    assert {key: item.rows for key, item in book.sheets.items()} == {
         "s": [["2"]],
         "chi bo": [["3"]],
     }
-    assert found.names == ("Khác", "S", "CHI BO")
+    assert book.names == ("Khác", "S", "CHI BO")
 
 
 def test_only_wanted_sheets_are_opened() -> None:
@@ -183,13 +183,15 @@ ODD = [
 
 
 @pytest.mark.parametrize(("inside", "shown"), ODD)
-def test_errors_and_formulas_without_result_are_told_from_blanks(inside: str, shown: str) -> None:
+def test_errors_and_formulas_without_result_are_distinguished_from_blanks(
+    inside: str, shown: str
+) -> None:
     rows = f'<row r="1">{cell("A1", 5)}</row><row r="2">{cell("A2", "x")}{inside}</row>'
-    found = sheet(xml(rows))
-    assert found.odd == {(1, 1): shown}
-    assert found.rows[0][0] == 5.0
+    book = sheet(xml(rows))
+    assert book.odd == {(1, 1): shown}
+    assert book.rows[0][0] == 5.0
     # What the reader gives for it is a blank, or a row that ends before it.
-    assert (found.rows[1][1:] or [""])[0] == ""
+    assert (book.rows[1][1:] or [""])[0] == ""
 
 
 @pytest.mark.parametrize(
@@ -226,9 +228,9 @@ def test_a_sheet_in_another_spelling_is_read_alike(inside: str) -> None:
 def test_a_word_in_a_text_is_no_table() -> None:
     for text in ("sheetData", ' r="A1"', "&lt;c r=&quot;A1&quot;"):
         inside = f'<c r="B1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        found = sheet(xml(f'<row r="1">{cell("A1", 5)}{inside}</row>'))
-        assert found.rows[0][0] == 5.0
-        assert "A1" in str(found.rows[0][1]) or found.rows[0][1] == "sheetData"
+        book = sheet(xml(f'<row r="1">{cell("A1", 5)}{inside}</row>'))
+        assert book.rows[0][0] == 5.0
+        assert "A1" in str(book.rows[0][1]) or book.rows[0][1] == "sheetData"
 
 
 def test_a_hidden_sheet_hides_all_its_rows() -> None:
@@ -261,9 +263,9 @@ def test_tags_may_have_a_prefix() -> None:
         '<row r="2"><c r="B2"><v>5</v></c><c r="C2" t="e"><v>#REF!</v></c>'
         '<c r="D2"><f>1+1</f><v></v></c></row>'
     )
-    found = sheet(one(prefixed(page)))
-    assert found.rows[1][1] == 5.0
-    assert found.odd == {(1, 2): "#REF!", (1, 3): ""}
+    book = sheet(one(prefixed(page)))
+    assert book.rows[1][1] == 5.0
+    assert book.odd == {(1, 2): "#REF!", (1, 3): ""}
 
 
 def test_the_strict_form_of_the_standard_is_read() -> None:
@@ -284,18 +286,18 @@ def test_what_openpyxl_leaves_uncalculated_is_seen() -> None:
     made.active.append([1, "=A1+1", "#REF!", "x"])
     target = BytesIO()
     made.save(target)
-    found = sheet(target.getvalue())
-    assert found.odd == {(0, 1): "", (0, 2): "#REF!"}
-    assert found.rows == [[1.0, "", "", "x"]]
+    book = sheet(target.getvalue())
+    assert book.odd == {(0, 1): "", (0, 2): "#REF!"}
+    assert book.rows == [[1.0, "", "", "x"]]
 
 
 @pytest.mark.office
 @pytest.mark.slow
 def test_what_libreoffice_saves_is_read_alike(tmp_path: Path) -> None:
     page = [[1, 2, xlsx.formula("A1+B1"), xlsx.formula("A1/0"), xlsx.formula('""'), "đảng"]]
-    found = sheet(saved_as("xlsx", one(page), tmp_path))
-    assert found.rows == [[1.0, 2.0, 3.0, "", "", "đảng"]]
-    assert found.odd == {(0, 3): "#DIV/0!"}
+    book = sheet(saved_as("xlsx", one(page), tmp_path))
+    assert book.rows == [[1.0, 2.0, 3.0, "", "", "đảng"]]
+    assert book.odd == {(0, 3): "#DIV/0!"}
 
 
 # ------------------------------------------------------------------ what is hidden or linked
@@ -363,9 +365,9 @@ def test_formulas_that_fetch_from_another_workbook_are_known(text: str, is_linke
     page = [[None, xlsx.formula(text, 10)]]
     expected = {(0, 1)} if is_linked else set()
     for made in (xlsx.sheet_xml(page), prefixed(xlsx.sheet_xml(page))):
-        found = sheet(one(made))
-        assert found.linked == expected
-        assert found.rows[0][1] == 10.0
+        book = sheet(one(made))
+        assert book.linked == expected
+        assert book.rows[0][1] == 10.0
     plain = xlsx.sheet_xml(page).replace("&#x27;", "'").replace("&quot;", '"')
     assert sheet(one(plain)).linked == expected
 
@@ -387,8 +389,8 @@ def test_formulas_that_share_one_text_are_all_linked() -> None:
 def test_a_dimension_that_lies_is_not_believed() -> None:
     rows = '<row r="3"><c r="C3"><v>5</v></c></row>'
     for lie in ("A1", "A1:XFD1048576", "B2:B2"):
-        found = sheet(xml(rows, f'<dimension ref="{lie}"/>'))
-        assert found.rows[2] == ["", "", 5.0]
+        book = sheet(xml(rows, f'<dimension ref="{lie}"/>'))
+        assert book.rows[2] == ["", "", 5.0]
 
 
 @pytest.mark.parametrize(
@@ -430,9 +432,9 @@ def test_columns_only_formatted_to_the_last_row_are_read() -> None:
 
 def test_a_sheet_too_wide_in_all_is_refused() -> None:
     rows = '<row r="1"><c r="A1"><v>5</v></c></row><row r="9000"><c r="ZZ9000"><v>1</v></c></row>'
-    with pytest.raises(ReadRefused) as found:
+    with pytest.raises(ReadRefused) as raised:
         open_(xml(rows))
-    assert found.value.objection.rule is implausible
+    assert raised.value.objection.rule is implausible
 
 
 @pytest.mark.parametrize(
@@ -464,8 +466,8 @@ def test_too_many_parts_are_refused() -> None:
 
 
 def test_a_file_too_large_is_refused_unopened() -> None:
-    said = refused(b"PK" + bytes(MAX_FILE), too_large)
-    assert said == "Tệp lớn 21 MB, quá mức 20 MB"
+    message = refused(b"PK" + bytes(MAX_FILE), too_large)
+    assert message == "Tệp lớn 21 MB, quá mức 20 MB"
 
 
 # ------------------------------------------------------------------ other files, damaged files
@@ -499,7 +501,7 @@ def test_an_empty_file() -> None:
         (b"PK" + b"\0" * 500, damaged),
     ],
 )
-def test_what_is_no_workbook_is_refused_and_told(data: bytes, why: Rule) -> None:
+def test_what_is_no_workbook_is_refused_and_reported(data: bytes, why: Rule) -> None:
     assert refused(data, why)
 
 
