@@ -141,9 +141,9 @@ def test_headings_stand_in_one_row_and_nothing_else_is_unknown(
     sheet = commune[row_type.SHEET]
     for key, column in columns(row_type).items():
         assert sheet[f"{where.letters[key]}{where.header_row}"].value == column.header
-    said = [cell.value for cell in sheet[where.header_row] if cell.value]
+    headings = [cell.value for cell in sheet[where.header_row] if cell.value]
     own = {heading_key(column.header) for column in columns(row_type).values()}
-    strange = {heading_key(str(text)) for text in said} - own
+    strange = {heading_key(str(text)) for text in headings} - own
     # A sheet without keys is not searched for strange columns by the reader.
     assert strange <= row_type.COMPUTED or not row_type.KEYS
     assert sheet[f"A{where.header_row + 1}"].value == "(1)"
@@ -255,7 +255,7 @@ def test_a_committee_is_asked_for_the_milestones_of_its_cells() -> None:
     assert "chưa đặt mốc" in unit_form(listed, OFFICE, [])["Tiến độ"]["A3"].value
 
 
-def test_a_unit_without_milestones_is_told_so() -> None:
+def test_a_form_of_a_unit_without_milestones_says_so() -> None:
     assert "chưa đặt mốc" in form(unit=OFFICE)["Tiến độ"]["A3"].value
 
 
@@ -656,7 +656,7 @@ def test_a_wrong_form_counts_and_says_its_faults(recalculated: Recalculated, nam
     _, faults, sentence = FAULTS[name]
     book = recalculated(f"wrong {name}")
     assert verdict(book) == f"Sẵn sàng gửi: CHƯA – {faults} lỗi"
-    assert any(sentence in said for said in sentences(book))
+    assert any(sentence in shown_text for shown_text in sentences(book))
 
 
 @pytest.mark.office
@@ -672,8 +672,8 @@ def test_a_grassroots_cell_is_ready_with_one_row(recalculated: Recalculated) -> 
 
 @pytest.mark.office
 def test_the_first_fault_is_repeated_above_the_table(recalculated: Recalculated) -> None:
-    said = recalculated("wrong levels")["Chi bộ"][f"A{C.fault_row}"].value
-    assert said == "Cần sửa ở dòng 8: Bốn mức cộng lại 19, khác số được xếp loại 18."
+    message = recalculated("wrong levels")["Chi bộ"][f"A{C.fault_row}"].value
+    assert message == "Cần sửa ở dòng 8: Bốn mức cộng lại 19, khác số được xếp loại 18."
 
 
 @pytest.mark.office
@@ -686,13 +686,13 @@ def test_a_milestones_date_typed_as_text_is_held_to_its_deadline(
 
 
 @pytest.mark.office
-def test_rows_a_program_fills_out_of_sight_are_summed_and_told_of(
+def test_rows_a_program_fills_out_of_sight_are_summed_and_reported(
     recalculated: Recalculated,
 ) -> None:
     sheet = recalculated("right many")["Chi bộ"]
     assert sheet[C.cell("members", C.last_row + 1)].value == 147 * 20
-    said = sheet[f"A{C.fault_row}"].value
-    assert said.startswith("Từ dòng 38 trở xuống còn 117 dòng đã ghi")
+    message = sheet[f"A{C.fault_row}"].value
+    assert message.startswith("Từ dòng 38 trở xuống còn 117 dòng đã ghi")
 
 
 @pytest.mark.office

@@ -61,12 +61,12 @@ def sending(version: int | None = 1, file: str = "", **over: Any) -> Return:
 
 def seasons(*builds: tuple[datetime, Sequence[Taken]], as_of: date = AS_OF, **over: Any) -> Season:
     """The season of the last of several builds, each of which knows what those before knew."""
-    ledger, found = Ledger(), None
+    ledger, result = Ledger(), None
     for now, taken in builds:
-        found = evaluate(register(**over), taken, as_of, replace(ledger, now=now))
-        ledger = found.ledger
-    assert found is not None
-    return found
+        result = evaluate(register(**over), taken, as_of, replace(ledger, now=now))
+        ledger = result.ledger
+    assert result is not None
+    return result
 
 
 def dated(season: Season) -> dict[str, tuple[date | None, DatedBy | None]]:
@@ -86,8 +86,8 @@ def correction(version: int, day: date) -> ReceiptRow:
 
 def test_a_return_without_a_date_is_dated_by_the_day_it_was_first_seen() -> None:
     item = sending()
-    found = seasons((FIRST, [item]), (LATER, [item]))
-    assert dated(found) == {"lan-1.xlsx": (date(2025, 12, 10), DatedBy.LEDGER)}
+    season = seasons((FIRST, [item]), (LATER, [item]))
+    assert dated(season) == {"lan-1.xlsx": (date(2025, 12, 10), DatedBy.LEDGER)}
 
 
 def test_a_date_in_the_form_or_the_file_is_surer_than_the_first_sight() -> None:
@@ -106,9 +106,9 @@ def test_a_date_in_the_form_or_the_file_is_surer_than_the_first_sight() -> None:
 def test_the_registers_correction_is_the_surest() -> None:
     written = a_return(of=info(version=1, sent_on=date(2025, 12, 22)), file="a.xlsx")
     receipts = [correction(1, date(2025, 12, 19))]
-    found = seasons((LAST, [written]), receipts=receipts, milestones=[milestone()])
-    assert dated(found) == {"a.xlsx": (date(2025, 12, 19), DatedBy.BOARD)}
-    assert found.progress.at("A", "GUI").done_on == date(2025, 12, 19)
+    season = seasons((LAST, [written]), receipts=receipts, milestones=[milestone()])
+    assert dated(season) == {"a.xlsx": (date(2025, 12, 19), DatedBy.BOARD)}
+    assert season.progress.at("A", "GUI").done_on == date(2025, 12, 19)
     uncorrected = seasons((LAST, [written]), milestones=[milestone()])
     assert uncorrected.progress.at("A", "GUI").done_on == date(2025, 12, 22)
 
@@ -124,8 +124,8 @@ def test_a_correction_is_of_this_period_and_this_sending_only() -> None:
 
 
 def test_no_day_of_receipt_is_later_than_the_day_the_figures_stand_for() -> None:
-    found = seasons((LAST, [sending()]))
-    assert dated(found) == {"lan-1.xlsx": (AS_OF, DatedBy.LEDGER)}
+    season = seasons((LAST, [sending()]))
+    assert dated(season) == {"lan-1.xlsx": (AS_OF, DatedBy.LEDGER)}
 
 
 # ------------------------------------------------------------------ versions
@@ -133,27 +133,27 @@ def test_no_day_of_receipt_is_later_than_the_day_the_figures_stand_for() -> None
 
 def test_a_resubmission_supersedes() -> None:
     one, two = sending(1), sending(2)
-    found = seasons((FIRST, [one]), (LATER, [one, two]))
-    assert fates(found) == {"lan-1.xlsx": Status.SUPERSEDED, "lan-2.xlsx": Status.COUNTED}
+    season = seasons((FIRST, [one]), (LATER, [one, two]))
+    assert fates(season) == {"lan-1.xlsx": Status.SUPERSEDED, "lan-2.xlsx": Status.COUNTED}
 
 
 def test_an_older_file_dropped_later_does_not_supersede() -> None:
     one, two = sending(1), sending(2)
-    found = seasons((FIRST, [two]), (LATER, [one, two]))
-    assert fates(found) == {"lan-1.xlsx": Status.SUPERSEDED, "lan-2.xlsx": Status.COUNTED}
+    season = seasons((FIRST, [two]), (LATER, [one, two]))
+    assert fates(season) == {"lan-1.xlsx": Status.SUPERSEDED, "lan-2.xlsx": Status.COUNTED}
     saved = {"saved_at": datetime(2025, 12, 9), "received_on": date(2025, 12, 9)}
     new = {"saved_at": datetime(2025, 12, 10), "received_on": date(2025, 12, 10)}
     older, newer = sending(None, "cu.xlsx", **saved), sending(None, "moi.xlsx", **new)
-    found = seasons((FIRST, [newer]), (LATER, [older, newer]))
-    assert fates(found) == {"cu.xlsx": Status.SUPERSEDED, "moi.xlsx": Status.COUNTED}
+    season = seasons((FIRST, [newer]), (LATER, [older, newer]))
+    assert fates(season) == {"cu.xlsx": Status.SUPERSEDED, "moi.xlsx": Status.COUNTED}
 
 
 @pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
-def test_where_nothing_else_tells_what_was_seen_later_counts(names: tuple[str, str]) -> None:
+def test_where_nothing_else_decides_what_was_seen_later_counts(names: tuple[str, str]) -> None:
     before, after = (sending(None, name) for name in names)
     # Both days of first sight are after the day looked at, so the days cannot tell.
-    found = seasons((LAST, [before]), (LAST + timedelta(1), [before, after]))
-    assert fates(found) == {names[0]: Status.SUPERSEDED, names[1]: Status.COUNTED}
+    season = seasons((LAST, [before]), (LAST + timedelta(1), [before, after]))
+    assert fates(season) == {names[0]: Status.SUPERSEDED, names[1]: Status.COUNTED}
 
 
 def test_the_order_of_files_changes_nothing_in_the_ledger() -> None:
@@ -169,24 +169,24 @@ def test_the_order_of_files_changes_nothing_in_the_ledger() -> None:
 
 def test_the_same_file_twice_is_one() -> None:
     data = book()
-    found = seasons((FIRST, [read(data, "b.xlsx"), read(data, "a.xlsx")]))
-    (receipt,) = found.ledger.receipts.values()
+    season = seasons((FIRST, [read(data, "b.xlsx"), read(data, "a.xlsx")]))
+    (receipt,) = season.ledger.receipts.values()
     assert (receipt.file, receipt.fate) == ("a.xlsx", Status.COUNTED)
 
 
 def test_a_moved_file_keeps_its_day_and_remembers_its_names() -> None:
     data = book(of=info(sent_on=None))
-    found = seasons((FIRST, [read(data, "a.xlsx")]), (LATER, [read(data, "cụm 1/b.xlsx")]))
-    assert dated(found) == {"cụm 1/b.xlsx": (date(2025, 12, 10), DatedBy.LEDGER)}
-    (receipt,) = found.ledger.receipts.values()
+    season = seasons((FIRST, [read(data, "a.xlsx")]), (LATER, [read(data, "cụm 1/b.xlsx")]))
+    assert dated(season) == {"cụm 1/b.xlsx": (date(2025, 12, 10), DatedBy.LEDGER)}
+    (receipt,) = season.ledger.receipts.values()
     assert [event.file for event in receipt.events] == ["a.xlsx", "cụm 1/b.xlsx"]
     assert receipt.gone_at is None
 
 
-def test_a_fate_is_told_once_and_again_when_it_changes() -> None:
+def test_a_fate_is_recorded_once_and_again_when_it_changes() -> None:
     one, two = sending(1), sending(2)
-    found = seasons((FIRST, [one]), (LATER, [one]), (LAST, [one, two]))
-    events = found.ledger.receipts[one.sha256].events
+    season = seasons((FIRST, [one]), (LATER, [one]), (LAST, [one, two]))
+    events = season.ledger.receipts[one.sha256].events
     assert [(event.at, event.status) for event in events] == [
         (FIRST, Status.COUNTED),
         (LAST, Status.SUPERSEDED),
@@ -195,8 +195,8 @@ def test_a_fate_is_told_once_and_again_when_it_changes() -> None:
 
 def test_what_cannot_be_read_is_kept_too_and_what_has_no_bytes_is_not() -> None:
     open_elsewhere = Unread("khoa.xlsx", "", "Không mở được tệp", None)
-    found = seasons((FIRST, [unread(b"%PDF", "x.pdf"), open_elsewhere]))
-    (receipt,) = found.ledger.receipts.values()
+    season = seasons((FIRST, [unread(b"%PDF", "x.pdf"), open_elsewhere]))
+    (receipt,) = season.ledger.receipts.values()
     assert (receipt.file, receipt.unit, receipt.fate) == ("x.pdf", "", Status.UNREADABLE)
 
 
@@ -220,9 +220,9 @@ def test_a_deleted_file_is_noticed_once_and_not_forgotten() -> None:
 
 def test_a_file_that_came_back_is_there() -> None:
     one = sending(1)
-    found = seasons((FIRST, [one]), (LATER, []), (LAST, [one]))
-    assert found.ledger.gone == []
-    assert [event.status for event in found.ledger.receipts[one.sha256].events] == [
+    season = seasons((FIRST, [one]), (LATER, []), (LAST, [one]))
+    assert season.ledger.gone == []
+    assert [event.status for event in season.ledger.receipts[one.sha256].events] == [
         Status.COUNTED, None, Status.COUNTED,
     ]  # fmt: skip
 
@@ -247,9 +247,9 @@ def test_a_counted_file_is_lost_until_a_newer_one_counts() -> None:
 
 def test_an_older_file_of_the_same_number_takes_nobodys_place() -> None:
     one, other = sending(1, "a.xlsx"), sending(1, "b.xlsx")
-    found = seasons((FIRST, [one]), (LATER, [one, other]), (LAST, [one]))
-    assert found.intake.counted["A"].file == "a.xlsx"
-    assert [item.file for item in found.lost] == ["b.xlsx"]
+    season = seasons((FIRST, [one]), (LATER, [one, other]), (LAST, [one]))
+    assert season.intake.counted["A"].file == "a.xlsx"
+    assert [item.file for item in season.lost] == ["b.xlsx"]
 
 
 def test_a_file_deleted_after_its_season_is_not_lost() -> None:
@@ -260,9 +260,9 @@ def test_a_file_deleted_after_its_season_is_not_lost() -> None:
     )
     then = evaluate(register(period="2024"), [old], date(2024, 12, 31), Ledger(FIRST))
     assert fates(then) == {"cu.xlsx": Status.COUNTED}
-    found = evaluate(register(), [], AS_OF, replace(then.ledger, now=LATER))
-    assert [item.file for item in found.ledger.gone] == ["cu.xlsx"]
-    assert found.lost == []
+    result = evaluate(register(), [], AS_OF, replace(then.ledger, now=LATER))
+    assert [item.file for item in result.ledger.gone] == ["cu.xlsx"]
+    assert result.lost == []
 
 
 # ------------------------------------------------------------------ the file
@@ -383,9 +383,9 @@ def test_of_two_builds_at_once_only_one_adds_to_the_history(tmp_path: Path) -> N
     save(tmp_path, Ledger(FIRST), replace(ledger_of(receipt()), history=RECORDED[:1]))
     other = replace(ledger_of(UNREADABLE), history=RECORDED[1:])
     assert save(tmp_path, Ledger(FIRST), other) == ""
-    found, _ = open_ledger(tmp_path, FIRST)
-    assert found.history == RECORDED[:1]
-    assert set(found.receipts) == {"a1", "b2"}
+    ledger, _ = open_ledger(tmp_path, FIRST)
+    assert ledger.history == RECORDED[:1]
+    assert set(ledger.receipts) == {"a1", "b2"}
 
 
 def test_a_ledger_of_the_first_version_keeps_its_receipts(tmp_path: Path) -> None:
@@ -429,9 +429,9 @@ def test_a_ledger_somebody_changed_is_damaged(tmp_path: Path, line: str) -> None
 
 def test_a_file_that_is_no_ledger_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / LEDGER_FILE).write_bytes(b"PK\x03\x04 khong phai so nhan" * 100)
-    with pytest.raises(BuildError) as found:
+    with pytest.raises(BuildError) as raised:
         open_ledger(tmp_path, FIRST)
-    assert str(found.value) == (
+    assert str(raised.value) == (
         f"Sổ nhận {tmp_path / LEDGER_FILE} bị hỏng: chép lại tệp này từ bản lưu, hoặc đổi tên tệp "
         "để chương trình lập sổ mới (sổ mới không còn nhớ ngày nhận cũ), rồi chạy lại."
     )
@@ -449,22 +449,22 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_locked_ledger_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_locked_ledger_is_reported_and_left_as_it_is(tmp_path: Path) -> None:
     before = ledger_of(receipt())
     save(tmp_path, Ledger(FIRST), before)
     holder = sqlite3.connect(tmp_path / LEDGER_FILE, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     assert open_ledger(tmp_path, LATER) == (replace(before, now=LATER), "")
-    said = save(tmp_path, before, ledger_of(receipt(unit="B")))
-    assert said.startswith(f"Chưa lưu được sổ nhận {tmp_path / LEDGER_FILE}: ngày nhận")
+    message = save(tmp_path, before, ledger_of(receipt(unit="B")))
+    assert message.startswith(f"Chưa lưu được sổ nhận {tmp_path / LEDGER_FILE}: ngày nhận")
     holder.execute("COMMIT")
     holder.execute("BEGIN EXCLUSIVE")
-    assert open_ledger(tmp_path, LATER) == (Ledger(LATER), said)
+    assert open_ledger(tmp_path, LATER) == (Ledger(LATER), message)
     holder.close()
     assert open_ledger(tmp_path, LATER) == (replace(before, now=LATER), "")
 
 
-def test_a_ledger_that_cannot_be_written_is_said(
+def test_a_ledger_that_cannot_be_written_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = ledger_of(receipt())
@@ -472,7 +472,7 @@ def test_a_ledger_that_cannot_be_written_is_said(
     # Not by the file's mode, which root may write over.
     read_only = f"{(tmp_path / LEDGER_FILE).as_uri()}?mode=ro"
     opened = partial(sqlite3.connect, read_only, uri=True)
-    monkeypatch.setattr(sqlite3, "connect", lambda _, **said: opened(**said))
+    monkeypatch.setattr(sqlite3, "connect", lambda _, **values: opened(**values))
     assert open_ledger(tmp_path, LATER) == (replace(known, now=LATER), "")
     assert "xem quyền ghi vào thư mục" in save(tmp_path, known, ledger_of(receipt(unit="B")))
 
@@ -493,8 +493,8 @@ def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     save(tmp_path, Ledger(FIRST), before)
     connect = sqlite3.connect
 
-    def connected(place: Path, **said: Any) -> sqlite3.Connection:
-        opened: sqlite3.Connection = connect(place, **said)
+    def connected(place: Path, **values: Any) -> sqlite3.Connection:
+        opened: sqlite3.Connection = connect(place, **values)
         opened.execute("PRAGMA max_page_count = 1")
         return opened
 
@@ -505,7 +505,7 @@ def test_a_full_disk_is_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert open_ledger(tmp_path, FIRST) == (before, "")
 
 
-def test_whoever_reads_it_at_the_end_is_told_of(
+def test_whoever_reads_it_at_the_end_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(receipt_store, "BUSY_SECONDS", 0.0)
@@ -519,7 +519,7 @@ def test_whoever_reads_it_at_the_end_is_told_of(
     assert open_ledger(tmp_path, FIRST) == (before, "")
 
 
-def test_what_another_build_told_meanwhile_is_not_told_again(tmp_path: Path) -> None:
+def test_what_another_build_recorded_meanwhile_is_not_recorded_again(tmp_path: Path) -> None:
     ours = ledger_of(receipt())
     seen_later = replace(receipt().events[0], at=LATER)
     theirs = ledger_of(receipt(first_seen=LATER, events=(seen_later,)), now=LATER)
@@ -624,10 +624,10 @@ def test_a_locked_ledger_does_not_stop_the_build(office: Path) -> None:
     (office / "input" / "lan 1.xlsx").unlink()
     holder = sqlite3.connect(office / "input" / LEDGER_FILE, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    found = built(office, LATER)
+    season = built(office, LATER)
     holder.close()
-    assert found.ledger_message.startswith("Chưa lưu được sổ nhận")
-    assert found.ledger_message in (office / "output" / "nhat-ky.txt").read_text("utf-8-sig")
+    assert season.ledger_message.startswith("Chưa lưu được sổ nhận")
+    assert season.ledger_message in (office / "output" / "nhat-ky.txt").read_text("utf-8-sig")
     assert "lan 1.xlsx" in page(office)
     assert open_ledger(office / "input", LAST)[0].gone == []
 

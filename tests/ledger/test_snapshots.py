@@ -1,4 +1,4 @@
-"""Figures set down by name: whole, never overwritten, told apart when they were changed."""
+"""Figures set down by name: whole, never overwritten, recognised when they were changed."""
 
 import csv
 import json
@@ -43,21 +43,21 @@ def made(name: str = "Lần 1") -> dict[str, bytes]:
 
 def test_what_is_set_down_is_read_again(tmp_path: Path) -> None:
     place = keep(tmp_path, "Lần 1", PLACE, made())
-    (found,) = open_freezes(tmp_path)
+    (freeze,) = open_freezes(tmp_path)
     assert place == tmp_path / "chot-so-lieu" / PLACE
-    assert (found.name, found.period, found.at, found.as_of) == ("Lần 1", "2025", AT, AS_OF)
-    assert found.fault == ""
-    assert found.files["cd34"] == "xã A.xlsx"
-    assert found.facts == read_freeze(PLACE, made()).facts != {}
+    assert (freeze.name, freeze.period, freeze.at, freeze.as_of) == ("Lần 1", "2025", AT, AS_OF)
+    assert freeze.fault == ""
+    assert freeze.files["cd34"] == "xã A.xlsx"
+    assert freeze.facts == read_freeze(PLACE, made()).facts != {}
 
 
-def test_a_manifest_tells_what_it_was_made_of() -> None:
-    said = json.loads(made()[SNAPSHOT_MANIFEST])
-    assert (said["name"], said["as_of"], said["program"], said["register"]) == (
+def test_a_manifest_lists_what_it_was_made_of() -> None:
+    manifest = json.loads(made()[SNAPSHOT_MANIFEST])
+    assert (manifest["name"], manifest["as_of"], manifest["program"], manifest["register"]) == (
         "Lần 1", "2025-12-22", "0.1.0", "ab12",
     )  # fmt: skip
-    assert said["inputs"] == {"xã A.xlsx": "cd34", "khoá.xlsx": ""}
-    assert set(said["files"]) == {"ratios.csv", "trang-thai.json"}
+    assert manifest["inputs"] == {"xã A.xlsx": "cd34", "khoá.xlsx": ""}
+    assert set(manifest["files"]) == {"ratios.csv", "trang-thai.json"}
 
 
 @pytest.mark.parametrize("name", ["Lần 1", "lần  1", "LAN 1"])
@@ -83,27 +83,27 @@ def test_a_name_that_makes_no_folder_is_refused() -> None:
         (SNAPSHOT_MANIFEST, b"2025-12-22", b"2025-12-21"),
     ],
 )
-def test_a_changed_file_is_told_and_its_figures_are_not_used(
+def test_a_changed_file_is_reported_and_its_figures_are_not_used(
     file: str, was: bytes, now: bytes
 ) -> None:
     files = made()
     assert was in files[file]
     files[file] = files[file].replace(was, now)
-    found = read_freeze(PLACE, files)
-    assert (found.fault, found.facts) == (f"tệp {file} đã bị sửa", {})
+    freeze = read_freeze(PLACE, files)
+    assert (freeze.fault, freeze.facts) == (f"tệp {file} đã bị sửa", {})
 
 
 @pytest.mark.parametrize("file", ["ratios.csv", "trang-thai.json", SNAPSHOT_MANIFEST])
-def test_a_lost_file_is_told(file: str) -> None:
+def test_a_lost_file_is_reported(file: str) -> None:
     files = made()
     del files[file]
     assert "thiếu tệp" in read_freeze(PLACE, files).fault
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"seal": 1}', b"null"])
-def test_a_manifest_that_is_none_is_told(content: bytes) -> None:
-    found = read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: content})
-    assert (found.name, found.fault) == (PLACE, "thiếu tệp hoặc tệp không còn đọc được")
+def test_a_manifest_that_is_none_is_reported(content: bytes) -> None:
+    freeze = read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: content})
+    assert (freeze.name, freeze.fault) == (PLACE, "thiếu tệp hoặc tệp không còn đọc được")
 
 
 def test_one_cut_short_is_not_there_and_can_be_made_again(
@@ -201,13 +201,13 @@ def test_later_differences_are_listed_with_their_cause_whatever_became_of_the_ou
     freeze(office / "input", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
     put(office, "B", xs=0, htt=7)
     shutil.rmtree(office / "output")
-    found = built(office, 22, since=date(2025, 12, 20))
-    assert changes_line(found.season).startswith("Thay đổi: 1 đơn vị mới gửi, ")
-    said = page(office)
-    assert "Thay đổi gần nhất, so với ngày 20/12/2025" in said
-    assert "Từ ngày 20/12/2025" in said
-    assert "So với bản chốt “Lần 1” (số liệu đến ngày 20/12/2025)" in said
-    assert said.count("Nay được tính: lần gửi 1 (tệp B.xlsx)") >= 3
+    season = built(office, 22, since=date(2025, 12, 20))
+    assert changes_line(season.season).startswith("Thay đổi: 1 đơn vị mới gửi, ")
+    html = page(office)
+    assert "Thay đổi gần nhất, so với ngày 20/12/2025" in html
+    assert "Từ ngày 20/12/2025" in html
+    assert "So với bản chốt “Lần 1” (số liệu đến ngày 20/12/2025)" in html
+    assert html.count("Nay được tính: lần gửi 1 (tệp B.xlsx)") >= 3
 
 
 @pytest.mark.slow
@@ -229,7 +229,7 @@ def test_building_again_changes_nothing(office: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_changed_freeze_does_not_stop_the_build_and_is_told(office: Path) -> None:
+def test_a_changed_freeze_does_not_stop_the_build_and_is_reported(office: Path) -> None:
     place, _ = freeze(office / "input", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
     (place / "ratios.csv").write_bytes(b"x")
     built(office, 22)
@@ -237,9 +237,9 @@ def test_a_changed_freeze_does_not_stop_the_build_and_is_told(office: Path) -> N
     assert "So với bản chốt" not in page(office)
 
 
-@pytest.mark.parametrize("said", [b"[" * 200_000, b'{"a":' * 200_000])
-def test_a_manifest_without_an_end_is_a_changed_freeze(said: bytes) -> None:
-    assert "không còn đọc được" in read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: said}).fault
+@pytest.mark.parametrize("manifest", [b"[" * 200_000, b'{"a":' * 200_000])
+def test_a_manifest_without_an_end_is_a_changed_freeze(manifest: bytes) -> None:
+    assert "không còn đọc được" in read_freeze(PLACE, {**made(), SNAPSHOT_MANIFEST: manifest}).fault
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -77,11 +77,11 @@ class Filled:
         page = self.book[sheet]
         row = page[address].row
         used = sum(at[0] == sheet and page[at[1]].row == row for at in self.asked)
-        found = []
+        cells = []
         for index, condition in enumerate(_red_conditions(page, address), start=FAR + 20 * used):
             there = page.cell(row, index, f"={condition}")
-            found.append(there.coordinate)
-        self.asked[sheet, address] = found
+            cells.append(there.coordinate)
+        self.asked[sheet, address] = cells
 
     def data(self) -> bytes:
         return workbook_bytes(self.book)
@@ -114,8 +114,8 @@ def fill(drawn: Drawn, unit: str) -> Filled:
 
 
 def _read(drawn: Drawn, sending: Sending) -> Return | None:
-    found = drawn.as_drawn.get(sending.file, (None, None))[1]
-    return found if isinstance(found, Return) else None
+    item = drawn.as_drawn.get(sending.file, (None, None))[1]
+    return item if isinstance(item, Return) else None
 
 
 def _write_info(filled: Filled) -> None:
@@ -296,7 +296,7 @@ def verdict(data: bytes) -> str:
     return str(book[CHECK_SHEET]["A3"].value)
 
 
-def told(data: bytes) -> list[str]:
+def counted_faults(data: bytes) -> list[str]:
     """The lines of the sheet "Kiểm tra" that count a fault."""
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)
     rows = book[CHECK_SHEET].iter_rows(min_row=7, max_col=5, values_only=True)
@@ -309,11 +309,11 @@ def errors(drawn: Drawn, data: bytes) -> list[str]:
     """
     item = read_return(data, "form.xlsx")
     season = evaluate(drawn.register(), [item], drawn.as_of)
-    found = [
+    codes = [
         each.rule for each in season.findings if each.is_error and each.ref.file == "form.xlsx"
     ]
     fate = season.intake.submissions[0]
-    return found or (["status"] if isinstance(item, Unread) or fate.status in _REFUSED else [])
+    return codes or (["status"] if isinstance(item, Unread) or fate.status in _REFUSED else [])
 
 
 def are_red(filled: Filled, data: bytes) -> dict[tuple[str, str], bool]:

@@ -14,11 +14,11 @@ from tests.forms.self_check.drawn_forms import (
     are_red,
     at_random,
     clean,
+    counted_faults,
     errors,
     fill,
     put,
     recalculated,
-    told,
     verdict,
 )
 from tests.seeded.draw import Drawn, draw
@@ -64,7 +64,7 @@ def test_every_error_of_one_workbook_has_its_formula_or_reason() -> None:
     assert None not in DECLARED.values()
 
 
-def test_every_reason_is_said() -> None:
+def test_every_reason_is_given() -> None:
     for code, declared in DECLARED.items():
         if isinstance(declared, NotShown):
             assert declared.reason.endswith("."), code
@@ -88,10 +88,10 @@ def test_no_sentence_is_taken_for_another(row_type: type[Row], known: KnownOfUni
     is_table = row_type.LAYOUT == "table"
     apart = [set(columns(row_type))] if is_table else [{key} for key in columns(row_type)]
     for some in apart:
-        told = [x for x in trials if not x.fields or some & set(x.fields)]
-        marks = {trial.mark for trial in told}
+        applying = [x for x in trials if not x.fields or some & set(x.fields)]
+        marks = {trial.mark for trial in applying}
         assert all(one == other or one not in other for one in marks for other in marks)
-        assert len({(trial.mark, trial.title) for trial in told}) == len(marks)
+        assert len({(trial.mark, trial.title) for trial in applying}) == len(marks)
 
 
 def test_no_module_of_the_forms_names_a_rule() -> None:
@@ -105,9 +105,11 @@ def test_no_module_of_the_forms_names_a_rule() -> None:
 
 
 def test_sentences_stand_in_the_order_of_what_they_concern() -> None:
-    told = [trial.opening for trial in checks_of(CellReturn, formulas_of(KNOWN[0])).all_trials()]
+    openings = [
+        trial.opening for trial in checks_of(CellReturn, formulas_of(KNOWN[0])).all_trials()
+    ]
     season = "phải là ngày có thật, dạng dd/mm/yyyy, từ 01/01/2021 đến 30/06/2022."
-    assert told == [
+    assert openings == [
         "Chưa điền số liệu.",
         "Ô số phải là số nguyên từ 0 trở lên.",
         "Chưa ghi tên chi bộ.",
@@ -131,19 +133,19 @@ def test_sentences_stand_in_the_order_of_what_they_concern() -> None:
 
 
 def test_what_is_not_in_force_is_no_fault_of_the_form() -> None:
-    said = [
+    openings = [
         {trial.opening for trial in checks_of(CellReturn, formulas_of(known)).trials}
         for known in (KNOWN[0], replace(KNOWN[0], rules_of=2025))
     ]
-    assert said[0] - said[1] == {"Xếp XS khi chưa đủ tỷ lệ đảng viên."}
+    assert openings[0] - openings[1] == {"Xếp XS khi chưa đủ tỷ lệ đảng viên."}
 
 
 def test_what_the_board_accepts_is_no_fault_of_the_form() -> None:
     drawn = draw(0, 2021).copy()
-    said = [_openings(drawn)]
+    openings = [_openings(drawn)]
     drawn.waivers.append(WaiverRow("decision_before_review", Code("D01"), "đã rõ", "A", None))
-    said.append(_openings(drawn))
-    assert said[0] - said[1] == {"Ngày quyết định trước ngày kiểm điểm."}
+    openings.append(_openings(drawn))
+    assert openings[0] - openings[1] == {"Ngày quyết định trước ngày kiểm điểm."}
 
 
 def _openings(drawn: Drawn) -> set[str]:
@@ -245,8 +247,8 @@ SPECIAL: dict[str, Callable[[], Filled]] = {
 
 
 @dataclass(frozen=True)
-class Said:
-    """A form and what it says once it is computed."""
+class ComputedForm:
+    """A form and its text once it is computed."""
 
     filled: Filled
     sent: bytes
@@ -254,13 +256,13 @@ class Said:
 
     @property
     def is_ready(self) -> bool:
-        said = verdict(self.data)
-        assert said == READY or re.fullmatch(r"Sẵn sàng gửi: CHƯA – [1-9]\d* lỗi", said), said
-        return said == READY
+        text = verdict(self.data)
+        assert text == READY or re.fullmatch(r"Sẵn sàng gửi: CHƯA – [1-9]\d* lỗi", text), text
+        return text == READY
 
 
 @pytest.fixture(scope="module")
-def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
+def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ComputedForm]:
     """Every form of these tests, computed by LibreOffice in one go."""
     made = {code: _planted(code) for code in PLANTED}
     made |= {name: make() for name, make in SPECIAL.items()}
@@ -268,7 +270,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     made |= {f"clean {seed}": clean(seed) for seed in range(CLEAN)}
     sent = {name: each.data() for name, each in made.items()}
     done = recalculated(tmp_path_factory.mktemp("self-check"), sent)
-    return {name: Said(made[name], sent[name], done[name]) for name in made}
+    return {name: ComputedForm(made[name], sent[name], done[name]) for name in made}
 
 
 @pytest.fixture(autouse=True)
@@ -279,29 +281,29 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.office
 @pytest.mark.parametrize("code", SHOWN)
-def test_a_planted_fault_shows(forms: dict[str, Said], code: str) -> None:
+def test_a_planted_fault_shows(forms: dict[str, ComputedForm], code: str) -> None:
     form = forms[code]
     assert code in errors(form.filled.drawn, form.data)
     assert not form.is_ready
-    assert told(form.data)
+    assert counted_faults(form.data)
     assert all(are_red(form.filled, form.data).values())
 
 
 @pytest.mark.office
-def test_most_rules_name_the_cells_that_turn_red(forms: dict[str, Said]) -> None:
+def test_most_rules_name_the_cells_that_turn_red(forms: dict[str, ComputedForm]) -> None:
     assert sum(bool(forms[code].filled.asked) for code in PLANTED) >= 30
 
 
 @pytest.mark.office
-def test_no_cell_of_a_clean_form_is_red(forms: dict[str, Said]) -> None:
+def test_no_cell_of_a_clean_form_is_red(forms: dict[str, ComputedForm]) -> None:
     form = forms["clean 0"]
     assert form.is_ready
-    assert not told(form.data)
+    assert not counted_faults(form.data)
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", ["typed again", "without a sheet"])
-def test_what_the_program_takes_the_form_takes(forms: dict[str, Said], name: str) -> None:
+def test_what_the_program_takes_the_form_takes(forms: dict[str, ComputedForm], name: str) -> None:
     assert errors(forms[name].filled.drawn, forms[name].data) == []
     assert forms[name].is_ready
 
@@ -311,23 +313,27 @@ def test_what_the_program_takes_the_form_takes(forms: dict[str, Said], name: str
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", [f"clean {seed}" for seed in range(CLEAN)])
-def test_a_clean_form_is_ready_however_it_is_written(forms: dict[str, Said], name: str) -> None:
+def test_a_clean_form_is_ready_however_it_is_written(
+    forms: dict[str, ComputedForm], name: str
+) -> None:
     form = forms[name]
     assert errors(form.filled.drawn, form.sent) == []
-    assert form.is_ready, told(form.data)
+    assert form.is_ready, counted_faults(form.data)
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", [f"random {seed}" for seed in range(RANDOM)])
-def test_a_form_is_ready_just_when_no_error_is_found(forms: dict[str, Said], name: str) -> None:
+def test_a_form_is_ready_just_when_no_error_is_found(
+    forms: dict[str, ComputedForm], name: str
+) -> None:
     form = forms[name]
-    found = errors(form.filled.drawn, form.data)
-    shown = [code for code in found if not isinstance(DECLARED.get(code), NotShown)]
-    if shown or not found:
-        assert form.is_ready == (not found), (found, told(form.data))
+    codes = errors(form.filled.drawn, form.data)
+    shown = [code for code in codes if not isinstance(DECLARED.get(code), NotShown)]
+    if shown or not codes:
+        assert form.is_ready == (not codes), (codes, counted_faults(form.data))
 
 
 @pytest.mark.office
-def test_random_forms_are_right_and_wrong(forms: dict[str, Said]) -> None:
+def test_random_forms_are_right_and_wrong(forms: dict[str, ComputedForm]) -> None:
     ready = sum(forms[f"random {seed}"].is_ready for seed in range(RANDOM))
     assert 5 < ready < RANDOM - 5

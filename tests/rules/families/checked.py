@@ -17,7 +17,7 @@ from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
 from xeploai.submissions.model import Return
 
-Said = list[tuple[str, str]]
+Violations = list[tuple[str, str]]
 
 
 def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
@@ -26,35 +26,39 @@ def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
     return builders.plain_cell(number, members, **{**met, **over})
 
 
-def said_by(code: str, item: Return, of: Register | None = None) -> Said:
+def violations_of(code: str, item: Return, of: Register | None = None) -> Violations:
     """Where one rule found something in a return, and its sentence."""
-    found = check_return(item, of or builders.register())
-    return [(x.ref.cell, x.message) for x in found if x.rule == code]
+    findings = check_return(item, of or builders.register())
+    return [(x.ref.cell, x.message) for x in findings if x.rule == code]
 
 
-def said_between(
+def violations_between(
     code: str, items: Sequence[Return], of: Register | None = None
 ) -> list[tuple[CellRef, str]]:
     """Where one rule found something between returns, and its sentence."""
     listed = of or builders.register()
-    found = [*check_season(items, listed), *check_counted(items, listed)]
-    return [(x.ref, x.message) for x in found if x.rule == code]
+    findings = [*check_season(items, listed), *check_counted(items, listed)]
+    return [(x.ref, x.message) for x in findings if x.rule == code]
 
 
-def said_in_year(code: str, year: int, item: Return, of: Register | None = None) -> Said:
-    """What one rule says of a return as if it were of another year."""
+def violations_in_year(
+    code: str, year: int, item: Return, of: Register | None = None
+) -> Violations:
+    """What one rule reports of a return as if it were of another year."""
     listed = of or builders.register()
     regulation = for_year(year)
     assert regulation is not None
     settings = replace(listed.settings, period=str(year), regulation=regulation)
-    return said_by(code, replace(item, period=str(year)), replace(listed, settings=settings))
+    return violations_of(code, replace(item, period=str(year)), replace(listed, settings=settings))
 
 
-def said_of_last_year(code: str, item: Return, last: Return, of: Register | None = None) -> Said:
+def violations_beside(
+    code: str, item: Return, last: Return, of: Register | None = None
+) -> Violations:
     """Where one rule found something in a return beside last year's, and its sentence."""
     listed = of or builders.register()
-    found = check_against_last_year(TwoYears(item, last, listed), check_return(item, listed))
-    return [(x.ref.cell, x.message) for x in found if x.rule == code]
+    findings = check_against_last_year(TwoYears(item, last, listed), check_return(item, listed))
+    return [(x.ref.cell, x.message) for x in findings if x.rule == code]
 
 
 def codes(item: Return, of: Register | None = None) -> set[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import a_return, book, cell, disciplined, info, leadership, read
-from tests.rules.families.checked import at, codes, plain_cell, said_by, severity
+from tests.rules.families.checked import at, codes, plain_cell, severity, violations_of
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import columns
@@ -42,7 +42,7 @@ def test_counts_that_add_up_are_never_faulted(
 @pytest.mark.parametrize("level", ["xs", "htt", "ht", "kht"])
 def test_levels_do_not_sum_to_rated(level: str) -> None:
     one = cell(**{level: getattr(cell(), level) + 1200})
-    assert said_by("levels_do_not_sum_to_rated", a_return([plain_cell(1), one])) == [
+    assert violations_of("levels_do_not_sum_to_rated", a_return([plain_cell(1), one])) == [
         (
             at(CellReturn, "rated", 1),
             "Chi bộ thôn Một: bốn mức cộng lại 1.208, khác số được đánh giá, xếp loại 8",
@@ -57,17 +57,19 @@ def test_row_is_the_sum_of_those_above() -> None:
     sums = {key: sum(getattr(one, key) for one in above) for key in keys}
     sums |= {"exempt": cell().exempt, "new_under_6m": cell().new_under_6m}
     total = plain_cell(3, name="Đảng bộ xã", review_date=None, **sums)
-    said = said_by("row_is_the_sum_of_those_above", a_return([*above, total]))
-    assert said == [
+    violations = violations_of("row_is_the_sum_of_those_above", a_return([*above, total]))
+    assert violations == [
         (
             at(CellReturn, "members", 2),
             f"“Đảng bộ xã” ghi {sums['members']} đảng viên và các mức đúng bằng tổng 2 dòng trên",
         )
     ]
     assert severity("row_is_the_sum_of_those_above") == "error"
-    assert not said_by("row_is_the_sum_of_those_above", a_return([*above, plain_cell(3)]))
+    assert not violations_of("row_is_the_sum_of_those_above", a_return([*above, plain_cell(3)]))
     # Two cells alike are no total and its part.
-    assert not said_by("row_is_the_sum_of_those_above", a_return([cell(), cell(name="Chi bộ 2")]))
+    assert not violations_of(
+        "row_is_the_sum_of_those_above", a_return([cell(), cell(name="Chi bộ 2")])
+    )
     assert codes(a_return([*above, total])) == {"row_is_the_sum_of_those_above"}
 
 
@@ -77,12 +79,12 @@ def test_a_sum_of_only_some_rows_above_is_known_by_its_name() -> None:
         keys = ("members", "official", "rated", "xs", "htt", "ht", "kht")
         sums = {key: sum(getattr(one, key) or 0 for one in group) for key in keys}
         last = plain_cell(9, name=name, review_date=None, **sums)
-        said = said_by("row_is_the_sum_of_those_above", a_return([first, *group, last]))
-        assert [f"tổng {rows} dòng trên" in words for _, words in said] == [True] * (rows > 0)
+        violations = violations_of("row_is_the_sum_of_those_above", a_return([first, *group, last]))
+        assert [f"tổng {rows} dòng trên" in words for _, words in violations] == [True] * (rows > 0)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"review_date": date(builders.YEAR, 12, 1)},
         {"cell_code": "3"},
@@ -92,18 +94,18 @@ def test_a_sum_of_only_some_rows_above_is_known_by_its_name() -> None:
         {"decision_no": "12-QĐ/ĐU"},
         {"decision_date": date(builders.YEAR, 12, 5)},
     ],
-    ids=lambda said: next(iter(said)),
+    ids=lambda values: next(iter(values)),
 )
-def test_a_cell_as_large_as_those_above_is_no_total(said: dict[str, object]) -> None:
+def test_a_cell_as_large_as_those_above_is_no_total(values: dict[str, object]) -> None:
     cells = [plain_cell(number, number + 3) for number in (1, 2)]
-    third = plain_cell(9, 9, **{"review_date": None, **said})
-    assert not said_by("row_is_the_sum_of_those_above", a_return([*cells, third]))
+    third = plain_cell(9, 9, **{"review_date": None, **values})
+    assert not violations_of("row_is_the_sum_of_those_above", a_return([*cells, third]))
 
 
 @pytest.mark.parametrize("reason", ["exempt", "suspended", "new_under_6m", "not_rated_other"])
 def test_rated_and_not_rated_do_not_sum_to_members(reason: str) -> None:
     one = cell(**{reason: getattr(cell(), reason) + 1})
-    assert said_by("rated_and_not_rated_do_not_sum_to_members", a_return([one])) == [
+    assert violations_of("rated_and_not_rated_do_not_sum_to_members", a_return([one])) == [
         (
             at(CellReturn, "members"),
             (
@@ -122,7 +124,7 @@ def test_official_and_probationary_do_not_sum_to_members(
     official: int | None, probationary: int | None, both: int
 ) -> None:
     one = cell(official=official, probationary=probationary)
-    assert said_by("official_and_probationary_do_not_sum_to_members", a_return([one])) == [
+    assert violations_of("official_and_probationary_do_not_sum_to_members", a_return([one])) == [
         (
             at(CellReturn, "official"),
             f"Chi bộ thôn Một: chính thức cộng dự bị {both}, khác tổng số đảng viên 10",
@@ -138,19 +140,19 @@ def test_official_and_probationary_may_be_left_out(
 
 
 def test_more_disciplined_than_members() -> None:
-    assert said_by("more_disciplined_than_members", a_return([cell(disciplined=11)])) == [
+    assert violations_of("more_disciplined_than_members", a_return([cell(disciplined=11)])) == [
         (
             at(CellReturn, "disciplined"),
             "Chi bộ thôn Một: 11 đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên 10",
         )
     ]
-    told = a_return([cell(disciplined=10)], others=[disciplined(10)])
-    assert codes(told) == {"disciplined_but_none_failed"}
+    item = a_return([cell(disciplined=10)], others=[disciplined(10)])
+    assert codes(item) == {"disciplined_but_none_failed"}
 
 
 def test_leadership_levels_do_not_sum_to_rated() -> None:
     lines = [leadership(), leadership(LeadershipSubject.LEADER, RatingStage.PROPOSED, kht=2)]
-    assert said_by("leadership_levels_do_not_sum_to_rated", a_return(others=lines)) == [
+    assert violations_of("leadership_levels_do_not_sum_to_rated", a_return(others=lines)) == [
         (
             at(LeadershipReturn, "rated", 1),
             "Cá nhân lãnh đạo, quản lý, đề nghị: bốn mức cộng lại 7, khác số được đánh giá 5",
@@ -160,7 +162,7 @@ def test_leadership_levels_do_not_sum_to_rated() -> None:
 
 def test_leadership_rated_and_not_rated_do_not_sum_to_total() -> None:
     item = a_return(others=[leadership(not_rated=1)])
-    assert said_by("leadership_rated_and_not_rated_do_not_sum_to_total", item) == [
+    assert violations_of("leadership_rated_and_not_rated_do_not_sum_to_total", item) == [
         (
             at(LeadershipReturn, "total"),
             (
@@ -184,10 +186,10 @@ def test_leadership_rated_and_not_rated_do_not_sum_to_total() -> None:
 def test_declared_total_differs(key: str, header: str, summed: int) -> None:
     cells = [cell(), plain_cell(2)]
     assert codes(a_return(cells, of=info(**{key: summed}))) == set()
-    assert said_by("declared_total_differs", a_return(cells, of=info(**{key: 1709}))) == [
+    assert violations_of("declared_total_differs", a_return(cells, of=info(**{key: 1709}))) == [
         (at(InfoReturn, key), f"“{header}” ghi 1.709, các chi bộ cộng lại {summed}")
     ]
-    assert said_by("declared_total_differs", a_return(cells, of=info(**{key: 0})))
+    assert violations_of("declared_total_differs", a_return(cells, of=info(**{key: 0})))
 
 
 # ------------------------------------------------------------------ between sheets
@@ -200,32 +202,36 @@ def test_disciplined_members_differ() -> None:
         disciplined(4, target=DisciplineTarget.ORG),
     ]
     item = a_return([cell(disciplined=2)], others=lines)
-    assert said_by("disciplined_members_differ", item) == [
+    assert violations_of("disciplined_members_differ", item) == [
         (
             at(DisciplineReturn, "number"),
             "Tờ Kỷ luật ghi 3 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 2",
         )
     ]
     assert severity("disciplined_members_differ") == "warning"
-    assert not said_by("disciplined_members_differ", a_return([cell(disciplined=3)], others=lines))
+    assert not violations_of(
+        "disciplined_members_differ", a_return([cell(disciplined=3)], others=lines)
+    )
 
 
 def test_members_disciplined_in_the_cells_only() -> None:
-    def said(rows: list[list[object]]) -> list[tuple[str, str]]:
+    def reported(rows: list[list[object]]) -> list[tuple[str, str]]:
         page: list[list[object]] = [["Đối tượng", "Hình thức", "Số bị kỷ luật"], *rows]
         item = read(book([cell(disciplined=3)], DisciplineReturn=page))
-        return said_by("disciplined_members_differ", item)
+        return violations_of("disciplined_members_differ", item)
 
     sentence = "Tờ Kỷ luật ghi 0 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 3"
     org: list[object] = ["Tổ chức đảng", "Khiển trách", 1]
     blank: list[object] = ["Đảng viên", "Khiển trách", None]
-    assert said([org, blank]) == [("C3", sentence)]
-    assert said([org]) == [(f"{builders.address(CellReturn, 'disciplined')[:-1]}1", sentence)]
-    ((where, _),) = said([org, blank, ["Đảng viên", "Cảnh cáo", 1]])
+    assert reported([org, blank]) == [("C3", sentence)]
+    assert reported([org]) == [(f"{builders.address(CellReturn, 'disciplined')[:-1]}1", sentence)]
+    ((where, _),) = reported([org, blank, ["Đảng viên", "Cảnh cáo", 1]])
     assert where == "C3"
-    assert said([org, ["Đảng viên", "Cảnh cáo", 3], blank]) == []
+    assert reported([org, ["Đảng viên", "Cảnh cáo", 3], blank]) == []
     without = read(book([cell(disciplined=3)], DisciplineReturn=None))
-    assert not said_by("disciplined_members_differ", without), "there is no such sheet to compare"
+    assert not violations_of("disciplined_members_differ", without), (
+        "there is no such sheet to compare"
+    )
 
 
 def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> None:
@@ -242,7 +248,7 @@ def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> N
 # ------------------------------------------------------------------ columns that are not there
 
 
-def test_a_fault_in_a_column_that_the_file_has_not_is_not_said() -> None:
+def test_a_fault_in_a_column_that_the_file_has_not_is_not_reported() -> None:
     page = builders.grid(CellReturn, [cell(review_date=None)])
     assert codes(read(book(CellReturn=page))) == {"rated_without_review_date"}
     place = page[0].index("Ngày kiểm điểm")
@@ -250,7 +256,7 @@ def test_a_fault_in_a_column_that_the_file_has_not_is_not_said() -> None:
     assert codes(read(book(CellReturn=bare))) == set()
 
 
-# ------------------------------------------------------------------ one slip, told once
+# ------------------------------------------------------------------ one slip, reported once
 
 
 def test_a_row_too_many_explains_the_totals_that_differ() -> None:

@@ -1,5 +1,5 @@
 from tests.builders import a_return, cell, info
-from tests.rules.families.checked import at, heading, plain_cell, said_between, severity
+from tests.rules.families.checked import at, heading, plain_cell, severity, violations_between
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.submissions.model import Return
@@ -15,9 +15,11 @@ def of_unit(code: str, *cells: CellReturn, version: int = 1) -> Return:
 
 def test_return_copied_from_another_unit() -> None:
     items = [of_unit("A", *TWO), of_unit("B", *TWO), of_unit("C", TWO[0])]
-    said = [(ref.file, ref.cell, message) for ref, message in said_between(COPIED, items)]
+    violations = [
+        (ref.file, ref.cell, message) for ref, message in violations_between(COPIED, items)
+    ]
     where = heading(CellReturn, "name")
-    assert said == [
+    assert violations == [
         ("A1.xlsx", where, "Tên và số liệu mọi chi bộ giống hệt biểu của “Đảng bộ xã B”"),
         ("B1.xlsx", where, "Tên và số liệu mọi chi bộ giống hệt biểu của “Đảng bộ xã A”"),
     ]
@@ -26,14 +28,17 @@ def test_return_copied_from_another_unit() -> None:
 
 def test_a_unit_may_send_the_same_again() -> None:
     items = [of_unit("A", *TWO), of_unit("A", *TWO, version=2)]
-    assert said_between(COPIED, items) == []
+    assert violations_between(COPIED, items) == []
 
 
 def test_one_cell_alike_may_be_chance_and_one_count_other_is_no_copy() -> None:
     nobody = plain_cell(3, 0)
-    assert said_between(COPIED, [of_unit("A", TWO[0], nobody), of_unit("B", TWO[0], nobody)]) == []
+    assert (
+        violations_between(COPIED, [of_unit("A", TWO[0], nobody), of_unit("B", TWO[0], nobody)])
+        == []
+    )
     other = plain_cell(2, 9, htt=8, ht=1)
-    assert said_between(COPIED, [of_unit("A", *TWO), of_unit("B", TWO[0], other)]) == []
+    assert violations_between(COPIED, [of_unit("A", *TWO), of_unit("B", TWO[0], other)]) == []
 
 
 def test_cells_with_codes_of_their_own_are_no_copies() -> None:
@@ -41,18 +46,20 @@ def test_cells_with_codes_of_their_own_are_no_copies() -> None:
         of_unit(unit, *(cell(cell_code=Code(f"{unit}{n}"), name=f"Chi bộ {n}") for n in (1, 2)))
         for unit in ("A", "B")
     ]
-    assert said_between(COPIED, items) == []
+    assert violations_between(COPIED, items) == []
 
 
 def test_a_unit_nobody_knows_is_compared_with_none() -> None:
-    assert said_between(COPIED, [of_unit("A", *TWO), of_unit("K9", *TWO)]) == []
+    assert violations_between(COPIED, [of_unit("A", *TWO), of_unit("K9", *TWO)]) == []
 
 
 def test_cell_in_two_units() -> None:
     one = cell(cell_code=Code("A-1"))
     items = [of_unit("A", plain_cell(1), one), of_unit("B", one)]
-    said = [(ref.file, ref.cell, message) for ref, message in said_between(TWICE, items)]
-    assert said == [
+    violations = [
+        (ref.file, ref.cell, message) for ref, message in violations_between(TWICE, items)
+    ]
+    assert violations == [
         (
             f"{one}1.xlsx",
             at(CellReturn, "cell_code", row),
@@ -63,16 +70,16 @@ def test_cell_in_two_units() -> None:
     assert severity(TWICE) == "warning"
     for other in ({"cell_code": Code("B-1")}, {"name": "Chi bộ 2"}, {"htt": 5, "ht": 2}):
         another = cell(**{"cell_code": Code("A-1"), **other})
-        assert said_between(TWICE, [of_unit("A", one), of_unit("B", another)]) == []
+        assert violations_between(TWICE, [of_unit("A", one), of_unit("B", another)]) == []
 
 
 def test_a_short_code_is_a_number_that_many_units_have() -> None:
     one = cell(cell_code=Code("12"), name="Chi bộ trường học")
-    assert said_between(TWICE, [of_unit("A", one), of_unit("B", one)]) == []
+    assert violations_between(TWICE, [of_unit("A", one), of_unit("B", one)]) == []
 
 
-def test_the_cells_of_a_copied_return_are_told_once() -> None:
+def test_the_cells_of_a_copied_return_are_reported_once() -> None:
     cells = [cell(cell_code=Code(f"A-{n}"), name=f"Chi bộ {n}") for n in (1, 2)]
     items = [of_unit("A", *cells), of_unit("B", *cells)]
-    assert said_between(TWICE, items) == []
-    assert len(said_between(COPIED, items)) == 2
+    assert violations_between(TWICE, items) == []
+    assert len(violations_between(COPIED, items)) == 2

@@ -11,9 +11,9 @@ from tests.rules.families.checked import (
     codes,
     heading,
     plain_cell,
-    said_between,
-    said_by,
     severity,
+    violations_between,
+    violations_of,
 )
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -29,8 +29,8 @@ CAPS = {
 
 
 def with_levels(xs: int, htt: int, **over: object) -> CellReturn:
-    said = {"name": "Chi bộ thôn Một", "xs": xs, "htt": htt, **over}
-    return plain_cell(1, xs + htt, **said)
+    values = {"name": "Chi bộ thôn Một", "xs": xs, "htt": htt, **over}
+    return plain_cell(1, xs + htt, **values)
 
 
 @given(
@@ -46,7 +46,7 @@ def test_the_cap_is_exact(xs: int, htt: int, cap: int, base: CapBase) -> None:
 def test_excellent_members_over_cap() -> None:
     # Twenty in a hundred of 165 is 33 exactly.
     assert codes(a_return([with_levels(33, 165)])) == set()
-    assert said_by("excellent_members_over_cap", a_return([with_levels(34, 165)])) == [
+    assert violations_of("excellent_members_over_cap", a_return([with_levels(34, 165)])) == [
         (
             heading(CellReturn, "xs"),
             "Toàn đơn vị có 34 đảng viên xuất sắc, vượt 20% của 165 đảng viên HTT (QĐ 366-QĐ/TW)",
@@ -76,7 +76,7 @@ def test_excellent_members_over_allowed_cap() -> None:
     allowed = register(cap=25, cap_decision="15-QĐ/HU")
     over = a_return([with_levels(26, 100)])
     assert codes(a_return([with_levels(25, 100)]), allowed) == set()
-    assert said_by("excellent_members_over_allowed_cap", over, allowed) == [
+    assert violations_of("excellent_members_over_allowed_cap", over, allowed) == [
         (
             heading(CellReturn, "xs"),
             ("Toàn đơn vị có 26 đảng viên xuất sắc, vượt 25% của 100 đảng viên HTT "
@@ -90,7 +90,7 @@ def test_excellent_members_over_allowed_cap() -> None:
 def test_excellent_members_of_cell_over_cap() -> None:
     of = register(cap_scope=CapScope.CELL)
     cells = [plain_cell(1, members=50), with_levels(3, 7)]
-    assert said_by("excellent_members_of_cell_over_cap", a_return(cells), of) == [
+    assert violations_of("excellent_members_of_cell_over_cap", a_return(cells), of) == [
         (
             at(CellReturn, "xs", 1),
             "Chi bộ thôn Một có 3 đảng viên xuất sắc, vượt 20% của 7 đảng viên HTT (QĐ 366-QĐ/TW)",
@@ -104,15 +104,15 @@ def test_excellent_members_of_all_over_cap() -> None:
     of = register(cap_scope=CapScope.WHOLE)
     one = a_return([with_levels(30, 70)])
     other = a_return([with_levels(1, 80)], of=info(unit_code=Code("B")), file="b.xlsx")
-    assert said_between("excellent_members_of_all_over_cap", [other], of) == []
-    ((ref, said),) = said_between("excellent_members_of_all_over_cap", [one, other], of)
+    assert violations_between("excellent_members_of_all_over_cap", [other], of) == []
+    ((ref, message),) = violations_between("excellent_members_of_all_over_cap", [one, other], of)
     assert (ref.file, ref.cell) == ("bieu.xlsx", heading(CellReturn, "xs"))
-    assert said == (
+    assert message == (
         "Toàn bộ các đơn vị có 31 đảng viên xuất sắc, vượt 20% của 150 đảng viên HTT (QĐ 366-QĐ/TW)"
     )
     assert codes(one, of) == set()
     assert severity("excellent_members_of_all_over_cap") == "warning"
-    assert said_between("excellent_members_of_all_over_cap", [], of) == []
+    assert violations_between("excellent_members_of_all_over_cap", [], of) == []
 
 
 def test_only_returns_in_force_are_summed_over_all() -> None:
@@ -121,23 +121,23 @@ def test_only_returns_in_force_are_summed_over_all() -> None:
     second = a_return([with_levels(10, 70)], of=info(version=2), file="2.xlsx")
     assert first.received_on is not None
     assert second.received_on is not None
-    found = evaluate(of, [first, second], max(first.received_on, second.received_on))
-    assert found.findings == ()
+    result = evaluate(of, [first, second], max(first.received_on, second.received_on))
+    assert result.findings == ()
 
 
 @pytest.mark.parametrize("scope", CapScope)
 def test_one_scope_at_a_time(scope: CapScope) -> None:
     of = register(cap_scope=scope)
     item = a_return([with_levels(9, 10)])
-    found = codes(item, of) | {code for code in CAPS if said_between(code, [item], of)}
-    assert len(found & CAPS) == 1
+    broken = codes(item, of) | {code for code in CAPS if violations_between(code, [item], of)}
+    assert len(broken & CAPS) == 1
 
 
 def test_the_cap_cites_the_regulation_of_the_period() -> None:
     of = register(period="2022")
     item = a_return([with_levels(9, 10, review_date=None)], of=info(period="2022", sent_on=None))
-    ((_, said),) = said_by("excellent_members_over_cap", item, of)
-    assert said.endswith("(HD 21-HD/BTCTW)")
+    ((_, message),) = violations_of("excellent_members_over_cap", item, of)
+    assert message.endswith("(HD 21-HD/BTCTW)")
 
 
 def test_another_period_is_not_held_to_this_ones_cap() -> None:

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.builders import a_return, book, cell, done, info, read
-from tests.rules.families.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
@@ -31,7 +31,7 @@ def test_days_of_the_season_are_silent(day: date | None) -> None:
     ("key", "header"), [("sent_on", "Ngày gửi"), ("decision_date", "Ngày quyết định")]
 )
 def test_unit_date_outside_season(day: date, key: str, header: str) -> None:
-    assert said_by("unit_date_outside_season", a_return(of=info(**{key: day}))) == [
+    assert violations_of("unit_date_outside_season", a_return(of=info(**{key: day}))) == [
         (
             at(InfoReturn, key),
             f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
@@ -44,7 +44,7 @@ def test_unit_date_outside_season(day: date, key: str, header: str) -> None:
     ("key", "header"), [("review_date", "Ngày kiểm điểm"), ("decision_date", "Ngày quyết định")]
 )
 def test_cell_date_outside_season(day: date, key: str, header: str) -> None:
-    assert said_by("cell_date_outside_season", a_return([cell(), cell(**{key: day})])) == [
+    assert violations_of("cell_date_outside_season", a_return([cell(), cell(**{key: day})])) == [
         (
             at(CellReturn, key, 1),
             f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
@@ -54,7 +54,7 @@ def test_cell_date_outside_season(day: date, key: str, header: str) -> None:
 
 def test_milestone_date_outside_season() -> None:
     item = a_return(others=[done("KH", FIRST), done("GUI", AFTER, deadline=BEFORE)])
-    assert said_by("milestone_date_outside_season", item) == [
+    assert violations_of("milestone_date_outside_season", item) == [
         (
             at(MilestoneReturn, "done_on", 1),
             "“Ngày hoàn thành” ghi 01/07/2026, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
@@ -76,7 +76,7 @@ def test_a_period_without_a_year_has_no_season(period: str) -> None:
 def test_a_mistyped_period_explains_the_days_outside_it() -> None:
     written = info(period="2012")
     stamped = read(book(of=written, stamp={"unit": "A", "period": "2025"}))
-    assert "stamp_differs" in {found.rule for found in stamped.findings}
+    assert "stamp_differs" in {finding.rule for finding in stamped.findings}
     assert "cell_date_outside_season" not in codes(stamped)
     assert "unit_date_outside_season" not in codes(stamped)
     assert "cell_date_outside_season" in codes(read(book(of=written)))
@@ -87,12 +87,12 @@ def test_a_mistyped_period_explains_the_days_outside_it() -> None:
 SEEN = datetime(2025, 12, 18, 16, 30)
 
 
-def seen(at_moment: datetime, **said: date) -> Return:
+def seen(at_moment: datetime, **values: date) -> Return:
     """A return with some days in it, first seen at a moment."""
-    days = {"sent_on": None, "decision_date": None, "review_date": None, "done_on": None, **said}
+    days = {"sent_on": None, "decision_date": None, "review_date": None, "done_on": None, **values}
     return a_return(
         [cell(**{key: days[key] for key in ("review_date", "decision_date")})],
-        of=info(sent_on=days["sent_on"], decision_date=said.get("unit_decision_date")),
+        of=info(sent_on=days["sent_on"], decision_date=values.get("unit_decision_date")),
         others=[done("GUI", days["done_on"])],
         first_seen=at_moment,
     )
@@ -110,20 +110,20 @@ def seen(at_moment: datetime, **said: date) -> Return:
 )
 def test_date_after_receipt(key: str, cell_at: str, header: str) -> None:
     late = {key: date(2025, 12, 19)}
-    assert said_by("date_after_receipt", seen(SEEN, **late)) == [
+    assert violations_of("date_after_receipt", seen(SEEN, **late)) == [
         (cell_at, f"“{header}” ghi 19/12/2025, sau ngày nhận tệp 18/12/2025")
     ]
     assert severity("date_after_receipt") == "warning"
-    assert not said_by("date_after_receipt", seen(SEEN, **{key: SEEN.date()}))
-    assert not said_by("date_after_receipt", seen(datetime.max, **late)), "nobody knows when"
+    assert not violations_of("date_after_receipt", seen(SEEN, **{key: SEEN.date()}))
+    assert not violations_of("date_after_receipt", seen(datetime.max, **late)), "nobody knows when"
 
 
 def test_one_finding_for_each_day_to_come() -> None:
     days = {"review_date": date(2026, 5, 12), "done_on": date(2026, 5, 13)}
-    assert len(said_by("date_after_receipt", seen(SEEN, **days))) == 2
+    assert len(violations_of("date_after_receipt", seen(SEEN, **days))) == 2
 
 
-def test_a_day_outside_the_season_is_told_as_such() -> None:
+def test_a_day_outside_the_season_is_reported_as_such() -> None:
     assert codes(seen(SEEN, done_on=AFTER)) == {
         "milestone_date_outside_season",
         "rated_without_review_date",

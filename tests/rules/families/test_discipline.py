@@ -3,7 +3,14 @@ from collections.abc import Sequence
 import pytest
 
 from tests.builders import a_return, cell, disciplined, info, register
-from tests.rules.families.checked import at, codes, plain_cell, said_by, said_in_year, severity
+from tests.rules.families.checked import (
+    at,
+    codes,
+    plain_cell,
+    severity,
+    violations_in_year,
+    violations_of,
+)
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
@@ -16,7 +23,7 @@ OF_2024 = register(period="2024")
 def test_disciplined_but_none_failed() -> None:
     cells = [cell(disciplined=1, kht=1, ht=0), cell(cell_code="A2", disciplined=2)]
     item = a_return(cells, others=[disciplined(3)])
-    assert said_by("disciplined_but_none_failed", item) == [
+    assert violations_of("disciplined_but_none_failed", item) == [
         (
             at(CellReturn, "kht", 1),
             "Chi bộ thôn Một: 2 đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng 0",
@@ -28,46 +35,46 @@ def test_disciplined_but_none_failed() -> None:
     assert codes(a_return([suspended], others=[disciplined(1)])) == set()
 
 
-def test_a_mistyped_number_of_disciplined_members_is_told_once() -> None:
+def test_a_mistyped_number_of_disciplined_members_is_reported_once() -> None:
     assert codes(a_return([cell(disciplined=100)])) == {"more_disciplined_than_members"}
 
 
-def of_2024(*cells: CellReturn, others: Sequence[Row] = (), **said: object) -> Return:
+def of_2024(*cells: CellReturn, others: Sequence[Row] = (), **values: object) -> Return:
     return a_return(
-        list(cells), of=info(**{"period": "2024", "sent_on": None, **said}), others=others
+        list(cells), of=info(**{"period": "2024", "sent_on": None, **values}), others=others
     )
 
 
 def test_disciplined_members_not_failed() -> None:
     code = "disciplined_members_not_failed"
     some = cell(disciplined=3, kht=1, ht=0)
-    assert said_by(code, of_2024(some), OF_2024) == [
+    assert violations_of(code, of_2024(some), OF_2024) == [
         (
             at(CellReturn, "kht"),
             "Chi bộ thôn Một: 3 đảng viên bị kỷ luật, chỉ 1 không hoàn thành nhiệm vụ",
         )
     ]
     assert severity(code) == "warning"
-    assert said_by(code, of_2024(cell(disciplined=1, kht=1, ht=0)), OF_2024) == []
+    assert violations_of(code, of_2024(cell(disciplined=1, kht=1, ht=0)), OF_2024) == []
     # Where it is none at all the rule of every year speaks.
-    assert said_by(code, of_2024(cell(disciplined=3)), OF_2024) == []
+    assert violations_of(code, of_2024(cell(disciplined=3)), OF_2024) == []
     for year in (2022, 2025):
-        assert said_in_year(code, year, of_2024(some)) == []
+        assert violations_in_year(code, year, of_2024(some)) == []
 
 
 def test_excellent_cell_with_disciplined_members() -> None:
     code = "excellent_cell_with_disciplined_members"
     item = a_return([cell(disciplined=1, decided_level=Level.XS)])
-    assert said_by(code, item) == [
+    assert violations_of(code, item) == [
         (
             at(CellReturn, "decided_level"),
             "Chi bộ thôn Một xếp XS, có 1 đảng viên bị kỷ luật trong kỳ",
         )
     ]
     assert severity(code) == "warning"
-    assert said_by(code, a_return([cell(disciplined=1, self_level=Level.XS)])) == []
-    assert said_by(code, a_return([cell(decided_level=Level.XS)])) == []
-    assert said_in_year(code, 2024, item) == []
+    assert violations_of(code, a_return([cell(disciplined=1, self_level=Level.XS)])) == []
+    assert violations_of(code, a_return([cell(decided_level=Level.XS)])) == []
+    assert violations_in_year(code, 2024, item) == []
 
 
 # ------------------------------------------------------------------ organisations
@@ -81,8 +88,8 @@ def test_many_disciplined_organisations() -> None:
     code = "many_disciplined_organisations"
     two = (disciplined(2, target=ORG), disciplined(9))
     three = (disciplined(2, target=ORG), disciplined(1, target=ORG, form=DisciplineForm.WARNING))
-    assert said_by(code, of_2024(*ten(), others=two), OF_2024) == []
-    assert said_by(code, of_2024(*ten(), others=three), OF_2024) == [
+    assert violations_of(code, of_2024(*ten(), others=two), OF_2024) == []
+    assert violations_of(code, of_2024(*ten(), others=three), OF_2024) == [
         (
             at(InfoReturn, "decided_level"),
             "3/10 tổ chức trực thuộc bị kỷ luật, quá 20%, đơn vị xếp HTT",
@@ -90,27 +97,30 @@ def test_many_disciplined_organisations() -> None:
     ]
     assert severity(code) == "warning"
     failed = of_2024(*ten(), others=three, decided_level=Level.KHT)
-    assert said_by(code, failed, OF_2024) == []
+    assert violations_of(code, failed, OF_2024) == []
     alone = of_2024(cell(), others=two, unit_code=Code("C"))
-    assert said_by(code, alone, OF_2024) == [], "a chi bộ cơ sở has nothing below it"
+    assert violations_of(code, alone, OF_2024) == [], "a chi bộ cơ sở has nothing below it"
     for year in (2022, 2025):
-        assert said_in_year(code, year, of_2024(*ten(), others=three)) == []
+        assert violations_in_year(code, year, of_2024(*ten(), others=three)) == []
 
 
 def test_excellent_unit_with_disciplined_organisation() -> None:
     code = "excellent_unit_with_disciplined_organisation"
     one = disciplined(1, target=ORG)
     item = a_return(of=info(decided_level=Level.XS), others=[one])
-    assert said_by(code, item) == [
+    assert violations_of(code, item) == [
         (
             at(InfoReturn, "decided_level"),
             "Đơn vị xếp XS, có 1 tổ chức trực thuộc bị kỷ luật trong kỳ",
         )
     ]
     assert severity(code) == "warning"
-    assert said_by(code, a_return(others=[one])) == []
-    assert said_by(code, a_return(of=info(decided_level=Level.XS), others=[disciplined(1)])) == []
-    assert said_in_year(code, 2024, item) == []
+    assert violations_of(code, a_return(others=[one])) == []
+    assert (
+        violations_of(code, a_return(of=info(decided_level=Level.XS), others=[disciplined(1)]))
+        == []
+    )
+    assert violations_in_year(code, 2024, item) == []
 
 
 # ------------------------------------------------------------------ the sheet itself
@@ -118,7 +128,7 @@ def test_excellent_unit_with_disciplined_organisation() -> None:
 
 def test_discipline_row_twice() -> None:
     item = a_return(others=[disciplined(1), disciplined(2, target=ORG), disciplined(1)])
-    assert said_by("discipline_row_twice", item) == [
+    assert violations_of("discipline_row_twice", item) == [
         (at(DisciplineReturn, "form", 2), "Khiển trách đảng viên: đã có ở dòng 8")
     ]
     assert codes(item) == {"discipline_row_twice"}, "it explains the sums that differ"
@@ -136,7 +146,7 @@ def test_discipline_row_twice() -> None:
 def test_discipline_form_of_other_target(target: DisciplineTarget, form: DisciplineForm) -> None:
     code = "discipline_form_of_other_target"
     item = a_return(others=[disciplined(0), disciplined(1, target=target, form=form)])
-    assert said_by(code, item) == [
+    assert violations_of(code, item) == [
         (at(DisciplineReturn, "form", 1), f"Hình thức “{form}” không áp dụng cho {target}")
     ]
     assert severity(code) == "error"

@@ -9,9 +9,9 @@ from tests.rules.families.checked import (
     codes,
     heading,
     plain_cell,
-    said_between,
-    said_by,
     severity,
+    violations_between,
+    violations_of,
 )
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
@@ -35,7 +35,7 @@ def test_a_return_of_just_the_listed_cells_has_no_findings() -> None:
 
 def test_cell_twice() -> None:
     twice = [cell(), plain_cell(2, cell_code=Code("A1")), plain_cell(3), plain_cell(3)]
-    assert said_by("cell_twice", a_return(twice)) == [
+    assert violations_of("cell_twice", a_return(twice)) == [
         (at(CellReturn, "cell_code", 1), "“Chi bộ 2” đã có ở dòng 8"),
         (at(CellReturn, "name", 3), "“Chi bộ 3” đã có ở dòng 10"),
     ]
@@ -64,9 +64,9 @@ def test_a_cell_written_once_with_its_code_and_once_without(
     one: dict[str, Any], other: dict[str, Any], field: str
 ) -> None:
     twice = [plain_cell(1), plain_cell(2, **one), plain_cell(2, **other)]
-    ((where, said),) = said_by("cell_twice", a_return(twice))
+    ((where, message),) = violations_of("cell_twice", a_return(twice))
     assert where == at(CellReturn, field, 2)
-    assert said.endswith("đã có ở dòng 9")
+    assert message.endswith("đã có ở dòng 9")
 
 
 def test_a_row_without_code_and_of_another_name_is_another_cell() -> None:
@@ -81,7 +81,7 @@ def test_one_name_with_two_codes_is_two_cells() -> None:
 
 def test_leadership_row_twice() -> None:
     item = a_return(others=[leadership(), leadership(total=1, rated=1, xs=1, htt=0)])
-    assert said_by("leadership_row_twice", item) == [
+    assert violations_of("leadership_row_twice", item) == [
         (
             at(LeadershipReturn, "subject", 1),
             "Tập thể lãnh đạo, quản lý, quyết định: đã có ở dòng 8",
@@ -90,15 +90,17 @@ def test_leadership_row_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "said"),
+    ("declared", "message"),
     [
         (3, "Khai 3 chi bộ trực thuộc, tờ Chi bộ có 2 chi bộ"),
         (0, "Khai 0 chi bộ trực thuộc, tờ Chi bộ có 2 chi bộ"),
     ],
 )
-def test_declared_cells_differ(declared: int, said: str) -> None:
+def test_declared_cells_differ(declared: int, message: str) -> None:
     item = a_return([cell(), plain_cell(2)], of=info(cells_declared=declared))
-    assert said_by("declared_cells_differ", item) == [(at(InfoReturn, "cells_declared"), said)]
+    assert violations_of("declared_cells_differ", item) == [
+        (at(InfoReturn, "cells_declared"), message)
+    ]
 
 
 @pytest.mark.parametrize("declared", [2, None])
@@ -114,7 +116,7 @@ def test_a_grassroots_cell_may_count_itself_or_not(declared: int | None) -> None
 
 def test_a_grassroots_cell_has_no_two_cells() -> None:
     of = info(unit_code=Code("C"), cells_declared=2)
-    assert said_by("declared_cells_differ", a_return([plain_cell(1)], of=of)) == [
+    assert violations_of("declared_cells_differ", a_return([plain_cell(1)], of=of)) == [
         (at(InfoReturn, "cells_declared"), "Khai 2 chi bộ trực thuộc, tờ Chi bộ có 1 chi bộ")
     ]
 
@@ -122,7 +124,7 @@ def test_a_grassroots_cell_has_no_two_cells() -> None:
 def test_cell_not_filled() -> None:
     rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ 2"}, {"cell_code": "A3"}]
     item = read(book(rows))
-    assert said_by("cell_not_filled", item) == [
+    assert violations_of("cell_not_filled", item) == [
         (builders.address(CellReturn, "members", 1), "“Chi bộ 2” chưa có số liệu"),
         (builders.address(CellReturn, "members", 2), "“A3” chưa có số liệu"),
     ]
@@ -130,7 +132,7 @@ def test_cell_not_filled() -> None:
 
 def test_grassroots_cell_with_other_rows() -> None:
     item = a_return([plain_cell(1), plain_cell(2)], of=info(unit_code=Code("C")))
-    assert said_by("grassroots_cell_with_other_rows", item) == [
+    assert violations_of("grassroots_cell_with_other_rows", item) == [
         (at(CellReturn, "name", 1), "“Chi bộ cơ quan C” là chi bộ cơ sở, chỉ có một dòng số liệu")
     ]
     assert codes(a_return([plain_cell(1), plain_cell(2)])) == set()
@@ -138,7 +140,7 @@ def test_grassroots_cell_with_other_rows() -> None:
 
 def test_cell_of_another_unit() -> None:
     item = a_return([*BOTH, plain_cell(3, cell_code=Code("B1"))])
-    assert said_by("cell_of_another_unit", item, LISTED) == [
+    assert violations_of("cell_of_another_unit", item, LISTED) == [
         (
             at(CellReturn, "cell_code", 2),
             "Mã “B1” trong danh mục là “Chi bộ xóm Ba”, không thuộc đơn vị này",
@@ -154,7 +156,7 @@ def test_a_cell_numbered_like_a_unit_is_no_other_units_cell() -> None:
 
 def test_listed_cell_missing() -> None:
     item = a_return([cell()])
-    assert said_by("listed_cell_missing", item, LISTED) == [
+    assert violations_of("listed_cell_missing", item, LISTED) == [
         (heading(CellReturn, "name"), "Thiếu “Chi bộ thôn Hai” (mã A2) có trong danh mục")
     ]
 
@@ -164,7 +166,7 @@ def test_a_listed_cell_known_by_its_name_is_not_missing() -> None:
     assert codes(a_return(cells), LISTED) == set()
 
 
-def test_a_listed_cell_not_filled_in_is_told_once() -> None:
+def test_a_listed_cell_not_filled_in_is_reported_once() -> None:
     rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ thôn Hai"}]
     assert codes(read(book(rows)), LISTED) == {"cell_not_filled"}
 
@@ -180,7 +182,7 @@ def test_listed_cell_renamed() -> None:
         cell(name="Chi bộ thôn Hai"),
         plain_cell(2, cell_code=Code("A2"), name="Chi bộ thôn Một"),
     ]
-    assert said_by("listed_cell_renamed", a_return(swapped), LISTED) == [
+    assert violations_of("listed_cell_renamed", a_return(swapped), LISTED) == [
         (
             at(CellReturn, "name", number),
             f"Mã “{code}” ghi tên “{written}”, trong danh mục là “{listed}”",
@@ -196,7 +198,7 @@ def test_listed_cell_renamed() -> None:
 
 def test_cell_not_listed() -> None:
     item = a_return([*BOTH, plain_cell(3)])
-    assert said_by("cell_not_listed", item, LISTED) == [
+    assert violations_of("cell_not_listed", item, LISTED) == [
         (at(CellReturn, "name", 2), "“Chi bộ 3” không có trong danh mục")
     ]
     assert severity("cell_not_listed") == "warning"
@@ -218,7 +220,7 @@ def test_a_return_of_nobody_listed_is_not_held_against_every_cell() -> None:
 def test_version_implausible(version: int) -> None:
     item = a_return(of=info(version=version))
     shown = {51: "51", 2022: "2.022"}[version]
-    assert said_by("version_implausible", item) == [
+    assert violations_of("version_implausible", item) == [
         (at(InfoReturn, "version"), f"“Lần gửi” ghi {shown}, cần số từ 1 đến 50")
     ]
     assert severity("version_implausible") == "error"
@@ -234,10 +236,10 @@ def test_same_sending_twice() -> None:
         a_return([plain_cell(number)], of=info(version=2), file=f"{number}.xlsx")
         for number in (1, 2)
     )
-    ((ref, said),) = said_between("same_sending_twice", [one, two])
+    ((ref, message),) = violations_between("same_sending_twice", [one, two])
     newest, other = sorted((one, two), key=lambda item: item.version_order, reverse=True)
     assert (ref.file, ref.sheet, ref.cell) == (newest.file, "Thông tin", at(InfoReturn, "version"))
-    assert said == f"Cùng ghi lần gửi 2 với tệp {other.file}"
+    assert message == f"Cùng ghi lần gửi 2 với tệp {other.file}"
     assert severity("same_sending_twice") == "warning"
 
 
@@ -246,4 +248,4 @@ def test_one_sending_of_each_is_silent() -> None:
     second = a_return(of=info(version=2), file="2.xlsx")
     other = a_return(of=info(unit_code=Code("B")), file="3.xlsx")
     unknown = [a_return(of=info(unit_code=Code("")), file=f"{x}.xlsx") for x in "xy"]
-    assert said_between("same_sending_twice", [first, second, other, *unknown, first]) == []
+    assert violations_between("same_sending_twice", [first, second, other, *unknown, first]) == []

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.builders import a_return, leadership
-from tests.rules.families.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 
@@ -18,7 +18,7 @@ def test_leaders_above_collective() -> None:
         leadership(COLLECTIVE, DECIDED, xs=0, htt=5),
         leadership(LEADER, DECIDED),
     ]
-    assert said_by("leaders_above_collective", a_return(others=rows)) == [
+    assert violations_of("leaders_above_collective", a_return(others=rows)) == [
         (
             at(LeadershipReturn, "xs", 3),
             "Quyết định: có cá nhân xếp XS, tập thể cao nhất xếp HTT",
@@ -37,7 +37,7 @@ def test_leadership_base_changes() -> None:
         leadership(LEADER, DECIDED, total=709, rated=709, htt=708),
     ]
     item = a_return(others=rows)
-    assert said_by("leadership_base_changes", item) == [
+    assert violations_of("leadership_base_changes", item) == [
         (
             at(LeadershipReturn, "total", 3),
             (
@@ -66,7 +66,7 @@ def test_a_total_that_does_not_add_up_explains_the_change() -> None:
 def test_leadership_not_rated_without_reason() -> None:
     row: dict[str, Any] = {"total": 6, "not_rated": 1}
     item = a_return(others=[leadership(**row)])
-    assert said_by("leadership_not_rated_without_reason", item) == [
+    assert violations_of("leadership_not_rated_without_reason", item) == [
         (
             at(LeadershipReturn, "not_rated_reason"),
             "Tập thể lãnh đạo, quản lý, quyết định: 1 chưa đánh giá, chưa ghi lý do",

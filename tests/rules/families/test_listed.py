@@ -5,7 +5,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, cell, decision, info, plain_cell, register, unit
-from tests.rules.families.checked import at, codes, heading, said_by, severity
+from tests.rules.families.checked import at, codes, heading, severity, violations_of
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
@@ -33,7 +33,7 @@ def founded(day: date, **over: object) -> Register:
 
 def test_new_organisation_rated() -> None:
     of = founded(date(2025, 7, 2))
-    assert said_by("new_organisation_rated", a_return(), of) == [
+    assert violations_of("new_organisation_rated", a_return(), of) == [
         (
             at(InfoReturn, "decided_level"),
             (
@@ -54,13 +54,13 @@ def test_six_months_old_at_the_end_of_the_year_may_be_rated(day: date) -> None:
 @pytest.mark.parametrize(("day", "is_new"), [(date(2026, 2, 14), True), (date(2026, 2, 15), False)])
 def test_what_is_decided_in_the_next_year_is_measured_then(day: date, is_new: bool) -> None:
     item = a_return(of=info(decision_date=day))
-    assert bool(said_by("new_organisation_rated", item, founded(date(2025, 8, 15)))) is is_new
+    assert bool(violations_of("new_organisation_rated", item, founded(date(2025, 8, 15)))) is is_new
 
 
 def test_new_cell_rated() -> None:
     of = listing({}, {"founded_on": date(2025, 9, 1)})
     item = a_return([cell(decided_level=None)])
-    assert said_by("new_cell_rated", item, of) == [
+    assert violations_of("new_cell_rated", item, of) == [
         (
             at(CellReturn, "proposed_level"),
             (
@@ -83,7 +83,7 @@ def test_members_differ_from_database(known: int, differs: bool) -> None:
     many = plain_cell(1, 100, cell_code=Code("A1"))
     sentence = f"Toàn đơn vị có 100 đảng viên, cơ sở dữ liệu có {known}: lệch quá 2%"
     # 2 of 102 is less than 2 %, 2 of 98 is more.
-    assert said_by("members_differ_from_database", a_return([many]), of) == (
+    assert violations_of("members_differ_from_database", a_return([many]), of) == (
         [(heading(CellReturn, "members"), sentence)] if differs else []
     )
     assert severity("members_differ_from_database") == "warning"
@@ -92,7 +92,7 @@ def test_members_differ_from_database(known: int, differs: bool) -> None:
 def test_the_tolerance_is_a_setting() -> None:
     many = a_return([plain_cell(1, 100, cell_code=Code("A1"))])
     of = listing({"members_in_database": 110}, {}, database_tolerance=10)
-    assert said_by("members_differ_from_database", many, of) == []
+    assert violations_of("members_differ_from_database", many, of) == []
 
 
 def test_a_sum_that_is_wrong_explains_the_database() -> None:
@@ -102,7 +102,7 @@ def test_a_sum_that_is_wrong_explains_the_database() -> None:
 
 def test_cell_members_differ_from_database() -> None:
     of = listing({}, {"members_in_database": 12})
-    assert said_by("cell_members_differ_from_database", a_return(), of) == [
+    assert violations_of("cell_members_differ_from_database", a_return(), of) == [
         (
             at(CellReturn, "members"),
             "Chi bộ thôn Một có 10 đảng viên, cơ sở dữ liệu có 12: lệch quá 2%",
@@ -118,7 +118,7 @@ def test_cell_members_differ_from_database() -> None:
 def test_unit_level_differs_from_decision() -> None:
     decided = decision("A", self_level=Level.XS, decided_level=Level.HT)
     of = register(decisions=[decided])
-    assert said_by("unit_level_differs_from_decision", a_return(), of) == [
+    assert violations_of("unit_level_differs_from_decision", a_return(), of) == [
         (
             at(InfoReturn, "decided_level"),
             "Đảng bộ xã A: “Quyết định” ghi HTT, danh mục ghi HT",
@@ -137,7 +137,7 @@ def test_a_level_on_one_side_only_is_no_difference() -> None:
 def test_cell_level_differs_from_decision() -> None:
     decided = decision("A1", RatedSubject.CELL, self_level=Level.XS, decided_level=Level.HTT)
     of = listing({}, {}, decisions=[decided])
-    assert said_by("cell_level_differs_from_decision", a_return(), of) == [
+    assert violations_of("cell_level_differs_from_decision", a_return(), of) == [
         (
             at(CellReturn, "self_level"),
             "Chi bộ thôn Một: “Tự xếp loại” ghi HTT, danh mục ghi XS",

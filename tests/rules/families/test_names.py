@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, register, unit
-from tests.rules.families.checked import at, codes, heading, plain_cell, said_by
+from tests.rules.families.checked import at, codes, heading, plain_cell, violations_of
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -28,10 +28,10 @@ def named(*names: str) -> Return:
 def test_a_listed_cell_is_not_another_whose_name_differs_by_a_tone() -> None:
     of = tones("Thôn Hạ", "Thôn Hà")
     item = named("Thôn Hạ", "Thôn Hả")
-    assert said_by("listed_cell_missing", item, of) == [
+    assert violations_of("listed_cell_missing", item, of) == [
         (heading(CellReturn, "name"), "Thiếu “Thôn Hà” (mã A2) có trong danh mục")
     ]
-    assert said_by("cell_not_listed", item, of) == [
+    assert violations_of("cell_not_listed", item, of) == [
         (at(CellReturn, "name", 1), "“Thôn Hả” không có trong danh mục")
     ]
 
@@ -51,7 +51,7 @@ def test_a_name_without_accents_is_the_only_cell_that_reads_so(name: str, is_kno
     assert bool(both) is (name != "thôn hạ"), "Hạ or Hà: nobody knows"
 
 
-def test_two_listed_cells_of_one_name_are_told_apart_by_their_codes_only() -> None:
+def test_two_listed_cells_of_one_name_are_distinguished_by_their_codes_only() -> None:
     of = tones("Chi bộ 1", "Chi bộ 1")
     strangers = [plain_cell(1, cell_code=Code(code)) for code in ("X", "Y")]
     assert codes(a_return(strangers), of) == set()
@@ -65,6 +65,6 @@ def test_a_code_with_the_name_of_a_cell_of_another_tone() -> None:
         plain_cell(2, cell_code=Code("A2"), name="Thôn Hạ"),
     ]
     of = tones("Thôn Hạ", "Thôn Hà")
-    assert len(said_by("listed_cell_renamed", a_return(swapped), of)) == 2
+    assert len(violations_of("listed_cell_renamed", a_return(swapped), of)) == 2
     bare = [plain_cell(1, cell_code=Code("A1"), name="thon ha")]
     assert codes(a_return(bare), tones("Thôn Hạ")) == set()

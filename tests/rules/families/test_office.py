@@ -19,14 +19,14 @@ def receipt(version: int, code: str = "A") -> ReceiptRow:
     return row(ReceiptRow, unit_code=Code(code), version=version, received_on=date(2025, 12, 1))
 
 
-def said(code: str, of: Register, *items: Return) -> list[tuple[str, str, str]]:
-    found = evaluate(of, list(items) or [a_return([FAULTY])], AS_OF).findings
-    return [(x.ref.sheet, x.ref.cell, x.message) for x in found if x.rule == code]
+def reported(code: str, of: Register, *items: Return) -> list[tuple[str, str, str]]:
+    result = evaluate(of, list(items) or [a_return([FAULTY])], AS_OF).findings
+    return [(x.ref.sheet, x.ref.cell, x.message) for x in result if x.rule == code]
 
 
 def test_waiver_matches_nothing() -> None:
     of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
-    assert said("waiver_matches_nothing", of) == [
+    assert reported("waiver_matches_nothing", of) == [
         (
             "Chấp thuận",
             "A4",
@@ -41,12 +41,12 @@ def test_waiver_matches_nothing() -> None:
 
 def test_a_waiver_that_is_used_says_nothing() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    assert said("waiver_matches_nothing", of) == []
+    assert reported("waiver_matches_nothing", of) == []
 
 
-def test_a_mistyped_rule_is_told_as_such() -> None:
+def test_a_mistyped_rule_is_reported_as_such() -> None:
     of = register(waivers=[waiver("sai ma")])
-    assert said("waiver_matches_nothing", of) == [
+    assert reported("waiver_matches_nothing", of) == [
         ("Chấp thuận", "A4", "Không có quy tắc nào mang mã “sai ma”")
     ]
 
@@ -54,13 +54,13 @@ def test_a_mistyped_rule_is_told_as_such() -> None:
 def test_what_could_not_be_read_cannot_be_accepted() -> None:
     of = register(waivers=[waiver("unreadable_cell")])
     one = read(book([{**dict.fromkeys(("members", "rated"), "mười"), "name": "Chi bộ 1"}]))
-    (found,) = said("waiver_matches_nothing", of, one)
-    assert "không chấp thuận được" in found[2]
+    (finding,) = reported("waiver_matches_nothing", of, one)
+    assert "không chấp thuận được" in finding[2]
 
 
 def test_receipt_matches_nothing() -> None:
     of = register(receipts=[receipt(1), receipt(2)])
-    assert said("receipt_matches_nothing", of) == [
+    assert reported("receipt_matches_nothing", of) == [
         ("Sổ nhận", "B5", "Không có lần gửi 2 của “Đảng bộ xã A”")
     ]
     assert severity("receipt_matches_nothing") == "warning"
@@ -69,12 +69,15 @@ def test_receipt_matches_nothing() -> None:
 def test_a_receipt_of_last_year_is_none_of_this_period() -> None:
     of = register(receipts=[receipt(1)])
     last = a_return([FAULTY], of=info(period="2024"))
-    assert len(said("receipt_matches_nothing", of, last)) == 1
+    assert len(reported("receipt_matches_nothing", of, last)) == 1
 
 
-def test_a_waiver_of_what_a_later_sending_mended_matches_nothing() -> None:
+def test_a_waiver_of_what_a_later_sending_corrected_matches_nothing() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
     first = a_return([FAULTY], file="1.xlsx")
-    mended = a_return([cell()], of=info(version=2), file="2.xlsx")
-    assert len(said("waiver_matches_nothing", of, first, mended)) == 1
-    assert said("waiver_matches_nothing", of, mended, a_return([FAULTY], of=info(version=3))) == []
+    corrected = a_return([cell()], of=info(version=2), file="2.xlsx")
+    assert len(reported("waiver_matches_nothing", of, first, corrected)) == 1
+    assert (
+        reported("waiver_matches_nothing", of, corrected, a_return([FAULTY], of=info(version=3)))
+        == []
+    )

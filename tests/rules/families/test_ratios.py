@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import a_return, cell, info, leadership, parsed, register
-from tests.rules.families.checked import Said, codes, said_by, severity
+from tests.rules.families.checked import Violations, codes, severity, violations_of
 from xeploai.findings import letter as column_letter
 from xeploai.forms.layout import place
 from xeploai.reading.source_rows import SourceRow
@@ -25,18 +25,22 @@ FIRST: dict[type[Row], int] = {
 }
 
 
-def with_ratios(row: Row, said: dict[str, CellValue], totals: tuple[SourceRow, ...] = ()) -> Return:
+def with_ratios(
+    row: Row, ratios: dict[str, CellValue], totals: tuple[SourceRow, ...] = ()
+) -> Return:
     """A return of one row in whose columns of ratios something was typed, or in the total's."""
     kind = type(row)
     number = totals[0].number if totals else FIRST[kind]
-    sheet = parsed(kind, [row], computed={number: said}, computed_columns=LETTERS, totals=totals)
+    sheet = parsed(kind, [row], computed={number: ratios}, computed_columns=LETTERS, totals=totals)
     item = a_return([row] if isinstance(row, CellReturn) else None, of=info())
     return replace(item, sheets={**item.sheets, kind: sheet})
 
 
-def typed(value: CellValue, heading: str = XS, of: Register | None = None, **over: Any) -> Said:
+def typed(
+    value: CellValue, heading: str = XS, of: Register | None = None, **over: Any
+) -> Violations:
     one = cell(**{"members": 11, "rated": 9, "xs": 2, "htt": 6, **over})
-    return said_by("typed_ratio_differs", with_ratios(one, {heading: value}), of)
+    return violations_of("typed_ratio_differs", with_ratios(one, {heading: value}), of)
 
 
 @pytest.mark.parametrize("value", [0.3, 30.0, "30%", "30 %", "30"])
@@ -54,8 +58,8 @@ def test_typed_ratio_differs(value: CellValue) -> None:
 @pytest.mark.parametrize("value", ["99,43", "99,43%", 0.9943, 99.43])
 def test_352_of_353_printed_99_43(value: CellValue) -> None:
     counts: dict[str, Any] = {"members": 355, "rated": 353, "xs": 2, "htt": 350, "ht": 1}
-    ((_, said),) = typed(value, GOOD, **counts)
-    assert said.endswith("“Tỷ lệ HTT trở lên” ghi 99,43%, tính ra 99,72% (352/353)")
+    ((_, message),) = typed(value, GOOD, **counts)
+    assert message.endswith("“Tỷ lệ HTT trở lên” ghi 99,43%, tính ra 99,72% (352/353)")
     for right in ("99,72", "99,71", "99,7%", 0.9972, 0.9971, 352 / 353):
         assert typed(right, GOOD, **counts) == []
 
@@ -69,8 +73,8 @@ def test_shares_on_701_of_a_total_of_709() -> None:
         "ht": 45,
         "exempt": 7,
     }
-    ((_, said),) = typed(0.6192, XS, **counts)
-    assert said.endswith("ghi 61,92%, tính ra 62,62% (439/701)")
+    ((_, message),) = typed(0.6192, XS, **counts)
+    assert message.endswith("ghi 61,92%, tính ra 62,62% (439/701)")
 
 
 @given(st.integers(0, 900), st.integers(1, 900), st.sampled_from([1, 2]), st.booleans())
@@ -85,9 +89,9 @@ def test_a_ratio_rounded_or_cut_as_offices_do_is_right(
     assert typed((units + 2 * 10**digits) / scale, XS, **counts) != []
 
 
-def test_the_right_ratio_is_said_as_the_period_rounds() -> None:
-    ((_, said),) = typed("5%", of=register(digits=1, rounding=Rounding.CUT), ht=1)
-    assert said.endswith("tính ra 22,2% (2/9)")
+def test_the_right_ratio_is_shown_as_the_period_rounds() -> None:
+    ((_, message),) = typed("5%", of=register(digits=1, rounding=Rounding.CUT), ht=1)
+    assert message.endswith("tính ra 22,2% (2/9)")
 
 
 @pytest.mark.parametrize("value", ["0,22", "0.2222", "22,2", 0.2222, "22,22%"])
@@ -110,13 +114,13 @@ def test_what_is_no_percentage_is_passed_over(value: CellValue) -> None:
 
 
 def test_nothing_good_has_no_ratio() -> None:
-    ((where, said),) = typed("50%", OVER_HTT, htt=0, ht=7)
+    ((where, message),) = typed("50%", OVER_HTT, htt=0, ht=7)
     assert where == f"AC{FIRST[CellReturn]}"
-    assert said.endswith("“XS so với HTT” ghi 50%, mẫu số bằng 0 nên không tính được")
+    assert message.endswith("“XS so với HTT” ghi 50%, mẫu số bằng 0 nên không tính được")
     assert typed(0.0, OVER_HTT, htt=0, ht=7) == []
 
 
-def test_a_row_that_does_not_add_up_is_told_as_such() -> None:
+def test_a_row_that_does_not_add_up_is_reported_as_such() -> None:
     item = with_ratios(cell(xs=22), {XS: "12,5%"})
     assert codes(item) == {"levels_do_not_sum_to_rated"}
 
@@ -125,9 +129,9 @@ def test_the_ratios_of_the_total_are_of_its_own_counts() -> None:
     total = SourceRow(40, {"name": "Tổng cộng", "rated": 709.0, "xs": "", "htt": 1.0})
     # 1 XS in the rows, 709 rated in the line.
     item = with_ratios(cell(), {XS: "0,1%", GOOD: "0,28%"}, (total,))
-    assert said_by("typed_ratio_differs", item) == []
+    assert violations_of("typed_ratio_differs", item) == []
     bad = with_ratios(cell(), {XS: "62%"}, (total,))
-    assert said_by("typed_ratio_differs", bad) == [
+    assert violations_of("typed_ratio_differs", bad) == [
         ("AA40", "Dòng Tổng cộng: “Tỷ lệ XS” ghi 62%, tính ra 0,14% (1/709)")
     ]
 
@@ -135,7 +139,7 @@ def test_the_ratios_of_the_total_are_of_its_own_counts() -> None:
 def test_typed_leadership_ratio_differs() -> None:
     row = leadership(LeadershipSubject.LEADER, total=353, rated=352, not_rated=1, xs=2, htt=350)
     item = with_ratios(row, {XS: "0,57", GOOD: "99,43"})
-    assert said_by("typed_leadership_ratio_differs", item) == [
+    assert violations_of("typed_leadership_ratio_differs", item) == [
         (
             f"AB{FIRST[LeadershipReturn]}",
             (
@@ -154,6 +158,6 @@ def test_a_ratio_typed_over_the_formula_of_the_real_form_is_found() -> None:
     page[1].append("30%")
     item = builders.read(builders.book(CellReturn=page))
     letter = column_letter(len(columns(CellReturn)))
-    assert said_by("typed_ratio_differs", item) == [
+    assert violations_of("typed_ratio_differs", item) == [
         (f"{letter}2", "Chi bộ thôn Một: “Tỷ lệ XS” ghi 30%, tính ra 22,22% (2/9)")
     ]

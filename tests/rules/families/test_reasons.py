@@ -1,7 +1,7 @@
 import pytest
 
 from tests.builders import a_return, cell, leadership
-from tests.rules.families.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn
 
 ILL = {"exempt": 0, "not_rated_other": 1}
@@ -9,7 +9,7 @@ ILL = {"exempt": 0, "not_rated_other": 1}
 
 def test_not_rated_other_without_reason() -> None:
     item = a_return([cell(), cell(cell_code="A2", **ILL)])
-    assert said_by("not_rated_other_without_reason", item) == [
+    assert violations_of("not_rated_other_without_reason", item) == [
         (
             at(CellReturn, "not_rated_reason", 1),
             "Chi bộ thôn Một: 1 đảng viên chưa đánh giá vì lý do khác, chưa ghi lý do",
@@ -21,7 +21,7 @@ def test_not_rated_other_without_reason() -> None:
 
 def test_reason_without_not_rated() -> None:
     item = a_return([cell(not_rated_reason="ốm")])
-    assert said_by("reason_without_not_rated", item) == [
+    assert violations_of("reason_without_not_rated", item) == [
         (
             at(CellReturn, "not_rated_other"),
             "Chi bộ thôn Một: ghi lý do “ốm”, cột Lý do khác không có đảng viên nào",
@@ -56,7 +56,7 @@ def test_cell_without_members() -> None:
     nobody = dict.fromkeys(("members", "rated", "xs", "htt", "ht", "exempt", "new_under_6m"), 0)
     levels = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
     item = a_return([cell(), cell(cell_code="A2", name="Chi bộ 2", **nobody, **levels)])
-    assert said_by("cell_without_members", item) == [
+    assert violations_of("cell_without_members", item) == [
         (at(CellReturn, "members", 1), "Chi bộ 2: tổng số đảng viên bằng 0")
     ]
     assert codes(item) == {"cell_without_members"}
@@ -66,7 +66,7 @@ def test_cell_without_members() -> None:
 def test_level_without_rated_members() -> None:
     unrated = {"rated": 0, "xs": 0, "htt": 0, "ht": 0}
     item = a_return([cell(**unrated, exempt=8, new_under_6m=2, decided_level=None)])
-    assert said_by("level_without_rated_members", item) == [
+    assert violations_of("level_without_rated_members", item) == [
         (
             at(CellReturn, "proposed_level"),
             "Chi bộ thôn Một: xếp HTT, số đảng viên được đánh giá bằng 0",

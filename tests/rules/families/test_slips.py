@@ -1,7 +1,7 @@
 import pytest
 
 from tests.builders import a_return, cell
-from tests.rules.families.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn
 
 # Eight rated and two that are not make ten; nine and one do too.
@@ -14,22 +14,22 @@ def test_good_rows_are_silent() -> None:
 
 def test_members_differ_from_both_sums() -> None:
     item = a_return([cell(), cell(cell_code="A2", members=100, **WHOLE)])
-    assert said_by("members_differ_from_both_sums", item) == [
+    assert violations_of("members_differ_from_both_sums", item) == [
         (
             at(CellReturn, "members", 1),
             "Chi bộ thôn Một: tổng số đảng viên ghi 100, hai cách cộng đều được 10",
         )
     ]
-    assert codes(item) == {"members_differ_from_both_sums"}, "one slip is told once"
+    assert codes(item) == {"members_differ_from_both_sums"}, "one slip is reported once"
     assert severity("members_differ_from_both_sums") == "error"
 
 
-def test_a_total_too_small_is_told_once_too() -> None:
+def test_a_total_too_small_is_reported_once_too() -> None:
     item = a_return([cell(members=1, disciplined=2, kht=0, **WHOLE)])
     assert codes(item) == {"members_differ_from_both_sums"}
 
 
-def test_sums_that_differ_from_each_other_are_told_each() -> None:
+def test_sums_that_differ_from_each_other_are_reported_each() -> None:
     item = a_return([cell(members=100, official=5, probationary=1)])
     assert codes(item) == {
         "rated_and_not_rated_do_not_sum_to_members",
@@ -40,7 +40,7 @@ def test_sums_that_differ_from_each_other_are_told_each() -> None:
 @pytest.mark.parametrize("more", [{}, {"htt": 10}])
 def test_rated_more_than_members(more: dict[str, int]) -> None:
     item = a_return([cell(rated=12, **more)])
-    assert said_by("rated_more_than_members", item) == [
+    assert violations_of("rated_more_than_members", item) == [
         (
             at(CellReturn, "rated"),
             "Chi bộ thôn Một: 12 đảng viên được đánh giá, nhiều hơn tổng số đảng viên 10",
@@ -53,7 +53,7 @@ def test_rated_more_than_members(more: dict[str, int]) -> None:
 @pytest.mark.parametrize("htt", [6, 8])
 def test_not_rated_also_counted_as_rated(htt: int) -> None:
     item = a_return([cell(rated=10, htt=htt)])
-    assert said_by("not_rated_also_counted_as_rated", item) == [
+    assert violations_of("not_rated_also_counted_as_rated", item) == [
         (
             at(CellReturn, "rated"),
             "Chi bộ thôn Một: ghi cả 10 đảng viên được đánh giá, trong khi 2 không được đánh giá",
@@ -69,7 +69,7 @@ def test_all_may_be_rated_where_nobody_is_exempt() -> None:
 
 def test_rated_differs_from_both_sums() -> None:
     item = a_return([cell(rated=7)])
-    assert said_by("rated_differs_from_both_sums", item) == [
+    assert violations_of("rated_differs_from_both_sums", item) == [
         (
             at(CellReturn, "rated"),
             "Chi bộ thôn Một: số được đánh giá ghi 7, hai cách tính đều được 8",

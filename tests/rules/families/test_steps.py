@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.builders import a_return, cell, done, info, milestone, register, remedy
-from tests.rules.families.checked import at, codes, said_by, severity
+from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import RemedyState
 
@@ -19,7 +19,7 @@ def test_steps_in_their_order_are_silent() -> None:
 @pytest.mark.parametrize("level", [{}, {"self_level": None}])
 def test_rated_without_review_date(level: dict[str, object]) -> None:
     item = a_return([cell(), cell(cell_code="A2", review_date=None, **level)])
-    assert said_by("rated_without_review_date", item) == [
+    assert violations_of("rated_without_review_date", item) == [
         (
             at(CellReturn, "review_date", 1),
             "Chi bộ thôn Một: đã đánh giá, xếp loại, chưa ghi ngày kiểm điểm",
@@ -36,7 +36,7 @@ def test_nobody_rated_needs_no_review_date() -> None:
 
 def test_decision_before_review() -> None:
     item = a_return([cell(decision_date=date(2025, 11, 30))])
-    assert said_by("decision_before_review", item) == [
+    assert violations_of("decision_before_review", item) == [
         (
             at(CellReturn, "decision_date"),
             "Chi bộ thôn Một: quyết định ngày 30/11/2025, trước ngày kiểm điểm 01/12/2025",
@@ -53,7 +53,7 @@ def test_a_day_outside_the_season_explains_the_order() -> None:
 
 def test_decided_without_proposal() -> None:
     item = a_return([cell(proposed_level=None)])
-    assert said_by("decided_without_proposal", item) == [
+    assert violations_of("decided_without_proposal", item) == [
         (
             at(CellReturn, "proposed_level"),
             "Chi bộ thôn Một: quyết định HTT, chưa ghi mức đề nghị",
@@ -63,10 +63,10 @@ def test_decided_without_proposal() -> None:
     assert codes(a_return([cell(proposed_level=None, decided_level=None)])) == set()
 
 
-@pytest.mark.parametrize("said", [{"decision_no": "12-QĐ/ĐU"}, {"decision_date": DAY}])
-def test_decision_number_or_date_without_level(said: dict[str, object]) -> None:
-    item = a_return([cell(decided_level=None, **said)])
-    assert said_by("decision_number_or_date_without_level", item) == [
+@pytest.mark.parametrize("values", [{"decision_no": "12-QĐ/ĐU"}, {"decision_date": DAY}])
+def test_decision_number_or_date_without_level(values: dict[str, object]) -> None:
+    item = a_return([cell(decided_level=None, **values)])
+    assert violations_of("decision_number_or_date_without_level", item) == [
         (
             at(CellReturn, "decided_level"),
             "Chi bộ thôn Một: đã ghi quyết định, chưa ghi mức được quyết định",
@@ -79,7 +79,7 @@ def test_decision_number_or_date_without_level(said: dict[str, object]) -> None:
 def test_unit_decision_before_review() -> None:
     cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 10))]
     item = a_return(cells, of=info(decision_date=date(2025, 12, 9)))
-    assert said_by("unit_decision_before_review", item) == [
+    assert violations_of("unit_decision_before_review", item) == [
         (
             at(InfoReturn, "decision_date"),
             "Quyết định ngày 09/12/2025, còn chi bộ kiểm điểm ngày 10/12/2025",
@@ -92,7 +92,7 @@ def test_unit_decision_before_review() -> None:
 def test_review_after_sending() -> None:
     cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 19))]
     item = a_return(cells)
-    assert said_by("review_after_sending", item) == [
+    assert violations_of("review_after_sending", item) == [
         (
             at(CellReturn, "review_date", 1),
             "Chi bộ thôn Một: kiểm điểm ngày 19/12/2025, sau ngày gửi biểu 18/12/2025",
@@ -108,7 +108,7 @@ def test_review_after_sending() -> None:
 
 def test_milestone_twice() -> None:
     item = a_return(others=[done("KH", DAY), done("GUI", DAY), done("KH", DAY)])
-    assert said_by("milestone_twice", item) == [
+    assert violations_of("milestone_twice", item) == [
         (at(MilestoneReturn, "milestone", 2), "Mốc “KH” đã có ở dòng 8")
     ]
     assert severity("milestone_twice") == "error"
@@ -117,16 +117,18 @@ def test_milestone_twice() -> None:
 def test_milestone_not_listed() -> None:
     of = register(milestones=[milestone("GUI"), milestone("01")])
     item = a_return(others=[done("GUI", DAY), done("1", DAY), done("GỬI", DAY)])
-    assert said_by("milestone_not_listed", item, of) == [
+    assert violations_of("milestone_not_listed", item, of) == [
         (at(MilestoneReturn, "milestone", 2), "Mốc “GỬI” không có trong danh mục")
     ]
     assert severity("milestone_not_listed") == "warning"
-    assert not said_by("milestone_not_listed", item), "a register without milestones uses none"
+    assert not violations_of("milestone_not_listed", item), (
+        "a register without milestones uses none"
+    )
 
 
 def test_remedy_done_without_date() -> None:
     item = a_return(others=[remedy(state=RemedyState.OPEN), remedy(state=RemedyState.DONE)])
-    assert said_by("remedy_done_without_date", item) == [
+    assert violations_of("remedy_done_without_date", item) == [
         (
             at(RemedyReturn, "done_on", 1),
             "“Sinh hoạt chi bộ chưa đều” đã hoàn thành, chưa ghi ngày hoàn thành",
@@ -137,15 +139,15 @@ def test_remedy_done_without_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "text"),
     [(None, "chưa ghi tình trạng"), (RemedyState.UNDER_WAY, "đang thực hiện")],
 )
-def test_remedy_date_without_done(state: RemedyState | None, said: str) -> None:
+def test_remedy_date_without_done(state: RemedyState | None, text: str) -> None:
     item = a_return(others=[remedy(state=state, done_on=DAY)])
-    assert said_by("remedy_date_without_done", item) == [
+    assert violations_of("remedy_date_without_done", item) == [
         (
             at(RemedyReturn, "state"),
-            f"“Sinh hoạt chi bộ chưa đều” hoàn thành ngày 05/12/2025, tình trạng: {said}",
+            f"“Sinh hoạt chi bộ chưa đều” hoàn thành ngày 05/12/2025, tình trạng: {text}",
         )
     ]
     assert severity("remedy_date_without_done") == "warning"

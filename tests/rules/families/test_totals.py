@@ -2,13 +2,13 @@ from collections.abc import Mapping
 
 from tests import builders, xlsx
 from tests.builders import book, cell, leadership, read
-from tests.rules.families.checked import codes, plain_cell, said_by, severity
+from tests.rules.families.checked import codes, plain_cell, severity, violations_of
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.submissions.model import Return
 
 
-def with_total(**said: object) -> Return:
-    return with_lines(cell(), plain_cell(2), {"name": "Tổng cộng", **said})
+def with_total(**values: object) -> Return:
+    return with_lines(cell(), plain_cell(2), {"name": "Tổng cộng", **values})
 
 
 def with_lines(*lines: CellReturn | Mapping[str, object]) -> Return:
@@ -18,7 +18,7 @@ def with_lines(*lines: CellReturn | Mapping[str, object]) -> Return:
 
 def test_typed_total_differs() -> None:
     item = with_total(members=15, rated="22", htt=11, xs=2)
-    assert said_by("typed_total_differs", item) == [
+    assert violations_of("typed_total_differs", item) == [
         (builders.address(CellReturn, "rated", 2), "Dòng Tổng cộng ghi 22, các dòng cộng lại 13"),
         (builders.address(CellReturn, "xs", 2), "Dòng Tổng cộng ghi 2, các dòng cộng lại 1"),
     ]
@@ -37,11 +37,11 @@ def test_a_subtotal_is_of_the_rows_since_the_total_before() -> None:
     assert codes(with_lines(*first, one, *second, two, whole)) == set()
     wrong = two | {"members": 16, "rated": 15, "htt": 15}
     item = with_lines(*first, one, *second, wrong, whole)
-    assert said_by("typed_total_differs", item) == [
+    assert violations_of("typed_total_differs", item) == [
         (builders.address(CellReturn, "members", 5), "Dòng Tổng cộng ghi 16, các dòng cộng lại 15")
     ]
     lost = with_lines(*first, one, *second, two, whole | {"members": 15 + 1})
-    assert len(said_by("typed_total_differs", lost)) == 1
+    assert len(violations_of("typed_total_differs", lost)) == 1
 
 
 def test_a_slip_in_a_row_explains_the_total_that_differs() -> None:
@@ -61,6 +61,6 @@ def test_typed_leadership_total_differs() -> None:
     page = builders.grid(LeadershipReturn, [leadership()])
     page.append(["Cộng", None, 6, None, None, 5])
     item = read(book(LeadershipReturn=page))
-    assert said_by("typed_leadership_total_differs", item) == [
+    assert violations_of("typed_leadership_total_differs", item) == [
         ("C3", "Dòng Tổng cộng ghi 6, các dòng cộng lại 5")
     ]

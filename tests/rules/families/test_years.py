@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, cell, info, register, unit
-from tests.rules.families.checked import heading, plain_cell, said_of_last_year, severity
+from tests.rules.families.checked import heading, plain_cell, severity, violations_beside
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import YearRule
 from xeploai.schema.form import CellReturn
@@ -32,7 +32,7 @@ def test_a_rule_beside_last_year_never_keeps_a_return_out() -> None:
 def test_members_differ_from_last_year(before: int, differs: bool) -> None:
     now = a_return([plain_cell(1, 100)])
     sentence = f"100 đảng viên, kỳ 2024 có {before}: lệch quá 10%"
-    assert said_of_last_year(MEMBERS, now, last(plain_cell(1, before))) == (
+    assert violations_beside(MEMBERS, now, last(plain_cell(1, before))) == (
         [(heading(CellReturn, "members"), sentence)] if differs else []
     )
     assert severity(MEMBERS) == "warning"
@@ -41,60 +41,60 @@ def test_members_differ_from_last_year(before: int, differs: bool) -> None:
 @pytest.mark.parametrize(("before", "differs"), [(5, False), (9, False), (4, True), (10, True)])
 def test_a_change_of_one_or_two_members_is_no_sign(before: int, differs: bool) -> None:
     now = a_return([plain_cell(1, 7)])
-    assert bool(said_of_last_year(MEMBERS, now, last(plain_cell(1, before)))) is differs
+    assert bool(violations_beside(MEMBERS, now, last(plain_cell(1, before)))) is differs
 
 
 @pytest.mark.parametrize(("xs", "jumps"), [(1, False), (2, False), (3, False), (4, True)])
 def test_two_excellent_members_more_are_no_jump(xs: int, jumps: bool) -> None:
     now = a_return([plain_cell(1, 20, xs=xs, htt=20 - xs)])
     before = last(plain_cell(1, 40, xs=2, htt=38))
-    assert bool(said_of_last_year(JUMP, now, before, register(excellent_jump=1))) is jumps
+    assert bool(violations_beside(JUMP, now, before, register(excellent_jump=1))) is jumps
 
 
 def test_the_tolerance_between_years_is_a_setting() -> None:
     now, before = a_return([plain_cell(1, 100)]), last(plain_cell(1, 90))
-    assert said_of_last_year(MEMBERS, now, before, register(yearly_tolerance=12)) == []
+    assert violations_beside(MEMBERS, now, before, register(yearly_tolerance=12)) == []
 
 
 def test_nobody_last_year_is_nothing_to_compare_with() -> None:
     now = a_return([plain_cell(1, 100)])
     for code in (MEMBERS, JUMP, SAME):
-        assert said_of_last_year(code, now, last(plain_cell(1, 0))) == []
+        assert violations_beside(code, now, last(plain_cell(1, 0))) == []
 
 
 def test_a_sum_that_is_wrong_explains_the_change() -> None:
     now = a_return([cell(members=1000)])
-    assert said_of_last_year(MEMBERS, now, last(cell())) == []
-    assert said_of_last_year(MEMBERS, a_return([cell(), plain_cell(2)]), last(cell()))
+    assert violations_beside(MEMBERS, now, last(cell())) == []
+    assert violations_beside(MEMBERS, a_return([cell(), plain_cell(2)]), last(cell()))
 
 
-@pytest.mark.parametrize(("xs", "said"), [(20, ""), (21, "21,0%"), (0, ""), (40, "40,0%")])
-def test_excellent_share_jumps(xs: int, said: str) -> None:
+@pytest.mark.parametrize(("xs", "opening"), [(20, ""), (21, "21,0%"), (0, ""), (40, "40,0%")])
+def test_excellent_share_jumps(xs: int, opening: str) -> None:
     now = a_return([plain_cell(1, 100, xs=xs, htt=100 - xs)])
     before = last(plain_cell(1, 50, xs=5, htt=45))
-    sentence = f"{said} đảng viên xuất sắc, kỳ 2024 là 10,0%: thay đổi quá 10 điểm phần trăm"
-    assert said_of_last_year(JUMP, now, before) == (
-        [(heading(CellReturn, "xs"), sentence)] if said else []
+    sentence = f"{opening} đảng viên xuất sắc, kỳ 2024 là 10,0%: thay đổi quá 10 điểm phần trăm"
+    assert violations_beside(JUMP, now, before) == (
+        [(heading(CellReturn, "xs"), sentence)] if opening else []
     )
     assert severity(JUMP) == "warning"
-    assert said_of_last_year(JUMP, now, before, register(excellent_jump=30)) == []
+    assert violations_beside(JUMP, now, before, register(excellent_jump=30)) == []
 
 
 def test_return_same_as_last_year() -> None:
     cells = [plain_cell(1, 7), plain_cell(2, 9)]
-    assert said_of_last_year(SAME, a_return(cells), last(*cells)) == [
+    assert violations_beside(SAME, a_return(cells), last(*cells)) == [
         (heading(CellReturn, "members"), "Số liệu của cả 2 chi bộ giống hệt kỳ 2024")
     ]
     assert severity(SAME) == "warning"
-    assert said_of_last_year(SAME, a_return(cells[:1]), last(*cells[:1])) == []
+    assert violations_beside(SAME, a_return(cells[:1]), last(*cells[:1])) == []
     other = [plain_cell(1, 7), plain_cell(2, 9, htt=8, ht=1)]
-    assert said_of_last_year(SAME, a_return(other), last(*cells)) == []
+    assert violations_beside(SAME, a_return(other), last(*cells)) == []
 
 
 def test_cells_gone_since_last_year() -> None:
     before = last(*(plain_cell(number) for number in range(1, 9)), cell())
     now = a_return([plain_cell(1), cell(name="Chi bộ đổi tên")])
-    assert said_of_last_year(GONE, now, before) == [
+    assert violations_beside(GONE, now, before) == [
         (
             heading(CellReturn, "name"),
             (
@@ -104,27 +104,27 @@ def test_cells_gone_since_last_year() -> None:
         )
     ]
     assert severity(GONE) == "warning"
-    assert said_of_last_year(GONE, a_return([plain_cell(1)]), last(plain_cell(1))) == []
+    assert violations_beside(GONE, a_return([plain_cell(1)]), last(plain_cell(1))) == []
 
 
 def test_a_cell_gone_is_not_another_whose_name_differs_by_an_accent() -> None:
     three = [plain_cell(n, name=name) for n, name in enumerate(("Hạ", "Hà", "Hả"))]
     now = a_return([plain_cell(0, name="HẠ")])
-    said = "Kỳ 2024 có “Hà”, “Hả”, kỳ này không có"
-    assert said_of_last_year(GONE, now, last(*three)) == [(heading(CellReturn, "name"), said)]
+    message = "Kỳ 2024 có “Hà”, “Hả”, kỳ này không có"
+    assert violations_beside(GONE, now, last(*three)) == [(heading(CellReturn, "name"), message)]
     bare = a_return([plain_cell(0, name="thon hạ")])
-    assert said_of_last_year(GONE, bare, last(plain_cell(0, name="Thôn Hạ"))) == []
+    assert violations_beside(GONE, bare, last(plain_cell(0, name="Thôn Hạ"))) == []
 
 
 def test_the_register_knows_better_which_cells_there_are() -> None:
     of = register((*builders.UNITS, unit("A9", UnitKind.CELL, parent="A", name="Chi bộ 1")))
     now, before = a_return([plain_cell(1)]), last(plain_cell(1), plain_cell(2))
-    assert said_of_last_year(GONE, now, before, of) == []
+    assert violations_beside(GONE, now, before, of) == []
     alone = a_return([plain_cell(1)], of=info(unit_code=Code("C")))
-    assert said_of_last_year(GONE, alone, last(plain_cell(2), unit_code="C")) == []
+    assert violations_beside(GONE, alone, last(plain_cell(2), unit_code="C")) == []
 
 
 def test_a_season_is_held_to_the_year_before_it() -> None:
     before = last(plain_cell(1, 50, review_date=date(2024, 12, 1)))
-    found = evaluate(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
-    assert [x.rule for x in found] == [MEMBERS]
+    result = evaluate(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
+    assert [x.rule for x in result] == [MEMBERS]
