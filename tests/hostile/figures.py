@@ -73,8 +73,8 @@ FIGURES = (
     case("lấy từ tệp khác", Flagged("external_link", "F8", "tệp Excel khác", is_counted=True),
          formula("[1]S!A1", "<v>20</v>")),
     *(
-        case(f"chữ {name}", Flagged(MISREAD, "F8", said), text("F8", said))
-        for name, said in (
+        case(f"chữ {name}", Flagged(MISREAD, "F8", content), text("F8", content))
+        for name, content in (
             ("hai mươi", "hai mươi"), ("phẩy nghìn", "1,234"), ("gạch dưới", "1_000"),
             ("số Ả Rập", "٣"), ("số rộng", "１２"), ("inf", "inf"), ("nan", "nan"),
             ("1e3", "1e3"), ("âm", "-5"), ("cộng", "+5"), ("22 đv", "22 đv"), ("cách", "1 234"),
@@ -90,8 +90,8 @@ FIGURES = (
     case("chữ có dấu cách", Accepted(), text("F8", " 20\u00a0")),
     case("chữ 20,0", Accepted(), text("F8", "20,0")),
     *(
-        case(f"số {name}", Flagged(MISREAD, "F8", said), number("F8", written))
-        for name, written, said in (
+        case(f"số {name}", Flagged(MISREAD, "F8", content), number("F8", written))
+        for name, written, content in (
             ("vô cực", "1e999", "không đọc được"), ("NaN", "NaN", "không đọc được"),
             ("âm", "-5", "-5"), ("lẻ", "20.5", "20,5"), ("quá 2 mũ 53", "9007199254740993", ""),
             ("gạch dưới trong tệp", "1_000", "1_000"),

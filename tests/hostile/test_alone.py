@@ -34,8 +34,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return | Unread
     for case in CASES:
         files.append(folder / case.name)
         files[-1].write_bytes(case.make(form_of(0)))
-    found = read_all(files, folder)
-    return {path.name: item for path, item in zip(files, found, strict=True)}
+    items = read_all(files, folder)
+    return {path.name: item for path, item in zip(files, items, strict=True)}
 
 
 def test_there_are_enough_kinds_and_each_is_there_once() -> None:
@@ -52,9 +52,9 @@ def test_a_case_alone_comes_to_what_its_oracle_says(
     match case.oracle:
         case Refused(rule, words):
             assert item.status is Status.UNREADABLE
-            (found,) = season.findings
-            assert (found.rule, found.message) == (rule, item.reason)
-            assert words in found.message
+            (finding,) = season.findings
+            assert (finding.rule, finding.message) == (rule, item.reason)
+            assert words in finding.message
             assert BY_CODE[rule].reason
             assert BY_CODE[rule].fix
         case PassedOver(words):
@@ -62,18 +62,18 @@ def test_a_case_alone_comes_to_what_its_oracle_says(
             assert season.findings == ()
             assert not season.has_refused
         case Flagged(rule, cell, words, is_counted):
-            said = [found for found in season.findings if found.rule == rule]
-            assert [x.ref.cell for x in said] == [cell], list(told(season.findings))
-            assert words in said[0].message
+            findings = [finding for finding in season.findings if finding.rule == rule]
+            assert [x.ref.cell for x in findings] == [cell], list(reported(season.findings))
+            assert words in findings[0].message
             assert (FIRST in season.intake.counted) is is_counted
             assert is_counted is not any(x.is_error for x in season.findings)
         case Accepted() as expected:
-            assert list(told(season.findings)) == []
+            assert list(reported(season.findings)) == []
             assert figures(season, FIRST) == expected.figures
 
 
-def told(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:
-    return ((found.rule, found.ref.cell, found.message) for found in findings)
+def reported(findings: tuple[Finding, ...]) -> Iterator[tuple[str, str, str]]:
+    return ((finding.rule, finding.ref.cell, finding.message) for finding in findings)
 
 
 def figures(season: Season, unit: str) -> dict[str, int]:

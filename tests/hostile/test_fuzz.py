@@ -17,10 +17,10 @@ SAMPLE = 1_500
 def test_no_mutant_of_a_form_escapes_the_reader() -> None:
     form = form_of(0)
     fated = contained(partial(fate, form), range(SAMPLE), 2, LIMITS)
-    found = dict(zip(range(SAMPLE), fated, strict=True))
-    assert {seed: said for seed, said in found.items() if said not in FATES} == {}
+    outcomes = dict(zip(range(SAMPLE), fated, strict=True))
+    assert {seed: outcome for seed, outcome in outcomes.items() if outcome not in FATES} == {}
     # A reader that refuses everything, or takes everything, would pass as well.
-    assert {*found.values()} == {*FATES}
+    assert {*outcomes.values()} == {*FATES}
 
 
 def test_a_mutant_is_always_the_same_and_another_number_is_another() -> None:

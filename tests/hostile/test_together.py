@@ -25,10 +25,10 @@ GOOD = range(len(CASES), len(CASES) + 20)
 
 @dataclass(frozen=True)
 class Built:
-    """What a build said and published."""
+    """What a build printed, logged and published."""
 
     code: int
-    said: str
+    printed: str
     log: str
     submissions: dict[str, dict[str, str]]
     findings: Table
@@ -79,9 +79,9 @@ def figures(built: Built, unit: str) -> dict[str, int]:
 
 
 def test_the_build_ends_well_and_without_a_trace(built: Built) -> None:
-    assert built.code == 0, built.said
+    assert built.code == 0, built.printed
     for sign in ("Traceback", "panicked", "Error", "memory allocation"):
-        assert sign not in built.said
+        assert sign not in built.printed
         assert sign not in built.log
 
 
@@ -101,8 +101,8 @@ def test_the_whole_adds_up_what_counts_and_nothing_else(built: Built) -> None:
     counted = [MEMBERS] * len(GOOD)
     for case in CASES:
         match case.oracle:
-            case Accepted() as said:
-                counted.append(said.figures)
+            case Accepted() as oracle:
+                counted.append(oracle.figures)
             case Flagged(is_counted=True):
                 counted.append(MEMBERS)
     assert figures(built, "T") == {key: sum(each[key] for each in counted) for key in MEMBERS}
@@ -113,22 +113,22 @@ def test_the_whole_adds_up_what_counts_and_nothing_else(built: Built) -> None:
 def test_a_case_among_all_comes_to_what_its_oracle_says(case: Case, built: Built) -> None:
     unit = code_of(CASES.index(case))
     status = built.submissions[case.name]["status"]
-    said = [line for line in built.findings if line["file"] == case.name]
+    findings = [line for line in built.findings if line["file"] == case.name]
     match case.oracle:
         case Refused(rule, words):
             assert status == "unreadable"
-            assert [line["rule"] for line in said] == [rule]
-            assert words in said[0]["message"]
+            assert [line["rule"] for line in findings] == [rule]
+            assert words in findings[0]["message"]
         case PassedOver():
-            assert said == []
+            assert findings == []
         case Flagged(rule, cell, words, is_counted):
             assert (status == "counted") is is_counted
-            found = [line for line in said if line["rule"] == rule]
-            assert [line["cell"] for line in found] == [cell]
-            assert words in found[0]["message"]
+            matching = [line for line in findings if line["rule"] == rule]
+            assert [line["cell"] for line in matching] == [cell]
+            assert words in matching[0]["message"]
             assert BY_CODE[rule].reason
             assert BY_CODE[rule].fix
         case Accepted() as expected:
-            assert said == []
+            assert findings == []
             assert status == "counted"
             assert figures(built, unit) == expected.figures

@@ -39,14 +39,14 @@ def saved(book: Workbook) -> bytes:
 def links(book: Workbook) -> list[tuple[Cell, str]]:
     """Where the sheet "Cần sửa" leads to, and what it says there."""
     page = book[CORRECTIONS_SHEET]
-    found = []
+    targets = []
     for row in page.iter_rows(min_row=1, max_col=3):
         link = row[1].hyperlink
         if link is not None:
             assert link.location is not None
             sheet, _, address = link.location.rpartition("!")
-            found.append(((sheet.strip("'"), address), str(row[2].value)))
-    return found
+            targets.append(((sheet.strip("'"), address), str(row[2].value)))
+    return targets
 
 
 def words(book: Workbook) -> list[str]:
@@ -67,15 +67,15 @@ def plain(value: object) -> object:
     return None if value == "" else value
 
 
-def mend(book: Workbook, right: Sending) -> list[Cell]:
+def correct(book: Workbook, right: Sending) -> list[Cell]:
     """Write what is right wherever something else stands; gives the cells that were changed."""
-    changed = list(_mend_labels(book, right))
+    changed = list(_correct_labels(book, right))
     for kind in FORM_SHEETS[1:]:
-        changed += _mend_table(book, kind, right.rows[kind])
+        changed += _correct_table(book, kind, right.rows[kind])
     return changed
 
 
-def _mend_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
+def _correct_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
     page, where = book[InfoReturn.SHEET], place(InfoReturn)
     for key, column in columns(InfoReturn).items():
         # The next sending has its own number, and no day yet; the board filled in the names.
@@ -85,7 +85,7 @@ def _mend_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
             yield from _write(page, where.cell(key), 2 if key == "version" else right.info[key])
 
 
-def _mend_table(book: Workbook, kind: RowType, rows: list[Values]) -> Iterator[Cell]:
+def _correct_table(book: Workbook, kind: RowType, rows: list[Values]) -> Iterator[Cell]:
     page = book[kind.SHEET]
     lines = _lines(page, kind)
     for number, row in _paired(lines, rows, [key for key in NAMES if key in columns(kind)]):
@@ -103,7 +103,7 @@ def _paired(
 ) -> list[tuple[int, Values]]:
     """Which line each row belongs in: that of its names, of one of them, else a free one."""
     open_lines, left = dict(lines), list(rows)
-    found = []
+    pairs = []
     for alike in (Names.__eq__, _share_one, _is_free):
         for row in list(left):
             names = tuple(plain(row.get(key)) for key in keys)
@@ -111,9 +111,9 @@ def _paired(
             if number is not None:
                 open_lines.pop(number)
                 left.remove(row)
-                found.append((number, row))
+                pairs.append((number, row))
     assert not left, left
-    return found
+    return pairs
 
 
 def _share_one(there: Names, names: Names) -> bool:
@@ -127,13 +127,13 @@ def _is_free(there: Names, names: Names) -> bool:
 def _lines(page: Any, kind: RowType) -> dict[int, Names]:
     """The lines of a table down to its sums, and what each is called."""
     keys = [key for key in NAMES if key in columns(kind)]
-    found = {}
+    lines = {}
     for number in range(place(kind).first_row, page.max_row + 1):
-        said = tuple(plain(page[place(kind).cell(key, number)].value) for key in keys)
-        if TOTAL in said:
+        values = tuple(plain(page[place(kind).cell(key, number)].value) for key in keys)
+        if TOTAL in values:
             break
-        found[number] = said
-    return found
+        lines[number] = values
+    return lines
 
 
 def _has_figures(page: Any, kind: RowType, number: int) -> bool:

@@ -74,7 +74,9 @@ class Drawn:
             [builders.unit(code, **unit) for code, unit in self.units.items()],
             period=str(self.year),
             milestones=self.milestones,
-            decisions=[builders.decision(code, **said) for code, said in self.decisions.items()],
+            decisions=[
+                builders.decision(code, **output) for code, output in self.decisions.items()
+            ],
             waivers=self.waivers,
             receipts=self.receipts,
             **self.settings,
@@ -120,7 +122,7 @@ def draw(seed: int, year: int, times: int = 1) -> Drawn:
     """
     rng = Random(f"{seed}/{year}")
     units, names = _units(rng, year, times)
-    found = Drawn(
+    drawn = Drawn(
         year=year,
         settings={"cap_scope": rng.choice(list(CapScope))},
         units=units,
@@ -128,14 +130,14 @@ def draw(seed: int, year: int, times: int = 1) -> Drawn:
     )
     for code, cells in names.items():
         sizes = [rng.randint(26 if len(cells) == 1 else 14, 40) for _ in cells]
-        found.now[code] = _sending(found, rng, code, list(zip(cells, sizes, strict=True)))
+        drawn.now[code] = _sending(drawn, rng, code, list(zip(cells, sizes, strict=True)))
         before = [size + rng.choice((-1, 0, 1)) for size in sizes]
         listed = list(zip(cells, before, strict=True))
-        found.last[code] = _sending(found, rng, code, listed, ago=1)
-        _put_in_register(found, code)
-    for each in (*found.now.values(), *found.last.values()):
-        found.as_drawn[each.file] = deepcopy(each), taken(written(each), each.file)
-    return found
+        drawn.last[code] = _sending(drawn, rng, code, listed, ago=1)
+        _put_in_register(drawn, code)
+    for each in (*drawn.now.values(), *drawn.last.values()):
+        drawn.as_drawn[each.file] = deepcopy(each), taken(written(each), each.file)
+    return drawn
 
 
 Cell = tuple[str, str]
@@ -215,8 +217,8 @@ def _put_in_register(drawn: Drawn, code: str) -> None:
     for row in sent.rows[CellReturn]:
         if row["cell_code"] in drawn.cells_of(code):
             drawn.units[row["cell_code"]]["members_in_database"] = row["members"]
-            said = _levels(row) | {"subject": RatedSubject.CELL}
-            drawn.decisions[row["cell_code"]] = said
+            decision = _levels(row) | {"subject": RatedSubject.CELL}
+            drawn.decisions[row["cell_code"]] = decision
 
 
 def _levels(row: Values) -> Values:

@@ -57,8 +57,8 @@ def unreadable_cell(site: Site) -> Planted:
         "choice": ("khác", "?"),
     }
     kind = site.rng.choice(FORM_SHEETS)
-    found = [column for column in _fields(kind, *wrong) if column.key != "unit_kind"]
-    column = site.rng.choice(found)
+    candidates = [column for column in _fields(kind, *wrong) if column.key != "unit_kind"]
+    column = site.rng.choice(candidates)
     yield _typed(site, kind, column.key, site.rng.choice(wrong[column.type]))
 
 

@@ -7,9 +7,9 @@ from tests.seeded.planting import (
     Planted,
     anyone,
     committees,
+    corrects,
     listed,
     lone,
-    mends,
     planter,
     unlisted,
 )
@@ -221,7 +221,7 @@ def new_organisation_rated(site: Site) -> Planted:
     yield site.at_label("decided_level")
 
 
-@mends(new_organisation_rated)
+@corrects(new_organisation_rated)
 def _unit_has_no_level(site: Site, place: Place) -> None:
     site.rate(site.info, None)
 
@@ -238,7 +238,7 @@ def new_cell_rated(site: Site) -> Planted:
     yield site.at_cell(row, "decided_level")
 
 
-@mends(new_cell_rated)
+@corrects(new_cell_rated)
 def _cell_has_no_level(site: Site, place: Place) -> None:
     assert place.row is not None
     site.rate(place.row, None)
@@ -258,14 +258,14 @@ def cell_members_differ_from_database(site: Site) -> Planted:
     yield site.at_cell(row, "members")
 
 
-@mends(members_differ_from_database)
+@corrects(members_differ_from_database)
 def _as_many_as_in_the_database(site: Site, place: Place) -> None:
     known = site.kept["members_in_database"]
     site.grow(site.cells[0], known - site.info["members_declared"])
     site.kept["members_in_database"] = known
 
 
-@mends(cell_members_differ_from_database)
+@corrects(cell_members_differ_from_database)
 def _as_many_in_the_cell(site: Site, place: Place) -> None:
     assert place.row is not None
     kept = site.season.units[place.row["cell_code"]]
@@ -293,8 +293,8 @@ def cell_level_differs_from_decision(site: Site) -> Planted:
     yield site.at_cell(row, key)
 
 
-@mends(unit_level_differs_from_decision)
-@mends(cell_level_differs_from_decision)
+@corrects(unit_level_differs_from_decision)
+@corrects(cell_level_differs_from_decision)
 def _as_decided(site: Site, place: Place) -> None:
     row = site.info if place.row is None else place.row
     code = site.unit if place.row is None else row["cell_code"]

@@ -9,6 +9,6 @@ from tests.seeded import (  # noqa: F401 (each registers its planters)
     plant_rows,
     plant_sheets,
 )
-from tests.seeded.planting import MENDS, PLANTERS, Planter, plant_into, planted, refs
+from tests.seeded.planting import CORRECTIONS, PLANTERS, Planter, plant_into, planted, refs
 
-__all__ = ["MENDS", "PLANTERS", "Planter", "plant_into", "planted", "refs"]
+__all__ = ["CORRECTIONS", "PLANTERS", "Planter", "plant_into", "planted", "refs"]

@@ -29,7 +29,7 @@ PLANTABLE: Mapping[str, Rule] = {
 
 Places = list[Place | CellRef]
 Planted = Iterator[Place | CellRef]
-Mend = Callable[[Site, Place], None]
+Correction = Callable[[Site, Place], None]
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ class Planter:
 
 PLANTERS: dict[str, Planter] = {}
 
-MENDS: dict[str, Mend] = {}
-"""How a unit mends what the register tells it, where what it first sent agreed with nothing."""
+CORRECTIONS: dict[str, Correction] = {}
+"""How a unit corrects what the register shows it, where what it first sent agreed with nothing."""
 
 
-def mends(plant: Callable[[Site], Planted]) -> Callable[[Mend], Mend]:
-    """Register how the fault of a planter is mended other than by sending what is clean."""
+def corrects(plant: Callable[[Site], Planted]) -> Callable[[Correction], Correction]:
+    """Register how the fault of a planter is corrected other than by sending what is clean."""
 
-    def registered(mend: Mend) -> Mend:
-        MENDS[plant.__name__] = mend
-        return mend
+    def registered(correct: Correction) -> Correction:
+        CORRECTIONS[plant.__name__] = correct
+        return correct
 
     return registered
 

@@ -63,7 +63,7 @@ def draw_cell(rng: Random, code: str, name: str, members: int, year: int) -> Val
     kht, ht = rng.choice((0, 0, 0, 1)), rng.randint(0, rated // 8)
     good = rated - kht - ht
     level = _level(rng, good, rated, kht)
-    is_told = rng.random() < 0.7
+    is_detailed = rng.random() < 0.7
     has_decision = rng.random() < 0.7
     return {
         "cell_code": code,
@@ -71,8 +71,8 @@ def draw_cell(rng: Random, code: str, name: str, members: int, year: int) -> Val
         "review_date": date(year, 12, rng.randint(1, 10)),
         "attended_by": rng.choice(("", "Ban Thường vụ")),
         "members": members,
-        "official": members - 1 if is_told else None,
-        "probationary": 1 if is_told else None,
+        "official": members - 1 if is_detailed else None,
+        "probationary": 1 if is_detailed else None,
         **out,
         "not_rated_reason": "ốm đau dài ngày" if out["not_rated_other"] else "",
         "rated": rated,
@@ -125,7 +125,7 @@ def _info(rng: Random, unit: Values, year: int, rows: Sequence[Values], orgs: in
 
 
 def _leadership(rng: Random) -> list[Values]:
-    found = []
+    rows = []
     for subject, total in (
         (LeadershipSubject.COLLECTIVE, rng.randint(6, 9)),
         (LeadershipSubject.LEADER, rng.randint(10, 20)),
@@ -134,14 +134,14 @@ def _leadership(rng: Random) -> list[Values]:
         for stage in RatingStage:
             rated = total - out
             xs, ht = rng.randint(1, rated // 5), rng.randint(0, 1)
-            found.append(
+            rows.append(
                 {
                     "subject": subject, "stage": stage, "total": total, "not_rated": out,
                     "not_rated_reason": "mới bổ nhiệm" if out else "",
                     "rated": rated, "xs": xs, "htt": rated - xs - ht, "ht": ht, "kht": 0,
                 }
             )  # fmt: skip
-    return found
+    return rows
 
 
 def _milestone(rng: Random, year: int, due: tuple[str, str, date]) -> Values:

@@ -130,8 +130,8 @@ def _with_hidden(sending: Sending, kind: RowType, page: str) -> str:
     if key is None:
         return page
     number = sending.layout[kind].index(key) + 1
-    said = f'<cols><col min="{number}" max="{number}" width="9" hidden="1"/></cols>'
-    return page.replace("<sheetData>", f"{said}<sheetData>")
+    columns = f'<cols><col min="{number}" max="{number}" width="9" hidden="1"/></cols>'
+    return page.replace("<sheetData>", f"{columns}<sheetData>")
 
 
 def _shown(value: object) -> object:

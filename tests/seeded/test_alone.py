@@ -1,4 +1,4 @@
-"""Each rule's fault planted alone: found at its cell by its rule, and nothing else is said."""
+"""Each rule's fault planted alone: found at its cell by its rule, and nothing else is reported."""
 
 from collections.abc import Iterable
 from string import Formatter
@@ -12,13 +12,13 @@ from xeploai.findings import ALWAYS, CellRef, Finding
 from xeploai.rules.all_rules import ALL_RULES, BY_CODE
 
 SEEDS = range(3)
-Said = list[tuple[str, CellRef]]
+Reported = list[tuple[str, CellRef]]
 
 pytestmark = pytest.mark.usefixtures("no_figures")
 
 
-def said(findings: Iterable[Finding]) -> Said:
-    return sorted((found.rule, found.ref) for found in findings)
+def reported(findings: Iterable[Finding]) -> Reported:
+    return sorted((finding.rule, finding.ref) for finding in findings)
 
 
 def test_every_rule_has_a_planter() -> None:
@@ -33,11 +33,13 @@ def test_a_fault_alone_is_found_at_its_cell(code: str, seed: int) -> None:
     year = how.years[seed % len(how.years)]
     drawn, _, places = planted(code, seed, year)
     findings = drawn.season().findings
-    assert said(findings) == [(code, ref) for ref in refs(places)], [x.message for x in findings]
-    assert {found.severity for found in findings} == {BY_CODE[code].severity}
-    for found in findings:
-        gaps = {name for _, name, _, _ in Formatter().parse(found.sentence.template) if name}
-        assert gaps == {name for name, _ in found.sentence.values}
+    assert reported(findings) == [(code, ref) for ref in refs(places)], [
+        x.message for x in findings
+    ]
+    assert {finding.severity for finding in findings} == {BY_CODE[code].severity}
+    for finding in findings:
+        gaps = {name for _, name, _, _ in Formatter().parse(finding.sentence.template) if name}
+        assert gaps == {name for name, _ in finding.sentence.values}
 
 
 LIMITED = [
@@ -51,4 +53,4 @@ LIMITED = [
 @pytest.mark.parametrize(("code", "year"), LIMITED)
 def test_a_rule_out_of_force_finds_nothing(code: str, year: int) -> None:
     drawn, _, _ = planted(code, 0, year)
-    assert code not in {found.rule for found in drawn.season().findings}
+    assert code not in {finding.rule for finding in drawn.season().findings}

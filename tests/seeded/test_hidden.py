@@ -84,17 +84,17 @@ class Group:
 
 def groups() -> list[Group]:
     """All rules in a few groups of about one size, those with fewest years first."""
-    found = [Group(year, {}, []) for year in YEARS]
+    made = [Group(year, {}, []) for year in YEARS]
     for code in sorted(PLANTABLE, key=lambda x: (not PLANTERS[x].settings, len(PLANTERS[x].years))):
         how = PLANTERS[code]
-        fitting = [each for each in found if each.takes(how) and code not in ALONE]
+        fitting = [each for each in made if each.takes(how) and code not in ALONE]
         if not fitting:
             fitting = [Group(how.years[0], {}, [])]
-            found += fitting
+            made += fitting
         smallest = min(fitting, key=lambda each: len(each.codes))
         smallest.settings |= how.settings
         smallest.codes.append(code)
-    return [each for each in found if each.codes]
+    return [each for each in made if each.codes]
 
 
 # ------------------------------------------------------------------ planting
@@ -117,7 +117,7 @@ def planted_together(group: Group) -> Case:
     secrets = {"tổng số đảng viên bằng 0", "số đảng viên được đánh giá bằng 0"}
     for code in sorted(group.codes, key=lambda x: PLANTERS[x].comes_last):
         unit, places[code] = with_fault(drawn, code)
-        secrets |= set(told(drawn, unit, code))
+        secrets |= set(member_texts(drawn, unit, code))
     grow(drawn)
     lost = [
         unread("thư mục/", "", unreadable_folder()),
@@ -126,8 +126,8 @@ def planted_together(group: Group) -> Case:
     ]
     season = drawn.thought([*drawn.taken(), *lost])
     refs = {
-        code: [each if isinstance(each, CellRef) else each.ref() for each in found]
-        for code, found in places.items()
+        code: [each if isinstance(each, CellRef) else each.ref() for each in spots]
+        for code, spots in places.items()
     }
     return Case(season, refs, frozenset(secrets))
 
@@ -164,7 +164,7 @@ def put_sentinel(drawn: Drawn, unit: str, code: str, places: Places) -> bool:
     return True
 
 
-def told(drawn: Drawn, unit: str, code: str) -> Iterator[str]:
+def member_texts(drawn: Drawn, unit: str, code: str) -> Iterator[str]:
     """The texts about members that a finding holds."""
     if code in SENTINELS:
         yield SENTINELS[code]
@@ -195,7 +195,7 @@ def grow(drawn: Drawn) -> None:
 def many(value: object) -> object:
     """Multiply a count, that of a formula too."""
     if isinstance(value, Raw):
-        return Raw(re.sub(r"<v>(\d+)</v>", lambda found: f"<v>{int(found[1]) * MANY}</v>", value))
+        return Raw(re.sub(r"<v>(\d+)</v>", lambda match: f"<v>{int(match[1]) * MANY}</v>", value))
     return value * MANY if type(value) is int else value
 
 
@@ -214,13 +214,13 @@ def test_every_rule_is_planted(cases: list[Case]) -> None:
     planted = {code for case in cases for code in case.places}
     assert planted | OF_A_FOLDER == {rule.code for rule in ALL_RULES}
     for case in cases:
-        found = {(x.rule, x.ref) for x in case.season.findings}
+        findings = {(x.rule, x.ref) for x in case.season.findings}
         wanted = {(code, ref) for code, refs in case.places.items() for ref in refs}
-        assert wanted <= found
+        assert wanted <= findings
         assert {x.rule for x in case.season.findings} >= OF_A_FOLDER
 
 
-def test_no_file_of_the_site_tells_a_hidden_count(cases: list[Case], tmp_path: Path) -> None:
+def test_no_file_of_the_site_reveals_a_hidden_count(cases: list[Case], tmp_path: Path) -> None:
     for number, case in enumerate(cases):
         site = built(case.season, tmp_path / str(number))
         known = of_the_top(case.season)
@@ -265,8 +265,8 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
 
 def multiples(text: str) -> Iterator[int]:
     """The counts of members in a text."""
-    for found in NUMBER.findall(text):
-        number = int(found.replace(".", ""))
+    for digits in NUMBER.findall(text):
+        number = int(digits.replace(".", ""))
         if number and number % MANY == 0:
             yield number
 

@@ -31,17 +31,17 @@ def sample(kinds: set[type[Rule]], seed: int, *, in_one_unit: bool) -> list[tupl
     """Pairs of rules that can be in force together, each rule in some of them."""
     rng = Random(seed)
     codes = [code for code, rule in PLANTABLE.items() if type(rule) in kinds]
-    found: list[tuple[str, str]] = []
-    while len(found) < PAIRS:
+    sampled: list[tuple[str, str]] = []
+    while len(sampled) < PAIRS:
         order = shuffled(codes, rng)
         pairs = pairwise(order)
-        found += [pair for pair in pairs if are_together(*pair, in_one_unit=in_one_unit)]
+        sampled += [pair for pair in pairs if are_together(*pair, in_one_unit=in_one_unit)]
     # What goes by all else that stands in a unit is planted last.
     return [
         (other, one)
         if PLANTERS[one].comes_last and not PLANTERS[other].comes_last
         else (one, other)
-        for one, other in found[:PAIRS]
+        for one, other in sampled[:PAIRS]
     ]
 
 
@@ -75,28 +75,28 @@ def plant_both(one: str, other: str, *, in_one_unit: bool) -> Planted:
     raise AssertionError("no unit has room for both")
 
 
-def found_by(drawn: Drawn) -> set[tuple[str, CellRef]]:
-    return {(found.rule, found.ref) for found in drawn.season().findings}
+def findings_of(drawn: Drawn) -> set[tuple[str, CellRef]]:
+    return {(finding.rule, finding.ref) for finding in drawn.season().findings}
 
 
 @pytest.mark.parametrize(("one", "other"), sample(OF_A_FILE, 1, in_one_unit=False))
 def test_faults_in_two_units_are_both_found(one: str, other: str) -> None:
     drawn, _, there, here = plant_both(one, other, in_one_unit=False)
     expected = {(one, ref) for ref in there} | {(other, ref) for ref in here}
-    assert found_by(drawn) == expected
+    assert findings_of(drawn) == expected
 
 
 @pytest.mark.parametrize(("one", "other"), sample(OF_A_UNIT, 2, in_one_unit=True))
 def test_faults_in_one_unit_are_both_found_or_one_explains_the_other(one: str, other: str) -> None:
     drawn, unit, there, here = plant_both(one, other, in_one_unit=True)
     item = sent_by(drawn, unit)
-    found = found_by(drawn)
+    findings = findings_of(drawn)
     for code, by, places in ((one, other, there), (other, one, here)):
         for place in places:
             if must_wait(BY_CODE[code], item):
-                assert (code, place) not in found
+                assert (code, place) not in findings
             elif not (is_explained(code, by) or is_lost(place, item)):
-                assert (code, place) in found
+                assert (code, place) in findings
 
 
 def sent_by(drawn: Drawn, unit: str) -> Return:

@@ -43,8 +43,8 @@ def filled_in(cells: tuple[CellReturn, ...]) -> bytes:
     return form(LISTED, "A", cells, of_info=SENT, others=COLLECTIVES)
 
 
-def found_in(typed: Typed, *cells: CellReturn) -> list[tuple[str, str, str]]:
-    """What is found in the form of the unit A once something is typed over."""
+def findings_in(typed: Typed, *cells: CellReturn) -> list[tuple[str, str, str]]:
+    """The findings in the form of the unit A once something is typed over."""
     book = load_workbook(BytesIO(filled_in(cells)))
     for (kind, what, row), value in typed.items():
         book[kind.SHEET][address(book, kind, what, row)] = value
@@ -72,52 +72,52 @@ def at(kind: type[Row], what: str, row: int = 0) -> str:
 
 
 def test_the_form_rightly_filled_in_says_nothing() -> None:
-    assert found_in({}, LARGE, SMALL) == []
+    assert findings_in({}, LARGE, SMALL) == []
 
 
 @pytest.mark.parametrize("key", ["xs", "htt", "ht", "kht"])
 def test_22_for_2(key: str) -> None:
     row = cell(members=16, rated=14, xs=2, htt=10, ht=2, kht=0)
-    found = found_in({(CellReturn, key, 0): 22}, row, SMALL)
-    assert found == [("levels_do_not_sum_to_rated", "Chi bộ", at(CellReturn, "rated"))]
+    findings = findings_in({(CellReturn, key, 0): 22}, row, SMALL)
+    assert findings == [("levels_do_not_sum_to_rated", "Chi bộ", at(CellReturn, "rated"))]
 
 
 @pytest.mark.parametrize("typed", [0.3, "30%", "30 %", 30])
 def test_two_of_nine_as_30_percent(typed: CellValue) -> None:
-    found = found_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE)
+    findings = findings_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE)
     there = at(LeadershipReturn, "Tỷ lệ XS", 1)
-    assert found == [("typed_leadership_ratio_differs", "Tập thể, lãnh đạo", there)]
+    assert findings == [("typed_leadership_ratio_differs", "Tập thể, lãnh đạo", there)]
 
 
 @pytest.mark.parametrize("typed", [0.9943, "99,43", "99,43%", 99.43])
 def test_352_of_353_as_99_43(typed: CellValue) -> None:
-    found = found_in({(CellReturn, "Tỷ lệ HTT trở lên", 0): typed}, LARGE, SMALL)
+    findings = findings_in({(CellReturn, "Tỷ lệ HTT trở lên", 0): typed}, LARGE, SMALL)
     there = at(CellReturn, "Tỷ lệ HTT trở lên")
-    assert found == [("typed_ratio_differs", "Chi bộ", there)]
+    assert findings == [("typed_ratio_differs", "Chi bộ", there)]
 
 
 def test_99_43_in_the_line_of_sums() -> None:
-    found = found_in({(CellReturn, "Tỷ lệ HTT trở lên", -1): 0.9943}, LARGE)
+    findings = findings_in({(CellReturn, "Tỷ lệ HTT trở lên", -1): 0.9943}, LARGE)
     there = at(CellReturn, "Tỷ lệ HTT trở lên", -1)
-    assert found == [("typed_ratio_differs", "Chi bộ", there)]
+    assert findings == [("typed_ratio_differs", "Chi bộ", there)]
 
 
 @pytest.mark.parametrize("typed", [0.2222, 0.222, "22,2", "22,22 %"])
 def test_a_ratio_typed_rightly_says_nothing(typed: CellValue) -> None:
-    assert found_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE) == []
+    assert findings_in({(LeadershipReturn, "Tỷ lệ XS", 1): typed}, LARGE) == []
 
 
 def test_a_base_of_701_where_there_are_709() -> None:
     row = cell(members=709, exempt=0, new_under_6m=0, rated=701, xs=90, htt=600, ht=11)
-    found = found_in({}, row)
+    findings = findings_in({}, row)
     where = at(CellReturn, "members")
-    assert found == [("rated_and_not_rated_do_not_sum_to_members", "Chi bộ", where)]
+    assert findings == [("rated_and_not_rated_do_not_sum_to_members", "Chi bộ", where)]
 
 
 def test_a_base_that_changes_from_step_to_step() -> None:
     typed: Typed = {(LeadershipReturn, key, 2): value for key, value in (
         ("total", 8), ("rated", 8), ("htt", 6))}  # fmt: skip
-    found = found_in(typed, LARGE)
-    assert found == [
+    findings = findings_in(typed, LARGE)
+    assert findings == [
         ("leadership_base_changes", "Tập thể, lãnh đạo", at(LeadershipReturn, "total", 2))
     ]

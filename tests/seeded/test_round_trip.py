@@ -1,4 +1,4 @@
-"""A faulty return goes home marked, is mended there, comes back beside the old one, and counts."""
+"""A faulty return goes home marked, is corrected, comes back beside the old one, and counts."""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from tests import xlsx
+from tests.seeded.correcting import NAMES, correct, links, opened, plain, saved, words
 from tests.seeded.draw import Drawn, draw, taken
-from tests.seeded.mending import NAMES, links, mend, opened, plain, saved, words
-from tests.seeded.planters import MENDS, planted
+from tests.seeded.planters import CORRECTIONS, planted
 from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
@@ -27,7 +27,7 @@ from xeploai.schema.row import columns
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
 
-MENDABLE = sorted(
+CORRECTABLE = sorted(
     code
     for code, rule in PLANTABLE.items()
     if type(rule) in {ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule}
@@ -36,7 +36,7 @@ QUICK = (
     "levels_do_not_sum_to_rated", "cell_twice", "unreadable_cell", "missing_sheet",
     "listed_cell_missing", "discipline_row_twice",
 )  # fmt: skip
-CASES = [pytest.param(x, marks=() if x in QUICK else pytest.mark.slow) for x in MENDABLE]
+CASES = [pytest.param(x, marks=() if x in QUICK else pytest.mark.slow) for x in CORRECTABLE]
 YEARS_BY_SEED = {0: 2023, 1: 2025, 2: 2021}
 
 
@@ -60,8 +60,8 @@ def returned(code: str) -> Returned:
     files = files_to_send_back(season, to_send_back(season), {})
     name = f"{site.unit}.xlsx"
     assert {x.rpartition(".")[0] for x in files} == {site.unit}
-    found = [x for x in season.findings if x.ref.file == site.sending.file]
-    return Returned(code, drawn, site, places, season, found, files[name])
+    findings = [x for x in season.findings if x.ref.file == site.sending.file]
+    return Returned(code, drawn, site, places, season, findings, files[name])
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -69,8 +69,8 @@ def test_there_and_back(code: str) -> None:
     sent = returned(code)
     book = opened(sent.data)
     is_marked(sent, book)
-    right = mended(sent)
-    changed = mend(book, right.now[sent.site.unit])
+    right = corrected(sent)
+    changed = correct(book, right.now[sent.site.unit])
     only_the_wrong_was_changed(sent, right, changed)
     is_counted(sent, right, saved(book))
 
@@ -80,16 +80,16 @@ def test_there_and_back(code: str) -> None:
 
 def is_marked(sent: Returned, book: Workbook) -> None:
     assert book.sheetnames[0] == CORRECTIONS_SHEET
-    rule, said = BY_CODE[sent.code], words(book)
-    assert any(rule.title in text for text in said)
+    rule, texts = BY_CODE[sent.code], words(book)
+    assert any(rule.title in text for text in texts)
     for text in (rule.reason, rule.fix, rule.citation):
-        assert text[1:] in " ".join(said)
+        assert text[1:] in " ".join(texts)
     leads = links(book)
-    for found in sent.findings:
-        assert found.message in said
-    for at, found in zip(sent.places, by_place(sent), strict=True):
+    for finding in sent.findings:
+        assert finding.message in texts
+    for at, finding in zip(sent.places, by_place(sent), strict=True):
         if isinstance(at, Place) and at.kind is not None:
-            points_to(at, found, book, [cell for cell, text in leads if text == found.message])
+            points_to(at, finding, book, [cell for cell, text in leads if text == finding.message])
 
 
 def by_place(sent: Returned) -> list[Finding]:
@@ -100,13 +100,13 @@ def by_place(sent: Returned) -> list[Finding]:
     ]
 
 
-def points_to(at: Place, found: Finding, book: Workbook, leads: list[tuple[str, str]]) -> None:
+def points_to(at: Place, finding: Finding, book: Workbook, leads: list[tuple[str, str]]) -> None:
     """The link leads to the very field, whose cell is coloured and explained."""
     assert len(leads) == 1
     sheet, address = leads[0]
     assert at.kind is not None
     assert sheet == at.kind.SHEET
-    if not found.ref.cell or at.key.startswith("?"):
+    if not finding.ref.cell or at.key.startswith("?"):
         return
     if at.row is not None and TOTAL in at.row.values() and not place(at.kind).last_row:
         # A total where the form has no line for one leads to the sheet.
@@ -114,10 +114,10 @@ def points_to(at: Place, found: Finding, book: Workbook, leads: list[tuple[str, 
         return
     assert address == place_in_form(at, book)
     cell = book[sheet][address]
-    assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(found)]
-    assert found.message.rstrip(".") in cell.comment.text
-    assert BY_CODE[found.rule].fix in cell.comment.text
-    if at.row is not None and type(BY_CODE[found.rule]) is ReadingRule:
+    assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(finding)]
+    assert finding.message.rstrip(".") in cell.comment.text
+    assert BY_CODE[finding.rule].fix in cell.comment.text
+    if at.row is not None and type(BY_CODE[finding.rule]) is ReadingRule:
         stands_as_typed(at, cell.value)
 
 
@@ -136,15 +136,15 @@ def row_in_form(at: Place, book: Workbook) -> int:
     assert at.kind is not None
     assert at.row is not None
     where, page = place(at.kind), book[at.kind.SHEET]
-    said = {key: plain(at.row.get(key)) for key in columns(at.kind)}
-    others = {key: value for key, value in said.items() if key != at.key}
-    names = {key: value for key, value in said.items() if value == TOTAL}
-    for wanted in [names] if names else (said, others):
+    values = {key: plain(at.row.get(key)) for key in columns(at.kind)}
+    others = {key: value for key, value in values.items() if key != at.key}
+    names = {key: value for key, value in values.items() if value == TOTAL}
+    for wanted in [names] if names else (values, others):
         for number in range(page.max_row, where.first_row - 1, -1):
             there = {key: plain(page[where.cell(key, number)].value) for key in wanted}
             if there == wanted:
                 return number
-    raise AssertionError(said)
+    raise AssertionError(values)
 
 
 def stands_as_typed(at: Place, value: object) -> None:
@@ -157,16 +157,16 @@ def stands_as_typed(at: Place, value: object) -> None:
 # ------------------------------------------------------------------ what it sends again
 
 
-def mended(sent: Returned) -> Drawn:
+def corrected(sent: Returned) -> Drawn:
     """The season as it should be: the register's if it found the fault, else the clean one."""
-    if sent.code in MENDS:
+    if sent.code in CORRECTIONS:
         right = sent.drawn.copy()
         site = Site(right, sent.site.unit, sent.site.rng)
         at = sent.places[0]
         assert isinstance(at, Place)
         assert at.kind is not None
         row = at.row and site.rows(at.kind)[sent.site.rows(at.kind).index(at.row)]
-        MENDS[sent.code](site, Place(site.sending, at.kind, at.key, row))
+        CORRECTIONS[sent.code](site, Place(site.sending, at.kind, at.key, row))
         return right
     seed_and_year = (1, sent.drawn.year)
     right = draw(*seed_and_year).copy()
