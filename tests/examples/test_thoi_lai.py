@@ -33,9 +33,9 @@ def season(files: dict[str, bytes]) -> Season:
 def figure(
     figures: Figures | None, unit: str, subject: Subject, stage: Stage = Stage.DECIDED
 ) -> Figure:
-    found = figures.at(unit, subject, stage) if figures else None
-    assert found is not None
-    return found
+    figure_of = figures.at(unit, subject, stage) if figures else None
+    assert figure_of is not None
+    return figure_of
 
 
 def code_of(season: Season, name: str) -> str:
@@ -75,9 +75,9 @@ def test_all_organisations_and_their_leaders_are_rated_at_every_stage(
     orgs = figure(season.figures, season.root.code, Subject.ORG, stage)
     assert (orgs.total, orgs.rated) == (44, 44)
     for subject in (Subject.COLLECTIVE, Subject.LEADER):
-        found = figure(season.figures, season.root.code, subject, stage)
-        assert found.rated == found.total
-        assert found.rated
+        counted = figure(season.figures, season.root.code, subject, stage)
+        assert counted.rated == counted.total
+        assert counted.rated
 
 
 def test_the_board_lowered_some(season: Season) -> None:

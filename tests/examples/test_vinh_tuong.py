@@ -62,15 +62,15 @@ def season(known: Known) -> Season:
 def _designed() -> set[tuple[str, str, str, str]]:
     made = [(each.path, m.expected) for each in SENDINGS for m in each.mistakes]
     return {
-        (clean(path), found.sheet, found.cell, found.rule)
-        for path, all_found in (*made, *UNREADABLE.items())
-        for found in all_found
+        (clean(path), expected.sheet, expected.cell, expected.rule)
+        for path, all_expected in (*made, *UNREADABLE.items())
+        for expected in all_expected
     }
 
 
 def test_every_fault_is_found_at_its_cell_by_its_rule_and_nothing_else_is(season: Season) -> None:
-    found = {(x.ref.file, x.ref.sheet, x.ref.cell, x.rule) for x in season.findings}
-    assert found == _designed()
+    findings = {(x.ref.file, x.ref.sheet, x.ref.cell, x.rule) for x in season.findings}
+    assert findings == _designed()
 
 
 def test_most_rules_have_a_fault_to_show() -> None:
@@ -105,21 +105,21 @@ def test_what_is_oddly_written_is_read_rightly(season: Season) -> None:
     """Numbers and dates as text, levels in words, other code points, lost zeros."""
     for unit, story in stories().items():
         if unit in season.intake.counted:
-            found = season.figures.at(unit, Subject.MEMBER)
-            assert found is not None
-            told = sums(story.counts)
-            assert (found.total, found.rated, found.xs) == (
-                told["members"],
-                told["rated"],
-                told["xs"],
+            figure = season.figures.at(unit, Subject.MEMBER)
+            assert figure is not None
+            totals = sums(story.counts)
+            assert (figure.total, figure.rated, figure.xs) == (
+                totals["members"],
+                totals["rated"],
+                totals["xs"],
             ), unit
 
 
 def test_names_are_the_same_whatever_the_machine_wrote(season: Season) -> None:
-    told = stories()
+    story_of = stories()
     for unit in ("0107", "0108"):
         names = [node.name for node in season.figures.nodes.values() if node.parent == unit]
-        assert names == [name for _, name in told[unit].cells]
+        assert names == [name for _, name in story_of[unit].cells]
 
 
 def test_the_newest_valid_sending_counts(season: Season) -> None:
@@ -157,8 +157,8 @@ def test_the_tree_has_sectional_committees_and_clusters(season: Season) -> None:
 
 
 def test_an_appraisal_in_the_register_goes_before_the_return(season: Season) -> None:
-    said = [season.figures.at("0113", Subject.ORG, stage) for stage in Stage]
-    assert [(x.xs, x.htt) for x in said if x is not None] == [(1, 0), (0, 1), (0, 0)]
+    figures = [season.figures.at("0113", Subject.ORG, stage) for stage in Stage]
+    assert [(x.xs, x.htt) for x in figures if x is not None] == [(1, 0), (0, 1), (0, 0)]
 
 
 def test_a_file_of_a_mistyped_year_is_no_year_to_compare_with(season: Season) -> None:

@@ -51,21 +51,21 @@ def seasons(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Season]:
 def done(seasons: Mapping[date, Season]) -> dict[tuple[str, str], date]:
     """The day each unit did each thing, read off its return; what was never done is not there."""
     season = seasons[LAST]
-    found: dict[tuple[str, str], date] = {}
+    days: dict[tuple[str, str], date] = {}
     for unit, item in season.intake.counted.items():
         for line in item.rows(MilestoneReturn):
             if line.row.done_on and line.row.milestone in ("KH", "TT", "KP"):
-                found[unit, line.row.milestone] = line.row.done_on
+                days[unit, line.row.milestone] = line.row.done_on
         reviews = [line.row.review_date for line in item.rows(CellReturn)]
         if None not in reviews:
-            found[unit, "CB"] = max(day for day in reviews if day)
-        found[unit, "GUI"] = _first_good(season, item)
-    return found
+            days[unit, "CB"] = max(day for day in reviews if day)
+        days[unit, "GUI"] = _first_good(season, item)
+    return days
 
 
 def _first_good(season: Season, item: Return) -> date:
     """The day of the first sending without a mistake that keeps it out, from the designed table."""
-    faulty = {found.ref.file for found in season.findings if found.is_error}
+    faulty = {finding.ref.file for finding in season.findings if finding.is_error}
     return min(
         each.sent_on
         for each in SENDINGS
@@ -75,7 +75,9 @@ def _first_good(season: Season, item: Return) -> date:
     )
 
 
-def said(unit: str, code: str, day: date, done: Mapping[tuple[str, str], date]) -> tuple[str, int]:
+def expected_status(
+    unit: str, code: str, day: date, done: Mapping[tuple[str, str], date]
+) -> tuple[str, int]:
     """How a unit stands, in the plainest words."""
     on, deadline = done.get((unit, code)), DEADLINES[code]
     if on is not None and on <= day:
@@ -89,7 +91,7 @@ def bound(progress: Progress, code: str) -> list[str]:
     return [step.unit for step in progress.of_milestone(code)]
 
 
-def test_the_season_has_the_dates_it_is_told_by(
+def test_the_season_has_the_dates_of_its_story(
     seasons: Mapping[date, Season], done: Mapping[tuple[str, str], date]
 ) -> None:
     season = seasons[LAST]
@@ -111,11 +113,11 @@ def test_every_unit_stands_at_every_milestone_as_the_dates_say(
     for code in DEADLINES:
         assert bound(progress, code) == ([seasons[day].root.code] if code == "HUYEN" else reporting)
         for step in progress.of_milestone(code):
-            told = said(step.unit, code, day, done)
-            assert (step.kind.value, step.days) == told, (step.unit, code)
-            is_done = told[0] in ("on_time", "late")
+            expected = expected_status(step.unit, code, day, done)
+            assert (step.kind.value, step.days) == expected, (step.unit, code)
+            is_done = expected[0] in ("on_time", "late")
             assert step.done_on == (done[step.unit, code] if is_done else None)
-            assert step.is_soon is (told[0] == "pending" and told[1] <= 7)
+            assert step.is_soon is (expected[0] == "pending" and expected[1] <= 7)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -126,10 +128,10 @@ def test_counts_and_curves_are_those_of_the_dates(
     for code, deadline in DEADLINES.items():
         days = sorted(on for (_, each), on in done.items() if each == code and on <= day)
         steps, total = season.progress.of_milestone(code), 1 if code == "HUYEN" else 31
-        found = rates(steps)
+        shares = rates(steps)
         on_time = sum(on <= deadline for on in days)
-        assert (found.total, found.done, found.on_time) == (total, len(days), on_time)
-        assert found.overdue == (total - len(days) if day > deadline else 0)
+        assert (shares.total, shares.done, shares.on_time) == (total, len(days), on_time)
+        assert shares.overdue == (total - len(days) if day > deadline else 0)
         shown = [(on, sum(each <= on for each in days)) for on in sorted(set(days))]
         assert list(curve(steps)) == shown
 

@@ -22,7 +22,9 @@ def test_it_speaks_of_the_work_of_all_and_of_one_unit(wording: Wording) -> None:
     for section in (Section.LEADERSHIP, Section.SHORTCOMINGS, Section.CAUSES, Section.PROPOSALS):
         assert wording.of("", section)
     assert len({unit for unit, _ in wording.passages if unit}) == 1
-    assert all(text.endswith(".") for told in wording.passages.values() for text in told)
+    assert all(
+        text.endswith(".") for paragraphs in wording.passages.values() for text in paragraphs
+    )
 
 
 def test_number_and_name_are_left_open_and_what_is_made_up_says_so(wording: Wording) -> None:

@@ -84,8 +84,8 @@ class Office:
     def build(self, as_of: str, *more: str) -> "Office":
         """Everything but the pictures."""
         words = ["build", "--as-of", as_of, "--no-images", *more]
-        code, said = self.run(*words, "--input", self.input, "--output", self.output)
-        assert code == 0, said
+        code, output = self.run(*words, "--input", self.input, "--output", self.output)
+        assert code == 0, output
         return self
 
     def read(self, name: str) -> str:
@@ -165,26 +165,26 @@ def lines_of(document: Path) -> str:
     return "".join(f"{line}\n" for line in lines if line.strip())
 
 
-def told_by(output: Path, *patterns: str) -> str:
+def texts_of(output: Path, *patterns: str) -> str:
     """The words of some files of the output, each below its name."""
     files = sorted({path for pattern in patterns for path in output.glob(pattern)})
     texts = ((x, lines_of(x) if x.suffix == ".docx" else text_of(x)) for x in files)
-    return "".join(f"#### {x.relative_to(output).as_posix()}\n{said}" for x, said in texts)
+    return "".join(f"#### {x.relative_to(output).as_posix()}\n{content}" for x, content in texts)
 
 
 def sections(page: str) -> dict[str, list[str]]:
     """The rows of a page's tables, below its headings of the second level."""
-    found: dict[str, list[str]] = {}
+    rows_by_title: dict[str, list[str]] = {}
     title = part = ""
     for node in html.fromstring(page).xpath("//main//h2 | //main//h3 | //main//tbody/tr"):
         if node.tag == "tr":
-            found.setdefault(title, []).append(" | ".join([part, *map(words, node)]))
+            rows_by_title.setdefault(title, []).append(" | ".join([part, *map(words, node)]))
         elif node.tag == "h3":
             part = words(node)
         else:
             title, part = words(node), ""
-            found.setdefault(title, [])
-    return found
+            rows_by_title.setdefault(title, [])
+    return rows_by_title
 
 
 def words(node: html.HtmlElement) -> str:
@@ -192,25 +192,25 @@ def words(node: html.HtmlElement) -> str:
     return " ".join(" ".join(node.itertext()).split())
 
 
-def lines(found: dict[str, list[str]]) -> str:
+def lines(rows_by_title: dict[str, list[str]]) -> str:
     """Sections as they are kept."""
     return "".join(
-        f"## {title}\n" + "".join(f"{x}\n" for x in rows) for title, rows in found.items()
+        f"## {title}\n" + "".join(f"{x}\n" for x in rows) for title, rows in rows_by_title.items()
     )
 
 
 def changes(office: Office) -> Iterator[tuple[str, list[str]]]:
     """The comparisons on the page of changes, without the line on the program itself.
 
-    A later version is another program, which is told once in each; that is held to here.
+    A later version is another program, which is reported once in each; that is held to here.
     """
     version = json.loads(office.read("site/data/manifest.json"))["program"]
     own = [f"Danh mục, thiết lập | Chương trình | bản 0.1.0 → {version}"]
     for title, rows in sections(office.read("site/thay-doi.html")).items():
         if title != "Các bản chốt":
-            told = [row for row in rows if " | Chương trình | " in row]
-            assert told == (own if version != "0.1.0" else []), title
-            yield title, [row for row in rows if row not in told]
+            own_program = [row for row in rows if " | Chương trình | " in row]
+            assert own_program == (own if version != "0.1.0" else []), title
+            yield title, [row for row in rows if row not in own_program]
 
 
 def is_first_version(office: Office) -> bool:
@@ -229,13 +229,13 @@ def test_every_figure_is_the_same(again: Office, table: str) -> None:
 
 def test_the_same_is_found_at_the_same_cells(again: Office) -> None:
     kept = rows_of(text_of(EXPECTED / "findings.csv"))
-    found = same_columns(rows_of(again.read("site/data/findings.csv")), kept)
-    assert [row | {"message": ""} for row in found] == [row | {"message": ""} for row in kept]
+    rows = same_columns(rows_of(again.read("site/data/findings.csv")), kept)
+    assert [row | {"message": ""} for row in rows] == [row | {"message": ""} for row in kept]
 
 
-def test_findings_are_told_in_the_same_words(again: Office) -> None:
-    found, kept = rows_of(again.read("site/data/findings.csv")), kept_words("findings.csv")
-    assert [row["message"] for row in found] == [row["message"] for row in rows_of(kept)]
+def test_findings_have_the_same_messages(again: Office) -> None:
+    rows, kept = rows_of(again.read("site/data/findings.csv")), kept_words("findings.csv")
+    assert [row["message"] for row in rows] == [row["message"] for row in rows_of(kept)]
 
 
 def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_path: Path) -> None:
@@ -250,8 +250,8 @@ def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_
         "--input",
         office.input,
     ]
-    code, said = office.run(*words)
-    assert code == 0, said
+    code, output = office.run(*words)
+    assert code == 0, output
     for table in ("ratios", "progress", "submissions"):
         frozen = office.input / f"chot-so-lieu/{LAST_BUILD}-chinh-ta/{table}.csv"
         kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
@@ -262,17 +262,17 @@ def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_
 
 
 def test_the_ledger_knows_when_each_file_came_and_which_are_gone(again: Office) -> None:
-    told = sections(again.read("site/so-nhan.html"))
-    assert lines(told) == kept_words("so-nhan.txt")
-    gone = [row for rows in told.values() for row in rows if "Toa an.xlsx" in row]
+    rows_by_title = sections(again.read("site/so-nhan.html"))
+    assert lines(rows_by_title) == kept_words("so-nhan.txt")
+    gone = [row for rows in rows_by_title.values() for row in rows if "Toa an.xlsx" in row]
     assert len(gone) == 1
     assert "Không còn" in gone[0]
 
 
 def test_the_same_inputs_on_the_same_day_change_nothing(again: Office) -> None:
-    found = dict(changes(again))
-    assert found["Từ ngày 26/12/2025"] == []
-    latest = {title: rows for title, rows in found.items() if title.startswith(LATEST)}
+    changed = dict(changes(again))
+    assert changed["Từ ngày 26/12/2025"] == []
+    latest = {title: rows for title, rows in changed.items() if title.startswith(LATEST)}
     assert len(latest) == 1
     if is_first_version(again):
         # Nothing was added to the ledger: the last change is still that of the last build.
@@ -287,31 +287,31 @@ def test_the_history_of_the_ledger_is_compared_with(plain: Office) -> None:
 
 
 def test_the_freeze_is_whole_and_compared_with(again: Office) -> None:
-    (told,) = sections(again.read("site/thay-doi.html"))["Các bản chốt"]
-    assert told.startswith(" | Báo cáo lần 1 | 19/12/2025 | Còn nguyên | ")
+    (row,) = sections(again.read("site/thay-doi.html"))["Các bản chốt"]
+    assert row.startswith(" | Báo cáo lần 1 | 19/12/2025 | Còn nguyên | ")
     assert lines({FREEZE: dict(changes(again))[FREEZE]}) == kept_words("changes/freeze.txt")
 
 
 def test_the_freeze_was_committed_as_it_was_made() -> None:
     folder = SEASON / "input/chot-so-lieu/2025-12-19-bao-cao-lan-1"
-    said = json.loads((folder / "chot.json").read_bytes())["files"]
-    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in said}
-    assert hashes == said
+    files = json.loads((folder / "chot.json").read_bytes())["files"]
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
+    assert hashes == files
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("Thue co so.xlsx", "added.txt"), ("0103.xlsx", "mended.txt")]
+    ("name", "expected"), [("Thue co so.xlsx", "added.txt"), ("0103.xlsx", "mended.txt")]
 )
 def test_a_return_that_comes_is_all_that_changes(
-    edited: Path, tmp_path: Path, name: str, told: str
+    edited: Path, tmp_path: Path, name: str, expected: str
 ) -> None:
     office = office_of(edited, tmp_path)
     shutil.copy(SEASON / "later" / name, office.input)
     office.build(LAST_BUILD, "--since", LAST_BUILD)
     title = "Từ ngày 26/12/2025"
-    found = dict(changes(office))
-    assert lines({title: found[title]}) == kept_words(f"changes/{told}")
-    assert [rows for name, rows in found.items() if name.startswith(LATEST)] == [found[title]]
+    changed = dict(changes(office))
+    assert lines({title: changed[title]}) == kept_words(f"changes/{expected}")
+    assert [rows for name, rows in changed.items() if name.startswith(LATEST)] == [changed[title]]
 
 
 def test_a_later_day_changes_what_falls_due_and_nothing_else(edited: Path, tmp_path: Path) -> None:
@@ -324,12 +324,12 @@ def test_a_later_day_changes_what_falls_due_and_nothing_else(edited: Path, tmp_p
 
 
 def test_the_edited_templates_are_what_is_written(again: Office) -> None:
-    told = told_by(again.output, *BY_EDITED)
-    assert told == kept_words("told-edited.txt")
-    assert told.count("#### letters/") == told.count("Vướng mắc xin gọi đồng chí Lê Thị Mẫu") > 0
+    text = texts_of(again.output, *BY_EDITED)
+    assert text == kept_words("told-edited.txt")
+    assert text.count("#### letters/") == text.count("Vướng mắc xin gọi đồng chí Lê Thị Mẫu") > 0
     for sentence in ("Số liệu do Ban Tổ chức chốt đến hết ngày 26/12/2025", "Ưu điểm nổi bật"):
-        assert told.count(sentence) == 1
-    assert "Bảng 2." not in told
+        assert text.count(sentence) == 1
+    assert "Bảng 2." not in text
 
 
 def test_the_report_of_one_unit_has_the_words_the_office_gave_it(
@@ -337,37 +337,37 @@ def test_the_report_of_one_unit_has_the_words_the_office_gave_it(
 ) -> None:
     office = Office(again.program, again.input, tmp_path)
     words = ["report", "--unit", "0104", "--as-of", LAST_BUILD, "--no-images"]
-    code, said = office.run(*words, "--input", office.input, "--output", office.output)
-    assert code == 0, said
-    told = told_by(office.output, "report/don-vi/*/bao-cao.docx")
-    assert told == kept_words("told-unit.txt")
-    assert "Chi ủy đã kiểm điểm theo gợi ý" in told
+    code, output = office.run(*words, "--input", office.input, "--output", office.output)
+    assert code == 0, output
+    text = texts_of(office.output, "report/don-vi/*/bao-cao.docx")
+    assert text == kept_words("told-unit.txt")
+    assert "Chi ủy đã kiểm điểm theo gợi ý" in text
 
 
 @pytest.mark.parametrize("unit", [unit for unit in KINDS if "/" not in unit])
-def test_every_unit_has_a_report_or_is_told_why_it_has_none(
+def test_every_unit_has_a_report_or_the_reason_why_it_has_none(
     edited: Path, tmp_path: Path, unit: str
 ) -> None:
     office = office_of(edited, tmp_path)
     words = ["report", "--unit", unit, "--as-of", LAST_BUILD, "--no-images"]
-    code, said = office.run(*words, "--input", office.input, "--output", office.output)
-    told = told_by(office.output, "report/don-vi/*/bao-cao.docx")
+    code, output = office.run(*words, "--input", office.input, "--output", office.output)
+    text = texts_of(office.output, "report/don-vi/*/bao-cao.docx")
     if KINDS[unit] in {"chi bộ trực thuộc", "đảng bộ bộ phận"}:
-        assert said.endswith("không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.\n")
-        assert (code, told, "Traceback" in said) == (2, "", False)
+        assert output.endswith("không lập báo cáo riêng; ghi mã của tổ chức cơ sở đảng.\n")
+        assert (code, text, "Traceback" in output) == (2, "", False)
         return
-    assert code == 0, said
+    assert code == 0, output
     # The codes of those below an upper unit begin as its own, without the zeros at its end.
     below = (kind for code, kind in KINDS.items() if code.startswith(unit.rstrip("0")))
     cells = sum(kind == "chi bộ trực thuộc" for kind in below)
-    reviewed = re.findall(r"Chi bộ kiểm điểm xong: 0*(\d+)/0*(\d+) chi bộ, đạt ", told)
+    reviewed = re.findall(r"Chi bộ kiểm điểm xong: 0*(\d+)/0*(\d+) chi bộ, đạt ", text)
     assert [int(total) for _, total in reviewed] == ([cells] if cells else [])
 
 
 def test_the_templates_of_version_0_1_go_on_working(plain: Office) -> None:
-    told = told_by(plain.output, *BY_ORIGINALS)
-    assert told == kept_words("told-original.txt")
-    assert told.count("Bảng 2.") == 1
+    text = texts_of(plain.output, *BY_ORIGINALS)
+    assert text == kept_words("told-original.txt")
+    assert text.count("Bảng 2.") == 1
 
 
 @pytest.mark.parametrize("folder", ["templates", "originals"])
@@ -376,8 +376,8 @@ def test_no_fault_is_found_in_a_template(edited: Path, folder: str) -> None:
     templates = sorted((SEASON / folder).rglob("*.docx"))
     assert len(templates) == (2 if folder == "templates" else 4)
     for template in templates:
-        code, said = office.run("check-template", template)
-        assert code == 0, said
+        code, output = office.run("check-template", template)
+        assert code == 0, output
 
 
 def test_an_unedited_template_of_version_0_1_is_known_for_one(edited: Path) -> None:

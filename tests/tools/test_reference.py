@@ -26,11 +26,11 @@ def test_a_document_says_what_the_code_says(path: Path) -> None:
 def test_only_what_lies_between_the_marks_is_written() -> None:
     before, after = "# Head\n\n", "\n\nFoot | with a bar\n"
     text = f"{before}<!-- made: limits-office -->\nold\n<!-- end -->{after}"
-    found = filled(text)
-    assert found.startswith(before)
-    assert found.endswith(after)
-    assert "| 200 MB |" in found
-    assert "old" not in found
+    document = filled(text)
+    assert document.startswith(before)
+    assert document.endswith(after)
+    assert "| 200 MB |" in document
+    assert "old" not in document
 
 
 def test_an_unknown_table_is_no_table() -> None:
@@ -58,13 +58,13 @@ def test_every_column_of_every_csv_file_is_in_the_page_of_files() -> None:
         assert [column for column in columns if f"`{column}`" not in section] == []
 
 
-def test_a_limit_is_told_in_its_unit_with_the_constant_that_sets_it() -> None:
+def test_a_limit_is_shown_in_its_unit_with_the_constant_that_sets_it() -> None:
     lines = {limit.of: limit.line() for limits in LIMITS.values() for limit in limits}
     assert lines["time to read it"][1] == f"{OF_A_FILE.seconds:g} s"
     assert lines["size"][1:] == ("20 MB", "`xeploai/reading/xlsx/refusals.py`: `MAX_FILE`")
     assert lines["last column"][1] == "ZZ"
 
 
-def test_the_example_seasons_are_told_where_the_page_says() -> None:
-    told = (PROJECT / "examples/README.md").read_text("utf-8")
-    assert all(f"| `{name}`" in told for name in EXAMPLES)
+def test_the_example_seasons_are_described_where_the_page_says() -> None:
+    page = (PROJECT / "examples/README.md").read_text("utf-8")
+    assert all(f"| `{name}`" in page for name in EXAMPLES)

@@ -88,9 +88,9 @@ def test_every_label_that_is_gone_to_is_there_once() -> None:
 def test_no_sentence_ends_a_block_or_starts_a_command() -> None:
     depth = 0
     for line in lines():
-        said = line.strip().removeprefix("echo ") if line.strip().startswith("echo ") else ""
-        assert not re.search(r"[&|<>^!]", said), line
-        assert not (depth and ")" in said), line
+        sentence = line.strip().removeprefix("echo ") if line.strip().startswith("echo ") else ""
+        assert not re.search(r"[&|<>^!]", sentence), line
+        assert not (depth and ")" in sentence), line
         depth += line.endswith("(") - (line == ")")
     assert depth == 0
 
@@ -157,8 +157,8 @@ class Desk:
 
     def noted(self) -> dict[str, Any]:
         """Return how the program was called."""
-        found: dict[str, Any] = json.loads((self.folder / "noted.json").read_text("utf-8"))
-        return found
+        notes: dict[str, Any] = json.loads((self.folder / "noted.json").read_text("utf-8"))
+        return notes
 
 
 @pytest.fixture(scope="module")
@@ -275,7 +275,7 @@ def test_a_package_of_which_a_part_is_missing_says_so(
 
 @pytest.mark.wine
 @pytest.mark.slow
-def test_a_machine_without_python_is_told_what_to_do(desk: Desk) -> None:
+def test_a_machine_without_python_is_shown_what_to_do(desk: Desk) -> None:
     with desk.open() as window:
         window.wait_for("Máy này chưa có Python, cần bản 64-bit từ 3.11 đến 3.14.")
         window.wait_for("bản đóng gói sẵn (tệp xeploai-...-windows.zip)")

@@ -23,7 +23,7 @@ INPUT, OUTPUT = "biểu gửi về", "kết quả"
 THERE = ("--input", INPUT, "--output", OUTPUT)
 
 _DESK = re.compile(rf"\S+?/(?:linux|{re.escape(FOLDER.as_posix())})/(?=templates/)")
-"""The folder of the program, where a path is told whole."""
+"""The folder of the program, where a path is shown whole."""
 
 CASES = [
     pytest.param((SHIPPED, VINH_TUONG), marks=pytest.mark.wine, id="shipped"),
@@ -136,8 +136,8 @@ def test_a_second_build_changes_nothing(rounds: tuple[Round, Round]) -> None:
 
 def plain(output: str) -> str:
     """Return what was printed as Linux separates paths, without its line breaks and the desk."""
-    told = " ".join(output.replace("\\", "/").split())
-    return _DESK.sub("", told)
+    text = " ".join(output.replace("\\", "/").split())
+    return _DESK.sub("", text)
 
 
 def hashes(desk: Path) -> dict[str, str]:
@@ -158,8 +158,10 @@ def _content(path: Path) -> bytes:
     """Return what a file holds, without the moment at which figures were set down."""
     if path.name != SNAPSHOT_MANIFEST:
         return path.read_bytes()
-    told = json.loads(path.read_bytes())
-    return json.dumps({name: told[name] for name in told if name not in ("at", "seal")}).encode()
+    manifest = json.loads(path.read_bytes())
+    return json.dumps(
+        {name: manifest[name] for name in manifest if name not in ("at", "seal")}
+    ).encode()
 
 
 def stamps(folder: Path) -> dict[str, int]:

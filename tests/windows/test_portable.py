@@ -100,17 +100,17 @@ def test_every_work_in_the_package_has_its_licence(package: Path) -> None:
     folder = "program/licences"
     with zipfile.ZipFile(package) as archive:
         names = archive.namelist()
-        told = archive.read(f"{folder}/README.txt").decode()
+        readme = archive.read(f"{folder}/README.txt").decode()
         assert b"Microsoft Distributable Code" in archive.read(f"{folder}/python/LICENSE.txt")
-        found = [
+        licences = [
             message_from_bytes(archive.read(name))
             for name in names
             if name.endswith(".dist-info/METADATA")
         ]
-    assert len(found) > 40
-    for about in found:
+    assert len(licences) > 40
+    for about in licences:
         work = f"{about['Name']} {about['Version']}"
-        assert f"\n{work}: " in told
+        assert f"\n{work}: " in readme
         assert any(name.startswith(f"{folder}/{work.replace(' ', '-')}/") for name in names), work
     for icons in ("fontawesome", "material", "octicons", "simple"):
         assert any(name.startswith(f"{folder}/icons/{icons}/LICENSE") for name in names)
@@ -123,13 +123,13 @@ def test_the_same_commit_gives_the_same_package(package: Path, tmp_path: Path) -
 def test_a_season_is_built_from_the_package_alone(package: Path, pc: Pc) -> None:
     pc.unpack(package)
     before = pc.on_c()
-    code, said = pc.start("demo", "--no-images")
-    assert code == 0, said
+    code, output = pc.start("demo", "--no-images")
+    assert code == 0, output
     assert (pc.home / "output/demo/vinh-tuong-2021/site/index.html").is_file()
-    code, said = pc.start("doctor")
-    assert "Thiếu" not in said, said
-    code, said = pc.start("check-template")
-    assert code == 0, said
+    code, output = pc.start("doctor")
+    assert "Thiếu" not in output, output
+    code, output = pc.start("check-template")
+    assert code == 0, output
     assert pc.on_c() == before
     assert {each.name for each in pc.home.iterdir()} == {
         ".tam", "DOC-TRUOC.txt", "build.bat", "build.py", "input", "output", "program", "python",
@@ -145,13 +145,13 @@ def test_a_newer_package_replaces_the_program_and_a_season_goes_on(
     (pc.home / "xeploai" / "__init__.py").write_text("raise SystemExit('the old program')")
     pc.unpack(_as_older(package, tmp_path / "older"))
     assert "xeploai 0.0.9" in pc.start("doctor")[1]
-    code, said = pc.start("demo", "--no-images")
-    assert code == 0, said
+    code, output = pc.start("demo", "--no-images")
+    assert code == 0, output
     (pc.home / "output/demo/vinh-tuong-2021/input").rename(pc.home / "input-of-the-season")
     shutil.rmtree(pc.home / "input")
     (pc.home / "input-of-the-season").rename(pc.home / "input")
-    code, said = pc.start("freeze", "--name", "lan 1", "--as-of", "2021-12-22")
-    assert code == 0, said
+    code, output = pc.start("freeze", "--name", "lan 1", "--as-of", "2021-12-22")
+    assert code == 0, output
     edited = pc.home / "templates/letters/nhac-don-vi.txt.j2"
     edited.write_text("Lời của cơ quan gửi {{ unit }}", "utf-8")
     kept = _contents(pc.home / "input") | _contents(pc.home / "templates")
@@ -160,8 +160,8 @@ def test_a_newer_package_replaces_the_program_and_a_season_goes_on(
     assert f"xeploai {__version__}" in pc.start("doctor")[1]
     assert not (pc.home / "program/xeploai/gone.py").exists()
     assert _contents(pc.home / "input") | _contents(pc.home / "templates") == kept
-    code, said = pc.start("build", "--as-of", "2021-12-23", "--no-images")
-    assert code == 0, said
+    code, output = pc.start("build", "--as-of", "2021-12-23", "--no-images")
+    assert code == 0, output
     assert "lan 1" in (pc.home / "output/site/thay-doi.html").read_text("utf-8")
     letters = [x.read_text("utf-8-sig") for x in (pc.home / "output/letters").glob("*.txt")]
     assert any(letter.startswith("Lời của cơ quan gửi") for letter in letters)
@@ -188,10 +188,10 @@ def test_a_double_click_leads_to_a_site(package: Path, pc: Pc) -> None:
 def test_what_an_interrupted_unpacking_left_out_is_named(package: Path, pc: Pc) -> None:
     pc.unpack(package)
     (pc.home / "program/xeploai/pipeline.py").unlink()
-    code, said = pc.start("doctor")
+    code, output = pc.start("doctor")
     assert code != 0
-    assert r"program\xeploai\pipeline.py" in said
-    assert "giải nén lại" in said
+    assert r"program\xeploai\pipeline.py" in output
+    assert "giải nén lại" in output
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

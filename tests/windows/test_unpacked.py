@@ -70,10 +70,10 @@ def test_a_missing_cut_off_or_older_file_is_named(home: Path, content: bytes | N
     else:
         file.write_bytes(content)
     write(home / "program/xeploai/old.py")
-    code, said = check(home)
+    code, output = check(home)
     assert code == 2
-    assert str(Path("program/xeploai/__init__.py")) in said
-    assert "giải nén lại" in said
+    assert str(Path("program/xeploai/__init__.py")) in output
+    assert "giải nén lại" in output
     assert not (home / "program/checked.txt").exists()
     # Nothing is removed while it is not sure that all of the new version is there.
     assert (home / "program/xeploai/old.py").exists()
@@ -81,25 +81,25 @@ def test_a_missing_cut_off_or_older_file_is_named(home: Path, content: bytes | N
 
 def test_a_missing_list_is_named(home: Path) -> None:
     (home / "program/files.txt").unlink()
-    code, said = check(home)
-    assert (code, str(Path("program/files.txt")) in said) == (2, True)
+    code, output = check(home)
+    assert (code, str(Path("program/files.txt")) in output) == (2, True)
 
 
-def test_a_path_that_is_too_long_is_told_as_such(home: Path) -> None:
+def test_a_path_that_is_too_long_is_reported_as_such(home: Path) -> None:
     name = f"python/{'x' * 100}/{'y' * 200}.py"
     with (home / "program/files.txt").open("a", encoding="utf-8") as listed:
         listed.write(f"{'0' * 64} 1 {name}\n")
-    code, said = check(home)
+    code, output = check(home)
     assert code == 2
-    assert "Đường dẫn của 1 tệp quá dài" in said
-    assert "vi-rút" not in said
+    assert "Đường dẫn của 1 tệp quá dài" in output
+    assert "vi-rút" not in output
 
 
 def test_of_many_missing_files_some_are_named(home: Path) -> None:
     shutil.rmtree(home / "python")
     list_of_many = "".join(f"{'0' * 64} 1 python/{at}.py\n" for at in range(9))
     write(home / "program/files.txt", list_of_many.encode())
-    code, said = check(home)
+    code, output = check(home)
     assert code == 2
-    assert "Thiếu hoặc hỏng 9 tệp" in said
-    assert "và 4 tệp nữa" in said
+    assert "Thiếu hoặc hỏng 9 tệp" in output
+    assert "và 4 tệp nữa" in output

@@ -19,11 +19,11 @@ from windows.wheels import REQUIREMENTS, unpack_wheel
 def test_a_lock_is_read_for_windows_and_its_python(
     python: str, numpy: str, extensions: str
 ) -> None:
-    found = {each.name: each for each in read_lock(REQUIREMENTS, python)}
-    assert found[canonicalize_name("numpy")].version.startswith(numpy)
-    assert found[canonicalize_name("pymdown-extensions")].version.startswith(extensions)
-    assert canonicalize_name("colorama") in found  # for Windows only
-    assert all(each.hashes for each in found.values())
+    locked = {each.name: each for each in read_lock(REQUIREMENTS, python)}
+    assert locked[canonicalize_name("numpy")].version.startswith(numpy)
+    assert locked[canonicalize_name("pymdown-extensions")].version.startswith(extensions)
+    assert canonicalize_name("colorama") in locked  # for Windows only
+    assert all(each.hashes for each in locked.values())
 
 
 def test_every_python_is_locked_to_one_file() -> None:
@@ -44,8 +44,8 @@ def test_nothing_of_a_source_distribution_is_run(tmp_path: Path) -> None:
             made.add(source, f"some_python-3.13.1/{name}")
     into = tmp_path / "into"
     into.mkdir()
-    found = sha256(archive.read_bytes()).hexdigest()
-    locked = Locked(canonicalize_name("some-python"), "3.13.1", frozenset({found}))
+    digest = sha256(archive.read_bytes()).hexdigest()
+    locked = Locked(canonicalize_name("some-python"), "3.13.1", frozenset({digest}))
     download_source(locked, into, "--no-index", "--find-links", str(tmp_path))
     assert (into / archive.name).read_bytes() == archive.read_bytes()
     assert not (tmp_path / "was-run").exists()
@@ -63,8 +63,8 @@ def test_a_wheel_is_unpacked_without_scripts_and_headers(tmp_path: Path) -> None
         ):
             made.writestr(name, name)
     unpack_wheel(wheel, tmp_path / "site")
-    found = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
-    assert sorted(path.relative_to(tmp_path / "site").as_posix() for path in found) == [
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert sorted(path.relative_to(tmp_path / "site").as_posix() for path in files) == [
         "one-1.0.dist-info/METADATA",
         "one/__init__.py",
         "one/fast.pyd",
