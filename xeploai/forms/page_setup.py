@@ -58,7 +58,7 @@ def note(cell: Cell, text: str, author: str) -> None:
 
 
 def painted(condition: str, color: str = ON_RED, fill: str = RED, *, bold: bool = False) -> Rule:
-    """Return a rule that colours cells on a condition, red unless told otherwise."""
+    """Return a rule that colours cells on a condition, red by default."""
     return Rule(type="expression", dxf=_difference(color, fill, bold=bold), formula=[condition])
 
 

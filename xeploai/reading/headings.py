@@ -1,4 +1,4 @@
-"""Finding a table's heading row and telling which column is which.
+"""Finding a table's heading row and matching its columns to fields.
 
 Columns are known by their words, never by their place. A heading that is only nearly right is
 taken with a warning; two columns with the same heading are a fault.

@@ -162,7 +162,7 @@ def test_what_a_unit_rated_itself_is_a_fact_that_appraisal_lowers() -> None:
 
 
 def of_c(of: Register, **level: Any) -> list[tuple[str, str]]:
-    """What is said of a chi bộ cơ sở rated excellent on its first sheet."""
+    """The violations of a chi bộ cơ sở rated excellent on its first sheet."""
     one = rated(1, 6, 3, **{"decided_level": None, **level})
     return violations_of(UNIT, of_2022(one, unit_code=Code("C"), decided_level=Level.XS), of)
 
