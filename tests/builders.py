@@ -134,14 +134,14 @@ def decision(code: str, subject: RatedSubject = RatedSubject.ORG, **over: Any) -
 # ------------------------------------------------------------------ rows
 
 
-def row(row_type: type[R], **said: Any) -> R:
+def row(row_type: type[R], **fields: Any) -> R:
     """A row with everything not said left blank."""
     blank = {"text": "", "code": "", "count": 0}
     values = {
         key: None if item.nullable else blank.get(item.type)
         for key, item in columns(row_type).items()
     }
-    return row_type(**{**values, **said})
+    return row_type(**{**values, **fields})
 
 
 def cell(**over: Any) -> CellReturn:
@@ -287,12 +287,12 @@ def returns_of(*items: Return) -> dict[str, Return]:
 def grid(row_type: type[Row], rows: Sequence[Row | Mapping[str, object]]) -> list[list[object]]:
     """A sheet with nothing but its headings and rows, or its labels and values."""
     known = columns(row_type)
-    said = [_values(item) for item in rows]
+    lines = [_values(item) for item in rows]
     if row_type.LAYOUT == "labels":
-        first = said[0] if said else {}
+        first = lines[0] if lines else {}
         return [[item.header, _shown(first.get(key))] for key, item in known.items()]
     heads: list[object] = [item.header for item in known.values()]
-    return [heads, *([_shown(values.get(key)) for key in known] for values in said)]
+    return [heads, *([_shown(values.get(key)) for key in known] for values in lines)]
 
 
 def _values(item: Row | Mapping[str, object]) -> Mapping[str, object]:
@@ -346,20 +346,20 @@ def book(
 
 def read(data: bytes, file: str = FILE) -> Return:
     """A workbook that must be readable, read."""
-    found = read_return(data, file)
-    assert isinstance(found, Return), found
-    return found
+    item = read_return(data, file)
+    assert isinstance(item, Return), item
+    return item
 
 
 def unread(data: bytes, file: str = FILE) -> Unread:
     """A workbook that must not be."""
-    found = read_return(data, file)
-    assert isinstance(found, Unread), found
-    return found
+    item = read_return(data, file)
+    assert isinstance(item, Unread), item
+    return item
 
 
 def register_book(
-    units: Sequence[Unit] = UNITS, said: Mapping[str, object] | None = None, **over: Any
+    units: Sequence[Unit] = UNITS, settings: Mapping[str, object] | None = None, **over: Any
 ) -> bytes:
     """The bytes of a register; over gives the rows of the other sheets by row type's name."""
     listed = [
@@ -378,7 +378,11 @@ def register_book(
         for number, item in enumerate(units, start=1)
     ]
     usual = {"period": str(YEAR), "office": "Ban Tổ chức Huyện ủy"}
-    rows: dict[str, Any] = {"SettingRow": [{**usual, **(said or {})}], "UnitRow": listed, **over}
+    rows: dict[str, Any] = {
+        "SettingRow": [{**usual, **(settings or {})}],
+        "UnitRow": listed,
+        **over,
+    }
     sheets = {
         kind.SHEET: grid(kind, rows[kind.__name__])
         for kind in REGISTER_SHEETS

@@ -106,7 +106,7 @@ def after(key: str, steps: int) -> str:
 def in_cell(text: str) -> str:
     """A text as Excel writes it, which XML by itself could not hold."""
     text = _CODED.sub("_x005F_", text)
-    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)[:LONGEST_CELL]
+    return _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)[:LONGEST_CELL]
 
 
 # ------------------------------------------------------------------ the register

@@ -62,9 +62,9 @@ def test_every_rule_made_in_a_family_is_in_the_book() -> None:
 
 @each_rule
 def test_every_rule_is_explained_in_vietnamese(item: Rule) -> None:
-    for said in (item.title, item.reason, item.fix):
-        assert VIETNAMESE.search(said), said
-        assert not JARGON.search(said), said
+    for words in (item.title, item.reason, item.fix):
+        assert VIETNAMESE.search(words), words
+        assert not JARGON.search(words), words
     assert not item.title.endswith(".")
     assert item.reason.endswith(".")
     assert item.fix.endswith(".")
@@ -182,9 +182,9 @@ def test_every_column_has_a_heading_and_a_meaning(sheet: type[Row]) -> None:
 @each_sheet
 def test_no_two_columns_of_a_sheet_read_alike(sheet: type[Row]) -> None:
     words = [
-        (heading_key(said), key)
+        (heading_key(name), key)
         for key, item in columns(sheet).items()
-        for said in (item.header, *item.aliases)
+        for name in (item.header, *item.aliases)
     ]
     for (one, key), (other, again) in product(words, words):
         assert key == again or one != other, (key, again)

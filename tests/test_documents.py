@@ -48,14 +48,14 @@ def _names_of(module: Path) -> frozenset[str]:
     return frozenset([*defined, *values])
 
 
-def _found(name: str) -> list[Path]:
+def _files_named(name: str) -> list[Path]:
     bare = name.rstrip("/")
     return [each for folder in WHERE for each in (PROJECT / folder).glob(bare)]
 
 
 def test_the_files_it_names_are_there(path: Path) -> None:
     named = {name for name in _PATH.findall(path.read_text("utf-8")) if not MADE.match(name)}
-    assert [name for name in sorted(named) if not _found(name)] == []
+    assert [name for name in sorted(named) if not _files_named(name)] == []
 
 
 def test_the_functions_it_names_are_there(path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_functions_it_names_are_there(path: Path) -> None:
     missing = [
         (name, module)
         for name, module in sorted(named)
-        if not any(name in _names_of(each) for each in _found(module))
+        if not any(name in _names_of(each) for each in _files_named(module))
     ]
     assert missing == []
 

@@ -31,11 +31,11 @@ def test_only_an_error_keeps_a_return_out() -> None:
 
 def test_a_sentence_is_written_from_its_values() -> None:
     inner = Sentence("{xs} xuất sắc", xs=Members(1234))
-    said = Sentence(
+    sentence = Sentence(
         "{name}: {inner}, {cells} chi bộ, dòng {row}, ngày {day}",
         name="{xs}", inner=inner, cells=Count(1234), row=1234, day=date(2025, 12, 1),
     )  # fmt: skip
-    assert str(said) == "{xs}: 1.234 xuất sắc, 1.234 chi bộ, dòng 1234, ngày 01/12/2025"
+    assert str(sentence) == "{xs}: 1.234 xuất sắc, 1.234 chi bộ, dòng 1234, ngày 01/12/2025"
     assert str(joined("; ", [inner, inner])) == "1.234 xuất sắc; 1.234 xuất sắc"
 
 
@@ -48,9 +48,9 @@ def test_a_sentence_knows_what_it_tells_of_members_however_deep() -> None:
 
 
 def test_an_accepted_finding_says_who_accepts_it() -> None:
-    found = Finding(CellRef("a.xlsx"), "A", "x", Severity.WARNING, Sentence("Thiếu {n}", n=1))
-    assert found.message == "Thiếu 1"
-    assert replace(found, accepted="Đ/c Lan").message == "Thiếu 1 (đã chấp thuận: Đ/c Lan)"
+    finding = Finding(CellRef("a.xlsx"), "A", "x", Severity.WARNING, Sentence("Thiếu {n}", n=1))
+    assert finding.message == "Thiếu 1"
+    assert replace(finding, accepted="Đ/c Lan").message == "Thiếu 1 (đã chấp thuận: Đ/c Lan)"
 
 
 def test_severities_are_the_words_of_the_data_files() -> None:

@@ -25,12 +25,12 @@ SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]
 def test_every_column_stands_in_it(row_type: type[Row]) -> None:
     title = f"### {row_type.SHEET} (`{row_type.__name__}`)\n"
     section = GLOSSARY.partition(title)[2].partition("\n#")[0]
-    told = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+    cells = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
     wanted = [
         [f"| {column.header}", column.meaning, f"`{column.key}`", f"{column.unit or '–'} |"]
         for column in columns(row_type).values()
     ]
-    assert told == wanted
+    assert cells == wanted
 
 
 @pytest.mark.parametrize("kind", list(UnitKind))
@@ -103,18 +103,18 @@ def names_of_the_code() -> set[str]:
 
 def test_types_that_folders_share_are_explained() -> None:
     assert len(shared_types()) > 50
-    told = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", GLOSSARY)}
-    assert sorted(shared_types() - told) == []
+    explained = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", GLOSSARY)}
+    assert sorted(shared_types() - explained) == []
 
 
 def test_identifiers_are_those_of_the_code() -> None:
-    told = {
+    identifiers = {
         name
         for line in GLOSSARY.splitlines()
         if line.startswith("| ")
         for cell in line.split(" | ")[2:3]
         for name in re.findall(r"`([\w.]+)`", cell)
     }
-    assert len(told) > 150
+    assert len(identifiers) > 150
     known = names_of_the_code() | set(SHARES)
-    assert sorted(name for name in told if not set(name.split(".")) <= known) == []
+    assert sorted(name for name in identifiers if not set(name.split(".")) <= known) == []

@@ -31,14 +31,14 @@ def meaning(column: str, written: str) -> str:
             return str(number)
 
 
-@pytest.mark.parametrize(("column", "written", "said"), LINES)
-def test_a_line_of_the_guide_is_what_is_read(column: str, written: str, said: str) -> None:
-    assert meaning(column, written) == said
+@pytest.mark.parametrize(("column", "written", "reading"), LINES)
+def test_a_line_of_the_guide_is_what_is_read(column: str, written: str, reading: str) -> None:
+    assert meaning(column, written) == reading
 
 
 def test_the_guide_names_the_doubtful_spellings() -> None:
-    told = {(column, written): said for column, written, said in LINES}
-    assert len(told) == len(LINES) > 30
+    readings = {(column, written): reading for column, written, reading in LINES}
+    assert len(readings) == len(LINES) > 30
     for written in ("1,234", "1_000", "٣", "１２", "inf"):
-        assert told["số lượng", written] == "báo lỗi"
-    assert told["số lượng", "1.234"] == "1234"
+        assert readings["số lượng", written] == "báo lỗi"
+    assert readings["số lượng", "1.234"] == "1234"

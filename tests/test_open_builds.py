@@ -63,9 +63,11 @@ def test_the_report_open_in_word_waits_for_the_next_build(
     assert run(office) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith(f"Tệp {report} đang mở ở Microsoft Word: đóng lại trước khi")
-    said = "Còn bản cũ: {}. Các phần khác đã mới; đóng lại rồi chạy lại."
-    assert said.format(f"{report} (đang mở ở Microsoft Word)") in lines
-    assert said.format("report/bao-cao.docx (đang mở)") in log.read_text("utf-8-sig").splitlines()
+    message = "Còn bản cũ: {}. Các phần khác đã mới; đóng lại rồi chạy lại."
+    assert message.format(f"{report} (đang mở ở Microsoft Word)") in lines
+    assert (
+        message.format("report/bao-cao.docx (đang mở)") in log.read_text("utf-8-sig").splitlines()
+    )
     assert report.read_bytes() == before
     assert '"B.xlsx"' in (office / "output/site/data/manifest.json").read_text("utf-8")
     held.close()

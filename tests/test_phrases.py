@@ -41,7 +41,7 @@ def test_a_sentence_begins_with_a_capital_and_leaves_out_what_is_not_said() -> N
 
 
 @pytest.mark.parametrize(
-    ("counted", "expected", "told"),
+    ("counted", "expected", "phrase"),
     [
         (44, 44, "44/44 đơn vị"),
         (41, 44, "tạm tính, 41/44 đơn vị"),
@@ -51,9 +51,9 @@ def test_a_sentence_begins_with_a_capital_and_leaves_out_what_is_not_said() -> N
     ],
 )
 def test_coverage_says_that_a_sum_is_provisional(
-    counted: int | None, expected: int, told: str
+    counted: int | None, expected: int, phrase: str
 ) -> None:
-    assert phrases.coverage(counted, expected) == told
+    assert phrases.coverage(counted, expected) == phrase
 
 
 def test_coverage_of_a_figure_is_that_of_its_units() -> None:

@@ -53,10 +53,10 @@ class Printed:
     @property
     def whole(self) -> dict[str, int]:
         """All four levels: what is not printed is the first such level's."""
-        said = dict(zip((level.value for level in Level), self.levels, strict=True))
+        counts = dict(zip((level.value for level in Level), self.levels, strict=True))
         order = ("ht", "htt", "kht", "xs")
-        rest = next((name for name in order if said[name] is None), "")
-        known = {name: number or 0 for name, number in said.items()}
+        rest = next((name for name in order if counts[name] is None), "")
+        known = {name: number or 0 for name, number in counts.items()}
         if rest:
             known[rest] = self.rated - sum(known.values())
         return known
@@ -126,12 +126,12 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
         # Shares of today's cap were not asked for then, or a decision allowed more.
         cap_decision="theo quyết định",
     )
-    found = evaluate(
+    season = evaluate(
         listed, [read(data, f"{number}.xlsx") for number, data in enumerate(forms)], AS_OF
     )
-    assert [x for x in found.findings if x.is_error] == []
-    assert found.counted == found.expected
-    figure = found.figures.at("H", line.subject)
+    assert [x for x in season.findings if x.is_error] == []
+    assert season.counted == season.expected
+    figure = season.figures.at("H", line.subject)
     assert figure is not None
     return figure
 
@@ -146,22 +146,22 @@ def _members(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
     cells = [
         plain_cell(
             number,
-            members=said["rated"] + said["other"],
-            not_rated_other=said["other"],
-            not_rated_reason="ốm" if said["other"] else "",
+            members=counts["rated"] + counts["other"],
+            not_rated_other=counts["other"],
+            not_rated_reason="ốm" if counts["other"] else "",
             review_date=date(int(period(line)), 11, 1),
-            rated=said["rated"],
-            **{level.value: said[level.value] for level in Level},
+            rated=counts["rated"],
+            **{level.value: counts[level.value] for level in Level},
         )
-        for number, said in enumerate(split, start=1)
+        for number, counts in enumerate(split, start=1)
     ]
     return register((DISTRICT, unit("A"))), [book(cells, of=first(line))]
 
 
 def _share(line: Printed, number: int, parts: int) -> dict[str, int]:
     counts = {**line.whole, "other": line.total - line.rated}
-    said = {name: whole // parts + (number < whole % parts) for name, whole in counts.items()}
-    return {**said, "rated": sum(said[level.value] for level in Level)}
+    shares = {name: whole // parts + (number < whole % parts) for name, whole in counts.items()}
+    return {**shares, "rated": sum(shares[level.value] for level in Level)}
 
 
 def _levels(line: Printed) -> list[Level | None]:
@@ -191,14 +191,14 @@ def _organisations(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
     forms = [
         book(
             [plain_cell(1)],
-            of={**_said(line, code), "decided_level": level.short if level and in_forms else None},
+            of={**_head(line, code), "decided_level": level.short if level and in_forms else None},
         )
         for code, level in zip(codes, levels, strict=True)
     ]
     return of, forms
 
 
-def _said(line: Printed, code: str) -> dict[str, object]:
+def _head(line: Printed, code: str) -> dict[str, object]:
     return {"unit_code": code, "period": period(line)}
 
 
@@ -207,9 +207,9 @@ def _leadership(line: Printed, parts: int) -> tuple[Register, list[bytes]]:
     codes = [f"A{number}" for number in range(parts)]
     forms = []
     for number, code in enumerate(codes):
-        said: dict[str, Any] = _share(line, number, parts)
-        other, rated = said.pop("other"), said.pop("rated")
-        row = leadership(subject, total=rated + other, not_rated=other, rated=rated, **said)
+        values: dict[str, Any] = _share(line, number, parts)
+        other, rated = values.pop("other"), values.pop("rated")
+        row = leadership(subject, total=rated + other, not_rated=other, rated=rated, **values)
         forms.append(book([plain_cell(1)], of=first(line, code), others=[row]))
     return register((DISTRICT, *(unit(code) for code in codes))), forms
 
@@ -254,17 +254,17 @@ def test_printed_counts_spread_over_many_come_out_the_same(line: Printed) -> Non
     [(0, "92.79", "92.78"), (1, "93.24", "93.23"), (3, "91.57", "91.56")],
 )
 def test_thoi_lai_cuts_where_others_round(number: int, half_up: str, cut: str) -> None:
-    for rounding, said in ((Rounding.HALF_UP, half_up), (Rounding.CUT, cut)):
+    for rounding, shares in ((Rounding.HALF_UP, half_up), (Rounding.CUT, cut)):
         share = entered(PRINTED[number], rounding).htt_pct
         assert share is not None
-        assert decimal(share, 2) == said
+        assert decimal(share, 2) == shares
 
 
 BY_KEY = {(line.place.partition(" (")[0], line.subject): line for line in PRINTED}
 
 
 @pytest.mark.parametrize(
-    ("place", "subject", "rounding", "said"),
+    ("place", "subject", "rounding", "shares"),
     [
         ("Năm Căn", CELL, Rounding.CUT, ("19.04", "68.02", "6.80", "6.12")),  # as printed
         ("Năm Căn", CELL, Rounding.HALF_UP, ("19.05", "68.03", "6.80", "6.12")),
@@ -275,10 +275,10 @@ BY_KEY = {(line.place.partition(" (")[0], line.subject): line for line in PRINTE
     ],
 )
 def test_shares_beside_the_printed_ones(
-    place: str, subject: Subject, rounding: Rounding, said: tuple[str, ...]
+    place: str, subject: Subject, rounding: Rounding, shares: tuple[str, ...]
 ) -> None:
     figure = entered(BY_KEY[place, subject], rounding)
-    assert tuple(decimal(figure.share(level) or 0, 2) for level in Level) == said
+    assert tuple(decimal(figure.share(level) or 0, 2) for level in Level) == shares
 
 
 def test_coverage_is_of_the_total_whatever_was_printed() -> None:
@@ -306,12 +306,12 @@ def test_both_cap_ratios_are_given(place: str, over_htt: int, over_both: int) ->
 def test_the_real_form_gives_the_same(number: int) -> None:
     line = PRINTED[number]
     of = register((DISTRICT, unit("A")), period=line.year)
-    said = {level.value: line.whole[level.value] for level in Level}
+    values = {level.value: line.whole[level.value] for level in Level}
     met = date(int(line.year), 11, 1)
-    one = plain_cell(1, line.total, cell_code=Code("1"), review_date=met, **said)
-    found = evaluate(of, [read(form(of, "A", [one]))], AS_OF)
-    assert found.findings == ()
-    figure = found.figures.at("H", MEMBER)
+    one = plain_cell(1, line.total, cell_code=Code("1"), review_date=met, **values)
+    season = evaluate(of, [read(form(of, "A", [one]))], AS_OF)
+    assert season.findings == ()
+    figure = season.figures.at("H", MEMBER)
     assert figure is not None
     held_to(line, figure, Rounding.HALF_UP)
 
@@ -319,9 +319,9 @@ def test_the_real_form_gives_the_same(number: int) -> None:
 def test_more_than_the_cap_is_refused_without_a_decision() -> None:
     line = BY_KEY["Chi bộ MN Hoa Hướng Dương", MEMBER]
     _, (data,) = _members(line, 1)
-    found = evaluate(register((DISTRICT, unit("A")), period="2021"), [read(data)], AS_OF)
-    assert [x.rule for x in found.findings] == ["excellent_members_over_cap"]
-    assert found.counted == 0
+    season = evaluate(register((DISTRICT, unit("A")), period="2021"), [read(data)], AS_OF)
+    assert [x.rule for x in season.findings] == ["excellent_members_over_cap"]
+    assert season.counted == 0
 
 
 def test_every_line_is_one_of_a_kind() -> None:

@@ -25,21 +25,21 @@ def test_a_day_written_is_the_day_read(day: date) -> None:
 
 @given(st.integers(0, 10**9), st.integers(0, 4))
 def test_a_decimal_is_its_units(units: int, digits: int) -> None:
-    said = text.decimal(units, digits)
-    assert int(said.replace(".", "")) == units
-    assert len(said.partition(".")[2]) == digits
+    written = text.decimal(units, digits)
+    assert int(written.replace(".", "")) == units
+    assert len(written.partition(".")[2]) == digits
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "written"),
     [(0, "0"), (22, "22"), (999, "999"), (3410, "3.410"), (1234567, "1.234.567")],
 )
-def test_dots_group_thousands(number: int, said: str) -> None:
-    assert text.count(number) == said
+def test_dots_group_thousands(number: int, written: str) -> None:
+    assert text.count(number) == written
 
 
 @pytest.mark.parametrize(
-    ("units", "digits", "said"),
+    ("units", "digits", "written"),
     [
         (9279, 2, "92,79%"),
         (928, 1, "92,8%"),
@@ -48,8 +48,10 @@ def test_dots_group_thousands(number: int, said: str) -> None:
         (93, 0, "93%"),
     ],
 )
-def test_a_percentage_has_a_comma_and_all_its_decimals(units: int, digits: int, said: str) -> None:
-    assert text.percent(units, digits) == said
+def test_a_percentage_has_a_comma_and_all_its_decimals(
+    units: int, digits: int, written: str
+) -> None:
+    assert text.percent(units, digits) == written
 
 
 def test_a_day_has_a_zero_before_small_numbers() -> None:
@@ -57,27 +59,27 @@ def test_a_day_has_a_zero_before_small_numbers() -> None:
 
 
 @given(WORDS)
-def test_cleaning_twice_is_cleaning_once(said: str) -> None:
-    assert text.clean(text.clean(said)) == text.clean(said)
+def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
+    assert text.clean(text.clean(raw)) == text.clean(raw)
 
 
 @given(WORDS)
-def test_both_spellings_of_unicode_are_one_text(said: str) -> None:
-    composed, taken_apart = (unicodedata.normalize(form, said) for form in ("NFC", "NFD"))
+def test_both_spellings_of_unicode_are_one_text(raw: str) -> None:
+    composed, taken_apart = (unicodedata.normalize(form, raw) for form in ("NFC", "NFD"))
     assert text.clean(composed) == text.clean(taken_apart)
     assert text.folded(composed) == text.folded(taken_apart)
 
 
 @given(WORDS)
-def test_folded_text_is_plain_words(said: str) -> None:
-    folded = text.folded(said)
+def test_folded_text_is_plain_words(raw: str) -> None:
+    folded = text.folded(raw)
     assert folded == text.folded(folded)
     assert folded.isascii()
     assert folded == " ".join(folded.split())
 
 
 @pytest.mark.parametrize(
-    ("said", "cleaned"),
+    ("raw", "cleaned"),
     [
         ("Chi bộ\u00a0 thôn\u200b Một ", "Chi bộ thôn Một"),
         ("Tổng số\nđảng viên", "Tổng số đảng viên"),
@@ -85,12 +87,12 @@ def test_folded_text_is_plain_words(said: str) -> None:
         ("\t \r\n", ""),
     ],
 )
-def test_nothing_invisible_is_left(said: str, cleaned: str) -> None:
-    assert text.clean(said) == cleaned
+def test_nothing_invisible_is_left(raw: str, cleaned: str) -> None:
+    assert text.clean(raw) == cleaned
 
 
 @pytest.mark.parametrize(
-    ("said", "folded"),
+    ("raw", "folded"),
     [
         ("Tứ Trưng – 2", "tu trung 2"),
         ("ĐẢNG ỦY", "dang uy"),
@@ -98,9 +100,9 @@ def test_nothing_invisible_is_left(said: str, cleaned: str) -> None:
         ("…", ""),
     ],
 )
-def test_folding_takes_accents_off(said: str, folded: str) -> None:
-    assert text.folded(said) == folded
-    assert text.slug(said) == folded.replace(" ", "-")
+def test_folding_takes_accents_off(raw: str, folded: str) -> None:
+    assert text.folded(raw) == folded
+    assert text.slug(raw) == folded.replace(" ", "-")
 
 
 @pytest.mark.parametrize(
@@ -150,10 +152,10 @@ def test_letters_that_some_system_takes_for_one_make_two_names(pair: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("said", "name"), [("~$A", "-A"), ("a. . ", "a"), (" .a", "a"), ("a~$b", "a~$b"), ("", "-")]
+    ("raw", "name"), [("~$A", "-A"), ("a. . ", "a"), (" .a", "a"), ("a~$b", "a~$b"), ("", "-")]
 )
-def test_a_name_neither_begins_nor_ends_with_what_a_system_drops(said: str, name: str) -> None:
-    assert text.file_names([said]) == {said: name}
+def test_a_name_neither_begins_nor_ends_with_what_a_system_drops(raw: str, name: str) -> None:
+    assert text.file_names([raw]) == {raw: name}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_what_no_file_can_hold_is_shown_to_be_missing() -> None:
 
 
 @given(st.text(st.characters(), max_size=30))
-def test_cleaned_text_can_stand_in_xml_and_in_a_file(said: str) -> None:
-    cleaned = text.clean(said)
+def test_cleaned_text_can_stand_in_xml_and_in_a_file(raw: str) -> None:
+    cleaned = text.clean(raw)
     assert etree.fromstring(f"<a>{escape(cleaned)}</a>".encode()).text == (cleaned or None)
     assert unicodedata.normalize("NFC", cleaned) == cleaned

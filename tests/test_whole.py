@@ -52,8 +52,8 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 def run(folder: Path) -> tuple[int, str]:
     process = start(folder)
-    _, said = process.communicate()
-    return process.returncode, said
+    _, output = process.communicate()
+    return process.returncode, output
 
 
 def tree(output: Path) -> Tree:
@@ -79,9 +79,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     started = time.monotonic()
     assert run(other) == (0, "")
     seconds = time.monotonic() - started
-    found = Office(folder, known.before, tree(other / "output"), seconds)
-    assert found.before != found.after
-    return found
+    built = Office(folder, known.before, tree(other / "output"), seconds)
+    assert built.before != built.after
+    return built
 
 
 def test_killed_again_and_again_the_output_stays_whole(office: Office, tmp_path: Path) -> None:
@@ -102,10 +102,10 @@ def test_two_builds_at_once_leave_one_whole_tree_and_tell_the_ledger_once(
 ) -> None:
     folder = office.copied(tmp_path)
     processes = [start(folder), start(folder)]
-    said = [process.communicate()[1] for process in processes]
+    outputs = [process.communicate()[1] for process in processes]
     codes = [process.returncode for process in processes]
     assert 0 in codes
-    for code, line in zip(codes, said, strict=True):
+    for code, line in zip(codes, outputs, strict=True):
         assert (code, line) == (0, "") or (code == 2 and "Một lần chạy khác" in line)
     assert tree(folder / "output") == office.after
     ledger, _ = open_ledger(folder / "input", datetime(2026, 1, 1))
@@ -137,10 +137,10 @@ def test_a_disk_that_fills_up_leaves_the_old_site_and_says_so(
     shutil.move(folder / "output", small_disk / "output")
     (folder / "output").symlink_to(small_disk / "output")
     ledger = open_ledger(folder / "input", datetime(2026, 1, 1))
-    code, said = run(folder)
+    code, output = run(folder)
     assert code == 2
-    assert said.count("\n") == 1
-    assert "đĩa đầy" in said
-    assert "Trang đã công bố vẫn như cũ" in said
+    assert output.count("\n") == 1
+    assert "đĩa đầy" in output
+    assert "Trang đã công bố vẫn như cũ" in output
     assert tree(small_disk / "output") == office.before
     assert open_ledger(folder / "input", datetime(2026, 1, 1)) == ledger

@@ -24,11 +24,11 @@ class WatchedPage(Page):
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "these tests need Chromium: make test installs it"
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert executable, "these tests need Chromium: make test installs it"
     with sync_playwright() as playwright:
         # Chromium refuses its sandbox to root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield started
         started.close()
 
@@ -50,7 +50,7 @@ def noting(browser: Browser) -> WatchedPage:
     opened = cast("WatchedPage", browser.new_page(viewport=OFFICE))
     opened.problems = []
     note = opened.problems.append
-    opened.on("console", lambda said: note(said.text) if said.type == "error" else None)
+    opened.on("console", lambda message: note(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: note(str(error)))
     opened.on("dialog", lambda dialog: note_dialog(note, dialog))
     opened.add_init_script(NOTE_REFUSALS)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, WatchedPage
-from tests.outputs.report.told import everybody, scope_of
+from tests.outputs.report.words import everybody, scope_of
 from xeploai.outputs.report.chart_sheet import contact_sheet
 
 pytestmark = pytest.mark.browser

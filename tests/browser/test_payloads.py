@@ -28,8 +28,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("payloads")
     (folder / "input").mkdir()
     payloads.write(folder / "input")
-    said = ["--input", str(folder / "input"), "--output", str(folder / "output")]
-    assert build.main([*said, "--as-of", payloads.AS_OF.isoformat(), "--quiet"]) == 0
+    arguments = ["--input", str(folder / "input"), "--output", str(folder / "output")]
+    assert build.main([*arguments, "--as-of", payloads.AS_OF.isoformat(), "--quiet"]) == 0
     return folder / "output" / "site"
 
 
@@ -54,16 +54,16 @@ def walked(browser: Browser, site: Path) -> dict[str, Seen]:
     """Every page of the site, by its path, visited once."""
     page = noting(browser)
     page.set_viewport_size(PHONE)
-    found: dict[str, Seen] = {}
+    pages: dict[str, Seen] = {}
     for path in sorted(site.rglob("*.html")):
         page.problems.clear()
         open_page(page, path)
         width = page.evaluate("document.documentElement.scrollWidth")
         heading = page.locator("h1").text_content() or ""
         seen = Seen(tuple(page.problems), width, heading, page.title())
-        found[path.relative_to(site).as_posix()] = seen
+        pages[path.relative_to(site).as_posix()] = seen
     page.close()
-    return found
+    return pages
 
 
 def test_no_page_does_what_a_name_says(walked: dict[str, Seen]) -> None:
@@ -117,7 +117,7 @@ def test_charts_show_every_name_letter_for_letter(page: WatchedPage, site: Path)
     plot.scroll_into_view_if_needed()
     plot.locator("svg.main-svg").first.wait_for(timeout=20_000)
     ticks = plot.locator(".ytick text").all_text_contents()
-    told = plot.evaluate(
+    labels = plot.evaluate(
         """async (plot) => {
             const told = [];
             for (const at of plot._fullData[1].y.keys()) {
@@ -128,7 +128,7 @@ def test_charts_show_every_name_letter_for_letter(page: WatchedPage, site: Path)
             return told;
         }"""
     )
-    for texts in (ticks, told):
+    for texts in (ticks, labels):
         seen = [BROKEN.sub("", text) for text in texts]
         missing = [key for key in KEYS if not any(charted(key) in text for text in seen)]
         assert missing == []
@@ -138,10 +138,10 @@ def test_charts_show_every_name_letter_for_letter(page: WatchedPage, site: Path)
 def test_what_is_refused_is_quoted_as_it_was_written(page: WatchedPage, site: Path) -> None:
     """File names and cells of faulty returns, at the page of what must be mended."""
     open_page(page, site / "chat-luong.html")
-    said = page.locator(".page").text_content()
+    content = page.locator(".page").text_content()
     for key in ("script", "attribute", "jinja block", "dde", "emoji"):
-        assert said is not None
-        assert shown(key) in said, key
+        assert content is not None
+        assert shown(key) in content, key
     files = page.locator(".finding__file").all_text_contents()
     assert any("<img src=x onerror=alert(1)>" in file for file in files)
     assert page.problems == []

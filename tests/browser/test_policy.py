@@ -47,9 +47,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Noting(http.server.SimpleHTTPRequestHandler):
     """Serves a folder; says nothing of it, but notes in `asked` what it was asked for."""
 
-    def __init__(self, *said: Any, asked: list[str], **more: Any) -> None:
+    def __init__(self, *args: Any, asked: list[str], **more: Any) -> None:
         self.asked = asked
-        super().__init__(*said, **more)
+        super().__init__(*args, **more)
 
     def log_message(self, *_: object) -> None:
         self.asked.append(self.path)
@@ -122,7 +122,7 @@ def test_what_slipped_into_a_page_would_be_refused(
         page.evaluate("document.getElementById('form').submit()")
         page.wait_for_timeout(300)
         (site / "attacked.html").unlink()
-    refused = " ".join(said for said in page.problems if said.startswith("refused: "))
+    refused = " ".join(problem for problem in page.problems if problem.startswith("refused: "))
     for directive in REFUSED:
         assert f"refused: {directive}" in refused, directive
     assert asked == []

@@ -48,7 +48,7 @@ class Sent:
     on: date = date(2022, 12, 12)
 
 
-def settings(**said: Any) -> Settings:
+def settings(**values: Any) -> Settings:
     regulation = for_year(2022)
     assert regulation is not None
     plain: dict[str, Any] = {
@@ -65,7 +65,7 @@ def settings(**said: Any) -> Settings:
         "hide_below": 0,
         "counted_to": None,
     }
-    return Settings(**{**plain, **said})
+    return Settings(**{**plain, **values})
 
 
 def charts_in(season: Season) -> dict[str, Chart]:
@@ -105,11 +105,11 @@ def season(
     refused: Iterable[str] = (),
     deadlines: Sequence[Milestone] | None = None,
     as_of: date = AS_OF,
-    **said: Any,
+    **values: Any,
 ) -> Season:
     """A season in which some units returned something, by code."""
     chosen = milestones() if deadlines is None else deadlines
-    register = make_register(settings(**said), units, chosen)
+    register = make_register(settings(**values), units, chosen)
     returns = {code: _return(code, item) for code, item in sent.items()}
     fates = [_fate(code, Status.COUNTED) for code in returns]
     fates += [_fate(code, Status.REFUSED) for code in refused]
@@ -143,12 +143,12 @@ def _return(code: str, sent: Sent) -> Return:
     return Return(file, code, code, "2022", 1, sent.on, None, sheets, ())
 
 
-def _blank(row_type: type[Row], said: Mapping[str, object]) -> dict[str, Any]:
+def _blank(row_type: type[Row], values: Mapping[str, object]) -> dict[str, Any]:
     """Every field not asked for left empty."""
     from dataclasses import fields
 
     known = {"unit_code", "unit_name", "period"}
-    return {x.name: said.get(x.name) for x in fields(row_type) if x.name not in known}
+    return {x.name: values.get(x.name) for x in fields(row_type) if x.name not in known}
 
 
 def _cell(at: int, levels: Levels, sent: Sent) -> CellReturn:
@@ -157,17 +157,17 @@ def _cell(at: int, levels: Levels, sent: Sent) -> CellReturn:
     counts = dict(zip(("xs", "htt", "ht", "kht"), levels, strict=True))
     level = sent.cell_levels[at] if sent.cell_levels else Level.HTT
     zero = dict.fromkeys(("suspended", "new_under_6m", "not_rated_other"), 0)
-    said = {
+    values = {
         "cell_code": f"CB{at + 1:02d}", "name": f"Chi bộ ấp {at + 1}", "members": rated + spare,
         "exempt": spare, **zero, "rated": rated, **counts, "decided_level": level,
     }  # fmt: skip
-    return CellReturn(**_all(CellReturn, said))
+    return CellReturn(**_all(CellReturn, values))
 
 
-def _all(row_type: type[Row], said: Mapping[str, object]) -> dict[str, Any]:
+def _all(row_type: type[Row], values: Mapping[str, object]) -> dict[str, Any]:
     from dataclasses import fields
 
-    return {x.name: said.get(x.name) for x in fields(row_type)}
+    return {x.name: values.get(x.name) for x in fields(row_type)}
 
 
 def _leaders(levels: Levels | None) -> Iterable[LeadershipReturn]:
@@ -177,12 +177,12 @@ def _leaders(levels: Levels | None) -> Iterable[LeadershipReturn]:
         (LeadershipSubject.LEADER, levels),
         (LeadershipSubject.COLLECTIVE, tuple(-(-x // 4) for x in levels)),
     ):
-        said = {
+        values = {
             "subject": subject, "stage": RatingStage.DECIDED, "total": sum(counts),
             "rated": sum(counts), "not_rated": 0,
             **dict(zip(("xs", "htt", "ht", "kht"), counts, strict=True)),
         }  # fmt: skip
-        yield LeadershipReturn(**_all(LeadershipReturn, said))
+        yield LeadershipReturn(**_all(LeadershipReturn, values))
 
 
 def _parsed(file: str, sheet: type[Row], rows: Sequence[Row]) -> Parsed[Row]:
@@ -217,7 +217,9 @@ def some_levels(at: int) -> Levels:
     return xs, size - xs - ht - kht, ht, kht
 
 
-def ordinary(number: int, *, silent: Iterable[int] = (), clusters: int = 0, **said: Any) -> Season:
+def ordinary(
+    number: int, *, silent: Iterable[int] = (), clusters: int = 0, **values: Any
+) -> Season:
     """A season of so many units, all of which sent but for some."""
     groups = [f"Cụm {at * clusters // number + 1}" for at in range(number)] if clusters else ()
     gone = set(silent)
@@ -233,4 +235,4 @@ def ordinary(number: int, *, silent: Iterable[int] = (), clusters: int = 0, **sa
         for at in range(1, number + 1)
         if at not in gone
     }
-    return season(board(names(number), groups), sent, **said)
+    return season(board(names(number), groups), sent, **values)

@@ -76,8 +76,8 @@ def test_a_figure_is_plain_json(chart: Chart) -> None:
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_picture_says_what_the_page_says_around_it(chart: Chart) -> None:
-    said = " ".join(note["text"] for note in for_image(chart)["layout"]["annotations"])
-    plain = said.replace("<br>", " ")
+    content = " ".join(note["text"] for note in for_image(chart)["layout"]["annotations"])
+    plain = content.replace("<br>", " ")
     for words in (chart.title, chart.subtitle, chart.source):
         assert composition.escape(words) in plain
     assert "22/12/2022" in chart.subtitle

@@ -104,8 +104,8 @@ def test_the_deadline_and_the_total_are_lines_with_a_name() -> None:
     total, deadline = layout["shapes"]
     assert total["y0"] == total["y1"] == 5
     assert deadline["x0"] == deadline["x1"] == "2022-12-20"
-    said = [note["text"] for note in layout["annotations"]]
-    assert said == ["tổng số 5 đơn vị", "hạn 20/12", "<b>22/12: 1/5 đơn vị</b>"]
+    labels = [note["text"] for note in layout["annotations"]]
+    assert labels == ["tổng số 5 đơn vị", "hạn 20/12", "<b>22/12: 1/5 đơn vị</b>"]
 
 
 def test_without_deadlines_there_is_no_curve() -> None:
@@ -120,12 +120,12 @@ def test_sending_is_the_main_milestone_else_the_last_that_binds_those_who_report
         Milestone("A", "Chi bộ kiểm điểm", bound, date(2022, 12, 1)),
         Milestone("H", "Cấp huyện", frozenset({UnitKind.DISTRICT}), date(2022, 12, 31)),
     ]
-    found = main_milestone(season(units, {}, deadlines=others))
-    assert found is not None
-    assert found.code == "B"
-    found = main_milestone(season(units, {}, deadlines=[*others, *milestones()]))
-    assert found is not None
-    assert found.code == "GUI"
+    main = main_milestone(season(units, {}, deadlines=others))
+    assert main is not None
+    assert main.code == "B"
+    main = main_milestone(season(units, {}, deadlines=[*others, *milestones()]))
+    assert main is not None
+    assert main.code == "GUI"
 
 
 # ------------------------------------------------------------------ the year before
@@ -203,12 +203,12 @@ def test_the_label_of_the_mark_is_never_across_the_deadline(
 
 
 def test_the_total_is_said_once_where_the_label_of_the_mark_stands_on_its_line() -> None:
-    def said(number: int) -> list[str]:
+    def labels_of(number: int) -> list[str]:
         chart = curve_of(sent_on(*[date(2022, 12, 5)] * number))
         return [note["text"] for note in chart.figure["layout"]["annotations"]]
 
-    assert "tổng số 5 đơn vị" in said(3)
-    assert "tổng số 5 đơn vị" not in said(4)
+    assert "tổng số 5 đơn vị" in labels_of(3)
+    assert "tổng số 5 đơn vị" not in labels_of(4)
 
 
 # ------------------------------------------------------------------ as the press says it

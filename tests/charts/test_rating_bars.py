@@ -16,8 +16,8 @@ from xeploai.season.season import Season
 THOI_LAI = {"01": Sent([(200, 3410, 60, 5)], not_rated=31), "02": Sent([(0, 0, 0, 0)])}
 
 
-def thoi_lai(**said: Any) -> Season:
-    return season(board(["Đảng bộ xã Xuân Thắng", "Đảng bộ xã Đông Bình"]), THOI_LAI, **said)
+def thoi_lai(**values: Any) -> Season:
+    return season(board(["Đảng bộ xã Xuân Thắng", "Đảng bộ xã Đông Bình"]), THOI_LAI, **values)
 
 
 def traces(chart: Chart) -> dict[str, dict[str, Any]]:
@@ -38,14 +38,14 @@ def test_the_title_is_the_share_of_the_largest_level() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "title"),
+    ("settings", "title"),
     [
         ({"digits": 1}, "92,8% đảng viên hoàn thành tốt nhiệm vụ"),
         ({"digits": 1, "rounding": Rounding.CUT}, "92,7% đảng viên hoàn thành tốt nhiệm vụ"),
     ],
 )
-def test_the_title_has_the_decimals_of_the_register(said: dict[str, Any], title: str) -> None:
-    assert members(thoi_lai(**said)).title == title
+def test_the_title_has_the_decimals_of_the_register(settings: dict[str, Any], title: str) -> None:
+    assert members(thoi_lai(**settings)).title == title
 
 
 def test_what_is_not_whole_is_called_provisional() -> None:
@@ -70,8 +70,8 @@ def test_every_number_drawn_is_the_figure_of_its_unit() -> None:
             assert figure is not None
             assert share == (figure.share(level) or 0) / 100
             number = f"{text.count(figure.level(level))}/{text.count(figure.rated or 0)}"
-            said = f"{number} đảng viên ({text.percent(figure.share(level) or 0, 2)})"
-            assert hover.endswith(f"{level.label}: {said}")
+            label = f"{number} đảng viên ({text.percent(figure.share(level) or 0, 2)})"
+            assert hover.endswith(f"{level.label}: {label}")
 
 
 def test_units_stand_in_the_offices_order_below_their_parent() -> None:

@@ -29,10 +29,10 @@ def _full(colour: str) -> str:
 
 def declared(source: str) -> dict[str, list[str]]:
     """The colours a style sheet gives each of its names: in the light, then in the dark."""
-    found: dict[str, list[str]] = {}
+    colours: dict[str, list[str]] = {}
     for name, colour in re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3}(?:[0-9a-f]{3})?)\s*;", source):
-        found.setdefault(name, []).append(_full(colour))
-    return found
+        colours.setdefault(name, []).append(_full(colour))
+    return colours
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,11 +48,11 @@ def test_the_page_of_all_charts_has_them_too(name: str) -> None:
 
 
 def test_the_site_has_the_colours_of_the_levels() -> None:
-    found = declared(STYLE.read_text("utf-8"))
-    assert {level: found[f"level-{level.value}"] for level in Level} == {
+    colours = declared(STYLE.read_text("utf-8"))
+    assert {level: colours[f"level-{level.value}"] for level in Level} == {
         level: [colour] for level, colour in theme.LEVEL_COLOURS.items()
     }
-    assert found["level-none"] == [theme.NOT_RATED]
+    assert colours["level-none"] == [theme.NOT_RATED]
 
 
 def test_every_colour_that_changes_in_the_dark_is_one_of_them() -> None:

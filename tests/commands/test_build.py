@@ -109,11 +109,11 @@ def table(office: Path, name: str) -> list[dict[str, str]]:
 
 def figure(office: Path, unit: str, subject: str, stage: str = "decided") -> dict[str, str]:
     rows = table(office, "ratios.csv")
-    (found,) = [
+    (matching,) = [
         row for row in rows
         if (row["unit"], row["subject"], row["stage"]) == (unit, subject, stage)
     ]  # fmt: skip
-    return found
+    return matching
 
 
 def check_figures(office: Path) -> None:
@@ -211,9 +211,9 @@ def test_unfilled_register_is_refused_with_its_cells(
 ) -> None:
     run(tmp_path, "new")
     assert run(tmp_path, "forms") == 2
-    said = capsys.readouterr().err
-    assert "Kỳ đánh giá" in said
-    assert place(SettingRow).cell("period") in said
+    output = capsys.readouterr().err
+    assert "Kỳ đánh giá" in output
+    assert place(SettingRow).cell("period") in output
 
 
 def test_schema_json_describes_every_field(office: Path) -> None:
@@ -236,9 +236,9 @@ def test_a_refused_return_does_not_stop_the_others(office: Path) -> None:
     book[CellReturn.SHEET][cell] = 8
     book.save(files[0])
     assert run(office, "--no-images", "--as-of", "2024-12-25") == 0
-    (found,) = table(office, "findings.csv")
-    assert found["rule"] == "levels_do_not_sum_to_rated"
-    assert (found["sheet"], found["cell"]) == (
+    (finding,) = table(office, "findings.csv")
+    assert finding["rule"] == "levels_do_not_sum_to_rated"
+    assert (finding["sheet"], finding["cell"]) == (
         "Chi bộ", where.cell("rated", where.first_row)
     )  # fmt: skip
     assert figure(office, "H", "member")["units_counted"] == "4"

@@ -40,9 +40,9 @@ def check(*words: str) -> int:
 
 def test_a_good_workbook_is_ready_to_send(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(put(desk, "a.xlsx", book([GOOD]))) == 0
-    said = capsys.readouterr().out
-    assert "Không có danh mục ở input" in said
-    assert "a.xlsx (Đảng bộ xã A): không có lỗi, sẵn sàng gửi." in said
+    output = capsys.readouterr().out
+    assert "Không có danh mục ở input" in output
+    assert "a.xlsx (Đảng bộ xã A): không có lỗi, sẵn sàng gửi." in output
     assert not (desk / "output").exists()
 
 
@@ -53,10 +53,10 @@ def test_a_faulty_one_is_told_in_a_table_and_copied(
         check(put(desk, "a.xlsx", book([GOOD, cell(name="Chi bộ 2", cell_code="A2", official=3)])))
         == 1
     )
-    said = " ".join(capsys.readouterr().out.split())
-    assert "a.xlsx (Đảng bộ xã A): 1 lỗi phải sửa." in said
-    assert "Chi bộ!F3 Lỗi" in said
-    assert f"Bản đã đánh dấu: {Path('output/returns/A.xlsx')}" in said
+    output = " ".join(capsys.readouterr().out.split())
+    assert "a.xlsx (Đảng bộ xã A): 1 lỗi phải sửa." in output
+    assert "Chi bộ!F3 Lỗi" in output
+    assert f"Bản đã đánh dấu: {Path('output/returns/A.xlsx')}" in output
     made = load_workbook(desk / "output" / "returns" / "A.xlsx")
     assert made.sheetnames[0] == CORRECTIONS_SHEET
     assert made["Chi bộ"][at(CellReturn, "official", 1)].comment is not None
@@ -69,9 +69,9 @@ def test_what_only_a_register_knows_is_checked_where_there_is_one(
     cells = [builders.unit("A9", UnitKind.CELL, parent="A", name="Chi bộ khác")]
     put(desk, "input/danh-muc.xlsx", register_book([*builders.UNITS, *cells]))
     assert check(name) == 1
-    said = capsys.readouterr().out
-    assert "Thiếu “Chi bộ khác”" in " ".join(said.split())
-    assert "Không có danh mục" not in said
+    output = capsys.readouterr().out
+    assert "Thiếu “Chi bộ khác”" in " ".join(output.split())
+    assert "Không có danh mục" not in output
 
 
 def test_a_unit_the_register_does_not_know_is_told(
@@ -103,10 +103,10 @@ def test_several_files_each_get_their_say_and_their_copy(
         put(desk, "c.xlsx", b"%PDF-1.4"),
     ]
     assert check(*names) == 1
-    said = capsys.readouterr().out
-    assert "mot/a.xlsx (Đảng bộ xã A)" in said
-    assert "hai/a.xlsx (Đảng bộ xã A)" in said
-    assert "tệp PDF" in " ".join(said.split())
+    output = capsys.readouterr().out
+    assert "mot/a.xlsx (Đảng bộ xã A)" in output
+    assert "hai/a.xlsx (Đảng bộ xã A)" in output
+    assert "tệp PDF" in " ".join(output.split())
     made = sorted(path.name for path in (desk / "output" / "returns").iterdir())
     assert made == ["A-2.xlsx", "A.xlsx"]
 
@@ -116,10 +116,10 @@ def test_a_workbook_that_says_nothing_of_itself_is_checked_all_the_same(
 ) -> None:
     data = book([FAULTY], of={"unit_code": None, "period": None})
     assert check(put(desk, "a.xlsx", data)) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Ô “Mã đơn vị” còn trống" in said
-    assert "Chi bộ!F2 Lỗi" in said
-    assert "Đơn vị chưa ghi mã" in said
+    output = " ".join(capsys.readouterr().out.split())
+    assert "Ô “Mã đơn vị” còn trống" in output
+    assert "Chi bộ!F2 Lỗi" in output
+    assert "Đơn vị chưa ghi mã" in output
 
 
 def test_an_empty_form_is_told_and_is_no_error(
@@ -163,9 +163,9 @@ def test_names_longer_than_a_disk_takes_are_told(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Windows takes no path so long wherever it begins; elsewhere no such file can be there."""
-    told = "ra gần gốc ổ đĩa" if sys.platform == "win32" else "Không có tệp 111"
+    expected = "ra gần gốc ổ đĩa" if sys.platform == "win32" else "Không có tệp 111"
     assert check("1" * 300) == 2
-    assert told in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
     assert check(put(desk, "a.xlsx", book([GOOD])), "--input", "1" * 300) == 0
     assert "Không có danh mục ở 111" in capsys.readouterr().out
 
@@ -190,11 +190,11 @@ def test_a_folder_stands_for_the_workbooks_below_it(
     for name in ("cụm/b.XLS", "cụm/~$a.xlsx", "cụm/công văn.docx"):
         put(desk, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert check("cụm") == 1
-    said = capsys.readouterr().out
-    assert "mot/a.xlsx (Đảng bộ xã A): không có lỗi" in said
-    assert "b.XLS: 1 lỗi phải sửa." in said
-    assert "~$a" not in said
-    assert "công văn" not in said
+    output = capsys.readouterr().out
+    assert "mot/a.xlsx (Đảng bộ xã A): không có lỗi" in output
+    assert "b.XLS: 1 lỗi phải sửa." in output
+    assert "~$a" not in output
+    assert "công văn" not in output
 
 
 def test_a_folder_without_a_workbook_is_told(

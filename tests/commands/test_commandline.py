@@ -56,9 +56,9 @@ def loaded_by(folder: Path, *words: str) -> tuple[str, str, set[str]]:
         env={**os.environ, "PYTHONPATH": str(PROGRAM)}, capture_output=True, check=False,
         timeout=60,
     )  # fmt: skip
-    said, _, after = done.stdout.rpartition("LOADED ")
+    output, _, after = done.stdout.rpartition("LOADED ")
     code, *modules = after.split()
-    return said + done.stderr, code, set(modules)
+    return output + done.stderr, code, set(modules)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def office(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["build", "--input", "nowhere"], "Chưa có danh mục"),
         (["forms", "--input", "nowhere"], "Chưa có danh mục"),
@@ -96,9 +96,9 @@ def office(tmp_path: Path) -> Path:
         (["--as-of", "9999-12-31"], "không phải ngày từ"),
     ],
 )  # fmt: skip
-def test_a_refusal_loads_nothing_heavy(office: Path, words: list[str], said: str) -> None:
+def test_a_refusal_loads_nothing_heavy(office: Path, words: list[str], message: str) -> None:
     heard, code, modules = loaded_by(office, *words)
-    assert said in heard
+    assert message in heard
     assert code == "2"
     assert sorted(modules.intersection(HEAVY)) == []
 
@@ -176,24 +176,26 @@ sys.exit(build.main({words!r}))
 def test_a_module_that_is_gone_is_named(office: Path, module: str) -> None:
     words = ["build"] if module != "xeploai.commands.forms" else ["forms"]
     gone = f"ModuleNotFoundError('No module named', name={module!r})"
-    code, said = without(module, words, office, gone)
+    code, message = without(module, words, office, gone)
     assert code == 2
-    assert module.replace(".", "/") in said.replace(".", "/")
-    assert "diệt vi-rút" in said or "không trọn" in said
-    assert "Không ghi được" not in said
+    assert module.replace(".", "/") in message.replace(".", "/")
+    assert "diệt vi-rút" in message or "không trọn" in message
+    assert "Không ghi được" not in message
 
 
 def test_the_launcher_speaks_readably_by_itself(office: Path) -> None:
     gone = "ModuleNotFoundError('No module named', name='xeploai.system.streams')"
-    _, said = without("xeploai.system.streams", ["build"], office, gone, PYTHONIOENCODING="cp1252")
-    assert "Thiếu hoặc hỏng phần xeploai/system/streams của chương trình" in said
+    _, message = without(
+        "xeploai.system.streams", ["build"], office, gone, PYTHONIOENCODING="cp1252"
+    )
+    assert "Thiếu hoặc hỏng phần xeploai/system/streams của chương trình" in message
 
 
 def test_a_library_that_does_not_load_is_named(office: Path) -> None:
     failed = "ImportError('DLL load failed while importing etree', name='lxml.etree')"
-    code, said = without("docx", ["build"], office, failed)
+    code, message = without("docx", ["build"], office, failed)
     assert code == 2
-    assert "Thiếu hoặc hỏng thư viện lxml.etree mà chương trình cần" in said
+    assert "Thiếu hoặc hỏng thư viện lxml.etree mà chương trình cần" in message
 
 
 @pytest.mark.parametrize(
@@ -207,11 +209,11 @@ def test_another_python_without_the_libraries_is_told_how_to_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "prefix", str(Path(sys.base_prefix)))
-    said = explained(ModuleNotFoundError("No module named 'pandas'", name="pandas"))
-    assert sys.executable in said
-    assert "build.bat" in said
-    assert "make run" in said
-    assert "vi-rút" not in said
+    message = explained(ModuleNotFoundError("No module named 'pandas'", name="pandas"))
+    assert sys.executable in message
+    assert "build.bat" in message
+    assert "make run" in message
+    assert "vi-rút" not in message
 
 
 @pytest.mark.parametrize(
@@ -240,8 +242,8 @@ def test_a_file_cut_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(failures, "HOME", tmp_path)
     monkeypatch.setattr(failures, "PROGRAM", tmp_path / "program")
     cut = tmp_path / "program" / "xeploai" / "x.py"
-    said = missing_part(SyntaxError("", (str(cut), 1, 1, "", 1, 1)))
-    assert f"Tệp {Path('program/xeploai/x.py')} của chương trình đã hỏng" in said
+    message = missing_part(SyntaxError("", (str(cut), 1, 1, "", 1, 1)))
+    assert f"Tệp {Path('program/xeploai/x.py')} của chương trình đã hỏng" in message
 
 
 @pytest.fixture
@@ -273,12 +275,12 @@ def test_lost_files_of_the_package_are_named(
     (package / "python" / "x.dll").unlink()
     assert missing_files() == ["program/a b.toml", "program/c.js", "python/x.dll"]
     assert build.main(["--input", str(package / "nowhere")]) == 2
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     names = f"{Path('program/a b.toml')}, {Path('program/c.js')}"
-    assert f"Thiếu hoặc hỏng 2 tệp của chương trình: {names}." in said
-    told = [symptom.message for symptom in examine(package, package / "output")]
+    assert f"Thiếu hoặc hỏng 2 tệp của chương trình: {names}." in output
+    messages = [symptom.message for symptom in examine(package, package / "output")]
     lost = Path("python/x.dll")
-    assert f"Thiếu hoặc hỏng tệp {lost}: giải nén lại toàn bộ gói chương trình" in told
+    assert f"Thiếu hoặc hỏng tệp {lost}: giải nén lại toàn bộ gói chương trình" in messages
 
 
 @pytest.mark.parametrize(
@@ -304,9 +306,9 @@ def test_a_mistake_of_ours_is_a_sentence_and_a_file(
 
     monkeypatch.setattr(commandline, "outside", mistaken)
     assert build.main(["--output", str(office / "output")]) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert str(office / "output" / TRACE_FILE) in said
+    output = capsys.readouterr().err
+    assert output.count("\n") == 1
+    assert str(office / "output" / TRACE_FILE) in output
     kept = (office / "output" / TRACE_FILE).read_text("utf-8-sig")
     assert "ZeroDivisionError: a mistake of ours" in kept
     assert "in mistaken" in kept
@@ -317,8 +319,8 @@ def test_the_traceback_goes_elsewhere_where_the_output_folder_cannot_be_had(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / "output").write_bytes(b"a file in the way")
-    said = explained(ZeroDivisionError("x"), tmp_path / "output")
-    assert f"gửi tệp {tmp_path / TRACE_FILE}" in said
+    message = explained(ZeroDivisionError("x"), tmp_path / "output")
+    assert f"gửi tệp {tmp_path / TRACE_FILE}" in message
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "output"))
     assert "báo cho người phụ trách" in explained(ZeroDivisionError("x"), tmp_path / "output")
 
@@ -351,8 +353,8 @@ def test_whoever_stops_a_build_with_its_workers_reads_one_sentence(
         time.sleep(moment)
         if sys.platform != "win32":
             os.killpg(started.pid, signal.SIGINT)
-        _, said = started.communicate(timeout=60)
-    assert (started.returncode, said) == (2, f"{build.STOPPED}\n")
+        _, output = started.communicate(timeout=60)
+    assert (started.returncode, output) == (2, f"{build.STOPPED}\n")
 
 
 def _heed_interrupts() -> None:
@@ -383,15 +385,15 @@ def test_no_encoding_refuses_a_sentence(tmp_path: Path, coding: str, words: list
         [sys.executable, PROGRAM / "build.py", *words], cwd=tmp_path, capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": coding, "PYTHONUTF8": "0"}, check=False, timeout=60,
     )  # fmt: skip
-    said = (done.stdout + done.stderr).decode(coding.partition(":")[0] or "utf-8")
+    output = (done.stdout + done.stderr).decode(coding.partition(":")[0] or "utf-8")
     assert done.returncode == {"--help": 0, "doctor": 1}.get(words[0], 2)
-    assert "Traceback" not in said
-    assert "?" not in said
-    assert "\\u" not in said
+    assert "Traceback" not in output
+    assert "?" not in output
+    assert "\\u" not in output
 
 
 @pytest.mark.parametrize(
-    ("coding", "said"),
+    ("coding", "message"),
     [
         ("ascii", 'Chua co danh muc'),
         ("cp1252", "Chua có danh muc"),
@@ -400,13 +402,13 @@ def test_no_encoding_refuses_a_sentence(tmp_path: Path, coding: str, words: list
     ],
 )  # fmt: skip
 def test_letters_that_an_encoding_lacks_keep_their_base(
-    tmp_path: Path, coding: str, said: str
+    tmp_path: Path, coding: str, message: str
 ) -> None:
     done = subprocess.run(
         [sys.executable, PROGRAM / "build.py"], cwd=tmp_path, capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": coding}, check=False, timeout=60,
     )  # fmt: skip
-    assert said in done.stderr.decode(coding)
+    assert message in done.stderr.decode(coding)
 
 
 @pytest.mark.parametrize("letter", list("ếệợữđĐ“”…•✓—"))
@@ -448,7 +450,7 @@ def test_streams_that_are_not_there_are_replaced(monkeypatch: pytest.MonkeyPatch
 
 def test_commands_are_those_the_reader_types(tmp_path: Path) -> None:
     words = {"XEPLOAI_COMMAND": "build.bat"}
-    for command, said in (
+    for command, line in (
         (["build"], "Chạy “build.bat new”"),
         (["lạ"], "Gõ “build.bat --help”"),
         (["--help"], "Cách dùng: build.bat [-h]"),
@@ -458,7 +460,7 @@ def test_commands_are_those_the_reader_types(tmp_path: Path) -> None:
     ):
         done = run(*command, folder=tmp_path, **words)
         heard = " ".join((done.stdout + done.stderr).split())
-        assert said in heard
+        assert line in heard
         assert "python build.py" not in heard
 
 

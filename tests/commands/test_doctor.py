@@ -16,7 +16,7 @@ from xeploai.commands.doctor import examine
 from xeploai.storage import open_files
 
 
-def said(symptoms: list[doctor.Symptom], *, well: bool) -> str:
+def messages_of(symptoms: list[doctor.Symptom], *, well: bool) -> str:
     return "\n".join(symptom.message for symptom in symptoms if symptom.is_well is well)
 
 
@@ -35,13 +35,13 @@ def test_a_workbook_of_the_board_that_may_not_be_read_is_named(
             return opened
 
         monkeypatch.setattr(Path, "open", refused)
-        found = said(examine(tmp_path, tmp_path / "output"), well=False)
-        assert f"Không đọc được {tmp_path / name}: xem quyền đọc tệp" in found
+        messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+        assert f"Không đọc được {tmp_path / name}: xem quyền đọc tệp" in messages
 
 
 def test_the_folders_are_tried_without_litter(tmp_path: Path) -> None:
-    found = said(examine(tmp_path / "input", tmp_path / "output"), well=True)
-    assert f"Ghi được vào thư mục {tmp_path / 'output'}" in found
+    messages = messages_of(examine(tmp_path / "input", tmp_path / "output"), well=True)
+    assert f"Ghi được vào thư mục {tmp_path / 'output'}" in messages
     assert list((tmp_path / "output").iterdir()) == []
 
 
@@ -51,43 +51,45 @@ def test_results_that_are_open_are_named(tmp_path: Path, monkeypatch: pytest.Mon
     place.write_bytes(b"x")
     monkeypatch.setattr(open_files, "_probe", lambda path: 32 if path == place else 0)
     monkeypatch.setattr(open_files, "_programs", lambda path: ["Microsoft Word"])
-    found = said(examine(tmp_path, tmp_path / "output"), well=False)
-    assert f"Tệp {place} đang mở ở Microsoft Word: đóng lại trước khi chạy" in found
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert f"Tệp {place} đang mở ở Microsoft Word: đóng lại trước khi chạy" in messages
 
 
 def test_a_machine_without_a_register_is_told_to_make_one(tmp_path: Path) -> None:
-    found = said(examine(tmp_path / "input", tmp_path / "output"), well=False)
-    assert "build.py new" in found
+    messages = messages_of(examine(tmp_path / "input", tmp_path / "output"), well=False)
+    assert "build.py new" in messages
 
 
 def test_an_open_workbook_is_named(tmp_path: Path) -> None:
     (tmp_path / "~$bieu.xlsx").write_bytes(b"lock")
-    found = said(examine(tmp_path, tmp_path / "output"), well=False)
-    assert "bieu.xlsx đang mở ở Excel" in found
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "bieu.xlsx đang mở ở Excel" in messages
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "output").write_bytes(b"a file in the way")
-    found = said(examine(tmp_path, tmp_path / "output"), well=False)
-    assert "Không ghi được vào thư mục" in found
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "Không ghi được vào thư mục" in messages
 
 
 def test_a_missing_browser_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "find_browser", lambda: None)
-    found = said(examine(tmp_path, tmp_path / "output"), well=False)
-    assert "không có ảnh biểu đồ" in found
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "không có ảnh biểu đồ" in messages
 
 
 def test_every_library_the_program_needs_is_looked_for() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
-    needed = [re.split("[<>=~]", said)[0] for said in project["project"]["dependencies"]]
+    needed = [
+        re.split("[<>=~]", requirement)[0] for requirement in project["project"]["dependencies"]
+    ]
     assert sorted(doctor.LIBRARIES) == sorted(needed)
 
 
 def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LIBRARIES", ("thu-vien-khong-co",))
-    found = said(examine(tmp_path, tmp_path / "output"), well=False)
-    assert "Thiếu thư viện thu-vien-khong-co" in found
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "Thiếu thư viện thu-vien-khong-co" in messages
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes neither such a name nor folder")
@@ -100,5 +102,5 @@ def test_a_path_too_long_to_open_stops_nothing(
         os.mkdir("s" * 60)  # noqa: PTH102 (no path of the whole would do)
         monkeypatch.chdir("s" * 60)
     monkeypatch.chdir(tmp_path)
-    said = [symptom.message for symptom in examine(tmp_path, tmp_path)]
-    assert any("Tệp [31mbieu.xlsx đang mở" in line for line in said)
+    messages = [symptom.message for symptom in examine(tmp_path, tmp_path)]
+    assert any("Tệp [31mbieu.xlsx đang mở" in line for line in messages)

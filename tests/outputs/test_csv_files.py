@@ -46,8 +46,8 @@ def ratio(
     season: Season, unit: str, subject: str = "member", stage: str = "decided"
 ) -> dict[str, str]:
     key = (unit, subject, stage)
-    found = [x for x in rows(season, "ratios") if (x["unit"], x["subject"], x["stage"]) == key]
-    return found[0]
+    matches = [x for x in rows(season, "ratios") if (x["unit"], x["subject"], x["stage"]) == key]
+    return matches[0]
 
 
 def test_files_are_utf_8_with_a_mark_and_have_the_public_columns() -> None:
@@ -88,8 +88,8 @@ def test_total_is_rated_plus_the_four_that_are_not() -> None:
 
 
 def test_children_sum_to_their_parent() -> None:
-    found = rows(seasons.messy(), "ratios")
-    now = [row for row in found if row["period"] == "2021"]
+    ratios = rows(seasons.messy(), "ratios")
+    now = [row for row in ratios if row["period"] == "2021"]
     for parent in now:
         key = (parent["unit"], parent["subject"], parent["stage"])
         below = [x for x in now if (x["parent"], x["subject"], x["stage"]) == key and x["total"]]
@@ -120,9 +120,9 @@ def test_a_small_cell_keeps_its_row_and_loses_its_counts() -> None:
 
 
 def test_progress_has_a_line_for_each_unit_and_milestone() -> None:
-    found = rows(seasons.messy(), "progress")
-    assert len(found) == len(seasons.UNITS) * 2
-    by_key = {(row["unit"], row["milestone"]): row for row in found}
+    lines = rows(seasons.messy(), "progress")
+    assert len(lines) == len(seasons.UNITS) * 2
+    by_key = {(row["unit"], row["milestone"]): row for row in lines}
     assert by_key["0107", "GUI"]["status"] == "overdue"
     assert by_key["0107", "GUI"]["days"] == "2"
     assert by_key["0103", "GUI"]["done_on"] == date(2021, 12, 18).isoformat()
@@ -134,10 +134,10 @@ def test_progress_is_held_to_the_units_own_deadline() -> None:
     later = Extension("0107", "GUI", date(2021, 12, 28), "Lũ lụt")
     listed = replace(season.register, extensions={("0107", "GUI"): later})
     season = replace(season, progress=follow(listed, season.intake.counted, season.as_of))
-    found = {(row["unit"], row["milestone"]): row for row in rows(season, "progress")}
-    assert found["0107", "GUI"]["deadline"] == "2021-12-28"
-    assert found["0107", "GUI"]["status"] == "pending"
-    assert found["0103", "GUI"]["deadline"] == "2021-12-20"
+    by_step = {(row["unit"], row["milestone"]): row for row in rows(season, "progress")}
+    assert by_step["0107", "GUI"]["deadline"] == "2021-12-28"
+    assert by_step["0107", "GUI"]["status"] == "pending"
+    assert by_step["0103", "GUI"]["deadline"] == "2021-12-20"
 
 
 def test_findings_and_submissions_are_listed_with_their_fate() -> None:
@@ -170,6 +170,6 @@ def test_no_text_is_a_live_formula() -> None:
 def test_what_was_added_can_be_taken_away(name: str) -> None:
     """As docs/reference/files.md says: an apostrophe before = + - @, also after “;”."""
     units = [replace(seasons.ROOT, name=name), *seasons.UNITS[1:]]
-    found = rows(seasons.season(units, []), "ratios")[0]["name"]
-    assert not any(piece.lstrip().startswith(LIVE) for piece in found.split(";"))
-    assert re.sub(r"(^|;)'(?=[\s']*[=+\-@＝＋－＠])", r"\1", found) == name
+    written = rows(seasons.season(units, []), "ratios")[0]["name"]
+    assert not any(piece.lstrip().startswith(LIVE) for piece in written.split(";"))
+    assert re.sub(r"(^|;)'(?=[\s']*[=+\-@＝＋－＠])", r"\1", written) == name

@@ -61,10 +61,10 @@ def test_no_field_of_the_csv_files_is_a_formula_however_it_is_cut(output: Path) 
 
 def test_every_name_stands_in_the_csv_files_as_it_was_written(output: Path) -> None:
     source = (output / "site" / "data" / "ratios.csv").read_text("utf-8-sig")
-    found = {row["unit"]: row["name"] for row in csv.DictReader(StringIO(source))}
+    names = {row["unit"]: row["name"] for row in csv.DictReader(StringIO(source))}
     for key in KEYS:
         unit, name = code(key), shown(key)
-        cell = found.get(unit) or found[f"'{unit}"]
+        cell = names.get(unit) or names[f"'{unit}"]
         assert cell.replace("'", "") == name.replace("'", ""), key
         assert len(cell) - len(name) <= 2, key
 
@@ -73,8 +73,10 @@ def test_the_log_and_the_messages_hold_no_control_signs(output: Path) -> None:
     texts = [output / "nhat-ky.txt", *output.rglob("letters/*.txt"), *output.rglob("returns/*.txt")]
     assert len(texts) > len(FAULTY)
     for path in texts:
-        said = path.read_bytes().decode("utf-8-sig")
-        assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", said), path.name
+        content = path.read_bytes().decode("utf-8-sig")
+        assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", content), (
+            path.name
+        )
 
 
 def test_the_search_index_is_data_and_nothing_else(output: Path) -> None:
@@ -88,10 +90,10 @@ def test_the_search_index_is_data_and_nothing_else(output: Path) -> None:
 
 def test_the_calendar_says_the_names_and_nothing_more(output: Path) -> None:
     events = ics.events((output / "letters" / "lich.ics").read_bytes())
-    said = {str(event["SUMMARY"]) for event in events}
-    assert {f"Hạn {shown('dde')}", f"Hạn {shown('long word')}"} <= said
+    summaries = {str(event["SUMMARY"]) for event in events}
+    assert {f"Hạn {shown('dde')}", f"Hạn {shown('long word')}"} <= summaries
     for key in KEYS[::4]:
-        assert any(f": {shown(key)} (gia hạn)" in each for each in said), key
+        assert any(f": {shown(key)} (gia hạn)" in each for each in summaries), key
 
 
 # ------------------------------------------------------------------ Excel and Word
@@ -157,14 +159,14 @@ def test_names_stand_in_the_report_as_they_were_written(output: Path) -> None:
     """In the table of members by unit, in Word and in Excel, and nothing is left out."""
     report = output / "report"
     word = Document(str(report / "bao-cao.docx"))
-    told = {cell.text for table in word.tables for cell in table.columns[1].cells}
+    written = {cell.text for table in word.tables for cell in table.columns[1].cells}
     page = load_workbook(report / "bieu-tong-hop.xlsx")["Đảng viên – TCCSĐ"]
     cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type != "f" or LEADS_OUT.search(str(cell.value)) is None for cell in cells)
     listed = {_decoded(str(cell.value)) for cell in cells if cell.data_type == "s"}
     for key in KEYS:
         name = shown(key)
-        assert any(text.startswith(name[:30_000]) for text in told), key
+        assert any(text.startswith(name[:30_000]) for text in written), key
         assert any(text.startswith(name[:30_000]) for text in listed), key
 
 

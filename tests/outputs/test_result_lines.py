@@ -39,21 +39,21 @@ def test_files_are_counted_by_what_became_of_them() -> None:
 def test_litter_is_no_file_that_could_not_be_read() -> None:
     litter = Unread("Thumbs.db", "", "Tệp của hệ điều hành, không phải biểu, bỏ qua", None)
     broken = unread("b.xlsx", "1", damaged("x"))
-    found = evaluate(register(UNITS), [a_return(), litter, broken], AS_OF)
-    said = "Đã đọc 2 tệp: 1 được tính, 1 không đọc được. Bỏ qua 1 tệp không phải biểu."
-    assert files_line(found) == said
-    assert "Thumbs.db: Bỏ qua – Tệp của hệ điều hành" in log(found)
+    season = evaluate(register(UNITS), [a_return(), litter, broken], AS_OF)
+    line = "Đã đọc 2 tệp: 1 được tính, 1 không đọc được. Bỏ qua 1 tệp không phải biểu."
+    assert files_line(season) == line
+    assert "Thumbs.db: Bỏ qua – Tệp của hệ điều hành" in log(season)
 
 
 def test_units_are_counted_with_what_keeps_the_others_out() -> None:
-    said = "Đến ngày 22/12/2024: 1/3 đơn vị được tính; 1 đơn vị cần sửa; 1 đơn vị chưa gửi; "
-    assert units_line(season("B")).startswith(said)
+    line = "Đến ngày 22/12/2024: 1/3 đơn vị được tính; 1 đơn vị cần sửa; 1 đơn vị chưa gửi; "
+    assert units_line(season("B")).startswith(line)
 
 
 def test_the_first_five_units_to_mend_are_named() -> None:
-    said = fix_line(season("B", "D", "E", "F", "G", "I", "K"))
-    assert said.count("Đảng bộ xã") == 5
-    assert "và 2 đơn vị khác" in said
+    line = fix_line(season("B", "D", "E", "F", "G", "I", "K"))
+    assert line.count("Đảng bộ xã") == 5
+    assert "và 2 đơn vị khác" in line
 
 
 def test_nothing_to_mend_says_nothing() -> None:
@@ -61,10 +61,10 @@ def test_nothing_to_mend_says_nothing() -> None:
 
 
 def test_the_log_has_every_file_and_every_fault() -> None:
-    said = log(season("B"))
-    assert "A.xlsx: Được tính" in said
-    assert "B.xlsx: Cần sửa – Có 1 lỗi cần sửa" in said
-    assert "[levels_do_not_sum_to_rated]" in said
+    content = log(season("B"))
+    assert "A.xlsx: Được tính" in content
+    assert "B.xlsx: Cần sửa – Có 1 lỗi cần sửa" in content
+    assert "[levels_do_not_sum_to_rated]" in content
 
 
 def test_the_result_has_eight_lines_at_most(capsys: pytest.CaptureFixture[str]) -> None:

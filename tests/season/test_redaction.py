@@ -37,8 +37,8 @@ def section(code: str, parent: str = "01") -> list[Unit]:
     ]
 
 
-def grassroots_cell(code: str, **said: Any) -> Unit:
-    return Unit(code, f"Chi bộ cơ sở {code}", UnitKind.GRASSROOTS_CELL, "00", **said)
+def grassroots_cell(code: str, **values: Any) -> Unit:
+    return Unit(code, f"Chi bộ cơ sở {code}", UnitKind.GRASSROOTS_CELL, "00", **values)
 
 
 def of(code: str, members: int) -> CellReturn:
@@ -124,29 +124,29 @@ def test_a_small_grassroots_cell_is_hidden() -> None:
     assert "đảng viên được ẩn" in show(season)["don-vi/02.md"].text
     assert "4/4" not in show(season)["don-vi/02.md"].text
     chart = charts_in(season)["members-by-unit"]
-    said = {row[0]: row[1] for row in chart.rows}
-    assert said["Chi bộ cơ sở 02"] == "ẩn vì ít đảng viên"
-    assert said["Đảng bộ xã"] == "46/46"
+    rows = {row[0]: row[1] for row in chart.rows}
+    assert rows["Chi bộ cơ sở 02"] == "ẩn vì ít đảng viên"
+    assert rows["Đảng bộ xã"] == "46/46"
     assert "Chi bộ cơ sở 02: 4" not in str(chart.figure)
 
 
-def small_excellent(version: int = 1, **said: int) -> Season:
+def small_excellent(version: int = 1, **values: int) -> Season:
     """A cell of 3, one of them excellent, which is over the cap of a cell."""
     cells = [
         cell("CB bé", (1, 2, 0, 0)), cell("CB vừa", (2, 5, 0, 0)), cell("CB lớn", (9, 20, 0, 0))
     ]  # fmt: skip
     taken = [sent("0103", cells)]
     if version > 1:
-        taken.append(sent("0103", [cell("CB bé", (1, 1, 0, 0), **said)], version=version))
+        taken.append(sent("0103", [cell("CB bé", (1, 1, 0, 0), **values)], version=version))
     return seasons.season(seasons.UNITS, taken, hide_below=LEAST, cap_scope=CapScope.CELL)
 
 
 def test_findings_do_not_tell_hidden_figures() -> None:
     season = small_excellent()
-    assert any("CB bé có 1 đảng viên" in found.message for found in season.findings)
-    told = [row["message"] for row in table(season, "findings")]
-    assert told.count(TITLE) == 2, "the small cell and the one hidden with it"
-    assert any(message.startswith("CB lớn có 9") for message in told)
+    assert any("CB bé có 1 đảng viên" in finding.message for finding in season.findings)
+    messages = [row["message"] for row in table(season, "findings")]
+    assert messages.count(TITLE) == 2, "the small cell and the one hidden with it"
+    assert any(message.startswith("CB lớn có 9") for message in messages)
     for path in ("chat-luong.md", "don-vi/0103.md"):
         text = show(season)[path].text
         assert f"{TITLE}." in text
@@ -157,7 +157,7 @@ def test_findings_do_not_tell_hidden_figures() -> None:
 
 def test_a_file_sent_back_does_not_tell_them_either() -> None:
     season = small_excellent(version=2, rated=3, members=3)
-    assert any(found.message.startswith("CB bé: ") for found in season.findings)
+    assert any(finding.message.startswith("CB bé: ") for finding in season.findings)
     assert not any(row["message"].startswith("CB bé") for row in table(season, "findings"))
 
 
@@ -170,7 +170,7 @@ def test_findings_of_a_hidden_unit_do_not_tell_its_sums() -> None:
     ]
     # The cap of one unit was accepted, or its return would not count.
     season = seasons.season(units, taken, hide_below=LEAST, cap_decision="Số 1")
-    assert any("2 đảng viên xuất sắc" in found.message for found in season.findings)
+    assert any("2 đảng viên xuất sắc" in finding.message for finding in season.findings)
     assert not any("2 đảng viên xuất sắc" in row["message"] for row in table(season, "findings"))
 
 
@@ -208,60 +208,60 @@ def test_the_small_cells_of_a_renamed_sheet_are_not_told_either() -> None:
         item, sheets={**item.sheets, CellReturn: replace(page, sheet="Sheet2", rows=rows)}
     )
     season = seasons.season(seasons.UNITS, [item], hide_below=LEAST)
-    (told,) = table(season, "findings")
-    assert told["sheet"] == "Sheet2"
-    assert told["message"] == "Tổng bốn mức xếp loại khác số được đánh giá"
+    (finding,) = table(season, "findings")
+    assert finding["sheet"] == "Sheet2"
+    assert finding["message"] == "Tổng bốn mức xếp loại khác số được đánh giá"
 
 
 REFUSED = cell("Chi bộ lớn", (1, 30, 0, 0), disciplined=40)
 """A large cell with an error, so that its return does not count."""
 
 
-def told_of(*taken: Return, **said: Any) -> dict[str, list[str]]:
+def messages_of(*taken: Return, **values: Any) -> dict[str, list[str]]:
     """Return the messages of findings.csv for some returns, by rule."""
-    found: dict[str, list[str]] = {}
-    for row in table(seasons.season(seasons.UNITS, taken, hide_below=LEAST, **said), "findings"):
-        found.setdefault(row["rule"], []).append(row["message"])
-    return found
+    messages: dict[str, list[str]] = {}
+    for row in table(seasons.season(seasons.UNITS, taken, hide_below=LEAST, **values), "findings"):
+        messages.setdefault(row["rule"], []).append(row["message"])
+    return messages
 
 
 def test_no_warning_of_a_file_sent_back_tells_a_small_cell() -> None:
     small = cell("Chi bộ mới tên", (2, 1, 0, 0))
-    told = told_of(sent("0103", [small, REFUSED]), cap_scope=CapScope.CELL)
-    assert told["excellent_members_of_cell_over_cap"] == [TITLE]
-    assert told["more_disciplined_than_members"] == [
+    messages = messages_of(sent("0103", [small, REFUSED]), cap_scope=CapScope.CELL)
+    assert messages["excellent_members_of_cell_over_cap"] == [TITLE]
+    assert messages["more_disciplined_than_members"] == [
         "Chi bộ lớn: 40 đảng viên bị kỷ luật, nhiều hơn tổng số đảng viên 31"
     ]
 
 
 def test_a_small_cell_with_a_large_total_typed_is_small() -> None:
-    told = told_of(sent("0103", [cell("Chi bộ 1", (0, 3, 0, 0), members=30), REFUSED]))
+    messages = messages_of(sent("0103", [cell("Chi bộ 1", (0, 3, 0, 0), members=30), REFUSED]))
     rule = "rated_and_not_rated_do_not_sum_to_members"
-    assert told[rule] == ["Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên"]
+    assert messages[rule] == ["Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên"]
 
 
 def test_a_file_sent_back_does_not_tell_the_cell_that_is_hidden_with_a_small_one() -> None:
     """CB bé and CB vừa are both hidden: the second one's count would tell the first one's."""
     cells = [cell("CB bé", (0, 3, 0, 0)), cell("CB vừa", (0, 7, 0, 0)), of("C", 29)]
     again = [cell("CB vừa", (0, 7, 0, 0), rated=8, members=8), of("C", 29)]
-    told = told_of(sent("0103", cells), sent("0103", again, version=2))
-    assert told["levels_do_not_sum_to_rated"] == ["Tổng bốn mức xếp loại khác số được đánh giá"]
+    messages = messages_of(sent("0103", cells), sent("0103", again, version=2))
+    assert messages["levels_do_not_sum_to_rated"] == ["Tổng bốn mức xếp loại khác số được đánh giá"]
 
 
 def test_the_sum_of_a_unit_is_hidden_where_it_would_tell_its_only_small_cell() -> None:
     rule = "declared_total_differs"
-    told = told_of(sent("0103", [of("A", 3), of("B", 29)], members_declared=40))
-    assert told[rule] == ["Số liệu chung của đơn vị khác tổng các chi bộ"]
-    told = told_of(sent("0103", [of("A", 3), of("B", 4), of("C", 29)], members_declared=40))
-    assert told[rule] == ["“Tổng số đảng viên của đơn vị” ghi 40, các chi bộ cộng lại 36"]
+    messages = messages_of(sent("0103", [of("A", 3), of("B", 29)], members_declared=40))
+    assert messages[rule] == ["Số liệu chung của đơn vị khác tổng các chi bộ"]
+    messages = messages_of(sent("0103", [of("A", 3), of("B", 4), of("C", 29)], members_declared=40))
+    assert messages[rule] == ["“Tổng số đảng viên của đơn vị” ghi 40, các chi bộ cộng lại 36"]
 
 
 def test_what_tells_no_count_of_a_hidden_unit_is_told() -> None:
     units = [ROOT, grassroots_cell("02"), commune("03", "A"), commune("04", "B")]
     late = cell("Kho bạc", (0, 4, 0, 0), review_date=date(2021, 12, 20))
     taken = [sent("02", [late]), sent("03", [of("C", 17)]), sent("04", [of("E", 53)])]
-    (told,) = table(seasons.season(units, taken, hide_below=LEAST), "findings")
-    assert told["message"] == "Kho bạc: kiểm điểm ngày 20/12/2021, sau ngày gửi biểu 18/12/2021"
+    (row,) = table(seasons.season(units, taken, hide_below=LEAST), "findings")
+    assert row["message"] == "Kho bạc: kiểm điểm ngày 20/12/2021, sau ngày gửi biểu 18/12/2021"
 
 
 def test_a_count_of_last_year_is_hidden_where_it_was_small_then() -> None:
@@ -273,9 +273,9 @@ def test_a_count_of_last_year_is_hidden_where_it_was_small_then() -> None:
         sent("0104", [of("B", 20)]),
         sent("0104", [replace(of("B", 20), review_date=day)], period="2020", on=day),
     ]
-    told = told_of(*taken)
+    messages = messages_of(*taken)
     title = "Số đảng viên thay đổi nhiều so với kỳ trước"
-    assert told["members_differ_from_last_year"] == [title]
+    assert messages["members_differ_from_last_year"] == [title]
 
 
 def test_a_line_that_cannot_be_read_is_small_unless_it_says_how_large_it_is() -> None:
@@ -284,8 +284,8 @@ def test_a_line_that_cannot_be_read_is_small_unless_it_says_how_large_it_is() ->
         for number, members in enumerate((3, "ba", 30, ""), start=1)
     ]
     season = evaluate(register(hide_below=LEAST), [read(book(lines))], AS_OF)
-    told = {row["cell"]: row["message"] for row in table(season, "findings")}
-    shown = {place for place, words in told.items() if "12 người" in words}
+    messages = {row["cell"]: row["message"] for row in table(season, "findings")}
+    shown = {place for place, words in messages.items() if "12 người" in words}
     (place,) = shown
     assert place.endswith("4")
 
@@ -296,8 +296,8 @@ def test_a_line_without_a_total_is_as_large_as_the_members_rated_in_it() -> None
         for number, rated in enumerate((12, 4), start=1)
     ]
     season = evaluate(register(hide_below=LEAST), [read(book(lines))], AS_OF)
-    told = [row["message"] for row in table(season, "findings") if row["sheet"] == "Chi bộ"]
-    assert told == [
+    messages = [row["message"] for row in table(season, "findings") if row["sheet"] == "Chi bộ"]
+    assert messages == [
         "Ô “Tổng số đảng viên” ghi “mười hai”, cần số nguyên từ 0 trở lên",
         "Ô ghi không đúng kiểu số liệu",
     ]

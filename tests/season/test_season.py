@@ -35,26 +35,26 @@ def of_unit(code: str, *cells: CellReturn, **over: Any) -> Return:
     return a_return(list(cells) or None, of=info(unit_code=Code(code), **over), file=f"{code}.xlsx")
 
 
-def findings_of(found: Season, code: str) -> list[Finding]:
-    return [item for item in found.findings if item.unit == code]
+def findings_of(season: Season, code: str) -> list[Finding]:
+    return [item for item in season.findings if item.unit == code]
 
 
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
-    found = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
-    assert (found.root.code, found.counted, found.expected) == ("H", 1, 3)
-    assert [x.code for x in found.units_to_fix] == ["B"]
-    assert [x.code for x in found.units_silent] == ["C"]
-    assert found.has_refused
-    assert [x.rule for x in findings_of(found, "B")] == [
+    season = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
+    assert (season.root.code, season.counted, season.expected) == ("H", 1, 3)
+    assert [x.code for x in season.units_to_fix] == ["B"]
+    assert [x.code for x in season.units_silent] == ["C"]
+    assert season.has_refused
+    assert [x.rule for x in findings_of(season, "B")] == [
         "official_and_probationary_do_not_sum_to_members"
     ]
-    assert [x.file for x in found.intake.submissions if x.unit == "B"] == ["B.xlsx"]
+    assert [x.file for x in season.intake.submissions if x.unit == "B"] == ["B.xlsx"]
 
 
 def test_a_season_of_nothing_is_a_season() -> None:
-    found = evaluate(register(milestones=[milestone()]), [], AS_OF)
-    assert (found.counted, found.findings, found.last) == (0, (), None)
-    assert not found.has_refused
+    season = evaluate(register(milestones=[milestone()]), [], AS_OF)
+    assert (season.counted, season.findings, season.last) == (0, (), None)
+    assert not season.has_refused
 
 
 def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
@@ -65,8 +65,8 @@ def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
 def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
     bad = [cell(official=1), *(plain_cell(number, official=1) for number in range(2, 12))]
     data = book(bad, of=info(members_declared=1))
-    found = evaluate(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
-    places = [(x.ref.file, x.ref.sheet, int(x.ref.cell[1:])) for x in found.findings]
+    season = evaluate(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
+    places = [(x.ref.file, x.ref.sheet, int(x.ref.cell[1:])) for x in season.findings]
     assert places == sorted(places)
 
 
@@ -74,27 +74,27 @@ def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
 
 
 def waiver(rule: str, code: str = "A") -> WaiverRow:
-    said = {"reason": "có xác nhận", "approved_by": "Đ/c Lan", "approved_on": date(2025, 12, 20)}
-    return row(WaiverRow, rule=rule, unit_code=Code(code), **said)
+    values = {"reason": "có xác nhận", "approved_by": "Đ/c Lan", "approved_on": date(2025, 12, 20)}
+    return row(WaiverRow, rule=rule, unit_code=Code(code), **values)
 
 
 def test_an_accepted_fault_counts_and_is_still_told() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    found = evaluate(
+    season = evaluate(
         of, [of_unit("A", FAULTY), of_unit("B", cell(official=3, cell_code="B1"))], AS_OF
     )
-    assert found.intake.counted.keys() == {"A"}
-    (said,) = findings_of(found, "A")
-    assert str(said.severity) == "warning"
-    assert said.message.endswith("(đã chấp thuận: có xác nhận, Đ/c Lan)")
-    assert findings_of(found, "B")[0].is_error
+    assert season.intake.counted.keys() == {"A"}
+    (finding,) = findings_of(season, "A")
+    assert str(finding.severity) == "warning"
+    assert finding.message.endswith("(đã chấp thuận: có xác nhận, Đ/c Lan)")
+    assert findings_of(season, "B")[0].is_error
 
 
 def test_what_could_not_be_read_cannot_be_accepted() -> None:
     page = [{"name": "Chi bộ 1", "members": "mười", "rated": 5}]
     of = register(waivers=[waiver("unreadable_cell")])
-    found = evaluate(of, [read(book(page))], AS_OF)
-    assert found.intake.counted == {}
+    season = evaluate(of, [read(book(page))], AS_OF)
+    assert season.intake.counted == {}
 
 
 def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
@@ -107,16 +107,16 @@ def test_an_accepted_rule_is_accepted_of_that_unit_only() -> None:
 
 def last_year(code: str = "A", period: str = "2024", **over: Any) -> Return:
     sent = date(int(period), 12, 18)
-    said = info(unit_code=Code(code), period=period, sent_on=sent, **over)
-    return a_return([plain_cell(1)], of=said, file=f"{code}-{period}.xlsx")
+    row = info(unit_code=Code(code), period=period, sent_on=sent, **over)
+    return a_return([plain_cell(1)], of=row, file=f"{code}-{period}.xlsx")
 
 
 def test_the_latest_earlier_year_is_last_year() -> None:
     taken = [of_unit("A"), last_year(), last_year(period="2023")]
-    found = evaluate(register(), taken, AS_OF)
-    assert found.last is not None
-    assert found.last.period == "2024"
-    figure = found.last.at("H", Subject.MEMBER)
+    season = evaluate(register(), taken, AS_OF)
+    assert season.last is not None
+    assert season.last.period == "2024"
+    figure = season.last.at("H", Subject.MEMBER)
     assert figure is not None
     assert (figure.total, figure.units_counted) == (5, 1)
 
@@ -124,9 +124,9 @@ def test_the_latest_earlier_year_is_last_year() -> None:
 def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
     units = (register().units["H"], unit("A", founded_on=date(2024, 12, 1)))
     of = register(units, decisions=[decision("A", RatedSubject.ORG, decided_level=Level.KHT)])
-    found = evaluate(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)
-    assert found.last is not None
-    last, now = (x.at("A", Subject.ORG) for x in (found.last, found.figures))
+    season = evaluate(of, [of_unit("A"), last_year(decided_level=None)], AS_OF)
+    assert season.last is not None
+    last, now = (x.at("A", Subject.ORG) for x in (season.last, season.figures))
     assert last is not None
     assert now is not None
     assert (last.kht, last.new_under_6m, now.kht) == (0, 1, 1)
@@ -134,9 +134,9 @@ def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
 
 def test_an_old_unit_is_compared_on_this_years_map() -> None:
     of = register(crosswalk=[OldUnit("A", "A", "2024"), OldUnit("A", "cũ", "2024")])
-    found = evaluate(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
-    assert found.last is not None
-    figure = found.last.at("A", Subject.MEMBER)
+    season = evaluate(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
+    assert season.last is not None
+    figure = season.last.at("A", Subject.MEMBER)
     assert figure is not None
     assert figure.total == 10
 
@@ -146,21 +146,21 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
     again = a_return(of=info(version=2, sent_on=date(YEAR, 12, 23)), file="2.xlsx")
     faulty = a_return([FAULTY], of=info(sent_on=date(YEAR, 12, 10), version=0), file="0.xlsx")
     of = register(milestones=[milestone("GUI", date(YEAR, 12, 20))])
-    found = evaluate(of, [again, faulty, first], AS_OF)
-    assert found.intake.counted["A"].file == "2.xlsx"
-    step = found.progress.at("A", "GUI")
+    season = evaluate(of, [again, faulty, first], AS_OF)
+    assert season.intake.counted["A"].file == "2.xlsx"
+    step = season.progress.at("A", "GUI")
     assert (step.done_on, step.kind) == (date(YEAR, 12, 18), StatusKind.ON_TIME)
 
 
 def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:
     data = book(of=info(period="2012"), stamp={"unit": "A", "period": str(YEAR)})
-    found = evaluate(register(), [read(data)], AS_OF)
-    assert [x.code for x in found.units_to_fix] == ["A"]
-    assert [x.rule for x in found.findings if x.is_error] == ["stamp_differs"]
+    season = evaluate(register(), [read(data)], AS_OF)
+    assert [x.code for x in season.units_to_fix] == ["A"]
+    assert [x.rule for x in season.findings if x.is_error] == ["stamp_differs"]
     # Last year's form used again is not last year's return either.
     data = book(of=info(), stamp={"unit": "A", "period": str(YEAR - 1)})
-    found = evaluate(register(), [read(data)], AS_OF)
-    assert [x.code for x in found.units_to_fix] == ["A"]
+    season = evaluate(register(), [read(data)], AS_OF)
+    assert [x.code for x in season.units_to_fix] == ["A"]
 
 
 def test_what_is_accepted_explains_nothing() -> None:
@@ -169,16 +169,16 @@ def test_what_is_accepted_explains_nothing() -> None:
     rules = {x.rule for x in evaluate(register(), [a_return(twice, of=first)], AS_OF).findings}
     assert rules == {"cell_twice"}
     of = register(waivers=[waiver("cell_twice")])
-    found = evaluate(of, [a_return(twice, of=first)], AS_OF).findings
-    assert {x.rule for x in found} == {"cell_twice", "declared_total_differs"}
+    findings = evaluate(of, [a_return(twice, of=first)], AS_OF).findings
+    assert {x.rule for x in findings} == {"cell_twice", "declared_total_differs"}
 
 
 def test_a_waiver_is_of_its_own_period() -> None:
     rule = "official_and_probationary_do_not_sum_to_members"
     of = register(waivers=[waiver(rule)])
     last = a_return([FAULTY], of=info(period=str(YEAR - 1)), file="cu.xlsx")
-    found = evaluate(of, [last], AS_OF).findings
-    assert [x.severity for x in found if x.rule == rule] == ["error"]
+    findings = evaluate(of, [last], AS_OF).findings
+    assert [x.severity for x in findings if x.rule == rule] == ["error"]
 
 
 def test_one_label_that_cannot_be_read_takes_no_other_along() -> None:
@@ -186,9 +186,9 @@ def test_one_label_that_cannot_be_read_takes_no_other_along() -> None:
     good = read(book(of=info(version=2)), "2.xlsx")
     bad = read(book(of={**labels, "members_declared": "30 đồng chí"}), "3.xlsx")
     assert (bad.version, bad.received_on) == (3, date(2025, 12, 18))
-    found = evaluate(register(), [good, bad], AS_OF)
-    assert found.intake.counted["A"].file == "2.xlsx"
-    assert [x.code for x in found.units_to_fix] == ["A"]
+    season = evaluate(register(), [good, bad], AS_OF)
+    assert season.intake.counted["A"].file == "2.xlsx"
+    assert [x.code for x in season.units_to_fix] == ["A"]
 
 
 def test_a_sending_of_2025_is_the_first() -> None:

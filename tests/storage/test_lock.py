@@ -46,9 +46,9 @@ def test_the_second_leaves_with_a_sentence_that_names_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("xeploai.storage.lock.gethostname", lambda: "BTC-01")
-    with held(tmp_path), pytest.raises(BuildError) as found, held(tmp_path):
+    with held(tmp_path), pytest.raises(BuildError) as raised, held(tmp_path):
         pass
-    assert str(found.value) == (
+    assert str(raised.value) == (
         f"Một lần chạy khác đang ghi vào thư mục {tmp_path} (trên máy BTC-01). Đợi lần đó xong rồi "
         "chạy lại. Trang đã công bố vẫn như cũ."
     )

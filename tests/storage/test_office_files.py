@@ -66,16 +66,16 @@ def test_of_two_registers_none_is_taken_and_both_are_named(
     tmp_path: Path, one: str, other: str
 ) -> None:
     two(tmp_path, one, other)
-    said = (
+    message = (
         f"Thư mục {tmp_path} có 2 tệp danh mục, tên chỉ khác chữ hoa, chữ thường hoặc ký tự không "
         f"nhìn thấy: {one}, danh-muc.xlsx. Chỉ giữ một; chuyển cái kia ra ngoài thư mục đó "
         "rồi chạy lại."
     )
     for command in (read_register, has_register, new_register):
-        with pytest.raises(BuildError) as found:
+        with pytest.raises(BuildError) as raised:
             command(tmp_path)
-        assert str(found.value) == said
-    assert said in [item.message for item in examine(tmp_path, tmp_path) if not item.is_well]
+        assert str(raised.value) == message
+    assert message in [item.message for item in examine(tmp_path, tmp_path) if not item.is_well]
 
 
 def test_the_ledger_is_gone_on_with_however_it_is_named(tmp_path: Path) -> None:

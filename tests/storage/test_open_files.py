@@ -99,9 +99,9 @@ def test_a_file_of_the_site_that_is_open_stops_the_whole(
     write_files(tmp_path, OLD)
     before = folders(tmp_path)
     held.hold(tmp_path / "site" / name)
-    with pytest.raises(BuildError) as found:
+    with pytest.raises(BuildError) as raised:
         publish_new(tmp_path)
-    assert str(found.value) == (
+    assert str(raised.value) == (
         f"Chưa thay được {tmp_path / 'site' / name} (đang mở). Đóng lại rồi chạy lại. Trang đã "
         "công bố vẫn như cũ."
     )
@@ -244,9 +244,9 @@ def test_of_a_killed_step_whose_files_are_open_the_next_run_tells(
     swap_in(scratch, PARTS, MAY_WAIT)
     held.hold(tmp_path / "site" / "index.html")
     place = tmp_path / "site" / "index.html"
-    with pytest.raises(BuildError) as found, open_workspace(tmp_path):
+    with pytest.raises(BuildError) as raised, open_workspace(tmp_path):
         pass
-    assert f"đang thay dở: {place} (đang mở)" in str(found.value)
+    assert f"đang thay dở: {place} (đang mở)" in str(raised.value)
     held.close()
     with open_workspace(tmp_path):
         assert seen(tmp_path) == OLD
@@ -303,7 +303,7 @@ def test_a_mark_that_is_none_names_nobody_and_breaks_nothing(
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "may_move", "said"),
+    ("code", "name", "may_move", "message"),
     [
         (32, "a", True, "tệp đang mở"),
         (33, "a", True, "tệp đang mở"),
@@ -319,13 +319,13 @@ def test_open_is_told_from_a_lack_of_rights(
     code: int | None,
     name: str,
     may_move: bool,
-    said: str,
+    message: str,
 ) -> None:
     (tmp_path / "a").mkdir()
     monkeypatch.setattr(open_files, "_is_ours_to_move", lambda path: may_move)
     fault = refusal(code, tmp_path / name)
     assert is_refusal(fault)
-    assert why_refused(fault) == said
+    assert why_refused(fault) == message
 
 
 def refusal(code: int | None, place: Path) -> OSError:

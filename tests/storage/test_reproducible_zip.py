@@ -11,7 +11,7 @@ import pytest
 from tests.charts.seasons import ordinary
 from tests.forms.test_xlsx_writer import book
 from tests.outputs.feedback.test_cover_note import words
-from tests.outputs.report.told import everybody, last_year, told
+from tests.outputs.report.words import everybody, last_year, report_words
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cover_note import word_note
 from xeploai.outputs.report.excel.workbook import workbook
@@ -40,7 +40,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "form": form,
     "tables": tables,
     "letter": lambda: word_note(words()),
-    "report": lambda: document(TEMPLATE, told(*everybody(), *last_year())),
+    "report": lambda: document(TEMPLATE, report_words(*everybody(), *last_year())),
 }
 
 

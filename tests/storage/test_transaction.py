@@ -53,11 +53,11 @@ class Steps:
     def _wrap(self, monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
         really: Callable[..., object] = getattr(where, name)
 
-        def counted(*args: object, **said: object) -> object:
+        def counted(*args: object, **keywords: object) -> object:
             if self.left <= 0:
                 raise Killed
             self.left -= 1
-            return really(*args, **said)
+            return really(*args, **keywords)
 
         monkeypatch.setattr(where, name, counted)
 
@@ -145,10 +145,10 @@ def test_cut_short_anywhere_all_is_taken_back(tmp_path: Path, steps: Steps) -> N
         scratch = lay(tmp_path / str(stop))
         if not killed(steps, stop, partial(swap_in, scratch, PARTS)):
             break
-        found = seen(scratch.parent)
+        after = seen(scratch.parent)
         for part in PARTS:
             # A part is never half, though with two renames it may be away for a moment.
-            assert part_of(found, part) in (part_of(OLD, part), part_of(NEW, part), {})
+            assert part_of(after, part) in (part_of(OLD, part), part_of(NEW, part), {})
         rollback(scratch)
         assert seen(scratch.parent) == OLD
     assert stop > len(PARTS)
@@ -177,8 +177,8 @@ def test_in_one_step_no_part_is_ever_away(tmp_path: Path, monkeypatch: pytest.Mo
         if not killed(steps, stop, partial(swap_in, scratch, PARTS)):
             break
         for part in ("site", "report/images", "nhat-ky.txt"):
-            found = part_of(seen(scratch.parent), part)
-            assert found in (part_of(OLD, part), part_of(NEW, part))
+            part_content = part_of(seen(scratch.parent), part)
+            assert part_content in (part_of(OLD, part), part_of(NEW, part))
     assert stop > len(PARTS)
 
 

@@ -145,7 +145,7 @@ def refused(path: Path, target: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "message"),
     [
         (errno.ENOSPC, "đĩa đầy"),
         (errno.EROFS, "ổ đĩa chỉ cho đọc"),
@@ -153,19 +153,19 @@ def refused(path: Path, target: Path) -> Path:
         (errno.EIO, "lỗi ghi đĩa hoặc đĩa đầy"),
     ],
 )
-def test_a_disk_fault_becomes_a_sentence(tmp_path: Path, number: int, said: str) -> None:
-    with pytest.raises(BuildError) as found, open_workspace(tmp_path):
+def test_a_disk_fault_becomes_a_sentence(tmp_path: Path, number: int, message: str) -> None:
+    with pytest.raises(BuildError) as raised, open_workspace(tmp_path):
         raise OSError(number, "…")
-    assert str(found.value) == (
-        f"Không ghi được vào thư mục {tmp_path}: {said}. Đóng các tệp đang mở trong thư mục đó, "
+    assert str(raised.value) == (
+        f"Không ghi được vào thư mục {tmp_path}: {message}. Đóng các tệp đang mở trong thư mục đó, "
         "xem còn chỗ trên đĩa và quyền ghi không, rồi chạy lại. Trang đã công bố vẫn như cũ."
     )
 
 
 def test_a_fault_of_another_disk_names_that_one(tmp_path: Path) -> None:
     place = tmp_path.with_name("nơi-khác")
-    said = f"{re.escape(str(place.resolve()))}: đĩa đầy"
-    with pytest.raises(BuildError, match=said), open_workspace(tmp_path):
+    message = f"{re.escape(str(place.resolve()))}: đĩa đầy"
+    with pytest.raises(BuildError, match=message), open_workspace(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device", str(place / "tạm"))
 
 
@@ -182,9 +182,9 @@ def test_a_fault_within_a_workshop_names_the_output_folder(
 
 
 def test_a_copy_that_finds_no_room_names_where_it_led_to(tmp_path: Path) -> None:
-    said = f"{re.escape(str(tmp_path))}: đĩa đầy .theme.js."
+    message = f"{re.escape(str(tmp_path))}: đĩa đầy .theme.js."
     places = ("/program/lunr.js", None, str(tmp_path / "theme.js"))
-    with pytest.raises(BuildError, match=said), open_workspace(tmp_path):
+    with pytest.raises(BuildError, match=message), open_workspace(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device", *places)
 
 
@@ -467,15 +467,15 @@ def test_what_is_published_takes_the_access_list_of_its_folder(tmp_path: Path) -
 def access_list(path: Path) -> str:
     if sys.platform == "win32":
         security = ctypes.WinDLL("advapi32")
-        size, found = ctypes.c_ulong(), ctypes.create_string_buffer(4096)
+        size, descriptor = ctypes.c_ulong(), ctypes.create_string_buffer(4096)
         assert security.GetFileSecurityW(
-            ctypes.c_wchar_p(str(path)), 4, found, 4096, ctypes.byref(size)
+            ctypes.c_wchar_p(str(path)), 4, descriptor, 4096, ctypes.byref(size)
         )
-        told = ctypes.c_wchar_p()
+        text = ctypes.c_wchar_p()
         assert security.ConvertSecurityDescriptorToStringSecurityDescriptorW(
-            found, 1, 4, ctypes.byref(told), None
+            descriptor, 1, 4, ctypes.byref(text), None
         )
-        return told.value or ""
+        return text.value or ""
     raise NotImplementedError("access lists are those of Windows")
 
 

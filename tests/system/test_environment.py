@@ -21,7 +21,7 @@ ENDS = "ERROR: Could not install packages due to an OSError: "
 
 
 @pytest.mark.parametrize(
-    ("heard", "told"),
+    ("heard", "advice"),
     [
         (NETWORK, "Không kết nối được đến kho thư viện"),
         (f"{NETWORK} ReadTimeoutError: Read timed out.", "Không kết nối được đến kho thư viện"),
@@ -63,10 +63,10 @@ ENDS = "ERROR: Could not install packages due to an OSError: "
         (NO_MATCH, "Kho thư viện mà máy này được chỉ tới"),
     ],
 )
-def test_the_real_cause_is_told_with_what_to_do(heard: str, told: str) -> None:
-    said = cause(heard, by_wheels=False)
-    assert told in said
-    assert "Cách làm: " in said
+def test_the_real_cause_is_told_with_what_to_do(heard: str, advice: str) -> None:
+    message = cause(heard, by_wheels=False)
+    assert advice in message
+    assert "Cách làm: " in message
 
 
 def test_a_folder_of_wheels_that_lacks_one_is_the_cause() -> None:
@@ -83,14 +83,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def answered(monkeypatch: pytest.MonkeyPatch, **said: str) -> list[list[str]]:
+def answered(monkeypatch: pytest.MonkeyPatch, **answers: str) -> list[list[str]]:
     """Let programs answer by the word that names them; return the commands, which are noted."""
     ran: list[list[str]] = []
 
     def run(words: list[str]) -> str:
         ran.append(words)
         Path(".venv").mkdir(exist_ok=True)
-        return said.get(words[2], "")
+        return answers.get(words[2], "")
 
     monkeypatch.setattr(environment, "_run", run)
     return ran
@@ -113,10 +113,10 @@ def test_a_set_up_that_failed_says_why_and_keeps_what_was_heard(
 ) -> None:
     answered(monkeypatch, pip=NETWORK)
     assert main([]) == 1
-    said = capsys.readouterr().out
-    assert "Chưa cài được các thư viện cần dùng." in said
-    assert "kiểm tra kết nối mạng" in said
-    assert "bản đóng gói sẵn" in said
+    output = capsys.readouterr().out
+    assert "Chưa cài được các thư viện cần dùng." in output
+    assert "kiểm tra kết nối mạng" in output
+    assert "bản đóng gói sẵn" in output
     assert (office / ".venv/cai-dat.log").read_text("utf-8") == NETWORK
     assert not (office / ".venv/installed.lock").exists()
 
@@ -183,7 +183,7 @@ def test_a_python_that_the_wheels_are_not_for_does_not_fit(office: Path) -> None
 
 
 def test_a_program_that_fails_is_heard_and_one_that_does_not_is_not() -> None:
-    said = "import sys; print('nói'); sys.exit({})"
-    assert environment._run([sys.executable, "-c", said.format(1)]) == "nói"
-    assert environment._run([sys.executable, "-c", said.format(0)]) == ""
+    script = "import sys; print('nói'); sys.exit({})"
+    assert environment._run([sys.executable, "-c", script.format(1)]) == "nói"
+    assert environment._run([sys.executable, "-c", script.format(0)]) == ""
     assert environment._run([sys.executable, "-c", "import sys; sys.exit(3)"]) == "mã lỗi 3"

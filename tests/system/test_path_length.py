@@ -38,7 +38,7 @@ class OnWindows(OSError):
 
 
 @pytest.mark.parametrize(
-    ("limited", "place", "fault", "told"),
+    ("limited", "place", "fault", "expected"),
     [
         (True, LONG, FileNotFoundError(errno.ENOENT, ""), True),
         (None, LONG, FileNotFoundError(errno.ENOENT, ""), True),
@@ -50,10 +50,14 @@ class OnWindows(OSError):
     ],
 )
 def test_what_is_not_there_is_told_from_what_is_too_far(
-    monkeypatch: pytest.MonkeyPatch, limited: bool | None, place: Path, fault: OSError, told: bool
+    monkeypatch: pytest.MonkeyPatch,
+    limited: bool | None,
+    place: Path,
+    fault: OSError,
+    expected: bool,
 ) -> None:
     with_limit(monkeypatch, limited)
-    assert is_too_long(place, fault) is told
+    assert is_too_long(place, fault) is expected
 
 
 def test_a_folder_without_room_is_refused_with_what_to_do(
@@ -62,11 +66,11 @@ def test_a_folder_without_room_is_refused_with_what_to_do(
     room = LONGEST - len(str(tmp_path))
     with_limit(monkeypatch, True)
     make_sure_of_room(tmp_path, room)
-    with pytest.raises(BuildError) as found:
+    with pytest.raises(BuildError) as raised:
         make_sure_of_room(tmp_path, room + 7)
-    assert f"thư mục {tmp_path} dài {len(str(tmp_path))} ký tự" in str(found.value)
-    assert f"thêm tới {room + 7} ký tự" in str(found.value)
-    assert "ngắn hơn ít nhất 7 ký tự, rồi chạy lại" in str(found.value)
+    assert f"thư mục {tmp_path} dài {len(str(tmp_path))} ký tự" in str(raised.value)
+    assert f"thêm tới {room + 7} ký tự" in str(raised.value)
+    assert "ngắn hơn ít nhất 7 ký tự, rồi chạy lại" in str(raised.value)
     for limited in (None, False):
         with_limit(monkeypatch, limited)
         make_sure_of_room(tmp_path, room + 7)

@@ -14,11 +14,11 @@ from xeploai.views.page import Link, Page
 from xeploai.views.season_view import lay_out
 
 
-def page(**said: Any) -> Page:
+def page(**values: Any) -> Page:
     plain: dict[str, Any] = {
         "path": "a.md", "template": "rules", "title": "Sổ", "context": {"lead": "", "groups": ()},
     }  # fmt: skip
-    return Page(**{**plain, **said})
+    return Page(**{**plain, **values})
 
 
 def test_what_a_template_names_must_be_there() -> None:
@@ -63,12 +63,12 @@ def test_a_chart_cannot_leave_its_script() -> None:
 
 def test_names_are_text_letter_for_letter() -> None:
     for path, source in render(pages_of(lay_out(seasons.hostile()), {})).items():
-        found = Text()
-        found.feed(source.decode().partition("\n---\n")[2])
-        assert "script" not in found.tags, path
-        assert not any(name.startswith("on") for name in found.attributes), path
-        assert not any("javascript:" in url for url in found.urls), path
-        assert seasons.HOSTILE in found.text or path in UNTOUCHED, path
+        reader = Text()
+        reader.feed(source.decode().partition("\n---\n")[2])
+        assert "script" not in reader.tags, path
+        assert not any(name.startswith("on") for name in reader.attributes), path
+        assert not any("javascript:" in url for url in reader.urls), path
+        assert seasons.HOSTILE in reader.text or path in UNTOUCHED, path
 
 
 UNTOUCHED = {

@@ -79,9 +79,9 @@ def marked_bytes(
     item: Return, of: Register | None = None, cells: Sequence[KnownCell] = (), last: str = ""
 ) -> bytes:
     season = season_of(item, of)
-    found = tuple(x for x in season.findings if x.ref.file == item.file)
+    findings = tuple(x for x in season.findings if x.ref.file == item.file)
     newest = season.intake.newest[item.unit]
-    return marked_workbook(season.register, Annotation(newest, found, tuple(cells), last))
+    return marked_workbook(season.register, Annotation(newest, findings, tuple(cells), last))
 
 
 def fill(made: Workbook, sheet: str, address: str) -> str:
@@ -166,8 +166,8 @@ def test_the_next_sending_is_numbered_and_not_dated() -> None:
 
 
 def test_a_wrong_day_of_sending_stays_where_it_can_be_seen() -> None:
-    said = {**{key: getattr(info(), key) for key in columns(InfoReturn)}, "sent_on": "ngày mai"}
-    made = marked(read(book(of=said)))
+    values = {**{key: getattr(info(), key) for key in columns(InfoReturn)}, "sent_on": "ngày mai"}
+    made = marked(read(book(of=values)))
     assert made["Thông tin"][at(InfoReturn, "sent_on")].value == "ngày mai"
     assert fill(made, "Thông tin", at(InfoReturn, "sent_on")) == RED
 
@@ -260,13 +260,13 @@ def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
     assert made.active is not None
     assert made.active.title == CORRECTIONS_SHEET
     rule = BY_CODE["official_and_probationary_do_not_sum_to_members"]
-    told = lines(made)
-    first = told.index(("Lỗi phải sửa", f"{rule.title} – 2 chỗ"))
-    assert [label for label, _ in told[first + 1 : first + 6]] == [
+    listed = lines(made)
+    first = listed.index(("Lỗi phải sửa", f"{rule.title} – 2 chỗ"))
+    assert [label for label, _ in listed[first + 1 : first + 6]] == [
         "Cách sửa", "Vì sao", "Căn cứ", f"Chi bộ!{at(CellReturn, 'official')}",
         f"Chi bộ!{at(CellReturn, 'official', 1)}",
     ]  # fmt: skip
-    assert [said.casefold() for _, said in told[first + 1 : first + 4]] == [
+    assert [words.casefold() for _, words in listed[first + 1 : first + 4]] == [
         rule.fix.casefold(), rule.reason.casefold(), rule.citation.casefold(),
     ]  # fmt: skip
     assert "3 lỗi phải sửa" in str(made[CORRECTIONS_SHEET]["A3"].value)
@@ -274,13 +274,13 @@ def test_the_list_comes_first_and_the_same_fault_is_one_group() -> None:
 
 def test_every_line_leads_to_its_cell() -> None:
     made = marked(read(book([cell(official=3)], others=[leadership(htt=9)])))
-    found = {
+    targets = {
         row[1].value: row[1].hyperlink.location
         for row in made[CORRECTIONS_SHEET].iter_rows(min_row=7)
         if row[1].hyperlink
     }
-    assert found
-    for where, location in found.items():
+    assert targets
+    for where, location in targets.items():
         sheet, _, address = str(where).partition("!")
         assert location == f"'{sheet}'!{address}"
         assert fill(made, sheet, address) == RED
@@ -294,9 +294,9 @@ def test_errors_stand_before_warnings() -> None:
 
 def test_what_could_not_be_checked_yet_is_said() -> None:
     made = marked(read(book([ODD_ROW])))
-    said = [row[0] for row in made[CORRECTIONS_SHEET].iter_rows(values_only=True) if row[0]][-1]
+    last = [row[0] for row in made[CORRECTIONS_SHEET].iter_rows(values_only=True) if row[0]][-1]
     waiting = len(waiting_rules(read(book([ODD_ROW]))))
-    assert f"Chưa kiểm tra được {waiting} mục" in str(said)
+    assert f"Chưa kiểm tra được {waiting} mục" in str(last)
 
 
 def test_a_sheet_that_is_missing_is_listed_without_a_cell() -> None:
@@ -330,10 +330,10 @@ def test_sent_back_unmended_it_is_faulty_as_before() -> None:
     sent = read(book([cell(official=3), ODD_ROW], others=[leadership(htt=9)]))
     again = read(marked_bytes(sent), "nguyen.xlsx")
 
-    def told(item: Return) -> list[tuple[str, str]]:
+    def errors_of(item: Return) -> list[tuple[str, str]]:
         return [(x.rule, x.message) for x in season_of(item).findings if x.is_error]
 
-    assert told(again) == told(sent)
+    assert errors_of(again) == errors_of(sent)
 
 
 def test_a_return_without_a_first_sheet_still_goes_back() -> None:

@@ -25,8 +25,8 @@ def words(of: Register | None = None, as_of: date = AS_OF, **over: object) -> di
     listed = of or register()
     item = a_return(list(BAD), of=info(**over), file="cum 1/biểu xã A.xlsx")
     season = evaluate(listed, [item], as_of)
-    found = [x for x in season.findings if x.ref.file == item.file]
-    return note_words(listed, season.intake.newest["A"], found, "A.xlsx", as_of)
+    findings = [x for x in season.findings if x.ref.file == item.file]
+    return note_words(listed, season.intake.newest["A"], findings, "A.xlsx", as_of)
 
 
 def paragraphs(data: bytes) -> list[str]:
@@ -36,36 +36,36 @@ def paragraphs(data: bytes) -> list[str]:
 
 
 def test_the_text_names_each_fault_once_with_its_cells_and_its_cure() -> None:
-    said = text_note(words()).decode("utf-8-sig").split("\r\n")
-    assert said[0] == "Kính gửi Đảng bộ xã A."
-    assert said[1] == (
+    lines = text_note(words()).decode("utf-8-sig").split("\r\n")
+    assert lines[0] == "Kính gửi Đảng bộ xã A."
+    assert lines[1] == (
         "Ban Tổ chức Huyện ủy đã nhận biểu tổng hợp năm 2025, lần gửi 1, ngày 18/12/2025 "
         "(tệp biểu xã A.xlsx)."
     )
-    assert said[2] == "Biểu còn 03 lỗi phải sửa nên chưa được tính:"
-    assert said[3] == (
+    assert lines[2] == "Biểu còn 03 lỗi phải sửa nên chưa được tính:"
+    assert lines[3] == (
         "1. Chính thức cộng dự bị khác tổng số đảng viên (lỗi phải sửa): Chi bộ!G8, Chi bộ!G9. "
         "Cách sửa: so hai cột với danh sách đảng viên của chi bộ."
     )
-    assert said[4].startswith("2. Tổng bốn mức xếp loại khác số được đánh giá")
-    assert "A.xlsx" in said[-2]
+    assert lines[4].startswith("2. Tổng bốn mức xếp loại khác số được đánh giá")
+    assert "A.xlsx" in lines[-2]
 
 
 def test_word_says_the_same() -> None:
-    said = paragraphs(word_note(words()))
-    assert "BAN TỔ CHỨC HUYỆN ỦY" in said[0]
-    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in said[1]
-    assert "ngày 31 tháng 12 năm 2025" in said[1]
-    assert "Kính gửi: Đảng bộ xã A." in said
-    body = "\n".join(said)
+    printed = paragraphs(word_note(words()))
+    assert "BAN TỔ CHỨC HUYỆN ỦY" in printed[0]
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in printed[1]
+    assert "ngày 31 tháng 12 năm 2025" in printed[1]
+    assert "Kính gửi: Đảng bộ xã A." in printed
+    body = "\n".join(printed)
     assert "còn 03 lỗi phải sửa nên chưa được tính vào số liệu chung" in body
     assert "1. Chính thức cộng dự bị khác tổng số đảng viên (lỗi phải sửa): Chi bộ!G8" in body
     assert not re.search(r"[{}%]{2}", body)
 
 
 def test_days_and_months_are_written_as_on_party_papers() -> None:
-    said = words(as_of=date(2026, 2, 5))
-    assert (said["day"], said["month"]) == ("05", "02")
+    context = words(as_of=date(2026, 2, 5))
+    assert (context["day"], context["month"]) == ("05", "02")
     assert words(as_of=date(2025, 11, 22))["month"] == "11"
 
 
@@ -81,14 +81,14 @@ def test_a_deadline_that_is_still_to_come_is_named(as_of: date, deadline: str) -
 def test_names_are_text_and_never_markup() -> None:
     units = [*register().units.values()]
     named = [replace(unit, name="Xã <A> & {{B}}") if unit.code == "A" else unit for unit in units]
-    said = words(register(named))
-    assert "Kính gửi: Xã <A> & {{B}}." in paragraphs(word_note(said))
-    assert "Kính gửi Xã <A> & {{B}}." in text_note(said).decode()
+    context = words(register(named))
+    assert "Kính gửi: Xã <A> & {{B}}." in paragraphs(word_note(context))
+    assert "Kính gửi Xã <A> & {{B}}." in text_note(context).decode()
 
 
 def test_control_signs_do_not_break_the_document() -> None:
-    said = {**words(), "file": "a\x00b\x0bc.xlsx"}
-    assert "(tệp a b c.xlsx)" in "\n".join(paragraphs(word_note(said)))
+    context = {**words(), "file": "a\x00b\x0bc.xlsx"}
+    assert "(tệp a b c.xlsx)" in "\n".join(paragraphs(word_note(context)))
 
 
 def test_the_same_words_give_the_same_bytes() -> None:
@@ -128,16 +128,18 @@ def test_a_tag_that_word_split_over_several_runs_is_understood(tmp_path: Path) -
 
 
 def test_a_return_with_warnings_only_is_said_to_count() -> None:
-    said = words()
-    said |= {"errors": "", "warnings": "02"}
-    assert "được tính, nhưng có chỗ cần xem lại (02 chỗ)" in "\n".join(paragraphs(word_note(said)))
-    assert "Biểu được tính; có 02 chỗ nên xem lại:" in text_note(said).decode()
+    context = words()
+    context |= {"errors": "", "warnings": "02"}
+    assert "được tính, nhưng có chỗ cần xem lại (02 chỗ)" in "\n".join(
+        paragraphs(word_note(context))
+    )
+    assert "Biểu được tính; có 02 chỗ nên xem lại:" in text_note(context).decode()
 
 
 def test_many_cells_of_one_fault_are_cut_short() -> None:
     cells = [plain_cell(number, official=1) for number in range(1, 13)]
     item = a_return(cells)
     season = evaluate(register(), [item], AS_OF)
-    found = [x for x in season.findings if x.is_error]
-    said = text_note(note_words(register(), item, found, "A.xlsx", AS_OF)).decode()
-    assert "Chi bộ!G15 và 4 chỗ khác" in said
+    findings = [x for x in season.findings if x.is_error]
+    note = text_note(note_words(register(), item, findings, "A.xlsx", AS_OF)).decode()
+    assert "Chi bộ!G15 và 4 chỗ khác" in note

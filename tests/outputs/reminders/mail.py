@@ -55,5 +55,5 @@ def lines(files: Mapping[str, bytes], name: str) -> list[str]:
 
 def table(files: Mapping[str, bytes], name: str) -> list[list[str]]:
     document = Document(BytesIO(files[f"{name}.docx"]))
-    (found,) = [x for x in document.tables if x.rows[0].cells[0].text == "TT"]
-    return [[c.text.replace("\N{NO-BREAK SPACE}", " ") for c in row.cells] for row in found.rows]
+    (listed,) = [x for x in document.tables if x.rows[0].cells[0].text == "TT"]
+    return [[c.text.replace("\N{NO-BREAK SPACE}", " ") for c in row.cells] for row in listed.rows]

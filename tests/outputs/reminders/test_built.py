@@ -60,9 +60,9 @@ def test_a_build_leaves_the_letters_and_the_calendar_beside_the_site(office: Pat
     assert sorted(files) == [
         "B.docx", "B.txt", "H-cac-don-vi.docx", "H-cac-don-vi.txt", "lich.ics",
     ]  # fmt: skip
-    said = "\n".join(x.text for x in Document(BytesIO(files["B.docx"])).paragraphs)
-    assert "Kính gửi: Đảng bộ xã B." in said
-    assert "mở tệp B.xlsx gửi kèm" in said
+    letter = "\n".join(x.text for x in Document(BytesIO(files["B.docx"])).paragraphs)
+    assert "Kính gửi: Đảng bộ xã B." in letter
+    assert "mở tệp B.xlsx gửi kèm" in letter
     assert (office / "output" / "returns" / "B.xlsx").is_file()
     assert len(ics.events(files["lich.ics"])) == 2
 

@@ -52,13 +52,13 @@ def test_the_name_of_the_calendar_is_escaped() -> None:
 
 
 def test_an_extension_is_an_event_of_its_own_that_does_not_tell_why() -> None:
-    found = events(extended())
-    assert [(each["SUMMARY"], each.start) for each in found] == [
+    extensions = events(extended())
+    assert [(each["SUMMARY"], each.start) for each in extensions] == [
         ("Hạn gửi hồ sơ, biểu tổng hợp", date(2025, 12, 20)),
         ("Hạn gửi hồ sơ, biểu tổng hợp: Đảng bộ xã A (gia hạn)", date(2025, 12, 31)),
         ("Hạn quyết định xếp loại", date(2028, 2, 29)),
     ]
-    assert found[1]["DESCRIPTION"] == "Áp dụng: riêng Đảng bộ xã A"
+    assert extensions[1]["DESCRIPTION"] == "Áp dụng: riêng Đảng bộ xã A"
     assert "Mưa lũ" not in data(extended()).decode()
 
 

@@ -86,8 +86,8 @@ def test_a_unit_that_sent_nothing_reads_each_thing_it_owes() -> None:
 
 
 def test_word_says_the_same() -> None:
-    said = lines(files_of(), "A")
-    assert said == [
+    letter = lines(files_of(), "A")
+    assert letter == [
         "Kính gửi: Đảng bộ xã A.",
         (
             "Qua theo dõi việc kiểm điểm, đánh giá, xếp loại chất lượng năm 2025, tính đến ngày "
@@ -122,15 +122,15 @@ def test_a_page_is_a4_with_the_margins_of_party_papers(template: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "said"),
+    ("as_of", "phrase"),
     [
         (date(2025, 12, 19), "còn 01 ngày (hạn 20/12/2025)"),
         (date(2025, 12, 20), "hôm nay hết hạn (hạn 20/12/2025)"),
         (date(2025, 12, 21), "quá hạn 01 ngày (hạn 20/12/2025)"),
     ],
 )
-def test_the_day_of_the_deadline_is_told_rightly(as_of: date, said: str) -> None:
-    assert said in text(files_of(as_of=as_of), "A")
+def test_the_day_of_the_deadline_is_told_rightly(as_of: date, phrase: str) -> None:
+    assert phrase in text(files_of(as_of=as_of), "A")
 
 
 def test_who_was_given_more_time_reads_the_new_day_and_why() -> None:

@@ -65,8 +65,8 @@ def test_a_tag_that_word_split_over_several_runs_is_understood(tmp_path: Path) -
     line = next(x for x in document.paragraphs if "{{ unit }}" in x.text)
     line.runs[0].text, line.runs[1].text = "Gửi: {{ un", "it }}"
     document.save(str(target))
-    said = fill(target, {**_words(), "unit": "Xã B"})
-    assert "Gửi: Xã B" in [x.text for x in Document(BytesIO(said)).paragraphs]
+    letter = fill(target, {**_words(), "unit": "Xã B"})
+    assert "Gửi: Xã B" in [x.text for x in Document(BytesIO(letter)).paragraphs]
 
 
 def _words() -> dict[str, object]:
@@ -77,12 +77,12 @@ def _words() -> dict[str, object]:
 
 def test_no_tag_is_left_in_any_letter() -> None:
     for name, content in files_of(sent("A", [cell(official=3)])).items():
-        said = (
+        letters = (
             content.decode()
             if name.endswith("txt")
             else "\n".join(lines({name: content}, name[:-5]))
         )
-        assert not re.search(r"[{}%]{2}", said), name
+        assert not re.search(r"[{}%]{2}", letters), name
 
 
 def test_the_text_template_is_one_line_of_message() -> None:

@@ -5,7 +5,7 @@ import re
 from base64 import b64encode
 
 from tests.builders import UNITS, unit
-from tests.outputs.report.told import everybody, scope_of
+from tests.outputs.report.words import everybody, scope_of
 from xeploai.outputs.report.chart_sheet import contact_sheet
 from xeploai.outputs.report.scope import Scope
 from xeploai.views.page import Link
@@ -13,10 +13,10 @@ from xeploai.views.page import Link
 WORD = Link("Báo cáo (Word)", "bao-cao.docx")
 
 
-def sheet(scope: Scope, said: str = "") -> str:
+def sheet(scope: Scope, message: str = "") -> str:
     charts = scope.charts
-    names = [] if said else [f"{name}.{kind}" for name in charts for kind in ("svg", "png")]
-    return contact_sheet(scope, names, [WORD], said).decode()
+    names = [] if message else [f"{name}.{kind}" for name in charts for kind in ("svg", "png")]
+    return contact_sheet(scope, names, [WORD], message).decode()
 
 
 def test_every_chart_is_there_to_copy_and_save() -> None:

@@ -43,7 +43,7 @@ def run(office: Path, *words: str) -> int:
     return build.main([*words, *folders, "--as-of", DAY, "--no-images"])
 
 
-def said(office: Path, place: str = "bao-cao.docx") -> str:
+def text_of(office: Path, place: str = "bao-cao.docx") -> str:
     """The whole text of a Word report, tables and all."""
     document = Document(str(office / "output" / "report" / place))
     return "\n".join(node.text or "" for node in document.element.body.iter() if node.text)
@@ -93,7 +93,7 @@ def edit(template: Path, change: Callable[[str], str]) -> None:
 def test_a_build_makes_the_whole_report_and_the_site_leads_to_it(office: Path) -> None:
     assert run(office) == 0
     assert names(office / "output" / "report") == WHOLE
-    text = said(office)
+    text = text_of(office)
     assert "tạm tính, 2/3 đơn vị" in text
     assert "{{" not in text
     page = (office / "output" / "site" / "bao-cao.html").read_text("utf-8")
@@ -124,8 +124,8 @@ def test_one_units_report_stands_apart_and_outlives_a_build(office: Path) -> Non
     assert run(office, "report", "--unit", "a") == 0
     folder = office / "output" / "report" / "don-vi" / "A"
     assert names(folder) == WHOLE
-    assert "Đảng bộ xã A" in said(office, "don-vi/A/bao-cao.docx")
-    assert "Đảng bộ xã B" not in said(office, "don-vi/A/bao-cao.docx")
+    assert "Đảng bộ xã A" in text_of(office, "don-vi/A/bao-cao.docx")
+    assert "Đảng bộ xã B" not in text_of(office, "don-vi/A/bao-cao.docx")
     before = (folder / "bao-cao.docx").read_bytes()
     assert run(office) == 0
     assert run(office, "report") == 0
@@ -137,7 +137,7 @@ def test_of_two_codes_that_differ_in_case_the_one_typed_is_meant(office: Path) -
     (office / "input" / "danh-muc.xlsx").write_bytes(register_book(units))
     assert run(office, "report", "--unit", "a") == 0
     (folder,) = (office / "output" / "report" / "don-vi").iterdir()
-    assert "Đảng bộ xã a nhỏ" in said(office, f"don-vi/{folder.name}/bao-cao.docx")
+    assert "Đảng bộ xã a nhỏ" in text_of(office, f"don-vi/{folder.name}/bao-cao.docx")
 
 
 def test_a_unit_that_is_not_listed_has_no_report(
@@ -156,8 +156,8 @@ def test_its_figures_are_those_of_the_site(office: Path) -> None:
         if (row["unit"], row["subject"]) == ("H", "member")
     ]  # fmt: skip
     share = whole["htt_pct"].replace(".", ",")
-    assert f"{whole['htt']}/{whole['rated']} đảng viên" in said(office)
-    assert f"{share}%" in said(office)
+    assert f"{whole['htt']}/{whole['rated']} đảng viên" in text_of(office)
+    assert f"{share}%" in text_of(office)
 
 
 # ---------------------------------------------------------------- the office's own words
@@ -172,7 +172,7 @@ def test_the_offices_own_words_outlive_every_build(
     kept = (office / "input" / "loi-van-bao-cao.xlsx").read_bytes()
     for command in ("report", "build"):
         assert run(office, command) == 0
-        text = said(office)
+        text = text_of(office)
         assert "Đề nghị Tỉnh ủy xem xét." in text
         assert "05-BC/HU" in text
         assert "Vĩnh Tường, ngày 31 tháng 12 năm 2025" in text.replace("\n", "")
@@ -217,9 +217,9 @@ def test_a_broken_template_is_refused_with_the_place_and_the_site_goes_on(
 ) -> None:
     edit(template, lambda text: text.replace("{{ as_of }}", "{{ as_off }}"))
     assert build.main(["check-template", str(template)]) == 1
-    told = capsys.readouterr().out
-    assert "as_off" in told
-    assert "Đoạn" in told
+    output = capsys.readouterr().out
+    assert "as_off" in output
+    assert "Đoạn" in output
     assert run(office) == 0
     assert "as_off" in capsys.readouterr().out
     assert (office / "output" / "site" / "index.html").is_file()
@@ -237,9 +237,9 @@ def test_a_good_template_is_called_good(template: Path, capsys: pytest.CaptureFi
 def test_the_help_speaks_vietnamese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         build.main([command, "--help"])
-    told = capsys.readouterr().out
-    assert "Tham số:" in told
-    assert "arguments" not in told
+    output = capsys.readouterr().out
+    assert "Tham số:" in output
+    assert "arguments" not in output
 
 
 def test_a_template_that_is_not_there_cannot_be_checked(

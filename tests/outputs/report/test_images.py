@@ -23,12 +23,12 @@ def some_charts() -> list[Chart]:
 
 
 def chunks(png: bytes) -> dict[bytes, bytes]:
-    found, at = {}, 8
+    contents, at = {}, 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
-        found[png[at + 4 : at + 8]] = png[at + 8 : at + 8 + length]
+        contents[png[at + 4 : at + 8]] = png[at + 8 : at + 8 + length]
         at += 12 + length
-    return found
+    return contents
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,9 @@ def test_every_chart_has_both_pictures(drawn: dict[str, bytes]) -> None:
 
 @pytest.mark.browser
 def test_a_picture_is_sixteen_centimetres_wide_at_300_dots_an_inch(drawn: dict[str, bytes]) -> None:
-    found = chunks(drawn["members-by-unit.png"])
-    width, _ = struct.unpack(">II", found[b"IHDR"][:8])
-    per_metre, _, unit = struct.unpack(">IIB", found[b"pHYs"])
+    parts = chunks(drawn["members-by-unit.png"])
+    width, _ = struct.unpack(">II", parts[b"IHDR"][:8])
+    per_metre, _, unit = struct.unpack(">IIB", parts[b"pHYs"])
     assert (width, unit) == (1890, 1)
     assert width / per_metre == pytest.approx(0.16, abs=0.0005)
 
@@ -58,14 +58,14 @@ def test_a_picture_is_sixteen_centimetres_wide_at_300_dots_an_inch(drawn: dict[s
 def test_a_drawing_holds_its_words_as_text(drawn: dict[str, bytes]) -> None:
     root = etree.fromstring(drawn["members-by-unit.svg"])
     words = " ".join(" ".join(node.itertext()) for node in root.iter("{*}text"))
-    for said in (
+    for label in (
         "Đảng bộ huyện Thới Lai",
         "Đảng bộ xã Trường Xuân",
         "chưa gửi",
         "tạm tính, 2/3 đơn vị",
         "Nguồn: biểu tổng hợp của 2 đơn vị, Ban Tổ chức Huyện ủy Thới Lai",
     ):
-        assert said in words
+        assert label in words
 
 
 @pytest.mark.browser

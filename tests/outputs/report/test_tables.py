@@ -23,9 +23,9 @@ def scope(season: Season, unit: str | None = None) -> Scope:
 
 
 def table(of: Scope, subject: Subject, breadth: Breadth) -> ReportTable:
-    found = table_of(of, subject, breadth)
-    assert found is not None
-    return found
+    built = table_of(of, subject, breadth)
+    assert built is not None
+    return built
 
 
 def line(of: ReportTable, name: str) -> ReportRow:
@@ -34,9 +34,9 @@ def line(of: ReportTable, name: str) -> ReportRow:
 
 def test_the_lines_of_every_table_add_up_to_its_total() -> None:
     for season in (seasons.messy(), seasons.whole(), seasons.large(20, 3), ordinary(14)):
-        found = tables_of(scope(season))
-        assert found
-        for each in found:
+        tables = tables_of(scope(season))
+        assert tables
+        for each in tables:
             for key in ("total", "rated", "xs", "htt", "ht", "kht"):
                 figures = [leaf.figure for leaf in each.leaves if leaf.figure]
                 assert sum(getattr(x, key) for x in figures) == getattr(each.total, key)
@@ -89,8 +89,8 @@ def test_what_is_hidden_is_one_line_that_adds_up() -> None:
 
 
 def test_a_province_is_told_by_every_kind_of_unit_below() -> None:
-    found = tables_of(scope(seasons.large(20, 3)))
-    of_members = [each.breadth for each in found if each.subject is Subject.MEMBER]
+    tables = tables_of(scope(seasons.large(20, 3)))
+    of_members = [each.breadth for each in tables if each.subject is Subject.MEMBER]
     assert of_members == [Breadth.UPPER, Breadth.UNIT, Breadth.CELL]
 
 
@@ -105,10 +105,10 @@ def test_units_that_stand_side_by_side_have_one_table() -> None:
 
 def test_the_main_table_of_one_committee_is_by_cell() -> None:
     of = scope(seasons.whole(), UNITS[1].code)
-    found = main_table(of, Subject.MEMBER)
-    assert found is not None
-    assert found.breadth is Breadth.CELL
-    assert [each.name for each in found.lines] == ["Chi bộ 1", "Chi bộ 2"]
+    main = main_table(of, Subject.MEMBER)
+    assert main is not None
+    assert main.breadth is Breadth.CELL
+    assert [each.name for each in main.lines] == ["Chi bộ 1", "Chi bộ 2"]
 
 
 def test_a_season_without_returns_has_no_table() -> None:

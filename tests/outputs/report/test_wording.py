@@ -45,9 +45,9 @@ def passages(*rows: Sequence[object], heads: list[str] | None = None) -> dict[st
 
 
 def stopped(data: bytes | dict[str, Grid]) -> str:
-    with pytest.raises(BuildError) as found:
+    with pytest.raises(BuildError) as raised:
         load_wording(data if isinstance(data, bytes) else xlsx.workbook(data), LISTED)
-    return str(found.value)
+    return str(raised.value)
 
 
 # ------------------------------------------------------------------ the book
@@ -59,17 +59,17 @@ def empty() -> openpyxl.Workbook:
 
 
 def test_the_empty_book_says_nothing() -> None:
-    found = load_wording(workbook_bytes(wording_workbook()), LISTED)
-    assert (found.paper, found.passages) == (NO_WORDING.paper, {})
-    assert len(found.sha256) == 64
-    assert found.of("", LED) == found.of("A", ASKS) == ()
+    wording = load_wording(workbook_bytes(wording_workbook()), LISTED)
+    assert (wording.paper, wording.passages) == (NO_WORDING.paper, {})
+    assert len(wording.sha256) == 64
+    assert wording.of("", LED) == wording.of("A", ASKS) == ()
 
 
 def test_the_same_book_has_the_same_bytes_and_hash() -> None:
     one, two = (workbook_bytes(wording_workbook()) for _ in range(2))
     assert one == two
-    said = workbook_bytes(wording_workbook({PaperRow: [{"place": "Thới Lai"}]}))
-    assert load_wording(one, LISTED).sha256 != load_wording(said, LISTED).sha256
+    data = workbook_bytes(wording_workbook({PaperRow: [{"place": "Thới Lai"}]}))
+    assert load_wording(one, LISTED).sha256 != load_wording(data, LISTED).sha256
 
 
 def test_its_sheets_hold_the_headings_and_labels(empty: openpyxl.Workbook) -> None:
@@ -130,12 +130,12 @@ def test_what_is_written_is_read() -> None:
         {"section": LED, "unit_code": "0103", "passage": "Của một đơn vị."},
     ]
     book = wording_workbook({PaperRow: [PAPER], PassageRow: rows})
-    found = load_wording(workbook_bytes(book), LISTED)
-    assert found.paper == PaperRow(**PAPER)
-    assert found.of("", LED) == ("Đoạn một.", "Đoạn hai.")
-    assert found.of("", ASKS) == ("Đề nghị một.",)
-    assert found.of("0103", LED) == ("Của một đơn vị.",)
-    assert found.of("A", LED) == found.of("", LACKS) == ()
+    wording = load_wording(workbook_bytes(book), LISTED)
+    assert wording.paper == PaperRow(**PAPER)
+    assert wording.of("", LED) == ("Đoạn một.", "Đoạn hai.")
+    assert wording.of("", ASKS) == ("Đề nghị một.",)
+    assert wording.of("0103", LED) == ("Của một đơn vị.",)
+    assert wording.of("A", LED) == wording.of("", LACKS) == ()
 
 
 HOSTILE = (
@@ -150,8 +150,8 @@ def test_hostile_text_stays_text(text: str) -> None:
     written = openpyxl.load_workbook(io.BytesIO(data))
     cell = written[PassageRow.SHEET]["C4"]
     assert (cell.value, cell.data_type) == (text, "s")
-    found = load_wording(data, LISTED)
-    assert (found.paper.place, found.of("", LED)) == (text, (text,))
+    wording = load_wording(data, LISTED)
+    assert (wording.paper.place, wording.of("", LED)) == (text, (text,))
 
 
 # ------------------------------------------------------------------ what is understood
@@ -160,8 +160,8 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_each_sheet_may_be_empty() -> None:
     paper = read({**passages(), PaperRow.SHEET: grid(PaperRow, [{"place": "Thới Lai"}])})
     assert (paper.paper.place, paper.passages) == ("Thới Lai", {})
-    said = read(passages([str(LED), None, "Đoạn."]))
-    assert (said.paper, said.of("", LED)) == (NO_WORDING.paper, ("Đoạn.",))
+    wording = read(passages([str(LED), None, "Đoạn."]))
+    assert (wording.paper, wording.of("", LED)) == (NO_WORDING.paper, ("Đoạn.",))
 
 
 def test_a_sheet_under_another_name_is_told() -> None:
@@ -173,8 +173,8 @@ def test_a_sheet_under_another_name_is_told() -> None:
 
 def test_columns_may_stand_in_any_order_beside_others() -> None:
     heads = ["STT", "Nội dung", "Người viết", "Đơn vị", "Mục"]
-    found = read(passages([1, "Đoạn.", "Văn phòng", "A", str(LED)], heads=heads))
-    assert found.passages == {("A", LED): ("Đoạn.",)}
+    wording = read(passages([1, "Đoạn.", "Văn phòng", "A", str(LED)], heads=heads))
+    assert wording.passages == {("A", LED): ("Đoạn.",)}
 
 
 @pytest.mark.parametrize("typed", ["iv. nguyên nhân", "IV.  NGUYÊN NHÂN ", "IV nguyen nhan"])
@@ -205,8 +205,8 @@ def test_the_code_of_the_unit_above_all_means_the_report_of_all() -> None:
 
 def test_of_several_units_above_all_each_has_its_own() -> None:
     listed = register((*UNITS, unit("K", UnitKind.DISTRICT, parent="")))
-    found = read(passages([str(LED), DISTRICT.code, "Một."]), listed)
-    assert found.passages == {(DISTRICT.code, LED): ("Một.",)}
+    wording = read(passages([str(LED), DISTRICT.code, "Một."]), listed)
+    assert wording.passages == {(DISTRICT.code, LED): ("Một.",)}
 
 
 PARAGRAPHS = (
@@ -224,8 +224,8 @@ def test_no_paragraph_is_taken_for_the_head_or_foot_of_a_table(
     text: str, after: list[list[object]]
 ) -> None:
     assert read(passages([str(LED), None, text], *after)).of("", LED) == (text,)
-    said = stopped(passages([str(ASKS), None, "Đoạn đầu."], [None, None, text], *after))
-    assert "Lời văn A3: Ô “Mục” còn trống, cần điền" in said
+    message = stopped(passages([str(ASKS), None, "Đoạn đầu."], [None, None, text], *after))
+    assert "Lời văn A3: Ô “Mục” còn trống, cần điền" in message
 
 
 def test_line_breaks_in_a_cell_end_a_paragraph() -> None:
@@ -235,8 +235,8 @@ def test_line_breaks_in_a_cell_end_a_paragraph() -> None:
 
 def test_line_breaks_beside_the_text_are_one_space() -> None:
     sheet = [["Nơi nhận", "Như trên;\nLưu."]]
-    found = read({**passages([str(LED), "A\n", "x"]), PaperRow.SHEET: sheet})
-    assert (found.paper.recipients, found.of("A", LED)) == ("Như trên; Lưu.", ("x",))
+    wording = read({**passages([str(LED), "A\n", "x"]), PaperRow.SHEET: sheet})
+    assert (wording.paper.recipients, wording.of("A", LED)) == ("Như trên; Lưu.", ("x",))
 
 
 # ------------------------------------------------------------------ what stops the build
@@ -262,9 +262,9 @@ def test_line_breaks_beside_the_text_are_one_space() -> None:
     ],
 )
 def test_a_row_with_a_fault_is_named_with_its_cell(row: list[object], fault: str) -> None:
-    said = stopped(passages(row))
-    assert said.startswith("Lời văn loi-van-bao-cao.xlsx cần sửa:\n  - ")
-    assert fault in said
+    message = stopped(passages(row))
+    assert message.startswith("Lời văn loi-van-bao-cao.xlsx cần sửa:\n  - ")
+    assert fault in message
 
 
 def test_a_fault_around_the_text_is_named_with_its_cell() -> None:
@@ -287,15 +287,15 @@ def test_a_missing_heading_is_told(heads: list[str], fault: str) -> None:
 
 
 def test_faults_of_all_kinds_are_told_at_once_and_the_rest_counted() -> None:
-    said = stopped(passages(*([str(LED), None, None] for _ in range(6)), [str(LED), "Z9", "x"]))
-    assert said.count("\n  - ") == MOST_FAULTS + 1
-    assert said.endswith("… và 2 lỗi khác")
+    message = stopped(passages(*([str(LED), None, None] for _ in range(6)), [str(LED), "Z9", "x"]))
+    assert message.count("\n  - ") == MOST_FAULTS + 1
+    assert message.endswith("… và 2 lỗi khác")
 
 
 def test_another_workbook_under_its_name_is_told() -> None:
-    said = stopped({"Sheet1": [["Mục", "Nội dung"]]})
-    assert "Không có trang tính “Thể thức”" in said
-    assert "Không có trang tính “Lời văn”" in said
+    message = stopped({"Sheet1": [["Mục", "Nội dung"]]})
+    assert "Không có trang tính “Thể thức”" in message
+    assert "Không có trang tính “Lời văn”" in message
 
 
 def _cut(data: bytes) -> bytes:
@@ -304,9 +304,9 @@ def _cut(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("damage", [_cut, lambda _: b"", lambda _: b"%PDF-1.4"])
 def test_a_damaged_file_is_told_with_what_to_do(damage: Callable[[bytes], bytes]) -> None:
-    said = stopped(damage(workbook_bytes(wording_workbook())))
-    assert said.startswith("Lời văn loi-van-bao-cao.xlsx không đọc được: ")
-    assert said.endswith("nếu không mở được thì dùng bản sao lưu.")
+    message = stopped(damage(workbook_bytes(wording_workbook())))
+    assert message.startswith("Lời văn loi-van-bao-cao.xlsx không đọc được: ")
+    assert message.endswith("nếu không mở được thì dùng bản sao lưu.")
 
 
 # ------------------------------------------------------------------ the input folder
@@ -327,9 +327,9 @@ def test_its_name_may_be_written_in_another_case(tmp_path: Path) -> None:
     }
     (tmp_path / "Loi-Van-Bao-Cao.XLSX").write_bytes(workbook_bytes(wording_workbook(rows)))
     assert find_files(tmp_path) == []
-    found = read_wording(tmp_path, LISTED)
-    assert isinstance(found, Wording)
-    assert found.of("", LED) == ("Đoạn.",)
+    wording = read_wording(tmp_path, LISTED)
+    assert isinstance(wording, Wording)
+    assert wording.of("", LED) == ("Đoạn.",)
 
 
 def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> None:
@@ -337,10 +337,10 @@ def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> Non
     deep.parent.mkdir()
     deep.write_bytes(workbook_bytes(wording_workbook()))
     assert find_files(tmp_path) == []
-    found = read_wording(tmp_path, LISTED)
-    assert isinstance(found, BuildError)
-    assert "Tệp lời văn cụm 1/Loi-van-bao-cao.xlsx nằm trong thư mục con" in str(found)
-    assert str(tmp_path) in str(found)
+    wording = read_wording(tmp_path, LISTED)
+    assert isinstance(wording, BuildError)
+    assert "Tệp lời văn cụm 1/Loi-van-bao-cao.xlsx nằm trong thư mục con" in str(wording)
+    assert str(tmp_path) in str(wording)
 
 
 def test_of_two_none_is_read_and_both_are_named(tmp_path: Path) -> None:
@@ -350,9 +350,9 @@ def test_of_two_none_is_read_and_both_are_named(tmp_path: Path) -> None:
         (tmp_path / folder / WORDING_FILE).write_bytes(written)
     (tmp_path / WORDING_FILE).write_bytes(written)
     assert len(find_wordings(tmp_path)) == 2
-    found = read_wording(tmp_path, LISTED)
-    assert isinstance(found, BuildError)
-    assert f"Có 2 tệp lời văn: cũ/{WORDING_FILE}, {WORDING_FILE}. Chỉ giữ một tệp" in str(found)
+    wording = read_wording(tmp_path, LISTED)
+    assert isinstance(wording, BuildError)
+    assert f"Có 2 tệp lời văn: cũ/{WORDING_FILE}, {WORDING_FILE}. Chỉ giữ một tệp" in str(wording)
     (tmp_path / "cũ" / WORDING_FILE).unlink()
     assert isinstance(read_wording(tmp_path, LISTED), Wording)
 

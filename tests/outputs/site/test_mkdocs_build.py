@@ -20,9 +20,9 @@ PAGES = (
 HOSTILE = '<img src=x onerror=alert(1)> & "Đảng bộ" {{7*7}}'
 
 
-def sources(**said: str) -> dict[str, bytes]:
+def sources(**pages: str) -> dict[str, bytes]:
     body = '---\ntitle: "Trang"\n---\n<div class="page"><h1>Trang</h1></div>\n'
-    return {f"{name}.md": said.get(name, body).encode() for name in PAGES}
+    return {f"{name}.md": pages.get(name, body).encode() for name in PAGES}
 
 
 def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
@@ -70,21 +70,27 @@ def test_the_policy_comes_before_whatever_a_page_loads(tmp_path: Path) -> None:
     )
     for page in (tmp_path / "s").rglob("*.html"):
         tags = Tags(page.read_text("utf-8")).found
-        first = next(said for tag, said in tags if tag in ("link", "script", "img", "style"))
-        policy = next(said for _, said in tags if said.get("http-equiv"))
+        first = next(
+            attributes for tag, attributes in tags if tag in ("link", "script", "img", "style")
+        )
+        policy = next(attributes for _, attributes in tags if attributes.get("http-equiv"))
         assert policy["http-equiv"] == "Content-Security-Policy", page.name
         rules = dict(rule.strip().split(" ", 1) for rule in str(policy["content"]).split(";"))
         assert rules["default-src"] == "'none'"
         assert rules["script-src"] == "'self' file:", "no inline script, so none to name by hash"
-        seen = [said for _, said in tags]
+        seen = [attributes for _, attributes in tags]
         assert seen.index(policy) < seen.index(first), page.name
-        for tag, said in tags:
-            assert not any(name.startswith("on") for name in said), (page.name, tag, said)
+        for tag, attributes in tags:
+            assert not any(name.startswith("on") for name in attributes), (
+                page.name,
+                tag,
+                attributes,
+            )
             assert tag != "style", page.name
-            if tag == "script" and "src" not in said:
-                assert said["type"] == "application/json", (page.name, said)
+            if tag == "script" and "src" not in attributes:
+                assert attributes["type"] == "application/json", (page.name, attributes)
             for name in ("src", "href", "action", "data"):
-                assert not re.match(r"\w*:?//", said.get(name) or ""), (page.name, said)
+                assert not re.match(r"\w*:?//", attributes.get(name) or ""), (page.name, attributes)
 
 
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:

@@ -59,40 +59,40 @@ def facts(*taken: Return, as_of: date = AS_OF, **over: Any) -> Facts:
     return state.facts
 
 
-def causes(found: Changes, of: str = "A", subject: Subject = Subject.MEMBER) -> list[Cause]:
+def causes(changes: Changes, of: str = "A", subject: Subject = Subject.MEMBER) -> list[Cause]:
     (moved,) = [
-        x for x in found.moved
+        x for x in changes.moved
         if (x.unit, x.subject, x.stage) == (of, subject, Stage.DECIDED)
     ]  # fmt: skip
     return list(moved.causes)
 
 
 def test_the_same_season_has_not_compare() -> None:
-    found = compare(facts(sending()), facts(sending()))
-    assert found.is_nothing
+    changes = compare(facts(sending()), facts(sending()))
+    assert changes.is_nothing
     renamed = replace(sending(), file="khác.xlsx")
     assert compare(facts(sending()), facts(renamed)).is_nothing
 
 
 def test_a_first_sending_is_newly_in_and_moves_every_sum_above_it() -> None:
     sent = sending()
-    found = compare(facts(), facts(sent))
-    assert [item.unit for item in found.newly_in] == ["A"]
-    (cause,) = causes(found)
+    changes = compare(facts(), facts(sent))
+    assert [item.unit for item in changes.newly_in] == ["A"]
+    (cause,) = causes(changes)
     assert (cause.why, cause.now and cause.now.sha256) == (Why.SENT, sent.sha256)
-    (above,) = causes(found, "H")
+    (above,) = causes(changes, "H")
     assert (above.why, above.what) == (Why.BELOW, ("A",))
-    moved = next(x for x in found.moved if (x.unit, x.subject) == ("A", Subject.MEMBER))
+    moved = next(x for x in changes.moved if (x.unit, x.subject) == ("A", Subject.MEMBER))
     assert (moved.before, moved.after) == ((), (10, 8, 1, 0, 1, 0, 1, 6, 1, 0))
 
 
 def test_a_later_sending_is_named_with_the_one_it_replaces() -> None:
     old, new = sending(), sending("A", 2, cell(xs=0, htt=7))
-    found = compare(facts(old), facts(old, new))
-    (cause,) = causes(found)
+    changes = compare(facts(old), facts(old, new))
+    (cause,) = causes(changes)
     assert cause.why is Why.RESENT
     assert (cause.before and cause.before.version, cause.now and cause.now.version) == (1, 2)
-    assert not found.newly_in
+    assert not changes.newly_in
 
 
 def test_a_deleted_file_is_told_with_what_counts_instead() -> None:
@@ -118,32 +118,32 @@ def test_a_waiver_lets_a_file_in() -> None:
     kept_out, let_in = facts(sending("A", 1, OVER_CAP)), facts(
         sending("A", 1, OVER_CAP), waivers=[waiver]
     )  # fmt: skip
-    found = [cause.why for cause in causes(compare(kept_out, let_in))]
-    assert found == [Why.LET_IN, Why.REGISTER]
+    reasons = [cause.why for cause in causes(compare(kept_out, let_in))]
+    assert reasons == [Why.LET_IN, Why.REGISTER]
     back = causes(compare(let_in, kept_out))
     assert back[0].why is Why.KEPT_OUT
 
 
 def test_a_decision_moves_the_rating_of_the_organisation_and_not_its_members() -> None:
     decided = [decision("A", decided_level=Level.HT)]
-    found = compare(facts(sending()), facts(sending(), decisions=decided))
-    (cause,) = causes(found, subject=Subject.ORG)
+    changes = compare(facts(sending()), facts(sending(), decisions=decided))
+    (cause,) = causes(changes, subject=Subject.ORG)
     assert (cause.why, cause.what) == (Why.REGISTER, ("Thẩm định, quyết định",))
-    assert not [x for x in found.moved if x.subject is Subject.MEMBER]
+    assert not [x for x in changes.moved if x.subject is Subject.MEMBER]
 
 
 def test_a_decision_on_a_cell_is_its_units() -> None:
     decided = [decision("A1", subject=RatedSubject.CELL, decided_level=Level.HT)]
-    found = compare(facts(sending()), facts(sending(), decisions=decided))
-    (cause,) = causes(found, subject=Subject.CELL)
+    changes = compare(facts(sending()), facts(sending(), decisions=decided))
+    (cause,) = causes(changes, subject=Subject.CELL)
     assert cause.why is Why.REGISTER
 
 
 def test_a_setting_that_moves_nothing_is_still_listed() -> None:
-    found = compare(facts(sending()), facts(sending(), rounding=Rounding.CUT))
-    (edit,) = found.edits
+    changes = compare(facts(sending()), facts(sending(), rounding=Rounding.CUT))
+    (edit,) = changes.edits
     assert (edit.kind, edit.what, edit.after) == (Kind.SETTING, "rounding", ("cắt",))
-    assert not found.moved
+    assert not changes.moved
 
 
 def test_what_only_the_program_can_have_moved_is_laid_to_it() -> None:
@@ -158,25 +158,25 @@ def test_a_unit_under_another_parent_changes_both_sums() -> None:
     two = (unit("T", UnitKind.PROVINCE), unit("H", UnitKind.DISTRICT, parent="T"),
            unit("K", UnitKind.DISTRICT, parent="T"), unit("A"))  # fmt: skip
     moved = (*two[:3], unit("A", parent="K"))
-    found = compare(facts(sending(), units=two), facts(sending(), units=moved))
-    assert [x.why for x in causes(found, "H")] == [Why.REGISTER]
-    assert [x.why for x in causes(found, "K")] == [Why.REGISTER]
+    changes = compare(facts(sending(), units=two), facts(sending(), units=moved))
+    assert [x.why for x in causes(changes, "H")] == [Why.REGISTER]
+    assert [x.why for x in causes(changes, "K")] == [Why.REGISTER]
 
 
 def test_a_day_that_passes_makes_units_overdue() -> None:
     before = facts(sending(), as_of=date(2025, 12, 20))
-    found = compare(before, facts(sending(), as_of=date(2025, 12, 21)))
-    assert found.units_newly(StatusKind.OVERDUE) == {"B", "C"}
-    assert not found.moved
+    changes = compare(before, facts(sending(), as_of=date(2025, 12, 21)))
+    assert changes.units_newly(StatusKind.OVERDUE) == {"B", "C"}
+    assert not changes.moved
     same = compare(before, facts(sending(), as_of=date(2025, 12, 19)))
     assert same.is_nothing
 
 
 def test_an_extension_shows_as_another_deadline() -> None:
     later = [milestone(deadline=date(2025, 12, 29))]
-    found = compare(facts(as_of=date(2025, 12, 21)),
+    changes = compare(facts(as_of=date(2025, 12, 21)),
                     facts(as_of=date(2025, 12, 21), milestones=later))  # fmt: skip
-    assert {(x.before and x.before.kind, x.after and x.after.kind) for x in found.stepped} == {
+    assert {(x.before and x.before.kind, x.after and x.after.kind) for x in changes.stepped} == {
         (StatusKind.OVERDUE, StatusKind.PENDING)
     }
 
@@ -184,9 +184,9 @@ def test_an_extension_shows_as_another_deadline() -> None:
 # ------------------------------------------------------------------ history
 
 
-def state(day: int, **said: str) -> State:
+def state(day: int, **facts: str) -> State:
     at = datetime(2025, 12, day, 9)
-    return State(at, at.date(), {Key(Kind.SETTING, what=x): fact(y) for x, y in said.items()})
+    return State(at, at.date(), {Key(Kind.SETTING, what=x): fact(y) for x, y in facts.items()})
 
 
 def recorded(*states: State) -> tuple[Record, ...]:
@@ -205,12 +205,12 @@ def test_states_are_added_up_from_what_compare() -> None:
     assert record(history, state(9, a="3", c="4"), "2025") == history
 
 
-@pytest.mark.parametrize(("day", "found"), [(1, 1), (3, 2), (4, 4), (30, 4)])
-def test_the_state_of_a_day_is_the_last_one_by_its_end(day: int, found: int) -> None:
+@pytest.mark.parametrize(("day", "expected"), [(1, 1), (3, 2), (4, 4), (30, 4)])
+def test_the_state_of_a_day_is_the_last_one_by_its_end(day: int, expected: int) -> None:
     history = recorded(state(1, a="1"), state(2, a="2"), state(4, a="3"))
     known = state_by(history, date(2025, 12, day))
     assert known is not None
-    assert known.at.day == found
+    assert known.at.day == expected
     assert state_by(history, date(2025, 11, 30)) is None
 
 
@@ -255,9 +255,9 @@ def test_since_a_day_sees_over_several_builds() -> None:
     last = since_last(season.history)
     assert last is not None
     assert last.changes.newly_in[0].unit == "B"
-    found = since_day(season.history, FIRST.date())
-    assert found is not None
-    assert {item.unit for item in found.changes.newly_in} == {"A", "B"}
+    compared = since_day(season.history, FIRST.date())
+    assert compared is not None
+    assert {item.unit for item in compared.changes.newly_in} == {"A", "B"}
     today = since_day(season.history, FIRST.date() + timedelta(2))
     assert today is not None
     assert today.changes.is_nothing
@@ -274,33 +274,33 @@ def test_the_terminal_tells_once_what_compare() -> None:
 
 def test_a_unit_taken_from_the_register_has_not_taken_its_file_from_the_folder() -> None:
     units = [each for each in UNITS if each.code != "A"]
-    found = compare(facts(sending()), facts(sending(), units=units))
+    changes = compare(facts(sending()), facts(sending(), units=units))
     kept = {key for key in facts(sending(), units=units) if key.kind is Kind.FILE}
     assert {key.unit for key in kept} == {"A"}
     assert not [
-        cause for moved in found.moved for cause in moved.causes if cause.why is Why.DELETED
+        cause for moved in changes.moved for cause in moved.causes if cause.why is Why.DELETED
     ]
 
 
 def test_a_file_of_an_unknown_unit_is_no_unit_that_sent() -> None:
     stray = sending("0399")
-    found = compare(facts(sending()), facts(sending(), stray)).filed
-    assert [(item.unit, item.is_of_no_unit) for item in found] == [("0399", True)]
+    filed = compare(facts(sending()), facts(sending(), stray)).filed
+    assert [(item.unit, item.is_of_no_unit) for item in filed] == [("0399", True)]
     came = builds((0, []), (3, [stray]))
     assert changes_line(came).startswith("Thay đổi: 1 tệp mới không rõ đơn vị, ")
     again = builds((0, [stray]), (3, [stray, sending("0399", 2), sending("H")]), milestones=[])
-    said = "Thay đổi: 2 tệp mới không rõ đơn vị (xem trang Thay đổi)."
-    assert changes_line(again) == said
+    line = "Thay đổi: 2 tệp mới không rõ đơn vị (xem trang Thay đổi)."
+    assert changes_line(again) == line
     gone = builds((0, [stray]), (3, []), milestones=[])
-    said = "Thay đổi: tiến độ hoặc tệp gửi thay đổi (xem trang Thay đổi)."
-    assert changes_line(gone) == said
+    line = "Thay đổi: tiến độ hoặc tệp gửi thay đổi (xem trang Thay đổi)."
+    assert changes_line(gone) == line
 
 
 def test_a_unit_that_is_listed_later_has_not_sent_anew() -> None:
     unlisted = [each for each in UNITS if each.code != "A"]
-    found = compare(facts(sending(), units=unlisted), facts(sending()))
-    assert [(x.is_of_no_unit, x.is_newly_counted) for x in found.filed] == [(False, True)]
-    assert not found.newly_in
+    changes = compare(facts(sending(), units=unlisted), facts(sending()))
+    assert [(x.is_of_no_unit, x.is_newly_counted) for x in changes.filed] == [(False, True)]
+    assert not changes.newly_in
 
 
 def earlier_year(file: str) -> Return:
@@ -316,9 +316,9 @@ def test_a_copy_of_an_earlier_years_return_is_nothing_sent_now() -> None:
     # Version 0.1 took such a copy for an earlier sending of this year.
     old = {**facts(*twice), Key(Kind.FILE, "A", "last year"): fact("superseded", 1)}
     assert compare(old, facts(*twice)).is_nothing
-    found = compare(old, facts(sending(), *twice))
-    assert [item.gone for item in found.filed] == [()]
-    assert [item.is_first for item in found.filed] == [True]
+    changes = compare(old, facts(sending(), *twice))
+    assert [item.gone for item in changes.filed] == [()]
+    assert [item.is_first for item in changes.filed] == [True]
 
 
 def test_an_edited_extension_is_told_as_an_edit_of_its_sheet() -> None:

@@ -49,8 +49,8 @@ def counts(figure: Figure | None) -> dict[str, int | None]:
     return {name: getattr(figure, name) for name in COUNTS}
 
 
-def only(**said: int) -> dict[str, int]:
-    return {**dict.fromkeys(COUNTS, 0), **said}
+def only(**counts: int) -> dict[str, int]:
+    return {**dict.fromkeys(COUNTS, 0), **counts}
 
 
 # ------------------------------------------------------------------ the law of sums
@@ -105,15 +105,21 @@ def _cells(draw: st.DrawFn, code: str, kind: UnitKind, units: list[Unit]) -> lis
         name = f"{code}c{number}"
         if listed:
             units.append(unit(name, UnitKind.CELL, parent=listed, name=f"Chi bộ {name}"))
-        said = _levels(draw)
-        rated = said["rated"]
+        levels = _levels(draw)
+        rated = levels["rated"]
         made.append(
             plain_cell(
                 number,
                 name=f"Chi bộ {name}",
                 cell_code=Code(draw(st.sampled_from([name, str(number)])) if not listed else name),
                 decided_level=draw(LEVEL),
-                **{**said, "members": rated + 3, "exempt": 1, "suspended": 1, "not_rated_other": 1},
+                **{
+                    **levels,
+                    "members": rated + 3,
+                    "exempt": 1,
+                    "suspended": 1,
+                    "not_rated_other": 1,
+                },
             )
         )
     return made
@@ -122,8 +128,8 @@ def _cells(draw: st.DrawFn, code: str, kind: UnitKind, units: list[Unit]) -> lis
 def _leadership(
     draw: st.DrawFn, subject: LeadershipSubject, stage: RatingStage
 ) -> LeadershipReturn:
-    said = _levels(draw)
-    return leadership(subject, stage, total=said["rated"], **said)
+    levels = _levels(draw)
+    return leadership(subject, stage, total=levels["rated"], **levels)
 
 
 def _levels(draw: st.DrawFn) -> dict[str, int]:
@@ -135,10 +141,10 @@ def _levels(draw: st.DrawFn) -> dict[str, int]:
 @given(seasons())
 def test_children_sum_to_their_parent(season: tuple[Register, list[Return]]) -> None:
     of, returns = season
-    found = figures(of, *returns)
+    table = figures(of, *returns)
     inside = {Subject.MEMBER, Subject.CELL}
-    for row in found.rows:
-        children = found.below(row.unit, row.subject, row.stage)
+    for row in table.rows:
+        children = table.below(row.unit, row.subject, row.stage)
         is_leaf = not children or (row.kind.reports and row.subject not in inside)
         if is_leaf:
             continue
@@ -158,12 +164,12 @@ def test_children_sum_to_their_parent(season: tuple[Register, list[Return]]) -> 
 @given(seasons())
 def test_the_top_is_the_sum_of_all_returns(season: tuple[Register, list[Return]]) -> None:
     of, returns = season
-    found = figures(of, *returns)
-    members = [found.at(root.code, Subject.MEMBER) for root in of.roots]
+    table = figures(of, *returns)
+    members = [table.at(root.code, Subject.MEMBER) for root in of.roots]
     rows = [x.row for item in returns for x in item.rows(CellReturn)]
     for name, key in (("total", "members"), ("rated", "rated"), ("xs", "xs"), ("kht", "kht")):
-        said = [getattr(figure, name) for figure in members if figure is not None]
-        assert sum(number or 0 for number in said) == sum(getattr(row, key) for row in rows)
+        counts = [getattr(figure, name) for figure in members if figure is not None]
+        assert sum(number or 0 for number in counts) == sum(getattr(row, key) for row in rows)
     counted = sum(figure.units_counted or 0 for figure in members if figure is not None)
     expected = sum(figure.units_expected or 0 for figure in members if figure is not None)
     assert (counted, expected) == (len(returns), len(of.reporting))
@@ -187,29 +193,29 @@ def test_every_percentage_is_of_the_summed_counts(
 
 
 def test_a_unit_that_sent_nothing_is_blank_not_zero() -> None:
-    found = figures(register(), a_return())
+    table = figures(register(), a_return())
     for subject in (Subject.MEMBER, Subject.ORG, Subject.COLLECTIVE):
-        silent = found.at("B", subject)
+        silent = table.at("B", subject)
         assert counts(silent) == NOTHING
         assert silent is not None
         assert (silent.units_expected, silent.units_counted, silent.xs_pct) == (1, 0, None)
         assert not silent.is_known
         assert silent.is_provisional
-    whole = found.at("H", Subject.MEMBER)
+    whole = table.at("H", Subject.MEMBER)
     assert whole is not None
     assert (whole.total, whole.units_expected, whole.units_counted) == (10, 3, 1)
 
 
 def test_with_no_return_at_all_everything_is_blank() -> None:
-    found = figures(register())
-    assert {row.unit for row in found.rows} == {"H", "A", "B", "C"}
-    assert all(row.total is None for row in found.rows)
+    table = figures(register())
+    assert {row.unit for row in table.rows} == {"H", "A", "B", "C"}
+    assert all(row.total is None for row in table.rows)
 
 
 def test_a_counted_unit_with_none_of_a_subject_has_zero_of_it() -> None:
-    found = figures(register(), a_return())
-    assert counts(found.at("A", Subject.LEADER)) == only()
-    assert counts(found.at("H", Subject.LEADER)) == only()
+    table = figures(register(), a_return())
+    assert counts(table.at("A", Subject.LEADER)) == only()
+    assert counts(table.at("H", Subject.LEADER)) == only()
 
 
 def test_a_listed_cell_without_figures_is_blank() -> None:
@@ -232,9 +238,9 @@ def test_cells_are_counted_at_each_stage_by_their_level() -> None:
         cell(self_level=Level.XS, decided_level=Level.HTT),
         plain_cell(2, self_level=Level.XS, decided_level=None),
     ]
-    found = figures(register(), a_return(cells))
-    assert counts(found.at("H", Subject.CELL, Stage.SELF)) == only(total=2, rated=2, xs=2)
-    assert counts(found.at("H", Subject.CELL, Stage.DECIDED)) == only(
+    table = figures(register(), a_return(cells))
+    assert counts(table.at("H", Subject.CELL, Stage.SELF)) == only(total=2, rated=2, xs=2)
+    assert counts(table.at("H", Subject.CELL, Stage.DECIDED)) == only(
         total=2, rated=1, htt=1, not_rated_other=1
     )
 
@@ -242,10 +248,10 @@ def test_cells_are_counted_at_each_stage_by_their_level() -> None:
 def test_a_grassroots_cell_is_an_organisation_not_a_cell() -> None:
     first = info(unit_code=Code("C"), decided_level=None)
     own = a_return([plain_cell(1, decided_level=Level.KHT)], of=first)
-    found = figures(register(), own)
-    assert counts(found.at("C", Subject.ORG)) == only(total=1, rated=1, kht=1)
-    assert counts(found.at("H", Subject.CELL)) == only()
-    assert counts(found.at("C", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
+    table = figures(register(), own)
+    assert counts(table.at("C", Subject.ORG)) == only(total=1, rated=1, kht=1)
+    assert counts(table.at("H", Subject.CELL)) == only()
+    assert counts(table.at("C", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
 
 
 def test_collectives_and_leaders_are_counted_as_given() -> None:
@@ -253,12 +259,12 @@ def test_collectives_and_leaders_are_counted_as_given() -> None:
         leadership(total=6, not_rated=1),
         leadership(LeadershipSubject.LEADER, RatingStage.SELF, total=9, rated=9, xs=9, htt=0),
     ]
-    found = figures(register(), a_return(others=lines))
-    assert counts(found.at("H", Subject.COLLECTIVE)) == only(
+    table = figures(register(), a_return(others=lines))
+    assert counts(table.at("H", Subject.COLLECTIVE)) == only(
         total=6, rated=5, xs=1, htt=4, not_rated_other=1
     )
-    assert counts(found.at("H", Subject.LEADER, Stage.SELF)) == only(total=9, rated=9, xs=9)
-    assert counts(found.at("H", Subject.LEADER, Stage.DECIDED)) == only()
+    assert counts(table.at("H", Subject.LEADER, Stage.SELF)) == only(total=9, rated=9, xs=9)
+    assert counts(table.at("H", Subject.LEADER, Stage.DECIDED)) == only()
 
 
 # ------------------------------------------------------------------ the register's decisions
@@ -269,11 +275,11 @@ def test_a_decision_of_the_register_goes_before_the_returns() -> None:
         decision("A", decided_level=Level.XS),
         decision("A1", RatedSubject.CELL, proposed_level=Level.HT),
     ]
-    found = figures(register(decisions=decided), a_return())
-    assert counts(found.at("A", Subject.ORG)) == only(total=1, rated=1, xs=1)
-    assert counts(found.at("A", Subject.ORG, Stage.PROPOSED)) == only(total=1, rated=1, htt=1)
-    assert counts(found.at("A", Subject.CELL, Stage.PROPOSED)) == only(total=1, rated=1, ht=1)
-    assert counts(found.at("A", Subject.CELL, Stage.DECIDED)) == only(total=1, rated=1, htt=1)
+    table = figures(register(decisions=decided), a_return())
+    assert counts(table.at("A", Subject.ORG)) == only(total=1, rated=1, xs=1)
+    assert counts(table.at("A", Subject.ORG, Stage.PROPOSED)) == only(total=1, rated=1, htt=1)
+    assert counts(table.at("A", Subject.CELL, Stage.PROPOSED)) == only(total=1, rated=1, ht=1)
+    assert counts(table.at("A", Subject.CELL, Stage.DECIDED)) == only(total=1, rated=1, htt=1)
 
 
 def test_a_decision_of_another_subject_changes_nothing() -> None:
@@ -283,10 +289,10 @@ def test_a_decision_of_another_subject_changes_nothing() -> None:
 
 def test_a_decision_counts_before_the_return_comes() -> None:
     of = register(decisions=[decision("B", decided_level=Level.HT)])
-    found = figures(of).at("B", Subject.ORG)
-    assert counts(found) == only(total=1, rated=1, ht=1)
-    assert found is not None
-    assert found.units_counted == 0
+    figure = figures(of).at("B", Subject.ORG)
+    assert counts(figure) == only(total=1, rated=1, ht=1)
+    assert figure is not None
+    assert figure.units_counted == 0
 
 
 @pytest.mark.parametrize(
@@ -301,8 +307,8 @@ def test_a_decision_counts_before_the_return_comes() -> None:
 )
 def test_a_new_organisation_is_not_rated_for_that_reason(founded: date | None, reason: str) -> None:
     of = register((DISTRICT, unit("A", founded_on=founded)))
-    found = figures(of, a_return(of=info(decided_level=None)))
-    assert counts(found.at("A", Subject.ORG)) == only(total=1, **{reason: 1})
+    table = figures(of, a_return(of=info(decided_level=None)))
+    assert counts(table.at("A", Subject.ORG)) == only(total=1, **{reason: 1})
 
 
 def test_a_new_organisation_rated_all_the_same_is_rated() -> None:
@@ -321,26 +327,26 @@ def test_a_sectional_committee_sums_its_cells() -> None:
             unit("S1", UnitKind.CELL, parent="S", name="Chi bộ S1"),
         )
     )
-    found = figures(of, a_return([cell(), plain_cell(2, cell_code=Code("S1"))]))
-    assert counts(found.at("S", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
-    assert [x.unit for x in found.below("A", Subject.MEMBER)] == ["S", "A1"]
-    assert counts(found.at("A", Subject.MEMBER))["total"] == 15
-    section = found.at("S", Subject.MEMBER)
+    table = figures(of, a_return([cell(), plain_cell(2, cell_code=Code("S1"))]))
+    assert counts(table.at("S", Subject.MEMBER)) == only(total=5, rated=5, htt=5)
+    assert [x.unit for x in table.below("A", Subject.MEMBER)] == ["S", "A1"]
+    assert counts(table.at("A", Subject.MEMBER))["total"] == 15
+    section = table.at("S", Subject.MEMBER)
     assert section is not None
     assert (section.units_expected, section.units_counted) == (None, None)
 
 
 def test_rows_stand_in_the_offices_order_never_alphabetical() -> None:
     of = register((DISTRICT, unit("Z"), unit("B"), unit("M")))
-    found = figures(of, a_return(of=info(unit_code=Code("M"))))
-    members = [row.unit for row in found.rows if row.subject is Subject.MEMBER]
+    table = figures(of, a_return(of=info(unit_code=Code("M"))))
+    members = [row.unit for row in table.rows if row.subject is Subject.MEMBER]
     assert members == ["H", "Z", "B", "M", "A1"]
 
 
 def test_members_have_one_stage_and_the_rest_three() -> None:
-    found = figures(register(), a_return())
+    table = figures(register(), a_return())
     for subject in Subject:
-        stages = [row.stage for row in found.rows if (row.unit, row.subject) == ("H", subject)]
+        stages = [row.stage for row in table.rows if (row.unit, row.subject) == ("H", subject)]
         assert stages == ([Stage.DECIDED] if subject is Subject.MEMBER else list(Stage))
 
 

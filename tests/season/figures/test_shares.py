@@ -29,12 +29,12 @@ def test_a_percentage_is_the_exact_one(
 def test_a_table_has_the_same_percentages(rows: list[tuple[int, ...]], rounding: Rounding) -> None:
     names = ["total", "rated", "xs", "htt", "ht", "kht"]
     table = with_ratios(pd.DataFrame(rows, columns=names).astype("Int64"), 2, rounding)
-    for row, found in zip(rows, table.to_dict("records"), strict=True):
-        said = dict(zip(names, row, strict=True))
+    for row, computed in zip(rows, table.to_dict("records"), strict=True):
+        counts = dict(zip(names, row, strict=True))
         for share, (top, bottom) in SHARES.items():
-            base = sum(said[name] for name in bottom)
-            wanted = percent_units(said[top], base, 2, rounding)
-            assert (None if pd.isna(found[share]) else found[share]) == wanted
+            base = sum(counts[name] for name in bottom)
+            wanted = percent_units(counts[top], base, 2, rounding)
+            assert (None if pd.isna(computed[share]) else computed[share]) == wanted
 
 
 @pytest.mark.parametrize(

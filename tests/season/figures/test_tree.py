@@ -23,16 +23,16 @@ def coded(code: str, name: str = "") -> CellReturn:
 
 
 def test_the_register_alone_makes_a_tree() -> None:
-    found = tree(register())
-    assert list(found) == ["H", "A", "B", "C"]
-    assert found["A"] == Node("A", "Đảng bộ xã A", UnitKind.GRASSROOTS, "H")
+    nodes = tree(register())
+    assert list(nodes) == ["H", "A", "B", "C"]
+    assert nodes["A"] == Node("A", "Đảng bộ xã A", UnitKind.GRASSROOTS, "H")
 
 
 def test_cells_a_return_names_stand_below_its_unit() -> None:
-    found = tree(register(), sent("A", coded("A1"), coded("A2")))
-    assert list(found) == ["H", "A", "A1", "A2", "B", "C"]
-    assert found["A1"] == Node("A1", "Chi bộ A1", UnitKind.CELL, "A")
-    assert list(ancestors(found, "A1")) == ["A1", "A", "H"]
+    nodes = tree(register(), sent("A", coded("A1"), coded("A2")))
+    assert list(nodes) == ["H", "A", "A1", "A2", "B", "C"]
+    assert nodes["A1"] == Node("A1", "Chi bộ A1", UnitKind.CELL, "A")
+    assert list(ancestors(nodes, "A1")) == ["A1", "A", "H"]
 
 
 def test_a_listed_cell_keeps_its_place_and_name() -> None:
@@ -44,38 +44,38 @@ def test_a_listed_cell_keeps_its_place_and_name() -> None:
         )
     )
     for named in (coded("01"), coded("1"), plain_cell(1, name="CHI BỘ MỘT")):
-        found = tree(of, sent("A", named))
-        assert list(found) == ["H", "A", "AS", "01", "B", "C"]
-        assert found["01"] == Node("01", "Chi bộ Một", UnitKind.CELL, "AS")
+        nodes = tree(of, sent("A", named))
+        assert list(nodes) == ["H", "A", "AS", "01", "B", "C"]
+        assert nodes["01"] == Node("01", "Chi bộ Một", UnitKind.CELL, "AS")
 
 
 def test_a_cell_is_not_the_listed_one_whose_name_differs_by_a_tone() -> None:
     cells = [unit(f"0{n}", UnitKind.CELL, parent="A", name=f"Thôn {x}") for n, x in enumerate("ÀẢ")]
     of = register((*UNITS, *cells))
     names = [plain_cell(number, name=f"thôn {x}") for number, x in enumerate("ẢÁ")]
-    found = tree(of, sent("A", *names))
-    assert [(x.code, x.name) for x in found.values() if x.parent == "A"] == [
+    nodes = tree(of, sent("A", *names))
+    assert [(x.code, x.name) for x in nodes.values() if x.parent == "A"] == [
         ("00", "Thôn À"), ("01", "Thôn Ả"), ("A/-2", "thôn Á"),
     ]  # fmt: skip
 
 
 def test_units_may_number_their_cells_alike() -> None:
-    found = tree(register(), sent("A", coded("1")), sent("B", coded("1"), coded("2")))
-    assert [(x.code, x.parent) for x in found.values() if x.kind is UnitKind.CELL] == [
+    nodes = tree(register(), sent("A", coded("1")), sent("B", coded("1"), coded("2")))
+    assert [(x.code, x.parent) for x in nodes.values() if x.kind is UnitKind.CELL] == [
         ("A/1", "A"), ("B/1", "B"), ("2", "B"),
     ]  # fmt: skip
 
 
 def test_a_cell_numbered_like_a_unit_is_not_that_unit() -> None:
-    found = tree(register(), sent("A", coded("B")))
-    assert found["A/B"].parent == "A"
-    assert found["B"].kind is UnitKind.GRASSROOTS
+    nodes = tree(register(), sent("A", coded("B")))
+    assert nodes["A/B"].parent == "A"
+    assert nodes["B"].kind is UnitKind.GRASSROOTS
 
 
 def test_a_cell_without_a_code_is_never_one_with() -> None:
     cells = [plain_cell(1), plain_cell(2), coded("1"), coded("2")]
-    found = tree(register(), sent("A", *cells), sent("B", coded("1"), coded("2")))
-    assert sum(x.parent == "A" for x in found.values()) == 4
+    nodes = tree(register(), sent("A", *cells), sent("B", coded("1"), coded("2")))
+    assert sum(x.parent == "A" for x in nodes.values()) == 4
 
 
 def test_a_grassroots_cell_is_its_own_cell() -> None:

@@ -64,14 +64,14 @@ def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> MilestoneSt
     ],
 )
 def test_how_a_unit_stands(as_of: date, on: date | None, standing: StatusKind, days: int) -> None:
-    found = step(as_of, on)
-    assert (found.kind, found.days) == (standing, days)
-    assert found.done_on == (on if standing.is_done else None)
+    status = step(as_of, on)
+    assert (status.kind, status.days) == (standing, days)
+    assert status.done_on == (on if standing.is_done else None)
 
 
 def test_a_leap_day_is_a_day() -> None:
-    found = step(date(2024, 3, 5), date(2024, 3, 1), deadline=date(2024, 2, 28))
-    assert (found.kind, found.days) == (StatusKind.LATE, 2)
+    status = step(date(2024, 3, 5), date(2024, 3, 1), deadline=date(2024, 2, 28))
+    assert (status.kind, status.days) == (StatusKind.LATE, 2)
 
 
 @given(st.dates(date(2025, 1, 1), date(2026, 6, 30)), st.integers(0, 400), st.integers(0, 400))
@@ -83,27 +83,27 @@ def test_a_later_day_does_not_change_the_past(on: date, earlier: int, later: int
 
 @given(st.dates(date(2025, 1, 1), date(2026, 6, 30)))
 def test_without_a_date_days_run_to_and_from_the_deadline(as_of: date) -> None:
-    found = step(as_of, None)
-    assert found.days == abs((DEADLINE - as_of).days)
-    assert found.kind is (StatusKind.OVERDUE if as_of > DEADLINE else StatusKind.PENDING)
+    status = step(as_of, None)
+    assert status.days == abs((DEADLINE - as_of).days)
+    assert status.kind is (StatusKind.OVERDUE if as_of > DEADLINE else StatusKind.PENDING)
 
 
 def test_a_milestone_binds_only_its_kinds() -> None:
-    found = progress(
+    result = progress(
         date(2026, 1, 1), milestones=(milestone("TT", kinds=frozenset({UnitKind.GRASSROOTS})),)
     )
-    assert found.at("C", "TT") == MilestoneStatus(
-        "C", found.milestones[0], None, StatusKind.NOT_REQUIRED, None
+    assert result.at("C", "TT") == MilestoneStatus(
+        "C", result.milestones[0], None, StatusKind.NOT_REQUIRED, None
     )
-    assert [x.unit for x in found.of_milestone("TT")] == ["A", "B"]
-    assert [x.code for x in found.units] == ["A", "B"]
+    assert [x.unit for x in result.of_milestone("TT")] == ["A", "B"]
+    assert [x.code for x in result.units] == ["A", "B"]
 
 
 def test_a_higher_unit_may_be_bound_too() -> None:
     district = milestone("TT", kinds=frozenset({UnitKind.DISTRICT}))
-    found = progress(date(2026, 1, 1), milestones=(district, PLAN))
-    assert [x.code for x in found.units] == ["H", "A", "B", "C"]
-    assert [x.kind for x in found.of_unit("H")] == [StatusKind.OVERDUE, StatusKind.NOT_REQUIRED]
+    result = progress(date(2026, 1, 1), milestones=(district, PLAN))
+    assert [x.code for x in result.units] == ["H", "A", "B", "C"]
+    assert [x.kind for x in result.of_unit("H")] == [StatusKind.OVERDUE, StatusKind.NOT_REQUIRED]
 
 
 # ------------------------------------------------------------------ dates known without being typed
@@ -142,9 +142,9 @@ def test_a_cell_in_which_nobody_is_rated_holds_no_review() -> None:
     assert of_code("CB", a_return([cell(), new])) == date(2025, 12, 1)
     one_by_one = milestone("CB", kinds=frozenset({UnitKind.CELL}))
     other = replace(new, cell_code=Code("A2"), name="Chi bộ mới")
-    found = progress(date(2025, 12, 31), a_return([cell(), other]), milestones=(one_by_one,))
-    assert [step.cell for step in found.cells["CB"]] == ["A1"]
-    assert found.at("A", "CB").done_on == date(2025, 12, 1)
+    result = progress(date(2025, 12, 31), a_return([cell(), other]), milestones=(one_by_one,))
+    assert [step.cell for step in result.cells["CB"]] == ["A1"]
+    assert result.at("A", "CB").done_on == date(2025, 12, 1)
 
 
 def test_appraisal_is_done_only_when_the_unit_says_so() -> None:
@@ -157,8 +157,8 @@ def test_appraisal_is_done_only_when_the_unit_says_so() -> None:
 
 
 def test_the_rating_is_decided_by_the_board_or_as_the_return_says() -> None:
-    said = a_return(of=info(decision_date=date(2025, 12, 28)))
-    assert of_code("QD", said) == date(2025, 12, 28)
+    item = a_return(of=info(decision_date=date(2025, 12, 28)))
+    assert of_code("QD", item) == date(2025, 12, 28)
     undecided = a_return(of=info(decision_date=date(2025, 12, 28), decided_level=None))
     assert of_code("QD", undecided) is None
     board = [
@@ -166,7 +166,7 @@ def test_the_rating_is_decided_by_the_board_or_as_the_return_says() -> None:
         decision("A", decided_level=Level.XS, decision_date=date(2026, 1, 8)),
     ]
     of = register(milestones=[milestone("QD")], decisions=board)
-    assert of_code("QD", said, of) == date(2026, 1, 8)
+    assert of_code("QD", item, of) == date(2026, 1, 8)
     assert follow(of, {}, date(2026, 6, 1)).at("A", "QD").done_on == date(2026, 1, 8)
     written = a_return(
         of=info(decision_date=date(2025, 12, 28)), others=[done("QD", date(2025, 12, 24))]
@@ -187,8 +187,8 @@ def test_a_milestones_code_may_have_lost_its_zeros() -> None:
 
 
 def test_without_a_return_nothing_is_proved() -> None:
-    found = progress(date(2025, 12, 21))
-    assert {x.kind for x in found.of_milestone("KH")} == {StatusKind.OVERDUE}
+    result = progress(date(2025, 12, 21))
+    assert {x.kind for x in result.of_milestone("KH")} == {StatusKind.OVERDUE}
 
 
 # ------------------------------------------------------------------ what the ledger remembers
@@ -259,14 +259,14 @@ def test_progress_does_not_forget_what_was_overwritten() -> None:
     good = a_return(of=info(sent_on=SENT_ON), sha256="1")
     faulty = a_return([cell(rated=9)], of=info(sent_on=date(2025, 12, 19)), sha256="2")
     empty = a_return([], of=info(sent_on=date(2025, 12, 20)), sha256="3")
-    ledger, found = Ledger(), []
+    ledger, statuses = Ledger(), []
     for day, item in ((11, good), (19, faulty), (21, empty)):
         season = evaluate(
             listed, [item], date(2025, 12, 31), replace(ledger, now=datetime(2025, 12, day))
         )
         ledger = season.ledger
-        found.append(season.progress.at("A", "GUI").done_on)
-    assert found == [SENT_ON] * 3
+        statuses.append(season.progress.at("A", "GUI").done_on)
+    assert statuses == [SENT_ON] * 3
     for item, status in ((faulty, Status.REFUSED), (empty, Status.EMPTY)):
         alone = evaluate(listed, [item], date(2025, 12, 31))
         assert [x.status for x in alone.intake.submissions] == [status]
@@ -295,8 +295,8 @@ def extended(as_of: date, *items: Return) -> Progress:
 def test_an_extension_moves_one_units_deadline(
     as_of: date, on: date | None, standing: StatusKind, days: int
 ) -> None:
-    found = extended(as_of, a_return(others=[done("KH", on)] if on else []))
-    own, other = found.at("A", "KH"), found.at("B", "KH")
+    status = extended(as_of, a_return(others=[done("KH", on)] if on else []))
+    own, other = status.at("A", "KH"), status.at("B", "KH")
     assert (own.kind, own.days, own.deadline) == (standing, days, date(2025, 12, 27))
     assert own.extended == "Sắp xếp lại chi bộ"
     assert (other.kind, other.deadline, other.extended) == (StatusKind.OVERDUE, DEADLINE, "")
@@ -318,18 +318,18 @@ def with_cells(*days: date | None) -> Return:
 def test_a_milestone_of_cells_counts_each_cell() -> None:
     reviewed = milestone("CB", kinds=CELLS)
     item = with_cells(date(2025, 12, 1), date(2025, 12, 22), None)
-    found = progress(date(2025, 12, 23), item, milestones=(reviewed,))
-    own = [step for step in found.of_milestone("CB") if step.unit == "A"]
+    result = progress(date(2025, 12, 23), item, milestones=(reviewed,))
+    own = [step for step in result.of_milestone("CB") if step.unit == "A"]
     assert [(x.cell, x.kind, x.days) for x in own] == [
         ("A0", StatusKind.ON_TIME, 0),
         ("A1", StatusKind.LATE, 2),
         ("A2", StatusKind.OVERDUE, 3),
     ]
     # B sent nothing and lists no cell: it stands for cells that nobody knows yet.
-    assert [(x.unit, x.cell) for x in found.of_milestone("CB")[3:]] == [("B", "")]
-    assert rates(found.of_milestone("CB")) == Rates(4, 2, 1, overdue=2, soon=0)
-    assert found.at("A", "CB").kind is StatusKind.OVERDUE
-    assert found.at("C", "CB").kind is StatusKind.NOT_REQUIRED
+    assert [(x.unit, x.cell) for x in result.of_milestone("CB")[3:]] == [("B", "")]
+    assert rates(result.of_milestone("CB")) == Rates(4, 2, 1, overdue=2, soon=0)
+    assert result.at("A", "CB").kind is StatusKind.OVERDUE
+    assert result.at("C", "CB").kind is StatusKind.NOT_REQUIRED
     assert reviewed.noun == "chi bộ"
 
 
@@ -347,8 +347,8 @@ def test_listed_cells_are_counted_before_their_unit_sends_anything() -> None:
 def test_what_a_cell_does_beside_its_review_is_decided_or_written() -> None:
     item = a_return([cell(decision_date=date(2025, 12, 5))], others=[done("KH", date(2025, 11, 1))])
     of = register(milestones=[milestone(code, kinds=CELLS) for code in ("QD", "KH")])
-    found = follow(of, returns_of(item), date(2026, 1, 1))
-    assert [x.done_on for code in ("QD", "KH") for x in found.cells[code]] == [
+    result = follow(of, returns_of(item), date(2026, 1, 1))
+    assert [x.done_on for code in ("QD", "KH") for x in result.cells[code]] == [
         date(2025, 12, 5),
         date(2025, 11, 1),
     ]
@@ -362,8 +362,8 @@ def test_the_extension_of_a_unit_is_its_cells_too() -> None:
     of = replace(
         register(milestones=[milestone("CB", kinds=CELLS)]), extensions={("A", "CB"): later}
     )
-    (found,) = follow(of, returns_of(with_cells(date(2025, 12, 29))), date(2026, 1, 1)).cells["CB"]
-    assert (found.kind, found.extended) == (StatusKind.ON_TIME, "Lũ lụt")
+    (status,) = follow(of, returns_of(with_cells(date(2025, 12, 29))), date(2026, 1, 1)).cells["CB"]
+    assert (status.kind, status.extended) == (StatusKind.ON_TIME, "Lũ lụt")
 
 
 # ------------------------------------------------------------------ the district itself
@@ -387,10 +387,10 @@ OWN = milestone("HUYEN", kinds=frozenset({UnitKind.DISTRICT}))
 def test_a_district_is_done_when_the_last_unit_below_is() -> None:
     shared = milestone("KH", kinds=frozenset({UnitKind.DISTRICT, UnitKind.GRASSROOTS}))
     days = (date(2025, 12, 3), date(2025, 12, 9), date(2025, 12, 30))
-    found = progress(date(2026, 1, 1), *every("KH", *days), milestones=(shared,))
-    assert found.at("H", "KH").done_on == date(2025, 12, 9), "C is not bound"
-    found = progress(date(2026, 1, 1), *every("KH", days[0], None, days[2]), milestones=(shared,))
-    assert found.at("H", "KH").kind is StatusKind.OVERDUE
+    result = progress(date(2026, 1, 1), *every("KH", *days), milestones=(shared,))
+    assert result.at("H", "KH").done_on == date(2025, 12, 9), "C is not bound"
+    result = progress(date(2026, 1, 1), *every("KH", days[0], None, days[2]), milestones=(shared,))
+    assert result.at("H", "KH").kind is StatusKind.OVERDUE
 
 
 def test_a_districts_own_milestone_is_done_with_the_last_decision_below_it() -> None:
@@ -405,9 +405,9 @@ def test_a_districts_own_milestone_is_done_with_the_last_decision_below_it() -> 
 
 def test_a_districts_own_decision_is_in_the_register() -> None:
     own = decision("H", decided_level=Level.HTT, decision_date=date(2025, 12, 12))
-    found = progress(date(2026, 1, 1), milestones=(OWN, milestone("QD")), decisions=[own])
-    assert found.at("H", "HUYEN").done_on == date(2025, 12, 12)
-    assert found.at("H", "QD").kind is StatusKind.NOT_REQUIRED
+    result = progress(date(2026, 1, 1), milestones=(OWN, milestone("QD")), decisions=[own])
+    assert result.at("H", "HUYEN").done_on == date(2025, 12, 12)
+    assert result.at("H", "QD").kind is StatusKind.NOT_REQUIRED
 
 
 def test_a_district_has_sent_when_all_below_have() -> None:
@@ -416,8 +416,8 @@ def test_a_district_has_sent_when_all_below_have() -> None:
         a_return(of=info(unit_code=Code(code), sent_on=date(2025, 12, day)), file=code)
         for code, day in (("A", 3), ("B", 21), ("C", 4))
     ]
-    found = progress(date(2026, 1, 1), *sent, milestones=(milestone(kinds=kinds),))
-    assert (found.at("H", "GUI").kind, found.at("H", "GUI").days) == (StatusKind.LATE, 1)
+    result = progress(date(2026, 1, 1), *sent, milestones=(milestone(kinds=kinds),))
+    assert (result.at("H", "GUI").kind, result.at("H", "GUI").days) == (StatusKind.LATE, 1)
 
 
 # ------------------------------------------------------------------ in all
@@ -429,8 +429,8 @@ def test_the_curve_counts_up_to_each_day() -> None:
         a_return(of=info(unit_code=Code(unit.code)), others=[done("KH", day)], file=unit.code)
         for unit, day in zip(UNITS[1:], days, strict=True)
     ]
-    found = progress(date(2025, 12, 31), *items)
-    assert curve(found.of_milestone("KH")) == ((date(2025, 12, 1), 1), (date(2025, 12, 3), 3))
+    result = progress(date(2025, 12, 31), *items)
+    assert curve(result.of_milestone("KH")) == ((date(2025, 12, 1), 1), (date(2025, 12, 3), 3))
     assert curve(progress(date(2025, 12, 2), *items).of_milestone("KH")) == (
         (date(2025, 12, 1), 1),
     )
@@ -460,9 +460,9 @@ days_seen = st.dates(date(2025, 11, 1), date(2026, 2, 28))
 
 @given(days_done, days_seen)
 def test_the_rates_of_parts_add_up_to_the_whole(days: list[date | None], as_of: date) -> None:
-    found = progress(as_of, *every("KH", *days))
-    whole = rates(found.of_milestone("KH"))
-    parts = [rates(found.of_units([each], "KH")) for each in UNITS]
+    result = progress(as_of, *every("KH", *days))
+    whole = rates(result.of_milestone("KH"))
+    parts = [rates(result.of_units([each], "KH")) for each in UNITS]
     for name in ("total", "done", "on_time", "overdue", "soon"):
         assert getattr(whole, name) == sum(getattr(part, name) for part in parts)
     assert whole.total == 3
@@ -483,10 +483,10 @@ def test_the_past_is_the_same_from_any_later_day(
 
 
 def test_rates_are_exact_and_of_nothing_there_are_none() -> None:
-    found = Rates(total=44, done=41, on_time=38, overdue=3, soon=0)
-    assert found.final_share(settings()) == 9318
-    assert found.on_time_share(settings()) == 8636
-    assert found.final_share(settings(rounding=Rounding.CUT, digits=1)) == 931
+    counts = Rates(total=44, done=41, on_time=38, overdue=3, soon=0)
+    assert counts.final_share(settings()) == 9318
+    assert counts.on_time_share(settings()) == 8636
+    assert counts.final_share(settings(rounding=Rounding.CUT, digits=1)) == 931
     assert rates([]).final_share(settings()) is None
     assert rates([]) == Rates(0, 0, 0, 0, 0)
 
@@ -526,8 +526,8 @@ def test_last_years_days_are_moved_to_this_years_deadline() -> None:
         for code, day in (("A", date(2024, 12, 18)), ("B", date(2025, 1, 2)))
     ]
     of = register(milestones=[milestone("GUI", date(2025, 12, 22)), PLAN])
-    found = last_curves(of, 2024, returns_of(*then), AS_OF)
-    assert found == {"GUI": ((date(2025, 12, 18), 1), (date(2026, 1, 2), 2)), "KH": ()}
+    curves = last_curves(of, 2024, returns_of(*then), AS_OF)
+    assert curves == {"GUI": ((date(2025, 12, 18), 1), (date(2026, 1, 2), 2)), "KH": ()}
 
 
 def test_a_leap_day_is_compared_by_its_distance_from_the_deadline() -> None:
@@ -536,8 +536,8 @@ def test_a_leap_day_is_compared_by_its_distance_from_the_deadline() -> None:
     assert last_curves(of, 2024, returns_of(*then), AS_OF)["GUI"] == ((date(2025, 3, 1), 1),)
     leap = register(milestones=[milestone("GUI", date(2024, 2, 29))], period="2024")
     then = [a_return(of=info(period="2022", sent_on=date(2022, 2, 27)))]
-    found = last_curves(leap, 2022, returns_of(*then), AS_OF)
-    assert found["GUI"] == ((date(2024, 2, 28), 1),), "the day before the deadline, two years on"
+    curves = last_curves(leap, 2022, returns_of(*then), AS_OF)
+    assert curves["GUI"] == ((date(2024, 2, 28), 1),), "the day before the deadline, two years on"
 
 
 def test_decisions_and_extensions_of_this_year_say_nothing_of_the_last() -> None:
@@ -561,5 +561,5 @@ def test_what_only_the_ledger_dates_came_on_the_day_of_that_build(as_of: date) -
     undated = replace(a_return(of=info(sent_on=None)), received_on=None)
     known = Ledger(datetime(2025, 12, 24, 9))
     of = register(milestones=[milestone()])
-    found = evaluate(of, [undated], as_of, known).progress.at("A", "GUI")
-    assert found.done_on == (date(2025, 12, 24) if as_of >= date(2025, 12, 24) else None)
+    status = evaluate(of, [undated], as_of, known).progress.at("A", "GUI")
+    assert status.done_on == (date(2025, 12, 24) if as_of >= date(2025, 12, 24) else None)

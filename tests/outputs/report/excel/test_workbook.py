@@ -99,9 +99,9 @@ def lines_of(of: Scope, data: bytes) -> Iterator[tuple[dict[str, str], dict[str,
         page = book[each.sheet]
         table = each.table
         rows = [*((line.figure, line.reason) for line in table.lines), (table.total, "")]
-        for row, (figure, said) in enumerate(rows, FIRST_ROW + 1):
+        for row, (figure, reason) in enumerate(rows, FIRST_ROW + 1):
             if figure is None or not figure.unit:
-                assert figure is not None or page.cell(row, 3).value == said
+                assert figure is not None or page.cell(row, 3).value == reason
                 continue
             written = {
                 column.key: shown(page.cell(row, at).value, digits if column.key in SHARES else 0)
@@ -419,8 +419,8 @@ def test_charts_say_what_the_site_says_in_its_colours() -> None:
 
 
 def of_members(of: Scope) -> list[Drawing]:
-    found = drawings_of(of, placed(of))
-    return [each for each in found if each.sheet.startswith("Biểu đồ – Đảng viên")]
+    drawings = drawings_of(of, placed(of))
+    return [each for each in drawings if each.sheet.startswith("Biểu đồ – Đảng viên")]
 
 
 def test_many_bars_stand_on_several_sheets() -> None:

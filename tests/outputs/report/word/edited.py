@@ -31,9 +31,9 @@ def replaced(folder: Path, old: str, new: str, name: str = "bao-cao.docx") -> Pa
     """A copy with every such text replaced in its runs."""
 
     def change(document: Any) -> None:
-        found = [node for node in document.element.body.iter(qn("w:t")) if old in node.text]
-        assert found, old
-        for node in found:
+        nodes = [node for node in document.element.body.iter(qn("w:t")) if old in node.text]
+        assert nodes, old
+        for node in nodes:
             node.text = node.text.replace(old, new)
 
     return edited(folder, change, name)

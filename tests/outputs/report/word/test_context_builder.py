@@ -14,7 +14,7 @@ from tests.builders import (
     remedy,
     unit,
 )
-from tests.outputs.report.told import everybody, last_year, scope_of, sent, told
+from tests.outputs.report.words import everybody, last_year, report_words, scope_of, sent
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.register.model import Extension
@@ -32,7 +32,7 @@ from xeploai.schema.wording import PaperRow, Section
 
 
 def test_counts_below_ten_take_a_zero_inside_a_sentence() -> None:
-    member = told(sent("A")).member
+    member = report_words(sent("A")).member
     assert member is not None
     assert (member.fraction, member.share) == ("08/10", "80,00%")
     assert (member.htt.fraction, member.htt.share, member.htt.count) == ("06/08", "75,00%", "6")
@@ -42,7 +42,7 @@ def test_counts_below_ten_take_a_zero_inside_a_sentence() -> None:
 
 
 def test_why_some_are_not_rated() -> None:
-    words = told(sent("A", [cell(members=13, not_rated_other=3)]))
+    words = report_words(sent("A", [cell(members=13, not_rated_other=3)]))
     assert words.member is not None
     assert words.member.not_rated == "05"
     assert words.member.why_not == (
@@ -50,9 +50,11 @@ def test_why_some_are_not_rated() -> None:
         "03 vì lý do khác"
     )
     young = [DISTRICT, unit("A", founded_on=date(2025, 10, 1))]
-    late = told(sent("A", self_level=None, proposed_level=None, decided_level=None), units=young)
+    late = report_words(
+        sent("A", self_level=None, proposed_level=None, decided_level=None), units=young
+    )
     assert late.org is None
-    two = told(
+    two = report_words(
         sent("A", [cell(), plain_cell(2, decided_level=Level.XS), plain_cell(3)]), units=UNITS[:2]
     )
     assert two.cell is not None
@@ -62,7 +64,7 @@ def test_why_some_are_not_rated() -> None:
 def test_shares_are_rounded_as_the_register_sets() -> None:
     whole = [sent("A", [plain_cell(1, members=166, htt=152, ht=14)])]
     shares = {
-        (digits, rounding): told(*whole, digits=digits, rounding=rounding).member.htt.share  # type: ignore[union-attr]
+        (digits, rounding): report_words(*whole, digits=digits, rounding=rounding).member.htt.share  # type: ignore[union-attr]
         for digits in (1, 2)
         for rounding in Rounding
     }
@@ -73,7 +75,7 @@ def test_shares_are_rounded_as_the_register_sets() -> None:
 
 
 def test_an_earlier_step_than_the_decision_is_named() -> None:
-    org = told(*(sent(x, decided_level=None, proposed_level=None) for x in "AB")).org
+    org = report_words(*(sent(x, decided_level=None, proposed_level=None) for x in "AB")).org
     assert org is not None
     assert (org.done, org.step) == (
         "tự xếp loại", "theo mức tự xếp loại, chưa đủ quyết định xếp loại"
@@ -82,19 +84,19 @@ def test_an_earlier_step_than_the_decision_is_named() -> None:
 
 
 def test_what_is_provisional_says_so_and_names_who_is_missing() -> None:
-    words = told(sent("A"), sent("B"))
+    words = report_words(sent("A"), sent("B"))
     assert (words.is_provisional, words.coverage) == (True, "tạm tính, 2/3 đơn vị")
     assert (words.missing, words.missing_count) == ("Chi bộ cơ quan C", "01")
     assert words.member is not None
     assert words.member.coverage == "(tạm tính, 2/3 đơn vị)"
-    whole = told(*everybody())
+    whole = report_words(*everybody())
     assert (whole.is_provisional, whole.coverage, whole.missing) == (False, "3/3 đơn vị", "")
     assert whole.member is not None
     assert whole.member.coverage == ""
 
 
 def test_with_nothing_counted_nothing_is_made_up() -> None:
-    words = told()
+    words = report_words()
     assert words.subjects == ()
     assert (words.member, words.tables.member, words.pictures.member) == (None, None, None)
     assert (words.coverage, words.missing_count) == ("tạm tính, 0/3 đơn vị", "03")
@@ -105,7 +107,7 @@ def test_with_nothing_counted_nothing_is_made_up() -> None:
 
 
 def test_shares_are_compared_with_the_year_before() -> None:
-    words = told(sent("A"), *last_year(), units=UNITS[:2])
+    words = report_words(sent("A"), *last_year(), units=UNITS[:2])
     assert words.last_period == "năm 2024"
     assert words.member is not None
     assert words.member.last_period == "năm 2024"
@@ -119,30 +121,30 @@ def test_shares_are_compared_with_the_year_before() -> None:
 
 
 def test_a_year_before_that_is_not_whole_says_so() -> None:
-    words = told(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
+    words = report_words(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
     assert words.member is not None
     assert words.member.htt.aside == "năm 2024, 1/2 đơn vị: 62,50%, tăng 12,50 điểm phần trăm"
     assert words.last_note == "Số liệu năm 2024 của 1/2 đơn vị."
-    whole = told(sent("A"), *last_year(), units=UNITS[:2])
+    whole = report_words(sent("A"), *last_year(), units=UNITS[:2])
     assert whole.member is not None
     assert whole.member.ht.aside == "năm 2024: 12,50%, không thay đổi"
     assert whole.last_note == ""
 
 
 def test_every_sentence_of_a_provisional_figure_says_so() -> None:
-    member = told(sent("A"), *last_year()).member
+    member = report_words(sent("A"), *last_year()).member
     assert member is not None
     assert member.htt.aside.startswith("tạm tính; năm 2024, 1/3 đơn vị: ")
-    alone = told(sent("A")).member
+    alone = report_words(sent("A")).member
     assert alone is not None
     assert alone.htt.aside == "tạm tính"
-    whole = told(*everybody()).member
+    whole = report_words(*everybody()).member
     assert whole is not None
     assert whole.htt.aside == ""
 
 
 def test_without_a_year_before_nothing_is_compared() -> None:
-    member = told(*everybody()).member
+    member = report_words(*everybody()).member
     assert member is not None
     assert (member.last_period, member.htt.last_share, member.htt.change) == ("", "", "")
 
@@ -152,7 +154,7 @@ def test_without_a_year_before_nothing_is_compared() -> None:
 
 def test_milestones_are_told_in_the_published_phrase() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
-    words = told(sent("A"), sent("B"), milestones=due)
+    words = report_words(sent("A"), sent("B"), milestones=due)
     assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
         ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%; 01 đơn vị quá hạn"),
         ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị quá hạn"),
@@ -161,23 +163,23 @@ def test_milestones_are_told_in_the_published_phrase() -> None:
 
 def test_those_who_were_late_are_not_hidden_behind_the_share() -> None:
     due = [milestone("GUI", date(2025, 12, 1))]
-    (told_of,) = told(sent("A"), sent("B"), milestones=due, units=UNITS[:3]).milestones
-    assert told_of.phrase == "02/02 đơn vị, đạt 100,00%; 02 đơn vị muộn"
+    (status,) = report_words(sent("A"), sent("B"), milestones=due, units=UNITS[:3]).milestones
+    assert status.phrase == "02/02 đơn vị, đạt 100,00%; 02 đơn vị muộn"
 
 
 def test_hints_are_counted_and_named() -> None:
     units = [DISTRICT, unit("A", hinted=True), unit("B"), unit("D", hinted=True)]
-    said = "có 02 đơn vị được gợi ý kiểm điểm: Đảng bộ xã A, Đảng bộ xã D"
-    assert told(units=units).hinted == said
-    assert told(units=units, unit="A").hinted == "đơn vị được gợi ý kiểm điểm"
-    assert told().hinted == told(units=units, unit="B").hinted == ""
+    phrase = "có 02 đơn vị được gợi ý kiểm điểm: Đảng bộ xã A, Đảng bộ xã D"
+    assert report_words(units=units).hinted == phrase
+    assert report_words(units=units, unit="A").hinted == "đơn vị được gợi ý kiểm điểm"
+    assert report_words().hinted == report_words(units=units, unit="B").hinted == ""
 
 
 def test_nobody_is_said_to_be_spared_where_nothing_is_counted() -> None:
-    assert told(sent("A")).is_quiet
-    assert not told().is_quiet
-    assert not told(sent("A", None, disciplined(1))).is_quiet
-    assert not told(sent("A", None, remedy())).is_quiet
+    assert report_words(sent("A")).is_quiet
+    assert not report_words().is_quiet
+    assert not report_words(sent("A", None, disciplined(1))).is_quiet
+    assert not report_words(sent("A", None, remedy())).is_quiet
 
 
 def test_discipline_is_summed_by_form() -> None:
@@ -186,43 +188,48 @@ def test_discipline_is_summed_by_form() -> None:
         disciplined(31, form=DisciplineForm.WARNING),
         disciplined(1, target=DisciplineTarget.ORG),
     ]
-    words = told(sent("A", None, *rows), sent("B", None, disciplined(2)))
-    said = words.member_discipline
-    assert (said.total, [(x.name, x.count) for x in said.forms]) == (
+    words = report_words(sent("A", None, *rows), sent("B", None, disciplined(2)))
+    discipline = words.member_discipline
+    assert (discipline.total, [(x.name, x.count) for x in discipline.forms]) == (
         "47", [("khiển trách", "16"), ("cảnh cáo", "31")]
     )  # fmt: skip
     assert words.org_discipline.total == "01"
-    assert told().member_discipline.total == ""
+    assert report_words().member_discipline.total == ""
 
 
 def test_remedies_are_counted_by_how_far_they_are() -> None:
     rows = [remedy(state=RemedyState.DONE), remedy(state=RemedyState.UNDER_WAY), remedy()]
-    said = told(sent("A", None, *rows)).remedies
-    assert said is not None
-    assert (said.total, said.done, said.under_way, said.open) == ("03", "01", "01", "01")
-    assert told(sent("A")).remedies is None
+    remedies = report_words(sent("A", None, *rows)).remedies
+    assert remedies is not None
+    assert (remedies.total, remedies.done, remedies.under_way, remedies.open) == (
+        "03",
+        "01",
+        "01",
+        "01",
+    )
+    assert report_words(sent("A")).remedies is None
 
 
 # ---------------------------------------------------------------- units
 
 
-SAID = (
+SHARES = (
     "06/08 đảng viên hoàn thành tốt nhiệm vụ, đạt 75,00%; "
     "01/01 chi bộ hoàn thành tốt nhiệm vụ, đạt 100,00%"
 )
 
 
 def test_each_unit_is_told_in_a_sentence() -> None:
-    words = told(sent("A"), sent("B", decided_level=None, proposed_level=None))
+    words = report_words(sent("A"), sent("B", decided_level=None, proposed_level=None))
     assert [(x.number, x.name, x.said, x.level) for x in words.units] == [
-        ("1", "Đảng bộ xã A", SAID, "hoàn thành tốt nhiệm vụ"),
-        ("2", "Đảng bộ xã B", SAID, ""),
+        ("1", "Đảng bộ xã A", SHARES, "hoàn thành tốt nhiệm vụ"),
+        ("2", "Đảng bộ xã B", SHARES, ""),
         ("3", "Chi bộ cơ quan C", "chưa có số liệu được tính", ""),
     ]
 
 
 def test_a_level_that_is_not_decided_says_so() -> None:
-    words = told(*(sent(x, decided_level=None, proposed_level=None) for x in "AB"))
+    words = report_words(*(sent(x, decided_level=None, proposed_level=None) for x in "AB"))
     assert [x.level for x in words.units] == [
         "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
         "hoàn thành xuất sắc nhiệm vụ (tự xếp loại)",
@@ -231,7 +238,7 @@ def test_a_level_that_is_not_decided_says_so() -> None:
 
 
 def test_a_units_own_report_tells_of_its_cells() -> None:
-    words = told(*everybody(), unit="B")
+    words = report_words(*everybody(), unit="B")
     assert (words.unit, words.coverage, words.below) == ("Đảng bộ xã B", "", "chi bộ")
     assert (words.number, words.addressee, words.recipients) == ("", "", ())
     assert words.member is not None
@@ -246,20 +253,22 @@ def test_a_units_own_report_tells_of_its_cells() -> None:
 
 
 def test_one_units_own_level_is_told_instead_of_one_of_one() -> None:
-    words = told(*everybody(), unit="B")
+    words = report_words(*everybody(), unit="B")
     assert words.org is None
     assert "Tổ chức cơ sở đảng" not in [subject.label for subject in words.subjects]
     assert words.level == "được xếp loại hoàn thành tốt nhiệm vụ"
-    earlier = told(sent("A", decided_level=None, proposed_level=None), *last_year(), unit="A")
+    earlier = report_words(
+        sent("A", decided_level=None, proposed_level=None), *last_year(), unit="A"
+    )
     best = "hoàn thành xuất sắc nhiệm vụ"
     assert earlier.level == f"tự xếp loại {best} (năm 2024: {best})"
-    assert told(*everybody()).level == ""
-    assert told(unit="A").level == ""
+    assert report_words(*everybody()).level == ""
+    assert report_words(unit="A").level == ""
 
 
 def test_one_units_milestones_are_told_by_their_days() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
-    assert [x.phrase for x in told(sent("A"), milestones=due, unit="A").milestones] == [
+    assert [x.phrase for x in report_words(sent("A"), milestones=due, unit="A").milestones] == [
         "đúng hạn, xong ngày 18/12/2025",
         "quá hạn 60 ngày",
     ]
@@ -267,7 +276,7 @@ def test_one_units_milestones_are_told_by_their_days() -> None:
         milestone("KH", date(2026, 1, 4), name="Kế hoạch"),
         milestone(deadline=date(2025, 12, 29)),
     ]
-    assert [x.phrase for x in told(milestones=near, unit="A").milestones] == [
+    assert [x.phrase for x in report_words(milestones=near, unit="A").milestones] == [
         "sắp đến hạn",
         "quá hạn 02 ngày",
     ]
@@ -280,29 +289,29 @@ REVIEWS = milestone("CB", date(2025, 12, 5), name="Chi bộ kiểm điểm xong"
 def test_a_committees_cells_are_counted_where_a_milestone_binds_them() -> None:
     cells = [cell(), plain_cell(2), plain_cell(3, review_date=date(2025, 12, 8))]
     phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ quá hạn"
-    (one,) = told(sent("A", cells), milestones=[REVIEWS], unit="A").milestones
+    (one,) = report_words(sent("A", cells), milestones=[REVIEWS], unit="A").milestones
     assert (one.name, one.deadline, one.phrase) == ("chi bộ kiểm điểm xong", "05/12/2025", phrase)
     units = [DISTRICT, unit("A")]
-    (whole,) = told(sent("A", cells), milestones=[REVIEWS], units=units).milestones
+    (whole,) = report_words(sent("A", cells), milestones=[REVIEWS], units=units).milestones
     assert whole == one
 
 
 def test_a_committee_of_one_cell_is_told_of_its_cell() -> None:
-    (said,) = told(sent("A"), milestones=[REVIEWS], unit="A").milestones
-    assert said.phrase == "01/01 chi bộ, đạt 100,00%"
+    (status,) = report_words(sent("A"), milestones=[REVIEWS], unit="A").milestones
+    assert status.phrase == "01/01 chi bộ, đạt 100,00%"
 
 
 def test_a_committee_whose_cells_nobody_knows_is_told_of_itself() -> None:
-    (said,) = told(milestones=[REVIEWS], unit="A").milestones
-    assert said.phrase == "quá hạn 26 ngày"
+    (status,) = report_words(milestones=[REVIEWS], unit="A").milestones
+    assert status.phrase == "quá hạn 26 ngày"
 
 
 def test_a_committee_is_told_of_itself_and_then_of_its_cells_where_both_are_bound() -> None:
     due = [replace(REVIEWS, kinds=CELLS_TOO)]
     cells = [cell(), plain_cell(2)]
-    (said,) = told(sent("A", cells), milestones=due, unit="A").milestones
-    assert said.phrase == "quá hạn 26 ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ quá hạn"
-    (own,) = told(sent("C"), milestones=due, unit="C").milestones
+    (status,) = report_words(sent("A", cells), milestones=due, unit="A").milestones
+    assert status.phrase == "quá hạn 26 ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ quá hạn"
+    (own,) = report_words(sent("C"), milestones=due, unit="C").milestones
     assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
 
 
@@ -310,19 +319,19 @@ def test_one_units_own_deadline_is_told_where_it_was_extended() -> None:
     longer = date(2025, 12, 29)
     extended = {("A", "CB"): Extension("A", "CB", longer, "Cấp ủy mới kiện toàn.")}
     late = plain_cell(2, review_date=date(2025, 12, 28))
-    words = told(sent("A", [late]), milestones=[REVIEWS], extensions=extended, unit="A")
-    (said,) = words.milestones
-    assert said.phrase == "01/01 chi bộ, đạt 100,00%"
-    assert said.deadline == "29/12/2025, được gia hạn: cấp ủy mới kiện toàn"
+    words = report_words(sent("A", [late]), milestones=[REVIEWS], extensions=extended, unit="A")
+    (status,) = words.milestones
+    assert status.phrase == "01/01 chi bộ, đạt 100,00%"
+    assert status.deadline == "29/12/2025, được gia hạn: cấp ủy mới kiện toàn"
     bare = {("A", "CB"): Extension("A", "CB", longer, "")}
-    (said,) = told(milestones=[REVIEWS], extensions=bare, unit="A").milestones
-    assert (said.phrase, said.deadline) == ("quá hạn 02 ngày", "29/12/2025, được gia hạn")
-    (all_units,) = told(milestones=[REVIEWS], extensions=extended).milestones
+    (status,) = report_words(milestones=[REVIEWS], extensions=bare, unit="A").milestones
+    assert (status.phrase, status.deadline) == ("quá hạn 02 ngày", "29/12/2025, được gia hạn")
+    (all_units,) = report_words(milestones=[REVIEWS], extensions=extended).milestones
     assert all_units.deadline == "05/12/2025"
 
 
 def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:
-    words = told(*everybody(), unit="C")
+    words = report_words(*everybody(), unit="C")
     assert words.member is not None
     assert words.units == ()
     assert words.tables.member is None
@@ -330,7 +339,7 @@ def test_the_report_of_a_cell_that_reports_has_no_tables() -> None:
 
 def test_units_that_stand_side_by_side_are_told_together() -> None:
     units = [unit("A", parent=""), unit("B", parent="")]
-    words = told(sent("A"), sent("B"), unit="", units=units)
+    words = report_words(sent("A"), sent("B"), unit="", units=units)
     assert words.unit == "toàn bộ các đơn vị"
     assert words.member is not None
     assert words.member.fraction == "16/20"
@@ -346,7 +355,7 @@ def test_small_units_are_not_told() -> None:
     units = [DISTRICT, *(unit(code) for code in "ABCD")]
     few = [sent(x, [plain_cell(1, members=3)]) for x in "AB"]
     many = [sent(x, [plain_cell(1, members=40)]) for x in "CD"]
-    words = told(*few, *many, units=units, hide_below=5)
+    words = report_words(*few, *many, units=units, hide_below=5)
     assert words.tables.member is not None
     assert [(row.number, row.name, row.total) for row in words.tables.member.rows] == [
         ("1", "Đảng bộ xã A (ẩn vì ít đảng viên)", "–"),
@@ -357,7 +366,7 @@ def test_small_units_are_not_told() -> None:
     ]
     assert words.tables.member.total.total == "86"
     assert [x.said for x in words.units[:2]] == ["ẩn vì ít đảng viên"] * 2
-    hidden = told(*few, *many, units=units, hide_below=5, unit="A")
+    hidden = report_words(*few, *many, units=units, hide_below=5, unit="A")
     assert hidden.member is None
     assert hidden.hidden == "không nêu vì đơn vị có ít đảng viên"
     assert words.hidden == ""
@@ -368,7 +377,7 @@ def test_small_units_are_not_told() -> None:
 
 
 def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
-    words = told()
+    words = report_words()
     assert words.office.isupper()
     assert words.number == words.place == words.signer == ""
     paper = PaperRow(
@@ -376,7 +385,7 @@ def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
         authority="T/M Ban Thường vụ", position="Bí thư", signer="", addressee="Tỉnh ủy",
         recipients="Tỉnh ủy; Ban Tổ chức Tỉnh ủy; ; Lưu",
     )  # fmt: skip
-    words = told(wording=Wording(paper))
+    words = report_words(wording=Wording(paper))
     assert (words.higher, words.office) == ("TỈNH ỦY VĨNH PHÚC", "HUYỆN ỦY")
     assert (words.authority, words.position) == ("T/M BAN THƯỜNG VỤ", "BÍ THƯ")
     assert words.recipients == ("Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Lưu")
@@ -388,7 +397,7 @@ def test_the_forms_own_words_are_not_said_twice() -> None:
         number="Số: 05-BC/HU", place="", higher="", issuer="", authority="", position="", signer="",
         addressee="Kính gửi: Tỉnh ủy.", recipients="- Tỉnh ủy,; - Lưu VP.",
     )  # fmt: skip
-    words = told(wording=Wording(paper))
+    words = report_words(wording=Wording(paper))
     assert (words.number, words.addressee) == ("05-BC/HU", "Tỉnh ủy")
     assert words.recipients == ("Tỉnh ủy", "Lưu VP")
 
@@ -400,10 +409,10 @@ def test_each_report_has_its_own_passages() -> None:
         ("", Section.PROPOSALS): ("Đề xuất.",),
     }
     wording = Wording(NO_WORDING.paper, passages)
-    assert told(wording=wording).passages.leadership == ("Của huyện.", "Đoạn hai.")
-    assert told(wording=wording).passages.proposals == ("Đề xuất.",)
-    assert told(wording=wording, unit="A").passages.leadership == ("Của xã A.",)
-    assert told(wording=wording, unit="A").passages.proposals == ()
+    assert report_words(wording=wording).passages.leadership == ("Của huyện.", "Đoạn hai.")
+    assert report_words(wording=wording).passages.proposals == ("Đề xuất.",)
+    assert report_words(wording=wording, unit="A").passages.leadership == ("Của xã A.",)
+    assert report_words(wording=wording, unit="A").passages.proposals == ()
 
 
 # ---------------------------------------------------------------- pictures
@@ -438,7 +447,7 @@ def test_a_province_is_told_by_district_in_its_appendix() -> None:
         unit("K", UnitKind.DISTRICT, name="Huyện K", parent="T"),
         unit("A"), unit("B", parent="K"),
     ]  # fmt: skip
-    words = told(sent("A"), sent("B"), unit="T", units=units)
+    words = report_words(sent("A"), sent("B"), unit="T", units=units)
     assert words.tables.member is not None
     assert [(row.number, row.name, row.is_sum, row.rated) for row in words.tables.member.rows] == [
         ("1", "Huyện H", True, "8"), ("1.1", "Đảng bộ xã A", False, "8"),
@@ -456,6 +465,6 @@ def test_a_district_is_not_given_the_level_of_one_of_its_units() -> None:
         unit("H", UnitKind.DISTRICT, name="Huyện H", parent="T"), unit("A"), unit("B"), unit("D"),
     ]  # fmt: skip
     best = sent("A", decided_level=Level.XS)
-    (district,) = told(best, sent("B", decided_level=Level.HT), unit="T", units=units).units
+    (district,) = report_words(best, sent("B", decided_level=Level.HT), unit="T", units=units).units
     assert (district.name, district.level) == ("Huyện H (tạm tính, 2/3 đơn vị)", "")
     assert "01/02 tổ chức cơ sở đảng hoàn thành xuất sắc nhiệm vụ" in district.said

@@ -23,7 +23,6 @@ from tests.builders import (
     remedy,
     unit,
 )
-from tests.outputs.report.told import everybody, last_year, sent, told
 from tests.outputs.report.word.edited import (
     TEMPLATE,
     appendix,
@@ -36,6 +35,7 @@ from tests.outputs.report.word.edited import (
     replaced,
     text,
 )
+from tests.outputs.report.words import everybody, last_year, report_words, sent
 from xeploai.errors import BuildError
 from xeploai.outputs.report.word.context import Passages, Pictures, ReportPicture, ReportWords
 from xeploai.outputs.report.word.document import document
@@ -68,9 +68,9 @@ def made(words: ReportWords, template: Path = TEMPLATE) -> bytes:
 
 @pytest.fixture(scope="module")
 def whole() -> bytes:
-    said = [disciplined(1), remedy()]
-    returns = [sent("A", None, *said), *everybody()[1:], *last_year()]
-    return made(with_pictures(told(*returns, milestones=[milestone()])))
+    rows = [disciplined(1), remedy()]
+    returns = [sent("A", None, *rows), *everybody()[1:], *last_year()]
+    return made(with_pictures(report_words(*returns, milestones=[milestone()])))
 
 
 # ---------------------------------------------------------------- the form
@@ -100,20 +100,20 @@ def test_every_style_is_times_new_roman(whole: bytes) -> None:
 
 
 def test_the_head_is_that_of_party_papers() -> None:
-    words = told(*everybody())
+    words = report_words(*everybody())
     plain = lines(made(words))
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in plain
     assert "Số ……-BC/……" in plain
     named = replace(words, number="05-BC/HU", place="Vĩnh Tường", day="05", month="02", year=2026)
-    said = lines(made(named))
-    assert "Số 05-BC/HU" in said
-    assert "Vĩnh Tường, ngày 05 tháng 02 năm 2026" in said
-    assert said[said.index("BÁO CÁO") + 1].startswith("kết quả kiểm điểm, đánh giá, xếp loại")
+    content = lines(made(named))
+    assert "Số 05-BC/HU" in content
+    assert "Vĩnh Tường, ngày 05 tháng 02 năm 2026" in content
+    assert content[content.index("BÁO CÁO") + 1].startswith("kết quả kiểm điểm, đánh giá, xếp loại")
 
 
 def test_its_sections_are_real_headings(whole: bytes) -> None:
-    found = [each.text for each in opened(whole).paragraphs if each.style.name == "Heading 1"]
-    assert [each.split("-")[0] for each in found] == ["I", "II", "III", "IV", "V"]
+    headings = [each.text for each in opened(whole).paragraphs if each.style.name == "Heading 1"]
+    assert [each.split("-")[0] for each in headings] == ["I", "II", "III", "IV", "V"]
     second = [each.text for each in opened(whole).paragraphs if each.style.name == "Heading 2"]
     assert second[3:9] == [
         "1. Tổ chức cơ sở đảng",
@@ -127,7 +127,7 @@ def test_its_sections_are_real_headings(whole: bytes) -> None:
 
 def test_the_last_line_of_the_text_ends_with_a_full_stop_and_keeps_the_signature() -> None:
     words = replace(
-        told(*everybody()),
+        report_words(*everybody()),
         authority="T/M BAN THƯỜNG VỤ",
         position="BÍ THƯ",
         signer="Nguyễn Văn A",
@@ -146,91 +146,91 @@ def test_the_last_line_of_the_text_ends_with_a_full_stop_and_keeps_the_signature
 
 def test_no_tag_is_left(whole: bytes) -> None:
     assert left_over(whole) == []
-    assert left_over(made(told())) == []
+    assert left_over(made(report_words())) == []
 
 
 # ---------------------------------------------------------------- sentences
 
 
 def test_sentences_say_the_figures_and_last_year() -> None:
-    said = text(made(told(*everybody(), *last_year())))
-    words = told(*everybody(), *last_year()).member
+    content = text(made(report_words(*everybody(), *last_year())))
+    words = report_words(*everybody(), *last_year()).member
     assert words is not None
-    assert f"Có {words.fraction} đảng viên được đánh giá, xếp loại, đạt {words.share}." in said
+    assert f"Có {words.fraction} đảng viên được đánh giá, xếp loại, đạt {words.share}." in content
     assert (
         f"Có {words.htt.fraction} đảng viên hoàn thành tốt nhiệm vụ, đạt {words.htt.share} "
         f"(năm 2024, 1/3 đơn vị: {words.htt.last_share}, {words.htt.change})."
-    ) in said
-    assert "Cột 4 tính bằng điểm phần trăm. Số liệu năm 2024 của 1/3 đơn vị." in said
-    assert "Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị." in said
-    assert f"bằng {words.xs_over_htt} số hoàn thành tốt nhiệm vụ" in said
+    ) in content
+    assert "Cột 4 tính bằng điểm phần trăm. Số liệu năm 2024 của 1/3 đơn vị." in content
+    assert "Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị." in content
+    assert f"bằng {words.xs_over_htt} số hoàn thành tốt nhiệm vụ" in content
 
 
 def test_a_level_nobody_is_at_has_no_sentence() -> None:
-    said = text(made(told(*everybody())))
-    assert "đảng viên không hoàn thành nhiệm vụ" not in said
+    content = text(made(report_words(*everybody())))
+    assert "đảng viên không hoàn thành nhiệm vụ" not in content
 
 
 def test_provisional_figures_say_so_in_the_sentence() -> None:
-    said = text(made(told(sent("A"))))
-    assert "Số liệu tính đến ngày 31/12/2025; tạm tính, 1/3 đơn vị." in said
-    assert "Còn 02 đơn vị chưa có số liệu được tính: Đảng bộ xã B, Chi bộ cơ quan C." in said
-    assert "được đánh giá, xếp loại, đạt 80,00% (tạm tính, 1/3 đơn vị)." in said
-    assert "Có 06/08 đảng viên hoàn thành tốt nhiệm vụ, đạt 75,00% (tạm tính)." in said
-    assert "bằng 14,29% tổng số của hai mức (tạm tính)." in said
+    content = text(made(report_words(sent("A"))))
+    assert "Số liệu tính đến ngày 31/12/2025; tạm tính, 1/3 đơn vị." in content
+    assert "Còn 02 đơn vị chưa có số liệu được tính: Đảng bộ xã B, Chi bộ cơ quan C." in content
+    assert "được đánh giá, xếp loại, đạt 80,00% (tạm tính, 1/3 đơn vị)." in content
+    assert "Có 06/08 đảng viên hoàn thành tốt nhiệm vụ, đạt 75,00% (tạm tính)." in content
+    assert "bằng 14,29% tổng số của hai mức (tạm tính)." in content
 
 
 def test_what_the_review_found_is_provisional_too() -> None:
     rows = [disciplined(2), remedy()]
-    said = text(made(told(sent("A", None, *rows))))
-    assert "gồm: khiển trách 02 (tạm tính, 1/3 đơn vị)." in said
-    assert "chưa khắc phục 01 (tạm tính, 1/3 đơn vị)." in said
+    content = text(made(report_words(sent("A", None, *rows))))
+    assert "gồm: khiển trách 02 (tạm tính, 1/3 đơn vị)." in content
+    assert "chưa khắc phục 01 (tạm tính, 1/3 đơn vị)." in content
     spared = "không có tổ chức đảng, đảng viên bị thi hành kỷ luật"
-    assert f"{spared} (tạm tính, 1/3 đơn vị)." in text(made(told(sent("A"))))
-    assert spared not in text(made(told()))
+    assert f"{spared} (tạm tính, 1/3 đơn vị)." in text(made(report_words(sent("A"))))
+    assert spared not in text(made(report_words()))
 
 
 def test_a_small_units_report_says_that_figures_are_kept_back() -> None:
     units = [DISTRICT, *(unit(code) for code in "ABCD")]
     few = [sent(x, [plain_cell(1, members=3)], disciplined(1)) for x in "AB"]
     many = [sent(x, [plain_cell(1, members=40)]) for x in "CD"]
-    said = text(made(told(*few, *many, units=units, hide_below=5, unit="A")))
-    assert "Số liệu đảng viên không nêu vì đơn vị có ít đảng viên." in said
-    assert "Số liệu kỷ luật đảng viên không nêu vì đơn vị có ít đảng viên." in said
-    assert "khiển trách" not in said
+    content = text(made(report_words(*few, *many, units=units, hide_below=5, unit="A")))
+    assert "Số liệu đảng viên không nêu vì đơn vị có ít đảng viên." in content
+    assert "Số liệu kỷ luật đảng viên không nêu vì đơn vị có ít đảng viên." in content
+    assert "khiển trách" not in content
 
 
 def test_with_nothing_counted_there_are_no_headings_over_nothing() -> None:
-    said = text(made(told()))
-    assert "Chưa có số liệu xếp loại được tính đến ngày 31/12/2025." in said
-    assert "1. Tổ chức cơ sở đảng" not in said
-    assert "6. Kết quả của từng" not in said
+    content = text(made(report_words()))
+    assert "Chưa có số liệu xếp loại được tính đến ngày 31/12/2025." in content
+    assert "1. Tổ chức cơ sở đảng" not in content
+    assert "6. Kết quả của từng" not in content
 
 
 def test_a_grassroots_cell_has_no_cells_to_tell_of() -> None:
-    said = text(made(told(*everybody(), unit="C")))
-    assert "Chi bộ cơ sở không có chi bộ trực thuộc." in said
+    content = text(made(report_words(*everybody(), unit="C")))
+    assert "Chi bộ cơ sở không có chi bộ trực thuộc." in content
 
 
 def test_an_earlier_step_is_said_with_its_figures() -> None:
-    words = told(*everybody())
+    words = report_words(*everybody())
     assert words.cell is not None
     cell = replace(words.cell, step="theo mức đề nghị, chưa đủ quyết định xếp loại")
-    said = text(made(replace(words, cell=cell, subjects=(cell,))))
-    assert "Số liệu theo mức đề nghị, chưa đủ quyết định xếp loại." in said
-    assert "Chi bộ: theo mức đề nghị, chưa đủ quyết định xếp loại." in said
+    content = text(made(replace(words, cell=cell, subjects=(cell,))))
+    assert "Số liệu theo mức đề nghị, chưa đủ quyết định xếp loại." in content
+    assert "Chi bộ: theo mức đề nghị, chưa đủ quyết định xếp loại." in content
 
 
 def test_without_last_year_nothing_is_compared() -> None:
-    said = text(made(told(*everybody())))
-    assert "năm 2024" not in said
-    assert "So sánh" not in said
-    assert "Bảng 1. Tổng hợp" in said
-    assert "Bảng 2." not in said
+    content = text(made(report_words(*everybody())))
+    assert "năm 2024" not in content
+    assert "So sánh" not in content
+    assert "Bảng 1. Tổng hợp" in content
+    assert "Bảng 2." not in content
 
 
 def test_a_season_without_returns_has_a_report() -> None:
-    data = made(told())
+    data = made(report_words())
     assert "Chưa có số liệu xếp loại được tính" in text(data)
     assert "Phụ lục" not in text(data)
     (section,) = opened(data).sections
@@ -238,21 +238,21 @@ def test_a_season_without_returns_has_a_report() -> None:
 
 
 def test_one_unit_has_a_report() -> None:
-    said = text(made(told(*everybody(), unit="B")))
-    assert "của Đảng bộ xã B như sau" in said
-    assert "Đảng bộ xã A" not in said
+    content = text(made(report_words(*everybody(), unit="B")))
+    assert "của Đảng bộ xã B như sau" in content
+    assert "Đảng bộ xã A" not in content
 
 
 def test_discipline_and_remedies_are_told(whole: bytes) -> None:
-    said = text(whole)
-    assert "đảng viên bị thi hành kỷ luật, gồm: " in said
-    assert "Về khắc phục hạn chế, khuyết điểm: " in said
-    assert "Số liệu tổng hợp không có đơn vị được gợi ý" not in said
-    assert "Số liệu tổng hợp không có đơn vị được gợi ý" in text(made(told(*everybody())))
+    content = text(whole)
+    assert "đảng viên bị thi hành kỷ luật, gồm: " in content
+    assert "Về khắc phục hạn chế, khuyết điểm: " in content
+    assert "Số liệu tổng hợp không có đơn vị được gợi ý" not in content
+    assert "Số liệu tổng hợp không có đơn vị được gợi ý" in text(made(report_words(*everybody())))
 
 
 def test_the_offices_own_words_take_the_place_of_dots() -> None:
-    words = told(*everybody())
+    words = report_words(*everybody())
     dotted = [each for each in opened(made(words)).paragraphs if each.style.name == "Dòng chấm"]
     passages = Passages(("Một.", "Hai."), ("Ba.",), ("Bốn.",), ("Năm.",), ("Sáu.",), ("Bảy.",))
     data = made(replace(words, passages=passages))
@@ -266,7 +266,7 @@ def test_the_offices_own_words_take_the_place_of_dots() -> None:
 def test_any_name_stands_letter_for_letter() -> None:
     bad = "Xã <A> & {{ 7*7 }} {% if %} \x0b{_{"
     units = [DISTRICT, unit("A", name=bad)]
-    data = made(told(sent("A"), units=units))
+    data = made(report_words(sent("A"), units=units))
     assert "- Xã <A> & {{ 7*7 }} {% if %} {_{: " in text(data)
     assert appendix(data, 1).rows[3].cells[1].text == "Xã <A> & {{ 7*7 }} {% if %} {_{"
 
@@ -298,7 +298,7 @@ def test_each_table_stands_on_a_page_of_its_own_under_its_title(whole: bytes) ->
 
 
 def test_group_lines_are_bold() -> None:
-    words = told(*everybody())
+    words = report_words(*everybody())
     table = words.tables.member
     assert table is not None
     rows = (replace(table.rows[0], is_sum=True), *table.rows[1:])
@@ -311,8 +311,8 @@ def test_group_lines_are_bold() -> None:
 
 
 def test_pictures_are_numbered_and_named(whole: bytes) -> None:
-    said = [line for line in text(whole).split("\n") if line.startswith("Biểu đồ")]
-    assert [line.split(".")[0] for line in said] == [f"Biểu đồ {n}" for n in range(1, 8)]
+    listed = [line for line in text(whole).split("\n") if line.startswith("Biểu đồ")]
+    assert [line.split(".")[0] for line in listed] == [f"Biểu đồ {n}" for n in range(1, 8)]
     drawn = list(opened(whole).element.body.iter(qn("wp:docPr")))
     assert [node.get("descr") for node in drawn][:2] == [
         'Biểu "curve" <1>',
@@ -324,7 +324,7 @@ def test_pictures_are_numbered_and_named(whole: bytes) -> None:
 
 
 def test_a_picture_is_16_cm_wide_and_never_higher_than_a_page() -> None:
-    words = told(*everybody())
+    words = report_words(*everybody())
     sizes = {}
     for height in (40, 400):
         shape = opened(made(with_pictures(words, height))).inline_shapes[0]
@@ -335,7 +335,7 @@ def test_a_picture_is_16_cm_wide_and_never_higher_than_a_page() -> None:
 
 
 def test_without_pictures_no_caption_is_left() -> None:
-    data = made(told(*everybody()))
+    data = made(report_words(*everybody()))
     assert "Biểu đồ" not in text(data)
     assert not opened(data).inline_shapes
 
@@ -344,10 +344,10 @@ def test_numbers_follow_the_order_of_an_edited_template(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         _cut(document, "{%p if pictures.curve %}", "{%p endif %}")
 
-    data = made(with_pictures(told(*everybody())), edited(tmp_path, change))
-    said = [line for line in text(data).split("\n") if line.startswith("Biểu đồ")]
-    assert said[0] == 'Biểu đồ 1. Biểu "overview" <1>'
-    assert len(said) == 6
+    data = made(with_pictures(report_words(*everybody())), edited(tmp_path, change))
+    captions = [line for line in text(data).split("\n") if line.startswith("Biểu đồ")]
+    assert captions[0] == 'Biểu đồ 1. Biểu "overview" <1>'
+    assert len(captions) == 6
 
 
 def _cut(document: Any, first: str, last: str) -> None:
@@ -368,7 +368,7 @@ def _cut(document: Any, first: str, last: str) -> None:
 
 
 def test_the_same_words_give_the_same_bytes(whole: bytes) -> None:
-    words = with_pictures(told(*everybody()))
+    words = with_pictures(report_words(*everybody()))
     assert made(words) == made(words)
     about = opened(whole).core_properties
     assert about.title.startswith("Báo cáo kết quả kiểm điểm")
@@ -384,8 +384,8 @@ def test_text_may_be_moved(tmp_path: Path) -> None:
         moved = find(document, "Số liệu tính đến ngày {{ as_of }}")._p
         find(document, "BÁO CÁO")._p.addprevious(moved)
 
-    said = lines(made(told(*everybody()), edited(tmp_path, change)))
-    assert said.index("Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị.") < said.index("BÁO CÁO")
+    content = lines(made(report_words(*everybody()), edited(tmp_path, change)))
+    assert content.index("Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị.") < content.index("BÁO CÁO")
 
 
 def test_a_column_may_be_removed(tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ def test_a_column_may_be_removed(tmp_path: Path) -> None:
             if len(cells) > 5:
                 row.remove(cells[-1])
 
-    data = made(told(*everybody()), edited(tmp_path, change))
+    data = made(report_words(*everybody()), edited(tmp_path, change))
     assert left_over(data) == []
     assert len(appendix(data, 1).rows[-1]._tr.tc_lst) == 17
 
@@ -413,21 +413,21 @@ def test_a_tag_may_be_split_over_runs_however_they_are_wrapped(tmp_path: Path) -
         inserted.append(line.add_run("erage }}.")._r)
         line._p.append(inserted)
 
-    data = made(told(*everybody()), edited(tmp_path, change))
+    data = made(report_words(*everybody()), edited(tmp_path, change))
     assert "Ngày 31/12/2025 và 3/3 đơn vị." in text(data)
 
 
 def test_quotes_that_word_made_round_are_understood(tmp_path: Path) -> None:
     template = replaced(tmp_path, "{{ place }}", "{{ place | replace(“a”, ‘a’) }}")
-    said = lines(made(replace(told(), place="Vĩnh Tường"), template))
-    assert any(line.startswith("Vĩnh Tường, ngày") for line in said)
+    content = lines(made(replace(report_words(), place="Vĩnh Tường"), template))
+    assert any(line.startswith("Vĩnh Tường, ngày") for line in content)
 
 
 def test_a_head_may_hold_words(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         document.sections[0].footer.paragraphs[0].text = "{{ office }} & {{ as_of }}"
 
-    data = made(told(*everybody()), edited(tmp_path, change))
+    data = made(report_words(*everybody()), edited(tmp_path, change))
     assert left_over(data) == []
     assert opened(data).sections[0].footer.paragraphs[0].text == (
         "BAN TỔ CHỨC HUYỆN ỦY & 31/12/2025"
@@ -441,14 +441,14 @@ def test_a_cell_that_a_condition_empties_stays_a_cell(tmp_path: Path) -> None:
         cell.paragraphs[1].text = "{{ number }}"
         cell.add_paragraph("{%p endif %}")
 
-    cell = opened(made(told(*everybody()), edited(tmp_path, change))).tables[0].cell(0, 1)
+    cell = opened(made(report_words(*everybody()), edited(tmp_path, change))).tables[0].cell(0, 1)
     assert [each.text for each in cell.paragraphs] == [""]
 
 
 def test_a_broken_template_is_refused_with_the_place(tmp_path: Path) -> None:
     template = replaced(tmp_path, "ngày {{ as_of }}{%", "ngày {{ as_off }}{%")
     with pytest.raises(BuildError, match=r"bao-cao\.docx: Đoạn \d+ \(“Số liệu tính.*“as_off”"):
-        made(told(), template)
+        made(report_words(), template)
 
 
 def test_what_filling_damages_is_refused(tmp_path: Path) -> None:
@@ -460,7 +460,7 @@ def test_what_filling_damages_is_refused(tmp_path: Path) -> None:
         line._p.append(link)
 
     with pytest.raises(BuildError, match="không còn là tệp Word đúng"):
-        made(told(*everybody()), edited(tmp_path, change))
+        made(report_words(*everybody()), edited(tmp_path, change))
 
 
 # ---------------------------------------------------------------- in an office program
@@ -473,7 +473,7 @@ def test_libreoffice_prints_it_without_an_empty_page(whole: bytes, tmp_path: Pat
     assert len(pages) > 8
     assert all(len(page.split()) > 12 for page in pages)
     assert not [page for page in pages if "{" in page]
-    none = printed(made(told()), tmp_path)
+    none = printed(made(report_words()), tmp_path)
     assert len(none) in (2, 3)
     assert all(page.strip() for page in none)
 
@@ -487,10 +487,10 @@ def printed(data: bytes, folder: Path) -> list[str]:
     subprocess.run(
         [*command, "--outdir", folder, source], check=True, timeout=150, capture_output=True
     )
-    said = subprocess.run(
+    output = subprocess.run(
         ["pdftotext", folder / "bao-cao.pdf", "-"], check=True, capture_output=True
     ).stdout.decode()
-    return said.split("\f")[:-1]
+    return output.split("\f")[:-1]
 
 
 def test_the_template_itself_opens_in_word_as_a_document_of_today() -> None:

@@ -72,13 +72,13 @@ def ratios(season: Season) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text)))
 
 
-def number(said: str) -> int:
-    return int(said.replace(".", ""))
+def number(written: str) -> int:
+    return int(written.replace(".", ""))
 
 
-def as_published(said: str) -> str:
+def as_published(written: str) -> str:
     """A number of the report as ratios.csv writes it."""
-    return "" if said == "–" else said.replace(".", "").replace(",", ".")
+    return "" if written == "–" else written.replace(".", "").replace(",", ".")
 
 
 def test_every_cell_of_the_appendix_is_the_one_of_the_site(season: Season, report: Any) -> None:
@@ -96,11 +96,11 @@ def test_every_cell_of_the_appendix_is_the_one_of_the_site(season: Season, repor
             by_name.setdefault(name, []).append([line[key] for key in columns])
         for row in table.rows[3:]:
             name = row.cells[1].text
-            said = [as_published(cell.text) for cell in row.cells[2 : 2 + len(columns)]]
-            if not any(said):
+            values = [as_published(cell.text) for cell in row.cells[2 : 2 + len(columns)]]
+            if not any(values):
                 continue
             whose = season.root.name if name == "Tổng cộng" else name
-            assert said in by_name[whose], (subject, name)
+            assert values in by_name[whose], (subject, name)
             checked += 1
     assert checked > 100
 
@@ -135,12 +135,12 @@ def test_every_fraction_and_percentage_in_a_sentence_is_published(
     season: Season, report: Any
 ) -> None:
     pairs, shares = allowed(season)
-    found = 0
+    checked = 0
     for text in sentences(report):
         for part, whole in OF.findall(text):
             assert (number(part), number(whole)) in pairs, text
-            found += 1
+            checked += 1
         for share in SHARE.findall(text):
             assert share.replace(",", ".") in shares, text
-            found += 1
-    assert found > 100
+            checked += 1
+    assert checked > 100

@@ -65,10 +65,10 @@ def test_what_is_no_word_file_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_the_place_is_named_with_its_first_words(tmp_path: Path) -> None:
-    said = sentences(replaced(tmp_path, "ngày {{ as_of }}{%", "ngày {{ as_off }}{%"))[0]
+    message = sentences(replaced(tmp_path, "ngày {{ as_of }}{%", "ngày {{ as_off }}{%"))[0]
     outside_tables = [each.text for each in Document(str(TEMPLATE)).paragraphs]
     number = outside_tables.index(AS_OF) + 1
-    assert said == (
+    assert message == (
         f"Đoạn {number} (“Số liệu tính đến ngày {{{{ as_off }}}}{{% if coverage …”): "
         "không có từ “as_off”; có phải là “as_of”."
     )
@@ -91,8 +91,8 @@ def test_a_place_in_the_head_of_a_page_is_named(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         document.sections[0].footer.paragraphs[0].text = "{{ ofice }}"
 
-    (said,) = sentences(edited(tmp_path, change))
-    assert said.startswith("Chân trang (“{{ ofice }}”): không có từ “ofice”")
+    (message,) = sentences(edited(tmp_path, change))
+    assert message.startswith("Chân trang (“{{ ofice }}”): không có từ “ofice”")
 
 
 def test_every_wrong_name_is_told(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_every_wrong_name_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{{ period", "thẻ mở bằng {{ nhưng không có }} đóng lại trong cùng đoạn."),
         ("{{ period }", "thẻ mở bằng {{ nhưng không có }} đóng lại trong cùng đoạn."),
@@ -128,12 +128,12 @@ def test_every_wrong_name_is_told(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_tags_that_are_not_whole(tmp_path: Path, text: str, said: str) -> None:
-    assert with_line(tmp_path, text) == [said]
+def test_tags_that_are_not_whole(tmp_path: Path, text: str, message: str) -> None:
+    assert with_line(tmp_path, text) == [message]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{% if member %}x", "thẻ {% if member %} không có {% endif %} kết thúc."),
         ("x{% endif %}", "thẻ {% endif %} không có {% if … %} nào mở ở trước."),
@@ -146,14 +146,14 @@ def test_tags_that_are_not_whole(tmp_path: Path, text: str, said: str) -> None:
         ),
     ],
 )
-def test_blocks_that_do_not_fit(tmp_path: Path, text: str, said: str) -> None:
-    assert with_line(tmp_path, text) == [said]
+def test_blocks_that_do_not_fit(tmp_path: Path, text: str, message: str) -> None:
+    assert with_line(tmp_path, text) == [message]
 
 
 def test_a_block_closed_in_the_wrong_order_names_the_one_that_is_open(tmp_path: Path) -> None:
     line = "{% if missing %}{% for each in units %}{% endif %}{% endfor %}"
-    (said,) = with_line(tmp_path, line)
-    assert said.startswith("thẻ {% endif %} đứng sai chỗ: {% for each in units %} mở ở Đoạn ")
+    (message,) = with_line(tmp_path, line)
+    assert message.startswith("thẻ {% endif %} đứng sai chỗ: {% for each in units %} mở ở Đoạn ")
 
 
 @pytest.mark.parametrize("again", ["{% else %}", "{% elif as_of %}"])
@@ -161,8 +161,8 @@ def test_nothing_goes_on_after_else(tmp_path: Path, again: str) -> None:
     inner = "{% if as_of %}a{% else %}b{% endif %}"
     fine = f"{{% if missing %}}{inner}{{% elif as_of %}}{inner}{{% else %}}c"
     assert with_line(tmp_path, f"{fine}{{% endif %}}") == []
-    (said,) = with_line(tmp_path, f"{fine}{again}d{{% endif %}}")
-    assert said.startswith(
+    (message,) = with_line(tmp_path, f"{fine}{again}d{{% endif %}}")
+    assert message.startswith(
         f"thẻ {again} không được đứng sau {{% else %}} của {{% if missing %}} mở ở"
     )
 
@@ -176,8 +176,8 @@ def test_an_else_too_many_is_told_at_its_own_paragraph(tmp_path: Path) -> None:
     template = edited(tmp_path, change)
     outside_tables = [each.text for each in Document(str(template)).paragraphs]
     number = outside_tables.index("Chữ") + 2
-    (said,) = sentences(template)
-    assert said.startswith(
+    (message,) = sentences(template)
+    assert message.startswith(
         f"Đoạn {number} (“{{%p else %}}”): thẻ {{%p else %}} không được đứng sau"
     )
 
@@ -196,17 +196,17 @@ def remove(name: str) -> Callable[[Any], None]:
 
 
 @pytest.mark.parametrize(
-    ("removed", "said"),
+    ("removed", "message"),
     [
         ("{%tr for row in tables.member.rows %}", "thẻ {%tr endfor %} "),
         ("{%p if addressee %}", "thẻ {%p endif %} "),
         ("{%p endfor %}", "không có {% endfor %} kết thúc"),
     ],
 )
-def test_a_tag_without_its_partner(tmp_path: Path, removed: str, said: str) -> None:
-    found = sentences(edited(tmp_path, remove(removed)))
-    assert found
-    assert said in " ".join(found) or "đứng sai chỗ" in found[0]
+def test_a_tag_without_its_partner(tmp_path: Path, removed: str, message: str) -> None:
+    messages = sentences(edited(tmp_path, remove(removed)))
+    assert messages
+    assert message in " ".join(messages) or "đứng sai chỗ" in messages[0]
 
 
 def test_a_row_that_lost_the_end_of_its_loop_names_the_table(tmp_path: Path) -> None:
@@ -217,8 +217,8 @@ def test_a_row_that_lost_the_end_of_its_loop_names_the_table(tmp_path: Path) -> 
         rows = [row for row in table._tbl.tr_lst if "endfor" in "".join(row.itertext())]
         table._tbl.remove(rows[0])
 
-    (said,) = sentences(edited(tmp_path, change))
-    assert "{%tr for row in tables.org.rows %} mở ở Bảng thứ " in said
+    (message,) = sentences(edited(tmp_path, change))
+    assert "{%tr for row in tables.org.rows %} mở ở Bảng thứ " in message
 
 
 def test_a_row_tag_shares_its_row_with_nothing(tmp_path: Path) -> None:
@@ -226,9 +226,9 @@ def test_a_row_tag_shares_its_row_with_nothing(tmp_path: Path) -> None:
         line = find(document, "{%tr for subject in subjects %}")
         line.insert_paragraph_before("Chữ")
 
-    (said,) = sentences(edited(tmp_path, change))
-    assert said.startswith("Bảng thứ 2, hàng 4, ô 1 ")
-    assert said.endswith("phải đứng một mình trong hàng của bảng.")
+    (message,) = sentences(edited(tmp_path, change))
+    assert message.startswith("Bảng thứ 2, hàng 4, ô 1 ")
+    assert message.endswith("phải đứng một mình trong hàng của bảng.")
 
 
 def test_ends_of_a_block_stand_in_one_place(tmp_path: Path) -> None:
@@ -236,15 +236,15 @@ def test_ends_of_a_block_stand_in_one_place(tmp_path: Path) -> None:
         find(document, AS_OF).runs[0].text = "{% if missing %}"
         find(document, "I- LÃNH ĐẠO").runs[0].text = "{% endif %}"
 
-    (said,) = sentences(edited(tmp_path, change))
-    assert "hai thẻ phải trong cùng một đoạn" in said
+    (message,) = sentences(edited(tmp_path, change))
+    assert "hai thẻ phải trong cùng một đoạn" in message
 
 
 # ---------------------------------------------------------------- words
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{{ membr.total }}", "không có từ “membr”; có phải là “member”."),
         (
@@ -286,8 +286,8 @@ def test_ends_of_a_block_stand_in_one_place(tmp_path: Path) -> None:
         ("{{ period if missing }}", "thẻ có if thì phải có else."),
     ],
 )
-def test_words_the_report_has_not(tmp_path: Path, text: str, said: str) -> None:
-    assert with_line(tmp_path, text) == [said]
+def test_words_the_report_has_not(tmp_path: Path, text: str, message: str) -> None:
+    assert with_line(tmp_path, text) == [message]
 
 
 @pytest.mark.parametrize(
@@ -310,9 +310,9 @@ def test_words_it_has(tmp_path: Path, text: str) -> None:
 
 def test_whole_sections_may_be_deleted(tmp_path: Path) -> None:
     def change(document: Any) -> None:
-        found = paragraphs(document)
-        first = [each.text for each in found].index("{%p if pictures.org %}")
-        for each in found[first : first + 4]:
+        nodes = paragraphs(document)
+        first = [each.text for each in nodes].index("{%p if pictures.org %}")
+        for each in nodes[first : first + 4]:
             parent = each._p.getparent()
             assert parent is not None
             parent.remove(each._p)

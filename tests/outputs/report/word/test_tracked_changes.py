@@ -11,21 +11,21 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from tests.outputs.report.told import everybody, told
 from tests.outputs.report.word.edited import edited, find, left_over, lines, opened, text
+from tests.outputs.report.words import everybody, report_words
 from xeploai.outputs.documents.tracked_changes import plain_parts
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.word.template_check import faults_of
 from xeploai.paths import LETTER_TEMPLATES
 
-SAID = "Câu mới ngày 31/12/2025."
+SENTENCE = "Câu mới ngày 31/12/2025."
 
 
 def made(template: Path) -> bytes:
     """The report of a template that is found to be right."""
     assert [str(fault) for fault in faults_of(template)] == []
-    data = document(template, told(*everybody()))
+    data = document(template, report_words(*everybody()))
     assert left_over(data) == []
     return data
 
@@ -44,9 +44,9 @@ def tracked(name: str, *inside: Any) -> Any:
     return change
 
 
-def deleted(paragraph: Paragraph, said: str) -> None:
+def deleted(paragraph: Paragraph, words: str) -> None:
     """More text at the end of a paragraph, deleted with changes tracked."""
-    run = paragraph.add_run(said)._r
+    run = paragraph.add_run(words)._r
     for node in run.iter(qn("w:t")):
         node.tag = qn("w:delText")
     tracked("del", run)
@@ -77,7 +77,7 @@ def test_what_was_deleted_says_nothing(tmp_path: Path, tag: str) -> None:
         deleted(template.sections[0].footer.paragraphs[0], tag)
 
     data = made(edited(tmp_path, change))
-    assert SAID in lines(data)
+    assert SENTENCE in lines(data)
     assert "Bà Duyệt" not in opened(data).element.xml
 
 
@@ -90,10 +90,10 @@ def test_paragraphs_with_deleted_tags_do_nothing(tmp_path: Path) -> None:
         delete_whole(begin)
         delete_whole(end)
 
-    said = lines(made(edited(tmp_path, change)))
-    at = said.index("Luôn có.")
-    assert said[at - 1] != ""
-    assert said[at : at + 3] == ["Luôn có.", SAID, "I- LÃNH ĐẠO, CHỈ ĐẠO"]
+    content = lines(made(edited(tmp_path, change)))
+    at = content.index("Luôn có.")
+    assert content[at - 1] != ""
+    assert content[at : at + 3] == ["Luôn có.", SENTENCE, "I- LÃNH ĐẠO, CHỈ ĐẠO"]
 
 
 @pytest.mark.parametrize("by", ["ins", "moveTo"])
@@ -104,8 +104,8 @@ def test_what_was_inserted_or_moved_here_counts(tmp_path: Path, by: str) -> None
         mark_end(line, by)
 
     data = made(edited(tmp_path, change))
-    (said,) = [line for line in lines(data) if line.startswith(SAID)]
-    assert said.startswith(f"{SAID} Kỳ ")
+    (kept,) = [line for line in lines(data) if line.startswith(SENTENCE)]
+    assert kept.startswith(f"{SENTENCE} Kỳ ")
     assert not list(opened(data).element.body.iter(qn(f"w:{by}")))
 
 
@@ -118,7 +118,7 @@ def test_what_was_moved_away_is_gone_and_old_looks_with_it(tmp_path: Path) -> No
         line.runs[0]._r.get_or_add_rPr().append(tracked("rPrChange", OxmlElement("w:rPr")))
 
     data = made(edited(tmp_path, change))
-    assert SAID in lines(data)
+    assert SENTENCE in lines(data)
     assert "Change" not in opened(data).element.xml
 
 
@@ -129,9 +129,9 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(tmp_path: Path, b
         mark_end(line.insert_paragraph_before("Kỳ {{ per"), by)
         line.runs[0].text = f"iod }}}}. {line.text}"
 
-    (said,) = [line for line in lines(made(edited(tmp_path, change))) if SAID in line]
-    assert said.startswith("Kỳ ")
-    assert said.endswith(f". {SAID}")
+    (joined,) = [line for line in lines(made(edited(tmp_path, change))) if SENTENCE in line]
+    assert joined.startswith("Kỳ ")
+    assert joined.endswith(f". {SENTENCE}")
 
 
 def test_rows_cells_and_tables_that_were_deleted_are_gone(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_comments_and_their_authors_do_not_go_out(tmp_path: Path) -> None:
     assert not [name for name in parts if "comment" in name]
     assert not [name for name, part in parts.items() if b"comment" in part]
     assert not [name for name, part in parts.items() if "Bà Duyệt".encode() in part]
-    assert SAID in lines(made(template))
+    assert SENTENCE in lines(made(template))
 
 
 def test_those_who_made_comments_are_not_listed_either() -> None:
@@ -217,10 +217,10 @@ def test_those_who_made_comments_are_not_listed_either() -> None:
     assert parts.keys() - left.keys() == {
         "word/people.xml", "word/commentsEx.xml", "word/_rels/commentsEx.xml.rels",
     }  # fmt: skip
-    said = b"".join(left.values())
-    assert b"people" not in said
-    assert b"comments" not in said
-    assert said.count(b"styles.xml") == 2
+    content = b"".join(left.values())
+    assert b"people" not in content
+    assert b"comments" not in content
+    assert content.count(b"styles.xml") == 2
 
 
 def test_the_rest_of_a_document_with_comments_stays(tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_the_rest_of_a_document_with_comments_stays(tmp_path: Path) -> None:
 
 def test_a_letter_loses_its_comments_too(tmp_path: Path) -> None:
     place = edited(tmp_path, commented, "letter.docx")
-    words = told(*everybody())
+    words = report_words(*everybody())
     parts = parts_of(fill(place, {name: getattr(words, name) for name in words.__slots__}))
     assert not [name for name, part in parts.items() if b"comment" in part or "comment" in name]
 

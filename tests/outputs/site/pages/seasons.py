@@ -31,7 +31,7 @@ HOSTILE = "<script>alert(1)</script> {{7*7}} [x](javascript:1) --8<-- `~"
 Counts = tuple[int, int, int, int]
 
 
-def settings(**said: Any) -> Settings:
+def settings(**values: Any) -> Settings:
     regulation = for_year(2021)
     assert regulation is not None
     plain: dict[str, Any] = {
@@ -40,7 +40,7 @@ def settings(**said: Any) -> Settings:
         "cap_base": CapBase.HTT, "cap_scope": CapScope.GRASSROOTS, "cap_decision": "",
         "digits": 2, "rounding": Rounding.HALF_UP, "hide_below": 0, "counted_to": None,
     }  # fmt: skip
-    return Settings(**{**plain, **said})
+    return Settings(**{**plain, **values})
 
 
 REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
@@ -49,11 +49,11 @@ DISTRICT = Milestone("H", "Huyện ủy tổng hợp", frozenset({UnitKind.DISTR
 ROOT = Unit("00", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 
 
-def commune(code: str, name: str, **said: Any) -> Unit:
-    return Unit(code, name, UnitKind.GRASSROOTS, **{"parent": "00", **said})
+def commune(code: str, name: str, **values: Any) -> Unit:
+    return Unit(code, name, UnitKind.GRASSROOTS, **{"parent": "00", **values})
 
 
-def cell(name: str, levels: Counts, **said: Any) -> CellReturn:
+def cell(name: str, levels: Counts, **values: Any) -> CellReturn:
     """A cell whose counts add up, unless said otherwise."""
     rated = sum(levels)
     plain: dict[str, Any] = {item.name: None for item in fields(CellReturn)}
@@ -65,7 +65,7 @@ def cell(name: str, levels: Counts, **said: Any) -> CellReturn:
         "xs": xs, "htt": htt, "ht": ht, "kht": kht, "review_date": date(2021, 12, 10),
         "self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT,
     }  # fmt: skip
-    return CellReturn(**{**plain, **said})
+    return CellReturn(**{**plain, **values})
 
 
 def sent(
@@ -83,15 +83,17 @@ def sent(
 ) -> Return:
     """A return as reading a workbook would give it."""
     file = f"{unit}-{period}-{version}.xlsx"
-    said: dict[str, Any] = dict.fromkeys(columns(InfoReturn))
-    said |= {key: "" for key, item in columns(InfoReturn).items() if item.type in ("text", "code")}
-    said |= {"unit_code": unit, "period": period, "version": version, "sent_on": on}
-    said |= {"self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT}
+    values: dict[str, Any] = dict.fromkeys(columns(InfoReturn))
+    values |= {
+        key: "" for key, item in columns(InfoReturn).items() if item.type in ("text", "code")
+    }
+    values |= {"unit_code": unit, "period": period, "version": version, "sent_on": on}
+    values |= {"self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT}
     done_rows = [
         MilestoneReturn(Code(code), "", None, day, "") for code, day in (done or {}).items()
     ]
     rows: dict[type[Row], Sequence[Row]] = {
-        InfoReturn: [InfoReturn(**{**said, **info})],
+        InfoReturn: [InfoReturn(**{**values, **info})],
         CellReturn: cells,
         LeadershipReturn: leaders,
         MilestoneReturn: done_rows,
@@ -119,9 +121,9 @@ def season(
     as_of: date = AS_OF,
     register: Mapping[str, Any] | None = None,
     extensions: Sequence[Extension] = (),
-    **said: Any,
+    **values: Any,
 ) -> Season:
-    made = make_register(settings(**said), units, milestones, **(register or {}))
+    made = make_register(settings(**values), units, milestones, **(register or {}))
     moved = {(item.unit_code, item.milestone): item for item in extensions}
     return evaluate(replace(made, extensions=moved), taken, as_of)
 
@@ -136,7 +138,7 @@ UNITS = (
 )
 
 
-def messy(**said: Any) -> Season:
+def messy(**values: Any) -> Season:
     """One unit counted, one counted by an older version, one sent back, one at once, one silent."""
     broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
     old = cell("Chi bộ 1", (1, 19, 0, 0), review_date=date(2020, 12, 9))
@@ -152,11 +154,11 @@ def messy(**said: Any) -> Season:
             read_return(b"", "la.xlsx"),
             sent("9999", [cell("Chi bộ 1", (1, 12, 0, 0))]),
         ],
-        **said,
+        **values,
     )
 
 
-def whole(**said: Any) -> Season:
+def whole(**values: Any) -> Season:
     """Every unit counted, nothing wrong."""
     return season(
         UNITS,
@@ -166,13 +168,13 @@ def whole(**said: Any) -> Season:
             else sent(unit.code, [cell("Kho bạc", (1, 7, 0, 0))])
             for unit in UNITS[1:]
         ],
-        **said,
+        **values,
     )
 
 
-def nothing(**said: Any) -> Season:
+def nothing(**values: Any) -> Season:
     """A register and not one file."""
-    return season(UNITS, [], **said)
+    return season(UNITS, [], **values)
 
 
 def one_unit() -> Season:

@@ -26,16 +26,16 @@ class Shown(HTMLParser):
         self.text = re.sub(r"\s+", " ", "".join(self._text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        self.links += [said["href"] or ""] if "href" in said else []
-        self.ids += [said["id"] or ""] if "id" in said else []
+        attributes = dict(attrs)
+        self.links += [attributes["href"] or ""] if "href" in attributes else []
+        self.ids += [attributes["id"] or ""] if "id" in attributes else []
         self._text.append("" if tag in _INLINE else " ")
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
 
 
-def show(season: Season, **said: Any) -> Mapping[str, Shown]:
+def show(season: Season, **values: Any) -> Mapping[str, Shown]:
     """Every page of a season, by path, without charts."""
-    pages = render(pages_of(lay_out(season), {}, **said))
+    pages = render(pages_of(lay_out(season), {}, **values))
     return {path: Shown(source.decode()) for path, source in pages.items()}

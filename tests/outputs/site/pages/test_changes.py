@@ -21,10 +21,10 @@ BETTER = cell("Chi bộ 1", (0, 10, 0, 0))
 
 
 def after(
-    *builds: tuple[int, Sequence[Return]], units: Sequence[Any] = UNITS, **said: Any
+    *builds: tuple[int, Sequence[Return]], units: Sequence[Any] = UNITS, **values: Any
 ) -> Season:
     """The season after builds on days of December."""
-    register = make_register(settings(**said), units, [SEND])
+    register = make_register(settings(**values), units, [SEND])
     ledger, season = Ledger(), seasons.nothing()
     for day, taken in builds:
         on = date(2021, 12, day)
@@ -37,8 +37,8 @@ def after(
 def set_down(season: Season, name: str, **over: Any) -> Freeze:
     state = state_after(season.history)
     assert state is not None
-    found = Freeze(f"f-{name}", name, "2021", "0.1.0", state.at, season.as_of, state.facts, {})
-    return replace(found, **over)
+    freeze = Freeze(f"f-{name}", name, "2021", "0.1.0", state.at, season.as_of, state.facts, {})
+    return replace(freeze, **over)
 
 
 def page(season: Season) -> Shown:

@@ -139,8 +139,8 @@ def test_the_report_is_offered_on_the_clerks_disk_and_the_tables_everywhere() ->
 
 
 def test_why_there_is_no_report_is_said() -> None:
-    said = Attached(report_message="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
-    text = show(seasons.whole(), attached=said)["bao-cao.md"].text
+    attached = Attached(report_message="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
+    text = show(seasons.whole(), attached=attached)["bao-cao.md"].text
     assert "Chưa lập được báo cáo Word Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng." in text
 
 

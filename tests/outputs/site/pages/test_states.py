@@ -55,9 +55,9 @@ def test_every_link_leads_to_a_page_and_to_a_place_in_it(make: Callable[[], Seas
             )
             if target in HAND_WRITTEN or target.startswith(("data/", "bao-cao/")):
                 continue
-            found = pages.get(target.replace(".html", ".md"))
-            assert found is not None, f"{path}: {link}"
-            assert not anchor or anchor in found.ids, f"{path}: {link}"
+            linked = pages.get(target.replace(".html", ".md"))
+            assert linked is not None, f"{path}: {link}"
+            assert not anchor or anchor in linked.ids, f"{path}: {link}"
 
 
 @pytest.mark.parametrize("make", SEASONS)
@@ -76,8 +76,10 @@ def test_what_is_searched_for_is_found_where_it_is_said(make: Callable[[], Seaso
 def test_no_page_says_what_only_a_program_says(make: Callable[[], Season]) -> None:
     for path, page in show(make()).items():
         if path not in ("so-quy-tac.md", "tu-dien.md"):
-            found = re.findall(r"\b(?:None|NaN|nan|null|True|False|Undefined|\w+_\w+)\b", page.text)
-            assert not found, (path, found)
+            matches = re.findall(
+                r"\b(?:None|NaN|nan|null|True|False|Undefined|\w+_\w+)\b", page.text
+            )
+            assert not matches, (path, matches)
 
 
 def test_a_page_has_one_heading_and_one_lead() -> None:

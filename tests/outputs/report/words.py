@@ -1,4 +1,4 @@
-"""A season told: what its report would say."""
+"""The words of a season's report."""
 
 from datetime import date
 from typing import Any
@@ -15,9 +15,9 @@ from xeploai.submissions.model import Return
 from xeploai.views.season_view import lay_out
 
 
-def sent(unit: str, cells: list[CellReturn] | None = None, *rows: Row, **said: Any) -> Return:
+def sent(unit: str, cells: list[CellReturn] | None = None, *rows: Row, **values: Any) -> Return:
     """What a unit sent: its cells, the rows of other sheets, what its first sheet says."""
-    first = info(unit_code=Code(unit), unit_name=f"Đảng bộ xã {unit}", **said)
+    first = info(unit_code=Code(unit), unit_name=f"Đảng bộ xã {unit}", **values)
     return a_return(cells, of=first, file=f"{unit}-{first.period}.xlsx", others=rows)
 
 
@@ -33,12 +33,12 @@ def last_year() -> list[Return]:
     return [sent("A", [better], period=str(before), sent_on=date(before, 12, 18))]
 
 
-def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **said: Any) -> Scope:
+def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **values: Any) -> Scope:
     """The report of a unit in a season of some returns."""
-    return Scope(lay_out(evaluate(register(units, **said), returns, AS_OF)), unit)
+    return Scope(lay_out(evaluate(register(units, **values), returns, AS_OF)), unit)
 
 
-def told(*returns: Return, wording: Wording = NO_WORDING, **said: Any) -> ReportWords:
+def report_words(*returns: Return, wording: Wording = NO_WORDING, **values: Any) -> ReportWords:
     """Its words, without pictures."""
-    scope = scope_of(*returns, **said)
+    scope = scope_of(*returns, **values)
     return words_of(scope, wording, {})
