@@ -114,7 +114,7 @@ def test_a_long_chart_prints_on_one_sheet_under_its_heading(page: Page, site: Pa
     assert bottom <= 1009
 
 
-def test_what_a_unit_must_mend_can_be_copied(page: Page, tmp_path: Path) -> None:
+def test_what_a_unit_must_fix_can_be_copied(page: Page, tmp_path: Path) -> None:
     assert build.main(["demo", "--output", str(tmp_path), "--no-images"]) == 0
     open_page(page, tmp_path / "demo" / "vinh-tuong-2021" / "site" / "chat-luong.html")
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")

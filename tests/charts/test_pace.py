@@ -202,7 +202,7 @@ def test_the_label_of_the_mark_is_never_across_the_deadline(
     assert not across(curve_of(made), 560)
 
 
-def test_the_total_is_said_once_where_the_label_of_the_mark_stands_on_its_line() -> None:
+def test_the_total_is_reported_once_where_the_label_of_the_mark_stands_on_its_line() -> None:
     def labels_of(number: int) -> list[str]:
         chart = curve_of(sent_on(*[date(2022, 12, 5)] * number))
         return [note["text"] for note in chart.figure["layout"]["annotations"]]

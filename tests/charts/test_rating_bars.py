@@ -137,7 +137,7 @@ def test_organisations_without_clusters_are_counted_by_level() -> None:
     assert trace["marker"]["color"] == list(theme.LEVEL_COLOURS.values())
 
 
-def test_what_is_not_decided_yet_is_told_by_the_last_step() -> None:
+def test_what_is_not_decided_yet_is_reported_by_the_last_step() -> None:
     sent = {"01": Sent([(1, 9, 0, 0)], own={"self_level": Level.XS})}
     chart = charts_in(season(board(names(1)), sent))["orgs-by-unit"]
     assert chart.title == "100,00% tổ chức cơ sở đảng tự xếp loại hoàn thành xuất sắc nhiệm vụ"
@@ -147,7 +147,7 @@ def test_what_is_not_decided_yet_is_told_by_the_last_step() -> None:
     )
 
 
-def test_shares_of_a_few_are_not_told_as_those_of_all() -> None:
+def test_shares_of_a_few_are_not_reported_as_those_of_all() -> None:
     silent: dict[str, Level] = {}
     sent = {f"0{at}": Sent([(1, 9, 0, 0)], own=silent) for at in (2, 3)}
     made = season(board(names(3)), {"01": Sent([(1, 9, 0, 0)]), **sent})

@@ -284,7 +284,7 @@ def test_what_is_no_file_holds_up_nothing(office: Path) -> None:
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2119-01-10"])
 @pytest.mark.parametrize("option", ["--as-of", "--since"])
-def test_a_day_of_no_season_is_told(
+def test_a_day_of_no_season_is_reported(
     option: str, day: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -46,7 +46,7 @@ def test_a_good_workbook_is_ready_to_send(desk: Path, capsys: pytest.CaptureFixt
     assert not (desk / "output").exists()
 
 
-def test_a_faulty_one_is_told_in_a_table_and_copied(
+def test_a_faulty_one_is_reported_in_a_table_and_copied(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
@@ -74,7 +74,7 @@ def test_what_only_a_register_knows_is_checked_where_there_is_one(
     assert "Không có danh mục" not in output
 
 
-def test_a_unit_the_register_does_not_know_is_told(
+def test_a_unit_the_register_does_not_know_is_reported(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(desk, "input/danh-muc.xlsx", register_book())
@@ -122,7 +122,7 @@ def test_a_workbook_that_says_nothing_of_itself_is_checked_all_the_same(
     assert "Đơn vị chưa ghi mã" in output
 
 
-def test_an_empty_form_is_told_and_is_no_error(
+def test_an_empty_form_is_reported_and_is_no_error(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check(put(desk, "a.xlsx", book([]))) == 0
@@ -159,7 +159,7 @@ def test_copies_are_never_written_where_returns_are_read(
     assert "Chọn thư mục khác bằng --output" in capsys.readouterr().err
 
 
-def test_names_longer_than_a_disk_takes_are_told(
+def test_names_longer_than_a_disk_takes_are_reported(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Windows takes no path so long wherever it begins; elsewhere no such file can be there."""
@@ -170,7 +170,7 @@ def test_names_longer_than_a_disk_takes_are_told(
     assert "Không có danh mục ở 111" in capsys.readouterr().out
 
 
-def test_workbooks_of_two_drives_are_told(
+def test_workbooks_of_two_drives_are_reported(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """On Windows no folder holds both; the refusal is played."""
@@ -197,7 +197,7 @@ def test_a_folder_stands_for_the_workbooks_below_it(
     assert "công văn" not in output
 
 
-def test_a_folder_without_a_workbook_is_told(
+def test_a_folder_without_a_workbook_is_reported(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(desk, "cụm/công văn.docx", b"PK")

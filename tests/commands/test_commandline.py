@@ -219,7 +219,7 @@ def test_another_python_without_the_libraries_is_told_how_to_start(
 @pytest.mark.parametrize(
     "part", ["mkdocs.yml", "site_src/assets/text.js", "templates/pages/unit.md.j2"]
 )
-def test_a_file_of_the_program_is_told_from_one_of_its_user(part: str) -> None:
+def test_a_file_of_the_program_is_distinguished_from_one_of_its_user(part: str) -> None:
     gone = FileNotFoundError(2, "No such file", str(PROGRAM / part))
     assert f"Thiếu tệp {Path(part)} của chương trình" in missing_part(gone)
     shut = PermissionError(13, "Permission denied", str(PROGRAM / part))
@@ -238,7 +238,7 @@ def test_a_file_of_a_library_is_of_the_program() -> None:
     assert "Thiếu tệp" in missing_part(FileNotFoundError(2, "No such file", str(place)))
 
 
-def test_a_file_cut_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_cut_off_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(failures, "HOME", tmp_path)
     monkeypatch.setattr(failures, "PROGRAM", tmp_path / "program")
     cut = tmp_path / "program" / "xeploai" / "x.py"

@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "Không ghi được vào thư mục" in messages
 
 
-def test_a_missing_browser_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_browser_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "find_browser", lambda: None)
     messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
     assert "không có ảnh biểu đồ" in messages
@@ -86,7 +86,7 @@ def test_every_library_the_program_needs_is_looked_for() -> None:
     assert sorted(doctor.LIBRARIES) == sorted(needed)
 
 
-def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LIBRARIES", ("thu-vien-khong-co",))
     messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
     assert "Thiếu thư viện thu-vien-khong-co" in messages

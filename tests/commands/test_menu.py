@@ -123,7 +123,7 @@ def test_what_is_typed_becomes_a_command(
     assert not office.answers
 
 
-def test_a_wrong_number_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_number_is_reported(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert office.serve(answers=("99", "0")) == OK
     assert "Không có việc “99”: gõ một số từ 0 đến 10." in capsys.readouterr().out
     assert not office.ran
@@ -216,7 +216,7 @@ def test_a_window_of_its_own_is_one_that_explorer_opened() -> None:
     assert not is_own_window("", "")
 
 
-def test_what_was_made_is_told_before_it_is_opened(
+def test_what_was_made_is_reported_before_it_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[Path] = []

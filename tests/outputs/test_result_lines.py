@@ -50,13 +50,13 @@ def test_units_are_counted_with_what_keeps_the_others_out() -> None:
     assert units_line(season("B")).startswith(line)
 
 
-def test_the_first_five_units_to_mend_are_named() -> None:
+def test_the_first_five_units_to_fix_are_named() -> None:
     line = fix_line(season("B", "D", "E", "F", "G", "I", "K"))
     assert line.count("Đảng bộ xã") == 5
     assert "và 2 đơn vị khác" in line
 
 
-def test_nothing_to_mend_says_nothing() -> None:
+def test_nothing_to_fix_says_nothing() -> None:
     assert fix_line(season()) == ""
 
 

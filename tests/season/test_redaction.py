@@ -200,7 +200,7 @@ def test_a_unit_whose_only_file_was_sent_back_does_not_tell_its_small_cells() ->
     assert large == "Chi bộ 2: bốn mức cộng lại 10, khác số được đánh giá, xếp loại 11"
 
 
-def test_the_small_cells_of_a_renamed_sheet_are_not_told_either() -> None:
+def test_the_small_cells_of_a_renamed_sheet_are_not_reported_either() -> None:
     item = sent("0103", [cell("Chi bộ 1", (1, 1, 0, 0), rated=3, members=3)])
     page = item.sheet(CellReturn)
     rows = tuple(replace(row, sheet="Sheet2") for row in page.rows)
@@ -256,7 +256,7 @@ def test_the_sum_of_a_unit_is_hidden_where_it_would_tell_its_only_small_cell() -
     assert messages[rule] == ["“Tổng số đảng viên của đơn vị” ghi 40, các chi bộ cộng lại 36"]
 
 
-def test_what_tells_no_count_of_a_hidden_unit_is_told() -> None:
+def test_what_tells_no_count_of_a_hidden_unit_is_reported() -> None:
     units = [ROOT, grassroots_cell("02"), commune("03", "A"), commune("04", "B")]
     late = cell("Kho bạc", (0, 4, 0, 0), review_date=date(2021, 12, 20))
     taken = [sent("02", [late]), sent("03", [of("C", 17)]), sent("04", [of("E", 53)])]

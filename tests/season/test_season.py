@@ -39,7 +39,7 @@ def findings_of(season: Season, code: str) -> list[Finding]:
     return [item for item in season.findings if item.unit == code]
 
 
-def test_a_season_knows_who_counts_who_is_silent_and_who_must_mend() -> None:
+def test_a_season_knows_who_counts_who_is_silent_and_who_must_fix() -> None:
     season = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
     assert (season.root.code, season.counted, season.expected) == ("H", 1, 3)
     assert [x.code for x in season.units_to_fix] == ["B"]
@@ -62,7 +62,7 @@ def test_litter_alone_refuses_nothing_but_a_damaged_file_does() -> None:
     assert not evaluate(register(), [of_unit("A")], AS_OF).has_refused
 
 
-def test_findings_stand_in_the_order_a_clerk_mends_them() -> None:
+def test_findings_stand_in_the_order_a_clerk_fixes_them() -> None:
     bad = [cell(official=1), *(plain_cell(number, official=1) for number in range(2, 12))]
     data = book(bad, of=info(members_declared=1))
     season = evaluate(register(), [read(data, "b.xlsx"), read(data, "a.xlsx")], AS_OF)
@@ -78,7 +78,7 @@ def waiver(rule: str, code: str = "A") -> WaiverRow:
     return row(WaiverRow, rule=rule, unit_code=Code(code), **values)
 
 
-def test_an_accepted_fault_counts_and_is_still_told() -> None:
+def test_an_accepted_fault_counts_and_is_still_reported() -> None:
     of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
     season = evaluate(
         of, [of_unit("A", FAULTY), of_unit("B", cell(official=3, cell_code="B1"))], AS_OF

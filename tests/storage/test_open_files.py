@@ -255,7 +255,7 @@ def test_of_a_killed_step_whose_files_are_open_the_next_run_tells(
 # ------------------------------------------------------------------ names and causes
 
 
-def test_what_is_open_is_told_at_once(
+def test_what_is_open_is_reported_at_once(
     tmp_path: Path, held: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_files(tmp_path, OLD)
@@ -313,7 +313,7 @@ def test_a_mark_that_is_none_names_nobody_and_breaks_nothing(
         (None, "a", True, ""),
     ],
 )
-def test_open_is_told_from_a_lack_of_rights(
+def test_open_is_distinguished_from_a_lack_of_rights(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     code: int | None,

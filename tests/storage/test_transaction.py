@@ -266,7 +266,7 @@ def test_a_folder_that_stays_held_changes_file_by_file(
         *([] if sys.platform == "win32" else [b'{"\\ud800": 1}']),
     ],
 )  # fmt: skip
-def test_a_damaged_plan_is_told_and_swept_where_nothing_lies_beside_it(
+def test_a_damaged_plan_is_reported_and_swept_where_nothing_lies_beside_it(
     tmp_path: Path, plan: bytes
 ) -> None:
     scratch = tmp_path / ".dang-lam-x"

@@ -424,12 +424,12 @@ def half_put(scratch: Path, parts: list[str]) -> None:
     raise OSError(errno.EIO, "Input/output error")
 
 
-def test_a_new_file_in_a_folder_of_too_long_a_name_is_told(tmp_path: Path) -> None:
+def test_a_new_file_in_a_folder_of_too_long_a_name_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="đường dẫn quá dài"):
         write_new_file(b"x", tmp_path / ("x" * 300) / "danh-muc.xlsx")
 
 
-def test_what_is_of_another_kind_is_told_and_kept(tmp_path: Path) -> None:
+def test_what_is_of_another_kind_is_reported_and_kept(tmp_path: Path) -> None:
     write_files(tmp_path, {"site": b"mine"})
     with pytest.raises(BuildError, match=r"có tệp cùng tên cản đường \(site\)"):
         publish_site(tmp_path, {"site/a.html": b"new"})
@@ -490,7 +490,7 @@ def test_the_workshop_lies_where_the_output_folder_was_named(
     assert seen(tmp_path / "output") == {"forms/a": b"1"}
 
 
-def test_a_share_that_dropped_is_told_though_nobody_knows_where_it_leads(
+def test_a_share_that_dropped_is_reported_though_nobody_knows_where_it_leads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def dropped(path: Path) -> str:

@@ -63,7 +63,7 @@ ENDS = "ERROR: Could not install packages due to an OSError: "
         (NO_MATCH, "Kho thư viện mà máy này được chỉ tới"),
     ],
 )
-def test_the_real_cause_is_told_with_what_to_do(heard: str, advice: str) -> None:
+def test_the_real_cause_is_reported_with_what_to_do(heard: str, advice: str) -> None:
     message = cause(heard, by_wheels=False)
     assert advice in message
     assert "Cách làm: " in message
@@ -127,7 +127,7 @@ def test_what_is_not_known_is_passed_on(office: Path, monkeypatch: pytest.Monkey
     assert "Máy báo: “RuntimeError: gì đó lạ”" in prepare()
 
 
-def test_a_folder_that_cannot_be_removed_is_told(
+def test_a_folder_that_cannot_be_removed_is_reported(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def held(_: Path) -> None:

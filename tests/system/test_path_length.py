@@ -49,7 +49,7 @@ class OnWindows(OSError):
         (False, Path("ngắn"), OnWindows(errno.EINVAL, ""), True),
     ],
 )
-def test_what_is_not_there_is_told_from_what_is_too_far(
+def test_what_is_not_there_is_distinguished_from_what_is_too_far(
     monkeypatch: pytest.MonkeyPatch,
     limited: bool | None,
     place: Path,
@@ -123,7 +123,7 @@ def test_a_workbook_too_far_away_is_not_said_to_be_missing(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes it where long paths are allowed")
-def test_an_output_folder_that_no_path_reaches_is_told(tmp_path: Path) -> None:
+def test_an_output_folder_that_no_path_reaches_is_reported(tmp_path: Path) -> None:
     far = tmp_path.joinpath(*["x" * 200] * 30)
     with pytest.raises(BuildError, match="đường dẫn quá dài"), open_workspace(far):
         pass

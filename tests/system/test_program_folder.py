@@ -73,7 +73,7 @@ def test_an_unedited_copy_that_is_read_only_follows_its_original(program: Path) 
     assert copy.read_bytes() == b"newer"
 
 
-def test_how_an_original_comes_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_an_original_comes_back_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "bản cài đặt gốc" in program_folder.how_to_restore()
     monkeypatch.setattr(program_folder, "PROGRAM", paths.HOME / "chuong-trinh")
     assert "xóa tệp này rồi chạy lại" in program_folder.how_to_restore()

@@ -41,7 +41,7 @@ def test_a_title_is_a_json_string_that_yaml_can_read() -> None:
     assert source.splitlines()[1] == 'title: "Xã \\"A\\" : <b> "'
 
 
-def test_charts_and_landscape_are_said_in_the_front_matter() -> None:
+def test_charts_and_landscape_are_reported_in_the_front_matter() -> None:
     chart = Chart("c", "t", "s", "", 100, {"data": [], "layout": {}}, (), ())
     source = render_page(page(charts=(chart,), is_wide=True))
     assert source.startswith('---\ntitle: "Sổ"\ncharts: true\nwide: true\n---\n')

@@ -207,7 +207,7 @@ def test_lines_of_a_fixed_list_that_are_none_of_it_are_kept() -> None:
     assert page[place(LeadershipReturn).cell("total", last)].value == 3
 
 
-def test_a_formula_without_a_result_is_still_to_be_mended() -> None:
+def test_a_formula_without_a_result_is_still_to_be_fixed() -> None:
     page = grid(CellReturn, [cell()])
     page[1][page[0].index("Không hoàn thành nhiệm vụ")] = formula("1+1")
     sent = read(book(CellReturn=page))
@@ -234,7 +234,7 @@ def test_a_date_where_a_number_belongs_stands_as_it_was_seen() -> None:
     assert made["Chi bộ"][at(CellReturn, "members")].value == "03/05/2022"
 
 
-def test_a_form_of_another_unit_is_not_mended_by_sending_it_back() -> None:
+def test_a_form_of_another_unit_is_not_fixed_by_sending_it_back() -> None:
     sent = read(book([cell()], of=info(unit_code=Code("B")), stamp={"unit": "A"}))
     season = season_of(sent)
     assert {x.rule for x in season.findings if x.is_error} == {"stamp_differs"}
@@ -243,7 +243,7 @@ def test_a_form_of_another_unit_is_not_mended_by_sending_it_back() -> None:
     assert {x.rule for x in season_of(again).findings if x.is_error} == {"stamp_differs"}
 
 
-def test_a_period_typed_wrongly_stays_to_be_mended() -> None:
+def test_a_period_typed_wrongly_stays_to_be_fixed() -> None:
     sent = read(book([cell()], of=info(period="2012"), stamp={"unit": "A", "period": "2025"}))
     made = marked(sent)
     assert made["Thông tin"][at(InfoReturn, "period")].value == "2012"
@@ -292,7 +292,7 @@ def test_errors_stand_before_warnings() -> None:
     assert grades == ["Lỗi phải sửa", "Nên xem lại"]
 
 
-def test_what_could_not_be_checked_yet_is_said() -> None:
+def test_what_could_not_be_checked_yet_is_reported() -> None:
     made = marked(read(book([ODD_ROW])))
     last = [row[0] for row in made[CORRECTIONS_SHEET].iter_rows(values_only=True) if row[0]][-1]
     waiting = len(waiting_rules(read(book([ODD_ROW]))))
@@ -312,7 +312,7 @@ def test_the_same_return_gives_the_same_bytes() -> None:
     assert marked_bytes(item) == marked_bytes(item)
 
 
-def test_mended_and_dropped_back_it_counts() -> None:
+def test_fixed_and_dropped_back_it_counts() -> None:
     sent = read(book([cell(official=3), ODD_ROW]))
     made = marked(sent)
     made["Chi bộ"][at(CellReturn, "official")] = 10
@@ -326,7 +326,7 @@ def test_mended_and_dropped_back_it_counts() -> None:
     assert not [x for x in season.findings if x.ref.file == "sua.xlsx" and x.is_error]
 
 
-def test_sent_back_unmended_it_is_faulty_as_before() -> None:
+def test_sent_back_unfixed_it_is_faulty_as_before() -> None:
     sent = read(book([cell(official=3), ODD_ROW], others=[leadership(htt=9)]))
     again = read(marked_bytes(sent), "nguyen.xlsx")
 

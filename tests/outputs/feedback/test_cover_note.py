@@ -35,7 +35,7 @@ def paragraphs(data: bytes) -> list[str]:
     return [*cells, *(each.text for each in document.paragraphs)]
 
 
-def test_the_text_names_each_fault_once_with_its_cells_and_its_cure() -> None:
+def test_the_text_names_each_fault_once_with_its_cells_and_its_fix() -> None:
     lines = text_note(words()).decode("utf-8-sig").split("\r\n")
     assert lines[0] == "Kính gửi Đảng bộ xã A."
     assert lines[1] == (

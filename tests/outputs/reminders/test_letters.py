@@ -129,7 +129,7 @@ def test_a_page_is_a4_with_the_margins_of_party_papers(template: Path) -> None:
         (date(2025, 12, 21), "quá hạn 01 ngày (hạn 20/12/2025)"),
     ],
 )
-def test_the_day_of_the_deadline_is_told_rightly(as_of: date, phrase: str) -> None:
+def test_the_day_of_the_deadline_is_reported_rightly(as_of: date, phrase: str) -> None:
     assert phrase in text(files_of(as_of=as_of), "A")
 
 

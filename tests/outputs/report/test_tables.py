@@ -88,7 +88,7 @@ def test_what_is_hidden_is_one_line_that_adds_up() -> None:
     assert sum(x.figure.total or 0 for x in of.leaves if x.figure) == of.total.total
 
 
-def test_a_province_is_told_by_every_kind_of_unit_below() -> None:
+def test_a_province_is_reported_by_every_kind_of_unit_below() -> None:
     tables = tables_of(scope(seasons.large(20, 3)))
     of_members = [each.breadth for each in tables if each.subject is Subject.MEMBER]
     assert of_members == [Breadth.UPPER, Breadth.UNIT, Breadth.CELL]
@@ -115,7 +115,7 @@ def test_a_season_without_returns_has_no_table() -> None:
     assert tables_of(scope(seasons.nothing())) == []
 
 
-def test_on_paper_too_many_units_are_told_by_what_stands_above_them(
+def test_on_paper_too_many_units_are_reported_by_what_stands_above_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     of = scope(seasons.large(20, 3))

@@ -177,7 +177,7 @@ def _bars(book: openpyxl.Workbook) -> list[str]:
     return [str(cell.value).partition(" (")[0] for (cell,) in rows if cell.value]
 
 
-def test_no_share_of_the_few_is_told_beside_a_chart(pair: Pair) -> None:
+def test_no_share_of_the_few_is_reported_beside_a_chart(pair: Pair) -> None:
     share = f"100,00% {pair.case.subject.label.lower()}"
     assert share not in pair.few.sheet + pair.few.reports + "\n".join(pair.few.word)
 

@@ -164,7 +164,7 @@ def test_each_sheet_may_be_empty() -> None:
     assert (wording.paper, wording.of("", LED)) == (NO_WORDING.paper, ("Đoạn.",))
 
 
-def test_a_sheet_under_another_name_is_told() -> None:
+def test_a_sheet_under_another_name_is_reported() -> None:
     sheets = passages([str(LED), None, "Đoạn."])
     renamed = {**sheets, "Lời văn 2022": sheets.pop(PassageRow.SHEET)}
     renamed.pop(PassageRow.SHEET, None)
@@ -282,17 +282,17 @@ def test_a_fault_around_the_text_is_named_with_its_cell() -> None:
         (["Một", "Hai", "Ba"], "Lời văn: Trang tính “Lời văn” không có dòng tiêu đề cột"),
     ],
 )
-def test_a_missing_heading_is_told(heads: list[str], fault: str) -> None:
+def test_a_missing_heading_is_reported(heads: list[str], fault: str) -> None:
     assert fault in stopped(passages(["x", "y", "z"], heads=heads))
 
 
-def test_faults_of_all_kinds_are_told_at_once_and_the_rest_counted() -> None:
+def test_faults_of_all_kinds_are_reported_at_once_and_the_rest_counted() -> None:
     message = stopped(passages(*([str(LED), None, None] for _ in range(6)), [str(LED), "Z9", "x"]))
     assert message.count("\n  - ") == MOST_FAULTS + 1
     assert message.endswith("… và 2 lỗi khác")
 
 
-def test_another_workbook_under_its_name_is_told() -> None:
+def test_another_workbook_under_its_name_is_reported() -> None:
     message = stopped({"Sheet1": [["Mục", "Nội dung"]]})
     assert "Không có trang tính “Thể thức”" in message
     assert "Không có trang tính “Lời văn”" in message
@@ -303,7 +303,7 @@ def _cut(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [_cut, lambda _: b"", lambda _: b"%PDF-1.4"])
-def test_a_damaged_file_is_told_with_what_to_do(damage: Callable[[bytes], bytes]) -> None:
+def test_a_damaged_file_is_reported_with_what_to_do(damage: Callable[[bytes], bytes]) -> None:
     message = stopped(damage(workbook_bytes(wording_workbook())))
     assert message.startswith("Lời văn loi-van-bao-cao.xlsx không đọc được: ")
     assert message.endswith("nếu không mở được thì dùng bản sao lưu.")
@@ -332,7 +332,7 @@ def test_its_name_may_be_written_in_another_case(tmp_path: Path) -> None:
     assert wording.of("", LED) == ("Đoạn.",)
 
 
-def test_one_in_a_folder_of_its_own_is_told_where_it_lies(tmp_path: Path) -> None:
+def test_one_in_a_folder_of_its_own_is_reported_where_it_lies(tmp_path: Path) -> None:
     deep = tmp_path / "cụm 1" / "Loi-van-bao-cao.xlsx"
     deep.parent.mkdir()
     deep.write_bytes(workbook_bytes(wording_workbook()))

@@ -104,7 +104,7 @@ def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
         assert path.read_bytes() == twin.read_bytes(), path.name
 
 
-def test_a_missing_part_of_the_program_is_told(tmp_path: Path) -> None:
+def test_a_missing_part_of_the_program_is_reported(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     with pytest.raises(FileNotFoundError, match="site_src"):
         build_site(sources(), Frame("x", date(2025, 12, 31)), project=tmp_path, into=tmp_path / "s")

@@ -95,7 +95,7 @@ def test_a_later_sending_is_named_with_the_one_it_replaces() -> None:
     assert not changes.newly_in
 
 
-def test_a_deleted_file_is_told_with_what_counts_instead() -> None:
+def test_a_deleted_file_is_reported_with_what_counts_instead() -> None:
     old, new = sending(), sending("A", 2, cell(xs=0, htt=7))
     (cause,) = causes(compare(facts(old, new), facts(old)))
     assert (cause.why, cause.before and cause.before.sha256) == (Why.DELETED, new.sha256)
@@ -214,7 +214,7 @@ def test_the_state_of_a_day_is_the_last_one_by_its_end(day: int, expected: int) 
     assert state_by(history, date(2025, 11, 30)) is None
 
 
-def test_a_season_looked_back_on_is_told_by_its_as_of_days() -> None:
+def test_a_season_looked_back_on_is_reported_by_its_as_of_days() -> None:
     late = datetime(2026, 11, 22)
     states = [State(late, date(2025, 12, n), state(1, a=str(n)).facts) for n in (1, 5, 9)]
     known = state_by(recorded(*states), date(2025, 12, 7))
@@ -321,7 +321,7 @@ def test_a_copy_of_an_earlier_years_return_is_nothing_sent_now() -> None:
     assert [item.is_first for item in changes.filed] == [True]
 
 
-def test_an_edited_extension_is_told_as_an_edit_of_its_sheet() -> None:
+def test_an_edited_extension_is_reported_as_an_edit_of_its_sheet() -> None:
     def of(reason: str) -> Facts:
         later = Extension("A", "GUI", date(2025, 12, 29), reason)
         extended = replace(register(milestones=ONE), extensions={("A", "GUI"): later})

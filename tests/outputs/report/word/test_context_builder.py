@@ -152,7 +152,7 @@ def test_without_a_year_before_nothing_is_compared() -> None:
 # ---------------------------------------------------------------- the review
 
 
-def test_milestones_are_told_in_the_published_phrase() -> None:
+def test_milestones_are_reported_in_the_published_phrase() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
     words = report_words(sent("A"), sent("B"), milestones=due)
     assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
@@ -219,7 +219,7 @@ SHARES = (
 )
 
 
-def test_each_unit_is_told_in_a_sentence() -> None:
+def test_each_unit_is_reported_in_a_sentence() -> None:
     words = report_words(sent("A"), sent("B", decided_level=None, proposed_level=None))
     assert [(x.number, x.name, x.said, x.level) for x in words.units] == [
         ("1", "Đảng bộ xã A", SHARES, "hoàn thành tốt nhiệm vụ"),
@@ -252,7 +252,7 @@ def test_a_units_own_report_tells_of_its_cells() -> None:
     assert words.tables.org is None
 
 
-def test_one_units_own_level_is_told_instead_of_one_of_one() -> None:
+def test_one_units_own_level_is_reported_instead_of_one_of_one() -> None:
     words = report_words(*everybody(), unit="B")
     assert words.org is None
     assert "Tổ chức cơ sở đảng" not in [subject.label for subject in words.subjects]
@@ -266,7 +266,7 @@ def test_one_units_own_level_is_told_instead_of_one_of_one() -> None:
     assert report_words(unit="A").level == ""
 
 
-def test_one_units_milestones_are_told_by_their_days() -> None:
+def test_one_units_milestones_are_reported_by_their_days() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
     assert [x.phrase for x in report_words(sent("A"), milestones=due, unit="A").milestones] == [
         "đúng hạn, xong ngày 18/12/2025",
@@ -296,17 +296,17 @@ def test_a_committees_cells_are_counted_where_a_milestone_binds_them() -> None:
     assert whole == one
 
 
-def test_a_committee_of_one_cell_is_told_of_its_cell() -> None:
+def test_a_committee_of_one_cell_is_reported_by_its_cell() -> None:
     (status,) = report_words(sent("A"), milestones=[REVIEWS], unit="A").milestones
     assert status.phrase == "01/01 chi bộ, đạt 100,00%"
 
 
-def test_a_committee_whose_cells_nobody_knows_is_told_of_itself() -> None:
+def test_a_committee_whose_cells_nobody_knows_is_reported_by_itself() -> None:
     (status,) = report_words(milestones=[REVIEWS], unit="A").milestones
     assert status.phrase == "quá hạn 26 ngày"
 
 
-def test_a_committee_is_told_of_itself_and_then_of_its_cells_where_both_are_bound() -> None:
+def test_a_committee_is_reported_by_itself_and_then_of_its_cells_where_both_are_bound() -> None:
     due = [replace(REVIEWS, kinds=CELLS_TOO)]
     cells = [cell(), plain_cell(2)]
     (status,) = report_words(sent("A", cells), milestones=due, unit="A").milestones
@@ -315,7 +315,7 @@ def test_a_committee_is_told_of_itself_and_then_of_its_cells_where_both_are_boun
     assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
 
 
-def test_one_units_own_deadline_is_told_where_it_was_extended() -> None:
+def test_one_units_own_deadline_is_reported_where_it_was_extended() -> None:
     longer = date(2025, 12, 29)
     extended = {("A", "CB"): Extension("A", "CB", longer, "Cấp ủy mới kiện toàn.")}
     late = plain_cell(2, review_date=date(2025, 12, 28))
@@ -351,7 +351,7 @@ def test_units_that_stand_side_by_side_are_told_together() -> None:
 # ---------------------------------------------------------------- what is hidden
 
 
-def test_small_units_are_not_told() -> None:
+def test_small_units_are_not_reported() -> None:
     units = [DISTRICT, *(unit(code) for code in "ABCD")]
     few = [sent(x, [plain_cell(1, members=3)]) for x in "AB"]
     many = [sent(x, [plain_cell(1, members=40)]) for x in "CD"]
@@ -440,7 +440,7 @@ def test_one_units_charts_are_of_its_own_figures() -> None:
     ]  # fmt: skip
 
 
-def test_a_province_is_told_by_district_in_its_appendix() -> None:
+def test_a_province_is_reported_by_district_in_its_appendix() -> None:
     units = [
         unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
         unit("H", UnitKind.DISTRICT, name="Huyện H", parent="T"),

@@ -212,7 +212,7 @@ def test_a_grassroots_cell_has_no_cells_to_tell_of() -> None:
     assert "Chi bộ cơ sở không có chi bộ trực thuộc." in content
 
 
-def test_an_earlier_step_is_said_with_its_figures() -> None:
+def test_an_earlier_step_is_reported_with_its_figures() -> None:
     words = report_words(*everybody())
     assert words.cell is not None
     cell = replace(words.cell, step="theo mức đề nghị, chưa đủ quyết định xếp loại")
@@ -243,7 +243,7 @@ def test_one_unit_has_a_report() -> None:
     assert "Đảng bộ xã A" not in content
 
 
-def test_discipline_and_remedies_are_told(whole: bytes) -> None:
+def test_discipline_and_remedies_are_reported(whole: bytes) -> None:
     content = text(whole)
     assert "đảng viên bị thi hành kỷ luật, gồm: " in content
     assert "Về khắc phục hạn chế, khuyết điểm: " in content

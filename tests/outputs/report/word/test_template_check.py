@@ -95,7 +95,7 @@ def test_a_place_in_the_head_of_a_page_is_named(tmp_path: Path) -> None:
     assert message.startswith("Chân trang (“{{ ofice }}”): không có từ “ofice”")
 
 
-def test_every_wrong_name_is_told(tmp_path: Path) -> None:
+def test_every_wrong_name_is_reported(tmp_path: Path) -> None:
     assert len(sentences(replaced(tmp_path, ".coverage }}", ".coverag }}"))) == 5
 
 
@@ -167,7 +167,7 @@ def test_nothing_goes_on_after_else(tmp_path: Path, again: str) -> None:
     )
 
 
-def test_an_else_too_many_is_told_at_its_own_paragraph(tmp_path: Path) -> None:
+def test_an_else_too_many_is_reported_at_its_own_paragraph(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         line = find(document, AS_OF)
         for text in ("{%p if missing %}", "{%p else %}", "Chữ", "{%p else %}", "{%p endif %}"):

@@ -53,7 +53,7 @@ def test_a_first_build_has_nothing_to_compare_with() -> None:
     assert "Số liệu thay đổi" not in text
 
 
-def test_a_sending_is_told_with_its_file_and_the_counts_it_moved() -> None:
+def test_a_sending_is_reported_with_its_file_and_the_counts_it_moved() -> None:
     one, two = sent("0103", [GOOD]), sent("0103", [BETTER], version=2)
     shown = page(after((12, [one]), (15, [one, two])))
     assert (
@@ -79,7 +79,7 @@ def test_a_deleted_file_is_the_cause() -> None:
     ) in text
 
 
-def test_a_file_of_no_listed_unit_is_told_as_a_file() -> None:
+def test_a_file_of_no_listed_unit_is_reported_as_a_file() -> None:
     known, stray, upper = sent("0103", [GOOD]), sent("0399", [GOOD]), sent("00", [GOOD])
     text = page(after((12, [known]), (15, [known, stray, upper]))).text
     assert "so với ngày 12/12/2021: 2 tệp mới không rõ đơn vị." in text
@@ -92,7 +92,7 @@ def test_a_file_of_no_listed_unit_is_told_as_a_file() -> None:
     assert "Không còn trong thư mục: tệp 0399-2021-1.xlsx" in gone
 
 
-def test_who_became_overdue_or_late_is_told_with_the_deadline() -> None:
+def test_who_became_overdue_or_late_is_reported_with_the_deadline() -> None:
     late = sent("0103", [GOOD], on=date(2021, 12, 21))
     text = page(after((20, []), (22, [late]))).text
     assert "1 đơn vị mới gửi, 4 đơn vị mới quá hạn, 1 đơn vị mới xong muộn" in text
@@ -131,7 +131,7 @@ def test_the_latest_of_several_freezes_comes_first_and_open() -> None:
     assert "bản chốt “Hỏng”" not in shown.text
 
 
-def test_what_is_hidden_is_not_told_by_its_changes() -> None:
+def test_what_is_hidden_is_not_revealed_by_its_changes() -> None:
     small = cell("Kho bạc", (1, 2, 0, 0))
     smaller = cell("Kho bạc", (0, 2, 0, 0))
     other = sent("0107", [cell("Chi bộ 1", (0, 3, 0, 0))])

@@ -102,7 +102,7 @@ def test_a_unit_with_very_many_faults_is_cut_short_here_and_whole_on_its_page() 
     assert pages["don-vi/0103.md"].text.count("bốn mức cộng lại") == 30
 
 
-def test_the_cure_of_a_rule_is_said_once_for_a_unit() -> None:
+def test_the_fix_of_a_rule_is_reported_once_for_a_unit() -> None:
     cells = [cell(f"Chi bộ {n}", (1, 9, 0, 0), rated=11, members=11) for n in range(3)]
     text = show(seasons.season(UNITS, [sent("0103", cells)]))["chat-luong.md"].text
     assert text.count("Cách sửa: so bốn cột mức") == 1

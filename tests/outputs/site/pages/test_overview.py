@@ -52,7 +52,7 @@ def test_what_is_urgent_comes_first_and_each_unit_once() -> None:
     assert calls.index("Tuân Chính") < calls.index("Vĩnh Sơn") < calls.index("Yên Lập")
 
 
-def test_progress_is_told_in_three_lines() -> None:
+def test_progress_is_reported_in_three_lines() -> None:
     page = show(seasons.messy())["index.md"]
     assert "Gửi biểu tổng hợp 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%" in page.text
     assert (

@@ -17,7 +17,7 @@ def leaders(subject: LeadershipSubject) -> list[LeadershipReturn]:
     ]
 
 
-def test_members_are_told_in_one_sentence_with_base_and_coverage() -> None:
+def test_members_are_reported_in_one_sentence_with_base_and_coverage() -> None:
     text = show(seasons.messy())["xep-loai/dang-vien.md"].text
     assert (
         "53/53 đảng viên được đánh giá, xếp loại: hoàn thành xuất sắc 5 (9,43%), hoàn thành tốt "
@@ -66,7 +66,7 @@ def test_clusters_are_added_up_from_counts() -> None:
     assert "Cụm 1 60 60 100,00 6 10,00 50 83,33 2 3,33 2 3,33 12,00 10,71 2/2" in text
 
 
-def test_who_was_not_rated_is_told_by_reason() -> None:
+def test_who_was_not_rated_is_reported_by_reason() -> None:
     one = cell("Chi bộ 1", (1, 9, 0, 0), members=13, exempt=2, new_under_6m=1)
     text = show(seasons.season(UNITS, [sent("0103", [one])]))["xep-loai/dang-vien.md"].text
     assert (
@@ -112,7 +112,7 @@ def test_three_steps_stand_beside_each_other() -> None:
     assert "Không có tập thể" in show(season)["xep-loai/tap-the.md"].text
 
 
-def test_organisations_are_told_one_by_one_with_the_reason_for_a_change() -> None:
+def test_organisations_are_reported_one_by_one_with_the_reason_for_a_change() -> None:
     decision = DecisionRow(
         Code("0103"), RatedSubject.ORG, Level.XS, Level.XS, Level.HTT, "12-QĐ/HU",
         date(2021, 12, 20), "Chưa đạt chỉ tiêu",

@@ -98,7 +98,7 @@ def test_the_same_content_under_two_names_is_one_line() -> None:
     assert "đã nhận 1 lần gửi của 1 đơn vị: 1 được tính." in text
 
 
-def test_a_deleted_counted_file_is_told_with_what_counts_now() -> None:
+def test_a_deleted_counted_file_is_reported_with_what_counts_now() -> None:
     one, two = sent("0103", [GOOD]), sent("0103", [GOOD], version=2)
     shown = page(after((FIRST, [one, two]), (LATER, [one])))
     assert "Đảng bộ xã Tứ Trưng: nay tính lần gửi 1. Nếu xóa nhầm thì đặt lại tệp" in shown.text

@@ -138,7 +138,7 @@ def test_the_report_is_offered_on_the_clerks_disk_and_the_tables_everywhere() ->
     assert '<li><a href="bao-cao/bieu-tong-hop.xlsx" download>' in page.source
 
 
-def test_why_there_is_no_report_is_said() -> None:
+def test_the_reason_for_a_missing_report_is_shown() -> None:
     attached = Attached(report_message="Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng.")
     text = show(seasons.whole(), attached=attached)["bao-cao.md"].text
     assert "Chưa lập được báo cáo Word Mẫu bao-cao.docx, đoạn 3: thiếu dấu đóng." in text

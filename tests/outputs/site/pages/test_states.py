@@ -61,7 +61,7 @@ def test_every_link_leads_to_a_page_and_to_a_place_in_it(make: Callable[[], Seas
 
 
 @pytest.mark.parametrize("make", SEASONS)
-def test_what_is_searched_for_is_found_where_it_is_said(make: Callable[[], Season]) -> None:
+def test_what_is_searched_for_is_found_where_it_is_shown(make: Callable[[], Season]) -> None:
     season = make()
     pages = show(season)
     entries = list(search_entries(lay_out(season)))

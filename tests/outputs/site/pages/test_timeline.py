@@ -63,7 +63,7 @@ def test_without_deadlines_the_page_says_how_to_set_them() -> None:
     assert "Đảng bộ xã Yên Lập Trần Thị B Chưa gửi" in text
 
 
-def test_nobody_late_is_said() -> None:
+def test_a_day_with_nobody_late_is_reported() -> None:
     text = show(seasons.whole(milestones=[SEND]))["tien-do.md"].text
     assert "Không có đơn vị nào quá hạn." in text
 

@@ -36,7 +36,7 @@ def test_both_are_reached_from_the_page_of_progress() -> None:
     assert "tien-do/can-bo-nguyen-van-a.html" in links
 
 
-def test_what_is_far_ahead_is_told_in_one_line() -> None:
+def test_what_is_far_ahead_is_reported_in_one_line() -> None:
     text = show(seasons.season(UNITS, [], milestones=seasons.SEVEN[3:]))["tien-do/cum-1.md"].text
     row = text.partition("Mốc đã xong")[2].partition("Đảng bộ xã Tuân Chính")[0]
     assert "Quá hạn 2 ngày Gửi hồ sơ, biểu tổng hợp hạn 20/12/2021" in row
