@@ -52,11 +52,11 @@ class Tags(HTMLParser):
 
     def __init__(self, source: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.feed(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
 
 def test_the_policy_comes_before_whatever_a_page_loads(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_the_policy_comes_before_whatever_a_page_loads(tmp_path: Path) -> None:
         into=tmp_path / "s",
     )
     for page in (tmp_path / "s").rglob("*.html"):
-        tags = Tags(page.read_text("utf-8")).found
+        tags = Tags(page.read_text("utf-8")).elements
         first = next(
             attributes for tag, attributes in tags if tag in ("link", "script", "img", "style")
         )
