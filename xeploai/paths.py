@@ -106,6 +106,16 @@ UNFINISHED = ".dang-lam-"
 """Beginning of the names of what the program has not finished writing."""
 
 
+# ---------------------------------------------------------------- in a workspace
+
+PLAN_FILE = "ke-hoach.json"
+"""Which parts change places, written before the first of them does."""
+
+RETIRED_FOLDER = "ban-cu"
+
+# ---------------------------------------------------------------- links
+
+
 def real(path: Path) -> Path:
     """Return where a path leads, links followed; itself, whole, where the system cannot tell.
 

@@ -1,4 +1,4 @@
-"""The corridor: reads input/, thinks, draws, and puts the whole result in output/.
+"""The whole build: reads input/, evaluates it, renders it, and publishes the result into output/.
 
 The one file to read first. All reading comes first, then thinking, then writing.
 """
@@ -58,7 +58,7 @@ T = TypeVar("T")
 
 
 class ProgressReporter(Protocol):
-    """Tells the person at the terminal how far the work is."""
+    """Reports to the terminal how far the work is."""
 
     def step(self, name: str) -> None:
         """Announce that a step begins."""

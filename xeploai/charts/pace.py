@@ -1,4 +1,4 @@
-"""How far are we: the curve of units that are done, against the deadline and the year before."""
+"""Curve of the units that are done, against the deadline and the year before."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

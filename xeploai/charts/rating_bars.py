@@ -1,4 +1,4 @@
-"""Who is rated how: stacked 100 % bars of the four levels, one row for each unit."""
+"""Stacked 100 % bars of the four levels, one row for each unit."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The list of jobs for who double-clicks build.bat, and the files that are dropped onto it.
+"""The list of jobs after a double click on build.bat, and the files that are dropped onto it.
 
 build.bat leaves the asking to this module: cmd loses Vietnamese letters typed at its own prompt and
 takes some letters of a dropped file's name for its own signs. Each job is a command of build.py.

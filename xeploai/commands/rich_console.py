@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Voice(Console):
-    """Falls silent where nobody takes what it says (a closed pipe, a full disk): work goes on."""
+    """Output that falls silent where nobody takes it (a closed pipe, a full disk): work goes on."""
 
     def __init__(self, *, quiet: bool = False, stderr: bool = False) -> None:
         super().__init__(quiet=quiet, stderr=stderr, highlight=False, soft_wrap=True)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Terminal:
-    """Tells of steps as they go."""
+    """Steps reported as they go."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet

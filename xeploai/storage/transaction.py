@@ -17,12 +17,11 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from xeploai.errors import BuildError
+from xeploai.paths import PLAN_FILE, RETIRED_FOLDER
 from xeploai.storage.directory import is_link
 from xeploai.storage.folder_comparison import differing, is_same, remove_empty
 from xeploai.storage.open_files import in_use, is_refusal, make_sure_held
 
-_PLAN = "ke-hoach.json"
-_RETIRED = "ban-cu"
 _WAITS = (0.1, 0.2, 0.4, 0.8)
 _GONE = -1  # stands for a file that goes and that none replaces
 _HERE, _SWAP = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
@@ -78,7 +77,7 @@ def amend(scratch: Path, part: str, content: bytes) -> list[Path]:
 
 def commit(scratch: Path) -> None:
     """From here on the parts that were put in their places stand for good."""
-    insist(partial((scratch / _PLAN).unlink, missing_ok=True))
+    insist(partial((scratch / PLAN_FILE).unlink, missing_ok=True))
 
 
 def rollback(scratch: Path) -> None:
@@ -142,7 +141,11 @@ def _is_done(move: Callable[[Path, str], None], scratch: Path, part: str) -> boo
 
 def _put(scratch: Path, part: str) -> None:
     """Put a part in its place; where that is refused nothing has changed."""
-    finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
+    finished, place, retired = (
+        scratch / part,
+        scratch.parent / part,
+        scratch / RETIRED_FOLDER / part,
+    )
     if os.path.lexists(place):
         if exchange(finished, place):
             return
@@ -158,14 +161,18 @@ def _put(scratch: Path, part: str) -> None:
 
 def _take_away(scratch: Path, part: str) -> None:
     """Set aside what stands in the place of a part, where it is still there."""
-    place, retired = scratch.parent / part, scratch / _RETIRED / part
+    place, retired = scratch.parent / part, scratch / RETIRED_FOLDER / part
     if os.path.lexists(place):
         retired.parent.mkdir(parents=True, exist_ok=True)
         place.rename(retired)
 
 
 def _rollback(scratch: Path, part: str, number: int) -> None:
-    finished, place, retired = scratch / part, scratch.parent / part, scratch / _RETIRED / part
+    finished, place, retired = (
+        scratch / part,
+        scratch.parent / part,
+        scratch / RETIRED_FOLDER / part,
+    )
     if os.path.lexists(retired):
         _put_aside(place, finished)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -200,19 +207,19 @@ def _number(part: Path) -> int:
 
 def _plan(scratch: Path) -> dict[str, int]:
     """Return the moves that were planned; raises BuildError where they cannot be read."""
-    place = scratch / _PLAN
+    place = scratch / PLAN_FILE
     if not os.path.lexists(place):
         return {}
     plan = _read_plan(place)
     if plan is not None:
         return plan
     # Somebody else's hand, or a broken disk: what lies beside it may be the only old site.
-    if all(path.name.startswith(_PLAN) for path in scratch.iterdir()):
+    if all(path.name.startswith(PLAN_FILE) for path in scratch.iterdir()):
         return {}
     raise BuildError(
-        f"Thư mục {scratch} giữ bản cũ của lần chạy bị ngắt, nhưng tệp {_PLAN} trong đó đã hỏng. "
-        f"Xem các thư mục trong đó, chép bản nào còn cần về {scratch.parent}, xóa thư mục đó rồi "
-        "chạy lại."
+        f"Thư mục {scratch} giữ bản cũ của lần chạy bị ngắt, nhưng tệp {PLAN_FILE} trong đó "
+        f"đã hỏng. Xem các thư mục trong đó, chép bản nào còn cần về "
+        f"{scratch.parent}, xóa thư mục đó rồi chạy lại."
     )
 
 
@@ -247,12 +254,12 @@ def _flush(parts: Sequence[Path]) -> None:
 
 
 def _write_plan(scratch: Path, plan: Mapping[str, int]) -> None:
-    half = scratch / f"{_PLAN}-"
+    half = scratch / f"{PLAN_FILE}-"
     with half.open("wb") as file:
         file.write(json.dumps(plan).encode())
         file.flush()
         os.fsync(file.fileno())
-    insist(partial(half.replace, scratch / _PLAN))
+    insist(partial(half.replace, scratch / PLAN_FILE))
 
 
 def insist(act: Callable[[], object]) -> None:

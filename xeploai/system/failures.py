@@ -1,4 +1,4 @@
-"""Faults that are nobody's workbook: a file of the program that is gone, or a mistake of ours.
+"""Faults of the program itself: a file of it that is gone, or a mistake of ours.
 
 A virus scanner takes files away, and an archive is unpacked half; whoever runs the program then
 reads which part is missing. Any other exception is a mistake of ours: its traceback is kept in a

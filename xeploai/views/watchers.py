@@ -1,4 +1,4 @@
-"""Who is watched by whom: units by cluster and by official, each group with a page of its own."""
+"""Units by cluster and by the official who watches them, each group with a page of its own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

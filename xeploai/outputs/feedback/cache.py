@@ -1,4 +1,4 @@
-"""Which marked workbooks of the last build still say what is so: an unchanged one is kept."""
+"""Annotated workbooks of the last build that still hold: an unchanged one is kept."""
 
 import zipfile
 from functools import cache

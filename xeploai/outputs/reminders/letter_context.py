@@ -1,4 +1,4 @@
-"""Who owes what → the words of the letters: to the unit itself, and to the one above it."""
+"""Open milestones → the words of the letters: to the unit itself, and to the one above it."""
 
 from collections.abc import Sequence
 from datetime import date

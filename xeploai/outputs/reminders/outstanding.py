@@ -1,4 +1,4 @@
-"""A season → who still owes what, and why a return that was sent does not count."""
+"""A season → the open milestones of each unit, and why a return that was sent does not count."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A season → the tables of its report: who is rated how, a line for each unit, sums below.
+"""A season → the tables of its report: ratings, a line for each unit, sums below.
 
 One table serves Word and Excel, so that both say the same.
 """

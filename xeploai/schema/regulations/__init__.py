@@ -42,7 +42,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class DisciplineLimit:
-    """More than so many percent of the organisations below disciplined: not fulfilled."""
+    """Limit of disciplined organisations below, in percent: above it a unit has not fulfilled."""
 
     organisations_percent: int
     citation: str

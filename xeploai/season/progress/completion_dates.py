@@ -1,4 +1,4 @@
-"""Returns, ledger and register → the day a unit finished a milestone; nobody presses a button.
+"""Returns, ledger and register → the day a unit finished a milestone.
 
 Only what is in force proves anything: a refused or empty return does not. Which date proves what:
 

@@ -1,4 +1,4 @@
-"""Thay đổi: what is different since the last build, a chosen day, and what was set down?"""
+"""Thay đổi: differences since the last build, a chosen day and each snapshot."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Xếp loại: who is rated how? One page for each subject."""
+"""Xếp loại: the ratings, one page for each subject."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

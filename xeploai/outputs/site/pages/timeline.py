@@ -1,4 +1,4 @@
-"""Tiến độ: who holds us up?"""
+"""Tiến độ: every unit at every milestone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
