@@ -77,7 +77,7 @@ def test_every_setting_is_taken() -> None:
         "cap_base": "XS+HTT", "cap_scope": "toàn bộ", "cap_decision": "15-QĐ/HU", "digits": 1,
         "rounding": "Cắt", "hide_below": 3, "counted_to": date(2023, 1, 31), "note": "Dự thảo",
     }  # fmt: skip
-    loaded = load(register_book(said=settings)).settings
+    loaded = load(register_book(settings=settings)).settings
     assert loaded.regulation.key == "qd124-2023"
     assert (loaded.cap, loaded.cap_base, loaded.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
     assert (loaded.digits, loaded.rounding, loaded.hide_below) == (1, Rounding.CUT, 3)
@@ -86,7 +86,7 @@ def test_every_setting_is_taken() -> None:
 
 @pytest.mark.parametrize("typed", [25, "25", "25%", 0.25])
 def test_the_cap_may_be_typed_with_a_percent_sign(typed: object) -> None:
-    assert load(register_book(said={"cap": typed})).settings.cap == 25
+    assert load(register_book(settings={"cap": typed})).settings.cap == 25
 
 
 def test_units_keep_the_offices_order_and_all_their_fields() -> None:
@@ -179,7 +179,7 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, object], fault: str) -> None:
-    assert fault in stopped(register_book(said=settings))
+    assert fault in stopped(register_book(settings=settings))
 
 
 def test_a_milestone_twice_is_reported() -> None:
