@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.project import PROJECT
+from tests.rules.families.checked import violations_in_year
 from xeploai.findings import ALWAYS, CalledRule, FieldViolations, Rule, Severity
 from xeploai.paths import PACKAGE
 from xeploai.reading.headings import heading_key
@@ -126,7 +127,8 @@ LIMITED = [item for item in ALL_RULES if item.in_force != ALWAYS]
 @pytest.mark.parametrize("item", LIMITED, ids=lambda item: item.code)
 def test_a_rule_of_some_years_is_tested_in_another(item: Rule) -> None:
     tests = re.split(r"^def ", sources_of_tests(), flags=re.M)
-    asked = [test for test in tests if f'"{item.code}"' in test and "said_in_year(" in test]
+    call = f"{violations_in_year.__name__}("
+    asked = [test for test in tests if f'"{item.code}"' in test and call in test]
     years = {int(year) for test in asked for year in re.findall(r"\b20\d\d\b", test)}
     assert any(not item.holds_in(year) for year in years)
 
