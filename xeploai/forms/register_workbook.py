@@ -10,22 +10,15 @@ from xeploai.forms.layout import place
 from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
 from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices
+from xeploai.register.deadlines import USUAL_NAMES, usual_event
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import Row
 from xeploai.schema.terms import UnitKind
 
 USUAL_MILESTONES: tuple[Mapping[str, object], ...] = tuple(
-    MappingProxyType({"milestone": code, "name": name})
-    for code, name in (
-        ("KH", "Ban hành kế hoạch kiểm điểm"),
-        ("CB", "Chi bộ kiểm điểm xong"),
-        ("TT", "Tập thể, cá nhân lãnh đạo kiểm điểm"),
-        ("GUI", "Gửi hồ sơ, biểu tổng hợp"),
-        ("TD", "Thẩm định"),
-        ("QD", "Quyết định xếp loại"),
-        ("KP", "Kế hoạch khắc phục sau kiểm điểm"),
-    )
+    MappingProxyType({"milestone": code, "name": name, "event": usual_event(code)})
+    for code, name in USUAL_NAMES.items()
 )
 """Milestones of an empty register; one without a date is not in use yet."""
 
@@ -38,6 +31,8 @@ _TITLES = {
     "Địa giới": "ĐƠN VỊ MỚI VÀ ĐƠN VỊ CŨ",
     "Sổ nhận": "NGÀY NHẬN BIỂU ĐƯỢC SỬA LẠI",
     "Gia hạn": "ĐƠN VỊ ĐƯỢC GIA HẠN",
+    "Theo dõi tiến độ": "TIẾN ĐỘ DO CƠ QUAN THEO DÕI",
+    "Trần xuất sắc": "TỶ LỆ TRẦN RIÊNG CỦA ĐƠN VỊ",
 }
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}
 _OTHER_READY_ROWS = 30

@@ -1,13 +1,16 @@
-"""The register's sheets Mốc thời gian and Gia hạn → milestones and extensions, or what is wrong."""
+"""The register's sheets on deadlines → milestones, extensions, completions, or what is wrong.
+
+They are Mốc thời gian, Gia hạn and Theo dõi tiến độ.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
-from xeploai.register.model import Extension, Milestone, Unit
-from xeploai.schema.register import DeadlineRow, ExtensionRow
+from xeploai.register.model import Completion, Extension, Milestone, Unit
+from xeploai.schema.register import CompletionRow, DeadlineRow, ExtensionRow
 from xeploai.schema.row import Row
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import MilestoneEvent, UnitKind
 from xeploai.text import day, folded
 
 Sheet = Parsed[Row] | None
@@ -18,6 +21,34 @@ _KINDS: Mapping[str, frozenset[UnitKind]] = {
     folded("TCCSĐ"): _REPORTING,
     folded("Tổ chức cơ sở đảng"): _REPORTING,
 }
+
+USUAL_NAMES: Mapping[str, str] = {
+    "KH": "Ban hành kế hoạch kiểm điểm",
+    "CB": "Chi bộ kiểm điểm xong",
+    "TT": "Tập thể, cá nhân lãnh đạo kiểm điểm",
+    "GUI": "Gửi hồ sơ, biểu tổng hợp",
+    "TD": "Thẩm định",
+    "QD": "Quyết định xếp loại",
+    "KP": "Kế hoạch khắc phục sau kiểm điểm",
+}
+"""The milestones of an empty register, by code."""
+
+_USUAL_EVENTS: Mapping[str, MilestoneEvent] = {
+    "CB": MilestoneEvent.CELL_REVIEWS,
+    "GUI": MilestoneEvent.SENDING,
+    "TD": MilestoneEvent.APPRAISAL,
+    "QD": MilestoneEvent.DECISION,
+}
+"""The events of those that are not just reported by the unit, by code."""
+
+_EVENTS_BY_NAME = {folded(USUAL_NAMES[code]): event for code, event in _USUAL_EVENTS.items()}
+
+UNDONE = "chưa xong"
+
+
+def is_undone(note: str) -> bool:
+    """Whether a note says that the work is known not to be done."""
+    return folded(note).startswith(("chua xong", "chua hoan thanh", "chua lam", "chua thuc hien"))
 
 
 # ---------------------------------------------------------------- milestones
@@ -45,14 +76,30 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
     for row in (item.row for item in rows_of(sheet, DeadlineRow)):
         if row.deadline is not None:
             kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
-            yield Milestone(row.milestone, row.name, kinds, row.deadline)
+            yield Milestone(row.milestone, row.name, kinds, row.deadline, event_of(row))
+
+
+def event_of(row: DeadlineRow) -> MilestoneEvent:
+    """Return the event that completes a milestone.
+
+    A register of an earlier version names none: then the code of a usual milestone tells it, or
+    its name where the office chose another code.
+    """
+    if row.event is not None:
+        return row.event
+    return _EVENTS_BY_NAME.get(folded(row.name)) or usual_event(row.milestone)
+
+
+def usual_event(code: str) -> MilestoneEvent:
+    """Return the event of a usual milestone by its code; of any other, the unit's own report."""
+    return _USUAL_EVENTS.get(code, MilestoneEvent.REPORTED)
 
 
 def _kind_words(row: DeadlineRow) -> list[str]:
     return [folded(part) for part in row.kinds.replace(",", ";").split(";") if part.strip()]
 
 
-# ---------------------------------------------------------------- extensions
+# ---------------------------------------------------------------- of one unit at one milestone
 
 
 def extension_faults(
@@ -60,26 +107,14 @@ def extension_faults(
 ) -> Iterator[str]:
     """Extensions that would come to nothing unseen, or shorten the time."""
     milestones = {item.code: item for item in known}
-    seen: set[tuple[str, str]] = set()
-    for item, extension in _read(sheet, milestones, units):
-        unit, milestone = units.get(extension.unit_code), milestones.get(extension.milestone)
-        if milestone is None:
-            fault = f"mã mốc “{extension.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
-            yield _fault_at(item, "milestone", f"{fault} chưa ghi hạn")
-        elif unit is not None and unit.kind.is_below_reporting:
-            fault = f"“{unit.name}” không gửi biểu riêng: ghi gia hạn cho đơn vị gửi biểu"
-            yield _fault_at(item, "unit_code", fault)
-        elif unit is not None and not milestone.binds(unit.kind):
-            fault = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
-            yield _fault_at(item, "milestone", fault)
-        elif extension.deadline <= milestone.deadline:
+    for item, extension in _extensions(sheet, milestones, units):
+        milestone = milestones.get(extension.milestone)
+        if fault := _mismatch(item, extension, milestones, units):
+            yield fault
+        elif milestone is not None and extension.deadline <= milestone.deadline:
             fault = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
             yield _fault_at(item, "deadline", fault)
-        key = (extension.unit_code, extension.milestone)
-        if key in seen:
-            fault = f"đơn vị “{key[0]}” được gia hạn mốc “{key[1]}” hai lần"
-            yield _fault_at(item, "unit_code", fault)
-        seen.add(key)
+    yield from _doubled(_extensions(sheet, milestones, units), "được gia hạn")
 
 
 def extensions(
@@ -87,11 +122,34 @@ def extensions(
 ) -> dict[tuple[str, str], Extension]:
     """Return the extensions by unit and milestone, both as their own sheets write them."""
     codes = [item.code for item in known]
-    read = (extension for _, extension in _read(sheet, codes, units))
+    read = (extension for _, extension in _extensions(sheet, codes, units))
     return {(item.unit_code, item.milestone): item for item in read}
 
 
-def _read(
+def completion_faults(
+    sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
+) -> Iterator[str]:
+    """Rows on progress that would come to nothing unseen, or say neither done nor undone."""
+    milestones = {item.code: item for item in known}
+    for item, completion in _completions(sheet, milestones, units):
+        if fault := _mismatch(item, completion, milestones, units):
+            yield fault
+        elif completion.done_on is None and not is_undone(completion.note):
+            fault = f"ghi ngày hoàn thành, hoặc ghi “{UNDONE}” ở cột Ghi chú"
+            yield _fault_at(item, "done_on", fault)
+    yield from _doubled(_completions(sheet, milestones, units), "được ghi tiến độ")
+
+
+def completions(
+    sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
+) -> dict[tuple[str, str], Completion]:
+    """Return what the board knows of progress, by unit and milestone."""
+    codes = [item.code for item in known]
+    read = (completion for _, completion in _completions(sheet, codes, units))
+    return {(item.unit_code, item.milestone): item for item in read}
+
+
+def _extensions(
     sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
 ) -> Iterator[tuple[Located[ExtensionRow], Extension]]:
     for item in rows_of(sheet, ExtensionRow):
@@ -100,6 +158,47 @@ def _read(
             unit = known_code(row.unit_code, units)
             milestone = known_code(row.milestone, milestones)
             yield item, Extension(unit, milestone, deadline, row.reason)
+
+
+def _completions(
+    sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
+) -> Iterator[tuple[Located[CompletionRow], Completion]]:
+    for item in rows_of(sheet, CompletionRow):
+        row = item.row
+        unit = known_code(row.unit_code, units)
+        milestone = known_code(row.milestone, milestones)
+        yield item, Completion(unit, milestone, row.done_on, row.note)
+
+
+def _mismatch(
+    item: Located[Row],
+    entry: Extension | Completion,
+    milestones: Mapping[str, Milestone],
+    units: Mapping[str, Unit],
+) -> str:
+    """Return why a row fits no unit at no milestone, "" where it does; codes are checked before."""
+    unit, milestone = units.get(entry.unit_code), milestones.get(entry.milestone)
+    if milestone is None:
+        fault = f"mã mốc “{entry.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
+        return _fault_at(item, "milestone", f"{fault} chưa ghi hạn")
+    if unit is not None and unit.kind.is_below_reporting:
+        fault = f"“{unit.name}” không gửi biểu riêng: ghi cho đơn vị gửi biểu"
+        return _fault_at(item, "unit_code", fault)
+    if unit is not None and not milestone.binds(unit.kind):
+        fault = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
+        return _fault_at(item, "milestone", fault)
+    return ""
+
+
+def _doubled(
+    entries: Iterable[tuple[Located[Row], Extension | Completion]], what: str
+) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    for item, entry in entries:
+        key = (entry.unit_code, entry.milestone)
+        if key in seen:
+            yield _fault_at(item, "unit_code", f"đơn vị “{key[0]}” {what} mốc “{key[1]}” hai lần")
+        seen.add(key)
 
 
 def _fault_at(item: Located[Row], key: str, words: str) -> str:

@@ -8,7 +8,15 @@ from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.regulations import Regulation
-from xeploai.schema.terms import CapBase, CapScope, Rounding, UnitKind
+from xeploai.schema.terms import (
+    CapBase,
+    CapScope,
+    MilestoneEvent,
+    OverCap,
+    Rounding,
+    SendingMeasure,
+    UnitKind,
+)
 from xeploai.text import clean, year_in
 
 
@@ -34,7 +42,10 @@ class Settings:
 
     database_tolerance and yearly_tolerance: how far, in percent, the number of members may be from
     the member database and from the year before; excellent_jump: how far the share of excellent
-    members may move in a year, in points of percent.
+    members may move in a year, in points of percent; sending_measure: what the milestone of sending
+    asks for; least_coverage: the share of expected units, in percent, under which shares of levels
+    are not printed; over_cap: what becomes of a return over the cap; never_over_cap: so many
+    excellent members are never too many.
     """
 
     period: str
@@ -53,6 +64,10 @@ class Settings:
     database_tolerance: int = 2
     yearly_tolerance: int = 10
     excellent_jump: int = 10
+    sending_measure: SendingMeasure = SendingMeasure.SENT
+    least_coverage: int = 50
+    over_cap: OverCap = OverCap.WARNED
+    never_over_cap: int = 1
 
     def is_over_cap(self, xs: int, htt: int) -> bool:
         """Whether so many excellent members are too many beside so many good ones.
@@ -79,12 +94,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """Something to finish by a date, binding units of some kinds."""
+    """Something to finish by a date, binding units of some kinds; event: what completes it."""
 
     code: str
     name: str
     kinds: frozenset[UnitKind]
     deadline: date
+    event: MilestoneEvent = MilestoneEvent.REPORTED
 
     def binds(self, kind: UnitKind) -> bool:
         """Whether units of a kind must reach it; a committee answers for its cells."""
@@ -113,6 +129,24 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """What the board knows of a unit at a milestone; done_on: None where it is known undone."""
+
+    unit_code: str
+    milestone: str
+    done_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCap:
+    """The cap on excellent members, in percent, that a decision sets for one unit."""
+
+    percent: int
+    decision_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class OldUnit:
     """An old unit that a new one was made of."""
 
@@ -127,8 +161,8 @@ class Register:
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
-    waivers and receipts know where they stand; extensions by unit and milestone; sha256 is of the
-    workbook it was read from.
+    waivers and receipts know where they stand; extensions and completions by unit and milestone;
+    unit_caps by unit; sha256 is of the workbook it was read from.
     """
 
     settings: Settings
@@ -139,6 +173,8 @@ class Register:
     crosswalk: tuple[OldUnit, ...] = ()
     receipts: tuple[Located[ReceiptRow], ...] = ()
     extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
+    completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
+    unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""

@@ -16,22 +16,38 @@ from xeploai.reading.names import known_code
 from xeploai.reading.office_workbook import open_book
 from xeploai.reading.source_rows import Located, Parsed, rows_of
 from xeploai.reading.xlsx.workbook import Read, read_workbook
-from xeploai.register.deadlines import extension_faults, extensions, milestone_faults, milestones
-from xeploai.register.model import OldUnit, Register, Settings, Unit, make_register
+from xeploai.register.deadlines import (
+    completion_faults,
+    completions,
+    extension_faults,
+    extensions,
+    milestone_faults,
+    milestones,
+)
+from xeploai.register.model import OldUnit, Register, Settings, Unit, UnitCap, make_register
 from xeploai.schema.register import (
     REGISTER_SHEETS,
+    CompletionRow,
     CrosswalkRow,
     DeadlineRow,
     DecisionRow,
     ExtensionRow,
     ReceiptRow,
     SettingRow,
+    UnitCapRow,
     UnitRow,
     WaiverRow,
 )
 from xeploai.schema.regulations import all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
-from xeploai.schema.terms import RatedSubject, Rounding, UnitKind, YesNo
+from xeploai.schema.terms import (
+    OverCap,
+    RatedSubject,
+    Rounding,
+    SendingMeasure,
+    UnitKind,
+    YesNo,
+)
 from xeploai.text import year_in
 
 OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
@@ -57,7 +73,10 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
             *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
             *_unknown_units(others[ReceiptRow], ReceiptRow, "unit_code", codes),
             *_unknown_units(others[ExtensionRow], ExtensionRow, "unit_code", codes),
+            *_unknown_units(others[CompletionRow], CompletionRow, "unit_code", codes),
+            *_unknown_units(others[UnitCapRow], UnitCapRow, "unit_code", codes),
             *extension_faults(others[ExtensionRow], known, by_code),
+            *completion_faults(others[CompletionRow], known, by_code),
         ]
     )
     register = make_register(
@@ -73,6 +92,8 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         register,
         receipts=tuple(receipts),
         extensions=extensions(others[ExtensionRow], known, by_code),
+        completions=completions(others[CompletionRow], known, by_code),
+        unit_caps=_unit_caps(others[UnitCapRow], codes),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -102,6 +123,10 @@ def _settings(item: Located[SettingRow]) -> Settings:
         database_tolerance=_given(row.database_tolerance, 2),
         yearly_tolerance=_given(row.yearly_tolerance, 10),
         excellent_jump=_given(row.excellent_jump, 10),
+        sending_measure=row.sending_measure or SendingMeasure.SENT,
+        least_coverage=_given(row.least_coverage, 50),
+        over_cap=row.over_cap or OverCap.WARNED,
+        never_over_cap=_given(row.never_over_cap, 1),
     )
 
 
@@ -195,6 +220,15 @@ def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
         f"“{unit.name}” là {unit.kind} nhưng cấp trên là {kinds[unit.parent]}; "
         f"cấp trên phải là {wanted}"
     )
+
+
+def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, UnitCap]:
+    """Return the caps of single units; the first of two rows holds, the rules tell the other."""
+    caps: dict[str, UnitCap] = {}
+    for item in rows_of(sheet, UnitCapRow):
+        unit = known_code(item.row.unit_code, codes)
+        caps.setdefault(unit, UnitCap(item.row.cap, item.row.decision_no))
+    return caps
 
 
 def _old_unit(row: CrosswalkRow, codes: Sequence[str]) -> OldUnit:

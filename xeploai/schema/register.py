@@ -5,7 +5,18 @@ from datetime import date
 from typing import ClassVar
 
 from xeploai.schema.row import Code, Layout, Row, column
-from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind, YesNo
+from xeploai.schema.terms import (
+    CapBase,
+    CapScope,
+    Level,
+    MilestoneEvent,
+    OverCap,
+    RatedSubject,
+    Rounding,
+    SendingMeasure,
+    UnitKind,
+    YesNo,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,28 @@ class SettingRow(Row):
         unit="%",
         source="board",
     )
+    sending_measure: SendingMeasure | None = column(
+        "Mốc gửi biểu tính theo",
+        "Đã gửi (mặc định): biểu đọc được đã đến, dù còn phải sửa. Được tính: biểu không còn lỗi.",
+        source="board",
+    )
+    least_coverage: int | None = column(
+        "Tỷ lệ đơn vị tối thiểu để công bố (%)",
+        "Tính được ít đơn vị hơn mức này thì chưa in tỷ lệ từng mức; mặc định 50%.",
+        unit="%",
+        source="board",
+    )
+    over_cap: OverCap | None = column(
+        "Vượt trần",
+        "Cảnh báo (mặc định): biểu vượt trần vẫn được tính. Không nhận: biểu bị trả lại.",
+        source="board",
+    )
+    never_over_cap: int | None = column(
+        "Số xuất sắc không tính là vượt",
+        "Có từng này đảng viên xuất sắc trở xuống thì không tính là vượt trần; mặc định 1.",
+        unit="đảng viên",
+        source="board",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +191,12 @@ class DeadlineRow(Row):
     kinds: str = column("Loại hình áp dụng", "Loại hình phải làm.", source="board", width=40)
     deadline: date | None = column(
         "Hạn", "Ngày phải xong; mốc chưa ghi hạn thì chưa dùng.", source="board", width=14
+    )
+    event: MilestoneEvent | None = column(
+        "Căn cứ",
+        "Việc nào cho biết đã xong; để trống thì theo tên, mã của mốc thường dùng.",
+        source="board",
+        width=20,
     )
 
 
@@ -268,6 +307,37 @@ class ExtensionRow(Row):
     reason: str = column("Lý do", "Vì sao gia hạn.", required=True, source="board", width=44)
 
 
+@dataclass(frozen=True, slots=True)
+class CompletionRow(Row):
+    """Completion of a milestone that the board knows by itself."""
+
+    SHEET: ClassVar[str] = "Theo dõi tiến độ"
+    GUIDE: ClassVar[str] = (
+        "Chỉ ghi điều cơ quan tự biết; dòng ở đây được dùng trước ngày trong biểu. "
+        "Việc biết là chưa xong: để trống ngày, ghi “chưa xong” ở cột Ghi chú."
+    )
+
+    unit_code: Code = column("Mã đơn vị", "Đơn vị.", required=True, source="board", width=12)
+    milestone: Code = column("Mã mốc", "Mốc.", required=True, source="board", width=10)
+    done_on: date | None = column("Ngày hoàn thành", "Ngày đã xong.", source="board", width=16)
+    note: str = column("Ghi chú", "Nguồn tin, hoặc “chưa xong”.", source="board", width=44)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCapRow(Row):
+    """A cap on excellent members that a decision sets for one unit."""
+
+    SHEET: ClassVar[str] = "Trần xuất sắc"
+    GUIDE: ClassVar[str] = "Chỉ ghi đơn vị có quyết định cho tỷ lệ khác tỷ lệ chung ở tờ Thiết lập."
+
+    unit_code: Code = column("Mã đơn vị", "Đơn vị.", required=True, source="board", width=12)
+    cap: int = column(
+        "Tỷ lệ trần (%)", "Tỷ lệ tối đa đảng viên xuất sắc của đơn vị.",
+        unit="%", required=True, source="board", width=14,
+    )  # fmt: skip
+    decision_no: str = column("Số quyết định", "Số văn bản cho phép.", source="board", width=24)
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -277,4 +347,6 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     CrosswalkRow,
     ReceiptRow,
     ExtensionRow,
+    CompletionRow,
+    UnitCapRow,
 )

@@ -158,6 +158,35 @@ class CapScope(StrEnum):
     WHOLE = "toàn bộ"
 
 
+class OverCap(StrEnum):
+    """What becomes of a return with more excellent members than the cap allows."""
+
+    WARNED = "cảnh báo"
+    REFUSED = "không nhận"
+
+
+class MilestoneEvent(StrEnum):
+    """The event that completes a milestone."""
+
+    SENDING = "gửi biểu"
+    CELL_REVIEWS = "chi bộ kiểm điểm"
+    REPORTED = "tiến độ trong biểu"
+    APPRAISAL = "thẩm định"
+    DECISION = "quyết định"
+
+    @property
+    def is_of_board(self) -> bool:
+        """Whether the board does it itself, so that no unit can be late with it."""
+        return self in (MilestoneEvent.APPRAISAL, MilestoneEvent.DECISION)
+
+
+class SendingMeasure(StrEnum):
+    """What the milestone of sending asks for: that a return came, or that it counts."""
+
+    SENT = "đã gửi"
+    COUNTED = "được tính"
+
+
 class YesNo(StrEnum):
     """A mark in a list."""
 
