@@ -30,6 +30,7 @@ from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
+from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Register
 from xeploai.schema.register import DeadlineRow, DecisionRow, SettingRow, UnitRow
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
@@ -201,7 +202,12 @@ def _register(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Sheets:
         ],
         UnitRow: list(_units(orgs, stories)),
         DeadlineRow: [
-            {"milestone": code, "name": name, "deadline": date(2022, *day)}
+            {
+                "milestone": code,
+                "name": name,
+                "deadline": date(2022, *day),
+                "event": usual_event(code),
+            }
             for code, name, day in MILESTONES
         ],
         DecisionRow: [_decision(story) for story in stories.values() if _is_lowered(story)],

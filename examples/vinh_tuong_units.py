@@ -9,8 +9,9 @@ from examples.draw import Totals, decide, draw_counts, ladder, sums, uneven
 from examples.fill import RowValues, Sheets
 from examples.names import commune_cells, office_cells
 from examples.story import Story
+from xeploai.register.deadlines import usual_event
 from xeploai.schema.register import DeadlineRow, DecisionRow, SettingRow, UnitRow, WaiverRow
-from xeploai.schema.terms import Level, RatedSubject, UnitKind, YesNo
+from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, UnitKind, YesNo
 
 NOTE = (
     "Số liệu minh họa: tên các xã, thị trấn và hai hạn 20/12/2021, 31/12/2021 là thật; "
@@ -222,12 +223,14 @@ def _deadlines() -> Iterator[RowValues]:
         ("GUI", "Gửi hồ sơ, biểu tổng hợp", date(2021, 12, 20)),
         ("KP", "Kế hoạch khắc phục sau kiểm điểm", date(2022, 1, 15)),
     ):
-        yield {"milestone": code, "name": name, "deadline": deadline}
+        event = usual_event(code)
+        yield {"milestone": code, "name": name, "deadline": deadline, "event": event}
     yield {
         "milestone": "HUYEN",
         "name": "Kiểm điểm, đánh giá, xếp loại cấp huyện",
         "kinds": UnitKind.DISTRICT,
         "deadline": date(2021, 12, 31),
+        "event": MilestoneEvent.DECISION,
     }
 
 

@@ -23,6 +23,7 @@ from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.source_rows import Located, Parsed
+from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -49,6 +50,7 @@ from xeploai.schema.terms import (
     Rounding,
     UnitKind,
 )
+from xeploai.season.progress.evidence import Sources
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return
 
@@ -102,7 +104,9 @@ UNITS = (
 
 def milestone(code: str = "GUI", deadline: date = date(YEAR, 12, 20), **over: Any) -> Milestone:
     """A milestone of every unit that reports."""
-    usual: dict[str, Any] = {"name": "Gửi hồ sơ", "kinds": REPORTING}
+    usual: dict[str, Any] = {
+        "name": "Gửi hồ sơ", "kinds": REPORTING, "event": usual_event(code)
+    }  # fmt: skip
     return Milestone(code=code, deadline=deadline, **{**usual, **over})
 
 
@@ -112,10 +116,12 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     more = {key: over.pop(key) for key in lists if key in over}
     more["waivers"] = listed(over.pop("waivers", ()))
     receipts = tuple(listed(over.pop("receipts", ())))
-    extensions = over.pop("extensions", {})
+    by_key = {
+        key: over.pop(key) for key in ("extensions", "completions", "unit_caps") if key in over
+    }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
-    return replace(made, receipts=receipts, extensions=extensions)
+    return replace(made, receipts=receipts, **by_key)
 
 
 def listed(rows: Sequence[R]) -> list[Located[R]]:
@@ -279,6 +285,11 @@ def a_return(
 def returns_of(*items: Return) -> dict[str, Return]:
     """Returns by unit."""
     return {item.unit: item for item in items}
+
+
+def in_force(*items: Return) -> Sources:
+    """Returns that count, as all that tells of progress."""
+    return Sources(returns_of(*items), returns_of(*items), items)
 
 
 # ------------------------------------------------------------------ fast workbooks

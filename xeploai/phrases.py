@@ -39,6 +39,12 @@ def day(value: date | None) -> str:
 # ---------------------------------------------------------------- names inside sentences
 
 
+def in_a_row(parts: Iterable[str]) -> str:
+    """Return parts of a sentence in a row: "a", "a và b", "a, b và c"."""
+    *first, last = list(parts) or [""]
+    return f"{', '.join(first)} và {last}" if first else last
+
+
 def lower_first(name: str) -> str:
     """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from tests.builders import in_force
 from xeploai.charts.all_charts import charts_of
 from xeploai.charts.chart import Chart
 from xeploai.reading.source_rows import Located, Parsed
+from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Milestone, Settings, Unit, make_register
 from xeploai.schema.form import FORM_SHEETS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.regulations import for_year
@@ -94,7 +96,7 @@ def milestones() -> list[Milestone]:
     bound = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
     return [
         Milestone("KH", "Ban hành kế hoạch", bound, date(2022, 11, 15)),
-        Milestone("GUI", "Gửi hồ sơ, biểu tổng hợp", bound, DEADLINE),
+        Milestone("GUI", "Gửi hồ sơ, biểu tổng hợp", bound, DEADLINE, usual_event("GUI")),
     ]
 
 
@@ -120,7 +122,7 @@ def season(
         findings=(),
         figures=tabulate(register, returns, "2022"),
         last=None,
-        progress=follow(register, returns, as_of),
+        progress=follow(register, in_force(*returns.values()), as_of),
     )
 
 

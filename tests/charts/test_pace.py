@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.builders import in_force
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, charts_in, milestones, names, season
 from xeploai.charts.chart import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
@@ -237,7 +238,7 @@ def test_the_phrase_counts_cells_where_cells_are_bound() -> None:
         as_of=date(2022, 12, 21),
     )
     returns = {code: _reviewed(item) for code, item in made.intake.counted.items()}
-    made = replace(made, progress=follow(made.register, returns, made.as_of))
+    made = replace(made, progress=follow(made.register, in_force(*returns.values()), made.as_of))
     assert curve_of(made).title == "Chi bộ kiểm điểm xong: 25/25 chi bộ, đạt 100,00%"
 
 

@@ -93,7 +93,7 @@ def test_every_step_is_taken_and_every_rating_by_its_deadline(season: Season) ->
     progress = season.progress
     bound = [step for step in progress.steps.values() if step.kind.value != "not_required"]
     assert len(bound) == 44 * len(progress.milestones)
-    assert all(step.kind.is_done for step in bound)
+    assert all(step.is_done for step in bound)
     assert {step.kind for step in progress.of_milestone("QD")} == {StatusKind.ON_TIME}
 
 

@@ -131,7 +131,14 @@ def test_the_newest_valid_sending_counts(season: Season) -> None:
 
 def test_the_grassroots_deadline_is_past_and_the_districts_is_not(season: Season) -> None:
     sent = Counter(step.kind for step in season.progress.of_milestone("GUI"))
-    assert sent == {StatusKind.ON_TIME: 19, StatusKind.LATE: 3, StatusKind.OVERDUE: 9}
+    assert sent == {
+        StatusKind.ON_TIME: 19,
+        StatusKind.IN_CORRECTION: 5,
+        StatusKind.LATE: 3,
+        StatusKind.OVERDUE: 4,
+    }
+    plans = Counter(step.is_done for step in season.progress.of_milestone("KH"))
+    assert plans == {True: 26, False: 5}
     (own,) = season.progress.of_milestone("HUYEN")
     assert (own.unit, own.kind, own.days) == (season.root.code, StatusKind.PENDING, 9)
 

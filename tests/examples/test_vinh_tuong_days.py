@@ -1,6 +1,6 @@
 """The season under way seen on every day: recomputed here from the dates alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from examples import season_files
 from examples.vinh_tuong_sendings import SENDINGS
 from xeploai.charts.pace import progress_curve
+from xeploai.findings import CellRef
 from xeploai.paths import REGISTER_FILE
+from xeploai.reading.source_rows import Parsed
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.season.evaluate import evaluate
@@ -18,7 +20,6 @@ from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.model import DatedBy, Return, Status
 from xeploai.submissions.returns import take_in
-from xeploai.text import clean
 
 pytestmark = pytest.mark.slow
 
@@ -49,42 +50,82 @@ def seasons(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Season]:
 
 @pytest.fixture(scope="module")
 def done(seasons: Mapping[date, Season]) -> dict[tuple[str, str], date]:
-    """The day each unit did each thing, read off its return; what was never done is not there."""
+    """The day each unit did each thing, read off what it sent; what is not known is not there.
+
+    A date with an error at its own cell tells nothing; any other fault takes no date away.
+    """
     season = seasons[LAST]
+    wrong = {finding.ref for finding in season.findings if finding.is_error}
     days: dict[tuple[str, str], date] = {}
-    for unit, item in season.intake.counted.items():
+    written: dict[tuple[str, str], date] = {}
+    for unit, item in _telling(season).items():
         for line in item.rows(MilestoneReturn):
-            if line.row.done_on and line.row.milestone in ("KH", "TT", "KP"):
-                days[unit, line.row.milestone] = line.row.done_on
-        reviews = [line.row.review_date for line in item.rows(CellReturn)]
-        if None not in reviews:
-            days[unit, "CB"] = max(day for day in reviews if day)
-        days[unit, "GUI"] = _first_good(season, item)
+            day = line.row.done_on if line.ref("done_on") not in wrong else None
+            if day:
+                written[unit, line.row.milestone] = day
+        reviews = _reviews(item.sheet(CellReturn), wrong)
+        # Of a cell that the register lists and the return leaves out nothing is known.
+        is_whole = len(reviews) >= len(season.register.cells_of(unit)) and None not in reviews
+        held = [day for day in reviews if day]
+        if is_whole:
+            days[unit, "CB"] = max(held)
+        elif (unit, "CB") in written:
+            days[unit, "CB"] = max([*held, written[unit, "CB"]])
+    days |= {key: day for key, day in written.items() if key[1] in ("KH", "TT", "KP")}
+    for unit, sent in _sent_on(season).items():
+        days[unit, "GUI"] = sent
     return days
 
 
-def _first_good(season: Season, item: Return) -> date:
-    """The day of the first sending without a mistake that keeps it out, from the designed table."""
-    faulty = {finding.ref.file for finding in season.findings if finding.is_error}
-    return min(
-        each.sent_on
-        for each in SENDINGS
-        if each.unit == item.unit
-        and each.status in (Status.COUNTED, Status.SUPERSEDED)
-        and clean(each.path) not in faulty
-    )
+def _reviews(sheet: Parsed[CellReturn], wrong: Collection[CellRef]) -> list[date | None]:
+    """The day of each review; a line of which something else cannot be read tells its day too."""
+    days = [
+        line.row.review_date if line.ref("review_date") not in wrong else None
+        for line in sheet.rows
+    ]
+    for unread in sheet.unread:
+        value = unread.values["review_date"]
+        is_right = sheet.ref(unread, "review_date") not in wrong
+        days.append(value if isinstance(value, date) and is_right else None)
+    return days
+
+
+def _telling(season: Season) -> dict[str, Return]:
+    """The return of each unit that tells its dates: the one in force, else the last sent."""
+    newest: dict[str, Return] = {}
+    for item in sorted(season.returns, key=lambda item: item.version):
+        if item.rows(CellReturn) and item.unit in season.register.units:
+            newest[item.unit] = item
+    return {**newest, **season.intake.counted}
+
+
+READ = (Status.COUNTED, Status.SUPERSEDED, Status.REFUSED)
+
+
+def _sent_on(season: Season) -> dict[str, date]:
+    """The day each unit first sent a form that can be read, from the designed table."""
+    first: dict[str, date] = {}
+    for each in SENDINGS:
+        if each.unit in season.register.units and each.status in READ:
+            first[each.unit] = min(each.sent_on, first.get(each.unit, each.sent_on))
+    return first
 
 
 def expected_status(
-    unit: str, code: str, day: date, done: Mapping[tuple[str, str], date]
+    unit: str, code: str, season: Season, done: Mapping[tuple[str, str], date]
 ) -> tuple[str, int]:
     """How a unit stands, in the plainest words."""
-    on, deadline = done.get((unit, code)), DEADLINES[code]
+    day, on, deadline = season.as_of, done.get((unit, code)), DEADLINES[code]
     if on is not None and on <= day:
-        return ("on_time", 0) if on <= deadline else ("late", (on - deadline).days)
-    return ("overdue", (day - deadline).days) if day > deadline else (
-        "pending", (deadline - day).days
-    )  # fmt: skip
+        if on > deadline:
+            return "late", (on - deadline).days
+        is_corrected = code == "GUI" and unit not in season.intake.counted
+        return "in_correction" if is_corrected else "on_time", 0
+    if day <= deadline:
+        return "pending", (deadline - day).days
+    # Of a form that did not come, of its own round, and of what was done later, all is known.
+    is_known = code in ("GUI", "HUYEN") or on is not None
+    return "overdue" if is_known else "no_report", (day - deadline).days
 
 
 def bound(progress: Progress, code: str) -> list[str]:
@@ -113,9 +154,9 @@ def test_every_unit_stands_at_every_milestone_as_the_dates_say(
     for code in DEADLINES:
         assert bound(progress, code) == ([seasons[day].root.code] if code == "HUYEN" else reporting)
         for step in progress.of_milestone(code):
-            expected = expected_status(step.unit, code, day, done)
+            expected = expected_status(step.unit, code, seasons[day], done)
             assert (step.kind.value, step.days) == expected, (step.unit, code)
-            is_done = expected[0] in ("on_time", "late")
+            is_done = expected[0] in ("on_time", "late", "in_correction")
             assert step.done_on == (done[step.unit, code] if is_done else None)
             assert step.is_soon is (expected[0] == "pending" and expected[1] <= 7)
 
@@ -131,7 +172,8 @@ def test_counts_and_curves_are_those_of_the_dates(
         shares = rates(steps)
         on_time = sum(on <= deadline for on in days)
         assert (shares.total, shares.done, shares.on_time) == (total, len(days), on_time)
-        assert shares.overdue == (total - len(days) if day > deadline else 0)
+        open_ones = total - len(days) if day > deadline else 0
+        assert shares.overdue + shares.no_report == open_ones
         shown = [(on, sum(each <= on for each in days)) for on in sorted(set(days))]
         assert list(curve(steps)) == shown
 
@@ -166,7 +208,9 @@ def test_nothing_in_the_past_changes_as_days_go_by(seasons: Mapping[date, Season
             now = seasons[later].progress.steps
             for key, step in then.steps.items():
                 if step.done_on is not None:
-                    assert now[key] == step, (day, later)
+                    # What was being corrected may count by then.
+                    same = (now[key].done_on, now[key].days)
+                    assert same == (step.done_on, step.days), (day, later)
                 else:
                     done_on = now[key].done_on
                     assert done_on is None or done_on > day, (day, later)

@@ -13,6 +13,7 @@ from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import Rounding
+from xeploai.season.progress.evidence import Sources
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
@@ -133,7 +134,7 @@ def test_progress_is_held_to_the_units_own_deadline() -> None:
     season = seasons.messy()
     later = Extension("0107", "GUI", date(2021, 12, 28), "Lũ lụt")
     listed = replace(season.register, extensions={("0107", "GUI"): later})
-    season = replace(season, progress=follow(listed, season.intake.counted, season.as_of))
+    season = replace(season, progress=follow(listed, Sources(season.intake.counted), season.as_of))
     by_step = {(row["unit"], row["milestone"]): row for row in rows(season, "progress")}
     assert by_step["0107", "GUI"]["deadline"] == "2021-12-28"
     assert by_step["0107", "GUI"]["status"] == "pending"

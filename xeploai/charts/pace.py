@@ -9,7 +9,8 @@ from xeploai.charts.curves import Pace
 from xeploai.phrases import lower_first, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
-from xeploai.season.progress.model import SENT, MilestoneStatus
+from xeploai.schema.terms import MilestoneEvent
+from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
 from xeploai.text import count, day, percent
@@ -28,7 +29,7 @@ def main_milestone(season: Season) -> Milestone | None:
     """
     kinds = {unit.kind for unit in season.register.reporting}
     candidates = [x for x in season.progress.milestones if any(x.binds(kind) for kind in kinds)]
-    sending = [item for item in candidates if item.code == SENT]
+    sending = [item for item in candidates if item.event is MilestoneEvent.SENDING]
     return sending[0] if sending else max(candidates, key=lambda item: item.deadline, default=None)
 
 

@@ -25,7 +25,9 @@ from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
-PROGRESS_COLUMNS = ("period", "unit", "milestone", "deadline", "done_on", "status", "days")
+PROGRESS_COLUMNS = (
+    "period", "unit", "milestone", "deadline", "done_on", "status", "days", "basis",
+)  # fmt: skip
 FINDING_COLUMNS = ("file", "sheet", "cell", "unit", "rule", "severity", "message")
 SUBMISSION_COLUMNS = (
     "file", "sha256", "unit", "period", "version", "received_on", "status", "reason",
@@ -92,7 +94,7 @@ def _percentage(units: int | None, digits: int) -> str | None:
 def _step(period: str, step: MilestoneStatus) -> Sequence[Value]:
     return (
         period, step.unit, step.milestone.code, step.deadline, step.done_on,
-        step.kind, step.days,
+        step.kind, step.days, step.basis,
     )  # fmt: skip
 
 

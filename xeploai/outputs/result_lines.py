@@ -1,12 +1,13 @@
 """Result of a build: a few sentences for the terminal, line by line for the log."""
 
-from xeploai.phrases import GONE, NOT_SENT, UNITS_COUNTED, UNITS_TO_FIX, upper_first
+from xeploai.phrases import GONE, UNITS_COUNTED, upper_first
 from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
 from xeploai.text import count, day, listing
 from xeploai.views.change_words import summed_up
 from xeploai.views.page_registry import SitePage
+from xeploai.views.sending_parts import uncounted_words
 
 MOST_NAMED = 5
 """Most units with corrections to make that are named; the site lists them all."""
@@ -48,12 +49,11 @@ def files_line(season: Season) -> str:
 def units_line(season: Season) -> str:
     """How many units are counted, and what keeps the others out."""
     warnings = sum(not finding.is_error and not finding.accepted for finding in season.findings)
-    silent = len(season.units_silent)
+    uncounted = uncounted_words(season)
     covered = f"{count(season.counted)}/{count(season.expected)}"
     parts = [
         f"Đến ngày {day(season.as_of)}: {covered} {UNITS_COUNTED}",
-        f"{count(len(season.units_to_fix))} {UNITS_TO_FIX}",
-        f"{count(silent)} đơn vị {NOT_SENT}",
+        *([uncounted] if uncounted else []),
         f"{count(warnings)} cảnh báo",
     ]
     return "; ".join(parts) + "."

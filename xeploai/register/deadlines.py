@@ -3,7 +3,7 @@
 They are Mốc thời gian, Gia hạn and Theo dõi tiến độ.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
@@ -33,11 +33,13 @@ USUAL_NAMES: Mapping[str, str] = {
 }
 """The milestones of an empty register, by code."""
 
+USUAL_DECISION = "QD"
+
 _USUAL_EVENTS: Mapping[str, MilestoneEvent] = {
     "CB": MilestoneEvent.CELL_REVIEWS,
     "GUI": MilestoneEvent.SENDING,
     "TD": MilestoneEvent.APPRAISAL,
-    "QD": MilestoneEvent.DECISION,
+    USUAL_DECISION: MilestoneEvent.DECISION,
 }
 """The events of those that are not just reported by the unit, by code."""
 
@@ -76,18 +78,21 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
     for row in (item.row for item in rows_of(sheet, DeadlineRow)):
         if row.deadline is not None:
             kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
-            yield Milestone(row.milestone, row.name, kinds, row.deadline, event_of(row))
+            yield Milestone(row.milestone, row.name, kinds, row.deadline, _event_of(row, kinds))
 
 
-def event_of(row: DeadlineRow) -> MilestoneEvent:
+def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:
     """Return the event that completes a milestone.
 
-    A register of an earlier version names none: then the code of a usual milestone tells it, or
-    its name where the office chose another code.
+    A register of an earlier version names none: then the name of a usual milestone tells it, or
+    its code. One that binds no unit that reports and no cell is the end of a round: its decision.
     """
     if row.event is not None:
         return row.event
-    return _EVENTS_BY_NAME.get(folded(row.name)) or usual_event(row.milestone)
+    event = _EVENTS_BY_NAME.get(folded(row.name)) or usual_event(row.milestone)
+    is_below = any(kind.reports or kind.is_below_reporting for kind in kinds)
+    is_usual = event is not MilestoneEvent.REPORTED
+    return event if is_usual or is_below else MilestoneEvent.DECISION
 
 
 def usual_event(code: str) -> MilestoneEvent:

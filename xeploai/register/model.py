@@ -130,7 +130,7 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the board knows of a unit at a milestone; done_on: None where it is known undone."""
+    """Knowledge of the board on a unit at a milestone; done_on: None where it is known undone."""
 
     unit_code: str
     milestone: str
@@ -199,6 +199,11 @@ class Register:
         """Return the day by which a unit must reach a milestone, extensions included."""
         extended = self.extensions.get((unit, milestone.code))
         return extended.deadline if extended else milestone.deadline
+
+    def sending_milestone(self, kind: UnitKind) -> Milestone | None:
+        """Return the milestone of sending that binds units of a kind, the first where several."""
+        events = (x for x in self.milestones if x.event is MilestoneEvent.SENDING)
+        return next((each for each in events if each.binds(kind)), None)
 
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
         """Return the reporting units below a unit, or itself, in the office's order."""

@@ -294,6 +294,16 @@ class CellReturn(Row):
     )
     note: str = column("Ghi chú", "Điều cần nói thêm.", width=11)
 
+    @property
+    def is_unreviewed(self) -> bool:
+        """Whether the cell has still to hold its review: no date, no rating, somebody to rate."""
+        counts = (self.rated, self.xs, self.htt, self.ht, self.kht)
+        levels = (self.self_level, self.proposed_level, self.decided_level)
+        if self.review_date or any(counts) or any(levels):
+            return False
+        not_rated = self.exempt + self.suspended + self.new_under_6m + self.not_rated_other
+        return self.members > not_rated
+
 
 @dataclass(frozen=True, slots=True)
 class LeadershipReturn(Row):

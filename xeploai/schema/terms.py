@@ -159,7 +159,7 @@ class CapScope(StrEnum):
 
 
 class OverCap(StrEnum):
-    """What becomes of a return with more excellent members than the cap allows."""
+    """Fate of a return with more excellent members than the cap allows."""
 
     WARNED = "cảnh báo"
     REFUSED = "không nhận"
@@ -181,7 +181,7 @@ class MilestoneEvent(StrEnum):
 
 
 class SendingMeasure(StrEnum):
-    """What the milestone of sending asks for: that a return came, or that it counts."""
+    """Demand of the milestone of sending: that a return came, or that it counts."""
 
     SENT = "đã gửi"
     COUNTED = "được tính"

@@ -18,15 +18,17 @@ from xeploai.rules.run import (
     in_order,
 )
 from xeploai.rules.scopes import TwoYears
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.figures.tables import tabulate
+from xeploai.season.progress.evidence import Sources
 from xeploai.season.progress.milestone_status import follow, last_curves
 from xeploai.season.progress.model import Progress
 from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import on_this_map
-from xeploai.submissions.model import Intake, Return, Unread, same_period
+from xeploai.submissions.model import Intake, Return, Status, Unread, same_period
 from xeploai.submissions.returns import identify
 from xeploai.submissions.versions import settle
 
@@ -43,13 +45,14 @@ def evaluate(
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
     of_file = by_file(findings)
-    intake = settle(known, register, of_file)
+    intake = settle(known, register, of_file, as_of)
     last = _last_returns(register, intake)
     all_findings = [*findings, *_more_findings(register, intake, last, of_file)]
     # A fault that a later sending has fixed is not there any more.
     current = {item.file for item in intake.newest.values()}
     still = [each for each in all_findings if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
+    sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
     season = Season(
         register=register,
@@ -58,7 +61,7 @@ def evaluate(
         findings=tuple(in_order([*all_findings, *check_register(register, returns, still)])),
         figures=tabulate(register, intake.counted, register.settings.period),
         last=_last(register, intake, last),
-        progress=_progress(register, intake, last, after, as_of),
+        progress=_progress(register, intake, sources, last, (as_of, after)),
         ledger=after,
         last_returns=last,
         returns=tuple(returns),
@@ -74,11 +77,50 @@ def _remembering(season: Season) -> Ledger:
     return replace(season.ledger, history=history)
 
 
+_READ = (
+    Status.COUNTED,
+    Status.SUPERSEDED,
+    Status.REFUSED,
+    Status.PARTIAL,
+    Status.AFTER_DAY,
+)
+"""Fates of returns that could be read: what came later tells of earlier days all the same."""
+
+
+def _sources(
+    register: Register,
+    intake: Intake,
+    returns: Sequence[Return],
+    findings: Mapping[str, Sequence[Finding]],
+    last: Mapping[str, Return],
+) -> Sources:
+    """Return the returns that can tell how far units are."""
+    read = {item.file for item in intake.submissions if item.status in _READ}
+    sent = [item for item in returns if item.file in read and not item.is_empty]
+    # A copy of an earlier year's file has been superseded too.
+    sent = [item for item in sent if same_period(item.period, register.settings.period)]
+    newest: dict[str, Return] = {}
+    for item in sorted(sent, key=lambda item: item.version_order):
+        newest[item.unit] = item
+    return Sources(
+        counted=intake.counted,
+        newest=newest,
+        sent=tuple(sent),
+        wrong=frozenset(x.ref for items in findings.values() for x in items if x.is_error),
+        last_cells={unit: len(item.rows(CellReturn)) for unit, item in last.items()},
+    )
+
+
 def _progress(
-    register: Register, intake: Intake, last: Mapping[str, Return], ledger: Ledger, as_of: date
+    register: Register,
+    intake: Intake,
+    sources: Sources,
+    last: Mapping[str, Return],
+    season: tuple[date, Ledger],
 ) -> Progress:
     """Where every unit stands, and beside it the latest earlier year."""
-    progress = follow(register, intake.counted, as_of, ledger)
+    as_of, ledger = season
+    progress = follow(register, sources, as_of, ledger)
     if not intake.earlier:
         return progress
     return replace(progress, last=last_curves(register, max(intake.earlier), last, as_of))

@@ -11,6 +11,7 @@ from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import Register, Unit
 from xeploai.season.figures.model import Figures
 from xeploai.season.progress.model import Progress
+from xeploai.submissions.file_hints import hinted_units
 from xeploai.submissions.model import Intake, Return, Status, same_period
 
 
@@ -89,11 +90,22 @@ class Season:
 
     @property
     def units_silent(self) -> list[Unit]:
-        """Units that sent nothing for this period."""
-        senders = {
-            item.unit for item in self.intake.submissions if item.status is not Status.WRONG_PERIOD
-        }
-        return [unit for unit in self.register.reporting if unit.code not in senders]
+        """Units that sent nothing for this period by the as-of day."""
+        other = (Status.WRONG_PERIOD, Status.AFTER_DAY)
+        heard = {item.unit for item in self.intake.submissions if item.status not in other}
+        return [unit for unit in self.register.reporting if unit.code not in heard]
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """The file that cannot be read and by its name may be of a silent unit, by the unit."""
+        files = (x.file for x in self.intake.submissions if x.status is Status.UNREADABLE)
+        read = [file for file in files if file not in self.litter]
+        return {unit: file for file, unit in hinted_units(read, self.units_silent).items()}
+
+    @property
+    def after_day(self) -> int:
+        """How many returns came after the as-of day and wait."""
+        return sum(item.status is Status.AFTER_DAY for item in self.intake.submissions)
 
     @property
     def history(self) -> History:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from xeploai.findings import Finding
-from xeploai.reading.source_rows import Located, Parsed
+from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Row
 from xeploai.text import folded, year_in
@@ -76,6 +76,29 @@ class Return:
         return bool(cells.columns) and not cells.rows and cells.whole
 
     @property
+    def is_partial(self) -> bool:
+        """Whether some of its cells have still to hold their review."""
+        return bool(self.rows(CellReturn)) and self.unreviewed > 0
+
+    @property
+    def unreviewed(self) -> int:
+        """Return how many of its cells have still to hold their review."""
+        rows = sum(cell.row.is_unreviewed for cell in self.rows(CellReturn))
+        return rows + len(self.unfilled_cells)
+
+    @property
+    def unfilled_cells(self) -> tuple[SourceRow, ...]:
+        """The cells that are named and of which nothing else is filled in."""
+        sheet = self.sheet(CellReturn)
+        names = ("cell_code", "name")
+        return tuple(x for x in sheet.unfilled if any(x.values.get(key, "") for key in names))
+
+    @property
+    def seen_on(self) -> date | None:
+        """The day of the build that first met it, None where no ledger tells."""
+        return None if self.first_seen == datetime.max else self.first_seen.date()
+
+    @property
     def came_on(self) -> date | None:
         """The day it is proved to have come: as dated, or that of the build that first met it.
 
@@ -117,6 +140,8 @@ class Status(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     WRONG_PERIOD = "wrong_period"
     EMPTY = "empty"
+    PARTIAL = "partial"
+    AFTER_DAY = "after_day"
 
     @property
     def label(self) -> str:
@@ -132,6 +157,8 @@ _STATUS_LABELS = {
     Status.UNKNOWN_UNIT: "Không rõ đơn vị",
     Status.WRONG_PERIOD: "Khác kỳ",
     Status.EMPTY: "Chưa có số liệu",
+    Status.PARTIAL: "Chưa kiểm điểm xong",
+    Status.AFTER_DAY: "Nhận sau ngày tính số liệu",
 }
 
 

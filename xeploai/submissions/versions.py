@@ -2,20 +2,34 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from xeploai.findings import Finding
 from xeploai.register.model import Register
-from xeploai.submissions.model import Intake, Return, Status, Submission, Unread, same_period
+from xeploai.submissions.model import (
+    DatedBy,
+    Intake,
+    Return,
+    Status,
+    Submission,
+    Unread,
+    same_period,
+)
+from xeploai.text import day
 
 Fate = tuple[Status, str]
 
 
 def settle(
-    taken: Sequence[Return | Unread], register: Register, findings: Mapping[str, Sequence[Finding]]
+    taken: Sequence[Return | Unread],
+    register: Register,
+    findings: Mapping[str, Sequence[Finding]],
+    as_of: date = date.max,
 ) -> Intake:
     """Decide the fate of every file, given what the checks found in it, by file.
 
-    Of a unit's returns the newest one without errors counts; what is older is superseded.
+    Of a unit's returns the newest one without errors counts, of those received by the as-of day;
+    what is older is superseded.
     """
     first: dict[str, str] = {}
     submissions: list[Submission] = []
@@ -27,7 +41,7 @@ def settle(
         elif twin != item.file:
             reason = f"Trùng hoàn toàn với tệp {twin}"
             submissions.append(_fate(item, Status.SUPERSEDED, reason))
-        elif misfit := _misfit(item, register):
+        elif misfit := _misfit(item, register) or _after(item, as_of):
             submissions.append(_fate(item, *misfit))
         else:
             groups.setdefault((item.year, item.unit), []).append(item)
@@ -73,6 +87,18 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     return None
 
 
+def _after(item: Return, as_of: date) -> Fate | None:
+    """Why a return is not of the as-of day, if so.
+
+    Only a day that somebody wrote tells: saving a file again moves the day it was saved.
+    """
+    is_written = item.dated_by in (DatedBy.FORM, DatedBy.BOARD)
+    came = item.received_on if is_written else None
+    if came is None or came <= as_of:
+        return None
+    return Status.AFTER_DAY, f"Nhận ngày {day(came)}, sau ngày {day(as_of)}"
+
+
 def _settle_unit(
     items: Sequence[Return], findings: Mapping[str, Sequence[Finding]]
 ) -> Iterator[tuple[Return, Fate]]:
@@ -86,6 +112,8 @@ def _settle_unit(
             yield item, (Status.REFUSED, f"Có {errors} lỗi cần sửa")
         elif item.is_empty:
             yield item, (Status.EMPTY, "Đã nộp, chưa có số liệu")
+        elif item.is_partial:
+            yield item, (Status.PARTIAL, f"Còn {item.unreviewed} chi bộ chưa kiểm điểm")
         else:
             newest = item
             yield item, (Status.COUNTED, "")

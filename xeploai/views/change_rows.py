@@ -23,7 +23,14 @@ HIDDEN = "Số liệu thay đổi nhưng không hiện: có tổ chức quá ít
 
 _SHOWN = ("total", "rated", "xs", "htt", "ht", "kht")
 _REASONS = ("exempt", "suspended", "new_under_6m", "not_rated_other")
-_GRAVEST = (StatusKind.OVERDUE, StatusKind.LATE, StatusKind.ON_TIME, StatusKind.PENDING)
+_GRAVEST = (
+    StatusKind.OVERDUE,
+    StatusKind.NO_REPORT,
+    StatusKind.LATE,
+    StatusKind.IN_CORRECTION,
+    StatusKind.ON_TIME,
+    StatusKind.PENDING,
+)
 
 
 @dataclass(frozen=True, slots=True)

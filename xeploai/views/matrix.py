@@ -94,7 +94,8 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
 
 def _is_done(marks: Sequence[Mark]) -> bool:
     """Whether every milestone that binds the unit is reached."""
-    return bool(marks) and {mark.mark for mark in marks} <= {"on_time", "late", "not_required"}
+    done = {"on_time", "late", "in_correction", "not_required"}
+    return bool(marks) and {mark.mark for mark in marks} <= done
 
 
 def sending_mark(view: SeasonView, unit: Unit) -> Mark:

@@ -1,6 +1,6 @@
 """How far many units are at a milestone, in numbers and in the published phrase."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xeploai import text
@@ -72,13 +72,23 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
     parts = [phrase(view, milestone, counts)]
     for times, words in (
         (counts.done - counts.on_time, StatusKind.LATE.label),
+        (counts.in_correction, StatusKind.IN_CORRECTION.label),
         (counts.overdue, StatusKind.OVERDUE.label),
+        (counts.no_report, StatusKind.NO_REPORT.label),
     ):
         parts += [f"{text.count(times)} {noun} {words}"] if times else []
+    uncounted = _uncounted(view, milestone)
+    parts += [uncounted] if uncounted else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
         parts.append(days_left(left) if left else DUE_TODAY)
     return "; ".join(parts)
+
+
+def _uncounted(view: SeasonView, milestone: Milestone) -> str:
+    """Say of how many committees not even the number of cells is known."""
+    number = len(view.season.progress.uncounted) if milestone.is_of_cells else 0
+    return f"chưa rõ số chi bộ của {text.count(number)} đơn vị" if number else ""
 
 
 def phrase(view: SeasonView, milestone: Milestone, counts: Rates) -> str:
@@ -107,18 +117,26 @@ def main_phrase(view: SeasonView, units: Sequence[Unit]) -> str:
     return ": ".join(at_main(view, units) or ())
 
 
-def overdue_words(view: SeasonView, units: Iterable[Unit]) -> str:
-    """How many units are overdue, and which where they are few."""
-    late = [unit.name for unit in units if _is_overdue(view, unit)]
-    if not late:
-        return "Không có đơn vị nào quá hạn."
-    names = f": {', '.join(late)}" if len(late) <= FEW else " ở ít nhất một mốc"
-    return f"{text.count(len(late))} đơn vị đang quá hạn{names}."
+def overdue_words(view: SeasonView, units: Sequence[Unit]) -> str:
+    """How many units are overdue or have not reported, and which where they are few."""
+    overdue = _named(view, units, StatusKind.OVERDUE, "đang quá hạn")
+    silent = _named(view, units, StatusKind.NO_REPORT, "chưa báo cáo")
+    sentences = [each for each in (overdue, silent) if each]
+    return " ".join(sentences) if sentences else "Không có đơn vị nào quá hạn."
 
 
-def _is_overdue(view: SeasonView, unit: Unit) -> bool:
+def _named(view: SeasonView, units: Sequence[Unit], kind: StatusKind, words: str) -> str:
+    names = [unit.name for unit in units if _stands(view, unit, kind)]
+    if not names:
+        return ""
+    which = f": {', '.join(names)}" if len(names) <= FEW else " ở ít nhất một mốc"
+    return f"{text.count(len(names))} đơn vị {words}{which}."
+
+
+def _stands(view: SeasonView, unit: Unit, kind: StatusKind) -> bool:
+    """Whether a unit stands so at a milestone that is its own task."""
     steps = view.season.progress.of_unit(unit.code)
-    return any(step.kind is StatusKind.OVERDUE for step in steps)
+    return any(step.kind is kind and not step.milestone.event.is_of_board for step in steps)
 
 
 def share(view: SeasonView, number: int, base: int) -> str:

@@ -16,10 +16,15 @@ STATES = {
     StatusKind.ON_TIME.value: StatusKind.ON_TIME.label,
     StatusKind.PENDING.value: StatusKind.PENDING.label,
     SOON: phrases.SOON,
+    StatusKind.IN_CORRECTION.value: StatusKind.IN_CORRECTION.label,
     StatusKind.LATE.value: StatusKind.LATE.label,
+    StatusKind.NO_REPORT.value: StatusKind.NO_REPORT.label,
     StatusKind.OVERDUE.value: StatusKind.OVERDUE.label,
 }
 """The word of each state, by the class of its sign, worst last."""
+
+UNWRITTEN = "chưa ghi ngày"
+"""The word of a milestone that a return lists and gives no day of."""
 
 _ORDER = tuple(STATES)
 _FAR = 10_000
@@ -79,7 +84,7 @@ def is_bound(step: MilestoneStatus) -> bool:
 
 def is_unfinished(step: MilestoneStatus) -> bool:
     """Whether the unit has still to reach it."""
-    return step.kind in (StatusKind.OVERDUE, StatusKind.PENDING)
+    return is_bound(step) and not step.is_done
 
 
 def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
@@ -97,8 +102,8 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     days = step.days or 0
     return Mark(
         mark=key,
-        word=f"Muộn {days} ngày" if late else upper_first(STATES[key]),
-        small=_short(step.done_on) if step.done_on else left_words(step),
+        word=f"Muộn {days} ngày" if late else upper_first(_word(step)),
+        small=_small(step),
         title=title(step),
         sort=rank + (days if late or key == StatusKind.OVERDUE else 0),
         cells=cells_words(view, step),
@@ -106,13 +111,40 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     )
 
 
+def _word(step: MilestoneStatus) -> str:
+    """Return the word of a state; where a return came with the date left blank, it says so."""
+    if step.kind is StatusKind.NO_REPORT and step.evidence.is_unwritten:
+        return UNWRITTEN
+    return STATES[state(step)]
+
+
+def _small(step: MilestoneStatus) -> str:
+    """Return the day something was done or sent, or the days left or gone by."""
+    if step.kind is StatusKind.IN_CORRECTION:
+        return sent_words(step)
+    if step.done_on is None:
+        return left_words(step)
+    corrected = f", {STATES[StatusKind.IN_CORRECTION]}" if step.evidence.is_corrected else ""
+    return f"{_short(step.done_on)}{corrected}"
+
+
+def sent_words(step: MilestoneStatus) -> str:
+    """Return the day on which a return was sent that is being corrected: "đã gửi 17/12"."""
+    day = step.done_on or step.evidence.sent_on
+    return f"đã gửi {_short(day)}" if day else "đã gửi"
+
+
 def title(step: MilestoneStatus) -> str:
     """Return the deadline in full and its outcome, for who points at the mark."""
     parts = [upper_first(due_words(step))]
-    if step.done_on is not None and step.kind.is_done:
+    if step.kind is StatusKind.IN_CORRECTION:
+        return ", ".join([*parts, sent_words(step), STATES[StatusKind.IN_CORRECTION]])
+    if step.done_on is not None:
         parts.append(f"xong {text.day(step.done_on)}")
     if step.kind is StatusKind.LATE:
         parts.append(f"muộn {step.days} ngày")
+    if step.kind is StatusKind.NO_REPORT:
+        parts.append(_word(step))
     return ", ".join(parts)
 
 
@@ -129,6 +161,8 @@ def left_words(step: MilestoneStatus) -> str:
     """Return how many days an open step is overdue, or how many are left."""
     if step.kind is StatusKind.OVERDUE:
         return f"{step.days} ngày"
+    if step.kind is StatusKind.NO_REPORT:
+        return f"hạn qua {step.days} ngày"
     return days_left(step.days or 0)
 
 
@@ -139,9 +173,13 @@ def days_left(days: int) -> str:
 
 def standing_words(step: MilestoneStatus) -> str:
     """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
-    word = STATES[state(step)]
+    word = _word(step)
+    corrected = STATES[StatusKind.IN_CORRECTION]
+    if step.kind is StatusKind.IN_CORRECTION:
+        return f"{sent_words(step)}, {corrected}"
     if step.kind in (StatusKind.LATE, StatusKind.OVERDUE):
-        return f"{word} {step.days} ngày"
+        more = f", {corrected}" if step.evidence.is_corrected else ""
+        return f"{word} {step.days} ngày{more}"
     if step.kind is StatusKind.PENDING:
         return f"{word} ({f'{step.days} ngày' if step.days else 'hôm nay'})"
     return word
@@ -154,7 +192,7 @@ def open_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
 
 
 def pressing(steps: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
-    """Those that are overdue or soon due."""
+    """Those that are overdue, not reported or soon due, but for what the board does itself."""
     return [step for step in steps if step.is_pressing]
 
 
@@ -192,7 +230,7 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
         name=step.milestone.name,
         deadline=day(step.deadline),
         extended=": ".join(part for part in (moved, step.extended) if part),
-        done_on=day(step.done_on if step.kind.is_done else None),
+        done_on=day(step.done_on if step.is_done else None),
         mark=state(step),
         word=upper_first(standing_words(step)),
         cells=cells_words(view, step),
@@ -201,7 +239,7 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
 
 def steps_words(steps: Sequence[MilestoneStatus]) -> str:
     """How many milestones are reached, and what presses."""
-    done = sum(step.kind.is_done for step in steps)
+    done = sum(step.is_done for step in steps)
     parts = [f"Đã xong {done}/{len(steps)} mốc"]
     parts += [
         f"{standing_words(step)}: {lower_first(step.milestone.name)}" for step in pressing(steps)

@@ -17,7 +17,7 @@ from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
-from xeploai.season.progress.model import SENT, Progress, StatusKind
+from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
@@ -165,15 +165,17 @@ class SeasonView:
     def sending(self, unit: Unit) -> SendingState:
         """How a reporting unit stands with its return."""
         counted = self.season.intake.counted.get(unit.code)
-        states = {item.status for item in self.files.get(unit.code, ())}
-        if Status.REFUSED in states:
-            note = EARLIER_COUNTED if counted else ""
-            return SendingState("refused", Status.REFUSED.label, counted, note)
+        states = {item.status for item in self.files.get(unit.code, ())} - {Status.AFTER_DAY}
+        for status in (Status.REFUSED, Status.PARTIAL):
+            if status in states:
+                note = EARLIER_COUNTED if counted else ""
+                return SendingState("refused", status.label, counted, note)
         if counted:
             return SendingState("counted", Status.COUNTED.label, counted)
         if states:
             return SendingState("late", upper_first(SENT_WITHOUT_FIGURES))
-        step = self.season.progress.steps.get((unit.code, SENT))
+        sending = self.register.sending_milestone(unit.kind)
+        step = self.season.progress.at(unit.code, sending.code) if sending else None
         is_late = step is not None and step.kind is StatusKind.OVERDUE
         return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT))
 
@@ -226,5 +228,5 @@ def _cells_done(progress: Progress) -> dict[tuple[str, str], tuple[int, int]]:
     for milestone, steps in progress.cells.items():
         for step in steps:
             done, total = counts.get((step.unit, milestone), (0, 0))
-            counts[step.unit, milestone] = done + step.kind.is_done, total + 1
+            counts[step.unit, milestone] = done + step.is_done, total + 1
     return counts

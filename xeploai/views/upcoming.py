@@ -25,7 +25,7 @@ class Due:
     @property
     def waiting(self) -> list[MilestoneStatus]:
         """Those that have still to meet it."""
-        return [step for step in self.steps if not step.kind.is_done]
+        return [step for step in self.steps if not step.is_done]
 
     @property
     def day_words(self) -> str:

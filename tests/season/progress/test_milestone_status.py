@@ -14,6 +14,7 @@ from tests.builders import (
     cell,
     decision,
     done,
+    in_force,
     info,
     milestone,
     register,
@@ -26,8 +27,16 @@ from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.register.model import Extension, Milestone, Register
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind
+from xeploai.schema.terms import (
+    Level,
+    MilestoneEvent,
+    RatedSubject,
+    Rounding,
+    SendingMeasure,
+    UnitKind,
+)
 from xeploai.season.evaluate import evaluate
+from xeploai.season.progress.evidence import Sources
 from xeploai.season.progress.milestone_status import follow, last_curves
 from xeploai.season.progress.model import MilestoneStatus, Progress, Rates, StatusKind
 from xeploai.season.progress.rates import curve, needed_a_day, rates
@@ -40,7 +49,7 @@ PLAN = milestone("KH", DEADLINE)
 def progress(
     as_of: date, *items: Return, milestones: tuple[Milestone, ...] = (PLAN,), **over: Any
 ) -> Progress:
-    return follow(register(milestones=milestones, **over), returns_of(*items), as_of)
+    return follow(register(milestones=milestones, **over), in_force(*items), as_of)
 
 
 def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> MilestoneStatus:
@@ -57,8 +66,8 @@ def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> MilestoneSt
         (date(2026, 2, 1), date(2026, 1, 3), StatusKind.LATE, 14),  # over New Year
         (date(2025, 12, 19), None, StatusKind.PENDING, 1),
         (date(2025, 12, 20), None, StatusKind.PENDING, 0),
-        (date(2025, 12, 21), None, StatusKind.OVERDUE, 1),
-        (date(2026, 1, 2), None, StatusKind.OVERDUE, 13),
+        (date(2025, 12, 21), None, StatusKind.NO_REPORT, 1),  # nobody says that it is not done
+        (date(2026, 1, 2), None, StatusKind.NO_REPORT, 13),
         (date(2025, 12, 18), date(2025, 12, 19), StatusKind.PENDING, 2),  # not yet done that day
         (date(2025, 12, 22), date(2025, 12, 23), StatusKind.OVERDUE, 2),
     ],
@@ -66,7 +75,7 @@ def step(as_of: date, on: date | None, deadline: date = DEADLINE) -> MilestoneSt
 def test_how_a_unit_stands(as_of: date, on: date | None, standing: StatusKind, days: int) -> None:
     status = step(as_of, on)
     assert (status.kind, status.days) == (standing, days)
-    assert status.done_on == (on if standing.is_done else None)
+    assert status.done_on == (on if standing in (StatusKind.ON_TIME, StatusKind.LATE) else None)
 
 
 def test_a_leap_day_is_a_day() -> None:
@@ -85,7 +94,7 @@ def test_a_later_day_does_not_change_the_past(on: date, earlier: int, later: int
 def test_without_a_date_days_run_to_and_from_the_deadline(as_of: date) -> None:
     status = step(as_of, None)
     assert status.days == abs((DEADLINE - as_of).days)
-    assert status.kind is (StatusKind.OVERDUE if as_of > DEADLINE else StatusKind.PENDING)
+    assert status.kind is (StatusKind.NO_REPORT if as_of > DEADLINE else StatusKind.PENDING)
 
 
 def test_a_milestone_binds_only_its_kinds() -> None:
@@ -103,7 +112,7 @@ def test_a_higher_unit_may_be_bound_too() -> None:
     district = milestone("TT", kinds=frozenset({UnitKind.DISTRICT}))
     result = progress(date(2026, 1, 1), milestones=(district, PLAN))
     assert [x.code for x in result.units] == ["H", "A", "B", "C"]
-    assert [x.kind for x in result.of_unit("H")] == [StatusKind.OVERDUE, StatusKind.NOT_REQUIRED]
+    assert [x.kind for x in result.of_unit("H")] == [StatusKind.NO_REPORT, StatusKind.NOT_REQUIRED]
 
 
 # ------------------------------------------------------------------ dates known without being typed
@@ -111,7 +120,7 @@ def test_a_higher_unit_may_be_bound_too() -> None:
 
 def of_code(code: str, item: Return, of: Register | None = None) -> date | None:
     listed = of or register(milestones=[milestone(code)])
-    return follow(listed, returns_of(item), date(2026, 6, 1)).at("A", code).done_on
+    return follow(listed, in_force(item), date(2026, 6, 1)).at("A", code).done_on
 
 
 def test_sending_is_done_on_the_day_it_was_received() -> None:
@@ -133,7 +142,11 @@ def test_the_days_of_the_reviews_prove_more_than_the_day_written() -> None:
     written = [done("CB", date(2025, 11, 30))]
     assert of_code("CB", a_return(others=written)) == date(2025, 12, 1)
     half = [cell(), cell(review_date=None)]
-    assert of_code("CB", a_return(half, others=written)) is None
+    # The day of one review is not known: the unit says when the last was, not before the others.
+    assert of_code("CB", a_return(half, others=written)) == date(2025, 12, 1)
+    later = [done("CB", date(2025, 12, 3))]
+    assert of_code("CB", a_return(half, others=later)) == date(2025, 12, 3)
+    assert of_code("CB", a_return(half)) is None
     assert of_code("CB", a_return([cell(review_date=None)], others=written)) == date(2025, 11, 30)
 
 
@@ -167,7 +180,7 @@ def test_the_rating_is_decided_by_the_board_or_as_the_return_says() -> None:
     ]
     of = register(milestones=[milestone("QD")], decisions=board)
     assert of_code("QD", item, of) == date(2026, 1, 8)
-    assert follow(of, {}, date(2026, 6, 1)).at("A", "QD").done_on == date(2026, 1, 8)
+    assert follow(of, Sources({}), date(2026, 6, 1)).at("A", "QD").done_on == date(2026, 1, 8)
     written = a_return(
         of=info(decision_date=date(2025, 12, 28)), others=[done("QD", date(2025, 12, 24))]
     )
@@ -188,7 +201,7 @@ def test_a_milestones_code_may_have_lost_its_zeros() -> None:
 
 def test_without_a_return_nothing_is_proved() -> None:
     result = progress(date(2025, 12, 21))
-    assert {x.kind for x in result.of_milestone("KH")} == {StatusKind.OVERDUE}
+    assert {x.kind for x in result.of_milestone("KH")} == {StatusKind.NO_REPORT}
 
 
 # ------------------------------------------------------------------ what the ledger remembers
@@ -213,7 +226,7 @@ def receipt(*events: Event, **over: Any) -> Receipt:
 def remembered(item: Receipt, *returns: Return, **over: Any) -> date | None:
     listed = register(milestones=[milestone()], **over)
     ledger = Ledger(NOW, {item.sha256: item})
-    return follow(listed, returns_of(*returns), date(2026, 6, 1), ledger).at("A", "GUI").done_on
+    return follow(listed, in_force(*returns), date(2026, 6, 1), ledger).at("A", "GUI").done_on
 
 
 def test_a_good_file_that_is_gone_still_proves_the_day_it_came() -> None:
@@ -224,13 +237,24 @@ def test_a_good_file_that_is_gone_still_proves_the_day_it_came() -> None:
     assert remembered(late, a_return()) == date(2025, 12, 18)
 
 
-@pytest.mark.parametrize("status", [x for x in Status if x is not Status.COUNTED])
-def test_a_gone_file_that_was_never_good_proves_nothing(status: Status) -> None:
+READABLE = (Status.COUNTED, Status.REFUSED, Status.PARTIAL)
+
+
+@pytest.mark.parametrize("status", READABLE)
+def test_a_gone_file_that_could_be_read_was_sent(status: Status) -> None:
+    assert remembered(receipt(was(status))) == SENT_ON
+
+
+@pytest.mark.parametrize("status", [x for x in Status if x not in READABLE])
+def test_a_gone_file_that_could_not_be_read_proves_nothing(status: Status) -> None:
     assert remembered(receipt(was(status))) is None
 
 
-def test_a_gone_file_proves_nothing_once_it_was_refused() -> None:
-    assert remembered(receipt(was(Status.COUNTED), was(Status.REFUSED))) is None
+def test_a_gone_file_that_is_not_asked_for_proves_nothing() -> None:
+    asked = {"sending_measure": SendingMeasure.COUNTED}
+    assert remembered(receipt(was(Status.REFUSED)), **asked) is None
+    assert remembered(receipt(was(Status.COUNTED), was(Status.REFUSED)), **asked) is None
+    assert remembered(receipt(was(Status.COUNTED)), **asked) == SENT_ON
 
 
 def test_a_gone_file_is_of_its_own_period_and_unit() -> None:
@@ -270,7 +294,9 @@ def test_progress_does_not_forget_what_was_overwritten() -> None:
     for item, status in ((faulty, Status.REFUSED), (empty, Status.EMPTY)):
         alone = evaluate(listed, [item], date(2025, 12, 31))
         assert [x.status for x in alone.intake.submissions] == [status]
-        assert alone.progress.at("A", "GUI").kind is StatusKind.OVERDUE
+        kind = alone.progress.at("A", "GUI").kind
+        is_sent = status is Status.REFUSED
+        assert kind is (StatusKind.IN_CORRECTION if is_sent else StatusKind.OVERDUE)
 
 
 # ------------------------------------------------------------------ extensions
@@ -279,7 +305,7 @@ def test_progress_does_not_forget_what_was_overwritten() -> None:
 def extended(as_of: date, *items: Return) -> Progress:
     later = Extension("A", "KH", date(2025, 12, 27), "Sắp xếp lại chi bộ")
     of = replace(register(milestones=[PLAN]), extensions={("A", "KH"): later})
-    return follow(of, returns_of(*items), as_of)
+    return follow(of, in_force(*items), as_of)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +313,7 @@ def extended(as_of: date, *items: Return) -> Progress:
     [
         (date(2025, 12, 22), None, StatusKind.PENDING, 5),
         (date(2025, 12, 27), None, StatusKind.PENDING, 0),
-        (date(2025, 12, 28), None, StatusKind.OVERDUE, 1),
+        (date(2025, 12, 28), None, StatusKind.NO_REPORT, 1),
         (date(2025, 12, 31), date(2025, 12, 27), StatusKind.ON_TIME, 0),
         (date(2025, 12, 31), date(2025, 12, 28), StatusKind.LATE, 1),
     ],
@@ -299,7 +325,7 @@ def test_an_extension_moves_one_units_deadline(
     own, other = status.at("A", "KH"), status.at("B", "KH")
     assert (own.kind, own.days, own.deadline) == (standing, days, date(2025, 12, 27))
     assert own.extended == "Sắp xếp lại chi bộ"
-    assert (other.kind, other.deadline, other.extended) == (StatusKind.OVERDUE, DEADLINE, "")
+    assert (other.kind, other.deadline, other.extended) == (StatusKind.NO_REPORT, DEADLINE, "")
 
 
 # ------------------------------------------------------------------ cells
@@ -323,12 +349,13 @@ def test_a_milestone_of_cells_counts_each_cell() -> None:
     assert [(x.cell, x.kind, x.days) for x in own] == [
         ("A0", StatusKind.ON_TIME, 0),
         ("A1", StatusKind.LATE, 2),
-        ("A2", StatusKind.OVERDUE, 3),
+        ("A2", StatusKind.NO_REPORT, 3),  # rated, and the day is not written
     ]
-    # B sent nothing and lists no cell: it stands for cells that nobody knows yet.
-    assert [(x.unit, x.cell) for x in result.of_milestone("CB")[3:]] == [("B", "")]
-    assert rates(result.of_milestone("CB")) == Rates(4, 2, 1, overdue=2, soon=0)
-    assert result.at("A", "CB").kind is StatusKind.OVERDUE
+    # B sent nothing and lists no cell: it is never counted as one.
+    assert result.of_milestone("CB")[3:] == []
+    assert result.uncounted == {"B"}
+    assert rates(result.of_milestone("CB")) == Rates(3, 2, 1, overdue=0, soon=0, no_report=1)
+    assert result.at("A", "CB").kind is StatusKind.NO_REPORT
     assert result.at("C", "CB").kind is StatusKind.NOT_REQUIRED
     assert reviewed.noun == "chi bộ"
 
@@ -336,10 +363,10 @@ def test_a_milestone_of_cells_counts_each_cell() -> None:
 def test_listed_cells_are_counted_before_their_unit_sends_anything() -> None:
     listed = [unit(f"A{at}", UnitKind.CELL, parent="A") for at in range(3)]
     of = register([*UNITS, *listed], milestones=[milestone("CB", kinds=CELLS)])
-    before = follow(of, {}, date(2025, 12, 1))
+    before = follow(of, Sources({}), date(2025, 12, 1))
     assert [x.cell for x in before.of_milestone("CB") if x.unit == "A"] == ["A0", "A1", "A2"]
     assert rates(before.of_milestone("CB")).done == 0
-    sent = follow(of, returns_of(with_cells(*[date(2025, 12, 1)] * 3)), date(2025, 12, 31))
+    sent = follow(of, in_force(with_cells(*[date(2025, 12, 1)] * 3)), date(2025, 12, 31))
     assert rates(sent.of_units([UNITS[1]], "CB")) == Rates(3, 3, 3, overdue=0, soon=0)
     assert sent.at("A", "CB").done_on == date(2025, 12, 1)
 
@@ -347,14 +374,14 @@ def test_listed_cells_are_counted_before_their_unit_sends_anything() -> None:
 def test_what_a_cell_does_beside_its_review_is_decided_or_written() -> None:
     item = a_return([cell(decision_date=date(2025, 12, 5))], others=[done("KH", date(2025, 11, 1))])
     of = register(milestones=[milestone(code, kinds=CELLS) for code in ("QD", "KH")])
-    result = follow(of, returns_of(item), date(2026, 1, 1))
+    result = follow(of, in_force(item), date(2026, 1, 1))
     assert [x.done_on for code in ("QD", "KH") for x in result.cells[code]] == [
         date(2025, 12, 5),
         date(2025, 11, 1),
     ]
     board = [decision("A1", RatedSubject.CELL, decided_level=Level.XS, decision_date=SENT_ON)]
     of = replace(of, decisions=tuple(board))
-    assert follow(of, returns_of(item), date(2026, 1, 1)).at("A", "QD").done_on == SENT_ON
+    assert follow(of, in_force(item), date(2026, 1, 1)).at("A", "QD").done_on == SENT_ON
 
 
 def test_the_extension_of_a_unit_is_its_cells_too() -> None:
@@ -362,7 +389,7 @@ def test_the_extension_of_a_unit_is_its_cells_too() -> None:
     of = replace(
         register(milestones=[milestone("CB", kinds=CELLS)]), extensions={("A", "CB"): later}
     )
-    (status,) = follow(of, returns_of(with_cells(date(2025, 12, 29))), date(2026, 1, 1)).cells["CB"]
+    (status,) = follow(of, in_force(with_cells(date(2025, 12, 29))), date(2026, 1, 1)).cells["CB"]
     assert (status.kind, status.extended) == (StatusKind.ON_TIME, "Lũ lụt")
 
 
@@ -381,7 +408,7 @@ def every(code: str, *days: date | None) -> list[Return]:
     ]
 
 
-OWN = milestone("HUYEN", kinds=frozenset({UnitKind.DISTRICT}))
+OWN = milestone("HUYEN", kinds=frozenset({UnitKind.DISTRICT}), event=MilestoneEvent.DECISION)
 
 
 def test_a_district_is_done_when_the_last_unit_below_is() -> None:
@@ -390,7 +417,7 @@ def test_a_district_is_done_when_the_last_unit_below_is() -> None:
     result = progress(date(2026, 1, 1), *every("KH", *days), milestones=(shared,))
     assert result.at("H", "KH").done_on == date(2025, 12, 9), "C is not bound"
     result = progress(date(2026, 1, 1), *every("KH", days[0], None, days[2]), milestones=(shared,))
-    assert result.at("H", "KH").kind is StatusKind.OVERDUE
+    assert result.at("H", "KH").kind is StatusKind.NO_REPORT
 
 
 def test_a_districts_own_milestone_is_done_with_the_last_decision_below_it() -> None:
@@ -479,7 +506,7 @@ def test_the_past_is_the_same_from_any_later_day(
     before, after = (curve(x.of_milestone("KH")) for x in seen)
     assert before == tuple(point for point in after if point[0] <= earlier)
     for then, now in zip(*(x.of_milestone("KH") for x in seen), strict=True):
-        assert then == now or not then.kind.is_done
+        assert then == now or not then.is_done
 
 
 def test_rates_are_exact_and_of_nothing_there_are_none() -> None:

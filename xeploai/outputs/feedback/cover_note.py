@@ -11,7 +11,6 @@ from xeploai.outputs.feedback.groups import Grade, Group, gathered
 from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT
 from xeploai.phrases import WHOLE_FILE
 from xeploai.register.model import Register
-from xeploai.season.progress.model import SENT
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 
@@ -68,7 +67,6 @@ def _group(number: int, group: Group) -> dict[str, object]:
 
 def _deadline(register: Register, unit: str, as_of: date) -> str:
     """Return the day by which the unit must have sent, where it is still to come."""
-    kind = register.units[unit].kind
-    mine = (x for x in register.milestones if x.code == SENT and kind in x.kinds)
-    days = (register.deadline(unit, item) for item in mine)
-    return next((day(deadline) for deadline in days if deadline >= as_of), "")
+    sending = register.sending_milestone(register.units[unit].kind)
+    deadline = register.deadline(unit, sending) if sending else None
+    return day(deadline) if deadline and deadline >= as_of else ""

@@ -1,29 +1,43 @@
 """Open milestones → the words of the letters: to the unit itself, and to the one above it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Outstanding
-from xeploai.phrases import DUE_TODAY, SENT_WITHOUT_FIGURES, SOON, lower_first, upper_first
+from xeploai.phrases import (
+    DUE_TODAY,
+    SENT_WITHOUT_FIGURES,
+    SOON,
+    in_a_row,
+    lower_first,
+    upper_first,
+)
 from xeploai.register.model import Settings, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import day
+
+NO_REPORT_CAME = "chưa nhận được báo cáo"
+DAY_NOT_WRITTEN = "biểu chưa ghi ngày hoàn thành"
 
 
 def unit_words(
     settings: Settings, mine: Outstanding, workbook: str, as_of: date
 ) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
-    overdue = sum(step.kind is StatusKind.OVERDUE for step in mine.steps)
-    soon = len(mine.steps) - overdue
-    kinds = ((overdue, StatusKind.OVERDUE.label), (soon, SOON))
+    numbers = Counter(step.kind for step in mine.steps)
+    kinds = (
+        (numbers[StatusKind.OVERDUE], StatusKind.OVERDUE.label),
+        (numbers[StatusKind.NO_REPORT], StatusKind.NO_REPORT.label),
+        (numbers[StatusKind.PENDING], SOON),
+    )
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
         "unit": mine.unit.name,
-        "owed": " và ".join(f"{in_text(number)} việc {words}" for number, words in kinds if number),
+        "owed": in_a_row(f"{in_text(number)} việc {words}" for number, words in kinds if number),
         "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
         "sent": _sent(mine, workbook),
     }
@@ -69,6 +83,10 @@ def _standing(step: MilestoneStatus) -> str:
     days = in_text(step.days or 0)
     if step.kind is StatusKind.OVERDUE:
         return f"{step.kind.label} {days} ngày"
+    if step.kind is StatusKind.NO_REPORT:
+        # Nothing says that the work is late: only that nobody has said anything.
+        known = DAY_NOT_WRITTEN if step.evidence.is_unwritten else NO_REPORT_CAME
+        return f"{known}, hạn đã qua {days} ngày"
     return f"còn {days} ngày" if days else DUE_TODAY
 
 

@@ -47,7 +47,8 @@ def reminders(season: Season) -> list[Reminder]:
         # The letters go out from the top unit's own board.
         if each.unit.parent or each.unit.kind.reports
     ]
-    parents = (unit for unit in register.units.values() if unit.code in below)
+    # The board writes to those below it, never to its own committee.
+    parents = (unit for unit in register.units.values() if unit.code in below and unit.parent)
     return own + [
         Reminder(unit, tuple(below[unit.code]), True, names[_list_of(unit.code)])
         for unit in parents

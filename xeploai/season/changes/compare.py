@@ -27,6 +27,10 @@ from xeploai.submissions.model import Status
 _SETTINGS_BY_STORED = {stored: name for name, stored in STORED_SETTINGS.items()}
 
 
+_OF_OTHER_RULES = frozenset({"0.1.0"})
+"""Versions that told by other rules how units stand at milestones."""
+
+
 def compare(before: Facts, after: Facts) -> Changes:
     """Return the differences in the state after, by unit code."""
     return _Comparison(_FactsByKind(before), _FactsByKind(after)).changes()
@@ -62,6 +66,11 @@ class _FactsByKind:
     def unit(self, code: str) -> tuple[str, ...]:
         """Parent, name and kind of a unit."""
         return tuple(parts(self.of(Kind.UNIT).get((code, ""))))
+
+    @property
+    def program(self) -> str:
+        """The version of the program that worked the facts out."""
+        return "".join(_texts(next(iter(self.of(Kind.PROGRAM).values()), None)))
 
     def kind_and_parent(self, code: str) -> tuple[UnitKind, str] | None:
         texts = self.unit(code)
@@ -121,7 +130,23 @@ class _Comparison:
 
     def _stepped(self) -> Iterator[Stepped]:
         for unit, milestone, was, now in self._different(Kind.STEP):
-            yield Stepped(unit, milestone, _stand(was), _stand(now))
+            stepped = Stepped(unit, milestone, _stand(was), _stand(now))
+            if not self._is_read_anew(stepped):
+                yield stepped
+
+    def _is_read_anew(self, stepped: Stepped) -> bool:
+        """Whether a unit stands otherwise only because the program reads the same otherwise.
+
+        A version of other rules called overdue what nobody had said anything of, and took no date
+        from a refused return. What came, what was edited and what fell due since is a change.
+        """
+        if self._before.program not in _OF_OTHER_RULES or stepped.before is None:
+            return False
+        sent, sends = self._sendings(stepped.unit)
+        is_touched = stepped.unit in self._sheets or sent != sends
+        was_open = stepped.before.kind is StatusKind.PENDING
+        fell_due = was_open and stepped.after is not None and stepped.after.done_on is None
+        return not (is_touched or fell_due)
 
     def _moved(self) -> Iterator[Moved]:
         different = [

@@ -9,7 +9,15 @@ from typing import Any
 from xeploai import __version__
 from xeploai.ledger.history import Facts, Key, Kind, fact
 from xeploai.register.model import Register, Settings
-from xeploai.schema.register import CrosswalkRow, DecisionRow, ExtensionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import (
+    CompletionRow,
+    CrosswalkRow,
+    DecisionRow,
+    ExtensionRow,
+    ReceiptRow,
+    UnitCapRow,
+    WaiverRow,
+)
 from xeploai.schema.terms import UnitKind
 from xeploai.season.changes.model import STORED_SETTINGS, holder
 from xeploai.season.figures.model import COUNTS, Figures
@@ -17,6 +25,9 @@ from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.submissions.model import Intake, Status
 
 _counts = attrgetter(*COUNTS)
+
+_NEW = {"sending_measure", "least_coverage", "over_cap", "never_over_cap"}
+"""Settings that version 0.1 had not: at their defaults they are as they always were."""
 
 _NO_MATTER = {"period", "office", "higher_office", "counted_to", "note"}
 """Settings that move no figure and no standing."""
@@ -51,8 +62,9 @@ def _program() -> FactItems:
 
 def _settings(settings: Settings) -> FactItems:
     for each in fields(settings):
-        if each.name not in _NO_MATTER:
-            value = getattr(settings, each.name)
+        value = getattr(settings, each.name)
+        is_as_ever = each.name in _NEW and value == each.default
+        if each.name not in _NO_MATTER and not is_as_ever:
             shown = settings.regulation.name if each.name == "regulation" else value
             yield Key(Kind.SETTING, what=STORED_SETTINGS.get(each.name, each.name)), fact(shown)
 
@@ -74,6 +86,8 @@ def _rows(register: Register, figures: Figures) -> FactItems:
         CrosswalkRow.SHEET: ((row.new_code, row) for row in register.crosswalk),
         ExtensionRow.SHEET: ((x.unit_code, x) for x in register.extensions.values()),
         ReceiptRow.SHEET: ((item.row.unit_code, item.row) for item in register.receipts),
+        CompletionRow.SHEET: ((x.unit_code, x) for x in register.completions.values()),
+        UnitCapRow.SHEET: register.unit_caps.items(),
     }
 
     def look_up(code: str) -> tuple[UnitKind, str] | None:

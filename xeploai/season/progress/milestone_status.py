@@ -6,21 +6,19 @@ from datetime import date
 
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register, Unit
-from xeploai.season.progress.completion_dates import Proofs, gather
-from xeploai.season.progress.model import Curve, MilestoneStatus, Progress, StatusKind
+from xeploai.schema.terms import MilestoneEvent
+from xeploai.season.progress.evidence import Proofs, Sources, gather
+from xeploai.season.progress.model import Curve, Evidence, MilestoneStatus, Progress, StatusKind
 from xeploai.season.progress.rates import curve
 from xeploai.submissions.model import Return
 
 
 def follow(
-    register: Register,
-    returns: Mapping[str, Return],
-    as_of: date,
-    ledger: Ledger | None = None,
+    register: Register, sources: Sources, as_of: date, ledger: Ledger | None = None
 ) -> Progress:
     """Where every unit stands on a day."""
     units = tuple(unit for unit in register.units.values() if not unit.kind.is_below_reporting)
-    proofs = gather(register, returns, ledger or Ledger())
+    proofs = gather(register, sources, ledger or Ledger())
     steps = {
         (unit.code, milestone.code): _of_unit(proofs, milestone, unit, as_of)
         for unit in units
@@ -35,7 +33,7 @@ def follow(
         unit for unit in units
         if any(milestone.binds(unit.kind) for milestone in register.milestones)
     )  # fmt: skip
-    return Progress(as_of, bound, register.milestones, steps, cells)
+    return Progress(as_of, bound, register.milestones, steps, cells, uncounted=proofs.uncounted)
 
 
 def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> MilestoneStatus:
@@ -57,15 +55,35 @@ def _of_cells(proofs: Proofs, milestone: Milestone, as_of: date) -> Iterator[Mil
             yield _judged(blank, proofs.of_cell(milestone, unit, cell), as_of)
 
 
-def _judged(step: MilestoneStatus, done_on: date | None, as_of: date) -> MilestoneStatus:
+def _judged(step: MilestoneStatus, evidence: Evidence, as_of: date) -> MilestoneStatus:
+    """Return a step with its status: late only where that is known, never where nothing is."""
+    step = replace(step, evidence=evidence)
+    done_on = evidence.done_on
     # What happens after the day looked at has not happened yet.
     if done_on is not None and done_on <= as_of:
-        late = (done_on - step.deadline).days
-        standing = StatusKind.LATE if late > 0 else StatusKind.ON_TIME
-        return replace(step, done_on=done_on, kind=standing, days=max(late, 0))
+        days = max((done_on - step.deadline).days, 0)
+        return replace(step, done_on=done_on, kind=_kind_of_done(evidence, days), days=days)
     left = (step.deadline - as_of).days
-    standing = StatusKind.OVERDUE if left < 0 else StatusKind.PENDING
-    return replace(step, kind=standing, days=abs(left))
+    kind = StatusKind.PENDING if left >= 0 else _kind_past(step, evidence, as_of)
+    return replace(step, kind=kind, days=abs(left))
+
+
+def _kind_of_done(evidence: Evidence, days_late: int) -> StatusKind:
+    if days_late:
+        return StatusKind.LATE
+    return StatusKind.IN_CORRECTION if evidence.is_corrected else StatusKind.ON_TIME
+
+
+def _kind_past(step: MilestoneStatus, evidence: Evidence, as_of: date) -> StatusKind:
+    """Return the status of what is not done though its deadline is past."""
+    event = step.milestone.event
+    if evidence.sent_on is not None and evidence.sent_on <= as_of:
+        return StatusKind.IN_CORRECTION
+    # Of a sending that did not come, and of its own work, the board knows that it is not done.
+    if event is MilestoneEvent.SENDING or event.is_of_board:
+        return StatusKind.OVERDUE
+    is_known = evidence.shows_undone(step.deadline)
+    return StatusKind.OVERDUE if is_known else StatusKind.NO_REPORT
 
 
 def last_curves(
@@ -82,9 +100,9 @@ def last_curves(
     then = replace(
         register,
         settings=replace(register.settings, period=str(year)),
-        milestones=milestones, decisions=(), receipts=(), extensions={},
+        milestones=milestones, decisions=(), receipts=(), extensions={}, completions={},
     )  # fmt: skip
-    progress = follow(then, returns, as_of)
+    progress = follow(then, Sources(returns, sent=tuple(returns.values())), as_of)
     curves: dict[str, Curve] = {}
     for now, item in zip(register.milestones, milestones, strict=True):
         shift = now.deadline - item.deadline

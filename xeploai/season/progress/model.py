@@ -15,6 +15,8 @@ class StatusKind(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"
     OVERDUE = "overdue"
+    IN_CORRECTION = "in_correction"
+    NO_REPORT = "no_report"
     PENDING = "pending"
     NOT_REQUIRED = "not_required"
 
@@ -28,19 +30,51 @@ class StatusKind(StrEnum):
         """The word."""
         return _MARKS[self][1]
 
-    @property
-    def is_done(self) -> bool:
-        """Whether the milestone is reached."""
-        return self in (StatusKind.ON_TIME, StatusKind.LATE)
-
 
 _MARKS = {
     StatusKind.ON_TIME: ("✓", "đúng hạn"),
     StatusKind.LATE: ("!", "muộn"),
     StatusKind.OVERDUE: ("✕", "quá hạn"),
+    StatusKind.IN_CORRECTION: ("↺", "đang sửa"),
+    StatusKind.NO_REPORT: ("?", "chưa báo cáo"),
     StatusKind.PENDING: ("…", "chưa đến hạn"),
     StatusKind.NOT_REQUIRED: ("–", "không áp dụng"),
 }
+
+
+class Basis(StrEnum):
+    """Source of a day of completion, the surest first."""
+
+    REGISTER = "register"
+    DECISION = "decision"
+    RETURN = "return"
+    REFUSED_RETURN = "refused_return"
+    LEDGER = "ledger"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Knowledge of a unit, or of a cell, at a milestone.
+
+    done_on: the day it was done; is_undone: the board or the unit says that it is not done;
+    undone_on: the last day on which a return showed that it was not; is_unwritten: a return came
+    with the date left blank; is_corrected: the return that was sent is being corrected; sent_on:
+    the day of a return that does not count yet, where only one that counts would do.
+    """
+
+    done_on: date | None = None
+    basis: Basis = Basis.NONE
+    is_undone: bool = False
+    undone_on: date | None = None
+    is_unwritten: bool = False
+    is_corrected: bool = False
+    sent_on: date | None = None
+
+    def shows_undone(self, deadline: date) -> bool:
+        """Whether it is known that the deadline passed before the work was done."""
+        is_seen = self.undone_on is not None and self.undone_on > deadline
+        return self.is_undone or is_seen or self.done_on is not None
 
 
 SOON_DAYS = 7
@@ -51,7 +85,8 @@ SOON_DAYS = 7
 class MilestoneStatus:
     """A unit, or one of its cells by its code, at a milestone.
 
-    days: late or overdue by, or left until the deadline (PENDING).
+    done_on: the day it was done, of a sending that it came; days: late or overdue by, or left
+    until the deadline (PENDING); evidence: what the status rests on.
     """
 
     unit: str
@@ -61,6 +96,24 @@ class MilestoneStatus:
     days: int | None
     extension: Extension | None = None
     cell: str = ""
+    evidence: Evidence = Evidence()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the milestone is reached."""
+        return self.done_on is not None
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether it was reached by the deadline."""
+        return self.kind is StatusKind.ON_TIME or (
+            self.kind is StatusKind.IN_CORRECTION and self.is_done
+        )
+
+    @property
+    def basis(self) -> Basis:
+        """Source of the day of completion, NONE where it is not done."""
+        return self.evidence.basis if self.is_done else Basis.NONE
 
     @property
     def deadline(self) -> date:
@@ -80,19 +133,30 @@ class MilestoneStatus:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether it is overdue or soon due: what is reminded of."""
-        return self.kind is StatusKind.OVERDUE or self.is_soon
+        """Whether it is overdue, not reported or soon due: what is reminded of.
+
+        What the board does itself presses no unit.
+        """
+        if self.milestone.event.is_of_board:
+            return False
+        return self.kind in (StatusKind.OVERDUE, StatusKind.NO_REPORT) or self.is_soon
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How many of some steps are done, and how many of them were on time."""
+    """How many of some steps are done, and how many of them were on time.
+
+    in_correction: of those that came in time, how many are being corrected; no_report: of how many
+    nothing is known though their deadline is past.
+    """
 
     total: int
     done: int
     on_time: int
     overdue: int
     soon: int
+    in_correction: int = 0
+    no_report: int = 0
 
     def final_share(self, settings: Settings) -> int | None:
         """Return the share that is done, as an integer of its last decimal; None of nothing."""
@@ -113,7 +177,7 @@ class Progress:
 
     steps: of every unit at every milestone; cells: those of single cells, by milestone, where one
     binds cells; last: the curve of the year compared with, by milestone, its days moved so that
-    its deadline falls on this year's.
+    its deadline falls on this year's; uncounted: the committees whose cells nobody knows.
     """
 
     as_of: date
@@ -122,6 +186,7 @@ class Progress:
     steps: Mapping[tuple[str, str], MilestoneStatus]
     cells: Mapping[str, tuple[MilestoneStatus, ...]] = field(default_factory=dict)
     last: Mapping[str, Curve] = field(default_factory=dict)
+    uncounted: frozenset[str] = frozenset()
 
     def at(self, unit: str, milestone: str) -> MilestoneStatus:
         """Return the step of a unit at a milestone, by their codes."""
@@ -136,7 +201,7 @@ class Progress:
 
         Where it binds cells, these are the cells' one by one.
 
-        A committee that answers for cells nobody knows yet has one step in their place.
+        A committee that answers for cells nobody knows has none: it is never counted as one cell.
         """
         cells: dict[str, list[MilestoneStatus]] = {}
         for step in self.cells.get(milestone, ()):
@@ -145,20 +210,9 @@ class Progress:
         for unit in units:
             own = self.steps[unit.code, milestone]
             is_bound = unit.kind in own.milestone.kinds
-            single = cells.get(unit.code, [])
-            steps += [*([own] if is_bound or not single else []), *single]
+            steps += [*([own] if is_bound else []), *cells.get(unit.code, [])]
         return [step for step in steps if step.kind is not StatusKind.NOT_REQUIRED]
 
     def of_unit(self, unit: str) -> list[MilestoneStatus]:
         """Return the steps of a unit, in the register's order of milestones."""
         return [self.steps[unit, milestone.code] for milestone in self.milestones]
-
-
-CELLS_REVIEWED = "CB"
-
-
-SENT = "GUI"
-
-
-DECIDED = "QD"
-"""Milestones whose date is known from the return or the register where the unit gives none."""

@@ -11,10 +11,12 @@ def rates(steps: Iterable[MilestoneStatus]) -> Rates:
     bound = [step for step in steps if step.kind is not StatusKind.NOT_REQUIRED]
     return Rates(
         total=len(bound),
-        done=sum(step.kind.is_done for step in bound),
-        on_time=sum(step.kind is StatusKind.ON_TIME for step in bound),
+        done=sum(step.is_done for step in bound),
+        on_time=sum(step.is_in_time for step in bound),
         overdue=sum(step.kind is StatusKind.OVERDUE for step in bound),
         soon=sum(step.is_soon for step in bound),
+        in_correction=sum(step.kind is StatusKind.IN_CORRECTION for step in bound),
+        no_report=sum(step.kind is StatusKind.NO_REPORT for step in bound),
     )
 
 

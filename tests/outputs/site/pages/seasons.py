@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from xeploai.reading.source_rows import Located, Parsed
+from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Extension, Milestone, Settings, Unit, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -44,8 +45,10 @@ def settings(**values: Any) -> Settings:
 
 
 REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
-SEND = Milestone("GUI", "Gửi biểu tổng hợp", REPORTING, date(2021, 12, 20))
-DISTRICT = Milestone("H", "Huyện ủy tổng hợp", frozenset({UnitKind.DISTRICT}), date(2021, 12, 31))
+SEND = Milestone("GUI", "Gửi biểu tổng hợp", REPORTING, date(2021, 12, 20), usual_event("GUI"))
+DISTRICT = Milestone(
+    "H", "Huyện ủy tổng hợp", frozenset({UnitKind.DISTRICT}), date(2021, 12, 31), usual_event("QD")
+)
 ROOT = Unit("00", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 
 
@@ -203,7 +206,7 @@ def hostile() -> Season:
         Unit(code, HOSTILE, UnitKind.GRASSROOTS, "=1+1", cluster=HOSTILE, official=HOSTILE),
     ]
     broken = cell(HOSTILE, (1, 9, 0, 0), cell_code=code, rated=11, members=11)
-    milestone = Milestone("<i>", HOSTILE, REPORTING, date(2021, 12, 20))
+    milestone = Milestone("<i>", HOSTILE, REPORTING, date(2021, 12, 20), usual_event("GUI"))
     return season(
         units,
         [
@@ -236,11 +239,11 @@ def large(units: int, cells: int) -> Season:
 
 SEVEN = (
     Milestone("KH", "Ban hành kế hoạch", REPORTING, date(2021, 10, 30)),
-    Milestone("CB", "Chi bộ kiểm điểm xong", REPORTING, date(2021, 11, 20)),
+    Milestone("CB", "Chi bộ kiểm điểm xong", REPORTING, date(2021, 11, 20), usual_event("CB")),
     Milestone("TT", "Tập thể kiểm điểm", REPORTING, date(2021, 12, 5)),
-    Milestone("GUI", "Gửi hồ sơ, biểu tổng hợp", REPORTING, date(2021, 12, 20)),
-    Milestone("TD", "Thẩm định", REPORTING, date(2021, 12, 27)),
-    Milestone("QD", "Quyết định xếp loại", REPORTING, date(2021, 12, 31)),
+    Milestone("GUI", "Gửi hồ sơ, biểu tổng hợp", REPORTING, date(2021, 12, 20), usual_event("GUI")),
+    Milestone("TD", "Thẩm định", REPORTING, date(2021, 12, 27), usual_event("TD")),
+    Milestone("QD", "Quyết định xếp loại", REPORTING, date(2021, 12, 31), usual_event("QD")),
     Milestone("KP", "Kế hoạch khắc phục sau kiểm điểm", REPORTING, date(2022, 1, 31)),
 )
 

@@ -246,6 +246,7 @@ class ReportWords:
     collective: SubjectWords | None
     leader: SubjectWords | None
     milestones: tuple[MilestoneWords, ...]
+    has_milestones: bool
     hinted: str
     is_quiet: bool
     member_discipline: DisciplineWords

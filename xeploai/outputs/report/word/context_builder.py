@@ -94,6 +94,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         collective=subjects[Subject.COLLECTIVE],
         leader=subjects[Subject.LEADER],
         milestones=tuple(milestone_words(scope)),
+        has_milestones=bool(scope.view.register.milestones),
         hinted=hints,
         is_quiet=bool(scope.counted) and not has_review and not scope.is_hidden,
         member_discipline=members,

@@ -12,28 +12,52 @@ from xeploai.outputs.report.word.context import (
     RemedyWords,
 )
 from xeploai.phrases import HINTED, NOUNS, lower_first, percent
+from xeploai.register.model import Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
-from xeploai.views.milestone_rows import STATES, state
+from xeploai.views.milestone_rows import STATES, sent_words, state
 
 NAMED = 12
 """Most units named in a sentence."""
 
 
 def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
-    """How far the units are at each milestone that binds any of them."""
+    """How far the units are at each milestone that binds any of them, or units above them."""
     progress = scope.season.progress
     for milestone in progress.milestones:
         steps = progress.of_units(scope.reporting, milestone.code)
+        own = [] if scope.is_one or steps else progress.of_units(_upper(scope), milestone.code)
+        if own:
+            name, phrase = lower_first(milestone.name), _of_upper(scope, own)
+            yield MilestoneWords(name, day(milestone.deadline), phrase)
         if steps:
             name, noun = lower_first(milestone.name), milestone.noun
             phrase = _of_one(scope, steps) if scope.is_one else _phrase(scope, noun, steps)
             deadline = _own_deadline(steps[0]) if scope.is_one else day(milestone.deadline)
             yield MilestoneWords(name, deadline, phrase)
+
+
+def _upper(scope: Scope) -> list[Unit]:
+    """Return the units that file nothing, of those that the report is of."""
+    register = scope.view.register
+    inside = {unit.code for unit in scope.reporting}
+    return [
+        unit
+        for unit in scope.season.progress.units
+        if not unit.kind.reports
+        and inside.issuperset(below.code for below in register.reporting_below(unit.code))
+    ]
+
+
+def _of_upper(scope: Scope, steps: Sequence[MilestoneStatus]) -> str:
+    """How the units above others stand at a milestone of their own."""
+    if len(steps) > 1:
+        return _phrase(scope, steps[0].milestone.noun, steps)
+    return f"{scope.view.register.units[steps[0].unit].name} {_standing(steps[0])}"
 
 
 def _own_deadline(step: MilestoneStatus) -> str:
@@ -55,7 +79,9 @@ def _standing(step: MilestoneStatus) -> str:
     """How a unit stands, and since when."""
     is_behind = step.kind in (StatusKind.LATE, StatusKind.OVERDUE)
     days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
-    done = f", xong ngày {day(step.done_on)}" if step.done_on and step.kind.is_done else ""
+    if step.kind is StatusKind.IN_CORRECTION:
+        return f"{sent_words(step)}, {StatusKind.IN_CORRECTION.label}"
+    done = f", xong ngày {day(step.done_on)}" if step.done_on else ""
     return f"{STATES[state(step)]}{days}{done}"
 
 
@@ -66,7 +92,9 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     phrase = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
     behind = (
         (counts.done - counts.on_time, StatusKind.LATE.label),
+        (counts.in_correction, StatusKind.IN_CORRECTION.label),
         (counts.overdue, StatusKind.OVERDUE.label),
+        (counts.no_report, StatusKind.NO_REPORT.label),
     )
     return phrase + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
 

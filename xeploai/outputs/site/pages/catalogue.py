@@ -213,8 +213,11 @@ DATA_FILES = (
             "milestone: mã mốc",
             "deadline, done_on: hạn, ngày xong",
             "status: tình trạng; on_time đúng hạn, late muộn, overdue quá hạn, "
-            "pending chưa đến hạn, not_required không áp dụng",
+            "in_correction đang sửa, no_report chưa báo cáo, pending chưa đến hạn, "
+            "not_required không áp dụng",
             "days: số ngày muộn, quá hạn, hoặc còn lại đến hạn",
+            "basis: căn cứ của ngày xong; register danh mục, decision quyết định, return biểu "
+            "được tính, refused_return biểu cần sửa, ledger sổ nhận, none không có",
         ),
     ),
     (
@@ -234,7 +237,8 @@ DATA_FILES = (
             "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày nhận",
             "status: tình trạng; counted được tính, superseded đã có lần gửi sau, refused cần sửa, "
             "unreadable không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, "
-            "empty chưa có số liệu",
+            "empty chưa có số liệu, partial chưa kiểm điểm xong, "
+            "after_day nhận sau ngày tính số liệu",
             "reason: lý do",
         ),
     ),

@@ -7,9 +7,9 @@ from xeploai import text
 from xeploai.phrases import NONE, NOUNS, UNKNOWN, lower_first, upper_first
 from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.schema.regulations import Regulation, all_regulations
-from xeploai.schema.terms import Subject
+from xeploai.schema.terms import MilestoneEvent, SendingMeasure, Subject
 from xeploai.season.figures.shares import SHARES
-from xeploai.season.progress.model import CELLS_REVIEWED, DECIDED, SENT, StatusKind
+from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
 from xeploai.views.page import Page, site_page
@@ -24,19 +24,29 @@ STATUS_MEANINGS = {
     Status.UNKNOWN_UNIT: "Mã đơn vị ghi trong biểu không có trong danh mục.",
     Status.WRONG_PERIOD: "Biểu của kỳ khác; kỳ trước chỉ dùng để so sánh.",
     Status.EMPTY: "Biểu đúng nhưng chưa điền số liệu chi bộ nào.",
+    Status.PARTIAL: "Còn chi bộ chưa kiểm điểm: chỉ tính vào tiến độ, chưa cộng xếp loại.",
+    Status.AFTER_DAY: "Nhận sau ngày tính số liệu nên chưa được tính.",
 }
 STANDING_MEANINGS = {
     StatusKind.ON_TIME: "Đã xong, không sau ngày hạn.",
     StatusKind.LATE: "Đã xong, sau ngày hạn.",
-    StatusKind.OVERDUE: "Chưa xong, đã qua ngày hạn.",
+    StatusKind.OVERDUE: "Đã qua ngày hạn và biết là chưa xong.",
+    StatusKind.IN_CORRECTION: "Biểu gửi đúng hạn nhưng còn lỗi hoặc còn chi bộ chưa kiểm điểm.",
+    StatusKind.NO_REPORT: "Đã qua ngày hạn, chưa nhận được gì cho biết đã xong hay chưa.",
     StatusKind.PENDING: "Chưa xong, chưa qua ngày hạn.",
     StatusKind.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
 }
 KNOWN_DATES = {
-    SENT: "ngày nhận biểu hợp lệ đầu tiên, kể cả tệp sau đó đã xóa hoặc ghi đè",
-    CELLS_REVIEWED: "ngày kiểm điểm của chi bộ sau cùng, khi mọi chi bộ có người được xếp loại đã "
-    "kiểm điểm",
-    DECIDED: "ngày ký quyết định xếp loại đơn vị",
+    MilestoneEvent.SENDING: "ngày nhận biểu đầu tiên đọc được và có số liệu, kể cả biểu còn phải "
+    "sửa và tệp sau đó đã xóa hoặc ghi đè",
+    MilestoneEvent.CELL_REVIEWS: "ngày kiểm điểm của chi bộ sau cùng, khi mọi chi bộ có người "
+    "được xếp loại đã kiểm điểm",
+    MilestoneEvent.DECISION: "ngày ký quyết định xếp loại đơn vị",
+}
+SENDING_WORDS = {
+    SendingMeasure.SENT: "mốc gửi biểu tính theo ngày gửi, kể cả biểu còn phải sửa (đang sửa)",
+    SendingMeasure.COUNTED: "mốc gửi biểu chỉ xong khi biểu được tính; biểu còn phải sửa là đang "
+    "sửa",
 }
 WRITTEN = ("12 ", "1.234", "12,0", "-", "12,5", "1,234", "mười hai")
 DATES = ("20/12/2025", "2025-12-20", "31/02/2025")
@@ -86,6 +96,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
             for item, words in STANDING_MEANINGS.items()
         ),
         "known_dates": tuple(KNOWN_DATES.items()),
+        "sending_words": SENDING_WORDS[settings.sending_measure],
         "hide_below": settings.hide_below,
     }
     yield site_page(SitePage.METHOD, "method", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from xeploai import text
 from xeploai.charts.chart import Chart
@@ -13,7 +14,6 @@ from xeploai.phrases import (
     NO_MILESTONES,
     NO_RETURN,
     NOT_RATED,
-    NOT_SENT,
     PUT_FILES,
     PUT_FIXED_FILES,
     READ_GUIDE,
@@ -39,6 +39,7 @@ from xeploai.views.milestone_rows import is_unfinished
 from xeploai.views.page import Headline, Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.season_view import SeasonView
+from xeploai.views.sending_parts import SendingPart, sending_parts, uncounted_words
 from xeploai.views.upcoming import left, next_deadlines
 
 MOST_LINES = 7
@@ -85,22 +86,29 @@ def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
 def lead(view: SeasonView) -> Iterator[Link]:
     """Yield the first sentence, in pieces of which some are links."""
     season = view.season
-    sent = season.expected - len(season.units_silent)
-    to_fix = len(season.units_to_fix)
-    yield Link(
-        f"Đến ngày {text.day(season.as_of)}: {text.count(sent)}/{text.count(season.expected)} "
-        f"đơn vị đã gửi, {text.count(season.counted)} được tính; "
-    )
-    if to_fix:
-        yield Link(f"{text.count(to_fix)} {UNITS_TO_FIX}", SitePage.QUALITY.url)
-        yield Link("; ")
-    elif sent:
-        yield Link("không có đơn vị nào phải sửa; ")
+    yield Link(f"Đến ngày {text.day(season.as_of)}, {text.count(season.expected)} đơn vị: ")
+    separator = ""
+    for part, units in sending_parts(season).items():
+        if units:
+            yield Link(separator)
+            yield Link(f"{part} {text.count(len(units))}", _PART_URLS[part])
+            separator = " · "
+    yield Link("; ")
     if view.register.milestones:
         yield Link(_deadline(view))
     else:
         yield Link(NO_MILESTONES, SitePage.TIMELINE.url)
     yield Link(".")
+
+
+_PART_URLS = {
+    SendingPart.COUNTED: SitePage.UNITS.url,
+    SendingPart.IN_CORRECTION: SitePage.QUALITY.url,
+    SendingPart.EMPTY: SitePage.QUALITY.url,
+    SendingPart.UNREADABLE: SitePage.QUALITY.url,
+    SendingPart.SILENT: SitePage.TIMELINE.at("tung-don-vi"),
+}
+"""Where the units of each part are listed."""
 
 
 def _deadline(view: SeasonView) -> str:
@@ -112,7 +120,8 @@ def _deadline(view: SeasonView) -> str:
         filter(is_unfinished, steps), key=lambda x: (x.extension is not None, x.deadline)
     )
     if not open_ones:
-        return ALL_DONE
+        late = _late_units(view)
+        return f"{ALL_DONE}, {text.count(len(late))} đơn vị xong muộn" if late else ALL_DONE
     today = view.season.as_of
     following = next((step for step in open_ones if step.deadline >= today), None)
     if following is None:
@@ -142,8 +151,10 @@ def _deadline_name(milestone: Milestone, settings: Settings) -> str:
 def as_of(view: SeasonView) -> str:
     """Return the day, coverage and office of the figures."""
     season = view.season
-    coverage = units_of(season.counted, season.expected)
-    return f"{counted_to_words(view.counted_to)} · {coverage} · {view.settings.office}"
+    parts = [counted_to_words(view.counted_to), units_of(season.counted, season.expected)]
+    if season.after_day:
+        parts.append(f"{text.count(season.after_day)} biểu nhận sau ngày này, chưa tính")
+    return " · ".join([*parts, view.settings.office])
 
 
 def _notice(view: SeasonView) -> Notice | None:
@@ -181,7 +192,7 @@ def _headlines(view: SeasonView) -> Iterator[Headline]:
     yield Headline(
         upper_first(UNITS_COUNTED),
         f"{text.count(season.counted)}/{text.count(season.expected)}",
-        base="đã đủ số liệu" if is_whole else _silence(len(season.units_silent)),
+        base="đã đủ số liệu" if is_whole else uncounted_words(season),
         kind="good" if is_whole else "",
         url=SitePage.UNITS.url,
     )
@@ -197,10 +208,6 @@ def _headlines(view: SeasonView) -> Iterator[Headline]:
         kind="bad" if to_fix else "good",
         url=SitePage.QUALITY.url if to_fix else "",
     )
-
-
-def _silence(units: int) -> str:
-    return f"{text.count(units)} đơn vị {NOT_SENT}" if units else "mọi đơn vị đã gửi"
 
 
 def _rated(view: SeasonView, members: Figure) -> Headline:
@@ -282,11 +289,13 @@ def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
 def _calls(view: SeasonView) -> Iterator[Call]:
     """Lines, most urgent first; a unit that is called for one thing is not called again."""
     listed: set[str] = set()
-    for group in (_to_fix, _overdue, _silent):
+    for group in (_to_fix, _overdue, _silent, _not_reported):
         for unit, call in group(view, listed):
             listed.add(unit)
             yield call
+    yield from _of_board(view)
     yield from _soon(view)
+    yield from _late(view)
 
 
 def _to_fix(view: SeasonView, _: set[str]) -> Iterator[tuple[str, Call]]:
@@ -309,7 +318,7 @@ def _by_days(view: SeasonView) -> list[tuple[Unit, MilestoneStatus, int]]:
     for unit in view.season.progress.units:
         steps = [
             step for step in view.season.progress.of_unit(unit.code)
-            if step.kind is StatusKind.OVERDUE
+            if step.kind is StatusKind.OVERDUE and not step.milestone.event.is_of_board
         ]  # fmt: skip
         if steps:
             rows.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
@@ -321,13 +330,68 @@ def _overdue_words(step: MilestoneStatus, others: int) -> str:
     return f"quá hạn {step.days} ngày: {lower_first(step.milestone.name)}{more}"
 
 
+def _not_reported(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
+    """Yield the units of which nothing tells whether what was due is done."""
+    silent = [
+        (unit, steps)
+        for unit in view.season.progress.units
+        if unit.code not in listed and (steps := _not_reported_steps(view, unit))
+    ]
+    if len(silent) > FEW:
+        words = f"{StatusKind.NO_REPORT.label} ít nhất một mốc đã qua hạn"
+        yield "", Call(f"{len(silent)} đơn vị", words, SitePage.TIMELINE.at("tung-don-vi"))
+        return
+    for unit, steps in silent:
+        more = f" và {len(steps) - 1} mốc khác" if len(steps) > 1 else ""
+        words = f"{StatusKind.NO_REPORT.label}: {lower_first(steps[0].milestone.name)}{more}"
+        yield unit.code, Call(unit.name, words, view.url(unit.code))
+
+
+def _not_reported_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
+    steps = view.season.progress.of_unit(unit.code)
+    return [step for step in steps if step.kind is StatusKind.NO_REPORT]
+
+
+def _of_board(view: SeasonView) -> Iterator[Call]:
+    """Yield the milestones that the board does itself and that are past."""
+    progress = view.season.progress
+    for milestone in progress.milestones:
+        steps = progress.of_milestone(milestone.code) if milestone.event.is_of_board else []
+        overdue = [step for step in steps if step.kind is StatusKind.OVERDUE]
+        if overdue:
+            days = max(step.days or 0 for step in overdue)
+            left = f"{text.count(len(overdue))}/{text.count(len(steps))} đơn vị chưa xong"
+            words = f"{left}, quá hạn {days} ngày; việc của cơ quan tổng hợp"
+            yield Call(milestone.name, words, SitePage.TIMELINE.at("tung-moc"))
+
+
+def _late(view: SeasonView) -> Iterator[Call]:
+    """Yield a line on the units that were late, where most of them were."""
+    late, units = _late_units(view), view.season.progress.units
+    if 2 * len(late) > len(units):
+        words = "xong muộn ít nhất một mốc"
+        name = f"{text.count(len(late))}/{text.count(len(units))} đơn vị"
+        yield Call(name, words, SitePage.TIMELINE.at("tung-don-vi"))
+
+
+def _late_units(view: SeasonView) -> list[Unit]:
+    progress = view.season.progress
+    return [
+        unit
+        for unit in progress.units
+        if any(step.kind is StatusKind.LATE for step in progress.of_unit(unit.code))
+    ]
+
+
 def _silent(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
     silent: Sequence[Unit] = [x for x in view.season.units_silent if x.code not in listed]
     if len(silent) > FEW:
         yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
         return
     for unit in silent:
-        yield unit.code, Call(unit.name, NO_RETURN, view.url(unit.code))
+        file = view.season.unreadable.get(unit.code, "")
+        hint = f"; có tệp không đọc được: {PurePosixPath(file).name}" if file else ""
+        yield unit.code, Call(unit.name, f"{NO_RETURN}{hint}", view.url(unit.code))
 
 
 def _soon(view: SeasonView) -> Iterator[Call]:

@@ -1,5 +1,6 @@
 """Tiến độ: every unit at every milestone."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -108,10 +109,15 @@ def _due_line(view: SeasonView, due: Due) -> DueLine:
 def _all_past(view: SeasonView) -> str:
     """Return the sentence shown where no deadline is to come."""
     steps = view.season.progress.steps.values()
-    late = sum(step.kind is StatusKind.OVERDUE for step in steps)
-    if not late:
+    kinds = Counter(step.kind for step in steps if not step.is_done)
+    open_ones = [
+        f"{text.count(kinds[kind])} việc {kind.label}"
+        for kind in (StatusKind.OVERDUE, StatusKind.NO_REPORT, StatusKind.IN_CORRECTION)
+        if kinds[kind]
+    ]
+    if not open_ones:
         return f"{upper_first(ALL_DONE)}."
-    return f"Mọi hạn đã qua; còn {text.count(late)} việc quá hạn, ghi ở bảng từng đơn vị."
+    return f"Mọi hạn đã qua; còn {', '.join(open_ones)}, ghi ở bảng từng đơn vị."
 
 
 def _letters(

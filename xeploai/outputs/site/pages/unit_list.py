@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import NOT_SENT, PROVISIONAL, number, units_in, upper_first
+from xeploai.phrases import PROVISIONAL, number, units_in, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
+from xeploai.views.sending_parts import uncounted_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,8 @@ def _lead(view: SeasonView) -> str:
     parts = [
         f"{text.count(season.expected)} đơn vị gửi biểu, {text.count(season.counted)} được tính"
     ]
-    to_fix, silent = len(season.units_to_fix), len(season.units_silent)
-    parts += [f"{text.count(to_fix)} cần sửa"] if to_fix else []
-    parts += [f"{text.count(silent)} {NOT_SENT}"] if silent else []
-    return "; ".join(parts) + "."
+    uncounted = uncounted_words(season)
+    return "; ".join([*parts, *([uncounted] if uncounted else [])]) + "."
 
 
 def _line(view: SeasonView, unit: Unit, depth: int) -> ListedUnit:

@@ -97,7 +97,7 @@ def _lead(view: SeasonView, units: Sequence[Unit]) -> str:
 
 def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
     steps = [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
-    done = sum(step.kind.is_done for step in steps)
+    done = sum(step.is_done for step in steps)
     now = pressing(open_steps(view, unit))
     rest = [step for step in open_steps(view, unit) if step not in now]
     return WatchedUnit(
@@ -137,17 +137,19 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
         yield f"{main}."
     outstanding = [(unit, pressing(open_steps(view, unit))) for unit in group.units]
     late = list(_step_lines(outstanding, StatusKind.OVERDUE))
+    silent = list(_step_lines(outstanding, StatusKind.NO_REPORT))
     soon = list(_step_lines(outstanding, StatusKind.PENDING))
     to_fix = [f"- {unit.name}" for unit in group.units if view.sending(unit).mark == "refused"]
     for heading, lines in (
         (upper_first(StatusKind.OVERDUE.label), late),
+        (upper_first(StatusKind.NO_REPORT.label), silent),
         (upper_first(SOON), soon),
         ("Biểu phải sửa", to_fix),
     ):
         if lines:
             yield f"{heading}:"
             yield from lines
-    if not (late or soon or to_fix):
+    if not (late or silent or soon or to_fix):
         yield f"Không có việc {StatusKind.OVERDUE.label}, {SOON} hoặc phải sửa biểu."
 
 

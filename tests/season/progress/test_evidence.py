@@ -1,0 +1,240 @@
+"""What is known of a unit at a milestone: from where, and what stays unknown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    UNITS,
+    a_return,
+    cell,
+    decision,
+    done,
+    info,
+    milestone,
+    register,
+    unit,
+)
+from xeploai.ledger.model import Ledger
+from xeploai.register.model import Completion
+from xeploai.schema.form import CellReturn, MilestoneReturn
+from xeploai.schema.terms import Level, MilestoneEvent, SendingMeasure, UnitKind
+from xeploai.season.evaluate import evaluate
+from xeploai.season.progress.model import Basis, MilestoneStatus, Progress, StatusKind
+from xeploai.submissions.model import Return, Status
+
+DEADLINE = date(2025, 12, 20)
+AS_OF = date(2025, 12, 31)
+IN_TIME, LATE = date(2025, 12, 15), date(2025, 12, 23)
+MILESTONES = tuple(milestone(code, DEADLINE) for code in ("KH", "CB", "GUI", "TD", "QD"))
+FAULTY = cell(rated=9)
+UNREVIEWED = cell(
+    cell_code="A2", name="Chi bộ thôn Hai", review_date=None, rated=0, xs=0, htt=0, ht=0, kht=0,
+    exempt=0, suspended=0, new_under_6m=0, not_rated_other=0, not_rated_reason="",
+    self_level=None, proposed_level=None, decided_level=None,
+)  # fmt: skip
+
+
+def sent(
+    rows: Sequence[CellReturn] = (), *, on: date = IN_TIME, others: Any = (), **over: Any
+) -> Return:
+    """A return of unit A that came on a day."""
+    cells = list(rows) or [cell(decision_date=None, decided_level=None)]
+    of = info(sent_on=on, decision_date=None, decided_level=None)
+    return a_return(cells, of=of, received_on=on, others=list(others), **over)
+
+
+def progress(*items: Return, as_of: date = AS_OF, **over: Any) -> Progress:
+    listed = register(milestones=over.pop("milestones", MILESTONES), **over)
+    return evaluate(listed, items, as_of, over.pop("ledger", None)).progress
+
+
+def at(code: str, *items: Return, **over: Any) -> MilestoneStatus:
+    return progress(*items, **over).at("A", code)
+
+
+# ------------------------------------------------------------------ a wrong sum proves nothing else
+
+
+def test_a_refused_return_still_proves_the_dates_in_it() -> None:
+    faulty = sent([FAULTY], others=[done("KH", IN_TIME)])
+    step = at("KH", faulty)
+    assert (step.kind, step.done_on, step.basis) == (
+        StatusKind.ON_TIME, IN_TIME, Basis.REFUSED_RETURN
+    )  # fmt: skip
+    assert at("CB", faulty).kind is StatusKind.ON_TIME
+
+
+def test_a_date_with_an_error_at_its_own_cell_is_lost_and_no_other() -> None:
+    wrong_year = sent(others=[done("KH", date(2015, 12, 5)), done("TD", IN_TIME)])
+    assert at("KH", wrong_year).kind is StatusKind.NO_REPORT
+    assert at("TD", wrong_year).kind is StatusKind.ON_TIME
+
+
+def test_the_return_in_force_goes_before_a_newer_refused_one() -> None:
+    good = sent(others=[done("KH", IN_TIME)], sha256="1", file="1.xlsx")
+    later = a_return(
+        [FAULTY], of=info(sent_on=LATE, version=2), version=2, received_on=LATE,
+        others=[done("KH", LATE)], sha256="2", file="2.xlsx",
+    )  # fmt: skip
+    step = at("KH", good, later)
+    assert (step.done_on, step.basis) == (IN_TIME, Basis.RETURN)
+
+
+# ------------------------------------------------------------------ sending
+
+
+@pytest.mark.parametrize(
+    ("rows", "on", "kind", "corrected"),
+    [
+        ((), IN_TIME, StatusKind.ON_TIME, False),
+        ((), LATE, StatusKind.LATE, False),
+        ((FAULTY,), IN_TIME, StatusKind.IN_CORRECTION, True),
+        ((FAULTY,), LATE, StatusKind.LATE, True),
+    ],
+)
+def test_sending_is_one_fact_and_counting_another(
+    rows: Sequence[CellReturn], on: date, kind: StatusKind, *, corrected: bool
+) -> None:
+    step = at("GUI", sent(rows, on=on))
+    assert (step.kind, step.done_on, step.evidence.is_corrected) == (kind, on, corrected)
+    assert step.is_done
+
+
+def test_where_only_one_that_counts_would_do_a_refused_one_is_not_done() -> None:
+    asked = {"sending_measure": SendingMeasure.COUNTED}
+    step = at("GUI", sent([FAULTY]), **asked)
+    assert (step.kind, step.done_on, step.is_done) == (StatusKind.IN_CORRECTION, None, False)
+    assert at("GUI", sent(), **asked).kind is StatusKind.ON_TIME
+    assert at("GUI", sent([FAULTY]), as_of=date(2025, 12, 18), **asked).kind is StatusKind.PENDING
+
+
+def test_a_correction_after_the_deadline_was_sent_in_time_all_the_same() -> None:
+    faulty = sent([FAULTY], sha256="1", file="1.xlsx")
+    right = a_return(
+        of=info(sent_on=LATE, version=2), version=2, received_on=LATE, sha256="2", file="2.xlsx"
+    )
+    assert at("GUI", faulty, right).kind is StatusKind.ON_TIME
+    asked = {"sending_measure": SendingMeasure.COUNTED}
+    assert at("GUI", faulty, right, **asked).kind is StatusKind.LATE
+
+
+def test_an_empty_form_and_nothing_at_all_are_overdue() -> None:
+    empty = a_return([], of=info(sent_on=IN_TIME), received_on=IN_TIME)
+    assert at("GUI", empty).kind is StatusKind.OVERDUE
+    assert at("GUI").kind is StatusKind.OVERDUE
+    assert at("KH", empty).kind is StatusKind.NO_REPORT
+
+
+def test_a_mistyped_day_of_sending_is_lost_alone() -> None:
+    mistyped = sent(on=date(2015, 12, 15))
+    ledger = Ledger(datetime(2025, 12, 16, 9))
+    listed = register(milestones=MILESTONES)
+    step = evaluate(listed, [mistyped], AS_OF, ledger).progress.at("A", "GUI")
+    assert (step.done_on, step.kind) == (date(2025, 12, 16), StatusKind.IN_CORRECTION)
+
+
+def test_another_code_changes_nothing() -> None:
+    renamed = milestone("NOP", DEADLINE, event=MilestoneEvent.SENDING)
+    assert at("NOP", sent(), milestones=[renamed]).kind is StatusKind.ON_TIME
+
+
+# ------------------------------------------------------------------ what the board knows
+
+
+def completion(code: str, on: date | None, note: str = "") -> dict[str, Any]:
+    return {"completions": {("A", code): Completion("A", code, on, note)}}
+
+
+def test_the_board_knows_best() -> None:
+    own = at("KH", sent(others=[done("KH", LATE)]), **completion("KH", IN_TIME))
+    assert (own.kind, own.done_on, own.basis) == (StatusKind.ON_TIME, IN_TIME, Basis.REGISTER)
+    undone = at("KH", sent(others=[done("KH", IN_TIME)]), **completion("KH", None, "chưa xong"))
+    assert (undone.kind, undone.done_on) == (StatusKind.OVERDUE, None)
+    assert at("GUI", **completion("GUI", IN_TIME)).kind is StatusKind.ON_TIME
+
+
+def test_a_decision_of_the_register_is_its_basis() -> None:
+    decided = decision("A", decided_level=Level.XS, decision_date=IN_TIME)
+    step = at("QD", decisions=[decided])
+    assert (step.done_on, step.basis) == (IN_TIME, Basis.DECISION)
+
+
+# ------------------------------------------------------------------ undone, or not known
+
+
+def said_undone(code: str) -> MilestoneReturn:
+    return replace(done(code, IN_TIME), done_on=None, note="Chưa xong, chờ họp")
+
+
+def test_a_unit_that_says_undone_is_overdue_and_a_blank_is_not() -> None:
+    assert at("KH", sent(others=[said_undone("KH")])).kind is StatusKind.OVERDUE
+    blank = at("KH", sent(others=[replace(said_undone("KH"), note="")]))
+    assert (blank.kind, blank.evidence.is_unwritten) == (StatusKind.NO_REPORT, True)
+    assert at("KH").evidence.is_unwritten is False
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"), [(IN_TIME, StatusKind.NO_REPORT), (LATE, StatusKind.OVERDUE)]
+)
+def test_a_cell_that_a_later_return_shows_unreviewed_is_overdue(on: date, kind: StatusKind) -> None:
+    step = at("CB", sent([cell(review_date=IN_TIME), UNREVIEWED], on=on))
+    assert step.kind is kind
+
+
+def test_what_the_board_does_itself_is_overdue_and_presses_no_unit() -> None:
+    for code in ("TD", "QD"):
+        step = at(code, sent())
+        assert step.kind is StatusKind.OVERDUE
+        assert not step.is_pressing
+    assert at("KH", sent()).is_pressing
+
+
+# ------------------------------------------------------------------ before the ratings
+
+
+CELLS = milestone("CB", DEADLINE, kinds=frozenset({UnitKind.CELL, UnitKind.GRASSROOTS_CELL}))
+
+
+def test_a_partial_return_counts_for_progress_and_not_for_figures() -> None:
+    partial = sent([cell(review_date=IN_TIME), UNREVIEWED])
+    season = evaluate(register(milestones=[CELLS, *MILESTONES]), [partial], AS_OF)
+    assert [x.status for x in season.intake.submissions] == [Status.PARTIAL]
+    assert not season.intake.counted
+    steps = [x for x in season.progress.of_milestone("CB") if x.unit == "A"]
+    assert [(x.cell, x.is_done) for x in steps] == [("A1", True), ("A2", False)]
+    assert season.progress.at("A", "GUI").kind is StatusKind.IN_CORRECTION
+
+
+def cells_of(*items: Return, units: Any = UNITS, **over: Any) -> list[str]:
+    listed = register(units, milestones=[CELLS], **over)
+    progress = evaluate(listed, items, AS_OF).progress
+    return [x.cell for x in progress.of_milestone("CB") if x.unit == "A"]
+
+
+def test_the_number_of_cells_is_known_from_the_best_source() -> None:
+    listed = [*UNITS, *(unit(f"A{at}", UnitKind.CELL, parent="A") for at in (1, 2, 3))]
+    assert cells_of(units=listed) == ["A1", "A2", "A3"]
+    assert cells_of(sent([cell(), cell(cell_code="A2", name="Chi bộ thôn Hai")])) == ["A1", "A2"]
+    day = date(2024, 12, 2)
+    names = ("Chi bộ thôn Một", "Chi bộ thôn Hai")
+    rows = [
+        cell(cell_code=f"A{at}", name=name, review_date=day, decision_date=None)
+        for at, name in enumerate(names)
+    ]
+    of = info(period="2024", sent_on=day, decision_date=None)
+    then = a_return(rows, of=of, period="2024", received_on=day, sha256="x", file="then.xlsx")
+    assert len(cells_of(then)) == 2
+    assert cells_of() == []
+
+
+def test_a_return_after_the_day_is_in_no_figure_and_tells_when_things_were_done() -> None:
+    later = sent(on=LATE, others=[done("KH", IN_TIME)])
+    season = evaluate(register(milestones=MILESTONES), [later], date(2025, 12, 22))
+    assert [x.status for x in season.intake.submissions] == [Status.AFTER_DAY]
+    assert not season.intake.counted
+    assert season.progress.at("A", "KH").kind is StatusKind.ON_TIME
+    assert season.progress.at("A", "GUI").kind is StatusKind.OVERDUE

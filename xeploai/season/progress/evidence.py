@@ -1,0 +1,361 @@
+"""Register, returns and ledger → what is known of every unit at every milestone.
+
+That a unit has done something and that its workbook is free of faults are two facts. So a date is
+taken from, in this order: the register's sheet Theo dõi tiến độ; the register's decisions; the
+return in force; the newest return that could be read, even a refused one, where the date has no
+error at its own cell. What a milestone means is its event:
+
+- chi bộ kiểm điểm: the day the last cell in which anybody is rated held its review; where the day
+  of one is not known, the day written on the sheet Tiến độ.
+- gửi biểu: the day the first return came that can be read and holds figures, or, where the
+  register asks for it, the first without errors; the ledger remembers files that are gone.
+- quyết định: the day of the decision in the register, else in the return, else what was written.
+- thẩm định, tiến độ trong biểu: what the unit wrote on the sheet Tiến độ.
+
+A district or province files nothing. It has done what it asks of the units below once the last
+of them has; its own decision is the day in the register, else that of the last decision below.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from xeploai.findings import CellRef
+from xeploai.ledger.model import Ledger, Receipt
+from xeploai.ledger.receipts import corrected_day
+from xeploai.register.deadlines import USUAL_DECISION
+from xeploai.register.model import Milestone, Register, Unit
+from xeploai.schema.form import InfoReturn
+from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, UnitKind
+from xeploai.season.progress.model import Basis, Evidence
+from xeploai.season.progress.reported import CellLine, Report, report_of
+from xeploai.submissions.model import Return, Status, same_period
+
+Cells = Mapping[str, CellLine | None]
+"""The cells of a unit by code, each with its line of the return where there is one."""
+
+NOTHING = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Returns of the period that can tell how far units are.
+
+    counted: the return in force of each unit; newest: the last that could be read, whatever is
+    wrong in it; sent: all that could be read and hold figures; wrong: the cells with an error;
+    last_cells: the number of cells of each unit a year before.
+    """
+
+    counted: Mapping[str, Return]
+    newest: Mapping[str, Return] = field(default_factory=dict)
+    sent: Sequence[Return] = ()
+    wrong: frozenset[CellRef] = frozenset()
+    last_cells: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The files with an error."""
+        return frozenset(ref.file for ref in self.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """All that is known of completion.
+
+    reports: what each unit's returns say, the one in force first; sent: the first sending of each
+    unit; decided: the day of each decision in the register; cells: the cells of each unit that
+    the register lists, or else its return names, or else it had a year before or declares.
+    """
+
+    register: Register
+    reports: Mapping[str, tuple[Report, ...]]
+    sent: Mapping[str, Evidence]
+    decided: Mapping[tuple[RatedSubject, str], date]
+    cells: Mapping[str, Cells]
+
+    def of_unit(self, milestone: Milestone, unit: Unit) -> Evidence:
+        """Return what is known of a unit at a milestone that binds it."""
+        own = self._known_to_board(milestone, unit)
+        if own is not None:
+            return own
+        if not unit.kind.reports:
+            return self._of_whole(milestone, unit)
+        if unit.kind not in milestone.kinds and milestone.is_of_cells:
+            return _of_all(self._of_cells(milestone, unit))
+        return self._of_event(milestone, unit) or self._written(milestone, unit)
+
+    def _of_event(self, milestone: Milestone, unit: Unit) -> Evidence | None:
+        """Return what tells more than the day a unit wrote down, if anything does."""
+        if milestone.event is MilestoneEvent.SENDING:
+            return self.sent.get(unit.code)
+        if milestone.event is MilestoneEvent.DECISION:
+            return self._decision(unit)
+        if milestone.event is MilestoneEvent.CELL_REVIEWS and self._dates_reviews(unit):
+            return self._reviews(milestone, unit)
+        return None
+
+    def _reviews(self, milestone: Milestone, unit: Unit) -> Evidence:
+        """Return what is known of the reviews in a unit that dates some of them."""
+        lines = self.cells[unit.code] or self._own_line(unit)
+        reviews = [_review(line) for line in lines.values() if _must_review(line)]
+        together, written = _of_all(reviews), self._written(milestone, unit)
+        if together.done_on or written.is_undone:
+            return together if together.done_on else written
+        if together.undone_on or not written.done_on:
+            return together
+        # Where the day of a review is not known, the unit says when the last one was.
+        days = [each.done_on for each in reviews if each.done_on]
+        return replace(written, done_on=max([*days, written.done_on]))
+
+    def of_cell(self, milestone: Milestone, unit: Unit, cell: str) -> Evidence:
+        """Return what is known of a cell at a milestone.
+
+        Without a date of its own it is what its unit wrote.
+        """
+        own = self._known_to_board(milestone, unit)
+        if own is not None and own.done_on:
+            return own
+        line = self.cells[unit.code][cell]
+        is_unreviewed = line is not None and line.is_unreviewed
+        if milestone.event is MilestoneEvent.CELL_REVIEWS and (
+            is_unreviewed or self._dates_reviews(unit)
+        ):
+            review, written = _review(line), self._written(milestone, unit)
+            is_known = review.done_on or review.undone_on or not written.done_on
+            return review if is_known else written
+        decided = self.decided.get((RatedSubject.CELL, cell))
+        if milestone.event is MilestoneEvent.DECISION and decided:
+            return Evidence(decided, Basis.DECISION)
+        if milestone.event is MilestoneEvent.DECISION and line and line.decided_on:
+            return Evidence(line.decided_on, line.basis)
+        return self._written(milestone, unit)
+
+    def cells_bound(self, milestone: Milestone, unit: Unit) -> list[str]:
+        """Return the cells of a unit that must reach a milestone; some need no review."""
+        cells = self.cells[unit.code].items()
+        is_review = milestone.event is MilestoneEvent.CELL_REVIEWS
+        return [code for code, line in cells if not is_review or _must_review(line)]
+
+    @property
+    def uncounted(self) -> frozenset[str]:
+        """The committees of whose cells not even the number is known."""
+        committees = (x for x in self.register.reporting if x.kind is UnitKind.GRASSROOTS)
+        return frozenset(unit.code for unit in committees if not self.cells[unit.code])
+
+    def _known_to_board(self, milestone: Milestone, unit: Unit) -> Evidence | None:
+        entry = self.register.completions.get((unit.code, milestone.code))
+        if entry is None:
+            return None
+        return Evidence(entry.done_on, Basis.REGISTER, is_undone=entry.done_on is None)
+
+    def _of_cells(self, milestone: Milestone, unit: Unit) -> Iterator[Evidence]:
+        for cell in self.cells_bound(milestone, unit):
+            yield self.of_cell(milestone, unit, cell)
+
+    def _own_line(self, unit: Unit) -> Cells:
+        """Return the one line of a grassroots cell, by its own code."""
+        reports = self.reports.get(unit.code, ())
+        return next((report.cells for report in reports if report.cells), {})
+
+    def _dates_reviews(self, unit: Unit) -> bool:
+        """Whether the return dates any review, so that a blank is one that has not been held."""
+        lines = self.cells[unit.code] or self._own_line(unit)
+        return any(line and line.reviewed_on for line in lines.values())
+
+    def _written(self, milestone: Milestone, unit: Unit) -> Evidence:
+        """Return what the unit wrote on the sheet Tiến độ."""
+        is_unwritten = False
+        for report in self.reports.get(unit.code, ()):
+            if day := report.written.get(milestone.code):
+                return Evidence(day, report.basis)
+            if milestone.code in report.undone:
+                return Evidence(basis=report.basis, is_undone=True)
+            is_unwritten = is_unwritten or report.lists_milestones
+        return Evidence(is_unwritten=is_unwritten)
+
+    def _of_whole(self, milestone: Milestone, unit: Unit) -> Evidence:
+        below = self.register.reporting_below(unit.code)
+        bound = [each for each in below if milestone.binds(each.kind)]
+        if milestone.event is MilestoneEvent.DECISION:
+            decided = self.decided.get((RatedSubject.ORG, unit.code))
+            if decided:
+                return Evidence(decided, Basis.DECISION)
+            return _of_all(self.of_unit(milestone, each) for each in bound or below)
+        is_of_returns = milestone.event in (MilestoneEvent.CELL_REVIEWS, MilestoneEvent.SENDING)
+        units = bound or (below if is_of_returns else ())
+        return _of_all(self.of_unit(milestone, each) for each in units)
+
+    def _decision(self, unit: Unit) -> Evidence | None:
+        decided = self.decided.get((RatedSubject.ORG, unit.code))
+        if decided:
+            return Evidence(decided, Basis.DECISION)
+        reports = self.reports.get(unit.code, ())
+        for report in reports:
+            if report.decided_on:
+                return Evidence(report.decided_on, report.basis)
+        # A form lists the decision even where the register follows it for the level above only.
+        days = ((report.written.get(USUAL_DECISION), report.basis) for report in reports)
+        return next((Evidence(day, basis) for day, basis in days if day), None)
+
+
+def gather(register: Register, sources: Sources, ledger: Ledger) -> Proofs:
+    """Return the proofs that the returns, the ledger and the register hold."""
+    by_unit = dict(_reports(register, sources))
+    return Proofs(
+        register,
+        by_unit,
+        _sent(register, sources, ledger),
+        {
+            (item.subject, item.unit_code): item.decision_date
+            for item in register.decisions
+            if item.decided_level and item.decision_date
+        },
+        {unit.code: _cells(register, unit, by_unit, sources) for unit in register.reporting},
+    )
+
+
+def _reports(register: Register, sources: Sources) -> Iterator[tuple[str, tuple[Report, ...]]]:
+    """Yield what the returns of each unit say: the one in force, then the newest."""
+    for unit in register.reporting:
+        items = [sources.counted.get(unit.code), sources.newest.get(unit.code)]
+        returns = {item.file: item for item in items if item is not None and not item.is_empty}
+        if returns:
+            faulty = sources.faulty
+            yield (
+                unit.code,
+                tuple(
+                    report_of(register, unit, item, sources.wrong, is_refused=item.file in faulty)
+                    for item in returns.values()
+                ),
+            )
+
+
+def _cells(
+    register: Register,
+    unit: Unit,
+    reports: Mapping[str, tuple[Report, ...]],
+    sources: Sources,
+) -> Cells:
+    """Return the cells of a unit, as many as the best source knows; none where nobody knows."""
+    cells: dict[str, CellLine | None] = {each.code: None for each in register.cells_of(unit.code)}
+    own = reports.get(unit.code, ())
+    lines = next((report.cells for report in own if report.cells), {})
+    cells |= {code: line for code, line in lines.items() if code != unit.code}
+    if cells or lines:
+        return cells
+    declared = next((report.declared_cells for report in own if report.declared_cells), 0)
+    number = sources.last_cells.get(unit.code) or declared
+    return dict.fromkeys((f"{unit.code}/~{each}" for each in range(1, number + 1)), None)
+
+
+def _review(line: CellLine | None) -> Evidence:
+    """Return what is known of the review of a cell in a unit that dates reviews."""
+    if line is None:
+        return NOTHING
+    if line.reviewed_on:
+        return Evidence(line.reviewed_on, line.basis)
+    if line.is_unreviewed:
+        return Evidence(basis=line.basis, undone_on=line.reported_on)
+    return Evidence(is_unwritten=True)
+
+
+def _must_review(line: CellLine | None) -> bool:
+    """Whether a cell has a review to hold: not where nobody in it is to be rated."""
+    return line is None or line.is_reviewed or line.is_unreviewed
+
+
+# ---------------------------------------------------------------- sending
+
+
+def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evidence]:
+    """Return by unit the first day on which a return came that can be read and holds figures.
+
+    Where the register asks for one without errors, the first day of such a one.
+    """
+    wants_counted = register.settings.sending_measure is SendingMeasure.COUNTED
+    first: dict[str, Evidence] = {}
+    tried: dict[str, Evidence] = {}
+    for unit, sending in (*_sendings(sources), *_gone(register, ledger)):
+        known = tried if wants_counted and sending.is_corrected else first
+        if sending.done_on and (unit not in known or _is_before(sending, known[unit])):
+            known[unit] = sending
+    waiting = {
+        unit: replace(sending, sent_on=sending.done_on, done_on=None)
+        for unit, sending in tried.items()
+    }
+    sent = {
+        unit: replace(
+            sending,
+            is_corrected=_is_corrected(unit, sending, sources),
+            sent_on=waiting.get(unit, NOTHING).sent_on,
+        )
+        for unit, sending in first.items()
+    }
+    return waiting | sent
+
+
+def _is_corrected(unit: str, sending: Evidence, sources: Sources) -> bool:
+    """Whether what a unit sent is being corrected: no return of it counts."""
+    return unit not in sources.counted and (unit in sources.newest or sending.is_corrected)
+
+
+def _is_before(one: Evidence, other: Evidence) -> bool:
+    return one.done_on is not None and (other.done_on is None or one.done_on < other.done_on)
+
+
+def _sendings(sources: Sources) -> Iterator[tuple[str, Evidence]]:
+    """Yield the day of each return that is there, and whether it has to be corrected."""
+    for item in sources.sent:
+        is_faulty = item.file in sources.faulty
+        basis = Basis.REFUSED_RETURN if is_faulty else Basis.RETURN
+        is_corrected = is_faulty or item.is_partial
+        yield item.unit, Evidence(_came_on(item, sources.wrong), basis, is_corrected=is_corrected)
+
+
+def _came_on(item: Return, wrong: frozenset[CellRef]) -> date | None:
+    """Return the day a return came: when it was first met, where the day written is wrong."""
+    written = item.sheet(InfoReturn).label("sent_on")
+    if written in wrong:
+        return item.seen_on
+    return item.came_on
+
+
+def _gone(register: Register, ledger: Ledger) -> Iterator[tuple[str, Evidence]]:
+    """Yield the sendings of files that are not there any more."""
+    for item in ledger.gone:
+        if not same_period(item.period, register.settings.period):
+            continue
+        judged = _last_judgement(item)
+        if judged in _READABLE:
+            day = corrected_day(register, item) or item.received_on or item.first_seen.date()
+            is_corrected = judged is not Status.COUNTED
+            yield item.unit, Evidence(day, Basis.LEDGER, is_corrected=is_corrected)
+
+
+_READABLE = (Status.COUNTED, Status.REFUSED, Status.PARTIAL)
+
+
+def _last_judgement(item: Receipt) -> Status | None:
+    """Return what became of a file when last judged: being superseded is no fault of its own."""
+    no_judgement = (None, Status.SUPERSEDED)
+    judged = [event.status for event in item.events if event.status not in no_judgement]
+    return judged[-1] if judged else None
+
+
+# ---------------------------------------------------------------- of several
+
+
+def _of_all(evidence: Iterable[Evidence]) -> Evidence:
+    """Return what is known of several things together: done with the last of them."""
+    known = list(evidence)
+    days = [each for each in known if each.done_on is not None]
+    if known and len(days) == len(known):
+        return max(days, key=lambda each: each.done_on or date.min)
+    undone = [each.undone_on for each in known if each.undone_on is not None]
+    left = [each for each in known if each.done_on is None]
+    return Evidence(
+        undone_on=max(undone, default=None),
+        is_undone=any(each.is_undone for each in known),
+        is_unwritten=any(each.is_unwritten for each in known),
+        basis=next((each.basis for each in left if each.is_undone or each.undone_on), Basis.NONE),
+    )

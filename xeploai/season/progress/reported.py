@@ -1,0 +1,194 @@
+"""One return → the dates it tells: of milestones, reviews and decisions.
+
+A date with an error at its own cell is lost, and nothing else: a wrong sum in one sheet says
+nothing about a date in another.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xeploai.findings import CellRef
+from xeploai.reading.names import known_code
+from xeploai.reading.source_rows import Located, Parsed, SourceRow
+from xeploai.reading.values import Misread, is_blank, read_count, read_date, read_text
+from xeploai.reading.xlsx.cells import CellValue
+from xeploai.register.deadlines import USUAL_DECISION, is_undone
+from xeploai.register.model import Register, Unit
+from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.season.figures.tree import cell_places
+from xeploai.season.progress.model import Basis
+from xeploai.submissions.model import Return
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A cell as a return has it on the day the return came.
+
+    is_reviewed: a review is dated or anybody is rated; is_unreviewed: it has still to be held.
+    """
+
+    reviewed_on: date | None
+    decided_on: date | None
+    is_reviewed: bool
+    is_unreviewed: bool
+    basis: Basis
+    reported_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The dates that one return tells.
+
+    written: those of the sheet Tiến độ by milestone; undone: the milestones it says are not done;
+    lists_milestones: it has lines of milestones; cells: by code; declared_cells: their number on
+    the sheet Thông tin, 0 where it is not given.
+    """
+
+    basis: Basis
+    written: Mapping[str, date]
+    undone: frozenset[str]
+    lists_milestones: bool
+    decided_on: date | None
+    cells: Mapping[str, CellLine]
+    declared_cells: int
+
+
+def report_of(
+    register: Register, unit: Unit, item: Return, wrong: frozenset[CellRef], *, is_refused: bool
+) -> Report:
+    """Return what a return tells; wrong: the cells with an error."""
+    basis = Basis.REFUSED_RETURN if is_refused else Basis.RETURN
+    lines = list(_milestone_lines(register, item, wrong))
+    return Report(
+        basis=basis,
+        written={code: day for code, day, _ in lines if day},
+        undone=frozenset(code for code, day, note in lines if not day and is_undone(note)),
+        lists_milestones=bool(lines),
+        decided_on=_unit_decision(item, wrong),
+        cells=_distinct(_cell_lines(register, unit, item, wrong, basis)),
+        declared_cells=_declared_cells(item),
+    )
+
+
+# ---------------------------------------------------------------- milestones
+
+
+def _milestone_lines(
+    register: Register, item: Return, wrong: frozenset[CellRef]
+) -> Iterator[tuple[str, date | None, str]]:
+    """Yield the lines of the sheet Tiến độ: milestone, date, and what is said beside it."""
+    codes = {*(milestone.code for milestone in register.milestones), USUAL_DECISION}
+    sheet = item.sheet(MilestoneReturn)
+    for line in sheet.rows:
+        day = line.row.done_on if line.ref("done_on") not in wrong else None
+        yield known_code(line.row.milestone, codes), day, line.row.note
+    for unread in sheet.unread:
+        code = known_code(_text(unread, "milestone"), codes)
+        day = _date(unread, "done_on", sheet.ref(unread, "done_on") in wrong)
+        yield code, day, _text(unread, "note") or _text(unread, "done_on")
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _cell_lines(
+    register: Register, unit: Unit, item: Return, wrong: frozenset[CellRef], basis: Basis
+) -> Iterator[tuple[str, CellLine]]:
+    """Yield the cells of a return by code, also those of lines that could not be read whole."""
+    for place in cell_places(register, {unit.code: item}):
+        yield place.node.code, _cell_line(place.located, item, wrong, basis)
+    sheet = item.sheet(CellReturn)
+    listed = [cell.code for cell in register.cells_of(unit.code)]
+    for unread in sheet.unread:
+        code = known_code(_text(unread, "cell_code"), listed)
+        distinct = code if code in listed else f"{unit.code}/!{unread.number}"
+        yield distinct, _unread_cell(unread, sheet, item, wrong, basis)
+    for blank in item.unfilled_cells:
+        code = known_code(_text(blank, "cell_code"), listed)
+        distinct = code if code in listed else f"{unit.code}/!{blank.number}"
+        yield distinct, CellLine(None, None, False, True, basis, item.came_on)
+
+
+def _distinct(lines: Iterable[tuple[str, CellLine]]) -> dict[str, CellLine]:
+    """Return the lines by code; of two with one code, which are two cells, each by its own."""
+    cells: dict[str, CellLine] = {}
+    for number, (code, line) in enumerate(lines, start=1):
+        cells[f"{code}#{number}" if code in cells else code] = line
+    return cells
+
+
+def _cell_line(
+    cell: Located[CellReturn], item: Return, wrong: frozenset[CellRef], basis: Basis
+) -> CellLine:
+    row = cell.row
+    decided = row.decision_date if row.decided_level else None
+    return CellLine(
+        reviewed_on=row.review_date if cell.ref("review_date") not in wrong else None,
+        decided_on=decided if cell.ref("decision_date") not in wrong else None,
+        is_reviewed=bool(row.rated or row.review_date),
+        is_unreviewed=row.is_unreviewed,
+        basis=basis,
+        reported_on=item.came_on,
+    )
+
+
+def _unread_cell(
+    line: SourceRow,
+    sheet: Parsed[CellReturn],
+    item: Return,
+    wrong: frozenset[CellRef],
+    basis: Basis,
+) -> CellLine:
+    """Return a cell of which a date may be told though something else could not be read."""
+    reviewed = _date(line, "review_date", sheet.ref(line, "review_date") in wrong)
+    decided = _date(line, "decision_date", sheet.ref(line, "decision_date") in wrong)
+    return CellLine(
+        reviewed_on=reviewed,
+        decided_on=decided if not is_blank(_value(line, "decided_level")) else None,
+        is_reviewed=True,
+        is_unreviewed=False,
+        basis=basis,
+        reported_on=item.came_on,
+    )
+
+
+# ---------------------------------------------------------------- the unit
+
+
+def _unit_decision(item: Return, wrong: frozenset[CellRef]) -> date | None:
+    info = item.info
+    if info is not None:
+        day = info.row.decision_date if info.row.decided_level else None
+        return day if info.ref("decision_date") not in wrong else None
+    sheet = item.sheet(InfoReturn)
+    value, level = (sheet.raw.get(key, "") for key in ("decision_date", "decided_level"))
+    if is_blank(value) or is_blank(level) or sheet.label("decision_date") in wrong:
+        return None
+    day_read = read_date(value)
+    return None if isinstance(day_read, Misread) else day_read
+
+
+def _declared_cells(item: Return) -> int:
+    value = item.sheet(InfoReturn).raw.get("cells_declared", "")
+    number = None if is_blank(value) else read_count(value)
+    return number if isinstance(number, int) else 0
+
+
+# ---------------------------------------------------------------- lines that could not be read
+
+
+def _value(line: SourceRow, key: str) -> CellValue:
+    return line.values.get(key, "")
+
+
+def _text(line: SourceRow, key: str) -> str:
+    return read_text(_value(line, key))
+
+
+def _date(line: SourceRow, key: str, is_wrong: bool) -> date | None:
+    value = _value(line, key)
+    if is_wrong or is_blank(value):
+        return None
+    day = read_date(value)
+    return None if isinstance(day, Misread) else day
