@@ -105,10 +105,16 @@ def _fields(sheets: Iterable[type[Row]]) -> str:
         _address(sheet, column.key),
         _code(column.key),
         ", ".join(column.choices) or _HOLDS[column.type],
-        "yes" if column.required else "",
+        _required(column),
         "unit" if column.source == "unit" else "office",
         ", ".join(column.aliases),
     ))  # fmt: skip
+
+
+def _required(column: Column) -> str:
+    if column.required_with:
+        return f"with {', '.join(map(_code, column.required_with))}"
+    return "yes" if column.required else ""
 
 
 _HOLDS = {"text": "text", "code": "code", "count": "whole number", "date": "date"}

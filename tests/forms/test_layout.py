@@ -86,6 +86,13 @@ def test_schema_says_where_a_field_stands() -> None:
     assert by_key["Chi bộ", "self_level"]["choices"] == ["XS", "HTT", "HT", "KHT"]
 
 
+def test_schema_says_with_what_a_required_field_may_be_blank() -> None:
+    conditional = {item["key"]: item for item in schema() if "required_with" in item}
+    assert set(conditional) == {"rated"}
+    assert conditional["rated"]["required"] is True
+    assert conditional["rated"]["required_with"] == list(columns(CellReturn)["rated"].required_with)
+
+
 def test_schema_keeps_the_keys_others_rely_on() -> None:
     assert [item["key"] for item in schema() if item["sheet"] == "Chi bộ"] == CONTRACT_KEYS
 

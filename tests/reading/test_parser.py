@@ -320,6 +320,23 @@ def test_blank_cell(key: str) -> None:
     assert (sheet.rows, sheet.whole) == ((), False)
 
 
+@pytest.mark.parametrize("blank", [None, "-", " "])
+def test_a_cell_not_reviewed_need_not_say_how_many_are_rated(blank: str | None) -> None:
+    values = dict.fromkeys(columns(CellReturn)["rated"].required_with, blank)
+    sheet = cells_of([list(HEADS), line(name="Chi bộ 1", members=10, exempt=1, **values)])
+    assert (sheet.findings, sheet.whole) == ((), True)
+    assert (sheet.rows[0].row.rated, sheet.rows[0].row.is_unreviewed) == (0, True)
+
+
+@pytest.mark.parametrize("key", columns(CellReturn)["rated"].required_with)
+def test_a_cell_with_a_date_or_a_rating_must_say_how_many_are_rated(key: str) -> None:
+    shown = {"count": 0, "level": "HTT", "date": "01/12/2025"}[columns(CellReturn)[key].type]
+    page: Grid = [list(HEADS), line(name="Chi bộ 1", members=10, **{key: shown})]
+    assert [(x.rule, x.ref.cell) for x in cells_of(page).findings] == [
+        ("blank_cell", address(CellReturn, "rated"))
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "value", "shown", "expected"),
     [

@@ -101,6 +101,7 @@ def _described(where: Place, column: Column) -> dict[str, object]:
         "type": column.type,
         "unit": column.unit,
         "required": column.required,
+        **({"required_with": list(column.required_with)} if column.required_with else {}),
         "choices": list(column.choices),
         "meaning": column.meaning,
     }

@@ -31,6 +31,8 @@ NOT_COMPUTED = "(công thức chưa tính)"
 """Text shown for a formula whose result was never stored."""
 
 R = TypeVar("R", bound=Row)
+Places = Mapping[str, tuple[int, int]]
+"""Where the fields of a row stand: row and column, counted from 0."""
 
 
 def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
@@ -179,7 +181,7 @@ class _Sheet(Generic[R]):
             if column.required and key not in places:
                 self._say("", missing_column(column.header))
 
-    def _values(self, places: Mapping[str, tuple[int, int]]) -> dict[str, Any] | None:
+    def _values(self, places: Places) -> dict[str, Any] | None:
         """Return the typed values at some places; None, and findings, where one cannot be read."""
         values = dict(self._absent)
         before = len(self.findings)
@@ -187,13 +189,13 @@ class _Sheet(Generic[R]):
             value = self._raw(place)
             # Most cells are blank and may be; what they mean is there already.
             if value != "" or key in self._required or place in self.raw.odd:
-                values[key] = self._value(key, place, value)
+                values[key] = self._value(key, place, value, places)
         whole = all(not finding.is_error for finding in self.findings[before:])
         return values if whole and self._required <= places.keys() else None
 
-    def _value(self, key: str, place: tuple[int, int], value: CellValue) -> object:
+    def _value(self, key: str, place: tuple[int, int], value: CellValue, places: Places) -> object:
         if value == "" or (type(value) is str and is_blank(value)):
-            return self._blank(key, place)
+            return self._blank(key, place, places)
         result = self.readers[key](value)
         if type(result) is Misread:
             self._say_misread(self.columns[key], place, value, result)
@@ -225,16 +227,24 @@ class _Sheet(Generic[R]):
         value, odd = self._raw(place), self.raw.odd.get(place)
         return value if value != "" else (NOT_COMPUTED if odd == "" else odd or "")
 
-    def _blank(self, key: str, place: tuple[int, int]) -> object:
+    def _blank(self, key: str, place: tuple[int, int], places: Places) -> object:
         odd = self.raw.odd.get(place)
         header = self.columns[key].header
         if odd:
             self._say(_cell(place), error_cell(header, odd))
         elif odd == "":
             self._say(_cell(place), uncalculated_cell(header))
-        elif key in self._required:
+        elif key in self._required and self._must_be_filled(key, places):
             self._say(_cell(place), blank_cell(header))
         return self._absent[key]
+
+    def _must_be_filled(self, key: str, places: Places) -> bool:
+        """Whether a required cell must be filled in this row."""
+        others = self.columns[key].required_with
+        return not others or any(self._is_filled(places[x]) for x in others if x in places)
+
+    def _is_filled(self, place: tuple[int, int]) -> bool:
+        return place in self.raw.odd or not is_blank(self._raw(place))
 
     def _located(
         self,

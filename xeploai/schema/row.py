@@ -24,7 +24,8 @@ class Column:
     """One column of a table sheet, or one labelled line of a sheet of labels.
 
     header: the office's own words; group: the heading above it, if any; source: who fills it in;
-    aliases: other words seen for the same column; width: in characters.
+    aliases: other words seen for the same column; width: in characters; required_with: a required
+    cell may be blank all the same in a row in which none of these fields is filled.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     width: int
     choice_type: ChoiceType
     nullable: bool
+    required_with: tuple[str, ...] = ()
 
 
 def column(
@@ -48,6 +50,7 @@ def column(
     *,
     unit: str = "",
     required: bool = False,
+    required_with: tuple[str, ...] = (),
     group: str = "",
     source: Source = "unit",
     aliases: tuple[str, ...] = (),
@@ -59,6 +62,7 @@ def column(
         "meaning": meaning,
         "unit": unit,
         "required": required,
+        "required_with": required_with,
         "group": group,
         "source": source,
         "aliases": aliases,

@@ -153,7 +153,28 @@ def _blanks(each: BlankFormula, row_type: type[Row], covered: set[str]) -> Itera
                 name = name[0].lower() + name[1:]
             title = each.titles.get(row_type, each.title).format(header=name)
             opening = each.opening.format(header=name)
-            yield Trial(title, opening, f"{{blank.{key}}}", (key,))
+            yield Trial(title, opening, _is_missing(column, list(columns(row_type))), (key,))
+
+
+def _is_missing(column: Column, keys: Sequence[str]) -> str:
+    """Return the condition that a required cell is blank and must not be."""
+    is_missing = f"{{blank.{column.key}}}"
+    if not column.required_with:
+        return is_missing
+    runs = _side_by_side(column.required_with, keys)
+    filled = "+".join(f"SUMPRODUCT(1-{is_blank(f'{{raw.{x[0]}}}:{{raw.{x[-1]}}}')})" for x in runs)
+    return f"IF({is_missing},{filled}>0,FALSE)"
+
+
+def _side_by_side(some: Sequence[str], keys: Sequence[str]) -> list[list[str]]:
+    """Return some fields of a sheet, those that stand side by side together."""
+    runs: list[list[str]] = []
+    for key in sorted(some, key=keys.index):
+        if runs and keys.index(key) == keys.index(runs[-1][-1]) + 1:
+            runs[-1].append(key)
+        else:
+            runs.append([key])
+    return runs
 
 
 def _unread(each: UnreadFormula, row_type: type[Row], covered: set[str]) -> Iterator[Trial]:

@@ -22,7 +22,7 @@ from xeploai.rules.scopes import (
 )
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
-from xeploai.schema.row import ColumnType, Row, columns
+from xeploai.schema.row import Column, ColumnType, Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
 from xeploai.views.page import Page, site_page
@@ -161,7 +161,7 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
             meaning=item.meaning,
             type=", ".join(item.choices) if item.choices else TYPES[item.type],
             unit=item.unit or UNKNOWN,
-            required="bắt buộc" if item.required else "",
+            required=_required(item),
             filled_by="Ban Tổ chức" if item.source == "board" else "đơn vị",
         )
         for item in columns(row_type).values()
@@ -169,6 +169,12 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
     return SheetWords(
         f"{where}-{rule_anchor(row_type.SHEET)}", row_type.SHEET, row_type.GUIDE, rows
     )
+
+
+def _required(item: Column) -> str:
+    if item.required_with:
+        return "bắt buộc với chi bộ đã kiểm điểm"
+    return "bắt buộc" if item.required else ""
 
 
 def _fields(*lines: str) -> tuple[FieldWords, ...]:
