@@ -170,6 +170,12 @@ def cell(**over: Any) -> CellReturn:
     return row(CellReturn, **{**usual, **over})
 
 
+def unreviewed(**over: Any) -> CellReturn:
+    """A cell of ten members that has still to hold its review."""
+    usual = {"cell_code": Code("A2"), "name": "Chi bộ thôn Hai", "members": 10, "exempt": 1}
+    return row(CellReturn, **{**usual, **over})
+
+
 def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
     """A cell all of whose members are HTT."""
     usual: dict[str, Any] = {

@@ -102,10 +102,11 @@ def test_the_book_is_whole() -> None:
 
 
 @each_rule
-def test_what_explains_a_rule_is_another_rules_error(item: Rule) -> None:
+def test_what_explains_a_rule_is_an_error_or_a_cell_not_reviewed(item: Rule) -> None:
     assert len(set(item.explained_by)) == len(item.explained_by)
     for code in item.explained_by:
-        assert BY_CODE[code].severity is Severity.ERROR, "a warning explains nothing"
+        is_error = BY_CODE[code].severity is Severity.ERROR
+        assert is_error or code in shared.NOT_REVIEWED_YET, "a warning explains nothing"
         assert item.code not in BY_CODE[code].explained_by, (
             "two that explain each other say nothing"
         )

@@ -189,7 +189,7 @@ class Rule:
     """A check with its words; what it looks at makes a kind of rule of its own.
 
     code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
-    on; in_force: the first and the last year it holds for; explained_by: the rules whose error
+    on; in_force: the first and the last year it holds for; explained_by: the rules whose finding
     already tells why this one would find something, in the same row or, for a rule over more, in
     the return.
     """

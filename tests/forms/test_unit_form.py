@@ -453,7 +453,6 @@ FAULTS: dict[str, tuple[Step, int, str]] = {
     ),
     "level": (change("self_level", "A"), 1, "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."),
     "disciplined": (change("disciplined", 21), 1, "Số bị kỷ luật 21 nhiều hơn tổng số"),
-    "unfilled": (change("name", "Chi bộ mới", FIRST + 4), 1, "Chưa điền số liệu."),
     "twice": (
         both(
             change("cell_code", "01.01", FIRST + 4),
@@ -594,6 +593,14 @@ RIGHT: dict[str, Step] = {
     ),
     "many": lambda book: _fill_many(book, 147),
     "zero": both(*(change(key, 0) for key in ("suspended", "not_rated_other", "disciplined"))),
+    "only named": both(
+        change("name", "Chi bộ mới", FIRST + 3),
+        change("name", "Chi bộ mới nữa", FIRST + 4),
+    ),
+    "not reviewed": both(
+        *(change(key, None) for key in ("review_date", "rated", "self_level")),
+        *(change(key, None) for key in ("xs", "htt", "ht", "kht")),
+    ),
 }
 
 
@@ -661,13 +668,33 @@ def test_a_wrong_form_counts_and_says_its_faults(recalculated: Recalculated, nam
 
 @pytest.mark.office
 def test_an_untouched_form_is_not_ready(recalculated: Recalculated) -> None:
-    assert verdict(recalculated("untouched")) == "Sẵn sàng gửi: CHƯA – 3 lỗi"
+    assert verdict(recalculated("untouched")) == "Sẵn sàng gửi: CHƯA – 1 lỗi"
     assert verdict(recalculated("empty")) == "Sẵn sàng gửi: CHƯA – 1 lỗi"
 
 
 @pytest.mark.office
 def test_a_grassroots_cell_is_ready_with_one_row(recalculated: Recalculated) -> None:
     assert verdict(recalculated("one cell")) == "Sẵn sàng gửi: CÓ"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("name", "row", "sentence", "result"),
+    [
+        ("only named", FIRST + 4, "Chưa kiểm điểm, chưa có số liệu.", "Nhắc: 2"),
+        ("not reviewed", FIRST, "Chưa kiểm điểm, chưa xếp loại.", "Nhắc: 1"),
+    ],
+)
+def test_a_cell_not_reviewed_is_told_and_is_no_fault(
+    recalculated: Recalculated, name: str, row: int, sentence: str, result: str
+) -> None:
+    book = recalculated(f"right {name}")
+    sheet = book["Chi bộ"]
+    assert sheet[f"{letters(sheet, C.header_row)['Kiểm tra']}{row}"].value == sentence
+    assert not sheet[f"A{C.fault_row}"].value
+    lines = [(line[3].value, line[4].value) for line in book[CHECK_SHEET].iter_rows(min_row=7)]
+    assert (None, result) in lines
+    assert all(line in ((0, "Đạt"), (None, "Đạt"), (None, result)) for line in lines)
 
 
 @pytest.mark.office

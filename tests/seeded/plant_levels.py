@@ -2,7 +2,7 @@
 
 from tests.seeded.planting import Planted, anyone, committees, planter
 from tests.seeded.sendings import TAKEN, Place, Values
-from tests.seeded.site import NoRoomError, Site, is_number
+from tests.seeded.site import Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
 
@@ -97,9 +97,7 @@ def excellent_cell_below_usual_quality(site: Site) -> Planted:
 
 def _excellent_unit(site: Site) -> Planted:
     for row in site.rows(CellReturn):
-        if row["decided_level"] is Level.XS:
-            if TAKEN in row:
-                raise NoRoomError(CellReturn.SHEET)
+        if row["decided_level"] is Level.XS and TAKEN not in row:
             site.rate(row, Level.HTT)
     row = site.cell()
     site.rate(row, site.rng.choice((Level.HT, Level.KHT)))

@@ -119,6 +119,14 @@ def cell_not_filled(site: Site) -> Planted:
     yield site.at_cell(row, "members")
 
 
+@planter()
+def cell_not_reviewed(site: Site) -> Planted:
+    row = site.cell(lambda row: row["members"] > sum(row[key] for key in NOT_RATED))
+    site.rate(row, None)
+    row |= dict.fromkeys(("review_date", "rated", *LEVELS))
+    yield site.at_cell(row, "review_date")
+
+
 @planter(unlisted)
 def cell_without_members(site: Site) -> Planted:
     row = site.new_row("", "Chi bộ thôn Mới", 0)
@@ -204,6 +212,8 @@ def many_disciplined_organisations(site: Site) -> Planted:
 
 @planter(committees)
 def excellent_unit_with_disciplined_organisation(site: Site) -> Planted:
+    for key in ("self_level", "proposed_level", "decided_level"):
+        site.label(key)
     for row in site.cells:
         if TAKEN not in row:
             site.rate(row, Level.HTT)

@@ -44,7 +44,7 @@ from xeploai.forms.tables import (
     table_head,
     table_row,
 )
-from xeploai.schema.cell_formulas import is_blank, plain_text, without_digits
+from xeploai.schema.cell_formulas import is_blank, plain_text, quoted, without_digits
 from xeploai.schema.row import Row, columns
 
 _CHECK_WIDTH = 60
@@ -184,8 +184,8 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
-    waits = area.checks.unfilled.opening if area.checks.unfilled else ""
-    first = f'MATCH(1,INDEX(({rows}<>"")*({rows}<>"{waits}"),0),0)'
+    told = ("", *(hint.opening for hint in area.checks.hints))
+    first = f"MATCH(1,INDEX({'*'.join(f'({rows}<>{quoted(words)})' for words in told)},0),0)"
     sentence = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
         f"{_out_of_sight(table)})"
@@ -217,6 +217,8 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
     rules = page.sheet.conditional_formatting
     letters = place(area.checks.row_type).letters
     for trial in area.checks.trials:
+        if trial.is_hint:
+            continue
         if trial.apart:
             for key in trial.fields:
                 unread = f'{area.places.text_read(key, str(area.first_row))}="{NOT_LISTED}"'
@@ -225,9 +227,9 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
             ranges = " ".join(area.rows_of(letters[key]) for key in trial.fields)
             rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{sentence}))'))
     _mark_counts(rules, area)
-    unfilled = area.checks.unfilled
-    if unfilled is not None:
-        waits = painted(f'{sentence}="{unfilled.opening}"', SOFT, "")
+    if area.checks.hints:
+        told = ",".join(f"{sentence}={quoted(hint.opening)}" for hint in area.checks.hints)
+        waits = painted(f"OR({told})", SOFT, "")
         waits.stopIfTrue = True
         rules.add(f"A{area.first_row}:A{area.last_row} {area.rows_of(area.column)}", waits)
     rules.add(area.rows_of("A"), painted(f"LEN({sentence})>0"))

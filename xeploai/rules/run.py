@@ -1,6 +1,6 @@
 """Rules run over returns, and what they find in the order a clerk fixes it.
 
-One slip is reported once: what an error of another rule explains is left out.
+One slip is reported once: what a finding of another rule explains is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ def check_return(item: Return, register: Register) -> list[Finding]:
     """Return the findings in one return, beyond those of reading it.
 
     Row rules run on every row that can be read; rules over a sheet wait until all of it can. What
-    another error explains is left out.
+    another finding explains is left out.
     """
     if item.is_empty:
         return []
@@ -130,13 +130,13 @@ def _between(
 # ------------------------------------------------------------------ what explains what
 
 Rows = dict[str, set[tuple[str, int]]]
-"""Where the errors of each rule stand: sheet and row."""
+"""Where the findings of each rule stand: sheet and row."""
 
 
 def _accepted(item: Return, register: Register) -> frozenset[str]:
     """Return the rules whose findings in a unit's return the office accepts.
 
-    An accepted finding is no error.
+    An accepted finding explains nothing.
     """
     is_now = _is_now(item, register)
     mine = (x.row for x in register.waivers if is_now and x.row.unit_code == item.unit)
@@ -146,19 +146,22 @@ def _accepted(item: Return, register: Register) -> frozenset[str]:
 def _unexplained(
     findings: Sequence[Finding], others: Sequence[Finding], accepted: frozenset[str]
 ) -> list[Finding]:
-    """Return the findings that no other error explains: one slip is reported once."""
-    errors: Rows = {}
+    """Return the findings that no other one explains: one slip is reported once.
+
+    Which rules explain which is declared; how grave they are is another matter.
+    """
+    found: Rows = {}
     for each in (*findings, *others):
-        if each.is_error and each.rule not in accepted:
-            errors.setdefault(each.rule, set()).add(_row_of(each))
-    return [each for each in findings if not _is_explained(each, errors)]
+        if each.rule not in accepted:
+            found.setdefault(each.rule, set()).add(_row_of(each))
+    return [each for each in findings if not _is_explained(each, found)]
 
 
-def _is_explained(finding: Finding, errors: Rows) -> bool:
+def _is_explained(finding: Finding, found: Rows) -> bool:
     rule = BY_CODE[finding.rule]
     if isinstance(rule, RowRule):
-        return any(_row_of(finding) in errors.get(code, ()) for code in rule.explained_by)
-    return any(code in errors for code in rule.explained_by)
+        return any(_row_of(finding) in found.get(code, ()) for code in rule.explained_by)
+    return any(code in found for code in rule.explained_by)
 
 
 def _row_of(finding: Finding) -> tuple[str, int]:

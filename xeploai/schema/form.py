@@ -153,7 +153,8 @@ class CellReturn(Row):
     GUIDE: ClassVar[str] = (
         "Mỗi chi bộ một dòng; điền các ô màu vàng. Ô số để trống được hiểu là 0, trừ hai cột "
         "Tổng số đảng viên và Được đánh giá, xếp loại. Ba cột Xếp loại chi bộ ghi XS, HTT, HT "
-        "hoặc KHT."
+        "hoặc KHT. Chi bộ chưa kiểm điểm: để trống ngày kiểm điểm và kết quả xếp loại, biểu vẫn "
+        "gửi được."
     )
 
     cell_code: Code = column(
@@ -305,14 +306,18 @@ class CellReturn(Row):
     note: str = column("Ghi chú", "Điều cần nói thêm.", width=11)
 
     @property
+    def not_rated(self) -> int:
+        """Number of members who are not rated, for whatever reason."""
+        return self.exempt + self.suspended + self.new_under_6m + self.not_rated_other
+
+    @property
     def is_unreviewed(self) -> bool:
         """Whether the cell has still to hold its review: no date, no rating, somebody to rate."""
         counts = (self.rated, self.xs, self.htt, self.ht, self.kht)
         levels = (self.self_level, self.proposed_level, self.decided_level)
         if self.review_date or any(counts) or any(levels):
             return False
-        not_rated = self.exempt + self.suspended + self.new_under_6m + self.not_rated_other
-        return self.members > not_rated
+        return self.members > self.not_rated
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ and, for the sheet "Chi bộ" as a whole,
 {column.key}       the cells of a column;
 {reads.key}        the values of a column as read, as texts, of the rows that have formulas;
 {filled.cells}     how many cells have figures;
+{unfilled.cells}   how many are only named;
+{named.cells}      both of these together;
+{unreviewed.cells} how many have still to hold their review, by the hints beside their rows;
 {below.cells}      how many rows below the sums have some;
 {missing.cells}    how many of those the register lists stand in no row;
 {stamp.unit}, {stamp.period}  what the form was made for.
@@ -70,6 +73,9 @@ class KnownOfUnit:
     accepted: frozenset[str] = frozenset()
 
 
+NOT_REVIEWED = "Chưa kiểm điểm"
+"""The words that open every hint at a cell that has still to hold its review."""
+
 SOUND = "Các ô ghi sẵn còn nguyên, không ô nào báo lỗi công thức"
 """Title of every fault of what the form itself gives."""
 
@@ -101,7 +107,8 @@ class RowFormula:
     labels the one that the sentence stands beside; rest: the formula of what follows the opening;
     about: its place among the sentences; adds_up: it calculates with counts, so it waits until all
     of them can be read; reads: it holds where the fields are blank against the rules or unreadable,
-    too, so that no other says so.
+    too, so that no other says so; of_named: it holds of rows, too, that are only named; is_hint: it
+    is no fault: nothing turns red, it is not counted, and its sentence is the opening alone.
     """
 
     row_type: type[Row]
@@ -113,6 +120,8 @@ class RowFormula:
     about: Concern = Concern.FIGURES
     adds_up: bool = False
     reads: bool = False
+    of_named: bool = False
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ class SheetFormula:
 
 @dataclass(frozen=True, slots=True)
 class UnfilledFormula:
-    """A row that is named and holds nothing else."""
+    """A row that is named and holds nothing else: a hint, not a fault."""
 
     row_type: type[Row]
     title: str

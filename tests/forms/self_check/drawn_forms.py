@@ -18,11 +18,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into
+from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import Place, RowType, Sending, Values
 from tests.seeded.site import NoRoomError
 from xeploai.forms.cell_style import RED
 from xeploai.forms.layout import place
 from xeploai.forms.prefill import prefilled
+from xeploai.forms.self_check.check_sheet import HINTED
 from xeploai.forms.styles import inside
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -303,6 +305,21 @@ def counted_faults(data: bytes) -> list[str]:
     return [f"{row[1]}: {row[2]} = {row[3]}" for row in rows if row[3]]
 
 
+def hints(data: bytes, sheet: str) -> int:
+    """How many rows of a sheet are told to be waiting, by the sheet "Kiểm tra"."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)
+    rows = book[CHECK_SHEET].iter_rows(min_row=7, max_col=5, values_only=True)
+    told = [str(row[4]) for row in rows if row[1] == sheet]
+    return sum(int(each.removeprefix(HINTED)) for each in told if each.startswith(HINTED))
+
+
+def waiting_cells(data: bytes) -> int:
+    """How many cells have still to hold their review, as the program reads a form."""
+    item = read_return(data, "form.xlsx")
+    assert isinstance(item, Return)
+    return item.unreviewed
+
+
 def errors(drawn: Drawn, data: bytes) -> list[str]:
     """The rules of the errors that the program finds in a form alone; "status" where it is
     refused for what no rule says.
@@ -367,6 +384,43 @@ def at_random(seed: int, codes: Sequence[str]) -> Filled:
     respell(filled, rng, rng.choice((0, 0.1, 0.5)))
     scribble(filled, rng, rng.choice((0, 0, 0, 1, 2)))
     return filled
+
+
+def partial(seed: int) -> Filled:
+    """A clean form some of whose cells have still to hold their review."""
+    rng = Random(f"partial {seed}")
+    drawn = draw(seed % 8, rng.choice(YEARS)).copy()
+    unit = rng.choice(list(drawn.now))
+    rows = drawn.now[unit].rows[CellReturn]
+    some = rng.sample(rows, rng.randint(1, max(1, len(rows) - 1)))
+    for row in some:
+        has_others = any(other is not row and other["members"] for other in rows)
+        _not_reviewed(row, is_named=has_others and rng.random() < 0.5)
+    filled = fill(drawn, unit)
+    respell(filled, rng, rng.choice((0, 0.2, 0.6)))
+    for row in some:
+        # Who counts as nobody writes a 0 or a dash, or nothing; beside a name alone, nothing.
+        for key in columns(CellReturn) if row["members"] is None else ():
+            if row[key] is None:
+                put(
+                    filled.book[CellReturn.SHEET],
+                    place(CellReturn).cell(key, filled.numbers[id(row)]),
+                    rng.choice((None, None, None, "-")),
+                )
+    return filled
+
+
+def _not_reviewed(row: Values, *, is_named: bool) -> None:
+    """Take the review of a cell away, or all but its code and name."""
+    not_rated = sum(row[key] for key in NOT_RATED)
+    if not is_named and row["members"] > not_rated:
+        gone: Sequence[str] = [
+            key for key in columns(CellReturn)
+            if key in ("review_date", "rated", *LEVELS) or "level" in key or "decision" in key
+        ]  # fmt: skip
+    else:
+        gone = [key for key in columns(CellReturn) if key not in CellReturn.KEYS]
+    row |= dict.fromkeys(gone)
 
 
 def clean(seed: int) -> Filled:

@@ -17,9 +17,12 @@ from tests.forms.self_check.drawn_forms import (
     counted_faults,
     errors,
     fill,
+    hints,
+    partial,
     put,
     recalculated,
     verdict,
+    waiting_cells,
 )
 from tests.seeded.draw import Drawn, draw
 from tests.seeded.planters import PLANTERS, planted
@@ -32,10 +35,23 @@ from xeploai.paths import PACKAGE
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.all_rules import ALL_RULES, OF_ONE_WORKBOOK
 from xeploai.rules.scopes import CountedRule, OfficeRule, SeasonRule, YearRule
-from xeploai.schema.form import FORM_SHEETS, CellReturn, DisciplineReturn, InfoReturn
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+)
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, Row, columns
-from xeploai.schema.self_check import KnownOfUnit, ListedCell, NotShown, RowFormula, Shown, ShownBy
+from xeploai.schema.self_check import (
+    KnownOfUnit,
+    ListedCell,
+    NotShown,
+    RowFormula,
+    Shown,
+    ShownBy,
+    UnfilledFormula,
+)
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.model import Figures
 
@@ -49,7 +65,7 @@ PLANTED = [code for code in SHOWN if code not in ("error_cell", "missing_sheet")
 TIMES = int(os.environ.get("FORMS_TIMES", "1"))
 """`make soak` draws more forms than `make test` has time for."""
 
-RANDOM, CLEAN = 44 * TIMES, 20 * TIMES
+RANDOM, CLEAN, PARTIAL = 44 * TIMES, 20 * TIMES, 16 * TIMES
 
 # The first test waits for LibreOffice, which opens a hundred forms.
 pytestmark = pytest.mark.timeout(600)
@@ -78,6 +94,18 @@ KNOWN = (
     KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL),
     KnownOfUnit(0, 2025, UnitKind.GRASSROOTS),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_a_warning_is_shown_as_a_hint_and_an_error_as_a_fault(known: KnownOfUnit) -> None:
+    for rule in OF_ONE_WORKBOOK:
+        if isinstance(rule.self_check, Shown):
+            for formula in rule.self_check.formulas(known):
+                is_hint = isinstance(formula, UnfilledFormula) or (
+                    isinstance(formula, RowFormula) and formula.is_hint
+                )
+                assert is_hint == (rule.severity is Severity.WARNING), rule.code
+                assert not is_hint or getattr(formula, "rest", '""') == '""'
 
 
 @pytest.mark.parametrize("known", KNOWN)
@@ -110,8 +138,9 @@ def test_sentences_stand_in_the_order_of_what_they_concern() -> None:
     ]
     season = "phải là ngày có thật, dạng dd/mm/yyyy, từ 01/01/2021 đến 30/06/2022."
     assert openings == [
-        "Chưa điền số liệu.",
+        "Chưa kiểm điểm, chưa có số liệu.",
         "Ô số phải là số nguyên từ 0 trở lên.",
+        "Chưa kiểm điểm, chưa xếp loại.",
         "Chưa ghi tên chi bộ.",
         "Chưa ghi tổng số đảng viên.",
         "Chưa ghi số được đánh giá, xếp loại.",
@@ -268,6 +297,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ComputedForm]:
     made |= {name: make() for name, make in SPECIAL.items()}
     made |= {f"random {seed}": at_random(seed, PLANTED) for seed in range(RANDOM)}
     made |= {f"clean {seed}": clean(seed) for seed in range(CLEAN)}
+    made |= {f"partial {seed}": partial(seed) for seed in range(PARTIAL)}
     sent = {name: each.data() for name, each in made.items()}
     done = recalculated(tmp_path_factory.mktemp("self-check"), sent)
     return {name: ComputedForm(made[name], sent[name], done[name]) for name in made}
@@ -319,6 +349,19 @@ def test_a_clean_form_is_ready_however_it_is_written(
     form = forms[name]
     assert errors(form.filled.drawn, form.sent) == []
     assert form.is_ready, counted_faults(form.data)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", [f"partial {seed}" for seed in range(PARTIAL)])
+def test_a_form_with_cells_not_reviewed_is_ready_and_says_so(
+    forms: dict[str, ComputedForm], name: str
+) -> None:
+    form = forms[name]
+    assert errors(form.filled.drawn, form.sent) == []
+    assert form.is_ready, counted_faults(form.data)
+    waiting = waiting_cells(form.sent)
+    assert waiting
+    assert hints(form.data, "Chi bộ") == waiting
 
 
 @pytest.mark.office

@@ -125,8 +125,38 @@ def test_cell_not_filled() -> None:
     rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ 2"}, {"cell_code": "A3"}]
     item = read(book(rows))
     assert violations_of("cell_not_filled", item) == [
-        (builders.address(CellReturn, "members", 1), "“Chi bộ 2” chưa có số liệu"),
-        (builders.address(CellReturn, "members", 2), "“A3” chưa có số liệu"),
+        (
+            builders.address(CellReturn, "members", 1),
+            "“Chi bộ 2” chưa kiểm điểm, chưa có số liệu",
+        ),
+        (builders.address(CellReturn, "members", 2), "“A3” chưa kiểm điểm, chưa có số liệu"),
+    ]
+    assert severity("cell_not_filled") == "warning"
+    assert codes(read(book([builders._values(cell())]))) == set()
+
+
+def test_a_form_in_which_no_cell_is_filled_in_is_empty_and_says_nothing() -> None:
+    assert codes(read(book([{"cell_code": "A1", "name": "Chi bộ 1"}]))) == set()
+
+
+def test_a_cell_that_is_only_named_is_counted_among_the_cells() -> None:
+    rows = [builders._values(cell()), {"cell_code": "A2", "name": "Chi bộ 2"}]
+    assert codes(read(book(rows, of=info(cells_declared=2)))) == {"cell_not_filled"}
+    assert codes(read(book(rows, of=info(cells_declared=3)))) == {
+        "cell_not_filled",
+        "declared_cells_differ",
+    }
+
+
+def test_a_cell_that_is_named_once_more_is_there_twice() -> None:
+    rows = [
+        {"cell_code": "A1", "name": "Chi bộ thôn Một"},
+        builders._values(cell()),
+        {"cell_code": "A1"},
+    ]
+    assert violations_of("cell_twice", read(book(rows))) == [
+        (builders.address(CellReturn, "cell_code", 1), "“Chi bộ thôn Một” đã có ở dòng 2"),
+        (builders.address(CellReturn, "cell_code", 2), "“A1” đã có ở dòng 2"),
     ]
 
 
@@ -136,6 +166,17 @@ def test_grassroots_cell_with_other_rows() -> None:
         (at(CellReturn, "name", 1), "“Chi bộ cơ quan C” là chi bộ cơ sở, chỉ có một dòng số liệu")
     ]
     assert codes(a_return([plain_cell(1), plain_cell(2)])) == set()
+
+
+def test_a_grassroots_cell_has_no_row_that_is_only_named() -> None:
+    rows = [builders._values(plain_cell(1)), {"name": "Chi bộ trường học"}]
+    item = read(book(rows, of=info(unit_code=Code("C"))))
+    assert violations_of("grassroots_cell_with_other_rows", item) == [
+        (
+            builders.address(CellReturn, "name", 1),
+            "“Chi bộ cơ quan C” là chi bộ cơ sở, chỉ có một dòng số liệu",
+        )
+    ]
 
 
 def test_cell_of_another_unit() -> None:

@@ -2,7 +2,16 @@ from datetime import date
 
 import pytest
 
-from tests.builders import a_return, cell, done, info, milestone, register, remedy
+from tests.builders import (
+    a_return,
+    cell,
+    done,
+    info,
+    milestone,
+    register,
+    remedy,
+    unreviewed,
+)
 from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import RemedyState
@@ -32,6 +41,31 @@ def test_nobody_rated_needs_no_review_date() -> None:
     levels = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
     none = {"rated": 0, "xs": 0, "htt": 0, "ht": 0, "exempt": 10, "new_under_6m": 0}
     assert codes(a_return([cell(review_date=None, **none, **levels)])) == set()
+
+
+def test_cell_not_reviewed() -> None:
+    item = a_return([cell(), unreviewed()])
+    assert violations_of("cell_not_reviewed", item) == [
+        (
+            at(CellReturn, "review_date", 1),
+            "Chi bộ thôn Hai: chưa kiểm điểm, chưa có đảng viên nào được xếp loại",
+        )
+    ]
+    assert codes(item) == {"cell_not_reviewed"}
+    assert severity("cell_not_reviewed") == "warning"
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"review_date": DAY, "exempt": 10},
+        {"rated": 9, "htt": 9, "review_date": DAY},
+        {"exempt": 10},
+        {"members": 0, "exempt": 0},
+    ],
+)
+def test_a_cell_with_a_review_or_nobody_to_rate_is_reviewed(over: dict[str, object]) -> None:
+    assert "cell_not_reviewed" not in codes(a_return([unreviewed(**over)]))
 
 
 def test_decision_before_review() -> None:

@@ -201,7 +201,8 @@ CELLS = milestone("CB", DEADLINE, kinds=frozenset({UnitKind.CELL, UnitKind.GRASS
 
 def test_a_partial_return_counts_for_progress_and_not_for_figures() -> None:
     partial = sent([cell(review_date=IN_TIME), UNREVIEWED])
-    season = evaluate(register(milestones=[CELLS, *MILESTONES]), [partial], AS_OF)
+    others = [each for each in MILESTONES if each.code != "CB"]
+    season = evaluate(register(milestones=[CELLS, *others]), [partial], AS_OF)
     assert [x.status for x in season.intake.submissions] == [Status.PARTIAL]
     assert not season.intake.counted
     steps = [x for x in season.progress.of_milestone("CB") if x.unit == "A"]

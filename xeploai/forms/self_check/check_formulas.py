@@ -46,7 +46,8 @@ _NOTHING = '""'
 class Trial:
     """One way a row or label fails: see RowFormula for its parts.
 
-    apart: the fields cannot be read, each by itself, and turn red each by itself.
+    apart: the fields cannot be read, each by itself, and turn red each by itself; of_named,
+    is_hint: as there.
     """
 
     title: str
@@ -56,6 +57,8 @@ class Trial:
     rest: str = _NOTHING
     adds_up: bool = False
     apart: bool = False
+    of_named: bool = False
+    is_hint: bool = False
 
     @property
     def mark(self) -> str:
@@ -80,6 +83,11 @@ class Checks:
     errors: Trial | None = None
     unfilled: Trial | None = None
     counts: Trial | None = None
+
+    @property
+    def hints(self) -> tuple[Trial, ...]:
+        """The trials that tell of no fault."""
+        return tuple(trial for trial in self.all_trials() if trial.is_hint)
 
     def all_trials(self) -> tuple[Trial, ...]:
         """Return every trial, in the order of the sheet "Kiểm tra"."""
@@ -110,7 +118,7 @@ def checks_of(row_type: type[Row], formulas: Sequence[Formula]) -> Checks:
         elif isinstance(each, ErrorFormula):
             checks = replace(checks, errors=Trial(each.title, each.opening, _has_error(row_type)))
         elif isinstance(each, UnfilledFormula) and each.row_type is row_type:
-            checks = replace(checks, unfilled=Trial(each.title, each.opening, ""))
+            checks = replace(checks, unfilled=Trial(each.title, each.opening, "", is_hint=True))
     ordered.sort(key=lambda item: item[0])
     return replace(checks, trials=tuple(trial for _, trial in ordered))
 
@@ -137,7 +145,10 @@ def _order_of(each: RowFormula) -> Order:
 
 
 def _trial_of(each: RowFormula) -> Trial:
-    return Trial(each.title, each.opening, each.when, each.fields, each.rest, each.adds_up)
+    return Trial(
+        each.title, each.opening, each.when, each.fields, each.rest, each.adds_up,
+        of_named=each.of_named, is_hint=each.is_hint,
+    )  # fmt: skip
 
 
 def _is_of_rows(each: UnreadFormula, row_type: type[Row]) -> bool:
@@ -290,12 +301,15 @@ def row_sentence(checks: Checks, where: RowPlaces) -> str:
     It is empty while nothing is wrong or nothing is filled in.
     """
     row_type = checks.row_type
-    plain = [_part(trial) for trial in checks.trials if not trial.adds_up]
-    adding = "&".join(_part(trial) for trial in checks.trials if trial.adds_up)
+    of_filled = [trial for trial in checks.trials if not trial.of_named]
+    named = "".join(f"&{_part(trial)}" for trial in checks.trials if trial.of_named)
+    plain = [_part(trial) for trial in of_filled if not trial.adds_up]
+    adding = "&".join(_part(trial) for trial in of_filled if trial.adds_up)
     if checks.counts is not None:
         wrong = f'{checks.counts.when},{checks.counts.sentence}&" "'
         plain.append(f"IF({wrong},{adding or _NOTHING})")
-    formula = f"IF({_is_filled(row_type)},TRIM({'&'.join(plain)}),{_unfilled(checks)})"
+    formula = f"IF({_is_filled(row_type)},{'&'.join(plain) or _NOTHING},{_unfilled(checks)})"
+    formula = f"TRIM({formula}{named})"
     if row_type is CellReturn:
         typed_total = expanded(IS_TYPED_TOTAL, lambda kind, key: where.resolve(kind or "raw", key))
         formula = f"IF({typed_total},{_NOTHING},{formula})"
@@ -323,7 +337,7 @@ def _unfilled(checks: Checks) -> str:
     if checks.unfilled is None:
         return _NOTHING
     unnamed = ",".join(f"{{blank.{key}}}" for key in checks.row_type.KEYS)
-    return f"IF(AND({unnamed}),{_NOTHING},{checks.unfilled.sentence})"
+    return f'IF(AND({unnamed}),{_NOTHING},{checks.unfilled.sentence}&" ")'
 
 
 # ------------------------------------------------------------------ laid beside labels

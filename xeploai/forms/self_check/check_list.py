@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xeploai.forms.layout import STAMP_LABELS, place
 from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, expanded
@@ -10,7 +10,7 @@ from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, written_sum
 from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
-from xeploai.schema.self_check import Formula, ListedCell, SheetFormula
+from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula
 from xeploai.text import folded, unaccented
 
 
@@ -35,23 +35,29 @@ class CheckedArea:
 
     def faults(self, trial: Trial) -> str:
         """Return the formula that counts the rows failing a trial."""
+        return self.saying(trial.mark)
+
+    def saying(self, words: str) -> str:
+        """Return the formula that counts the rows whose sentence has some words."""
         sheet = place(self.checks.row_type).sheet
         rows = f"'{sheet}'!${self.column}${self.first_row}:${self.column}${self.last_row}"
         # FIND, not COUNTIF: it knows no wildcards, so every program counts alike.
-        return f'SUMPRODUCT(--ISNUMBER(FIND("{trial.mark}",{rows})))'
+        return f'SUMPRODUCT(--ISNUMBER(FIND("{words}",{rows})))'
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of the list: the sheet, what is right, and the formula that counts the faults.
 
-    waits: it speaks only where no line above it of the same sheet does: nothing is reported twice.
+    waits: it speaks only where no line above it of the same sheet does: nothing is reported twice;
+    is_hint: what it counts is no fault.
     """
 
     row_type: type[Row]
     title: str
     faults: str
     waits: bool = False
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,14 @@ class CellRows:
             first, last = (f"${row}" for row in (self.area.first_row, self.area.checked_to))
             return self._on_sheet(self.area.places.text_read(key, first, last))
         if key == "cells":
-            formulas = {"filled": self._filled, "below": self._below, "missing": self._missing}
+            formulas = {
+                "filled": self._filled,
+                "unfilled": self._unfilled,
+                "named": lambda: f"({self._filled()}+{self._unfilled()})",
+                "unreviewed": lambda: self.area.saying(NOT_REVIEWED),
+                "below": self._below,
+                "missing": self._missing,
+            }
             return formulas[kind]() if kind in formulas else ""
         return ""
 
@@ -100,6 +113,11 @@ class CellRows:
         written = f"SUMPRODUCT(1-{is_blank(members)})"
         rows = f"IF(COUNTA({members})=COUNT({members}),COUNT({members}),{written})"
         return f"({rows}-SUMPRODUCT({typed}))"
+
+    def _unfilled(self) -> str:
+        """Return how many cells are only named."""
+        unfilled = self.area.checks.unfilled
+        return self.area.faults(unfilled) if unfilled else "0"
 
     def _below(self) -> str:
         """Return how many rows below the sums have figures."""
@@ -151,7 +169,7 @@ def merged(checks: Iterable[Check]) -> list[Check]:
         key = each.row_type, each.title
         if key in lines:
             faults = f"{lines[key].faults}+{each.faults}"
-            lines[key] = Check(each.row_type, each.title, faults, each.waits)
+            lines[key] = replace(lines[key], faults=faults)
         else:
             lines[key] = each
     return list(lines.values())
@@ -160,7 +178,10 @@ def merged(checks: Iterable[Check]) -> list[Check]:
 def area_checks(area: CheckedArea) -> list[Check]:
     """Return the checks of a sheet's rows."""
     row_type = area.checks.row_type
-    return [Check(row_type, trial.title, area.faults(trial)) for trial in area.checks.all_trials()]
+    return [
+        Check(row_type, trial.title, area.faults(trial), is_hint=trial.is_hint)
+        for trial in area.checks.all_trials()
+    ]
 
 
 def cell_sheet_checks(rows: CellRows, formulas: Sequence[Formula]) -> list[Check]:

@@ -25,6 +25,7 @@ from xeploai.schema.row import Row
 READY = "Sẵn sàng gửi: CÓ"
 NOT_READY = "Sẵn sàng gửi: CHƯA – "
 PASSED = "Đạt"
+HINTED = "Nhắc: "
 
 VERDICT_ROW = 3
 HEADER_ROW = 6
@@ -67,14 +68,19 @@ def _write_verdict(page: FormSheet, faults: str) -> None:
 
 def _write_check(page: FormSheet, row: int, check: Check, start: int) -> None:
     """Write a line; start: the first one of its sheet."""
+    faults: object = CellFormula(_faults(check, f"D{start}:D{row - 1}"))
     result = f'IF(D{row}=0,"{PASSED}","Còn "&D{row}&" lỗi")'
+    if check.is_hint:
+        # Without a number of faults, which the verdict adds up.
+        faults = None
+        result = f'IFERROR(IF({check.faults}=0,"{PASSED}","{HINTED}"&{check.faults}),"")'
     centered = replace(COMPUTED, across="center")
     page.put(row, 1, row - HEADER_ROW, centered)
     sheet = check.row_type.SHEET
     cell = page.put(row, 2, sheet, LABEL)
     link(cell, sheet)
     page.put(row, 3, check.title, LABEL)
-    page.put(row, 4, CellFormula(_faults(check, f"D{start}:D{row - 1}")), centered)
+    page.put(row, 4, faults, centered)
     page.put(row, 5, CellFormula(result), centered)
     page.height(row, ROW_HEIGHT)
 
@@ -93,7 +99,10 @@ def _faults(check: Check, above: str) -> str:
 
 def _color(page: FormSheet, last: int) -> None:
     faults = f"SUM($D${FIRST_ROW}:$D${last})"
-    for cells, good in ((f"A{VERDICT_ROW}:E{VERDICT_ROW}", f"{faults}=0"),
-                        (f"E{FIRST_ROW}:E{last}", f"$D{FIRST_ROW}=0")):  # fmt: skip
+    verdict, results = f"A{VERDICT_ROW}:E{VERDICT_ROW}", f"E{FIRST_ROW}:E{last}"
+    for cells, good, bad in (
+        (verdict, f"{faults}=0", f"NOT({faults}=0)"),
+        (results, f'$E{FIRST_ROW}="{PASSED}"', f"$D{FIRST_ROW}>0"),
+    ):
         page.sheet.conditional_formatting.add(cells, painted(good, ON_GREEN, GREEN, bold=True))
-        page.sheet.conditional_formatting.add(cells, painted(f"NOT({good})", bold=True))
+        page.sheet.conditional_formatting.add(cells, painted(bad, bold=True))

@@ -20,7 +20,9 @@ from xeploai.rules.families.shared import (
     CELL_SLIPS,
     LEADERSHIP_SLIPS,
     LEVELS_SUM,
+    NOT_RATED_SUM,
     OTHER_TOTALS,
+    RATED_OR_REVIEWED,
     ROW_SLIPS,
     STAGES,
     SUM_SLIPS,
@@ -80,21 +82,21 @@ def levels_do_not_sum_to_rated(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-_NOT_RATED = "{exempt}+{suspended}+{new_under_6m}+{not_rated_other}"
 _ALL_RATED = RowFormula(
     CellReturn,
     "Được xếp loại + không xếp loại bằng tổng số đảng viên",
     "Được xếp loại + không xếp loại = ",
-    f"AND(NOT({{blank.members}}),NOT({{blank.rated}}),{{rated}}+{_NOT_RATED}<>{{members}})",
+    f"AND(NOT({{blank.members}}),OR({{rated}}+{NOT_RATED_SUM}>{{members}},"
+    f"AND({{rated}}+{NOT_RATED_SUM}<{{members}},NOT({{blank.rated}}),{RATED_OR_REVIEWED})))",
     ("members", "rated", "exempt", "suspended", "new_under_6m", "not_rated_other"),
-    f'({{rated}}+{_NOT_RATED})&", khác tổng số đảng viên "&{{members}}&"."',
+    f'({{rated}}+{NOT_RATED_SUM})&", khác tổng số đảng viên "&{{members}}&"."',
     adds_up=True,
 )
 _TOTALS_AGREE = SheetFormula(
     "Các số ở dòng Tổng cộng khớp nhau",
     "({total.xs}+{total.htt}+{total.ht}+{total.kht}<>{total.rated})"
-    "+({total.rated}+{total.exempt}+{total.suspended}+{total.new_under_6m}"
-    "+{total.not_rated_other}<>{total.members})",
+    "+({unreviewed.cells}=0)*({total.rated}+{total.exempt}+{total.suspended}"
+    "+{total.new_under_6m}+{total.not_rated_other}<>{total.members})",
 )
 
 
@@ -108,13 +110,12 @@ def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> FieldViolation
     Vì sao: mỗi đảng viên hoặc được đánh giá, hoặc không được đánh giá vì một lý do.
     Cách sửa: rà lại danh sách đảng viên; ghi đủ số miễn, đình chỉ, mới kết nạp và lý do khác.
     """
-    not_rated = row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
-    if row.rated + not_rated != row.members:
+    if row.rated + row.not_rated != row.members and not row.is_unreviewed:
         yield Violation(
             "members",
             "{name}: {rated} được đánh giá cộng {not_rated} không được đánh giá, "
             "khác tổng số đảng viên {members}",
-            name=row.name, rated=Members(row.rated), not_rated=Members(not_rated),
+            name=row.name, rated=Members(row.rated), not_rated=Members(row.not_rated),
             members=Members(row.members),
         )  # fmt: skip
 
@@ -242,11 +243,13 @@ _DECLARED_TOTALS = always(
         "members_declared",
         "Tổng số đảng viên khớp với tờ Chi bộ (nếu có ghi)",
         "{total.members}",
+        "{unfilled.cells}=0",
     ),
     declared_otherwise(
         "rated_declared",
         "Số được đánh giá, xếp loại khớp với tờ Chi bộ (nếu có ghi)",
         "{total.rated}",
+        "{unreviewed.cells}=0",
     ),
     not_covered=OTHER_TOTALS,
 )
@@ -267,7 +270,9 @@ def declared_total_differs(item: Return) -> CellViolations:
         return
     cells = item.rows(CellReturn)
     for key, cell_key in (("members_declared", "members"), ("rated_declared", "rated")):
-        declared = getattr(info.row, key)
+        # Who is rated in a cell that has still to hold its review is not known yet.
+        is_known = cell_key != "rated" or not item.is_partial
+        declared = getattr(info.row, key) if is_known else None
         summed = sum(getattr(cell.row, cell_key) for cell in cells)
         if declared is not None and declared != summed:
             yield Violation(
@@ -291,6 +296,7 @@ _SUM_ABOVE = RowFormula(
     "Số liệu đúng bằng tổng các dòng trên.",
     "AND({members}>0,COUNT({above.members})>1,{blank.cell_code},{review_date}=0,{self_level}=0,"
     "{proposed_level}=0,{decided_level}=0,{blank.decision_no},{decision_date}=0,"
+    f"{{rated}}+{NOT_RATED_SUM}>={{members}},"
     + ",".join(f"SUM({{above.{key}}})={{{key}}}" for key in _SUMMED)
     + ")",
     ("members",),
@@ -300,7 +306,7 @@ _SUM_ABOVE = RowFormula(
 _NO_SUM_ABOVE = always(
     _SUM_ABOVE,
     not_covered="Dòng tên “Cộng …”, “Tổng …” chỉ bằng tổng một phần các dòng trên: phải thử mọi "
-    "phần, công thức của từng dòng không thử hết được.",
+    "phần, công thức của từng dòng không thử hết được. Dòng như thế của các chi bộ chưa kiểm điểm.",
 )
 
 
@@ -319,7 +325,8 @@ def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
         summed = number - reached.get(tuple(map(sub, sums, counts)), number)
         is_cell = any(getattr(cell.row, key) for key in _OF_A_CELL)
         # Small cells may be like some others together: a sum of only a part is known by its name.
-        is_sum = 1 < summed == number or (summed and _SUM_OF_A_PART.match(folded(cell.row.name)))
+        is_whole = 1 < summed == number and not cell.row.is_unreviewed
+        is_sum = is_whole or (summed and _SUM_OF_A_PART.match(folded(cell.row.name)))
         if is_sum and cell.row.members and not is_cell:
             yield Violation(
                 cell.ref("members"),

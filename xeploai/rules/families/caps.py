@@ -15,9 +15,12 @@ CAP = "Tỷ lệ trần theo quy định của kỳ"
 _SLIPS = (*LEVEL_SLIPS, "cell_twice", "row_is_the_sum_of_those_above")
 
 
-def _over(settings: Settings, xs: int, htt: int) -> Sentence | None:
-    """Return the end of the sentence where the cap is broken, None where it is kept."""
-    if not settings.is_over_cap(xs, htt):
+def _over(settings: Settings, xs: int, htt: int, waiting: int = 0) -> Sentence | None:
+    """Return the end of the sentence where the cap is broken, None where it is kept.
+
+    waiting: how many have still to be rated; all of them may come to be good.
+    """
+    if not settings.is_over_cap(xs, htt + waiting):
         return None
     return Sentence(
         "{xs} đảng viên xuất sắc, vượt {cap}% của {base} đảng viên {levels} ({citation})",
@@ -31,10 +34,18 @@ def _sums(item: Return) -> tuple[int, int]:
     return sum(row.xs for row in rows), sum(row.htt for row in rows)
 
 
+def _waiting(item: Return) -> int:
+    """Return how many members of cells with figures have still to be rated."""
+    rows = [cell.row for cell in item.rows(CellReturn)]
+    return sum(row.members - row.not_rated for row in rows if row.is_unreviewed)
+
+
 def _of_unit(item: Return, register: Register, *, allowed: bool) -> CellViolations:
     settings = register.settings
-    if settings.cap_scope is CapScope.GRASSROOTS and bool(settings.cap_decision) is allowed:
-        over = _over(settings, *_sums(item))
+    # Of a cell that is only named not even the members are known.
+    is_known = settings.cap_scope is CapScope.GRASSROOTS and not item.unfilled_cells
+    if is_known and bool(settings.cap_decision) is allowed:
+        over = _over(settings, *_sums(item), _waiting(item))
         if over:
             heading = item.sheet(CellReturn).heading("xs")
             yield Violation(heading, "Toàn đơn vị có {over}", over=over)
@@ -43,9 +54,17 @@ def _of_unit(item: Return, register: Register, *, allowed: bool) -> CellViolatio
 def _cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
     if known.cap is None:
         return ()
-    below = "({total.xs}+{total.htt})" if known.cap_base is CapBase.XS_HTT else "{total.htt}"
+    below = "{total.xs}+{total.htt}" if known.cap_base is CapBase.XS_HTT else "{total.htt}"
     title = f"Số đảng viên xuất sắc không quá {known.cap}% của {known.cap_base}"
-    return (SheetFormula(title, f"({{total.xs}}*100>{known.cap}*{below})*1"),)
+    is_over = f"{{total.xs}}*100>{known.cap}*({below}+{_WAITING})"
+    return (SheetFormula(title, f"({{unfilled.cells}}=0)*({is_over})"),)
+
+
+_WAITING = (
+    "({unreviewed.cells}>0)*({total.members}-{total.exempt}-{total.suspended}"
+    "-{total.new_under_6m}-{total.not_rated_other}-{total.rated})"
+)
+"""The formula of how many have still to be rated, where all other rows add up."""
 
 
 @register_rule(Severity.ERROR, CAP, CellReturn, explained_by=_SLIPS, self_check=Shown(_cap_kept))

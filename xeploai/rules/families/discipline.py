@@ -36,7 +36,7 @@ def disciplined_but_none_failed(row: CellReturn) -> FieldViolations:
     Vì sao: đảng viên bị kỷ luật trong kỳ thường xếp không hoàn thành nhiệm vụ.
     Cách sửa: xem lại mức của người bị kỷ luật; nếu đúng là như vậy thì không phải làm gì.
     """
-    if row.disciplined and not row.kht and not row.suspended:
+    if row.disciplined and not row.kht and not row.suspended and not row.is_unreviewed:
         yield Violation(
             "kht",
             "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng {kht}",

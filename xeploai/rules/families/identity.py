@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.findings import CellViolations, Count, Severity, Violation
 from xeploai.reading.names import cells_meant, known_code, names_meant, same_code, same_name
+from xeploai.reading.source_rows import SourceRow
 from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
 from xeploai.rules.families.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
@@ -12,6 +13,7 @@ from xeploai.rules.scopes import register_rule, return_rule, season_rule, unit_r
 from xeploai.schema.cell_formulas import is_blank, plain_text, same_number, some_row, without_digits
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.self_check import (
+    NOT_REVIEWED,
     Concern,
     Formula,
     KnownOfUnit,
@@ -36,13 +38,16 @@ def _cell_again() -> RowFormula:
     by_code = f'IF({without_digits(code)}="",{by_number},{by_text})'
     by_name = some_row(f"{names}={name}")
     by_name_alone = some_row(is_blank("{above.cell_code}"), f"{names}={name}")
+    # A row that is only named may have no name but a code.
+    by_either = f"OR({by_code},IF({{blank.name}},FALSE,{by_name_alone}))"
     return RowFormula(
         CellReturn,
         "Mỗi chi bộ chỉ ghi một dòng",
         "Chi bộ này đã ghi ở dòng trên.",
-        f"IF({{blank.name}},FALSE,IF({{blank.cell_code}},{by_name},OR({by_code},{by_name_alone})))",
+        f"IF({{blank.cell_code}},IF({{blank.name}},FALSE,{by_name}),{by_either})",
         ("cell_code", "name"),
         about=Concern.ROWS,
+        of_named=True,
     )
 
 
@@ -53,23 +58,23 @@ def cell_twice(item: Return) -> CellViolations:
     Vì sao: số liệu của chi bộ bị cộng hai lần.
     Cách sửa: xóa dòng thừa, hoặc sửa mã và tên nếu là hai chi bộ khác nhau.
     """
-    cells = item.rows(CellReturn)
-    for index, cell in enumerate(cells):
-        first = next((other for other in cells[:index] if _are_one(cell.row, other.row)), None)
+    sheet, lines = item.sheet(CellReturn), sorted(_names(item))
+    for index, (number, cell) in enumerate(lines):
+        first = next((at for at, other in lines[:index] if _are_one(cell, other)), None)
         if first is not None:
-            field = "cell_code" if cell.row.cell_code else "name"
+            code, name = cell
             yield Violation(
-                cell.ref(field),
+                sheet.ref(SourceRow(number, {}), "cell_code" if code else "name"),
                 "“{name}” đã có ở dòng {first}",
-                name=cell.row.name, first=first.number,
+                name=name or code, first=first,
             )  # fmt: skip
 
 
-def _are_one(one: CellReturn, other: CellReturn) -> bool:
-    """Whether two rows are of one cell: by their codes; by name where either has none."""
-    if one.cell_code and other.cell_code:
-        return same_code(one.cell_code, other.cell_code)
-    return same_name(one.name, other.name)
+def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two codes and names are of one cell: by code; by name where either has none."""
+    if one[0] and other[0]:
+        return same_code(one[0], other[0])
+    return bool(one[1]) and same_name(one[1], other[1])
 
 
 @return_rule(
@@ -95,9 +100,9 @@ def leadership_row_twice(item: Return) -> CellViolations:
 
 
 def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
-    key, title = "cells_declared", "Số chi bộ khớp với số dòng đã điền ở tờ Chi bộ (nếu có ghi)"
+    key, title = "cells_declared", "Số chi bộ khớp với số dòng ở tờ Chi bộ (nếu có ghi)"
     if known.kind is not UnitKind.GRASSROOTS_CELL:
-        return (declared_otherwise(key, title, "{filled.cells}"),)
+        return (declared_otherwise(key, title, "{named.cells}"),)
     # Its one row is itself, and may be taken for a cell: it has none below it.
     when = f"AND(NOT({{blank.{key}}}),{{{key}}}<>0,{{{key}}}<>{{filled.cells}})"
     message = "Chi bộ cơ sở không có chi bộ trực thuộc: để trống."
@@ -106,7 +111,7 @@ def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
 
 @unit_rule(
     Severity.ERROR, REGISTER, InfoReturn, CellReturn,
-    explained_by=ROW_SLIPS,
+    explained_by=tuple(code for code in ROW_SLIPS if code != "cell_not_filled"),
     self_check=Shown(_declared_cells, OTHER_TOTALS),
 )  # fmt: skip
 def declared_cells_differ(item: Return, register: Register) -> CellViolations:
@@ -118,7 +123,7 @@ def declared_cells_differ(item: Return, register: Register) -> CellViolations:
     info, unit = item.info, register.units.get(item.unit)
     if info is None or info.row.cells_declared is None or unit is None:
         return
-    given = len(item.rows(CellReturn))
+    given = len(item.rows(CellReturn)) + len(item.unfilled_cells)
     # A chi bộ cơ sở has no cells; itself, on its one row, may be taken for one.
     is_itself = unit.kind is UnitKind.GRASSROOTS_CELL and info.row.cells_declared == 0
     if info.row.cells_declared != given and not is_itself:
@@ -132,22 +137,25 @@ def declared_cells_differ(item: Return, register: Register) -> CellViolations:
 _FILLED = UnfilledFormula(
     CellReturn,
     "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ trang tính rồi xóa dòng)",
-    "Chưa điền số liệu.",
+    f"{NOT_REVIEWED}, chưa có số liệu.",
 )
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_FILLED))
+@return_rule(Severity.WARNING, REGISTER, CellReturn, self_check=always(_FILLED))
 def cell_not_filled(item: Return) -> CellViolations:
     """Chi bộ có tên nhưng chưa có số liệu.
 
-    Vì sao: để trống không được hiểu là 0; thiếu một chi bộ thì tổng số của đơn vị thiếu.
-    Cách sửa: điền số liệu của chi bộ; nếu chi bộ đã giải thể thì xóa cả dòng.
+    Vì sao: dòng để trống được hiểu là chi bộ chưa kiểm điểm; biểu vẫn được nhận để theo dõi tiến
+    độ, kết quả xếp loại của đơn vị chưa được tính.
+    Cách sửa: chi bộ kiểm điểm xong thì điền số liệu và gửi lại; nếu chi bộ đã giải thể thì xóa cả
+    dòng.
     """
     sheet = item.sheet(CellReturn)
-    for line in sheet.unfilled:
+    for line in item.unfilled_cells:
         name = read_text(line.values.get("name", "") or line.values.get("cell_code", ""))
-        if line.values.get("cell_code", "") != "" or line.values.get("name", "") != "":
-            yield Violation(sheet.ref(line, "members"), "“{name}” chưa có số liệu", name=name)
+        yield Violation(
+            sheet.ref(line, "members"), "“{name}” chưa kiểm điểm, chưa có số liệu", name=name
+        )
 
 
 def _one_row_only(known: KnownOfUnit) -> tuple[Formula, ...]:
@@ -157,7 +165,10 @@ def _one_row_only(known: KnownOfUnit) -> tuple[Formula, ...]:
     return (SheetFormula(title, "MAX(0,{filled.cells}+{below.cells}-1)", waits=False),)
 
 
-@unit_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_one_row_only))
+_BELOW = "Dòng tự ghi dưới dòng tổng mà chỉ có tên: ở đó cũng có thể là chữ ký, ghi chú."
+
+
+@unit_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_one_row_only, _BELOW))
 def grassroots_cell_with_other_rows(item: Return, register: Register) -> CellViolations:
     """Chi bộ cơ sở có nhiều hơn một dòng số liệu.
 
@@ -166,9 +177,11 @@ def grassroots_cell_with_other_rows(item: Return, register: Register) -> CellVio
     """
     unit = register.units.get(item.unit)
     if unit is not None and unit.kind is UnitKind.GRASSROOTS_CELL:
-        for cell in item.rows(CellReturn)[1:]:
+        sheet = item.sheet(CellReturn)
+        others = [cell.number for cell in sheet.rows[1:]]
+        for number in sorted([*others, *(line.number for line in item.unfilled_cells)]):
             yield Violation(
-                cell.ref("name"),
+                sheet.ref(SourceRow(number, {}), "name"),
                 "“{unit}” là chi bộ cơ sở, chỉ có một dòng số liệu",
                 unit=unit.name,
             )

@@ -29,6 +29,7 @@ _HD_21 = years_of("qd132-2019")
 _LATER = (_HD_21[1] + 1, ALWAYS[1])
 _OWN, _ABOVE = STAGES[:1], STAGES[1:]
 """Its own level is what a cell or unit voted, and stays; those above it may be lowered."""
+_INCOMPLETE = (*ROW_SLIPS, "cell_not_reviewed")
 
 
 Rated = tuple[Sequence[int], str, Callable[[int], Value]]
@@ -135,7 +136,14 @@ def _excellent_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     )
     title, message = _title(known, "Đơn vị", who), f"Xếp XS khi chưa đủ tỷ lệ {who}."
     return tuple(
-        RowFormula(InfoReturn, title, message, f"AND({when},{short})", (key,), about=Concern.LEVELS)
+        RowFormula(
+            InfoReturn,
+            title,
+            message,
+            f"AND({when},{{unreviewed.cells}}=0,{short})",
+            (key,),
+            about=Concern.LEVELS,
+        )
         for key, when in last
     )
 
@@ -203,7 +211,7 @@ def excellent_cell_below_usual_quality(item: Return, register: Register) -> Cell
 
 @register_rule(
     Severity.ERROR, CONFIRMED, InfoReturn, CellReturn,
-    in_force=_HD_21, explained_by=ROW_SLIPS, self_check=Shown(_excellent_unit),
+    in_force=_HD_21, explained_by=_INCOMPLETE, self_check=Shown(_excellent_unit),
 )  # fmt: skip
 def excellent_unit_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc chưa đủ tỷ lệ chi bộ.
@@ -217,7 +225,7 @@ def excellent_unit_below_quality(item: Return, register: Register) -> CellViolat
 
 @register_rule(
     Severity.WARNING, CONFIRMED, InfoReturn, CellReturn,
-    in_force=_HD_21, explained_by=ROW_SLIPS,
+    in_force=_HD_21, explained_by=_INCOMPLETE,
 )  # fmt: skip
 def excellent_unit_own_rating_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị tự xếp xuất sắc, chưa đủ tỷ lệ chi bộ.
@@ -231,7 +239,7 @@ def excellent_unit_own_rating_below_quality(item: Return, register: Register) ->
 
 @register_rule(
     Severity.WARNING, UNCONFIRMED, InfoReturn, CellReturn,
-    in_force=_LATER, explained_by=ROW_SLIPS,
+    in_force=_LATER, explained_by=_INCOMPLETE,
 )  # fmt: skip
 def excellent_unit_below_usual_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc dưới tỷ lệ chi bộ thường dùng.

@@ -30,7 +30,8 @@ def reason_without_not_rated(row: CellReturn) -> FieldViolations:
     Vì sao: cột Lý do khác để trống hoặc bằng 0; có thể ghi sót số.
     Cách sửa: ghi số đảng viên chưa đánh giá vì lý do đó, hoặc xóa lý do.
     """
-    if is_given(row.not_rated_reason) and not row.not_rated_other:
+    # Beside a cell that has still to hold its review it may be the reason of that.
+    if is_given(row.not_rated_reason) and not row.not_rated_other and not row.is_unreviewed:
         yield Violation(
             "not_rated_other",
             "{name}: ghi lý do “{reason}”, cột Lý do khác không có đảng viên nào",

@@ -35,7 +35,10 @@ ROW_SLIPS = (
     "listed_cell_missing",
     "row_is_the_sum_of_those_above",
 )
-"""The errors by which the sheet has a row too many or too few."""
+"""The findings by which the sheet has a row too many, too few, or still to be filled in."""
+
+NOT_REVIEWED_YET = ("cell_not_filled", "cell_not_reviewed")
+"""The warnings by which cells have still to be rated: no sum of ratings is complete."""
 
 CELL_SLIPS = (*SUM_SLIPS, "levels_do_not_sum_to_rated", *ROW_SLIPS)
 """The errors that make the sums over the cells doubtful."""
@@ -75,6 +78,13 @@ def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level
 
 LEVELS_SUM = "{xs}+{htt}+{ht}+{kht}"
 """The formula of the four levels added up."""
+NOT_RATED_SUM = "{exempt}+{suspended}+{new_under_6m}+{not_rated_other}"
+"""The formula of all who are not rated added up."""
+RATED_OR_REVIEWED = (
+    f"OR({{review_date}}>0,{{rated}}+{LEVELS_SUM}>0,"
+    "{self_level}+{proposed_level}+{decided_level}>0)"
+)
+"""The condition that a cell has a day of review, anybody rated, or a level."""
 OTHER_TOTALS = "Dòng tổng tự ghi bằng tên khác “Tổng cộng”, “Cộng” và vài tên thường dùng."
 """Where sums and numbers of rows cannot be shown by a formula."""
 
@@ -94,13 +104,17 @@ def written_again(row_type: type[Row], *keys: str, about: Concern) -> RowFormula
     return RowFormula(row_type, SOUND, "Dòng này đã ghi ở trên.", when, keys, about=about)
 
 
-def declared_otherwise(key: str, title: str, actual: str) -> RowFormula:
-    """Return the formula of a number of the unit that is not the one of the sheet "Chi bộ"."""
+def declared_otherwise(key: str, title: str, actual: str, *conditions: str) -> RowFormula:
+    """Return the formula of a number of the unit that is not the one of the sheet "Chi bộ".
+
+    conditions: when the two can be compared.
+    """
+    when = ",".join((f"NOT({{blank.{key}}})", f"{{{key}}}<>{actual}", *conditions))
     return RowFormula(
         InfoReturn,
         title,
         "Ghi ",
-        f"AND(NOT({{blank.{key}}}),{{{key}}}<>{actual})",
+        f"AND({when})",
         (key,),
         f'{{{key}}}&", tờ Chi bộ có "&{actual}&"."',
     )

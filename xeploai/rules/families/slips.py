@@ -20,10 +20,6 @@ _BY_RATED = ShownBy(("rated_and_not_rated_do_not_sum_to_members",))
 _BY_LEVELS = ShownBy(("levels_do_not_sum_to_rated",))
 
 
-def _not_rated(row: CellReturn) -> int:
-    return row.exempt + row.suspended + row.new_under_6m + row.not_rated_other
-
-
 @row_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_BY_MEMBERS)
 def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
     """Tổng số đảng viên khác cả hai cách cộng.
@@ -31,10 +27,10 @@ def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
     Vì sao: chính thức cộng dự bị, được đánh giá cộng không được đánh giá cho cùng một số.
     Cách sửa: sửa ô Tổng số đảng viên theo danh sách đảng viên của chi bộ.
     """
-    if row.official is None and row.probationary is None:
+    if (row.official is None and row.probationary is None) or row.is_unreviewed:
         return
     both = (row.official or 0) + (row.probationary or 0)
-    if both == row.rated + _not_rated(row) != row.members:
+    if both == row.rated + row.not_rated != row.members:
         yield Violation(
             "members",
             "{name}: tổng số đảng viên ghi {members}, hai cách cộng đều được {both}",
@@ -70,12 +66,12 @@ def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
     Vì sao: đảng viên được miễn, bị đình chỉ sinh hoạt, mới kết nạp chưa đủ 6 tháng không xếp loại.
     Cách sửa: trừ số không được đánh giá khỏi số được đánh giá, xếp loại và khỏi bốn cột mức.
     """
-    if row.rated == row.members and _not_rated(row):
+    if row.rated == row.members and row.not_rated:
         yield Violation(
             "rated",
             "{name}: ghi cả {rated} đảng viên được đánh giá, trong khi {not_rated} không được "
             "đánh giá",
-            name=row.name, rated=Members(row.rated), not_rated=Members(_not_rated(row)),
+            name=row.name, rated=Members(row.rated), not_rated=Members(row.not_rated),
         )  # fmt: skip
 
 
@@ -97,7 +93,7 @@ def rated_differs_from_both_sums(row: CellReturn) -> FieldViolations:
     Cách sửa: sửa ô Được đánh giá, xếp loại theo biên bản kiểm phiếu của chi bộ.
     """
     levels = row.xs + row.htt + row.ht + row.kht
-    if levels + _not_rated(row) == row.members and not adds_up(row):
+    if levels + row.not_rated == row.members and not adds_up(row):
         yield Violation(
             "rated",
             "{name}: số được đánh giá ghi {rated}, hai cách tính đều được {levels}",

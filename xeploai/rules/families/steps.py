@@ -3,10 +3,21 @@
 from xeploai.findings import CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
 from xeploai.register.model import Register
-from xeploai.rules.families.shared import STAGES, is_given, written_again
+from xeploai.rules.families.shared import (
+    NOT_RATED_SUM,
+    RATED_OR_REVIEWED,
+    STAGES,
+    is_given,
+    written_again,
+)
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
-from xeploai.schema.self_check import Concern, RowFormula, always
+from xeploai.schema.self_check import (
+    NOT_REVIEWED,
+    Concern,
+    RowFormula,
+    always,
+)
 from xeploai.schema.terms import RemedyState
 from xeploai.submissions.model import Return
 
@@ -17,6 +28,32 @@ _DATES = ("cell_date_outside_season", "unit_date_outside_season", "stamp_differs
 
 
 # ------------------------------------------------------------------ of a cell
+
+_UNREVIEWED = RowFormula(
+    CellReturn,
+    "Chi bộ nào cũng đã kiểm điểm (chưa kiểm điểm: để trống ngày và kết quả, vẫn gửi được)",
+    f"{NOT_REVIEWED}, chưa xếp loại.",
+    f"AND({{members}}>{NOT_RATED_SUM},NOT({RATED_OR_REVIEWED}))",
+    ("review_date",),
+    about=Concern.BLANKS,
+    adds_up=True,
+    is_hint=True,
+)
+
+
+@row_rule(Severity.WARNING, STEPS, CellReturn, self_check=always(_UNREVIEWED))
+def cell_not_reviewed(row: CellReturn) -> FieldViolations:
+    """Chi bộ chưa kiểm điểm, chưa xếp loại đảng viên nào.
+
+    Vì sao: biểu vẫn được nhận để theo dõi tiến độ, kết quả xếp loại của đơn vị chưa được tính.
+    Cách sửa: chi bộ kiểm điểm xong thì điền ngày, kết quả xếp loại và gửi lại.
+    """
+    if row.is_unreviewed:
+        yield Violation(
+            "review_date",
+            "{name}: chưa kiểm điểm, chưa có đảng viên nào được xếp loại",
+            name=row.name,
+        )
 
 
 @row_rule(Severity.WARNING, STEPS, CellReturn, explained_by=("row_is_the_sum_of_those_above",))

@@ -37,7 +37,7 @@ def members_differ_from_last_year(years: TwoYears) -> CellViolations:
         )  # fmt: skip
 
 
-@year_rule(Severity.WARNING, YEARS, CellReturn, explained_by=CELL_SLIPS)
+@year_rule(Severity.WARNING, YEARS, CellReturn, explained_by=(*CELL_SLIPS, "cell_not_reviewed"))
 def excellent_share_jumps(years: TwoYears) -> CellViolations:
     """Tỷ lệ đảng viên xuất sắc thay đổi nhiều so với kỳ trước.
 
