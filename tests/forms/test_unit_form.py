@@ -596,6 +596,7 @@ RIGHT: dict[str, Step] = {
     "only named": both(
         change("name", "Chi bộ mới", FIRST + 3),
         change("name", "Chi bộ mới nữa", FIRST + 4),
+        change("note", "chưa kiểm điểm", FIRST + 4),
     ),
     "not reviewed": both(
         *(change(key, None) for key in ("review_date", "rated", "self_level")),

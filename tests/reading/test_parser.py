@@ -177,6 +177,14 @@ def test_text_below_the_table_is_passed_over(begin: int, gap: int) -> None:
         assert cells_of(page).unfilled == ()
 
 
+@pytest.mark.parametrize("note", ["chưa kiểm điểm", "họp ngày 20/12"])
+def test_a_remark_fills_no_cell_in(note: str) -> None:
+    page = [*grid(), line(name="Chi bộ 3", note=note), line(note=note)]
+    sheet = cells_of(page)
+    assert sheet.findings == ()
+    assert [(x.number, x.values["note"]) for x in sheet.unfilled] == [(4, note)]
+
+
 def test_a_cell_not_filled_in_stays_named_before_the_signatures() -> None:
     page: Grid = [*grid(), line(cell_code="3", name="Chi bộ 3"), [], *FOOT]
     sheet = cells_of(page)

@@ -10,7 +10,7 @@ from itertools import dropwhile
 
 from xeploai.reading.values import Misread, Reader, is_blank, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
-from xeploai.schema.row import Row, columns
+from xeploai.schema.row import Row, columns, figures
 from xeploai.text import folded
 
 NUMBERING_ROWS = 4
@@ -80,7 +80,7 @@ class _Lines:
         self.odd_rows = {row for row, _ in raw.odd}
         kinds = {key: item.type for key, item in columns(row_type).items()}
         self.names = [places[key] for key in row_type.KEYS if key in places]
-        self.content = [place for key, place in places.items() if key not in row_type.KEYS]
+        self.content = [places[key] for key in figures(row_type) if key in places]
         self.counts = [place for key, place in places.items() if kinds[key] == "count"]
         self.figures = [
             (key, place) for key, place in places.items() if kinds[key] not in ("text", "code")

@@ -76,18 +76,25 @@ class Row:
     """Base of every row type.
 
     SHEET: the sheet's name; GUIDE: one line of guidance; KEYS: the fields that only name a row,
-    so that a row with nothing else is one not filled in yet; COMPUTED: headings, folded, of the
-    form's own columns that are computed or printed for reference and never read; PROSE: its rows
-    are running text, among which no total, column numbers or foot are looked for, and whose line
-    breaks count.
+    so that a row with nothing else is one not filled in yet; REMARKS: those that fill in none
+    either; COMPUTED: headings, folded, of the form's own columns that are computed or printed for
+    reference and never read; PROSE: its rows are running text, among which no total, column
+    numbers or foot are looked for, and whose line breaks count.
     """
 
     SHEET: ClassVar[str]
     LAYOUT: ClassVar[Layout] = "table"
     GUIDE: ClassVar[str]
     KEYS: ClassVar[tuple[str, ...]] = ()
+    REMARKS: ClassVar[tuple[str, ...]] = ()
     COMPUTED: ClassVar[frozenset[str]] = frozenset({"stt", "tt"})
     PROSE: ClassVar[bool] = False
+
+
+def figures(row_type: type[Row]) -> list[str]:
+    """Return the fields that fill in a row, in the order of the sheet."""
+    beside = (*row_type.KEYS, *row_type.REMARKS)
+    return [key for key in columns(row_type) if key not in beside]
 
 
 def columns(row_type: type[Row]) -> Mapping[str, Column]:

@@ -26,7 +26,7 @@ from xeploai.forms.self_check.read_formulas import (
 )
 from xeploai.schema.cell_formulas import is_blank, stray_day
 from xeploai.schema.form import CellReturn
-from xeploai.schema.row import Column, ColumnType, Row, columns
+from xeploai.schema.row import Column, ColumnType, Row, columns, figures
 from xeploai.schema.self_check import (
     BlankFormula,
     Concern,
@@ -328,7 +328,7 @@ def _part(trial: Trial) -> str:
 
 def _is_filled(row_type: type[Row]) -> str:
     """Return the condition that a row holds more than its names, and no mere dashes."""
-    keys = [key for key in columns(row_type) if key not in row_type.KEYS]
+    keys = figures(row_type)
     area = f"{{raw.{keys[0]}}}:{{raw.{keys[-1]}}}"
     return f"IF(COUNTA({area})=0,FALSE,SUMPRODUCT(1-{is_blank(area)})>0)"
 
