@@ -12,15 +12,18 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from lxml import html
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 pytestmark = pytest.mark.slow
 
@@ -431,5 +434,15 @@ def fill(form: Path, place: Path) -> int:
     asked = dict.fromkeys(("members_declared", "rated_declared"), 15 * len(named))
     for key, value in {**asked, "sent_on": "20/12/2025", "self_level": "HTT"}.items():
         book["Thông tin"][fields["Thông tin", key]["cell"]].value = value
+    _date_milestones(book["Tiến độ"], fields)
     book.save(place)
     return 15 * len(named)
+
+
+def _date_milestones(sheet: Worksheet, fields: Mapping[tuple[str, str], Any]) -> None:
+    """Write the deadline where the date of what is due on the day of sending would be asked for."""
+    deadline, done = (fields["Tiến độ", key] for key in ("deadline", "done_on"))
+    for row in range(deadline["first_row"], sheet.max_row + 1):
+        day = sheet[f"{deadline['column']}{row}"].value
+        if isinstance(day, datetime) and day < datetime(2025, 12, 20):
+            sheet[f"{done['column']}{row}"].value = day

@@ -87,6 +87,13 @@ def milestone_not_listed(site: Site) -> Planted:
 
 
 @planter()
+def due_milestone_without_date(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn, lambda row: row["milestone"] == "KD")
+    row["done_on"] = None
+    yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
 def remedy_done_without_date(site: Site) -> Planted:
     row = site.pick(RemedyReturn)
     row |= {"state": RemedyState.DONE, "done_on": None}

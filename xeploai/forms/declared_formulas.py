@@ -22,6 +22,7 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
         good=settings.regulation.quality.good_percent,
         new_months=settings.regulation.new_months,
         founded_on=unit.founded_on,
+        reported=tuple(item.code for item in register.reported_by(unit)),
         cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
         accepted=frozenset(accepted),
     )

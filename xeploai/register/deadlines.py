@@ -46,11 +46,13 @@ _USUAL_EVENTS: Mapping[str, MilestoneEvent] = {
 _EVENTS_BY_NAME = {folded(USUAL_NAMES[code]): event for code, event in _USUAL_EVENTS.items()}
 
 UNDONE = "chưa xong"
+UNDONE_WORDS = (UNDONE, "chưa hoàn thành", "chưa làm", "chưa thực hiện")
+"""With one of these a note says that the work is known not to be done."""
 
 
 def is_undone(note: str) -> bool:
     """Whether a note says that the work is known not to be done."""
-    return folded(note).startswith(("chua xong", "chua hoan thanh", "chua lam", "chua thuc hien"))
+    return folded(note).startswith(tuple(map(folded, UNDONE_WORDS)))
 
 
 # ---------------------------------------------------------------- milestones

@@ -205,6 +205,11 @@ class Register:
         events = (x for x in self.milestones if x.event is MilestoneEvent.SENDING)
         return next((each for each in events if each.binds(kind)), None)
 
+    def reported_by(self, unit: Unit) -> tuple[Milestone, ...]:
+        """Return the milestones of a unit of which only its own report tells the date."""
+        mine = (x for x in self.milestones if x.binds(unit.kind))
+        return tuple(x for x in mine if x.event is MilestoneEvent.REPORTED)
+
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
         """Return the reporting units below a unit, or itself, in the office's order."""
         own = self.units[code]

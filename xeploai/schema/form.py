@@ -393,7 +393,10 @@ class MilestoneReturn(Row):
     KEYS: ClassVar[tuple[str, ...]] = ("milestone", "name", "deadline")
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Tiến độ"
-    GUIDE: ClassVar[str] = "Ghi ngày hoàn thành từng mốc; mốc chưa xong thì để trống."
+    GUIDE: ClassVar[str] = (
+        "Ghi ngày hoàn thành từng mốc; mốc đã quá hạn mà chưa xong thì ghi “chưa xong” ở cột "
+        "Ghi chú."
+    )
 
     milestone: Code = column(
         "Mã mốc", "Mã của mốc trong danh mục.", required=True, source="board", width=10

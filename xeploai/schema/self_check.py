@@ -24,7 +24,9 @@ and, for the sheet "Chi bộ" as a whole,
 {unreviewed.cells} how many have still to hold their review, by the hints beside their rows;
 {below.cells}      how many rows below the sums have some;
 {missing.cells}    how many of those the register lists stand in no row;
-{stamp.unit}, {stamp.period}  what the form was made for.
+{stamp.unit}, {stamp.period}  what the form was made for;
+
+and, on the other tables, {info.key} for a day on the sheet "Thông tin" as the program reads it.
 
 Only functions that Excel 2010, WPS and LibreOffice share are used; IF and IFERROR only over single
 cells, as over an area Excel works them out in array formulas alone. No text in a formula is longer
@@ -57,7 +59,8 @@ class KnownOfUnit:
     year: of the period, 0 where it names none; rules_of: the year whose rules hold; cap: the
     percentage that the unit may not exceed, None where it is not held to one; fulfilled, good: the
     percentages that excellence needs; new_months: organisations younger than this are not rated;
-    cells: those the register lists; accepted: the rules whose faults the board accepts.
+    cells: those the register lists; reported: the milestones that only the unit's own report dates,
+    by code; accepted: the rules whose faults the board accepts.
     """
 
     year: int
@@ -70,6 +73,7 @@ class KnownOfUnit:
     new_months: int = 0
     founded_on: date | None = None
     cells: tuple[ListedCell, ...] = ()
+    reported: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
 
 

@@ -40,6 +40,7 @@ from xeploai.schema.form import (
     CellReturn,
     DisciplineReturn,
     InfoReturn,
+    MilestoneReturn,
 )
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, Row, columns
@@ -91,7 +92,7 @@ def test_every_reason_is_given() -> None:
 KNOWN = (
     KnownOfUnit(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
           founded_on=date(2021, 9, 1), cells=(ListedCell("C01", "Chi bộ 1", date(2021, 9, 1)),)),
-    KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL),
+    KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL, reported=("KH", "TT")),
     KnownOfUnit(0, 2025, UnitKind.GRASSROOTS),
 )  # fmt: skip
 
@@ -267,11 +268,25 @@ def _without_sheet() -> Filled:
     return filled
 
 
+def _due_and_blank() -> Filled:
+    drawn, site, _ = planted("due_milestone_without_date", 0, 2021)
+    return fill(drawn, site.unit)
+
+
+def _due_and_undone() -> Filled:
+    filled = _due_and_blank()
+    page, where = filled.book[MilestoneReturn.SHEET], place(MilestoneReturn)
+    put(page, where.cell("note", where.first_row), "  Chưa xong, chờ họp")
+    return filled
+
+
 SPECIAL: dict[str, Callable[[], Filled]] = {
     "error_cell": _error_cell,
     "missing_sheet": _missing_sheet,
     "typed again": _typed_again,
     "without a sheet": _without_sheet,
+    "due and blank": _due_and_blank,
+    "due and undone": _due_and_undone,
 }
 
 
@@ -332,10 +347,16 @@ def test_no_cell_of_a_clean_form_is_red(forms: dict[str, ComputedForm]) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["typed again", "without a sheet"])
+@pytest.mark.parametrize("name", ["typed again", "without a sheet", "due and blank"])
 def test_what_the_program_takes_the_form_takes(forms: dict[str, ComputedForm], name: str) -> None:
     assert errors(forms[name].filled.drawn, forms[name].data) == []
     assert forms[name].is_ready
+
+
+@pytest.mark.office
+def test_a_date_left_blank_that_is_due_is_told(forms: dict[str, ComputedForm]) -> None:
+    told = {name: hints(forms[name].data, "Tiến độ") for name in SPECIAL if "due" in name}
+    assert told == {"due and blank": 1, "due and undone": 0}
 
 
 # ------------------------------------------------------------------ forms at random

@@ -1,20 +1,26 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.builders import (
     a_return,
+    address,
+    book,
     cell,
     done,
     info,
     milestone,
+    read,
     register,
     remedy,
     unreviewed,
 )
 from tests.rules.families.checked import at, codes, severity, violations_of
+from xeploai.register.model import Completion
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
-from xeploai.schema.terms import RemedyState
+from xeploai.schema.terms import MilestoneEvent, RemedyState
+from xeploai.submissions.model import Return
 
 DAY = date(2025, 12, 5)
 
@@ -185,3 +191,50 @@ def test_remedy_date_without_done(state: RemedyState | None, text: str) -> None:
         )
     ]
     assert severity("remedy_date_without_done") == "warning"
+
+
+# ------------------------------------------------------------------ due, and no date
+
+DEADLINE, SENT = date(2025, 12, 5), date(2025, 12, 18)
+PLAN = register(milestones=[milestone("KH", DEADLINE, name="Ban hành kế hoạch")])
+SENTENCE = "“Ban hành kế hoạch”: hạn 05/12/2025, gửi biểu ngày 18/12/2025, chưa ghi ngày hoàn thành"
+
+
+def with_plan(on: date | None = None, note: str = "", **over: Any) -> Return:
+    others = [done("KH", on, deadline=DEADLINE, note=note)]
+    return read(book([cell()], of=info(**{"sent_on": SENT, **over}), others=others))
+
+
+@pytest.mark.parametrize("note", ["", "đang chờ họp"])
+def test_due_milestone_without_date(note: str) -> None:
+    item = with_plan(note=note)
+    assert violations_of("due_milestone_without_date", item, PLAN) == [
+        (address(MilestoneReturn, "done_on"), SENTENCE)
+    ]
+    assert severity("due_milestone_without_date") == "warning"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        with_plan(DEADLINE),
+        with_plan(note="Chưa xong, chờ họp"),
+        with_plan(note="CHUA XONG"),
+        with_plan(sent_on=DEADLINE),
+        with_plan(sent_on=None),
+    ],
+)
+def test_a_milestone_with_a_date_or_undone_or_not_due_is_silent(item: Return) -> None:
+    assert violations_of("due_milestone_without_date", item, PLAN) == []
+
+
+@pytest.mark.parametrize("event", [x for x in MilestoneEvent if x is not MilestoneEvent.REPORTED])
+def test_a_date_that_something_else_tells_may_be_left_blank(event: MilestoneEvent) -> None:
+    of = register(milestones=[milestone("KH", DEADLINE, event=event)])
+    assert violations_of("due_milestone_without_date", with_plan(), of) == []
+
+
+def test_a_date_that_the_board_knows_may_be_left_blank() -> None:
+    known = {("A", "KH"): Completion("A", "KH", DEADLINE, "")}
+    of = register(milestones=list(PLAN.milestones), completions=known)
+    assert violations_of("due_milestone_without_date", with_plan(), of) == []

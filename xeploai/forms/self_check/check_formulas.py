@@ -20,12 +20,13 @@ from xeploai.forms.self_check.read_formulas import (
     ReadPart,
     count_keys,
     is_no_count,
+    read_day,
     read_value,
     row_reading,
     word_list,
 )
 from xeploai.schema.cell_formulas import is_blank, stray_day
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Column, ColumnType, Row, columns, figures
 from xeploai.schema.self_check import (
     BlankFormula,
@@ -251,6 +252,8 @@ class RowPlaces:
         letters = where.letters
         if kind == "words":
             return f"${self.helpers[0]}${list(word_lists(self.row_type)).index(key) + 1}"
+        if kind == "info":
+            return read_day(f"'{InfoReturn.SHEET}'!{_fixed(place(InfoReturn).cell(key))}")
         if key not in letters and key != COUNTS:
             return ""
         formula = {
@@ -273,6 +276,11 @@ class RowPlaces:
         name = f"${self.helpers[part.helper]}"
         area = f"{name}{first}:{name}{last}" if last else f"{name}{first}"
         return f"MID({area},{part.start},{part.width})"
+
+
+def _fixed(cell: str) -> str:
+    """Return an address that does not move with the formula it stands in."""
+    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", cell)
 
 
 def word_lists(row_type: type[Row]) -> Mapping[str, str]:

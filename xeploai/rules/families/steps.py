@@ -1,7 +1,12 @@
 """The order of the steps: review, proposal, decision, sending; milestones and remedies."""
 
-from xeploai.findings import CellViolations, FieldViolations, Severity, Violation
+from collections.abc import Iterator
+from datetime import date
+
+from xeploai.findings import CellRef, CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
+from xeploai.reading.values import Misread, read_date, read_text
+from xeploai.register.deadlines import UNDONE_WORDS, is_undone
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
     NOT_RATED_SUM,
@@ -11,15 +16,20 @@ from xeploai.rules.families.shared import (
     written_again,
 )
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
+from xeploai.schema.cell_formulas import plain_text, quoted
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.self_check import (
     NOT_REVIEWED,
     Concern,
+    Formula,
+    KnownOfUnit,
     RowFormula,
+    Shown,
     always,
 )
 from xeploai.schema.terms import RemedyState
 from xeploai.submissions.model import Return
+from xeploai.text import folded
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 PLAN = "Kế hoạch khắc phục sau kiểm điểm"
@@ -208,6 +218,71 @@ def milestone_not_listed(item: Return, register: Register) -> CellViolations:
                 "Mốc “{code}” không có trong danh mục",
                 code=line.row.milestone,
             )
+
+
+def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
+    if not known.reported:
+        return ()
+    code, note = plain_text("{raw.milestone}"), f"LOWER({plain_text('{raw.note}')})"
+    is_reported = ",".join(f"EXACT({code},{quoted(each)})" for each in known.reported)
+    words = (form for each in UNDONE_WORDS for form in (each, folded(each)))
+    is_undone = ",".join(f"LEFT({note},{len(each)})={quoted(each)}" for each in words)
+    is_due = "ISNUMBER({raw.deadline}),{info.sent_on}>1,{raw.deadline}<{info.sent_on}"
+    return (
+        RowFormula(
+            MilestoneReturn,
+            "Mốc đã quá hạn đều ghi ngày hoàn thành (chưa xong: ghi “chưa xong” ở cột Ghi chú)",
+            "Đã quá hạn, chưa ghi ngày: ghi ngày xong, hoặc ghi “chưa xong” ở cột Ghi chú.",
+            f"IFERROR(AND({{blank.done_on}},{is_due},OR({is_reported}),NOT(OR({is_undone}))),FALSE)",
+            ("done_on",),
+            about=Concern.BLANKS,
+            of_named=True,
+            is_hint=True,
+        ),
+    )
+
+
+@register_rule(
+    Severity.WARNING, MILESTONES, InfoReturn, MilestoneReturn, self_check=Shown(_due_and_blank)
+)
+def due_milestone_without_date(item: Return, register: Register) -> CellViolations:
+    """Mốc đã quá hạn nhưng chưa ghi ngày hoàn thành.
+
+    Vì sao: ô để trống không cho biết việc đã xong hay chưa, nên mốc được ghi là chưa báo cáo.
+    Cách sửa: ghi ngày đã xong; việc chưa xong thì ghi “chưa xong” ở cột Ghi chú.
+    """
+    unit = register.units.get(item.unit)
+    sent = item.info.row.sent_on if item.info else None
+    reported = {x.code: x for x in register.reported_by(unit)} if unit else {}
+    for ref, code, deadline in _blank_dates(item):
+        milestone = reported.get(known_code(code, reported))
+        if milestone is None or (item.unit, milestone.code) in register.completions:
+            continue
+        if sent is not None and deadline is not None and deadline < sent:
+            yield Violation(
+                ref,
+                "“{milestone}”: hạn {deadline}, gửi biểu ngày {sent}, chưa ghi ngày hoàn thành",
+                milestone=milestone.name, deadline=deadline, sent=sent,
+            )  # fmt: skip
+
+
+def _blank_dates(item: Return) -> Iterator[tuple[CellRef, str, date | None]]:
+    """Yield the milestones of which neither a date is written nor that they are not done.
+
+    Where the date would stand, code, and the deadline that the form itself gives.
+    """
+    sheet = item.sheet(MilestoneReturn)
+    for line in sheet.rows:
+        if line.row.done_on is None and not is_undone(line.row.note):
+            yield line.ref("done_on"), line.row.milestone, line.row.deadline
+    for blank in sheet.unfilled:
+        deadline = read_date(blank.values.get("deadline", ""))
+        code = read_text(blank.values.get("milestone", ""))
+        yield (
+            sheet.ref(blank, "done_on"),
+            code,
+            None if isinstance(deadline, Misread) else deadline,
+        )
 
 
 @row_rule(Severity.WARNING, PLAN, RemedyReturn)
