@@ -6,6 +6,7 @@ from datetime import date
 
 from xeploai.findings import Finding
 from xeploai.register.model import Register
+from xeploai.schema.form import InfoReturn
 from xeploai.submissions.model import (
     DatedBy,
     Intake,
@@ -41,7 +42,7 @@ def settle(
         elif twin != item.file:
             reason = f"Trùng hoàn toàn với tệp {twin}"
             submissions.append(_fate(item, Status.SUPERSEDED, reason))
-        elif misfit := _misfit(item, register) or _after(item, as_of):
+        elif misfit := _misfit(item, register) or _after(item, as_of, findings):
             submissions.append(_fate(item, *misfit))
         else:
             groups.setdefault((item.year, item.unit), []).append(item)
@@ -87,14 +88,18 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     return None
 
 
-def _after(item: Return, as_of: date) -> Fate | None:
+def _after(item: Return, as_of: date, findings: Mapping[str, Sequence[Finding]]) -> Fate | None:
     """Why a return is not of the as-of day, if so.
 
-    Only a day that somebody wrote tells: saving a file again moves the day it was saved.
+    Only a day that somebody wrote tells: saving a file again moves the day it was saved, and a
+    mistyped day says nothing.
     """
     is_written = item.dated_by in (DatedBy.FORM, DatedBy.BOARD)
     came = item.received_on if is_written else None
     if came is None or came <= as_of:
+        return None
+    wrong = {finding.ref for finding in findings.get(item.file, ()) if finding.is_error}
+    if item.dated_by is DatedBy.FORM and item.sheet(InfoReturn).label("sent_on") in wrong:
         return None
     return Status.AFTER_DAY, f"Nhận ngày {day(came)}, sau ngày {day(as_of)}"
 

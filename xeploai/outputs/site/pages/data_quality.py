@@ -138,7 +138,8 @@ _TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu tr�
 
 
 def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
-    files = [x for x in view.files.get(unit.code, ()) if x.status is not Status.SUPERSEDED]
+    not_now = (Status.SUPERSEDED, Status.AFTER_DAY)
+    files = [x for x in view.files.get(unit.code, ()) if x.status not in not_now]
     findings = [
         fault for item in files for fault in view.faults.get(item.file, ()) if not fault.accepted
     ]
