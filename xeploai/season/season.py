@@ -100,7 +100,10 @@ class Season:
         """The file that cannot be read and by its name may be of a silent unit, by the unit."""
         files = (x.file for x in self.intake.submissions if x.status is Status.UNREADABLE)
         read = [file for file in files if file not in self.litter]
-        return {unit: file for file, unit in hinted_units(read, self.units_silent).items()}
+        # A name that is of another unit too, or more of it, hints at no unit that is silent.
+        hints = hinted_units(read, self.register.reporting)
+        silent = {unit.code for unit in self.units_silent}
+        return {unit: file for file, unit in hints.items() if unit in silent}
 
     @property
     def after_day(self) -> int:
