@@ -110,6 +110,8 @@ def test_where_only_one_that_counts_would_do_a_refused_one_is_not_done() -> None
     assert (step.kind, step.done_on, step.is_done) == (StatusKind.IN_CORRECTION, None, False)
     assert at("GUI", sent(), **asked).kind is StatusKind.ON_TIME
     assert at("GUI", sent([FAULTY]), as_of=date(2025, 12, 18), **asked).kind is StatusKind.PENDING
+    late = at("GUI", sent([FAULTY], on=LATE), **asked)
+    assert (late.kind, late.evidence.is_corrected) == (StatusKind.OVERDUE, True)
 
 
 def test_a_correction_after_the_deadline_was_sent_in_time_all_the_same() -> None:

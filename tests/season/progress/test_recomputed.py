@@ -211,7 +211,7 @@ def answer(story: Story, code: str, key: str) -> Answer:
     if as_of <= deadline:
         return None, "pending", (deadline - as_of).days, "none"
     days = (as_of - deadline).days
-    if waits is not None and waits <= as_of:
+    if waits is not None and waits <= deadline:
         return None, "in_correction", days, "none"
     is_known = undone or day is not None or key in ("GUI", "TD", "QD")
     return None, "overdue" if is_known else "no_report", days, "none"

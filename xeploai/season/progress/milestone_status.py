@@ -64,7 +64,7 @@ def _judged(step: MilestoneStatus, evidence: Evidence, as_of: date) -> Milestone
         days = max((done_on - step.deadline).days, 0)
         return replace(step, done_on=done_on, kind=_kind_of_done(evidence, days), days=days)
     left = (step.deadline - as_of).days
-    kind = StatusKind.PENDING if left >= 0 else _kind_past(step, evidence, as_of)
+    kind = StatusKind.PENDING if left >= 0 else _kind_past(step, evidence)
     return replace(step, kind=kind, days=abs(left))
 
 
@@ -74,10 +74,10 @@ def _kind_of_done(evidence: Evidence, days_late: int) -> StatusKind:
     return StatusKind.IN_CORRECTION if evidence.is_corrected else StatusKind.ON_TIME
 
 
-def _kind_past(step: MilestoneStatus, evidence: Evidence, as_of: date) -> StatusKind:
+def _kind_past(step: MilestoneStatus, evidence: Evidence) -> StatusKind:
     """Return the status of what is not done though its deadline is past."""
     event = step.milestone.event
-    if evidence.sent_on is not None and evidence.sent_on <= as_of:
+    if evidence.sent_on is not None and evidence.sent_on <= step.deadline:
         return StatusKind.IN_CORRECTION
     # Of a sending that did not come, and of its own work, the board knows that it is not done.
     if event is MilestoneEvent.SENDING or event.is_of_board:
