@@ -119,6 +119,7 @@ SENT_WITHOUT_FIGURES = f"đã nộp, {NO_FIGURES}"
 NOT_FILLED_IN = "chưa ghi số liệu"
 NOT_SENT = "chưa gửi"
 NO_RETURN = f"{NOT_SENT} biểu"
+HAS_UNREADABLE = "có tệp không đọc được"
 NONE = "không có"
 NONE_COUNTED = "nay không có bản nào được tính"
 EARLIER_COUNTED = "đang tính bản trước"
@@ -160,6 +161,7 @@ def not_checked(number: int) -> str:
 # ---------------------------------------------------------------- deadlines
 
 SOON = "sắp đến hạn"
+OF_BOARD = "việc của cơ quan tổng hợp"
 DUE_TODAY = "hôm nay hết hạn"
 
 

@@ -7,13 +7,13 @@ from xeploai import text
 from xeploai.phrases import HINTED, NO_CLUSTER, OFFICIAL, upper_first
 from xeploai.register.model import Unit
 from xeploai.text import slug
-from xeploai.views.milestone_rows import STATES, Mark, mark_of
+from xeploai.views.milestone_rows import STATES, Mark, is_all_done, mark_of
 from xeploai.views.season_view import SeasonView
 from xeploai.views.watchers import Watched
 
 _DONE = "Xong mọi mốc"
 _HINTED = upper_first(HINTED)
-_SENDINGS = ("counted", "pending", "late", "refused", "missing")
+_SENDINGS = ("counted", "pending", "in_correction", "late", "refused", "missing")
 """The signs of how a unit stands with its return, worst last."""
 
 
@@ -77,7 +77,7 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
     keys = [
         f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
         *sorted({mark.mark for mark in marks[1:]}),
-        slug(_DONE) if _is_done(marks[1:]) else "",
+        slug(_DONE) if is_all_done(steps) else "",
         slug(_HINTED) if unit.hinted else "",
         cluster,
         official.key if official else "",
@@ -90,12 +90,6 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
         marks=marks,
         keys=tuple(key for key in keys if key),
     )
-
-
-def _is_done(marks: Sequence[Mark]) -> bool:
-    """Whether every milestone that binds the unit is reached."""
-    done = {"on_time", "late", "in_correction", "not_required"}
-    return bool(marks) and {mark.mark for mark in marks} <= done
 
 
 def sending_mark(view: SeasonView, unit: Unit) -> Mark:

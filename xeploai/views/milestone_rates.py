@@ -10,7 +10,7 @@ from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.model import MilestoneStatus, Rates, StatusKind
 from xeploai.season.progress.rates import rates
-from xeploai.views.milestone_rows import days_left
+from xeploai.views.milestone_rows import board_words, days_left
 from xeploai.views.season_view import SeasonView
 
 FEW = 3
@@ -21,16 +21,19 @@ FEW = 3
 class Reached:
     """How many reached a milestone: "3/5", "60,00%"; overdue: how many should have, "" for none.
 
-    noun: what is counted; words: the published sentence.
+    of_board: that the board does it itself; noun: what is counted; no_report: of how many nothing
+    is known, "" for none; words: the published sentence.
     """
 
     name: str
     deadline: str
+    of_board: str
     noun: str
     done: str
     share: str
     on_time: str
     overdue: str
+    no_report: str
     words: str
 
 
@@ -55,11 +58,13 @@ def _reached(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneSt
     return Reached(
         name=milestone.name,
         deadline=text.day(milestone.deadline),
+        of_board=board_words(milestone),
         noun=milestone.noun,
         done=_counted(counts) if counts.total else UNKNOWN,
         share=_percent(view, counts.final_share(view.settings)) if counts.total else "",
         on_time=_percent(view, counts.on_time_share(view.settings)) if counts.done else "",
-        overdue=text.count(counts.overdue) if counts.overdue else "",
+        overdue=_some(counts.overdue),
+        no_report=_some(counts.no_report),
         words=_words(view, milestone, steps),
     )
 
@@ -147,6 +152,10 @@ def share(view: SeasonView, number: int, base: int) -> str:
 
 def _percent(view: SeasonView, units: int | None) -> str:
     return percent(units, view.digits)
+
+
+def _some(number: int) -> str:
+    return text.count(number) if number else ""
 
 
 def _counted(counts: Rates) -> str:

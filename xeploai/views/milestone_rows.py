@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai import phrases, text
-from xeploai.phrases import day, lower_first, upper_first
-from xeploai.register.model import Unit
+from xeploai.phrases import OF_BOARD, day, in_a_row, lower_first, upper_first
+from xeploai.register.model import Milestone, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.views.season_view import SeasonView
 
@@ -61,7 +61,7 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone on the page of a unit that it binds."""
+    """A milestone on the page of a unit that it binds; of_board: that the board does it itself."""
 
     name: str
     deadline: str
@@ -70,6 +70,7 @@ class MilestoneRow:
     mark: str
     word: str
     cells: str
+    of_board: str
 
 
 def state(step: MilestoneStatus) -> str:
@@ -87,6 +88,16 @@ def is_unfinished(step: MilestoneStatus) -> bool:
     return is_bound(step) and not step.is_done
 
 
+def is_all_done(steps: Sequence[MilestoneStatus]) -> bool:
+    """Whether every milestone that binds a unit is reached."""
+    return bool(steps) and not any(is_unfinished(step) for step in steps)
+
+
+def is_to_come(step: MilestoneStatus) -> bool:
+    """Whether it is open, and neither past nor so near that a unit is reminded of it."""
+    return step.kind is StatusKind.PENDING and not step.is_pressing
+
+
 def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     """Return a step for the matrix.
 
@@ -102,7 +113,7 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     days = step.days or 0
     return Mark(
         mark=key,
-        word=f"Muộn {days} ngày" if late else upper_first(_word(step)),
+        word=f"Muộn {days} ngày" if late else upper_first(state_word(step)),
         small=_small(step),
         title=title(step),
         sort=rank + (days if late or key == StatusKind.OVERDUE else 0),
@@ -111,7 +122,7 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
     )
 
 
-def _word(step: MilestoneStatus) -> str:
+def state_word(step: MilestoneStatus) -> str:
     """Return the word of a state; where a return came with the date left blank, it says so."""
     if step.kind is StatusKind.NO_REPORT and step.evidence.is_unwritten:
         return UNWRITTEN
@@ -122,6 +133,8 @@ def _small(step: MilestoneStatus) -> str:
     """Return the day something was done or sent, or the days left or gone by."""
     if step.kind is StatusKind.IN_CORRECTION:
         return sent_words(step)
+    if step.kind is StatusKind.NO_REPORT:
+        return f"hạn {left_words(step)}"
     if step.done_on is None:
         return left_words(step)
     corrected = f", {STATES[StatusKind.IN_CORRECTION]}" if step.evidence.is_corrected else ""
@@ -140,11 +153,12 @@ def title(step: MilestoneStatus) -> str:
     if step.kind is StatusKind.IN_CORRECTION:
         return ", ".join([*parts, sent_words(step), STATES[StatusKind.IN_CORRECTION]])
     if step.done_on is not None:
-        parts.append(f"xong {text.day(step.done_on)}")
+        verb = "gửi" if step.evidence.is_corrected else "xong"
+        parts.append(f"{verb} {text.day(step.done_on)}")
     if step.kind is StatusKind.LATE:
-        parts.append(f"muộn {step.days} ngày")
+        parts.append(standing_words(step))
     if step.kind is StatusKind.NO_REPORT:
-        parts.append(_word(step))
+        parts.append(state_word(step))
     return ", ".join(parts)
 
 
@@ -162,7 +176,9 @@ def left_words(step: MilestoneStatus) -> str:
     if step.kind is StatusKind.OVERDUE:
         return f"{step.days} ngày"
     if step.kind is StatusKind.NO_REPORT:
-        return f"hạn qua {step.days} ngày"
+        return f"đã qua {step.days} ngày"
+    if step.kind is StatusKind.IN_CORRECTION:
+        return f"{sent_words(step)}, {STATES[StatusKind.IN_CORRECTION]}"
     return days_left(step.days or 0)
 
 
@@ -173,7 +189,7 @@ def days_left(days: int) -> str:
 
 def standing_words(step: MilestoneStatus) -> str:
     """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
-    word = _word(step)
+    word = state_word(step)
     corrected = STATES[StatusKind.IN_CORRECTION]
     if step.kind is StatusKind.IN_CORRECTION:
         return f"{sent_words(step)}, {corrected}"
@@ -191,16 +207,29 @@ def open_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     return sorted((step for step in steps if is_unfinished(step)), key=lambda step: step.deadline)
 
 
+def owed_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
+    """Return what a unit has still to do: its open steps, and a return sent but to be corrected."""
+    steps = view.season.progress.of_unit(unit.code)
+    owed = (step for step in steps if is_unfinished(step) or step.evidence.is_corrected)
+    return sorted(owed, key=lambda step: step.deadline)
+
+
 def pressing(steps: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
     """Those that are overdue, not reported or soon due, but for what the board does itself."""
     return [step for step in steps if step.is_pressing]
 
 
 def open_step_row(step: MilestoneStatus) -> OpenStep:
-    """Return an open step for a list."""
+    """Return an open step for a list; of what the board does itself, that it does."""
     due = f"{'gia hạn đến' if step.extension else 'hạn'} {text.day(step.deadline)}"
+    due = ", ".join(filter(None, (due, board_words(step.milestone))))
     word = upper_first(standing_words(step))
     return OpenStep(state(step), word, step.milestone.name, due, title(step))
+
+
+def board_words(milestone: Milestone) -> str:
+    """Return whose task a milestone is where the board does it itself, "" of the units'."""
+    return OF_BOARD if milestone.event.is_of_board else ""
 
 
 def cells_words(view: SeasonView, step: MilestoneStatus) -> str:
@@ -234,6 +263,7 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
         mark=state(step),
         word=upper_first(standing_words(step)),
         cells=cells_words(view, step),
+        of_board=board_words(step.milestone),
     )
 
 
@@ -241,9 +271,10 @@ def steps_words(steps: Sequence[MilestoneStatus]) -> str:
     """How many milestones are reached, and what presses."""
     done = sum(step.is_done for step in steps)
     parts = [f"Đã xong {done}/{len(steps)} mốc"]
-    parts += [
-        f"{standing_words(step)}: {lower_first(step.milestone.name)}" for step in pressing(steps)
-    ]
+    by_standing: dict[str, list[str]] = {}
+    for step in pressing(steps):
+        by_standing.setdefault(standing_words(step), []).append(lower_first(step.milestone.name))
+    parts += [f"{words}: {in_a_row(names)}" for words, names in by_standing.items()]
     return f"{'; '.join(parts)}."
 
 

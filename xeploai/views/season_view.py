@@ -7,6 +7,7 @@ from datetime import date
 from xeploai.findings import Finding
 from xeploai.phrases import (
     EARLIER_COUNTED,
+    HAS_UNREADABLE,
     NOT_SENT,
     SENT_WITHOUT_FIGURES,
     period_words,
@@ -29,7 +30,9 @@ FILE_MARKS = {
     Status.COUNTED: "counted",
     Status.SUPERSEDED: "superseded",
     Status.REFUSED: "refused",
+    Status.PARTIAL: "in_correction",
     Status.EMPTY: "late",
+    Status.AFTER_DAY: "pending",
 }
 """The class of the sign of each fate; that of the others is "unreadable"."""
 
@@ -59,7 +62,8 @@ class SeasonView:
     names: the file name of each unit's page, without ending; files: the files of each unit, of
     this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
     watchers: units by cluster and by official; cells_done: of how many cells of a unit so many
-    reached a milestone that binds each of them.
+    reached a milestone that binds each of them; unreadable: the file that cannot be read and may
+    be of a unit, by the unit.
     """
 
     season: Season
@@ -69,6 +73,7 @@ class SeasonView:
     redaction: Redaction
     watchers: Watchers
     cells_done: Mapping[tuple[str, str], tuple[int, int]]
+    unreadable: Mapping[str, str]
 
     @property
     def register(self) -> Register:
@@ -169,7 +174,7 @@ class SeasonView:
         for status in (Status.REFUSED, Status.PARTIAL):
             if status in states:
                 note = EARLIER_COUNTED if counted else ""
-                return SendingState("refused", status.label, counted, note)
+                return SendingState(FILE_MARKS[status], status.label, counted, note)
         if counted:
             return SendingState("counted", Status.COUNTED.label, counted)
         if states:
@@ -177,7 +182,8 @@ class SeasonView:
         sending = self.register.sending_milestone(unit.kind)
         step = self.season.progress.at(unit.code, sending.code) if sending else None
         is_late = step is not None and step.kind is StatusKind.OVERDUE
-        return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT))
+        note = HAS_UNREADABLE if unit.code in self.unreadable else ""
+        return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT), note=note)
 
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""
@@ -215,6 +221,7 @@ def lay_out(season: Season) -> SeasonView:
         redaction=redaction,
         watchers=watchers_of(season),
         cells_done=_cells_done(season.progress),
+        unreadable=season.unreadable,
     )
 
 

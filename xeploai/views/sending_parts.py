@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from xeploai.phrases import NO_FIGURES
+from xeploai.phrases import NO_FIGURES, NOT_SENT
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -17,20 +17,29 @@ class SendingPart(StrEnum):
     IN_CORRECTION = "đang sửa"
     EMPTY = NO_FIGURES
     UNREADABLE = "không đọc được"
-    SILENT = "chưa gửi"
+    SILENT = NOT_SENT
 
 
 def sending_parts(season: Season) -> dict[SendingPart, list[Unit]]:
     """Return the units of each part, in the office's order."""
     silent = {unit.code for unit in season.units_silent}
+    unreadable = season.unreadable
     corrected = {
         item.unit
         for item in season.intake.submissions
         if item.status in (Status.REFUSED, Status.PARTIAL)
     }
+    # A unit is in the first that has it; who is in none sent a form without figures.
+    known: dict[SendingPart, Collection[str]] = {
+        SendingPart.COUNTED: season.intake.counted,
+        SendingPart.IN_CORRECTION: corrected,
+        SendingPart.UNREADABLE: unreadable,
+        SendingPart.SILENT: silent,
+    }
     parts: dict[SendingPart, list[Unit]] = {part: [] for part in SendingPart}
     for unit in season.register.reporting:
-        parts[_part(season, unit.code, silent, corrected)].append(unit)
+        inside = (part for part, units in known.items() if unit.code in units)
+        parts[next(inside, SendingPart.EMPTY)].append(unit)
     return parts
 
 
@@ -39,15 +48,3 @@ def uncounted_words(season: Season) -> str:
     parts = sending_parts(season)
     del parts[SendingPart.COUNTED]
     return ", ".join(f"{part} {count(len(units))}" for part, units in parts.items() if units)
-
-
-def _part(
-    season: Season, unit: str, silent: Collection[str], corrected: Collection[str]
-) -> SendingPart:
-    if unit in season.intake.counted:
-        return SendingPart.COUNTED
-    if unit in corrected:
-        return SendingPart.IN_CORRECTION
-    if unit not in silent:
-        return SendingPart.EMPTY
-    return SendingPart.UNREADABLE if unit in season.unreadable else SendingPart.SILENT

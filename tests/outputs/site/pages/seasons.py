@@ -79,7 +79,7 @@ def sent(
     version: int = 1,
     on: date = date(2021, 12, 18),
     leaders: Sequence[LeadershipReturn] = (),
-    done: Mapping[str, date] | None = None,
+    done: Mapping[str, date | None] | None = None,
     remedies: Sequence[RemedyReturn] = (),
     discipline: Sequence[DisciplineReturn] = (),
     **info: Any,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from tests.outputs.site.pages import seasons
-from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent, settings
+from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, settings
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.ledger.history import state_after
 from xeploai.ledger.model import Ledger
@@ -18,6 +19,8 @@ from xeploai.submissions.model import Return
 
 GOOD = cell("Chi bộ 1", (1, 9, 0, 0))
 BETTER = cell("Chi bộ 1", (0, 10, 0, 0))
+sent = partial(seasons.sent, on=date(2021, 12, 11))
+"""A return that is there by the first build."""
 
 
 def after(

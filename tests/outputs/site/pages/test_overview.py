@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from datetime import date
 
 from tests.outputs.site.pages import seasons
@@ -5,20 +7,57 @@ from tests.outputs.site.pages.seasons import DISTRICT, SEND, UNITS, cell, commun
 from tests.outputs.site.pages.shown import show
 from xeploai.register.model import Extension
 from xeploai.schema.terms import CapBase, CapScope
+from xeploai.season.season import Season
+from xeploai.submissions.returns import read_return
 
 
 def test_the_first_sentence_says_how_far_we_are() -> None:
     page = show(seasons.messy())["index.md"]
     assert (
-        "Đến ngày 22/12/2021: 4/5 đơn vị đã gửi, 3 được tính; 2 đơn vị cần sửa; "
+        "Đến ngày 22/12/2021, 5 đơn vị: được tính 3 · đang sửa 1 · chưa gửi 1; "
         "còn 9 ngày đến hạn cấp huyện."
     ) in page.text
     assert "Số liệu tính đến ngày 22/12/2021 · 3/5 đơn vị" in page.text
 
 
+def test_its_parts_add_up_and_each_is_a_link() -> None:
+    taken = [
+        sent("0103", [cell("A", (1, 9, 0, 0))]),
+        sent("0104", [cell("A", (1, 9, 0, 0), rated=11, members=11)]),
+        sent("0105", []),
+        read_return(b"", "bieu xa yen lap.xlsx"),
+    ]
+    page = show(seasons.season(UNITS, taken))["index.md"]
+    sentence = page.source.partition('<p class="lead">')[2].partition("</p>")[0]
+    parts = re.findall(r'<a href="([^"]+)">([^<]+) (\d+)</a>', sentence)
+    assert [(words, url) for url, words, _ in parts] == [
+        ("được tính", "don-vi/index.html"),
+        ("đang sửa", "chat-luong.html"),
+        ("chưa có số liệu", "tien-do.html#tung-don-vi"),
+        ("không đọc được", "chat-luong.html"),
+        ("chưa gửi", "tien-do.html#tung-don-vi"),
+    ]
+    assert sum(int(number) for *_, number in parts) == len(UNITS) - 1
+    assert "Đơn vị được tính 1/5 1 đơn vị chưa gửi, 1 đơn vị không đọc được" in page.text
+
+
+def test_a_return_of_a_later_day_is_told_and_waits() -> None:
+    taken = [
+        sent("0103", [cell("A", (1, 9, 0, 0))]),
+        sent("0104", [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 23)),
+    ]
+    text = show(seasons.season(UNITS, taken))["index.md"].text
+    assert "được tính 1 · chưa gửi 4" in text
+    waiting = "22/12/2021 · 1/5 đơn vị · 1 biểu nhận sau ngày này, chưa tính · Ban Tổ chức"
+    assert waiting in text
+    text = show(seasons.season(UNITS, taken, as_of=date(2021, 12, 23)))["index.md"].text
+    assert "được tính 2 · chưa gửi 3" in text
+    assert "nhận sau ngày này" not in text
+
+
 def test_a_deadline_of_those_that_report_goes_by_its_name() -> None:
     text = show(seasons.nothing(as_of=date(2021, 12, 18)))["index.md"].text
-    assert "0/5 đơn vị đã gửi, 0 được tính; còn 2 ngày đến hạn gửi biểu tổng hợp." in text
+    assert "5 đơn vị: chưa gửi 5; còn 2 ngày đến hạn gửi biểu tổng hợp." in text
     text = show(seasons.nothing(as_of=date(2021, 12, 20)))["index.md"].text
     assert "hôm nay là hạn gửi biểu tổng hợp." in text
     text = show(seasons.nothing(milestones=[SEND]))["index.md"].text
@@ -38,7 +77,27 @@ def test_without_deadlines_it_says_so() -> None:
 
 def test_when_all_is_done_nothing_asks_for_attention() -> None:
     text = show(seasons.whole(milestones=[SEND]))["index.md"].text
-    assert "5/5 đơn vị đã gửi, 5 được tính; không có đơn vị nào phải sửa; mọi mốc đã xong." in text
+    assert "Đến ngày 22/12/2021, 5 đơn vị: được tính 5; mọi mốc đã xong." in text
+    assert "Không có việc cần chú ý." in text
+
+
+def test_when_all_is_done_late_it_is_said_and_asks_for_attention() -> None:
+    taken = [
+        sent(unit.code, [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 21)) for unit in UNITS[1:]
+    ]
+    page = show(seasons.season(UNITS, taken, milestones=[SEND]))["index.md"]
+    assert "được tính 5; mọi mốc đã xong, 5 đơn vị xong muộn." in page.text
+    assert "5/5 đơn vị xong muộn ít nhất một mốc" in page.text
+    assert "Không có việc cần chú ý." not in page.text
+
+
+def test_a_few_that_were_late_ask_for_no_attention() -> None:
+    taken = [
+        sent(unit.code, [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 20 + (unit.code < "0105")))
+        for unit in UNITS[1:]
+    ]
+    text = show(seasons.season(UNITS, taken, milestones=[SEND]))["index.md"].text
+    assert "mọi mốc đã xong, 2 đơn vị xong muộn." in text
     assert "Không có việc cần chú ý." in text
 
 
@@ -54,20 +113,27 @@ def test_what_is_urgent_comes_first_and_each_unit_once() -> None:
 
 def test_progress_is_reported_in_three_lines() -> None:
     page = show(seasons.messy())["index.md"]
-    assert "Gửi biểu tổng hợp 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%" in page.text
+    assert "Gửi biểu tổng hợp 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%" in page.text
     assert (
         "Hạn tiếp theo thứ Sáu, 31/12/2021, còn 9 ngày: huyện ủy tổng hợp, 1/1 đơn vị chưa xong"
     ) in page.text
-    late = "Quá hạn lâu nhất Đảng bộ xã Vĩnh Sơn (2 ngày); Đảng bộ xã Yên Lập (2 ngày)"
+    late = "Quá hạn lâu nhất Đảng bộ xã Yên Lập (2 ngày)"
     assert late in page.text
-    assert "don-vi/0105.html#tien-do" in page.links
+    assert "don-vi/0107.html#tien-do" in page.links
 
 
 def test_the_three_that_are_longest_overdue_are_named() -> None:
-    text = show(seasons.many_steps(30))["index.md"].text
+    text = show(seasons.nothing())["index.md"].text
     names = text.partition("Quá hạn lâu nhất")[2].partition("Xem tiến độ")[0]
-    assert names.count("(53 ngày)") == 3
+    assert names.count("(2 ngày)") == 3
     assert names.count("Đảng bộ xã") == 3
+
+
+def test_who_has_not_reported_is_not_called_overdue() -> None:
+    season = seasons.season(UNITS, [], milestones=seasons.SEVEN[:1])
+    text = show(season)["index.md"].text
+    assert "Quá hạn lâu nhất" not in text
+    assert "quá hạn 53 ngày" not in text
 
 
 def test_without_deadlines_there_is_no_progress() -> None:
@@ -87,6 +153,54 @@ def test_seven_lines_at_most_and_how_many_more() -> None:
     text = show(seasons.season(units, []))["index.md"].text
     assert text.count("quá hạn 2 ngày") == 7
     assert "Còn 4 việc khác" in text
+
+
+PLANNED, SENT_BY = seasons.SEVEN[0], seasons.SEVEN[3]
+
+
+def calls(season: Season) -> str:
+    return show(season)["index.md"].text.partition("Cần chú ý")[2].partition("Tiến độ")[0]
+
+
+def not_planned(units: int) -> Season:
+    """Every unit sent in time; so many left the day of their plan blank."""
+    taken = [
+        sent(
+            unit.code, [cell("A", (1, 9, 0, 0))],
+            done={"KH": None if number < units else date(2021, 10, 20)},
+        )
+        for number, unit in enumerate(UNITS[1:])
+    ]  # fmt: skip
+    return seasons.season(UNITS, taken, milestones=[PLANNED, SENT_BY])
+
+
+def test_who_has_not_reported_is_called_few_by_name_and_many_in_one_line() -> None:
+    assert "Đảng bộ xã Tứ Trưng chưa báo cáo: ban hành kế hoạch" in calls(not_planned(1))
+    assert "4 đơn vị chưa báo cáo ít nhất một mốc đã qua hạn" in calls(not_planned(4))
+
+
+def test_of_many_that_have_not_reported_those_listed_before_are_others() -> None:
+    season = seasons.many_steps(30)
+    assert "4 đơn vị khác chưa báo cáo ít nhất một mốc đã qua hạn" in calls(season)
+
+
+def test_what_the_board_does_itself_is_one_line_and_no_units_fault() -> None:
+    taken = [sent(unit.code, [cell("A", (1, 9, 0, 0))]) for unit in UNITS[1:]]
+    appraised = replace(seasons.SEVEN[4], deadline=date(2021, 12, 19))
+    season = seasons.season(UNITS, taken, milestones=[SENT_BY, appraised])
+    line = "Thẩm định 5/5 đơn vị chưa xong, quá hạn 3 ngày; việc của cơ quan tổng hợp"
+    assert line in calls(season)
+    assert "Tứ Trưng" not in calls(season)
+    assert "Quá hạn lâu nhất" not in show(season)["index.md"].text
+
+
+def test_a_file_that_cannot_be_read_may_be_of_a_silent_unit() -> None:
+    taken = [read_return(b"", "bieu Yen Lap (2).xlsx")]
+    pages = show(seasons.season(UNITS[:1] + UNITS[5:], taken, as_of=date(2021, 12, 1)))
+    line = "Đảng bộ xã Yên Lập chưa gửi biểu; có tệp không đọc được: bieu Yen Lap (2).xlsx"
+    assert line in pages["index.md"].text
+    assert "Chưa gửi có tệp không đọc được Chưa đến hạn" in pages["tien-do.md"].text
+    assert "1 đơn vị gửi biểu, 0 được tính; 1 không đọc được." in pages["don-vi/index.md"].text
 
 
 def test_many_silent_units_before_the_deadline_are_one_line() -> None:

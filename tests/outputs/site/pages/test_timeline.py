@@ -1,20 +1,21 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.register.model import Extension, Milestone, Unit
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import MilestoneEvent, SendingMeasure, UnitKind
 
 
 def test_the_published_sentence_of_each_milestone() -> None:
     text = show(seasons.messy())["tien-do.md"].text
-    assert "2 đơn vị đang quá hạn: Đảng bộ xã Vĩnh Sơn, Đảng bộ xã Yên Lập." in text
-    assert "Gửi biểu tổng hợp: 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%. 2 đơn vị đang" in text
+    assert "1 đơn vị đang quá hạn: Đảng bộ xã Yên Lập." in text
+    assert "Gửi biểu tổng hợp: 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%. 1 đơn vị đang" in text
     assert (
-        "Gửi biểu tổng hợp (hạn 20/12/2021): 3/5 đơn vị, đạt 60,00%; đúng hạn 60,00%; "
-        "2 đơn vị quá hạn."
+        "Gửi biểu tổng hợp (hạn 20/12/2021): 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%; "
+        "1 đơn vị muộn; 1 đơn vị quá hạn."
     ) in text
     assert "Huyện ủy tổng hợp (hạn 31/12/2021): 0/1 đơn vị, đạt 0,00%; còn 9 ngày." in text
 
@@ -29,12 +30,91 @@ def test_the_matrix_has_a_mark_and_a_word_for_every_state() -> None:
     assert 'title="Hạn 20/12/2021, xong 21/12/2021, muộn 1 ngày"' in page.source
 
 
+BROKEN = cell("A", (1, 9, 0, 0), rated=11, members=11)
+"""A cell whose figures send the return back, and whose dates are right."""
+
+
+def test_what_came_in_time_and_is_being_corrected_is_not_late() -> None:
+    taken = [sent("0103", [BROKEN], on=date(2021, 12, 17))]
+    page = show(seasons.season(UNITS, taken))["tien-do.md"]
+    assert "Đảng bộ xã Tứ Trưng Cần sửa Đang sửa đã gửi 17/12 Không áp dụng" in page.text
+    assert '<td class="is-in_correction"' in page.source
+    assert 'title="Hạn 20/12/2021, đã gửi 17/12, đang sửa"' in page.source
+    assert "đạt 20,00%; đúng hạn 20,00%; 1 đơn vị đang sửa; 4 đơn vị quá hạn." in page.text
+    assert "4 đơn vị đang quá hạn" in page.text
+
+
+def test_what_came_late_and_is_being_corrected_is_late() -> None:
+    page = show(seasons.messy())["tien-do.md"]
+    assert "Trần Thị B Cần sửa Muộn 1 ngày 21/12, đang sửa" in page.text
+    assert 'title="Hạn 20/12/2021, gửi 21/12/2021, muộn 1 ngày, đang sửa"' in page.source
+
+
+def test_where_only_a_return_that_counts_would_do_it_is_not_done() -> None:
+    taken = [sent("0103", [BROKEN], on=date(2021, 12, 17))]
+    wanted = SendingMeasure.COUNTED
+    pages = show(seasons.season(UNITS, taken, milestones=[SEND], sending_measure=wanted))
+    page = pages["tien-do.md"]
+    assert "Đảng bộ xã Tứ Trưng Cần sửa Đang sửa đã gửi 17/12" in page.text
+    assert "0/5 đơn vị, đạt 0,00%; 1 đơn vị đang sửa; 4 đơn vị quá hạn." in page.text
+    assert "Xong mọi mốc" not in page.text
+    row = pages["tien-do/cum-1.md"].text.partition("Đảng bộ xã Tứ Trưng")[2]
+    assert row.startswith(" Đã gửi 17/12, đang sửa Gửi biểu tổng hợp hạn 20/12/2021 0/1 Cần sửa")
+
+
+PLANNED, SENT_BY = seasons.SEVEN[0], seasons.SEVEN[3]
+
+
+def test_who_says_nothing_has_not_reported_and_is_not_called_late() -> None:
+    page = show(seasons.season(UNITS, [], milestones=[PLANNED, SENT_BY]))["tien-do.md"]
+    assert (
+        "Đảng bộ xã Tứ Trưng Chưa gửi Chưa báo cáo hạn đã qua 53 ngày Quá hạn 2 ngày" in page.text
+    )
+    assert '<td class="is-no_report"' in page.source
+    assert 'title="Hạn 30/10/2021, chưa báo cáo"' in page.source
+    assert "5 đơn vị chưa báo cáo ở ít nhất một mốc." in page.text
+    planned = "Ban hành kế hoạch (hạn 30/10/2021): 0/5 đơn vị, đạt 0,00%; 5 đơn vị chưa báo cáo."
+    assert planned in page.text
+    assert "Cụm 1 2 0/2 (0,00%) 2 chưa báo cáo 0/2 (0,00%) 2 quá hạn" in page.text
+
+
+def test_a_day_left_blank_is_told_and_is_not_called_late() -> None:
+    taken = [sent("0103", [cell("A", (1, 9, 0, 0))], done={"KH": None})]
+    page = show(seasons.season(UNITS, taken, milestones=[PLANNED, SENT_BY]))["tien-do.md"]
+    assert "Đảng bộ xã Tứ Trưng Được tính 18/12 Chưa ghi ngày hạn đã qua 53 ngày" in page.text
+    assert 'title="Hạn 30/10/2021, chưa ghi ngày"' in page.source
+
+
+def test_what_the_board_does_itself_is_marked_as_its_own() -> None:
+    appraised = replace(seasons.SEVEN[4], deadline=date(2021, 12, 19))
+    taken = [sent(unit.code, [cell("A", (1, 9, 0, 0))]) for unit in UNITS[1:]]
+    pages = show(seasons.season(UNITS, taken, milestones=[SENT_BY, appraised]))
+    text = pages["tien-do.md"].text
+    assert "Thẩm định hạn 19/12/2021 việc của cơ quan tổng hợp" in text
+    assert text.count("việc của cơ quan tổng hợp") == 1
+    assert "Không có đơn vị nào quá hạn." in text
+    unit = pages["don-vi/0107.md"].text
+    assert "Đã xong 1/2 mốc." in unit
+    assert "Thẩm định việc của cơ quan tổng hợp 19/12/2021 – Quá hạn 3 ngày" in unit
+
+
+def test_who_has_not_reported_is_named_where_they_are_few() -> None:
+    done = {"KH": date(2021, 10, 20)}
+    taken = [
+        sent(unit.code, [cell("A", (1, 9, 0, 0))], done={} if unit.code == "0107" else done)
+        for unit in UNITS[1:]
+    ]
+    text = show(seasons.season(UNITS, taken, milestones=[PLANNED, SENT_BY]))["tien-do.md"].text
+    assert "1 đơn vị chưa báo cáo: Đảng bộ xã Yên Lập." in text
+    assert "đang quá hạn" not in text
+
+
 def test_units_stand_by_cluster_and_a_shared_official_is_named_once() -> None:
     page = show(seasons.messy())["tien-do.md"]
     assert "Cụm 1 – Nguyễn Văn A theo dõi" in page.text
     assert page.source.count('<tr class="group">') == 3
-    assert "Cụm 2 3 1/3 (33,33%)" in page.text
-    assert "Trần Thị B 2 0/2 (0,00%)" in page.text
+    assert "Cụm 2 3 2/3 (66,67%) 1 quá hạn" in page.text
+    assert "Trần Thị B 2 1/2 (50,00%) 1 quá hạn" in page.text
 
 
 def test_clusters_stand_by_their_number_and_units_in_none_last() -> None:
@@ -51,9 +131,9 @@ def test_clusters_stand_by_their_number_and_units_in_none_last() -> None:
     assert table.index("Cụm 2") < table.index("Cụm 10") < table.index("Khối cơ quan")
 
 
-def test_the_foot_counts_units() -> None:
+def test_the_foot_counts_units_that_count_and_units_that_sent() -> None:
     text = show(seasons.messy())["tien-do.md"].text
-    assert "Đã xong 3/5 đơn vị đạt 60,00% 3/5 đơn vị đạt 60,00% 0/1 đơn vị đạt 0,00%" in text
+    assert "Đã xong 3/5 đơn vị đạt 60,00% 4/5 đơn vị đạt 80,00% 0/1 đơn vị đạt 0,00%" in text
 
 
 def test_without_deadlines_the_page_says_how_to_set_them() -> None:
@@ -105,12 +185,14 @@ def test_an_extension_has_a_day_of_its_own_and_its_reason() -> None:
     )
     assert "Chưa gửi Sắp đến hạn còn 4 ngày gia hạn 26/12" in page.text
     assert 'title="Hạn 26/12/2021, gia hạn từ 20/12/2021: Lũ lụt"' in page.source
-    assert "1 đơn vị đang quá hạn: Đảng bộ xã Vĩnh Sơn." in page.text
+    assert "Không có đơn vị nào quá hạn." in page.text
 
 
 def test_when_every_deadline_is_past_it_is_said_what_is_left() -> None:
     text = show(seasons.messy(as_of=date(2022, 2, 1)))["tien-do.md"].text
-    assert "Mọi hạn đã qua; còn 3 việc quá hạn, ghi ở bảng từng đơn vị." in text
+    assert "Mọi hạn đã qua; còn 2 việc quá hạn, ghi ở bảng từng đơn vị." in text
+    text = show(seasons.season(UNITS, [], milestones=[PLANNED, SENT_BY]))["tien-do.md"].text
+    assert "Mọi hạn đã qua; còn 5 việc quá hạn, 5 việc chưa báo cáo, ghi ở bảng" in text
     text = show(seasons.whole(milestones=[SEND]))["tien-do.md"].text
     assert "Mọi mốc đã xong." in text
 
@@ -121,8 +203,9 @@ def test_when_every_deadline_is_past_it_is_said_what_is_left() -> None:
 def test_rows_carry_what_they_are_filtered_by_and_filters_count_them() -> None:
     source = show(seasons.messy())["tien-do.md"].source
     choices = dict(re.findall(r'<option value="([^"]+)">([^<]+)<', source))
-    assert choices["overdue"] == "Quá hạn (2)"
-    assert choices["xong-moi-moc"] == "Xong mọi mốc (3)"
+    assert choices["overdue"] == "Quá hạn (1)"
+    assert choices["late"] == "Muộn (1)"
+    assert choices["xong-moi-moc"] == "Xong mọi mốc (4)"
     assert choices["bieu-can-sua"] == "Cần sửa (2)"
     assert choices["goi-y-kiem-diem"] == "Gợi ý kiểm điểm (1)"
     assert choices["cum-2"] == "Cụm 2 (3)"
@@ -136,7 +219,7 @@ def test_rows_carry_what_they_are_filtered_by_and_filters_count_them() -> None:
 
 def test_a_unit_that_was_given_a_hint_is_marked() -> None:
     text = show(seasons.messy())["tien-do.md"].text
-    assert "Đảng bộ xã Vĩnh Sơn gợi ý kiểm điểm Trần Thị B Cần sửa Quá hạn 2 ngày" in text
+    assert "Đảng bộ xã Vĩnh Sơn gợi ý kiểm điểm Trần Thị B Cần sửa Muộn 1 ngày" in text
     assert text.count("gợi ý kiểm điểm") == 1
 
 
@@ -150,7 +233,10 @@ def test_a_step_soon_due_has_a_word_of_its_own() -> None:
 
 
 def test_cells_are_counted_where_each_is_bound() -> None:
-    reviewed = Milestone("CB", "Chi bộ kiểm điểm", frozenset({UnitKind.CELL}), date(2021, 12, 15))
+    reviewed = Milestone(
+        "CB", "Chi bộ kiểm điểm", frozenset({UnitKind.CELL}), date(2021, 12, 15),
+        MilestoneEvent.CELL_REVIEWS,
+    )  # fmt: skip
     cells = [cell(f"Chi bộ {n}", (1, 9, 0, 0)) for n in range(3)]
     late = cell("Chi bộ 4", (1, 9, 0, 0), review_date=date(2021, 12, 16))
     season = seasons.season(UNITS, [sent("0103", [*cells, late])], milestones=[reviewed])

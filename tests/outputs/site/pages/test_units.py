@@ -45,15 +45,53 @@ def test_a_silent_unit_says_so_and_what_to_do() -> None:
 
 def test_the_progress_of_a_unit_says_what_is_owed_and_why_a_deadline_moved() -> None:
     own = [Extension("0105", "GUI", date(2021, 12, 24), "Bí thư mới nhận việc")]
-    page = show(seasons.messy(extensions=own))["don-vi/0105.md"]
+    page = show(seasons.season(UNITS, [], extensions=own))["don-vi/0105.md"]
     assert "Đã xong 0/1 mốc; sắp đến hạn (2 ngày): gửi biểu tổng hợp." in page.text
     assert (
         "Gửi biểu tổng hợp 24/12/2021 gia hạn từ 20/12/2021: Bí thư mới nhận việc – "
         "Sắp đến hạn (2 ngày)"
     ) in page.text
+    corrected = show(seasons.messy(extensions=own))["don-vi/0105.md"].text
+    assert "Đã xong 1/1 mốc." in corrected
+    assert "21/12/2021 Đã gửi 21/12, đang sửa" in corrected
     done = show(seasons.messy())["don-vi/0103.md"].text
     assert "Đã xong 1/1 mốc." in done
     assert "Gửi biểu tổng hợp 20/12/2021 18/12/2021 Đúng hạn" in done
+
+
+def test_what_a_unit_has_not_reported_is_named_once() -> None:
+    late = date(2022, 1, 5)
+    season = seasons.season(UNITS, [], milestones=seasons.SEVEN, as_of=late)
+    page = show(season)["don-vi/0107.md"]
+    assert (
+        "Đã xong 0/7 mốc; chưa báo cáo: ban hành kế hoạch, chi bộ kiểm điểm xong và tập thể "
+        "kiểm điểm; quá hạn 16 ngày: gửi hồ sơ, biểu tổng hợp."
+    ) in page.text
+    assert "Ban hành kế hoạch 30/10/2021 – Chưa báo cáo" in page.text
+    assert "status--no_report" in page.source
+    above = show(season)["don-vi/00.md"].text
+    assert "Quá hạn Chưa báo cáo Ban hành kế hoạch 30/10/2021 0/5 đơn vị 0,00% 5" in above
+
+
+def test_a_return_of_cells_not_yet_reviewed_is_not_sent_back() -> None:
+    left = cell(
+        "Chi bộ 2", (0, 0, 0, 0), members=5, review_date=None, self_level=None,
+        proposed_level=None, decided_level=None,
+    )  # fmt: skip
+    partial = sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0)), left])
+    text = show(seasons.season(UNITS, [partial]))["don-vi/0103.md"].text
+    assert "Biểu gửi ngày 18/12/2021: còn 1 chi bộ chưa kiểm điểm" in text
+    assert "Biểu được tính vào tiến độ, chưa cộng xếp loại." in text
+    assert "lỗi phải sửa" not in text
+    assert "chưa có số liệu" not in text.partition("Chi bộ")[0]
+
+
+def test_a_return_of_a_later_day_is_not_there_yet() -> None:
+    later = sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0))], on=date(2021, 12, 23))
+    text = show(seasons.season(UNITS, [later]))["don-vi/0103.md"].text
+    assert "Chưa gửi biểu kỳ này." in text
+    assert "Chưa nhận được biểu của đơn vị cho kỳ này" in text
+    assert "0103-2021-1.xlsx 1 23/12/2021 Nhận sau ngày tính số liệu" in text
 
 
 def test_a_unit_leads_to_its_cluster_and_its_official() -> None:
@@ -64,7 +102,7 @@ def test_a_unit_leads_to_its_cluster_and_its_official() -> None:
 def test_an_upper_unit_tells_how_far_those_below_are() -> None:
     text = show(seasons.messy())["don-vi/00.md"].text
     rows = text.partition("Tiến độ các đơn vị gửi biểu")[2]
-    assert "Gửi biểu tổng hợp 20/12/2021 3/5 đơn vị 60,00% 60,00% 2" in rows
+    assert "Gửi biểu tổng hợp 20/12/2021 4/5 đơn vị 80,00% 60,00% 1" in rows
     assert "Huyện ủy tổng hợp" not in rows.partition("Khắc phục")[0]
 
 

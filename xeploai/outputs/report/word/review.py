@@ -19,7 +19,7 @@ from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
-from xeploai.views.milestone_rows import STATES, sent_words, state
+from xeploai.views.milestone_rows import sent_words, state_word
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -77,12 +77,15 @@ def _of_one(scope: Scope, steps: Sequence[MilestoneStatus]) -> str:
 
 def _standing(step: MilestoneStatus) -> str:
     """How a unit stands, and since when."""
+    corrected = f", {StatusKind.IN_CORRECTION.label}"
+    if step.kind is StatusKind.IN_CORRECTION:
+        return f"{sent_words(step)}{corrected}"
     is_behind = step.kind in (StatusKind.LATE, StatusKind.OVERDUE)
     days = f" {in_text(step.days or 0)} ngày" if is_behind else ""
-    if step.kind is StatusKind.IN_CORRECTION:
-        return f"{sent_words(step)}, {StatusKind.IN_CORRECTION.label}"
-    done = f", xong ngày {day(step.done_on)}" if step.done_on else ""
-    return f"{STATES[state(step)]}{days}{done}"
+    if step.done_on is None:
+        return f"{state_word(step)}{days}"
+    verb, more = ("gửi", corrected) if step.evidence.is_corrected else ("xong", "")
+    return f"{state_word(step)}{days}, {verb} ngày {day(step.done_on)}{more}"
 
 
 def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:

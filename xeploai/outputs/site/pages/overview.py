@@ -11,9 +11,11 @@ from xeploai.phrases import (
     ALL_DONE,
     ASSESSED,
     EARLIER_COUNTED,
+    HAS_UNREADABLE,
     NO_MILESTONES,
     NO_RETURN,
     NOT_RATED,
+    OF_BOARD,
     PUT_FILES,
     PUT_FIXED_FILES,
     READ_GUIDE,
@@ -104,7 +106,7 @@ def lead(view: SeasonView) -> Iterator[Link]:
 _PART_URLS = {
     SendingPart.COUNTED: SitePage.UNITS.url,
     SendingPart.IN_CORRECTION: SitePage.QUALITY.url,
-    SendingPart.EMPTY: SitePage.QUALITY.url,
+    SendingPart.EMPTY: SitePage.TIMELINE.at("tung-don-vi"),
     SendingPart.UNREADABLE: SitePage.QUALITY.url,
     SendingPart.SILENT: SitePage.TIMELINE.at("tung-don-vi"),
 }
@@ -332,14 +334,17 @@ def _overdue_words(step: MilestoneStatus, others: int) -> str:
 
 def _not_reported(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
     """Yield the units of which nothing tells whether what was due is done."""
-    silent = [
+    every = [
         (unit, steps)
         for unit in view.season.progress.units
-        if unit.code not in listed and (steps := _not_reported_steps(view, unit))
+        if (steps := _not_reported_steps(view, unit))
     ]
+    silent = [(unit, steps) for unit, steps in every if unit.code not in listed]
     if len(silent) > FEW:
         words = f"{StatusKind.NO_REPORT.label} ít nhất một mốc đã qua hạn"
-        yield "", Call(f"{len(silent)} đơn vị", words, SitePage.TIMELINE.at("tung-don-vi"))
+        others = "đơn vị" if len(silent) == len(every) else "đơn vị khác"
+        name = f"{text.count(len(silent))} {others}"
+        yield "", Call(name, words, SitePage.TIMELINE.at("tung-don-vi"))
         return
     for unit, steps in silent:
         more = f" và {len(steps) - 1} mốc khác" if len(steps) > 1 else ""
@@ -361,7 +366,7 @@ def _of_board(view: SeasonView) -> Iterator[Call]:
         if overdue:
             days = max(step.days or 0 for step in overdue)
             left = f"{text.count(len(overdue))}/{text.count(len(steps))} đơn vị chưa xong"
-            words = f"{left}, quá hạn {days} ngày; việc của cơ quan tổng hợp"
+            words = f"{left}, quá hạn {days} ngày; {OF_BOARD}"
             yield Call(milestone.name, words, SitePage.TIMELINE.at("tung-moc"))
 
 
@@ -389,8 +394,8 @@ def _silent(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
         yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
         return
     for unit in silent:
-        file = view.season.unreadable.get(unit.code, "")
-        hint = f"; có tệp không đọc được: {PurePosixPath(file).name}" if file else ""
+        file = view.unreadable.get(unit.code, "")
+        hint = f"; {HAS_UNREADABLE}: {PurePosixPath(file).name}" if file else ""
         yield unit.code, Call(unit.name, f"{NO_RETURN}{hint}", view.url(unit.code))
 
 

@@ -1,6 +1,6 @@
 """Đơn vị › each: is this unit's picture right and complete?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
@@ -15,6 +15,7 @@ from xeploai.phrases import (
     UNITS_COUNTED,
     day,
     level_words,
+    lower_first,
     number,
     upper_first,
 )
@@ -167,11 +168,16 @@ def _url(groups: Mapping[str, Watched], name: str) -> str:
 
 def _sending_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     sending = view.sending(unit)
-    files = view.files.get(unit.code, ())
-    if files:
-        yield Fact("Ngày gửi", day(files[0].received_on))
-        yield Fact("Lần gửi", number(files[0].version))
+    came = next(_came(view.files.get(unit.code, ())), None)
+    if came is not None:
+        yield Fact("Ngày gửi", day(came.received_on))
+        yield Fact("Lần gửi", number(came.version))
     yield Fact("Trạng thái", sending.word, sending.mark)
+
+
+def _came(files: Iterable[Submission]) -> Iterator[Submission]:
+    """Yield the files that came by the day looked at."""
+    return (item for item in files if item.status is not Status.AFTER_DAY)
 
 
 def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
@@ -188,13 +194,18 @@ def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
 def _notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice | None:
     if not unit.kind.reports:
         return None
-    refused = [item for item in files if item.status is Status.REFUSED]
-    counted = [item for item in files if item.status is Status.COUNTED]
+    came = list(_came(files))
+    refused, partial, counted = (
+        [item for item in came if item.status is status]
+        for status in (Status.REFUSED, Status.PARTIAL, Status.COUNTED)
+    )
     if refused:
         return _refused_notice(view, unit, refused[0], counted)
+    if partial:
+        return _partial_notice(partial[0], counted)
     if counted:
         return None
-    if files:
+    if came:
         return Notice(
             "warning",
             f"Biểu đã nộp nhưng {NO_FIGURES}",
@@ -227,6 +238,17 @@ def _refused_notice(
         "error",
         f"Biểu{sent} có lỗi, chưa được tính",
         f"Đề nghị đơn vị sửa {errors} lỗi ghi bên dưới rồi gửi lại.",
+    )
+
+
+def _partial_notice(newest: Submission, counted: Sequence[Submission]) -> Notice:
+    sent = f" gửi ngày {text.day(newest.received_on)}" if newest.received_on else ""
+    before = f" Xếp loại lấy từ bản trước đó ({counted[0].file})." if counted else ""
+    return Notice(
+        "warning",
+        f"Biểu{sent}: {lower_first(newest.reason)}",
+        f"Biểu được tính vào tiến độ, chưa cộng xếp loại.{before} Chi bộ kiểm điểm xong thì đơn vị "
+        "ghi tiếp rồi gửi lại.",
     )
 
 

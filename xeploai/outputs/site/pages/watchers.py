@@ -14,9 +14,11 @@ from xeploai.views.milestone_rows import (
     OpenStep,
     due_words,
     is_bound,
+    is_to_come,
     left_words,
     open_step_row,
     open_steps,
+    owed_steps,
     pressing,
 )
 from xeploai.views.page import Link, Page
@@ -98,8 +100,9 @@ def _lead(view: SeasonView, units: Sequence[Unit]) -> str:
 def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
     steps = [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
     done = sum(step.is_done for step in steps)
-    now = pressing(open_steps(view, unit))
-    rest = [step for step in open_steps(view, unit) if step not in now]
+    owed = owed_steps(view, unit)
+    now = [step for step in owed if not is_to_come(step)]
+    rest = [step for step in owed if is_to_come(step)]
     return WatchedUnit(
         name=unit.name,
         url=view.url(unit.code),
@@ -150,7 +153,8 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
             yield f"{heading}:"
             yield from lines
     if not (late or silent or soon or to_fix):
-        yield f"Không có việc {StatusKind.OVERDUE.label}, {SOON} hoặc phải sửa biểu."
+        none = (StatusKind.OVERDUE.label, StatusKind.NO_REPORT.label, SOON)
+        yield f"Không có việc {', '.join(none)} hoặc phải sửa biểu."
 
 
 def _step_lines(
