@@ -8,11 +8,13 @@ from typing import Any
 
 from docx import Document
 
-from tests.builders import AS_OF, a_return, done, info, milestone, register
+from tests import builders
+from tests.builders import AS_OF, UNITS, a_return, done, info, milestone, register, unit
 from xeploai.outputs.reminders.letters import reminder_files, reminders
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
+from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -23,15 +25,26 @@ PLAN = milestone("KP", date(2026, 1, 5), name="Ban hành kế hoạch khắc ph�
 FAR = milestone("QD", date(2026, 3, 1), name="Quyết định xếp loại")
 MARKED = {"A": "A.xlsx", "B": "B.xlsx"}
 
+PROVINCE = unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh T")
+DISTRICT = replace(builders.DISTRICT, parent="T")
+ABOVE = (PROVINCE, DISTRICT)
+"""The board's own committee, which gets no letter, and one below it that others belong to."""
+
 
 def listed(**over: Any) -> Register:
-    return register(**{"milestones": [GUI, PLAN, FAR], **over})
+    return register(**{"units": [*ABOVE, *UNITS[1:]], "milestones": [GUI, PLAN, FAR], **over})
 
 
-def sent(code: str, cells: list[CellReturn], file: str = "", **over: object) -> Return:
+def sent(
+    code: str,
+    cells: list[CellReturn],
+    file: str = "",
+    planned: date | None = SENT_ON,
+    **over: object,
+) -> Return:
     own = [replace(one, name=f"{one.name} {code}", cell_code=Code("")) for one in cells]
     of = info(unit_code=Code(code), **over)
-    return a_return(own, of=of, file=file or f"{code}.xlsx", others=[done("KP", SENT_ON)])
+    return a_return(own, of=of, file=file or f"{code}.xlsx", others=[done("KP", planned)])
 
 
 def season_of(*items: Return, of: Register | None = None, as_of: date = AS_OF) -> Season:

@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from docx import Document
 
-from tests.builders import DISTRICT, book, cell, done, info, milestone, register_book, unit
+from tests.builders import book, cell, done, info, milestone, register_book, unit
 from tests.outputs.reminders import ics
+from tests.outputs.reminders.mail import ABOVE
 from tests.silent import Silent
 from xeploai.pipeline import Days, build
 from xeploai.schema.row import Code
 
 NOW = datetime(2025, 12, 31, 8, tzinfo=UTC)
 OFFICIAL = "Đồng chí Trần Thị Theo Dõi"
-UNITS = [DISTRICT, *(replace(unit(code), official=OFFICIAL) for code in "AB")]
+UNITS = [*ABOVE, *(replace(unit(code), official=OFFICIAL) for code in "AB")]
 DEADLINES = [
     {
         "milestone": item.code,
@@ -32,19 +33,25 @@ DEADLINES = [
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """A sent everything in time, B sent a faulty return."""
+    """A sent everything in time, B a faulty return that leaves the day of its plan blank."""
     folder = tmp_path / "input"
     folder.mkdir()
     (folder / "danh-muc.xlsx").write_bytes(register_book(UNITS, DeadlineRow=DEADLINES))
     send(folder, "A")
-    send(folder, "B", official=3)
+    send(folder, "B", planned=None, official=3)
     return tmp_path
 
 
-def send(folder: Path, code: str, version: int = 1, **over: Any) -> None:
+def send(
+    folder: Path,
+    code: str,
+    version: int = 1,
+    planned: date | None = date(2025, 12, 18),
+    **over: Any,
+) -> None:
     of = info(unit_code=Code(code), version=version, sent_on=date(2025, 12, 18))
     own = cell(cell_code=Code(f"{code}1"), name=f"Chi bộ {code}", **over)
-    data = book([own], of=of, others=[done("KP", date(2025, 12, 18))])
+    data = book([own], of=of, others=[done("KP", planned)])
     (folder / f"{code}-{version}.xlsx").write_bytes(data)
 
 

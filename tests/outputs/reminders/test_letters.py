@@ -10,8 +10,19 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.builders import DISTRICT, a_return, cell, info, plain_cell, unit
-from tests.outputs.reminders.mail import GUI, files_of, lines, listed, season_of, sent, table, text
+from tests.builders import a_return, cell, done, info, milestone, plain_cell, register, unit
+from tests.outputs.reminders.mail import (
+    ABOVE,
+    DISTRICT,
+    GUI,
+    files_of,
+    lines,
+    listed,
+    season_of,
+    sent,
+    table,
+    text,
+)
 from xeploai.outputs.reminders.letters import reminders
 from xeploai.paths import PARENT_LETTER, UNIT_LETTER
 from xeploai.register.model import Extension
@@ -42,7 +53,7 @@ def test_a_deadline_is_reminded_of_from_a_week_before(as_of: date, is_reminded: 
 def test_each_parent_hears_of_its_own_units_only() -> None:
     units = [
         unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"),
-        replace(DISTRICT, parent="T"), replace(unit("K", UnitKind.DISTRICT), parent="T"),
+        DISTRICT, replace(unit("K", UnitKind.DISTRICT), parent="T"),
         unit("A"), unit("B"), replace(unit("D"), parent="K"),
     ]  # fmt: skip
     season = season_of(of=listed(units=units))
@@ -57,17 +68,62 @@ def test_each_parent_hears_of_its_own_units_only() -> None:
 
 def test_the_top_unit_does_not_write_to_itself() -> None:
     due = replace(GUI, code="H", kinds=frozenset({UnitKind.DISTRICT}))
-    season = season_of(of=listed(milestones=[due]))
+    season = season_of(of=register(milestones=[due]))
     assert season.progress.at("H", "H").kind.value == "overdue"
     assert reminders(season) == []
-    above = [unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh"), replace(DISTRICT, parent="T")]
-    season = season_of(of=listed(units=[*above, unit("A")], milestones=[due]))
-    assert [x.unit.code for x in reminders(season)] == ["H", "T"]
+    season = season_of(of=listed(units=[*ABOVE, unit("A")], milestones=[due]))
+    assert [(x.unit.code, x.to_parent) for x in reminders(season)] == [("H", False)]
+    season = season_of(of=register(milestones=[GUI]))
+    assert [(x.unit.code, x.to_parent) for x in reminders(season)] == [
+        ("A", False), ("B", False), ("C", False),
+    ]  # fmt: skip
+
+
+def test_what_the_board_does_itself_is_no_units_letter() -> None:
+    due = [milestone(code, date(2025, 12, 20)) for code in ("TD", "QD")]
+    season = season_of(of=listed(milestones=due))
+    assert season.progress.at("A", "TD").kind.value == "overdue"
+    assert reminders(season) == []
+
+
+PLANNED = milestone("KH", date(2025, 12, 26), name="Ban hành kế hoạch kiểm điểm")
+
+
+def test_who_dates_a_task_in_time_gets_no_letter_though_the_return_is_faulty() -> None:
+    faulty = a_return([cell(official=3)], others=[done("KH", date(2025, 12, 10))])
+    files = files_of(faulty, of=listed(milestones=[PLANNED, GUI]))
+    assert "A.txt" not in files
+    assert "Đảng bộ xã A" not in text(files, "H-cac-don-vi")
+
+
+def test_where_nothing_was_heard_no_report_has_come_and_nothing_is_late() -> None:
+    files = files_of(of=listed(milestones=[PLANNED]))
+    assert text(files, "A") == (
+        "Kính gửi Đảng bộ xã A: tính đến ngày 31/12/2025, đơn vị còn 01 việc chưa báo cáo: "
+        "1) Ban hành kế hoạch kiểm điểm: chưa nhận được báo cáo, hạn đã qua 05 ngày (hạn "
+        "26/12/2025). Đề nghị đơn vị khẩn trương hoàn thành và gửi kết quả về Ban Tổ chức Huyện "
+        "ủy.\r\n"
+    )
+    expected = (
+        "Ban hành kế hoạch kiểm điểm: chưa nhận được báo cáo, hạn đã qua 05 ngày (hạn 26/12/2025)"
+    )
+    assert f"1. {expected}." in lines(files, "A")
+    assert table(files, "H-cac-don-vi")[1] == ["1", "Đảng bộ xã A", expected]
+    for name in ("A", "H-cac-don-vi"):
+        shown = "\n".join([*lines(files, name), text(files, name)])
+        assert "có việc quá hạn" not in shown
+        assert "muộn" not in shown
+
+
+def test_a_day_left_blank_is_asked_for() -> None:
+    files = files_of(a_return([cell()], others=[done("KH", None)]), of=listed(milestones=[PLANNED]))
+    blank = "biểu chưa ghi ngày hoàn thành, hạn đã qua 05 ngày (hạn 26/12/2025)"
+    assert f"1. Ban hành kế hoạch kiểm điểm: {blank}." in lines(files, "A")
 
 
 def test_no_two_letters_have_one_name() -> None:
     names = ["H-cac-don-vi", "h", "a", "A", "con"]
-    files = files_of(of=listed(units=[DISTRICT, *map(unit, names)]))
+    files = files_of(of=listed(units=[*ABOVE, *map(unit, names)]))
     assert len({name.casefold() for name in files}) == 2 * (len(names) + 1)
     assert "Đảng bộ xã H-cac-don-vi" in text(files, "H-cac-don-vi")
     assert "Đảng bộ huyện H" in text(files, "H-cac-don-vi-2")
@@ -146,11 +202,11 @@ def test_who_was_given_more_time_reads_the_new_day_and_why() -> None:
 
 
 def test_a_faulty_return_is_said_to_have_gone_back_and_why() -> None:
-    files = files_of(sent("A", [cell(official=3)], "cum 1/biểu xã A.xlsx"))
+    files = files_of(sent("A", [cell(official=3)], "cum 1/biểu xã A.xlsx", None))
     assert (
         "Biểu tổng hợp của đơn vị (tệp biểu xã A.xlsx, nhận ngày 18/12/2025) còn 01 lỗi phải sửa, "
-        "đã được trả lại; số liệu và các ngày hoàn thành ghi trong biểu chưa được tính. Đề nghị "
-        "đơn vị mở tệp A.xlsx gửi kèm phiếu trả lại, sửa các ô đã tô màu rồi gửi lại chính tệp đó."
+        "đã được trả lại; số liệu trong biểu chưa được tính. Đề nghị đơn vị mở tệp A.xlsx gửi kèm "
+        "phiếu trả lại, sửa các ô đã tô màu rồi gửi lại chính tệp đó."
     ) in lines(files, "A")
     assert "01 lỗi phải sửa" in text(files, "A")
     assert "tệp A.xlsx rồi gửi lại" in text(files, "A")
@@ -181,7 +237,7 @@ def test_an_empty_return_after_a_good_one_is_no_matter() -> None:
 
 
 def test_the_table_lists_the_missing_units_one_a_row() -> None:
-    units = [DISTRICT, unit("A", official="Đồng chí Lan"), unit("B"), unit("E")]
+    units = [*ABOVE, unit("A", official="Đồng chí Lan"), unit("B"), unit("E")]
     files = files_of(sent("B", [cell()]), of=listed(units=units))
     owed = (
         "Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày (hạn 20/12/2025)\n"
@@ -194,14 +250,14 @@ def test_the_table_lists_the_missing_units_one_a_row() -> None:
     ]
     assert lines(files, "H-cac-don-vi")[1] == (
         "Qua theo dõi việc kiểm điểm, đánh giá, xếp loại chất lượng năm 2025, tính đến ngày "
-        "31/12/2025, 02/03 đơn vị trực thuộc còn việc quá hạn hoặc sắp đến hạn, trong đó 02 đơn "
-        "vị có việc quá hạn, cụ thể như sau:"
+        "31/12/2025, 02/03 đơn vị trực thuộc còn việc quá hạn, chưa báo cáo hoặc sắp đến hạn, "
+        "trong đó 02 đơn vị có việc quá hạn, cụ thể như sau:"
     )
 
 
 def test_a_long_table_repeats_its_heading_and_keeps_rows_whole() -> None:
     codes = [f"D{number}" for number in range(40)]
-    files = files_of(of=listed(units=[DISTRICT, *map(unit, codes)]))
+    files = files_of(of=listed(units=[*ABOVE, *map(unit, codes)]))
     assert [row[1] for row in table(files, "H-cac-don-vi")[1:]] == [
         f"Đảng bộ xã {x}" for x in codes
     ]
@@ -213,19 +269,19 @@ def test_a_long_table_repeats_its_heading_and_keeps_rows_whole() -> None:
 
 
 def test_the_message_to_the_parent_has_a_line_a_unit() -> None:
-    units = [DISTRICT, unit("A", official="Đồng chí Lan"), unit("E")]
+    units = [*ABOVE, unit("A", official="Đồng chí Lan"), unit("E")]
     assert text(files_of(of=listed(units=units)), "H-cac-don-vi").split("\r\n") == [
         (
             "Kính gửi Đảng bộ huyện H: tính đến ngày 31/12/2025, 02/02 đơn vị trực thuộc còn việc "
-            "quá hạn hoặc sắp đến hạn:"
+            "quá hạn, chưa báo cáo hoặc sắp đến hạn:"
         ),
         (
-            "1. Đảng bộ xã A (Đồng chí Lan theo dõi): Gửi hồ sơ, biểu tổng hợp quá hạn 11 ngày "
-            "(hạn 20/12/2025); Ban hành kế hoạch khắc phục còn 05 ngày (hạn 05/01/2026)."
+            "1. Đảng bộ xã A (Đồng chí Lan theo dõi): Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày "
+            "(hạn 20/12/2025); Ban hành kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026)."
         ),
         (
-            "2. Đảng bộ xã E: Gửi hồ sơ, biểu tổng hợp quá hạn 11 ngày (hạn 20/12/2025); Ban hành "
-            "kế hoạch khắc phục còn 05 ngày (hạn 05/01/2026)."
+            "2. Đảng bộ xã E: Gửi hồ sơ, biểu tổng hợp: quá hạn 11 ngày (hạn 20/12/2025); Ban hành "
+            "kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026)."
         ),
         "Đề nghị đôn đốc các đơn vị khẩn trương hoàn thành và gửi kết quả về Ban Tổ chức Huyện ủy.",
         "",

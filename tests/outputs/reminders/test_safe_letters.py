@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.builders import DISTRICT, cell, unit
+from tests.builders import cell, unit
 from tests.office import saved_as
-from tests.outputs.reminders.mail import files_of, lines, listed, sent, table, text
+from tests.outputs.reminders.mail import ABOVE, files_of, lines, listed, sent, table, text
 from xeploai.errors import BuildError
 from xeploai.outputs.documents.letterhead import plain_letter
 from xeploai.outputs.documents.word import fill
@@ -19,14 +19,14 @@ from xeploai.paths import PARENT_LETTER, UNIT_LETTER, UNIT_LETTER_TEXT
 
 def test_names_are_text_and_never_markup() -> None:
     bad = "Xã <A> & {{B}} {% if %}"
-    files = files_of(of=listed(units=[DISTRICT, unit("A", name=bad, official="<b>Ông</b>")]))
+    files = files_of(of=listed(units=[*ABOVE, unit("A", name=bad, official="<b>Ông</b>")]))
     assert f"Kính gửi: {bad}." in lines(files, "A")
     assert f"Kính gửi {bad}:" in text(files, "A")
     assert table(files, "H-cac-don-vi")[1][1] == f"{bad}\nTheo dõi: <b>Ông</b>"
 
 
 def test_control_signs_do_not_break_the_letters() -> None:
-    files = files_of(of=listed(units=[DISTRICT, unit("A", name="Xã\x00 A\x0b1")]))
+    files = files_of(of=listed(units=[*ABOVE, unit("A", name="Xã\x00 A\x0b1")]))
     assert "Kính gửi: Xã A 1." in lines(files, "A")
     assert table(files, "H-cac-don-vi")[1][1] == "Xã A 1"
 
@@ -92,7 +92,7 @@ def test_the_text_template_is_one_line_of_message() -> None:
 @pytest.mark.office
 def test_libreoffice_opens_a_long_list_and_repeats_its_heading(tmp_path: Path) -> None:
     codes = [f"D{number}" for number in range(40)]
-    made = files_of(of=listed(units=[DISTRICT, *map(unit, codes)]))["H-cac-don-vi.docx"]
+    made = files_of(of=listed(units=[*ABOVE, *map(unit, codes)]))["H-cac-don-vi.docx"]
     saved = {"saved.docx": saved_as("docx", made, tmp_path)}
     assert table(saved, "saved") == table({"saved.docx": made}, "saved")
     with zipfile.ZipFile(BytesIO(saved["saved.docx"])) as archive:
