@@ -165,6 +165,11 @@ OF_BOARD = "việc của cơ quan tổng hợp"
 DUE_TODAY = "hôm nay hết hạn"
 
 
+def cells_unknown(units: str) -> str:
+    """Return the words on so many committees of which not even the number of cells is known."""
+    return f"chưa rõ số chi bộ của {units} đơn vị"
+
+
 def as_of_words(day_seen: date) -> str:
     """Return the day that progress is looked at from, as a sentence begins."""
     return f"Tính đến ngày {text.day(day_seen)}"

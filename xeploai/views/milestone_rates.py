@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.pace import main_milestone
-from xeploai.phrases import DUE_TODAY, UNKNOWN, percent
+from xeploai.phrases import DUE_TODAY, UNKNOWN, cells_unknown, percent
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.model import MilestoneStatus, Rates, StatusKind
@@ -71,8 +71,9 @@ def _reached(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneSt
 
 def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStatus]) -> str:
     """Return the published phrase with the number of late units and the days left."""
+    uncounted = _uncounted(view, milestone)
     if not steps:
-        return "không áp dụng cho đơn vị nào trong danh mục"
+        return uncounted or "không áp dụng cho đơn vị nào trong danh mục"
     counts, noun = rates(steps), milestone.noun
     parts = [phrase(view, milestone, counts)]
     for times, words in (
@@ -82,7 +83,6 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
         (counts.no_report, StatusKind.NO_REPORT.label),
     ):
         parts += [f"{text.count(times)} {noun} {words}"] if times else []
-    uncounted = _uncounted(view, milestone)
     parts += [uncounted] if uncounted else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
@@ -93,7 +93,7 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
 def _uncounted(view: SeasonView, milestone: Milestone) -> str:
     """Say of how many committees not even the number of cells is known."""
     number = len(view.season.progress.uncounted) if milestone.is_of_cells else 0
-    return f"chưa rõ số chi bộ của {text.count(number)} đơn vị" if number else ""
+    return cells_unknown(text.count(number)) if number else ""
 
 
 def phrase(view: SeasonView, milestone: Milestone, counts: Rates) -> str:

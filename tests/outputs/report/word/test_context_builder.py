@@ -8,6 +8,7 @@ from tests.builders import (
     UNITS,
     cell,
     disciplined,
+    done,
     leadership,
     milestone,
     plain_cell,
@@ -22,6 +23,7 @@ from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
     Level,
+    MilestoneEvent,
     RemedyState,
     Rounding,
     UnitKind,
@@ -157,8 +159,31 @@ def test_milestones_are_reported_in_the_published_phrase() -> None:
     words = report_words(sent("A"), sent("B"), milestones=due)
     assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
         ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%; 01 đơn vị quá hạn"),
-        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị quá hạn"),
+        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị chưa báo cáo"),
     ]
+
+
+def test_those_being_corrected_are_told_and_not_called_late() -> None:
+    taken = [sent("A"), sent("B", [cell(official=3)])]
+    (status,) = report_words(*taken, milestones=[milestone()]).milestones
+    assert status.phrase == ("02/03 đơn vị, đạt 66,67%; 01 đơn vị đang sửa; 01 đơn vị quá hạn")
+    (own,) = report_words(*taken, milestones=[milestone()], unit="B").milestones
+    assert own.phrase == "đã gửi 18/12, đang sửa"
+    due = [milestone("GUI", date(2025, 12, 1))]
+    (late,) = report_words(*taken, milestones=due, unit="B").milestones
+    assert late.phrase == "muộn 17 ngày, gửi ngày 18/12/2025, đang sửa"
+
+
+def test_the_districts_own_milestones_appear() -> None:
+    district = milestone(
+        "H", date(2025, 12, 25), name="Huyện ủy tổng hợp", kinds=frozenset({UnitKind.DISTRICT}),
+        event=MilestoneEvent.DECISION,
+    )  # fmt: skip
+    (status,) = report_words(sent("A"), milestones=[district]).milestones
+    assert (status.name, status.deadline, status.phrase) == (
+        "huyện ủy tổng hợp", "25/12/2025", "Đảng bộ huyện H quá hạn 06 ngày"
+    )  # fmt: skip
+    assert report_words(sent("A"), milestones=[district], unit="A").milestones == ()
 
 
 def test_those_who_were_late_are_not_hidden_behind_the_share() -> None:
@@ -270,8 +295,12 @@ def test_one_units_milestones_are_reported_by_their_days() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
     assert [x.phrase for x in report_words(sent("A"), milestones=due, unit="A").milestones] == [
         "đúng hạn, xong ngày 18/12/2025",
-        "quá hạn 60 ngày",
+        "chưa báo cáo",
     ]
+    blank = sent("A", None, done("KH", None))
+    assert [x.phrase for x in report_words(blank, milestones=due, unit="A").milestones][1] == (
+        "chưa ghi ngày"
+    )
     near = [
         milestone("KH", date(2026, 1, 4), name="Kế hoạch"),
         milestone(deadline=date(2025, 12, 29)),
@@ -288,7 +317,7 @@ REVIEWS = milestone("CB", date(2025, 12, 5), name="Chi bộ kiểm điểm xong"
 
 def test_a_committees_cells_are_counted_where_a_milestone_binds_them() -> None:
     cells = [cell(), plain_cell(2), plain_cell(3, review_date=date(2025, 12, 8))]
-    phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ quá hạn"
+    phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ chưa báo cáo"
     (one,) = report_words(sent("A", cells), milestones=[REVIEWS], unit="A").milestones
     assert (one.name, one.deadline, one.phrase) == ("chi bộ kiểm điểm xong", "05/12/2025", phrase)
     units = [DISTRICT, unit("A")]
@@ -301,16 +330,20 @@ def test_a_committee_of_one_cell_is_reported_by_its_cell() -> None:
     assert status.phrase == "01/01 chi bộ, đạt 100,00%"
 
 
-def test_a_committee_whose_cells_nobody_knows_is_reported_by_itself() -> None:
+def test_a_committee_whose_cells_nobody_knows_is_never_one_cell() -> None:
     (status,) = report_words(milestones=[REVIEWS], unit="A").milestones
-    assert status.phrase == "quá hạn 26 ngày"
+    assert status.phrase == "chưa báo cáo; chưa rõ số chi bộ"
+    (whole,) = report_words(sent("A"), milestones=[REVIEWS]).milestones
+    assert whole.phrase == "01/01 chi bộ, đạt 100,00%; chưa rõ số chi bộ của 01 đơn vị"
+    (silent,) = report_words(milestones=[REVIEWS]).milestones
+    assert silent.phrase == "chưa rõ số chi bộ của 02 đơn vị"
 
 
 def test_a_committee_is_reported_by_itself_and_then_of_its_cells_where_both_are_bound() -> None:
     due = [replace(REVIEWS, kinds=CELLS_TOO)]
     cells = [cell(), plain_cell(2)]
     (status,) = report_words(sent("A", cells), milestones=due, unit="A").milestones
-    assert status.phrase == "quá hạn 26 ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ quá hạn"
+    assert status.phrase == "chưa ghi ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ chưa báo cáo"
     (own,) = report_words(sent("C"), milestones=due, unit="C").milestones
     assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
 
@@ -325,7 +358,9 @@ def test_one_units_own_deadline_is_reported_where_it_was_extended() -> None:
     assert status.deadline == "29/12/2025, được gia hạn: cấp ủy mới kiện toàn"
     bare = {("A", "CB"): Extension("A", "CB", longer, "")}
     (status,) = report_words(milestones=[REVIEWS], extensions=bare, unit="A").milestones
-    assert (status.phrase, status.deadline) == ("quá hạn 02 ngày", "29/12/2025, được gia hạn")
+    assert (status.phrase, status.deadline) == (
+        "chưa báo cáo; chưa rõ số chi bộ", "29/12/2025, được gia hạn"
+    )  # fmt: skip
     (all_units,) = report_words(milestones=[REVIEWS], extensions=extended).milestones
     assert all_units.deadline == "05/12/2025"
 

@@ -242,6 +242,9 @@ def test_cells_are_counted_where_each_is_bound() -> None:
     season = seasons.season(UNITS, [sent("0103", [*cells, late])], milestones=[reviewed])
     text = show(season)["tien-do.md"].text
     assert "Muộn 1 ngày 16/12 4/4 chi bộ" in text
+    assert "75,00%; 1 chi bộ muộn; chưa rõ số chi bộ của 3 đơn vị." in text
+    silent = show(seasons.season(UNITS, [], milestones=[reviewed]))["tien-do.md"].text
+    assert "Chi bộ kiểm điểm (hạn 15/12/2021): chưa rõ số chi bộ của 4 đơn vị." in silent
 
 
 # ---------------------------------------------------------------- states of the page

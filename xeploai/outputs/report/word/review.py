@@ -11,8 +11,8 @@ from xeploai.outputs.report.word.context import (
     NamedCount,
     RemedyWords,
 )
-from xeploai.phrases import HINTED, NOUNS, lower_first, percent
-from xeploai.register.model import Unit
+from xeploai.phrases import HINTED, NOUNS, cells_unknown, lower_first, percent
+from xeploai.register.model import Milestone, Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
@@ -27,18 +27,30 @@ NAMED = 12
 
 def milestone_words(scope: Scope) -> Iterator[MilestoneWords]:
     """How far the units are at each milestone that binds any of them, or units above them."""
+    for milestone in scope.season.progress.milestones:
+        words = _of_one(scope, milestone) if scope.is_one else _of_many(scope, milestone)
+        if words:
+            deadline = _own_deadline(scope, milestone) if scope.is_one else day(milestone.deadline)
+            yield MilestoneWords(lower_first(milestone.name), deadline, words)
+
+
+def _of_many(scope: Scope, milestone: Milestone) -> str:
+    """How several units stand at a milestone, "" where it binds none of them and none above."""
     progress = scope.season.progress
-    for milestone in progress.milestones:
-        steps = progress.of_units(scope.reporting, milestone.code)
-        own = [] if scope.is_one or steps else progress.of_units(_upper(scope), milestone.code)
-        if own:
-            name, phrase = lower_first(milestone.name), _of_upper(scope, own)
-            yield MilestoneWords(name, day(milestone.deadline), phrase)
-        if steps:
-            name, noun = lower_first(milestone.name), milestone.noun
-            phrase = _of_one(scope, steps) if scope.is_one else _phrase(scope, noun, steps)
-            deadline = _own_deadline(steps[0]) if scope.is_one else day(milestone.deadline)
-            yield MilestoneWords(name, deadline, phrase)
+    steps = progress.of_units(scope.reporting, milestone.code)
+    uncounted = _uncounted(scope, milestone)
+    if not (steps or uncounted):
+        upper = progress.of_units(_upper(scope), milestone.code)
+        return _of_upper(scope, upper) if upper else ""
+    phrase = _phrase(scope, milestone.noun, steps) if steps else ""
+    unknown = cells_unknown(in_text(uncounted)) if uncounted else ""
+    return "; ".join(filter(None, (phrase, unknown)))
+
+
+def _uncounted(scope: Scope, milestone: Milestone) -> int:
+    """Return of how many committees not even the number of cells that are bound is known."""
+    known = scope.season.progress.uncounted if milestone.is_of_cells else ()
+    return sum(unit.code in known for unit in scope.reporting)
 
 
 def _upper(scope: Scope) -> list[Unit]:
@@ -60,18 +72,23 @@ def _of_upper(scope: Scope, steps: Sequence[MilestoneStatus]) -> str:
     return f"{scope.view.register.units[steps[0].unit].name} {_standing(steps[0])}"
 
 
-def _own_deadline(step: MilestoneStatus) -> str:
+def _own_deadline(scope: Scope, milestone: Milestone) -> str:
     """Return the deadline of a unit and its cells, with the reason where it was extended."""
+    step = scope.season.progress.at(scope.unit, milestone.code)
     if step.extension is None:
         return day(step.deadline)
     why = lower_first(step.extended.rstrip(" ."))
     return f"{day(step.deadline)}, được gia hạn{f': {why}' if why else ''}"
 
 
-def _of_one(scope: Scope, steps: Sequence[MilestoneStatus]) -> str:
+def _of_one(scope: Scope, milestone: Milestone) -> str:
     """How one unit stands, and how many of its cells are done where each is bound by itself."""
-    own = [_standing(step) for step in steps if not step.cell]
+    progress = scope.season.progress
+    steps = progress.of_units(scope.reporting, milestone.code)
     cells = [step for step in steps if step.cell]
+    own = [_standing(step) for step in steps if not step.cell]
+    if _uncounted(scope, milestone):
+        own = [_standing(progress.at(scope.unit, milestone.code)), "chưa rõ số chi bộ"]
     return "; ".join([*own, *([_phrase(scope, NOUNS[Subject.CELL], cells)] if cells else [])])
 
 
