@@ -38,7 +38,8 @@ def test_its_parts_add_up_and_each_is_a_link() -> None:
         ("chưa gửi", "tien-do.html#tung-don-vi"),
     ]
     assert sum(int(number) for *_, number in parts) == len(UNITS) - 1
-    assert "Đơn vị được tính 1/5 1 đơn vị chưa gửi, 1 đơn vị không đọc được" in page.text
+    left = "đang sửa 1, chưa có số liệu 1, không đọc được 1, chưa gửi 1"
+    assert f"Đơn vị được tính 1/5 {left}" in page.text
 
 
 def test_a_return_of_a_later_day_is_told_and_waits() -> None:
@@ -200,7 +201,7 @@ def test_a_file_that_cannot_be_read_may_be_of_a_silent_unit() -> None:
     line = "Đảng bộ xã Yên Lập chưa gửi biểu; có tệp không đọc được: bieu Yen Lap (2).xlsx"
     assert line in pages["index.md"].text
     assert "Chưa gửi có tệp không đọc được Chưa đến hạn" in pages["tien-do.md"].text
-    assert "1 đơn vị gửi biểu, 0 được tính; 1 không đọc được." in pages["don-vi/index.md"].text
+    assert "1 đơn vị gửi biểu, 0 được tính; không đọc được 1." in pages["don-vi/index.md"].text
 
 
 def test_many_silent_units_before_the_deadline_are_one_line() -> None:

@@ -206,7 +206,7 @@ def test_superseded_files_are_listed_and_their_faults_are_not() -> None:
 
 def test_the_list_of_units_tells_the_state_of_each() -> None:
     page = show(seasons.messy())["don-vi/index.md"]
-    assert "5 đơn vị gửi biểu, 3 được tính; 2 cần sửa; 1 chưa gửi." in page.text
+    assert "5 đơn vị gửi biểu, 3 được tính; đang sửa 1, chưa gửi 1." in page.text
     assert "Đảng bộ xã Tứ Trưng 0103 Đảng bộ cơ sở Cụm 1 Nguyễn Văn A Được tính 2 32" in page.text
     assert "Đảng bộ xã Yên Lập 0107 Đảng bộ cơ sở Cụm 2 Trần Thị B Chưa gửi – –" in page.text
     assert "bấm phím /" in page.text
