@@ -235,13 +235,14 @@ REGISTER_HEADINGS = {
         "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, "
         "Tỷ lệ trần xuất sắc (%), Mẫu số tính trần, Phạm vi tính trần, "
         "Số quyết định cho phép vượt 20%, Số chữ số thập phân, Cách làm tròn, "
-        "Ẩn số liệu khi dưới, Số liệu tính đến ngày"
+        "Ẩn số liệu khi dưới, Số liệu tính đến ngày, Mốc gửi biểu tính theo, "
+        "Tỷ lệ đơn vị tối thiểu để công bố (%), Vượt trần, Số xuất sắc không tính là vượt"
     ),
     "Đơn vị": (
         "STT, Mã đơn vị, Tên đơn vị, Loại hình, Mã đơn vị cấp trên, Cụm, Cán bộ theo dõi, "
         "Số đảng viên theo cơ sở dữ liệu, Ngày thành lập, Gợi ý kiểm điểm"
     ),
-    "Mốc thời gian": "Mã mốc, Tên mốc, Loại hình áp dụng, Hạn",
+    "Mốc thời gian": "Mã mốc, Tên mốc, Loại hình áp dụng, Hạn, Căn cứ",
     "Thẩm định, quyết định": (
         "Mã đơn vị, Đối tượng, Tự xếp loại, Đề nghị, Quyết định, Số quyết định, "
         "Ngày quyết định, Lý do điều chỉnh"
@@ -249,6 +250,8 @@ REGISTER_HEADINGS = {
     "Chấp thuận": "Mã quy tắc, Mã đơn vị, Lý do, Người duyệt, Ngày duyệt",
     "Sổ nhận": "Mã đơn vị, Lần gửi, Ngày nhận, Lý do",
     "Gia hạn": "Mã đơn vị, Mã mốc, Hạn mới, Lý do",
+    "Theo dõi tiến độ": "Mã đơn vị, Mã mốc, Ngày hoàn thành, Ghi chú",
+    "Trần xuất sắc": "Mã đơn vị, Tỷ lệ trần (%), Số quyết định",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

@@ -24,16 +24,19 @@ from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
 HEADINGS = {
     "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "
     "Cán bộ theo dõi · Số đảng viên theo cơ sở dữ liệu · Ngày thành lập · Gợi ý kiểm điểm",
-    "Mốc thời gian": "Mã mốc · Tên mốc · Loại hình áp dụng · Hạn",
+    "Mốc thời gian": "Mã mốc · Tên mốc · Loại hình áp dụng · Hạn · Căn cứ",
     "Thẩm định, quyết định": "Mã đơn vị · Đối tượng · Tự xếp loại · Đề nghị · Quyết định · "
     "Số quyết định · Ngày quyết định · Lý do điều chỉnh",
     "Chấp thuận": "Mã quy tắc · Mã đơn vị · Lý do · Người duyệt · Ngày duyệt",
     "Địa giới": "Mã đơn vị mới · Mã đơn vị cũ · Kỳ cũ",
+    "Theo dõi tiến độ": "Mã đơn vị · Mã mốc · Ngày hoàn thành · Ghi chú",
+    "Trần xuất sắc": "Mã đơn vị · Tỷ lệ trần (%) · Số quyết định",
 }
 SETTINGS = (
     "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "
     "Mẫu số tính trần, Phạm vi tính trần, Số quyết định cho phép vượt 20%, Số chữ số thập phân, "
-    "Cách làm tròn, Ẩn số liệu khi dưới, Số liệu tính đến ngày"
+    "Cách làm tròn, Ẩn số liệu khi dưới, Số liệu tính đến ngày, Mốc gửi biểu tính theo, "
+    "Tỷ lệ đơn vị tối thiểu để công bố (%), Vượt trần, Số xuất sắc không tính là vượt"
 )
 
 
@@ -72,6 +75,10 @@ def test_an_empty_register_names_the_usual_milestones_without_dates(empty: Workb
     rows = list(empty["Mốc thời gian"].iter_rows(min_row=4, max_row=10, values_only=True))
     assert [row[0] for row in rows] == ["KH", "CB", "TT", "GUI", "TD", "QD", "KP"]
     assert all(row[1] and row[3] is None for row in rows)
+    assert [row[4] for row in rows] == [
+        "tiến độ trong biểu", "chi bộ kiểm điểm", "tiến độ trong biểu", "gửi biểu", "thẩm định",
+        "quyết định", "tiến độ trong biểu",
+    ]  # fmt: skip
 
 
 def test_codes_are_text_on_every_row_and_below(empty: Workbook) -> None:
