@@ -11,7 +11,7 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import MilestoneEvent, UnitKind
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.progress.model import Curve
 from xeploai.season.season import Season
@@ -230,7 +230,8 @@ def test_the_phrase_of_the_press(done: int, total: int, phrase: str) -> None:
 
 def test_the_phrase_counts_cells_where_cells_are_bound() -> None:
     cells = frozenset({UnitKind.CELL})
-    reviewed = Milestone("CB", "Chi bộ kiểm điểm xong", cells, DEADLINE)
+    event = MilestoneEvent.CELL_REVIEWS
+    reviewed = Milestone("CB", "Chi bộ kiểm điểm xong", cells, DEADLINE, event)
     made = season(
         board(names(2)),
         {"01": Sent([(1, 9, 0, 0)] * 10), "02": Sent([(1, 9, 0, 0)] * 15)},

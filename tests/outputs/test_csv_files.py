@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.outputs.site.pages import seasons
-from tests.outputs.site.pages.seasons import cell, sent
+from tests.outputs.site.pages.seasons import SEND, cell, sent
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
 from xeploai.rules.all_rules import TITLES
@@ -28,7 +28,7 @@ COLUMNS = {
         "coverage_pct", "xs_pct", "htt_pct", "ht_pct", "kht_pct",
         "xs_over_htt_pct", "xs_over_xs_htt_pct", "units_expected", "units_counted",
     ],
-    "progress": ["period", "unit", "milestone", "deadline", "done_on", "status", "days"],
+    "progress": ["period", "unit", "milestone", "deadline", "done_on", "status", "days", "basis"],
     "findings": ["file", "sheet", "cell", "unit", "rule", "severity", "message"],
     "submissions": [
         "file", "sha256", "unit", "period", "version", "received_on", "status", "reason",
@@ -128,6 +128,20 @@ def test_progress_has_a_line_for_each_unit_and_milestone() -> None:
     assert by_key["0107", "GUI"]["days"] == "2"
     assert by_key["0103", "GUI"]["done_on"] == date(2021, 12, 18).isoformat()
     assert by_key["00", "GUI"]["status"] == "not_required"
+    assert {unit: by_key[unit, "GUI"]["basis"] for unit in ("0103", "0105", "0107")} == {
+        "0103": "return", "0105": "refused_return", "0107": "none",
+    }  # fmt: skip
+
+
+def test_progress_tells_what_is_corrected_and_what_was_not_reported() -> None:
+    broken = cell("A", (1, 9, 0, 0), rated=11, members=11)
+    plan = seasons.SEVEN[0]
+    season = seasons.season(seasons.UNITS, [sent("0103", [broken])], milestones=[plan, SEND])
+    by_key = {(row["unit"], row["milestone"]): row for row in rows(season, "progress")}
+    told = {key: (row["status"], row["done_on"], row["days"]) for key, row in by_key.items()}
+    assert told["0103", "GUI"] == ("in_correction", "2021-12-18", "0")
+    assert told["0103", "KH"] == ("no_report", "", "53")
+    assert told["0104", "KH"] == ("no_report", "", "53")
 
 
 def test_progress_is_held_to_the_units_own_deadline() -> None:

@@ -22,7 +22,7 @@ from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
-from xeploai.schema.terms import Level, RatedSubject, Subject
+from xeploai.schema.terms import Level, RatedSubject, SendingMeasure, Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
@@ -145,11 +145,17 @@ def test_a_good_first_sending_keeps_its_day_when_a_later_one_replaces_it() -> No
     first = a_return(of=info(sent_on=date(YEAR, 12, 18)), file="1.xlsx")
     again = a_return(of=info(version=2, sent_on=date(YEAR, 12, 23)), file="2.xlsx")
     faulty = a_return([FAULTY], of=info(sent_on=date(YEAR, 12, 10), version=0), file="0.xlsx")
-    of = register(milestones=[milestone("GUI", date(YEAR, 12, 20))])
-    season = evaluate(of, [again, faulty, first], AS_OF)
-    assert season.intake.counted["A"].file == "2.xlsx"
-    step = season.progress.at("A", "GUI")
-    assert (step.done_on, step.kind) == (date(YEAR, 12, 18), StatusKind.ON_TIME)
+    due = [milestone("GUI", date(YEAR, 12, 20))]
+    asked = {
+        SendingMeasure.SENT: date(YEAR, 12, 10),
+        SendingMeasure.COUNTED: date(YEAR, 12, 18),
+    }
+    for measure, day in asked.items():
+        of = register(milestones=due, sending_measure=measure)
+        season = evaluate(of, [again, faulty, first], AS_OF)
+        assert season.intake.counted["A"].file == "2.xlsx"
+        step = season.progress.at("A", "GUI")
+        assert (step.done_on, step.kind) == (day, StatusKind.ON_TIME)
 
 
 def test_a_form_of_this_period_with_another_typed_in_is_this_periods_and_faulty() -> None:
