@@ -112,9 +112,10 @@ def milestone(code: str = "GUI", deadline: date = date(YEAR, 12, 20), **over: An
 
 def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     """A register; settings are given by their own names, lists by the register's."""
-    lists = ("milestones", "decisions", "crosswalk")
+    lists = ("milestones", "crosswalk")
     more = {key: over.pop(key) for key in lists if key in over}
-    more["waivers"] = listed(over.pop("waivers", ()))
+    for key in ("decisions", "waivers"):
+        more[key] = listed(over.pop(key, ()))
     receipts = tuple(listed(over.pop("receipts", ())))
     by_key = {
         key: over.pop(key) for key in ("extensions", "completions", "unit_caps") if key in over

@@ -122,7 +122,7 @@ def entered(line: Printed, rounding: Rounding, parts: int = 1) -> Figure:
         list(of.units.values()),
         period=period(line),
         rounding=rounding,
-        decisions=of.decisions,
+        decisions=[item.row for item in of.decisions],
         # Shares of today's cap were not asked for then, or a decision allowed more.
         cap_decision="theo quyết định",
     )

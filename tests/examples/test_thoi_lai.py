@@ -86,7 +86,7 @@ def test_the_board_lowered_some(season: Season) -> None:
     assert self_rated.xs is not None
     assert decided.xs is not None
     assert self_rated.xs > decided.xs
-    assert all(item.reason for item in season.register.decisions)
+    assert all(item.row.reason for item in season.register.decisions)
 
 
 def test_every_step_is_taken_and_every_rating_by_its_deadline(season: Season) -> None:

@@ -29,7 +29,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.row import Row
-from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind
 from xeploai.submissions.isolation import read_apart
 from xeploai.workers import Limits
 
@@ -133,8 +133,8 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
             CrosswalkRow=[{"new_code": "A", "old_code": "cũ", "period": 2024}],
         )
     )
-    assert [item.decided_level for item in loaded.decisions] == [Level.XS]
-    assert isinstance(loaded.decisions[0], DecisionRow)
+    assert [item.row.decided_level for item in loaded.decisions] == [Level.XS]
+    assert isinstance(loaded.decisions[0].row, DecisionRow)
     assert isinstance(loaded.waivers[0].row, WaiverRow)
     assert [(x.new_code, x.old_code, x.period) for x in loaded.crosswalk] == [("A", "cũ", "2024")]
 
@@ -253,7 +253,6 @@ def test_kinds_that_do_not_nest_are_reported(kind: UnitKind, above: str, message
 @pytest.mark.parametrize(
     ("sheet", "row"),
     [
-        (DecisionRow, {"unit_code": "Z9", "subject": "TCCSĐ", "decided_level": "XS"}),
         (WaiverRow, {"rule": "cell_twice", "unit_code": "Z9", "reason": "đã xem"}),
         (CrosswalkRow, {"new_code": "Z9", "old_code": "A", "period": "2024"}),
         (
@@ -279,7 +278,28 @@ def test_a_decision_finds_its_unit_without_the_lost_zeros() -> None:
     units = (*UNITS, unit("0103"))
     row = {"unit_code": 103, "subject": "TCCSĐ", "decided_level": "XS"}
     (decision,) = load(register_book(units, DecisionRow=[row])).decisions
-    assert decision.unit_code == "0103"
+    assert decision.row.unit_code == "0103"
+    assert decision.ref("unit_code").sheet == DecisionRow.SHEET
+
+
+@pytest.mark.parametrize(
+    ("code", "subject", "read"),
+    [("C", "Chi bộ", RatedSubject.ORG), ("A01", "TCCSĐ", RatedSubject.CELL),
+     ("A", "Chi bộ", RatedSubject.CELL), ("H", "TCCSĐ", RatedSubject.ORG)],
+)  # fmt: skip
+def test_a_cell_has_one_rating_by_whatever_name(
+    code: str, subject: str, read: RatedSubject
+) -> None:
+    units = (*UNITS, unit("A01", UnitKind.CELL, parent="A"))
+    row = {"unit_code": code, "subject": subject, "decided_level": "XS"}
+    (decision,) = load(register_book(units, DecisionRow=[row])).decisions
+    assert decision.row.subject is read
+
+
+def test_a_decision_of_an_unknown_unit_does_not_stop_the_build() -> None:
+    row = {"unit_code": "Z9", "subject": "TCCSĐ", "decided_level": "XS"}
+    (decision,) = load(register_book(UNITS, DecisionRow=[row])).decisions
+    assert decision.row.unit_code == "Z9"
 
 
 # ------------------------------------------------------------------ extensions

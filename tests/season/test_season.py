@@ -20,9 +20,16 @@ from tests.builders import (
 from xeploai.findings import Finding
 from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn
-from xeploai.schema.register import WaiverRow
+from xeploai.schema.register import DecisionRow, WaiverRow
 from xeploai.schema.row import Code, columns
-from xeploai.schema.terms import Level, RatedSubject, SendingMeasure, Subject
+from xeploai.schema.terms import (
+    Level,
+    MilestoneEvent,
+    RatedSubject,
+    SendingMeasure,
+    Stage,
+    Subject,
+)
 from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
@@ -130,6 +137,63 @@ def test_this_years_decisions_and_this_years_youth_are_not_last_years() -> None:
     assert last is not None
     assert now is not None
     assert (last.kht, last.new_under_6m, now.kht) == (0, 1, 1)
+
+
+# ------------------------------------------------------------------ the day of decisions
+
+DAY_BEFORE = date(YEAR, 12, 27)
+
+
+def decided_on(day: date | None, **over: Any) -> DecisionRow:
+    levels = {"self_level": Level.XS, "proposed_level": Level.XS, "decided_level": Level.XS}
+    return decision("A", decision_date=day, decision_no="1-QĐ", **{**levels, **over})
+
+
+def levels_on(day: date, *rows: DecisionRow, **own: Any) -> list[str]:
+    """The levels of the unit A at each step, as the figures of a day have them."""
+    undecided = {"self_level": None, "proposed_level": None, "decided_level": None}
+    item = of_unit("A", cell(), **{**undecided, **own})
+    figures = evaluate(register(decisions=rows), [item], day).figures
+    steps = [figures.at("A", Subject.ORG, stage) for stage in Stage]
+    return [next((x.name for x in Level if step and step.level(x)), "") for step in steps]
+
+
+def test_a_decision_of_a_later_day_is_not_in_the_figures() -> None:
+    row = decided_on(AS_OF)
+    assert levels_on(AS_OF, row) == ["XS", "XS", "XS"]
+    assert levels_on(DAY_BEFORE, row) == ["XS", "XS", ""]
+
+
+def test_the_decision_in_force_on_a_day_is_the_earlier_of_two() -> None:
+    rows = [decided_on(date(YEAR, 12, 20)), decided_on(AS_OF, decided_level=Level.HTT)]
+    assert levels_on(AS_OF, *rows) == ["XS", "XS", "HTT"]
+    assert levels_on(DAY_BEFORE, *rows) == ["XS", "XS", "XS"]
+
+
+def test_whom_the_register_decides_on_later_is_not_decided_by_a_return() -> None:
+    own = {"decided_level": Level.HTT, "decision_date": date(YEAR, 12, 20)}
+    assert levels_on(DAY_BEFORE, decided_on(AS_OF), **own) == ["XS", "XS", ""]
+    proposed = decided_on(AS_OF, decided_level=None)
+    assert levels_on(DAY_BEFORE, proposed, **own) == ["XS", "XS", "HTT"]
+
+
+def test_a_level_that_a_return_dates_later_is_not_decided_yet() -> None:
+    own = {"decided_level": Level.HTT, "decision_date": AS_OF}
+    assert levels_on(AS_OF, **own) == ["", "", "HTT"]
+    assert levels_on(DAY_BEFORE, **own) == ["", "", ""]
+    assert levels_on(DAY_BEFORE, decided_level=Level.HTT) == ["", "", "HTT"]
+
+
+def test_figures_and_progress_know_the_same_decisions() -> None:
+    of = register(
+        milestones=[milestone("QD", date(YEAR, 12, 30), event=MilestoneEvent.DECISION)],
+        decisions=[decided_on(AS_OF)],
+    )
+    for day, is_decided in ((DAY_BEFORE, False), (AS_OF, True)):
+        season = evaluate(of, [of_unit("A", cell(), decided_level=None)], day)
+        figure = season.figures.at("A", Subject.ORG)
+        assert figure is not None
+        assert (figure.rated == 1) is season.progress.at("A", "QD").is_done is is_decided
 
 
 def test_an_old_unit_is_compared_on_this_years_map() -> None:

@@ -1,7 +1,7 @@
 """The register (danh mục): the tree of units, the period's settings, deadlines, decisions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xeploai.reading.names import known_code
@@ -13,6 +13,7 @@ from xeploai.schema.terms import (
     CapScope,
     MilestoneEvent,
     OverCap,
+    RatedSubject,
     Rounding,
     SendingMeasure,
     UnitKind,
@@ -161,14 +162,16 @@ class Register:
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
-    waivers and receipts know where they stand; extensions and completions by unit and milestone;
-    unit_caps by unit; sha256 is of the workbook it was read from.
+    decisions, waivers and receipts know where they stand; later_decisions: those dated after the
+    day that is looked at; extensions and completions by unit and milestone; unit_caps by unit;
+    sha256 is of the workbook it was read from.
     """
 
     settings: Settings
     units: Mapping[str, Unit]
     milestones: tuple[Milestone, ...] = ()
-    decisions: tuple[DecisionRow, ...] = ()
+    decisions: tuple[Located[DecisionRow], ...] = ()
+    later_decisions: tuple[Located[DecisionRow], ...] = ()
     waivers: tuple[Located[WaiverRow], ...] = ()
     crosswalk: tuple[OldUnit, ...] = ()
     receipts: tuple[Located[ReceiptRow], ...] = ()
@@ -194,6 +197,29 @@ class Register:
         code = known_code(clean(typed), self.units)
         alike = [listed for listed in self.units if listed.casefold() == code.casefold()]
         return alike[0] if len(alike) == 1 else code
+
+    def on_day(self, day: date) -> "Register":
+        """Return the register with the decisions dated after a day set apart.
+
+        What was rated and proposed before such a decision holds, unless another row says it.
+        """
+        later = [item for item in self.decisions if _is_after(item.row, day)]
+        if not later:
+            return self
+        in_force = [item for item in self.decisions if not _is_after(item.row, day)]
+        known = {(item.row.unit_code, item.row.subject) for item in in_force}
+        steps = (
+            _undecided(item)
+            for item in later
+            if (item.row.unit_code, item.row.subject) not in known
+        )
+        proposed = [x for x in steps if x.row.self_level or x.row.proposed_level]
+        return replace(self, decisions=(*in_force, *proposed), later_decisions=tuple(later))
+
+    def decision(self, code: str, subject: RatedSubject) -> DecisionRow | None:
+        """Return the row on a unit or cell; of two, which the rules report, the last."""
+        rows = (item.row for item in reversed(self.decisions))
+        return next((x for x in rows if (x.unit_code, x.subject) == (code, subject)), None)
 
     def deadline(self, unit: str, milestone: Milestone) -> date:
         """Return the day by which a unit must reach a milestone, extensions included."""
@@ -232,11 +258,21 @@ class Register:
         )
 
 
+def _is_after(row: DecisionRow, day: date) -> bool:
+    return row.decision_date is not None and row.decision_date > day
+
+
+def _undecided(item: Located[DecisionRow]) -> Located[DecisionRow]:
+    """Return a row as it was before the decision."""
+    row = replace(item.row, decided_level=None, decision_no="", decision_date=None, reason="")
+    return replace(item, row=row)
+
+
 def make_register(
     settings: Settings,
     units: Sequence[Unit],
     milestones: Sequence[Milestone] = (),
-    decisions: Sequence[DecisionRow] = (),
+    decisions: Sequence[Located[DecisionRow]] = (),
     waivers: Sequence[Located[WaiverRow]] = (),
     crosswalk: Sequence[OldUnit] = (),
 ) -> Register:

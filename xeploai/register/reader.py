@@ -68,7 +68,6 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
     known, by_code = list(milestones(others[DeadlineRow])), {unit.code: unit for unit in units}
     book.stop_on(
         [
-            *_unknown_units(others[DecisionRow], DecisionRow, "unit_code", codes),
             *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
             *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
             *_unknown_units(others[ReceiptRow], ReceiptRow, "unit_code", codes),
@@ -83,7 +82,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         settings,
         units,
         known,
-        [_of_known(item.row, codes) for item in rows_of(others[DecisionRow], DecisionRow)],
+        [_decision(item, by_code) for item in rows_of(others[DecisionRow], DecisionRow)],
         [_located_known(item, codes) for item in rows_of(others[WaiverRow], WaiverRow)],
         [_old_unit(item.row, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
     )
@@ -235,6 +234,20 @@ def _old_unit(row: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
     return OldUnit(known_code(row.new_code, codes), row.old_code, row.period)
 
 
+def _decision(item: Located[DecisionRow], units: Mapping[str, Unit]) -> Located[DecisionRow]:
+    """Return a row on a rating with the code and the subject as the list of units has them.
+
+    A chi bộ cơ sở is both a cell and an organisation: offices write either for its one rating.
+    """
+    known = _located_known(item, list(units))
+    unit = units.get(known.row.unit_code)
+    if unit is None:
+        return known
+    of_kind = {UnitKind.CELL: RatedSubject.CELL, UnitKind.GRASSROOTS_CELL: RatedSubject.ORG}
+    subject = of_kind.get(unit.kind, known.row.subject)
+    return replace(known, row=replace(known.row, subject=subject))
+
+
 def _of_known(row: OfUnit, codes: Sequence[str]) -> OfUnit:
     """Return the row with its unit's code as the list of units writes it, zeros and all."""
     return replace(row, unit_code=Code(known_code(row.unit_code, codes)))
@@ -250,9 +263,6 @@ def _unknown_units(
     """Rows of units that are not listed: what they say would come to nothing, unseen."""
     for item in rows_of(sheet, row_type):
         code = getattr(item.row, key)
-        # A cell need not be listed, so a decision on one cannot be held against the list.
-        if isinstance(item.row, DecisionRow) and item.row.subject is RatedSubject.CELL:
-            continue
         if known_code(code, codes) not in codes:
             ref = item.ref(key)
             yield f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET}"

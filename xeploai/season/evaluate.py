@@ -41,6 +41,7 @@ def evaluate(
 ) -> Season:
     """Check, settle and add up what was read, knowing what the ledger knew before."""
     before = ledger or Ledger()
+    register = register.on_day(as_of)
     own = [identify(item, register) if isinstance(item, Return) else item for item in taken]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
@@ -59,7 +60,7 @@ def evaluate(
         as_of=as_of,
         intake=intake,
         findings=tuple(in_order([*all_findings, *check_register(register, returns, still)])),
-        figures=tabulate(register, intake.counted, register.settings.period),
+        figures=tabulate(register, intake.counted, register.settings.period, as_of),
         last=_last(register, intake, last),
         progress=_progress(register, intake, sources, last, (as_of, after)),
         ledger=after,
@@ -198,5 +199,5 @@ def _last(register: Register, intake: Intake, last: Mapping[str, Return]) -> Fig
     year = max(intake.earlier)
     # The register's decisions are of its own period: they must not overrule another year's.
     settings = replace(register.settings, period=str(year))
-    undecided = replace(register, decisions=(), settings=settings)
+    undecided = replace(register, decisions=(), later_decisions=(), settings=settings)
     return tabulate(undecided, last, str(year))

@@ -16,6 +16,7 @@ from tests.builders import (
     done,
     in_force,
     info,
+    listed,
     milestone,
     register,
     returns_of,
@@ -380,7 +381,7 @@ def test_what_a_cell_does_beside_its_review_is_decided_or_written() -> None:
         date(2025, 11, 1),
     ]
     board = [decision("A1", RatedSubject.CELL, decided_level=Level.XS, decision_date=SENT_ON)]
-    of = replace(of, decisions=tuple(board))
+    of = replace(of, decisions=tuple(listed(board)))
     assert follow(of, in_force(item), date(2026, 1, 1)).at("A", "QD").done_on == SENT_ON
 
 

@@ -181,11 +181,6 @@ def cell_members_differ_from_database(item: Return, register: Register) -> CellV
 _COMPARED = ("self_level", "decided_level")
 
 
-def _decision(register: Register, code: str, subject: RatedSubject) -> DecisionRow | None:
-    decisions = (x for x in register.decisions if x.unit_code == code and x.subject is subject)
-    return next(decisions, None)
-
-
 def _other_levels(
     row: Located[InfoReturn] | Located[CellReturn], decision: DecisionRow | None, name: str
 ) -> CellViolations:
@@ -209,7 +204,7 @@ def unit_level_differs_from_decision(item: Return, register: Register) -> CellVi
     """
     if item.info is not None and item.unit in register.units:
         name = register.units[item.unit].name
-        yield from _other_levels(item.info, _decision(register, item.unit, RatedSubject.ORG), name)
+        yield from _other_levels(item.info, register.decision(item.unit, RatedSubject.ORG), name)
 
 
 @register_rule(Severity.WARNING, DECISIONS, CellReturn)
@@ -220,5 +215,5 @@ def cell_level_differs_from_decision(item: Return, register: Register) -> CellVi
     Cách sửa: so với văn bản; sửa biểu, hoặc báo Ban Tổ chức sửa danh mục.
     """
     for cell, unit in _cells_listed(item, register):
-        decision = _decision(register, unit.code, RatedSubject.CELL)
+        decision = register.decision(unit.code, RatedSubject.CELL)
         yield from _other_levels(cell, decision, cell.row.name)

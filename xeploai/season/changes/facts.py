@@ -81,7 +81,7 @@ def _rows(register: Register, figures: Figures) -> FactItems:
     A cell's rows belong to its unit.
     """
     tables: dict[str, Iterable[tuple[str, Any]]] = {
-        DecisionRow.SHEET: ((row.unit_code, row) for row in register.decisions),
+        DecisionRow.SHEET: ((item.row.unit_code, item.row) for item in register.decisions),
         WaiverRow.SHEET: ((item.row.unit_code, item.row) for item in register.waivers),
         CrosswalkRow.SHEET: ((row.new_code, row) for row in register.crosswalk),
         ExtensionRow.SHEET: ((x.unit_code, x) for x in register.extensions.values()),

@@ -1,11 +1,13 @@
 """Returns in force → leaf counts: one line per cell or unit, subject and stage."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 import pandas as pd
 
+from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
@@ -21,24 +23,49 @@ Decisions = Mapping[tuple[str, Subject], DecisionRow]
 Leaf = tuple[str, Subject, Stage, int, int, int, int, int, int, int, int, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The register with its rows on ratings by unit and subject, as of a day.
+
+    to_come: who is decided on only after it, whatever a return says.
+    """
+
+    register: Register
+    decisions: Decisions
+    to_come: Set[tuple[str, Subject]]
+    as_of: date
+
+
 def leaves(
-    register: Register, returns: Mapping[str, Return], places: Sequence[CellPlace]
+    register: Register,
+    returns: Mapping[str, Return],
+    places: Sequence[CellPlace],
+    as_of: date = date.max,
 ) -> pd.DataFrame:
     """Leaf counts with the columns KEYS and COUNTS.
 
     Members are counted as the unit reports them, which is as its committee decided; cells and
-    organisations at each stage a level is given for.
+    organisations at each stage a level is given for, by the as-of day.
     """
-    decided: Decisions = {
-        (item.unit_code, item.subject.subject): item for item in register.decisions
-    }
+    known = _known(register, as_of)
     rows = chain(
         _members(places),
-        _cells(register, places, decided),
-        _organisations(register, returns, decided),
+        _cells(known, places),
+        _organisations(known, returns),
         _leadership(returns),
     )
     return pd.DataFrame(rows, columns=[*KEYS, *COUNTS])
+
+
+def _known(register: Register, as_of: date) -> _Known:
+    decisions = _by_key(register.decisions)
+    later = {key for key, row in _by_key(register.later_decisions).items() if row.decided_level}
+    decided = {key for key, row in decisions.items() if row.decided_level}
+    return _Known(register, decisions, later - decided, as_of)
+
+
+def _by_key(rows: Iterable[Located[DecisionRow]]) -> Decisions:
+    return {(item.row.unit_code, item.row.subject.subject): item.row for item in rows}
 
 
 def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
@@ -52,26 +79,23 @@ def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
         )  # fmt: skip
 
 
-def _cells(register: Register, places: Sequence[CellPlace], decided: Decisions) -> Iterator[Leaf]:
+def _cells(known: _Known, places: Sequence[CellPlace]) -> Iterator[Leaf]:
     for place in places:
         if place.node.kind is UnitKind.CELL:
             code = place.node.code
-            levels = _levels(place.located.row, decided.get((code, Subject.CELL)))
-            yield from _rated_units(register, code, Subject.CELL, levels)
+            levels = _levels(known, (code, Subject.CELL), place.located.row)
+            yield from _rated_units(known.register, code, Subject.CELL, levels)
 
 
-def _organisations(
-    register: Register, returns: Mapping[str, Return], decided: Decisions
-) -> Iterator[Leaf]:
-    for unit in register.reporting:
+def _organisations(known: _Known, returns: Mapping[str, Return]) -> Iterator[Leaf]:
+    for unit in known.register.reporting:
         item = returns.get(unit.code)
-        decision = decided.get((unit.code, Subject.ORG))
+        key = unit.code, Subject.ORG
         info = item.info.row if item is not None and item.info else None
-        if info is None and decision is None:
+        if info is None and key not in known.decisions:
             continue
         own = _cell_of_itself(item) if unit.kind is UnitKind.GRASSROOTS_CELL else None
-        levels = _levels(info, decision, own)
-        yield from _rated_units(register, unit.code, Subject.ORG, levels)
+        yield from _rated_units(known.register, *key, _levels(known, key, info, own))
 
 
 def _cell_of_itself(item: Return | None) -> CellReturn | None:
@@ -84,20 +108,20 @@ def _cell_of_itself(item: Return | None) -> CellReturn | None:
 
 
 def _levels(
-    row: CellReturn | InfoReturn | None,
-    decision: DecisionRow | None,
-    other: CellReturn | None = None,
+    known: _Known, key: tuple[str, Subject], *rows: CellReturn | InfoReturn | None
 ) -> list[tuple[Stage, Level | None]]:
     """Return the level at each stage; the board's entry in the register overrides the return."""
-    sources = [source for source in (decision, row, other) if source is not None]
-    names = {
-        Stage.SELF: "self_level",
-        Stage.PROPOSED: "proposed_level",
-        Stage.DECIDED: "decided_level",
-    }
+    sources = [source for source in (known.decisions.get(key), *rows) if source is not None]
+    decided = [
+        source
+        for source in sources
+        if key not in known.to_come
+        and (source.decision_date is None or source.decision_date <= known.as_of)
+    ]
     return [
-        (stage, next((level for source in sources if (level := getattr(source, name))), None))
-        for stage, name in names.items()
+        (Stage.SELF, next((x.self_level for x in sources if x.self_level), None)),
+        (Stage.PROPOSED, next((x.proposed_level for x in sources if x.proposed_level), None)),
+        (Stage.DECIDED, next((x.decided_level for x in decided if x.decided_level), None)),
     ]
 
 

@@ -1,6 +1,7 @@
 """Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -14,7 +15,9 @@ from xeploai.season.figures.tree import cell_places, nodes
 from xeploai.submissions.model import Return
 
 
-def tabulate(register: Register, returns: Mapping[str, Return], period: str) -> Figures:
+def tabulate(
+    register: Register, returns: Mapping[str, Return], period: str, as_of: date = date.max
+) -> Figures:
     """All figures of a period from its returns in force, by unit code."""
     in_order = {
         unit.code: returns[unit.code] for unit in register.reporting if unit.code in returns
@@ -22,7 +25,7 @@ def tabulate(register: Register, returns: Mapping[str, Return], period: str) -> 
     places = cell_places(register, in_order)
     by_code = nodes(register, places)
     settings = register.settings
-    summed = roll_up(leaves(register, in_order, places), by_code, in_order)
+    summed = roll_up(leaves(register, in_order, places, as_of), by_code, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
     rows = tuple(_figures(table, by_code, period))
     by_parent: dict[tuple[str, Subject, Stage], list[Figure]] = {}

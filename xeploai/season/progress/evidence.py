@@ -206,9 +206,9 @@ def gather(register: Register, sources: Sources, ledger: Ledger) -> Proofs:
         by_unit,
         _sent(register, sources, ledger),
         {
-            (item.subject, item.unit_code): item.decision_date
-            for item in register.decisions
-            if item.decided_level and item.decision_date
+            (row.subject, row.unit_code): row.decision_date
+            for row in (item.row for item in (*register.later_decisions, *register.decisions))
+            if row.decided_level and row.decision_date
         },
         {unit.code: _cells(register, unit, by_unit, sources) for unit in register.reporting},
     )

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from tests.builders import listed
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
@@ -118,7 +119,7 @@ def test_organisations_are_reported_one_by_one_with_the_reason_for_a_change() ->
         date(2021, 12, 20), "Chưa đạt chỉ tiêu",
     )  # fmt: skip
     season = seasons.season(
-        UNITS, [sent("0103", [cell("A", (1, 9, 0, 0))])], register={"decisions": [decision]}
+        UNITS, [sent("0103", [cell("A", (1, 9, 0, 0))])], register={"decisions": listed([decision])}
     )
     text = show(season)["xep-loai/tccsd.md"].text
     assert (

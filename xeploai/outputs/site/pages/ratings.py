@@ -262,9 +262,9 @@ def _level(view: SeasonView, unit: str, stage: Stage) -> tuple[str, str]:
 
 def _decisions(view: SeasonView) -> dict[str, DecisionRow]:
     return {
-        item.unit_code: item
+        item.row.unit_code: item.row
         for item in view.register.decisions
-        if item.subject.subject is Subject.ORG
+        if item.row.subject.subject is Subject.ORG
     }
 
 
