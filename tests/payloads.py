@@ -158,7 +158,7 @@ def register_book(keys: Sequence[str]) -> bytes:
             for key in keys[::2]
         ],
         WaiverRow=[
-            {"rule": "levels_do_not_sum_to_rated", "unit_code": code(key),
+            {"rule": "decision_before_review", "unit_code": code(key),
              "reason": after(key, 5), "approved_by": after(key, 6)}
             for key in keys[::5]
         ],

@@ -191,7 +191,8 @@ class Rule:
     code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
     on; in_force: the first and the last year it holds for; explained_by: the rules whose finding
     already tells why this one would find something, in the same row or, for a rule over more, in
-    the return.
+    the return; waivable: whether the office may accept what it finds, which it may not where the
+    figures would be impossible.
     """
 
     code: str
@@ -202,6 +203,7 @@ class Rule:
     citation: str
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
+    waivable: bool = True
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
@@ -217,6 +219,7 @@ class Options(TypedDict, total=False):
 
     in_force: tuple[int, int]
     explained_by: tuple[str, ...]
+    waivable: bool
 
 
 class Words(TypedDict):
@@ -259,9 +262,11 @@ class Objection:
 class CalledRule(Rule, Generic[P]):
     """A rule that looks at nothing by itself.
 
-    Whoever reads sees that it is broken, and calls it with what its sentence tells.
+    Whoever reads sees that it is broken, and calls it with what its sentence tells. What could not
+    be read has no figure that could be accepted.
     """
 
+    waivable: bool = False
     write: Callable[P, Sentence]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Objection:

@@ -126,8 +126,17 @@ def _line(rows: Sequence[object], kind: type, key: str) -> CellRef:
 
 @planter()
 def waiver_matches_nothing(site: Site) -> Planted:
-    rule = site.rng.choice(("cell_twice", "khong_co_quy_tac_nay"))
-    row = builders.row(WaiverRow, rule=Code(rule), unit_code=Code(site.unit), reason="đã rõ")
+    yield from _waived(site, "cell_not_filled", "khong_co_quy_tac_nay")
+
+
+@planter()
+def waived_rule_cannot_be_waived(site: Site) -> Planted:
+    yield from _waived(site, "cell_twice", "Một chi bộ có hai dòng")
+
+
+def _waived(site: Site, *rules: str) -> Planted:
+    rule = site.rng.choice(rules)
+    row = builders.row(WaiverRow, rule=rule, unit_code=Code(site.unit), reason="đã rõ")
     site.season.waivers.append(row)
     yield _line(site.season.waivers, WaiverRow, "rule")
 

@@ -1,7 +1,8 @@
 """The formulas that the rules declare for a form: the one place where forms ask the rules."""
 
 from xeploai.register.model import Register, Unit
-from xeploai.rules.all_rules import OF_ONE_WORKBOOK
+from xeploai.rules.all_rules import BY_CODE, OF_ONE_WORKBOOK
+from xeploai.rules.waivers import accepted_of
 from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown
 from xeploai.schema.terms import CapScope
 
@@ -11,7 +12,6 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     settings = register.settings
     is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
     cells = register.cells_of(unit.code)
-    accepted = (x.row.rule for x in register.waivers if x.row.unit_code == unit.code)
     return KnownOfUnit(
         year=settings.year,
         rules_of=settings.regulation_year,
@@ -24,7 +24,7 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
         founded_on=unit.founded_on,
         reported=tuple(item.code for item in register.reported_by(unit)),
         cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
-        accepted=frozenset(accepted),
+        accepted=accepted_of(register, unit.code, BY_CODE),
     )
 
 

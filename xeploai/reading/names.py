@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -34,6 +35,13 @@ def same_name(one: str, other: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _in_one_case(name: str) -> str:
     return clean(name).casefold()
+
+
+def nearest(written: str, listed: Iterable[str]) -> str:
+    """Return the listed code or name that looks most like a written one; "" where none does."""
+    known = {folded(name): name for name in listed}
+    alike = get_close_matches(folded(written), known, n=1)
+    return known[alike[0]] if alike else ""
 
 
 def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ One slip is reported once: what a finding of another rule explains is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from xeploai.findings import CellRef, Finding, Rule, Violation
 from xeploai.register.model import Register
@@ -16,11 +17,11 @@ from xeploai.rules.all_rules import (
     RETURN_RULES,
     ROW_RULES,
     SEASON_RULES,
-    TITLES,
     UNIT_RULES,
     YEAR_RULES,
 )
 from xeploai.rules.scopes import CountedRule, Outcome, RowRule, SeasonRule, SheetRule, TwoYears
+from xeploai.rules.waivers import accepted_of
 from xeploai.submissions.model import Return, same_period
 
 
@@ -67,10 +68,10 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
 
 
 def check_register(
-    register: Register, returns: Sequence[Return], findings: Sequence[Finding]
+    register: Register, returns: Sequence[Return], findings: Sequence[Finding], as_of: date
 ) -> list[Finding]:
-    """Return the findings on entries of the office in the register that have no effect."""
-    outcome = Outcome(register, returns, findings, TITLES)
+    """Return the findings on entries of the office in the register."""
+    outcome = Outcome(register, returns, findings, as_of, BY_CODE)
     return [
         rule.broken_at(violation.place, unit, violation.sentence)
         for rule in OFFICE_RULES
@@ -139,8 +140,7 @@ def _accepted(item: Return, register: Register) -> frozenset[str]:
     An accepted finding explains nothing.
     """
     is_now = _is_now(item, register)
-    mine = (x.row for x in register.waivers if is_now and x.row.unit_code == item.unit)
-    return frozenset(row.rule for row in mine)
+    return accepted_of(register, item.unit, BY_CODE) if is_now else frozenset()
 
 
 def _unexplained(

@@ -6,6 +6,7 @@ cell; who runs it makes them findings. Words, severity and the rest are declared
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar, Unpack
 
 from xeploai.findings import (
@@ -231,12 +232,16 @@ def counted_rule(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that came of the returns; titles: those of all rules, by code."""
+    """All that came of the returns by a day.
+
+    findings: those in the returns that are the newest of their units; rules: all of them, by code.
+    """
 
     register: Register
     returns: Sequence[Return]
     findings: Sequence[Finding]
-    titles: Mapping[str, str]
+    as_of: date
+    rules: Mapping[str, Rule]
 
 
 UnitViolation = tuple[str, Violation[CellRef]]
@@ -245,8 +250,9 @@ UnitViolation = tuple[str, Violation[CellRef]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRule(Rule):
-    """A rule over what the office wrote in the register that comes to nothing."""
+    """A rule over what the office wrote in the register, which it corrects there."""
 
+    waivable: bool = False
     check: Callable[[Outcome], Iterator[UnitViolation]]
 
 

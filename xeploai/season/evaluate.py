@@ -9,6 +9,7 @@ from xeploai.ledger.history import State, record
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import date_all, enter
 from xeploai.register.model import Register
+from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import (
     check_against_last_year,
     check_counted,
@@ -18,8 +19,8 @@ from xeploai.rules.run import (
     in_order,
 )
 from xeploai.rules.scopes import TwoYears
+from xeploai.rules.waivers import accepted
 from xeploai.schema.form import CellReturn
-from xeploai.schema.row import Code
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.figures.tables import tabulate
@@ -59,7 +60,7 @@ def evaluate(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*all_findings, *check_register(register, returns, still)])),
+        findings=tuple(in_order([*all_findings, *check_register(register, returns, still, as_of)])),
         figures=tabulate(register, intake.counted, register.settings.period, as_of),
         last=_last(register, intake, last),
         progress=_progress(register, intake, sources, last, (as_of, after)),
@@ -174,9 +175,9 @@ def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[F
 
     Only what was read can be accepted: a cell that could not be read has no figure to count.
     """
-    waivers = {(item.row.rule, item.row.unit_code): item.row for item in register.waivers}
+    waivers = accepted(register, BY_CODE)
     for finding in findings:
-        waiver = waivers.get((finding.rule, Code(finding.unit)))
+        waiver = waivers.get((finding.rule, finding.unit))
         if waiver is None:
             yield finding
             continue

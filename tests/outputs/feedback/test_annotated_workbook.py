@@ -114,12 +114,10 @@ def test_a_faulty_cell_is_red_and_says_what_to_do() -> None:
 def test_a_warning_is_orange_and_what_is_accepted_grey() -> None:
     made = marked(read(renamed(cell())))
     assert fill(made, "Chi bộ", heading(CellReturn, "exempt")) == AMBER
-    waiver = WaiverRow(
-        "official_and_probationary_do_not_sum_to_members", Code("A"), "đã có xác nhận", "Đ/c Lan",
-        None,
-    )  # fmt: skip
-    made = marked(read(book([cell(official=3)])), register(waivers=[waiver]))
-    assert fill(made, "Chi bộ", at(CellReturn, "official")) == GREY
+    waiver = WaiverRow("decision_before_review", Code("A"), "đã có xác nhận", "Đ/c Lan", None)
+    early = cell(decision_date=date(2025, 11, 1))
+    made = marked(read(book([early])), register(waivers=[waiver]))
+    assert fill(made, "Chi bộ", at(CellReturn, "decision_date")) == GREY
     assert lines(made)[0][0] == "Đã được chấp thuận"
 
 

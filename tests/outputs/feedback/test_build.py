@@ -1,6 +1,7 @@
 """Which returns go back, and what is kept from the build before."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -47,9 +48,12 @@ def test_only_the_last_return_of_a_unit_is_answered() -> None:
 
 
 def test_what_the_board_accepts_does_not_go_back() -> None:
-    rule = "official_and_probationary_do_not_sum_to_members"
-    waiver = WaiverRow(rule, Code("A"), "đã xác nhận", "", None)
-    assert to_send_back(season_of(sent("A", FAULTY), waivers=[waiver])) == []
+    early = cell(decision_date=date(2025, 11, 1))
+    waiver = WaiverRow("decision_before_review", Code("A"), "đã xác nhận", "", None)
+    assert to_send_back(season_of(sent("A", early), waivers=[waiver])) == []
+    sums = "official_and_probationary_do_not_sum_to_members"
+    waiver = WaiverRow(sums, Code("A"), "đã xác nhận", "", None)
+    assert len(to_send_back(season_of(sent("A", FAULTY), waivers=[waiver]))) == 1
 
 
 def test_an_unchanged_workbook_is_kept_as_it_is() -> None:

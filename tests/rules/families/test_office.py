@@ -1,14 +1,21 @@
+import unicodedata
 from datetime import date
+
+import pytest
 
 from tests.builders import AS_OF, a_return, book, cell, info, read, register, row
 from tests.rules.families.checked import severity
+from xeploai.findings import Severity
 from xeploai.register.model import Register
+from xeploai.rules.all_rules import ALL_RULES, CHECKS
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
 FAULTY = cell(official=3)
+MISCOUNTED = info(cells_declared=7)
+"""A first sheet that declares more cells than the return has, as the office may accept."""
 
 
 def waiver(rule: str, code: str = "A") -> WaiverRow:
@@ -20,18 +27,18 @@ def receipt(version: int, code: str = "A") -> ReceiptRow:
 
 
 def reported(code: str, of: Register, *items: Return) -> list[tuple[str, str, str]]:
-    result = evaluate(of, list(items) or [a_return([FAULTY])], AS_OF).findings
+    result = evaluate(of, list(items) or [a_return([FAULTY], of=MISCOUNTED)], AS_OF).findings
     return [(x.ref.sheet, x.ref.cell, x.message) for x in result if x.rule == code]
 
 
 def test_waiver_matches_nothing() -> None:
-    of = register(waivers=[waiver("levels_do_not_sum_to_rated")])
+    of = register(waivers=[waiver("decision_before_review")])
     assert reported("waiver_matches_nothing", of) == [
         (
             "Chấp thuận",
             "A4",
             (
-                "“Đảng bộ xã A” không có lỗi “Tổng bốn mức xếp loại khác số được đánh giá” "
+                "“Đảng bộ xã A” không có lỗi “Quyết định xếp loại chi bộ trước ngày kiểm điểm” "
                 "để chấp thuận"
             ),
         )
@@ -40,21 +47,89 @@ def test_waiver_matches_nothing() -> None:
 
 
 def test_a_waiver_that_is_used_says_nothing() -> None:
-    of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
+    of = register(waivers=[waiver("declared_cells_differ")])
     assert reported("waiver_matches_nothing", of) == []
 
 
 def test_a_mistyped_rule_is_reported_as_such() -> None:
     of = register(waivers=[waiver("sai ma")])
     assert reported("waiver_matches_nothing", of) == [
-        ("Chấp thuận", "A4", "Không có quy tắc nào mang mã “sai ma”")
+        ("Chấp thuận", "A4", "Không có quy tắc nào mang mã hoặc tên “sai ma”")
     ]
+    of = register(waivers=[waiver("declared_cell_differ"), waiver("Một chi bộ có 2 dòng")])
+    assert [x[2].partition("; ")[2] for x in reported("waiver_matches_nothing", of)] == [
+        "gần nhất: “declared_cells_differ”",
+        "gần nhất: “Một chi bộ có hai dòng”",
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "DECLARED_CELLS_DIFFER",
+        "Số chi bộ khai khác số dòng chi bộ",
+        " số chi bộ  khai khác\N{NO-BREAK SPACE}số dòng chi bộ. ",
+        unicodedata.normalize("NFD", "Số chi bộ khai khác số dòng chi bộ"),
+    ],
+)
+def test_a_rule_is_accepted_by_its_code_or_its_title(typed: str) -> None:
+    of = register(waivers=[waiver(typed)])
+    season = evaluate(of, [a_return(of=MISCOUNTED)], AS_OF)
+    assert list(season.intake.counted) == ["A"]
+    assert [x.rule for x in season.findings] == ["declared_cells_differ"]
+
+
+def test_waived_rule_cannot_be_waived() -> None:
+    rule = "official_and_probationary_do_not_sum_to_members"
+    title = "Chính thức cộng dự bị khác tổng số đảng viên"
+    of = register(waivers=[waiver(rule), waiver(title, "B")])
+    refused = f"“{title}” không chấp thuận được; "
+    wrong = "biểu của “Đảng bộ xã A” còn 1 lỗi này, chưa được tính"
+    assert reported("waived_rule_cannot_be_waived", of) == [
+        ("Chấp thuận", "A4", refused + wrong),
+        ("Chấp thuận", "A5", refused + "“Đảng bộ xã B” hiện không có lỗi này"),
+    ]
+    assert reported("waiver_matches_nothing", of) == []
+    assert reported(rule, of) == [
+        ("Chi bộ", "G8", "Chi bộ thôn Một: chính thức cộng dự bị 3, khác tổng số đảng viên 10")
+    ]
+    assert severity("waived_rule_cannot_be_waived") == "warning"
+
+
+def test_a_rule_that_can_be_waived_is_not_reported() -> None:
+    assert (
+        reported("waived_rule_cannot_be_waived", register(waivers=[waiver("cell_not_filled")]))
+        == []
+    )
+
+
+ARITHMETIC = [
+    "members_differ_from_both_sums", "rated_more_than_members", "rated_differs_from_both_sums",
+    "not_rated_also_counted_as_rated", "levels_do_not_sum_to_rated", "cell_twice",
+    "rated_and_not_rated_do_not_sum_to_members", "more_disciplined_than_members",
+    "official_and_probationary_do_not_sum_to_members", "declared_total_differs",
+    "leadership_levels_do_not_sum_to_rated", "leadership_row_twice", "discipline_row_twice",
+    "leadership_rated_and_not_rated_do_not_sum_to_total",
+]  # fmt: skip
+
+
+def test_what_makes_figures_impossible_cannot_be_waived() -> None:
+    checked = [x for x in CHECKS if x.severity is Severity.ERROR]
+    assert {x.code for x in checked if not x.waivable} == set(ARITHMETIC)
+    assert not [x.code for x in ALL_RULES if x.waivable and x not in CHECKS]
+
+
+def test_a_waived_sum_prints_no_impossible_share() -> None:
+    """47 of 46 members, 102.17 %, once stood on every page."""
+    of = register(waivers=[waiver("rated_more_than_members")])
+    season = evaluate(of, [a_return([cell(members=46, rated=47, xs=0, htt=47, ht=0)])], AS_OF)
+    assert season.intake.counted == {}
 
 
 def test_what_could_not_be_read_cannot_be_accepted() -> None:
     of = register(waivers=[waiver("unreadable_cell")])
     one = read(book([{**dict.fromkeys(("members", "rated"), "mười"), "name": "Chi bộ 1"}]))
-    (finding,) = reported("waiver_matches_nothing", of, one)
+    (finding,) = reported("waived_rule_cannot_be_waived", of, one)
     assert "không chấp thuận được" in finding[2]
 
 
@@ -73,11 +148,9 @@ def test_a_receipt_of_last_year_is_none_of_this_period() -> None:
 
 
 def test_a_waiver_of_what_a_later_sending_corrected_matches_nothing() -> None:
-    of = register(waivers=[waiver("official_and_probationary_do_not_sum_to_members")])
-    first = a_return([FAULTY], file="1.xlsx")
+    of = register(waivers=[waiver("declared_cells_differ")])
+    first = a_return(of=MISCOUNTED, file="1.xlsx")
     corrected = a_return([cell()], of=info(version=2), file="2.xlsx")
     assert len(reported("waiver_matches_nothing", of, first, corrected)) == 1
-    assert (
-        reported("waiver_matches_nothing", of, corrected, a_return([FAULTY], of=info(version=3)))
-        == []
-    )
+    again = a_return(of=info(version=3, cells_declared=7))
+    assert reported("waiver_matches_nothing", of, corrected, again) == []

@@ -65,7 +65,7 @@ def _levels_add_up(row_type: type[Row]) -> RowFormula:
 @row_rule(
     Severity.ERROR, ARITHMETIC, CellReturn,
     explained_by=("rated_differs_from_both_sums",),
-    self_check=always(_levels_add_up(CellReturn)),
+    self_check=always(_levels_add_up(CellReturn)), waivable=False,
 )  # fmt: skip
 def levels_do_not_sum_to_rated(row: CellReturn) -> FieldViolations:
     """Tổng bốn mức xếp loại khác số được đánh giá.
@@ -102,7 +102,7 @@ _TOTALS_AGREE = SheetFormula(
 
 @row_rule(
     Severity.ERROR, ARITHMETIC, CellReturn,
-    explained_by=_ONE_NUMBER, self_check=always(_ALL_RATED, _TOTALS_AGREE),
+    explained_by=_ONE_NUMBER, self_check=always(_ALL_RATED, _TOTALS_AGREE), waivable=False,
 )  # fmt: skip
 def rated_and_not_rated_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Số được đánh giá cộng số không được đánh giá khác tổng số đảng viên.
@@ -135,7 +135,8 @@ _ALL_MEMBERS = RowFormula(
 
 @row_rule(
     Severity.ERROR, ARITHMETIC, CellReturn,
-    explained_by=("members_differ_from_both_sums",), self_check=always(_ALL_MEMBERS),
+    explained_by=("members_differ_from_both_sums",),
+    self_check=always(_ALL_MEMBERS), waivable=False,
 )  # fmt: skip
 def official_and_probationary_do_not_sum_to_members(row: CellReturn) -> FieldViolations:
     """Chính thức cộng dự bị khác tổng số đảng viên.
@@ -167,7 +168,8 @@ _DISCIPLINED = RowFormula(
 
 @row_rule(
     Severity.ERROR, ARITHMETIC, CellReturn,
-    explained_by=("members_differ_from_both_sums",), self_check=always(_DISCIPLINED),
+    explained_by=("members_differ_from_both_sums",),
+    self_check=always(_DISCIPLINED), waivable=False,
 )  # fmt: skip
 def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
     """Số bị kỷ luật lớn hơn tổng số đảng viên.
@@ -188,7 +190,7 @@ def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
 
 @row_rule(
     Severity.ERROR, ARITHMETIC, LeadershipReturn,
-    self_check=always(_levels_add_up(LeadershipReturn)),
+    self_check=always(_levels_add_up(LeadershipReturn)), waivable=False,
 )  # fmt: skip
 def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolations:
     """Tổng bốn mức của tập thể hoặc cá nhân lãnh đạo khác số được đánh giá.
@@ -217,7 +219,9 @@ _ALL_LEADERS = RowFormula(
 )
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, LeadershipReturn, self_check=always(_ALL_LEADERS))
+@row_rule(
+    Severity.ERROR, ARITHMETIC, LeadershipReturn, self_check=always(_ALL_LEADERS), waivable=False
+)
 def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> FieldViolations:
     """Số được đánh giá cộng số chưa đánh giá khác tổng số tập thể hoặc cá nhân.
 
@@ -257,7 +261,7 @@ _DECLARED_TOTALS = always(
 
 @return_rule(
     Severity.ERROR, ARITHMETIC, InfoReturn, CellReturn,
-    explained_by=(*SUM_SLIPS, *ROW_SLIPS), self_check=_DECLARED_TOTALS,
+    explained_by=(*SUM_SLIPS, *ROW_SLIPS), self_check=_DECLARED_TOTALS, waivable=False,
 )  # fmt: skip
 def declared_total_differs(item: Return) -> CellViolations:
     """Số liệu chung của đơn vị khác tổng các chi bộ.

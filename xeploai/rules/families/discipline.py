@@ -141,6 +141,7 @@ def excellent_unit_with_disciplined_organisation(item: Return) -> CellViolations
 @return_rule(
     Severity.ERROR, SHEET, DisciplineReturn,
     self_check=always(written_again(DisciplineReturn, "target", "form", about=Concern.CHOICES)),
+    waivable=False,
 )  # fmt: skip
 def discipline_row_twice(item: Return) -> CellViolations:
     """Một hình thức kỷ luật có hai dòng cho cùng một đối tượng.

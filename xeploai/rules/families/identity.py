@@ -51,7 +51,7 @@ def _cell_again() -> RowFormula:
     )
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_cell_again()))
+@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_cell_again()), waivable=False)
 def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
@@ -80,6 +80,7 @@ def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
 @return_rule(
     Severity.ERROR, REGISTER, LeadershipReturn,
     self_check=always(written_again(LeadershipReturn, "subject", "stage", about=Concern.CHOICES)),
+    waivable=False,
 )  # fmt: skip
 def leadership_row_twice(item: Return) -> CellViolations:
     """Một đối tượng có hai dòng cho cùng một bước.

@@ -1,9 +1,11 @@
 """Entries of the office in the register that have no effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from xeploai.findings import Severity, Violation
+from xeploai.findings import Count, Rule, Severity, Violation
+from xeploai.reading.names import nearest
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
+from xeploai.rules.waivers import rule_meant
 from xeploai.submissions.model import same_period
 
 REGISTER = "Danh mục đơn vị của kỳ"
@@ -16,19 +18,47 @@ def waiver_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
     Vì sao: mã quy tắc hoặc mã đơn vị ghi nhầm, hoặc đơn vị đã sửa nên không còn lỗi.
     Cách sửa: so mã quy tắc với Sổ quy tắc; không cần nữa thì xóa dòng ở tờ Chấp thuận.
     """
-    by_rule = {(each.rule, each.unit): each for each in outcome.findings}
+    found = {(each.rule, each.unit) for each in outcome.findings}
     for waiver in outcome.register.waivers:
-        code, unit, ref = waiver.row.rule, waiver.row.unit_code, waiver.ref("rule")
-        match, title = by_rule.get((code, unit)), outcome.titles.get(code)
-        if title is None:
-            yield unit, Violation(ref, "Không có quy tắc nào mang mã “{code}”", code=code)
-        elif match is None:
+        typed, unit, ref = waiver.row.rule, waiver.row.unit_code, waiver.ref("rule")
+        rule = rule_meant(typed, outcome.rules)
+        if rule is None:
+            words = "Không có quy tắc nào mang mã hoặc tên “{code}”{hint}"
+            yield unit, Violation(ref, words, code=typed, hint=_hint(typed, outcome.rules))
+        elif rule.waivable and (rule.code, unit) not in found:
             name = outcome.register.units[unit].name
             words = "“{unit}” không có lỗi “{title}” để chấp thuận"
-            yield unit, Violation(ref, words, unit=name, title=title)
-        elif not match.accepted:
-            words = "Lỗi “{title}” không chấp thuận được: ô đó không đọc được số liệu"
-            yield unit, Violation(ref, words, title=title)
+            yield unit, Violation(ref, words, unit=name, title=rule.title)
+
+
+def _hint(typed: str, rules: Mapping[str, Rule]) -> str:
+    alike = nearest(typed, (name for rule in rules.values() for name in (rule.code, rule.title)))
+    return f"; gần nhất: “{alike}”" if alike else ""
+
+
+@office_rule(Severity.WARNING, REGISTER)
+def waived_rule_cannot_be_waived(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Lỗi không chấp thuận được.
+
+    Vì sao: số cộng không khớp hoặc ô không đọc được mà vẫn tính thì tỷ lệ in ra sai, có khi quá
+    100%.
+    Cách sửa: đề nghị đơn vị sửa biểu rồi gửi lại; xóa dòng ở tờ Chấp thuận.
+    """
+    for waiver in outcome.register.waivers:
+        rule, unit = rule_meant(waiver.row.rule, outcome.rules), waiver.row.unit_code
+        if rule is None or rule.waivable:
+            continue
+        name, ref = outcome.register.units[unit].name, waiver.ref("rule")
+        times = sum((x.rule, x.unit) == (rule.code, unit) for x in outcome.findings)
+        if times:
+            words = (
+                "“{title}” không chấp thuận được; biểu của “{unit}” còn {times} lỗi này, "
+                "chưa được tính"
+            )
+            yield unit, Violation(ref, words, title=rule.title, unit=name, times=Count(times))
+        else:
+            words = "“{title}” không chấp thuận được; “{unit}” hiện không có lỗi này"
+            yield unit, Violation(ref, words, title=rule.title, unit=name)
 
 
 @office_rule(Severity.WARNING, REGISTER)

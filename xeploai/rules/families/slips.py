@@ -20,7 +20,7 @@ _BY_RATED = ShownBy(("rated_and_not_rated_do_not_sum_to_members",))
 _BY_LEVELS = ShownBy(("levels_do_not_sum_to_rated",))
 
 
-@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_BY_MEMBERS)
+@row_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_BY_MEMBERS, waivable=False)
 def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
     """Tổng số đảng viên khác cả hai cách cộng.
 
@@ -40,7 +40,7 @@ def members_differ_from_both_sums(row: CellReturn) -> FieldViolations:
 
 @row_rule(
     Severity.ERROR, ARITHMETIC, CellReturn,
-    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED,
+    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED, waivable=False,
 )  # fmt: skip
 def rated_more_than_members(row: CellReturn) -> FieldViolations:
     """Số được đánh giá lớn hơn tổng số đảng viên.
@@ -58,7 +58,7 @@ def rated_more_than_members(row: CellReturn) -> FieldViolations:
 
 @row_rule(
     Severity.ERROR, EXEMPT, CellReturn,
-    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED,
+    explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED, waivable=False,
 )  # fmt: skip
 def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
     """Người không được đánh giá vẫn tính vào số được đánh giá.
@@ -85,6 +85,7 @@ def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
         "not_rated_also_counted_as_rated",
     ),
     self_check=_BY_LEVELS,
+    waivable=False,
 )
 def rated_differs_from_both_sums(row: CellReturn) -> FieldViolations:
     """Số được đánh giá khác cả hai cách tính.

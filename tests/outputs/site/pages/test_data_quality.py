@@ -64,22 +64,21 @@ def test_without_marked_workbooks_it_says_what_to_tell_the_unit() -> None:
 
 
 def test_what_the_board_accepted_is_listed_openly() -> None:
-    waiver = WaiverRow(
-        "levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "Ông B", date(2021, 12, 22)
-    )
-    broken = cell("Chi bộ 2", (1, 9, 0, 0), rated=11, members=11)
+    rule = "Quyết định xếp loại chi bộ trước ngày kiểm điểm"
+    waiver = WaiverRow(rule, Code("0105"), "Đã kiểm tra", "Ông B", date(2021, 12, 22))
+    broken = cell("Chi bộ 2", (1, 9, 0, 0), decision_date=date(2021, 12, 1))
     waivers = {"waivers": listed([waiver])}
     season = seasons.season(UNITS, [sent("0105", [broken])], register=waivers)
     text = show(season)["chat-luong.md"].text
     assert (
-        "Đảng bộ xã Vĩnh Sơn Tổng bốn mức xếp loại khác số được đánh giá Chi bộ!M7 Đã kiểm tra "
-        "Ông B 22/12/2021"
+        "Đảng bộ xã Vĩnh Sơn Quyết định xếp loại chi bộ trước ngày kiểm điểm Chi bộ!W7 "
+        "Đã kiểm tra Ông B 22/12/2021"
     ) in text
     assert "Nên hỏi lại" not in text
 
 
 def test_a_waiver_that_matches_nothing_is_reported() -> None:
-    waiver = WaiverRow("levels_do_not_sum_to_rated", Code("0105"), "Đã kiểm tra", "", None)
+    waiver = WaiverRow("decision_before_review", Code("0105"), "Đã kiểm tra", "", None)
     waivers = {"waivers": listed([waiver])}
     good = cell("Chi bộ 2", (1, 9, 0, 0), rated=10, members=10)
     page = show(seasons.season(UNITS, [sent("0105", [good])], register=waivers))["chat-luong.md"]

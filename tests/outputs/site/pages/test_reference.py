@@ -45,6 +45,17 @@ def test_every_rule_says_for_which_periods_it_holds() -> None:
         assert before.endswith(f"Áp dụng {years}"), code
 
 
+def test_every_error_says_whether_it_can_be_accepted() -> None:
+    text = show(seasons.nothing())["so-quy-tac.md"].text
+    for code, words in (
+        ("levels_do_not_sum_to_rated", "không, phải sửa"),
+        ("unreadable_cell", "không, phải sửa"),
+        ("declared_cells_differ", "được"),
+    ):
+        before = text.partition(f" Áp dụng mọi kỳ Mã quy tắc {code}")[0]
+        assert before.endswith(f" Chấp thuận {words}"), code
+
+
 def test_every_column_of_every_sheet_and_file_is_explained() -> None:
     text = show(seasons.nothing())["tu-dien.md"].text
     for sheet in (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xeploai.findings import ALWAYS, Rule
+from xeploai.findings import ALWAYS, Rule, Severity
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.phrases import UNKNOWN, upper_first
 from xeploai.reading.rules import ReadingRule
@@ -64,6 +64,7 @@ class RuleWords:
     fix: str
     citation: str
     years: str
+    waiver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,15 @@ def _rule(rule: Rule) -> RuleWords:
         fix=upper_first(rule.fix),
         citation=rule.citation,
         years=_years(*rule.in_force),
+        waiver=_waiver(rule),
     )
+
+
+def _waiver(rule: Rule) -> str:
+    """Whether the office may accept what an error finds; a warning keeps nothing out."""
+    if rule.severity is not Severity.ERROR:
+        return ""
+    return "được" if rule.waivable else "không, phải sửa"
 
 
 def _years(first: int, last: int) -> str:

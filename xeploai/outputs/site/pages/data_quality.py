@@ -18,7 +18,7 @@ from xeploai.phrases import (
 from xeploai.register.model import Unit
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
-from xeploai.schema.register import WaiverRow
+from xeploai.rules.waivers import rule_meant
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.finding_rows import FindingRow, faults, tally
 from xeploai.views.page import Link, Notice, Page, site_page
@@ -212,12 +212,15 @@ def _earlier(view: SeasonView) -> str:
 
 
 def _waived(view: SeasonView) -> Iterator[Waived]:
+    """Yield the faults that are accepted; one that cannot be is a finding of the register."""
     for item in (waiver.row for waiver in view.register.waivers):
-        rule = BY_CODE.get(item.rule)
+        rule = rule_meant(item.rule, BY_CODE)
+        if rule is not None and not rule.waivable:
+            continue
         unit = view.register.units.get(item.unit_code)
         yield Waived(
             rule.title if rule else item.rule,
-            _accepted_places(view, item),
+            _accepted_places(view, rule.code, item.unit_code) if rule else "",
             Link(unit.name if unit else item.unit_code, view.url(item.unit_code)),
             item.reason,
             item.approved_by,
@@ -225,9 +228,8 @@ def _waived(view: SeasonView) -> Iterator[Waived]:
         )
 
 
-def _accepted_places(view: SeasonView, waiver: WaiverRow) -> str:
+def _accepted_places(view: SeasonView, code: str, unit: str) -> str:
     """Where the accepted fault stands; a waiver that matches nothing is a finding of its own."""
-    code, unit = waiver.rule, waiver.unit_code
     refs = [x.ref for x in view.season.findings if (x.rule, x.unit) == (code, unit) and x.accepted]
     places = ["!".join(filter(None, (x.sheet, x.cell))) or x.file for x in refs]
     return text.listing(places, 4, "chỗ")

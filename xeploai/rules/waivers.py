@@ -1,0 +1,36 @@
+"""What the office accepts: the register's sheet Chấp thuận, as the rules understand it."""
+
+from collections.abc import Mapping
+
+from xeploai.findings import Rule
+from xeploai.register.model import Register
+from xeploai.schema.register import WaiverRow
+from xeploai.text import clean
+
+Rules = Mapping[str, Rule]
+"""The rules by code."""
+
+
+def rule_meant(typed: str, rules: Rules) -> Rule | None:
+    """Return the rule that its code or its title names, in any case and spacing."""
+    name = _plain(typed)
+    return next((x for x in rules.values() if name in (_plain(x.code), _plain(x.title))), None)
+
+
+def _plain(name: str) -> str:
+    return clean(name).casefold().removesuffix(".")
+
+
+def accepted(register: Register, rules: Rules) -> dict[tuple[str, str], WaiverRow]:
+    """Return the waivers that hold, by the code of the rule and the unit."""
+    waivers: dict[tuple[str, str], WaiverRow] = {}
+    for row in (item.row for item in register.waivers):
+        rule = rule_meant(row.rule, rules)
+        if rule is not None and rule.waivable:
+            waivers[rule.code, row.unit_code] = row
+    return waivers
+
+
+def accepted_of(register: Register, unit: str, rules: Rules) -> frozenset[str]:
+    """Return the codes of the rules whose findings in a unit's return the office accepts."""
+    return frozenset(code for code, of_unit in accepted(register, rules) if of_unit == unit)
