@@ -40,8 +40,9 @@ COMMUNES = ("Xuân Thắng", "Yên Lập", "Tứ Trưng", "Hữu Lũng")
 class Drawn:
     """What the board keeps and what the units sent, as data that a fault can be planted in.
 
-    units, decisions: by code; now, last: what each unit sent for this year and the one before;
-    more: further files; as_drawn: each file as it was before anything was planted, and as read.
+    units, decisions: by code; again: whose decisions are written twice; now, last: what each unit
+    sent for this year and the one before; more: further files; as_drawn: each file as it was before
+    anything was planted, and as read.
     """
 
     year: int
@@ -49,6 +50,7 @@ class Drawn:
     units: dict[str, Values]
     milestones: list[Milestone]
     decisions: dict[str, Values] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)
     waivers: list[WaiverRow] = field(default_factory=list)
     receipts: list[ReceiptRow] = field(default_factory=list)
     now: dict[str, Sending] = field(default_factory=dict)
@@ -75,7 +77,8 @@ class Drawn:
             period=str(self.year),
             milestones=self.milestones,
             decisions=[
-                builders.decision(code, **output) for code, output in self.decisions.items()
+                builders.decision(code, **self.decisions[code])
+                for code in (*self.decisions, *self.again)
             ],
             waivers=self.waivers,
             receipts=self.receipts,
@@ -222,4 +225,5 @@ def _put_in_register(drawn: Drawn, code: str) -> None:
 
 
 def _levels(row: Values) -> Values:
-    return {key: row[key] for key in ("self_level", "proposed_level", "decided_level")}
+    levels = {key: row[key] for key in ("self_level", "proposed_level", "decided_level")}
+    return levels | {"decision_no": "12-QĐ/HU", "reason": "theo biên bản thẩm định"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import date
 
 from tests import builders
 from tests.seeded.planting import Planted, committees, planter, unlisted
@@ -11,8 +12,9 @@ from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.register import ReceiptRow, WaiverRow
+from xeploai.schema.register import DeadlineRow, DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
+from xeploai.schema.terms import Level, MilestoneEvent
 
 # ------------------------------------------------------------------ between years
 
@@ -147,3 +149,66 @@ def receipt_matches_nothing(site: Site) -> Planted:
     row = builders.row(ReceiptRow, unit_code=Code(site.unit), version=7, received_on=day)
     site.season.receipts.append(row)
     yield _line(site.season.receipts, ReceiptRow, "version")
+
+
+def _decided(site: Site, key: str) -> Planted:
+    """Yield the cell of the row on the unit in the register's sheet of decisions."""
+    line = list(site.season.decisions).index(site.unit) + 1
+    yield _line(range(line), DecisionRow, key)
+
+
+@planter()
+def decision_of_unknown_code(site: Site) -> Planted:
+    levels = dict(site.season.decisions[site.unit])
+    site.season.decisions[f"{site.unit}9"] = levels
+    yield _line([*site.season.decisions], DecisionRow, "unit_code")
+
+
+@planter()
+def decision_twice(site: Site) -> Planted:
+    site.season.again.append(site.unit)
+    yield _line([*site.season.decisions, *site.season.again], DecisionRow, "unit_code")
+
+
+@planter()
+def decided_level_without_number(site: Site) -> Planted:
+    site.season.decisions[site.unit]["decision_no"] = ""
+    yield from _decided(site, "decision_no")
+
+
+@planter()
+def decision_number_without_decided_level(site: Site) -> Planted:
+    site.season.decisions[site.unit]["decided_level"] = None
+    yield from _decided(site, "decided_level")
+
+
+@planter()
+def level_changed_without_reason(site: Site) -> Planted:
+    decision = site.season.decisions[site.unit]
+    other = Level.HT if decision["decided_level"] is Level.HTT else Level.HTT
+    decision |= {"self_level": other, "reason": ""}
+    site.info["self_level"] = other
+    yield from _decided(site, "reason")
+
+
+@planter()
+def decision_after_day(site: Site) -> Planted:
+    signed = date(site.season.year + 1, 1, 5)
+    site.season.decisions[site.unit]["decision_date"] = signed
+    yield from _decided(site, "decision_date")
+
+
+@planter()
+def no_level_decided_by_deadline(site: Site) -> Planted:
+    for code in site.season.now:
+        unit = Site(site.season, code, site.rng)
+        for row in (unit.info, *unit.cells):
+            row |= {"decided_level": None, "decision_no": "", "decision_date": None}
+    for decision in site.season.decisions.values():
+        decision |= {"decided_level": None, "decision_no": ""}
+    ref = CellRef(REGISTER_FILE, DeadlineRow.SHEET, "D9")
+    due = date(site.season.year, 12, 30)
+    site.season.milestones.append(
+        builders.milestone("QD", due, name="Quyết định", event=MilestoneEvent.DECISION, ref=ref)
+    )
+    yield ref

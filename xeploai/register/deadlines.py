@@ -77,10 +77,12 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
 
     An empty kind binds every unit that reports.
     """
-    for row in (item.row for item in rows_of(sheet, DeadlineRow)):
+    for item in rows_of(sheet, DeadlineRow):
+        row = item.row
         if row.deadline is not None:
             kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
-            yield Milestone(row.milestone, row.name, kinds, row.deadline, _event_of(row, kinds))
+            event, ref = _event_of(row, kinds), item.ref("deadline")
+            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, ref)
 
 
 def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from xeploai.findings import CellRef
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
@@ -95,13 +96,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """Something to finish by a date, binding units of some kinds; event: what completes it."""
+    """Something to finish by a date, binding units of some kinds.
+
+    event: what completes it; ref: where its date stands in the register.
+    """
 
     code: str
     name: str
     kinds: frozenset[UnitKind]
     deadline: date
     event: MilestoneEvent = MilestoneEvent.REPORTED
+    ref: CellRef | None = field(default=None, compare=False)
 
     def binds(self, kind: UnitKind) -> bool:
         """Whether units of a kind must reach it; a committee answers for its cells."""
@@ -215,6 +220,12 @@ class Register:
         )
         proposed = [x for x in steps if x.row.self_level or x.row.proposed_level]
         return replace(self, decisions=(*in_force, *proposed), later_decisions=tuple(later))
+
+    @property
+    def all_decisions(self) -> list[Located[DecisionRow]]:
+        """The rows on ratings as they are written, those of a later day too, in their order."""
+        rows = {item.number: item for item in (*self.decisions, *self.later_decisions)}
+        return [rows[number] for number in sorted(rows)]
 
     def decision(self, code: str, subject: RatedSubject) -> DecisionRow | None:
         """Return the row on a unit or cell; of two, which the rules report, the last."""

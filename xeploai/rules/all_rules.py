@@ -13,6 +13,7 @@ from xeploai.rules.families import (
     between,
     caps,
     dates,
+    decisions,
     discipline,
     identity,
     leadership,
@@ -48,7 +49,7 @@ def _declared_in(*families: ModuleType) -> tuple[Rule, ...]:
 
 CHECKS = _declared_in(
     slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
-    leadership, listed, between, years, office,
+    leadership, listed, between, years, office, decisions,
 )  # fmt: skip
 """The rules of what could be read."""
 
