@@ -7,12 +7,13 @@ from io import StringIO
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.builders import decision, listed
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import SEND, cell, sent
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Extension
 from xeploai.rules.all_rules import TITLES
-from xeploai.schema.terms import Rounding
+from xeploai.schema.terms import Level, Rounding
 from xeploai.season.progress.evidence import Sources
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.redaction import redaction_of
@@ -188,3 +189,15 @@ def test_what_was_added_can_be_taken_away(name: str) -> None:
     written = rows(seasons.season(units, []), "ratios")[0]["name"]
     assert not any(piece.lstrip().startswith(LIVE) for piece in written.split(";"))
     assert re.sub(r"(^|;)'(?=[\s']*[=+\-@＝＋－＠])", r"\1", written) == name
+
+
+def test_the_level_of_an_upper_unit_is_a_row_of_its_own_beside_the_sum() -> None:
+    row = decision("00", decided_level=Level.XS, decision_no="9-QĐ/TU")
+    sums = ratio(seasons.messy(), "00", "org")
+    season = seasons.messy(register={"decisions": listed([row])})
+    assert ratio(season, "00", "org") == sums
+    own = ratio(season, "00", "own")
+    assert (own["kind"], own["parent"]) == ("cấp trên trực tiếp cơ sở", "")
+    assert [own[key] for key in ("total", "rated", "xs", "xs_pct")] == ["1", "1", "1", "100.00"]
+    assert (own["units_expected"], own["units_counted"]) == ("", "")
+    assert {x["unit"] for x in rows(season, "ratios") if x["subject"] == "own"} == {"00"}

@@ -25,6 +25,11 @@ from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
 
 RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
+OWN = "own"
+"""The subject of the level of an organisation that is neither cell nor TCCSĐ.
+
+Its org row is the sum of the TCCSĐ below it, which this level must not be counted among.
+"""
 PROGRESS_COLUMNS = (
     "period", "unit", "milestone", "deadline", "done_on", "status", "days", "basis",
 )  # fmt: skip
@@ -42,6 +47,7 @@ _UNKNOWN = (None,) * (len(COUNTS) + len(SHARES))
 
 # The four runs of columns that a row of ratios.csv is made of, in the order of Figure's fields.
 _WORDS = attrgetter("period", "unit", "name", "kind", "parent", "subject", "stage")
+_SUBJECT = RATIO_COLUMNS.index("subject")
 _COUNTS = attrgetter(*COUNTS)
 _SHARES = attrgetter(*SHARES)
 _COVERAGE = attrgetter("units_expected", "units_counted")
@@ -85,6 +91,9 @@ def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Seq
             yield [*cells, *_UNKNOWN, *_COVERAGE(row)]
         else:
             yield [*cells, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
+    for row in figures.apart.values():
+        words = map(_cell, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
+        yield [*words, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
 
 
 def _percentage(units: int | None, digits: int) -> str | None:

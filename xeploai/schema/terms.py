@@ -135,6 +135,11 @@ class UnitKind(StrEnum):
         """Whether a unit of this kind stands inside the form of another."""
         return self in (UnitKind.CELL, UnitKind.SECTION)
 
+    @property
+    def is_rated_apart(self) -> bool:
+        """Whether a unit of this kind is rated as no cell and no TCCSĐ."""
+        return self in (UnitKind.SECTION, UnitKind.DISTRICT, UnitKind.PROVINCE)
+
 
 class Rounding(StrEnum):
     """How a percentage loses its further decimals."""

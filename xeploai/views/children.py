@@ -88,11 +88,8 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
 
 def _latest_level(view: SeasonView, row: Figure) -> tuple[Level | None, str]:
     """Return the level of a cell or organisation at the last step that has one, and that step."""
-    subject = Subject.CELL if row.kind is UnitKind.CELL else Subject.ORG
-    if subject is Subject.ORG and not row.kind.reports:
-        return None, ""
     for stage in reversed(Stage):
-        level = level_of(view.figures.at(row.unit, subject, stage))
+        level = level_of(view.figures.of_itself(row.unit, stage))
         if level is not None:
             return level, "" if stage is Stage.DECIDED else stage.label.lower()
     return None, ""

@@ -357,3 +357,24 @@ def test_a_level_is_counted_and_shared_by_name() -> None:
     assert [figure.share(level) for level in Level] == [1250, 7500, 1250, 0]
     assert (figure.not_rated, figure.coverage_pct) == (2, 8000)
     assert (figure.xs_over_htt_pct, figure.xs_over_xs_htt_pct) == (1667, 1429)
+
+
+def test_a_level_that_is_no_tccsds_is_its_own_and_in_no_sum() -> None:
+    upper = [unit("T", UnitKind.PROVINCE), unit("H", UnitKind.DISTRICT, parent="T"),
+             unit("A"), unit("S", UnitKind.SECTION, parent="A")]  # fmt: skip
+    codes = ("T", "H", "S")
+    rows = [decision(code, self_level=Level.XS, decided_level=Level.HTT) for code in codes]
+    of = register(upper, decisions=rows)
+    with_them, without = figures(of, a_return()), figures(register(upper), a_return())
+    assert with_them.rows == without.rows
+    for code in codes:
+        figure = with_them.of_itself(code)
+        assert counts(figure) == only(total=1, rated=1, htt=1)
+        assert figure is not None
+        assert (figure.coverage_pct, figure.htt_pct, figure.units_expected) == (10000, 10000, None)
+        assert counts(with_them.of_itself(code, Stage.SELF)) == only(total=1, rated=1, xs=1)
+        unrated = with_them.of_itself(code, Stage.PROPOSED)
+        assert counts(unrated) == only(total=1, not_rated_other=1)
+        assert without.of_itself(code) is None
+    for code, subject in (("A", Subject.ORG), ("A1", Subject.CELL)):
+        assert with_them.of_itself(code) == with_them.at(code, subject)

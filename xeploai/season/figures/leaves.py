@@ -68,6 +68,21 @@ def _by_key(rows: Iterable[Located[DecisionRow]]) -> Decisions:
     return {(item.row.unit_code, item.row.subject.subject): item.row for item in rows}
 
 
+def upper_leaves(register: Register) -> pd.DataFrame:
+    """Levels of single organisations that are neither cell nor TCCSĐ, by the columns of leaves.
+
+    They are those the register knows; no unit above adds them up.
+    """
+    known = _known(register, date.max)
+    rated = (unit.code for unit in register.units.values() if unit.kind.is_rated_apart)
+    rows = chain.from_iterable(
+        _rated_units(register, *key, _levels(known, key))
+        for key in ((code, Subject.ORG) for code in rated)
+        if key in known.decisions
+    )
+    return pd.DataFrame(rows, columns=[*KEYS, *COUNTS])
+
+
 def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
     for place in places:
         row = place.located.row

@@ -1,7 +1,7 @@
 """Figures: the counts and percentages of a unit, subject and stage, as ratios.csv has them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
@@ -117,13 +117,25 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one period; nodes: the tree they stand in, by code, in order."""
+    """The figures of one period.
+
+    nodes: the tree they stand in, by code, in order; apart: the levels of organisations that are
+    neither cell nor TCCSĐ, by unit and stage, which are in no sum.
+    """
 
     period: str
     nodes: Mapping[str, Node]
     rows: tuple[Figure, ...]
     by_key: Mapping[tuple[str, Subject, Stage], Figure]
     by_parent: Mapping[tuple[str, Subject, Stage], Sequence[Figure]]
+    apart: Mapping[tuple[str, Stage], Figure] = field(default_factory=dict)
+
+    def of_itself(self, unit: str, stage: Stage = Stage.DECIDED) -> Figure | None:
+        """Return the figure of a unit or cell as the one organisation that it is."""
+        kind = self.nodes[unit].kind
+        if kind.is_rated_apart:
+            return self.apart.get((unit, stage))
+        return self.at(unit, Subject.CELL if kind is UnitKind.CELL else Subject.ORG, stage)
 
     def at(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the figure of a unit, if there is one."""

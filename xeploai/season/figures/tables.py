@@ -7,7 +7,7 @@ import pandas as pd
 
 from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.leaves import leaves
+from xeploai.season.figures.leaves import leaves, upper_leaves
 from xeploai.season.figures.model import COUNTS, Figure, Figures, Node
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.shares import SHARES, with_ratios
@@ -32,7 +32,14 @@ def tabulate(
     for row in rows:
         by_parent.setdefault((row.parent, row.subject, row.stage), []).append(row)
     by_key = {(row.unit, row.subject, row.stage): row for row in rows}
-    return Figures(period, by_code, rows, by_key, by_parent)
+    apart = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
+    levels = {(row.unit, row.stage): row for row in _figures(apart, by_code, period)}
+    return Figures(period, by_code, rows, by_key, by_parent, levels)
+
+
+def _of_no_unit_below(register: Register) -> pd.DataFrame:
+    """Return the levels that stand apart as a table with the columns of the others."""
+    return upper_leaves(register).assign(units_expected=None, units_counted=None)
 
 
 def _figures(table: pd.DataFrame, by_code: Mapping[str, Node], period: str) -> Iterator[Figure]:

@@ -7,6 +7,7 @@ from tests.builders import (
     DISTRICT,
     UNITS,
     cell,
+    decision,
     disciplined,
     done,
     leadership,
@@ -503,3 +504,21 @@ def test_a_district_is_not_given_the_level_of_one_of_its_units() -> None:
     (district,) = report_words(best, sent("B", decided_level=Level.HT), unit="T", units=units).units
     assert (district.name, district.level) == ("Huyện H (tạm tính, 2/3 đơn vị)", "")
     assert "01/02 tổ chức cơ sở đảng hoàn thành xuất sắc nhiệm vụ" in district.said
+
+
+def test_the_level_of_an_upper_unit_is_a_sentence_of_its_own() -> None:
+    row = decision("H", self_level=Level.XS, decided_level=Level.HTT, decision_no="9-QĐ/TU")
+    words = report_words(*everybody(), decisions=[row])
+    assert words.level == "được xếp loại hoàn thành tốt nhiệm vụ"
+    assert words.org == report_words(*everybody()).org
+    assert report_words(*everybody()).level == ""
+    proposed = decision("H", proposed_level=Level.XS)
+    words = report_words(*everybody(), decisions=[proposed])
+    assert words.level == "được đề nghị xếp loại hoàn thành xuất sắc nhiệm vụ"
+
+
+def test_the_level_of_a_district_stands_in_its_provinces_list() -> None:
+    units = [unit("T", UnitKind.PROVINCE), unit("H", UnitKind.DISTRICT, parent="T"), *UNITS[1:]]
+    row = decision("H", decided_level=Level.HTT, decision_no="9-QĐ/TU")
+    words = report_words(*everybody(), unit="T", units=units, decisions=[row])
+    assert [each.level for each in words.units] == ["hoàn thành tốt nhiệm vụ"]

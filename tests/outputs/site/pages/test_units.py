@@ -1,5 +1,6 @@
 from datetime import date
 
+from tests.builders import decision, listed
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
@@ -219,3 +220,24 @@ def test_units_and_cells_are_found_by_name_and_code() -> None:
     assert unit.text == "0103 Nguyễn Văn A"
     assert entries["Chi bộ 2"].url.startswith("don-vi/0103.html#cb-")
     assert entries["Chi bộ 2"].context == "Chi bộ · Đảng bộ xã Tứ Trưng"
+
+
+def test_an_upper_unit_shows_the_level_it_was_given_itself() -> None:
+    row = decision("00", self_level=Level.XS, decided_level=Level.HTT, decision_no="9-QĐ/TU")
+    pages = show(seasons.messy(register={"decisions": listed([row])}))
+    text = pages["don-vi/00.md"].text
+    assert "Mức tự xếp loại Hoàn thành xuất sắc Mức quyết định Hoàn thành tốt" in text
+    text = pages["xep-loai/tccsd.md"].text
+    assert (
+        "Mức của đảng bộ cấp trên, đảng bộ bộ phận Không tính vào số tổ chức cơ sở đảng."
+    ) in text
+    assert "Đảng bộ huyện Vĩnh Tường Hoàn thành xuất sắc – Hoàn thành tốt 9-QĐ/TU" in text
+    assert "Mức quyết định" not in show(seasons.messy())["don-vi/00.md"].text
+
+
+def test_a_section_stands_below_its_unit_with_its_level() -> None:
+    section = Unit("0105-B", "Đảng bộ bộ phận khu", UnitKind.SECTION, "0105")
+    row = decision("0105-B", proposed_level=Level.XS)
+    season = seasons.season((*UNITS, section), [], register={"decisions": listed([row])})
+    text = show(season)["don-vi/0105.md"].text
+    assert "Hoàn thành xuất sắc (đề nghị)" in text

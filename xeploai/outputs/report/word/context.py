@@ -209,7 +209,7 @@ class ReportWords:
     figures of members are kept back, "" where they are not; hinted: "có 02 đơn vị được gợi ý kiểm
     điểm: …"; is_quiet: whether the review found nobody hinted or disciplined and nothing to remedy;
     below: what the units listed are, "chi bộ" or "đơn vị"; level: how the unit itself is rated,
-    where the report is of one that reports, "được xếp loại hoàn thành tốt nhiệm vụ"; subjects:
+    "" where that is not known, "được xếp loại hoàn thành tốt nhiệm vụ"; subjects:
     those that have figures, from organisations down; a subject without is None; not_drawn: a
     sentence for each picture that is withheld.
     """

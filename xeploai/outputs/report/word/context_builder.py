@@ -47,7 +47,7 @@ _OWN_LEVEL = {
     UnitKind.GRASSROOTS: Subject.ORG,
     UnitKind.GRASSROOTS_CELL: Subject.ORG,
 }
-"""As what a unit of each kind is rated itself; districts are not rated here."""
+"""As what a unit of each kind is rated itself; others are rated apart."""
 
 
 def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
@@ -140,7 +140,11 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
         subjects = (subject for subject in _UNIT_SUBJECTS if subject is not own)
         figures = [_shown(scope, figure.unit, subject) for subject in subjects]
         shares = [unit_share(scope, each) for each in figures if each and each.rated]
-        rating = scope.season.figures.at(figure.unit, own, scope.stage(own)) if own else None
+        rating = (
+            scope.season.figures.at(figure.unit, own, scope.stage(own))
+            if own
+            else _rated_apart(scope, figure.unit)
+        )
         yield UnitWords(
             number=count(number),
             name=partly_counted(figure),
@@ -162,11 +166,21 @@ def _why_silent(scope: Scope, figure: Figure) -> str:
 
 def _own_level(scope: Scope) -> str:
     """How the unit of the report is rated, and how it was a year before."""
+    if not scope.is_one:
+        apart = _rated_apart(scope, scope.unit) if scope.unit else None
+        return f"{STAGE_VERBS[apart.stage]} {_level(apart)}" if apart else ""
     figure, last = scope.figure(Subject.ORG), scope.last(Subject.ORG)
-    if not scope.is_one or figure is None:
+    if figure is None:
         return ""
     before = f" ({period_words(last.period)}: {_level(last)})" if last else ""
     return f"{STAGE_VERBS[figure.stage]} {_level(figure)}{before}"
+
+
+def _rated_apart(scope: Scope, unit: str) -> Figure | None:
+    """Return how a unit that is no TCCSĐ is rated, at the last step that has a level."""
+    apart = scope.season.figures.apart
+    steps = (apart.get((unit, stage)) for stage in reversed(Stage))
+    return next((step for step in steps if level_of(step)), None)
 
 
 def _with_step(figure: Figure | None) -> str:

@@ -207,7 +207,8 @@ DATA_FILES = (
             "kind: loại hình",
             "parent: mã đơn vị cấp trên",
             "subject: đối tượng; member đảng viên, cell chi bộ, org tổ chức cơ sở đảng, "
-            "collective tập thể, leader cá nhân lãnh đạo",
+            "collective tập thể, leader cá nhân lãnh đạo, own mức của chính đảng bộ bộ phận, cấp "
+            "trên trực tiếp cơ sở hoặc tỉnh (không cộng lên cấp trên)",
             "stage: bước; self tự xếp loại, proposed đề nghị, decided quyết định",
             "total: tổng số",
             "rated: số được đánh giá, xếp loại",

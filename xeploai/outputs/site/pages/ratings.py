@@ -31,6 +31,7 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, is_few, together
+from xeploai.views.children import level_of
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
@@ -100,6 +101,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "is_known": is_known,
         "is_provisional": is_known and shown is not None and shown.is_provisional,
         "levels": tuple(_levels(view)) if one_by_one else (),
+        "apart": tuple(_levels_apart(view)) if one_by_one else (),
         "has_reasons": any(item.reason for item in _decisions(view).values()),
         "stages": stages,
         "has_few": has_few,
@@ -236,7 +238,7 @@ def _levels(view: SeasonView) -> Iterator[LevelRow]:
     decisions = _decisions(view)
     for unit in view.register.reporting:
         sending = view.sending(unit)
-        levels = tuple(_level(view, unit.code, stage) for stage in Stage)
+        levels = _steps_of(view, unit)
         decision = decisions.get(unit.code)
         number_of = decision.decision_no if decision else ""
         if not number_of and sending.counted and sending.counted.info:
@@ -253,11 +255,20 @@ def _levels(view: SeasonView) -> Iterator[LevelRow]:
         )
 
 
-def _level(view: SeasonView, unit: str, stage: Stage) -> tuple[str, str]:
-    """Return the level of one organisation: its class and its name, both "" without one."""
-    figure = view.figures.at(unit, Subject.ORG, stage)
-    level = next((x for x in Level if figure is not None and figure.level(x)), None)
-    return (level.value, LEVEL_NAMES[level]) if level else ("", "")
+def _levels_apart(view: SeasonView) -> Iterator[LevelRow]:
+    """Yield the organisations that the register decides on and that are no TCCSĐ."""
+    decisions = _decisions(view)
+    for unit, _ in view.walk():
+        decision = decisions.get(unit.code)
+        if unit.kind.is_rated_apart and decision is not None:
+            levels, url = _steps_of(view, unit), view.url(unit.code)
+            yield LevelRow(unit.name, url, 0, "", levels, decision.decision_no, decision.reason)
+
+
+def _steps_of(view: SeasonView, unit: Unit) -> tuple[tuple[str, str], ...]:
+    """Return the level of one organisation at each step: its class and name, "" without one."""
+    levels = (level_of(view.figures.of_itself(unit.code, stage)) for stage in Stage)
+    return tuple((level.value, LEVEL_NAMES[level]) if level else ("", "") for level in levels)
 
 
 def _decisions(view: SeasonView) -> dict[str, DecisionRow]:

@@ -150,10 +150,10 @@ def _facts(view: SeasonView, unit: Unit, members: Figure | None) -> Iterator[Fac
         yield Fact(OFFICIAL, unit.official, url=watching)
     if unit.kind.reports:
         yield from _sending_facts(view, unit)
-        yield from _level_facts(view, unit)
     elif members is not None and members.units_expected:
         counted, expected = number(members.units_counted), number(members.units_expected)
         yield Fact(upper_first(UNITS_COUNTED), f"{counted}/{expected}")
+    yield from _level_facts(view, unit)
     if unit.hinted:
         yield Fact(upper_first(HINTED), "Có")
 
@@ -182,8 +182,7 @@ def _came(files: Iterable[Submission]) -> Iterator[Submission]:
 
 def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     for stage in Stage:
-        figure = view.figures.at(unit.code, Subject.ORG, stage)
-        level = level_of(figure)
+        level = level_of(view.figures.of_itself(unit.code, stage))
         if level is not None:
             yield Fact(f"Mức {stage.label.lower()}", LEVEL_NAMES[level])
 
