@@ -35,7 +35,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
-from xeploai.schema.register import REGISTER_SHEETS, DecisionRow
+from xeploai.schema.register import REGISTER_SHEETS, CrosswalkRow, DecisionRow
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (
@@ -112,9 +112,8 @@ def milestone(code: str = "GUI", deadline: date = date(YEAR, 12, 20), **over: An
 
 def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     """A register; settings are given by their own names, lists by the register's."""
-    lists = ("milestones", "crosswalk")
-    more = {key: over.pop(key) for key in lists if key in over}
-    for key in ("decisions", "waivers"):
+    more: dict[str, Any] = {"milestones": over.pop("milestones", ())}
+    for key in ("decisions", "waivers", "crosswalk"):
         more[key] = listed(over.pop(key, ()))
     receipts = tuple(listed(over.pop("receipts", ())))
     by_key = {
@@ -136,6 +135,11 @@ def listed(rows: Sequence[R]) -> list[Located[R]]:
 def decision(code: str, subject: RatedSubject = RatedSubject.ORG, **over: Any) -> DecisionRow:
     """A line of the register's sheet of decisions."""
     return row(DecisionRow, unit_code=Code(code), subject=subject, **over)
+
+
+def old_unit(new: str, old: str, period: str) -> CrosswalkRow:
+    """A line of the register's sheet of boundaries."""
+    return CrosswalkRow(Code(new), Code(old), period)
 
 
 # ------------------------------------------------------------------ rows

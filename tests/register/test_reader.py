@@ -136,7 +136,7 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
     assert [item.row.decided_level for item in loaded.decisions] == [Level.XS]
     assert isinstance(loaded.decisions[0].row, DecisionRow)
     assert isinstance(loaded.waivers[0].row, WaiverRow)
-    assert [(x.new_code, x.old_code, x.period) for x in loaded.crosswalk] == [("A", "cũ", "2024")]
+    assert [x.row for x in loaded.crosswalk] == [builders.old_unit("A", "cũ", "2024")]
 
 
 # ------------------------------------------------------------------ what stops the build

@@ -10,6 +10,7 @@ from tests.builders import (
     decision,
     info,
     milestone,
+    old_unit,
     plain_cell,
     read,
     register,
@@ -18,7 +19,6 @@ from tests.builders import (
     unread,
 )
 from xeploai.findings import Finding
-from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow, WaiverRow
 from xeploai.schema.row import Code, columns
@@ -197,7 +197,7 @@ def test_figures_and_progress_know_the_same_decisions() -> None:
 
 
 def test_an_old_unit_is_compared_on_this_years_map() -> None:
-    of = register(crosswalk=[OldUnit("A", "A", "2024"), OldUnit("A", "cũ", "2024")])
+    of = register(crosswalk=[old_unit("A", "A", "2024"), old_unit("A", "cũ", "2024")])
     season = evaluate(of, [of_unit("A"), last_year(), last_year("cũ")], AS_OF)
     assert season.last is not None
     figure = season.last.at("A", Subject.MEMBER)

@@ -12,7 +12,7 @@ from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.register import DeadlineRow, DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import CrosswalkRow, DeadlineRow, DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, MilestoneEvent
 
@@ -212,3 +212,12 @@ def no_level_decided_by_deadline(site: Site) -> Planted:
         builders.milestone("QD", due, name="Quyết định", event=MilestoneEvent.DECISION, ref=ref)
     )
     yield ref
+
+
+@planter()
+def old_unit_split(site: Site) -> Planted:
+    other = site.rng.choice([code for code in site.season.now if code != site.unit])
+    old = str(site.season.year - 1)
+    for code in (site.unit, other):
+        site.season.crosswalk.append(builders.old_unit(code, "X9", old))
+        yield _line(site.season.crosswalk, CrosswalkRow, "old_code")

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from tests.builders import a_return, done, info, plain_cell, register, returns_of
-from xeploai.register.model import OldUnit
+from tests.builders import a_return, done, info, old_unit, plain_cell, register, returns_of
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
-from xeploai.submissions.crosswalk import on_this_map
+from xeploai.submissions.crosswalk import on_this_map, split_units
 from xeploai.submissions.model import Return
 
 YEAR = 2023
@@ -26,7 +25,7 @@ def test_a_unit_that_stayed_keeps_its_return() -> None:
 
 
 def test_a_merged_unit_adds_up_the_old_ones() -> None:
-    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "Năm 2023")])
+    merged = register(crosswalk=[old_unit("A", "X1", "2023"), old_unit("A", "X2", "Năm 2023")])
     mapped = on_this_map(merged, YEAR, returns_of(old_return("X1", 2), old_return("X2", 3)))
     assert list(mapped) == ["A"]
     assert mapped["A"].unit == "A"
@@ -35,7 +34,7 @@ def test_a_merged_unit_adds_up_the_old_ones() -> None:
 
 
 def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
-    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "2023")])
+    merged = register(crosswalk=[old_unit("A", "X1", "2023"), old_unit("A", "X2", "2023")])
 
     def sent(*days: date | None) -> date | None:
         old = [
@@ -52,14 +51,40 @@ def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
 
 
 def test_a_merged_unit_with_an_old_one_missing_is_not_comparable() -> None:
-    merged = register(crosswalk=[OldUnit("A", "X1", "2023"), OldUnit("A", "X2", "2023")])
+    merged = register(crosswalk=[old_unit("A", "X1", "2023"), old_unit("A", "X2", "2023")])
     assert on_this_map(merged, YEAR, returns_of(old_return("X1", 2))) == {}
 
 
 def test_a_crosswalk_of_another_year_is_not_used() -> None:
-    other = register(crosswalk=[OldUnit("A", "X1", "2019")])
+    other = register(crosswalk=[old_unit("A", "X1", "2019")])
     assert list(on_this_map(other, YEAR, returns_of(old_return("A", 1)))) == ["A"]
 
 
 def test_units_of_no_return_are_left_out() -> None:
     assert on_this_map(register(), YEAR, {}) == {}
+
+
+def test_an_old_unit_that_was_split_is_compared_with_nobody() -> None:
+    split = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("B", "X", "2023")])
+    assert on_this_map(split, YEAR, returns_of(old_return("X", 2))) == {}
+    assert split_units(split, YEAR) == {"X": ["A", "B"]}
+    assert split_units(split, YEAR - 1) == {}
+
+
+def test_a_unit_that_lost_a_part_is_not_compared_either() -> None:
+    split = register(crosswalk=[old_unit("B", "A", "2023")])
+    assert on_this_map(split, YEAR, returns_of(old_return("A", 2))) == {}
+    assert split_units(split, YEAR) == {"A": ["A", "B"]}
+
+
+def test_a_unit_moved_to_a_new_code_is_still_compared() -> None:
+    moved = register(crosswalk=[old_unit("B", "A", "2023"), old_unit("A", "X", "2023")])
+    old = returns_of(old_return("A", 2), old_return("X", 3))
+    mapped = on_this_map(moved, YEAR, old)
+    assert {code: len(item.rows(CellReturn)) for code, item in mapped.items()} == {"A": 3, "B": 2}
+
+
+def test_a_row_written_twice_counts_once() -> None:
+    twice = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("A", "X", "Năm 2023")])
+    mapped = on_this_map(twice, YEAR, returns_of(old_return("X", 2)))
+    assert len(mapped["A"].rows(CellReturn)) == 2

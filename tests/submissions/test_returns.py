@@ -21,6 +21,7 @@ from tests.builders import (
     cell,
     form,
     info,
+    old_unit,
     plain_cell,
     read,
     register,
@@ -30,7 +31,7 @@ from tests.builders import (
 from tests.systems import fails_on_wine, needs_links
 from tests.xlsx import Grid, workbook
 from xeploai.reading.names import known_code, same_code
-from xeploai.register.model import OldUnit, Register
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
@@ -283,7 +284,7 @@ def test_an_earlier_year_is_not_held_to_this_years_cells_and_cap() -> None:
 
 
 def test_an_old_unit_is_known_by_the_crosswalk_in_its_own_year_only() -> None:
-    of = register(crosswalk=[OldUnit("A", "cũ", "2024")])
+    of = register(crosswalk=[old_unit("A", "cũ", "2024")])
     assert season(last_year("cũ"), of=of).intake.earlier[2024].keys() == {"cũ"}
     now = a_return(of=info(unit_code=Code("cũ")))
     assert fates(now, of=of) == {"bieu.xlsx": "unknown_unit"}

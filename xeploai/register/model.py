@@ -7,7 +7,7 @@ from datetime import date
 from xeploai.findings import CellRef
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
-from xeploai.schema.register import DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.regulations import Regulation
 from xeploai.schema.terms import (
     CapBase,
@@ -153,23 +153,14 @@ class UnitCap:
 
 
 @dataclass(frozen=True, slots=True)
-class OldUnit:
-    """An old unit that a new one was made of."""
-
-    new_code: str
-    old_code: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
     """The board's register: units in the office's order, and the period's settings.
 
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
-    decisions, waivers and receipts know where they stand; later_decisions: those dated after the
-    day that is looked at; extensions and completions by unit and milestone; unit_caps by unit;
-    sha256 is of the workbook it was read from.
+    decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
+    dated after the day that is looked at; extensions and completions by unit and milestone;
+    unit_caps by unit; sha256 is of the workbook it was read from.
     """
 
     settings: Settings
@@ -178,7 +169,7 @@ class Register:
     decisions: tuple[Located[DecisionRow], ...] = ()
     later_decisions: tuple[Located[DecisionRow], ...] = ()
     waivers: tuple[Located[WaiverRow], ...] = ()
-    crosswalk: tuple[OldUnit, ...] = ()
+    crosswalk: tuple[Located[CrosswalkRow], ...] = ()
     receipts: tuple[Located[ReceiptRow], ...] = ()
     extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
@@ -285,7 +276,7 @@ def make_register(
     milestones: Sequence[Milestone] = (),
     decisions: Sequence[Located[DecisionRow]] = (),
     waivers: Sequence[Located[WaiverRow]] = (),
-    crosswalk: Sequence[OldUnit] = (),
+    crosswalk: Sequence[Located[CrosswalkRow]] = (),
 ) -> Register:
     """Return a register of units that are known to form a tree."""
     children: dict[str, tuple[Unit, ...]] = {}

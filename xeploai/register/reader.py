@@ -24,7 +24,7 @@ from xeploai.register.deadlines import (
     milestone_faults,
     milestones,
 )
-from xeploai.register.model import OldUnit, Register, Settings, Unit, UnitCap, make_register
+from xeploai.register.model import Register, Settings, Unit, UnitCap, make_register
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     CompletionRow,
@@ -84,7 +84,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         known,
         [_decision(item, by_code) for item in rows_of(others[DecisionRow], DecisionRow)],
         [_located_known(item, codes) for item in rows_of(others[WaiverRow], WaiverRow)],
-        [_old_unit(item.row, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
+        [_old_unit(item, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
     )
     receipts = [_located_known(item, codes) for item in rows_of(others[ReceiptRow], ReceiptRow)]
     return replace(
@@ -230,8 +230,8 @@ def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, Uni
     return caps
 
 
-def _old_unit(row: CrosswalkRow, codes: Sequence[str]) -> OldUnit:
-    return OldUnit(known_code(row.new_code, codes), row.old_code, row.period)
+def _old_unit(item: Located[CrosswalkRow], codes: Sequence[str]) -> Located[CrosswalkRow]:
+    return replace(item, row=replace(item.row, new_code=Code(known_code(item.row.new_code, codes))))
 
 
 def _decision(item: Located[DecisionRow], units: Mapping[str, Unit]) -> Located[DecisionRow]:

@@ -1,7 +1,8 @@
 """Returns of an earlier year, moved to the units of this year's map.
 
 Units were merged and renamed (on 1/7/2025 nearly all of them). The register's sheet Địa giới says
-which old units a new one was made of; where an old one is missing nothing can be compared.
+which old units a new one was made of; where an old one is missing, or was split over several new
+ones, nothing can be compared.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,18 +24,34 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
 
     Those that are not comparable are left out.
     """
-    made_of: dict[str, list[str]] = {}
-    for item in register.crosswalk:
-        if year_in(item.period) == year:
-            made_of.setdefault(item.new_code, []).append(item.old_code)
+    made_of = _made_of(register, year)
+    split = split_units(register, year)
     mapped: dict[str, Return] = {}
-    for unit in register.reporting:
-        codes = made_of.get(unit.code, [unit.code])
+    for unit, codes in made_of.items():
         parts = [returns[code] for code in codes if code in returns]
-        if len(parts) == len(codes):
-            renamed = replace(parts[0], unit=unit.code)
-            mapped[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
+        if len(parts) == len(codes) and split.keys().isdisjoint(codes):
+            renamed = replace(parts[0], unit=unit)
+            mapped[unit] = renamed if len(parts) == 1 else _merged(unit, parts)
     return mapped
+
+
+def split_units(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the old units of a year that several units are made of, each with those units."""
+    made_into: dict[str, list[str]] = {}
+    for unit, codes in _made_of(register, year).items():
+        for code in codes:
+            made_into.setdefault(code, []).append(unit)
+    return {code: units for code, units in made_into.items() if len(units) > 1}
+
+
+def _made_of(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the old units of each unit that reports: itself where the register says nothing."""
+    old: dict[str, list[str]] = {}
+    for row in (item.row for item in register.crosswalk):
+        known = old.setdefault(row.new_code, [])
+        if year_in(row.period) == year and row.old_code not in known:
+            known.append(row.old_code)
+    return {unit.code: old.get(unit.code) or [unit.code] for unit in register.reporting}
 
 
 def _merged(unit: str, parts: Sequence[Return]) -> Return:

@@ -78,7 +78,7 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     if not now and not 0 < item.year < settings.year:
         reason = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
         return Status.WRONG_PERIOD, reason
-    old = {item.old_code for item in register.crosswalk}
+    old = {item.row.old_code for item in register.crosswalk}
     unit = register.units.get(item.unit)
     if unit is None and (now or item.unit not in old):
         reason = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""

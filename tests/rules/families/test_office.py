@@ -3,13 +3,25 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AS_OF, a_return, book, cell, info, read, register, row
+from tests.builders import (
+    AS_OF,
+    a_return,
+    book,
+    cell,
+    info,
+    old_unit,
+    plain_cell,
+    read,
+    register,
+    row,
+)
 from tests.rules.families.checked import severity
 from xeploai.findings import Severity
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import ALL_RULES, CHECKS
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
+from xeploai.schema.terms import Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -154,3 +166,33 @@ def test_a_waiver_of_what_a_later_sending_corrected_matches_nothing() -> None:
     assert len(reported("waiver_matches_nothing", of, first, corrected)) == 1
     again = a_return(of=info(version=3, cells_declared=7))
     assert reported("waiver_matches_nothing", of, corrected, again) == []
+
+
+def test_old_unit_split() -> None:
+    rows = [old_unit("A", "X", "2024"), old_unit("B", "X", "2024"), old_unit("C", "Y", "2024")]
+    words = (
+        "Đơn vị cũ “X” kỳ 2024 được chia cho “Đảng bộ xã A”, “Đảng bộ xã B”: không so sánh được "
+        "với kỳ đó"
+    )
+    assert reported("old_unit_split", register(crosswalk=rows)) == [
+        ("Địa giới", "B4", words),
+        ("Địa giới", "B5", words),
+    ]
+    assert severity("old_unit_split") == "warning"
+
+
+def test_a_merged_unit_is_not_split() -> None:
+    rows = [old_unit("A", "X", "2024"), old_unit("A", "Y", "2024"), old_unit("B", "X", "2023")]
+    assert reported("old_unit_split", register(crosswalk=rows)) == []
+
+
+def test_the_figures_of_a_split_unit_are_not_counted_twice() -> None:
+    of = register(crosswalk=[old_unit("A", "X", "2024"), old_unit("B", "X", "2024")])
+    first = info(unit_code=Code("X"), period="2024", sent_on=date(2024, 12, 18))
+    last = a_return([plain_cell(1)], of=first)
+    season = evaluate(of, [last], AS_OF)
+    assert season.last_returns == {}
+    assert season.last is not None
+    whole = season.last.at("H", Subject.MEMBER)
+    assert whole is not None
+    assert (whole.total, whole.units_counted) == (None, 0)

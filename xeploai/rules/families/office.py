@@ -6,7 +6,9 @@ from xeploai.findings import Count, Rule, Severity, Violation
 from xeploai.reading.names import nearest
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
+from xeploai.submissions.crosswalk import split_units
 from xeploai.submissions.model import same_period
+from xeploai.text import listing, year_in
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
@@ -59,6 +61,27 @@ def waived_rule_cannot_be_waived(outcome: Outcome) -> Iterator[UnitViolation]:
         else:
             words = "“{title}” không chấp thuận được; “{unit}” hiện không có lỗi này"
             yield unit, Violation(ref, words, title=rule.title, unit=name)
+
+
+@office_rule(Severity.WARNING, REGISTER)
+def old_unit_split(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Đơn vị cũ được chia cho nhiều đơn vị mới.
+
+    Vì sao: số liệu kỳ trước của đơn vị cũ không chia được cho từng đơn vị mới; tính cho mỗi đơn vị
+    thì kỳ trước bị cộng nhiều lần.
+    Cách sửa: xem lại mã ở tờ Địa giới; nếu đơn vị cũ bị chia thật thì không phải làm gì.
+    """
+    register = outcome.register
+    for item in register.crosswalk:
+        row = item.row
+        into = split_units(register, year_in(row.period) or 0).get(row.old_code, [])
+        if into:
+            names = [f"“{register.units[code].name}”" for code in into]
+            yield row.new_code, Violation(
+                item.ref("old_code"),
+                "Đơn vị cũ “{old}” kỳ {period} được chia cho {units}: không so sánh được với kỳ đó",
+                old=row.old_code, period=row.period, units=listing(names, 4, "đơn vị"),
+            )  # fmt: skip
 
 
 @office_rule(Severity.WARNING, REGISTER)

@@ -83,7 +83,7 @@ def _rows(register: Register, figures: Figures) -> FactItems:
     tables: dict[str, Iterable[tuple[str, Any]]] = {
         DecisionRow.SHEET: ((item.row.unit_code, item.row) for item in register.decisions),
         WaiverRow.SHEET: ((item.row.unit_code, item.row) for item in register.waivers),
-        CrosswalkRow.SHEET: ((row.new_code, row) for row in register.crosswalk),
+        CrosswalkRow.SHEET: ((item.row.new_code, item.row) for item in register.crosswalk),
         ExtensionRow.SHEET: ((x.unit_code, x) for x in register.extensions.values()),
         ReceiptRow.SHEET: ((item.row.unit_code, item.row) for item in register.receipts),
         CompletionRow.SHEET: ((x.unit_code, x) for x in register.completions.values()),
