@@ -328,6 +328,14 @@ def coverage_of(figure: Figure) -> str:
     return coverage(figure.units_counted, figure.units_expected)
 
 
+def unusual_day(as_of: date, period: str, first: date, last: date) -> str:
+    """Return the question about a day of the figures outside the period's season."""
+    return (
+        f"Xem lại ngày tính số liệu {text.day(as_of)}: ngoài thời gian của {period_words(period)} "
+        f"(từ {text.day(first)} đến {text.day(last)})."
+    )
+
+
 def up_to(counted_to: date) -> str:
     """Return the day the figures stand for."""
     return f"số liệu đến ngày {text.day(counted_to)}"

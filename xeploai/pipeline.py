@@ -82,6 +82,10 @@ class Days:
         """Return the day of the figures: the one asked for, else the register's, else today."""
         return self.as_of or register.settings.counted_to or self.now.date()
 
+    def is_chosen(self, register: Register) -> bool:
+        """Whether somebody asked for the day of the figures."""
+        return bool(self.as_of or register.settings.counted_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -117,7 +121,7 @@ def read_register(folder: Path) -> Register:
 def read_season(
     folder: Path,
     register: Register,
-    as_of: date,
+    days: Days,
     reporter: ProgressReporter,
     ledger: Ledger | None = None,
 ) -> Season:
@@ -126,7 +130,8 @@ def read_season(
     taken = list(reporter.each("Đọc biểu", read_all(files, folder), len(files)))
     make_sure_of(folder)
     reporter.step("Kiểm tra và cộng số liệu")
-    return evaluate(register, taken, as_of, ledger)
+    season = evaluate(register, taken, days.counted_to(register), ledger)
+    return replace(season, is_day_chosen=days.is_chosen(register))
 
 
 def read_wording(folder: Path, register: Register) -> Wording | BuildError:
@@ -194,11 +199,10 @@ def _build(
     )
     register = read_register(folder)
     make_sure_of_room(output, room_below(register))
-    day = days.counted_to(register)
     not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)
     freezes = open_freezes(folder)
-    season = read_season(folder, register, day, reporter, ledger)
+    season = read_season(folder, register, days, reporter, ledger)
     season = replace(season, freezes=freezes, since=days.since)
     wording = read_wording(folder, register)
     made = _made(season, wording, output, reporter, images=images)

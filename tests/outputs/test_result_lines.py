@@ -1,7 +1,7 @@
 """The terminal gets at most eight lines; everything else is in the log."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,14 @@ from tests.builders import UNITS, a_return, cell, info, register, unit
 from xeploai.commands.results import show_built
 from xeploai.commands.terminal import Terminal
 from xeploai.outputs.result_lines import files_line, fix_line, log, units_line
+from xeploai.pipeline import Days
 from xeploai.reading.xlsx.refusals import damaged
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Unread
 from xeploai.submissions.returns import unread
+from xeploai.views.season_view import day_question, lay_out
 
 AS_OF = date(2025, 12, 22)
 
@@ -83,3 +85,42 @@ def test_a_quiet_terminal_says_nothing_but_failures(capsys: pytest.CaptureFixtur
     heard = capsys.readouterr()
     assert heard.out == ""
     assert heard.err == "Không dựng được\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "is_questioned"),
+    [
+        (date(2024, 12, 31), True), (date(2025, 1, 1), False), (date(2026, 6, 30), False),
+        (date(2026, 7, 1), True), (date(2052, 12, 15), True),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_asked_for_is_questioned_outside_the_period(
+    day: date, is_questioned: bool
+) -> None:
+    season = evaluate(register(), [], day)
+    assert day_question(season) == ""  # today's default
+    asked = replace(season, is_day_chosen=True)
+    assert bool(day_question(asked)) is is_questioned
+    assert (day_question(asked) in log(asked)) is True
+    if day.year == 2052:
+        assert day_question(asked) == (
+            "Xem lại ngày tính số liệu 15/12/2052: ngoài thời gian của năm 2025 (từ 01/01/2025 đến "
+            "30/06/2026)."
+        )
+
+
+def test_the_day_is_asked_for_by_the_option_or_by_the_register() -> None:
+    now, other = datetime(2025, 12, 20, 8), date(2025, 12, 1)
+    written = register(counted_to=other)
+    for days, of, day, is_chosen in (
+        (Days(now), register(), now.date(), False),
+        (Days(now, other), register(), other, True),
+        (Days(now), written, other, True),
+        (Days(now, now.date()), written, now.date(), True),
+    ):
+        assert (days.counted_to(of), days.is_chosen(of)) == (day, is_chosen)
+
+
+def test_pages_speak_of_the_day_that_the_figures_are_of() -> None:
+    season = evaluate(register(counted_to=date(2025, 12, 1)), [], AS_OF)
+    assert season.counted_to == lay_out(season).counted_to == AS_OF

@@ -1,7 +1,7 @@
 """Write the prefilled forms: `build.py forms`."""
 
 import json
-from datetime import date
+from datetime import datetime, time
 from pathlib import Path
 
 from xeploai.forms.layout import schema
@@ -10,7 +10,8 @@ from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
-from xeploai.pipeline import ProgressReporter, read_register, read_season, warn_of_open
+from xeploai.pipeline import Days, ProgressReporter, read_register, read_season, warn_of_open
+from xeploai.schema.terms import season_of
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import open_workspace, replace_folder, write_files
 from xeploai.system.path_length import make_sure_of_room
@@ -24,7 +25,10 @@ def write_forms(folder: Path, output: Path, reporter: ProgressReporter) -> Path:
         warn_of_open(output, [FORMS_FOLDER], reporter)
         register = read_register(folder)
         make_sure_of_room(output, room_below(register))
-        last = read_season(folder, register, date.min, reporter).last_returns
+        # Whatever day it is: only what came in earlier years is asked for.
+        end = season_of(register.settings.year)[1]
+        days = Days(datetime.combine(end, time()), end)
+        last = read_season(folder, register, days, reporter).last_returns
         names = file_names(register.units)
         forms = scratch / FORMS_FOLDER
         for unit in reporter.each("Lập biểu mẫu", register.reporting, len(register.reporting)):

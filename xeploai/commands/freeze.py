@@ -15,6 +15,7 @@ from xeploai.pipeline import Days, ProgressReporter, read_register, read_season
 from xeploai.rules.all_rules import TITLES
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
+from xeploai.views.season_view import day_question
 
 FROZEN = (RATIOS_TABLE, PROGRESS_TABLE, SUBMISSIONS_TABLE)
 """The tables that a freeze keeps, as they are published."""
@@ -27,7 +28,9 @@ def freeze(folder: Path, name: str, days: Days, reporter: ProgressReporter) -> t
         raise BuildError(unfit)
     register = read_register(folder)
     ledger, unread = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), reporter, ledger)
+    season = read_season(folder, register, days, reporter, ledger)
+    if question := day_question(season):
+        reporter.say(question, "yellow")
     reporter.step("Chốt số liệu")
     place = keep(folder, name, folder_name(name, season.as_of), _frozen(season, name))
     return place, unread or save(folder, ledger, season.ledger)

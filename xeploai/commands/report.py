@@ -32,7 +32,7 @@ from xeploai.storage.workspace import (
 from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.path_length import make_sure_of_room
 from xeploai.text import file_names
-from xeploai.views.season_view import lay_out
+from xeploai.views.season_view import day_question, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def _write_report(
     code = _listed(register, unit) if unit else ""
     wording = read_wording(folder, register)
     ledger, _ = open_ledger(folder, days.now)
-    season = read_season(folder, register, days.counted_to(register), reporter, ledger)
+    season = read_season(folder, register, days, reporter, ledger)
+    if question := day_question(season):
+        reporter.say(question, "yellow")
     scope = Scope(lay_out(season), code or top_unit(register))
     part = f"{UNIT_REPORTS_FOLDER}/{file_names(register.units)[code]}" if code else REPORT_FOLDER
     warn_of_open(output, [part], reporter)

@@ -7,6 +7,7 @@ from xeploai.submissions.model import Status
 from xeploai.text import count, day, listing
 from xeploai.views.change_words import summed_up
 from xeploai.views.page_registry import SitePage
+from xeploai.views.season_view import day_question
 from xeploai.views.sending_parts import uncounted_words
 
 MOST_NAMED = 5
@@ -19,7 +20,8 @@ def log(season: Season, *undone: str) -> str:
     undone: what could not be done.
     """
     litter = season.litter
-    lines = [files_line(season), units_line(season), *undone, ""]
+    asked = [line] if (line := day_question(season)) else []
+    lines = [files_line(season), units_line(season), *asked, *undone, ""]
     for item in season.intake.submissions:
         reason = f" – {item.reason}" if item.reason else ""
         fate = "Bỏ qua" if item.file in litter else item.status.label

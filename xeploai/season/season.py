@@ -9,6 +9,7 @@ from xeploai.ledger.history import History, of_period
 from xeploai.ledger.model import Ledger, Receipt
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import Register, Unit
+from xeploai.schema.terms import season_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.progress.model import Progress
 from xeploai.submissions.file_hints import hinted_units
@@ -23,7 +24,8 @@ class Season:
     comparable; findings of every file, in the order a clerk fixes them; ledger: all that ever came;
     last_returns: last year's on this year's map, by unit; returns: every return that was read,
     whatever became of it; freezes: the figures set down by name, oldest first; since: a day to
-    compare with.
+    compare with; is_day_chosen: whether the as-of day was asked for, by the register or whoever
+    runs the build, and is not just today.
     """
 
     register: Register
@@ -38,6 +40,7 @@ class Season:
     returns: tuple[Return, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     since: date | None = None
+    is_day_chosen: bool = False
 
     @property
     def root(self) -> Unit:
@@ -47,7 +50,13 @@ class Season:
     @property
     def counted_to(self) -> date:
         """Return the day the figures stand for."""
-        return self.register.settings.counted_to or self.as_of
+        return self.as_of
+
+    @property
+    def is_day_implausible(self) -> bool:
+        """Whether the day that was asked for is none on which a season of the period is counted."""
+        first, last = season_of(self.register.settings.year)
+        return self.is_day_chosen and not first <= self.as_of <= last
 
     @property
     def counted(self) -> int:

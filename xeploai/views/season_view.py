@@ -11,11 +11,12 @@ from xeploai.phrases import (
     NOT_SENT,
     SENT_WITHOUT_FIGURES,
     period_words,
+    unusual_day,
     upper_first,
 )
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.rules.all_rules import TITLES
-from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind
+from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind, season_of
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
 from xeploai.season.progress.model import Progress, StatusKind
@@ -94,7 +95,7 @@ class SeasonView:
     @property
     def counted_to(self) -> date:
         """The day the figures stand for."""
-        return self.settings.counted_to or self.season.as_of
+        return self.season.counted_to
 
     @property
     def period(self) -> str:
@@ -201,6 +202,14 @@ class SeasonView:
             else not figure.parent
         )  # fmt: skip
         return here and self.settings.is_over_cap(figure.xs or 0, figure.htt or 0)
+
+
+def day_question(season: Season) -> str:
+    """Return the question about a chosen day that is none of the period's, "" for none."""
+    settings = season.register.settings
+    if not season.is_day_implausible:
+        return ""
+    return unusual_day(season.as_of, settings.period, *season_of(settings.year))
 
 
 def lay_out(season: Season) -> SeasonView:

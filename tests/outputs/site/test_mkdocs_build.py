@@ -27,7 +27,10 @@ def sources(**pages: str) -> dict[str, bytes]:
 
 def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
     build_site(
-        sources(), Frame(HOSTILE, date(2025, 12, 31), HOSTILE), project=PROJECT, into=tmp_path / "s"
+        sources(),
+        Frame(HOSTILE, date(2025, 12, 31), HOSTILE, HOSTILE),
+        project=PROJECT,
+        into=tmp_path / "s",
     )
     pages = list((tmp_path / "s").rglob("*.html"))
     assert len(pages) == len(PAGES) + 1
@@ -36,6 +39,15 @@ def test_the_sites_name_and_note_are_text_on_every_page(tmp_path: Path) -> None:
         assert "<img src=x" not in source, page.name
         assert "&lt;img src=x onerror=alert(1)&gt; &amp; " in source, page.name
         assert "49" not in source.partition("</title>")[0], page.name
+
+
+def test_a_warning_stands_above_every_page(tmp_path: Path) -> None:
+    for warning, times in (("Xem lại ngày", 1), ("", 0)):
+        frame = Frame("x", date(2025, 12, 31), "Dự thảo", warning)
+        build_site(sources(), frame, project=PROJECT, into=tmp_path / "s")
+        for page in (tmp_path / "s").rglob("*.html"):
+            banner = page.read_text("utf-8").partition('class="md-banner"')[2].partition("<main")[0]
+            assert banner.count("Xem lại ngày") == banner.count("site-note--warning") == times
 
 
 def test_the_foot_of_every_page_names_the_version(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from xeploai.paths import (
 from xeploai.season.season import Season
 from xeploai.storage.workspace import write_files
 from xeploai.views.page import Beside, Link
+from xeploai.views.season_view import day_question
 
 COPIES = "bao-cao"
 """Where the site keeps its own copies of tables and calendar, so that it can be moved alone."""
@@ -52,7 +53,7 @@ def lay_site(parts: SiteParts, site: Path) -> None:
     """Build the site of a season, with the list of what it was made from."""
     season, settings = parts.scope.season, parts.scope.settings
     name = f"Xếp loại {settings.period} – {season.root.name}"
-    frame = Frame(name, season.as_of, settings.note)
+    frame = Frame(name, season.as_of, settings.note, day_question(season))
     build_site(_sources(parts), frame, project=PROGRAM, into=site)
     write_files(site, {MANIFEST: _manifest(season, _inputs(season, parts.wording), site)})
 

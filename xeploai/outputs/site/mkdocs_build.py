@@ -49,11 +49,15 @@ _ASSET = re.compile(r"\bassets/[\w./-]+\.(?:js|css|svg)\b")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Frame of every page: header's name, foot's date, a sentence on top, the menu."""
+    """Frame of every page: header's name, foot's date, sentences on top, the menu.
+
+    note: the office's own; warning: what it has to look at again.
+    """
 
     site_name: str
     as_of: date
     note: str = ""
+    warning: str = ""
     menu: Menu = field(default_factory=menu)
 
 
@@ -154,6 +158,7 @@ def _run_mkdocs(settings: Path, sources: Path, into: Path, frame: Frame) -> None
             config.site_name = escape(frame.site_name)
             config.extra["as_of"] = day(frame.as_of)
             config.extra["note"] = escape(frame.note)
+            config.extra["warning"] = escape(frame.warning)
             config.extra["program"] = __version__
             build(config)
         except MkDocsException as error:
