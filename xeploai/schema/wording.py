@@ -1,6 +1,7 @@
 """The sheets of the small workbook with what the office itself says in its report."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -48,6 +49,9 @@ class PaperRow(Row):
     )
     recipients: str = column(
         "Nơi nhận", "Các nơi nhận, cách nhau bằng dấu chấm phẩy.", source="board"
+    )
+    dated: date | None = column(
+        "Ngày báo cáo", "Ngày ký báo cáo; để trống thì báo cáo chừa chỗ.", source="board"
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -53,7 +54,7 @@ def names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def write_wording(office: Path, passage: str, **paper: str) -> None:
+def write_wording(office: Path, passage: str, **paper: str | date) -> None:
     """Fill the workbook that the program made, as a clerk does."""
     path = office / "input" / "loi-van-bao-cao.xlsx"
     workbook = openpyxl.load_workbook(path)
@@ -168,14 +169,19 @@ def test_the_offices_own_words_outlive_every_build(
 ) -> None:
     assert run(office, "report") == 0
     assert "loi-van-bao-cao.xlsx: ghi lời văn" in capsys.readouterr().out
-    write_wording(office, "Đề nghị Tỉnh ủy xem xét.", number="05-BC/HU", place="Vĩnh Tường")
+    dated: dict[str, str | date] = {
+        "number": "05-BC/HU",
+        "place": "Vĩnh Tường",
+        "dated": date(2026, 2, 5),
+    }
+    write_wording(office, "Đề nghị Tỉnh ủy xem xét.", **dated)
     kept = (office / "input" / "loi-van-bao-cao.xlsx").read_bytes()
     for command in ("report", "build"):
         assert run(office, command) == 0
         text = text_of(office)
         assert "Đề nghị Tỉnh ủy xem xét." in text
         assert "05-BC/HU" in text
-        assert "Vĩnh Tường, ngày 31 tháng 12 năm 2025" in text.replace("\n", "")
+        assert "Vĩnh Tường, ngày 05 tháng 02 năm 2026" in text.replace("\n", "")
     assert (office / "input" / "loi-van-bao-cao.xlsx").read_bytes() == kept
     manifest = json.loads((office / "output" / "site" / "data" / "manifest.json").read_bytes())
     assert "loi-van-bao-cao.xlsx" in manifest["inputs"]

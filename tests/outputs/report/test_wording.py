@@ -131,7 +131,7 @@ def test_what_is_written_is_read() -> None:
     ]
     book = wording_workbook({PaperRow: [PAPER], PassageRow: rows})
     wording = load_wording(workbook_bytes(book), LISTED)
-    assert wording.paper == PaperRow(**PAPER)
+    assert wording.paper == PaperRow(**PAPER, dated=None)
     assert wording.of("", LED) == ("Đoạn một.", "Đoạn hai.")
     assert wording.of("", ASKS) == ("Đề nghị một.",)
     assert wording.of("0103", LED) == ("Của một đơn vị.",)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xeploai.schema.row import columns
 from xeploai.schema.wording import PaperRow, Section
 
 
@@ -24,5 +23,5 @@ class Wording:
         return self.passages.get((unit, section), ())
 
 
-NO_WORDING = Wording(PaperRow(**dict.fromkeys(columns(PaperRow), "")))
+NO_WORDING = Wording(PaperRow("", "", "", "", "", "", "", "", "", None))
 """Wording of an office that wrote nothing yet."""

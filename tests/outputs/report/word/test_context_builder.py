@@ -14,6 +14,7 @@ from tests.builders import (
     milestone,
     plain_cell,
     remedy,
+    row,
     unit,
 )
 from tests.outputs.report.words import everybody, last_year, report_words, scope_of, sent
@@ -419,7 +420,7 @@ def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
     paper = PaperRow(
         number="05-BC/HU", place="Vĩnh Tường", higher="Tỉnh ủy Vĩnh Phúc", issuer="Huyện ủy",
         authority="T/M Ban Thường vụ", position="Bí thư", signer="", addressee="Tỉnh ủy",
-        recipients="Tỉnh ủy; Ban Tổ chức Tỉnh ủy; ; Lưu",
+        recipients="Tỉnh ủy; Ban Tổ chức Tỉnh ủy; ; Lưu", dated=None,
     )  # fmt: skip
     words = report_words(wording=Wording(paper))
     assert (words.higher, words.office) == ("TỈNH ỦY VĨNH PHÚC", "HUYỆN ỦY")
@@ -431,7 +432,7 @@ def test_the_office_is_the_registers_unless_it_says_otherwise() -> None:
 def test_the_forms_own_words_are_not_said_twice() -> None:
     paper = PaperRow(
         number="Số: 05-BC/HU", place="", higher="", issuer="", authority="", position="", signer="",
-        addressee="Kính gửi: Tỉnh ủy.", recipients="- Tỉnh ủy,; - Lưu VP.",
+        addressee="Kính gửi: Tỉnh ủy.", recipients="- Tỉnh ủy,; - Lưu VP.", dated=None,
     )  # fmt: skip
     words = report_words(wording=Wording(paper))
     assert (words.number, words.addressee) == ("05-BC/HU", "Tỉnh ủy")
@@ -522,3 +523,11 @@ def test_the_level_of_a_district_stands_in_its_provinces_list() -> None:
     row = decision("H", decided_level=Level.HTT, decision_no="9-QĐ/TU")
     words = report_words(*everybody(), unit="T", units=units, decisions=[row])
     assert [each.level for each in words.units] == ["hoàn thành tốt nhiệm vụ"]
+
+
+def test_the_report_is_dated_by_the_office_alone() -> None:
+    words = report_words(*everybody())
+    assert (words.day, words.month, words.year, words.as_of) == ("……", "……", 2025, "31/12/2025")
+    paper = row(PaperRow, dated=date(2026, 2, 5))
+    words = report_words(*everybody(), wording=replace(NO_WORDING, paper=paper))
+    assert (words.day, words.month, words.year, words.as_of) == ("05", "02", 2026, "31/12/2025")

@@ -202,7 +202,8 @@ class Passages:
 class ReportWords:
     """The whole vocabulary of templates/report/bao-cao.docx.
 
-    unit: whose report it is; is_cell: whether that is a chi bộ cơ sở; period: "năm 2022";
+    unit: whose report it is; is_cell: whether that is a chi bộ cơ sở; day, month: of the report
+    itself, dots until the office dates it; period: "năm 2022";
     last_note: how far the year compared with is counted, "" where it is whole; as_of:
     "15/12/2022"; coverage: "44/44 đơn vị", "tạm tính, 41/44 đơn vị", "" of one unit; missing: the
     units that are not counted, as a phrase, "" where all are; missing_count: how many; hidden: why

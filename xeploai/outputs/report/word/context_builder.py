@@ -50,6 +50,10 @@ _OWN_LEVEL = {
 """As what a unit of each kind is rated itself; others are rated apart."""
 
 
+_UNDATED = "……"
+"""Where the day and the month are written by hand: a report is dated when it is signed."""
+
+
 def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
     """Return the words of the report of a scope; images: the pictures by file name."""
     paper, last = wording.paper, scope.season.last
@@ -60,15 +64,15 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     hints, remedies = hinted(scope), remedy_words(scope)
     members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
     has_review = bool(hints or remedies or members.total or organisations.total)
-    written = head(scope.settings, scope.view.counted_to)
+    written = head(scope.settings, paper.dated or scope.view.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
         office=paper.issuer.upper() or str(written["office"]),
         number=_bare(paper.number, "Số") if scope.is_whole else "",
         place=paper.place,
-        day=str(written["day"]),
-        month=str(written["month"]),
-        year=scope.view.counted_to.year,
+        day=str(written["day"]) if paper.dated else _UNDATED,
+        month=str(written["month"]) if paper.dated else _UNDATED,
+        year=(paper.dated or scope.view.counted_to).year,
         addressee=_addressee(scope, paper.addressee) if scope.is_whole else "",
         authority=paper.authority.upper(),
         position=paper.position.upper(),

@@ -26,7 +26,7 @@ def document(template: Path, words: ReportWords) -> bytes:
     shown = replace(words, pictures=_placed(sheet, words.pictures))
     vocabulary = {field.name: getattr(shown, field.name) for field in fields(shown)}
     title = f"Báo cáo kết quả kiểm điểm, đánh giá, xếp loại chất lượng {words.period}"
-    written = datetime(words.year, int(words.month), int(words.day))
+    written = datetime.strptime(words.as_of, "%d/%m/%Y")
     return sheet.filled(vocabulary, DocumentProperties(title, words.office, written))
 
 
