@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from openpyxl import load_workbook
 
 from tests import xlsx
-from xeploai.findings import letter
+from xeploai.findings import CellRef, letter
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
@@ -24,7 +24,7 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.deadlines import usual_event
-from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
+from xeploai.register.model import Milestone, Register, Settings, Unit, UnitCap, make_register
 from xeploai.schema.form import (
     FORM_SHEETS,
     STAMP_SHEET,
@@ -35,7 +35,13 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
-from xeploai.schema.register import REGISTER_SHEETS, CrosswalkRow, DecisionRow
+from xeploai.schema.register import (
+    REGISTER_SHEETS,
+    CrosswalkRow,
+    DecisionRow,
+    SettingRow,
+    UnitCapRow,
+)
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import (
@@ -117,11 +123,26 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
         more[key] = listed(over.pop(key, ()))
     receipts = tuple(listed(over.pop("receipts", ())))
     by_key = {
-        key: over.pop(key) for key in ("extensions", "completions", "unit_caps") if key in over
+        key: over.pop(key)
+        for key in ("extensions", "completions", "unit_caps", "setting_cells")
+        if key in over
     }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
     return replace(made, receipts=receipts, **by_key)
+
+
+def unit_cap(percent: int, decision_no: str = "", row_number: int = 0) -> UnitCap:
+    """The cap of one unit, as if read from the real workbook; rows are counted from 0."""
+    where = place(UnitCapRow)
+    cell = where.cell("decision_no", where.first_row + row_number)
+    return UnitCap(percent, decision_no, CellRef(REGISTER_FILE, where.sheet, cell))
+
+
+def setting_cells() -> dict[str, CellRef]:
+    """Where each setting stands in the real workbook."""
+    where = place(SettingRow)
+    return {key: CellRef(REGISTER_FILE, where.sheet, where.cell(key)) for key in where.rows}
 
 
 def listed(rows: Sequence[R]) -> list[Located[R]]:

@@ -30,7 +30,7 @@ from tests.builders import (
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Code
-from xeploai.schema.terms import LeadershipSubject, Level, Rounding, Subject, UnitKind
+from xeploai.schema.terms import LeadershipSubject, Level, OverCap, Rounding, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.model import Figure
 from xeploai.text import decimal
@@ -316,12 +316,16 @@ def test_the_real_form_gives_the_same(number: int) -> None:
     held_to(line, figure, Rounding.HALF_UP)
 
 
-def test_more_than_the_cap_is_refused_without_a_decision() -> None:
+@pytest.mark.parametrize(("over_cap", "counted"), [(OverCap.WARNED, 1), (OverCap.REFUSED, 0)])
+def test_more_than_the_cap_is_reported_and_refused_where_that_is_set(
+    over_cap: OverCap, counted: int
+) -> None:
     line = BY_KEY["Chi bộ MN Hoa Hướng Dương", MEMBER]
     _, (data,) = _members(line, 1)
-    season = evaluate(register((DISTRICT, unit("A")), period="2021"), [read(data)], AS_OF)
+    of = register((DISTRICT, unit("A")), period="2021", over_cap=over_cap)
+    season = evaluate(of, [read(data)], AS_OF)
     assert [x.rule for x in season.findings] == ["excellent_members_over_cap"]
-    assert season.counted == 0
+    assert season.counted == counted
 
 
 def test_every_line_is_one_of_a_kind() -> None:

@@ -185,6 +185,7 @@ def counted_to_words(counted_to: date) -> str:
 CAP_BASES: Mapping[CapBase, str] = {
     CapBase.HTT: f"số {lower_first(LEVEL_NAMES[Level.HTT])}",
     CapBase.XS_HTT: f"số xuất sắc và {lower_first(LEVEL_NAMES[Level.HTT])}",
+    CapBase.RATED: f"số {ASSESSED}",
 }
 
 

@@ -38,7 +38,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, Level, OverCap, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
 from xeploai.text import folded
@@ -602,6 +602,7 @@ RIGHT: dict[str, Step] = {
         *(change(key, None) for key in ("review_date", "rated", "self_level")),
         *(change(key, None) for key in ("xs", "htt", "ht", "kht")),
     ),
+    "over the cap": FAULTS["over the cap"][0],
 }
 
 
@@ -611,8 +612,11 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office, "these tests need LibreOffice: make test installs it"
     folder = tmp_path_factory.mktemp("forms")
-    books = {f"wrong {name}": (filled(), step) for name, (step, _, _) in FAULTS.items()}
+    refused: dict[str, Any] = {"over_cap": OverCap.REFUSED}
+    of_cells = filled(**refused, cap_scope=CapScope.CELL)
+    books = {f"wrong {name}": (filled(**refused), step) for name, (step, _, _) in FAULTS.items()}
     books |= {f"right {name}": (filled(), step) for name, step in RIGHT.items()}
+    books["cell over the cap"] = (of_cells, FAULTS["over the cap"][0])
     books["untouched"] = (form(), RIGHT["good"])
     books["empty"] = (form(cells=()), RIGHT["good"])
     books["one cell"] = (filled(OFFICE, ()), RIGHT["good"])
@@ -665,6 +669,13 @@ def test_a_wrong_form_counts_and_says_its_faults(recalculated: Recalculated, nam
     book = recalculated(f"wrong {name}")
     assert verdict(book) == f"Sẵn sàng gửi: CHƯA – {faults} lỗi"
     assert any(sentence in shown_text for shown_text in sentences(book))
+
+
+@pytest.mark.office
+def test_each_cell_over_the_cap_is_a_fault_where_it_is_refused(recalculated: Recalculated) -> None:
+    book = recalculated("cell over the cap")
+    assert verdict(book) == "Sẵn sàng gửi: CHƯA – 3 lỗi"
+    assert any("Số xuất sắc vượt trần." in each for each in sentences(book))
 
 
 @pytest.mark.office

@@ -305,7 +305,7 @@ def test_other_words_for_a_choice(choices: type, text: str, meant: object) -> No
 
 @pytest.mark.parametrize("value", ["HTT+XS", "", "HTT?", 1.0, True])
 def test_a_choice_not_in_the_list_names_the_list(value: CellValue) -> None:
-    assert read_choice(CapBase, value) == Misread("một trong: HTT; XS+HTT")
+    assert read_choice(CapBase, value) == Misread("một trong: HTT; XS+HTT; số được xếp loại")
 
 
 @pytest.mark.parametrize("value", ["92,79%", "92.8 %", " 100 % ", "0,9279", "0.5", 0.5, 0.0001])

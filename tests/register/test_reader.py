@@ -302,6 +302,45 @@ def test_a_decision_of_an_unknown_unit_does_not_stop_the_build() -> None:
     assert decision.row.unit_code == "Z9"
 
 
+# ------------------------------------------------------------------ caps
+
+
+def test_a_unit_may_have_its_own_cap() -> None:
+    rows = [
+        {"unit_code": "A", "cap": "25%", "decision_no": "15-QĐ/HU"},
+        {"unit_code": "B", "cap": 15},
+    ]
+    loaded = load(register_book(UnitCapRow=rows))
+    caps = {
+        unit: (cap.percent, cap.decision_no, cap.place.cell)
+        for unit, cap in loaded.unit_caps.items()
+    }
+    assert caps == {"A": (25, "15-QĐ/HU", "C2"), "B": (15, "", "C3")}
+    assert loaded.setting_cells["cap_decision"].cell == "B8"
+
+
+@pytest.mark.parametrize(
+    ("cap", "message"),
+    [
+        (0, "tỷ lệ trần ghi 0, cần số từ 1 đến 100"),
+        (101, "ghi “101”, cần tỷ lệ phần trăm từ 0 đến 100"),
+    ],
+)
+def test_a_cap_is_a_percentage(cap: int, message: str) -> None:
+    own = stopped(register_book(UnitCapRow=[{"unit_code": "A", "cap": cap}]))
+    assert "Trần xuất sắc B2: " in own
+    assert message in own
+    usual = stopped(register_book(settings={"cap": cap}))
+    assert "Thiết lập B5: " in usual
+    assert message in usual
+
+
+def test_a_unit_has_one_cap() -> None:
+    rows = [{"unit_code": code, "cap": 25} for code in ("A", "B", "A")]
+    message = stopped(register_book(UnitCapRow=rows))
+    assert "Trần xuất sắc A4: đơn vị “A” đã có ở dòng 2" in message
+
+
 # ------------------------------------------------------------------ extensions
 
 SENDING = {"milestone": "GUI", "name": "Gửi hồ sơ", "deadline": date(2025, 12, 20)}

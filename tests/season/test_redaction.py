@@ -138,7 +138,8 @@ def small_excellent(version: int = 1, **values: int) -> Season:
     taken = [sent("0103", cells)]
     if version > 1:
         taken.append(sent("0103", [cell("CB bé", (1, 1, 0, 0), **values)], version=version))
-    return seasons.season(seasons.UNITS, taken, hide_below=LEAST, cap_scope=CapScope.CELL)
+    limits: dict[str, Any] = {"cap_scope": CapScope.CELL, "never_over_cap": 0}
+    return seasons.season(seasons.UNITS, taken, hide_below=LEAST, **limits)
 
 
 def test_findings_do_not_tell_hidden_figures() -> None:

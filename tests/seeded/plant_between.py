@@ -221,3 +221,13 @@ def old_unit_split(site: Site) -> Planted:
     for code in (site.unit, other):
         site.season.crosswalk.append(builders.old_unit(code, "X9", old))
         yield _line(site.season.crosswalk, CrosswalkRow, "old_code")
+
+
+@planter()
+def cap_without_decision(site: Site) -> Planted:
+    site.season.settings |= {
+        "cap": 25,
+        "cap_decision": "",
+        "setting_cells": builders.setting_cells(),
+    }
+    yield builders.setting_cells()["cap_decision"]

@@ -4,20 +4,24 @@ from xeploai.register.model import Register, Unit
 from xeploai.rules.all_rules import BY_CODE, OF_ONE_WORKBOOK
 from xeploai.rules.waivers import accepted_of
 from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown
-from xeploai.schema.terms import CapScope
+from xeploai.schema.terms import OverCap
 
 
 def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     """Return what the form of a unit knows."""
     settings = register.settings
-    is_capped = settings.cap_scope is CapScope.GRASSROOTS and not settings.cap_decision
+    own_cap, caps = register.unit_caps.get(unit.code), register.unit_caps
+    cap = own_cap.percent if own_cap else settings.cap
     cells = register.cells_of(unit.code)
     return KnownOfUnit(
         year=settings.year,
         rules_of=settings.regulation_year,
         kind=unit.kind,
-        cap=settings.cap if is_capped else None,
+        cap=cap if settings.over_cap is OverCap.REFUSED else None,
         cap_base=settings.cap_base,
+        cap_scope=settings.cap_scope,
+        never_over_cap=settings.never_over_cap,
+        cell_caps=tuple((x.code, caps[x.code].percent) for x in cells if x.code in caps),
         fulfilled=settings.regulation.quality.fulfilled_percent,
         good=settings.regulation.quality.good_percent,
         new_months=settings.regulation.new_months,

@@ -71,18 +71,6 @@ class Settings:
     over_cap: OverCap = OverCap.WARNED
     never_over_cap: int = 1
 
-    def is_over_cap(self, xs: int, htt: int) -> bool:
-        """Whether so many excellent members are too many beside so many good ones.
-
-        In integers, XS × 100 > cap × base: 20 % of 165 is no whole number, and rounding it either
-        way would be a rule of our own.
-        """
-        return xs * 100 > self.cap * self.cap_denominator(xs, htt)
-
-    def cap_denominator(self, xs: int, htt: int) -> int:
-        """Return the count that excellent members are measured against."""
-        return htt + (xs if self.cap_base is CapBase.XS_HTT else 0)
-
     @property
     def year(self) -> int:
         """The year the period belongs to."""
@@ -146,10 +134,14 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class UnitCap:
-    """The cap on excellent members, in percent, that a decision sets for one unit."""
+    """The cap on excellent members, in percent, that a decision sets for one unit.
+
+    place: the cell of the register for the number of the decision.
+    """
 
     percent: int
     decision_no: str
+    place: CellRef = field(default=CellRef(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +152,8 @@ class Register:
     children the units below each code, in the office's order; reporting those that file a form;
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; extensions and completions by unit and milestone;
-    unit_caps by unit; sha256 is of the workbook it was read from.
+    unit_caps by unit; setting_cells: where each setting stands; sha256 is of the workbook it was
+    read from.
     """
 
     settings: Settings
@@ -174,6 +167,7 @@ class Register:
     extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
+    setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""

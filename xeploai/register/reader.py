@@ -76,6 +76,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
             *_unknown_units(others[UnitCapRow], UnitCapRow, "unit_code", codes),
             *extension_faults(others[ExtensionRow], known, by_code),
             *completion_faults(others[CompletionRow], known, by_code),
+            *_cap_faults(settings_sheet, others[UnitCapRow], codes),
         ]
     )
     register = make_register(
@@ -93,6 +94,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         extensions=extensions(others[ExtensionRow], known, by_code),
         completions=completions(others[CompletionRow], known, by_code),
         unit_caps=_unit_caps(others[UnitCapRow], codes),
+        setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -222,12 +224,29 @@ def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
 
 
 def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, UnitCap]:
-    """Return the caps of single units; the first of two rows holds, the rules tell the other."""
-    caps: dict[str, UnitCap] = {}
+    return {
+        known_code(item.row.unit_code, codes): UnitCap(
+            item.row.cap, item.row.decision_no, item.ref("decision_no")
+        )
+        for item in rows_of(sheet, UnitCapRow)
+    }
+
+
+def _cap_faults(
+    settings: Parsed[SettingRow], sheet: Parsed[Row] | None, codes: Sequence[str]
+) -> Iterator[str]:
+    """Percentages that are none, and units with two caps of their own."""
+    seen: dict[str, int] = {}
+    typed = [(x.row.cap, x.ref("cap")) for x in settings.rows]
+    own = [(x.row.cap, x.ref("cap")) for x in rows_of(sheet, UnitCapRow)]
+    for cap, place in (*typed, *own):
+        if cap is not None and not 1 <= cap <= 100:
+            yield f"{place.sheet} {place.cell}: tỷ lệ trần ghi {cap}, cần số từ 1 đến 100"
     for item in rows_of(sheet, UnitCapRow):
-        unit = known_code(item.row.unit_code, codes)
-        caps.setdefault(unit, UnitCap(item.row.cap, item.row.decision_no))
-    return caps
+        unit, ref = known_code(item.row.unit_code, codes), item.ref("unit_code")
+        if unit in seen:
+            yield f"{ref.sheet} {ref.cell}: đơn vị “{unit}” đã có ở dòng {seen[unit]}"
+        seen.setdefault(unit, item.number)
 
 
 def _old_unit(item: Located[CrosswalkRow], codes: Sequence[str]) -> Located[CrosswalkRow]:

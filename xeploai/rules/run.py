@@ -107,7 +107,7 @@ def _sheet_findings(item: Return, register: Register) -> Iterator[Finding]:
         yield from _made(of_unit, item, of_unit.check(item, register))
     # The register knows the cells and the cap of its own period only.
     for of_period in filter(may_run, REGISTER_RULES) if _is_now(item, register) else ():
-        yield from _made(of_period, item, of_period.check(item, register))
+        yield from _made(of_period.as_graded(register), item, of_period.check(item, register))
 
 
 def _made(rule: Rule, item: Return, violations: Iterable[Violation[CellRef]]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ cell; who runs it makes them findings. Words, severity and the rest are declared
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar, Unpack
 
@@ -91,11 +91,37 @@ class UnitRule(OneReturnRule):
     check: Callable[[Return, Register], CellViolations]
 
 
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """How grave a rule is where the register decides it, and the words that say when."""
+
+    severity: Callable[[Register], Severity]
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRule(OneReturnRule):
-    """A rule over a return and the register of its own period: cells, cap, decisions."""
+    """A rule over a return and the register of its own period: cells, cap, decisions.
+
+    grading: how grave it is by the register, where that is not always the same.
+    """
 
     check: Callable[[Return, Register], CellViolations]
+    grading: Grading | None = None
+
+    def __post_init__(self) -> None:
+        may_be_error = self.grading is not None or self.severity is Severity.ERROR
+        ensure_declared(self.code, self.self_check, is_error=may_be_error)
+
+    def as_graded(self, register: Register) -> "RegisterRule":
+        """Return the rule as grave as it is by a register."""
+        return replace(self, severity=self.grading.severity(register)) if self.grading else self
+
+
+class GradingOptions(SelfCheckOptions, total=False):
+    """Declared of some rules over a return and the register."""
+
+    grading: Grading
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +183,7 @@ def unit_rule(
 
 
 def register_rule(
-    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[SelfCheckOptions]
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[GradingOptions]
 ) -> Callable[[Callable[[Return, Register], CellViolations]], RegisterRule]:
     """Declare a rule over a return and the register of its own period."""
 

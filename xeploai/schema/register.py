@@ -44,7 +44,9 @@ class SettingRow(Row):
         "Tỷ lệ trần xuất sắc (%)", "Tỷ lệ tối đa đảng viên xuất sắc.", unit="%", source="board"
     )
     cap_base: CapBase | None = column(
-        "Mẫu số tính trần", "So số xuất sắc với HTT hay với XS+HTT.", source="board"
+        "Mẫu số tính trần",
+        "So số xuất sắc với HTT, với XS+HTT hay với số được xếp loại.",
+        source="board",
     )
     cap_scope: CapScope | None = column(
         "Phạm vi tính trần", "Tính trần theo TCCSĐ, chi bộ hay toàn bộ.", source="board"

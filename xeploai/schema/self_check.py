@@ -40,7 +40,7 @@ from enum import IntEnum
 
 from xeploai.findings import Options
 from xeploai.schema.row import ColumnType, Row
-from xeploai.schema.terms import CapBase, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,11 @@ class KnownOfUnit:
     """Facts that a form knows of its unit and period when it is made.
 
     year: of the period, 0 where it names none; rules_of: the year whose rules hold; cap: the
-    percentage that the unit may not exceed, None where it is not held to one; fulfilled, good: the
-    percentages that excellence needs; new_months: organisations younger than this are not rated;
-    cells: those the register lists; reported: the milestones that only the unit's own report dates,
-    by code; accepted: the rules whose faults the board accepts.
+    percentage above which a return is refused, None where none is; never_over_cap: so many
+    excellent members are never too many; cell_caps: the percentages of cells that have their own;
+    fulfilled, good: the percentages that excellence needs; new_months: organisations younger than
+    this are not rated; cells: those the register lists; reported: the milestones that only the
+    unit's own report dates, by code; accepted: the rules whose faults the board accepts.
     """
 
     year: int
@@ -68,6 +69,9 @@ class KnownOfUnit:
     kind: UnitKind
     cap: int | None = None
     cap_base: CapBase = CapBase.HTT
+    cap_scope: CapScope = CapScope.GRASSROOTS
+    never_over_cap: int = 0
+    cell_caps: tuple[tuple[str, int], ...] = ()
     fulfilled: int = 0
     good: int = 0
     new_months: int = 0

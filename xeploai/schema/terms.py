@@ -153,6 +153,7 @@ class CapBase(StrEnum):
 
     HTT = "HTT"
     XS_HTT = "XS+HTT"
+    RATED = "số được xếp loại"
 
 
 class CapScope(StrEnum):

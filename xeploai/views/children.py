@@ -10,7 +10,6 @@ from xeploai.phrases import (
     bare_percent,
     coverage_of,
     number,
-    over_cap,
     upper_first,
 )
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
@@ -76,7 +75,7 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         rated=number(row.rated),
         levels=tuple(text.count(row.level(each)) for each in Level),
         xs_htt=bare_percent(row.xs_over_htt_pct, view.digits),
-        over=over_cap(view.settings.cap) if view.is_over(row) else "",
+        over=view.over(row),
         bar=None if hidden else bar_of(row, view.digits),
         level=level.value if level else "",
         level_name=LEVEL_NAMES[level] if level else "",

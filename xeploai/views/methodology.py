@@ -1,8 +1,13 @@
 """How figures come about, in words: names of counts and shares, the cap, rounding, provisions."""
 
+from collections.abc import Iterable
+
 from xeploai import text
 from xeploai.phrases import ASSESSED, CAP_BASES, EXEMPT, LEVEL_NAMES, SUSPENDED, lower_first
+from xeploai.register.caps import BY_SETTING, basis
+from xeploai.register.model import Register, Settings, Unit, UnitCap
 from xeploai.schema.percentages import percent_units
+from xeploai.schema.regulations import Cap
 from xeploai.schema.terms import CapBase, Rounding
 
 COUNT_NAMES = {
@@ -23,7 +28,43 @@ SHARE_NAMES = {
 CAP_RATIOS = {
     CapBase.HTT: f"{CAP_BASES[CapBase.HTT]} (XS/HTT)",
     CapBase.XS_HTT: f"{CAP_BASES[CapBase.XS_HTT]}, XS/(XS+HTT)",
+    CapBase.RATED: CAP_BASES[CapBase.RATED],
 }
+
+
+def cap_words(settings: Settings) -> str:
+    """Return the cap of the period, what it is measured against and what it rests on."""
+    rests_on = basis(settings, settings.cap, settings.cap_decision)
+    return (
+        f"{settings.cap}% của {CAP_BASES[settings.cap_base]}, tính theo {settings.cap_scope} "
+        f"({rests_on})"
+    )
+
+
+def never_over_words(settings: Settings) -> str:
+    """Return how many excellent members are never too many, and that this is a setting."""
+    least = settings.never_over_cap
+    if not least:
+        return ""
+    return f"Có từ {least} đảng viên xuất sắc trở xuống thì không tính là vượt ({BY_SETTING})"
+
+
+def own_caps(register: Register, units: Iterable[Unit]) -> list[tuple[str, str]]:
+    """Return those of some units that have a cap of their own, and that cap with its decision."""
+    caps = register.unit_caps
+    return [(unit.name, _own_cap(caps[unit.code])) for unit in units if unit.code in caps]
+
+
+def _own_cap(cap: UnitCap) -> str:
+    return f"{cap.percent}%, {cap.decision_no or 'chưa ghi số quyết định'}"
+
+
+def regulation_cap(cap: Cap) -> str:
+    """Return the cap of a regulation, and no more of it than was read there."""
+    if not cap.confirmed:
+        return f"Trần xuất sắc {cap.percent}%; mẫu số, phạm vi, làm tròn {BY_SETTING}."
+    words = f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}"
+    return cited(words, cap.citation)
 
 
 def rounding_words(rounding: Rounding, digits: int) -> str:

@@ -12,7 +12,6 @@ from xeploai.phrases import (
     bare_percent,
     coverage_of,
     number,
-    over_cap,
     units_in,
     upper_first,
 )
@@ -72,7 +71,6 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
     if view.is_hidden(figure):
         return _silent(row, upper_first(HIDDEN))
     digits = view.digits
-    is_over = view.is_over(figure)
     return RateRow(
         name=row.name,
         url=row.url,
@@ -87,7 +85,7 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
         ),
         xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
-        over=over_cap(view.settings.cap) if is_over else "",
+        over=view.over(figure),
         units="" if figure.kind.reports and figure.unit else _units(figure),
         hint=coverage_of(figure) if figure.is_provisional else "",
         bar=bar_of(figure, digits),

@@ -10,10 +10,12 @@ from xeploai.phrases import (
     HAS_UNREADABLE,
     NOT_SENT,
     SENT_WITHOUT_FIGURES,
+    over_cap,
     period_words,
     unusual_day,
     upper_first,
 )
+from xeploai.register.caps import Counts, MeasuredCap, measured
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind, season_of
@@ -191,7 +193,25 @@ class SeasonView:
         files = (item for item in self.files.get(unit, ()) if item.status is Status.REFUSED)
         return sum(finding.is_error for item in files for finding in self.faults.get(item.file, ()))
 
-    def is_over(self, figure: Figure) -> bool:
+    def cap(self, figure: Figure) -> MeasuredCap:
+        """Return the excellent members of a figure beside the cap."""
+        counts = Counts(figure.xs or 0, figure.htt or 0, figure.rated or 0)
+        return measured(self.register, counts, *self._up_to_reporting(figure))
+
+    def _up_to_reporting(self, figure: Figure) -> Iterator[str]:
+        """Yield the code of a figure's unit and, of a cell, those up to the unit that reports."""
+        yield figure.unit
+        code = figure.parent if figure.kind is UnitKind.CELL else ""
+        while code:
+            yield code
+            unit = self.register.units[code]
+            code = unit.parent if unit.kind.is_below_reporting else ""
+
+    def over(self, figure: Figure) -> str:
+        """Return the note beside the share of a figure above the cap, "" where it keeps it."""
+        return over_cap(self.cap(figure).percent) if self._is_over(figure) else ""
+
+    def _is_over(self, figure: Figure) -> bool:
         """Whether a figure breaks the cap where the cap is measured on its kind of unit."""
         if figure.subject is not Subject.MEMBER or not figure.rated:
             return False
@@ -201,7 +221,7 @@ class SeasonView:
             else figure.kind is UnitKind.CELL if scope is CapScope.CELL
             else not figure.parent
         )  # fmt: skip
-        return here and self.settings.is_over_cap(figure.xs or 0, figure.htt or 0)
+        return here and self.cap(figure).is_over
 
 
 def day_question(season: Season) -> str:

@@ -14,6 +14,8 @@ from tests.builders import (
     read,
     register,
     row,
+    setting_cells,
+    unit_cap,
 )
 from tests.rules.families.checked import severity
 from xeploai.findings import Severity
@@ -196,3 +198,21 @@ def test_the_figures_of_a_split_unit_are_not_counted_twice() -> None:
     whole = season.last.at("H", Subject.MEMBER)
     assert whole is not None
     assert (whole.total, whole.units_counted) == (None, 0)
+
+
+def test_cap_without_decision() -> None:
+    good = a_return()
+    caps = {"A": unit_cap(25), "B": unit_cap(30, "15-QĐ/HU", 1), "C": unit_cap(15, "", 2)}
+    of = register(cap=25, setting_cells=setting_cells(), unit_caps=caps)
+    assert reported("cap_without_decision", of, good) == [
+        ("Thiết lập", "B11", "Tỷ lệ trần 25%, chưa ghi số quyết định cho phép vượt 20%"),
+        (
+            "Trần xuất sắc",
+            "C4",
+            "“Đảng bộ xã A”: tỷ lệ trần 25%, chưa ghi số quyết định cho phép vượt 20%",
+        ),
+    ]
+    told = register(cap=25, cap_decision="15-QĐ/HU", setting_cells=setting_cells())
+    assert reported("cap_without_decision", told, good) == []
+    assert reported("cap_without_decision", register(setting_cells=setting_cells()), good) == []
+    assert severity("cap_without_decision") == "warning"

@@ -34,7 +34,7 @@ from xeploai.outputs.result_lines import changes_line
 from xeploai.register.model import Extension
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, RatedSubject, Rounding, Stage, Subject, UnitKind
+from xeploai.schema.terms import Level, OverCap, RatedSubject, Rounding, Stage, Subject, UnitKind
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Cause, Changes, Why
 from xeploai.season.evaluate import evaluate
@@ -115,9 +115,9 @@ def test_a_file_put_in_anothers_place_is_a_new_sending_not_a_deletion() -> None:
 def test_a_waiver_lets_a_file_in() -> None:
     rule = "excellent_members_over_cap"
     waiver = row(WaiverRow, rule=rule, unit_code=Code("A"), reason="Giấy", approved_by="B")
-    kept_out, let_in = facts(sending("A", 1, OVER_CAP)), facts(
-        sending("A", 1, OVER_CAP), waivers=[waiver]
-    )  # fmt: skip
+    refused: dict[str, Any] = {"over_cap": OverCap.REFUSED}
+    kept_out = facts(sending("A", 1, OVER_CAP), **refused)
+    let_in = facts(sending("A", 1, OVER_CAP), waivers=[waiver], **refused)
     reasons = [cause.why for cause in causes(compare(kept_out, let_in))]
     assert reasons == [Why.LET_IN, Why.REGISTER]
     back = causes(compare(let_in, kept_out))

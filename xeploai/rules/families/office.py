@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from xeploai.findings import Count, Rule, Severity, Violation
 from xeploai.reading.names import nearest
+from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
 from xeploai.submissions.crosswalk import split_units
@@ -81,6 +82,32 @@ def old_unit_split(outcome: Outcome) -> Iterator[UnitViolation]:
                 item.ref("old_code"),
                 "Đơn vị cũ “{old}” kỳ {period} được chia cho {units}: không so sánh được với kỳ đó",
                 old=row.old_code, period=row.period, units=listing(names, 4, "đơn vị"),
+            )  # fmt: skip
+
+
+USUAL_CAP = 20
+"""A higher cap, in percent, takes a decision."""
+
+
+@office_rule(Severity.WARNING, REGISTER)
+def cap_without_decision(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Tỷ lệ trần trên 20% chưa ghi số quyết định.
+
+    Vì sao: tỷ lệ cao hơn 20% phải có văn bản cho phép; báo cáo dẫn số văn bản đó.
+    Cách sửa: ghi số quyết định cho phép ở tờ Thiết lập hoặc tờ Trần xuất sắc, hoặc sửa lại tỷ lệ.
+    """
+    register = outcome.register
+    settings, cells = register.settings, register.setting_cells
+    place = cells.get("cap_decision") or cells.get("cap")
+    if settings.cap > USUAL_CAP and not is_given(settings.cap_decision) and place:
+        words = "Tỷ lệ trần {cap}%, chưa ghi số quyết định cho phép vượt {usual}%"
+        yield "", Violation(place, words, cap=settings.cap, usual=USUAL_CAP)
+    for unit, cap in register.unit_caps.items():
+        if cap.percent > USUAL_CAP and not is_given(cap.decision_no):
+            yield unit, Violation(
+                cap.place,
+                "“{unit}”: tỷ lệ trần {cap}%, chưa ghi số quyết định cho phép vượt {usual}%",
+                unit=register.units[unit].name, cap=cap.percent, usual=USUAL_CAP,
             )  # fmt: skip
 
 

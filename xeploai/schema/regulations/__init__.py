@@ -18,11 +18,15 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The cap on excellent members: XS × 100 ≤ percent × base, measured per scope."""
+    """The cap on excellent members: XS × 100 ≤ percent × base, measured per scope.
+
+    confirmed: whether the regulation was read to say just so.
+    """
 
     percent: int
     base: CapBase
     scope: CapScope
+    confirmed: bool
     citation: str
 
 
@@ -117,7 +121,7 @@ def _regulation(key: str, source: str) -> Regulation:
         regulation=content["regulation"],
         guidance=content["guidance"],
         levels=Provision(**content["levels"]),
-        cap=Cap(cap["percent"], CapBase(cap["base"]), CapScope(cap["scope"]), cap["citation"]),
+        cap=Cap(**cap | {"base": CapBase(cap["base"]), "scope": CapScope(cap["scope"])}),
         exempt=Provision(**content["exempt"]),
         new_months=new["months"],
         new_citation=new["citation"],

@@ -253,3 +253,51 @@ def test_several_units_on_top_are_added_up() -> None:
     pages = show(seasons.season(units, taken))
     assert "20/20 đảng viên được xếp loại" in pages["index.md"].text
     assert "Toàn bộ các đơn vị 20 20 100,00 2 10,00" in pages["xep-loai/dang-vien.md"].text
+
+
+# ---------------------------------------------------------------- above the cap
+
+
+def test_units_above_the_cap_are_counted_and_named() -> None:
+    season = seasons.season(
+        UNITS,
+        [
+            sent("0103", [cell("Chi bộ 1", (30, 94, 0, 0))]),
+            sent("0104", [cell("Chi bộ 1", (2, 20, 0, 0))]),
+        ],
+    )
+    text = show(season)["index.md"].text
+    assert "1 đơn vị vượt trần Đảng bộ xã Tứ Trưng 31,91%, thừa 12" in text
+
+
+def test_a_refused_return_above_the_cap_is_named_too() -> None:
+    wrong = cell("Chi bộ 1", (30, 94, 0, 0), members=130)
+    season = seasons.season(UNITS, [sent("0103", [wrong])])
+    assert not season.intake.counted
+    text = show(season)["index.md"].text
+    assert "1 đơn vị vượt trần Đảng bộ xã Tứ Trưng 31,91%, thừa 12" in text
+
+
+def test_cells_above_the_cap_are_counted_where_each_is_measured() -> None:
+    cells = [cell("Chi bộ 1", (3, 7, 0, 0)), cell("Chi bộ 2", (1, 9, 0, 0))]
+    season = seasons.season(UNITS, [sent("0103", cells)], cap_scope=CapScope.CELL)
+    text = show(season)["index.md"].text
+    assert "1 chi bộ vượt trần Chi bộ 1 (Đảng bộ xã Tứ Trưng) 42,86%, thừa 2" in text
+
+
+def test_counts_of_a_hidden_unit_above_the_cap_are_not_shown() -> None:
+    others = [sent("0104", [cell("Chi bộ 1", (2, 40, 0, 0))])]
+    taken = [sent("0103", [cell("Chi bộ 1", (3, 7, 0, 0))]), *others]
+    text = show(seasons.season(UNITS, taken, hide_below=20))["index.md"].text
+    assert "1 đơn vị vượt trần Đảng bộ xã Tứ Trưng" in text
+    assert "42,86" not in text
+    assert "thừa" not in text
+
+
+def test_where_all_keep_the_cap_nobody_is_named() -> None:
+    taken = [sent("0103", [cell("Chi bộ 1", (2, 10, 0, 0))])]
+    assert "vượt trần" not in show(seasons.season(UNITS, taken))["index.md"].text
+    whole = seasons.season(
+        UNITS, [sent("0103", [cell("Chi bộ 1", (5, 10, 0, 0))])], cap_scope=CapScope.WHOLE
+    )
+    assert "đơn vị vượt trần" not in show(whole)["index.md"].text

@@ -59,7 +59,11 @@ def test_a_unit_over_the_cap_is_marked() -> None:
     )
     page = show(season)["xep-loai/dang-vien.md"]
     assert '<td class="num over" title="vượt trần 25%">50,00</td>' in page.source
-    assert "Trần xuất sắc 25% của số hoàn thành tốt, tính theo TCCSĐ, theo QĐ 7." in page.text
+    assert (
+        "Trần xuất sắc 25% của số hoàn thành tốt, tính theo TCCSĐ (theo thiết lập của kỳ; tỷ lệ "
+        "theo QĐ 7). Có từ 1 đảng viên xuất sắc trở xuống thì không tính là vượt (theo thiết lập "
+        "của kỳ)."
+    ) in page.text
 
 
 def test_clusters_are_added_up_from_counts() -> None:

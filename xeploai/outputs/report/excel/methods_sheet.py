@@ -17,11 +17,20 @@ from xeploai.phrases import (
     sentence,
     upper_first,
 )
+from xeploai.register.caps import basis
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.shares import SHARES
 from xeploai.text import count
-from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
+from xeploai.views.methodology import (
+    CAP_RATIOS,
+    COUNT_NAMES,
+    SHARE_NAMES,
+    cited,
+    never_over_words,
+    own_caps,
+    rounding_words,
+)
 
 COVER, NOTES = "Bìa", "Ghi chú"
 
@@ -122,7 +131,7 @@ def _notes(scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> Itera
     yield from _section("Tỷ lệ", _shares(settings))
     yield from _section("Mức xếp loại", _levels(settings))
     yield from _section(NOT_ASSESSED, _reasons(settings))
-    yield from _section("Trần xuất sắc", _cap(settings))
+    yield from _section("Trần xuất sắc", _cap(scope))
     yield from _section("Đơn vị chưa được tính", _missing(scope))
     yield from _section("Biểu, biểu đồ không lập", (Note("Lý do", reason) for reason in more))
 
@@ -186,11 +195,18 @@ def _reasons(settings: Settings) -> Iterator[Note]:
     yield Note("Quy định", cited(exempt.note, exempt.citation))
 
 
-def _cap(settings: Settings) -> Iterator[Note]:
+def _cap(scope: Scope) -> Iterator[Note]:
+    settings = scope.settings
     yield Note("Tỷ lệ trần", f"{settings.cap}% của {CAP_RATIOS[settings.cap_base]}")
     yield Note("Phạm vi", f"Tính theo {settings.cap_scope}")
+    yield Note("Căn cứ", upper_first(basis(settings, settings.cap, settings.cap_decision)))
     if settings.cap_decision:
         yield Note("Quyết định cho phép vượt", settings.cap_decision)
+    for name, cap in own_caps(scope.view.register, scope.reporting):
+        yield Note("Trần riêng", f"{name}: {cap}")
+    never = never_over_words(settings)
+    if never:
+        yield Note("Không tính là vượt", never)
 
 
 def _missing(scope: Scope) -> Iterator[Note]:

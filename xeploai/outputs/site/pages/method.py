@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.phrases import NONE, NOUNS, UNKNOWN, lower_first, upper_first
 from xeploai.reading.values import Misread, read_count, read_date, read_level
+from xeploai.register.caps import basis
 from xeploai.schema.regulations import Regulation, all_regulations
-from xeploai.schema.terms import MilestoneEvent, SendingMeasure, Subject
+from xeploai.schema.terms import MilestoneEvent, OverCap, SendingMeasure, Subject
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
-from xeploai.views.methodology import CAP_RATIOS, COUNT_NAMES, SHARE_NAMES, cited, rounding_words
+from xeploai.views.methodology import (
+    CAP_RATIOS,
+    COUNT_NAMES,
+    SHARE_NAMES,
+    cited,
+    never_over_words,
+    own_caps,
+    regulation_cap,
+    rounding_words,
+)
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
@@ -114,7 +124,12 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
     yield "Mẫu số tính trần", CAP_RATIOS[settings.cap_base]
     yield "Phạm vi tính trần", settings.cap_scope
+    yield "Căn cứ tính trần", basis(settings, settings.cap, settings.cap_decision)
     yield "Quyết định cho phép vượt 20%", settings.cap_decision or NONE
+    for name, cap in own_caps(view.register, view.register.units.values()):
+        yield f"Trần riêng của {name}", cap
+    yield "Không tính là vượt trần", never_over_words(settings) or NONE
+    yield "Biểu vượt trần", "trả lại" if settings.over_cap is OverCap.REFUSED else "vẫn được tính"
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
     least = settings.hide_below
@@ -146,12 +161,11 @@ def _formulas(view: SeasonView) -> Iterator[RatioFormula]:
 def _regulation(regulation: Regulation, in_force: Regulation) -> RegulationRow:
     last = f"–{regulation.last_year}" if regulation.last_year < 9999 else " trở đi"
     years = str(regulation.first_year) if regulation.first_year == regulation.last_year else ""
-    cap = regulation.cap
     return RegulationRow(
         years=years or f"{regulation.first_year}{last}",
         name=regulation.name,
         levels=cited(regulation.levels.note, regulation.levels.citation),
-        cap=cited(f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}.", cap.citation),
+        cap=regulation_cap(regulation.cap),
         exempt=cited(regulation.exempt.note, regulation.exempt.citation),
         new=cited(
             f"Tổ chức thành lập chưa đủ {regulation.new_months} tháng: không xếp loại.",

@@ -30,10 +30,12 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Milestone, Settings, Unit
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
+from xeploai.views.cap_rows import over_cap_summary
 from xeploai.views.follow_up import follow_up
 from xeploai.views.inline_bars import NamedBar, named_bar, undecided
 from xeploai.views.milestone_rates import at_main
@@ -223,28 +225,32 @@ def _rated(view: SeasonView, members: Figure) -> Headline:
 
 
 def _excellent(view: SeasonView, members: Figure) -> Headline:
-    settings = view.settings
-    is_both = settings.cap_base is CapBase.XS_HTT
-    base = (members.htt or 0) + (members.xs or 0 if is_both else 0)
-    share = members.xs_over_xs_htt_pct if is_both else members.xs_over_htt_pct
-    is_over = settings.cap_scope is CapScope.WHOLE and settings.is_over_cap(
-        members.xs or 0, members.htt or 0
-    )
+    settings, cap = view.settings, view.cap(members)
+    share = percent_units(cap.xs, cap.base, settings.digits, settings.rounding)
+    provisional = "provisional" if members.is_provisional else ""
+    is_over = settings.cap_scope is CapScope.WHOLE and cap.is_over
     return Headline(
-        f"Xuất sắc so với {'xuất sắc và tốt' if is_both else 'hoàn thành tốt'}",
+        f"Xuất sắc so với {_BASES[settings.cap_base]}",
         percent(share, view.digits),
-        base=f"{number(members.xs)}/{text.count(base)}; {_cap(settings)}",
+        base=f"{number(members.xs)}/{text.count(cap.base)}; {_cap(view, members)}",
         coverage=coverage_of(members),
-        kind="bad"
-        if is_over and settings.cap_scope is CapScope.WHOLE
-        else "provisional"
-        if members.is_provisional
-        else "",
+        kind="bad" if is_over else provisional,
     )
 
 
-def _cap(settings: Settings) -> str:
-    return f"trần {settings.cap}% {_SCOPES[settings.cap_scope]}"
+_BASES = {
+    CapBase.HTT: "hoàn thành tốt",
+    CapBase.XS_HTT: "xuất sắc và tốt",
+    CapBase.RATED: f"số {ASSESSED}",
+}
+
+
+def _cap(view: SeasonView, members: Figure) -> str:
+    """Return the cap that holds here; that of units may be another."""
+    scope = view.settings.cap_scope
+    is_own = scope is CapScope.WHOLE
+    percent = view.cap(members).percent if is_own else view.settings.cap
+    return f"trần {percent}% {_SCOPES[scope]}"
 
 
 _SCOPES = {
@@ -290,6 +296,9 @@ def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
 
 def _calls(view: SeasonView) -> Iterator[Call]:
     """Lines, most urgent first; a unit that is called for one thing is not called again."""
+    over_cap = over_cap_summary(view)
+    if over_cap is not None:
+        yield Call(*over_cap, OF_SUBJECT[Subject.MEMBER].url)
     listed: set[str] = set()
     for group in (_to_fix, _overdue, _silent, _not_reported):
         for unit, call in group(view, listed):

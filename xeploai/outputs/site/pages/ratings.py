@@ -8,7 +8,6 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.rating_bars import IDS
 from xeploai.phrases import (
     ASSESSED,
-    CAP_BASES,
     HIDDEN,
     LEVEL_NAMES,
     NEWLY_ADMITTED,
@@ -33,6 +32,7 @@ from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, is_few, together
 from xeploai.views.children import level_of
 from xeploai.views.inline_bars import InlineBar, bar_of
+from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
@@ -185,12 +185,16 @@ def _not_rated(whole: Figure | None, subject: Subject) -> str:
 
 
 def _cap(view: SeasonView) -> str:
-    settings = view.settings
-    allowed = f", theo {settings.cap_decision}" if settings.cap_decision else ""
-    return (
-        f"Trần xuất sắc {settings.cap}% của {CAP_BASES[settings.cap_base]}, tính theo "
-        f"{settings.cap_scope}{allowed}. Dấu ▲: vượt trần."
+    never = never_over_words(view.settings)
+    caps = own_caps(view.register, view.register.units.values())
+    own = text.listing([f"{name} {cap}" for name, cap in caps], 5, "đơn vị", between="; ")
+    sentences = (
+        f"Trần xuất sắc {cap_words(view.settings)}",
+        f"Trần riêng: {own}" if own else "",
+        never,
+        "Dấu ▲: vượt trần",
     )
+    return " ".join(f"{each}." for each in sentences if each)
 
 
 # ---------------------------------------------------------------- the table by unit

@@ -1,0 +1,78 @@
+"""The cap on excellent members: the percentage that holds for a unit, and how far it is passed.
+
+This is the one place where it is decided: the rules, the pages and the workbooks ask here.
+"""
+
+from dataclasses import dataclass
+
+from xeploai.register.model import Register, Settings
+from xeploai.schema.terms import CapBase
+
+BY_SETTING = "theo thiết lập của kỳ"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Members by what the cap looks at."""
+
+    xs: int
+    htt: int
+    rated: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredCap:
+    """Excellent members beside the cap; base: the count they are measured against.
+
+    decision_no: the decision that sets the percentage, "" where none does; most: so many may be
+    excellent at most.
+    """
+
+    xs: int
+    base: int
+    percent: int
+    decision_no: str
+    most: int
+
+    @property
+    def surplus(self) -> int:
+        """Return by how many fewer excellent members the cap would be kept, 0 where it is."""
+        return max(0, self.xs - self.most)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether so many excellent members are too many."""
+        return self.xs > self.most
+
+
+def measured(register: Register, counts: Counts, *units: str) -> MeasuredCap:
+    """Return excellent members beside the cap of the first of some units that has its own.
+
+    In integers: 20 % of 165 is no whole number, and rounding it up would be a rule of our own.
+    """
+    settings = register.settings
+    own = next((register.unit_caps[x] for x in units if x in register.unit_caps), None)
+    percent = own.percent if own else settings.cap
+    base = _base(settings.cap_base, counts)
+    return MeasuredCap(
+        xs=counts.xs,
+        base=base,
+        percent=percent,
+        decision_no=own.decision_no if own else settings.cap_decision,
+        most=max(settings.never_over_cap, percent * base // 100),
+    )
+
+
+def _base(base: CapBase, counts: Counts) -> int:
+    if base is CapBase.RATED:
+        return counts.rated
+    return counts.htt + (counts.xs if base is CapBase.XS_HTT else 0)
+
+
+def basis(settings: Settings, percent: int, decision_no: str) -> str:
+    """Return what a cap rests on: the regulation, where it was read to say just so."""
+    regulation = settings.regulation.cap
+    used = percent, settings.cap_base, settings.cap_scope
+    if regulation.confirmed and used == (regulation.percent, regulation.base, regulation.scope):
+        return regulation.citation
+    return f"{BY_SETTING}; tỷ lệ theo {decision_no}" if decision_no else BY_SETTING
