@@ -32,7 +32,7 @@ class SettingRow(Row):
     period: str = column("Kỳ đánh giá", "Năm đánh giá, ví dụ 2025.", required=True, source="board")
     office: str = column(
         "Cơ quan tổng hợp",
-        "Cơ quan lập báo cáo, ví dụ Ban Tổ chức Huyện ủy.",
+        "Cơ quan lập báo cáo, ví dụ Ban Tổ chức Tỉnh ủy.",
         required=True,
         source="board",
     )

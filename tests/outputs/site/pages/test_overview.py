@@ -5,8 +5,8 @@ from datetime import date
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import DISTRICT, SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.register.model import Extension
-from xeploai.schema.terms import CapBase, CapScope
+from xeploai.register.model import Extension, Unit
+from xeploai.schema.terms import CapBase, CapScope, UnitKind
 from xeploai.season.season import Season
 from xeploai.submissions.returns import read_return
 
@@ -63,6 +63,12 @@ def test_a_deadline_of_those_that_report_goes_by_its_name() -> None:
     assert "hôm nay là hạn gửi biểu tổng hợp." in text
     text = show(seasons.nothing(milestones=[SEND]))["index.md"].text
     assert "đã quá hạn gửi biểu tổng hợp 2 ngày." in text
+
+
+def test_where_no_unit_is_a_district_nobody_is_called_one() -> None:
+    root = Unit("00", "Đảng bộ phường Tân An", UnitKind.DISTRICT)
+    season = seasons.season((root, *UNITS[1:]), [], milestones=[DISTRICT])
+    assert "hạn cấp trên trực tiếp cơ sở" in show(season)["index.md"].text
 
 
 def test_without_districts_nobody_is_called_one() -> None:

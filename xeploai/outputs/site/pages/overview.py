@@ -29,7 +29,7 @@ from xeploai.phrases import (
     units_of,
     upper_first,
 )
-from xeploai.register.model import Milestone, Settings, Unit
+from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
@@ -130,9 +130,9 @@ def _deadline(view: SeasonView) -> str:
     following = next((step for step in open_ones if step.deadline >= today), None)
     if following is None:
         last = max(open_ones, key=lambda step: step.deadline)
-        name = _deadline_name(last.milestone, view.settings)
+        name = _deadline_name(last.milestone, view.register)
         return f"đã quá {name} {last.days} ngày"
-    name = _deadline_name(following.milestone, view.settings)
+    name = _deadline_name(following.milestone, view.register)
     own = " đã gia hạn" if following.extension else ""
     left = (following.deadline - today).days
     return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
@@ -142,14 +142,17 @@ LAST_YEAR_WITH_DISTRICTS = 2024
 """Districts ended on 30/6/2025; of 2025 on, "cấp huyện" names nobody."""
 
 
-def _deadline_name(milestone: Milestone, settings: Settings) -> str:
+def _deadline_name(milestone: Milestone, register: Register) -> str:
     """Return a milestone's deadline by name: "hạn cấp huyện", "hạn gửi biểu tổng hợp"."""
-    if any(kind.reports for kind in milestone.kinds):
+    bound = [unit for unit in register.units.values() if milestone.binds(unit.kind)]
+    kinds = {unit.kind for unit in bound}
+    if not kinds or any(kind.reports for kind in kinds):
         return f"hạn {lower_first(milestone.name)}"
-    if UnitKind.PROVINCE in milestone.kinds:
+    if UnitKind.PROVINCE in kinds:
         return "hạn cấp tỉnh"
-    is_old_map = settings.year <= LAST_YEAR_WITH_DISTRICTS
-    return "hạn cấp huyện" if is_old_map else "hạn cấp trên trực tiếp cơ sở"
+    is_old_map = register.settings.year <= LAST_YEAR_WITH_DISTRICTS
+    has_districts = any("huyen" in text.folded(unit.name) for unit in bound)
+    return "hạn cấp huyện" if is_old_map and has_districts else f"hạn {UnitKind.DISTRICT}"
 
 
 def as_of(view: SeasonView) -> str:
