@@ -189,10 +189,11 @@ class Rule:
     """A check with its words; what it looks at makes a kind of rule of its own.
 
     code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
-    on; in_force: the first and the last year it holds for; explained_by: the rules whose finding
-    already tells why this one would find something, in the same row or, for a rule over more, in
-    the return; waivable: whether the office may accept what it finds, which it may not where the
-    figures would be impossible.
+    on; confirmed: the first and the last year whose regulation was read to say so, None where the
+    rule is practice; in_force: the first and the last year it holds for; explained_by: the rules
+    whose finding already tells why this one would find something, in the same row or, for a rule
+    over more, in the return; waivable: whether the office may accept what it finds, which it may
+    not where the figures would be impossible.
     """
 
     code: str
@@ -201,6 +202,7 @@ class Rule:
     fix: str
     severity: Severity
     citation: str
+    confirmed: tuple[int, int] | None = None
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
     waivable: bool = True
@@ -217,6 +219,7 @@ class Rule:
 class Options(TypedDict, total=False):
     """Declared of some rules only."""
 
+    confirmed: tuple[int, int]
     in_force: tuple[int, int]
     explained_by: tuple[str, ...]
     waivable: bool

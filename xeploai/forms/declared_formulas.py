@@ -1,5 +1,7 @@
 """The formulas that the rules declare for a form: the one place where forms ask the rules."""
 
+from datetime import date
+
 from xeploai.register.model import Register, Unit
 from xeploai.rules.all_rules import BY_CODE, OF_ONE_WORKBOOK
 from xeploai.rules.waivers import accepted_of
@@ -25,11 +27,17 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
         fulfilled=settings.regulation.quality.fulfilled_percent,
         good=settings.regulation.quality.good_percent,
         new_months=settings.regulation.new_months,
-        founded_on=unit.founded_on,
+        founded_on=_founded_on(register, unit),
         reported=tuple(item.code for item in register.reported_by(unit)),
-        cells=tuple(ListedCell(each.code, each.name, each.founded_on) for each in cells),
+        cells=tuple(ListedCell(x.code, x.name, _founded_on(register, x)) for x in cells),
         accepted=accepted_of(register, unit.code, BY_CODE),
     )
+
+
+def _founded_on(register: Register, unit: Unit) -> date | None:
+    """Return the day by which a form refuses a level, None where that is no error."""
+    is_error = register.settings.regulation.new_confirmed and not register.is_merged(unit.code)
+    return unit.founded_on if is_error else None
 
 
 def formulas_of(known: KnownOfUnit) -> tuple[Formula, ...]:

@@ -232,6 +232,10 @@ class Register:
         mine = (x for x in self.milestones if x.binds(unit.kind))
         return tuple(x for x in mine if x.event is MilestoneEvent.REPORTED)
 
+    def is_merged(self, code: str) -> bool:
+        """Whether a unit was made of older ones, so that its founding day is not its age."""
+        return any(item.row.new_code == code for item in self.crosswalk)
+
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
         """Return the reporting units below a unit, or itself, in the office's order."""
         own = self.units[code]

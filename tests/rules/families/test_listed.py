@@ -1,13 +1,26 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from tests import builders
-from tests.builders import a_return, cell, decision, info, plain_cell, register, unit
+from tests.builders import (
+    a_return,
+    cell,
+    decision,
+    info,
+    old_unit,
+    plain_cell,
+    register,
+    settings,
+    unit,
+)
 from tests.rules.families.checked import at, codes, heading, severity, violations_of
 from xeploai.register.model import Register
+from xeploai.rules.run import check_return
 from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
 
@@ -37,8 +50,8 @@ def test_new_organisation_rated() -> None:
         (
             at(InfoReturn, "decided_level"),
             (
-                "“Đảng bộ xã A” thành lập ngày 02/07/2025, chưa đủ 6 tháng thì không xếp loại "
-                "(HD 43-HD/BTCTW)"
+                "“Đảng bộ xã A” thành lập ngày 02/07/2025, chưa đủ 6 tháng thường không xếp loại "
+                "(theo thông lệ)"
             ),
         )
     ]
@@ -64,14 +77,45 @@ def test_new_cell_rated() -> None:
         (
             at(CellReturn, "proposed_level"),
             (
-                "“Chi bộ thôn Một” thành lập ngày 01/09/2025, chưa đủ 6 tháng thì không xếp loại "
-                "(HD 43-HD/BTCTW)"
+                "“Chi bộ thôn Một” thành lập ngày 01/09/2025, chưa đủ 6 tháng thường không xếp "
+                "loại (theo thông lệ)"
             ),
         )
     ]
     assert codes(item, of) == {"new_cell_rated"}
     assert severity("new_cell_rated") == "error"
     assert codes(a_return([cell(**UNRATED)]), of) == set()
+
+
+@pytest.mark.parametrize(
+    ("year", "severity_then", "end"),
+    [
+        (2018, "warning", "chưa đủ 6 tháng thường không xếp loại (theo thông lệ)"),
+        (2021, "error", "chưa đủ 6 tháng thì không xếp loại (HD 21-HD/BTCTW)"),
+        (2024, "warning", "chưa đủ 6 tháng thường không xếp loại (theo thông lệ)"),
+        (2025, "warning", "chưa đủ 6 tháng thường không xếp loại (theo thông lệ)"),
+    ],
+)
+def test_six_months_are_an_error_only_where_the_regulation_was_read(
+    year: int, severity_then: str, end: str
+) -> None:
+    of = listing({"founded_on": date(year, 10, 1)}, {"founded_on": date(year, 10, 1)})
+    regulation = for_year(year)
+    assert regulation is not None
+    of = replace(of, settings=settings(period=str(year), regulation=regulation))
+    item = a_return([cell(review_date=None)], of=info(period=str(year), sent_on=None))
+    rules = {"new_organisation_rated", "new_cell_rated"}
+    findings = [x for x in check_return(item, of) if x.rule in rules]
+    assert {str(x.severity) for x in findings} == {severity_then}
+    assert len(findings) == 2
+    assert all(x.message.endswith(end) for x in findings)
+
+
+def test_what_was_made_of_older_ones_may_be_rated() -> None:
+    new = {"founded_on": date(2025, 7, 15)}
+    olds = [old_unit(code, f"cũ {code}", "2024") for code in ("A", "A1")]
+    assert codes(a_return(), listing(new, new)) == {"new_organisation_rated", "new_cell_rated"}
+    assert codes(a_return(), listing(new, new, crosswalk=olds)) == set()
 
 
 # ------------------------------------------------------------------ the member database

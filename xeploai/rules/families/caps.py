@@ -9,6 +9,7 @@ from xeploai.rules.families.shared import LEVEL_SLIPS
 from xeploai.rules.scopes import Grading, counted_rule, register_rule
 from xeploai.schema.cell_formulas import plain_text, quoted
 from xeploai.schema.form import CellReturn
+from xeploai.schema.regulations import years_of
 from xeploai.schema.self_check import (
     Concern,
     Formula,
@@ -23,6 +24,7 @@ from xeploai.submissions.capped import cell_cap, is_unit_over, unit_cap, whole_c
 from xeploai.submissions.model import Return
 
 CAP = "Tỷ lệ trần của kỳ: theo quy định đã đối chiếu, nếu không thì theo thiết lập của kỳ"
+_HD_21 = years_of("qd132-2019")
 _SLIPS = (*LEVEL_SLIPS, "cell_twice", "row_is_the_sum_of_those_above")
 
 _MEASURED_BY = {
@@ -119,6 +121,7 @@ def _cell_cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
 @register_rule(
     Severity.WARNING, CAP, CellReturn,
     explained_by=_SLIPS, self_check=Shown(_cap_kept), grading=_AS_SET,
+    confirmed=_HD_21,
 )  # fmt: skip
 def excellent_members_over_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.

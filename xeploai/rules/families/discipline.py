@@ -44,7 +44,14 @@ def disciplined_but_none_failed(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.WARNING, QD_124, CellReturn, in_force=_2023, explained_by=_DOUBTFUL_ROW)
+@row_rule(
+    Severity.WARNING,
+    QD_124,
+    CellReturn,
+    in_force=_2023,
+    confirmed=_2023,
+    explained_by=_DOUBTFUL_ROW,
+)
 def disciplined_members_not_failed(row: CellReturn) -> FieldViolations:
     """Số không hoàn thành nhiệm vụ ít hơn số bị kỷ luật.
 
@@ -61,7 +68,14 @@ def disciplined_members_not_failed(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.WARNING, QD_366, CellReturn, in_force=_2025, explained_by=_DOUBTFUL_ROW)
+@row_rule(
+    Severity.WARNING,
+    QD_366,
+    CellReturn,
+    in_force=_2025,
+    confirmed=_2025,
+    explained_by=_DOUBTFUL_ROW,
+)
 def excellent_cell_with_disciplined_members(row: CellReturn) -> FieldViolations:
     """Chi bộ xuất sắc nhưng có đảng viên bị kỷ luật.
 
@@ -91,7 +105,7 @@ _DOUBTFUL = ("discipline_row_twice", "discipline_form_of_other_target")
 
 @register_rule(
     Severity.WARNING, QD_124, *_SHEETS,
-    in_force=_2023, explained_by=(*_DOUBTFUL, *ROW_SLIPS),
+    in_force=_2023, confirmed=_2023, explained_by=(*_DOUBTFUL, *ROW_SLIPS),
 )  # fmt: skip
 def many_disciplined_organisations(item: Return, register: Register) -> CellViolations:
     """Nhiều tổ chức trực thuộc bị kỷ luật nhưng đơn vị không xếp mức thấp nhất.
@@ -117,7 +131,7 @@ def many_disciplined_organisations(item: Return, register: Register) -> CellViol
 
 @return_rule(
     Severity.WARNING, QD_366, InfoReturn, DisciplineReturn,
-    in_force=_2025, explained_by=_DOUBTFUL,
+    in_force=_2025, confirmed=_2025, explained_by=_DOUBTFUL,
 )  # fmt: skip
 def excellent_unit_with_disciplined_organisation(item: Return) -> CellViolations:
     """Đơn vị xuất sắc nhưng có tổ chức trực thuộc bị kỷ luật.

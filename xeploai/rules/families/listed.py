@@ -8,15 +8,17 @@ from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
 from xeploai.rules.families.shared import CELL_SLIPS, STAGES, latest_level
-from xeploai.rules.scopes import register_rule
+from xeploai.rules.scopes import Grading, register_rule
 from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
+from xeploai.schema.regulations import years_of
 from xeploai.schema.row import columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import RatedSubject
 from xeploai.submissions.model import Return
 
+_HD_21 = years_of("qd132-2019")
 DATABASE = "Cơ sở dữ liệu đảng viên"
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
 NEW = "HD 21-HD/BTCTW và hướng dẫn của từng kỳ (trang Phương pháp)"
@@ -33,20 +35,34 @@ def _cells_listed(item: Return, register: Register) -> Iterator[tuple[Located[Ce
 # ------------------------------------------------------------------ too new to be rated
 
 
+def _severity(register: Register) -> Severity:
+    is_confirmed = register.settings.regulation.new_confirmed
+    return Severity.ERROR if is_confirmed else Severity.WARNING
+
+
+_BY_REGULATION = Grading(
+    _severity, "là lỗi ở kỳ có văn bản đã đối chiếu (2019–2022), là cảnh báo ở kỳ khác"
+)
+
+
 def _too_new(unit: Unit, decided_on: date | None, register: Register) -> Sentence | None:
     """Return the sentence where a unit is too young to be rated, else None.
 
-    It is the age at the year's end or at the decision, whichever is later.
+    It is the age at the year's end or at the decision, whichever is later. One that was made of
+    older ones is as old as they are.
     """
     settings = register.settings
+    if register.is_merged(unit.code):
+        return None
     last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
     if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regulation.new_months:
         return None
+    regulation = settings.regulation
     return Sentence(
-        "“{unit}” thành lập ngày {founded_on}, chưa đủ {months} tháng thì không xếp loại "
-        "({citation})",
-        unit=unit.name, founded_on=unit.founded_on,
-        months=settings.regulation.new_months, citation=settings.regulation.new_citation,
+        "“{unit}” thành lập ngày {founded_on}, chưa đủ {months} tháng {basis}",
+        unit=unit.name, founded_on=unit.founded_on, months=regulation.new_months,
+        basis=f"thì không xếp loại ({regulation.new_citation})" if regulation.new_confirmed
+        else "thường không xếp loại (theo thông lệ)",
     )  # fmt: skip
 
 
@@ -90,11 +106,19 @@ def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     )
 
 
-@register_rule(Severity.ERROR, NEW, InfoReturn, self_check=Shown(_new_unit))
+@register_rule(
+    Severity.ERROR,
+    NEW,
+    InfoReturn,
+    self_check=Shown(_new_unit),
+    grading=_BY_REGULATION,
+    confirmed=_HD_21,
+)
 def new_organisation_rated(item: Return, register: Register) -> CellViolations:
     """Đơn vị mới thành lập vẫn xếp loại.
 
-    Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại.
+    Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại; tổ chức sắp xếp từ tổ chức
+    cũ (tờ Địa giới) vẫn được xếp loại.
     Cách sửa: bỏ mức xếp loại của đơn vị; nếu ngày thành lập sai thì báo Ban Tổ chức sửa danh mục.
     """
     info, unit = item.info, register.units.get(item.unit)
@@ -118,11 +142,19 @@ def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     return (RowFormula(CellReturn, title, f"{title}.", when, STAGES, about=Concern.AGE),)
 
 
-@register_rule(Severity.ERROR, NEW, CellReturn, self_check=Shown(_new_cells))
+@register_rule(
+    Severity.ERROR,
+    NEW,
+    CellReturn,
+    self_check=Shown(_new_cells),
+    grading=_BY_REGULATION,
+    confirmed=_HD_21,
+)
 def new_cell_rated(item: Return, register: Register) -> CellViolations:
     """Chi bộ mới thành lập vẫn xếp loại.
 
-    Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại.
+    Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại; tổ chức sắp xếp từ tổ chức
+    cũ (tờ Địa giới) vẫn được xếp loại.
     Cách sửa: bỏ mức xếp loại của chi bộ; nếu ngày thành lập sai thì báo Ban Tổ chức sửa danh mục.
     """
     for cell, unit in _cells_listed(item, register):

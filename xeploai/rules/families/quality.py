@@ -175,7 +175,12 @@ def _cells_rated(*levels: int) -> str:
 
 
 @register_rule(
-    Severity.ERROR, CONFIRMED, CellReturn, in_force=_HD_21, self_check=Shown(_excellent_cell)
+    Severity.ERROR,
+    CONFIRMED,
+    CellReturn,
+    in_force=_HD_21,
+    confirmed=_HD_21,
+    self_check=Shown(_excellent_cell),
 )
 def excellent_cell_below_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ xuất sắc chưa đủ tỷ lệ đảng viên.
@@ -187,7 +192,7 @@ def excellent_cell_below_quality(item: Return, register: Register) -> CellViolat
     yield from _of_cells(item, register, _ABOVE)
 
 
-@register_rule(Severity.WARNING, CONFIRMED, CellReturn, in_force=_HD_21)
+@register_rule(Severity.WARNING, CONFIRMED, CellReturn, in_force=_HD_21, confirmed=_HD_21)
 def excellent_cell_own_rating_below_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ tự xếp xuất sắc, chưa đủ tỷ lệ đảng viên.
 
@@ -211,7 +216,7 @@ def excellent_cell_below_usual_quality(item: Return, register: Register) -> Cell
 
 @register_rule(
     Severity.ERROR, CONFIRMED, InfoReturn, CellReturn,
-    in_force=_HD_21, explained_by=_INCOMPLETE, self_check=Shown(_excellent_unit),
+    in_force=_HD_21, confirmed=_HD_21, explained_by=_INCOMPLETE, self_check=Shown(_excellent_unit),
 )  # fmt: skip
 def excellent_unit_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc chưa đủ tỷ lệ chi bộ.
@@ -225,7 +230,7 @@ def excellent_unit_below_quality(item: Return, register: Register) -> CellViolat
 
 @register_rule(
     Severity.WARNING, CONFIRMED, InfoReturn, CellReturn,
-    in_force=_HD_21, explained_by=_INCOMPLETE,
+    in_force=_HD_21, confirmed=_HD_21, explained_by=_INCOMPLETE,
 )  # fmt: skip
 def excellent_unit_own_rating_below_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị tự xếp xuất sắc, chưa đủ tỷ lệ chi bộ.

@@ -7,7 +7,6 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.self_check import ShownBy
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
-EXEMPT = "QĐ 132-QĐ/TW, HD 21-HD/BTCTW; QĐ 124-QĐ/TW, HD 25-HD/BTCTW; QĐ 366-QĐ/TW, HD 43-HD/BTCTW"
 _OF_RATED = (
     "members_differ_from_both_sums",
     "rated_more_than_members",
@@ -57,14 +56,15 @@ def rated_more_than_members(row: CellReturn) -> FieldViolations:
 
 
 @row_rule(
-    Severity.ERROR, EXEMPT, CellReturn,
+    Severity.ERROR, ARITHMETIC, CellReturn,
     explained_by=("members_differ_from_both_sums",), self_check=_BY_RATED, waivable=False,
 )  # fmt: skip
 def not_rated_also_counted_as_rated(row: CellReturn) -> FieldViolations:
     """Người không được đánh giá vẫn tính vào số được đánh giá.
 
-    Vì sao: đảng viên được miễn, bị đình chỉ sinh hoạt, mới kết nạp chưa đủ 6 tháng không xếp loại.
-    Cách sửa: trừ số không được đánh giá khỏi số được đánh giá, xếp loại và khỏi bốn cột mức.
+    Vì sao: mỗi đảng viên chỉ ở một bên: được đánh giá, hoặc ở một cột không được đánh giá.
+    Cách sửa: trừ số không được đánh giá khỏi số được đánh giá, xếp loại và khỏi bốn cột mức; ai
+    được xếp loại (kỳ 2018 gồm cả người bị đình chỉ, mới kết nạp) thì không ghi ở các cột đó.
     """
     if row.rated == row.members and row.not_rated:
         yield Violation(

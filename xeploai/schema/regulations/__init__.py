@@ -57,8 +57,8 @@ class Regulation:
     """Regulations of the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
-    new_months: organisations younger than this many months are not rated; discipline: None where
-    no limit is known.
+    new_months: organisations younger than this many months are not rated; new_confirmed: whether
+    the regulation was read to say so; discipline: None where no limit is known.
     """
 
     key: str
@@ -71,6 +71,7 @@ class Regulation:
     cap: Cap
     exempt: Provision
     new_months: int
+    new_confirmed: bool
     new_citation: str
     quality: Quality
     discipline: DisciplineLimit | None
@@ -124,6 +125,7 @@ def _regulation(key: str, source: str) -> Regulation:
         cap=Cap(**cap | {"base": CapBase(cap["base"]), "scope": CapScope(cap["scope"])}),
         exempt=Provision(**content["exempt"]),
         new_months=new["months"],
+        new_confirmed=new["confirmed"],
         new_citation=new["citation"],
         quality=Quality(**content["quality"]),
         discipline=DisciplineLimit(**limit) if limit else None,

@@ -56,6 +56,24 @@ def test_every_error_says_whether_it_can_be_accepted() -> None:
         assert before.endswith(f" Chấp thuận {words}"), code
 
 
+def test_every_rule_says_whether_it_is_confirmed_or_practice() -> None:
+    text = show(seasons.nothing())["so-quy-tac.md"].text
+    for code, basis in (
+        ("levels_do_not_sum_to_rated", "(theo thông lệ)"),
+        ("excellent_cell_below_quality", "(theo văn bản)"),
+        ("disciplined_members_not_failed", "(theo văn bản)"),
+        ("new_cell_rated", "(theo văn bản ở kỳ 2019–2022; kỳ khác theo thông lệ)"),
+    ):
+        words = text.partition(f" Mã quy tắc {code}")[0].rpartition("Căn cứ")[2]
+        assert basis in words, code
+
+
+def test_a_rule_whose_gravity_varies_says_when() -> None:
+    text = show(seasons.nothing())["so-quy-tac.md"].text
+    words = text.partition(" Mã quy tắc excellent_members_over_cap")[0].rpartition("Căn cứ")[2]
+    assert "Cảnh báo; là lỗi khi danh mục đặt “Vượt trần” là “không nhận”" in words
+
+
 def test_every_column_of_every_sheet_and_file_is_explained() -> None:
     text = show(seasons.nothing())["tu-dien.md"].text
     for sheet in (*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS):

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from xeploai.findings import ALWAYS, Rule, Severity
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
-from xeploai.phrases import UNKNOWN, upper_first
+from xeploai.phrases import UNKNOWN, lower_first, upper_first
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.all_rules import ALL_RULES
@@ -41,6 +41,7 @@ GROUPS: Mapping[type[Rule], str] = {
     OfficeRule: "Danh mục",
 }
 """Heading of the rules of each kind."""
+BY_REGULATION, BY_PRACTICE = "theo văn bản", "theo thông lệ"
 TYPES: dict[ColumnType, str] = {
     "text": "chữ",
     "code": "mã",
@@ -63,6 +64,8 @@ class RuleWords:
     reason: str
     fix: str
     citation: str
+    basis: str
+    grading: str
     years: str
     waiver: str
 
@@ -141,6 +144,8 @@ def _rule(rule: Rule) -> RuleWords:
         reason=upper_first(rule.reason),
         fix=upper_first(rule.fix),
         citation=rule.citation,
+        basis=_basis(rule),
+        grading=_grading(rule),
         years=_years(*rule.in_force),
         waiver=_waiver(rule),
     )
@@ -148,9 +153,25 @@ def _rule(rule: Rule) -> RuleWords:
 
 def _waiver(rule: Rule) -> str:
     """Whether the office may accept what an error finds; a warning keeps nothing out."""
-    if rule.severity is not Severity.ERROR:
+    may_be_error = rule.severity is Severity.ERROR or bool(_grading(rule))
+    if not may_be_error:
         return ""
     return "được" if rule.waivable else "không, phải sửa"
+
+
+def _basis(rule: Rule) -> str:
+    """Return whether a regulation was read to say so, or whether it is practice."""
+    if rule.confirmed is None:
+        return BY_PRACTICE
+    first, last = rule.confirmed
+    if first <= rule.in_force[0] and rule.in_force[1] <= last:
+        return BY_REGULATION
+    return f"{BY_REGULATION} ở {lower_first(_years(first, last))}; kỳ khác {BY_PRACTICE}"
+
+
+def _grading(rule: Rule) -> str:
+    """Return when a rule is graver or lighter than it is marked, "" where it never is."""
+    return rule.grading.words if isinstance(rule, RegisterRule) and rule.grading else ""
 
 
 def _years(first: int, last: int) -> str:

@@ -167,13 +167,17 @@ def _regulation(regulation: Regulation, in_force: Regulation) -> RegulationRow:
         levels=cited(regulation.levels.note, regulation.levels.citation),
         cap=regulation_cap(regulation.cap),
         exempt=cited(regulation.exempt.note, regulation.exempt.citation),
-        new=cited(
-            f"Tổ chức thành lập chưa đủ {regulation.new_months} tháng: không xếp loại.",
-            regulation.new_citation,
-        ),
+        new=_new(regulation),
         below=" ".join(_below(regulation)),
         in_force=regulation == in_force,
     )
+
+
+def _new(regulation: Regulation) -> str:
+    words = f"Tổ chức thành lập chưa đủ {regulation.new_months} tháng"
+    if not regulation.new_confirmed:
+        return f"{words}: thường không xếp loại (theo thông lệ)."
+    return cited(f"{words}: không xếp loại", regulation.new_citation)
 
 
 def _below(regulation: Regulation) -> Iterator[str]:
