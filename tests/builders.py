@@ -215,10 +215,12 @@ def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
 
 
 def info(**over: Any) -> InfoReturn:
-    """The first sheet of the unit A."""
+    """The first sheet of the unit A, or of another by the name it has here."""
+    code = str(over.get("unit_code", "A"))
+    names = {each.code: each.name for each in UNITS}
     usual: dict[str, Any] = {
         "unit_code": Code("A"),
-        "unit_name": "Đảng bộ xã A",
+        "unit_name": names.get(code, f"Đảng bộ xã {code}"),
         "unit_kind": UnitKind.GRASSROOTS,
         "parent_name": "Đảng bộ huyện H",
         "period": str(YEAR),

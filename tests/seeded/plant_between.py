@@ -7,7 +7,7 @@ from datetime import date
 from tests import builders
 from tests.seeded.planting import Planted, committees, planter, unlisted
 from tests.seeded.sendings import Sending, Values
-from tests.seeded.site import Site
+from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
@@ -53,6 +53,33 @@ def return_same_as_last_year(site: Site) -> Planted:
 def cells_gone_since_last_year(site: Site) -> Planted:
     site.before.new_row("", "Chi bộ hợp tác xã", 3)
     yield site.at_head(CellReturn, "name")
+
+
+@planter(committees)
+def exempt_members_jump(site: Site) -> Planted:
+    number = 9 + sum(row["exempt"] for row in site.cells)
+    row = max(site.before.cells, key=lambda row: row["htt"])
+    site.before.move(row, "htt", "exempt", number)
+    site.before.shift(row, rated=-number)
+    yield site.at_head(CellReturn, "exempt")
+
+
+@planter(committees)
+def members_moved_between_cells(site: Site) -> Planted:
+    row = min(site.cells, key=lambda row: row["members"])
+    before = {each["name"]: each for each in site.before.cells}
+    there = before[row["name"]]
+    others = [each for each in before.values() if each is not there]
+    other = max(others, key=lambda each: each["htt"])
+    now = next(each for each in site.cells if each["name"] == other["name"])
+    number = 2 * row["members"] + 1 - there["members"]
+    if other["htt"] < number + 5:
+        raise NoRoomError(CellReturn.SHEET)
+    site.before.grow(other, now["members"] - number - other["members"])
+    site.before.grow(there, number)
+    there_is = there["members"] - row["members"]
+    site.before.grow(other, now["members"] - there_is - other["members"])
+    yield site.at_cell(row, "members")
 
 
 # ------------------------------------------------------------------ between units
@@ -116,6 +143,26 @@ def _join(site: Site, row: Values) -> Values:
         here[key] = 0
         site.shift(here, **{key: -number})
     return here
+
+
+@planter(unlisted)
+def cell_code_in_two_units(site: Site) -> Planted:
+    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
+    other = Site(site.season, unit, site.rng)
+    names = {row["name"] for row in site.cells}
+    there = other.cell(lambda row: row["name"] not in names)
+    there["cell_code"] = "CB-07"
+    here = _join(site, there)
+    site.grow(here, 1)
+    yield site.at_cell(here, "cell_code")
+    yield other.at_cell(there, "cell_code")
+
+
+@planter()
+def unit_name_differs(site: Site) -> Planted:
+    key = site.label("unit_name")
+    site.info[key] = "Đảng bộ thị trấn Đồi Ngô"
+    yield site.at_label(key)
 
 
 # ------------------------------------------------------------------ the register

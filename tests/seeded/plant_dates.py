@@ -1,7 +1,9 @@
 """Faults of the order of the steps: dates, milestones, remedies, decisions of the unit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from tests import builders
 from tests.seeded.planting import Planted, planter
 from tests.seeded.sendings import TAKEN, Values
 from tests.seeded.site import Site
@@ -106,3 +108,55 @@ def remedy_date_without_done(site: Site) -> Planted:
     state = site.rng.choice((RemedyState.OPEN, RemedyState.UNDER_WAY, None))
     row |= {"state": state, "done_on": date(site.season.year, 12, 15)}
     yield site.at(RemedyReturn, row, "state")
+
+
+@planter()
+def remedy_without_owner(site: Site) -> Planted:
+    row = site.pick(RemedyReturn)
+    row["owner"] = ""
+    yield site.at(RemedyReturn, row, "owner")
+
+
+@planter()
+def remedy_without_due_date(site: Site) -> Planted:
+    row = site.pick(RemedyReturn)
+    row["due"] = None
+    yield site.at(RemedyReturn, row, "due")
+
+
+@planter()
+def remedy_done_years_early(site: Site) -> Planted:
+    row = site.pick(RemedyReturn)
+    row |= {"state": RemedyState.DONE, "done_on": date(site.season.year - 2, 12, 15)}
+    yield site.at(RemedyReturn, row, "done_on")
+
+
+@planter()
+def remedy_twice(site: Site) -> Planted:
+    again = dict(site.pick(RemedyReturn))
+    site.rows(RemedyReturn).append(again)
+    yield site.at(RemedyReturn, again, "item")
+
+
+@planter()
+def hinted_unit_without_remedy(site: Site) -> Planted:
+    last = date(site.season.year, 12, 30)
+    site.season.milestones = [
+        replace(each, deadline=min(each.deadline, last)) for each in site.season.milestones
+    ]
+    site.kept["hinted"] = True
+    site.rows(RemedyReturn).clear()
+    yield site.at_head(RemedyReturn, "item")
+
+
+@planter()
+def milestone_before_reviews(site: Site) -> Planted:
+    day = date(site.season.year, 12, 12)
+    site.season.milestones.append(builders.milestone("CB", day, name="Chi bộ kiểm điểm"))
+    last = max(row["review_date"] for row in site.cells if row.get("review_date"))
+    row: Values = {
+        "milestone": "CB", "name": "Chi bộ kiểm điểm", "deadline": day,
+        "done_on": last - timedelta(days=site.some()), TAKEN: True,
+    }  # fmt: skip
+    site.rows(MilestoneReturn).append(row)
+    yield site.at(MilestoneReturn, row, "done_on")

@@ -1,8 +1,8 @@
 """Faults of the levels: the cap, what an excellent cell or unit needs, collectives and leaders."""
 
-from tests.seeded.planting import Planted, anyone, committees, planter
+from tests.seeded.planting import Planted, anyone, committees, lone, planter
 from tests.seeded.sendings import TAKEN, Place, Values
-from tests.seeded.site import Site, is_number
+from tests.seeded.site import NoRoomError, Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
 
@@ -186,3 +186,43 @@ def leadership_not_rated_without_reason(site: Site) -> Planted:
         row |= {"not_rated": 1, "rated": row["rated"] - 1, "htt": row["htt"] - 1}
     row["not_rated_reason"] = ""
     yield site.at(LeadershipReturn, row, "not_rated_reason")
+
+
+@planter(comes_last=True)
+def more_leaders_than_members(site: Site) -> Planted:
+    rows = [x for x in site.rows(LeadershipReturn) if x["subject"] is LeadershipSubject.LEADER]
+    if any(TAKEN in row for row in rows):
+        raise NoRoomError(LeadershipReturn.SHEET)
+    number = sum(row["members"] for row in site.cells) + site.some()
+    for row in rows:
+        row[TAKEN] = True
+        for key in ("total", "rated", "htt"):
+            row[key] += number
+    yield site.at(LeadershipReturn, rows[0], "total")
+
+
+# ------------------------------------------------------------------ beside the rest of the return
+
+
+@planter(committees)
+def cell_above_all_its_members(site: Site) -> Planted:
+    row = site.cell(lambda row: row["decided_level"] is Level.HTT)
+    for level in ("xs", "htt", "ht"):
+        site.shift(row, **{level: -row[level], "kht": row[level]})
+    yield site.at_cell(row, "decided_level")
+
+
+@planter(lone)
+def grassroots_cell_levels_differ(site: Site) -> Planted:
+    (row,) = site.cells
+    for key in ("self_level", "proposed_level", "decided_level"):
+        row[key] = site.info[key]
+    row["decided_level"] = Level.HT
+    yield site.at_cell(row, "decided_level")
+
+
+@planter()
+def unit_decided_without_proposal(site: Site) -> Planted:
+    key = site.label("proposed_level")
+    site.info[key] = site.season.decisions[site.unit][key] = None
+    yield site.at_label(key)

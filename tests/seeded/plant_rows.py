@@ -1,6 +1,6 @@
 """Faults within one row of a cell: sums that do not add up, and what a row leaves unsaid."""
 
-from tests.seeded.planting import Planted, planter
+from tests.seeded.planting import Planted, committees, planter
 from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import Values
 from tests.seeded.site import Site
@@ -138,7 +138,7 @@ def disciplined_members_not_failed(site: Site) -> Planted:
     yield site.at_cell(row, "kht")
 
 
-@planter()
+@planter(committees)
 def excellent_cell_with_disciplined_members(site: Site) -> Planted:
     row = site.cell(lambda row: row["decided_level"] is not None)
     site.best(row)

@@ -46,8 +46,11 @@ def draw_return(
         rows[0] |= dict.fromkeys(("self_level", "proposed_level", "decided_level"))
         rows[0] |= {"decision_no": "", "decision_date": None}
     orgs = int(len(cells) >= 5 and rng.random() < 0.3)
+    info = _info(rng, unit, year, rows, orgs)
+    if is_one and rows[0]["decided_level"] is not None:
+        rows[0] |= {key: info[key] for key in ("self_level", "proposed_level", "decided_level")}
     return {
-        InfoReturn: [_info(rng, unit, year, rows, orgs)],
+        InfoReturn: [info],
         CellReturn: rows,
         LeadershipReturn: _leadership(rng),
         MilestoneReturn: [_milestone(rng, year, due) for due in dues],

@@ -10,7 +10,7 @@ from tests.seeded.draw import Drawn
 from tests.seeded.returns import NOT_RATED, draw_cell
 from tests.seeded.sendings import TAKEN, Place, RowType, Sending, Values
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.terms import DisciplineTarget, Level
+from xeploai.schema.terms import DisciplineTarget, Level, UnitKind
 
 _DECLARED = {"members": "members_declared", "rated": "rated_declared"}
 
@@ -148,7 +148,16 @@ class Site:
         self.shift(row, rated=-1)
 
     def rate(self, row: Values, level: Level | None) -> None:
-        """Give a cell or the unit its level at every step, in the register where it agrees."""
+        """Give a cell or the unit its level at every step, in the register where it agrees.
+
+        A chi bộ cơ sở has one level, wherever it is written.
+        """
+        is_one = self.kept["kind"] is UnitKind.GRASSROOTS_CELL and level is not None
+        others = (each for each in (self.info, *self.cells) if each["decided_level"] is not None)
+        for each in (row, *others) if is_one else (row,):
+            self._rate(each, level)
+
+    def _rate(self, row: Values, level: Level | None) -> None:
         code: str = self.unit if row is self.info else row.get("cell_code", "")
         is_kept = row is self.info or code in self.season.cells_of(self.unit)
         decision = self.season.decisions[code] if is_kept and not self.ago else {}

@@ -14,7 +14,7 @@ import pytest
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into
 from tests.seeded.planting import OF_A_FOLDER, PLANTABLE, Places, Planter, shuffled
-from tests.seeded.sendings import Place
+from tests.seeded.sendings import Place, Sending
 from tests.seeded.site import NoRoomError
 from tests.xlsx import Raw
 from xeploai.commands.terminal import Terminal
@@ -29,10 +29,22 @@ from xeploai.outputs.site.local_links import beside
 from xeploai.pipeline import report_of
 from xeploai.reading.xlsx.refusals import changing_file, reader_failed, unreadable_folder
 from xeploai.rules.all_rules import ALL_RULES
-from xeploai.schema.form import CellReturn, DisciplineReturn, is_about_members
+from xeploai.schema.form import (
+    CellReturn,
+    DisciplineReturn,
+    LeadershipReturn,
+    is_about_members,
+)
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.row import columns
-from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, Rounding, Subject
+from xeploai.schema.terms import (
+    DisciplineForm,
+    DisciplineTarget,
+    LeadershipSubject,
+    Level,
+    Rounding,
+    Subject,
+)
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
@@ -178,6 +190,7 @@ def member_texts(drawn: Drawn, unit: str, code: str) -> Iterator[str]:
 def grow(drawn: Drawn) -> None:
     """Multiply every count of members, of this year and the last, and those in the register."""
     for sending in (*drawn.now.values(), *drawn.last.values(), *drawn.more):
+        grow_leaders(sending)
         for kind, rows in sending.rows.items():
             of_members = {
                 key
@@ -190,6 +203,17 @@ def grow(drawn: Drawn) -> None:
     for unit in drawn.units.values():
         if unit.get("members_in_database"):
             unit["members_in_database"] *= MANY
+
+
+def grow_leaders(sending: Sending) -> None:
+    """Keep leaders more than members where they are; their counts are no multiples."""
+    cells = [row.get("members") for row in sending.rows[CellReturn]]
+    members = sum(number for number in cells if isinstance(number, int))
+    for row in sending.rows[LeadershipReturn]:
+        is_of_leaders = row.get("subject") is LeadershipSubject.LEADER
+        if is_of_leaders and isinstance(row["total"], int) and row["total"] > members:
+            for key in ("total", "rated", "htt"):
+                row[key] += 1000 * MANY + 1
 
 
 def many(value: object) -> object:

@@ -17,11 +17,13 @@ from xeploai.rules.families import (
     discipline,
     identity,
     leadership,
+    levels,
     listed,
     office,
     quality,
     ratios,
     reasons,
+    remedies,
     slips,
     steps,
     years,
@@ -49,7 +51,7 @@ def _declared_in(*families: ModuleType) -> tuple[Rule, ...]:
 
 CHECKS = _declared_in(
     slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
-    leadership, listed, between, years, office, decisions,
+    levels, leadership, remedies, listed, between, years, office, decisions,
 )  # fmt: skip
 """The rules of what could be read."""
 

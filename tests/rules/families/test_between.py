@@ -83,3 +83,42 @@ def test_the_cells_of_a_copied_return_are_reported_once() -> None:
     items = [of_unit("A", *cells), of_unit("B", *cells)]
     assert violations_between(TWICE, items) == []
     assert len(violations_between(COPIED, items)) == 2
+
+
+# ------------------------------------------------------------------ one code, two units
+
+
+def _coded(number: int, members: int, code: str) -> CellReturn:
+    return plain_cell(number, members, cell_code=Code(code))
+
+
+def test_cell_code_in_two_units() -> None:
+    code = "cell_code_in_two_units"
+    here, there = _coded(1, 7, "CB-07"), _coded(1, 9, "CB-07")
+    items = [of_unit("A", here, _coded(2, 9, "CB-08")), of_unit("B", there, _coded(3, 5, "CB-09"))]
+    sentence = "“Chi bộ 1” cũng có trong biểu của {}, cùng mã, số liệu khác"
+    where = at(CellReturn, "cell_code")
+    found = [(ref.file, ref.cell, message) for ref, message in violations_between(code, items)]
+    assert found == [
+        ("A1.xlsx", where, sentence.format("“Đảng bộ xã B”")),
+        ("B1.xlsx", where, sentence.format("“Đảng bộ xã A”")),
+    ]
+    assert severity(code) == "warning"
+
+
+def test_units_that_number_their_cells_alike_are_silent() -> None:
+    code = "cell_code_in_two_units"
+    one = of_unit("A", _coded(1, 7, "CB01"), plain_cell(2, 9, cell_code="CB02", name="Thôn Hạ"))
+    two = of_unit("B", _coded(1, 9, "CB01"), plain_cell(2, 5, cell_code="CB02", name="Thôn Chợ"))
+    assert violations_between(code, [one, two]) == []
+    short = [of_unit("A", _coded(1, 7, "01")), of_unit("B", _coded(1, 9, "01"))]
+    assert violations_between(code, short) == []
+    again = [of_unit("A", _coded(1, 7, "CB01")), of_unit("A", _coded(1, 9, "CB01"), version=2)]
+    assert violations_between(code, again) == []
+
+
+def test_a_code_with_the_same_counts_is_told_once() -> None:
+    same = _coded(1, 7, "CB-07")
+    items = [of_unit("A", same, plain_cell(2)), of_unit("B", same, plain_cell(3))]
+    assert violations_between("cell_code_in_two_units", items) == []
+    assert len(violations_between(TWICE, items)) == 2

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.builders import a_return, book, cell, done, info, read
+from tests.builders import a_return, book, cell, done, info, milestone, read, register
 from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.terms import season_of
@@ -128,3 +128,19 @@ def test_a_day_outside_the_season_is_reported_as_such() -> None:
         "milestone_date_outside_season",
         "rated_without_review_date",
     }
+
+
+def test_milestone_before_reviews() -> None:
+    of = register(milestones=[milestone("CB"), milestone("KH")])
+    cells = [cell(review_date=date(2025, 12, 5)), cell(review_date=date(2025, 12, 9))]
+    early = [done("CB", date(2025, 12, 8)), done("KH", date(2025, 10, 1))]
+    assert violations_of("milestone_before_reviews", a_return(cells, others=early), of) == [
+        (
+            at(MilestoneReturn, "done_on"),
+            "“Ngày hoàn thành” ghi 08/12/2025, còn chi bộ kiểm điểm ngày 09/12/2025",
+        )
+    ]
+    assert severity("milestone_before_reviews") == "warning"
+    for day in (date(2025, 12, 9), None):
+        item = a_return(cells, others=[done("CB", day)])
+        assert violations_of("milestone_before_reviews", item, of) == []

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_return, leadership
-from tests.rules.families.checked import at, codes, severity, violations_of
+from tests.builders import a_return, cell, leadership
+from tests.rules.families.checked import Violations, at, codes, plain_cell, severity, violations_of
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 
@@ -36,7 +36,7 @@ def test_leadership_base_changes() -> None:
         leadership(COLLECTIVE, DECIDED),
         leadership(LEADER, DECIDED, total=709, rated=709, htt=708),
     ]
-    item = a_return(others=rows)
+    item = a_return([plain_cell(1, 800)], others=rows)
     assert violations_of("leadership_base_changes", item) == [
         (
             at(LeadershipReturn, "total", 3),
@@ -74,3 +74,22 @@ def test_leadership_not_rated_without_reason() -> None:
     ]
     assert severity("leadership_not_rated_without_reason") == "warning"
     assert codes(a_return(others=[leadership(**row, not_rated_reason="mới lập")])) == set()
+
+
+def test_more_leaders_than_members() -> None:
+    def leaders(number: int) -> Violations:
+        rows = [
+            leadership(LEADER, stage, total=number, rated=number, xs=1, htt=number - 1)
+            for stage in (SELF, DECIDED)
+        ]
+        item = a_return([cell(members=9, exempt=0)], others=rows)
+        return violations_of("more_leaders_than_members", item)
+
+    assert leaders(40) == [
+        (
+            at(LeadershipReturn, "total", 0),
+            "Tự xếp loại: 40 cá nhân lãnh đạo, quản lý, toàn đơn vị có 9 đảng viên",
+        )
+    ]
+    assert leaders(9) == []
+    assert severity("more_leaders_than_members") == "warning"

@@ -189,3 +189,37 @@ def test_cell_level_differs_from_decision() -> None:
     ]
     assert severity("cell_level_differs_from_decision") == "warning"
     assert codes(a_return([cell(self_level=Level.XS)]), of) == set()
+
+
+# ------------------------------------------------------------------ the steps and the name
+
+
+def test_unit_decided_without_proposal() -> None:
+    code = "unit_decided_without_proposal"
+    item = a_return(of=info(proposed_level=None))
+    assert violations_of(code, item) == [
+        (at(InfoReturn, "proposed_level"), "Đơn vị được quyết định HTT, chưa ghi mức đề nghị")
+    ]
+    assert severity(code) == "warning"
+    assert violations_of(code, a_return()) == []
+    assert violations_of(code, a_return(of=info(**UNRATED))) == []
+    known = register(decisions=[decision("A", proposed_level=Level.HTT)])
+    assert violations_of(code, item, known) == [], "the board has it"
+
+
+@pytest.mark.parametrize(
+    "name", ["Đảng bộ xã A", "Xã A", "đảng bộ XÃ A", "Dang bo xa A", "Đảng bộ xã A, huyện H", ""]
+)
+def test_a_name_may_be_written_in_many_ways(name: str) -> None:
+    assert violations_of("unit_name_differs", a_return(of=info(unit_name=name))) == []
+
+
+def test_unit_name_differs() -> None:
+    item = a_return(of=info(unit_name="Đảng bộ xã B"))
+    assert violations_of("unit_name_differs", item) == [
+        (
+            at(InfoReturn, "unit_name"),
+            "Mã “A” ghi tên “Đảng bộ xã B”, trong danh mục là “Đảng bộ xã A”",
+        )
+    ]
+    assert severity("unit_name_differs") == "warning"

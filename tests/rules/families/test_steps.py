@@ -175,7 +175,8 @@ def test_remedy_done_without_date() -> None:
         )
     ]
     assert severity("remedy_done_without_date") == "warning"
-    assert codes(a_return(others=[remedy(state=RemedyState.DONE, done_on=DAY)])) == set()
+    dated = remedy(state=RemedyState.DONE, done_on=DAY, due=DAY, owner="Chi ủy")
+    assert codes(a_return(others=[dated])) == set()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import a_return, cell, info, register, unit
-from tests.rules.families.checked import heading, plain_cell, severity, violations_beside
+from tests.rules.families.checked import at, heading, plain_cell, severity, violations_beside
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import YearRule
 from xeploai.schema.form import CellReturn
@@ -128,3 +128,51 @@ def test_a_season_is_held_to_the_year_before_it() -> None:
     before = last(plain_cell(1, 50, review_date=date(2024, 12, 1)))
     result = evaluate(register(), [a_return([plain_cell(1, 100)]), before], builders.AS_OF).findings
     assert [x.rule for x in result] == [MEMBERS]
+
+
+# ------------------------------------------------------------------ within the same total
+
+
+def _with_exempt(exempt: int) -> CellReturn:
+    return plain_cell(1, 300, exempt=exempt, rated=300 - exempt, htt=300 - exempt)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "differs"),
+    [(2, 15, True), (15, 2, True), (2, 9, False), (20, 30, False), (0, 8, True)],
+)
+def test_exempt_members_jump(before: int, now: int, differs: bool) -> None:
+    code = "exempt_members_jump"
+    found = violations_beside(code, a_return([_with_exempt(now)]), last(_with_exempt(before)))
+    sentence = f"{now} đảng viên được miễn công tác, sinh hoạt, kỳ 2024 có {before}"
+    assert found == ([(heading(CellReturn, "exempt"), sentence)] if differs else [])
+    assert severity(code) == "warning"
+
+
+def test_members_moved_between_cells() -> None:
+    code = "members_moved_between_cells"
+    now = a_return([plain_cell(1, 3), plain_cell(2, 41), plain_cell(3, 20)])
+    then = last(plain_cell(1, 22), plain_cell(2, 22), plain_cell(3, 20))
+    assert violations_beside(code, now, then) == [
+        (
+            at(CellReturn, "members"),
+            "Chi bộ 1 có 3 đảng viên, kỳ 2024 có 22; “Chi bộ 2” tăng bằng số đó",
+        )
+    ]
+    assert severity(code) == "warning"
+    alone = a_return([plain_cell(1, 3), plain_cell(2, 22), plain_cell(3, 20)])
+    assert violations_beside(code, alone, then) == [], "the total tells it"
+    new = a_return([plain_cell(1, 3), plain_cell(2, 22), plain_cell(3, 20), plain_cell(4, 19)])
+    assert violations_beside(code, new, then) == [], "a new cell was made of a part of it"
+    few = a_return([plain_cell(1, 14), plain_cell(2, 30), plain_cell(3, 20)])
+    assert violations_beside(code, few, then) == []
+
+
+def test_cells_of_two_years_are_paired_by_code_where_they_have_one() -> None:
+    now = a_return([plain_cell(1, 3, cell_code="B7"), plain_cell(2, 41, cell_code="B8")])
+    then = last(
+        plain_cell(5, 22, cell_code="B7", name="Chi bộ thôn cũ"),
+        plain_cell(6, 22, cell_code="B8", name="Chi bộ chợ cũ"),
+    )
+    found = violations_beside("members_moved_between_cells", now, then)
+    assert [ref for ref, _ in found] == [at(CellReturn, "members")]

@@ -1,9 +1,11 @@
 """Figures of one unit that stand in another's return."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from xeploai.findings import CellViolations, Severity, Violation
+from xeploai.reading.names import same_name
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_COUNTS
@@ -87,3 +89,53 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
                     "“{name}” cũng có trong biểu của {others}, cùng mã và số liệu",
                     name=cell.row.name, others=others,
                 )  # fmt: skip
+
+
+@season_rule(Severity.WARNING, BETWEEN)
+def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
+    """Mã và tên của một chi bộ có trong biểu của hai đơn vị, số liệu khác nhau.
+
+    Vì sao: có lẽ chi bộ đã chuyển đơn vị mà cả hai nơi cùng báo cáo; đảng viên bị cộng hai lần.
+    Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ; nếu là hai chi bộ thì sửa mã.
+    """
+    known = _known(items, register)
+    places_of: defaultdict[str, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
+    for item in known:
+        for cell in item.rows(CellReturn):
+            code = cell.row.cell_code
+            if len(code) >= _SHORT and cell.row.members and code not in register.units:
+                places_of[code].append((item, cell))
+    own_numbers = _units_that_number_alike(places_of.values())
+    for places in places_of.values():
+        for item, cell in places:
+            alike = [x for x in places if _is_same_cell(cell, x[1])]
+            units = [x.unit for x, _ in alike if frozenset((item.unit, x.unit)) not in own_numbers]
+            others = [x for x, _ in alike if x.unit in units]
+            names = _others(item, others, register)
+            if names:
+                yield Violation(
+                    cell.ref("cell_code"),
+                    "“{name}” cũng có trong biểu của {others}, cùng mã, số liệu khác",
+                    name=cell.row.name, others=names,
+                )  # fmt: skip
+
+
+def _is_same_cell(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
+    """Whether two rows are of one cell and tell different counts: alike they are told as such."""
+    is_same = same_name(one.row.name, other.row.name)
+    return is_same and _content(one) != _content(other)
+
+
+def _units_that_number_alike(
+    groups: Iterable[Sequence[tuple[Return, Located[CellReturn]]]],
+) -> set[frozenset[str]]:
+    """Return pairs of units in which one code means cells of two names.
+
+    Their codes are numbers within each unit, so that the same code tells nothing.
+    """
+    return {
+        frozenset((item.unit, other.unit))
+        for places in groups
+        for (item, cell), (other, there) in combinations(places, 2)
+        if item.unit != other.unit and not same_name(cell.row.name, there.row.name)
+    }

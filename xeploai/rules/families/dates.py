@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, Severity, Violation
-from xeploai.rules.scopes import return_rule
+from xeploai.reading.names import known_code
+from xeploai.register.model import Register
+from xeploai.rules.scopes import register_rule, return_rule
 from xeploai.schema.cell_formulas import stray_day
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
-from xeploai.schema.terms import season_of
+from xeploai.schema.terms import MilestoneEvent, season_of
 from xeploai.submissions.model import Return
 from xeploai.text import day
 
@@ -132,3 +134,28 @@ def date_after_receipt(item: Return) -> CellViolations:
                     "“{header}” ghi {written}, sau ngày nhận tệp {seen}",
                     header=header, written=written, seen=seen,
                 )  # fmt: skip
+
+
+# ------------------------------------------------------------------ what a date sums up
+
+
+@register_rule(
+    Severity.WARNING, SEASON, CellReturn, MilestoneReturn,
+    explained_by=("cell_date_outside_season", "milestone_date_outside_season", "stamp_differs"),
+)  # fmt: skip
+def milestone_before_reviews(item: Return, register: Register) -> CellViolations:
+    """Ngày chi bộ kiểm điểm xong trước ngày một chi bộ kiểm điểm.
+
+    Vì sao: mốc này xong khi chi bộ cuối cùng kiểm điểm xong.
+    Cách sửa: so ngày ở tờ Tiến độ với cột Ngày kiểm điểm ở tờ Chi bộ; sửa ngày sai.
+    """
+    of_reviews = {x.code for x in register.milestones if x.event is MilestoneEvent.CELL_REVIEWS}
+    reviewed = [x.row.review_date for x in item.rows(CellReturn) if x.row.review_date]
+    for line in item.rows(MilestoneReturn) if reviewed else ():
+        done, last = line.row.done_on, max(reviewed)
+        if known_code(line.row.milestone, of_reviews) in of_reviews and done and done < last:
+            yield Violation(
+                line.ref("done_on"),
+                "“{header}” ghi {done}, còn chi bộ kiểm điểm ngày {last}",
+                header=columns(MilestoneReturn)["done_on"].header, done=done, last=last,
+            )  # fmt: skip

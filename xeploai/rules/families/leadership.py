@@ -1,10 +1,17 @@
 """Collectives and leaders beside each other and from step to step."""
 
-from xeploai.findings import CellViolations, Count, FieldViolations, Severity, Violation
+from xeploai.findings import (
+    CellViolations,
+    Count,
+    FieldViolations,
+    Members,
+    Severity,
+    Violation,
+)
 from xeploai.reading.source_rows import Located
-from xeploai.rules.families.shared import LEADERSHIP_SLIPS, is_given
+from xeploai.rules.families.shared import CELL_SLIPS, LEADERSHIP_SLIPS, is_given
 from xeploai.rules.scopes import return_rule, row_rule
-from xeploai.schema.form import LeadershipReturn
+from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return
 
@@ -73,4 +80,27 @@ def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolation
             "not_rated_reason",
             "{subject}, {stage}: {not_rated} chưa đánh giá, chưa ghi lý do",
             subject=row.subject, stage=row.stage.lower(), not_rated=Count(row.not_rated),
+        )  # fmt: skip
+
+
+@return_rule(
+    Severity.WARNING, SHEET, LeadershipReturn, CellReturn,
+    explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS),
+)  # fmt: skip
+def more_leaders_than_members(item: Return) -> CellViolations:
+    """Số cá nhân lãnh đạo nhiều hơn tổng số đảng viên.
+
+    Vì sao: cá nhân lãnh đạo, quản lý thuộc diện kiểm điểm là đảng viên của đơn vị; thường do gõ
+    nhầm số.
+    Cách sửa: xem lại tổng số cá nhân; nếu tính cả người sinh hoạt đảng ở nơi khác thì không phải
+    làm gì.
+    """
+    members = sum(cell.row.members for cell in item.rows(CellReturn))
+    leaders = (x for x in item.rows(LeadershipReturn) if x.row.subject is LeadershipSubject.LEADER)
+    line = next((x for x in leaders if x.row.total > members), None)
+    if members and line is not None:
+        yield Violation(
+            line.ref("total"),
+            "{stage}: {total} cá nhân lãnh đạo, quản lý, toàn đơn vị có {members} đảng viên",
+            stage=line.row.stage, total=Count(line.row.total), members=Members(members),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from xeploai.findings import CellViolations, Members, Sentence, Severity, Violat
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
-from xeploai.rules.families.shared import CELL_SLIPS, STAGES, latest_level
+from xeploai.rules.families.shared import CELL_SLIPS, STAGES, is_given, latest_level
 from xeploai.rules.scopes import Grading, register_rule
 from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
@@ -17,9 +17,12 @@ from xeploai.schema.row import columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import RatedSubject
 from xeploai.submissions.model import Return
+from xeploai.text import folded
 
 _HD_21 = years_of("qd132-2019")
 DATABASE = "Cơ sở dữ liệu đảng viên"
+REGISTER = "Danh mục đơn vị của kỳ"
+STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
 NEW = "HD 21-HD/BTCTW và hướng dẫn của từng kỳ (trang Phương pháp)"
 
@@ -249,3 +252,43 @@ def cell_level_differs_from_decision(item: Return, register: Register) -> CellVi
     for cell, unit in _cells_listed(item, register):
         decision = register.decision(unit.code, RatedSubject.CELL)
         yield from _other_levels(cell, decision, cell.row.name)
+
+
+@register_rule(Severity.WARNING, STEPS, InfoReturn)
+def unit_decided_without_proposal(item: Return, register: Register) -> CellViolations:
+    """Đơn vị có mức được quyết định nhưng chưa có mức đề nghị.
+
+    Vì sao: quyết định phải sau bước thẩm định, đề nghị.
+    Cách sửa: ghi mức đề nghị ở ô Mức đề nghị; Ban Tổ chức có thể ghi ở tờ Thẩm định, quyết định.
+    """
+    info = item.info
+    if info is None or info.row.decided_level is None or info.row.proposed_level is not None:
+        return
+    decision = register.decision(item.unit, RatedSubject.ORG)
+    if decision is None or decision.proposed_level is None:
+        yield Violation(
+            info.ref("proposed_level"),
+            "Đơn vị được quyết định {level}, chưa ghi mức đề nghị",
+            level=info.row.decided_level.short,
+        )
+
+
+@register_rule(Severity.WARNING, REGISTER, InfoReturn, explained_by=("stamp_differs",))
+def unit_name_differs(item: Return, register: Register) -> CellViolations:
+    """Tên đơn vị khác tên của mã trong danh mục.
+
+    Vì sao: mã là của một đơn vị mà tên là của đơn vị khác; có thể ghi nhầm mã hoặc dùng biểu của
+    đơn vị khác.
+    Cách sửa: xem lại mã và tên; nếu đơn vị đổi tên thì báo Ban Tổ chức sửa danh mục.
+    """
+    info, unit = item.info, register.units.get(item.unit)
+    if info is None or unit is None or not is_given(info.row.unit_name):
+        return
+    written, known = folded(info.row.unit_name), folded(unit.name)
+    # Clerks leave out "Đảng bộ" or add the name of the commune.
+    if written not in known and known not in written:
+        yield Violation(
+            info.ref("unit_name"),
+            "Mã “{code}” ghi tên “{written}”, trong danh mục là “{name}”",
+            code=item.unit, written=info.row.unit_name, name=unit.name,
+        )  # fmt: skip

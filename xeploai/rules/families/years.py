@@ -1,7 +1,10 @@
 """A return beside last year's."""
 
+from collections.abc import Iterator
+
 from xeploai.findings import CellViolations, Count, Members, MemberText, Severity, Violation
 from xeploai.reading.names import known_code, names_meant
+from xeploai.reading.source_rows import Located
 from xeploai.rules.families.shared import CELL_COUNTS, CELL_SLIPS
 from xeploai.rules.scopes import TwoYears, year_rule
 from xeploai.schema.form import CellReturn
@@ -116,3 +119,65 @@ def cells_gone_since_last_year(years: TwoYears) -> CellViolations:
             "Kỳ {period} có {gone}, kỳ này không có",
             period=years.last.period, gone=listing(gone, 5, "chi bộ"),
         )  # fmt: skip
+
+
+_MANY_EXEMPT = 8
+"""A smaller change in the number of exempt members is how people grow old."""
+
+
+@year_rule(Severity.WARNING, YEARS, CellReturn, explained_by=CELL_SLIPS)
+def exempt_members_jump(years: TwoYears) -> CellViolations:
+    """Số đảng viên được miễn thay đổi nhiều so với kỳ trước.
+
+    Vì sao: thường do gõ nhầm số, hoặc ghi đảng viên chưa đánh giá vì lý do khác vào cột miễn.
+    Cách sửa: xem lại cột Miễn công tác, sinh hoạt của từng chi bộ; nếu đúng thì không phải làm gì.
+    """
+    now, before = _sum(years.now, "exempt"), _sum(years.last, "exempt")
+    if abs(now - before) >= _MANY_EXEMPT and max(now, before) > 2 * min(now, before):
+        yield Violation(
+            years.now.sheet(CellReturn).heading("exempt"),
+            "{now} đảng viên được miễn công tác, sinh hoạt, kỳ {period} có {before}",
+            now=Members(now), period=years.last.period,
+            before=Members(before, is_of_last_year=True),
+        )  # fmt: skip
+
+
+_MOVED = 10
+"""Fewer members may change their cell, or a cell may grow and another shrink by chance."""
+
+
+@year_rule(Severity.WARNING, YEARS, CellReturn, explained_by=CELL_SLIPS)
+def members_moved_between_cells(years: TwoYears) -> CellViolations:
+    """Chi bộ giảm quá nửa, chi bộ khác tăng đúng bằng số đó.
+
+    Vì sao: tổng số không đổi nên không quy tắc nào khác nhận ra; có lẽ ghi đảng viên của chi bộ này
+    vào chi bộ kia.
+    Cách sửa: so hai chi bộ với danh sách đảng viên; nếu đã chuyển chi bộ thì không phải làm gì.
+    """
+    sizes = list(_sizes(years))
+    gains = [(cell, cell.row.members - before) for cell, before in sizes]
+    for cell, before in sizes:
+        now = cell.row.members
+        gained = [x.row.name for x, gain in gains if abs(gain - (before - now)) <= 1]
+        if before - now >= _MOVED and 2 * now < before and gained:
+            yield Violation(
+                cell.ref("members"),
+                "{name} có {now} đảng viên, kỳ {period} có {before}; “{other}” tăng bằng số đó",
+                name=cell.row.name, now=Members(now), period=years.last.period,
+                before=Members(before, is_of_last_year=True), other=gained[0],
+            )  # fmt: skip
+
+
+def _sizes(years: TwoYears) -> Iterator[tuple[Located[CellReturn], int]]:
+    """Yield each cell that was there last year, and how many members it had then."""
+    before = [x.row for x in years.last.rows(CellReturn)]
+    codes: list[str] = [row.cell_code for row in before if row.cell_code]
+    cells = years.now.rows(CellReturn)
+    names = names_meant([x.row.name for x in cells], [row.name for row in before])
+    by_code = {str(row.cell_code): row.members for row in before if codes.count(row.cell_code) == 1}
+    by_name = {row.name: row.members for row in before}
+    for cell in cells:
+        code = known_code(cell.row.cell_code, codes)
+        size = by_code.get(code) if code else by_name.get(names.get(cell.row.name, ""))
+        if size is not None:
+            yield cell, size

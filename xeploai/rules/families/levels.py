@@ -1,0 +1,54 @@
+"""The level of a cell or unit beside what else the return says of it."""
+
+from xeploai.findings import CellViolations, FieldViolations, Members, Severity, Violation
+from xeploai.register.model import Register
+from xeploai.rules.families.shared import LEVEL_SLIPS, STAGES, latest_level
+from xeploai.rules.scopes import row_rule, unit_rule
+from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.row import columns
+from xeploai.schema.terms import Level, UnitKind
+from xeploai.submissions.model import Return
+
+BESIDE = "Đối chiếu mức xếp loại trong biểu"
+
+
+@row_rule(Severity.WARNING, BESIDE, CellReturn, explained_by=LEVEL_SLIPS)
+def cell_above_all_its_members(row: CellReturn) -> FieldViolations:
+    """Mọi đảng viên không hoàn thành nhiệm vụ nhưng chi bộ xếp cao hơn.
+
+    Vì sao: mức của chi bộ dựa vào kết quả đánh giá đảng viên; có thể ghi nhầm cột hoặc nhầm mức.
+    Cách sửa: xem lại bốn cột mức và mức của chi bộ.
+    """
+    key, level = latest_level(row)
+    if row.rated and row.kht == row.rated and level not in (None, Level.KHT):
+        yield Violation(
+            key,
+            "{name}: cả {rated} đảng viên được xếp loại đều không hoàn thành nhiệm vụ, chi bộ xếp "
+            "{level}",
+            name=row.name, rated=Members(row.rated), level=level.short if level else "",
+        )  # fmt: skip
+
+
+@unit_rule(
+    Severity.WARNING, BESIDE, InfoReturn, CellReturn,
+    explained_by=("grassroots_cell_with_other_rows", "cell_twice"),
+)  # fmt: skip
+def grassroots_cell_levels_differ(item: Return, register: Register) -> CellViolations:
+    """Mức của chi bộ cơ sở khác nhau ở hai tờ.
+
+    Vì sao: chi bộ cơ sở là một tổ chức, chỉ có một mức ở mỗi bước.
+    Cách sửa: so với văn bản; sửa ô sai ở tờ Thông tin hoặc tờ Chi bộ.
+    """
+    info, unit = item.info, register.units.get(item.unit)
+    if info is None or unit is None or unit.kind is not UnitKind.GRASSROOTS_CELL:
+        return
+    for cell in item.rows(CellReturn):
+        for key in STAGES:
+            here: Level | None = getattr(cell.row, key)
+            there: Level | None = getattr(info.row, key)
+            if here is not None and there is not None and here is not there:
+                yield Violation(
+                    cell.ref(key),
+                    "“{header}” ghi {here}, tờ Thông tin ghi {there}",
+                    header=columns(CellReturn)[key].header, here=here.short, there=there.short,
+                )  # fmt: skip
