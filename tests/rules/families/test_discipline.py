@@ -35,6 +35,41 @@ def test_disciplined_but_none_failed() -> None:
     assert codes(a_return([suspended], others=[disciplined(1)])) == set()
 
 
+def test_those_expelled_are_no_members_any_more() -> None:
+    expelled = disciplined(1, form=DisciplineForm.EXPULSION)
+    item = a_return([cell(disciplined=1)], others=[expelled])
+    assert codes(item) == set()
+    two = a_return([cell(disciplined=2)], others=[expelled, disciplined(1)])
+    assert codes(two) == {"disciplined_but_none_failed"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Tự phát hiện, đã khắc phục xong", "kỷ luật về việc của năm trước", "vi phạm ở đơn vị cũ"],
+)
+def test_a_note_may_tell_the_exception(note: str) -> None:
+    of_cell = a_return([cell(disciplined=1, note=note)], others=[disciplined(1)])
+    of_form = a_return([cell(disciplined=1)], others=[disciplined(1, note=note)])
+    assert codes(of_cell) == codes(of_form) == set()
+    other = a_return([cell(disciplined=1, note="họp ngày 5/12")], others=[disciplined(1)])
+    assert codes(other) == {"disciplined_but_none_failed"}
+
+
+def test_one_who_is_suspended_excuses_only_himself() -> None:
+    row = cell(disciplined=3, exempt=0, suspended=1)
+    item = a_return([row], others=[disciplined(3)])
+    assert codes(item) == {"disciplined_but_none_failed"}
+
+
+def test_a_cell_not_reviewed_yet_has_failed_nobody() -> None:
+    levels = dict.fromkeys(("self_level", "proposed_level", "decided_level", "review_date"))
+    counts = dict.fromkeys(("rated", "xs", "htt", "ht"), 0)
+    row = cell(disciplined=1, **levels, **counts)
+    assert row.is_unreviewed
+    code = "disciplined_but_none_failed"
+    assert violations_of(code, a_return([row], others=[disciplined(1)])) == []
+
+
 def test_a_mistyped_number_of_disciplined_members_is_reported_once() -> None:
     assert codes(a_return([cell(disciplined=100)])) == {"more_disciplined_than_members"}
 

@@ -1,16 +1,25 @@
 """Discipline of the year beside the levels."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from xeploai.findings import CellViolations, Count, FieldViolations, Members, Severity, Violation
+from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
-from xeploai.rules.families.shared import ROW_SLIPS, SUM_SLIPS, latest_level, written_again
+from xeploai.rules.families.shared import (
+    ROW_SLIPS,
+    SUM_SLIPS,
+    adds_up,
+    latest_level,
+    written_again,
+)
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
 from xeploai.schema.self_check import SOUND, Concern, RowFormula, always
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, UnitKind
 from xeploai.submissions.model import Return
+from xeploai.text import folded
 
 USUAL = "Đối chiếu kỷ luật với xếp loại"
 SHEET = "Biểu mẫu tổng hợp"
@@ -29,43 +38,71 @@ _FORMS = {
 _DOUBTFUL_ROW = ("more_disciplined_than_members", "levels_do_not_sum_to_rated", *SUM_SLIPS)
 
 
-@row_rule(Severity.WARNING, USUAL, CellReturn, explained_by=_DOUBTFUL_ROW)
-def disciplined_but_none_failed(row: CellReturn) -> FieldViolations:
+def _is_doubtful(row: CellReturn) -> bool:
+    """Whether the levels of a row, or those disciplined in it, are told to be wrong elsewhere."""
+    is_summed = adds_up(row) and row.rated + row.not_rated == row.members
+    return not is_summed or row.disciplined > row.members
+
+
+_EXCEPTED = re.compile(r"khac phuc|tu phat hien|khai tru|nam truoc|ky truoc|(?:don vi|noi) cu")
+"""Words, folded, of a note that tells why one who was disciplined is rated higher."""
+
+
+def _due_to_fail(item: Return) -> Iterator[tuple[Located[CellReturn], int]]:
+    """Yield the cells with disciplined members, and how many of them should have failed.
+
+    Those expelled are no members any more, those suspended are not rated, and a note may tell
+    another exception; whose cell the expelled were of is not known.
+    """
+    lines = [x.row for x in item.rows(DisciplineReturn) if x.row.target is DisciplineTarget.MEMBER]
+    expelled = sum(x.number for x in lines if x.form is DisciplineForm.EXPULSION)
+    if any(_EXCEPTED.search(folded(line.note)) for line in lines):
+        return
+    for cell in item.rows(CellReturn):
+        is_excepted = _EXCEPTED.search(folded(cell.row.note))
+        number = cell.row.disciplined - cell.row.suspended - expelled
+        if number > 0 and not is_excepted and not _is_doubtful(cell.row):
+            yield cell, number
+
+
+@return_rule(Severity.WARNING, USUAL, CellReturn, DisciplineReturn)
+def disciplined_but_none_failed(item: Return) -> CellViolations:
     """Có đảng viên bị kỷ luật nhưng không ai không hoàn thành nhiệm vụ.
 
     Vì sao: đảng viên bị kỷ luật trong kỳ thường xếp không hoàn thành nhiệm vụ.
-    Cách sửa: xem lại mức của người bị kỷ luật; nếu đúng là như vậy thì không phải làm gì.
+    Cách sửa: xem lại mức của người bị kỷ luật; nếu đã tự phát hiện và khắc phục xong, hoặc kỷ luật
+    về việc của năm trước thì ghi ở cột Ghi chú.
     """
-    if row.disciplined and not row.kht and not row.suspended and not row.is_unreviewed:
-        yield Violation(
-            "kht",
-            "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng {kht}",
-            name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
-        )  # fmt: skip
+    for cell, _ in _due_to_fail(item):
+        row = cell.row
+        if not row.kht:
+            yield Violation(
+                cell.ref("kht"),
+                "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng "
+                "{kht}",
+                name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
+            )  # fmt: skip
 
 
-@row_rule(
-    Severity.WARNING,
-    QD_124,
-    CellReturn,
-    in_force=_2023,
-    confirmed=_2023,
-    explained_by=_DOUBTFUL_ROW,
+@return_rule(
+    Severity.WARNING, QD_124, CellReturn, DisciplineReturn, in_force=_2023, confirmed=_2023
 )
-def disciplined_members_not_failed(row: CellReturn) -> FieldViolations:
+def disciplined_members_not_failed(item: Return) -> CellViolations:
     """Số không hoàn thành nhiệm vụ ít hơn số bị kỷ luật.
 
     Vì sao: bị kỷ luật trong năm thì xếp không hoàn thành nhiệm vụ, trừ khi tự phát hiện và đã khắc
     phục xong.
-    Cách sửa: xem lại mức của từng người bị kỷ luật; nếu thuộc trường hợp trừ thì không phải làm gì.
+    Cách sửa: xem lại mức của từng người bị kỷ luật; nếu thuộc trường hợp trừ thì ghi ở cột Ghi chú.
     """
-    # That none is rated so at all is reported by the rule of every year.
-    if 0 < row.kht < row.disciplined - row.suspended:
-        yield Violation(
-            "kht",
-            "{name}: {disciplined} đảng viên bị kỷ luật, chỉ {kht} không hoàn thành nhiệm vụ",
-            name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
-        )  # fmt: skip
+    for cell, number in _due_to_fail(item):
+        row = cell.row
+        # That none is rated so at all is reported by the rule of every year.
+        if 0 < row.kht < number:
+            yield Violation(
+                cell.ref("kht"),
+                "{name}: {disciplined} đảng viên bị kỷ luật, chỉ {kht} không hoàn thành nhiệm vụ",
+                name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
+            )  # fmt: skip
 
 
 @row_rule(
