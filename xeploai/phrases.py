@@ -95,6 +95,9 @@ LEVEL_NAMES: Mapping[Level, str] = {level: level.label.removesuffix(" nhiệm v�
 SHORT_NAMES: Mapping[Level, str] = {**LEVEL_NAMES, Level.XS: "Xuất sắc", Level.HTT: "Tốt"}
 """Levels where a whole line of them must fit."""
 
+HTT_OR_ABOVE = "HTT trở lên"
+"""Heading of those at the second level or above."""
+
 STAGE_VERBS: Mapping[Stage, str] = {
     Stage.SELF: "tự xếp loại",
     Stage.PROPOSED: "được đề nghị xếp loại",
@@ -283,6 +286,18 @@ def level_words(figure: Figure, digits: int, *, counts: bool = False) -> str:
         f"{lower_first(LEVEL_NAMES[level])} {_level_words(figure, level, digits, counts=counts)}"
         for level in Level
     )
+
+
+def above_words(figure: Figure, digits: int) -> str:
+    """Return how many are at the second level or above: "hoàn thành tốt trở lên 342 (92,50%)"."""
+    name = f"{lower_first(LEVEL_NAMES[Level.HTT])} trở lên"
+    share = percent(figure.htt_or_above_pct, digits)
+    return f"{name} {text.count(figure.htt_or_above)}\N{NO-BREAK SPACE}({share})"
+
+
+def levels_told(figure: Figure, digits: int) -> str:
+    """Return the levels with counts, and how many are at the second or above."""
+    return f"{level_words(figure, digits, counts=True)}; {above_words(figure, digits)}"
 
 
 def _level_words(figure: Figure, level: Level, digits: int, *, counts: bool) -> str:

@@ -28,6 +28,7 @@ COLUMNS = {
         "period", "unit", "name", "kind", "parent", "subject", "stage", *COUNTS,
         "coverage_pct", "xs_pct", "htt_pct", "ht_pct", "kht_pct",
         "xs_over_htt_pct", "xs_over_xs_htt_pct", "units_expected", "units_counted",
+        "htt_or_above_pct",
     ],
     "progress": ["period", "unit", "milestone", "deadline", "done_on", "status", "days", "basis"],
     "findings": ["file", "sheet", "cell", "unit", "rule", "severity", "message"],

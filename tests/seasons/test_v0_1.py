@@ -144,7 +144,8 @@ KINDS = {row["unit"]: row["kind"] for row in rows_of(text_of(EXPECTED / "ratios.
 
 
 def same_columns(rows: Rows, kept: Rows) -> Rows:
-    """The rows with the columns of those that were kept: a later version may have more."""
+    """The rows with the columns of those that were kept: a later version may have more behind."""
+    assert list(rows[0])[: len(kept[0])] == list(kept[0])
     return [{key: row[key] for key in kept[0]} for row in rows]
 
 

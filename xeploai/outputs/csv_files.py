@@ -17,7 +17,7 @@ from xeploai import text
 from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.model import COUNTS, Figure, Figures
+from xeploai.season.figures.model import COUNTS, NAMES, Figure, Figures
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.redaction import Redaction
@@ -43,13 +43,15 @@ SUBMISSION_COLUMNS = (
 # such a beginning too, so that exactly one is added and one can be taken away.
 _STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'", " ", "\t", "\r", "\n")
 _LIVE = re.compile(r"(?:^|(?<=;))(?=[\s']*[=+\-@＝＋－＠])")
-_UNKNOWN = (None,) * (len(COUNTS) + len(SHARES))
+_UNKNOWN = (None,) * (len(COUNTS) + len(SHARES) - 1)
 
-# The four runs of columns that a row of ratios.csv is made of, in the order of Figure's fields.
-_WORDS = attrgetter("period", "unit", "name", "kind", "parent", "subject", "stage")
+# The runs of columns that a row of ratios.csv is made of, in the order of Figure's fields: a column
+# that was added later stands at the end.
+_LATER = "htt_or_above_pct"
+_WORDS = attrgetter(*NAMES)
 _SUBJECT = RATIO_COLUMNS.index("subject")
 _COUNTS = attrgetter(*COUNTS)
-_SHARES = attrgetter(*SHARES)
+_SHARES = attrgetter(*(name for name in SHARES if name != _LATER))
 _COVERAGE = attrgetter("units_expected", "units_counted")
 
 Value = str | int | date | None
@@ -88,12 +90,14 @@ def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Seq
     for row in figures.rows:
         cells = map(_cell, _WORDS(row))
         if row.subject is Subject.MEMBER and row.unit in hidden:
-            yield [*cells, *_UNKNOWN, *_COVERAGE(row)]
+            yield [*cells, *_UNKNOWN, *_COVERAGE(row), None]
         else:
-            yield [*cells, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
+            shares = map(spelt, _SHARES(row))
+            yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), spelt(getattr(row, _LATER))]
     for row in figures.apart.values():
         words = map(_cell, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
-        yield [*words, *_COUNTS(row), *map(spelt, _SHARES(row)), *_COVERAGE(row)]
+        shares = map(spelt, _SHARES(row))
+        yield [*words, *_COUNTS(row), *shares, *_COVERAGE(row), spelt(getattr(row, _LATER))]
 
 
 def _percentage(units: int | None, digits: int) -> str | None:

@@ -30,6 +30,7 @@ class Below:
     total: str
     rated: str
     levels: tuple[str, ...]
+    above: str
     xs_htt: str
     over: str
     bar: InlineBar | None
@@ -74,6 +75,7 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         total=number(row.total),
         rated=number(row.rated),
         levels=tuple(text.count(row.level(each)) for each in Level),
+        above=bare_percent(row.htt_or_above_pct, view.digits),
         xs_htt=bare_percent(row.xs_over_htt_pct, view.digits),
         over=view.over(row),
         bar=None if hidden else bar_of(row, view.digits),

@@ -9,6 +9,7 @@ from xeploai.register.model import Register, Settings, Unit, UnitCap
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.regulations import Cap
 from xeploai.schema.terms import CapBase, Rounding
+from xeploai.season.figures.shares import SHARES
 
 COUNT_NAMES = {
     "total": "tổng số",
@@ -22,6 +23,7 @@ COUNT_NAMES = {
 SHARE_NAMES = {
     "coverage_pct": "Tỷ lệ đánh giá",
     **{f"{level.value}_pct": f"Tỷ lệ {lower_first(name)}" for level, name in LEVEL_NAMES.items()},
+    "htt_or_above_pct": "Tỷ lệ HTT trở lên",
     "xs_over_htt_pct": "XS/HTT",
     "xs_over_xs_htt_pct": "XS/(XS+HTT)",
 }
@@ -65,6 +67,12 @@ def regulation_cap(cap: Cap) -> str:
         return f"Trần xuất sắc {cap.percent}%; mẫu số, phạm vi, làm tròn {BY_SETTING}."
     words = f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}"
     return cited(words, cap.citation)
+
+
+def share_words(key: str) -> str:
+    """Return how a share is computed: "số hoàn thành tốt chia cho số được đánh giá"."""
+    top, bottom = (" cộng ".join(COUNT_NAMES[part] for part in parts) for parts in SHARES[key])
+    return f"{top} chia cho {bottom}"
 
 
 def rounding_words(rounding: Rounding, digits: int) -> str:

@@ -46,6 +46,7 @@ class RateRow:
     rated: str = ""
     coverage: str = ""
     levels: tuple[LevelCell, ...] = ()
+    above: str = ""
     xs_htt: str = ""
     xs_both: str = ""
     over: str = ""
@@ -83,6 +84,7 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
             LevelCell(text.count(figure.level(level)), bare_percent(figure.share(level), digits))
             for level in Level
         ),
+        above=bare_percent(figure.htt_or_above_pct, digits),
         xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
         over=view.over(figure),

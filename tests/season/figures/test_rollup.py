@@ -185,7 +185,8 @@ def test_every_percentage_is_of_the_summed_counts(
     for row in figures(of, *returns).rows:
         for share, (top, bottom) in SHARES.items():
             base = sum(getattr(row, name) or 0 for name in bottom)
-            wanted = percent_units(getattr(row, top) or 0, base, 2, rounding)
+            number = sum(getattr(row, name) or 0 for name in top)
+            wanted = percent_units(number, base, 2, rounding)
             assert getattr(row, share) == wanted
 
 

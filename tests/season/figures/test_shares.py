@@ -33,7 +33,7 @@ def test_a_table_has_the_same_percentages(rows: list[tuple[int, ...]], rounding:
         counts = dict(zip(names, row, strict=True))
         for share, (top, bottom) in SHARES.items():
             base = sum(counts[name] for name in bottom)
-            wanted = percent_units(counts[top], base, 2, rounding)
+            wanted = percent_units(sum(counts[name] for name in top), base, 2, rounding)
             assert (None if pd.isna(computed[share]) else computed[share]) == wanted
 
 
@@ -61,5 +61,9 @@ def test_of_nothing_there_is_no_percentage() -> None:
 
 
 def test_both_cap_ratios_have_their_own_base() -> None:
-    assert SHARES["xs_over_htt_pct"] == ("xs", ("htt",))
-    assert SHARES["xs_over_xs_htt_pct"] == ("xs", ("xs", "htt"))
+    assert SHARES["xs_over_htt_pct"] == (("xs",), ("htt",))
+    assert SHARES["xs_over_xs_htt_pct"] == (("xs",), ("xs", "htt"))
+
+
+def test_htt_or_above_is_of_those_rated() -> None:
+    assert SHARES["htt_or_above_pct"] == (("xs", "htt"), ("rated",))

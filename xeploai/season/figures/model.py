@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
+NAMES = ("period", "unit", "name", "kind", "parent", "subject", "stage")
+"""The columns that tell what a figure is of."""
+
 COUNTS = (
     "total",
     "rated",
@@ -64,6 +67,7 @@ class Figure:
     xs_over_xs_htt_pct: int | None
     units_expected: int | None
     units_counted: int | None
+    htt_or_above_pct: int | None
 
     @property
     def is_known(self) -> bool:
@@ -84,6 +88,11 @@ class Figure:
         """Return the count at a level."""
         count: int | None = getattr(self, level.value)
         return count or 0
+
+    @property
+    def htt_or_above(self) -> int:
+        """Return the count at HTT or above."""
+        return self.level(Level.XS) + self.level(Level.HTT)
 
     def share(self, level: Level) -> int | None:
         """Return the percentage at a level, of those rated."""

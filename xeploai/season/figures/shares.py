@@ -6,21 +6,24 @@ import pandas as pd
 from xeploai.schema.terms import Rounding
 
 SHARES = {
-    "coverage_pct": ("rated", ("total",)),
-    "xs_pct": ("xs", ("rated",)),
-    "htt_pct": ("htt", ("rated",)),
-    "ht_pct": ("ht", ("rated",)),
-    "kht_pct": ("kht", ("rated",)),
-    "xs_over_htt_pct": ("xs", ("htt",)),
-    "xs_over_xs_htt_pct": ("xs", ("xs", "htt")),
+    "coverage_pct": (("rated",), ("total",)),
+    "xs_pct": (("xs",), ("rated",)),
+    "htt_pct": (("htt",), ("rated",)),
+    "ht_pct": (("ht",), ("rated",)),
+    "kht_pct": (("kht",), ("rated",)),
+    "xs_over_htt_pct": (("xs",), ("htt",)),
+    "xs_over_xs_htt_pct": (("xs",), ("xs", "htt")),
+    "htt_or_above_pct": (("xs", "htt"), ("rated",)),
 }
-"""Each percentage: its numerator and the columns whose sum is its denominator."""
+"""Each percentage: the columns whose sum is its numerator, and those of its denominator."""
 
 
 def with_ratios(table: pd.DataFrame, digits: int, rounding: Rounding) -> pd.DataFrame:
     """Return the table with the columns of SHARES added, each an integer of its last decimal."""
     added = {
-        name: _column(table[top], table[list(bottom)].sum(axis=1), digits, rounding)
+        name: _column(
+            table[list(top)].sum(axis=1), table[list(bottom)].sum(axis=1), digits, rounding
+        )
         for name, (top, bottom) in SHARES.items()
     }
     return pd.concat([table, pd.DataFrame(added)], axis=1)

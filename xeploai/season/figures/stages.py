@@ -66,7 +66,7 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
     }
     shares: dict[str, Any] = {
         key: percent_units(
-            counted[top] or 0,
+            sum(counted[part] or 0 for part in top),
             sum(counted[part] or 0 for part in bottom),
             settings.digits,
             settings.rounding,

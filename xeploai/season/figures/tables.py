@@ -1,6 +1,7 @@
 """Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 
 import pandas as pd
@@ -8,11 +9,14 @@ import pandas as pd
 from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.leaves import leaves, upper_leaves
-from xeploai.season.figures.model import COUNTS, Figure, Figures, Node
+from xeploai.season.figures.model import NAMES, Figure, Figures, Node
 from xeploai.season.figures.rollup import roll_up
-from xeploai.season.figures.shares import SHARES, with_ratios
+from xeploai.season.figures.shares import with_ratios
 from xeploai.season.figures.tree import cell_places, nodes
 from xeploai.submissions.model import Return
+
+_NUMBERS = tuple(field.name for field in fields(Figure))[len(NAMES) :]
+"""The counts and percentages, in the order in which a figure has them."""
 
 
 def tabulate(
@@ -43,8 +47,7 @@ def _of_no_unit_below(register: Register) -> pd.DataFrame:
 
 
 def _figures(table: pd.DataFrame, by_code: Mapping[str, Node], period: str) -> Iterator[Figure]:
-    names = [*COUNTS, *SHARES, "units_expected", "units_counted"]
-    numbers = (table[name].astype(object).where(table[name].notna(), None) for name in names)
+    numbers = (table[name].astype(object).where(table[name].notna(), None) for name in _NUMBERS)
     for unit, subject, stage, *values in zip(
         table["unit"], table["subject"], table["stage"], *numbers, strict=True
     ):

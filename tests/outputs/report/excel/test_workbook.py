@@ -212,7 +212,8 @@ def test_sums_and_percentages_are_live() -> None:
     assert page["C7"].value == "=SUM(C8:C9)"
     assert page["C8"].value == 19
     assert page["E8"].value == '=IF(C8=0,"",ROUND(10000*D8/C8,0)/100)'
-    assert page["S8"].value == '=IF(J8+L8=0,"",ROUND(10000*J8/(J8+L8),0)/100)'
+    assert page["R8"].value == '=IF(D8=0,"",ROUND(10000*(J8+L8)/D8,0)/100)'
+    assert page["T8"].value == '=IF((J8+L8)=0,"",ROUND(10000*J8/(J8+L8),0)/100)'
     assert page.cell(last, 3).value == "=SUM(C7,C10,C13,C16:C17)"
 
 

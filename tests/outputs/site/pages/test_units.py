@@ -118,7 +118,7 @@ def test_levels_stand_beside_the_parents_and_the_last_periods() -> None:
 def test_cells_stand_in_a_table_with_bars_and_levels() -> None:
     one = cell("Chi bộ 1", (2, 18, 1, 0), decided_level=None, proposed_level=Level.XS)
     page = show(seasons.season(UNITS, [sent("0103", [one])]))["don-vi/0103.md"]
-    assert "Chi bộ 1 21 21 2 18 1 0 11,11" in page.text
+    assert "Chi bộ 1 21 21 2 18 1 0 95,24 11,11" in page.text
     assert "Hoàn thành xuất sắc (đề nghị)" in page.text
     assert 'aria-label="hoàn thành xuất sắc 9,52%, hoàn thành tốt 85,71%' in page.source
 
@@ -127,7 +127,7 @@ def test_an_upper_unit_lists_those_below_it() -> None:
     text = show(seasons.messy())["don-vi/00.md"].text
     assert "Đơn vị được tính 3/5" in text
     assert "Đảng bộ xã Yên Lập Chưa gửi" in text
-    assert "Đảng bộ xã Tứ Trưng 32 32 3 27 1 1 11,11" in text
+    assert "Đảng bộ xã Tứ Trưng 32 32 3 27 1 1 93,75 11,11" in text
 
 
 def test_what_cannot_be_compared_says_so() -> None:

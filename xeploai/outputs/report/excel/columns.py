@@ -9,6 +9,7 @@ from xeploai.outputs.report.model import ReportTable
 from xeploai.phrases import (
     ASSESSED,
     EXEMPT,
+    HTT_OR_ABOVE,
     NEWLY_ADMITTED,
     NO_LEVEL,
     OTHER_REASON,
@@ -55,6 +56,7 @@ def columns_of(subject: Subject, settings: Settings) -> tuple[TableColumn, ...]:
         TableColumn("coverage_pct", _SHARE, _RATED),
         *(_reason(key, words, len(reasons)) for key, words in reasons.items()),
         *(column for level in Level for column in _level(level)),
+        TableColumn("htt_or_above_pct", f"{HTT_OR_ABOVE} (%)"),
         TableColumn("xs_over_htt_pct", "XS/HTT", _EXCELLENT),
         TableColumn("xs_over_xs_htt_pct", "XS/ (XS+HTT)", _EXCELLENT),
     )

@@ -24,12 +24,12 @@ from xeploai.season.figures.shares import SHARES
 from xeploai.text import count
 from xeploai.views.methodology import (
     CAP_RATIOS,
-    COUNT_NAMES,
     SHARE_NAMES,
     cited,
     never_over_words,
     own_caps,
     rounding_words,
+    share_words,
 )
 
 COVER, NOTES = "Bìa", "Ghi chú"
@@ -173,9 +173,8 @@ def _step(scope: Scope, subject: Subject) -> str:
 
 
 def _shares(settings: Settings) -> Iterator[Note]:
-    for key, (top, bottom) in SHARES.items():
-        base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
-        yield Note(SHARE_NAMES[key], upper_first(f"{COUNT_NAMES[top]} chia cho {base}"))
+    for key in SHARES:
+        yield Note(SHARE_NAMES[key], upper_first(share_words(key)))
     yield Note("Làm tròn", rounding_words(settings.rounding, settings.digits))
 
 

@@ -194,10 +194,15 @@ def _share(placed: Placed, settings: Settings, row: int, key: str) -> str:
     It is of counts: the quotient is rounded only once.
     """
     top, bottom = SHARES[key]
-    base = "+".join(placed.cell(row, part) for part in bottom)
-    whole = f"({base})" if len(bottom) > 1 else base
+    base, number = (_added(placed, row, parts) for parts in (bottom, top))
     unit = 10**settings.digits
-    quotient = f"{100 * unit}*{placed.cell(row, top)}/{whole}"
+    quotient = f"{100 * unit}*{number}/{base}"
     is_cut = settings.rounding is Rounding.CUT
     rounded = f"INT({quotient})" if is_cut else f"ROUND({quotient},0)"
     return f'=IF({base}=0,"",{rounded}{f"/{unit}" if settings.digits else ""})'
+
+
+def _added(placed: Placed, row: int, parts: Sequence[str]) -> str:
+    """Return the cells of some counts of a row, added up."""
+    cells = "+".join(placed.cell(row, part) for part in parts)
+    return f"({cells})" if len(parts) > 1 else cells

@@ -240,6 +240,7 @@ DATA_FILES = (
             "xs_pct, htt_pct, ht_pct, kht_pct: tỷ lệ từng mức trên số được đánh giá (%)",
             "xs_over_htt_pct, xs_over_xs_htt_pct: XS/HTT và XS/(XS+HTT) (%)",
             "units_expected, units_counted: số đơn vị phải gửi, số đơn vị được tính",
+            "htt_or_above_pct: tỷ lệ HTT trở lên (%); (XS+HTT) trên số được đánh giá",
         ),
     ),
     (

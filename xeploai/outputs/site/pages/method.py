@@ -14,13 +14,13 @@ from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.methodology import (
     CAP_RATIOS,
-    COUNT_NAMES,
     SHARE_NAMES,
     cited,
     never_over_words,
     own_caps,
     regulation_cap,
     rounding_words,
+    share_words,
 )
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
@@ -143,16 +143,13 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
 def _formulas(view: SeasonView) -> Iterator[RatioFormula]:
     whole = view.whole(Subject.MEMBER)
     for key, (top, bottom) in SHARES.items():
-        base = " cộng ".join(COUNT_NAMES[part] for part in bottom)
-        words = f"{COUNT_NAMES[top]} chia cho {base}"
         example = ""
         if whole is not None and (share := getattr(whole, key)) is not None:
-            number = getattr(whole, top)
-            parts = sum(getattr(whole, part) for part in bottom)
+            number, parts = (sum(getattr(whole, x) for x in each) for each in (top, bottom))
             example = (
                 f"{text.count(number)}/{text.count(parts)} = {text.percent(share, view.digits)}"
             )
-        yield RatioFormula(SHARE_NAMES[key], words, example)
+        yield RatioFormula(SHARE_NAMES[key], share_words(key), example)
 
 
 # ---------------------------------------------------------------- regulations

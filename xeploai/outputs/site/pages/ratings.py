@@ -19,7 +19,7 @@ from xeploai.phrases import (
     STAGE_VERBS,
     counted_to_words,
     coverage_of,
-    level_words,
+    levels_told,
     lower_first,
     number,
     units_in,
@@ -122,7 +122,7 @@ def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> 
     noun = NOUNS[subject]
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
-    levels = level_words(shown, view.digits, counts=True)
+    levels = levels_told(shown, view.digits)
     if shown.rated and shown.stage is not whole.stage:
         verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
         return f"{_decided(whole, shown, noun)}; {verb}: {levels}."

@@ -14,7 +14,7 @@ from xeploai.phrases import (
     OFFICIAL,
     UNITS_COUNTED,
     day,
-    level_words,
+    levels_told,
     lower_first,
     number,
     upper_first,
@@ -121,7 +121,7 @@ def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
         return f"{number(members.total)} đảng viên, chưa ai {ASSESSED}."
     return (
         f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}: "
-        f"{level_words(members, view.digits, counts=True)}."
+        f"{levels_told(members, view.digits)}."
     )
 
 
