@@ -149,6 +149,29 @@ def same_columns(rows: Rows, kept: Rows) -> Rows:
     return [{key: row[key] for key in kept[0]} for row in rows]
 
 
+def kept_rows(table: str) -> Rows:
+    """The rows of a table that was kept, but for what was changed since on purpose.
+
+    Since 0.2 every step of collectives and leaders has the best known total of its units: in this
+    season, where they are reported at one step or at all, the greatest of the three. Those whom a
+    step leaves out are its not rated.
+    """
+    kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
+    best: dict[tuple[str, str, str], int] = {}
+    for row in kept if table == "ratios" else ():
+        key = row["period"], row["unit"], row["subject"]
+        best[key] = max(best.get(key, 0), int(row["total"] or 0))
+    return [_on_best(row, best) for row in kept] if best else kept
+
+
+def _on_best(row: dict[str, str], best: dict[tuple[str, str, str], int]) -> dict[str, str]:
+    total = best[row["period"], row["unit"], row["subject"]]
+    if row["subject"] not in {"collective", "leader"} or row["total"] != "0" or not total:
+        return row
+    nobody = {"total": str(total), "not_rated_other": str(total), "coverage_pct": "0.00"}
+    return row | nobody
+
+
 def kept_words(name: str) -> str:
     """Words that were kept, but for those that were changed since on purpose."""
     text = text_of(EXPECTED / name)
@@ -227,7 +250,7 @@ def is_first_version(office: Office) -> bool:
 
 @pytest.mark.parametrize("table", ["ratios", "progress", "submissions"])
 def test_every_figure_is_the_same(again: Office, table: str) -> None:
-    kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
+    kept = kept_rows(table)
     assert same_columns(rows_of(again.read(f"site/data/{table}.csv")), kept) == kept
 
 
@@ -258,7 +281,7 @@ def test_a_register_in_other_spellings_gives_the_same_figures(edited: Path, tmp_
     assert code == 0, output
     for table in ("ratios", "progress", "submissions"):
         frozen = office.input / f"chot-so-lieu/{LAST_BUILD}-chinh-ta/{table}.csv"
-        kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
+        kept = kept_rows(table)
         assert same_columns(rows_of(text_of(frozen)), kept) == kept
 
 

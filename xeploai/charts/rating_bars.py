@@ -28,7 +28,7 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Settings
-from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Rating
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
@@ -43,8 +43,6 @@ IDS: Mapping[Subject, str] = {
 }
 OVERVIEW = "levels-overview"
 _HEADLINES = (Subject.MEMBER, Subject.CELL, Subject.ORG)
-
-LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
 
 _NO_CLUSTER = f"{NO_CLUSTER} nào"
 

@@ -78,6 +78,10 @@ _SUBJECT_LABELS = {
 }
 
 
+LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
+"""The subjects that a unit counts on the sheet of collectives and leaders."""
+
+
 class RatedSubject(StrEnum):
     """The subjects whose rating the board decides one by one."""
 

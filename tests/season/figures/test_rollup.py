@@ -265,7 +265,38 @@ def test_collectives_and_leaders_are_counted_as_given() -> None:
         total=6, rated=5, xs=1, htt=4, not_rated_other=1
     )
     assert counts(table.at("H", Subject.LEADER, Stage.SELF)) == only(total=9, rated=9, xs=9)
-    assert counts(table.at("H", Subject.LEADER, Stage.DECIDED)) == only()
+    assert counts(table.at("H", Subject.LEADER, Stage.DECIDED)) == only(total=9, not_rated_other=9)
+    assert counts(table.at("H", Subject.COLLECTIVE, Stage.SELF)) == only(total=6, not_rated_other=6)
+
+
+def leaders(unit: str, *totals: int) -> Return:
+    """A return with the leaders of a unit at as many steps as there are totals, all rated."""
+    steps = zip(RatingStage, totals, strict=False)
+    lines = [
+        leadership(LeadershipSubject.LEADER, step, total=total, rated=total, xs=0, htt=total)
+        for step, total in steps
+        if total
+    ]
+    return a_return(of=info(unit_code=Code(unit)), others=lines)
+
+
+def test_a_step_has_the_best_known_total_of_each_unit() -> None:
+    # A rated its 40 leaders itself; of B and C 50 are decided.
+    table = figures(register(), leaders("A", 40), leaders("B", 0, 0, 20), leaders("C", 30, 30, 30))
+    decided = table.at("H", Subject.LEADER)
+    assert counts(decided) == only(total=90, rated=50, htt=50, not_rated_other=40)
+    assert decided is not None
+    assert decided.coverage_pct == 5556
+    assert counts(table.at("A", Subject.LEADER)) == only(total=40, not_rated_other=40)
+    own = table.at("H", Subject.LEADER, Stage.SELF)
+    assert counts(own) == only(total=90, rated=70, htt=70, not_rated_other=20)
+
+
+def test_a_step_of_fewer_leaves_the_others_not_rated() -> None:
+    table = figures(register(), leaders("A", 40, 40, 38))
+    assert counts(table.at("A", Subject.LEADER)) == only(
+        total=40, rated=38, htt=38, not_rated_other=2
+    )
 
 
 # ------------------------------------------------------------------ the register's decisions

@@ -6,7 +6,6 @@ One table serves Word and Excel, so that both say the same.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.charts.rating_bars import LEADERSHIP
 from xeploai.outputs.report.model import Breadth, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
@@ -21,7 +20,7 @@ from xeploai.phrases import (
     results_of,
     undecided,
 )
-from xeploai.schema.terms import Subject, UnitKind
+from xeploai.schema.terms import LEADERSHIP, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import together
 from xeploai.text import count

@@ -18,13 +18,14 @@ from xeploai.schema.register import (
     UnitCapRow,
     WaiverRow,
 )
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import LEADERSHIP, UnitKind
 from xeploai.season.changes.model import STORED_SETTINGS, holder
-from xeploai.season.figures.model import COUNTS, Figures
+from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.submissions.model import Intake, Status
 
 _counts = attrgetter(*COUNTS)
+_NOTHING = (0,) * len(COUNTS)
 
 _NEW = {"sending_measure", "least_coverage", "over_cap", "never_over_cap"}
 """Settings that version 0.1 had not: at their defaults they are as they always were."""
@@ -133,7 +134,15 @@ def _figures(figures: Figures) -> FactItems:
     for row in figures.rows:
         if row.is_known and row.kind is not UnitKind.CELL:
             what = f"{row.subject} {row.stage}"
-            yield Key(Kind.FIGURE, row.unit, what), fact(*_counts(row))
+            yield (
+                Key(Kind.FIGURE, row.unit, what),
+                fact(*(_counts(row) if _tells(row) else _NOTHING)),
+            )
+
+
+def _tells(row: Figure) -> bool:
+    """Whether a figure is a result: a step of leaders at which none is rated is a base only."""
+    return bool(row.rated) or row.subject not in LEADERSHIP
 
 
 def _steps(progress: Progress) -> FactItems:

@@ -11,7 +11,14 @@ from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.schema.terms import (
+    LeadershipSubject,
+    Level,
+    RatingStage,
+    Stage,
+    Subject,
+    UnitKind,
+)
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.figures.tree import CellPlace
 from xeploai.submissions.model import Return
@@ -164,11 +171,34 @@ def _is_new(register: Register, code: str) -> bool:
 
 
 def _leadership(returns: Mapping[str, Return]) -> Iterator[Leaf]:
+    """Yield the steps of collectives and leaders, each on the best known total of its unit.
+
+    A step at which a unit reports fewer, or nothing, leaves the others of them not rated.
+    """
     for unit, item in returns.items():
-        for located in item.rows(LeadershipReturn):
-            row = located.row
-            yield (
-                unit, row.subject.subject, row.stage.stage, row.total, row.rated,
-                0, 0, 0, row.not_rated,
-                row.xs, row.htt, row.ht, row.kht,
-            )  # fmt: skip
+        reported = [located.row for located in item.rows(LeadershipReturn)]
+        for subject in LeadershipSubject:
+            steps = {
+                stage: [row for row in reported if (row.subject, row.stage) == (subject, stage)]
+                for stage in RatingStage
+            }
+            best = max(sum(row.total for row in rows) for rows in steps.values())
+            if best:
+                yield from (_step(unit, subject, x, rows, best) for x, rows in steps.items())
+
+
+def _step(
+    unit: str,
+    subject: LeadershipSubject,
+    stage: RatingStage,
+    rows: Sequence[LeadershipReturn],
+    best: int,
+) -> Leaf:
+    def summed(name: str) -> int:
+        return sum(getattr(row, name) for row in rows)
+
+    return (
+        unit, subject.subject, stage.stage, best, summed("rated"),
+        0, 0, 0, summed("not_rated") + best - summed("total"),
+        *map(summed, ("xs", "htt", "ht", "kht")),
+    )  # type: ignore[return-value]  # fmt: skip
