@@ -11,7 +11,8 @@ from tests.charts.seasons import ROOT, ordinary
 from tests.project import PROJECT
 from xeploai import phrases
 from xeploai.schema.terms import Level, Stage, Subject
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.printed import without_thin_shares
 
 NAMES = {
     "Gửi hồ sơ": "gửi hồ sơ",
@@ -87,9 +88,21 @@ def test_persons_are_assessed_and_organisations_rated(
 
 
 def test_of_a_few_it_is_told_how_many_they_are_and_no_share() -> None:
-    figure = replace(members(), subject=Subject.CELL, total=2, rated=2)
-    assert phrases.outcome(Rating(figure, 5), 2) == "Mới có 2/5 chi bộ được xếp loại"
-    assert "%" in phrases.outcome(Rating(figure, 4), 2)
+    of = ordinary(6).register.settings
+    figure = replace(members(), subject=Subject.CELL, total=5, rated=2)
+    assert phrases.outcome(figure, of) == "Mới có 2/5 chi bộ được xếp loại"
+    assert "%" in phrases.outcome(replace(figure, total=4), of)
+
+
+def test_of_a_few_units_it_is_told_how_many_they_are_and_no_share() -> None:
+    of = ordinary(6).register.settings
+    figure = without_thin_shares(replace(members(), units_expected=31, units_counted=2), of)
+    why = "mới tính được 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
+    assert phrases.outcome(figure, of) == phrases.upper_first(why)
+    assert phrases.levels_told(figure, of) == f"; {why}"
+    assert phrases.hint_of(figure, of) == why
+    one = replace(of, least_coverage=5)
+    assert "%" in phrases.outcome(without_thin_shares(members(), one), one)
 
 
 # ---------------------------------------------------------------- said once

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from xeploai import text
+from xeploai.register.model import Settings
 from xeploai.schema.terms import CapBase, Level, Stage, Subject
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
 
 # ---------------------------------------------------------------- numbers and dates
 
@@ -223,11 +224,30 @@ def base(figure: Figure) -> str:
     return f"{rated_of(figure)} {noun(figure.subject)} {rated_word(figure)}"
 
 
-def few_rated(rating: Rating) -> str:
+def few_rated(figure: Figure) -> str:
     """Return the text in place of the shares of too few: "mới có 2/44 chi bộ được xếp loại"."""
-    figure = rating.figure
-    rated = f"{text.count(figure.rated or 0)}/{text.count(rating.total)}"
+    rated = f"{text.count(figure.rated or 0)}/{text.count(figure.total or 0)}"
     return f"mới có {rated} {noun(figure.subject)} {rated_word(figure)}"
+
+
+def few_units(figure: Figure, settings: Settings) -> str:
+    """Return the text in place of the shares of levels of too few units.
+
+    "mới tính được 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại".
+    """
+    units = units_of(figure.units_known, figure.units_expected)
+    least = settings.least_coverage
+    return f"mới tính được {units}, chưa đủ {least}% để công bố tỷ lệ xếp loại"
+
+
+def few_units_in(figure: Figure) -> str:
+    """Return the same in short, where a whole sentence has no room."""
+    return f"mới tính được {units_of(figure.units_known, figure.units_expected)}"
+
+
+def why_undrawn(figure: Figure, settings: Settings) -> str:
+    """Return why the charts of a figure are withheld."""
+    return few_units(figure, settings) if figure.is_withheld else few_rated(figure)
 
 
 def not_drawn(subject: Subject, why: str) -> str:
@@ -246,26 +266,26 @@ def reached(figure: Figure) -> str:
     return level if figure.stage is Stage.DECIDED else f"{STAGE_VERBS[figure.stage]} {level}"
 
 
-def outcome(rating: Rating, digits: int) -> str:
-    """Return what a rating says first: "92,79% đảng viên hoàn thành tốt nhiệm vụ".
+def outcome(figure: Figure, settings: Settings) -> str:
+    """Return what a figure says first: "92,79% đảng viên hoàn thành tốt nhiệm vụ".
 
     Of a few, only how many they are.
     """
-    if rating.is_few:
-        return upper_first(few_rated(rating))
-    return f"{share_of(rating.figure, digits)} {reached(rating.figure)}"
+    if figure.is_few or figure.is_withheld:
+        return upper_first(why_undrawn(figure, settings))
+    return f"{share_of(figure, settings.digits)} {reached(figure)}"
 
 
-def outcomes(ratings: Iterable[Rating], digits: int) -> str:
-    """Return the outcomes of several ratings, those that reached the same in one breath."""
+def outcomes(figures: Iterable[Figure], settings: Settings) -> str:
+    """Return the outcomes of several figures, those that reached the same in one breath."""
     groups: dict[str, list[str]] = {}
     few = []
-    for rating in ratings:
-        if rating.is_few:
-            few.append(few_rated(rating))
+    for figure in figures:
+        if figure.is_few or figure.is_withheld:
+            few.append(why_undrawn(figure, settings))
         else:
-            shares = groups.setdefault(reached(rating.figure), [])
-            shares.append(share_of(rating.figure, digits))
+            shares = groups.setdefault(reached(figure), [])
+            shares.append(share_of(figure, settings.digits))
     parts = [f"{joined(shares)} {words}" for words, shares in groups.items()]
     return sentence(*parts, *few)
 
@@ -295,9 +315,16 @@ def above_words(figure: Figure, digits: int) -> str:
     return f"{name} {text.count(figure.htt_or_above)}\N{NO-BREAK SPACE}({share})"
 
 
-def levels_told(figure: Figure, digits: int) -> str:
-    """Return the levels with counts, and how many are at the second or above."""
-    return f"{level_words(figure, digits, counts=True)}; {above_words(figure, digits)}"
+def levels_told(figure: Figure, settings: Settings) -> str:
+    """Return the end of a sentence on those rated: the levels, and who is at the second or above.
+
+    ": hoàn thành xuất sắc 5 (9,43%), …"; where too few units are counted for shares, why there are
+    none.
+    """
+    if figure.is_withheld:
+        return f"; {few_units(figure, settings)}"
+    digits = settings.digits
+    return f": {level_words(figure, digits, counts=True)}; {above_words(figure, digits)}"
 
 
 def _level_words(figure: Figure, level: Level, digits: int, *, counts: bool) -> str:
@@ -350,6 +377,13 @@ def unusual_day(as_of: date, period: str, first: date, last: date) -> str:
         f"Xem lại ngày tính số liệu {text.day(as_of)}: ngoài thời gian của {period_words(period)} "
         f"(từ {text.day(first)} đến {text.day(last)})."
     )
+
+
+def hint_of(figure: Figure, settings: Settings) -> str:
+    """Return what stands behind the numbers of some of its units, "" where all are counted."""
+    if figure.is_withheld:
+        return few_units(figure, settings)
+    return coverage_of(figure) if figure.is_provisional else ""
 
 
 def up_to(counted_to: date) -> str:

@@ -159,12 +159,14 @@ def test_a_province_is_charted_by_what_stands_right_below_it() -> None:
     districts = [Unit(f"D{at}", f"Huyện {at}", UnitKind.DISTRICT, "P") for at in (1, 2)]
     below = [Unit(f"U{at}", f"Xã {at}", UnitKind.GRASSROOTS, f"D{at % 2 + 1}") for at in range(4)]
     units = [Unit("P", "Tỉnh", UnitKind.PROVINCE), *districts, *below]
-    chart = charts_in(season(units, {"U0": Sent([(1, 9, 0, 0)])}))["members-by-unit"]
+    sent = {"U0": Sent([(1, 9, 0, 0)])}
+    chart = charts_in(season(units, sent, least_coverage=25))["members-by-unit"]
     assert [row[:2] for row in chart.rows] == [
         ("Tỉnh", "10/10"),
         ("Huyện 1 (tạm tính, 1/2 đơn vị)", "10/10"),
         ("Huyện 2", "chưa có số liệu"),
     ]
+    assert charts_in(season(units, sent)).keys() == {"progress-curve"}, "1 of 4 units is too few"
 
 
 def test_two_units_of_one_name_keep_a_row_each() -> None:
@@ -205,7 +207,8 @@ def test_a_picture_of_many_units_grows_and_cuts_no_name() -> None:
 
 def test_forty_four_units_fit_one_page_of_paper() -> None:
     plain = [f"Đảng bộ xã Thới Thạnh {at}" for at in range(44)]
-    made = season(board(plain), {"01": Sent([(1, 9, 0, 0)])}, deadlines=milestones())
+    sent = {"01": Sent([(1, 9, 0, 0)])}
+    made = season(board(plain), sent, deadlines=milestones(), least_coverage=0)
     layout = for_image(charts_in(made)["members-by-unit"])["layout"]
     assert layout["height"] / layout["width"] * 16 <= 25.7  # cm
 

@@ -178,9 +178,9 @@ def test_clusters_stand_by_their_number() -> None:
 def test_the_decision_goes_before_the_proposal() -> None:
     own = {"self_level": Level.XS, "proposed_level": Level.XS, "decided_level": Level.HTT}
     made = season(board(names(1)), {"01": Sent([(1, 9, 0, 0)], own=own)})
-    rating = rating_of(made.figures, made.register, ROOT, Subject.ORG)
-    assert rating is not None
-    assert rating.figure.stage is Stage.DECIDED
+    figure = rating_of(made.figures, made.register, ROOT, Subject.ORG)
+    assert figure is not None
+    assert figure.stage is Stage.DECIDED
 
 
 # ---------------------------------------------------------------- overview

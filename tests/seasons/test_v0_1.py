@@ -152,24 +152,39 @@ def same_columns(rows: Rows, kept: Rows) -> Rows:
 def kept_rows(table: str) -> Rows:
     """The rows of a table that was kept, but for what was changed since on purpose.
 
-    Since 0.2 every step of collectives and leaders has the best known total of its units: in this
-    season, where they are reported at one step or at all, the greatest of the three. Those whom a
-    step leaves out are its not rated.
+    Since 0.2 organisations are counted on the base of the register, and every step of collectives
+    and leaders has the best known total of its units: in this season, where they are reported at
+    one step or at all, the greatest of the three. Those whom a step leaves out are its not rated.
     """
     kept = rows_of(text_of(EXPECTED / f"{table}.csv"))
     best: dict[tuple[str, str, str], int] = {}
     for row in kept if table == "ratios" else ():
         key = row["period"], row["unit"], row["subject"]
         best[key] = max(best.get(key, 0), int(row["total"] or 0))
-    return [_on_best(row, best) for row in kept] if best else kept
+    return [_rebased(row, best) for row in kept] if best else kept
 
 
-def _on_best(row: dict[str, str], best: dict[tuple[str, str, str], int]) -> dict[str, str]:
-    total = best[row["period"], row["unit"], row["subject"]]
-    if row["subject"] not in {"collective", "leader"} or row["total"] != "0" or not total:
+def _rebased(row: dict[str, str], best: dict[tuple[str, str, str], int]) -> dict[str, str]:
+    total = int(row["total"] or 0)
+    if row["subject"] == "org":
+        base = int(row["units_expected"])
+    elif row["subject"] in {"collective", "leader"} and row["total"] == "0":
+        base = best[row["period"], row["unit"], row["subject"]]
+    else:
         return row
-    nobody = {"total": str(total), "not_rated_other": str(total), "coverage_pct": "0.00"}
-    return row | nobody
+    if base == total:
+        return row
+    counts = {key: row[key] or "0" for key in COUNTS}
+    left_out = int(counts["not_rated_other"]) + base - total
+    hundredths = (20_000 * int(counts["rated"]) + base) // (2 * base)
+    coverage = f"{hundredths // 100}.{hundredths % 100:02}"
+    return row | counts | {
+        "total": str(base), "not_rated_other": str(left_out), "coverage_pct": coverage
+    }  # fmt: skip
+
+
+COUNTS = ("rated", "exempt", "suspended", "new_under_6m", "not_rated_other",
+          "xs", "htt", "ht", "kht")  # fmt: skip
 
 
 def kept_words(name: str) -> str:

@@ -33,11 +33,11 @@ def unit_chart(
     register names clusters, or the numbers at each level. None where nothing is rated or too few
     are, or the unit is hidden.
     """
-    rating = rating_of(season.figures, season.register, unit, subject)
+    figure = rating_of(season.figures.printed, season.register, unit, subject)
     too_small = hidden if subject is Subject.MEMBER else ()
-    if rating is None or rating.is_withheld or unit in too_small:
+    if figure is None or figure.is_undrawn or unit in too_small:
         return None
-    if not rating_bars.each_is_one(season, unit, rating.figure):
-        return rating_bars.by_unit(season, unit, rating, too_small)
-    grouped = rating_bars.by_cluster(season, unit, rating, too_small)
-    return grouped or counts.by_level(season, rating, rating_bars.IDS[subject])
+    if not rating_bars.each_is_one(season, unit, figure):
+        return rating_bars.by_unit(season, unit, figure, too_small)
+    grouped = rating_bars.by_cluster(season, unit, figure, too_small)
+    return grouped or counts.by_level(season, figure, rating_bars.IDS[subject])

@@ -7,7 +7,7 @@ from xeploai.charts import composition, theme
 from xeploai.charts.chart import Chart
 from xeploai.phrases import NOT_RATED, noun, outcome, source, subtitle, upper_first
 from xeploai.schema.terms import Level
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
 from xeploai.season.season import Season
 from xeploai.text import count, percent
 
@@ -25,15 +25,15 @@ class CountBar(NamedTuple):
     share: str
 
 
-def by_level(season: Season, rating: Rating, id: str) -> Chart:
+def by_level(season: Season, figure: Figure, id: str) -> Chart:
     """Return a bar for each level, as long as the number that reached it."""
-    figure, settings = rating.figure, season.register.settings
+    settings = season.register.settings
     digits = settings.digits
     lines = _lines(figure, digits)
     height = SLOT * len(lines) + 2 * theme.MARGIN["t"]
     return Chart(
         id=id,
-        title=outcome(rating, digits),
+        title=outcome(figure, settings),
         subtitle=subtitle(figure, season.counted_to),
         source=source(season.counted, settings.office),
         height=height,

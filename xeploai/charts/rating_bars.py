@@ -15,6 +15,7 @@ from xeploai.phrases import (
     NOT_RATED,
     NOT_SENT,
     coverage_of,
+    few_units_in,
     noun,
     outcome,
     outcomes,
@@ -29,7 +30,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Settings
 from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject, UnitKind
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
 from xeploai.text import cluster_order
@@ -54,15 +55,15 @@ def overview(season: Season) -> Chart | None:
     """Return the headline: members, cells and organisations of the whole, a bar each."""
     top = top_unit(season.register)
     candidates = (
-        rating_of(season.figures, season.register, top, subject) for subject in _HEADLINES
+        rating_of(season.figures.printed, season.register, top, subject) for subject in _HEADLINES
     )
-    ratings = [rating for rating in candidates if rating and not _is_itself(season, rating.figure)]
-    figures = [rating.figure for rating in ratings if not rating.is_withheld]
+    rated = [figure for figure in candidates if figure and not _is_itself(season, figure)]
+    figures = [figure for figure in rated if not figure.is_undrawn]
     if not figures:
         return None
     return _chart(
         OVERVIEW,
-        outcomes(ratings, season.register.settings.digits),
+        outcomes(rated, season.register.settings),
         sentence(
             up_to(season.counted_to),
             coverage_of(figures[0]),
@@ -73,30 +74,32 @@ def overview(season: Season) -> Chart | None:
     )
 
 
-def by_unit(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart:
+def by_unit(season: Season, unit: str, figure: Figure, hidden: Collection[str]) -> Chart:
     """Return bars of a unit as the yardstick and of every unit right below it, in order."""
-    figure = rating.figure
     below = listed_below(season, unit, figure.subject, figure.stage)
     silent = {item.code for item in season.units_silent}
     bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
-    return _chart_of(rating, bars, season)
+    return _chart_of(figure, bars, season)
 
 
 def listed_below(season: Season, unit: str, subject: Subject, stage: Stage) -> list[Figure]:
     """List the figures right below a unit; a grassroots cell has no cells of its own."""
     without = UnitKind.GRASSROOTS_CELL if subject is Subject.CELL else None
-    return [item for item in season.figures.below(unit, subject, stage) if item.kind is not without]
+    return [
+        item
+        for item in season.figures.printed.below(unit, subject, stage)
+        if item.kind is not without
+    ]
 
 
-def by_cluster(season: Season, unit: str, rating: Rating, hidden: Collection[str]) -> Chart | None:
+def by_cluster(season: Season, unit: str, figure: Figure, hidden: Collection[str]) -> Chart | None:
     """Return bars of a unit as the yardstick and of the units below it by cluster.
 
     None where the register names fewer than two clusters.
     """
-    figure = rating.figure
     listed = season.register.units
     clusters: dict[str, list[Figure]] = {}
-    for item in season.figures.below(unit, figure.subject, figure.stage):
+    for item in season.figures.printed.below(unit, figure.subject, figure.stage):
         name = listed[item.unit].cluster if item.unit in listed else ""
         clusters.setdefault(name, []).append(item)
     if len([name for name in clusters if name]) < 2:
@@ -106,20 +109,19 @@ def by_cluster(season: Season, unit: str, rating: Rating, hidden: Collection[str
         _cluster(name, clusters[name], settings, hidden)
         for name in sorted(clusters, key=cluster_order)
     ]
-    return _chart_of(rating, list(filter(None, bars)), season)
+    return _chart_of(figure, list(filter(None, bars)), season)
 
 
 def each_is_one(season: Season, unit: str, figure: Figure) -> bool:
     """Whether every unit below is rated once, so that its bar could have one colour only."""
-    below = season.figures.below(unit, figure.subject, figure.stage)
+    below = season.figures.printed.below(unit, figure.subject, figure.stage)
     return bool(below) and all((item.total or 0) <= 1 for item in below)
 
 
-def _chart_of(rating: Rating, below: Sequence[ChartBar], season: Season) -> Chart:
-    figure = rating.figure
+def _chart_of(figure: Figure, below: Sequence[ChartBar], season: Season) -> Chart:
     return _chart(
         IDS[figure.subject],
-        outcome(rating, season.register.settings.digits),
+        outcome(figure, season.register.settings),
         subtitle(figure, season.counted_to),
         [_yardstick(figure), *below],
         season,
@@ -157,7 +159,7 @@ def _bar(figure: Figure, placeholder: str = "") -> ChartBar:
         rated=figure.rated or 0,
         total=figure.total or 0,
         note=coverage_of(figure) if figure.is_known and figure.is_provisional else "",
-        placeholder=placeholder,
+        placeholder=placeholder or (few_units_in(figure) if figure.is_withheld else ""),
     )
 
 

@@ -17,7 +17,7 @@ from xeploai import text
 from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Subject
-from xeploai.season.figures.model import COUNTS, NAMES, Figure, Figures
+from xeploai.season.figures.model import COUNTS, LEVEL_SHARES, NAMES, Figure, Figures
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.redaction import Redaction
@@ -51,7 +51,7 @@ _LATER = "htt_or_above_pct"
 _WORDS = attrgetter(*NAMES)
 _SUBJECT = RATIO_COLUMNS.index("subject")
 _COUNTS = attrgetter(*COUNTS)
-_SHARES = attrgetter(*(name for name in SHARES if name != _LATER))
+_SHARES = attrgetter(*(name for name in LEVEL_SHARES if name != _LATER))
 _COVERAGE = attrgetter("units_expected", "units_counted")
 
 Value = str | int | date | None
@@ -87,16 +87,18 @@ def _ratios(season: Season, redaction: Redaction) -> Iterator[Sequence[Value]]:
 def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Sequence[Value]]:
     # A province has some 40,000 rows and few different percentages: each is spelt once.
     spelt = lru_cache(partial(_percentage, digits=digits))
-    for row in figures.rows:
+    for counted, row in zip(figures.rows, figures.printed.rows, strict=True):
         cells = map(_cell, _WORDS(row))
         if row.subject is Subject.MEMBER and row.unit in hidden:
             yield [*cells, *_UNKNOWN, *_COVERAGE(row), None]
         else:
-            shares = map(spelt, _SHARES(row))
-            yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), spelt(getattr(row, _LATER))]
+            # The shares of a few units, which are not printed, stand here all the same.
+            shares = map(spelt, (row.coverage_pct, *_SHARES(counted)))
+            later = spelt(getattr(counted, _LATER))
+            yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), later]
     for row in figures.apart.values():
         words = map(_cell, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
-        shares = map(spelt, _SHARES(row))
+        shares = map(spelt, (row.coverage_pct, *_SHARES(row)))
         yield [*words, *_COUNTS(row), *shares, *_COVERAGE(row), spelt(getattr(row, _LATER))]
 
 

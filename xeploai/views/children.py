@@ -8,7 +8,8 @@ from xeploai.phrases import (
     LEVEL_NAMES,
     NO_FIGURES,
     bare_percent,
-    coverage_of,
+    few_units_in,
+    hint_of,
     number,
     upper_first,
 )
@@ -37,6 +38,7 @@ class Below:
     level: str
     level_name: str
     step: str
+    empty: str
     hint: str
     is_hidden: bool = False
 
@@ -82,7 +84,8 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         level=level.value if level else "",
         level_name=LEVEL_NAMES[level] if level else "",
         step=step,
-        hint=coverage_of(row) if row.is_provisional else "",
+        empty=few_units_in(row) if row.is_withheld else "không có người được đánh giá",
+        hint=hint_of(row, view.settings),
         is_hidden=hidden,
     )
 

@@ -10,10 +10,12 @@ from xeploai.phrases import (
     SHORT_NAMES,
     STAGE_VERBS,
     coverage_of,
+    few_units,
     level_words,
     number,
     percent,
 )
+from xeploai.register.model import Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Rounding
 from xeploai.season.figures.model import Figure
@@ -58,15 +60,17 @@ class NamedBar:
 
 
 def named_bar(
-    name: str, url: str, figure: Figure, digits: int, empty: str, more: str = ""
+    name: str, url: str, figure: Figure, settings: Settings, empty: str, more: str = ""
 ) -> NamedBar:
     """Return the bar of a figure under a name, with its coverage; more: words to add to that."""
     verb = STAGE_VERBS[figure.stage]
     base = f"{number(figure.rated)}/{number(figure.total)} {NOUNS[figure.subject]} {verb}"
     parts = [base, more, coverage_of(figure) if figure.is_provisional else ""]
     base = "; ".join(part for part in parts if part)
-    bar = bar_of(figure, digits)
-    key = tuple(_key(figure, digits)) if bar else ()
+    bar = bar_of(figure, settings.digits)
+    key = tuple(_key(figure, settings.digits)) if figure.rated else ()
+    if figure.is_withheld:
+        empty = few_units(figure, settings)
     return NamedBar(name, url, base, bar, key, empty, figure.is_provisional)
 
 
@@ -80,8 +84,8 @@ def undecided(decided: Figure | None, shown: Figure) -> str:
 
 
 def bar_of(figure: Figure | None, digits: int) -> InlineBar | None:
-    """Return the bar of the four levels; None where nobody was rated."""
-    if figure is None or not figure.rated:
+    """Return the bar of the four levels; None where nobody was rated, or too few units are in."""
+    if figure is None or not figure.rated or figure.is_withheld:
         return None
     rated = figure.rated
     parts = tuple(
@@ -95,7 +99,8 @@ def bar_of(figure: Figure | None, digits: int) -> InlineBar | None:
 def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
     for level in Level:
         times = figure.level(level)
-        share = f" ({percent(figure.share(level), digits)})" if times else ""
+        has_share = times and not figure.is_withheld
+        share = f" ({percent(figure.share(level), digits)})" if has_share else ""
         yield level.value, f"{SHORT_NAMES[level]} {text.count(times)}{share}"
 
 

@@ -10,7 +10,7 @@ from xeploai.phrases import (
     NONE,
     NOUNS,
     bare_percent,
-    coverage_of,
+    hint_of,
     number,
     units_in,
     upper_first,
@@ -89,7 +89,7 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
         over=view.over(figure),
         units="" if figure.kind.reports and figure.unit else _units(figure),
-        hint=coverage_of(figure) if figure.is_provisional else "",
+        hint=hint_of(figure, view.settings),
         bar=bar_of(figure, digits),
     )
 

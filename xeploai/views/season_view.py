@@ -92,7 +92,8 @@ class SeasonView:
 
     @property
     def figures(self) -> Figures:
-        return self.season.figures
+        """The figures as they are printed."""
+        return self.season.figures.printed
 
     @property
     def counted_to(self) -> date:
@@ -122,7 +123,7 @@ class SeasonView:
 
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the headline figure: the top unit's, or the sum of several top units."""
-        return self._whole(self.season.figures, subject, stage)
+        return self._whole(self.figures, subject, stage)
 
     def last(self, unit: str) -> Figure | None:
         """Return a unit's members a year before, where they are known."""

@@ -34,8 +34,9 @@ def last_year() -> list[Return]:
 
 
 def scope_of(*returns: Return, unit: str = "H", units: Any = UNITS, **values: Any) -> Scope:
-    """The report of a unit in a season of some returns."""
-    return Scope(lay_out(evaluate(register(units, **values), returns, AS_OF)), unit)
+    """The report of a unit in a season of some returns; shares are printed of any part of it."""
+    of = register(units, **{"least_coverage": 0, **values})
+    return Scope(lay_out(evaluate(of, returns, AS_OF)), unit)
 
 
 def report_words(*returns: Return, wording: Wording = NO_WORDING, **values: Any) -> ReportWords:

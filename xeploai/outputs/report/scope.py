@@ -7,10 +7,10 @@ from functools import cached_property
 from xeploai.charts.all_charts import charts_of, unit_chart
 from xeploai.charts.chart import Chart
 from xeploai.charts.rating_bars import listed_below
-from xeploai.phrases import counted_to_words, coverage, few_rated, not_drawn
+from xeploai.phrases import counted_to_words, coverage, not_drawn, why_undrawn
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
 from xeploai.views.season_view import SeasonView
@@ -55,7 +55,7 @@ class Scope:
     @property
     def is_hidden(self) -> bool:
         """Whether the unit is so small that its counts of members are not shown."""
-        return self.view.is_hidden(self.season.figures.at(self.unit, Subject.MEMBER))
+        return self.view.is_hidden(self.season.figures.printed.at(self.unit, Subject.MEMBER))
 
     @cached_property
     def reporting(self) -> tuple[Unit, ...]:
@@ -99,32 +99,27 @@ class Scope:
         return {chart.id: chart for chart in charts if chart is not None}
 
     @cached_property
-    def _ratings(self) -> Mapping[Subject, Rating | None]:
-        """The rating of each subject, hidden ones too."""
+    def _figures(self) -> Mapping[Subject, Figure | None]:
+        """The most telling figure of each subject, hidden ones too."""
         figures, register = self.view.figures, self.view.register
         return {each: rating_of(figures, register, self.unit, each) for each in Subject}
 
-    def rating(self, subject: Subject) -> Rating | None:
-        """Return the rating of a subject; None where nothing is rated or may be shown."""
-        rating = self._ratings[subject]
-        return None if rating and self.view.is_hidden(rating.figure) else rating
-
     def figure(self, subject: Subject) -> Figure | None:
         """Return a subject's most telling figure; None where none is rated or may be shown."""
-        rating = self.rating(subject)
-        return rating.figure if rating else None
+        figure = self._figures[subject]
+        return None if self.view.is_hidden(figure) else figure
 
     @cached_property
     def not_drawn(self) -> tuple[str, ...]:
         """Return a sentence for each subject whose charts are withheld."""
-        ratings = (rating for subject in Subject if (rating := self.rating(subject)))
-        withheld = (rating for rating in ratings if rating.is_withheld)
-        return tuple(not_drawn(each.figure.subject, few_rated(each)) for each in withheld)
+        figures = (figure for subject in Subject if (figure := self.figure(subject)))
+        undrawn = (figure for figure in figures if figure.is_undrawn)
+        return tuple(not_drawn(x.subject, why_undrawn(x, self.settings)) for x in undrawn)
 
     def stage(self, subject: Subject) -> Stage:
         """Return the step at which a subject is reported."""
-        rating = self._ratings[subject]
-        return rating.figure.stage if rating else Stage.DECIDED
+        figure = self._figures[subject]
+        return figure.stage if figure else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:
         """Return last year's figure at the same step; None where there is none."""

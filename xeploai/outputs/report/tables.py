@@ -126,9 +126,12 @@ def _inside(
 
 
 def _line(scope: Scope, figure: Figure, depth: int) -> ReportRow:
-    if figure.total:
-        return ReportRow("", partly_counted(figure), depth, figure)
-    return ReportRow("", figure.name, depth, None, _why_none(scope, figure))
+    if not figure.total:
+        return ReportRow("", figure.name, depth, None, _why_none(scope, figure))
+    if figure.kind.reports and not (figure.units_counted or figure.rated):
+        # An organisation of the register that nothing speaks of yet.
+        return ReportRow("", f"{figure.name} ({_why_none(scope, figure)})", depth, figure)
+    return ReportRow("", partly_counted(figure), depth, figure)
 
 
 def partly_counted(figure: Figure) -> str:

@@ -150,7 +150,7 @@ def _levels(
 def _rated_units(
     register: Register, code: str, subject: Subject, levels: list[tuple[Stage, Level | None]]
 ) -> Iterator[Leaf]:
-    is_new = _is_new(register, code)
+    is_new = unrated_reason(register, code) == "new_under_6m"
     for stage, level in levels:
         unrated = level is None
         yield (
@@ -158,6 +158,11 @@ def _rated_units(
             0, 0, int(unrated and is_new), int(unrated and not is_new),
             *(int(level is each) for each in _LEVELS),
         )  # type: ignore[misc]  # fmt: skip
+
+
+def unrated_reason(register: Register, code: str) -> str:
+    """Return the count that holds a cell or an organisation without a level."""
+    return "new_under_6m" if _is_new(register, code) else "not_rated_other"
 
 
 def _is_new(register: Register, code: str) -> bool:

@@ -22,6 +22,17 @@ COUNTS = (
 )
 """The count columns; for every subject total = rated + the four that are not rated."""
 
+LEVEL_SHARES = (
+    "xs_pct",
+    "htt_pct",
+    "ht_pct",
+    "kht_pct",
+    "xs_over_htt_pct",
+    "xs_over_xs_htt_pct",
+    "htt_or_above_pct",
+)
+"""The percentages that tell how those rated were rated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -90,6 +101,30 @@ class Figure:
         return count or 0
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the shares of its levels are not printed: `is_thin` tells of which figures."""
+        return bool(self.rated) and self.xs_pct is None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer than half are rated: their shares would be taken for shares of all."""
+        return 2 * (self.rated or 0) < (self.total or 0)
+
+    @property
+    def is_undrawn(self) -> bool:
+        """Whether charts of it are withheld: bars of a few would be taken for bars of all.
+
+        Members are assessed at one step only, and their chart begins with how many are.
+        """
+        return self.is_withheld or (self.is_few and self.subject is not Subject.MEMBER)
+
+    @property
+    def units_known(self) -> int:
+        """How many units are in it; organisations may be decided before their return counts."""
+        rated = self.rated if self.subject is Subject.ORG else 0
+        return max(self.units_counted or 0, rated or 0)
+
+    @property
     def htt_or_above(self) -> int:
         """Return the count at HTT or above."""
         return self.level(Level.XS) + self.level(Level.HTT)
@@ -100,28 +135,12 @@ class Figure:
         return share
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """How a subject is rated in a unit: the figure of the step that says most.
+def is_thin(figure: Figure, least: int) -> bool:
+    """Whether too few of its units are counted for the shares of levels to be printed.
 
-    total: of all, whether they are counted at that step or not.
+    least: the share of expected units, in percent, that must be.
     """
-
-    figure: Figure
-    total: int
-
-    @property
-    def is_few(self) -> bool:
-        """Whether fewer than half are rated: their shares would be taken for shares of all."""
-        return 2 * (self.figure.rated or 0) < self.total
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether charts of it are withheld: bars of a few would be taken for bars of all.
-
-        Members are assessed at one step only, and their chart begins with how many are.
-        """
-        return self.is_few and self.figure.subject is not Subject.MEMBER
+    return 100 * figure.units_known < least * (figure.units_expected or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,8 @@ class Figures:
     """The figures of one period.
 
     nodes: the tree they stand in, by code, in order; apart: the levels of organisations that are
-    neither cell nor TCCSĐ, by unit and stage, which are in no sum.
+    neither cell nor TCCSĐ, by unit and stage, which are in no sum; for_print: the same on the base
+    of the register, and without the shares of a few units: as pages, charts and paper have them.
     """
 
     period: str
@@ -138,6 +158,12 @@ class Figures:
     by_key: Mapping[tuple[str, Subject, Stage], Figure]
     by_parent: Mapping[tuple[str, Subject, Stage], Sequence[Figure]]
     apart: Mapping[tuple[str, Stage], Figure] = field(default_factory=dict)
+    for_print: "Figures | None" = None
+
+    @property
+    def printed(self) -> "Figures":
+        """The figures as they are printed; these are as returns and decisions give them."""
+        return self.for_print or self
 
     def of_itself(self, unit: str, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the figure of a unit or cell as the one organisation that it is."""

@@ -7,7 +7,8 @@ from typing import Any
 from xeploai.register.model import Register, Settings
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.model import COUNTS, Figure, Figures, Rating
+from xeploai.season.figures.model import COUNTS, Figure, Figures
+from xeploai.season.figures.printed import without_thin_shares
 from xeploai.season.figures.shares import SHARES
 
 WHOLE_NAME = "Toàn bộ các đơn vị"
@@ -19,14 +20,14 @@ def top_unit(register: Register) -> str:
     return register.roots[0].code if len(register.roots) == 1 else ""
 
 
-def rating_of(figures: Figures, register: Register, unit: str, subject: Subject) -> Rating | None:
-    """Return the rating of a subject in a unit; None where nothing is rated at any step.
+def rating_of(figures: Figures, register: Register, unit: str, subject: Subject) -> Figure | None:
+    """Return the figure that tells most of a subject in a unit; None where nothing is rated.
 
     unit: "" for all units at the top together.
     """
     steps = [_at(figures, register, unit, subject, stage) for stage in Stage]
     figure = clearest(steps)
-    return Rating(figure, _total(steps)) if figure and figure.rated else None
+    return figure if figure and figure.rated else None
 
 
 def _at(
@@ -43,18 +44,8 @@ def clearest(steps: Sequence[Figure | None]) -> Figure | None:
     steps: the same subject's figures, the decided one last.
     """
     known = [step for step in reversed(steps) if step is not None and step.is_known]
-    enough = (step for step in known if step.rated and not is_few(step, steps))
+    enough = (step for step in known if step.rated and not step.is_few)
     return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
-
-
-def is_few(step: Figure, steps: Sequence[Figure | None]) -> bool:
-    """Whether too few are rated at a step of a rating for their shares to be shown."""
-    return Rating(step, _total(steps)).is_few
-
-
-def _total(steps: Sequence[Figure | None]) -> int:
-    """Return how many there are: those of a step nobody reports are not counted at it."""
-    return max((step.total or 0 for step in steps if step), default=0)
 
 
 def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | None:
@@ -73,7 +64,8 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
         )
         for key, (top, bottom) in SHARES.items()
     }
-    return replace(rows[0], unit="", parent="", name=name, **counted, **shares)
+    whole = replace(rows[0], unit="", parent="", name=name, **counted, **shares)
+    return without_thin_shares(whole, settings)
 
 
 def _sum(rows: Sequence[Figure], key: str) -> int | None:

@@ -1,7 +1,7 @@
 """Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +10,7 @@ from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.leaves import leaves, upper_leaves
 from xeploai.season.figures.model import NAMES, Figure, Figures, Node
+from xeploai.season.figures.printed import printed
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.shares import with_ratios
 from xeploai.season.figures.tree import cell_places, nodes
@@ -32,13 +33,19 @@ def tabulate(
     summed = roll_up(leaves(register, in_order, places, as_of), by_code, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
     rows = tuple(_figures(table, by_code, period))
+    table = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
+    apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period)}
+    counted = replace(_indexed(period, by_code, rows), apart=apart)
+    shown = _indexed(period, by_code, printed(rows, by_code, register))
+    return replace(counted, for_print=replace(shown, apart=apart))
+
+
+def _indexed(period: str, by_code: Mapping[str, Node], rows: Sequence[Figure]) -> Figures:
     by_parent: dict[tuple[str, Subject, Stage], list[Figure]] = {}
     for row in rows:
         by_parent.setdefault((row.parent, row.subject, row.stage), []).append(row)
     by_key = {(row.unit, row.subject, row.stage): row for row in rows}
-    apart = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
-    levels = {(row.unit, row.stage): row for row in _figures(apart, by_code, period)}
-    return Figures(period, by_code, rows, by_key, by_parent, levels)
+    return Figures(period, by_code, tuple(rows), by_key, by_parent)
 
 
 def _of_no_unit_below(register: Register) -> pd.DataFrame:

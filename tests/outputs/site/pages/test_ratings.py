@@ -137,7 +137,8 @@ def test_organisations_are_reported_one_by_one_with_the_reason_for_a_change() ->
 
 def test_cells_without_a_decision_are_not_called_rated() -> None:
     one = cell("A", (1, 9, 0, 0), decided_level=None)
-    text = show(seasons.season(UNITS, [sent("0103", [one])]))["xep-loai/chi-bo.md"].text
+    season = seasons.season(UNITS, [sent("0103", [one])], least_coverage=20)
+    text = show(season)["xep-loai/chi-bo.md"].text
     assert (
         "1 chi bộ trong các biểu được tính, chưa có quyết định xếp loại; 1/1 được đề nghị xếp "
         "loại: hoàn thành xuất sắc 0, hoàn thành tốt 1 (100,00%)"
@@ -153,12 +154,30 @@ def test_where_few_are_decided_an_earlier_step_stands_on_top() -> None:
     season = seasons.season(UNITS, taken)
     page = show(season)["xep-loai/tccsd.md"]
     assert (
-        "Mới 1/3 tổ chức cơ sở đảng có quyết định xếp loại; 3/3 tự xếp loại: hoàn thành xuất sắc "
+        "Mới 1/5 tổ chức cơ sở đảng có quyết định xếp loại; 3/5 tự xếp loại: hoàn thành xuất sắc "
         "0, hoàn thành tốt 3 (100,00%)"
     ) in page.text
     assert "orgs-by-unit" not in page.source
     overview = show(season)["index.md"].text
-    assert "3/3 tổ chức cơ sở đảng tự xếp loại; mới 1/3 có quyết định; tạm tính" in overview
+    assert "3/5 tổ chức cơ sở đảng tự xếp loại; mới 1/5 có quyết định; tạm tính" in overview
+    assert "Mới có 1/5" not in page.text
+    assert "mới có 1/5 tổ chức cơ sở đảng được xếp loại" in page.text, "in place of a bar of 100 %"
+
+
+def test_too_few_units_have_counts_and_no_shares() -> None:
+    """Of one unit in five there would be 85,71 % of all, printed and drawn."""
+    season = seasons.season(UNITS, [sent("0103", [cell("A", (2, 18, 1, 0))])])
+    why = "mới tính được 1/5 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
+    pages = show(season)
+    page = pages["xep-loai/dang-vien.md"]
+    assert f"21/21 đảng viên được đánh giá, xếp loại; {why}." in page.text
+    assert "Đảng bộ huyện Vĩnh Tường 21 21 100,00 2 – 18 – 1 – 0 – – – – 1/5" in page.text
+    assert f'title="{why}"' in page.source
+    assert "85,71" not in pages["index.md"].text
+    assert why in pages["index.md"].text
+    # What is whole keeps its shares.
+    assert "85,71%" in pages["don-vi/0103.md"].text
+    assert "Đảng bộ xã Tứ Trưng 21 21 100,00 2 9,52 18 85,71" in page.text
 
 
 def test_a_season_without_figures_says_where_to_look() -> None:

@@ -29,7 +29,6 @@ from xeploai.phrases import (
     NONE,
     NOT_RATED,
     NOUNS,
-    few_rated,
     lower_first,
     not_drawn,
     outcome,
@@ -39,9 +38,10 @@ from xeploai.phrases import (
     results_of,
     undecided,
     upper_first,
+    why_undrawn,
 )
 from xeploai.schema.terms import Level, Subject
-from xeploai.season.figures.model import Figure, Rating
+from xeploai.season.figures.model import Figure
 
 MOST = 60
 """Nobody reads more bars than these."""
@@ -113,9 +113,9 @@ def why_not_drawn(scope: Scope, tables: Sequence[Placed]) -> Iterator[str]:
 
 
 def _why_not(scope: Scope, tables: Sequence[Placed], subject: Subject) -> str:
-    rating = scope.rating(subject)
-    if rating is not None and rating.is_withheld:
-        return few_rated(rating)
+    figure = scope.figure(subject)
+    if figure is not None and figure.is_undrawn:
+        return why_undrawn(figure, scope.settings)
     if all(_is_single(each) for each in tables if each.table.subject is subject):
         return "ở mỗi dòng chỉ có một mức hoặc chỉ có một dòng"
     return f"biểu có quá {MOST} dòng"
@@ -123,14 +123,14 @@ def _why_not(scope: Scope, tables: Sequence[Placed], subject: Subject) -> str:
 
 def _chosen(
     scope: Scope, tables: Sequence[Placed], subject: Subject
-) -> tuple[Placed, Rating] | None:
+) -> tuple[Placed, Figure] | None:
     """Return the table of a subject to draw: by reporting unit, else wider, else by cell."""
-    rating = scope.rating(subject)
-    if rating is None or rating.is_withheld:
+    figure = scope.figure(subject)
+    if figure is None or figure.is_undrawn:
         return None
     own = {each.table.breadth: each for each in tables if each.table.subject is subject}
     order = (Breadth.UNIT, Breadth.UPPER, *([] if Breadth.UNIT in own else [Breadth.CELL]))
-    fits = ((own[each], rating) for each in order if each in own and _fits(own[each]))
+    fits = ((own[each], figure) for each in order if each in own and _fits(own[each]))
     return next(fits, None)
 
 
@@ -147,7 +147,7 @@ def _is_single(placed: Placed) -> bool:
 # ---------------------------------------------------------------- what they show
 
 
-def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
+def _by_unit(scope: Scope, placed: Placed, figure: Figure) -> Iterator[Drawing]:
     """Yield a subject's bars below that of the whole, on as many pages as they need."""
     table = placed.table
     lines = [_bar(placed, row, line) for row, line in enumerate(table.lines, FIRST_ROW)]
@@ -160,7 +160,7 @@ def _by_unit(scope: Scope, placed: Placed, rating: Rating) -> Iterator[Drawing]:
         yield Drawing(
             sheet=f"Biểu đồ – {upper_first(NOUNS[table.subject])}{part}",
             heading=f"{table.title}{of_all}",
-            title=outcome(rating, scope.settings.digits),
+            title=outcome(figure, scope.settings),
             source=f"tờ {placed.sheet}",
             bars=(whole, *bars[page * each : (page + 1) * each]),
             part=of_all,
@@ -173,6 +173,8 @@ def _bar(placed: Placed, row: int, line: ReportRow) -> ExcelBar | None:
         return None
     if line.figure is None or not line.figure.rated:
         return ExcelBar(f"{line.name} ({line.reason or NOT_RATED})")
+    if line.figure.is_withheld:
+        return ExcelBar(line.name)
     return ExcelBar(line.name, line.figure, _cells(placed, row))
 
 
@@ -185,14 +187,14 @@ def _whole(scope: Scope, tables: Sequence[Placed]) -> Drawing | None:
     first: dict[Subject, Placed] = {}
     for each in tables:
         first.setdefault(each.table.subject, each)
-    rated = [(first[x], rating) for x in _HEADLINES if x in first and (rating := scope.rating(x))]
-    drawn = [each for each, rating in rated if not rating.is_withheld]
+    rated = [(first[x], figure) for x in _HEADLINES if x in first and (figure := scope.figure(x))]
+    drawn = [each for each, figure in rated if not figure.is_undrawn]
     if not drawn:
         return None
     return Drawing(
         sheet=WHOLE,
         heading=results_of(lower_first(scope.name), scope.view.period),
-        title=outcomes((rating for _, rating in rated), scope.settings.digits),
+        title=outcomes((figure for _, figure in rated), scope.settings),
         source="các biểu",
         bars=tuple(
             ExcelBar(_headline(each.table.total), each.table.total, _cells(each, each.total_row))

@@ -13,6 +13,7 @@ from xeploai.phrases import (
     NO_HALF_DECIDED,
     NO_RETURN,
     NOUNS,
+    few_units,
     lower_first,
     sentence,
     upper_first,
@@ -156,6 +157,10 @@ def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
     )
     for subject in dict.fromkeys(each.table.subject for each in tables):
         yield Note(f"Bước xếp loại: {NOUNS[subject]}", _step(scope, subject))
+        figure = scope.figure(subject)
+        if figure is not None and figure.is_withheld:
+            words = f"{upper_first(few_units(figure, scope.settings))}."
+            yield Note(f"Tỷ lệ xếp loại: {NOUNS[subject]}", words)
     least = scope.settings.hide_below
     if least > 1:
         yield Note(

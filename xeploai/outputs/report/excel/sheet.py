@@ -22,10 +22,10 @@ from xeploai.outputs.report.excel.styles import (
 )
 from xeploai.outputs.report.model import TOTAL, ReportRow
 from xeploai.outputs.report.scope import Scope
-from xeploai.phrases import coverage_of
+from xeploai.phrases import UNKNOWN, coverage_of
 from xeploai.register.model import Settings
 from xeploai.schema.terms import Rounding
-from xeploai.season.figures.model import Figure
+from xeploai.season.figures.model import LEVEL_SHARES, Figure
 from xeploai.season.figures.shares import SHARES
 
 _TITLE, _SUBTITLE, _HEADS, _NUMBERS = 0, 1, 3, 5
@@ -149,7 +149,9 @@ def _figures(page: ExcelSheet, settings: Settings, placed: Placed, line: _Row) -
     count, share = line.style | _COUNT, line.style | {"num_format": _share_format(settings.digits)}
     for at, column in enumerate(placed.columns):
         value = getattr(line.figure, column.key) if column.key else None
-        if column.key in SHARES:
+        if column.key in LEVEL_SHARES and line.figure.is_withheld:
+            page.text(line.row, at, UNKNOWN, line.style | {"align": "right"})
+        elif column.key in SHARES:
             formula = _share(placed, settings, line.row, column.key)
             known = "" if value is None else value / 10**settings.digits
             page.formula((line.row, at), formula, known, share)

@@ -145,7 +145,7 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
         figures = [_shown(scope, figure.unit, subject) for subject in subjects]
         shares = [unit_share(scope, each) for each in figures if each and each.rated]
         rating = (
-            scope.season.figures.at(figure.unit, own, scope.stage(own))
+            scope.view.figures.at(figure.unit, own, scope.stage(own))
             if own
             else _rated_apart(scope, figure.unit)
         )
@@ -158,7 +158,7 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
 
 
 def _shown(scope: Scope, unit: str, subject: Subject) -> Figure | None:
-    figure = scope.season.figures.at(unit, subject, scope.stage(subject))
+    figure = scope.view.figures.at(unit, subject, scope.stage(subject))
     return None if scope.view.is_hidden(figure) else figure
 
 

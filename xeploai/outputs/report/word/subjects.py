@@ -12,6 +12,7 @@ from xeploai.phrases import (
     PROVISIONAL,
     STAGE_VERBS,
     coverage_of,
+    few_units,
     largest,
     lower_first,
     noun,
@@ -52,7 +53,7 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         label=subject.label,
         noun=noun(subject),
         done=_done(figure),
-        step=undecided(figure),
+        step="; ".join(part for part in (undecided(figure), _few(scope, figure)) if part),
         coverage=_coverage(figure),
         total=count(figure.total or 0),
         rated=count(figure.rated or 0),
@@ -77,7 +78,7 @@ def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> Le
     return LevelWords(
         name=lower_first(level.label),
         count=count(number),
-        in_text=in_text(number),
+        in_text="" if figure.is_withheld else in_text(number),
         base=count(figure.rated or 0),
         fraction=_fraction(number, figure.rated or 0),
         share=percent(figure.share(level), digits),
@@ -116,7 +117,7 @@ def _fraction(part: int, whole: int) -> str:
 
 def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
     """How far a share moved: the difference of the two that are printed."""
-    if last is None:
+    if last is None or figure.is_withheld:
         return ""
     now, before = figure.share(level) or 0, last.share(level) or 0
     if now == before:
@@ -146,8 +147,16 @@ def _why_not(figure: Figure) -> str:
     return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in present)}"
 
 
+def _few(scope: Scope, figure: Figure) -> str:
+    return few_units(figure, scope.settings) if figure.is_withheld else ""
+
+
 def unit_share(scope: Scope, figure: Figure) -> str:
     """One unit's result at the level most reached: "152/166 đảng viên hoàn thành tốt …"."""
+    if figure.is_withheld:
+        rated = _fraction(figure.rated or 0, figure.total or 0)
+        words = f"{rated} {noun(figure.subject)} {rated_word(figure)}"
+        return f"{words}, {few_units(figure, scope.settings)}"
     level = largest(figure)
     fraction = f"{_fraction(figure.level(level), figure.rated or 0)} {noun(figure.subject)}"
     share = percent(figure.share(level), scope.settings.digits)

@@ -231,9 +231,9 @@ DATA_FILES = (
             "collective tập thể, leader cá nhân lãnh đạo, own mức của chính đảng bộ bộ phận, cấp "
             "trên trực tiếp cơ sở hoặc tỉnh (không cộng lên cấp trên)",
             "stage: bước; self tự xếp loại, proposed đề nghị, decided quyết định",
-            "total: tổng số; của tập thể, cá nhân là tổng số lớn nhất đơn vị ghi ở một bước, bước nào "
-            "cũng vậy; của tổ chức cơ sở đảng là số đã có biểu được tính hoặc có quyết định (số "
-            "trong danh mục: units_expected)",
+            "total: tổng số; của tập thể, cá nhân là tổng số lớn nhất đơn vị ghi ở một bước, bước "
+            "nào cũng vậy; của tổ chức cơ sở đảng là số trong danh mục, chưa có biểu được tính là "
+            "chưa xếp loại",
             "rated: số được đánh giá, xếp loại",
             "exempt, suspended, new_under_6m, not_rated_other: số không được đánh giá; miễn, "
             "đình chỉ, chưa đủ 6 tháng, lý do khác",

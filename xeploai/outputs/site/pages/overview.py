@@ -23,6 +23,7 @@ from xeploai.phrases import (
     UNITS_TO_FIX,
     counted_to_words,
     coverage_of,
+    few_units,
     lower_first,
     number,
     percent,
@@ -235,7 +236,9 @@ def _excellent(view: SeasonView, members: Figure) -> Headline:
     return Headline(
         f"Xuất sắc so với {_BASES[settings.cap_base]}",
         percent(share, view.digits),
-        base=f"{number(members.xs)}/{text.count(cap.base)}; {_cap(view, members)}",
+        base=few_units(members, settings)
+        if members.is_withheld
+        else f"{number(members.xs)}/{text.count(cap.base)}; {_cap(view, members)}",
         coverage=coverage_of(members),
         kind="bad" if is_over else provisional,
     )
@@ -271,7 +274,7 @@ def _bars(view: SeasonView) -> Iterator[NamedBar]:
             continue
         url = OF_SUBJECT[subject].url
         more = undecided(steps[-1], figure)
-        yield named_bar(subject.label, url, figure, view.digits, NOT_RATED, more)
+        yield named_bar(subject.label, url, figure, view.settings, NOT_RATED, more)
 
 
 # ---------------------------------------------------------------- progress

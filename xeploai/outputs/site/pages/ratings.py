@@ -24,12 +24,13 @@ from xeploai.phrases import (
     number,
     units_in,
     upper_first,
+    why_undrawn,
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import clearest, is_few, together
+from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
@@ -83,7 +84,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
     stage = shown.stage if shown else Stage.DECIDED
     one_by_one = subject is Subject.ORG
     stages = tuple(_stages(view, subject)) if subject is not Subject.MEMBER else ()
-    has_few = bool(stages) and (shown is None or whole is not shown or is_few(shown, steps))
+    has_few = bool(stages) and (shown is None or whole is not shown or shown.is_few)
     rows = tuple(_rows(view, subject, stage, reporting=not one_by_one))
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
@@ -122,13 +123,13 @@ def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> 
     noun = NOUNS[subject]
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
-    levels = levels_told(shown, view.digits)
+    levels = levels_told(shown, view.settings)
     if shown.rated and shown.stage is not whole.stage:
         verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
-        return f"{_decided(whole, shown, noun)}; {verb}: {levels}."
+        return f"{_decided(whole, shown, noun)}; {verb}{levels}."
     if not whole.rated:
         return f"{_decided(whole, shown, noun)}."
-    return f"{number(whole.rated)}/{number(whole.total)} {noun} {ASSESSED}: {levels}."
+    return f"{number(whole.rated)}/{number(whole.total)} {noun} {ASSESSED}{levels}."
 
 
 def _decided(whole: Figure, shown: Figure, noun: str) -> str:
@@ -297,16 +298,21 @@ def _stages(view: SeasonView, subject: Subject) -> Iterator[StageRow]:
             total=number(whole.total),
             rated=number(whole.rated),
             levels=tuple(text.count(whole.level(level)) for level in Level),
-            bar=bar_of(whole, view.digits),
-            empty=NO_RESULTS,
+            bar=None if whole.is_few else bar_of(whole, view.digits),
+            empty=_why_no_bar(view, whole),
         )
+
+
+def _why_no_bar(view: SeasonView, whole: Figure) -> str:
+    """Return what stands in place of a step's bar: one of a few would be taken for one of all."""
+    return why_undrawn(whole, view.settings) if whole.rated else NO_RESULTS
 
 
 def _changes(
     view: SeasonView, subject: Subject, steps: Sequence[Figure | None]
 ) -> tuple[Change, ...]:
     whole = steps[-1]
-    few = whole is not None and is_few(whole, steps)
+    few = whole is not None and whole.is_few
     return () if few else changes(view, whole, view.whole_last(subject))
 
 
@@ -318,7 +324,7 @@ def _last_words(view: SeasonView, subject: Subject, steps: Sequence[Figure | Non
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
             "đơn vị nào."
         )
-    if whole is None or not whole.rated or is_few(whole, steps):
+    if whole is None or not whole.rated or whole.is_few:
         return ""
     return why_not_compared(view, whole, last) or (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {view.last_period} và {view.period} đều gồm "

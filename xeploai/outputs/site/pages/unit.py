@@ -120,8 +120,8 @@ def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
     if not members.rated:
         return f"{number(members.total)} đảng viên, chưa ai {ASSESSED}."
     return (
-        f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}: "
-        f"{levels_told(members, view.digits)}."
+        f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}"
+        f"{levels_told(members, view.settings)}."
     )
 
 
@@ -280,7 +280,7 @@ def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
 
 
 def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
-    return named_bar(name, url, figure, view.digits, NO_RESULTS, more)
+    return named_bar(name, url, figure, view.settings, NO_RESULTS, more)
 
 
 # ---------------------------------------------------------------- milestones, findings, files
