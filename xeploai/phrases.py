@@ -397,6 +397,13 @@ def source(counted: int, office: str) -> str:
     return f"Nguồn: {returns}{office}"
 
 
+def source_of(figure: Figure, office: str) -> str:
+    """Return where the figures of a chart come from: of one unit, its own return."""
+    if figure.unit and figure.kind.reports:
+        return f"Nguồn: biểu tổng hợp của {lower_first(figure.name)}, {office}"
+    return source(figure.units_counted or 0, office)
+
+
 def subtitle(figure: Figure, counted_to: date) -> str:
     """Return base, day, coverage, and the stage where it is not the last one."""
     return sentence(base(figure), up_to(counted_to), coverage_of(figure), undecided(figure))

@@ -7,7 +7,9 @@ import pytest
 from tests.charts.seasons import ROOT, Sent, board, charts_in, names, ordinary, season
 from xeploai import text
 from xeploai.charts import theme
+from xeploai.charts.all_charts import unit_chart
 from xeploai.charts.chart import Chart
+from xeploai.phrases import lower_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Level, Rounding, Stage, Subject, UnitKind
 from xeploai.season.figures.stages import rating_of
@@ -207,3 +209,18 @@ def test_the_overview_names_what_is_not_decided() -> None:
     assert chart.subtitle.endswith(
         "tổ chức cơ sở đảng theo mức tự xếp loại, chưa đủ quyết định xếp loại"
     )
+
+
+# ---------------------------------------------------------------- source
+
+
+def test_a_chart_of_one_unit_names_its_own_return() -> None:
+    made = ordinary(6)
+    chart = unit_chart(made, "02", Subject.CELL, ())
+    assert chart is not None
+    office = made.register.settings.office
+    name = lower_first(made.register.units["02"].name)
+    assert chart.source == f"Nguồn: biểu tổng hợp của {name}, {office}"
+    whole = unit_chart(made, ROOT, Subject.CELL, ())
+    assert whole is not None
+    assert whole.source == f"Nguồn: biểu tổng hợp của 6 đơn vị, {office}"

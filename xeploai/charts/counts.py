@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from xeploai.charts import composition, theme
 from xeploai.charts.chart import Chart
-from xeploai.phrases import NOT_RATED, noun, outcome, source, subtitle, upper_first
+from xeploai.phrases import NOT_RATED, noun, outcome, source_of, subtitle, upper_first
 from xeploai.schema.terms import Level
 from xeploai.season.figures.model import Figure
 from xeploai.season.season import Season
@@ -35,7 +35,7 @@ def by_level(season: Season, figure: Figure, id: str) -> Chart:
         id=id,
         title=outcome(figure, settings),
         subtitle=subtitle(figure, season.counted_to),
-        source=source(season.counted, settings.office),
+        source=source_of(figure, settings.office),
         height=height,
         figure=composition.compose([_trace(lines, figure)], _layout(lines), height),
         headers=("Mức xếp loại", "Số lượng", "Tỷ lệ"),

@@ -22,7 +22,7 @@ from xeploai.phrases import (
     rated_of,
     rated_word,
     sentence,
-    source,
+    source_of,
     subtitle,
     undecided,
     up_to,
@@ -70,7 +70,7 @@ def overview(season: Season) -> Chart | None:
             *(_undecided(figure) for figure in figures),
         ),
         [_headline(figure) for figure in figures],
-        season,
+        (figures[0], season),
     )
 
 
@@ -124,17 +124,21 @@ def _chart_of(figure: Figure, below: Sequence[ChartBar], season: Season) -> Char
         outcome(figure, season.register.settings),
         subtitle(figure, season.counted_to),
         [_yardstick(figure), *below],
-        season,
+        (figure, season),
     )
 
 
-def _chart(id: str, title: str, subtitle: str, bars: Sequence[ChartBar], season: Season) -> Chart:
+def _chart(
+    id: str, title: str, subtitle: str, bars: Sequence[ChartBar], of: tuple[Figure, Season]
+) -> Chart:
+    """Return a chart of bars; of: the figure of all of them, and the season."""
+    figure, season = of
     digits = season.register.settings.digits
     return Chart(
         id=id,
         title=title,
         subtitle=subtitle,
-        source=source(season.counted, season.register.settings.office),
+        source=source_of(figure, season.register.settings.office),
         height=height_of(bars),
         figure=figure_of(bars, digits),
         headers=(
