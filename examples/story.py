@@ -198,8 +198,13 @@ def _remedies(lot: random.Random, story: Story, days: Days) -> list[RowValues]:
 def _discipline(members: int) -> list[RowValues]:
     warned = members // 3
     by_form = {DisciplineForm.REPRIMAND: members - warned, DisciplineForm.WARNING: warned}
+    # Who has none writes 0: a blank sheet says nothing.
+    none = {"target": DisciplineTarget.ORG, "form": DisciplineForm.REPRIMAND, "number": 0}
     return [
-        {"target": DisciplineTarget.MEMBER, "form": form, "number": number}
-        for form, number in by_form.items()
-        if number
+        *(
+            {"target": DisciplineTarget.MEMBER, "form": form, "number": number}
+            for form, number in by_form.items()
+            if number or form is DisciplineForm.REPRIMAND
+        ),
+        none,
     ]

@@ -24,7 +24,10 @@ from xeploai.text import clean, year_in
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One organisation of the register; order is its row, the office's own order."""
+    """One organisation of the register; order is its row, the office's own order.
+
+    hinted, not_hinted: the answers of the column Gợi ý kiểm điểm; a blank cell is neither.
+    """
 
     code: str
     name: str
@@ -36,6 +39,7 @@ class Unit:
     members_in_database: int | None = None
     founded_on: date | None = None
     hinted: bool = False
+    not_hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

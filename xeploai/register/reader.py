@@ -163,6 +163,7 @@ def _unit(item: Located[UnitRow], order: int) -> Unit:
         members_in_database=row.members_in_database,
         founded_on=row.founded_on,
         hinted=row.hinted is YesNo.YES,
+        not_hinted=row.hinted is YesNo.NO,
     )
 
 

@@ -436,7 +436,8 @@ class DisciplineReturn(Row):
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Kỷ luật"
     GUIDE: ClassVar[str] = (
-        "Ghi số đảng viên, số tổ chức đảng bị kỷ luật trong kỳ; không có thì để trống."
+        "Ghi số đảng viên, số tổ chức đảng bị kỷ luật trong kỳ; không có thì ghi 0, để trống là "
+        "chưa báo cáo."
     )
 
     target: DisciplineTarget = column(

@@ -1,15 +1,195 @@
-"""Consequences of a review, as units report them: remedies and discipline, without names."""
+"""Consequences of a review, as units report them: remedies and discipline, without names.
 
-from collections.abc import Iterator, Sequence
+Pages and paper count them here, so that both say the same. A blank cell is not "none".
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from xeploai import text
 from xeploai.phrases import NONE
 from xeploai.register.model import Unit
-from xeploai.schema.form import DisciplineReturn, RemedyReturn
+from xeploai.schema.form import CellReturn, DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
 from xeploai.submissions.model import Return
 from xeploai.views.season_view import SeasonView
+
+# ---------------------------------------------------------------- discipline
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """Who was disciplined in some units.
+
+    forms: by the sheet Kỷ luật; formless: those whom only the column of the sheet Chi bộ has;
+    counted: how many units' returns these are, told: how many of them say a number, 0 or more;
+    by_sheet, by_column: the sums of the units whose two sheets differ, differing: how many they
+    are.
+    """
+
+    target: DisciplineTarget
+    forms: Mapping[DisciplineForm, int]
+    formless: int
+    counted: int
+    told: int
+    by_sheet: int
+    by_column: int
+    differing: int
+
+    @property
+    def total(self) -> int:
+        """How many were disciplined."""
+        return sum(self.forms.values()) + self.formless
+
+    @property
+    def is_none(self) -> bool:
+        """Whether every unit has said that there was none."""
+        return 0 < self.counted == self.told and not (self.total or self.differing)
+
+
+def discipline_of(returns: Sequence[Return], target: DisciplineTarget) -> Discipline:
+    """Count who was disciplined; a unit that leaves the sheet blank may have filled the column."""
+    forms: Counter[DisciplineForm] = Counter()
+    formless = told = by_sheet = by_column = differing = 0
+    for item in returns:
+        sheet, column = _by_form(item, target), _by_cell(item, target)
+        told += sheet is not None or column is not None
+        if sheet is None:
+            formless += column or 0
+            continue
+        forms.update(sheet)
+        total = sum(sheet.values())
+        if column is not None and column != total:
+            differing += 1
+            by_sheet += total
+            by_column += column
+    return Discipline(
+        target, forms, formless, len(returns), told, by_sheet, by_column, differing
+    )  # fmt: skip
+
+
+def _by_form(item: Return, target: DisciplineTarget) -> Counter[DisciplineForm] | None:
+    """Return the numbers of the sheet Kỷ luật, None where none is written."""
+    rows = [x for x in item.rows(DisciplineReturn) if x.row.target is target]
+    written = [x.row for x in rows if x.row.number or "number" not in x.blank]
+    if not written:
+        return None
+    return Counter({form: n for form in DisciplineForm if (n := _number(written, form))})
+
+
+def _number(rows: Iterable[DisciplineReturn], form: DisciplineForm) -> int:
+    return sum(row.number for row in rows if row.form is form)
+
+
+def _by_cell(item: Return, target: DisciplineTarget) -> int | None:
+    """Return the sum of the column Bị kỷ luật trong kỳ, None where nothing is written in it."""
+    if target is not DisciplineTarget.MEMBER or "disciplined" not in item.sheet(CellReturn).columns:
+        return None
+    cells = item.rows(CellReturn)
+    written = [
+        x.row.disciplined for x in cells if x.row.disciplined or "disciplined" not in x.blank
+    ]
+    return sum(written) if written else None
+
+
+def discipline_words(item: Discipline) -> str:
+    """How many, and how many in each form: "3 đảng viên: khiển trách 2, cảnh cáo 1"."""
+    parts = [_counted_words(item), *discipline_gaps(item)]
+    return "; ".join(part for part in parts if part)
+
+
+def _counted_words(item: Discipline) -> str:
+    if item.is_none:
+        return NONE
+    if not item.total:
+        said = f"{text.count(item.told)}/{text.count(item.counted)} đơn vị ghi {NONE}"
+        return said if item.told and not item.differing else ""
+    listed = [f"{form} {text.count(times)}" for form, times in item.forms.items() if times]
+    listed += [f"{FORMLESS} {text.count(item.formless)}"] if item.formless else []
+    return f"{text.count(item.total)} {item.target}: {', '.join(listed)}"
+
+
+FORMLESS = "chưa ghi hình thức"
+
+
+def discipline_gaps(item: Discipline) -> Iterator[str]:
+    """Yield what is not known of discipline: who said nothing, whose two sheets differ."""
+    silent = item.counted - item.told
+    if silent and item.counted == 1:
+        yield "đơn vị chưa ghi"
+    elif silent:
+        yield f"{text.count(silent)}/{text.count(item.counted)} đơn vị chưa ghi"
+    if item.differing:
+        where = f"{text.count(item.differing)} đơn vị ghi" if item.counted > 1 else "đơn vị ghi"
+        yield (
+            f"{where} khác nhau ở tờ {DisciplineReturn.SHEET} ({text.count(item.by_sheet)}) và cột "
+            f"Bị kỷ luật trong kỳ của tờ {CellReturn.SHEET} ({text.count(item.by_column)})"
+        )
+
+
+# ---------------------------------------------------------------- remedies
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """How far the shortcomings of some units are overcome; unwritten: whose state is blank.
+
+    late: those known to be undone whose day is past; undated: the undone ones without a day;
+    following: the next day on which one is due.
+    """
+
+    total: int
+    done: int
+    under_way: int
+    open: int
+    unwritten: int
+    late: int
+    undated: int
+    following: date | None
+
+
+def remedies_of(returns: Iterable[Return], as_of: date) -> Remedies | None:
+    """Count the remedies; None where no unit names any.
+
+    A remedy is done where its state says so: a date beside another state is told as a fault.
+    """
+    rows = [located.row for item in returns for located in item.rows(RemedyReturn)]
+    if not rows:
+        return None
+    states = Counter(row.state for row in rows)
+    undone = [row for row in rows if row.state is not RemedyState.DONE and row.done_on is None]
+    known = [row for row in undone if row.state is not None]
+    coming = [row.due for row in undone if row.due is not None and row.due >= as_of]
+    return Remedies(
+        total=len(rows),
+        done=states[RemedyState.DONE],
+        under_way=states[RemedyState.UNDER_WAY],
+        open=states[RemedyState.OPEN],
+        unwritten=states[None],
+        late=sum(row.due is not None and row.due < as_of for row in known),
+        undated=sum(row.due is None for row in undone),
+        following=min(coming, default=None),
+    )
+
+
+def remedy_words(item: Remedies) -> str:
+    """How many are done, late, and when the next is due."""
+    parts = [f"{text.count(item.done)}/{text.count(item.total)} đã hoàn thành"]
+    parts += [f"{text.count(item.late)} quá hạn"] if item.late else []
+    parts += [f"hạn gần nhất {text.day(item.following)}"] if item.following else []
+    return "; ".join([*parts, *remedy_gaps(item)])
+
+
+def remedy_gaps(item: Remedies) -> Iterator[str]:
+    """Yield what is not known of remedies."""
+    for times, words in ((item.unwritten, "chưa ghi tình trạng"), (item.undated, "chưa ghi hạn")):
+        if times:
+            yield f"{text.count(times)} {words}"
+
+
+# ---------------------------------------------------------------- the table of a page
 
 
 def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
@@ -19,16 +199,18 @@ def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, st
     """
     returns = [item for unit in units for item in _returns(view, unit)]
     is_hidden = any(unit.code in view.redaction.now for unit in units)
-    remedies = [located.row for item in returns for located in item.rows(RemedyReturn)]
+    remedies = remedies_of(returns, view.season.as_of)
     if remedies:
-        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies, view.season.as_of)
-    if any(item.sheet(DisciplineReturn).columns for item in returns):
-        rows = [located.row for item in returns for located in item.rows(DisciplineReturn)]
-        for target in DisciplineTarget:
-            if is_hidden and target is DisciplineTarget.MEMBER:
-                continue
-            mine = [row for row in rows if row.target is target]
-            yield f"Kỷ luật {target} trong kỳ", discipline_words(mine, target)
+        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies)
+    for target in DisciplineTarget if returns else ():
+        if not (is_hidden and target is DisciplineTarget.MEMBER):
+            words = discipline_words(discipline_of(returns, target))
+            yield discipline_title(target), words
+
+
+def discipline_title(target: DisciplineTarget) -> str:
+    """Return what a sentence on discipline is about."""
+    return f"Kỷ luật {target} trong kỳ"
 
 
 def _returns(view: SeasonView, unit: Unit) -> Iterator[Return]:
@@ -37,29 +219,3 @@ def _returns(view: SeasonView, unit: Unit) -> Iterator[Return]:
         yield counted
     for child in view.register.children.get(unit.code, ()):
         yield from _returns(view, child)
-
-
-def remedy_words(remedies: Sequence[RemedyReturn], as_of: date) -> str:
-    """How many are done, late, and when the next is due."""
-    open_ones = [item for item in remedies if not _is_done(item)]
-    done = len(remedies) - len(open_ones)
-    parts = [f"{text.count(done)}/{text.count(len(remedies))} đã hoàn thành"]
-    days = sorted(item.due for item in open_ones if item.due is not None)
-    late = sum(day < as_of for day in days)
-    parts += [f"{text.count(late)} quá hạn"] if late else []
-    following = next((day for day in days if day >= as_of), None)
-    parts += [f"hạn gần nhất {text.day(following)}"] if following else []
-    return "; ".join(parts)
-
-
-def _is_done(item: RemedyReturn) -> bool:
-    return item.state is RemedyState.DONE or item.done_on is not None
-
-
-def discipline_words(rows: Sequence[DisciplineReturn], target: DisciplineTarget) -> str:
-    """How many, and how many in each form: "3 đảng viên: khiển trách 2, cảnh cáo 1"."""
-    forms = {form: sum(row.number for row in rows if row.form is form) for form in DisciplineForm}
-    if not any(forms.values()):
-        return NONE
-    listed = ", ".join(f"{form} {text.count(times)}" for form, times in forms.items() if times)
-    return f"{text.count(sum(forms.values()))} {target}: {listed}"

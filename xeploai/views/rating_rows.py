@@ -1,5 +1,6 @@
 """Rows of the tables of ratings: counts, shares, both cap ratios, each finished text."""
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from xeploai import text
@@ -8,15 +9,19 @@ from xeploai.phrases import (
     LEVEL_NAMES,
     NO_FIGURES,
     NONE,
+    NOT_FILLED_IN,
     NOUNS,
     bare_percent,
+    few_rated,
     hint_of,
+    joined,
     number,
     units_in,
     upper_first,
 )
-from xeploai.schema.terms import Level
+from xeploai.schema.terms import LEADERSHIP, Level
 from xeploai.season.figures.model import Figure
+from xeploai.text import year_in
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.season_view import SeasonView
 
@@ -68,6 +73,9 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
     if not figure.is_known:
         return _silent(row, row.state or upper_first(NO_FIGURES))
     if figure.total == 0:
+        # A return without a line of these is counted as zero, whether or not there are any.
+        if figure.subject in LEADERSHIP:
+            return _silent(row, upper_first(NOT_FILLED_IN))
         return _silent(row, f"{upper_first(NONE)} {NOUNS[figure.subject]}")
     if view.is_hidden(figure):
         return _silent(row, upper_first(HIDDEN))
@@ -127,18 +135,50 @@ def changes(view: SeasonView, now: Figure | None, then: Figure | None) -> tuple[
 def why_not_compared(view: SeasonView, now: Figure, then: Figure | None) -> str:
     """Why a figure cannot be compared with the last period's, "" where it can.
 
-    The sum of some units is not compared with the sum of others: both periods must be whole.
+    The sum of some units is not compared with the sum of others: both periods must be whole. Pages
+    and paper ask here, so that one does not compare what the other cannot.
     """
     if view.season.last is None:
         return ""
+    reasons = list(_not_comparable(view, now, then))
+    return f"Không so sánh được: {', '.join(reasons)}." if reasons else ""
+
+
+def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Iterator[str]:
     last = f"kỳ trước ({view.last_period})"
     if then is None or not then.rated:
-        return f"Không so sánh được: {last} không có số liệu."
-    if view.is_hidden(then):
-        return f"Không so sánh được: {last} được ẩn số liệu."
-    short = [f"{last} chỉ có {units_in(then)}"] if then.is_provisional else []
-    short += [f"kỳ này mới có {units_in(now)}"] if now.is_provisional else []
-    return f"Không so sánh được: {', '.join(short)}." if short else ""
+        gone = [code for code in _made_of(view, now.unit) if code not in _sent_last(view)]
+        of_whom = f" của đơn vị cũ mã {joined(gone)}" if gone else ""
+        yield f"{last} không có số liệu{of_whom}"
+    elif view.is_hidden(then):
+        yield f"{last} được ẩn số liệu"
+    else:
+        if then.is_provisional:
+            yield f"{last} chỉ có {units_in(then)}"
+        if now.is_provisional:
+            yield f"kỳ này mới có {units_in(now)}"
+        elif now.is_few:
+            yield few_rated(now)
+
+
+def merged_words(view: SeasonView, unit: str) -> str:
+    """Return what last period's figures of a merged unit are, "" of a unit that always was one."""
+    codes = _made_of(view, unit)
+    if len(codes) < 2:
+        return ""
+    return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {joined(codes)}."
+
+
+def _made_of(view: SeasonView, unit: str) -> list[str]:
+    """Return the codes of the old units that the register made a unit of, for last period."""
+    year = max(view.season.intake.earlier, default=0)
+    rows = (item.row for item in view.register.crosswalk if year_in(item.row.period) == year)
+    return [item.old_code for item in rows if item.new_code == unit]
+
+
+def _sent_last(view: SeasonView) -> Container[str]:
+    earlier = view.season.intake.earlier
+    return earlier[max(earlier)] if earlier else ()
 
 
 def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:

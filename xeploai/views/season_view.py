@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xeploai import text
 from xeploai.findings import Finding
 from xeploai.phrases import (
     EARLIER_COUNTED,
     HAS_UNREADABLE,
     NOT_SENT,
+    REVIEWED_CELLS,
     SENT_WITHOUT_FIGURES,
     over_cap,
     period_words,
@@ -18,6 +20,7 @@ from xeploai.phrases import (
 from xeploai.register.caps import Counts, MeasuredCap, measured
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.rules.all_rules import TITLES
+from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind, season_of
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
@@ -138,11 +141,11 @@ class SeasonView:
         """Return a unit's figure at every step of the rating, the decided one last."""
         return [self.figures.at(unit, subject, stage) for stage in Stage]
 
-    def whole_last(self, subject: Subject) -> Figure | None:
-        """Return the headline figure of a year before, where it is known."""
+    def whole_last(self, subject: Subject, stage: Stage) -> Figure | None:
+        """Return the headline figure of a year before at a step, where it is known."""
         if self.season.last is None:
             return None
-        figure = self._whole(self.season.last, subject, Stage.DECIDED)
+        figure = self._whole(self.season.last, subject, stage)
         return figure if figure is not None and figure.rated else None
 
     def _whole(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
@@ -188,6 +191,28 @@ class SeasonView:
         is_late = step is not None and step.kind is StatusKind.OVERDUE
         note = HAS_UNREADABLE if unit.code in self.unreadable else ""
         return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT), note=note)
+
+    def reviewed(self, unit: str) -> tuple[int, int] | None:
+        """Return how many cells of a unit, or of all ("") have a day of review, and of how many.
+
+        They are those of the returns that count. None where there is none.
+        """
+        register = self.register
+        units = register.reporting_below(unit) if unit else register.reporting
+        returns = [
+            self.season.intake.counted[each.code] for each in units
+            if each.kind is UnitKind.GRASSROOTS and each.code in self.season.intake.counted
+        ]  # fmt: skip
+        cells = [cell.row for item in returns for cell in item.rows(CellReturn)]
+        done = sum(cell.review_date is not None for cell in cells)
+        return (done, len(cells)) if cells else None
+
+    def reviewed_words(self, unit: str) -> str:
+        """Return how many cells have held their review, "" where there is none."""
+        counted = self.reviewed(unit)
+        if counted is None:
+            return ""
+        return f"{text.count(counted[0])}/{text.count(counted[1])} {REVIEWED_CELLS}"
 
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""

@@ -1,15 +1,27 @@
 """The words of a season's report."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.builders import AS_OF, UNITS, YEAR, a_return, cell, info, plain_cell, register
+from tests.builders import (
+    AS_OF,
+    UNITS,
+    YEAR,
+    a_return,
+    cell,
+    disciplined,
+    info,
+    plain_cell,
+    register,
+)
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context import ReportWords
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
+from xeploai.schema.terms import DisciplineTarget
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 from xeploai.views.season_view import lay_out
@@ -19,6 +31,13 @@ def sent(unit: str, cells: list[CellReturn] | None = None, *rows: Row, **values:
     """What a unit sent: its cells, the rows of other sheets, what its first sheet says."""
     first = info(unit_code=Code(unit), unit_name=f"Đảng bộ xã {unit}", **values)
     return a_return(cells, of=first, file=f"{unit}-{first.period}.xlsx", others=rows)
+
+
+UNHINTED = [replace(unit, not_hinted=True) for unit in UNITS]
+"""The units of builders.UNITS, of each of which the register says that it had no hint."""
+
+NOBODY = (disciplined(0), disciplined(0, target=DisciplineTarget.ORG))
+"""The rows of a unit that says nobody was disciplined."""
 
 
 def everybody() -> list[Return]:

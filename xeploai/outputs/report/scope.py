@@ -13,6 +13,7 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
+from xeploai.views.rating_rows import why_not_compared
 from xeploai.views.season_view import SeasonView
 
 
@@ -122,17 +123,27 @@ class Scope:
         return figure.stage if figure else Stage.DECIDED
 
     def last(self, subject: Subject) -> Figure | None:
-        """Return last year's figure at the same step; None where there is none."""
+        """Return last year's figure at the same step; None where it cannot be compared."""
+        figure = self.figure(subject)
+        then = self._last(subject)
+        is_compared = figure and then and not why_not_compared(self.view, figure, then)
+        return then if is_compared else None
+
+    @property
+    def not_compared(self) -> str:
+        """Why some figure is not compared with last year's, "" where all are."""
+        figures = (figure for subject in Subject if (figure := self.figure(subject)))
+        reasons = (why_not_compared(self.view, x, self._last(x.subject)) for x in figures)
+        return next((reason for reason in reasons if reason), "")
+
+    def _last(self, subject: Subject) -> Figure | None:
         figures = self.season.last
         if figures is None:
             return None
         stage = self.stage(subject)
-        figure = (
-            figures.at(self.unit, subject, stage) if self.unit
-            else together(figures.below("", subject, stage), self.name, self.settings)
-        )  # fmt: skip
-        is_known = figure is not None and figure.rated and not self.view.is_hidden(figure)
-        return figure if is_known else None
+        if self.unit:
+            return figures.at(self.unit, subject, stage)
+        return together(figures.below("", subject, stage), self.name, self.settings)
 
     def below(self, unit: str, subject: Subject) -> Sequence[Figure]:
         """Return the figures right below a unit, at the step of the subject."""

@@ -17,7 +17,15 @@ from tests.builders import (
     row,
     unit,
 )
-from tests.outputs.report.words import everybody, last_year, report_words, scope_of, sent
+from tests.outputs.report.words import (
+    NOBODY,
+    UNHINTED,
+    everybody,
+    last_year,
+    report_words,
+    scope_of,
+    sent,
+)
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.register.model import Extension
@@ -125,20 +133,22 @@ def test_shares_are_compared_with_the_year_before() -> None:
 
 
 def test_a_year_before_that_is_not_whole_says_so() -> None:
+    """The site compares no part with a whole, and neither does paper."""
     words = report_words(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
     assert words.member is not None
-    assert words.member.htt.aside == "năm 2024, 1/2 đơn vị: 62,50%, tăng 12,50 điểm phần trăm"
-    assert words.last_note == "Số liệu năm 2024 của 1/2 đơn vị."
+    assert (words.member.htt.aside, words.member.last_period, words.last_period) == ("", "", "")
+    assert words.not_compared == "Không so sánh được: kỳ trước (năm 2024) chỉ có 1/2 đơn vị."
     whole = report_words(sent("A"), *last_year(), units=UNITS[:2])
     assert whole.member is not None
     assert whole.member.ht.aside == "năm 2024: 12,50%, không thay đổi"
-    assert whole.last_note == ""
+    assert whole.member.above.aside == "năm 2024: 87,50%, không thay đổi"
+    assert (whole.last_note, whole.not_compared) == ("", "")
 
 
 def test_every_sentence_of_a_provisional_figure_says_so() -> None:
     member = report_words(sent("A"), *last_year()).member
     assert member is not None
-    assert member.htt.aside.startswith("tạm tính; năm 2024, 1/3 đơn vị: ")
+    assert member.htt.aside == "tạm tính"
     alone = report_words(sent("A")).member
     assert alone is not None
     assert alone.htt.aside == "tạm tính"
@@ -203,10 +213,14 @@ def test_hints_are_counted_and_named() -> None:
 
 
 def test_nobody_is_said_to_be_spared_where_nothing_is_counted() -> None:
-    assert report_words(sent("A")).is_quiet
-    assert not report_words().is_quiet
-    assert not report_words(sent("A", None, disciplined(1))).is_quiet
-    assert not report_words(sent("A", None, remedy())).is_quiet
+    quiet = sent("A", None, *NOBODY)
+    assert report_words(quiet, units=UNHINTED).is_quiet
+    assert not report_words(quiet).is_quiet, "the register leaves the hints blank"
+    assert not report_words(units=UNHINTED).is_quiet
+    assert not report_words(sent("A"), units=UNHINTED).is_quiet, "nothing says so of organisations"
+    assert not report_words(sent("A", None, *NOBODY, remedy()), units=UNHINTED).is_quiet
+    one = sent("A", [cell(disciplined=1)], disciplined(1), NOBODY[1])
+    assert not report_words(one, units=UNHINTED).is_quiet
 
 
 def test_discipline_is_summed_by_form() -> None:
@@ -232,7 +246,10 @@ def test_remedies_are_counted_by_how_far_they_are() -> None:
         "03",
         "01",
         "01",
-        "01",
+        "",
+    )
+    assert report_words(sent("A", None, *rows)).review_notes[-1] == (
+        "Nội dung khắc phục hạn chế, khuyết điểm: 1 chưa ghi tình trạng, 2 chưa ghi hạn."
     )
     assert report_words(sent("A")).remedies is None
 

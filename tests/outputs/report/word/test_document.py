@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from tests.builders import (
     DISTRICT,
+    cell,
     disciplined,
     milestone,
     plain_cell,
@@ -35,10 +36,11 @@ from tests.outputs.report.word.edited import (
     replaced,
     text,
 )
-from tests.outputs.report.words import everybody, last_year, report_words, sent
+from tests.outputs.report.words import NOBODY, UNHINTED, everybody, last_year, report_words, sent
 from xeploai.errors import BuildError
 from xeploai.outputs.report.word.context import Passages, Pictures, ReportPicture, ReportWords
 from xeploai.outputs.report.word.document import document
+from xeploai.schema.terms import RemedyState
 
 
 def png(width: int, height: int) -> bytes:
@@ -158,10 +160,19 @@ def test_sentences_say_the_figures_and_last_year() -> None:
     assert words is not None
     assert f"Có {words.fraction} đảng viên được đánh giá, xếp loại, đạt {words.share}." in content
     assert (
-        f"Có {words.htt.fraction} đảng viên hoàn thành tốt nhiệm vụ, đạt {words.htt.share} "
-        f"(năm 2024, 1/3 đơn vị: {words.htt.last_share}, {words.htt.change})."
+        f"Có {words.htt.fraction} đảng viên hoàn thành tốt nhiệm vụ, đạt {words.htt.share}."
+        in content
+    )
+    assert (
+        f"Có {words.above.fraction} đảng viên hoàn thành tốt nhiệm vụ trở lên, đạt "
+        f"{words.above.share}."
     ) in content
-    assert "Cột 4 tính bằng điểm phần trăm. Số liệu năm 2024 của 1/3 đơn vị." in content
+    assert "Có 02/03 chi bộ được xếp loại, đạt 66,67%." in content
+    assert "Có 02/03 chi bộ được kiểm điểm, đạt 66,67%." in content
+    # The site compares no part with a whole, and neither does paper.
+    assert "Không so sánh được: kỳ trước (năm 2024) chỉ có 1/3 đơn vị." in content
+    assert "Bảng 2." not in content
+    assert "điểm phần trăm" not in content
     assert "Số liệu tính đến ngày 31/12/2025; 3/3 đơn vị." in content
     assert f"bằng {words.xs_over_htt} số hoàn thành tốt nhiệm vụ" in content
 
@@ -181,13 +192,20 @@ def test_provisional_figures_say_so_in_the_sentence() -> None:
 
 
 def test_what_the_review_found_is_provisional_too() -> None:
-    rows = [disciplined(2), remedy()]
-    content = text(made(report_words(sent("A", None, *rows))))
+    rows = [disciplined(2), remedy(state=RemedyState.OPEN)]
+    content = text(made(report_words(sent("A", [cell(disciplined=2)], *rows))))
     assert "gồm: khiển trách 02 (tạm tính, 1/3 đơn vị)." in content
     assert "chưa khắc phục 01 (tạm tính, 1/3 đơn vị)." in content
     spared = "không có tổ chức đảng, đảng viên bị thi hành kỷ luật"
-    assert f"{spared} (tạm tính, 1/3 đơn vị)." in text(made(report_words(sent("A"))))
+    said = report_words(sent("A", None, *NOBODY), units=UNHINTED)
+    assert f"{spared} (tạm tính, 1/3 đơn vị)." in text(made(said))
     assert spared not in text(made(report_words()))
+
+
+def test_what_nobody_wrote_is_not_none() -> None:
+    content = text(made(report_words(*everybody(), units=UNHINTED)))
+    assert "không có tổ chức đảng, đảng viên bị thi hành kỷ luật" not in content
+    assert "Kỷ luật tổ chức đảng trong kỳ: 3/3 đơn vị chưa ghi." in content
 
 
 def test_a_small_units_report_says_that_figures_are_kept_back() -> None:
@@ -248,7 +266,9 @@ def test_discipline_and_remedies_are_reported(whole: bytes) -> None:
     assert "đảng viên bị thi hành kỷ luật, gồm: " in content
     assert "Về khắc phục hạn chế, khuyết điểm: " in content
     assert "Số liệu tổng hợp không có đơn vị được gợi ý" not in content
-    assert "Số liệu tổng hợp không có đơn vị được gợi ý" in text(made(report_words(*everybody())))
+    quiet = [sent("A", None, *NOBODY), sent("B", None, *NOBODY), sent("C", None, *NOBODY)]
+    told = report_words(*quiet, units=UNHINTED)
+    assert "Số liệu tổng hợp không có đơn vị được gợi ý" in text(made(told))
 
 
 def test_the_offices_own_words_take_the_place_of_dots() -> None:
@@ -400,7 +420,7 @@ def test_a_column_may_be_removed(tmp_path: Path) -> None:
 
     data = made(report_words(*everybody()), edited(tmp_path, change))
     assert left_over(data) == []
-    assert len(appendix(data, 1).rows[-1]._tr.tc_lst) == 17
+    assert len(appendix(data, 1).rows[-1]._tr.tc_lst) == 18
 
 
 def test_a_tag_may_be_split_over_runs_however_they_are_wrapped(tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def allowed(season: Season) -> tuple[set[tuple[int, int]], set[str]]:
         if line["total"]:
             pairs |= {(int(line[level]), int(line["rated"])) for level in LEVELS}
             pairs.add((int(line["rated"]), int(line["total"])))
+            pairs.add((int(line["xs"]) + int(line["htt"]), int(line["rated"])))
         if line["units_expected"]:
             pairs.add((int(line["units_counted"]), int(line["units_expected"])))
     progress, settings = season.progress, season.register.settings

@@ -96,7 +96,7 @@ def test_a_place_in_the_head_of_a_page_is_named(tmp_path: Path) -> None:
 
 
 def test_every_wrong_name_is_reported(tmp_path: Path) -> None:
-    assert len(sentences(replaced(tmp_path, ".coverage }}", ".coverag }}"))) == 5
+    assert len(sentences(replaced(tmp_path, ".coverage }}", ".coverag }}"))) == 6
 
 
 # ---------------------------------------------------------------- tags

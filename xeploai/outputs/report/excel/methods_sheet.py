@@ -161,6 +161,9 @@ def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
         if figure is not None and figure.is_withheld:
             words = f"{upper_first(few_units(figure, scope.settings))}."
             yield Note(f"Tỷ lệ xếp loại: {NOUNS[subject]}", words)
+    reviewed = scope.view.reviewed_words(scope.unit)
+    if reviewed:
+        yield Note("Chi bộ kiểm điểm", f"{reviewed}, theo ngày kiểm điểm ghi trong các biểu")
     least = scope.settings.hide_below
     if least > 1:
         yield Note(

@@ -43,6 +43,7 @@ def _row(line: ReportRow, digits: int) -> RowWords:
         other=_count(figure, "not_rated_other"),
         not_rated=UNKNOWN if figure is None else number(figure.not_rated),
         xs_over_htt=_share(figure, "xs_over_htt_pct", digits),
+        above_share=_share(figure, "htt_or_above_pct", digits),
         **counts,
         **shares,
     )

@@ -37,7 +37,9 @@ class SubjectWords:
     đơn vị)" where it is provisional, else "". total, rated, not_rated: counts, in_text as inside a
     sentence; fraction and share: rated of all; why_not: those not rated, "gồm: …" by reason, or
     the only reason. most: the level that most are at. xs_over_htt, xs_over_xs_htt: the two ratios
-    of the cap. last_period: the year compared with, "" where there is none.
+    of the cap. last_period: the year compared with, "" where there is none. above: those at the
+    second level or above; reviewed: how many cells have held their review, "09/10 chi bộ được kiểm
+    điểm, đạt 90,00%", "" of other subjects.
     """
 
     label: str
@@ -60,6 +62,8 @@ class SubjectWords:
     xs_over_htt: str
     xs_over_xs_htt: str
     last_period: str
+    above: LevelWords
+    reviewed: str
 
     @property
     def levels(self) -> tuple[LevelWords, ...]:
@@ -91,6 +95,7 @@ class RowWords:
     kht: str
     kht_share: str
     xs_over_htt: str
+    above_share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +208,17 @@ class ReportWords:
     """The whole vocabulary of templates/report/bao-cao.docx.
 
     unit: whose report it is; is_cell: whether that is a chi bộ cơ sở; day, month: of the report
-    itself, dots until the office dates it; period: "năm 2022";
-    last_note: how far the year compared with is counted, "" where it is whole; as_of:
-    "15/12/2022"; coverage: "44/44 đơn vị", "tạm tính, 41/44 đơn vị", "" of one unit; missing: the
-    units that are not counted, as a phrase, "" where all are; missing_count: how many; hidden: why
-    figures of members are kept back, "" where they are not; hinted: "có 02 đơn vị được gợi ý kiểm
-    điểm: …"; is_quiet: whether the review found nobody hinted or disciplined and nothing to remedy;
-    below: what the units listed are, "chi bộ" or "đơn vị"; level: how the unit itself is rated,
-    "" where that is not known, "được xếp loại hoàn thành tốt nhiệm vụ"; subjects:
-    those that have figures, from organisations down; a subject without is None; not_drawn: a
-    sentence for each picture that is withheld.
+    itself, dots until the office dates it; period: "năm 2022"; last_period: the year compared with,
+    "" where nothing can be compared, not_compared: why; last_note: what the figures of that year
+    are of, where the unit was merged, else ""; as_of: "15/12/2022"; coverage: "44/44 đơn vị", "tạm
+    tính, 41/44 đơn vị", "" of one unit; missing: the units that are not counted, as a phrase, ""
+    where all are; missing_count: how many; hidden: why figures of members are kept back, "" where
+    they are not; hinted: "có 02 đơn vị được gợi ý kiểm điểm: …"; is_quiet: whether all have said
+    that nobody was hinted or disciplined; review_notes: a sentence on whatever of discipline and
+    remedies is not known; below: what the units listed are, "chi bộ" or "đơn vị"; level: how the
+    unit itself is rated, "" where that is not known, "được xếp loại hoàn thành tốt nhiệm vụ";
+    subjects: those that have figures, from organisations down; a subject without is None;
+    not_drawn: a sentence for each picture that is withheld.
     """
 
     higher: str
@@ -232,6 +238,7 @@ class ReportWords:
     period: str
     last_period: str
     last_note: str
+    not_compared: str
     as_of: str
     coverage: str
     is_provisional: bool
@@ -250,6 +257,7 @@ class ReportWords:
     has_milestones: bool
     hinted: str
     is_quiet: bool
+    review_notes: tuple[str, ...]
     member_discipline: DisciplineWords
     org_discipline: DisciplineWords
     remedies: RemedyWords | None

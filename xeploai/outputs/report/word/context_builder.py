@@ -17,12 +17,15 @@ from xeploai.outputs.report.word.context import (
 )
 from xeploai.outputs.report.word.review import (
     NAMED,
+    discipline_told,
     discipline_words,
     hinted,
+    is_quiet,
     milestone_words,
     remedy_words,
+    review_notes,
 )
-from xeploai.outputs.report.word.subjects import IN_ORDER, last_coverage, subject_words, unit_share
+from xeploai.outputs.report.word.subjects import IN_ORDER, subject_words, unit_share
 from xeploai.outputs.report.wording import Wording
 from xeploai.phrases import (
     FEW_MEMBERS,
@@ -38,6 +41,7 @@ from xeploai.schema.wording import Section
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
+from xeploai.views.rating_rows import merged_words
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 """Subjects reported for each unit, besides its own rating."""
@@ -56,14 +60,15 @@ _UNDATED = "……"
 
 def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> ReportWords:
     """Return the words of the report of a scope; images: the pictures by file name."""
-    paper, last = wording.paper, scope.season.last
+    paper = wording.paper
     missing = [unit.name for unit in scope.missing]
     subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
     if scope.is_one:
         subjects[Subject.ORG] = None  # one of one: its level says it
+    compared = subjects.values()
     hints, remedies = hinted(scope), remedy_words(scope)
-    members, organisations = (discipline_words(scope, target) for target in DisciplineTarget)
-    has_review = bool(hints or remedies or members.total or organisations.total)
+    told = [discipline_told(scope, target) for target in DisciplineTarget]
+    members, organisations = map(discipline_words, told)
     written = head(scope.settings, paper.dated or scope.view.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
@@ -81,8 +86,9 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         unit=scope.name if scope.unit else lower_first(scope.name),
         is_cell=scope.is_cell,
         period=scope.view.period,
-        last_period=period_words(last.period) if last else "",
-        last_note=_last_note(scope),
+        last_period=scope.view.last_period if any(x and x.last_period for x in compared) else "",
+        last_note=merged_words(scope.view, scope.unit),
+        not_compared=scope.not_compared,
         as_of=day(scope.view.counted_to),
         coverage=scope.coverage,
         is_provisional=bool(scope.missing) and not scope.is_one,
@@ -100,7 +106,8 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         milestones=tuple(milestone_words(scope)),
         has_milestones=bool(scope.view.register.milestones),
         hinted=hints,
-        is_quiet=bool(scope.counted) and not has_review and not scope.is_hidden,
+        is_quiet=is_quiet(scope, told) and not remedies,
+        review_notes=tuple(review_notes(scope, told)),
         member_discipline=members,
         org_discipline=organisations,
         remedies=remedies,
@@ -125,13 +132,6 @@ def _bare(entry: str, label: str) -> str:
     """Return a text without the form's own label before it, which the template has."""
     begins = entry.casefold().startswith(label.casefold())
     return entry[len(label) :].lstrip(" :") if begins else entry
-
-
-def _last_note(scope: Scope) -> str:
-    """Return the note on the coverage of the year compared with, "" where it is whole."""
-    last = scope.last(Subject.MEMBER)
-    counted = last_coverage(last) if last else ""
-    return f"Số liệu {period_words(last.period)} của {counted}." if last and counted else ""
 
 
 def _units(scope: Scope) -> Iterator[UnitWords]:

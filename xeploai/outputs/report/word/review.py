@@ -1,6 +1,5 @@
 """Words on the review itself: milestones, hints, discipline, remedies."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.outputs.documents.letterhead import in_text
@@ -13,12 +12,21 @@ from xeploai.outputs.report.word.context import (
 )
 from xeploai.phrases import HINTED, NOUNS, cells_unknown, lower_first, percent
 from xeploai.register.model import Milestone, Unit
-from xeploai.schema.form import DisciplineReturn, RemedyReturn
-from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, Subject
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Subject
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
+from xeploai.views.follow_up import (
+    FORMLESS,
+    Discipline,
+    Remedies,
+    discipline_gaps,
+    discipline_of,
+    discipline_title,
+    remedies_of,
+    remedy_gaps,
+)
 from xeploai.views.milestone_rows import sent_words, state_word
 
 NAMED = 12
@@ -128,35 +136,58 @@ def hinted(scope: Scope) -> str:
     return f"có {in_text(len(names))} đơn vị được {HINTED}: {listed}"
 
 
-def discipline_words(scope: Scope, target: DisciplineTarget) -> DisciplineWords:
-    """Who was disciplined, by form, in the units that are counted; nobody where that is hidden."""
-    counts: Counter[DisciplineForm] = Counter()
-    is_shown = not (scope.is_hidden and target is DisciplineTarget.MEMBER)
-    for item in _returns(scope) if is_shown else ():
-        for located in item.rows(DisciplineReturn):
-            if located.row.target is target:
-                counts[located.row.form] += located.row.number
+def discipline_told(scope: Scope, target: DisciplineTarget) -> Discipline | None:
+    """Who was disciplined in the units that are counted; None where that is hidden."""
+    if scope.is_hidden and target is DisciplineTarget.MEMBER:
+        return None
+    return discipline_of(list(_returns(scope)), target)
+
+
+def discipline_words(item: Discipline | None) -> DisciplineWords:
+    """Who was disciplined, by form; nobody where that is hidden."""
+    if item is None:
+        return DisciplineWords("", ())
     forms = [
-        NamedCount(form.value, in_text(counts[form])) for form in DisciplineForm if counts[form]
-    ]
-    return DisciplineWords(in_text(counts.total()), tuple(forms))
+        NamedCount(form.value, in_text(times)) for form in DisciplineForm
+        if (times := item.forms.get(form, 0))
+    ]  # fmt: skip
+    forms += [NamedCount(FORMLESS, in_text(item.formless))] if item.formless else []
+    return DisciplineWords(in_text(item.total), tuple(forms))
+
+
+def is_quiet(scope: Scope, items: Iterable[Discipline | None]) -> bool:
+    """Whether all have said that nobody was hinted or disciplined: a blank cell says nothing."""
+    has_no_hint = all(unit.not_hinted for unit in scope.reporting)
+    return has_no_hint and all(item is not None and item.is_none for item in items)
+
+
+def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[str]:
+    """Yield a sentence on whatever is not known of discipline and remedies."""
+    for item in items:
+        gaps = "; ".join(discipline_gaps(item)) if item else ""
+        if item and gaps:
+            yield f"{discipline_title(item.target)}: {gaps}."
+    remedies = _remedies(scope)
+    gaps = ", ".join(remedy_gaps(remedies)) if remedies else ""
+    if gaps:
+        yield f"Nội dung khắc phục hạn chế, khuyết điểm: {gaps}."
 
 
 def remedy_words(scope: Scope) -> RemedyWords | None:
     """How far the shortcomings that units named are overcome; None where they named none."""
-    states = Counter(
-        located.row.state or RemedyState.OPEN
-        for item in _returns(scope)
-        for located in item.rows(RemedyReturn)
-    )
-    if not states:
+    remedies = _remedies(scope)
+    if remedies is None:
         return None
     return RemedyWords(
-        total=in_text(states.total()),
-        done=in_text(states[RemedyState.DONE]),
-        under_way=in_text(states[RemedyState.UNDER_WAY]),
-        open=in_text(states[RemedyState.OPEN]),
+        total=in_text(remedies.total),
+        done=in_text(remedies.done),
+        under_way=in_text(remedies.under_way),
+        open=in_text(remedies.open),
     )
+
+
+def _remedies(scope: Scope) -> Remedies | None:
+    return remedies_of(_returns(scope), scope.season.as_of)
 
 
 def _returns(scope: Scope) -> Iterable[Return]:

@@ -1,5 +1,8 @@
 """A subject's figures → the words of the report's sentences about it."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from xeploai.outputs.documents.letterhead import in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context import LevelWords, SubjectWords
@@ -10,6 +13,7 @@ from xeploai.phrases import (
     OTHER_REASON,
     PERSONS,
     PROVISIONAL,
+    REVIEWED_CELLS,
     STAGE_VERBS,
     coverage_of,
     few_units,
@@ -21,8 +25,8 @@ from xeploai.phrases import (
     rated_word,
     reached,
     undecided,
-    units_in,
 )
+from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
@@ -70,23 +74,49 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         xs_over_htt=percent(figure.xs_over_htt_pct, digits),
         xs_over_xs_htt=percent(figure.xs_over_xs_htt_pct, digits),
         last_period=period_words(last.period) if last else "",
+        above=_above(figure, last, digits),
+        reviewed=_reviewed(scope, subject),
     )
 
 
+class _Counted(NamedTuple):
+    """Those at a level, or above it; before: their share a year ago, None where not compared."""
+
+    name: str
+    number: int
+    share: int | None
+    before: int | None
+
+
 def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> LevelWords:
-    number = figure.level(level)
+    before = last.share(level) or 0 if last else None
+    counted = _Counted(lower_first(level.label), figure.level(level), figure.share(level), before)
+    return _words(figure, last, counted, digits)
+
+
+def _above(figure: Figure, last: Figure | None, digits: int) -> LevelWords:
+    """Return the words on those at the second level or above."""
+    name = f"{lower_first(Level.HTT.label)} trở lên"
+    before = last.htt_or_above_pct if last else None
+    counted = _Counted(name, figure.htt_or_above, figure.htt_or_above_pct, before)
+    words = _words(figure, last, counted, digits)
+    # Where it is all of them, "22/22" would be taken for 22 of 22 in the register.
+    is_all = figure.htt_or_above == figure.rated
+    return replace(words, fraction=words.in_text) if is_all else words
+
+
+def _words(figure: Figure, last: Figure | None, of: _Counted, digits: int) -> LevelWords:
+    aside = (_provisional(figure), _before(last, of, digits))
     return LevelWords(
-        name=lower_first(level.label),
-        count=count(number),
-        in_text="" if figure.is_withheld else in_text(number),
+        name=of.name,
+        count=count(of.number),
+        in_text="" if figure.is_withheld else in_text(of.number),
         base=count(figure.rated or 0),
-        fraction=_fraction(number, figure.rated or 0),
-        share=percent(figure.share(level), digits),
-        last_share=percent(last.share(level), digits) if last else "",
-        change=_change(figure, last, level, digits),
-        aside="; ".join(
-            part for part in (_provisional(figure), _before(figure, last, level, digits)) if part
-        ),
+        fraction=_fraction(of.number, figure.rated or 0),
+        share=percent(of.share, digits),
+        last_share="" if of.before is None else percent(of.before, digits),
+        change=_change(of, digits),
+        aside="; ".join(part for part in aside if part),
     )
 
 
@@ -94,20 +124,11 @@ def _provisional(figure: Figure) -> str:
     return PROVISIONAL if figure.is_provisional else ""
 
 
-def _before(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
-    """Return the name of the year before, with its coverage where that is partial."""
+def _before(last: Figure | None, of: _Counted, digits: int) -> str:
+    """Return the share of the year before, and how far it moved."""
     if last is None:
         return ""
-    period, counted = period_words(last.period), last_coverage(last)
-    whose = f"{period}, {counted}" if counted else period
-    return f"{whose}: {percent(last.share(level), digits)}, {_change(figure, last, level, digits)}"
-
-
-def last_coverage(last: Figure) -> str:
-    """How many units the year before is of, "" where it is of all."""
-    if not last.is_provisional:
-        return ""
-    return units_in(last)
+    return f"{period_words(last.period)}: {percent(of.before, digits)}, {_change(of, digits)}"
 
 
 def _fraction(part: int, whole: int) -> str:
@@ -115,15 +136,15 @@ def _fraction(part: int, whole: int) -> str:
     return f"{in_text(part) or '0'}/{in_text(whole)}"
 
 
-def _change(figure: Figure, last: Figure | None, level: Level, digits: int) -> str:
+def _change(of: _Counted, digits: int) -> str:
     """How far a share moved: the difference of the two that are printed."""
-    if last is None or figure.is_withheld:
+    if of.before is None:
         return ""
-    now, before = figure.share(level) or 0, last.share(level) or 0
-    if now == before:
+    moved = (of.share or 0) - of.before
+    if not moved:
         return "không thay đổi"
-    word = "tăng" if now > before else "giảm"
-    return f"{word} {decimal(abs(now - before), digits, ',')} điểm phần trăm"
+    word = "tăng" if moved > 0 else "giảm"
+    return f"{word} {decimal(abs(moved), digits, ',')} điểm phần trăm"
 
 
 def _done(figure: Figure) -> str:
@@ -145,6 +166,17 @@ def _why_not(figure: Figure) -> str:
     if len(present) == 1:
         return present[0][1]
     return f"gồm: {', '.join(f'{in_text(number)} {words}' for number, words in present)}"
+
+
+def _reviewed(scope: Scope, subject: Subject) -> str:
+    """How many cells have held their review: another figure than how many are rated."""
+    counted = scope.view.reviewed(scope.unit) if subject is Subject.CELL else None
+    if counted is None:
+        return ""
+    done, total = counted
+    share = percent_units(done, total, scope.settings.digits, scope.settings.rounding)
+    words = f"{_fraction(done, total)} {REVIEWED_CELLS}"
+    return f"{words}, đạt {percent(share, scope.settings.digits)}"
 
 
 def _few(scope: Scope, figure: Figure) -> str:

@@ -273,7 +273,8 @@ def _bars(view: SeasonView) -> Iterator[NamedBar]:
         if figure is None:
             continue
         url = OF_SUBJECT[subject].url
-        more = undecided(steps[-1], figure)
+        reviewed = view.reviewed_words("") if subject is Subject.CELL else ""
+        more = "; ".join(part for part in (reviewed, undecided(steps[-1], figure)) if part)
         yield named_bar(subject.label, url, figure, view.settings, NOT_RATED, more)
 
 

@@ -14,6 +14,7 @@ from xeploai.phrases import (
     NO_HALF_DECIDED,
     NO_LEVEL,
     NO_RESULTS,
+    NONE,
     NOUNS,
     OTHER_REASON,
     STAGE_VERBS,
@@ -28,7 +29,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
@@ -36,7 +37,7 @@ from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
-from xeploai.views.rating_rows import Change, RateRow, changes, rate_row, why_not_compared
+from xeploai.views.rating_rows import RateRow, changes, rate_row, why_not_compared
 from xeploai.views.season_view import SeasonView
 
 _REASONS = {
@@ -89,6 +90,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
         "lead": lead(view, subject, steps),
+        "reviewed": view.reviewed_words("") if subject is Subject.CELL and is_known else "",
         "coverage": _as_of(view, whole),
         "notice": notice(view, subject, shown),
         "not_rated": _not_rated(whole, subject),
@@ -106,9 +108,9 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "has_reasons": any(item.reason for item in _decisions(view).values()),
         "stages": stages,
         "has_few": has_few,
-        "changes": _changes(view, subject, steps),
+        "changes": changes(view, shown, view.whole_last(subject, stage)),
         "last_period": view.last_period,
-        "last_words": _last_words(view, subject, steps),
+        "last_words": _last_words(view, shown, view.whole_last(subject, stage)),
         "period": view.period,
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
@@ -123,6 +125,8 @@ def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> 
     noun = NOUNS[subject]
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
+    if not shown.total:
+        return f"Các biểu được tính {_missing_word(subject)} {noun} nào."
     levels = levels_told(shown, view.settings)
     if shown.rated and shown.stage is not whole.stage:
         verb = f"{number(shown.rated)}/{number(shown.total)} {STAGE_VERBS[shown.stage]}"
@@ -164,7 +168,7 @@ def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice |
     if not whole.total:
         return Notice(
             "info",
-            f"Các biểu được tính không có {NOUNS[subject]} nào",
+            f"Các biểu được tính {_missing_word(subject)} {NOUNS[subject]} nào",
             "Nếu đơn vị có mà chưa ghi, đề nghị đơn vị bổ sung vào biểu rồi gửi lại.",
         )
     if view.season.expected == 1:
@@ -173,6 +177,11 @@ def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice |
         title = "Danh mục chỉ có một đơn vị gửi biểu"
         return Notice("info", title, "Không có gì để so sánh.", link)
     return None
+
+
+def _missing_word(subject: Subject) -> str:
+    """Return the verb where nothing is counted: leaders that are left blank are not none."""
+    return "chưa ghi" if subject in LEADERSHIP else NONE
 
 
 def _not_rated(whole: Figure | None, subject: Subject) -> str:
@@ -308,25 +317,16 @@ def _why_no_bar(view: SeasonView, whole: Figure) -> str:
     return why_undrawn(whole, view.settings) if whole.rated else NO_RESULTS
 
 
-def _changes(
-    view: SeasonView, subject: Subject, steps: Sequence[Figure | None]
-) -> tuple[Change, ...]:
-    whole = steps[-1]
-    few = whole is not None and whole.is_few
-    return () if few else changes(view, whole, view.whole_last(subject))
-
-
-def _last_words(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> str:
+def _last_words(view: SeasonView, shown: Figure | None, last: Figure | None) -> str:
     """Return the coverage of the comparison with last period, or why there is none."""
-    whole, last = steps[-1], view.whole_last(subject)
     if last is None:
         return (
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
             "đơn vị nào."
         )
-    if whole is None or not whole.rated or whole.is_few:
+    if shown is None or not shown.rated:
         return ""
-    return why_not_compared(view, whole, last) or (
+    return why_not_compared(view, shown, last) or (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {view.last_period} và {view.period} đều gồm "
-        f"{units_in(whole)}."
+        f"{units_in(shown)}."
     )

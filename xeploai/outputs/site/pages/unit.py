@@ -32,7 +32,7 @@ from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
-from xeploai.views.rating_rows import changes, why_not_compared
+from xeploai.views.rating_rows import changes, merged_words, why_not_compared
 from xeploai.views.season_view import FILE_MARKS, SeasonView
 from xeploai.views.watchers import Watched
 
@@ -82,6 +82,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "other_bars": tuple(_other_bars(view, unit)),
         "changes": changes(view, members, last),
         "not_compared": not_compared,
+        "merged": merged_words(view, unit.code),
         "period": view.period,
         "last_period": view.last_period,
         "below": below,
@@ -276,7 +277,9 @@ def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
         steps = view.steps(unit.code, subject)
         figure = clearest(steps)
         if figure is not None and figure.rated:
-            yield _bar(view, subject.label, "", figure, undecided(steps[-1], figure))
+            reviewed = view.reviewed_words(unit.code) if subject is Subject.CELL else ""
+            more = "; ".join(part for part in (reviewed, undecided(steps[-1], figure)) if part)
+            yield _bar(view, subject.label, "", figure, more)
 
 
 def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
