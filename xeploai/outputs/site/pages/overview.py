@@ -230,7 +230,8 @@ def _rated(view: SeasonView, members: Figure) -> Headline:
 
 def _excellent(view: SeasonView, members: Figure) -> Headline:
     settings, cap = view.settings, view.cap(members)
-    share = percent_units(cap.xs, cap.base, settings.digits, settings.rounding)
+    known = percent_units(cap.xs, cap.base, settings.digits, settings.rounding)
+    share = None if members.is_withheld else known
     provisional = "provisional" if members.is_provisional else ""
     is_over = settings.cap_scope is CapScope.WHOLE and cap.is_over
     return Headline(
