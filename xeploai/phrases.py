@@ -110,7 +110,7 @@ ASSESSED = "được đánh giá, xếp loại"
 """Verb for persons who are rated, in full."""
 
 REVIEWED_CELLS = "chi bộ được kiểm điểm"
-"""What is counted where a cell has a day of review: it may still have no level."""
+"""Counted where a cell has a day of review: it may still have no level."""
 
 NO_CLUSTER = "Không thuộc cụm"
 

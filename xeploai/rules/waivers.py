@@ -1,4 +1,4 @@
-"""What the office accepts: the register's sheet Chấp thuận, as the rules understand it."""
+"""The register's sheet Chấp thuận as the rules understand it: faults that the office accepts."""
 
 from collections.abc import Mapping
 

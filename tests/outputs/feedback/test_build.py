@@ -14,6 +14,7 @@ from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
+from xeploai.schema.terms import Level
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -33,7 +34,7 @@ def season_of(*items: Return, **over: Any) -> Season:
 
 
 def test_faulty_returns_go_back_and_good_ones_do_not() -> None:
-    season = season_of(sent("B", FAULTY), sent("A", FAULTY), sent("C", cell()))
+    season = season_of(sent("B", FAULTY), sent("A", FAULTY), sent("C", cell(self_level=Level.XS)))
     assert [item.unit for item in to_send_back(season)] == ["A", "B"]
     assert sorted(files_to_send_back(season, to_send_back(season), {})) == [
         "A.docx", "A.txt", "A.xlsx", "B.docx", "B.txt", "B.xlsx",

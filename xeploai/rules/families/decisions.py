@@ -117,7 +117,7 @@ def _unknown(
         words = "“{name}” không phải {subject}, ghi Đối tượng là {other}; dòng này chưa được dùng"
         name, wanted = rated[other].name, other[1]
         return Violation(ref, words, name=name, subject=subject, other=wanted)
-    alike = [each for each, _ in rated if same_code(each, code) or each.endswith(f"/{code}")]
+    alike = sorted({x for x, _ in rated if same_code(x, code) or x.endswith(f"/{code}")})
     if len(alike) > 1:
         words = "Mã “{code}” có thể là {codes}; dòng này chưa được dùng"
         quoted = [f"“{each}”" for each in alike]
