@@ -17,12 +17,12 @@ from tests.builders import (
     info,
     leadership,
     milestone,
+    old_unit,
     register,
     remedy,
     unit,
     unit_cap,
 )
-from xeploai.register.model import OldUnit
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import (
@@ -102,7 +102,7 @@ def lone(*cells: CellReturn, **first: Any) -> Sent:
 
 
 TEN = [cell(number) for number in range(1, 11)]
-OLD = OldUnit("A", "cũ", "2024")
+OLD = old_unit("A", "cũ", "2024")
 MEMBERS, ORG = DisciplineTarget
 PLAN = remedy(owner="Chi ủy", due=date(2026, 3, 31))
 OWN_CELLS = [unit(f"A0{n}", UnitKind.CELL, parent="A", name=f"Chi bộ {n}") for n in (1, 2)]
@@ -184,7 +184,7 @@ SITUATIONS = {
     "a unit founded on 1 July": Sent(TEN, of_unit={"founded_on": date(2025, 7, 1)}),
     "a unit founded by merger on 15 July": Sent(TEN, of_unit=JULY, listed={"crosswalk": [OLD]}),
     "a merged commune without last year": Sent(
-        TEN, of_unit=JULY, listed={"crosswalk": [OLD, OldUnit("A", "cũ hai", "2024")]}
+        TEN, of_unit=JULY, listed={"crosswalk": [OLD, old_unit("A", "cũ hai", "2024")]}
     ),
     "a unit founded in October, not rated": Sent(TEN, of_unit=FOUNDED, first=NO_LEVEL),
     "a unit founded in October, rated": Sent(TEN, "new_organisation_rated", of_unit=FOUNDED),
