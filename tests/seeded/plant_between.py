@@ -106,24 +106,30 @@ def _forget(site: Site) -> None:
     site.season.last.pop(site.unit, None)
 
 
+def _another(site: Site) -> Site:
+    """Another committee whose cells only its return names, one without a fault where there is."""
+    drawn = site.season
+    codes = [code for code in unlisted(drawn) if code != site.unit]
+    fresh = [code for code in codes if drawn.now[code] == drawn.as_drawn[drawn.now[code].file][0]]
+    return Site(drawn, site.rng.choice(fresh or codes), site.rng)
+
+
 @planter(unlisted)
 def return_copied_from_another_unit(site: Site) -> Planted:
-    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
-    other = Site(site.season, unit, site.rng)
+    other = _another(site)
     _forget(site)
     own = dict(site.info)
     site.sending.rows = deepcopy(other.sending.rows)
     kept = ("unit_code", "unit_name", "sent_on", "phone")
     site.info.update({key: own[key] for key in kept})
-    site.season.decisions.pop(site.unit)
+    site.season.decisions[site.unit] = dict(site.season.decisions[other.unit])
     yield site.at_head(CellReturn, "name")
     yield other.at_head(CellReturn, "name")
 
 
 @planter(unlisted)
 def cell_in_two_units(site: Site) -> Planted:
-    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
-    other = Site(site.season, unit, site.rng)
+    other = _another(site)
     names = {row["name"] for row in site.cells}
     there = other.cell(lambda row: row["name"] not in names)
     there["cell_code"] = "CB-07"
@@ -147,8 +153,7 @@ def _join(site: Site, row: Values) -> Values:
 
 @planter(unlisted)
 def cell_code_in_two_units(site: Site) -> Planted:
-    unit = site.rng.choice([code for code in unlisted(site.season) if code != site.unit])
-    other = Site(site.season, unit, site.rng)
+    other = _another(site)
     names = {row["name"] for row in site.cells}
     there = other.cell(lambda row: row["name"] not in names)
     there["cell_code"] = "CB-07"
@@ -270,11 +275,6 @@ def old_unit_split(site: Site) -> Planted:
         yield _line(site.season.crosswalk, CrosswalkRow, "old_code")
 
 
-@planter()
+@planter(cap=25, cap_decision="", setting_cells=builders.setting_cells())
 def cap_without_decision(site: Site) -> Planted:
-    site.season.settings |= {
-        "cap": 25,
-        "cap_decision": "",
-        "setting_cells": builders.setting_cells(),
-    }
-    yield builders.setting_cells()["cap_decision"]
+    yield site.season.settings["setting_cells"]["cap_decision"]

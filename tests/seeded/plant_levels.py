@@ -35,7 +35,7 @@ def excellent_members_over_allowed_cap(site: Site) -> Planted:
     yield site.at_head(CellReturn, "xs")
 
 
-@planter(cap_scope=CapScope.CELL)
+@planter(cap_scope=CapScope.CELL, cap=20)
 def excellent_members_of_cell_over_cap(site: Site) -> Planted:
     row = site.cell()
     _raise_over(site, [row], 20)

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -68,7 +68,7 @@ SENTINELS = {
 }
 """Texts about members that are planted instead of what the planter chose."""
 
-ALONE = ("excellent_members_of_all_over_cap",)
+ALONE = ("excellent_members_of_all_over_cap", "no_level_decided_by_deadline")
 """The rules of what all units are together, which every other fault would change."""
 
 OF_THE_TOP = re.compile(
@@ -91,7 +91,7 @@ class Group:
         """Whether another rule goes with them."""
         mine, others = self.settings, dict(how.settings)
         settings = mine | others == others | mine
-        return settings and self.year in how.years and self.codes != [*ALONE]
+        return settings and self.year in how.years and not set(self.codes) & set(ALONE)
 
 
 def groups() -> list[Group]:
@@ -126,9 +126,11 @@ def planted_together(group: Group) -> Case:
     drawn = draw(0, group.year, 1 + len(group.codes) // 3).copy()
     drawn.settings |= {"hide_below": HIDE_BELOW} | group.settings
     places: dict[str, Places] = {}
+    used: set[str] = set()
     secrets = {"tổng số đảng viên bằng 0", "số đảng viên được đánh giá bằng 0"}
     for code in sorted(group.codes, key=lambda x: PLANTERS[x].comes_last):
-        unit, places[code] = with_fault(drawn, code)
+        unit, places[code] = with_fault(drawn, code, used)
+        used.add(unit)
         secrets |= set(member_texts(drawn, unit, code))
     grow(drawn)
     lost = [
@@ -144,10 +146,10 @@ def planted_together(group: Group) -> Case:
     return Case(season, refs, frozenset(secrets))
 
 
-def with_fault(drawn: Drawn, code: str) -> tuple[str, Places]:
-    """Plant a fault in a unit in which nothing was changed yet."""
+def with_fault(drawn: Drawn, code: str, used: Collection[str]) -> tuple[str, Places]:
+    """Plant a fault in a unit in which nothing was changed yet, nor in its rows of the register."""
     how, rng = PLANTERS[code], Random(code)
-    free = [unit for unit in how.among(drawn) if is_unchanged(drawn, unit)]
+    free = [unit for unit in how.among(drawn) if is_unchanged(drawn, unit) and unit not in used]
     for unit in shuffled(free, rng):
         try:
             _, places = plant_into(drawn, how, unit, rng)
