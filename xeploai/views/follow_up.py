@@ -122,10 +122,14 @@ def discipline_gaps(item: Discipline) -> Iterator[str]:
     elif silent:
         yield f"{text.count(silent)}/{text.count(item.counted)} đơn vị chưa ghi"
     if item.differing:
-        where = f"{text.count(item.differing)} đơn vị ghi" if item.counted > 1 else "đơn vị ghi"
+        # The two numbers of one among several would tell that unit's, which may be hidden.
+        is_one = item.counted == 1
+        where = "đơn vị ghi" if is_one else f"{text.count(item.differing)} đơn vị ghi"
+        by_sheet = f" ({text.count(item.by_sheet)})" if is_one else ""
+        by_column = f" ({text.count(item.by_column)})" if is_one else ""
         yield (
-            f"{where} khác nhau ở tờ {DisciplineReturn.SHEET} ({text.count(item.by_sheet)}) và cột "
-            f"Bị kỷ luật trong kỳ của tờ {CellReturn.SHEET} ({text.count(item.by_column)})"
+            f"{where} khác nhau ở tờ {DisciplineReturn.SHEET}{by_sheet} và cột Bị kỷ luật trong kỳ "
+            f"của tờ {CellReturn.SHEET}{by_column}"
         )
 
 
