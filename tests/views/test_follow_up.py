@@ -47,7 +47,7 @@ WARNED = disciplined(1, form=DisciplineForm.WARNING)
         ),
         (
             [unit(1, disciplined(0)), unit(0)],
-            "1 đơn vị ghi khác nhau ở tờ Kỷ luật (0) và cột Bị kỷ luật trong kỳ của tờ Chi bộ (1)",
+            "1 đơn vị ghi khác nhau ở tờ Kỷ luật và cột Bị kỷ luật trong kỳ của tờ Chi bộ",
         ),
     ],
 )

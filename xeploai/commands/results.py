@@ -22,8 +22,8 @@ def show_built(terminal: Terminal, season: Season, site: Path, *undone: str) -> 
     """
     terminal.say(files_line(season))
     terminal.say(units_line(season), "bold")
-    found = (day_question(season), fix_line(season), gone_line(season), changes_line(season))
-    for line in (*found, *undone):
+    lines = (day_question(season), fix_line(season), gone_line(season), changes_line(season))
+    for line in (*lines, *undone):
         if line:
             terminal.say(line, "yellow")
     terminal.say(f"Trang: {site / SitePage.OVERVIEW.url}", "bold green")

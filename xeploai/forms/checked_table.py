@@ -184,8 +184,8 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
-    told = ("", *(hint.opening for hint in area.checks.hints))
-    first = f"MATCH(1,INDEX({'*'.join(f'({rows}<>{quoted(words)})' for words in told)},0),0)"
+    openings = ("", *(hint.opening for hint in area.checks.hints))
+    first = f"MATCH(1,INDEX({'*'.join(f'({rows}<>{quoted(words)})' for words in openings)},0),0)"
     sentence = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
         f"{_out_of_sight(table)})"
@@ -228,8 +228,8 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
             rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{sentence}))'))
     _mark_counts(rules, area)
     if area.checks.hints:
-        told = ",".join(f"{sentence}={quoted(hint.opening)}" for hint in area.checks.hints)
-        waits = painted(f"OR({told})", SOFT, "")
+        hinted = ",".join(f"{sentence}={quoted(hint.opening)}" for hint in area.checks.hints)
+        waits = painted(f"OR({hinted})", SOFT, "")
         waits.stopIfTrue = True
         rules.add(f"A{area.first_row}:A{area.last_row} {area.rows_of(area.column)}", waits)
     rules.add(area.rows_of("A"), painted(f"LEN({sentence})>0"))

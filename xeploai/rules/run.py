@@ -150,18 +150,18 @@ def _unexplained(
 
     Which rules explain which is declared; how grave they are is another matter.
     """
-    found: Rows = {}
+    rows: Rows = {}
     for each in (*findings, *others):
         if each.rule not in accepted:
-            found.setdefault(each.rule, set()).add(_row_of(each))
-    return [each for each in findings if not _is_explained(each, found)]
+            rows.setdefault(each.rule, set()).add(_row_of(each))
+    return [each for each in findings if not _is_explained(each, rows)]
 
 
-def _is_explained(finding: Finding, found: Rows) -> bool:
+def _is_explained(finding: Finding, rows: Rows) -> bool:
     rule = BY_CODE[finding.rule]
     if isinstance(rule, RowRule):
-        return any(_row_of(finding) in found.get(code, ()) for code in rule.explained_by)
-    return any(code in found for code in rule.explained_by)
+        return any(_row_of(finding) in rows.get(code, ()) for code in rule.explained_by)
+    return any(code in rows for code in rule.explained_by)
 
 
 def _row_of(finding: Finding) -> tuple[str, int]:

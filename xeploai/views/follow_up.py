@@ -24,7 +24,7 @@ class Discipline:
     """Who was disciplined in some units.
 
     forms: by the sheet Kỷ luật; formless: those whom only the column of the sheet Chi bộ has;
-    counted: how many units' returns these are, told: how many of them say a number, 0 or more;
+    counted: how many units' returns these are, stated: how many of them say a number, 0 or more;
     by_sheet, by_column: the sums of the units whose two sheets differ, differing: how many they
     are.
     """
@@ -33,7 +33,7 @@ class Discipline:
     forms: Mapping[DisciplineForm, int]
     formless: int
     counted: int
-    told: int
+    stated: int
     by_sheet: int
     by_column: int
     differing: int
@@ -46,16 +46,16 @@ class Discipline:
     @property
     def is_none(self) -> bool:
         """Whether every unit has said that there was none."""
-        return 0 < self.counted == self.told and not (self.total or self.differing)
+        return 0 < self.counted == self.stated and not (self.total or self.differing)
 
 
 def discipline_of(returns: Sequence[Return], target: DisciplineTarget) -> Discipline:
     """Count who was disciplined; a unit that leaves the sheet blank may have filled the column."""
     forms: Counter[DisciplineForm] = Counter()
-    formless = told = by_sheet = by_column = differing = 0
+    formless = stated = by_sheet = by_column = differing = 0
     for item in returns:
         sheet, column = _by_form(item, target), _by_cell(item, target)
-        told += sheet is not None or column is not None
+        stated += sheet is not None or column is not None
         if sheet is None:
             formless += column or 0
             continue
@@ -66,7 +66,7 @@ def discipline_of(returns: Sequence[Return], target: DisciplineTarget) -> Discip
             by_sheet += total
             by_column += column
     return Discipline(
-        target, forms, formless, len(returns), told, by_sheet, by_column, differing
+        target, forms, formless, len(returns), stated, by_sheet, by_column, differing
     )  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def _counted_words(item: Discipline) -> str:
     if item.is_none:
         return NONE
     if not item.total:
-        said = f"{text.count(item.told)}/{text.count(item.counted)} đơn vị ghi {NONE}"
-        return said if item.told and not item.differing else ""
+        words = f"{text.count(item.stated)}/{text.count(item.counted)} đơn vị ghi {NONE}"
+        return words if item.stated and not item.differing else ""
     listed = [f"{form} {text.count(times)}" for form, times in item.forms.items() if times]
     listed += [f"{FORMLESS} {text.count(item.formless)}"] if item.formless else []
     return f"{text.count(item.total)} {item.target}: {', '.join(listed)}"
@@ -116,7 +116,7 @@ FORMLESS = "chưa ghi hình thức"
 
 def discipline_gaps(item: Discipline) -> Iterator[str]:
     """Yield what is not known of discipline: who said nothing, whose two sheets differ."""
-    silent = item.counted - item.told
+    silent = item.counted - item.stated
     if silent and item.counted == 1:
         yield "đơn vị chưa ghi"
     elif silent:
@@ -157,7 +157,7 @@ class Remedies:
 def remedies_of(returns: Iterable[Return], as_of: date) -> Remedies | None:
     """Count the remedies; None where no unit names any.
 
-    A remedy is done where its state says so: a date beside another state is told as a fault.
+    A remedy is done where its state says so: a date beside another state is stated as a fault.
     """
     rows = [located.row for item in returns for located in item.rows(RemedyReturn)]
     if not rows:

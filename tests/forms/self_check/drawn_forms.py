@@ -309,8 +309,8 @@ def hints(data: bytes, sheet: str) -> int:
     """How many rows of a sheet are told to be waiting, by the sheet "Kiểm tra"."""
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)
     rows = book[CHECK_SHEET].iter_rows(min_row=7, max_col=5, values_only=True)
-    told = [str(row[4]) for row in rows if row[1] == sheet]
-    return sum(int(each.removeprefix(HINTED)) for each in told if each.startswith(HINTED))
+    texts = [str(row[4]) for row in rows if row[1] == sheet]
+    return sum(int(each.removeprefix(HINTED)) for each in texts if each.startswith(HINTED))
 
 
 def waiting_cells(data: bytes) -> int:

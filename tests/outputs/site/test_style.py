@@ -19,18 +19,18 @@ def sheet(name: str) -> str:
 
 def rule(source: str, selector: str) -> str:
     """The declarations of the rule that has a selector, "" where none has it."""
-    found = re.search(rf"(?<![\w-]){re.escape(selector)}(?![\w-])[^{{}}]*{{([^}}]*)}}", source)
-    return found[1] if found else ""
+    match = re.search(rf"(?<![\w-]){re.escape(selector)}(?![\w-])[^{{}}]*{{([^}}]*)}}", source)
+    return match[1] if match else ""
 
 
 def colours() -> dict[str, list[str]]:
     """The colours of each name, in the order of the schemes."""
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for name, colour in re.findall(
         r"--([\w-]+):\s*(#[0-9a-f]{3}(?:[0-9a-f]{3})?)\s*;", sheet("shell.css") + sheet("print.css")
     ):
-        found.setdefault(name, []).append(colour)
-    return found
+        names.setdefault(name, []).append(colour)
+    return names
 
 
 def luminance(colour: str) -> float:

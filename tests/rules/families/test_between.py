@@ -98,8 +98,8 @@ def test_cell_code_in_two_units() -> None:
     items = [of_unit("A", here, _coded(2, 9, "CB-08")), of_unit("B", there, _coded(3, 5, "CB-09"))]
     sentence = "“Chi bộ 1” cũng có trong biểu của {}, cùng mã, số liệu khác"
     where = at(CellReturn, "cell_code")
-    found = [(ref.file, ref.cell, message) for ref, message in violations_between(code, items)]
-    assert found == [
+    violations = [(ref.file, ref.cell, message) for ref, message in violations_between(code, items)]
+    assert violations == [
         ("A1.xlsx", where, sentence.format("“Đảng bộ xã B”")),
         ("B1.xlsx", where, sentence.format("“Đảng bộ xã A”")),
     ]

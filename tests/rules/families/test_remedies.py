@@ -86,32 +86,32 @@ HINTED = register(
 )
 
 
-def _told(as_of: date, *items: Return, of: Register = HINTED) -> list[tuple[str, str, str]]:
-    found = evaluate(of, items, as_of).findings
+def findings_of(as_of: date, *items: Return, of: Register = HINTED) -> list[tuple[str, str, str]]:
+    findings = evaluate(of, items, as_of).findings
     return [
-        (x.unit, x.ref.cell, x.message) for x in found if x.rule == "hinted_unit_without_remedy"
+        (x.unit, x.ref.cell, x.message) for x in findings if x.rule == "hinted_unit_without_remedy"
     ]
 
 
 def test_hinted_unit_without_remedy() -> None:
     at_end = date(2025, 12, 31)
     message = "“Đảng bộ xã A” được gợi ý kiểm điểm, chưa ghi việc khắc phục nào"
-    assert _told(at_end, a_return()) == [("A", heading(RemedyReturn, "item"), message)]
+    assert findings_of(at_end, a_return()) == [("A", heading(RemedyReturn, "item"), message)]
     assert severity("hinted_unit_without_remedy") == "warning"
-    assert _told(at_end, a_return(others=[WHOLE])) == []
+    assert findings_of(at_end, a_return(others=[WHOLE])) == []
     other = a_return(of=info(unit_code="B", unit_name="Đảng bộ xã B"))
-    assert _told(at_end, other) == [], "no hint was given"
-    assert _told(at_end) == [], "nothing was sent: that is told as such"
+    assert findings_of(at_end, other) == [], "no hint was given"
+    assert findings_of(at_end) == [], "nothing was sent: that is told as such"
 
 
 def test_a_plan_is_not_asked_for_before_the_seasons_end() -> None:
-    assert _told(date(2025, 12, 30), a_return()) == []
+    assert findings_of(date(2025, 12, 30), a_return()) == []
     later = register(tuple(HINTED.units.values()), milestones=[milestone("KP", date(2026, 1, 31))])
-    assert _told(date(2026, 1, 31), a_return(), of=later) == []
-    assert len(_told(date(2026, 2, 1), a_return(), of=later)) == 1
+    assert findings_of(date(2026, 1, 31), a_return(), of=later) == []
+    assert len(findings_of(date(2026, 2, 1), a_return(), of=later)) == 1
 
 
 def test_the_newest_sending_has_the_plan() -> None:
     first = a_return(file="1.xlsx")
     second = a_return(of=info(version=2), file="2.xlsx", others=[WHOLE])
-    assert _told(date(2025, 12, 31), first, second) == []
+    assert findings_of(date(2025, 12, 31), first, second) == []

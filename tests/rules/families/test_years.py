@@ -143,9 +143,9 @@ def _with_exempt(exempt: int) -> CellReturn:
 )
 def test_exempt_members_jump(before: int, now: int, differs: bool) -> None:
     code = "exempt_members_jump"
-    found = violations_beside(code, a_return([_with_exempt(now)]), last(_with_exempt(before)))
+    violations = violations_beside(code, a_return([_with_exempt(now)]), last(_with_exempt(before)))
     sentence = f"{now} đảng viên được miễn công tác, sinh hoạt, kỳ 2024 có {before}"
-    assert found == ([(heading(CellReturn, "exempt"), sentence)] if differs else [])
+    assert violations == ([(heading(CellReturn, "exempt"), sentence)] if differs else [])
     assert severity(code) == "warning"
 
 
@@ -174,5 +174,5 @@ def test_cells_of_two_years_are_paired_by_code_where_they_have_one() -> None:
         plain_cell(5, 22, cell_code="B7", name="Chi bộ thôn cũ"),
         plain_cell(6, 22, cell_code="B8", name="Chi bộ chợ cũ"),
     )
-    found = violations_beside("members_moved_between_cells", now, then)
-    assert [ref for ref, _ in found] == [at(CellReturn, "members")]
+    violations = violations_beside("members_moved_between_cells", now, then)
+    assert [ref for ref, _ in violations] == [at(CellReturn, "members")]

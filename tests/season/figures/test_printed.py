@@ -34,9 +34,9 @@ def sent(code: str, **over: object) -> Return:
 
 
 def figure(of: Figures, code: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure:
-    found = of.at(code, subject, stage)
-    assert found is not None
-    return found
+    row = of.at(code, subject, stage)
+    assert row is not None
+    return row
 
 
 # ---------------------------------------------------------------- organisations

@@ -21,14 +21,14 @@ def waiver_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
     Vì sao: mã quy tắc hoặc mã đơn vị ghi nhầm, hoặc đơn vị đã sửa nên không còn lỗi.
     Cách sửa: so mã quy tắc với Sổ quy tắc; không cần nữa thì xóa dòng ở tờ Chấp thuận.
     """
-    found = {(each.rule, each.unit) for each in outcome.findings}
+    broken = {(each.rule, each.unit) for each in outcome.findings}
     for waiver in outcome.register.waivers:
         typed, unit, ref = waiver.row.rule, waiver.row.unit_code, waiver.ref("rule")
         rule = rule_meant(typed, outcome.rules)
         if rule is None:
             words = "Không có quy tắc nào mang mã hoặc tên “{code}”{hint}"
             yield unit, Violation(ref, words, code=typed, hint=_hint(typed, outcome.rules))
-        elif rule.waivable and (rule.code, unit) not in found:
+        elif rule.waivable and (rule.code, unit) not in broken:
             name = outcome.register.units[unit].name
             words = "“{unit}” không có lỗi “{title}” để chấp thuận"
             yield unit, Violation(ref, words, unit=name, title=rule.title)

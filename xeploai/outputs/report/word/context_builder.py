@@ -17,7 +17,7 @@ from xeploai.outputs.report.word.context import (
 )
 from xeploai.outputs.report.word.review import (
     NAMED,
-    discipline_told,
+    discipline_in,
     discipline_words,
     hinted,
     is_quiet,
@@ -67,8 +67,8 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         subjects[Subject.ORG] = None  # one of one: its level says it
     compared = subjects.values()
     hints, remedies = hinted(scope), remedy_words(scope)
-    told = [discipline_told(scope, target) for target in DisciplineTarget]
-    members, organisations = map(discipline_words, told)
+    disciplines = [discipline_in(scope, target) for target in DisciplineTarget]
+    members, organisations = map(discipline_words, disciplines)
     written = head(scope.settings, paper.dated or scope.view.counted_to)
     return ReportWords(
         higher=paper.higher.upper() or str(written["higher"]),
@@ -106,8 +106,8 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         milestones=tuple(milestone_words(scope)),
         has_milestones=bool(scope.view.register.milestones),
         hinted=hints,
-        is_quiet=is_quiet(scope, told) and not remedies,
-        review_notes=tuple(review_notes(scope, told)),
+        is_quiet=is_quiet(scope, disciplines) and not remedies,
+        review_notes=tuple(review_notes(scope, disciplines)),
         member_discipline=members,
         org_discipline=organisations,
         remedies=remedies,

@@ -136,7 +136,7 @@ def hinted(scope: Scope) -> str:
     return f"có {in_text(len(names))} đơn vị được {HINTED}: {listed}"
 
 
-def discipline_told(scope: Scope, target: DisciplineTarget) -> Discipline | None:
+def discipline_in(scope: Scope, target: DisciplineTarget) -> Discipline | None:
     """Who was disciplined in the units that are counted; None where that is hidden."""
     if scope.is_hidden and target is DisciplineTarget.MEMBER:
         return None
