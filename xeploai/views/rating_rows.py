@@ -21,6 +21,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import LEADERSHIP, Level
 from xeploai.season.figures.model import Figure
+from xeploai.submissions.crosswalk import split_units
 from xeploai.text import year_in
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.season_view import SeasonView
@@ -147,9 +148,7 @@ def why_not_compared(view: SeasonView, now: Figure, then: Figure | None) -> str:
 def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Iterator[str]:
     last = f"kỳ trước ({view.last_period})"
     if then is None or not then.rated:
-        gone = [code for code in _made_of(view, now.unit) if code not in _sent_last(view)]
-        of_whom = f" của đơn vị cũ mã {joined(gone)}" if gone else ""
-        yield f"{last} không có số liệu{of_whom}"
+        yield _why_no_last(view, now.unit, last)
     elif view.is_hidden(then):
         yield f"{last} được ẩn số liệu"
     else:
@@ -159,6 +158,17 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
             yield f"kỳ này mới có {units_in(now)}"
         elif now.is_few:
             yield few_rated(now)
+
+
+def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
+    """Return why a unit has no figures of last period: an old unit of it may be split or silent."""
+    old = _made_of(view, unit)
+    split = [code for code in old if code in split_units(view.register, _last_year(view))]
+    if split:
+        return f"đơn vị cũ mã {joined(split)} nay thuộc nhiều đơn vị"
+    gone = [code for code in old if code not in _sent_last(view)]
+    of_whom = f" của đơn vị cũ mã {joined(gone)}" if gone else ""
+    return f"{last} không có số liệu{of_whom}"
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
@@ -171,14 +181,17 @@ def merged_words(view: SeasonView, unit: str) -> str:
 
 def _made_of(view: SeasonView, unit: str) -> list[str]:
     """Return the codes of the old units that the register made a unit of, for last period."""
-    year = max(view.season.intake.earlier, default=0)
+    year = _last_year(view)
     rows = (item.row for item in view.register.crosswalk if year_in(item.row.period) == year)
     return [item.old_code for item in rows if item.new_code == unit]
 
 
 def _sent_last(view: SeasonView) -> Container[str]:
-    earlier = view.season.intake.earlier
-    return earlier[max(earlier)] if earlier else ()
+    return view.season.intake.earlier.get(_last_year(view), {})
+
+
+def _last_year(view: SeasonView) -> int:
+    return max(view.season.intake.earlier, default=0)
 
 
 def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:
