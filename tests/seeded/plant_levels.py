@@ -4,7 +4,7 @@ from tests.seeded.planting import Planted, anyone, committees, lone, planter
 from tests.seeded.sendings import TAKEN, Place, Values
 from tests.seeded.site import NoRoomError, Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
-from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level
+from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level, RatingStage
 
 # ------------------------------------------------------------------ the cap
 
@@ -226,3 +226,17 @@ def unit_decided_without_proposal(site: Site) -> Planted:
     key = site.label("proposed_level")
     site.info[key] = site.season.decisions[site.unit][key] = None
     yield site.at_label(key)
+
+
+@planter()
+def leadership_step_missing(site: Site) -> Planted:
+    rows = site.rows(LeadershipReturn)
+    subject = site.pick(LeadershipReturn, lambda row: row["stage"] is RatingStage.SELF)["subject"]
+    own = [row for row in rows if row["subject"] is subject]
+    if any(TAKEN in row for row in own if row["stage"] is not RatingStage.SELF):
+        raise NoRoomError(LeadershipReturn.SHEET)
+    for row in own:
+        if row["stage"] is RatingStage.SELF:
+            yield site.at(LeadershipReturn, row, "stage")
+        else:
+            rows.remove(row)

@@ -2,10 +2,20 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_return, cell, leadership
-from tests.rules.families.checked import Violations, at, codes, plain_cell, severity, violations_of
+from tests.builders import a_return, cell, info, leadership
+from tests.rules.families.checked import (
+    Violations,
+    at,
+    codes,
+    plain_cell,
+    severity,
+    violations_between,
+    violations_of,
+)
 from xeploai.schema.form import LeadershipReturn
+from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, RatingStage
+from xeploai.submissions.model import Return
 
 COLLECTIVE, LEADER = LeadershipSubject
 SELF, _, DECIDED = RatingStage
@@ -93,3 +103,43 @@ def test_more_leaders_than_members() -> None:
     ]
     assert leaders(9) == []
     assert severity("more_leaders_than_members") == "warning"
+
+
+# ------------------------------------------------------------------ beside other units
+
+MISSING = "leadership_step_missing"
+
+
+def leaders(unit: str, *steps: RatingStage, total: int = 20) -> Return:
+    """A return of a unit with its leaders, all rated at some steps."""
+    rows = [
+        leadership(LeadershipSubject.LEADER, step, total=total, rated=total, xs=0, htt=total)
+        for step in steps
+    ]
+    return a_return(of=info(unit_code=Code(unit)), others=rows, file=f"{unit}.xlsx")
+
+
+def test_leadership_step_missing() -> None:
+    """A rated its 40 leaders itself, those of B and C are decided."""
+    items = [leaders("A", SELF, total=40), leaders("B", *RatingStage), leaders("C", DECIDED)]
+    assert [(ref.file, ref.cell, words) for ref, words in violations_between(MISSING, items)] == [
+        (
+            "A.xlsx",
+            at(LeadershipReturn, "stage"),
+            (
+                "Cá nhân lãnh đạo, quản lý: mới đến bước tự xếp loại; 2/2 đơn vị khác đã có bước "
+                "quyết định"
+            ),
+        )
+    ]
+    assert severity(MISSING) == "warning"
+
+
+def test_a_step_that_few_have_is_not_missing() -> None:
+    ahead = [leaders("A", *RatingStage), *(leaders(unit, SELF) for unit in "BCDE")]
+    assert violations_between(MISSING, ahead) == []
+    same = [leaders(unit, *RatingStage) for unit in "ABC"]
+    assert violations_between(MISSING, same) == []
+    assert violations_between(MISSING, [leaders("A", SELF)]) == []
+    none = [leaders("A"), leaders("B", *RatingStage), leaders("C", *RatingStage)]
+    assert violations_between(MISSING, none) == [], "a unit without leaders misses no step"

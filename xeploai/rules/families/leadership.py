@@ -1,5 +1,7 @@
 """Collectives and leaders beside each other and from step to step."""
 
+from collections.abc import Sequence
+
 from xeploai.findings import (
     CellViolations,
     Count,
@@ -9,8 +11,9 @@ from xeploai.findings import (
     Violation,
 )
 from xeploai.reading.source_rows import Located
+from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_SLIPS, LEADERSHIP_SLIPS, is_given
-from xeploai.rules.scopes import return_rule, row_rule
+from xeploai.rules.scopes import counted_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return
@@ -18,6 +21,7 @@ from xeploai.submissions.model import Return
 LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"
 SHEET = "Biểu mẫu tổng hợp"
 _ORDER = list(Level)
+_STEPS = list(RatingStage)
 
 
 def _best(row: LeadershipReturn) -> Level | None:
@@ -104,3 +108,50 @@ def more_leaders_than_members(item: Return) -> CellViolations:
             "{stage}: {total} cá nhân lãnh đạo, quản lý, toàn đơn vị có {members} đảng viên",
             stage=line.row.stage, total=Count(line.row.total), members=Members(members),
         )  # fmt: skip
+
+
+# ------------------------------------------------------------------ beside other units
+
+_Row = Located[LeadershipReturn]
+
+
+@counted_rule(Severity.WARNING, LEADERSHIP)
+def leadership_step_missing(items: Sequence[Return], _: Register) -> CellViolations:
+    """Tập thể, cá nhân lãnh đạo dừng ở bước mà các đơn vị khác đã qua.
+
+    Vì sao: từ một nửa số đơn vị khác trở lên đã có bước sau; thiếu bước thì người của đơn vị được
+    tính là chưa xếp loại ở bước ấy.
+    Cách sửa: nếu đã có kết quả bước sau thì ghi vào tờ Tập thể, lãnh đạo rồi gửi lại; chưa có thì
+    không phải làm gì.
+    """
+    for subject in LeadershipSubject:
+        latest = {at: row for at, item in enumerate(items) if (row := _latest(item, subject))}
+        for at, row in latest.items():
+            others = [_step(each) for key, each in latest.items() if key != at]
+            yield from _behind(row, others)
+
+
+def _latest(item: Return, subject: LeadershipSubject) -> _Row | None:
+    """Return the row of the last step at which a unit rated any of a subject."""
+    rows = [x for x in item.rows(LeadershipReturn) if x.row.subject is subject and x.row.rated]
+    return max(rows, key=_step, default=None)
+
+
+def _step(located: _Row) -> int:
+    return _STEPS.index(located.row.stage)
+
+
+def _behind(located: _Row, others: Sequence[int]) -> CellViolations:
+    """Yield a unit's row where at least half of the others are at a later step."""
+    for step in range(len(_STEPS) - 1, _step(located), -1):
+        further = sum(other >= step for other in others)
+        if others and 2 * further >= len(others):
+            yield Violation(
+                located.ref("stage"),
+                "{subject}: mới đến bước {stage}; {further}/{others} đơn vị khác đã có bước "
+                "{later}",
+                subject=located.row.subject,
+                stage=located.row.stage.lower(), later=_STEPS[step].lower(),
+                further=Count(further), others=Count(len(others)),
+            )  # fmt: skip
+            return

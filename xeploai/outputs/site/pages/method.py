@@ -132,6 +132,7 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     yield "Biểu vượt trần", "trả lại" if settings.over_cap is OverCap.REFUSED else "vẫn được tính"
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
+    yield "Công bố tỷ lệ xếp loại", f"khi tính được từ {settings.least_coverage}% số đơn vị"
     least = settings.hide_below
     yield "Ẩn số liệu", f"nơi có dưới {least} đảng viên" if least > 1 else "không ẩn"
     yield "Số liệu tính đến ngày", text.day(view.counted_to)
