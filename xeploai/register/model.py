@@ -105,6 +105,15 @@ class Milestone:
         return kind in self.kinds or (kind is UnitKind.GRASSROOTS and self.is_of_cells)
 
     @property
+    def is_of_board(self) -> bool:
+        """Whether the board does it itself, for the units below it.
+
+        The end of the round of a unit above others is that unit's own.
+        """
+        is_below = any(kind.reports or kind.is_below_reporting for kind in self.kinds)
+        return self.event.is_of_board and is_below
+
+    @property
     def is_of_cells(self) -> bool:
         """Whether cells are bound, each by itself."""
         return UnitKind.CELL in self.kinds

@@ -141,7 +141,7 @@ def _named(view: SeasonView, units: Sequence[Unit], kind: StatusKind, words: str
 def _stands(view: SeasonView, unit: Unit, kind: StatusKind) -> bool:
     """Whether a unit stands so at a milestone that is its own task."""
     steps = view.season.progress.of_unit(unit.code)
-    return any(step.kind is kind and not step.milestone.event.is_of_board for step in steps)
+    return any(step.kind is kind and not step.milestone.is_of_board for step in steps)
 
 
 def share(view: SeasonView, number: int, base: int) -> str:

@@ -229,7 +229,7 @@ def open_step_row(step: MilestoneStatus) -> OpenStep:
 
 def board_words(milestone: Milestone) -> str:
     """Return whose task a milestone is where the board does it itself, "" of the units'."""
-    return OF_BOARD if milestone.event.is_of_board else ""
+    return OF_BOARD if milestone.is_of_board else ""
 
 
 def cells_words(view: SeasonView, step: MilestoneStatus) -> str:

@@ -137,7 +137,7 @@ class MilestoneStatus:
 
         What the board does itself presses no unit.
         """
-        if self.milestone.event.is_of_board:
+        if self.milestone.is_of_board:
             return False
         return self.kind in (StatusKind.OVERDUE, StatusKind.NO_REPORT) or self.is_soon
 

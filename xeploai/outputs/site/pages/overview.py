@@ -337,7 +337,7 @@ def _by_days(view: SeasonView) -> list[tuple[Unit, MilestoneStatus, int]]:
     for unit in view.season.progress.units:
         steps = [
             step for step in view.season.progress.of_unit(unit.code)
-            if step.kind is StatusKind.OVERDUE and not step.milestone.event.is_of_board
+            if step.kind is StatusKind.OVERDUE and not step.milestone.is_of_board
         ]  # fmt: skip
         if steps:
             rows.append((unit, max(steps, key=lambda step: step.days or 0), len(steps) - 1))
@@ -378,7 +378,7 @@ def _of_board(view: SeasonView) -> Iterator[Call]:
     """Yield the milestones that the board does itself and that are past."""
     progress = view.season.progress
     for milestone in progress.milestones:
-        steps = progress.of_milestone(milestone.code) if milestone.event.is_of_board else []
+        steps = progress.of_milestone(milestone.code) if milestone.is_of_board else []
         overdue = [step for step in steps if step.kind is StatusKind.OVERDUE]
         if overdue:
             days = max(step.days or 0 for step in overdue)
