@@ -117,7 +117,8 @@ def _forms(listed: str) -> Iterator[tuple[str, int]]:
 def _milestones(text: str) -> Iterator[tuple[tuple[str, ...], Value]]:
     pattern = rf"(?:^|[ -])(\w[^:.\n]*): {COUNT}/{COUNT} (?:đơn vị|chi bộ), đạt {SHARE}%"
     for name, done, total, percentage in re.findall(pattern, text, flags=re.MULTILINE):
-        key = ("milestone", name.rpartition("  ")[2].casefold()[-20:])
+        # A heading may stand before the name, and its deadline behind it.
+        key = ("milestone", re.sub(r" \(hạn .*", "", name).casefold()[-20:])
         yield key, (number(done), number(total), share(percentage))
 
 
