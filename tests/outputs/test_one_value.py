@@ -17,6 +17,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from examples import AS_OF, season_files
+from tests.builders import decision, register
 from tests.outputs.report.word.edited import TEMPLATE
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
@@ -27,6 +28,7 @@ from xeploai.outputs.report.word.document import document
 from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
+from xeploai.schema.terms import Level
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
@@ -282,3 +284,21 @@ def test_last_year_is_compared_on_pages_and_on_paper_or_on_neither(season: Seaso
     assert {(word, share(size)) for word, size, _ in on_paper} <= {
         (signs[sign], share(size)) for sign, size, _ in moved
     }
+
+
+# ---------------------------------------------------------------- nothing counted
+
+
+@pytest.mark.parametrize("decided", [(), ("0103", "0104")])
+def test_without_a_return_nothing_is_said_to_be_all(decided: tuple[str, ...]) -> None:
+    rows = [decision(code, decided_level=Level.HTT) for code in decided]
+    listed = {"decisions": register(decisions=rows).decisions}
+    season = seasons.season(seasons.UNITS, [], register=listed)
+    pages = show(season)
+    told = [pages["index.md"].text, report(season)]
+    told += [pages[f"xep-loai/{name}.md"].text for name in PAGES]
+    for text in told:
+        assert not re.search(r"\b100(,0+)?%", text)
+    if decided:
+        assert "Có 02/05 tổ chức cơ sở đảng được xếp loại" in told[1]
+        assert "2/5 tổ chức cơ sở đảng" in pages["xep-loai/tccsd.md"].text
