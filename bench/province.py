@@ -84,5 +84,6 @@ def filled_form(register_data: bytes, code: str) -> bytes:
             sheet[table.cell(key, table.first_row + number)] = value
     info, labels = book[InfoReturn.SHEET], place(InfoReturn)
     info[labels.cell("sent_on")] = date(2025, 12, 18)
-    info[labels.cell("decided_level")] = "HTT"
+    for key in ("proposed_level", "decided_level"):
+        info[labels.cell(key)] = "HTT"
     return workbook_bytes(book)
