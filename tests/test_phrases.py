@@ -97,7 +97,7 @@ def test_of_a_few_it_is_told_how_many_they_are_and_no_share() -> None:
 def test_of_a_few_units_it_is_told_how_many_they_are_and_no_share() -> None:
     of = ordinary(6).register.settings
     figure = without_thin_shares(replace(members(), units_expected=31, units_counted=2), of)
-    why = "mới tính được 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
+    why = "mới có số liệu của 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
     assert phrases.outcome(figure, of) == phrases.upper_first(why)
     assert phrases.levels_told(figure, of) == f"; {why}"
     assert phrases.hint_of(figure, of) == why

@@ -236,16 +236,16 @@ def few_rated(figure: Figure) -> str:
 def few_units(figure: Figure, settings: Settings) -> str:
     """Return the text in place of the shares of levels of too few units.
 
-    "mới tính được 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại".
+    "mới có số liệu của 2/31 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại".
     """
     units = units_of(figure.units_known, figure.units_expected)
     least = settings.least_coverage
-    return f"mới tính được {units}, chưa đủ {least}% để công bố tỷ lệ xếp loại"
+    return f"mới có số liệu của {units}, chưa đủ {least}% để công bố tỷ lệ xếp loại"
 
 
 def few_units_in(figure: Figure) -> str:
     """Return the same in short, where a whole sentence has no room."""
-    return f"mới tính được {units_of(figure.units_known, figure.units_expected)}"
+    return f"mới có số liệu của {units_of(figure.units_known, figure.units_expected)}"
 
 
 def why_undrawn(figure: Figure, settings: Settings) -> str:

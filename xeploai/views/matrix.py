@@ -73,10 +73,14 @@ def shared_official(units: Sequence[Unit]) -> str:
 def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> MatrixRow:
     steps = view.season.progress.of_unit(unit.code)
     marks = (sending_mark(view, unit), *(mark_of(view, step) for step in steps))
+    # What the board does itself is not what a unit is looked for by.
+    own = [
+        mark for mark, step in zip(marks[1:], steps, strict=True) if not step.milestone.is_of_board
+    ]
     official = view.watchers.officials.get(unit.official)
     keys = [
         f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
-        *sorted({mark.mark for mark in marks[1:]}),
+        *sorted({mark.mark for mark in own}),
         slug(_DONE) if is_all_done(steps) else "",
         slug(_HINTED) if unit.hinted else "",
         cluster,

@@ -84,6 +84,7 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
     ):
         parts += [f"{text.count(times)} {noun} {words}"] if times else []
     parts += [uncounted] if uncounted else []
+    parts += [board_words(milestone)] if counts.overdue and milestone.is_of_board else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
         parts.append(days_left(left) if left else DUE_TODAY)

@@ -23,8 +23,9 @@ STATES = {
 }
 """The word of each state, by the class of its sign, worst last."""
 
+MISWRITTEN = "ngày ghi sai"
 UNWRITTEN = "chưa ghi ngày"
-"""The word of a milestone that a return lists and gives no day of."""
+"""The words of a milestone that a return lists and gives no day of, or one that cannot be."""
 
 _ORDER = tuple(STATES)
 _FAR = 10_000
@@ -124,6 +125,8 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
 
 def state_word(step: MilestoneStatus) -> str:
     """Return the word of a state; where a return came with the date left blank, it says so."""
+    if step.kind is StatusKind.NO_REPORT and step.evidence.is_miswritten:
+        return MISWRITTEN
     if step.kind is StatusKind.NO_REPORT and step.evidence.is_unwritten:
         return UNWRITTEN
     return STATES[state(step)]
@@ -269,8 +272,8 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
 
 def steps_words(steps: Sequence[MilestoneStatus]) -> str:
     """How many milestones are reached, and what presses."""
-    done = sum(step.is_done for step in steps)
-    parts = [f"Đã xong {done}/{len(steps)} mốc"]
+    own = [step for step in steps if not step.milestone.is_of_board]
+    parts = [f"Đã xong {sum(step.is_done for step in own)}/{len(own)} mốc"]
     by_standing: dict[str, list[str]] = {}
     for step in pressing(steps):
         by_standing.setdefault(standing_words(step), []).append(lower_first(step.milestone.name))

@@ -21,6 +21,7 @@ from xeploai.text import day
 
 NO_REPORT_CAME = "chưa nhận được báo cáo"
 DAY_NOT_WRITTEN = "biểu chưa ghi ngày hoàn thành"
+DAY_MISWRITTEN = "ngày hoàn thành ghi trong biểu chưa đúng"
 
 
 def unit_words(
@@ -86,6 +87,7 @@ def _standing(step: MilestoneStatus) -> str:
     if step.kind is StatusKind.NO_REPORT:
         # Nothing says that the work is late: only that nobody has said anything.
         known = DAY_NOT_WRITTEN if step.evidence.is_unwritten else NO_REPORT_CAME
+        known = DAY_MISWRITTEN if step.evidence.is_miswritten else known
         return f"{known}, hạn đã qua {days} ngày"
     return f"còn {days} ngày" if days else DUE_TODAY
 

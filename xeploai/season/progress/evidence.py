@@ -43,7 +43,8 @@ class Sources:
 
     counted: the return in force of each unit; newest: the last that could be read, whatever is
     wrong in it; sent: all that could be read and hold figures; wrong: the cells with an error;
-    last_cells: the number of cells of each unit a year before.
+    last_cells: the number of cells of each unit a year before; corrected: the units whose return
+    came by the as-of day and has to be corrected or completed.
     """
 
     counted: Mapping[str, Return]
@@ -51,6 +52,7 @@ class Sources:
     sent: Sequence[Return] = ()
     wrong: frozenset[CellRef] = frozenset()
     last_cells: Mapping[str, int] = field(default_factory=dict)
+    corrected: frozenset[str] = frozenset()
 
     @property
     def faulty(self) -> frozenset[str]:
@@ -164,14 +166,15 @@ class Proofs:
 
     def _written(self, milestone: Milestone, unit: Unit) -> Evidence:
         """Return what the unit wrote on the sheet Tiến độ."""
-        is_unwritten = False
+        is_unwritten = is_miswritten = False
         for report in self.reports.get(unit.code, ()):
             if day := report.written.get(milestone.code):
                 return Evidence(day, report.basis)
             if milestone.code in report.undone:
                 return Evidence(basis=report.basis, is_undone=True)
             is_unwritten = is_unwritten or report.lists_milestones
-        return Evidence(is_unwritten=is_unwritten)
+            is_miswritten = is_miswritten or milestone.code in report.miswritten
+        return Evidence(is_unwritten=is_unwritten, is_miswritten=is_miswritten)
 
     def _of_whole(self, milestone: Milestone, unit: Unit) -> Evidence:
         below = self.register.reporting_below(unit.code)
@@ -296,7 +299,7 @@ def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evi
 
 def _is_corrected(unit: str, sending: Evidence, sources: Sources) -> bool:
     """Whether what a unit sent is being corrected: no return of it counts."""
-    return unit not in sources.counted and (unit in sources.newest or sending.is_corrected)
+    return unit not in sources.counted and (unit in sources.corrected or sending.is_corrected)
 
 
 def _is_before(one: Evidence, other: Evidence) -> bool:

@@ -59,8 +59,9 @@ class Evidence:
 
     done_on: the day it was done; is_undone: the board or the unit says that it is not done;
     undone_on: the last day on which a return showed that it was not; is_unwritten: a return came
-    with the date left blank; is_corrected: the return that was sent is being corrected; sent_on:
-    the day of a return that does not count yet, where only one that counts would do.
+    with the date left blank; is_miswritten: with one that cannot be; is_corrected: the return that
+    was sent is being corrected; sent_on: the day of a return that does not count yet, where only
+    one that counts would do.
     """
 
     done_on: date | None = None
@@ -68,6 +69,7 @@ class Evidence:
     is_undone: bool = False
     undone_on: date | None = None
     is_unwritten: bool = False
+    is_miswritten: bool = False
     is_corrected: bool = False
     sent_on: date | None = None
 

@@ -41,6 +41,7 @@ class Report:
     """The dates that one return tells.
 
     written: those of the sheet Tiến độ by milestone; undone: the milestones it says are not done;
+    miswritten: those whose date cannot be;
     lists_milestones: it has lines of milestones; cells: by code; declared_cells: their number on
     the sheet Thông tin, 0 where it is not given.
     """
@@ -48,6 +49,7 @@ class Report:
     basis: Basis
     written: Mapping[str, date]
     undone: frozenset[str]
+    miswritten: frozenset[str]
     lists_milestones: bool
     decided_on: date | None
     cells: Mapping[str, CellLine]
@@ -64,6 +66,7 @@ def report_of(
         basis=basis,
         written={code: day for code, day, _ in lines if day},
         undone=frozenset(code for code, day, note in lines if not day and is_undone(note)),
+        miswritten=frozenset(_miswritten(register, item, wrong)),
         lists_milestones=bool(lines),
         decided_on=_unit_decision(item, wrong),
         cells=_distinct(_cell_lines(register, unit, item, wrong, basis)),
@@ -87,6 +90,18 @@ def _milestone_lines(
         code = known_code(_text(unread, "milestone"), codes)
         day = _date(unread, "done_on", sheet.ref(unread, "done_on") in wrong)
         yield code, day, _text(unread, "note") or _text(unread, "done_on")
+
+
+def _miswritten(register: Register, item: Return, wrong: frozenset[CellRef]) -> Iterator[str]:
+    """Yield the milestones whose date has an error at its own cell."""
+    codes = {*(milestone.code for milestone in register.milestones), USUAL_DECISION}
+    sheet = item.sheet(MilestoneReturn)
+    for line in sheet.rows:
+        if line.ref("done_on") in wrong:
+            yield known_code(line.row.milestone, codes)
+    for unread in sheet.unread:
+        if sheet.ref(unread, "done_on") in wrong:
+            yield known_code(_text(unread, "milestone"), codes)
 
 
 # ---------------------------------------------------------------- cells

@@ -169,7 +169,7 @@ def test_where_few_are_decided_an_earlier_step_stands_on_top() -> None:
 def test_too_few_units_have_counts_and_no_shares() -> None:
     """Of one unit in five there would be 85,71 % of all, printed and drawn."""
     season = seasons.season(UNITS, [sent("0103", [cell("A", (2, 18, 1, 0))])])
-    why = "mới tính được 1/5 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
+    why = "mới có số liệu của 1/5 đơn vị, chưa đủ 50% để công bố tỷ lệ xếp loại"
     pages = show(season)
     page = pages["xep-loai/dang-vien.md"]
     assert f"21/21 đảng viên được đánh giá, xếp loại; {why}." in page.text

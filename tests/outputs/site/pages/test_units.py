@@ -65,7 +65,7 @@ def test_what_a_unit_has_not_reported_is_named_once() -> None:
     season = seasons.season(UNITS, [], milestones=seasons.SEVEN, as_of=late)
     page = show(season)["don-vi/0107.md"]
     assert (
-        "Đã xong 0/7 mốc; chưa báo cáo: ban hành kế hoạch, chi bộ kiểm điểm xong và tập thể "
+        "Đã xong 0/5 mốc; chưa báo cáo: ban hành kế hoạch, chi bộ kiểm điểm xong và tập thể "
         "kiểm điểm; quá hạn 16 ngày: gửi hồ sơ, biểu tổng hợp."
     ) in page.text
     assert "Ban hành kế hoạch 30/10/2021 – Chưa báo cáo" in page.text

@@ -83,7 +83,7 @@ def test_what_the_board_does_itself_is_no_unfinished_work_of_a_unit() -> None:
     taken = [sent(unit.code, [cell("A", (1, 9, 0, 0))]) for unit in UNITS[1:]]
     season = seasons.season(UNITS, taken, milestones=[SEND, appraised])
     text = show(season)["tien-do/cum-2.md"].text
-    assert "Quá hạn 3 ngày Thẩm định hạn 19/12/2021, việc của cơ quan tổng hợp 1/2" in text
+    assert "Quá hạn 3 ngày Thẩm định hạn 19/12/2021, việc của cơ quan tổng hợp 1/1" in text
     assert "Chưa đến hạn" not in text
     assert NOTHING in message(text)
 

@@ -27,7 +27,7 @@ from xeploai.views.follow_up import (
     remedies_of,
     remedy_gaps,
 )
-from xeploai.views.milestone_rows import sent_words, state_word
+from xeploai.views.milestone_rows import board_words, sent_words, state_word
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -124,7 +124,9 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
         (counts.overdue, StatusKind.OVERDUE.label),
         (counts.no_report, StatusKind.NO_REPORT.label),
     )
-    return phrase + "".join(f"; {in_text(times)} {noun} {word}" for times, word in behind if times)
+    own = board_words(steps[0].milestone) if counts.overdue else ""
+    parts = [f"{in_text(times)} {noun} {word}" for times, word in behind if times]
+    return "; ".join([phrase, *parts, *([own] if own else [])])
 
 
 def hinted(scope: Scope) -> str:

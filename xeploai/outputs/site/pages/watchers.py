@@ -99,6 +99,7 @@ def _lead(view: SeasonView, units: Sequence[Unit]) -> str:
 
 def _line(view: SeasonView, unit: Unit, small: str) -> WatchedUnit:
     steps = [step for step in view.season.progress.of_unit(unit.code) if is_bound(step)]
+    steps = [step for step in steps if not step.milestone.is_of_board]
     done = sum(step.is_done for step in steps)
     owed = owed_steps(view, unit)
     now = [step for step in owed if not is_to_come(step)]
