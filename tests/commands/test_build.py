@@ -83,7 +83,8 @@ def fill(form: Path, cells: int) -> None:
     info = book[InfoReturn.SHEET]
     info[labels.cell("sent_on")] = date(2024, 12, 18)
     info[labels.cell("members_declared")] = 10 * cells
-    info[labels.cell("decided_level")] = "HTT"
+    for key in ("proposed_level", "decided_level"):
+        info[labels.cell(key)] = "HTT"
     if cells > 1:
         info[labels.cell("cells_declared")] = cells
     book.save(form)
