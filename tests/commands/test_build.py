@@ -51,8 +51,8 @@ def office(tmp_path: Path) -> Path:
     for number, (code, name, kind, parent) in enumerate(UNITS):
         row = {"code": code, "name": name, "kind": kind, "parent_code": parent}
         put(book, UnitRow, number, row)
-    row = {"milestone": "GUI", "deadline": date(2024, 12, 20), "event": "gửi biểu"}
-    put(book, DeadlineRow, 0, row)
+    sending = {"milestone": "GUI", "deadline": date(2024, 12, 20), "event": "gửi biểu"}
+    put(book, DeadlineRow, 0, sending)
     book.save(register)
     return tmp_path
 
