@@ -84,8 +84,9 @@ def _cells_of(register: Register, item: Return) -> Iterator[tuple[str, str, _Rat
 
 
 def _known(outcome: Outcome) -> Iterator[tuple[Located[DecisionRow], _Rated]]:
-    rated = _rated(outcome)
-    for item in outcome.register.all_decisions:
+    decisions = outcome.register.all_decisions
+    rated = _rated(outcome) if decisions else {}
+    for item in decisions:
         one = rated.get((item.row.unit_code, item.row.subject))
         if one is not None:
             yield item, one
@@ -102,8 +103,9 @@ def decision_of_unknown_code(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: so mã với tờ Đơn vị và biểu của đơn vị; hai đơn vị dùng chung mã chi bộ thì ghi cả mã
     đơn vị, ví dụ 0103/01.
     """
-    rated = _rated(outcome)
-    for item in outcome.register.all_decisions:
+    decisions = outcome.register.all_decisions
+    rated = _rated(outcome) if decisions else {}
+    for item in decisions:
         code, subject = item.row.unit_code, item.row.subject
         if (code, subject) not in rated:
             yield "", _unknown(item.ref("unit_code"), code, subject, rated)
