@@ -56,6 +56,7 @@ def evaluate(
     returns = [item for item in known if isinstance(item, Return)]
     sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
+    progress = follow(register, sources, as_of, after)
     season = Season(
         register=register,
         as_of=as_of,
@@ -63,7 +64,7 @@ def evaluate(
         findings=tuple(in_order([*all_findings, *check_register(register, returns, still, as_of)])),
         figures=tabulate(register, intake.counted, register.settings.period, as_of),
         last=_last(register, intake, last),
-        progress=_progress(register, intake, sources, last, (as_of, after)),
+        progress=_beside_last_year(progress, register, intake, last, as_of),
         ledger=after,
         last_returns=last,
         returns=tuple(returns),
@@ -118,16 +119,14 @@ def _sources(
     )
 
 
-def _progress(
+def _beside_last_year(
+    progress: Progress,
     register: Register,
     intake: Intake,
-    sources: Sources,
     last: Mapping[str, Return],
-    season: tuple[date, Ledger],
+    as_of: date,
 ) -> Progress:
-    """Where every unit stands, and beside it the latest earlier year."""
-    as_of, ledger = season
-    progress = follow(register, sources, as_of, ledger)
+    """Return the progress with the latest earlier year beside it."""
     if not intake.earlier:
         return progress
     return replace(progress, last=last_curves(register, max(intake.earlier), last, as_of))
