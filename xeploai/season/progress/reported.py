@@ -64,9 +64,9 @@ def report_of(
     lines = list(_milestone_lines(register, item, wrong))
     return Report(
         basis=basis,
-        written={code: day for code, day, _ in lines if day},
-        undone=frozenset(code for code, day, note in lines if not day and is_undone(note)),
-        miswritten=frozenset(_miswritten(register, item, wrong)),
+        written={line.code: line.day for line in lines if line.day},
+        undone=frozenset(line.code for line in lines if not line.day and is_undone(line.note)),
+        miswritten=frozenset(line.code for line in lines if line.is_miswritten),
         lists_milestones=bool(lines),
         decided_on=_unit_decision(item, wrong),
         cells=_distinct(_cell_lines(register, unit, item, wrong, basis)),
@@ -77,31 +77,31 @@ def report_of(
 # ---------------------------------------------------------------- milestones
 
 
+@dataclass(frozen=True, slots=True)
+class _MilestoneLine:
+    """A line of the sheet Tiến độ; is_miswritten: its date has an error at its own cell."""
+
+    code: str
+    day: date | None
+    note: str
+    is_miswritten: bool
+
+
 def _milestone_lines(
     register: Register, item: Return, wrong: frozenset[CellRef]
-) -> Iterator[tuple[str, date | None, str]]:
-    """Yield the lines of the sheet Tiến độ: milestone, date, and what is said beside it."""
+) -> Iterator[_MilestoneLine]:
+    """Yield the lines of the sheet Tiến độ, also those that could not be read whole."""
     codes = {*(milestone.code for milestone in register.milestones), USUAL_DECISION}
     sheet = item.sheet(MilestoneReturn)
     for line in sheet.rows:
-        day = line.row.done_on if line.ref("done_on") not in wrong else None
-        yield known_code(line.row.milestone, codes), day, line.row.note
+        is_wrong = line.ref("done_on") in wrong
+        code = known_code(line.row.milestone, codes)
+        yield _MilestoneLine(code, None if is_wrong else line.row.done_on, line.row.note, is_wrong)
     for unread in sheet.unread:
         code = known_code(_text(unread, "milestone"), codes)
-        day = _date(unread, "done_on", sheet.ref(unread, "done_on") in wrong)
-        yield code, day, _text(unread, "note") or _text(unread, "done_on")
-
-
-def _miswritten(register: Register, item: Return, wrong: frozenset[CellRef]) -> Iterator[str]:
-    """Yield the milestones whose date has an error at its own cell."""
-    codes = {*(milestone.code for milestone in register.milestones), USUAL_DECISION}
-    sheet = item.sheet(MilestoneReturn)
-    for line in sheet.rows:
-        if line.ref("done_on") in wrong:
-            yield known_code(line.row.milestone, codes)
-    for unread in sheet.unread:
-        if sheet.ref(unread, "done_on") in wrong:
-            yield known_code(_text(unread, "milestone"), codes)
+        is_wrong = sheet.ref(unread, "done_on") in wrong
+        note = _text(unread, "note") or _text(unread, "done_on")
+        yield _MilestoneLine(code, _date(unread, "done_on", is_wrong), note, is_wrong)
 
 
 # ---------------------------------------------------------------- cells
