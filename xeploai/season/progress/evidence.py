@@ -19,6 +19,7 @@ of them has; its own decision is the day in the register, else that of the last 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from xeploai.findings import CellRef
 from xeploai.ledger.model import Ledger, Receipt
@@ -37,7 +38,7 @@ Cells = Mapping[str, CellLine | None]
 NOTHING = Evidence()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     """Returns of the period that can tell how far units are.
 
@@ -54,7 +55,7 @@ class Sources:
     last_cells: Mapping[str, int] = field(default_factory=dict)
     corrected: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def faulty(self) -> frozenset[str]:
         """The files with an error."""
         return frozenset(ref.file for ref in self.wrong)
@@ -278,10 +279,11 @@ def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evi
     wants_counted = register.settings.sending_measure is SendingMeasure.COUNTED
     first: dict[str, Evidence] = {}
     tried: dict[str, Evidence] = {}
-    for unit, sending in (*_sendings(sources), *_gone(register, ledger)):
+    sendings = [*_sendings(sources), *_gone(register, ledger)]
+    dated = [(sending.done_on, unit, sending) for unit, sending in sendings if sending.done_on]
+    for _, unit, sending in sorted(dated, key=lambda each: each[0]):
         known = tried if wants_counted and sending.is_corrected else first
-        if sending.done_on and (unit not in known or _is_before(sending, known[unit])):
-            known[unit] = sending
+        known.setdefault(unit, sending)
     waiting = {
         unit: replace(sending, sent_on=sending.done_on, done_on=None)
         for unit, sending in tried.items()
@@ -300,10 +302,6 @@ def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evi
 def _is_corrected(unit: str, sending: Evidence, sources: Sources) -> bool:
     """Whether what a unit sent is being corrected: no return of it counts."""
     return unit not in sources.counted and (unit in sources.corrected or sending.is_corrected)
-
-
-def _is_before(one: Evidence, other: Evidence) -> bool:
-    return one.done_on is not None and (other.done_on is None or one.done_on < other.done_on)
 
 
 def _sendings(sources: Sources) -> Iterator[tuple[str, Evidence]]:
