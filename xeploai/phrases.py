@@ -410,3 +410,8 @@ def source_of(figure: Figure, office: str) -> str:
 def subtitle(figure: Figure, counted_to: date) -> str:
     """Return base, day, coverage, and the stage where it is not the last one."""
     return sentence(base(figure), up_to(counted_to), coverage_of(figure), undecided(figure))
+
+
+def nothing_read(*, has_file: bool) -> str:
+    """Say of a unit of which nothing readable came that it sent nothing, unless a file is there."""
+    return HAS_UNREADABLE if has_file else NOT_SENT

@@ -15,7 +15,7 @@ from xeploai.schema.terms import MilestoneEvent, UnitKind
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.progress.model import Curve
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import Return, Status
 
 CELLS = [(1, 9, 0, 0)]
 
@@ -54,6 +54,14 @@ def test_the_curve_adds_up_by_day_to_the_day_looked_from() -> None:
         ("05/12/2022", "2", "2/5", "40,00%"),
         ("19/12/2022", "1", "3/5", "60,00%"),
     )
+
+
+def test_a_return_that_is_being_corrected_is_a_source_of_the_day_it_came() -> None:
+    made = sent_on(date(2022, 12, 5))
+    refused = replace(made.intake.submissions[0], unit="02", status=Status.REFUSED)
+    corrected = replace(made, intake=replace(made.intake, submissions=(refused,)))
+    assert curve_of(made).source.startswith("Nguồn: biểu tổng hợp của 1 đơn vị, ")
+    assert curve_of(corrected).source.startswith("Nguồn: biểu tổng hợp của 2 đơn vị, ")
 
 
 def test_the_title_is_the_published_phrase() -> None:

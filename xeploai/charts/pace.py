@@ -49,7 +49,7 @@ def progress_curve(season: Season) -> Chart | None:
         subtitle=sentence(
             _deadline(pace), _overdue(pace), _needed(pace), _before(pace), up_to(season.counted_to)
         ),
-        source=source(season.counted, season.register.settings.office),
+        source=source(season.heard, season.register.settings.office),
         height=HEIGHT,
         figure=composition.compose(curves.traces(pace), curves.layout(pace), HEIGHT),
         headers=("Ngày", "Xong trong ngày", "Cộng dồn", "Tỷ lệ", *_heading_before(pace)),

@@ -13,9 +13,9 @@ from xeploai.phrases import (
     NONE,
     NOT_FILLED_IN,
     NOT_RATED,
-    NOT_SENT,
     coverage_of,
     few_units_in,
+    nothing_read,
     noun,
     outcome,
     outcomes,
@@ -77,8 +77,11 @@ def overview(season: Season) -> Chart | None:
 def by_unit(season: Season, unit: str, figure: Figure, hidden: Collection[str]) -> Chart:
     """Return bars of a unit as the yardstick and of every unit right below it, in order."""
     below = listed_below(season, unit, figure.subject, figure.stage)
-    silent = {item.code for item in season.units_silent}
-    bars = [_bar(item, _absence(item, silent, hidden)) for item in below]
+    unreadable = season.unreadable
+    silence = {
+        item.code: nothing_read(has_file=item.code in unreadable) for item in season.units_silent
+    }
+    bars = [_bar(item, _absence(item, silence, hidden)) for item in below]
     return _chart_of(figure, bars, season)
 
 
@@ -190,12 +193,12 @@ def _cluster(
     return replace(_bar(whole, placeholder), key=f"cluster {name}")
 
 
-def _absence(figure: Figure, silent: Collection[str], hidden: Collection[str]) -> str:
+def _absence(figure: Figure, silence: Mapping[str, str], hidden: Collection[str]) -> str:
     """Why there is no bar, "" where there is one. Nothing sent is never shown as zero."""
     if not figure.is_known:
         if not figure.kind.reports:
             return NO_FIGURES
-        return NOT_SENT if figure.unit in silent else "đã gửi, chưa được tính"
+        return silence.get(figure.unit, "đã gửi, chưa được tính")
     if not figure.total:
         # A return without a line of these is counted as zero, whether or not there are any.
         return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE

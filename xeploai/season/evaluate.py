@@ -111,11 +111,8 @@ def _sources(
         sent=tuple(sent),
         wrong=frozenset(x.ref for items in findings.values() for x in items if x.is_error),
         last_cells={unit: len(item.rows(CellReturn)) for unit, item in last.items()},
-        corrected=frozenset(
-            item.unit
-            for item in intake.submissions
-            if item.status in (Status.REFUSED, Status.PARTIAL)
-        ),
+        refused=intake.refused,
+        incomplete=intake.incomplete,
     )
 
 

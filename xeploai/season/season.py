@@ -64,6 +64,12 @@ class Season:
         return len(self.intake.counted)
 
     @property
+    def heard(self) -> int:
+        """Of how many units a return with figures could be read, whether or not it counts."""
+        intake = self.intake
+        return len({*intake.counted, *intake.refused, *intake.incomplete})
+
+    @property
     def expected(self) -> int:
         """How many units should be."""
         return len(self.register.reporting)
@@ -94,7 +100,7 @@ class Season:
 
         An older return of such a unit may still count.
         """
-        refused = {item.unit for item in self.intake.submissions if item.status is Status.REFUSED}
+        refused = self.intake.refused
         return [unit for unit in self.register.reporting if unit.code in refused]
 
     @property

@@ -192,3 +192,16 @@ class Intake:
     counted: Mapping[str, Return]
     earlier: Mapping[int, Mapping[str, Return]]
     newest: Mapping[str, Return]
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The units whose last return has faults to correct; an older one may still count."""
+        return self._units_with(Status.REFUSED)
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """The units whose last return is of a review still going on, with no fault in it."""
+        return self._units_with(Status.PARTIAL) - self.refused
+
+    def _units_with(self, status: Status) -> frozenset[str]:
+        return frozenset(item.unit for item in self.submissions if item.status is status)

@@ -8,6 +8,7 @@ from xeploai import phrases, text
 from xeploai.phrases import OF_BOARD, day, in_a_row, lower_first, upper_first
 from xeploai.register.model import Milestone, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
+from xeploai.submissions.model import Status
 from xeploai.views.season_view import SeasonView
 
 SOON = "soon"
@@ -36,7 +37,7 @@ _FAR = 10_000
 class Mark:
     """A unit at a milestone: a mark, a word, a date or days; sort: worst last.
 
-    cells: how many of its cells are done, where each is bound by itself; extended: the
+    cells: how many of its cells are done, where it is of cells; extended: the
     text about a deadline of the unit's own.
     """
 
@@ -125,11 +126,19 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
 
 def state_word(step: MilestoneStatus) -> str:
     """Return the word of a state; where a return came with the date left blank, it says so."""
+    if step.kind is StatusKind.IN_CORRECTION:
+        return corrected_word(step)
     if step.kind is StatusKind.NO_REPORT and step.evidence.is_miswritten:
         return MISWRITTEN
     if step.kind is StatusKind.NO_REPORT and step.evidence.is_unwritten:
         return UNWRITTEN
     return STATES[state(step)]
+
+
+def corrected_word(step: MilestoneStatus) -> str:
+    """Return why a return that was sent does not count yet: to correct, or still reviewing."""
+    label = Status.PARTIAL if step.evidence.is_incomplete else StatusKind.IN_CORRECTION
+    return lower_first(label.label)
 
 
 def _small(step: MilestoneStatus) -> str:
@@ -140,7 +149,7 @@ def _small(step: MilestoneStatus) -> str:
         return f"hạn {left_words(step)}"
     if step.done_on is None:
         return left_words(step)
-    corrected = f", {STATES[StatusKind.IN_CORRECTION]}" if step.evidence.is_corrected else ""
+    corrected = f", {corrected_word(step)}" if step.evidence.is_corrected else ""
     return f"{_short(step.done_on)}{corrected}"
 
 
@@ -181,7 +190,7 @@ def left_words(step: MilestoneStatus) -> str:
     if step.kind is StatusKind.NO_REPORT:
         return f"đã qua {step.days} ngày"
     if step.kind is StatusKind.IN_CORRECTION:
-        return f"{sent_words(step)}, {STATES[StatusKind.IN_CORRECTION]}"
+        return f"{sent_words(step)}, {corrected_word(step)}"
     return days_left(step.days or 0)
 
 
@@ -193,7 +202,7 @@ def days_left(days: int) -> str:
 def standing_words(step: MilestoneStatus) -> str:
     """How a unit stands, with its days: "quá hạn 2 ngày", "sắp đến hạn (3 ngày)"."""
     word = state_word(step)
-    corrected = STATES[StatusKind.IN_CORRECTION]
+    corrected = corrected_word(step)
     if step.kind is StatusKind.IN_CORRECTION:
         return f"{sent_words(step)}, {corrected}"
     if step.kind in (StatusKind.LATE, StatusKind.OVERDUE):
@@ -236,8 +245,9 @@ def board_words(milestone: Milestone) -> str:
 
 
 def cells_words(view: SeasonView, step: MilestoneStatus) -> str:
-    """How many of the unit's cells are done, where the milestone binds each of them."""
-    done, total = view.cells_done.get((step.unit, step.milestone.code), (0, 0))
+    """How many of the unit's cells are done, where the milestone is of cells or their reviews."""
+    progress = view.season.progress
+    done, total = progress.cells_done.get((step.unit, step.milestone.code), (0, 0))
     return f"{text.count(done)}/{text.count(total)} chi bộ" if total > 1 else ""
 
 

@@ -8,10 +8,11 @@ from xeploai import text
 from xeploai.findings import Finding
 from xeploai.phrases import (
     EARLIER_COUNTED,
-    HAS_UNREADABLE,
+    NO_RETURN,
     NOT_SENT,
     REVIEWED_CELLS,
     SENT_WITHOUT_FIGURES,
+    nothing_read,
     over_cap,
     period_words,
     unusual_day,
@@ -24,7 +25,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind, season_of
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
-from xeploai.season.progress.model import Progress, StatusKind
+from xeploai.season.progress.model import StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
@@ -56,6 +57,11 @@ class SendingState:
     note: str = ""
 
     @property
+    def of_return(self) -> str:
+        """Return the word as it stands alone: it is the return that was not sent."""
+        return upper_first(NO_RETURN) if self.word == upper_first(NOT_SENT) else self.word
+
+    @property
     def is_missing(self) -> bool:
         """Whether none of its figures are counted."""
         return self.counted is None
@@ -67,8 +73,7 @@ class SeasonView:
 
     names: the file name of each unit's page, without ending; files: the files of each unit, of
     this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
-    watchers: units by cluster and by official; cells_done: of how many cells of a unit so many
-    reached a milestone that binds each of them; unreadable: the file that cannot be read and may
+    watchers: units by cluster and by official; unreadable: the file that cannot be read and may
     be of a unit, by the unit.
     """
 
@@ -78,7 +83,6 @@ class SeasonView:
     faults: Mapping[str, tuple[Finding, ...]]
     redaction: Redaction
     watchers: Watchers
-    cells_done: Mapping[tuple[str, str], tuple[int, int]]
     unreadable: Mapping[str, str]
 
     @property
@@ -189,8 +193,8 @@ class SeasonView:
         sending = self.register.sending_milestone(unit.kind)
         step = self.season.progress.at(unit.code, sending.code) if sending else None
         is_late = step is not None and step.kind is StatusKind.OVERDUE
-        note = HAS_UNREADABLE if unit.code in self.unreadable else ""
-        return SendingState("missing" if is_late else "pending", upper_first(NOT_SENT), note=note)
+        word = upper_first(nothing_read(has_file=unit.code in self.unreadable))
+        return SendingState("missing" if is_late else "pending", word)
 
     def reviewed(self, unit: str) -> tuple[int, int] | None:
         """Return how many cells of a unit, or of all ("") have a day of review, and of how many.
@@ -275,7 +279,6 @@ def lay_out(season: Season) -> SeasonView:
         faults={file: tuple(items) for file, items in faults.items()},
         redaction=redaction,
         watchers=watchers_of(season),
-        cells_done=_cells_done(season.progress),
         unreadable=season.unreadable,
     )
 
@@ -283,12 +286,3 @@ def lay_out(season: Season) -> SeasonView:
 def _age(item: Submission) -> tuple[int, date, str]:
     """Return the sort key of the versions of a unit; the greatest is the newest."""
     return item.version or 0, item.received_on or date.min, item.file
-
-
-def _cells_done(progress: Progress) -> dict[tuple[str, str], tuple[int, int]]:
-    counts: dict[tuple[str, str], tuple[int, int]] = {}
-    for milestone, steps in progress.cells.items():
-        for step in steps:
-            done, total = counts.get((step.unit, milestone), (0, 0))
-            counts[step.unit, milestone] = done + step.is_done, total + 1
-    return counts

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from xeploai.phrases import NO_FIGURES, NOT_SENT
+from xeploai.phrases import NO_FIGURES, NOT_SENT, lower_first
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -15,6 +15,7 @@ class SendingPart(StrEnum):
 
     COUNTED = "được tính"
     IN_CORRECTION = "đang sửa"
+    INCOMPLETE = lower_first(Status.PARTIAL.label)
     EMPTY = NO_FIGURES
     UNREADABLE = "không đọc được"
     SILENT = NOT_SENT
@@ -24,15 +25,11 @@ def sending_parts(season: Season) -> dict[SendingPart, list[Unit]]:
     """Return the units of each part, in the office's order."""
     silent = {unit.code for unit in season.units_silent}
     unreadable = season.unreadable
-    corrected = {
-        item.unit
-        for item in season.intake.submissions
-        if item.status in (Status.REFUSED, Status.PARTIAL)
-    }
     # A unit is in the first that has it; who is in none sent a form without figures.
     known: dict[SendingPart, Collection[str]] = {
         SendingPart.COUNTED: season.intake.counted,
-        SendingPart.IN_CORRECTION: corrected,
+        SendingPart.IN_CORRECTION: season.intake.refused,
+        SendingPart.INCOMPLETE: season.intake.incomplete,
         SendingPart.UNREADABLE: unreadable,
         SendingPart.SILENT: silent,
     }

@@ -21,10 +21,18 @@ from tests.builders import (
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Completion
 from xeploai.schema.form import CellReturn, MilestoneReturn
-from xeploai.schema.terms import Level, MilestoneEvent, SendingMeasure, UnitKind
+from xeploai.schema.row import Code
+from xeploai.schema.terms import (
+    Level,
+    MilestoneEvent,
+    RatedSubject,
+    SendingMeasure,
+    UnitKind,
+)
 from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import Basis, MilestoneStatus, Progress, StatusKind
 from xeploai.submissions.model import Return, Status
+from xeploai.views.milestone_rows import standing_words
 
 DEADLINE = date(2025, 12, 20)
 AS_OF = date(2025, 12, 31)
@@ -210,6 +218,38 @@ def test_a_partial_return_counts_for_progress_and_not_for_figures() -> None:
     steps = [x for x in season.progress.of_milestone("CB") if x.unit == "A"]
     assert [(x.cell, x.is_done) for x in steps] == [("A1", True), ("A2", False)]
     assert season.progress.at("A", "GUI").kind is StatusKind.IN_CORRECTION
+
+
+@pytest.mark.parametrize("is_of_cells", [True, False])
+def test_cells_are_counted_also_where_the_milestone_binds_the_unit(*, is_of_cells: bool) -> None:
+    due = CELLS if is_of_cells else milestone("CB", DEADLINE)
+    partial = sent([cell(review_date=IN_TIME), UNREVIEWED])
+    known = progress(partial, milestones=[due])
+    assert known.cells_done["A", "CB"] == (1, 2)
+    assert len([x for x in known.of_milestone("CB") if x.unit == "A"]) == (2 if is_of_cells else 1)
+
+
+def test_a_unit_that_is_still_reviewing_is_not_said_to_correct_anything() -> None:
+    step = at("GUI", sent([cell(review_date=IN_TIME), UNREVIEWED]))
+    assert standing_words(step) == "đã gửi 15/12, chưa kiểm điểm xong"
+    assert standing_words(at("GUI", sent([FAULTY]))) == "đã gửi 15/12, đang sửa"
+
+
+def test_a_code_that_two_units_use_is_the_same_cell_as_in_the_figures() -> None:
+    twice = [
+        a_return([cell(cell_code="01", decided_level=None)], of=info(unit_code=Code(code)))
+        for code in ("A", "B")
+    ]
+    twice = [replace(item, file=f"{item.unit}.xlsx", sha256=item.unit) for item in twice]
+    row = decision("A/01", RatedSubject.CELL, decided_level=Level.HTT, decision_date=IN_TIME)
+    due = replace(CELLS, code="QD", event=MilestoneEvent.DECISION)
+    season = evaluate(register(milestones=[due], decisions=[row]), twice, AS_OF)
+    figure = season.figures.of_itself("A/01")
+    assert figure is not None
+    assert figure.htt == 1
+    decided = {x.cell: (x.done_on, x.basis) for x in season.progress.of_milestone("QD")}
+    assert decided["A/01"] == (IN_TIME, Basis.DECISION)
+    assert decided["B/01"][1] is not Basis.DECISION
 
 
 def cells_of(*items: Return, units: Any = UNITS, **over: Any) -> list[str]:

@@ -28,6 +28,7 @@ from xeploai.register.deadlines import USUAL_DECISION
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, UnitKind
+from xeploai.season.figures.tree import CellPlace, cell_places
 from xeploai.season.progress.model import Basis, Evidence
 from xeploai.season.progress.reported import CellLine, Report, report_of
 from xeploai.submissions.model import Return, Status, same_period
@@ -44,8 +45,8 @@ class Sources:
 
     counted: the return in force of each unit; newest: the last that could be read, whatever is
     wrong in it; sent: all that could be read and hold figures; wrong: the cells with an error;
-    last_cells: the number of cells of each unit a year before; corrected: the units whose return
-    came by the as-of day and has to be corrected or completed.
+    last_cells: the number of cells of each unit a year before; refused: the units whose return
+    came by the as-of day and has to be corrected; incomplete: those that are still reviewing.
     """
 
     counted: Mapping[str, Return]
@@ -53,7 +54,8 @@ class Sources:
     sent: Sequence[Return] = ()
     wrong: frozenset[CellRef] = frozenset()
     last_cells: Mapping[str, int] = field(default_factory=dict)
-    corrected: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
 
     @cached_property
     def faulty(self) -> frozenset[str]:
@@ -220,18 +222,44 @@ def gather(register: Register, sources: Sources, ledger: Ledger) -> Proofs:
 
 def _reports(register: Register, sources: Sources) -> Iterator[tuple[str, tuple[Report, ...]]]:
     """Yield what the returns of each unit say: the one in force, then the newest."""
+    places = _places(register, sources)
     for unit in register.reporting:
         items = [sources.counted.get(unit.code), sources.newest.get(unit.code)]
         returns = {item.file: item for item in items if item is not None and not item.is_empty}
         if returns:
-            faulty = sources.faulty
             yield (
                 unit.code,
                 tuple(
-                    report_of(register, unit, item, sources.wrong, is_refused=item.file in faulty)
+                    report_of(
+                        register,
+                        unit,
+                        item,
+                        places.get(item.file, ()),
+                        sources.wrong,
+                        is_refused=item.file in sources.faulty,
+                    )
                     for item in returns.values()
                 ),
             )
+
+
+def _places(register: Register, sources: Sources) -> Mapping[str, Sequence[CellPlace]]:
+    """Return the cells of the returns by file, under the codes that they have in the figures.
+
+    A return that does not count is placed as if it did, so that a code which two units use
+    stands for the same cell in figures and in progress.
+    """
+    counted = _places_by_file(register, sources.counted)
+    return _places_by_file(register, {**sources.counted, **sources.newest}) | counted
+
+
+def _places_by_file(
+    register: Register, returns: Mapping[str, Return]
+) -> dict[str, Sequence[CellPlace]]:
+    places: dict[str, list[CellPlace]] = {}
+    for place in cell_places(register, returns):
+        places.setdefault(returns[place.unit].file, []).append(place)
+    return {**places}
 
 
 def _cells(
@@ -296,12 +324,16 @@ def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evi
         )
         for unit, sending in first.items()
     }
-    return waiting | sent
+    return {
+        unit: replace(sending, is_incomplete=unit in sources.incomplete)
+        for unit, sending in (waiting | sent).items()
+    }
 
 
 def _is_corrected(unit: str, sending: Evidence, sources: Sources) -> bool:
     """Whether what a unit sent is being corrected: no return of it counts."""
-    return unit not in sources.counted and (unit in sources.corrected or sending.is_corrected)
+    is_waiting = unit in sources.refused or unit in sources.incomplete
+    return unit not in sources.counted and (is_waiting or sending.is_corrected)
 
 
 def _sendings(sources: Sources) -> Iterator[tuple[str, Evidence]]:

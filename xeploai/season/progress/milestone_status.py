@@ -1,6 +1,6 @@
 """Dates + deadlines → the status of every unit at every milestone on a day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -24,16 +24,36 @@ def follow(
         for unit in units
         for milestone in register.milestones
     }
-    cells = {
+    followed = {
         milestone.code: tuple(_of_cells(proofs, milestone, as_of))
         for milestone in register.milestones
-        if milestone.is_of_cells
+        if milestone.is_of_cells or milestone.event is MilestoneEvent.CELL_REVIEWS
     }
+    cells = {item.code: followed[item.code] for item in register.milestones if item.is_of_cells}
     bound = tuple(
         unit for unit in units
         if any(milestone.binds(unit.kind) for milestone in register.milestones)
     )  # fmt: skip
-    return Progress(as_of, bound, register.milestones, steps, cells, uncounted=proofs.uncounted)
+    return Progress(
+        as_of,
+        bound,
+        register.milestones,
+        steps,
+        cells,
+        uncounted=proofs.uncounted,
+        cells_done=_cells_done(followed),
+    )
+
+
+def _cells_done(
+    steps: Mapping[str, Iterable[MilestoneStatus]],
+) -> dict[tuple[str, str], tuple[int, int]]:
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for milestone, of_cells in steps.items():
+        for step in of_cells:
+            done, total = counts.get((step.unit, milestone), (0, 0))
+            counts[step.unit, milestone] = done + step.is_done, total + 1
+    return counts
 
 
 def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> MilestoneStatus:

@@ -60,8 +60,9 @@ class Evidence:
     done_on: the day it was done; is_undone: the board or the unit says that it is not done;
     undone_on: the last day on which a return showed that it was not; is_unwritten: a return came
     with the date left blank; is_miswritten: with one that cannot be; is_corrected: the return that
-    was sent is being corrected; sent_on: the day of a return that does not count yet, where only
-    one that counts would do.
+    was sent is being corrected or completed; is_incomplete: it has no fault, but the unit is still
+    reviewing; sent_on: the day of a return that does not count yet, where only one that counts
+    would do.
     """
 
     done_on: date | None = None
@@ -71,6 +72,7 @@ class Evidence:
     is_unwritten: bool = False
     is_miswritten: bool = False
     is_corrected: bool = False
+    is_incomplete: bool = False
     sent_on: date | None = None
 
     def shows_undone(self, deadline: date) -> bool:
@@ -179,7 +181,9 @@ class Progress:
 
     steps: of every unit at every milestone; cells: those of single cells, by milestone, where one
     binds cells; last: the curve of the year compared with, by milestone, its days moved so that
-    its deadline falls on this year's; uncounted: the committees whose cells nobody knows.
+    its deadline falls on this year's; uncounted: the committees whose cells nobody knows;
+    cells_done: of how many cells of a unit so many have reached a milestone of cells or of their
+    reviews, by unit and milestone.
     """
 
     as_of: date
@@ -189,6 +193,7 @@ class Progress:
     cells: Mapping[str, tuple[MilestoneStatus, ...]] = field(default_factory=dict)
     last: Mapping[str, Curve] = field(default_factory=dict)
     uncounted: frozenset[str] = frozenset()
+    cells_done: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def at(self, unit: str, milestone: str) -> MilestoneStatus:
         """Return the step of a unit at a milestone, by their codes."""

@@ -16,7 +16,7 @@ from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.deadlines import USUAL_DECISION, is_undone
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
-from xeploai.season.figures.tree import cell_places
+from xeploai.season.figures.tree import CellPlace
 from xeploai.season.progress.model import Basis
 from xeploai.submissions.model import Return
 
@@ -57,9 +57,15 @@ class Report:
 
 
 def report_of(
-    register: Register, unit: Unit, item: Return, wrong: frozenset[CellRef], *, is_refused: bool
+    register: Register,
+    unit: Unit,
+    item: Return,
+    places: Iterable[CellPlace],
+    wrong: frozenset[CellRef],
+    *,
+    is_refused: bool,
 ) -> Report:
-    """Return what a return tells; wrong: the cells with an error."""
+    """Return what a return tells; places: of its cells in the tree, wrong: cells with an error."""
     basis = Basis.REFUSED_RETURN if is_refused else Basis.RETURN
     lines = list(_milestone_lines(register, item, wrong))
     return Report(
@@ -69,7 +75,7 @@ def report_of(
         miswritten=frozenset(line.code for line in lines if line.is_miswritten),
         lists_milestones=bool(lines),
         decided_on=_unit_decision(item, wrong),
-        cells=_distinct(_cell_lines(register, unit, item, wrong, basis)),
+        cells=_distinct(_cell_lines(register, unit, item, places, wrong, basis)),
         declared_cells=_declared_cells(item),
     )
 
@@ -108,10 +114,15 @@ def _milestone_lines(
 
 
 def _cell_lines(
-    register: Register, unit: Unit, item: Return, wrong: frozenset[CellRef], basis: Basis
+    register: Register,
+    unit: Unit,
+    item: Return,
+    places: Iterable[CellPlace],
+    wrong: frozenset[CellRef],
+    basis: Basis,
 ) -> Iterator[tuple[str, CellLine]]:
     """Yield the cells of a return by code, also those of lines that could not be read whole."""
-    for place in cell_places(register, {unit.code: item}):
+    for place in places:
         yield place.node.code, _cell_line(place.located, item, wrong, basis)
     sheet = item.sheet(CellReturn)
     listed = [cell.code for cell in register.cells_of(unit.code)]

@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from examples import AS_OF, season_files
+from tests import builders
 from tests.charts.seasons import names, ordinary
 from tests.office import saved_as
 from tests.outputs.site.pages import seasons
@@ -167,9 +168,18 @@ def test_a_season_under_way_is_as_on_the_site_and_says_what_is_missing() -> None
     assert members.cell(row_named(members, "Đảng bộ xã Bồ Sao"), 3).value == "cần sửa"
     assert members.cell(members.max_row, 2).value == "Tổng cộng (tạm tính, 22/31 đơn vị)"
     notes = [(row[0].value, row[1].value) for row in book["Ghi chú"].iter_rows(max_col=2)]
-    assert ("Đảng bộ xã Phú Đa", "Chưa gửi biểu") in notes
+    assert ("Đảng bộ xã Phú Đa", "Có tệp không đọc được") in notes
     assert ("Đảng bộ xã Vân Xuân", "Đã gửi, biểu chưa có số liệu") in notes
     assert book["Bìa"]["A6"].value == "Số liệu tính đến ngày 22/12/2021; tạm tính, 22/31 đơn vị"
+
+
+def test_a_unit_that_is_still_reviewing_has_sent_its_return() -> None:
+    partial = builders.a_return([builders.cell(), builders.unreviewed(cell_code="A2")])
+    of = scope(evaluate(builders.register(), [partial], builders.AS_OF))
+    rows = opened(workbook(of))[NOTES].iter_rows(max_col=2)
+    notes = {row[0].value: row[1].value for row in rows}
+    assert notes["Đảng bộ xã A"] == "Đã gửi, chi bộ chưa kiểm điểm xong"
+    assert notes["Đảng bộ xã B"] == "Chưa gửi biểu"
 
 
 @pytest.mark.parametrize("rounding", list(Rounding))

@@ -8,6 +8,7 @@ from xeploai.outputs.site.all_pages import search_entries
 from xeploai.register.model import Extension, Unit
 from xeploai.schema.form import DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, RemedyState, UnitKind
+from xeploai.submissions.returns import read_return
 from xeploai.views.season_view import lay_out
 
 
@@ -91,8 +92,19 @@ def test_a_return_of_a_later_day_is_not_there_yet() -> None:
     later = sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0))], on=date(2021, 12, 23))
     text = show(seasons.season(UNITS, [later]))["don-vi/0103.md"].text
     assert "Chưa gửi biểu kỳ này." in text
-    assert "Chưa nhận được biểu của đơn vị cho kỳ này" in text
+    assert "Chưa nhận được biểu" not in text
+    assert "Biểu gửi ngày 23/12/2021, sau ngày tính số liệu" in text
     assert "0103-2021-1.xlsx 1 23/12/2021 Nhận sau ngày tính số liệu" in text
+
+
+def test_a_file_that_cannot_be_read_is_named_and_nobody_is_said_to_have_sent_nothing() -> None:
+    taken = [read_return(b"", "bieu Yen Lap (2).xlsx")]
+    pages = show(seasons.season(UNITS[:1] + UNITS[5:], taken))
+    text = pages["don-vi/0107.md"].text
+    assert "Có tệp không đọc được." in text
+    assert "Tên tệp bieu Yen Lap (2).xlsx giống tên đơn vị; trong tệp chưa đọc được gì." in text
+    assert "Trạng thái Có tệp không đọc được" in text
+    assert all("Chưa gửi" not in pages[name].text for name in ("don-vi/00.md", "don-vi/0107.md"))
 
 
 def test_a_unit_leads_to_its_cluster_and_its_official() -> None:

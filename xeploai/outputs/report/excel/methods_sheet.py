@@ -11,7 +11,6 @@ from xeploai.phrases import (
     FEW_MEMBERS,
     NO_FIGURES,
     NO_HALF_DECIDED,
-    NO_RETURN,
     NOUNS,
     few_units,
     lower_first,
@@ -40,9 +39,10 @@ _ABOUT_WIDTH, _TEXT_WIDTH = 36, 95
 
 _WHY_MISSING = {
     "refused": "Đã gửi, biểu có lỗi, phải sửa và gửi lại",
+    "in_correction": "Đã gửi, chi bộ chưa kiểm điểm xong",
     "late": f"Đã gửi, biểu {NO_FIGURES}",
 }
-"""By the mark of how a unit stands with its return; the others have sent nothing."""
+"""By the mark of how a unit stands with its return; of the others nothing readable came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,5 +227,6 @@ def _why_missing(scope: Scope, unit: Unit) -> str:
     """Why a unit is not in the figures, or not with its newest return; "" where it is."""
     sending = scope.view.sending(unit)
     if sending.is_missing:
-        return _WHY_MISSING.get(sending.mark, upper_first(NO_RETURN))
-    return "Bản mới nhất phải sửa; số liệu lấy từ bản hợp lệ trước đó" if sending.note else ""
+        return _WHY_MISSING.get(sending.mark, sending.of_return)
+    before = "số liệu lấy từ bản hợp lệ trước đó"
+    return f"Bản mới nhất: {lower_first(sending.word)}; {before}" if sending.note else ""

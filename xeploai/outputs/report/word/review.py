@@ -27,7 +27,7 @@ from xeploai.views.follow_up import (
     remedies_of,
     remedy_gaps,
 )
-from xeploai.views.milestone_rows import board_words, sent_words, state_word
+from xeploai.views.milestone_rows import board_words, corrected_word, sent_words, state_word
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -102,7 +102,7 @@ def _of_one(scope: Scope, milestone: Milestone) -> str:
 
 def _standing(step: MilestoneStatus) -> str:
     """How a unit stands, and since when."""
-    corrected = f", {StatusKind.IN_CORRECTION.label}"
+    corrected = f", {corrected_word(step)}"
     if step.kind is StatusKind.IN_CORRECTION:
         return f"{sent_words(step)}{corrected}"
     is_behind = step.kind in (StatusKind.LATE, StatusKind.OVERDUE)

@@ -109,6 +109,7 @@ def lead(view: SeasonView) -> Iterator[Link]:
 _PART_URLS = {
     SendingPart.COUNTED: SitePage.UNITS.url,
     SendingPart.IN_CORRECTION: SitePage.QUALITY.url,
+    SendingPart.INCOMPLETE: SitePage.TIMELINE.at("tung-don-vi"),
     SendingPart.EMPTY: SitePage.TIMELINE.at("tung-don-vi"),
     SendingPart.UNREADABLE: SitePage.QUALITY.url,
     SendingPart.SILENT: SitePage.TIMELINE.at("tung-don-vi"),
@@ -408,12 +409,14 @@ def _late_units(view: SeasonView) -> list[Unit]:
 def _silent(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
     silent: Sequence[Unit] = [x for x in view.season.units_silent if x.code not in listed]
     if len(silent) > FEW:
-        yield "", Call(f"{len(silent)} đơn vị", NO_RETURN, SitePage.UNITS.url)
+        has_file = any(unit.code in view.unreadable for unit in silent)
+        words = f"{NO_RETURN} hoặc {HAS_UNREADABLE}" if has_file else NO_RETURN
+        yield "", Call(f"{len(silent)} đơn vị", words, SitePage.UNITS.url)
         return
     for unit in silent:
         file = view.unreadable.get(unit.code, "")
-        hint = f"; {HAS_UNREADABLE}: {PurePosixPath(file).name}" if file else ""
-        yield unit.code, Call(unit.name, f"{NO_RETURN}{hint}", view.url(unit.code))
+        words = f"{HAS_UNREADABLE}: {PurePosixPath(file).name}" if file else NO_RETURN
+        yield unit.code, Call(unit.name, words, view.url(unit.code))
 
 
 def _soon(view: SeasonView) -> Iterator[Call]:

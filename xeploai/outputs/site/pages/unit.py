@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from xeploai import text
 from xeploai.phrases import (
@@ -10,7 +11,7 @@ from xeploai.phrases import (
     LEVEL_NAMES,
     NO_FIGURES,
     NO_RESULTS,
-    NOT_SENT,
+    NO_RETURN,
     OFFICIAL,
     UNITS_COUNTED,
     day,
@@ -114,8 +115,8 @@ def _crumbs(view: SeasonView, unit: Unit) -> Iterator[Link]:
 
 def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
     if members is None or not members.is_known:
-        state = view.sending(unit).word if unit.kind.reports else upper_first(NO_FIGURES)
-        return f"{state} biểu kỳ này." if state == upper_first(NOT_SENT) else f"{state}."
+        state = view.sending(unit).of_return if unit.kind.reports else upper_first(NO_FIGURES)
+        return f"{state} kỳ này." if state == upper_first(NO_RETURN) else f"{state}."
     if view.is_hidden(members):
         return f"Số liệu đảng viên được ẩn: {_hidden_words(view)}."
     if not members.rated:
@@ -210,6 +211,26 @@ def _notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice
             "warning",
             f"Biểu đã nộp nhưng {NO_FIGURES}",
             "Đề nghị đơn vị điền tờ Chi bộ rồi gửi lại.",
+        )
+    return _nothing_notice(view, unit, files)
+
+
+def _nothing_notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice:
+    """Say of a unit of which nothing readable came by the day looked at what is known."""
+    if files:
+        sent = f" ngày {text.day(files[0].received_on)}" if files[0].received_on else ""
+        return Notice(
+            "empty",
+            f"Biểu gửi{sent}, sau ngày tính số liệu",
+            "Số liệu của biểu chưa tính ở trang này; ngày hoàn thành ghi trong biểu thì đã dùng.",
+        )
+    if file := view.unreadable.get(unit.code):
+        return Notice(
+            "warning",
+            "Có tệp không đọc được, có thể là biểu của đơn vị này",
+            f"Tên tệp {PurePosixPath(file).name} giống tên đơn vị; trong tệp chưa đọc được gì. Đề "
+            "nghị đơn vị mở lại tệp, lưu thành tệp Excel rồi gửi lại.",
+            Link("Xem vì sao không đọc được", SitePage.QUALITY.url),
         )
     return Notice(
         "empty",
