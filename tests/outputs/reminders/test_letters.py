@@ -27,6 +27,7 @@ from xeploai.outputs.reminders.letters import reminders
 from xeploai.paths import PARENT_LETTER, UNIT_LETTER
 from xeploai.register.model import Extension
 from xeploai.schema.terms import UnitKind
+from xeploai.submissions.returns import read_return
 
 # ---------------------------------------------------------------- who gets one
 
@@ -101,8 +102,7 @@ def test_where_nothing_was_heard_no_report_has_come_and_nothing_is_late() -> Non
     assert text(files, "A") == (
         "Kính gửi Đảng bộ xã A: tính đến ngày 31/12/2025, đơn vị còn 01 việc chưa báo cáo: "
         "1) Ban hành kế hoạch kiểm điểm: chưa nhận được báo cáo, hạn đã qua 05 ngày (hạn "
-        "26/12/2025). Đề nghị đơn vị khẩn trương hoàn thành và gửi kết quả về Ban Tổ chức Huyện "
-        "ủy.\r\n"
+        "26/12/2025). Đề nghị đơn vị báo cáo kết quả về Ban Tổ chức Huyện ủy.\r\n"
     )
     expected = (
         "Ban hành kế hoạch kiểm điểm: chưa nhận được báo cáo, hạn đã qua 05 ngày (hạn 26/12/2025)"
@@ -113,6 +113,8 @@ def test_where_nothing_was_heard_no_report_has_come_and_nothing_is_late() -> Non
         shown = "\n".join([*lines(files, name), text(files, name)])
         assert "có việc quá hạn" not in shown
         assert "muộn" not in shown
+        assert "khẩn trương hoàn thành" not in shown
+        assert "báo cáo kết quả" in shown
 
 
 def test_a_day_left_blank_is_asked_for() -> None:
@@ -224,6 +226,21 @@ def test_an_empty_return_is_said_to_hold_no_figures() -> None:
     assert table(files, "H-cac-don-vi")[1][2].endswith("Đã nộp, chưa có số liệu")
 
 
+def test_a_file_that_cannot_be_read_is_asked_for_again_as_perhaps_the_units() -> None:
+    spoiled = read_return(b"", "cum 1/bieu Yen Lap.xlsx")
+    units = [*ABOVE, unit("A", name="Đảng bộ xã Yên Lập"), unit("B")]
+    files = files_of(spoiled, of=listed(units=units))
+    asked = (
+        "Ban Tổ chức Huyện ủy có nhận tệp bieu Yen Lap.xlsx nhưng không đọc được; nếu đó là biểu "
+        "của đơn vị, đề nghị"
+    )
+    assert f"{asked} đơn vị kiểm tra rồi gửi lại." in lines(files, "A")
+    assert f"{asked} kiểm tra rồi gửi lại." in text(files, "A")
+    assert "không đọc được" not in "\n".join([*lines(files, "B"), text(files, "B")])
+    rows = {row[1]: row[2] for row in table(files, "H-cac-don-vi")}
+    assert rows["Đảng bộ xã Yên Lập"].endswith("Có tệp không đọc được: bieu Yen Lap.xlsx")
+
+
 def test_an_empty_return_after_a_good_one_is_no_matter() -> None:
     blank = a_return(
         [], file="2.xlsx", of=info(version=2, self_level=None, proposed_level=None,
@@ -244,7 +261,7 @@ def test_the_table_lists_the_missing_units_one_a_row() -> None:
         "Ban hành kế hoạch khắc phục: còn 05 ngày (hạn 05/01/2026)"
     )
     assert table(files, "H-cac-don-vi") == [
-        ["TT", "Đơn vị", "Việc chưa hoàn thành"],
+        ["TT", "Đơn vị", "Việc cần hoàn thành, báo cáo"],
         ["1", "Đảng bộ xã A\nTheo dõi: Đồng chí Lan", owed],
         ["2", "Đảng bộ xã E", owed],
     ]

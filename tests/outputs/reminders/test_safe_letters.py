@@ -72,7 +72,8 @@ def test_a_tag_that_word_split_over_several_runs_is_understood(tmp_path: Path) -
 def _words() -> dict[str, object]:
     heads = dict.fromkeys(["higher", "office", "office_name", "period", "day", "month", "year"], "")
     none = {"is_returned": False, "is_empty": False}
-    return {**heads, "as_of": "", "owed": "", "steps": [], "sent": none}
+    sent = {"sent": {**none, "unreadable": ""}, "is_unheard": False}
+    return {**heads, "as_of": "", "owed": "", "steps": [], **sent}
 
 
 def test_no_tag_is_left_in_any_letter() -> None:

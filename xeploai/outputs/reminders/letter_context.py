@@ -9,6 +9,7 @@ from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Outstanding
 from xeploai.phrases import (
     DUE_TODAY,
+    HAS_UNREADABLE,
     SENT_WITHOUT_FIGURES,
     SOON,
     in_a_row,
@@ -41,6 +42,7 @@ def unit_words(
         "owed": in_a_row(f"{in_text(number)} việc {words}" for number, words in kinds if number),
         "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
         "sent": _sent(mine, workbook),
+        "is_unheard": mine.is_unheard,
     }
 
 
@@ -57,6 +59,7 @@ def parent_words(
         "total": in_text(total),
         "overdue": in_text(overdue),
         "rows": [_row(number, each) for number, each in enumerate(missing, start=1)],
+        "is_unheard": all(each.is_unheard for each in missing),
     }
 
 
@@ -99,6 +102,7 @@ def _sent(mine: Outstanding, workbook: str) -> dict[str, object]:
         "is_returned": bool(mine.errors),
         "is_empty": item is not None and not mine.errors,
         "file": PurePosixPath(item.file).name if item else "",
+        "unreadable": PurePosixPath(mine.unreadable).name,
         "received": day(item.received_on) if item and item.received_on else "",
         "errors": in_text(mine.errors),
         "workbook": workbook,
@@ -107,7 +111,8 @@ def _sent(mine: Outstanding, workbook: str) -> dict[str, object]:
 
 def _note(each: Outstanding) -> str:
     if each.unused is None:
-        return ""
+        name = PurePosixPath(each.unreadable).name
+        return f"{upper_first(HAS_UNREADABLE)}: {name}" if name else ""
     if each.errors:
         return f"Biểu còn {in_text(each.errors)} lỗi, đã trả lại"
     return upper_first(SENT_WITHOUT_FIGURES)

@@ -15,27 +15,34 @@ class Outstanding:
     """A unit and its steps that are overdue or due soon, in the register's order.
 
     unused: its last return, where that was sent back or holds no figures; errors: how many sent
-    it back, 0 where it is empty.
+    it back, 0 where it is empty; unreadable: a file that cannot be read and may be its own.
     """
 
     unit: Unit
     steps: tuple[MilestoneStatus, ...]
     unused: Return | None
     errors: int
+    unreadable: str = ""
 
     @property
     def is_overdue(self) -> bool:
         """Whether a deadline has passed; else all are still to come."""
         return any(step.kind is StatusKind.OVERDUE for step in self.steps)
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nothing is known to be undone: it has only not reported."""
+        return all(step.kind is StatusKind.NO_REPORT for step in self.steps)
+
 
 def outstanding(season: Season) -> Iterator[Outstanding]:
     """Every unit that owes something, in the office's order."""
-    unused = dict(_unused(season))
+    unused, unreadable = dict(_unused(season)), season.unreadable
     for unit in season.progress.units:
         steps = tuple(step for step in season.progress.of_unit(unit.code) if step.is_pressing)
         if steps:
-            yield Outstanding(unit, steps, *unused.get(unit.code, (None, 0)))
+            item, errors = unused.get(unit.code, (None, 0))
+            yield Outstanding(unit, steps, item, errors, unreadable.get(unit.code, ""))
 
 
 def _unused(season: Season) -> Iterator[tuple[str, tuple[Return, int]]]:
