@@ -77,7 +77,7 @@ def changes_line(season: Season) -> str:
     if compared is None:
         return ""
     page = SitePage.CHANGES.title
-    return f"{page}: {', '.join(summed_up(compared.changes))} (xem trang {page})."
+    return f"{page}: {', '.join(summed_up(compared.changes, season.register))} (xem trang {page})."
 
 
 def gone_line(season: Season) -> str:

@@ -98,7 +98,7 @@ def section(
     before = compared.state.facts
     names = names_of(view.season, _old_units(before), freeze)
     order = {code: at for at, code in enumerate(view.register.units)}
-    summary = ", ".join(summed_up(changes))
+    summary = ", ".join(summed_up(changes, view.register))
     return ChangeSection(
         id=id_,
         title=title,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import GONE, NONE_COUNTED, lower_first, upper_first
+from xeploai.register.model import Register
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
 from xeploai.season.changes.model import Cause, Changes, SentFile, Why
@@ -19,9 +20,14 @@ SIGNS = 8
 """Length of the hash prefix that stands for a name that nobody knows any more."""
 
 
-def summed_up(changes: Changes) -> list[str]:
-    """How much changed, in phrases; none where nothing did."""
-    overdue, late = (changes.units_newly(x) for x in (StatusKind.OVERDUE, StatusKind.LATE))
+def summed_up(changes: Changes, register: Register) -> list[str]:
+    """How much changed, in phrases; none where nothing did.
+
+    What the board does itself makes no unit overdue.
+    """
+    of_board = {item.code for item in register.milestones if item.is_of_board}
+    overdue = changes.units_newly(StatusKind.OVERDUE, besides=of_board)
+    late = changes.units_newly(StatusKind.LATE, besides=of_board)
     counts = (
         (len(changes.newly_in), "đơn vị mới gửi"),
         (len(changes.sent_again), "đơn vị gửi lại"),

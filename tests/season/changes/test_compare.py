@@ -41,6 +41,7 @@ from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
+from xeploai.views.change_words import summed_up
 
 FIRST = datetime(2025, 12, 18, 8)
 ONE = [milestone()]
@@ -170,6 +171,15 @@ def test_a_day_that_passes_makes_units_overdue() -> None:
     assert not changes.moved
     same = compare(before, facts(sending(), as_of=date(2025, 12, 19)))
     assert same.is_nothing
+
+
+def test_the_boards_own_milestones_make_no_unit_overdue() -> None:
+    due = [milestone("TD")]
+    listed = register(milestones=due)
+    before = facts(sending(), as_of=date(2025, 12, 20), milestones=due)
+    changes = compare(before, facts(sending(), as_of=date(2025, 12, 21), milestones=due))
+    assert changes.units_newly(StatusKind.OVERDUE) == {"A", "B", "C"}
+    assert summed_up(changes, listed) == ["tiến độ hoặc tệp gửi thay đổi"]
 
 
 def test_an_extension_shows_as_another_deadline() -> None:

@@ -1,6 +1,6 @@
 """Changes from one state of a season to another, and their causes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -169,9 +169,10 @@ class Changes:
         """Files that came and are of no unit."""
         return [sent for item in self.filed if item.is_of_no_unit for sent in item.came]
 
-    def units_newly(self, standing: StatusKind) -> set[str]:
-        """Units that have become late or overdue at some milestone."""
-        return {item.unit for item in self.stepped if item.is_newly(standing)}
+    def units_newly(self, standing: StatusKind, besides: Container[str] = ()) -> set[str]:
+        """Units that have become late or overdue at a milestone; besides: those not looked at."""
+        stepped = (item for item in self.stepped if item.milestone not in besides)
+        return {item.unit for item in stepped if item.is_newly(standing)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _lead(view: SeasonView, last: Compared | None) -> str:
     if last is None:
         return f"Đây là lần dựng đầu tiên của {view.period} được ghi lại: chưa có gì để so sánh."
     since = _since_words(last.state)
-    summary = summed_up(last.changes)
+    summary = summed_up(last.changes, view.register)
     return f"{since}: {', '.join(summary)}." if summary else f"{since}: {NOTHING_CHANGED}."
 
 
@@ -113,7 +113,7 @@ def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, ChangeSection | None
             state = State(item.at, item.as_of, item.facts)
             compared = Compared(state, compare(item.facts, now.facts))
             id_ = f"chot-{number_of}"
-            summary = ", ".join(summed_up(compared.changes)) or "không khác gì"
+            summary = ", ".join(summed_up(compared.changes, view.register)) or "không khác gì"
             title = f"So với bản chốt “{item.name}” ({up_to(item.as_of)})"
             link = Link(item.name, SitePage.CHANGES.at(id_))
             line = _freeze_line(link, item, upper_first(summary))
