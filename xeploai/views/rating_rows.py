@@ -153,7 +153,7 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
         yield f"{last} được ẩn số liệu"
     else:
         if then.is_provisional:
-            yield f"{last} chỉ có {units_in(then)}"
+            yield _split_below(view, now.unit) or f"{last} chỉ có {units_in(then)}"
         if now.is_provisional:
             yield f"kỳ này mới có {units_in(now)}"
         elif now.is_few:
@@ -162,13 +162,24 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
 
 def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
     """Return why a unit has no figures of last period: an old unit of it may be split or silent."""
+    if split := _split_below(view, unit):
+        return split
     old = _made_of(view, unit)
-    split = [code for code in old if code in split_units(view.register, _last_year(view))]
-    if split:
-        return f"đơn vị cũ mã {joined(split)} nay thuộc nhiều đơn vị"
     gone = [code for code in old if code not in _sent_last(view)]
     of_whom = f" của đơn vị cũ mã {joined(gone)}" if gone else ""
     return f"{last} không có số liệu{of_whom}"
+
+
+def _split_below(view: SeasonView, unit: str) -> str:
+    """Say which old units were split over several new ones, of those that a unit is made of."""
+    register = view.register
+    of_split = split_units(register, _last_year(view))
+    if not of_split or (unit and unit not in register.units):
+        return ""
+    below = register.reporting_below(unit) if unit else register.reporting
+    old = dict.fromkeys(code for each in below for code in _made_of(view, each.code))
+    split = [code for code in old if code in of_split]
+    return f"đơn vị cũ mã {joined(split)} nay thuộc nhiều đơn vị" if split else ""
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
