@@ -65,7 +65,7 @@ class Season:
 
     @property
     def heard(self) -> int:
-        """Of how many units a return with figures could be read, whether or not it counts."""
+        """How many units sent a return with figures that could be read, counted or not."""
         intake = self.intake
         return len({*intake.counted, *intake.refused, *intake.incomplete})
 
