@@ -4,7 +4,6 @@ One slip is reported once: what a finding of another rule explains is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from xeploai.findings import CellRef, Finding, Rule, Violation
 from xeploai.register.model import Register
@@ -67,11 +66,8 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
     return _between(SEASON_RULES, items, register)
 
 
-def check_register(
-    register: Register, returns: Sequence[Return], findings: Sequence[Finding], as_of: date
-) -> list[Finding]:
+def check_register(outcome: Outcome) -> list[Finding]:
     """Return the findings on entries of the office in the register."""
-    outcome = Outcome(register, returns, findings, as_of, BY_CODE)
     return [
         rule.broken_at(violation.place, unit, violation.sentence)
         for rule in OFFICE_RULES

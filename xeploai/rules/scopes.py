@@ -260,11 +260,13 @@ def counted_rule(
 class Outcome:
     """All that came of the returns by a day.
 
-    findings: those in the returns that are the newest of their units; rules: all of them, by code.
+    current: by unit the return in force, else its last one; findings: those in the returns that are
+    the newest of their units; rules: all of them, by code.
     """
 
     register: Register
     returns: Sequence[Return]
+    current: Mapping[str, Return]
     findings: Sequence[Finding]
     as_of: date
     rules: Mapping[str, Rule]

@@ -18,7 +18,7 @@ from xeploai.rules.run import (
     check_season,
     in_order,
 )
-from xeploai.rules.scopes import TwoYears
+from xeploai.rules.scopes import Outcome, TwoYears
 from xeploai.rules.waivers import accepted
 from xeploai.schema.form import CellReturn
 from xeploai.season.changes.facts import facts_of
@@ -54,6 +54,7 @@ def evaluate(
     current = {item.file for item in intake.newest.values()}
     still = [each for each in all_findings if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
+    outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE)
     sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
     progress = follow(register, sources, as_of, after)
@@ -61,8 +62,10 @@ def evaluate(
         register=register,
         as_of=as_of,
         intake=intake,
-        findings=tuple(in_order([*all_findings, *check_register(register, returns, still, as_of)])),
-        figures=tabulate(register, intake.counted, register.settings.period, as_of),
+        findings=tuple(in_order([*all_findings, *check_register(outcome)])),
+        figures=tabulate(
+            register, intake.counted, register.settings.period, as_of, intake.uncounted
+        ),
         last=_last(register, intake, last),
         progress=_beside_last_year(progress, register, intake, last, as_of),
         ledger=after,

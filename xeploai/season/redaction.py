@@ -61,7 +61,8 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
     if least <= 1:
         return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
-    here = [place for place in cell_places(register, counted) if place.node.code in now]
+    places = cell_places(register, counted, season.intake.uncounted)
+    here = [place for place in places if place.node.code in now]
     before = [x for x in cell_places(register, season.last_returns) if x.node.code in last]
     names = _names(here)
     judged = [_judged(item, names.get(item.unit, ()), least) for item in season.returns]

@@ -194,6 +194,16 @@ class Intake:
     newest: Mapping[str, Return]
 
     @property
+    def uncounted(self) -> Mapping[str, Return]:
+        """The last return of each unit none of whose returns counts."""
+        return {unit: item for unit, item in self.newest.items() if unit not in self.counted}
+
+    @property
+    def current(self) -> Mapping[str, Return]:
+        """The return in force of each unit that has one, and the last one of the others."""
+        return {**self.counted, **self.uncounted}
+
+    @property
     def refused(self) -> frozenset[str]:
         """The units whose last return has faults to correct; an older one may still count."""
         return self._units_with(Status.REFUSED)

@@ -23,7 +23,7 @@ from xeploai.rules.all_rules import CHECKS
 from xeploai.rules.families import decisions
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, UnitKind
+from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -98,6 +98,25 @@ def test_a_code_that_two_units_use_is_of_neither() -> None:
         ("A4", "Mã “01” có thể là “A/01” hoặc “B/01”; dòng này chưa được dùng")
     ]
     assert reported("decision_of_unknown_code", of, both[0])[0][0] == "A5"
+
+
+@pytest.mark.parametrize("faulty", [False, True])
+def test_what_is_not_reported_as_unused_is_used(faulty: bool) -> None:
+    """The cells 01 of A and B are two, whether or not the return of B counts."""
+    of = with_rows(decided("01", CELL, decided_level=Level.KHT), decided("A/01", CELL))
+    own = {"cell_code": Code("01"), "decided_level": None}
+    items = [
+        a_return([cell(**own)]),
+        a_return([cell(**own, rated=9 if faulty else 8)], of=info(unit_code=Code("B")), file="B"),
+    ]
+    assert reported("decision_of_unknown_code", of, *items) == [
+        ("A4", "Mã “01” có thể là “A/01” hoặc “B/01”; dòng này chưa được dùng")
+    ]
+    season = evaluate(of, items, AS_OF)
+    assert ("B" in season.intake.counted) is not faulty
+    figure = season.figures.at("A", Subject.CELL)
+    assert figure is not None
+    assert (figure.rated, figure.htt, figure.kht) == (1, 1, 0)
 
 
 def test_decision_twice() -> None:

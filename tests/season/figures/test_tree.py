@@ -66,6 +66,12 @@ def test_units_may_number_their_cells_alike() -> None:
     ]  # fmt: skip
 
 
+def test_cells_keep_their_codes_while_a_return_does_not_count() -> None:
+    counted, refused = (returns_of(sent(unit, coded("1"))) for unit in ("A", "B"))
+    (place,) = cell_places(register(), counted, refused)
+    assert (place.node.code, place.unit) == ("A/1", "A")
+
+
 def test_a_cell_numbered_like_a_unit_is_not_that_unit() -> None:
     nodes = tree(register(), sent("A", coded("B")))
     assert nodes["A/B"].parent == "A"

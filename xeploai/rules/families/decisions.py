@@ -1,20 +1,19 @@
 """Rows of the register's sheet Thẩm định, quyết định that are wrong or say too little."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.findings import CellRef, Sentence, Severity, Violation
 from xeploai.paths import REGISTER_FILE
-from xeploai.reading.names import cells_meant, nearest, same_code
+from xeploai.reading.names import nearest, same_code
 from xeploai.reading.source_rows import Located
-from xeploai.register.model import Register
 from xeploai.rules.families.shared import is_given, latest_level
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import DeadlineRow, DecisionRow
 from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Stage, UnitKind
-from xeploai.submissions.model import Return, same_period
+from xeploai.submissions.cell_codes import CodedCell, coded_cells
+from xeploai.submissions.model import Return
 from xeploai.text import listing
 
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
@@ -28,7 +27,7 @@ _STEPS = {"proposed_level": Stage.PROPOSED, "decided_level": Stage.DECIDED}
 
 @dataclass(frozen=True, slots=True)
 class _Rated:
-    """A unit or cell that may be decided on; self_level: as its unit's newest return has it."""
+    """A unit or cell that may be decided on; self_level: as the return of its unit has it."""
 
     unit: str
     name: str
@@ -38,30 +37,19 @@ class _Rated:
 Key = tuple[str, RatedSubject]
 
 
-def _newest(outcome: Outcome) -> Mapping[str, Return]:
-    period = outcome.register.settings.period
-    own = (item for item in outcome.returns if same_period(item.period, period))
-    return {item.unit: item for item in sorted(own, key=lambda item: item.version_order)}
-
-
 def _rated(outcome: Outcome) -> dict[Key, _Rated]:
     """Return all that may be decided on, by code and subject as a row must name them."""
-    units = outcome.register.units.values()
+    register = outcome.register
     rated: dict[Key, _Rated] = {
-        (unit.code, _subject(unit.kind)): _Rated(unit.code, unit.name) for unit in units
+        (unit.code, _subject(unit.kind)): _Rated(unit.code, unit.name)
+        for unit in register.units.values()
     }
-    cells: list[tuple[str, str, _Rated]] = []
-    for code, item in _newest(outcome).items():
-        if code not in outcome.register.units:
-            continue
-        name = outcome.register.units[code].name
+    for code, item in outcome.current.items():
         own = item.info.row.self_level if item.info else None
-        rated[code, RatedSubject.ORG] = _Rated(code, name, own)
-        cells += _cells_of(outcome.register, item)
-    times = Counter(code for code, _, _ in cells)
-    for code, clear, cell in cells:
-        is_one = times[code] == 1 and code not in outcome.register.units
-        rated[code if is_one or not clear else clear, RatedSubject.CELL] = cell
+        rated[code, RatedSubject.ORG] = _Rated(code, register.units[code].name, own)
+    for cell in coded_cells(register, outcome.current):
+        if not cell.is_unit:
+            rated[cell.code, RatedSubject.CELL] = _rated_cell(cell)
     return rated
 
 
@@ -69,18 +57,11 @@ def _subject(kind: UnitKind) -> RatedSubject:
     return RatedSubject.CELL if kind is UnitKind.CELL else RatedSubject.ORG
 
 
-def _cells_of(register: Register, item: Return) -> Iterator[tuple[str, str, _Rated]]:
-    """Yield the cells of a return: the code, a clear one where it is not listed, and the cell."""
-    if register.units[item.unit].kind is UnitKind.GRASSROOTS_CELL:
-        return
-    rows = [cell.row for cell in item.rows(CellReturn)]
-    listed = cells_meant([(row.cell_code, row.name) for row in rows], register.cells_of(item.unit))
-    for row, known in zip(rows, listed, strict=True):
-        if known is not None:
-            yield known.code, "", _Rated(known.code, known.name, row.self_level)
-        elif row.cell_code:
-            cell = _Rated(item.unit, row.name, row.self_level)
-            yield row.cell_code, f"{item.unit}/{row.cell_code}", cell
+def _rated_cell(cell: CodedCell) -> _Rated:
+    row = cell.located.row
+    if cell.listed is not None:
+        return _Rated(cell.listed.code, cell.listed.name, row.self_level)
+    return _Rated(cell.unit, row.name, row.self_level)
 
 
 def _known(outcome: Outcome) -> Iterator[tuple[Located[DecisionRow], _Rated]]:
@@ -250,7 +231,7 @@ def no_level_decided_by_deadline(outcome: Outcome) -> Iterator[UnitViolation]:
 def _is_any_decided(outcome: Outcome) -> bool:
     if any(item.row.decided_level for item in outcome.register.decisions):
         return True
-    return any(_decides(item) for item in _newest(outcome).values())
+    return any(_decides(item) for item in outcome.current.values())
 
 
 def _decides(item: Return) -> bool:

@@ -13,7 +13,7 @@ from xeploai.season.figures.model import NAMES, Figure, Figures, Node
 from xeploai.season.figures.printed import printed
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.shares import with_ratios
-from xeploai.season.figures.tree import cell_places, nodes
+from xeploai.season.figures.tree import NONE, cell_places, nodes
 from xeploai.submissions.model import Return
 
 _NUMBERS = tuple(field.name for field in fields(Figure))[len(NAMES) :]
@@ -21,13 +21,20 @@ _NUMBERS = tuple(field.name for field in fields(Figure))[len(NAMES) :]
 
 
 def tabulate(
-    register: Register, returns: Mapping[str, Return], period: str, as_of: date = date.max
+    register: Register,
+    returns: Mapping[str, Return],
+    period: str,
+    as_of: date = date.max,
+    others: Mapping[str, Return] = NONE,
 ) -> Figures:
-    """All figures of a period from its returns in force, by unit code."""
+    """All figures of a period from its returns in force, by unit code.
+
+    others: the returns of units that have none in force, whose cells keep their codes.
+    """
     in_order = {
         unit.code: returns[unit.code] for unit in register.reporting if unit.code in returns
     }
-    places = cell_places(register, in_order)
+    places = cell_places(register, in_order, others)
     by_code = nodes(register, places)
     settings = register.settings
     summed = roll_up(leaves(register, in_order, places, as_of), by_code, in_order)

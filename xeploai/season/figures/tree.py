@@ -1,16 +1,19 @@
 """The tree that figures climb: the register's units, and the cells that the returns name."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from xeploai.reading.names import cells_meant
 from xeploai.reading.source_rows import Located
-from xeploai.register.model import Register, Unit
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import UnitKind
 from xeploai.season.figures.model import Node
+from xeploai.submissions.cell_codes import CodedCell, coded_cells
 from xeploai.submissions.model import Return
+
+NONE: Mapping[str, Return] = MappingProxyType({})
+"""No returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,49 +25,27 @@ class CellPlace:
     located: Located[CellReturn]
 
 
-def cell_places(register: Register, returns: Mapping[str, Return]) -> list[CellPlace]:
+def cell_places(
+    register: Register, returns: Mapping[str, Return], others: Mapping[str, Return] = NONE
+) -> list[CellPlace]:
     """Every cell that the returns in force name, under its place in the tree.
 
     A cell the register lists keeps its code and its place there. Other cells stand right below
-    the unit; as units number their cells alike, a code met twice is distinguished by the unit's.
+    the unit; others: the returns of units that have none in force, in which a code may stand too.
     """
-    times: Counter[str] = Counter(
-        cell.row.cell_code for item in returns.values() for cell in item.rows(CellReturn)
-    )
+    cells = coded_cells(register, {**returns, **others})
     return [
-        CellPlace(_cell_node(register, times, unit, number, cell, listed), unit, cell)
-        for unit, item in returns.items()
-        for number, (cell, listed) in enumerate(_with_listed(register, unit, item), start=1)
+        CellPlace(_cell_node(register, cell), cell.unit, cell.located)
+        for cell in cells
+        if cell.unit in returns
     ]
 
 
-def _with_listed(
-    register: Register, unit: str, item: Return
-) -> Iterator[tuple[Located[CellReturn], Unit | None]]:
-    """Each cell of a return beside the listed one it is."""
-    cells = item.rows(CellReturn)
-    written = [(cell.row.cell_code, cell.row.name) for cell in cells]
-    yield from zip(cells, cells_meant(written, register.cells_of(unit)), strict=True)
-
-
-def _cell_node(
-    register: Register,
-    times: Counter[str],
-    unit: str,
-    number: int,
-    cell: Located[CellReturn],
-    listed: Unit | None,
-) -> Node:
-    holder = register.units.get(unit)
-    if holder is not None and holder.kind is UnitKind.GRASSROOTS_CELL:
-        return Node(holder.code, holder.name, holder.kind, holder.parent)
-    code = cell.row.cell_code
-    if listed is not None:
-        return Node(listed.code, listed.name, listed.kind, listed.parent)
-    is_clear = code and times[code] == 1 and code not in register.units
-    # A cell without a code is distinguished from one whose code is the same number.
-    distinct = f"{unit}/{code}" if code else f"{unit}/-{number}"
-    return Node(code if is_clear else distinct, cell.row.name, UnitKind.CELL, unit)
+def _cell_node(register: Register, cell: CodedCell) -> Node:
+    known = register.units[cell.unit] if cell.is_unit else cell.listed
+    if known is not None:
+        return Node(known.code, known.name, known.kind, known.parent)
+    return Node(cell.code, cell.located.row.name, UnitKind.CELL, cell.unit)
 
 
 def nodes(register: Register, places: list[CellPlace]) -> dict[str, Node]:

@@ -28,7 +28,7 @@ from xeploai.register.deadlines import USUAL_DECISION
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, UnitKind
-from xeploai.season.figures.tree import CellPlace, cell_places
+from xeploai.season.figures.tree import NONE, CellPlace, cell_places
 from xeploai.season.progress.model import Basis, Evidence
 from xeploai.season.progress.reported import CellLine, Report, report_of
 from xeploai.submissions.model import Return, Status, same_period
@@ -249,17 +249,21 @@ def _places(register: Register, sources: Sources) -> Mapping[str, Sequence[CellP
     A return that does not count is placed as if it did, so that a code which two units use
     stands for the same cell in figures and in progress.
     """
-    counted = _places_by_file(register, sources.counted)
-    return _places_by_file(register, {**sources.counted, **sources.newest}) | counted
+    newest, counted = sources.newest, sources.counted
+    uncounted = {unit: item for unit, item in newest.items() if unit not in counted}
+    return {
+        **_places_by_file(register, {**counted, **newest}),
+        **_places_by_file(register, counted, uncounted),
+    }
 
 
 def _places_by_file(
-    register: Register, returns: Mapping[str, Return]
-) -> dict[str, Sequence[CellPlace]]:
+    register: Register, returns: Mapping[str, Return], others: Mapping[str, Return] = NONE
+) -> dict[str, list[CellPlace]]:
     places: dict[str, list[CellPlace]] = {}
-    for place in cell_places(register, returns):
+    for place in cell_places(register, returns, others):
         places.setdefault(returns[place.unit].file, []).append(place)
-    return {**places}
+    return places
 
 
 def _cells(
