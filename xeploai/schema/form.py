@@ -320,6 +320,11 @@ class CellReturn(Row):
             return False
         return self.members > self.not_rated
 
+    @property
+    def must_review(self) -> bool:
+        """Whether the cell has, or had, a review to hold: not where nobody is to be rated."""
+        return bool(self.rated or self.review_date) or self.is_unreviewed
+
 
 @dataclass(frozen=True, slots=True)
 class LeadershipReturn(Row):

@@ -199,7 +199,7 @@ class SeasonView:
     def reviewed(self, unit: str) -> tuple[int, int] | None:
         """Return how many cells of a unit, or of all ("") have a day of review, and of how many.
 
-        They are those of the returns that count. None where there is none.
+        They are those of the returns that count which have a review to hold. None without any.
         """
         register = self.register
         units = register.reporting_below(unit) if unit else register.reporting
@@ -207,7 +207,8 @@ class SeasonView:
             self.season.intake.counted[each.code] for each in units
             if each.kind is UnitKind.GRASSROOTS and each.code in self.season.intake.counted
         ]  # fmt: skip
-        cells = [cell.row for item in returns for cell in item.rows(CellReturn)]
+        rows = [cell.row for item in returns for cell in item.rows(CellReturn)]
+        cells = [row for row in rows if row.must_review]
         done = sum(cell.review_date is not None for cell in cells)
         return (done, len(cells)) if cells else None
 
