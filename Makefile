@@ -31,7 +31,7 @@ help:
 	@echo "make lock    renew requirements*.lock from pyproject.toml"
 	@echo "make wheels  packages for a Windows PC without internet, into wheels/"
 	@echo "make portable  a package for a Windows PC without Python, into dist/"
-	@echo "make soak    what takes hours: hundreds of random forms, mutants of forms, make windows"
+	@echo "make soak    what takes hours: hundreds of random forms, thousands of seasons, make windows"
 	@echo "make windows   all that can be tried of Windows under Wine; takes most of an hour"
 	@echo "make clean   remove .venv and the tools' caches"
 
@@ -88,6 +88,7 @@ soak: setup
 	bash .ci/desktop.sh
 	@status=0; \
 	FORMS_TIMES=8 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
+	SEASONS_TIMES=20 $(BIN)/python -m pytest tests/season || status=1; \
 	$(BIN)/python -m bench.fuzz || status=1; \
 	$(BIN)/python -m bench.kill || status=1; \
 	$(MAKE) --no-print-directory windows || status=1; \
