@@ -19,6 +19,8 @@ _SHORT = 3
 """A code of fewer signs is a cell's number within its unit, and many units have such a one."""
 
 Content = tuple[object, ...]
+Places = Sequence[tuple[Return, Located[CellReturn]]]
+"""Rows of cells, each with the return it stands in."""
 
 
 def _content(cell: Located[CellReturn]) -> Content:
@@ -66,6 +68,20 @@ def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
     return listing([f"“{register.units[code].name}”" for code in codes], 3, "đơn vị")
 
 
+def _by_code(items: Sequence[Return]) -> dict[str, Places]:
+    """Return the rows of cells with members by code, where several units write that code."""
+    places_of: defaultdict[str, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
+    for item in items:
+        for cell in item.rows(CellReturn):
+            if len(cell.row.cell_code) >= _SHORT and cell.row.members:
+                places_of[cell.row.cell_code].append((item, cell))
+    return {
+        code: places
+        for code, places in places_of.items()
+        if len({item.unit for item, _ in places}) > 1
+    }
+
+
 @season_rule(Severity.WARNING, BETWEEN)
 def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
     """Một chi bộ có trong biểu của hai đơn vị.
@@ -75,14 +91,10 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
     """
     known = _known(items, register)
     copied = {item.file for alike in _copies(known) for item in alike}
-    places_of: defaultdict[Content, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
-    for item in known:
-        for cell in item.rows(CellReturn) if item.file not in copied else ():
-            if len(cell.row.cell_code) >= _SHORT and cell.row.members:
-                places_of[_content(cell)].append((item, cell))
-    for places in places_of.values():
+    for places in _by_code([item for item in known if item.file not in copied]).values():
         for item, cell in places:
-            others = _others(item, [other for other, _ in places], register)
+            alike = [x for x, there in places if _content(there) == _content(cell)]
+            others = _others(item, alike, register)
             if others:
                 yield Violation(
                     cell.ref("cell_code"),
@@ -98,15 +110,11 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
     Vì sao: có lẽ chi bộ đã chuyển đơn vị mà cả hai nơi cùng báo cáo; đảng viên bị cộng hai lần.
     Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ; nếu là hai chi bộ thì sửa mã.
     """
-    known = _known(items, register)
-    places_of: defaultdict[str, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
-    for item in known:
-        for cell in item.rows(CellReturn):
-            code = cell.row.cell_code
-            if len(code) >= _SHORT and cell.row.members and code not in register.units:
-                places_of[code].append((item, cell))
-    own_numbers = _units_that_number_alike(places_of.values())
-    for places in places_of.values():
+    by_code = _by_code(_known(items, register))
+    # A cell that the register lists is told of by what the register says of it.
+    groups = [places for code, places in by_code.items() if code not in register.units]
+    own_numbers = _units_that_number_alike(groups)
+    for places in groups:
         for item, cell in places:
             alike = [x for x in places if _is_same_cell(cell, x[1])]
             units = [x.unit for x, _ in alike if frozenset((item.unit, x.unit)) not in own_numbers]
@@ -127,7 +135,7 @@ def _is_same_cell(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
 
 
 def _units_that_number_alike(
-    groups: Iterable[Sequence[tuple[Return, Located[CellReturn]]]],
+    groups: Iterable[Places],
 ) -> set[frozenset[str]]:
     """Return pairs of units in which one code means cells of two names.
 
