@@ -4,6 +4,7 @@ They are Mốc thời gian, Gia hạn and Theo dõi tiến độ.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
@@ -111,28 +112,38 @@ def _kind_words(row: DeadlineRow) -> list[str]:
 # ---------------------------------------------------------------- of one unit at one milestone
 
 
+Key = tuple[str, str]
+"""A unit and a milestone by their codes."""
+
+OfMilestone = TypeVar("OfMilestone", ExtensionRow, CompletionRow)
+
+
 def extension_faults(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
 ) -> Iterator[str]:
     """Extensions that would come to nothing unseen, or shorten the time."""
     milestones = {item.code: item for item in known}
-    for item, extension in _extensions(sheet, milestones, units):
-        milestone = milestones.get(extension.milestone)
-        if fault := _mismatch(item, extension, milestones, units):
+    entries = list(_entries(sheet, ExtensionRow, milestones, units))
+    for key, item in entries:
+        milestone, deadline = milestones.get(key[1]), item.row.deadline
+        if fault := _mismatch(key, item, milestones, units):
             yield fault
-        elif milestone is not None and extension.deadline <= milestone.deadline:
+        elif milestone is not None and deadline is not None and deadline <= milestone.deadline:
             fault = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
             yield _fault_at(item, "deadline", fault)
-    yield from _doubled(_extensions(sheet, milestones, units), "được gia hạn")
+    yield from _doubled(entries, "được gia hạn")
 
 
 def extensions(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
-) -> dict[tuple[str, str], Extension]:
+) -> dict[Key, Extension]:
     """Return the extensions by unit and milestone, both as their own sheets write them."""
     codes = [item.code for item in known]
-    read = (extension for _, extension in _extensions(sheet, codes, units))
-    return {(item.unit_code, item.milestone): item for item in read}
+    return {
+        key: Extension(*key, item.row.deadline, item.row.reason)
+        for key, item in _entries(sheet, ExtensionRow, codes, units)
+        if item.row.deadline is not None
+    }
 
 
 def completion_faults(
@@ -140,55 +151,43 @@ def completion_faults(
 ) -> Iterator[str]:
     """Rows on progress that would come to nothing unseen, or say neither done nor undone."""
     milestones = {item.code: item for item in known}
-    for item, completion in _completions(sheet, milestones, units):
-        if fault := _mismatch(item, completion, milestones, units):
+    entries = list(_entries(sheet, CompletionRow, milestones, units))
+    for key, item in entries:
+        if fault := _mismatch(key, item, milestones, units):
             yield fault
-        elif completion.done_on is None and not is_undone(completion.note):
+        elif item.row.done_on is None and not is_undone(item.row.note):
             fault = f"ghi ngày hoàn thành, hoặc ghi “{UNDONE}” ở cột Ghi chú"
             yield _fault_at(item, "done_on", fault)
-    yield from _doubled(_completions(sheet, milestones, units), "được ghi tiến độ")
+    yield from _doubled(entries, "được ghi tiến độ")
 
 
 def completions(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
-) -> dict[tuple[str, str], Completion]:
+) -> dict[Key, Completion]:
     """Return what the board knows of progress, by unit and milestone."""
     codes = [item.code for item in known]
-    read = (completion for _, completion in _completions(sheet, codes, units))
-    return {(item.unit_code, item.milestone): item for item in read}
+    return {
+        key: Completion(*key, item.row.done_on, item.row.note)
+        for key, item in _entries(sheet, CompletionRow, codes, units)
+    }
 
 
-def _extensions(
-    sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
-) -> Iterator[tuple[Located[ExtensionRow], Extension]]:
-    for item in rows_of(sheet, ExtensionRow):
-        row, deadline = item.row, item.row.deadline
-        if deadline is not None:
-            unit = known_code(row.unit_code, units)
-            milestone = known_code(row.milestone, milestones)
-            yield item, Extension(unit, milestone, deadline, row.reason)
-
-
-def _completions(
-    sheet: Sheet, milestones: Iterable[str], units: Iterable[str]
-) -> Iterator[tuple[Located[CompletionRow], Completion]]:
-    for item in rows_of(sheet, CompletionRow):
-        row = item.row
-        unit = known_code(row.unit_code, units)
-        milestone = known_code(row.milestone, milestones)
-        yield item, Completion(unit, milestone, row.done_on, row.note)
+def _entries(
+    sheet: Sheet, row_type: type[OfMilestone], milestones: Iterable[str], units: Iterable[str]
+) -> Iterator[tuple[Key, Located[OfMilestone]]]:
+    """Yield the rows of a sheet on one unit at one milestone, by the codes they mean."""
+    for item in rows_of(sheet, row_type):
+        unit = known_code(item.row.unit_code, units)
+        yield (unit, known_code(item.row.milestone, milestones)), item
 
 
 def _mismatch(
-    item: Located[Row],
-    entry: Extension | Completion,
-    milestones: Mapping[str, Milestone],
-    units: Mapping[str, Unit],
+    key: Key, item: Located[Row], milestones: Mapping[str, Milestone], units: Mapping[str, Unit]
 ) -> str:
     """Return why a row fits no unit at no milestone, "" where it does; codes are checked before."""
-    unit, milestone = units.get(entry.unit_code), milestones.get(entry.milestone)
+    unit, milestone = units.get(key[0]), milestones.get(key[1])
     if milestone is None:
-        fault = f"mã mốc “{entry.milestone}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
+        fault = f"mã mốc “{key[1]}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
         return _fault_at(item, "milestone", f"{fault} chưa ghi hạn")
     if unit is not None and unit.kind.is_below_reporting:
         fault = f"“{unit.name}” không gửi biểu riêng: ghi cho đơn vị gửi biểu"
@@ -199,12 +198,9 @@ def _mismatch(
     return ""
 
 
-def _doubled(
-    entries: Iterable[tuple[Located[Row], Extension | Completion]], what: str
-) -> Iterator[str]:
-    seen: set[tuple[str, str]] = set()
-    for item, entry in entries:
-        key = (entry.unit_code, entry.milestone)
+def _doubled(entries: Iterable[tuple[Key, Located[Row]]], what: str) -> Iterator[str]:
+    seen: set[Key] = set()
+    for key, item in entries:
         if key in seen:
             yield _fault_at(item, "unit_code", f"đơn vị “{key[0]}” {what} mốc “{key[1]}” hai lần")
         seen.add(key)
