@@ -7,6 +7,7 @@ cell; who runs it makes them findings. Words, severity and the rest are declared
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar, Unpack
 
 from xeploai.findings import (
@@ -21,6 +22,7 @@ from xeploai.findings import (
     words_of,
 )
 from xeploai.register.model import Register
+from xeploai.rules.rated import Key, Rated, rated_of
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import SelfCheck, SelfCheckOptions, ensure_declared
 from xeploai.submissions.model import Return
@@ -256,7 +258,7 @@ def counted_rule(
 # ------------------------------------------------------------------ the register
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """All that came of the returns by a day.
 
@@ -270,6 +272,11 @@ class Outcome:
     findings: Sequence[Finding]
     as_of: date
     rules: Mapping[str, Rule]
+
+    @cached_property
+    def rated(self) -> Mapping[Key, Rated]:
+        """All that may be decided on."""
+        return rated_of(self.register, self.current)
 
 
 UnitViolation = tuple[str, Violation[CellRef]]

@@ -23,7 +23,7 @@ from xeploai.rules.all_rules import CHECKS
 from xeploai.rules.families import decisions
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Subject, UnitKind
+from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Stage, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -100,25 +100,6 @@ def test_a_code_that_two_units_use_is_of_neither() -> None:
     assert reported("decision_of_unknown_code", of, both[0])[0][0] == "A5"
 
 
-@pytest.mark.parametrize("faulty", [False, True])
-def test_what_is_not_reported_as_unused_is_used(faulty: bool) -> None:
-    """The cells 01 of A and B are two, whether or not the return of B counts."""
-    of = with_rows(decided("01", CELL, decided_level=Level.KHT), decided("A/01", CELL))
-    own = {"cell_code": Code("01"), "decided_level": None}
-    items = [
-        a_return([cell(**own)]),
-        a_return([cell(**own, rated=9 if faulty else 8)], of=info(unit_code=Code("B")), file="B"),
-    ]
-    assert reported("decision_of_unknown_code", of, *items) == [
-        ("A4", "Mã “01” có thể là “A/01” hoặc “B/01”; dòng này chưa được dùng")
-    ]
-    season = evaluate(of, items, AS_OF)
-    assert ("B" in season.intake.counted) is not faulty
-    figure = season.figures.at("A", Subject.CELL)
-    assert figure is not None
-    assert (figure.rated, figure.htt, figure.kht) == (1, 1, 0)
-
-
 def test_decision_twice() -> None:
     of = with_rows(decided("A"), decided("A1", CELL), decided("B"), decided("A"))
     assert reported("decision_twice", of, a_return()) == [("A7", "“Đảng bộ xã A” đã ghi ở dòng 4")]
@@ -164,6 +145,25 @@ def test_a_level_is_changed_from_the_one_of_the_return() -> None:
         ("H5", "“Chi bộ thôn Một” tự xếp loại HT, quyết định HTT, chưa ghi lý do"),
     ]
     assert reported("level_changed_without_reason", with_rows(*rows)) == []
+
+
+def test_a_chi_bo_co_so_may_rate_itself_on_either_sheet() -> None:
+    of = with_rows(decided("C", self_level=None))
+    first = info(unit_code=Code("C"), unit_kind=UnitKind.GRASSROOTS_CELL, self_level=None)
+    own = a_return([cell(cell_code=Code(""), self_level=Level.XS)], of=first)
+    assert reported("level_changed_without_reason", of, own) == [
+        ("H4", "“Chi bộ cơ quan C” tự xếp loại XS, quyết định HTT, chưa ghi lý do")
+    ]
+
+
+def test_a_cell_without_a_code_is_known_by_its_row() -> None:
+    of = with_rows(decided("A/-2", CELL, decided_level=Level.KHT, reason="Kỷ luật"))
+    cells = [cell(), cell(cell_code=Code(""), name="Chi bộ thôn Hai", decided_level=None)]
+    season = evaluate(of, [a_return(cells)], AS_OF)
+    assert reported("decision_of_unknown_code", of, a_return(cells)) == []
+    figure = season.figures.at("A", Subject.CELL, Stage.DECIDED)
+    assert figure is not None
+    assert (figure.htt, figure.kht) == (1, 1)
 
 
 def test_decision_after_day() -> None:

@@ -1,18 +1,17 @@
 """Rows of the register's sheet Thẩm định, quyết định that are wrong or say too little."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xeploai.findings import CellRef, Sentence, Severity, Violation
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import nearest, same_code
 from xeploai.reading.source_rows import Located
 from xeploai.rules.families.shared import is_given, latest_level
+from xeploai.rules.rated import Key, Rated
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import DeadlineRow, DecisionRow
-from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Stage, UnitKind
-from xeploai.submissions.cell_codes import CodedCell, coded_cells
+from xeploai.schema.terms import MilestoneEvent, RatedSubject, Stage
 from xeploai.submissions.model import Return
 from xeploai.text import listing
 
@@ -22,53 +21,9 @@ MILESTONES = "Mốc thời gian của kỳ"
 _STEPS = {"proposed_level": Stage.PROPOSED, "decided_level": Stage.DECIDED}
 
 
-# ------------------------------------------------------------------ who is meant
-
-
-@dataclass(frozen=True, slots=True)
-class _Rated:
-    """A unit or cell that may be decided on; self_level: as the return of its unit has it."""
-
-    unit: str
-    name: str
-    self_level: Level | None = None
-
-
-Key = tuple[str, RatedSubject]
-
-
-def _rated(outcome: Outcome) -> dict[Key, _Rated]:
-    """Return all that may be decided on, by code and subject as a row must name them."""
-    register = outcome.register
-    rated: dict[Key, _Rated] = {
-        (unit.code, _subject(unit.kind)): _Rated(unit.code, unit.name)
-        for unit in register.units.values()
-    }
-    for code, item in outcome.current.items():
-        own = item.info.row.self_level if item.info else None
-        rated[code, RatedSubject.ORG] = _Rated(code, register.units[code].name, own)
-    for cell in coded_cells(register, outcome.current):
-        if not cell.is_unit:
-            rated[cell.code, RatedSubject.CELL] = _rated_cell(cell)
-    return rated
-
-
-def _subject(kind: UnitKind) -> RatedSubject:
-    return RatedSubject.CELL if kind is UnitKind.CELL else RatedSubject.ORG
-
-
-def _rated_cell(cell: CodedCell) -> _Rated:
-    row = cell.located.row
-    if cell.listed is not None:
-        return _Rated(cell.listed.code, cell.listed.name, row.self_level)
-    return _Rated(cell.unit, row.name, row.self_level)
-
-
-def _known(outcome: Outcome) -> Iterator[tuple[Located[DecisionRow], _Rated]]:
-    decisions = outcome.register.all_decisions
-    rated = _rated(outcome) if decisions else {}
-    for item in decisions:
-        one = rated.get((item.row.unit_code, item.row.subject))
+def _known(outcome: Outcome) -> Iterator[tuple[Located[DecisionRow], Rated]]:
+    for item in outcome.register.all_decisions:
+        one = outcome.rated.get((item.row.unit_code, item.row.subject))
         if one is not None:
             yield item, one
 
@@ -84,16 +39,14 @@ def decision_of_unknown_code(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: so mã với tờ Đơn vị và biểu của đơn vị; hai đơn vị dùng chung mã chi bộ thì ghi cả mã
     đơn vị, ví dụ 0103/01.
     """
-    decisions = outcome.register.all_decisions
-    rated = _rated(outcome) if decisions else {}
-    for item in decisions:
+    for item in outcome.register.all_decisions:
         code, subject = item.row.unit_code, item.row.subject
-        if (code, subject) not in rated:
-            yield "", _unknown(item.ref("unit_code"), code, subject, rated)
+        if (code, subject) not in outcome.rated:
+            yield "", _unknown(item.ref("unit_code"), code, subject, outcome.rated)
 
 
 def _unknown(
-    ref: CellRef, code: str, subject: RatedSubject, rated: Mapping[Key, _Rated]
+    ref: CellRef, code: str, subject: RatedSubject, rated: Mapping[Key, Rated]
 ) -> Violation[CellRef]:
     other = next((key for key in rated if key[0] == code), None)
     if other is not None:
@@ -115,14 +68,14 @@ def _unknown(
 _NOUNS = {RatedSubject.CELL: "chi bộ", RatedSubject.ORG: "đơn vị"}
 
 
-def _guess(code: str, rated: Mapping[Key, _Rated]) -> str:
+def _guess(code: str, rated: Mapping[Key, Rated]) -> str:
     """Return the code of the unit or cell whose code or name looks most like a written one."""
     by_name = {one.name: each for (each, _), one in rated.items()}
     alike = nearest(code, [*(each for each, _ in rated), *by_name])
     return by_name.get(alike, alike)
 
 
-def _name(code: str, rated: Mapping[Key, _Rated]) -> str:
+def _name(code: str, rated: Mapping[Key, Rated]) -> str:
     return next(one.name for (each, _), one in rated.items() if each == code)
 
 
