@@ -23,7 +23,9 @@ from tests.builders import (
     unit,
     unit_cap,
 )
+from xeploai.register.model import Extension
 from xeploai.schema.form import CellReturn
+from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import (
     CapScope,
@@ -131,6 +133,15 @@ def leaders(subject: LeadershipSubject, stage: RatingStage, total: int, **over: 
     return leadership(subject, stage, **{**usual, **over})
 
 
+def decided(code: str, **over: Any) -> DecisionRow:
+    """A row of the register by which a unit is decided to be good."""
+    usual: dict[str, Any] = {
+        **levels(Level.HTT), "decision_no": "12-QĐ/HU", "decision_date": date(2025, 12, 24)
+    }  # fmt: skip
+    return decision(code, **{**usual, **over})
+
+
+DECIDED_BY = milestone("QD", date(2025, 12, 30))
 FOUNDED = {"founded_on": date(2025, 10, 1)}
 SITUATIONS = {
     # sizes
@@ -208,6 +219,35 @@ SITUATIONS = {
     ),
     "cells done on the last review's day": Sent(
         TEN, others=[done("CB", date(2025, 12, 1))], listed={"milestones": [milestone("CB")]}
+    ),
+    # decisions and what the board knows by itself
+    "nothing decided before the deadline": Sent(
+        [cell(1, **NO_LEVEL)], first=NO_LEVEL,
+        listed={"milestones": [milestone("QD", date(2026, 1, 20))]},
+    ),
+    "all decided by the deadline but a unit founded in October": Sent(
+        TEN, of_unit=FOUNDED, first=NO_LEVEL,
+        listed={"milestones": [DECIDED_BY], "decisions": [decided("B"), decided("C")]},
+    ),
+    "all decided by the deadline but one that has more time": Sent(
+        TEN, first={"decided_level": None},
+        listed={
+            "milestones": [DECIDED_BY], "decisions": [decided("B"), decided("C")],
+            "extensions": {("A", "QD"): Extension("A", "QD", date(2026, 1, 9), "Lũ lụt")},
+        },
+    ),
+    "cells decided by the deadline but one without members to rate": Sent(
+        [cell(1), cell(2, (0, 0, 0, 0), exempt=4, **NO_LEVEL)],
+        listed={
+            "milestones": [milestone("QD", END, kinds=frozenset({UnitKind.CELL}))],
+        },
+    ),
+    "decided by the register, to which the return adds the day": Sent(
+        TEN, first={"decision_date": date(2025, 12, 24)},
+        listed={"decisions": [decided("A", decision_date=None)]},
+    ),
+    "the register proposes another level than the return": Sent(
+        TEN, listed={"decisions": [decided("A", proposed_level=Level.HT)]}
     ),
     # cells
     "cells without codes": Sent([cell(1, cell_code=Code("")), cell(2, cell_code=Code(""))]),

@@ -218,14 +218,15 @@ def _put_in_register(drawn: Drawn, code: str) -> None:
     """Let the register know the members and the decisions of a unit and its listed cells."""
     sent = drawn.now[code]
     drawn.units[code]["members_in_database"] = sent.info["members_declared"]
-    drawn.decisions[code] = _levels(sent.info)
+    drawn.decisions[code] = _levels(sent.info, drawn.year)
     for row in sent.rows[CellReturn]:
         if row["cell_code"] in drawn.cells_of(code):
             drawn.units[row["cell_code"]]["members_in_database"] = row["members"]
-            decision = _levels(row) | {"subject": RatedSubject.CELL}
+            decision = _levels(row, drawn.year) | {"subject": RatedSubject.CELL}
             drawn.decisions[row["cell_code"]] = decision
 
 
-def _levels(row: Values) -> Values:
+def _levels(row: Values, year: int) -> Values:
     levels = {key: row[key] for key in ("self_level", "proposed_level", "decided_level")}
+    levels["decision_date"] = row["decision_date"] or date(year, 12, 28)
     return levels | {"decision_no": "12-QĐ/HU", "reason": "theo biên bản thẩm định"}

@@ -12,7 +12,13 @@ from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
-from xeploai.schema.register import CrosswalkRow, DeadlineRow, DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import (
+    CrosswalkRow,
+    DeadlineRow,
+    DecisionRow,
+    ReceiptRow,
+    WaiverRow,
+)
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, MilestoneEvent
 
@@ -229,6 +235,22 @@ def decided_level_without_number(site: Site) -> Planted:
 
 
 @planter()
+def decided_level_without_date(site: Site) -> Planted:
+    site.season.decisions[site.unit]["decision_date"] = None
+    for row in (site.info, *site.cells):
+        row["decision_date"] = None
+    yield from _decided(site, "decision_date")
+
+
+@planter()
+def decision_differs_from_return(site: Site) -> Planted:
+    decision = site.season.decisions[site.unit]
+    other = Level.HT if decision["decided_level"] is Level.HTT else Level.HTT
+    decision["decided_level"] = other
+    yield from _decided(site, "decided_level")
+
+
+@planter()
 def decision_number_without_decided_level(site: Site) -> Planted:
     site.season.decisions[site.unit]["decided_level"] = None
     yield from _decided(site, "decided_level")
@@ -257,7 +279,7 @@ def no_level_decided_by_deadline(site: Site) -> Planted:
         for row in (unit.info, *unit.cells):
             row |= {"decided_level": None, "decision_no": "", "decision_date": None}
     for decision in site.season.decisions.values():
-        decision |= {"decided_level": None, "decision_no": ""}
+        decision |= {"decided_level": None, "decision_no": "", "decision_date": None}
     ref = CellRef(REGISTER_FILE, DeadlineRow.SHEET, "D9")
     due = date(site.season.year, 12, 30)
     site.season.milestones.append(

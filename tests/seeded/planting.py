@@ -27,6 +27,13 @@ PLANTABLE: Mapping[str, Rule] = {
 }
 """The rules of what stands in workbooks and the register, by code."""
 
+TOLD_AT_BOTH_CELLS: Mapping[str, frozenset[str]] = {
+    "unit_level_differs_from_decision": frozenset({"decision_differs_from_return"}),
+    "cell_level_differs_from_decision": frozenset({"decision_differs_from_return"}),
+    "decision_differs_from_return": frozenset({"unit_level_differs_from_decision"}),
+}
+"""Rules whose fault is told to the office too, at the cell of the register, or to the unit."""
+
 Places = list[Place | CellRef]
 Planted = Iterator[Place | CellRef]
 Correction = Callable[[Site, Place], None]

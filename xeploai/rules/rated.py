@@ -46,7 +46,7 @@ class Rated:
     def is_to_be_rated(self) -> bool:
         """Whether anybody in it is rated or still to be reviewed, as far as its rows tell."""
         cells = [row.row for row in self.rows if isinstance(row.row, CellReturn)]
-        return not cells or any(x.rated or x.review_date or x.is_unreviewed for x in cells)
+        return not cells or any(x.rated or x.is_unreviewed for x in cells)
 
 
 def rated_of(register: Register, returns: Mapping[str, Return]) -> dict[Key, Rated]:

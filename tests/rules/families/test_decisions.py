@@ -1,5 +1,6 @@
 """Rows of the register's sheet of decisions."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,16 +12,18 @@ from tests.builders import (
     a_return,
     cell,
     decision,
+    done,
     info,
     milestone,
     register,
     unit,
 )  # fmt: skip
-from tests.rules.families.checked import severity
+from tests.rules.families.checked import at, severity
 from xeploai.findings import CellRef
-from xeploai.register.model import Register
+from xeploai.register.model import Completion, Extension, Register
 from xeploai.rules.all_rules import CHECKS
 from xeploai.rules.families import decisions
+from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Stage, Subject, UnitKind
@@ -56,7 +59,8 @@ def test_good_rows_say_nothing(kind: UnitKind) -> None:
         UnitKind.SECTION: unit("X", kind, parent="A"),
     }[kind]  # fmt: skip
     rows = [decided("X"), decided("A"), decided("C"), decided("A1", CELL)]
-    findings = evaluate(with_rows(*rows, units=(*UNITS, more)), [a_return()], AS_OF).findings
+    sent = a_return(of=info(self_level=Level.HTT))
+    findings = evaluate(with_rows(*rows, units=(*UNITS, more)), [sent], AS_OF).findings
     own = {rule.code for rule in CHECKS if hasattr(decisions, rule.code)}
     assert not [x.message for x in findings if x.rule in own]
 
@@ -178,6 +182,89 @@ def test_decision_after_day() -> None:
     assert severity("decision_after_day") == "warning"
 
 
+# ------------------------------------------------------------------ beside the return
+
+
+def test_decided_level_without_date() -> None:
+    code = "decided_level_without_date"
+    blank: dict[str, Any] = {"decision_date": None}
+    rows = [decided("A", **blank), decided("A1", CELL, **blank), decided("B")]
+    sent = a_return()
+    alone = [
+        ("G4", "“Đảng bộ xã A” ghi quyết định HTT, chưa ghi ngày quyết định"),
+        ("G5", "“Chi bộ thôn Một” ghi quyết định HTT, chưa ghi ngày quyết định"),
+    ]
+    assert reported(code, with_rows(*rows), sent) == alone
+    undated = "; mốc “Quyết định xếp loại” chưa có ngày hoàn thành"
+    of = with_rows(*rows, milestones=[QD])
+    assert reported(code, of, sent) == [(alone[0][0], alone[0][1] + undated), alone[1]]
+    proposed = decided("A", decided_level=None, **blank)
+    assert reported(code, with_rows(proposed), sent) == []
+    assert severity(code) == "warning"
+
+
+def test_a_milestone_that_the_board_dates_waits_for_no_decision() -> None:
+    known = {("A", "QD"): Completion("A", "QD", date(2025, 12, 24), "")}
+    of = with_rows(decided("A", decision_date=None), milestones=[QD], completions=known)
+    assert reported("decided_level_without_date", of) == [
+        ("G4", "“Đảng bộ xã A” ghi quyết định HTT, chưa ghi ngày quyết định")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        a_return(of=info(decision_date=date(2025, 12, 22))),
+        a_return(others=[done("QD", date(2025, 12, 22))]),
+    ],
+    ids=["level", "milestone"],
+)
+def test_a_decision_that_the_return_dates_has_its_day(sent: Return) -> None:
+    of = with_rows(decided("A", decision_date=None), milestones=[QD])
+    assert reported("decided_level_without_date", of, sent) == []
+    assert len(reported("decided_level_without_date", of)) == 1
+    season = evaluate(of, [sent], AS_OF)
+    assert season.progress.at("A", "QD").done_on == date(2025, 12, 22)
+
+
+def test_decision_differs_from_return() -> None:
+    rows = [
+        decided("A", decided_level=Level.HT, reason="Chậm"),
+        decided("A1", CELL, decided_level=Level.KHT, reason="Kỷ luật"),
+        decided("B"),
+    ]
+    sent = a_return(of=info(self_level=Level.XS, proposed_level=Level.KHT))
+    there = {
+        key: f"tờ Thông tin, ô {at(InfoReturn, key)}" for key in ("self_level", "decided_level")
+    }
+    of_cell = at(CellReturn, "decided_level")
+    assert reported("decision_differs_from_return", with_rows(*rows), sent) == [
+        ("C4", f"“Đảng bộ xã A”: “Tự xếp loại” ghi HTT, biểu ghi XS ({there['self_level']})"),
+        ("E4", f"“Đảng bộ xã A”: “Quyết định” ghi HT, biểu ghi HTT ({there['decided_level']})"),
+        ("E5", f"“Chi bộ thôn Một”: “Quyết định” ghi KHT, biểu ghi HTT (tờ Chi bộ, ô {of_cell})"),
+    ]
+    assert severity("decision_differs_from_return") == "warning"
+
+
+def test_the_register_and_the_return_differ_at_both_their_cells() -> None:
+    of = with_rows(decided("A", self_level=Level.XS, decided_level=Level.HT, reason="Chậm"))
+    findings = evaluate(of, [a_return()], AS_OF).findings
+    both = {"decision_differs_from_return", "unit_level_differs_from_decision"}
+    assert [(x.ref.file, x.unit) for x in findings if x.rule in both] == [
+        ("bieu.xlsx", "A"), ("danh-muc.xlsx", "A"),
+    ]  # fmt: skip
+
+
+def test_a_decision_still_to_come_differs_from_nothing() -> None:
+    of = with_rows(decided("A", self_level=None, decided_level=Level.HT, reason="Chậm"))
+    assert len(reported("decision_differs_from_return", of, a_return())) == 1
+    before = date(2025, 12, 21)
+    assert reported("decision_differs_from_return", of, a_return(), day=before) == []
+
+
+# ------------------------------------------------------------------ the milestone
+
+
 QD = milestone("QD", date(2025, 12, 25), name="Quyết định xếp loại", event=MilestoneEvent.DECISION)
 
 
@@ -194,19 +281,93 @@ def test_no_level_decided_by_deadline() -> None:
     assert severity("no_level_decided_by_deadline") == "warning"
 
 
-@pytest.mark.parametrize(
-    "one",
-    [
-        a_return([cell()], of=info(decided_level=None)),
-        a_return([cell(decided_level=None)], of=info()),
-    ],
-    ids=["cell", "unit"],
-)
-def test_a_level_in_a_return_is_decided(one: Return) -> None:
-    assert reported("no_level_decided_by_deadline", register(milestones=[QD]), one) == []
+LACKING = "no_level_decided_by_deadline"
 
 
-def test_a_level_in_the_register_is_decided_from_its_day_on() -> None:
-    of = with_rows(decided("A", decision_date=date(2025, 12, 28)), milestones=[QD])
-    assert reported("no_level_decided_by_deadline", of) == []
-    assert len(reported("no_level_decided_by_deadline", of, day=date(2025, 12, 27))) == 1
+def lacking(of: Register, *items: Return, day: date = AS_OF) -> list[str]:
+    """What the finding says after the milestone and its deadline."""
+    messages = [message for _, message in reported(LACKING, of, *items, day=day)]
+    return [message.partition(" có hạn 25/12/2025, ")[2] for message in messages]
+
+
+ALL_THREE = "“Đảng bộ xã A”, “Đảng bộ xã B”, “Chi bộ cơ quan C”"
+ONLY_C = "còn 1 đơn vị chưa có mức được quyết định: “Chi bộ cơ quan C”"
+
+
+def test_units_without_a_level_are_named_once_anything_is_decided() -> None:
+    sent = a_return([cell(decided_level=None)], of=info(unit_code=Code("A")))
+    of = with_rows(decided("B"), milestones=[QD])
+    assert lacking(of, sent) == [ONLY_C]
+    assert lacking(of) == [
+        "còn 2 đơn vị chưa có mức được quyết định: “Đảng bộ xã A”, “Chi bộ cơ quan C”"
+    ]
+    assert lacking(of, sent, day=date(2025, 12, 24)) == []
+
+
+def test_a_level_of_one_cell_is_none_of_a_unit() -> None:
+    sent = a_return([cell()], of=info(decided_level=None))
+    assert lacking(register(milestones=[QD]), sent) == [
+        "còn 3 đơn vị chưa có mức được quyết định: " + ALL_THREE
+    ]
+
+
+def test_a_chi_bo_co_so_may_be_decided_on_on_its_row() -> None:
+    first = info(unit_code=Code("C"), unit_kind=UnitKind.GRASSROOTS_CELL, decided_level=None)
+    own = a_return([cell(cell_code=Code(""))], of=first)
+    of = with_rows(decided("A"), decided("B"), milestones=[QD])
+    assert lacking(of, own) == []
+    assert lacking(of) == [ONLY_C]
+
+
+def test_many_units_without_a_level_are_counted() -> None:
+    more = [unit(f"X{number}") for number in range(9)]
+    of = with_rows(decided("A"), units=(*UNITS, *more), milestones=[QD])
+    (words,) = lacking(of)
+    assert words.startswith("còn 11 đơn vị chưa có mức được quyết định: “Đảng bộ xã B”, ")
+    assert words.endswith("“Đảng bộ xã X3” và 5 đơn vị khác")
+
+
+def test_cells_without_a_level_are_told_by_their_unit() -> None:
+    of_cells = replace(QD, kinds=frozenset({UnitKind.CELL}))
+    cells = [
+        cell(),
+        cell(cell_code=Code("A2"), name="Chi bộ thôn Hai", decided_level=None),
+        cell(cell_code=Code(""), name="Chi bộ thôn Ba", decided_level=None),
+        cell(cell_code=Code("A4"), name="Chi bộ hưu", decided_level=None, review_date=None,
+             rated=0, xs=0, htt=0, ht=0, members=2, exempt=2, new_under_6m=0),
+    ]  # fmt: skip
+    listed = unit("B1", UnitKind.CELL, parent="B", name="Chi bộ Một")
+    of = register((*UNITS, listed), milestones=[of_cells])
+    assert lacking(of, a_return(cells)) == [
+        "còn 3 chi bộ chưa có mức được quyết định, thuộc “Đảng bộ xã B”, “Đảng bộ xã A”"
+    ]
+    rows = [decided("A2", CELL), decided("A/-3", CELL), decided("B1", CELL)]
+    all_decided = with_rows(*rows, units=(*UNITS, listed), milestones=[of_cells])
+    assert lacking(all_decided, a_return(cells)) == []
+
+
+def test_a_district_has_decided_once_the_last_unit_below_is() -> None:
+    of_district = replace(QD, kinds=frozenset({UnitKind.DISTRICT}))
+    two = [decided("A"), decided("B")]
+    assert lacking(with_rows(*two, milestones=[of_district])) == [ONLY_C]
+    assert lacking(with_rows(*two, decided("C"), milestones=[of_district])) == []
+    assert lacking(with_rows(decided("H"), milestones=[of_district])) == []
+
+
+def test_who_is_too_new_or_has_more_time_needs_no_level_yet() -> None:
+    new = unit("C", UnitKind.GRASSROOTS_CELL, founded_on=date(2025, 10, 1))
+    later = {("B", "QD"): Extension("B", "QD", date(2026, 1, 5), "Lũ lụt")}
+    of = with_rows(decided("A"), units=(*UNITS[:3], new), milestones=[QD], extensions=later)
+    assert lacking(of) == []
+    assert len(lacking(of, day=date(2026, 1, 5))) == 1
+
+
+def test_a_level_of_a_later_day_is_not_decided_yet() -> None:
+    rest = [decided("B"), decided("C")]
+    sent = a_return(of=info(decision_date=date(2025, 12, 29)))
+    of = with_rows(*rest, milestones=[QD])
+    assert lacking(of, sent) == []
+    waiting = ["còn 1 đơn vị chưa có mức được quyết định: “Đảng bộ xã A”"]
+    assert lacking(of, sent, day=date(2025, 12, 28)) == waiting
+    later = with_rows(decided("A", decision_date=date(2025, 12, 29)), *rest, milestones=[QD])
+    assert lacking(later, a_return(), day=date(2025, 12, 28)) == waiting

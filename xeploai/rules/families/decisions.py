@@ -1,18 +1,21 @@
 """Rows of the register's sheet Thẩm định, quyết định that are wrong or say too little."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
-from xeploai.findings import CellRef, Sentence, Severity, Violation
+from xeploai.findings import CellRef, Count, Sentence, Severity, Violation, joined
 from xeploai.paths import REGISTER_FILE
-from xeploai.reading.names import nearest, same_code
+from xeploai.reading.names import known_code, nearest, same_code
 from xeploai.reading.source_rows import Located
-from xeploai.rules.families.shared import is_given, latest_level
+from xeploai.register.deadlines import USUAL_DECISION
+from xeploai.register.model import Milestone, Register
+from xeploai.rules.families.shared import is_given, is_too_new, latest_level, other_levels
 from xeploai.rules.rated import Key, Rated
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import MilestoneReturn
 from xeploai.schema.register import DeadlineRow, DecisionRow
-from xeploai.schema.terms import MilestoneEvent, RatedSubject, Stage
-from xeploai.submissions.model import Return
+from xeploai.schema.row import columns
+from xeploai.schema.terms import MilestoneEvent, RatedSubject, Stage, UnitKind
 from xeploai.text import listing
 
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
@@ -111,6 +114,46 @@ def decided_level_without_number(outcome: Outcome) -> Iterator[UnitViolation]:
 
 
 @office_rule(Severity.WARNING, DECISIONS)
+def decided_level_without_date(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Mức đã quyết định chưa có ngày quyết định.
+
+    Vì sao: mức không có ngày được tính vào số liệu của mọi ngày, còn mốc quyết định thì chưa có
+    ngày hoàn thành.
+    Cách sửa: ghi ngày ký vào cột Ngày quyết định.
+    """
+    for item, one in _known(outcome):
+        level = item.row.decided_level
+        if level is not None and item.row.decision_date is None and not _is_dated(outcome, one):
+            words = "“{name}” ghi quyết định {level}, chưa ghi ngày quyết định{effect}"
+            ref, effect = item.ref("decision_date"), _effect(outcome.register, one)
+            yield one.unit, Violation(ref, words, name=one.name, level=level.short, effect=effect)
+
+
+def _is_dated(outcome: Outcome, one: Rated) -> bool:
+    """Whether the newest return tells the day of a decision."""
+    if any(row.row.decided_level and row.row.decision_date for row in one.rows):
+        return True
+    item = outcome.current.get(one.reporter)
+    codes = {milestone.code for milestone in _of_decision(outcome.register)} | {USUAL_DECISION}
+    lines = item.rows(MilestoneReturn) if item else ()
+    return any(x.row.done_on and known_code(x.row.milestone, codes) in codes for x in lines)
+
+
+def _effect(register: Register, one: Rated) -> Sentence:
+    """Return the end of the sentence where a milestone has no day because of a blank."""
+    for milestone in _of_decision(register):
+        entry = register.completions.get((one.reporter, milestone.code))
+        if one.kind in milestone.kinds and not (entry and entry.done_on):
+            words = "; mốc “{milestone}” chưa có ngày hoàn thành"
+            return Sentence(words, milestone=milestone.name)
+    return Sentence("")
+
+
+def _of_decision(register: Register) -> Iterator[Milestone]:
+    return (x for x in register.milestones if x.event is MilestoneEvent.DECISION)
+
+
+@office_rule(Severity.WARNING, DECISIONS)
 def decision_number_without_decided_level(outcome: Outcome) -> Iterator[UnitViolation]:
     """Có số hoặc ngày quyết định nhưng chưa có mức.
 
@@ -144,6 +187,28 @@ def level_changed_without_reason(outcome: Outcome) -> Iterator[UnitViolation]:
 
 
 @office_rule(Severity.WARNING, DECISIONS)
+def decision_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Mức trong danh mục khác mức trong biểu.
+
+    Vì sao: danh mục và biểu nói khác nhau; số liệu lấy theo danh mục.
+    Cách sửa: so với văn bản; sửa dòng này, hoặc đề nghị đơn vị sửa biểu và gửi lại.
+    """
+    later = {item.number for item in outcome.register.later_decisions}
+    for item, one in _known(outcome):
+        for there in one.rows if item.number not in later else ():
+            for key, written, known in other_levels(there.row, item.row):
+                # Of a chi bộ cơ sở the first sheet goes before its row.
+                if there is one.row_of(key):
+                    yield one.unit, Violation(
+                        item.ref(key),
+                        "“{name}”: “{header}” ghi {known}, biểu ghi {written} ({place})",
+                        name=one.name, header=columns(DecisionRow)[key].header,
+                        known=known.short, written=written.short,
+                        place=f"tờ {there.sheet}, ô {there.ref(key).cell}",
+                    )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, DECISIONS)
 def decision_after_day(outcome: Outcome) -> Iterator[UnitViolation]:
     """Ngày quyết định sau ngày tính số liệu.
 
@@ -162,32 +227,85 @@ def decision_after_day(outcome: Outcome) -> Iterator[UnitViolation]:
 
 @office_rule(Severity.WARNING, MILESTONES)
 def no_level_decided_by_deadline(outcome: Outcome) -> Iterator[UnitViolation]:
-    """Đến hạn quyết định xếp loại mà chưa có mức nào được quyết định.
+    """Đến hạn quyết định xếp loại mà còn đơn vị, chi bộ chưa có mức được quyết định.
 
     Vì sao: hoặc việc quyết định đã muộn, hoặc các mức chưa được ghi vào danh mục và biểu.
     Cách sửa: ghi các mức ở tờ Thẩm định, quyết định; nếu lùi hạn thì sửa hạn ở tờ Mốc thời gian.
     """
-    due = [
-        milestone
-        for milestone in outcome.register.milestones
-        if milestone.event is MilestoneEvent.DECISION and milestone.deadline <= outcome.as_of
-    ]
-    if due and not _is_any_decided(outcome):
-        for milestone in due:
+    due = [x for x in _of_decision(outcome.register) if x.deadline <= outcome.as_of]
+    decided = _decided(outcome) if due else frozenset()
+    for milestone in due:
+        waiting = _waiting(outcome, milestone, decided)
+        if waiting:
             yield "", Violation(
                 milestone.ref or CellRef(REGISTER_FILE, DeadlineRow.SHEET),
-                "“{name}” có hạn {deadline}, chưa có mức nào được quyết định",
+                "“{name}” có hạn {deadline}, {waiting}",
                 name=milestone.name, deadline=milestone.deadline,
+                waiting=_waiting_words(outcome.register, waiting) if decided else _NOTHING_DECIDED,
             )  # fmt: skip
 
 
-def _is_any_decided(outcome: Outcome) -> bool:
-    if any(item.row.decided_level for item in outcome.register.decisions):
-        return True
-    return any(_decides(item) for item in outcome.current.values())
+_NOTHING_DECIDED = Sentence("chưa có mức nào được quyết định")
+_NAMES = 6
+"""The most units that a sentence names."""
 
 
-def _decides(item: Return) -> bool:
-    rows: Sequence[CellReturn] = [cell.row for cell in item.rows(CellReturn)]
-    of_unit = item.info.row.decided_level if item.info else None
-    return of_unit is not None or any(row.decided_level for row in rows)
+def _waiting_words(register: Register, waiting: Sequence[Rated]) -> Sentence:
+    """Return who has no level yet: units by name, cells by the unit they are of."""
+    units = [one for one in waiting if one.kind is not UnitKind.CELL]
+    cells = [one for one in waiting if one.kind is UnitKind.CELL]
+    parts: list[Sentence] = []
+    if units:
+        words = "còn {number} đơn vị chưa có mức được quyết định: {names}"
+        names = _quoted(one.name for one in units)
+        parts.append(Sentence(words, number=Count(len(units)), names=names))
+    if cells:
+        words = "còn {number} chi bộ chưa có mức được quyết định, thuộc {names}"
+        names = _quoted(register.units[one.reporter].name for one in cells)
+        parts.append(Sentence(words, number=Count(len(cells)), names=names))
+    return joined("; ", parts)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listing([f"“{name}”" for name in dict.fromkeys(names)], _NAMES, "đơn vị")
+
+
+def _decided(outcome: Outcome) -> frozenset[Key]:
+    """Return those whose level is decided by the day, whether or not their return counts."""
+    register = outcome.register
+    own = {(x.row.unit_code, x.row.subject) for x in register.decisions if x.row.decided_level}
+    later = {
+        (x.row.unit_code, x.row.subject) for x in register.later_decisions if x.row.decided_level
+    }
+    return frozenset(
+        key
+        for key, one in outcome.rated.items()
+        if key in own or (key not in later and _decides(one, outcome.as_of))
+    )
+
+
+def _decides(one: Rated, as_of: date) -> bool:
+    """Whether a return gives a decided level, unless of a later day."""
+    rows = (row.row for row in one.rows if row.row.decided_level)
+    return any(row.decision_date is None or row.decision_date <= as_of for row in rows)
+
+
+def _waiting(outcome: Outcome, milestone: Milestone, decided: Collection[Key]) -> list[Rated]:
+    """Return those of whom a milestone that is due asks for a level, and who have none."""
+    register = outcome.register
+    asked = dict.fromkeys(
+        each
+        for key, one in outcome.rated.items()
+        if one.kind in milestone.kinds and key not in decided
+        if register.deadline(one.reporter, milestone) <= outcome.as_of
+        for each in _parts_of(key, one, milestone, register)
+    )
+    left = ((key, outcome.rated[key]) for key in asked if key not in decided)
+    return [one for (code, _), one in left if one.is_to_be_rated and not is_too_new(code, register)]
+
+
+def _parts_of(key: Key, one: Rated, milestone: Milestone, register: Register) -> list[Key]:
+    """Return whose decisions make a round: of a unit above those that report, theirs."""
+    below = register.reporting_below(one.reporter) if one.kind.is_rated_apart else ()
+    bound = [unit for unit in below if milestone.binds(unit.kind)] or below
+    return [(unit.code, RatedSubject.ORG) for unit in bound] or [key]

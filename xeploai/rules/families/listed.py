@@ -7,7 +7,14 @@ from xeploai.findings import CellViolations, Members, Sentence, Severity, Violat
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
-from xeploai.rules.families.shared import CELL_SLIPS, STAGES, is_given, latest_level
+from xeploai.rules.families.shared import (
+    CELL_SLIPS,
+    STAGES,
+    is_given,
+    is_too_new,
+    latest_level,
+    other_levels,
+)
 from xeploai.rules.scopes import Grading, register_rule
 from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
@@ -49,29 +56,16 @@ _BY_REGULATION = Grading(
 
 
 def _too_new(unit: Unit, decided_on: date | None, register: Register) -> Sentence | None:
-    """Return the sentence where a unit is too young to be rated, else None.
-
-    It is the age at the year's end or at the decision, whichever is later. One that was made of
-    older ones is as old as they are.
-    """
-    settings = register.settings
-    if register.is_merged(unit.code):
+    """Return the sentence where a unit is too young to be rated, else None."""
+    if unit.founded_on is None or not is_too_new(unit.code, register, decided_on):
         return None
-    last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
-    if unit.founded_on is None or _months(unit.founded_on, last) >= settings.regulation.new_months:
-        return None
-    regulation = settings.regulation
+    regulation = register.settings.regulation
     return Sentence(
         "“{unit}” thành lập ngày {founded_on}, chưa đủ {months} tháng {basis}",
         unit=unit.name, founded_on=unit.founded_on, months=regulation.new_months,
         basis=f"thì không xếp loại ({regulation.new_citation})" if regulation.new_confirmed
         else "thường không xếp loại (theo thông lệ)",
     )  # fmt: skip
-
-
-def _months(first: date, last: date) -> int:
-    """Return the whole months between two days."""
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 def _old_enough(founded_on: date | None, known: KnownOfUnit) -> date | None:
@@ -213,21 +207,17 @@ def cell_members_differ_from_database(item: Return, register: Register) -> CellV
 
 # ------------------------------------------------------------------ the register's decisions
 
-_COMPARED = ("self_level", "decided_level")
-
 
 def _other_levels(
     row: Located[InfoReturn] | Located[CellReturn], decision: DecisionRow | None, name: str
 ) -> CellViolations:
-    for key in _COMPARED if decision is not None else ():
-        typed, known = getattr(row.row, key), getattr(decision, key)
-        if typed is not None and known is not None and typed is not known:
-            yield Violation(
-                row.ref(key),
-                "{name}: “{header}” ghi {written}, danh mục ghi {known}",
-                name=name, header=columns(DecisionRow)[key].header,
-                written=typed.short, known=known.short,
-            )  # fmt: skip
+    for key, written, known in other_levels(row.row, decision) if decision is not None else ():
+        yield Violation(
+            row.ref(key),
+            "{name}: “{header}” ghi {written}, danh mục ghi {known}",
+            name=name, header=columns(DecisionRow)[key].header,
+            written=written.short, known=known.short,
+        )  # fmt: skip
 
 
 @register_rule(Severity.WARNING, DECISIONS, InfoReturn)

@@ -1,8 +1,12 @@
-"""Questions shared by rules: whether a row adds up, its latest level, what explains what.
+"""Questions shared by rules: whether a row adds up, its levels, who is too new to be rated.
 
 And formulas that the self-checks of several rules share.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
+from xeploai.register.model import Register
 from xeploai.schema.cell_formulas import is_blank, plain_text, some_row
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
@@ -72,6 +76,38 @@ def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level
     key = next((key for key in reversed(STAGES) if getattr(row, key)), "self_level")
     level: Level | None = getattr(row, key)
     return key, level
+
+
+def other_levels(
+    row: CellReturn | InfoReturn, decision: DecisionRow
+) -> Iterator[tuple[str, Level, Level]]:
+    """Yield the levels that a return and the register give otherwise.
+
+    The field, the level of the return, and that of the register. The register's proposal may
+    differ: it is the board's own.
+    """
+    for key in ("self_level", "decided_level"):
+        typed, known = getattr(row, key), getattr(decision, key)
+        if typed is not None and known is not None and typed is not known:
+            yield key, typed, known
+
+
+def is_too_new(code: str, register: Register, decided_on: date | None = None) -> bool:
+    """Whether a unit is too young to be rated.
+
+    It is the age at the year's end or at the decision, whichever is later. One that was made of
+    older ones is as old as they are.
+    """
+    unit, settings = register.units.get(code), register.settings
+    if unit is None or unit.founded_on is None or register.is_merged(code):
+        return False
+    last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
+    return _months(unit.founded_on, last) < settings.regulation.new_months
+
+
+def _months(first: date, last: date) -> int:
+    """Return the whole months between two days."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 # ------------------------------------------------------------------ formulas of the self-check
