@@ -18,7 +18,7 @@ from xeploai.pipeline import read_register
 from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.workbook import Read
-from xeploai.register.model import Extension, Register, Unit
+from xeploai.register.model import Completion, Extension, Register, Unit
 from xeploai.register.reader import load
 from xeploai.schema.register import (
     CrosswalkRow,
@@ -367,6 +367,47 @@ def with_extensions(*rows: dict[str, object]) -> bytes:
     cell = unit("A1", UnitKind.CELL, parent="A", name="Chi bộ A1")
     units = (*UNITS, unit("0103"), cell)
     return register_book(units, DeadlineRow=[SENDING, UNUSED, OF_CELLS], ExtensionRow=list(rows))
+
+
+def with_completions(*rows: dict[str, object]) -> bytes:
+    cell = unit("A1", UnitKind.CELL, parent="A", name="Chi bộ A1")
+    units = (*UNITS, unit("0103"), cell)
+    return register_book(units, DeadlineRow=[SENDING, UNUSED, OF_CELLS], CompletionRow=list(rows))
+
+
+def completed(**over: object) -> dict[str, object]:
+    usual = {"unit_code": "A", "milestone": "GUI", "done_on": date(2025, 12, 15), "note": "Giấy"}
+    return {**usual, **over}
+
+
+def test_what_the_board_knows_is_of_one_unit_and_milestone() -> None:
+    undone = completed(unit_code=103, done_on=None, note="Chưa xong, theo báo cáo nhanh")
+    loaded = load(with_completions(completed(), undone)).completions
+    assert loaded == {
+        ("A", "GUI"): Completion("A", "GUI", date(2025, 12, 15), "Giấy"),
+        ("0103", "GUI"): Completion("0103", "GUI", None, "Chưa xong, theo báo cáo nhanh"),
+    }
+    places = [entry.ref and (entry.ref.sheet, entry.ref.cell) for entry in loaded.values()]
+    assert places == [("Theo dõi tiến độ", "C2"), ("Theo dõi tiến độ", "C3")]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "fault"),
+    [
+        ({"unit_code": "Z9"}, "A3", "mã đơn vị “Z9” không có ở tờ Đơn vị"),
+        ({"milestone": "X"}, "B3", "mã mốc “X” không có ở tờ Mốc thời gian"),
+        ({"unit_code": "A1"}, "A3", "“Chi bộ A1” không gửi biểu riêng"),
+        ({"unit_code": "H"}, "B3", "không áp dụng cho “Đảng bộ huyện H”"),
+        ({"unit_code": "B", "done_on": None}, "C3", "ghi “chưa xong” ở cột Ghi chú"),
+        ({}, "A3", "đơn vị “A” được ghi tiến độ mốc “GUI” hai lần"),
+    ],
+)
+def test_a_row_on_progress_that_would_come_to_nothing(
+    row: dict[str, object], cell: str, fault: str
+) -> None:
+    data = with_completions(completed(), completed(**row))
+    with pytest.raises(BuildError, match=rf"Theo dõi tiến độ,? (?:ô )?{cell}: .*{fault}"):
+        load(data)
 
 
 def test_an_extension_is_of_one_unit_and_milestone() -> None:

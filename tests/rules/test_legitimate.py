@@ -23,7 +23,7 @@ from tests.builders import (
     unit,
     unit_cap,
 )
-from xeploai.register.model import Extension
+from xeploai.register.model import Completion, Extension
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Code, Row
@@ -141,6 +141,11 @@ def decided(code: str, **over: Any) -> DecisionRow:
     return decision(code, **{**usual, **over})
 
 
+def known(code: str, on: date | None) -> dict[tuple[str, str], Completion]:
+    """What the board knows by itself of the unit A at a milestone."""
+    return {("A", code): Completion("A", code, on, "" if on else "chưa xong")}
+
+
 DECIDED_BY = milestone("QD", date(2025, 12, 30))
 FOUNDED = {"founded_on": date(2025, 10, 1)}
 SITUATIONS = {
@@ -248,6 +253,22 @@ SITUATIONS = {
     ),
     "the register proposes another level than the return": Sent(
         TEN, listed={"decisions": [decided("A", proposed_level=Level.HT)]}
+    ),
+    "the paper came before the file": Sent(
+        TEN, listed={"milestones": [milestone()], "completions": known("GUI", date(2025, 12, 11))}
+    ),
+    "the board dates as the return does": Sent(
+        TEN, others=[done("KH", date(2025, 11, 20))],
+        listed={
+            "milestones": [milestone("KH", date(2025, 11, 30))],
+            "completions": known("KH", date(2025, 11, 20)),
+        },
+    ),
+    "the board knows that a plan is not made, the return is silent": Sent(
+        TEN, others=[done("KH", None)],
+        listed={
+            "milestones": [milestone("KH", date(2025, 11, 30))], "completions": known("KH", None),
+        },
     ),
     # cells
     "cells without codes": Sent([cell(1, cell_code=Code("")), cell(2, cell_code=Code(""))]),

@@ -11,8 +11,10 @@ from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
+from xeploai.register.model import Completion
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import (
+    CompletionRow,
     CrosswalkRow,
     DeadlineRow,
     DecisionRow,
@@ -285,6 +287,14 @@ def no_level_decided_by_deadline(site: Site) -> Planted:
     site.season.milestones.append(
         builders.milestone("QD", due, name="Quyết định", event=MilestoneEvent.DECISION, ref=ref)
     )
+    yield ref
+
+
+@planter()
+def progress_differs_from_return(site: Site) -> Planted:
+    ref = CellRef(REGISTER_FILE, CompletionRow.SHEET, "C9")
+    entry = Completion(site.unit, "GUI", None, "chưa xong", ref)
+    site.season.settings["completions"] = {(site.unit, "GUI"): entry}
     yield ref
 
 

@@ -137,12 +137,16 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Knowledge of the board on a unit at a milestone; done_on: None where it is known undone."""
+    """Knowledge of the board on a unit at a milestone.
+
+    done_on: None where it is known undone; ref: where its day stands in the register.
+    """
 
     unit_code: str
     milestone: str
     done_on: date | None
     note: str
+    ref: CellRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

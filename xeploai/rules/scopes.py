@@ -263,7 +263,9 @@ class Outcome:
     """All that came of the returns by a day.
 
     current: by unit the return in force, else its last one; findings: those in the returns that are
-    the newest of their units; rules: all of them, by code.
+    the newest of their units; rules: all of them, by code; reported: the days that units' own
+    returns tell of milestones on which the register's sheet Theo dõi tiến độ has a row, by unit
+    and milestone.
     """
 
     register: Register
@@ -272,6 +274,7 @@ class Outcome:
     findings: Sequence[Finding]
     as_of: date
     rules: Mapping[str, Rule]
+    reported: Mapping[tuple[str, str], date]
 
     @cached_property
     def rated(self) -> Mapping[Key, Rated]:

@@ -24,9 +24,9 @@ from xeploai.schema.form import CellReturn
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.figures.tables import tabulate
-from xeploai.season.progress.evidence import Sources
+from xeploai.season.progress.evidence import Sources, gather
 from xeploai.season.progress.milestone_status import follow, last_curves
-from xeploai.season.progress.model import Progress
+from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import on_this_map
 from xeploai.submissions.model import Intake, Return, Status, Unread, same_period
@@ -54,10 +54,11 @@ def evaluate(
     current = {item.file for item in intake.newest.values()}
     still = [each for each in all_findings if each.ref.file in current]
     returns = [item for item in known if isinstance(item, Return)]
-    outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE)
     sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
     progress = follow(register, sources, as_of, after)
+    reported = _reported(register, sources, after)
+    outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE, reported)
     season = Season(
         register=register,
         as_of=as_of,
@@ -117,6 +118,24 @@ def _sources(
         refused=intake.refused,
         incomplete=intake.incomplete,
     )
+
+
+def _reported(register: Register, sources: Sources, ledger: Ledger) -> dict[tuple[str, str], date]:
+    """Return the days that units' own returns tell of milestones on which the board has a row.
+
+    By unit and milestone.
+    """
+    if not register.completions:
+        return {}
+    proofs = gather(replace(register, completions={}), sources, ledger)
+    milestones = {item.code: item for item in register.milestones}
+    known = {
+        (unit, code): proofs.of_unit(milestones[code], register.units[unit])
+        for unit, code in register.completions
+        if register.units[unit].kind.reports
+    }
+    of_returns = (Basis.RETURN, Basis.REFUSED_RETURN)
+    return {key: x.done_on for key, x in known.items() if x.done_on and x.basis in of_returns}
 
 
 def _beside_last_year(

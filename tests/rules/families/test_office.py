@@ -5,10 +5,14 @@ import pytest
 
 from tests.builders import (
     AS_OF,
+    UNITS,
     a_return,
     book,
     cell,
+    decision,
+    done,
     info,
+    milestone,
     old_unit,
     plain_cell,
     read,
@@ -18,12 +22,12 @@ from tests.builders import (
     unit_cap,
 )
 from tests.rules.families.checked import severity
-from xeploai.findings import Severity
-from xeploai.register.model import Register
+from xeploai.findings import CellRef, Severity
+from xeploai.register.model import Completion, Register
 from xeploai.rules.all_rules import ALL_RULES, CHECKS
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Subject
+from xeploai.schema.terms import Level, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -216,3 +220,100 @@ def test_cap_without_decision() -> None:
     assert reported("cap_without_decision", told, good) == []
     assert reported("cap_without_decision", register(setting_cells=setting_cells()), good) == []
     assert severity("cap_without_decision") == "warning"
+
+
+# ------------------------------------------------------------------ progress that the board knows
+
+CLASH = "progress_differs_from_return"
+OTHERWISE = "; tiến độ tính theo danh mục"
+STEPS = [
+    milestone("KH", date(2025, 11, 30), name="Ban hành kế hoạch"),
+    milestone("CB", date(2025, 12, 10), name="Chi bộ kiểm điểm xong"),
+    milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ"),
+]
+
+
+def known_to_board(code: str, on: date | None, of: str = "A") -> Register:
+    ref = CellRef("danh-muc.xlsx", "Theo dõi tiến độ", "C4")
+    entry = Completion(of, code, on, "" if on else "chưa xong", ref)
+    return register(milestones=STEPS, completions={(of, code): entry})
+
+
+def clash(of: Register, *items: Return) -> list[tuple[str, str, str]]:
+    return reported(CLASH, of, *items)
+
+
+PLANNED = a_return(others=[done("KH", date(2025, 11, 20))])
+
+
+def test_progress_differs_from_return() -> None:
+    undone = known_to_board("KH", None)
+    assert clash(undone, PLANNED) == [
+        (
+            "Theo dõi tiến độ",
+            "C4",
+            (
+                "“Đảng bộ xã A”, mốc “Ban hành kế hoạch”: danh mục ghi chưa xong, theo biểu thì "
+                f"xong ngày 20/11/2025{OTHERWISE}"
+            ),
+        )
+    ]
+    assert evaluate(undone, [PLANNED], AS_OF).progress.at("A", "KH").kind == "overdue"
+    ((_, _, message),) = clash(known_to_board("KH", date(2025, 12, 3)), PLANNED)
+    assert "danh mục ghi xong ngày 03/12/2025, theo biểu thì xong ngày 20/11/2025" in message
+    assert severity(CLASH) == "warning"
+
+
+@pytest.mark.parametrize(
+    ("of", "sent"),
+    [
+        (known_to_board("KH", date(2025, 11, 20)), PLANNED),
+        (known_to_board("KH", None), a_return()),
+        (known_to_board("KH", None, "B"), PLANNED),
+        (known_to_board("GUI", date(2025, 12, 18)), PLANNED),
+    ],
+    ids=["same day", "no day in the return", "another unit", "day of sending"],
+)
+def test_a_row_on_progress_that_no_return_contradicts_says_nothing(
+    of: Register, sent: Return
+) -> None:
+    assert clash(of, sent) == []
+
+
+def test_a_refused_return_contradicts_the_board_too() -> None:
+    refused = a_return([FAULTY], others=[done("KH", date(2025, 11, 20))])
+    assert len(clash(known_to_board("KH", None), refused)) == 1
+
+
+def test_the_last_review_contradicts_the_board() -> None:
+    ((_, _, message),) = clash(known_to_board("CB", None), a_return())
+    assert "danh mục ghi chưa xong, theo biểu thì xong ngày 01/12/2025" in message
+
+
+def test_a_return_that_came_contradicts_that_it_did_not() -> None:
+    ((_, _, message),) = clash(known_to_board("GUI", None), a_return())
+    assert "danh mục ghi chưa xong, theo biểu thì gửi ngày 18/12/2025" in message
+    # The paper came before the file, which is why the board has a row of its own.
+    assert clash(known_to_board("GUI", date(2025, 12, 15)), a_return()) == []
+
+
+def test_a_decision_of_the_register_is_no_return() -> None:
+    decided = decision(
+        "A", decided_level=Level.HTT, decision_no="1", decision_date=date(2025, 12, 20)
+    )
+    entry = Completion("A", "QD", None, "chưa xong")
+    of = register(
+        milestones=[milestone("QD")], decisions=[decided], completions={("A", "QD"): entry}
+    )
+    assert clash(of, a_return()) == []
+
+
+def test_a_district_has_no_return_of_its_own() -> None:
+    kinds = frozenset({UnitKind.DISTRICT})
+    entry = Completion("H", "CB", None, "chưa xong")
+    of = register(
+        (UNITS[0], UNITS[1]),
+        milestones=[milestone("CB", kinds=kinds)],
+        completions={("H", "CB"): entry},
+    )
+    assert evaluate(of, [a_return()], AS_OF).findings == ()

@@ -1,17 +1,22 @@
-"""Entries of the office in the register that have no effect."""
+"""Entries of the office in the register that have no effect, or that something contradicts."""
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.findings import Count, Rule, Severity, Violation
+from xeploai.findings import CellRef, Count, Rule, Sentence, Severity, Violation
+from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import nearest
+from xeploai.register.deadlines import UNDONE
 from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
+from xeploai.schema.register import CompletionRow
+from xeploai.schema.terms import MilestoneEvent
 from xeploai.submissions.crosswalk import split_units
 from xeploai.submissions.model import same_period
 from xeploai.text import listing, year_in
 
 REGISTER = "Danh mục đơn vị của kỳ"
+MILESTONES = "Mốc thời gian của kỳ"
 
 
 @office_rule(Severity.WARNING, REGISTER)
@@ -131,3 +136,29 @@ def receipt_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
                 "Không có lần gửi {version} của “{unit}”",
                 version=version, unit=register.units[unit].name,
             )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, MILESTONES)
+def progress_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Dòng theo dõi tiến độ khác ngày trong biểu của đơn vị.
+
+    Vì sao: tiến độ lấy theo danh mục; nếu dòng đã cũ thì đơn vị bị ghi sai là muộn hoặc chưa xong.
+    Cách sửa: hỏi lại đơn vị; dòng đã cũ thì ghi lại ngày hoặc xóa dòng, ngày trong biểu sai thì đề
+    nghị đơn vị sửa biểu.
+    """
+    register = outcome.register
+    milestones = {item.code: item for item in register.milestones}
+    for (unit, code), day in outcome.reported.items():
+        entry, milestone = register.completions[unit, code], milestones[code]
+        is_sending = milestone.event is MilestoneEvent.SENDING
+        # On paper a return may have come before its file did.
+        if entry.done_on == day or (is_sending and entry.done_on):
+            continue
+        known = Sentence("xong ngày {day}", day=entry.done_on) if entry.done_on else UNDONE
+        yield unit, Violation(
+            entry.ref or CellRef(REGISTER_FILE, CompletionRow.SHEET),
+            "“{unit}”, mốc “{milestone}”: danh mục ghi {known}, theo biểu thì {verb} ngày {day}; "
+            "tiến độ tính theo danh mục",
+            unit=register.units[unit].name, milestone=milestone.name, known=known,
+            verb="gửi" if is_sending else "xong", day=day,
+        )  # fmt: skip
