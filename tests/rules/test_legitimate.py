@@ -23,6 +23,7 @@ from tests.builders import (
     unit,
     unit_cap,
 )
+from xeploai.findings import CellRef
 from xeploai.register.model import Completion, Extension
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import DecisionRow
@@ -146,6 +147,7 @@ def known(code: str, on: date | None) -> dict[tuple[str, str], Completion]:
     return {("A", code): Completion("A", code, on, "" if on else "chưa xong")}
 
 
+AT = CellRef("danh-muc.xlsx", "Mốc thời gian", "E4")
 DECIDED_BY = milestone("QD", date(2025, 12, 30))
 FOUNDED = {"founded_on": date(2025, 10, 1)}
 SITUATIONS = {
@@ -269,6 +271,9 @@ SITUATIONS = {
         listed={
             "milestones": [milestone("KH", date(2025, 11, 30))], "completions": known("KH", None),
         },
+    ),
+    "the usual milestone of sending under another name": Sent(
+        TEN, listed={"milestones": [milestone(name="Nộp biểu về Ban Tổ chức", event_ref=AT)]}
     ),
     # cells
     "cells without codes": Sent([cell(1, cell_code=Code("")), cell(2, cell_code=Code(""))]),

@@ -291,6 +291,17 @@ def no_level_decided_by_deadline(site: Site) -> Planted:
 
 
 @planter()
+def milestone_named_otherwise(site: Site) -> Planted:
+    ref = CellRef(REGISTER_FILE, DeadlineRow.SHEET, "E9")
+    due = date(site.season.year + 1, 2, 10)
+    event = MilestoneEvent.APPRAISAL
+    site.season.milestones.append(
+        builders.milestone("TD", due, name="Gửi hồ sơ", event=event, event_ref=ref)
+    )
+    yield ref
+
+
+@planter()
 def progress_differs_from_return(site: Site) -> Planted:
     ref = CellRef(REGISTER_FILE, CompletionRow.SHEET, "C9")
     entry = Completion(site.unit, "GUI", None, "chưa xong", ref)

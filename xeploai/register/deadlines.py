@@ -44,7 +44,54 @@ _USUAL_EVENTS: Mapping[str, MilestoneEvent] = {
 }
 """The events of those that are not just reported by the unit, by code."""
 
-_EVENTS_BY_NAME = {folded(USUAL_NAMES[code]): event for code, event in _USUAL_EVENTS.items()}
+_USUAL_BY_NAME = {
+    folded(name): _USUAL_EVENTS.get(code, MilestoneEvent.REPORTED)
+    for code, name in USUAL_NAMES.items()
+}
+
+_DONE_BY_UNIT = frozenset({MilestoneEvent.CELL_REVIEWS, MilestoneEvent.REPORTED})
+_CLEAR_WORDS: Mapping[str, frozenset[MilestoneEvent]] = {
+    "gui": frozenset({MilestoneEvent.SENDING}),
+    "nop": frozenset({MilestoneEvent.SENDING}),
+    "kiem diem": _DONE_BY_UNIT,
+    "danh gia": frozenset(MilestoneEvent) - {MilestoneEvent.SENDING},
+    "xep loai": frozenset(MilestoneEvent) - {MilestoneEvent.SENDING},
+    "tham dinh": frozenset({MilestoneEvent.APPRAISAL}),
+    "quyet dinh": frozenset({MilestoneEvent.DECISION}),
+    "ke hoach": frozenset({MilestoneEvent.REPORTED}),
+    "khac phuc": frozenset({MilestoneEvent.REPORTED}),
+}
+"""The events that a word of a milestone's name, folded, can mean."""
+
+_OF_SENDING = ("ho so", "bieu", "bao cao")
+"""Words that go with sending, and with other events as well: alone they mean nothing clear."""
+
+
+def events_named(name: str) -> frozenset[MilestoneEvent]:
+    """Return the events that the name of a milestone can mean; none where it is not clear."""
+    usual = _USUAL_BY_NAME.get(folded(name))
+    if usual is not None:
+        return frozenset({usual})
+    words = f" {folded(name)} "
+    clear = [events for word, events in _CLEAR_WORDS.items() if f" {word} " in words]
+    if not clear:
+        return frozenset()
+    sending = {MilestoneEvent.SENDING} if any(f" {x} " in words for x in _OF_SENDING) else set()
+    return frozenset(sending).union(*clear)
+
+
+def is_named_otherwise(milestone: Milestone) -> bool:
+    """Whether the name of a milestone clearly means another event than completes it.
+
+    A unit may report anything on its sheet Tiến độ, and a round above those that report ends as
+    the board likes: there only the name of a usual milestone is clear.
+    """
+    named = events_named(milestone.name)
+    is_in_returns = any(kind.is_in_returns for kind in milestone.kinds)
+    is_free = milestone.event is MilestoneEvent.REPORTED or not is_in_returns
+    is_clear = folded(milestone.name) in _USUAL_BY_NAME or not is_free
+    return bool(named) and milestone.event not in named and is_clear
+
 
 UNDONE = "chưa xong"
 UNDONE_WORDS = (UNDONE, "chưa hoàn thành", "chưa làm", "chưa thực hiện")
@@ -82,8 +129,8 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
         row = item.row
         if row.deadline is not None:
             kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
-            event, ref = _event_of(row, kinds), item.ref("deadline")
-            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, ref)
+            event, refs = _event_of(row, kinds), (item.ref("deadline"), item.ref("event"))
+            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, *refs)
 
 
 def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:
@@ -94,10 +141,11 @@ def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:
     """
     if row.event is not None:
         return row.event
-    event = _EVENTS_BY_NAME.get(folded(row.name)) or usual_event(row.milestone)
-    is_below = any(kind.reports or kind.is_below_reporting for kind in kinds)
+    named = _USUAL_BY_NAME.get(folded(row.name), MilestoneEvent.REPORTED)
+    event = usual_event(row.milestone) if named is MilestoneEvent.REPORTED else named
     is_usual = event is not MilestoneEvent.REPORTED
-    return event if is_usual or is_below else MilestoneEvent.DECISION
+    is_in_returns = any(kind.is_in_returns for kind in kinds)
+    return event if is_usual or is_in_returns else MilestoneEvent.DECISION
 
 
 def usual_event(code: str) -> MilestoneEvent:

@@ -90,7 +90,8 @@ class Settings:
 class Milestone:
     """Something to finish by a date, binding units of some kinds.
 
-    event: what completes it; ref: where its date stands in the register.
+    event: what completes it; ref: where its date stands in the register; event_ref: where its
+    event does, or would.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Milestone:
     deadline: date
     event: MilestoneEvent = MilestoneEvent.REPORTED
     ref: CellRef | None = field(default=None, compare=False)
+    event_ref: CellRef | None = field(default=None, compare=False)
 
     def binds(self, kind: UnitKind) -> bool:
         """Whether units of a kind must reach it; a committee answers for its cells."""
@@ -110,8 +112,7 @@ class Milestone:
 
         The end of the round of a unit above others is that unit's own.
         """
-        is_below = any(kind.reports or kind.is_below_reporting for kind in self.kinds)
-        return self.event.is_of_board and is_below
+        return self.event.is_of_board and any(kind.is_in_returns for kind in self.kinds)
 
     @property
     def is_of_cells(self) -> bool:

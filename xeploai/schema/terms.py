@@ -140,6 +140,11 @@ class UnitKind(StrEnum):
         return self in (UnitKind.CELL, UnitKind.SECTION)
 
     @property
+    def is_in_returns(self) -> bool:
+        """Whether a return tells of a unit of this kind: it files one or stands inside one."""
+        return self.reports or self.is_below_reporting
+
+    @property
     def is_rated_apart(self) -> bool:
         """Whether a unit of this kind is rated as no cell and no TCCSĐ."""
         return self in (UnitKind.SECTION, UnitKind.DISTRICT, UnitKind.PROVINCE)

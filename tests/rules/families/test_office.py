@@ -17,17 +17,20 @@ from tests.builders import (
     plain_cell,
     read,
     register,
+    register_book,
     row,
     setting_cells,
     unit_cap,
 )
 from tests.rules.families.checked import severity
 from xeploai.findings import CellRef, Severity
+from xeploai.register.deadlines import USUAL_NAMES, usual_event
 from xeploai.register.model import Completion, Register
+from xeploai.register.reader import load
 from xeploai.rules.all_rules import ALL_RULES, CHECKS
 from xeploai.schema.register import ReceiptRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, Subject, UnitKind
+from xeploai.schema.terms import Level, MilestoneEvent, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -317,3 +320,107 @@ def test_a_district_has_no_return_of_its_own() -> None:
         completions={("H", "CB"): entry},
     )
     assert evaluate(of, [a_return()], AS_OF).findings == ()
+
+
+# ------------------------------------------------------------------ what a milestone is named
+
+NAMED = "milestone_named_otherwise"
+SENDING, REVIEWS, WRITTEN, APPRAISAL, DECISION = MilestoneEvent
+
+
+def of_sheet(*rows: tuple[str, str, MilestoneEvent | None], kinds: str = "") -> Register:
+    """A register with these milestones: code, name, Căn cứ."""
+    lines = [
+        {"milestone": code, "name": name, "kinds": kinds, "deadline": date(2026, 1, 20),
+         "event": event}
+        for code, name, event in rows
+    ]  # fmt: skip
+    return load(register_book(DeadlineRow=lines))
+
+
+def test_milestone_named_otherwise() -> None:
+    of = of_sheet(
+        ("GUI", "Chi bộ kiểm điểm xong", SENDING),
+        ("KD", "Tập thể lãnh đạo kiểm điểm", SENDING),
+        ("DG", "Đánh giá, xếp loại chi bộ", SENDING),
+        ("QD", "Gửi hồ sơ về Ban Tổ chức", DECISION),
+    )
+    assert reported(NAMED, of) == [
+        (
+            "Mốc thời gian",
+            "E2",
+            "Mốc “Chi bộ kiểm điểm xong” tính theo “gửi biểu”, tên mốc nói về “chi bộ kiểm điểm”",
+        ),
+        (
+            "Mốc thời gian",
+            "E3",
+            (
+                "Mốc “Tập thể lãnh đạo kiểm điểm” tính theo “gửi biểu”, tên mốc nói về "
+                "“chi bộ kiểm điểm” hoặc “tiến độ trong biểu”"
+            ),
+        ),
+        (
+            "Mốc thời gian",
+            "E4",
+            "Mốc “Đánh giá, xếp loại chi bộ” tính theo “gửi biểu”, tên mốc nói về việc khác",
+        ),
+        (
+            "Mốc thời gian",
+            "E5",
+            "Mốc “Gửi hồ sơ về Ban Tổ chức” tính theo “quyết định”, tên mốc nói về “gửi biểu”",
+        ),
+    ]
+    assert severity(NAMED) == "warning"
+
+
+def test_a_code_that_was_kept_may_belie_a_new_name() -> None:
+    of = of_sheet(("GUI", "Chi bộ họp kiểm điểm", None), ("CB", "Gửi hồ sơ, biểu tổng hợp", None))
+    assert [(x, y.partition(",")[0]) for _, x, y in reported(NAMED, of)] == [
+        ("E2", "Mốc “Chi bộ họp kiểm điểm” tính theo “gửi biểu”")
+    ]
+
+
+def test_a_row_reported_by_the_unit_that_was_named_as_another_usual_one() -> None:
+    of = of_sheet(("KH", "Gửi hồ sơ, biểu tổng hợp", WRITTEN), ("TT", "Gửi hồ sơ", WRITTEN))
+    assert [cell for _, cell, _ in reported(NAMED, of)] == ["E2"]
+
+
+@pytest.mark.parametrize("is_blank", [False, True])
+def test_the_usual_milestones_are_named_as_they_are(is_blank: bool) -> None:
+    rows = [
+        (code, name, None if is_blank else usual_event(code)) for code, name in USUAL_NAMES.items()
+    ]
+    assert reported(NAMED, of_sheet(*rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("Gửi hồ sơ", SENDING),
+        ("Nộp biểu tổng hợp kết quả xếp loại", SENDING),
+        ("Báo cáo kết quả kiểm điểm, đánh giá, xếp loại", SENDING),
+        ("Hoàn thành hồ sơ", SENDING),
+        ("Tổng hợp", SENDING),
+        ("Chi bộ tổ chức họp kiểm điểm cuối năm", REVIEWS),
+        ("Hoàn thành kiểm điểm ở cơ sở", REVIEWS),
+        ("Đánh giá, xếp loại đảng viên và chi bộ", REVIEWS),
+        ("Sinh hoạt chi bộ cuối năm", REVIEWS),
+        ("Đảng ủy quyết định xếp loại chi bộ", WRITTEN),
+        ("Chi bộ gửi hồ sơ về đảng ủy", WRITTEN),
+        ("Thẩm định hồ sơ, biểu", APPRAISAL),
+        ("Rà soát hồ sơ, biểu tổng hợp", APPRAISAL),
+        ("Xét xếp loại", APPRAISAL),
+        ("Ban Thường vụ họp xét, xếp loại", DECISION),
+        ("Công nhận kết quả đánh giá", DECISION),
+    ],
+)
+def test_a_name_that_means_the_same_or_nothing_clear_says_nothing(
+    name: str, event: MilestoneEvent
+) -> None:
+    assert reported(NAMED, of_sheet(("X", name, event))) == []
+
+
+def test_a_round_above_ends_as_the_board_likes() -> None:
+    kinds = str(UnitKind.DISTRICT)
+    of = of_sheet(("HUYEN", "Tập thể cấp huyện kiểm điểm xong", DECISION), kinds=kinds)
+    assert reported(NAMED, of) == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from xeploai.findings import CellRef, Count, Rule, Sentence, Severity, Violation
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import nearest
-from xeploai.register.deadlines import UNDONE
+from xeploai.register.deadlines import UNDONE, events_named, is_named_otherwise
 from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
@@ -136,6 +136,32 @@ def receipt_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
                 "Không có lần gửi {version} của “{unit}”",
                 version=version, unit=register.units[unit].name,
             )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, MILESTONES)
+def milestone_named_otherwise(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Căn cứ của mốc không khớp tên mốc.
+
+    Vì sao: mốc được coi là xong theo Căn cứ, không theo tên; Căn cứ của dòng ghi sẵn còn để nguyên
+    khi đổi tên mốc thì tiến độ tính theo việc khác.
+    Cách sửa: chọn lại Căn cứ ở tờ Mốc thời gian cho đúng việc mà tên mốc nói, hoặc sửa tên mốc.
+    """
+    for milestone in outcome.register.milestones:
+        place = milestone.event_ref
+        if place is not None and is_named_otherwise(milestone):
+            named = [
+                f"“{event}”" for event in MilestoneEvent if event in events_named(milestone.name)
+            ]
+            yield "", Violation(
+                place,
+                "Mốc “{name}” tính theo “{event}”, tên mốc nói về {named}",
+                name=milestone.name, event=milestone.event,
+                named=" hoặc ".join(named) if len(named) <= _FEW else "việc khác",
+            )  # fmt: skip
+
+
+_FEW = 2
+"""The most events that a sentence names."""
 
 
 @office_rule(Severity.WARNING, MILESTONES)
