@@ -1,6 +1,7 @@
 """`build.py check`: workbooks checked by themselves, with a register and without."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,13 @@ from openpyxl import load_workbook
 
 import build
 from tests import builders
-from tests.builders import YEAR, book, cell, info, register_book
+from tests.builders import YEAR, book, cell, done, info, milestone, register_book
 from tests.rules.families.checked import at
-from xeploai.schema.form import CORRECTIONS_SHEET, CellReturn
-from xeploai.schema.row import Code
-from xeploai.schema.terms import UnitKind
+from xeploai.forms.layout import place
+from xeploai.register.model import Milestone
+from xeploai.schema.form import CORRECTIONS_SHEET, CellReturn, MilestoneReturn
+from xeploai.schema.row import Code, Row
+from xeploai.schema.terms import Level, UnitKind
 
 GOOD = builders.cell(official=9, probationary=1, note="", decision_date=None)
 FAULTY = cell(official=3)
@@ -60,6 +63,91 @@ def test_a_faulty_one_is_reported_in_a_table_and_copied(
     made = load_workbook(desk / "output" / "returns" / "A.xlsx")
     assert made.sheetnames[0] == CORRECTIONS_SHEET
     assert made["Chi bộ"][at(CellReturn, "official", 1)].comment is not None
+
+
+# ------------------------------------------------------------------ the deadlines of the form
+
+STEPS = [
+    milestone("KH", date(YEAR, 11, 30), name="Ban hành kế hoạch kiểm điểm"),
+    milestone("CB", date(YEAR, 12, 5), name="Chi bộ kiểm điểm xong"),
+    milestone("GUI", date(YEAR, 12, 10), name="Gửi hồ sơ, biểu tổng hợp"),
+    milestone("KP", date(YEAR + 1, 1, 15), name="Kế hoạch khắc phục sau kiểm điểm"),
+]
+
+
+def sent(*others: Row, steps: Sequence[Milestone] = STEPS) -> bytes:
+    """The form of the unit A with these milestones, sent on 18 December with lines filled in."""
+    levels = dict.fromkeys(("self_level", "proposed_level", "decided_level"), Level.HTT)
+    first: dict[str, object] = {"sent_on": date(YEAR, 12, 18), **levels}
+    of = builders.register(milestones=steps)
+    return builders.form(of, cells=[GOOD], of_info=first, others=others)
+
+
+def told_of(desk: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> str:
+    assert check(put(desk, "a.xlsx", data)) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_due_date_left_blank_is_told_without_a_register(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = told_of(desk, capsys, sent())
+    assert "a.xlsx (Đảng bộ xã A): 1 chỗ nên xem lại." in output
+    where = place(MilestoneReturn)
+    assert f"Tiến độ!{where.cell('done_on', where.first_row)} Nên xem lại “Ban hành" in output
+    assert "không có trong danh mục" not in output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [done("KH", date(YEAR, 11, 20)), done("KH", None, note="Chưa xong")],
+    ids=["dated", "undone"],
+)
+def test_a_due_milestone_that_is_dated_or_undone_is_right(
+    line: Row, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "không có lỗi, sẵn sàng gửi" in told_of(desk, capsys, sent(line))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("X", "Nộp biểu về Ban Tổ chức"),
+        ("KH", "Gửi hồ sơ về Ban Tổ chức"),
+        ("X", "Hoàn thành kiểm điểm ở cơ sở"),
+        ("X", "Thẩm định"),
+    ],
+)
+def test_a_date_that_something_else_may_tell_can_be_left_blank(
+    code: str, name: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = [milestone(code, date(YEAR, 12, 1), name=name)]
+    assert "không có lỗi, sẵn sàng gửi" in told_of(desk, capsys, sent(steps=steps))
+
+
+def test_a_line_of_the_units_own_is_not_told_to_be_in_no_register(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = done("RIENG", date(YEAR, 12, 1), name="Việc riêng")
+    output = told_of(desk, capsys, sent(done("KH", date(YEAR, 11, 20)), own))
+    assert "không có lỗi, sẵn sàng gửi" in output
+
+
+def test_the_marked_copy_keeps_the_deadlines_of_the_form(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told_of(desk, capsys, sent())
+    copy = load_workbook(desk / "output" / "returns" / "A.xlsx")[MilestoneReturn.SHEET]
+    where = place(MilestoneReturn)
+    rows = [
+        tuple(copy[where.cell(key, where.first_row + n)].value for key in ("milestone", "deadline"))
+        for n in range(len(STEPS) + 1)
+    ]
+    assert [code for code, _ in rows] == ["KH", "CB", "GUI", "KP", None]
+    assert [day.date() for _, day in rows[:-1]] == [step.deadline for step in STEPS]
+
+
+# ------------------------------------------------------------------ with a register
 
 
 def test_what_only_a_register_knows_is_checked_where_there_is_one(

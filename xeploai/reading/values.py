@@ -152,6 +152,12 @@ def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
     return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else FAR_DATE
 
 
+def date_or_none(value: CellValue) -> date | None:
+    """Read a date; None where there is none, or none that can be read."""
+    day = read_date(value)
+    return None if isinstance(day, Misread) else day
+
+
 def _day(value: CellValue, starts_1904: bool) -> date | Misread:
     if isinstance(value, datetime):
         return value.date()

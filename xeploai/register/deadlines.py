@@ -136,16 +136,24 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
 def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:
     """Return the event that completes a milestone.
 
-    A register of an earlier version names none: then the name of a usual milestone tells it, or
-    its code. One that binds no unit that reports and no cell is the end of a round: its decision.
+    A register of an earlier version names none. One that binds no unit that reports and no cell is
+    the end of a round: its decision.
     """
     if row.event is not None:
         return row.event
-    named = _USUAL_BY_NAME.get(folded(row.name), MilestoneEvent.REPORTED)
-    event = usual_event(row.milestone) if named is MilestoneEvent.REPORTED else named
+    event = event_meant(row.milestone, row.name)
     is_usual = event is not MilestoneEvent.REPORTED
     is_in_returns = any(kind.is_in_returns for kind in kinds)
     return event if is_usual or is_in_returns else MilestoneEvent.DECISION
+
+
+def event_meant(code: str, name: str) -> MilestoneEvent:
+    """Return the event of a milestone of which only code and name are known.
+
+    The name of a usual milestone tells it, or else the code.
+    """
+    named = _USUAL_BY_NAME.get(folded(name), MilestoneEvent.REPORTED)
+    return usual_event(code) if named is MilestoneEvent.REPORTED else named
 
 
 def usual_event(code: str) -> MilestoneEvent:

@@ -171,7 +171,7 @@ class Register:
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; extensions and completions by unit and milestone;
     unit_caps by unit; setting_cells: where each setting stands; sha256 is of the workbook it was
-    read from.
+    read from; is_of_one_return: it is made of one return and knows no more than that tells.
     """
 
     settings: Settings
@@ -189,6 +189,7 @@ class Register:
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""
+    is_of_one_return: bool = False
 
     @property
     def roots(self) -> tuple[Unit, ...]:

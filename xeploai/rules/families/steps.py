@@ -5,7 +5,7 @@ from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
-from xeploai.reading.values import Misread, read_date, read_text
+from xeploai.reading.values import date_or_none, read_text
 from xeploai.register.deadlines import UNDONE_WORDS, is_undone
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
@@ -210,7 +210,7 @@ def milestone_not_listed(item: Return, register: Register) -> CellViolations:
     Vì sao: mã mốc ghi nhầm, hoặc dòng do đơn vị tự thêm; ngày ở dòng này không được dùng.
     Cách sửa: ghi ngày vào đúng dòng của mốc; không sửa cột Mã mốc.
     """
-    listed = {each.code for each in register.milestones}
+    listed = {each.code for each in register.milestones if not register.is_of_one_return}
     for line in item.rows(MilestoneReturn) if listed else ():
         if known_code(line.row.milestone, listed) not in listed:
             yield Violation(
@@ -276,13 +276,8 @@ def _blank_dates(item: Return) -> Iterator[tuple[CellRef, str, date | None]]:
         if line.row.done_on is None and not is_undone(line.row.note):
             yield line.ref("done_on"), line.row.milestone, line.row.deadline
     for blank in sheet.unfilled:
-        deadline = read_date(blank.values.get("deadline", ""))
         code = read_text(blank.values.get("milestone", ""))
-        yield (
-            sheet.ref(blank, "done_on"),
-            code,
-            None if isinstance(deadline, Misread) else deadline,
-        )
+        yield sheet.ref(blank, "done_on"), code, date_or_none(blank.values.get("deadline", ""))
 
 
 @row_rule(Severity.WARNING, PLAN, RemedyReturn)
