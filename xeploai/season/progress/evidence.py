@@ -297,7 +297,7 @@ def _review(line: CellLine | None) -> Evidence:
 
 def _must_review(line: CellLine | None) -> bool:
     """Whether a cell has a review to hold: not where nobody in it is to be rated."""
-    return line is None or line.is_reviewed or line.is_unreviewed
+    return line is None or line.must_review
 
 
 # ---------------------------------------------------------------- sending

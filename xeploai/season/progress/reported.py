@@ -25,12 +25,12 @@ from xeploai.submissions.model import Return
 class CellLine:
     """A cell as a return has it on the day the return came.
 
-    is_reviewed: a review is dated or anybody is rated; is_unreviewed: it has still to be held.
+    must_review: it has, or had, a review to hold; is_unreviewed: it has still to be held.
     """
 
     reviewed_on: date | None
     decided_on: date | None
-    is_reviewed: bool
+    must_review: bool
     is_unreviewed: bool
     basis: Basis
     reported_on: date | None
@@ -133,7 +133,7 @@ def _cell_lines(
     for blank in item.unfilled_cells:
         code = known_code(_text(blank, "cell_code"), listed)
         distinct = code if code in listed else f"{unit.code}/!{blank.number}"
-        yield distinct, CellLine(None, None, False, True, basis, item.came_on)
+        yield distinct, CellLine(None, None, True, True, basis, item.came_on)
 
 
 def _distinct(lines: Iterable[tuple[str, CellLine]]) -> dict[str, CellLine]:
@@ -152,7 +152,7 @@ def _cell_line(
     return CellLine(
         reviewed_on=row.review_date if cell.ref("review_date") not in wrong else None,
         decided_on=decided if cell.ref("decision_date") not in wrong else None,
-        is_reviewed=bool(row.rated or row.review_date),
+        must_review=row.must_review,
         is_unreviewed=row.is_unreviewed,
         basis=basis,
         reported_on=item.came_on,
@@ -172,7 +172,7 @@ def _unread_cell(
     return CellLine(
         reviewed_on=reviewed,
         decided_on=decided if not is_blank(_value(line, "decided_level")) else None,
-        is_reviewed=True,
+        must_review=True,
         is_unreviewed=False,
         basis=basis,
         reported_on=item.came_on,
