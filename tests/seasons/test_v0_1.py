@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -42,6 +42,11 @@ FIRST_SHEET = "2025-12-18"
 
 FREEZE = "So với bản chốt “Báo cáo lần 1” (số liệu đến ngày 19/12/2025)"
 LATEST = "Thay đổi gần nhất, so với ngày "
+
+ADDED: Sequence[Mapping[str, str]] = (
+    {"file": "danh-muc.xlsx", "cell": "E6", "rule": "decision_differs_from_return"},
+)
+"""What later versions find more, by rules that came on purpose."""
 
 BY_EDITED = ("report/bao-cao.docx", "letters/[0-9][0-9]*[0-9].docx")
 BY_ORIGINALS = ("report/bao-cao.docx", "letters/*.docx", "letters/*.txt", "returns/*.docx",
@@ -288,14 +293,22 @@ def test_what_is_restated_of_progress_blames_fewer() -> None:
             assert now["status"] == was["status"]
 
 
+def known_findings(office: Office) -> Rows:
+    """The findings without those of rules that came later, each of which must be there."""
+    rows = rows_of(office.read("site/data/findings.csv"))
+    added = [row for row in rows if row["rule"] in {place["rule"] for place in ADDED}]
+    assert [{key: row[key] for key in ADDED[0]} for row in added] == list(ADDED)
+    return [row for row in rows if row not in added]
+
+
 def test_the_same_is_found_at_the_same_cells(again: Office) -> None:
     kept = rows_of(text_of(EXPECTED / "findings.csv"))
-    rows = same_columns(rows_of(again.read("site/data/findings.csv")), kept)
+    rows = same_columns(known_findings(again), kept)
     assert [row | {"message": ""} for row in rows] == [row | {"message": ""} for row in kept]
 
 
 def test_findings_have_the_same_messages(again: Office) -> None:
-    rows, kept = rows_of(again.read("site/data/findings.csv")), kept_words("findings.csv")
+    rows, kept = known_findings(again), kept_words("findings.csv")
     assert [row["message"] for row in rows] == [row["message"] for row in rows_of(kept)]
 
 

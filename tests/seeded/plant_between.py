@@ -293,7 +293,7 @@ def no_level_decided_by_deadline(site: Site) -> Planted:
 @planter()
 def milestone_named_otherwise(site: Site) -> Planted:
     ref = CellRef(REGISTER_FILE, DeadlineRow.SHEET, "E9")
-    due = date(site.season.year + 1, 2, 10)
+    due = date(site.season.year, 12, 22)
     event = MilestoneEvent.APPRAISAL
     site.season.milestones.append(
         builders.milestone("TD", due, name="Gửi hồ sơ", event=event, event_ref=ref)
