@@ -211,6 +211,16 @@ def test_a_milestone_that_the_board_dates_waits_for_no_decision() -> None:
     ]
 
 
+def test_a_round_above_may_have_its_day_from_below() -> None:
+    of_district = replace(QD, kinds=frozenset({UnitKind.DISTRICT}))
+    rows = [decided("H", decision_date=None), *map(decided, "ABC")]
+    of = with_rows(*rows, milestones=[of_district])
+    assert reported("decided_level_without_date", of) == [
+        ("G4", "“Đảng bộ huyện H” ghi quyết định HTT, chưa ghi ngày quyết định")
+    ]
+    assert evaluate(of, [], AS_OF).progress.at("H", "QD").done_on == date(2025, 12, 22)
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -140,8 +140,11 @@ def _is_dated(outcome: Outcome, one: Rated) -> bool:
 
 
 def _effect(register: Register, one: Rated) -> Sentence:
-    """Return the end of the sentence where a milestone has no day because of a blank."""
-    for milestone in _of_decision(register):
+    """Return the end of the sentence where a milestone has no day because of a blank.
+
+    That of a unit above those that report may have its day from the units below.
+    """
+    for milestone in _of_decision(register) if one.kind.is_in_returns else ():
         entry = register.completions.get((one.reporter, milestone.code))
         if one.kind in milestone.kinds and not (entry and entry.done_on):
             words = "; mốc “{milestone}” chưa có ngày hoàn thành"
