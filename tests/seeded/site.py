@@ -166,7 +166,7 @@ class Site:
                 decision[key] = level
             row[key] = level
         if level is None:
-            decision |= {"decision_no": ""} if decision else {}
+            decision |= {"decision_no": "", "decision_date": None} if decision else {}
             row |= {"decision_no": "", "decision_date": None}
 
     def without_discipline(self, row: Values) -> None:
