@@ -4,8 +4,11 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta, timezone
 from functools import lru_cache
+
+VIETNAM = timezone(timedelta(hours=7))
+"""The clock of all offices."""
 
 # What takes no room: soft hyphens, joiners, marks of direction, which would turn around what
 # stands beside a name, notes between the lines, tags.

@@ -65,6 +65,8 @@ NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
         ("12.0", 12),
         ("12.00", 12),
         (float(MAX_COUNT), MAX_COUNT),
+        (38.00000000000001, 38),  # what Excel shows as 38
+        (37.99999999999999, 38),
     ],
 )
 def test_spellings_of_a_count(value: CellValue, number: int) -> None:
@@ -105,6 +107,7 @@ def test_spellings_of_a_count(value: CellValue, number: int) -> None:
         "",
         -1.0,
         12.5,
+        38.0000000001,
         0.2,
         2.0**53 + 2,
         1e300,
@@ -162,6 +165,21 @@ def test_zero_is_not_blank(value: CellValue) -> None:
         "2025-12-05",
         "2025-12-05T00:00:00",
         "2025-12-05 00:00:00",
+        "2025/12/05",
+        "2025.12.5",
+        "2025-12-05 08:30",
+        "05/12/2025 17:30",
+        "05/12/2025 17:30:59",
+        "2025-12-05T00:00:00.000Z",
+        "2025-12-04T17:00:00.000Z",  # midnight in Vietnam
+        "2025-12-05T00:00:00+07:00",
+        "2025-12-05T00:00:00+00:00",
+        "Ngày 05 tháng 12 năm 2025",
+        "ngày 5 tháng 12 năm 2025",
+        "NGÀY 05 THÁNG 12 NĂM 2025",
+        "05 tháng 12 năm 2025",
+        "ngay 05 thang 12 nam 2025",
+        "Ngày 05/12/2025",
         45996.0,
         45996.75,
     ],
@@ -177,18 +195,21 @@ def test_a_serial_of_1904_counts_from_there() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "31/02/2025",
-        "29/02/2025",
         "00/12/2025",
-        "12/15/2025",
+        "05/00/2025",
+        "05/12/0000",
         "05/12/25",
         "5/12",
         "12/2025",
         "2025",
-        "2025/12/05",
         "20251205",
-        "05/12/2025 17:30",
-        "ngày 05 tháng 12 năm 2025",
+        "05/12/2025 24:00",
+        "05/12/2025 17",
+        "2025-12-05T00:00:00.000Z?",
+        "0001-01-01T00:00:00+23:59",
+        "ngày 05 tháng 12",
+        "ngày 05 tháng 12 năm 2025?",
+        "Tứ Trưng, ngày 05 tháng 12 năm 2025",
         "٠٥/١٢/٢٠٢٥",
         "０５/１２/２０２５",
         "tháng 12",
@@ -208,6 +229,23 @@ def test_a_serial_of_1904_counts_from_there() -> None:
 )
 def test_what_is_no_sure_date_is_misread(value: CellValue) -> None:
     assert read_date(value) == DATE
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("31/11/2025", "tháng 11 chỉ có 30 ngày"),
+        ("2025-11-31", "tháng 11 chỉ có 30 ngày"),
+        ("ngày 31 tháng 11 năm 2025", "tháng 11 chỉ có 30 ngày"),
+        ("32/12/2025", "tháng 12 chỉ có 31 ngày"),
+        ("31/02/2025", "tháng 2 năm 2025 chỉ có 28 ngày"),
+        ("30/02/2024", "tháng 2 năm 2024 chỉ có 29 ngày"),
+        ("12/15/2025", "không có tháng 15, nếu đảo ngày với tháng thì là 15/12/2025"),
+        ("15/15/2025", "không có tháng 15"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_by_its_month(value: str, why: str) -> None:
+    assert read_date(value) == Misread(f"ngày dạng dd/mm/yyyy ({why})")
 
 
 @pytest.mark.parametrize(
@@ -343,6 +381,7 @@ def test_a_code_that_excel_spoilt_is_misread(value: CellValue) -> None:
         ("  Chi bộ\n1 ", "Chi bộ 1"),
         (12.0, "12"),
         (12.5, "12,5"),
+        (38.00000000000001, "38"),
         (date(2025, 12, 5), "05/12/2025"),
         (datetime(2025, 12, 5, 8), "05/12/2025"),
         (timedelta(days=20, minutes=5), "480:05"),

@@ -237,7 +237,8 @@ _UNREADABLE = always(
     ),
     UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
     not_covered="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, hoặc chữ chỉ có "
-    "dấu ở vài tiếng: công thức không gỡ dấu được. Số có hơn hai số 0 sau dấu phẩy, số trên 15 "
+    "dấu ở vài tiếng: công thức không gỡ dấu được. Ngày ghi bằng chữ không dấu, kèm giờ khác 0 giờ "
+    "hoặc kèm múi giờ. Số có hơn hai số 0 sau dấu phẩy, số trên 15 "
     "chữ số ở ô chữ. Ô số bị định dạng thành ngày, ô ngày bị định dạng thành số: công thức không "
     "thấy định dạng. Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
 )
@@ -247,8 +248,8 @@ _UNREADABLE = always(
 def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     """Ô ghi không đúng kiểu số liệu.
 
-    Vì sao: giá trị trong ô không đọc được chắc chắn thành số, ngày hoặc mức xếp loại.
-    Cách sửa: ghi lại theo kiểu của cột: số nguyên, ngày dd/mm/yyyy, hoặc chọn trong danh sách.
+    Vì sao: giá trị trong ô không đọc được chắc chắn theo kiểu của cột.
+    Cách sửa: ghi lại ô đúng như câu báo lỗi nêu; nếu không có gì để ghi thì xóa trắng ô.
     """
     return Sentence(
         "Ô “{header}” ghi “{written}”, cần {expected}",

@@ -5,6 +5,7 @@ two readings is a Misread.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from math import isfinite
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Column
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
-from xeploai.text import clean, day, folded
+from xeploai.text import VIETNAM, clean, day, folded
 
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
@@ -27,8 +28,14 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?")
 _WHOLE = re.compile(r"\d+")
 _WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
 _PERCENTAGE = re.compile(r"\d+(?:[.,]\d+)? ?%|0[.,]\d+")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?: 0?0:00(?::00)?)?", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+# Of dates in small letters.
+_TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
+_DAY_FIRST = re.compile(
+    rf"(?:ngày )?(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{4}})(?: {_TIME})?", re.ASCII
+)
+_IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[ t]{_TIME})?", re.ASCII)
+_MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dt{_TIME}(?:z|[+-]\d\d:?\d\d)", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
 
 # The serials of dates from 1954 on; a smaller or larger number is no date of a season.
@@ -102,13 +109,24 @@ def shown(value: object) -> str:
 def _number_shown(value: float) -> str:
     if not isfinite(value):
         return "số không đọc được"
-    return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    number = as_displayed(value)
+    return str(int(number)) if number.is_integer() else repr(number).replace(".", ",")
+
+
+def as_displayed(value: float) -> float:
+    """Return a number as Excel displays it: with 15 digits, where a float has some more.
+
+    A sum of decimals that comes to 38.00000000000001 is 38 to whoever looks at the cell.
+    """
+    is_whole = not isfinite(value) or value.is_integer()
+    return value if is_whole else float(f"{value:.15g}")
 
 
 def read_count(value: CellValue) -> int | Misread:
     """Read a whole number ≥ 0. As text: "12", "1.234" (dots group thousands), "12,0"."""
     if type(value) is float:
-        whole = int(value) if value.is_integer() else -1
+        number = as_displayed(value)
+        whole = int(number) if number.is_integer() else -1
     elif type(value) is str:
         whole = _count_in_text(clean(value))
     else:
@@ -147,7 +165,11 @@ def _count_in_text(text: str) -> int:
 
 
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
-    """Read a date; as text day first, "dd/mm/yyyy", or year first, "yyyy-mm-dd"; as a serial."""
+    """Read a date.
+
+    As text it is written day first, "dd/mm/yyyy" or "ngày 05 tháng 12 năm 2025", or year first,
+    "yyyy-mm-dd", with or without a time of day; as a number it is a serial.
+    """
     day = _day(value, starts_1904)
     return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else FAR_DATE
 
@@ -156,6 +178,11 @@ def date_or_none(value: CellValue) -> date | None:
     """Read a date; None where there is none, or none that can be read."""
     day = read_date(value)
     return None if isinstance(day, Misread) else day
+
+
+def is_typed_day_first(value: CellValue) -> bool:
+    """Whether a cell holds a date as text, as it was typed: Excel made no date of it."""
+    return type(value) is str and _DAY_FIRST.fullmatch(clean(value).lower()) is not None
 
 
 def _day(value: CellValue, starts_1904: bool) -> date | Misread:
@@ -174,16 +201,38 @@ def _date_of_serial(value: float, starts_1904: bool) -> date | Misread:
 
 
 def _date_in_text(text: str) -> date | Misread:
-    if match := _DAY_FIRST.fullmatch(text):
-        parts = match[3], match[2], match[1]
-    elif match := _YEAR_FIRST.fullmatch(text):
-        parts = match[1], match[2], match[3]
+    small = text.lower()
+    if _MOMENT.fullmatch(small):
+        return _date_of_moment(text)
+    if match := _DAY_FIRST.fullmatch(small) or _IN_WORDS.fullmatch(_word(text)):
+        number, month, year = map(int, match.groups())
+    elif match := _YEAR_FIRST.fullmatch(small):
+        year, month, number = map(int, match.groups())
     else:
         return DATE
     try:
-        return date(*map(int, parts))
+        return date(year, month, number)
     except ValueError:
+        return _no_date(number, month, year)
+
+
+def _date_of_moment(text: str) -> date | Misread:
+    """Return the day of a moment in Vietnam: programs write midnight there as 17:00 of London."""
+    try:
+        return datetime.fromisoformat(text.upper()).astimezone(VIETNAM).date()
+    except (ValueError, OverflowError):
         return DATE
+
+
+def _no_date(day: int, month: int, year: int) -> Misread:
+    """Return why there is no such day: what a clerk would call the slip."""
+    if not (day and month and year):
+        return DATE
+    if month > 12:
+        turned = f", nếu đảo ngày với tháng thì là {month:02}/{day:02}/{year}" if day <= 12 else ""
+        return Misread(f"{DATE.expected} (không có tháng {month}{turned})")
+    name = f"tháng 2 năm {year}" if month == 2 else f"tháng {month}"
+    return Misread(f"{DATE.expected} ({name} chỉ có {monthrange(year, month)[1]} ngày)")
 
 
 def read_text(value: CellValue) -> str:

@@ -144,17 +144,19 @@ def _no_whole_numbers(areas: list[str]) -> str:
 def _written_day(cell: str) -> str:
     """Return the day in a text, an error where there is none.
 
-    A text is read day first, or year first with dashes, whatever the computer is set to: it is
-    turned year first, which every program reads alike.
+    A text is read day first, or year first, whatever the computer is set to: it is turned year
+    first, with dashes, which every program reads alike.
     """
-    text = changed(f'{plain_text(cell)}&"|"', *_MIDNIGHT)
+    text = changed(f'LOWER({plain_text(cell)})&"|"', *_IN_WORDS, *_MIDNIGHT)
     parted = changed(text, (" ", "/"), (".", "/"), ("-", "/"))
-    parted = f'SUBSTITUTE({parted},"/",REPT(" ",9))'
-    turned = f'RIGHT({text},4)&"-"&TRIM(MID({parted},10,9))&"-"&TRIM(LEFT({parted},9))'
-    return f'DATEVALUE(IF(IFERROR(FIND("-",TRIM({cell})),0)=5,{text},{turned}))'
+    apart = f'SUBSTITUTE({parted},"/",REPT(" ",9))'
+    turned = f'RIGHT({parted},4)&"-"&TRIM(MID({apart},10,9))&"-"&TRIM(LEFT({apart},9))'
+    year_first = f'SUBSTITUTE({parted},"/","-")'
+    return f'DATEVALUE(IF(IFERROR(FIND("/",{parted}),0)=5,{year_first},{turned}))'
 
 
-_MIDNIGHT = (("T", " "), (":00:00|", ":00|"), (" 00:00|", ""), (" 0:00|", ""), ("|", ""))
+_IN_WORDS = (("ngày ", ""), (" tháng ", "/"), (" năm ", "/"))
+_MIDNIGHT = (("t", " "), (":00:00|", ":00|"), (" 00:00|", ""), (" 0:00|", ""), ("|", ""))
 
 
 def read_day(cell: str) -> str:

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -19,12 +19,12 @@ from xeploai.reading.xlsx.normalize import plain_sheet
 from xeploai.reading.xlsx.refusals import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.rich_text import strings_as_seen
 from xeploai.reading.xlsx.scan import MAX_COLUMNS, column_number, with_known_errors
+from xeploai.text import VIETNAM
 
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
 MAX_CELLS, MAX_ROWS = 2_000_000, 100_000
 
-_VIETNAM = timezone(timedelta(hours=7))
 _LOCKED = 0x1
 _LOCAL_HEADER = 30
 # No other is allowed in a workbook, and each raises faults of its own.
@@ -193,7 +193,7 @@ class Package:
         try:
             stamp = datetime.fromisoformat(saved[1].decode("ascii")) if saved else None
             # Excel writes the time of Greenwich: before seven in the morning the day before.
-            local = stamp.astimezone(_VIETNAM) if stamp and stamp.tzinfo else stamp
+            local = stamp.astimezone(VIETNAM) if stamp and stamp.tzinfo else stamp
         except (ValueError, OverflowError):
             return None
         return local.replace(tzinfo=None) if local else None
