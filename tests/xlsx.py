@@ -16,9 +16,17 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHEET_1 = "xl/worksheets/sheet1.xml"
 
+STRUCK, STRUCK_DAY, WHITE, HIDING, PERCENT = range(2, 7)
+"""The formats of cells that are struck through, white on white, shown by ;;; and as 0%."""
+
 STYLES = (
-    f'{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    f'{HEAD}<styleSheet xmlns="{MAIN}">'
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode=";;;"/></numFmts>'
+    '<fonts count="3"><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts>'
+    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<cellXfs count="7"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>'
+    '<xf numFmtId="0" fontId="1"/><xf numFmtId="14" fontId="1"/><xf numFmtId="0" fontId="2"/>'
+    '<xf numFmtId="164" fontId="0"/><xf numFmtId="9" fontId="0"/></cellXfs></styleSheet>'
 )
 TYPES = (
     f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
@@ -52,6 +60,14 @@ def formula(text: str, result: object = None) -> Raw:
 def error(shown: str) -> Raw:
     """A cell that shows an error."""
     return Raw(f'<c r="§" t="e"><f>1/0</f><v>{shown}</v></c>')
+
+
+def formatted(value: object, number: int) -> Raw:
+    """A cell with a format."""
+    if isinstance(value, date):
+        number = STRUCK_DAY if number == STRUCK else number
+    plain = cell("§", value).replace(' s="1"', "")
+    return Raw(plain.replace('r="§"', f'r="§" s="{number}"'))
 
 
 def cell(address: str, value: object) -> str:

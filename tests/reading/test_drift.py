@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from tests import builders, xlsx
@@ -552,6 +553,54 @@ def test_hidden_columns_without_figures_are_nobodys_loss(name: str) -> None:
         target["Chi bộ"].column_dimensions[AT.letters.get(name, name)].hidden = True
 
     assert read(drifted(change)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("hide", "at", "message"),
+    [
+        ("row", "phone", "Dòng {row} đang ẩn nhưng có số liệu, vẫn được tính"),
+        ("column", "unit_code", "Cột “B” đang ẩn nhưng có số liệu, vẫn được tính"),
+    ],
+)
+def test_what_is_hidden_on_the_first_sheet(hide: str, at: str, message: str) -> None:
+    where = place(InfoReturn)
+    cell_of = where.cell(at)
+    row = int(cell_of[1:])
+
+    def change(target: Workbook) -> None:
+        page = target["Thông tin"]
+        page[cell_of] = page[cell_of].value or "0912345678"
+        if hide == "row":
+            page.row_dimensions[row].height = 1
+        else:
+            page.column_dimensions["B"].width = 0.1
+
+    item = read(drifted(change))
+    rule = f"hidden_{hide}s"
+    assert reported(item) == [(rule, "Thông tin", cell_of, message.format(row=row))]
+    assert is_counted(item)
+
+
+def unseen(key: str, *rows: int) -> Change:
+    def change(target: Workbook) -> None:
+        for row in rows:
+            target["Chi bộ"][f"{AT.letters[key]}{row}"].font = Font(color="FFFFFFFF")
+
+    return change
+
+
+@pytest.mark.parametrize(("rows", "also"), [([FIRST], ""), ([FIRST, FIRST + 2], " và 1 ô khác")])
+def test_unseen_cells(rows: list[int], also: str) -> None:
+    item = read(drifted(unseen("htt", *rows)))
+    ((rule, sheet, at, message),) = reported(item)
+    assert (rule, sheet, at) == ("unseen_cells", "Chi bộ", f"{AT.letters['htt']}{FIRST}")
+    assert message.startswith(f"Ô “Hoàn thành tốt nhiệm vụ”{also}")
+    assert figures(item) == USUAL
+    assert is_counted(item)
+
+
+def test_cells_without_anything_in_them_may_be_white() -> None:
+    assert read(drifted(unseen("htt", FIRST + 20), unseen("note", FIRST))).findings == ()
 
 
 # ------------------------------------------------------------------ other workbooks

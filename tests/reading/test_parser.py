@@ -458,6 +458,145 @@ def test_every_fault_of_a_row_is_reported_at_once() -> None:
     ]
 
 
+# ------------------------------------------------------------------ formats and merged ranges
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.93, "93%"), (1, "100%"), (41, "4100%")])
+def test_a_number_shown_as_a_percentage_is_none_of_the_counts(value: float, shown: str) -> None:
+    page = grid(cell(), SECOND)
+    page[1][KEYS.index("xs")] = xlsx.formatted(value, xlsx.PERCENT)
+    (finding,) = cells_of(page).findings
+    assert (finding.rule, finding.ref.cell) == ("percentage_in_count", address(CellReturn, "xs"))
+    assert f"ghi tỷ lệ “{shown}”" in finding.message
+
+
+@pytest.mark.parametrize("key", ["members", "review_date", "self_level", "name"])
+def test_struck_cell(key: str) -> None:
+    page = grid(cell(), SECOND)
+    at = KEYS.index(key)
+    written = page[1][at]
+    page[1][at] = xlsx.formatted(written, xlsx.STRUCK)
+    sheet = cells_of(page)
+    shown = f"{written:%d/%m/%Y}" if isinstance(written, date) else written
+    header = columns(CellReturn)[key].header
+    message = f"Ô “{header}” ghi “{shown}” nhưng bị gạch ngang, không rõ còn dùng hay đã bỏ"
+    assert reported(sheet.findings) == [
+        ("struck_cell", "Chi bộ", address(CellReturn, key), message)
+    ]
+    assert [x.row for x in sheet.rows] == [SECOND]
+
+
+def test_struck_text() -> None:
+    page = grid(cell(note="đã thẩm định"), SECOND)
+    at = KEYS.index("note")
+    page[1][at] = xlsx.formatted(page[1][at], xlsx.STRUCK)
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
+        ("struck_text", "Chi bộ", address(CellReturn, "note"),
+         "Ô “Ghi chú” bị gạch ngang, vẫn được đọc")
+    ]  # fmt: skip
+    assert [x.row for x in sheet.rows] == [cell(note="đã thẩm định"), SECOND]
+
+
+def test_struck_row() -> None:
+    page = grid(cell(), SECOND)
+    page[1] = [None if value is None else xlsx.formatted(value, xlsx.STRUCK) for value in page[1]]
+    sheet = cells_of(page)
+    assert reported(sheet.findings) == [
+        ("struck_row", "Chi bộ", address(CellReturn, "cell_code"),
+         "Dòng 2 bị gạch ngang, không rõ còn dùng hay đã bỏ")
+    ]  # fmt: skip
+    assert [x.row for x in sheet.rows] == [SECOND]
+
+
+def test_a_struck_value_of_the_first_sheet_is_told_at_its_cell() -> None:
+    page = builders.grid(InfoReturn, [info()])
+    at = list(columns(InfoReturn)).index("sent_on")
+    page[at][1] = xlsx.formatted(page[at][1], xlsx.STRUCK)
+    (finding,) = read(book(InfoReturn=page)).findings
+    assert (finding.rule, finding.ref.cell) == ("struck_cell", address(InfoReturn, "sent_on"))
+
+
+def merged(page: Grid, *ranges: str) -> str:
+    """A sheet in which some ranges are merged."""
+    tags = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    return xlsx.sheet_xml(page).replace(
+        "</sheetData>", f"</sheetData><mergeCells>{tags}</mergeCells>"
+    )
+
+
+@pytest.mark.parametrize("key", ["members", "review_date", "self_level", "name", "cell_code"])
+def test_merged_cells(key: str) -> None:
+    """One value over two cells belongs to none of them but the first."""
+    page = grid(cell(), SECOND, plain_cell(3))
+    page[2][KEYS.index(key)] = None
+    first, last = address(CellReturn, key), address(CellReturn, key, 1)
+    sheet = cells_of(merged(page, f"{first}:{last}"))
+    header = columns(CellReturn)[key].header
+    owner = f"giá trị chỉ thuộc ô đầu {first}, các ô còn lại không có gì"
+    message = f"Ô gộp {first}:{last} (“{header}”): {owner}"
+    assert reported(sheet.findings) == [("merged_cells", "Chi bộ", first, message)]
+    assert [x.row for x in sheet.rows] == [plain_cell(3)]
+
+
+def test_merged_text() -> None:
+    page = grid(cell(note="đã thẩm định"), SECOND)
+    first, last = address(CellReturn, "note"), address(CellReturn, "note", 1)
+    sheet = cells_of(merged(page, f"{first}:{last}"))
+    assert reported(sheet.findings) == [
+        ("merged_text", "Chi bộ", first,
+         f"Ô gộp {first}:{last} (“Ghi chú”): nội dung chỉ được đọc cho ô đầu {first}")
+    ]  # fmt: skip
+    assert [x.row for x in sheet.rows] == [cell(note="đã thẩm định"), SECOND]
+
+
+def test_a_range_merged_over_several_columns_names_them() -> None:
+    page = grid(cell(), SECOND)
+    page[1][KEYS.index("htt")] = page[1][KEYS.index("ht")] = None
+    first, last = address(CellReturn, "xs"), address(CellReturn, "ht")
+    (finding,) = cells_of(merged(page, f"{first}:{last}")).findings
+    assert "(“Hoàn thành xuất sắc nhiệm vụ, Hoàn thành tốt nhiệm vụ và 1 cột khác”)" in (
+        finding.message
+    )
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        ["A1:C1"],  # the heading
+        ["B4:C4"],  # the name of the sum
+        ["A5:Z7"],  # signatures
+        ["A2:A2"],
+        ["ZZ2:ZZ9"],  # beside the table
+        [f"{address(CellReturn, 'members', 1)}:{address(CellReturn, 'members', 1)}"],
+    ],
+)
+def test_ranges_merged_elsewhere_are_nobodys_loss(ranges: list[str]) -> None:
+    page = grid(cell(), SECOND)
+    page += [line(name="Tổng cộng", members=page[1][KEYS.index("members")]), line()]
+    assert cells_of(merged(page, *ranges)).findings == ()
+
+
+def test_a_merged_value_that_reaches_into_spare_rows_is_whole() -> None:
+    page = grid(cell(), SECOND)
+    last = address(CellReturn, "members", 9)
+    assert cells_of(merged(page, f"{address(CellReturn, 'members', 1)}:{last}")).findings == ()
+
+
+def test_a_value_merged_with_its_label_is_told() -> None:
+    page = builders.grid(InfoReturn, [info()])
+    at = list(columns(InfoReturn)).index("sent_on")
+    page[at][1] = None
+    (finding,) = read(book(InfoReturn=merged(page, f"A{at + 1}:B{at + 1}"))).findings
+    assert (finding.rule, finding.ref.cell) == ("merged_cells", f"A{at + 1}")
+
+
+def test_a_value_merged_to_the_right_of_its_cell_is_whole() -> None:
+    page = builders.grid(InfoReturn, [info()])
+    at = list(columns(InfoReturn)).index("sent_on") + 1
+    assert read(book(InfoReturn=merged(page, f"B{at}:D{at}"))).findings == ()
+
+
 def test_every_reading_rule_is_tested_here() -> None:
     tested = {name.removeprefix("test_") for name in globals()}
     of_whole_workbooks = {

@@ -2,7 +2,7 @@
 
 from tests import xlsx
 from tests.seeded.planting import Planted, committees, planter
-from tests.seeded.sendings import Place, RowType, Values
+from tests.seeded.sendings import TAKEN, Place, RowType, Values
 from tests.seeded.site import NoRoomError, Site
 from xeploai.schema.form import (
     FORM_SHEETS,
@@ -14,6 +14,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Column, columns
+from xeploai.schema.terms import Level
 
 TABLES = FORM_SHEETS[1:]
 MAIN = (InfoReturn, CellReturn)
@@ -90,6 +91,73 @@ def external_link(site: Site) -> Planted:
     key = site.rng.choice(("members", "rated", "xs", "htt", "exempt"))
     row[key] = xlsx.formula("[1]Sheet1!$B$4", row[key])
     yield site.at_cell(row, key)
+
+
+# ------------------------------------------------------------------ formats
+
+
+def _filled(site: Site, row: Values, *types: str) -> list[str]:
+    """The fields of some types that are filled in a cell's row."""
+    keys = [column.key for column in _fields(CellReturn, *types)]
+    return [key for key in keys if key in site.sending.layout[CellReturn] and row.get(key)]
+
+
+def _formatted(row: Values, key: str, number: int) -> None:
+    value = row[key]
+    row[key] = xlsx.formatted(value.short if isinstance(value, Level) else value, number)
+
+
+@planter()
+def struck_cell(site: Site) -> Planted:
+    row = site.cell()
+    key = site.rng.choice(_filled(site, row, "count", "date", "level"))
+    _formatted(row, key, xlsx.STRUCK)
+    yield site.at_cell(row, key)
+
+
+@planter()
+def struck_row(site: Site) -> Planted:
+    row = site.cell()
+    keys = [key for key in columns(CellReturn) if row.get(key) not in (None, "")]
+    for key in keys:
+        _formatted(row, key, xlsx.STRUCK)
+    first = next(key for key in site.sending.layout[CellReturn] if key in keys)
+    yield site.at_cell(row, first)
+
+
+@planter()
+def struck_text(site: Site) -> Planted:
+    row = site.cell()
+    row["note"] = xlsx.formatted("đã thẩm định", xlsx.STRUCK)
+    yield site.at_cell(row, "note")
+
+
+@planter()
+def unseen_cells(site: Site) -> Planted:
+    row = site.cell()
+    key = site.rng.choice(_filled(site, row, "count"))
+    _formatted(row, key, site.rng.choice((xlsx.WHITE, xlsx.HIDING)))
+    yield site.at_cell(row, key)
+
+
+def _merge(site: Site, key: str, value: object) -> Place:
+    rows = site.rows(CellReturn)
+    if len(rows) < 2 or any(row.get(TAKEN) for row in rows[:2]):
+        raise NoRoomError
+    first, second = rows[:2]
+    first[key], second[key] = value or first[key], None
+    site.sending.merged[CellReturn] = key, first, second
+    return site.at_cell(first, key)
+
+
+@planter(committees)
+def merged_cells(site: Site) -> Planted:
+    yield _merge(site, site.rng.choice(("members", "rated", "self_level", "review_date")), None)
+
+
+@planter(committees)
+def merged_text(site: Site) -> Planted:
+    yield _merge(site, "note", "đã thẩm định")
 
 
 @planter(committees)

@@ -46,6 +46,7 @@ class Sending:
     copies: dict[RowType, str] = field(default_factory=dict)
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_columns: dict[RowType, str] = field(default_factory=dict)
+    merged: dict[RowType, tuple[str, Values, Values]] = field(default_factory=dict)
     spoil: Callable[[bytes], bytes | None] | None = None
 
     @property
@@ -119,7 +120,7 @@ def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
     ]
     if kind in sending.hidden_rows or kind in sending.hidden_columns:
         return _with_hidden(sending, kind, xlsx.sheet_xml(grid))
-    return grid
+    return _with_merged(sending, kind, xlsx.sheet_xml(grid)) if kind in sending.merged else grid
 
 
 def _with_hidden(sending: Sending, kind: RowType, page: str) -> str:
@@ -132,6 +133,13 @@ def _with_hidden(sending: Sending, kind: RowType, page: str) -> str:
     number = sending.layout[kind].index(key) + 1
     columns = f'<cols><col min="{number}" max="{number}" width="9" hidden="1"/></cols>'
     return page.replace("<sheetData>", f"{columns}<sheetData>")
+
+
+def _with_merged(sending: Sending, kind: RowType, page: str) -> str:
+    key, *rows = sending.merged[kind]
+    cells = (Place(sending, kind, key, row).ref().cell for row in rows)
+    merged = f'<mergeCells><mergeCell ref="{":".join(cells)}"/></mergeCells>'
+    return page.replace("</sheetData>", f"</sheetData>{merged}")
 
 
 def _shown(value: object) -> object:

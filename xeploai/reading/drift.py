@@ -3,28 +3,40 @@
 Nothing here keeps a figure out: what could not be understood safely is a rule of reading.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from xeploai.findings import CellRef, Finding, Objection, Rule, Sentence, Severity, letter
+from xeploai.findings import (
+    CellRef,
+    Finding,
+    Objection,
+    Rule,
+    Sentence,
+    Severity,
+    letter,
+)
 from xeploai.reading.rules import reading_rule
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawSheet
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
-from xeploai.schema.row import Row, columns
+from xeploai.schema.row import Column, Row, columns
 from xeploai.text import folded
 
 Drift = tuple[str, Objection]
 """A cell, and what is odd there."""
+
+Places = Sequence[tuple[int, int]]
+"""Rows and columns, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableArea:
     """A table as it was read, all counted from 0.
 
-    heading: its row; places: the column of each field; data, totals: the rows that are such.
+    heading: its row; places: the column of each field; data, totals: the rows that are such;
+    named: those that only name something.
     """
 
     raw: RawSheet
@@ -33,6 +45,7 @@ class TableArea:
     places: Mapping[str, int]
     data: Sequence[int]
     totals: Sequence[int]
+    named: Sequence[int] = ()
 
     def header(self, key: str) -> str:
         """Return the form's words for a field."""
@@ -44,7 +57,7 @@ class TableArea:
 
     def has_figures(self, row: int, column: int) -> bool:
         """Whether something stands in a cell."""
-        return self.raw.rows[row][column] != "" or (row, column) in self.raw.odd
+        return self.raw.holds((row, column))
 
 
 @reading_rule(Severity.WARNING)
@@ -111,7 +124,7 @@ def external_link(header: str, others: int) -> Sentence:
     """
     return Sentence(
         "Ô “{header}”{also} lấy từ tệp Excel khác, được đọc theo giá trị đang lưu trong ô",
-        header=header, also=f" và {others} ô khác cùng cột" if others else "",
+        header=header, also=_also(others),
     )  # fmt: skip
 
 
@@ -136,6 +149,24 @@ def hidden_columns(header: str) -> Sentence:
     return Sentence("Cột “{header}” đang ẩn nhưng có số liệu, vẫn được tính", header=header)
 
 
+@reading_rule(Severity.WARNING)
+def unseen_cells(header: str, others: int) -> Sentence:
+    """Ô có nội dung nhưng không nhìn thấy.
+
+    Vì sao: chữ trùng màu nền, cỡ chữ quá nhỏ hoặc định dạng ẩn (;;;) nên người gửi có thể không
+    thấy, nhưng nội dung vẫn được tính.
+    Cách sửa: đặt lại màu chữ và định dạng của ô rồi kiểm tra; xóa nội dung nếu không dùng.
+    """
+    return Sentence(
+        "Ô “{header}”{also} có nội dung nhưng không nhìn thấy, vẫn được tính",
+        header=header, also=_also(others),
+    )  # fmt: skip
+
+
+def _also(others: int) -> str:
+    return f" và {others} ô khác cùng cột" if others else ""
+
+
 DRIFT_RULES: tuple[Rule, ...] = (
     old_form_version,
     renamed_sheet,
@@ -145,6 +176,7 @@ DRIFT_RULES: tuple[Rule, ...] = (
     external_link,
     hidden_rows,
     hidden_columns,
+    unseen_cells,
 )
 
 
@@ -156,7 +188,7 @@ def drift_of(area: TableArea) -> Iterator[Drift]:
     yield from _moved(area)
     yield from _hidden_columns(area)
     yield from _hidden_rows(area)
-    yield from links(area.raw, _cells(area)) if area.raw.linked else ()
+    yield from marked(area.raw, area.row_type, _cells(area))
 
 
 def _moved(area: TableArea) -> Iterator[Drift]:
@@ -186,6 +218,18 @@ def _hidden_rows(area: TableArea) -> Iterator[Drift]:
             yield f"{first}{figures[0] + 1}", hidden_rows(figures[0] + 1, figures[-1] + 1)
 
 
+def hidden_labels(raw: RawSheet, places: Iterable[tuple[int, int]]) -> Iterator[Drift]:
+    """Values of a sheet of labels that are hidden, with the lines or the column they stand in."""
+    filled = [place for place in places if raw.holds(place)]
+    columns_of = {row: column for row, column in filled if row in raw.hidden_rows}
+    for run in _runs(columns_of):
+        first, last = run.start, run.stop - 1
+        yield _address((first, columns_of[first])), hidden_rows(first + 1, last + 1)
+    for column in sorted({column for _, column in filled} & raw.hidden_columns):
+        at = min(row for row, of_column in filled if of_column == column)
+        yield _address((at, column)), hidden_columns(letter(column))
+
+
 def _runs(rows: Collection[int]) -> Iterator[range]:
     """Yield the unbroken runs of some numbers."""
     for _, group in groupby(enumerate(sorted(rows)), lambda item: item[1] - item[0]):
@@ -204,20 +248,30 @@ def _goes_on_in_the_form(area: TableArea, run: range, last: int) -> bool:
     return is_spare and {*range(run.start - 1, last)} <= {*area.data}
 
 
-def links(raw: RawSheet, cells: Mapping[str, Sequence[tuple[int, int]]]) -> Iterator[Drift]:
-    """Figures fetched from another workbook, reported once per field; cells: those of each."""
-    for header, places in cells.items():
-        linked = [place for place in places if place in raw.linked]
-        if linked:
-            row, column = linked[0]
-            yield f"{letter(column)}{row + 1}", external_link(header, len(linked) - 1)
+def marked(raw: RawSheet, row_type: type[Row], cells: Mapping[str, Places]) -> Iterator[Drift]:
+    """What is odd about cells beside what stands in them, told once for each field.
+
+    cells: those of each field. They fetch from another workbook, or cannot be seen.
+    """
+    if raw.linked or raw.unseen:
+        for key, places in cells.items():
+            yield from _marked(raw, columns(row_type)[key], places)
 
 
-def _cells(area: TableArea) -> dict[str, list[tuple[int, int]]]:
-    return {
-        area.header(key): [(row, column) for row in area.data]
-        for key, column in area.places.items()
-    }
+def _marked(raw: RawSheet, column: Column, places: Places) -> Iterator[Drift]:
+    if linked := [place for place in places if place in raw.linked]:
+        yield _address(linked[0]), external_link(column.header, len(linked) - 1)
+    if unseen := [place for place in places if place in raw.unseen and raw.holds(place)]:
+        yield _address(unseen[0]), unseen_cells(column.header, len(unseen) - 1)
+
+
+def _address(place: tuple[int, int]) -> str:
+    return f"{letter(place[1])}{place[0] + 1}"
+
+
+def _cells(area: TableArea) -> dict[str, Places]:
+    rows = sorted((*area.data, *area.named))
+    return {key: [(row, column) for row in rows] for key, column in area.places.items()}
 
 
 # ------------------------------------------------------------------ the whole workbook

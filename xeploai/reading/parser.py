@@ -5,17 +5,29 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from xeploai.findings import CellRef, Finding, MemberText, Objection, Value, letter
-from xeploai.reading.drift import Drift, TableArea, drift_of, links
+from xeploai.reading.drift import (
+    Drift,
+    TableArea,
+    drift_of,
+    hidden_labels,
+    marked,
+)
 from xeploai.reading.headings import find_heading_row, heading_key, known_headings, match, strings
+from xeploai.reading.merged import Merged, among_labels, in_table
 from xeploai.reading.rules import (
     blank_cell,
     doubled_column,
     error_cell,
+    merged_cells,
+    merged_text,
     missing_column,
     missing_headings,
     missing_sheet,
     percentage_in_count,
     renamed_column,
+    struck_cell,
+    struck_row,
+    struck_text,
     uncalculated_cell,
     unknown_column,
     unreadable_cell,
@@ -26,6 +38,7 @@ from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines,
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.form import RATIO_HEADINGS, CellReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
+from xeploai.text import listing
 
 NOT_COMPUTED = "(công thức chưa tính)"
 """Text shown for a formula whose result was never stored."""
@@ -75,6 +88,8 @@ class _Sheet(Generic[R]):
         self.computed_places: dict[str, int] = {}
         self.strange: dict[int, dict[str, CellValue]] = {}
         self.strange_places: dict[str, int] = {}
+        self.swallowed: set[tuple[int, int]] = set()
+        self.spoilt: set[tuple[int, int]] = set()
 
     def labels(self) -> Parsed[R]:
         """Read a sheet of labels, each value right beside its label."""
@@ -86,11 +101,11 @@ class _Sheet(Generic[R]):
                 if key and key not in places:
                     places[key] = (number, column + 1)
         self._say_missing(places)
+        self._say_merged(among_labels(self.raw.merged, places))
         values = self._values(places)
-        cells = {key: f"{letter(column)}{row + 1}" for key, (row, column) in places.items()}
-        self._add_drift(
-            links(self.raw, {self.columns[key].header: [at] for key, at in places.items()})
-        )
+        cells = {key: _cell(place) for key, place in places.items()}
+        self._add_drift(marked(self.raw, self.row_type, {key: [at] for key, at in places.items()}))
+        self._add_drift(hidden_labels(self.raw, places.values()))
         rows = () if values is None else (self._located(values, cells, 0),)
         raw = {key: self._seen(place) for key, place in places.items()}
         return replace(self._parsed(rows, cells), raw=raw)
@@ -108,6 +123,8 @@ class _Sheet(Generic[R]):
         unfilled: list[SourceRow] = []
         unread: list[SourceRow] = []
         lines = list(lines_of(self.raw, self.row_type, heading, places, self.readers))
+        data = [line.index for line in lines if line.is_data]
+        self._say_merged(in_table(self.raw.merged, data, places))
         for line in lines:
             self._keep_beside(line.index, line.row)
             if line.is_total:
@@ -122,9 +139,10 @@ class _Sheet(Generic[R]):
                 else:
                     blank = frozenset(key for key, at in places.items() if line.row[at] == "")
                     rows.append(self._located(values, letters, line.index + 1, blank))
-        data = [line.index for line in lines if line.is_data]
         sums = [line.index for line in lines if line.is_total]
-        self._add_drift(drift_of(TableArea(self.raw, self.row_type, heading, places, data, sums)))
+        named = [line.index for line in lines if not line.is_total and not line.is_filled]
+        area = TableArea(self.raw, self.row_type, heading, places, data, sums, named)
+        self._add_drift(drift_of(area))
         return replace(
             self._parsed(tuple(rows), letters),
             totals=tuple(totals),
@@ -185,21 +203,60 @@ class _Sheet(Generic[R]):
         """Return the typed values at some places; None, and findings, where one cannot be read."""
         values = dict(self._absent)
         before = len(self.findings)
+        if self.raw.struck:
+            self._say_struck(places)
         for key, place in places.items():
             value = self._raw(place)
             # Most cells are blank and may be; what they mean is there already.
             if value != "" or key in self._required or place in self.raw.odd:
                 values[key] = self._value(key, place, value, places)
-        whole = all(not finding.is_error for finding in self.findings[before:])
+        is_spoilt = not self.spoilt.isdisjoint(places.values())
+        whole = not is_spoilt and all(not item.is_error for item in self.findings[before:])
         return values if whole and self._required <= places.keys() else None
 
     def _value(self, key: str, place: tuple[int, int], value: CellValue, places: Places) -> object:
         if value == "" or (type(value) is str and is_blank(value)):
             return self._blank(key, place, places)
+        column = self.columns[key]
+        if place in self.raw.percent and type(value) is float:
+            if column.type == "count" and column.unit != "%":
+                written = self._written(column, f"{shown(value * 100)}%")
+                self._say(_cell(place), percentage_in_count(column.header, written))
+                return None
+            value = value * 100 if column.unit == "%" else value
         result = self.readers[key](value)
         if type(result) is Misread:
-            self._say_misread(self.columns[key], place, value, result)
+            self._say_misread(column, place, value, result)
         return result
+
+    def _say_struck(self, places: Places) -> None:
+        """Tell of figures that are struck through, or of a row where all of it is."""
+        filled = [key for key, place in places.items() if self._is_filled(place)]
+        struck = [key for key in filled if places[key] in self.raw.struck]
+        if struck and struck == filled and self.row_type.LAYOUT == "table":
+            first = places[struck[0]]
+            self._say(_cell(first), struck_row(first[0] + 1))
+            return
+        for key in struck:
+            column, place = self.columns[key], places[key]
+            if _is_words(column):
+                self._say(_cell(place), struck_text(column.header))
+            else:
+                written = self._written(column, self._raw(place))
+                self._say(_cell(place), struck_cell(column.header, written))
+
+    def _say_merged(self, ranges: Iterable[Merged]) -> None:
+        """Tell of merged ranges that take the cells of fields; their rows cannot be read."""
+        for merged in ranges:
+            keys = dict.fromkeys(merged.fields.values())
+            header = listing([self.columns[key].header for key in keys], 2, "cột")
+            first, area = _cell(merged.first), merged.area
+            span = f"{first}:{_cell((area.bottom, area.right))}"
+            is_lost = any(not _is_words(self.columns[key]) for key in keys)
+            rule = merged_cells if is_lost else merged_text
+            self._say(first, rule(span, first, header))
+            self.swallowed |= merged.fields.keys() - {merged.first}
+            self.spoilt |= merged.fields.keys() if is_lost else set()
 
     def _say_misread(
         self, column: Column, place: tuple[int, int], value: CellValue, misread: Misread
@@ -218,9 +275,7 @@ class _Sheet(Generic[R]):
         return MemberText(shown(value)) if of_members else shown(value)
 
     def _raw(self, place: tuple[int, int]) -> CellValue:
-        index, number = place
-        row = self.raw.rows[index]
-        return row[number] if number < len(row) else ""
+        return self.raw.at(place)
 
     def _seen(self, place: tuple[int, int]) -> CellValue:
         """Return the contents of a cell as a reader of the sheet sees them, errors included."""
@@ -230,6 +285,8 @@ class _Sheet(Generic[R]):
     def _blank(self, key: str, place: tuple[int, int], places: Places) -> object:
         odd = self.raw.odd.get(place)
         header = self.columns[key].header
+        if place in self.swallowed:
+            return self._absent[key]
         if odd:
             self._say(_cell(place), error_cell(header, odd))
         elif odd == "":
@@ -279,6 +336,11 @@ _ABSENT: dict[tuple[str, bool], object] = {
     ("choice", False): None,
 }
 """Meaning of a blank cell, by column type and whether the field may be None."""
+
+
+def _is_words(column: Column) -> bool:
+    """Whether a column holds words that may be left out, from which nothing is counted."""
+    return column.type == "text" and not column.required
 
 
 def _cell(place: tuple[int, int]) -> str:

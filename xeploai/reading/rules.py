@@ -238,9 +238,9 @@ _UNREADABLE = always(
     UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
     not_covered="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, hoặc chữ chỉ có "
     "dấu ở vài tiếng: công thức không gỡ dấu được. Ngày ghi bằng chữ không dấu, kèm giờ khác 0 giờ "
-    "hoặc kèm múi giờ. Số có hơn hai số 0 sau dấu phẩy, số trên 15 "
-    "chữ số ở ô chữ. Ô số bị định dạng thành ngày, ô ngày bị định dạng thành số: công thức không "
-    "thấy định dạng. Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+    "hoặc kèm múi giờ. Số có hơn hai số 0 sau dấu phẩy, số trên 15 chữ số ở ô chữ. Ô số bị định "
+    "dạng thành ngày hoặc tỷ lệ, ô ngày bị định dạng thành số: công thức không thấy định dạng. "
+    "Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
 )
 
 
@@ -284,6 +284,71 @@ def uncalculated_cell(header: str) -> Sentence:
     Cách sửa: mở tệp bằng Excel hoặc WPS rồi lưu lại, hoặc gõ số thay công thức.
     """
     return Sentence("Ô “{header}” là ô công thức chưa được tính", header=header)
+
+
+_NO_FORMATS = "Công thức không thấy định dạng của ô."
+
+
+@reading_rule(Severity.ERROR, self_check=NotShown(_NO_FORMATS))
+def struck_cell(header: str, written: Value) -> Sentence:
+    """Ô bị gạch ngang.
+
+    Vì sao: số liệu bị gạch ngang là số liệu đã bỏ hay còn dùng thì không biết chắc.
+    Cách sửa: còn dùng thì bỏ gạch ngang (Ctrl+5); không dùng thì xóa, ghi số liệu đúng vào ô.
+    """
+    return Sentence(
+        "Ô “{header}” ghi “{written}” nhưng bị gạch ngang, không rõ còn dùng hay đã bỏ",
+        header=header, written=written,
+    )  # fmt: skip
+
+
+@reading_rule(Severity.ERROR, self_check=NotShown(_NO_FORMATS))
+def struck_row(number: int) -> Sentence:
+    """Cả dòng bị gạch ngang.
+
+    Vì sao: dòng bị gạch ngang là dòng đã bỏ hay còn dùng thì không biết chắc.
+    Cách sửa: còn dùng thì bỏ gạch ngang (Ctrl+5); không dùng thì xóa nội dung của dòng.
+    """
+    return Sentence("Dòng {number} bị gạch ngang, không rõ còn dùng hay đã bỏ", number=number)
+
+
+@reading_rule(Severity.WARNING)
+def struck_text(header: str) -> Sentence:
+    """Ô chữ bị gạch ngang.
+
+    Vì sao: chữ bị gạch ngang có thể là chữ đã bỏ, nhưng vẫn được đọc.
+    Cách sửa: còn dùng thì bỏ gạch ngang, không dùng thì xóa nội dung của ô.
+    """
+    return Sentence("Ô “{header}” bị gạch ngang, vẫn được đọc", header=header)
+
+
+@reading_rule(
+    Severity.ERROR,
+    self_check=NotShown("Công thức không biết ô nào đã gộp; tờ đang khóa thì không gộp được."),
+)
+def merged_cells(area: str, first: str, header: str) -> Sentence:
+    """Ô gộp trong bảng số liệu.
+
+    Vì sao: một giá trị ghi chung cho nhiều ô thì không biết mỗi ô là bao nhiêu.
+    Cách sửa: chọn ô gộp, bỏ gộp (Unmerge Cells) rồi ghi riêng từng ô.
+    """
+    return Sentence(
+        "Ô gộp {area} (“{header}”): giá trị chỉ thuộc ô đầu {first}, các ô còn lại không có gì",
+        area=area, header=header, first=first,
+    )  # fmt: skip
+
+
+@reading_rule(Severity.WARNING)
+def merged_text(area: str, first: str, header: str) -> Sentence:
+    """Ô chữ gộp trong bảng.
+
+    Vì sao: nội dung của ô gộp chỉ thuộc ô đầu; các dòng khác được hiểu là để trống.
+    Cách sửa: chọn ô gộp, bỏ gộp (Unmerge Cells) rồi ghi riêng từng ô.
+    """
+    return Sentence(
+        "Ô gộp {area} (“{header}”): nội dung chỉ được đọc cho ô đầu {first}",
+        area=area, header=header, first=first,
+    )  # fmt: skip
 
 
 def _unit_stamp() -> RowFormula:
@@ -358,5 +423,6 @@ READING_RULES: tuple[Rule, ...] = (
     reader_failed, foreign_workbook, unreadable_file, changing_file, unreadable_folder,
     missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
-    error_cell, uncalculated_cell, stamp_differs, missing_extra_sheet, percentage_in_count,
+    error_cell, uncalculated_cell, struck_cell, struck_row, struck_text, merged_cells,
+    merged_text, stamp_differs, missing_extra_sheet, percentage_in_count,
 )  # fmt: skip

@@ -316,12 +316,16 @@ def test_what_libreoffice_saves_is_read_alike(tmp_path: Path) -> None:
         ('<row r="3" hidden= "1">', {2}),
         ('<row r="3" hidden="&#49;">', {2}),
         ('<row hidden="1" ht="20">', {2}),
-        ('<row r="3" ht="0.75">', set()),
+        ('<row r="3" ht="0.75">', {2}),
+        ('<row r="3" ht="3.75" customHeight="1">', {2}),
+        ('<row r="3" ht=".5">', {2}),
+        ('<row r="3" ht="4">', set()),
+        ('<row r="3" ht="30">', set()),
     ],
 )
 def test_hidden_rows_are_known(tag: str, hidden: set[int]) -> None:
     cells = "<c r='A3'>" if "'" in tag else '<c r="A3">'
-    page = worksheet(f'<row r="2" ht="1"/>{tag}{cells}<v>5</v></c></row>')
+    page = worksheet(f'<row r="2" ht="5"/>{tag}{cells}<v>5</v></c></row>')
     assert sheet(one(page)).hidden_rows == hidden
     assert sheet(one(prefixed(page))).hidden_rows == hidden
 
@@ -334,7 +338,10 @@ def test_hidden_rows_are_known(tag: str, hidden: set[int]) -> None:
         ('<col min="1" max="1"/><col min="2" max="2" hidden="1"/>', {1}),
         ('<col min="702" max="16384" hidden="1"/>', {701}),
         ('<col min="5" max="6" hidden="false"/>', set()),
-        ('<col min="5" max="6" width="0"/>', set()),
+        ('<col min="5" max="6" width="0"/>', {4, 5}),
+        ('<col min="5" max="6" width="0.7109375" customWidth="1"/>', {4, 5}),
+        ('<col min="5" max="6" width="1"/>', set()),
+        ('<col min="5" max="6" width="10.5"/>', set()),
     ],
 )
 def test_hidden_columns_are_known(tags: str, hidden: set[int]) -> None:

@@ -33,7 +33,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
 _ROOT, _INSIDE = "_rels/.rels", "xl/_rels/workbook.xml.rels"
-_FOR_ALL = ("[Content_Types].xml", _ROOT, _WORKBOOK, _INSIDE, _SHARED, "xl/styles.xml")
+STYLES = "xl/styles.xml"
+_FOR_ALL = ("[Content_Types].xml", _ROOT, _WORKBOOK, _INSIDE, _SHARED, STYLES)
 _MAIN_PARTS = (
     ("/", _ROOT, "/officeDocument", _WORKBOOK),
     ("/xl", _INSIDE, "/sharedStrings", _SHARED),

@@ -31,6 +31,7 @@ _BEGIN = rb"<sheetData(?: xmlns=\"http://schemas\.openxmlformats\.org/spreadshee
 _TABLE = re.compile(_BEGIN + rb"(?:" + _ROW + rb")*+</sheetData>")
 _OTHER_COLUMN = re.compile(rb":col|<col(?!s>|(?: \w++=\"[\w.]*+\")++ ?/>)")
 _PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
+_RANGE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6}", re.ASCII)
 _TEXT_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ROW_NUMBER = re.compile(r"0*[1-9]\d*", re.ASCII)
 _SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
@@ -59,7 +60,12 @@ def _sheet(root: ElementTree.Element) -> Iterator[str]:
     yield "</cols><sheetData>"
     for table in tables:
         yield from _rows(table, space)
-    yield "</sheetData></worksheet>"
+    yield "</sheetData>"
+    for merged in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
+        # The Excel reader gives up a file at a range that is none.
+        if _RANGE.fullmatch(merged.get("ref", "").strip()):
+            yield f"<mergeCell{_attributes(merged, ('ref',))}/>"
+    yield "</worksheet>"
 
 
 def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:

@@ -1,13 +1,16 @@
 """Facts of a sheet that the Excel reader does not give, found in its XML.
 
-Cells that it takes for blank (errors, and formulas whose result was never stored), what is hidden,
-and what is fetched from another workbook. The XML is as plainsheet.py spells it.
+Cells that it takes for blank (errors, and formulas whose result was never stored), what is hidden
+or merged, and what is fetched from another workbook. The XML is as normalize.py spells it.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from itertools import islice
+
+from xeploai.reading.xlsx.cells import Area
 
 _LONGEST_FORMULA = 8_192
 
@@ -20,10 +23,18 @@ _NO_RESULT = re.compile(
 _ERROR = re.compile(rb'<c( [^<>]*?t="e"[^<>]*)(?<!/)>(.*?)</c>', re.S)
 _VALUE = re.compile(rb"(<v>)([^<]*)(<)")
 _PLACE = re.compile(rb' r="([A-Z]+)(\d+)"')
-# A row without height is not seen either.
-_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]*? (?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
-_HIDDEN_COLUMN = re.compile(rb'<col ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+# A row of less than 4 points and a column narrower than one letter are not seen either.
+_LOW = rb'ht="[0-3]?(?:\.\d*)?"'
+_LOW_ROW = re.compile(rb" " + _LOW)
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]*? (?:hidden="(?:1|true)"|' + _LOW + rb")")
+_HIDDEN_COLUMN = re.compile(rb'<col ([^<>]*\b(?:hidden="(?:1|true)"|width="0?(?:\.\d*)?")[^<>]*)>')
+_NARROW = re.compile(rb' width="0?(?:\.\d*)?"')
 _FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']"
+    rb"([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']"
+)
+MAX_MERGED = 5_000
 _LINK = re.compile(r"\[[^][]+\](?:[^][!'\"+\-*/^&=<>(),;: ]*|[^!'\"]*')!")
 _FORMULA = re.compile(rb"<c( [^<>]*)><f([^<>]*?)(?:/>|>([^<]*)<)")
 _SHARED_FORMULA = re.compile(rb' si="(\d+)"')
@@ -62,7 +73,7 @@ def _odd_cells(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 def hidden_rows_of(source: bytes) -> frozenset[int]:
     """Return the rows of a sheet, counted from 0, that are hidden or filtered away."""
-    if not _hides(source) and b'ht="0' not in source:
+    if not _hides(source) and not _LOW_ROW.search(source):
         return frozenset()
     return frozenset(int(number) - 1 for number in _HIDDEN_ROW.findall(source))
 
@@ -70,7 +81,8 @@ def hidden_rows_of(source: bytes) -> frozenset[int]:
 def hidden_columns_of(source: bytes) -> frozenset[int]:
     """Return the columns of a sheet, counted from 0, that are hidden."""
     head = source[: source.find(b"sheetData")]
-    return frozenset(_hidden_columns(head)) if _hides(head) else frozenset()
+    is_any = _hides(head) or _NARROW.search(head)
+    return frozenset(_hidden_columns(head)) if is_any else frozenset()
 
 
 def _hides(source: bytes) -> bool:
@@ -82,6 +94,18 @@ def _hidden_columns(head: bytes) -> Iterator[int]:
         first, last = _FIRST.search(attributes), _LAST.search(attributes)
         if first and last:
             yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))
+
+
+def merged_areas_of(source: bytes) -> tuple[Area, ...]:
+    """Return the ranges of a sheet that are merged into one cell; those past MAX_MERGED are not.
+
+    A form has some ten, all of them in its heading.
+    """
+    ranges = islice(_MERGED.finditer(source, max(0, source.rfind(b"sheetData"))), MAX_MERGED)
+    return tuple(
+        Area(int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
+        for left, top, right, bottom in (match.groups() for match in ranges)
+    )
 
 
 def linked_cells_of(source: bytes) -> frozenset[tuple[int, int]]:

@@ -11,8 +11,15 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_archive, judge_claims
+from xeploai.reading.xlsx.archive import (
+    MAX_CELLS,
+    STYLES,
+    Package,
+    judge_archive,
+    judge_claims,
+)
 from xeploai.reading.xlsx.cells import CellValue, RawSheet, RawWorkbook
+from xeploai.reading.xlsx.formats import Formats, cells_of_format, formats_of
 from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     STOPPED,
@@ -29,6 +36,7 @@ from xeploai.reading.xlsx.scan import (
     hidden_columns_of,
     hidden_rows_of,
     linked_cells_of,
+    merged_areas_of,
     odd_cells_of,
 )
 from xeploai.text import clean, folded
@@ -117,10 +125,11 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
     hidden = package.hidden_sheets()
+    formats = formats_of(package.part(STYLES))
     rows = _all_rows(_open(package.alone(pages)), list(chosen.values()))
     return RawWorkbook(
         sheets={
-            key: _sheet(clean(name), rows[name], package.part(parts[name]), name in hidden)
+            key: _sheet(clean(name), rows[name], package.part(parts[name]), formats, name in hidden)
             for key, name in chosen.items()
         },
         names=tuple(clean(name) for name in parts),
@@ -129,14 +138,20 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     )
 
 
-def _sheet(name: str, rows: list[list[CellValue]], source: bytes, is_hidden: bool) -> RawSheet:
+def _sheet(
+    name: str, rows: list[list[CellValue]], source: bytes, formats: Formats, is_hidden: bool
+) -> RawSheet:
     return RawSheet(
-        name,
-        rows,
-        odd_cells_of(source),
-        frozenset(range(len(rows))) if is_hidden else hidden_rows_of(source),
-        hidden_columns_of(source),
-        linked_cells_of(source),
+        name=name,
+        rows=rows,
+        odd=odd_cells_of(source),
+        hidden_rows=frozenset(range(len(rows))) if is_hidden else hidden_rows_of(source),
+        hidden_columns=hidden_columns_of(source),
+        linked=linked_cells_of(source),
+        struck=cells_of_format(source, formats.struck),
+        unseen=cells_of_format(source, formats.unseen),
+        percent=cells_of_format(source, formats.percent),
+        merged=merged_areas_of(source),
     )
 
 
