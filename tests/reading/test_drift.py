@@ -49,6 +49,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
 )
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Level
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return, Status
 from xeploai.text import folded
@@ -601,6 +602,48 @@ def test_unseen_cells(rows: list[int], also: str) -> None:
 
 def test_cells_without_anything_in_them_may_be_white() -> None:
     assert read(drifted(unseen("htt", FIRST + 20), unseen("note", FIRST))).findings == ()
+
+
+def typed_in(kind: type[Row], at: str, text: str) -> Change:
+    def change(target: Workbook) -> None:
+        target[kind.SHEET][at] = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "font", "meant"),
+    [
+        ("name", "Chi bé th«n §«ng", "phông .VnTime (bảng mã TCVN3)", "Chi bộ thôn Đông"),
+        ("name", "Chi boä thoân Ñoâng", "phông VNI-Times (bảng mã VNI)", "Chi bộ thôn Đông"),
+        ("self_level", "Hoµn thµnh tèt nhiÖm vô", "phông .VnTime (bảng mã TCVN3)",
+         "Hoàn thành tốt nhiệm vụ"),
+        ("note", "®· thÈm ®Þnh", "phông .VnTime (bảng mã TCVN3)", "đã thẩm định"),
+    ],
+)  # fmt: skip
+def test_old_font(key: str, typed: str, font: str, meant: str) -> None:
+    at = f"{AT.letters[key]}{FIRST}"
+    item = read(drifted(typed_in(CellReturn, at, typed)))
+    header = columns(CellReturn)[key].header
+    assert reported(item) == [
+        ("old_font", "Chi bộ", at,
+         f"Ô “{header}” gõ bằng {font}, đọc là “{meant}”; cần gõ lại bằng Unicode")
+    ]  # fmt: skip
+    value = getattr(item.rows(CellReturn)[0].row, key)
+    assert value == (Level.HTT if key == "self_level" else meant)
+    assert is_counted(item)
+
+
+def test_a_total_and_headings_typed_with_an_old_font_are_known() -> None:
+    grid = builders.grid(CellReturn, CELLS)
+    keys = list(columns(CellReturn))
+    grid[0][keys.index("name")] = "Tªn chi bé"
+    members = sum(each.members for each in CELLS)
+    grid.append(["Tæng céng" if key == "name" else members if key == "members" else None
+                 for key in keys])  # fmt: skip
+    item = read(book(CellReturn=grid))
+    assert [x.row for x in item.rows(CellReturn)] == CELLS
+    assert len(item.sheet(CellReturn).totals) == 1
 
 
 # ------------------------------------------------------------------ other workbooks

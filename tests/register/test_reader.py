@@ -30,6 +30,7 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.row import Row
 from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind
+from xeploai.season.evaluate import evaluate
 from xeploai.submissions.isolation import read_apart
 from xeploai.workers import Limits
 
@@ -507,3 +508,46 @@ def test_one_that_is_no_file_is_reported(tmp_path: Path) -> None:
     make_pipe(tmp_path / REGISTER_FILE)
     with pytest.raises(BuildError, match="Không mở được"):
         read_register(tmp_path)
+
+
+# ------------------------------------------------------------------ how cells are written
+
+
+def test_a_name_typed_with_an_old_font_is_read_and_told() -> None:
+    units: xlsx.Grid = [
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên", "Cụm"],
+        ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+        ["A", "§¶ng bé x· Tø Tr\xadng", "§¶ng bé c¬ së", "H", "Côm 1"],
+        ["B", "Ñaûng boä xaõ Hoøa Bình", "đảng bộ cơ sở", "H", "Cụm 1"],
+    ]
+    settings: xlsx.Grid = [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]]
+    made = load(xlsx.workbook({"Thiết lập": settings, "Đơn vị": units}))
+    assert made.units["A"].name == "Đảng bộ xã Tứ Trưng"
+    assert made.units["A"].kind is UnitKind.GRASSROOTS
+    assert made.units["B"].name == "Đảng bộ xã Hòa Bình"
+    assert [(x.rule, x.ref.sheet, x.ref.cell) for x in made.doubts] == [
+        ("old_font", "Đơn vị", "B3"),
+        ("old_font", "Đơn vị", "C3"),
+    ]
+    season = evaluate(made, [], builders.AS_OF)
+    assert [(x.rule, x.ref.file) for x in season.findings] == [("old_font", REGISTER_FILE)] * 2
+
+
+def test_a_value_merged_over_units_stops_the_build_and_merged_words_are_told() -> None:
+    units: xlsx.Grid = [
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên", "Cụm"],
+        ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+        ["A", "Đảng bộ xã A", "đảng bộ cơ sở", "H", "Cụm 1"],
+        ["B", "Đảng bộ xã B", "đảng bộ cơ sở", "H", None],
+    ]
+    settings: xlsx.Grid = [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]]
+
+    def with_merged(area: str) -> bytes:
+        merged = f'<mergeCells><mergeCell ref="{area}"/></mergeCells>'
+        page = xlsx.sheet_xml(units).replace("</sheetData>", f"</sheetData>{merged}")
+        return xlsx.workbook({"Thiết lập": settings, "Đơn vị": page})
+
+    assert [(x.rule, x.ref.cell) for x in load(with_merged("E3:E4")).doubts] == [
+        ("merged_text", "E3")
+    ]
+    assert "Đơn vị C3: Ô gộp C3:C4 (“Loại hình”)" in stopped(with_merged("C3:C4"))

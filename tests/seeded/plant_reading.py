@@ -140,6 +140,13 @@ def unseen_cells(site: Site) -> Planted:
     yield site.at_cell(row, key)
 
 
+@planter()
+def old_font(site: Site) -> Planted:
+    row = site.cell()
+    row["note"] = site.rng.choice(("§· thÈm ®Þnh", "Ñaõ thaåm ñònh"))
+    yield site.at_cell(row, "note")
+
+
 def _merge(site: Site, key: str, value: object) -> Place:
     rows = site.rows(CellReturn)
     if len(rows) < 2 or any(row.get(TAKEN) for row in rows[:2]):

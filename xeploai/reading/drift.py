@@ -11,18 +11,21 @@ from itertools import groupby
 from xeploai.findings import (
     CellRef,
     Finding,
+    MemberText,
     Objection,
     Rule,
     Sentence,
     Severity,
+    Value,
     letter,
 )
 from xeploai.reading.rules import reading_rule
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawSheet
-from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn
+from xeploai.reading.xlsx.old_fonts import ALPHABETS
+from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
-from xeploai.text import folded
+from xeploai.text import clean, folded
 
 Drift = tuple[str, Objection]
 """A cell, and what is odd there."""
@@ -163,6 +166,21 @@ def unseen_cells(header: str, others: int) -> Sentence:
     )  # fmt: skip
 
 
+@reading_rule(Severity.WARNING)
+def old_font(header: str, meant: Value, font: str, others: int) -> Sentence:
+    """Chữ gõ bằng phông cũ, không phải Unicode.
+
+    Vì sao: chữ gõ theo bảng mã TCVN3 (phông .VnTime) hoặc VNI (phông VNI-Times) hiện sai ở máy
+    khác và khi in báo cáo.
+    Cách sửa: trong bộ gõ (UniKey) chọn Bảng mã Unicode, đặt phông Times New Roman rồi gõ lại.
+    """
+    return Sentence(
+        "Ô “{header}”{also} gõ bằng phông {font} (bảng mã {alphabet}), đọc là “{meant}”; "
+        "cần gõ lại bằng Unicode",
+        header=header, also=_also(others), font=font, alphabet=ALPHABETS[font], meant=meant,
+    )  # fmt: skip
+
+
 def _also(others: int) -> str:
     return f" và {others} ô khác cùng cột" if others else ""
 
@@ -177,6 +195,7 @@ DRIFT_RULES: tuple[Rule, ...] = (
     hidden_rows,
     hidden_columns,
     unseen_cells,
+    old_font,
 )
 
 
@@ -251,18 +270,24 @@ def _goes_on_in_the_form(area: TableArea, run: range, last: int) -> bool:
 def marked(raw: RawSheet, row_type: type[Row], cells: Mapping[str, Places]) -> Iterator[Drift]:
     """What is odd about cells beside what stands in them, told once for each field.
 
-    cells: those of each field. They fetch from another workbook, or cannot be seen.
+    cells: those of each field. They fetch from another workbook, cannot be seen, or were typed with
+    an old font.
     """
-    if raw.linked or raw.unseen:
+    if raw.linked or raw.unseen or raw.recoded:
         for key, places in cells.items():
-            yield from _marked(raw, columns(row_type)[key], places)
+            yield from _marked(raw, row_type, columns(row_type)[key], places)
 
 
-def _marked(raw: RawSheet, column: Column, places: Places) -> Iterator[Drift]:
+def _marked(raw: RawSheet, row_type: type[Row], column: Column, places: Places) -> Iterator[Drift]:
     if linked := [place for place in places if place in raw.linked]:
         yield _address(linked[0]), external_link(column.header, len(linked) - 1)
     if unseen := [place for place in places if place in raw.unseen and raw.holds(place)]:
         yield _address(unseen[0]), unseen_cells(column.header, len(unseen) - 1)
+    if recoded := [place for place in places if place in raw.recoded]:
+        text = clean(str(raw.at(recoded[0])))
+        meant = MemberText(text) if is_about_members(row_type, column) else text
+        font = raw.recoded[recoded[0]]
+        yield _address(recoded[0]), old_font(column.header, meant, font, len(recoded) - 1)
 
 
 def _address(place: tuple[int, int]) -> str:

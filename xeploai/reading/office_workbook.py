@@ -4,12 +4,15 @@ Whoever runs the build keeps such a workbook and can fix it at once, so what is 
 the build with a sentence for each fault.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from xeploai.errors import BuildError
+from xeploai.findings import Finding
+from xeploai.reading.drift import old_font, unseen_cells
 from xeploai.reading.parser import absent, parse
+from xeploai.reading.rules import merged_text, struck_text
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
@@ -22,6 +25,9 @@ R = TypeVar("R", bound=Row)
 
 MOST_FAULTS = 5
 """Most faults of a workbook reported at once."""
+
+DOUBTS = frozenset(rule.code for rule in (old_font, unseen_cells, struck_text, merged_text))
+"""The warnings of how a cell is written; how a table of the office's own is laid out is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ class OfficeWorkbook:
             for finding in sheet.findings
             if finding.is_error
         ]
+
+    def doubts(self, *sheets: Parsed[Row] | None) -> Iterator[Finding]:
+        """Yield the warnings at cells of some sheets."""
+        for sheet in filter(None, sheets):
+            yield from (finding for finding in sheet.findings if finding.rule in DOUBTS)
 
     def stop_on(self, faults: Sequence[str]) -> None:
         """Raise BuildError with the first faults, where there are any."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from xeploai.findings import CellRef
+from xeploai.findings import CellRef, Finding
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
@@ -170,8 +170,9 @@ class Register:
     children the units below each code, in the office's order; reporting those that file a form;
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; extensions and completions by unit and milestone;
-    unit_caps by unit; setting_cells: where each setting stands; sha256 is of the workbook it was
-    read from; is_of_one_return: it is made of one return and knows no more than that tells.
+    unit_caps by unit; setting_cells: where each setting stands; doubts: the warnings of how its
+    cells are written; sha256 is of the workbook it was read from; is_of_one_return: it is made of
+    one return and knows no more than that tells.
     """
 
     settings: Settings
@@ -186,6 +187,7 @@ class Register:
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
+    doubts: tuple[Finding, ...] = ()
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""

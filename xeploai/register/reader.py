@@ -95,6 +95,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         completions=completions(others[CompletionRow], known, by_code),
         unit_caps=_unit_caps(others[UnitCapRow], codes),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
+        doubts=tuple(book.doubts(settings_sheet, unit_sheet, *others.values())),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

@@ -68,11 +68,12 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
 
 def check_register(outcome: Outcome) -> list[Finding]:
     """Return the findings on entries of the office in the register."""
-    return [
+    made = [
         rule.broken_at(violation.place, unit, violation.sentence)
         for rule in OFFICE_RULES
         for unit, violation in rule.check(outcome)
     ]
+    return [*register.doubts, *made]
 
 
 def _year_of(item: Return, register: Register) -> int:

@@ -1,7 +1,7 @@
 """Raw sheets: cells as the Excel reader gives them, with their true addresses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 CellValue = int | float | str | bool | date | datetime | time | timedelta
@@ -35,7 +35,8 @@ class RawSheet:
     and are all the rows where the sheet itself is hidden;
     linked: the cells whose formulas fetch from another workbook; struck: those struck through as a
     whole; unseen: those whose letters cannot be seen; percent: those whose number is shown as a
-    percentage; merged: the ranges that are one cell.
+    percentage; merged: the ranges that are one cell; recoded: the font of an alphabet before
+    Unicode that a text was typed in, where it was: the rows hold it in Unicode.
     """
 
     name: str
@@ -48,6 +49,7 @@ class RawSheet:
     unseen: Cells = frozenset()
     percent: Cells = frozenset()
     merged: tuple[Area, ...] = ()
+    recoded: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, place: tuple[int, int]) -> CellValue:
         """Return what stands in a cell, "" where nothing does."""

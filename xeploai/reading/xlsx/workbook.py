@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from typing import NoReturn, TypeVar
@@ -20,6 +20,7 @@ from xeploai.reading.xlsx.archive import (
 )
 from xeploai.reading.xlsx.cells import CellValue, RawSheet, RawWorkbook
 from xeploai.reading.xlsx.formats import Formats, cells_of_format, formats_of
+from xeploai.reading.xlsx.old_fonts import in_unicode
 from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     STOPPED,
@@ -152,7 +153,18 @@ def _sheet(
         unseen=cells_of_format(source, formats.unseen),
         percent=cells_of_format(source, formats.percent),
         merged=merged_areas_of(source),
+        recoded=dict(_put_in_unicode(rows)),
     )
+
+
+def _put_in_unicode(rows: list[list[CellValue]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Turn the texts of a sheet typed with old fonts into Unicode; yield where, and the font."""
+    for number, row in enumerate(rows):
+        # Most rows are spare ones.
+        for column, value in enumerate(row) if row.count("") < len(row) else ():
+            if type(value) is str and not value.isascii() and (meant := in_unicode(value)):
+                row[column], font = meant
+                yield (number, column), font
 
 
 def _open(data: bytes) -> CalamineWorkbook:
