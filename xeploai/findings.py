@@ -193,7 +193,8 @@ class Rule:
     rule is practice; in_force: the first and the last year it holds for; explained_by: the rules
     whose finding already tells why this one would find something, in the same row or, for a rule
     over more, in the return; waivable: whether the office may accept what it finds, which it may
-    not where the figures would be impossible.
+    not where the figures would be impossible; is_doubt: what stands in the cell proves nothing
+    until it is settled, though the figures count.
     """
 
     code: str
@@ -206,6 +207,7 @@ class Rule:
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
     waivable: bool = True
+    is_doubt: bool = False
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
@@ -223,6 +225,7 @@ class Options(TypedDict, total=False):
     in_force: tuple[int, int]
     explained_by: tuple[str, ...]
     waivable: bool
+    is_doubt: bool
 
 
 class Words(TypedDict):

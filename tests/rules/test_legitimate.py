@@ -219,6 +219,27 @@ SITUATIONS = {
     "decided in February": Sent(
         TEN, first={"decision_date": date(2026, 2, 10)}, as_of=date(2026, 2, 20)
     ),
+    "decided on 1 March": Sent(
+        TEN, first={"decision_date": date(2026, 3, 1)}, as_of=date(2026, 3, 20)
+    ),
+    "reviewed from November to January": Sent(
+        [cell(n, review_date=day) for n, day in enumerate(
+            (date(2025, 11, 10), date(2025, 11, 12), date(2025, 12, 11), date(2026, 1, 2)), start=1
+        )],
+        first={"sent_on": date(2026, 1, 9)}, as_of=date(2026, 1, 20),
+    ),
+    "every cell reviewed in the first days of December": Sent(
+        [cell(n, review_date=date(2025, 12, n)) for n in range(1, 11)],
+        first={"sent_on": date(2025, 12, 12)},
+    ),
+    "one cell reviewed in June, before the merger": Sent(
+        [cell(1, review_date=date(2025, 6, 20)), cell(2), cell(3)]
+    ),
+    "one cell reviewed on 5 August": Sent([cell(1, review_date=date(2025, 8, 5)), cell(2)]),
+    "a plan of 12 September, due on 10 November": Sent(
+        TEN, others=[done("KH", date(2025, 9, 12), deadline=date(2025, 11, 10))],
+        listed={"milestones": [milestone("KH", date(2025, 11, 10))]},
+    ),
     "sent a second time": Sent(TEN, first={"version": 2}),
     "no day of sending": Sent(TEN, first={"sent_on": None}),
     "a milestone not reached yet": Sent(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tests import builders
 from tests.seeded.planting import Planted, planter
 from tests.seeded.sendings import TAKEN, Values
-from tests.seeded.site import Site
+from tests.seeded.site import NoRoomError, Site
 from xeploai.schema.form import MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import RemedyState
 
@@ -36,6 +36,19 @@ def milestone_date_outside_season(site: Site) -> Planted:
     row = site.pick(MilestoneReturn)
     row["done_on"] = _stray(site)
     yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
+def day_may_be_turned(site: Site) -> Planted:
+    """A review early in December as Excel takes it for a day of another month."""
+    row = site.cell(lambda row: row["review_date"] is not None)
+    reviewed = row["review_date"]
+    days = [date(reviewed.year, reviewed.month, number) for number in range(1, 10)]
+    others = [x["review_date"] for x in site.cells if x.get("review_date") and x is not row]
+    if reviewed.month < 11 or not others or max(abs((min(others) - x).days) for x in days) > 40:
+        raise NoRoomError
+    row["review_date"] = date(reviewed.year, site.rng.randint(1, 8), reviewed.month)
+    yield site.at_cell(row, "review_date")
 
 
 @planter()

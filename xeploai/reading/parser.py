@@ -34,7 +34,15 @@ from xeploai.reading.rules import (
 )
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.reading.table_rows import lines_of
-from xeploai.reading.values import Misread, is_blank, is_percentage, read_lines, reader_of, shown
+from xeploai.reading.values import (
+    Misread,
+    is_blank,
+    is_percentage,
+    is_typed_day_first,
+    read_lines,
+    reader_of,
+    shown,
+)
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.form import RATIO_HEADINGS, CellReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
@@ -90,6 +98,7 @@ class _Sheet(Generic[R]):
         self.strange_places: dict[str, int] = {}
         self.swallowed: set[tuple[int, int]] = set()
         self.spoilt: set[tuple[int, int]] = set()
+        self.typed_days: dict[str, bool] = {}
 
     def labels(self) -> Parsed[R]:
         """Read a sheet of labels, each value right beside its label."""
@@ -224,6 +233,8 @@ class _Sheet(Generic[R]):
                 self._say(_cell(place), percentage_in_count(column.header, written))
                 return None
             value = value * 100 if column.unit == "%" else value
+        if column.type == "date" and type(value) is str:
+            self.typed_days[_cell(place)] = is_typed_day_first(value)
         result = self.readers[key](value)
         if type(result) is Misread:
             self._say_misread(column, place, value, result)
@@ -315,7 +326,18 @@ class _Sheet(Generic[R]):
 
     def _parsed(self, rows: tuple[Located[R], ...], places: Mapping[str, str]) -> Parsed[R]:
         whole = not any(finding.is_error for finding in self.findings)
-        return Parsed(rows, self.file, self.raw.name, places, (), (), tuple(self.findings), whole)
+        findings = tuple(self.findings)
+        return Parsed(
+            rows,
+            self.file,
+            self.raw.name,
+            places,
+            (),
+            (),
+            findings,
+            whole,
+            typed_days=self.typed_days,
+        )
 
     def _add_drift(self, drift: Iterable[Drift]) -> None:
         for cell, objection in drift:

@@ -53,7 +53,8 @@ class Parsed(Generic[R_co]):
     sheets of labels; heading_number: the row of the headings; whole: all of it could be read;
     computed: what stands in the form's own computed columns, by row and heading (folded);
     computed_columns: where those columns stand; strange: what stands in columns of the unit's own,
-    by row and heading.
+    by row and heading; typed_days: the cells whose date is a text, and whether it is one of
+    figures, day first, which Excel would have made a date.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -70,6 +71,7 @@ class Parsed(Generic[R_co]):
     computed: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
     computed_columns: Mapping[str, str] = field(default_factory=dict)
     strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
+    typed_days: Mapping[str, bool] = field(default_factory=dict)
 
     def ref(self, line: SourceRow, key: str) -> CellRef:
         """Return the cell of a field in one of the lines that are no rows."""

@@ -73,7 +73,7 @@ def check_register(outcome: Outcome) -> list[Finding]:
         for rule in OFFICE_RULES
         for unit, violation in rule.check(outcome)
     ]
-    return [*register.doubts, *made]
+    return [*outcome.register.doubts, *made]
 
 
 def _year_of(item: Return, register: Register) -> int:

@@ -114,6 +114,7 @@ def _sources(
         newest=newest,
         sent=tuple(sent),
         wrong=frozenset(x.ref for items in findings.values() for x in items if x.is_error),
+        doubted=frozenset(x.ref for items in findings.values() for x in items if _doubts(x)),
         last_cells={unit: len(item.rows(CellReturn)) for unit, item in last.items()},
         refused=intake.refused,
         incomplete=intake.incomplete,
@@ -136,6 +137,11 @@ def _reported(register: Register, sources: Sources, ledger: Ledger) -> dict[tupl
     }
     of_returns = (Basis.RETURN, Basis.REFUSED_RETURN)
     return {key: x.done_on for key, x in known.items() if x.done_on and x.basis in of_returns}
+
+
+def _doubts(finding: Finding) -> bool:
+    """Whether a date proves nothing because of a finding; what the board accepts is settled."""
+    return BY_CODE[finding.rule].is_doubt and not finding.accepted
 
 
 def _beside_last_year(

@@ -28,6 +28,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import passed_over, shown_path
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
+from xeploai.submissions.written_days import doubtful_days
 from xeploai.text import folded, listing, year_in
 
 _WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAMP_SHEET)}
@@ -84,7 +85,7 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
     # A stamp older than the season was left there by the program that made the form.
     if saved_on is not None and saved_on.year < (year_in(period) or 0):
         saved_on = None
-    return Return(
+    item = Return(
         file=file,
         sha256=sha256,
         unit=unit,
@@ -103,6 +104,8 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
             *book_drift(sheets, book.names, stamp, unit),
         ),
     )
+    is_doubtful = any(doubt.written.ref == info.label("sent_on") for doubt in doubtful_days(item))
+    return replace(item, received_on=saved_on, dated_by=DatedBy.FILE) if is_doubtful else item
 
 
 def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:

@@ -24,9 +24,9 @@ STATES = {
 }
 """The word of each state, by the class of its sign, worst last."""
 
-MISWRITTEN = "ngày ghi sai"
+MISWRITTEN = "ngày cần xem lại"
 UNWRITTEN = "chưa ghi ngày"
-"""The words of a milestone that a return lists and gives no day of, or one that cannot be."""
+"""The words of a milestone that a return lists and gives no day of, or one that is in doubt."""
 
 _ORDER = tuple(STATES)
 _FAR = 10_000

@@ -2,13 +2,27 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.builders import a_return, book, cell, done, info, milestone, read, register
+from tests.builders import (
+    a_return,
+    address,
+    book,
+    cell,
+    done,
+    info,
+    milestone,
+    plain_cell,
+    read,
+    register,
+)
 from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.schema.row import columns
 from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
+OUTSIDE = "ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)"
+TURNED = "; nếu đảo ngày với tháng thì là 07/01/2026"
 BEFORE, AFTER = date(2024, 12, 31), date(2026, 7, 1)
 
 
@@ -34,7 +48,7 @@ def test_unit_date_outside_season(day: date, key: str, header: str) -> None:
     assert violations_of("unit_date_outside_season", a_return(of=info(**{key: day}))) == [
         (
             at(InfoReturn, key),
-            f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+            f"“{header}” ghi {day:%d/%m/%Y}, {OUTSIDE}{TURNED if day == AFTER else ''}",
         )
     ]
 
@@ -47,7 +61,7 @@ def test_cell_date_outside_season(day: date, key: str, header: str) -> None:
     assert violations_of("cell_date_outside_season", a_return([cell(), cell(**{key: day})])) == [
         (
             at(CellReturn, key, 1),
-            f"“{header}” ghi {day:%d/%m/%Y}, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+            f"“{header}” ghi {day:%d/%m/%Y}, {OUTSIDE}{TURNED if day == AFTER else ''}",
         )
     ]
 
@@ -57,7 +71,10 @@ def test_milestone_date_outside_season() -> None:
     assert violations_of("milestone_date_outside_season", item) == [
         (
             at(MilestoneReturn, "done_on", 1),
-            "“Ngày hoàn thành” ghi 01/07/2026, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026)",
+            (
+                "“Ngày hoàn thành” ghi 01/07/2026, ngoài kỳ 2025 (từ 01/01/2025 đến 30/06/2026); "
+                "nếu đảo ngày với tháng thì là 07/01/2026"
+            ),
         )
     ]
 
@@ -80,6 +97,77 @@ def test_a_mistyped_period_explains_the_days_outside_it() -> None:
     assert "cell_date_outside_season" not in codes(stamped)
     assert "unit_date_outside_season" not in codes(stamped)
     assert "cell_date_outside_season" in codes(read(book(of=written)))
+
+
+# ------------------------------------------------------------------ day and month turned
+
+
+def reviewed(*days: date | str, sent_on: date = date(2025, 12, 28)) -> Return:
+    """A return whose cells met on some days, given as Excel has them."""
+    cells = [
+        {**_fields(plain_cell(number)), "review_date": day}
+        for number, day in enumerate(days, start=1)
+    ]
+    return read(book(cells, of=info(sent_on=sent_on, decision_date=None, decided_level=None)))
+
+
+def _fields(row: CellReturn) -> dict[str, object]:
+    return {key: getattr(row, key) for key in columns(CellReturn)}
+
+
+def test_day_may_be_turned() -> None:
+    item = reviewed(date(2025, 5, 12), date(2025, 12, 17), date(2025, 12, 7))
+    assert violations_of("day_may_be_turned", item) == [
+        (
+            address(CellReturn, "review_date"),
+            (
+                "“Ngày kiểm điểm” ghi 12/05/2025, có thể là 05/12/2025 bị đảo ngày với tháng "
+                "(cách xa các ngày khác)"
+            ),
+        )
+    ]
+    assert severity("day_may_be_turned") == "warning"
+
+
+def test_dates_that_an_excel_in_english_left_as_text_show_the_others_to_be_turned() -> None:
+    item = reviewed(date(2025, 5, 12), date(2025, 6, 12), "17/12/2025")
+    assert [at for at, _ in violations_of("day_may_be_turned", item)] == [
+        address(CellReturn, "review_date", row) for row in (0, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "settled", ["ngày 12 tháng 5 năm 2025", "12/05/2025", "2025-05-12", "Ngày 12/05/2025"]
+)
+def test_a_date_that_is_typed_as_text_is_settled(settled: str) -> None:
+    item = reviewed(settled, date(2025, 12, 17), date(2025, 12, 7))
+    assert violations_of("day_may_be_turned", item) == []
+    assert item.rows(CellReturn)[0].row.review_date == date(2025, 5, 12)
+
+
+def test_a_day_of_sending_that_is_turned_dates_nothing() -> None:
+    days = (date(2025, 12, 17), date(2025, 12, 18))
+    item = reviewed(*days, sent_on=date(2025, 9, 12))
+    assert violations_of("day_may_be_turned", item) == []
+    item = reviewed(date(2025, 11, 25), date(2025, 11, 28), sent_on=date(2025, 5, 12))
+    assert [at for at, _ in violations_of("day_may_be_turned", item)] == [
+        address(InfoReturn, "sent_on")
+    ]
+    assert item.received_on is None
+
+
+def test_a_turned_date_is_told_though_something_else_in_its_row_cannot_be_read() -> None:
+    cells = [{**_fields(plain_cell(n)), "review_date": date(2025, 12, 20 + n)} for n in (1, 2)]
+    cells[0] |= {"review_date": date(2025, 5, 12), "members": "mười"}
+    item = read(book(cells))
+    assert [at for at, _ in violations_of("day_may_be_turned", item)] == [
+        address(CellReturn, "review_date")
+    ]
+
+
+def test_one_cause_of_a_date_to_come_is_told() -> None:
+    item = seen(datetime(2026, 1, 20), decision_date=date(2026, 5, 1))
+    assert codes(item) & {"day_may_be_turned", "date_after_receipt"} == {"day_may_be_turned"}
 
 
 # ------------------------------------------------------------------ still to come

@@ -16,11 +16,13 @@ from tests.builders import (
     info,
     milestone,
     register,
+    row,
     unit,
 )
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Completion
 from xeploai.schema.form import CellReturn, MilestoneReturn
+from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import (
     Level,
@@ -80,6 +82,31 @@ def test_a_date_with_an_error_at_its_own_cell_is_lost_and_no_other() -> None:
     wrong_year = sent(others=[done("KH", date(2015, 12, 5)), done("TD", IN_TIME)])
     assert at("KH", wrong_year).kind is StatusKind.NO_REPORT
     assert at("TD", wrong_year).kind is StatusKind.ON_TIME
+
+
+TURNED = done("KH", date(2025, 5, 12), deadline=DEADLINE)
+"""Done in May, more than four months before the deadline; or on 5 December."""
+
+
+def test_a_date_in_doubt_proves_nothing_though_the_return_counts() -> None:
+    item = sent(others=[TURNED, done("TD", IN_TIME)])
+    step = at("KH", item)
+    assert (step.kind, step.evidence.is_miswritten) == (StatusKind.NO_REPORT, True)
+    assert at("TD", item).basis is Basis.RETURN
+
+
+def test_a_review_in_doubt_leaves_the_reviews_open() -> None:
+    far = cell(review_date=date(2025, 5, 12), decision_date=None, decided_level=None)
+    near = replace(far, cell_code=Code("A2"), name="Chi bộ Hai", review_date=date(2025, 12, 14))
+    step = at("CB", sent([far, near]))
+    assert (step.kind, step.evidence.is_miswritten) == (StatusKind.NO_REPORT, True)
+    assert at("CB", sent([near])).kind is StatusKind.ON_TIME
+
+
+def test_a_doubt_that_the_board_accepts_is_settled() -> None:
+    waiver = row(WaiverRow, rule="day_may_be_turned", unit_code=Code("A"), reason="có xác nhận")
+    step = at("KH", sent(others=[TURNED]), waivers=[waiver])
+    assert (step.kind, step.done_on) == (StatusKind.ON_TIME, date(2025, 5, 12))
 
 
 def test_the_return_in_force_goes_before_a_newer_refused_one() -> None:

@@ -22,7 +22,7 @@ from xeploai.text import day
 
 NO_REPORT_CAME = "chưa nhận được báo cáo"
 DAY_NOT_WRITTEN = "biểu chưa ghi ngày hoàn thành"
-DAY_MISWRITTEN = "ngày hoàn thành ghi trong biểu chưa đúng"
+DAY_MISWRITTEN = "ngày hoàn thành ghi trong biểu cần xem lại"
 
 
 def unit_words(

@@ -5,6 +5,7 @@ from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, Severity, Violation
 from xeploai.reading.names import known_code
+from xeploai.reading.turned_days import other_reading
 from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule, return_rule
 from xeploai.schema.cell_formulas import stray_day
@@ -13,17 +14,10 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import MilestoneEvent, season_of
 from xeploai.submissions.model import Return
+from xeploai.submissions.written_days import DONE, doubtful_days
 from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"
-
-
-_DONE: dict[type[Row], tuple[str, ...]] = {
-    InfoReturn: ("sent_on", "decision_date"),
-    CellReturn: ("review_date", "decision_date"),
-    MilestoneReturn: ("done_on",),
-}
-"""The dates of what is done, by sheet."""
 
 
 def _strays(item: Return, row_type: type[Row]) -> CellViolations:
@@ -35,15 +29,16 @@ def _strays(item: Return, row_type: type[Row]) -> CellViolations:
         if not first <= written <= last:
             yield Violation(
                 ref,
-                "“{header}” ghi {written}, ngoài kỳ {period} (từ {first} đến {last})",
+                "“{header}” ghi {written}, ngoài kỳ {period} (từ {first} đến {last}){hint}",
                 header=header, written=written, period=item.period, first=first, last=last,
+                hint=other_reading(written, first, last),
             )  # fmt: skip
 
 
 def _written(item: Return, row_type: type[Row]) -> Iterator[tuple[CellRef, str, date]]:
     """Yield the dates of what is done in a sheet: the cell, its heading, the day."""
     for located in item.rows(row_type):
-        for key in _DONE[row_type]:
+        for key in DONE[row_type]:
             written = getattr(located.row, key)
             if written is not None:
                 yield located.ref(key), columns(row_type)[key].header, written
@@ -53,7 +48,7 @@ def _in_season(row_type: type[Row]) -> Shown:
     """Return the self-check of the dates of a sheet."""
 
     def formulas(known: KnownOfUnit) -> tuple[Formula, ...]:
-        keys = _DONE[row_type] if known.year else ()
+        keys = DONE[row_type] if known.year else ()
         return tuple(_date_in_season(row_type, key, known.year) for key in keys)
 
     return Shown(formulas)
@@ -108,11 +103,26 @@ def milestone_date_outside_season(item: Return) -> CellViolations:
     yield from _strays(item, MilestoneReturn)
 
 
+# ------------------------------------------------------------------ day and month turned
+
+
+@return_rule(Severity.WARNING, SEASON, explained_by=("stamp_differs",), is_doubt=True)
+def day_may_be_turned(item: Return) -> CellViolations:
+    """Ngày và tháng có thể bị đảo chỗ.
+
+    Vì sao: Excel đặt kiểu ngày Mỹ hiểu 05/12 là ngày 12 tháng 5; khi chưa rõ là ngày nào thì ngày
+    này không được dùng để tính tiến độ.
+    Cách sửa: ghi lại bằng chữ, ví dụ “ngày 05 tháng 12 năm 2025”, dù ngày đang ghi đúng hay sai.
+    """
+    for doubt in doubtful_days(item):
+        yield doubt.violation
+
+
 # ------------------------------------------------------------------ still to come
 
 
 @return_rule(
-    Severity.WARNING, SEASON, *_DONE,
+    Severity.WARNING, SEASON, *DONE,
     explained_by=(
         "unit_date_outside_season", "cell_date_outside_season", "milestone_date_outside_season",
         "stamp_differs",
@@ -126,9 +136,10 @@ def date_after_receipt(item: Return) -> CellViolations:
     Cách sửa: ghi lại ngày dạng dd/mm/yyyy; việc chưa xong thì để trống.
     """
     seen = item.first_seen.date()
-    for row_type in _DONE:
+    turned_refs = {doubt.written.ref for doubt in doubtful_days(item)}
+    for row_type in DONE:
         for ref, header, written in _written(item, row_type):
-            if written > seen:
+            if written > seen and ref not in turned_refs:
                 yield Violation(
                     ref,
                     "“{header}” ghi {written}, sau ngày nhận tệp {seen}",
@@ -141,7 +152,10 @@ def date_after_receipt(item: Return) -> CellViolations:
 
 @register_rule(
     Severity.WARNING, SEASON, CellReturn, MilestoneReturn,
-    explained_by=("cell_date_outside_season", "milestone_date_outside_season", "stamp_differs"),
+    explained_by=(
+        "cell_date_outside_season", "milestone_date_outside_season", "stamp_differs",
+        "day_may_be_turned",
+    ),
 )  # fmt: skip
 def milestone_before_reviews(item: Return, register: Register) -> CellViolations:
     """Ngày chi bộ kiểm điểm xong trước ngày một chi bộ kiểm điểm.

@@ -35,6 +35,7 @@ STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 PLAN = "Kế hoạch khắc phục sau kiểm điểm"
 MILESTONES = "Mốc thời gian của kỳ"
 _DATES = ("cell_date_outside_season", "unit_date_outside_season", "stamp_differs")
+_TURNED = "day_may_be_turned"
 
 
 # ------------------------------------------------------------------ of a cell
@@ -142,7 +143,7 @@ def decision_number_or_date_without_level(row: CellReturn) -> FieldViolations:
 # ------------------------------------------------------------------ of the unit
 
 
-@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=_DATES)
+@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=(*_DATES, _TURNED))
 def unit_decision_before_review(item: Return) -> CellViolations:
     """Quyết định xếp loại đơn vị trước khi các chi bộ kiểm điểm xong.
 
@@ -160,7 +161,7 @@ def unit_decision_before_review(item: Return) -> CellViolations:
         )  # fmt: skip
 
 
-@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=_DATES)
+@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=(*_DATES, _TURNED))
 def review_after_sending(item: Return) -> CellViolations:
     """Ngày kiểm điểm sau ngày gửi biểu.
 

@@ -45,14 +45,16 @@ class Sources:
 
     counted: the return in force of each unit; newest: the last that could be read, whatever is
     wrong in it; sent: all that could be read and hold figures; wrong: the cells with an error;
-    last_cells: the number of cells of each unit a year before; refused: the units whose return
-    came by the as-of day and has to be corrected; incomplete: those that are still reviewing.
+    doubted: those whose date proves nothing until it is settled; last_cells: the number of cells
+    of each unit a year before; refused: the units whose return came by the as-of day and has to be
+    corrected; incomplete: those that are still reviewing.
     """
 
     counted: Mapping[str, Return]
     newest: Mapping[str, Return] = field(default_factory=dict)
     sent: Sequence[Return] = ()
     wrong: frozenset[CellRef] = frozenset()
+    doubted: frozenset[CellRef] = frozenset()
     last_cells: Mapping[str, int] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
@@ -222,7 +224,7 @@ def gather(register: Register, sources: Sources, ledger: Ledger) -> Proofs:
 
 def _reports(register: Register, sources: Sources) -> Iterator[tuple[str, tuple[Report, ...]]]:
     """Yield what the returns of each unit say: the one in force, then the newest."""
-    places = _places(register, sources)
+    places, unsure = _places(register, sources), sources.wrong | sources.doubted
     for unit in register.reporting:
         items = [sources.counted.get(unit.code), sources.newest.get(unit.code)]
         returns = {item.file: item for item in items if item is not None and not item.is_empty}
@@ -235,7 +237,7 @@ def _reports(register: Register, sources: Sources) -> Iterator[tuple[str, tuple[
                         unit,
                         item,
                         places.get(item.file, ()),
-                        sources.wrong,
+                        unsure,
                         is_refused=item.file in sources.faulty,
                     )
                     for item in returns.values()
@@ -292,7 +294,7 @@ def _review(line: CellLine | None) -> Evidence:
         return Evidence(line.reviewed_on, line.basis)
     if line.is_unreviewed:
         return Evidence(basis=line.basis, undone_on=line.reported_on)
-    return Evidence(is_unwritten=True)
+    return Evidence(is_unwritten=not line.is_miswritten, is_miswritten=line.is_miswritten)
 
 
 def _must_review(line: CellLine | None) -> bool:
@@ -394,5 +396,6 @@ def _of_all(evidence: Iterable[Evidence]) -> Evidence:
         undone_on=max(undone, default=None),
         is_undone=any(each.is_undone for each in known),
         is_unwritten=any(each.is_unwritten for each in known),
+        is_miswritten=any(each.is_miswritten for each in known),
         basis=next((each.basis for each in left if each.is_undone or each.undone_on), Basis.NONE),
     )

@@ -1,7 +1,7 @@
 """One return → the dates it tells: of milestones, reviews and decisions.
 
-A date with an error at its own cell is lost, and nothing else: a wrong sum in one sheet says
-nothing about a date in another.
+A date with an error at its own cell, or one in doubt, is lost, and nothing else: a wrong sum in one
+sheet says nothing about a date in another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,8 @@ from xeploai.submissions.model import Return
 class CellLine:
     """A cell as a return has it on the day the return came.
 
-    must_review: it has, or had, a review to hold; is_unreviewed: it has still to be held.
+    must_review: it has, or had, a review to hold; is_unreviewed: it has still to be held;
+    is_miswritten: the day of its review cannot be, or is in doubt.
     """
 
     reviewed_on: date | None
@@ -34,6 +35,7 @@ class CellLine:
     is_unreviewed: bool
     basis: Basis
     reported_on: date | None
+    is_miswritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def report_of(
     *,
     is_refused: bool,
 ) -> Report:
-    """Return what a return tells; places: of its cells in the tree, wrong: cells with an error."""
+    """Return what a return tells.
+
+    places: of its cells in the tree; wrong: the cells with an error or a doubtful date.
+    """
     basis = Basis.REFUSED_RETURN if is_refused else Basis.RETURN
     lines = list(_milestone_lines(register, item, wrong))
     return Report(
@@ -156,6 +161,7 @@ def _cell_line(
         is_unreviewed=row.is_unreviewed,
         basis=basis,
         reported_on=item.came_on,
+        is_miswritten=cell.ref("review_date") in wrong,
     )
 
 
@@ -167,7 +173,8 @@ def _unread_cell(
     basis: Basis,
 ) -> CellLine:
     """Return a cell of which a date may be told though something else could not be read."""
-    reviewed = _date(line, "review_date", sheet.ref(line, "review_date") in wrong)
+    is_miswritten = sheet.ref(line, "review_date") in wrong
+    reviewed = _date(line, "review_date", is_miswritten)
     decided = _date(line, "decision_date", sheet.ref(line, "decision_date") in wrong)
     return CellLine(
         reviewed_on=reviewed,
@@ -176,6 +183,7 @@ def _unread_cell(
         is_unreviewed=False,
         basis=basis,
         reported_on=item.came_on,
+        is_miswritten=is_miswritten,
     )
 
 

@@ -1,0 +1,146 @@
+"""Days whose day and month may have changed places, and what shows it.
+
+An Excel set to American English takes a typed 05/12/2025 for 12 May and leaves 17/12/2025 as text,
+as there is no month 17. The sheet then looks right. Nobody can tell for sure which day was meant,
+so both are named, and neither proves anything until the author says which it is.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from xeploai.findings import CellRef, Violation
+from xeploai.schema.cell_formulas import serial
+from xeploai.text import day as spelt
+
+FAR, NEAR = 60, 45
+"""Days: a date is far from its neighbours, and its other reading near to one of them."""
+
+FAR_APART = 120
+"""Days: decisions come months after the reviews, and milestones are reached months apart."""
+
+IN_ENGLISH = "trong tờ này ngày từ 13 trở đi còn là chữ, ngày từ 12 trở xuống đã bị Excel đổi"
+LONELY = "cách xa các ngày khác"
+TOO_LATE = "sau ngày gửi hoặc ngày nhận biểu"
+TOO_EARLY = "trước ngày kiểm điểm"
+"""What shows that a date may be turned."""
+
+Readings = Mapping[CellRef, date]
+"""The other reading of each date that has a plausible one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A date as it is written in a cell.
+
+    is_text: it was typed, and Excel made no date of it; in_figures: as 17/12/2025 is, which Excel
+    would have made one; due: its own deadline, where what it dates has one; far: so many days away
+    from its neighbours it is odd; begins, ends: the days it cannot lie before and after, where
+    something tells.
+    """
+
+    ref: CellRef
+    header: str
+    day: date
+    is_text: bool = False
+    in_figures: bool = False
+    due: date | None = None
+    far: int = FAR
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A date that may be turned: the day it would be then, and what shows it."""
+
+    written: WrittenDay
+    other: date
+    why: str
+
+    @property
+    def violation(self) -> Violation[CellRef]:
+        """What is told at the cell, with both readings."""
+        return Violation(
+            self.written.ref,
+            "“{header}” ghi {written}, có thể là {other} bị đảo ngày với tháng ({why})",
+            header=self.written.header, written=self.written.day, other=self.other, why=self.why,
+        )  # fmt: skip
+
+
+def turned(day: date) -> date | None:
+    """Return a date with its day and month in each other's place, None where that is none."""
+    is_other = day.day <= 12 and day.day != day.month
+    return date(day.year, day.day, day.month) if is_other else None
+
+
+def other_reading(day: date, first: date, last: date) -> str:
+    """Return what a date outside some days may have been meant for, "" where nothing shows it.
+
+    Its other reading, or a year that was typed in a cell of dates: 2025 is shown as 17/07/1905.
+    """
+    other = turned(day)
+    if other and first <= other <= last:
+        return f"; nếu đảo ngày với tháng thì là {spelt(other)}"
+    year = serial(day)
+    is_year = first.year <= year <= last.year
+    return f"; có thể là năm {year} gõ vào ô ngày" if is_year else ""
+
+
+def doubtful(days: Sequence[WrittenDay], first: date, last: date) -> Iterator[Doubt]:
+    """Yield the dates of a workbook that may be turned; first, last: when all of them can lie."""
+    readings = {each.ref: other for each in days if (other := _other(each, first, last))}
+    english = frozenset(_typed_in_english(days, readings))
+    for each in days:
+        other = readings.get(each.ref)
+        why = _why(each, other, _anchors(each, days, readings), last) if other else ""
+        if other and (why or each.ref in english):
+            yield Doubt(each, other, IN_ENGLISH if each.ref in english else why)
+
+
+def _other(each: WrittenDay, first: date, last: date) -> date | None:
+    """Return the other reading of a date where it is plausible; a typed text has none."""
+    other = None if each.is_text else turned(each.day)
+    bounds = max(first, each.begins or first), min(last, each.ends or last)
+    return other if other and bounds[0] <= other <= bounds[1] else None
+
+
+def _typed_in_english(days: Sequence[WrittenDay], readings: Readings) -> Iterator[CellRef]:
+    """Yield the dates of sheets in which Excel turned what it could and left the rest as text."""
+    for _, group in groupby(sorted(days, key=_sheet), _sheet):
+        of_sheet = list(group)
+        texts = [each.day for each in of_sheet if each.in_figures]
+        made = [each for each in of_sheet if not each.is_text and turned(each.day)]
+        unturned = [each.day for each in of_sheet if not each.is_text and each.day.day > 12]
+        if not texts or unturned or any(day.day <= 12 for day in texts):
+            continue
+        others = [readings.get(each.ref) for each in made]
+        if all(other and _gap(other, texts) <= NEAR for other in others):
+            yield from (each.ref for each in made)
+
+
+def _sheet(each: WrittenDay) -> str:
+    return each.ref.sheet
+
+
+def _anchors(each: WrittenDay, days: Sequence[WrittenDay], readings: Readings) -> Collection[date]:
+    """Return the days near which a date should lie: its deadline, else those that are sure."""
+    if each.due:
+        return [each.due]
+    others = [x for x in days if x.ref != each.ref and x.due is None]
+    return [x.day for x in others if x.ref not in readings] or [x.day for x in others]
+
+
+def _why(each: WrittenDay, other: date, anchors: Collection[date], last: date) -> str:
+    """Return what shows that a date is turned, "" where nothing does."""
+    if each.begins and each.day < each.begins:
+        return TOO_EARLY
+    if each.day > min(last, each.ends or last):
+        return TOO_LATE
+    is_lonely = anchors and _gap(each.day, anchors) > each.far and _gap(other, anchors) <= NEAR
+    return LONELY if is_lonely else ""
+
+
+def _gap(day: date, others: Collection[date]) -> int:
+    return min(abs((day - other).days) for other in others)
