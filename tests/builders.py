@@ -124,7 +124,14 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     receipts = tuple(listed(over.pop("receipts", ())))
     by_key = {
         key: over.pop(key)
-        for key in ("extensions", "completions", "unit_caps", "setting_cells")
+        for key in (
+            "extensions",
+            "completions",
+            "unit_caps",
+            "setting_cells",
+            "days",
+            "founding_days",
+        )
         if key in over
     }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]

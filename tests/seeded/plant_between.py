@@ -11,6 +11,7 @@ from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
+from xeploai.reading.turned_days import WrittenDay
 from xeploai.register.model import Completion
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.register import (
@@ -321,3 +322,11 @@ def old_unit_split(site: Site) -> Planted:
 @planter(cap=25, cap_decision="", setting_cells=builders.setting_cells())
 def cap_without_decision(site: Site) -> Planted:
     yield site.season.settings["setting_cells"]["cap_decision"]
+
+
+DEADLINE = CellRef(REGISTER_FILE, DeadlineRow.SHEET, "D2")
+
+
+@planter(days=(WrittenDay(DEADLINE, "Hạn", date(2052, 12, 20)),))
+def register_day_doubtful(site: Site) -> Planted:
+    yield DEADLINE

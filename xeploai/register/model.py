@@ -7,6 +7,7 @@ from datetime import date
 from xeploai.findings import CellRef, Finding
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
+from xeploai.reading.turned_days import WrittenDay
 from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
 from xeploai.schema.regulations import Regulation
 from xeploai.schema.terms import (
@@ -171,8 +172,9 @@ class Register:
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; extensions and completions by unit and milestone;
     unit_caps by unit; setting_cells: where each setting stands; doubts: the warnings of how its
-    cells are written; sha256 is of the workbook it was read from; is_of_one_return: it is made of
-    one return and knows no more than that tells.
+    cells are written; days: its dates but the founding_days of units, as written; sha256 is of the
+    workbook it was read from; is_of_one_return: it is made of one return and knows no more than
+    that tells.
     """
 
     settings: Settings
@@ -188,6 +190,8 @@ class Register:
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     doubts: tuple[Finding, ...] = ()
+    days: tuple[WrittenDay, ...] = ()
+    founding_days: tuple[WrittenDay, ...] = ()
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
     sha256: str = ""

@@ -25,6 +25,7 @@ from xeploai.register.deadlines import (
     milestones,
 )
 from xeploai.register.model import Register, Settings, Unit, UnitCap, make_register
+from xeploai.register.written_days import days_of
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     CompletionRow,
@@ -96,6 +97,8 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         unit_caps=_unit_caps(others[UnitCapRow], codes),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         doubts=tuple(book.doubts(settings_sheet, unit_sheet, *others.values())),
+        days=tuple(days_of(settings_sheet, *others.values())),
+        founding_days=tuple(days_of(unit_sheet)),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

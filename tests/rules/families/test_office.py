@@ -1,8 +1,10 @@
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
+from tests import xlsx
 from tests.builders import (
     AS_OF,
     UNITS,
@@ -424,3 +426,78 @@ def test_a_round_above_ends_as_the_board_likes() -> None:
     kinds = str(UnitKind.DISTRICT)
     of = of_sheet(("HUYEN", "Tập thể cấp huyện kiểm điểm xong", DECISION), kinds=kinds)
     assert reported(NAMED, of) == []
+
+
+# ------------------------------------------------------------------ dates of the register
+
+
+def deadlines(*days: object) -> Register:
+    """A register read from a workbook with some deadlines."""
+    units: xlsx.Grid = [
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên", "Ngày thành lập"],
+        ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+        ["A", "Đảng bộ xã A", "đảng bộ cơ sở", "H", date(1975, 5, 12)],
+    ]
+    return load(with_sheets(units, days))
+
+
+def with_sheets(units: xlsx.Grid, days: Sequence[object]) -> bytes:
+    lines = [[f"M{number}", f"Mốc {number}", None, day] for number, day in enumerate(days)]
+    settings: xlsx.Grid = [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]]
+    heads = ["Mã mốc", "Tên mốc", "Loại hình áp dụng", "Hạn"]
+    return xlsx.workbook({"Thiết lập": settings, "Đơn vị": units, "Mốc thời gian": [heads, *lines]})
+
+
+def doubted(of: Register) -> list[tuple[str, str, str]]:
+    findings = evaluate(of, [], AS_OF).findings
+    mine = [x for x in findings if x.rule == "register_day_doubtful"]
+    return [(x.ref.sheet, x.ref.cell, x.message) for x in mine]
+
+
+LONELY = "bị đảo ngày với tháng (cách xa các ngày khác)"
+A_YEAR = "; có thể là năm 2025 gõ vào ô ngày"
+USUAL = [date(2025, 11, 10), date(2025, 12, 10), date(2025, 12, 20), date(2026, 1, 10),
+         date(2026, 3, 31)]  # fmt: skip
+
+
+def test_usual_deadlines_are_not_doubted() -> None:
+    assert doubted(deadlines(*USUAL)) == []
+    assert doubted(deadlines(*(f"{day:%d/%m/%Y}" for day in USUAL))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2052, 12, 20), "“Hạn” ghi 20/12/2052, ngoài kỳ 2025"),
+        (date(2024, 12, 20), "“Hạn” ghi 20/12/2024, ngoài kỳ 2025"),
+        (date(2025, 10, 12), f"“Hạn” ghi 12/10/2025, có thể là 10/12/2025 {LONELY}"),
+    ],
+)
+def test_register_day_doubtful(day: date, words: str) -> None:
+    of = deadlines(day, date(2025, 12, 15), date(2025, 12, 31), date(2026, 1, 31))
+    assert doubted(of) == [("Mốc thời gian", "D2", words)]
+
+
+def test_deadlines_that_an_excel_in_english_turned_are_told() -> None:
+    of = deadlines(date(2025, 10, 12), "15/12/2025", "31/12/2025")
+    ((_, at, message),) = doubted(of)
+    assert at == "D2"
+    assert "10/12/2025" in message
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(1905, 7, 17), f"ghi 17/07/1905, trước ngày thành lập Đảng{A_YEAR}"),
+        (date(2052, 7, 1), "ghi 01/07/2052, sau kỳ đánh giá"),
+    ],
+)
+def test_a_founding_day_that_cannot_be_is_told(day: date, words: str) -> None:
+    units: xlsx.Grid = [
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên", "Ngày thành lập"],
+        ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+        ["A", "Đảng bộ xã A", "đảng bộ cơ sở", "H", day],
+    ]
+    assert doubted(load(with_sheets(units, USUAL))) == [
+        ("Đơn vị", "E3", f"“Ngày thành lập” {words}")
+    ]

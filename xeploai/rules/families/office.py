@@ -1,10 +1,13 @@
 """Entries of the office in the register that have no effect, or that something contradicts."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
 
 from xeploai.findings import CellRef, Count, Rule, Sentence, Severity, Violation
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import nearest
+from xeploai.reading.turned_days import WrittenDay, doubtful, other_reading
 from xeploai.register.deadlines import UNDONE, events_named, is_named_otherwise
 from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
@@ -188,3 +191,38 @@ def progress_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
             unit=register.units[unit].name, milestone=milestone.name, known=known,
             verb="gửi" if is_sending else "xong", day=day,
         )  # fmt: skip
+
+
+PARTY_FOUNDED = date(1930, 2, 3)
+"""No organisation of the Party is older."""
+
+
+@office_rule(Severity.WARNING, REGISTER)
+def register_day_doubtful(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Ngày trong danh mục có thể ghi sai.
+
+    Vì sao: hạn hoặc ngày thành lập ghi sai thì tiến độ và các quy tắc tính theo ngày đó đều sai.
+    Cách sửa: xem lại, ghi lại ngày dạng dd/mm/yyyy; ngày bị đảo thì ghi bằng chữ, ví dụ “ngày 05
+    tháng 12 năm 2025”.
+    """
+    register = outcome.register
+    year = register.settings.year
+    first, last = date(year, 1, 1), date(year + 1, 12, 31)
+    for each in register.days:
+        if not first <= each.day <= last:
+            yield "", _stray(each, f"ngoài kỳ {register.settings.period}", first, last)
+    for each in register.founding_days:
+        if not PARTY_FOUNDED <= each.day <= last:
+            why = "trước ngày thành lập Đảng" if each.day < PARTY_FOUNDED else "sau kỳ đánh giá"
+            yield "", _stray(each, why, PARTY_FOUNDED, last)
+    for _, group in groupby(register.days, lambda each: each.ref.sheet):
+        for doubt in doubtful(list(group), first, last):
+            yield "", doubt.violation
+
+
+def _stray(each: WrittenDay, why: str, first: date, last: date) -> Violation[CellRef]:
+    return Violation(
+        each.ref,
+        "“{header}” ghi {written}, {why}{hint}",
+        header=each.header, written=each.day, why=why, hint=other_reading(each.day, first, last),
+    )  # fmt: skip
