@@ -5,6 +5,8 @@ as there is no month 17. The sheet then looks right. Nobody can tell for sure wh
 so both are named, and neither proves anything until the author says which it is.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,18 +94,25 @@ def doubtful(days: Sequence[WrittenDay], first: date, last: date) -> Iterator[Do
     """Yield the dates of a workbook that may be turned; first, last: when all of them can lie."""
     readings = {each.ref: other for each in days if (other := _other(each, first, last))}
     english = frozenset(_typed_in_english(days, readings))
+    together = [each for each in days if each.due is None]
+    sure = [each.day for each in together if each.ref not in readings]
+    neighbours = _Days(sure or [each.day for each in together])
     for each in days:
         other = readings.get(each.ref)
-        why = _why(each, other, _anchors(each, days, readings), last) if other else ""
-        if other and (why or each.ref in english):
-            yield Doubt(each, other, IN_ENGLISH if each.ref in english else why)
+        if other is None:
+            continue
+        near = _Days([each.due]) if each.due else neighbours
+        own = None if each.due or sure else each.day
+        why = IN_ENGLISH if each.ref in english else _why(each, other, near, own, last)
+        if why:
+            yield Doubt(each, other, why)
 
 
 def _other(each: WrittenDay, first: date, last: date) -> date | None:
     """Return the other reading of a date where it is plausible; a typed text has none."""
     other = None if each.is_text else turned(each.day)
-    bounds = max(first, each.begins or first), min(last, each.ends or last)
-    return other if other and bounds[0] <= other <= bounds[1] else None
+    begin, end = max(first, each.begins or first), min(last, each.ends or last)
+    return other if other and begin <= other <= end else None
 
 
 def _typed_in_english(days: Sequence[WrittenDay], readings: Readings) -> Iterator[CellRef]:
@@ -115,8 +124,8 @@ def _typed_in_english(days: Sequence[WrittenDay], readings: Readings) -> Iterato
         unturned = [each.day for each in of_sheet if not each.is_text and each.day.day > 12]
         if not texts or unturned or any(day.day <= 12 for day in texts):
             continue
-        others = [readings.get(each.ref) for each in made]
-        if all(other and _gap(other, texts) <= NEAR for other in others):
+        near, others = _Days(texts), [readings.get(each.ref) for each in made]
+        if all(other and near.gap(other) <= NEAR for other in others):
             yield from (each.ref for each in made)
 
 
@@ -124,23 +133,30 @@ def _sheet(each: WrittenDay) -> str:
     return each.ref.sheet
 
 
-def _anchors(each: WrittenDay, days: Sequence[WrittenDay], readings: Readings) -> Collection[date]:
-    """Return the days near which a date should lie: its deadline, else those that are sure."""
-    if each.due:
-        return [each.due]
-    others = [x for x in days if x.ref != each.ref and x.due is None]
-    return [x.day for x in others if x.ref not in readings] or [x.day for x in others]
+def _why(each: WrittenDay, other: date, near: "_Days", own: date | None, last: date) -> str:
+    """Return what shows that a date is turned, "" where nothing does.
 
-
-def _why(each: WrittenDay, other: date, anchors: Collection[date], last: date) -> str:
-    """Return what shows that a date is turned, "" where nothing does."""
+    own: the date itself, where it is one of those that it is compared with.
+    """
     if each.begins and each.day < each.begins:
         return TOO_EARLY
     if each.day > min(last, each.ends or last):
         return TOO_LATE
-    is_lonely = anchors and _gap(each.day, anchors) > each.far and _gap(other, anchors) <= NEAR
+    is_lonely = near.gap(each.day, own) > each.far and near.gap(other, own) <= NEAR
     return LONELY if is_lonely else ""
 
 
-def _gap(day: date, others: Collection[date]) -> int:
-    return min(abs((day - other).days) for other in others)
+class _Days:
+    """Some days, of which the nearest to another can be asked; there may be very many."""
+
+    def __init__(self, days: Collection[date]) -> None:
+        self._times = Counter(days)
+        self._sorted = sorted(self._times)
+
+    def gap(self, day: date, without: date | None = None) -> int:
+        """Return how many days lie between a day and the nearest; one of `without` is left out."""
+        at = bisect_left(self._sorted, day)
+        beside = self._sorted[max(0, at - 2) : at + 2]
+        is_single = without is not None and self._times[without] == 1
+        gaps = (abs((day - each).days) for each in beside if not is_single or each != without)
+        return min(gaps, default=0)

@@ -136,15 +136,16 @@ def date_after_receipt(item: Return) -> CellViolations:
     Cách sửa: ghi lại ngày dạng dd/mm/yyyy; việc chưa xong thì để trống.
     """
     seen = item.first_seen.date()
-    turned_refs = {doubt.written.ref for doubt in doubtful_days(item)}
-    for row_type in DONE:
-        for ref, header, written in _written(item, row_type):
-            if written > seen and ref not in turned_refs:
-                yield Violation(
-                    ref,
-                    "“{header}” ghi {written}, sau ngày nhận tệp {seen}",
-                    header=header, written=written, seen=seen,
-                )  # fmt: skip
+    days = (each for row_type in DONE for each in _written(item, row_type))
+    late = [each for each in days if each[2] > seen]
+    turned = {doubt.written.ref for doubt in doubtful_days(item)} if late else set()
+    for ref, header, written in late:
+        if ref not in turned:
+            yield Violation(
+                ref,
+                "“{header}” ghi {written}, sau ngày nhận tệp {seen}",
+                header=header, written=written, seen=seen,
+            )  # fmt: skip
 
 
 # ------------------------------------------------------------------ what a date sums up
