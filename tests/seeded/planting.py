@@ -16,16 +16,22 @@ from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.sendings import Place
 from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef, Rule
+from xeploai.register.rules import BOOK_RULES
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 
 OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
 """Rules of what happens while files are read: see tests/submissions/."""
 
+OF_THE_REGISTER = frozenset(rule.code for rule in BOOK_RULES)
+"""Rules of the register by itself, most of which stop the build: see tests/register/."""
+
 PLANTABLE: Mapping[str, Rule] = {
-    code: rule for code, rule in sorted(BY_CODE.items()) if code not in OF_A_FOLDER
+    code: rule
+    for code, rule in sorted(BY_CODE.items())
+    if code not in OF_A_FOLDER | OF_THE_REGISTER
 }
-"""The rules of what stands in workbooks and the register, by code."""
+"""The rules of what stands in workbooks, and in the register beside them, by code."""
 
 TOLD_AT_BOTH_CELLS: Mapping[str, frozenset[str]] = {
     "unit_level_differs_from_decision": frozenset({"decision_differs_from_return"}),

@@ -27,13 +27,23 @@ def known_code(code: str, codes: Iterable[str]) -> str:
     return meant[0] if len(meant) == 1 else code
 
 
+def code_key(code: str) -> str:
+    """Return a key equal for all codes that a clerk takes for one: "A 01" and "a01", "001" and "1".
+
+    They may be several all the same: what a code means is decided by known_code.
+    """
+    plain = clean(code).casefold().replace(" ", "").replace("ð", "đ")
+    return plain.lstrip("0") or "0" if plain.isdigit() else plain
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for capitals; accents count, as Hạ and Hà are two."""
-    return _in_one_case(one) == _in_one_case(other)
+    return name_key(one) == name_key(other)
 
 
 @lru_cache(maxsize=50_000)
-def _in_one_case(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return a key equal for all spellings of one name."""
     return clean(name).casefold()
 
 
@@ -50,8 +60,8 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
     Not every clerk has a Vietnamese keyboard: where accents differ, a name still means the only
     one that reads so without them, unless that one is written in full elsewhere.
     """
-    known = {_in_one_case(name): name for name in listed}
-    given = {name: _in_one_case(name) for name in written}
+    known = {name_key(name): name for name in listed}
+    given = {name: name_key(name) for name in written}
     others = set(given.values()) - known.keys()
     of_listed, of_written = Counter(map(folded, known)), Counter(map(folded, others))
     plain = {
@@ -81,8 +91,8 @@ def cells_meant(written: Sequence[tuple[str, str]], listed: Sequence[N]) -> list
     It is found by code, else by name where that is clear.
     """
     by_code = {cell.code: cell for cell in listed if cell.code}
-    times = Counter(_in_one_case(cell.name) for cell in listed)
-    by_name = {cell.name: cell for cell in listed if times[_in_one_case(cell.name)] == 1}
+    times = Counter(name_key(cell.name) for cell in listed)
+    by_name = {cell.name: cell for cell in listed if times[name_key(cell.name)] == 1}
     meant = names_meant([name for _, name in written], [cell.name for cell in listed])
     return [
         by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))

@@ -70,6 +70,11 @@ def parse(
     return work.labels() if row_type.LAYOUT == "labels" else work.table()
 
 
+def meaning_of_blank(column: Column) -> object:
+    """Return the value that a blank cell of a column stands for."""
+    return _ABSENT[column.type, column.nullable]
+
+
 class _Sheet(Generic[R]):
     """One sheet being read: the raw cells, the row type, and the findings so far."""
 
@@ -87,9 +92,7 @@ class _Sheet(Generic[R]):
         if row_type.PROSE:
             texts = (key for key, column in self.columns.items() if column.type == "text")
             self.readers |= dict.fromkeys(texts, read_lines)
-        self._absent = {
-            key: _ABSENT[item.type, item.nullable] for key, item in self.columns.items()
-        }
+        self._absent = {key: meaning_of_blank(item) for key, item in self.columns.items()}
         self._required = {key for key, item in self.columns.items() if item.required}
         self.findings: list[Finding] = []
         self.computed: dict[int, dict[str, CellValue]] = {}

@@ -6,13 +6,25 @@ They are Mốc thời gian, Gia hạn and Theo dõi tiến độ.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from xeploai.findings import CellRef, Finding
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
 from xeploai.register.model import Completion, Extension, Milestone, Unit
+from xeploai.register.rules import (
+    completion_without_date,
+    entry_twice,
+    extension_not_later,
+    milestone_code_twice,
+    milestone_not_of_unit,
+    nearest_listed,
+    unit_without_return,
+    unknown_milestone,
+    unknown_unit_kind,
+)
 from xeploai.schema.register import CompletionRow, DeadlineRow, ExtensionRow
 from xeploai.schema.row import Row
-from xeploai.schema.terms import MilestoneEvent, UnitKind
-from xeploai.text import day, folded
+from xeploai.schema.terms import FIRST_DAY, MilestoneEvent, UnitKind
+from xeploai.text import clean, folded
 
 Sheet = Parsed[Row] | None
 
@@ -106,18 +118,31 @@ def is_undone(note: str) -> bool:
 # ---------------------------------------------------------------- milestones
 
 
-def milestone_faults(sheet: Sheet) -> Iterator[str]:
+def milestone_faults(sheet: Sheet) -> Iterator[Finding]:
     """Kinds of unit that are none, and codes met twice: a code names its column on every page."""
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     for item in rows_of(sheet, DeadlineRow):
-        if any(word not in _KINDS for word in _kind_words(item.row)):
+        code = item.row.milestone
+        if unknown := [part for part in _kind_parts(item.row) if folded(part) not in _KINDS]:
             choices = "; ".join(UnitKind)
-            yield _fault_at(item, "kinds", f"loại hình phải là một trong: {choices}")
-        if item.row.deadline is None:
+            objection = unknown_unit_kind("; ".join(unknown), choices)
+            yield objection.at(item.ref("kinds"), "")
+        if item.row.deadline is None or not code:
             continue
-        if item.row.milestone in seen:
-            yield _fault_at(item, "milestone", f"mã mốc “{item.row.milestone}” có hai lần")
-        seen.add(item.row.milestone)
+        if code in first:
+            yield milestone_code_twice(code, first[code]).at(item.ref("milestone"), "")
+        first.setdefault(code, item.number)
+
+
+def doubtful_milestones(sheet: Sheet, unread: Collection[CellRef]) -> Iterator[Milestone]:
+    """Yield the milestones with a cell that cannot be read, as ones that fit every row on them.
+
+    They bind every unit from the first day on: what is wrong with them is reported already.
+    """
+    for item in rows_of(sheet, DeadlineRow):
+        if any(item.ref(key) in unread for key in item.columns):
+            code, name = item.row.milestone, item.row.name
+            yield Milestone(code, name, frozenset(UnitKind), FIRST_DAY)
 
 
 def milestones(sheet: Sheet) -> Iterator[Milestone]:
@@ -128,7 +153,7 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
     for item in rows_of(sheet, DeadlineRow):
         row = item.row
         if row.deadline is not None:
-            kinds = frozenset().union(*(_KINDS[word] for word in _kind_words(row))) or _REPORTING
+            kinds = frozenset().union(*map(_kinds_meant, _kind_parts(row))) or _REPORTING
             event, refs = _event_of(row, kinds), (item.ref("deadline"), item.ref("event"))
             yield Milestone(row.milestone, row.name, kinds, row.deadline, event, *refs)
 
@@ -161,8 +186,13 @@ def usual_event(code: str) -> MilestoneEvent:
     return _USUAL_EVENTS.get(code, MilestoneEvent.REPORTED)
 
 
-def _kind_words(row: DeadlineRow) -> list[str]:
-    return [folded(part) for part in row.kinds.replace(",", ";").split(";") if part.strip()]
+def _kinds_meant(part: str) -> frozenset[UnitKind]:
+    """Return the kinds that a word means; all of them where it is none, which is a fault."""
+    return _KINDS.get(folded(part), frozenset(UnitKind))
+
+
+def _kind_parts(row: DeadlineRow) -> list[str]:
+    return [clean(part) for part in row.kinds.replace(",", ";").split(";") if part.strip()]
 
 
 # ---------------------------------------------------------------- of one unit at one milestone
@@ -176,18 +206,17 @@ OfMilestone = TypeVar("OfMilestone", ExtensionRow, CompletionRow)
 
 def extension_faults(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
-) -> Iterator[str]:
+) -> Iterator[Finding]:
     """Extensions that would come to nothing unseen, or shorten the time."""
     milestones = {item.code: item for item in known}
     entries = list(_entries(sheet, ExtensionRow, milestones, units))
     for key, item in entries:
+        yield from _mismatches(key, item, milestones, units)
         milestone, deadline = milestones.get(key[1]), item.row.deadline
-        if fault := _mismatch(key, item, milestones, units):
-            yield fault
-        elif milestone is not None and deadline is not None and deadline <= milestone.deadline:
-            fault = f"hạn mới phải sau hạn chung {day(milestone.deadline)}"
-            yield _fault_at(item, "deadline", fault)
-    yield from _doubled(entries, "được gia hạn")
+        if milestone is not None and deadline is not None and deadline <= milestone.deadline:
+            objection = extension_not_later(milestone.deadline)
+            yield objection.at(item.ref("deadline"), "")
+    yield from _doubled(entries, units, "được gia hạn")
 
 
 def extensions(
@@ -204,17 +233,15 @@ def extensions(
 
 def completion_faults(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
-) -> Iterator[str]:
+) -> Iterator[Finding]:
     """Rows on progress that would come to nothing unseen, or say neither done nor undone."""
     milestones = {item.code: item for item in known}
     entries = list(_entries(sheet, CompletionRow, milestones, units))
     for key, item in entries:
-        if fault := _mismatch(key, item, milestones, units):
-            yield fault
-        elif item.row.done_on is None and not is_undone(item.row.note):
-            fault = f"ghi ngày hoàn thành, hoặc ghi “{UNDONE}” ở cột Ghi chú"
-            yield _fault_at(item, "done_on", fault)
-    yield from _doubled(entries, "được ghi tiến độ")
+        yield from _mismatches(key, item, milestones, units)
+        if item.row.done_on is None and not is_undone(item.row.note):
+            yield completion_without_date(UNDONE).at(item.ref("done_on"), "")
+    yield from _doubled(entries, units, "được ghi tiến độ")
 
 
 def completions(
@@ -237,31 +264,28 @@ def _entries(
         yield (unit, known_code(item.row.milestone, milestones)), item
 
 
-def _mismatch(
+def _mismatches(
     key: Key, item: Located[Row], milestones: Mapping[str, Milestone], units: Mapping[str, Unit]
-) -> str:
-    """Return why a row fits no unit at no milestone, "" where it does; codes are checked before."""
+) -> Iterator[Finding]:
+    """Yield why a row fits no unit at no milestone; codes of units are checked before."""
     unit, milestone = units.get(key[0]), milestones.get(key[1])
     if milestone is None:
-        fault = f"mã mốc “{key[1]}” không có ở tờ {DeadlineRow.SHEET}, hoặc mốc"
-        return _fault_at(item, "milestone", f"{fault} chưa ghi hạn")
+        names = {each.code: each.name for each in milestones.values()}
+        yield unknown_milestone(key[1], nearest_listed(key[1], names)).at(item.ref("milestone"), "")
     if unit is not None and unit.kind.is_below_reporting:
-        fault = f"“{unit.name}” không gửi biểu riêng: ghi cho đơn vị gửi biểu"
-        return _fault_at(item, "unit_code", fault)
-    if unit is not None and not milestone.binds(unit.kind):
-        fault = f"mốc “{milestone.name}” không áp dụng cho “{unit.name}”"
-        return _fault_at(item, "milestone", fault)
-    return ""
+        yield unit_without_return(unit.name).at(item.ref("unit_code"), "")
+    elif unit is not None and milestone is not None and not milestone.binds(unit.kind):
+        objection = milestone_not_of_unit(milestone.name, unit.name)
+        yield objection.at(item.ref("milestone"), "")
 
 
-def _doubled(entries: Iterable[tuple[Key, Located[Row]]], what: str) -> Iterator[str]:
-    seen: set[Key] = set()
+def _doubled(
+    entries: Iterable[tuple[Key, Located[Row]]], units: Collection[str], what: str
+) -> Iterator[Finding]:
+    first: dict[Key, int] = {}
     for key, item in entries:
-        if key in seen:
-            yield _fault_at(item, "unit_code", f"đơn vị “{key[0]}” {what} mốc “{key[1]}” hai lần")
-        seen.add(key)
-
-
-def _fault_at(item: Located[Row], key: str, words: str) -> str:
-    ref = item.ref(key)
-    return f"{ref.sheet} {ref.cell}: {words}"
+        if key in first:
+            words = f"Đơn vị “{key[0]}” {what} mốc “{key[1]}” hai lần"
+            yield entry_twice(words, first[key]).at(item.ref("unit_code"), "")
+        elif key[0] in units and key[1]:
+            first[key] = item.number

@@ -171,8 +171,8 @@ class Register:
     children the units below each code, in the office's order; reporting those that file a form;
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; extensions and completions by unit and milestone;
-    unit_caps by unit; setting_cells: where each setting stands; doubts: the warnings of how its
-    cells are written; days: its dates but the founding_days of units, as written; sha256 is of the
+    unit_caps by unit; setting_cells: where each setting stands; warnings: what is odd in the
+    workbook by itself; days: its dates but the founding_days of units, as written; sha256 is of the
     workbook it was read from; is_of_one_return: it is made of one return and knows no more than
     that tells.
     """
@@ -189,11 +189,11 @@ class Register:
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
-    doubts: tuple[Finding, ...] = ()
     days: tuple[WrittenDay, ...] = ()
     founding_days: tuple[WrittenDay, ...] = ()
     children: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     reporting: tuple[Unit, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     sha256: str = ""
     is_of_one_return: bool = False
 

@@ -1,30 +1,41 @@
 """The workbook danh-muc.xlsx → the register.
 
-Whoever runs the build keeps the register, so what is wrong in it stops the build with a sentence
-for each fault: a tree that is not whole would give figures that are not.
+Whoever runs the build keeps the register, so what is wrong in it stops the build: a tree that is
+not whole would give figures that are not. All of it is reported at once, as far as it can be read.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
-from xeploai.errors import BuildError
+from xeploai.findings import Finding
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import known_code
-from xeploai.reading.office_workbook import open_book
+from xeploai.reading.office_workbook import OfficeWorkbook, open_book
 from xeploai.reading.source_rows import Located, Parsed, rows_of
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.deadlines import (
     completion_faults,
     completions,
+    doubtful_milestones,
     extension_faults,
     extensions,
     milestone_faults,
     milestones,
 )
 from xeploai.register.model import Register, Settings, Unit, UnitCap, make_register
+from xeploai.register.rules import (
+    entry_twice,
+    impossible_cap,
+    impossible_digits,
+    period_without_year,
+    unknown_regulation,
+    unknown_unit,
+    year_without_regulation,
+)
+from xeploai.register.tree import UnitList, unit_findings, unit_list
 from xeploai.register.written_days import days_of
 from xeploai.schema.register import (
     REGISTER_SHEETS,
@@ -39,50 +50,37 @@ from xeploai.schema.register import (
     UnitRow,
     WaiverRow,
 )
-from xeploai.schema.regulations import all_regulations, for_year, named
+from xeploai.schema.regulations import Regulation, all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
-from xeploai.schema.terms import (
-    OverCap,
-    RatedSubject,
-    Rounding,
-    SendingMeasure,
-    UnitKind,
-    YesNo,
-)
+from xeploai.schema.terms import OverCap, RatedSubject, Rounding, SendingMeasure, UnitKind
 from xeploai.text import year_in
 
 OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
+Sheets = Mapping[type[Row], Parsed[Row] | None]
+
+_ON_UNITS: tuple[tuple[type[Row], str], ...] = (
+    (WaiverRow, "unit_code"),
+    (CrosswalkRow, "new_code"),
+    (ReceiptRow, "unit_code"),
+    (ExtensionRow, "unit_code"),
+    (CompletionRow, "unit_code"),
+    (UnitCapRow, "unit_code"),
+)
+"""The sheets whose rows are each on a listed unit, and the field that names it."""
 
 
 def load(data: bytes, read: Read = read_workbook) -> Register:
-    """Read a register workbook; raises BuildError that names every faulty cell (up to five)."""
+    """Read a register workbook; raises FaultyWorkbook with all that is wrong in it."""
     book = open_book("Danh mục", REGISTER_FILE, data, REGISTER_SHEETS, read)
     settings_sheet = book.sheet(SettingRow)
-    unit_sheet = book.sheet(UnitRow)
+    listed = unit_list(book.sheet(UnitRow))
     others = {sheet: book.sheet_if_there(sheet) for sheet in REGISTER_SHEETS[2:]}
-    book.stop_on(book.misread(settings_sheet, unit_sheet, *others.values()))
-    book.stop_on(list(milestone_faults(others[DeadlineRow])))
-    settings = _settings(settings_sheet.rows[0])
-    units = [_unit(item, order) for order, item in enumerate(unit_sheet.rows)]
-    book.stop_on(_tree_faults(unit_sheet, units))
-    codes = [unit.code for unit in units]
-    known, by_code = list(milestones(others[DeadlineRow])), {unit.code: unit for unit in units}
-    book.stop_on(
-        [
-            *_unknown_units(others[WaiverRow], WaiverRow, "unit_code", codes),
-            *_unknown_units(others[CrosswalkRow], CrosswalkRow, "new_code", codes),
-            *_unknown_units(others[ReceiptRow], ReceiptRow, "unit_code", codes),
-            *_unknown_units(others[ExtensionRow], ExtensionRow, "unit_code", codes),
-            *_unknown_units(others[CompletionRow], CompletionRow, "unit_code", codes),
-            *_unknown_units(others[UnitCapRow], UnitCapRow, "unit_code", codes),
-            *extension_faults(others[ExtensionRow], known, by_code),
-            *completion_faults(others[CompletionRow], known, by_code),
-            *_cap_faults(settings_sheet, others[UnitCapRow], codes),
-        ]
-    )
+    warnings = _settled(book, settings_sheet, listed, others)
+    by_code = listed.units()
+    codes, known = list(by_code), list(milestones(others[DeadlineRow]))
     register = make_register(
-        settings,
-        units,
+        _settings(settings_sheet.rows[0].row),
+        list(by_code.values()),
         known,
         [_decision(item, by_code) for item in rows_of(others[DecisionRow], DecisionRow)],
         [_located_known(item, codes) for item in rows_of(others[WaiverRow], WaiverRow)],
@@ -96,21 +94,37 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         completions=completions(others[CompletionRow], known, by_code),
         unit_caps=_unit_caps(others[UnitCapRow], codes),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
-        doubts=tuple(book.doubts(settings_sheet, unit_sheet, *others.values())),
+        warnings=warnings,
         days=tuple(days_of(settings_sheet, *others.values())),
-        founding_days=tuple(days_of(unit_sheet)),
+        founding_days=tuple(days_of(listed.sheet)),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
 
-def _settings(item: Located[SettingRow]) -> Settings:
-    row = item.row
-    year = year_in(row.period)
-    regulation = named(row.regulation) if row.regulation else for_year(year or 0)
-    if year is None or regulation is None:
-        raise BuildError(_period_fault(item, year))
-    if row.digits is not None and row.digits not in (1, 2):
-        raise BuildError(f"{_at(item, 'digits')}: Số chữ số thập phân chỉ được là 1 hoặc 2.")
+def _settled(
+    book: OfficeWorkbook, settings: Parsed[SettingRow], listed: UnitList, others: Sheets
+) -> tuple[Finding, ...]:
+    """Return the warnings on a register; raise FaultyWorkbook where it cannot be used."""
+    misread = book.misread(settings, listed.sheet, *others.values())
+    unread = {finding.ref for finding in misread}
+    deadlines, by_code = others[DeadlineRow], listed.units()
+    known = [*milestones(deadlines), *doubtful_milestones(deadlines, unread)]
+    findings = chain(
+        chain.from_iterable(_setting_findings(item) for item in settings.rows),
+        unit_findings(listed),
+        milestone_faults(deadlines),
+        _unknown_units(others, listed),
+        extension_faults(others[ExtensionRow], known, by_code),
+        completion_faults(others[CompletionRow], known, by_code),
+        _cap_faults(settings, others[UnitCapRow], list(by_code)),
+    )
+    return book.settle(misread, findings)
+
+
+def _settings(row: SettingRow) -> Settings:
+    """Return the settings of a row in which nothing is wrong."""
+    regulation = _regulation(row)
+    assert regulation is not None  # noqa: S101 (else the build has been stopped)
     return Settings(
         period=row.period,
         office=row.office,
@@ -135,97 +149,27 @@ def _settings(item: Located[SettingRow]) -> Settings:
     )
 
 
+def _regulation(row: SettingRow) -> Regulation | None:
+    """Return the regulation that a row of settings names, or that its year has."""
+    return named(row.regulation) if row.regulation else for_year(year_in(row.period) or 0)
+
+
 def _given(value: int | None, usual: int) -> int:
     return usual if value is None else value
 
 
-def _period_fault(item: Located[SettingRow], year: int | None) -> str:
-    known = ", ".join(regulation.key for regulation in all_regulations())
-    if year is None:
-        return f"{_at(item, 'period')}: Kỳ đánh giá “{item.row.period}” phải có năm, ví dụ 2025."
-    if item.row.regulation:
-        return f"{_at(item, 'regulation')}: không có quy định “{item.row.regulation}”; có: {known}."
-    first = all_regulations()[0].first_year
-    return f"{_at(item, 'period')}: chưa có quy định cho năm {year}; sớm nhất là năm {first}."
-
-
-def _at(item: Located[Row], key: str) -> str:
-    ref = item.ref(key)
-    return f"Danh mục {REGISTER_FILE}, tờ {ref.sheet}, ô {ref.cell}"
-
-
-def _unit(item: Located[UnitRow], order: int) -> Unit:
-    row = item.row
-    return Unit(
-        code=row.code,
-        name=row.name,
-        kind=row.kind,
-        parent=row.parent_code,
-        order=order,
-        cluster=row.cluster,
-        official=row.official,
-        members_in_database=row.members_in_database,
-        founded_on=row.founded_on,
-        hinted=row.hinted is YesNo.YES,
-        not_hinted=row.hinted is YesNo.NO,
-    )
-
-
-def _tree_faults(sheet: Parsed[UnitRow], units: Sequence[Unit]) -> list[str]:
-    """Return the faults that keep the units from being one tree: doubles, no parent, circles."""
-    times = Counter(unit.code for unit in units)
-    parents = {unit.code: unit.parent for unit in units}
-    kinds = {unit.code: unit.kind for unit in units}
-    faults: list[str] = []
-    for item, unit in zip(sheet.rows, units, strict=True):
-        fault = _place_fault(unit, times, parents, kinds)
-        if fault:
-            faults.append(f"{sheet.sheet} {item.ref('code').cell}: {fault}")
-    if not units:
-        faults.append(f"{sheet.sheet}: chưa có đơn vị nào; ghi mỗi tổ chức đảng một dòng")
-    elif not any(unit.kind.reports for unit in units):
-        faults.append(f"{sheet.sheet}: chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào")
-    return faults
-
-
-_ABOVE: Mapping[UnitKind, tuple[UnitKind, ...]] = {
-    UnitKind.CELL: (UnitKind.GRASSROOTS, UnitKind.SECTION),
-    UnitKind.SECTION: (UnitKind.GRASSROOTS, UnitKind.SECTION),
-    UnitKind.GRASSROOTS_CELL: (UnitKind.DISTRICT, UnitKind.PROVINCE),
-    UnitKind.GRASSROOTS: (UnitKind.DISTRICT, UnitKind.PROVINCE),
-    UnitKind.DISTRICT: (UnitKind.DISTRICT, UnitKind.PROVINCE),
-    UnitKind.PROVINCE: (),
-}
-"""Kinds allowed directly above each kind; under others its figures would be lost."""
-
-
-def _place_fault(
-    unit: Unit, times: Counter[str], parents: Mapping[str, str], kinds: Mapping[str, UnitKind]
-) -> str:
-    if times[unit.code] > 1:
-        return f"mã đơn vị “{unit.code}” có {times[unit.code]} lần"
-    if unit.parent and unit.parent not in parents:
-        return f"mã đơn vị cấp trên “{unit.parent}” của “{unit.name}” không có trong danh mục"
-    if unit.kind.is_below_reporting and not unit.parent:
-        return f"“{unit.name}” là {unit.kind} nhưng chưa ghi mã đơn vị cấp trên"
-    seen = {unit.code}
-    above = unit.parent
-    while above and above not in seen:
-        seen.add(above)
-        above = parents.get(above, "")
-    if above:
-        return f"“{unit.name}” nằm trong một vòng cấp trên"
-    return _nesting_fault(unit, kinds)
-
-
-def _nesting_fault(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
-    if not unit.parent or kinds[unit.parent] in _ABOVE[unit.kind]:
-        return ""
-    wanted = " hoặc ".join(_ABOVE[unit.kind]) or "để trống"
-    return (
-        f"“{unit.name}” là {unit.kind} nhưng cấp trên là {kinds[unit.parent]}; "
-        f"cấp trên phải là {wanted}"
-    )
+def _setting_findings(item: Located[SettingRow]) -> Iterator[Finding]:
+    row, year = item.row, year_in(item.row.period)
+    if row.period and year is None:
+        yield period_without_year(row.period).at(item.ref("period"), "")
+    if row.regulation and named(row.regulation) is None:
+        known = ", ".join(regulation.key for regulation in all_regulations())
+        yield unknown_regulation(row.regulation, known).at(item.ref("regulation"), "")
+    if year is not None and named(row.regulation) is None and for_year(year) is None:
+        first = all_regulations()[0].first_year
+        yield year_without_regulation(year, first).at(item.ref("period"), "")
+    if row.digits is not None and row.digits not in (1, 2):
+        yield impossible_digits(row.digits).at(item.ref("digits"), "")
 
 
 def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, UnitCap]:
@@ -239,19 +183,21 @@ def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, Uni
 
 def _cap_faults(
     settings: Parsed[SettingRow], sheet: Parsed[Row] | None, codes: Sequence[str]
-) -> Iterator[str]:
+) -> Iterator[Finding]:
     """Percentages that are none, and units with two caps of their own."""
-    seen: dict[str, int] = {}
-    typed = [(x.row.cap, x.ref("cap")) for x in settings.rows]
-    own = [(x.row.cap, x.ref("cap")) for x in rows_of(sheet, UnitCapRow)]
-    for cap, place in (*typed, *own):
+    own = list(rows_of(sheet, UnitCapRow))
+    usual = [(item.row.cap, item.ref("cap")) for item in settings.rows]
+    for cap, place in (*usual, *((item.row.cap, item.ref("cap")) for item in own)):
         if cap is not None and not 1 <= cap <= 100:
-            yield f"{place.sheet} {place.cell}: tỷ lệ trần ghi {cap}, cần số từ 1 đến 100"
-    for item in rows_of(sheet, UnitCapRow):
-        unit, ref = known_code(item.row.unit_code, codes), item.ref("unit_code")
-        if unit in seen:
-            yield f"{ref.sheet} {ref.cell}: đơn vị “{unit}” đã có ở dòng {seen[unit]}"
-        seen.setdefault(unit, item.number)
+            yield impossible_cap(cap).at(place, "")
+    first: dict[str, int] = {}
+    for item in own:
+        unit = known_code(item.row.unit_code, codes)
+        if unit in first:
+            what = f"Đơn vị “{unit}” có tỷ lệ trần riêng hai lần"
+            yield entry_twice(what, first[unit]).at(item.ref("unit_code"), "")
+        elif unit in codes:
+            first[unit] = item.number
 
 
 def _old_unit(item: Located[CrosswalkRow], codes: Sequence[str]) -> Located[CrosswalkRow]:
@@ -281,12 +227,11 @@ def _located_known(item: Located[OfUnit], codes: Sequence[str]) -> Located[OfUni
     return replace(item, row=_of_known(item.row, codes))
 
 
-def _unknown_units(
-    sheet: Parsed[Row] | None, row_type: type[Row], key: str, codes: Sequence[str]
-) -> Iterator[str]:
+def _unknown_units(sheets: Sheets, listed: UnitList) -> Iterator[Finding]:
     """Rows of units that are not listed: what they say would come to nothing, unseen."""
-    for item in rows_of(sheet, row_type):
-        code = getattr(item.row, key)
-        if known_code(code, codes) not in codes:
-            ref = item.ref(key)
-            yield f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET}"
+    for row_type, key in _ON_UNITS if listed.is_known else ():
+        for item in rows_of(sheets[row_type], row_type):
+            code = getattr(item.row, key)
+            if known_code(code, listed.by_code) not in listed.by_code:
+                objection = unknown_unit(code, UnitRow.SHEET, listed.hint(code))
+                yield objection.at(item.ref(key), "")

@@ -8,6 +8,7 @@ from typing import TypeVar
 from xeploai.findings import Rule
 from xeploai.reading.drift import DRIFT_RULES
 from xeploai.reading.rules import READING_RULES, ReadingRule
+from xeploai.register.rules import BOOK_RULES
 from xeploai.rules.families import (
     arithmetic,
     between,
@@ -55,7 +56,7 @@ CHECKS = _declared_in(
 )  # fmt: skip
 """The rules of what could be read."""
 
-ALL_RULES: tuple[Rule, ...] = (*READING_RULES, *DRIFT_RULES, *CHECKS)
+ALL_RULES: tuple[Rule, ...] = (*READING_RULES, *DRIFT_RULES, *CHECKS, *BOOK_RULES)
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in ALL_RULES}
 TITLES: Mapping[str, str] = {rule.code: rule.title for rule in ALL_RULES}
 

@@ -67,13 +67,13 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
 
 
 def check_register(outcome: Outcome) -> list[Finding]:
-    """Return the findings on entries of the office in the register."""
-    made = [
+    """Return the findings on entries of the office in the register, those of reading it too."""
+    findings = (
         rule.broken_at(violation.place, unit, violation.sentence)
         for rule in OFFICE_RULES
         for unit, violation in rule.check(outcome)
-    ]
-    return [*outcome.register.doubts, *made]
+    )
+    return [*outcome.register.warnings, *findings]
 
 
 def _year_of(item: Return, register: Register) -> int:

@@ -131,8 +131,9 @@ class UnitRow(Row):
         "Mỗi tổ chức đảng một dòng, theo thứ tự của cơ quan. Cấp trên cùng để trống Mã đơn vị "
         "cấp trên. Không bắt buộc liệt kê chi bộ trực thuộc."
     )
+    REMARKS: ClassVar[tuple[str, ...]] = ("number",)
 
-    number: int | None = column("STT", "Số thứ tự của cơ quan.", source="board", width=6)
+    number: str = column("STT", "Số thứ tự của cơ quan.", source="board", width=6)
     code: Code = column(
         "Mã đơn vị",
         "Mã riêng của đơn vị, không trùng.",

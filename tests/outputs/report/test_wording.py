@@ -21,7 +21,6 @@ from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.outputs.report.wording_reader import load_wording
 from xeploai.paths import SNAPSHOTS_FOLDER, WORDING_FILE
 from xeploai.pipeline import read_wording
-from xeploai.reading.office_workbook import MOST_FAULTS
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused, damaged
 from xeploai.register.model import Register
@@ -194,7 +193,7 @@ def test_a_code_finds_its_unit_in_whatever_case() -> None:
 
 def test_a_code_that_could_be_two_in_another_case_is_neither() -> None:
     listed = register((*UNITS, unit("Xa"), unit("xA")))
-    with pytest.raises(BuildError, match="mã đơn vị “xa” không có"):
+    with pytest.raises(BuildError, match="Mã đơn vị “xa” không có"):
         read(passages([str(LED), "xa", "Đoạn."]), listed)
 
 
@@ -252,7 +251,7 @@ def test_line_breaks_beside_the_text_are_one_space() -> None:
             ["VI. Khác", None, "x"],
             "ghi “VI. Khác”, cần một trong: I. Lãnh đạo, chỉ đạo; II. Kết quả kiểm điểm; IV. Ưu",
         ),
-        ([str(LED), "Z9", "x"], "Lời văn B2: mã đơn vị “Z9” không có ở tờ Đơn vị của danh mục"),
+        ([str(LED), "Z9", "x"], "Lời văn B2: Mã đơn vị “Z9” không có ở tờ Đơn vị của danh mục"),
         ([str(LED), 1.5, "x"], "Lời văn B2: Ô “Mã đơn vị” ghi “1,5”, cần mã"),
         (
             [str(LED), None, xlsx.error("#REF!")],
@@ -286,10 +285,9 @@ def test_a_missing_heading_is_reported(heads: list[str], fault: str) -> None:
     assert fault in stopped(passages(["x", "y", "z"], heads=heads))
 
 
-def test_faults_of_all_kinds_are_reported_at_once_and_the_rest_counted() -> None:
+def test_faults_of_all_kinds_are_reported_at_once() -> None:
     message = stopped(passages(*([str(LED), None, None] for _ in range(6)), [str(LED), "Z9", "x"]))
-    assert message.count("\n  - ") == MOST_FAULTS + 1
-    assert message.endswith("… và 2 lỗi khác")
+    assert message.count("\n  - ") == 7
 
 
 def test_another_workbook_under_its_name_is_reported() -> None:

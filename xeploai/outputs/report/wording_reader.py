@@ -8,12 +8,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from xeploai.findings import Finding
 from xeploai.outputs.report.wording import Wording
 from xeploai.paths import WORDING_FILE
 from xeploai.reading.office_workbook import open_book
 from xeploai.reading.source_rows import Located, rows_of
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.model import Register
+from xeploai.register.rules import nearest_listed, unknown_unit
 from xeploai.schema.register import UnitRow
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section
 
@@ -21,12 +23,12 @@ Passages = Iterable[Located[PassageRow]]
 
 
 def load_wording(data: bytes, register: Register, read: Read = read_workbook) -> Wording:
-    """Read the workbook; raises BuildError that names every faulty cell (up to five)."""
+    """Read the workbook; raises FaultyWorkbook with all that is wrong in it."""
     book = open_book("Lời văn", WORDING_FILE, data, WORDING_SHEETS, read)
     # A sheet under another name would be missing from the report unseen.
     paper, passages = book.sheet(PaperRow), book.sheet(PassageRow)
     written = list(rows_of(passages, PassageRow))
-    book.stop_on([*book.misread(paper, passages), *_unknown_units(written, register)])
+    book.settle(book.misread(paper, passages), _unknown_units(written, register))
     return Wording(
         paper=paper.rows[0].row,
         passages=_by_place(written, register),
@@ -55,12 +57,11 @@ def _whose(code: str, register: Register) -> str:
     return "" if len(roots) == 1 and unit == roots[0].code else unit
 
 
-def _unknown_units(written: Passages, register: Register) -> Iterator[str]:
+def _unknown_units(written: Passages, register: Register) -> Iterator[Finding]:
+    names = {unit.code: unit.name for unit in register.units.values()}
+    where = f"{UnitRow.SHEET} của danh mục"
     for item in written:
         code = item.row.unit_code
         if code and register.code_meant(code) not in register.units:
-            ref = item.ref("unit_code")
-            yield (
-                f"{ref.sheet} {ref.cell}: mã đơn vị “{code}” không có ở tờ {UnitRow.SHEET} "
-                "của danh mục"
-            )
+            objection = unknown_unit(code, where, nearest_listed(code, names))
+            yield objection.at(item.ref("unit_code"), "")

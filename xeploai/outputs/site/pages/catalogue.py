@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from xeploai.findings import ALWAYS, Rule, Severity
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.phrases import UNKNOWN, lower_first, upper_first
+from xeploai.reading.office_rules import BookRule
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.all_rules import ALL_RULES
@@ -39,6 +40,7 @@ GROUPS: Mapping[type[Rule], str] = {
     SeasonRule: "Giữa các đơn vị",
     CountedRule: "Giữa các đơn vị",
     OfficeRule: "Danh mục",
+    BookRule: "Danh mục",
 }
 """Heading of the rules of each kind."""
 BY_REGULATION, BY_PRACTICE = "theo văn bản", "theo thông lệ"
@@ -114,9 +116,12 @@ class FieldWords:
 def pages() -> Iterator[Page]:
     """Yield the rule book and the dictionary."""
     groups = tuple(_groups())
-    errors = sum(rule.kind == "error" for group in groups for rule in group.rules)
-    warnings = len(ALL_RULES) - errors
-    lead = f"{len(ALL_RULES)} quy tắc: {errors} lỗi (biểu chưa được tính), {warnings} cảnh báo."
+    errors = [rule for rule in ALL_RULES if rule.severity is Severity.ERROR]
+    of_office = sum(isinstance(rule, BookRule) for rule in errors)
+    lead = (
+        f"{len(ALL_RULES)} quy tắc: {len(errors) - of_office} lỗi (biểu chưa được tính), "
+        f"{of_office} lỗi của danh mục (chưa dựng trang), {len(ALL_RULES) - len(errors)} cảnh báo."
+    )
     context = {"lead": lead, "groups": groups}
     yield site_page(SitePage.RULES, "rules", context)
     sheets = {
