@@ -81,6 +81,9 @@ DEMO_FOLDER = "demo"
 LOG_FILE = "nhat-ky.txt"
 """Everything that the terminal has no room for."""
 
+MARKED_REGISTER = "danh-muc-can-sua.xlsx"
+"""Copy of a faulty register, every faulty cell marked; no build replaces or reads it."""
+
 TRACE_FILE = "loi-chuong-trinh.txt"
 """Traceback of an unexpected exception."""
 

@@ -3,6 +3,7 @@
 The one file to read first. All reading comes first, then thinking, then writing.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger, saving
 from xeploai.ledger.snapshot_store import open_freezes
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
+from xeploai.outputs.feedback.register_faults import advice, by_kind, refusal, write_copy
 from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminder_files, reminders
 from xeploai.outputs.report.files import report_files
@@ -36,7 +38,7 @@ from xeploai.paths import (
     SITE_FOLDER,
     UNIT_REPORTS_FOLDER,
 )
-from xeploai.reading.office_workbook import why_unread
+from xeploai.reading.office_workbook import FaultyWorkbook, why_unread
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.register.model import Register
 from xeploai.register.reader import load
@@ -107,11 +109,35 @@ class Built:
         return self.report_message, self.ledger_message, self.open_message
 
 
+def open_register(folder: Path, output: Path, reporter: ProgressReporter) -> Register:
+    """Read the register of an input folder, and report what is wrong or odd in it.
+
+    Every command begins so: all of it is in a marked copy in the output folder. Raises BuildError
+    where it cannot be used.
+    """
+    data = _register_bytes(folder)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        register = load(data, read_apart)
+    except FaultyWorkbook as fault:
+        copy = write_copy(fault.findings, sha256, data, output)
+        place = find_own(folder, REGISTER_FILE)
+        raise BuildError(refusal(fault, copy, place)) from None
+    copy = write_copy(register.warnings, sha256, data, output)
+    if line := advice(register.warnings, copy):
+        reporter.say(line, "yellow")
+    return register
+
+
 def read_register(folder: Path) -> Register:
     """Read the register of an input folder; raises BuildError where there is none."""
+    return load(_register_bytes(folder), read_apart)
+
+
+def _register_bytes(folder: Path) -> bytes:
     place = find_own(folder, REGISTER_FILE)
     try:
-        return load(_bytes_of(place), read_apart)
+        return _bytes_of(place)
     except OSError as fault:
         if not isinstance(fault, FileNotFoundError) or is_too_long(place, fault):
             raise _unopened(place, fault) from None
@@ -156,6 +182,8 @@ def read_wording(folder: Path, register: Register) -> Wording | BuildError:
     except OSError as fault:
         return _unopened(place, fault)
     except BuildError as fault:
+        if isinstance(fault, FaultyWorkbook):
+            fault = BuildError(by_kind(fault, len(fault.findings)))
         return fault
 
 
@@ -197,7 +225,7 @@ def _build(
     warn_of_open(
         output, (SITE_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER, LOG_FILE), reporter
     )
-    register = read_register(folder)
+    register = open_register(folder, output, reporter)
     make_sure_of_room(output, room_below(register))
     not_ahead(days.since, days.as_of or days.now.date())
     ledger, unread = open_ledger(folder, days.now)

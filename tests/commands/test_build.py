@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 import build
+from tests import builders
 from tests.systems import make_pipe
 from xeploai.commands import forms
 from xeploai.forms.layout import place
@@ -323,10 +324,30 @@ def test_the_forms_are_of_the_register_as_it_stands_when_their_turn_comes(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
-    monkeypatch.setattr(forms, "read_register", lambda folder: pytest.fail("read too early"))
+    monkeypatch.setattr(forms, "open_register", lambda *_: pytest.fail("read too early"))
     (office / "output").mkdir()
     with lock.held(office / "output"):
         assert run(office, "forms", "--quiet") == 2
+
+
+def test_every_command_says_the_same_of_a_faulty_register(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, "forms", "--quiet") == 0
+    before = {path: path.read_bytes() for path in (office / "output/forms").iterdir()}
+    faulty = builders.register_book((*builders.UNITS, builders.unit("D", parent="K")))
+    (office / "input/danh-muc.xlsx").write_bytes(faulty)
+    capsys.readouterr()
+    messages = set()
+    for command in (
+        ["build"], ["forms"], ["report"], ["freeze", "--name", "x"],
+        ["check", str(office / "input/danh-muc.xlsx")],
+    ):  # fmt: skip
+        assert run(office, *command, "--quiet") == 2
+        messages.add(capsys.readouterr().err)
+    (message,) = messages
+    assert f"kể đủ ở tờ Cần sửa: {office / 'output/danh-muc-can-sua.xlsx'}\n" in message
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.slow

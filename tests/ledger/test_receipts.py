@@ -635,7 +635,7 @@ def test_a_locked_ledger_does_not_stop_the_build(office: Path) -> None:
 def test_forms_and_checks_alone_do_not_touch_the_ledger(office: Path) -> None:
     folder = office / "input"
     write_forms(folder, office / "output", Silent())
-    check([folder / "lan 1.xlsx"], folder, office / "output", AS_OF_BUILD)
+    check([folder / "lan 1.xlsx"], folder, office / "output", AS_OF_BUILD, Silent())
     assert not (folder / LEDGER_FILE).exists()
 
 

@@ -198,7 +198,7 @@ def test_later_differences_are_listed_with_their_cause_whatever_became_of_the_ou
     office: Path,
 ) -> None:
     built(office, 20)
-    freeze(office / "input", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
+    freeze(office / "input", office / "output", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
     put(office, "B", xs=0, htt=7)
     shutil.rmtree(office / "output")
     season = built(office, 22, since=date(2025, 12, 20))
@@ -214,7 +214,7 @@ def test_later_differences_are_listed_with_their_cause_whatever_became_of_the_ou
 def test_building_again_changes_nothing(office: Path) -> None:
     built(office, 20)
     put(office, "B")
-    freeze(office / "input", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
+    freeze(office / "input", office / "output", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
     built(office, 22, since=date(2025, 12, 21))
     kept = files_below(office / "input")
     first = files_below(office / "output" / "site")
@@ -230,7 +230,9 @@ def test_building_again_changes_nothing(office: Path) -> None:
 
 @pytest.mark.slow
 def test_a_changed_freeze_does_not_stop_the_build_and_is_reported(office: Path) -> None:
-    place, _ = freeze(office / "input", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent())
+    place, _ = freeze(
+        office / "input", office / "output", "Lần 1", Days(datetime(2025, 12, 20, 9)), Silent()
+    )
     (place / "ratios.csv").write_bytes(b"x")
     built(office, 22)
     assert "“Lần 1”: tệp ratios.csv đã bị sửa" in page(office)

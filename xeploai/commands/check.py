@@ -15,7 +15,7 @@ from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import WHOLE_FILE, upper_first
-from xeploai.pipeline import read_register
+from xeploai.pipeline import ProgressReporter, open_register
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
@@ -51,11 +51,13 @@ class Checked:
         return self.is_kept_out or any(finding.is_error for finding in self.findings)
 
 
-def check(files: Sequence[Path], folder: Path, output: Path, as_of: date) -> list[Checked]:
+def check(
+    files: Sequence[Path], folder: Path, output: Path, as_of: date, reporter: ProgressReporter
+) -> list[Checked]:
     """Check workbooks and write their marked copies; raises BuildError where one is not there."""
     outside(folder, output)
     taken = _take(files)
-    register = read_register(folder) if has_register(folder) else None
+    register = open_register(folder, output, reporter) if has_register(folder) else None
     beside = _beside(taken, folder) if register else []
     copies: dict[str, bytes] = {}
     checked = []

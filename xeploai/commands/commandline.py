@@ -99,7 +99,8 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.commands.check import check, show_checked
     from xeploai.paths import RETURNS_FOLDER
 
-    checked = check(files, asked.input, asked.output, asked.as_of or datetime.now().date())
+    as_of = asked.as_of or datetime.now().date()
+    checked = check(files, asked.input, asked.output, as_of, terminal)
     show_checked(terminal, checked, asked.output / RETURNS_FOLDER)
     return FINDINGS if any(item.is_faulty for item in checked) else OK
 
@@ -163,14 +164,14 @@ def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     if unfit := why_unfit(clean(asked.freeze_name)):
         raise BuildError(unfit)
+    outside(asked.input, asked.output)
     need_register(asked.input)
     terminal.step(LOADING)
     from xeploai.commands.freeze import freeze
     from xeploai.pipeline import Days
 
-    place, ledger_message = freeze(
-        asked.input, asked.freeze_name, Days(datetime.now(), asked.as_of), terminal
-    )
+    days = Days(datetime.now(), asked.as_of)
+    place, ledger_message = freeze(asked.input, asked.output, asked.freeze_name, days, terminal)
     if ledger_message:
         terminal.say(ledger_message, "yellow")
     terminal.say(f"Đã chốt số liệu: {place}", "bold green")

@@ -10,7 +10,7 @@ from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
-from xeploai.pipeline import Days, ProgressReporter, read_register, read_season, warn_of_open
+from xeploai.pipeline import Days, ProgressReporter, open_register, read_season, warn_of_open
 from xeploai.schema.terms import season_of
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import open_workspace, replace_folder, write_files
@@ -23,7 +23,7 @@ def write_forms(folder: Path, output: Path, reporter: ProgressReporter) -> Path:
     outside(folder, output)
     with open_workspace(output) as scratch:
         warn_of_open(output, [FORMS_FOLDER], reporter)
-        register = read_register(folder)
+        register = open_register(folder, output, reporter)
         make_sure_of_room(output, room_below(register))
         # Whatever day it is: only what came in earlier years is asked for.
         end = season_of(register.settings.year)[1]

@@ -11,22 +11,29 @@ from xeploai.ledger.snapshots import Source, folder_name, freeze_files, why_unfi
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.site.assemble import inputs_of
 from xeploai.paths import PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
-from xeploai.pipeline import Days, ProgressReporter, read_register, read_season
+from xeploai.pipeline import Days, ProgressReporter, open_register, read_season
 from xeploai.rules.all_rules import TITLES
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
+from xeploai.storage.preconditions import outside
 from xeploai.views.season_view import day_question
 
 FROZEN = (RATIOS_TABLE, PROGRESS_TABLE, SUBMISSIONS_TABLE)
 """The tables that a freeze keeps, as they are published."""
 
 
-def freeze(folder: Path, name: str, days: Days, reporter: ProgressReporter) -> tuple[Path, str]:
-    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept."""
+def freeze(
+    folder: Path, output: Path, name: str, days: Days, reporter: ProgressReporter
+) -> tuple[Path, str]:
+    """Set the figures down by name beside the workbooks; where, and why the ledger was not kept.
+
+    output: where a faulty register is marked.
+    """
+    outside(folder, output)
     name = text.clean(name)
     if unfit := why_unfit(name):
         raise BuildError(unfit)
-    register = read_register(folder)
+    register = open_register(folder, output, reporter)
     ledger, unread = open_ledger(folder, days.now)
     season = read_season(folder, register, days, reporter, ledger)
     if question := day_question(season):

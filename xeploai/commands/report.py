@@ -13,7 +13,7 @@ from xeploai.paths import REGISTER_FILE, REPORT_FOLDER, UNIT_REPORTS_FOLDER, WOR
 from xeploai.pipeline import (
     Days,
     ProgressReporter,
-    read_register,
+    open_register,
     read_season,
     read_wording,
     report_of,
@@ -68,7 +68,7 @@ def _write_report(
 ) -> tuple[str, str]:
     """Which part was written, and why pictures are missing."""
     output = scratch.parent
-    register = read_register(folder)
+    register = open_register(folder, output, reporter)
     make_sure_of_room(output, room_below(register))
     code = _listed(register, unit) if unit else ""
     wording = read_wording(folder, register)

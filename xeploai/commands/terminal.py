@@ -58,4 +58,8 @@ class Terminal:
             return
         from xeploai.commands.rich_console import Voice
 
-        Voice(stderr=True).sentence(sentence, "bold red")
+        voice = Voice(stderr=True)
+        first, _, rest = sentence.partition("\n")
+        voice.sentence(first, "bold red")
+        if rest:
+            voice.sentence(rest, "")

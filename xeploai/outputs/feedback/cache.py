@@ -18,12 +18,20 @@ def fingerprint(*made_of: object) -> str:
 
 def is_kept(content: bytes, sign: str) -> bool:
     """Whether a workbook bears a sign and nobody has saved it since."""
+    return is_untouched(content) and f">{sign}<".encode() in _core(content)
+
+
+def is_untouched(content: bytes) -> bool:
+    """Whether a workbook is as the program wrote it: nobody has saved it since."""
+    return _UNTOUCHED in _core(content)
+
+
+def _core(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            core = archive.read(_CORE)
+            return archive.read(_CORE)
     except (zipfile.BadZipFile, KeyError, OSError):
-        return False
-    return _UNTOUCHED in core and f">{sign}<".encode() in core
+        return b""
 
 
 @cache

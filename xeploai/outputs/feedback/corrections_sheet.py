@@ -26,7 +26,7 @@ from xeploai.text import count
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
 
 _WIDTHS = {"A": 6, "B": 26, "C": 96, "D": 17}
-_HEADINGS = ("STT", "Chỗ cần sửa", "Điều phát hiện", "Ô ở tệp đã gửi")
+_HEADINGS = ("STT", "Chỗ cần sửa", "Điều phát hiện")
 _HEADER_ROW = 6
 _LINE = 15.5
 _LINK_BLUE = "0B5394"
@@ -45,12 +45,19 @@ _COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Words above the list: whose workbook it is, and which file it answers."""
+    """Words above the list: whose workbook it is, and which file it answers.
+
+    colours: what is asked for in cells of each colour; own_cells: the heading of the column that
+    names the cells as the author's workbook has them.
+    """
 
     subtitle: str
     answered: str
     note: str
     waiting: str
+    title: str = "NHỮNG CHỖ CẦN SỬA TRONG BIỂU"
+    colours: str = _COLOURS
+    own_cells: str = "Ô ở tệp đã gửi"
 
 
 def write_corrections_sheet(
@@ -85,15 +92,15 @@ def _put_first(page: FormSheet) -> None:
 
 
 def _write_head(page: FormSheet, head: Head, summary: str) -> None:
-    page.put_across(1, (1, 4), "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", TITLE)
+    page.put_across(1, (1, 4), head.title, TITLE)
     page.put_across(2, (1, 4), head.subtitle, SUBTITLE)
     style = replace(PLAIN, size=12, across="center", wraps=True)
     page.put_across(3, (1, 4), f"{head.answered}: {summary}.", style)
-    for row, text in ((4, _HOW), (5, _COLOURS)):
+    for row, text in ((4, _HOW), (5, head.colours)):
         page.put_across(row, (1, 4), text, replace(GUIDE, across="center"))
     for row, height in ((1, 26), (2, 20), (3, 20), (4, 18), (5, 18), (_HEADER_ROW, 22)):
         page.height(row, height)
-    for column, text in enumerate(_HEADINGS, start=1):
+    for column, text in enumerate((*_HEADINGS, head.own_cells), start=1):
         page.put(_HEADER_ROW, column, text, HEAD)
 
 

@@ -1,12 +1,17 @@
-"""Findings of one return, the same fault in many cells gathered into one group."""
+"""Findings of one workbook, the same fault in many cells gathered into one group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from xeploai.findings import Finding, Rule
+from xeploai.reading.office_rules import AS_OFFICE
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.text import count
+
+OF_OFFICE: Mapping[str, Rule] = MappingProxyType({**BY_CODE, **AS_OFFICE})
+"""The rules by code, in the words for an office that corrects a workbook of its own."""
 
 
 class Grade(StrEnum):
@@ -19,7 +24,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All findings of one rule and grade in a return."""
+    """All findings of one rule and grade in a workbook."""
 
     grade: Grade
     rule: Rule
@@ -27,21 +32,22 @@ class Group:
 
 
 def grade_of(finding: Finding) -> Grade:
-    """Return the demand that a finding makes on the unit."""
+    """Return the demand that a finding makes on the workbook's author."""
     if finding.accepted:
         return Grade.ACCEPTED
     return Grade.ERROR if finding.is_error else Grade.WARNING
 
 
-def gathered(findings: Iterable[Finding]) -> list[Group]:
-    """Return the groups, errors first, else in the order of their first finding."""
+def gathered(findings: Iterable[Finding], rules: Mapping[str, Rule] = BY_CODE) -> list[Group]:
+    """Return the groups, errors first, else in the order of their first finding.
+
+    rules: by code, in the words of whoever has to correct the workbook.
+    """
     groups: dict[tuple[Grade, str], list[Finding]] = {}
     for each in findings:
         groups.setdefault((grade_of(each), each.rule), []).append(each)
     order = list(Grade)
-    made = [
-        Group(grade, BY_CODE[code], tuple(members)) for (grade, code), members in groups.items()
-    ]
+    made = [Group(grade, rules[code], tuple(members)) for (grade, code), members in groups.items()]
     return sorted(made, key=lambda group: order.index(group.grade))
 
 
