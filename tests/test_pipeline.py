@@ -17,7 +17,7 @@ from xeploai.outputs.reminders.calendar import calendar
 from xeploai.outputs.reminders.letters import reminders
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.word.context_builder import words_of
-from xeploai.pipeline import Days, build, read_register
+from xeploai.pipeline import Days, build, open_register
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.tables import tabulate
@@ -25,7 +25,7 @@ from xeploai.season.redaction import redaction_of
 from xeploai.views.season_view import lay_out
 
 ONCE: tuple[Callable[..., Any], ...] = (
-    read_register, evaluate, tabulate, lay_out, redaction_of, charts_of, to_send_back, reminders,
+    open_register, evaluate, tabulate, lay_out, redaction_of, charts_of, to_send_back, reminders,
     calendar, workbook, words_of,
 )  # fmt: skip
 

@@ -1,15 +1,21 @@
 """The register workbook: the contract's sheets and headings, empty or filled."""
 
 import io
+import subprocess
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 
+from tests.office import saved_as
+from tests.xlsx import Grid, formula, workbook
 from xeploai.forms.layout import place
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.register.reader import load
 from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.register import (
     REGISTER_SHEETS,
@@ -19,6 +25,7 @@ from xeploai.schema.register import (
     UnitRow,
     WaiverRow,
 )
+from xeploai.schema.row import Row
 from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
 
 HEADINGS = {
@@ -148,3 +155,94 @@ def test_the_same_rows_give_the_same_bytes() -> None:
 
 def test_the_workbook_stays_small() -> None:
     assert len(workbook_bytes(register_workbook())) < 60_000
+
+
+# ------------------------------------------------------------------ pasted lists
+
+
+def pasted(number: int) -> Workbook:
+    """An empty register into which so many units were pasted, more than its yellow rows."""
+    book = saved(register_workbook())
+    where = place(UnitRow)
+    for index in range(number):
+        row = where.first_row + index
+        book[UnitRow.SHEET][where.cell("code", row)] = f"{index:03}"
+        book[UnitRow.SHEET][where.cell("name", row)] = f"Đảng bộ xã số {index}"
+    return book
+
+
+@pytest.mark.parametrize("row_type", REGISTER_SHEETS[1:])
+def test_a_table_prints_all_its_rows_with_its_heading_on_every_page(
+    empty: Workbook, row_type: type[Row]
+) -> None:
+    sheet, heading = empty[row_type.SHEET], place(row_type).header_row
+    # An area would stay as it is, however many rows are added.
+    assert not sheet.print_area
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.office
+def test_a_hundred_pasted_units_are_printed(tmp_path: Path) -> None:
+    pasted(100).save(tmp_path / "source.xlsx")
+    pdf = saved_as("pdf", (tmp_path / "source.xlsx").read_bytes(), tmp_path)
+    (tmp_path / "made.pdf").write_bytes(pdf)
+    printed = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "made.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode()
+    pages = [page for page in printed.split("\f") if "Đảng bộ xã số" in page]
+    assert sum(page.count("Đảng bộ xã số ") for page in pages) == 100
+    assert len(pages) > 2
+    assert all("Tên đơn vị" in page for page in pages)
+
+
+def test_rows_below_the_yellow_ones_keep_formats_and_dropdowns(empty: Workbook) -> None:
+    sheet = empty[UnitRow.SHEET]
+    assert sheet.column_dimensions["B"].number_format == "@"
+    assert sheet.column_dimensions["I"].number_format == "dd/mm/yyyy"
+    areas = [CellRange(str(rule.sqref)) for rule in sheet.data_validations.dataValidation]
+    assert len(areas) == 4
+    assert all(area.max_row > sheet.max_row + 1000 for area in areas)
+
+
+def test_a_list_pasted_in_any_order_is_the_same_tree() -> None:
+    order: list[tuple[object, ...]] = [
+        ("I", "0103/1", "Chi bộ thôn Một", "Chi bộ trực thuộc", formula("B9", "0103")),
+        (None, None, None, None, None),
+        (2, formula("Sheet9!A1", "0101"), "Đảng bộ xã A", "ĐẢNG BỘ CƠ SỞ", "H"),
+        ("1.1", 103, formula("C1&C2", "Đảng bộ xã B"), "đảng bộ cơ sở", "H"),
+        ("", "", "  ", None, None),
+        (4, None, None, None, None),
+        (None, "H", "Đảng bộ huyện H", "cấp trên trực tiếp cơ sở", None),
+    ]
+    heads = ["STT", "Mã đơn vị", "Tên đơn vị", "Loại hình", "Mã đơn vị cấp trên"]
+    sheets: dict[str, Grid | str] = {
+        SettingRow.SHEET: [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"]],
+        UnitRow.SHEET: [["DANH MỤC TỔ CHỨC ĐẢNG"], heads, *order],
+    }
+    register = load(workbook(sheets))
+    assert {code: unit.parent for code, unit in register.units.items()} == {
+        "0103/1": "103", "0101": "H", "103": "H", "H": "",
+    }  # fmt: skip
+    assert [unit.code for unit in register.children["H"]] == ["0101", "103"]
+    assert register.warnings == ()
+
+
+def test_forty_one_units_pasted_into_a_new_register_are_all_there() -> None:
+    book, where = saved(register_workbook()), place(UnitRow)
+    first = place(SettingRow)
+    book[SettingRow.SHEET][first.cell("period")] = 2025
+    book[SettingRow.SHEET][first.cell("office")] = "Ban Tổ chức"
+    rows = [(f"{x:03}", f"Đảng bộ xã {x}", "đảng bộ cơ sở", "H") for x in range(1, 41)]
+    for index, values in enumerate([*rows, ("H", "Đảng bộ huyện", "cấp trên trực tiếp cơ sở", "")]):
+        row = where.first_row + 2 * index  # a blank row after each
+        for key, value in zip(("code", "name", "kind", "parent_code"), values, strict=True):
+            book[UnitRow.SHEET][where.cell(key, row)] = value
+    held = io.BytesIO()
+    book.save(held)
+    register = load(held.getvalue())
+    assert len(register.units) == 41
+    assert len(register.reporting_below("H")) == 40
+    assert register.warnings == ()

@@ -79,10 +79,8 @@ def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, r
     page.sheet.freeze_panes = f"A{where.first_row}"
     last_column = letter(len(columns(row_type)) - 1)
     page.sheet.auto_filter.ref = f"A{where.header_row}:{last_column}{where.first_row + ready - 1}"
-    last_printed = where.first_row + max(len(rows), 20) - 1
-    print_on_a4(
-        page, f"A1:{last_column}{last_printed}", title_rows=f"{where.header_row}:{where.header_row}"
-    )
+    # No area: Excel would keep it however many rows are added, and print no more.
+    print_on_a4(page, "", title_rows=f"{where.header_row}:{where.header_row}")
 
 
 def _format_columns(page: FormSheet, styles: Mapping[str, CellStyle]) -> None:

@@ -27,7 +27,8 @@ _NOTE_WIDTH, _NOTE_LINE = 330, 48
 def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str = "") -> None:
     """Landscape A4, one page wide, the heading rows on every page, numbered pages.
 
-    Without title_rows the sheet is made to fit on one page altogether.
+    Without an area all that stands on the sheet is printed, however far it comes to reach; without
+    title_rows the sheet is made to fit on one page altogether.
     """
     sheet = page.sheet
     sheet.page_setup.orientation = "landscape"
@@ -37,7 +38,8 @@ def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str =
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(0.45, 0.4, 0.5, 0.55, 0.25, 0.25)
     sheet.print_options.horizontalCentered = True
-    sheet.print_area = area
+    if area:
+        sheet.print_area = area
     if title_rows:
         sheet.print_title_rows = title_rows
     footer = HeaderFooterItem()

@@ -35,7 +35,7 @@ _TITLES = {
     "Trần xuất sắc": "TỶ LỆ TRẦN RIÊNG CỦA ĐƠN VỊ",
 }
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}
-_OTHER_READY_ROWS = 30
+_OTHER_READY_ROWS = 20
 _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 

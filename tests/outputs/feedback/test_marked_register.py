@@ -156,6 +156,14 @@ def test_the_copy_opens_and_is_read_as_the_register_was(tmp_path: Path) -> None:
     assert {x.ref for x in findings_in(opened)} == kept
 
 
+def test_all_rows_of_an_older_register_are_printed_in_the_copy() -> None:
+    book = load_workbook(BytesIO(FAULTY))
+    book[UnitRow.SHEET].print_area = "A1:J7"
+    held = BytesIO()
+    book.save(held)
+    assert not marked(held.getvalue())[UnitRow.SHEET].print_area
+
+
 # ------------------------------------------------------------------ where it stands
 
 

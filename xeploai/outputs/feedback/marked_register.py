@@ -136,6 +136,8 @@ def _clear_sheet(sheet: Worksheet) -> None:
         for rule in (rule for rule in area.rules if rule.formula != [_MARK]):
             kept.add(str(area.sqref), rule)
     sheet.conditional_formatting = kept
+    # Registers of earlier versions print their first twenty rows only.
+    sheet.print_area = None
     for row in sheet.iter_rows():
         for cell in row:
             if cell.comment is not None and cell.comment.author == _AUTHOR:
