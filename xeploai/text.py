@@ -4,7 +4,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -121,6 +121,19 @@ def decimal(units: int, digits: int, mark: str = ".") -> str:
 def day(value: date) -> str:
     """Format a date as dd/mm/yyyy."""
     return f"{value:%d/%m/%Y}"
+
+
+def iso_moment(text: str) -> datetime | None:
+    """Return a moment written by ISO 8601, by the clock of Vietnam; None where it is none.
+
+    Programs write the time of Greenwich ("…T17:00:00.000Z"): here that is the next day already.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        local = moment.astimezone(VIETNAM) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None
+    return local.replace(tzinfo=None)
 
 
 def year_in(period: str) -> int | None:

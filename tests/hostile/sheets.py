@@ -85,6 +85,17 @@ def strict(form: bytes) -> bytes:
     )
 
 
+def beside_a_decoy(form: bytes) -> bytes:
+    """The list of sheets where the package leads, and an empty one in its usual place."""
+    parts = parts_of(form)
+    parts["xl/workbook22.xml"] = parts[WORKBOOK]
+    parts["xl/_rels/workbook22.xml.rels"] = parts[RELATIONS]
+    parts[WORKBOOK] = f'<workbook xmlns="{MAIN}"><sheets/></workbook>'.encode()
+    root = parts["_rels/.rels"]
+    parts["_rels/.rels"] = root.replace(b"xl/workbook.xml", b"xl/workbook22.xml")
+    return packed(parts)
+
+
 def listed_twice(name: str) -> Edit:
     """Lists the sheet of cells a second time under another name."""
     entry = f'{SHEET}name="{name}" sheetId="77" state="visible" r:id="rId2"/>'
@@ -199,11 +210,19 @@ XML = (
          both(strings("1", FOOTNOTED), number("F8", "0", ' t="s"'))),
     case("chuỗi số là chữ", Refused(DAMAGED, "ô F8"),
          both(strings("1"), number("F8", "abc", ' t="s"'))),
-    case("chuỗi ở phần khác", Refused(DAMAGED, "chỗ thường lệ"),
+    case("chuỗi ở phần khác", Refused(DAMAGED, "mà tệp dẫn tới"),
          changed(RELATIONS, "</Relationships>", '<Relationship Id="z" Target="/xl/other.xml" '
                  f'Type="{OFFICE}/sharedStrings"/></Relationships>')),
-    case("sổ ở phần khác", Refused(DAMAGED, "chỗ thường lệ"),
+    case("sổ ở phần khác", Refused(DAMAGED, "mà tệp dẫn tới"),
          changed("_rels/.rels", "xl/workbook.xml", "xl/other.xml")),
+    case("sổ ở phần khác, có sổ giả", Accepted(), beside_a_decoy),
+    case("hai sổ", Refused(DAMAGED, "hai phần chính"),
+         changed("_rels/.rels", "</Relationships>", '<Relationship Id="z" Target="xl/other.xml" '
+                 f'Type="{OFFICE}/officeDocument"/></Relationships>')),
+    case("chuỗi là công thức không số", Refused(DAMAGED, "ô F8"),
+         cell("F8", '<c r="§" t="s"><f>1+1</f><v>abc</v></c>')),
+    case("ngày có múi giờ", Accepted(),
+         cell("D8", '<c r="§" s="2" t="d"><v>2025-12-05T00:00:00.000Z</v></c>')),
     case("ô ở dòng khác", Refused(DAMAGED, "ô A9 nằm ở dòng khác"),
          changed(CELLS, '<row r="9"', '<row hidden="1" r="12"')),
     case("ô ở dòng khác, viết gọn", Refused(DAMAGED, "ô A9 nằm ở dòng khác"),

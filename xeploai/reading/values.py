@@ -16,7 +16,7 @@ from math import isfinite
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Column
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
-from xeploai.text import VIETNAM, clean, day, folded
+from xeploai.text import clean, day, folded, iso_moment
 
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
@@ -218,10 +218,8 @@ def _date_in_text(text: str) -> date | Misread:
 
 def _date_of_moment(text: str) -> date | Misread:
     """Return the day of a moment in Vietnam: programs write midnight there as 17:00 of London."""
-    try:
-        return datetime.fromisoformat(text.upper()).astimezone(VIETNAM).date()
-    except (ValueError, OverflowError):
-        return DATE
+    moment = iso_moment(text.upper())
+    return moment.date() if moment else DATE
 
 
 def _no_date(day: int, month: int, year: int) -> Misread:

@@ -17,6 +17,7 @@ from tests.xlsx import (
     HEAD,
     MAIN,
     OFFICE,
+    PACKAGE,
     SHEET_1,
     Grid,
     cell,
@@ -113,6 +114,83 @@ def test_strings_inside_cells_are_read() -> None:
     assert book.odd == {}
 
 
+@pytest.mark.parametrize(
+    ("inside", "value"),
+    [
+        # Gnumeric and SheetJS keep the text of a formula in the table of texts.
+        ('<c r="B1" t="s"><f>A1</f><v>1</v></c>', "đảng"),
+        ("<c r='B1' t='s'><f>A1</f><v>1</v></c>", "đảng"),
+        ('<c r="B1" t="s"><v></v></c>', ""),
+        ('<c r="B1" t="s"><v/></c>', ""),
+        ('<c r="B1" t="s"/>', ""),
+        ('<c r="B1" t="inlineStr"/>', ""),
+        ('<c r="B1" t="inlineStr"><v>1.0</v><is><t>1.</t></is></c>', "1."),
+        ('<c r="B1" t="inlineStr"><is><t>1.</t></is><v>7</v></c>', "1."),
+        ('<c r="B1" t="inlineStr"><is><t>chữ</t></is><v/></c>', "chữ"),
+    ],
+)
+def test_texts_are_read_wherever_a_program_keeps_them(inside: str, value: str) -> None:
+    table = (
+        f'{HEAD}<sst xmlns="{MAIN}" count="2" uniqueCount="2"><si><t>x</t></si>'
+        "<si><t>đảng</t></si></sst>"
+    )
+    rows = f'<row r="1"><c r="A1"><v>5</v></c>{inside}<c r="C1"><v>6</v></c></row>'
+    book = sheet(one(worksheet(rows), xl__sharedStrings_xml=table))
+    assert book.rows == [[5.0, value, 6.0]]
+    assert book.odd == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2025-12-05", datetime(2025, 12, 5)),
+        ("2025-12-05T00:00:00", datetime(2025, 12, 5)),
+        ("2025-12-05T00:00:00.000Z", datetime(2025, 12, 5, 7)),
+        # Midnight in Vietnam, as a program writes it that keeps the time of Greenwich.
+        ("2025-12-04T17:00:00.000Z", datetime(2025, 12, 5)),
+        ("hôm qua", "hôm qua"),
+    ],
+)
+def test_a_date_cell_by_iso_8601_is_a_date(written: str, moment: object) -> None:
+    assert sheet(xml(f'<row r="1"><c r="A1" t="d"><v>{written}</v></c></row>')).rows == [[moment]]
+
+
+def moved(old: str, new: str, parts: dict[str, str]) -> dict[str, str]:
+    """The parts of a workbook with one of them, and its relations, under another name."""
+    folder, _, name = old.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    made = {**parts, new: parts[old]}
+    del made[old]
+    if relations in parts:
+        made[f"{new.rpartition('/')[0]}/_rels/{new.rpartition('/')[2]}.rels".lstrip("/")] = parts[
+            relations
+        ].replace('Target="', 'Target="/xl/')
+        del made[relations]
+    return made
+
+
+@pytest.mark.parametrize("place", ["xl/workbook22.xml", "workbook.xml", "xl/Workbook22.XML"])
+def test_the_list_of_sheets_is_read_where_the_package_leads(place: str) -> None:
+    parts = moved("xl/workbook.xml", place, parts_of({"S": [["x", date(2025, 12, 5)]]}))
+    root = parts["_rels/.rels"].replace("xl/workbook.xml", place.lower())
+    assert sheet(packed({**parts, "_rels/.rels": root})).rows == [["x", date(2025, 12, 5)]]
+
+
+def test_texts_and_formats_are_read_where_the_workbook_leads() -> None:
+    table = f'{HEAD}<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>đảng</t></si></sst>'
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45996</v></c></row>'
+    parts = moved("xl/styles.xml", "xl/look.xml", parts_of({"S": worksheet(rows)}))
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="t" Type="{OFFICE}/sharedStrings" Target="texts.xml"/>'
+        f'<Relationship Id="l" Type="{OFFICE}/styles" Target="look.xml"/></Relationships>',
+    )
+    more = {"xl/texts.xml": table, "xl/_rels/workbook.xml.rels": relations}
+    decoy = {"xl/sharedStrings.xml": table.replace("đảng", "đoàn")}
+    for others in ({}, decoy):
+        assert sheet(packed({**parts, **more, **others})).rows == [["đảng", date(2025, 12, 5)]]
+
+
 def test_the_1904_calendar_is_known_and_dates_are_right() -> None:
     data = workbook({"S": [[date(2025, 12, 5)]]}, starts_1904=True)
     book = open_(data)
@@ -155,6 +233,17 @@ def test_an_empty_sheet_is_no_rows() -> None:
 def test_when_the_file_was_saved(modified: str, at: datetime | None) -> None:
     core = f'<p xmlns:dcterms="x"><dcterms:modified a="b">{modified}</dcterms:modified></p>'
     assert open_(one([["x"]], docProps__core_xml=core)).saved_at == at
+
+
+def test_when_it_was_saved_is_read_where_the_package_leads() -> None:
+    """As programs made with .NET pack it."""
+    place = "package/services/metadata/core-properties/1f3c.psmdcp"
+    core = "<p><dcterms:modified>2025-12-18T08:30:00Z</dcterms:modified></p>"
+    relation = f'<Relationship Id="c" Type="{PACKAGE}/metadata/core-properties" Target="/{place}"/>'
+    parts = parts_of({"S": [["x"]]})
+    root = parts["_rels/.rels"].replace("</Relationships>", f"{relation}</Relationships>")
+    data = packed({**parts, "_rels/.rels": root, place: core})
+    assert open_(data).saved_at == datetime(2025, 12, 18, 15, 30)
 
 
 # ------------------------------------------------------------------ errors and formulas

@@ -9,7 +9,8 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
@@ -19,7 +20,7 @@ from xeploai.reading.xlsx.normalize import plain_sheet
 from xeploai.reading.xlsx.refusals import damaged, encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.rich_text import strings_as_seen
 from xeploai.reading.xlsx.scan import MAX_COLUMNS, column_number, with_known_errors
-from xeploai.text import VIETNAM
+from xeploai.text import iso_moment
 
 MAX_UNPACKED = 100 * 2**20
 MAX_PARTS = 2_000
@@ -29,17 +30,14 @@ _LOCKED = 0x1
 _LOCAL_HEADER = 30
 # No other is allowed in a workbook, and each raises faults of its own.
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION = f"{{{_OFFICE}}}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_WORKBOOK, _SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
-_ROOT, _INSIDE = "_rels/.rels", "xl/_rels/workbook.xml.rels"
-STYLES = "xl/styles.xml"
-_FOR_ALL = ("[Content_Types].xml", _ROOT, _WORKBOOK, _INSIDE, _SHARED, STYLES)
-_MAIN_PARTS = (
-    ("/", _ROOT, "/officeDocument", _WORKBOOK),
-    ("/xl", _INSIDE, "/sharedStrings", _SHARED),
-)
-"""Where a relation leads from, where it stands, how its kind ends, where it must lead."""
+_ROOT = "_rels/.rels"
+_WORKBOOK, _INSIDE = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+"""The usual places of the parts: the only ones that the Excel reader knows."""
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ALPHABET = re.compile(
     rb"\s*+(?:\xef\xbb\xbf)?+\s*+<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
 )
@@ -91,11 +89,18 @@ def _judge_names(listed: Sequence[str]) -> None:
         refuse(damaged("tên các phần bên trong ghi lạ"))
     if "ppt/presentation.xml" in names:
         refuse(not_a_workbook("tệp PowerPoint"))
-    if _WORKBOOK not in {name.lower() for name in names}:
-        refuse(not_a_workbook("tệp nén không chứa sổ làm việc"))
     # The Excel reader finds parts whatever their case, so these are the same to it.
     if len({name.lower() for name in listed}) < len(listed):
         refuse(damaged("có hai phần bên trong cùng tên"))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where a part of a package leads: by which id, to what kind of thing, to which part."""
+
+    id: str
+    kind: str
+    part: str
 
 
 class Package:
@@ -106,8 +111,31 @@ class Package:
         # The Excel reader finds parts whatever their case.
         self._names = {name.lower(): name for name in archive.namelist()}
         self._read: dict[str, bytes] = {}
-        self._workbook = _parse(self.part(_WORKBOOK))
+        self._outside = _relations(self.part(_ROOT), "")
+        self._place = self._main_part()
+        self._relations = _relations(self.part(_relations_of(self._place)), self._place)
+        self._workbook = _parse(self.part(self._place))
         self._sheets = [item for item in self._workbook.iter() if item.tag.endswith("}sheet")]
+
+    def _main_part(self) -> str:
+        """Return the part that holds the list of sheets: OneDrive calls it xl/workbook22.xml."""
+        place = self._led_to(self._outside, "/officeDocument", _WORKBOOK)
+        if not {place.lower(), _WORKBOOK} & self._names.keys():
+            refuse(not_a_workbook("tệp nén không chứa sổ làm việc"))
+        self._must_have(place)
+        return place
+
+    def _led_to(self, relations: Sequence[Relation], kind: str, usual: str) -> str:
+        """Return the one part that relations of a kind lead to, the usual one where none does."""
+        places = {item.part for item in relations if item.kind.endswith(kind)}
+        if len({place.lower() for place in places}) > 1:
+            refuse(damaged("hai phần chính cùng loại"))
+        return places.pop() if places else usual
+
+    def _must_have(self, place: str) -> None:
+        """Refuse a workbook that leads to a part which is not there: Excel shows something else."""
+        if place.lower() not in self._names:
+            refuse(damaged("thiếu phần bên trong mà tệp dẫn tới"))
 
     def part(self, name: str) -> bytes:
         """Return a part's content, b"" where there is none."""
@@ -145,36 +173,37 @@ class Package:
         """
         made = BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
-            for name in dict.fromkeys((*_FOR_ALL, *sheets)):
-                content = self.part(name)
-                if name == _SHARED:
-                    content = strings_as_seen(content)
+            parts = dict(self._usual_parts()) | {name: self.part(name) for name in sheets}
+            for name, content in parts.items():
                 if content:
                     archive.writestr(name, with_known_errors(content))
         return made.getvalue()
 
-    def judge_main_parts(self) -> None:
-        """Refuse a workbook or its texts in another place than the one that is read here.
+    def _usual_parts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what all sheets need, each part in its usual place."""
+        yield _ROOT, _written([Relation("rId1", f"{_OFFICE}/officeDocument", _WORKBOOK)])
+        yield _WORKBOOK, self.part(self._place)
+        yield _INSIDE, _written(self._relations)
+        yield _SHARED, strings_as_seen(self.shared_strings())
+        yield _STYLES, self.styles()
 
-        Excel would go where the package leads it, and show something else.
-        """
-        for folder, relations, kind, usual in _MAIN_PARTS:
-            source = self.part(relations)
-            for item in _parse(source) if source else ():
-                is_such = item.get("Type", "").endswith(kind)
-                if is_such and _part_name(item.get("Target", ""), folder).lower() != usual.lower():
-                    refuse(damaged("phần chính không ở chỗ thường lệ"))
+    def styles(self) -> bytes:
+        """Return the table of formats that cells name by number, b"" where there is none."""
+        return self.part(self._led_to(self._relations, "/styles", _STYLES))
+
+    def shared_strings(self) -> bytes:
+        """Return the table of texts that cells name by number, b"" where there is none."""
+        place = self._led_to(self._relations, "/sharedStrings", _SHARED)
+        if place != _SHARED:
+            self._must_have(place)
+        return self.part(place)
 
     def sheet_parts(self) -> dict[str, str]:
         """Return the part that holds each sheet, by the sheet's name as written."""
-        relations = _parse(self.part(_INSIDE))
-        targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
-        if len(targets) < len(relations):
+        targets = {item.id: item.part for item in self._relations}
+        if len(targets) < len(self._relations):
             refuse(damaged("hai phần bên trong cùng mã"))
-        parts = {
-            sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
-            for sheet in self._sheets
-        }
+        parts = {sheet.get("name", ""): targets.get(_relation(sheet), "") for sheet in self._sheets}
         if len(parts) < len(self._sheets):
             refuse(damaged("hai trang tính cùng tên"))
         return parts
@@ -190,14 +219,9 @@ class Package:
 
     def saved_at(self) -> datetime | None:
         """When the program that wrote the file says it was last saved, by the clock of Vietnam."""
-        saved = _SAVED.search(self.part("docProps/core.xml"))
-        try:
-            stamp = datetime.fromisoformat(saved[1].decode("ascii")) if saved else None
-            # Excel writes the time of Greenwich: before seven in the morning the day before.
-            local = stamp.astimezone(VIETNAM) if stamp and stamp.tzinfo else stamp
-        except (ValueError, OverflowError):
-            return None
-        return local.replace(tzinfo=None) if local else None
+        place = self._led_to(self._outside, "/core-properties", "docProps/core.xml")
+        saved = _SAVED.search(self.part(place))
+        return iso_moment(saved[1].decode("ascii", "replace")) if saved else None
 
 
 def _judged(source: bytes) -> bytes:
@@ -220,8 +244,35 @@ def _relation(sheet: ElementTree.Element) -> str:
     return sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
 
 
-def _part_name(target: str, folder: str = "/xl") -> str:
+def _relations_of(place: str) -> str:
+    folder, name = posixpath.split(place)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relations(source: bytes, place: str) -> list[Relation]:
+    """Return the relations written for a part, which lead from the folder it stands in."""
+    folder = f"/{posixpath.dirname(place)}"
+    return [
+        Relation(
+            item.get("Id", ""), item.get("Type", ""), _part_name(item.get("Target", ""), folder)
+        )
+        for item in (_parse(source) if source else ())
+    ]
+
+
+def _part_name(target: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
+
+
+def _written(relations: Sequence[Relation]) -> bytes:
+    """Return relations as a part, each leading to the full name of its part."""
+    root = ElementTree.Element("Relationships", xmlns=_RELATIONS)
+    for item in relations:
+        ElementTree.SubElement(
+            root, "Relationship", Id=item.id, Type=item.kind, Target=f"/{item.part}"
+        )
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _text_only(match: re.Match[bytes]) -> bytes:
@@ -234,7 +285,7 @@ def _text_only(match: re.Match[bytes]) -> bytes:
 
 def judge_claims(package: Package, parts: Collection[str]) -> None:
     """Keep out a workbook whose XML claims more than a form can hold."""
-    shared = package.part(_SHARED)
+    shared = package.shared_strings()
     for claim in _SHARED_CLAIM.findall(shared):
         if not claim.isdigit() or int(claim) > len(shared):
             refuse(implausible(f"khai {claim[:20].decode('ascii', 'replace')} chuỗi ký tự"))

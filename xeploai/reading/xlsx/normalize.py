@@ -7,13 +7,14 @@ values was meant.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from xml.etree import ElementTree
 
 from xeploai.reading.xlsx.refusals import damaged, refuse
 from xeploai.reading.xlsx.rich_text import as_seen
 from xeploai.reading.xlsx.scan import column_number
+from xeploai.text import iso_moment
 
 _ATTRIBUTES = rb"(?: [\w:]++=\"(?!\s)[^\"<>&]*+(?<!\s)\")*+"
 _FORMULA = rb"<f(?: [\w:]++=\"[^\"<>]*+\")*+(?: ?/>|>[^<]*+</f>)"
@@ -22,7 +23,7 @@ _TEXT = rb"<is><t(?: xml:space=\"preserve\")?+>[^<]*+</t></is>"
 _CELL = (
     rb"<c r=\"[A-Z]++[1-9]\d*+\"(?: s=\"\d++\")?+(?: t=\"inlineStr\">" + _TEXT + rb"</c>"
     rb"| t=\"s\"(?: ?/>|><v>\d{1,9}</v></c>)"
-    rb"|(?: t=\"(?:[bden]|str)\")?+"
+    rb"|(?: t=\"(?:[ben]|str)\")?+"
     rb"(?: ?/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb")?+</c>))"
 )
 _ROW = rb"<row r=\"[1-9]\d*+\"" + _ATTRIBUTES + rb"(?: ?/>|>(?:" + _CELL + rb")*+</row>)"
@@ -34,7 +35,8 @@ _PLACE = re.compile(r"([A-Za-z]+)0*([1-9]\d*)")
 _RANGE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6}", re.ASCII)
 _TEXT_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ROW_NUMBER = re.compile(r"0*[1-9]\d*", re.ASCII)
-_SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"], ["is"])
+_SHAPES: tuple[list[str], ...] = ([], ["f"], ["v"], ["f", "v"])
+_TEXT_SHAPES: tuple[list[str], ...] = ([], ["is"], ["v", "is"], ["is", "v"])
 _STRANGE = "ghi hai lần hoặc ghi lạ"
 
 
@@ -118,22 +120,45 @@ def _letters(number: int) -> str:
 
 
 def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
-    shape = [each.tag.removeprefix(space) for each in cell]
-    is_text = cell.get("t") == "inlineStr"
-    is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
-    is_odd = is_nested or _is_lost(cell, shape) or (shape and is_text is not (shape == ["is"]))
-    if shape not in _SHAPES or is_odd:
+    kind = cell.get("t", "")
+    parts = _parts(cell, space, _TEXT_SHAPES if kind == "inlineStr" else _SHAPES)
+    if parts is None or (kind == "s" and not _is_text_number(parts)):
         refuse(damaged(f"ô {address[:20]} {_STRANGE}"))
-    kinds = ("s", "t") if shape else ("s",)
-    inside = "".join(_inside(each, space) for each in cell)
+    if kind == "d" and "v" in parts:
+        parts["v"].text = _plain_moment(parts["v"].text or "")
+    inside = "".join(_inside(each, space) for each in parts.values())
+    kinds = ("s", "t") if parts else ("s",)
     return f'<c r="{address}"{_attributes(cell, kinds)}>{inside}</c>'
 
 
-def _is_lost(cell: ElementTree.Element, shape: list[str]) -> bool:
-    """Whether a cell names its text by no number: the Excel reader would take the first text."""
-    if cell.get("t") != "s" or not shape:
-        return False
-    return shape != ["v"] or not _TEXT_NUMBER.fullmatch(cell[0].text or "")
+def _parts(
+    cell: ElementTree.Element, space: str, shapes: Collection[list[str]]
+) -> dict[str, ElementTree.Element] | None:
+    """Return what tells the value of a cell, by name; None where it has none of the shapes."""
+    shape = [each.tag.removeprefix(space) for each in cell]
+    is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
+    if is_nested or shape not in shapes:
+        return None
+    parts = dict(zip(shape, cell, strict=True))
+    # Excel shows the text and not the number that some write beside it; no number names no text.
+    if "is" in parts or (cell.get("t") == "s" and not _value(parts)):
+        parts.pop("v", None)
+    return parts
+
+
+def _is_text_number(parts: Mapping[str, ElementTree.Element]) -> bool:
+    """Whether a cell names its text by a number: else the Excel reader would take the first."""
+    return "v" not in parts or _TEXT_NUMBER.fullmatch(_value(parts)) is not None
+
+
+def _value(parts: Mapping[str, ElementTree.Element]) -> str:
+    return parts["v"].text or "" if "v" in parts else ""
+
+
+def _plain_moment(written: str) -> str:
+    """Return a moment as the Excel reader knows it, without a time zone; it would be a text."""
+    moment = iso_moment(written)
+    return moment.isoformat() if moment else written
 
 
 def _inside(part: ElementTree.Element, space: str) -> str:

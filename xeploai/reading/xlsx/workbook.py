@@ -13,7 +13,6 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from xeploai.reading.xlsx.archive import (
     MAX_CELLS,
-    STYLES,
     Package,
     judge_archive,
     judge_claims,
@@ -120,13 +119,12 @@ def _is_text(data: bytes) -> bool:
 
 
 def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
-    package.judge_main_parts()
     parts = package.sheet_parts()
     chosen = {folded(clean(name)): name for name in parts if folded(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
     hidden = package.hidden_sheets()
-    formats = formats_of(package.part(STYLES))
+    formats = formats_of(package.styles())
     rows = _all_rows(_open(package.alone(pages)), list(chosen.values()))
     return RawWorkbook(
         sheets={
