@@ -269,8 +269,8 @@ _THE_OFFICES = "submissions.isolation.OFFICE_LIMITS"
 LIMITS = {
     "limits-file": (
         Limit("size", "reading.xlsx.refusals.MAX_FILE", _megabytes),
-        Limit("unpacked", "reading.xlsx.archive.MAX_UNPACKED", _megabytes),
-        Limit("parts of the package", "reading.xlsx.archive.MAX_PARTS", _plain),
+        Limit("unpacked", "reading.xlsx.parts.MAX_UNPACKED", _megabytes),
+        Limit("parts of the package", "reading.xlsx.parts.MAX_PARTS", _plain),
         Limit("cells, blank ones between included", "reading.xlsx.archive.MAX_CELLS", _plain),
         Limit("last row", "reading.xlsx.archive.MAX_ROWS", _plain),
         Limit("last column", "reading.xlsx.scan.MAX_COLUMNS", _column_letters),

@@ -11,6 +11,7 @@ from tests.hostile.forms import CELLS, SHARED, WORKBOOK, Edit, packed, part, par
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DAMAGED, NONE, HUGE = "damaged", "not_a_workbook", "implausible"
+TABLE = "other_table"
 
 
 def instead(data: bytes) -> Edit:
@@ -179,20 +180,22 @@ FOREIGN = (
     case("tờ trình", Refused(NONE, "tệp Word"), instead(packed({"word/document.xml": b"<w/>"}))),
     case("chiếu", Refused(NONE, "Point"), instead(packed({"ppt/presentation.xml": b"<p/>"}))),
     case("bảng.ods", Refused(NONE, "OpenDocument"), instead(packed({"mimetype": b"x"}))),
-    case("bảng.xlsb", Refused(NONE, ".xlsb"), instead(packed({"xl/workbook.bin": b"\1"}))),
-    case("gói.zip", Refused(NONE, "không chứa"), lambda form: packed({"a/bieu.xlsx": form})),
-    case("zip trống", Refused(NONE, "không chứa"), instead(packed({}))),
+    case("bảng.xlsb", Refused(TABLE, ".xlsb"), instead(packed({"xl/workbook.bin": b"\1"}))),
+    case("gói đổi đuôi", Refused("packed", ".zip"), lambda form: packed({"a/bieu.xlsx": form})),
+    case("zip trống", Refused("packed", ".zip"), instead(packed({}))),
     case("công văn.pdf", Refused(NONE, "tệp PDF"), instead(b"%PDF-1.7 ...")),
     case("ảnh png", Refused(NONE, "ảnh"), instead(b"\x89PNG\r\n\x1a\n")),
     case("ảnh.jpg", Refused(NONE, "ảnh"), instead(b"\xff\xd8\xff\xe0")),
-    case("nén.rar", Refused(NONE, "RAR"), instead(b"Rar!\x1a\x07")),
-    case("nén.7z", Refused(NONE, "tệp nén 7z"), instead(b"7z\xbc\xaf\x27\x1c")),
-    case("trang web.xls", Refused(NONE, "trang web"), instead(b"<html><table></table></html>")),
-    case("xml 2003.xls", Refused(NONE, "trang web"), instead(b"<?xml version='1.0'?><Workbook/>")),
-    case("bảng.csv", Refused(NONE, "tệp chữ hoặc .csv"), instead("STT,Tên\n1,Một".encode())),
+    case("nén.rar", Refused("packed", "RAR"), instead(b"Rar!\x1a\x07")),
+    case("nén.7z", Refused("packed", "tệp nén 7z"), instead(b"7z\xbc\xaf\x27\x1c")),
+    case("trang web.xls", Refused(TABLE, "trang web"), instead(b"<html><table></table></html>")),
+    case("xml 2003.xls", Refused(TABLE, "XML 2003"), instead(b"<?xml version='1.0'?><Workbook/>")),
+    case("bảng.csv", Refused(TABLE, ".csv"), instead("STT,Tên\n1,Một".encode())),
     case("ghi chú.txt", Refused(NONE, "tệp chữ"), instead("Gửi lại sau".encode("utf-16"))),
-    case("lối tắt.lnk", Refused(NONE, "lối tắt"), instead(b"L\0\0\0\x01\x14\x02\0" + bytes(60))),
-    case("virus đổi đuôi", Refused(NONE, "nội dung lạ"), instead(b"MZ\x90\0" + bytes(500))),
+    case(
+        "lối tắt.lnk", Refused("shortcut", "lối tắt"), instead(b"L\0\0\0\x01\x14\x02\0" + bytes(60))
+    ),
+    case("virus đổi đuôi", Refused(NONE, "tệp chương trình"), instead(b"MZ\x90\0" + bytes(500))),
     case("quá 20 MB", Refused("too_large", "20 MB"), instead(b"PK\3\4" + bytes(21 * 2**20))),
     case("~$bieu", PassedOver("Tệp tạm do Excel"), instead(b"\5admin")),
     case(".~lock.bieu.xlsx#", PassedOver("Tệp tạm do LibreOffice"), instead(b",admin,pc;")),

@@ -38,8 +38,34 @@ def encrypted(site: Site) -> Planted:
 
 @planter()
 def not_a_workbook(site: Site) -> Planted:
-    others = (b"%PDF-1.7", b"\xff\xd8\xff\xe0", b"<html></html>", "STT;Tên".encode())
+    others = (b"%PDF-1.7", b"\xff\xd8\xff\xe0", b"{\\rtf1", "Kính gửi".encode())
     yield from _instead(site, site.rng.choice(others))
+
+
+@planter()
+def other_table(site: Site) -> Planted:
+    others = (b"<html></html>", b"<?xml version='1.0'?><Workbook/>", "STT;Tên\n1;Hai".encode())
+    yield from _instead(site, site.rng.choice(others))
+
+
+@planter()
+def packed(site: Site) -> Planted:
+    sent = site.rng.choice((b"Rar!\x1a\x07", xlsx.packed({"xã Một.xlsx": b"PK"})))
+    yield from _instead(site, sent)
+
+
+@planter()
+def mail(site: Site) -> Planted:
+    letter = b"From: xa@example.vn\r\nSubject: gui bieu\r\nMIME-Version: 1.0\r\n"
+    outlook = OLE + bytes(500) + "__properties_version1.0".encode("utf-16-le")
+    yield from _instead(site, site.rng.choice((letter, outlook)))
+
+
+@planter()
+def shortcut(site: Site) -> Planted:
+    link = b"[InternetShortcut]\r\nURL=https://example.vn/\r\n"
+    google = b'{"url":"https://docs.google.com/open?id=1x","doc_id":"1x","email":""}'
+    yield from _instead(site, site.rng.choice((link, google)))
 
 
 @planter()

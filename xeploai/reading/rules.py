@@ -15,9 +15,13 @@ from xeploai.reading.xlsx.refusals import (
     encrypted,
     foreign_workbook,
     implausible,
+    mail,
     not_a_workbook,
     old_format,
+    other_table,
+    packed,
     reader_failed,
+    shortcut,
     too_large,
     unreadable_file,
     unreadable_folder,
@@ -420,8 +424,9 @@ def percentage_in_count(header: str, written: Value) -> Sentence:
 
 
 READING_RULES: tuple[Rule, ...] = (
-    empty_file, too_large, old_format, encrypted, not_a_workbook, damaged, implausible,
-    reader_failed, foreign_workbook, unreadable_file, changing_file, unreadable_folder,
+    empty_file, too_large, old_format, other_table, packed, mail, shortcut, encrypted,
+    not_a_workbook, damaged, implausible, reader_failed, foreign_workbook,
+    unreadable_file, changing_file, unreadable_folder,
     missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
     error_cell, uncalculated_cell, struck_cell, struck_row, struck_text, merged_cells,

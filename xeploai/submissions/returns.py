@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xeploai.findings import CellRef, Finding, Objection
@@ -50,7 +50,8 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     """Read the bytes of one workbook as a return."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        book = with_stand_ins(data, read_workbook(data, _WANTED))
+        ending = PurePosixPath(file).suffix.casefold()
+        book = with_stand_ins(data, read_workbook(data, _WANTED, ending))
     except ReadRefused as refused:
         return unread(file, sha256, refused.objection)
     stamp = _stamp(book)

@@ -13,23 +13,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from itertools import pairwise
 from xml.etree import ElementTree
 
 from xeploai.reading.xlsx.normalize import plain_sheet
-from xeploai.reading.xlsx.refusals import damaged, encrypted, implausible, not_a_workbook, refuse
+from xeploai.reading.xlsx.parts import Parts, names_as_written
+from xeploai.reading.xlsx.refusals import damaged, implausible, not_a_workbook, packed, refuse
 from xeploai.reading.xlsx.rich_text import strings_as_seen
 from xeploai.reading.xlsx.scan import MAX_COLUMNS, column_number, with_known_errors
 from xeploai.text import iso_moment
 
-MAX_UNPACKED = 100 * 2**20
-MAX_PARTS = 2_000
 MAX_CELLS, MAX_ROWS = 2_000_000, 100_000
 
-_LOCKED = 0x1
-_LOCAL_HEADER = 30
-# No other is allowed in a workbook, and each raises faults of its own.
-_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION = f"{{{_OFFICE}}}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -38,13 +32,6 @@ _WORKBOOK, _INSIDE = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 """The usual places of the parts: the only ones that the Excel reader knows."""
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_ALPHABET = re.compile(
-    rb"\s*+(?:\xef\xbb\xbf)?+\s*+<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.I
-)
-# What is never closed goes to the end, or each beginning would be followed there anew.
-_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
-_DECLARED = b"<?xml "
-_ASIDE_MARK = re.compile(rb"<[!?]")
 _SHARED_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _SAVED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
 _PLACE = re.compile(rb'<(?:c|row) r="([^"]*)"')
@@ -55,40 +42,11 @@ _EMPTY_ROW = re.compile(rb"<row (?:[^<>]*/>|[^<>]*></row>)")
 _CLAIM = re.compile(rb" ([A-Z]*)(\d*)")
 
 
-def judge_archive(archive: zipfile.ZipFile) -> None:
-    """Keep out what the zip directory shows to be no plausible workbook."""
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS:
-        refuse(implausible(f"{len(parts)} phần bên trong"))
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        refuse(implausible(f"giải nén ra trên {MAX_UNPACKED // 2**20} MB"))
-    if any(part.flag_bits & _LOCKED for part in parts):
-        refuse(encrypted())
-    _judge_places(parts)
-    # As written, up to a zero byte: on Windows zipfile hides a \ from whoever asks for filename.
-    _judge_names([part.orig_filename.partition("\0")[0] for part in parts])
-
-
-def _judge_places(parts: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuse parts that lie over each other: small data that unpacks over and over."""
-    placed = sorted((part.header_offset, part.compress_size) for part in parts)
-    for (start, size), (following, _) in pairwise(placed):
-        if start + _LOCAL_HEADER + size > following:
-            refuse(implausible("các phần nén chồng lên nhau"))
-
-
-def _judge_names(listed: Sequence[str]) -> None:
-    names = set(listed)
-    if "xl/workbook.bin" in names:
-        refuse(not_a_workbook("định dạng .xlsb, cần lưu lại thành .xlsx"))
-    if "word/document.xml" in names:
-        refuse(not_a_workbook("tệp Word"))
-    if "mimetype" in names or "content.xml" in names:
-        refuse(not_a_workbook("định dạng OpenDocument, cần lưu lại thành .xlsx"))
+def judge_names(archive: zipfile.ZipFile) -> None:
+    """Refuse a package whose parts have names that no workbook has."""
+    listed = names_as_written(archive)
     if any(name.startswith("/") or "\\" in name for name in listed):
         refuse(damaged("tên các phần bên trong ghi lạ"))
-    if "ppt/presentation.xml" in names:
-        refuse(not_a_workbook("tệp PowerPoint"))
     # The Excel reader finds parts whatever their case, so these are the same to it.
     if len({name.lower() for name in listed}) < len(listed):
         refuse(damaged("có hai phần bên trong cùng tên"))
@@ -107,10 +65,7 @@ class Package:
     """The parts of an xlsx file that are looked at beside the Excel reader."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        # The Excel reader finds parts whatever their case.
-        self._names = {name.lower(): name for name in archive.namelist()}
-        self._read: dict[str, bytes] = {}
+        self._parts = Parts(archive)
         self._outside = _relations(self.part(_ROOT), "")
         self._place = self._main_part()
         self._relations = _relations(self.part(_relations_of(self._place)), self._place)
@@ -120,8 +75,10 @@ class Package:
     def _main_part(self) -> str:
         """Return the part that holds the list of sheets: OneDrive calls it xl/workbook22.xml."""
         place = self._led_to(self._outside, "/officeDocument", _WORKBOOK)
-        if not {place.lower(), _WORKBOOK} & self._names.keys():
-            refuse(not_a_workbook("tệp nén không chứa sổ làm việc"))
+        if not self._parts.has(place) and not self._parts.has(_WORKBOOK):
+            is_package = self._outside or self._parts.has("[Content_Types].xml")
+            what = not_a_workbook("tệp nén không chứa sổ làm việc")
+            refuse(what if is_package else packed(".zip"))
         self._must_have(place)
         return place
 
@@ -134,27 +91,17 @@ class Package:
 
     def _must_have(self, place: str) -> None:
         """Refuse a workbook that leads to a part which is not there: Excel shows something else."""
-        if place.lower() not in self._names:
+        if not self._parts.has(place):
             refuse(damaged("thiếu phần bên trong mà tệp dẫn tới"))
 
     def part(self, name: str) -> bytes:
         """Return a part's content, b"" where there is none."""
-        member = self._names.get(name.lower())
-        if member is None:
-            return b""
-        if member not in self._read:
-            claimed = self._archive.getinfo(member)
-            if claimed.compress_type not in _PACKINGS:
-                refuse(damaged("kiểu nén lạ"))
-            with self._archive.open(claimed) as source:
-                # Never more than the zip directory says, whatever there is to unpack.
-                self._read[member] = _judged(source.read(claimed.file_size + 1))
-        return self._read[member]
+        return self._parts.read(name)
 
     def sheet(self, name: str) -> bytes:
         """Return a sheet in the one spelling that the patterns here know, and keep it so."""
         source = plain_sheet(self.part(name))
-        self._read[self._names[name.lower()]] = source
+        self._parts.keep(name, source)
         return source
 
     def trimmed(self, name: str) -> bytes:
@@ -163,7 +110,7 @@ class Package:
         Two columns formatted to the last row are a million rows that say nothing.
         """
         source = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", self.part(name)))
-        self._read[self._names[name.lower()]] = source
+        self._parts.keep(name, source)
         return source
 
     def alone(self, sheets: Collection[str]) -> bytes:
@@ -224,18 +171,6 @@ class Package:
         return iso_moment(saved[1].decode("ascii", "replace")) if saved else None
 
 
-def _judged(source: bytes) -> bytes:
-    """Return an XML part; refuse one that is not written as workbooks are."""
-    declaration = len(_DECLARED) if source.startswith(_DECLARED) else 0
-    has_asides = _ASIDE_MARK.search(source, declaration) is not None
-    # A document type can define entities that unpack without end; workbooks have none.
-    if has_asides and b"<!DOCTYPE" in source:
-        refuse(damaged("có khai báo DOCTYPE"))
-    if b"\0" in source[:4] or _ALPHABET.match(source):
-        refuse(damaged("bảng mã chữ không phải UTF-8"))
-    return _ASIDE.sub(_text_only, source) if has_asides else source
-
-
 def _parse(source: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(source)  # noqa: S314 (judged: no document type, so no entities)
 
@@ -273,14 +208,6 @@ def _written(relations: Sequence[Relation]) -> bytes:
         )
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
-
-
-def _text_only(match: re.Match[bytes]) -> bytes:
-    """Return the text of a CDATA section, escaped; b"" for a comment.
-
-    The reader would make a blank of the section.
-    """
-    return (match[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
 
 
 def judge_claims(package: Package, parts: Collection[str]) -> None:

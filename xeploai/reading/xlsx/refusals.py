@@ -56,7 +56,8 @@ def too_large(size: int) -> Sentence:
     """Tệp quá lớn so với một biểu tổng hợp.
 
     Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
-    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới.
+    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới; tệp .zip thì giải nén,
+    đưa các tệp biểu bên trong vào thư mục input.
     """
     megabytes = -(-size // 2**20)  # a byte too much is not “20 MB, quá mức 20 MB”
     return Sentence("Tệp lớn {size} MB, quá mức {most} MB", size=megabytes, most=MAX_FILE // 2**20)
@@ -66,10 +67,53 @@ def too_large(size: int) -> Sentence:
 def old_format() -> Sentence:
     """Tệp ở định dạng Excel cũ (.xls).
 
-    Vì sao: chương trình chỉ đọc định dạng .xlsx.
+    Vì sao: chương trình chỉ đọc định dạng .xlsx và .ods; từ .xls không biết được ô nào báo lỗi.
     Cách sửa: mở tệp bằng Excel hoặc WPS, chọn Lưu thành (Save As), kiểu .xlsx.
     """
     return Sentence("Tệp ở định dạng Excel cũ (.xls), cần lưu lại thành .xlsx")
+
+
+@refusal
+def other_table(what: str, cure: str = "mở bằng Excel hoặc WPS, lưu lại thành .xlsx") -> Sentence:
+    """Bảng tính ở định dạng khác.
+
+    Vì sao: chương trình chỉ đọc định dạng .xlsx và .ods; đổi đuôi tên tệp không đổi được định dạng.
+    Cách sửa: mở tệp bằng chương trình đã tạo ra nó, chọn Lưu thành (Save As), Xuất hoặc Tải xuống,
+    kiểu .xlsx; tệp .csv thì gửi chính biểu .xlsx, vì .csv chỉ giữ được một tờ.
+    """
+    return Sentence("Đây là {what}, không phải tệp .xlsx; {cure}", what=what, cure=cure)
+
+
+@refusal
+def packed(what: str) -> Sentence:
+    """Tệp nén chưa giải nén.
+
+    Vì sao: chương trình chỉ mở tệp .zip đặt thẳng trong thư mục; tệp nén loại khác, hoặc nằm trong
+    một tệp nén khác, thì không mở.
+    Cách sửa: bấm chuột phải vào tệp nén, chọn Giải nén (Extract), đưa các tệp biểu bên trong vào
+    thư mục input, rồi chuyển tệp nén ra ngoài thư mục đó.
+    """
+    return Sentence("Đây là tệp nén {what}; giải nén rồi đưa các tệp biểu bên trong vào", what=what)
+
+
+@refusal
+def mail(what: str) -> Sentence:
+    """Thư điện tử, không phải biểu.
+
+    Vì sao: tệp là cả một bức thư; biểu, nếu có, là tệp đính kèm trong thư.
+    Cách sửa: mở thư, lưu tệp đính kèm .xlsx vào thư mục input, rồi chuyển thư ra ngoài thư mục đó.
+    """
+    return Sentence("Đây là {what}; mở thư, lưu tệp đính kèm .xlsx rồi đưa tệp đó vào", what=what)
+
+
+@refusal
+def shortcut(what: str, cure: str) -> Sentence:
+    """Lối tắt, không phải tệp biểu.
+
+    Vì sao: lối tắt chỉ cho biết tệp nằm ở đâu, không chứa số liệu.
+    Cách sửa: mở lối tắt trên máy đã tạo ra nó, lưu hoặc tải chính tệp đó về dạng .xlsx rồi gửi.
+    """
+    return Sentence("Đây là {what}, không chứa số liệu; {cure}", what=what, cure=cure)
 
 
 @refusal
@@ -77,7 +121,8 @@ def encrypted() -> Sentence:
     """Tệp có mật khẩu.
 
     Vì sao: tệp có mật khẩu không đọc được.
-    Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại.
+    Cách sửa: mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại; tệp nén thì
+    giải nén bằng mật khẩu, lấy các tệp biểu bên trong.
     """
     return Sentence("Tệp có mật khẩu, không đọc được")
 
@@ -86,9 +131,10 @@ def encrypted() -> Sentence:
 def not_a_workbook(what: str) -> Sentence:
     """Tệp không phải là biểu Excel.
 
-    Vì sao: nội dung tệp không phải là sổ làm việc .xlsx, dù tên có thể ghi như vậy.
-    Cách sửa: bảng tính dạng khác (.ods, .csv, .xlsb) thì mở bằng Excel hoặc WPS, lưu thành .xlsx;
-    tệp nén thì giải nén, lấy tệp .xlsx bên trong; tệp khác thì không dùng được, cần biểu .xlsx.
+    Vì sao: nội dung tệp không phải là bảng tính, dù tên có thể ghi như vậy; công văn, bản quét,
+    ảnh chụp không cho biết số liệu ở ô nào.
+    Cách sửa: đề nghị đơn vị gửi biểu .xlsx; công văn, ảnh kèm theo thì chuyển ra khỏi thư mục
+    input.
     """
     return Sentence("Đây không phải là tệp Excel .xlsx ({what})", what=what)
 

@@ -2,24 +2,22 @@
 
 import zipfile
 import zlib
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from xeploai.reading.xlsx.archive import (
-    MAX_CELLS,
-    Package,
-    judge_archive,
-    judge_claims,
-)
+from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_claims, judge_names
 from xeploai.reading.xlsx.cells import CellValue, RawSheet, RawWorkbook
+from xeploai.reading.xlsx.file_kinds import foreign_file, foreign_package
 from xeploai.reading.xlsx.formats import Formats, cells_of_format, formats_of
 from xeploai.reading.xlsx.old_fonts import in_unicode
+from xeploai.reading.xlsx.open_document import as_workbook, is_open_document
+from xeploai.reading.xlsx.parts import judge_archive, names_as_written
 from xeploai.reading.xlsx.refusals import (
     MAX_FILE,
     STOPPED,
@@ -27,8 +25,6 @@ from xeploai.reading.xlsx.refusals import (
     empty_file,
     encrypted,
     implausible,
-    not_a_workbook,
-    old_format,
     refuse,
     too_large,
 )
@@ -43,27 +39,18 @@ from xeploai.text import clean, folded
 
 T = TypeVar("T")
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = {
-    b"%PDF": "tệp PDF",
-    b"\x89PNG": "ảnh",
-    b"\xff\xd8": "ảnh",
-    b"Rar!": "tệp nén RAR",
-    b"7z\xbc\xaf\x27\x1c": "tệp nén 7z",
-    b"L\0\0\0\x01\x14\x02\0": "lối tắt, hãy dùng chính tệp",
-}
-"""How files begin that are often taken for a return, and what each is called."""
-
 Read = Callable[[bytes, Collection[str]], RawWorkbook]
 """Opens a workbook for the sheets of some folded names; raises ReadRefused."""
 
 
-def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
-    """Read the wanted sheets (folded names) of a workbook; raises ReadRefused."""
-    _judge_kind(data)
+def read_workbook(data: bytes, wanted: Collection[str], ending: str = "") -> RawWorkbook:
+    """Read the wanted sheets (folded names) of a workbook; raises ReadRefused.
+
+    ending: that of the file's name, by which it is called where its content shows nothing.
+    """
+    _judge_kind(data, ending)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            judge_archive(archive)
+        with _workbook_in(data, ending) as archive:
             return _read(Package(archive), wanted)
     except PasswordError:
         refuse(encrypted())
@@ -75,47 +62,30 @@ def read_workbook(data: bytes, wanted: Collection[str]) -> RawWorkbook:
         refuse(damaged("kiểu nén lạ"))
 
 
-def _judge_kind(data: bytes) -> None:
+def _judge_kind(data: bytes, ending: str) -> None:
     if not data:
         refuse(empty_file())
     if len(data) > MAX_FILE:
         refuse(too_large(len(data)))
-    if data.startswith(_OLE):
-        _refuse_old(data)
-    if not data.startswith(b"PK"):
-        refuse(not_a_workbook(_kind(data)))
+    if objection := foreign_file(data, ending):
+        refuse(objection)
 
 
-def _refuse_old(data: bytes) -> NoReturn:
-    """Say what the streams of an old office file show it to be."""
-    if _stream("EncryptedPackage") in data:
-        refuse(encrypted())
-    # A workbook may hold a letter.
-    if _stream("WordDocument") in data and _stream("Workbook") not in data:
-        refuse(not_a_workbook("tệp Word"))
-    refuse(old_format())
-
-
-def _stream(name: str) -> bytes:
-    return name.encode("utf-16-le")
-
-
-def _kind(data: bytes) -> str:
-    for start, name in _KINDS.items():
-        if data.startswith(start):
-            return name
-    if data.lstrip()[:1] == b"<":
-        return "trang web đổi đuôi"
-    return "tệp chữ hoặc .csv" if _is_text(data) else "nội dung lạ"
-
-
-def _is_text(data: bytes) -> bool:
-    """Whether a file holds letters only, as an exported table does."""
-    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
-    try:
-        return "\0" not in data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
+@contextmanager
+def _workbook_in(data: bytes, ending: str) -> Iterator[zipfile.ZipFile]:
+    """Open the package of a workbook, that of an OpenDocument one made anew."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        judge_archive(archive)
+        names = names_as_written(archive)
+        if objection := foreign_package(names, ending):
+            refuse(objection)
+        if not is_open_document(names):
+            judge_names(archive)
+            yield archive
+            return
+        made = as_workbook(archive)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        yield archive
 
 
 def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
