@@ -52,7 +52,7 @@ from xeploai.storage.preconditions import no_register, not_ahead, outside
 from xeploai.storage.transaction import amend, swap_in
 from xeploai.storage.workspace import carry_over, open_workspace, write_files
 from xeploai.submissions.input_folder import find_files, find_wordings, make_sure_of, shown_path
-from xeploai.submissions.isolation import read_all, read_apart
+from xeploai.submissions.isolation import read_all, read_apart, with_packed
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
 
@@ -152,7 +152,7 @@ def read_season(
     ledger: Ledger | None = None,
 ) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
-    files = find_files(folder)
+    files = with_packed(find_files(folder))
     taken = list(reporter.each("Đọc biểu", read_all(files, folder), len(files)))
     make_sure_of(folder)
     reporter.step("Kiểm tra và cộng số liệu")

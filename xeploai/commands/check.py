@@ -22,7 +22,7 @@ from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import Taken, read_all
+from xeploai.submissions.isolation import Taken, read_all, with_packed
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.standalone import alone
 from xeploai.text import count, file_names
@@ -77,13 +77,13 @@ def _take(files: Sequence[Path]) -> list[Taken]:
     """Read the workbooks, named by their paths from the folder that holds them all."""
     top = folder_of(files)
     paths = [real(path) for path in files]
-    return list(read_all(list(dict.fromkeys(paths)), top))
+    return list(read_all(with_packed(list(dict.fromkeys(paths))), top))
 
 
 def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
     """All that lies in the input folder but the workbooks that are checked."""
     ours = {item.file for item in taken} | {item.sha256 for item in taken}
-    there = read_all(find_files(folder), folder)
+    there = read_all(with_packed(find_files(folder)), folder)
     return [item for item in there if item.file not in ours and item.sha256 not in ours]
 
 

@@ -17,7 +17,7 @@ from xeploai.storage.office_files import is_called
 from xeploai.text import clean
 
 _OURS = frozenset({REGISTER_FILE, ".gitkeep", ".gitignore"})
-_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".zip"})
 """Endings of what is checked in a folder, where letters and pictures lie beside the returns."""
 
 _PASSED_OVER = {
@@ -26,7 +26,7 @@ _PASSED_OVER = {
     Mark.SYSTEM: "Tệp của hệ điều hành, không phải biểu, bỏ qua",
 }
 
-_NAMELESS = "(tên trống)"
+NAMELESS = "(tên trống)"
 
 # ---------------------------------------------------------------- which files there are
 
@@ -112,12 +112,18 @@ def is_ledger(path: Path) -> bool:
 
 def passed_over(path: Path) -> str:
     """Why a file is nobody's return and nobody's fault, "" where it may be one."""
-    if mark := mark_of(path.name):
-        return _PASSED_OVER[mark]
+    if reason := passed_over_by_name(path.name):
+        return reason
     # A link in a circle would never end, and a pipe never answers.
     if file_kind(path) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào"
     return ""
+
+
+def passed_over_by_name(name: str) -> str:
+    """Why a file of a name is passed over, "" where it may be content."""
+    mark = mark_of(name)
+    return _PASSED_OVER[mark] if mark else ""
 
 
 # ---------------------------------------------------------------- their names
@@ -139,7 +145,7 @@ def shown_path(path: Path, folder: Path) -> str:
 
 def _shown(folder: Path, name: str) -> str:
     # An old archive brings names in another alphabet, which no text file can hold.
-    shown = clean(name) or _NAMELESS
+    shown = clean(name) or NAMELESS
     if shown == name:
         return name
     try:
@@ -156,8 +162,5 @@ def _twins(folder: Path, changed: int) -> Mapping[str, list[str]]:  # noqa: ARG0
     """Return the names in a folder by their shown form, names written that way first."""
     twins: dict[str, list[str]] = {}
     for path in folder.iterdir():
-        twins.setdefault(clean(path.name) or _NAMELESS, []).append(path.name)
+        twins.setdefault(clean(path.name) or NAMELESS, []).append(path.name)
     return {shown: sorted(names, key=lambda x: (x != shown, x)) for shown, names in twins.items()}
-
-
-# ---------------------------------------------------------------- their bytes

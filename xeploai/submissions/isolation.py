@@ -19,8 +19,8 @@ from xeploai.reading.xlsx.refusals import (
     refuse,
 )
 from xeploai.reading.xlsx.workbook import Read, read_workbook
-from xeploai.submissions.input_folder import shown_path
 from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.packed_files import Source, files_in, is_archive, shown_source
 from xeploai.submissions.returns import take_in, unread
 from xeploai.workers import Limits, Loss, WorkFault, contained, most_workers
 
@@ -41,26 +41,37 @@ _LOST = {
 }
 
 Taken = Return | Unread
-Take = Callable[[Path, Path], Taken]
+Take = Callable[[Source, Path], Taken]
+
+
+def with_packed(files: Sequence[Path], limits: Limits = LIMITS) -> list[Source]:
+    """Return files to be read, what is in it in the place of each .zip that can be opened."""
+    archives = [path for path in files if is_archive(path)]
+    answers = contained(files_in, archives, 1, limits)
+    inside: dict[Path, list[Source]] = {
+        path: [*answer] if isinstance(answer, list) else []
+        for path, answer in zip(archives, answers, strict=True)
+    }
+    return [source for path in files for source in inside.get(path) or [path]]
 
 
 def read_all(
-    files: Sequence[Path], folder: Path, take: Take = take_in, limits: Limits = LIMITS
+    files: Sequence[Source], folder: Path, take: Take = take_in, limits: Limits = LIMITS
 ) -> Iterator[Taken]:
     """Yield the result of each file of the input folder, in order; take reads one of them."""
     number = 1 if len(files) <= FEW else most_workers()
     answers = contained(partial(_take, take, folder), files, number, limits)
-    for path, taken in zip(files, answers, strict=True):
+    for source, taken in zip(files, answers, strict=True):
         if isinstance(taken, Loss):
-            yield _lost(shown_path(path, folder), taken, limits)
+            yield _lost(shown_source(source, folder), taken, limits)
         elif isinstance(taken, WorkFault):
-            yield unread(shown_path(path, folder), "", reader_failed(taken.summary))
+            yield unread(shown_source(source, folder), "", reader_failed(taken.summary))
         else:
             yield taken
 
 
-def _take(take: Take, folder: Path, path: Path) -> Taken:
-    return take(path, folder)
+def _take(take: Take, folder: Path, source: Source) -> Taken:
+    return take(source, folder)
 
 
 def _lost(file: str, loss: Loss, limits: Limits) -> Unread:

@@ -26,24 +26,31 @@ from xeploai.register.model import Register
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
-from xeploai.submissions.input_folder import passed_over, shown_path
+from xeploai.submissions.input_folder import passed_over, passed_over_by_name
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
+from xeploai.submissions.packed_files import PackedFile, Source, read_packed, shown_source
 from xeploai.submissions.written_days import doubtful_days
 from xeploai.text import folded, listing, year_in
 
 _WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAMP_SHEET)}
 
 
-def take_in(path: Path, folder: Path) -> Return | Unread:
+def take_in(source: Source, folder: Path) -> Return | Unread:
     """Read one file of the input folder, whatever it is."""
-    file = shown_path(path, folder)
-    if reason := passed_over(path):
+    file = shown_source(source, folder)
+    if reason := _passed_over(source):
         return Unread(file, "", reason, None)
     try:
-        data = read_whole(path)
+        data = read_packed(source) if isinstance(source, PackedFile) else read_whole(source)
     except ReadRefused as refused:
         return unread(file, "", refused.objection)
     return read_return(data, file)
+
+
+def _passed_over(source: Source) -> str:
+    if isinstance(source, PackedFile):
+        return passed_over_by_name(PurePosixPath(source.name).name)
+    return passed_over(source)
 
 
 def read_return(data: bytes, file: str) -> Return | Unread:
