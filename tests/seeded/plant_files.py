@@ -86,5 +86,10 @@ def foreign_workbook(site: Site) -> Planted:
 
 
 @planter()
+def second_register(site: Site) -> Planted:
+    yield from _instead(site, xlsx.workbook({"Thiết lập": [["Mục"]], "Đơn vị": [["Mã đơn vị"]]}))
+
+
+@planter()
 def unreadable_file(site: Site) -> Planted:
     yield from _instead(site, None)

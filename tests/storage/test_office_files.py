@@ -19,8 +19,10 @@ from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
 from xeploai.pipeline import Days, build, read_register
 from xeploai.storage.office_files import find_own
-from xeploai.storage.preconditions import has_register
+from xeploai.storage.preconditions import has_register, need_none_alike, need_register
 from xeploai.submissions.input_folder import find_files
+from xeploai.submissions.model import Unread
+from xeploai.submissions.returns import take_in
 
 SPELT = ["danh-muc.xlsx", "Danh-Muc.xlsx", "DANH-MUC.XLSX", "\u200bdanh-muc.xlsx"]
 NOW = datetime(2026, 1, 5, 8)
@@ -50,6 +52,63 @@ def test_a_folder_deeper_has_no_register(tmp_path: Path) -> None:
     assert [path.name for path in find_files(tmp_path)] == ["Danh-Muc.xlsx"]
     with pytest.raises(BuildError, match="Chưa có danh mục"):
         read_register(tmp_path)
+
+
+MISNAMED = [
+    "danh-muc (1).xlsx", "danh-muc.xlsx.xlsx", "danh mục.xlsx", "Danh mục đơn vị 2025.xls",
+    "Copy of danh-muc.xlsx", "danh-muc.ods", "danh-muc - Copy.xlsm", "cụm 1/danh-muc.xlsx",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_a_register_by_another_name_is_named_and_no_empty_one_is_made(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(register_book())
+    (tmp_path / "a.xlsx").write_bytes(book())
+    for command in (read_register, need_register):
+        with pytest.raises(BuildError) as raised:
+            command(tmp_path)
+        assert str(raised.value) == (
+            f"Chưa có danh mục {tmp_path / 'danh-muc.xlsx'}, nhưng có tệp tên gần giống: {name}. "
+            f"Nếu đó là danh mục của cơ quan thì lưu ngay trong thư mục {tmp_path}, dạng .xlsx, "
+            "với tên danh-muc.xlsx rồi chạy lại."
+        )
+    assert str(raised.value) in [item.message for item in examine(tmp_path, tmp_path)]
+    with pytest.raises(BuildError, match=r"Không tạo danh mục trống.*chuyển tệp đó ra ngoài"):
+        need_none_alike(tmp_path / REGISTER_FILE)
+
+
+@pytest.mark.parametrize("name", ["xã Danh Mục Lớn.docx", "~$danh-muc.xlsx", "danh sách.xlsx"])
+def test_other_files_are_not_taken_for_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(BuildError, match=r"build\.py new"):
+        read_register(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("danh-muc (1).xlsx", register_book()),
+        ("cụm 1/danh-muc.xlsx", register_book()),
+        ("Bản cũ.xlsx", register_book()),
+        ("danh mục.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("danh-muc.csv", b"STT,Ten\n1,Mot"),
+    ],
+)
+def test_a_second_register_among_the_returns_is_called_so(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / REGISTER_FILE).write_bytes(register_book())
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(data)
+    (item,) = [take_in(path, tmp_path) for path in find_files(tmp_path)]
+    assert isinstance(item, Unread)
+    assert item.reason == (
+        "Đây là một danh mục đơn vị, không phải biểu; chương trình chỉ dùng danh mục tên "
+        "danh-muc.xlsx ngay trong thư mục input"
+    )
 
 
 def two(folder: Path, *names: str) -> None:

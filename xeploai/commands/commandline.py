@@ -17,6 +17,7 @@ from xeploai.storage.preconditions import (
     has_register,
     need_file,
     need_none,
+    need_none_alike,
     need_register,
     not_ahead,
     outside,
@@ -63,7 +64,9 @@ def _build(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _new(asked: argparse.Namespace, terminal: Terminal) -> int:
-    need_none(find_own(asked.input, REGISTER_FILE))
+    place = find_own(asked.input, REGISTER_FILE)
+    need_none(place)
+    need_none_alike(place)
     from xeploai.commands.new import new_register
 
     place = new_register(asked.input)

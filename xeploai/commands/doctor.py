@@ -15,6 +15,7 @@ from xeploai.paths import REGISTER_FILE, UNFINISHED
 from xeploai.storage.directory import files_below
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import held_below, is_free, opened
+from xeploai.storage.preconditions import no_register
 from xeploai.submissions.input_folder import find_wordings
 from xeploai.system.browser import find_browser
 from xeploai.system.failures import missing_files
@@ -101,7 +102,7 @@ def _locked(folder: Path) -> Iterator[Symptom]:
         yield Symptom(False, str(fault))
         return
     if not register.exists():
-        yield Symptom(False, f"Chưa có danh mục {register}: chạy “python build.py new”")
+        yield Symptom(False, str(no_register(register)))
     for place in (register, *find_wordings(folder)):
         if place.exists() and not _is_readable(place):
             yield Symptom(False, f"Không đọc được {place}: xem quyền đọc tệp")

@@ -21,6 +21,7 @@ from xeploai.reading.xlsx.refusals import (
     other_table,
     packed,
     reader_failed,
+    second_register,
     shortcut,
     too_large,
     unreadable_file,
@@ -425,7 +426,7 @@ def percentage_in_count(header: str, written: Value) -> Sentence:
 
 READING_RULES: tuple[Rule, ...] = (
     empty_file, too_large, old_format, other_table, packed, mail, shortcut, encrypted,
-    not_a_workbook, damaged, implausible, reader_failed, foreign_workbook,
+    not_a_workbook, damaged, implausible, reader_failed, foreign_workbook, second_register,
     unreadable_file, changing_file, unreadable_folder,
     missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,

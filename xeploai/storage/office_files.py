@@ -9,13 +9,15 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
-from xeploai.text import clean
+from xeploai.text import clean, folded
 
 _TITLES = {
     REGISTER_FILE: "tệp danh mục",
     LEDGER_FILE: "tệp sổ nhận",
     SNAPSHOTS_FOLDER: "thư mục bản chốt",
 }
+_REGISTER = "danh muc"
+_TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 
 
 def find_own(folder: Path, name: str) -> Path:
@@ -35,6 +37,17 @@ def find_own(folder: Path, name: str) -> Path:
             "kia ra ngoài thư mục đó rồi chạy lại."
         )
     return folder / (names[0] if names else name)
+
+
+def is_like_the_register(name: str) -> bool:
+    """Whether a table is called nearly as the register is; is_called tells the register itself.
+
+    A browser makes "danh-muc (1).xlsx" of it, Windows without endings "danh-muc.xlsx.xlsx", and a
+    clerk "Danh mục.xls".
+    """
+    path = Path(name)
+    is_table = path.suffix.casefold() in _TABLES and not is_called(name, REGISTER_FILE)
+    return is_table and f" {_REGISTER} " in f" {folded(path.stem)} " and name[:2] != "~$"
 
 
 def is_called(written: str, name: str) -> bool:

@@ -20,8 +20,10 @@ from xeploai.paths import (
     SITE_FOLDER,
     real,
 )
-from xeploai.storage.office_files import find_own
+from xeploai.storage.directory import files_below
+from xeploai.storage.office_files import find_own, is_called, is_like_the_register
 from xeploai.system.path_length import is_too_long, too_long
+from xeploai.text import clean
 
 _REPLACED = frozenset({SITE_FOLDER, FORMS_FOLDER, REPORT_FOLDER, RETURNS_FOLDER, LETTERS_FOLDER})
 """The folders of the output folder that are made anew: what else lies in them is lost."""
@@ -46,11 +48,41 @@ def outside(folder: Path, output: Path) -> None:
 
 
 def no_register(place: Path) -> BuildError:
-    """Why nothing can be done without a register, and how to make one."""
+    """Why nothing can be done without a register, and how to come by one."""
+    if alike := like_the_register(place.parent):
+        return BuildError(
+            f"Chưa có danh mục {place}, nhưng có tệp tên gần giống: {', '.join(alike)}. Nếu đó là "
+            f"danh mục của cơ quan thì {_cure(place)} rồi chạy lại."
+        )
     return BuildError(
         f"Chưa có danh mục {place}. Chạy “python build.py new” để tạo danh mục trống, "
         "điền các đơn vị rồi chạy lại."
     )
+
+
+def like_the_register(folder: Path) -> list[str]:
+    """Return the tables below a folder that are called nearly as the register is, in order.
+
+    One of its own name counts too, deeper than where it is looked for.
+    """
+    deeper = (path for path in files_below(folder) if path.parent != folder)
+    misplaced = [path for path in deeper if is_called(path.name, REGISTER_FILE)]
+    renamed = [path for path in files_below(folder) if is_like_the_register(path.name)]
+    return sorted(clean(path.relative_to(folder).as_posix()) for path in misplaced + renamed)
+
+
+def _cure(place: Path) -> str:
+    return f"lưu ngay trong thư mục {place.parent}, dạng .xlsx, với tên {REGISTER_FILE}"
+
+
+def need_none_alike(place: Path) -> None:
+    """Raise BuildError where a file may be the register by another name, not to hide it."""
+    if alike := like_the_register(place.parent):
+        raise BuildError(
+            f"Không tạo danh mục trống, vì đã có tệp tên gần giống: {', '.join(alike)}. Nếu đó là "
+            f"danh mục của cơ quan thì {_cure(place)}; nếu không phải thì chuyển tệp đó ra ngoài "
+            "thư mục, rồi chạy lại."
+        )
 
 
 def need_register(folder: Path) -> None:

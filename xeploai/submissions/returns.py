@@ -20,18 +20,28 @@ from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_diff
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.values import Misread, is_blank, read_text, reader_of
 from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
-from xeploai.reading.xlsx.refusals import ReadRefused, foreign_workbook
+from xeploai.reading.xlsx.refusals import (
+    ReadRefused,
+    foreign_workbook,
+    old_format,
+    other_table,
+    second_register,
+)
 from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.model import Register
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
+from xeploai.schema.register import SettingRow, UnitRow
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
+from xeploai.storage.office_files import is_like_the_register
 from xeploai.submissions.input_folder import passed_over, passed_over_by_name
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
 from xeploai.submissions.packed_files import PackedFile, Source, read_packed, shown_source
 from xeploai.submissions.written_days import doubtful_days
 from xeploai.text import folded, listing, year_in
 
+_OTHER_FORMATS = (old_format, other_table)
+_OF_REGISTERS = frozenset(folded(sheet.SHEET) for sheet in (SettingRow, UnitRow))
 _WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAMP_SHEET)}
 
 
@@ -56,16 +66,24 @@ def _passed_over(source: Source) -> str:
 def read_return(data: bytes, file: str) -> Return | Unread:
     """Read the bytes of one workbook as a return."""
     sha256 = hashlib.sha256(data).hexdigest()
+    name = PurePosixPath(file).name
     try:
         ending = PurePosixPath(file).suffix.casefold()
         book = with_stand_ins(data, read_workbook(data, _WANTED, ending))
     except ReadRefused as refused:
-        return unread(file, sha256, refused.objection)
+        is_register = refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name)
+        return unread(file, sha256, second_register() if is_register else refused.objection)
     stamp = _stamp(book)
     if folded(InfoReturn.SHEET) not in book.sheets and not stamp:
-        names = listing(list(book.names), 4, "trang tính")
-        return unread(file, sha256, foreign_workbook(names))
+        return unread(file, sha256, _foreign(book))
     return _return(book, stamp, file, sha256)
+
+
+def _foreign(book: RawWorkbook) -> Objection:
+    """Return why a workbook without the sheet that tells its unit is no return."""
+    if {folded(name) for name in book.names} >= _OF_REGISTERS:
+        return second_register()
+    return foreign_workbook(listing(list(book.names), 4, "trang tính"))
 
 
 def unread(file: str, sha256: str, objection: Objection) -> Unread:

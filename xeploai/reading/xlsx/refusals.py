@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NoReturn, ParamSpec
 
 from xeploai.findings import CalledRule, Objection, Sentence, Severity, words_of
+from xeploai.paths import REGISTER_FILE
 
 FILES = "Nhận tệp"
 
@@ -178,6 +179,22 @@ def foreign_workbook(names: str) -> Sentence:
     Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
     """
     return Sentence("Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})", names=names)
+
+
+@refusal
+def second_register() -> Sentence:
+    """Tệp danh mục nằm giữa các biểu.
+
+    Vì sao: chương trình chỉ đọc danh mục tên danh-muc.xlsx, dạng .xlsx, ngay trong thư mục input;
+    những gì sửa ở bản khác không được tính.
+    Cách sửa: chỉ giữ một danh mục. Nếu bản này mới hơn thì thay bản kia bằng bản này, đúng tên,
+    đúng dạng; nếu không thì chuyển bản này ra ngoài thư mục input.
+    """
+    return Sentence(
+        "Đây là một danh mục đơn vị, không phải biểu; chương trình chỉ dùng danh mục tên "
+        "{register} ngay trong thư mục input",
+        register=REGISTER_FILE,
+    )
 
 
 @refusal
