@@ -1,6 +1,6 @@
 # `make demo` to see it, `make test` before a commit. Needs python3 (3.11 or newer, with venv), make
-# and git; everything else is fetched into .venv, biome into node_modules where there is npm, and the
-# programs that tests drive by .ci/desktop.sh.
+# and git; everything else is fetched into .venv, biome and the writers of workbooks that tests drive
+# into node_modules where there is npm, and the programs that tests drive by .ci/desktop.sh.
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -50,6 +50,7 @@ setup: $(VENV)/dev.stamp
 # pytest comes last, so that its closing line is the last one.
 test: setup
 	bash .ci/desktop.sh
+	bash .ci/writers.sh
 	bash .ci/wine.sh
 	$(MAKE) --no-print-directory check
 	$(MAKE) --no-print-directory demo
@@ -121,14 +122,16 @@ COMPILE := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-
 $(BIN)/uv: | $(BIN)/python
 	$(PIP) install -qq uv
 
-# The development lock keeps to the versions of the runtime lock. biome's lock, package-lock.json, is
-# renewed where there is npm; it names no registry either.
+# The development lock keeps to the versions of the runtime lock. The locks of biome and of the writers
+# that tests drive, package-lock.json, are renewed where there is npm; they name no registry either.
 lock: $(BIN)/uv
 	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --universal --python-version 3.11 --upgrade pyproject.toml --group dev \
 	    --constraints requirements.lock -o requirements-dev.lock
-	! command -v npm >/dev/null || \
-	    npm update --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	! command -v npm >/dev/null || for folder in . tests/writers; do \
+	    npm update --prefix $$folder --package-lock-only --omit-lockfile-registry-resolved \
+	        --no-audit --no-fund || exit 1; \
+	done
 
 # ---- Windows
 
@@ -153,4 +156,4 @@ windows: setup
 	exit $$status
 
 clean:
-	rm -rf $(VENV) node_modules .windows dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/writers/node_modules .windows dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

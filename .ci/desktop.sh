@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The tests look at the site in Chromium and open the workbooks in LibreOffice, with a font that has
-# every Vietnamese letter. This installs what is missing, where it may; the program needs none of it.
+# The tests look at the site in Chromium, and open the workbooks in LibreOffice and Gnumeric, with a
+# font that has every Vietnamese letter. This installs what is missing, where it may; the program
+# needs none of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +19,7 @@ missing() {
     [ -e "$office/libsclo.so" ] || echo libreoffice-calc-nogui
     [ -e "$office/libswlo.so" ] || echo libreoffice-writer-nogui
     command -v pdftotext >/dev/null || echo poppler-utils
+    command -v ssconvert >/dev/null || echo gnumeric
     has_font "Noto Sans" || echo fonts-noto-core fontconfig
     has_font "Liberation Serif" || echo fonts-liberation fontconfig
 }
