@@ -182,7 +182,7 @@ FOREIGN = (
     case("bảng.ods", Refused(NONE, "OpenDocument"), instead(packed({"mimetype": b"x"}))),
     case("bảng.xlsb", Refused(TABLE, ".xlsb"), instead(packed({"xl/workbook.bin": b"\1"}))),
     case("gói đổi đuôi", Refused("packed", ".zip"), lambda form: packed({"a/bieu.xlsx": form})),
-    case("zip trống", Refused("packed", ".zip"), instead(packed({}))),
+    case("zip trống", Refused(NONE, "tệp nén rỗng"), instead(packed({}))),
     case("công văn.pdf", Refused(NONE, "tệp PDF"), instead(b"%PDF-1.7 ...")),
     case("ảnh png", Refused(NONE, "ảnh"), instead(b"\x89PNG\r\n\x1a\n")),
     case("ảnh.jpg", Refused(NONE, "ảnh"), instead(b"\xff\xd8\xff\xe0")),

@@ -153,7 +153,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bom trích dẫn.zip": (lambda: quoted_overlap(packed({"a.xlsx": book()})), "implausible"),
     "đông.zip": (lambda: packed({f"{n}.xlsx": b"" for n in range(2001)}), "implausible"),
     "cắt.zip": (lambda: packed({"a.xlsx": book()})[:-9], "damaged"),
-    "trống.zip": (lambda: packed({}), "packed"),
+    "trống.zip": (lambda: packed({}), "not_a_workbook"),
     "lớn.zip": (lambda: b"PK\3\4" + bytes(MAX_FILE), "too_large"),
     "tên UTF-8 hỏng.zip": (
         lambda: renamed(packed({"đ.xlsx": book()}), "đ".encode(), b"\xff\xfe"), "damaged",

@@ -33,7 +33,7 @@ from xeploai.submissions.input_folder import NAMELESS, shown_path
 from xeploai.text import clean
 
 BETWEEN = " › "
-"""What stands between the name of a zip and that of a file in it."""
+"""The sign between the name of a zip and that of a file in it."""
 
 LONGEST_NAME = 200
 """Letters of a name that are shown, its end: a zip may give a name of 65,535."""

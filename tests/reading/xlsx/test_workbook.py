@@ -591,7 +591,7 @@ def test_an_empty_file() -> None:
         (packed({"ppt/presentation.xml": "<p/>"}), not_a_workbook),
         (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), not_a_workbook),
         (packed({"ảnh.jpg": b"\xff\xd8"}), packed_files),
-        (packed({}), packed_files),
+        (packed({}), not_a_workbook),
         (packed({"[Content_Types].xml": TYPES}), not_a_workbook),
         (b"PK\x03\x04", damaged),
         (b"PK" + b"\0" * 500, damaged),

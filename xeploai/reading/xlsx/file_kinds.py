@@ -1,4 +1,4 @@
-"""What a file is that is no workbook: by its content first, else by the ending of its name.
+"""Names of files that are no workbooks: by their content first, else by the ending of the name.
 
 Offices send letters, pictures and tables of other programs under any name. Each is called what it
 is, since the cure differs: a letter is opened for what is attached to it, an archive unpacked.
@@ -32,9 +32,9 @@ _GOOGLE = shortcut(
     "lối tắt đến Google Trang tính",
     "mở lối tắt, chọn Tệp › Tải xuống › Microsoft Excel (.xlsx)",
 )
-_CSV = other_table("bảng chữ .csv", "tệp này chỉ giữ được một tờ, hãy gửi chính biểu .xlsx")
+_CSV = other_table("tệp .csv", "tệp .csv chỉ giữ được một tờ, cần chính biểu .xlsx")
 _XLSB = other_table("bảng tính nhị phân .xlsb")
-_WEB = other_table("trang web đổi đuôi")
+_WEB = other_table("trang web .htm")
 _XML_2003 = other_table("bảng tính XML 2003")
 _NUMBERS = other_table(
     "bảng tính Numbers của máy Apple", "mở bằng Numbers, chọn Tệp › Xuất sang › Excel (.xlsx)"
@@ -76,7 +76,7 @@ _STREAMS = (
     ("WordDocument", _WORD),
     ("PowerPoint Document", _SLIDES),
 )
-"""What the streams of an old office file are called, and what each shows it to be."""
+"""Streams of old office files, and what each shows a file to be."""
 
 _XML = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", _XML_2003),
@@ -112,7 +112,7 @@ _ENDINGS = {
     ".msg": _OUTLOOK,
     ".eml": _LETTER,
 }
-"""What a file is called whose content shows nothing."""
+"""Names by the ending, for files whose content shows nothing."""
 
 _OF_PACKAGES = (
     ("xl/workbook.bin", _XLSB),

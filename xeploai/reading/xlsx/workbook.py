@@ -25,6 +25,7 @@ from xeploai.reading.xlsx.refusals import (
     empty_file,
     encrypted,
     implausible,
+    not_a_workbook,
     refuse,
     too_large,
 )
@@ -77,6 +78,8 @@ def _workbook_in(data: bytes, ending: str) -> Iterator[zipfile.ZipFile]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         judge_archive(archive)
         names = names_as_written(archive)
+        if not names:
+            refuse(not_a_workbook("tệp nén rỗng"))
         if objection := foreign_package(names, ending):
             refuse(objection)
         if not is_open_document(names):
