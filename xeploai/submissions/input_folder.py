@@ -112,18 +112,12 @@ def is_ledger(path: Path) -> bool:
 
 def passed_over(path: Path) -> str:
     """Why a file is nobody's return and nobody's fault, "" where it may be one."""
-    if reason := passed_over_by_name(path.name):
-        return reason
+    if mark := mark_of(path.name):
+        return _PASSED_OVER[mark]
     # A link in a circle would never end, and a pipe never answers.
     if file_kind(path) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào"
     return ""
-
-
-def passed_over_by_name(name: str) -> str:
-    """Why a file of a name is passed over, "" where it may be content."""
-    mark = mark_of(name)
-    return _PASSED_OVER[mark] if mark else ""
 
 
 # ---------------------------------------------------------------- their names

@@ -28,6 +28,7 @@ from xeploai.reading.xlsx.refusals import (
     refuse,
     too_large,
 )
+from xeploai.storage.directory import mark_of
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import NAMELESS, shown_path
 from xeploai.text import clean
@@ -119,13 +120,16 @@ def _holds_files(archive: zipfile.ZipFile) -> bool:
 
 
 def _files(path: Path, archive: zipfile.ZipFile) -> list[PackedFile]:
-    parts = [
-        (place, _shown_name(part))
-        for place, part in enumerate(archive.infolist())
-        if not part.orig_filename.endswith(("/", "\\"))
-    ]
+    """Return what somebody packed: macOS adds a file of its own for each."""
+    listed = enumerate(archive.infolist())
+    shown = [(place, _shown_name(part)) for place, part in listed if _is_file(part)]
+    parts = [(place, name) for place, name in shown if not mark_of(name.rpartition("/")[2])]
     names = _told_apart([name for _, name in parts])
     return [PackedFile(path, place, name) for (place, _), name in zip(parts, names, strict=True)]
+
+
+def _is_file(part: zipfile.ZipInfo) -> bool:
+    return not part.orig_filename.endswith(("/", "\\"))
 
 
 def _told_apart(names: Sequence[str]) -> Iterator[str]:

@@ -34,9 +34,9 @@ from xeploai.schema.register import SettingRow, UnitRow
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.storage.office_files import is_like_the_register
-from xeploai.submissions.input_folder import passed_over, passed_over_by_name
+from xeploai.submissions.input_folder import passed_over
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
-from xeploai.submissions.packed_files import PackedFile, Source, read_packed, shown_source
+from xeploai.submissions.packed_files import Source, read_packed, shown_source
 from xeploai.submissions.written_days import doubtful_days
 from xeploai.text import folded, listing, year_in
 
@@ -48,19 +48,13 @@ _WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAM
 def take_in(source: Source, folder: Path) -> Return | Unread:
     """Read one file of the input folder, whatever it is."""
     file = shown_source(source, folder)
-    if reason := _passed_over(source):
+    if isinstance(source, Path) and (reason := passed_over(source)):
         return Unread(file, "", reason, None)
     try:
-        data = read_packed(source) if isinstance(source, PackedFile) else read_whole(source)
+        data = read_whole(source) if isinstance(source, Path) else read_packed(source)
     except ReadRefused as refused:
         return unread(file, "", refused.objection)
     return read_return(data, file)
-
-
-def _passed_over(source: Source) -> str:
-    if isinstance(source, PackedFile):
-        return passed_over_by_name(PurePosixPath(source.name).name)
-    return passed_over(source)
 
 
 def read_return(data: bytes, file: str) -> Return | Unread:
