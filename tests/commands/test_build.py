@@ -52,7 +52,10 @@ def office(tmp_path: Path) -> Path:
     for number, (code, name, kind, parent) in enumerate(UNITS):
         row = {"code": code, "name": name, "kind": kind, "parent_code": parent}
         put(book, UnitRow, number, row)
-    sending = {"milestone": "GUI", "deadline": date(2024, 12, 20), "event": "gửi biểu"}
+    sending = {
+        "milestone": "GUI", "name": "Gửi hồ sơ, biểu tổng hợp", "deadline": date(2024, 12, 20),
+        "event": "gửi biểu",
+    }  # fmt: skip
     put(book, DeadlineRow, 0, sending)
     book.save(register)
     return tmp_path
