@@ -326,7 +326,7 @@ def test_no_reporting_unit() -> None:
 @pytest.mark.parametrize(
     ("written", "near"),
     [
-        ("a01", "; gần nhất là “A01” (Đảng bộ xã Xuân Thắng)"),
+        ("A011", "; gần nhất là “A01” (Đảng bộ xã Xuân Thắng)"),
         ("Xuân Thắng", "; gần nhất là “A01” (Đảng bộ xã Xuân Thắng)"),
         ("Đảng bộ xã Xuân Thằng", "; gần nhất là “A01” (Đảng bộ xã Xuân Thắng)"),
         ("?", ""),
@@ -571,19 +571,19 @@ def test_what_the_board_knows_is_of_one_unit_and_milestone() -> None:
 @pytest.mark.parametrize(
     ("row", "cell", "fault"),
     [
-        ({"unit_code": "Z9"}, "A3", "mã đơn vị “Z9” không có ở tờ Đơn vị"),
-        ({"milestone": "X"}, "B3", "mã mốc “X” không có ở tờ Mốc thời gian"),
+        ({"unit_code": "Z9"}, "A3", "Mã đơn vị “Z9” không có ở tờ Đơn vị"),
+        ({"milestone": "X"}, "B3", "Mã mốc “X” không có ở tờ Mốc thời gian"),
         ({"unit_code": "A1"}, "A3", "“Chi bộ A1” không gửi biểu riêng"),
         ({"unit_code": "H"}, "B3", "không áp dụng cho “Đảng bộ huyện H”"),
         ({"unit_code": "B", "done_on": None}, "C3", "ghi “chưa xong” ở cột Ghi chú"),
-        ({}, "A3", "đơn vị “A” được ghi tiến độ mốc “GUI” hai lần"),
+        ({}, "A3", "Đơn vị “A” được ghi tiến độ mốc “GUI” hai lần"),
     ],
 )
 def test_a_row_on_progress_that_would_come_to_nothing(
     row: dict[str, object], cell: str, fault: str
 ) -> None:
     data = with_completions(completed(), completed(**row))
-    with pytest.raises(BuildError, match=rf"Theo dõi tiến độ,? (?:ô )?{cell}: .*{fault}"):
+    with pytest.raises(BuildError, match=rf"Theo dõi tiến độ,? (?:ô )?{cell}: {fault}"):
         load(data)
 
 

@@ -64,7 +64,7 @@ class OfficeWorkbook:
         if raw is None:
             return absent(row_type, self.file)
         parsed = parse(raw, row_type, self.file, starts_1904=self.raw.starts_1904)
-        findings = tuple(self._faults_of(parsed, row_type))
+        findings = tuple(self._findings_of(parsed, row_type))
         parsed = replace(parsed, findings=findings)
         return replace(parsed, rows=tuple(self._every_row(parsed, row_type)))
 
@@ -73,13 +73,13 @@ class OfficeWorkbook:
         return self.sheet(row_type) if folded(row_type.SHEET) in self.raw.sheets else None
 
     def misread(self, *sheets: Parsed[Row] | None) -> list[Finding]:
-        """Return what keeps cells of some sheets from being read."""
+        """Return the findings of reading some sheets."""
         return [finding for sheet in sheets if sheet for finding in sheet.findings]
 
     def settle(self, misread: Sequence[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the warnings; raise FaultyWorkbook with all findings where one is an error.
 
-        misread: what keeps cells from being read; others: what is wrong with what was read. Of a
+        misread: the findings of reading; others: what is wrong with what was read. Of a
         cell that cannot be read nothing else is reported.
         """
         unread = {finding.ref for finding in misread if finding.ref.cell and finding.is_error}
@@ -94,7 +94,7 @@ class OfficeWorkbook:
         sheet = names.index(ref.sheet) if ref.sheet in names else -1
         return sheet, ref.row, ref.column.rjust(3)
 
-    def _faults_of(self, parsed: Parsed[R], row_type: type[R]) -> Iterator[Finding]:
+    def _findings_of(self, parsed: Parsed[R], row_type: type[R]) -> Iterator[Finding]:
         """Yield the findings of reading a sheet that say more than how a table is laid out.
 
         That is the office's own; and some columns nobody reads.
