@@ -120,6 +120,14 @@ def test_formats_are_known_in_what_libreoffice_saves(tmp_path: Path) -> None:
     assert read.merged == (Area(1, 2, 4, 3),)
 
 
+def test_a_cell_is_known_among_very_many_formats() -> None:
+    many = '<xf numFmtId="0" fontId="1"/>' * 30_000
+    styles = xlsx.STYLES.replace("</cellXfs>", f"{many}</cellXfs>")
+    rows = '<row r="1"><c r="A1" s="29999"><v>1</v></c><c r="B1" s="0"><v>1</v></c></row>'
+    data = workbook({"S": worksheet(rows)}, {"xl/styles.xml": styles})
+    assert sheet(data).struck == {(0, 0)}
+
+
 def test_a_format_of_an_empty_cell_is_of_nothing() -> None:
     rows = f'<row r="1"><c r="A1" s="{xlsx.STRUCK}"/><c r="B1"><v>1</v></c></row>'
     assert sheet(workbook({"S": worksheet(rows)})).struck == frozenset()
