@@ -212,6 +212,15 @@ def test_numbers_and_dates_as_text_are_read() -> None:
     assert (row.review_date, row.decided_level) == (date(2025, 12, 5), Level.HTT)
 
 
+@pytest.mark.parametrize(
+    "written", ["2025-12-05T00:00:00.000Z", "2025-12-05T00:00:00", "2025-12-05"]
+)
+def test_a_cell_of_an_iso_date_is_read(written: str) -> None:
+    page = grid()
+    page[1][KEYS.index("review_date")] = xlsx.Raw(f'<c r="§" t="d"><v>{written}</v></c>')
+    assert rows_of(page)[0].review_date == date(2025, 12, 5)
+
+
 def test_a_sheets_name_may_be_spelt_otherwise() -> None:
     page = grid()
     sheets = {
