@@ -19,6 +19,8 @@ def _raise_over(site: Site, cells: list[Values], percent: int) -> None:
     """Rate members excellent, evenly over the cells, until they are too many."""
     rows = [row for row in cells if is_number(row.get("xs")) and is_number(row.get("htt"))]
     rows = [row for row in rows if row["htt"] and "cell_code" in row]
+    if not rows:
+        raise NoRoomError(CellReturn.SHEET)
     while not _is_over(rows, percent):
         site.move(min(rows, key=lambda row: row["xs"] / row["htt"]), "htt", "xs", 1)
 

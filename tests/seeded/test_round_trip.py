@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from openpyxl import Workbook
@@ -20,6 +22,7 @@ from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
 from xeploai.reading.rules import ReadingRule
+from xeploai.reading.xlsx.old_fonts import in_unicode
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import CORRECTIONS_SHEET, FORM_SHEETS, InfoReturn
@@ -136,7 +139,7 @@ def row_in_form(at: Place, book: Workbook) -> int:
     assert at.kind is not None
     assert at.row is not None
     where, page = place(at.kind), book[at.kind.SHEET]
-    values = {key: plain(at.row.get(key)) for key in columns(at.kind)}
+    values = {key: as_read(at.row.get(key)) for key in columns(at.kind)}
     others = {key: value for key, value in values.items() if key != at.key}
     names = {key: value for key, value in values.items() if value == TOTAL}
     for wanted in [names] if names else (values, others):
@@ -150,8 +153,8 @@ def row_in_form(at: Place, book: Workbook) -> int:
 def stands_as_typed(at: Place, value: object) -> None:
     assert at.row is not None
     typed = at.row[at.key]
-    if isinstance(typed, (str, int, float)) and not str(typed).startswith("<c "):
-        assert plain(value) == typed
+    if isinstance(typed, (str, int, float)) and not isinstance(typed, xlsx.Raw):
+        assert plain(value) == (in_unicode(str(typed)) or [typed])[0]
 
 
 # ------------------------------------------------------------------ what it sends again
@@ -201,8 +204,16 @@ def wrong_fields(kind: RowType, rows: list[Values], clean: list[Values]) -> int 
 
 def as_read(value: object) -> object:
     """What a cell says; a formula says what it came to when it was last calculated."""
-    result = re.search(r"<v>(\d+)</v>", value) if isinstance(value, xlsx.Raw) else None
-    return int(result[1]) if result else plain(value)
+    if not isinstance(value, xlsx.Raw):
+        return plain(value)
+    text, result = re.search(r"<t\b[^>]*>(.*?)</t>", value), re.search(r"<v>(\d+)</v>", value)
+    if text:
+        return unescape(text[1])
+    number = int(result[1]) if result else None
+    is_day = number is not None and f's="{xlsx.STRUCK_DAY}"' in value
+    if is_day:
+        return date(1899, 12, 30) + timedelta(number or 0)
+    return plain(value) if number is None else number
 
 
 def is_counted(sent: Returned, right: Drawn, data: bytes) -> None:

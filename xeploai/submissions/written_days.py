@@ -33,6 +33,11 @@ def doubtful_days(item: Return) -> list[Doubt]:
     return list(doubtful(days, first, min(last, item.first_seen.date())))
 
 
+def days_in_doubt(item: Return) -> frozenset[CellRef]:
+    """Return the cells of the days that may be turned: beside others they tell nothing."""
+    return frozenset(doubt.written.ref for doubt in doubtful_days(item))
+
+
 def _days(item: Return, first: date, last: date) -> list[WrittenDay]:
     """Return the days of a season; what lies outside it is told as such, and tells no other."""
     days = {

@@ -14,7 +14,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import MilestoneEvent, season_of
 from xeploai.submissions.model import Return
-from xeploai.submissions.written_days import DONE, doubtful_days
+from xeploai.submissions.written_days import DONE, days_in_doubt, doubtful_days
 from xeploai.text import day
 
 SEASON = "Thời gian của kỳ đánh giá"
@@ -138,9 +138,9 @@ def date_after_receipt(item: Return) -> CellViolations:
     seen = item.first_seen.date()
     days = (each for row_type in DONE for each in _written(item, row_type))
     late = [each for each in days if each[2] > seen]
-    turned = {doubt.written.ref for doubt in doubtful_days(item)} if late else set()
+    doubted = days_in_doubt(item) if late else frozenset()
     for ref, header, written in late:
-        if ref not in turned:
+        if ref not in doubted:
             yield Violation(
                 ref,
                 "“{header}” ghi {written}, sau ngày nhận tệp {seen}",
@@ -153,10 +153,7 @@ def date_after_receipt(item: Return) -> CellViolations:
 
 @register_rule(
     Severity.WARNING, SEASON, CellReturn, MilestoneReturn,
-    explained_by=(
-        "cell_date_outside_season", "milestone_date_outside_season", "stamp_differs",
-        "day_may_be_turned",
-    ),
+    explained_by=("cell_date_outside_season", "milestone_date_outside_season", "stamp_differs"),
 )  # fmt: skip
 def milestone_before_reviews(item: Return, register: Register) -> CellViolations:
     """Ngày chi bộ kiểm điểm xong trước ngày một chi bộ kiểm điểm.
@@ -165,12 +162,15 @@ def milestone_before_reviews(item: Return, register: Register) -> CellViolations
     Cách sửa: so ngày ở tờ Tiến độ với cột Ngày kiểm điểm ở tờ Chi bộ; sửa ngày sai.
     """
     of_reviews = {x.code for x in register.milestones if x.event is MilestoneEvent.CELL_REVIEWS}
-    reviewed = [x.row.review_date for x in item.rows(CellReturn) if x.row.review_date]
+    doubted = days_in_doubt(item)
+    cells = (x for x in item.rows(CellReturn) if x.ref("review_date") not in doubted)
+    reviewed = [x.row.review_date for x in cells if x.row.review_date]
     for line in item.rows(MilestoneReturn) if reviewed else ():
-        done, last = line.row.done_on, max(reviewed)
-        if known_code(line.row.milestone, of_reviews) in of_reviews and done and done < last:
+        done, last, ref = line.row.done_on, max(reviewed), line.ref("done_on")
+        is_of_reviews = known_code(line.row.milestone, of_reviews) in of_reviews
+        if is_of_reviews and done and done < last and ref not in doubted:
             yield Violation(
-                line.ref("done_on"),
+                ref,
                 "“{header}” ghi {done}, còn chi bộ kiểm điểm ngày {last}",
                 header=columns(MilestoneReturn)["done_on"].header, done=done, last=last,
             )  # fmt: skip

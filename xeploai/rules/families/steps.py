@@ -29,13 +29,13 @@ from xeploai.schema.self_check import (
 )
 from xeploai.schema.terms import RemedyState
 from xeploai.submissions.model import Return
+from xeploai.submissions.written_days import days_in_doubt
 from xeploai.text import folded
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 PLAN = "Kế hoạch khắc phục sau kiểm điểm"
 MILESTONES = "Mốc thời gian của kỳ"
 _DATES = ("cell_date_outside_season", "unit_date_outside_season", "stamp_differs")
-_TURNED = "day_may_be_turned"
 
 
 # ------------------------------------------------------------------ of a cell
@@ -143,17 +143,19 @@ def decision_number_or_date_without_level(row: CellReturn) -> FieldViolations:
 # ------------------------------------------------------------------ of the unit
 
 
-@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=(*_DATES, _TURNED))
+@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=_DATES)
 def unit_decision_before_review(item: Return) -> CellViolations:
     """Quyết định xếp loại đơn vị trước khi các chi bộ kiểm điểm xong.
 
     Vì sao: đơn vị chỉ được xếp loại sau khi mọi chi bộ đã kiểm điểm.
     Cách sửa: xem lại ngày quyết định và ngày kiểm điểm của chi bộ.
     """
-    info = item.info
-    days = [x.row.review_date for x in item.rows(CellReturn) if x.row.review_date is not None]
+    info, doubted = item.info, days_in_doubt(item)
+    cells = (x for x in item.rows(CellReturn) if x.ref("review_date") not in doubted)
+    days = [x.row.review_date for x in cells if x.row.review_date is not None]
     decided = info.row.decision_date if info else None
-    if info and decided and days and decided < max(days):
+    is_sure = info is not None and info.ref("decision_date") not in doubted
+    if info and is_sure and decided and days and decided < max(days):
         yield Violation(
             info.ref("decision_date"),
             "Quyết định ngày {decided}, còn chi bộ kiểm điểm ngày {reviewed}",
@@ -161,19 +163,20 @@ def unit_decision_before_review(item: Return) -> CellViolations:
         )  # fmt: skip
 
 
-@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=(*_DATES, _TURNED))
+@return_rule(Severity.WARNING, STEPS, InfoReturn, CellReturn, explained_by=_DATES)
 def review_after_sending(item: Return) -> CellViolations:
     """Ngày kiểm điểm sau ngày gửi biểu.
 
     Vì sao: biểu ghi kết quả của cuộc họp kiểm điểm đã diễn ra.
     Cách sửa: xem lại ngày kiểm điểm của chi bộ và Ngày gửi ở tờ Thông tin.
     """
-    sent = item.info.row.sent_on if item.info else None
+    info, doubted = item.info, days_in_doubt(item)
+    sent = info.row.sent_on if info and info.ref("sent_on") not in doubted else None
     for cell in item.rows(CellReturn) if sent else ():
-        reviewed = cell.row.review_date
-        if sent is not None and reviewed is not None and reviewed > sent:
+        reviewed, ref = cell.row.review_date, cell.ref("review_date")
+        if sent is not None and reviewed is not None and reviewed > sent and ref not in doubted:
             yield Violation(
-                cell.ref("review_date"),
+                ref,
                 "{name}: kiểm điểm ngày {reviewed}, sau ngày gửi biểu {sent}",
                 name=cell.row.name, reviewed=reviewed, sent=sent,
             )  # fmt: skip
@@ -244,8 +247,9 @@ def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
 
 
 @register_rule(
-    Severity.WARNING, MILESTONES, InfoReturn, MilestoneReturn, self_check=Shown(_due_and_blank)
-)
+    Severity.WARNING, MILESTONES, InfoReturn, MilestoneReturn,
+    explained_by=("unit_date_outside_season",), self_check=Shown(_due_and_blank),
+)  # fmt: skip
 def due_milestone_without_date(item: Return, register: Register) -> CellViolations:
     """Mốc đã quá hạn nhưng chưa ghi ngày hoàn thành.
 
