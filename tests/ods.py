@@ -8,17 +8,29 @@ SPACE = "urn:oasis:names:tc:opendocument:xmlns"
 SPACES = (
     f'xmlns:office="{SPACE}:office:1.0" xmlns:table="{SPACE}:table:1.0" '
     f'xmlns:text="{SPACE}:text:1.0" xmlns:style="{SPACE}:style:1.0" '
+    f'xmlns:fo="{SPACE}:xsl-fo-compatible:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:calcext='
     '"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 STYLES = (
-    '<style:style style:name="raised"><style:text-properties '
+    '<style:style style:name="raised" style:family="text"><style:text-properties '
     'style:text-position="super 58%"/></style:style>'
-    '<style:style style:name="lowered"><style:text-properties '
+    '<style:style style:name="lowered" style:family="text"><style:text-properties '
     'style:text-position="-25% 58%"/></style:style>'
-    '<style:style style:name="struck"><style:text-properties '
+    '<style:style style:name="struck" style:family="text"><style:text-properties '
     'style:text-line-through-style="solid"/></style:style>'
-    '<style:style style:name="away"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="away" style:family="table">'
+    '<style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="flat" style:family="table-row">'
+    '<style:table-row-properties style:row-height="0.002in"/></style:style>'
+    '<style:style style:name="narrow" style:family="table-column">'
+    '<style:table-column-properties style:column-width="0cm"/></style:style>'
+    '<style:style style:name="crossed" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-type="single"/></style:style>'
+    '<style:style style:name="white" style:family="table-cell">'
+    '<style:text-properties fo:color="#FFFFFF"/></style:style>'
+    '<style:style style:name="heading" style:family="table-cell"><style:text-properties '
+    'fo:color="#ffffff"/><style:table-cell-properties fo:background-color="#9b1c1c"/></style:style>'
 )
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 

@@ -124,7 +124,7 @@ def _files(path: Path, archive: zipfile.ZipFile) -> list[PackedFile]:
     listed = enumerate(archive.infolist())
     shown = [(place, _shown_name(part)) for place, part in listed if _is_file(part)]
     parts = [(place, name) for place, name in shown if not mark_of(name.rpartition("/")[2])]
-    names = _told_apart([name for _, name in parts])
+    names = _numbered([name for _, name in parts])
     return [PackedFile(path, place, name) for (place, _), name in zip(parts, names, strict=True)]
 
 
@@ -132,7 +132,7 @@ def _is_file(part: zipfile.ZipInfo) -> bool:
     return not part.orig_filename.endswith(("/", "\\"))
 
 
-def _told_apart(names: Sequence[str]) -> Iterator[str]:
+def _numbered(names: Sequence[str]) -> Iterator[str]:
     """Yield names, those that came before with a number behind."""
     times: Counter[str] = Counter()
     for name in names:

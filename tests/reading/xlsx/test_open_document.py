@@ -1,6 +1,9 @@
 """An .ods is read as the same sheets in an .xlsx would be."""
 
+import re
+import zipfile
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 
@@ -8,6 +11,7 @@ from tests.ods import SPACES, content, document, number, row, table, text
 from tests.xlsx import packed
 from xeploai.findings import Rule
 from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
+from xeploai.reading.xlsx.open_document import as_workbook
 from xeploai.reading.xlsx.refusals import (
     ReadRefused,
     damaged,
@@ -77,6 +81,32 @@ def test_rows_and_columns_in_groups_keep_their_places() -> None:
     assert made.rows == [[1.0], [2.0], [3.0], [4.0]]
     assert made.hidden_rows == {1, 3}
     assert made.hidden_columns == {1, 2}
+
+
+def test_rows_and_columns_without_room_are_hidden() -> None:
+    columns = '<table:table-column/><table:table-column table:style-name="narrow"/>'
+    flat = row(number(2), more='table:style-name="flat"')
+    made = sheet(columns, row(number(1)), flat, row(number(3)))
+    assert made.hidden_rows == {1}
+    assert made.hidden_columns == {1}
+
+
+def test_struck_out_and_white_cells_keep_a_format_that_says_so() -> None:
+    columns = '<table:table-column table:default-cell-style-name="crossed"/><table:table-column/>'
+    cells = (
+        number(1), number(2, 'table:style-name="white"'), number(3, 'table:style-name="heading"'),
+        number(4, 'table:style-name="crossed"'), number(5, 'table:style-name="none"'),
+    )  # fmt: skip
+    data = document(table(columns, row(*cells)))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        made = zipfile.ZipFile(BytesIO(as_workbook(archive)))
+    page, formats = made.read("xl/worksheets/sheet1.xml"), made.read("xl/styles.xml")
+    assert re.findall(rb'<c r="(..)"( s="\d")?', page) == [
+        (b"A1", b' s="1"'), (b"B1", b' s="2"'), (b"C1", b""), (b"D1", b' s="1"'), (b"E1", b""),
+    ]  # fmt: skip
+    fonts = re.findall(rb"<font>(.*?)</font>", formats)
+    assert fonts[:3] == [b"", b"<strike/>", b'<color rgb="FFFFFFFF"/>']
+    assert sheet(columns, row(*cells)).rows == [[1.0, 2.0, 3.0, 4.0, 5.0]]
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,14 @@ from xml.etree import ElementTree
 
 from xeploai.findings import letter
 from xeploai.reading.xlsx.archive import MAX_CELLS, MAX_ROWS
+from xeploai.reading.xlsx.open_document_styles import FORMATS, SPACE, TABLE, Styles, styles_of
 from xeploai.reading.xlsx.parts import Parts
 from xeploai.reading.xlsx.refusals import encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.scan import MAX_COLUMNS
 
 Element = ElementTree.Element
 
-_SPACE: Final = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE = f"{{{_SPACE}office:1.0}}", f"{{{_SPACE}table:1.0}}"
-_TEXT, _STYLE = f"{{{_SPACE}text:1.0}}", f"{{{_SPACE}style:1.0}}"
+_OFFICE, _TEXT = f"{{{SPACE}office:1.0}}", f"{{{SPACE}text:1.0}}"
 _LIBREOFFICE_TYPE: Final = (
     "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 )
@@ -34,12 +33,12 @@ _LINKS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _PACKED_LINKS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 _ROW_GROUPS = frozenset(
-    f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows")
+    f"{TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows")
 )
 _COLUMN_GROUPS = frozenset(
-    f"{_TABLE}{name}" for name in ("table-column-group", "table-header-columns", "table-columns")
+    f"{TABLE}{name}" for name in ("table-column-group", "table-header-columns", "table-columns")
 )
-_CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
+_CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
 _UNSEEN = frozenset({"collapse", "filter"})
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 # Only LibreOffice says of which kind a result is; others write its text.
@@ -47,9 +46,6 @@ _ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+")
 _ELSEWHERE = "'file:"
 _LINKED, _PLAIN = "<f>[1]x!A1</f>", "<f>0</f>"
 _FAR = "có ô nằm quá xa bảng số liệu"
-
-Looks = Mapping[str, str]
-"""The properties of a run of text, as xlsx writes them, by the name of its style."""
 
 
 def is_open_document(names: Sequence[str]) -> bool:
@@ -66,17 +62,14 @@ def as_workbook(archive: zipfile.ZipFile) -> bytes:
     book = content.find(f"{_OFFICE}body/{_OFFICE}spreadsheet") if content is not None else None
     if content is None or book is None:
         refuse(not_a_workbook("tệp OpenDocument không phải bảng tính"))
-    tables = [each for each in book.iterfind(f"{_TABLE}table") if not _is_of_another_file(each)]
-    styles = [
-        each for root in (content, _parsed(parts.read("styles.xml"))) for each in _styles(root)
-    ]
-    looks = {each.get(f"{_STYLE}name", ""): _look(each) for each in styles}
-    unseen = frozenset(each.get(f"{_STYLE}name", "") for each in styles if _hides_a_table(each))
+    tables = [each for each in book.iterfind(f"{TABLE}table") if not _is_of_another_file(each)]
+    common = _parsed(parts.read("styles.xml"))
+    styles = styles_of(root for root in (common, content) if root is not None)
     pages = {
-        f"xl/worksheets/sheet{number}.xml": "".join(_Sheet(looks).lines(table))
+        f"xl/worksheets/sheet{number}.xml": "".join(_Sheet(styles).lines(table))
         for number, table in enumerate(tables, start=1)
     }
-    return _packed(pages, tables, unseen, _parsed(parts.read("meta.xml")))
+    return _packed(pages, tables, styles.unshown, _parsed(parts.read("meta.xml")))
 
 
 def _parsed(source: bytes) -> Element | None:
@@ -85,30 +78,7 @@ def _parsed(source: bytes) -> Element | None:
 
 def _is_of_another_file(table: Element) -> bool:
     """Whether a table is what LibreOffice remembers of a workbook that formulas fetch from."""
-    return table.find(f"{_TABLE}table-source") is not None
-
-
-def _styles(root: Element | None) -> Iterator[Element]:
-    return iter(()) if root is None else root.iter(f"{_STYLE}style")
-
-
-def _look(style: Element) -> str:
-    """Return what a style makes of a run of text: raised, lowered, struck through."""
-    of = style.find(f"{_STYLE}text-properties")
-    if of is None:
-        return ""
-    through = (of.get(f"{_STYLE}text-line-through-{name}", "none") for name in ("style", "type"))
-    position = of.get(f"{_STYLE}text-position", "0%").split()[0]
-    struck = "<strike/>" if any(name != "none" for name in through) else ""
-    if position in ("0%", ""):
-        return struck
-    is_low = position == "sub" or position.startswith("-")
-    return f'{struck}<vertAlign val="{"subscript" if is_low else "superscript"}"/>'
-
-
-def _hides_a_table(style: Element) -> bool:
-    of = style.find(f"{_STYLE}table-properties")
-    return of is not None and of.get(f"{_TABLE}display") == "false"
+    return table.find(f"{TABLE}table-source") is not None
 
 
 def _within(parent: Element, groups: frozenset[str]) -> Iterator[Element]:
@@ -126,7 +96,7 @@ def _within(parent: Element, groups: frozenset[str]) -> Iterator[Element]:
 
 def _times(element: Element, what: str) -> int:
     """Return how often a row, column or cell is repeated, or how far it reaches."""
-    written = element.get(f"{_TABLE}number-{what}", "1")
+    written = element.get(f"{TABLE}number-{what}", "1")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 8 else 1
 
 
@@ -134,15 +104,17 @@ def _times(element: Element, what: str) -> int:
 class _Sheet:
     """Writes one table as a sheet of xlsx, and counts its cells."""
 
-    looks: Looks
+    styles: Styles
+    usual: Sequence[str] = ()
     merged: list[str] = field(default_factory=list)
     number: int = 0
 
     def lines(self, table: Element) -> Iterator[str]:
-        yield f'<worksheet xmlns="{_MAIN}"><cols>{"".join(_columns(table))}</cols><sheetData>'
+        self.usual = [*_usual_styles(table)]
+        yield f'<worksheet xmlns="{_MAIN}"><cols>{"".join(self._columns(table))}</cols><sheetData>'
         row = 0
         for each in _within(table, _ROW_GROUPS):
-            if each.tag != f"{_TABLE}table-row":
+            if each.tag != f"{TABLE}table-row":
                 continue
             times, cells = _times(each, "rows-repeated"), list(self._filled(each, row + 1))
             if cells and row + times > MAX_ROWS:
@@ -179,17 +151,36 @@ class _Sheet:
         self.number += sum(times for _, times, _ in cells)
         if self.number > MAX_CELLS:
             refuse(implausible(_FAR))
-        hidden = ' hidden="1"' if row.get(f"{_TABLE}visibility") in _UNSEEN else ""
+        hidden = ' hidden="1"' if self._is_hidden(row) else ""
         written = "".join(
-            f'<c r="{letter(place)}{number}"{self._cell(cell)}</c>'
+            f'<c r="{letter(place)}{number}"{self._format(cell, place)}{self._cell(cell)}</c>'
             for column, times, cell in cells
             for place in range(column, column + times)
         )
         return f'<row r="{number}"{hidden}>{written}</row>'
 
+    def _is_hidden(self, line: Element) -> bool:
+        """Whether a row or a column is not shown, or has no room."""
+        is_flat = line.get(f"{TABLE}style-name") in self.styles.flat
+        return is_flat or line.get(f"{TABLE}visibility") in _UNSEEN
+
+    def _format(self, cell: Element, column: int) -> str:
+        usual = self.usual[column] if column < len(self.usual) else ""
+        number = self.styles.formats.get(cell.get(f"{TABLE}style-name", usual), 0)
+        return f' s="{number}"' if number else ""
+
+    def _columns(self, table: Element) -> Iterator[str]:
+        """Yield the columns that are hidden."""
+        first = 1
+        for column in _columns(table):
+            last = first + _times(column, "columns-repeated") - 1
+            if self._is_hidden(column):
+                yield f'<col min="{first}" max="{last}" hidden="1"/>'
+            first = last + 1
+
     def _cell(self, cell: Element) -> str:
         """Return the end of a cell's tag and what stands inside it."""
-        formula = cell.get(f"{_TABLE}formula")
+        formula = cell.get(f"{TABLE}formula")
         mark = "" if formula is None else _LINKED if _ELSEWHERE in formula else _PLAIN
         kind = cell.get(f"{_OFFICE}value-type", "")
         text = _text(cell)
@@ -208,23 +199,26 @@ class _Sheet:
 
     def _runs(self, cell: Element) -> Iterator[str]:
         for text, style in _pieces(cell):
-            look = f"<rPr>{self.looks.get(style, '')}</rPr>"
+            look = f"<rPr>{self.styles.looks.get(style, '')}</rPr>"
             yield f'<r>{look}<t xml:space="preserve">{escape(text)}</t></r>'
 
 
-def _columns(table: Element) -> Iterator[str]:
-    """Yield the columns that are hidden."""
-    first = 1
-    for each in _within(table, _COLUMN_GROUPS):
-        if each.tag == f"{_TABLE}table-column":
-            last = first + _times(each, "columns-repeated") - 1
-            if each.get(f"{_TABLE}visibility") in _UNSEEN:
-                yield f'<col min="{first}" max="{last}" hidden="1"/>'
-            first = last + 1
+def _columns(table: Element) -> Iterator[Element]:
+    lines = _within(table, _COLUMN_GROUPS)
+    return (each for each in lines if each.tag == f"{TABLE}table-column")
+
+
+def _usual_styles(table: Element) -> Iterator[str]:
+    """Yield the style of the cells of each column that have none of their own."""
+    column = 0
+    for each in _columns(table):
+        times = min(_times(each, "columns-repeated"), MAX_COLUMNS - column)
+        yield from [each.get(f"{TABLE}default-cell-style-name", "")] * times
+        column += times
 
 
 def _holds(cell: Element) -> bool:
-    is_typed = cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula")
+    is_typed = cell.get(f"{_OFFICE}value-type") or cell.get(f"{TABLE}formula")
     return bool(is_typed or _text(cell))
 
 
@@ -264,13 +258,13 @@ def _spaces(element: Element) -> int:
 def _packed(
     pages: Mapping[str, str],
     tables: Sequence[Element],
-    unseen: frozenset[str],
+    unshown: frozenset[str],
     meta: Element | None,
 ) -> bytes:
     """Return the package of some sheets, which all have the names of their tables."""
     sheets = "".join(
-        f'<sheet name="{escape(each.get(f"{_TABLE}name", ""))}" sheetId="{number}" '
-        f'state="{"hidden" if each.get(f"{_TABLE}style-name") in unseen else "visible"}" '
+        f'<sheet name="{escape(each.get(f"{TABLE}name", ""))}" sheetId="{number}" '
+        f'state="{"hidden" if each.get(f"{TABLE}style-name") in unshown else "visible"}" '
         f'r:id="rId{number}"/>'
         for number, each in enumerate(tables, start=1)
     )
@@ -286,6 +280,7 @@ def _packed(
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKED_LINKS}">{links}'
         "</Relationships>",
         "docProps/core.xml": f"<p><dcterms:modified>{moment}</dcterms:modified></p>",
+        "xl/styles.xml": FORMATS,
         **pages,
     }
     made = BytesIO()
