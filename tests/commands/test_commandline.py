@@ -455,7 +455,7 @@ def test_commands_are_those_the_reader_types(tmp_path: Path) -> None:
         (["lạ"], "Gõ “build.bat --help”"),
         (["--help"], "Cách dùng: build.bat [-h]"),
         (["new", "--help"], "Cách dùng: build.bat new"),
-        (["doctor"], "chạy “build.bat new”"),
+        (["doctor"], "Chạy “build.bat new”"),
         (["new"], "chạy “build.bat forms”"),
     ):
         done = run(*command, folder=tmp_path, **words)

@@ -319,6 +319,19 @@ def test_a_sheet_in_another_spelling_is_read_alike(inside: str) -> None:
     assert sheet(xml(page)).rows[1][1] == 'a & <b> "c"'
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>\n  5\n </v></c><c r="B1" t="s"><v> 0 </v></c></row>',
+        '<row r="1"><c r="A1"><v>5</v><extLst><a/></extLst></c><c r="B1" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1"><v>5</v></c><c r="B1" t="s"><v>0</v></c><extLst/></row>',
+    ],
+)
+def test_blanks_around_a_value_and_what_a_program_adds_change_nothing(rows: str) -> None:
+    table = f'{HEAD}<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>đảng</t></si></sst>'
+    assert sheet(one(worksheet(rows), xl__sharedStrings_xml=table)).rows == [[5.0, "đảng"]]
+
+
 def test_a_word_in_a_text_is_no_table() -> None:
     for text in ("sheetData", ' r="A1"', "&lt;c r=&quot;A1&quot;"):
         inside = f'<c r="B1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

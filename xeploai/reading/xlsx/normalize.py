@@ -77,11 +77,18 @@ def _rows(table: ElementTree.Element, space: str) -> Iterator[str]:
         number = _number(row, number)
         yield f'<row r="{number}"{_attributes(row, ("ht", "hidden"))}>'
         column = 0
-        for cell in row:
+        for cell in _content(row, space):
             _must_be(cell, f"{space}c", f"ô ở dòng {number}")
             column, address = _place(cell, column, number)
             yield _cell(cell, address, space)
         yield "</row>"
+
+
+def _content(element: ElementTree.Element, space: str) -> list[ElementTree.Element]:
+    """Return the children of a row or a cell, without what a program adds for itself at its end."""
+    children = list(element)
+    is_extended = children and children[-1].tag == f"{space}extLst"
+    return children[:-1] if is_extended else children
 
 
 def _must_be(element: ElementTree.Element, tag: str, where: str) -> None:
@@ -124,8 +131,9 @@ def _cell(cell: ElementTree.Element, address: str, space: str) -> str:
     parts = _parts(cell, space, _TEXT_SHAPES if kind == "inlineStr" else _SHAPES)
     if parts is None or (kind == "s" and not _is_text_number(parts)):
         refuse(damaged(f"ô {address[:20]} {_STRANGE}"))
-    if kind == "d" and "v" in parts:
-        parts["v"].text = _plain_moment(parts["v"].text or "")
+    if kind != "str" and "v" in parts:
+        written = _value(parts)
+        parts["v"].text = _plain_moment(written) if kind == "d" else written
     inside = "".join(_inside(each, space) for each in parts.values())
     kinds = ("s", "t") if parts else ("s",)
     return f'<c r="{address}"{_attributes(cell, kinds)}>{inside}</c>'
@@ -135,11 +143,12 @@ def _parts(
     cell: ElementTree.Element, space: str, shapes: Collection[list[str]]
 ) -> dict[str, ElementTree.Element] | None:
     """Return what tells the value of a cell, by name; None where it has none of the shapes."""
-    shape = [each.tag.removeprefix(space) for each in cell]
-    is_nested = any(len(each) for each in cell if not each.tag.endswith("is"))
+    content = _content(cell, space)
+    shape = [each.tag.removeprefix(space) for each in content]
+    is_nested = any(len(each) for each in content if not each.tag.endswith("is"))
     if is_nested or shape not in shapes:
         return None
-    parts = dict(zip(shape, cell, strict=True))
+    parts = dict(zip(shape, content, strict=True))
     # Excel shows the text and not the number that some write beside it; no number names no text.
     if "is" in parts or (cell.get("t") == "s" and not _value(parts)):
         parts.pop("v", None)
@@ -152,7 +161,8 @@ def _is_text_number(parts: Mapping[str, ElementTree.Element]) -> bool:
 
 
 def _value(parts: Mapping[str, ElementTree.Element]) -> str:
-    return parts["v"].text or "" if "v" in parts else ""
+    """Return the value of a cell without the blanks around it, which some programs lay there."""
+    return (parts["v"].text or "").strip() if "v" in parts else ""
 
 
 def _plain_moment(written: str) -> str:
