@@ -337,7 +337,10 @@ def test_every_command_says_the_same_of_a_faulty_register(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(office, "forms", "--quiet") == 0
-    before = {path: path.read_bytes() for path in (office / "output/forms").iterdir()}
+    site = office / "output/site/index.html"
+    site.parent.mkdir()
+    site.write_text("bản cũ", "utf-8")
+    before = {path: path.read_bytes() for path in (site, *(office / "output/forms").iterdir())}
     faulty = builders.register_book((*builders.UNITS, builders.unit("D", parent="K")))
     (office / "input/danh-muc.xlsx").write_bytes(faulty)
     capsys.readouterr()

@@ -246,6 +246,22 @@ def _unit_row(item: Unit) -> dict[str, object]:
     return {"code": item.code, "name": item.name, "kind": item.kind, "parent_code": item.parent}
 
 
+def test_a_percentage_is_read_beside_a_setting_that_cannot_be() -> None:
+    cap = xlsx.formatted(1, xlsx.PERCENT)  # shown as 100%
+    settings = {"cap": cap, "hide_below": "ít", "digits": 5}
+    lines = stopped(register_book(settings=settings)).splitlines()[1:]
+    cells = [line.partition(":")[0] for line in lines]
+    assert cells == ["  - Thiết lập B9", "  - Thiết lập B11"]
+
+
+def test_doubts_of_a_milestone_hide_no_extension_before_it() -> None:
+    doubted = {**SENDING, "name": "§¶ng bé x· Tø Tr\xadng göi hå s¬"}
+    early = extended(deadline=date(2025, 12, 1))
+    message = stopped(register_book(DeadlineRow=[doubted], ExtensionRow=[early]))
+    assert "Mốc thời gian B2: Ô “Tên mốc” gõ bằng phông" in message
+    assert "Gia hạn C2: Hạn mới phải sau hạn chung 20/12/2025" in message
+
+
 @pytest.mark.parametrize("number", [None, 1, "I", "1.1", 2.5, -3, xlsx.error("#REF!"), date.min])
 def test_the_running_number_is_never_a_fault(number: object) -> None:
     if number == date.min:

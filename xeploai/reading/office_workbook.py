@@ -15,7 +15,7 @@ from xeploai.reading.drift import old_font, unseen_cells
 from xeploai.reading.parser import absent, meaning_of_blank, parse
 from xeploai.reading.rules import doubled_sheet, merged_text, struck_text
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
-from xeploai.reading.values import is_blank, reader_of
+from xeploai.reading.values import Misread, is_blank, reader_of
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import Read, read_workbook
@@ -73,14 +73,14 @@ class OfficeWorkbook:
         return self.sheet(row_type) if folded(row_type.SHEET) in self.raw.sheets else None
 
     def misread(self, *sheets: Parsed[Row] | None) -> list[Finding]:
-        """Return the findings of reading some sheets."""
+        """Return what is wrong with how cells of some sheets are written, mere doubts too."""
         return [finding for sheet in sheets if sheet for finding in sheet.findings]
 
     def settle(self, misread: Sequence[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the warnings; raise FaultyWorkbook with all findings where one is an error.
 
-        misread: the findings of reading; others: what is wrong with what was read. Of a
-        cell that cannot be read nothing else is reported.
+        misread: what is wrong with how cells are written; others: with what was read. Of a cell
+        that cannot be read nothing else is reported.
         """
         unread = {finding.ref for finding in misread if finding.ref.cell and finding.is_error}
         findings = [*misread, *(each for each in others if each.ref not in unread)]
@@ -124,11 +124,12 @@ class OfficeWorkbook:
         for key, column in columns(row_type).items():
             place, value = parsed.columns.get(key, ""), line.values.get(key, "")
             cell = f"{place}{line.number}" if line.number else place
-            if cell in faulty or is_blank(value):
+            read = reader_of(column, starts_1904=self.raw.starts_1904)(value)
+            if cell in faulty or is_blank(value) or isinstance(read, Misread):
                 values[key] = meaning_of_blank(column)
                 blank.add(key)
             else:
-                values[key] = reader_of(column, starts_1904=self.raw.starts_1904)(value)
+                values[key] = read
         row = row_type(**values)
         return Located(row, self.file, parsed.sheet, parsed.columns, line.number, frozenset(blank))
 

@@ -106,7 +106,7 @@ def _settled(
 ) -> tuple[Finding, ...]:
     """Return the warnings on a register; raise FaultyWorkbook where it cannot be used."""
     misread = book.misread(settings, listed.sheet, *others.values())
-    unread = {finding.ref for finding in misread}
+    unread = {finding.ref for finding in misread if finding.is_error}
     deadlines, by_code = others[DeadlineRow], listed.units()
     known = [*milestones(deadlines), *doubtful_milestones(deadlines, unread)]
     findings = chain(
