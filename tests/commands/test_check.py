@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import build
-from tests import builders
+from tests import builders, xlsx
 from tests.builders import YEAR, book, cell, done, info, milestone, register_book
 from tests.rules.families.checked import at
 from xeploai.forms.layout import place
@@ -47,6 +47,18 @@ def test_a_good_workbook_is_ready_to_send(desk: Path, capsys: pytest.CaptureFixt
     assert "Không có danh mục ở input" in output
     assert "a.xlsx (Đảng bộ xã A): không có lỗi, sẵn sàng gửi." in output
     assert not (desk / "output").exists()
+
+
+@pytest.mark.parametrize("asked", ["nhan/gói.zip", "nhan"])
+def test_a_zip_is_checked_file_by_file(
+    desk: Path, capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    packed = xlsx.packed({"xã A.xlsx": book([GOOD]), "__MACOSX/._xã A.xlsx": b"\0\5\x16\7"})
+    put(desk, "nhan/gói.zip", packed)
+    assert check(asked) == 0
+    output = capsys.readouterr().out
+    assert "gói.zip › xã A.xlsx (Đảng bộ xã A): không có lỗi, sẵn sàng gửi." in output
+    assert "MACOSX" not in output
 
 
 def test_a_faulty_one_is_reported_in_a_table_and_copied(

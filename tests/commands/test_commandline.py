@@ -448,6 +448,16 @@ def test_streams_that_are_not_there_are_replaced(monkeypatch: pytest.MonkeyPatch
 # ------------------------------------------------------------------ the reader's command
 
 
+def test_no_empty_register_is_made_beside_one_by_another_name(tmp_path: Path) -> None:
+    folder = tmp_path / "input"
+    folder.mkdir()
+    (folder / "danh-muc (1).xlsx").write_bytes(b"x")
+    done = run("new", folder=tmp_path)
+    assert done.returncode == 2
+    assert "đã có tệp tên gần giống: danh-muc (1).xlsx" in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["danh-muc (1).xlsx"]
+
+
 def test_commands_are_those_the_reader_types(tmp_path: Path) -> None:
     words = {"XEPLOAI_COMMAND": "build.bat"}
     for command, line in (

@@ -72,8 +72,8 @@ def shown_source(source: Source, folder: Path) -> str:
 def files_in(path: Path) -> list[PackedFile]:
     """Return the files in a .zip.
 
-    None where it is the file of some program under that name, or cannot be opened: then it is read
-    as one file, and called what it is.
+    No files where it is that of some program under another name, or cannot be opened: then it is
+    read as one file, and called what it is.
     """
     try:
         with _opened(path) as archive:

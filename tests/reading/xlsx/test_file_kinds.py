@@ -26,6 +26,7 @@ BY_CONTENT = [
     ("bieu.xlsx", packed({"xl/workbook.bin": b""}), "other_table", "nhị phân .xlsb"),
     ("bieu.xls", b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'>", "other_table", "web"),
     ("bieu.xls", WEB_LETTER, "other_table", "trang web"),
+    ("bieu.mht", LETTER, "other_table", "trang web"),
     (
         "bieu.xml",
         b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',

@@ -176,7 +176,8 @@ def _plain_text(text: str, ending: str) -> Objection:
     if _IN_GOOGLE.match(text):
         return _GOOGLE
     if _HEADER.match(text) and _OF_A_LETTER.search(text):
-        return _WEB if _WEB_LETTER.search(text) else _LETTER
+        is_web = ending in (".mht", ".mhtml") or _WEB_LETTER.search(text)
+        return _WEB if is_web else _LETTER
     return _CSV if ending not in (".txt", ".md") and _is_table(text) else _TEXT
 
 
