@@ -13,6 +13,7 @@ import pytest
 from tests.builders import AS_OF, DISTRICT, book, info, register, register_book, unit
 from tests.hostile.archives import honest_bomb, one_kernel, quoted_overlap, with_password
 from tests.silent import Silent
+from tests.systems import needs_links
 from tests.xlsx import packed
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import enter
@@ -211,6 +212,14 @@ def test_a_zip_that_changed_since_it_was_listed_is_read_again_later(tmp_path: Pa
         assert item.finding is not None
         assert item.finding.rule == "changing_file"
     assert isinstance(source, PackedFile)
+
+
+@needs_links
+def test_a_link_to_a_zip_is_passed_over_as_any_link(tmp_path: Path) -> None:
+    folder = tmp_path / "input"
+    folder.mkdir()
+    (folder / "gói.zip").symlink_to(lay(tmp_path, {"a.xlsx": sent_by("A")}, "thật.zip"))
+    assert reasons(folder) == {"gói.zip": "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào"}
 
 
 def test_one_return_in_a_zip_and_beside_it_counts_once(tmp_path: Path) -> None:

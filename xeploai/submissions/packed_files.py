@@ -30,7 +30,7 @@ from xeploai.reading.xlsx.refusals import (
 )
 from xeploai.storage.directory import mark_of
 from xeploai.storage.file_reader import read_whole
-from xeploai.submissions.input_folder import NAMELESS, shown_path
+from xeploai.submissions.input_folder import NAMELESS, passed_over, shown_path
 from xeploai.text import clean
 
 BETWEEN = " › "
@@ -75,6 +75,8 @@ def files_in(path: Path) -> list[PackedFile]:
     No files where it is that of some program under another name, or cannot be opened: then it is
     read as one file, and called what it is.
     """
+    if passed_over(path):
+        return []
     try:
         with _opened(path) as archive:
             return _files(path, archive) if _holds_files(archive) else []
