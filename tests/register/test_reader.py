@@ -743,3 +743,18 @@ def test_a_value_merged_over_units_stops_the_build_and_merged_words_are_told() -
         ("merged_text", "E3")
     ]
     assert "Đơn vị C3: Ô gộp C3:C4 (“Loại hình”)" in stopped(with_merged("C3:C4"))
+
+
+@pytest.mark.parametrize(("typed", "cap"), [(0.25, 25), (0.2, 20), (1, 100)])
+def test_a_percentage_is_read_as_excel_shows_it(typed: float, cap: int) -> None:
+    settings: xlsx.Grid = [
+        ["Kỳ đánh giá", 2025],
+        ["Cơ quan tổng hợp", "Ban Tổ chức"],
+        ["Tỷ lệ trần xuất sắc (%)", xlsx.formatted(typed, xlsx.PERCENT)],
+    ]
+    units: xlsx.Grid = [
+        ["Mã", "Tên", "Loại hình", "Mã cấp trên"],
+        ["H", "Đảng bộ huyện H", "Cấp trên trực tiếp cơ sở"],
+        ["A", "Đảng bộ xã A", "đảng bộ cơ sở", "H"],
+    ]
+    assert load(xlsx.workbook({"Thiết lập": settings, "Đơn vị": units})).settings.cap == cap
