@@ -1,6 +1,7 @@
 """Result of a build: a few sentences for the terminal, line by line for the log."""
 
 from xeploai.phrases import GONE, UNITS_COUNTED, upper_first
+from xeploai.rules.all_rules import TITLES
 from xeploai.season.changes.compare import since_last
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -35,7 +36,8 @@ def log(season: Season, *undone: str) -> str:
         place = " ".join(part for part in (finding.ref.sheet, finding.ref.cell) if part)
         mild = "Đã chấp thuận" if finding.accepted else "Cảnh báo"
         grade = "LỖI" if finding.is_error else mild
-        lines.append(f"{grade} – {finding.ref.file} {place}: {finding.message} [{finding.rule}]")
+        rule = f"{TITLES[finding.rule]}; {finding.rule}"
+        lines.append(f"{grade} – {finding.ref.file} {place}: {finding.message} [{rule}]")
     return "\n".join(lines) + "\n"
 
 

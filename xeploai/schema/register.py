@@ -240,11 +240,15 @@ class WaiverRow(Row):
     SHEET: ClassVar[str] = "Chấp thuận"
     GUIDE: ClassVar[str] = (
         "Lỗi được chấp thuận không giữ biểu lại; vẫn được liệt kê công khai ở trang Chất lượng "
-        "dữ liệu. Mã hoặc tên quy tắc lấy ở trang Sổ quy tắc; trang ấy ghi lỗi nào chấp thuận được."
+        "dữ liệu. Tên quy tắc chép ở trang Sổ quy tắc; trang ấy ghi lỗi nào chấp thuận được."
     )
 
     rule: str = column(
-        "Mã quy tắc", "Mã hoặc tên ở Sổ quy tắc.", required=True, source="board", width=36
+        "Mã quy tắc",
+        "Tên quy tắc, chép ở trang Sổ quy tắc; ghi mã cũng được.",
+        required=True,
+        source="board",
+        width=36,
     )
     unit_code: Code = column(
         "Mã đơn vị", "Đơn vị được chấp thuận.", required=True, source="board", width=12

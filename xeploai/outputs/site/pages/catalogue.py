@@ -59,7 +59,6 @@ class RuleWords:
     """A rule as its reader needs it."""
 
     anchor: str
-    code: str
     title: str
     kind: str
     severity: str
@@ -142,7 +141,6 @@ def _groups() -> Iterator[RuleGroup]:
 def _rule(rule: Rule) -> RuleWords:
     return RuleWords(
         anchor=rule_anchor(rule.code),
-        code=rule.code,
         title=rule.title,
         kind=rule.severity.value,
         severity=SEVERITY_NAMES[rule.severity],
@@ -270,7 +268,7 @@ DATA_FILES = (
         _fields(
             "file, sheet, cell: tệp, trang tính, ô",
             "unit: mã đơn vị",
-            "rule: mã quy tắc ở Sổ quy tắc",
+            "rule: quy tắc; mã cho phần mềm, mỗi quy tắc một mã",
             "severity: mức độ; error lỗi, warning cảnh báo",
             "message: câu nói rõ sai chỗ nào",
         ),
