@@ -81,6 +81,12 @@ def test_a_rules_code_is_its_name(item: Rule) -> None:
 
 
 @each_rule
+def test_what_the_board_sees_to_itself_keeps_no_return_out(item: Rule) -> None:
+    # A unit whose return is not counted is always told why.
+    assert not item.of_board or item.severity is Severity.WARNING
+
+
+@each_rule
 def test_every_rule_is_tested(item: Rule) -> None:
     # By its code, as the test of that name or as what a test expects to find.
     code = re.escape(item.code)

@@ -6,10 +6,10 @@ them at the very end, so that what must be hidden is hidden by looking at the va
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Generic, ParamSpec, TypeAlias, TypedDict, TypeVar
+from typing import Generic, ParamSpec, Self, TypeAlias, TypedDict, TypeVar
 
 from xeploai.text import count, day
 
@@ -180,6 +180,9 @@ CellViolations: TypeAlias = Iterator[Violation[CellRef]]
 # ------------------------------------------------------------------ rules
 
 
+BOARD = "Ban Tổ chức"
+"""The words of rules call the office so; its readers see the name that the register gives it."""
+
 ALWAYS = (0, 9999)
 """In force whatever the year."""
 
@@ -194,7 +197,8 @@ class Rule:
     whose finding already tells why this one would find something, in the same row or, for a rule
     over more, in the return; waivable: whether the office may accept what it finds, which it may
     not where the figures would be impossible; is_doubt: what stands in the cell proves nothing
-    until it is settled, though the figures count.
+    until it is settled, though the figures count; of_board: whether the office itself puts right
+    what it finds, so that no unit is told of it.
     """
 
     code: str
@@ -208,10 +212,16 @@ class Rule:
     explained_by: tuple[str, ...] = ()
     waivable: bool = True
     is_doubt: bool = False
+    of_board: bool = False
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
         return self.in_force[0] <= year <= self.in_force[1]
+
+    def worded_for(self, office: str) -> Self:
+        """Return the rule in words that call the office by its name."""
+        reason, fix = (words.replace(BOARD, office) for words in (self.reason, self.fix))
+        return replace(self, reason=reason, fix=fix)
 
     def broken_at(self, ref: CellRef, unit: str, sentence: Sentence) -> Finding:
         """Return the finding of this rule at a place."""
@@ -226,6 +236,7 @@ class Options(TypedDict, total=False):
     explained_by: tuple[str, ...]
     waivable: bool
     is_doubt: bool
+    of_board: bool
 
 
 class Words(TypedDict):

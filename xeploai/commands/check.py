@@ -13,10 +13,11 @@ from xeploai.commands.terminal import Terminal
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import job_of
+from xeploai.outputs.feedback.groups import of_unit
 from xeploai.paths import RETURNS_FOLDER, real
-from xeploai.phrases import WHOLE_FILE, upper_first
+from xeploai.phrases import TO_FIX, TO_REVIEW, WHOLE_FILE, upper_first
 from xeploai.pipeline import ProgressReporter, open_register
-from xeploai.rules.all_rules import BY_CODE
+from xeploai.rules.all_rules import worded_for
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
@@ -24,7 +25,7 @@ from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import Taken, read_all, with_packed
 from xeploai.submissions.model import Return, Status, Unread
-from xeploai.submissions.standalone import alone
+from xeploai.submissions.standalone import OFFICE, alone
 from xeploai.text import count, file_names
 
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})
@@ -35,7 +36,8 @@ class Checked:
     """Findings of one workbook.
 
     name: its unit's; reason: why it would not be counted, whatever stands in it; is_kept_out:
-    whether somebody must fix that; marked: the name of its marked copy, "" where there is none.
+    whether somebody must fix that; marked: the name of its marked copy, "" where there is none;
+    office: the name that the words of the rules call the office by.
     """
 
     file: str
@@ -44,6 +46,7 @@ class Checked:
     reason: str = ""
     is_kept_out: bool = False
     marked: str = ""
+    office: str = OFFICE
 
     @property
     def is_faulty(self) -> bool:
@@ -64,7 +67,10 @@ def check(
     for item in taken:
         if isinstance(item, Unread):
             findings = (item.finding,) if item.finding else ()
-            checked.append(Checked(item.file, "", findings, item.reason, is_kept_out=True))
+            office = register.settings.office if register else OFFICE
+            checked.append(
+                Checked(item.file, "", findings, item.reason, is_kept_out=True, office=office)
+            )
             continue
         listed, known = (register, item) if register else alone(item, as_of)
         checked.append(_checked(known, evaluate(listed, [*beside, known], as_of), copies))
@@ -94,13 +100,16 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     is_kept_out = fate.status in _KEPT_OUT
     unit = season.register.units.get(fate.unit)
     marked = ""
-    if findings and unit is not None and not is_kept_out:
+    asked = of_unit(findings)
+    if asked and unit is not None and not is_kept_out:
         marked = _free_name(file_names(season.register.units)[unit.code], copies)
-        job = job_of(season, replace(item, unit=unit.code), findings)
+        job = job_of(season, replace(item, unit=unit.code), asked)
         copies[marked] = marked_workbook(season.register, job)
     reason = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
-    name = unit.name if unit else ""
-    return Checked(item.file, name, findings, reason, is_kept_out=is_kept_out, marked=marked)
+    name, office = unit.name if unit else "", season.register.settings.office
+    return Checked(
+        item.file, name, findings, reason, is_kept_out=is_kept_out, marked=marked, office=office
+    )
 
 
 def show_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> None:
@@ -108,15 +117,15 @@ def show_checked(terminal: Terminal, items: Sequence[Checked], folder: Path) -> 
     for item in items:
         terminal.say(checked_line(item), "bold yellow" if item.is_faulty else "bold")
         if item.findings:
-            terminal.findings(_row(each) for each in item.findings)
+            terminal.findings(_row(each, item.office) for each in item.findings)
         if item.marked:
             terminal.say(f"Bản đã đánh dấu: {folder / item.marked}", "green")
 
 
-def _row(finding: Finding) -> tuple[str, bool, str, str]:
+def _row(finding: Finding, office: str) -> tuple[str, bool, str, str]:
     """Return a finding as a row of the table, see Voice.findings."""
     place = "!".join(part for part in (finding.ref.sheet, finding.ref.cell) if part)
-    where, fix = place or upper_first(WHOLE_FILE), upper_first(BY_CODE[finding.rule].fix)
+    where, fix = place or upper_first(WHOLE_FILE), upper_first(worded_for(office)[finding.rule].fix)
     return where, finding.is_error, finding.message, fix
 
 
@@ -124,8 +133,8 @@ def checked_line(item: Checked) -> str:
     """Return one workbook in a sentence: how many errors and warnings, or why it is kept out."""
     errors = sum(finding.is_error for finding in item.findings)
     warnings = len(item.findings) - errors
-    parts = [f"{count(errors)} lỗi phải sửa"] if errors else []
-    parts += [f"{count(warnings)} chỗ nên xem lại"] if warnings else []
+    parts = [f"{count(errors)} {TO_FIX}"] if errors else []
+    parts += [f"{count(warnings)} {TO_REVIEW}"] if warnings else []
     parts += [item.reason] if item.reason and not errors else []
     name = f"{item.file} ({item.name})" if item.name else item.file
     return f"{name}: {'; '.join(parts) or 'không có lỗi, sẵn sàng gửi'}."

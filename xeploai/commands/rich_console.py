@@ -56,6 +56,6 @@ class Voice(Console):
         for heading in ("Chỗ", "Mức", "Điều phát hiện", "Cách sửa"):
             table.add_column(heading, overflow="fold")
         for place, is_error, message, fix in rows:
-            grade = Text("Lỗi", "red") if is_error else Text("Nên xem lại", "yellow")
+            grade = Text("Lỗi", "red") if is_error else Text("Đề nghị rà soát", "yellow")
             table.add_row(Text(place), grade, Text(message), Text(fix))
         self.print(table, soft_wrap=False)

@@ -1,6 +1,7 @@
 """All rules there are, by code and by what they look at."""
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import chain
 from types import ModuleType
 from typing import TypeVar
@@ -59,6 +60,12 @@ CHECKS = _declared_in(
 ALL_RULES: tuple[Rule, ...] = (*READING_RULES, *DRIFT_RULES, *CHECKS, *BOOK_RULES)
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in ALL_RULES}
 TITLES: Mapping[str, str] = {rule.code: rule.title for rule in ALL_RULES}
+
+
+@cache
+def worded_for(office: str) -> Mapping[str, Rule]:
+    """Return the rules by code, in words that call the office by the name the register gives it."""
+    return {rule.code: rule.worded_for(office) for rule in ALL_RULES}
 
 
 def _of_kind(kind: type[K]) -> tuple[K, ...]:

@@ -291,6 +291,7 @@ class OfficeRule(Rule):
     """A rule over what the office wrote in the register, which it corrects there."""
 
     waivable: bool = False
+    of_board: bool = True
     check: Callable[[Outcome], Iterator[UnitViolation]]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.findings import Finding, Severity
-from xeploai.rules.all_rules import BY_CODE
+from xeploai.findings import Finding, Rule, Severity
+from xeploai.rules.all_rules import worded_for
 from xeploai.views.page_registry import SitePage
 
 SEVERITY_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
@@ -31,16 +31,16 @@ def rule_anchor(code: str) -> str:
     return text.slug(code)
 
 
-def faults(findings: Iterable[Finding]) -> Iterator[FindingRow]:
-    """Yield findings in the order given."""
+def faults(findings: Iterable[Finding], office: str) -> Iterator[FindingRow]:
+    """Yield findings in the order given; office: the name that the rules call the office by."""
+    rules = worded_for(office)
     listed: set[str] = set()
     for finding in findings:
-        yield _fault(finding, is_new=finding.rule not in listed)
+        yield _fault(finding, rules.get(finding.rule), is_new=finding.rule not in listed)
         listed.add(finding.rule)
 
 
-def _fault(finding: Finding, *, is_new: bool) -> FindingRow:
-    rule = BY_CODE.get(finding.rule)
+def _fault(finding: Finding, rule: Rule | None, *, is_new: bool) -> FindingRow:
     kind, name = finding.severity.value, SEVERITY_NAMES[finding.severity]
     if finding.accepted:
         kind, name = ACCEPTED

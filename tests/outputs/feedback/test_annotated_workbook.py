@@ -286,8 +286,15 @@ def test_every_line_leads_to_its_cell() -> None:
 
 def test_errors_stand_before_warnings() -> None:
     made = marked(read(renamed(cell(), cell(name="Chi bộ 2", cell_code="A2", official=1))))
-    grades = [label for label, _ in lines(made) if label in {"Lỗi phải sửa", "Nên xem lại"}]
-    assert grades == ["Lỗi phải sửa", "Nên xem lại"]
+    grades = [label for label, _ in lines(made) if label in {"Lỗi phải sửa", "Đề nghị rà soát"}]
+    assert grades == ["Lỗi phải sửa", "Đề nghị rà soát"]
+
+
+def test_a_workbook_with_warnings_only_is_not_said_to_need_correcting() -> None:
+    titles = [str(marked(read(book(cells)))[CORRECTIONS_SHEET]["A1"].value) for cells in (
+        [cell(official=3)], [cell(review_date=None)],
+    )]  # fmt: skip
+    assert titles == ["NHỮNG CHỖ CẦN SỬA TRONG BIỂU", "NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT"]
 
 
 def test_what_could_not_be_checked_yet_is_reported() -> None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.builders import AS_OF, DISTRICT, book, cell, info, read, register, unit
 from xeploai.outputs.feedback import build
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import CORRECTIONS_SHEET, CellReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level
@@ -55,6 +55,20 @@ def test_what_the_board_accepts_does_not_go_back() -> None:
     sums = "official_and_probationary_do_not_sum_to_members"
     waiver = WaiverRow(sums, Code("A"), "đã xác nhận", "", None)
     assert len(to_send_back(season_of(sent("A", FAULTY), waivers=[waiver]))) == 1
+
+
+def test_what_the_board_sees_to_itself_no_unit_is_told_of() -> None:
+    # That an appraisal is missing is the board's own matter.
+    own = cell(proposed_level=None)
+    season = season_of(sent("A", own))
+    assert [finding.rule for finding in season.findings] == ["decided_without_proposal"]
+    assert to_send_back(season) == []
+    both = season_of(sent("A", replace(own, official=3)))
+    files = files_to_send_back(both, to_send_back(both), {})
+    rows = load_workbook(BytesIO(files["A.xlsx"]))[CORRECTIONS_SHEET].values
+    words = " ".join(str(value) for row in rows for value in row if value)
+    assert "Chính thức cộng dự bị" in words
+    assert "chưa có mức đề nghị" not in words + files["A.txt"].decode()
 
 
 def test_an_unchanged_workbook_is_kept_as_it_is() -> None:

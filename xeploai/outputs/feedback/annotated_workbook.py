@@ -15,12 +15,18 @@ from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import lay_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
-from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_corrections_sheet
-from xeploai.outputs.feedback.groups import Grade, gathered, grade_of
+from xeploai.outputs.feedback.corrections_sheet import (
+    FILLS,
+    WORDS_OF_ERRORS,
+    WORDS_OF_WARNINGS,
+    Head,
+    write_corrections_sheet,
+)
+from xeploai.outputs.feedback.groups import Grade, Group, gathered, grade_of, number_at
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
-from xeploai.rules.all_rules import BY_CODE
+from xeploai.rules.all_rules import worded_for
 from xeploai.rules.run import waiting_rules
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
@@ -54,13 +60,16 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     sent = what_was_sent(item, findings)
     form = lay_form(register, unit, job.cells, job.last_period, sent)
     spots = {finding: spot_of(item, finding.ref, form) for finding in findings}
-    _mark(form, spots, register.settings.office)
-    write_corrections_sheet(form.builder, _head(register, unit, item), gathered(findings), spots)
+    office = register.settings.office
+    groups = gathered(findings, worded_for(office))
+    _mark(form, spots, office)
+    write_corrections_sheet(form.builder, _head(register, unit, item, groups), groups, spots)
     form.builder.book.properties.keywords = job.sign
     return workbook_bytes(form.builder.book)
 
 
-def _head(register: Register, unit: Unit, item: Return) -> Head:
+def _head(register: Register, unit: Unit, item: Return, groups: Sequence[Group]) -> Head:
+    words = WORDS_OF_ERRORS if number_at(Grade.ERROR, groups) else WORDS_OF_WARNINGS
     period = register.settings.period
     name = PurePosixPath(item.file).name
     on = f", nhận ngày {day(item.received_on)}" if item.received_on else ""
@@ -69,6 +78,7 @@ def _head(register: Register, unit: Unit, item: Return) -> Head:
         answered=f"Trả lời biểu gửi lần {item.version} (tệp {name}{on})",
         note=f"Kỳ {period} – {unit.name}",
         waiting=_waiting(item),
+        **words,
     )
 
 
@@ -93,13 +103,13 @@ def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> No
         cell = form.builder.book[spot.sheet][spot.cell]
         gravest = min((grade_of(each) for each in findings), key=list(Grade).index)
         form.builder.tint(cell, FILLS[gravest])
-        note(cell, _note_text(findings), author)
+        note(cell, _note_text(findings, author), author)
 
 
-def _note_text(findings: Sequence[Finding]) -> str:
+def _note_text(findings: Sequence[Finding], office: str) -> str:
     lines: list[str] = []
     for finding in findings[:_MOST_NOTES]:
-        fix = BY_CODE[finding.rule].fix
+        fix = worded_for(office)[finding.rule].fix
         lines += [
             f"{grade_of(finding).upper()}: {finding.message.rstrip('.')}.",
             f"Cách sửa: {fix}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.cache import fingerprint, is_kept
 from xeploai.outputs.feedback.cover_note import note_words, text_note, word_note
+from xeploai.outputs.feedback.groups import of_unit
 from xeploai.outputs.feedback.model import AnnotatedWorkbook
 from xeploai.register.model import Register
 from xeploai.season.evaluate import by_file
@@ -31,8 +32,8 @@ def to_send_back(season: Season) -> list[AnnotatedWorkbook]:
 
     That is each unit's last one, where it is faulty.
     """
-    # What the board accepts nobody has to fix.
-    faulty = {finding.ref.file for finding in season.findings if not finding.accepted}
+    # What the board accepts nobody has to fix, and what is its own no unit is told of.
+    faulty = {each.ref.file for each in of_unit(season.findings) if not each.accepted}
     names = file_names(season.register.units)
     newest = season.intake.newest
     return [
@@ -59,7 +60,7 @@ def files_to_send_back(
     season: Season, sent_back: Iterable[AnnotatedWorkbook], known: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return every file that goes back, by name; known: those of the last build."""
-    faulty = by_file(season.findings)
+    faulty = by_file(of_unit(season.findings))
     files: dict[str, bytes] = {}
     parcels: list[Parcel] = []
     for each in sent_back:
@@ -67,7 +68,7 @@ def files_to_send_back(
         job: Annotation | None = job_of(season, item, findings)
         if job and is_kept(known.get(each.workbook, b""), job.sign):
             files[each.workbook], job = known[each.workbook], None
-        words = note_words(season.register, item, findings, each.workbook, season.as_of)
+        words = note_words(season, item, findings, each.workbook)
         parcels.append(Parcel(each, words, job))
     for made in _side_by_side(season.register, parcels):
         files |= made

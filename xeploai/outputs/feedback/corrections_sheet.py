@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import TypedDict
 
 from xeploai.findings import Finding
 from xeploai.forms.cell_style import AMBER, GREY, INK, ON_RED, RED, SOFT
@@ -26,7 +27,7 @@ from xeploai.text import count
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
 
 _WIDTHS = {"A": 6, "B": 26, "C": 96, "D": 17}
-_HEADINGS = ("STT", "Chỗ cần sửa", "Điều phát hiện")
+_HEADINGS = ("STT", "Chỗ", "Điều phát hiện")
 _HEADER_ROW = 6
 _LINE = 15.5
 _LINK_BLUE = "0B5394"
@@ -36,10 +37,29 @@ _CELL = CellStyle(size=11, box="all", across="left", wraps=True, indent=1)
 _LABEL = replace(_CELL, italic=True, color=SOFT)
 _LINK = replace(_CELL, color=_LINK_BLUE, underlined=True)
 _CENTERED = replace(_CELL, across="center", indent=0)
-_HOW = "Bấm vào chữ xanh ở cột Chỗ cần sửa để đến đúng ô; để chuột trên ô tô màu để đọc ghi chú."
-_COLOURS = (
-    "Ô đỏ: lỗi, sửa xong biểu mới được tính. Ô cam: nên xem lại, nếu đúng thì để nguyên. "
-    "Sửa xong gửi lại chính tệp này, không phải làm biểu mới."
+_HOW = "Bấm vào chữ xanh ở cột Chỗ để đến đúng ô; để chuột trên ô tô màu để đọc ghi chú."
+
+
+class SheetWords(TypedDict):
+    """Title of the sheet, and what the colours ask of the unit."""
+
+    title: str
+    colours: str
+
+
+WORDS_OF_ERRORS = SheetWords(
+    title="NHỮNG CHỖ CẦN SỬA TRONG BIỂU",
+    colours=(
+        "Ô đỏ: lỗi, sửa xong biểu mới được tính. Ô cam: đề nghị rà soát, đúng thì để nguyên. "
+        "Sửa xong gửi lại chính tệp này, không phải làm biểu mới."
+    ),
+)
+WORDS_OF_WARNINGS = SheetWords(
+    title="NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT",
+    colours=(
+        "Ô cam: đề nghị rà soát; số liệu đúng thì để nguyên, không phải gửi lại. "
+        "Nếu có sửa thì gửi lại chính tệp này, không phải làm biểu mới."
+    ),
 )
 
 
@@ -55,8 +75,8 @@ class Head:
     answered: str
     note: str
     waiting: str
-    title: str = "NHỮNG CHỖ CẦN SỬA TRONG BIỂU"
-    colours: str = _COLOURS
+    title: str
+    colours: str
     own_cells: str = "Ô ở tệp đã gửi"
 
 

@@ -1,21 +1,24 @@
 """The covering note that goes with a marked workbook: for Word, and to paste into a message."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
 from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
-from xeploai.outputs.feedback.groups import Grade, Group, gathered
+from xeploai.outputs.feedback.groups import Grade, Group, gathered, number_at
 from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT
-from xeploai.phrases import WHOLE_FILE
-from xeploai.register.model import Register
-from xeploai.submissions.model import Return
+from xeploai.phrases import ADDED_UP, NO_FIGURES, NOT_ADDED_UP, TO_FIX, WHOLE_FILE, upper_first
+from xeploai.rules.all_rules import worded_for
+from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Status, Submission
 from xeploai.text import day, listing
 
 _MOST_PLACES = 8
 """Most cells of one fault that are named; the workbook lists them all."""
+
+_SEND_AGAIN = frozenset({Status.REFUSED, Status.EMPTY})
+"""Of these the unit has to send another one, and by the deadline."""
 
 
 def word_note(words: Mapping[str, object]) -> bytes:
@@ -29,27 +32,50 @@ def text_note(words: Mapping[str, object]) -> bytes:
 
 
 def note_words(
-    register: Register, item: Return, findings: Sequence[Finding], workbook: str, as_of: date
+    season: Season, item: Return, findings: Sequence[Finding], workbook: str
 ) -> dict[str, object]:
-    """Return the words for the templates of the note."""
-    groups = [group for group in gathered(findings) if group.grade is not Grade.ACCEPTED]
-    sums = {
-        grade: sum(len(group.findings) for group in groups if group.grade is grade)
-        for grade in Grade
-    }
+    """Return the words for the templates of the note; findings: those the unit is told of."""
+    settings = season.register.settings
+    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    groups = gathered(findings, worded_for(settings.office))
+    errors = in_text(number_at(Grade.ERROR, groups))
+    is_returned = fate.status in _SEND_AGAIN
     return {
-        **head(register.settings, as_of),
-        "unit": register.units[item.unit].name,
+        **head(settings, season.as_of),
+        "unit": season.register.units[item.unit].name,
         "version": item.version,
         "received": day(item.received_on) if item.received_on else "",
         "file": PurePosixPath(item.file).name,
         "workbook": workbook,
-        "errors": in_text(sums[Grade.ERROR]),
-        "warnings": in_text(sums[Grade.WARNING]),
-        "groups": [_group(number, group) for number, group in enumerate(groups, start=1)],
-        "deadline": _deadline(register, item.unit, as_of),
+        "standing": _standing(season, fate, errors),
+        "is_returned": is_returned,
+        "errors": errors,
+        "warnings": in_text(number_at(Grade.WARNING, groups)),
+        "groups": [
+            _group(number, group) for number, group in enumerate(_to_answer(groups), start=1)
+        ],
+        "deadline": _deadline(season, item.unit) if is_returned else "",
         "signer": "NGƯỜI TỔNG HỢP",
     }
+
+
+def _to_answer(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups that ask something of the unit."""
+    return [group for group in groups if group.grade is not Grade.ACCEPTED]
+
+
+def _standing(season: Season, fate: Submission, errors: str) -> str:
+    """Return what became of a return, as a sentence begins, without its full stop."""
+    before = season.intake.counted.get(fate.unit)
+    words = {
+        Status.REFUSED: f"Biểu còn {errors} {TO_FIX} nên chưa được tính",
+        Status.EMPTY: f"Biểu {NO_FIGURES} nên chưa được tính",
+        Status.PARTIAL: f"{upper_first(fate.reason)} nên {NOT_ADDED_UP}",
+    }.get(fate.status, upper_first(ADDED_UP))
+    if before is None or before.file == fate.file:
+        return words
+    sent = f" gửi ngày {day(before.received_on)}" if before.received_on else ""
+    return f"{words}; số liệu đang lấy từ bản trước{sent} (tệp {PurePosixPath(before.file).name})"
 
 
 def _group(number: int, group: Group) -> dict[str, object]:
@@ -65,8 +91,9 @@ def _group(number: int, group: Group) -> dict[str, object]:
     }
 
 
-def _deadline(register: Register, unit: str, as_of: date) -> str:
+def _deadline(season: Season, unit: str) -> str:
     """Return the day by which the unit must have sent, where it is still to come."""
+    register = season.register
     sending = register.sending_milestone(register.units[unit].kind)
     deadline = register.deadline(unit, sending) if sending else None
-    return day(deadline) if deadline and deadline >= as_of else ""
+    return day(deadline) if deadline and deadline >= season.as_of else ""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from xeploai.findings import Finding, Rule
+from xeploai.phrases import TO_FIX, TO_REVIEW
 from xeploai.reading.office_rules import AS_OFFICE
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.text import count
@@ -18,7 +19,7 @@ class Grade(StrEnum):
     """Demand on the unit, the gravest first."""
 
     ERROR = "Lỗi phải sửa"
-    WARNING = "Nên xem lại"
+    WARNING = "Đề nghị rà soát"
     ACCEPTED = "Đã được chấp thuận"
 
 
@@ -38,7 +39,12 @@ def grade_of(finding: Finding) -> Grade:
     return Grade.ERROR if finding.is_error else Grade.WARNING
 
 
-def gathered(findings: Iterable[Finding], rules: Mapping[str, Rule] = BY_CODE) -> list[Group]:
+def of_unit(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that a unit is told of; to the others the office sees itself."""
+    return [finding for finding in findings if not BY_CODE[finding.rule].of_board]
+
+
+def gathered(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Group]:
     """Return the groups, errors first, else in the order of their first finding.
 
     rules: by code, in the words of whoever has to correct the workbook.
@@ -51,15 +57,17 @@ def gathered(findings: Iterable[Finding], rules: Mapping[str, Rule] = BY_CODE) -
     return sorted(made, key=lambda group: order.index(group.grade))
 
 
+def number_at(grade: Grade, groups: Iterable[Group]) -> int:
+    """Return how many findings are of a grade."""
+    return sum(len(group.findings) for group in groups if group.grade is grade)
+
+
 def tally(groups: Sequence[Group]) -> str:
-    """How many places of each grade: "3 lỗi phải sửa; 1 chỗ nên xem lại"."""
+    """How many places of each grade: "3 lỗi phải sửa; 1 nội dung đề nghị rà soát"."""
     words = {
-        Grade.ERROR: "lỗi phải sửa",
-        Grade.WARNING: "chỗ nên xem lại",
+        Grade.ERROR: TO_FIX,
+        Grade.WARNING: TO_REVIEW,
         Grade.ACCEPTED: "chỗ đã được chấp thuận",
     }
-    sums = {
-        grade: sum(len(group.findings) for group in groups if group.grade is grade)
-        for grade in Grade
-    }
+    sums = {grade: number_at(grade, groups) for grade in Grade}
     return "; ".join(f"{count(number)} {words[grade]}" for grade, number in sums.items() if number)

@@ -57,7 +57,7 @@ def pages_of(
     yield from changes.pages(view)
     yield from reports.pages(view, charts, attached, beside.report)
     yield from method.pages(view)
-    yield from catalogue.pages()
+    yield from catalogue.pages(view.settings.office)
 
 
 def search_entries(view: SeasonView) -> Iterable[SearchEntry]:

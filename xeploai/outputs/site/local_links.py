@@ -46,7 +46,7 @@ def _return_links(sent_back: Iterable[AnnotatedWorkbook]) -> dict[str, tuple[Lin
     return {
         item.file: (
             Link("Tệp đã đánh dấu", f"../{RETURNS_FOLDER}/{item.workbook}"),
-            Link("Phiếu trả lại (Word)", f"../{RETURNS_FOLDER}/{item.word}"),
+            Link("Phiếu gửi đơn vị (Word)", f"../{RETURNS_FOLDER}/{item.word}"),
             Link("Lời nhắn", f"../{RETURNS_FOLDER}/{item.text}"),
         )
         for item in sent_back

@@ -165,7 +165,7 @@ def excellent_members_of_cell_over_cap(item: Return, register: Register) -> Cell
             yield Violation(cell.ref("xs"), "{name} có {over}", name=cell.row.name, over=over)
 
 
-@counted_rule(Severity.WARNING, CAP)
+@counted_rule(Severity.WARNING, CAP, of_board=True)
 def excellent_members_of_all_over_cap(
     items: Sequence[Return], register: Register
 ) -> CellViolations:

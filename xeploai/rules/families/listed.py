@@ -244,7 +244,7 @@ def cell_level_differs_from_decision(item: Return, register: Register) -> CellVi
         yield from _other_levels(cell, decision, cell.row.name)
 
 
-@register_rule(Severity.WARNING, STEPS, InfoReturn)
+@register_rule(Severity.WARNING, STEPS, InfoReturn, of_board=True)
 def unit_decided_without_proposal(item: Return, register: Register) -> CellViolations:
     """Đơn vị có mức được quyết định nhưng chưa có mức đề nghị.
 

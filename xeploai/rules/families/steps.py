@@ -110,7 +110,7 @@ def decision_before_review(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.WARNING, STEPS, CellReturn)
+@row_rule(Severity.WARNING, STEPS, CellReturn, of_board=True)
 def decided_without_proposal(row: CellReturn) -> FieldViolations:
     """Chi bộ có mức được quyết định nhưng chưa có mức đề nghị.
 

@@ -74,7 +74,7 @@ def test_what_the_board_accepted_is_listed_openly() -> None:
         "Đảng bộ xã Vĩnh Sơn Quyết định xếp loại chi bộ trước ngày kiểm điểm Chi bộ!W7 "
         "Đã kiểm tra Ông B 22/12/2021"
     ) in text
-    assert "Nên hỏi lại" not in text
+    assert "Đề nghị rà soát" not in text
 
 
 def test_a_waiver_that_matches_nothing_is_reported() -> None:
@@ -83,7 +83,15 @@ def test_a_waiver_that_matches_nothing_is_reported() -> None:
     good = cell("Chi bộ 2", (1, 9, 0, 0), rated=10, members=10)
     page = show(seasons.season(UNITS, [sent("0105", [good])], register=waivers))["chat-luong.md"]
     assert "không khớp lỗi nào" in page.text
-    assert "Danh mục cần xem lại Cảnh báo danh-muc.xlsx Chấp thuận!A4" in page.text
+    assert "danh mục, quyết định. Cảnh báo danh-muc.xlsx Chấp thuận!A4" in page.text
+
+
+def test_what_the_board_sees_to_itself_stands_apart_from_what_units_are_told() -> None:
+    own = cell("Chi bộ 2", (1, 9, 0, 0), proposed_level=None)
+    page = show(seasons.season(UNITS, [sent("0105", [own])]))["chat-luong.md"]
+    assert 'id="dv-0105"' not in page.source
+    assert "Việc của cơ quan tổng hợp Không phải việc của đơn vị" in page.text
+    assert "Chi bộ 2: quyết định HTT, chưa ghi mức đề nghị" in page.text
 
 
 def test_checks_that_wait_for_a_sheet_are_named() -> None:

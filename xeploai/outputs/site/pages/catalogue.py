@@ -1,6 +1,6 @@
 """Sổ quy tắc and Từ điển: every rule and every column, as the code has them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,7 +10,7 @@ from xeploai.phrases import UNKNOWN, lower_first, upper_first
 from xeploai.reading.office_rules import BookRule
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.refusals import Refusal
-from xeploai.rules.all_rules import ALL_RULES
+from xeploai.rules.all_rules import ALL_RULES, worded_for
 from xeploai.rules.scopes import (
     CountedRule,
     OfficeRule,
@@ -22,7 +22,7 @@ from xeploai.rules.scopes import (
     YearRule,
 )
 from xeploai.schema.form import FORM_SHEETS
-from xeploai.schema.register import REGISTER_SHEETS
+from xeploai.schema.register import REGISTER_SHEETS, SettingRow
 from xeploai.schema.row import Column, ColumnType, Row, columns
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
@@ -112,9 +112,9 @@ class FieldWords:
     keys: str
 
 
-def pages() -> Iterator[Page]:
-    """Yield the rule book and the dictionary."""
-    groups = tuple(_groups())
+def pages(office: str) -> Iterator[Page]:
+    """Yield the rule book, which calls the office by its name, and the dictionary."""
+    groups = tuple(_groups(worded_for(office).values()))
     errors = [rule for rule in ALL_RULES if rule.severity is Severity.ERROR]
     of_office = sum(isinstance(rule, BookRule) for rule in errors)
     lead = (
@@ -132,9 +132,9 @@ def pages() -> Iterator[Page]:
     yield site_page(SitePage.DICTIONARY, "dictionary", sheets)
 
 
-def _groups() -> Iterator[RuleGroup]:
+def _groups(book: Collection[Rule]) -> Iterator[RuleGroup]:
     for number, name in enumerate(dict.fromkeys(GROUPS.values()), start=1):
-        rules = (rule for rule in ALL_RULES if GROUPS[type(rule)] == name)
+        rules = (rule for rule in book if GROUPS[type(rule)] == name)
         yield RuleGroup(f"nhom-{number}", name, tuple(_rule(rule) for rule in rules))
 
 
@@ -186,6 +186,9 @@ def _years(first: int, last: int) -> str:
     return f"kỳ {first}–{last}" if first < last else f"kỳ {first}"
 
 
+_OFFICE = lower_first(columns(SettingRow)["office"].header)
+
+
 def _sheet(row_type: type[Row], where: str) -> SheetWords:
     rows = tuple(
         ColumnWords(
@@ -195,7 +198,7 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
             type=", ".join(item.choices) if item.choices else TYPES[item.type],
             unit=item.unit or UNKNOWN,
             required=_required(item),
-            filled_by="Ban Tổ chức" if item.source == "board" else "đơn vị",
+            filled_by=_OFFICE if item.source == "board" else "đơn vị",
         )
         for item in columns(row_type).values()
     )

@@ -16,7 +16,7 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Unit
-from xeploai.rules.all_rules import BY_CODE
+from xeploai.rules.all_rules import BY_CODE, worded_for
 from xeploai.rules.run import waiting_rules
 from xeploai.rules.waivers import rule_meant
 from xeploai.submissions.model import Return, Status, Submission
@@ -90,7 +90,7 @@ def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
         "to_ask": tuple(each for each in units if each.warnings and not each.errors),
         "strays": strays,
         "waived": tuple(_waived(view)),
-        "register": tuple(faults(view.faults.get(REGISTER_FILE, ()))),
+        "of_board": tuple(_of_board(view)),
         "earlier": _earlier(view),
     }
     yield site_page(SitePage.QUALITY, "quality", context)
@@ -132,17 +132,32 @@ def _notice(view: SeasonView, strays: Sequence[Stray], returns: Returns) -> Noti
 
 
 _TELL = "Báo cho từng đơn vị ô phải sửa: bấm “Chép để gửi đơn vị” rồi dán vào thư hoặc tin nhắn."
-_TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu trả lại, hoặc dán lời nhắn vào tin nhắn."
+_TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu, hoặc dán lời nhắn vào tin nhắn."
 
 # ---------------------------------------------------------------- units
 
 
-def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
+def _current(view: SeasonView, unit: Unit) -> list[Submission]:
+    """Return the files of a unit that are looked at now."""
     not_now = (Status.SUPERSEDED, Status.AFTER_DAY)
-    files = [x for x in view.files.get(unit.code, ()) if x.status not in not_now]
-    findings = [
-        fault for item in files for fault in view.faults.get(item.file, ()) if not fault.accepted
-    ]
+    return [item for item in view.files.get(unit.code, ()) if item.status not in not_now]
+
+
+def _unaccepted(view: SeasonView, files: Iterable[Submission]) -> list[Finding]:
+    faulty = (fault for item in files for fault in view.faults.get(item.file, ()))
+    return [fault for fault in faulty if not fault.accepted]
+
+
+def _of_board(view: SeasonView) -> Iterator[FindingRow]:
+    """Yield what the office puts right itself: in the register, and in what units sent."""
+    sent = (_unaccepted(view, _current(view, unit)) for unit in view.register.reporting)
+    own = [fault for each in sent for fault in each if BY_CODE[fault.rule].of_board]
+    return faults([*view.faults.get(REGISTER_FILE, ()), *own], view.settings.office)
+
+
+def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
+    files = _current(view, unit)
+    findings = [x for x in _unaccepted(view, files) if not BY_CODE[x.rule].of_board]
     errors = sum(fault.is_error for fault in findings)
     warnings = len(findings) - errors
     url = view.url(unit.code)
@@ -152,7 +167,7 @@ def _unit_faults(view: SeasonView, unit: Unit, returns: Returns) -> UnitFaults:
         anchor=f"dv-{view.names[unit.code]}",
         errors=tally(errors, 0),
         warnings=tally(0, warnings),
-        faults=tuple(faults(_worst_first(findings)[:MOST_FAULTS])),
+        faults=tuple(faults(_worst_first(findings)[:MOST_FAULTS], view.settings.office)),
         more=f"Còn {text.count(len(findings) - MOST_FAULTS)} mục khác ở trang của đơn vị"
         if len(findings) > MOST_FAULTS
         else "",
@@ -182,7 +197,11 @@ def _strays(view: SeasonView) -> Iterator[Stray]:
     for item in view.season.intake.submissions:
         if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
             finding = next(iter(view.faults.get(item.file, ())), None)
-            rule = BY_CODE.get(finding.rule) if finding and not item.unit else None
+            rule = (
+                worded_for(view.settings.office)[finding.rule]
+                if finding and not item.unit
+                else None
+            )
             fix = rule.fix if rule else _FIXES[item.status]
             yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix)
 

@@ -320,7 +320,7 @@ def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRo
     """Errors of what was sent back, then warnings of what counts; older files are left alone."""
     current = [item for item in files if item.status is not Status.SUPERSEDED]
     findings = [fault for item in current for fault in view.faults.get(item.file, ())]
-    return faults(sorted(findings, key=lambda fault: not fault.is_error))
+    return faults(sorted(findings, key=lambda fault: not fault.is_error), view.settings.office)
 
 
 def _file(item: Submission) -> UnitFile:
