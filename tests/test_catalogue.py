@@ -242,7 +242,7 @@ REGISTER_HEADINGS = {
         "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, "
         "Tỷ lệ trần xuất sắc (%), Mẫu số tính trần, Phạm vi tính trần, "
         "Số quyết định cho phép vượt 20%, Số chữ số thập phân, Cách làm tròn, "
-        "Ẩn số liệu khi dưới, Số liệu tính đến ngày, Mốc gửi biểu tính theo, "
+        "Ngưỡng ẩn số liệu (số đảng viên), Số liệu tính đến ngày, Mốc gửi biểu tính theo, "
         "Tỷ lệ đơn vị tối thiểu để công bố (%), Vượt trần, Số xuất sắc không tính là vượt"
     ),
     "Đơn vị": (

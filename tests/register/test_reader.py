@@ -3,8 +3,10 @@ import sys
 import time
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests import builders, xlsx
@@ -82,6 +84,26 @@ def test_every_setting_is_taken() -> None:
     assert (loaded.cap, loaded.cap_base, loaded.cap_scope) == (25, CapBase.XS_HTT, CapScope.WHOLE)
     assert (loaded.digits, loaded.rounding, loaded.hide_below) == (1, Rounding.CUT, 3)
     assert (loaded.counted_to, loaded.year, loaded.note) == (date(2023, 1, 31), 2022, "Dự thảo")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rounding"),
+    [
+        ("Làm tròn thông thường", Rounding.HALF_UP), ("nửa lên", Rounding.HALF_UP),
+        ("bỏ phần lẻ", Rounding.CUT), ("Cắt", Rounding.CUT),
+    ],
+)  # fmt: skip
+def test_a_rounding_is_known_by_the_word_of_version_0_1_too(typed: str, rounding: Rounding) -> None:
+    assert load(register_book(settings={"rounding": typed})).settings.rounding is rounding
+
+
+def test_a_setting_is_known_by_the_label_of_version_0_1_too() -> None:
+    book = openpyxl.load_workbook(BytesIO(register_book(settings={"hide_below": 3})))
+    label = next(row[0] for row in book["Thiết lập"].iter_rows() if "Ngưỡng" in str(row[0].value))
+    label.value = "Ẩn số liệu khi dưới"
+    renamed = BytesIO()
+    book.save(renamed)
+    assert load(renamed.getvalue()).settings.hide_below == 3
 
 
 @pytest.mark.parametrize("typed", [25, "25", "25%", 0.25])
@@ -182,7 +204,7 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
         ({"digits": 3}, "Thiết lập B9: Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 3"),
         ({"digits": 0}, "Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 0"),
         ({"period": None}, "Thiết lập B1: Ô “Kỳ đánh giá” còn trống, cần điền"),
-        ({"rounding": "lên"}, "Thiết lập B10: Ô “Cách làm tròn” ghi “lên”, cần một trong: nửa lên"),
+        ({"rounding": "lên"}, "Thiết lập B10: Ô “Cách làm tròn” ghi “lên”, cần một trong: làm"),
         ({"cap": "hai mươi"}, "cần tỷ lệ phần trăm từ 0 đến 100"),
         ({"cap": 1.0 + 1e-9}, "cần tỷ lệ phần trăm"),
     ],

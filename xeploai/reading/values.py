@@ -53,7 +53,11 @@ LEVEL_WORDS = {
 """The spellings of each level, folded."""
 _LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
 
-_OTHER_WORDS = {"to chuc co so dang": "tccsd", "x": "co"}
+_OTHER_WORDS = {
+    "to chuc co so dang": "tccsd", "x": "co",
+    # As version 0.1 called them.
+    "nua len": "lam tron thong thuong", "cat": "bo phan le",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

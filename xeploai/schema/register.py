@@ -62,13 +62,14 @@ class SettingRow(Row):
         source="board",
     )
     rounding: Rounding | None = column(
-        "Cách làm tròn", "Nửa lên (mặc định) hoặc cắt.", source="board"
+        "Cách làm tròn", "Làm tròn thông thường (mặc định) hoặc bỏ phần lẻ.", source="board"
     )
     hide_below: int | None = column(
-        "Ẩn số liệu khi dưới",
+        "Ngưỡng ẩn số liệu (số đảng viên)",
         "Tổ chức có ít đảng viên hơn số này không hiện số liệu trên trang.",
         unit="đảng viên",
         source="board",
+        aliases=("Ẩn số liệu khi dưới",),
     )
     counted_to: date | None = column(
         "Số liệu tính đến ngày",

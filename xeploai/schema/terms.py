@@ -153,8 +153,8 @@ class UnitKind(StrEnum):
 class Rounding(StrEnum):
     """How a percentage loses its further decimals."""
 
-    HALF_UP = "nửa lên"
-    CUT = "cắt"
+    HALF_UP = "làm tròn thông thường"
+    CUT = "bỏ phần lẻ"
 
 
 class CapBase(StrEnum):

@@ -1,6 +1,6 @@
 """Findings that would reveal counts of units so small that a person could be recognised.
 
-The setting "Ẩn số liệu khi dưới" says how small. A finding is judged by the values it holds and by
+The setting "Ngưỡng ẩn số liệu" says how small. A finding is judged by the values it holds and by
 the row and the unit they stand for, never by its sentence; which figures are hidden is decided in
 figures.suppression. Returns that do not count are in no figure and are judged by their own rows.
 """

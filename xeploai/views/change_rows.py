@@ -13,7 +13,14 @@ from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.progress.model import StatusKind
-from xeploai.views.change_words import Names, cause_words, names_of, setting_name, summed_up
+from xeploai.views.change_words import (
+    Names,
+    cause_words,
+    names_of,
+    setting_name,
+    setting_value,
+    summed_up,
+)
 from xeploai.views.page import Link
 from xeploai.views.season_view import FILE_MARKS, SeasonView
 
@@ -278,7 +285,11 @@ def _edits(edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
         if edit.kind is Kind.ROWS:
             sheets.setdefault(edit.what, []).append(edit.unit)
         elif edit.kind is Kind.SETTING:
-            yield f"Thiết lập, {setting_name(edit.what)}", _from_to(edit.before, edit.after)
+            was, now = (
+                [setting_value(edit.what, value) for value in values]
+                for values in (edit.before, edit.after)
+            )
+            yield f"Thiết lập, {setting_name(edit.what)}", _from_to(was, now)
         elif edit.kind is Kind.MILESTONE:
             name = (*edit.after, *edit.before)[1]
             yield f"Mốc {name}", _from_to(_deadline(edit.before), _deadline(edit.after))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import GONE, NONE_COUNTED, lower_first, upper_first
+from xeploai.reading.values import read_choice
 from xeploai.register.model import Register
 from xeploai.schema.register import SettingRow
 from xeploai.schema.row import columns
@@ -96,6 +97,13 @@ def _by_file(cause: Cause, names: Names) -> str:
     if was is None:
         return f"Nay được tính: {new}"
     return f"Nay tính {new} thay {old}"
+
+
+def setting_value(key: str, stored: str) -> str:
+    """Return the value of a setting in the words that the register has for it now."""
+    choices = columns(SettingRow)[key].choice_type
+    choice = read_choice(choices, stored) if choices else stored
+    return choice if isinstance(choice, str) else stored
 
 
 def setting_name(key: str) -> str:

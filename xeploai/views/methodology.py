@@ -81,13 +81,13 @@ def rounding_words(rounding: Rounding, digits: int) -> str:
         each: text.percent(percent_units(152, 166, digits, each) or 0, digits) for each in Rounding
     }
     rule = {
-        Rounding.HALF_UP: "làm tròn nửa lên: từ 5 trở lên thì tăng 1",
-        Rounding.CUT: "cắt: bỏ các chữ số sau, không làm tròn",
+        Rounding.HALF_UP: "làm tròn thông thường: từ 5 trở lên thì tăng 1",
+        Rounding.CUT: "bỏ phần lẻ: bỏ các chữ số sau, không làm tròn",
     }[rounding]
     other = next(each for each in Rounding if each is not rounding)
     return (
         f"Kỳ này lấy {digits} chữ số thập phân, {rule}. Ví dụ 152/166 ghi là {shown[rounding]} "
-        f"(cách {other} ghi là {shown[other]}). Mỗi tỷ lệ làm tròn riêng, không sửa cho đủ 100%."
+        f"(nếu {other} thì {shown[other]}). Mỗi tỷ lệ làm tròn riêng, không sửa cho đủ 100%."
     )
 
 

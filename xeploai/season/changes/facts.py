@@ -19,7 +19,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.terms import LEADERSHIP, UnitKind
-from xeploai.season.changes.model import STORED_SETTINGS, holder
+from xeploai.season.changes.model import STORED_SETTINGS, STORED_VALUES, holder
 from xeploai.season.figures.model import COUNTS, Figure, Figures
 from xeploai.season.progress.model import Progress, StatusKind
 from xeploai.submissions.model import Intake, Status
@@ -67,7 +67,8 @@ def _settings(settings: Settings) -> FactItems:
         is_as_ever = each.name in _NEW and value == each.default
         if each.name not in _NO_MATTER and not is_as_ever:
             shown = settings.regulation.name if each.name == "regulation" else value
-            yield Key(Kind.SETTING, what=STORED_SETTINGS.get(each.name, each.name)), fact(shown)
+            key = Key(Kind.SETTING, what=STORED_SETTINGS.get(each.name, each.name))
+            yield key, fact(STORED_VALUES.get(shown, shown))
 
 
 def _units(register: Register) -> FactItems:

@@ -1,11 +1,11 @@
 """Changes from one state of a season to another, and their causes."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xeploai.ledger.history import Kind, State
-from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.schema.terms import Rounding, Stage, Subject, UnitKind
 from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 
@@ -14,6 +14,9 @@ Counts = tuple[int, ...]
 
 STORED_SETTINGS = {"regulation": "regime"}
 """Settings that ledgers and snapshots keep under the name they had in version 0.1."""
+
+STORED_VALUES: Mapping[object, str] = {Rounding.HALF_UP: "nửa lên", Rounding.CUT: "cắt"}
+"""Values that they keep as they were called in version 0.1."""
 
 
 def holder(code: str, look_up: Callable[[str], tuple[UnitKind, str] | None]) -> str:

@@ -13,6 +13,7 @@ from xeploai.ledger.history import state_after
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import make_register
+from xeploai.schema.terms import Rounding
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -152,11 +153,14 @@ def test_what_is_hidden_is_not_revealed_by_its_changes() -> None:
 def test_the_register_is_named_where_it_was_edited() -> None:
     before = after((12, [sent("0103", [GOOD])]))
     units = (*UNITS[:2], commune("0104", "Đảng bộ xã Tuân Chính mới"), *UNITS[3:])
-    edited = make_register(settings(cap=25), units, [replace(SEND, deadline=date(2021, 12, 25))])
+    edited = make_register(
+        settings(cap=25, rounding=Rounding.CUT), units, [replace(SEND, deadline=date(2021, 12, 25))]
+    )
     ledger = replace(before.ledger, now=datetime(2021, 12, 15))
     text = page(evaluate(edited, [sent("0103", [GOOD])], date(2021, 12, 15), ledger)).text
     assert "danh mục hoặc thiết lập thay đổi" in text
     assert "Thiết lập, Tỷ lệ trần xuất sắc (%) 20 → 25" in text
+    assert "Thiết lập, Cách làm tròn làm tròn thông thường → bỏ phần lẻ" in text
     assert "Mốc Gửi biểu tổng hợp hạn 20/12/2021 → hạn 25/12/2021" in text
     assert "Đảng bộ xã Tuân Chính → Đảng bộ xã Tuân Chính mới" in text
     assert "hạn 20/12/2021 → 25/12/2021" in text

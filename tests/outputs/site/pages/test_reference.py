@@ -101,9 +101,9 @@ def test_the_method_tells_the_formulas_with_this_seasons_numbers() -> None:
 
 def test_the_method_tells_the_rounding_in_force() -> None:
     half_up = show(seasons.nothing())["phuong-phap.md"].text
-    assert "Ví dụ 152/166 ghi là 91,57% (cách cắt ghi là 91,56%)." in half_up
+    assert "Ví dụ 152/166 ghi là 91,57% (nếu bỏ phần lẻ thì 91,56%)." in half_up
     cut = show(seasons.nothing(rounding=Rounding.CUT))["phuong-phap.md"].text
-    assert "Ví dụ 152/166 ghi là 91,56% (cách nửa lên ghi là 91,57%)." in cut
+    assert "Ví dụ 152/166 ghi là 91,56% (nếu làm tròn thông thường thì 91,57%)." in cut
 
 
 def test_the_method_names_every_regulation_and_the_one_in_force() -> None:
