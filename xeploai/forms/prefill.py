@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from xeploai.forms.rows import KnownCell
+from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return
@@ -23,8 +24,12 @@ def prefilled(
     listed = register.cells_of(unit.code)
     pairs = [(cell.code, cell.name) for cell in listed] or [(x.cell_code, x.name) for x in rows]
     by_name = {row.name: row for row in rows}
+    meant = names_meant([name for _, name in pairs], by_name)
     cells = [
-        _known_cell(code, name, by_code.get(code) or by_name.get(name)) for code, name in pairs
+        _known_cell(
+            code, name, by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))
+        )
+        for code, name in pairs
     ]
     return cells, item.period if item else ""
 

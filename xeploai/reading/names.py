@@ -1,5 +1,10 @@
-"""Which written codes and names mean the same unit or cell."""
+"""Which written codes and names mean the same unit or cell.
 
+Every place that asks "the same cell?" or "the same unit?" asks here.
+"""
+
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -8,11 +13,37 @@ from typing import Protocol, TypeVar
 
 from xeploai.text import clean, folded
 
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""The five marks of a tone, as combining signs."""
+
+_LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ"} | dict(zip("аеорсухіј", "aeopcyxij", strict=True)))
+"""Letters of other alphabets that look as Vietnamese ones do, in small: Icelandic, Cyrillic."""
+
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+_SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
+_CELL_WORDS = (("chi", "bo"), ("cb",))
+_COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",))
+
+# ------------------------------------------------------------------ codes
+
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two codes are the same but for leading zeros, which Excel drops."""
-    are_numbers = one.isdigit() and other.isdigit()
-    return one == other or (are_numbers and one.lstrip("0") == other.lstrip("0"))
+    """Whether two codes are the same but for capitals, spaces, the kind of a dash or of a "Đ".
+
+    Of numbers the leading zeros do not count either: Excel drops them.
+    """
+    return one == other or code_key(one) == code_key(other)
+
+
+@lru_cache(maxsize=50_000)
+def code_key(code: str) -> str:
+    """Return a key equal for all codes that a clerk takes for one: "A 01" and "a01", "001" and "1".
+
+    They may be several all the same: what a code means is decided by known_code.
+    """
+    signs = (_SPACE_OR_DASH.get(unicodedata.category(sign), sign) for sign in clean(code))
+    key = "".join(signs).casefold().translate(_LOOK_ALIKE)
+    return (key.lstrip("0") or "0") if key.isdigit() else key
 
 
 def known_code(code: str, codes: Iterable[str]) -> str:
@@ -27,24 +58,59 @@ def known_code(code: str, codes: Iterable[str]) -> str:
     return meant[0] if len(meant) == 1 else code
 
 
-def code_key(code: str) -> str:
-    """Return a key equal for all codes that a clerk takes for one: "A 01" and "a01", "001" and "1".
-
-    They may be several all the same: what a code means is decided by known_code.
-    """
-    plain = clean(code).casefold().replace(" ", "").replace("ð", "đ")
-    return plain.lstrip("0") or "0" if plain.isdigit() else plain
+# ------------------------------------------------------------------ names
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals; accents count, as Hạ and Hà are two."""
+    """Whether two names are of one unit or cell.
+
+    Accents count, as Hạ and Hà are two; where a tone is placed (hòa, hoà), capitals, spaces,
+    dashes, "CB" for "Chi bộ", "ĐB" for "Đảng bộ" and a "Đ" of another alphabet do not.
+    """
     return name_key(one) == name_key(other)
 
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Return a key equal for all spellings of one name."""
-    return clean(name).casefold()
+    """Return what all spellings of one name have in common."""
+    words = _named_words(name)
+    # Two numbers side by side stay two: "1-2" is not "12".
+    parts = (
+        f" {word}" if word.isdigit() and before.isdigit() else word
+        for before, word in zip(("", *words), words, strict=False)
+    )
+    return "".join(parts) or clean(name).casefold()
+
+
+def _named_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name, without "Chi bộ", which every cell is, before them."""
+    words = _words(name)
+    plain = tuple(map(folded, words))
+    for opening in _CELL_WORDS:
+        if plain[: len(opening)] == opening and len(plain) > len(opening):
+            return words[len(opening) :]
+    for opening in _COMMITTEE_WORDS:
+        if plain[: len(opening)] == opening:
+            return ("đảng bộ", *words[len(opening) :])
+    return words
+
+
+def is_named_as_cell(name: str) -> bool:
+    """Whether a name begins with "Chi bộ" or its abbreviation."""
+    plain = tuple(folded(name).split())
+    return any(plain[: len(opening)] == opening for opening in _CELL_WORDS)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of a name in small letters, each with its tone at the end."""
+    text = clean(name).casefold().translate(_LOOK_ALIKE)
+    return tuple(map(_tone_last, _WORD.findall(unicodedata.normalize("NFC", text))))
+
+
+def _tone_last(word: str) -> str:
+    signs = unicodedata.normalize("NFD", word)
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return "".join(sign for sign in signs if sign not in _TONES) + tones
 
 
 def nearest(written: str, listed: Iterable[str]) -> str:
@@ -57,8 +123,8 @@ def nearest(written: str, listed: Iterable[str]) -> str:
 def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]:
     """Return the listed name that each written one means, for those that mean one.
 
-    Not every clerk has a Vietnamese keyboard: where accents differ, a name still means the only
-    one that reads so without them, unless that one is written in full elsewhere.
+    Not every clerk has a Vietnamese keyboard: words without accents mean the only name that reads
+    so without them, unless that one is written in full elsewhere. Other accents are another name.
     """
     known = {name_key(name): name for name in listed}
     given = {name: name_key(name) for name in written}
@@ -69,8 +135,23 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
         for key, name in known.items()
         if of_listed[folded(key)] == of_written[folded(key)] == 1 and key not in given.values()
     }
-    meant = {name: known.get(key) or plain.get(folded(key)) for name, key in given.items()}
-    return {name: listed_name for name, listed_name in meant.items() if listed_name is not None}
+    meant: dict[str, str] = {}
+    for name, key in given.items():
+        alike = plain.get(folded(key), "")
+        if key in known:
+            meant[name] = known[key]
+        elif alike and _differs_by_left_out_accents(name, alike):
+            meant[name] = alike
+    return meant
+
+
+def _differs_by_left_out_accents(one: str, other: str) -> bool:
+    """Whether one of two names is the other with the accents of some words left out."""
+    pairs = list(zip(_named_words(one), _named_words(other), strict=False))
+    return any(
+        pairs and all(fuller == barer or folded(fuller) == barer for fuller, barer in each)
+        for each in (pairs, [(barer, fuller) for fuller, barer in pairs])
+    )
 
 
 class Named(Protocol):

@@ -203,15 +203,13 @@ class Register:
         return self.children.get("", ())
 
     def code_meant(self, typed: str) -> str:
-        """Return the listed code that a typed one means, in any case.
+        """Return the listed code that a typed one means, in any case and spacing.
 
         The typed one itself where that is not clear.
 
         "A/1" and "a/1" may both be listed: then each means itself.
         """
-        code = known_code(clean(typed), self.units)
-        alike = [listed for listed in self.units if listed.casefold() == code.casefold()]
-        return alike[0] if len(alike) == 1 else code
+        return known_code(clean(typed), self.units)
 
     def on_day(self, day: date) -> "Register":
         """Return the register with the decisions dated after a day set apart.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from xeploai.findings import CellViolations, Severity, Violation
-from xeploai.reading.names import same_name
+from xeploai.reading.names import name_key, same_name
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_COUNTS
@@ -26,7 +26,7 @@ Places = Sequence[tuple[Return, Located[CellReturn]]]
 def _content(cell: Located[CellReturn]) -> Content:
     """Return the contents that make two cells the same: code, name and every count."""
     counts = (getattr(cell.row, key) for key in CELL_COUNTS)
-    return cell.row.cell_code, cell.row.name.casefold(), *counts
+    return cell.row.cell_code, name_key(cell.row.name), *counts
 
 
 def _known(items: Sequence[Return], register: Register) -> list[Return]:
