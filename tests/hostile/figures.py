@@ -128,7 +128,7 @@ FIGURES = (
     case("cột ẩn nháy đơn", UNSEEN, hidden_column("hidden = 'true'")),
     case("tiêu đề đổi hẳn", Flagged("missing_headings", "", "Chi bộ"),
          part(CELLS, lambda x: re.sub(rb'<row r="6".*?</row>', b"", x, flags=re.S))),
-    case("cộng một khối", Flagged("row_is_the_sum_of_those_above", "F18", "tổng 7 dòng trên"),
+    case("cộng một khối", Flagged("sum_not_counted", "C18", "tổng của 7 dòng", is_counted=True),
          sum_of_a_part),
     case("mã bị sửa", Flagged("stamp_differs", "B11", "ZZZ"), text("B11", "ZZZ", INFO)),
     case("kỳ bị sửa", Flagged("stamp_differs", "B15", "2031"), text("B15", "2031", INFO)),

@@ -246,7 +246,7 @@ def test_what_is_accepted_explains_nothing() -> None:
 def sum_row() -> CellReturn:
     """The sum of two cells under another name."""
     return row(
-        CellReturn, name="Cả hai chi bộ", members=20, exempt=2, new_under_6m=2, rated=16,
+        CellReturn, name="Chi bộ gộp", members=20, exempt=2, new_under_6m=2, rated=16,
         xs=2, htt=12, ht=2,
     )  # fmt: skip
 

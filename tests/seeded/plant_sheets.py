@@ -34,13 +34,30 @@ def declared_total_differs(site: Site) -> Planted:
 
 @planter(unlisted, comes_last=True)
 def row_is_the_sum_of_those_above(site: Site) -> Planted:
-    number = site.rng.randint(2, len(site.cells))
-    above = site.cells[:number]
-    total = _sums(above, COUNTS)
-    total |= {"name": "Khối thôn", TAKEN: True}
-    total["not_rated_reason"] = "ốm đau" if total["not_rated_other"] else ""
-    site.cells.insert(number, total)
+    total = _sum_row(site.cells, "Chi bộ gộp")
+    site.cells.insert(site.rng.choice((0, len(site.cells))), total)
     yield site.at_cell(total, "members")
+
+
+@planter(unlisted, comes_last=True)
+def sum_not_counted(site: Site) -> Planted:
+    number = site.rng.randint(2, len(site.cells))
+    total = _sum_row(site.cells[:number], "I. Khối thôn")
+    site.cells.insert(site.rng.choice((0, number)), total)
+    yield site.at_cell(total, "name")
+
+
+def _sum_row(cells: list[Values], name: str) -> Values:
+    total = _sums(cells, COUNTS) | {"name": name, TAKEN: True}
+    total["not_rated_reason"] = "ốm đau" if total["not_rated_other"] else ""
+    return total
+
+
+@planter(unlisted)
+def row_may_be_a_sum(site: Site) -> Planted:
+    for number, members in enumerate((2, 3, 5), start=1):
+        row = site.new_row("", f"Chi bộ thôn Mới {number}", members)
+    yield site.at_cell(row, "members")
 
 
 def _sums(rows: list[Values], keys: Iterable[str]) -> Values:
@@ -94,6 +111,23 @@ def cell_twice(site: Site) -> Planted:
     again = dict(site.cell())
     site.cells.append(again)
     yield site.at_cell(again, "cell_code" if again["cell_code"] else "name")
+
+
+@planter(committees)
+def cell_repeated(site: Site) -> Planted:
+    row = site.cell(lambda row: str(row["name"]).startswith("Chi bộ "))
+    again = row | {"cell_code": "", "name": f"CB {row['name'].removeprefix('Chi bộ ')}"}
+    site.cells.append(again)
+    yield site.at_cell(again, "name")
+
+
+@planter(unlisted)
+def cell_copied_under_another_code(site: Site) -> Planted:
+    row = site.cell()
+    row["cell_code"] = f"{site.unit}-01"
+    again = row | {"cell_code": f"{site.unit}-02"}
+    site.cells.append(again)
+    yield site.at_cell(again, "cell_code")
 
 
 @planter()

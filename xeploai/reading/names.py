@@ -19,6 +19,10 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ"} | dict(zip("аеорсухіј", "aeopcyxij", strict=True)))
 """Letters of other alphabets that look as Vietnamese ones do, in small: Icelandic, Cyrillic."""
 
+_LETTER_NAMES = {
+    "\N{LATIN CAPITAL LETTER ETH}": "của bảng mã khác, không phải chữ “Đ” thường",
+    "\N{LATIN SMALL LETTER ETH}": "của bảng mã khác, không phải chữ “đ” thường",
+}
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
 _CELL_WORDS = (("chi", "bo"), ("cb",))
@@ -111,6 +115,28 @@ def _tone_last(word: str) -> str:
     signs = unicodedata.normalize("NFD", word)
     tones = "".join(sign for sign in signs if sign in _TONES)
     return "".join(sign for sign in signs if sign not in _TONES) + tones
+
+
+def letters_that_differ(one: str, other: str) -> str:
+    """Return in brackets what makes two names look alike and be spelt otherwise.
+
+    That is a letter of another alphabet, or where a tone is placed; "" for any other difference.
+    """
+    foreign = [(sign, text) for text in (one, other) for sign in text if _is_foreign(sign)]
+    if foreign and foreign[0][0] not in (other if foreign[0][1] == one else one):
+        sign, text = foreign[0]
+        why = _LETTER_NAMES.get(sign, "của bảng chữ cái khác, không phải chữ tiếng Việt")
+        return f" (“{sign}” trong “{text}” là chữ {why})"
+    pairs = zip(clean(one).split(), clean(other).split(), strict=False)
+    for word, alike in pairs:
+        is_tone = word.casefold() != alike.casefold() and folded(word) == folded(alike)
+        if is_tone and name_key(word) == name_key(alike):
+            return f" (chỉ khác chỗ đặt dấu thanh: “{word}” và “{alike}”)"
+    return ""
+
+
+def _is_foreign(sign: str) -> bool:
+    return sign.casefold() != sign.casefold().translate(_LOOK_ALIKE)
 
 
 def nearest(written: str, listed: Iterable[str]) -> str:

@@ -45,6 +45,18 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside(Generic[R_co]):
+    """A row that is read and not counted.
+
+    of: the numbers of the rows it is the sum of, or of the one it repeats.
+    """
+
+    row: Located[R_co]
+    of: tuple[int, ...]
+    is_sum: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed(Generic[R_co]):
     """Result of reading one sheet.
 
@@ -54,7 +66,8 @@ class Parsed(Generic[R_co]):
     computed: what stands in the form's own computed columns, by row and heading (folded);
     computed_columns: where those columns stand; strange: what stands in columns of the unit's own,
     by row and heading; typed_days: the cells whose date is a text, and whether it is one of
-    figures, day first, which Excel would have made a date.
+    figures, day first, which Excel would have made a date; aside: rows that were read and are not
+    counted.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -72,6 +85,7 @@ class Parsed(Generic[R_co]):
     computed_columns: Mapping[str, str] = field(default_factory=dict)
     strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
     typed_days: Mapping[str, bool] = field(default_factory=dict)
+    aside: tuple[SetAside[R_co], ...] = ()
 
     def ref(self, line: SourceRow, key: str) -> CellRef:
         """Return the cell of a field in one of the lines that are no rows."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
+from xeploai.reading.names import is_named_as_cell
 from xeploai.reading.values import Misread, Reader, is_blank, shown
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.row import Row, columns, figures
@@ -80,6 +81,8 @@ class _Lines:
         self.odd_rows = {row for row, _ in raw.odd}
         kinds = {key: item.type for key, item in columns(row_type).items()}
         self.names = [places[key] for key in row_type.KEYS if key in places]
+        self.code = next((places.get(key) for key in row_type.KEYS[:1]), None)
+        self.remarks = [places[key] for key in row_type.REMARKS if key in places]
         self.content = [places[key] for key in figures(row_type) if key in places]
         self.counts = [place for key, place in places.items() if kinds[key] == "count"]
         self.figures = [
@@ -88,8 +91,9 @@ class _Lines:
 
     def lines(self) -> Iterator[TableLine]:
         first, foot = self.heading + 1, self._foot()
+        signed = self._signed(first, foot)
         for index, row in enumerate(self.raw.rows[first:foot], start=first):
-            if self._is_empty(index, row):
+            if self._is_empty(index, row) or index in signed:
                 continue
             filled = not self._is_bare(index, row, self.content) and any(
                 self._says(index, row, place) for place in self.content
@@ -108,6 +112,33 @@ class _Lines:
         """Whether nothing stands in a row at all, as in the hundreds of hidden ones of a form."""
         return index not in self.odd_rows and row.count("") == len(row)
 
+    def _signed(self, first: int, foot: int) -> set[int]:
+        """Return the rows of a signature, with its place and day, that stand above the last figure.
+
+        The form's total stands below its spare rows, and some clerks sign in those. A signature
+        goes on until the next figure or the next name of a cell.
+        """
+        signed: set[int] = set()
+        for index in range(first, foot) if not self.is_prose else ():
+            row = self.raw.rows[index]
+            begins = any(
+                value and type(value) is str and _is_of_foot(value)
+                for place, value in enumerate(row)
+                if place not in self.remarks
+            )
+            goes_on = index - 1 in signed and not self._is_of_cell(row)
+            if (begins or goes_on) and not self._has_figure(index, row):
+                signed.add(index)
+        return signed
+
+    def _is_of_cell(self, row: Sequence[CellValue]) -> bool:
+        """Whether a row has a code, or a name as cells have it."""
+        has_code = self.code is not None and not is_blank(row[self.code])
+        return has_code or any(is_named_as_cell(str(row[place])) for place in self.names)
+
+    def _has_figure(self, index: int, row: Sequence[CellValue]) -> bool:
+        return any(self._is_figure(index, row, key, place) for key, place in self.figures)
+
     def _foot(self) -> int:
         """Return the row, counted from 0, where the text below the table begins.
 
@@ -118,15 +149,13 @@ class _Lines:
         in_columns = [place for _, place in self.figures]
         for index in range(len(self.raw.rows) - 1, self.heading, -1):
             row = self.raw.rows[index]
-            if not self._is_bare(index, row, in_columns) and any(
-                self._is_figure(index, row, key, place) for key, place in self.figures
-            ):
+            if not self._is_bare(index, row, in_columns) and self._has_figure(index, row):
                 break
         else:
             return len(self.raw.rows)
         for below in range(index + 1, len(self.raw.rows)):
             texts = (value for value in self.raw.rows[below] if value and type(value) is str)
-            if any(_FOOT.match(folded(value)) for value in texts):
+            if any(map(_is_of_foot, texts)):
                 return below
         return len(self.raw.rows)
 
@@ -156,6 +185,10 @@ class _Lines:
         if value == "":
             return (index, place) in self.raw.odd
         return type(value) is not str or not is_blank(value)
+
+
+def _is_of_foot(text: str) -> bool:
+    return bool(_FOOT.match(folded(text)))
 
 
 def _is_numbering(row: Sequence[CellValue]) -> bool:

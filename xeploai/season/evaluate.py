@@ -31,6 +31,7 @@ from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import on_this_map
 from xeploai.submissions.model import Intake, Return, Status, Unread, same_period
 from xeploai.submissions.returns import identify
+from xeploai.submissions.set_aside import without_other_rows
 from xeploai.submissions.versions import settle
 
 
@@ -43,7 +44,7 @@ def evaluate(
     """Check, settle and add up what was read, knowing what the ledger knew before."""
     before = ledger or Ledger()
     register = register.on_day(as_of)
-    own = [identify(item, register) if isinstance(item, Return) else item for item in taken]
+    own = [understood(item, register) if isinstance(item, Return) else item for item in taken]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
     of_file = by_file(findings)
@@ -74,6 +75,11 @@ def evaluate(
         returns=tuple(returns),
     )
     return replace(season, ledger=_remembering(season))
+
+
+def understood(item: Return, register: Register) -> Return:
+    """Return a return as the register understands it: whose it is, and which rows are cells."""
+    return without_other_rows(identify(item, register), register)
 
 
 def _remembering(season: Season) -> Ledger:

@@ -107,7 +107,9 @@ class _Judged:
     def rows(self) -> Iterator[tuple[RowPlace, bool]]:
         """Rows and whether each is hidden; a total of a part would reveal what is hidden in it."""
         sheet = self.item.sheet(CellReturn)
-        totals = (line.number for line in sheet.totals) if any(self.hidden.values()) else ()
+        sums = [line.number for line in sheet.totals]
+        sums += [aside.row.number for aside in sheet.aside if aside.is_sum]
+        totals = sums if any(self.hidden.values()) else ()
         for number, is_hidden in (*self.hidden.items(), *((number, True) for number in totals)):
             yield (sheet.file, sheet.sheet, number), is_hidden
 

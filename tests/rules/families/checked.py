@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests import builders
-from xeploai.findings import CellRef
+from xeploai.findings import CellRef, Finding
 from xeploai.forms.layout import place
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import BY_CODE
@@ -16,6 +16,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row
 from xeploai.submissions.model import Return
+from xeploai.submissions.set_aside import without_other_rows
 
 Violations = list[tuple[str, str]]
 
@@ -28,8 +29,12 @@ def plain_cell(number: int, members: int = 5, **over: Any) -> CellReturn:
 
 def violations_of(code: str, item: Return, of: Register | None = None) -> Violations:
     """Where one rule found something in a return, and its sentence."""
-    findings = check_return(item, of or builders.register())
+    findings = _findings(item, of or builders.register())
     return [(x.ref.cell, x.message) for x in findings if x.rule == code]
+
+
+def _findings(item: Return, of: Register) -> list[Finding]:
+    return check_return(without_other_rows(item, of), of)
 
 
 def violations_between(
@@ -63,7 +68,7 @@ def violations_beside(
 
 def codes(item: Return, of: Register | None = None) -> set[str]:
     """The rules that found something in a return."""
-    return {x.rule for x in check_return(item, of or builders.register())}
+    return {x.rule for x in _findings(item, of or builders.register())}
 
 
 def at(row_type: type[Row], key: str, index: int = 0) -> str:

@@ -1,12 +1,15 @@
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import builders
-from tests.builders import a_return, book, cell, disciplined, info, leadership, read
+from tests.builders import a_return, book, cell, disciplined, info, leadership, read, unit
 from tests.rules.families.checked import at, codes, plain_cell, severity, violations_of
+from xeploai.register.model import Register
 from xeploai.rules.run import waiting_rules
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import columns
@@ -16,7 +19,9 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     Level,
     RatingStage,
+    UnitKind,
 )
+from xeploai.submissions.set_aside import without_other_rows
 
 COUNT = st.integers(0, 500)
 
@@ -51,36 +56,31 @@ def test_levels_do_not_sum_to_rated(level: str) -> None:
     assert severity("levels_do_not_sum_to_rated") == "error"
 
 
+SUMMED = ("members", "rated", "xs", "htt", "ht", "kht", "exempt", "new_under_6m")
+NO_DAY: dict[str, Any] = {"review_date": None}
+
+
+def summing(cells: Sequence[CellReturn], name: str, **over: Any) -> CellReturn:
+    """A row of the sums of some cells, without a day or a level."""
+    sums = {key: sum(getattr(one, key) or 0 for one in cells) for key in SUMMED}
+    return plain_cell(9, **{**sums, **NO_DAY, "name": name, **over})
+
+
 def test_row_is_the_sum_of_those_above() -> None:
     above = [cell(), plain_cell(2, members=7)]
-    keys = ("members", "rated", "xs", "htt", "ht", "kht")
-    sums = {key: sum(getattr(one, key) for one in above) for key in keys}
-    sums |= {"exempt": cell().exempt, "new_under_6m": cell().new_under_6m}
-    total = plain_cell(3, name="Đảng bộ xã", review_date=None, **sums)
-    violations = violations_of("row_is_the_sum_of_those_above", a_return([*above, total]))
-    assert violations == [
+    total = summing(above, "Chi bộ gộp")
+    assert violations_of("row_is_the_sum_of_those_above", a_return([*above, total])) == [
         (
             at(CellReturn, "members", 2),
-            f"“Đảng bộ xã” ghi {sums['members']} đảng viên và các mức đúng bằng tổng 2 dòng trên",
+            "“Chi bộ gộp” ghi 17 đảng viên và các mức đúng bằng tổng 2 dòng (8–9)",
         )
     ]
     assert severity("row_is_the_sum_of_those_above") == "error"
-    assert not violations_of("row_is_the_sum_of_those_above", a_return([*above, plain_cell(3)]))
     # Two cells alike are no total and its part.
-    assert not violations_of(
-        "row_is_the_sum_of_those_above", a_return([cell(), cell(name="Chi bộ 2")])
-    )
-    assert codes(a_return([*above, total])) == {"row_is_the_sum_of_those_above"}
-
-
-def test_a_sum_of_only_some_rows_above_is_known_by_its_name() -> None:
-    first, *group = (plain_cell(number, number + 3) for number in (1, 2, 4))
-    for name, rows in (("Cộng khối II", 2), ("Tổng (II)", 2), ("Chi bộ thôn Cộng", 0)):
-        keys = ("members", "official", "rated", "xs", "htt", "ht", "kht")
-        sums = {key: sum(getattr(one, key) or 0 for one in group) for key in keys}
-        last = plain_cell(9, name=name, review_date=None, **sums)
-        violations = violations_of("row_is_the_sum_of_those_above", a_return([first, *group, last]))
-        assert [f"tổng {rows} dòng trên" in words for _, words in violations] == [True] * (rows > 0)
+    assert codes(a_return([cell(), cell(cell_code="A2", name="Chi bộ 2")])) == set()
+    assert codes(a_return([*above, plain_cell(3)])) == set()
+    for rows in ([*above, total], [total, *above]):
+        assert codes(a_return(rows)) == {"row_is_the_sum_of_those_above"}
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,114 @@ def test_a_sum_of_only_some_rows_above_is_known_by_its_name() -> None:
     ],
     ids=lambda values: next(iter(values)),
 )
-def test_a_cell_as_large_as_those_above_is_no_total(values: dict[str, object]) -> None:
+def test_a_cell_as_large_as_those_above_is_counted_and_named(values: dict[str, object]) -> None:
     cells = [plain_cell(number, number + 3) for number in (1, 2)]
-    third = plain_cell(9, 9, **{"review_date": None, **values})
-    assert not violations_of("row_is_the_sum_of_those_above", a_return([*cells, third]))
+    item = a_return([*cells, plain_cell(9, 9, **{**NO_DAY, **values})])
+    assert violations_of("row_may_be_a_sum", item) == [
+        (
+            at(CellReturn, "members", 2),
+            (
+                "“Chi bộ 9” ghi 9 đảng viên và các mức đúng bằng tổng 2 dòng (8–9), "
+                "vẫn được tính là một chi bộ"
+            ),
+        )
+    ]
+    assert severity("row_may_be_a_sum") == "warning"
+    assert not violations_of("row_is_the_sum_of_those_above", item)
+
+
+def counted(*cells: CellReturn, of: Register | None = None) -> list[int]:
+    """The members of the rows that count."""
+    item = without_other_rows(a_return(cells), of or builders.register())
+    return [x.row.members for x in item.rows(CellReturn)]
+
+
+FOUR = [plain_cell(number, members) for number, members in enumerate((4, 9, 20, 41), start=1)]
+"""Cells of which none is the sum of its neighbours."""
+ONE, TWO = summing(FOUR[:2], "I. Khối thôn"), summing(FOUR[2:], "II. Khối cơ quan")
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([ONE, *FOUR[:2], TWO, *FOUR[2:]], 2),
+        ([*FOUR[:2], summing(FOUR[:2], "Cộng khối I"), *FOUR[2:], summing(FOUR[2:], "Tổng (II)")],
+         2),
+        ([summing(FOUR, "Toàn đảng bộ gồm"), ONE, *FOUR[:2], TWO, *FOUR[2:]], 3),
+        ([summing(FOUR, "Đảng bộ bộ phận"), *FOUR], 1),
+        ([*FOUR[:3], summing(FOUR[3:], "B. Khối trường học"), FOUR[3]], 1),
+        ([*FOUR, summing(FOUR, "Xã Phú Đa")], 1),
+    ],
+)  # fmt: skip
+def test_a_sum_of_a_group_is_not_counted_and_named(rows: list[CellReturn], named: int) -> None:
+    assert counted(*rows) == [4, 9, 20, 41]
+    item = a_return(rows)
+    assert len(violations_of("sum_not_counted", item)) == named
+    assert codes(item) == {"sum_not_counted"}
+
+
+def test_a_sum_says_which_rows_it_is_of() -> None:
+    assert violations_of("sum_not_counted", a_return([ONE, *FOUR])) == [
+        (
+            at(CellReturn, "name"),
+            "“I. Khối thôn” được hiểu là tổng của 2 dòng (9–10), không cộng vào đơn vị",
+        )
+    ]
+    assert severity("sum_not_counted") == "warning"
+
+
+def test_a_group_that_does_not_add_up_is_not_counted_and_its_wrong_counts_are_told() -> None:
+    wrong = summing(FOUR, "Khối thôn", members=73, htt=75)
+    assert counted(wrong, *FOUR) == [4, 9, 20, 41]
+    assert violations_of("typed_total_differs", a_return([wrong, *FOUR])) == [
+        (at(CellReturn, key), f"“Khối thôn” ghi {typed}, các dòng 9–12 cộng lại 74")
+        for key, typed in (("members", 73), ("htt", 75))
+    ]
+
+
+def test_what_the_register_lists_is_a_cell_though_it_is_called_a_group() -> None:
+    group = summing(FOUR, "Khối Đảng", cell_code="KD")
+    listed = unit("KD", UnitKind.CELL, parent="A", name="Khối Đảng")
+    of = builders.register((*builders.UNITS, listed))
+    assert counted(group, *FOUR, of=of) == [74, 4, 9, 20, 41]
+    assert violations_of("row_may_be_a_sum", a_return([group, *FOUR]), of)
+
+
+def test_a_group_without_a_day_that_comes_to_nothing_is_counted_and_named() -> None:
+    far = plain_cell(9, 200, **NO_DAY, name="Khối Đảng")
+    assert counted(far, *FOUR) == [200, 4, 9, 20, 41]
+    assert violations_of("row_may_be_a_sum", a_return([far, *FOUR])) == [
+        (
+            at(CellReturn, "name"),
+            "“Khối Đảng” như tên của một nhóm chi bộ, vẫn được tính là một chi bộ",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"cell_code": "I", "name": "Thôn, tổ dân phố"},
+        {"name": "KHỐI NÔNG THÔN"},
+        {"name": "B. Cơ quan"},
+        {"name": "CÁC TRƯỜNG HỌC"},
+        {"name": "T/M ĐẢNG ỦY"},
+        {"name": "Phú Đa, ngày 28 tháng 12 năm 2025"},
+        {"rated": "T/M BAN THƯỜNG VỤ"},
+    ],
+)
+def test_a_heading_and_a_signature_are_no_cells(line: dict[str, object]) -> None:
+    rows: list[CellReturn | Mapping[str, object]] = [plain_cell(1), line, plain_cell(2, 6)]
+    item = read(book(rows, of=info(cells_declared=2)))
+    assert codes(item) == set()
+    assert [x.row.members for x in item.rows(CellReturn)] == [5, 6]
+
+
+def test_names_below_a_signature_are_none_either_but_a_cell_is() -> None:
+    signed = [{"name": "BÍ THƯ"}, {"name": "Nguyễn Văn A"}, {"name": "Chi bộ 7"}]
+    item = without_other_rows(read(book([plain_cell(1), *signed, plain_cell(2, 6)])),
+                              builders.register())  # fmt: skip
+    assert [x.number for x in item.unfilled_cells] == [5]
 
 
 @pytest.mark.parametrize("reason", ["exempt", "suspended", "new_under_6m", "not_rated_other"])
@@ -263,9 +367,8 @@ def test_a_row_too_many_explains_the_totals_that_differ() -> None:
     twice = [cell(), cell()]
     item = a_return(twice, of=info(members_declared=10, cells_declared=1))
     assert codes(item) == {"cell_twice"}
-    assert codes(a_return([cell(), cell(cell_code="A2")], of=info(cells_declared=1))) == {
-        "declared_cells_differ"
-    }
+    other = cell(cell_code="A2", name="Chi bộ 2")
+    assert codes(a_return([cell(), other], of=info(cells_declared=1))) == {"declared_cells_differ"}
 
 
 def test_a_sum_that_is_wrong_explains_the_declared_total_but_not_another_fault() -> None:

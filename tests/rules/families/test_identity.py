@@ -16,6 +16,7 @@ from tests.rules.families.checked import (
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
+from xeploai.season.evaluate import evaluate
 
 LISTED = register(
     (
@@ -74,9 +75,56 @@ def test_a_row_without_code_and_of_another_name_is_another_cell() -> None:
     assert codes(a_return(cells)) == set()
 
 
-def test_one_name_with_two_codes_is_two_cells() -> None:
-    cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, cell_code=Code("2"))]
+def test_one_name_with_two_codes_is_two_cells_where_the_counts_differ() -> None:
+    cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, 6, cell_code=Code("2"))]
     assert codes(a_return(cells)) == set()
+
+
+def test_a_row_copied_down_with_the_next_code() -> None:
+    cells = [plain_cell(1, cell_code=Code(code), name=f"{kind} thôn Một") for code, kind in (
+        ("1", "Chi bộ"), ("2", "CB"),
+    )]  # fmt: skip
+    assert violations_of("cell_copied_under_another_code", a_return(cells)) == [
+        (
+            at(CellReturn, "cell_code", 1),
+            "“CB thôn Một” mang mã “2”, ở dòng 8 mang mã “1”; số liệu giống hệt",
+        )
+    ]
+    assert severity("cell_copied_under_another_code") == "error"
+    listed = [unit(code, UnitKind.CELL, parent="A", name="Chi bộ thôn Một") for code in ("1", "2")]
+    assert codes(a_return(cells), register((*builders.UNITS, *listed))) == set()
+
+
+ETH = "\N{LATIN CAPITAL LETTER ETH}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Thôn Thủy", "Thôn Thuỷ", " (chỉ khác chỗ đặt dấu thanh: “Thuỷ” và “Thủy”)"),
+        (
+            "Thôn Đông",
+            f"Thôn {ETH}ông",
+            f" (“{ETH}” trong “Thôn {ETH}ông” là chữ của bảng mã khác, không phải chữ “Đ” thường)",
+        ),
+        ("Chi bộ thôn Một", "CB thôn Một", ""),
+    ],
+)
+def test_one_cell_under_two_spellings_is_counted_once(one: str, other: str, why: str) -> None:
+    twice = a_return([plain_cell(1, name=one), plain_cell(2, 7), plain_cell(1, name=other)])
+    assert violations_of("cell_repeated", twice) == [
+        (
+            at(CellReturn, "name", 2),
+            f"“{other}” là “{one}” ở dòng 8, số liệu giống hệt, tính một lần{why}",
+        )
+    ]
+    season = evaluate(register(), [twice], builders.AS_OF)
+    counted = season.intake.counted["A"].rows(CellReturn)
+    assert [x.row.members for x in counted] == [5, 7]
+    # With other counts nobody knows which are right.
+    unlike = a_return([plain_cell(1, name=one), plain_cell(1, 6, name=other)])
+    assert codes(unlike) == {"cell_twice"}
+    assert violations_of("cell_twice", unlike)[0][1] == f"“{other}” đã có ở dòng 8{why}"
 
 
 def test_leadership_row_twice() -> None:

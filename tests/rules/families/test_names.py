@@ -53,7 +53,7 @@ def test_a_name_without_accents_is_the_only_cell_that_reads_so(name: str, is_kno
 
 def test_two_listed_cells_of_one_name_are_distinguished_by_their_codes_only() -> None:
     of = tones("Chi bộ 1", "Chi bộ 1")
-    strangers = [plain_cell(1, cell_code=Code(code)) for code in ("X", "Y")]
+    strangers = [plain_cell(1, size, cell_code=Code(code)) for size, code in ((5, "X"), (6, "Y"))]
     assert codes(a_return(strangers), of) == set()
     first = [plain_cell(1, cell_code=Code("A1"))]
     assert codes(a_return(first), of) == {"listed_cell_missing"}

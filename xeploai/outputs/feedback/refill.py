@@ -77,7 +77,8 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
 def _rows(sheet: Parsed[Row], row_type: type[Row], faulty: Faulty) -> Iterator[Wrote]:
     """Yield the rows of a sheet in their order, whether they could be read or not."""
     fields = columns(row_type)
-    typed = [Wrote(each.number, _values(each, row_type)) for each in sheet.rows]
+    read = (*sheet.rows, *(aside.row for aside in sheet.aside))
+    typed = [Wrote(each.number, _values(each, row_type)) for each in read]
     raw = [
         Wrote(line.number, {key: _typed(value, fields[key]) for key, value in line.values.items()})
         for line in (*sheet.unread, *sheet.unfilled)

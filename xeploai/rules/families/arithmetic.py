@@ -1,8 +1,6 @@
 """Counts that must add up."""
 
-import re
-from collections.abc import Callable, Collection, Iterator
-from operator import add, sub
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from xeploai.findings import (
     CellRef,
@@ -14,8 +12,9 @@ from xeploai.findings import (
     Value,
     Violation,
 )
-from xeploai.reading.source_rows import Parsed, SourceRow
+from xeploai.reading.source_rows import Located, Parsed, SetAside, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_choice, read_count
+from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
     CELL_SLIPS,
     LEADERSHIP_SLIPS,
@@ -24,17 +23,17 @@ from xeploai.rules.families.shared import (
     OTHER_TOTALS,
     RATED_OR_REVIEWED,
     ROW_SLIPS,
-    STAGES,
     SUM_SLIPS,
     declared_otherwise,
 )
-from xeploai.rules.scopes import return_rule, row_rule
+from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
 from xeploai.schema.terms import DisciplineTarget
 from xeploai.submissions.model import Return
-from xeploai.text import folded
+from xeploai.submissions.set_aside import COUNTS, cell_table, has_own, summed_by, sums_of
+from xeploai.text import listing
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
@@ -289,9 +288,6 @@ def declared_total_differs(item: Return) -> CellViolations:
 
 
 _SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
-_OF_A_CELL = ("cell_code", "review_date", *STAGES, "decision_no", "decision_date")
-"""Fields that a cell has and a total has not."""
-_SUM_OF_A_PART = re.compile(r"(?:cong|tong)\b")
 
 
 _SUM_ABOVE = RowFormula(
@@ -309,46 +305,124 @@ _SUM_ABOVE = RowFormula(
 )
 _NO_SUM_ABOVE = always(
     _SUM_ABOVE,
-    not_covered="Dòng tên “Cộng …”, “Tổng …” chỉ bằng tổng một phần các dòng trên: phải thử mọi "
-    "phần, công thức của từng dòng không thử hết được. Dòng như thế của các chi bộ chưa kiểm điểm.",
+    not_covered="Dòng là tổng của các dòng dưới. Dòng như thế của các chi bộ chưa kiểm điểm.",
 )
 
 
 @return_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_NO_SUM_ABOVE)
 def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
-    """Một dòng đúng bằng tổng các dòng trên.
+    """Một dòng đúng bằng tổng mọi dòng khác.
 
-    Vì sao: có lẽ là dòng tổng ghi bằng tên khác; cộng vào thì số của đơn vị tăng gấp đôi.
-    Cách sửa: nếu là dòng tổng thì xóa, hoặc ghi tên là Tổng cộng; nếu là chi bộ thì xem lại số.
+    Vì sao: có lẽ là dòng tổng ghi bằng tên của một chi bộ; cộng vào thì số của đơn vị tăng gấp đôi.
+    Cách sửa: nếu là dòng tổng thì xóa, hoặc ghi tên là Tổng cộng; nếu là chi bộ thì ghi ngày kiểm
+    điểm và mức xếp loại của chi bộ.
     """
-    sums = (0,) * len(_SUMMED)
-    reached = {sums: 0}
-    for number, cell in enumerate(item.rows(CellReturn)):
-        counts = tuple(getattr(cell.row, key) for key in _SUMMED)
-        # The rows right above come to these counts where the sums once lacked just them.
-        summed = number - reached.get(tuple(map(sub, sums, counts)), number)
-        is_cell = any(getattr(cell.row, key) for key in _OF_A_CELL)
-        # Small cells may be like some others together: a sum of only a part is known by its name.
-        is_whole = 1 < summed == number and not cell.row.is_unreviewed
-        is_sum = is_whole or (summed and _SUM_OF_A_PART.match(folded(cell.row.name)))
-        if is_sum and cell.row.members and not is_cell:
+    for cell, group in _like_sums(item):
+        if _sums_all_others(item, cell, group):
             yield Violation(
                 cell.ref("members"),
-                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng trên",
-                name=cell.row.name, members=Members(cell.row.members), rows=Count(summed),
+                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng "
+                "({numbers})",
+                name=cell.row.name, members=Members(cell.row.members), rows=Count(len(group)),
+                numbers=_numbers(group),
             )  # fmt: skip
-        sums = tuple(map(add, sums, counts))
-        reached.setdefault(sums, number + 1)
+
+
+@register_rule(Severity.WARNING, ARITHMETIC, CellReturn)
+def row_may_be_a_sum(item: Return, register: Register) -> CellViolations:
+    """Một dòng có thể là dòng tổng, vẫn được tính là một chi bộ.
+
+    Vì sao: số liệu đúng bằng tổng các dòng bên cạnh, hoặc tên là tên của một khối; dòng có mã trong
+    danh mục, có ngày kiểm điểm hoặc mức xếp loại thì vẫn là chi bộ.
+    Cách sửa: nếu là dòng tổng thì xóa dòng; nếu là chi bộ thì không phải làm gì.
+    """
+    sums = {cell.number: group for cell, group in _like_sums(item)}
+    for cell in item.rows(CellReturn):
+        group = sums.get(cell.number)
+        if group and not _sums_all_others(item, cell, group):
+            yield Violation(
+                cell.ref("members"),
+                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng "
+                "({numbers}), vẫn được tính là một chi bộ",
+                name=cell.row.name, members=Members(cell.row.members), rows=Count(len(group)),
+                numbers=_numbers(group),
+            )  # fmt: skip
+    for cell in cell_table(item, register).unclear():
+        if cell.number not in sums:
+            yield Violation(
+                cell.ref("name"),
+                "“{name}” như tên của một nhóm chi bộ, vẫn được tính là một chi bộ",
+                name=cell.row.name,
+            )
+
+
+def _like_sums(item: Return) -> Iterator[tuple[Located[CellReturn], Sequence[int]]]:
+    """Yield the counted rows that others come to, and the numbers of those."""
+    rows = item.rows(CellReturn)
+    for cell in rows:
+        group = summed_by(rows, cell) if cell.row.members and not cell.row.is_unreviewed else ()
+        if group:
+            yield cell, [each.number for each in group]
+
+
+def _sums_all_others(item: Return, cell: Located[CellReturn], group: Sequence[int]) -> bool:
+    """Whether a row without any sign of a cell is the sum of all other rows."""
+    is_cell = has_own(cell) or cell.row.cell_code
+    return not is_cell and len(group) == len(item.rows(CellReturn)) - 1
+
+
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn)
+def sum_not_counted(item: Return) -> CellViolations:
+    """Dòng tổng của một nhóm chi bộ không được cộng.
+
+    Vì sao: số liệu của nhóm đã có ở từng chi bộ; cộng cả dòng tổng thì tính hai lần.
+    Cách sửa: nếu đúng là dòng tổng thì không phải làm gì, lần sau bỏ dòng này; nếu là một chi bộ
+    thì ghi ngày kiểm điểm và mức xếp loại của chi bộ.
+    """
+    for each in item.sheet(CellReturn).aside:
+        if each.is_sum:
+            yield Violation(
+                each.row.ref("name"),
+                "“{name}” được hiểu là tổng của {rows} dòng ({numbers}), không cộng vào đơn vị",
+                name=each.row.row.name, rows=Count(len(each.of)), numbers=_numbers(each.of),
+            )  # fmt: skip
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    """Return the numbers of some rows: "9–11", or "8, 10" where others stand between."""
+    first, last = min(rows), max(rows)
+    if len(rows) == last - first + 1 and len(rows) > 1:
+        return f"{first}–{last}"
+    return listing(list(map(str, rows)), 8, "dòng")
 
 
 @return_rule(Severity.WARNING, ARITHMETIC, CellReturn, explained_by=CELL_SLIPS)
 def typed_total_differs(item: Return) -> CellViolations:
-    """Dòng Tổng cộng ghi tay khác tổng các dòng.
+    """Dòng tổng ghi tay khác tổng các dòng.
 
-    Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
+    Vì sao: dòng tổng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
     Cách sửa: so lại từng dòng với số tổng; để công thức của biểu tự cộng.
     """
-    yield from _differing_totals(item.sheet(CellReturn), Members)
+    sheet = item.sheet(CellReturn)
+    yield from _differing_totals(sheet, Members)
+    for each in sheet.aside:
+        yield from _differing_sum(item, each) if each.is_sum else ()
+
+
+def _differing_sum(item: Return, aside: SetAside[CellReturn]) -> CellViolations:
+    """Yield the counts in which a row that sums others does not agree with them."""
+    known = item.sheet(CellReturn).rows
+    group = [x for x in known if x.number in aside.of]
+    cell = aside.row
+    for key, summed in sums_of(group, [key for key in COUNTS if key not in cell.blank]).items():
+        typed = getattr(cell.row, key)
+        if typed is not None and typed != summed:
+            yield Violation(
+                cell.ref(key),
+                "“{name}” ghi {typed}, các dòng {numbers} cộng lại {summed}",
+                name=cell.row.name, typed=Members(typed), summed=Members(summed),
+                numbers=_numbers(aside.of),
+            )  # fmt: skip
 
 
 @return_rule(Severity.WARNING, ARITHMETIC, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)

@@ -25,7 +25,12 @@ from xeploai.submissions.model import Return
 
 CAP = "Tỷ lệ trần của kỳ: theo quy định đã đối chiếu, nếu không thì theo thiết lập của kỳ"
 _HD_21 = years_of("qd132-2019")
-_SLIPS = (*LEVEL_SLIPS, "cell_twice", "row_is_the_sum_of_those_above")
+_SLIPS = (
+    *LEVEL_SLIPS,
+    "cell_twice",
+    "cell_copied_under_another_code",
+    "row_is_the_sum_of_those_above",
+)
 
 _MEASURED_BY = {
     CapBase.HTT: "HTT",

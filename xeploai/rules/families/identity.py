@@ -4,8 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.findings import CellViolations, Count, Severity, Violation
-from xeploai.reading.names import cells_meant, known_code, names_meant, same_code, same_name
-from xeploai.reading.source_rows import SourceRow
+from xeploai.reading.names import (
+    cells_meant,
+    known_code,
+    letters_that_differ,
+    names_meant,
+    same_code,
+    same_name,
+)
+from xeploai.reading.source_rows import Located, SourceRow
 from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
 from xeploai.rules.families.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
@@ -26,6 +33,7 @@ from xeploai.schema.self_check import (
 )
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
+from xeploai.submissions.set_aside import tells_the_same
 
 REGISTER = "Danh mục đơn vị của kỳ"
 
@@ -51,7 +59,14 @@ def _cell_again() -> RowFormula:
     )
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=always(_cell_again()), waivable=False)
+_ONE_ROW_EACH = always(
+    _cell_again(),
+    not_covered="Tên viết cách khác (dấu thanh đặt ở chữ khác, CB thay cho Chi bộ): công thức chỉ "
+    "so được tên viết giống nhau.",
+)
+
+
+@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=_ONE_ROW_EACH, waivable=False)
 def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
@@ -65,9 +80,63 @@ def cell_twice(item: Return) -> CellViolations:
             code, name = cell
             yield Violation(
                 sheet.ref(SourceRow(number, {}), "cell_code" if code else "name"),
-                "“{name}” đã có ở dòng {first}",
-                name=name or code, first=first,
+                "“{name}” đã có ở dòng {first}{letters}",
+                name=name or code, first=first, letters=_other_letters(name, dict(lines)[first][1]),
             )  # fmt: skip
+
+
+def _other_letters(name: str, first: str) -> str:
+    """Return in which letters a name is spelt otherwise, "" where it is another name."""
+    return letters_that_differ(name, first) if same_name(name, first) else ""
+
+
+@return_rule(Severity.WARNING, REGISTER, CellReturn)
+def cell_repeated(item: Return) -> CellViolations:
+    """Một chi bộ ghi hai lần bằng hai cách viết tên, chỉ tính một lần.
+
+    Vì sao: hai dòng giống hệt nhau về số liệu, tên chỉ khác cách viết.
+    Cách sửa: nếu là một chi bộ thì xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên, ghi mã.
+    """
+    for each in item.sheet(CellReturn).aside:
+        if not each.is_sum:
+            name, number = each.row.row.name, each.of[0]
+            other = next(x.row.name for x in item.rows(CellReturn) if x.number == number)
+            yield Violation(
+                each.row.ref("name"),
+                "“{name}” là “{other}” ở dòng {first}, số liệu giống hệt, tính một lần{letters}",
+                name=name, other=other, first=number, letters=letters_that_differ(name, other),
+            )  # fmt: skip
+
+
+_COPIED_DOWN = NotShown("Công thức phải so mọi số của mọi cặp dòng.")
+
+
+@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=_COPIED_DOWN)
+def cell_copied_under_another_code(item: Return, register: Register) -> CellViolations:
+    """Hai dòng cùng tên, cùng số liệu, chỉ khác mã.
+
+    Vì sao: có lẽ dòng được chép xuống và mã tự tăng thêm 1; số liệu của chi bộ bị cộng hai lần.
+    Cách sửa: xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên và số liệu.
+    """
+    listed = {cell.code: cell.name for cell in register.cells_of(item.unit)}
+    rows = item.rows(CellReturn)
+    for index, cell in enumerate(rows):
+        first = next((x for x in rows[:index] if _is_copied_down(x, cell)), None)
+        code = cell.row.cell_code
+        # Where the register has two cells of this name, there are two.
+        is_listed = same_name(listed.get(known_code(code, listed), ""), cell.row.name)
+        if first is not None and not is_listed:
+            yield Violation(
+                cell.ref("cell_code"),
+                "“{name}” mang mã “{code}”, ở dòng {first} mang mã “{other}”; số liệu giống hệt",
+                name=cell.row.name, code=code, first=first.number, other=first.row.cell_code,
+            )  # fmt: skip
+
+
+def _is_copied_down(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
+    codes = one.row.cell_code, other.row.cell_code
+    is_two = all(codes) and not same_code(*codes)
+    return is_two and same_name(one.row.name, other.row.name) and tells_the_same(one, other)
 
 
 def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -31,7 +31,9 @@ def cell_above_all_its_members(row: CellReturn) -> FieldViolations:
 
 @unit_rule(
     Severity.WARNING, BESIDE, InfoReturn, CellReturn,
-    explained_by=("grassroots_cell_with_other_rows", "cell_twice"),
+    explained_by=(
+        "grassroots_cell_with_other_rows", "cell_twice", "cell_copied_under_another_code",
+    ),
 )  # fmt: skip
 def grassroots_cell_levels_differ(item: Return, register: Register) -> CellViolations:
     """Mức của chi bộ cơ sở khác nhau ở hai tờ.

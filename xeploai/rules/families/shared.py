@@ -35,6 +35,7 @@ LEVEL_SLIPS = ("levels_do_not_sum_to_rated", "not_rated_also_counted_as_rated")
 
 ROW_SLIPS = (
     "cell_twice",
+    "cell_copied_under_another_code",
     "cell_not_filled",
     "listed_cell_missing",
     "row_is_the_sum_of_those_above",
