@@ -1,4 +1,6 @@
-from tests.builders import a_return, cell, info
+from datetime import date
+
+from tests.builders import YEAR, a_return, cell, info
 from tests.rules.families.checked import at, heading, plain_cell, severity, violations_between
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -74,8 +76,23 @@ def test_cell_in_two_units() -> None:
 
 
 def test_a_short_code_is_a_number_that_many_units_have() -> None:
-    one = cell(cell_code=Code("12"), name="Chi bộ trường học")
-    assert violations_between(TWICE, [of_unit("A", one), of_unit("B", one)]) == []
+    one, other = (
+        cell(cell_code=Code("12"), name="Chi bộ trường học", review_date=date(YEAR, 12, day))
+        for day in (1, 2)
+    )
+    assert violations_between(TWICE, [of_unit("A", one), of_unit("B", other)]) == []
+
+
+def test_a_cell_without_a_code_in_two_units_is_known_by_its_day() -> None:
+    one, other = (cell(cell_code=Code(""), name=f"{kind} thôn Một") for kind in ("Chi bộ", "CB"))
+    violations = violations_between(TWICE, [of_unit("A", one), of_unit("B", other)])
+    what = "cùng tên, ngày kiểm điểm và số liệu"
+    assert [message for _, message in violations] == [
+        f"“{name} thôn Một” cũng có trong biểu của “Đảng bộ xã {unit}”, {what}"
+        for name, unit in (("Chi bộ", "B"), ("CB", "A"))
+    ]
+    small = plain_cell(1, 9)
+    assert violations_between(TWICE, [of_unit("A", small), of_unit("B", small)]) == []
 
 
 def test_the_cells_of_a_copied_return_are_reported_once() -> None:

@@ -1,8 +1,10 @@
 """Figures of one unit that stand in another's return."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
 from itertools import combinations
+from typing import TypeVar
 
 from xeploai.findings import CellViolations, Severity, Violation
 from xeploai.reading.names import name_key, same_name
@@ -18,15 +20,24 @@ BETWEEN = "Đối chiếu giữa các đơn vị"
 _SHORT = 3
 """A code of fewer signs is a cell's number within its unit, and many units have such a one."""
 
+_MANY = 10
+"""Smaller cells may be alike in two units by chance, such as those of their offices."""
+
+Key = TypeVar("Key", bound=Hashable)
 Content = tuple[object, ...]
 Places = Sequence[tuple[Return, Located[CellReturn]]]
 """Rows of cells, each with the return it stands in."""
 
 
-def _content(cell: Located[CellReturn]) -> Content:
-    """Return the contents that make two cells the same: code, name and every count."""
+def _content(
+    cell: Located[CellReturn], code: str | None = None, day: date | None = None
+) -> Content:
+    """Return the contents that make two cells the same: code, name and every count.
+
+    code and day stand in for the cell's own code.
+    """
     counts = (getattr(cell.row, key) for key in CELL_COUNTS)
-    return cell.row.cell_code, name_key(cell.row.name), *counts
+    return cell.row.cell_code if code is None else code, day, name_key(cell.row.name), *counts
 
 
 def _known(items: Sequence[Return], register: Register) -> list[Return]:
@@ -68,39 +79,61 @@ def _others(item: Return, alike: Sequence[Return], register: Register) -> str:
     return listing([f"“{register.units[code].name}”" for code in codes], 3, "đơn vị")
 
 
-def _by_code(items: Sequence[Return]) -> dict[str, Places]:
-    """Return the rows of cells with members by code, where several units write that code."""
-    places_of: defaultdict[str, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
+def _shared(
+    items: Sequence[Return], key: Callable[[Located[CellReturn]], Key | None]
+) -> dict[Key, Places]:
+    """Return the rows of cells by a key, where several units have that key; None for no key."""
+    places_of: defaultdict[Key, list[tuple[Return, Located[CellReturn]]]] = defaultdict(list)
     for item in items:
         for cell in item.rows(CellReturn):
-            if len(cell.row.cell_code) >= _SHORT and cell.row.members:
-                places_of[cell.row.cell_code].append((item, cell))
+            known = key(cell)
+            if known is not None:
+                places_of[known].append((item, cell))
     return {
-        code: places
-        for code, places in places_of.items()
+        known: places
+        for known, places in places_of.items()
         if len({item.unit for item, _ in places}) > 1
     }
+
+
+def _has_code(cell: Located[CellReturn]) -> bool:
+    """Whether a cell has a code that no other unit's cell has by chance."""
+    return len(cell.row.cell_code) >= _SHORT
+
+
+def _code(cell: Located[CellReturn]) -> str | None:
+    return cell.row.cell_code if _has_code(cell) and cell.row.members else None
+
+
+def _whole(cell: Located[CellReturn]) -> Content | None:
+    """Return what no two cells have in common by chance, None of a cell that may be like others."""
+    row = cell.row
+    if _has_code(cell) and row.members:
+        return _content(cell)
+    if row.review_date and row.members >= _MANY:
+        return _content(cell, code="", day=row.review_date)
+    return None
 
 
 @season_rule(Severity.WARNING, BETWEEN)
 def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
     """Một chi bộ có trong biểu của hai đơn vị.
 
-    Vì sao: cùng mã, cùng tên, cùng số liệu; số liệu của chi bộ bị cộng hai lần.
+    Vì sao: cùng tên, cùng số liệu, cùng mã hoặc cùng ngày kiểm điểm; số liệu của chi bộ bị cộng hai
+    lần.
     Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ.
     """
     known = _known(items, register)
     copied = {item.file for alike in _copies(known) for item in alike}
-    for places in _by_code([item for item in known if item.file not in copied]).values():
+    for places in _shared([x for x in known if x.file not in copied], _whole).values():
         for item, cell in places:
-            alike = [x for x, there in places if _content(there) == _content(cell)]
-            others = _others(item, alike, register)
-            if others:
-                yield Violation(
-                    cell.ref("cell_code"),
-                    "“{name}” cũng có trong biểu của {others}, cùng mã và số liệu",
-                    name=cell.row.name, others=others,
-                )  # fmt: skip
+            yield Violation(
+                cell.ref("cell_code" if _has_code(cell) else "name"),
+                "“{name}” cũng có trong biểu của {others}, cùng {what} và số liệu",
+                name=cell.row.name,
+                others=_others(item, [other for other, _ in places], register),
+                what="mã" if _has_code(cell) else "tên, ngày kiểm điểm",
+            )
 
 
 @season_rule(Severity.WARNING, BETWEEN)
@@ -110,7 +143,7 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
     Vì sao: có lẽ chi bộ đã chuyển đơn vị mà cả hai nơi cùng báo cáo; đảng viên bị cộng hai lần.
     Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ; nếu là hai chi bộ thì sửa mã.
     """
-    by_code = _by_code(_known(items, register))
+    by_code = _shared(_known(items, register), _code)
     # A cell that the register lists is told of by what the register says of it.
     groups = [places for code, places in by_code.items() if code not in register.units]
     own_numbers = _units_that_number_alike(groups)
