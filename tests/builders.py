@@ -287,6 +287,12 @@ def parsed(row_type: type[R], rows: Sequence[R], file: str = FILE, **over: Any) 
         "findings": (),
         "whole": True,
         "heading_number": where.header_row,
+        "raw": {
+            key: getattr(item, key)
+            for item in rows
+            for key in ("unit_code", "unit_name")
+            if where.rows and hasattr(item, key)
+        },
     }
     return Parsed(**{**usual, **over})
 

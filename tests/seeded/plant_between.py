@@ -175,7 +175,28 @@ def cell_code_in_two_units(site: Site) -> Planted:
 @planter()
 def unit_name_differs(site: Site) -> Planted:
     key = site.label("unit_name")
+    site.info[key] = f"{site.info[key][:-1]}q"
+    yield site.at_label(key)
+
+
+@planter()
+def name_of_another_unit(site: Site) -> Planted:
+    key = site.label("unit_name")
     site.info[key] = "Đảng bộ thị trấn Đồi Ngô"
+    yield site.at_label(key)
+
+
+@planter()
+def unit_code_unknown(site: Site) -> Planted:
+    key = site.label("unit_code")
+    site.info[key] = site.sending.stamp["unit"] = "KHONG-CO"
+    yield site.at_label(key)
+
+
+@planter()
+def unit_code_spelt_otherwise(site: Site) -> Planted:
+    key = site.label("unit_code")
+    site.info[key] = site.sending.stamp["unit"] = f" {site.info[key].lower()}"
     yield site.at_label(key)
 
 

@@ -51,7 +51,8 @@ def test_a_unit_whose_name_is_of_common_words_only_is_found_by_the_last() -> Non
 def season(*unread: str, sent: str = "") -> Season:
     district = register().units["H"]
     taken = [read_return(b"", file) for file in unread]
-    good = [returned(of=info(unit_code=Code(sent)))] if sent else []
+    names = {each.code: each.name for each in UNITS}
+    good = [returned(of=info(unit_code=Code(sent), unit_name=names[sent]))] if sent else []
     return evaluate(register([district, *UNITS]), [*taken, *good], AS_OF)
 
 

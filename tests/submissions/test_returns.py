@@ -68,7 +68,7 @@ def test_a_workbook_is_known_by_what_is_written_in_it() -> None:
 
 def test_a_code_that_lost_its_zeros_is_known() -> None:
     of = register((builders.DISTRICT, unit("0101"), unit("0102")))
-    written = {**builders._values(info()), "unit_code": 101, "period": 2025}
+    written = {**builders._values(info(unit_name="Xã 0101")), "unit_code": 101, "period": 2025}
     result = season(read(book(of=written, cells=[FAULTY])), of=of)
     assert result.intake.submissions[0].unit == "0101"
     assert {item.unit for item in result.findings} == {"0101"}
@@ -119,7 +119,8 @@ def test_stamp_differs() -> None:
         ("stamp_differs", "B1", "Mã đơn vị ghi “A” nhưng biểu này được lập cho “B”"),
         ("stamp_differs", "B5", "Kỳ đánh giá ghi “2025” nhưng biểu này được lập cho “2024”"),
     ]
-    assert fates(item) == {"bieu.xlsx": "refused"}
+    assert fates(item) == {"bieu.xlsx": "unknown_unit"}
+    assert fates(read(book(stamp={**STAMP, "period": "2024"}))) == {"bieu.xlsx": "refused"}
 
 
 def test_a_stamp_that_only_kept_its_zeros_does_not_differ() -> None:

@@ -5,14 +5,14 @@ one, by all that a single workbook can tell.
 """
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from xeploai.commands.terminal import Terminal
 from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
-from xeploai.outputs.feedback.build import job_of
+from xeploai.outputs.feedback.build import answered, job_of
 from xeploai.outputs.feedback.groups import of_unit
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import TO_FIX, TO_REVIEW, WHOLE_FILE, upper_first
@@ -101,10 +101,10 @@ def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     unit = season.register.units.get(fate.unit)
     marked = ""
     asked = of_unit(findings)
-    if asked and unit is not None and not is_kept_out:
-        marked = _free_name(file_names(season.register.units)[unit.code], copies)
-        job = job_of(season, replace(item, unit=unit.code), asked)
-        copies[marked] = marked_workbook(season.register, job)
+    if asked and (not is_kept_out or fate.status is Status.UNKNOWN_UNIT):
+        register, known = answered(season, item.file)
+        marked = _free_name(file_names(register.units)[known.unit], copies)
+        copies[marked] = marked_workbook(register, job_of(season, register, known, asked))
     reason = fate.reason if is_kept_out or fate.status is Status.EMPTY else ""
     name, office = unit.name if unit else "", season.register.settings.office
     return Checked(

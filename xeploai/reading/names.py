@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -205,3 +205,67 @@ def cells_meant(written: Sequence[tuple[str, str]], listed: Sequence[N]) -> list
         by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))
         for code, name in written
     ]
+
+
+# ------------------------------------------------------------------ whose name it is
+
+_COMMON = frozenset({
+    "dang", "bo", "chi", "co", "so", "uy", "huyen", "thi", "xa", "phuong", "tran", "thanh", "pho",
+    "quan", "tinh", "cua", "cb", "db", "du", "x", "p", "tp", "tx", "h", "va", "truc", "thuoc",
+})  # fmt: skip
+"""Words of units' names that many units share, folded."""
+ALIKE = 0.75
+"""How alike (0 to 1) two names of half their words in common must be to be one with a slip."""
+
+
+def own_words(name: str) -> tuple[str, ...]:
+    """Return the words of a unit's name that are its own: of "Đảng bộ xã Phú Đa" Phú and Đa."""
+    words = _words(name)
+    first = next((n for n, word in enumerate(words) if folded(word) not in _COMMON), -1)
+    return words[first:]
+
+
+def may_name(written: str, own: str, others: Iterable[str]) -> bool:
+    """Whether a unit may be meant by a written name, given its own and those of other units.
+
+    Clerks leave words out, shorten them, add the commune's and write without accents: surely not
+    its own is only the name of another unit, and one with hardly a word of this one in it.
+    """
+    if same_name(written, own):
+        return True
+    words, known = own_words(written), own_words(own)
+    if any(same_name(written, other) or _are_alike(words, own_words(other)) for other in others):
+        return _are_alike(words, known)
+    numbers = [{word for word in each if word.isdigit()} for each in (words, known)]
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return False
+    shares = (_share_of(written, own), _share_of(own, written))
+    return max(shares) > 0.5 or (max(shares) == 0.5 and _look_alike(words, known))
+
+
+def _share_of(name: str, other: str) -> float:
+    """Return which share of the words of a name stands in another, some abbreviated there."""
+    words = [word for word in own_words(name) if folded(word) not in _COMMON]
+    letters = "".join(folded(word)[:1] for word in _words(other))
+    known = [
+        any(_is_one_word(word, each) for each in _words(other))
+        # THPT, VKSND are made of the first letters of some words.
+        or (len(word) > 1 and folded(word) in letters)
+        for word in words
+    ]
+    return sum(known) / len(known) if known else 1
+
+
+def _look_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    first, second = (folded(" ".join(each)) for each in (one, other))
+    return SequenceMatcher(None, first, second).ratio() >= ALIKE
+
+
+def _are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(_is_one_word(*pair) for pair in pairs)
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    """Whether two words are one, accents perhaps left out in one of them."""
+    return one == other or folded(one) == other or folded(other) == one

@@ -388,7 +388,7 @@ _AS_STAMPED = always(
 )
 
 
-@reading_rule(Severity.ERROR, self_check=_AS_STAMPED)
+@reading_rule(Severity.ERROR, self_check=_AS_STAMPED, waivable=True)
 def stamp_differs(what: str, written: str, stamped: str) -> Sentence:
     """Mã đơn vị hoặc kỳ khác với biểu đã gửi cho đơn vị.
 

@@ -34,6 +34,7 @@ from xeploai.rules.scopes import (
     CountedRule,
     OfficeRule,
     OneReturnRule,
+    OwnerRule,
     RegisterRule,
     ReturnRule,
     RowRule,
@@ -80,6 +81,7 @@ YEAR_RULES = _of_kind(YearRule)
 SEASON_RULES = _of_kind(SeasonRule)
 COUNTED_RULES = _of_kind(CountedRule)
 OFFICE_RULES = _of_kind(OfficeRule)
+OWNER_RULES = _of_kind(OwnerRule)
 
 OF_WHOLE_SHEETS = _of_kind(OneReturnRule)
 """The rules that wait until the sheets they read of a return can be read whole."""

@@ -12,6 +12,7 @@ from xeploai.rules.all_rules import (
     COUNTED_RULES,
     OF_WHOLE_SHEETS,
     OFFICE_RULES,
+    OWNER_RULES,
     REGISTER_RULES,
     RETURN_RULES,
     ROW_RULES,
@@ -34,6 +35,12 @@ def check_return(item: Return, register: Register) -> list[Finding]:
         return []
     findings = [*_row_findings(item, register), *_sheet_findings(item, register)]
     return _unexplained(findings, item.findings, _accepted(item, register))
+
+
+def check_owner(item: Return, register: Register) -> list[Finding]:
+    """Return the findings on whose a return is; of this period's only, as the register is."""
+    rules = OWNER_RULES if _is_now(item, register) else ()
+    return [each for rule in rules for each in _made(rule, item, rule.check(item, register))]
 
 
 def waiting_rules(item: Return) -> list[Rule]:

@@ -212,6 +212,29 @@ def year_rule(
     return declared
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRule(Rule):
+    """A rule over whose return it is, by what is written on its first sheet, readable or not.
+
+    An error leaves it with no unit.
+    """
+
+    check: Callable[[Return, Register], CellViolations]
+
+
+def owner_rule(
+    severity: Severity, citation: str, **options: Unpack[Options]
+) -> Callable[[Callable[[Return, Register], CellViolations]], OwnerRule]:
+    """Declare a rule over whose return it is."""
+
+    def declared(check: Callable[[Return, Register], CellViolations]) -> OwnerRule:
+        return OwnerRule(
+            **words_of(check), severity=severity, citation=citation, **options, check=check
+        )
+
+    return declared
+
+
 # ------------------------------------------------------------------ many returns
 
 

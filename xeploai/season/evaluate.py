@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xeploai.findings import Finding, Severity
+from xeploai.findings import Finding, Sentence, Severity
 from xeploai.ledger.history import State, record
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import date_all, enter
+from xeploai.reading.names import known_code
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import (
     check_against_last_year,
     check_counted,
+    check_owner,
     check_register,
     check_return,
     check_season,
@@ -29,7 +31,7 @@ from xeploai.season.progress.milestone_status import follow, last_curves
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import on_this_map
-from xeploai.submissions.model import Intake, Return, Status, Unread, same_period
+from xeploai.submissions.model import Intake, Return, Status, Unread, newest_first, same_period
 from xeploai.submissions.returns import identify
 from xeploai.submissions.set_aside import without_other_rows
 from xeploai.submissions.versions import settle
@@ -79,7 +81,38 @@ def evaluate(
 
 def understood(item: Return, register: Register) -> Return:
     """Return a return as the register understands it: whose it is, and which rows are cells."""
-    return without_other_rows(identify(item, register), register)
+    return _owned(without_other_rows(identify(item, register), register), register)
+
+
+def _owned(item: Return, register: Register) -> Return:
+    """Return the return, as nobody's where it is doubtful whose it is and the board accepts none.
+
+    Whatever the unit sent itself then stays in force, and nothing of this one reaches it.
+    """
+    if not same_period(item.period, register.settings.period):
+        return item
+    stamped = item.form_of_another_unit
+    about = [_with_names(stamped, item, register)] if stamped else []
+    about = list(_with_waivers([*about, *check_owner(item, register)], register))
+    others = _with_waivers((x for x in item.findings if x is not stamped), register)
+    item = replace(item, findings=(*about, *others))
+    doubts = [finding for finding in about if finding.is_error]
+    if not doubts:
+        return item
+    unit = "" if item.unit in register.units else item.unit
+    findings = tuple(replace(finding, unit=unit) for finding in item.findings)
+    return replace(item, unit=unit, doubt=str(doubts[0].sentence), findings=findings)
+
+
+def _with_names(finding: Finding, item: Return, register: Register) -> Finding:
+    """Return the finding of a form made for another unit, with the names of both."""
+    codes = item.unit, known_code(item.stamped_unit, register.units)
+    names = [f"“{register.units[x].name}”" if x in register.units else "" for x in codes]
+    if not all(names):
+        return finding
+    words = "{differs} ({name}, {other}): chưa tính cho đơn vị nào"
+    sentence = Sentence(words, differs=finding.sentence, name=names[0], other=names[1])
+    return replace(finding, sentence=sentence)
 
 
 def _remembering(season: Season) -> Ledger:
@@ -112,9 +145,10 @@ def _sources(
     sent = [item for item in returns if item.file in read and not item.is_empty]
     # A copy of an earlier year's file has been superseded too.
     sent = [item for item in sent if same_period(item.period, register.settings.period)]
-    newest: dict[str, Return] = {}
-    for item in sorted(sent, key=lambda item: item.version_order):
-        newest[item.unit] = item
+    by_unit: dict[str, list[Return]] = {}
+    for item in sent:
+        by_unit.setdefault(item.unit, []).append(item)
+    newest = {unit: newest_first(items)[0] for unit, items in by_unit.items()}
     return Sources(
         counted=intake.counted,
         newest=newest,
@@ -178,7 +212,7 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
     past = [item for item in returns if not same_period(item.period, register.settings.period)]
     unread = (item.finding for item in taken if isinstance(item, Unread))
     checked = [
-        *(finding for item in now for finding in check_return(item, register)),
+        *(finding for item in now for finding in check_return(item, register) if not item.doubt),
         *check_season(now, register),
     ]
     return (

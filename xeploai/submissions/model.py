@@ -1,9 +1,10 @@
 """Returns and submissions: what arrived, what it holds, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import TypeVar, cast
 
 from xeploai.findings import Finding
@@ -32,7 +33,7 @@ class Return:
     received_on: the day it was sent, or last saved where that is not written; dated_by: which of
     them it is; first_received_on: the day of the unit's first sending without errors, once that is
     known; first_seen: the moment of the build that first met it; stamped_unit, stamped_period:
-    those its form was made for.
+    those its form was made for; doubt: why nobody knows whose it is, "" where that is clear.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Return:
     first_seen: datetime = datetime.max
     stamped_unit: str = ""
     stamped_period: str = ""
+    doubt: str = ""
 
     @property
     def year(self) -> int:
@@ -68,6 +70,13 @@ class Return:
         """The sheet of identity, where it could be read."""
         rows = self.rows(InfoReturn)
         return rows[0] if rows else None
+
+    @property
+    def form_of_another_unit(self) -> Finding | None:
+        """The finding that its form was made for another unit than the one written in it."""
+        place = self.sheet(InfoReturn).label("unit_code")
+        stamped = (x for x in self.findings if x.rule == "stamp_differs" and x.ref == place)
+        return next(stamped, None)
 
     @property
     def is_empty(self) -> bool:
@@ -108,11 +117,66 @@ class Return:
         is_seen_only = self.dated_by is DatedBy.LEDGER and self.first_seen is not datetime.max
         return self.first_seen.date() if is_seen_only else self.received_on
 
+    def seen_after(self, other: "Return") -> bool:
+        """Whether an earlier build met another return and only a later day's build this one."""
+        days = other.seen_on, self.seen_on
+        return days[0] is not None and days[1] is not None and days[0] < days[1]
+
     @property
     def version_order(self) -> tuple[int, date, datetime, datetime, str]:
         """Return the sort key of the versions of one unit: the greatest counts."""
         received, saved = self.received_on or date.min, self.saved_at or datetime.min
         return self.version, received, saved, self.first_seen, self.sha256
+
+
+def newest_first(items: Iterable[Return]) -> list[Return]:
+    """Return the versions of one unit, the one that counts before all others first.
+
+    Of two that bear one Lần gửi the later one is told by Ngày gửi, unless the saved stamps say
+    otherwise and a swapped day and month, or the ledger, explains why.
+    """
+    ordered = sorted(items, key=lambda item: item.version_order, reverse=True)
+    groups = (list(group) for _, group in groupby(ordered, key=lambda item: item.version))
+    return [item for group in groups for item in (_as_saved(group) or group)]
+
+
+def contradicts(one: Return, other: Return) -> bool:
+    """Whether the days of sending of two returns tell another order than their saved stamps."""
+    days, stamps = (one.received_on, other.received_on), (one.saved_at, other.saved_at)
+    is_typed = one.dated_by is other.dated_by is DatedBy.FORM
+    if not is_typed or None in days or None in stamps:
+        return False
+    sent, saved = (days[0] > days[1]), (stamps[0] > stamps[1])  # type: ignore[operator]
+    return days[0] != days[1] and stamps[0] != stamps[1] and sent is not saved
+
+
+def _as_saved(group: Sequence[Return]) -> list[Return]:
+    """Return some versions by their saved stamps where those are right, [] where they are not."""
+    first = group[0]
+    later = [item for item in group[1:] if contradicts(first, item) and _is_later(item, first)]
+    if not later:
+        return []
+    last = max(later, key=lambda item: (item.saved_at or datetime.min, item.version_order))
+    return [last, *(item for item in group if item is not last)]
+
+
+def _is_later(item: Return, other: Return) -> bool:
+    """Whether something besides its saved stamp says that a return came after another one."""
+    return item.seen_after(other) or day_by_stamp(item) >= day_by_stamp(other)
+
+
+_NEAR = timedelta(days=10)
+"""A form is sent within so many days of being saved."""
+
+
+def day_by_stamp(item: Return) -> date:
+    """Return the day a return was sent, day and month changed about where its stamp says so."""
+    sent, saved = item.received_on or date.min, (item.saved_at or datetime.min).date()
+    try:
+        swapped = sent.replace(month=sent.day, day=sent.month)
+    except ValueError:
+        return sent
+    return swapped if abs(swapped - saved) <= _NEAR < abs(sent - saved) else sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,21 +19,22 @@ NO_CODE = "chua-ghi-ma"
 _NO_NAME, _ABOVE = "Đơn vị chưa ghi mã", "*"
 
 
-def alone(item: Return, as_of: date) -> tuple[Register, Return]:
+def alone(item: Return, as_of: date, settings: Settings | None = None) -> tuple[Register, Return]:
     """Return a register of nothing but the return's own unit, and the return as a unit of it.
 
-    The deadlines are those that the form gives on the sheet Tiến độ. The period's regulation sets
-    its usual cap; as_of tells it where the period names no year.
+    The deadlines are those that the form gives on the sheet Tiến độ. Without settings the period's
+    regulation sets its usual cap; as_of tells it where the period names no year.
     """
     info = item.sheet(InfoReturn)
     unit = Unit(
-        code=item.unit or NO_CODE,
+        code=item.unit or label_text(info, "unit_code") or NO_CODE,
         name=label_text(info, "unit_name") or item.unit or _NO_NAME,
         kind=_kind(item),
         parent=_ABOVE,
     )
     above = Unit(_ABOVE, label_text(info, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
-    register = make_register(_settings(item, as_of), [above, unit], _milestones(item, unit))
+    known = settings or _settings(item, as_of)
+    register = make_register(known, [above, unit], _milestones(item, unit))
     return replace(register, is_of_one_return=True), replace(item, unit=unit.code)
 
 

@@ -14,6 +14,8 @@ from xeploai.submissions.model import (
     Status,
     Submission,
     Unread,
+    day_by_stamp,
+    newest_first,
     same_period,
 )
 from xeploai.text import day
@@ -78,6 +80,8 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     if not now and not 0 < item.year < settings.year:
         reason = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
         return Status.WRONG_PERIOD, reason
+    if item.doubt:
+        return Status.UNKNOWN_UNIT, item.doubt
     old = {item.row.old_code for item in register.crosswalk}
     unit = register.units.get(item.unit)
     if unit is None and (now or item.unit not in old):
@@ -96,7 +100,9 @@ def _after(item: Return, as_of: date, findings: Mapping[str, Sequence[Finding]])
     """
     is_written = item.dated_by in (DatedBy.FORM, DatedBy.BOARD)
     came = item.received_on if is_written else None
-    if came is None or came <= as_of:
+    # Day and month changed about would hold a return back that is long there.
+    is_there = item.dated_by is DatedBy.FORM and day_by_stamp(item) <= as_of
+    if came is None or came <= as_of or is_there:
         return None
     wrong = {finding.ref for finding in findings.get(item.file, ()) if finding.is_error}
     if item.dated_by is DatedBy.FORM and item.sheet(InfoReturn).label("sent_on") in wrong:
@@ -109,7 +115,7 @@ def _settle_unit(
 ) -> Iterator[tuple[Return, Fate]]:
     """Yield the fate of each return of one unit and period, newest first."""
     newest: Return | None = None
-    for item in sorted(items, key=lambda item: item.version_order, reverse=True):
+    for item in newest_first(items):
         errors = sum(finding.is_error for finding in findings.get(item.file, ()))
         if newest is not None:
             yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")

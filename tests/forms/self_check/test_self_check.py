@@ -35,7 +35,14 @@ from xeploai.paths import PACKAGE
 from xeploai.reading.office_rules import BookRule
 from xeploai.reading.xlsx.refusals import Refusal
 from xeploai.rules.all_rules import ALL_RULES, OF_ONE_WORKBOOK
-from xeploai.rules.scopes import CountedRule, OfficeRule, RegisterRule, SeasonRule, YearRule
+from xeploai.rules.scopes import (
+    CountedRule,
+    OfficeRule,
+    OwnerRule,
+    RegisterRule,
+    SeasonRule,
+    YearRule,
+)
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
@@ -58,7 +65,7 @@ from xeploai.schema.terms import OverCap, UnitKind
 from xeploai.season.figures.model import Figures
 
 READY = "Sẵn sàng gửi: CÓ"
-OF_MORE = (Refusal, YearRule, SeasonRule, CountedRule, OfficeRule, BookRule)
+OF_MORE = (Refusal, OwnerRule, YearRule, SeasonRule, CountedRule, OfficeRule, BookRule)
 """The kinds of rules of what no workbook that opens can show by itself."""
 
 GRADED = {x.code for x in ALL_RULES if isinstance(x, RegisterRule) and x.grading}

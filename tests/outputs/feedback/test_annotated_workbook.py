@@ -31,6 +31,7 @@ from xeploai.forms.cell_style import AMBER, GREY, RED
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
 from xeploai.outputs.feedback.annotated_workbook import Annotation, marked_workbook
+from xeploai.outputs.feedback.build import answered
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import waiting_rules
@@ -80,8 +81,8 @@ def marked_bytes(
 ) -> bytes:
     season = season_of(item, of)
     findings = tuple(x for x in season.findings if x.ref.file == item.file)
-    newest = season.intake.newest[item.unit]
-    return marked_workbook(season.register, Annotation(newest, findings, tuple(cells), last))
+    listed, known = answered(season, item.file)
+    return marked_workbook(listed, Annotation(known, findings, tuple(cells), last))
 
 
 def fill(made: Workbook, sheet: str, address: str) -> str:

@@ -45,7 +45,7 @@ def words_on(*items: Return, of: Register | None = None, as_of: date = AS_OF) ->
     season = evaluate(of or register(), list(items), as_of)
     newest = season.intake.newest["A"]
     findings = of_unit(x for x in season.findings if x.ref.file == newest.file)
-    return note_words(season, newest, findings, "A.xlsx")
+    return note_words(season, season.register, newest, findings, "A.xlsx")
 
 
 def paragraphs(data: bytes) -> list[str]:

@@ -296,10 +296,8 @@ def test_cell_not_listed() -> None:
 
 def test_a_return_of_nobody_listed_is_not_held_against_every_cell() -> None:
     for code in ("", "K"):
-        assert (
-            codes(a_return([cell(cell_code=Code(""))], of=info(unit_code=Code(code))), LISTED)
-            == set()
-        )
+        item = a_return([cell(cell_code=Code(""))], of=info(unit_code=Code(code)))
+        assert codes(item, LISTED) == set()
 
 
 # ------------------------------------------------------------------ sendings

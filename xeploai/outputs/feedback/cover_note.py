@@ -9,6 +9,7 @@ from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered, number_at
 from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT
 from xeploai.phrases import ADDED_UP, NO_FIGURES, NOT_ADDED_UP, TO_FIX, WHOLE_FILE, upper_first
+from xeploai.register.model import Register
 from xeploai.rules.all_rules import worded_for
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status, Submission
@@ -17,7 +18,7 @@ from xeploai.text import day, listing
 _MOST_PLACES = 8
 """Most cells of one fault that are named; the workbook lists them all."""
 
-_SEND_AGAIN = frozenset({Status.REFUSED, Status.EMPTY})
+_SEND_AGAIN = frozenset({Status.REFUSED, Status.EMPTY, Status.UNKNOWN_UNIT})
 """Of these the unit has to send another one, and by the deadline."""
 
 
@@ -32,9 +33,12 @@ def text_note(words: Mapping[str, object]) -> bytes:
 
 
 def note_words(
-    season: Season, item: Return, findings: Sequence[Finding], workbook: str
+    season: Season, register: Register, item: Return, findings: Sequence[Finding], workbook: str
 ) -> dict[str, object]:
-    """Return the words for the templates of the note; findings: those the unit is told of."""
+    """Return the words for the templates of the note.
+
+    register: the one that the return's unit is found in; findings: those the unit is told of.
+    """
     settings = season.register.settings
     fate = next(each for each in season.intake.submissions if each.file == item.file)
     groups = gathered(findings, worded_for(settings.office))
@@ -42,7 +46,7 @@ def note_words(
     is_returned = fate.status in _SEND_AGAIN
     return {
         **head(settings, season.as_of),
-        "unit": season.register.units[item.unit].name,
+        "unit": register.units[item.unit].name,
         "version": item.version,
         "received": day(item.received_on) if item.received_on else "",
         "file": PurePosixPath(item.file).name,
@@ -66,6 +70,8 @@ def _to_answer(groups: Sequence[Group]) -> list[Group]:
 
 def _standing(season: Season, fate: Submission, errors: str) -> str:
     """Return what became of a return, as a sentence begins, without its full stop."""
+    if fate.status is Status.UNKNOWN_UNIT:
+        return f"{upper_first(fate.reason)} nên chưa được tính"
     before = season.intake.counted.get(fate.unit)
     words = {
         Status.REFUSED: f"Biểu còn {errors} {TO_FIX} nên chưa được tính",
@@ -94,6 +100,8 @@ def _group(number: int, group: Group) -> dict[str, object]:
 def _deadline(season: Season, unit: str) -> str:
     """Return the day by which the unit must have sent, where it is still to come."""
     register = season.register
+    if unit not in register.units:
+        return ""
     sending = register.sending_milestone(register.units[unit].kind)
     deadline = register.deadline(unit, sending) if sending else None
     return day(deadline) if deadline and deadline >= season.as_of else ""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
@@ -29,15 +28,10 @@ Places = Sequence[tuple[Return, Located[CellReturn]]]
 """Rows of cells, each with the return it stands in."""
 
 
-def _content(
-    cell: Located[CellReturn], code: str | None = None, day: date | None = None
-) -> Content:
-    """Return the contents that make two cells the same: code, name and every count.
-
-    code and day stand in for the cell's own code.
-    """
+def _content(cell: Located[CellReturn]) -> Content:
+    """Return the contents that make two cells the same: code, name and every count."""
     counts = (getattr(cell.row, key) for key in CELL_COUNTS)
-    return cell.row.cell_code if code is None else code, day, name_key(cell.row.name), *counts
+    return cell.row.cell_code, name_key(cell.row.name), *counts
 
 
 def _known(items: Sequence[Return], register: Register) -> list[Return]:
@@ -111,7 +105,7 @@ def _whole(cell: Located[CellReturn]) -> Content | None:
     if _has_code(cell) and row.members:
         return _content(cell)
     if row.review_date and row.members >= _MANY:
-        return _content(cell, code="", day=row.review_date)
+        return (*_content(cell), row.review_date)
     return None
 
 

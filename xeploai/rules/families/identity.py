@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from xeploai.findings import CellViolations, Count, Severity, Violation
+from xeploai.findings import CellViolations, Count, Sentence, Severity, Violation
 from xeploai.reading.names import (
     cells_meant,
     known_code,
@@ -32,7 +32,7 @@ from xeploai.schema.self_check import (
     always,
 )
 from xeploai.schema.terms import UnitKind
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import Return, contradicts, newest_first
 from xeploai.submissions.set_aside import tells_the_same
 
 REGISTER = "Danh mục đơn vị của kỳ"
@@ -393,19 +393,30 @@ def version_implausible(item: Return) -> CellViolations:
 def same_sending_twice(items: Sequence[Return], register: Register) -> CellViolations:
     """Hai tệp khác nhau của một đơn vị cùng ghi một lần gửi.
 
-    Vì sao: không rõ tệp nào là bản sau; chương trình dùng tệp được lưu sau cùng.
+    Vì sao: không rõ tệp nào là bản sau; chương trình dùng tệp có ngày gửi, rồi ngày lưu sau cùng.
     Cách sửa: xem tệp được dùng có đúng không; lần sau đơn vị tăng số ở ô Lần gửi.
     """
     sendings: defaultdict[tuple[str, int], dict[str, Return]] = defaultdict(dict)
     for item in (item for item in items if item.unit in register.units):
         sendings[item.unit, item.version][item.sha256] = item
     for twins in sendings.values():
-        newest = max(twins.values(), key=lambda item: item.version_order)
+        newest = newest_first(twins.values())[0]
         for other in twins.values() if len(twins) > 1 else ():
             if other is not newest:
                 ref = newest.sheet(InfoReturn).label("version")
                 yield Violation(
                     ref,
-                    "Cùng ghi lần gửi {version} với tệp {other}",
-                    version=newest.version, other=other.file,
+                    "Cùng ghi lần gửi {version} với tệp {other}{doubt}",
+                    version=newest.version, other=other.file, doubt=_doubtful_days(newest, other),
                 )  # fmt: skip
+
+
+def _doubtful_days(newest: Return, other: Return) -> Sentence:
+    """Return what speaks against the order of two returns of one sending, "" where nothing does."""
+    if not contradicts(newest, other):
+        return Sentence("")
+    return Sentence(
+        "; tính tệp này. Ngày gửi ghi {here} và {there}, trái với thứ tự lưu hai tệp: có thể ngày "
+        "và tháng bị đổi chỗ, cần xem tệp nào là bản sau",
+        here=newest.received_on or "", there=other.received_on or "",
+    )  # fmt: skip

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from xeploai.findings import CellViolations, Members, Sentence, Severity, Violation
-from xeploai.reading.names import known_code
+from xeploai.reading.names import (
+    known_code,
+    letters_that_differ,
+    may_name,
+    nearest,
+    same_code,
+    same_name,
+)
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
 from xeploai.rules.families.shared import (
@@ -15,7 +22,7 @@ from xeploai.rules.families.shared import (
     latest_level,
     other_levels,
 )
-from xeploai.rules.scopes import Grading, register_rule
+from xeploai.rules.scopes import Grading, owner_rule, register_rule
 from xeploai.schema.cell_formulas import plain_text, quoted, serial
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.register import DecisionRow
@@ -24,7 +31,8 @@ from xeploai.schema.row import columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import RatedSubject
 from xeploai.submissions.model import Return
-from xeploai.text import folded
+from xeploai.submissions.returns import label_text
+from xeploai.text import folded, listing
 
 _HD_21 = years_of("qd132-2019")
 DATABASE = "Cơ sở dữ liệu đảng viên"
@@ -263,20 +271,102 @@ def unit_decided_without_proposal(item: Return, register: Register) -> CellViola
         )
 
 
+# ------------------------------------------------------------------ whose return it is
+
+
+@owner_rule(Severity.ERROR, REGISTER, waivable=False)
+def unit_code_unknown(item: Return, register: Register) -> CellViolations:
+    """Mã đơn vị không có trong danh mục.
+
+    Vì sao: biểu được nhận ra theo mã đơn vị; mã lạ thì không biết là biểu của đơn vị nào.
+    Cách sửa: so mã đơn vị ở tờ Thông tin với danh mục; sửa mã rồi gửi lại, hoặc thêm vào danh mục.
+    """
+    old = {line.row.old_code for line in register.crosswalk}
+    is_known = item.unit in register.units or item.unit in old
+    if item.unit and not is_known and item.form_of_another_unit is None:
+        yield Violation(
+            item.sheet(InfoReturn).label("unit_code"),
+            "Mã đơn vị “{code}” không có trong danh mục{hint}",
+            code=item.unit, hint=_nearest_units(item, register),
+        )  # fmt: skip
+
+
+def _nearest_units(item: Return, register: Register) -> Sentence:
+    """Return the units whose name or code is nearest to what a return says of its own."""
+    name = label_text(item.sheet(InfoReturn), "unit_name")
+    units = {unit.code: unit for unit in register.reporting}
+    by_name = [x for x in units.values() if is_given(name) and may_name(name, x.name, ())]
+    by_code = [x for x in units.values() if same_code(x.code, item.unit)]
+    near = units.get(nearest(item.unit, units))
+    fitting = by_name or by_code or ([near] if near else [])
+    named = [f"“{x.code}” ({x.name})" for x in fitting]
+    return Sentence("; gần nhất: {units}", units=listing(named, 3, "đơn vị")) if named else _NONE
+
+
+_NONE = Sentence("")
+
+
+@owner_rule(Severity.ERROR, REGISTER)
+def name_of_another_unit(item: Return, register: Register) -> CellViolations:
+    """Tên đơn vị không phải tên của mã trong danh mục.
+
+    Vì sao: mã là của một đơn vị mà tên là của đơn vị khác; không biết là biểu của ai nên chưa tính
+    cho đơn vị nào.
+    Cách sửa: đơn vị ghi đúng mã, đúng tên rồi gửi lại; nếu đơn vị đổi tên thì sửa danh mục; nếu
+    đúng là biểu của đơn vị mang mã này thì ghi một dòng ở tờ Chấp thuận của danh mục.
+    """
+    sheet, unit = item.sheet(InfoReturn), register.units.get(item.unit)
+    name = label_text(sheet, "unit_name")
+    others = [each.name for each in register.reporting if each.code != item.unit]
+    if unit is None or not is_given(name) or item.form_of_another_unit is not None:
+        return
+    if not may_name(name, unit.name, others):
+        yield Violation(
+            sheet.label("unit_name"),
+            "Mã “{code}” là “{name}”, biểu ghi tên “{written}”{letters}: chưa tính cho đơn vị nào",
+            code=unit.code, name=unit.name, written=name,
+            letters=letters_that_differ(name, unit.name),
+        )  # fmt: skip
+
+
+@owner_rule(Severity.WARNING, REGISTER)
+def unit_code_spelt_otherwise(item: Return, register: Register) -> CellViolations:
+    """Mã đơn vị viết khác danh mục.
+
+    Vì sao: mã chỉ khác chữ hoa, dấu cách, số 0 ở đầu hoặc chữ Đ của bảng mã khác; chỉ một đơn vị có
+    mã như thế nên biểu vẫn được nhận.
+    Cách sửa: lần sau ghi mã đúng như danh mục.
+    """
+    sheet, unit = item.sheet(InfoReturn), register.units.get(item.unit)
+    code = label_text(sheet, "unit_code")
+    # Excel drops the zeros of a code; the form itself still knows it.
+    is_known = unit is None or unit.code in (code, item.stamped_unit)
+    if unit is not None and code and not is_known:
+        yield Violation(
+            sheet.label("unit_code"),
+            "Mã đơn vị “{code}” được hiểu là “{known}” ({name}){letters}",
+            code=code, known=unit.code, name=unit.name,
+            letters=letters_that_differ(code, unit.code),
+        )  # fmt: skip
+
+
 @register_rule(Severity.WARNING, REGISTER, InfoReturn, explained_by=("stamp_differs",))
 def unit_name_differs(item: Return, register: Register) -> CellViolations:
-    """Tên đơn vị khác tên của mã trong danh mục.
+    """Tên đơn vị viết khác tên trong danh mục.
 
-    Vì sao: mã là của một đơn vị mà tên là của đơn vị khác; có thể ghi nhầm mã hoặc dùng biểu của
-    đơn vị khác.
+    Vì sao: tên chỉ giống một phần tên của mã này; có thể ghi nhầm mã hoặc dùng biểu của đơn vị
+    khác.
     Cách sửa: xem lại mã và tên; nếu đơn vị đổi tên thì báo Ban Tổ chức sửa danh mục.
     """
     info, unit = item.info, register.units.get(item.unit)
-    if info is None or unit is None or not is_given(info.row.unit_name):
+    # What the board accepted as another name is told as such.
+    is_accepted = any(x.rule == name_of_another_unit.code for x in item.findings)
+    if info is None or unit is None or is_accepted or not is_given(info.row.unit_name):
         return
     written, known = folded(info.row.unit_name), folded(unit.name)
     # Clerks leave out "Đảng bộ" or add the name of the commune.
-    if written not in known and known not in written:
+    is_part = written in known or known in written
+    if not is_part and not same_name(info.row.unit_name, unit.name):
         yield Violation(
             info.ref("unit_name"),
             "Mã “{code}” ghi tên “{written}”, trong danh mục là “{name}”",

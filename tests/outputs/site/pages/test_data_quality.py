@@ -96,7 +96,8 @@ def test_what_the_board_sees_to_itself_stands_apart_from_what_units_are_told() -
 
 def test_checks_that_wait_for_a_sheet_are_named() -> None:
     unclear = {"name": "Chi bộ 1", "members": "mười", "rated": 5}
-    item = read(book([unclear], of=info(unit_code=Code("0105"), period="2021")))
+    first = info(unit_code=Code("0105"), unit_name="Vĩnh Sơn", period="2021")
+    item = read(book([unclear], of=first))
     text = show(seasons.season(UNITS, [item]))["chat-luong.md"].text
     assert re.search(r"Chưa kiểm tra được \d+ mục vì có ô hoặc trang tính chưa đọc được: “", text)
 

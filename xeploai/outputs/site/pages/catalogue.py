@@ -14,6 +14,7 @@ from xeploai.rules.all_rules import ALL_RULES, worded_for
 from xeploai.rules.scopes import (
     CountedRule,
     OfficeRule,
+    OwnerRule,
     RegisterRule,
     ReturnRule,
     RowRule,
@@ -35,6 +36,7 @@ GROUPS: Mapping[type[Rule], str] = {
     RowRule: "Từng dòng",
     ReturnRule: "Cả biểu của đơn vị",
     UnitRule: "Cả biểu của đơn vị",
+    OwnerRule: "Biểu của đơn vị nào",
     RegisterRule: "So với danh mục và thiết lập của kỳ",
     YearRule: "So với kỳ trước",
     SeasonRule: "Giữa các đơn vị",

@@ -59,12 +59,13 @@ class UnitFaults:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A file that belongs to no unit of this period, or cannot be read."""
+    """A file that belongs to no unit of this period, or cannot be read; marked: what goes back."""
 
     file: str
     word: str
     reason: str
     fix: str
+    marked: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Waived:
 def pages(view: SeasonView, returns: Returns) -> Iterator[Page]:
     """Yield the page of faults."""
     units = [_unit_faults(view, unit, returns) for unit in view.register.reporting]
-    strays = tuple(_strays(view))
+    strays = tuple(_strays(view, returns))
     context = {
         "lead": _lead(view, strays),
         "notice": _notice(view, strays, returns),
@@ -192,18 +193,18 @@ def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
 # ---------------------------------------------------------------- files that are nobody's
 
 
-def _strays(view: SeasonView) -> Iterator[Stray]:
+def _strays(view: SeasonView, returns: Returns) -> Iterator[Stray]:
     litter = view.season.litter
     for item in view.season.intake.submissions:
         if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
-            finding = next(iter(view.faults.get(item.file, ())), None)
-            rule = (
-                worded_for(view.settings.office)[finding.rule]
-                if finding and not item.unit
-                else None
-            )
+            faults = view.faults.get(item.file, ())
+            cause = (x for x in faults if str(x.sentence) == item.reason)
+            finding = next(cause, next(iter(faults), None))
+            rules = worded_for(view.settings.office)
+            rule = rules.get(finding.rule) if finding and not item.unit else None
             fix = rule.fix if rule else _FIXES[item.status]
-            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix)
+            marked = tuple(returns.get(item.file, ()))
+            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix, marked)
 
 
 _FIXES = {
