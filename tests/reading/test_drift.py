@@ -33,7 +33,7 @@ from tests.builders import (
     unread,
 )
 from tests.office import saved_as
-from xeploai.findings import letter
+from xeploai.findings import Severity, letter
 from xeploai.forms.layout import place
 from xeploai.reading import drift, renamed_sheets
 from xeploai.reading.renamed_sheets import MOST_OTHERS
@@ -150,7 +150,7 @@ def named(kind: type[Row], name: str = "Sheet2") -> Change:
 
 @pytest.mark.parametrize(
     ("name", "is_reported"),
-    [("Chi bộ (2)", True), ("chi bộ (13)", True), ("Chi bộ cũ", False), ("Chi bộ (cũ)", False)],
+    [("Chi bộ (2)", True), ("chi bộ (13)", True), ("Chi bộ cũ", True), ("Chi bộ (cũ)", True)],
 )
 def test_copied_sheet(name: str, is_reported: bool) -> None:
     def change(target: Workbook) -> None:
@@ -165,6 +165,54 @@ def test_copied_sheet(name: str, is_reported: bool) -> None:
     )
     assert reported(item) == [expected] * is_reported
     assert figures(item) == USUAL
+
+
+def corrected(target: Workbook, kind: type[Row], name: str, key: str, value: object) -> None:
+    """Put a copy of a sheet beside it in which one value is another."""
+    copy = target.copy_worksheet(target[kind.SHEET])
+    copy.title = name
+    where = place(kind)
+    copy[where.cell(key) if where.rows else where.cell(key, where.first_row)].value = value
+
+
+@pytest.mark.parametrize("name", ["Chi bộ (sửa lại)", "Sheet1", "Chi bộ (2)"])
+def test_figures_on_another_sheet(name: str) -> None:
+    item = read(drifted(lambda target: corrected(target, CellReturn, name, "note", "đã sửa")))
+    words = f"Trang tính “{name}” cũng là biểu “Chi bộ” và có số liệu khác: không rõ trang nào đúng"
+    assert reported(item) == [("figures_on_another_sheet", "Chi bộ", "", words)]
+    assert figures(item) == USUAL
+    assert drift.figures_on_another_sheet.severity is Severity.ERROR
+
+
+def test_figures_on_a_sheet_of_another_unit_say_whose_they_are() -> None:
+    def change(target: Workbook) -> None:
+        corrected(target, CellReturn, "Chi bộ (2)", "note", "của xã B")
+        target["Chi bộ (2)"]["A2"].value = "Đảng bộ xã B – Kỳ đánh giá 2025"
+
+    ((_, _, _, words),) = reported(read(drifted(change)))
+    assert "“Chi bộ (2)” (Đảng bộ xã B – Kỳ đánh giá 2025)" in words
+
+
+def test_sheet_of_another_unit() -> None:
+    item = read(
+        drifted(lambda target: corrected(target, InfoReturn, "Thông tin (2)", "unit_code", "B"))
+    )
+    ((rule, _, _, words),) = reported(item)
+    written = "Trang tính “Thông tin (2)” ghi mã đơn vị “B” (Đảng bộ xã A)"
+    assert (rule, words) == (
+        "sheet_of_another_unit", f"{written}: biểu của đơn vị đó chưa được tính",
+    )  # fmt: skip
+    assert "xóa" not in drift.sheet_of_another_unit.fix
+
+
+def test_a_sheet_with_a_forms_headings_and_no_figures_is_passed_over() -> None:
+    def change(target: Workbook) -> None:
+        copy = target.copy_worksheet(target["Chi bộ"])
+        copy.title = "Mẫu"
+        where = place(CellReturn)
+        copy.delete_rows(where.first_row, 40)
+
+    assert reported(read(drifted(change))) == []
 
 
 def test_a_copy_alone_stands_in_for_its_sheet() -> None:
@@ -221,12 +269,10 @@ def test_of_two_sheets_that_could_be_it_neither_is(kind: type[Row], rule: str) -
     assert item.rows(kind) == ()
 
 
-def test_a_copy_beside_the_sheet_itself_is_not_looked_at() -> None:
-    def change(target: Workbook) -> None:
-        target.copy_worksheet(target["Chi bộ"]).title = "Chi bộ năm trước"
-
-    item = read(drifted(change))
-    assert item.findings == ()
+@pytest.mark.parametrize("name", ["Chi bộ năm trước", "Chi bộ 2024", "Chi bộ (cũ)", "nháp"])
+def test_a_sheet_that_says_it_is_not_the_one_is_only_named(name: str) -> None:
+    item = read(drifted(lambda target: corrected(target, CellReturn, name, "note", "khác")))
+    assert [rule for rule, *_ in reported(item)] == ["copied_sheet"]
     assert figures(item) == USUAL
 
 

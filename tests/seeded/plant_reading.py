@@ -211,6 +211,31 @@ def copied_sheet(site: Site) -> Planted:
     yield Place(site.sending, kind)
 
 
+def _free_sheet(site: Site, *kinds: RowType) -> RowType:
+    kind = site.rng.choice(kinds)
+    if kind in site.sending.names or kind in site.sending.left_out or kind in site.sending.copies:
+        raise NoRoomError
+    return kind
+
+
+@planter()
+def figures_on_another_sheet(site: Site) -> Planted:
+    kind = _free_sheet(site, CellReturn)
+    site.sending.copies[kind] = site.rng.choice(("Chi bộ (sửa lại)", "Sheet1", "Chi bộ (2)"))
+    rows = [dict(row) for row in site.sending.rows[kind]]
+    rows[0]["note"] = "đã sửa"
+    site.sending.other_rows[kind] = rows
+    yield Place(site.sending, kind)
+
+
+@planter()
+def sheet_of_another_unit(site: Site) -> Planted:
+    kind = _free_sheet(site, InfoReturn)
+    site.sending.copies[kind] = "Thông tin (2)"
+    site.sending.other_rows[kind] = [site.info | {"unit_code": "KHAC-01"}]
+    yield Place(site.sending, kind)
+
+
 @planter()
 def renamed_sheet(site: Site) -> Planted:
     kind = site.rng.choice(FORM_SHEETS)

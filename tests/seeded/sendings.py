@@ -7,7 +7,7 @@ what is hidden are data too, so that a place keeps its address however the workb
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests import xlsx
@@ -29,7 +29,8 @@ class Sending:
 
     layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
     of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
-    which a sheet is there again; copies: a name that tells a sheet to be only a copy.
+    which a sheet is there again; copies: the name of a copy of a sheet; other_rows: what
+    stands in the copy instead.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Sending:
     left_out: set[RowType] = field(default_factory=set)
     twins: dict[RowType, str] = field(default_factory=dict)
     copies: dict[RowType, str] = field(default_factory=dict)
+    other_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_columns: dict[RowType, str] = field(default_factory=dict)
     merged: dict[RowType, tuple[str, Values, Values]] = field(default_factory=dict)
@@ -103,6 +105,9 @@ def written(sending: Sending) -> bytes | None:
             page = _page(sending, kind)
             names = [sending.name(kind), sending.twins.get(kind), sending.copies.get(kind)]
             sheets |= dict.fromkeys(filter(None, names), page)
+            if kind in sending.other_rows:
+                rows = sending.rows | {kind: sending.other_rows[kind]}
+                sheets[sending.copies[kind]] = _page(replace(sending, rows=rows), kind)
     if sending.stamp:
         sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
     data = xlsx.workbook(sheets)

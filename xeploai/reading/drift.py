@@ -25,6 +25,7 @@ from xeploai.reading.xlsx.cells import RawSheet
 from xeploai.reading.xlsx.old_fonts import ALPHABETS
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.self_check import NotShown
 from xeploai.text import clean, folded
 
 Drift = tuple[str, Objection]
@@ -91,9 +92,39 @@ def copied_sheet(copy: str, sheet: str) -> Sentence:
     """Có bản chép của một trang tính.
 
     Vì sao: chỉ trang tính mang đúng tên của biểu được đọc; số ở bản chép bị bỏ qua.
-    Cách sửa: ghi số đúng vào trang tính của biểu, rồi xóa bản chép.
+    Cách sửa: xem số đúng đã ở trang tính của biểu, rồi chuyển bản chép sang tệp khác.
     """
     return Sentence("Trang tính “{copy}” không được đọc, chỉ đọc “{sheet}”", copy=copy, sheet=sheet)
+
+
+_ONE_SHEET = NotShown("Công thức không biết trong sổ còn trang tính nào khác.")
+
+
+@reading_rule(Severity.ERROR, self_check=_ONE_SHEET, waivable=True)
+def figures_on_another_sheet(other: str, sheet: str, title: str) -> Sentence:
+    """Hai trang tính cùng là một phần của biểu, số liệu khác nhau.
+
+    Vì sao: không rõ số ở trang nào là đúng; thường số đã sửa nằm ở trang ghi tên khác.
+    Cách sửa: ghi số đúng vào trang tính mang tên của biểu; chuyển trang kia sang một tệp khác.
+    """
+    return Sentence(
+        "Trang tính “{other}”{title} cũng là biểu “{sheet}” và có số liệu khác: không rõ trang nào "
+        "đúng",
+        other=other, sheet=sheet, title=f" ({title})" if title else "",
+    )  # fmt: skip
+
+
+@reading_rule(Severity.ERROR, self_check=_ONE_SHEET, waivable=True)
+def sheet_of_another_unit(other: str, code: str, name: str) -> Sentence:
+    """Trong tệp có trang tính của đơn vị khác.
+
+    Vì sao: mỗi tệp là biểu của một đơn vị; biểu của đơn vị kia chưa được đọc và chưa được tính.
+    Cách sửa: tách các trang tính của đơn vị kia thành một tệp riêng rồi gửi cả hai tệp.
+    """
+    return Sentence(
+        "Trang tính “{other}” ghi mã đơn vị “{code}”{name}: biểu của đơn vị đó chưa được tính",
+        other=other, code=code, name=f" ({name})" if name else "",
+    )  # fmt: skip
 
 
 @reading_rule(Severity.WARNING)
@@ -189,6 +220,8 @@ DRIFT_RULES: tuple[Rule, ...] = (
     old_form_version,
     renamed_sheet,
     copied_sheet,
+    figures_on_another_sheet,
+    sheet_of_another_unit,
     moved_column,
     missing_optional_column,
     external_link,
@@ -310,7 +343,8 @@ def book_drift(
 ) -> Iterator[Finding]:
     """How a workbook differs from the form.
 
-    names: of all its sheets; stamp: what our own form says of itself.
+    names: of its sheets, but those with figures of their own; stamp: what our own form says of
+    itself.
     """
     for row_type, sheet in sheets.items():
         whole = CellRef(sheet.file, sheet.sheet)

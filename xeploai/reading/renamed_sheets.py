@@ -1,7 +1,7 @@
-"""A sheet of the form that came back under another name: the one that stands in for it."""
+"""Sheets of other names that carry a form's headings, and which stands in for a missing one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xeploai.reading.headings import (
@@ -26,23 +26,25 @@ MOST_OTHERS = 12
 """In a workbook with more sheets of other names, none is looked for: it is no form."""
 
 
-def with_stand_ins(data: bytes, book: RawWorkbook) -> RawWorkbook:
+def sheets_alike(data: bytes, book: RawWorkbook) -> list[tuple[type[Row], RawSheet]]:
+    """Return the sheets of other names that carry the headings of one of the form's."""
+    return [
+        (row_type, raw)
+        for raw in _others(data, book)
+        for row_type in FORM_SHEETS
+        if _carries_headings(raw, row_type)
+    ]
+
+
+def with_stand_ins(book: RawWorkbook, alike: Sequence[tuple[type[Row], RawSheet]]) -> RawWorkbook:
     """Return the workbook with its missing sheets replaced.
 
     A sheet stands in where it alone has the headings of the missing one.
     """
-    missing = [sheet for sheet in FORM_SHEETS if folded(sheet.SHEET) not in book.sheets]
-    if not missing:
-        return book
-    fitting = [
-        (folded(row_type.SHEET), raw)
-        for raw in _others(data, book)
-        for row_type in missing
-        if _carries_headings(raw, row_type)
-    ]
+    fitting = [(folded(row_type.SHEET), raw) for row_type, raw in alike]
     times = Counter(name for name, _ in fitting)
     taken = {name: raw for name, raw in fitting if times[name] == 1}
-    return replace(book, sheets={**book.sheets, **taken})
+    return replace(book, sheets={**taken, **book.sheets})
 
 
 def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:

@@ -14,8 +14,9 @@ from typing import Any
 from xeploai.findings import CellRef, Finding, Objection
 from xeploai.reading.drift import book_drift
 from xeploai.reading.names import known_code, same_code
+from xeploai.reading.other_sheets import Alike, beside
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
-from xeploai.reading.renamed_sheets import with_stand_ins
+from xeploai.reading.renamed_sheets import sheets_alike, with_stand_ins
 from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.values import Misread, is_blank, read_text, reader_of
@@ -63,14 +64,15 @@ def read_return(data: bytes, file: str) -> Return | Unread:
     name = PurePosixPath(file).name
     try:
         ending = PurePosixPath(file).suffix.casefold()
-        book = with_stand_ins(data, read_workbook(data, _WANTED, ending))
+        book = read_workbook(data, _WANTED, ending)
+        alike = sheets_alike(data, book)
     except ReadRefused as refused:
         is_register = refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name)
         return unread(file, sha256, second_register() if is_register else refused.objection)
-    stamp = _stamp(book)
+    book, stamp = with_stand_ins(book, alike), _stamp(book)
     if folded(InfoReturn.SHEET) not in book.sheets and not stamp:
         return unread(file, sha256, _foreign(book))
-    return _return(book, stamp, file, sha256)
+    return _return(book, alike, stamp, file, sha256)
 
 
 def _foreign(book: RawWorkbook) -> Objection:
@@ -92,13 +94,17 @@ def _stamp(book: RawWorkbook) -> dict[str, str]:
     return {read_text(row[0]): read_text(row[1]) for row in rows}
 
 
-def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str) -> Return:
+def _return(
+    book: RawWorkbook, alike: Alike, stamp: Mapping[str, str], file: str, sha256: str
+) -> Return:
     info = _sheet(book, InfoReturn, file, "")
     unit = _unit_of(info, stamp)
     period = label_text(info, "period") or stamp.get("period", "")
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
     others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
+    beside_them = list(beside(alike, book, sheets, unit, period))
+    named = {raw.name for _, raw in alike} if beside_them else set()
     sent_on = _value(info, "sent_on", book)
     version = _value(info, "version", book)
     saved_on = book.saved_at.date() if book.saved_at else None
@@ -121,7 +127,8 @@ def _return(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str)
             *(item for sheet in sheets.values() for item in sheet.findings),
             *_stamp_findings(info, stamp, file, unit),
             *_doubled_sheets(book, file, unit),
-            *book_drift(sheets, book.names, stamp, unit),
+            *beside_them,
+            *book_drift(sheets, [x for x in book.names if x not in named], stamp, unit),
         ),
     )
     is_doubtful = any(doubt.written.ref == info.label("sent_on") for doubt in doubtful_days(item))

@@ -140,8 +140,8 @@ def test_what_makes_figures_impossible_cannot_be_waived() -> None:
     checked = [x for x in CHECKS if x.severity is Severity.ERROR]
     assert {x.code for x in checked if not x.waivable} == {*ARITHMETIC, "unit_code_unknown"}
     others = [x.code for x in ALL_RULES if x.waivable and x not in CHECKS]
-    # It says whose a return is, not what stands in it.
-    assert others == ["stamp_differs"]
+    # These say whose a return is and which sheet is meant, not what stands in it.
+    assert others == ["stamp_differs", "figures_on_another_sheet", "sheet_of_another_unit"]
 
 
 def test_a_waived_sum_prints_no_impossible_share() -> None:
