@@ -81,9 +81,9 @@ def filled_form(register_data: bytes, code: str) -> bytes:
             "self_level": "HTT", "proposed_level": "HTT", "decided_level": "HTT",
         }  # fmt: skip
         for key, value in row.items():
-            sheet[table.cell(key, table.first_row + number)] = value
+            sheet[table.cell(key, table.first_row + number)].value = value
     info, labels = book[InfoReturn.SHEET], place(InfoReturn)
-    info[labels.cell("sent_on")] = date(2025, 12, 18)
+    info[labels.cell("sent_on")].value = date(2025, 12, 18)
     for key in ("proposed_level", "decided_level"):
-        info[labels.cell(key)] = "HTT"
+        info[labels.cell(key)].value = "HTT"
     return workbook_bytes(book)

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from xeploai.forms.layout import Place, place
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.styles import shown
 from xeploai.forms.wording_workbook import wording_workbook
+from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.model import Register
 from xeploai.register.reader import load
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
+from xeploai.storage.reproducible_zip import repack
 
 RowValues = dict[str, Any]
 """Contents of one row, by field; a field that is not in it stays blank."""
@@ -27,7 +31,7 @@ SAVED_AT = time(16, 30)
 """When clerks save their work."""
 
 
-def fill(book: Workbook, sheets: Sheets) -> None:
+def fill(book: WorkbookBuilder, sheets: Sheets) -> None:
     """Write rows into a form; a line the board has named is found by what it is named."""
     for row_type, rows in sheets.items():
         where = place(row_type)
@@ -37,13 +41,13 @@ def fill(book: Workbook, sheets: Sheets) -> None:
     _save_as_of(book, sheets)
 
 
-def write(sheet: Worksheet, where: Place, line: int | None, row: RowValues) -> None:
+def write(sheet: FormSheet, where: Place, line: int | None, row: RowValues) -> None:
     """Write the fields of one row; line is None on a sheet of labels."""
     for key, value in row.items():
         sheet[where.cell(key, line)].value = shown(value)
 
 
-def _line(sheet: Worksheet, row_type: type[Row], row: RowValues, index: int) -> int | None:
+def _line(sheet: FormSheet, row_type: type[Row], row: RowValues, index: int) -> int | None:
     where = place(row_type)
     if where.rows:
         return None
@@ -55,11 +59,11 @@ def _line(sheet: Worksheet, row_type: type[Row], row: RowValues, index: int) -> 
     return next(n for n in lines if all(sheet[f"{x}{n}"].value == value for x, value in given))
 
 
-def _save_as_of(book: Workbook, sheets: Sheets) -> None:
+def _save_as_of(book: WorkbookBuilder, sheets: Sheets) -> None:
     """Stamp the workbook as saved on the day it is sent."""
     for row in sheets.get(InfoReturn, ()):
         if "sent_on" in row:
-            book.properties.modified = datetime.combine(row["sent_on"], SAVED_AT)
+            book.saved_at = datetime.combine(row["sent_on"], SAVED_AT)
 
 
 def register_file(sheets: Sheets) -> tuple[bytes, Register]:
@@ -71,3 +75,11 @@ def register_file(sheets: Sheets) -> tuple[bytes, Register]:
 def wording_file(sheets: Sheets) -> bytes:
     """Return the workbook of the office's own words for its report."""
     return workbook_bytes(wording_workbook(sheets))
+
+
+def edited_file(book: Workbook) -> bytes:
+    """Return a workbook that openpyxl holds as a file, without the time of day in it."""
+    written = BytesIO()
+    # Not Workbook.save, which stamps the workbook with the time.
+    ExcelWriter(book, ZipFile(written, "w")).save()
+    return repack(written.getvalue())

@@ -11,7 +11,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from xeploai.forms.layout import place
+from xeploai.forms.layout import TOTAL, place
+from xeploai.forms.styles import CellFormula
+from xeploai.forms.workbook_builder import WorkbookBuilder
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row, columns
 from xeploai.text import count
@@ -28,11 +30,15 @@ class ExpectedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One slip: what it is in words, what it does, what must be found."""
+    """One slip: what it is in words, what it does, what must be found.
+
+    after: what another program does to the finished file, which then has no values of its formulas.
+    """
 
     what: str
-    make: Callable[[Workbook], None]
+    make: Callable[[WorkbookBuilder], None]
     expected: tuple[ExpectedFinding, ...] = ()
+    after: Callable[[Workbook], None] | None = None
 
 
 def line(row_type: type[Row], number: int) -> int:
@@ -61,17 +67,27 @@ def typed(
     """
     sheet, cell = spot
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         book[sheet][cell].value = value
 
     return Mistake(what, make, (*([ExpectedFinding(rule, sheet, cell)] if rule else []), *more))
+
+
+def left_by_another(what: str, spot: tuple[str, str], content: str, rule: str) -> Mistake:
+    """Return the mistake of an error, or of a formula without a value, that a program left."""
+    sheet, cell = spot
+
+    def after(book: Workbook) -> None:
+        book[sheet][cell] = content
+
+    return Mistake(what, lambda _: None, (ExpectedFinding(rule, sheet, cell),), after)
 
 
 def grouped(spot: tuple[str, str]) -> Mistake:
     """Return the mistake of a number typed as text with dots for thousands: 1.034."""
     sheet, cell = spot
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         book[sheet][cell].value = count(int(book[sheet][cell].value))
 
     return Mistake("Số gõ thành chữ, có dấu chấm hàng nghìn", make)
@@ -86,7 +102,7 @@ def miscounted(
     """
     sheet, cell = spot
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         book[sheet][cell].value = (book[sheet][cell].value or 0) + by
 
     return Mistake(what, make, (ExpectedFinding(rule, *expected),))
@@ -103,7 +119,7 @@ def own_column(words: str, values: Sequence[int]) -> Mistake:
     """Return the mistake of the column of notes turned into one of the clerk's own."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         sheet = book[where.sheet]
         sheet[where.cell("note", where.header_row)].value = words
         for number, value in enumerate(values, start=1):
@@ -116,11 +132,11 @@ def own_column(words: str, values: Sequence[int]) -> Mistake:
     return Mistake(f"Đổi cột Ghi chú thành cột “{words}”", make, expected)
 
 
-def moved(number: int, source: str, target: str, by: int) -> Callable[[Workbook], None]:
+def moved(number: int, source: str, target: str, by: int) -> Callable[[WorkbookBuilder], None]:
     """Count members of a cell in another column; what adds up still does."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         for key, change in ((source, -by), (target, by)):
             cell = book[where.sheet][where.cell(key, line(CellReturn, number))]
             cell.value = int(cell.value or 0) + change
@@ -137,7 +153,7 @@ def over_cap(*numbers: int) -> Mistake:
     """Too many members rated excellent."""
     moves = [moved(number, "htt", "xs", 5) for number in numbers]
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         for move in moves:
             move(book)
 
@@ -154,7 +170,7 @@ def twice(first: int, again: int) -> Mistake:
     """Return the mistake of a line copied below the others and left there."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         sheet = book[where.sheet]
         for name in where.letters.values():
             source = sheet[f"{name}{line(CellReturn, first)}"].value
@@ -168,7 +184,7 @@ def emptied(what: str, number: int, keep: tuple[str, ...], *expected: ExpectedFi
     """Return the mistake of a line of the sheet Chi bộ emptied except for some fields."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         for key, name in where.letters.items():
             if key not in keep:
                 book[where.sheet][f"{name}{line(CellReturn, number)}"].value = None
@@ -180,7 +196,7 @@ def own_total(number: int, wrong: str) -> Mistake:
     """Return the mistake of a total typed by hand on a spare line, wrong in one column."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         sheet = book[where.sheet]
         sheet[where.cell("name", line(CellReturn, number))].value = "Cộng"
         for key in ("members", "rated", "xs", "htt"):
@@ -195,7 +211,7 @@ def own_total(number: int, wrong: str) -> Mistake:
 def without_sheet(row_type: type[Row]) -> Mistake:
     """Return the mistake of a sheet deleted because there was nothing to write."""
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         del book[row_type.SHEET]
 
     return Mistake(f"Xóa tờ {row_type.SHEET}", make, (ExpectedFinding("missing_extra_sheet"),))
@@ -205,11 +221,12 @@ def respelled(what: str, key: str, spell: Callable[[Any], object]) -> Mistake:
     """Return the change of a column of the sheet Chi bộ written in an equivalent way."""
     where = place(CellReturn)
 
-    def make(book: Workbook) -> None:
+    def make(book: WorkbookBuilder) -> None:
         sheet = book[where.sheet]
         for row in range(where.first_row, sheet.max_row + 1):
             cell = sheet[where.cell(key, row)]
-            if cell.value is not None and not str(cell.value).startswith(("=", "Tổng cộng")):
+            is_typed = cell.value is not None and not isinstance(cell.value, CellFormula)
+            if is_typed and cell.value != TOTAL:
                 cell.value = spell(cell.value)
 
     return Mistake(what, make)

@@ -6,13 +6,15 @@ and which faults are in it, stands in vinh_tuong_sendings.
 """
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from examples.draw import Days
-from examples.fill import fill, register_file, wording_file
+from examples.fill import edited_file, fill, register_file, wording_file
 from examples.story import Story, sheets_of
 from examples.vinh_tuong_sendings import SENDINGS, Sending
 from examples.vinh_tuong_units import NEIGHBOUR, NOTE, ROOT, register_rows, stories
@@ -59,7 +61,17 @@ def _workbook(register: Register, sending: Sending, story: Story) -> bytes:
     fill(book, sheets_of(lot, replace(story, version=sending.version), _days(sending)))
     for mistake in sending.mistakes:
         mistake.make(book)
-    return workbook_bytes(book)
+    return _edited(workbook_bytes(book), [each.after for each in sending.mistakes if each.after])
+
+
+def _edited(data: bytes, edits: Sequence[Callable[[Workbook], None]]) -> bytes:
+    """Return a file that another program has changed, where one has."""
+    if not edits:
+        return data
+    book = load_workbook(BytesIO(data))
+    for edit in edits:
+        edit(book)
+    return edited_file(book)
 
 
 def _days(sending: Sending) -> Days:
@@ -98,4 +110,4 @@ def _guests() -> bytes:
     sheet.title = "Khách mời"
     for row in (("TT", "Đơn vị", "Số đại biểu"), (1, "Huyện ủy", 5), (2, "Các xã, thị trấn", 56)):
         sheet.append(row)
-    return workbook_bytes(book)
+    return edited_file(book)

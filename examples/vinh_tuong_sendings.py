@@ -17,6 +17,7 @@ from examples.mistakes import (
     emptied,
     grouped,
     heading,
+    left_by_another,
     miscounted,
     over_cap,
     own_column,
@@ -84,8 +85,8 @@ _UNREADABLE_NUMBERS = (
     typed("Số viết bằng chữ", _cell("members", 2), "mười hai", "unreadable_cell"),
     typed("Số có hai dấu chấm", _cell("rated", 3), "1.2.3", "unreadable_cell"),
     typed("Số âm", _cell("exempt", 4), -3, "unreadable_cell"),
-    typed("Ô báo lỗi công thức", _cell("htt", 5), "#REF!", "error_cell"),
-    typed("Công thức chưa được tính", _cell("ht", 6), "=1+1", "uncalculated_cell"),
+    left_by_another("Ô báo lỗi công thức", _cell("htt", 5), "#REF!", "error_cell"),
+    left_by_another("Công thức chưa được tính", _cell("ht", 6), "=1+1", "uncalculated_cell"),
     typed("Ô bắt buộc để trống", _cell("rated", 7), None, "blank_cell"),
 )
 _DATES_AND_LEVELS = (

@@ -31,6 +31,14 @@ def letter(column: int) -> str:
     return name
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 1: "A" gives 1, "AA" gives 27."""
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - 64
+    return number
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class CellRef:
     """A place in a workbook; sheet and cell are "" where the fault is of the whole file."""

@@ -61,7 +61,7 @@ def workbook(path: Path) -> Written | None:
         return None
     labels = {row[0]: row[1] for row in book["Thông tin"].iter_rows(max_col=2, values_only=True)}
     cells = list(book["Chi bộ"].iter_rows(min_row=8, max_col=6, values_only=True))
-    if all(row[5] is None for row in cells if row[2]):
+    if all(row[5] is None for row in cells if row[2] and row[2] != "Tổng cộng"):
         return None
     # Excel drops the zeros of a code, which has four digits here.
     written = Written(str(labels["Mã đơn vị"]).zfill(4), int(str(labels["Lần gửi"] or 1)))

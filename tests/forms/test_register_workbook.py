@@ -14,6 +14,7 @@ from tests.office import saved_as
 from tests.xlsx import Grid, formula, workbook
 from xeploai.forms.layout import place
 from xeploai.forms.register_workbook import register_workbook
+from xeploai.forms.workbook_builder import WorkbookBuilder
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.reader import load
 from xeploai.schema.form import LIST_SHEET
@@ -48,7 +49,7 @@ SETTINGS = (
 )
 
 
-def saved(book: Workbook) -> Workbook:
+def saved(book: WorkbookBuilder) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)))
 
 

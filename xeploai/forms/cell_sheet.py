@@ -15,11 +15,11 @@ from xeploai.forms.styles import (
     FROM_BOARD,
     TOTALS,
     CellFormula,
-    FormSheet,
     field_style,
     percent_format,
 )
 from xeploai.forms.tables import Extra, Titles, headings, table_row
+from xeploai.forms.workbook_builder import FormSheet
 from xeploai.register.model import Settings
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
 from xeploai.schema.row import columns

@@ -1,16 +1,12 @@
 """A table that checks itself: its rows, a sentence beside each row, cells that turn red."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.utils import column_index_from_string
-from openpyxl.worksheet.filters import FilterColumn
-
-from xeploai.findings import letter
+from xeploai.findings import column_number, letter
 from xeploai.forms.cell_style import LINE, SOFT
 from xeploai.forms.layout import CHECK_HEADING, place
-from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.page_setup import print_on_a4, protect
 from xeploai.forms.rows import FormRow
 from xeploai.forms.self_check.check_formulas import (
     Checks,
@@ -29,8 +25,6 @@ from xeploai.forms.styles import (
     PLAIN,
     WRAPPING,
     CellFormula,
-    FormSheet,
-    WorkbookBuilder,
 )
 from xeploai.forms.tables import (
     ROW_HEIGHT,
@@ -44,6 +38,7 @@ from xeploai.forms.tables import (
     table_head,
     table_row,
 )
+from xeploai.forms.workbook_builder import ColorRule, Filter, FormSheet, WorkbookBuilder
 from xeploai.schema.cell_formulas import is_blank, plain_text, quoted, without_digits
 from xeploai.schema.row import Row, columns
 
@@ -85,7 +80,7 @@ class FormTable:
         rows = f"{place(self.row_type).first_row}:{self.checked_to}"
         read = (
             Extra("", 9, PLAIN, template, printed=False, area=rows, hidden=True)
-            for template in helper_templates(self.row_type, self.places)
+            for template in helper_templates(self.places)
         )
         sentence = row_sentence(self.checks, self.places)
         sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, sentence, printed=False, area=rows)
@@ -96,7 +91,7 @@ class FormTable:
         """Where what the checks need stands in a row."""
         before = len(headings(self.row_type, (*self.computed, *self.reference)))
         number = len(row_reading(self.row_type).templates)
-        return RowPlaces(self.row_type, [letter(before + index) for index in range(number)])
+        return RowPlaces(self.row_type, tuple(letter(before + index) for index in range(number)))
 
     @property
     def checked_to(self) -> int:
@@ -160,8 +155,7 @@ def finish_table(page: FormSheet, table: FormTable, last_row: int, note: str) ->
     """Freeze the headings, set the print-out up, lock the sheet."""
     where = place(table.row_type)
     named = letter(list(where.letters).index(table.named_by) + 2)
-    page.sheet.freeze_panes = f"{named}{where.first_row}"
-    page.sheet.sheet_view.showGridLines = False
+    page.frozen, page.has_grid = f"{named}{where.first_row}", False
     area = f"A1:{letter(printed_columns(table) - 1)}{last_row}"
     print_on_a4(page, area, note=note, title_rows=f"{where.group_row}:{where.first_row - 1}")
     protect(page, may_insert=table.spare > 0)
@@ -172,12 +166,7 @@ def filter_rows(page: FormSheet, area: CheckedArea, last_row: int, shown: Sequen
 
     Only down to the last row in sight: a filter taken off shows all its rows.
     """
-    filters = page.sheet.auto_filter
-    filters.ref = f"A{area.first_row - 1}:{area.column}{last_row}"
-    names = [letter(index) for index in range(page.sheet[f"{area.column}1"].column)]
-    for index, name in enumerate(names):
-        if name not in shown:
-            filters.filterColumn.append(FilterColumn(colId=index, hiddenButton=True))
+    page.filter = Filter(f"A{area.first_row - 1}:{area.column}{last_row}", tuple(shown))
 
 
 def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) -> None:
@@ -185,7 +174,9 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
     openings = ("", *(hint.opening for hint in area.checks.hints))
-    first = f"MATCH(1,INDEX({'*'.join(f'({rows}<>{quoted(words)})' for words in openings)},0),0)"
+    others = "*".join(f"({rows}<>{quoted(words)})" for words in openings)
+    # Times one, for Excel looks up no truth by a number.
+    first = f"MATCH(1,INDEX({others}*1,0),0)"
     sentence = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
         f"{_out_of_sight(table)})"
@@ -214,7 +205,7 @@ def printed_columns(table: FormTable) -> int:
 def mark(page: FormSheet, area: CheckedArea) -> None:
     """Red cells that follow the sentence beside the row."""
     sentence = f"${area.column}{area.first_row}"
-    rules = page.sheet.conditional_formatting
+    rules: list[ColorRule] = []
     letters = place(area.checks.row_type).letters
     for trial in area.checks.trials:
         if trial.is_hint:
@@ -222,21 +213,21 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
         if trial.apart:
             for key in trial.fields:
                 unread = f'{area.places.text_read(key, str(area.first_row))}="{NOT_LISTED}"'
-                rules.add(area.rows_of(letters[key]), painted(unread))
+                rules.append(ColorRule(area.rows_of(letters[key]), unread))
         elif trial.fields:
             ranges = " ".join(area.rows_of(letters[key]) for key in trial.fields)
-            rules.add(ranges, painted(f'ISNUMBER(FIND("{trial.mark}",{sentence}))'))
-    _mark_counts(rules, area)
+            rules.append(ColorRule(ranges, f'ISNUMBER(FIND("{trial.mark}",{sentence}))'))
+    rules += _mark_counts(area)
     if area.checks.hints:
         hinted = ",".join(f"{sentence}={quoted(hint.opening)}" for hint in area.checks.hints)
-        waits = painted(f"OR({hinted})", SOFT, "")
-        waits.stopIfTrue = True
-        rules.add(f"A{area.first_row}:A{area.last_row} {area.rows_of(area.column)}", waits)
-    rules.add(area.rows_of("A"), painted(f"LEN({sentence})>0"))
+        both = f"{area.rows_of('A')} {area.rows_of(area.column)}"
+        rules.append(ColorRule(both, f"OR({hinted})", SOFT, "", stops=True))
+    rules.append(ColorRule(area.rows_of("A"), f"LEN({sentence})>0"))
+    page.color(rules)
 
 
-def _mark_counts(rules: ConditionalFormattingList, area: CheckedArea) -> None:
-    """Red counts: numbers that are none; where a row has a text that is none, its odd texts."""
+def _mark_counts(area: CheckedArea) -> Iterator[ColorRule]:
+    """Yield the red of counts that are none; beside a text that is none, of odd texts."""
     if area.checks.counts is None:
         return
     letters = place(area.checks.row_type).letters
@@ -247,16 +238,16 @@ def _mark_counts(rules: ConditionalFormattingList, area: CheckedArea) -> None:
         text = plain_text(cell)
         is_odd = f'OR({without_digits(text)}<>"",LEN({text})>7)'
         wrong = f"IF(ISNUMBER({cell}),{no_count},AND({unread},{is_odd},NOT({is_blank(cell)})))"
-        rules.add(area.rows_of(letters[keys[0]], letters[keys[-1]]), painted(wrong))
+        yield ColorRule(area.rows_of(letters[keys[0]], letters[keys[-1]]), wrong)
 
 
 def _hide_readings(page: FormSheet, table: FormTable) -> None:
     """Hide what the program reads in each row, and above it the words its formulas look for."""
     places = table.places
     for name in places.helpers:
-        page.hide_column(name)
+        page.hidden.add(name)
     for row, words in enumerate(word_lists(table.row_type).values(), start=1):
-        page.put(row, column_index_from_string(places.helpers[0]), words)
+        page.put(row, column_number(places.helpers[0]), words)
 
 
 def _write_line(
@@ -267,8 +258,7 @@ def _write_line(
     number: object = row - where.first_row + 1
     if not line.values:
         # Numbered as soon as it is named, so that an unused row shows nothing.
-        above = f"$A${where.first_row - 1}:$A{row - 1}"
-        number = CellFormula(f'IF(${name}{row}="","",MAX({above})+1)')
+        number = CellFormula(f'IF(${name}§="","",MAX($A${where.first_row - 1}:$A¶)+1)', row)
     page.put(row, 1, number, _NUMBER)
     styles = row_styles(table.row_type, line.from_board)
     table_row(page, table.row_type, row, line.values, styles, extras)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xeploai.forms.layout import CHECK_HEADING, place
-from xeploai.forms.page_setup import painted, print_on_a4, protect
+from xeploai.forms.page_setup import print_on_a4, protect
 from xeploai.forms.self_check.check_formulas import Checks
 from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
@@ -17,9 +17,9 @@ from xeploai.forms.styles import (
     TITLE,
     TO_FILL,
     CellFormula,
-    FormSheet,
 )
 from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
+from xeploai.forms.workbook_builder import ColorRule, FormSheet
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import columns
 
@@ -58,11 +58,10 @@ def write_info(
     for key, formula in sentences.items():
         row = where.rows[key]
         page.put(row, 4, CellFormula(formula), MESSAGE)
-        page.sheet.conditional_formatting.add(where.cell(key), painted(f"LEN($D${row})>0"))
+        page.color([ColorRule(where.cell(key), f"LEN($D${row})>0")])
     guard_input(page, InfoReturn, choices, where.last_label_row, skip=FROM_BOARD_KEYS)
     _write_signatures(page, where.last_label_row + 2)
-    page.sheet.freeze_panes = f"A{where.first_row}"
-    page.sheet.sheet_view.showGridLines = False
+    page.frozen, page.has_grid = f"A{where.first_row}", False
     print_on_a4(page, f"A1:C{where.last_label_row + 7}", note=note)
     protect(page)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.forms.page_setup import print_on_a4
-from xeploai.forms.styles import GUIDE, TITLE, CellStyle, FormSheet
+from xeploai.forms.styles import GUIDE, TITLE, CellStyle
 from xeploai.forms.tables import (
     ROW_HEIGHT,
     Choices,
@@ -18,6 +18,7 @@ from xeploai.forms.tables import (
     table_head,
     table_row,
 )
+from xeploai.forms.workbook_builder import Filter, FormSheet
 from xeploai.schema.row import Row, columns
 
 GUARDED_ROWS = 5000
@@ -37,7 +38,7 @@ def write_sheet(page: FormSheet, row_type: type[Row], title: str, rows: Rows, re
         _write_labels(page, row_type, title, next(iter(rows), {}))
     else:
         _write_table(page, row_type, title, rows, ready)
-    page.sheet.sheet_view.showGridLines = False
+    page.has_grid = False
 
 
 def guard_sheet(
@@ -62,7 +63,7 @@ def _write_labels(
     label_rows(page, row_type, values, frozenset())
     for row in range(1, where.last_label_row + 1):
         page.height(row, LABEL_HEIGHT)
-    page.sheet.freeze_panes = f"A{where.first_row}"
+    page.frozen = f"A{where.first_row}"
     print_on_a4(page, f"A1:C{where.last_label_row}")
 
 
@@ -76,14 +77,14 @@ def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, r
         table_row(page, row_type, where.first_row + index, values, styles)
         page.growing_height(where.first_row + index, ROW_HEIGHT)
     _format_columns(page, styles)
-    page.sheet.freeze_panes = f"A{where.first_row}"
+    page.frozen = f"A{where.first_row}"
     last_column = letter(len(columns(row_type)) - 1)
-    page.sheet.auto_filter.ref = f"A{where.header_row}:{last_column}{where.first_row + ready - 1}"
+    page.filter = Filter(f"A{where.header_row}:{last_column}{where.first_row + ready - 1}")
     # No area: Excel would keep it however many rows are added, and print no more.
     print_on_a4(page, "", title_rows=f"{where.header_row}:{where.header_row}")
 
 
 def _format_columns(page: FormSheet, styles: Mapping[str, CellStyle]) -> None:
     """Rows below the yellow ones keep codes as text and dates as dates, pasted or typed."""
-    for name, style in zip(page.sheet.column_dimensions, styles.values(), strict=True):
-        page.format(name, replace(style, fill="", box=""))
+    for name, style in zip(page.widths, styles.values(), strict=True):
+        page.column_styles[name] = replace(style, fill="", box="")

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from openpyxl import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from xeploai.forms.layout import place
 from xeploai.forms.office_sheet import GUARDED_ROWS, Rows, guard_sheet, write_sheet
-from xeploai.forms.styles import FormSheet, WorkbookBuilder
-from xeploai.forms.tables import Choices
+from xeploai.forms.tables import Choices, choice_limit
+from xeploai.forms.workbook_builder import FormSheet, InputLimit, WorkbookBuilder
 from xeploai.register.deadlines import USUAL_NAMES, usual_event
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regulations
@@ -39,7 +36,7 @@ _OTHER_READY_ROWS = 20
 _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 
-def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
+def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> WorkbookBuilder:
     """Return the register's sheets with their rows; the usual milestones where none are given."""
     builder = WorkbookBuilder()
     regulations = tuple(regulation.key for regulation in all_regulations())
@@ -56,7 +53,7 @@ def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
             _prompt_kinds(page)
         guard_sheet(page, row_type, choices, skip=_FREE)
     choices.write(builder)
-    return builder.book
+    return builder
 
 
 _FREE = frozenset({"digits"})
@@ -67,21 +64,12 @@ def _guard_settings(page: FormSheet, choices: Choices, regulations: tuple[str, .
     where = place(SettingRow)
     # Inline, for a list of numbers: cells of the list sheet hold text.
     for key, allowed in (("regulation", choices.range_of(regulations)), ("digits", '"1,2"')):
-        rule = DataValidation(
-            type="list", formula1=allowed, allow_blank=True,
-            showErrorMessage=True, errorTitle="Chọn trong danh sách",
-            error="Bấm mũi tên ở góc phải của ô và chọn một mục trong danh sách.",
-        )  # fmt: skip
-        rule.add(where.cell(key))
-        page.sheet.add_data_validation(rule)
+        page.limit([where.cell(key)], choice_limit(allowed))
 
 
 def _prompt_kinds(page: FormSheet) -> None:
     where = place(DeadlineRow)
     name = where.letters["kinds"]
-    prompt = DataValidation(
-        showInputMessage=True, promptTitle="Loại hình áp dụng",
-        prompt=f"{UnitKind.GRASSROOTS}; {UnitKind.GRASSROOTS_CELL}. Để trống: mọi đơn vị báo cáo.",
-    )  # fmt: skip
-    prompt.add(f"{name}{where.first_row}:{name}{GUARDED_ROWS}")
-    page.sheet.add_data_validation(prompt)
+    prompt = f"{UnitKind.GRASSROOTS}; {UnitKind.GRASSROOTS_CELL}. Để trống: mọi đơn vị báo cáo."
+    area = f"{name}{where.first_row}:{name}{GUARDED_ROWS}"
+    page.limit([area], InputLimit("any", prompt=("Loại hình áp dụng", prompt)))

@@ -6,8 +6,6 @@ from functools import cache
 from math import ceil
 from typing import Any, cast
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from xeploai.findings import letter
 from xeploai.forms.layout import NUMBER_HEADING, place
 from xeploai.forms.styles import (
@@ -23,13 +21,10 @@ from xeploai.forms.styles import (
     TO_FILL,
     CellFormula,
     CellStyle,
-    FilledFormula,
-    FormSheet,
-    WorkbookBuilder,
     field_style,
-    in_row,
     shown,
 )
+from xeploai.forms.workbook_builder import FormSheet, InputLimit, State, WorkbookBuilder
 from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.row import Column, Row, columns
 
@@ -126,12 +121,12 @@ def table_row(
         page.put(row, column, formula or shown(values.get(extra.heading)), extra.style)
 
 
-def _formula_of(extra: Extra, column: int, row: int) -> CellFormula:
-    if not extra.area:
-        return CellFormula(in_row(extra.template, row))
+def _formula_of(extra: Extra, column: int, row: int) -> CellFormula | None:
+    if not extra.template:
+        return None
     name = letter(column - 1)
-    area = ":".join(f"{name}{end}" for end in extra.area.split(":"))
-    return FilledFormula.of(extra.template, row, area)
+    area = ":".join(f"{name}{end}" for end in extra.area.split(":")) if extra.area else ""
+    return CellFormula(extra.template, row, area)
 
 
 def row_styles(
@@ -191,7 +186,7 @@ class Choices:
     def write(self, builder: WorkbookBuilder) -> None:
         """Write the sheet."""
         page = builder.page(LIST_SHEET)
-        page.sheet.sheet_state = "hidden"
+        page.state = State.HIDDEN
         for column, choices in enumerate(self._lists, start=1):
             for row, choice in enumerate(choices, start=1):
                 page.put(row, column, choice)
@@ -207,45 +202,44 @@ def guard_input(
 ) -> None:
     """Dropdowns and limits of what may be typed, from the first row to the last one."""
     where = place(row_type)
-    made: dict[tuple[str, tuple[str, ...]], DataValidation] = {}
+    limited: dict[InputLimit, list[str]] = {}
     for key, column in columns(row_type).items():
         if key in skip or column.type in ("text", "code"):
             continue
-        kind = (column.type, column.choices)
-        if kind not in made:
-            made[kind] = _validation(column, choices)
-            page.sheet.add_data_validation(made[kind])
         name = where.letters[key]
-        made[kind].add(
-            where.cell(key) if where.rows else f"{name}{where.first_row}:{name}{last_row}"
-        )
+        area = where.cell(key) if where.rows else f"{name}{where.first_row}:{name}{last_row}"
+        limited.setdefault(_limit(column, choices), []).append(area)
+    for limit, areas in limited.items():
+        page.limit(areas, limit)
 
 
-def _validation(column: Column, choices: Choices) -> DataValidation:
+def _limit(column: Column, choices: Choices) -> InputLimit:
     if column.type == "count":
-        return DataValidation(
-            type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
-            showErrorMessage=True, errorTitle="Số không hợp lệ",
-            error="Ô này chỉ nhận số nguyên từ 0 trở lên, không ghi chữ, không ghi %.",
-        )  # fmt: skip
+        error = "Ô này chỉ nhận số nguyên từ 0 trở lên, không ghi chữ, không ghi %."
+        return InputLimit("whole", "0", error=("Số không hợp lệ", error))
     if column.type == "date":
         # A warning, not a stop: a computer set to month first takes 15/12 for text.
-        return DataValidation(
-            type="date", operator="between", formula1="18264", formula2="73050", allow_blank=True,
-            errorStyle="warning", showErrorMessage=True, errorTitle="Ngày chưa đúng",
-            error="Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/12/2025.",
-            showInputMessage=True, promptTitle="Ngày", prompt="Ngày/tháng/năm, ví dụ 15/12/2025",
-        )  # fmt: skip
-    is_level = column.type == "level"
-    return DataValidation(
-        type="list", formula1=choices.range_of(column.choices), allow_blank=True,
-        showErrorMessage=True, errorTitle="Chọn trong danh sách",
-        error="Bấm mũi tên ở góc phải của ô và chọn một mục trong danh sách.",
-        showInputMessage=is_level,
-        promptTitle="Mức xếp loại" if is_level else None,
-        prompt="XS: hoàn thành xuất sắc · HTT: hoàn thành tốt · HT: hoàn thành · "
-        "KHT: không hoàn thành nhiệm vụ" if is_level else None,
-    )  # fmt: skip
+        error = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/12/2025."
+        prompt = ("Ngày", "Ngày/tháng/năm, ví dụ 15/12/2025")
+        return InputLimit("date", *_DAYS, ("Ngày chưa đúng", error), prompt, warns=True)
+    area = choices.range_of(column.choices)
+    if column.type == "level":
+        return choice_limit(area, ("Mức xếp loại", _LEVELS))
+    return choice_limit(area)
+
+
+def choice_limit(area: str, prompt: tuple[str, str] = ("", "")) -> InputLimit:
+    """Return the limit to the words of a list."""
+    error = "Bấm mũi tên ở góc phải của ô và chọn một mục trong danh sách."
+    return InputLimit("list", area, error=("Chọn trong danh sách", error), prompt=prompt)
+
+
+_DAYS = ("18264", "73050")
+"""From 1950 to 2100."""
+_LEVELS = (
+    "XS: hoàn thành xuất sắc · HTT: hoàn thành tốt · HT: hoàn thành · "
+    "KHT: không hoàn thành nhiệm vụ"
+)
 
 
 # ------------------------------------------------------------------ inside a head

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import cast
 
-from openpyxl import Workbook
-
 from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, write_total
 from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
@@ -35,8 +33,9 @@ from xeploai.forms.self_check.check_list import (
 )
 from xeploai.forms.self_check.check_sheet import write_checks
 from xeploai.forms.sent_values import sent_cells, with_sent
-from xeploai.forms.styles import COMPUTED, PLAIN, WorkbookBuilder
+from xeploai.forms.styles import COMPUTED, PLAIN
 from xeploai.forms.tables import Choices, Extra, Titles
+from xeploai.forms.workbook_builder import State, WorkbookBuilder
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import (
     FORM_ID,
@@ -115,9 +114,9 @@ class _Form:
 
 def unit_form(
     register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
-) -> Workbook:
+) -> WorkbookBuilder:
     """Return the form of one unit, prefilled with what the board knows of it."""
-    return lay_form(register, unit, cells, last_period, SentValues()).builder.book
+    return lay_form(register, unit, cells, last_period, SentValues()).builder
 
 
 def lay_form(
@@ -165,7 +164,7 @@ def _write(builder: WorkbookBuilder, table: FormTable, choices: Choices, note: s
         last_row += 1
         write_total(page, table, last_row)
         let_filter(page, table)
-        page.sheet.sheet_view.zoomScale = 85
+        page.zoom = 85
     finish_table(page, table, last_row, note)
 
 
@@ -265,7 +264,7 @@ def _checks(
 def _stamp(builder: WorkbookBuilder, code: str, period: str) -> None:
     """Write the sheet that names unit and period even if the workbook's cells are overwritten."""
     page = builder.page(STAMP_SHEET)
-    page.sheet.sheet_state = "veryHidden"
+    page.state = State.VERY_HIDDEN
     values = (FORM_ID, FORM_VERSION, code, period)
     for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
         page.put(row, 1, label)

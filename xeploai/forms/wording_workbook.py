@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from openpyxl import Workbook
-
 from xeploai.forms.layout import place
 from xeploai.forms.office_sheet import LABEL_HEIGHT, LABEL_WIDTHS, Rows, guard_sheet, write_sheet
-from xeploai.forms.styles import FormSheet, WorkbookBuilder
 from xeploai.forms.tables import Choices, row_height
+from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.schema.row import Row, columns
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow
 
@@ -19,7 +17,7 @@ _READY_ROWS = 30
 _NOTHING: Mapping[type[Row], Rows] = MappingProxyType({})
 
 
-def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
+def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> WorkbookBuilder:
     """Return the sheets with their rows, ready for more."""
     builder = WorkbookBuilder()
     choices = Choices(WORDING_SHEETS)
@@ -30,7 +28,7 @@ def wording_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> Workbook:
         fit = _fit_labels if row_type is PaperRow else _fit_passages
         fit(page, given)
     choices.write(builder)
-    return builder.book
+    return builder
 
 
 def _fit_labels(page: FormSheet, given: Rows) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -14,19 +13,22 @@ from typing import Any
 
 import openpyxl
 from openpyxl.formula.translate import Translator
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.cell_range import MultiCellRange
 
+from tests.office import converted
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into
 from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import Place, RowType, Sending, Values
 from tests.seeded.site import NoRoomError
+from xeploai.findings import letter
 from xeploai.forms.cell_style import RED
 from xeploai.forms.layout import place
 from xeploai.forms.prefill import prefilled
 from xeploai.forms.self_check.check_sheet import HINTED
-from xeploai.forms.styles import inside
+from xeploai.forms.styles import CellFormula
 from xeploai.forms.unit_form import unit_form
+from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder, place_of
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.schema.form import (
     CHECK_SHEET,
@@ -57,7 +59,7 @@ class Filled:
 
     drawn: Drawn
     unit: str
-    book: openpyxl.Workbook
+    book: WorkbookBuilder
     numbers: dict[int, int]
     asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
@@ -77,28 +79,25 @@ class Filled:
     def ask(self, sheet: str, address: str) -> None:
         """Have the conditions under which a cell is red computed beside the tables."""
         page = self.book[sheet]
-        row = page[address].row
-        used = sum(at[0] == sheet and page[at[1]].row == row for at in self.asked)
+        row, _ = place_of(address)
+        used = sum(at[0] == sheet and place_of(at[1])[0] == row for at in self.asked)
         cells = []
         for index, condition in enumerate(_red_conditions(page, address), start=FAR + 20 * used):
-            there = page.cell(row, index, f"={condition}")
-            cells.append(there.coordinate)
+            page.put(row, index, CellFormula(condition))
+            cells.append(f"{letter(index - 1)}{row}")
         self.asked[sheet, address] = cells
 
     def data(self) -> bytes:
         return workbook_bytes(self.book)
 
 
-def _red_conditions(page: Worksheet, address: str) -> Iterator[str]:
-    for ranges, rules in inside(page.conditional_formatting)._cf_rules.items():
-        for part in ranges.sqref.ranges:
-            if address in part:
-                start = part.coord.split(":")[0]
-                for rule in rules:
-                    fill = rule.dxf.fill
-                    if fill is not None and fill.fgColor.rgb.endswith(RED):
-                        moved = Translator(f"={rule.formula[0]}", start)
-                        yield moved.translate_formula(address)[1:]
+def _red_conditions(page: FormSheet, address: str) -> Iterator[str]:
+    for rule in page.rules:
+        ranges = MultiCellRange(rule.ranges)
+        if rule.fill == RED and address in ranges:
+            # A condition is written for the first cell of all its areas.
+            start = rule.ranges.partition(" ")[0].partition(":")[0]
+            yield Translator(f"={rule.condition}", start).translate_formula(address)[1:]
 
 
 def fill(drawn: Drawn, unit: str) -> Filled:
@@ -166,27 +165,13 @@ def _spots(filled: Filled, kind: RowType, rows: list[Values]) -> list[tuple[int,
     return list(enumerate(rows, start=first))
 
 
-def put(page: Worksheet, address: str, value: Any) -> None:
+def put(page: FormSheet, address: str, value: Any) -> None:
     """Write a cell, whatever stands in it."""
-    cell = page[address]
     if isinstance(value, Level):
         value = value.short
-    if isinstance(value, tuple):
-        # As tests.xlsx writes errors and formulas.
-        raise TypeError(value)
-    cell._value = None if value == "" else value
-    if value is None or value == "":
-        cell.data_type = "n"
-    elif isinstance(value, bool):
-        cell.data_type = "b"
-    elif isinstance(value, (int, float)):
-        cell.data_type = "n"
-    elif isinstance(value, (date, datetime)):
-        cell.data_type = "d"
-    elif isinstance(value, str) and value.startswith("="):
-        cell.data_type = "f"
-    else:
-        cell._value, cell.data_type = str(value), "s"
+    if isinstance(value, str) and value.startswith("="):
+        value = CellFormula(value[1:])
+    page[address].value = None if value == "" else value
 
 
 # ------------------------------------------------------------------ careless spellings
@@ -285,12 +270,34 @@ def recalculated(folder: Path, forms: Mapping[str, bytes]) -> dict[str, bytes]:
 def _convert(folder: Path, forms: Mapping[str, bytes]) -> None:
     for name, data in forms.items():
         (folder / f"{name}.xlsx").write_bytes(data)
-    command = [
-        "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-        "--convert-to", "xlsx", "--outdir", str(folder / "out"),
-        *(str(folder / f"{name}.xlsx") for name in forms),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=60 + 5 * len(forms))
+    sources = [folder / f"{name}.xlsx" for name in forms]
+    converted("xlsx", sources, folder, folder / "out", seconds=60 + 5 * len(forms))
+
+
+def formulas_in(data: bytes) -> list[tuple[str, str]]:
+    """The cells of a form in which formulas stand: sheet and address."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    return [
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+
+
+def values_of(data: bytes) -> dict[tuple[str, str], object]:
+    """The values that stand in the cells of a form, numbers to fifteen digits as they show."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    return {
+        (sheet.title, cell.coordinate): (
+            float(f"{cell.value:.14g}") if isinstance(cell.value, int | float) else cell.value
+        )
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
 
 
 def verdict(data: bytes) -> str:

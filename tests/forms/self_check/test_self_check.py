@@ -17,10 +17,12 @@ from tests.forms.self_check.drawn_forms import (
     counted_faults,
     errors,
     fill,
+    formulas_in,
     hints,
     partial,
     put,
     recalculated,
+    values_of,
     verdict,
     waiting_cells,
 )
@@ -31,6 +33,7 @@ from xeploai.findings import Severity
 from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.layout import place
 from xeploai.forms.self_check.check_formulas import checks_of
+from xeploai.forms.styles import CellFormula
 from xeploai.paths import PACKAGE
 from xeploai.reading.office_rules import BookRule
 from xeploai.reading.xlsx.refusals import Refusal
@@ -81,6 +84,8 @@ TIMES = int(os.environ.get("FORMS_TIMES", "1"))
 """`make soak` draws more forms than `make test` has time for."""
 
 RANDOM, CLEAN, PARTIAL = 44 * TIMES, 20 * TIMES, 16 * TIMES
+DRAWN = {"random": RANDOM, "clean": CLEAN, "partial": PARTIAL}
+EVERY = [*PLANTED, *(f"{name} {seed}" for name, times in DRAWN.items() for seed in range(times))]
 
 # The first test waits for LibreOffice, which opens a hundred forms.
 pytestmark = pytest.mark.timeout(600)
@@ -210,18 +215,15 @@ _FUNCTIONS = {
 
 def test_formulas_keep_to_what_every_program_knows() -> None:
     book = fill(draw(1, 2021), "D01").book
-    for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    formula = str(cell.value)
-                    texts = re.findall(r'"(?:[^"]|"")*"', formula)
-                    assert max(map(len, texts), default=0) <= 255
-                    bare = re.sub(r"'[^']*'!", "", re.sub(r'"(?:[^"]|"")*"', '""', formula))
-                    assert set(re.findall(r"([A-Z]+)\(", bare)) <= _FUNCTIONS
-                    assert len(formula) < 8192
-                    assert "{" not in re.sub(r"\{[^{}]*\}", "", bare)
-                    assert not re.search(r"\{\w*[a-z.]\w*\}|[§¶]", bare), "a token is left open"
+    cells = (cell.value for sheet in book.sheets.values() for cell in sheet.cells.values())
+    for formula in (value.text for value in cells if isinstance(value, CellFormula)):
+        texts = re.findall(r'"(?:[^"]|"")*"', formula)
+        assert max(map(len, texts), default=0) <= 255
+        bare = re.sub(r"'[^']*'!", "", re.sub(r'"(?:[^"]|"")*"', '""', formula))
+        assert set(re.findall(r"([A-Z]+)\(", bare)) <= _FUNCTIONS
+        assert len(formula) < 8192
+        assert "{" not in re.sub(r"\{[^{}]*\}", "", bare)
+        assert not re.search(r"\{\w*[a-z.]\w*\}|[§¶]", bare), "a token is left open"
 
 
 # ------------------------------------------------------------------ every rule
@@ -411,6 +413,16 @@ def test_a_form_is_ready_just_when_no_error_is_found(
     shown = [code for code in codes if not isinstance(DECLARED.get(code), NotShown)]
     if shown or not codes:
         assert form.is_ready == (not codes), (codes, counted_faults(form.data))
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", EVERY)
+def test_every_value_a_form_carries_is_the_one_libreoffice_works_out(
+    forms: dict[str, ComputedForm], name: str
+) -> None:
+    carried, worked_out = values_of(forms[name].sent), values_of(forms[name].data)
+    for cell in formulas_in(forms[name].sent):
+        assert carried.get(cell, "") == worked_out.get(cell, ""), cell
 
 
 @pytest.mark.office

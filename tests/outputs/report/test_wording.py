@@ -107,10 +107,10 @@ def test_lines_are_as_high_as_what_is_written_in_them() -> None:
             ],
         }
     )
-    long, short = (book[PassageRow.SHEET].row_dimensions[row].height for row in (4, 5))
+    long, short = (book[PassageRow.SHEET].rows[row].height for row in (4, 5))
     assert long > 4 * short
     rows = place(PaperRow).rows
-    labels = book[PaperRow.SHEET].row_dimensions
+    labels = book[PaperRow.SHEET].rows
     assert labels[rows["recipients"]].height > 3 * labels[rows["signer"]].height
 
 

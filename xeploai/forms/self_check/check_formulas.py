@@ -9,6 +9,7 @@ and the red of the cells at fault follows the sentence.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from xeploai.forms.layout import place
 from xeploai.forms.self_check.read_formulas import (
@@ -41,6 +42,8 @@ from xeploai.schema.terms import FIRST_DAY, LAST_DAY
 
 _TOKEN = re.compile(r"\{(?:(\w+)\.)?([\w*]+)\}")
 _NOTHING = '""'
+_MOST_KEPT = 256
+"""So many long formulas are kept: the forms of a season have the same few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ class RowPlaces:
     """
 
     row_type: type[Row]
-    helpers: Sequence[str]
+    helpers: tuple[str, ...]
 
     def resolve(self, kind: str, key: str) -> str:
         """Return what stands for a token."""
@@ -294,15 +297,17 @@ def word_lists(row_type: type[Row]) -> Mapping[str, str]:
     return lists
 
 
-def helper_templates(row_type: type[Row], where: RowPlaces) -> list[str]:
+@lru_cache(_MOST_KEPT)
+def helper_templates(where: RowPlaces) -> tuple[str, ...]:
     """Return the formulas of the hidden cells beside a row."""
 
     def cells(kind: str, key: str) -> str:
         return where.resolve(kind or "raw", key)
 
-    return [expanded(each, cells) for each in row_reading(row_type).templates]
+    return tuple(expanded(each, cells) for each in row_reading(where.row_type).templates)
 
 
+@lru_cache(_MOST_KEPT)
 def row_sentence(checks: Checks, where: RowPlaces) -> str:
     """Return the template of a row's sentence.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xeploai.forms.cell_style import GREEN, ON_GREEN
-from xeploai.forms.page_setup import link, painted, print_on_a4, protect
+from xeploai.forms.page_setup import link, print_on_a4, protect
 from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
     COMPUTED,
@@ -15,10 +15,9 @@ from xeploai.forms.styles import (
     TITLE,
     CellFormula,
     CellStyle,
-    FormSheet,
-    WorkbookBuilder,
 )
 from xeploai.forms.tables import ROW_HEIGHT
+from xeploai.forms.workbook_builder import ColorRule, FormSheet, WorkbookBuilder
 from xeploai.schema.form import CHECK_SHEET, NEEDED_SHEETS
 from xeploai.schema.row import Row
 
@@ -53,8 +52,7 @@ def write_checks(
     for row, check in enumerate(checks, start=FIRST_ROW):
         _write_check(page, row, check, starts.setdefault(check.row_type, row))
     _color(page, last)
-    page.sheet.freeze_panes = f"A{FIRST_ROW}"
-    page.sheet.sheet_view.showGridLines = False
+    page.frozen, page.has_grid = f"A{FIRST_ROW}", False
     print_on_a4(page, f"A1:E{last}", note=note)
     protect(page)
 
@@ -104,5 +102,5 @@ def _color(page: FormSheet, last: int) -> None:
         (verdict, f"{faults}=0", f"NOT({faults}=0)"),
         (results, f'$E{FIRST_ROW}="{PASSED}"', f"$D{FIRST_ROW}>0"),
     ):
-        page.sheet.conditional_formatting.add(cells, painted(good, ON_GREEN, GREEN, bold=True))
-        page.sheet.conditional_formatting.add(cells, painted(bad, bold=True))
+        good_rule = ColorRule(cells, good, ON_GREEN, GREEN, bold=True)
+        page.color([good_rule, ColorRule(cells, bad, bold=True)])

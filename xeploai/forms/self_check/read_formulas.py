@@ -87,6 +87,8 @@ def _word(cell: str) -> str:
     return f'LOWER(TRIM(SUBSTITUTE({bare},CHAR(10)," ")))'
 
 
+_NO_COMMA = (",", "x")
+"""A comma that is left makes a text no count, whether the computer takes it for decimals or not."""
 _TAILS = ((",00|", ""), (",0|", ""), (".00|", ""), (".0|", ""), ("|", ""))
 
 
@@ -102,13 +104,13 @@ def _digits(cell: str) -> str:
 
 def _number(cell: str) -> str:
     """Return the count in a cell that holds one or is blank; an error where it is a dash."""
-    signs = ((NO_BREAK, ""), (" ", ""), *_TAILS, (".", ""))
+    signs = ((NO_BREAK, ""), (" ", ""), *_TAILS, (".", ""), _NO_COMMA)
     return f"VALUE(0&{changed(f'CLEAN({cell})&{chr(34)}|{chr(34)}', *signs)})"
 
 
 def written_sum(area: str) -> str:
     """Return the sum of the counts in an area that are written as text; 0 where one is none."""
-    digits = changed(_digits(area), ("-", ""), ("–", ""), ("—", ""))
+    digits = changed(_digits(area), ("-", ""), ("–", ""), ("—", ""), _NO_COMMA)
     texts = f"IFERROR(SUMPRODUCT(ISTEXT({area})*VALUE(0&{digits})),0)"
     return f"IF(COUNTA({area})=COUNT({area}),0,{texts})"
 

@@ -13,6 +13,7 @@ from xeploai.forms.checked_table import LaidForm
 from xeploai.forms.page_setup import note
 from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import lay_form
+from xeploai.forms.workbook_builder import tint
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
 from xeploai.outputs.feedback.corrections_sheet import (
@@ -64,8 +65,8 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     groups = gathered(findings, worded_for(office))
     _mark(form, spots, office)
     write_corrections_sheet(form.builder, _head(register, unit, item, groups), groups, spots)
-    form.builder.book.properties.keywords = job.sign
-    return workbook_bytes(form.builder.book)
+    form.builder.keywords = job.sign
+    return workbook_bytes(form.builder)
 
 
 def _head(register: Register, unit: Unit, item: Return, groups: Sequence[Group]) -> Head:
@@ -100,9 +101,9 @@ def _mark(form: LaidForm, spots: Mapping[Finding, FormPlace], author: str) -> No
         if spot.cell:
             by_cell.setdefault(spot, []).append(finding)
     for spot, findings in by_cell.items():
-        cell = form.builder.book[spot.sheet][spot.cell]
+        cell = form.builder[spot.sheet][spot.cell]
         gravest = min((grade_of(each) for each in findings), key=list(Grade).index)
-        form.builder.tint(cell, FILLS[gravest])
+        tint(cell, FILLS[gravest])
         note(cell, _note_text(findings, author), author)
 
 

@@ -15,9 +15,8 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     CellStyle,
-    FormSheet,
-    WorkbookBuilder,
 )
+from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.outputs.feedback.cell_mapping import FormPlace
 from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.phrases import WHOLE_FILE, upper_first
@@ -97,18 +96,10 @@ def write_corrections_sheet(
     if head.waiting:
         page.put_across(row, (1, 4), head.waiting, replace(_LABEL, box="all"))
         page.height(row, _height(head.waiting, sum(_WIDTHS.values())))
-    page.sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    page.sheet.sheet_view.showGridLines = False
-    page.sheet.sheet_properties.tabColor = "C00000"
+    page.frozen, page.has_grid, page.tab_color = f"A{_HEADER_ROW + 1}", False, "C00000"
     rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     print_on_a4(page, f"A1:D{row}", note=head.note, title_rows=rows)
-    _put_first(page)
-
-
-def _put_first(page: FormSheet) -> None:
-    book = page.builder.book
-    book.move_sheet(page.sheet, -len(book.sheetnames) + 1)
-    book.active = 0
+    builder.put_first(CORRECTIONS_SHEET)
 
 
 def _write_head(page: FormSheet, head: Head, summary: str) -> None:

@@ -23,7 +23,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from xeploai.findings import Finding
 from xeploai.forms.cell_style import ON_RED, STAMP, printable
-from xeploai.forms.styles import WorkbookBuilder, inside
+from xeploai.forms.workbook_builder import WorkbookBuilder
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace
 from xeploai.outputs.feedback.corrections_sheet import FILLS, Head, write_corrections_sheet
@@ -76,8 +76,8 @@ def list_of_faults(findings: Sequence[Finding], sign: str) -> bytes:
     )
     spots = {each: FormPlace(each.ref.sheet, each.ref.cell) for each in findings}
     write_corrections_sheet(builder, head, gathered(findings, OF_OFFICE), spots)
-    builder.book.properties.keywords = sign
-    return workbook_bytes(builder.book)
+    builder.keywords = sign
+    return workbook_bytes(builder)
 
 
 # ------------------------------------------------------------------ the cells
@@ -172,16 +172,21 @@ def _copy_sheet(source: Worksheet, book: Workbook) -> None:
         sheet.sheet_view.tabSelected = sheet is made
 
 
+def _private(thing: object) -> Any:
+    """Return the object untyped: a look has no public name that is as quick to copy."""
+    return thing
+
+
 def _copy_cell(cell: Cell, made: Worksheet, looks: dict[bytes, Any]) -> None:
     """Copy a cell; looks: the numbers of looks in the other workbook, by those in its own."""
-    copied, private = made.cell(cell.row, cell.column), inside(cell)
+    copied, private = made.cell(cell.row, cell.column), _private(cell)
     known = private._style.tobytes()
     if known not in looks:
         for look in ("font", "fill", "border", "alignment", "number_format"):
             setattr(copied, look, copy(getattr(cell, look)))
-        looks[known] = inside(copied)._style
-    inside(copied)._style = copy(looks[known])
-    inside(copied)._hyperlink = copy(private._hyperlink)
+        looks[known] = _private(copied)._style
+    _private(copied)._style = copy(looks[known])
+    _private(copied)._hyperlink = copy(private._hyperlink)
     # As it is: a sentence that begins with "=" is no formula.
     copied.value, copied.data_type = cell.value, cell.data_type
 

@@ -1,0 +1,213 @@
+"""The formulas of a workbook → their values.
+
+A formula is made into a function once, whichever rows and workbooks it stands in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from xeploai.forms.calculation.functions import FUNCTIONS, NEGATIVE, SIGNS, stored
+from xeploai.forms.calculation.syntax import (
+    Call,
+    FormulaError,
+    Listed,
+    Literal,
+    Negative,
+    Node,
+    Reference,
+    Row,
+    Sign,
+    parsed,
+)
+from xeploai.forms.calculation.values import (
+    REFERENCE,
+    Area,
+    CellError,
+    Scalar,
+    Value,
+    truth,
+)
+from xeploai.forms.styles import CellFormula
+
+_MOST_KEPT = 4096
+"""So many formulas are kept as functions; a form has about two hundred different ones."""
+
+Cells: TypeAlias = Mapping[tuple[int, int], object]
+"""What stands in a sheet's cells, by row and column, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The cell whose formula is worked out."""
+
+    book: "Calculator"
+    sheet: str
+    row: int
+
+
+_Work: TypeAlias = Callable[[_Where], Value]
+
+
+class Calculator:
+    """The values of a workbook's cells, each formula worked out when it is first asked for."""
+
+    def __init__(self, sheets: Mapping[str, Cells]) -> None:
+        self._sheets = sheets
+        self._known: dict[str, dict[tuple[int, int], Scalar]] = {name: {} for name in sheets}
+        self._areas: dict[tuple[str, tuple[int, int], tuple[int, int]], Area] = {}
+
+    def has(self, sheet: str) -> bool:
+        """Whether the workbook has a sheet."""
+        return sheet in self._sheets
+
+    def value(self, sheet: str, at: tuple[int, int]) -> Scalar:
+        """Return the value of a cell."""
+        if sheet not in self._sheets:
+            return REFERENCE
+        known = self._known[sheet]
+        if at not in known:
+            known[at] = self._worked_out(sheet, self._sheets[sheet].get(at))
+        return known[at]
+
+    def area(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Area:
+        """Return the values of an area, row by row."""
+        if sheet not in self._sheets:
+            return Area.of([REFERENCE])
+        key = sheet, first, last
+        if key not in self._areas:
+            filled = self._sheets[sheet]
+            self._areas[key] = Area.of(
+                self.value(sheet, (row, column)) if (row, column) in filled else None
+                for row in range(first[0], last[0] + 1)
+                for column in range(first[1], last[1] + 1)
+            )
+        return self._areas[key]
+
+    def _worked_out(self, sheet: str, content: object) -> Scalar:
+        if not isinstance(content, CellFormula):
+            return stored(content)
+        made = _function(content.template)(_Where(self, sheet, content.row))
+        # What Excel shows for a lone reference to an empty cell.
+        return 0 if made is None else _single(made)
+
+
+def _single(value: Value) -> Scalar:
+    return value[0] if isinstance(value, Area) else value
+
+
+@lru_cache(_MOST_KEPT)
+def _function(template: str) -> _Work:
+    return _made(parsed(template))
+
+
+# ------------------------------------------------------------------ from the tree to a function
+
+
+def _made(node: Node) -> _Work:
+    if isinstance(node, Literal):
+        return _constant(node.value)
+    if isinstance(node, Listed):
+        return _constant(Area.of(node.values))
+    if isinstance(node, Reference):
+        return _reference(node)
+    if isinstance(node, Negative):
+        value = _made(node.value)
+        return lambda where: NEGATIVE(0, value(where))
+    return _between(node) if isinstance(node, Sign) else _call(node)
+
+
+def _constant(value: Value) -> _Work:
+    return lambda _: value
+
+
+def _between(node: Sign) -> _Work:
+    sign, left, right = SIGNS[node.sign], _made(node.left), _made(node.right)
+    return lambda where: sign(left(where), right(where))
+
+
+def _reference(node: Reference) -> _Work:
+    first_row, first_column = node.first
+    if node.last is None:
+        return lambda where: where.book.value(
+            node.sheet or where.sheet, (_row_of(first_row, where), first_column)
+        )
+    last_row, last_column = node.last
+    return lambda where: where.book.area(
+        node.sheet or where.sheet,
+        (_row_of(first_row, where), first_column),
+        (_row_of(last_row, where), last_column),
+    )
+
+
+def _row_of(row: Row, where: _Where) -> int:
+    return where.row + row.number if row.is_relative else row.number
+
+
+def _call(node: Call) -> _Work:
+    if node.name in _OF_CELLS:
+        return _OF_CELLS[node.name](node)
+    if node.name not in FUNCTIONS:
+        raise FormulaError(f"no function {node.name}")
+    function, arguments = FUNCTIONS[node.name], [_made(each) for each in node.arguments]
+    return lambda where: function(*(argument(where) for argument in arguments))
+
+
+# ------------------------------------------------------------------ functions of more than values
+
+
+def _if(node: Call) -> _Work:
+    """Only the branch that holds is worked out."""
+    condition, right, wrong = map(_made, node.arguments)
+
+    def chosen(where: _Where) -> Value:
+        held = truth(_single(condition(where)))
+        if isinstance(held, CellError):
+            return held
+        return right(where) if held else wrong(where)
+
+    return chosen
+
+
+def _iferror(node: Call) -> _Work:
+    value, other = map(_made, node.arguments)
+
+    def chosen(where: _Where) -> Value:
+        made = value(where)
+        return other(where) if isinstance(_single(made), CellError) else made
+
+    return chosen
+
+
+def _referred(node: Call) -> Reference:
+    (cells,) = node.arguments
+    if not isinstance(cells, Reference):
+        raise FormulaError(f"{node.name} of cells only")
+    return cells
+
+
+def _isref(node: Call) -> _Work:
+    sheet = _referred(node).sheet
+    return lambda where: where.book.has(sheet or where.sheet)
+
+
+def _row_number(node: Call) -> _Work:
+    row, _ = _referred(node).first
+    return lambda where: _row_of(row, where)
+
+
+def _column_numbers(node: Call) -> _Work:
+    cells = _referred(node)
+    if cells.last is None:
+        return _constant(cells.first[1])
+    return _constant(Area.of(range(cells.first[1], cells.last[1] + 1)))
+
+
+_OF_CELLS: Mapping[str, Callable[[Call], _Work]] = {
+    "COLUMN": _column_numbers,
+    "IF": _if,
+    "IFERROR": _iferror,
+    "ISREF": _isref,
+    "ROW": _row_number,
+}
