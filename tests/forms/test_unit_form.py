@@ -14,9 +14,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import converted
-from xeploai.forms.cell_style import printable
+from xeploai.forms.cell_style import GREY, YELLOW, printable
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
+from xeploai.forms.styles import CellFormula
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.workbook_builder import WorkbookBuilder
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -42,6 +43,9 @@ from xeploai.schema.terms import CapBase, CapScope, Level, OverCap, Rounding, Un
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
 from xeploai.text import folded
+
+# The first test waits for LibreOffice, which opens sixty forms.
+pytestmark = pytest.mark.timeout(600)
 
 BOARD = Unit("VT", "Đảng bộ huyện Vĩnh Tường", UnitKind.DISTRICT)
 COMMUNE = Unit("01", "Đảng bộ xã Tứ Trưng", UnitKind.GRASSROOTS, "VT")
@@ -155,7 +159,7 @@ def test_no_cell_is_merged_where_data_goes(commune: Workbook, row_type: type[Row
     assert all(merged.max_row < place(row_type).header_row for merged in ranges)
 
 
-def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune: Workbook) -> None:
+def test_known_cells_are_grey_and_refuse_what_is_typed(commune: Workbook) -> None:
     sheet = commune["Chi bộ"]
     assert [sheet[C.cell("name", FIRST + i)].value for i in range(4)] == [
         "Chi bộ thôn 1",
@@ -163,10 +167,32 @@ def test_known_cells_are_grey_and_locked_and_spare_rows_open(commune: Workbook) 
         "Chi bộ thôn 3",
         None,
     ]
-    assert sheet[C.cell("name", FIRST)].protection.locked
-    assert not sheet[C.cell("name", FIRST + 3)].protection.locked
-    assert not sheet[C.cell("members", FIRST)].protection.locked
+    assert sheet[C.cell("name", FIRST)].fill.start_color.rgb.endswith(GREY)
+    assert sheet[C.cell("name", FIRST + 3)].fill.start_color.rgb.endswith(YELLOW)
     assert sheet[C.cell("cell_code", FIRST)].number_format == "@"
+    refused = [x for x in sheet.data_validations.dataValidation if x.formula1 == "FALSE"]
+    assert [x.type for x in refused] == ["custom", "custom"]
+    given, computed = (str(x.sqref) for x in refused)
+    assert {C.cell(key, FIRST + 2) for key in ("cell_code", "name")} <= set(given.split())
+    assert C.cell("name", FIRST + 3) not in given
+    assert computed == f"Z{FIRST}:AE{C.last_row}"
+
+
+def test_rows_of_the_cells_can_be_sorted_for_nothing_in_them_is_locked(commune: Workbook) -> None:
+    sheet = commune["Chi bộ"]
+    # Excel sorts on a locked sheet only where no cell of the rows is locked; LibreOffice as well.
+    for row in (FIRST, FIRST + 3):
+        assert not [cell for cell in sheet[row] if cell.protection.locked]
+    assert sheet[C.cell("members", C.last_row + 1)].protection.locked
+    assert sheet[C.cell("members", C.header_row)].protection.locked
+
+
+def test_rows_out_of_sight_check_themselves(commune: Workbook) -> None:
+    sheet = commune["Chi bộ"]
+    sentences = letters(sheet, C.header_row)["Kiểm tra"]
+    for row in (FIRST, FIRST + 30, FIRST + 31, C.last_row):
+        assert str(sheet[f"{sentences}{row}"].value).startswith("=IFERROR(IF(COUNTA(")
+        assert f"$B{row}:" in str(sheet[f"{sentences}{row}"].value)
 
 
 @pytest.mark.parametrize(("known", "rows"), [(3, 30), (25, 35), (60, 70)])
@@ -175,10 +201,11 @@ def test_there_is_room_for_more_cells(known: int, rows: int) -> None:
     sheet = form(cells=cells)["Chi bộ"]
     total, hint = C.last_row + 1, FIRST + rows
     assert sheet[C.cell("name", total)].value == "Tổng cộng"
-    assert "Chèn (Insert)" in sheet[f"A{hint}"].value
+    assert "Bỏ ẩn (Unhide)" in sheet[f"A{hint}"].value
     hidden = [row for row, size in sheet.row_dimensions.items() if size.hidden]
     assert sorted(hidden) == list(range(hint + 1, total))
-    assert not [cell for row in sheet.iter_rows(hint + 1, total - 1) for cell in row if cell.value]
+    kept = [cell for row in sheet.iter_rows(hint + 1, total - 1) for cell in row if cell.value]
+    assert {cell.data_type for cell in kept} <= {"f"}
     assert sheet.auto_filter.ref.endswith(str(hint))
     assert sheet[C.cell("members", total)].value.startswith(f"=SUM(F{FIRST}:F{total - 1})+")
     assert sheet[C.cell("members", total)].protection.locked
@@ -212,8 +239,8 @@ def test_a_grassroots_cell_has_one_row_itself() -> None:
 
 def test_a_cell_known_by_name_alone_may_be_given_a_code() -> None:
     sheet = form(cells=[KnownCell("", "Chi bộ mới")])["Chi bộ"]
-    assert not sheet[C.cell("cell_code", FIRST)].protection.locked
-    assert sheet[C.cell("name", FIRST)].protection.locked
+    refused = [x for x in sheet.data_validations.dataValidation if x.formula1 == "FALSE"]
+    assert str(refused[0].sqref) == C.cell("name", FIRST)
 
 
 def test_last_periods_figures_stand_beside_the_input() -> None:
@@ -223,7 +250,8 @@ def test_last_periods_figures_stand_beside_the_input() -> None:
     xs = heads["Kỳ trước: XS"]
     assert sheet[f"{heads['Kỳ trước: tổng số']}{C.group_row}"].value == "Kỳ 2021 (để đối chiếu)"
     assert sheet[f"{xs}{FIRST}"].value == 4
-    assert sheet[f"{xs}{FIRST}"].protection.locked
+    refused = [x for x in sheet.data_validations.dataValidation if x.formula1 == "FALSE"]
+    assert f"{xs}{FIRST}" in refused[1].sqref
     assert sheet[f"{heads['Kỳ trước: mức của chi bộ']}{FIRST}"].value == "HTT"
     assert sheet[f"{xs}{FIRST + 1}"].value is None
 
@@ -316,7 +344,7 @@ def test_counts_dates_and_levels_are_guarded(commune: Workbook) -> None:
     rules = {
         rule.type: rule for rule in commune["Chi bộ"].data_validations.dataValidation if rule.type
     }
-    assert set(rules) == {"whole", "date", "list"}
+    assert set(rules) == {"whole", "date", "list", "custom"}
     assert f"F{FIRST}" in str(rules["whole"].sqref)
     assert rules["list"].formula1 == f"'{LIST_SHEET}'!$B$1:$B$4"
     assert "ngày/tháng/năm" in rules["date"].error
@@ -623,7 +651,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     for name, (book, step) in books.items():
         step(book)
         book.save(folder / f"{name}.xlsx")
-    converted("xlsx", sorted(folder.glob("*.xlsx")), folder, folder / "out", seconds=300)
+    converted("xlsx", sorted(folder.glob("*.xlsx")), folder, folder / "out", seconds=540)
     return lambda name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True)
 
 
@@ -738,3 +766,73 @@ def test_what_libreoffice_saves_reads_without_findings(recalculated: Recalculate
     raw = read_workbook(stream.getvalue(), {folded(row_type.SHEET) for row_type in FORM_SHEETS})
     for row_type in FORM_SHEETS:
         assert parse(raw.sheets[folded(row_type.SHEET)], row_type, "a.xlsx").findings == ()
+
+
+# ------------------------------------------------------------------ rows that come and go
+
+
+def _typed(*rows: int) -> WorkbookBuilder:
+    """A form whose rows are filled in correctly, by their places in the table, from 0."""
+    book = unit_form(register(), COMMUNE, ())
+    for row in rows:
+        values = {"cell_code": f"01.{row:03}", "name": f"Chi bộ số {row}", **GOOD}
+        for key, value in values.items():
+            book["Chi bộ"][C.cell(key, FIRST + row)].value = value
+    return book
+
+
+def _carried(book: WorkbookBuilder) -> tuple[object, object]:
+    """What a form says of itself before any program opens it: the verdict and the first fault."""
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    return verdict(made), made["Chi bộ"][f"A{C.fault_row}"].value or ""
+
+
+def _as_inserted(book: WorkbookBuilder, row: int) -> None:
+    """Take the formulas of a row away: an inserted row has none."""
+    page = book["Chi bộ"]
+    for at in [at for at, cell in page.cells.items() if at[0] == FIRST + row]:
+        if isinstance(page.cells[at].value, CellFormula):
+            page.cells[at].value = None
+
+
+def test_a_right_form_says_so_before_it_is_opened() -> None:
+    assert _carried(_typed(0, 1)) == ("Sẵn sàng gửi: CÓ", "")
+
+
+@pytest.mark.parametrize("row", [1, 30, 31, 100])
+def test_a_fault_is_told_in_every_row_that_may_be_filled(row: int) -> None:
+    book = _typed(0, row)
+    book["Chi bộ"][C.cell("self_level", FIRST + row)].value = "Khá"
+    says, fault = _carried(book)
+    assert says == "Sẵn sàng gửi: CHƯA – 1 lỗi"
+    assert fault == f"Cần sửa ở dòng {FIRST + row}: Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."
+
+
+def test_an_inserted_row_is_told_until_it_has_the_formulas() -> None:
+    book = _typed(0, 1, 2)
+    _as_inserted(book, 1)
+    says, fault = _carried(book)
+    assert says == "Sẵn sàng gửi: CHƯA – 1 lỗi"
+    assert fault == (
+        f"Dòng {FIRST + 1} là dòng chèn thêm, chưa tự kiểm tra: chép các ô từ cột Z đến AE của "
+        "dòng trên xuống."
+    )
+
+
+def test_a_blank_inserted_row_and_cleared_rows_are_no_fault() -> None:
+    book = _typed(0, 2)
+    _as_inserted(book, 1)
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+
+
+def test_rows_in_any_order_say_the_same() -> None:
+    book = _typed(2, 0, 31, 1)
+    assert _carried(book)[0] == "Sẵn sàng gửi: CÓ"
+
+
+def test_an_empty_form_has_no_cell_filled_in() -> None:
+    made = openpyxl.load_workbook(
+        io.BytesIO(workbook_bytes(unit_form(register(), COMMUNE, CELLS))), data_only=True
+    )
+    lines = {row[2]: row[3:5] for row in made[CHECK_SHEET].iter_rows(min_row=7, values_only=True)}
+    assert lines["Có ít nhất một chi bộ đã điền"] == (1, "Còn 1 lỗi")

@@ -31,8 +31,10 @@ from xeploai.forms.tables import (
     Choices,
     Extra,
     Titles,
+    formula_of,
     guard_input,
     headings,
+    nothing_limit,
     row_height,
     row_styles,
     table_head,
@@ -47,7 +49,13 @@ _NUMBER = replace(COMPUTED, across="center")
 _FAULT_LINE = replace(MESSAGE, bold=True, indent=0)
 _HINT = replace(GUIDE, size=9, wraps=False, color=LINE)
 _INSERT_HINT = "Cần thêm dòng: bấm chuột phải vào số của dòng này, chọn Chèn (Insert)."
-_OUT_OF_SIGHT = "dòng đã ghi, không tự kiểm tra; dòng đang ẩn: bấm chuột phải, Bỏ ẩn (Unhide)."
+_SHOW_HINT = (
+    "Cần thêm dòng: chọn số của dòng này và dòng dưới, bấm chuột phải, chọn Bỏ ẩn (Unhide)."
+)
+_OUT_OF_SIGHT = "dòng đã ghi; nếu không thấy: bấm chuột phải vào số của dòng, Bỏ ẩn (Unhide)."
+_INSERTED = "là dòng chèn thêm, chưa tự kiểm tra: chép các ô từ cột"
+_GIVEN = nothing_limit("Ô ghi sẵn", "Ô xám do Ban Tổ chức ghi sẵn. Nếu sai, ghi ở cột Ghi chú.")
+_COMPUTED = nothing_limit("Ô tự tính", "Ô này tự tính, không ghi vào đây.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +81,29 @@ class FormTable:
         """The columns beside the fields, in order."""
         if self.checks is None:
             return (*self.computed, *self.reference)
+        rows = f"{place(self.row_type).first_row}:{self.checked_to}"
         computed = (
-            replace(item, template=expanded(item.template, self.places.resolve))
+            replace(item, template=expanded(item.template, self.places.resolve), area=rows)
             for item in self.computed
         )
-        rows = f"{place(self.row_type).first_row}:{self.checked_to}"
         read = (
             Extra("", 9, PLAIN, template, printed=False, area=rows, hidden=True)
             for template in helper_templates(self.places)
         )
         sentence = row_sentence(self.checks, self.places)
         sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, sentence, printed=False, area=rows)
-        return (*computed, *self.reference, *read, sentences)
+        extras = (*computed, *self.reference, *read, sentences)
+        if not self.is_open:
+            return extras
+        return tuple(replace(item, style=replace(item.style, locked=False)) for item in extras)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether rows can be added and sorted.
+
+        Excel sorts on a locked sheet only where no cell of the rows is locked.
+        """
+        return self.spare > 0
 
     @property
     def places(self) -> RowPlaces:
@@ -95,8 +114,9 @@ class FormTable:
 
     @property
     def checked_to(self) -> int:
-        """The last row with formulas."""
-        return place(self.row_type).first_row + len(self.lines) + self.spare - 1
+        """The last row with formulas: the kept rows out of sight have them, too."""
+        in_sight = place(self.row_type).first_row + len(self.lines) + self.spare - 1
+        return self.last_row if self.last_row > self.last_shown else in_sight
 
     @property
     def last_shown(self) -> int:
@@ -124,7 +144,8 @@ class FormTable:
         before = len(headings(self.row_type, (*self.computed, *self.reference)))
         column = letter(before + len(places.helpers))
         first_row = place(self.row_type).first_row
-        return CheckedArea(self.checks, places, first_row, self.checked_to, self.last_row, column)
+        rows = first_row, self.checked_to, self.last_row
+        return CheckedArea(self.checks, places, *rows, column, self.is_open)
 
 
 def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
@@ -137,18 +158,67 @@ def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
     lines = (*table.lines, *[FormRow({})] * table.spare)
     for row, line in enumerate(lines, start=where.first_row):
         _write_line(page, table, row, line, extras if line.values else spare)
-    if table.spare:
-        # Right below the open rows: a row inserted here takes after the one above it.
-        page.put(table.last_shown, 1, _INSERT_HINT, _HINT)
-        page.height(table.last_shown, 13)
-        page.hide_rows(table.last_shown + 1, table.last_row)
+    if table.is_open:
+        _write_room(page, table, spare)
     if lines:
         given = frozenset.intersection(*(line.from_board for line in lines))
         guard_input(page, table.row_type, choices, table.last_row, skip=given)
+        _guard_given(page, table)
     if table.area is not None:
         _repeat_first_fault(page, table, table.area)
         mark(page, table.area)
         _hide_readings(page, table)
+
+
+def _write_room(page: FormSheet, table: FormTable, extras: Sequence[Extra]) -> None:
+    """Write what stands below the rows in sight: how to add more, and the rows kept for that."""
+    if table.last_row == table.last_shown:
+        # Right below the open rows: a row inserted here takes after the one above it.
+        page.put(table.last_shown, 1, _INSERT_HINT, _HINT)
+    else:
+        # A program fills all rows one below the other, this one too.
+        _write_formulas(page, table, table.last_shown, extras)
+        page.put(table.last_shown, 1, _SHOW_HINT, replace(_HINT, locked=False))
+        _write_formulas(page, table, table.last_shown + 1, extras)
+        page.repeat(table.last_shown + 1, table.last_row)
+        page.hide_rows(table.last_shown + 1, table.last_row)
+        for name, style in zip(
+            place(table.row_type).letters.values(), row_styles(table.row_type).values(), strict=True
+        ):
+            page.column_styles[name] = replace(style, fill="", box="")
+    page.height(table.last_shown, 13)
+
+
+def _write_formulas(page: FormSheet, table: FormTable, row: int, extras: Sequence[Extra]) -> None:
+    """Write a spare row without its cells to fill; these have the looks of their columns."""
+    page.put(row, 1, _next_number(table, row), replace(_NUMBER, locked=False))
+    first = 2 + len(columns(table.row_type))
+    for column, extra in enumerate(extras, start=first):
+        if extra.template:
+            page.put(row, column, formula_of(extra, column, row), extra.style)
+
+
+def _guard_given(page: FormSheet, table: FormTable) -> None:
+    """Refuse what is typed over what the board gives or the sheet computes, where nothing locks."""
+    if not table.is_open:
+        return
+    where = place(table.row_type)
+    given = [
+        where.letters[key] + str(row)
+        for row, line in enumerate(table.lines, start=where.first_row)
+        for key in where.letters
+        if key in line.from_board
+    ]
+    computed = [
+        letter(index)
+        for index, head in enumerate(headings(table.row_type, table.extras))
+        if index > len(where.letters)
+    ]
+    rows = f"{where.first_row}:{{}}{table.last_row}"
+    if given:
+        page.limit(given, _GIVEN)
+    if computed:
+        page.limit([f"{computed[0]}{rows.format(computed[-1])}"], _COMPUTED)
 
 
 def finish_table(page: FormSheet, table: FormTable, last_row: int, note: str) -> None:
@@ -179,7 +249,7 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     first = f"MATCH(1,INDEX({others}*1,0),0)"
     sentence = (
         f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
-        f"{_out_of_sight(table)})"
+        f"{_without_formulas(table, area)})"
     )
     page.put_across(
         where.fault_row, (1, printed_columns(table)), CellFormula(sentence), _FAULT_LINE
@@ -195,6 +265,16 @@ def _out_of_sight(table: FormTable) -> str:
     below = f"${name}${table.last_shown}:${name}${table.last_row}"
     where = f'"Từ dòng "&ROW(${name}${table.last_shown})&" trở xuống còn "'
     return f'IF(COUNTA({below})=0,"",{where}&COUNTA({below})&" {_OUT_OF_SIGHT}")'
+
+
+def _without_formulas(table: FormTable, area: CheckedArea) -> str:
+    """Return the formula that tells of a filled row that was inserted and has no formulas."""
+    if not table.is_open:
+        return _out_of_sight(table)
+    computed = letter(len(place(table.row_type).letters) + 1)
+    row = f"{area.first_row - 1}+MATCH(1,INDEX({area.without_formulas()},0),0)"
+    cure = f"{_INSERTED} {computed} đến {area.column} của dòng trên xuống."
+    return f'IFERROR("Dòng "&({row})&" {cure}",{_out_of_sight(table)})'
 
 
 def printed_columns(table: FormTable) -> int:
@@ -223,6 +303,9 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
         both = f"{area.rows_of('A')} {area.rows_of(area.column)}"
         rules.append(ColorRule(both, f"OR({hinted})", SOFT, "", stops=True))
     rules.append(ColorRule(area.rows_of("A"), f"LEN({sentence})>0"))
+    if area.is_open:
+        filled = f"${area.first_field}{area.first_row}:${area.last_field}{area.first_row}"
+        rules.append(ColorRule(area.rows_of("A"), f"AND(ISBLANK({sentence}),COUNTA({filled})>0)"))
     page.color(rules)
 
 
@@ -254,15 +337,25 @@ def _write_line(
     page: FormSheet, table: FormTable, row: int, line: FormRow, extras: Sequence[Extra]
 ) -> None:
     where = place(table.row_type)
-    name = where.letters[table.named_by]
     number: object = row - where.first_row + 1
     if not line.values:
-        # Numbered as soon as it is named, so that an unused row shows nothing.
-        number = CellFormula(f'IF(${name}§="","",MAX($A${where.first_row - 1}:$A¶)+1)', row)
-    page.put(row, 1, number, _NUMBER)
-    styles = row_styles(table.row_type, line.from_board)
+        number = _next_number(table, row)
+    page.put(row, 1, number, replace(_NUMBER, locked=not table.is_open))
+    styles = row_styles(table.row_type, line.from_board, is_open=table.is_open)
     table_row(page, table.row_type, row, line.values, styles, extras)
     page.growing_height(row, _line_height(table.row_type, line))
+
+
+def _next_number(table: FormTable, row: int) -> CellFormula:
+    """Return the formula of a spare row's number.
+
+    It is numbered as soon as it is named, so that an unused row shows nothing.
+    """
+    where = place(table.row_type)
+    name = where.letters[table.named_by]
+    above = f"$A${where.first_row - 1}:$A¶"
+    area = f"A{where.first_row + len(table.lines)}:A{table.checked_to}"
+    return CellFormula(f'IF(${name}§="","",MAX({above})+1)', row, area)
 
 
 def _line_height(row_type: type[Row], line: FormRow) -> float:

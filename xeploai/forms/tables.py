@@ -117,11 +117,12 @@ def table_row(
     for column, (key, style) in enumerate(styles.items(), start=first):
         page.put(row, column, shown(values.get(key)), style)
     for column, extra in enumerate(extras, start=first + len(styles)):
-        formula = _formula_of(extra, column, row)
+        formula = formula_of(extra, column, row)
         page.put(row, column, formula or shown(values.get(extra.heading)), extra.style)
 
 
-def _formula_of(extra: Extra, column: int, row: int) -> CellFormula | None:
+def formula_of(extra: Extra, column: int, row: int) -> CellFormula | None:
+    """Return the formula of a column in a row, None where it has none; columns from 1."""
     if not extra.template:
         return None
     name = letter(column - 1)
@@ -130,16 +131,20 @@ def _formula_of(extra: Extra, column: int, row: int) -> CellFormula | None:
 
 
 def row_styles(
-    row_type: type[Row], from_board: frozenset[str] = frozenset()
+    row_type: type[Row], from_board: frozenset[str] = frozenset(), *, is_open: bool = False
 ) -> dict[str, CellStyle]:
-    """Return the styles of a row's fields: to fill, but for those the board gives."""
-    return _row_styles(cast("Hashable", row_type), from_board)
+    """Return the styles of a row's fields: to fill, but for those the board gives.
+
+    is_open: nothing in the row is locked, so that the rows can be sorted.
+    """
+    return _row_styles(cast("Hashable", row_type), from_board, is_open)
 
 
 @cache
-def _row_styles(row_type: Any, from_board: frozenset[str]) -> dict[str, CellStyle]:
+def _row_styles(row_type: Any, from_board: frozenset[str], is_open: bool) -> dict[str, CellStyle]:
+    given = replace(FROM_BOARD, locked=not is_open)
     return {
-        key: field_style(column, FROM_BOARD if key in from_board else TO_FILL)
+        key: field_style(column, given if key in from_board else TO_FILL)
         for key, column in columns(row_type).items()
     }
 
@@ -226,6 +231,11 @@ def _limit(column: Column, choices: Choices) -> InputLimit:
     if column.type == "level":
         return choice_limit(area, ("Mức xếp loại", _LEVELS))
     return choice_limit(area)
+
+
+def nothing_limit(title: str, error: str) -> InputLimit:
+    """Return the limit to nothing at all, for cells that are not locked and not to be filled."""
+    return InputLimit("none", error=(title, error))
 
 
 def choice_limit(area: str, prompt: tuple[str, str] = ("", "")) -> InputLimit:

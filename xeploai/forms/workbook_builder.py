@@ -13,7 +13,7 @@ from typing import Any
 
 from xeploai.findings import column_number
 from xeploai.forms.cell_style import COUNT_FORMAT, DATE_FORMAT, ON_RED, RED, STAMP, printable
-from xeploai.forms.styles import PLAIN, CellStyle
+from xeploai.forms.styles import PLAIN, CellFormula, CellStyle
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
@@ -79,7 +79,8 @@ class InputLimit:
     """What may be typed into some cells.
 
     kind: "whole" for numbers from least on, "date" for days from least to most, "list" for the
-    words in the area or text least, "any" for a prompt alone; warns: anything else may be kept.
+    words in the area or text least, "none" for nothing, "any" for a prompt alone; warns: anything
+    else may be kept.
     """
 
     kind: str
@@ -152,11 +153,12 @@ class WorkbookBuilder:
 class FormSheet:
     """One sheet being put together; rows and columns are counted from 1.
 
-    cells: by row and column; merged: row, first and last column of cells that are one; hidden: the
-    columns out of sight; column_styles: the looks of cells that are not written; limits: the areas
-    each holds for; frozen: the first cell that moves when the sheet is scrolled, as "D8"; zoom: in
-    percent; is_locked: only cells that are not locked may be typed in; may_insert: rows may be
-    inserted all the same.
+    cells: by row and column; copies: the cells of rows that are all alike; merged: row,
+    first and last column of cells that are one; hidden: the columns out of sight;
+    column_styles: the looks of cells that are not written; limits: the areas each holds for;
+    frozen: the first cell that moves when the sheet is scrolled, as "D8"; zoom: in percent;
+    is_locked: only cells that are not locked may be typed in; may_insert: rows may be inserted
+    all the same.
     """
 
     name: str
@@ -173,6 +175,7 @@ class FormSheet:
     zoom: int = 100
     tab_color: str = ""
     has_grid: bool = True
+    copies: dict[int, list[tuple[int, FormCell]]] = field(default_factory=dict)
     paper: Paper | None = None
     filter: Filter | None = None
     is_locked: bool = False
@@ -184,15 +187,33 @@ class FormSheet:
             value = printable(value)
             if value.startswith(_FORMULA_STARTS):
                 style = replace(style, quoted=True)
+        self.write_copy(row)
         made = self.cells[row, column] = FormCell(value, style)
         return made
 
     def __getitem__(self, address: str) -> FormCell:
         """Return the cell at an address; where nothing is written, a blank one is made."""
         where = place_of(address)
+        self.write_copy(where[0])
         if where not in self.cells:
             self.put(*where, None)
         return self.cells[where]
+
+    def repeat(self, row: int, last: int) -> None:
+        """Have the rows after one, down to another, be as it is now, but for their numbers.
+
+        It is blank but for formulas that show nothing as long as it is. Hundreds of such rows cost
+        nothing until something is written into them.
+        """
+        cells = [(column, replace(cell)) for (at, column), cell in self.cells.items() if at == row]
+        self.copies = dict.fromkeys(range(row + 1, last + 1), cells)
+
+    def write_copy(self, row: int) -> None:
+        """Write the cells of a row that is still a copy."""
+        for column, cell in self.copies.pop(row, ()):
+            value = cell.value
+            moved = replace(value, row=row) if isinstance(value, CellFormula) else value
+            self.cells[row, column] = FormCell(moved, cell.style)
 
     @property
     def max_row(self) -> int:

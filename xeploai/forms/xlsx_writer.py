@@ -56,16 +56,24 @@ def workbook_bytes(builder: WorkbookBuilder) -> bytes:
     book = Workbook(target, {"in_memory": True, "default_format_properties": usual})
     properties = {"author": "xeploai", "created": builder.saved_at, "keywords": builder.keywords}
     book.set_properties(properties)
+    samples = {name: _sample(page) for name, page in builder.sheets.items()}
     looks, calculator = _Looks(book), Calculator(builder.contents())
     for name, page in builder.sheets.items():
         sheet = book.add_worksheet(name, _Sheet)
-        sheet.ready = "".join(_rows(page, looks, calculator))
+        sheet.ready = "".join(_rows(page, samples[name], looks, calculator))
         _write_beside(sheet, page)
         _set_out(sheet, page, looks)
         _limit(sheet, page)
         _color(sheet, page, looks)
     book.close()
     return repack(target.getvalue())
+
+
+def _sample(page: FormSheet) -> int:
+    """Write the first of a sheet's rows that are all alike and return its number, 0 without one."""
+    row = min(page.copies, default=0)
+    page.write_copy(row)
+    return row
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
@@ -154,13 +162,18 @@ def _properties(style: CellStyle) -> dict[str, Any]:
 # ------------------------------------------------------------------ rows
 
 
-def _rows(page: FormSheet, looks: _Looks, calculator: Calculator) -> Iterator[str]:
-    """Yield the rows of a sheet as they stand in the file."""
+def _rows(page: FormSheet, sample: int, looks: _Looks, calculator: Calculator) -> Iterator[str]:
+    """Yield the rows of a sheet as they stand in the file; sample: one that its copies are like."""
     writer = _RowWriter(page.name, looks, calculator)
     in_order = sorted(page.cells.items(), key=lambda item: item[0])
     written = {row: list(cells) for row, cells in groupby(in_order, key=lambda item: item[0][0])}
-    for row in sorted(written.keys() | page.rows.keys()):
+    copy = ""
+    for row in sorted(written.keys() | page.rows.keys() | page.copies.keys()):
         inside = "".join(writer.cell(at, cell) for at, cell in written.get(row, ()))
+        if row == sample:
+            copy = writer.copy(written[sample])
+        elif row in page.copies:
+            inside = copy.replace("§", str(row))
         yield f'<row r="{row}"{_height(page.rows.get(row))}>{inside}</row>'
 
 
@@ -193,6 +206,15 @@ class _RowWriter:
             space = "" if value == value.strip() else ' xml:space="preserve"'
             return f'{head} t="inlineStr"><is><t{space}>{escape(value, False)}</t></is></c>'
         return f"{head}{_result(value, '')}</c>"
+
+    def copy(self, cells: list[tuple[tuple[int, int], FormCell]]) -> str:
+        """Return the XML of a row that is written already, § in place of its number."""
+        return "".join(
+            self.cell(at, cell).replace(
+                f'r="{_LETTERS[at[1] - 1]}{at[0]}"', f'r="{_LETTERS[at[1] - 1]}§"', 1
+            )
+            for at, cell in cells
+        )
 
     def _formula(self, formula: CellFormula) -> str:
         """Return the element of a formula.
@@ -234,9 +256,10 @@ def _write_beside(sheet: Any, page: FormSheet) -> None:
             sheet.write_comment(row - 1, column - 1, cell.note.text, _of_note(cell.note))
     if page.cells:
         # So that it knows how far the sheet reaches.
-        for end in (min, max):
-            row, column = (end(numbers) - 1 for numbers in zip(*page.cells, strict=True))
-            sheet.write_blank(row, column, None, sheet.default_url_format)
+        sheet.dim_rowmin, sheet.dim_colmin = 0, 0
+        sheet.dim_rowmax, sheet.dim_colmax = (
+            max(ends) - 1 for ends in zip(*page.cells, strict=True)
+        )
 
 
 def _of_note(note: Note) -> dict[str, Any]:
@@ -326,6 +349,7 @@ def _typed(limit: InputLimit) -> Mapping[str, Any]:
         "date": {"criteria": "between", "minimum": limit.least, "maximum": limit.most},
         "list": {"source": f"={limit.least}"},
         "any": {},
+        "none": {"validate": "custom", "value": "=FALSE"},
     }
     texts = dict(
         zip(

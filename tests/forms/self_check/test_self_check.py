@@ -205,7 +205,7 @@ def _openings(drawn: Drawn) -> set[str]:
 
 _FUNCTIONS = {
     "ABS", "AND", "CHAR", "CLEAN", "COLUMN", "COUNT", "COUNTA", "COUNTIFS", "DATEVALUE",
-    "EXACT", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNA",
+    "EXACT", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERROR", "ISLOGICAL", "ISNA",
     "ISNUMBER", "ISREF", "ISTEXT", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MEDIAN", "MID",
     "MIN", "N", "NOT", "OR", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT",
     "TEXT", "TRIM", "VALUE",

@@ -267,6 +267,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "FIND": each(_find),
     "INDEX": _index,
     "INT": each(_int),
+    "ISBLANK": each_as_is(lambda value: value is None),
     "ISERROR": each_as_is(lambda value: isinstance(value, CellError)),
     "ISLOGICAL": each_as_is(lambda value: isinstance(value, bool)),
     "ISNA": each_as_is(lambda value: value == NOT_AVAILABLE),

@@ -126,29 +126,41 @@ def each(function: Function) -> Callable[..., Value]:
     """
 
     def careful(*arguments: Scalar) -> Scalar:
-        # Looked for by type first: errors are rare and this is asked of every value.
-        if CellError in map(type, arguments):
-            return first_error(arguments)
+        return first_error(arguments) or function(*arguments)
+
+    def worked_out(*arguments: Value) -> Value:
+        # The innermost loop: most values are single ones and none is an error.
+        for argument in arguments:
+            kind = argument.__class__
+            if kind is Area:
+                return _for_each(careful, arguments)
+            if kind is CellError:
+                return argument
         return function(*arguments)
 
-    return each_as_is(careful)
+    return worked_out
 
 
 def each_as_is(function: Function) -> Callable[..., Value]:
-    """Make the same of a function that is given errors as well."""
+    """Make the same of a function of one value that is given errors as well."""
 
-    def worked_out(*arguments: Value) -> Value:
-        areas = [argument for argument in arguments if isinstance(argument, Area)]
-        if not areas:
-            return function(*arguments)
-        layout = areas[0].layout
-        if any(area.layout is not layout for area in areas):
-            rows = (_repeated(argument, len(areas[0])) for argument in arguments)
-            return Area.of(map(function, *rows))
-        kinds = (_kinds(argument, len(layout.times)) for argument in arguments)
-        return Area([*map(function, *kinds)], layout)
+    def worked_out(argument: Value) -> Value:
+        if isinstance(argument, Area):
+            return _for_each(function, (argument,))
+        return function(argument)
 
     return worked_out
+
+
+def _for_each(function: Function, arguments: tuple[Value, ...]) -> Area:
+    """Work a function out for each value of the areas among its arguments."""
+    areas = [argument for argument in arguments if isinstance(argument, Area)]
+    layout = areas[0].layout
+    if any(area.layout is not layout for area in areas):
+        rows = (_repeated(argument, len(areas[0])) for argument in arguments)
+        return Area.of(map(function, *rows))
+    kinds = (_kinds(argument, len(layout.times)) for argument in arguments)
+    return Area([*map(function, *kinds)], layout)
 
 
 def _repeated(argument: Value, times: int) -> Iterable[Scalar]:

@@ -13,13 +13,15 @@ from xeploai.schema.row import Row
 from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula
 from xeploai.text import folded, unaccented
 
+_INSERTED_TITLE = "Dòng chèn thêm cũng được tự kiểm tra (chép công thức từ dòng trên xuống)"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedArea:
     """The checked rows of a sheet in one form, and the column of their sentences.
 
     places: where the values read of them stand; checked_to: the last row with formulas; last_row:
-    the last one a program may fill.
+    the last one a program may fill; is_open: whether rows can be added.
     """
 
     checks: Checks
@@ -28,6 +30,26 @@ class CheckedArea:
     checked_to: int
     last_row: int
     column: str
+    is_open: bool = False
+
+    @property
+    def first_field(self) -> str:
+        """The column of the first field."""
+        return next(iter(place(self.checks.row_type).letters.values()))
+
+    @property
+    def last_field(self) -> str:
+        """The column of the last field."""
+        return list(place(self.checks.row_type).letters.values())[-1]
+
+    def without_formulas(self, sheet: str = "") -> str:
+        """Return the condition, for each row, that something is written and no formula reads it."""
+        written = "&".join(
+            f"{sheet}${name}${self.first_row}:${name}${self.last_row}"
+            for name in place(self.checks.row_type).letters.values()
+        )
+        sentences = f"{sheet}${self.column}${self.first_row}:${self.column}${self.last_row}"
+        return f'({written}<>"")*ISBLANK({sentences})'
 
     def rows_of(self, first: str, last: str = "") -> str:
         """Return the rows of one column or several."""
@@ -178,10 +200,15 @@ def merged(checks: Iterable[Check]) -> list[Check]:
 def area_checks(area: CheckedArea) -> list[Check]:
     """Return the checks of a sheet's rows."""
     row_type = area.checks.row_type
-    return [
+    checks = [
         Check(row_type, trial.title, area.faults(trial), is_hint=trial.is_hint)
         for trial in area.checks.all_trials()
     ]
+    if area.is_open:
+        # No rule's: the program checks a row whether it has formulas or not.
+        inserted = area.without_formulas(f"'{place(row_type).sheet}'!")
+        checks.append(Check(row_type, _INSERTED_TITLE, f"SUMPRODUCT({inserted})"))
+    return checks
 
 
 def cell_sheet_checks(rows: CellRows, formulas: Sequence[Formula]) -> list[Check]:
@@ -193,4 +220,4 @@ def cell_sheet_checks(rows: CellRows, formulas: Sequence[Formula]) -> list[Check
     ]
     # No rule's: a form without figures is neither wrong nor worth sending.
     is_empty = expanded("({filled.cells}=0)*1", rows.resolve)
-    return [Check(CellReturn, "Có ít nhất một chi bộ đã điền", is_empty, waits=True), *sheet_checks]
+    return [Check(CellReturn, "Có ít nhất một chi bộ đã điền", is_empty), *sheet_checks]
