@@ -187,7 +187,15 @@ def draw_sending(lot: random.Random) -> Sending:
     undone = {code for code, day in written.items() if day is None and lot.random() < 0.3}
     decided = some_day(lot) if lot.random() < 0.3 else None
     rating = Rating({"decided": "htt"} if decided else {}, decided)
-    return Sending(some_day(lot), lot.random() < 0.35, cells, written, undone, rating)
+    on, is_faulty = some_day(lot), lot.random() < 0.35
+    for each in cells:
+        each.reviewed = each.reviewed and sure_day(each.reviewed, on)
+    return Sending(on, is_faulty, cells, written, undone, rating)
+
+
+def sure_day(day: date, sent_on: date) -> date:
+    """Return a day that nobody doubts: of one after the sending, month and day may be turned."""
+    return day + timedelta(days=12) if day > sent_on and day.day <= 12 else day
 
 
 def draw_sendings(lot: random.Random) -> list[Sending]:
