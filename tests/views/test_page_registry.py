@@ -17,6 +17,7 @@ GUIDE = PROJECT / "site_src" / SitePage.GUIDE.source
 NO_PAGES = frozenset({
     "xeploai/paths.py",  # bieu-do.html, which stands beside the site
     "xeploai/outputs/report/chart_sheet.py",  # and its template
+    "xeploai/reading/xlsx/file_kinds.py",  # what other files are called, by their endings
     "xeploai/outputs/site/mkdocs_build.py",  # the theme's templates, the ending of a page
     "xeploai/views/page_registry.py",
 })  # fmt: skip

@@ -187,7 +187,7 @@ def _height(look: RowLook | None) -> str:
 
 
 class _RowWriter:
-    """What the cells of one sheet are written with."""
+    """Writer of the cells of one sheet."""
 
     def __init__(self, sheet: str, looks: _Looks, calculator: Calculator) -> None:
         self._sheet, self._looks, self._calculator = sheet, looks, calculator

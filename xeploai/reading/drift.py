@@ -301,7 +301,7 @@ def _goes_on_in_the_form(area: TableArea, run: range, last: int) -> bool:
 
 
 def marked(raw: RawSheet, row_type: type[Row], cells: Mapping[str, Places]) -> Iterator[Drift]:
-    """What is odd about cells beside what stands in them, told once for each field.
+    """Yield what is odd about cells beside what stands in them, told once for each field.
 
     cells: those of each field. They fetch from another workbook, cannot be seen, or were typed with
     an old font.

@@ -26,7 +26,7 @@ IN_ENGLISH = "trong tờ này ngày từ 13 trở đi còn là chữ, ngày từ
 LONELY = "cách xa các ngày khác"
 TOO_LATE = "sau ngày gửi hoặc ngày nhận biểu"
 TOO_EARLY = "trước ngày kiểm điểm"
-"""What shows that a date may be turned."""
+"""Signs that a date may be turned."""
 
 Readings = Mapping[CellRef, date]
 """The other reading of each date that has a plausible one."""
@@ -63,7 +63,7 @@ class Doubt:
 
     @property
     def violation(self) -> Violation[CellRef]:
-        """What is told at the cell, with both readings."""
+        """Return the sentence at the cell, with both readings."""
         return Violation(
             self.written.ref,
             "“{header}” ghi {written}, có thể là {other} bị đảo ngày với tháng ({why})",

@@ -294,7 +294,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "TRIM": each(_trim),
     "VALUE": each(_value),
 }
-"""What each function gives; those that look at cells and not at their values: see calculator."""
+"""Each function by its name; those that look at cells and not at their values: see calculator."""
 
 
 # ------------------------------------------------------------------ signs
@@ -357,7 +357,7 @@ SIGNS: Mapping[str, Callable[..., Value]] = {
     "*": _calculated(lambda one, other: one * other),
     "/": _calculated(_divided),
 }
-"""What stands between two values gives."""
+"""The operators between two values, by their signs."""
 
 NEGATIVE: Callable[..., Value] = _calculated(lambda zero, value: zero - value)
 

@@ -1,4 +1,4 @@
-"""What a cell or part of a formula may be worth, and how one kind of value is taken for another."""
+"""Values of a cell or part of a formula, and how one kind of value is taken for another."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

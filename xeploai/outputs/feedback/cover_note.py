@@ -19,7 +19,7 @@ _MOST_PLACES = 8
 """Most cells of one fault that are named; the workbook lists them all."""
 
 _SEND_AGAIN = frozenset({Status.REFUSED, Status.EMPTY, Status.UNKNOWN_UNIT})
-"""Of these the unit has to send another one, and by the deadline."""
+"""Fates after which the unit has to send another return, and by the deadline."""
 
 
 def word_note(words: Mapping[str, object]) -> bytes:
