@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from tests import ods
 from tests.hostile.cases import Accepted, PassedOver, Refused, case
 from tests.hostile.forms import CELLS, SHARED, WORKBOOK, Edit, packed, part, parts_of, without
 
@@ -180,6 +181,19 @@ FOREIGN = (
     case("tờ trình", Refused(NONE, "tệp Word"), instead(packed({"word/document.xml": b"<w/>"}))),
     case("chiếu", Refused(NONE, "Point"), instead(packed({"ppt/presentation.xml": b"<p/>"}))),
     case("bảng.ods", Refused(NONE, "OpenDocument"), instead(packed({"mimetype": b"x"}))),
+    case("ô lặp.ods", Refused(HUGE, "quá xa"), instead(ods.document(
+        ods.table(ods.row(ods.number(1, 'table:number-columns-repeated="9999999"')))))),
+    case("dòng lặp.ods", Refused(HUGE, "quá xa"), instead(ods.document(
+        ods.table(ods.row(ods.number(1), more='table:number-rows-repeated="9999999"'))))),
+    case("chữ lặp.ods", Refused(HUGE, ""), instead(ods.document(ods.table(ods.row(
+        ods.text("x" * 2**20, 'table:number-columns-repeated="700"'),
+        more='table:number-rows-repeated="2000"'))))),
+    case("thực thể.ods", Refused(DAMAGED, "DOCTYPE"), instead(ods.document(
+        more={"content.xml": ods.content(before='<!DOCTYPE a [<!ENTITY b "c">]>')}))),
+    case("mật khẩu.ods", Refused("encrypted", "mật khẩu"), instead(ods.document(
+        more={"META-INF/manifest.xml": "<m:encryption-data/>", "content.xml": b"\xf0\x12"}))),
+    case("văn bản.ods", Refused(NONE, "OpenDocument"), instead(ods.document(
+        more={"content.xml": "<a/>"}))),
     case("bảng.xlsb", Refused(TABLE, ".xlsb"), instead(packed({"xl/workbook.bin": b"\1"}))),
     case("gói đổi đuôi", Refused("packed", ".zip"), lambda form: packed({"a/bieu.xlsx": form})),
     case("zip trống", Refused(NONE, "tệp nén rỗng"), instead(packed({}))),
@@ -203,7 +217,7 @@ FOREIGN = (
     case("Thumbs.db", PassedOver("Tệp của hệ điều hành"), instead(OLE)),
     case(".DS_Store", PassedOver("Tệp của hệ điều hành"), instead(b"\0\0\0\1Bud1")),
     case("desktop.ini", PassedOver("Tệp của hệ điều hành"), instead(b"[.ShellClassInfo]")),
-)
+)  # fmt: skip
 
 ZIPS = (
     *(case(f"cắt còn {share:.0%}", Refused(DAMAGED, ""), cut(share)) for share in (0.1, 0.5, 0.99)),
