@@ -5,7 +5,7 @@ its own, which a newer version replaces, and the office's files beside that.
 """
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 # ---------------------------------------------------------------- the program
 
@@ -115,6 +115,17 @@ PLAN_FILE = "ke-hoach.json"
 """Which parts change places, written before the first of them does."""
 
 RETIRED_FOLDER = "ban-cu"
+
+# ---------------------------------------------------------------- the names of what arrives
+
+IN_ZIP = " › "
+"""The sign between the shown name of a zip and that of a file in it."""
+
+
+def own_name(shown: str) -> str:
+    """Return the name that a unit gave a file, without the folder or the zip it lies in."""
+    return PurePosixPath(shown.rpartition(IN_ZIP)[2]).name
+
 
 # ---------------------------------------------------------------- links
 

@@ -31,6 +31,8 @@ UNITS = (
         ("cụm 1/phú lần 2.xlsx", "2"),
         ("Thổ Tang/bieu.xlsx", ""),  # the name of a folder is no name of a file
         ("TT tho tang nop lai.xls", "3"),
+        ("Thổ Tang.zip › bieu.xlsx", ""),  # nor is that of a zip
+        ("gói.zip › cụm 1/TT Thổ Tang.pdf", "3"),
         ("khobac.xlsx", ""),  # not by its words
         ("kho bac 2021.xlsx", "4"),
         ("vinh son.xlsx", ""),  # of two units

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from xeploai.ledger.model import Event, Ledger, Receipt
+from xeploai.paths import IN_ZIP
 from xeploai.register.model import Register
 from xeploai.submissions.model import DatedBy, Return, Submission, Unread, same_period
-from xeploai.submissions.packed_files import BETWEEN
 
 # ---------------------------------------------------------------- the day of receipt
 
@@ -67,7 +67,7 @@ def enter(ledger: Ledger, submissions: Sequence[Submission]) -> Ledger:
     # A file that is open elsewhere cannot be read, and is there all the same; so is what lies in
     # a folder that cannot be entered, or a zip that cannot be opened.
     unseen = {item.file for item in submissions if not item.sha256}
-    shut = tuple(file if file.endswith("/") else f"{file}{BETWEEN}" for file in unseen)
+    shut = tuple(file if file.endswith("/") else f"{file}{IN_ZIP}" for file in unseen)
     there.pop("", None)
     kept = {
         sha256: item

@@ -6,6 +6,7 @@ A hint for those who look for a unit's form: it attributes no figure and no date
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from xeploai.paths import own_name
 from xeploai.reading.names import own_words
 from xeploai.register.model import Unit
 from xeploai.text import folded
@@ -20,7 +21,7 @@ def hinted_units(files: Iterable[str], units: Sequence[Unit]) -> dict[str, str]:
 
 def _hinted(file: str, names: Mapping[str, str]) -> str:
     """Return the unit with the longest name in a file's, "" where none or several have it."""
-    words = f" {folded(PurePosixPath(file).stem)} "
+    words = f" {folded(PurePosixPath(own_name(file)).stem)} "
     inside = [code for code, name in names.items() if name and f" {name} " in words]
     longest = max((len(names[code]) for code in inside), default=0)
     best = [code for code in inside if len(names[code]) == longest]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from xeploai.paths import IN_ZIP
 from xeploai.reading.xlsx.file_kinds import foreign_package
 from xeploai.reading.xlsx.open_document import is_open_document
 from xeploai.reading.xlsx.parts import PACKINGS, judge_archive, names_as_written
@@ -32,9 +33,6 @@ from xeploai.storage.directory import mark_of
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import NAMELESS, passed_over, shown_path
 from xeploai.text import clean
-
-BETWEEN = " › "
-"""The sign between the name of a zip and that of a file in it."""
 
 LONGEST_NAME = 200
 """Letters of a name that are shown, its end: a zip may give a name of 65,535."""
@@ -65,7 +63,7 @@ def is_archive(path: Path) -> bool:
 def shown_source(source: Source, folder: Path) -> str:
     """Return the name by which a file that arrived is called everywhere."""
     if isinstance(source, PackedFile):
-        return f"{shown_path(source.archive, folder)}{BETWEEN}{source.name}"
+        return f"{shown_path(source.archive, folder)}{IN_ZIP}{source.name}"
     return shown_path(source, folder)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xeploai.findings import CellRef, Finding, Objection
+from xeploai.paths import own_name
 from xeploai.reading.drift import book_drift
 from xeploai.reading.names import known_code, same_code
 from xeploai.reading.other_sheets import Alike, beside
@@ -61,9 +62,9 @@ def take_in(source: Source, folder: Path) -> Return | Unread:
 def read_return(data: bytes, file: str) -> Return | Unread:
     """Read the bytes of one workbook as a return."""
     sha256 = hashlib.sha256(data).hexdigest()
-    name = PurePosixPath(file).name
+    name = own_name(file)
     try:
-        ending = PurePosixPath(file).suffix.casefold()
+        ending = PurePosixPath(name).suffix.casefold()
         book = read_workbook(data, _WANTED, ending)
         alike = sheets_alike(data, book)
     except ReadRefused as refused:

@@ -6,7 +6,6 @@ whatever is broken in it, and lose what the library that edits does not know.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
 from xeploai.forms.checked_table import LaidForm
@@ -25,6 +24,7 @@ from xeploai.outputs.feedback.corrections_sheet import (
 )
 from xeploai.outputs.feedback.groups import Grade, Group, gathered, grade_of, number_at
 from xeploai.outputs.feedback.refill import what_was_sent
+from xeploai.paths import own_name
 from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
 from xeploai.rules.all_rules import worded_for
@@ -72,7 +72,7 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
 def _head(register: Register, unit: Unit, item: Return, groups: Sequence[Group]) -> Head:
     words = WORDS_OF_ERRORS if number_at(Grade.ERROR, groups) else WORDS_OF_WARNINGS
     period = register.settings.period
-    name = PurePosixPath(item.file).name
+    name = own_name(item.file)
     on = f", nhận ngày {day(item.received_on)}" if item.received_on else ""
     return Head(
         subtitle=f"{unit.name} – Kỳ đánh giá {period}",

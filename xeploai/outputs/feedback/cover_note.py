@@ -1,13 +1,12 @@
 """The covering note that goes with a marked workbook: for Word, and to paste into a message."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 
 from xeploai.findings import Finding
 from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered, number_at
-from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT
+from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT, own_name
 from xeploai.phrases import ADDED_UP, NO_FIGURES, NOT_ADDED_UP, TO_FIX, WHOLE_FILE, upper_first
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import worded_for
@@ -49,7 +48,7 @@ def note_words(
         "unit": register.units[item.unit].name,
         "version": item.version,
         "received": day(item.received_on) if item.received_on else "",
-        "file": PurePosixPath(item.file).name,
+        "file": own_name(item.file),
         "workbook": workbook,
         "standing": _standing(season, fate, errors),
         "is_returned": is_returned,
@@ -81,7 +80,7 @@ def _standing(season: Season, fate: Submission, errors: str) -> str:
     if before is None or before.file == fate.file:
         return words
     sent = f" gửi ngày {day(before.received_on)}" if before.received_on else ""
-    return f"{words}; số liệu đang lấy từ bản trước{sent} (tệp {PurePosixPath(before.file).name})"
+    return f"{words}; số liệu đang lấy từ bản trước{sent} (tệp {own_name(before.file)})"
 
 
 def _group(number: int, group: Group) -> dict[str, object]:

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePosixPath
 
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.reminders.outstanding import Outstanding
+from xeploai.paths import own_name
 from xeploai.phrases import (
     DUE_TODAY,
     HAS_UNREADABLE,
@@ -101,8 +101,8 @@ def _sent(mine: Outstanding, workbook: str) -> dict[str, object]:
     return {
         "is_returned": bool(mine.errors),
         "is_empty": item is not None and not mine.errors,
-        "file": PurePosixPath(item.file).name if item else "",
-        "unreadable": PurePosixPath(mine.unreadable).name,
+        "file": own_name(item.file) if item else "",
+        "unreadable": own_name(mine.unreadable),
         "received": day(item.received_on) if item and item.received_on else "",
         "errors": in_text(mine.errors),
         "workbook": workbook,
@@ -111,7 +111,7 @@ def _sent(mine: Outstanding, workbook: str) -> dict[str, object]:
 
 def _note(each: Outstanding) -> str:
     if each.unused is None:
-        name = PurePosixPath(each.unreadable).name
+        name = own_name(each.unreadable)
         return f"{upper_first(HAS_UNREADABLE)}: {name}" if name else ""
     if each.errors:
         return f"Biểu còn {in_text(each.errors)} lỗi, đã trả lại"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from xeploai import text
 from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
+from xeploai.paths import own_name
 from xeploai.phrases import (
     ALL_DONE,
     ASSESSED,
@@ -415,7 +415,7 @@ def _silent(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Call]]:
         return
     for unit in silent:
         file = view.unreadable.get(unit.code, "")
-        words = f"{HAS_UNREADABLE}: {PurePosixPath(file).name}" if file else NO_RETURN
+        words = f"{HAS_UNREADABLE}: {own_name(file)}" if file else NO_RETURN
         yield unit.code, Call(unit.name, words, view.url(unit.code))
 
 

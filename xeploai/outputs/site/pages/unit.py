@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from xeploai import text
+from xeploai.paths import own_name
 from xeploai.phrases import (
     ASSESSED,
     HINTED,
@@ -228,7 +228,7 @@ def _nothing_notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -
         return Notice(
             "warning",
             "Có tệp không đọc được, có thể là biểu của đơn vị này",
-            f"Tên tệp {PurePosixPath(file).name} giống tên đơn vị; trong tệp chưa đọc được gì. Đề "
+            f"Tên tệp {own_name(file)} giống tên đơn vị; trong tệp chưa đọc được gì. Đề "
             "nghị đơn vị mở lại tệp, lưu thành tệp Excel rồi gửi lại.",
             Link("Xem vì sao không đọc được", SitePage.QUALITY.url),
         )
