@@ -105,6 +105,8 @@ def test_a_second_register_among_the_returns_is_called_so(
     (tmp_path / name).write_bytes(data)
     (item,) = [take_in(path, tmp_path) for path in find_files(tmp_path)]
     assert isinstance(item, Unread)
+    assert item.finding is not None
+    assert item.finding.rule == "second_register"
     assert item.reason == (
         "Đây là một danh mục đơn vị, không phải biểu; chương trình chỉ dùng danh mục tên "
         "danh-muc.xlsx ngay trong thư mục input"
