@@ -138,12 +138,13 @@ def _why(each: WrittenDay, other: date, near: "_Days", own: date | None, last: d
 
     own: the date itself, where it is one of those that it is compared with.
     """
+    if near.gap(other, own) > NEAR:
+        return ""
     if each.begins and each.day < each.begins:
         return TOO_EARLY
     if each.day > min(last, each.ends or last):
         return TOO_LATE
-    is_lonely = near.gap(each.day, own) > each.far and near.gap(other, own) <= NEAR
-    return LONELY if is_lonely else ""
+    return LONELY if near.gap(each.day, own) > each.far else ""
 
 
 class _Days:
