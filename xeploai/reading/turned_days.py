@@ -93,6 +93,8 @@ def other_reading(day: date, first: date, last: date) -> str:
 def doubtful(days: Sequence[WrittenDay], first: date, last: date) -> Iterator[Doubt]:
     """Yield the dates of a workbook that may be turned; first, last: when all of them can lie."""
     readings = {each.ref: other for each in days if (other := _other(each, first, last))}
+    if not readings:
+        return
     english = frozenset(_typed_in_english(days, readings))
     together = [each for each in days if each.due is None]
     sure = [each.day for each in together if each.ref not in readings]

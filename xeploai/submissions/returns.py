@@ -20,6 +20,7 @@ from xeploai.reading.parser import NOT_COMPUTED, absent, parse
 from xeploai.reading.renamed_sheets import sheets_alike, with_stand_ins
 from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
+from xeploai.reading.turned_days import turned
 from xeploai.reading.values import Misread, is_blank, read_text, reader_of
 from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.refusals import (
@@ -39,7 +40,7 @@ from xeploai.storage.office_files import is_like_the_register
 from xeploai.submissions.input_folder import passed_over
 from xeploai.submissions.model import DatedBy, Return, Unread, same_period
 from xeploai.submissions.packed_files import Source, read_packed, shown_source
-from xeploai.submissions.written_days import doubtful_days
+from xeploai.submissions.written_days import days_in_doubt
 from xeploai.text import folded, listing, year_in
 
 _OTHER_FORMATS = (old_format, other_table)
@@ -132,7 +133,8 @@ def _return(
             *book_drift(sheets, [x for x in book.names if x not in named], stamp, unit),
         ),
     )
-    is_doubtful = any(doubt.written.ref == info.label("sent_on") for doubt in doubtful_days(item))
+    may_be_turned = isinstance(sent_on, date) and turned(sent_on) is not None
+    is_doubtful = may_be_turned and info.label("sent_on") in days_in_doubt(item)
     return replace(item, received_on=saved_on, dated_by=DatedBy.FILE) if is_doubtful else item
 
 

@@ -162,13 +162,16 @@ def milestone_before_reviews(item: Return, register: Register) -> CellViolations
     Cách sửa: so ngày ở tờ Tiến độ với cột Ngày kiểm điểm ở tờ Chi bộ; sửa ngày sai.
     """
     of_reviews = {x.code for x in register.milestones if x.event is MilestoneEvent.CELL_REVIEWS}
-    doubted = days_in_doubt(item)
+    lines = [
+        x for x in item.rows(MilestoneReturn)
+        if x.row.done_on and known_code(x.row.milestone, of_reviews) in of_reviews
+    ]  # fmt: skip
+    doubted = days_in_doubt(item) if lines else frozenset()
     cells = (x for x in item.rows(CellReturn) if x.ref("review_date") not in doubted)
-    reviewed = [x.row.review_date for x in cells if x.row.review_date]
-    for line in item.rows(MilestoneReturn) if reviewed else ():
-        done, last, ref = line.row.done_on, max(reviewed), line.ref("done_on")
-        is_of_reviews = known_code(line.row.milestone, of_reviews) in of_reviews
-        if is_of_reviews and done and done < last and ref not in doubted:
+    last = max((x.row.review_date for x in cells if x.row.review_date), default=date.min)
+    for line in lines:
+        done, ref = line.row.done_on, line.ref("done_on")
+        if done and done < last and ref not in doubted:
             yield Violation(
                 ref,
                 "“{header}” ghi {done}, còn chi bộ kiểm điểm ngày {last}",

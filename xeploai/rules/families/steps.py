@@ -150,16 +150,16 @@ def unit_decision_before_review(item: Return) -> CellViolations:
     Vì sao: đơn vị chỉ được xếp loại sau khi mọi chi bộ đã kiểm điểm.
     Cách sửa: xem lại ngày quyết định và ngày kiểm điểm của chi bộ.
     """
-    info, doubted = item.info, days_in_doubt(item)
-    cells = (x for x in item.rows(CellReturn) if x.ref("review_date") not in doubted)
-    days = [x.row.review_date for x in cells if x.row.review_date is not None]
+    info = item.info
     decided = info.row.decision_date if info else None
-    is_sure = info is not None and info.ref("decision_date") not in doubted
-    if info and is_sure and decided and days and decided < max(days):
+    late = [x for x in item.rows(CellReturn) if decided and _reviewed_after(x.row, decided)]
+    doubted = days_in_doubt(item) if late else frozenset()
+    days = [x.row.review_date for x in late if x.ref("review_date") not in doubted]
+    if info and decided and days and info.ref("decision_date") not in doubted:
         yield Violation(
             info.ref("decision_date"),
             "Quyết định ngày {decided}, còn chi bộ kiểm điểm ngày {reviewed}",
-            decided=decided, reviewed=max(days),
+            decided=decided, reviewed=max(day for day in days if day),
         )  # fmt: skip
 
 
@@ -170,16 +170,22 @@ def review_after_sending(item: Return) -> CellViolations:
     Vì sao: biểu ghi kết quả của cuộc họp kiểm điểm đã diễn ra.
     Cách sửa: xem lại ngày kiểm điểm của chi bộ và Ngày gửi ở tờ Thông tin.
     """
-    info, doubted = item.info, days_in_doubt(item)
-    sent = info.row.sent_on if info and info.ref("sent_on") not in doubted else None
-    for cell in item.rows(CellReturn) if sent else ():
-        reviewed, ref = cell.row.review_date, cell.ref("review_date")
-        if sent is not None and reviewed is not None and reviewed > sent and ref not in doubted:
+    info = item.info
+    sent = info.row.sent_on if info else None
+    late = [x for x in item.rows(CellReturn) if sent and _reviewed_after(x.row, sent)]
+    doubted = days_in_doubt(item) if late else frozenset()
+    for cell in late if info and info.ref("sent_on") not in doubted else ():
+        ref, reviewed = cell.ref("review_date"), cell.row.review_date
+        if ref not in doubted and reviewed and sent:
             yield Violation(
                 ref,
                 "{name}: kiểm điểm ngày {reviewed}, sau ngày gửi biểu {sent}",
                 name=cell.row.name, reviewed=reviewed, sent=sent,
             )  # fmt: skip
+
+
+def _reviewed_after(row: CellReturn, day: date) -> bool:
+    return row.review_date is not None and row.review_date > day
 
 
 # ------------------------------------------------------------------ milestones and remedies
