@@ -14,6 +14,7 @@ from xeploai.reading.values import (
     LEVEL,
     MAX_COUNT,
     PERCENT,
+    SHORT_YEAR,
     TEXT,
     WHOLE_NUMBER,
     Misread,
@@ -198,7 +199,6 @@ def test_a_serial_of_1904_counts_from_there() -> None:
         "00/12/2025",
         "05/00/2025",
         "05/12/0000",
-        "05/12/25",
         "5/12",
         "12/2025",
         "2025",
@@ -246,6 +246,11 @@ def test_what_is_no_sure_date_is_misread(value: CellValue) -> None:
 )
 def test_a_day_that_does_not_exist_is_told_by_its_month(value: str, why: str) -> None:
     assert read_date(value) == Misread(f"ngày dạng dd/mm/yyyy ({why})")
+
+
+@pytest.mark.parametrize("value", ["05/12/25", "5.12.25", "Ngày 5-12-25"])
+def test_a_year_of_two_digits_is_asked_for_in_full(value: str) -> None:
+    assert read_date(value) == SHORT_YEAR
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ _DAY_FIRST = re.compile(
 )
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[ t]{_TIME})?", re.ASCII)
+_SHORT_YEAR = re.compile(r"(?:ngày )?\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
 _MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dt{_TIME}(?:z|[+-]\d\d:?\d\d)", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
 
@@ -72,6 +73,7 @@ Reader = Callable[[CellValue], object]
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
+SHORT_YEAR = Misread("ngày dạng dd/mm/yyyy (năm ghi đủ bốn chữ số)")
 FAR_DATE = Misread(f"ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}")
 TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
 CODE = Misread("mã")
@@ -213,7 +215,7 @@ def _date_in_text(text: str) -> date | Misread:
     elif match := _YEAR_FIRST.fullmatch(small):
         year, month, number = map(int, match.groups())
     else:
-        return DATE
+        return SHORT_YEAR if _SHORT_YEAR.fullmatch(small) else DATE
     try:
         return date(year, month, number)
     except ValueError:
