@@ -37,6 +37,9 @@ KNOWN_ORIGINALS = ORIGINALS / "originals.txt"
 HOME = PROGRAM if (PROGRAM / "build.py").is_file() else PROGRAM.parent
 """Folder of build.py and build.bat, below which everything is written."""
 
+SET_UP = "build.bat" if os.name == "nt" else "make run"
+"""Command in it that installs the libraries on this system, then runs the program."""
+
 TEMPLATES = HOME / "templates"
 """Folder of the templates that the office edits: all of letters/, and the report's Word file."""
 

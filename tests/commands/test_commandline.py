@@ -17,7 +17,7 @@ from xeploai.commands import commandline
 from xeploai.commands.arguments import EXAMPLES
 from xeploai.commands.doctor import examine
 from xeploai.outputs.site.mkdocs_build import Frame, build_site
-from xeploai.paths import TRACE_FILE
+from xeploai.paths import SET_UP, TRACE_FILE
 from xeploai.system import failures, streams
 from xeploai.system.failures import explained, make_sure_of_program, missing_files, missing_part
 
@@ -211,8 +211,7 @@ def test_another_python_without_the_libraries_is_told_how_to_start(
     monkeypatch.setattr(sys, "prefix", str(Path(sys.base_prefix)))
     message = explained(ModuleNotFoundError("No module named 'pandas'", name="pandas"))
     assert sys.executable in message
-    assert "build.bat" in message
-    assert "make run" in message
+    assert f"Chạy bằng lệnh “{SET_UP}”" in message
     assert "vi-rút" not in message
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.paths import REGISTER_FILE, UNFINISHED
+from xeploai.paths import REGISTER_FILE, SET_UP, UNFINISHED
 from xeploai.storage.directory import files_below
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import held_below, is_free, opened
@@ -57,7 +57,7 @@ def _python() -> Symptom:
     running = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info >= OLDEST_PYTHON:
         return Symptom(True, f"xeploai {__version__}, Python {running}")
-    return Symptom(False, f"Python {running} đã cũ: cài Python 3.11 trở lên rồi chạy lại build.bat")
+    return Symptom(False, f"Python {running} đã cũ: cài Python 3.11 trở lên rồi chạy “{SET_UP}”")
 
 
 def _libraries() -> Iterator[Symptom]:
@@ -65,7 +65,7 @@ def _libraries() -> Iterator[Symptom]:
         try:
             yield Symptom(True, f"Thư viện {name} {version(name)}")
         except PackageNotFoundError:
-            message = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy lại build.bat"
+            message = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy “{SET_UP}”"
             yield Symptom(False, message)
 
 

@@ -173,7 +173,7 @@ def _ask(terminal: Terminal, run: Run) -> int:
                 return _do(chosen, [typed], terminal, run)
             terminal.say("Chưa gõ gì, chọn lại việc cần làm.", "yellow")
     except EOFError:
-        terminal.fail("Chưa chọn việc nào. Chạy lại build.bat rồi gõ số của việc cần làm.")
+        terminal.fail("Chưa chọn việc nào. Chạy lại chương trình rồi gõ số của việc cần làm.")
         return CANNOT
     return OK
 
@@ -201,7 +201,7 @@ def _typed(job: MenuItem) -> str:
 def _do(job: MenuItem, more: list[str], terminal: Terminal, run: Run) -> int:
     code = run([*job.words, *more])
     if code == CANNOT:
-        terminal.say("Chưa xong. Đọc câu báo ở trên, sửa theo đó, rồi chạy lại build.bat.")
+        terminal.say("Chưa xong. Đọc câu báo ở trên, sửa theo đó, rồi chạy lại chương trình.")
     # A check that finds nothing marks no copy; those of an earlier one may lie there.
     elif job.opens and (code == FINDINGS or job is not CHECK):
         _show(job.opens, terminal)

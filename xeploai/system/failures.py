@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.paths import HOME, PROGRAM, PROGRAM_LIST, TRACE_FILE, real
+from xeploai.paths import HOME, PROGRAM, PROGRAM_LIST, SET_UP, TRACE_FILE, real
 
 MOST_NAMED = 3
 """Number of lost files that are named."""
@@ -108,9 +108,8 @@ def _not_imported(fault: ImportError) -> str:
             "từ www.python.org rồi chạy lại."
         )
     return (
-        f"Bản Python đang chạy ({sys.executable}) chưa có {lacks} mà chương trình cần. Trên "
-        "Windows, chạy bằng build.bat; trên máy khác, chạy lệnh “make run”: lần đầu các thư viện "
-        "được cài vào thư mục .venv."
+        f"Bản Python đang chạy ({sys.executable}) chưa có {lacks} mà chương trình cần. Chạy "
+        f"bằng lệnh “{SET_UP}”: lần đầu các thư viện được cài vào thư mục .venv."
     )
 
 
