@@ -138,7 +138,7 @@ if "%USERNAME:~-1%"=="$" goto leave
 whoami /groups /fo csv 2>nul | find """S-1-5-3""" >nul
 if not errorlevel 1 goto leave
 echo.
-echo Nhấn phím bất kỳ để đóng cửa sổ này.
+echo Bấm phím bất kỳ để đóng cửa sổ này.
 pause >nul
 if not defined DROPPED goto leave
 rem Ends cmd itself, which would go on with what it takes for a command: the rest of a dropped name

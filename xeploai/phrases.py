@@ -122,7 +122,7 @@ NOT_RATED = "chưa xếp loại"
 NO_RESULTS = "chưa có kết quả"
 NO_LEVEL = "chưa có mức xếp loại"
 NO_FIGURES = "chưa có số liệu"
-SENT_WITHOUT_FIGURES = f"đã nộp, {NO_FIGURES}"
+SENT_WITHOUT_FIGURES = f"đã gửi, {NO_FIGURES}"
 NOT_FILLED_IN = "chưa ghi số liệu"
 NOT_SENT = "chưa gửi"
 NO_RETURN = f"{NOT_SENT} biểu"
@@ -161,12 +161,12 @@ WHOLE_FILE = "cả tệp"
 
 def did_you_mean(name: str) -> str:
     """Return the end of a sentence about a name that is not known."""
-    return f"; có phải là “{name}”"
+    return f"; gần nhất: “{name}”"
 
 
 def not_checked(number: int) -> str:
     """Return how many checks wait until a sheet can be read whole."""
-    return f"Chưa kiểm tra được {number} mục vì có ô hoặc trang tính chưa đọc được"
+    return f"Chưa kiểm tra được {number} mục vì có ô hoặc tờ chưa đọc được"
 
 
 # ---------------------------------------------------------------- deadlines
@@ -381,7 +381,7 @@ def coverage_of(figure: Figure) -> str:
 def unusual_day(as_of: date, period: str, first: date, last: date) -> str:
     """Return the question about a day of the figures outside the period's season."""
     return (
-        f"Xem lại ngày tính số liệu {text.day(as_of)}: ngoài thời gian của {period_words(period)} "
+        f"Xem lại ngày tính số liệu {text.day(as_of)}: ngoài kỳ đánh giá {period_words(period)} "
         f"(từ {text.day(first)} đến {text.day(last)})."
     )
 

@@ -81,7 +81,7 @@ def office(tmp_path: Path) -> Path:
         (["freeze", "--name", "Lần 1", "--input", "nowhere"], "Chưa có danh mục"),
         (["freeze", "--name", "…"], "Tên bản chốt phải có chữ hoặc số"),
         (["new"], "không ghi đè"),
-        (["demo", "khong-co"], "Không có mùa mẫu"),
+        (["demo", "khong-co"], "Không có đợt mẫu"),
         (["check", "nowhere.xlsx"], "Không có tệp nowhere.xlsx"),
         (["check-template", "nowhere.docx"], "Không có tệp nowhere.docx"),
         (["build", "--since", "2025-12-31", "--as-of", "2025-01-01"], "sau ngày tính số liệu"),

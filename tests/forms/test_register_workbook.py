@@ -77,7 +77,7 @@ def test_settings_are_labels_with_their_meaning(empty: Workbook) -> None:
     assert labels[0] == "Mục"
     assert set(SETTINGS.split(", ")) <= set(labels)
     assert empty["Thiết lập"]["B3"].value == "Giá trị"
-    assert empty["Thiết lập"]["C4"].value.startswith("Năm đánh giá")
+    assert empty["Thiết lập"]["C4"].value.startswith("Kỳ đánh giá")
 
 
 def test_an_empty_register_names_the_usual_milestones_without_dates(empty: Workbook) -> None:

@@ -105,7 +105,7 @@ def test_a_day_that_was_asked_for_is_questioned_outside_the_period(
     assert (day_question(asked) in log(asked)) is True
     if day.year == 2052:
         assert day_question(asked) == (
-            "Xem lại ngày tính số liệu 15/12/2052: ngoài thời gian của năm 2025 (từ 01/01/2025 đến "
+            "Xem lại ngày tính số liệu 15/12/2052: ngoài kỳ đánh giá năm 2025 (từ 01/01/2025 đến "
             "30/06/2026)."
         )
 

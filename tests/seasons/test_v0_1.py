@@ -257,7 +257,7 @@ def changes(office: Office) -> Iterator[tuple[str, list[str]]]:
     A later version is another program, which is reported once in each; that is held to here.
     """
     version = json.loads(office.read("site/data/manifest.json"))["program"]
-    own = [f"Danh mục, thiết lập | Chương trình | bản 0.1.0 → {version}"]
+    own = [f"Danh mục, thiết lập | Chương trình | phiên bản 0.1.0 → {version}"]
     for title, rows in sections(office.read("site/thay-doi.html")).items():
         if title != "Các bản chốt":
             own_program = [row for row in rows if " | Chương trình | " in row]

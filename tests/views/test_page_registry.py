@@ -71,7 +71,7 @@ def test_the_search_box_finds_every_page_first() -> None:
     assert [entry.url for entry in entries] == [page.url for page in SitePage]
     titles = {entry.url: (entry.title, entry.context) for entry in entries}
     assert titles[SitePage.LEADERS.url] == ("Xếp loại cá nhân lãnh đạo, quản lý", "Xếp loại")
-    assert titles[SitePage.GUIDE.url] == ("Hướng dẫn", "Làm một đợt từ đầu đến cuối")
+    assert titles[SitePage.GUIDE.url] == ("Hướng dẫn", "Làm một kỳ từ đầu đến cuối")
 
 
 def test_every_subject_has_a_page_of_its_own() -> None:

@@ -28,7 +28,7 @@ assert sys.platform != "win32"
 BAT = PROJECT / "build.bat"
 FOLDER = Path("Hồ sơ năm 2025 & BTC", "xeploai")
 PLACE = PureWindowsPath("D:/", *FOLDER.parts, "build.bat")
-WAITS = "Nhấn phím bất kỳ để đóng cửa sổ này."
+WAITS = "Bấm phím bất kỳ để đóng cửa sổ này."
 
 NOTES = """
 import json, os, sys

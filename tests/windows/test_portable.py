@@ -180,7 +180,7 @@ def test_a_double_click_leads_to_a_site(package: Path, pc: Pc) -> None:
     with cmdwindow.Window(["wine", "cmd", "/c", "build.bat"], clicked, folder) as window:
         window.wait_for("Gõ số của việc", "1\r")
         window.wait_for("Đang mở")
-        window.wait_for("Nhấn phím bất kỳ", "x")
+        window.wait_for("Bấm phím bất kỳ", "x")
         assert window.end() == 0
     assert (pc.home / "output/site/index.html").is_file()
 

@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
         ("new", "tạo danh mục trống danh-muc.xlsx trong input/", None),
         ("forms", "lập biểu mẫu ghi sẵn cho từng đơn vị vào output/forms/", None),
         ("check", "kiểm tra riêng các biểu, trước khi gửi hoặc trước khi tính", _add_files),
-        ("demo", "tạo và dựng một mùa đánh giá mẫu", _add_demo_name),
+        ("demo", "tạo và dựng một đợt đánh giá mẫu", _add_demo_name),
         ("report", "lập báo cáo Word, biểu Excel và ảnh biểu đồ", _add_unit),
         ("check-template", "xem mẫu Word đã sửa có chỗ nào sai", _add_template),
         ("freeze", "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),

@@ -83,7 +83,7 @@ def _forms(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     folder = write_forms(asked.input, asked.output, terminal)
     terminal.say(f"Biểu mẫu của từng đơn vị: {folder}", "bold green")
-    terminal.say("Gửi mỗi đơn vị một tệp; tệp nhận về bỏ vào thư mục input.")
+    terminal.say("Gửi mỗi đơn vị một tệp; tệp nhận về thì đặt vào thư mục input.")
     return OK
 
 
@@ -96,7 +96,7 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
         need_file(file)
     if not has_register(asked.input):
         terminal.say(
-            f"Không có danh mục ở {asked.input}: chỉ kiểm tra những gì một biểu tự nói lên."
+            f"Không có danh mục ở {asked.input}: chỉ kiểm tra được những gì có trong từng biểu."
         )
     terminal.step(LOADING)
     from xeploai.commands.check import check, show_checked
@@ -110,8 +110,8 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     if asked.name not in EXAMPLES:
-        raise BuildError(f"Không có mùa mẫu “{asked.name}”; có: {', '.join(EXAMPLES)}.")
-    terminal.step(f"Tạo mùa đánh giá mẫu {asked.name}")
+        raise BuildError(f"Không có đợt mẫu “{asked.name}”; có: {', '.join(EXAMPLES)}.")
+    terminal.step(f"Tạo đợt đánh giá mẫu {asked.name}")
     from examples import AS_OF, season_files
     from xeploai.commands.demo import write_example
     from xeploai.commands.results import show_built

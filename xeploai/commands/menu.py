@@ -68,7 +68,7 @@ JOBS = (
     ),
     MenuItem("Lập biểu mẫu để gửi cho từng đơn vị", ("forms",), f"{OUTPUT_FOLDER}/{FORMS_FOLDER}"),
     MenuItem(
-        "Xem một mùa đánh giá mẫu",
+        "Xem đợt đánh giá mẫu",
         ("demo",),
         f"{OUTPUT_FOLDER}/{DEMO_FOLDER}/vinh-tuong-2021/{SITE_FOLDER}/{_HOME}",
     ),

@@ -66,7 +66,7 @@ class InfoReturn(Row):
 
     SHEET: ClassVar[str] = "Thông tin"
     LAYOUT: ClassVar[Layout] = "labels"
-    GUIDE: ClassVar[str] = "Điền các ô màu vàng; ô màu xám do Ban Tổ chức ghi sẵn, xin không sửa."
+    GUIDE: ClassVar[str] = "Điền các ô màu vàng; ô màu xám đã ghi sẵn, xin không sửa."
 
     unit_code: Code = column(
         "Mã đơn vị",
@@ -104,7 +104,7 @@ class InfoReturn(Row):
     )
     sent_on: date | None = column(
         "Ngày gửi",
-        "Ngày gửi biểu về Ban Tổ chức. Để trống: lấy ngày lưu tệp lần cuối.",
+        "Ngày gửi biểu. Để trống: lấy ngày lưu tệp lần cuối.",
         group=SENDING,
         aliases=("Ngày lập biểu",),
     )
@@ -304,7 +304,7 @@ class CellReturn(Row):
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=11)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=11)
 
     @property
     def not_rated(self) -> int:
@@ -352,7 +352,9 @@ class LeadershipReturn(Row):
         "Tổng số", "Số tập thể hoặc cá nhân thuộc diện kiểm điểm.", required=True, width=10
     )
     not_rated: int = column("Chưa đánh giá", "Số chưa được đánh giá, xếp loại.", width=10)
-    not_rated_reason: str = column("Lý do chưa đánh giá", "Vì sao chưa đánh giá.", width=24)
+    not_rated_reason: str = column(
+        "Lý do chưa đánh giá", "Lý do chưa được đánh giá, xếp loại.", width=24
+    )
     rated: int = column(
         "Được đánh giá, xếp loại",
         "Số được đánh giá, xếp loại.",
@@ -388,7 +390,7 @@ class LeadershipReturn(Row):
         width=11,
         aliases=("KHT", "KHTNV"),
     )
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=24)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,12 +408,12 @@ class MilestoneReturn(Row):
     milestone: Code = column(
         "Mã mốc", "Mã của mốc trong danh mục.", required=True, source="board", width=10
     )
-    name: str = column("Tên mốc", "Việc phải xong.", source="board", width=48)
-    deadline: date | None = column("Hạn", "Ngày phải xong.", source="board", width=14)
+    name: str = column("Tên mốc", "Việc phải hoàn thành.", source="board", width=48)
+    deadline: date | None = column("Hạn", "Ngày phải hoàn thành.", source="board", width=14)
     done_on: date | None = column(
-        "Ngày hoàn thành", "Ngày đã xong.", width=16, aliases=("Ngày thực hiện",)
+        "Ngày hoàn thành", "Ngày đã hoàn thành.", width=16, aliases=("Ngày thực hiện",)
     )
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=36)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,11 +428,11 @@ class RemedyReturn(Row):
     item: str = column(
         "Nội dung khắc phục", "Hạn chế, khuyết điểm phải khắc phục.", required=True, width=48
     )
-    owner: str = column("Đơn vị chịu trách nhiệm", "Ai chịu trách nhiệm.", width=26)
-    due: date | None = column("Thời hạn", "Ngày phải xong.", width=14)
-    state: RemedyState | None = column("Tình trạng", "Đã làm đến đâu.", width=16)
-    done_on: date | None = column("Ngày hoàn thành", "Ngày đã xong.", width=16)
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=26)
+    owner: str = column("Đơn vị chịu trách nhiệm", "Tập thể, bộ phận chịu trách nhiệm.", width=26)
+    due: date | None = column("Thời hạn", "Ngày phải hoàn thành.", width=14)
+    state: RemedyState | None = column("Tình trạng", "Tình trạng thực hiện.", width=16)
+    done_on: date | None = column("Ngày hoàn thành", "Ngày đã hoàn thành.", width=16)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +454,7 @@ class DisciplineReturn(Row):
         "Hình thức", "Hình thức kỷ luật.", required=True, source="board", width=20
     )
     number: int = column("Số bị kỷ luật", "Số bị kỷ luật trong kỳ.", width=14)
-    note: str = column("Ghi chú", "Điều cần nói thêm.", width=48)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=48)
 
 
 NEEDED_SHEETS: tuple[type[Row], ...] = (InfoReturn, CellReturn)

@@ -29,7 +29,7 @@ class SettingRow(Row):
         "Bắt buộc: Kỳ đánh giá và Cơ quan tổng hợp. Mục để trống lấy theo quy định của kỳ."
     )
 
-    period: str = column("Kỳ đánh giá", "Năm đánh giá, ví dụ 2025.", required=True, source="board")
+    period: str = column("Kỳ đánh giá", "Kỳ đánh giá, ví dụ 2025.", required=True, source="board")
     office: str = column(
         "Cơ quan tổng hợp",
         "Cơ quan lập báo cáo, ví dụ Ban Tổ chức Tỉnh ủy.",
@@ -73,7 +73,7 @@ class SettingRow(Row):
     )
     counted_to: date | None = column(
         "Số liệu tính đến ngày",
-        "Ghi trên trang và báo cáo; để trống là ngày chạy.",
+        "Ghi trên trang và báo cáo; để trống thì lấy ngày chạy chương trình.",
         source="board",
     )
     note: str = column(
@@ -191,10 +191,10 @@ class DeadlineRow(Row):
     )
 
     milestone: Code = column("Mã mốc", "Mã ngắn của mốc.", required=True, source="board", width=10)
-    name: str = column("Tên mốc", "Việc phải xong.", required=True, source="board", width=48)
-    kinds: str = column("Loại hình áp dụng", "Loại hình phải làm.", source="board", width=40)
+    name: str = column("Tên mốc", "Việc phải hoàn thành.", required=True, source="board", width=48)
+    kinds: str = column("Loại hình áp dụng", "Loại hình phải thực hiện.", source="board", width=40)
     deadline: date | None = column(
-        "Hạn", "Ngày phải xong; mốc chưa ghi hạn thì chưa dùng.", source="board", width=14
+        "Hạn", "Ngày phải hoàn thành; mốc chưa ghi hạn thì chưa dùng.", source="board", width=14
     )
     event: MilestoneEvent | None = column(
         "Căn cứ",
@@ -228,7 +228,7 @@ class DecisionRow(Row):
     decision_date: date | None = column("Ngày quyết định", "Ngày ký.", source="board", width=13)
     reason: str = column(
         "Lý do điều chỉnh",
-        "Vì sao mức quyết định khác mức tự xếp loại.",
+        "Lý do mức quyết định khác mức tự xếp loại.",
         source="board",
         width=40,
     )
@@ -254,7 +254,7 @@ class WaiverRow(Row):
     unit_code: Code = column(
         "Mã đơn vị", "Đơn vị được chấp thuận.", required=True, source="board", width=12
     )
-    reason: str = column("Lý do", "Vì sao chấp thuận.", required=True, source="board", width=44)
+    reason: str = column("Lý do", "Lý do chấp thuận.", required=True, source="board", width=44)
     approved_by: str = column("Người duyệt", "Người duyệt.", source="board", width=24)
     approved_on: date | None = column("Ngày duyệt", "Ngày duyệt.", source="board", width=13)
 
@@ -295,7 +295,7 @@ class ReceiptRow(Row):
     received_on: date | None = column(
         "Ngày nhận", "Ngày nhận đúng.", required=True, source="board", width=13
     )
-    reason: str = column("Lý do", "Vì sao sửa.", source="board", width=44)
+    reason: str = column("Lý do", "Lý do sửa.", source="board", width=44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,9 +312,9 @@ class ExtensionRow(Row):
     )
     milestone: Code = column("Mã mốc", "Mốc được gia hạn.", required=True, source="board", width=10)
     deadline: date | None = column(
-        "Hạn mới", "Ngày phải xong, sau hạn chung.", required=True, source="board", width=13
+        "Hạn mới", "Ngày phải hoàn thành, sau hạn chung.", required=True, source="board", width=13
     )
-    reason: str = column("Lý do", "Vì sao gia hạn.", required=True, source="board", width=44)
+    reason: str = column("Lý do", "Lý do gia hạn.", required=True, source="board", width=44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +327,13 @@ class CompletionRow(Row):
         "Việc biết là chưa xong: để trống ngày, ghi “chưa xong” ở cột Ghi chú."
     )
 
-    unit_code: Code = column("Mã đơn vị", "Đơn vị.", required=True, source="board", width=12)
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị được theo dõi.", required=True, source="board", width=12
+    )
     milestone: Code = column("Mã mốc", "Mốc.", required=True, source="board", width=10)
-    done_on: date | None = column("Ngày hoàn thành", "Ngày đã xong.", source="board", width=16)
+    done_on: date | None = column(
+        "Ngày hoàn thành", "Ngày đã hoàn thành.", source="board", width=16
+    )
     note: str = column("Ghi chú", "Nguồn tin, hoặc “chưa xong”.", source="board", width=44)
 
 
@@ -340,7 +344,9 @@ class UnitCapRow(Row):
     SHEET: ClassVar[str] = "Trần xuất sắc"
     GUIDE: ClassVar[str] = "Chỉ ghi đơn vị có quyết định cho tỷ lệ khác tỷ lệ chung ở tờ Thiết lập."
 
-    unit_code: Code = column("Mã đơn vị", "Đơn vị.", required=True, source="board", width=12)
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị có tỷ lệ riêng.", required=True, source="board", width=12
+    )
     cap: int = column(
         "Tỷ lệ trần (%)", "Tỷ lệ tối đa đảng viên xuất sắc của đơn vị.",
         unit="%", required=True, source="board", width=14,

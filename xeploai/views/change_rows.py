@@ -296,7 +296,7 @@ def _edits(edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
         elif edit.kind is Kind.UNIT:
             yield f"Đơn vị {names.unit(edit.unit)}", _unit_words(edit, names)
         else:
-            yield "Chương trình", f"bản {_from_to(edit.before, edit.after)}"
+            yield "Chương trình", f"phiên bản {_from_to(edit.before, edit.after)}"
     for sheet, units in sheets.items():
         yield f"Tờ {sheet}", names.units_listed(units)
 

@@ -59,7 +59,7 @@ class Names:
 
     def file(self, item: SentFile) -> str:
         """Return the name of a submission by its file."""
-        return self.files.get(item.sha256, f"dấu {item.sha256[:SIGNS]}")
+        return self.files.get(item.sha256, f"mã nhận dạng {item.sha256[:SIGNS]}")
 
 
 def names_of(season: Season, old_units: Mapping[str, str], freeze: Freeze | None = None) -> Names:
@@ -81,7 +81,7 @@ def cause_words(cause: Cause, names: Names) -> str:
         return f"Danh mục sửa tờ {', tờ '.join(cause.what)}"
     if cause.why is Why.SETTING:
         return f"Thiết lập sửa mục {', mục '.join(map(setting_name, cause.what))}"
-    return f"Đổi bản chương trình {' → '.join(cause.what)}"
+    return f"Đổi phiên bản chương trình {' → '.join(cause.what)}"
 
 
 def _by_file(cause: Cause, names: Names) -> str:

@@ -51,7 +51,7 @@ class SitePage(Enum):
         "chat-luong", "Chất lượng dữ liệu", "Tệp nào phải trả lại, sửa ô nào", "Chất lượng dữ liệu"
     )
     RECEIPTS = PageEntry(
-        "so-nhan", "Sổ nhận", "Tệp nào đến ngày nào, nay ra sao", "Chất lượng dữ liệu"
+        "so-nhan", "Sổ nhận", "Tệp nào nhận ngày nào, tình trạng ra sao", "Chất lượng dữ liệu"
     )
     CHANGES = PageEntry(
         "thay-doi",
@@ -60,10 +60,10 @@ class SitePage(Enum):
         "Chất lượng dữ liệu",
     )
     REPORTS = PageEntry("bao-cao", "Báo cáo", "Ảnh biểu đồ, tệp số liệu")
-    METHOD = PageEntry("phuong-phap", "Phương pháp", "Con số tính thế nào", "Phương pháp")
+    METHOD = PageEntry("phuong-phap", "Phương pháp", "Số liệu được tính thế nào", "Phương pháp")
     RULES = PageEntry("so-quy-tac", "Sổ quy tắc", "Chương trình kiểm tra những gì", "Phương pháp")
     DICTIONARY = PageEntry("tu-dien", "Từ điển cột số liệu", "Nghĩa của từng cột", "Phương pháp")
-    GUIDE = PageEntry("huong-dan", "Hướng dẫn", "Làm một đợt từ đầu đến cuối")
+    GUIDE = PageEntry("huong-dan", "Hướng dẫn", "Làm một kỳ từ đầu đến cuối")
 
     @property
     def title(self) -> str:

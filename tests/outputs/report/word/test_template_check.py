@@ -70,7 +70,7 @@ def test_the_place_is_named_with_its_first_words(tmp_path: Path) -> None:
     number = outside_tables.index(AS_OF) + 1
     assert message == (
         f"Đoạn {number} (“Số liệu tính đến ngày {{{{ as_off }}}}{{% if coverage …”): "
-        "không có từ “as_off”; có phải là “as_of”."
+        "không có từ “as_off”; gần nhất: “as_of”."
     )
 
 
@@ -82,7 +82,7 @@ def test_a_place_in_a_table_is_named_by_table_row_and_cell(tmp_path: Path) -> No
     assert sentences(edited(tmp_path, change)) == [
         (
             "Bảng thứ 2, hàng 5, ô 2 (“{{ subject.totl }}”): "
-            "không có từ “subject.totl”; có phải là “subject.total”."
+            "không có từ “subject.totl”; gần nhất: “subject.total”."
         )
     ]
 
@@ -119,7 +119,7 @@ def test_every_wrong_name_is_reported(tmp_path: Path) -> None:
         ("{{ }}", "thẻ {{ }} để trống."),
         ("{{ period as_of }}", "thẻ {{ period as_of }} viết sai, không đọc được."),
         ("{{ period ~ „a“ }}", "thẻ {{ period ~ „a“ }} viết sai, không đọc được."),
-        ("{% iff member %}", "không có thẻ {% iff %}; có phải là “if”."),
+        ("{% iff member %}", "không có thẻ {% iff %}; gần nhất: “if”."),
         ("{% include 'x' %}", "không có thẻ {% include %}."),
         ("{%q if member %}", "không có thẻ {% q %}."),
         (
@@ -246,15 +246,15 @@ def test_ends_of_a_block_stand_in_one_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{{ membr.total }}", "không có từ “membr”; có phải là “member”."),
+        ("{{ membr.total }}", "không có từ “membr”; gần nhất: “member”."),
         (
             "{% if member %}{{ member.xs.shre }}{% endif %}",
-            ("không có từ “member.xs.shre”; có phải là “member.xs.share”."),
+            ("không có từ “member.xs.shre”; gần nhất: “member.xs.share”."),
         ),
         ("{% if false %}{{ xyz_abc }}{% endif %}", "không có từ “xyz_abc”."),
         (
             "{% if member.toal %}{% endif %}",
-            "không có từ “member.toal”; có phải là “member.total”.",
+            "không có từ “member.toal”; gần nhất: “member.total”.",
         ),
         ("{{ row.name }}", "“row” chỉ dùng được giữa {% for %} và {% endfor %} của nó."),
         ("{{ loop.index }}", "“loop” chỉ dùng được giữa {% for %} và {% endfor %} của nó."),
@@ -277,7 +277,7 @@ def test_ends_of_a_block_stand_in_one_place(tmp_path: Path) -> None:
             "{% for x, y in units %}{% endfor %}",
             "vòng lặp phải viết dạng {% for tên in danh sách %}.",
         ),
-        ("{{ period | uper }}", "không có phép “uper”; có phải là “upper”."),
+        ("{{ period | uper }}", "không có phép “uper”; gần nhất: “upper”."),
         ("{{ units | join }}", "phép “join” không dùng được ở đây."),
         ("{{ period | replace('a') }}", "phép “replace” không dùng được ở đây."),
         ("{{ year + 1 }}", "thẻ chỉ nhận tên có sẵn, không tính toán được."),

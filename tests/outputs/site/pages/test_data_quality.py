@@ -99,7 +99,7 @@ def test_checks_that_wait_for_a_sheet_are_named() -> None:
     first = info(unit_code=Code("0105"), unit_name="Vĩnh Sơn", period="2021")
     item = read(book([unclear], of=first))
     text = show(seasons.season(UNITS, [item]))["chat-luong.md"].text
-    assert re.search(r"Chưa kiểm tra được \d+ mục vì có ô hoặc trang tính chưa đọc được: “", text)
+    assert re.search(r"Chưa kiểm tra được \d+ mục vì có ô hoặc tờ chưa đọc được: “", text)
 
 
 def test_a_unit_with_very_many_faults_is_cut_short_here_and_whole_on_its_page() -> None:

@@ -41,7 +41,7 @@ def test_a_refused_only_file_counts_nothing() -> None:
 def test_a_silent_unit_says_so_and_what_to_do() -> None:
     text = show(seasons.messy())["don-vi/0107.md"].text
     assert "Chưa gửi biểu kỳ này." in text
-    assert "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input" in text
+    assert "Nhắc đơn vị gửi; nhận được tệp thì đặt vào thư mục input" in text
     assert "Gửi biểu tổng hợp 20/12/2021 – Quá hạn 2 ngày" in text
 
 

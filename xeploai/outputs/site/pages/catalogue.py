@@ -271,7 +271,7 @@ DATA_FILES = (
     (
         PurePosixPath(FINDINGS_TABLE).name,
         _fields(
-            "file, sheet, cell: tệp, trang tính, ô",
+            "file, sheet, cell: tệp, tờ, ô",
             "unit: mã đơn vị",
             "rule: quy tắc; mã cho phần mềm, mỗi quy tắc một mã",
             "severity: mức độ; error lỗi, warning cảnh báo",
@@ -281,7 +281,7 @@ DATA_FILES = (
     (
         PurePosixPath(SUBMISSIONS_TABLE).name,
         _fields(
-            "file, sha256: tệp và mã băm nội dung",
+            "file, sha256: tệp và mã nhận dạng nội dung",
             "unit, period, version, received_on: mã đơn vị, kỳ, lần gửi, ngày nhận",
             "status: tình trạng; counted được tính, superseded đã có lần gửi sau, refused cần sửa, "
             "unreadable không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, "

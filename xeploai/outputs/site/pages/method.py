@@ -42,7 +42,7 @@ STANDING_MEANINGS = {
     StatusKind.LATE: "Đã xong, sau ngày hạn.",
     StatusKind.OVERDUE: "Đã qua ngày hạn và biết là chưa xong.",
     StatusKind.IN_CORRECTION: "Biểu gửi đúng hạn nhưng còn lỗi hoặc còn chi bộ chưa kiểm điểm.",
-    StatusKind.NO_REPORT: "Đã qua ngày hạn, chưa nhận được gì cho biết đã xong hay chưa.",
+    StatusKind.NO_REPORT: "Đã qua ngày hạn, chưa có thông tin đã xong hay chưa.",
     StatusKind.PENDING: "Chưa xong, chưa qua ngày hạn.",
     StatusKind.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
 }

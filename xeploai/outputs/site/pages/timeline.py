@@ -92,8 +92,8 @@ def _notice(view: SeasonView) -> Notice | None:
     return Notice(
         "info",
         upper_first(NO_MILESTONES),
-        "Ghi mã, tên và hạn của từng mốc vào tờ Mốc thời gian của tệp danh-muc.xlsx rồi chạy lại. "
-        "Khi chưa có mốc, trang này chỉ cho biết đơn vị đã gửi biểu hay chưa.",
+        "Ghi mã, tên và hạn của từng mốc vào tờ Mốc thời gian của tệp danh-muc.xlsx rồi chạy lại "
+        "chương trình. Khi chưa có mốc, trang này chỉ cho biết đơn vị đã gửi biểu hay chưa.",
         Link(READ_GUIDE, SitePage.GUIDE.url),
     )
 

@@ -120,7 +120,7 @@ def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
     if view.is_hidden(members):
         return f"Số liệu đảng viên được ẩn: {_hidden_words(view)}."
     if not members.rated:
-        return f"{number(members.total)} đảng viên, chưa ai {ASSESSED}."
+        return f"{number(members.total)} đảng viên, chưa đảng viên nào {ASSESSED}."
     return (
         f"{number(members.rated)}/{number(members.total)} đảng viên {ASSESSED}"
         f"{levels_told(members, view.settings)}."
@@ -209,7 +209,7 @@ def _notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice
     if came:
         return Notice(
             "warning",
-            f"Biểu đã nộp nhưng {NO_FIGURES}",
+            f"Biểu đã gửi nhưng {NO_FIGURES}",
             "Đề nghị đơn vị điền tờ Chi bộ rồi gửi lại.",
         )
     return _nothing_notice(view, unit, files)
@@ -235,8 +235,8 @@ def _nothing_notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -
     return Notice(
         "empty",
         "Chưa nhận được biểu của đơn vị cho kỳ này",
-        "Nhắc đơn vị gửi; nhận tệp thì đặt vào thư mục input rồi chạy lại chương trình. Nếu đơn vị "
-        "nói đã gửi, tệp có thể ghi sai mã hoặc sai kỳ.",
+        "Nhắc đơn vị gửi; nhận được tệp thì đặt vào thư mục input rồi chạy lại chương trình. Nếu "
+        "đơn vị nói đã gửi, tệp có thể ghi sai mã hoặc sai kỳ.",
         Link("Xem các tệp chưa nhận ra", SitePage.QUALITY.url),
     )
 
