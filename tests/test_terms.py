@@ -25,7 +25,10 @@ SPOKEN = (
 )  # fmt: skip
 """Modules and folders of the program whose texts are read by people."""
 
-WRITTEN = ("templates/**/*.j2", "templates/**/*.docx", "site_src/*.md", "build.bat")
+WRITTEN = (
+    "templates/**/*.j2", "templates/**/*.docx", "templates/theme/**/*.html", "site_src/*.md",
+    "site_src/assets/*.js", "build.bat",
+)  # fmt: skip
 
 OTHER_WORDS = {
     "tờ": r"trang tính|worksheet",

@@ -57,7 +57,7 @@ def test_the_marked_workbook_is_linked() -> None:
 
 def test_without_marked_workbooks_it_says_what_to_tell_the_unit() -> None:
     page = show(seasons.messy())["chat-luong.md"]
-    assert "Báo cho từng đơn vị ô phải sửa" in page.text
+    assert "Báo cho từng đơn vị chỗ phải sửa" in page.text
     assert "Nhận tệp đã sửa thì đặt vào thư mục input rồi chạy lại chương trình" in page.text
     assert 'data-copy-findings="dv-0105"' in page.source
     assert "đánh dấu" not in page.text

@@ -83,7 +83,7 @@ def test_a_return_of_cells_not_yet_reviewed_is_not_sent_back() -> None:
     partial = sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0)), left])
     text = show(seasons.season(UNITS, [partial]))["don-vi/0103.md"].text
     assert "Biểu gửi ngày 18/12/2021: còn 1 chi bộ chưa kiểm điểm" in text
-    assert "Biểu được tính vào tiến độ, chưa cộng xếp loại." in text
+    assert "Biểu chỉ được tính vào tiến độ, chưa cộng kết quả xếp loại." in text
     assert "lỗi phải sửa" not in text
     assert "chưa có số liệu" not in text.partition("Chi bộ")[0]
 
@@ -219,7 +219,7 @@ def test_superseded_files_are_listed_and_their_faults_are_not() -> None:
     text = show(seasons.season(UNITS, taken))["don-vi/0103.md"].text
     assert "0103-2021-1.xlsx 1 18/12/2021 Đã có lần gửi sau" in text
     assert "bốn mức cộng lại" not in text
-    assert "Lỗi của các bản đã được thay không nhắc lại." in text
+    assert "Lỗi của các bản đã được thay thế không nêu lại." in text
 
 
 def test_the_list_of_units_tells_the_state_of_each() -> None:

@@ -132,7 +132,7 @@ def _notice(view: SeasonView, strays: Sequence[Stray], returns: Returns) -> Noti
     )
 
 
-_TELL = "Báo cho từng đơn vị ô phải sửa: bấm “Chép để gửi đơn vị” rồi dán vào thư hoặc tin nhắn."
+_TELL = "Báo cho từng đơn vị chỗ phải sửa: bấm “Chép để gửi đơn vị” rồi dán vào thư hoặc tin nhắn."
 _TELL_MARKED = "Gửi mỗi đơn vị tệp đã đánh dấu kèm phiếu, hoặc dán lời nhắn vào tin nhắn."
 
 # ---------------------------------------------------------------- units
@@ -204,7 +204,7 @@ def _strays(view: SeasonView, returns: Returns) -> Iterator[Stray]:
             rule = rules.get(finding.rule) if finding and not item.unit else None
             fix = rule.fix if rule else _FIXES[item.status]
             marked = tuple(returns.get(item.file, ()))
-            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, fix, marked)
+            yield Stray(item.file, STRAY_WORDS[item.status], item.reason, upper_first(fix), marked)
 
 
 _FIXES = {

@@ -174,7 +174,7 @@ def _notice(view: SeasonView) -> Notice | None:
         return Notice(
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
-            f"Báo cho từng đơn vị ô phải sửa; {PUT_FIXED_FILES}.",
+            f"Báo cho từng đơn vị chỗ phải sửa; {PUT_FIXED_FILES}.",
             Link("Xem các lỗi phải sửa", SitePage.QUALITY.url),
         )
     if season.intake.submissions:

@@ -12,6 +12,7 @@ from xeploai.phrases import (
     NO_FIGURES,
     NO_RESULTS,
     NO_RETURN,
+    NOT_ADDED_UP,
     OFFICIAL,
     UNITS_COUNTED,
     day,
@@ -268,8 +269,8 @@ def _partial_notice(newest: Submission, counted: Sequence[Submission]) -> Notice
     return Notice(
         "warning",
         f"Biểu{sent}: {lower_first(newest.reason)}",
-        f"Biểu được tính vào tiến độ, chưa cộng xếp loại.{before} Chi bộ kiểm điểm xong thì đơn vị "
-        "ghi tiếp rồi gửi lại.",
+        f"{upper_first(NOT_ADDED_UP)}.{before} Chi bộ kiểm điểm xong thì đơn vị ghi tiếp rồi gửi "
+        "lại.",
     )
 
 
@@ -337,4 +338,4 @@ def _file(item: Submission) -> UnitFile:
 def _earlier(files: Sequence[Submission]) -> str:
     """Return the sentence on older versions, "" where there are none."""
     older = sum(item.status is Status.SUPERSEDED for item in files)
-    return "Lỗi của các bản đã được thay không nhắc lại." if older else ""
+    return "Lỗi của các bản đã được thay thế không nêu lại." if older else ""
