@@ -96,7 +96,7 @@ def test_every_cell_of_the_appendix_is_the_one_of_the_site(season: Season, repor
             by_name.setdefault(name, []).append([line[key] for key in columns])
         for row in table.rows[3:]:
             # An organisation that nothing speaks of says why behind its name.
-            name = re.sub(r" \((?:chưa|đã|cần) [^)]*\)$", "", row.cells[1].text)
+            name = re.sub(r" \((?:chưa|đã|cần|có) [^)]*\)$", "", row.cells[1].text)
             values = [as_published(cell.text) for cell in row.cells[2 : 2 + len(columns)]]
             if not any(values):
                 continue
