@@ -106,7 +106,7 @@ def _fields(sheets: Iterable[type[Row]]) -> str:
         _code(column.key),
         ", ".join(column.choices) or _HOLDS[column.type],
         _required(column),
-        "unit" if column.source == "unit" else "office",
+        "office" if column.source == "board" else column.source,
         ", ".join(column.aliases),
     ))  # fmt: skip
 

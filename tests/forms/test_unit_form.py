@@ -14,12 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import converted
-from xeploai.forms.cell_style import GREY, YELLOW, printable
+from xeploai.forms.cell_style import BLUE, GREY, YELLOW, printable
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
 from xeploai.forms.styles import CellFormula
 from xeploai.forms.unit_form import unit_form
-from xeploai.forms.workbook_builder import WorkbookBuilder
+from xeploai.forms.workbook_builder import WorkbookBuilder, place_of
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.reading.headings import heading_key
 from xeploai.reading.parser import parse
@@ -28,8 +28,10 @@ from xeploai.register.model import Extension, Milestone, Register, Settings, Uni
 from xeploai.schema.form import (
     CHECK_SHEET,
     FORM_SHEETS,
+    GUIDE_SHEET,
     LIST_SHEET,
     STAMP_SHEET,
+    SUMMARY_SHEET,
     CellReturn,
     DisciplineReturn,
     InfoReturn,
@@ -110,7 +112,8 @@ def letters(sheet: Worksheet, row: int) -> dict[object, str]:
 
 def test_sheets_stand_in_the_contracts_order(commune: Workbook) -> None:
     visible = [sheet.title for sheet in commune if sheet.sheet_state == "visible"]
-    assert visible == [row_type.SHEET for row_type in FORM_SHEETS] + [CHECK_SHEET]
+    beside = [CHECK_SHEET, SUMMARY_SHEET, GUIDE_SHEET]
+    assert visible == [row_type.SHEET for row_type in FORM_SHEETS] + beside
     assert commune[LIST_SHEET].sheet_state == "hidden"
     assert commune[STAMP_SHEET].sheet_state == "veryHidden"
 
@@ -185,6 +188,76 @@ def test_rows_of_the_cells_can_be_sorted_for_nothing_in_them_is_locked(commune: 
         assert not [cell for cell in sheet[row] if cell.protection.locked]
     assert sheet[C.cell("members", C.last_row + 1)].protection.locked
     assert sheet[C.cell("members", C.header_row)].protection.locked
+
+
+SUPERIORS = ("proposed_level", "decided_level", "decision_no", "decision_date")
+
+
+def _fills(book: Workbook, row_type: type[Row], keys: Sequence[str]) -> list[str]:
+    where = place(row_type)
+    row = None if where.rows else where.first_row
+    cells = [book[where.sheet][where.cell(key, row)] for key in keys]
+    return [str(cell.fill.start_color.rgb)[2:] for cell in cells]
+
+
+def test_what_only_a_superior_fills_is_not_yellow(commune: Workbook) -> None:
+    assert _fills(commune, InfoReturn, ("self_level", *SUPERIORS)) == [YELLOW, *[BLUE] * 4]
+    # A committee decides the levels of its cells; nobody but a superior that of a chi bộ cơ sở.
+    assert _fills(commune, CellReturn, SUPERIORS) == [YELLOW] * 4
+    assert _fills(form(unit=OFFICE, cells=()), CellReturn, SUPERIORS) == [BLUE] * 4
+
+
+def test_a_grassroots_cell_is_not_asked_for_cells_below_it(commune: Workbook) -> None:
+    own = form(unit=OFFICE, cells=())
+    assert _fills(own, InfoReturn, ("cells_declared", "members_declared")) == [GREY, YELLOW]
+    assert own["Thông tin"][place(InfoReturn).cell("cells_declared")].protection.locked
+    assert _fills(commune, InfoReturn, ("cells_declared",)) == [YELLOW]
+
+
+def test_the_guide_shows_a_row_filled_in_that_no_reader_takes_for_figures(
+    commune: Workbook,
+) -> None:
+    shown_texts = [cell.value for row in commune[GUIDE_SHEET] for cell in row if cell.value]
+    assert "Khóa để làm gì" in shown_texts
+    for column in columns(CellReturn).values():
+        assert column.header in shown_texts
+    book = unit_form(register(), COMMUNE, CELLS)
+    del book[CellReturn.SHEET]
+    taken = read_return(workbook_bytes(book), "a.xlsx")
+    assert isinstance(taken, Return)
+    assert not taken.rows(CellReturn)
+
+
+def test_the_summary_sums_what_is_typed_on_one_page() -> None:
+    book = _typed(0, 1)
+    book["Chi bộ"][C.cell("self_level", FIRST + 1)].value = "xuất sắc"
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    page = made[SUMMARY_SHEET]
+    lines = {str(row[0]): row[1:] for row in page.iter_rows(min_row=9, values_only=True) if row[0]}
+    assert lines["Tổng số đảng viên"][0] == 40
+    assert lines["Không được đánh giá, xếp loại"][0] == 4
+    assert lines["Hoàn thành nhiệm vụ"] == (0, 0, 0)
+    good: list[Any] = [page.cell(12, column).value for column in (1, 2, 3)]
+    assert good == ["Hoàn thành tốt nhiệm vụ", 28, pytest.approx(0.7778)]
+    assert lines["Hoàn thành xuất sắc nhiệm vụ"] == (1, 0, 0)
+    assert lines["Số chi bộ đã ghi số liệu"][0] == 2
+    assert lines["Tự kiểm tra biểu"][0] == verdict(made)
+    assert page.sheet_properties.pageSetUpPr is not None
+    assert page.page_setup.fitToHeight is None
+    assert not page.print_title_rows
+
+
+DIGIT, ACROSS = 5.5, 807
+"""Points of a digit of the usual font, and of a page's width between its margins."""
+
+
+def test_the_widest_table_is_printed_at_eight_points() -> None:
+    page = unit_form(register(), COMMUNE, CELLS)["Chi bộ"]
+    assert page.paper is not None
+    _, last = place_of(page.paper.area.replace("A1:", ""))
+    width = sum(page.widths[get_column_letter(n)] for n in range(1, last + 1)) * DIGIT
+    cells = (C.cell("members", FIRST), C.cell("members", C.header_row), C.cell("name", FIRST))
+    assert all(page[cell].style.size * ACROSS / width >= 8 for cell in cells)
 
 
 def test_rows_out_of_sight_check_themselves(commune: Workbook) -> None:

@@ -81,7 +81,7 @@ def _correct_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
         # The next sending has its own number, and no day yet; the board filled in the names.
         there = page[where.cell(key)].value
         is_next = (key == "version" and there == 2) or (key == "sent_on" and there is None)
-        if (column.source == "unit" or column.required) and not is_next:
+        if (column.source != "board" or column.required) and not is_next:
             yield from _write(page, where.cell(key), 2 if key == "version" else right.info[key])
 
 

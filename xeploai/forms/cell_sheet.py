@@ -29,6 +29,8 @@ _LAST = (*LAST_YEAR.values(), LAST_LEVEL)
 
 _RATIOS = "Tỷ lệ (tự tính)"
 _SPARE_ROWS = 10
+_BY_SUPERIOR = frozenset({"proposed_level", "decided_level", "decision_no", "decision_date"})
+"""Fields of a chi bộ cơ sở that its superior fills; a committee fills those of its cells."""
 
 
 def cell_table(
@@ -51,6 +53,7 @@ def cell_table(
         checks,
         ratio_columns(settings),
         _reference(last_period) if has_last else (),
+        _BY_SUPERIOR if is_one else frozenset(),
     )
 
 
@@ -67,27 +70,30 @@ def _reference(last_period: str) -> tuple[Extra, ...]:
 
 def ratio_columns(settings: Settings) -> tuple[Extra, ...]:
     """Return the computed percentages, rounded as the period's figures are."""
-    ratios = _percentages(settings.digits, cut=settings.rounding is Rounding.CUT)
-    style = replace(COMPUTED, size=11, format=percent_format(settings.digits))
-    return tuple(Extra(head, 10, style, template, _RATIOS) for head, template in ratios.items())
+    ratios = _percentages(settings)
+    style = replace(COMPUTED, shrinks=True, format=percent_format(settings.digits))
+    return tuple(Extra(head, 8.5, style, template, _RATIOS) for head, template in ratios.items())
 
 
-def _percentages(digits: int, *, cut: bool) -> Mapping[str, str]:
+def _percentages(settings: Settings) -> Mapping[str, str]:
     """Return the templates of the computed ratios by heading.
 
     Whole numbers are divided once, so that 12,345 % ends as the program's own figures do.
     """
-    scale = 10 ** (digits + 2)
     ratios = {
         heading: ("+".join(f"{{{key}}}" for key in parts), f"{{{base}}}")
         for heading, (parts, base) in RATIOS.items()
     }
-    rule = "INT(({a})*{s}/{b})/{s}" if cut else "INT((2*({a})*{s}+{b})/(2*{b}))/{s}"
-    return {
-        # Nothing is read of a row in which nothing stands.
-        heading: f'IFERROR(IF({base}>0,{rule.format(a=part, b=base, s=scale)},""),"")'
-        for heading, (part, base) in ratios.items()
-    }
+    return {head: rounded_share(part, base, settings) for head, (part, base) in ratios.items()}
+
+
+def rounded_share(part: str, base: str, settings: Settings) -> str:
+    """Return the formula of a share, rounded as the period's figures are, "" without a base."""
+    scale = 10 ** (settings.digits + 2)
+    is_cut = settings.rounding is Rounding.CUT
+    rule = "INT(({a})*{s}/{b})/{s}" if is_cut else "INT((2*({a})*{s}+{b})/(2*{b}))/{s}"
+    # Nothing is read of a row in which nothing stands.
+    return f'IFERROR(IF({base}>0,{rule.format(a=part, b=base, s=scale)},""),"")'
 
 
 def write_total(page: FormSheet, table: FormTable, row: int) -> None:

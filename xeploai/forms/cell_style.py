@@ -1,7 +1,4 @@
-"""Fonts, colours, formats and texts that workbooks share, whichever library writes them.
-
-Imports none of those libraries: a build that has no workbook to mark need not load openpyxl.
-"""
+"""Fonts, colours, formats and texts that workbooks share."""
 
 import re
 from datetime import datetime
@@ -9,7 +6,7 @@ from datetime import datetime
 from xeploai.text import clean
 
 FONT = "Times New Roman"
-YELLOW, GREY, WHITE, HEADING = "FFF8D6", "E7E6E6", "", "EAF0F6"
+YELLOW, GREY, WHITE, HEADING, BLUE = "FFF8D6", "E7E6E6", "", "EAF0F6", "DCE9F7"
 RED, ON_RED, GREEN, ON_GREEN, AMBER = "F8CBC6", "9C0006", "D5EBD3", "1E5C1E", "FCE0B0"
 INK, SOFT, LINE = "000000", "595959", "8C8C8C"
 

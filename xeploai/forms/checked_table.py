@@ -63,7 +63,8 @@ class FormTable:
     """A table of the form.
 
     named_by: the field a row is known by; spare: rows left for more; computed: printed columns
-    beside the fields; reference: columns for comparison, on the screen only. Then come, hidden,
+    beside the fields; reference: columns for comparison, on the screen only; by_superior: the
+    fields that only a superior fills. Then come, hidden,
     what the program reads in a row, and last the check's sentences, which may run on to the right.
     """
 
@@ -75,6 +76,7 @@ class FormTable:
     checks: Checks | None = None
     computed: tuple[Extra, ...] = ()
     reference: tuple[Extra, ...] = ()
+    by_superior: frozenset[str] = frozenset()
 
     @property
     def extras(self) -> tuple[Extra, ...]:
@@ -341,7 +343,7 @@ def _write_line(
     if not line.values:
         number = _next_number(table, row)
     page.put(row, 1, number, replace(_NUMBER, locked=not table.is_open))
-    styles = row_styles(table.row_type, line.from_board, is_open=table.is_open)
+    styles = row_styles(table.row_type, line.from_board, table.by_superior, is_open=table.is_open)
     table_row(page, table.row_type, row, line.values, styles, extras)
     page.growing_height(row, _line_height(table.row_type, line))
 

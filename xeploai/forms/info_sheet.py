@@ -8,6 +8,7 @@ from xeploai.forms.page_setup import print_on_a4, protect
 from xeploai.forms.self_check.check_formulas import Checks
 from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
+    BY_SUPERIOR,
     FROM_BOARD,
     GUIDE,
     HEAD,
@@ -32,6 +33,7 @@ _HEADINGS = ("Mục", "Nội dung", "Giải thích")
 _COLUMN = "D"
 _TITLE_ROW = 5
 _LEGEND_ROW = 8
+_RIGHT = (3, 3)
 
 
 def write_info(
@@ -40,27 +42,29 @@ def write_info(
     choices: Choices,
     sentences: Mapping[str, str],
     note: str,
+    not_asked: frozenset[str] = frozenset(),
 ) -> None:
     """Write the sheet.
 
-    values: those of the board and the number of the sending; sentences: the formulas beside them.
+    values: those of the board and the number of the sending; sentences: the formulas beside them;
+    not_asked: what this unit has not: its cells are grey as those of the board.
     """
     where = place(InfoReturn)
     for name, width in _WIDTHS.items():
         page.width(name, width)
-    _write_head(page, str(values["parent_name"] or ""), str(values["unit_name"]))
+    write_paper_head(page, str(values["parent_name"] or ""), str(values["unit_name"]))
     _write_titles(page, str(values["period"]))
     label_head(page, InfoReturn, _HEADINGS)
     page.put(where.header_row, 4, CHECK_HEADING, HEAD)
-    label_rows(page, InfoReturn, values, FROM_BOARD_KEYS)
+    label_rows(page, InfoReturn, values, FROM_BOARD_KEYS | not_asked)
     for row in range(where.first_row, where.last_label_row + 1):
         page.height(row, ROW_HEIGHT)
     for key, formula in sentences.items():
         row = where.rows[key]
         page.put(row, 4, CellFormula(formula), MESSAGE)
         page.color([ColorRule(where.cell(key), f"LEN($D${row})>0")])
-    guard_input(page, InfoReturn, choices, where.last_label_row, skip=FROM_BOARD_KEYS)
-    _write_signatures(page, where.last_label_row + 2)
+    guard_input(page, InfoReturn, choices, where.last_label_row, skip=FROM_BOARD_KEYS | not_asked)
+    write_signatures(page, where.last_label_row + 2)
     page.frozen, page.has_grid = f"A{where.first_row}", False
     print_on_a4(page, f"A1:C{where.last_label_row + 7}", note=note)
     protect(page)
@@ -79,16 +83,20 @@ def info_checks(checks: Checks) -> list[Check]:
     return [Check(InfoReturn, title, "+".join(counts)) for title, counts in lines.items()]
 
 
-def _write_head(page: FormSheet, parent: str, unit: str) -> None:
+def write_paper_head(
+    page: FormSheet, parent: str, unit: str, right: tuple[int, int] = _RIGHT
+) -> None:
+    """Write the head of a Party paper; right: first and last column of its right half."""
     left = replace(PLAIN, size=12, across="center", wraps=True)
     page.put(1, 1, parent.upper(), left)
-    page.put(1, 3, "ĐẢNG CỘNG SẢN VIỆT NAM", replace(left, bold=True, underlined=True, size=13))
+    party = replace(left, bold=True, underlined=True, size=13)
+    page.put_across(1, right, "ĐẢNG CỘNG SẢN VIỆT NAM", party)
     page.put(2, 1, unit.upper(), replace(left, bold=True))
     page.put(3, 1, "*", left)
-    page.put(3, 3, "……………, ngày …… tháng …… năm ……", replace(left, italic=True))
+    page.put_across(3, right, "……………, ngày …… tháng …… năm ……", replace(left, italic=True))
     for row, text in ((1, parent), (2, unit)):
         # Capitals take about half as much room again.
-        page.height(row, 17 * max(1, -(-len(text) * 14 // (10 * int(_WIDTHS["A"])))))
+        page.height(row, 17 * max(1, -(-len(text) * 14 // (10 * int(page.widths["A"])))))
 
 
 def _write_titles(page: FormSheet, period: str) -> None:
@@ -98,7 +106,7 @@ def _write_titles(page: FormSheet, period: str) -> None:
     legend = (
         ("Ô vàng: đơn vị điền", TO_FILL),
         ("Ô xám: Ban Tổ chức ghi sẵn, không sửa", FROM_BOARD),
-        ("Ô trắng: tự tính, không sửa", replace(FROM_BOARD, fill="")),
+        ("Ô xanh: cấp trên ghi, đơn vị để trống. Ô trắng: tự tính", BY_SUPERIOR),
     )
     for column, (text, tone) in enumerate(legend, start=1):
         style = replace(tone, size=10, across="center", locked=True)
@@ -107,10 +115,11 @@ def _write_titles(page: FormSheet, period: str) -> None:
         page.height(row, height)
 
 
-def _write_signatures(page: FormSheet, row: int) -> None:
+def write_signatures(page: FormSheet, row: int, right: tuple[int, int] = _RIGHT) -> None:
+    """Write who signs; right: first and last column of the right half."""
     role = replace(PLAIN, bold=True, across="center")
     hint = replace(PLAIN, italic=True, size=10, across="center")
     page.put(row, 1, "NGƯỜI TỔNG HỢP", role)
-    page.put(row, 3, "T/M CẤP ỦY", role)
+    page.put_across(row, right, "T/M CẤP ỦY", role)
     page.put(row + 1, 1, "(Ký, ghi rõ họ tên)", hint)
-    page.put(row + 1, 3, "(Ký tên, đóng dấu)", hint)
+    page.put_across(row + 1, right, "(Ký tên, đóng dấu)", hint)

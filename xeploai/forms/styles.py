@@ -1,12 +1,14 @@
 """How a cell looks, and the formulas it may hold.
 
-Yellow cells are to be filled, white ones compute, grey ones come from the board.
+Yellow cells are to be filled, white ones compute, grey ones come from the board, blue ones are
+filled by a superior.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xeploai.forms.cell_style import (
+    BLUE,
     COUNT_FORMAT,
     DATE_FORMAT,
     GREY,
@@ -67,21 +69,25 @@ class CellStyle:
     shrinks: bool = False
 
 
+_SIZE = 12
+"""Points of a table: the widest is printed at two thirds, so at eight points."""
+
 PLAIN = CellStyle()
 TITLE = CellStyle(size=14, bold=True, across="center", wraps=True)
 SUBTITLE = CellStyle(size=12, bold=True, across="center", wraps=True)
-GUIDE = CellStyle(italic=True, color=SOFT, across="left", wraps=True)
-HEAD = CellStyle(size=10, bold=True, fill=HEADING, box="all", across="center", wraps=True)
-NUMBERING = CellStyle(size=9, italic=True, fill=HEADING, box="all", across="center")
-COMPUTED = CellStyle(size=12, box="all", across="right")
+GUIDE = CellStyle(size=_SIZE, italic=True, color=SOFT, across="left", wraps=True)
+HEAD = CellStyle(size=_SIZE, bold=True, fill=HEADING, box="all", across="center", wraps=True)
+NUMBERING = CellStyle(size=_SIZE, italic=True, fill=HEADING, box="all", across="center")
+COMPUTED = CellStyle(size=_SIZE, box="all", across="right")
 GROUP_TITLE = CellStyle(size=12, bold=True, fill=HEADING, box="all", across="left", indent=1)
-LABEL = CellStyle(size=12, box="all", across="left", wraps=True, indent=1)
+LABEL = CellStyle(size=_SIZE, box="all", across="left", wraps=True, indent=1)
 MEANING = CellStyle(color=SOFT, box="all", across="left", wraps=True, indent=1)
 MESSAGE = CellStyle(color=ON_RED, across="left", indent=1)
 
-TO_FILL = CellStyle(size=12, fill=YELLOW, box="all", locked=False)
-FROM_BOARD = CellStyle(size=12, fill=GREY, box="all")
-TOTALS = CellStyle(size=12, bold=True, box="all")
+TO_FILL = CellStyle(size=_SIZE, fill=YELLOW, box="all", locked=False)
+FROM_BOARD = CellStyle(size=_SIZE, fill=GREY, box="all")
+BY_SUPERIOR = CellStyle(size=_SIZE, fill=BLUE, box="all", locked=False)
+TOTALS = CellStyle(size=_SIZE, bold=True, box="all")
 
 
 def percent_format(digits: int) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
+from textwrap import wrap
 from typing import Any, cast
 
 from xeploai.findings import letter
 from xeploai.forms.layout import NUMBER_HEADING, place
 from xeploai.forms.styles import (
+    BY_SUPERIOR,
     FROM_BOARD,
     GROUP_TITLE,
     GUIDE,
@@ -29,7 +31,9 @@ from xeploai.schema.form import LIST_SHEET
 from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
-_LINE, _HEAD_LINE = 15.5, 13.5
+_LINE, _HEAD_LINE = 15.0, 15.0
+_LETTER, _BOLD = 1.05, 1.2
+"""How many digits, in which widths are counted, a letter and a bold one are wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +135,27 @@ def formula_of(extra: Extra, column: int, row: int) -> CellFormula | None:
 
 
 def row_styles(
-    row_type: type[Row], from_board: frozenset[str] = frozenset(), *, is_open: bool = False
+    row_type: type[Row],
+    from_board: frozenset[str] = frozenset(),
+    by_superior: frozenset[str] = frozenset(),
+    *,
+    is_open: bool = False,
 ) -> dict[str, CellStyle]:
-    """Return the styles of a row's fields: to fill, but for those the board gives.
+    """Return the styles of a row's fields: to fill, but for those the board or a superior gives.
 
     is_open: nothing in the row is locked, so that the rows can be sorted.
     """
-    return _row_styles(cast("Hashable", row_type), from_board, is_open)
+    return _row_styles(cast("Hashable", row_type), from_board, by_superior, is_open)
 
 
 @cache
-def _row_styles(row_type: Any, from_board: frozenset[str], is_open: bool) -> dict[str, CellStyle]:
-    given = replace(FROM_BOARD, locked=not is_open)
+def _row_styles(
+    row_type: Any, from_board: frozenset[str], by_superior: frozenset[str], is_open: bool
+) -> dict[str, CellStyle]:
+    tones = dict.fromkeys(by_superior, BY_SUPERIOR)
+    tones |= dict.fromkeys(from_board, replace(FROM_BOARD, locked=not is_open))
     return {
-        key: field_style(column, given if key in from_board else TO_FILL)
+        key: field_style(column, tones.get(key, TO_FILL))
         for key, column in columns(row_type).items()
     }
 
@@ -158,11 +169,14 @@ def label_rows(
         page.put_across(row, (1, 3), group, GROUP_TITLE)
     for key, column in columns(row_type).items():
         row = where.rows[key]
-        tone = FROM_BOARD if key in from_board else TO_FILL
+        tone = FROM_BOARD if key in from_board else _TONES[column.source]
         style = replace(field_style(column, tone), across="left", indent=1)
         page.put(row, 1, column.header, replace(LABEL, bold=column.required))
         page.put(row, 2, shown(values.get(key)), style)
         page.put(row, 3, column.meaning, MEANING)
+
+
+_TONES = {"unit": TO_FILL, "board": TO_FILL, "superior": BY_SUPERIOR}
 
 
 def label_head(page: FormSheet, row_type: type[Row], titles: tuple[str, ...]) -> None:
@@ -173,7 +187,7 @@ def label_head(page: FormSheet, row_type: type[Row], titles: tuple[str, ...]) ->
 
 def row_height(text: str, width: float) -> float:
     """Return the height of a row whose text wraps in a column."""
-    return ROW_HEIGHT + (ceil(len(text) / width) - 1 if text else 0) * _LINE
+    return ROW_HEIGHT + (len(wrap(text, max(int(width / _LETTER), 1))) - 1 if text else 0) * _LINE
 
 
 # ------------------------------------------------------------------ dropdowns
@@ -284,9 +298,4 @@ def _lines_of(heads: Sequence[Heading]) -> int:
 
 def _wrapped_lines(text: str, width: float) -> int:
     """Return how many lines a bold heading takes when it breaks between words."""
-    lines, room = 1, width
-    for word in text.split():
-        if len(word) > room and room < width:
-            lines, room = lines + 1, width
-        room -= len(word) + 1
-    return lines
+    return len(wrap(text, max(int(width / _BOLD), 1), break_long_words=False)) or 1

@@ -12,6 +12,8 @@ from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, writ
 from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
 from xeploai.forms.declared_formulas import formulas_of, known_of
+from xeploai.forms.extra_sheets.guide_sheet import write_guide
+from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS
 from xeploai.forms.rows import FormRow, KnownCell, SentValues
@@ -60,6 +62,8 @@ from xeploai.schema.terms import (
 )
 
 _REMEDY_ROWS, _LEAST_SPARE = 20, 5
+_NOT_OF_A_CELL = frozenset({"cells_declared"})
+"""Fields that a chi bộ cơ sở is not asked for: it has no cells below it."""
 _TITLES: Mapping[type[Row], str] = {
     CellReturn: "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG CHI BỘ, ĐẢNG VIÊN",
     LeadershipReturn: "BIỂU TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI TẬP THỂ, CÁ NHÂN LÃNH ĐẠO, QUẢN LÝ",
@@ -140,7 +144,9 @@ def lay_form(
     checks = form.checks(InfoReturn)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
     sentences = label_sentences(checks, words_at, rows.resolve)
-    write_info(builder.page(InfoReturn.SHEET), values, choices, sentences, form.note)
+    is_cell = unit.kind is UnitKind.GRASSROOTS_CELL
+    not_asked = _NOT_OF_A_CELL if is_cell else frozenset()
+    write_info(builder.page(InfoReturn.SHEET), values, choices, sentences, form.note, not_asked)
     tables = (
         table,
         _leadership_table(form, sent),
@@ -151,6 +157,9 @@ def lay_form(
     for item in tables:
         _write(builder, item, choices, form.note)
     write_checks(builder, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
+    names = str(values["unit_name"]), str(values["parent_name"] or "")
+    write_summary(builder, Signed(*names, register.settings), rows, form.note)
+    write_guide(builder, register.settings.regulation_year, form.subtitle, form.note)
     choices.write(builder)
     _stamp(builder, sent.stamp or unit.code, register.settings.period)
     return LaidForm(builder, {item.row_type: item for item in tables})

@@ -76,7 +76,7 @@ class ColorRule:
 
 @dataclass(frozen=True, slots=True)
 class InputLimit:
-    """A limit on what may be typed into some cells.
+    """Limits of what may be typed into some cells.
 
     kind: "whole" for numbers from least on, "date" for days from least to most, "list" for the
     words in the area or text least, "none" for nothing, "any" for a prompt alone; warns: anything

@@ -24,7 +24,11 @@ STAMP_SHEET = "_xeploai"
 CHECK_SHEET = "Kiểm tra"
 LIST_SHEET = "Danh sách chọn"
 CORRECTIONS_SHEET = "Cần sửa"
-OWN_SHEETS = (CHECK_SHEET, LIST_SHEET, CORRECTIONS_SHEET, STAMP_SHEET)
+SUMMARY_SHEET = "Tóm tắt"
+GUIDE_SHEET = "Hướng dẫn"
+OWN_SHEETS = (
+    CHECK_SHEET, LIST_SHEET, CORRECTIONS_SHEET, SUMMARY_SHEET, GUIDE_SHEET, STAMP_SHEET
+)  # fmt: skip
 """Sheets of a form beside those that are filled in: never read for figures."""
 LEAST_ROWS = 30
 """A form that lists cells has so many rows in sight; those kept below are hidden."""
@@ -132,14 +136,22 @@ class InfoReturn(Row):
         "Đơn vị tự xếp loại", "Mức đơn vị tự xếp loại cho mình.", group=ORG_LEVEL
     )
     proposed_level: Level | None = column(
-        "Mức đề nghị", "Mức cấp trên thẩm định, đề nghị.", group=ORG_LEVEL
+        "Mức đề nghị",
+        "Mức cấp trên thẩm định, đề nghị.",
+        group=ORG_LEVEL,
+        source="superior",
     )
     decided_level: Level | None = column(
-        "Mức được quyết định", "Mức cấp có thẩm quyền quyết định.", group=ORG_LEVEL
+        "Mức được quyết định",
+        "Mức cấp có thẩm quyền quyết định.",
+        group=ORG_LEVEL,
+        source="superior",
     )
-    decision_no: str = column("Số quyết định", "Số quyết định xếp loại.", group=ORG_LEVEL)
+    decision_no: str = column(
+        "Số quyết định", "Số quyết định xếp loại.", group=ORG_LEVEL, source="superior"
+    )
     decision_date: date | None = column(
-        "Ngày quyết định", "Ngày ký quyết định xếp loại.", group=ORG_LEVEL
+        "Ngày quyết định", "Ngày ký quyết định xếp loại.", group=ORG_LEVEL, source="superior"
     )
 
 
@@ -161,12 +173,12 @@ class CellReturn(Row):
     cell_code: Code = column(
         "Mã chi bộ", "Mã của chi bộ trong danh mục, nếu có.", group=CELL, width=8
     )
-    name: str = column("Tên chi bộ", "Tên đầy đủ của chi bộ.", required=True, group=CELL, width=23)
+    name: str = column("Tên chi bộ", "Tên đầy đủ của chi bộ.", required=True, group=CELL, width=18)
     review_date: date | None = column(
         "Ngày kiểm điểm", "Ngày chi bộ họp kiểm điểm, đánh giá, xếp loại.", group=CELL, width=12
     )
     attended_by: str = column(
-        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=11
+        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=7
     )
     members: int = column(
         "Tổng số đảng viên",
@@ -174,7 +186,7 @@ class CellReturn(Row):
         unit="đảng viên",
         required=True,
         group=MEMBERS,
-        width=7,
+        width=6,
         aliases=("Tổng số ĐV", "Số đảng viên"),
     )
     official: int | None = column(
@@ -190,7 +202,7 @@ class CellReturn(Row):
         "Đảng viên dự bị.",
         unit="đảng viên",
         group=MEMBERS,
-        width=5,
+        width=4,
         aliases=("Đảng viên dự bị",),
     )
     exempt: int = column(
@@ -214,7 +226,7 @@ class CellReturn(Row):
         "Đảng viên mới kết nạp chưa đủ 6 tháng.",
         unit="đảng viên",
         group=NOT_RATED,
-        width=6,
+        width=7,
         aliases=("Kết nạp dưới 6 tháng",),
     )
     not_rated_other: int = column(
@@ -229,7 +241,7 @@ class CellReturn(Row):
         "Ghi rõ lý do khác",
         "Lý do: ốm đau, đi làm ăn xa, đang xem xét kỷ luật…",
         group=NOT_RATED,
-        width=11,
+        width=7,
     )
     rated: int = column(
         "Được đánh giá, xếp loại",
@@ -255,7 +267,7 @@ class CellReturn(Row):
         "Đảng viên hoàn thành xuất sắc nhiệm vụ.",
         unit="đảng viên",
         group=BY_LEVEL,
-        width=6,
+        width=7,
         aliases=("XS", "HTXSNV", "Hoàn thành xuất sắc"),
     )
     htt: int = column(
@@ -279,32 +291,32 @@ class CellReturn(Row):
         "Đảng viên không hoàn thành nhiệm vụ.",
         unit="đảng viên",
         group=BY_LEVEL,
-        width=6,
+        width=8,
         aliases=("KHT", "KHTNV", "Không hoàn thành"),
     )
     disciplined: int = column(
         "Bị kỷ luật trong kỳ",
         "Đảng viên bị kỷ luật trong kỳ đánh giá.",
         unit="đảng viên",
-        width=6,
+        width=7,
         aliases=("Bị kỷ luật",),
     )
     self_level: Level | None = column(
-        "Tự xếp loại", "Mức chi bộ tự xếp loại.", group=CELL_LEVEL, width=6
+        "Tự xếp loại", "Mức chi bộ tự xếp loại.", group=CELL_LEVEL, width=5
     )
     proposed_level: Level | None = column(
-        "Đề nghị", "Mức được thẩm định, đề nghị.", group=CELL_LEVEL, width=6
+        "Đề nghị", "Mức được thẩm định, đề nghị.", group=CELL_LEVEL, width=5
     )
     decided_level: Level | None = column(
-        "Quyết định", "Mức được cấp có thẩm quyền quyết định.", group=CELL_LEVEL, width=6
+        "Quyết định", "Mức được cấp có thẩm quyền quyết định.", group=CELL_LEVEL, width=7
     )
     decision_no: str = column(
-        "Số quyết định", "Số quyết định xếp loại chi bộ.", group=CELL_LEVEL, width=11
+        "Số quyết định", "Số quyết định xếp loại chi bộ.", group=CELL_LEVEL, width=7
     )
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=11)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=6)
 
     @property
     def not_rated(self) -> int:

@@ -14,7 +14,7 @@ Code = NewType("Code", str)
 """A unit's code: text that often comes back from Excel as a number without its zeros."""
 
 ColumnType = Literal["text", "code", "count", "date", "level", "choice"]
-Source = Literal["unit", "board"]
+Source = Literal["unit", "board", "superior"]
 Layout = Literal["table", "labels"]
 ChoiceType = type[StrEnum] | None
 

@@ -32,10 +32,10 @@ from xeploai.forms.calculation.values import (
 from xeploai.forms.styles import CellFormula
 
 _MOST_KEPT = 4096
-"""Most formulas that are kept as functions; a form has about two hundred different ones."""
+"""Number of formulas kept as functions; a form has about two hundred different ones."""
 
 Cells: TypeAlias = Mapping[tuple[int, int], object]
-"""The contents of a sheet's cells, by row and column, counted from 1."""
+"""Contents of a sheet's cells, by row and column, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,7 +294,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "TRIM": each(_trim),
     "VALUE": each(_value),
 }
-"""Each function by its name; those that look at cells and not at their values: see calculator."""
+"""The functions by name; those that look at cells and not at their values: see calculator."""
 
 
 # ------------------------------------------------------------------ signs
@@ -357,7 +357,7 @@ SIGNS: Mapping[str, Callable[..., Value]] = {
     "*": _calculated(lambda one, other: one * other),
     "/": _calculated(_divided),
 }
-"""The operators between two values, by their signs."""
+"""The signs between two values."""
 
 NEGATIVE: Callable[..., Value] = _calculated(lambda zero, value: zero - value)
 

@@ -1,4 +1,4 @@
-"""Values of a cell or part of a formula, and how one kind of value is taken for another."""
+"""Values of cells and of parts of formulas, and how one kind of value is taken for another."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -43,7 +43,7 @@ from xeploai.schema.terms import FIRST_DAY, LAST_DAY
 _TOKEN = re.compile(r"\{(?:(\w+)\.)?([\w*]+)\}")
 _NOTHING = '""'
 _MOST_KEPT = 256
-"""Most long formulas that are kept: the forms of a season have the same few."""
+"""Number of long formulas kept: the forms of a season have the same few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def job_of(
     season: Season, register: Register, item: Return, findings: Sequence[Finding]
 ) -> "Annotation":
     """Return the inputs from which the marked workbook of a return is made."""
-    # Not at the top: a build in which no return is faulty does without openpyxl.
+    # Not at the top: a build in which no return is faulty does without XlsxWriter.
     from xeploai.forms.prefill import prefilled
     from xeploai.outputs.feedback.annotated_workbook import Annotation
 

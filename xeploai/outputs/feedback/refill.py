@@ -65,7 +65,7 @@ def _labels(item: Return, faulty: frozenset[str]) -> dict[str, object]:
     values = {
         key: getattr(row, key) if row else _typed(sheet.raw.get(key, ""), column)
         for key, column in fields.items()
-        if column.source == "unit" or key in faulty & _IDENTITY
+        if column.source != "board" or key in faulty & _IDENTITY
     }
     if "version" not in faulty:
         values["version"] = min(item.version + 1, MOST_SENDINGS)

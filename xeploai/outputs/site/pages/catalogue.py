@@ -24,11 +24,17 @@ from xeploai.rules.scopes import (
 )
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS, SettingRow
-from xeploai.schema.row import Column, ColumnType, Row, columns
+from xeploai.schema.row import Column, ColumnType, Row, Source, columns
 from xeploai.schema.wording import WORDING_SHEETS
 from xeploai.views.finding_rows import SEVERITY_NAMES, rule_anchor
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
+
+_FILLED_BY: Mapping[Source, str] = {
+    "unit": "đơn vị",
+    "board": lower_first(columns(SettingRow)["office"].header),
+    "superior": "cấp trên",
+}
 
 GROUPS: Mapping[type[Rule], str] = {
     Refusal: "Nhận tệp",
@@ -188,9 +194,6 @@ def _years(first: int, last: int) -> str:
     return f"kỳ {first}–{last}" if first < last else f"kỳ {first}"
 
 
-_OFFICE = lower_first(columns(SettingRow)["office"].header)
-
-
 def _sheet(row_type: type[Row], where: str) -> SheetWords:
     rows = tuple(
         ColumnWords(
@@ -200,7 +203,7 @@ def _sheet(row_type: type[Row], where: str) -> SheetWords:
             type=", ".join(item.choices) if item.choices else TYPES[item.type],
             unit=item.unit or UNKNOWN,
             required=_required(item),
-            filled_by=_OFFICE if item.source == "board" else "đơn vị",
+            filled_by=_FILLED_BY[item.source],
         )
         for item in columns(row_type).values()
     )
