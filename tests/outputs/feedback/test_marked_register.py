@@ -101,7 +101,7 @@ def test_the_list_comes_first_and_leads_to_the_cells() -> None:
     sheet = book[CORRECTIONS_SHEET]
     assert book.sheetnames[:3] == [CORRECTIONS_SHEET, SettingRow.SHEET, UnitRow.SHEET]
     assert sheet["A1"].value == "NHỮNG CHỖ CẦN SỬA TRONG DANH MỤC"
-    assert sheet["A3"].value == "Kết quả kiểm tra: 2 lỗi phải sửa; 1 chỗ nên xem lại."
+    assert sheet["A3"].value == "Kết quả kiểm tra: 2 lỗi phải sửa; 1 nội dung đề nghị rà soát."
     links = {x.value: x.hyperlink.location for row in sheet for x in row if x.hyperlink}
     assert links == {
         f"{UnitRow.SHEET}!{cell}": f"'{UnitRow.SHEET}'!{cell}" for cell in ("D8", "E8", "B9")
@@ -183,7 +183,7 @@ def test_a_faulty_register_is_marked_in_the_output_folder(tmp_path: Path) -> Non
     message = opened(tmp_path, FAULTY)
     copy, register = tmp_path / "output" / MARKED_REGISTER, tmp_path / "input" / REGISTER_FILE
     first, *kinds, marked_line, last = message.splitlines()
-    assert first == "Danh mục danh-muc.xlsx có 2 lỗi phải sửa; 1 chỗ nên xem lại."
+    assert first == "Danh mục danh-muc.xlsx có 2 lỗi phải sửa; 1 nội dung đề nghị rà soát."
     assert [line[:60] for line in kinds] == [
         "1. Ô ghi không đúng kiểu số liệu (1 chỗ)",
         "   - Đơn vị D8: Ô “Loại hình” ghi “xã”, cần một trong: chi b",
@@ -191,7 +191,7 @@ def test_a_faulty_register_is_marked_in_the_output_folder(tmp_path: Path) -> Non
         "2. Mã đơn vị cấp trên không có trong danh mục (1 chỗ)",
         "   - Đơn vị E8: Mã đơn vị cấp trên “K99” của “Đảng bộ xã D” ",
         "   Cách sửa: ghi đúng mã của cấp trên như ở cột Mã đơn vị, h",
-        "3. Hai mã đơn vị gần như một (1 chỗ, nên xem lại)",
+        "3. Hai mã đơn vị gần như một (1 chỗ, đề nghị rà soát)",
         "   - Đơn vị B9: Mã “a” dễ lẫn với mã “A” ở dòng 5 (“Đảng bộ ",
         "   Cách sửa: nếu là một đơn vị thì giữ một dòng; nếu là hai ",
     ]
@@ -253,9 +253,12 @@ def test_a_register_that_is_only_odd_is_used_and_marked(tmp_path: Path) -> None:
     register = open_register(put(tmp_path, data), tmp_path / "output", terminal)
     copy = tmp_path / "output" / MARKED_REGISTER
     assert "a" in register.units
-    words = "Danh mục có 1 chỗ nên xem lại: hai mã đơn vị gần như một (Đơn vị B8)"
+    words = "Danh mục có 1 nội dung đề nghị rà soát: hai mã đơn vị gần như một (Đơn vị B8)"
     assert terminal.lines == [f"{words}. Bản đánh dấu: {copy}"]
-    assert colours(load_workbook(copy)) == {"B8": AMBER}
+    book = load_workbook(copy)
+    assert colours(book) == {"B8": AMBER}
+    assert book[CORRECTIONS_SHEET]["A1"].value == "NHỮNG CHỖ ĐỀ NGHỊ RÀ SOÁT TRONG DANH MỤC"
+    assert marked(copy.read_bytes()).sheetnames == book.sheetnames
 
 
 def test_where_nothing_can_be_written_every_cell_is_named(tmp_path: Path) -> None:

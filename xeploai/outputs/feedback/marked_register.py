@@ -39,9 +39,10 @@ _MARK = '"Cần sửa"<>""'
 """Condition that colours a faulty cell: always true, and known again in a copy of a copy."""
 
 _TITLE = "NHỮNG CHỖ CẦN SỬA TRONG DANH MỤC"
+_TITLE_OF_WARNINGS = "NHỮNG CHỖ ĐỀ NGHỊ RÀ SOÁT TRONG DANH MỤC"
 _NOTE_WIDTH, _NOTE_HEIGHT = 360, 130
 _COLOURS = (
-    f"Ô đỏ: lỗi, sửa xong mới dựng được trang. Ô cam: nên xem lại, nếu đúng thì để nguyên. "
+    f"Ô đỏ: lỗi, sửa xong mới dựng được trang. Ô cam: đề nghị rà soát, nếu đúng thì để nguyên. "
     f"Sửa ở tệp {REGISTER_FILE} trong thư mục input, hoặc sửa ngay ở đây rồi lưu thay tệp đó."
 )
 
@@ -70,7 +71,7 @@ def list_of_faults(findings: Sequence[Finding], sign: str) -> bytes:
         answered="Kết quả kiểm tra",
         note=f"Danh mục {REGISTER_FILE}",
         waiting="",
-        title=_TITLE,
+        title=_TITLE if any(each.is_error for each in findings) else _TITLE_OF_WARNINGS,
         colours=_COLOURS,
         own_cells="Ô",
     )
@@ -124,7 +125,7 @@ def _note(findings: Sequence[Finding]) -> str:
 def _clear(book: Workbook) -> None:
     """Take away the marks of an earlier copy, which somebody saved as the register."""
     for sheet in list(book.worksheets):
-        if sheet.title == CORRECTIONS_SHEET and sheet["A1"].value == _TITLE:
+        if sheet.title == CORRECTIONS_SHEET and sheet["A1"].value in (_TITLE, _TITLE_OF_WARNINGS):
             book.remove(sheet)
         else:
             _clear_sheet(sheet)
