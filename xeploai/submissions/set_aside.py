@@ -15,6 +15,7 @@ from xeploai.reading.values import read_text
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import columns
+from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
 from xeploai.text import clean, folded
 
@@ -72,7 +73,11 @@ def _listed(item: Return, register: Register) -> set[int]:
     written = [(code, name) for _, code, name in lines]
     meant = cells_meant(written, register.cells_of(item.unit))
     known = {number for (number, _, _), cell in zip(lines, meant, strict=True) if cell is not None}
-    return known | {number for number, code, _ in lines if code and same_code(code, item.unit)}
+    unit = register.units.get(item.unit)
+    # Under the code of a committee stands what all its cells come to.
+    is_one = unit is not None and unit.kind is UnitKind.GRASSROOTS_CELL
+    own = {number for number, code, _ in lines if code and same_code(code, item.unit)}
+    return known | own if is_one else known
 
 
 def code_and_name(line: SourceRow) -> tuple[str, str]:
