@@ -208,7 +208,13 @@ SENDINGS = (
     ),
     Sending("cum 1/Kho bac.xlsx", "0131", 14, SUPERSEDED, _WRONG_YEAR),
     Sending("cum 1/Kho bac (dung nam).xlsx", "0131", 15, version=2),
-    Sending("cum3/Dong Cuong 2021.xlsx", "0240", 20, Status.UNKNOWN_UNIT),
+    Sending(
+        "cum3/Dong Cuong 2021.xlsx", "0240", 20, Status.UNKNOWN_UNIT,
+        mistakes=(
+            unedited("Mã không có trong danh mục",
+                     ExpectedFinding("unit_code_unknown", *at(InfoReturn, "unit_code"))),
+        ),
+    ),
 )  # fmt: skip
 """Every form that came. Nothing came from Yên Lập (0128)."""
 
