@@ -177,3 +177,16 @@ def test_cleaned_text_can_stand_in_xml_and_in_a_file(raw: str) -> None:
     cleaned = text.clean(raw)
     assert etree.fromstring(f"<a>{escape(cleaned)}</a>".encode()).text == (cleaned or None)
     assert unicodedata.normalize("NFC", cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hòa, Thủy", "Hoà, Thuỷ"), ("KHỎE", "KHOẺ"), ("Chi bộ thôn Thụy 2", "Chi bộ thôn Thuỵ 2")],
+)
+def test_the_tone_of_an_open_vowel_is_put_on_the_other(one: str, other: str) -> None:
+    assert (text.with_other_tone_places(one), text.with_other_tone_places(other)) == (other, one)
+
+
+@pytest.mark.parametrize("name", ["Hoàng", "Hoa Mai", "của mùa", "Thuyết", "A1"])
+def test_other_words_keep_their_tones(name: str) -> None:
+    assert text.with_other_tone_places(name) == name

@@ -48,6 +48,19 @@ def unaccented(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+_TONE = "([\u0300\u0301\u0303\u0309\u0323]?)"
+_OPEN_VOWELS = re.compile(
+    rf"(o(?=.?[ae])|u(?=.?y)){_TONE}([aey]){_TONE}(?![^\W\d_]|[\u0300-\u036f])", re.IGNORECASE
+)
+"""Pairs of vowels at the end of a word of which either may bear the tone: òa and oà, úy and uý."""
+
+
+def with_other_tone_places(text: str) -> str:
+    """Return text with the tones of open vowels on the other one: "Hòa, Thuỷ" gives "Hoà, Thủy"."""
+    signs = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _OPEN_VOWELS.sub(r"\1\4\3\2", signs))
+
+
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Return text reduced to unaccented lower-case words: "Tứ Trưng – 2" gives "tu trung 2"."""

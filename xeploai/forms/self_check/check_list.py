@@ -11,7 +11,7 @@ from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula
-from xeploai.text import folded, unaccented
+from xeploai.text import folded, unaccented, with_other_tone_places
 
 _INSERTED_TITLE = "Dòng chèn thêm cũng được tự kiểm tra (chép công thức từ dòng trên xuống)"
 
@@ -86,7 +86,7 @@ class Check:
 class CellRows:
     """Where the rows of the sheet "Chi bộ" stand in one form, and the cells that are listed.
 
-    listed: the areas, on another sheet, of their codes, names, and names without accents.
+    listed: the areas, on another sheet, of their codes and of each spelling of their names.
     """
 
     area: CheckedArea
@@ -163,15 +163,17 @@ class CellRows:
 
 
 def listed_cells(cells: Sequence[ListedCell]) -> tuple[tuple[str, ...], ...]:
-    """Return the codes of the listed cells, their names, and their names as typed without accents.
+    """Return the codes of the listed cells and their names, in each spelling that is looked for.
 
-    Where two names are the same without accents, only the accents tell which one is meant.
+    That is as listed, without accents, and with the tones on the other vowel (hòa, hoà). Where two
+    names are the same without accents, only the accents tell which one is meant.
     """
     times = Counter(folded(cell.name) for cell in cells)
     codes = tuple(cell.code for cell in cells)
     names = tuple(cell.name for cell in cells)
     plain = (unaccented(name) if times[folded(name)] == 1 else name for name in names)
-    return (codes, names, tuple(plain)) if codes else ()
+    moved = tuple(map(with_other_tone_places, names))
+    return (codes, names, tuple(plain), moved) if codes else ()
 
 
 def column_sum(area: str, names: str) -> str:
