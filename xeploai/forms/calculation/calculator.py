@@ -3,8 +3,9 @@
 A formula is made into a function once, whichever rows and workbooks it stands in.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -40,11 +41,12 @@ Cells: TypeAlias = Mapping[tuple[int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """The cell whose formula is worked out."""
+    """The cell whose formula is worked out; known: parts of it that are worked out already."""
 
     book: "Calculator"
     sheet: str
     row: int
+    known: dict[int, Value] = field(default_factory=dict)
 
 
 _Work: TypeAlias = Callable[[_Where], Value]
@@ -99,32 +101,90 @@ def _single(value: Value) -> Scalar:
 
 @lru_cache(_MOST_KEPT)
 def _function(template: str) -> _Work:
-    return _made(parsed(template))
+    return _Maker(parsed(template)).work
 
 
 # ------------------------------------------------------------------ from the tree to a function
 
 
-def _made(node: Node) -> _Work:
-    if isinstance(node, Literal):
-        return _constant(node.value)
-    if isinstance(node, Listed):
-        return _constant(Area.of(node.values))
-    if isinstance(node, Reference):
-        return _reference(node)
+class _Maker:
+    """The function of a formula: parts that stand in it more than once are worked out once."""
+
+    def __init__(self, tree: Node) -> None:
+        self._times = Counter(map(id, _parts(tree)))
+        self._made: dict[int, _Work] = {}
+        self.work = self.of(tree)
+
+    def of(self, node: Node) -> _Work:
+        """Return the function of a part of the formula."""
+        key = id(node)
+        if key not in self._made:
+            work = self._new(node)
+            is_again = self._times[key] > 1 and isinstance(node, Call | Sign)
+            self._made[key] = _remembered(work, key) if is_again else work
+        return self._made[key]
+
+    def _new(self, node: Node) -> _Work:
+        if isinstance(node, Literal):
+            return _constant(node.value)
+        if isinstance(node, Listed):
+            return _constant(Area.of(node.values))
+        if isinstance(node, Reference):
+            return _reference(node)
+        if isinstance(node, Negative):
+            value = self.of(node.value)
+            return lambda where: NEGATIVE(0, value(where))
+        return self._between(node) if isinstance(node, Sign) else self._call(node)
+
+    def _between(self, node: Sign) -> _Work:
+        sign, left, right = SIGNS[node.sign], self.of(node.left), self.of(node.right)
+        return lambda where: sign(left(where), right(where))
+
+    def _call(self, node: Call) -> _Work:
+        if node.name in _OF_CELLS:
+            return _OF_CELLS[node.name](node)
+        arguments = [self.of(each) for each in node.arguments]
+        if node.name in _CHOICES:
+            return _CHOICES[node.name](*arguments)
+        if node.name not in FUNCTIONS:
+            raise FormulaError(f"no function {node.name}")
+        function = FUNCTIONS[node.name]
+        if len(arguments) == 1:
+            (only,) = arguments
+            return lambda where: function(only(where))
+        return lambda where: function(*[argument(where) for argument in arguments])
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """Yield a part of a formula and all that is in it, what is in it twice only once."""
+    waiting, seen = [node], set()
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if id(part) not in seen:
+            seen.add(id(part))
+            waiting += _inside(part)
+
+
+def _inside(node: Node) -> Sequence[Node]:
+    if isinstance(node, Sign):
+        return node.left, node.right
     if isinstance(node, Negative):
-        value = _made(node.value)
-        return lambda where: NEGATIVE(0, value(where))
-    return _between(node) if isinstance(node, Sign) else _call(node)
+        return (node.value,)
+    return node.arguments if isinstance(node, Call) else ()
+
+
+def _remembered(work: _Work, key: int) -> _Work:
+    def once(where: _Where) -> Value:
+        if key not in where.known:
+            where.known[key] = work(where)
+        return where.known[key]
+
+    return once
 
 
 def _constant(value: Value) -> _Work:
     return lambda _: value
-
-
-def _between(node: Sign) -> _Work:
-    sign, left, right = SIGNS[node.sign], _made(node.left), _made(node.right)
-    return lambda where: sign(left(where), right(where))
 
 
 def _reference(node: Reference) -> _Work:
@@ -145,21 +205,11 @@ def _row_of(row: Row, where: _Where) -> int:
     return where.row + row.number if row.is_relative else row.number
 
 
-def _call(node: Call) -> _Work:
-    if node.name in _OF_CELLS:
-        return _OF_CELLS[node.name](node)
-    if node.name not in FUNCTIONS:
-        raise FormulaError(f"no function {node.name}")
-    function, arguments = FUNCTIONS[node.name], [_made(each) for each in node.arguments]
-    return lambda where: function(*(argument(where) for argument in arguments))
-
-
 # ------------------------------------------------------------------ functions of more than values
 
 
-def _if(node: Call) -> _Work:
+def _if(condition: _Work, right: _Work, wrong: _Work) -> _Work:
     """Only the branch that holds is worked out."""
-    condition, right, wrong = map(_made, node.arguments)
 
     def chosen(where: _Where) -> Value:
         held = truth(_single(condition(where)))
@@ -170,14 +220,15 @@ def _if(node: Call) -> _Work:
     return chosen
 
 
-def _iferror(node: Call) -> _Work:
-    value, other = map(_made, node.arguments)
-
+def _iferror(value: _Work, other: _Work) -> _Work:
     def chosen(where: _Where) -> Value:
         made = value(where)
         return other(where) if isinstance(_single(made), CellError) else made
 
     return chosen
+
+
+_CHOICES: Mapping[str, Callable[..., _Work]] = {"IF": _if, "IFERROR": _iferror}
 
 
 def _referred(node: Call) -> Reference:
@@ -206,8 +257,6 @@ def _column_numbers(node: Call) -> _Work:
 
 _OF_CELLS: Mapping[str, Callable[[Call], _Work]] = {
     "COLUMN": _column_numbers,
-    "IF": _if,
-    "IFERROR": _iferror,
     "ISREF": _isref,
     "ROW": _row_number,
 }

@@ -114,11 +114,18 @@ class _Token:
 
 
 class _Reader:
-    """A formula read from left to right, one token ahead."""
+    """A formula read from left to right, one token ahead.
+
+    Parts that are the same are the same object, so that each can be worked out once.
+    """
 
     def __init__(self, formula: str) -> None:
         self._tokens = _tokens(formula)
         self._next = next(self._tokens)
+        self._parts: dict[tuple[object, ...], Node] = {}
+
+    def _same(self, node: Node, *told_apart_by: object) -> Node:
+        return self._parts.setdefault((type(node), *told_apart_by), node)
 
     def take(self, text: str) -> None:
         """Pass over a sign that must stand here."""
@@ -131,22 +138,25 @@ class _Reader:
         left = self._operand()
         while _STRENGTH.get(self._next.text, 0) > strength and self._next.kind == "sign":
             sign = self._advance().text
-            left = Sign(sign, left, self.expression(_STRENGTH[sign]))
+            right = self.expression(_STRENGTH[sign])
+            left = self._same(Sign(sign, left, right), sign, id(left), id(right))
         return left
 
     def _operand(self) -> Node:
         token = self._advance()
         if token.reference is not None:
-            return token.reference
+            return self._same(token.reference, token.reference)
         if token.kind in ("number", "text"):
-            return Literal(_constant(token))
+            constant = _constant(token)
+            return self._same(Literal(constant), type(constant), constant)
         if token.kind == "name":
             return self._named(token.text)
         return self._signed(token.text)
 
     def _signed(self, sign: str) -> Node:
         if sign == "-":
-            return Negative(self._operand())
+            value = self._operand()
+            return self._same(Negative(value), id(value))
         if sign == "(":
             inner = self.expression(0)
             self.take(")")
@@ -174,7 +184,7 @@ class _Reader:
                 break
             self._advance()
         self.take(")")
-        return Call(name, tuple(arguments))
+        return self._same(Call(name, tuple(arguments)), name, *map(id, arguments))
 
     def _advance(self) -> _Token:
         token, self._next = self._next, next(self._tokens, _END)

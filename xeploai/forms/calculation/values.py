@@ -126,7 +126,9 @@ def each(function: Function) -> Callable[..., Value]:
     """
 
     def careful(*arguments: Scalar) -> Scalar:
-        return first_error(arguments) or function(*arguments)
+        if CellError in map(type, arguments):
+            return first_error(arguments)
+        return function(*arguments)
 
     def worked_out(*arguments: Value) -> Value:
         # The innermost loop: most values are single ones and none is an error.

@@ -9,7 +9,7 @@ from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, ex
 from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, written_sum
 from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
-from xeploai.schema.row import Row
+from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula
 from xeploai.text import folded, unaccented, with_other_tone_places
 
@@ -44,9 +44,14 @@ class CheckedArea:
 
     def without_formulas(self, sheet: str = "") -> str:
         """Return the condition, for each row, that something is written and no formula reads it."""
+        row_type, letters = self.checks.row_type, place(self.checks.row_type).letters
+        # No row is filled in without one of these; all fields would be worked out for 221 rows.
+        telling = [
+            letters[key] for key, column in columns(row_type).items()
+            if column.required or key in row_type.KEYS
+        ]  # fmt: skip
         written = "&".join(
-            f"{sheet}${name}${self.first_row}:${name}${self.last_row}"
-            for name in place(self.checks.row_type).letters.values()
+            f"{sheet}${name}${self.first_row}:${name}${self.last_row}" for name in telling
         )
         sentences = f"{sheet}${self.column}${self.first_row}:${self.column}${self.last_row}"
         return f'({written}<>"")*ISBLANK({sentences})'
