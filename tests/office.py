@@ -2,7 +2,10 @@
 
 import subprocess
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+
+import openpyxl
 
 _ALWAYS_RECALCULATES = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -39,3 +42,41 @@ def converted(
     subprocess.run(
         [*command, "--outdir", made, *sources], check=True, timeout=seconds, capture_output=True
     )
+
+
+def carried_wrongly(data: bytes, worked_out: bytes) -> list[str]:
+    """The formulas of a workbook whose values are not those that LibreOffice works out."""
+    carried, right = _values_of(data), _values_of(worked_out)
+    cells = _formulas_in(data)
+    assert cells
+    return [
+        f"{sheet}!{cell}: {carried.get((sheet, cell))!r}, not {right.get((sheet, cell))!r}"
+        for sheet, cell in cells
+        if carried.get((sheet, cell), "") != right.get((sheet, cell), "")
+    ]
+
+
+def _formulas_in(data: bytes) -> list[tuple[str, str]]:
+    """The cells of a form in which formulas stand: sheet and address."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    return [
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+
+
+def _values_of(data: bytes) -> dict[tuple[str, str], object]:
+    """The values that stand in the cells of a form, numbers to fifteen digits as they show."""
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    return {
+        (sheet.title, cell.coordinate): (
+            float(f"{cell.value:.14g}") if isinstance(cell.value, int | float) else cell.value
+        )
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.office import converted
+from tests.office import carried_wrongly, converted
 from xeploai.forms.cell_style import BLUE, GREY, YELLOW, printable
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
@@ -909,3 +910,21 @@ def test_an_empty_form_has_no_cell_filled_in() -> None:
     )
     lines = {row[2]: row[3:5] for row in made[CHECK_SHEET].iter_rows(min_row=7, values_only=True)}
     assert lines["Có ít nhất một chi bộ đã điền"] == (1, "Còn 1 lỗi")
+
+
+@pytest.mark.office
+def test_forms_of_every_size_carry_the_values_libreoffice_works_out(tmp_path: Path) -> None:
+    last = {"members": 21, "rated": 20, "xs": 4, "htt": 14, "ht": 1, "kht": 1}
+    for number in (0, 5, 25, 60, 220):
+        cells = [KnownCell(f"01.{n:03}", f"Chi bộ {n}", last, Level.HTT) for n in range(number)]
+        book = unit_form(register(), COMMUNE, cells, "2021")
+        for row in range(FIRST, FIRST + number, 2):
+            for key, value in GOOD.items():
+                book["Chi bộ"][C.cell(key, row)].value = value
+        (tmp_path / f"{number}.xlsx").write_bytes(workbook_bytes(book))
+    (tmp_path / "one.xlsx").write_bytes(workbook_bytes(unit_form(register(), OFFICE, ())))
+    made = tmp_path / "made"
+    sources = sorted(tmp_path.glob("*.xlsx"))
+    converted("xlsx", sources, tmp_path, made, seconds=540)
+    for source in sources:
+        assert carried_wrongly(source.read_bytes(), (made / source.name).read_bytes()) == []

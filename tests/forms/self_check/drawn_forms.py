@@ -274,32 +274,6 @@ def _convert(folder: Path, forms: Mapping[str, bytes]) -> None:
     converted("xlsx", sources, folder, folder / "out", seconds=60 + 5 * len(forms))
 
 
-def formulas_in(data: bytes) -> list[tuple[str, str]]:
-    """The cells of a form in which formulas stand: sheet and address."""
-    book = openpyxl.load_workbook(BytesIO(data))
-    return [
-        (sheet.title, cell.coordinate)
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    ]
-
-
-def values_of(data: bytes) -> dict[tuple[str, str], object]:
-    """The values that stand in the cells of a form, numbers to fifteen digits as they show."""
-    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
-    return {
-        (sheet.title, cell.coordinate): (
-            float(f"{cell.value:.14g}") if isinstance(cell.value, int | float) else cell.value
-        )
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
-
-
 def verdict(data: bytes) -> str:
     """What the form says of itself."""
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, read_only=True)

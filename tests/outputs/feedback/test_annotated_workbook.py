@@ -24,7 +24,7 @@ from tests.builders import (
     remedy,
     unit,
 )
-from tests.office import saved_as
+from tests.office import carried_wrongly, saved_as
 from tests.rules.families.checked import at, heading
 from tests.xlsx import formula
 from xeploai.forms.cell_style import AMBER, GREY, RED
@@ -355,7 +355,10 @@ def test_a_return_without_a_first_sheet_still_goes_back() -> None:
 def test_libreoffice_opens_it_and_finds_everything_where_it_was(tmp_path: Path) -> None:
     sent = read(book([cell(official=3), ODD_ROW], others=[leadership(htt=9)]))
     made = marked(sent)
-    saved = load_workbook(BytesIO(saved_as("xlsx", marked_bytes(sent), tmp_path)))
+    data = marked_bytes(sent)
+    worked_out = saved_as("xlsx", data, tmp_path)
+    assert carried_wrongly(data, worked_out) == []
+    saved = load_workbook(BytesIO(worked_out))
     assert saved.sheetnames[0] == CORRECTIONS_SHEET
     for sheet in ("Chi bộ", "Tập thể, lãnh đạo"):
         notes = {c.coordinate for row in made[sheet] for c in row if c.comment}
