@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Sequence
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -80,3 +81,63 @@ def _values_of(data: bytes) -> dict[tuple[str, str], object]:
         for cell in row
         if cell.value is not None
     }
+
+
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<library:{kind} xmlns:library="http://openoffice.org/2000/library"
+    xmlns:xlink="http://www.w3.org/1999/xlink" {names}>{inside}</library:{kind}>
+"""
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
+    script:language="StarBasic">{code}</script:module>
+"""
+_MAIN = """
+Sub Say(words)
+Dim f
+f = FreeFile
+Open "{said}" For Append As #f
+Print #f, words
+Close #f
+End Sub
+Sub Main
+On Error Resume Next
+Dim how(0)
+how(0) = CreateUnoStruct("com.sun.star.beans.PropertyValue")
+how(0).Name = "Hidden"
+how(0).Value = True
+book = StarDesktop.loadComponentFromURL("{url}", "_blank", 0, how())
+{steps}
+book.close(True)
+End Sub
+"""
+
+
+def said_by(steps: str, data: bytes, folder: Path) -> list[str]:
+    """The words that a macro says while it works on a workbook, as its reader would.
+
+    steps: in Basic; the workbook is there as book, and Say writes a line.
+    """
+    source, said = folder / "source.xlsx", folder / "said.txt"
+    source.write_bytes(data)
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless"]
+    # Its first start makes the folder of macros anew.
+    subprocess.run(
+        [*command, "--terminate_after_init"], check=True, timeout=150, capture_output=True
+    )
+    basic = folder / "profile" / "user" / "basic"
+    (basic / "Standard").mkdir(parents=True, exist_ok=True)
+    named = '<library:library library:name="Standard" xlink:type="simple" library:link="false"/>'
+    written = '<library:element library:name="Module1"/>'
+    alone = 'library:name="Standard" library:readonly="false" library:passwordprotected="false"'
+    code = escape(_MAIN.format(said=said, url=source.as_uri(), steps=steps))
+    for path, text in (
+        ("script.xlc", _LIBRARY.format(kind="libraries", names="", inside=named)),
+        ("Standard/script.xlb", _LIBRARY.format(kind="library", names=alone, inside=written)),
+        ("Standard/Module1.xba", _MODULE.format(code=code)),
+    ):
+        (basic / path).write_text(text, "utf-8")
+    subprocess.run(
+        [*command, "macro:///Standard.Module1.Main"], check=True, timeout=150, capture_output=True
+    )
+    return [line.rstrip() for line in said.read_text("utf-8").splitlines()]

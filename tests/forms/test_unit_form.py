@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.office import carried_wrongly, converted
+from tests.office import carried_wrongly, converted, said_by
 from xeploai.forms.cell_style import BLUE, GREY, YELLOW, printable
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
@@ -928,3 +928,57 @@ def test_forms_of_every_size_carry_the_values_libreoffice_works_out(tmp_path: Pa
     converted("xlsx", sources, tmp_path, made, seconds=540)
     for source in sources:
         assert carried_wrongly(source.read_bytes(), (made / source.name).read_bytes()) == []
+
+
+ROWS_COME_AND_GO = """
+cells = book.Sheets.getByIndex(1)
+checks = book.Sheets.getByIndex(6)
+Say cells.isProtected() & " " & cells.getCellByPosition(2, 7).String
+Dim field(0)
+field(0) = CreateUnoStruct("com.sun.star.table.TableSortField")
+field(0).Field = 2
+field(0).IsAscending = False
+Dim sorting(0)
+sorting(0) = CreateUnoStruct("com.sun.star.beans.PropertyValue")
+sorting(0).Name = "SortFields"
+sorting(0).Value = field()
+cells.getCellRangeByName("A8:AE37").sort(sorting())
+book.calculateAll()
+Say cells.getCellByPosition(2, 7).String & " " & cells.getCellByPosition(25, 7).String
+Say checks.getCellByPosition(0, 2).String
+cells.Rows.insertByIndex(8, 1)
+cells.getCellByPosition(2, 8).String = "Chi bộ chèn"
+cells.getCellByPosition(5, 8).Value = 5
+cells.getCellByPosition(13, 8).Value = 4
+book.calculateAll()
+Say cells.getCellByPosition(0, 3).String
+Say checks.getCellByPosition(0, 2).String
+above = cells.getCellRangeByName("Z8:AE8").RangeAddress
+cells.copyRange(cells.getCellRangeByName("Z9").CellAddress, above)
+book.calculateAll()
+Say cells.getCellByPosition(0, 3).String
+Say checks.getCellByPosition(0, 2).String
+cells.unprotect("")
+cells.Rows.removeByIndex(8, 1)
+book.calculateAll()
+Say checks.getCellByPosition(0, 2).String
+cells.Rows.removeByIndex(8, 1)
+book.calculateAll()
+Say checks.getCellByPosition(0, 2).String
+"""
+
+
+@pytest.mark.office
+def test_rows_are_sorted_and_inserted_on_the_locked_sheet_and_checked(tmp_path: Path) -> None:
+    book = unit_form(register(), COMMUNE, CELLS)
+    for row in range(3):
+        counts = {key: GOOD[key] + row for key in ("members", "official", "rated", "htt")}
+        for key, value in {**GOOD, **counts}.items():
+            book["Chi bộ"][C.cell(key, FIRST + row)].value = value
+    ready, inserted = "Sẵn sàng gửi: CÓ", "là dòng chèn thêm, chưa tự kiểm tra"
+    said = said_by(ROWS_COME_AND_GO, workbook_bytes(book), tmp_path)
+    assert said[:3] == ["True Chi bộ thôn 1", "Chi bộ thôn 3 10.00%", ready]
+    assert said[3].startswith(f"Dòng 9 {inserted}: chép các ô từ cột Z đến AE")
+    assert said[4] == "Sẵn sàng gửi: CHƯA – 1 lỗi"
+    assert said[5].startswith("Cần sửa ở dòng 9: Được xếp loại + không xếp loại = 4, khác tổng")
+    assert said[6:] == ["Sẵn sàng gửi: CHƯA – 2 lỗi", ready, ready]
