@@ -175,7 +175,9 @@ def cell_code_in_two_units(site: Site) -> Planted:
 @planter()
 def unit_name_differs(site: Site) -> Planted:
     key = site.label("unit_name")
-    site.info[key] = f"{site.info[key][:-1]}q"
+    # Another number would be the name of another unit.
+    name = str(site.info[key]).rstrip(" 0123456789")
+    site.info[key] = f"{name[:-1]}q{site.info[key][len(name) :]}"
     yield site.at_label(key)
 
 

@@ -130,7 +130,9 @@ def planted_together(group: Group) -> Case:
     secrets = {"tổng số đảng viên bằng 0", "số đảng viên được đánh giá bằng 0"}
     for code in sorted(group.codes, key=lambda x: PLANTERS[x].comes_last):
         unit, places[code] = with_fault(drawn, code, used)
-        used.add(unit)
+        # A copied return is told at the one it was copied from, too.
+        owners = (at.sending.unit for at in places[code] if isinstance(at, Place))
+        used |= {unit, *owners}
         secrets |= set(member_texts(drawn, unit, code))
     grow(drawn)
     lost = [
