@@ -263,11 +263,11 @@ def test_a_unit_that_is_still_reviewing_is_not_said_to_correct_anything() -> Non
 
 
 def test_a_code_that_two_units_use_is_the_same_cell_as_in_the_figures() -> None:
+    undecided = cell(cell_code="01", decided_level=None)
     twice = [
-        a_return([cell(cell_code="01", decided_level=None)], of=info(unit_code=Code(code)))
+        a_return([undecided], of=info(unit_code=Code(code)), file=f"{code}.xlsx")
         for code in ("A", "B")
     ]
-    twice = [replace(item, file=f"{item.unit}.xlsx", sha256=item.unit) for item in twice]
     row = decision("A/01", RatedSubject.CELL, decided_level=Level.HTT, decision_date=IN_TIME)
     due = replace(CELLS, code="QD", event=MilestoneEvent.DECISION)
     season = evaluate(register(milestones=[due], decisions=[row]), twice, AS_OF)
