@@ -93,6 +93,14 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     def _write_rows(self) -> None:
         self.fh.write(self.ready)
 
+    def _write_cols(self) -> None:
+        # One by one: openpyxl takes columns written together for one, and hides them together.
+        if self.col_info:
+            self._xml_start_tag("cols")
+            for column, look in sorted(self.col_info.items()):
+                self._write_col_info(column, column, look)
+            self._xml_end_tag("cols")
+
     def _write_auto_filter(self) -> None:
         if self.autofilter_ref:
             self._xml_start_tag("autoFilter", [("ref", self.autofilter_ref)])
