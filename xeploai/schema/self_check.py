@@ -28,7 +28,8 @@ and, for the sheet "Chi bộ" as a whole,
 
 and, on the other tables, {info.key} for a day on the sheet "Thông tin" as the program reads it.
 
-Only functions that Excel 2010, WPS and LibreOffice share are used; IF and IFERROR only over single
+Only functions that Excel 2010, WPS and LibreOffice share and xeploai.forms.calculation knows are
+used; IF and IFERROR only over single
 cells, as over an area Excel works them out in array formulas alone. No text in a formula is longer
 than 255 characters.
 """
