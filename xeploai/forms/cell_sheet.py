@@ -107,7 +107,7 @@ def write_total(page: FormSheet, table: FormTable, row: int) -> None:
         if columns(table.row_type)[key].type == "count"
     }
     styles = {
-        key: replace(field_style(column, TOTALS), wraps=False)
+        key: replace(field_style(column, TOTALS), wraps=False, shrinks=column.type == "count")
         for key, column in columns(table.row_type).items()
     }
     extras = [

@@ -202,7 +202,7 @@ class CellReturn(Row):
         "Đảng viên dự bị.",
         unit="đảng viên",
         group=MEMBERS,
-        width=4,
+        width=5,
         aliases=("Đảng viên dự bị",),
     )
     exempt: int = column(
