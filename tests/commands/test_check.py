@@ -90,7 +90,8 @@ STEPS = [
 def sent(*others: Row, steps: Sequence[Milestone] = STEPS) -> bytes:
     """The form of the unit A with these milestones, sent on 18 December with lines filled in."""
     levels = dict.fromkeys(("self_level", "proposed_level", "decided_level"), Level.HTT)
-    first: dict[str, object] = {"sent_on": date(YEAR, 12, 18), **levels}
+    totals = {"cells_declared": 1, "members_declared": GOOD.members, "rated_declared": GOOD.rated}
+    first: dict[str, object] = {"sent_on": date(YEAR, 12, 18), **levels, **totals}
     of = builders.register(milestones=steps)
     return builders.form(of, cells=[GOOD], of_info=first, others=others)
 
@@ -104,9 +105,9 @@ def test_a_due_date_left_blank_is_told_without_a_register(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = told_of(desk, capsys, sent())
-    assert "a.xlsx (Đảng bộ xã A): 1 chỗ nên xem lại." in output
+    assert "a.xlsx (Đảng bộ xã A): 1 nội dung đề nghị rà soát." in output
     where = place(MilestoneReturn)
-    assert f"Tiến độ!{where.cell('done_on', where.first_row)} Nên xem lại “Ban hành" in output
+    assert f"Tiến độ!{where.cell('done_on', where.first_row)} Đề nghị rà soát “Ban hành" in output
     assert "không có trong danh mục" not in output
 
 

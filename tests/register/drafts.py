@@ -297,7 +297,7 @@ def milestone_code_twice(draft: Draft) -> Place:
     return draft.add(DeadlineRow, "milestone", draft.rows[DeadlineRow][draft.pick(DeadlineRow)])
 
 
-def unknown_unit(draft: Draft) -> Place:
+def unlisted_unit(draft: Draft) -> Place:
     kind = draft.rng.choice(ENTRIES)
     return draft.put(kind, draft.pick(kind), ON_UNIT[kind], "Z9")
 

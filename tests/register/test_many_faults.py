@@ -38,7 +38,7 @@ PLANTERS: Mapping[str, Planter] = {
     "kind_fits_no_unit_below": drafts.kind_fits_no_unit_below,
     "unknown_unit_kind": drafts.unknown_unit_kind,
     "milestone_code_twice": drafts.milestone_code_twice,
-    "unknown_unit": drafts.unknown_unit,
+    "unlisted_unit": drafts.unlisted_unit,
     "unknown_milestone": drafts.unknown_milestone,
     "unit_without_return": drafts.unit_without_return,
     "milestone_not_of_unit": drafts.milestone_not_of_unit,
@@ -51,7 +51,7 @@ PLANTERS: Mapping[str, Planter] = {
 ONE_OR_OTHER = ("period_without_year", "year_without_regulation")
 """Faults of one cell: a register has one of them at most."""
 
-SEVERAL = ("blank_cell", "unreadable_cell", "unknown_unit", "second_top_unit", "parent_loop",
+SEVERAL = ("blank_cell", "unreadable_cell", "unlisted_unit", "second_top_unit", "parent_loop",
            "unknown_parent", "unit_name_twice", "unit_code_twice")  # fmt: skip
 """Faults that a register has many of."""
 

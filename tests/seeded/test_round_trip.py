@@ -1,7 +1,7 @@
 """A faulty return goes home marked, is corrected, comes back beside the old one, and counts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
@@ -16,14 +16,14 @@ from tests.seeded.planters import CORRECTIONS, planted
 from tests.seeded.planting import PLANTABLE, Places
 from tests.seeded.sendings import Place, RowType, Values
 from tests.seeded.site import Site
-from xeploai.findings import Finding
+from xeploai.findings import Finding, Rule
 from xeploai.forms.layout import TOTAL, place
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.outputs.feedback.corrections_sheet import FILLS
 from xeploai.outputs.feedback.groups import grade_of
 from xeploai.reading.rules import ReadingRule
 from xeploai.reading.xlsx.old_fonts import in_unicode
-from xeploai.rules.all_rules import BY_CODE
+from xeploai.rules.all_rules import BY_CODE, worded_for
 from xeploai.rules.scopes import RegisterRule, ReturnRule, RowRule, UnitRule
 from xeploai.schema.form import CORRECTIONS_SHEET, FORM_SHEETS, InfoReturn
 from xeploai.schema.row import columns
@@ -55,6 +55,11 @@ class Returned:
     findings: Sequence[Finding]
     data: bytes
 
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules in the words that the unit reads."""
+        return worded_for(self.season.register.settings.office)
+
 
 def returned(code: str) -> Returned:
     years = [year for year in YEARS_BY_SEED.values() if BY_CODE[code].holds_in(year)]
@@ -83,7 +88,7 @@ def test_there_and_back(code: str) -> None:
 
 def is_marked(sent: Returned, book: Workbook) -> None:
     assert book.sheetnames[0] == CORRECTIONS_SHEET
-    rule, texts = BY_CODE[sent.code], words(book)
+    rule, texts = sent.rules[sent.code], words(book)
     assert any(rule.title in text for text in texts)
     for text in (rule.reason, rule.fix, rule.citation):
         assert text[1:] in " ".join(texts)
@@ -92,7 +97,8 @@ def is_marked(sent: Returned, book: Workbook) -> None:
         assert finding.message in texts
     for at, finding in zip(sent.places, by_place(sent), strict=True):
         if isinstance(at, Place) and at.kind is not None:
-            points_to(at, finding, book, [cell for cell, text in leads if text == finding.message])
+            own = [cell for cell, text in leads if text == finding.message]
+            points_to(at, finding, book, own, sent.rules[finding.rule].fix)
 
 
 def by_place(sent: Returned) -> list[Finding]:
@@ -103,7 +109,9 @@ def by_place(sent: Returned) -> list[Finding]:
     ]
 
 
-def points_to(at: Place, finding: Finding, book: Workbook, leads: list[tuple[str, str]]) -> None:
+def points_to(
+    at: Place, finding: Finding, book: Workbook, leads: list[tuple[str, str]], fix: str
+) -> None:
     """The link leads to the very field, whose cell is coloured and explained."""
     assert len(leads) == 1
     sheet, address = leads[0]
@@ -119,7 +127,7 @@ def points_to(at: Place, finding: Finding, book: Workbook, leads: list[tuple[str
     cell = book[sheet][address]
     assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(finding)]
     assert finding.message.rstrip(".") in cell.comment.text
-    assert BY_CODE[finding.rule].fix in cell.comment.text
+    assert fix in cell.comment.text
     if at.row is not None and type(BY_CODE[finding.rule]) is ReadingRule:
         stands_as_typed(at, cell.value)
 

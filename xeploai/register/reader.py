@@ -32,7 +32,7 @@ from xeploai.register.rules import (
     impossible_digits,
     period_without_year,
     unknown_regulation,
-    unknown_unit,
+    unlisted_unit,
     year_without_regulation,
 )
 from xeploai.register.tree import UnitList, unit_findings, unit_list
@@ -233,5 +233,5 @@ def _unknown_units(sheets: Sheets, listed: UnitList) -> Iterator[Finding]:
         for item in rows_of(sheets[row_type], row_type):
             code = getattr(item.row, key)
             if known_code(code, listed.by_code) not in listed.by_code:
-                objection = unknown_unit(code, UnitRow.SHEET, listed.hint(code))
+                objection = unlisted_unit(code, UnitRow.SHEET, listed.hint(code))
                 yield objection.at(item.ref(key), "")

@@ -256,7 +256,7 @@ def milestone_code_twice(code: str, first: int) -> Sentence:
 
 
 @book_rule(Severity.ERROR, ENTRIES)
-def unknown_unit(code: str, where: str, hint: Sentence) -> Sentence:
+def unlisted_unit(code: str, where: str, hint: Sentence) -> Sentence:
     """Mã đơn vị không có ở danh sách đơn vị.
 
     Vì sao: điều ghi ở dòng đó không dùng được cho đơn vị nào.
@@ -335,7 +335,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     impossible_cap, no_units, no_reporting_unit, unit_code_twice, unit_codes_look_alike,
     unit_name_twice, unknown_parent, cell_without_parent, second_top_unit, parent_loop,
     wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
-    unknown_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
+    unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
     extension_not_later, completion_without_date, entry_twice,
 )  # fmt: skip
 """All of them; an error stops the build, a warning is shown with it."""

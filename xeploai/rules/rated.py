@@ -44,9 +44,9 @@ class Rated:
 
     @property
     def is_to_be_rated(self) -> bool:
-        """Whether there is, or was, a review to hold in it, as far as its rows tell."""
+        """Whether anybody in it is rated or still to be reviewed, as far as its rows tell."""
         cells = [row.row for row in self.rows if isinstance(row.row, CellReturn)]
-        return not cells or any(row.must_review for row in cells)
+        return not cells or any(row.rated or row.is_unreviewed for row in cells)
 
 
 def rated_of(register: Register, returns: Mapping[str, Return]) -> dict[Key, Rated]:

@@ -15,7 +15,7 @@ from xeploai.reading.office_workbook import open_book
 from xeploai.reading.source_rows import Located, rows_of
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.model import Register
-from xeploai.register.rules import nearest_listed, unknown_unit
+from xeploai.register.rules import nearest_listed, unlisted_unit
 from xeploai.schema.register import UnitRow
 from xeploai.schema.wording import WORDING_SHEETS, PaperRow, PassageRow, Section
 
@@ -63,5 +63,5 @@ def _unknown_units(written: Passages, register: Register) -> Iterator[Finding]:
     for item in written:
         code = item.row.unit_code
         if code and register.code_meant(code) not in register.units:
-            objection = unknown_unit(code, where, nearest_listed(code, names))
+            objection = unlisted_unit(code, where, nearest_listed(code, names))
             yield objection.at(item.ref("unit_code"), "")

@@ -490,7 +490,7 @@ def notes_of(season: Season) -> dict[object, object]:
 
 def test_the_notes_tell_the_rules_in_force() -> None:
     notes = notes_of(ordinary(3, cap_decision="QĐ 12-QĐ/HU", rounding=Rounding.CUT))
-    assert "cắt: bỏ các chữ số sau" in str(notes["Làm tròn"])
+    assert "bỏ phần lẻ: bỏ các chữ số sau" in str(notes["Làm tròn"])
     assert notes["Tỷ lệ trần"] == "20% của số hoàn thành tốt (XS/HTT)"
     assert notes["Quyết định cho phép vượt"] == "QĐ 12-QĐ/HU"
     assert notes["XS"] == "Hoàn thành xuất sắc nhiệm vụ"
