@@ -127,7 +127,7 @@ def test_an_empty_register_is_made_without_what_draws_and_calculates(tmp_path: P
     assert (tmp_path / "input" / "danh-muc.xlsx").exists()
     assert "Đã tạo danh mục trống" in heard
     assert code == "0"
-    assert sorted(modules.intersection({"pandas", "mkdocs", "docx", "plotly"})) == []
+    assert sorted(modules.intersection({"pandas", "mkdocs", "docx", "openpyxl", "plotly"})) == []
 
 
 def test_a_look_at_the_machine_loads_little(tmp_path: Path) -> None:
