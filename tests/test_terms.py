@@ -20,8 +20,8 @@ from xeploai.schema.form import CORRECTIONS_SHEET
 from xeploai.season.evaluate import evaluate
 
 SPOKEN = (
-    "charts", "commands", "ledger", "outputs", "phrases.py", "schema", "season", "storage",
-    "system", "views",
+    "charts", "commands", "forms", "ledger", "outputs", "phrases.py", "reading", "rules", "schema",
+    "season", "storage", "submissions", "system", "views",
 )  # fmt: skip
 """Modules and folders of the program whose texts are read by people."""
 
@@ -31,7 +31,7 @@ WRITTEN = (
 )  # fmt: skip
 
 OTHER_WORDS = {
-    "tờ": r"trang tính|worksheet",
+    "tờ": r"(?<!Google )trang tính|worksheet",
     "bấm đúp": r"(?:nhấp|nhấn|nháy) đúp",
     "bấm": r"\b(?:nhấp|nhấn) (?:chuột|phím|vào|enter)",
     "gửi": r"\b(?:đã|chưa) nộp\b|\bnộp biểu\b",

@@ -230,7 +230,7 @@ def test_an_empty_form_is_reported_and_is_no_error(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check(put(desk, "a.xlsx", book([]))) == 0
-    assert "Đã nộp, chưa có số liệu" in capsys.readouterr().out
+    assert "Đã gửi, chưa có số liệu" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_stops_with_a_sentence(

@@ -65,7 +65,7 @@ def test_nothing_to_fix_says_nothing() -> None:
 def test_the_log_has_every_file_and_every_fault() -> None:
     content = log(season("B"))
     assert "A.xlsx: Được tính" in content
-    assert "B.xlsx: Cần sửa – Có 1 lỗi cần sửa" in content
+    assert "B.xlsx: Cần sửa – Có 1 lỗi phải sửa" in content
     title = "Tổng bốn mức xếp loại khác số được đánh giá"
     assert f"[{title}; levels_do_not_sum_to_rated]" in content
 

@@ -162,7 +162,7 @@ def test_copied_sheet(name: str, is_reported: bool) -> None:
         "copied_sheet",
         "Chi bộ",
         "",
-        f"Trang tính “{name}” không được đọc, chỉ đọc “Chi bộ”",
+        f"Tờ “{name}” không được đọc, chỉ đọc “Chi bộ”",
     )
     assert reported(item) == [expected] * is_reported
     assert figures(item) == USUAL
@@ -179,7 +179,7 @@ def corrected(target: Workbook, kind: type[Row], name: str, key: str, value: obj
 @pytest.mark.parametrize("name", ["Chi bộ (sửa lại)", "Sheet1", "Chi bộ (2)"])
 def test_figures_on_another_sheet(name: str) -> None:
     item = read(drifted(lambda target: corrected(target, CellReturn, name, "note", "đã sửa")))
-    words = f"Trang tính “{name}” cũng là biểu “Chi bộ” và có số liệu khác: không rõ trang nào đúng"
+    words = f"Tờ “{name}” cũng là biểu “Chi bộ” và có số liệu khác: không rõ tờ nào đúng"
     assert reported(item) == [("figures_on_another_sheet", "Chi bộ", "", words)]
     assert figures(item) == USUAL
     assert drift.figures_on_another_sheet.severity is Severity.ERROR
@@ -199,7 +199,7 @@ def test_sheet_of_another_unit() -> None:
         drifted(lambda target: corrected(target, InfoReturn, "Thông tin (2)", "unit_code", "B"))
     )
     ((rule, _, _, words),) = reported(item)
-    written = "Trang tính “Thông tin (2)” ghi mã đơn vị “B” (Đảng bộ xã A)"
+    written = "Tờ “Thông tin (2)” ghi mã đơn vị “B” (Đảng bộ xã A)"
     assert (rule, words) == (
         "sheet_of_another_unit", f"{written}: biểu của đơn vị đó chưa được tính",
     )  # fmt: skip
@@ -225,7 +225,7 @@ def test_a_copy_alone_stands_in_for_its_sheet() -> None:
 def test_renamed_sheet(kind: type[Row]) -> None:
     item = read(drifted(named(kind)))
     assert reported(item) == [
-        ("renamed_sheet", "Sheet2", "", f"Trang tính “Sheet2” được hiểu là “{kind.SHEET}”")
+        ("renamed_sheet", "Sheet2", "", f"Tờ “Sheet2” được hiểu là “{kind.SHEET}”")
     ]
     assert figures(item) == USUAL
     assert (item.unit, item.period) == ("A", "2025")
@@ -266,7 +266,7 @@ def copied(kind: type[Row], *names: str) -> Change:
 )
 def test_of_two_sheets_that_could_be_it_neither_is(kind: type[Row], rule: str) -> None:
     item = read(drifted(copied(kind, "Bản 1", "Bản 2")))
-    assert reported(item) == [(rule, "", "", f"Không có trang tính “{kind.SHEET}”")]
+    assert reported(item) == [(rule, "", "", f"Không có tờ “{kind.SHEET}”")]
     assert item.rows(kind) == ()
 
 
@@ -283,7 +283,7 @@ def test_the_forms_own_sheets_stand_in_for_none(name: str) -> None:
     sheets = {name: page, "Thông tin": builders.grid(InfoReturn, [info()])}
     sheets["Chi bộ"] = builders.grid(CellReturn, [cell()])
     item = read(xlsx.workbook(sheets))
-    assert ("missing_extra_sheet", "Không có trang tính “Kỷ luật”") in [
+    assert ("missing_extra_sheet", "Không có tờ “Kỷ luật”") in [
         (x[0], x[3]) for x in reported(item)
     ]
     assert "renamed_sheet" not in [x[0] for x in reported(item)]
@@ -318,9 +318,7 @@ def sheets_without_discipline(**more: object) -> dict[str, Any]:
 def test_another_sheet_that_cannot_be_read_keeps_no_form_out(broken: str) -> None:
     page = builders.grid(DisciplineReturn, [disciplined(2)])
     item = read(xlsx.workbook(sheets_without_discipline(Khác=broken, Sheet2=page)))
-    assert reported(item) == [
-        ("renamed_sheet", "Sheet2", "", "Trang tính “Sheet2” được hiểu là “Kỷ luật”")
-    ]
+    assert reported(item) == [("renamed_sheet", "Sheet2", "", "Tờ “Sheet2” được hiểu là “Kỷ luật”")]
     alone = read(xlsx.workbook(sheets_without_discipline(Khác=broken)))
     assert [x[0] for x in reported(alone)] == ["missing_extra_sheet"]
 

@@ -247,7 +247,7 @@ def test_a_hidden_sheet_is_read() -> None:
 
 def test_missing_sheet() -> None:
     item = read(book(CellReturn=None))
-    assert ("missing_sheet", "", "", "Không có trang tính “Chi bộ”") in whole(item)
+    assert ("missing_sheet", "", "", "Không có tờ “Chi bộ”") in whole(item)
     assert not item.sheet(CellReturn).whole
     assert not item.is_empty
 
@@ -256,7 +256,7 @@ def test_missing_headings() -> None:
     sheet = cells_of([["Tên", "Số"], ["Chi bộ 1", 5]])
     assert reported(sheet.findings) == [
         ("missing_headings", "Chi bộ", "",
-         "Trang tính “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
+         "Tờ “Chi bộ” không có dòng tiêu đề cột như biểu mẫu")
     ]  # fmt: skip
     assert not sheet.whole
 

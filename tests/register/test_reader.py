@@ -227,7 +227,7 @@ def test_a_kind_of_unit_that_is_none_is_reported() -> None:
 
 
 def test_a_sheet_missing_is_reported() -> None:
-    assert "Không có trang tính “Thiết lập”" in stopped(xlsx.workbook({"x": []}))
+    assert "Không có tờ “Thiết lập”" in stopped(xlsx.workbook({"x": []}))
 
 
 def test_a_register_that_is_no_workbook_says_what_to_do() -> None:
@@ -320,7 +320,7 @@ def test_two_sheets_of_one_name_are_reported() -> None:
         "Đơn vị": builders.grid(UnitRow, [_unit_row(item) for item in UNITS]),
         "Don vi": [["x"]],
     }
-    assert "Có hai trang tính “Đơn vị”" in stopped(xlsx.workbook(sheets))
+    assert "Có hai tờ “Đơn vị”" in stopped(xlsx.workbook(sheets))
 
 
 def test_one_wrong_kind_is_reported_once_and_not_at_all_units_below() -> None:

@@ -137,7 +137,7 @@ def test_a_form_without_its_first_sheet_is_known_by_the_stamp() -> None:
 def test_missing_extra_sheet() -> None:
     item = read(book(LeadershipReturn=None))
     assert [(x.rule, x.ref.sheet, x.message) for x in item.findings] == [
-        ("missing_extra_sheet", "", "Không có trang tính “Tập thể, lãnh đạo”")
+        ("missing_extra_sheet", "", "Không có tờ “Tập thể, lãnh đạo”")
     ]
     assert fates(item) == {"bieu.xlsx": "counted"}
     assert item.rows(LeadershipReturn) == ()
@@ -147,9 +147,7 @@ def test_foreign_workbook() -> None:
     from tests import xlsx
 
     item = unread(xlsx.workbook({"Bảng 1": [], "Bảng 2": []}))
-    assert item.reason == (
-        "Tệp Excel này không phải biểu tổng hợp (các trang tính: Bảng 1, Bảng 2)"
-    )
+    assert item.reason == ("Tệp Excel này không phải biểu tổng hợp (các tờ: Bảng 1, Bảng 2)")
     assert item.finding is not None
     assert item.finding.rule == "foreign_workbook"
 
@@ -187,7 +185,7 @@ def test_a_resubmission_supersedes() -> None:
     assert fates["lan-2.xlsx"].status is Status.COUNTED
     assert (fates["lan-1.xlsx"].status, fates["lan-1.xlsx"].reason) == (
         Status.SUPERSEDED,
-        "Đã có lần gửi sau: lan-2.xlsx",
+        "Không sử dụng: đơn vị đã gửi lại (tệp lan-2.xlsx)",
     )
 
 
@@ -198,7 +196,7 @@ def test_of_a_faulty_newest_the_last_valid_counts() -> None:
         "lan-2.xlsx": "counted",
         "lan-3.xlsx": "refused",
     }
-    assert fates["lan-3.xlsx"].reason == "Có 1 lỗi cần sửa"
+    assert fates["lan-3.xlsx"].reason == "Có 1 lỗi phải sửa"
 
 
 def test_a_faulty_older_one_is_merely_superseded() -> None:
@@ -235,7 +233,7 @@ def test_an_empty_form_is_received_and_counts_for_nothing() -> None:
     empty = a_return([], file="trong.xlsx")
     result = season(empty)
     assert result.intake.submissions[0].status is Status.EMPTY
-    assert result.intake.submissions[0].reason == "Đã nộp, chưa có số liệu"
+    assert result.intake.submissions[0].reason == "Đã gửi, chưa có số liệu"
     assert result.findings == ()
     assert [x.code for x in result.units_silent] == ["B", "C"]
 
@@ -273,7 +271,17 @@ def test_a_return_of_an_earlier_year_only_compares() -> None:
 def test_a_faulty_return_of_an_earlier_year_is_not_compared_with() -> None:
     wrong = cell(rated=9, review_date=date(2024, 12, 1))
     (old,) = settled(last_year(cells=[wrong])).values()
-    assert old.reason == "Số liệu kỳ 2024, không dùng (Có 1 lỗi cần sửa)"
+    assert old.reason == "Số liệu kỳ 2024, không sử dụng (Có 1 lỗi phải sửa)"
+
+
+def test_why_a_return_of_an_earlier_year_is_not_used_is_said_once() -> None:
+    again = info(unit_code=Code("A"), period="2024", sent_on=date(2024, 12, 20), version=2)
+    used = [cell(review_date=date(2024, 12, 1))]
+    fates = settled(last_year(), a_return(used, of=again, file="A-2024-2.xlsx"))
+    assert [x.reason for x in fates.values()] == [
+        "Số liệu kỳ 2024, chỉ dùng để so sánh",
+        "Số liệu kỳ 2024, không sử dụng (đơn vị đã gửi lại (tệp A-2024-2.xlsx))",
+    ]
 
 
 def test_an_earlier_year_is_not_held_to_this_years_cells_and_cap() -> None:
@@ -464,7 +472,7 @@ def test_doubled_sheet() -> None:
     }
     form = read(workbook({**twice, "CHI BỘ ": [[]]}))
     messages = [item.message for item in form.findings if item.rule == "doubled_sheet"]
-    assert messages == ["Có hai trang tính “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
+    assert messages == ["Có hai tờ “Chi bộ” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)"]
 
 
 def test_where_files_lie_does_not_matter(tmp_path: Path) -> None:

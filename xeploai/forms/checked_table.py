@@ -54,7 +54,7 @@ _SHOW_HINT = (
 )
 _OUT_OF_SIGHT = "dòng đã ghi; nếu không thấy: bấm chuột phải vào số của dòng, Bỏ ẩn (Unhide)."
 _INSERTED = "là dòng chèn thêm, chưa tự kiểm tra: chép các ô từ cột"
-_GIVEN = nothing_limit("Ô ghi sẵn", "Ô xám do Ban Tổ chức ghi sẵn. Nếu sai, ghi ở cột Ghi chú.")
+_GIVEN = nothing_limit("Ô ghi sẵn", "Ô xám đã ghi sẵn. Nếu sai, ghi ở cột Ghi chú.")
 _COMPUTED = nothing_limit("Ô tự tính", "Ô này tự tính, không ghi vào đây.")
 
 

@@ -105,7 +105,7 @@ def _write_titles(page: FormSheet, period: str) -> None:
     page.put_across(_TITLE_ROW + 2, (1, 3), InfoReturn.GUIDE, replace(GUIDE, across="center"))
     legend = (
         ("Ô vàng: đơn vị điền", TO_FILL),
-        ("Ô xám: Ban Tổ chức ghi sẵn, không sửa", FROM_BOARD),
+        ("Ô xám: đã ghi sẵn, không sửa", FROM_BOARD),
         ("Ô xanh: cấp trên ghi, đơn vị để trống. Ô trắng: tự tính", BY_SUPERIOR),
     )
     for column, (text, tone) in enumerate(legend, start=1):

@@ -68,8 +68,8 @@ class TableArea:
 def old_form_version(written: str, current: int) -> Sentence:
     """Biểu không phải phiên bản đang dùng.
 
-    Vì sao: biểu của đợt khác có thể thiếu cột hoặc tự kiểm tra khác; số liệu vẫn được đọc.
-    Cách sửa: lần sau điền vào biểu do Ban Tổ chức gửi đợt này.
+    Vì sao: biểu của kỳ khác có thể thiếu cột hoặc tự kiểm tra khác; số liệu vẫn được đọc.
+    Cách sửa: lần sau điền vào biểu do Ban Tổ chức gửi cho kỳ này.
     """
     return Sentence(
         "Biểu là phiên bản {written}, phiên bản đang dùng là {current}",
@@ -79,37 +79,36 @@ def old_form_version(written: str, current: int) -> Sentence:
 
 @reading_rule(Severity.WARNING)
 def renamed_sheet(written: str, sheet: str) -> Sentence:
-    """Trang tính của biểu mang tên khác.
+    """Tờ của biểu mang tên khác.
 
-    Vì sao: trang tính bị đổi tên; chương trình nhận ra theo các tiêu đề trong trang.
-    Cách sửa: kiểm tra đúng là trang tính cần gửi, rồi ghi lại tên của biểu mẫu.
+    Vì sao: tờ bị đổi tên; chương trình nhận ra theo các tiêu đề trong tờ.
+    Cách sửa: kiểm tra đúng là tờ cần gửi, rồi ghi lại tên của biểu mẫu.
     """
-    return Sentence("Trang tính “{written}” được hiểu là “{sheet}”", written=written, sheet=sheet)
+    return Sentence("Tờ “{written}” được hiểu là “{sheet}”", written=written, sheet=sheet)
 
 
 @reading_rule(Severity.WARNING)
 def copied_sheet(copy: str, sheet: str) -> Sentence:
-    """Có bản chép của một trang tính.
+    """Có bản chép của một tờ.
 
-    Vì sao: chỉ trang tính mang đúng tên của biểu được đọc; số ở bản chép bị bỏ qua.
-    Cách sửa: xem số đúng đã ở trang tính của biểu, rồi chuyển bản chép sang tệp khác.
+    Vì sao: chỉ tờ mang đúng tên của biểu được đọc; số ở bản chép bị bỏ qua.
+    Cách sửa: xem số đúng đã ở tờ của biểu, rồi chuyển bản chép sang tệp khác.
     """
-    return Sentence("Trang tính “{copy}” không được đọc, chỉ đọc “{sheet}”", copy=copy, sheet=sheet)
+    return Sentence("Tờ “{copy}” không được đọc, chỉ đọc “{sheet}”", copy=copy, sheet=sheet)
 
 
-_ONE_SHEET = NotShown("Công thức không biết trong sổ còn trang tính nào khác.")
+_ONE_SHEET = NotShown("Công thức không biết trong tệp còn tờ nào khác.")
 
 
 @reading_rule(Severity.ERROR, self_check=_ONE_SHEET, waivable=True)
 def figures_on_another_sheet(other: str, sheet: str, title: str) -> Sentence:
     """Hai trang tính cùng là một phần của biểu, số liệu khác nhau.
 
-    Vì sao: không rõ số ở trang nào là đúng; thường số đã sửa nằm ở trang ghi tên khác.
-    Cách sửa: ghi số đúng vào trang tính mang tên của biểu; chuyển trang kia sang một tệp khác.
+    Vì sao: không rõ số ở tờ nào là đúng; thường số đã sửa nằm ở tờ ghi tên khác.
+    Cách sửa: ghi số đúng vào tờ mang tên của biểu; chuyển tờ kia sang một tệp khác.
     """
     return Sentence(
-        "Trang tính “{other}”{title} cũng là biểu “{sheet}” và có số liệu khác: không rõ trang nào "
-        "đúng",
+        "Tờ “{other}”{title} cũng là biểu “{sheet}” và có số liệu khác: không rõ tờ nào đúng",
         other=other, sheet=sheet, title=f" ({title})" if title else "",
     )  # fmt: skip
 
@@ -119,10 +118,10 @@ def sheet_of_another_unit(other: str, code: str, name: str) -> Sentence:
     """Trong tệp có trang tính của đơn vị khác.
 
     Vì sao: mỗi tệp là biểu của một đơn vị; biểu của đơn vị kia chưa được đọc và chưa được tính.
-    Cách sửa: tách các trang tính của đơn vị kia thành một tệp riêng rồi gửi cả hai tệp.
+    Cách sửa: tách các tờ của đơn vị kia thành một tệp riêng rồi gửi cả hai tệp.
     """
     return Sentence(
-        "Trang tính “{other}” ghi mã đơn vị “{code}”{name}: biểu của đơn vị đó chưa được tính",
+        "Tờ “{other}” ghi mã đơn vị “{code}”{name}: biểu của đơn vị đó chưa được tính",
         other=other, code=code, name=f" ({name})" if name else "",
     )  # fmt: skip
 

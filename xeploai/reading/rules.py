@@ -100,27 +100,25 @@ _LOCKED = NotShown(
 
 @reading_rule(Severity.ERROR, self_check=always(_NEEDED))
 def missing_sheet(sheet: str) -> Sentence:
-    """Thiếu trang tính của biểu.
+    """Thiếu tờ của biểu.
 
-    Vì sao: trang tính bị xóa hoặc đổi tên, nên không có số liệu để đọc.
-    Cách sửa: điền lại trang tính đó trong biểu do Ban Tổ chức gửi hoặc trong tệp trả lại.
+    Vì sao: tờ bị xóa hoặc đổi tên, nên không có số liệu để đọc.
+    Cách sửa: điền lại tờ đó trong biểu do Ban Tổ chức gửi hoặc trong tệp trả lại.
     """
-    return Sentence("Không có trang tính “{sheet}”", sheet=sheet)
+    return Sentence("Không có tờ “{sheet}”", sheet=sheet)
 
 
 @reading_rule(
     Severity.ERROR,
-    self_check=NotShown("Công thức không biết trong sổ còn trang tính nào khác."),
+    self_check=NotShown("Công thức không biết trong tệp còn tờ nào khác."),
 )
 def doubled_sheet(sheet: str) -> Sentence:
-    """Hai trang tính có cùng tên.
+    """Hai tờ có cùng tên.
 
-    Vì sao: không biết số liệu ở trang tính nào là đúng.
-    Cách sửa: xóa trang tính thừa.
+    Vì sao: không biết số liệu ở tờ nào là đúng.
+    Cách sửa: xóa tờ thừa.
     """
-    return Sentence(
-        "Có hai trang tính “{sheet}” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)", sheet=sheet
-    )
+    return Sentence("Có hai tờ “{sheet}” (chỉ khác chữ hoa, chữ thường hoặc dấu cách)", sheet=sheet)
 
 
 @reading_rule(Severity.ERROR, self_check=_LOCKED)
@@ -130,7 +128,7 @@ def missing_headings(sheet: str) -> Sentence:
     Vì sao: dòng tiêu đề cột bị xóa hoặc sửa khác hẳn biểu mẫu.
     Cách sửa: chép số liệu sang biểu do Ban Tổ chức gửi.
     """
-    return Sentence("Trang tính “{sheet}” không có dòng tiêu đề cột như biểu mẫu", sheet=sheet)
+    return Sentence("Tờ “{sheet}” không có dòng tiêu đề cột như biểu mẫu", sheet=sheet)
 
 
 @reading_rule(Severity.ERROR, self_check=_LOCKED)
@@ -178,7 +176,7 @@ def unknown_column(written: str) -> Sentence:
 
 # ------------------------------------------------------------------ cells
 
-_STAMPED = "Có mã đơn vị và kỳ đánh giá, đúng như Ban Tổ chức ghi sẵn"
+_STAMPED = "Có mã đơn vị và kỳ đánh giá, đúng như đã ghi sẵn"
 
 
 def _spoilt(row_type: type[Row], when: str, *fields: str, about: Concern) -> RowFormula:
@@ -403,12 +401,12 @@ def stamp_differs(what: str, written: str, stamped: str) -> Sentence:
 
 @reading_rule(Severity.WARNING)
 def missing_extra_sheet(sheet: str) -> Sentence:
-    """Thiếu một trang tính phụ của biểu.
+    """Thiếu một tờ phụ của biểu.
 
-    Vì sao: trang tính bị xóa hoặc đổi tên; số liệu ở đó không được tính.
-    Cách sửa: nếu đơn vị có số liệu ở trang này, điền lại vào biểu do Ban Tổ chức gửi.
+    Vì sao: tờ bị xóa hoặc đổi tên; số liệu ở đó không được tính.
+    Cách sửa: nếu đơn vị có số liệu ở tờ này, điền lại vào biểu do Ban Tổ chức gửi.
     """
-    return Sentence("Không có trang tính “{sheet}”", sheet=sheet)
+    return Sentence("Không có tờ “{sheet}”", sheet=sheet)
 
 
 @reading_rule(Severity.ERROR, self_check=ShownBy(("unreadable_cell",)))

@@ -19,10 +19,10 @@ R = TypeVar("R", bound=Row)
 class DatedBy(StrEnum):
     """How the day of receipt of a return is known, the surest first."""
 
-    BOARD = "Ban Tổ chức sửa"
+    BOARD = "sửa theo danh mục"
     FORM = "ghi trong biểu"
     FILE = "ngày lưu tệp"
-    LEDGER = "lần đầu thấy"
+    LEDGER = "ngày ghi nhận tệp"
 
 
 @dataclass(frozen=True, slots=True)

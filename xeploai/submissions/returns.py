@@ -81,7 +81,7 @@ def _foreign(book: RawWorkbook) -> Objection:
     """Return why a workbook without the sheet that tells its unit is no return."""
     if {folded(name) for name in book.names} >= _OF_REGISTERS:
         return second_register()
-    return foreign_workbook(listing(list(book.names), 4, "trang tính"))
+    return foreign_workbook(listing(list(book.names), 4, "tờ"))
 
 
 def unread(file: str, sha256: str, objection: Objection) -> Unread:

@@ -12,7 +12,7 @@ from xeploai.schema.terms import MilestoneEvent, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import label_text
 
-OFFICE = "Ban Tổ chức"
+OFFICE = "cơ quan tổng hợp"
 NO_CODE = "chua-ghi-ma"
 """Placeholder code of a unit that has not written one."""
 

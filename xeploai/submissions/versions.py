@@ -22,6 +22,8 @@ from xeploai.text import day
 
 Fate = tuple[Status, str]
 
+_UNUSED = "Không sử dụng: "
+
 
 def settle(
     taken: Sequence[Return | Unread],
@@ -118,11 +120,11 @@ def _settle_unit(
     for item in newest_first(items):
         errors = sum(finding.is_error for finding in findings.get(item.file, ()))
         if newest is not None:
-            yield item, (Status.SUPERSEDED, f"Đã có lần gửi sau: {newest.file}")
+            yield item, (Status.SUPERSEDED, f"{_UNUSED}đơn vị đã gửi lại (tệp {newest.file})")
         elif errors:
-            yield item, (Status.REFUSED, f"Có {errors} lỗi cần sửa")
+            yield item, (Status.REFUSED, f"Có {errors} lỗi phải sửa")
         elif item.is_empty:
-            yield item, (Status.EMPTY, "Đã nộp, chưa có số liệu")
+            yield item, (Status.EMPTY, "Đã gửi, chưa có số liệu")
         elif item.is_partial:
             yield item, (Status.PARTIAL, f"Còn {item.unreviewed} chi bộ chưa kiểm điểm")
         else:
@@ -152,5 +154,6 @@ def _in_force(
 
 def _past(item: Return, fate: Fate) -> Fate:
     status, reason = fate
-    use = "chỉ dùng để so sánh" if status is Status.COUNTED else f"không dùng ({reason})"
+    why = reason.removeprefix(_UNUSED)
+    use = "chỉ dùng để so sánh" if status is Status.COUNTED else f"không sử dụng ({why})"
     return Status.WRONG_PERIOD, f"Số liệu kỳ {item.period}, {use}"

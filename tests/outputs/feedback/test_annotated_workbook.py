@@ -307,7 +307,7 @@ def test_what_could_not_be_checked_yet_is_reported() -> None:
 
 def test_a_sheet_that_is_missing_is_listed_without_a_cell() -> None:
     made = marked(read(book(CellReturn=None)))
-    assert ("Cả tệp", "Không có trang tính “Chi bộ”") in lines(made)
+    assert ("Cả tệp", "Không có tờ “Chi bộ”") in lines(made)
 
 
 # ------------------------------------------------------------------ dropped back

@@ -167,7 +167,7 @@ def test_a_sheet_under_another_name_is_reported() -> None:
     sheets = passages([str(LED), None, "Đoạn."])
     renamed = {**sheets, "Lời văn 2022": sheets.pop(PassageRow.SHEET)}
     renamed.pop(PassageRow.SHEET, None)
-    assert "Không có trang tính “Lời văn”" in stopped(renamed)
+    assert "Không có tờ “Lời văn”" in stopped(renamed)
 
 
 def test_columns_may_stand_in_any_order_beside_others() -> None:
@@ -278,7 +278,7 @@ def test_a_fault_around_the_text_is_named_with_its_cell() -> None:
     [
         (["Mã đơn vị", "Nội dung"], "Lời văn: Không tìm thấy “Mục”"),
         (["Mục", "Mã đơn vị"], "Lời văn: Không tìm thấy “Nội dung”"),
-        (["Một", "Hai", "Ba"], "Lời văn: Trang tính “Lời văn” không có dòng tiêu đề cột"),
+        (["Một", "Hai", "Ba"], "Lời văn: Tờ “Lời văn” không có dòng tiêu đề cột"),
     ],
 )
 def test_a_missing_heading_is_reported(heads: list[str], fault: str) -> None:
@@ -292,8 +292,8 @@ def test_faults_of_all_kinds_are_reported_at_once() -> None:
 
 def test_another_workbook_under_its_name_is_reported() -> None:
     message = stopped({"Sheet1": [["Mục", "Nội dung"]]})
-    assert "Không có trang tính “Thể thức”" in message
-    assert "Không có trang tính “Lời văn”" in message
+    assert "Không có tờ “Thể thức”" in message
+    assert "Không có tờ “Lời văn”" in message
 
 
 def _cut(data: bytes) -> bytes:

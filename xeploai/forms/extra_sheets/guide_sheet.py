@@ -33,7 +33,7 @@ _PARTS = {
         "2. Tờ Chi bộ: mỗi chi bộ một dòng. Cần thêm dòng thì bỏ ẩn các dòng đang ẩn bên dưới.",
         "3. Các tờ còn lại: ghi phần đơn vị có; không có gì thì để trống.",
         "4. Tờ Kiểm tra: sửa đến khi thấy “Sẵn sàng gửi: CÓ”; cột Kiểm tra của mỗi tờ nói rõ lỗi.",
-        "5. Tờ Tóm tắt: in một trang, trình người đứng đầu ký, rồi gửi tệp này về Ban Tổ chức.",
+        "5. Tờ Tóm tắt: in một trang, trình người đứng đầu ký, gửi tệp này về cơ quan tổng hợp.",
     ),
     "Khóa để làm gì": (
         "Các tờ được khóa, không có mật khẩu, để giữ nguyên tiêu đề, công thức và dòng Tổng cộng.",
@@ -44,7 +44,7 @@ _PARTS = {
 _LINE = replace(PLAIN, size=12, across="left", wraps=True, indent=1)
 _COLOURS: tuple[tuple[str, CellStyle], ...] = (
     ("Ô vàng: đơn vị điền", TO_FILL),
-    ("Ô xám: Ban Tổ chức ghi sẵn, không sửa", FROM_BOARD),
+    ("Ô xám: đã ghi sẵn, không sửa", FROM_BOARD),
     ("Ô xanh: cấp trên ghi, đơn vị để trống", BY_SUPERIOR),
     ("Ô trắng: tự tính, không sửa", replace(FROM_BOARD, fill="")),
 )

@@ -77,7 +77,7 @@ class Package:
         place = self._led_to(self._outside, "/officeDocument", _WORKBOOK)
         if not self._parts.has(place) and not self._parts.has(_WORKBOOK):
             is_package = self._outside or self._parts.has("[Content_Types].xml")
-            what = not_a_workbook("tệp nén không chứa sổ làm việc")
+            what = not_a_workbook("tệp nén không chứa tệp Excel")
             refuse(what if is_package else packed(".zip"))
         self._must_have(place)
         return place
@@ -152,7 +152,7 @@ class Package:
             refuse(damaged("hai phần bên trong cùng mã"))
         parts = {sheet.get("name", ""): targets.get(_relation(sheet), "") for sheet in self._sheets}
         if len(parts) < len(self._sheets):
-            refuse(damaged("hai trang tính cùng tên"))
+            refuse(damaged("hai tờ cùng tên"))
         return parts
 
     def hidden_sheets(self) -> frozenset[str]:

@@ -57,7 +57,7 @@ def too_large(size: int) -> Sentence:
     """Tệp quá lớn so với một biểu tổng hợp.
 
     Vì sao: biểu thật chỉ vài chục kB; tệp lớn thường chứa ảnh hoặc là tệp khác.
-    Cách sửa: xóa ảnh và trang tính thừa rồi lưu lại, hoặc điền vào biểu mới; tệp .zip thì giải nén,
+    Cách sửa: xóa ảnh và tờ thừa rồi lưu lại, hoặc điền vào biểu mới; tệp .zip thì giải nén,
     đưa các tệp biểu bên trong vào thư mục input.
     """
     megabytes = -(-size // 2**20)  # a byte too much is not “20 MB, quá mức 20 MB”
@@ -154,7 +154,8 @@ def damaged(what: str) -> Sentence:
 def implausible(what: str) -> Sentence:
     """Tệp có kích thước không thể có ở một biểu tổng hợp.
 
-    Vì sao: có ô ở rất xa bảng số liệu, chứa quá nhiều nội dung, hoặc bị làm giả để gây treo máy.
+    Vì sao: có ô ở rất xa bảng số liệu, chứa quá nhiều nội dung, hoặc bị làm giả để làm treo
+    chương trình.
     Cách sửa: chép số liệu sang biểu mới do Ban Tổ chức gửi rồi gửi lại.
     """
     return Sentence("Tệp có kích thước không hợp lý: {what}", what=what)
@@ -173,12 +174,12 @@ def reader_failed(where: str) -> Sentence:
 
 @refusal
 def foreign_workbook(names: str) -> Sentence:
-    """Sổ Excel không phải biểu tổng hợp.
+    """Tệp Excel không phải biểu tổng hợp.
 
     Vì sao: tệp không có tờ Thông tin nên không biết là của đơn vị nào.
     Cách sửa: điền vào biểu do Ban Tổ chức gửi; nếu là tệp khác thì bỏ khỏi thư mục input.
     """
-    return Sentence("Tệp Excel này không phải biểu tổng hợp (các trang tính: {names})", names=names)
+    return Sentence("Tệp Excel này không phải biểu tổng hợp (các tờ: {names})", names=names)
 
 
 @refusal

@@ -149,7 +149,7 @@ def _all_rows(book: CalamineWorkbook, names: Sequence[str]) -> dict[str, list[li
         sheet = _guarded(partial(book.get_sheet_by_name, name))
         left -= sheet.total_height * sheet.total_width
         if left < 0:
-            refuse(implausible(f"trang tính {clean(name)} quá rộng"))
+            refuse(implausible(f"tờ {clean(name)} quá rộng"))
         # Without skip_empty_area=False leading blank rows vanish and every address shifts.
         rows[name] = _guarded(partial(sheet.to_python, skip_empty_area=False))
     return rows

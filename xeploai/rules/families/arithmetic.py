@@ -433,7 +433,7 @@ def typed_total_differs(item: Return) -> CellViolations:
     """Dòng tổng ghi tay khác tổng các dòng.
 
     Vì sao: dòng tổng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
-    Cách sửa: so lại từng dòng với số tổng; để công thức của biểu tự cộng.
+    Cách sửa: so lại từng dòng với số tổng; để biểu tự cộng.
     """
     sheet = item.sheet(CellReturn)
     yield from _differing_totals(sheet, Members)

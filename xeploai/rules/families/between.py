@@ -56,7 +56,8 @@ def return_copied_from_another_unit(items: Sequence[Return], register: Register)
     """Tờ Chi bộ giống hệt của đơn vị khác.
 
     Vì sao: có lẽ số liệu được chép từ biểu của đơn vị khác và chưa sửa.
-    Cách sửa: so với biểu của đơn vị kia; đơn vị chép nhầm điền lại số liệu của mình.
+    Cách sửa: so với biểu của đơn vị kia; nếu chép nhầm thì điền lại số liệu của đơn vị mình rồi gửi
+    lại.
     """
     for alike in _copies(_known(items, register)):
         for item in alike:

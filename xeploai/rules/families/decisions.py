@@ -193,7 +193,7 @@ def level_changed_without_reason(outcome: Outcome) -> Iterator[UnitViolation]:
 def decision_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
     """Mức trong danh mục khác mức trong biểu.
 
-    Vì sao: danh mục và biểu nói khác nhau; số liệu lấy theo danh mục.
+    Vì sao: danh mục và biểu ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa dòng này, hoặc đề nghị đơn vị sửa biểu và gửi lại.
     """
     later = {item.number for item in outcome.register.later_decisions}

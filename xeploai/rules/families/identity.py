@@ -206,7 +206,7 @@ def declared_cells_differ(item: Return, register: Register) -> CellViolations:
 
 _FILLED = UnfilledFormula(
     CellReturn,
-    "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ trang tính rồi xóa dòng)",
+    "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ tờ rồi xóa dòng)",
     f"{NOT_REVIEWED}, chưa có số liệu.",
 )
 
@@ -394,7 +394,8 @@ def same_sending_twice(items: Sequence[Return], register: Register) -> CellViola
     """Hai tệp khác nhau của một đơn vị cùng ghi một lần gửi.
 
     Vì sao: không rõ tệp nào là bản sau; chương trình dùng tệp có ngày gửi, rồi ngày lưu sau cùng.
-    Cách sửa: xem tệp được dùng có đúng không; lần sau đơn vị tăng số ở ô Lần gửi.
+    Cách sửa: xem tệp được dùng có đúng là bản sau không; nếu không thì gửi lại bản đúng, tăng số ở
+    ô Lần gửi.
     """
     sendings: defaultdict[tuple[str, int], dict[str, Return]] = defaultdict(dict)
     for item in (item for item in items if item.unit in register.units):

@@ -232,7 +232,7 @@ def _other_levels(
 def unit_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của đơn vị khác mức ghi trong danh mục.
 
-    Vì sao: biểu và tờ Thẩm định, quyết định nói khác nhau; số liệu lấy theo danh mục.
+    Vì sao: biểu và tờ Thẩm định, quyết định ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa biểu, hoặc báo Ban Tổ chức sửa danh mục.
     """
     if item.info is not None and item.unit in register.units:
@@ -244,7 +244,7 @@ def unit_level_differs_from_decision(item: Return, register: Register) -> CellVi
 def cell_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của chi bộ khác mức ghi trong danh mục.
 
-    Vì sao: biểu và tờ Thẩm định, quyết định nói khác nhau; số liệu lấy theo danh mục.
+    Vì sao: biểu và tờ Thẩm định, quyết định ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa biểu, hoặc báo Ban Tổ chức sửa danh mục.
     """
     for cell, unit in _cells_listed(item, register):
@@ -257,7 +257,7 @@ def unit_decided_without_proposal(item: Return, register: Register) -> CellViola
     """Đơn vị có mức được quyết định nhưng chưa có mức đề nghị.
 
     Vì sao: quyết định phải sau bước thẩm định, đề nghị.
-    Cách sửa: ghi mức đề nghị ở ô Mức đề nghị; Ban Tổ chức có thể ghi ở tờ Thẩm định, quyết định.
+    Cách sửa: ghi mức đề nghị ở tờ Thẩm định, quyết định của danh mục.
     """
     info = item.info
     if info is None or info.row.decided_level is None or info.row.proposed_level is not None:

@@ -29,7 +29,7 @@ from xeploai.schema.terms import Rounding
 from xeploai.submissions.model import Return
 from xeploai.text import clean, percent
 
-RATIO = "Tỷ lệ phần trăm do máy tính từ số liệu"
+RATIO = "Tỷ lệ phần trăm do chương trình tính từ số liệu"
 
 Rated = TypeVar("Rated", CellReturn, LeadershipReturn)
 Spelt = tuple[Callable[[int], Value], Callable[[str], Value]]

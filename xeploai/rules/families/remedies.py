@@ -97,7 +97,7 @@ def hinted_unit_without_remedy(outcome: Outcome) -> Iterator[UnitViolation]:
 
     Vì sao: nội dung được gợi ý phải có kế hoạch khắc phục; đã hết các mốc của kỳ mà tờ Khắc phục
     còn trống.
-    Cách sửa: đề nghị đơn vị ghi từng việc vào tờ Khắc phục rồi gửi lại biểu.
+    Cách sửa: ghi từng việc vào tờ Khắc phục rồi gửi lại biểu.
     """
     register = outcome.register
     if not _is_over(register, outcome.as_of):

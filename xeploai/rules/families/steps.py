@@ -115,7 +115,7 @@ def decided_without_proposal(row: CellReturn) -> FieldViolations:
     """Chi bộ có mức được quyết định nhưng chưa có mức đề nghị.
 
     Vì sao: quyết định phải sau bước thẩm định, đề nghị.
-    Cách sửa: ghi mức đề nghị ở cột Đề nghị.
+    Cách sửa: ghi mức đề nghị ở tờ Thẩm định, quyết định của danh mục.
     """
     if row.decided_level is not None and row.proposed_level is None:
         yield Violation(
@@ -308,7 +308,7 @@ def remedy_done_without_date(row: RemedyReturn) -> FieldViolations:
 def remedy_date_without_done(row: RemedyReturn) -> FieldViolations:
     """Việc khắc phục có ngày hoàn thành nhưng tình trạng chưa hoàn thành.
 
-    Vì sao: hai cột nói khác nhau; việc vẫn được tính là chưa xong.
+    Vì sao: hai cột ghi khác nhau; việc vẫn được tính là chưa xong.
     Cách sửa: chọn tình trạng đã hoàn thành, hoặc xóa ngày hoàn thành.
     """
     if row.done_on is not None and row.state is not RemedyState.DONE:

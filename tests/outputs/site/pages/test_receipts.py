@@ -61,12 +61,12 @@ def test_a_line_leads_to_the_unit_and_tells_the_file_by_its_signs() -> None:
 def test_the_day_of_receipt_says_how_it_is_known() -> None:
     undated = replace(sent("0103", [GOOD]), received_on=None)
     text = page(after((FIRST, [undated]), (LATER, [undated]))).text
-    assert "1 11/12/2021 lần đầu thấy 0103-2021-1.xlsx" in text
+    assert "1 11/12/2021 ngày ghi nhận tệp 0103-2021-1.xlsx" in text
     right = row(
         ReceiptRow, unit_code=Code("0103"), version=1, received_on=date(2021, 12, 9), reason="Giấy"
     )
     text = page(after((FIRST, [undated]), receipts=[right])).text
-    assert "1 09/12/2021 Ban Tổ chức sửa 0103-2021-1.xlsx" in text
+    assert "1 09/12/2021 sửa theo danh mục 0103-2021-1.xlsx" in text
 
 
 def test_a_day_after_the_one_looked_at_is_not_shown() -> None:

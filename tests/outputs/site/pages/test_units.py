@@ -26,7 +26,7 @@ def test_a_refused_newest_file_says_which_earlier_one_counts() -> None:
         in text
     )
     assert "13/13 đảng viên được đánh giá" in text
-    assert "0104-2021-2.xlsx 2 18/12/2021 Cần sửa Có 1 lỗi cần sửa" in text
+    assert "0104-2021-2.xlsx 2 18/12/2021 Cần sửa Có 1 lỗi phải sửa" in text
 
 
 def test_a_refused_only_file_counts_nothing() -> None:
