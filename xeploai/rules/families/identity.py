@@ -36,6 +36,8 @@ from xeploai.submissions.model import Return, contradicts, newest_first
 from xeploai.submissions.set_aside import tells_the_same
 
 REGISTER = "Danh mục đơn vị của kỳ"
+FORM = "Biểu mẫu tổng hợp"
+ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
 
 def _cell_again() -> RowFormula:
@@ -147,7 +149,7 @@ def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 @return_rule(
-    Severity.ERROR, REGISTER, LeadershipReturn,
+    Severity.ERROR, FORM, LeadershipReturn,
     self_check=always(written_again(LeadershipReturn, "subject", "stage", about=Concern.CHOICES)),
     waivable=False,
 )  # fmt: skip
@@ -180,7 +182,7 @@ def _declared_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
 
 
 @unit_rule(
-    Severity.ERROR, REGISTER, InfoReturn, CellReturn,
+    Severity.ERROR, ARITHMETIC, InfoReturn, CellReturn,
     explained_by=tuple(code for code in ROW_SLIPS if code != "cell_not_filled"),
     self_check=Shown(_declared_cells, OTHER_TOTALS),
 )  # fmt: skip
@@ -211,7 +213,7 @@ _FILLED = UnfilledFormula(
 )
 
 
-@return_rule(Severity.WARNING, REGISTER, CellReturn, self_check=always(_FILLED))
+@return_rule(Severity.WARNING, FORM, CellReturn, self_check=always(_FILLED))
 def cell_not_filled(item: Return) -> CellViolations:
     """Chi bộ có tên nhưng chưa có số liệu.
 
@@ -373,7 +375,7 @@ _SENDINGS = RowFormula(
 )
 
 
-@return_rule(Severity.ERROR, REGISTER, InfoReturn, self_check=always(_SENDINGS))
+@return_rule(Severity.ERROR, FORM, InfoReturn, self_check=always(_SENDINGS))
 def version_implausible(item: Return) -> CellViolations:
     """Lần gửi lớn bất thường.
 
@@ -389,7 +391,7 @@ def version_implausible(item: Return) -> CellViolations:
         )  # fmt: skip
 
 
-@season_rule(Severity.WARNING, REGISTER)
+@season_rule(Severity.WARNING, FORM)
 def same_sending_twice(items: Sequence[Return], register: Register) -> CellViolations:
     """Hai tệp khác nhau của một đơn vị cùng ghi một lần gửi.
 

@@ -88,7 +88,7 @@ def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolation
 
 
 @return_rule(
-    Severity.WARNING, SHEET, LeadershipReturn, CellReturn,
+    Severity.WARNING, LEADERSHIP, LeadershipReturn, CellReturn,
     explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS),
 )  # fmt: skip
 def more_leaders_than_members(item: Return) -> CellViolations:

@@ -19,22 +19,26 @@ from xeploai.submissions.model import same_period
 from xeploai.text import listing, year_in
 
 REGISTER = "Danh mục đơn vị của kỳ"
+WAIVERS = "Tờ Chấp thuận của danh mục"
+CROSSWALK = "Tờ Địa giới của danh mục"
+CAPS = "Tờ Thiết lập, tờ Trần xuất sắc của danh mục"
+RECEIPTS = "Tờ Sổ nhận của danh mục"
 MILESTONES = "Mốc thời gian của kỳ"
 
 
-@office_rule(Severity.WARNING, REGISTER)
+@office_rule(Severity.WARNING, WAIVERS)
 def waiver_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
     """Chấp thuận không khớp với lỗi nào.
 
-    Vì sao: mã quy tắc hoặc mã đơn vị ghi nhầm, hoặc đơn vị đã sửa nên không còn lỗi.
-    Cách sửa: so mã quy tắc với Sổ quy tắc; không cần nữa thì xóa dòng ở tờ Chấp thuận.
+    Vì sao: tên quy tắc hoặc mã đơn vị ghi nhầm, hoặc đơn vị đã sửa nên không còn lỗi.
+    Cách sửa: so tên quy tắc với Sổ quy tắc; không cần nữa thì xóa dòng ở tờ Chấp thuận.
     """
     broken = {(each.rule, each.unit) for each in outcome.findings}
     for waiver in outcome.register.waivers:
         typed, unit, ref = waiver.row.rule, waiver.row.unit_code, waiver.ref("rule")
         rule = rule_meant(typed, outcome.rules)
         if rule is None:
-            words = "Không có quy tắc nào mang mã hoặc tên “{code}”{hint}"
+            words = "Không có quy tắc nào tên “{code}”{hint}"
             yield unit, Violation(ref, words, code=typed, hint=_hint(typed, outcome.rules))
         elif rule.waivable and (rule.code, unit) not in broken:
             name = outcome.register.units[unit].name
@@ -43,11 +47,13 @@ def waiver_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
 
 
 def _hint(typed: str, rules: Mapping[str, Rule]) -> str:
+    """Return the title of the rule whose title or code looks most like what was typed."""
     alike = nearest(typed, (name for rule in rules.values() for name in (rule.code, rule.title)))
-    return f"; gần nhất: “{alike}”" if alike else ""
+    rule = rule_meant(alike, rules) if alike else None
+    return f"; gần nhất: “{rule.title}”" if rule is not None else ""
 
 
-@office_rule(Severity.WARNING, REGISTER)
+@office_rule(Severity.WARNING, WAIVERS)
 def waived_rule_cannot_be_waived(outcome: Outcome) -> Iterator[UnitViolation]:
     """Lỗi không chấp thuận được.
 
@@ -72,7 +78,7 @@ def waived_rule_cannot_be_waived(outcome: Outcome) -> Iterator[UnitViolation]:
             yield unit, Violation(ref, words, title=rule.title, unit=name)
 
 
-@office_rule(Severity.WARNING, REGISTER)
+@office_rule(Severity.WARNING, CROSSWALK)
 def old_unit_split(outcome: Outcome) -> Iterator[UnitViolation]:
     """Đơn vị cũ được chia cho nhiều đơn vị mới.
 
@@ -97,7 +103,7 @@ USUAL_CAP = 20
 """A higher cap, in percent, takes a decision."""
 
 
-@office_rule(Severity.WARNING, REGISTER)
+@office_rule(Severity.WARNING, CAPS)
 def cap_without_decision(outcome: Outcome) -> Iterator[UnitViolation]:
     """Tỷ lệ trần trên 20% chưa ghi số quyết định.
 
@@ -119,7 +125,7 @@ def cap_without_decision(outcome: Outcome) -> Iterator[UnitViolation]:
             )  # fmt: skip
 
 
-@office_rule(Severity.WARNING, REGISTER)
+@office_rule(Severity.WARNING, RECEIPTS)
 def receipt_matches_nothing(outcome: Outcome) -> Iterator[UnitViolation]:
     """Ngày nhận sửa cho một lần gửi không có.
 
