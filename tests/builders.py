@@ -240,20 +240,6 @@ def info(**over: Any) -> InfoReturn:
     return row(InfoReturn, **{**usual, **over})
 
 
-def declaring(first: InfoReturn, cells: Sequence[CellReturn | Mapping[str, object]]) -> InfoReturn:
-    """The first sheet with the unit's own totals, as its cells have them, where it has none.
-
-    A chi bộ cơ sở ("C" here) declares no cells.
-    """
-    sums: dict[str, Any] = {"cells_declared": len(cells) if first.unit_code != "C" else None}
-    for key in ("members", "rated"):
-        numbers = [_values(each).get(key) for each in cells]
-        known = [number for number in numbers if isinstance(number, int)]
-        sums[f"{key}_declared"] = sum(known) if len(known) == len(numbers) else None
-    blank = {key: number for key, number in sums.items() if getattr(first, key) is None}
-    return replace(first, **blank)
-
-
 def leadership(
     subject: LeadershipSubject = LeadershipSubject.COLLECTIVE,
     stage: RatingStage = RatingStage.DECIDED,
@@ -317,16 +303,10 @@ def a_return(
     of: InfoReturn | None = None,
     file: str = FILE,
     others: Sequence[Row] = (),
-    declares: bool = True,
     **over: Any,
 ) -> Return:
-    """A return as read: its cells, the first sheet, rows of any other sheets.
-
-    declares: its first sheet has the totals of the unit, as its cells have them.
-    """
+    """A return as read: its cells, the first sheet, rows of any other sheets."""
     first = of or info()
-    if declares:
-        first = declaring(first, [cell()] if cells is None else cells)
     given: dict[type[Row], Sequence[Row]] = {
         InfoReturn: [first],
         CellReturn: [cell()] if cells is None else list(cells),
@@ -403,9 +383,8 @@ def book(
     **over: Any,
 ) -> bytes:
     """A fast workbook; over replaces whole sheets, by the name of their row type."""
-    declared = _declaring(of, [cell()] if cells is None else cells)
     sheets: dict[str, Any] = {
-        "Thông tin": grid(InfoReturn, [of or info() if "CellReturn" in over else declared]),
+        "Thông tin": grid(InfoReturn, [of or info()]),
         "Chi bộ": grid(CellReturn, [cell()] if cells is None else cells),
         **{
             kind.SHEET: grid(kind, [item for item in others if type(item) is kind])
@@ -421,12 +400,6 @@ def book(
         if page is not None:
             sheets[by_type[name]] = page
     return xlsx.workbook(sheets, more, starts_1904=starts_1904)
-
-
-def _declaring(
-    of: InfoReturn | Mapping[str, object] | None, cells: Sequence[CellReturn | Mapping[str, object]]
-) -> InfoReturn | Mapping[str, object]:
-    return of if isinstance(of, Mapping) else declaring(of or info(), cells)
 
 
 def read(data: bytes, file: str = FILE) -> Return:

@@ -33,8 +33,7 @@ def hidden_row(attributes: str) -> Edit:
 
 
 def hidden_column(attributes: str) -> Edit:
-    plain = '<col width="7" customWidth="1" min="6" max="6"'
-    return changed(CELLS, plain, f"{plain} {attributes}")
+    return changed(CELLS, ' min="6" max="6"', f' min="6" max="6" {attributes}')
 
 
 def sum_of_a_part(form: bytes) -> bytes:

@@ -34,6 +34,7 @@ CORRECTABLE = sorted(
     code
     for code, rule in PLANTABLE.items()
     if type(rule) in {ReadingRule, RowRule, ReturnRule, UnitRule, RegisterRule}
+    if not rule.of_board
 )
 QUICK = (
     "levels_do_not_sum_to_rated", "cell_twice", "unreadable_cell", "missing_sheet",

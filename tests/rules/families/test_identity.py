@@ -111,8 +111,7 @@ ETH = "\N{LATIN CAPITAL LETTER ETH}"
     ],
 )
 def test_one_cell_under_two_spellings_is_counted_once(one: str, other: str, why: str) -> None:
-    rows = [plain_cell(1, name=one), plain_cell(2, 7), plain_cell(1, name=other)]
-    twice = a_return(rows, declares=False)
+    twice = a_return([plain_cell(1, name=one), plain_cell(2, 7), plain_cell(1, name=other)])
     assert violations_of("cell_repeated", twice) == [
         (
             at(CellReturn, "name", 2),

@@ -30,7 +30,7 @@ from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
-from xeploai.schema.terms import DisciplineTarget, UnitKind
+from xeploai.schema.terms import DisciplineTarget
 from xeploai.submissions.model import Return
 from xeploai.submissions.set_aside import COUNTS, cell_table, has_own, summed_by, sums_of
 from xeploai.text import listing
@@ -266,7 +266,7 @@ def declared_total_differs(item: Return) -> CellViolations:
     """Số liệu chung của đơn vị khác tổng các chi bộ.
 
     Vì sao: số của đơn vị phải bằng tổng các chi bộ; lệch là thiếu chi bộ hoặc ghi nhầm.
-    Cách sửa: so từng chi bộ với danh sách, sửa số sai.
+    Cách sửa: so từng chi bộ với danh sách, sửa số sai; số chung có thể để trống để máy tự cộng.
     """
     info = item.info
     if info is None:
@@ -285,38 +285,6 @@ def declared_total_differs(item: Return) -> CellViolations:
                 declared=Members(declared),
                 summed=Members(summed),
             )
-
-
-@register_rule(Severity.WARNING, ARITHMETIC, InfoReturn, CellReturn)
-def declared_total_blank(item: Return, register: Register) -> CellViolations:
-    """Số liệu chung của đơn vị còn trống.
-
-    Vì sao: số chung để đối chiếu với tờ Chi bộ; để trống thì không biết tờ Chi bộ có thiếu hay thừa
-    chi bộ.
-    Cách sửa: ghi số chi bộ trực thuộc, tổng số đảng viên, số được đánh giá, xếp loại theo sổ của
-    đơn vị.
-    """
-    info, unit = item.info, register.units.get(item.unit)
-    if info is None or unit is None:
-        return
-    # A chi bộ cơ sở has no cells; who is rated is not known while a cell has still to meet.
-    asked = {
-        "cells_declared": unit.kind is not UnitKind.GRASSROOTS_CELL,
-        "members_declared": True,
-        "rated_declared": not item.is_partial,
-    }
-    blank = [
-        key
-        for key, is_asked in asked.items()
-        if is_asked and key in info.columns and getattr(info.row, key) is None
-    ]
-    if blank:
-        headers = [f"“{columns(InfoReturn)[key].header}”" for key in blank]
-        yield Violation(
-            info.ref(blank[0]),
-            "Chưa ghi {headers}: không đối chiếu được với tờ Chi bộ",
-            headers=listing(headers, 3),
-        )
 
 
 _SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
