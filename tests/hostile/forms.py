@@ -35,7 +35,7 @@ def form_of(number: int) -> bytes:
     """The filled form of a unit: that of the first with its code and name."""
     parts = parts_of(_first_form())
     here, there = FIRST.encode(), code_of(number).encode()
-    for name in (INFO, CELLS, "xl/worksheets/sheet9.xml"):
+    for name in (each for each in parts if each.startswith("xl/worksheets/sheet")):
         renamed = parts[name].replace(here, there)
         district = f"khu v&#7921;c {number // 50 + 1}<".encode()
         renamed = renamed.replace(b"khu v&#7921;c 1<", district)
