@@ -100,10 +100,5 @@ def stamps(output: Path) -> dict[str, tuple[int, int]]:
     return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in parts}
 
 
-EDITED = "danh-muc-can-sua.xlsx"
-"""The marked register, an edited copy: openpyxl orders some of its parts by the hash of names."""
-
-
 def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    paths = (one.keys() | other.keys()) - {EDITED}
-    return sorted(path for path in paths if one.get(path) != other.get(path))
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))

@@ -18,7 +18,7 @@ from tests.register.test_many_faults import planted
 from tests.silent import Silent
 from xeploai.errors import BuildError
 from xeploai.findings import Finding
-from xeploai.forms.cell_style import AMBER, RED
+from xeploai.forms.cell_style import AMBER, RED, STAMP
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback import register_faults
@@ -142,6 +142,12 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_the_list() -> None:
 def test_the_same_register_gives_the_same_copy() -> None:
     findings = findings_in(FAULTY)
     assert marked_register(findings, SIGN, FAULTY) == marked_register(findings, SIGN, FAULTY)
+
+
+def test_the_copy_bears_no_time_of_day_where_the_register_does_not_say_when_it_was_made() -> None:
+    raw = register_book(units=UNITS)
+    copy = load_workbook(BytesIO(marked_register([], SIGN, raw)))
+    assert copy.properties.created == copy.properties.modified == STAMP
 
 
 @pytest.mark.office

@@ -193,8 +193,10 @@ def _copy_cell(cell: Cell, made: Worksheet, looks: dict[bytes, Any]) -> None:
 
 
 def _bytes_of(book: Workbook, sign: str) -> bytes:
-    # Not Workbook.save: it stamps the time of day into the file.
-    book.properties.modified, book.properties.keywords = STAMP, sign
+    # Not Workbook.save: it stamps the time of day into the file, as it does where a register does
+    # not say when it was made.
+    book.properties.created = book.properties.modified = STAMP
+    book.properties.keywords = sign
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     held = BytesIO()
     ExcelWriter(book, ZipFile(held, "w")).save()
