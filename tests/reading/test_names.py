@@ -2,7 +2,7 @@
 
 import pytest
 
-from xeploai.reading.names import known_code, names_meant, same_code, same_name
+from xeploai.reading.names import known_code, may_name, names_meant, same_code, same_name
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,13 @@ def test_one_code_has_many_spellings(one: str, other: str) -> None:
 def test_a_code_that_two_units_fit_means_neither() -> None:
     assert known_code("a1", ["A1", "Á1"]) == "A1"
     assert known_code("x", ["X", "\N{CYRILLIC SMALL LETTER HA}"]) == "x"
+
+
+@pytest.mark.parametrize(
+    ("written", "is_own"),
+    [("Chi bộ cơ quan Ủy baqn", True), ("Chi bộ cơ quan Thuế", False)],
+)
+def test_a_slip_in_the_only_word_of_its_own_is_no_other_units_name(
+    written: str, is_own: bool
+) -> None:
+    assert may_name(written, "Chi bộ cơ quan Ủy ban", []) is is_own

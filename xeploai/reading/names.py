@@ -215,7 +215,7 @@ _COMMON = frozenset({
 })  # fmt: skip
 """Words of units' names that many units share, folded."""
 ALIKE = 0.75
-"""How alike (0 to 1) two names of half their words in common must be to be one with a slip."""
+"""How alike (0 to 1) two names with few words in common must be to be one with a slip."""
 
 
 def own_words(name: str) -> tuple[str, ...]:
@@ -240,7 +240,7 @@ def may_name(written: str, own: str, others: Iterable[str]) -> bool:
     if all(numbers) and numbers[0].isdisjoint(numbers[1]):
         return False
     shares = (_share_of(written, own), _share_of(own, written))
-    return max(shares) > 0.5 or (max(shares) == 0.5 and _look_alike(words, known))
+    return max(shares) > 0.5 or _look_alike(words, known)
 
 
 def _share_of(name: str, other: str) -> float:
