@@ -177,7 +177,7 @@ def unit_name_differs(site: Site) -> Planted:
     key = site.label("unit_name")
     # Another number would be the name of another unit.
     name = str(site.info[key]).rstrip(" 0123456789")
-    site.info[key] = f"{name[:-1]}q{site.info[key][len(name) :]}"
+    site.info[key] = f"{name[:-1]}q{site.info[key][len(name) - 1 :]}"
     yield site.at_label(key)
 
 

@@ -15,32 +15,38 @@ def _is_over(rows: list[Values], percent: int) -> bool:
     return 100 * excellent > percent * good
 
 
-def _raise_over(site: Site, cells: list[Values], percent: int) -> None:
-    """Rate members excellent, evenly over the cells, until they are too many."""
+def _raise_over(site: Site, cells: list[Values], free: list[Values], percent: int) -> None:
+    """Rate members excellent, evenly over the free cells, until there are too many in all."""
     rows = [row for row in cells if is_number(row.get("xs")) and is_number(row.get("htt"))]
     rows = [row for row in rows if row["htt"] and "cell_code" in row]
-    if not rows:
-        raise NoRoomError(CellReturn.SHEET)
     while not _is_over(rows, percent):
-        site.move(min(rows, key=lambda row: row["xs"] / row["htt"]), "htt", "xs", 1)
+        good = [row for row in rows if row["htt"] and any(row is each for each in free)]
+        if not good:
+            raise NoRoomError(CellReturn.SHEET)
+        site.move(min(good, key=lambda row: row["xs"] / row["htt"]), "htt", "xs", 1)
+
+
+def _untaken(rows: list[Values]) -> list[Values]:
+    """The cells in which nothing is planted that other numbers would undo."""
+    return [row for row in rows if TAKEN not in row]
 
 
 @planter(comes_last=True, cap_scope=CapScope.GRASSROOTS, cap_decision="", cap=20)
 def excellent_members_over_cap(site: Site) -> Planted:
-    _raise_over(site, site.cells, 20)
+    _raise_over(site, site.cells, _untaken(site.cells), 20)
     yield site.at_head(CellReturn, "xs")
 
 
 @planter(comes_last=True, cap_scope=CapScope.GRASSROOTS, cap_decision="12-QĐ/TU", cap=22)
 def excellent_members_over_allowed_cap(site: Site) -> Planted:
-    _raise_over(site, site.cells, 22)
+    _raise_over(site, site.cells, _untaken(site.cells), 22)
     yield site.at_head(CellReturn, "xs")
 
 
 @planter(cap_scope=CapScope.CELL, cap=20)
 def excellent_members_of_cell_over_cap(site: Site) -> Planted:
     row = site.cell()
-    _raise_over(site, [row], 20)
+    _raise_over(site, [row], [row], 20)
     yield site.at_cell(row, "xs")
 
 
@@ -48,7 +54,7 @@ def excellent_members_of_cell_over_cap(site: Site) -> Planted:
 def excellent_members_of_all_over_cap(site: Site) -> Planted:
     sites = [Site(site.season, code, site.rng) for code in anyone(site.season)]
     rows = [row for each in sites for row in each.cells]
-    _raise_over(site, rows, 20)
+    _raise_over(site, rows, _untaken(rows), 20)
     most = max(sites, key=lambda each: (sum(row["xs"] for row in each.cells), each.unit))
     yield most.at_head(CellReturn, "xs")
 

@@ -153,6 +153,7 @@ def _merge(site: Site, key: str, value: object) -> Place:
         raise NoRoomError
     first, second = rows[:2]
     first[key], second[key] = value or first[key], None
+    first[TAKEN] = second[TAKEN] = True
     site.sending.merged[CellReturn] = key, first, second
     return site.at_cell(first, key)
 
