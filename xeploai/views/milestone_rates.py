@@ -47,7 +47,7 @@ def reached(view: SeasonView, units: Sequence[Unit]) -> tuple[Reached, ...]:
 
 def reached_below(view: SeasonView, unit: Unit) -> tuple[Reached, ...]:
     """How far the units below an upper one are, at the milestones that bind them."""
-    if unit.kind.reports or unit.kind.is_below_reporting:
+    if unit.kind.is_in_returns:
         return ()
     rows = reached(view, view.register.reporting_below(unit.code))
     return tuple(row for row in rows if row.share)

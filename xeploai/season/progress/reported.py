@@ -11,7 +11,7 @@ from datetime import date
 from xeploai.findings import CellRef
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
-from xeploai.reading.values import Misread, is_blank, read_count, read_date, read_text
+from xeploai.reading.values import date_or_none, is_blank, read_count, read_text
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.deadlines import USUAL_DECISION, is_undone
 from xeploai.register.model import Register, Unit
@@ -199,8 +199,7 @@ def _unit_decision(item: Return, wrong: frozenset[CellRef]) -> date | None:
     value, level = (sheet.raw.get(key, "") for key in ("decision_date", "decided_level"))
     if is_blank(value) or is_blank(level) or sheet.label("decision_date") in wrong:
         return None
-    day_read = read_date(value)
-    return None if isinstance(day_read, Misread) else day_read
+    return date_or_none(value)
 
 
 def _declared_cells(item: Return) -> int:
@@ -222,7 +221,4 @@ def _text(line: SourceRow, key: str) -> str:
 
 def _date(line: SourceRow, key: str, is_wrong: bool) -> date | None:
     value = _value(line, key)
-    if is_wrong or is_blank(value):
-        return None
-    day = read_date(value)
-    return None if isinstance(day, Misread) else day
+    return None if is_wrong else date_or_none(value)

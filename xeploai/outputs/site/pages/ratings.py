@@ -217,7 +217,7 @@ def _rows(
         whole = RateRow(view.whole_name, "", is_total=True)
         yield rate_row(view, view.whole(subject, stage), whole)
     for unit, depth in view.walk():
-        if reporting or not (unit.kind.reports or unit.kind.is_below_reporting):
+        if reporting or not unit.kind.is_in_returns:
             figure = view.figures.at(unit.code, subject, stage)
             yield rate_row(view, figure, _row(view, unit, depth))
 
