@@ -129,11 +129,6 @@ def open_register(folder: Path, output: Path, reporter: ProgressReporter) -> Reg
     return register
 
 
-def read_register(folder: Path) -> Register:
-    """Read the register of an input folder; raises BuildError where there is none."""
-    return load(_register_bytes(folder), read_apart)
-
-
 def _register_bytes(folder: Path) -> bytes:
     place = find_own(folder, REGISTER_FILE)
     try:

@@ -11,12 +11,12 @@ import pytest
 
 from tests import builders, xlsx
 from tests.builders import UNITS, register_book, unit
+from tests.silent import register_in
 from tests.systems import make_pipe
 from xeploai.errors import BuildError
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
-from xeploai.pipeline import read_register
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.workbook import Read
 from xeploai.register.model import Completion, Extension, Register, Unit
@@ -700,13 +700,13 @@ def test_what_it_does_to_its_reader_is_reported(harm: Read, message: str) -> Non
 
 def test_read_apart_it_is_the_same(tmp_path: Path) -> None:
     (tmp_path / REGISTER_FILE).write_bytes(register_book())
-    assert read_register(tmp_path) == load(register_book())
+    assert register_in(tmp_path) == load(register_book())
 
 
 def test_refused_apart_it_is_reported_the_same(tmp_path: Path) -> None:
     (tmp_path / REGISTER_FILE).write_bytes(b"%PDF")
     with pytest.raises(BuildError) as fault:
-        read_register(tmp_path)
+        register_in(tmp_path)
     assert str(fault.value) == stopped(b"%PDF")
 
 
@@ -714,14 +714,14 @@ def test_a_huge_one_is_not_read_into_memory(tmp_path: Path) -> None:
     with (tmp_path / REGISTER_FILE).open("wb") as file:
         file.truncate(2**40)
     with pytest.raises(BuildError, match="Tệp lớn 1048576 MB, quá mức 20 MB"):
-        read_register(tmp_path)
+        register_in(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_one_that_is_no_file_is_reported(tmp_path: Path) -> None:
     make_pipe(tmp_path / REGISTER_FILE)
     with pytest.raises(BuildError, match="Không mở được"):
-        read_register(tmp_path)
+        register_in(tmp_path)
 
 
 # ------------------------------------------------------------------ how cells are written

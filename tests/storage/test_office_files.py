@@ -8,6 +8,7 @@ import pytest
 
 from tests import payloads
 from tests.builders import book, register_book
+from tests.silent import register_in
 from xeploai.commands.doctor import examine
 from xeploai.commands.new import new_register
 from xeploai.commands.terminal import Terminal
@@ -17,7 +18,7 @@ from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipt_store import open_ledger
 from xeploai.ledger.snapshot_store import keep, open_freezes
 from xeploai.paths import LEDGER_FILE, REGISTER_FILE, SNAPSHOTS_FOLDER
-from xeploai.pipeline import Days, build, read_register
+from xeploai.pipeline import Days, build
 from xeploai.storage.office_files import find_own
 from xeploai.storage.preconditions import has_register, need_none_alike, need_register
 from xeploai.submissions.input_folder import find_files
@@ -36,7 +37,7 @@ def entries(folder: Path) -> list[str]:
 def test_every_command_finds_the_register(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(register_book())
     (tmp_path / "a.xlsx").write_bytes(book())
-    assert read_register(tmp_path).units
+    assert register_in(tmp_path).units
     assert has_register(tmp_path)
     assert [path.name for path in find_files(tmp_path)] == ["a.xlsx"], "it is no return"
     assert not any("Chưa có danh mục" in item.message for item in examine(tmp_path, tmp_path))
@@ -51,7 +52,7 @@ def test_a_folder_deeper_has_no_register(tmp_path: Path) -> None:
     assert not has_register(tmp_path)
     assert [path.name for path in find_files(tmp_path)] == ["Danh-Muc.xlsx"]
     with pytest.raises(BuildError, match="Chưa có danh mục"):
-        read_register(tmp_path)
+        register_in(tmp_path)
 
 
 MISNAMED = [
@@ -67,7 +68,7 @@ def test_a_register_by_another_name_is_named_and_no_empty_one_is_made(
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_bytes(register_book())
     (tmp_path / "a.xlsx").write_bytes(book())
-    for command in (read_register, need_register):
+    for command in (register_in, need_register):
         with pytest.raises(BuildError) as raised:
             command(tmp_path)
         assert str(raised.value) == (
@@ -84,7 +85,7 @@ def test_a_register_by_another_name_is_named_and_no_empty_one_is_made(
 def test_other_files_are_not_taken_for_one(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x")
     with pytest.raises(BuildError, match=r"build\.py new"):
-        read_register(tmp_path)
+        register_in(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_of_two_registers_none_is_taken_and_both_are_named(
         f"nhìn thấy: {one}, danh-muc.xlsx. Chỉ giữ một; chuyển cái kia ra ngoài thư mục đó "
         "rồi chạy lại."
     )
-    for command in (read_register, has_register, new_register):
+    for command in (register_in, has_register, new_register):
         with pytest.raises(BuildError) as raised:
             command(tmp_path)
         assert str(raised.value) == message

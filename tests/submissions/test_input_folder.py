@@ -13,12 +13,12 @@ from types import SimpleNamespace
 import pytest
 
 from tests.builders import AS_OF, DISTRICT, book, info, register, unit
+from tests.silent import register_in
 from tests.systems import fails_on_wine, needs_links
 from xeploai.errors import BuildError
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import enter
 from xeploai.paths import REGISTER_FILE
-from xeploai.pipeline import read_register
 from xeploai.reading.xlsx.refusals import MAX_FILE, ReadRefused
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
@@ -423,7 +423,7 @@ def test_a_register_that_onedrive_cannot_fetch_is_reported_so(
     monkeypatch.setattr(Path, "read_bytes", refused)
     seen_by_windows(monkeypatch, CLOUD, attributes)
     with pytest.raises(BuildError, match=why):
-        read_register(tmp_path)
+        register_in(tmp_path)
 
 
 SPELT = [

@@ -11,13 +11,14 @@ import pytest
 
 from tests import payloads
 from tests.builders import DISTRICT, register, unit
+from tests.silent import register_in
 from xeploai.commands.forms import write_forms
 from xeploai.commands.report import write_report
 from xeploai.commands.terminal import Terminal
 from xeploai.errors import BuildError
 from xeploai.ledger.snapshot_store import keep
 from xeploai.outputs.site.local_links import room_below
-from xeploai.pipeline import Days, build, read_register
+from xeploai.pipeline import Days, build
 from xeploai.storage.preconditions import need_file, need_register
 from xeploai.storage.workspace import open_workspace
 from xeploai.system import path_length
@@ -103,13 +104,13 @@ def test_a_register_too_far_away_is_not_said_to_be_missing(
 ) -> None:
     with_limit(monkeypatch, True)  # where the system says that there is no such file
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
-        read_register(tmp_path.joinpath(*["x" * 200] * 30))
+        register_in(tmp_path.joinpath(*["x" * 200] * 30))
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
-        read_register(tmp_path.joinpath(*["x" * 20] * 30))
+        register_in(tmp_path.joinpath(*["x" * 20] * 30))
     with pytest.raises(BuildError, match=r"đường dẫn quá dài \(\d+ ký tự\)"):
         need_register(tmp_path.joinpath(*["x" * 20] * 30))
     with pytest.raises(BuildError, match="Chưa có danh mục"):
-        read_register(tmp_path / "x")
+        register_in(tmp_path / "x")
 
 
 def test_a_workbook_too_far_away_is_not_said_to_be_missing(
@@ -153,5 +154,5 @@ def test_no_path_of_a_build_is_longer_than_foreseen(tmp_path: Path) -> None:
     build(tmp_path / "input", output, DAYS, Terminal(quiet=True), images=False)
     watching.clear()  # the hook itself stays for good
     below = [len(path) - len(str(output)) for path in opened if path.startswith(str(output))]
-    room = room_below(read_register(tmp_path / "input"))
+    room = room_below(register_in(tmp_path / "input"))
     assert room - 40 < max(below) <= room
