@@ -13,7 +13,11 @@ def view(*over: Mapping[str, Any]) -> SeasonView:
 
 
 def test_a_cell_rated_without_a_day_is_not_known_to_be_reviewed() -> None:
-    assert view({"review_date": date(2025, 12, 2)}, {}).reviewed("A") == (2, 3)
+    known = view({"review_date": date(2025, 12, 2)}, {})
+    assert known.reviewed("A") == (2, 3)
+    assert known.reviewed_words("A") == (
+        "2/3 chi bộ được kiểm điểm (1 chi bộ chưa ghi ngày kiểm điểm)"
+    )
 
 
 def test_a_cell_in_which_nobody_is_to_be_rated_has_no_review_to_hold() -> None:

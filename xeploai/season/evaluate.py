@@ -26,8 +26,8 @@ from xeploai.schema.form import CellReturn
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.figures.tables import tabulate
-from xeploai.season.progress.evidence import Sources, gather
-from xeploai.season.progress.milestone_status import follow, last_curves
+from xeploai.season.progress.evidence import Proofs, Sources, gather
+from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import on_this_map
@@ -59,8 +59,9 @@ def evaluate(
     returns = [item for item in known if isinstance(item, Return)]
     sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
-    progress = follow(register, sources, as_of, after)
-    reported = _reported(register, sources, after)
+    proofs = gather(register, sources, after, as_of)
+    progress = standing(proofs, as_of)
+    reported = _reported(proofs)
     outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE, reported)
     season = Season(
         register=register,
@@ -142,6 +143,7 @@ def _sources(
 ) -> Sources:
     """Return the returns that can tell how far units are."""
     read = {item.file for item in intake.submissions if item.status in _READ}
+    waiting = (x.file for x in intake.submissions if x.status is Status.AFTER_DAY)
     sent = [item for item in returns if item.file in read and not item.is_empty]
     # A copy of an earlier year's file has been superseded too.
     sent = [item for item in sent if same_period(item.period, register.settings.period)]
@@ -158,20 +160,19 @@ def _sources(
         last_cells={unit: len(item.rows(CellReturn)) for unit, item in last.items()},
         refused=intake.refused,
         incomplete=intake.incomplete,
+        after_day=frozenset(waiting),
     )
 
 
-def _reported(register: Register, sources: Sources, ledger: Ledger) -> dict[tuple[str, str], date]:
+def _reported(proofs: Proofs) -> dict[tuple[str, str], date]:
     """Return the days that units' own returns tell of milestones on which the board has a row.
 
     By unit and milestone.
     """
-    if not register.completions:
-        return {}
-    proofs = gather(replace(register, completions={}), sources, ledger)
+    register = proofs.register
     milestones = {item.code: item for item in register.milestones}
     known = {
-        (unit, code): proofs.of_unit(milestones[code], register.units[unit])
+        (unit, code): proofs.without_board(milestones[code], register.units[unit])
         for unit, code in register.completions
         if register.units[unit].kind.reports
     }

@@ -1,12 +1,14 @@
 """A unit at a milestone in words: how it stands, by when, what is still open."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from xeploai import phrases, text
 from xeploai.phrases import OF_BOARD, day, in_a_row, lower_first, upper_first
 from xeploai.register.model import Milestone, Unit
+from xeploai.schema.terms import MilestoneEvent
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.season_view import SeasonView
@@ -27,6 +29,9 @@ STATES = {
 MISWRITTEN = "ngày cần xem lại"
 UNWRITTEN = "chưa ghi ngày"
 """The words of a milestone that a return lists and gives no day of, or one that is in doubt."""
+
+NOT_AGAIN = "chưa báo cáo bổ sung"
+"""The words of a milestone that was open when a unit reported, before its deadline."""
 
 _ORDER = tuple(STATES)
 _FAR = 10_000
@@ -125,14 +130,44 @@ def mark_of(view: SeasonView, step: MilestoneStatus) -> Mark:
 
 
 def state_word(step: MilestoneStatus) -> str:
-    """Return the word of a state; where a return came with the date left blank, it says so."""
+    """Return the word of a state; where a return came that does not tell the day, why not."""
     if step.kind is StatusKind.IN_CORRECTION:
         return corrected_word(step)
-    if step.kind is StatusKind.NO_REPORT and step.evidence.is_miswritten:
-        return MISWRITTEN
-    if step.kind is StatusKind.NO_REPORT and step.evidence.is_unwritten:
-        return UNWRITTEN
+    if step.kind is StatusKind.NO_REPORT:
+        return f"{done_word(step)}, {unknown_word(step)}" if step.is_done else unknown_word(step)
     return STATES[state(step)]
+
+
+def unknown_word(step: MilestoneStatus) -> str:
+    """Return why it is not known whether something was done by its deadline, now past."""
+    known = step.evidence
+    if known.is_miswritten:
+        return MISWRITTEN
+    if known.undone_on is not None:
+        return NOT_AGAIN
+    return UNWRITTEN if known.is_unwritten or known.is_undated else StatusKind.NO_REPORT.label
+
+
+def done_word(step: MilestoneStatus) -> str:
+    """Return that a milestone is reached: a return is sent, anything else is done."""
+    return "đã gửi" if step.milestone.event is MilestoneEvent.SENDING else "đã xong"
+
+
+def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
+    """How many of some steps are late, corrected, overdue or not known, by the word, gravest last.
+
+    What is done on an unknown day is among them.
+    """
+    words: dict[StatusKind, Callable[[MilestoneStatus], str]] = {
+        StatusKind.LATE: lambda step: step.kind.label,
+        StatusKind.IN_CORRECTION: corrected_word,
+        StatusKind.OVERDUE: lambda step: step.kind.label,
+        StatusKind.NO_REPORT: unknown_word,
+    }
+    known = list(steps)
+    return Counter(
+        word(step) for kind, word in words.items() for step in known if step.kind is kind
+    )
 
 
 def corrected_word(step: MilestoneStatus) -> str:
@@ -145,6 +180,8 @@ def _small(step: MilestoneStatus) -> str:
     """Return the day something was done or sent, or the days left or gone by."""
     if step.kind is StatusKind.IN_CORRECTION:
         return sent_words(step)
+    if step.evidence.is_undated:
+        return done_word(step)
     if step.kind is StatusKind.NO_REPORT:
         return f"hạn {left_words(step)}"
     if step.done_on is None:
@@ -154,7 +191,7 @@ def _small(step: MilestoneStatus) -> str:
 
 
 def sent_words(step: MilestoneStatus) -> str:
-    """Return the day on which a return was sent that is being corrected: "đã gửi 17/12"."""
+    """Return the day a return was sent that is being corrected: "đã gửi 17/12"."""
     day = step.done_on or step.evidence.sent_on
     return f"đã gửi {_short(day)}" if day else "đã gửi"
 

@@ -16,13 +16,14 @@ from xeploai.phrases import (
     over_cap,
     period_words,
     unusual_day,
+    unwritten_cells,
     upper_first,
 )
 from xeploai.register.caps import Counts, MeasuredCap, measured
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapScope, Stage, Subject, UnitKind, season_of
+from xeploai.schema.terms import CapScope, MilestoneEvent, Stage, Subject, UnitKind, season_of
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, together
 from xeploai.season.progress.model import StatusKind
@@ -197,9 +198,10 @@ class SeasonView:
         return SendingState("missing" if is_late else "pending", word)
 
     def reviewed(self, unit: str) -> tuple[int, int] | None:
-        """Return how many cells of a unit, or of all ("") have a day of review, and of how many.
+        """Return how many cells of a unit, or of all (""), are known to have held their review.
 
-        They are those of the returns that count which have a review to hold. None without any.
+        And of how many: those of the returns that count which have a review to hold. It is known
+        by its day, or where the milestone of the unit's reviews is reached. None without any.
         """
         register = self.register
         units = register.reporting_below(unit) if unit else register.reporting
@@ -207,17 +209,27 @@ class SeasonView:
             self.season.intake.counted[each.code] for each in units
             if each.kind is UnitKind.GRASSROOTS and each.code in self.season.intake.counted
         ]  # fmt: skip
-        rows = [cell.row for item in returns for cell in item.rows(CellReturn)]
-        cells = [row for row in rows if row.must_review]
-        done = sum(cell.review_date is not None for cell in cells)
+        cells = [
+            (item.unit, cell.row) for item in returns for cell in item.rows(CellReturn)
+            if cell.row.must_review
+        ]  # fmt: skip
+        held = {item.unit for item in returns if self._has_reviewed(item.unit)}
+        done = sum(of in held or row.review_date is not None for of, row in cells)
         return (done, len(cells)) if cells else None
+
+    def _has_reviewed(self, unit: str) -> bool:
+        progress = self.season.progress
+        reviews = (x for x in progress.milestones if x.event is MilestoneEvent.CELL_REVIEWS)
+        return any(progress.at(unit, each.code).is_done for each in reviews)
 
     def reviewed_words(self, unit: str) -> str:
         """Return how many cells have held their review, "" where there is none."""
         counted = self.reviewed(unit)
         if counted is None:
             return ""
-        return f"{text.count(counted[0])}/{text.count(counted[1])} {REVIEWED_CELLS}"
+        done, total = counted
+        words = f"{text.count(done)}/{text.count(total)} {REVIEWED_CELLS}"
+        return words if done == total else f"{words} ({unwritten_cells(text.count(total - done))})"
 
     def errors(self, unit: str) -> int:
         """How many errors stand in the unit's files that were sent back."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,10 @@ from tests.builders import (
     unreviewed,
 )
 from tests.rules.families.checked import at, codes, severity, violations_of
-from xeploai.register.model import Completion
+from xeploai.register.model import Completion, Extension
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.terms import MilestoneEvent, RemedyState
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import DatedBy, Return
 
 DAY = date(2025, 12, 5)
 
@@ -222,11 +223,28 @@ def test_due_milestone_without_date(note: str) -> None:
         with_plan(note="Chưa xong, chờ họp"),
         with_plan(note="CHUA XONG"),
         with_plan(sent_on=DEADLINE),
-        with_plan(sent_on=None),
+        replace(with_plan(sent_on=None), received_on=None, saved_at=None),
     ],
 )
 def test_a_milestone_with_a_date_or_undone_or_not_due_is_silent(item: Return) -> None:
     assert violations_of("due_milestone_without_date", item, PLAN) == []
+
+
+def test_the_deadline_is_the_units_own_in_the_register() -> None:
+    extended = {("A", "KH"): Extension("A", "KH", date(2025, 12, 30), "")}
+    of = register(milestones=list(PLAN.milestones), extensions=extended)
+    assert violations_of("due_milestone_without_date", with_plan(), of) == []
+    later = milestone("KH", date(2025, 12, 10), name="Ban hành kế hoạch")
+    ((_, sentence),) = violations_of(
+        "due_milestone_without_date", with_plan(), register(milestones=[later])
+    )
+    assert sentence == SENTENCE.replace("05/12/2025", "10/12/2025")
+
+
+def test_without_a_day_of_sending_the_day_the_file_came_tells() -> None:
+    item = replace(with_plan(sent_on=None), received_on=SENT, dated_by=DatedBy.FILE)
+    ((_, sentence),) = violations_of("due_milestone_without_date", item, PLAN)
+    assert sentence == "“Ban hành kế hoạch”: hạn 05/12/2025, chưa ghi ngày hoàn thành"
 
 
 @pytest.mark.parametrize("event", [x for x in MilestoneEvent if x is not MilestoneEvent.REPORTED])

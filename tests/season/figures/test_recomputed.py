@@ -16,6 +16,7 @@ from math import floor
 
 import pytest
 
+from tests.season.progress.test_recomputed import answer
 from tests.season.stories import (
     LEVELS,
     REASONS,
@@ -312,12 +313,23 @@ def withheld(story: Story, lines: Mapping[Key, Line]) -> set[Key]:
 
 
 def reviewed(story: Story, above: str) -> tuple[int, int] | None:
-    """Return how many cells of the units counted have a day of review, of those to hold one."""
+    """Return how many cells of the units counted have held their review, of those to hold one.
+
+    All of a unit that has reached the milestone of reviews have, else those with a day.
+    """
     places = tree(story)
     units = [x.code for x in story.reporting if not above or holds(places, above, x.code)]
-    counted = [x for x in map(story.in_force, units) if x and x is not story.in_force("C")]
-    days = [x.reviewed for sending in counted for x in sending.cells if x.reviewed or any_rated(x)]
-    return (len(days) - days.count(None), len(days)) if days else None
+    counted = {x: story.in_force(x) for x in units if x != "C" and story.in_force(x)}
+    days = [
+        cell.reviewed is not None or is_reviewed(story, code)
+        for code, sending in counted.items() if sending
+        for cell in sending.cells if cell.reviewed or any_rated(cell)
+    ]  # fmt: skip
+    return (sum(days), len(days)) if days else None
+
+
+def is_reviewed(story: Story, code: str) -> bool:
+    return answer(story, code, "CB")[0] is not None
 
 
 def any_rated(cell: Cell) -> bool:

@@ -33,8 +33,9 @@ from xeploai.schema.terms import (
 )
 from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.model import Basis, MilestoneStatus, Progress, StatusKind
-from xeploai.submissions.model import Return, Status
-from xeploai.views.milestone_rows import standing_words
+from xeploai.season.progress.rates import rates
+from xeploai.submissions.model import DatedBy, Return, Status
+from xeploai.views.milestone_rows import behind, standing_words
 
 DEADLINE = date(2025, 12, 20)
 AS_OF = date(2025, 12, 31)
@@ -58,7 +59,8 @@ def sent(
 
 
 def progress(*items: Return, as_of: date = AS_OF, **over: Any) -> Progress:
-    listed = register(milestones=over.pop("milestones", MILESTONES), **over)
+    units = over.pop("units", UNITS)
+    listed = register(units, milestones=over.pop("milestones", MILESTONES), **over)
     return evaluate(listed, items, as_of, over.pop("ledger", None)).progress
 
 
@@ -179,6 +181,87 @@ def test_another_code_changes_nothing() -> None:
     assert at("NOP", sent(), milestones=[renamed]).kind is StatusKind.ON_TIME
 
 
+UNDATED = a_return(
+    [cell(decision_date=None, decided_level=None)],
+    of=info(sent_on=None, decision_date=None, decided_level=None),
+    dated_by=DatedBy.FILE, received_on=date(2026, 1, 20),
+)  # fmt: skip
+"""A return without a day of sending, whose file was saved after the day looked at."""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kind"),
+    [(date(2025, 12, 18), StatusKind.ON_TIME), (AS_OF, StatusKind.NO_REPORT)],
+)
+def test_what_counts_on_a_day_has_been_sent_by_then(as_of: date, kind: StatusKind) -> None:
+    season = evaluate(register(milestones=MILESTONES), [UNDATED], as_of)
+    step = season.progress.at("A", "GUI")
+    assert list(season.intake.counted) == ["A"]
+    assert (step.kind, step.is_done, step.done_on) == (kind, True, None)
+    assert (step.basis, step.is_pressing) == (Basis.RETURN, False)
+    assert rates([step]).done == 1
+
+
+def test_a_day_that_only_the_ledger_knows_accuses_nobody() -> None:
+    item = replace(UNDATED, received_on=None, dated_by=DatedBy.LEDGER)
+    ledger = Ledger(datetime(2026, 1, 20, 9))
+    step = evaluate(register(milestones=MILESTONES), [item], AS_OF, ledger).progress.at("A", "GUI")
+    assert (step.kind, standing_words(step)) == (StatusKind.NO_REPORT, "đã gửi, chưa ghi ngày")
+    assert behind([step]) == {"chưa ghi ngày": 1}
+
+
+def test_a_refused_return_of_an_unknown_day_is_being_corrected() -> None:
+    refused = replace(sent([FAULTY]), received_on=date(2026, 1, 20), dated_by=DatedBy.FILE)
+    step = at("GUI", refused, sending_measure=SendingMeasure.COUNTED)
+    assert (step.kind, step.is_done) == (StatusKind.IN_CORRECTION, False)
+    assert standing_words(step) == "đã gửi, đang sửa"
+
+
+# ------------------------------------------------------------------ decided, on an unknown day
+
+
+UNDATED_DECISION = decision("A", decided_level=Level.HTT, decision_date=None)
+
+
+def decided_return(on: date | None = None) -> Return:
+    of = info(sent_on=IN_TIME, decided_level=Level.HTT, decision_date=on)
+    return a_return([cell()], of=of, received_on=IN_TIME)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kind"),
+    [(date(2025, 12, 18), StatusKind.ON_TIME), (AS_OF, StatusKind.NO_REPORT)],
+)
+def test_a_level_that_is_decided_without_a_day_is_decided(as_of: date, kind: StatusKind) -> None:
+    of_register = at("QD", as_of=as_of, decisions=[UNDATED_DECISION])
+    of_return = at("QD", decided_return(), as_of=as_of)
+    for step, basis in ((of_register, Basis.DECISION), (of_return, Basis.RETURN)):
+        assert (step.kind, step.is_done, step.basis) == (kind, True, basis)
+
+
+def test_the_words_of_a_decision_without_a_day() -> None:
+    assert standing_words(at("QD", decided_return())) == "đã xong, chưa ghi ngày"
+    turned = a_return(
+        [cell()],
+        of=info(sent_on=IN_TIME, decided_level=Level.HTT, decision_date=date(2015, 12, 18)),
+    )
+    assert standing_words(at("QD", turned)) == "đã xong, ngày cần xem lại"
+
+
+def test_a_level_without_a_day_in_a_later_return_is_not_decided_yet() -> None:
+    later = replace(decided_return(), received_on=LATE, dated_by=DatedBy.FORM)
+    assert not at("QD", later, as_of=date(2025, 12, 22)).is_done
+    assert at("QD", later).is_done
+
+
+def test_a_district_is_decided_when_all_below_it_are_with_or_without_a_day() -> None:
+    own = milestone("QD", DEADLINE, kinds=frozenset({UnitKind.DISTRICT, UnitKind.GRASSROOTS}))
+    rows = [decision("B", decided_level=Level.HTT, decision_date=IN_TIME), UNDATED_DECISION]
+    known = progress(milestones=[own], decisions=rows)
+    assert known.at("H", "QD").is_done
+    assert not progress(milestones=[own], decisions=rows[:1]).at("H", "QD").is_done
+
+
 # ------------------------------------------------------------------ what the board knows
 
 
@@ -220,6 +303,46 @@ def test_a_unit_that_says_undone_is_overdue_and_a_blank_is_not() -> None:
 def test_a_cell_that_a_later_return_shows_unreviewed_is_overdue(on: date, kind: StatusKind) -> None:
     step = at("CB", sent([cell(review_date=IN_TIME), UNREVIEWED], on=on))
     assert step.kind is kind
+
+
+def test_a_review_that_was_open_when_a_unit_reported_is_not_a_silence() -> None:
+    step = at("CB", sent([cell(review_date=IN_TIME), UNREVIEWED]))
+    assert standing_words(step) == "chưa báo cáo bổ sung"
+
+
+@pytest.mark.parametrize("due", [milestone("CB", DEADLINE), "cells"])
+def test_a_rated_cell_without_a_day_is_told_as_a_blank(due: Any) -> None:
+    due = CELLS if due == "cells" else due
+    blank = sent([cell(review_date=None, decision_date=None, decided_level=None)])
+    steps = progress(blank, milestones=[due]).of_milestone("CB")
+    assert {standing_words(x) for x in steps if x.unit == "A"} == {"chưa ghi ngày"}
+
+
+WITH_CELLS = [*UNITS, *(unit(f"A{at}", UnitKind.CELL, parent="A") for at in (1, 2))]
+
+
+def test_the_day_a_unit_wrote_tells_nothing_of_a_cell_it_leaves_out() -> None:
+    short = sent([cell(review_date=IN_TIME)], others=[done("CB", IN_TIME)])
+    known = progress(short, units=WITH_CELLS)
+    step = known.at("A", "CB")
+    assert (step.kind, known.cells_done["A", "CB"]) == (StatusKind.NO_REPORT, (1, 2))
+    whole = sent(
+        [cell(review_date=None), cell(cell_code="A2", name="Chi bộ Hai", review_date=None)],
+        others=[done("CB", IN_TIME)],
+    )
+    known = progress(whole, units=WITH_CELLS)
+    assert (known.at("A", "CB").kind, known.cells_done["A", "CB"]) == (StatusKind.ON_TIME, (2, 2))
+
+
+def test_where_nobody_is_to_be_rated_no_review_is_asked_for() -> None:
+    exempt = cell(
+        members=2, exempt=2, suspended=0, new_under_6m=0, not_rated_other=0, not_rated_reason="",
+        rated=0, xs=0, htt=0, ht=0, kht=0, self_level=None, proposed_level=None,
+        decided_level=None, decision_date=None, review_date=None,
+    )  # fmt: skip
+    assert at("CB", sent([exempt])).kind is StatusKind.NOT_REQUIRED
+    written = sent([exempt], others=[done("CB", IN_TIME)])
+    assert at("CB", written).kind is StatusKind.ON_TIME
 
 
 def test_what_the_board_does_itself_is_overdue_and_presses_no_unit() -> None:

@@ -401,7 +401,7 @@ def every(code: str, *days: date | None) -> list[Return]:
     """A return of A, B and C, each of which wrote a day, or none."""
     return [
         a_return(
-            of=info(unit_code=Code(each.code), decision_date=None),
+            of=info(unit_code=Code(each.code), decision_date=None, decided_level=None),
             others=[done(code, day)],
             file=each.code,
         )

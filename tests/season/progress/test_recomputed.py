@@ -53,7 +53,7 @@ def answer(story: Story, code: str, key: str) -> Answer:
         return None, "pending", (deadline - as_of).days, "none"
     days = (as_of - deadline).days
     if waits is not None and waits <= deadline:
-        return None, "in_correction", days, "none"
+        return None, "in_correction", days, basis
     is_known = undone or day is not None or key in ("GUI", "TD", "QD")
     return None, "overdue" if is_known else "no_report", days, "none"
 
@@ -93,10 +93,11 @@ def decision_day(story: Story, code: str) -> Found | None:
 def sent_day(story: Story, code: str) -> Found:
     filled = [each for each in story.sendings[code] if not each.is_empty]
     wanted = [each for each in filled if each.is_good or not story.wants_counted]
-    others = [each.on for each in filled if not each.is_good] if story.wants_counted else []
-    waits = min(others, default=None)
+    others = [each for each in filled if not each.is_good] if story.wants_counted else []
+    tried = min(others, key=lambda each: each.on, default=None)
+    waits = tried.on if tried else None
     if not wanted:
-        return None, "none", False, waits
+        return None, "refused_return" if tried and tried.is_faulty else "return", False, waits
     first = min(wanted, key=lambda each: each.on)
     return first.on, "refused_return" if first.is_faulty else "return", False, waits
 

@@ -1,6 +1,5 @@
 """Open milestones → the words of the letters: to the unit itself, and to the one above it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,27 +18,28 @@ from xeploai.phrases import (
 from xeploai.register.model import Settings, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import day
+from xeploai.views.milestone_rows import MISWRITTEN, NOT_AGAIN, UNWRITTEN, behind, unknown_word
 
-NO_REPORT_CAME = "chưa nhận được báo cáo"
-DAY_NOT_WRITTEN = "biểu chưa ghi ngày hoàn thành"
-DAY_MISWRITTEN = "ngày hoàn thành ghi trong biểu cần xem lại"
+UNKNOWN = {
+    StatusKind.NO_REPORT.label: "chưa nhận được báo cáo",
+    NOT_AGAIN: "chưa xong khi báo cáo lần trước, chưa nhận được báo cáo bổ sung",
+    UNWRITTEN: "biểu chưa ghi ngày hoàn thành",
+    MISWRITTEN: "ngày hoàn thành ghi trong biểu cần xem lại",
+}
+"""What a letter says of work of which it is not known whether it is done."""
 
 
 def unit_words(
     settings: Settings, mine: Outstanding, workbook: str, as_of: date
 ) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
-    numbers = Counter(step.kind for step in mine.steps)
-    kinds = (
-        (numbers[StatusKind.OVERDUE], StatusKind.OVERDUE.label),
-        (numbers[StatusKind.NO_REPORT], StatusKind.NO_REPORT.label),
-        (numbers[StatusKind.PENDING], SOON),
-    )
+    soon = sum(step.kind is StatusKind.PENDING for step in mine.steps)
+    owed = [*behind(mine.steps).items(), *([(SOON, soon)] if soon else [])]
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
         "unit": mine.unit.name,
-        "owed": in_a_row(f"{in_text(number)} việc {words}" for number, words in kinds if number),
+        "owed": in_a_row(f"{in_text(number)} việc {words}" for words, number in owed),
         "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
         "sent": _sent(mine, workbook),
         "is_unheard": mine.is_unheard,
@@ -88,10 +88,8 @@ def _standing(step: MilestoneStatus) -> str:
     if step.kind is StatusKind.OVERDUE:
         return f"{step.kind.label} {days} ngày"
     if step.kind is StatusKind.NO_REPORT:
-        # Nothing says that the work is late: only that nobody has said anything.
-        known = DAY_NOT_WRITTEN if step.evidence.is_unwritten else NO_REPORT_CAME
-        known = DAY_MISWRITTEN if step.evidence.is_miswritten else known
-        return f"{known}, hạn đã qua {days} ngày"
+        # Nothing says that the work is late: only that it is not known to be done.
+        return f"{UNKNOWN[unknown_word(step)]}, hạn đã qua {days} ngày"
     return f"còn {days} ngày" if days else DUE_TODAY
 
 

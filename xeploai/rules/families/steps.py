@@ -5,7 +5,7 @@ from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
-from xeploai.reading.values import date_or_none, read_text
+from xeploai.reading.values import read_text
 from xeploai.register.deadlines import UNDONE_WORDS, is_undone
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
@@ -28,9 +28,9 @@ from xeploai.schema.self_check import (
     always,
 )
 from xeploai.schema.terms import RemedyState
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import DatedBy, Return
 from xeploai.submissions.written_days import days_in_doubt
-from xeploai.text import folded
+from xeploai.text import day, folded
 
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
 PLAN = "Kế hoạch khắc phục sau kiểm điểm"
@@ -262,33 +262,35 @@ def due_milestone_without_date(item: Return, register: Register) -> CellViolatio
     Vì sao: ô để trống không cho biết việc đã xong hay chưa, nên mốc được ghi là chưa báo cáo.
     Cách sửa: ghi ngày đã xong; việc chưa xong thì ghi “chưa xong” ở cột Ghi chú.
     """
-    unit = register.units.get(item.unit)
-    sent = item.info.row.sent_on if item.info else None
+    unit, came = register.units.get(item.unit), item.came_on
+    is_written = item.dated_by in (DatedBy.FORM, DatedBy.BOARD)
+    sent = f", gửi biểu ngày {day(came)}" if came and is_written else ""
     reported = {x.code: x for x in register.reported_by(unit)} if unit else {}
-    for ref, code, deadline in _blank_dates(item):
+    for ref, code in _blank_dates(item):
         milestone = reported.get(known_code(code, reported))
         if milestone is None or (item.unit, milestone.code) in register.completions:
             continue
-        if sent is not None and deadline is not None and deadline < sent:
+        deadline = register.deadline(item.unit, milestone)
+        if came is not None and deadline < came:
             yield Violation(
                 ref,
-                "“{milestone}”: hạn {deadline}, gửi biểu ngày {sent}, chưa ghi ngày hoàn thành",
+                "“{milestone}”: hạn {deadline}{sent}, chưa ghi ngày hoàn thành",
                 milestone=milestone.name, deadline=deadline, sent=sent,
             )  # fmt: skip
 
 
-def _blank_dates(item: Return) -> Iterator[tuple[CellRef, str, date | None]]:
+def _blank_dates(item: Return) -> Iterator[tuple[CellRef, str]]:
     """Yield the milestones of which neither a date is written nor that they are not done.
 
-    Where the date would stand, code, and the deadline that the form itself gives.
+    Where the date would stand, and the milestone's code.
     """
     sheet = item.sheet(MilestoneReturn)
     for line in sheet.rows:
         if line.row.done_on is None and not is_undone(line.row.note):
-            yield line.ref("done_on"), line.row.milestone, line.row.deadline
+            yield line.ref("done_on"), line.row.milestone
     for blank in sheet.unfilled:
         code = read_text(blank.values.get("milestone", ""))
-        yield sheet.ref(blank, "done_on"), code, date_or_none(blank.values.get("deadline", ""))
+        yield sheet.ref(blank, "done_on"), code
 
 
 @row_rule(Severity.WARNING, PLAN, RemedyReturn)

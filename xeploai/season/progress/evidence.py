@@ -6,10 +6,12 @@ return in force; the newest return that could be read, even a refused one, where
 error at its own cell. What a milestone means is its event:
 
 - chi bộ kiểm điểm: the day the last cell in which anybody is rated held its review; where the day
-  of one is not known, the day written on the sheet Tiến độ.
+  of one is not known, the day written on the sheet Tiến độ, which tells nothing of a cell that the
+  return leaves out.
 - gửi biểu: the day the first return came that can be read and holds figures, or, where the
   register asks for it, the first without errors; the ledger remembers files that are gone.
-- quyết định: the day of the decision in the register, else in the return, else what was written.
+- quyết định: the day of the decision in the register, else in the return, else what was written;
+  a level that is decided without a day is done all the same.
 - thẩm định, tiến độ trong biểu: what the unit wrote on the sheet Tiến độ.
 
 A district or province files nothing. It has done what it asks of the units below once the last
@@ -30,7 +32,7 @@ from xeploai.schema.form import InfoReturn
 from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, UnitKind
 from xeploai.season.figures.tree import NONE, CellPlace, cell_places
 from xeploai.season.progress.model import Basis, Evidence
-from xeploai.season.progress.reported import CellLine, Report, report_of
+from xeploai.season.progress.reported import CellLine, DateSource, Report, report_of
 from xeploai.submissions.model import Return, Status, same_period
 
 Cells = Mapping[str, CellLine | None]
@@ -47,7 +49,7 @@ class Sources:
     wrong in it; sent: all that could be read and hold figures; wrong: the cells with an error;
     doubted: those whose date proves nothing until it is settled; last_cells: the number of cells
     of each unit a year before; refused: the units whose return came by the as-of day and has to be
-    corrected; incomplete: those that are still reviewing.
+    corrected; incomplete: those that are still reviewing; after_day: the files that came after it.
     """
 
     counted: Mapping[str, Return]
@@ -58,6 +60,7 @@ class Sources:
     last_cells: Mapping[str, int] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
+    after_day: frozenset[str] = frozenset()
 
     @cached_property
     def faulty(self) -> frozenset[str]:
@@ -70,21 +73,22 @@ class Proofs:
     """All that is known of completion.
 
     reports: what each unit's returns say, the one in force first; sent: the first sending of each
-    unit; decided: the day of each decision in the register; cells: the cells of each unit that
+    unit; decided: what the register's decisions tell; cells: the cells of each unit that
     the register lists, or else its return names, or else it had a year before or declares.
     """
 
     register: Register
     reports: Mapping[str, tuple[Report, ...]]
     sent: Mapping[str, Evidence]
-    decided: Mapping[tuple[RatedSubject, str], date]
+    decided: Mapping[tuple[RatedSubject, str], Evidence]
     cells: Mapping[str, Cells]
 
     def of_unit(self, milestone: Milestone, unit: Unit) -> Evidence:
         """Return what is known of a unit at a milestone that binds it."""
-        own = self._known_to_board(milestone, unit)
-        if own is not None:
-            return own
+        return self._known_to_board(milestone, unit) or self.without_board(milestone, unit)
+
+    def without_board(self, milestone: Milestone, unit: Unit) -> Evidence:
+        """Return what is known of a unit at a milestone but for the board's sheet on progress."""
         if not unit.kind.reports:
             return self._of_whole(milestone, unit)
         if unit.kind not in milestone.kinds and milestone.is_of_cells:
@@ -94,25 +98,44 @@ class Proofs:
     def _of_event(self, milestone: Milestone, unit: Unit) -> Evidence | None:
         """Return what tells more than the day a unit wrote down, if anything does."""
         if milestone.event is MilestoneEvent.SENDING:
-            return self.sent.get(unit.code)
+            return self._sending(milestone, unit)
         if milestone.event is MilestoneEvent.DECISION:
-            return self._decision(unit)
-        if milestone.event is MilestoneEvent.CELL_REVIEWS and self._dates_reviews(unit):
+            return _surest(self._decision(unit), self._written(milestone, unit))
+        if milestone.event is MilestoneEvent.CELL_REVIEWS and self._lines(unit):
             return self._reviews(milestone, unit)
         return None
 
+    def _sending(self, milestone: Milestone, unit: Unit) -> Evidence | None:
+        """Return what is known of a sending, on the day the unit wrote where no other is known."""
+        sent, written = self.sent.get(unit.code), self._written(milestone, unit).done_on
+        if sent is None or not sent.is_undated or written is None:
+            return sent
+        return replace(sent, done_on=written, is_undated=False)
+
     def _reviews(self, milestone: Milestone, unit: Unit) -> Evidence:
-        """Return what is known of the reviews in a unit that dates some of them."""
-        lines = self.cells[unit.code] or self._own_line(unit)
+        """Return what is known of the reviews in a unit whose cells are known."""
+        lines = self._lines(unit)
         reviews = [_review(line) for line in lines.values() if _must_review(line)]
         together, written = _of_all(reviews), self._written(milestone, unit)
-        if together.done_on or written.is_undone:
-            return together if together.done_on else written
-        if together.undone_on or not written.done_on:
+        if together.done_on:
             return together
-        # Where the day of a review is not known, the unit says when the last one was.
+        if written.is_undone:
+            return written
         days = [each.done_on for each in reviews if each.done_on]
+        is_contradicted = bool(days) and together.undone_on is not None
+        if not written.done_on or is_contradicted or _leaves_out(lines):
+            return _without_day(together, written)
+        # Where the day of a review is not known, the unit says when the last one was.
         return replace(written, done_on=max([*days, written.done_on]))
+
+    def has_nothing_to_review(self, milestone: Milestone, unit: Unit) -> bool:
+        """Whether nobody in any cell of a unit is to be rated, so that no review is asked for."""
+        lines = self._lines(unit)
+        is_review = milestone.event is MilestoneEvent.CELL_REVIEWS and bool(lines)
+        if not is_review or any(_must_review(line) for line in lines.values()):
+            return False
+        known = self.of_unit(milestone, unit)
+        return not (known.is_done or known.is_undone)
 
     def of_cell(self, milestone: Milestone, unit: Unit, cell: str) -> Evidence:
         """Return what is known of a cell at a milestone.
@@ -122,20 +145,18 @@ class Proofs:
         own = self._known_to_board(milestone, unit)
         if own is not None and own.done_on:
             return own
-        line = self.cells[unit.code][cell]
-        is_unreviewed = line is not None and line.is_unreviewed
-        if milestone.event is MilestoneEvent.CELL_REVIEWS and (
-            is_unreviewed or self._dates_reviews(unit)
-        ):
-            review, written = _review(line), self._written(milestone, unit)
-            is_known = review.done_on or review.undone_on or not written.done_on
-            return review if is_known else written
-        decided = self.decided.get((RatedSubject.CELL, cell))
-        if milestone.event is MilestoneEvent.DECISION and decided:
-            return Evidence(decided, Basis.DECISION)
-        if milestone.event is MilestoneEvent.DECISION and line and line.decided_on:
-            return Evidence(line.decided_on, line.basis)
-        return self._written(milestone, unit)
+        line, written = self.cells[unit.code][cell], self._written(milestone, unit)
+        if milestone.event is MilestoneEvent.CELL_REVIEWS:
+            return self._review_of_cell(unit, line, written)
+        if milestone.event is MilestoneEvent.DECISION:
+            decided = self.decided.get((RatedSubject.CELL, cell))
+            return _surest(decided, line.decision if line else None, written)
+        return written
+
+    def _review_of_cell(self, unit: Unit, line: CellLine | None, written: Evidence) -> Evidence:
+        review, is_left_out = _review(line), line is None and _leaves_out(self.cells[unit.code])
+        is_known = review.done_on or review.undone_on or is_left_out
+        return review if is_known else written if written.done_on else _without_day(review, written)
 
     def cells_bound(self, milestone: Milestone, unit: Unit) -> list[str]:
         """Return the cells of a unit that must reach a milestone; some need no review."""
@@ -164,10 +185,9 @@ class Proofs:
         reports = self.reports.get(unit.code, ())
         return next((report.cells for report in reports if report.cells), {})
 
-    def _dates_reviews(self, unit: Unit) -> bool:
-        """Whether the return dates any review, so that a blank is one that has not been held."""
-        lines = self.cells[unit.code] or self._own_line(unit)
-        return any(line and line.reviewed_on for line in lines.values())
+    def _lines(self, unit: Unit) -> Cells:
+        """Return the cells of a committee, or the one line of a grassroots cell, by code."""
+        return self.cells.get(unit.code) or self._own_line(unit)
 
     def _written(self, milestone: Milestone, unit: Unit) -> Evidence:
         """Return what the unit wrote on the sheet Tiến độ."""
@@ -177,7 +197,7 @@ class Proofs:
                 return Evidence(day, report.basis)
             if milestone.code in report.undone:
                 return Evidence(basis=report.basis, is_undone=True)
-            is_unwritten = is_unwritten or report.lists_milestones
+            is_unwritten = is_unwritten or not report.is_after_day
             is_miswritten = is_miswritten or milestone.code in report.miswritten
         return Evidence(is_unwritten=is_unwritten, is_miswritten=is_miswritten)
 
@@ -186,37 +206,40 @@ class Proofs:
         bound = [each for each in below if milestone.binds(each.kind)]
         if milestone.event is MilestoneEvent.DECISION:
             decided = self.decided.get((RatedSubject.ORG, unit.code))
-            if decided:
-                return Evidence(decided, Basis.DECISION)
-            return _of_all(self.of_unit(milestone, each) for each in bound or below)
+            together = _of_all(self.of_unit(milestone, each) for each in bound or below)
+            return _surest(decided, together)
         is_of_returns = milestone.event in (MilestoneEvent.CELL_REVIEWS, MilestoneEvent.SENDING)
         units = bound or (below if is_of_returns else ())
-        return _of_all(self.of_unit(milestone, each) for each in units)
+        return _of_all(
+            self.of_unit(milestone, each)
+            for each in units
+            if not self.has_nothing_to_review(milestone, each)
+        )
 
-    def _decision(self, unit: Unit) -> Evidence | None:
-        decided = self.decided.get((RatedSubject.ORG, unit.code))
-        if decided:
-            return Evidence(decided, Basis.DECISION)
+    def _decision(self, unit: Unit) -> Evidence:
         reports = self.reports.get(unit.code, ())
-        for report in reports:
-            if report.decided_on:
-                return Evidence(report.decided_on, report.basis)
         # A form lists the decision even where the register follows it for the level above only.
         days = ((report.written.get(USUAL_DECISION), report.basis) for report in reports)
-        return next((Evidence(day, basis) for day, basis in days if day), None)
+        return _surest(
+            self.decided.get((RatedSubject.ORG, unit.code)),
+            *(report.decision for report in reports),
+            *(Evidence(day, basis) for day, basis in days if day),
+        )
 
 
-def gather(register: Register, sources: Sources, ledger: Ledger) -> Proofs:
-    """Return the proofs that the returns, the ledger and the register hold."""
+def gather(register: Register, sources: Sources, ledger: Ledger, as_of: date) -> Proofs:
+    """Return the proofs that the returns, the ledger and the register hold on a day."""
     by_unit = dict(_reports(register, sources))
     return Proofs(
         register,
         by_unit,
-        _sent(register, sources, ledger),
+        _sent(register, sources, ledger, as_of),
         {
-            (row.subject, row.unit_code): row.decision_date
+            (row.subject, row.unit_code): Evidence(
+                row.decision_date, Basis.DECISION, is_undated=row.decision_date is None
+            )
             for row in (item.row for item in (*register.later_decisions, *register.decisions))
-            if row.decided_level and row.decision_date
+            if row.decided_level
         },
         {unit.code: _cells(register, unit, by_unit, sources) for unit in register.reporting},
     )
@@ -228,21 +251,17 @@ def _reports(register: Register, sources: Sources) -> Iterator[tuple[str, tuple[
     for unit in register.reporting:
         items = [sources.counted.get(unit.code), sources.newest.get(unit.code)]
         returns = {item.file: item for item in items if item is not None and not item.is_empty}
+        reports = (
+            report_of(register, unit, _date_source(item, sources, unsure), places.get(file, ()))
+            for file, item in returns.items()
+        )
         if returns:
-            yield (
-                unit.code,
-                tuple(
-                    report_of(
-                        register,
-                        unit,
-                        item,
-                        places.get(item.file, ()),
-                        unsure,
-                        is_refused=item.file in sources.faulty,
-                    )
-                    for item in returns.values()
-                ),
-            )
+            yield unit.code, tuple(reports)
+
+
+def _date_source(item: Return, sources: Sources, unsure: frozenset[CellRef]) -> DateSource:
+    basis = Basis.REFUSED_RETURN if item.file in sources.faulty else Basis.RETURN
+    return DateSource(item, basis, unsure, is_after_day=item.file in sources.after_day)
 
 
 def _places(register: Register, sources: Sources) -> Mapping[str, Sequence[CellPlace]]:
@@ -297,6 +316,21 @@ def _review(line: CellLine | None) -> Evidence:
     return Evidence(is_unwritten=not line.is_miswritten, is_miswritten=line.is_miswritten)
 
 
+def _without_day(review: Evidence, written: Evidence) -> Evidence:
+    """Return what is known of reviews of which no day is known; written: what the unit wrote."""
+    return replace(
+        review,
+        is_unwritten=review.is_unwritten or written.is_unwritten,
+        is_miswritten=review.is_miswritten or written.is_miswritten,
+    )
+
+
+def _leaves_out(lines: Cells) -> bool:
+    """Whether a return has lines of cells, and none of one that the register lists."""
+    has_line = [line is not None for line in lines.values()]
+    return any(has_line) and not all(has_line)
+
+
 def _must_review(line: CellLine | None) -> bool:
     """Whether a cell has a review to hold: not where nobody in it is to be rated."""
     return line is None or line.must_review
@@ -305,7 +339,7 @@ def _must_review(line: CellLine | None) -> bool:
 # ---------------------------------------------------------------- sending
 
 
-def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evidence]:
+def _sent(register: Register, sources: Sources, ledger: Ledger, as_of: date) -> dict[str, Evidence]:
     """Return by unit the first day on which a return came that can be read and holds figures.
 
     Where the register asks for one without errors, the first day of such a one.
@@ -313,13 +347,12 @@ def _sent(register: Register, sources: Sources, ledger: Ledger) -> dict[str, Evi
     wants_counted = register.settings.sending_measure is SendingMeasure.COUNTED
     first: dict[str, Evidence] = {}
     tried: dict[str, Evidence] = {}
-    sendings = [*_sendings(sources), *_gone(register, ledger)]
-    dated = [(sending.done_on, unit, sending) for unit, sending in sendings if sending.done_on]
-    for _, unit, sending in sorted(dated, key=lambda each: each[0]):
+    sendings = [*_sendings(sources, as_of), *_gone(register, ledger, as_of)]
+    for unit, sending in sorted(sendings, key=lambda each: each[1].done_on or as_of):
         known = tried if wants_counted and sending.is_corrected else first
         known.setdefault(unit, sending)
     waiting = {
-        unit: replace(sending, sent_on=sending.done_on, done_on=None)
+        unit: replace(sending, sent_on=sending.done_on, done_on=None, is_undated=False)
         for unit, sending in tried.items()
     }
     sent = {
@@ -342,13 +375,21 @@ def _is_corrected(unit: str, sending: Evidence, sources: Sources) -> bool:
     return unit not in sources.counted and (is_waiting or sending.is_corrected)
 
 
-def _sendings(sources: Sources) -> Iterator[tuple[str, Evidence]]:
+def _sendings(sources: Sources, as_of: date) -> Iterator[tuple[str, Evidence]]:
     """Yield the day of each return that is there, and whether it has to be corrected."""
     for item in sources.sent:
         is_faulty = item.file in sources.faulty
         basis = Basis.REFUSED_RETURN if is_faulty else Basis.RETURN
         is_corrected = is_faulty or item.is_partial
-        yield item.unit, Evidence(_came_on(item, sources.wrong), basis, is_corrected=is_corrected)
+        day = _came_on(item, sources.wrong)
+        # What is in the figures of a day has come by then, whenever its file was saved or met.
+        if item.file not in sources.after_day and (day is None or day > as_of):
+            day = None
+        yield item.unit, _sending(day, basis, is_corrected=is_corrected)
+
+
+def _sending(day: date | None, basis: Basis, *, is_corrected: bool) -> Evidence:
+    return Evidence(day, basis, is_undated=day is None, is_corrected=is_corrected)
 
 
 def _came_on(item: Return, wrong: frozenset[CellRef]) -> date | None:
@@ -359,16 +400,18 @@ def _came_on(item: Return, wrong: frozenset[CellRef]) -> date | None:
     return item.came_on
 
 
-def _gone(register: Register, ledger: Ledger) -> Iterator[tuple[str, Evidence]]:
+def _gone(register: Register, ledger: Ledger, as_of: date) -> Iterator[tuple[str, Evidence]]:
     """Yield the sendings of files that are not there any more."""
     for item in ledger.gone:
         if not same_period(item.period, register.settings.period):
             continue
         judged = _last_judgement(item)
         if judged in _READABLE:
-            day = corrected_day(register, item) or item.received_on or item.first_seen.date()
+            day = corrected_day(register, item) or item.received_on
+            seen = item.first_seen.date()
+            day = day or (seen if seen <= as_of else None)
             is_corrected = judged is not Status.COUNTED
-            yield item.unit, Evidence(day, Basis.LEDGER, is_corrected=is_corrected)
+            yield item.unit, _sending(day, Basis.LEDGER, is_corrected=is_corrected)
 
 
 _READABLE = (Status.COUNTED, Status.REFUSED, Status.PARTIAL)
@@ -384,14 +427,22 @@ def _last_judgement(item: Receipt) -> Status | None:
 # ---------------------------------------------------------------- of several
 
 
+def _surest(*evidence: Evidence | None) -> Evidence:
+    """Return the first evidence with a day, or else the first that something is done at all."""
+    known = [each for each in evidence if each is not None]
+    dated = (each for each in known if each.done_on is not None)
+    done = (each for each in known if each.is_done)
+    return next(dated, None) or next(done, None) or next(iter(known[-1:]), NOTHING)
+
+
 def _of_all(evidence: Iterable[Evidence]) -> Evidence:
     """Return what is known of several things together: done with the last of them."""
     known = list(evidence)
-    days = [each for each in known if each.done_on is not None]
-    if known and len(days) == len(known):
-        return max(days, key=lambda each: each.done_on or date.min)
+    undated = [each for each in known if each.is_undated]
+    if known and all(each.is_done for each in known):
+        return undated[0] if undated else max(known, key=lambda each: each.done_on or date.min)
     undone = [each.undone_on for each in known if each.undone_on is not None]
-    left = [each for each in known if each.done_on is None]
+    left = [each for each in known if not each.is_done]
     return Evidence(
         undone_on=max(undone, default=None),
         is_undone=any(each.is_undone for each in known),

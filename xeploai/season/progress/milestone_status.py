@@ -17,8 +17,13 @@ def follow(
     register: Register, sources: Sources, as_of: date, ledger: Ledger | None = None
 ) -> Progress:
     """Where every unit stands on a day."""
+    return standing(gather(register, sources, ledger or Ledger(), as_of), as_of)
+
+
+def standing(proofs: Proofs, as_of: date) -> Progress:
+    """Where every unit stands on a day, by what is known."""
+    register = proofs.register
     units = tuple(unit for unit in register.units.values() if not unit.kind.is_below_reporting)
-    proofs = gather(register, sources, ledger or Ledger())
     steps = {
         (unit.code, milestone.code): _of_unit(proofs, milestone, unit, as_of)
         for unit in units
@@ -57,7 +62,7 @@ def _cells_done(
 
 
 def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> MilestoneStatus:
-    if not milestone.binds(unit.kind):
+    if not milestone.binds(unit.kind) or proofs.has_nothing_to_review(milestone, unit):
         return MilestoneStatus(unit.code, milestone, None, StatusKind.NOT_REQUIRED, None)
     extension = proofs.register.extensions.get((unit.code, milestone.code))
     blank = MilestoneStatus(unit.code, milestone, None, StatusKind.PENDING, None, extension)
@@ -84,6 +89,10 @@ def _judged(step: MilestoneStatus, evidence: Evidence, as_of: date) -> Milestone
         days = max((done_on - step.deadline).days, 0)
         return replace(step, done_on=done_on, kind=_kind_of_done(evidence, days), days=days)
     left = (step.deadline - as_of).days
+    if evidence.is_undated:
+        # Done by now, so in time while the deadline is to come; afterwards nobody knows.
+        kind = _kind_of_done(evidence, 0) if left >= 0 else StatusKind.NO_REPORT
+        return replace(step, kind=kind, days=0)
     kind = StatusKind.PENDING if left >= 0 else _kind_past(step, evidence)
     return replace(step, kind=kind, days=abs(left))
 
@@ -97,7 +106,7 @@ def _kind_of_done(evidence: Evidence, days_late: int) -> StatusKind:
 def _kind_past(step: MilestoneStatus, evidence: Evidence) -> StatusKind:
     """Return the status of what is not done though its deadline is past."""
     event = step.milestone.event
-    if evidence.sent_on is not None and evidence.sent_on <= step.deadline:
+    if evidence.is_waiting(step.deadline):
         return StatusKind.IN_CORRECTION
     # Of a sending that did not come, and of its own work, the board knows that it is not done.
     if event is MilestoneEvent.SENDING or event.is_of_board:

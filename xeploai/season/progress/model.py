@@ -57,9 +57,10 @@ class Basis(StrEnum):
 class Evidence:
     """Knowledge of a unit, or of a cell, at a milestone.
 
-    done_on: the day it was done; is_undone: the board or the unit says that it is not done;
+    done_on: the day it was done; is_undated: it is done, on a day that nobody wrote down;
+    is_undone: the board or the unit says that it is not done;
     undone_on: the last day on which a return showed that it was not; is_unwritten: a return came
-    with the date left blank; is_miswritten: with one that cannot be; is_corrected: the return that
+    that gives no date; is_miswritten: with one that cannot be; is_corrected: the return that
     was sent is being corrected or completed; is_incomplete: it has no fault, but the unit is still
     reviewing; sent_on: the day of a return that does not count yet, where only one that counts
     would do.
@@ -67,6 +68,7 @@ class Evidence:
 
     done_on: date | None = None
     basis: Basis = Basis.NONE
+    is_undated: bool = False
     is_undone: bool = False
     undone_on: date | None = None
     is_unwritten: bool = False
@@ -74,6 +76,17 @@ class Evidence:
     is_corrected: bool = False
     is_incomplete: bool = False
     sent_on: date | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is known to be done."""
+        return self.done_on is not None or self.is_undated
+
+    def is_waiting(self, deadline: date) -> bool:
+        """Whether a return that does not count yet may have come by the deadline."""
+        if self.sent_on is not None:
+            return self.sent_on <= deadline
+        return self.is_corrected and not self.is_done
 
     def shows_undone(self, deadline: date) -> bool:
         """Whether it is known that the deadline passed before the work was done."""
@@ -104,8 +117,13 @@ class MilestoneStatus:
 
     @property
     def is_done(self) -> bool:
-        """Whether the milestone is reached."""
-        return self.done_on is not None
+        """Whether the milestone is reached, be it on a day that nobody wrote down."""
+        return self.done_on is not None or self.evidence.is_undated
+
+    @property
+    def is_unreported(self) -> bool:
+        """Whether its deadline is past and nothing tells if it is done."""
+        return self.kind is StatusKind.NO_REPORT and not self.is_done
 
     @property
     def is_in_time(self) -> bool:
@@ -116,8 +134,9 @@ class MilestoneStatus:
 
     @property
     def basis(self) -> Basis:
-        """Source of the day of completion, NONE where it is not done."""
-        return self.evidence.basis if self.is_done else Basis.NONE
+        """Source of what is known to be done or sent, NONE where nothing is."""
+        is_known = self.is_done or self.kind is StatusKind.IN_CORRECTION
+        return self.evidence.basis if is_known else Basis.NONE
 
     @property
     def deadline(self) -> date:
@@ -143,7 +162,7 @@ class MilestoneStatus:
         """
         if self.milestone.is_of_board:
             return False
-        return self.kind in (StatusKind.OVERDUE, StatusKind.NO_REPORT) or self.is_soon
+        return self.kind is StatusKind.OVERDUE or self.is_unreported or self.is_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +170,8 @@ class Rates:
     """How many of some steps are done, and how many of them were on time.
 
     in_correction: of those that came in time, how many are being corrected; no_report: of how many
-    nothing is known though their deadline is past.
+    nothing is known though their deadline is past; undated: of how many that are done it is not
+    known whether they were in time.
     """
 
     total: int
@@ -161,6 +181,12 @@ class Rates:
     soon: int
     in_correction: int = 0
     no_report: int = 0
+    undated: int = 0
+
+    @property
+    def late(self) -> int:
+        """How many are known to have been done after their deadline."""
+        return self.done - self.on_time - self.undated
 
     def final_share(self, settings: Settings) -> int | None:
         """Return the share that is done, as an integer of its last decimal; None of nothing."""

@@ -16,7 +16,8 @@ def rates(steps: Iterable[MilestoneStatus]) -> Rates:
         overdue=sum(step.kind is StatusKind.OVERDUE for step in bound),
         soon=sum(step.is_soon for step in bound),
         in_correction=sum(step.kind is StatusKind.IN_CORRECTION for step in bound),
-        no_report=sum(step.kind is StatusKind.NO_REPORT for step in bound),
+        no_report=sum(step.is_unreported for step in bound),
+        undated=sum(step.kind is StatusKind.NO_REPORT and step.is_done for step in bound),
     )
 
 

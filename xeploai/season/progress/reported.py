@@ -17,7 +17,7 @@ from xeploai.register.deadlines import USUAL_DECISION, is_undone
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.season.figures.tree import CellPlace
-from xeploai.season.progress.model import Basis
+from xeploai.season.progress.model import Basis, Evidence
 from xeploai.submissions.model import Return
 
 
@@ -25,12 +25,13 @@ from xeploai.submissions.model import Return
 class CellLine:
     """A cell as a return has it on the day the return came.
 
-    must_review: it has, or had, a review to hold; is_unreviewed: it has still to be held;
+    decision: what is known of the decision on it, None where it has none; must_review: it has, or
+    had, a review to hold; is_unreviewed: it has still to be held;
     is_miswritten: the day of its review cannot be, or is in doubt.
     """
 
     reviewed_on: date | None
-    decided_on: date | None
+    decision: Evidence | None
     must_review: bool
     is_unreviewed: bool
     basis: Basis
@@ -43,45 +44,61 @@ class Report:
     """The dates that one return tells.
 
     written: those of the sheet Tiến độ by milestone; undone: the milestones it says are not done;
-    miswritten: those whose date cannot be;
-    lists_milestones: it has lines of milestones; cells: by code; declared_cells: their number on
-    the sheet Thông tin, 0 where it is not given.
+    miswritten: those whose date cannot be; is_after_day: it came after the day looked at; decision:
+    what is known of the decision on the unit, None where it has none; cells: by code;
+    declared_cells: their number on the sheet Thông tin, 0 where it is not given.
     """
 
     basis: Basis
     written: Mapping[str, date]
     undone: frozenset[str]
     miswritten: frozenset[str]
-    lists_milestones: bool
-    decided_on: date | None
+    is_after_day: bool
+    decision: Evidence | None
     cells: Mapping[str, CellLine]
     declared_cells: int
 
 
-def report_of(
-    register: Register,
-    unit: Unit,
-    item: Return,
-    places: Iterable[CellPlace],
-    wrong: frozenset[CellRef],
-    *,
-    is_refused: bool,
-) -> Report:
-    """Return what a return tells.
+@dataclass(frozen=True, slots=True)
+class DateSource:
+    """A return as a source of dates.
 
-    places: of its cells in the tree; wrong: the cells with an error or a doubtful date.
+    wrong: the cells with an error or a doubtful date; is_after_day: it came after the day looked
+    at, so that only the days in it tell of that day.
     """
-    basis = Basis.REFUSED_RETURN if is_refused else Basis.RETURN
-    lines = list(_milestone_lines(register, item, wrong))
+
+    item: Return
+    basis: Basis
+    wrong: frozenset[CellRef]
+    is_after_day: bool
+
+    def day(self, ref: CellRef, day: date | None) -> date | None:
+        """Return a date unless its own cell is wrong."""
+        return None if ref in self.wrong else day
+
+    def decision(self, ref: CellRef, day: date | None) -> Evidence | None:
+        """Return what is known of a decision by its date; without one it has been taken still."""
+        known = self.day(ref, day)
+        if known is None and self.is_after_day:
+            return None
+        is_wrong = ref in self.wrong
+        return Evidence(known, self.basis, is_undated=known is None, is_miswritten=is_wrong)
+
+
+def report_of(
+    register: Register, unit: Unit, source: DateSource, places: Iterable[CellPlace]
+) -> Report:
+    """Return what a return tells; places: of its cells in the tree."""
+    lines = list(_milestone_lines(register, source))
     return Report(
-        basis=basis,
+        basis=source.basis,
         written={line.code: line.day for line in lines if line.day},
         undone=frozenset(line.code for line in lines if not line.day and is_undone(line.note)),
         miswritten=frozenset(line.code for line in lines if line.is_miswritten),
-        lists_milestones=bool(lines),
-        decided_on=_unit_decision(item, wrong),
-        cells=_distinct(_cell_lines(register, unit, item, places, wrong, basis)),
-        declared_cells=_declared_cells(item),
+        is_after_day=source.is_after_day,
+        decision=_unit_decision(source),
+        cells=_distinct(_cell_lines(register, unit, source, places)),
+        declared_cells=_declared_cells(source.item),
     )
 
 
@@ -98,47 +115,40 @@ class _MilestoneLine:
     is_miswritten: bool
 
 
-def _milestone_lines(
-    register: Register, item: Return, wrong: frozenset[CellRef]
-) -> Iterator[_MilestoneLine]:
+def _milestone_lines(register: Register, source: DateSource) -> Iterator[_MilestoneLine]:
     """Yield the lines of the sheet Tiến độ, also those that could not be read whole."""
     codes = {*(milestone.code for milestone in register.milestones), USUAL_DECISION}
-    sheet = item.sheet(MilestoneReturn)
+    sheet = source.item.sheet(MilestoneReturn)
     for line in sheet.rows:
-        is_wrong = line.ref("done_on") in wrong
-        code = known_code(line.row.milestone, codes)
-        yield _MilestoneLine(code, None if is_wrong else line.row.done_on, line.row.note, is_wrong)
+        ref, row = line.ref("done_on"), line.row
+        code, day = known_code(row.milestone, codes), source.day(ref, row.done_on)
+        yield _MilestoneLine(code, day, row.note, ref in source.wrong)
     for unread in sheet.unread:
-        code = known_code(_text(unread, "milestone"), codes)
-        is_wrong = sheet.ref(unread, "done_on") in wrong
+        ref = sheet.ref(unread, "done_on")
+        code, day = known_code(_text(unread, "milestone"), codes), _date(unread, "done_on")
         note = _text(unread, "note") or _text(unread, "done_on")
-        yield _MilestoneLine(code, _date(unread, "done_on", is_wrong), note, is_wrong)
+        yield _MilestoneLine(code, source.day(ref, day), note, ref in source.wrong)
 
 
 # ---------------------------------------------------------------- cells
 
 
 def _cell_lines(
-    register: Register,
-    unit: Unit,
-    item: Return,
-    places: Iterable[CellPlace],
-    wrong: frozenset[CellRef],
-    basis: Basis,
+    register: Register, unit: Unit, source: DateSource, places: Iterable[CellPlace]
 ) -> Iterator[tuple[str, CellLine]]:
     """Yield the cells of a return by code, also those of lines that could not be read whole."""
     for place in places:
-        yield place.node.code, _cell_line(place.located, item, wrong, basis)
-    sheet = item.sheet(CellReturn)
+        yield place.node.code, _cell_line(place.located, source)
+    item, sheet = source.item, source.item.sheet(CellReturn)
     listed = [cell.code for cell in register.cells_of(unit.code)]
     for unread in sheet.unread:
         code = known_code(_text(unread, "cell_code"), listed)
         distinct = code if code in listed else f"{unit.code}/!{unread.number}"
-        yield distinct, _unread_cell(unread, sheet, item, wrong, basis)
+        yield distinct, _unread_cell(unread, sheet, source)
     for blank in item.unfilled_cells:
         code = known_code(_text(blank, "cell_code"), listed)
         distinct = code if code in listed else f"{unit.code}/!{blank.number}"
-        yield distinct, CellLine(None, None, True, True, basis, item.came_on)
+        yield distinct, CellLine(None, None, True, True, source.basis, item.came_on)
 
 
 def _distinct(lines: Iterable[tuple[str, CellLine]]) -> dict[str, CellLine]:
@@ -149,57 +159,48 @@ def _distinct(lines: Iterable[tuple[str, CellLine]]) -> dict[str, CellLine]:
     return cells
 
 
-def _cell_line(
-    cell: Located[CellReturn], item: Return, wrong: frozenset[CellRef], basis: Basis
-) -> CellLine:
-    row = cell.row
-    decided = row.decision_date if row.decided_level else None
+def _cell_line(cell: Located[CellReturn], source: DateSource) -> CellLine:
+    row, reviewed = cell.row, cell.ref("review_date")
+    decided = source.decision(cell.ref("decision_date"), row.decision_date)
     return CellLine(
-        reviewed_on=row.review_date if cell.ref("review_date") not in wrong else None,
-        decided_on=decided if cell.ref("decision_date") not in wrong else None,
+        reviewed_on=source.day(reviewed, row.review_date),
+        decision=decided if row.decided_level else None,
         must_review=row.must_review,
         is_unreviewed=row.is_unreviewed,
-        basis=basis,
-        reported_on=item.came_on,
-        is_miswritten=cell.ref("review_date") in wrong,
+        basis=source.basis,
+        reported_on=source.item.came_on,
+        is_miswritten=reviewed in source.wrong,
     )
 
 
-def _unread_cell(
-    line: SourceRow,
-    sheet: Parsed[CellReturn],
-    item: Return,
-    wrong: frozenset[CellRef],
-    basis: Basis,
-) -> CellLine:
+def _unread_cell(line: SourceRow, sheet: Parsed[CellReturn], source: DateSource) -> CellLine:
     """Return a cell of which a date may be told though something else could not be read."""
-    is_miswritten = sheet.ref(line, "review_date") in wrong
-    reviewed = _date(line, "review_date", is_miswritten)
-    decided = _date(line, "decision_date", sheet.ref(line, "decision_date") in wrong)
+    reviewed = sheet.ref(line, "review_date")
+    decided = source.decision(sheet.ref(line, "decision_date"), _date(line, "decision_date"))
     return CellLine(
-        reviewed_on=reviewed,
-        decided_on=decided if not is_blank(_value(line, "decided_level")) else None,
+        reviewed_on=source.day(reviewed, _date(line, "review_date")),
+        decision=decided if not is_blank(_value(line, "decided_level")) else None,
         must_review=True,
         is_unreviewed=False,
-        basis=basis,
-        reported_on=item.came_on,
-        is_miswritten=is_miswritten,
+        basis=source.basis,
+        reported_on=source.item.came_on,
+        is_miswritten=reviewed in source.wrong,
     )
 
 
 # ---------------------------------------------------------------- the unit
 
 
-def _unit_decision(item: Return, wrong: frozenset[CellRef]) -> date | None:
-    info = item.info
+def _unit_decision(source: DateSource) -> Evidence | None:
+    info = source.item.info
     if info is not None:
-        day = info.row.decision_date if info.row.decided_level else None
-        return day if info.ref("decision_date") not in wrong else None
-    sheet = item.sheet(InfoReturn)
+        decided = source.decision(info.ref("decision_date"), info.row.decision_date)
+        return decided if info.row.decided_level else None
+    sheet = source.item.sheet(InfoReturn)
     value, level = (sheet.raw.get(key, "") for key in ("decision_date", "decided_level"))
-    if is_blank(value) or is_blank(level) or sheet.label("decision_date") in wrong:
+    if is_blank(level):
         return None
-    return date_or_none(value)
+    return source.decision(sheet.label("decision_date"), date_or_none(value))
 
 
 def _declared_cells(item: Return) -> int:
@@ -219,6 +220,5 @@ def _text(line: SourceRow, key: str) -> str:
     return read_text(_value(line, key))
 
 
-def _date(line: SourceRow, key: str, is_wrong: bool) -> date | None:
-    value = _value(line, key)
-    return None if is_wrong else date_or_none(value)
+def _date(line: SourceRow, key: str) -> date | None:
+    return date_or_none(_value(line, key))

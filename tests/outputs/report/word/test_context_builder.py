@@ -315,7 +315,7 @@ def test_one_units_milestones_are_reported_by_their_days() -> None:
     due = [milestone(), milestone("KH", date(2025, 11, 1), name="Ban hành kế hoạch")]
     assert [x.phrase for x in report_words(sent("A"), milestones=due, unit="A").milestones] == [
         "đúng hạn, xong ngày 18/12/2025",
-        "chưa báo cáo",
+        "chưa ghi ngày",
     ]
     blank = sent("A", None, done("KH", None))
     assert [x.phrase for x in report_words(blank, milestones=due, unit="A").milestones][1] == (

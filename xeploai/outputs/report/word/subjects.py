@@ -25,6 +25,7 @@ from xeploai.phrases import (
     rated_word,
     reached,
     undecided,
+    unwritten_cells,
 )
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import Level, Stage, Subject
@@ -176,7 +177,8 @@ def _reviewed(scope: Scope, subject: Subject) -> str:
     done, total = counted
     share = percent_units(done, total, scope.settings.digits, scope.settings.rounding)
     words = f"{_fraction(done, total)} {REVIEWED_CELLS}"
-    return f"{words}, đạt {percent(share, scope.settings.digits)}"
+    words = f"{words}, đạt {percent(share, scope.settings.digits)}"
+    return words if done == total else f"{words}; {unwritten_cells(in_text(total - done))}"
 
 
 def _few(scope: Scope, figure: Figure) -> str:
