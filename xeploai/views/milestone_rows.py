@@ -26,7 +26,7 @@ STATES = {
 }
 """The word of each state, by the class of its sign, worst last."""
 
-MISWRITTEN = "ngày cần xem lại"
+MISWRITTEN = "cần xem lại ngày"
 UNWRITTEN = "chưa ghi ngày"
 """The words of a milestone that a return lists and gives no day of, or one that is in doubt."""
 

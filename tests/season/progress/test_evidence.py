@@ -20,7 +20,7 @@ from tests.builders import (
     unit,
 )
 from xeploai.ledger.model import Ledger
-from xeploai.register.model import Completion
+from xeploai.register.model import Completion, Milestone
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
@@ -41,6 +41,7 @@ DEADLINE = date(2025, 12, 20)
 AS_OF = date(2025, 12, 31)
 IN_TIME, LATE = date(2025, 12, 15), date(2025, 12, 23)
 MILESTONES = tuple(milestone(code, DEADLINE) for code in ("KH", "CB", "GUI", "TD", "QD"))
+CELLS = milestone("CB", DEADLINE, kinds=frozenset({UnitKind.CELL, UnitKind.GRASSROOTS_CELL}))
 FAULTY = cell(rated=9)
 UNREVIEWED = cell(
     cell_code="A2", name="Chi bộ thôn Hai", review_date=None, rated=0, xs=0, htt=0, ht=0, kht=0,
@@ -245,7 +246,7 @@ def test_the_words_of_a_decision_without_a_day() -> None:
         [cell()],
         of=info(sent_on=IN_TIME, decided_level=Level.HTT, decision_date=date(2015, 12, 18)),
     )
-    assert standing_words(at("QD", turned)) == "đã xong, ngày cần xem lại"
+    assert standing_words(at("QD", turned)) == "đã xong, cần xem lại ngày"
 
 
 def test_a_level_without_a_day_in_a_later_return_is_not_decided_yet() -> None:
@@ -310,9 +311,8 @@ def test_a_review_that_was_open_when_a_unit_reported_is_not_a_silence() -> None:
     assert standing_words(step) == "chưa báo cáo bổ sung"
 
 
-@pytest.mark.parametrize("due", [milestone("CB", DEADLINE), "cells"])
-def test_a_rated_cell_without_a_day_is_told_as_a_blank(due: Any) -> None:
-    due = CELLS if due == "cells" else due
+@pytest.mark.parametrize("due", [milestone("CB", DEADLINE), CELLS])
+def test_a_rated_cell_without_a_day_is_told_as_a_blank(due: Milestone) -> None:
     blank = sent([cell(review_date=None, decision_date=None, decided_level=None)])
     steps = progress(blank, milestones=[due]).of_milestone("CB")
     assert {standing_words(x) for x in steps if x.unit == "A"} == {"chưa ghi ngày"}
@@ -321,17 +321,22 @@ def test_a_rated_cell_without_a_day_is_told_as_a_blank(due: Any) -> None:
 WITH_CELLS = [*UNITS, *(unit(f"A{at}", UnitKind.CELL, parent="A") for at in (1, 2))]
 
 
-def test_the_day_a_unit_wrote_tells_nothing_of_a_cell_it_leaves_out() -> None:
+@pytest.mark.parametrize("due", [milestone("CB", DEADLINE), CELLS])
+def test_a_cell_that_a_return_leaves_out_is_not_among_those_done(due: Milestone) -> None:
+    # The unit itself dates the reviews of all its cells in time: nobody accuses it.
     short = sent([cell(review_date=IN_TIME)], others=[done("CB", IN_TIME)])
-    known = progress(short, units=WITH_CELLS)
-    step = known.at("A", "CB")
-    assert (step.kind, known.cells_done["A", "CB"]) == (StatusKind.NO_REPORT, (1, 2))
-    whole = sent(
-        [cell(review_date=None), cell(cell_code="A2", name="Chi bộ Hai", review_date=None)],
-        others=[done("CB", IN_TIME)],
-    )
-    known = progress(whole, units=WITH_CELLS)
-    assert (known.at("A", "CB").kind, known.cells_done["A", "CB"]) == (StatusKind.ON_TIME, (2, 2))
+    known = progress(short, units=WITH_CELLS, milestones=[due])
+    assert known.at("A", "CB").kind is StatusKind.ON_TIME
+    assert known.cells_done["A", "CB"] == (1, 2)
+    undated = [
+        cell(review_date=None), cell(cell_code="A2", name="Chi bộ Hai", review_date=None),
+    ]  # fmt: skip
+    whole = sent(undated, others=[done("CB", IN_TIME)])
+    known = progress(whole, units=WITH_CELLS, milestones=[due])
+    assert known.at("A", "CB").kind is StatusKind.ON_TIME
+    assert known.cells_done["A", "CB"] == (2, 2)
+    blank = progress(sent([cell(review_date=IN_TIME)]), units=WITH_CELLS, milestones=[due])
+    assert blank.at("A", "CB").kind is StatusKind.NO_REPORT
 
 
 def test_where_nobody_is_to_be_rated_no_review_is_asked_for() -> None:
@@ -354,9 +359,6 @@ def test_what_the_board_does_itself_is_overdue_and_presses_no_unit() -> None:
 
 
 # ------------------------------------------------------------------ before the ratings
-
-
-CELLS = milestone("CB", DEADLINE, kinds=frozenset({UnitKind.CELL, UnitKind.GRASSROOTS_CELL}))
 
 
 def test_a_partial_return_counts_for_progress_and_not_for_figures() -> None:

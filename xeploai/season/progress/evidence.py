@@ -6,8 +6,8 @@ return in force; the newest return that could be read, even a refused one, where
 error at its own cell. What a milestone means is its event:
 
 - chi bộ kiểm điểm: the day the last cell in which anybody is rated held its review; where the day
-  of one is not known, the day written on the sheet Tiến độ, which tells nothing of a cell that the
-  return leaves out.
+  of one is not known, the day written on the sheet Tiến độ. A cell that the return leaves out is
+  not counted among those that are done.
 - gửi biểu: the day the first return came that can be read and holds figures, or, where the
   register asks for it, the first without errors; the ledger remembers files that are gone.
 - quyết định: the day of the decision in the register, else in the return, else what was written;
@@ -91,7 +91,8 @@ class Proofs:
         """Return what is known of a unit at a milestone but for the board's sheet on progress."""
         if not unit.kind.reports:
             return self._of_whole(milestone, unit)
-        if unit.kind not in milestone.kinds and milestone.is_of_cells:
+        is_of_cells = unit.kind not in milestone.kinds and milestone.is_of_cells
+        if is_of_cells and milestone.event is not MilestoneEvent.CELL_REVIEWS:
             return _of_all(self._of_cells(milestone, unit))
         return self._of_event(milestone, unit) or self._written(milestone, unit)
 
@@ -123,7 +124,7 @@ class Proofs:
             return written
         days = [each.done_on for each in reviews if each.done_on]
         is_contradicted = bool(days) and together.undone_on is not None
-        if not written.done_on or is_contradicted or _leaves_out(lines):
+        if not written.done_on or is_contradicted:
             return _without_day(together, written)
         # Where the day of a review is not known, the unit says when the last one was.
         return replace(written, done_on=max([*days, written.done_on]))
