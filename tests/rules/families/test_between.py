@@ -1,6 +1,8 @@
 from datetime import date
 
-from tests.builders import YEAR, a_return, cell, info
+import pytest
+
+from tests.builders import DISTRICT, YEAR, a_return, cell, info, register, unit
 from tests.rules.families.checked import at, heading, plain_cell, severity, violations_between
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -132,6 +134,62 @@ def test_units_that_number_their_cells_alike_are_silent() -> None:
     assert violations_between(code, short) == []
     again = [of_unit("A", _coded(1, 7, "CB01")), of_unit("A", _coded(1, 9, "CB01"), version=2)]
     assert violations_between(code, again) == []
+
+
+def _named(code: str, name: str, members: int) -> CellReturn:
+    return plain_cell(1, members, cell_code=Code(code), name=name)
+
+
+def _told(*units: list[CellReturn]) -> list[str]:
+    """The codes told as those of one cell, in so many units."""
+    items = [of_unit(code, *cells) for code, cells in zip("ABCDEF", units, strict=False)]
+    listed = register([DISTRICT, *(unit(code) for code in "ABCDEF")])
+    found = violations_between("cell_code_in_two_units", items, listed)
+    return sorted({message.partition("”")[0].lstrip("“") for _, message in found})
+
+
+@pytest.mark.parametrize(("code", "name"), [("X1", "Chi bộ X1"), ("Chi bộ chung", "Chi bộ chung")])
+def test_a_code_of_two_signs_or_of_words_is_one_of_a_cell(code: str, name: str) -> None:
+    assert _told([_named(code, name, 8)], [_named(code, name, 20)]) == [name]
+
+
+def test_numbers_that_two_units_have_hide_no_code_of_another_kind() -> None:
+    """Both number their cells 001, 002 …; the cell that both list has no such number."""
+    one = [_named("001", "Chi bộ Thượng", 5), _named("CHUNG", "Chi bộ chung", 8)]
+    two = [_named("001", "Chi bộ Hạ", 6), _named("chung", "Chi bộ Chung", 20)]
+    assert _told(one, two) == ["Chi bộ Chung", "Chi bộ chung"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("CB0{}", "Chi bộ {}"), ("T{}", "Chi bộ thôn {}"), ("X{}", "Chi bộ X{}"),
+        ("00{}", "Chi bộ số 0{}"),
+    ],
+)  # fmt: skip
+def test_cells_named_by_their_numbers_are_numbered_in_each_unit(code: str, name: str) -> None:
+    one, two = (
+        [_named(code.format(n), name.format(n), members + n) for n in (1, 2, 3)]
+        for members in (5, 25)
+    )
+    assert _told(one, two) == []
+
+
+def test_two_cells_that_have_names_of_their_own_are_told_both() -> None:
+    one, two = (
+        [_named("CB01", "Chi bộ Thượng", members), _named("CB02", "Chi bộ Hạ", members)]
+        for members in (8, 20)
+    )
+    assert _told(one, two) == ["Chi bộ Hạ", "Chi bộ Thượng"]
+
+
+def test_a_code_that_many_units_have_is_of_no_one_cell() -> None:
+    school = [[_named("TH1", "Chi bộ trường học", members)] for members in (5, 6, 7, 8, 9)]
+    assert _told(*school) == []
+    assert _told(*school[:2]) == ["Chi bộ trường học"]
+    for code in ("VP", "A", "01"):
+        office = [[_named(code, "Chi bộ văn phòng", members)] for members in (5, 6)]
+        assert _told(*office) == [], "a number, a letter, an abbreviation"
 
 
 def test_a_code_with_the_same_counts_is_told_once() -> None:

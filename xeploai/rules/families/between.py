@@ -1,19 +1,20 @@
 """Figures of one unit that stand in another's return."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
 from xeploai.findings import CellViolations, Severity, Violation
-from xeploai.reading.names import name_key, same_name
+from xeploai.reading.names import code_key, name_key, same_name
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_COUNTS
 from xeploai.rules.scopes import season_rule
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return
-from xeploai.text import listing
+from xeploai.text import folded, listing
 
 BETWEEN = "Đối chiếu giữa các đơn vị"
 _SHORT = 3
@@ -21,6 +22,9 @@ _SHORT = 3
 
 _MANY = 10
 """Smaller cells may be alike in two units by chance, such as those of their offices."""
+
+_MOST = 4
+"""A code that more units have is no code of one cell, nor is any of its series."""
 
 Key = TypeVar("Key", bound=Hashable)
 Content = tuple[object, ...]
@@ -84,11 +88,7 @@ def _shared(
             known = key(cell)
             if known is not None:
                 places_of[known].append((item, cell))
-    return {
-        known: places
-        for known, places in places_of.items()
-        if len({item.unit for item, _ in places}) > 1
-    }
+    return {known: places for known, places in places_of.items() if _units(places) > 1}
 
 
 def _has_code(cell: Located[CellReturn]) -> bool:
@@ -97,7 +97,13 @@ def _has_code(cell: Located[CellReturn]) -> bool:
 
 
 def _code(cell: Located[CellReturn]) -> str | None:
-    return cell.row.cell_code if _has_code(cell) and cell.row.members else None
+    """Return the key of the code of a cell with members.
+
+    None of a short number or abbreviation, as 01 or VP, which many units have.
+    """
+    code = cell.row.cell_code
+    is_short = len(code) < _SHORT and (code.isdigit() or code.isalpha())
+    return code_key(code) if code and cell.row.members and not is_short else None
 
 
 def _whole(cell: Located[CellReturn]) -> Content | None:
@@ -140,13 +146,21 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
     """
     by_code = _shared(_known(items, register), _code)
     # A cell that the register lists is told of by what the register says of it.
-    groups = [places for code, places in by_code.items() if code not in register.units]
-    own_numbers = _units_that_number_alike(groups)
-    for places in groups:
+    listed = frozenset(map(code_key, register.units))
+    common = {_series(code) for code, places in by_code.items() if _units(places) > _MOST}
+    groups = {
+        code: places
+        for code, places in by_code.items()
+        if code not in listed and _series(code) not in common
+    }
+    own_numbers = _numbered_alike(groups)
+    for code, places in groups.items():
         for item, cell in places:
-            alike = [x for x in places if _is_same_cell(cell, x[1])]
-            units = [x.unit for x, _ in alike if frozenset((item.unit, x.unit)) not in own_numbers]
-            others = [x for x, _ in alike if x.unit in units]
+            others = [
+                other for other, there in places
+                if _is_same_cell(cell, there)
+                and (_series(code), frozenset((item.unit, other.unit))) not in own_numbers
+            ]  # fmt: skip
             names = _others(item, others, register)
             if names:
                 yield Violation(
@@ -156,22 +170,45 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
                 )  # fmt: skip
 
 
+def _units(places: Places) -> int:
+    return len({item.unit for item, _ in places})
+
+
 def _is_same_cell(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
     """Whether two rows are of one cell and tell different counts: alike they are told as such."""
     is_same = same_name(one.row.name, other.row.name)
     return is_same and _content(one) != _content(other)
 
 
-def _units_that_number_alike(
-    groups: Iterable[Places],
-) -> set[frozenset[str]]:
-    """Return pairs of units in which one code means cells of two names.
+_NUMBER = re.compile(r"\d+|^[ivx]+$|^.$")
+"""A number within a code: figures, or a code that is a Roman number or one letter."""
 
-    Their codes are numbers within each unit, so that the same code tells nothing.
+
+def _series(code: str) -> str:
+    """Return what the codes of a series, by their keys, have in common: "cb#" of "cb01"."""
+    return _NUMBER.sub("#", code)
+
+
+def _numbered_alike(groups: Mapping[str, Places]) -> frozenset[tuple[str, frozenset[str]]]:
+    """Return the series in which two units each number cells of their own, with the two units.
+
+    There one code means cells of two names, or two codes or more say no more than the names do, as
+    CB01 and "Chi bộ 1" do: that both units have such a code tells nothing.
     """
-    return {
-        frozenset((item.unit, other.unit))
-        for places in groups
-        for (item, cell), (other, there) in combinations(places, 2)
-        if item.unit != other.unit and not same_name(cell.row.name, there.row.name)
-    }
+    numbers: Counter[tuple[str, frozenset[str]]] = Counter()
+    for code, places in groups.items():
+        alike = {
+            (frozenset((item.unit, other.unit)), same_name(cell.row.name, there.row.name))
+            for (item, cell), (other, there) in combinations(places, 2)
+            if item.unit != other.unit
+        }
+        is_number = any(_is_named_by_number(code, cell) for _, cell in places)
+        for units, is_same in alike:
+            numbers[_series(code), units] += 2 if not is_same else int(is_number)
+    return frozenset(key for key, number in numbers.items() if number > 1)
+
+
+def _is_named_by_number(code: str, cell: Located[CellReturn]) -> bool:
+    """Whether the name of a cell has the code or the number in it: "Chi bộ 1" of CB01."""
+    words = {word.lstrip("0") for word in folded(cell.row.name).split()}
+    return not words.isdisjoint([code, *(x.lstrip("0") for x in _NUMBER.findall(code))])
