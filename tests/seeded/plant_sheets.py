@@ -213,7 +213,10 @@ def _form(site: Site, target: DisciplineTarget) -> Values:
 @planter()
 def disciplined_members_differ(site: Site) -> Planted:
     rows = [x for x in site.rows(DisciplineReturn) if x["target"] is DisciplineTarget.MEMBER]
-    _form(site, DisciplineTarget.MEMBER)["number"] += site.some()
+    # Those expelled are rated no more: their number says nothing of who failed.
+    site.pick(
+        DisciplineReturn, lambda row: row in rows and row["form"] is DisciplineForm.EXPULSION
+    )["number"] += site.some()
     yield site.at(DisciplineReturn, rows[0], "number")
 
 

@@ -13,6 +13,7 @@ from xeploai.phrases import NONE
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn, DisciplineReturn, RemedyReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.submissions.discipline import by_cell, by_form
 from xeploai.submissions.model import Return
 from xeploai.views.season_view import SeasonView
 
@@ -54,7 +55,8 @@ def discipline_of(returns: Sequence[Return], target: DisciplineTarget) -> Discip
     forms: Counter[DisciplineForm] = Counter()
     formless = stated = by_sheet = by_column = differing = 0
     for item in returns:
-        sheet, column = _by_form(item, target), _by_cell(item, target)
+        sheet = by_form(item, target)
+        column = by_cell(item) if target is DisciplineTarget.MEMBER else None
         stated += sheet is not None or column is not None
         if sheet is None:
             formless += column or 0
@@ -68,30 +70,6 @@ def discipline_of(returns: Sequence[Return], target: DisciplineTarget) -> Discip
     return Discipline(
         target, forms, formless, len(returns), stated, by_sheet, by_column, differing
     )  # fmt: skip
-
-
-def _by_form(item: Return, target: DisciplineTarget) -> Counter[DisciplineForm] | None:
-    """Return the numbers of the sheet Kỷ luật, None where none is written."""
-    rows = [x for x in item.rows(DisciplineReturn) if x.row.target is target]
-    written = [x.row for x in rows if x.row.number or "number" not in x.blank]
-    if not written:
-        return None
-    return Counter({form: n for form in DisciplineForm if (n := _number(written, form))})
-
-
-def _number(rows: Iterable[DisciplineReturn], form: DisciplineForm) -> int:
-    return sum(row.number for row in rows if row.form is form)
-
-
-def _by_cell(item: Return, target: DisciplineTarget) -> int | None:
-    """Return the sum of the column Bị kỷ luật trong kỳ, None where nothing is written in it."""
-    if target is not DisciplineTarget.MEMBER or "disciplined" not in item.sheet(CellReturn).columns:
-        return None
-    cells = item.rows(CellReturn)
-    written = [
-        x.row.disciplined for x in cells if x.row.disciplined or "disciplined" not in x.blank
-    ]
-    return sum(written) if written else None
 
 
 def discipline_words(item: Discipline) -> str:

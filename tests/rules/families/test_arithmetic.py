@@ -324,7 +324,7 @@ def test_members_disciplined_in_the_cells_only() -> None:
         item = read(book([cell(disciplined=3)], DisciplineReturn=page))
         return violations_of("disciplined_members_differ", item)
 
-    sentence = "Tờ Kỷ luật ghi 0 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 3"
+    sentence = "Tờ Chi bộ cộng lại 3 đảng viên bị kỷ luật, tờ Kỷ luật không ghi"
     org: list[object] = ["Tổ chức đảng", "Khiển trách", 1]
     blank: list[object] = ["Đảng viên", "Khiển trách", None]
     assert reported([org, blank]) == [("C3", sentence)]
@@ -336,6 +336,22 @@ def test_members_disciplined_in_the_cells_only() -> None:
     assert not violations_of("disciplined_members_differ", without), (
         "there is no such sheet to compare"
     )
+
+
+def test_a_number_left_blank_is_not_called_0() -> None:
+    def reported(in_cells: int | None, on_sheet: int | None) -> list[str]:
+        page: list[list[object]] = [["Đối tượng", "Hình thức", "Số bị kỷ luật"]]
+        page += [["Đảng viên", "Khiển trách", on_sheet]]
+        rows = builders.grid(CellReturn, [cell()])
+        rows[1][list(columns(CellReturn)).index("disciplined")] = in_cells
+        item = read(book(CellReturn=rows, DisciplineReturn=page))
+        return [message for _, message in violations_of("disciplined_members_differ", item)]
+
+    assert reported(None, 2) == ["Tờ Kỷ luật ghi 2 đảng viên bị kỷ luật, tờ Chi bộ không ghi"]
+    assert reported(2, None) == ["Tờ Chi bộ cộng lại 2 đảng viên bị kỷ luật, tờ Kỷ luật không ghi"]
+    assert reported(0, 2) == ["Tờ Kỷ luật ghi 2 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 0"]
+    assert reported(2, 0) == ["Tờ Kỷ luật ghi 0 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 2"]
+    assert reported(None, 0) == reported(0, None) == reported(None, None) == []
 
 
 def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> None:

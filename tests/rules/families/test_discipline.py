@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.builders import a_return, cell, disciplined, info, register
+from tests.builders import a_return, cell, disciplined, info, register, unreviewed
 from tests.rules.families.checked import (
     at,
     codes,
@@ -33,6 +33,34 @@ def test_disciplined_but_none_failed() -> None:
     assert severity("disciplined_but_none_failed") == "warning"
     suspended = cell(disciplined=1, exempt=0, suspended=1)
     assert codes(a_return([suspended], others=[disciplined(1)])) == set()
+
+
+def test_those_whom_the_sheet_alone_counts_should_have_failed_too() -> None:
+    code = "disciplined_but_none_failed"
+    two = [cell(), cell(cell_code="A2")]
+    item = a_return(two, others=[disciplined(2)])
+    assert violations_of(code, item) == [
+        (
+            at(DisciplineReturn, "number"),
+            (
+                "Tờ Kỷ luật ghi 2 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 0 không hoàn thành "
+                "nhiệm vụ"
+            ),
+        )
+    ]
+    failed = [cell(), cell(cell_code="A2", kht=1, ht=0)]
+    expelled = disciplined(2, form=DisciplineForm.EXPULSION)
+    suspended = [cell(exempt=0, suspended=1), *two[1:]]
+    told_by_cell = a_return([cell(disciplined=1), *two[1:]], others=[disciplined(2)])
+    assert violations_of(code, a_return(failed, others=[disciplined(2)])) == []
+    assert violations_of(code, a_return(two, others=[expelled])) == []
+    assert violations_of(code, a_return(suspended, others=[disciplined(1)])) == []
+    assert violations_of(code, a_return([*two, unreviewed()], others=[disciplined(2)])) == []
+    assert violations_of(code, a_return(two, others=[disciplined(2, target=ORG)])) == []
+    assert [where for where, _ in violations_of(code, told_by_cell)] == [at(CellReturn, "kht")]
+    for note in ("đã tự phát hiện", "khắc phục xong"):
+        excepted = a_return([cell(note=note), *two[1:]], others=[disciplined(2)])
+        assert violations_of(code, excepted) == []
 
 
 def test_those_expelled_are_no_members_any_more() -> None:
@@ -91,6 +119,16 @@ def test_disciplined_members_not_failed() -> None:
     ]
     assert severity(code) == "warning"
     assert violations_of(code, of_2024(cell(disciplined=1, kht=1, ht=0)), OF_2024) == []
+    by_sheet = of_2024(cell(kht=1, ht=0), others=[disciplined(3)])
+    assert violations_of(code, by_sheet, OF_2024) == [
+        (
+            at(DisciplineReturn, "number"),
+            (
+                "Tờ Kỷ luật ghi 3 đảng viên bị kỷ luật, tờ Chi bộ cộng lại 1 không hoàn thành "
+                "nhiệm vụ"
+            ),
+        )
+    ]
     # Where it is none at all the rule of every year speaks.
     assert violations_of(code, of_2024(cell(disciplined=3)), OF_2024) == []
     for year in (2022, 2025):

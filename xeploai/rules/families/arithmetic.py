@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from xeploai.findings import (
-    CellRef,
     CellViolations,
     Count,
     FieldViolations,
@@ -13,7 +12,7 @@ from xeploai.findings import (
     Violation,
 )
 from xeploai.reading.source_rows import Located, Parsed, SetAside, SourceRow
-from xeploai.reading.values import Misread, is_blank, read_choice, read_count
+from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
     CELL_SLIPS,
@@ -31,6 +30,7 @@ from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, Leader
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
 from xeploai.schema.terms import DisciplineTarget
+from xeploai.submissions.discipline import by_cell, by_form, first_of_disciplined
 from xeploai.submissions.model import Return
 from xeploai.submissions.set_aside import COUNTS, cell_table, has_own, summed_by, sums_of
 from xeploai.text import listing
@@ -480,27 +480,20 @@ def disciplined_members_differ(item: Return) -> CellViolations:
     Vì sao: tổng cột Bị kỷ luật trong kỳ ở tờ Chi bộ phải bằng số đảng viên ở tờ Kỷ luật.
     Cách sửa: so hai tờ với sổ kỷ luật của đơn vị.
     """
-    rows = [x.row for x in item.rows(DisciplineReturn)]
-    by_form = sum(row.number for row in rows if row.target is DisciplineTarget.MEMBER)
-    by_cell = sum(x.row.disciplined for x in item.rows(CellReturn))
-    if by_form != by_cell:
+    forms, cells = by_form(item, DisciplineTarget.MEMBER), by_cell(item)
+    form = None if forms is None else sum(forms.values())
+    if (form or 0) == (cells or 0):
+        return
+    where = first_of_disciplined(item)
+    if form is None:
+        words = "Tờ Chi bộ cộng lại {by_cell} đảng viên bị kỷ luật, tờ Kỷ luật không ghi"
+        yield Violation(where, words, by_cell=Members(cells or 0))
+    elif cells is None:
+        words = "Tờ Kỷ luật ghi {by_form} đảng viên bị kỷ luật, tờ Chi bộ không ghi"
+        yield Violation(where, words, by_form=Members(form))
+    else:
         yield Violation(
-            _first_of_members(item),
+            where,
             "Tờ Kỷ luật ghi {by_form} đảng viên bị kỷ luật, tờ Chi bộ cộng lại {by_cell}",
-            by_form=Members(by_form), by_cell=Members(by_cell),
+            by_form=Members(form), by_cell=Members(cells),
         )  # fmt: skip
-
-
-def _first_of_members(item: Return) -> CellRef:
-    """Where members disciplined are written; where they were counted, if no line is theirs."""
-    sheet = item.sheet(DisciplineReturn)
-    filled = [x.number for x in sheet.rows if x.row.target is DisciplineTarget.MEMBER]
-    blank = [line.number for line in sheet.unfilled if _is_of_members(line)]
-    if not filled and not blank:
-        return item.sheet(CellReturn).heading("disciplined")
-    return sheet.ref(SourceRow(min(filled + blank), {}), "number")
-
-
-def _is_of_members(line: SourceRow) -> bool:
-    target = read_choice(DisciplineTarget, line.values.get("target", ""))
-    return target is DisciplineTarget.MEMBER

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from xeploai.findings import CellViolations, Count, FieldViolations, Members, Severity, Violation
 from xeploai.reading.source_rows import Located
@@ -18,6 +19,7 @@ from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
 from xeploai.schema.regulations import years_of
 from xeploai.schema.self_check import SOUND, Concern, RowFormula, always
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level, UnitKind
+from xeploai.submissions.discipline import by_cell, by_form, first_of_disciplined
 from xeploai.submissions.model import Return
 from xeploai.text import folded
 
@@ -54,15 +56,75 @@ def _due_to_fail(item: Return) -> Iterator[tuple[Located[CellReturn], int]]:
     Those expelled are no members any more, those suspended are not rated, and a note may tell
     another exception; whose cell the expelled were of is not known.
     """
-    lines = [x.row for x in item.rows(DisciplineReturn) if x.row.target is DisciplineTarget.MEMBER]
-    expelled = sum(x.number for x in lines if x.form is DisciplineForm.EXPULSION)
-    if any(_EXCEPTED.search(folded(line.note)) for line in lines):
+    if _is_excepted_on_sheet(item):
         return
+    expelled = _expelled(item)
     for cell in item.rows(CellReturn):
-        is_excepted = _EXCEPTED.search(folded(cell.row.note))
         number = cell.row.disciplined - cell.row.suspended - expelled
-        if number > 0 and not is_excepted and not _is_doubtful(cell.row):
+        if number > 0 and not _is_excepted(cell.row.note) and not _is_doubtful(cell.row):
             yield cell, number
+
+
+def _expelled(item: Return) -> int:
+    forms = by_form(item, DisciplineTarget.MEMBER)
+    return forms[DisciplineForm.EXPULSION] if forms else 0
+
+
+def _is_excepted(note: str) -> bool:
+    return bool(_EXCEPTED.search(folded(note)))
+
+
+def _of_members(item: Return) -> list[DisciplineReturn]:
+    rows = (line.row for line in item.rows(DisciplineReturn))
+    return [row for row in rows if row.target is DisciplineTarget.MEMBER]
+
+
+def _is_excepted_on_sheet(item: Return) -> bool:
+    return any(_is_excepted(row.note) for row in _of_members(item))
+
+
+def _is_sheet_doubtful(item: Return) -> bool:
+    """Whether a line of members is told to be wrong elsewhere: written twice, or not of them."""
+    forms = [row.form for row in _of_members(item)]
+    return len(set(forms)) < len(forms) or not _FORMS[DisciplineTarget.MEMBER].issuperset(forms)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnSheet:
+    """Members disciplined by the sheet Kỷ luật, how many of them should have failed, and did."""
+
+    disciplined: int
+    due: int
+    kht: int
+
+
+def _on_sheet(item: Return) -> _OnSheet | None:
+    """Return those of whom the sheet Kỷ luật alone tells: the column of the cells has fewer.
+
+    None also where the row of a cell leaves open how many failed.
+    """
+    forms = by_form(item, DisciplineTarget.MEMBER)
+    rows = [cell.row for cell in item.rows(CellReturn)]
+    if forms is None or sum(forms.values()) <= (by_cell(item) or 0):
+        return None
+    if _is_excepted_on_sheet(item) or any(_is_excepted(row.note) for row in rows):
+        return None
+    if _is_sheet_doubtful(item):
+        return None
+    if item.unfilled_cells or any(row.is_unreviewed or _is_doubtful(row) for row in rows):
+        return None
+    total = sum(forms.values())
+    due = total - _expelled(item) - sum(row.suspended for row in rows)
+    return _OnSheet(total, due, sum(row.kht for row in rows))
+
+
+def _told(item: Return, on_sheet: _OnSheet) -> CellViolations:
+    yield Violation(
+        first_of_disciplined(item),
+        "Tờ Kỷ luật ghi {disciplined} đảng viên bị kỷ luật, tờ Chi bộ cộng lại {kht} không hoàn "
+        "thành nhiệm vụ",
+        disciplined=Members(on_sheet.disciplined), kht=Members(on_sheet.kht),
+    )  # fmt: skip
 
 
 @return_rule(Severity.WARNING, USUAL, CellReturn, DisciplineReturn)
@@ -73,15 +135,18 @@ def disciplined_but_none_failed(item: Return) -> CellViolations:
     Cách sửa: xem lại mức của người bị kỷ luật; nếu đã tự phát hiện và khắc phục xong, hoặc kỷ luật
     về việc của năm trước thì ghi ở cột Ghi chú.
     """
-    for cell, _ in _due_to_fail(item):
+    none_failed = [cell for cell, _ in _due_to_fail(item) if not cell.row.kht]
+    for cell in none_failed:
         row = cell.row
-        if not row.kht:
-            yield Violation(
-                cell.ref("kht"),
-                "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng "
-                "{kht}",
-                name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
-            )  # fmt: skip
+        yield Violation(
+            cell.ref("kht"),
+            "{name}: {disciplined} đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng "
+            "{kht}",
+            name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
+        )  # fmt: skip
+    on_sheet = None if none_failed else _on_sheet(item)
+    if on_sheet and on_sheet.due > 0 and not on_sheet.kht:
+        yield from _told(item, on_sheet)
 
 
 @return_rule(
@@ -103,6 +168,9 @@ def disciplined_members_not_failed(item: Return) -> CellViolations:
                 "{name}: {disciplined} đảng viên bị kỷ luật, chỉ {kht} không hoàn thành nhiệm vụ",
                 name=row.name, disciplined=Members(row.disciplined), kht=Members(row.kht),
             )  # fmt: skip
+    on_sheet = _on_sheet(item)
+    if on_sheet and 0 < on_sheet.kht < on_sheet.due:
+        yield from _told(item, on_sheet)
 
 
 @row_rule(
