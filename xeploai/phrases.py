@@ -61,15 +61,14 @@ def sentence(*parts: str) -> str:
     return upper_first("; ".join(part for part in parts if part))
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Join the parts of an enumeration: "a, b và c"."""
-    *first, last = parts
-    return f"{', '.join(first)} và {last}" if first else last
-
-
 def period_words(period: str) -> str:
     """Return a period inside a sentence: "2021" gives "năm 2021", "Quý I/2025" "quý I/2025"."""
     return f"năm {period}" if period.isdigit() else lower_first(period)
+
+
+def now_of_several(codes: Sequence[str]) -> str:
+    """Return why old units that were split are not compared with those of this period."""
+    return f"đơn vị cũ mã {in_a_row(codes)} nay thuộc nhiều đơn vị"
 
 
 PERSONS = (Subject.MEMBER, Subject.LEADER)
@@ -300,7 +299,7 @@ def outcomes(figures: Iterable[Figure], settings: Settings) -> str:
         else:
             shares = groups.setdefault(reached(figure), [])
             shares.append(share_of(figure, settings.digits))
-    parts = [f"{joined(shares)} {words}" for words, shares in groups.items()]
+    parts = [f"{in_a_row(shares)} {words}" for words, shares in groups.items()]
     return sentence(*parts, *few)
 
 

@@ -5,11 +5,27 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AS_OF, UNITS, YEAR, a_return, info, old_unit, plain_cell, register
+from tests.builders import (
+    AS_OF,
+    UNITS,
+    YEAR,
+    a_return,
+    info,
+    milestone,
+    old_unit,
+    plain_cell,
+    register,
+)
 from tests.builders import unit as a_unit
+from tests.outputs.site.pages.shown import show
+from xeploai.charts.pace import progress_curve
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.word.context_builder import words_of
+from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Subject
 from xeploai.season.evaluate import evaluate
+from xeploai.season.season import Season
 from xeploai.submissions.model import Return
 from xeploai.views.rating_rows import why_not_compared
 from xeploai.views.season_view import lay_out
@@ -37,3 +53,36 @@ def test_a_split_unit_is_the_reason_given_for_itself_and_for_what_is_above(unit:
     assert now is not None
     words = why_not_compared(view, now, view.last(unit))
     assert words == "Không so sánh được: đơn vị cũ mã X nay thuộc nhiều đơn vị."
+
+
+def split(*own: str) -> Season:
+    """A and B are made of the old X; the units named as well were there the year before."""
+    rows = [old_unit(code, "X", str(YEAR - 1)) for code in ("A", "B")]
+    units = [*UNITS[:3], *(a_unit(code) for code in own)]
+    listed = register(units, crosswalk=rows, milestones=[milestone()])
+    before = [sent(code, YEAR - 1) for code in ("X", *own)]
+    return evaluate(listed, [*(sent(code) for code in ("A", "B", *own)), *before], AS_OF)
+
+
+def test_the_curve_of_the_year_before_says_which_old_unit_it_leaves_out() -> None:
+    curve = progress_curve(split("D"))
+    assert curve is not None
+    left_out = "không kể đơn vị cũ mã X nay thuộc nhiều đơn vị"
+    assert f"cùng thời điểm năm 2024 có 1 đơn vị, {left_out}; số liệu" in curve.subtitle
+    alone = progress_curve(split())
+    assert alone is not None
+    reason = "không so sánh được với năm 2024: đơn vị cũ mã X nay thuộc nhiều đơn vị"
+    assert f"{reason}; số liệu" in alone.subtitle
+
+
+@pytest.mark.parametrize("own", [(), ("D",)])
+def test_pages_and_paper_give_the_split_as_the_reason(own: tuple[str, ...]) -> None:
+    """A page said that no unit had sent a return the year before."""
+    season, reason = split(*own), "Không so sánh được: đơn vị cũ mã X nay thuộc nhiều đơn vị."
+    pages = show(season)
+    for path in ("xep-loai/dang-vien.md", "don-vi/h.md", "don-vi/a.md"):
+        assert reason in pages[path].text
+    assert not any("thư mục input không có" in page.text for page in pages.values())
+    for unit in ("H", "A"):
+        words = words_of(Scope(lay_out(season), unit), NO_WORDING, {})
+        assert words.not_compared == reason

@@ -23,7 +23,8 @@ class Pace:
     """How many are done by day at one milestone, and the part of the calendar shown.
 
     shares: of no point, then of each; before: the curve of the year called before_name, its days
-    moved to this year's deadline; needed: how many have to be done a day, where that is known.
+    moved to this year's deadline; split: the codes of old units which that curve leaves out, for
+    they are several now; needed: how many have to be done a day, where that is known.
     """
 
     milestone: Milestone
@@ -37,6 +38,7 @@ class Pace:
     last: date
     before: Curve = ()
     before_name: str = ""
+    split: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from xeploai.charts import composition, curves
 from xeploai.charts.chart import Chart
 from xeploai.charts.curves import Pace
-from xeploai.phrases import lower_first, sentence, source, up_to
+from xeploai.phrases import lower_first, now_of_several, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
+from xeploai.submissions.crosswalk import split_units
 from xeploai.text import count, day, percent
 
 PROGRESS = "progress-curve"
@@ -65,6 +66,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
     first = max(min([*days, as_of, milestone.deadline]), milestone.deadline - _LONGEST_BEFORE)
     last_event = max([*days, milestone.deadline])
     year = f"Năm {max(season.intake.earlier)}" if season.intake.earlier else ""
+    split = _split_units(season)
     return Pace(
         milestone=milestone,
         points=points,
@@ -83,7 +85,17 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
         last=max(last_event, min(as_of, last_event + _LONGEST_AFTER)),
         before=season.progress.last.get(milestone.code, ()),
         before_name=year,
+        split=split,
     )
+
+
+def _split_units(season: Season) -> tuple[str, ...]:
+    """Return the old units that sent a return the year before and are several units now."""
+    earlier = season.intake.earlier
+    if not earlier:
+        return ()
+    year = max(earlier)
+    return tuple(code for code in split_units(season.register, year) if code in earlier[year])
 
 
 # ---------------------------------------------------------------- words
@@ -116,10 +128,12 @@ def _needed(pace: Pace) -> str:
 
 
 def _before(pace: Pace) -> str:
+    """Return how many were done a year before, and which old units that leaves out."""
+    name, split = lower_first(pace.before_name), now_of_several(pace.split)
     if not pace.before:
-        return ""
-    name, number = lower_first(pace.before_name), pace.done_before(pace.as_of)
-    return f"cùng thời điểm {name} có {count(number)} {pace.noun}"
+        return f"không so sánh được với {name}: {split}" if pace.split else ""
+    words = f"cùng thời điểm {name} có {count(pace.done_before(pace.as_of))} {pace.noun}"
+    return f"{words}, không kể {split}" if pace.split else words
 
 
 def _heading_before(pace: Pace) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from xeploai.phrases import (
     bare_percent,
     few_rated,
     hint_of,
-    joined,
+    in_a_row,
+    now_of_several,
     number,
     units_in,
     upper_first,
@@ -166,7 +167,7 @@ def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
         return split
     old = _made_of(view, unit)
     gone = [code for code in old if code not in _sent_last(view)]
-    of_whom = f" của đơn vị cũ mã {joined(gone)}" if gone else ""
+    of_whom = f" của đơn vị cũ mã {in_a_row(gone)}" if gone else ""
     return f"{last} không có số liệu{of_whom}"
 
 
@@ -179,7 +180,7 @@ def _split_below(view: SeasonView, unit: str) -> str:
     below = register.reporting_below(unit) if unit else register.reporting
     old = dict.fromkeys(code for each in below for code in _made_of(view, each.code))
     split = [code for code in old if code in of_split]
-    return f"đơn vị cũ mã {joined(split)} nay thuộc nhiều đơn vị" if split else ""
+    return now_of_several(split) if split else ""
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
@@ -187,7 +188,7 @@ def merged_words(view: SeasonView, unit: str) -> str:
     codes = _made_of(view, unit)
     if len(codes) < 2:
         return ""
-    return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {joined(codes)}."
+    return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {in_a_row(codes)}."
 
 
 def _made_of(view: SeasonView, unit: str) -> list[str]:

@@ -319,7 +319,7 @@ def _why_no_bar(view: SeasonView, whole: Figure) -> str:
 
 def _last_words(view: SeasonView, shown: Figure | None, last: Figure | None) -> str:
     """Return the coverage of the comparison with last period, or why there is none."""
-    if last is None:
+    if view.season.last is None:
         return (
             "Không so sánh được với kỳ trước: thư mục input không có biểu kỳ trước hợp lệ của "
             "đơn vị nào."
