@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tests.builders import (
     DISTRICT,
     UNITS,
@@ -32,8 +34,10 @@ from xeploai.register.model import Extension
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
+    LeadershipSubject,
     Level,
     MilestoneEvent,
+    RatingStage,
     RemedyState,
     Rounding,
     UnitKind,
@@ -71,6 +75,27 @@ def test_why_some_are_not_rated() -> None:
     )
     assert two.cell is not None
     assert two.cell.why_not == "chưa có mức xếp loại"
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (RatingStage.SELF, "chưa có mức tự xếp loại"),
+        (RatingStage.PROPOSED, "chưa có mức được đề nghị"),
+        (RatingStage.DECIDED, "chưa có mức được quyết định"),
+    ],
+)
+def test_no_reason_is_given_for_collectives_and_leaders(stage: RatingStage, words: str) -> None:
+    """It said "vì lý do khác" of 40 leaders who had only not come to that step."""
+    many = {"total": 10, "rated": 10, "xs": 2, "htt": 8}
+    own = [leadership(subject, stage, **many) for subject in LeadershipSubject]
+    later = {RatingStage.SELF: RatingStage.PROPOSED}.get(stage, RatingStage.SELF)
+    other = [leadership(subject, later) for subject in LeadershipSubject]
+    told = report_words(sent("A", None, *own), sent("B", None, *other))
+    assert told.leader is not None
+    assert told.collective is not None
+    assert (told.leader.why_not, told.collective.why_not) == (words, words)
+    assert (told.leader.fraction, told.leader.not_rated) == ("10/15", "05")
 
 
 def test_shares_are_rounded_as_the_register_sets() -> None:

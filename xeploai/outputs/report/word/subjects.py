@@ -28,7 +28,7 @@ from xeploai.phrases import (
     unwritten_cells,
 )
 from xeploai.schema.percentages import percent_units
-from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
 
@@ -45,6 +45,13 @@ _REASONS_OF_ORGANISATIONS = {
     "new_under_6m": "mới thành lập",
     "not_rated_other": NO_LEVEL,
 }
+
+_LEFT_AT = {
+    Stage.SELF: "chưa có mức tự xếp loại",
+    Stage.PROPOSED: "chưa có mức được đề nghị",
+    Stage.DECIDED: "chưa có mức được quyết định",
+}
+"""What is known of collectives and leaders without a level at a step: no reason is asked for."""
 
 
 def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
@@ -161,6 +168,8 @@ def _coverage(figure: Figure) -> str:
 
 def _why_not(figure: Figure) -> str:
     """Those not rated, by reason: "gồm: 02 bị đình chỉ sinh hoạt đảng, 54 mới kết nạp …"."""
+    if figure.subject in LEADERSHIP:
+        return _LEFT_AT[figure.stage] if figure.not_rated else ""
     reasons = _REASONS if figure.subject in PERSONS else _REASONS_OF_ORGANISATIONS
     counts = [(getattr(figure, name) or 0, words) for name, words in reasons.items()]
     present = [(number, words) for number, words in counts if number]
