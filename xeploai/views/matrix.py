@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.phrases import HINTED, NO_CLUSTER, OFFICIAL, upper_first
 from xeploai.register.model import Unit
+from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import slug
-from xeploai.views.milestone_rows import STATES, Mark, is_all_done, mark_of
+from xeploai.views.milestone_rates import INCOMPLETE
+from xeploai.views.milestone_rows import STATES, Mark, corrected_word, is_all_done, mark_of, state
 from xeploai.views.season_view import SeasonView
 from xeploai.views.watchers import Watched
 
@@ -15,6 +17,7 @@ _DONE = "Xong mọi mốc"
 _HINTED = upper_first(HINTED)
 _SENDINGS = ("counted", "pending", "in_correction", "late", "refused", "missing")
 """The signs of how a unit stands with its return, worst last."""
+_INCOMPLETE = slug(INCOMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,11 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
     steps = view.season.progress.of_unit(unit.code)
     marks = (sending_mark(view, unit), *(mark_of(view, step) for step in steps))
     # What the board does itself is not what a unit is looked for by.
-    own = [
-        mark for mark, step in zip(marks[1:], steps, strict=True) if not step.milestone.is_of_board
-    ]
+    own = [step for step in steps if not step.milestone.is_of_board]
     official = view.watchers.officials.get(unit.official)
     keys = [
         f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
-        *sorted({mark.mark for mark in own}),
+        *sorted(set(map(_state_key, own))),
         slug(_DONE) if is_all_done(steps) else "",
         slug(_HINTED) if unit.hinted else "",
         cluster,
@@ -94,6 +95,13 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
         marks=marks,
         keys=tuple(key for key in keys if key),
     )
+
+
+def _state_key(step: MilestoneStatus) -> str:
+    """Return what a line is found by at a step: still reviewing is not being corrected."""
+    is_sent = step.kind is StatusKind.IN_CORRECTION
+    is_reviewing = is_sent and corrected_word(step) == INCOMPLETE
+    return _INCOMPLETE if is_reviewing else state(step)
 
 
 def sending_mark(view: SeasonView, unit: Unit) -> Mark:
@@ -117,6 +125,8 @@ def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
     clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []
     officials = [(group.key, group.name) for group in watchers.officials.values()]
     states = [(key, upper_first(word)) for key, word in reversed(STATES.items())]
+    after = [key for key, _ in states].index(StatusKind.IN_CORRECTION) + 1
+    states.insert(after, (_INCOMPLETE, upper_first(INCOMPLETE)))
     candidates = (
         Filter(
             "Trạng thái",

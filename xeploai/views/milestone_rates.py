@@ -1,16 +1,27 @@
 """How far many units are at a milestone, in numbers and in the published phrase."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.charts.pace import main_milestone
-from xeploai.phrases import DUE_TODAY, UNKNOWN, cells_unknown, percent
+from xeploai.phrases import (
+    DUE_TODAY,
+    OF_BOARD,
+    UNKNOWN,
+    cells_unknown,
+    in_a_row,
+    lower_first,
+    percent,
+    upper_first,
+)
 from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.model import MilestoneStatus, Rates, StatusKind
 from xeploai.season.progress.rates import rates
-from xeploai.views.milestone_rows import board_words, days_left
+from xeploai.submissions.model import Status
+from xeploai.views.milestone_rows import board_words, corrected_word, days_left
 from xeploai.views.season_view import SeasonView
 
 FEW = 3
@@ -76,19 +87,37 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
         return uncounted or "không áp dụng cho đơn vị nào trong danh mục"
     counts, noun = rates(steps), milestone.noun
     parts = [phrase(view, milestone, counts)]
-    for times, words in (
-        (counts.done - counts.on_time, StatusKind.LATE.label),
-        (counts.in_correction, StatusKind.IN_CORRECTION.label),
-        (counts.overdue, StatusKind.OVERDUE.label),
-        (counts.no_report, StatusKind.NO_REPORT.label),
-    ):
-        parts += [f"{text.count(times)} {noun} {words}"] if times else []
+    parts += [f"{text.count(times)} {noun} {words}" for words, times in behind(steps).items()]
     parts += [uncounted] if uncounted else []
     parts += [board_words(milestone)] if counts.overdue and milestone.is_of_board else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
         parts.append(days_left(left) if left else DUE_TODAY)
     return "; ".join(parts)
+
+
+INCOMPLETE = lower_first(Status.PARTIAL.label)
+_BEHIND = (
+    StatusKind.LATE.label,
+    StatusKind.IN_CORRECTION.label,
+    INCOMPLETE,
+    StatusKind.OVERDUE.label,
+    StatusKind.NO_REPORT.label,
+)
+
+
+def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
+    """Return how many of some steps are behind, by the word for it: "muộn", "đang sửa".
+
+    A return with faults and one of a review still going on are two things, here and everywhere.
+    """
+    words = Counter(map(_standing, steps))
+    return {word: words[word] for word in _BEHIND if words[word]}
+
+
+def _standing(step: MilestoneStatus) -> str:
+    is_sent = step.kind is StatusKind.IN_CORRECTION
+    return corrected_word(step) if is_sent else step.kind.label
 
 
 def _uncounted(view: SeasonView, milestone: Milestone) -> str:
@@ -124,25 +153,43 @@ def main_phrase(view: SeasonView, units: Sequence[Unit]) -> str:
 
 
 def overdue_words(view: SeasonView, units: Sequence[Unit]) -> str:
-    """How many units are overdue or have not reported, and which where they are few."""
-    overdue = _named(view, units, StatusKind.OVERDUE, "đang quá hạn")
-    silent = _named(view, units, StatusKind.NO_REPORT, "chưa báo cáo")
-    sentences = [each for each in (overdue, silent) if each]
-    return " ".join(sentences) if sentences else "Không có đơn vị nào quá hạn."
+    """Say at which milestones units are overdue or have not reported, and which where they are few.
+
+    "2 đơn vị quá hạn “Gửi biểu”: A, B; 1 đơn vị quá hạn “Kế hoạch”: A." What the board does itself
+    is no unit's, and is said by itself.
+    """
+    kinds = (StatusKind.OVERDUE, StatusKind.NO_REPORT)
+    said = ["; ".join(_behind_words(view, units, kind)) for kind in kinds]
+    sentences = [f"{words}." for words in said if words] or ["Không có đơn vị nào quá hạn."]
+    return " ".join([*sentences, *_of_board(view, units)])
 
 
-def _named(view: SeasonView, units: Sequence[Unit], kind: StatusKind, words: str) -> str:
-    names = [unit.name for unit in units if _stands(view, unit, kind)]
-    if not names:
-        return ""
-    which = f": {', '.join(names)}" if len(names) <= FEW else " ở ít nhất một mốc"
-    return f"{text.count(len(names))} đơn vị {words}{which}."
+def _behind_words(view: SeasonView, units: Sequence[Unit], kind: StatusKind) -> Iterator[str]:
+    """Yield how many units stand so, where: milestones of the same few units in one breath."""
+    by_units: dict[tuple[str, ...], list[str]] = {}
+    for item in view.season.progress.milestones:
+        names = () if item.is_of_board else _at(view, units, item, kind)
+        if names:
+            by_units.setdefault(names, []).append(f"“{item.name}”")
+    for names, milestones in by_units.items():
+        which = f": {', '.join(names)}" if len(names) <= FEW else ""
+        yield f"{text.count(len(names))} đơn vị {kind.label} {in_a_row(milestones)}{which}"
 
 
-def _stands(view: SeasonView, unit: Unit, kind: StatusKind) -> bool:
-    """Whether a unit stands so at a milestone that is its own task."""
-    steps = view.season.progress.of_unit(unit.code)
-    return any(step.kind is kind and not step.milestone.is_of_board for step in steps)
+def _at(
+    view: SeasonView, units: Sequence[Unit], milestone: Milestone, kind: StatusKind
+) -> tuple[str, ...]:
+    """Return the units that stand so at a milestone, by name."""
+    at = view.season.progress.at
+    return tuple(unit.name for unit in units if at(unit.code, milestone.code).kind is kind)
+
+
+def _of_board(view: SeasonView, units: Sequence[Unit]) -> Iterator[str]:
+    """Yield the sentence on the milestones that the board has still to reach for some units."""
+    own = (item for item in view.season.progress.milestones if item.is_of_board)
+    names = [f"“{item.name}”" for item in own if _at(view, units, item, StatusKind.OVERDUE)]
+    if names:
+        yield f"{upper_first(OF_BOARD)} đã quá hạn: {in_a_row(names)}."
 
 
 def share(view: SeasonView, number: int, base: int) -> str:

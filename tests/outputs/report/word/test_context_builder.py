@@ -18,6 +18,7 @@ from tests.builders import (
     remedy,
     row,
     unit,
+    unreviewed,
 )
 from tests.outputs.report.words import (
     NOBODY,
@@ -209,6 +210,13 @@ def test_those_being_corrected_are_told_and_not_called_late() -> None:
     due = [milestone("GUI", date(2025, 12, 1))]
     (late,) = report_words(*taken, milestones=due, unit="B").milestones
     assert late.phrase == "muộn 17 ngày, gửi ngày 18/12/2025, đang sửa"
+
+
+def test_who_is_still_reviewing_is_not_among_those_being_corrected() -> None:
+    taken = [sent("A", [cell(), unreviewed()]), sent("B", [cell(official=3)]), sent("C")]
+    (status,) = report_words(*taken, milestones=[milestone()]).milestones
+    words = "03/03 đơn vị, đạt 100,00%; 01 đơn vị đang sửa; 01 đơn vị chưa kiểm điểm xong"
+    assert status.phrase == words
 
 
 def test_the_districts_own_milestones_appear() -> None:

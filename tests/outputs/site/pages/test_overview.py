@@ -124,7 +124,7 @@ def test_progress_is_reported_in_three_lines() -> None:
     assert (
         "Hạn tiếp theo thứ Sáu, 31/12/2021, còn 9 ngày: huyện ủy tổng hợp, 1/1 đơn vị chưa xong"
     ) in page.text
-    late = "Quá hạn lâu nhất Đảng bộ xã Yên Lập (2 ngày)"
+    late = "Quá hạn lâu nhất Đảng bộ xã Yên Lập (gửi biểu tổng hợp, 2 ngày)"
     assert late in page.text
     assert "don-vi/0107.html#tien-do" in page.links
 
@@ -132,7 +132,7 @@ def test_progress_is_reported_in_three_lines() -> None:
 def test_the_three_that_are_longest_overdue_are_named() -> None:
     text = show(seasons.nothing())["index.md"].text
     names = text.partition("Quá hạn lâu nhất")[2].partition("Xem tiến độ")[0]
-    assert names.count("(2 ngày)") == 3
+    assert names.count("(gửi biểu tổng hợp, 2 ngày)") == 3
     assert names.count("Đảng bộ xã") == 3
 
 

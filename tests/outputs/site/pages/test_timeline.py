@@ -11,8 +11,10 @@ from xeploai.schema.terms import MilestoneEvent, SendingMeasure, UnitKind
 
 def test_the_published_sentence_of_each_milestone() -> None:
     text = show(seasons.messy())["tien-do.md"].text
-    assert "1 đơn vị đang quá hạn: Đảng bộ xã Yên Lập." in text
-    assert "Gửi biểu tổng hợp: 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%. 1 đơn vị đang" in text
+    assert (
+        "Gửi biểu tổng hợp: 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%. "
+        "1 đơn vị quá hạn “Gửi biểu tổng hợp”: Đảng bộ xã Yên Lập."
+    ) in text
     assert (
         "Gửi biểu tổng hợp (hạn 20/12/2021): 4/5 đơn vị, đạt 80,00%; đúng hạn 60,00%; "
         "1 đơn vị muộn; 1 đơn vị quá hạn."
@@ -41,7 +43,7 @@ def test_what_came_in_time_and_is_being_corrected_is_not_late() -> None:
     assert '<td class="is-in_correction"' in page.source
     assert 'title="Hạn 20/12/2021, đã gửi 17/12, đang sửa"' in page.source
     assert "đạt 20,00%; đúng hạn 20,00%; 1 đơn vị đang sửa; 4 đơn vị quá hạn." in page.text
-    assert "4 đơn vị đang quá hạn" in page.text
+    assert "4 đơn vị quá hạn “Gửi biểu tổng hợp”." in page.text
 
 
 def test_what_came_late_and_is_being_corrected_is_late() -> None:
@@ -62,6 +64,49 @@ def test_where_only_a_return_that_counts_would_do_it_is_not_done() -> None:
     assert row.startswith(" Đã gửi 17/12, đang sửa Gửi biểu tổng hợp hạn 20/12/2021 0/1 Cần sửa")
 
 
+UNREVIEWED = cell(
+    "B", (0, 0, 0, 0), members=10, review_date=None,
+    self_level=None, proposed_level=None, decided_level=None,
+)  # fmt: skip
+"""A cell that has still to hold its review: its unit's return has no fault and is partial."""
+
+
+def test_who_is_still_reviewing_is_not_counted_as_being_corrected() -> None:
+    """The milestone said "2 đơn vị đang sửa" of one with faults and one without."""
+    season = seasons.season(
+        UNITS,
+        [
+            sent("0103", [BROKEN], on=date(2021, 12, 17)),
+            sent("0104", [cell("A", (1, 9, 0, 0)), UNREVIEWED], on=date(2021, 12, 17)),
+        ],
+    )
+    pages = show(season)
+    page, first = pages["tien-do.md"], pages["index.md"]
+    told = "1 đơn vị đang sửa; 1 đơn vị chưa kiểm điểm xong; 3 đơn vị quá hạn."
+    assert f"đúng hạn 40,00%; {told}" in page.text
+    assert "đang sửa 1 · chưa kiểm điểm xong 1 · chưa gửi 3" in first.text
+    chosen = dict(re.findall(r'<option value="([^"]+)">([^<]+)</option>', page.source))
+    assert chosen["in_correction"].startswith("Đang sửa (1")
+    assert chosen["chua-kiem-diem-xong"].startswith("Chưa kiểm điểm xong (1")
+
+
+def test_each_milestone_is_named_with_the_units_that_are_overdue_at_it() -> None:
+    """Above the sentence on sending, "1 đơn vị đang quá hạn" read as if it had not sent."""
+    milestones = [seasons.SEVEN[1], SENT_BY]
+    undone = [cell("A", (1, 9, 0, 0)), UNREVIEWED]
+    taken = [sent("0103", undone), *(sent(x.code, [cell("A", (1, 9, 0, 0))]) for x in UNITS[2:5])]
+    pages = show(seasons.season(UNITS, taken, milestones=milestones))
+    said = (
+        "1 đơn vị quá hạn “Chi bộ kiểm điểm xong”: Đảng bộ xã Tứ Trưng; "
+        "1 đơn vị quá hạn “Gửi hồ sơ, biểu tổng hợp”: Đảng bộ xã Yên Lập."
+    )
+    assert said in pages["tien-do.md"].text
+    assert said.partition(";")[0] in pages["tien-do/cum-1.md"].text
+    assert "Yên Lập" not in pages["tien-do/cum-1.md"].text
+    longest = "Quá hạn lâu nhất Đảng bộ xã Tứ Trưng (chi bộ kiểm điểm xong, 32 ngày);"
+    assert longest in pages["index.md"].text
+
+
 PLANNED, SENT_BY = seasons.SEVEN[0], seasons.SEVEN[3]
 
 
@@ -72,10 +117,22 @@ def test_who_says_nothing_has_not_reported_and_is_not_called_late() -> None:
     )
     assert '<td class="is-no_report"' in page.source
     assert 'title="Hạn 30/10/2021, chưa báo cáo"' in page.source
-    assert "5 đơn vị chưa báo cáo ở ít nhất một mốc." in page.text
+    assert "5 đơn vị chưa báo cáo “Ban hành kế hoạch”." in page.text
     planned = "Ban hành kế hoạch (hạn 30/10/2021): 0/5 đơn vị, đạt 0,00%; 5 đơn vị chưa báo cáo."
     assert planned in page.text
     assert "Cụm 1 2 0/2 (0,00%) 2 chưa báo cáo 0/2 (0,00%) 2 quá hạn" in page.text
+
+
+def test_milestones_of_the_same_units_are_said_in_one_breath() -> None:
+    planned, met = PLANNED, seasons.SEVEN[2]
+    done = {"KH": date(2021, 10, 20), "TT": date(2021, 12, 1)}
+    taken = [
+        sent(unit.code, [cell("A", (1, 9, 0, 0))], done={} if unit.code == "0107" else done)
+        for unit in UNITS[1:]
+    ]
+    text = show(seasons.season(UNITS, taken, milestones=[planned, met, SENT_BY]))["tien-do.md"].text
+    both = "“Ban hành kế hoạch” và “Tập thể kiểm điểm”"
+    assert f"1 đơn vị chưa báo cáo {both}: Đảng bộ xã Yên Lập." in text
 
 
 def test_a_day_left_blank_is_told_and_is_not_called_late() -> None:
@@ -92,7 +149,7 @@ def test_what_the_board_does_itself_is_marked_as_its_own() -> None:
     text = pages["tien-do.md"].text
     assert "Thẩm định hạn 19/12/2021 việc của cơ quan tổng hợp" in text
     assert text.count("việc của cơ quan tổng hợp") == 2
-    assert "Không có đơn vị nào quá hạn." in text
+    assert "Không có đơn vị nào quá hạn. Việc của cơ quan tổng hợp đã quá hạn: “Thẩm định”." in text
     unit = pages["don-vi/0107.md"].text
     assert "Đã xong 1/1 mốc." in unit
     assert "Thẩm định việc của cơ quan tổng hợp 19/12/2021 – Quá hạn 3 ngày" in unit
@@ -105,8 +162,8 @@ def test_who_has_not_reported_is_named_where_they_are_few() -> None:
         for unit in UNITS[1:]
     ]
     text = show(seasons.season(UNITS, taken, milestones=[PLANNED, SENT_BY]))["tien-do.md"].text
-    assert "1 đơn vị chưa báo cáo: Đảng bộ xã Yên Lập." in text
-    assert "đang quá hạn" not in text
+    assert "1 đơn vị chưa báo cáo “Ban hành kế hoạch”: Đảng bộ xã Yên Lập." in text
+    assert "đơn vị quá hạn" not in text
 
 
 def test_units_stand_by_cluster_and_a_shared_official_is_named_once() -> None:

@@ -13,7 +13,7 @@ from xeploai.views.watchers import watchers_of
 def test_a_cluster_has_a_page_with_what_its_units_owe() -> None:
     page = show(seasons.messy())["tien-do/cum-2.md"]
     assert "Gửi biểu tổng hợp: 2/3 đơn vị, đạt 66,67%; đúng hạn 33,33%." in page.text
-    assert "1 đơn vị đang quá hạn: Đảng bộ xã Yên Lập." in page.text
+    assert "1 đơn vị quá hạn “Gửi biểu tổng hợp”: Đảng bộ xã Yên Lập." in page.text
     assert "3 đơn vị · Cán bộ theo dõi: Trần Thị B" in page.text
     assert (
         "Đảng bộ xã Vĩnh Sơn gợi ý kiểm điểm Trần Thị B "

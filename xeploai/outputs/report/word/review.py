@@ -27,6 +27,7 @@ from xeploai.views.follow_up import (
     remedies_of,
     remedy_gaps,
 )
+from xeploai.views.milestone_rates import behind
 from xeploai.views.milestone_rows import board_words, corrected_word, sent_words, state_word
 
 NAMED = 12
@@ -118,14 +119,8 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     phrase = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
-    behind = (
-        (counts.done - counts.on_time, StatusKind.LATE.label),
-        (counts.in_correction, StatusKind.IN_CORRECTION.label),
-        (counts.overdue, StatusKind.OVERDUE.label),
-        (counts.no_report, StatusKind.NO_REPORT.label),
-    )
     own = board_words(steps[0].milestone) if counts.overdue else ""
-    parts = [f"{in_text(times)} {noun} {word}" for times, word in behind if times]
+    parts = [f"{in_text(times)} {noun} {words}" for words, times in behind(steps).items()]
     return "; ".join([phrase, *parts, *([own] if own else [])])
 
 

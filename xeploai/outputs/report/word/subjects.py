@@ -51,7 +51,7 @@ _LEFT_AT = {
     Stage.PROPOSED: "chưa có mức được đề nghị",
     Stage.DECIDED: "chưa có mức được quyết định",
 }
-"""What is known of collectives and leaders without a level at a step: no reason is asked for."""
+"""Words on collectives and leaders without a level at a step: nothing tells the reason."""
 
 
 def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:

@@ -295,9 +295,10 @@ def _progress(view: SeasonView) -> Iterator[tuple[str, str]]:
 
 
 def _longest(view: SeasonView) -> Iterator[tuple[Link, str]]:
-    """Yield the units that are longest overdue."""
+    """Yield the units that are longest overdue, with what and for how long."""
     for unit, step, _ in _by_days(view)[:FEW]:
-        yield Link(unit.name, f"{view.url(unit.code)}#tien-do"), f"{step.days} ngày"
+        words = f"{lower_first(step.milestone.name)}, {step.days} ngày"
+        yield Link(unit.name, f"{view.url(unit.code)}#tien-do"), words
 
 
 # ---------------------------------------------------------------- what needs a call

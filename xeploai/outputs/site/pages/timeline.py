@@ -1,6 +1,5 @@
 """Tiến độ: every unit at every milestone."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +7,15 @@ from xeploai import text
 from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
-from xeploai.season.progress.model import StatusKind
 from xeploai.views.matrix import filters, lines
-from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
+from xeploai.views.milestone_rates import (
+    Reached,
+    behind,
+    main_phrase,
+    overdue_words,
+    reached,
+    share,
+)
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
@@ -109,12 +114,8 @@ def _due_line(view: SeasonView, due: Due) -> DueLine:
 def _all_past(view: SeasonView) -> str:
     """Return the sentence shown where no deadline is to come."""
     steps = view.season.progress.steps.values()
-    kinds = Counter(step.kind for step in steps if not step.is_done)
-    open_ones = [
-        f"{text.count(kinds[kind])} việc {kind.label}"
-        for kind in (StatusKind.OVERDUE, StatusKind.NO_REPORT, StatusKind.IN_CORRECTION)
-        if kinds[kind]
-    ]
+    kinds = behind(step for step in steps if not step.is_done)
+    open_ones = [f"{text.count(times)} việc {words}" for words, times in kinds.items()]
     if not open_ones:
         return f"{upper_first(ALL_DONE)}."
     return f"Mọi hạn đã qua; còn {', '.join(open_ones)}, ghi ở bảng từng đơn vị."
