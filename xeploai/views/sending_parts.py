@@ -1,9 +1,9 @@
 """The units that report, in parts that add up: what became of what each of them sent."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
-from xeploai.phrases import NO_FIGURES, NOT_SENT, lower_first
+from xeploai.phrases import NO_FIGURES, NOT_SENT, in_a_row, lower_first
 from xeploai.register.model import Unit
 from xeploai.season.season import Season
 from xeploai.submissions.model import Status
@@ -45,3 +45,25 @@ def uncounted_words(season: Season) -> str:
     parts = sending_parts(season)
     del parts[SendingPart.COUNTED]
     return ", ".join(f"{part} {count(len(units))}" for part, units in parts.items() if units)
+
+
+def waiting_words(season: Season, unit: str = "", spell: Callable[[int], str] = count) -> str:
+    """Return what came only after the day of the figures and waits, "" where nothing does.
+
+    "1 biểu nhận và 2 quyết định ký sau ngày này, chưa tính". unit: of those at or below it.
+    """
+    files = [item.unit for item in season.intake.submissions if item.status is Status.AFTER_DAY]
+    rows = (item.row for item in season.register.later_decisions)
+    decisions = [row.unit_code for row in rows if row.decided_level]
+    kinds = ((files, "biểu nhận"), (decisions, "quyết định ký"))
+    numbers = [(sum(_is_below(season, code, unit) for code in codes), of) for codes, of in kinds]
+    parts = [f"{spell(number)} {of}" for number, of in numbers if number]
+    return f"{in_a_row(parts)} sau ngày này, chưa tính" if parts else ""
+
+
+def _is_below(season: Season, code: str, unit: str) -> bool:
+    """Whether a unit or a cell is a unit itself or stands below it; all are below ""."""
+    while code and code != unit:
+        known = season.register.units.get(code)
+        code = known.parent if known else ""
+    return code == unit

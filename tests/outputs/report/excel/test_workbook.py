@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -495,6 +497,13 @@ def test_the_notes_tell_the_rules_in_force() -> None:
     assert notes["Quyết định cho phép vượt"] == "QĐ 12-QĐ/HU"
     assert notes["XS"] == "Hoàn thành xuất sắc nhiệm vụ"
     assert notes["Bước xếp loại: đảng viên"] == "Theo quyết định xếp loại"
+
+
+def test_the_notes_tell_what_came_after_the_day() -> None:
+    taken = [sent("0103", [cell("A", (1, 9, 0, 0))], on=date(2021, 12, day)) for day in (20, 24)]
+    notes = notes_of(seasons.season(UNITS, [replace(taken[1], version=2), taken[0]]))
+    assert notes["Sau ngày 22/12/2021"] == "Có 1 biểu nhận sau ngày này, chưa tính."
+    assert "Sau ngày 22/12/2021" not in notes_of(seasons.season(UNITS, taken[:1]))
 
 
 def test_the_notes_tell_a_step_that_is_not_the_decision() -> None:

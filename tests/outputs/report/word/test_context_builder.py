@@ -99,6 +99,24 @@ def test_no_reason_is_given_for_collectives_and_leaders(stage: RatingStage, word
     assert (told.leader.fraction, told.leader.not_rated) == ("10/15", "05")
 
 
+def test_what_came_after_the_day_is_said_to_wait() -> None:
+    on = date(2026, 1, 5)
+    decided = decision("A", decided_level=Level.HTT, decision_no="1-QĐ/HU", decision_date=on)
+    later = sent("B", sent_on=on)
+    words = report_words(sent("A"), later, decisions=[decided])
+    assert words.waiting == "01 biểu nhận và 01 quyết định ký sau ngày này, chưa tính"
+    of_a, of_b = (
+        report_words(sent("A"), later, decisions=[decided], unit=code).waiting for code in "AB"
+    )
+    assert (of_a, of_b) == (
+        "01 quyết định ký sau ngày này, chưa tính",
+        "01 biểu nhận sau ngày này, chưa tính",
+    )
+    assert report_words(sent("A")).waiting == ""
+    undecided = decision("A", self_level=Level.HTT, decision_date=on)
+    assert report_words(sent("A"), decisions=[undecided]).waiting == ""
+
+
 def test_shares_are_rounded_as_the_register_sets() -> None:
     whole = [sent("A", [plain_cell(1, members=166, htt=152, ht=14)])]
     shares = {

@@ -21,7 +21,7 @@ from xeploai.register.caps import basis
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.shares import SHARES
-from xeploai.text import count
+from xeploai.text import count, day
 from xeploai.views.methodology import (
     CAP_RATIOS,
     SHARE_NAMES,
@@ -31,6 +31,7 @@ from xeploai.views.methodology import (
     rounding_words,
     share_words,
 )
+from xeploai.views.sending_parts import waiting_words
 
 COVER, NOTES = "Bìa", "Ghi chú"
 
@@ -145,6 +146,9 @@ def _section(heading: str, notes: Iterable[Note]) -> Iterator[Note]:
 
 
 def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
+    waiting = waiting_words(scope.season, scope.unit)
+    if waiting:
+        yield Note(f"Sau ngày {day(scope.view.counted_to)}", f"Có {waiting}.")
     if not tables:
         why = f"{upper_first(FEW_MEMBERS)}." if scope.is_hidden else f"{upper_first(NO_FIGURES)}."
         yield Note("Không có biểu", why)

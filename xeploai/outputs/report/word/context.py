@@ -211,7 +211,8 @@ class ReportWords:
     itself, dots until the office dates it; period: "năm 2022"; last_period: the year compared with,
     "" where nothing can be compared, not_compared: why; last_note: what the figures of that year
     are of, where the unit was merged, else ""; as_of: "15/12/2022"; coverage: "44/44 đơn vị", "tạm
-    tính, 41/44 đơn vị", "" of one unit; missing: the units that are not counted, as a phrase, ""
+    tính, 41/44 đơn vị", "" of one unit; waiting: what came only after that day, "01 biểu nhận sau
+    ngày này, chưa tính"; missing: the units that are not counted, as a phrase, ""
     where all are; missing_count: how many; hidden: why figures of members are kept back, "" where
     they are not; hinted: "có 02 đơn vị được gợi ý kiểm điểm: …"; is_quiet: whether all have said
     that nobody was hinted or disciplined; review_notes: a sentence on whatever of discipline and
@@ -241,6 +242,7 @@ class ReportWords:
     not_compared: str
     as_of: str
     coverage: str
+    waiting: str
     is_provisional: bool
     missing: str
     missing_count: str

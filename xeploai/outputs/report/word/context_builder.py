@@ -42,6 +42,7 @@ from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
 from xeploai.views.rating_rows import merged_words
+from xeploai.views.sending_parts import waiting_words
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 """Subjects reported for each unit, besides its own rating."""
@@ -91,6 +92,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         not_compared=scope.not_compared,
         as_of=day(scope.view.counted_to),
         coverage=scope.coverage,
+        waiting=waiting_words(scope.season, scope.unit, in_text),
         is_provisional=bool(scope.missing) and not scope.is_one,
         missing="" if scope.is_one else listing(missing, NAMED, "đơn vị"),
         missing_count=in_text(len(missing)),
