@@ -1,13 +1,18 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import pytest
+
+from tests import builders
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import DISTRICT, SEND, UNITS, cell, commune, sent
 from tests.outputs.site.pages.shown import show
-from xeploai.register.model import Extension, Unit
-from xeploai.schema.terms import CapBase, CapScope, UnitKind
+from xeploai.register.model import Extension, Unit, UnitCap
+from xeploai.schema.terms import CapBase, CapScope, Level, UnitKind
 from xeploai.season.season import Season
+from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return
 
 
@@ -56,6 +61,19 @@ def test_a_return_of_a_later_day_is_told_and_waits() -> None:
     assert "nhận sau ngày này" not in text
 
 
+def test_a_decision_of_a_later_day_waits_too() -> None:
+    later = date(2021, 12, 28)
+    rows = builders.listed(
+        [builders.decision("0103", decided_level=Level.HTT, decision_date=later)]
+    )
+    taken = [sent("0103", [cell("A", (1, 9, 0, 0))])]
+    taken += [sent("0104", [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 23))]
+    text = show(seasons.season(UNITS, taken, register={"decisions": rows}))["index.md"].text
+    assert "1/5 đơn vị · 1 biểu nhận và 1 quyết định ký sau ngày này, chưa tính · Ban" in text
+    pages = show(seasons.season(UNITS, taken, register={"decisions": rows}, as_of=later))
+    assert "sau ngày này" not in pages["index.md"].text
+
+
 def test_a_deadline_of_those_that_report_goes_by_its_name() -> None:
     text = show(seasons.nothing(as_of=date(2021, 12, 18)))["index.md"].text
     assert "5 đơn vị: chưa gửi 5; còn 2 ngày đến hạn gửi biểu tổng hợp." in text
@@ -72,8 +90,19 @@ def test_where_no_unit_is_a_district_nobody_is_called_one() -> None:
 
 
 def test_without_districts_nobody_is_called_one() -> None:
-    text = show(seasons.nothing(milestones=[DISTRICT], period="2025"))["index.md"].text
-    assert "hạn cấp trên trực tiếp cơ sở" in text
+    root = Unit("00", "Đảng bộ xã Huyền Sơn", UnitKind.DISTRICT)
+    season = seasons.season((root, *UNITS[1:]), [], milestones=[DISTRICT], period="2025")
+    assert "hạn cấp trên trực tiếp cơ sở" in show(season)["index.md"].text
+
+
+@pytest.mark.parametrize(
+    "name", ["Đảng bộ huyện Vĩnh Tường", "Huyện ủy Thới Lai", "Đảng bộ thị xã Phú Thọ", "Quận 1"]
+)
+@pytest.mark.parametrize("period", ["2021", "2025"])
+def test_words_follow_the_tree_whatever_the_year(name: str, period: str) -> None:
+    root = Unit("00", name, UnitKind.DISTRICT)
+    season = seasons.season((root, *UNITS[1:]), [], milestones=[DISTRICT], period=period)
+    assert "hạn cấp huyện" in show(season)["index.md"].text
 
 
 def test_without_deadlines_it_says_so() -> None:
@@ -239,6 +268,21 @@ def test_the_ratio_of_the_cap_follows_the_settings() -> None:
     assert "figure--bad" in pages["index.md"].source
 
 
+def test_units_with_a_cap_of_their_own_are_told_beside_the_cap() -> None:
+    own = UnitCap(25, "12-QĐ/HU")
+    some = {"unit_caps": {"0103": own, "00": own}}
+    text = show(given(seasons.messy(), **some))["index.md"].text
+    assert "5/46; trần 20% ở từng đơn vị, riêng 1 đơn vị có trần khác" in text
+    every = {"unit_caps": {unit.code: own for unit in UNITS}}
+    text = show(given(seasons.messy(), **every))["index.md"].text
+    assert "5/46; mỗi đơn vị có trần riêng" in text
+
+
+def given(season: Season, **values: Any) -> Season:
+    """A season whose register has more sheets."""
+    return replace(season, register=replace(season.register, **values))
+
+
 def test_no_file_at_all_says_what_to_do() -> None:
     text = show(seasons.nothing())["index.md"].text
     assert "Chưa có đơn vị nào gửi biểu" in text
@@ -251,6 +295,47 @@ def test_an_error_everywhere_says_what_to_do() -> None:
     page = show(season)["index.md"]
     assert "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính" in page.text
     assert "chat-luong.html" in page.links
+
+
+UNREVIEWED = cell(
+    "Chi bộ 2", (0, 0, 0, 0), members=10, review_date=None,
+    self_level=None, proposed_level=None, decided_level=None,
+)  # fmt: skip
+PARTIAL = [cell("Chi bộ 1", (1, 9, 0, 0)), UNREVIEWED]
+BROKEN = cell("Chi bộ 1", (1, 9, 0, 0), rated=11, members=11)
+
+
+def notice(*taken: Return | Unread) -> str:
+    """The first page's notice of a season of some returns."""
+    source = show(seasons.season(UNITS, taken))["index.md"].source
+    return source.partition('<div class="notice')[2].partition("</div>")[0]
+
+
+def test_who_is_still_reviewing_has_sent_nothing_wrong() -> None:
+    """One partial return alone was "chưa có biểu nào dùng được"."""
+    said = notice(sent("0103", PARTIAL))
+    assert said.startswith(" notice--info")
+    assert "Các đơn vị đã gửi biểu đều chưa kiểm điểm xong" in said
+    assert "Biểu chỉ được tính vào tiến độ, chưa cộng kết quả xếp loại." in said
+    assert "lỗi" not in said
+
+
+def test_a_notice_speaks_of_all_returns_only_where_it_is_so_of_all() -> None:
+    """Beside one with faults, one without was said to have them too."""
+    said = notice(sent("0103", PARTIAL), sent("0104", [BROKEN]))
+    assert "Chưa có biểu nào được tính vào kết quả xếp loại" in said
+    assert "đang sửa 1, chưa kiểm điểm xong 1, chưa gửi 3." in said
+    assert "đều" not in said
+    empty = notice(sent("0103", []), sent("0104", [BROKEN]))
+    assert "đang sửa 1, chưa có số liệu 1, chưa gửi 3." in empty
+    assert "đều có lỗi" in notice(sent("0104", [BROKEN]))
+    assert "Chưa có biểu nào dùng được" in notice(sent("0103", []))
+
+
+def test_where_only_later_returns_are_there_they_are_said_to_wait() -> None:
+    said = notice(sent("0103", [cell("A", (1, 9, 0, 0))], on=date(2021, 12, 23)))
+    assert "không tệp nào có số liệu của kỳ này đến ngày 22/12/2021." in said
+    assert "Có 1 biểu nhận sau ngày này, chưa tính." in said
 
 
 def test_several_units_on_top_are_added_up() -> None:

@@ -1,5 +1,6 @@
 """Tổng quan: how do we stand today?"""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,13 @@ from xeploai.phrases import (
     HAS_UNREADABLE,
     NO_MILESTONES,
     NO_RETURN,
+    NOT_ADDED_UP,
     NOT_RATED,
     OF_BOARD,
     PUT_FILES,
     PUT_FIXED_FILES,
     READ_GUIDE,
+    SEND_WHEN_REVIEWED,
     UNITS_COUNTED,
     UNITS_TO_FIX,
     counted_to_words,
@@ -36,15 +39,22 @@ from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
+from xeploai.season.season import Season
 from xeploai.views.cap_rows import over_cap_summary
 from xeploai.views.follow_up import follow_up
 from xeploai.views.inline_bars import NamedBar, named_bar, undecided
+from xeploai.views.methodology import own_caps
 from xeploai.views.milestone_rates import at_main
 from xeploai.views.milestone_rows import is_unfinished
 from xeploai.views.page import Headline, Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.season_view import SeasonView
-from xeploai.views.sending_parts import SendingPart, sending_parts, uncounted_words
+from xeploai.views.sending_parts import (
+    SendingPart,
+    sending_parts,
+    uncounted_words,
+    waiting_words,
+)
 from xeploai.views.upcoming import left, next_deadlines
 
 MOST_LINES = 7
@@ -140,8 +150,10 @@ def _deadline(view: SeasonView) -> str:
     return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
 
 
-LAST_YEAR_WITH_DISTRICTS = 2024
-"""Districts ended on 30/6/2025; of 2025 on, "cấp huyện" names nobody."""
+_DISTRICT = re.compile(
+    r"(?:(?:đảng bộ|đảng ủy|đb) )?(?:huyện|quận|thị xã|thành phố|thị ủy|thành ủy)\b"
+)
+"""How the name of the committee of a district begins, in small letters."""
 
 
 def _deadline_name(milestone: Milestone, register: Register) -> str:
@@ -152,43 +164,69 @@ def _deadline_name(milestone: Milestone, register: Register) -> str:
         return f"hạn {lower_first(milestone.name)}"
     if UnitKind.PROVINCE in kinds:
         return "hạn cấp tỉnh"
-    is_old_map = register.settings.year <= LAST_YEAR_WITH_DISTRICTS
-    has_districts = any("huyen" in text.folded(unit.name) for unit in bound)
-    return "hạn cấp huyện" if is_old_map and has_districts else f"hạn {UnitKind.DISTRICT}"
+    # Words follow the tree: since 30/6/2025 most have no district any more.
+    has_districts = any(_DISTRICT.match(unit.name.casefold()) for unit in bound)
+    return "hạn cấp huyện" if has_districts else f"hạn {UnitKind.DISTRICT}"
 
 
 def as_of(view: SeasonView) -> str:
     """Return the day, coverage and office of the figures."""
     season = view.season
     parts = [counted_to_words(view.counted_to), units_of(season.counted, season.expected)]
-    if season.after_day:
-        parts.append(f"{text.count(season.after_day)} biểu nhận sau ngày này, chưa tính")
-    return " · ".join([*parts, view.settings.office])
+    return " · ".join(filter(None, [*parts, waiting_words(season), view.settings.office]))
 
 
 def _notice(view: SeasonView) -> Notice | None:
+    """Return why no unit is counted, where none is: each reason only where it is that of all."""
     season = view.season
     if season.counted:
         return None
-    if season.units_to_fix:
+    sent = [part for part, units in sending_parts(season).items() if units and part in _SENT]
+    if sent == [SendingPart.IN_CORRECTION]:
         return Notice(
             "error",
             "Các biểu đã gửi đều có lỗi, chưa có số liệu nào được tính",
             f"Báo cho từng đơn vị chỗ phải sửa; {PUT_FIXED_FILES}.",
-            Link("Xem các lỗi phải sửa", SitePage.QUALITY.url),
+            _SEE_FAULTS,
         )
-    if season.intake.submissions:
+    if sent == [SendingPart.INCOMPLETE]:
         return Notice(
-            "empty",
-            "Chưa có biểu nào dùng được",
-            "Thư mục input có tệp nhưng không tệp nào có số liệu của kỳ này.",
-            Link("Xem từng tệp", SitePage.QUALITY.url),
+            "info",
+            "Các đơn vị đã gửi biểu đều chưa kiểm điểm xong",
+            f"{upper_first(NOT_ADDED_UP)}. {upper_first(SEND_WHEN_REVIEWED)}.",
+            _SEE_PROGRESS,
         )
+    if set(sent) & {SendingPart.IN_CORRECTION, SendingPart.INCOMPLETE}:
+        is_to_fix = SendingPart.IN_CORRECTION in sent
+        return Notice(
+            "error" if is_to_fix else "info",
+            "Chưa có biểu nào được tính vào kết quả xếp loại",
+            f"Các đơn vị gửi biểu: {uncounted_words(season)}.",
+            _SEE_FAULTS if is_to_fix else _SEE_PROGRESS,
+        )
+    return _without_returns(season)
+
+
+_SENT = (SendingPart.IN_CORRECTION, SendingPart.INCOMPLETE, SendingPart.EMPTY)
+"""The parts of those who sent a return that can be read."""
+
+_SEE_FAULTS = Link("Xem các lỗi phải sửa", SitePage.QUALITY.url)
+_SEE_PROGRESS = Link("Xem tiến độ từng đơn vị", SitePage.TIMELINE.at("tung-don-vi"))
+
+
+def _without_returns(season: Season) -> Notice:
+    """Return the notice of a season in which no return that can be read holds figures."""
+    if not season.intake.submissions:
+        return Notice(
+            "empty", "Chưa có đơn vị nào gửi biểu", PUT_FILES, Link(READ_GUIDE, SitePage.GUIDE.url)
+        )
+    until = f" đến ngày {text.day(season.as_of)}" if season.after_day else ""
+    waiting = f" Có {waiting_words(season)}." if season.after_day else ""
     return Notice(
         "empty",
-        "Chưa có đơn vị nào gửi biểu",
-        PUT_FILES,
-        Link(READ_GUIDE, SitePage.GUIDE.url),
+        "Chưa có biểu nào dùng được",
+        f"Thư mục input có tệp nhưng không tệp nào có số liệu của kỳ này{until}.{waiting}",
+        Link("Xem từng tệp", SitePage.RECEIPTS.url if season.after_day else SitePage.QUALITY.url),
     )
 
 
@@ -254,11 +292,15 @@ _BASES = {
 
 
 def _cap(view: SeasonView, members: Figure) -> str:
-    """Return the cap that holds here; that of units may be another."""
+    """Return the cap that holds here, or that of units, and how many of them have another."""
     scope = view.settings.cap_scope
-    is_own = scope is CapScope.WHOLE
-    percent = view.cap(members).percent if is_own else view.settings.cap
-    return f"trần {percent}% {_SCOPES[scope]}"
+    if scope is CapScope.WHOLE:
+        return f"trần {view.cap(members).percent}% {_SCOPES[scope]}"
+    own = len(own_caps(view.register, view.register.reporting))
+    if own == len(view.register.reporting):
+        return "mỗi đơn vị có trần riêng"
+    words = f"trần {view.settings.cap}% {_SCOPES[scope]}"
+    return f"{words}, riêng {text.count(own)} đơn vị có trần khác" if own else words
 
 
 _SCOPES = {

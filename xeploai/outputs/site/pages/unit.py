@@ -14,6 +14,7 @@ from xeploai.phrases import (
     NO_RETURN,
     NOT_ADDED_UP,
     OFFICIAL,
+    SEND_WHEN_REVIEWED,
     UNITS_COUNTED,
     day,
     levels_told,
@@ -269,8 +270,7 @@ def _partial_notice(newest: Submission, counted: Sequence[Submission]) -> Notice
     return Notice(
         "warning",
         f"Biểu{sent}: {lower_first(newest.reason)}",
-        f"{upper_first(NOT_ADDED_UP)}.{before} Chi bộ kiểm điểm xong thì đơn vị ghi tiếp rồi gửi "
-        "lại.",
+        f"{upper_first(NOT_ADDED_UP)}.{before} {upper_first(SEND_WHEN_REVIEWED)}.",
     )
 
 
