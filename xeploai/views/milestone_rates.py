@@ -1,7 +1,7 @@
 """How far many units are at a milestone, in numbers and in the published phrase."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
@@ -85,11 +85,10 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
     uncounted = _uncounted(view, milestone)
     if not steps:
         return uncounted or "không áp dụng cho đơn vị nào trong danh mục"
-    counts, noun = rates(steps), milestone.noun
+    counts = rates(steps)
     parts = [phrase(view, milestone, counts)]
-    parts += [f"{text.count(times)} {noun} {words}" for words, times in behind(steps).items()]
+    parts += behind_words(steps, milestone.noun)
     parts += [uncounted] if uncounted else []
-    parts += [board_words(milestone)] if counts.overdue and milestone.is_of_board else []
     left = (milestone.deadline - view.season.as_of).days
     if left >= 0 and counts.done < counts.total:
         parts.append(days_left(left) if left else DUE_TODAY)
@@ -113,6 +112,19 @@ def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
     """
     words = Counter(map(_standing, steps))
     return {word: words[word] for word in _BEHIND if words[word]}
+
+
+def behind_words(
+    steps: Sequence[MilestoneStatus], noun: str, spell: Callable[[int], str] = text.count
+) -> list[str]:
+    """Return how many steps of a milestone are behind, in words: "2 đơn vị muộn".
+
+    With what the board does itself no unit is overdue.
+    """
+    numbers = behind(steps)
+    is_of_board = steps[0].milestone.is_of_board and numbers.pop(StatusKind.OVERDUE.label, 0)
+    parts = [f"{spell(times)} {noun} {words}" for words, times in numbers.items()]
+    return [*parts, f"{OF_BOARD} đã quá hạn"] if is_of_board else parts
 
 
 def _standing(step: MilestoneStatus) -> str:

@@ -237,6 +237,12 @@ def test_who_is_still_reviewing_is_not_among_those_being_corrected() -> None:
     assert status.phrase == words
 
 
+def test_no_unit_is_overdue_with_what_the_board_does_itself() -> None:
+    due = [milestone("TD", date(2025, 12, 22), name="Thẩm định")]
+    (status,) = report_words(sent("A"), milestones=due).milestones
+    assert status.phrase == "0/03 đơn vị, đạt 0,00%; việc của cơ quan tổng hợp đã quá hạn"
+
+
 def test_the_districts_own_milestones_appear() -> None:
     district = milestone(
         "H", date(2025, 12, 25), name="Huyện ủy tổng hợp", kinds=frozenset({UnitKind.DISTRICT}),

@@ -237,7 +237,7 @@ def test_an_earlier_step_is_reported_with_its_figures() -> None:
     assert words.cell is not None
     cell = replace(words.cell, step="theo mức đề nghị, chưa đủ quyết định xếp loại")
     content = text(made(replace(words, cell=cell, subjects=(cell,))))
-    assert "Số liệu theo mức đề nghị, chưa đủ quyết định xếp loại." in content
+    assert "Theo mức đề nghị, chưa đủ quyết định xếp loại." in content
     assert "Chi bộ: theo mức đề nghị, chưa đủ quyết định xếp loại." in content
 
 

@@ -149,6 +149,10 @@ def test_what_the_board_does_itself_is_marked_as_its_own() -> None:
     text = pages["tien-do.md"].text
     assert "Thẩm định hạn 19/12/2021 việc của cơ quan tổng hợp" in text
     assert text.count("việc của cơ quan tổng hợp") == 2
+    words = (
+        "Thẩm định (hạn 19/12/2021): 0/5 đơn vị, đạt 0,00%; việc của cơ quan tổng hợp đã quá hạn."
+    )
+    assert words in text
     assert "Không có đơn vị nào quá hạn. Việc của cơ quan tổng hợp đã quá hạn: “Thẩm định”." in text
     unit = pages["don-vi/0107.md"].text
     assert "Đã xong 1/1 mốc." in unit

@@ -27,8 +27,8 @@ from xeploai.views.follow_up import (
     remedies_of,
     remedy_gaps,
 )
-from xeploai.views.milestone_rates import behind
-from xeploai.views.milestone_rows import board_words, corrected_word, sent_words, state_word
+from xeploai.views.milestone_rates import behind_words
+from xeploai.views.milestone_rows import corrected_word, sent_words, state_word
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -119,9 +119,7 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     counts = rates(steps)
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     phrase = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
-    own = board_words(steps[0].milestone) if counts.overdue else ""
-    parts = [f"{in_text(times)} {noun} {words}" for words, times in behind(steps).items()]
-    return "; ".join([phrase, *parts, *([own] if own else [])])
+    return "; ".join([phrase, *behind_words(steps, noun, in_text)])
 
 
 def hinted(scope: Scope) -> str:
