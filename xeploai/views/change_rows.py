@@ -13,6 +13,7 @@ from xeploai.schema.terms import Stage, Subject
 from xeploai.season.changes.model import Changes, Compared, Edit, Filed, Moved, Stand, Stepped
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.progress.model import StatusKind
+from xeploai.submissions.model import Status
 from xeploai.views.change_words import (
     Names,
     cause_words,
@@ -21,6 +22,7 @@ from xeploai.views.change_words import (
     setting_value,
     summed_up,
 )
+from xeploai.views.milestone_rates import INCOMPLETE
 from xeploai.views.page import Link
 from xeploai.views.season_view import FILE_MARKS, SeasonView
 
@@ -183,17 +185,30 @@ def _steps(
     view: SeasonView, changes: Changes, order: Mapping[str, int], names: Names, before: Facts
 ) -> Iterator[ChangedStatus]:
     """Yield the steps, the gravest first, then in the office's order."""
-    milestones = _milestone_names(view, before)
+    milestones, reviewing = _milestone_names(view, before), _reviewing(before)
     stepped = _sorted(changes.stepped, order)
     for item in sorted(stepped, key=lambda item: _grade(item.after)):
         yield ChangedStatus(
             unit=_unit(view, item.unit, names),
             milestone=milestones.get(item.milestone, item.milestone),
-            before=item.before.kind.label if item.before else UNKNOWN,
+            before=_word(item.before, item.unit in reviewing) if item.before else UNKNOWN,
             mark=item.after.kind.value if item.after else StatusKind.NOT_REQUIRED.value,
-            word=(item.after.kind if item.after else StatusKind.NOT_REQUIRED).label,
+            word=_word(item.after, item.unit in view.season.intake.incomplete),
             small=_step_words(item),
         )
+
+
+def _word(stand: Stand | None, is_reviewing: bool) -> str:
+    """Return how a unit stands or stood; is_reviewing: with a return that has no fault."""
+    kind = stand.kind if stand else StatusKind.NOT_REQUIRED
+    return INCOMPLETE if kind is StatusKind.IN_CORRECTION and is_reviewing else kind.label
+
+
+def _reviewing(before: Facts) -> frozenset[str]:
+    """Return the units that were still reviewing, with no fault in what they had sent."""
+    files = [(key.unit, parts(value)[0]) for key, value in before.items() if key.kind is Kind.FILE]
+    refused = {unit for unit, status in files if status == Status.REFUSED}
+    return frozenset(unit for unit, status in files if status == Status.PARTIAL) - refused
 
 
 def _grade(stand: Stand | None) -> int:
@@ -210,7 +225,8 @@ def _milestone_names(view: SeasonView, before: Facts) -> dict[str, str]:
 def _step_words(item: Stepped) -> str:
     if item.after is None:
         return ""
-    done = [f"xong {_iso_day(item.after.done_on)}"] if item.after.done_on else []
+    verb = "gửi" if item.after.kind is StatusKind.IN_CORRECTION else "xong"
+    done = [f"{verb} {_iso_day(item.after.done_on)}"] if item.after.done_on else []
     is_moved = item.before is not None and item.before.deadline != item.after.deadline
     old = f"{_iso_day(item.before.deadline)} → " if item.before and is_moved else ""
     return ", ".join([*done, f"hạn {old}{_iso_day(item.after.deadline)}"])

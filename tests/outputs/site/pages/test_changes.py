@@ -105,6 +105,22 @@ def test_who_became_overdue_or_late_is_reported_with_the_deadline() -> None:
     assert text.index("quá hạn hạn 20/12") < text.index("muộn xong 21/12")
 
 
+def test_who_is_still_reviewing_was_and_is_not_being_corrected() -> None:
+    unreviewed = cell(
+        "Chi bộ 2", (0, 0, 0, 0), members=10, review_date=None,
+        self_level=None, proposed_level=None, decided_level=None,
+    )  # fmt: skip
+    partial_one = sent("0103", [GOOD, unreviewed])
+    broken = sent("0104", [cell("Chi bộ 1", (1, 9, 0, 0), rated=11, members=11)])
+    text = page(after((10, []), (12, [partial_one, broken]))).text
+    assert "chưa kiểm điểm xong gửi 11/12/2021, hạn 20/12/2021 chưa đến hạn" in text
+    assert "đang sửa gửi 11/12/2021, hạn 20/12/2021 chưa đến hạn" in text
+    whole = [sent(code, [GOOD], version=2) for code in ("0103", "0104")]
+    text = page(after((12, [partial_one, broken]), (15, [partial_one, broken, *whole]))).text
+    assert "đúng hạn xong 11/12/2021, hạn 20/12/2021 chưa kiểm điểm xong Gửi" in text
+    assert "đúng hạn xong 11/12/2021, hạn 20/12/2021 đang sửa Gửi" in text
+
+
 def test_nothing_changed_says_so_since_a_day_and_since_what_was_set_down() -> None:
     season = after((12, [sent("0103", [GOOD])]), (15, [sent("0103", [GOOD])]))
     frozen = set_down(season, "Lần 1")

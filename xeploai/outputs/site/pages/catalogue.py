@@ -264,8 +264,8 @@ DATA_FILES = (
             "milestone: mã mốc",
             "deadline, done_on: hạn, ngày xong",
             "status: tình trạng; on_time đúng hạn, late muộn, overdue quá hạn, "
-            "in_correction đang sửa, no_report chưa báo cáo, pending chưa đến hạn, "
-            "not_required không áp dụng",
+            "in_correction đang sửa hoặc chưa kiểm điểm xong, no_report chưa báo cáo, "
+            "pending chưa đến hạn, not_required không áp dụng",
             "days: số ngày muộn, quá hạn, hoặc còn lại đến hạn",
             "basis: căn cứ của ngày xong; register danh mục, decision quyết định, return biểu "
             "được tính, refused_return biểu cần sửa, ledger sổ nhận, none không có",

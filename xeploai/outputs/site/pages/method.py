@@ -41,7 +41,8 @@ STANDING_MEANINGS = {
     StatusKind.ON_TIME: "Đã xong, không sau ngày hạn.",
     StatusKind.LATE: "Đã xong, sau ngày hạn.",
     StatusKind.OVERDUE: "Đã qua ngày hạn và biết là chưa xong.",
-    StatusKind.IN_CORRECTION: "Biểu gửi đúng hạn nhưng còn lỗi hoặc còn chi bộ chưa kiểm điểm.",
+    StatusKind.IN_CORRECTION: "Biểu gửi đúng hạn, còn lỗi phải sửa; biểu không có lỗi, còn chi bộ "
+    f"chưa kiểm điểm thì ghi “{lower_first(Status.PARTIAL.label)}”.",
     StatusKind.NO_REPORT: "Đã qua ngày hạn, chưa có thông tin đã xong hay chưa.",
     StatusKind.PENDING: "Chưa xong, chưa qua ngày hạn.",
     StatusKind.NOT_REQUIRED: "Mốc không bắt buộc với loại hình của đơn vị.",
