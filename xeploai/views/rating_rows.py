@@ -1,6 +1,6 @@
 """Rows of the tables of ratings: counts, shares, both cap ratios, each finished text."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from xeploai import text
@@ -142,8 +142,16 @@ def why_not_compared(view: SeasonView, now: Figure, then: Figure | None) -> str:
     """
     if view.season.last is None:
         return ""
-    reasons = list(_not_comparable(view, now, then))
-    return f"Không so sánh được: {', '.join(reasons)}." if reasons else ""
+    reasons = ", ".join(_not_comparable(view, now, then))
+    return f"{_NOT_COMPARED}: {reasons}." if reasons else ""
+
+
+_NOT_COMPARED = "Không so sánh được"
+
+
+def about(reason: str, nouns: Iterable[str]) -> str:
+    """Return a reason why figures are not compared as that of some subjects only."""
+    return reason.replace(_NOT_COMPARED, f"{_NOT_COMPARED} {in_a_row(nouns)}", 1)
 
 
 def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Iterator[str]:

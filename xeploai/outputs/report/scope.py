@@ -7,13 +7,13 @@ from functools import cached_property
 from xeploai.charts.all_charts import charts_of, unit_chart
 from xeploai.charts.chart import Chart
 from xeploai.charts.rating_bars import listed_below
-from xeploai.phrases import counted_to_words, coverage, not_drawn, why_undrawn
+from xeploai.phrases import counted_to_words, coverage, not_drawn, noun, why_undrawn
 from xeploai.register.model import Settings, Unit
 from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
-from xeploai.views.rating_rows import why_not_compared
+from xeploai.views.rating_rows import about, why_not_compared
 from xeploai.views.season_view import SeasonView
 
 
@@ -131,10 +131,15 @@ class Scope:
 
     @property
     def not_compared(self) -> str:
-        """Why some figure is not compared with last year's, "" where all are."""
-        figures = (figure for subject in Subject if (figure := self.figure(subject)))
-        reasons = (why_not_compared(self.view, x, self._last(x.subject)) for x in figures)
-        return next((reason for reason in reasons if reason), "")
+        """Why figures are not compared with last year's, of which where it is not so of all."""
+        figures = [figure for subject in Subject if (figure := self.figure(subject))]
+        nouns: dict[str, list[str]] = {}
+        for each in figures:
+            reason = why_not_compared(self.view, each, self._last(each.subject))
+            nouns.setdefault(reason, []).append(noun(each.subject))
+        if len(nouns) == 1:
+            return next(iter(nouns))
+        return " ".join(about(reason, whose) for reason, whose in nouns.items() if reason)
 
     def _last(self, subject: Subject) -> Figure | None:
         figures = self.season.last

@@ -176,6 +176,16 @@ def test_shares_are_compared_with_the_year_before() -> None:
     ]
 
 
+def test_what_alone_is_not_compared_is_named() -> None:
+    """Below the table that compares members it said that nothing could be compared."""
+    words = report_words(sent("A", None, leadership()), *last_year(), units=UNITS[:2])
+    assert words.member is not None
+    assert words.member.last_period == "năm 2024"
+    assert words.not_compared == (
+        "Không so sánh được tập thể lãnh đạo, quản lý: kỳ trước (năm 2024) không có số liệu."
+    )
+
+
 def test_a_year_before_that_is_not_whole_says_so() -> None:
     """The site compares no part with a whole, and neither does paper."""
     words = report_words(sent("A"), sent("B"), *last_year(), units=UNITS[:3])
