@@ -5,17 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import in_force
+from tests.builders import a_return, in_force, info, milestone, register
 from tests.charts.seasons import AS_OF, DEADLINE, Sent, board, charts_in, milestones, names, season
 from xeploai.charts.chart import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
+from xeploai.schema.row import Code
 from xeploai.schema.terms import MilestoneEvent, UnitKind
+from xeploai.season.evaluate import evaluate
 from xeploai.season.progress.milestone_status import follow
 from xeploai.season.progress.model import Curve
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status
+from xeploai.views.milestone_rates import main_phrase
+from xeploai.views.season_view import lay_out
 
 CELLS = [(1, 9, 0, 0)]
 
@@ -70,6 +74,21 @@ def test_the_title_is_the_published_phrase() -> None:
     assert chart.subtitle == (
         "Hạn 20/12/2022, đã quá 2 ngày; 4 đơn vị quá hạn; số liệu đến ngày 22/12/2022"
     )
+
+
+def test_what_is_done_on_an_unknown_day_is_in_the_title_and_not_in_the_curve() -> None:
+    """The title said 1/3 beside the published phrase, which counted 2/3."""
+    of = register(milestones=[milestone("QD", date(2025, 12, 20), name="Quyết định")])
+    taken = [
+        a_return(of=info(unit_code=Code(code), decision_date=day), file=f"{code}.xlsx")
+        for code, day in (("A", date(2025, 12, 10)), ("B", None))
+    ]
+    made = evaluate(of, taken, date(2025, 12, 31))
+    chart, view = curve_of(made), lay_out(made)
+    assert chart.title == "Quyết định: 2/3 đơn vị, đạt 66,67%"
+    assert main_phrase(view, view.watchers.units).startswith(chart.title)
+    assert "1 đơn vị đã xong, chưa ghi ngày nên không có trên đường; 1 đơn vị" in chart.subtitle
+    assert [row[2] for row in chart.rows] == ["1/3"]
 
 
 def test_before_the_deadline_the_days_left_are_counted() -> None:

@@ -24,7 +24,8 @@ class Pace:
 
     shares: of no point, then of each; before: the curve of the year called before_name, its days
     moved to this year's deadline; split: the codes of old units which that curve leaves out, for
-    they are several now; needed: how many have to be done a day, where that is known.
+    they are several now; undated: how many are done on a day that nobody wrote, which no curve
+    shows; needed: how many have to be done a day, where that is known.
     """
 
     milestone: Milestone
@@ -39,6 +40,7 @@ class Pace:
     before: Curve = ()
     before_name: str = ""
     split: tuple[str, ...] = ()
+    undated: int = 0
 
     @property
     def done(self) -> int:

@@ -43,14 +43,20 @@ def progress_curve(season: Season) -> Chart | None:
     steps = season.progress.of_milestone(milestone.code) if milestone else []
     if milestone is None or not steps:
         return None
-    pace = _pace(season, milestone, steps)
+    pace, settings = _pace(season, milestone, steps), season.register.settings
+    share = percent(rates(steps).final_share(settings) or 0, settings.digits)
     return Chart(
         id=PROGRESS,
-        title=_title(pace),
+        title=_title(pace, share),
         subtitle=sentence(
-            _deadline(pace), _overdue(pace), _needed(pace), _before(pace), up_to(season.counted_to)
+            _deadline(pace),
+            _undated(pace),
+            _overdue(pace),
+            _needed(pace),
+            _before(pace),
+            up_to(season.counted_to),
         ),
-        source=source(season.heard, season.register.settings.office),
+        source=source(season.heard, settings.office),
         height=HEIGHT,
         figure=composition.compose(curves.traces(pace), curves.layout(pace), HEIGHT),
         headers=("Ngày", "Xong trong ngày", "Cộng dồn", "Tỷ lệ", *_heading_before(pace)),
@@ -86,6 +92,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
         before=season.progress.last.get(milestone.code, ()),
         before_name=year,
         split=split,
+        undated=counts.done - (points[-1][1] if points else 0),
     )
 
 
@@ -101,19 +108,25 @@ def _split_units(season: Season) -> tuple[str, ...]:
 # ---------------------------------------------------------------- words
 
 
-def _title(pace: Pace) -> str:
-    done = f"{count(pace.done)}/{count(pace.total)} {pace.noun}, đạt {pace.shares[-1]}"
-    return f"{pace.milestone.name}: {done}"
+def _title(pace: Pace, share: str) -> str:
+    done = f"{count(pace.done + pace.undated)}/{count(pace.total)} {pace.noun}"
+    return f"{pace.milestone.name}: {done}, đạt {share}"
 
 
 def _deadline(pace: Pace) -> str:
     left = (pace.milestone.deadline - pace.as_of).days
     phrase = f"hạn {day(pace.milestone.deadline)}"
-    if pace.done >= pace.total:
+    if pace.done + pace.undated >= pace.total:
         return phrase
     if left < 0:
         return f"{phrase}, đã quá {count(-left)} ngày"
     return f"{phrase}, còn {count(left)} ngày" if left else f"{phrase} là hôm nay"
+
+
+def _undated(pace: Pace) -> str:
+    if not pace.undated:
+        return ""
+    return f"{count(pace.undated)} {pace.noun} đã xong, chưa ghi ngày nên không có trên đường"
 
 
 def _overdue(pace: Pace) -> str:
