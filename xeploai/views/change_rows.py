@@ -22,9 +22,9 @@ from xeploai.views.change_words import (
     setting_value,
     summed_up,
 )
-from xeploai.views.milestone_rates import INCOMPLETE
 from xeploai.views.page import Link
 from xeploai.views.season_view import FILE_MARKS, SeasonView
+from xeploai.views.sending_parts import SendingPart
 
 Item = TypeVar("Item", Filed, Stepped, Moved)
 
@@ -201,7 +201,9 @@ def _steps(
 def _word(stand: Stand | None, is_reviewing: bool) -> str:
     """Return how a unit stands or stood; is_reviewing: with a return that has no fault."""
     kind = stand.kind if stand else StatusKind.NOT_REQUIRED
-    return INCOMPLETE if kind is StatusKind.IN_CORRECTION and is_reviewing else kind.label
+    return (
+        SendingPart.INCOMPLETE if kind is StatusKind.IN_CORRECTION and is_reviewing else kind.label
+    )
 
 
 def _reviewing(before: Facts) -> frozenset[str]:

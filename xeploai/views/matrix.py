@@ -8,16 +8,30 @@ from xeploai.phrases import HINTED, NO_CLUSTER, OFFICIAL, upper_first
 from xeploai.register.model import Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.text import slug
-from xeploai.views.milestone_rates import INCOMPLETE
-from xeploai.views.milestone_rows import STATES, Mark, corrected_word, is_all_done, mark_of, state
+from xeploai.views.milestone_rows import (
+    MISWRITTEN,
+    NOT_AGAIN,
+    STATES,
+    UNWRITTEN,
+    Mark,
+    behind,
+    is_all_done,
+    mark_of,
+    state,
+)
 from xeploai.views.season_view import SeasonView
+from xeploai.views.sending_parts import SendingPart
 from xeploai.views.watchers import Watched
 
 _DONE = "Xong mọi mốc"
 _HINTED = upper_first(HINTED)
 _SENDINGS = ("counted", "pending", "in_correction", "late", "refused", "missing")
 """The signs of how a unit stands with its return, worst last."""
-_INCOMPLETE = slug(INCOMPLETE)
+_CLOSER = {
+    StatusKind.IN_CORRECTION.value: (SendingPart.INCOMPLETE,),
+    StatusKind.NO_REPORT.value: (NOT_AGAIN, UNWRITTEN, MISWRITTEN),
+}
+"""Nearer words of a state than its own: each is looked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +113,8 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
 
 def _state_key(step: MilestoneStatus) -> str:
     """Return what a line is found by at a step: still reviewing is not being corrected."""
-    is_sent = step.kind is StatusKind.IN_CORRECTION
-    is_reviewing = is_sent and corrected_word(step) == INCOMPLETE
-    return _INCOMPLETE if is_reviewing else state(step)
+    key = state(step)
+    return next((slug(word) for word in behind([step]) if word in _CLOSER.get(key, ())), key)
 
 
 def sending_mark(view: SeasonView, unit: Unit) -> Mark:
@@ -124,9 +137,11 @@ def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
     clusters = [(group.key, group.name) for group in watchers.clusters.values()]
     clusters += [(slug(NO_CLUSTER), NO_CLUSTER)] if clusters else []
     officials = [(group.key, group.name) for group in watchers.officials.values()]
-    states = [(key, upper_first(word)) for key, word in reversed(STATES.items())]
-    after = [key for key, _ in states].index(StatusKind.IN_CORRECTION) + 1
-    states.insert(after, (_INCOMPLETE, upper_first(INCOMPLETE)))
+    states = [
+        (key, upper_first(word))
+        for state_key, label in reversed(STATES.items())
+        for key, word in [(state_key, label), *((slug(x), x) for x in _CLOSER.get(state_key, ()))]
+    ]
     candidates = (
         Filter(
             "Trạng thái",

@@ -1,7 +1,6 @@
 """How far many units are at a milestone, in numbers and in the published phrase."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
@@ -12,7 +11,6 @@ from xeploai.phrases import (
     UNKNOWN,
     cells_unknown,
     in_a_row,
-    lower_first,
     percent,
     upper_first,
 )
@@ -20,8 +18,7 @@ from xeploai.register.model import Milestone, Unit
 from xeploai.schema.percentages import percent_units
 from xeploai.season.progress.model import MilestoneStatus, Rates, StatusKind
 from xeploai.season.progress.rates import rates
-from xeploai.submissions.model import Status
-from xeploai.views.milestone_rows import board_words, corrected_word, days_left
+from xeploai.views.milestone_rows import behind, board_words, days_left, state_word
 from xeploai.views.season_view import SeasonView
 
 FEW = 3
@@ -95,25 +92,6 @@ def _words(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneStat
     return "; ".join(parts)
 
 
-INCOMPLETE = lower_first(Status.PARTIAL.label)
-_BEHIND = (
-    StatusKind.LATE.label,
-    StatusKind.IN_CORRECTION.label,
-    INCOMPLETE,
-    StatusKind.OVERDUE.label,
-    StatusKind.NO_REPORT.label,
-)
-
-
-def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
-    """Return how many of some steps are behind, by the word for it: "muộn", "đang sửa".
-
-    A return with faults and one of a review still going on are two things, here and everywhere.
-    """
-    words = Counter(map(_standing, steps))
-    return {word: words[word] for word in _BEHIND if words[word]}
-
-
 def behind_words(
     steps: Sequence[MilestoneStatus], noun: str, spell: Callable[[int], str] = text.count
 ) -> list[str]:
@@ -125,11 +103,6 @@ def behind_words(
     is_of_board = steps[0].milestone.is_of_board and numbers.pop(StatusKind.OVERDUE.label, 0)
     parts = [f"{spell(times)} {noun} {words}" for words, times in numbers.items()]
     return [*parts, f"{OF_BOARD} đã quá hạn"] if is_of_board else parts
-
-
-def _standing(step: MilestoneStatus) -> str:
-    is_sent = step.kind is StatusKind.IN_CORRECTION
-    return corrected_word(step) if is_sent else step.kind.label
 
 
 def _uncounted(view: SeasonView, milestone: Milestone) -> str:
@@ -170,36 +143,39 @@ def overdue_words(view: SeasonView, units: Sequence[Unit]) -> str:
     "2 đơn vị quá hạn “Gửi biểu”: A, B; 1 đơn vị quá hạn “Kế hoạch”: A." What the board does itself
     is no unit's, and is said by itself.
     """
-    kinds = (StatusKind.OVERDUE, StatusKind.NO_REPORT)
-    said = ["; ".join(_behind_words(view, units, kind)) for kind in kinds]
-    sentences = [f"{words}." for words in said if words] or ["Không có đơn vị nào quá hạn."]
-    return " ".join([*sentences, *_of_board(view, units)])
-
-
-def _behind_words(view: SeasonView, units: Sequence[Unit], kind: StatusKind) -> Iterator[str]:
-    """Yield how many units stand so, where: milestones of the same few units in one breath."""
-    by_units: dict[tuple[str, ...], list[str]] = {}
-    for item in view.season.progress.milestones:
-        names = () if item.is_of_board else _at(view, units, item, kind)
-        if names:
-            by_units.setdefault(names, []).append(f"“{item.name}”")
-    for names, milestones in by_units.items():
+    said = {True: list[str](), False: list[str]()}
+    for word, names, milestones in _open_ones(view, units):
         which = f": {', '.join(names)}" if len(names) <= FEW else ""
-        yield f"{text.count(len(names))} đơn vị {kind.label} {in_a_row(milestones)}{which}"
+        words = f"{text.count(len(names))} đơn vị {word} {in_a_row(milestones)}{which}"
+        said[word == StatusKind.OVERDUE.label].append(words)
+    sentences = [f"{'; '.join(parts)}." for parts in said.values() if parts]
+    return " ".join([*(sentences or ["Không có đơn vị nào quá hạn."]), *_of_board(view, units)])
 
 
-def _at(
-    view: SeasonView, units: Sequence[Unit], milestone: Milestone, kind: StatusKind
-) -> tuple[str, ...]:
-    """Return the units that stand so at a milestone, by name."""
-    at = view.season.progress.at
-    return tuple(unit.name for unit in units if at(unit.code, milestone.code).kind is kind)
+def _open_ones(
+    view: SeasonView, units: Sequence[Unit]
+) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
+    """Yield how units stand that are behind, who they are, and at which milestones they all are."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for milestone in view.season.progress.milestones:
+        by_word: dict[str, list[str]] = {}
+        for unit in () if milestone.is_of_board else units:
+            step = view.season.progress.at(unit.code, milestone.code)
+            if step.kind is StatusKind.OVERDUE or step.is_unreported:
+                by_word.setdefault(state_word(step), []).append(unit.name)
+        for word, names in by_word.items():
+            found.setdefault((word, tuple(names)), []).append(f"“{milestone.name}”")
+    yield from ((word, names, milestones) for (word, names), milestones in found.items())
 
 
 def _of_board(view: SeasonView, units: Sequence[Unit]) -> Iterator[str]:
     """Yield the sentence on the milestones that the board has still to reach for some units."""
-    own = (item for item in view.season.progress.milestones if item.is_of_board)
-    names = [f"“{item.name}”" for item in own if _at(view, units, item, StatusKind.OVERDUE)]
+    at = view.season.progress.at
+    names = [
+        f"“{item.name}”" for item in view.season.progress.milestones
+        if item.is_of_board
+        and any(at(unit.code, item.code).kind is StatusKind.OVERDUE for unit in units)
+    ]  # fmt: skip
     if names:
         yield f"{upper_first(OF_BOARD)} đã quá hạn: {in_a_row(names)}."
 

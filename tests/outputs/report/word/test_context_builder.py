@@ -225,7 +225,11 @@ def test_milestones_are_reported_in_the_published_phrase() -> None:
     words = report_words(sent("A"), sent("B"), milestones=due)
     assert [(x.name, x.deadline, x.phrase) for x in words.milestones] == [
         ("gửi hồ sơ", "20/12/2025", "02/03 đơn vị, đạt 66,67%; 01 đơn vị quá hạn"),
-        ("ban hành kế hoạch", "01/11/2025", "0/03 đơn vị, đạt 0,00%; 03 đơn vị chưa báo cáo"),
+        (
+            "ban hành kế hoạch",
+            "01/11/2025",
+            "0/03 đơn vị, đạt 0,00%; 02 đơn vị chưa ghi ngày; 01 đơn vị chưa báo cáo",
+        ),
     ]
 
 
@@ -243,7 +247,7 @@ def test_those_being_corrected_are_told_and_not_called_late() -> None:
 def test_who_is_still_reviewing_is_not_among_those_being_corrected() -> None:
     taken = [sent("A", [cell(), unreviewed()]), sent("B", [cell(official=3)]), sent("C")]
     (status,) = report_words(*taken, milestones=[milestone()]).milestones
-    words = "03/03 đơn vị, đạt 100,00%; 01 đơn vị đang sửa; 01 đơn vị chưa kiểm điểm xong"
+    words = "03/03 đơn vị, đạt 100,00%; 01 đơn vị chưa kiểm điểm xong; 01 đơn vị đang sửa"
     assert status.phrase == words
 
 
@@ -404,7 +408,7 @@ REVIEWS = milestone("CB", date(2025, 12, 5), name="Chi bộ kiểm điểm xong"
 
 def test_a_committees_cells_are_counted_where_a_milestone_binds_them() -> None:
     cells = [cell(), plain_cell(2), plain_cell(3, review_date=date(2025, 12, 8))]
-    phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ chưa báo cáo"
+    phrase = "02/03 chi bộ, đạt 66,67%; 01 chi bộ muộn; 01 chi bộ chưa ghi ngày"
     (one,) = report_words(sent("A", cells), milestones=[REVIEWS], unit="A").milestones
     assert (one.name, one.deadline, one.phrase) == ("chi bộ kiểm điểm xong", "05/12/2025", phrase)
     units = [DISTRICT, unit("A")]
@@ -430,7 +434,7 @@ def test_a_committee_is_reported_by_itself_and_then_of_its_cells_where_both_are_
     due = [replace(REVIEWS, kinds=CELLS_TOO)]
     cells = [cell(), plain_cell(2)]
     (status,) = report_words(sent("A", cells), milestones=due, unit="A").milestones
-    assert status.phrase == "chưa ghi ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ chưa báo cáo"
+    assert status.phrase == "chưa ghi ngày; 01/02 chi bộ, đạt 50,00%; 01 chi bộ chưa ghi ngày"
     (own,) = report_words(sent("C"), milestones=due, unit="C").milestones
     assert own.phrase == "đúng hạn, xong ngày 01/12/2025"
 

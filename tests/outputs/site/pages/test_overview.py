@@ -211,7 +211,7 @@ def not_planned(units: int) -> Season:
 
 
 def test_who_has_not_reported_is_called_few_by_name_and_many_in_one_line() -> None:
-    assert "Đảng bộ xã Tứ Trưng chưa báo cáo: ban hành kế hoạch" in calls(not_planned(1))
+    assert "Đảng bộ xã Tứ Trưng chưa ghi ngày: ban hành kế hoạch" in calls(not_planned(1))
     assert "4 đơn vị chưa báo cáo ít nhất một mốc đã qua hạn" in calls(not_planned(4))
 
 

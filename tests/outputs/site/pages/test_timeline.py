@@ -132,7 +132,7 @@ def test_milestones_of_the_same_units_are_said_in_one_breath() -> None:
     ]
     text = show(seasons.season(UNITS, taken, milestones=[planned, met, SENT_BY]))["tien-do.md"].text
     both = "“Ban hành kế hoạch” và “Tập thể kiểm điểm”"
-    assert f"1 đơn vị chưa báo cáo {both}: Đảng bộ xã Yên Lập." in text
+    assert f"1 đơn vị chưa ghi ngày {both}: Đảng bộ xã Yên Lập." in text
 
 
 def test_a_day_left_blank_is_told_and_is_not_called_late() -> None:
@@ -166,7 +166,7 @@ def test_who_has_not_reported_is_named_where_they_are_few() -> None:
         for unit in UNITS[1:]
     ]
     text = show(seasons.season(UNITS, taken, milestones=[PLANNED, SENT_BY]))["tien-do.md"].text
-    assert "1 đơn vị chưa báo cáo “Ban hành kế hoạch”: Đảng bộ xã Yên Lập." in text
+    assert "1 đơn vị chưa ghi ngày “Ban hành kế hoạch”: Đảng bộ xã Yên Lập." in text
     assert "đơn vị quá hạn" not in text
 
 

@@ -45,7 +45,7 @@ from xeploai.views.follow_up import follow_up
 from xeploai.views.inline_bars import NamedBar, named_bar, undecided
 from xeploai.views.methodology import own_caps
 from xeploai.views.milestone_rates import at_main
-from xeploai.views.milestone_rows import is_unfinished
+from xeploai.views.milestone_rows import is_unfinished, state_word
 from xeploai.views.page import Headline, Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.season_view import SeasonView
@@ -409,13 +409,13 @@ def _not_reported(view: SeasonView, listed: set[str]) -> Iterator[tuple[str, Cal
         return
     for unit, steps in silent:
         more = f" và {len(steps) - 1} mốc khác" if len(steps) > 1 else ""
-        words = f"{StatusKind.NO_REPORT.label}: {lower_first(steps[0].milestone.name)}{more}"
+        words = f"{state_word(steps[0])}: {lower_first(steps[0].milestone.name)}{more}"
         yield unit.code, Call(unit.name, words, view.url(unit.code))
 
 
 def _not_reported_steps(view: SeasonView, unit: Unit) -> list[MilestoneStatus]:
     steps = view.season.progress.of_unit(unit.code)
-    return [step for step in steps if step.kind is StatusKind.NO_REPORT]
+    return [step for step in steps if step.is_unreported]
 
 
 def _of_board(view: SeasonView) -> Iterator[Call]:

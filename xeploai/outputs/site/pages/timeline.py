@@ -8,14 +8,8 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.views.matrix import filters, lines
-from xeploai.views.milestone_rates import (
-    Reached,
-    behind,
-    main_phrase,
-    overdue_words,
-    reached,
-    share,
-)
+from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
+from xeploai.views.milestone_rows import behind
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
