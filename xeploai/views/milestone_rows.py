@@ -1,7 +1,7 @@
 """A unit at a milestone in words: how it stands, by when, what is still open."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -158,16 +158,28 @@ def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
 
     What is done on an unknown day is among them.
     """
-    words: dict[StatusKind, Callable[[MilestoneStatus], str]] = {
-        StatusKind.LATE: lambda step: step.kind.label,
-        StatusKind.IN_CORRECTION: corrected_word,
-        StatusKind.OVERDUE: lambda step: step.kind.label,
-        StatusKind.NO_REPORT: unknown_word,
-    }
-    known = list(steps)
-    return Counter(
-        word(step) for kind, word in words.items() for step in known if step.kind is kind
-    )
+    words = Counter(word for step in steps if (word := _behind_word(step)))
+    return {word: words[word] for word in _BEHIND if words[word]}
+
+
+_BEHIND = (
+    StatusKind.LATE.label,
+    StatusKind.IN_CORRECTION.label,
+    lower_first(Status.PARTIAL.label),
+    StatusKind.OVERDUE.label,
+    MISWRITTEN,
+    UNWRITTEN,
+    NOT_AGAIN,
+    StatusKind.NO_REPORT.label,
+)
+
+
+def _behind_word(step: MilestoneStatus) -> str:
+    if step.kind is StatusKind.IN_CORRECTION:
+        return corrected_word(step)
+    if step.kind is StatusKind.NO_REPORT:
+        return unknown_word(step)
+    return step.kind.label if step.kind in (StatusKind.LATE, StatusKind.OVERDUE) else ""
 
 
 def corrected_word(step: MilestoneStatus) -> str:
@@ -200,7 +212,7 @@ def title(step: MilestoneStatus) -> str:
     """Return the deadline in full and its outcome, for who points at the mark."""
     parts = [upper_first(due_words(step))]
     if step.kind is StatusKind.IN_CORRECTION:
-        return ", ".join([*parts, sent_words(step), STATES[StatusKind.IN_CORRECTION]])
+        return ", ".join([*parts, standing_words(step)])
     if step.done_on is not None:
         verb = "gửi" if step.evidence.is_corrected else "xong"
         parts.append(f"{verb} {text.day(step.done_on)}")

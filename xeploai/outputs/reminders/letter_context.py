@@ -26,7 +26,7 @@ UNKNOWN = {
     UNWRITTEN: "biểu chưa ghi ngày hoàn thành",
     MISWRITTEN: "ngày hoàn thành ghi trong biểu cần xem lại",
 }
-"""What a letter says of work of which it is not known whether it is done."""
+"""Words of a letter on work of which it is not known whether it is done."""
 
 
 def unit_words(
