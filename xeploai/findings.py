@@ -206,7 +206,8 @@ class Rule:
     over more, in the return; waivable: whether the office may accept what it finds, which it may
     not where the figures would be impossible; is_doubt: what stands in the cell proves nothing
     until it is settled, though the figures count; of_board: whether the office itself puts right
-    what it finds, so that no unit is told of it.
+    what it finds, so that no unit is told of it; former_titles: by which a
+    register may still name it.
     """
 
     code: str
@@ -221,6 +222,7 @@ class Rule:
     waivable: bool = True
     is_doubt: bool = False
     of_board: bool = False
+    former_titles: tuple[str, ...] = ()
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is in force in a year."""
@@ -245,6 +247,7 @@ class Options(TypedDict, total=False):
     waivable: bool
     is_doubt: bool
     of_board: bool
+    former_titles: tuple[str, ...]
 
 
 class Words(TypedDict):

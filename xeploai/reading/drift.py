@@ -100,9 +100,14 @@ def copied_sheet(copy: str, sheet: str) -> Sentence:
 _ONE_SHEET = NotShown("Công thức không biết trong tệp còn tờ nào khác.")
 
 
-@reading_rule(Severity.ERROR, self_check=_ONE_SHEET, waivable=True)
+@reading_rule(
+    Severity.ERROR,
+    self_check=_ONE_SHEET,
+    waivable=True,
+    former_titles=("Hai trang tính cùng là một phần của biểu, số liệu khác nhau",),
+)
 def figures_on_another_sheet(other: str, sheet: str, title: str) -> Sentence:
-    """Hai trang tính cùng là một phần của biểu, số liệu khác nhau.
+    """Hai tờ cùng là một phần của biểu, số liệu khác nhau.
 
     Vì sao: không rõ số ở tờ nào là đúng; thường số đã sửa nằm ở tờ ghi tên khác.
     Cách sửa: ghi số đúng vào tờ mang tên của biểu; chuyển tờ kia sang một tệp khác.
@@ -113,9 +118,14 @@ def figures_on_another_sheet(other: str, sheet: str, title: str) -> Sentence:
     )  # fmt: skip
 
 
-@reading_rule(Severity.ERROR, self_check=_ONE_SHEET, waivable=True)
+@reading_rule(
+    Severity.ERROR,
+    self_check=_ONE_SHEET,
+    waivable=True,
+    former_titles=("Trong tệp có trang tính của đơn vị khác",),
+)
 def sheet_of_another_unit(other: str, code: str, name: str) -> Sentence:
-    """Trong tệp có trang tính của đơn vị khác.
+    """Trong tệp có tờ của đơn vị khác.
 
     Vì sao: mỗi tệp là biểu của một đơn vị; biểu của đơn vị kia chưa được đọc và chưa được tính.
     Cách sửa: tách các tờ của đơn vị kia thành một tệp riêng rồi gửi cả hai tệp.

@@ -12,9 +12,15 @@ Rules = Mapping[str, Rule]
 
 
 def rule_meant(typed: str, rules: Rules) -> Rule | None:
-    """Return the rule that its code or its title names, in any case and spacing."""
+    """Return the rule that its code or its title names, in any case and spacing.
+
+    A title that it once had is looked for last: another rule may have it now.
+    """
     name = _plain(typed)
-    return next((x for x in rules.values() if name in (_plain(x.code), _plain(x.title))), None)
+    names = {x.code: (_plain(x.code), _plain(x.title)) for x in rules.values()}
+    former = {x.code: tuple(map(_plain, x.former_titles)) for x in rules.values()}
+    found = (code for known in (names, former) for code, some in known.items() if name in some)
+    return rules.get(next(found, ""))
 
 
 def _plain(name: str) -> str:

@@ -309,7 +309,10 @@ _NO_SUM_ABOVE = always(
 )
 
 
-@return_rule(Severity.ERROR, ARITHMETIC, CellReturn, self_check=_NO_SUM_ABOVE)
+@return_rule(
+    Severity.ERROR, ARITHMETIC, CellReturn, self_check=_NO_SUM_ABOVE,
+    former_titles=("Một dòng đúng bằng tổng các dòng trên",),
+)  # fmt: skip
 def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
     """Một dòng đúng bằng tổng mọi dòng khác.
 
@@ -396,7 +399,10 @@ def _numbers(rows: Sequence[int]) -> str:
     return listing(list(map(str, rows)), 8, "dòng")
 
 
-@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, explained_by=CELL_SLIPS)
+@return_rule(
+    Severity.WARNING, ARITHMETIC, CellReturn, explained_by=CELL_SLIPS,
+    former_titles=("Dòng Tổng cộng ghi tay khác tổng các dòng",),
+)  # fmt: skip
 def typed_total_differs(item: Return) -> CellViolations:
     """Dòng tổng ghi tay khác tổng các dòng.
 

@@ -350,7 +350,10 @@ def unit_code_spelt_otherwise(item: Return, register: Register) -> CellViolation
         )  # fmt: skip
 
 
-@register_rule(Severity.WARNING, REGISTER, InfoReturn, explained_by=("stamp_differs",))
+@register_rule(
+    Severity.WARNING, REGISTER, InfoReturn, explained_by=("stamp_differs",),
+    former_titles=("Tên đơn vị khác tên của mã trong danh mục",),
+)  # fmt: skip
 def unit_name_differs(item: Return, register: Register) -> CellViolations:
     """Tên đơn vị viết khác tên trong danh mục.
 
