@@ -17,6 +17,7 @@ from xeploai.forms.calculation.syntax import (
     Literal,
     Negative,
     Node,
+    Reach,
     Reference,
     Row,
     Sign,
@@ -26,8 +27,11 @@ from xeploai.forms.calculation.values import (
     REFERENCE,
     Area,
     CellError,
+    Remembering,
     Scalar,
     Value,
+    is_of_each,
+    number,
     truth,
 )
 from xeploai.forms.styles import CellFormula
@@ -125,22 +129,65 @@ class _Maker:
         return self._made[key]
 
     def _new(self, node: Node) -> _Work:
+        fused = self._fused(node)
+        return fused if fused is not None else self._plain(node)
+
+    def _plain(self, node: Node) -> _Work:
         if isinstance(node, Literal):
             return _constant(node.value)
         if isinstance(node, Listed):
             return _constant(Area.of(node.values))
         if isinstance(node, Reference):
             return _reference(node)
+        if isinstance(node, Reach):
+            return _reach(node, self.of(node.place))
         if isinstance(node, Negative):
             value = self.of(node.value)
             return lambda where: NEGATIVE(0, value(where))
         return self._between(node) if isinstance(node, Sign) else self._call(node)
+
+    def _fused(self, node: Node) -> _Work | None:
+        """Return the function of a part that reads one area or cell, each of its values by itself.
+
+        None for any other. All that is done to such a value is done once, and remembered.
+        """
+        chain: list[Call | Sign] = []
+        while isinstance(node, Call | Sign) and (inner := _read_alone(node)) is not None:
+            chain.append(node)
+            node = inner
+        is_read = isinstance(node, Reach) or (isinstance(node, Reference) and node.last is not None)
+        if not is_read or len(chain) < _WORTH_KEEPING:
+            return None
+        read = self.of(node)
+        remembered = Remembering(self._once(chain, node))
+        return lambda where: remembered(read(where))
+
+    def _once(self, chain: Sequence[Call | Sign], read: Node) -> Callable[[Value], Value]:
+        """Return the function of a chain of parts, each around the next, of the value read."""
+        made: Callable[[Value], Value] = lambda value: value  # noqa: E731
+        inner = read
+        for node in reversed(chain):
+            made = self._around(node, inner, made)
+            inner = node
+        return made
+
+    def _around(
+        self, node: Call | Sign, inner: Node, made: Callable[[Value], Value]
+    ) -> Callable[[Value], Value]:
+        function, parts = _function_of(node), _inside(node)
+        others = [None if part is inner else _fixed(part) for part in parts]
+        at = next(index for index, part in enumerate(parts) if part is inner)
+        before, after = others[:at], others[at + 1 :]
+        return lambda value: function(*before, made(value), *after)
 
     def _between(self, node: Sign) -> _Work:
         sign, left, right = SIGNS[node.sign], self.of(node.left), self.of(node.right)
         return lambda where: sign(left(where), right(where))
 
     def _call(self, node: Call) -> _Work:
+        if node.name == "ROW" and isinstance(node.arguments[0], Reach):
+            reach = node.arguments[0]
+            return _rows_reached(reach, self.of(reach.place))
         if node.name in _OF_CELLS:
             return _OF_CELLS[node.name](node)
         arguments = [self.of(each) for each in node.arguments]
@@ -153,6 +200,37 @@ class _Maker:
             (only,) = arguments
             return lambda where: function(only(where))
         return lambda where: function(*[argument(where) for argument in arguments])
+
+
+_WORTH_KEEPING = 2
+"""From this number of steps on, a value is looked up and not worked out again."""
+
+
+def _function_of(node: Call | Sign) -> Callable[..., Value]:
+    return SIGNS[node.sign] if isinstance(node, Sign) else FUNCTIONS[node.name]
+
+
+def _read_alone(node: Call | Sign) -> Node | None:
+    """Return the one part of a call or sign that is no literal, where each value is by itself."""
+    if isinstance(node, Call) and (
+        node.name not in FUNCTIONS or not is_of_each(FUNCTIONS[node.name])
+    ):
+        return None
+    parts = [part for part in _inside(node) if not _is_fixed(part)]
+    return parts[0] if len(parts) == 1 else None
+
+
+def _is_fixed(node: Node) -> bool:
+    """Whether a part is a literal, or CHAR of one."""
+    return isinstance(node, Literal) or (
+        isinstance(node, Call) and node.name == "CHAR" and isinstance(node.arguments[0], Literal)
+    )
+
+
+def _fixed(node: Node) -> Value:
+    if isinstance(node, Call):
+        return FUNCTIONS[node.name](*map(_fixed, node.arguments))
+    return node.value if isinstance(node, Literal) else None
 
 
 def _parts(node: Node) -> Iterator[Node]:
@@ -171,6 +249,8 @@ def _inside(node: Node) -> Sequence[Node]:
         return node.left, node.right
     if isinstance(node, Negative):
         return (node.value,)
+    if isinstance(node, Reach):
+        return (node.place,)
     return node.arguments if isinstance(node, Call) else ()
 
 
@@ -199,6 +279,35 @@ def _reference(node: Reference) -> _Work:
         (_row_of(first_row, where), first_column),
         (_row_of(last_row, where), last_column),
     )
+
+
+def _reach(node: Reach, place: _Work) -> _Work:
+    _, column = node.among.first
+    row, first_column = node.first.first
+
+    def cells(where: _Where, last: int) -> Value:
+        first = _row_of(row, where), first_column
+        return where.book.area(node.first.sheet or where.sheet, first, (last, column))
+
+    return _to_last(node, place, cells)
+
+
+def _rows_reached(node: Reach, place: _Work) -> _Work:
+    row, _ = node.first.first
+    return _to_last(node, place, lambda where, last: Area.of(range(_row_of(row, where), last + 1)))
+
+
+def _to_last(node: Reach, place: _Work, reach: Callable[[_Where, int], Value]) -> _Work:
+    """Return the function of cells or rows that reach to a row still to be worked out."""
+    start, _ = node.among.first
+
+    def reached(where: _Where) -> Value:
+        last = number(_single(place(where)))
+        if isinstance(last, CellError):
+            return last
+        return reach(where, _row_of(start, where) + int(last) - 1)
+
+    return reached
 
 
 def _row_of(row: Row, where: _Where) -> int:
@@ -243,9 +352,12 @@ def _isref(node: Call) -> _Work:
     return lambda where: where.book.has(sheet or where.sheet)
 
 
-def _row_number(node: Call) -> _Work:
-    row, _ = _referred(node).first
-    return lambda where: _row_of(row, where)
+def _row_numbers(node: Call) -> _Work:
+    cells = _referred(node)
+    (first, _), last = cells.first, cells.last
+    if last is None:
+        return lambda where: _row_of(first, where)
+    return lambda where: Area.of(range(_row_of(first, where), _row_of(last[0], where) + 1))
 
 
 def _column_numbers(node: Call) -> _Work:
@@ -258,5 +370,5 @@ def _column_numbers(node: Call) -> _Work:
 _OF_CELLS: Mapping[str, Callable[[Call], _Work]] = {
     "COLUMN": _column_numbers,
     "ISREF": _isref,
-    "ROW": _row_number,
+    "ROW": _row_numbers,
 }

@@ -304,6 +304,13 @@ def _compared(compare: Callable[[int], bool]) -> Callable[..., Value]:
     return each(lambda one, other: compare(_order(one, other)))
 
 
+def _is_same(one: Scalar, other: Scalar) -> bool:
+    # Nearly all comparisons are of two texts or two numbers.
+    if one.__class__ is other.__class__ is str:
+        return one == other or one.casefold() == other.casefold()
+    return _order(one, other) == 0
+
+
 def _order(one: Scalar, other: Scalar) -> int:
     """Return -1, 0 or 1 as one value stands before another: numbers, then texts, then truths."""
     if one is None:
@@ -345,8 +352,8 @@ def _divided(one: float, other: float) -> float | CellError:
 
 
 SIGNS: Mapping[str, Callable[..., Value]] = {
-    "=": _compared(lambda order: order == 0),
-    "<>": _compared(lambda order: order != 0),
+    "=": each(_is_same),
+    "<>": each(lambda one, other: not _is_same(one, other)),
     "<": _compared(lambda order: order < 0),
     ">": _compared(lambda order: order > 0),
     "<=": _compared(lambda order: order <= 0),

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
             (?::\$?(?P<last_column>[A-Z]{1,3})\$?(?P<last_row>[0-9]+|[§¶]))?(?![A-Z0-9(]))
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<name>[A-Z]+)
-      | (?P<sign><=|>=|<>|[-=<>+*/&(),{}])
+      | (?P<sign><=|>=|<>|[-=<>+*/&(),{}:])
     )""",
     re.VERBOSE,
 )
@@ -68,6 +68,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The cells from one to another that a call of INDEX gives: "C7:INDEX(C7:C37,5)"."""
+
+    first: Reference
+    among: Reference
+    place: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """An operator between two values."""
 
@@ -91,7 +100,7 @@ class Call:
     arguments: tuple["Node", ...]
 
 
-Node = Literal | Listed | Reference | Sign | Negative | Call
+Node = Literal | Listed | Reference | Reach | Sign | Negative | Call
 
 
 class FormulaError(ValueError):
@@ -145,13 +154,23 @@ class _Reader:
     def _operand(self) -> Node:
         token = self._advance()
         if token.reference is not None:
-            return self._same(token.reference, token.reference)
+            first = self._same(token.reference, token.reference)
+            return self._reach(token.reference) if self._next.text == ":" else first
         if token.kind in ("number", "text"):
             constant = _constant(token)
             return self._same(Literal(constant), type(constant), constant)
         if token.kind == "name":
             return self._named(token.text)
         return self._signed(token.text)
+
+    def _reach(self, first: Reference) -> Node:
+        self._advance()
+        last = self._operand()
+        among = last.arguments[0] if isinstance(last, Call) and last.name == "INDEX" else None
+        if not isinstance(last, Call) or not isinstance(among, Reference):
+            raise FormulaError("cells reach to other cells or to INDEX of some")
+        place = last.arguments[1]
+        return self._same(Reach(first, among, place), first, among, id(place))
 
     def _signed(self, sign: str) -> Node:
         if sign == "-":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import isfinite
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,20 @@ def truth(value: Scalar) -> bool | CellError:
 Function = Callable[..., Scalar]
 
 
+_OF_EACH: set[Callable[..., Value]] = set()
+
+
+def of_each(function: Callable[..., Value]) -> Callable[..., Value]:
+    """Remember of a function that it is worked out for each value of an area by itself."""
+    _OF_EACH.add(function)
+    return function
+
+
+def is_of_each(function: Callable[..., Value]) -> bool:
+    """Whether a function is worked out for each value of an area by itself."""
+    return function in _OF_EACH
+
+
 def each(function: Function) -> Callable[..., Value]:
     """Make a function of single values one of areas, too: it is worked out for each of them.
 
@@ -130,6 +145,7 @@ def each(function: Function) -> Callable[..., Value]:
             return first_error(arguments)
         return function(*arguments)
 
+    @of_each
     def worked_out(*arguments: Value) -> Value:
         # The innermost loop: most values are single ones and none is an error.
         for argument in arguments:
@@ -146,6 +162,7 @@ def each(function: Function) -> Callable[..., Value]:
 def each_as_is(function: Function) -> Callable[..., Value]:
     """Make the same of a function of one value that is given errors as well."""
 
+    @of_each
     def worked_out(argument: Value) -> Value:
         if isinstance(argument, Area):
             return _for_each(function, (argument,))
@@ -171,6 +188,33 @@ def _repeated(argument: Value, times: int) -> Iterable[Scalar]:
 
 def _kinds(argument: Value, times: int) -> Iterable[Scalar]:
     return argument.kinds if isinstance(argument, Area) else repeat(argument, times)
+
+
+class Remembering:
+    """A function of one value, worked out once for each kind of value it is ever given.
+
+    The rows of a form look at the same names and codes above them again and again.
+    """
+
+    _MOST = 4096
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self._known: dict[tuple[type, Scalar], Scalar] = {}
+
+    def __call__(self, value: Value) -> Value:
+        """Return what the function gives for a value, or for each of an area."""
+        if isinstance(value, Area):
+            return Area([self._of(kind) for kind in value.kinds], value.layout)
+        return self._of(value)
+
+    def _of(self, value: Scalar) -> Scalar:
+        key = value.__class__, value
+        if key not in self._known:
+            if len(self._known) >= self._MOST:
+                self._known.clear()
+            self._known[key] = self._function(value)
+        return self._known[key]
 
 
 def counted(arguments: Iterable[Value]) -> Iterator[tuple[Scalar, int]]:
