@@ -112,10 +112,10 @@ End Sub
 """
 
 
-def said_by(steps: str, data: bytes, folder: Path) -> list[str]:
+def said_by(steps: str, data: bytes, folder: Path, more: str = "") -> list[str]:
     """The words that a macro says while it works on a workbook, as its reader would.
 
-    steps: in Basic; the workbook is there as book, and Say writes a line.
+    steps: in Basic; the workbook is there as book, and Say writes a line; more: its own routines.
     """
     source, said = folder / "source.xlsx", folder / "said.txt"
     source.write_bytes(data)
@@ -130,7 +130,7 @@ def said_by(steps: str, data: bytes, folder: Path) -> list[str]:
     named = '<library:library library:name="Standard" xlink:type="simple" library:link="false"/>'
     written = '<library:element library:name="Module1"/>'
     alone = 'library:name="Standard" library:readonly="false" library:passwordprotected="false"'
-    code = escape(_MAIN.format(said=said, url=source.as_uri(), steps=steps))
+    code = escape(_MAIN.format(said=said, url=source.as_uri(), steps=steps) + more)
     for path, text in (
         ("script.xlc", _LIBRARY.format(kind="libraries", names="", inside=named)),
         ("Standard/script.xlb", _LIBRARY.format(kind="library", names=alone, inside=written)),

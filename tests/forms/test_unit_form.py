@@ -18,6 +18,7 @@ from tests.office import carried_wrongly, converted, said_by
 from xeploai.forms.cell_style import BLUE, GREY, YELLOW, printable
 from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
+from xeploai.forms.self_check.inserted_rows import ROOM
 from xeploai.forms.styles import CellFormula
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.workbook_builder import WorkbookBuilder, place_of
@@ -30,6 +31,7 @@ from xeploai.schema.form import (
     CHECK_SHEET,
     FORM_SHEETS,
     GUIDE_SHEET,
+    INSERTED_SHEETS,
     LIST_SHEET,
     STAMP_SHEET,
     SUMMARY_SHEET,
@@ -45,6 +47,7 @@ from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, OverCap, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
+from xeploai.submissions.set_aside import without_other_rows
 from xeploai.text import folded
 
 # The first test waits for LibreOffice, which opens sixty forms.
@@ -179,7 +182,7 @@ def test_known_cells_are_grey_and_refuse_what_is_typed(commune: Workbook) -> Non
     given, computed = (str(x.sqref) for x in refused)
     assert {C.cell(key, FIRST + 2) for key in ("cell_code", "name")} <= set(given.split())
     assert C.cell("name", FIRST + 3) not in given
-    assert computed == f"Z{FIRST}:AE{C.last_row}"
+    assert computed == f"Z{FIRST}:AG{C.last_row}"
 
 
 def test_rows_of_the_cells_can_be_sorted_for_nothing_in_them_is_locked(commune: Workbook) -> None:
@@ -284,7 +287,7 @@ def test_there_is_room_for_more_cells(known: int, rows: int) -> None:
     kept = [cell for row in sheet.iter_rows(hint + 1, total - 1) for cell in row if cell.value]
     assert {cell.data_type for cell in kept} <= {"f"}
     assert sheet.auto_filter.ref.endswith(str(hint))
-    assert sheet[C.cell("members", total)].value.startswith(f"=SUM(F{FIRST}:F{total - 1})+")
+    assert sheet[C.cell("members", total)].value.startswith(f"=SUM(F{FIRST - 1}:F{total - 1})+")
     assert sheet[C.cell("members", total)].protection.locked
     assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
 
@@ -858,10 +861,10 @@ def _typed(*rows: int) -> WorkbookBuilder:
     return book
 
 
-def _carried(book: WorkbookBuilder) -> tuple[object, object]:
+def _carried(book: WorkbookBuilder) -> tuple[str, str]:
     """What a form says of itself before any program opens it: the verdict and the first fault."""
     made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
-    return verdict(made), made["Chi bộ"][f"A{C.fault_row}"].value or ""
+    return str(verdict(made)), str(made["Chi bộ"][f"A{C.fault_row}"].value or "")
 
 
 def _as_inserted(book: WorkbookBuilder, row: int) -> None:
@@ -870,6 +873,10 @@ def _as_inserted(book: WorkbookBuilder, row: int) -> None:
     for at in [at for at, cell in page.cells.items() if at[0] == FIRST + row]:
         if isinstance(page.cells[at].value, CellFormula):
             page.cells[at].value = None
+    # The rows that read inserted ones are alike only as long as there is none.
+    read = book[INSERTED_SHEETS[CellReturn]]
+    for copy in list(read.copies):
+        read.write_copy(copy)
 
 
 def test_a_right_form_says_so_before_it_is_opened() -> None:
@@ -885,15 +892,144 @@ def test_a_fault_is_told_in_every_row_that_may_be_filled(row: int) -> None:
     assert fault == f"Cần sửa ở dòng {FIRST + row}: Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."
 
 
-def test_an_inserted_row_is_told_until_it_has_the_formulas() -> None:
+def test_a_right_inserted_row_is_no_fault() -> None:
     book = _typed(0, 1, 2)
     _as_inserted(book, 1)
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("self_level", "Khá", "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT."),
+        ("rated", "mười", "Ô số phải là số nguyên từ 0 trở lên."),
+        ("htt", 15, "Bốn mức cộng lại 19, khác số được xếp loại 18."),
+        ("name", None, "Chưa ghi tên chi bộ."),
+        ("name", "Chi bộ số 0", "Số liệu và tên giống hệt dòng trên, chỉ khác mã."),
+        ("cell_code", "01.000", "Chi bộ này đã ghi ở dòng trên."),
+    ],
+)
+def test_a_fault_of_an_inserted_row_is_told_as_any_other(
+    key: str, value: object, sentence: str
+) -> None:
+    book = _typed(0, 1, 2)
+    book["Chi bộ"][C.cell(key, FIRST + 1)].value = value
+    _as_inserted(book, 1)
+    assert _carried(book) == (
+        "Sẵn sàng gửi: CHƯA – 1 lỗi", f"Cần sửa ở dòng {FIRST + 1}: {sentence}"
+    )  # fmt: skip
+
+
+def test_an_inserted_row_is_counted_in_all_that_is_added_up() -> None:
+    book = _typed(0, 1, 2)
+    _as_inserted(book, 1)
+    info = place(InfoReturn)
+    for key, value in (("cells_declared", 3), ("members_declared", 60), ("rated_declared", 54)):
+        book["Thông tin"][info.cell(key)].value = value
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    lines = [row[:2] for row in made[SUMMARY_SHEET].iter_rows(values_only=True)]
+    assert ("Hoàn thành tốt nhiệm vụ", 3) in lines
+
+
+def test_only_so_many_inserted_rows_are_checked_and_more_are_told() -> None:
+    rows = range(1, ROOM + 3)
+    book = _typed(0, *rows)
+    for row in rows:
+        _as_inserted(book, row)
     says, fault = _carried(book)
-    assert says == "Sẵn sàng gửi: CHƯA – 1 lỗi"
-    assert fault == (
-        f"Dòng {FIRST + 1} là dòng chèn thêm, chưa tự kiểm tra: chép các ô từ cột Z đến AE của "
-        "dòng trên xuống."
+    assert says == "Sẵn sàng gửi: CHƯA – 2 lỗi"
+    assert fault.startswith("2 dòng chèn thêm chưa tự kiểm tra: chép các ô từ cột Z đến AG")
+
+
+def test_an_inserted_remedy_is_checked() -> None:
+    book, where = unit_form(register(), COMMUNE, CELLS), place(RemedyReturn)
+    page = book["Khắc phục"]
+    for row in range(2):
+        page[where.cell("item", where.first_row + row)].value = f"Việc {row}"
+        page[where.cell("state", where.first_row + row)].value = "đã xong từ lâu"
+    row = where.first_row + 1
+    for at in [at for at in page.cells if at[0] == row]:
+        if isinstance(page.cells[at].value, CellFormula):
+            page.cells[at].value = None
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    state = {line[2]: line[3] for line in made[CHECK_SHEET].iter_rows(min_row=7, values_only=True)}
+    assert state["Tình trạng chọn trong danh sách"] == 2
+
+
+def _said_beside(book: WorkbookBuilder) -> list[str]:
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    sheet = made["Chi bộ"]
+    column = letters(sheet, C.header_row)["Kiểm tra"]
+    return [sheet[f"{column}{row}"].value or "" for row in range(FIRST, FIRST + 8)]
+
+
+SUM = "Được hiểu là tổng của các dòng khác, không cộng vào đơn vị."
+AGAIN = "Ghi lại chi bộ ở dòng trên bằng cách viết khác, chỉ tính một lần."
+COUNTED = ("members", "official", "probationary", "exempt", "new_under_6m", "rated", "xs", "htt",
+           "ht", "kht")  # fmt: skip
+
+
+def _sum_row(book: WorkbookBuilder, row: int, name: str, times: int) -> None:
+    book["Chi bộ"][C.cell("name", FIRST + row)].value = name
+    for key in COUNTED:
+        book["Chi bộ"][C.cell(key, FIRST + row)].value = GOOD[key] * times
+
+
+@pytest.mark.parametrize(
+    ("cells", "sums"),
+    [
+        ((0, 1, 2), ((3, "Khối nông nghiệp", 3),)),
+        ((1, 2, 4, 5), ((0, "I. Khối xã", 2), (3, "II. Khối trường", 2))),
+        ((0, 1, 3, 4), ((2, "Cộng khối A", 2), (5, "Cộng khối B", 2), (6, "Cộng các khối", 4))),
+    ],
+)
+def test_a_row_the_program_takes_for_a_sum_is_a_hint_and_left_out(
+    cells: tuple[int, ...], sums: tuple[tuple[int, str, int], ...]
+) -> None:
+    book, info = _typed(*cells), place(InfoReturn)
+    for row, name, times in sums:
+        _sum_row(book, row, name, times)
+    book["Thông tin"][info.cell("members_declared")].value = 20 * len(cells)
+    book["Thông tin"][info.cell("cells_declared")].value = len(cells)
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+    said = _said_beside(book)
+    assert [row for row, text in enumerate(said) if text == SUM] == [row for row, *_ in sums]
+    item = read_return(workbook_bytes(book), "a.xlsx")
+    assert isinstance(item, Return)
+    kept = without_other_rows(item, register()).sheet(CellReturn)
+    assert [x.row.number - FIRST for x in kept.aside] == [row for row, *_ in sums]
+
+
+def test_a_row_called_a_cell_that_is_the_sum_of_all_others_is_a_fault() -> None:
+    book = _typed(0, 1, 2)
+    _sum_row(book, 3, "Chi bộ bốn", 3)
+    assert _carried(book) == (
+        "Sẵn sàng gửi: CHƯA – 1 lỗi",
+        f"Cần sửa ở dòng {FIRST + 3}: Số liệu đúng bằng tổng các dòng trên.",
     )
+
+
+def test_a_row_that_is_the_sum_of_some_others_by_chance_is_no_fault() -> None:
+    book = _typed(0, 1, 3)
+    _sum_row(book, 2, "Chi bộ ba", 2)
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+
+
+@pytest.mark.parametrize("code", [None, "01.001"])
+def test_a_cell_written_again_in_another_spelling_is_a_hint_and_left_out(code: str | None) -> None:
+    book, info = _typed(0, 1, 2), place(InfoReturn)
+    for row, key, value in (
+        (1, "name", "Chi bộ thôn Hòa"), (2, "name", "CB thôn Hoà"), (2, "cell_code", code)
+    ):  # fmt: skip
+        book["Chi bộ"][C.cell(key, FIRST + row)].value = value
+    book["Thông tin"][info.cell("members_declared")].value = 40
+    book["Thông tin"][info.cell("cells_declared")].value = 2
+    assert _carried(book) == ("Sẵn sàng gửi: CÓ", "")
+    assert _said_beside(book)[2] == AGAIN
+    made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+    lines = [row[:2] for row in made[SUMMARY_SHEET].iter_rows(values_only=True)]
+    assert ("Hoàn thành tốt nhiệm vụ", 2) in lines
 
 
 def test_a_blank_inserted_row_and_cleared_rows_are_no_fault() -> None:
@@ -945,43 +1081,74 @@ Dim sorting(0)
 sorting(0) = CreateUnoStruct("com.sun.star.beans.PropertyValue")
 sorting(0).Name = "SortFields"
 sorting(0).Value = field()
-cells.getCellRangeByName("A8:AE37").sort(sorting())
+cells.getCellRangeByName("A8:AG37").sort(sorting())
 book.calculateAll()
 Say cells.getCellByPosition(2, 7).String & " " & cells.getCellByPosition(25, 7).String
 Say checks.getCellByPosition(0, 2).String
+REM A wrong row among the others, then right; right below the headings; right above the sums.
 cells.Rows.insertByIndex(8, 1)
-cells.getCellByPosition(2, 8).String = "Chi bộ chèn"
-cells.getCellByPosition(5, 8).Value = 5
-cells.getCellByPosition(13, 8).Value = 4
+FillIn(cells, 8, "Chi bộ chèn", 4)
 book.calculateAll()
 Say cells.getCellByPosition(0, 3).String
 Say checks.getCellByPosition(0, 2).String
-above = cells.getCellRangeByName("Z8:AE8").RangeAddress
-cells.copyRange(cells.getCellRangeByName("Z9").CellAddress, above)
+FillIn(cells, 8, "Chi bộ chèn", 5)
 book.calculateAll()
 Say cells.getCellByPosition(0, 3).String
-Say checks.getCellByPosition(0, 2).String
+Say checks.getCellByPosition(0, 2).String & " " & cells.getCellByPosition(5, 229).String
 cells.unprotect("")
-cells.Rows.removeByIndex(8, 1)
+cells.Rows.insertByIndex(7, 1)
+FillIn(cells, 7, "Chi bộ đầu", 5)
 book.calculateAll()
-Say checks.getCellByPosition(0, 2).String
-cells.Rows.removeByIndex(8, 1)
+Say checks.getCellByPosition(0, 2).String & " " & cells.getCellByPosition(5, 230).String
+cells.Rows.insertByIndex(230, 1)
+FillIn(cells, 230, "Chi bộ cuối", 5)
 book.calculateAll()
+Say cells.getCellByPosition(0, 3).String
 Say checks.getCellByPosition(0, 2).String
+cells.Rows.removeByIndex(230, 1)
+REM Sixty rows pasted below, over the shown ones and beyond, the last one wrong and then right.
+For row = 12 To 71
+FillIn(cells, row, "Chi bộ dán " & row, 5)
+Next row
+FillIn(cells, 71, "Chi bộ dán cuối", 4)
+book.calculateAll()
+Say cells.getCellByPosition(0, 3).String
+Say checks.getCellByPosition(0, 2).String
+FillIn(cells, 71, "Chi bộ dán cuối", 5)
+book.calculateAll()
+Say checks.getCellByPosition(0, 2).String & " " & cells.getCellByPosition(5, 230).String
+REM Rows deleted: the inserted ones, the first, many.
+cells.Rows.removeByIndex(7, 3)
+cells.Rows.removeByIndex(8, 30)
+book.calculateAll()
+Say checks.getCellByPosition(0, 2).String & " " & cells.getCellByPosition(5, 197).String
+"""
+FILL_IN = """
+Sub FillIn(cells, row, called, rated)
+cells.getCellByPosition(2, row).String = called
+cells.getCellByPosition(3, row).Value = 44900
+cells.getCellByPosition(5, row).Value = 5
+cells.getCellByPosition(13, row).Value = rated
+cells.getCellByPosition(15, row).Value = rated
+cells.getCellByPosition(19, row).String = "HTT"
+End Sub
 """
 
 
 @pytest.mark.office
-def test_rows_are_sorted_and_inserted_on_the_locked_sheet_and_checked(tmp_path: Path) -> None:
+def test_rows_are_sorted_inserted_pasted_and_deleted_and_all_are_checked(tmp_path: Path) -> None:
     book = unit_form(register(), COMMUNE, CELLS)
     for row in range(3):
         counts = {key: GOOD[key] + row for key in ("members", "official", "rated", "htt")}
         for key, value in {**GOOD, **counts}.items():
             book["Chi bộ"][C.cell(key, FIRST + row)].value = value
-    ready, inserted = "Sẵn sàng gửi: CÓ", "là dòng chèn thêm, chưa tự kiểm tra"
-    said = said_by(ROWS_COME_AND_GO, workbook_bytes(book), tmp_path)
+    ready, one = "Sẵn sàng gửi: CÓ", "Sẵn sàng gửi: CHƯA – 1 lỗi"
+    said = said_by(ROWS_COME_AND_GO, workbook_bytes(book), tmp_path, FILL_IN)
     assert said[:3] == ["True Chi bộ thôn 1", "Chi bộ thôn 3 10.00%", ready]
-    assert said[3].startswith(f"Dòng 9 {inserted}: chép các ô từ cột Z đến AE")
-    assert said[4] == "Sẵn sàng gửi: CHƯA – 1 lỗi"
-    assert said[5].startswith("Cần sửa ở dòng 9: Được xếp loại + không xếp loại = 4, khác tổng")
-    assert said[6:] == ["Sẵn sàng gửi: CHƯA – 2 lỗi", ready, ready]
+    unrated = "Được xếp loại + không xếp loại = 4, khác tổng số đảng viên 5."
+    assert said[3:7] == [f"Cần sửa ở dòng 9: {unrated}", one, "", f"{ready} 68"]
+    assert said[7] == f"{ready} 73"
+    assert said[8].startswith("Dòng chèn ngay trên dòng Tổng cộng chưa được cộng")
+    assert said[9] == one
+    assert said[10:12] == [f"Cần sửa ở dòng 72: {unrated}", one]
+    assert said[12:] == [f"{ready} {73 + 60 * 5}", f"{ready} {21 + 31 * 5}"]

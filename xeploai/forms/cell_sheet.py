@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from xeploai.findings import letter
 from xeploai.forms.cell_style import COUNT_FORMAT
@@ -9,7 +10,7 @@ from xeploai.forms.checked_table import FormTable, filter_rows
 from xeploai.forms.layout import TOTAL, place
 from xeploai.forms.rows import LAST_LEVEL, LAST_YEAR, FormRow
 from xeploai.forms.self_check.check_formulas import Checks, expanded
-from xeploai.forms.self_check.check_list import column_sum
+from xeploai.forms.self_check.check_list import CheckedArea, column_sum
 from xeploai.forms.styles import (
     COMPUTED,
     FROM_BOARD,
@@ -100,9 +101,13 @@ def write_total(page: FormSheet, table: FormTable, row: int) -> None:
     """Write the last line of "Chi bộ": sums that take in rows inserted above them."""
     where = place(table.row_type)
     page.put(row, 1, None, TOTALS)
-    names = f"${where.letters['name']}${where.first_row}:${where.letters['name']}${row - 1}"
+    names = f"${where.letters['name']}${where.first_row - 1}:${where.letters['name']}${row - 1}"
+    area = cast("CheckedArea", table.area)
     sums = {
-        key: CellFormula(column_sum(f"{name}{where.first_row}:{name}{row - 1}", names))
+        key: CellFormula(
+            f"{column_sum(f'{name}{where.first_row - 1}:{name}{row - 1}', names)}"
+            f"-{area.set_aside_sum(key)}"
+        )
         for key, name in where.letters.items()
         if columns(table.row_type)[key].type == "count"
     }

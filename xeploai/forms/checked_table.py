@@ -11,12 +11,14 @@ from xeploai.forms.rows import FormRow
 from xeploai.forms.self_check.check_formulas import (
     Checks,
     RowPlaces,
+    aside_templates,
     expanded,
     helper_templates,
     row_sentence,
     word_lists,
 )
 from xeploai.forms.self_check.check_list import CheckedArea
+from xeploai.forms.self_check.inserted_rows import InsertedPlaces, InsertedRows
 from xeploai.forms.self_check.read_formulas import COUNTS, NOT_LISTED, count_keys, row_reading
 from xeploai.forms.styles import (
     COMPUTED,
@@ -42,10 +44,12 @@ from xeploai.forms.tables import (
 )
 from xeploai.forms.workbook_builder import ColorRule, Filter, FormSheet, WorkbookBuilder
 from xeploai.schema.cell_formulas import is_blank, plain_text, quoted, without_digits
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row, columns
 
 _CHECK_WIDTH = 60
 _NUMBER = replace(COMPUTED, across="center")
+_OPEN_NUMBER = replace(_NUMBER, locked=False)
 _FAULT_LINE = replace(MESSAGE, bold=True, indent=0)
 _HINT = replace(GUIDE, size=9, wraps=False, color=LINE)
 _INSERT_HINT = "Cần thêm dòng: bấm chuột phải vào số của dòng này, chọn Chèn (Insert)."
@@ -53,7 +57,11 @@ _SHOW_HINT = (
     "Cần thêm dòng: chọn số của dòng này và dòng dưới, bấm chuột phải, chọn Bỏ ẩn (Unhide)."
 )
 _OUT_OF_SIGHT = "dòng đã ghi; nếu không thấy: bấm chuột phải vào số của dòng, Bỏ ẩn (Unhide)."
-_INSERTED = "là dòng chèn thêm, chưa tự kiểm tra: chép các ô từ cột"
+_FAULT_AT = "Cần sửa ở dòng "
+_TOO_MANY = "dòng chèn thêm chưa tự kiểm tra: chép các ô từ cột"
+_OUTSIDE = (
+    "Dòng chèn ngay trên dòng Tổng cộng chưa được cộng: cắt (Cut) rồi chèn lên trên một dòng."
+)
 _GIVEN = nothing_limit("Ô ghi sẵn", "Ô xám đã ghi sẵn. Nếu sai, ghi ở cột Ghi chú.")
 _COMPUTED = nothing_limit("Ô tự tính", "Ô này tự tính, không ghi vào đây.")
 
@@ -84,15 +92,17 @@ class FormTable:
         if self.checks is None:
             return (*self.computed, *self.reference)
         rows = f"{place(self.row_type).first_row}:{self.checked_to}"
+        places = self.places
         computed = (
-            replace(item, template=expanded(item.template, self.places.resolve), area=rows)
+            replace(item, template=expanded(item.template, places.resolve), area=rows)
             for item in self.computed
         )
+        hidden = (*helper_templates(places), *aside_templates(self.checks, places))
         read = (
             Extra("", 9, PLAIN, template, printed=False, area=rows, hidden=True)
-            for template in helper_templates(self.places)
+            for template in hidden
         )
-        sentence = row_sentence(self.checks, self.places)
+        sentence = row_sentence(self.checks, places)
         sentences = Extra(CHECK_HEADING, _CHECK_WIDTH, MESSAGE, sentence, printed=False, area=rows)
         extras = (*computed, *self.reference, *read, sentences)
         if not self.is_open:
@@ -112,7 +122,10 @@ class FormTable:
         """Where what the checks need stands in a row."""
         before = len(headings(self.row_type, (*self.computed, *self.reference)))
         number = len(row_reading(self.row_type).templates)
-        return RowPlaces(self.row_type, tuple(letter(before + index) for index in range(number)))
+        is_left_out = self.checks is not None and bool(self.checks.setting_aside)
+        hidden = [letter(before + index) for index in range(number + 2 * is_left_out)]
+        helpers, asides = tuple(hidden[:number]), tuple(hidden[number:])
+        return RowPlaces(self.row_type, helpers, asides, self.last_row)
 
     @property
     def checked_to(self) -> int:
@@ -144,10 +157,17 @@ class FormTable:
             return None
         places = self.places
         before = len(headings(self.row_type, (*self.computed, *self.reference)))
-        column = letter(before + len(places.helpers))
-        first_row = place(self.row_type).first_row
-        rows = first_row, self.checked_to, self.last_row
-        return CheckedArea(self.checks, places, *rows, column, self.is_open)
+        column = letter(before + len(places.helpers) + len(places.asides))
+        where = place(self.row_type)
+        total_row = self.last_row + 1 if self.row_type is CellReturn else 0
+        inserted = None
+        if self.is_open:
+            read = InsertedPlaces(self.row_type, places.helpers, places.asides, self.last_row)
+            inserted = InsertedRows(self.checks, read, column)
+        return CheckedArea(
+            self.checks, places, where.first_row, self.checked_to, self.last_row, column,
+            self.named_by, inserted, total_row,
+        )  # fmt: skip
 
 
 def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
@@ -166,10 +186,11 @@ def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
         given = frozenset.intersection(*(line.from_board for line in lines))
         guard_input(page, table.row_type, choices, table.last_row, skip=given)
         _guard_given(page, table)
-    if table.area is not None:
-        _repeat_first_fault(page, table, table.area)
-        mark(page, table.area)
-        _hide_readings(page, table)
+    area = table.area
+    if area is not None:
+        _repeat_first_fault(page, table, area)
+        mark(page, area)
+        _hide_readings(page, area)
 
 
 def _write_room(page: FormSheet, table: FormTable, extras: Sequence[Extra]) -> None:
@@ -193,7 +214,7 @@ def _write_room(page: FormSheet, table: FormTable, extras: Sequence[Extra]) -> N
 
 def _write_formulas(page: FormSheet, table: FormTable, row: int, extras: Sequence[Extra]) -> None:
     """Write a spare row without its cells to fill; these have the looks of their columns."""
-    page.put(row, 1, _next_number(table, row), replace(_NUMBER, locked=False))
+    page.put(row, 1, _next_number(table, row), _OPEN_NUMBER)
     first = 2 + len(columns(table.row_type))
     for column, extra in enumerate(extras, start=first):
         if extra.template:
@@ -245,18 +266,23 @@ def _repeat_first_fault(page: FormSheet, table: FormTable, area: CheckedArea) ->
     """Repeat the first sentence of the sheet above the table, always in sight."""
     where = place(table.row_type)
     rows = f"${area.column}${area.first_row}:${area.column}${area.last_row}"
-    openings = ("", *(hint.opening for hint in area.checks.hints))
-    others = "*".join(f"({rows}<>{quoted(words)})" for words in openings)
     # Times one, for Excel looks up no truth by a number.
-    first = f"MATCH(1,INDEX({others}*1,0),0)"
+    first = f"MATCH(1,INDEX({_is_fault(area, rows)}*1,0),0)"
+    # Not the number alone: a row inserted below the headings moves all others.
+    number = f"({first}+MIN(ROW({rows}))-1)"
     sentence = (
-        f'IFERROR("Cần sửa ở dòng "&({area.first_row - 1}+{first})&": "&INDEX({rows},{first}),'
-        f"{_without_formulas(table, area)})"
+        f'IFERROR("{_FAULT_AT}"&{number}&": "&INDEX({rows},{first}),{_of_other_rows(table, area)})'
     )
     page.put_across(
         where.fault_row, (1, printed_columns(table)), CellFormula(sentence), _FAULT_LINE
     )
     page.height(where.fault_row, ROW_HEIGHT)
+
+
+def _is_fault(area: CheckedArea, sentences: str) -> str:
+    """Return the condition, for each row, that its sentence tells of a fault."""
+    openings = ("", *(hint.opening for hint in area.checks.hints))
+    return "*".join(f"({sentences}<>{quoted(words)})" for words in openings)
 
 
 def _out_of_sight(table: FormTable) -> str:
@@ -269,14 +295,20 @@ def _out_of_sight(table: FormTable) -> str:
     return f'IF(COUNTA({below})=0,"",{where}&COUNTA({below})&" {_OUT_OF_SIGHT}")'
 
 
-def _without_formulas(table: FormTable, area: CheckedArea) -> str:
-    """Return the formula that tells of a filled row that was inserted and has no formulas."""
-    if not table.is_open:
+def _of_other_rows(table: FormTable, area: CheckedArea) -> str:
+    """Return the formula that tells of rows without formulas, and of rows out of sight."""
+    if area.inserted is None:
         return _out_of_sight(table)
-    computed = letter(len(place(table.row_type).letters) + 1)
-    row = f"{area.first_row - 1}+MATCH(1,INDEX({area.without_formulas()},0),0)"
-    cure = f"{_INSERTED} {computed} đến {area.column} của dòng trên xuống."
-    return f'IFERROR("Dòng "&({row})&" {cure}",{_out_of_sight(table)})'
+    where = place(table.row_type)
+    computed = letter(len(where.letters) + 1)
+    too_many = (
+        f'{area.inserted.unchecked()}&" {_TOO_MANY} {computed} đến {area.column} của dòng trên."'
+    )
+    outside = f"IF({area.outside()}>0,{quoted(_OUTSIDE)},"
+    return (
+        f"IFERROR({area.inserted.first_fault(_FAULT_AT)},"
+        f"IF({area.inserted.unchecked()}>0,{too_many},{outside}{_out_of_sight(table)})))"
+    )
 
 
 def printed_columns(table: FormTable) -> int:
@@ -286,6 +318,7 @@ def printed_columns(table: FormTable) -> int:
 
 def mark(page: FormSheet, area: CheckedArea) -> None:
     """Red cells that follow the sentence beside the row."""
+    places = area.places
     sentence = f"${area.column}{area.first_row}"
     rules: list[ColorRule] = []
     letters = place(area.checks.row_type).letters
@@ -305,9 +338,10 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
         both = f"{area.rows_of('A')} {area.rows_of(area.column)}"
         rules.append(ColorRule(both, f"OR({hinted})", SOFT, "", stops=True))
     rules.append(ColorRule(area.rows_of("A"), f"LEN({sentence})>0"))
-    if area.is_open:
-        filled = f"${area.first_field}{area.first_row}:${area.last_field}{area.first_row}"
-        rules.append(ColorRule(area.rows_of("A"), f"AND(ISBLANK({sentence}),COUNTA({filled})>0)"))
+    if area.inserted is not None:
+        numbers = "$".join(("", places.helpers[0], str(_numbers_row(places))))
+        told = f'ISNUMBER(FIND("|"&ROW($A{area.first_row})&"|",{numbers}))'
+        rules.append(ColorRule(area.rows_of("A"), told))
     page.color(rules)
 
 
@@ -326,13 +360,24 @@ def _mark_counts(area: CheckedArea) -> Iterator[ColorRule]:
         yield ColorRule(area.rows_of(letters[keys[0]], letters[keys[-1]]), wrong)
 
 
-def _hide_readings(page: FormSheet, table: FormTable) -> None:
+def _hide_readings(page: FormSheet, area: CheckedArea) -> None:
     """Hide what the program reads in each row, and above it the words its formulas look for."""
-    places = table.places
-    for name in places.helpers:
+    places = area.places
+    for name in (*places.helpers, *places.asides):
         page.hidden.add(name)
-    for row, words in enumerate(word_lists(table.row_type).values(), start=1):
+    for row, words in enumerate(word_lists(places.row_type).values(), start=1):
         page.put(row, column_number(places.helpers[0]), words)
+    if places.aside:
+        count = CellFormula(area.count_set_aside())
+        page.put(1, column_number(places.aside), count)
+    if area.inserted is not None:
+        numbers = CellFormula(area.inserted.faulty_rows())
+        page.put(_numbers_row(places), column_number(places.helpers[0]), numbers)
+
+
+def _numbers_row(places: RowPlaces) -> int:
+    """Return where, below the words, the numbers of the inserted rows at fault stand."""
+    return len(word_lists(places.row_type)) + 1
 
 
 def _write_line(
@@ -342,7 +387,7 @@ def _write_line(
     number: object = row - where.first_row + 1
     if not line.values:
         number = _next_number(table, row)
-    page.put(row, 1, number, replace(_NUMBER, locked=not table.is_open))
+    page.put(row, 1, number, _OPEN_NUMBER if table.is_open else _NUMBER)
     styles = row_styles(table.row_type, line.from_board, table.by_superior, is_open=table.is_open)
     table_row(page, table.row_type, row, line.values, styles, extras)
     page.growing_height(row, _line_height(table.row_type, line))

@@ -34,10 +34,11 @@ from xeploai.forms.self_check.check_list import (
     merged,
 )
 from xeploai.forms.self_check.check_sheet import write_checks
+from xeploai.forms.self_check.inserted_rows import write_inserted
 from xeploai.forms.sent_values import sent_cells, with_sent
-from xeploai.forms.styles import COMPUTED, PLAIN
+from xeploai.forms.styles import COMPUTED, PLAIN, CellFormula
 from xeploai.forms.tables import Choices, Extra, Titles
-from xeploai.forms.workbook_builder import State, WorkbookBuilder
+from xeploai.forms.workbook_builder import FormSheet, State, WorkbookBuilder
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import (
     FORM_ID,
@@ -57,6 +58,7 @@ from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
     LeadershipSubject,
+    Level,
     RatingStage,
     UnitKind,
 )
@@ -155,26 +157,39 @@ def lay_form(
         _discipline_table(form, sent),
     )
     for item in tables:
-        _write(builder, item, choices, form.note)
+        _write(builder, item, choices, rows, form.note)
     write_checks(builder, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
     names = str(values["unit_name"]), str(values["parent_name"] or "")
     write_summary(builder, Signed(*names, register.settings), rows, form.note)
     write_guide(builder, register.settings.regulation_year, form.subtitle, form.note)
     choices.write(builder)
+    for item in tables:
+        if item.area is not None and item.area.inserted is not None:
+            write_inserted(builder, item.area.inserted)
     _stamp(builder, sent.stamp or unit.code, register.settings.period)
     return LaidForm(builder, {item.row_type: item for item in tables})
 
 
-def _write(builder: WorkbookBuilder, table: FormTable, choices: Choices, note: str) -> None:
+def _write(
+    builder: WorkbookBuilder, table: FormTable, choices: Choices, rows: CellRows, note: str
+) -> None:
     page = builder.page(table.row_type.SHEET)
     write_table(page, table, choices)
     last_row = table.last_row
     if table.row_type is CellReturn:
         last_row += 1
         write_total(page, table, last_row)
+        _write_levels(page, rows)
         let_filter(page, table)
         page.zoom = 85
     finish_table(page, table, last_row, note)
+
+
+def _write_levels(page: FormSheet, rows: CellRows) -> None:
+    """Write, out of sight, how many cells have each level as their last."""
+    for number, _ in enumerate(Level, start=1):
+        address = rows.level_cell(number).replace("$", "")
+        page[address].value = CellFormula(rows.level_formula(number))
 
 
 # ------------------------------------------------------------------ the sheets

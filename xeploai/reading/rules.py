@@ -244,7 +244,7 @@ _UNREADABLE = always(
     "bằng chữ không dấu, kèm giờ khác 0 giờ hoặc kèm múi giờ. Số có hơn hai số 0 sau dấu phẩy, số "
     "trên 15 chữ số ở ô chữ. Ô số bị định dạng thành ngày hoặc tỷ lệ, ô ngày bị định dạng thành "
     "số: công thức không thấy định dạng. "
-    "Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+    "Dòng chèn ngay trên dòng Tổng cộng, dòng tự ghi dưới bảng.",
 )
 
 
@@ -265,7 +265,7 @@ def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     Severity.ERROR,
     self_check=always(
         ErrorFormula(SOUND, "Có ô đang báo lỗi công thức."),
-        not_covered="Dòng chèn thêm không có công thức, dòng tự ghi dưới bảng.",
+        not_covered="Dòng chèn ngay trên dòng Tổng cộng, dòng tự ghi dưới bảng.",
     ),
 )
 def error_cell(header: str, shown: str) -> Sentence:

@@ -1,5 +1,6 @@
 """The sheets of the form that a reporting unit fills in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -26,8 +27,10 @@ LIST_SHEET = "Danh sách chọn"
 CORRECTIONS_SHEET = "Cần sửa"
 SUMMARY_SHEET = "Tóm tắt"
 GUIDE_SHEET = "Hướng dẫn"
+_INSERTED_SHEETS = ("_chen-1", "_chen-2")
 OWN_SHEETS = (
-    CHECK_SHEET, LIST_SHEET, CORRECTIONS_SHEET, SUMMARY_SHEET, GUIDE_SHEET, STAMP_SHEET
+    CHECK_SHEET, LIST_SHEET, CORRECTIONS_SHEET, SUMMARY_SHEET, GUIDE_SHEET, STAMP_SHEET,
+    *_INSERTED_SHEETS,
 )  # fmt: skip
 """Sheets of a form beside those that are filled in: never read for figures."""
 LEAST_ROWS = 30
@@ -480,6 +483,11 @@ FORM_SHEETS: tuple[type[Row], ...] = (
     RemedyReturn,
     DisciplineReturn,
 )
+
+INSERTED_SHEETS: Mapping[type[Row], str] = dict(
+    zip((CellReturn, RemedyReturn), _INSERTED_SHEETS, strict=True)
+)
+"""Hidden sheets on which a form checks the rows inserted into a table."""
 
 
 def is_about_members(row_type: type[Row], column: Column) -> bool:

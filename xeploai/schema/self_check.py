@@ -12,12 +12,19 @@ A formula is a template. In it stand, for a field of the row or label at hand,
 {unread.key}       whether the program can read no count in it (on a sheet of labels);
 {above.key}        the cells of its column above the row, with the line under the headings;
 {reads_above.key}  the values read there, as texts;
+{rows_above.key}   the numbers of those rows; {rows_all.key} those of all rows, {row.key} its own;
+{all.key}          the cells of its column in all rows; {reads_all.key} the values read there;
+{aside_above.key}  whether rows above it are set aside, "" where they are not;
+{look.key}         what a first look at the row gives, see xeploai.schema.aside_formulas;
+{same_above.key}   whether rows above it read the same in all but their code;
 
 and, for the sheet "Chi bộ" as a whole,
 
 {total.key}        the sum of a column;
 {column.key}       the cells of a column;
 {reads.key}        the values of a column as read, as texts, of the rows that have formulas;
+                   a formula that adds up over them stands in over_rows;
+{last_level.n}     how many cells have the level of the place n as their last;
 {filled.cells}     how many cells have figures;
 {unfilled.cells}   how many are only named;
 {named.cells}      both of these together;
@@ -117,7 +124,8 @@ class RowFormula:
     about: its place among the sentences; adds_up: it calculates with counts, so it waits until all
     of them can be read; reads: it holds where the fields are blank against the rules or unreadable,
     too, so that no other says so; of_named: it holds of rows, too, that are only named; is_hint: it
-    is no fault: nothing turns red, it is not counted, and its sentence is the opening alone.
+    is no fault: nothing turns red, it is not counted, and its sentence is the opening alone;
+    sets_aside: the program leaves such a row out, so nothing of it is added up or checked.
     """
 
     row_type: type[Row]
@@ -131,6 +139,7 @@ class RowFormula:
     reads: bool = False
     of_named: bool = False
     is_hint: bool = False
+    sets_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,11 @@ def ensure_declared(code: str, self_check: SelfCheck | None, *, is_error: bool) 
     """Refuse an error that one workbook shows and whose self-check nobody has thought of."""
     if is_error and self_check is None:
         raise TypeError(f"{code}: an error needs the formula of its self-check, or why it has none")
+
+
+def over_rows(template: str) -> str:
+    """Return what a formula with {reads.key} comes to over all rows, inserted ones as well."""
+    return f"({template}+{template.replace('{reads.', '{reads_inserted.')})"
 
 
 def always(*formulas: Formula, not_covered: str = "") -> Shown:

@@ -38,7 +38,7 @@ _PARTS = {
     "Khóa để làm gì": (
         "Các tờ được khóa, không có mật khẩu, để giữ nguyên tiêu đề, công thức và dòng Tổng cộng.",
         "Vẫn làm được: sắp xếp, lọc, bỏ ẩn dòng, chèn dòng, chỉnh độ rộng cột và độ cao dòng.",
-        "Dòng chèn thêm chưa có công thức: chép các ô tự tính của dòng trên xuống.",
+        "Dòng chèn thêm vẫn được cộng và tự kiểm tra; các ô tự tính thì chép từ dòng trên xuống.",
     ),
 }
 _LINE = replace(PLAIN, size=12, across="left", wraps=True, indent=1)

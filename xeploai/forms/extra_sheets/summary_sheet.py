@@ -101,8 +101,8 @@ def _write_cells(page: FormSheet, row: int, rows: CellRows) -> int:
         row += 1
         page.put(row, 1, level.label, LABEL)
         for column, key in enumerate(_STAGES, start=2):
-            read = rows.resolve("reads", key)
-            page.put(row, column, CellFormula(f'SUMPRODUCT(--({read}="{number}"))'), counted)
+            levels = rows.counted(f'SUMPRODUCT(--({{reads.{key}}}="{number}"))')
+            page.put(row, column, CellFormula(levels), counted)
         page.height(row, ROW_HEIGHT)
     for label, kind in (("Số chi bộ đã ghi số liệu", "filled"), ("Chưa kiểm điểm", "unreviewed")):
         row += 1

@@ -26,6 +26,7 @@ from xeploai.forms.self_check.read_formulas import (
     row_reading,
     word_list,
 )
+from xeploai.schema.aside_formulas import first_look
 from xeploai.schema.cell_formulas import is_blank, stray_day
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Column, ColumnType, Row, columns, figures
@@ -51,7 +52,7 @@ class Trial:
     """One way a row or label fails: see RowFormula for its parts.
 
     apart: the fields cannot be read, each by itself, and turn red each by itself; of_named,
-    is_hint: as there.
+    is_hint, sets_aside: as there.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Trial:
     apart: bool = False
     of_named: bool = False
     is_hint: bool = False
+    sets_aside: bool = False
 
     @property
     def mark(self) -> str:
@@ -92,6 +94,11 @@ class Checks:
     def hints(self) -> tuple[Trial, ...]:
         """The trials that tell of no fault."""
         return tuple(trial for trial in self.all_trials() if trial.is_hint)
+
+    @property
+    def setting_aside(self) -> tuple[Trial, ...]:
+        """The trials of rows that are left out."""
+        return tuple(trial for trial in self.trials if trial.sets_aside)
 
     def all_trials(self) -> tuple[Trial, ...]:
         """Return every trial, in the order of the sheet "Kiểm tra"."""
@@ -151,7 +158,7 @@ def _order_of(each: RowFormula) -> Order:
 def _trial_of(each: RowFormula) -> Trial:
     return Trial(
         each.title, each.opening, each.when, each.fields, each.rest, each.adds_up,
-        of_named=each.of_named, is_hint=each.is_hint,
+        of_named=each.of_named, is_hint=each.is_hint, sets_aside=each.sets_aside,
     )  # fmt: skip
 
 
@@ -243,42 +250,96 @@ class RowPlaces:
     """Where the fields of a table and the hidden cells beside its rows stand.
 
     In what it resolves § is the row's number. helpers: the letters of the hidden columns; the
-    lists of words stand in the first of them, from the first row.
+    lists of words stand in the first of them, from the first row; asides: the letters of the
+    hidden columns of the first look at a row (see xeploai.schema.aside_formulas) and of why it is
+    left out, none where no row ever is; last_row: the last row that may be filled.
     """
 
     row_type: type[Row]
     helpers: tuple[str, ...]
+    asides: tuple[str, ...] = ()
+    last_row: int = 0
+
+    @property
+    def aside(self) -> str:
+        """The column that says why a row is left out, "" where none ever is."""
+        return self.asides[-1] if self.asides else ""
 
     def resolve(self, kind: str, key: str) -> str:
         """Return what stands for a token."""
         where = place(self.row_type)
         letters = where.letters
         if kind == "words":
-            return f"${self.helpers[0]}${list(word_lists(self.row_type)).index(key) + 1}"
+            number = list(word_lists(self.row_type)).index(key) + 1
+            return f"{self.sheet}${self.helpers[0]}${number}"
         if kind == "info":
             return read_day(f"'{InfoReturn.SHEET}'!{_fixed(place(InfoReturn).cell(key))}")
         if key not in letters and key != COUNTS:
             return ""
-        formula = {
+        formulas: Mapping[str, Callable[[], str]] = {
             "": lambda: self._read(key),
             "cell": lambda: f"${letters[key]}§",
             "raw": lambda: f"${letters[key]}§",
             "blank": lambda: is_blank(f"${letters[key]}§"),
-            # The row of the column numbers lies above the first one.
-            "above": lambda: f"${letters[key]}${where.first_row - 1}:${letters[key]}¶",
-            "reads_above": lambda: self.text_read(key, f"${where.first_row - 1}", "¶"),
-        }.get(kind)
-        return formula() if formula else ""
+            "above": lambda: self.above(letters[key]),
+            "reads_above": lambda: self._part_of(key, self.above),
+            "aside_above": lambda: self.above(self.aside),
+            "look": lambda: f"${self.asides[0]}§",
+            "rows_above": lambda: f"ROW({self.above('A')})",
+            "same_above": self._same_above,
+            "all": lambda: self.all(letters[key]),
+            "reads_all": lambda: self._part_of(key, self.all),
+            "rows_all": lambda: f"ROW({self.all('A')})",
+            "row": lambda: self.row,
+        }
+        return formulas[kind]() if kind in formulas else ""
+
+    @property
+    def first_row(self) -> int:
+        """The first row that may be filled."""
+        return place(self.row_type).first_row
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the rows, before an address, where the formulas stand on another one."""
+        return ""
+
+    @property
+    def row(self) -> str:
+        """The formula of the row's number."""
+        return "ROW($A§)"
+
+    def above(self, name: str) -> str:
+        """Return the cells of a column above the row, the number of the column first."""
+        return f"${name}${self.first_row - 1}:${name}¶"
+
+    def all(self, name: str) -> str:
+        """Return the cells of a column in all rows."""
+        return f"{self.sheet}${name}${self.first_row}:${name}${self.last_row}"
 
     def _read(self, key: str) -> str:
         return f"VALUE({self.text_read(key, '§')})"
 
-    def text_read(self, key: str, first: str, last: str = "") -> str:
-        """Return the text that is read of a field, in one row or several."""
+    def text_read(self, key: str, row: str) -> str:
+        """Return the text that is read of a field in one row."""
+        return self._part_of(key, lambda name: f"${name}{row}")
+
+    def texts_read(self, key: str, first: str, last: str) -> str:
+        """Return the texts that are read of a field in several rows."""
+        return self._part_of(key, lambda name: f"${name}{first}:${name}{last}")
+
+    def _part_of(self, key: str, cells: Callable[[str], str]) -> str:
         part: ReadPart = row_reading(self.row_type).parts[key]
-        name = f"${self.helpers[part.helper]}"
-        area = f"{name}{first}:{name}{last}" if last else f"{name}{first}"
-        return f"MID({area},{part.start},{part.width})"
+        return f"MID({cells(self.helpers[part.helper])},{part.start},{part.width})"
+
+    def _same_above(self) -> str:
+        """Return the condition that a row above reads the same, but whether it has a code."""
+        first, *others = self.helpers
+        code = row_reading(self.row_type).parts[self.row_type.KEYS[0]]
+        start = code.start + code.width
+        same = [f"({self.above(name)}=${name}§)" for name in others]
+        rest = f"MID({self.above(first)},{start},999)=MID(${first}§,{start},999)"
+        return "*".join((f"({rest})", *same))
 
 
 def _fixed(cell: str) -> str:
@@ -314,8 +375,9 @@ def row_sentence(checks: Checks, where: RowPlaces) -> str:
     It is empty while nothing is wrong or nothing is filled in.
     """
     row_type = checks.row_type
-    of_filled = [trial for trial in checks.trials if not trial.of_named]
-    named = "".join(f"&{_part(trial)}" for trial in checks.trials if trial.of_named)
+    rows = [trial for trial in checks.trials if not trial.sets_aside]
+    of_filled = [trial for trial in rows if not trial.of_named]
+    named = "".join(f"&{_part(trial)}" for trial in rows if trial.of_named)
     plain = [_part(trial) for trial in of_filled if not trial.adds_up]
     adding = "&".join(_part(trial) for trial in of_filled if trial.adds_up)
     if checks.counts is not None:
@@ -323,6 +385,8 @@ def row_sentence(checks: Checks, where: RowPlaces) -> str:
         plain.append(f"IF({wrong},{adding or _NOTHING})")
     formula = f"IF({_is_filled(row_type)},{'&'.join(plain) or _NOTHING},{_unfilled(checks)})"
     formula = f"TRIM({formula}{named})"
+    if where.aside:
+        formula = f'IF(${where.aside}§<>"",${where.aside}§,{formula})'
     if row_type is CellReturn:
         typed_total = expanded(IS_TYPED_TOTAL, lambda kind, key: where.resolve(kind or "raw", key))
         formula = f"IF({typed_total},{_NOTHING},{formula})"
@@ -333,6 +397,21 @@ def row_sentence(checks: Checks, where: RowPlaces) -> str:
     is_blank_row = f"COUNTA({{raw.{first}}}:{{raw.{last}}})=0"
     formula = f"IFERROR(IF({is_blank_row},{_NOTHING},{formula}),{errors.sentence})"
     return expanded(formula, where.resolve)
+
+
+@lru_cache(_MOST_KEPT)
+def aside_templates(checks: Checks, where: RowPlaces) -> tuple[str, ...]:
+    """Return the templates of the hidden cells that say why a row is left out, "" where not."""
+    if not where.asides:
+        return ()
+    sentence = _NOTHING
+    for trial in reversed(checks.setting_aside):
+        sentence = f"IF({trial.when},{trial.sentence},{sentence})"
+    nothing_read = f'${where.helpers[0]}§=""'
+    return tuple(
+        expanded(f'IFERROR(IF({nothing_read},"",{each}),"")', where.resolve)
+        for each in (first_look(), sentence)
+    )
 
 
 def _part(trial: Trial) -> str:

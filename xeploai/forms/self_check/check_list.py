@@ -1,19 +1,21 @@
 """Checks that the sheet "Kiểm tra" counts: each one's faults as a formula over the form."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xeploai.forms.layout import STAMP_LABELS, place
 from xeploai.forms.self_check.check_formulas import Checks, RowPlaces, Trial, expanded
-from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, written_sum
+from xeploai.forms.self_check.inserted_rows import ROOM, InsertedRows
+from xeploai.forms.self_check.read_formulas import TOTAL_WORDS, row_reading, written_sum
 from xeploai.schema.cell_formulas import is_blank, plain_text
 from xeploai.schema.form import STAMP_SHEET, CellReturn
-from xeploai.schema.row import Row, columns
-from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula
+from xeploai.schema.row import Row
+from xeploai.schema.self_check import NOT_REVIEWED, Formula, ListedCell, SheetFormula, over_rows
 from xeploai.text import folded, unaccented, with_other_tone_places
 
-_INSERTED_TITLE = "Dòng chèn thêm cũng được tự kiểm tra (chép công thức từ dòng trên xuống)"
+_STAGES = ("self_level", "proposed_level", "decided_level")
+_INSERTED_TITLE = "Dòng chèn thêm nằm trong bảng, không quá {room} dòng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class CheckedArea:
     """The checked rows of a sheet in one form, and the column of their sentences.
 
     places: where the values read of them stand; checked_to: the last row with formulas; last_row:
-    the last one a program may fill; is_open: whether rows can be added.
+    the last one a program may fill; named_by: the field a row is known by; inserted: where rows
+    that are added are read, None where none can be; total_row: that of the sums below, 0 without.
     """
 
     checks: Checks
@@ -30,7 +33,9 @@ class CheckedArea:
     checked_to: int
     last_row: int
     column: str
-    is_open: bool = False
+    named_by: str = ""
+    inserted: InsertedRows | None = None
+    total_row: int = 0
 
     @property
     def first_field(self) -> str:
@@ -42,19 +47,16 @@ class CheckedArea:
         """The column of the last field."""
         return list(place(self.checks.row_type).letters.values())[-1]
 
-    def without_formulas(self, sheet: str = "") -> str:
-        """Return the condition, for each row, that something is written and no formula reads it."""
-        row_type, letters = self.checks.row_type, place(self.checks.row_type).letters
-        # No row is filled in without one of these; all fields would be worked out for 221 rows.
-        telling = [
-            letters[key] for key, column in columns(row_type).items()
-            if column.required or key in row_type.KEYS
-        ]  # fmt: skip
-        written = "&".join(
-            f"{sheet}${name}${self.first_row}:${name}${self.last_row}" for name in telling
-        )
-        sentences = f"{sheet}${self.column}${self.first_row}:${self.column}${self.last_row}"
-        return f'({written}<>"")*ISBLANK({sentences})'
+    def outside(self) -> str:
+        """Return the formula that counts rows inserted right above the sums.
+
+        No formula over the rows takes them in, neither the sums nor the self-check.
+        """
+        if not self.total_row:
+            return "0"
+        name = place(self.checks.row_type).letters[self.named_by]
+        start = f"'{place(self.checks.row_type).sheet}'!${name}${self.first_row - 1}:${name}"
+        return f"(COUNTA({start}${self.total_row})-1-COUNTA({start}${self.last_row}))"
 
     def rows_of(self, first: str, last: str = "") -> str:
         """Return the rows of one column or several."""
@@ -66,10 +68,39 @@ class CheckedArea:
 
     def saying(self, words: str) -> str:
         """Return the formula that counts the rows whose sentence has some words."""
-        sheet = place(self.checks.row_type).sheet
-        rows = f"'{sheet}'!${self.column}${self.first_row}:${self.column}${self.last_row}"
         # FIND, not COUNTIF: it knows no wildcards, so every program counts alike.
-        return f'SUMPRODUCT(--ISNUMBER(FIND("{words}",{rows})))'
+        said = (
+            f'SUMPRODUCT(--ISNUMBER(FIND("{words}",{rows})))' for rows in self.columns(self.column)
+        )
+        return "+".join(said)
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return the cells of a column beside the rows, and beside those that are inserted."""
+        sheet = place(self.checks.row_type).sheet
+        rows = f"'{sheet}'!${name}${self.first_row}:${name}${self.last_row}"
+        return (rows, self.inserted.area(name)) if self.inserted else (rows,)
+
+    def count_set_aside(self) -> str:
+        """Return the formula that counts the rows that are left out."""
+        rows = self.columns(self.places.aside)
+        return "+".join(f'SUMPRODUCT(--({each}<>""))' for each in rows)
+
+    def set_aside(self) -> str:
+        """Return the hidden cell that holds their number, 0 where no row ever is."""
+        sheet = place(self.checks.row_type).sheet
+        return f"'{sheet}'!${self.places.aside}$1" if self.places.aside else "0"
+
+    def set_aside_sum(self, key: str) -> str:
+        """Return the formula of what the rows that are left out come to in a field of counts."""
+        part = row_reading(self.checks.row_type).parts[key]
+        read, aside = (
+            self.columns(name) for name in (self.places.helpers[part.helper], self.places.aside)
+        )
+        sums = (
+            f'SUMPRODUCT(({left}<>"")*VALUE(0&MID({rows},{part.start},{part.width})))'
+            for rows, left in zip(read, aside, strict=True)
+        )
+        return f"IF({self.set_aside()}=0,0,IFERROR({'+'.join(sums)},0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +131,61 @@ class CellRows:
 
     def resolve(self, kind: str, key: str) -> str:
         """Return what stands for a token that speaks of the whole sheet."""
-        if kind == "total":
-            return self._total(key)
-        if kind == "column":
-            return self._column(key)
-        if kind == "stamp":
-            return f"'{STAMP_SHEET}'!$B${STAMP_LABELS.index(key) + 1}"
-        if kind == "reads":
-            first, last = (f"${row}" for row in (self.area.first_row, self.area.checked_to))
-            return self._on_sheet(self.area.places.text_read(key, first, last))
-        if key == "cells":
-            formulas = {
-                "filled": self._filled,
-                "unfilled": self._unfilled,
-                "named": lambda: f"({self._filled()}+{self._unfilled()})",
-                "unreviewed": lambda: self.area.saying(NOT_REVIEWED),
-                "below": self._below,
-                "missing": self._missing,
-            }
-            return formulas[kind]() if kind in formulas else ""
-        return ""
+        of_cells = {
+            "filled": self._filled,
+            "unfilled": self._unfilled,
+            "named": lambda: f"({self._filled()}+{self._unfilled()})",
+            "unreviewed": lambda: self.area.saying(NOT_REVIEWED),
+            "below": self._below,
+            "missing": self._missing,
+        }
+        if key == "cells" and kind in of_cells:
+            return of_cells[kind]()
+        formulas: Mapping[str, Callable[[str], str]] = {
+            "total": self._total,
+            "column": self._column,
+            "stamp": lambda label: f"'{STAMP_SHEET}'!$B${STAMP_LABELS.index(label) + 1}",
+            "last_level": lambda level: f"'{CellReturn.SHEET}'!{self.level_cell(int(level))}",
+            "reads": lambda key: self._reads(key, 0),
+            "reads_inserted": lambda key: self._reads(key, 1),
+        }
+        return formulas[kind](key) if kind in formulas else ""
 
-    def _on_sheet(self, text: str) -> str:
-        return text.replace("MID(", f"MID('{CellReturn.SHEET}'!", 1)
+    def level_cell(self, level: int) -> str:
+        """Return the hidden cell with the number of cells whose last level this is."""
+        return f"${self.area.places.helpers[-1]}${level}"
+
+    def level_formula(self, level: int) -> str:
+        """Return the formula of that number."""
+        own, proposed, decided = (f'({{reads.{key}}}="{level}")' for key in _STAGES)
+        count = (
+            f'SUMPRODUCT({decided}+({{reads.decided_level}}="0")'
+            f'*({proposed}+({{reads.proposed_level}}="0")*{own}))'
+        )
+        return self.counted(count)
+
+    def counted(self, template: str) -> str:
+        """Return what a formula over levels read comes to, without the rows that are left out."""
+        everything = expanded(over_rows(template), self.resolve)
+        if not self.area.places.aside:
+            return everything
+        kept = expanded(over_rows(template), self._kept, self.resolve)
+        # Looked at row by row only where one is left out.
+        return f"IF({self.area.set_aside()}=0,{everything},{kept})"
+
+    def _kept(self, kind: str, key: str) -> str:
+        """Return a level read, which is none in a row that is left out."""
+        if kind not in ("reads", "reads_inserted"):
+            return ""
+        rows = int(kind == "reads_inserted")
+        aside = self.area.columns(self.area.places.aside)
+        return f"{self._reads(key, rows)}&{aside[rows]}" if rows < len(aside) else '""'
+
+    def _reads(self, key: str, rows: int) -> str:
+        """Return the texts that are read of a field; rows: 0 for those of the form, 1 for more."""
+        part = row_reading(CellReturn).parts[key]
+        read = self.area.columns(self.area.places.helpers[part.helper])
+        return f"MID({read[rows]},{part.start},{part.width})" if rows < len(read) else '""'
 
     def _total(self, key: str) -> str:
         where = place(CellReturn)
@@ -131,15 +194,16 @@ class CellRows:
     def _column(self, key: str) -> str:
         where = place(CellReturn)
         name = where.letters[key]
-        return f"'{where.sheet}'!${name}${self.area.first_row}:${name}${self.area.last_row}"
+        # From the line above on, or a row inserted below it would stand outside.
+        return f"'{where.sheet}'!${name}${self.area.first_row - 1}:${name}${self.area.last_row}"
 
     def _filled(self) -> str:
         """Return how many cells have figures; a typed total is none."""
         members, names = self._column("members"), self._column("name")
         typed = f'COUNTIFS({names},{_among_totals()},{members},"<>")'
-        written = f"SUMPRODUCT(1-{is_blank(members)})"
-        rows = f"IF(COUNTA({members})=COUNT({members}),COUNT({members}),{written})"
-        return f"({rows}-SUMPRODUCT({typed}))"
+        written = f"SUMPRODUCT(1-{is_blank(members)})-1"
+        rows = f"IF(COUNTA({members})-1=COUNT({members}),COUNT({members}),{written})"
+        return f"({rows}-SUMPRODUCT({typed})-{self.area.set_aside()})"
 
     def _unfilled(self) -> str:
         """Return how many cells are only named."""
@@ -182,7 +246,10 @@ def listed_cells(cells: Sequence[ListedCell]) -> tuple[tuple[str, ...], ...]:
 
 
 def column_sum(area: str, names: str) -> str:
-    """Return the sum of a column of counts, those written as text too, without a typed total."""
+    """Return the sum of a column of counts, those written as text too, without a typed total.
+
+    Both areas begin with the line above the first row.
+    """
     typed = f"SUMPRODUCT(SUMIF({names},{_among_totals()},{area}))"
     return f"SUM({area})+{written_sum(area)}-{typed}"
 
@@ -211,10 +278,10 @@ def area_checks(area: CheckedArea) -> list[Check]:
         Check(row_type, trial.title, area.faults(trial), is_hint=trial.is_hint)
         for trial in area.checks.all_trials()
     ]
-    if area.is_open:
-        # No rule's: the program checks a row whether it has formulas or not.
-        inserted = area.without_formulas(f"'{place(row_type).sheet}'!")
-        checks.append(Check(row_type, _INSERTED_TITLE, f"SUMPRODUCT({inserted})"))
+    if area.inserted is not None:
+        # No rule's: the program reads and adds up every row, wherever it is inserted.
+        lost = f"{area.inserted.unchecked()}+{area.outside()}"
+        checks.append(Check(row_type, _INSERTED_TITLE.format(room=ROOM), lost))
     return checks
 
 

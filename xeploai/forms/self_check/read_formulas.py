@@ -109,10 +109,15 @@ def _number(cell: str) -> str:
 
 
 def written_sum(area: str) -> str:
-    """Return the sum of the counts in an area that are written as text; 0 where one is none."""
-    digits = changed(_digits(area), ("-", ""), ("–", ""), ("—", ""), _NO_COMMA)
-    texts = f"IFERROR(SUMPRODUCT(ISTEXT({area})*VALUE(0&{digits})),0)"
-    return f"IF(COUNTA({area})=COUNT({area}),0,{texts})"
+    """Return the sum of the counts in an area that are written as text; 0 where one is none.
+
+    The area's first cell holds the number of its column, as "(6)".
+    """
+    signs = (("-", ""), ("–", ""), ("—", ""), ("(", ""), (")", ""), _NO_COMMA)
+    digits, first = changed(_digits(area), *signs), area.partition(":")[0]
+    below = f"(ROW({area})>ROW({first}))"
+    texts = f"IFERROR(SUMPRODUCT({below}*ISTEXT({area})*VALUE(0&{digits})),0)"
+    return f"IF(COUNTA({area})-1=COUNT({area}),0,{texts})"
 
 
 def _no_counts(area: str, other: str = "") -> str:

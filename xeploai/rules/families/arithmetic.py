@@ -26,6 +26,7 @@ from xeploai.rules.families.shared import (
     declared_otherwise,
 )
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
+from xeploai.schema.aside_formulas import HAS_NOTHING_OF_ITS_OWN, sum_set_aside
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
@@ -287,18 +288,16 @@ def declared_total_differs(item: Return) -> CellViolations:
             )
 
 
-_SUMMED = ("members", "rated", "xs", "htt", "ht", "kht")
-
-
 _SUM_ABOVE = RowFormula(
     CellReturn,
     "Không dòng nào là tổng của các dòng trên",
     "Số liệu đúng bằng tổng các dòng trên.",
-    "AND({members}>0,COUNT({above.members})>1,{blank.cell_code},{review_date}=0,{self_level}=0,"
-    "{proposed_level}=0,{decided_level}=0,{blank.decision_no},{decision_date}=0,"
+    f"AND({{members}}>0,COUNT({{above.members}})>1,{HAS_NOTHING_OF_ITS_OWN},"
     f"{{rated}}+{NOT_RATED_SUM}>={{members}},"
-    + ",".join(f"SUM({{above.{key}}})={{{key}}}" for key in _SUMMED)
-    + ")",
+    + ",".join(
+        f"SUM({{above.{key}}})={{{key}}}" for key in ("members", "rated", "xs", "htt", "ht", "kht")
+    )
+    + ',SUMPRODUCT(({rows_all.name}>{row.name})*({reads_all.members}<>""))=0)',
     ("members",),
     about=Concern.ROWS,
     adds_up=True,
@@ -374,7 +373,7 @@ def _sums_all_others(item: Return, cell: Located[CellReturn], group: Sequence[in
     return not is_cell and len(group) == len(item.rows(CellReturn)) - 1
 
 
-@return_rule(Severity.WARNING, ARITHMETIC, CellReturn)
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, self_check=always(sum_set_aside()))
 def sum_not_counted(item: Return) -> CellViolations:
     """Dòng tổng của một nhóm chi bộ không được cộng.
 

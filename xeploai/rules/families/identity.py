@@ -1,6 +1,6 @@
 """Each unit and each cell once, and those that the register knows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from xeploai.findings import CellViolations, Count, Sentence, Severity, Violation
@@ -17,7 +17,15 @@ from xeploai.reading.values import read_text
 from xeploai.register.model import Register, Unit
 from xeploai.rules.families.shared import OTHER_TOTALS, ROW_SLIPS, declared_otherwise, written_again
 from xeploai.rules.scopes import register_rule, return_rule, season_rule, unit_rule
-from xeploai.schema.cell_formulas import is_blank, plain_text, same_number, some_row, without_digits
+from xeploai.schema.aside_formulas import cell_written_again, copied_under_another_code
+from xeploai.schema.cell_formulas import (
+    is_blank,
+    plain_text,
+    quoted,
+    same_number,
+    some_row,
+    without_digits,
+)
 from xeploai.schema.form import MOST_SENDINGS, CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.self_check import (
     NOT_REVIEWED,
@@ -34,6 +42,7 @@ from xeploai.schema.self_check import (
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return, contradicts, newest_first
 from xeploai.submissions.set_aside import tells_the_same
+from xeploai.text import folded
 
 REGISTER = "Danh mục đơn vị của kỳ"
 FORM = "Biểu mẫu tổng hợp"
@@ -92,7 +101,7 @@ def _other_letters(name: str, first: str) -> str:
     return letters_that_differ(name, first) if same_name(name, first) else ""
 
 
-@return_rule(Severity.WARNING, REGISTER, CellReturn)
+@return_rule(Severity.WARNING, REGISTER, CellReturn, self_check=always(cell_written_again()))
 def cell_repeated(item: Return) -> CellViolations:
     """Một chi bộ ghi hai lần bằng hai cách viết tên, chỉ tính một lần.
 
@@ -110,10 +119,14 @@ def cell_repeated(item: Return) -> CellViolations:
             )  # fmt: skip
 
 
-_COPIED_DOWN = NotShown("Công thức phải so mọi số của mọi cặp dòng.")
+def _copied_down(known: KnownOfUnit) -> tuple[Formula, ...]:
+    names = Counter(folded(cell.name) for cell in known.cells)
+    # Where the register has two cells of one name, there are two.
+    exempt = (quoted(cell.code) for cell in known.cells if names[folded(cell.name)] > 1)
+    return (copied_under_another_code(exempt),)
 
 
-@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=_COPIED_DOWN)
+@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_copied_down))
 def cell_copied_under_another_code(item: Return, register: Register) -> CellViolations:
     """Hai dòng cùng tên, cùng số liệu, chỉ khác mã.
 

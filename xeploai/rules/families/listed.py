@@ -137,13 +137,14 @@ def new_organisation_rated(item: Return, register: Register) -> CellViolations:
 def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     days = ((cell.code, _old_enough(cell.founded_on, known)) for cell in known.cells)
     code = plain_text("{raw.cell_code}")
-    is_new = ",".join(
-        f"AND({code}={quoted(each)},{{decision_date}}<{serial(day)})" for each, day in days if day
-    )
-    if not is_new:
+    new = [(quoted(each), str(serial(day))) for each, day in days if day]
+    if not new:
         return ()
     title = f"Chi bộ {_UNRATED.format(known.new_months)}"
-    when = f"AND({{self_level}}+{{proposed_level}}+{{decided_level}}>0,OR({is_new}))"
+    # In lists: a formula has room for the codes of all cells of a unit.
+    codes, firsts = ("{" + ",".join(each) + "}" for each in zip(*new, strict=True))
+    is_new = f"SUMPRODUCT(({code}={codes})*({{decision_date}}<{firsts}))>0"
+    when = f"AND({{self_level}}+{{proposed_level}}+{{decided_level}}>0,{is_new})"
     return (RowFormula(CellReturn, title, f"{title}.", when, STAGES, about=Concern.AGE),)
 
 

@@ -19,7 +19,7 @@ from xeploai.rules.families.shared import LEVELS_SUM, ROW_SLIPS, STAGES, adds_up
 from xeploai.rules.scopes import register_rule
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import Quality, years_of
-from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
+from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown, over_rows
 from xeploai.schema.terms import Level, UnitKind
 from xeploai.submissions.model import Return
 
@@ -152,23 +152,12 @@ def _members_are_short(known: KnownOfUnit) -> str:
     """Return the condition for a chi bộ cơ sở, which is measured on its row if that has a level."""
     short = _is_short(known, "{total.xs}+{total.htt}", "{total.ht}", "{total.kht}")
     is_summed = "{total.xs}+{total.htt}+{total.ht}+{total.kht}={total.rated}"
-    given = "+".join(f'SUMPRODUCT(--({{reads.{key}}}>"0"))' for key in STAGES)
+    given = "+".join(over_rows(f'SUMPRODUCT(--({{reads.{key}}}>"0"))') for key in STAGES)
     return f"AND({given}=0,{is_summed},{short})"
 
 
 def _cells_are_short(known: KnownOfUnit) -> str:
-    return _is_short(known, *(_cells_rated(*places) for places in ((1, 2), (3,), (4,))))
-
-
-def _cells_rated(*levels: int) -> str:
-    """Return how many cells have one of some levels, given by its place, as their last."""
-    own, proposed, decided = (
-        "(" + "+".join(f'({{reads.{key}}}="{level}")' for level in levels) + ")" for key in STAGES
-    )
-    return (
-        f'SUMPRODUCT({decided}+({{reads.decided_level}}="0")'
-        f'*({proposed}+({{reads.proposed_level}}="0")*{own}))'
-    )
+    return _is_short(known, "{last_level.1}+{last_level.2}", "{last_level.3}", "{last_level.4}")
 
 
 # ------------------------------------------------------------------ the rules
