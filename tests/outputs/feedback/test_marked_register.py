@@ -110,6 +110,14 @@ def test_the_list_comes_first_and_leads_to_the_cells() -> None:
     assert chosen == [CORRECTIONS_SHEET]
 
 
+def test_what_the_colours_mean_stands_in_full_above_the_list() -> None:
+    sheet = marked(FAULTY)[CORRECTIONS_SHEET]
+    width = sum(sheet.column_dimensions[name].width for name in "ABCD")
+    for row in (4, 5):
+        lines = -(-len(sheet[f"A{row}"].value) // width)
+        assert sheet.row_dimensions[row].height >= 15 * lines
+
+
 def test_a_copy_saved_as_the_register_is_read_and_loses_its_marks() -> None:
     copy = marked_register(findings_in(FAULTY), SIGN, FAULTY)
     assert [x.ref for x in findings_in(copy)] == [x.ref for x in findings_in(FAULTY)]

@@ -107,10 +107,11 @@ def _write_head(page: FormSheet, head: Head, summary: str) -> None:
     page.put_across(2, (1, 4), head.subtitle, SUBTITLE)
     style = replace(PLAIN, size=12, across="center", wraps=True)
     page.put_across(3, (1, 4), f"{head.answered}: {summary}.", style)
+    for row, height in ((1, 26), (2, 20), (3, 20), (_HEADER_ROW, 22)):
+        page.height(row, height)
     for row, text in ((4, _HOW), (5, head.colours)):
         page.put_across(row, (1, 4), text, replace(GUIDE, across="center"))
-    for row, height in ((1, 26), (2, 20), (3, 20), (4, 18), (5, 18), (_HEADER_ROW, 22)):
-        page.height(row, height)
+        page.height(row, max(18, _height(text, sum(_WIDTHS.values()))))
     for column, text in enumerate((*_HEADINGS, head.own_cells), start=1):
         page.put(_HEADER_ROW, column, text, HEAD)
 
