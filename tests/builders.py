@@ -240,6 +240,26 @@ def info(**over: Any) -> InfoReturn:
     return row(InfoReturn, **{**usual, **over})
 
 
+DECLARED = ("cells_declared", "members_declared", "rated_declared")
+"""The totals of its own that a unit writes on the first sheet."""
+
+Cells = Sequence[CellReturn | Mapping[str, object]]
+
+
+def declaring(first: InfoReturn, cells: Cells) -> InfoReturn:
+    """The first sheet with the unit's own totals, as its cells have them, where it has none.
+
+    A chi bộ cơ sở ("C" here) declares no cells; where a count is no number nothing is declared.
+    """
+    totals: dict[str, Any] = {} if first.unit_code == "C" else {"cells_declared": len(cells)}
+    for key in ("members", "rated"):
+        counts = [_values(each).get(key) or 0 for each in cells]
+        numbers = [count for count in counts if isinstance(count, int)]
+        if len(numbers) == len(counts):
+            totals[f"{key}_declared"] = sum(numbers)
+    return replace(first, **{x: n for x, n in totals.items() if getattr(first, x) is None})
+
+
 def leadership(
     subject: LeadershipSubject = LeadershipSubject.COLLECTIVE,
     stage: RatingStage = RatingStage.DECIDED,
@@ -303,13 +323,18 @@ def a_return(
     of: InfoReturn | None = None,
     file: str = FILE,
     others: Sequence[Row] = (),
+    declares: Cells | None = None,
     **over: Any,
 ) -> Return:
-    """A return as read: its cells, the first sheet, rows of any other sheets."""
-    first = of or info()
+    """A return as read: its cells, the first sheet, rows of any other sheets.
+
+    declares: the cells whose totals the first sheet has, where not all rows are cells.
+    """
+    rows = [cell()] if cells is None else list(cells)
+    first = declaring(of or info(), rows if declares is None else declares)
     given: dict[type[Row], Sequence[Row]] = {
         InfoReturn: [first],
-        CellReturn: [cell()] if cells is None else list(cells),
+        CellReturn: rows,
         **{kind: [item for item in others if type(item) is kind] for kind in FORM_SHEETS[2:]},
     }
     sheets: dict[type[Row], Parsed[Any]] = {
@@ -380,12 +405,19 @@ def book(
     others: Sequence[Row] = (),
     more: Mapping[str, str | bytes] | None = None,
     stamp: Mapping[str, object] | None = None,
+    declares: Cells | None = None,
     **over: Any,
 ) -> bytes:
-    """A fast workbook; over replaces whole sheets, by the name of their row type."""
+    """A fast workbook; over replaces whole sheets, by the name of their row type.
+
+    declares: the cells whose totals the first sheet has, where not all rows are cells.
+    """
+    rows = [cell()] if cells is None else cells
+    if declares is None and "CellReturn" not in over:
+        declares = rows
     sheets: dict[str, Any] = {
-        "Thông tin": grid(InfoReturn, [of or info()]),
-        "Chi bộ": grid(CellReturn, [cell()] if cells is None else cells),
+        "Thông tin": grid(InfoReturn, [_declaring(of, declares)]),
+        "Chi bộ": grid(CellReturn, rows),
         **{
             kind.SHEET: grid(kind, [item for item in others if type(item) is kind])
             for kind in FORM_SHEETS[2:]
@@ -400,6 +432,14 @@ def book(
         if page is not None:
             sheets[by_type[name]] = page
     return xlsx.workbook(sheets, more, starts_1904=starts_1904)
+
+
+def _declaring(
+    of: InfoReturn | Mapping[str, object] | None, cells: Cells | None
+) -> InfoReturn | Mapping[str, object]:
+    if cells is None or isinstance(of, Mapping):
+        return of or info()
+    return declaring(of or info(), cells)
 
 
 def read(data: bytes, file: str = FILE) -> Return:
@@ -466,7 +506,9 @@ def form(
     target = load_workbook(
         BytesIO(workbook_bytes(unit_form(listed, listed.units[unit_code], known)))
     )
-    for key, value in (of_info or {}).items():
+    declared = declaring(row(InfoReturn, unit_code=Code(unit_code)), cells) if cells else None
+    totals = {key: getattr(declared, key) for key in DECLARED} if declared else {}
+    for key, value in {**totals, **(of_info or {})}.items():
         target[InfoReturn.SHEET][place(InfoReturn).cell(key)] = _shown(value)
     for index, item in enumerate(cells):
         _fill(target[CellReturn.SHEET], item, place(CellReturn).first_row + index)

@@ -71,7 +71,8 @@ def test_every_field_of_every_sheet_comes_back() -> None:
     )
     one = cell(attended_by="Đ/c Bí thư", official=9, probationary=1, disciplined=1,
                decision_no="12-QĐ/ĐU", decision_date=date(2025, 12, 15), note="=1+1")  # fmt: skip
-    first = info(prepared_by="Nguyễn Văn A", phone="0912", cells_declared=1, members_declared=10)
+    totals = {"cells_declared": 1, "members_declared": 10, "rated_declared": 8}
+    first = info(prepared_by="Nguyễn Văn A", phone="0912", **totals)
     result = read(book([one], of=first, others=others))
     assert result.findings == ()
     assert result.info is not None

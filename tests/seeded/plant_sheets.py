@@ -32,6 +32,13 @@ def declared_total_differs(site: Site) -> Planted:
     yield site.at_label(key)
 
 
+@planter(committees)
+def declared_total_blank(site: Site) -> Planted:
+    key = site.label("cells_declared", "members_declared", "rated_declared")
+    site.info[key] = None
+    yield site.at_label(key)
+
+
 @planter(unlisted, comes_last=True)
 def row_is_the_sum_of_those_above(site: Site) -> Planted:
     total = _sum_row(site.cells, "Chi bộ gộp")

@@ -106,12 +106,18 @@ def written(sending: Sending) -> bytes | None:
             names = [sending.name(kind), sending.twins.get(kind), sending.copies.get(kind)]
             sheets |= dict.fromkeys(filter(None, names), page)
             if kind in sending.other_rows:
-                rows = sending.rows | {kind: sending.other_rows[kind]}
-                sheets[sending.copies[kind]] = _page(replace(sending, rows=rows), kind)
+                sheets[sending.copies[kind]] = _other_page(sending, kind)
     if sending.stamp:
         sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
     data = xlsx.workbook(sheets)
     return sending.spoil(data) if sending.spoil else data
+
+
+def _other_page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
+    """What stands in the copy of a sheet, in which nothing is hidden or merged."""
+    rows = sending.rows | {kind: sending.other_rows[kind]}
+    bare: dict[str, Any] = {"hidden_rows": {}, "hidden_columns": {}, "merged": {}}
+    return _page(replace(sending, rows=rows, **bare), kind)
 
 
 def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:

@@ -1,11 +1,12 @@
 """The sheet "Thông tin": the head of a Party paper, who reports, and the unit's own totals."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from xeploai.forms.cell_style import SOFT
 from xeploai.forms.layout import CHECK_HEADING, place
 from xeploai.forms.page_setup import print_on_a4, protect
-from xeploai.forms.self_check.check_formulas import Checks
+from xeploai.forms.self_check.check_formulas import Checks, Trial
 from xeploai.forms.self_check.check_list import Check
 from xeploai.forms.styles import (
     BY_SUPERIOR,
@@ -21,6 +22,7 @@ from xeploai.forms.styles import (
 )
 from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
 from xeploai.forms.workbook_builder import ColorRule, FormSheet
+from xeploai.schema.cell_formulas import quoted
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import columns
 
@@ -36,17 +38,25 @@ _LEGEND_ROW = 8
 _RIGHT = (3, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The sentences beside the labels, as formulas by field; hints: those that tell of no fault."""
+
+    formulas: Mapping[str, str]
+    hints: Sequence[Trial]
+
+
 def write_info(
     page: FormSheet,
     values: Mapping[str, object],
     choices: Choices,
-    sentences: Mapping[str, str],
+    messages: Messages,
     note: str,
     not_asked: frozenset[str] = frozenset(),
 ) -> None:
     """Write the sheet.
 
-    values: those of the board and the number of the sending; sentences: the formulas beside them;
+    values: those of the board and the number of the sending; messages: what stands beside them;
     not_asked: what this unit has not: its cells are grey as those of the board.
     """
     where = place(InfoReturn)
@@ -59,10 +69,10 @@ def write_info(
     label_rows(page, InfoReturn, values, FROM_BOARD_KEYS | not_asked)
     for row in range(where.first_row, where.last_label_row + 1):
         page.height(row, ROW_HEIGHT)
-    for key, formula in sentences.items():
+    for key, formula in messages.formulas.items():
         row = where.rows[key]
         page.put(row, 4, CellFormula(formula), MESSAGE)
-        page.color([ColorRule(where.cell(key), f"LEN($D${row})>0")])
+        page.color(_colors(where.cell(key), f"$D${row}", messages.hints))
     guard_input(page, InfoReturn, choices, where.last_label_row, skip=FROM_BOARD_KEYS | not_asked)
     write_signatures(page, where.last_label_row + 2)
     page.frozen, page.has_grid = f"A{where.first_row}", False
@@ -70,17 +80,36 @@ def write_info(
     protect(page)
 
 
+def _colors(cell: str, sentence: str, hints: Sequence[Trial]) -> list[ColorRule]:
+    """Return the red of a cell at fault; a hint beside it is grey and leaves it as it is."""
+    if not hints:
+        return [ColorRule(cell, f"LEN({sentence})>0")]
+    is_hint = f"OR({','.join(f'{sentence}={quoted(mark)}' for mark in _marks(hints))})"
+    return [
+        ColorRule(sentence.replace("$", ""), is_hint, SOFT, "", stops=True),
+        ColorRule(cell, f"AND(LEN({sentence})>0,NOT({is_hint}))"),
+    ]
+
+
+def _marks(trials: Sequence[Trial]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(trial.mark for trial in trials))
+
+
 def info_checks(checks: Checks) -> list[Check]:
     """Return the checks of the sheet, for the list on "Kiểm tra"."""
     where = place(InfoReturn)
     lines: dict[str, list[str]] = {}
+    hints = {trial.title for trial in checks.hints}
     for trial in checks.all_trials():
         for key in trial.fields or where.rows:
             cell = f"'{where.sheet}'!${_COLUMN}${where.rows[key]}"
             is_shown = f'ISNUMBER(FIND("{trial.mark}",{cell}))*1'
             counts = lines.setdefault(trial.title, [])
             counts += [] if is_shown in counts else [is_shown]
-    return [Check(InfoReturn, title, "+".join(counts)) for title, counts in lines.items()]
+    return [
+        Check(InfoReturn, title, "+".join(counts), is_hint=title in hints)
+        for title, counts in lines.items()
+    ]
 
 
 def write_paper_head(

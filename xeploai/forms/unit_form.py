@@ -14,7 +14,7 @@ from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write
 from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
-from xeploai.forms.info_sheet import info_checks, write_info
+from xeploai.forms.info_sheet import Messages, info_checks, write_info
 from xeploai.forms.layout import STAMP_LABELS
 from xeploai.forms.rows import FormRow, KnownCell, SentValues
 from xeploai.forms.self_check.check_formulas import (
@@ -145,10 +145,10 @@ def lay_form(
     values = {**_info_values(form), **sent.labels}
     checks = form.checks(InfoReturn)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
-    sentences = label_sentences(checks, words_at, rows.resolve)
+    messages = Messages(label_sentences(checks, words_at, rows.resolve), checks.hints)
     is_cell = unit.kind is UnitKind.GRASSROOTS_CELL
     not_asked = _NOT_OF_A_CELL if is_cell else frozenset()
-    write_info(builder.page(InfoReturn.SHEET), values, choices, sentences, form.note, not_asked)
+    write_info(builder.page(InfoReturn.SHEET), values, choices, messages, form.note, not_asked)
     tables = (
         table,
         _leadership_table(form, sent),

@@ -315,6 +315,13 @@ def errors(drawn: Drawn, data: bytes) -> list[str]:
     return codes or (["status"] if isinstance(item, Unread) or fate.status in _REFUSED else [])
 
 
+def warnings(drawn: Drawn, data: bytes) -> dict[str, str]:
+    """The sentences of the warnings that the program finds in a form alone, by rule."""
+    season = evaluate(drawn.register(), [read_return(data, "form.xlsx")], drawn.as_of)
+    mine = (x for x in season.findings if x.ref.file == "form.xlsx" and not x.is_error)
+    return {x.rule: x.message for x in mine}
+
+
 def are_red(filled: Filled, data: bytes) -> dict[tuple[str, str], bool]:
     """Whether each cell asked for is red."""
     book = openpyxl.load_workbook(BytesIO(data), data_only=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from tests import builders
 from tests.forms.self_check.drawn_forms import (
     Filled,
     are_red,
@@ -23,10 +24,12 @@ from tests.forms.self_check.drawn_forms import (
     recalculated,
     verdict,
     waiting_cells,
+    warnings,
 )
 from tests.office import carried_wrongly
 from tests.seeded.draw import Drawn, draw
 from tests.seeded.planters import PLANTERS, planted
+from tests.seeded.planting import lone
 from tests.seeded.sendings import Place
 from xeploai.findings import Severity
 from xeploai.forms.declared_formulas import formulas_of, known_of
@@ -300,6 +303,19 @@ def _due_and_undone() -> Filled:
     return filled
 
 
+def _without_totals(unit: str = "D01", *, is_waiting: bool = False) -> Filled:
+    """A form whose own totals are left blank, of a unit all of whose cells have met or not."""
+    drawn = draw(0, 2021).copy()
+    sending = drawn.now[unit]
+    sending.info.update(dict.fromkeys(builders.DECLARED))
+    if is_waiting:
+        sending.rows[CellReturn][0] |= dict.fromkeys(
+            ("review_date", "rated", "xs", "htt", "ht", "kht", "self_level", "proposed_level",
+             "decided_level", "decision_date")
+        )  # fmt: skip
+    return fill(drawn, unit)
+
+
 SPECIAL: dict[str, Callable[[], Filled]] = {
     "error_cell": _error_cell,
     "missing_sheet": _missing_sheet,
@@ -307,6 +323,9 @@ SPECIAL: dict[str, Callable[[], Filled]] = {
     "without a sheet": _without_sheet,
     "due and blank": _due_and_blank,
     "due and undone": _due_and_undone,
+    "no totals": _without_totals,
+    "no totals yet": lambda: _without_totals(is_waiting=True),
+    "no totals of a cell": lambda: _without_totals(lone(draw(0, 2021))[0]),
 }
 
 
@@ -379,6 +398,24 @@ def test_a_date_left_blank_that_is_due_is_told(forms: dict[str, ComputedForm]) -
     assert told == {"due and blank": 1, "due and undone": 0}
 
 
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("name", "number"), [("no totals", 3), ("no totals yet", 2), ("no totals of a cell", 2)]
+)
+def test_a_total_left_blank_is_told_as_the_program_tells_it(
+    forms: dict[str, ComputedForm], name: str, number: int
+) -> None:
+    form = forms[name]
+    assert form.is_ready
+    assert blank_totals(form) == hints(form.data, InfoReturn.SHEET) == number
+
+
+def blank_totals(form: ComputedForm) -> int:
+    """How many totals of its own the program says that a unit left blank."""
+    told = warnings(form.filled.drawn, form.data).get("declared_total_blank", "")
+    return told.count("“")
+
+
 # ------------------------------------------------------------------ forms at random
 
 
@@ -390,6 +427,7 @@ def test_a_clean_form_is_ready_however_it_is_written(
     form = forms[name]
     assert errors(form.filled.drawn, form.sent) == []
     assert form.is_ready, counted_faults(form.data)
+    assert hints(form.data, InfoReturn.SHEET) == blank_totals(form)
 
 
 @pytest.mark.office
@@ -403,6 +441,7 @@ def test_a_form_with_cells_not_reviewed_is_ready_and_says_so(
     waiting = waiting_cells(form.sent)
     assert waiting
     assert hints(form.data, "Chi bộ") == waiting
+    assert hints(form.data, InfoReturn.SHEET) == blank_totals(form)
 
 
 @pytest.mark.office

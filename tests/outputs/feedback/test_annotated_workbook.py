@@ -63,7 +63,7 @@ def renamed(*cells: CellReturn) -> bytes:
     """A workbook with a heading that is only nearly right: a warning."""
     page = grid(CellReturn, cells)
     page[0][page[0].index("Miễn công tác, sinh hoạt")] = "Miễn công tác và sinh hoạt"
-    return book(CellReturn=page)
+    return book(CellReturn=page, declares=cells)
 
 
 def season_of(item: Return, of: Register | None = None) -> Season:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from xeploai.schema.terms import (
     RatingStage,
     UnitKind,
 )
+from xeploai.submissions.model import Return
 from xeploai.submissions.set_aside import without_other_rows
 
 COUNT = st.integers(0, 500)
@@ -133,11 +135,12 @@ ONE, TWO = summing(FOUR[:2], "I. Khối thôn"), summing(FOUR[2:], "II. Khối c
         ([summing(FOUR, "Đảng bộ bộ phận"), *FOUR], 1),
         ([*FOUR[:3], summing(FOUR[3:], "B. Khối trường học"), FOUR[3]], 1),
         ([*FOUR, summing(FOUR, "Xã Phú Đa")], 1),
+        ([*FOUR, summing(FOUR, "Đảng bộ xã A", cell_code="A")], 1),
     ],
 )  # fmt: skip
 def test_a_sum_of_a_group_is_not_counted_and_named(rows: list[CellReturn], named: int) -> None:
     assert counted(*rows) == [4, 9, 20, 41]
-    item = a_return(rows)
+    item = a_return(rows, declares=FOUR)
     assert len(violations_of("sum_not_counted", item)) == named
     assert codes(item) == {"sum_not_counted"}
 
@@ -194,7 +197,7 @@ def test_a_group_without_a_day_that_comes_to_nothing_is_counted_and_named() -> N
 )
 def test_a_heading_and_a_signature_are_no_cells(line: dict[str, object]) -> None:
     rows: list[CellReturn | Mapping[str, object]] = [plain_cell(1), line, plain_cell(2, 6)]
-    item = read(book(rows, of=info(cells_declared=2)))
+    item = read(book(rows, declares=[plain_cell(1), plain_cell(2, 6)]))
     assert codes(item) == set()
     assert [x.row.members for x in item.rows(CellReturn)] == [5, 6]
 
@@ -370,13 +373,40 @@ def test_row_rules_run_beside_rows_that_could_not_be_read_and_others_wait() -> N
 
 def test_a_fault_in_a_column_that_the_file_has_not_is_not_reported() -> None:
     page = builders.grid(CellReturn, [cell(review_date=None)])
-    assert codes(read(book(CellReturn=page))) == {"rated_without_review_date"}
+    assert codes(read(book(CellReturn=page, declares=[cell()]))) == {"rated_without_review_date"}
     place = page[0].index("Ngày kiểm điểm")
     bare = [row[:place] + row[place + 1 :] for row in page]
-    assert codes(read(book(CellReturn=bare))) == set()
+    assert codes(read(book(CellReturn=bare, declares=[cell()]))) == set()
 
 
 # ------------------------------------------------------------------ one slip, reported once
+
+
+def test_declared_total_blank() -> None:
+    item = a_return([cell()])
+    assert codes(item) == set()
+    blank = without(item, "members_declared", "rated_declared")
+    assert violations_of("declared_total_blank", blank) == [
+        (
+            at(InfoReturn, "members_declared"),
+            (
+                "Chưa ghi “Tổng số đảng viên của đơn vị”, “Số đảng viên được đánh giá, xếp loại”: "
+                "không đối chiếu được với tờ Chi bộ"
+            ),
+        )
+    ]
+    assert severity("declared_total_blank") == "warning"
+    # Who is rated is known once all cells have met.
+    waiting = a_return([cell(), builders.unreviewed()])
+    assert codes(without(waiting, "rated_declared")) == {"cell_not_reviewed"}
+
+
+def without(item: Return, *keys: str) -> Return:
+    """A return in which some of the unit's own totals are left blank."""
+    sheet = item.sheet(InfoReturn)
+    blank: dict[str, Any] = dict.fromkeys(keys)
+    rows = tuple(replace(x, row=replace(x.row, **blank)) for x in sheet.rows)
+    return replace(item, sheets={**item.sheets, InfoReturn: replace(sheet, rows=rows)})
 
 
 def test_a_row_too_many_explains_the_totals_that_differ() -> None:

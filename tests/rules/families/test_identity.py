@@ -111,7 +111,8 @@ ETH = "\N{LATIN CAPITAL LETTER ETH}"
     ],
 )
 def test_one_cell_under_two_spellings_is_counted_once(one: str, other: str, why: str) -> None:
-    twice = a_return([plain_cell(1, name=one), plain_cell(2, 7), plain_cell(1, name=other)])
+    rows = [plain_cell(1, name=one), plain_cell(2, 7), plain_cell(1, name=other)]
+    twice = a_return(rows, declares=rows[:2])
     assert violations_of("cell_repeated", twice) == [
         (
             at(CellReturn, "name", 2),

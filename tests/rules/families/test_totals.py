@@ -13,7 +13,8 @@ def with_total(**values: object) -> Return:
 
 def with_lines(*lines: CellReturn | Mapping[str, object]) -> Return:
     """A return whose sheet of cells has just these lines, totals among them."""
-    return read(book(CellReturn=builders.grid(CellReturn, lines)))
+    cells = [line for line in lines if isinstance(line, CellReturn)]
+    return read(book(CellReturn=builders.grid(CellReturn, lines), declares=cells))
 
 
 def test_typed_total_differs() -> None:

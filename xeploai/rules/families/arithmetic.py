@@ -29,8 +29,16 @@ from xeploai.rules.scopes import register_rule, return_rule, row_rule
 from xeploai.schema.aside_formulas import HAS_NOTHING_OF_ITS_OWN, sum_set_aside
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
-from xeploai.schema.self_check import Concern, RowFormula, SheetFormula, always
-from xeploai.schema.terms import DisciplineTarget
+from xeploai.schema.self_check import (
+    Concern,
+    Formula,
+    KnownOfUnit,
+    RowFormula,
+    SheetFormula,
+    Shown,
+    always,
+)
+from xeploai.schema.terms import DisciplineTarget, UnitKind
 from xeploai.submissions.discipline import by_cell, by_form, first_of_disciplined
 from xeploai.submissions.model import Return
 from xeploai.submissions.set_aside import COUNTS, cell_table, has_own, summed_by, sums_of
@@ -267,7 +275,7 @@ def declared_total_differs(item: Return) -> CellViolations:
     """Số liệu chung của đơn vị khác tổng các chi bộ.
 
     Vì sao: số của đơn vị phải bằng tổng các chi bộ; lệch là thiếu chi bộ hoặc ghi nhầm.
-    Cách sửa: so từng chi bộ với danh sách, sửa số sai; số chung có thể để trống để máy tự cộng.
+    Cách sửa: so từng chi bộ với danh sách, sửa số sai.
     """
     info = item.info
     if info is None:
@@ -286,6 +294,65 @@ def declared_total_differs(item: Return) -> CellViolations:
                 declared=Members(declared),
                 summed=Members(summed),
             )
+
+
+_NOT_DECLARED = {
+    "cells_declared": "{filled.cells}>0",
+    "members_declared": "{total.members}>0",
+    "rated_declared": "{total.rated}>0,{unreviewed.cells}=0,{unfilled.cells}=0",
+}
+"""When each of a unit's own totals is asked for: an empty form is asked for none."""
+
+
+def _blank_totals(known: KnownOfUnit) -> tuple[Formula, ...]:
+    return tuple(
+        RowFormula(
+            InfoReturn,
+            "Các số chung của đơn vị đã ghi, để đối chiếu với tờ Chi bộ",
+            "Còn trống: ghi số theo sổ của đơn vị, để đối chiếu với tờ Chi bộ.",
+            f"AND({{blank.{key}}},{is_asked})",
+            (key,),
+            about=Concern.BLANKS,
+            is_hint=True,
+        )
+        for key, is_asked in _NOT_DECLARED.items()
+        if key != "cells_declared" or known.kind is not UnitKind.GRASSROOTS_CELL
+    )
+
+
+@register_rule(
+    Severity.WARNING, ARITHMETIC, InfoReturn, CellReturn, self_check=Shown(_blank_totals)
+)
+def declared_total_blank(item: Return, register: Register) -> CellViolations:
+    """Số liệu chung của đơn vị còn trống.
+
+    Vì sao: số chung để đối chiếu với tờ Chi bộ; để trống thì không biết tờ Chi bộ có thiếu hay thừa
+    chi bộ.
+    Cách sửa: ghi số chi bộ trực thuộc, tổng số đảng viên, số được đánh giá, xếp loại theo sổ của
+    đơn vị.
+    """
+    info, unit = item.info, register.units.get(item.unit)
+    if info is None or unit is None:
+        return
+    cells = [cell.row for cell in item.rows(CellReturn)]
+    # A chi bộ cơ sở has no cells; who is rated is not known while a cell has still to meet.
+    asked = {
+        "cells_declared": bool(cells) and unit.kind is not UnitKind.GRASSROOTS_CELL,
+        "members_declared": any(cell.members for cell in cells),
+        "rated_declared": any(cell.rated for cell in cells) and not item.is_partial,
+    }
+    blank = [
+        key
+        for key, is_asked in asked.items()
+        if is_asked and key in info.columns and getattr(info.row, key) is None
+    ]
+    if blank:
+        headers = [f"“{columns(InfoReturn)[key].header}”" for key in blank]
+        yield Violation(
+            info.ref(blank[0]),
+            "Chưa ghi {headers}: không đối chiếu được với tờ Chi bộ",
+            headers=listing(headers, 3),
+        )
 
 
 _SUM_ABOVE = RowFormula(

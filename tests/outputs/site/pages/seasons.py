@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from string import ascii_uppercase
 from typing import Any
 
+from tests.builders import declaring
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Extension, Milestone, Settings, Unit, make_register
@@ -96,7 +97,7 @@ def sent(
         MilestoneReturn(Code(code), "", None, day, "") for code, day in (done or {}).items()
     ]
     rows: dict[type[Row], Sequence[Row]] = {
-        InfoReturn: [InfoReturn(**{**values, **info})],
+        InfoReturn: [declaring(InfoReturn(**{**values, **info}), cells)],
         CellReturn: cells,
         LeadershipReturn: leaders,
         MilestoneReturn: done_rows,
