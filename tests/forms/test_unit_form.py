@@ -1152,3 +1152,16 @@ def test_rows_are_sorted_inserted_pasted_and_deleted_and_all_are_checked(tmp_pat
     assert said[9] == one
     assert said[10:12] == [f"Cần sửa ở dòng 72: {unrated}", one]
     assert said[12:] == [f"{ready} {73 + 60 * 5}", f"{ready} {21 + 31 * 5}"]
+
+
+def test_a_total_of_the_whole_by_its_name_is_not_added_up() -> None:
+    for name in ("Toàn đảng bộ", "TOÀN ĐẢNG BỘ", "Cộng toàn đảng bộ", "Tổng cộng"):
+        book = unit_form(register(), COMMUNE, [])
+        sheet = book["Chi bộ"]
+        for row, (what, members) in enumerate(((name, 9), ("Chi bộ 1", 4), ("Chi bộ 2", 5)), FIRST):
+            sheet[C.cell("name", row)].value = what
+            sheet[C.cell("members", row)].value = members
+        made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
+        cells = made["Chi bộ"].iter_rows(min_row=FIRST + 3)
+        (total,) = (x.row for row in cells for x in row if x.value == "Tổng cộng")
+        assert made["Chi bộ"][C.cell("members", total)].value == 9, name

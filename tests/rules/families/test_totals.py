@@ -58,6 +58,20 @@ def test_a_slip_in_a_row_explains_the_total_that_differs() -> None:
     }
 
 
+def test_a_total_of_rows_that_are_not_counted_too_is_no_second_fault() -> None:
+    cells = [plain_cell(number, members) for number, members in ((1, 4), (2, 9), (3, 20))]
+    group = plain_cell(9, 33, name="I. Khối thôn", review_date=None)
+    again = plain_cell(1, 4, name="CB 1")
+    for rows, told in (([group, *cells], "sum_not_counted"), ([*cells, again], "cell_repeated")):
+        added = sum(row.members for row in rows)
+        total = {"name": "Tổng cộng", "members": added, "rated": added, "htt": added}
+        page = builders.grid(CellReturn, [*rows, total])
+        assert codes(read(book(CellReturn=page, declares=cells))) == {told}
+        page[-1] = builders.grid(CellReturn, [total | {"htt": added + 1}])[-1]
+        item = read(book(CellReturn=page, declares=cells))
+        assert codes(item) == {told, "typed_total_differs"}
+
+
 def test_typed_leadership_total_differs() -> None:
     page = builders.grid(LeadershipReturn, [leadership()])
     page.append(["Cộng", None, 6, None, None, 5])

@@ -38,7 +38,7 @@ _ACCENTED = {
 }  # fmt: skip
 _TOTALS = (
     "tổng cộng", "tổng", "cộng", "tổng số", "tổng hợp", "cộng chung", "cộng dồn", "toàn đơn vị",
-    "tc", "total",
+    "tc", "total", "toàn đảng bộ", "cộng toàn đảng bộ", "tổng toàn đảng bộ",
 )  # fmt: skip
 
 

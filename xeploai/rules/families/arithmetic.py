@@ -1,5 +1,6 @@
 """Counts that must add up."""
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from xeploai.findings import (
@@ -508,12 +509,16 @@ def typed_leadership_total_differs(item: Return) -> CellViolations:
 
 
 def _differing_totals(sheet: Parsed[Row], counted: Callable[[int], Value]) -> CellViolations:
-    above = 0
+    # The form itself adds up rows that are set aside too; those are told by themselves.
+    written, above = [*sheet.rows, *(x.row for x in sheet.aside)], 0
     for line in sheet.totals:
         typed = dict(_typed_counts(sheet, line))
         # A total of all, or of the part of the table that it closes.
-        part = [x.row for x in sheet.rows if above < x.number < line.number]
-        sums = [_sums(rows, typed) for rows in ([x.row for x in sheet.rows], part)]
+        sums = [
+            _sums([x.row for x in rows if first < x.number < last], typed)
+            for rows in (sheet.rows, written)
+            for first, last in ((0, sys.maxsize), (above, line.number))
+        ]
         nearest = max(sums, key=lambda each: len(each.items() & typed.items()))
         for key, number in typed.items():
             if all(number != each[key] for each in sums):
