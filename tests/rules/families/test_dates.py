@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
+from tests import builders
 from tests.builders import (
     a_return,
     address,
@@ -16,7 +17,8 @@ from tests.builders import (
 )
 from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
-from xeploai.schema.row import columns
+from xeploai.schema.register import WaiverRow
+from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
 
@@ -154,6 +156,17 @@ def test_a_day_of_sending_that_is_turned_dates_nothing() -> None:
         address(InfoReturn, "sent_on")
     ]
     assert item.received_on is None
+
+
+def test_a_decision_whose_date_may_be_turned_is_doubted_and_not_refused() -> None:
+    decided = {"proposed_level": "HTT", "decided_level": "HTT", "decision_date": date(2025, 9, 12)}
+    days = {n: {"review_date": f"2{n}/11/2025"} for n in (1, 2)}
+    cells = [{**_fields(plain_cell(n)), **decided, **day} for n, day in days.items()]
+    item = read(book(cells, of=info(decision_date=None, decided_level=None)))
+    assert codes(item) == {"day_may_be_turned"}
+    # What the board has settled is no doubt any more.
+    waiver = WaiverRow("day_may_be_turned", Code("A"), "đúng ngày", "A", None)
+    assert "decision_before_review" in codes(item, builders.register(waivers=[waiver]))
 
 
 def test_a_turned_date_is_told_though_something_else_in_its_row_cannot_be_read() -> None:

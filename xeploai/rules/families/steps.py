@@ -93,8 +93,11 @@ _REVIEWED_FIRST = RowFormula(
 
 
 @row_rule(
-    Severity.ERROR, STEPS, CellReturn, explained_by=_DATES, self_check=always(_REVIEWED_FIRST)
-)
+    Severity.ERROR, STEPS, CellReturn, explained_by=(*_DATES, "day_may_be_turned"),
+    self_check=always(
+        _REVIEWED_FIRST, not_covered="Ngày có thể bị đảo ngày với tháng: chương trình chỉ nhắc."
+    ),
+)  # fmt: skip
 def decision_before_review(row: CellReturn) -> FieldViolations:
     """Quyết định xếp loại chi bộ trước ngày kiểm điểm.
 
