@@ -21,24 +21,52 @@ from xeploai.text import count
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFinding:
-    """A finding to be made: a rule's code at a cell of a sheet; both "" for the whole file."""
+    """A finding to be made: a rule's code at a cell of a sheet; both "" for the whole file.
+
+    words: a part of its sentence that names the cause.
+    """
 
     rule: str
     sheet: str = ""
     cell: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One slip: what it is in words, what it does, what must be found.
 
-    after: what another program does to the finished file, which then has no values of its formulas.
+    after: what another program does to the finished file, which then has no values of its formulas;
+    sent_as: what becomes of the finished file on its way, with the end of its name; within: where
+    in such a file the workbook is named as standing; earlier: what stands otherwise in another
+    file of the same Lần gửi, which came before.
     """
 
     what: str
     make: Callable[[WorkbookBuilder], None]
     expected: tuple[ExpectedFinding, ...] = ()
     after: Callable[[Workbook], None] | None = None
+    sent_as: Callable[[bytes], tuple[bytes, str]] | None = None
+    within: str = ""
+    earlier: Callable[[WorkbookBuilder], None] | None = None
+
+
+def together(first: Mistake, second: Mistake) -> Mistake:
+    """Return two mistakes in one form, neither of which goes by what the other changes."""
+    edits = [each.after for each in (first, second) if each.after]
+
+    def make(book: WorkbookBuilder) -> None:
+        first.make(book)
+        second.make(book)
+
+    def after(book: Workbook) -> None:
+        for edit in edits:
+            edit(book)
+
+    return Mistake(
+        f"{first.what}; {second.what}", make, (*first.expected, *second.expected),
+        after if edits else None,
+    )  # fmt: skip
 
 
 def line(row_type: type[Row], number: int) -> int:
