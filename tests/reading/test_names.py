@@ -2,7 +2,14 @@
 
 import pytest
 
-from xeploai.reading.names import known_code, may_name, names_meant, same_code, same_name
+from xeploai.reading.names import (
+    known_code,
+    letters_that_differ,
+    may_name,
+    names_meant,
+    same_code,
+    same_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,21 @@ def test_three_tones_placed_otherwise_mean_the_three_listed_names() -> None:
     written = ["Thôn Thuỵ", "Thôn Thuý", "Thôn Thuỳ"]
     assert list(names_meant(written, listed).values()) == [listed[2], listed[0], listed[1]]
     assert names_meant(["thon thuy"], listed) == {}, "nobody knows which"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Thôn Thuỵ Điền", "Thôn Thụy Điền",
+         " (chỉ khác chỗ đặt dấu thanh: “Thuỵ” và “Thụy”)"),
+        ("Chi bộ 1.", "Chi bộ 1", ""),
+        ("Thôn Đông;", "Thôn Đông", ""),
+        ("Thuỵ, Điền", "Thụy Điền", " (chỉ khác chỗ đặt dấu thanh: “Thuỵ,” và “Thụy”)"),
+    ],
+)  # fmt: skip
+def test_a_sign_beside_a_word_is_no_tone(one: str, other: str, why: str) -> None:
+    assert same_name(one, other)
+    assert letters_that_differ(one, other) == why
 
 
 def test_a_name_without_accents_means_the_only_one_that_reads_so() -> None:

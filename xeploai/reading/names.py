@@ -129,7 +129,8 @@ def letters_that_differ(one: str, other: str) -> str:
         return f" (“{sign}” trong “{text}” là chữ {why})"
     pairs = zip(clean(one).split(), clean(other).split(), strict=False)
     for word, alike in pairs:
-        is_tone = word.casefold() != alike.casefold() and folded(word) == folded(alike)
+        letters = [_WORD.findall(clean(each).casefold()) for each in (word, alike)]
+        is_tone = letters[0] != letters[1] and folded(word) == folded(alike)
         if is_tone and name_key(word) == name_key(alike):
             return f" (chỉ khác chỗ đặt dấu thanh: “{word}” và “{alike}”)"
     return ""
