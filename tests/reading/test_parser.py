@@ -127,6 +127,18 @@ def test_the_row_of_column_numbers_is_no_row(numbers: list[object]) -> None:
     assert rows_of([heads, numbers, *rest]) == [FIRST, SECOND]
 
 
+def test_headings_once_more_as_on_a_next_page_are_no_row() -> None:
+    heads, first, second = grid()
+    groups: list[object] = [*[None] * 4, "Đảng viên", *[None] * 2, "Không xếp loại", None, "Lý do"]
+    numbers: list[object] = [f"({number})" for number in range(1, len(KEYS) + 1)]
+    plain: list[object] = list(range(1, len(KEYS) + 1))
+    pages: list[Grid] = [[heads], [heads, numbers], [groups, heads, plain]]
+    for again in pages:
+        assert rows_of([groups, heads, numbers, first, *again, second]) == [FIRST, SECOND]
+    # Words that are no headings in a column of dates are told.
+    assert cells_of([heads, first, [None, "Chi bộ 3", "Ngày kiểm điểm"], second]).findings
+
+
 def test_a_row_of_figures_is_no_row_of_column_numbers() -> None:
     one = plain_cell(1, name="Chi bộ 1", members=1, official=2, probationary=3, exempt=4)
     assert rows_of(grid(one)) == [one]

@@ -18,6 +18,8 @@ NUMBERING_ROWS = 4
 """The numbers of the columns stand within so many rows of the headings."""
 _NUMBERING = re.compile(r"\(\d{1,2}\).*")
 _LETTERS = frozenset("ABCD")
+_FEW_HEADINGS = 2
+"""More words than these, all of them headings above, make a row of headings."""
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
 _TOTALS = frozenset(
     ("tong cong", "tong", "cong", "tong so", "tong hop", "cong chung", "cong don", "toan don vi")
@@ -91,15 +93,18 @@ class _Lines:
 
     def lines(self) -> Iterator[TableLine]:
         first, foot = self.heading + 1, self._foot()
-        signed = self._signed(first, foot)
+        signed, headed = self._signed(first, foot), self.heading
         for index, row in enumerate(self.raw.rows[first:foot], start=first):
             if self._is_empty(index, row) or index in signed:
+                continue
+            if self._repeats_headings(row):
+                headed = index
                 continue
             filled = not self._is_bare(index, row, self.content) and any(
                 self._says(index, row, place) for place in self.content
             )
             named = filled or any(not is_blank(row[place]) for place in self.names)
-            if named and not self._is_numbers(index, row):
+            if named and not self._is_numbers(index - headed, row):
                 yield TableLine(index, row, self._is_total(row), filled)
 
     def _is_bare(self, index: int, row: Sequence[CellValue], places: Sequence[int]) -> bool:
@@ -165,9 +170,19 @@ class _Lines:
             return (index, place) in self.raw.odd
         return type(value) is not str or type(self.readers[key](value)) is not Misread
 
-    def _is_numbers(self, index: int, row: Sequence[CellValue]) -> bool:
-        is_near = index < self.heading + NUMBERING_ROWS
-        return is_near and not self.is_prose and _is_numbering(row)
+    def _repeats_headings(self, row: Sequence[CellValue]) -> bool:
+        """Whether a row is the headings once more, or the groups above them, as on a next page."""
+        if not all(type(value) is str for value in row):
+            return False
+        texts = [(place, folded(str(value))) for place, value in enumerate(row) if value]
+        heads = self.raw.rows[max(0, self.heading - 1) : self.heading + 1]
+        return len(texts) > _FEW_HEADINGS and any(
+            all(text == folded(str(head[place])) for place, text in texts) for head in heads
+        )
+
+    def _is_numbers(self, below: int, row: Sequence[CellValue]) -> bool:
+        """Whether a row, some lines below headings, holds the numbers of the columns."""
+        return below < NUMBERING_ROWS and not self.is_prose and _is_numbering(row)
 
     def _is_total(self, row: Sequence[CellValue]) -> bool:
         first = next((value for value in row if type(value) is str and value.strip()), "")
