@@ -58,7 +58,7 @@ _DAYS: Days = {
 
 @dataclass(frozen=True)
 class Sent:
-    """What one unit sends: the rows that are right, and its slip.
+    """One unit's sending: the rows that are right, and its slip.
 
     path: where the file is dropped, without the end of its name.
     """

@@ -1,4 +1,4 @@
-"""What careless secretaries do to a form, each once at a place drawn by lot."""
+"""Slips of careless secretaries in a form, each at a place drawn by lot."""
 
 from __future__ import annotations
 
