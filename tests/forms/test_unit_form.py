@@ -706,10 +706,14 @@ RIGHT: dict[str, Step] = {
         change("name", "Chi bộ mới", FIRST + 3),
         change("name", "Chi bộ mới nữa", FIRST + 4),
         change("note", "chưa kiểm điểm", FIRST + 4),
+        change("cells_declared", len(CELLS) + 2, sheet=InfoReturn),
+        change("members_declared", len(CELLS) * GOOD["members"], sheet=InfoReturn),
     ),
     "not reviewed": both(
         *(change(key, None) for key in ("review_date", "rated", "self_level")),
         *(change(key, None) for key in ("xs", "htt", "ht", "kht")),
+        change("cells_declared", len(CELLS), sheet=InfoReturn),
+        change("members_declared", len(CELLS) * GOOD["members"], sheet=InfoReturn),
     ),
     "over the cap": FAULTS["over the cap"][0],
 }
