@@ -125,13 +125,17 @@ class _Lines:
         """
         signed: set[int] = set()
         for index in range(first, foot) if not self.is_prose else ():
-            row = self.raw.rows[index]
+            row, goes_on = self.raw.rows[index], index - 1 in signed
+            if self._is_empty(index, row):
+                # A signature goes on over blank rows; most rows are spare ones.
+                signed |= {index} if goes_on else set()
+                continue
             begins = any(
                 value and type(value) is str and _is_of_foot(value)
                 for place, value in enumerate(row)
                 if place not in self.remarks
             )
-            goes_on = index - 1 in signed and not self._is_of_cell(row)
+            goes_on = goes_on and not self._is_of_cell(row)
             if (begins or goes_on) and not self._has_figure(index, row):
                 signed.add(index)
         return signed

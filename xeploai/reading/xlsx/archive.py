@@ -37,6 +37,10 @@ _SAVED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
 _PLACE = re.compile(rb'<(?:c|row) r="([^"]*)"')
 _IN_THEIR_ROWS = re.compile(rb"(?: (\d++)(?: [A-Z]++\1(?!\d))*+)*+")
 _FAR = re.compile(rb" (?:[A-Z]{3}|[A-Z]*\d{5})")
+_FORMULA_TEXT = re.compile(rb"(<f(?: [^<>]*+)?(?<!/)>)[^<]++(?=</f>)")
+_NO_WORDS = re.compile(
+    rb'<c r="[A-Z]++\d++"(?: s="\d++")?+ t="str"><f(?: [^<>]*?)?(?:/>|></f>)<v></v></c>'
+)
 _EMPTY_CELL = re.compile(rb"<c (?:[^<>]*/>|[^<>]*></c>)")
 _EMPTY_ROW = re.compile(rb"<row (?:[^<>]*/>|[^<>]*></row>)")
 _CLAIM = re.compile(rb" ([A-Z]*)(\d*)")
@@ -112,6 +116,15 @@ class Package:
         source = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", self.part(name)))
         self._parts.keep(name, source)
         return source
+
+    def lighten(self, name: str) -> None:
+        """Keep a sheet, as judged, without texts of formulas and cells whose formulas say nothing.
+
+        Most of a form are spare rows of them. One that may fetch from another workbook stays whole.
+        """
+        source = self.part(name)
+        if b"[" not in source:
+            self._parts.keep(name, _NO_WORDS.sub(b"", _FORMULA_TEXT.sub(rb"\1", source)))
 
     def alone(self, sheets: Collection[str]) -> bytes:
         """Return a workbook of only some sheets, made of the parts as judged here.

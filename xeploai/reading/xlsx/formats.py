@@ -80,18 +80,18 @@ def _formats_of(styles: bytes) -> Formats:
     return Formats(frozenset(struck), frozenset(unseen), frozenset(percent))
 
 
-def cells_of_format(source: bytes, formats: frozenset[int]) -> Cells:
-    """Return the cells of a sheet (in the one spelling) that have one of some formats."""
-    if not formats:
-        return frozenset()
-    names = {str(number).encode() for number in formats}
+def cells_of_formats(source: bytes, *kinds: frozenset[int]) -> tuple[Cells, ...]:
+    """Return the cells of a sheet (in the one spelling) of each kind of format, in one pass."""
+    names = {str(number).encode() for kind in kinds for number in kind}
     # Cells of other formats are passed over quickest by a pattern that names those looked for.
     numbers = b"|".join(sorted(names)) if len(names) <= MOST_NAMED else rb"\d++"
     cells = re.compile(rb'<c r="([A-Z]++)(\d++)" s="(' + numbers + rb')"[^<>]*+(?<!/)>')
-    return frozenset(
-        (int(row) - 1, column_number(column))
-        for column, row, number in cells.findall(source)
-        if number in names
+    formats = {
+        (int(row) - 1, column_number(column)): int(number)
+        for column, row, number in (cells.findall(source) if names else ())
+    }
+    return tuple(
+        frozenset(place for place, number in formats.items() if number in kind) for kind in kinds
     )
 
 

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from xeploai.reading.xlsx.archive import MAX_CELLS, Package, judge_claims, judge_names
 from xeploai.reading.xlsx.cells import CellValue, RawSheet, RawWorkbook
 from xeploai.reading.xlsx.file_kinds import foreign_file, foreign_package
-from xeploai.reading.xlsx.formats import Formats, cells_of_format, formats_of
+from xeploai.reading.xlsx.formats import Formats, cells_of_formats, formats_of
 from xeploai.reading.xlsx.old_fonts import in_unicode
 from xeploai.reading.xlsx.open_document import as_workbook, is_open_document
 from xeploai.reading.xlsx.parts import judge_archive, names_as_written
@@ -96,6 +96,8 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
     chosen = {folded(clean(name)): name for name in parts if folded(clean(name)) in wanted}
     pages = [parts[name] for name in chosen.values()]
     judge_claims(package, pages)
+    for page in pages:
+        package.lighten(page)
     hidden = package.hidden_sheets()
     formats = formats_of(package.styles())
     rows = _all_rows(_open(package.alone(pages)), list(chosen.values()))
@@ -113,6 +115,9 @@ def _read(package: Package, wanted: Collection[str]) -> RawWorkbook:
 def _sheet(
     name: str, rows: list[list[CellValue]], source: bytes, formats: Formats, is_hidden: bool
 ) -> RawSheet:
+    struck, unseen, percent = cells_of_formats(
+        source, formats.struck, formats.unseen, formats.percent
+    )
     return RawSheet(
         name=name,
         rows=rows,
@@ -120,9 +125,9 @@ def _sheet(
         hidden_rows=frozenset(range(len(rows))) if is_hidden else hidden_rows_of(source),
         hidden_columns=hidden_columns_of(source),
         linked=linked_cells_of(source),
-        struck=cells_of_format(source, formats.struck),
-        unseen=cells_of_format(source, formats.unseen),
-        percent=cells_of_format(source, formats.percent),
+        struck=struck,
+        unseen=unseen,
+        percent=percent,
         merged=merged_areas_of(source),
         recoded=dict(_put_in_unicode(rows)),
     )
