@@ -82,6 +82,16 @@ def typed_total_differs(site: Site) -> Planted:
 
 
 @planter(comes_last=True)
+def total_row_like_a_cell(site: Site) -> Planted:
+    key, value = site.rng.choice(
+        (("decided_level", Level.HTT), ("review_date", date(site.season.year, 12, 9)))
+    )
+    total = _sums(site.cells, SUMS) | {"name": "Tổng cộng", key: value, TAKEN: True}
+    site.cells.append(total)
+    yield site.at_cell(total, key)
+
+
+@planter(comes_last=True)
 def typed_leadership_total_differs(site: Site) -> Planted:
     rows = site.rows(LeadershipReturn)
     keys = ("total", "rated", "xs", "htt", "ht", "kht")

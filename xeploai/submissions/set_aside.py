@@ -27,7 +27,7 @@ COUNTS = tuple(key for key, item in columns(CellReturn).items() if item.type == 
 _MAIN = tuple(x for x in COUNTS if x not in ("official", "probationary", "disciplined"))
 """Those in which a row that sums others agrees with them; the rest are told where they differ."""
 
-_OWN = (
+OWN = (
     "review_date", "self_level", "proposed_level", "decided_level", "decision_no", "decision_date",
 )  # fmt: skip
 """The fields that a cell has and a sum has not."""
@@ -193,7 +193,7 @@ class CellTable:
 
 def has_own(cell: Cell) -> bool:
     """Whether a row has a level or a day of its own, as a cell has and a sum has not."""
-    return any(getattr(cell.row, key) for key in _OWN)
+    return any(getattr(cell.row, key) for key in OWN)
 
 
 def _repeats(first: Cell, again: Cell) -> bool:
@@ -207,7 +207,7 @@ def _repeats(first: Cell, again: Cell) -> bool:
 
 def tells_the_same(one: Cell, other: Cell) -> bool:
     """Whether two rows have the same counts, days and levels, and any members at all."""
-    keys = (*COUNTS, *_OWN)
+    keys = (*COUNTS, *OWN)
     return one.row.members > 0 and all(
         getattr(one.row, key) == getattr(other.row, key) for key in keys
     )

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import date
 
 from tests import builders, xlsx
 from tests.builders import book, cell, leadership, read
@@ -29,6 +30,21 @@ def test_typed_total_differs() -> None:
 def test_a_total_that_is_right_blank_or_a_formula_says_nothing() -> None:
     assert codes(with_total(members=15, rated=13, official="-", note="x")) == set()
     assert codes(with_total(members=xlsx.formula("SUM(E2:E3)"))) == set()
+
+
+def test_total_row_like_a_cell() -> None:
+    item = with_total(members=15, review_date=date(2025, 12, 9), decided_level="HTT")
+    sentence = (
+        "“Tổng cộng” được hiểu là dòng tổng, không tính là một chi bộ, nhưng có ghi "
+        "“Ngày kiểm điểm”, “Quyết định”"
+    )
+    where = builders.address(CellReturn, "review_date", 2)
+    assert violations_of("total_row_like_a_cell", item) == [(where, sentence)]
+    assert severity("total_row_like_a_cell") == "warning"
+    of_codes = with_lines(cell(), {"cell_code": "Cộng", "members": 10, "decided_level": "HTT"})
+    ((_, sentence),) = violations_of("total_row_like_a_cell", of_codes)
+    assert sentence.startswith("“Cộng” được hiểu là dòng tổng")
+    assert codes(with_lines(cell(), {"cell_code": "Cộng", "members": 10})) == set()
 
 
 def test_a_subtotal_is_of_the_rows_since_the_total_before() -> None:

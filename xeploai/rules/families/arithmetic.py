@@ -42,7 +42,15 @@ from xeploai.schema.self_check import (
 from xeploai.schema.terms import DisciplineTarget, UnitKind
 from xeploai.submissions.discipline import by_cell, by_form, first_of_disciplined
 from xeploai.submissions.model import Return
-from xeploai.submissions.set_aside import COUNTS, cell_table, has_own, summed_by, sums_of
+from xeploai.submissions.set_aside import (
+    COUNTS,
+    OWN,
+    cell_table,
+    code_and_name,
+    has_own,
+    summed_by,
+    sums_of,
+)
 from xeploai.text import listing
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
@@ -480,6 +488,27 @@ def typed_total_differs(item: Return) -> CellViolations:
     yield from _differing_totals(sheet, Members)
     for each in sheet.aside:
         yield from _differing_sum(item, each) if each.is_sum else ()
+
+
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn)
+def total_row_like_a_cell(item: Return) -> CellViolations:
+    """Dòng tổng ghi ngày hoặc mức xếp loại như một chi bộ.
+
+    Vì sao: dòng tổng không được tính; nếu đó là một chi bộ thì đơn vị thiếu số liệu của chi bộ này.
+    Cách sửa: nếu là dòng tổng thì xóa ngày và mức ở dòng đó; nếu là một chi bộ thì ghi tên chi bộ.
+    """
+    sheet = item.sheet(CellReturn)
+    for line in sheet.totals:
+        written = [key for key in OWN if not is_blank(line.values.get(key, ""))]
+        if written:
+            # The word for a total may stand in the column of codes.
+            code, name = code_and_name(line)
+            headers = [f"“{columns(CellReturn)[key].header}”" for key in written]
+            yield Violation(
+                sheet.ref(line, written[0]),
+                "“{name}” được hiểu là dòng tổng, không tính là một chi bộ, nhưng có ghi {headers}",
+                name=name or code, headers=listing(headers, 3),
+            )  # fmt: skip
 
 
 def _differing_sum(item: Return, aside: SetAside[CellReturn]) -> CellViolations:
