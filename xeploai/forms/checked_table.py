@@ -340,8 +340,8 @@ def mark(page: FormSheet, area: CheckedArea) -> None:
     rules.append(ColorRule(area.rows_of("A"), f"LEN({sentence})>0"))
     if area.inserted is not None:
         numbers = "$".join(("", places.helpers[0], str(_numbers_row(places))))
-        told = f'ISNUMBER(FIND("|"&ROW($A{area.first_row})&"|",{numbers}))'
-        rules.append(ColorRule(area.rows_of("A"), told))
+        is_inserted = f'ISNUMBER(FIND("|"&ROW($A{area.first_row})&"|",{numbers}))'
+        rules.append(ColorRule(area.rows_of("A"), is_inserted))
     page.color(rules)
 
 

@@ -19,8 +19,8 @@ def rule_meant(typed: str, rules: Rules) -> Rule | None:
     name = _plain(typed)
     names = {x.code: (_plain(x.code), _plain(x.title)) for x in rules.values()}
     former = {x.code: tuple(map(_plain, x.former_titles)) for x in rules.values()}
-    found = (code for known in (names, former) for code, some in known.items() if name in some)
-    return rules.get(next(found, ""))
+    codes = (code for known in (names, former) for code, some in known.items() if name in some)
+    return rules.get(next(codes, ""))
 
 
 def _plain(name: str) -> str:

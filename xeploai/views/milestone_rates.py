@@ -70,7 +70,7 @@ def _reached(view: SeasonView, milestone: Milestone, steps: Sequence[MilestoneSt
         noun=milestone.noun,
         done=_counted(counts) if counts.total else UNKNOWN,
         share=_percent(view, counts.final_share(view.settings)) if counts.total else "",
-        on_time=_percent(view, counts.on_time_share(view.settings)) if counts.done else "",
+        on_time=_on_time(view, counts),
         overdue=_some(counts.overdue),
         no_report=_some(counts.no_report),
         words=_words(view, milestone, steps),
@@ -114,10 +114,14 @@ def _uncounted(view: SeasonView, milestone: Milestone) -> str:
 def phrase(view: SeasonView, milestone: Milestone, counts: Rates) -> str:
     """Return the phrase as offices publish it: "28/31 đơn vị, đạt 90,32%; đúng hạn 80,65%"."""
     share = _percent(view, counts.final_share(view.settings))
-    words = f"{_counted(counts)} {milestone.noun}, đạt {share}"
-    if not counts.done:
-        return words
-    return f"{words}; đúng hạn {_percent(view, counts.on_time_share(view.settings))}"
+    words, on_time = f"{_counted(counts)} {milestone.noun}, đạt {share}", _on_time(view, counts)
+    return f"{words}; đúng hạn {on_time}" if on_time else words
+
+
+def _on_time(view: SeasonView, counts: Rates) -> str:
+    """Return the share that was in time, "" where nobody knows of any whether it was."""
+    is_known = counts.done > counts.undated
+    return _percent(view, counts.on_time_share(view.settings)) if is_known else ""
 
 
 def at_main(view: SeasonView, units: Sequence[Unit]) -> tuple[str, str] | None:
@@ -143,12 +147,12 @@ def overdue_words(view: SeasonView, units: Sequence[Unit]) -> str:
     "2 đơn vị quá hạn “Gửi biểu”: A, B; 1 đơn vị quá hạn “Kế hoạch”: A." What the board does itself
     is no unit's, and is said by itself.
     """
-    said = {True: list[str](), False: list[str]()}
+    parts_of = {True: list[str](), False: list[str]()}
     for word, names, milestones in _open_ones(view, units):
         which = f": {', '.join(names)}" if len(names) <= FEW else ""
         words = f"{text.count(len(names))} đơn vị {word} {in_a_row(milestones)}{which}"
-        said[word == StatusKind.OVERDUE.label].append(words)
-    sentences = [f"{'; '.join(parts)}." for parts in said.values() if parts]
+        parts_of[word == StatusKind.OVERDUE.label].append(words)
+    sentences = [f"{'; '.join(parts)}." for parts in parts_of.values() if parts]
     return " ".join([*(sentences or ["Không có đơn vị nào quá hạn."]), *_of_board(view, units)])
 
 
@@ -156,7 +160,7 @@ def _open_ones(
     view: SeasonView, units: Sequence[Unit]
 ) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
     """Yield how units stand that are behind, who they are, and at which milestones they all are."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for milestone in view.season.progress.milestones:
         by_word: dict[str, list[str]] = {}
         for unit in () if milestone.is_of_board else units:
@@ -164,8 +168,8 @@ def _open_ones(
             if step.kind is StatusKind.OVERDUE or step.is_unreported:
                 by_word.setdefault(state_word(step), []).append(unit.name)
         for word, names in by_word.items():
-            found.setdefault((word, tuple(names)), []).append(f"“{milestone.name}”")
-    yield from ((word, names, milestones) for (word, names), milestones in found.items())
+            groups.setdefault((word, tuple(names)), []).append(f"“{milestone.name}”")
+    yield from ((word, names, milestones) for (word, names), milestones in groups.items())
 
 
 def _of_board(view: SeasonView, units: Sequence[Unit]) -> Iterator[str]:

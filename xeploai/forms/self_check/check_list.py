@@ -69,10 +69,10 @@ class CheckedArea:
     def saying(self, words: str) -> str:
         """Return the formula that counts the rows whose sentence has some words."""
         # FIND, not COUNTIF: it knows no wildcards, so every program counts alike.
-        said = (
+        counts = (
             f'SUMPRODUCT(--ISNUMBER(FIND("{words}",{rows})))' for rows in self.columns(self.column)
         )
-        return "+".join(said)
+        return "+".join(counts)
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the cells of a column beside the rows, and beside those that are inserted."""

@@ -89,9 +89,9 @@ class InsertedRows:
     def first_fault(self, opening: str) -> str:
         """Return the formula of the first fault and its row, an error where there is none."""
         first = f'MATCH(1,INDEX(({self.area(self.number)}<>"")*1,0),0)'
-        said = f"INDEX({self.area(self.column)},{first})"
+        sentence = f"INDEX({self.area(self.column)},{first})"
         number = f'SUBSTITUTE(INDEX({self.area(self.number)},{first}),"|","")'
-        return f'"{opening}"&{number}&": "&{said}'
+        return f'"{opening}"&{number}&": "&{sentence}'
 
     @property
     def number(self) -> str:
