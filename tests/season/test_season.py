@@ -77,6 +77,24 @@ def test_findings_stand_in_the_order_a_clerk_fixes_them() -> None:
     assert places == sorted(places)
 
 
+def _told_as_twice(*again: Return) -> set[str]:
+    """The files told to have one cell in two units; again: what the unit B sends after it had."""
+    shared = cell(cell_code=Code("A-1"))
+    items = [of_unit("A", shared), of_unit("B", plain_cell(2), shared), *again]
+    findings = evaluate(register(), items, AS_OF).findings
+    return {x.ref.file for x in findings if x.rule == "cell_in_two_units"}
+
+
+def test_a_cell_in_two_units_is_told_until_one_has_sent_again_without_it() -> None:
+    first = info(unit_code=Code("B"), version=2)
+    without = a_return([plain_cell(2)], of=first, file="B2.xlsx")
+    assert _told_as_twice() == {"A.xlsx", "B.xlsx"}
+    assert _told_as_twice(without) == set()
+    # While what came last is refused, the one before counts, with the cell.
+    faulty = a_return([plain_cell(2, official=1)], of=first, file="B2.xlsx")
+    assert _told_as_twice(faulty) == {"A.xlsx", "B.xlsx"}
+
+
 # ------------------------------------------------------------------ waivers
 
 

@@ -39,6 +39,7 @@ from xeploai.rules.scopes import (
     ReturnRule,
     RowRule,
     SeasonRule,
+    StandingRule,
     UnitRule,
     YearRule,
 )
@@ -80,6 +81,7 @@ REGISTER_RULES = _of_kind(RegisterRule)
 YEAR_RULES = _of_kind(YearRule)
 SEASON_RULES = _of_kind(SeasonRule)
 COUNTED_RULES = _of_kind(CountedRule)
+STANDING_RULES = _of_kind(StandingRule)
 OFFICE_RULES = _of_kind(OfficeRule)
 OWNER_RULES = _of_kind(OwnerRule)
 

@@ -17,10 +17,19 @@ from xeploai.rules.all_rules import (
     RETURN_RULES,
     ROW_RULES,
     SEASON_RULES,
+    STANDING_RULES,
     UNIT_RULES,
     YEAR_RULES,
 )
-from xeploai.rules.scopes import CountedRule, Outcome, RowRule, SeasonRule, SheetRule, TwoYears
+from xeploai.rules.scopes import (
+    CountedRule,
+    Outcome,
+    RowRule,
+    SeasonRule,
+    SheetRule,
+    StandingRule,
+    TwoYears,
+)
 from xeploai.rules.waivers import accepted_of
 from xeploai.submissions.model import Return, same_period
 
@@ -73,6 +82,11 @@ def check_season(items: Sequence[Return], register: Register) -> list[Finding]:
     return _between(SEASON_RULES, items, register)
 
 
+def check_standing(items: Sequence[Return], register: Register) -> list[Finding]:
+    """Return the findings between the returns that no later one has taken the place of."""
+    return _between(STANDING_RULES, items, register)
+
+
 def check_register(outcome: Outcome) -> list[Finding]:
     """Return the findings on entries of the office in the register, those of reading it too."""
     findings = (
@@ -120,7 +134,9 @@ def _made(rule: Rule, item: Return, violations: Iterable[Violation[CellRef]]) ->
 
 
 def _between(
-    rules: Sequence[SeasonRule | CountedRule], items: Sequence[Return], register: Register
+    rules: Sequence[SeasonRule | CountedRule | StandingRule],
+    items: Sequence[Return],
+    register: Register,
 ) -> list[Finding]:
     """Return the findings of rules between returns, each of the unit whose file it stands in."""
     owners = {item.file: item.unit for item in items}

@@ -252,6 +252,13 @@ class CountedRule(Rule):
     check: Callable[[Sequence[Return], Register], CellViolations]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRule(Rule):
+    """A rule between the returns of units that no later one has taken the place of."""
+
+    check: Callable[[Sequence[Return], Register], CellViolations]
+
+
 def season_rule(
     severity: Severity, citation: str, **options: Unpack[Options]
 ) -> Callable[[Callable[[Sequence[Return], Register], CellViolations]], SeasonRule]:
@@ -259,6 +266,19 @@ def season_rule(
 
     def declared(check: Callable[[Sequence[Return], Register], CellViolations]) -> SeasonRule:
         return SeasonRule(
+            **words_of(check), severity=severity, citation=citation, **options, check=check
+        )
+
+    return declared
+
+
+def standing_rule(
+    severity: Severity, citation: str, **options: Unpack[Options]
+) -> Callable[[Callable[[Sequence[Return], Register], CellViolations]], StandingRule]:
+    """Declare a rule between the newest returns of units and those that count."""
+
+    def declared(check: Callable[[Sequence[Return], Register], CellViolations]) -> StandingRule:
+        return StandingRule(
             **words_of(check), severity=severity, citation=citation, **options, check=check
         )
 

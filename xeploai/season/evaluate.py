@@ -18,6 +18,7 @@ from xeploai.rules.run import (
     check_register,
     check_return,
     check_season,
+    check_standing,
     in_order,
 )
 from xeploai.rules.scopes import Outcome, TwoYears
@@ -52,11 +53,15 @@ def evaluate(
     of_file = by_file(findings)
     intake = settle(known, register, of_file, as_of)
     last = _last_returns(register, intake)
-    all_findings = [*findings, *_more_findings(register, intake, last, of_file)]
+    returns = [item for item in known if isinstance(item, Return)]
+    all_findings = [
+        *findings,
+        *_with_waivers(check_standing(_standing(intake, returns, register), register), register),
+        *_more_findings(register, intake, last, of_file),
+    ]
     # A fault that a later sending has fixed is not there any more.
     current = {item.file for item in intake.newest.values()}
     still = [each for each in all_findings if each.ref.file in current]
-    returns = [item for item in known if isinstance(item, Return)]
     sources = _sources(register, intake, returns, of_file, last)
     after = enter(before, intake.submissions)
     proofs = gather(register, sources, after, as_of)
@@ -223,6 +228,17 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
         # What the board accepts is of its own period.
         *(finding for item in past for finding in check_return(item, register)),
     )
+
+
+def _standing(intake: Intake, returns: Sequence[Return], register: Register) -> list[Return]:
+    """Return what the figures stand on or may come to: neither what was sent again nor the past.
+
+    What nobody knows whose it is stands too: it may be a copy of another unit's.
+    """
+    files = {item.file for item in (*intake.counted.values(), *intake.newest.values())}
+    files |= {x.file for x in intake.submissions if x.status is Status.UNKNOWN_UNIT}
+    period = register.settings.period
+    return [item for item in returns if item.file in files and same_period(item.period, period)]
 
 
 def _more_findings(

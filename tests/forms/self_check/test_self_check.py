@@ -46,6 +46,7 @@ from xeploai.rules.scopes import (
     OwnerRule,
     RegisterRule,
     SeasonRule,
+    StandingRule,
     YearRule,
 )
 from xeploai.schema.form import (
@@ -70,7 +71,16 @@ from xeploai.schema.terms import OverCap, UnitKind
 from xeploai.season.figures.model import Figures
 
 READY = "Sẵn sàng gửi: CÓ"
-OF_MORE = (Refusal, OwnerRule, YearRule, SeasonRule, CountedRule, OfficeRule, BookRule)
+OF_MORE = (
+    Refusal,
+    OwnerRule,
+    YearRule,
+    SeasonRule,
+    CountedRule,
+    StandingRule,
+    OfficeRule,
+    BookRule,
+)
 """The kinds of rules of what no workbook that opens can show by itself."""
 
 GRADED = {x.code for x in ALL_RULES if isinstance(x, RegisterRule) and x.grading}

@@ -10,7 +10,13 @@ from xeploai.findings import CellRef, Finding
 from xeploai.forms.layout import place
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import BY_CODE
-from xeploai.rules.run import check_against_last_year, check_counted, check_return, check_season
+from xeploai.rules.run import (
+    check_against_last_year,
+    check_counted,
+    check_return,
+    check_season,
+    check_standing,
+)
 from xeploai.rules.scopes import TwoYears
 from xeploai.schema.form import CellReturn
 from xeploai.schema.regulations import for_year
@@ -42,7 +48,8 @@ def violations_between(
 ) -> list[tuple[CellRef, str]]:
     """Where one rule found something between returns, and its sentence."""
     listed = of or builders.register()
-    findings = [*check_season(items, listed), *check_counted(items, listed)]
+    checks = (check_season, check_standing, check_counted)
+    findings = [each for check in checks for each in check(items, listed)]
     return [(x.ref, x.message) for x in findings if x.rule == code]
 
 

@@ -97,6 +97,18 @@ def test_a_cell_without_a_code_in_two_units_is_known_by_its_day() -> None:
     assert violations_between(TWICE, [of_unit("A", small), of_unit("B", small)]) == []
 
 
+def test_a_cell_that_has_a_code_in_one_unit_only_is_known_by_its_day() -> None:
+    one, other = cell(cell_code=Code("A-1")), cell(cell_code=Code(""))
+    items = [of_unit("A", plain_cell(1), one), of_unit("B", other)]
+    violations = [(ref.file, ref.cell) for ref, _ in violations_between(TWICE, items)]
+    assert violations == [
+        ("A1.xlsx", at(CellReturn, "name", 1)),
+        ("B1.xlsx", at(CellReturn, "name")),
+    ]
+    later = cell(cell_code=Code(""), review_date=date(YEAR, 12, 2))
+    assert violations_between(TWICE, [items[0], of_unit("B", later)]) == []
+
+
 def test_the_cells_of_a_copied_return_are_reported_once() -> None:
     cells = [cell(cell_code=Code(f"A-{n}"), name=f"Chi bộ {n}") for n in (1, 2)]
     items = [of_unit("A", *cells), of_unit("B", *cells)]

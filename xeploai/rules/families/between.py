@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from xeploai.findings import CellViolations, Severity, Violation
+from xeploai.findings import CellRef, CellViolations, Severity, Violation
 from xeploai.reading.names import code_key, name_key, same_name
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_COUNTS
-from xeploai.rules.scopes import season_rule
+from xeploai.rules.scopes import standing_rule
 from xeploai.schema.form import CellReturn
 from xeploai.submissions.model import Return
 from xeploai.text import folded, listing
@@ -55,7 +55,7 @@ def _copies(items: Sequence[Return]) -> list[list[Return]]:
     return [each for each in alike.values() if len({item.unit for item in each}) > 1]
 
 
-@season_rule(Severity.WARNING, BETWEEN)
+@standing_rule(Severity.WARNING, BETWEEN)
 def return_copied_from_another_unit(items: Sequence[Return], register: Register) -> CellViolations:
     """Tờ Chi bộ giống hệt của đơn vị khác.
 
@@ -106,17 +106,19 @@ def _code(cell: Located[CellReturn]) -> str | None:
     return code_key(code) if code and cell.row.members and not is_short else None
 
 
-def _whole(cell: Located[CellReturn]) -> Content | None:
-    """Return what no two cells have in common by chance, None of a cell that may be like others."""
+def _by_code(cell: Located[CellReturn]) -> Content | None:
+    """Return code and contents of a cell that has both."""
+    return _content(cell) if _has_code(cell) and cell.row.members else None
+
+
+def _by_day(cell: Located[CellReturn]) -> Content | None:
+    """Return name, counts and day of review; None of a cell that may be like others by chance."""
     row = cell.row
-    if _has_code(cell) and row.members:
-        return _content(cell)
-    if row.review_date and row.members >= _MANY:
-        return (*_content(cell), row.review_date)
-    return None
+    is_of_one = row.review_date and row.members >= _MANY
+    return (*_content(cell)[1:], row.review_date) if is_of_one else None
 
 
-@season_rule(Severity.WARNING, BETWEEN)
+@standing_rule(Severity.WARNING, BETWEEN)
 def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
     """Một chi bộ có trong biểu của hai đơn vị.
 
@@ -126,18 +128,33 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
     """
     known = _known(items, register)
     copied = {item.file for alike in _copies(known) for item in alike}
-    for places in _shared([x for x in known if x.file not in copied], _whole).values():
+    items = [item for item in known if item.file not in copied]
+    for places in _shared(items, _by_code).values():
         for item, cell in places:
-            yield Violation(
-                cell.ref("cell_code" if _has_code(cell) else "name"),
-                "“{name}” cũng có trong biểu của {others}, cùng {what} và số liệu",
-                name=cell.row.name,
-                others=_others(item, [other for other, _ in places], register),
-                what="mã" if _has_code(cell) else "tên, ngày kiểm điểm",
-            )
+            others = [other for other, _ in places]
+            yield _in_both(cell, "cell_code", "mã", _others(item, others, register))
+    for places in _shared(items, _by_day).values():
+        for item, cell in places:
+            others = [other for other, there in places if _may_be_one(cell, there)]
+            if names := _others(item, others, register):
+                yield _in_both(cell, "name", "tên, ngày kiểm điểm", names)
 
 
-@season_rule(Severity.WARNING, BETWEEN)
+def _may_be_one(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
+    """Whether the codes of two rows leave open that they are of one cell: one has none to tell."""
+    codes = {one.row.cell_code, other.row.cell_code}
+    return "" in codes or (len(codes) == 1 and not _has_code(one))
+
+
+def _in_both(cell: Located[CellReturn], key: str, what: str, others: str) -> Violation[CellRef]:
+    return Violation(
+        cell.ref(key),
+        "“{name}” cũng có trong biểu của {others}, cùng {what} và số liệu",
+        name=cell.row.name, others=others, what=what,
+    )  # fmt: skip
+
+
+@standing_rule(Severity.WARNING, BETWEEN)
 def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellViolations:
     """Mã và tên của một chi bộ có trong biểu của hai đơn vị, số liệu khác nhau.
 

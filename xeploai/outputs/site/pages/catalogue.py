@@ -19,6 +19,7 @@ from xeploai.rules.scopes import (
     ReturnRule,
     RowRule,
     SeasonRule,
+    StandingRule,
     UnitRule,
     YearRule,
 )
@@ -47,6 +48,7 @@ GROUPS: Mapping[type[Rule], str] = {
     YearRule: "So với kỳ trước",
     SeasonRule: "Giữa các đơn vị",
     CountedRule: "Giữa các đơn vị",
+    StandingRule: "Giữa các đơn vị",
     OfficeRule: "Danh mục",
     BookRule: "Danh mục",
 }
