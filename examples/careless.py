@@ -1,4 +1,4 @@
-"""A season of forty units as careless secretaries fill it in, drawn from a seed.
+"""A season of 52 units as careless secretaries fill it in, drawn from a seed.
 
 Each unit has one slip of its own, at a place drawn by lot. Which finding must tell it, at which
 cell and by what words, is drawn with it; what is right is known from the stories alone, so that
@@ -11,12 +11,13 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 from openpyxl import load_workbook
 
-from examples.careless_slips import EARLIER, SLIPS, Clerk, NoRoomError, Slip
+from examples.careless_files import Stray, strays
+from examples.careless_slips import EARLIER, PAIRS, SLIPS, Clerk, NoRoomError, Pair, Slip
 from examples.draw import Days, Totals, decide, draw_counts, ladder, sums
 from examples.fill import RowValues, Sheets, edited_file, fill, register_file
 from examples.mistakes import ExpectedFinding, Mistake, together
@@ -38,13 +39,15 @@ AS_OF, CORRECTED_ON = date(YEAR, 12, 22), date(YEAR, 12, 23)
 """The day all has come, and the day on which all has been corrected."""
 
 ROOT = "00"
-UNITS = 40
+UNITS = 52
 _COMMUNES = (
     "An Bình", "Bảo Hà", "Cao Lộc", "Chiềng Mai", "Đại Từ", "Đông Anh", "Gia Lâm", "Hoằng Quỳ",
     "Hương Sơn", "Ia Ly", "Kim Bảng", "Kỳ Phú", "Lạng Giang", "Lộc Ninh", "Mường La", "Nam Đàn",
     "Nghĩa Hưng", "Ô Môn", "Phù Cát", "Phước Long", "Quảng Xương", "Quế Võ", "Rạch Giá", "Sa Pa",
     "Sông Lô", "Tam Nông", "Thạch Thất", "Thoại Sơn", "Trà Bồng", "Tủa Chùa", "Ứng Hòa",
-    "Vạn Ninh", "Vũ Thư", "Xín Mần", "Yên Minh", "Ý Yên", "Hồng Ngự",
+    "Vạn Ninh", "Vũ Thư", "Xín Mần", "Yên Minh", "Ý Yên", "Hồng Ngự", "Bắc Hà", "Cẩm Khê",
+    "Đức Thọ", "Giồng Riềng", "Hàm Yên", "Krông Nô", "Mộc Châu", "Ninh Giang", "Tân Uyên",
+    "Văn Bàn", "Bình Gia", "Cẩm Lệ",
 )  # fmt: skip
 _OFFICES = ("Kho bạc Nhà nước", "Bảo hiểm xã hội", "Thi hành án dân sự")
 _DAYS: Days = {
@@ -54,27 +57,33 @@ _DAYS: Days = {
     "TT": (date(YEAR, 12, 8), date(YEAR, 12, 12)),
     "sent": (date(YEAR, 12, 15), date(YEAR, 12, 19)),
 }
+_EARLY: Days = {
+    step: (first - timedelta(days=8), last - timedelta(days=8))
+    for step, (first, last) in _DAYS.items()
+} | {"review": (date(YEAR, 11, 17), date(YEAR, 11, 27))}
+"""Days of units that send on a day that can be taken for a month; no day of review can be."""
 
 
 @dataclass(frozen=True)
 class Sent:
     """One unit's sending: the rows that are right, and its slip.
 
-    path: where the file is dropped, without the end of its name.
+    path: where the file is dropped, without the end of its name; beyond: what its return counts
+    of another unit's, in spite of what is told of it.
     """
 
     unit: str
     path: str
     rows: Sheets
     counts: Mapping[str, int]
-    slips: Sequence[Slip]
+    slips: Sequence[Slip | Pair]
     mistake: Mistake
+    beyond: Mapping[str, int]
 
     @property
     def path_sent(self) -> str:
         """The path of the file that comes."""
-        end = ".xlsx" if self.mistake.sent_as is None else self.mistake.sent_as(b"")[1]
-        return f"{self.path}{end}"
+        return f"{self.path}{self.mistake.end}"
 
     @property
     def file(self) -> str:
@@ -94,18 +103,18 @@ class Sent:
 
 @dataclass(frozen=True)
 class Careless:
-    """A season: the register, and what each unit sends."""
+    """A season: the register, what each unit sends, and what lies beside it."""
 
     register: Register
     book: bytes
     sent: Sequence[Sent]
+    strays: Sequence[Stray]
 
     def files(self) -> dict[str, bytes]:
         """Return the input folder as the secretaries leave it."""
-        files = {REGISTER_FILE: self.book}
+        files = {REGISTER_FILE: self.book, **{each.path: each.data for each in self.strays}}
         for each in self.sent:
-            data, end = self._workbook(each)
-            files[f"{each.path}{end}"] = data
+            files[each.path_sent] = self._workbook(each)
             if each.mistake.earlier:
                 book = self._form(each.unit)
                 fill(book, each.rows)
@@ -113,7 +122,7 @@ class Careless:
                 files[f"{each.path}{EARLIER}.xlsx"] = workbook_bytes(book)
         return files
 
-    def _workbook(self, sent: Sent) -> tuple[bytes, str]:
+    def _workbook(self, sent: Sent) -> bytes:
         book = self._form(sent.unit)
         fill(book, sent.rows)
         sent.mistake.make(book)
@@ -122,7 +131,7 @@ class Careless:
             opened = load_workbook(BytesIO(data))
             sent.mistake.after(opened)
             data = edited_file(opened)
-        return sent.mistake.sent_as(data) if sent.mistake.sent_as else (data, ".xlsx")
+        return sent.mistake.sent_as(data) if sent.mistake.sent_as else data
 
     def corrected(self, sent: Sent) -> bytes:
         """Return what a unit sends again once it has done what it was told."""
@@ -144,7 +153,7 @@ def season(seed: int) -> Careless:
     stories = {story.code: story for story in _stories(lot)}
     listed = {code for code in stories if int(code[2:]) % 2}
     book, register = register_file(_register_rows(stories, listed))
-    rows = {code: sheets_of(lot, story, _DAYS) for code, story in stories.items()}
+    rows = {code: sheets_of(lot, story, _days(code)) for code, story in stories.items()}
     clerks = [Clerk(lot, x, rows[x.code], x.code in listed, stories) for x in stories.values()]
     sent = [
         Sent(
@@ -152,30 +161,47 @@ def season(seed: int) -> Careless:
         )
         for code, dealt in _dealt(lot, clerks).items()
     ]
-    return Careless(register, book, sent)
+    return Careless(register, book, sent, strays(lot, book))
 
 
-def _dealt(lot: random.Random, clerks: Sequence[Clerk]) -> dict[str, tuple[list[Slip], Mistake]]:
+def _days(code: str) -> Days:
+    return _DAYS if int(code[2:]) % 7 else _EARLY
+
+
+_Dealt = tuple[list[Slip | Pair], Mistake, Mapping[str, int]]
+
+
+def _dealt(lot: random.Random, clerks: Sequence[Clerk]) -> dict[str, _Dealt]:
     """Deal slips to the units: each one there is, and none to two units before all are dealt.
 
     Those that go beside others are dealt last, to units that have one already.
     """
     alone = [slip for slip in SLIPS if not slip.is_aside]
-    left = lot.sample(alone, len(alone)) + lot.choices(alone, k=len(clerks) - len(alone))
-    dealt: dict[str, tuple[list[Slip], Mistake]] = {}
+    dealt = dict(_dealt_in_pairs(lot, clerks))
+    rest = len(clerks) - len(dealt) - len(alone)
+    left = lot.sample(alone, len(alone)) + lot.choices(alone, k=rest)
     for slip in sorted(left, key=lambda slip: sum(_has_room(slip, each) for each in clerks)):
         free = [clerk for clerk in clerks if clerk.code not in dealt]
         clerk, mistake = _made(slip, lot.sample(free, len(free)))
-        dealt[clerk.code] = [slip], mistake
+        dealt[clerk.code] = [slip], mistake, {}
     for slip in (x for x in SLIPS if x.is_aside):
         free = [x for x in clerks if _takes_another(*dealt[x.code])]
         clerk, mistake = _made(slip, lot.sample(free, len(free)))
-        slips, first = dealt[clerk.code]
-        dealt[clerk.code] = [*slips, slip], together(first, mistake)
+        slips, first, beyond = dealt[clerk.code]
+        dealt[clerk.code] = [*slips, slip], together(first, mistake), beyond
     return {clerk.code: dealt[clerk.code] for clerk in clerks}
 
 
-def _takes_another(slips: Sequence[Slip], mistake: Mistake) -> bool:
+def _dealt_in_pairs(lot: random.Random, clerks: Sequence[Clerk]) -> Iterator[tuple[str, _Dealt]]:
+    free = [x for x in lot.sample(clerks, len(clerks)) if not x.story.is_cell and not x.is_listed]
+    for each in PAIRS:
+        clerk, owner = free.pop(), free.pop()
+        own, others, beyond = each.make(clerk, owner)
+        yield clerk.code, ([each], own, beyond)
+        yield owner.code, ([each], others, {})
+
+
+def _takes_another(slips: Sequence[Slip | Pair], mistake: Mistake, _: object) -> bool:
     is_whole = mistake.sent_as is None and mistake.earlier is None
     return len(slips) == 1 and slips[0].is_counted and is_whole
 

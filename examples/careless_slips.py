@@ -13,12 +13,15 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from examples.careless_files import saved_as_ods, saved_by_pandas, without_height, without_width
+from examples.draw import Counts
 from examples.fill import RowValues, Sheets
 from examples.mistakes import (
     ExpectedFinding,
     Mistake,
     at,
     decomposed,
+    heading,
     left_by_another,
     line,
     miscounted,
@@ -117,6 +120,31 @@ class Slip:
 
 
 SLIPS: list[Slip] = []
+
+
+Made = tuple[Mistake, Mistake, Counts]
+"""A slip that two units share: what each does, and what the first one counts too much by it."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One kind of slip between two units: the first counts what is the second's.
+
+    Both count; what is published of the first is more than is right, which both are told.
+    """
+
+    name: str
+    make: Callable[[Clerk, Clerk], Made]
+    is_counted: bool = True
+
+
+PAIRS: list[Pair] = []
+
+
+def pair(make: Callable[[Clerk, Clerk], Made]) -> Callable[[Clerk, Clerk], Made]:
+    """Register a slip between two units."""
+    PAIRS.append(Pair(make.__name__, make))
+    return make
 
 
 def slip(make: Make) -> Make:
@@ -275,6 +303,21 @@ def own_total_off_by_one(clerk: Clerk) -> Mistake:
     return own_total(len(clerk.cells) + 1, clerk.lot.choice(("members", "rated", "htt")))
 
 
+@refused
+def sum_with_a_day_of_its_own(clerk: Clerk) -> Mistake:
+    """Write the sum of some cells over a copy of a cell's line, its day and level left in it."""
+    clerk.needs(is_listed=False)
+    size = clerk.lot.randint(2, len(clerk.cells) - 2)
+    above = clerk.cells[:size]
+    summed = {**above[-1], **_sum(above, "Liên chi bộ số 1"), "cell_code": None}
+    found = (_found("row_may_be_a_sum", _cell("members", size + 1), f"tổng {size} dòng"),
+             _found("declared_cells_differ", at(InfoReturn, "cells_declared")),
+             _found("declared_total_differs", at(InfoReturn, "members_declared")),
+             _found("declared_total_differs", at(InfoReturn, "rated_declared")))  # fmt: skip
+    lines = [*above, summed, *clerk.cells[size:]]
+    return Mistake("Dòng tổng chép đè một chi bộ", _relaid(lines), found)
+
+
 @slip
 def headings_and_signatures(clerk: Clerk) -> Mistake:
     """Write headings without figures, and who signs, into the table."""
@@ -374,6 +417,83 @@ def same_number_on_two_files(clerk: Clerk) -> Mistake:
 
     found = _found("same_sending_twice", at(InfoReturn, "version"), EARLIER)
     return Mistake("Gửi lại, không tăng Lần gửi", lambda _: None, (found,), earlier=earlier)
+
+
+@slip
+def correction_dated_before_what_it_corrects(clerk: Clerk) -> Mistake:
+    """Turn the day and month of sending a correction, so that it seems the older one."""
+    (info,) = clerk.rows[InfoReturn]
+    right: date = info["sent_on"]
+    if right.day >= 12:
+        raise NoRoomError
+    spot = at(InfoReturn, "sent_on")
+    differ = moved(clerk.number(lambda row: row.get("htt", 0) > 0), "htt", "ht", 1)
+    before = right - timedelta(days=1)
+
+    def make(book: WorkbookBuilder) -> None:
+        book[spot[0]][spot[1]].value = _turned(right)
+
+    def earlier(book: WorkbookBuilder) -> None:
+        differ(book)
+        book[spot[0]][spot[1]].value = before
+        book.saved_at = datetime.combine(before, time(9, 0))
+
+    found = (_found("same_sending_twice", at(InfoReturn, "version"), EARLIER),
+             _found("day_may_be_turned", spot))  # fmt: skip
+    return Mistake("Bản sửa ghi đảo Ngày gửi", make, found, earlier=earlier)
+
+
+def _taken_in(
+    clerk: Clerk, owner: Clerk, other: Callable[[RowValues], RowValues], found: tuple[str, str, str]
+) -> Made:
+    """Count a cell of another unit as one's own.
+
+    other: what is told of it otherwise; found: the rule, the field it stands at, and its words.
+    """
+    clerk.needs(is_listed=False)
+    owner.needs(is_listed=False)
+    number, last = owner.number(lambda row: row.get("htt", 0) > 0), len(clerk.cells) + 1
+    row = owner.row(number) | other(owner.row(number))
+    (info,) = clerk.rows[InfoReturn]
+    relaid = _relaid([*clerk.cells, row])
+    more = {"cells_declared": 1, "members_declared": row["members"], "rated_declared": row["rated"]}
+
+    def make(book: WorkbookBuilder) -> None:
+        relaid(book)
+        for key, by in more.items():
+            sheet, cell = at(InfoReturn, key)
+            book[sheet][cell].value = info[key] + by
+
+    rule, key, words = found
+    what = "Ghi cả chi bộ của đơn vị khác"
+    return (
+        Mistake(what, make, (_found(rule, _cell(key, last), words),)),
+        Mistake(what, lambda _: None, (_found(rule, _cell(key, number), words),)),
+        {key: row.get(key) or 0 for key in owner.story.counts[0]},
+    )
+
+
+@pair
+def cell_of_another_unit(clerk: Clerk, owner: Clerk) -> Made:
+    """List a cell that moved away, as the other unit has it."""
+    found = ("cell_in_two_units", "cell_code", "cùng mã và số liệu")
+    return _taken_in(clerk, owner, lambda _: {}, found)
+
+
+@pair
+def cell_of_another_unit_without_its_code(clerk: Clerk, owner: Clerk) -> Made:
+    """List a cell that moved away, its code left out."""
+    found = ("cell_in_two_units", "name", "cùng tên, ngày kiểm điểm và số liệu")
+    return _taken_in(clerk, owner, lambda _: {"cell_code": None}, found)
+
+
+@pair
+def cell_of_another_unit_counted_otherwise(clerk: Clerk, owner: Clerk) -> Made:
+    """List a cell that moved away, with other counts than the other unit has."""
+    found = ("cell_code_in_two_units", "cell_code", "cùng mã, số liệu khác")
+    return _taken_in(
+        clerk, owner, lambda row: {"htt": row["htt"] - 1, "ht": row.get("ht", 0) + 1}, found
+    )
 
 
 @refused
@@ -590,6 +710,31 @@ def count_out_of_sight(clerk: Clerk) -> Mistake:
     return _formatted("Định dạng ;;;", [spot[1]], None, found, ";;;")
 
 
+@slip
+def line_without_height(clerk: Clerk) -> Mistake:
+    """Draw a line of the table together until it is not seen."""
+    number = clerk.number()
+    row = line(CellReturn, number)
+    found = _found("hidden_rows", _cell("cell_code", number), f"Dòng {row} đang ẩn")
+
+    def flat(data: bytes) -> bytes:
+        return without_height(data, CellReturn.SHEET, row)
+
+    return Mistake("Dòng cao 0", lambda _: None, (found,), sent_as=flat)
+
+
+@slip
+def column_without_width(clerk: Clerk) -> Mistake:
+    """Draw a column of the table together until it is not seen."""
+    key = clerk.lot.choice(("members", "rated", "htt"))
+    found = _found("hidden_columns", heading(CellReturn, key), columns(CellReturn)[key].header)
+
+    def narrow(data: bytes) -> bytes:
+        return without_width(data, CellReturn.SHEET, place(CellReturn).letters[key])
+
+    return Mistake("Cột rộng 0", lambda _: None, (found,), sent_as=narrow)
+
+
 @refused
 def cells_merged(clerk: Clerk) -> Mistake:
     """Merge two cells."""
@@ -608,22 +753,25 @@ def cells_merged(clerk: Clerk) -> Mistake:
 # ------------------------------------------------------------------ files
 
 
-def _zipped(data: bytes) -> tuple[bytes, str]:
-    return pack({"bieu/Bieu tong hop.xlsx": data}), ".zip"
+def _zipped(data: bytes) -> bytes:
+    return pack({"bieu/Bieu tong hop.xlsx": data})
 
 
 @slip
 def sent_as_zip(_: Clerk) -> Mistake:
     """Send the form in a zip."""
     return Mistake(
-        "Gửi tệp .zip", lambda _: None, sent_as=_zipped, within=" › bieu/Bieu tong hop.xlsx"
+        "Gửi tệp .zip",
+        lambda _: None,
+        sent_as=_zipped,
+        end=".zip",
+        within=" › bieu/Bieu tong hop.xlsx",
     )
 
 
 def _unread(what: str, rule: str, data: bytes, end: str, words: str) -> Mistake:
-    return Mistake(
-        what, lambda _: None, (ExpectedFinding(rule, words=words),), sent_as=lambda _: (data, end)
-    )
+    found = ExpectedFinding(rule, words=words)
+    return Mistake(what, lambda _: None, (found,), sent_as=lambda _: data, end=end)
 
 
 @refused
@@ -643,6 +791,18 @@ def sent_as_csv(_: Clerk) -> Mistake:
 def saved_by_another_program(_: Clerk) -> Mistake:
     """Save with another program."""
     return Mistake("Lưu bằng chương trình khác", lambda _: None, after=lambda _: None)
+
+
+@slip
+def saved_as_open_document(_: Clerk) -> Mistake:
+    """Save as .ods."""
+    return Mistake("Lưu thành .ods", lambda _: None, sent_as=saved_as_ods, end=".ods")
+
+
+@slip
+def written_again_by_a_script(_: Clerk) -> Mistake:
+    """Read all values and write them into a new file."""
+    return Mistake("Ghi lại bằng pandas", lambda _: None, sent_as=saved_by_pandas)
 
 
 @aside

@@ -37,16 +37,17 @@ class Mistake:
     """One slip: what it is in words, what it does, what must be found.
 
     after: what another program does to the finished file, which then has no values of its formulas;
-    sent_as: what becomes of the finished file on its way, with the end of its name; within: where
-    in such a file the workbook is named as standing; earlier: what stands otherwise in another
-    file of the same Lần gửi, which came before.
+    sent_as: what becomes of the finished file on its way; end: the end of its name then; within:
+    where in such a file the workbook is named as standing; earlier: what stands otherwise in
+    another file of the same Lần gửi, which came before.
     """
 
     what: str
     make: Callable[[WorkbookBuilder], None]
     expected: tuple[ExpectedFinding, ...] = ()
     after: Callable[[Workbook], None] | None = None
-    sent_as: Callable[[bytes], tuple[bytes, str]] | None = None
+    sent_as: Callable[[bytes], bytes] | None = None
+    end: str = ".xlsx"
     within: str = ""
     earlier: Callable[[WorkbookBuilder], None] | None = None
 

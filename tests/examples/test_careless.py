@@ -1,4 +1,4 @@
-"""Forty units with a slip each: what is right is published, and every slip is told at its cell.
+"""52 units with a slip each: what is right is published, and every slip is told at its cell.
 
 The season goes through the command line, and what came out is read from its tables. Then each unit
 does what it was told, in the marked workbook that it got back, and nothing is left to tell.
@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from examples.careless import AS_OF, CORRECTED_ON, ROOT, UNITS, Careless, Sent, season
-from examples.careless_slips import SLIPS
+from examples.careless_slips import PAIRS, SLIPS
+from examples.mistakes import ExpectedFinding
 from tests.builders import read
 from tests.seeded.correcting import correct, opened, saved
 from tests.seeded.sendings import Sending
@@ -100,16 +101,14 @@ def drawn(made: Careless) -> list[object]:
 def test_every_slip_there_is_is_made(built: Built) -> None:
     made = [slip.name for sent in built.season.sent for slip in sent.slips]
     assert len(built.season.sent) == UNITS
-    assert set(made) == {slip.name for slip in SLIPS}
+    assert set(made) == {each.name for each in SLIPS} | {each.name for each in PAIRS}
 
 
 def test_every_slip_is_told_at_its_cell_and_nothing_else_is(built: Built) -> None:
     findings = built.first_tables["findings"]
     told = Counter((row["file"], row["sheet"], row["cell"], row["rule"]) for row in findings)
     expected = Counter(
-        (sent.file, each.sheet, each.cell, each.rule)
-        for sent in built.season.sent
-        for each in sent.expected
+        (file, each.sheet, each.cell, each.rule) for file, each in expected_of(built.season)
     )
     assert (sorted(told - expected), sorted(expected - told)) == ([], [])
 
@@ -119,9 +118,8 @@ def test_each_is_told_with_its_own_cause(built: Built) -> None:
         (row["file"], row["cell"], row["rule"]): row["message"]
         for row in built.first_tables["findings"]
     }
-    for sent in built.season.sent:
-        for each in sent.expected:
-            assert each.words in messages[sent.file, each.cell, each.rule], sent.mistake.what
+    for file, each in expected_of(built.season):
+        assert each.words in messages[file, each.cell, each.rule]
 
 
 def test_what_counts_is_as_designed(built: Built) -> None:
@@ -134,9 +132,9 @@ def test_what_is_right_is_published(built: Built) -> None:
     counted = [sent for sent in built.season.sent if sent.is_counted]
     published = members_of(built.first_tables["ratios"])
     assert {sent.unit: published[sent.unit] for sent in counted} == {
-        sent.unit: counts_of([sent]) for sent in counted
+        sent.unit: published_of([sent]) for sent in counted
     }
-    assert published[ROOT] == counts_of(counted)
+    assert published[ROOT] == published_of(counted)
 
 
 def test_once_all_have_done_as_told_nothing_is_left_to_tell(built: Built) -> None:
@@ -149,6 +147,8 @@ def test_once_all_have_done_as_told_nothing_is_left_to_tell(built: Built) -> Non
         built.put({f"gui lai/{sent.unit}.xlsx": again})
         if is_no_return(built, sent):
             (built.input / sent.path_sent).unlink()
+    for stray in built.season.strays:
+        (built.input / stray.path).unlink()
     built.build(CORRECTED_ON.isoformat())
     fates = {row["file"]: row["status"] for row in built.table("submissions")}
     assert Counter(fates.values())["counted"] == UNITS
@@ -166,6 +166,22 @@ def counts_of(sent: Iterable[Sent]) -> tuple[int, ...]:
     """The counts of members of some units, by the stories that they were drawn from."""
     units = list(sent)
     return tuple(sum(each.counts[key] for each in units) for key in COUNTS)
+
+
+def published_of(sent: Iterable[Sent]) -> tuple[int, ...]:
+    """The same as they stand in their returns, with what is another unit's."""
+    units = list(sent)
+    own = counts_of(units)
+    return tuple(
+        count + sum(each.beyond.get(key, 0) for each in units)
+        for key, count in zip(COUNTS, own, strict=True)
+    )
+
+
+def expected_of(made: Careless) -> list[tuple[str, ExpectedFinding]]:
+    """All that must be found, with the file it is found in."""
+    told = [(sent.file, each) for sent in made.sent for each in sent.expected]
+    return told + [(stray.path, stray.expected) for stray in made.strays]
 
 
 def members_of(ratios: Sequence[Mapping[str, str]]) -> dict[str, tuple[int, ...]]:
