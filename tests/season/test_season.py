@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,8 @@ def findings_of(season: Season, code: str) -> list[Finding]:
 
 
 def test_a_season_knows_who_counts_who_is_silent_and_who_must_fix() -> None:
-    season = evaluate(register(), [of_unit("A"), of_unit("B", FAULTY)], AS_OF)
+    faulty = replace(FAULTY, cell_code=Code("B1"), name="Chi bộ thôn Hai")
+    season = evaluate(register(), [of_unit("A"), of_unit("B", faulty)], AS_OF)
     assert (season.root.code, season.counted, season.expected) == ("H", 1, 3)
     assert [x.code for x in season.units_to_fix] == ["B"]
     assert [x.code for x in season.units_silent] == ["C"]
