@@ -61,8 +61,9 @@ def sent(
 
 def progress(*items: Return, as_of: date = AS_OF, **over: Any) -> Progress:
     units = over.pop("units", UNITS)
+    ledger = over.pop("ledger", None)
     listed = register(units, milestones=over.pop("milestones", MILESTONES), **over)
-    return evaluate(listed, items, as_of, over.pop("ledger", None)).progress
+    return evaluate(listed, items, as_of, ledger).progress
 
 
 def at(code: str, *items: Return, **over: Any) -> MilestoneStatus:
@@ -185,9 +186,11 @@ def test_another_code_changes_nothing() -> None:
 UNDATED = a_return(
     [cell(decision_date=None, decided_level=None)],
     of=info(sent_on=None, decision_date=None, decided_level=None),
-    dated_by=DatedBy.FILE, received_on=date(2026, 1, 20),
+    dated_by=DatedBy.LEDGER, received_on=None,
 )  # fmt: skip
-"""A return without a day of sending, whose file was saved after the day looked at."""
+"""A return without a day of sending, in a file that does not say when it was saved."""
+LATER = Ledger(datetime(2026, 1, 20, 9))
+"""The ledger of a build that first met it after the day looked at."""
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,7 @@ UNDATED = a_return(
     [(date(2025, 12, 18), StatusKind.ON_TIME), (AS_OF, StatusKind.NO_REPORT)],
 )
 def test_what_counts_on_a_day_has_been_sent_by_then(as_of: date, kind: StatusKind) -> None:
-    season = evaluate(register(milestones=MILESTONES), [UNDATED], as_of)
+    season = evaluate(register(milestones=MILESTONES), [UNDATED], as_of, LATER)
     step = season.progress.at("A", "GUI")
     assert list(season.intake.counted) == ["A"]
     assert (step.kind, step.is_done, step.done_on) == (kind, True, None)
@@ -203,17 +206,21 @@ def test_what_counts_on_a_day_has_been_sent_by_then(as_of: date, kind: StatusKin
     assert rates([step]).done == 1
 
 
-def test_a_day_that_only_the_ledger_knows_accuses_nobody() -> None:
-    item = replace(UNDATED, received_on=None, dated_by=DatedBy.LEDGER)
-    ledger = Ledger(datetime(2026, 1, 20, 9))
-    step = evaluate(register(milestones=MILESTONES), [item], AS_OF, ledger).progress.at("A", "GUI")
-    assert (step.kind, standing_words(step)) == (StatusKind.NO_REPORT, "đã gửi, chưa ghi ngày")
+def test_the_words_of_a_sending_on_an_unknown_day() -> None:
+    step = at("GUI", UNDATED, ledger=LATER)
+    assert standing_words(step) == "đã gửi, chưa ghi ngày"
     assert behind([step]) == {"chưa ghi ngày": 1}
 
 
+def test_a_file_that_was_saved_on_a_day_came_then() -> None:
+    saved = replace(UNDATED, received_on=LATE, dated_by=DatedBy.FILE)
+    assert not at("GUI", saved, as_of=IN_TIME).is_done
+    assert at("GUI", saved).done_on == LATE
+
+
 def test_a_refused_return_of_an_unknown_day_is_being_corrected() -> None:
-    refused = replace(sent([FAULTY]), received_on=date(2026, 1, 20), dated_by=DatedBy.FILE)
-    step = at("GUI", refused, sending_measure=SendingMeasure.COUNTED)
+    refused = replace(sent([FAULTY]), received_on=None, dated_by=DatedBy.LEDGER)
+    step = at("GUI", refused, ledger=LATER, sending_measure=SendingMeasure.COUNTED)
     assert (step.kind, step.is_done) == (StatusKind.IN_CORRECTION, False)
     assert standing_words(step) == "đã gửi, đang sửa"
 

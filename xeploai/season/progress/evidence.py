@@ -33,7 +33,7 @@ from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, U
 from xeploai.season.figures.tree import NONE, CellPlace, cell_places
 from xeploai.season.progress.model import Basis, Evidence
 from xeploai.season.progress.reported import CellLine, DateSource, Report, report_of
-from xeploai.submissions.model import Return, Status, same_period
+from xeploai.submissions.model import DatedBy, Return, Status, same_period
 
 Cells = Mapping[str, CellLine | None]
 """The cells of a unit by code, each with its line of the return where there is one."""
@@ -383,10 +383,20 @@ def _sendings(sources: Sources, as_of: date) -> Iterator[tuple[str, Evidence]]:
         basis = Basis.REFUSED_RETURN if is_faulty else Basis.RETURN
         is_corrected = is_faulty or item.is_partial
         day = _came_on(item, sources.wrong)
-        # What is in the figures of a day has come by then, whenever its file was saved or met.
-        if item.file not in sources.after_day and (day is None or day > as_of):
-            day = None
-        yield item.unit, _sending(day, basis, is_corrected=is_corrected)
+        yield (
+            item.unit,
+            _sending(_by_then(day, item, sources, as_of), basis, is_corrected=is_corrected),
+        )
+
+
+def _by_then(day: date | None, item: Return, sources: Sources, as_of: date) -> date | None:
+    """Return the day a return came, None where only the ledger knows one and that is later.
+
+    What is in the figures of a day has come by then, whenever a build first met it.
+    """
+    is_written = item.dated_by is not DatedBy.LEDGER and day == item.received_on
+    is_met_later = day is not None and day > as_of and not is_written
+    return None if is_met_later and item.file not in sources.after_day else day
 
 
 def _sending(day: date | None, basis: Basis, *, is_corrected: bool) -> Evidence:
