@@ -63,6 +63,9 @@ def _units(units: int) -> Iterator[dict[str, object]]:
         }
 
 
+DECLARED = ("cells_declared", "members_declared", "rated_declared")
+"""The totals of a unit that its form asks for."""
+
 _registers: dict[int, Register] = {}
 
 
@@ -72,8 +75,8 @@ def filled_form(register_data: bytes, code: str) -> bytes:
     cells = [KnownCell(f"{code}{number:02}", f"Chi bộ thôn {number}") for number in range(1, 11)]
     book = unit_form(register, register.units[code], cells)
     table, sheet = place(CellReturn), book[CellReturn.SHEET]
-    for number in range(CELLS):
-        members = 20 + number
+    sizes = [20 + number for number in range(CELLS)]
+    for number, members in enumerate(sizes):
         row: dict[str, int | str | date] = {
             "members": members, "official": members - 1, "probationary": 1, "exempt": 1,
             "rated": members - 1, "xs": 2, "htt": members - 4, "ht": 1, "kht": 0,
@@ -86,4 +89,8 @@ def filled_form(register_data: bytes, code: str) -> bytes:
     info[labels.cell("sent_on")].value = date(2025, 12, 18)
     for key in ("proposed_level", "decided_level"):
         info[labels.cell(key)].value = "HTT"
+    # All but one member of each cell are rated.
+    totals = (CELLS, sum(sizes), sum(sizes) - CELLS)
+    for key, total in zip(DECLARED, totals, strict=True):
+        info[labels.cell(key)].value = total
     return workbook_bytes(book)

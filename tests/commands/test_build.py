@@ -88,6 +88,7 @@ def fill(form: Path, cells: int) -> None:
     info = book[InfoReturn.SHEET]
     info[labels.cell("sent_on")] = date(2024, 12, 18)
     info[labels.cell("members_declared")] = 10 * cells
+    info[labels.cell("rated_declared")] = 9 * cells
     for key in ("proposed_level", "decided_level"):
         info[labels.cell(key)] = "HTT"
     if cells > 1:

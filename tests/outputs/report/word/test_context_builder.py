@@ -247,7 +247,7 @@ def test_those_being_corrected_are_told_and_not_called_late() -> None:
 def test_who_is_still_reviewing_is_not_among_those_being_corrected() -> None:
     taken = [sent("A", [cell(), unreviewed()]), sent("B", [cell(official=3)]), sent("C")]
     (status,) = report_words(*taken, milestones=[milestone()]).milestones
-    words = "03/03 đơn vị, đạt 100,00%; 01 đơn vị chưa kiểm điểm xong; 01 đơn vị đang sửa"
+    words = "03/03 đơn vị, đạt 100,00%; 01 đơn vị đang sửa; 01 đơn vị chưa kiểm điểm xong"
     assert status.phrase == words
 
 
