@@ -9,17 +9,21 @@ from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, 
 # ------------------------------------------------------------------ the cap
 
 
-def _is_over(rows: list[Values], percent: int) -> bool:
+def _is_over(rows: list[Values], unread: int, percent: int) -> bool:
     excellent: int = sum(row["xs"] for row in rows)
-    good: int = sum(row["htt"] for row in rows)
+    good: int = unread + sum(row["htt"] for row in rows)
     return 100 * excellent > percent * good
 
 
 def _raise_over(site: Site, cells: list[Values], free: list[Values], percent: int) -> None:
     """Rate members excellent, evenly over the free cells, until there are too many in all."""
-    rows = [row for row in cells if is_number(row.get("xs")) and is_number(row.get("htt"))]
-    rows = [row for row in rows if row["htt"] and "cell_code" in row]
-    while not _is_over(rows, percent):
+    of_cells = [row for row in cells if "cell_code" in row]
+    rows = [row for row in of_cells if is_number(row.get("xs")) and is_number(row.get("htt"))]
+    # Where a number was planted over, it may be read all the same: all may be good there.
+    others = (row.get("members") for row in of_cells if row not in rows)
+    unread = sum(members for members in others if isinstance(members, int))
+    rows = [row for row in rows if row["htt"]]
+    while not _is_over(rows, unread, percent):
         good = [row for row in rows if row["htt"] and any(row is each for each in free)]
         if not good:
             raise NoRoomError(CellReturn.SHEET)
