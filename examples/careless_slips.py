@@ -168,7 +168,7 @@ def aside(make: Make) -> Make:
 # ------------------------------------------------------------------ lines of the sheet Chi bộ
 
 
-def _found(rule: str, spot: tuple[str, str], words: str = "") -> ExpectedFinding:
+def _fault(rule: str, spot: tuple[str, str], words: str = "") -> ExpectedFinding:
     return ExpectedFinding(rule, *spot, words)
 
 
@@ -197,7 +197,7 @@ def _again(clerk: Clerk, spell: Callable[[str], str], what: str, why: str = "") 
     lines = [dict(each) for each in clerk.cells]
     again = {**row, "cell_code": None, "name": spell(row["name"])}
     return Mistake(
-        what, _relaid([*lines, again]), (_found("cell_repeated", _cell("name", last), why),)
+        what, _relaid([*lines, again]), (_fault("cell_repeated", _cell("name", last), why),)
     )
 
 
@@ -234,8 +234,8 @@ def copied_with_the_next_code(clerk: Clerk) -> Mistake:
     clerk.needs(is_listed=False)
     number, last = clerk.number(), len(clerk.cells) + 1
     again = {**clerk.row(number), "cell_code": f"{clerk.story.code}.{last:02}"}
-    found = _found("cell_copied_under_another_code", _cell("cell_code", last))
-    return Mistake("Chép dòng xuống, sửa mỗi mã", _relaid([*clerk.cells, again]), (found,))
+    expected = _fault("cell_copied_under_another_code", _cell("cell_code", last))
+    return Mistake("Chép dòng xuống, sửa mỗi mã", _relaid([*clerk.cells, again]), (expected,))
 
 
 @refused
@@ -269,8 +269,8 @@ def sum_above_its_cells(clerk: Clerk) -> Mistake:
     clerk.needs(is_listed=False)
     size = clerk.lot.randint(2, len(clerk.cells) - 2)
     lines = [_sum(clerk.cells[:size], "I. Khối nông thôn"), *clerk.cells]
-    found = _found("sum_not_counted", _cell("name", 1), f"{size} dòng")
-    return Mistake("Dòng tổng đứng trên các chi bộ", _relaid(lines), (found,))
+    expected = _fault("sum_not_counted", _cell("name", 1), f"{size} dòng")
+    return Mistake("Dòng tổng đứng trên các chi bộ", _relaid(lines), (expected,))
 
 
 @slip
@@ -279,8 +279,8 @@ def sum_below_its_cells(clerk: Clerk) -> Mistake:
     clerk.needs(is_listed=False)
     size = clerk.lot.randint(2, len(clerk.cells) - 2)
     lines = [*clerk.cells[:size], _sum(clerk.cells[:size], "Cộng khối I"), *clerk.cells[size:]]
-    found = _found("sum_not_counted", _cell("name", size + 1), f"{size} dòng")
-    return Mistake("Dòng tổng đứng dưới các chi bộ", _relaid(lines), (found,))
+    expected = _fault("sum_not_counted", _cell("name", size + 1), f"{size} dòng")
+    return Mistake("Dòng tổng đứng dưới các chi bộ", _relaid(lines), (expected,))
 
 
 @slip
@@ -291,9 +291,9 @@ def wrong_sum_of_a_group(clerk: Clerk) -> Mistake:
     key = clerk.lot.choice(("members", "htt"))
     name = clerk.lot.choice(("Khối nông thôn", "I. Các chi bộ thôn"))
     lines = [_sum(clerk.cells, name, **{key: 1}), *clerk.cells]
-    found = (_found("sum_not_counted", _cell("name", 1), f"{size} dòng"),
-             _found("typed_total_differs", _cell(key, 1), "cộng lại"))  # fmt: skip
-    return Mistake("Dòng tổng của nhóm lệch 1", _relaid(lines), found)
+    expected = (_fault("sum_not_counted", _cell("name", 1), f"{size} dòng"),
+             _fault("typed_total_differs", _cell(key, 1), "cộng lại"))  # fmt: skip
+    return Mistake("Dòng tổng của nhóm lệch 1", _relaid(lines), expected)
 
 
 @slip
@@ -310,12 +310,12 @@ def sum_with_a_day_of_its_own(clerk: Clerk) -> Mistake:
     size = clerk.lot.randint(2, len(clerk.cells) - 2)
     above = clerk.cells[:size]
     summed = {**above[-1], **_sum(above, "Liên chi bộ số 1"), "cell_code": None}
-    found = (_found("row_may_be_a_sum", _cell("members", size + 1), f"tổng {size} dòng"),
-             _found("declared_cells_differ", at(InfoReturn, "cells_declared")),
-             _found("declared_total_differs", at(InfoReturn, "members_declared")),
-             _found("declared_total_differs", at(InfoReturn, "rated_declared")))  # fmt: skip
+    expected = (_fault("row_may_be_a_sum", _cell("members", size + 1), f"tổng {size} dòng"),
+             _fault("declared_cells_differ", at(InfoReturn, "cells_declared")),
+             _fault("declared_total_differs", at(InfoReturn, "members_declared")),
+             _fault("declared_total_differs", at(InfoReturn, "rated_declared")))  # fmt: skip
     lines = [*above, summed, *clerk.cells[size:]]
-    return Mistake("Dòng tổng chép đè một chi bộ", _relaid(lines), found)
+    return Mistake("Dòng tổng chép đè một chi bộ", _relaid(lines), expected)
 
 
 @slip
@@ -354,13 +354,13 @@ def total_that_differs(clerk: Clerk) -> Mistake:
 # ------------------------------------------------------------------ other sheets
 
 
-def _copy(title: str, edit: Callable[[Any], None], found: ExpectedFinding) -> Mistake:
+def _copy(title: str, edit: Callable[[Any], None], expected: ExpectedFinding) -> Mistake:
     def after(book: Workbook) -> None:
         copied = book.copy_worksheet(book[CellReturn.SHEET])
         copied.title = title
         edit(copied)
 
-    return Mistake(f"Tờ chép “{title}”", lambda _: None, (found,), after)
+    return Mistake(f"Tờ chép “{title}”", lambda _: None, (expected,), after)
 
 
 @refused
@@ -372,16 +372,16 @@ def correction_on_a_copied_sheet(clerk: Clerk) -> Mistake:
     def edit(page: Any) -> None:
         page[cell].value += 1
 
-    found = ExpectedFinding("figures_on_another_sheet", "Chi bộ", "", title)
-    return _copy(title, edit, found)
+    expected = ExpectedFinding("figures_on_another_sheet", "Chi bộ", "", title)
+    return _copy(title, edit, expected)
 
 
 @slip
 def sheet_copied_and_left(_: Clerk) -> Mistake:
     """Leave a copy of the sheet."""
     title = "Chi bộ (2)"
-    found = ExpectedFinding("copied_sheet", "Chi bộ", "", title)
-    return _copy(title, lambda _: None, found)
+    expected = ExpectedFinding("copied_sheet", "Chi bộ", "", title)
+    return _copy(title, lambda _: None, expected)
 
 
 @refused
@@ -394,8 +394,8 @@ def first_sheet_of_another_unit(clerk: Clerk) -> Mistake:
         copied.title = "Thông tin (2)"
         copied[at(InfoReturn, "unit_code")[1]].value = other.code
 
-    found = ExpectedFinding("sheet_of_another_unit", "Thông tin", "", other.code)
-    return Mistake("Tờ Thông tin của đơn vị khác", lambda _: None, (found,), after)
+    expected = ExpectedFinding("sheet_of_another_unit", "Thông tin", "", other.code)
+    return Mistake("Tờ Thông tin của đơn vị khác", lambda _: None, (expected,), after)
 
 
 # ------------------------------------------------------------------ whose return
@@ -415,8 +415,8 @@ def same_number_on_two_files(clerk: Clerk) -> Mistake:
         book[spot[0]][spot[1]].value = before
         book.saved_at = datetime.combine(before, time(9, 0))
 
-    found = _found("same_sending_twice", at(InfoReturn, "version"), EARLIER)
-    return Mistake("Gửi lại, không tăng Lần gửi", lambda _: None, (found,), earlier=earlier)
+    expected = _fault("same_sending_twice", at(InfoReturn, "version"), EARLIER)
+    return Mistake("Gửi lại, không tăng Lần gửi", lambda _: None, (expected,), earlier=earlier)
 
 
 @slip
@@ -438,17 +438,20 @@ def correction_dated_before_what_it_corrects(clerk: Clerk) -> Mistake:
         book[spot[0]][spot[1]].value = before
         book.saved_at = datetime.combine(before, time(9, 0))
 
-    found = (_found("same_sending_twice", at(InfoReturn, "version"), EARLIER),
-             _found("day_may_be_turned", spot))  # fmt: skip
-    return Mistake("Bản sửa ghi đảo Ngày gửi", make, found, earlier=earlier)
+    expected = (_fault("same_sending_twice", at(InfoReturn, "version"), EARLIER),
+             _fault("day_may_be_turned", spot))  # fmt: skip
+    return Mistake("Bản sửa ghi đảo Ngày gửi", make, expected, earlier=earlier)
 
 
 def _taken_in(
-    clerk: Clerk, owner: Clerk, other: Callable[[RowValues], RowValues], found: tuple[str, str, str]
+    clerk: Clerk,
+    owner: Clerk,
+    other: Callable[[RowValues], RowValues],
+    expected: tuple[str, str, str],
 ) -> Made:
     """Count a cell of another unit as one's own.
 
-    other: what is told of it otherwise; found: the rule, the field it stands at, and its words.
+    other: what is told of it otherwise; expected: the rule, the field it stands at, and its words.
     """
     clerk.needs(is_listed=False)
     owner.needs(is_listed=False)
@@ -464,11 +467,11 @@ def _taken_in(
             sheet, cell = at(InfoReturn, key)
             book[sheet][cell].value = info[key] + by
 
-    rule, key, words = found
+    rule, key, words = expected
     what = "Ghi cả chi bộ của đơn vị khác"
     return (
-        Mistake(what, make, (_found(rule, _cell(key, last), words),)),
-        Mistake(what, lambda _: None, (_found(rule, _cell(key, number), words),)),
+        Mistake(what, make, (_fault(rule, _cell(key, last), words),)),
+        Mistake(what, lambda _: None, (_fault(rule, _cell(key, number), words),)),
         {key: row.get(key) or 0 for key in owner.story.counts[0]},
     )
 
@@ -476,23 +479,23 @@ def _taken_in(
 @pair
 def cell_of_another_unit(clerk: Clerk, owner: Clerk) -> Made:
     """List a cell that moved away, as the other unit has it."""
-    found = ("cell_in_two_units", "cell_code", "cùng mã và số liệu")
-    return _taken_in(clerk, owner, lambda _: {}, found)
+    expected = ("cell_in_two_units", "cell_code", "cùng mã và số liệu")
+    return _taken_in(clerk, owner, lambda _: {}, expected)
 
 
 @pair
 def cell_of_another_unit_without_its_code(clerk: Clerk, owner: Clerk) -> Made:
     """List a cell that moved away, its code left out."""
-    found = ("cell_in_two_units", "name", "cùng tên, ngày kiểm điểm và số liệu")
-    return _taken_in(clerk, owner, lambda _: {"cell_code": None}, found)
+    expected = ("cell_in_two_units", "name", "cùng tên, ngày kiểm điểm và số liệu")
+    return _taken_in(clerk, owner, lambda _: {"cell_code": None}, expected)
 
 
 @pair
 def cell_of_another_unit_counted_otherwise(clerk: Clerk, owner: Clerk) -> Made:
     """List a cell that moved away, with other counts than the other unit has."""
-    found = ("cell_code_in_two_units", "cell_code", "cùng mã, số liệu khác")
+    expected = ("cell_code_in_two_units", "cell_code", "cùng mã, số liệu khác")
     return _taken_in(
-        clerk, owner, lambda row: {"htt": row["htt"] - 1, "ht": row.get("ht", 0) + 1}, found
+        clerk, owner, lambda row: {"htt": row["htt"] - 1, "ht": row.get("ht", 0) + 1}, expected
     )
 
 
@@ -547,7 +550,7 @@ def day_and_month_turned_in_one_cell(clerk: Clerk) -> Mistake:
 def days_turned_by_excel(clerk: Clerk) -> Mistake:
     """Read 05/12 as May and leave 25/11 a text, as an Excel of another country does."""
     clerk.needs()
-    rows, found, is_text = [], [], False
+    rows, expected, is_text = [], [], False
     for number, row in enumerate(clerk.cells, start=1):
         rows.append(dict(row))
         for key in ("review_date", "decision_date"):
@@ -555,18 +558,18 @@ def days_turned_by_excel(clerk: Clerk) -> Mistake:
             rows[-1][key] = _turned(day) if day.day <= 12 else f"{day:%d/%m/%Y}"
             is_text = is_text or day.day > 12
             if day.day <= 12 and day.day != day.month:
-                found.append(_found("day_may_be_turned", _cell(key, number)))
+                expected.append(_fault("day_may_be_turned", _cell(key, number)))
     if not is_text:
         raise NoRoomError
-    return Mistake("Excel đảo ngày và tháng cả cột", _relaid(rows), tuple(found))
+    return Mistake("Excel đảo ngày và tháng cả cột", _relaid(rows), tuple(expected))
 
 
 @refused
 def thirty_first_of_november(clerk: Clerk) -> Mistake:
     """Write a day that there is not."""
     spot = _cell("review_date", clerk.number())
-    found = _found("unreadable_cell", spot, "tháng 11 chỉ có 30 ngày")
-    return replace(typed("Ngày 31/11", spot, "31/11/2025"), expected=(found,))
+    expected = _fault("unreadable_cell", spot, "tháng 11 chỉ có 30 ngày")
+    return replace(typed("Ngày 31/11", spot, "31/11/2025"), expected=(expected,))
 
 
 @refused
@@ -611,8 +614,8 @@ def percentage_for_a_count(clerk: Clerk) -> Mistake:
     """Write a percentage for a count."""
     spot = _cell(clerk.lot.choice(("xs", "htt", "rated")), clerk.number())
     value, word = clerk.lot.choice((("92,79%", "tỷ lệ"), (0.5, "số lẻ")))
-    found = _found("percentage_in_count", spot, word)
-    return replace(typed("Tỷ lệ trong ô số lượng", spot, value), expected=(found,))
+    expected = _fault("percentage_in_count", spot, word)
+    return replace(typed("Tỷ lệ trong ô số lượng", spot, value), expected=(expected,))
 
 
 @refused
@@ -657,8 +660,8 @@ def name_in_tcvn3(clerk: Clerk) -> Mistake:
     """Type a name with an old font."""
     number = clerk.number()
     name = in_tcvn3(clerk.row(number)["name"])
-    found = _found("old_font", _cell("name", number), "TCVN3")
-    return replace(typed("Tên gõ phông .VnTime", _cell("name", number), name), expected=(found,))
+    expected = _fault("old_font", _cell("name", number), "TCVN3")
+    return replace(typed("Tên gõ phông .VnTime", _cell("name", number), name), expected=(expected,))
 
 
 @aside
@@ -666,11 +669,11 @@ def name_in_tcvn3(clerk: Clerk) -> Mistake:
 def note_in_vni(clerk: Clerk) -> Mistake:
     """Type a note with another old font."""
     spot = _cell("note", clerk.number())
-    found = _found("old_font", spot, "VNI")
-    return replace(typed("Ghi chú gõ phông VNI", spot, "Ñaõ thaåm ñònh"), expected=(found,))
+    expected = _fault("old_font", spot, "VNI")
+    return replace(typed("Ghi chú gõ phông VNI", spot, "Ñaõ thaåm ñònh"), expected=(expected,))
 
 
-def _formatted(what: str, cells: Sequence[str], font: Font | None, found: ExpectedFinding,
+def _formatted(what: str, cells: Sequence[str], font: Font | None, expected: ExpectedFinding,
                number_format: str = "") -> Mistake:  # fmt: skip
     def after(book: Workbook) -> None:
         for address in cells:
@@ -680,14 +683,14 @@ def _formatted(what: str, cells: Sequence[str], font: Font | None, found: Expect
                 cell.font = Font(name=own.name, size=own.size, strike=font.strike, color=font.color)
             cell.number_format = number_format or cell.number_format
 
-    return Mistake(what, lambda _: None, (found,), after)
+    return Mistake(what, lambda _: None, (expected,), after)
 
 
 @refused
 def cell_struck_out(clerk: Clerk) -> Mistake:
     """Strike out a count."""
     spot = _cell(clerk.lot.choice(("members", "rated", "htt")), clerk.number())
-    return _formatted("Gạch ngang một ô", [spot[1]], Font(strike=True), _found("struck_cell", spot))
+    return _formatted("Gạch ngang một ô", [spot[1]], Font(strike=True), _fault("struck_cell", spot))
 
 
 @refused
@@ -696,18 +699,18 @@ def line_struck_out(clerk: Clerk) -> Mistake:
     number = clerk.number()
     keys = [key for key in columns(CellReturn) if clerk.row(number).get(key) not in (None, "")]
     cells = [_cell(key, number)[1] for key in keys]
-    found = _found("struck_row", _cell(keys[0], number))
-    return _formatted("Gạch ngang cả dòng", cells, Font(strike=True), found)
+    expected = _fault("struck_row", _cell(keys[0], number))
+    return _formatted("Gạch ngang cả dòng", cells, Font(strike=True), expected)
 
 
 @slip
 def count_out_of_sight(clerk: Clerk) -> Mistake:
     """Make a count invisible."""
     spot = _cell("htt", clerk.number())
-    found = _found("unseen_cells", spot)
+    expected = _fault("unseen_cells", spot)
     if clerk.lot.randrange(2):
-        return _formatted("Chữ trắng", [spot[1]], Font(color="FFFFFFFF"), found)
-    return _formatted("Định dạng ;;;", [spot[1]], None, found, ";;;")
+        return _formatted("Chữ trắng", [spot[1]], Font(color="FFFFFFFF"), expected)
+    return _formatted("Định dạng ;;;", [spot[1]], None, expected, ";;;")
 
 
 @slip
@@ -715,24 +718,24 @@ def line_without_height(clerk: Clerk) -> Mistake:
     """Draw a line of the table together until it is not seen."""
     number = clerk.number()
     row = line(CellReturn, number)
-    found = _found("hidden_rows", _cell("cell_code", number), f"Dòng {row} đang ẩn")
+    expected = _fault("hidden_rows", _cell("cell_code", number), f"Dòng {row} đang ẩn")
 
     def flat(data: bytes) -> bytes:
         return without_height(data, CellReturn.SHEET, row)
 
-    return Mistake("Dòng cao 0", lambda _: None, (found,), sent_as=flat)
+    return Mistake("Dòng cao 0", lambda _: None, (expected,), sent_as=flat)
 
 
 @slip
 def column_without_width(clerk: Clerk) -> Mistake:
     """Draw a column of the table together until it is not seen."""
     key = clerk.lot.choice(("members", "rated", "htt"))
-    found = _found("hidden_columns", heading(CellReturn, key), columns(CellReturn)[key].header)
+    expected = _fault("hidden_columns", heading(CellReturn, key), columns(CellReturn)[key].header)
 
     def narrow(data: bytes) -> bytes:
         return without_width(data, CellReturn.SHEET, place(CellReturn).letters[key])
 
-    return Mistake("Cột rộng 0", lambda _: None, (found,), sent_as=narrow)
+    return Mistake("Cột rộng 0", lambda _: None, (expected,), sent_as=narrow)
 
 
 @refused
@@ -746,8 +749,8 @@ def cells_merged(clerk: Clerk) -> Mistake:
     def after(book: Workbook) -> None:
         book[CellReturn.SHEET].merge_cells(f"{first}:{second}")
 
-    found = _found("merged_cells", _cell(key, number))
-    return Mistake("Ô gộp", lambda _: None, (found,), after)
+    expected = _fault("merged_cells", _cell(key, number))
+    return Mistake("Ô gộp", lambda _: None, (expected,), after)
 
 
 # ------------------------------------------------------------------ files
@@ -770,8 +773,8 @@ def sent_as_zip(_: Clerk) -> Mistake:
 
 
 def _unread(what: str, rule: str, data: bytes, end: str, words: str) -> Mistake:
-    found = ExpectedFinding(rule, words=words)
-    return Mistake(what, lambda _: None, (found,), sent_as=lambda _: data, end=end)
+    expected = ExpectedFinding(rule, words=words)
+    return Mistake(what, lambda _: None, (expected,), sent_as=lambda _: data, end=end)
 
 
 @refused
