@@ -183,11 +183,6 @@ class Rates:
     no_report: int = 0
     undated: int = 0
 
-    @property
-    def late(self) -> int:
-        """How many are known to have been done after their deadline."""
-        return self.done - self.on_time - self.undated
-
     def final_share(self, settings: Settings) -> int | None:
         """Return the share that is done, as an integer of its last decimal; None of nothing."""
         return percent_units(self.done, self.total, settings.digits, settings.rounding)
