@@ -162,15 +162,18 @@ def behind(steps: Iterable[MilestoneStatus]) -> dict[str, int]:
     return {word: words[word] for word in _BEHIND if words[word]}
 
 
+UNKNOWN_WORDS = (MISWRITTEN, UNWRITTEN, NOT_AGAIN, StatusKind.NO_REPORT.label)
+"""The words of what is not known to be done by a deadline that is past, as unknown_word has them.
+
+What is said of several units says which of them each is: only some may have been silent.
+"""
+
 _BEHIND = (
     StatusKind.LATE.label,
     StatusKind.IN_CORRECTION.label,
     lower_first(Status.PARTIAL.label),
     StatusKind.OVERDUE.label,
-    MISWRITTEN,
-    UNWRITTEN,
-    NOT_AGAIN,
-    StatusKind.NO_REPORT.label,
+    *UNKNOWN_WORDS,
 )
 
 

@@ -78,6 +78,19 @@ def test_the_message_says_what_presses_and_nothing_else() -> None:
     )
 
 
+def test_the_message_tells_a_blank_date_from_a_unit_that_was_silent() -> None:
+    planned = replace(seasons.SEVEN[0], deadline=date(2021, 12, 1))
+    taken = [sent("0107", [cell("A", (1, 9, 0, 0))])]
+    season = seasons.season(UNITS, taken, milestones=[planned])
+    day = "(hạn 01/12/2021, đã qua 21 ngày)"
+    assert message(show(season)["tien-do/cum-2.md"].text) == (
+        "Cụm 2 (3 đơn vị), đến ngày 22/12/2021: Ban hành kế hoạch: 0/3 đơn vị, đạt 0,00%. "
+        f"Chưa báo cáo: - Đảng bộ xã Vĩnh Sơn: ban hành kế hoạch {day} "
+        f"- Chi bộ cơ sở Kho bạc: ban hành kế hoạch {day} "
+        f"Chưa ghi ngày: - Đảng bộ xã Yên Lập: ban hành kế hoạch {day} "
+    )
+
+
 def test_what_the_board_does_itself_is_no_unfinished_work_of_a_unit() -> None:
     appraised = replace(seasons.SEVEN[4], deadline=date(2021, 12, 19))
     taken = [sent(unit.code, [cell("A", (1, 9, 0, 0))]) for unit in UNITS[1:]]

@@ -10,6 +10,7 @@ from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.views.matrix import sending_mark
 from xeploai.views.milestone_rates import main_phrase, overdue_words, reached
 from xeploai.views.milestone_rows import (
+    UNKNOWN_WORDS,
     Mark,
     OpenStep,
     due_words,
@@ -20,6 +21,7 @@ from xeploai.views.milestone_rows import (
     open_steps,
     owed_steps,
     pressing,
+    state_word,
 )
 from xeploai.views.page import Link, Page
 from xeploai.views.page_registry import SitePage, source_of
@@ -140,28 +142,22 @@ def _message(view: SeasonView, group: Watched) -> Iterator[str]:
     if main:
         yield f"{main}."
     outstanding = [(unit, pressing(open_steps(view, unit))) for unit in group.units]
-    late = list(_step_lines(outstanding, StatusKind.OVERDUE))
-    silent = list(_step_lines(outstanding, StatusKind.NO_REPORT))
-    soon = list(_step_lines(outstanding, StatusKind.PENDING))
     to_fix = [f"- {unit.name}" for unit in group.units if view.sending(unit).mark == "refused"]
-    for heading, lines in (
-        (upper_first(StatusKind.OVERDUE.label), late),
-        (upper_first(StatusKind.NO_REPORT.label), silent),
-        (upper_first(SOON), soon),
-        ("Biểu phải sửa", to_fix),
-    ):
-        if lines:
-            yield f"{heading}:"
-            yield from lines
-    if not (late or silent or soon or to_fix):
+    words = (StatusKind.OVERDUE.label, *reversed(UNKNOWN_WORDS), SOON)
+    parts = [(upper_first(word), list(_step_lines(outstanding, word))) for word in words]
+    parts = [(heading, lines) for heading, lines in [*parts, ("Biểu phải sửa", to_fix)] if lines]
+    for heading, lines in parts:
+        yield f"{heading}:"
+        yield from lines
+    if not parts:
         none = (StatusKind.OVERDUE.label, StatusKind.NO_REPORT.label, SOON)
         yield f"Không có việc {', '.join(none)} hoặc phải sửa biểu."
 
 
 def _step_lines(
-    outstanding: Iterable[tuple[Unit, list[MilestoneStatus]]], standing: StatusKind
+    outstanding: Iterable[tuple[Unit, list[MilestoneStatus]]], word: str
 ) -> Iterator[str]:
     for unit, steps in outstanding:
-        mine = [step for step in steps if step.kind is standing]
+        mine = [step for step in steps if state_word(step) == word]
         if mine:
             yield f"- {unit.name}: {_named(mine)}"
