@@ -130,13 +130,15 @@ class _Lines:
                 # A signature goes on over blank rows; most rows are spare ones.
                 signed |= {index} if goes_on else set()
                 continue
+            if self._has_figure(index, row):
+                continue
             begins = any(
                 value and type(value) is str and _is_of_foot(value)
                 for place, value in enumerate(row)
                 if place not in self.remarks
             )
             goes_on = goes_on and not self._is_of_cell(row)
-            if (begins or goes_on) and not self._has_figure(index, row):
+            if begins or goes_on:
                 signed.add(index)
         return signed
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -38,9 +39,14 @@ _PLACE = re.compile(rb'<(?:c|row) r="([^"]*)"')
 _IN_THEIR_ROWS = re.compile(rb"(?: (\d++)(?: [A-Z]++\1(?!\d))*+)*+")
 _FAR = re.compile(rb" (?:[A-Z]{3}|[A-Z]*\d{5})")
 _FORMULA_TEXT = re.compile(rb"(<f(?: [^<>]*+)?(?<!/)>)[^<]++(?=</f>)")
-_NO_WORDS = re.compile(
-    rb'<c r="[A-Z]++\d++"(?: s="\d++")?+ t="str"><f(?: [^<>]*?)?(?:/>|></f>)<v></v></c>'
+_ATTRIBUTES = rb'(?: [\w:]++="[^"<>]*+")*+'
+_SILENT_CELL = (
+    rb'<c r="[A-Z]++\d++"(?: s="\d++")?+ t="str"><f'
+    + _ATTRIBUTES
+    + rb"(?:/>|>[^<]*+</f>)<v></v></c>"
 )
+# Whose tag ends with an attribute and holds nothing but such cells, down to its end, is a row.
+_SILENT_ROW = re.compile(rb'">(?:' + _SILENT_CELL + rb")++</row>")
 _EMPTY_CELL = re.compile(rb"<c (?:[^<>]*/>|[^<>]*></c>)")
 _EMPTY_ROW = re.compile(rb"<row (?:[^<>]*/>|[^<>]*></row>)")
 _CLAIM = re.compile(rb" ([A-Z]*)(\d*)")
@@ -103,8 +109,15 @@ class Package:
         return self._parts.read(name)
 
     def sheet(self, name: str) -> bytes:
-        """Return a sheet in the one spelling that the patterns here know, and keep it so."""
-        source = plain_sheet(self.part(name))
+        """Return a sheet in the one spelling that the patterns here know, and keep it so.
+
+        Most of a form are spare rows whose formulas say nothing: those are emptied first. A sheet
+        that may fetch from another workbook stays whole.
+        """
+        source = self.part(name)
+        if b"[" not in source:
+            source = _SILENT_ROW.sub(b'"/>', source)
+        source = plain_sheet(source)
         self._parts.keep(name, source)
         return source
 
@@ -118,13 +131,13 @@ class Package:
         return source
 
     def lighten(self, name: str) -> None:
-        """Keep a sheet, as judged, without texts of formulas and cells whose formulas say nothing.
+        """Keep a sheet, as judged, without the texts of formulas that fetch from no other workbook.
 
-        Most of a form are spare rows of them. One that may fetch from another workbook stays whole.
+        Some programs write each of a form's hundreds out in full.
         """
         source = self.part(name)
         if b"[" not in source:
-            self._parts.keep(name, _NO_WORDS.sub(b"", _FORMULA_TEXT.sub(rb"\1", source)))
+            self._parts.keep(name, _FORMULA_TEXT.sub(rb"\1", source))
 
     def alone(self, sheets: Collection[str]) -> bytes:
         """Return a workbook of only some sheets, made of the parts as judged here.
@@ -141,9 +154,9 @@ class Package:
 
     def _usual_parts(self) -> Iterator[tuple[str, bytes]]:
         """Yield what all sheets need, each part in its usual place."""
-        yield _ROOT, _written([Relation("rId1", f"{_OFFICE}/officeDocument", _WORKBOOK)])
+        yield _ROOT, _written((Relation("rId1", f"{_OFFICE}/officeDocument", _WORKBOOK),))
         yield _WORKBOOK, self.part(self._place)
-        yield _INSIDE, _written(self._relations)
+        yield _INSIDE, _written(tuple(self._relations))
         yield _SHARED, strings_as_seen(self.shared_strings())
         yield _STYLES, self.styles()
 
@@ -212,8 +225,12 @@ def _part_name(target: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
 
-def _written(relations: Sequence[Relation]) -> bytes:
-    """Return relations as a part, each leading to the full name of its part."""
+@lru_cache(maxsize=8)
+def _written(relations: tuple[Relation, ...]) -> bytes:
+    """Return relations as a part, each leading to the full name of its part.
+
+    All the workbooks of a season have the same ones.
+    """
     root = ElementTree.Element("Relationships", xmlns=_RELATIONS)
     for item in relations:
         ElementTree.SubElement(

@@ -26,7 +26,6 @@ _ALPHABET = re.compile(
 # What is never closed goes to the end, or each beginning would be followed there anew.
 _ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _DECLARED = b"<?xml "
-_ASIDE_MARK = re.compile(rb"<[!?]")
 
 
 def judge_archive(archive: zipfile.ZipFile) -> None:
@@ -91,7 +90,7 @@ class Parts:
 def _judged(source: bytes) -> bytes:
     """Return an XML part; refuse one that is not written as workbooks are."""
     declaration = len(_DECLARED) if source.startswith(_DECLARED) else 0
-    has_asides = _ASIDE_MARK.search(source, declaration) is not None
+    has_asides = any(source.find(mark, declaration) >= 0 for mark in (b"<!", b"<?"))
     # A document type can define entities that unpack without end; workbooks have none.
     if has_asides and b"<!DOCTYPE" in source:
         refuse(damaged("có khai báo DOCTYPE"))
