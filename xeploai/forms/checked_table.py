@@ -408,8 +408,11 @@ def _next_number(table: FormTable, row: int) -> CellFormula:
 def _line_height(row_type: type[Row], line: FormRow) -> float:
     """Return the height that shows the longest of a line's texts."""
     wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
-    texts = ((line.values.get(item.key), item.width) for item in wrapping)
-    return max((row_height(str(text or ""), width) for text, width in texts), default=ROW_HEIGHT)
+    heights = (
+        row_height(str(line.values.get(item.key) or ""), item.width, is_code=item.type == "code")
+        for item in wrapping
+    )
+    return max(heights, default=ROW_HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
 _LINE, _HEAD_LINE = 15.0, 15.0
-_LETTER, _BOLD = 1.05, 1.2
-"""How many digits, in which widths are counted, a letter and a bold one are wide."""
+_LETTER, _BOLD, _CAPITAL = 1.05, 1.2, 1.2
+"""How many digits, in which widths are counted, a letter, a bold and a capital one are wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,10 @@ def label_head(page: FormSheet, row_type: type[Row], titles: tuple[str, ...]) ->
         page.put(place(row_type).header_row, column, text, HEAD)
 
 
-def row_height(text: str, width: float) -> float:
-    """Return the height of a row whose text wraps in a column."""
-    return ROW_HEIGHT + (len(wrap(text, max(int(width / _LETTER), 1))) - 1 if text else 0) * _LINE
+def row_height(text: str, width: float, *, is_code: bool = False) -> float:
+    """Return the height of a row whose text wraps in a column; codes are digits and capitals."""
+    letters = int(width / (_CAPITAL if is_code else _LETTER))
+    return ROW_HEIGHT + (len(wrap(text, max(letters, 1))) - 1 if text else 0) * _LINE
 
 
 # ------------------------------------------------------------------ dropdowns

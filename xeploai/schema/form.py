@@ -33,7 +33,7 @@ OWN_SHEETS = (
     *_INSERTED_SHEETS,
 )  # fmt: skip
 """Sheets of a form beside those that are filled in: never read for figures."""
-LEAST_ROWS = 30
+LEAST_ROWS = 22
 """A form that lists cells has so many rows in sight; those kept below are hidden."""
 
 IDENTITY = "Đơn vị báo cáo"
