@@ -147,6 +147,16 @@ def cell_copied_under_another_code(site: Site) -> Planted:
     yield site.at_cell(again, "cell_code")
 
 
+@planter(unlisted)
+def cells_of_one_name(site: Site) -> Planted:
+    row = site.cell()
+    row["cell_code"] = f"{site.unit}-01"
+    other = site.cell(lambda x: x["name"] != row["name"])
+    other |= {"cell_code": f"{site.unit}-02", "name": row["name"]}
+    later = max((row, other), key=site.cells.index)
+    yield site.at_cell(later, "name")
+
+
 @planter()
 def version_implausible(site: Site) -> Planted:
     key = site.label("version")

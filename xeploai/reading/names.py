@@ -24,6 +24,7 @@ _LETTER_NAMES = {
     "\N{LATIN SMALL LETTER ETH}": "của bảng mã khác, không phải chữ “đ” thường",
 }
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
 _CELL_WORDS = (("chi", "bo"), ("cb",))
 _COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",))
@@ -72,6 +73,11 @@ def same_name(one: str, other: str) -> bool:
     dashes, "CB" for "Chi bộ", "ĐB" for "Đảng bộ" and a "Đ" of another alphabet do not.
     """
     return name_key(one) == name_key(other)
+
+
+def may_be_same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for zeros before a number: "Chi bộ 01" and "Chi bộ 1"."""
+    return _ZEROS.sub("", name_key(one)) == _ZEROS.sub("", name_key(other))
 
 
 @lru_cache(maxsize=50_000)

@@ -21,12 +21,12 @@ OF_2024 = register(period="2024")
 
 
 def test_disciplined_but_none_failed() -> None:
-    cells = [cell(disciplined=1, kht=1, ht=0), cell(cell_code="A2", disciplined=2)]
+    cells = [cell(disciplined=1, kht=1, ht=0), cell(cell_code="A2", name="Chi bộ 2", disciplined=2)]
     item = a_return(cells, others=[disciplined(3)])
     assert violations_of("disciplined_but_none_failed", item) == [
         (
             at(CellReturn, "kht", 1),
-            "Chi bộ thôn Một: 2 đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng 0",
+            "Chi bộ 2: 2 đảng viên bị kỷ luật, cột Không hoàn thành nhiệm vụ bằng 0",
         )
     ]
     assert codes(item) == {"disciplined_but_none_failed"}

@@ -70,14 +70,37 @@ def test_a_cell_written_once_with_its_code_and_once_without(
     assert message.endswith("đã có ở dòng 9")
 
 
-def test_a_row_without_code_and_of_another_name_is_another_cell() -> None:
+def test_two_cells_whose_names_differ_by_a_zero_are_counted_and_told() -> None:
     cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, name="Chi bộ 01")]
-    assert codes(a_return(cells)) == set()
+    assert codes(a_return(cells)) == {"cells_of_one_name"}
+    assert violations_of("cells_of_one_name", a_return(cells)) == [
+        (
+            at(CellReturn, "name", 1),
+            "“Chi bộ 01”: ở dòng 8 có “Chi bộ 1” (mã 1), số liệu giống hệt",
+        )
+    ]
 
 
-def test_one_name_with_two_codes_is_two_cells_where_the_counts_differ() -> None:
+def test_two_cells_of_one_name_with_other_codes_and_counts_are_told() -> None:
     cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, 6, cell_code=Code("2"))]
-    assert codes(a_return(cells)) == set()
+    assert violations_of("cells_of_one_name", a_return(cells)) == [
+        (
+            at(CellReturn, "name", 1),
+            "“Chi bộ 1” (mã 2): ở dòng 8 có “Chi bộ 1” (mã 1), số liệu khác",
+        )
+    ]
+    assert severity("cells_of_one_name") == "warning"
+    listed = [unit(code, UnitKind.CELL, parent="A", name="Chi bộ 1") for code in ("1", "2")]
+    assert codes(a_return(cells), register((*builders.UNITS, *listed))) == set()
+
+
+def test_listed_cells_whose_names_differ_by_a_zero_are_two() -> None:
+    listed = [
+        unit(str(code), UnitKind.CELL, parent="A", name=name)
+        for code, name in enumerate(("Chi bộ 1", "Chi bộ 01"))
+    ]
+    cells = [plain_cell(1), plain_cell(1, 6, name="Chi bộ 01")]
+    assert codes(a_return(cells), register((*builders.UNITS, *listed))) == set()
 
 
 def test_a_row_copied_down_with_the_next_code() -> None:

@@ -13,11 +13,11 @@ def test_good_rows_are_silent() -> None:
 
 
 def test_members_differ_from_both_sums() -> None:
-    item = a_return([cell(), cell(cell_code="A2", members=100, **WHOLE)])
+    item = a_return([cell(), cell(cell_code="A2", name="Chi bộ thôn Hai", members=100, **WHOLE)])
     assert violations_of("members_differ_from_both_sums", item) == [
         (
             at(CellReturn, "members", 1),
-            "Chi bộ thôn Một: tổng số đảng viên ghi 100, hai cách cộng đều được 10",
+            "Chi bộ thôn Hai: tổng số đảng viên ghi 100, hai cách cộng đều được 10",
         )
     ]
     assert codes(item) == {"members_differ_from_both_sums"}, "one slip is reported once"
@@ -84,5 +84,5 @@ def test_22_for_2_is_found() -> None:
 
 
 def test_a_slip_of_one_row_hides_nothing_in_another() -> None:
-    cells = [cell(rated=7), cell(cell_code="A2", htt=7)]
+    cells = [cell(rated=7), cell(cell_code="A2", name="Chi bộ thôn Hai", htt=7)]
     assert codes(a_return(cells)) == {"rated_differs_from_both_sums", "levels_do_not_sum_to_rated"}

@@ -118,7 +118,7 @@ def test_decision_number_or_date_without_level(values: dict[str, object]) -> Non
 
 
 def test_unit_decision_before_review() -> None:
-    cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 10))]
+    cells = [cell(), cell(cell_code="A2", name="Chi bộ 2", review_date=date(2025, 12, 10))]
     item = a_return(cells, of=info(decision_date=date(2025, 12, 9)))
     assert violations_of("unit_decision_before_review", item) == [
         (
@@ -131,12 +131,12 @@ def test_unit_decision_before_review() -> None:
 
 
 def test_review_after_sending() -> None:
-    cells = [cell(), cell(cell_code="A2", review_date=date(2025, 12, 19))]
+    cells = [cell(), cell(cell_code="A2", name="Chi bộ 2", review_date=date(2025, 12, 19))]
     item = a_return(cells)
     assert violations_of("review_after_sending", item) == [
         (
             at(CellReturn, "review_date", 1),
-            "Chi bộ thôn Một: kiểm điểm ngày 19/12/2025, sau ngày gửi biểu 18/12/2025",
+            "Chi bộ 2: kiểm điểm ngày 19/12/2025, sau ngày gửi biểu 18/12/2025",
         )
     ]
     assert codes(item) == {"review_after_sending"}

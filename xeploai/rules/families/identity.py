@@ -8,6 +8,7 @@ from xeploai.reading.names import (
     cells_meant,
     known_code,
     letters_that_differ,
+    may_be_same_name,
     names_meant,
     same_code,
     same_name,
@@ -146,6 +147,41 @@ def cell_copied_under_another_code(item: Return, register: Register) -> CellViol
                 "“{name}” mang mã “{code}”, ở dòng {first} mang mã “{other}”; số liệu giống hệt",
                 name=cell.row.name, code=code, first=first.number, other=first.row.cell_code,
             )  # fmt: skip
+
+
+@register_rule(
+    Severity.WARNING, REGISTER, CellReturn, explained_by=("cell_copied_under_another_code",)
+)
+def cells_of_one_name(item: Return, register: Register) -> CellViolations:
+    """Hai dòng có tên chi bộ như nhau.
+
+    Vì sao: nếu là một chi bộ thì số liệu của chi bộ bị cộng hai lần.
+    Cách sửa: nếu là một chi bộ thì xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên.
+    """
+    listed = [cell.name for cell in register.cells_of(item.unit)]
+    rows = item.rows(CellReturn)
+    for index, cell in enumerate(rows):
+        first = next((x for x in rows[:index] if _are_of_one_name(x, cell)), None)
+        # Where the register has two cells of this name, there are two.
+        times = sum(may_be_same_name(cell.row.name, name) for name in listed)
+        if first is not None and times < 2:
+            yield Violation(
+                cell.ref("name"),
+                "“{name}”{code}: ở dòng {first} có “{other}”{other_code}, số liệu {how}",
+                name=cell.row.name, code=_with_code(cell.row), first=first.number,
+                other=first.row.name, other_code=_with_code(first.row),
+                how="giống hệt" if tells_the_same(first, cell) else "khác",
+            )  # fmt: skip
+
+
+def _are_of_one_name(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
+    """Whether two rows are two cells, and their names one but for zeros before a number."""
+    cells = [(x.row.cell_code, x.row.name) for x in (one, other)]
+    return not _are_one(*cells) and may_be_same_name(one.row.name, other.row.name)
+
+
+def _with_code(row: CellReturn) -> str:
+    return f" (mã {row.cell_code})" if row.cell_code else ""
 
 
 def _is_copied_down(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
