@@ -9,6 +9,7 @@ import pytest
 
 from tests.project import PROJECT
 from xeploai.paths import PACKAGE
+from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Row, columns
@@ -18,7 +19,7 @@ from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import StatusKind
 
 GLOSSARY = (PROJECT / "GLOSSARY.md").read_text("utf-8")
-SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS]
+SHEETS = [*FORM_SHEETS, *REGISTER_SHEETS, *WORDING_SHEETS, CommitteeRow]
 
 
 @pytest.mark.parametrize("row_type", SHEETS, ids=lambda row_type: row_type.__name__)

@@ -22,6 +22,7 @@ from xeploai.findings import letter
 from xeploai.forms.layout import place
 from xeploai.outputs.site.pages.catalogue import DATA_FILES
 from xeploai.paths import PACKAGE, PROGRAM
+from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import FORM_SHEETS
 from xeploai.schema.register import REGISTER_SHEETS
 from xeploai.schema.row import Column, Row, columns
@@ -308,9 +309,11 @@ _TABLES: Mapping[str, Callable[[], str]] = {
     "terms-form": lambda: _terms(FORM_SHEETS),
     "terms-register": lambda: _terms(REGISTER_SHEETS),
     "terms-wording": lambda: _terms(WORDING_SHEETS),
+    "terms-list": lambda: _terms([CommitteeRow]),
     "fields-form": lambda: _fields(FORM_SHEETS),
     "fields-register": lambda: _fields(REGISTER_SHEETS),
     "fields-wording": lambda: _fields(WORDING_SHEETS),
+    "fields-list": lambda: _fields([CommitteeRow]),
     "commands": _usages,
     "options": _options,
     "csv-files": _csv_files,

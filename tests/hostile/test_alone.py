@@ -17,7 +17,7 @@ from xeploai.schema.terms import Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.isolation import read_all
-from xeploai.submissions.model import Return, Status, Unread
+from xeploai.submissions.model import Status, Taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 
@@ -28,7 +28,7 @@ def register() -> Register:
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return | Unread]:
+def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
     folder = tmp_path_factory.mktemp("input")
     files = []
     for case in CASES:
@@ -45,7 +45,7 @@ def test_there_are_enough_kinds_and_each_is_there_once() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_case_alone_comes_to_what_its_oracle_says(
-    case: Case, taken: dict[str, Return | Unread], register: Register
+    case: Case, taken: dict[str, Taken], register: Register
 ) -> None:
     season = evaluate(register, [taken[case.name]], AS_OF)
     (item,) = season.intake.submissions

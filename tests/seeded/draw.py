@@ -20,13 +20,12 @@ from xeploai.schema.register import CrosswalkRow, ReceiptRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Taken
 from xeploai.submissions.returns import read_return, take_in
 
 YEARS = (2018, 2021, 2023, 2025)
 """One of each regulation."""
 
-Taken = Return | Unread
 NOWHERE = Path("/không có")
 
 PLACES = (

@@ -26,7 +26,7 @@ from xeploai.storage import directory, file_reader
 from xeploai.storage.directory import files_below, is_link
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import find_files, make_sure_of, shown_path
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Return, Taken, Unread
 from xeploai.submissions.returns import take_in
 from xeploai.system import path_length
 from xeploai.system.path_length import LONGEST
@@ -39,11 +39,11 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_reader, "PAUSES", (0.01, 0.01, 0.01))
 
 
-def taken(folder: Path) -> list[Return | Unread]:
+def taken(folder: Path) -> list[Taken]:
     return [take_in(path, folder) for path in find_files(folder)]
 
 
-def rule_of(item: Return | Unread) -> str:
+def rule_of(item: Taken) -> str:
     assert isinstance(item, Unread)
     assert item.finding is not None
     assert item.finding.message == item.reason

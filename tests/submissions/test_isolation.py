@@ -15,7 +15,7 @@ from tests.project import PROJECT
 from xeploai.errors import BuildError
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import FEW, LIMITS, read_all
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Taken, Unread
 from xeploai.submissions.packed_files import Source
 from xeploai.submissions.returns import take_in
 from xeploai.workers import Limits, WorkFault, contained
@@ -25,7 +25,7 @@ QUICK = replace(LIMITS, seconds=1)
 COUNTED = "đã đọc.txt"
 
 
-def harm(path: Source, folder: Path) -> Return | Unread:
+def harm(path: Source, folder: Path) -> Taken:
     """Read a file, but do harm at some, as a library can: nothing in the process can stop it."""
     assert isinstance(path, Path)
     with (folder.parent / COUNTED).open("a", encoding="utf-8") as counted:

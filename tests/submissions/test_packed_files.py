@@ -25,7 +25,7 @@ from xeploai.season.evaluate import evaluate
 from xeploai.storage import file_reader
 from xeploai.submissions.input_folder import find_files
 from xeploai.submissions.isolation import read_all, with_packed
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Return, Taken, Unread
 from xeploai.submissions.packed_files import LONGEST_NAME, PackedFile, files_in
 from xeploai.submissions.returns import take_in
 
@@ -45,7 +45,7 @@ def lay(folder: Path, files: Mapping[str, bytes], name: str = "gói.zip") -> Pat
     return place
 
 
-def taken(folder: Path) -> list[Return | Unread]:
+def taken(folder: Path) -> list[Taken]:
     return list(read_all(with_packed(find_files(folder)), folder))
 
 
@@ -237,7 +237,7 @@ def test_what_lies_in_a_zip_that_cannot_be_opened_is_not_gone(tmp_path: Path) ->
     place = lay(tmp_path, {"a.xlsx": sent_by("A")})
     of = register((DISTRICT, unit("A")))
     known = enter(Ledger(), evaluate(of, taken(tmp_path), AS_OF).intake.submissions)
-    shut: list[Return | Unread] = [Unread("gói.zip", "", "đang mở", None)]
+    shut: list[Taken] = [Unread("gói.zip", "", "đang mở", None)]
     assert enter(known, evaluate(of, shut, AS_OF).intake.submissions).gone == []
     place.unlink()
     gone = enter(known, evaluate(of, taken(tmp_path), AS_OF).intake.submissions).gone

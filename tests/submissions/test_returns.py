@@ -38,21 +38,21 @@ from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.model import Return, Status, Submission, Unread, same_period
+from xeploai.submissions.model import Return, Status, Submission, Taken, Unread, same_period
 from xeploai.submissions.returns import take_in
 
 FAULTY = cell(rated=9)
 
 
-def settled(*taken: Return | Unread, of: Register | None = None) -> dict[str, Submission]:
+def settled(*taken: Taken, of: Register | None = None) -> dict[str, Submission]:
     return {item.file: item for item in season(*taken, of=of).intake.submissions}
 
 
-def season(*taken: Return | Unread, of: Register | None = None) -> Season:
+def season(*taken: Taken, of: Register | None = None) -> Season:
     return evaluate(of or register(), taken, AS_OF)
 
 
-def fates(*taken: Return | Unread, of: Register | None = None) -> dict[str, str]:
+def fates(*taken: Taken, of: Register | None = None) -> dict[str, str]:
     return {file: item.status.value for file, item in settled(*taken, of=of).items()}
 
 
@@ -355,7 +355,7 @@ def named(item: Return, file: str) -> Return:
 # ------------------------------------------------------------------ the folder
 
 
-def taken(folder: Path) -> list[Return | Unread]:
+def taken(folder: Path) -> list[Taken]:
     return [take_in(path, folder) for path in find_files(folder)]
 
 

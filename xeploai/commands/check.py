@@ -17,17 +17,19 @@ from xeploai.outputs.feedback.groups import of_unit
 from xeploai.paths import RETURNS_FOLDER, real
 from xeploai.phrases import TO_FIX, TO_REVIEW, WHOLE_FILE, upper_first
 from xeploai.pipeline import ProgressReporter, open_register
+from xeploai.register.model import Register
 from xeploai.rules.all_rules import worded_for
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import Taken, read_all, with_packed
-from xeploai.submissions.model import Return, Status, Unread
+from xeploai.submissions.isolation import read_all, with_packed
+from xeploai.submissions.model import CommitteeList, Return, Status, Taken, Unread
 from xeploai.submissions.standalone import OFFICE, alone
 from xeploai.text import count, file_names
 
+_NO_REGISTER = "danh sách xét, kiểm tra được mã khi có danh mục trong thư mục input"
 _KEPT_OUT = frozenset({Status.UNREADABLE, Status.UNKNOWN_UNIT, Status.WRONG_PERIOD})
 
 
@@ -65,12 +67,15 @@ def check(
     copies: dict[str, bytes] = {}
     checked = []
     for item in taken:
+        office = register.settings.office if register else OFFICE
         if isinstance(item, Unread):
             findings = (item.finding,) if item.finding else ()
-            office = register.settings.office if register else OFFICE
             checked.append(
                 Checked(item.file, "", findings, item.reason, is_kept_out=True, office=office)
             )
+            continue
+        if isinstance(item, CommitteeList):
+            checked.append(_checked_list(item, register, [*beside, item], as_of))
             continue
         listed, known = (register, item) if register else alone(item, as_of)
         checked.append(_checked(known, evaluate(listed, [*beside, known], as_of), copies))
@@ -91,6 +96,20 @@ def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
     ours = {item.file for item in taken} | {item.sha256 for item in taken}
     there = read_all(with_packed(find_files(folder)), folder)
     return [item for item in there if item.file not in ours and item.sha256 not in ours]
+
+
+def _checked_list(
+    item: CommitteeList, register: Register | None, taken: Sequence[Taken], as_of: date
+) -> Checked:
+    """Return the findings of the list of a committee's meeting; only a register knows its units."""
+    if register is None:
+        return Checked(item.file, "", item.findings, _NO_REGISTER)
+    season = evaluate(register, taken, as_of)
+    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    findings = tuple(finding for finding in season.findings if finding.ref.file == item.file)
+    is_kept_out = fate.status in _KEPT_OUT
+    office = register.settings.office
+    return Checked(item.file, "", findings, fate.reason, is_kept_out=is_kept_out, office=office)
 
 
 def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:

@@ -170,7 +170,8 @@ class Register:
     units holds every listed organisation by code, cells included where they are listed;
     children the units below each code, in the office's order; reporting those that file a form;
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
-    dated after the day that is looked at; extensions and completions by unit and milestone;
+    dated after the day that is looked at; decision_lists: the files of committees' lists that bring
+    some of them, the oldest first; extensions and completions by unit and milestone;
     unit_caps by unit; setting_cells: where each setting stands; warnings: what is odd in the
     workbook by itself; days: its dates but the founding_days of units, as written; sha256 is of the
     workbook it was read from; is_of_one_return: it is made of one return and knows no more than
@@ -182,6 +183,7 @@ class Register:
     milestones: tuple[Milestone, ...] = ()
     decisions: tuple[Located[DecisionRow], ...] = ()
     later_decisions: tuple[Located[DecisionRow], ...] = ()
+    decision_lists: tuple[str, ...] = ()
     waivers: tuple[Located[WaiverRow], ...] = ()
     crosswalk: tuple[Located[CrosswalkRow], ...] = ()
     receipts: tuple[Located[ReceiptRow], ...] = ()
@@ -232,8 +234,10 @@ class Register:
     @property
     def all_decisions(self) -> list[Located[DecisionRow]]:
         """The rows on ratings as they are written, those of a later day too, in their order."""
-        rows = {item.number: item for item in (*self.decisions, *self.later_decisions)}
-        return [rows[number] for number in sorted(rows)]
+        rows = {(x.file, x.number): x for x in (*self.decisions, *self.later_decisions)}
+        # The register's own rows come after those of the lists: the last one holds.
+        order = {file: place for place, file in enumerate(self.decision_lists)}
+        return sorted(rows.values(), key=lambda x: (order.get(x.file, len(order)), x.number))
 
     def decision(self, code: str, subject: RatedSubject) -> DecisionRow | None:
         """Return the row on a unit or cell; of two, which the rules report, the last."""

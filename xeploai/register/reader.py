@@ -25,7 +25,8 @@ from xeploai.register.deadlines import (
     milestone_faults,
     milestones,
 )
-from xeploai.register.model import Register, Settings, Unit, UnitCap, make_register
+from xeploai.register.decisions import as_listed
+from xeploai.register.model import Register, Settings, UnitCap, make_register
 from xeploai.register.rules import (
     entry_twice,
     impossible_cap,
@@ -52,10 +53,10 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.regulations import Regulation, all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
-from xeploai.schema.terms import OverCap, RatedSubject, Rounding, SendingMeasure, UnitKind
+from xeploai.schema.terms import OverCap, Rounding, SendingMeasure
 from xeploai.text import year_in
 
-OfUnit = TypeVar("OfUnit", DecisionRow, WaiverRow, ReceiptRow)
+OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow)
 Sheets = Mapping[type[Row], Parsed[Row] | None]
 
 _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
@@ -82,7 +83,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         _settings(settings_sheet.rows[0].row),
         list(by_code.values()),
         known,
-        [_decision(item, by_code) for item in rows_of(others[DecisionRow], DecisionRow)],
+        [as_listed(item, by_code) for item in rows_of(others[DecisionRow], DecisionRow)],
         [_located_known(item, codes) for item in rows_of(others[WaiverRow], WaiverRow)],
         [_old_unit(item, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
     )
@@ -202,20 +203,6 @@ def _cap_faults(
 
 def _old_unit(item: Located[CrosswalkRow], codes: Sequence[str]) -> Located[CrosswalkRow]:
     return replace(item, row=replace(item.row, new_code=Code(known_code(item.row.new_code, codes))))
-
-
-def _decision(item: Located[DecisionRow], units: Mapping[str, Unit]) -> Located[DecisionRow]:
-    """Return a row on a rating with the code and the subject as the list of units has them.
-
-    A chi bộ cơ sở is both a cell and an organisation: offices write either for its one rating.
-    """
-    known = _located_known(item, list(units))
-    unit = units.get(known.row.unit_code)
-    if unit is None:
-        return known
-    of_kind = {UnitKind.CELL: RatedSubject.CELL, UnitKind.GRASSROOTS_CELL: RatedSubject.ORG}
-    subject = of_kind.get(unit.kind, known.row.subject)
-    return replace(known, row=replace(known.row, subject=subject))
 
 
 def _of_known(row: OfUnit, codes: Sequence[str]) -> OfUnit:

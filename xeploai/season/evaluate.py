@@ -31,8 +31,18 @@ from xeploai.season.progress.evidence import Proofs, Sources, gather
 from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
+from xeploai.submissions.committee_lists import decided_by, fates
 from xeploai.submissions.crosswalk import on_this_map
-from xeploai.submissions.model import Intake, Return, Status, Unread, newest_first, same_period
+from xeploai.submissions.model import (
+    Intake,
+    Return,
+    Status,
+    Taken,
+    Unread,
+    newest_first,
+    same_period,
+    sorted_out,
+)
 from xeploai.submissions.returns import identify
 from xeploai.submissions.set_aside import without_other_rows
 from xeploai.submissions.versions import settle
@@ -40,22 +50,24 @@ from xeploai.submissions.versions import settle
 
 def evaluate(
     register: Register,
-    taken: Sequence[Return | Unread],
+    taken: Sequence[Taken],
     as_of: date,
     ledger: Ledger | None = None,
 ) -> Season:
     """Check, settle and add up what was read, knowing what the ledger knew before."""
     before = ledger or Ledger()
-    register = register.on_day(as_of)
-    own = [understood(item, register) if isinstance(item, Return) else item for item in taken]
+    read, lists = sorted_out(taken)
+    register = decided_by(register, lists).on_day(as_of)
+    own = [understood(item, register) if isinstance(item, Return) else item for item in read]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
     of_file = by_file(findings)
-    intake = settle(known, register, of_file, as_of)
+    intake = settle(known, register, of_file, as_of).beside(fates(lists, register))
     last = _last_returns(register, intake)
     returns = [item for item in known if isinstance(item, Return)]
     all_findings = [
         *findings,
+        *(finding for item in lists for finding in item.findings),
         *_with_waivers(check_standing(_standing(intake, returns, register), register), register),
         *_more_findings(register, intake, last, of_file),
     ]

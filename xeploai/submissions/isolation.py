@@ -19,7 +19,7 @@ from xeploai.reading.xlsx.refusals import (
     refuse,
 )
 from xeploai.reading.xlsx.workbook import Read, read_workbook
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Taken, Unread
 from xeploai.submissions.packed_files import Source, files_in, is_archive, shown_source
 from xeploai.submissions.returns import take_in, unread
 from xeploai.workers import Limits, Loss, WorkFault, contained, most_workers
@@ -40,7 +40,6 @@ _LOST = {
     Loss.ANSWER_TOO_LARGE: (implausible, "nhiều dòng, nhiều chữ hơn một biểu có thể có"),
 }
 
-Taken = Return | Unread
 Take = Callable[[Source, Path], Taken]
 
 

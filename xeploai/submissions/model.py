@@ -1,7 +1,7 @@
 """Returns and submissions: what arrived, what it holds, and what became of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from xeploai.findings import Finding
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
+from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Row
 from xeploai.text import folded, year_in
@@ -189,6 +190,42 @@ class Unread:
     finding: Finding | None
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteeList:
+    """Contents of a committee's list as it came back; period: the one it was made for.
+
+    rows: the units and cells that something is filled in for; findings: what cannot be read in it.
+    """
+
+    file: str
+    sha256: str
+    period: str
+    saved_at: datetime | None
+    rows: tuple[Located[CommitteeRow], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def decided(self) -> int:
+        """Return how many levels it decides."""
+        return sum(item.row.decided_level is not None for item in self.rows)
+
+
+Taken = Return | Unread | CommitteeList
+"""Results of reading a file of the input folder."""
+
+
+def sorted_out(taken: Iterable[Taken]) -> tuple[list[Return | Unread], list[CommitteeList]]:
+    """Return what was read as returns, and the lists of committees' meetings."""
+    returns: list[Return | Unread] = []
+    lists: list[CommitteeList] = []
+    for item in taken:
+        if isinstance(item, CommitteeList):
+            lists.append(item)
+        else:
+            returns.append(item)
+    return returns, lists
+
+
 def same_period(one: str, other: str) -> bool:
     """Whether two periods are one: "2022" and "Năm 2022" are."""
     return folded(one).removeprefix("nam ") == folded(other).removeprefix("nam ")
@@ -206,6 +243,7 @@ class Status(StrEnum):
     EMPTY = "empty"
     PARTIAL = "partial"
     AFTER_DAY = "after_day"
+    DECISIONS = "decisions"
 
     @property
     def label(self) -> str:
@@ -223,6 +261,7 @@ _STATUS_LABELS = {
     Status.EMPTY: "Chưa có số liệu",
     Status.PARTIAL: "Chưa kiểm điểm xong",
     Status.AFTER_DAY: "Nhận sau ngày tính số liệu",
+    Status.DECISIONS: "Danh sách xét",
 }
 
 
@@ -256,6 +295,11 @@ class Intake:
     counted: Mapping[str, Return]
     earlier: Mapping[int, Mapping[str, Return]]
     newest: Mapping[str, Return]
+
+    def beside(self, others: Iterable[Submission]) -> "Intake":
+        """Return all files with some that are no returns, in their order."""
+        files = sorted((*self.submissions, *others), key=lambda item: item.file)
+        return replace(self, submissions=tuple(files))
 
     @property
     def uncounted(self) -> Mapping[str, Return]:

@@ -32,23 +32,27 @@ from xeploai.reading.xlsx.refusals import (
 )
 from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.model import Register
+from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
 from xeploai.schema.register import SettingRow, UnitRow
 from xeploai.schema.row import Row, columns
 from xeploai.storage.file_reader import read_whole
 from xeploai.storage.office_files import is_like_the_register
+from xeploai.submissions.committee_lists import is_list, read_list
 from xeploai.submissions.input_folder import passed_over
-from xeploai.submissions.model import DatedBy, Return, Unread, same_period
+from xeploai.submissions.model import DatedBy, Return, Taken, Unread, same_period
 from xeploai.submissions.packed_files import Source, read_packed, shown_source
 from xeploai.submissions.written_days import days_in_doubt
 from xeploai.text import folded, listing, year_in
 
 _OTHER_FORMATS = (old_format, other_table)
 _OF_REGISTERS = frozenset(folded(sheet.SHEET) for sheet in (SettingRow, UnitRow))
-_WANTED = frozenset(folded(sheet.SHEET) for sheet in FORM_SHEETS) | {folded(STAMP_SHEET)}
+_WANTED = frozenset(
+    folded(name) for name in (*(x.SHEET for x in FORM_SHEETS), CommitteeRow.SHEET, STAMP_SHEET)
+)
 
 
-def take_in(source: Source, folder: Path) -> Return | Unread:
+def take_in(source: Source, folder: Path) -> Taken:
     """Read one file of the input folder, whatever it is."""
     file = shown_source(source, folder)
     if isinstance(source, Path) and (reason := passed_over(source)):
@@ -60,8 +64,8 @@ def take_in(source: Source, folder: Path) -> Return | Unread:
     return read_return(data, file)
 
 
-def read_return(data: bytes, file: str) -> Return | Unread:
-    """Read the bytes of one workbook as a return."""
+def read_return(data: bytes, file: str) -> Taken:
+    """Read the bytes of one workbook as a return, or as the list of a committee's meeting."""
     sha256 = hashlib.sha256(data).hexdigest()
     name = own_name(file)
     try:
@@ -72,6 +76,8 @@ def read_return(data: bytes, file: str) -> Return | Unread:
         is_register = refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name)
         return unread(file, sha256, second_register() if is_register else refused.objection)
     book, stamp = with_stand_ins(book, alike), _stamp(book)
+    if folded(InfoReturn.SHEET) not in book.sheets and is_list(book):
+        return read_list(book, stamp, file, sha256)
     if folded(InfoReturn.SHEET) not in book.sheets and not stamp:
         return unread(file, sha256, _foreign(book))
     return _return(book, alike, stamp, file, sha256)

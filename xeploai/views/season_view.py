@@ -41,6 +41,7 @@ FILE_MARKS = {
     Status.PARTIAL: "in_correction",
     Status.EMPTY: "late",
     Status.AFTER_DAY: "pending",
+    Status.DECISIONS: "counted",
 }
 """The class of the sign of each fate; that of the others is "unreadable"."""
 

@@ -17,7 +17,7 @@ from xeploai.schema.row import Code
 from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Return, Taken
 
 SENT_ON = date(2025, 12, 18)
 GUI = milestone("GUI", date(2025, 12, 20), name="Gửi hồ sơ, biểu tổng hợp")
@@ -47,11 +47,11 @@ def sent(
     return a_return(own, of=of, file=file or f"{code}.xlsx", others=[done("KP", planned)])
 
 
-def season_of(*items: Return | Unread, of: Register | None = None, as_of: date = AS_OF) -> Season:
+def season_of(*items: Taken, of: Register | None = None, as_of: date = AS_OF) -> Season:
     return evaluate(of or listed(), list(items), as_of)
 
 
-def files_of(*items: Return | Unread, **over: object) -> dict[str, bytes]:
+def files_of(*items: Taken, **over: object) -> dict[str, bytes]:
     season = season_of(*items, **over)  # type: ignore[arg-type]
     return reminder_files(season, reminders(season), MARKED)
 

@@ -21,7 +21,10 @@ from xeploai.schema.row import Code
 from xeploai.schema.wording import PaperRow, PassageRow, Section
 
 DAY = "2025-12-31"
-WHOLE = {"bao-cao.docx", "bieu-do.html", "bieu-tong-hop.xlsx"}
+WHOLE = {
+    "bao-cao.docx", "bieu-do.html", "bieu-tong-hop.xlsx",
+    "danh-sach-xet.docx", "danh-sach-xet.xlsx",
+}  # fmt: skip
 
 
 @pytest.fixture

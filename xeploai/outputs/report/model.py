@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xeploai.outputs.report.images import Images
-from xeploai.paths import CHART_SHEET, REPORT_DOCUMENT, REPORT_WORKBOOK
+from xeploai.paths import (
+    CHART_SHEET,
+    COMMITTEE_LIST,
+    COMMITTEE_LIST_DOCUMENT,
+    REPORT_DOCUMENT,
+    REPORT_WORKBOOK,
+)
 from xeploai.phrases import NOUNS
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
@@ -61,6 +67,8 @@ class ReportTable:
 NAMES = {
     REPORT_DOCUMENT: "Báo cáo (Word)",
     REPORT_WORKBOOK: "Biểu tổng hợp (Excel)",
+    COMMITTEE_LIST_DOCUMENT: "Danh sách xét mức xếp loại (Word)",
+    COMMITTEE_LIST: "Danh sách xét mức xếp loại (Excel, ghi kết quả)",
     CHART_SHEET: "Trang tất cả biểu đồ",
 }
 """Names of the files where they are offered."""
@@ -79,6 +87,6 @@ def links_beside(names: Container[str], folder: str) -> tuple[Link, ...]:
     """Return links to the files that lie outside the site, in the folder of the report."""
     return tuple(
         Link(NAMES[name], f"{folder}/{name}")
-        for name in (REPORT_DOCUMENT, CHART_SHEET)
+        for name in (REPORT_DOCUMENT, COMMITTEE_LIST_DOCUMENT, COMMITTEE_LIST, CHART_SHEET)
         if name in names
     )

@@ -89,13 +89,15 @@ def decision_twice(outcome: Outcome) -> Iterator[UnitViolation]:
     Vì sao: hai dòng có thể ghi hai mức; số liệu chỉ lấy dòng sau.
     Cách sửa: so với văn bản, giữ một dòng.
     """
-    first: dict[Key, int] = {}
+    first: dict[Key, Located[DecisionRow]] = {}
     for item, one in _known(outcome):
-        key = item.row.unit_code, item.row.subject
-        if key in first:
-            words = "“{name}” đã ghi ở dòng {row}"
-            yield one.unit, Violation(item.ref("unit_code"), words, name=one.name, row=first[key])
-        first.setdefault(key, item.number)
+        before = first.setdefault((item.row.unit_code, item.row.subject), item)
+        if before is not item:
+            yield one.unit, Violation(
+                item.ref("unit_code"), "“{name}” đã ghi ở dòng {row}{where}",
+                name=one.name, row=before.number,
+                where=f" của tệp {before.file}" if before.file != item.file else "",
+            )  # fmt: skip
 
 
 @office_rule(Severity.WARNING, DECISIONS)
@@ -196,9 +198,9 @@ def decision_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
     Vì sao: danh mục và biểu ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa dòng này, hoặc đề nghị đơn vị sửa biểu và gửi lại.
     """
-    later = {item.number for item in outcome.register.later_decisions}
+    later = {(item.file, item.number) for item in outcome.register.later_decisions}
     for item, one in _known(outcome):
-        for there in one.rows if item.number not in later else ():
+        for there in one.rows if (item.file, item.number) not in later else ():
             for key, written, known in other_levels(there.row, item.row):
                 # Of a chi bộ cơ sở the first sheet goes before its row.
                 if there is one.row_of(key):

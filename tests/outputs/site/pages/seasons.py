@@ -24,7 +24,7 @@ from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.terms import CapBase, CapScope, Level, Rounding, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Return, Taken, Unread
 from xeploai.submissions.returns import read_return
 
 AS_OF = date(2021, 12, 22)
@@ -119,7 +119,7 @@ def _parsed(file: str, row_type: type[Row], rows: Sequence[Row]) -> Parsed[Row]:
 
 def season(
     units: Sequence[Unit],
-    taken: Sequence[Return | Unread],
+    taken: Sequence[Taken],
     *,
     milestones: Sequence[Milestone] = (SEND, DISTRICT),
     as_of: date = AS_OF,

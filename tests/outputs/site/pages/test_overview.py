@@ -12,7 +12,7 @@ from tests.outputs.site.pages.shown import show
 from xeploai.register.model import Extension, Unit, UnitCap
 from xeploai.schema.terms import CapBase, CapScope, Level, UnitKind
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Taken
 from xeploai.submissions.returns import read_return
 
 
@@ -305,7 +305,7 @@ PARTIAL = [cell("Chi bộ 1", (1, 9, 0, 0)), UNREVIEWED]
 BROKEN = cell("Chi bộ 1", (1, 9, 0, 0), rated=11, members=11)
 
 
-def notice(*taken: Return | Unread) -> str:
+def notice(*taken: Taken) -> str:
     """The first page's notice of a season of some returns."""
     source = show(seasons.season(UNITS, taken))["index.md"].source
     return source.partition('<div class="notice')[2].partition("</div>")[0]

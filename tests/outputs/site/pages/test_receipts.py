@@ -14,7 +14,7 @@ from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Unread
+from xeploai.submissions.model import Taken, Unread
 from xeploai.submissions.returns import read_return
 
 FIRST = datetime(2021, 12, 11, 8)
@@ -23,9 +23,7 @@ GOOD = cell("Chi bộ 1", (1, 9, 0, 0))
 BROKEN = cell("Chi bộ 1", (1, 9, 0, 0), rated=11, members=11)
 
 
-def after(
-    *builds: tuple[datetime, Sequence[Return | Unread]], receipts: Sequence[ReceiptRow] = ()
-) -> Season:
+def after(*builds: tuple[datetime, Sequence[Taken]], receipts: Sequence[ReceiptRow] = ()) -> Season:
     """The season after several builds of one folder."""
     register = replace(make_register(settings(), UNITS), receipts=tuple(listed(receipts)))
     ledger, season = Ledger(), seasons.nothing()

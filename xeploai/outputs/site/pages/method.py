@@ -36,6 +36,7 @@ STATUS_MEANINGS = {
     Status.EMPTY: "Biểu đúng nhưng chưa điền số liệu chi bộ nào.",
     Status.PARTIAL: "Còn chi bộ chưa kiểm điểm: chỉ tính vào tiến độ, chưa cộng xếp loại.",
     Status.AFTER_DAY: "Nhận sau ngày tính số liệu nên chưa được tính.",
+    Status.DECISIONS: "Danh sách xét đã ghi kết quả: mức được quyết định lấy từ đây.",
 }
 STANDING_MEANINGS = {
     StatusKind.ON_TIME: "Đã xong, không sau ngày hạn.",

@@ -1,0 +1,67 @@
+"""The list for the meeting of the committee that decides: to print, to fill in, to read back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xeploai.findings import letter
+from xeploai.forms.cell_style import TEXT_FORMAT
+from xeploai.forms.layout import STAMP_LABELS, place
+from xeploai.forms.page_setup import print_on_a4
+from xeploai.forms.styles import PLAIN
+from xeploai.forms.tables import (
+    Choices,
+    Titles,
+    guard_input,
+    row_height,
+    row_styles,
+    table_head,
+    table_row,
+)
+from xeploai.forms.workbook_builder import Filter, FormSheet, State, WorkbookBuilder
+from xeploai.schema.committee_list import LIST_ID, CommitteeRow
+from xeploai.schema.form import FORM_VERSION, STAMP_SHEET
+from xeploai.schema.row import columns
+
+_TITLE = "DANH SÁCH XÉT, QUYẾT ĐỊNH MỨC XẾP LOẠI CHẤT LƯỢNG"
+_FROM_BOARD = frozenset(
+    key for key, column in columns(CommitteeRow).items() if column.source == "board"
+)
+_WRAPPING = ("name", "reason", "remark")
+
+
+def committee_list(
+    rows: Sequence[Mapping[str, object]], about: str, unit: str, period: str
+) -> WorkbookBuilder:
+    """Return the list with its rows; about: whose it is; unit: the code of who decides."""
+    builder = WorkbookBuilder()
+    page = builder.page(CommitteeRow.SHEET)
+    page.has_grid = False
+    where, styles = place(CommitteeRow), dict(row_styles(CommitteeRow, _FROM_BOARD))
+    styles["number"] = replace(styles["number"], across="center")
+    table_head(page, CommitteeRow, Titles(_TITLE, "", f"{about}. {CommitteeRow.GUIDE}"))
+    for row, values in enumerate(rows, start=where.first_row):
+        table_row(page, CommitteeRow, row, values, styles)
+        page.growing_height(row, _height(values))
+    last_row = where.first_row + max(len(rows), 1) - 1
+    page.frozen = f"{where.letters['subject']}{where.first_row}"
+    page.filter = Filter(f"A{where.header_row}:{letter(len(styles) - 1)}{last_row}")
+    print_on_a4(page, "", title_rows=f"{where.header_row}:{where.header_row}")
+    choices = Choices((CommitteeRow,))
+    guard_input(page, CommitteeRow, choices, last_row, skip=_FROM_BOARD)
+    choices.write(builder)
+    _stamp(builder, unit, period)
+    return builder
+
+
+def _height(values: Mapping[str, object]) -> float:
+    widths = {key: columns(CommitteeRow)[key].width for key in _WRAPPING}
+    return max(row_height(str(values.get(key) or ""), width) for key, width in widths.items())
+
+
+def _stamp(builder: WorkbookBuilder, unit: str, period: str) -> None:
+    page: FormSheet = builder.page(STAMP_SHEET)
+    page.state = State.VERY_HIDDEN
+    values = (LIST_ID, FORM_VERSION, unit, period)
+    for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
+        page.put(row, 1, label)
+        page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))

@@ -1,0 +1,91 @@
+"""The list for the meeting of the committee that decides: for Word, and for Excel to fill in."""
+
+from collections.abc import Mapping, Sequence
+
+from xeploai.forms.committee_list import committee_list
+from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.outputs.documents.letterhead import head
+from xeploai.outputs.documents.word import fill
+from xeploai.outputs.report.scope import Scope
+from xeploai.paths import COMMITTEE_LIST_TEMPLATE
+from xeploai.phrases import LEVEL_NAMES, NOUNS
+from xeploai.schema.terms import Level, RatedSubject, Stage, Subject
+from xeploai.text import count, day
+from xeploai.views.appraisal import Appraised, appraised
+
+_NOUNS = {
+    RatedSubject.ORG: NOUNS[Subject.ORG],
+    RatedSubject.CELL: NOUNS[Subject.CELL],
+}
+
+
+def excel_list(scope: Scope) -> bytes:
+    """Return the workbook to fill in: everybody to be decided on, in the office's order."""
+    rows = [_row(number, each) for number, each in enumerate(_everybody(scope), start=1)]
+    settings = scope.settings
+    about = f"{scope.name} – Kỳ đánh giá {settings.period}. {_summary(scope)}"
+    return workbook_bytes(committee_list(rows, about, scope.unit, settings.period))
+
+
+def word_list(scope: Scope) -> bytes:
+    """Return the paper for the meeting; raises BuildError where the office's template is wrong."""
+    everybody = _everybody(scope)
+    noun = _noun(everybody)
+    words = {
+        **head(scope.settings, scope.season.as_of),
+        "unit": scope.name,
+        "subject": noun,
+        "column": noun[:1].upper() + noun[1:],
+        "summary": _summary(scope),
+        "rows": [_words(number, each) for number, each in enumerate(everybody, start=1)],
+    }
+    return fill(COMMITTEE_LIST_TEMPLATE, words)
+
+
+def _everybody(scope: Scope) -> Sequence[Appraised]:
+    return appraised(scope.view, scope.unit)
+
+
+def _noun(everybody: Sequence[Appraised]) -> str:
+    subjects = {each.subject for each in everybody}
+    return _NOUNS[subjects.pop()] if len(subjects) == 1 else "tổ chức đảng"
+
+
+def _summary(scope: Scope) -> str:
+    """Say how many there are, and how many of them have still to be decided."""
+    everybody = _everybody(scope)
+    undecided = sum(each.is_undecided for each in everybody)
+    left = f"{count(undecided)} chưa có mức được quyết định" if undecided else "đã quyết định đủ"
+    total = f"{count(len(everybody))} {_noun(everybody)}, {left}"
+    return f"Số liệu tính đến ngày {day(scope.season.as_of)}: {total}"
+
+
+def _row(number: int, each: Appraised) -> Mapping[str, object]:
+    return {
+        "number": number,
+        "unit_code": each.code,
+        "name": each.name,
+        "subject": each.subject,
+        "self_level": each.levels[Stage.SELF],
+        "proposed_level": each.levels[Stage.PROPOSED],
+        "decided_level": each.levels[Stage.DECIDED],
+        "decision_no": each.decision_no,
+        "decision_date": each.decision_date,
+        "reason": each.reason,
+        "remark": each.remark,
+    }
+
+
+def _words(number: int, each: Appraised) -> Mapping[str, object]:
+    return {
+        "number": number,
+        "name": each.name,
+        "self": _level(each.levels[Stage.SELF]),
+        "proposed": _level(each.levels[Stage.PROPOSED]),
+        "decided": _level(each.decided),
+        "note": "; ".join(filter(None, (each.reason, each.remark))),
+    }
+
+
+def _level(level: Level | None) -> str:
+    return LEVEL_NAMES[level] if level else ""
