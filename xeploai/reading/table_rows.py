@@ -24,14 +24,22 @@ _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=.*)?")
 _TOTALS = frozenset(
     ("tong cong", "tong", "cong", "tong so", "tong hop", "cong chung", "cong don", "toan don vi")
 ) | {"tc", "t cong", "total"}
+_LONGEST_TOTAL = 60
+"""Letters of a name beyond which it is a sentence and no total."""
 _TOTAL_OF = re.compile(
     r"(?:tong cong|tong so|cong chung|(?:tong |cong )?toan (?:dang bo|don vi|xa|phuong)"
     r"|cong (?:dang bo|don vi))\b(?! ty\b)|(?:tong|cong) \d+ chi bo\b"
 )
+_AUTHORS = r"(?:lap (?:bieu|bang)|tong hop|kiem tra|bao cao|duyet)"
+_ON_BEHALF = (
+    r"(?:t m|tm|k t|kt|t l|tl) "
+    r"(?:ban|btv|bch|cap|chi|dang|huyen|tinh|bi thu|pho|truong|thu truong)\b"
+)
 _FOOT = re.compile(
-    r"(?:nguoi (?:lap|tong hop|kiem tra|bao cao)|(?:t m|tm|k t|kt|t l|tl) |(?:pho )?bi thu\b"
-    r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|xac nhan\b|ky (?:ten|ghi))"
-    r"|.*\bngay\b.*\bthang\b.*\bnam\b"
+    rf"(?:{_AUTHORS}$|nguoi (?:lap\b|{_AUTHORS})|{_ON_BEHALF}|(?:pho )?bi thu\b|thu truong\b"
+    r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|thuyet minh\b|so lieu tinh den\b|xac nhan\b"
+    r"|da ky$|ky (?:ten|ghi))"
+    r"|.*\bngay\b.*\bthang\b.*\bnam\b|.*\b\d{1,2} \d{1,2} (?:19|20)\d\d$"
 )
 """Text below a table, folded: author, place and date, signatures, notes."""
 
@@ -132,19 +140,14 @@ class _Lines:
                 continue
             if self._has_figure(index, row):
                 continue
-            begins = any(
-                value and type(value) is str and _is_of_foot(value)
-                for place, value in enumerate(row)
-                if place not in self.remarks
-            )
-            goes_on = goes_on and not self._is_of_cell(row)
-            if begins or goes_on:
+            if self._begins_foot(row) or (goes_on and not self._is_of_cell(row)):
                 signed.add(index)
         return signed
 
     def _is_of_cell(self, row: Sequence[CellValue]) -> bool:
         """Whether a row has a code, or a name as cells have it."""
-        has_code = self.code is not None and not is_blank(row[self.code])
+        code = "" if self.code is None else row[self.code]
+        has_code = not is_blank(code) and not _is_of_foot(str(code))
         return has_code or any(is_named_as_cell(str(row[place])) for place in self.names)
 
     def _has_figure(self, index: int, row: Sequence[CellValue]) -> bool:
@@ -164,11 +167,20 @@ class _Lines:
                 break
         else:
             return len(self.raw.rows)
-        for below in range(index + 1, len(self.raw.rows)):
-            texts = (value for value in self.raw.rows[below] if value and type(value) is str)
-            if any(map(_is_of_foot, texts)):
-                return below
-        return len(self.raw.rows)
+        below = range(index + 1, len(self.raw.rows))
+        return next((x for x in below if self._begins_foot(self.raw.rows[x])), len(self.raw.rows))
+
+    def _begins_foot(self, row: Sequence[CellValue]) -> bool:
+        """Whether a row begins the text below a table.
+
+        Of a row that is named only the name tells: who attended may be a secretary.
+        """
+        if self._is_of_cell(row):
+            return False
+        texts = [(place, x) for place, x in enumerate(row) if type(x) is str and not is_blank(x)]
+        named = [text for place, text in texts if place in self.names]
+        others = (text for place, text in texts if place not in self.remarks)
+        return any(map(_is_of_foot, named or others))
 
     def _is_figure(self, index: int, row: Sequence[CellValue], key: str, place: int) -> bool:
         value = row[place]
@@ -191,15 +203,15 @@ class _Lines:
         return below < NUMBERING_ROWS and not self.is_prose and _is_numbering(row)
 
     def _is_total(self, row: Sequence[CellValue]) -> bool:
-        first = next((value for value in row if type(value) is str and value.strip()), "")
-        if self.is_prose or len(first) > 60:
+        if self.is_prose:
             return False
-        name = folded(first)
+        texts = [x for x in row if type(x) is str and x.strip()][:1]
+        # Before the name there may be a number typed as a text, or the code of the unit.
+        texts += [x for place in self.names if type(x := row[place]) is str]
+        names = {folded(text) for text in texts if len(text) <= _LONGEST_TOTAL}
         # A remark may begin with the same words; a total has counts.
-        return name in _TOTALS or (
-            _TOTAL_OF.match(name) is not None
-            and any(not is_blank(row[place]) for place in self.counts)
-        )
+        has_counts = any(not is_blank(row[place]) for place in self.counts)
+        return not _TOTALS.isdisjoint(names) or (has_counts and any(map(_TOTAL_OF.match, names)))
 
     def _says(self, index: int, row: Sequence[CellValue], place: int) -> bool:
         value = row[place]

@@ -163,7 +163,7 @@ class CellReturn(Row):
     """Counts of one party cell, and the cell's own level."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("cell_code", "name")
-    REMARKS: ClassVar[tuple[str, ...]] = ("note",)
+    REMARKS: ClassVar[tuple[str, ...]] = ("attended_by", "note")
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Chi bộ"
     GUIDE: ClassVar[str] = (
