@@ -18,7 +18,7 @@ WHEEL_PYTHONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup test quick check lint types format docs lock wheels portable soak windows clean
+.PHONY: help demo run setup test quick check lint types types-linux types-win32 types-darwin format docs lock wheels portable soak windows clean
 
 help:
 	@echo "make demo    an example season, built into output/demo"
@@ -52,8 +52,7 @@ test: setup
 	bash .ci/desktop.sh
 	bash .ci/writers.sh
 	bash .ci/wine.sh
-	$(MAKE) --no-print-directory check
-	$(MAKE) --no-print-directory demo
+	$(MAKE) --no-print-directory -j2 -Otarget check demo
 	$(BIN)/python -m pytest -m "not windows" $(PYTEST_ARGS)
 
 quick: setup
@@ -70,11 +69,11 @@ lint: setup
 	bash .ci/biome.sh
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
-types: setup
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy --platform darwin
+types: types-linux types-win32 types-darwin
 	$(BIN)/lint-imports --no-logo
+
+types-linux types-win32 types-darwin: types-%: setup
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 format: setup
 	$(BIN)/ruff check --fix-only
@@ -88,7 +87,7 @@ docs: setup
 soak: setup
 	bash .ci/desktop.sh
 	@status=0; \
-	FORMS_TIMES=8 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
+	FORMS_TIMES=16 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
 	SEASONS_TIMES=20 $(BIN)/python -m pytest tests/season tests/examples/test_careless.py || status=1; \
 	$(BIN)/python -m bench.fuzz || status=1; \
 	$(BIN)/python -m bench.kill || status=1; \
