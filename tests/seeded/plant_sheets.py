@@ -120,6 +120,21 @@ def typed_leadership_ratio_differs(site: Site) -> Planted:
     yield site.at(LeadershipReturn, row, heading)
 
 
+@planter(committees)
+def note_row_not_counted(site: Site) -> Planted:
+    share = {"name": "Tỷ lệ (%)", "members": 100, "rated": 100, "htt": 100, TAKEN: True}
+    site.cells.append(share)
+    yield site.at_cell(share, "name")
+
+
+@planter(committees)
+def row_taken_for_heading(site: Site) -> Planted:
+    site.info[site.label("cells_declared")] = None
+    group = {"name": "Cụm số 5", TAKEN: True}
+    site.cells.append(group)
+    yield site.at_cell(group, "name")
+
+
 # ------------------------------------------------------------------ which cells
 
 

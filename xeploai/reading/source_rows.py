@@ -48,7 +48,8 @@ class SourceRow:
 class SetAside(Generic[R_co]):
     """A row that is read and not counted.
 
-    of: the numbers of the rows it is the sum of, or of the one it repeats.
+    of: the numbers of the rows it is the sum of, or of the one it repeats; none where its name
+    alone tells that it is no row of its kind.
     """
 
     row: Located[R_co]
@@ -67,7 +68,7 @@ class Parsed(Generic[R_co]):
     computed_columns: where those columns stand; strange: what stands in columns of the unit's own,
     by row and heading; typed_days: the cells whose date is a text, and whether it is one of
     figures, day first, which Excel would have made a date; aside: rows that were read and are not
-    counted.
+    counted; headings: lines without figures that are taken for no rows.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -86,6 +87,7 @@ class Parsed(Generic[R_co]):
     strange: Mapping[int, Mapping[str, CellValue]] = field(default_factory=dict)
     typed_days: Mapping[str, bool] = field(default_factory=dict)
     aside: tuple[SetAside[R_co], ...] = ()
+    headings: tuple[SourceRow, ...] = ()
 
     def ref(self, line: SourceRow, key: str) -> CellRef:
         """Return the cell of a field in one of the lines that are no rows."""

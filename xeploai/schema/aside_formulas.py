@@ -17,6 +17,11 @@ _GROUPS = (
     "tổng", "cộng", "khối", "cụm", "nhóm", "toàn", "các chi bộ", "đảng bộ", "đảng ủy", "đảng uỷ",
 )  # fmt: skip
 """Words with which the name of a group of cells or of its sum begins."""
+_NOTES = (
+    "trong đó", "tỷ lệ", "tỉ lệ", "cùng kỳ", "kỳ trước", "năm trước", "mang sang", "chuyển sang",
+    "tất cả", "số tổng",
+)  # fmt: skip
+"""Words with which the name of a row begins that is no cell by its name."""
 _LAST = 9999
 """Stands for a row below all others."""
 _LAST_SUM = 'SUMPRODUCT(MAX(({aside_above.name}<>"")*{rows_above.name}))'
@@ -64,6 +69,21 @@ def sum_set_aside() -> RowFormula:
         "Dòng là tổng của các dòng khác thì không cộng vào đơn vị",
         "Được hiểu là tổng của các dòng khác, không cộng vào đơn vị.",
         f"IF(ISNUMBER({{look.name}}),OR({sums}),FALSE)",
+        about=Concern.ROWS,
+        is_hint=True,
+        sets_aside=True,
+    )
+
+
+def note_set_aside() -> RowFormula:
+    """Return the formula of a row that is no cell by its name: a part of the members, a share."""
+    name = f'"|"&{_small("{raw.name}")}'
+    words = ",".join(f'ISNUMBER(FIND("|{word}",{name}))' for word in _NOTES)
+    return RowFormula(
+        CellReturn,
+        "Dòng ghi thêm (trong đó, tỷ lệ, kỳ trước) thì không cộng vào đơn vị",
+        "Không phải tên một chi bộ, không cộng vào đơn vị.",
+        f"IF({{members}}>0,AND({HAS_NOTHING_OF_ITS_OWN},OR({words})),FALSE)",
         about=Concern.ROWS,
         is_hint=True,
         sets_aside=True,

@@ -38,7 +38,14 @@ _GROUP = re.compile(
 )
 """Names, folded, of a group of cells or of its sum."""
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])")
-_NUMBERED = re.compile(r"([IVX]{1,5}|[A-H])\s*[.)/\-–:]")
+_NUMBERED = re.compile(r"([IVX]{1,5}|[A-H])\s*[.)/\-–:](?!\s*[^\W\d_]\b)")
+"""A name after the number of a group: "I. Khối xã", and not "B.C.H Quân sự"."""
+_COUNTED_OFF = re.compile(r"\d{1,2}\s*[.)]")
+_NOTE = re.compile(
+    r"(?:trong do|ty le|ti le|cung ky|ky truoc|nam truoc|so (?:nam|ky) truoc|nam (?:19|20)\d\d$"
+    r"|(?:cong )?(?:mang|chuyen) sang|tat ca(?: cac)? chi bo|so tong)\b|(?:19|20)\d\d$"
+)
+"""Names, folded, of a row that tells of all cells or of some of their members once more."""
 
 _NEAR = 10
 """By so many percent of its members a wrong sum may differ, or in half of its counts."""
@@ -50,19 +57,23 @@ def without_other_rows(item: Return, register: Register) -> Return:
     if not sheet.rows and not sheet.unfilled:
         return item
     table = cell_table(item, register)
-    aside = {x.row.number: x for x in (*table.repeated(), *table.sums())}
+    aside = {x.row.number: x for x in (*table.repeated(), *table.sums(), *table.notes())}
+    is_cell = {line.number: table.may_be_cell(line) for line in sheet.unfilled}
     kept = replace(
         sheet,
         rows=tuple(cell for cell in sheet.rows if cell.number not in aside),
         aside=tuple(aside[number] for number in sorted(aside)),
-        unfilled=tuple(line for line in sheet.unfilled if table.may_be_cell(line)),
+        unfilled=tuple(line for line in sheet.unfilled if is_cell[line.number]),
+        headings=tuple(
+            x for x in sheet.unfilled if not is_cell[x.number] and not table.is_of_foot(x)
+        ),
     )
     return replace(item, sheets={**item.sheets, CellReturn: kept})
 
 
 def cell_table(item: Return, register: Register) -> "CellTable":
     """Return the rows of cells of a return beside what the register knows of them."""
-    return CellTable(item.sheet(CellReturn), _listed(item, register))
+    return CellTable(item.sheet(CellReturn), _listed(item, register), item.unit)
 
 
 def _listed(item: Return, register: Register) -> set[int]:
@@ -87,18 +98,38 @@ def code_and_name(line: SourceRow) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class CellTable:
-    """The rows of cells; listed: the numbers of those that the register knows."""
+    """The rows of cells; listed: the numbers of those that the register knows; unit: whose."""
 
     sheet: Parsed[CellReturn]
     listed: Collection[int]
+    unit: str
 
     @cached_property
     def _are_named_as_cells(self) -> bool:
-        """Whether nearly all rows are called "Chi bộ …", so that another name says something."""
-        rows = self.sheet.rows
-        return len(rows) > 1 and 3 * sum(is_named_as_cell(x.row.name) for x in rows) >= 2 * len(
-            rows
-        )
+        """Whether nearly all cells are called "Chi bộ …", so that another name says something."""
+        named = [is_named_as_cell(x.row.name) for x in self._surely_cells]
+        return len(named) > 1 and 3 * sum(named) >= 2 * len(named)
+
+    @cached_property
+    def _surely_cells(self) -> Sequence[Cell]:
+        """The rows with a day or a level of their own; all, where too few have one."""
+        own = [x for x in self.sheet.rows if has_own(x)]
+        return own if len(own) > 1 else self.sheet.rows
+
+    @cached_property
+    def _are_named_as_groups(self) -> bool:
+        """Whether cells themselves are called as groups are: "Khối 1", "Khối 2" in a town."""
+        named = [bool(_GROUP.match(folded(x.row.name))) for x in self._surely_cells]
+        return 2 * sum(named) >= max(len(named), 1)
+
+    @cached_property
+    def _group_numbers(self) -> Collection[str]:
+        """The numbers of groups before names; of a series, where its first one is there too."""
+        names = [x.row.name for x in self.sheet.rows]
+        names += [code_and_name(x)[1] for x in self.sheet.unfilled]
+        numbers = {match[1] for name in names if (match := _NUMBERED.match(clean(name)))}
+        series = {number: "I" if number.strip("IVX") == "" else "A" for number in numbers}
+        return {number for number, first in series.items() if first in numbers}
 
     @cached_property
     def _has_group_numbers(self) -> bool:
@@ -141,19 +172,28 @@ class CellTable:
         row = cell.row
         if cell.number in self.listed or has_own(cell) or not row.members:
             return False
-        is_named_otherwise = self._are_named_as_cells and not is_named_as_cell(row.name)
-        return is_named_otherwise or self._is_group_row(cell)
+        if is_named_as_cell(row.name):
+            return False
+        is_counted_off = _COUNTED_OFF.match(clean(row.name)) is not None
+        return self._are_named_as_cells or is_counted_off or self._is_group_row(cell)
 
     def _is_group(self, code: str, name: str) -> bool:
         """Whether a code and a name are those of a group of cells."""
         if is_named_as_cell(name):
             return False
         is_numbered = self._has_group_numbers and bool(_GROUP_NUMBER.fullmatch(code))
-        return bool(is_numbered or _NUMBERED.match(clean(name)) or _GROUP.match(folded(name)))
+        number = _NUMBERED.match(clean(name))
+        is_headed = number is not None and (
+            self._are_named_as_cells or number[1] in self._group_numbers
+        )
+        is_called = not self._are_named_as_groups and bool(_GROUP.match(folded(name)))
+        return is_numbered or is_headed or is_called
 
     def _summed(self, rows: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
-        group = summed_by(rows, cell)
-        if group or not self._is_group_row(cell):
+        cells = [x for x in rows if not self._may_be_sum(x)]
+        group = summed_by(rows, cell) or _summed_anywhere(cells, cell)
+        is_headed = self._is_group_row(cell) or self._are_named_as_cells
+        if group or not is_headed:
             return group
         # A group may have a single cell.
         near = (x for x in _neighbours(rows, cell) if not self._may_be_sum(x))
@@ -178,17 +218,32 @@ class CellTable:
     def _is_group_row(self, cell: Cell) -> bool:
         return self._is_group(cell.row.cell_code, cell.row.name)
 
-    # -------------------------------------------------------------- rows without figures
+    # -------------------------------------------------------------- other rows
+
+    def notes(self) -> Iterator[SetAside[CellReturn]]:
+        """Yield the rows of figures that are no cells by their name: a share, last year's sum."""
+        for cell in self.sheet.rows:
+            is_cell = cell.number in self.listed or has_own(cell) or cell.row.cell_code
+            if not is_cell and _NOTE.match(folded(cell.row.name)):
+                yield SetAside(cell, (), is_sum=False)
 
     def may_be_cell(self, line: SourceRow) -> bool:
         """Whether a row without figures is a cell still to be filled in, and no heading."""
         code, name = code_and_name(line)
-        if line.number in self.listed or is_named_as_cell(name):
+        has_code = code and not _GROUP_NUMBER.fullmatch(code) and not same_code(code, self.unit)
+        if line.number in self.listed or is_named_as_cell(name) or has_code:
             return True
+        if self.is_of_foot(line):
+            return False
         is_capital = name.isupper() and not any(x.row.name.isupper() for x in self.sheet.rows)
         is_numbered = bool(_GROUP_NUMBER.fullmatch(code)) and self._are_named_as_cells
         is_heading = is_numbered or (is_capital and self._are_named_as_cells)
         return not (is_heading or self._is_group(code, name))
+
+    def is_of_foot(self, line: SourceRow) -> bool:
+        """Whether a row without figures stands below the total, or has not one letter."""
+        last_total = max((x.number for x in self.sheet.totals), default=line.number)
+        return line.number > last_total or not any(map(folded, code_and_name(line)))
 
 
 def has_own(cell: Cell) -> bool:
@@ -232,6 +287,21 @@ def summed_by(rows: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
     return []
 
 
+def _summed_anywhere(cells: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
+    """Return cells that stand together, anywhere, and that a row is the sum of; two at least."""
+    first = members = 0
+    for end, each in enumerate(cells, start=1):
+        members += each.row.members
+        while members > cell.row.members:
+            members -= cells[first].row.members
+            first += 1
+        group = cells[first:end]
+        is_group = sum(x.row.members > 0 for x in group) > 1
+        if is_group and members == cell.row.members and _is_sum(cell, group):
+            return group
+    return []
+
+
 def _neighbours(rows: Sequence[Cell], cell: Cell) -> Iterator[Cell]:
     at = rows.index(cell)
     yield from (*rows[at + 1 : at + 2], *rows[max(0, at - 1) : at])
@@ -244,7 +314,9 @@ def _is_sum(cell: Cell, group: Sequence[Cell]) -> bool:
 
 
 def _is_near(cell: Cell, group: Sequence[Cell]) -> bool:
-    """Whether a row called a group comes near to the sum of some others."""
+    """Whether a row called a group comes near to the sum of some others; a rated one."""
+    if not cell.row.rated:
+        return False
     summed = {key: number for key, number in sums_of(group, _MAIN).items() if number}
     same = [key for key, number in summed.items() if getattr(cell.row, key) == number]
     off = abs(summed.get("members", 0) - cell.row.members)

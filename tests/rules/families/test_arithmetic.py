@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -135,6 +135,9 @@ ONE, TWO = summing(FOUR[:2], "I. Khối thôn"), summing(FOUR[2:], "II. Khối c
         ([summing(FOUR, "Đảng bộ bộ phận"), *FOUR], 1),
         ([*FOUR[:3], summing(FOUR[3:], "B. Khối trường học"), FOUR[3]], 1),
         ([*FOUR, summing(FOUR, "Xã Phú Đa")], 1),
+        ([*FOUR, ONE, TWO], 2),
+        ([summing(FOUR, "A. Đảng bộ xã"), ONE, summing(FOUR[:1], "1. Vùng trong"), FOUR[0],
+          summing(FOUR[1:2], "2. Vùng ngoài"), FOUR[1], TWO, *FOUR[2:]], 5),
         ([*FOUR, summing(FOUR, "Đảng bộ xã A", cell_code="A")], 1),
     ],
 )  # fmt: skip
@@ -170,6 +173,114 @@ def test_what_the_register_lists_is_a_cell_though_it_is_called_a_group() -> None
     of = builders.register((*builders.UNITS, listed))
     assert counted(group, *FOUR, of=of) == [74, 4, 9, 20, 41]
     assert violations_of("row_may_be_a_sum", a_return([group, *FOUR]), of)
+
+
+def test_an_unreviewed_cell_called_as_a_group_is_no_wrong_sum_of_its_neighbours() -> None:
+    urban = builders.unreviewed(cell_code="", name="Khối 3", members=30, exempt=0)
+    assert counted(FOUR[0], urban, *FOUR[1:3]) == [4, 30, 9, 20]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Trong đó: Đảng viên nữ", "Tỷ lệ (%)", "Cùng kỳ năm trước", "Năm 2024", "Mang sang",
+     "Tất cả các chi bộ", "Số tổng"],
+)  # fmt: skip
+def test_a_row_that_tells_of_cells_once_more_is_not_counted_and_told(name: str) -> None:
+    row = plain_cell(9, 7, **NO_DAY, name=name)
+    assert counted(*FOUR, row) == [4, 9, 20, 41]
+    item = a_return([*FOUR, row], declares=FOUR)
+    assert violations_of("note_row_not_counted", item) == [
+        (
+            at(CellReturn, "name", 4),
+            f"“{name}” không phải tên một chi bộ, số ở dòng này không cộng vào đơn vị",
+        )
+    ]
+    assert codes(item) == {"note_row_not_counted"}
+    assert severity("note_row_not_counted") == "warning"
+
+
+def test_a_cell_called_like_such_a_row_is_counted() -> None:
+    reviewed = plain_cell(9, 7, name="Năm 2024")
+    coded = plain_cell(9, 8, **NO_DAY, cell_code="T9", name="Tỷ lệ")
+    assert counted(*FOUR, reviewed, coded) == [4, 9, 20, 41, 7, 8]
+
+
+UNREVIEWED = [
+    {"cell_code": "KH05", "name": "Khối Yên Giang"},
+    {"cell_code": "KT1", "name": "KT-HT"},
+    {"cell_code": "CA", "name": "C.A xã"},
+    {"cell_code": "TT", "name": "TOÀN THẮNG"},
+    {"name": "B.C.H Quân sự"},
+    {"name": "TM-DV Hồng Hà"},
+    {"name": "Trường Mầm non", "attended_by": "Phó Bí thư Đảng ủy"},
+    {"name": "Chi bộ Văn phòng", "attended_by": "Bí thư Đảng ủy"},
+]
+
+
+@pytest.mark.parametrize("line", UNREVIEWED, ids=lambda line: str(line["name"]))
+def test_a_cell_that_is_only_named_is_never_dropped(line: dict[str, object]) -> None:
+    item = read(book([plain_cell(1), line, plain_cell(2, 6)], declares=[]))
+    known = without_other_rows(item, builders.register())
+    assert [x.number for x in known.unfilled_cells] == [3]
+
+
+def test_cells_of_a_town_are_called_as_groups_are() -> None:
+    rows = [plain_cell(number, name=f"Khối {number}") for number in (11, 12, 13)]
+    item = read(book([*rows, {"name": "Khối Yên Duyên"}], declares=[]))
+    assert len(without_other_rows(item, builders.register()).unfilled_cells) == 1
+
+
+@pytest.mark.parametrize(("declared", "is_told"), [(None, True), (5, True), (4, False)])
+def test_a_heading_is_told_where_a_cell_may_be_missing(declared: int | None, is_told: bool) -> None:
+    of = asdict(info(cells_declared=declared, members_declared=74, rated_declared=74))
+    item = read(book([*FOUR, {"name": "Cụm 5"}], of=of))
+    told_of = violations_of("row_taken_for_heading", item)
+    sentence = "“Cụm 5” chưa có số liệu, được hiểu là tên của một nhóm chi bộ"
+    assert told_of == ([("B6", sentence)] if is_told else [])
+    assert severity("row_taken_for_heading") == "warning"
+
+
+def test_a_cell_is_one_though_a_secretary_attended() -> None:
+    assert counted(*FOUR) == [4, 9, 20, 41]
+    item = read(book([plain_cell(1), plain_cell(2, 6, attended_by="Bí thư Đảng ủy")]))
+    assert len(item.rows(CellReturn)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"name": "Vĩnh Tường, 18/12/2025"},
+        {"name": "Lập biểu"},
+        {"name": "Số liệu tính đến 18/12/2025"},
+        {"name": "Thủ trưởng đơn vị"},
+        {"name": "---"},
+        {"name": "…"},
+        {"name": "Thuyết minh: không"},
+        {"cell_code": "Người lập biểu"},
+    ],
+)
+def test_text_below_the_cells_is_no_cell(line: dict[str, object]) -> None:
+    item = read(
+        book([plain_cell(1), plain_cell(2, 6), line], declares=[plain_cell(1), plain_cell(2, 6)])
+    )
+    assert without_other_rows(item, builders.register()).unfilled_cells == ()
+    assert codes(item) == set()
+
+
+def test_a_name_below_the_total_is_no_cell_unless_it_says_so() -> None:
+    total = {"name": "Tổng cộng", "members": 11}
+    below = [{"name": "Nguyễn Văn An"}, {"name": "Chi bộ 7"}]
+    item = read(book([plain_cell(1), plain_cell(2, 6), total, *below], declares=[]))
+    known = without_other_rows(item, builders.register())
+    assert [x.number for x in known.unfilled_cells] == [6]
+
+
+@pytest.mark.parametrize("number", ["6", "A"])
+def test_a_total_is_one_whatever_stands_before_its_name(number: str) -> None:
+    total = summing(FOUR, "Tổng cộng", cell_code=number, review_date=date(2025, 12, 8))
+    item = read(book([*FOUR, total], declares=FOUR))
+    assert [x.row.members for x in item.rows(CellReturn)] == [4, 9, 20, 41]
+    assert codes(item) == {"total_row_like_a_cell"}
 
 
 def test_a_group_without_a_day_that_comes_to_nothing_is_counted_and_named() -> None:

@@ -27,7 +27,11 @@ from xeploai.rules.families.shared import (
     declared_otherwise,
 )
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
-from xeploai.schema.aside_formulas import HAS_NOTHING_OF_ITS_OWN, sum_set_aside
+from xeploai.schema.aside_formulas import (
+    HAS_NOTHING_OF_ITS_OWN,
+    note_set_aside,
+    sum_set_aside,
+)
 from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import (
@@ -449,7 +453,14 @@ def _sums_all_others(item: Return, cell: Located[CellReturn], group: Sequence[in
     return not is_cell and len(group) == len(item.rows(CellReturn)) - 1
 
 
-@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, self_check=always(sum_set_aside()))
+_SUM_ASIDE = always(
+    sum_set_aside(),
+    not_covered="Dòng tổng của một nhóm không đứng cạnh các chi bộ của nhóm; dòng tổng mà tên đánh "
+    "số 1, 2; dòng tổng của nhóm chỉ có một chi bộ.",
+)
+
+
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, self_check=_SUM_ASIDE)
 def sum_not_counted(item: Return) -> CellViolations:
     """Dòng tổng của một nhóm chi bộ không được cộng.
 
@@ -464,6 +475,41 @@ def sum_not_counted(item: Return) -> CellViolations:
                 "“{name}” được hiểu là tổng của {rows} dòng ({numbers}), không cộng vào đơn vị",
                 name=each.row.row.name, rows=Count(len(each.of)), numbers=_numbers(each.of),
             )  # fmt: skip
+
+
+@return_rule(Severity.WARNING, ARITHMETIC, CellReturn, self_check=always(note_set_aside()))
+def note_row_not_counted(item: Return) -> CellViolations:
+    """Dòng ghi thêm ở tờ Chi bộ không được cộng.
+
+    Vì sao: tên dòng cho biết đó không phải một chi bộ: một phần số đảng viên, tỷ lệ, số kỳ trước.
+    Cách sửa: nếu đúng là dòng ghi thêm thì không phải làm gì, lần sau bỏ dòng này; nếu là một chi
+    bộ thì ghi đúng tên chi bộ, ngày kiểm điểm và mức xếp loại.
+    """
+    for each in item.sheet(CellReturn).aside:
+        if not each.of:
+            yield Violation(
+                each.row.ref("name"),
+                "“{name}” không phải tên một chi bộ, số ở dòng này không cộng vào đơn vị",
+                name=each.row.row.name,
+            )
+
+
+@return_rule(Severity.WARNING, ARITHMETIC, InfoReturn, CellReturn)
+def row_taken_for_heading(item: Return) -> CellViolations:
+    """Dòng chưa có số liệu được hiểu là tên của một nhóm chi bộ.
+
+    Vì sao: nếu đó là một chi bộ chưa kiểm điểm thì đơn vị còn thiếu chi bộ này.
+    Cách sửa: nếu là tên nhóm thì không phải làm gì; nếu là một chi bộ thì ghi tên có chữ Chi bộ.
+    """
+    sheet, declared = item.sheet(CellReturn), item.info.row.cells_declared if item.info else None
+    given = len(sheet.rows) + len(item.unfilled_cells)
+    for line in sheet.headings if declared is None or declared > given else ():
+        code, name = code_and_name(line)
+        yield Violation(
+            sheet.ref(line, "name" if name else "cell_code"),
+            "“{name}” chưa có số liệu, được hiểu là tên của một nhóm chi bộ",
+            name=name or code,
+        )
 
 
 def _numbers(rows: Sequence[int]) -> str:

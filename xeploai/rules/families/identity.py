@@ -110,7 +110,7 @@ def cell_repeated(item: Return) -> CellViolations:
     Cách sửa: nếu là một chi bộ thì xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên, ghi mã.
     """
     for each in item.sheet(CellReturn).aside:
-        if not each.is_sum:
+        if each.of and not each.is_sum:
             name, number = each.row.row.name, each.of[0]
             other = next(x.row.name for x in item.rows(CellReturn) if x.number == number)
             yield Violation(
