@@ -131,8 +131,8 @@ def _cell_cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
 def excellent_members_over_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
 
-    Vì sao: số hoàn thành xuất sắc có giới hạn trong từng tổ chức cơ sở đảng; số vượt vẫn là số
-    thật nên biểu vẫn được tính.
+    Vì sao: số hoàn thành xuất sắc có giới hạn trong từng tổ chức cơ sở đảng; biểu vượt trần có được
+    tính hay không là theo thiết lập của kỳ.
     Cách sửa: xét lại mức xuất sắc; nếu được phép cao hơn thì báo Ban Tổ chức số quyết định cho
     phép (Ban Tổ chức ghi số đó và tỷ lệ vào danh mục của kỳ).
     """
