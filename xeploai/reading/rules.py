@@ -212,7 +212,7 @@ def blank_cell(header: str) -> Sentence:
     """Ô bắt buộc còn trống.
 
     Vì sao: thiếu mục này thì không tính được; ô bắt buộc để trống không được hiểu là 0.
-    Cách sửa: điền vào ô; nếu không có ai thì ghi 0.
+    Cách sửa: điền vào ô; ô số mà không có ai thì ghi 0.
     """
     return Sentence("Ô “{header}” còn trống, cần điền", header=header)
 
@@ -253,7 +253,8 @@ def unreadable_cell(header: str, written: Value, expected: str) -> Sentence:
     """Ô ghi không đúng kiểu số liệu.
 
     Vì sao: giá trị trong ô không đọc được chắc chắn theo kiểu của cột.
-    Cách sửa: ghi lại ô đúng như câu báo lỗi nêu; nếu không có gì để ghi thì xóa trắng ô.
+    Cách sửa: ghi lại ô đúng như câu báo lỗi nêu; ô không bắt buộc mà không có gì để ghi thì xóa
+    trắng.
     """
     return Sentence(
         "Ô “{header}” ghi “{written}”, cần {expected}",
@@ -298,7 +299,8 @@ def struck_cell(header: str, written: Value) -> Sentence:
     """Ô bị gạch ngang.
 
     Vì sao: số liệu bị gạch ngang là số liệu đã bỏ hay còn dùng thì không biết chắc.
-    Cách sửa: còn dùng thì bỏ gạch ngang (Ctrl+5); không dùng thì xóa, ghi số liệu đúng vào ô.
+    Cách sửa: còn dùng thì để ô không gạch ngang (ô đang gạch thì bấm Ctrl+5 một lần để bỏ); không
+    dùng thì xóa, ghi số liệu đúng vào ô.
     """
     return Sentence(
         "Ô “{header}” ghi “{written}” nhưng bị gạch ngang, không rõ còn dùng hay đã bỏ",
@@ -311,7 +313,8 @@ def struck_row(number: int) -> Sentence:
     """Cả dòng bị gạch ngang.
 
     Vì sao: dòng bị gạch ngang là dòng đã bỏ hay còn dùng thì không biết chắc.
-    Cách sửa: còn dùng thì bỏ gạch ngang (Ctrl+5); không dùng thì xóa nội dung của dòng.
+    Cách sửa: còn dùng thì để dòng không gạch ngang (đang gạch thì bấm Ctrl+5 một lần để bỏ); không
+    dùng thì xóa nội dung của dòng.
     """
     return Sentence("Dòng {number} bị gạch ngang, không rõ còn dùng hay đã bỏ", number=number)
 
@@ -391,7 +394,8 @@ def stamp_differs(what: str, written: str, stamped: str) -> Sentence:
     """Mã đơn vị hoặc kỳ khác với biểu đã gửi cho đơn vị.
 
     Vì sao: ô do Ban Tổ chức ghi sẵn bị sửa, hoặc số liệu được chép vào biểu của đơn vị khác.
-    Cách sửa: dùng đúng biểu của đơn vị mình, không sửa các ô màu xám.
+    Cách sửa: ghi lại mã đơn vị, kỳ đánh giá như đã ghi sẵn; nếu đang dùng biểu lập cho đơn vị khác
+    thì chép số liệu sang biểu của đơn vị mình.
     """
     return Sentence(
         "{what} ghi “{written}” nhưng biểu này được lập cho “{stamped}”",
