@@ -60,8 +60,8 @@ def return_copied_from_another_unit(items: Sequence[Return], register: Register)
     """Tờ Chi bộ giống hệt của đơn vị khác.
 
     Vì sao: có lẽ số liệu được chép từ biểu của đơn vị khác và chưa sửa.
-    Cách sửa: so với biểu của đơn vị kia; nếu chép nhầm thì điền lại số liệu của đơn vị mình rồi gửi
-    lại.
+    Cách sửa: so với danh sách chi bộ, đảng viên của đơn vị mình; nếu đã chép nhầm thì điền lại số
+    liệu của đơn vị mình rồi gửi lại; nếu đúng thì không phải làm gì.
     """
     for alike in _copies(_known(items, register)):
         for item in alike:
@@ -124,7 +124,8 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
 
     Vì sao: cùng tên, cùng số liệu, cùng mã hoặc cùng ngày kiểm điểm; số liệu của chi bộ bị cộng hai
     lần.
-    Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ.
+    Cách sửa: đơn vị không quản lý chi bộ này thì xóa nội dung của dòng rồi gửi lại; đơn vị quản lý
+    chi bộ thì không phải làm gì.
     """
     known = _known(items, register)
     copied = {item.file for alike in _copies(known) for item in alike}
@@ -159,7 +160,8 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
     """Mã và tên của một chi bộ có trong biểu của hai đơn vị, số liệu khác nhau.
 
     Vì sao: có lẽ chi bộ đã chuyển đơn vị mà cả hai nơi cùng báo cáo; đảng viên bị cộng hai lần.
-    Cách sửa: xóa dòng ở biểu của đơn vị không quản lý chi bộ; nếu là hai chi bộ thì sửa mã.
+    Cách sửa: đơn vị không quản lý chi bộ này thì xóa nội dung của dòng rồi gửi lại; nếu là hai chi
+    bộ thì sửa mã; đơn vị quản lý chi bộ thì không phải làm gì.
     """
     by_code = _shared(_known(items, register), _code)
     # A cell that the register lists is told of by what the register says of it.
