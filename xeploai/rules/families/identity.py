@@ -257,7 +257,8 @@ def declared_cells_differ(item: Return, register: Register) -> CellViolations:
 
 _FILLED = UnfilledFormula(
     CellReturn,
-    "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: bỏ bảo vệ tờ rồi xóa dòng)",
+    "Chi bộ có tên đều đã điền số liệu (chi bộ không còn: báo cơ quan tổng hợp, rồi xóa nội dung "
+    "của dòng)",
     f"{NOT_REVIEWED}, chưa có số liệu.",
 )
 
@@ -268,8 +269,8 @@ def cell_not_filled(item: Return) -> CellViolations:
 
     Vì sao: dòng để trống được hiểu là chi bộ chưa kiểm điểm; biểu vẫn được nhận để theo dõi tiến
     độ, kết quả xếp loại của đơn vị chưa được tính.
-    Cách sửa: chi bộ kiểm điểm xong thì điền số liệu và gửi lại; nếu chi bộ đã giải thể thì xóa cả
-    dòng.
+    Cách sửa: chi bộ kiểm điểm xong thì điền số liệu và gửi lại; nếu chi bộ đã giải thể thì báo Ban
+    Tổ chức bỏ khỏi danh mục, rồi xóa nội dung của dòng.
     """
     sheet = item.sheet(CellReturn)
     for line in item.unfilled_cells:

@@ -44,7 +44,8 @@ def cell_without_members(row: CellReturn) -> FieldViolations:
     """Chi bộ không có đảng viên nào.
 
     Vì sao: mọi số của chi bộ đều bằng 0; có thể là chi bộ đã giải thể hoặc chưa điền.
-    Cách sửa: điền số liệu của chi bộ; nếu chi bộ đã giải thể thì xóa cả dòng.
+    Cách sửa: điền số liệu của chi bộ; nếu chi bộ đã giải thể thì báo Ban Tổ chức bỏ khỏi danh mục,
+    rồi xóa nội dung của dòng.
     """
     if not row.members and not row.rated:
         yield Violation(
