@@ -15,6 +15,7 @@ from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import show
 from tests.project import PROJECT
 from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
+from xeploai.reading.office_rules import BookRule
 from xeploai.rules.all_rules import ALL_RULES, worded_for
 from xeploai.schema.form import CORRECTIONS_SHEET
 from xeploai.season.evaluate import evaluate
@@ -90,6 +91,14 @@ def test_pages_name_no_command_of_one_system() -> None:
     """They are read where they were not made; the guide says what is typed where."""
     shown = (file for file, text in read_by_people() if "build." in text)
     assert not [x for x in shown if "outputs" in x or "views" in x or "templates" in x]
+
+
+def test_no_unit_is_told_to_delete_a_row() -> None:
+    """The sheets of a form are locked, where Excel deletes no row: its cells can be emptied."""
+    of_units = [rule for rule in ALL_RULES if not (rule.of_board or isinstance(rule, BookRule))]
+    wrong = [rule.code for rule in of_units if re.search(r"xóa (?:cả )?dòng", rule.fix)]
+    assert len(of_units) > 100
+    assert wrong == []
 
 
 CODES = re.compile("|".join(rule.code for rule in ALL_RULES if "_" in rule.code))

@@ -39,6 +39,8 @@ _PARTS = {
         "Các tờ được khóa, không có mật khẩu, để giữ nguyên tiêu đề, công thức và dòng Tổng cộng.",
         "Vẫn làm được: sắp xếp, lọc, bỏ ẩn dòng, chèn dòng, chỉnh độ rộng cột và độ cao dòng.",
         "Dòng chèn thêm vẫn được cộng và tự kiểm tra; các ô tự tính thì chép từ dòng trên xuống.",
+        "Bỏ một dòng: chọn các ô đã ghi của dòng rồi bấm Delete; dòng trống không được tính.",
+        "Muốn xóa hẳn dòng thì bỏ bảo vệ tờ (thẻ Xem lại – Review, mục Unprotect Sheet).",
     ),
 }
 _LINE = replace(PLAIN, size=12, across="left", wraps=True, indent=1)

@@ -396,8 +396,8 @@ def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
     """Một dòng đúng bằng tổng mọi dòng khác.
 
     Vì sao: có lẽ là dòng tổng ghi bằng tên của một chi bộ; cộng vào thì số của đơn vị tăng gấp đôi.
-    Cách sửa: nếu là dòng tổng thì xóa, hoặc ghi tên là Tổng cộng; nếu là chi bộ thì ghi ngày kiểm
-    điểm và mức xếp loại của chi bộ.
+    Cách sửa: nếu là dòng tổng thì xóa nội dung của dòng, hoặc ghi tên là Tổng cộng; nếu là chi bộ
+    thì ghi ngày kiểm điểm và mức xếp loại của chi bộ.
     """
     for cell, group in _like_sums(item):
         if _sums_all_others(item, cell, group):
@@ -416,7 +416,7 @@ def row_may_be_a_sum(item: Return, register: Register) -> CellViolations:
 
     Vì sao: số liệu đúng bằng tổng các dòng bên cạnh, hoặc tên là tên của một khối; dòng có mã trong
     danh mục, có ngày kiểm điểm hoặc mức xếp loại thì vẫn là chi bộ.
-    Cách sửa: nếu là dòng tổng thì xóa dòng; nếu là chi bộ thì không phải làm gì.
+    Cách sửa: nếu là dòng tổng thì xóa nội dung của dòng; nếu là chi bộ thì không phải làm gì.
     """
     sums = {cell.number: group for cell, group in _like_sums(item)}
     for cell in item.rows(CellReturn):
@@ -578,7 +578,7 @@ def typed_leadership_total_differs(item: Return) -> CellViolations:
     """Dòng Tổng cộng ghi tay ở tờ Tập thể, lãnh đạo khác tổng các dòng.
 
     Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
-    Cách sửa: so lại từng dòng với số tổng, hoặc xóa dòng tổng.
+    Cách sửa: so lại từng dòng với số tổng, hoặc xóa nội dung của dòng tổng.
     """
     yield from _differing_totals(item.sheet(LeadershipReturn), Count)
 

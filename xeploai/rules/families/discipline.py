@@ -266,7 +266,7 @@ def discipline_row_twice(item: Return) -> CellViolations:
     """Một hình thức kỷ luật có hai dòng cho cùng một đối tượng.
 
     Vì sao: số bị kỷ luật của hình thức đó bị cộng hai lần.
-    Cách sửa: gộp thành một dòng hoặc xóa dòng thừa.
+    Cách sửa: gộp thành một dòng hoặc xóa nội dung của dòng thừa.
     """
     seen: dict[tuple[str, str], int] = {}
     for line in item.rows(DisciplineReturn):

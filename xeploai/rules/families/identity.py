@@ -83,7 +83,7 @@ def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
     Vì sao: số liệu của chi bộ bị cộng hai lần.
-    Cách sửa: xóa dòng thừa, hoặc sửa mã và tên nếu là hai chi bộ khác nhau.
+    Cách sửa: xóa nội dung của dòng thừa, hoặc sửa mã và tên nếu là hai chi bộ khác nhau.
     """
     sheet, lines = item.sheet(CellReturn), sorted(_names(item))
     for index, (number, cell) in enumerate(lines):
@@ -107,7 +107,8 @@ def cell_repeated(item: Return) -> CellViolations:
     """Một chi bộ ghi hai lần bằng hai cách viết tên, chỉ tính một lần.
 
     Vì sao: hai dòng giống hệt nhau về số liệu, tên chỉ khác cách viết.
-    Cách sửa: nếu là một chi bộ thì xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên, ghi mã.
+    Cách sửa: nếu là một chi bộ thì xóa nội dung của dòng thừa; nếu là hai chi bộ khác nhau thì sửa
+    tên, ghi mã.
     """
     for each in item.sheet(CellReturn).aside:
         if each.of and not each.is_sum:
@@ -132,7 +133,7 @@ def cell_copied_under_another_code(item: Return, register: Register) -> CellViol
     """Hai dòng cùng tên, cùng số liệu, chỉ khác mã.
 
     Vì sao: có lẽ dòng được chép xuống và mã tự tăng thêm 1; số liệu của chi bộ bị cộng hai lần.
-    Cách sửa: xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên và số liệu.
+    Cách sửa: xóa nội dung của dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên và số liệu.
     """
     listed = {cell.code: cell.name for cell in register.cells_of(item.unit)}
     rows = item.rows(CellReturn)
@@ -156,7 +157,8 @@ def cells_of_one_name(item: Return, register: Register) -> CellViolations:
     """Hai dòng có tên chi bộ như nhau.
 
     Vì sao: nếu là một chi bộ thì số liệu của chi bộ bị cộng hai lần.
-    Cách sửa: nếu là một chi bộ thì xóa dòng thừa; nếu là hai chi bộ khác nhau thì sửa tên.
+    Cách sửa: nếu là một chi bộ thì xóa nội dung của dòng thừa; nếu là hai chi bộ khác nhau thì sửa
+    tên.
     """
     listed = [cell.name for cell in register.cells_of(item.unit)]
     rows = item.rows(CellReturn)
@@ -206,7 +208,7 @@ def leadership_row_twice(item: Return) -> CellViolations:
     """Một đối tượng có hai dòng cho cùng một bước.
 
     Vì sao: số tập thể hoặc cá nhân của bước đó bị cộng hai lần.
-    Cách sửa: gộp thành một dòng hoặc xóa dòng thừa.
+    Cách sửa: gộp thành một dòng hoặc xóa nội dung của dòng thừa.
     """
     seen: dict[tuple[str, str], int] = {}
     for line in item.rows(LeadershipReturn):
@@ -317,7 +319,8 @@ def cell_of_another_unit(item: Return, register: Register) -> CellViolations:
     """Chi bộ thuộc đơn vị khác theo danh mục.
 
     Vì sao: số liệu của chi bộ sẽ bị cộng vào hai đơn vị.
-    Cách sửa: xóa dòng, hoặc sửa mã chi bộ; nếu chi bộ đã chuyển thì báo Ban Tổ chức sửa danh mục.
+    Cách sửa: xóa nội dung của dòng, hoặc sửa mã chi bộ; nếu chi bộ đã chuyển thì báo Ban Tổ chức
+    sửa danh mục.
     """
     own = {cell.code for cell in register.cells_of(item.unit)} | {item.unit}
     for cell in item.rows(CellReturn):

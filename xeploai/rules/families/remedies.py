@@ -69,7 +69,7 @@ def remedy_twice(item: Return) -> CellViolations:
     """Một việc khắc phục có hai dòng.
 
     Vì sao: cùng nội dung, cùng đơn vị chịu trách nhiệm; việc bị đếm hai lần.
-    Cách sửa: xóa dòng thừa, hoặc ghi rõ hai việc khác nhau ở chỗ nào.
+    Cách sửa: xóa nội dung của dòng thừa, hoặc ghi rõ hai việc khác nhau ở chỗ nào.
     """
     lines = item.rows(RemedyReturn)
     for index, line in enumerate(lines):

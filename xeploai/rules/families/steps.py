@@ -202,7 +202,7 @@ def milestone_twice(item: Return) -> CellViolations:
     """Một mốc có hai dòng.
 
     Vì sao: không rõ ngày hoàn thành nào là đúng.
-    Cách sửa: xóa dòng thừa.
+    Cách sửa: xóa nội dung của dòng thừa.
     """
     seen: dict[str, int] = {}
     for line in item.rows(MilestoneReturn):
