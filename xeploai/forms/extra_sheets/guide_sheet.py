@@ -30,14 +30,20 @@ _WIDTHS = {"A": 46, "B": 30, "C": 78}
 _PARTS = {
     "Các bước": (
         "1. Tờ Thông tin: ghi Ngày gửi, người lập biểu, số liệu chung và mức đơn vị tự xếp loại.",
-        "2. Tờ Chi bộ: mỗi chi bộ một dòng. Cần thêm dòng thì bỏ ẩn các dòng đang ẩn bên dưới.",
+        (
+            "2. Tờ Chi bộ: mỗi chi bộ một dòng; chi bộ cơ sở chỉ một dòng của chính mình. Cần thêm "
+            "dòng thì làm theo câu ghi ở dòng cuối của bảng."
+        ),
         "3. Các tờ còn lại: ghi phần đơn vị có; không có gì thì để trống.",
         "4. Tờ Kiểm tra: sửa đến khi thấy “Sẵn sàng gửi: CÓ”; cột Kiểm tra của mỗi tờ nói rõ lỗi.",
         "5. Tờ Tóm tắt: in một trang, trình người đứng đầu ký, gửi tệp này về cơ quan tổng hợp.",
     ),
     "Khóa để làm gì": (
         "Các tờ được khóa, không có mật khẩu, để giữ nguyên tiêu đề, công thức và dòng Tổng cộng.",
-        "Vẫn làm được: sắp xếp, lọc, bỏ ẩn dòng, chèn dòng, chỉnh độ rộng cột và độ cao dòng.",
+        (
+            "Ở tờ Khắc phục và tờ Chi bộ của đảng bộ vẫn làm được: sắp xếp, lọc, bỏ ẩn dòng, chèn "
+            "dòng; ở mọi tờ: chỉnh độ rộng cột và độ cao dòng."
+        ),
         "Dòng chèn thêm vẫn được cộng và tự kiểm tra; các ô tự tính thì chép từ dòng trên xuống.",
         "Bỏ một dòng: chọn các ô đã ghi của dòng rồi bấm Delete; dòng trống không được tính.",
         "Muốn xóa hẳn dòng thì bỏ bảo vệ tờ (thẻ Xem lại – Review, mục Unprotect Sheet).",
