@@ -114,7 +114,7 @@ def _checked_list(
 
 def _checked(item: Return, season: Season, copies: dict[str, bytes]) -> Checked:
     """Return the findings of one workbook; its marked copy is added to the copies."""
-    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    fate = season.intake.fate_of(item.file)
     findings = tuple(finding for finding in season.findings if finding.ref.file == item.file)
     is_kept_out = fate.status in _KEPT_OUT
     unit = season.register.units.get(fate.unit)

@@ -301,6 +301,10 @@ class Intake:
         files = sorted((*self.submissions, *others), key=lambda item: item.file)
         return replace(self, submissions=tuple(files))
 
+    def fate_of(self, file: str) -> Submission:
+        """Return the fate of a file."""
+        return next(each for each in self.submissions if each.file == file)
+
     @property
     def uncounted(self) -> Mapping[str, Return]:
         """The last return of each unit none of whose returns counts."""

@@ -23,6 +23,7 @@ from tests.builders import (
     register,
     remedy,
     unit,
+    unreviewed,
 )
 from tests.office import carried_wrongly, saved_as
 from tests.rules.families.checked import at, heading
@@ -48,7 +49,7 @@ from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import Return, Status
 
 ODD_ROW = {
     "name": "Chi bộ 3",
@@ -82,7 +83,8 @@ def marked_bytes(
     season = season_of(item, of)
     findings = tuple(x for x in season.findings if x.ref.file == item.file)
     listed, known = answered(season, item.file)
-    return marked_workbook(listed, Annotation(known, findings, tuple(cells), last))
+    status = season.intake.fate_of(item.file).status
+    return marked_workbook(listed, Annotation(known, status, findings, tuple(cells), last))
 
 
 def fill(made: Workbook, sheet: str, address: str) -> str:
@@ -296,6 +298,26 @@ def test_a_workbook_with_warnings_only_is_not_said_to_need_correcting() -> None:
         [cell(official=3)], [cell(review_date=None)],
     )]  # fmt: skip
     assert titles == ["NHỮNG CHỖ CẦN SỬA TRONG BIỂU", "NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT"]
+
+
+def test_what_is_not_added_up_is_asked_for_again_though_nothing_is_wrong() -> None:
+    words = {
+        season_of(item).intake.fate_of(item.file).status: str(
+            marked(item)[CORRECTIONS_SHEET]["A5"].value
+        )
+        for item in (
+            read(renamed(cell())),
+            read(renamed(cell(), unreviewed())),
+            read(renamed()),
+            read(book([cell(official=3)])),
+        )
+    }
+    assert list(words) == [Status.COUNTED, Status.PARTIAL, Status.EMPTY, Status.REFUSED]
+    assert [status for status, each in words.items() if "không phải gửi lại" in each] == [
+        Status.COUNTED
+    ]
+    assert "Chi bộ kiểm điểm xong thì ghi tiếp vào chính tệp này" in words[Status.PARTIAL]
+    assert "điền tờ Chi bộ trong chính tệp này" in words[Status.EMPTY]
 
 
 def test_what_could_not_be_checked_yet_is_reported() -> None:

@@ -181,6 +181,8 @@ def test_a_return_with_cells_to_review_is_not_said_to_be_added_up() -> None:
     for note in both(context):
         assert "Còn 1 chi bộ chưa kiểm điểm nên biểu chỉ được tính vào tiến độ" in note
         assert "đã được tổng hợp" not in note
+        assert "không phải gửi lại" not in note
+        assert re.search(r"[Cc]hi bộ kiểm điểm xong.*ghi tiếp vào tệp A\.xlsx.*gửi lại", note)
 
 
 def test_the_return_whose_figures_are_used_meanwhile_is_named() -> None:

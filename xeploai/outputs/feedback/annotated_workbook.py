@@ -17,19 +17,18 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.feedback.cell_mapping import FormPlace, spot_of
 from xeploai.outputs.feedback.corrections_sheet import (
     FILLS,
-    WORDS_OF_ERRORS,
-    WORDS_OF_WARNINGS,
     Head,
+    sheet_words,
     write_corrections_sheet,
 )
-from xeploai.outputs.feedback.groups import Grade, Group, gathered, grade_of, number_at
+from xeploai.outputs.feedback.groups import Grade, Group, gathered, grade_of
 from xeploai.outputs.feedback.refill import what_was_sent
 from xeploai.paths import own_name
 from xeploai.phrases import not_checked
 from xeploai.register.model import Register, Unit
 from xeploai.rules.all_rules import worded_for
 from xeploai.rules.run import waiting_rules
-from xeploai.submissions.model import Return
+from xeploai.submissions.model import Return, Status
 from xeploai.text import day, listing
 
 _MOST_NOTES = 6
@@ -40,11 +39,12 @@ _MOST_NOTES = 6
 class Annotation:
     """A workbook to be made.
 
-    findings: those of its file; cells and last_period: what a new form would be prefilled with;
-    sign: what the workbook is known by in the next build.
+    status: what became of the return; findings: those of its file; cells and last_period: what a
+    new form would be prefilled with; sign: what the workbook is known by in the next build.
     """
 
     item: Return
+    status: Status
     findings: tuple[Finding, ...]
     cells: tuple[KnownCell, ...] = ()
     last_period: str = ""
@@ -64,14 +64,13 @@ def marked_workbook(register: Register, job: Annotation) -> bytes:
     office = register.settings.office
     groups = gathered(findings, worded_for(office))
     _mark(form, spots, office)
-    write_corrections_sheet(form.builder, _head(register, unit, item, groups), groups, spots)
+    write_corrections_sheet(form.builder, _head(register, unit, job, groups), groups, spots)
     form.builder.keywords = job.sign
     return workbook_bytes(form.builder)
 
 
-def _head(register: Register, unit: Unit, item: Return, groups: Sequence[Group]) -> Head:
-    words = WORDS_OF_ERRORS if number_at(Grade.ERROR, groups) else WORDS_OF_WARNINGS
-    period = register.settings.period
+def _head(register: Register, unit: Unit, job: Annotation, groups: Sequence[Group]) -> Head:
+    item, period = job.item, register.settings.period
     name = own_name(item.file)
     on = f", nhận ngày {day(item.received_on)}" if item.received_on else ""
     return Head(
@@ -79,7 +78,7 @@ def _head(register: Register, unit: Unit, item: Return, groups: Sequence[Group])
         answered=f"Trả lời biểu gửi lần {item.version} (tệp {name}{on})",
         note=f"Kỳ {period} – {unit.name}",
         waiting=_waiting(item),
-        **words,
+        **sheet_words(job.status, {group.grade for group in groups}),
     )
 
 

@@ -115,13 +115,14 @@ def job_of(
     from xeploai.forms.prefill import prefilled
     from xeploai.outputs.feedback.annotated_workbook import Annotation
 
+    status = season.intake.fate_of(item.file).status
     last = season.last_returns if register is season.register else {}
     cells, last_period = prefilled(register, register.units[item.unit], last)
     sign = fingerprint(
-        season.register.sha256, item.sha256, item.file, item.received_on, findings, cells,
+        season.register.sha256, item.sha256, item.file, item.received_on, status, findings, cells,
         last_period,
     )  # fmt: skip
-    return Annotation(item, tuple(findings), tuple(cells), last_period, sign)
+    return Annotation(item, status, tuple(findings), tuple(cells), last_period, sign)
 
 
 def _side_by_side(parcels: Sequence[Parcel]) -> Iterator[dict[str, bytes]]:

@@ -1,6 +1,6 @@
 """The sheet "Cần sửa", first in a workbook that goes back: every fault, and the way to its cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TypedDict
@@ -21,6 +21,7 @@ from xeploai.outputs.feedback.cell_mapping import FormPlace
 from xeploai.outputs.feedback.groups import Grade, Group, tally
 from xeploai.phrases import WHOLE_FILE, upper_first
 from xeploai.schema.form import CORRECTIONS_SHEET
+from xeploai.submissions.model import Status
 from xeploai.text import count
 
 FILLS: Mapping[Grade, str] = {Grade.ERROR: RED, Grade.WARNING: AMBER, Grade.ACCEPTED: GREY}
@@ -46,20 +47,30 @@ class SheetWords(TypedDict):
     colours: str
 
 
-WORDS_OF_ERRORS = SheetWords(
-    title="NHỮNG CHỖ CẦN SỬA TRONG BIỂU",
-    colours=(
-        "Ô đỏ: lỗi, sửa xong biểu mới được tính. Ô cam: đề nghị rà soát, đúng thì để nguyên. "
-        "Sửa xong gửi lại chính tệp này, không phải làm biểu mới."
-    ),
+_TO_MEND = (
+    "Ô đỏ: lỗi, sửa xong biểu mới được tính. Ô cam: đề nghị rà soát, đúng thì để nguyên. "
+    "Sửa xong gửi lại chính tệp này, không phải làm biểu mới."
 )
-WORDS_OF_WARNINGS = SheetWords(
-    title="NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT",
-    colours=(
-        "Ô cam: đề nghị rà soát; số liệu đúng thì để nguyên, không phải gửi lại. "
-        "Nếu có sửa thì gửi lại chính tệp này, không phải làm biểu mới."
-    ),
+_TO_LOOK_AT = (
+    "Ô cam: đề nghị rà soát; số liệu đúng thì để nguyên, không phải gửi lại. "
+    "Nếu có sửa thì gửi lại chính tệp này, không phải làm biểu mới."
 )
+_UNCOUNTED: Mapping[Status, str] = {
+    Status.PARTIAL: "Ô cam: đề nghị rà soát; số liệu đúng thì để nguyên. Chi bộ kiểm điểm xong thì "
+    "ghi tiếp vào chính tệp này rồi gửi lại, không phải làm biểu mới.",
+    Status.EMPTY: "Biểu chưa có số liệu: điền tờ Chi bộ trong chính tệp này rồi gửi lại. "
+    "Ô cam: đề nghị rà soát; đúng thì để nguyên.",
+    Status.UNKNOWN_UNIT: "Ô cam: đề nghị rà soát; đúng thì để nguyên.",
+}
+"""What is asked where no error keeps a return out and it is not added up all the same."""
+
+
+def sheet_words(status: Status, grades: Collection[Grade]) -> SheetWords:
+    """Return the words for a unit; status: what became of its return; grades: of its findings."""
+    if Grade.ERROR in grades:
+        return SheetWords(title="NHỮNG CHỖ CẦN SỬA TRONG BIỂU", colours=_TO_MEND)
+    colours = _UNCOUNTED.get(status, _TO_LOOK_AT)
+    return SheetWords(title="NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT", colours=colours)
 
 
 @dataclass(frozen=True, slots=True)

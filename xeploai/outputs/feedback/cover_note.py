@@ -39,7 +39,7 @@ def note_words(
     register: the one that the return's unit is found in; findings: those the unit is told of.
     """
     settings = season.register.settings
-    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    fate = season.intake.fate_of(item.file)
     groups = gathered(findings, worded_for(settings.office))
     errors = in_text(number_at(Grade.ERROR, groups))
     is_returned = fate.status in _SEND_AGAIN
@@ -52,6 +52,7 @@ def note_words(
         "workbook": workbook,
         "standing": _standing(season, fate, errors),
         "is_returned": is_returned,
+        "is_partial": fate.status is Status.PARTIAL,
         "errors": errors,
         "warnings": in_text(number_at(Grade.WARNING, groups)),
         "groups": [
