@@ -136,7 +136,7 @@ def missing_column(header: str) -> Sentence:
     """Thiếu cột hoặc mục bắt buộc.
 
     Vì sao: cột bị xóa hoặc đổi tiêu đề.
-    Cách sửa: khôi phục cột với đúng tiêu đề của biểu mẫu.
+    Cách sửa: điền cột, mục đó trong biểu do Ban Tổ chức gửi hoặc trong tệp trả lại.
     """
     return Sentence("Không tìm thấy “{header}”", header=header)
 

@@ -320,6 +320,12 @@ def test_what_is_not_added_up_is_asked_for_again_though_nothing_is_wrong() -> No
     assert "điền tờ Chi bộ trong chính tệp này" in words[Status.EMPTY]
 
 
+@pytest.mark.parametrize("one", [cell(official=3), cell(review_date=None)])
+def test_what_was_wrong_with_the_form_is_not_to_be_mended_in_one_made_anew(one: CellReturn) -> None:
+    words = str(marked(read(book([one])))[CORRECTIONS_SHEET]["A5"].value)
+    assert "đã lập lại đúng biểu mẫu" in words
+
+
 def test_what_could_not_be_checked_yet_is_reported() -> None:
     made = marked(read(book([ODD_ROW])))
     last = [row[0] for row in made[CORRECTIONS_SHEET].iter_rows(values_only=True) if row[0]][-1]

@@ -63,14 +63,19 @@ _UNCOUNTED: Mapping[Status, str] = {
     Status.UNKNOWN_UNIT: "Ô cam: đề nghị rà soát; đúng thì để nguyên.",
 }
 """What is asked where no error keeps a return out and it is not added up all the same."""
+_MADE_ANEW = (
+    "Tệp này đã lập lại đúng biểu mẫu: chỗ nào báo về tờ, cột, ô gộp, gạch ngang, ẩn, phông chữ "
+    "thì chỉ cần xem lại nội dung."
+)
 
 
 def sheet_words(status: Status, grades: Collection[Grade]) -> SheetWords:
     """Return the words for a unit; status: what became of its return; grades: of its findings."""
     if Grade.ERROR in grades:
-        return SheetWords(title="NHỮNG CHỖ CẦN SỬA TRONG BIỂU", colours=_TO_MEND)
-    colours = _UNCOUNTED.get(status, _TO_LOOK_AT)
-    return SheetWords(title="NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT", colours=colours)
+        title, asked = "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", _TO_MEND
+    else:
+        title, asked = "NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT", _UNCOUNTED.get(status, _TO_LOOK_AT)
+    return SheetWords(title=title, colours=f"{asked} {_MADE_ANEW}")
 
 
 @dataclass(frozen=True, slots=True)
