@@ -117,11 +117,13 @@ def test_a_faulty_cell_is_red_and_says_what_to_do() -> None:
 def test_a_warning_is_orange_and_what_is_accepted_grey() -> None:
     made = marked(read(renamed(cell())))
     assert fill(made, "Chi bộ", heading(CellReturn, "exempt")) == AMBER
+    assert "Ô xám" not in str(made[CORRECTIONS_SHEET]["A5"].value)
     waiver = WaiverRow("decision_before_review", Code("A"), "đã có xác nhận", "Đ/c Lan", None)
     early = cell(decision_date=date(2025, 11, 1))
     made = marked(read(book([early])), register(waivers=[waiver]))
     assert fill(made, "Chi bộ", at(CellReturn, "decision_date")) == GREY
     assert lines(made)[0][0] == "Đã được chấp thuận"
+    assert "Ô xám có ghi chú: đã được chấp thuận" in str(made[CORRECTIONS_SHEET]["A5"].value)
 
 
 def test_the_units_values_stand_in_their_cells_blank_where_it_left_them_so() -> None:

@@ -67,6 +67,7 @@ _MADE_ANEW = (
     "Tệp này đã lập lại đúng biểu mẫu: chỗ nào báo về tờ, cột, ô gộp, gạch ngang, ẩn, phông chữ "
     "thì chỉ cần xem lại nội dung."
 )
+_ACCEPTED = "Ô xám có ghi chú: đã được chấp thuận, không phải sửa."
 
 
 def sheet_words(status: Status, grades: Collection[Grade]) -> SheetWords:
@@ -75,7 +76,8 @@ def sheet_words(status: Status, grades: Collection[Grade]) -> SheetWords:
         title, asked = "NHỮNG CHỖ CẦN SỬA TRONG BIỂU", _TO_MEND
     else:
         title, asked = "NHỮNG NỘI DUNG ĐỀ NGHỊ RÀ SOÁT", _UNCOUNTED.get(status, _TO_LOOK_AT)
-    return SheetWords(title=title, colours=f"{asked} {_MADE_ANEW}")
+    accepted = [_ACCEPTED] if Grade.ACCEPTED in grades else []
+    return SheetWords(title=title, colours=" ".join([asked, *accepted, _MADE_ANEW]))
 
 
 @dataclass(frozen=True, slots=True)
