@@ -4,7 +4,7 @@ from tests.seeded.planting import Planted, committees, planter
 from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import Values
 from tests.seeded.site import Site
-from xeploai.schema.terms import Level
+from xeploai.schema.terms import Level, UnitKind
 
 
 def out(row: Values) -> int:
@@ -158,7 +158,11 @@ def rated_without_review_date(site: Site) -> Planted:
 @planter()
 def decided_without_proposal(site: Site) -> Planted:
     row = site.cell(lambda row: row["decided_level"] is not None)
-    row["proposed_level"] = None
+    is_one = site.kept["kind"] is UnitKind.GRASSROOTS_CELL
+    code = site.unit if is_one else row.get("cell_code", "")
+    is_decided = is_one or code in site.season.cells_of(site.unit)
+    decision = site.season.decisions[code] if is_decided else {}
+    row["proposed_level"] = decision["proposed_level"] = None
     yield site.at_cell(row, "proposed_level")
 
 

@@ -33,6 +33,11 @@ class CodedCell:
         """Whether it is the one line of a chi bộ cơ sở, which is its own cell."""
         return self.code == self.unit
 
+    @property
+    def codes(self) -> tuple[str, str]:
+        """The codes that may mean it: the second where other units have cells of that code too."""
+        return self.code, _longer(self.unit, self.code)
+
 
 def coded_cells(register: Register, returns: Mapping[str, Return]) -> list[CodedCell]:
     """Return every cell that some returns, by unit, name; those of one unit in their order.

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from tests.builders import (
+    DISTRICT,
     a_return,
     address,
     book,
     cell,
+    decision,
     done,
+    grid,
     info,
     milestone,
     read,
@@ -17,10 +20,11 @@ from tests.builders import (
     remedy,
     unreviewed,
 )
-from tests.rules.families.checked import at, codes, severity, violations_of
+from tests.rules.families.checked import at, codes, plain_cell, severity, violations_of
 from xeploai.register.model import Completion, Extension
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
-from xeploai.schema.terms import MilestoneEvent, RemedyState
+from xeploai.schema.row import columns
+from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, RemedyState, UnitKind
 from xeploai.submissions.model import DatedBy, Return
 
 DAY = date(2025, 12, 5)
@@ -102,6 +106,36 @@ def test_decided_without_proposal() -> None:
     ]
     assert severity("decided_without_proposal") == "warning"
     assert codes(a_return([cell(proposed_level=None, decided_level=None)])) == set()
+
+
+@pytest.mark.parametrize("code", ["A1", "A/A1"])
+def test_what_the_board_proposed_of_a_cell_is_not_missing(code: str) -> None:
+    item = a_return([cell(proposed_level=None), plain_cell(2, decided_level=Level.HTT)])
+    proposed = decision(code, RatedSubject.CELL, proposed_level=Level.HTT)
+    of = register(decisions=[proposed])
+    assert violations_of("decided_without_proposal", item, of) == [
+        (
+            at(CellReturn, "proposed_level", 1),
+            "Chi bộ 2: quyết định HTT, chưa ghi mức đề nghị",
+        )
+    ]
+
+
+def test_a_chi_bo_co_so_is_proposed_as_an_organisation() -> None:
+    item = a_return([cell(proposed_level=None)])
+    office = replace(register().units["A"], kind=UnitKind.GRASSROOTS_CELL)
+    for subject, number in ((RatedSubject.ORG, 0), (RatedSubject.CELL, 1)):
+        proposed = decision("A", subject, proposed_level=Level.HTT)
+        of = register([DISTRICT, office], decisions=[proposed])
+        assert len(violations_of("decided_without_proposal", item, of)) == number
+
+
+def test_a_file_without_the_column_of_proposals_is_not_told_so_at_each_cell() -> None:
+    page = grid(CellReturn, [cell(proposed_level=None)])
+    at_column = list(columns(CellReturn)).index("proposed_level")
+    item = read(book(CellReturn=[[*row[:at_column], *row[at_column + 1 :]] for row in page]))
+    assert item.rows(CellReturn)[0].row.decided_level is Level.HTT
+    assert violations_of("decided_without_proposal", item) == []
 
 
 @pytest.mark.parametrize("values", [{"decision_no": "12-QĐ/ĐU"}, {"decision_date": DAY}])

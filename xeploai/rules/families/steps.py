@@ -27,7 +27,8 @@ from xeploai.schema.self_check import (
     Shown,
     always,
 )
-from xeploai.schema.terms import RemedyState
+from xeploai.schema.terms import RatedSubject, RemedyState
+from xeploai.submissions.cell_codes import CodedCell, coded_cells
 from xeploai.submissions.model import DatedBy, Return
 from xeploai.submissions.written_days import days_in_doubt
 from xeploai.text import day, folded
@@ -113,19 +114,37 @@ def decision_before_review(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.WARNING, STEPS, CellReturn, of_board=True)
-def decided_without_proposal(row: CellReturn) -> FieldViolations:
+@register_rule(Severity.WARNING, STEPS, CellReturn, of_board=True)
+def decided_without_proposal(item: Return, register: Register) -> CellViolations:
     """Chi bộ có mức được quyết định nhưng chưa có mức đề nghị.
 
     Vì sao: quyết định phải sau bước thẩm định, đề nghị.
     Cách sửa: ghi mức đề nghị ở tờ Thẩm định, quyết định của danh mục.
     """
-    if row.decided_level is not None and row.proposed_level is None:
-        yield Violation(
-            "proposed_level",
-            "{name}: quyết định {level}, chưa ghi mức đề nghị",
-            name=row.name, level=row.decided_level.short,
-        )  # fmt: skip
+    rows = [x.row for x in item.rows(CellReturn)]
+    # A file without the column is told of once, as a column that is missing.
+    has_column = "proposed_level" in item.sheet(CellReturn).columns
+    if not has_column or not any(map(_is_without_proposal, rows)):
+        return
+    for cell in coded_cells(register, {item.unit: item}):
+        row = cell.located.row
+        if _is_without_proposal(row) and row.decided_level and not _is_proposed(cell, register):
+            yield Violation(
+                cell.located.ref("proposed_level"),
+                "{name}: quyết định {level}, chưa ghi mức đề nghị",
+                name=row.name, level=row.decided_level.short,
+            )  # fmt: skip
+
+
+def _is_without_proposal(row: CellReturn) -> bool:
+    return row.decided_level is not None and row.proposed_level is None
+
+
+def _is_proposed(cell: CodedCell, register: Register) -> bool:
+    """Whether the register says at which level a cell is proposed."""
+    subject = RatedSubject.ORG if cell.is_unit else RatedSubject.CELL
+    decisions = (register.decision(code, subject) for code in cell.codes)
+    return any(each is not None and each.proposed_level is not None for each in decisions)
 
 
 @row_rule(Severity.WARNING, STEPS, CellReturn)
