@@ -64,7 +64,7 @@ def test_a_return_under_the_name_of_another_unit_is_counted_for_neither(name: st
     assert not made.intake.counted
     assert not made.intake.newest
     (finding,) = made.findings
-    sentence = f"Mã “L01” là “Đảng bộ xã Tứ Trưng”, biểu ghi tên “{name}”: chưa tính cho đơn vị nào"
+    sentence = f"Mã “L01” là “Đảng bộ xã Tứ Trưng”, biểu ghi tên “{name}”"
     assert (finding.rule, finding.unit, finding.message) == ("name_of_another_unit", "", sentence)
     assert finding.is_error
     assert fate(made) == (Status.UNKNOWN_UNIT, "", sentence)
@@ -92,6 +92,13 @@ def test_the_units_own_return_stays_in_force_and_is_what_goes_back() -> None:
     assert not season(stray).intake.counted
 
 
+def test_its_note_says_once_that_it_is_not_counted() -> None:
+    made = season(sent("L01", "Đại Tự"))
+    note = files_to_send_back(made, to_send_back(made), {})["chua-ro-bieu.txt"].decode()
+    assert "Mã “L01” là “Đảng bộ xã Tứ Trưng”, biểu ghi tên “Đại Tự” nên chưa được tính:" in note
+    assert note.count("chưa tính") == 0
+
+
 def test_the_board_may_accept_it_for_that_unit() -> None:
     waiver = row(WaiverRow, rule="name_of_another_unit", unit_code=Code("L01"), reason="đổi tên")
     made = season(sent("L01", "Đảng bộ xã Mới"), of=register(UNITS, waivers=[waiver]))
@@ -109,7 +116,7 @@ def test_a_form_of_another_unit_is_nobodys_until_the_board_accepts_it() -> None:
     made = season(item)
     words = (
         "Mã đơn vị ghi “L01” nhưng biểu này được lập cho “L02” (“Đảng bộ xã Tứ Trưng”, "
-        "“Đảng bộ xã Đại Đồng”): chưa tính cho đơn vị nào"
+        "“Đảng bộ xã Đại Đồng”)"
     )
     assert fate(made) == (Status.UNKNOWN_UNIT, "", words)
     waiver = row(WaiverRow, rule="stamp_differs", unit_code=Code("L01"), reason="mượn biểu")

@@ -128,7 +128,7 @@ def _with_names(finding: Finding, item: Return, register: Register) -> Finding:
     names = [f"“{register.units[x].name}”" if x in register.units else "" for x in codes]
     if not all(names):
         return finding
-    words = "{differs} ({name}, {other}): chưa tính cho đơn vị nào"
+    words = "{differs} ({name}, {other})"
     sentence = Sentence(words, differs=finding.sentence, name=names[0], other=names[1])
     return replace(finding, sentence=sentence)
 

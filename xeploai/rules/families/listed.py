@@ -325,7 +325,7 @@ def name_of_another_unit(item: Return, register: Register) -> CellViolations:
     if not may_name(name, unit.name, others):
         yield Violation(
             sheet.label("unit_name"),
-            "Mã “{code}” là “{name}”, biểu ghi tên “{written}”{letters}: chưa tính cho đơn vị nào",
+            "Mã “{code}” là “{name}”, biểu ghi tên “{written}”{letters}",
             code=unit.code, name=unit.name, written=name,
             letters=letters_that_differ(name, unit.name),
         )  # fmt: skip
