@@ -5,6 +5,7 @@ import pytest
 from tests.builders import UNITS, a_return, info, milestone, register, remedy, unit
 from tests.rules.families.checked import at, heading, severity, violations_of
 from xeploai.forms.layout import place
+from xeploai.outputs.feedback.build import files_to_send_back, to_send_back
 from xeploai.register.model import Register
 from xeploai.schema.form import RemedyReturn
 from xeploai.schema.terms import RemedyState
@@ -102,6 +103,14 @@ def test_hinted_unit_without_remedy() -> None:
     other = a_return(of=info(unit_code="B", unit_name="Đảng bộ xã B"))
     assert findings_of(at_end, other) == [], "no hint was given"
     assert findings_of(at_end) == [], "nothing was sent: that is told as such"
+
+
+def test_the_hinted_unit_itself_is_asked_for_its_plan() -> None:
+    season = evaluate(HINTED, [a_return()], date(2025, 12, 31))
+    (back,) = to_send_back(season)
+    note = files_to_send_back(season, [back], {})[back.text].decode()
+    assert f"Khắc phục!{heading(RemedyReturn, 'item')}" in note
+    assert "ghi từng việc vào tờ Khắc phục rồi gửi lại biểu" in note
 
 
 def test_a_plan_is_not_asked_for_before_the_seasons_end() -> None:

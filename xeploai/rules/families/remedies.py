@@ -91,7 +91,7 @@ def _are_one(line: Located[RemedyReturn], other: Located[RemedyReturn]) -> bool:
 # ------------------------------------------------------------------ no plan at all
 
 
-@office_rule(Severity.WARNING, PLAN)
+@office_rule(Severity.WARNING, PLAN, of_board=False)
 def hinted_unit_without_remedy(outcome: Outcome) -> Iterator[UnitViolation]:
     """Đơn vị được gợi ý kiểm điểm chưa gửi việc khắc phục nào.
 

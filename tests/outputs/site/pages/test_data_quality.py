@@ -83,14 +83,14 @@ def test_a_waiver_that_matches_nothing_is_reported() -> None:
     good = cell("Chi bộ 2", (1, 9, 0, 0), rated=10, members=10)
     page = show(seasons.season(UNITS, [sent("0105", [good])], register=waivers))["chat-luong.md"]
     assert "không khớp lỗi nào" in page.text
-    assert "danh mục, quyết định. Cảnh báo danh-muc.xlsx Chấp thuận!A4" in page.text
+    assert "phiếu gửi đơn vị. Cảnh báo danh-muc.xlsx Chấp thuận!A4" in page.text
 
 
 def test_what_the_board_sees_to_itself_stands_apart_from_what_units_are_told() -> None:
     own = cell("Chi bộ 2", (1, 9, 0, 0), proposed_level=None)
     page = show(seasons.season(UNITS, [sent("0105", [own])]))["chat-luong.md"]
     assert 'id="dv-0105"' not in page.source
-    assert "Việc của cơ quan tổng hợp Không phải việc của đơn vị" in page.text
+    assert "Việc của cơ quan tổng hợp Cơ quan tổng hợp xem lại ở danh mục" in page.text
     assert "Chi bộ 2: quyết định HTT, chưa ghi mức đề nghị" in page.text
 
 
