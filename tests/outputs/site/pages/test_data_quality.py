@@ -25,6 +25,14 @@ def test_files_that_are_nobodys_say_why_and_what_to_do() -> None:
     assert "9999-2021-1.xlsx Không rõ đơn vị Mã đơn vị “9999” không có trong danh mục" in text
 
 
+def test_what_to_do_about_a_file_without_a_code_is_no_fault_that_stands_in_it() -> None:
+    first = info(unit_code=Code(""), period="2021")
+    item = read(book([{"name": "Chi bộ 1", "members": "mười", "rated": 5}], of=first))
+    text = show(seasons.season(UNITS, [item]))["chat-luong.md"].text
+    row = text[text.index("Tệp chưa dùng được Tệp Tình trạng") :]
+    assert "Biểu chưa ghi mã đơn vị So mã, tên đơn vị ở tờ Thông tin với danh mục;" in row
+
+
 def test_earlier_periods_are_one_line() -> None:
     text = show(seasons.messy())["chat-luong.md"].text
     assert "Chỉ dùng để so sánh, không kiểm tra lại ở đây: 1 tệp năm 2020." in text

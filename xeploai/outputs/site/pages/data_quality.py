@@ -201,9 +201,10 @@ def _strays(view: SeasonView, returns: Returns) -> Iterator[Stray]:
         if item.status in STRAY_WORDS and not _is_earlier(view, item) and item.file not in litter:
             faults = view.faults.get(item.file, ())
             cause = (x for x in faults if str(x.sentence) == item.reason)
-            finding = next(cause, next(iter(faults), None))
+            # No other fault in the file says what to do about its status.
+            finding = None if item.unit else next(cause, None)
             rules = worded_for(view.settings.office)
-            rule = rules.get(finding.rule) if finding and not item.unit else None
+            rule = rules.get(finding.rule) if finding else None
             fix = rule.fix if rule else _FIXES[item.status]
             marked = tuple(returns.get(item.file, ()))
             yield Stray(item.file, STRAY_WORDS[item.status], item.reason, upper_first(fix), marked)
@@ -211,7 +212,9 @@ def _strays(view: SeasonView, returns: Returns) -> Iterator[Stray]:
 
 _FIXES = {
     Status.UNREADABLE: "Mở tệp xem thử; nếu hỏng thì đề nghị đơn vị gửi lại.",
-    Status.UNKNOWN_UNIT: "So mã đơn vị ở tờ Thông tin với danh mục; sửa mã hoặc thêm vào danh mục.",
+    Status.UNKNOWN_UNIT: "So mã, tên đơn vị ở tờ Thông tin với danh mục; ghi sai thì đề nghị đơn "
+    "vị sửa rồi gửi lại, đơn vị mới thì thêm vào danh mục; của chi bộ trực thuộc, đảng bộ bộ phận "
+    "thì số liệu ghi trong biểu của cấp trên.",
     Status.WRONG_PERIOD: "Dùng biểu của kỳ này; tệp kỳ khác thì bỏ khỏi thư mục input.",
 }
 
