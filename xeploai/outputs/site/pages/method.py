@@ -31,7 +31,8 @@ STATUS_MEANINGS = {
     Status.SUPERSEDED: "Đơn vị đã có bản khác mới hơn, hoặc tệp trùng hoàn toàn với tệp khác.",
     Status.REFUSED: "Có lỗi nên chưa được tính; bản hợp lệ trước đó, nếu có, vẫn được tính.",
     Status.UNREADABLE: "Không mở được, hoặc không phải biểu tổng hợp.",
-    Status.UNKNOWN_UNIT: "Mã đơn vị ghi trong biểu không có trong danh mục.",
+    Status.UNKNOWN_UNIT: "Chưa rõ biểu của đơn vị nào: chưa ghi mã, mã không có trong danh mục, "
+    "tên không phải của mã ấy, biểu lập cho đơn vị khác, hoặc mã của nơi không gửi biểu riêng.",
     Status.WRONG_PERIOD: "Biểu của kỳ khác; kỳ trước chỉ dùng để so sánh.",
     Status.EMPTY: "Biểu đúng nhưng chưa điền số liệu chi bộ nào.",
     Status.PARTIAL: "Còn chi bộ chưa kiểm điểm: chỉ tính vào tiến độ, chưa cộng xếp loại.",
