@@ -123,8 +123,9 @@ def new_organisation_rated(item: Return, register: Register) -> CellViolations:
     """Đơn vị mới thành lập vẫn xếp loại.
 
     Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại; tổ chức sắp xếp từ tổ chức
-    cũ (tờ Địa giới) vẫn được xếp loại.
-    Cách sửa: bỏ mức xếp loại của đơn vị; nếu ngày thành lập sai thì báo Ban Tổ chức sửa danh mục.
+    cũ vẫn được xếp loại.
+    Cách sửa: so với quy định của kỳ; không thuộc diện xếp loại thì bỏ mức xếp loại; nếu ngày thành
+    lập sai hoặc được sắp xếp từ tổ chức cũ thì báo Ban Tổ chức sửa danh mục.
     """
     info, unit = item.info, register.units.get(item.unit)
     key, level = latest_level(info.row) if info else ("", None)
@@ -160,8 +161,9 @@ def new_cell_rated(item: Return, register: Register) -> CellViolations:
     """Chi bộ mới thành lập vẫn xếp loại.
 
     Vì sao: tổ chức đảng thành lập chưa đủ 6 tháng thì không xếp loại; tổ chức sắp xếp từ tổ chức
-    cũ (tờ Địa giới) vẫn được xếp loại.
-    Cách sửa: bỏ mức xếp loại của chi bộ; nếu ngày thành lập sai thì báo Ban Tổ chức sửa danh mục.
+    cũ vẫn được xếp loại.
+    Cách sửa: so với quy định của kỳ; không thuộc diện xếp loại thì bỏ mức xếp loại; nếu ngày thành
+    lập sai hoặc được sắp xếp từ tổ chức cũ thì báo Ban Tổ chức sửa danh mục.
     """
     for cell, unit in _cells_listed(item, register):
         key, level = latest_level(cell.row)
