@@ -38,8 +38,8 @@ _HD_21 = years_of("qd132-2019")
 DATABASE = "Cơ sở dữ liệu đảng viên"
 REGISTER = "Danh mục đơn vị của kỳ"
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
-DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
-NEW = "HD 21-HD/BTCTW và hướng dẫn của từng kỳ (trang Phương pháp)"
+DECISIONS = "Kết quả thẩm định, quyết định ghi trong danh mục"
+NEW = "HD 21-HD/BTCTW và hướng dẫn của từng kỳ"
 
 
 def _cells_listed(item: Return, register: Register) -> Iterator[tuple[Located[CellReturn], Unit]]:
@@ -235,7 +235,7 @@ def _other_levels(
 def unit_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của đơn vị khác mức ghi trong danh mục.
 
-    Vì sao: biểu và tờ Thẩm định, quyết định ghi khác nhau; số liệu lấy theo danh mục.
+    Vì sao: biểu và danh mục của Ban Tổ chức ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa biểu, hoặc báo Ban Tổ chức sửa danh mục.
     """
     if item.info is not None and item.unit in register.units:
@@ -247,7 +247,7 @@ def unit_level_differs_from_decision(item: Return, register: Register) -> CellVi
 def cell_level_differs_from_decision(item: Return, register: Register) -> CellViolations:
     """Mức của chi bộ khác mức ghi trong danh mục.
 
-    Vì sao: biểu và tờ Thẩm định, quyết định ghi khác nhau; số liệu lấy theo danh mục.
+    Vì sao: biểu và danh mục của Ban Tổ chức ghi khác nhau; số liệu lấy theo danh mục.
     Cách sửa: so với văn bản; sửa biểu, hoặc báo Ban Tổ chức sửa danh mục.
     """
     for cell, unit in _cells_listed(item, register):
