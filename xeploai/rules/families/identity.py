@@ -78,7 +78,7 @@ _ONE_ROW_EACH = always(
 )
 
 
-@return_rule(Severity.ERROR, REGISTER, CellReturn, self_check=_ONE_ROW_EACH, waivable=False)
+@return_rule(Severity.ERROR, FORM, CellReturn, self_check=_ONE_ROW_EACH, waivable=False)
 def cell_twice(item: Return) -> CellViolations:
     """Một chi bộ có hai dòng.
 
@@ -102,7 +102,7 @@ def _other_letters(name: str, first: str) -> str:
     return letters_that_differ(name, first) if same_name(name, first) else ""
 
 
-@return_rule(Severity.WARNING, REGISTER, CellReturn, self_check=always(cell_written_again()))
+@return_rule(Severity.WARNING, FORM, CellReturn, self_check=always(cell_written_again()))
 def cell_repeated(item: Return) -> CellViolations:
     """Một chi bộ ghi hai lần bằng hai cách viết tên, chỉ tính một lần.
 

@@ -19,6 +19,8 @@ from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return
 
 LEADERSHIP = "Đối chiếu tập thể với cá nhân lãnh đạo"
+BESIDE_CELLS = "Đối chiếu tờ Tập thể, lãnh đạo với tờ Chi bộ"
+BETWEEN = "Đối chiếu giữa các đơn vị"
 SHEET = "Biểu mẫu tổng hợp"
 _ORDER = list(Level)
 _STEPS = list(RatingStage)
@@ -88,7 +90,7 @@ def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolation
 
 
 @return_rule(
-    Severity.WARNING, LEADERSHIP, LeadershipReturn, CellReturn,
+    Severity.WARNING, BESIDE_CELLS, LeadershipReturn, CellReturn,
     explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS),
 )  # fmt: skip
 def more_leaders_than_members(item: Return) -> CellViolations:
@@ -115,7 +117,7 @@ def more_leaders_than_members(item: Return) -> CellViolations:
 _Row = Located[LeadershipReturn]
 
 
-@counted_rule(Severity.WARNING, LEADERSHIP)
+@counted_rule(Severity.WARNING, BETWEEN)
 def leadership_step_missing(items: Sequence[Return], _: Register) -> CellViolations:
     """Tập thể, cá nhân lãnh đạo dừng ở bước mà các đơn vị khác đã qua.
 
