@@ -200,8 +200,9 @@ class Rule:
     """A check with its words; what it looks at makes a kind of rule of its own.
 
     code: the function's name; reason: why it matters; fix: what to do; citation: what it rests
-    on; confirmed: the first and the last year whose regulation was read to say so, None where the
-    rule is practice; in_force: the first and the last year it holds for; explained_by: the rules
+    on; confirmed: the first and the last year whose regulation was read to say so, None where none
+    was; is_practice: whether it follows practice in every other year, and not arithmetic, the form
+    or the register; in_force: the first and the last year it holds for; explained_by: the rules
     whose finding already tells why this one would find something, in the same row or, for a rule
     over more, in the return; waivable: whether the office may accept what it finds, which it may
     not where the figures would be impossible; is_doubt: what stands in the cell proves nothing
@@ -217,6 +218,7 @@ class Rule:
     severity: Severity
     citation: str
     confirmed: tuple[int, int] | None = None
+    is_practice: bool = False
     in_force: tuple[int, int] = ALWAYS
     explained_by: tuple[str, ...] = ()
     waivable: bool = True
@@ -242,6 +244,7 @@ class Options(TypedDict, total=False):
     """Declared of some rules only."""
 
     confirmed: tuple[int, int]
+    is_practice: bool
     in_force: tuple[int, int]
     explained_by: tuple[str, ...]
     waivable: bool

@@ -126,7 +126,7 @@ def _cell_cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
 @register_rule(
     Severity.WARNING, CAP, CellReturn,
     explained_by=_SLIPS, self_check=Shown(_cap_kept), grading=_AS_SET,
-    confirmed=_HD_21,
+    confirmed=_HD_21, is_practice=True,
 )  # fmt: skip
 def excellent_members_over_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của đơn vị vượt tỷ lệ trần.
@@ -142,6 +142,7 @@ def excellent_members_over_cap(item: Return, register: Register) -> CellViolatio
 @register_rule(
     Severity.WARNING, CAP, CellReturn,
     explained_by=_SLIPS, self_check=ShownBy(("excellent_members_over_cap",)), grading=_AS_SET,
+    is_practice=True,
 )  # fmt: skip
 def excellent_members_over_allowed_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của đơn vị vượt cả tỷ lệ được cho phép.
@@ -155,6 +156,7 @@ def excellent_members_over_allowed_cap(item: Return, register: Register) -> Cell
 @register_rule(
     Severity.WARNING, CAP, CellReturn,
     explained_by=_SLIPS, self_check=Shown(_cell_cap_kept), grading=_AS_SET,
+    is_practice=True,
 )  # fmt: skip
 def excellent_members_of_cell_over_cap(item: Return, register: Register) -> CellViolations:
     """Số đảng viên xuất sắc của chi bộ vượt tỷ lệ trần.
@@ -170,7 +172,7 @@ def excellent_members_of_cell_over_cap(item: Return, register: Register) -> Cell
             yield Violation(cell.ref("xs"), "{name} có {over}", name=cell.row.name, over=over)
 
 
-@counted_rule(Severity.WARNING, CAP, of_board=True)
+@counted_rule(Severity.WARNING, CAP, of_board=True, is_practice=True)
 def excellent_members_of_all_over_cap(
     items: Sequence[Return], register: Register
 ) -> CellViolations:

@@ -127,7 +127,7 @@ def _told(item: Return, on_sheet: _OnSheet) -> CellViolations:
     )  # fmt: skip
 
 
-@return_rule(Severity.WARNING, USUAL, CellReturn, DisciplineReturn)
+@return_rule(Severity.WARNING, USUAL, CellReturn, DisciplineReturn, is_practice=True)
 def disciplined_but_none_failed(item: Return) -> CellViolations:
     """Có đảng viên bị kỷ luật nhưng không ai không hoàn thành nhiệm vụ.
 

@@ -30,7 +30,10 @@ def _best(row: LeadershipReturn) -> Level | None:
     return next((level for level in Level if getattr(row, level.value)), None)
 
 
-@return_rule(Severity.WARNING, LEADERSHIP, LeadershipReturn, explained_by=LEADERSHIP_SLIPS)
+@return_rule(
+    Severity.WARNING, LEADERSHIP, LeadershipReturn,
+    is_practice=True, explained_by=LEADERSHIP_SLIPS,
+)  # fmt: skip
 def leaders_above_collective(item: Return) -> CellViolations:
     """Cá nhân lãnh đạo xếp mức cao hơn mọi tập thể.
 

@@ -118,6 +118,7 @@ def _new_unit(known: KnownOfUnit) -> tuple[Formula, ...]:
     self_check=Shown(_new_unit),
     grading=_BY_REGULATION,
     confirmed=_HD_21,
+    is_practice=True,
 )
 def new_organisation_rated(item: Return, register: Register) -> CellViolations:
     """Đơn vị mới thành lập vẫn xếp loại.
@@ -156,6 +157,7 @@ def _new_cells(known: KnownOfUnit) -> tuple[Formula, ...]:
     self_check=Shown(_new_cells),
     grading=_BY_REGULATION,
     confirmed=_HD_21,
+    is_practice=True,
 )
 def new_cell_rated(item: Return, register: Register) -> CellViolations:
     """Chi bộ mới thành lập vẫn xếp loại.

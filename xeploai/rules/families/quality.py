@@ -192,7 +192,7 @@ def excellent_cell_own_rating_below_quality(item: Return, register: Register) ->
     yield from _of_cells(item, register, _OWN)
 
 
-@register_rule(Severity.WARNING, UNCONFIRMED, CellReturn, in_force=_LATER)
+@register_rule(Severity.WARNING, UNCONFIRMED, CellReturn, in_force=_LATER, is_practice=True)
 def excellent_cell_below_usual_quality(item: Return, register: Register) -> CellViolations:
     """Chi bộ xuất sắc dưới tỷ lệ đảng viên thường dùng.
 
@@ -233,7 +233,7 @@ def excellent_unit_own_rating_below_quality(item: Return, register: Register) ->
 
 @register_rule(
     Severity.WARNING, UNCONFIRMED, InfoReturn, CellReturn,
-    in_force=_LATER, explained_by=_INCOMPLETE,
+    in_force=_LATER, is_practice=True, explained_by=_INCOMPLETE,
 )  # fmt: skip
 def excellent_unit_below_usual_quality(item: Return, register: Register) -> CellViolations:
     """Đơn vị xuất sắc dưới tỷ lệ chi bộ thường dùng.

@@ -1,5 +1,9 @@
 """Báo cáo, Phương pháp, Sổ quy tắc, Từ điển."""
 
+import re
+
+import pytest
+
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.shown import Shown, show
 from tests.outputs.test_csv_files import COLUMNS
@@ -63,12 +67,26 @@ def test_every_error_says_whether_it_can_be_accepted() -> None:
 
 def test_every_rule_says_whether_it_is_confirmed_or_practice() -> None:
     for code, basis in (
-        ("levels_do_not_sum_to_rated", "(theo thông lệ)"),
+        ("leaders_above_collective", "(theo thông lệ)"),
+        ("excellent_members_of_cell_over_cap", "(theo thông lệ)"),
         ("excellent_cell_below_quality", "(theo văn bản)"),
         ("disciplined_members_not_failed", "(theo văn bản)"),
         ("new_cell_rated", "(theo văn bản ở kỳ 2019–2022; kỳ khác theo thông lệ)"),
     ):
         assert basis in words_on(code), code
+
+
+@pytest.mark.parametrize(
+    ("code", "citation"),
+    [
+        ("levels_do_not_sum_to_rated", "Kiểm tra số học của biểu tổng hợp"),
+        ("empty_file", "Nhận tệp"),
+        ("blank_cell", "Biểu mẫu tổng hợp"),
+        ("cell_not_listed", "Danh mục đơn vị của kỳ"),
+    ],
+)
+def test_what_is_neither_regulation_nor_practice_is_cited_alone(code: str, citation: str) -> None:
+    assert re.search(rf"Căn cứ {citation} (Mức độ|Chấp thuận|Áp dụng)", words_on(code))
 
 
 def test_a_rule_whose_gravity_varies_says_when() -> None:

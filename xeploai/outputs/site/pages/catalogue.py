@@ -173,9 +173,12 @@ def _waiver(rule: Rule) -> str:
 
 
 def _basis(rule: Rule) -> str:
-    """Return whether a regulation was read to say so, or whether it is practice."""
+    """Return whether a regulation was read to say so, or whether it is practice.
+
+    "" where it is neither: of arithmetic, the form and the register nobody asks.
+    """
     if rule.confirmed is None:
-        return BY_PRACTICE
+        return BY_PRACTICE if rule.is_practice else ""
     first, last = rule.confirmed
     if first <= rule.in_force[0] and rule.in_force[1] <= last:
         return BY_REGULATION
