@@ -3,6 +3,7 @@
 import io
 import subprocess
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +79,13 @@ def test_settings_are_labels_with_their_meaning(empty: Workbook) -> None:
     assert set(SETTINGS.split(", ")) <= set(labels)
     assert empty["Thiết lập"]["B3"].value == "Giá trị"
     assert empty["Thiết lập"]["C4"].value.startswith("Kỳ đánh giá")
+
+
+def test_a_setting_has_room_for_its_meaning(empty: Workbook) -> None:
+    sheet = empty["Thiết lập"]
+    for row in range(4, sheet.max_row + 1):
+        lines = ceil(len(sheet[f"C{row}"].value) / sheet.column_dimensions["C"].width)
+        assert sheet.row_dimensions[row].height >= 15 * lines, sheet[f"A{row}"].value
 
 
 def test_an_empty_register_names_the_usual_milestones_without_dates(empty: Workbook) -> None:

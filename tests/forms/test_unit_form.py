@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,13 @@ def test_a_grassroots_cell_is_not_asked_for_cells_below_it(commune: Workbook) ->
     assert _fills(own, InfoReturn, ("cells_declared", "members_declared")) == [GREY, YELLOW]
     assert own["Thông tin"][place(InfoReturn).cell("cells_declared")].protection.locked
     assert _fills(commune, InfoReturn, ("cells_declared",)) == [YELLOW]
+
+
+def test_a_line_of_the_first_sheet_has_room_for_its_meaning(commune: Workbook) -> None:
+    sheet = commune["Thông tin"]
+    for row in place(InfoReturn).rows.values():
+        lines = ceil(len(sheet[f"C{row}"].value) / sheet.column_dimensions["C"].width)
+        assert sheet.row_dimensions[row].height >= 15 * lines, sheet[f"A{row}"].value
 
 
 def test_the_guide_shows_a_row_filled_in_that_no_reader_takes_for_figures(

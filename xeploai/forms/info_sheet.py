@@ -20,7 +20,14 @@ from xeploai.forms.styles import (
     TO_FILL,
     CellFormula,
 )
-from xeploai.forms.tables import ROW_HEIGHT, Choices, guard_input, label_head, label_rows
+from xeploai.forms.tables import (
+    ROW_HEIGHT,
+    Choices,
+    guard_input,
+    label_head,
+    label_rows,
+    row_height,
+)
 from xeploai.forms.workbook_builder import ColorRule, FormSheet
 from xeploai.schema.cell_formulas import quoted
 from xeploai.schema.form import InfoReturn
@@ -69,6 +76,8 @@ def write_info(
     label_rows(page, InfoReturn, values, FROM_BOARD_KEYS | not_asked)
     for row in range(where.first_row, where.last_label_row + 1):
         page.height(row, ROW_HEIGHT)
+    for key, column in columns(InfoReturn).items():
+        page.height(where.rows[key], row_height(column.meaning, _WIDTHS["C"]))
     for key, formula in messages.formulas.items():
         row = where.rows[key]
         page.put(row, 4, CellFormula(formula), MESSAGE)

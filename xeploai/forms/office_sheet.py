@@ -14,6 +14,7 @@ from xeploai.forms.tables import (
     guard_input,
     label_head,
     label_rows,
+    row_height,
     row_styles,
     table_head,
     table_row,
@@ -63,6 +64,9 @@ def _write_labels(
     label_rows(page, row_type, values, frozenset())
     for row in range(1, where.last_label_row + 1):
         page.height(row, LABEL_HEIGHT)
+    for key, column in columns(row_type).items():
+        needed = row_height(column.meaning, LABEL_WIDTHS["C"])
+        page.height(where.rows[key], max(LABEL_HEIGHT, needed))
     page.frozen = f"A{where.first_row}"
     print_on_a4(page, f"A1:C{where.last_label_row}")
 
