@@ -200,7 +200,10 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     [
         ({"period": "Quý I"}, "Thiết lập B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025"),
         ({"period": 2017}, "Thiết lập B1: Chưa có quy định cho năm 2017; sớm nhất là năm 2018"),
-        ({"regulation": "qd-lạ"}, "Thiết lập B4: Không có quy định “qd-lạ”; có: qd132-2018, "),
+        (
+            {"regulation": "qd-lạ"},
+            "Thiết lập B4: Không có quy định mang mã “qd-lạ”; có: qd132-2018, ",
+        ),
         ({"digits": 3}, "Thiết lập B9: Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 3"),
         ({"digits": 0}, "Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 0"),
         ({"period": None}, "Thiết lập B1: Ô “Kỳ đánh giá” còn trống, cần điền"),

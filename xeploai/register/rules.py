@@ -69,7 +69,9 @@ def unknown_regulation(written: str, known: str) -> Sentence:
     Vì sao: tên quy định ghi nhầm.
     Cách sửa: chọn một tên trong danh sách, hoặc để trống thì chọn theo năm.
     """
-    return Sentence("Không có quy định “{written}”; có: {known}", written=written, known=known)
+    return Sentence(
+        "Không có quy định mang mã “{written}”; có: {known}", written=written, known=known
+    )
 
 
 @book_rule(Severity.ERROR, SETTINGS)

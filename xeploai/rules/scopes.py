@@ -331,7 +331,7 @@ UnitViolation = tuple[str, Violation[CellRef]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRule(Rule):
-    """A rule over what the office wrote in the register, which it corrects there unless said."""
+    """A rule over what the office wrote in the register, which as a rule it corrects there."""
 
     waivable: bool = False
     of_board: bool = True

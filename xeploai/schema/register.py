@@ -38,7 +38,10 @@ class SettingRow(Row):
     )
     higher_office: str = column("Cơ quan cấp trên", "Cơ quan nhận báo cáo.", source="board")
     regulation: str = column(
-        "Quy định áp dụng", "Tên quy định; để trống thì chọn theo năm.", source="board"
+        "Quy định áp dụng",
+        "Mã của quy định, chọn trong danh sách: qd366-2025 là Quy định 366-QĐ/TW áp dụng từ kỳ "
+        "2025; để trống thì chọn theo năm.",
+        source="board",
     )
     cap: int | None = column(
         "Tỷ lệ trần xuất sắc (%)", "Tỷ lệ tối đa đảng viên xuất sắc.", unit="%", source="board"
