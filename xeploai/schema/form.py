@@ -105,7 +105,7 @@ class InfoReturn(Row):
     )
     version: int | None = column(
         "Lần gửi",
-        "1 cho lần đầu; gửi lại thì tăng thêm 1. Lần gửi lớn nhất được dùng.",
+        "1 cho lần đầu; gửi lại thì tăng thêm 1. Bản không có lỗi có lần gửi lớn nhất được tính.",
         unit="lần",
         group=SENDING,
     )

@@ -432,7 +432,7 @@ _SENDINGS = RowFormula(
 def version_implausible(item: Return) -> CellViolations:
     """Lần gửi lớn bất thường.
 
-    Vì sao: có lẽ ghi nhầm năm; lần gửi lớn nhất được dùng, nên số quá lớn không được tính.
+    Vì sao: có lẽ ghi nhầm năm; số lớn bất thường làm mọi lần gửi sau bị coi là cũ hơn.
     Cách sửa: ghi 1 cho lần đầu; gửi lại thì tăng thêm 1.
     """
     version = item.info.row.version if item.info else None
