@@ -98,7 +98,8 @@ class SettingRow(Row):
     )
     excellent_jump: int | None = column(
         "Mức thay đổi tỷ lệ xuất sắc cần xem lại (%)",
-        "Tỷ lệ xuất sắc thay đổi so với kỳ trước quá mức này thì nhắc; mặc định 10%.",
+        "Tỷ lệ xuất sắc tăng, giảm so với kỳ trước quá số điểm phần trăm này thì nhắc; mặc định "
+        "10.",
         unit="%",
         source="board",
     )
@@ -220,7 +221,11 @@ class DecisionRow(Row):
         "Mã đơn vị", "Mã đơn vị hoặc mã chi bộ.", required=True, source="board", width=12
     )
     subject: RatedSubject = column(
-        "Đối tượng", "Chi bộ hoặc Tổ chức cơ sở đảng.", required=True, source="board", width=22
+        "Đối tượng",
+        "Chi bộ hoặc TCCSĐ (tổ chức cơ sở đảng).",
+        required=True,
+        source="board",
+        width=22,
     )
     self_level: Level | None = column("Tự xếp loại", "Mức tự xếp loại.", source="board", width=10)
     proposed_level: Level | None = column("Đề nghị", "Mức đề nghị.", source="board", width=10)
