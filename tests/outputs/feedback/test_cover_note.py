@@ -189,7 +189,7 @@ def test_the_return_whose_figures_are_used_meanwhile_is_named() -> None:
     before = a_return([cell()], file="lần 1.xlsx")
     after = a_return(list(BAD), of=info(version=2), file="lần 2.xlsx")
     for note in both(words_on(before, after)):
-        assert "số liệu đang lấy từ bản trước gửi ngày 18/12/2025 (tệp lần 1.xlsx)" in note
+        assert "số liệu đang lấy từ bản trước nhận ngày 18/12/2025 (tệp lần 1.xlsx)" in note
 
 
 def test_the_office_is_called_by_its_name() -> None:

@@ -80,7 +80,7 @@ def _standing(season: Season, fate: Submission, errors: str) -> str:
     }.get(fate.status, upper_first(ADDED_UP))
     if before is None or before.file == fate.file:
         return words
-    sent = f" gửi ngày {day(before.received_on)}" if before.received_on else ""
+    sent = f" nhận ngày {day(before.received_on)}" if before.received_on else ""
     return f"{words}; số liệu đang lấy từ bản trước{sent} (tệp {own_name(before.file)})"
 
 

@@ -15,14 +15,14 @@ from xeploai.views.season_view import lay_out
 def test_the_identity_of_a_unit() -> None:
     text = show(seasons.messy())["don-vi/0105.md"].text
     assert "Mã đơn vị 0105 Loại hình Đảng bộ cơ sở Cụm Cụm 2 Cán bộ theo dõi Trần Thị B" in text
-    assert "Ngày gửi 21/12/2021 Lần gửi 1 Trạng thái Cần sửa Gợi ý kiểm điểm Có" in text
+    assert "Ngày nhận 21/12/2021 Lần gửi 1 Trạng thái Cần sửa Gợi ý kiểm điểm Có" in text
 
 
 def test_a_refused_newest_file_says_which_earlier_one_counts() -> None:
     text = show(seasons.messy())["don-vi/0104.md"].text
-    assert "Bản mới nhất gửi ngày 18/12/2021 có lỗi, chưa được tính" in text
+    assert "Bản mới nhất nhận ngày 18/12/2021 có lỗi, chưa được tính" in text
     assert (
-        "Số liệu trên trang này lấy từ bản hợp lệ trước đó ngày 10/12/2021 (0104-2021-1.xlsx)."
+        "Số liệu trên trang này lấy từ bản hợp lệ trước đó nhận ngày 10/12/2021 (0104-2021-1.xlsx)."
         in text
     )
     assert "13/13 đảng viên được đánh giá" in text
@@ -31,7 +31,7 @@ def test_a_refused_newest_file_says_which_earlier_one_counts() -> None:
 
 def test_a_refused_only_file_counts_nothing() -> None:
     page = show(seasons.messy())["don-vi/0105.md"]
-    assert "Biểu gửi ngày 21/12/2021 có lỗi, chưa được tính" in page.text
+    assert "Biểu nhận ngày 21/12/2021 có lỗi, chưa được tính" in page.text
     assert "Chi bộ!M7" in page.text
     assert "Chi bộ 2: bốn mức cộng lại 10, khác số được đánh giá, xếp loại 11." in page.text
     assert "../so-quy-tac.html#levels-do-not-sum-to-rated" in page.links
@@ -82,7 +82,7 @@ def test_a_return_of_cells_not_yet_reviewed_is_not_sent_back() -> None:
     )  # fmt: skip
     partial = sent("0103", [cell("Chi bộ 1", (1, 9, 0, 0)), left])
     text = show(seasons.season(UNITS, [partial]))["don-vi/0103.md"].text
-    assert "Biểu gửi ngày 18/12/2021: còn 1 chi bộ chưa kiểm điểm" in text
+    assert "Biểu nhận ngày 18/12/2021: còn 1 chi bộ chưa kiểm điểm" in text
     assert "Biểu chỉ được tính vào tiến độ, chưa cộng kết quả xếp loại." in text
     assert "lỗi phải sửa" not in text
     assert "chưa có số liệu" not in text.partition("Chi bộ")[0]
@@ -93,7 +93,7 @@ def test_a_return_of_a_later_day_is_not_there_yet() -> None:
     text = show(seasons.season(UNITS, [later]))["don-vi/0103.md"].text
     assert "Chưa gửi biểu kỳ này." in text
     assert "Chưa nhận được biểu" not in text
-    assert "Biểu gửi ngày 23/12/2021, sau ngày tính số liệu" in text
+    assert "Biểu nhận ngày 23/12/2021, sau ngày tính số liệu" in text
     assert "0103-2021-1.xlsx 1 23/12/2021 Nhận sau ngày tính số liệu" in text
 
 

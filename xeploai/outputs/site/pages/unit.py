@@ -174,7 +174,7 @@ def _sending_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     sending = view.sending(unit)
     came = next(_came(view.files.get(unit.code, ())), None)
     if came is not None:
-        yield Fact("Ngày gửi", day(came.received_on))
+        yield Fact("Ngày nhận", day(came.received_on))
         yield Fact("Lần gửi", number(came.version))
     yield Fact("Trạng thái", sending.word, sending.mark)
 
@@ -223,7 +223,7 @@ def _nothing_notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -
         sent = f" ngày {text.day(files[0].received_on)}" if files[0].received_on else ""
         return Notice(
             "empty",
-            f"Biểu gửi{sent}, sau ngày tính số liệu",
+            f"Biểu nhận{sent}, sau ngày tính số liệu",
             "Số liệu của biểu chưa tính ở trang này; ngày hoàn thành ghi trong biểu thì đã dùng.",
         )
     if file := view.unreadable.get(unit.code):
@@ -247,10 +247,10 @@ def _refused_notice(
     view: SeasonView, unit: Unit, newest: Submission, counted: Sequence[Submission]
 ) -> Notice:
     errors = text.count(view.errors(unit.code))
-    sent = f" gửi ngày {text.day(newest.received_on)}" if newest.received_on else ""
+    sent = f" nhận ngày {text.day(newest.received_on)}" if newest.received_on else ""
     if counted:
         before = counted[0]
-        when = f" ngày {text.day(before.received_on)}" if before.received_on else ""
+        when = f" nhận ngày {text.day(before.received_on)}" if before.received_on else ""
         return Notice(
             "error",
             f"Bản mới nhất{sent} có lỗi, chưa được tính",
@@ -265,7 +265,7 @@ def _refused_notice(
 
 
 def _partial_notice(newest: Submission, counted: Sequence[Submission]) -> Notice:
-    sent = f" gửi ngày {text.day(newest.received_on)}" if newest.received_on else ""
+    sent = f" nhận ngày {text.day(newest.received_on)}" if newest.received_on else ""
     before = f" Xếp loại lấy từ bản trước đó ({counted[0].file})." if counted else ""
     return Notice(
         "warning",
