@@ -13,6 +13,7 @@ import pytest
 from tests.project import PROJECT
 from xeploai.commands import doctor
 from xeploai.commands.doctor import examine
+from xeploai.paths import HOME
 from xeploai.storage import open_files
 
 
@@ -89,7 +90,11 @@ def test_every_library_the_program_needs_is_looked_for() -> None:
 def test_a_missing_library_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LIBRARIES", ("thu-vien-khong-co",))
     messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
-    assert "Thiếu thư viện thu-vien-khong-co" in messages
+    assert "Thiếu thư viện thu-vien-khong-co: xóa thư mục .venv" in messages
+    monkeypatch.setattr(doctor, "PROGRAM", HOME / "chuong-trinh")
+    messages = messages_of(examine(tmp_path, tmp_path / "output"), well=False)
+    assert "Thiếu thư viện thu-vien-khong-co: giải nén lại toàn bộ tệp .zip" in messages
+    assert ".venv" not in messages
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes neither such a name nor folder")

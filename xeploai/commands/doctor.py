@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xeploai import __version__
 from xeploai.errors import BuildError
-from xeploai.paths import REGISTER_FILE, SET_UP, UNFINISHED
+from xeploai.paths import HOME, PROGRAM, REGISTER_FILE, SET_UP, UNFINISHED
 from xeploai.storage.directory import files_below
 from xeploai.storage.office_files import find_own
 from xeploai.storage.open_files import held_below, is_free, opened
@@ -65,8 +65,14 @@ def _libraries() -> Iterator[Symptom]:
         try:
             yield Symptom(True, f"Thư viện {name} {version(name)}")
         except PackageNotFoundError:
-            message = f"Thiếu thư viện {name}: xóa thư mục .venv rồi chạy “{SET_UP}”"
-            yield Symptom(False, message)
+            yield Symptom(False, f"Thiếu thư viện {name}: {_how_to_install()}")
+
+
+def _how_to_install() -> str:
+    if HOME != PROGRAM:
+        # The package for Windows brings its libraries along.
+        return "giải nén lại toàn bộ tệp .zip của chương trình vào đúng thư mục này rồi chạy lại"
+    return f"xóa thư mục .venv rồi chạy “{SET_UP}”"
 
 
 def _lost() -> Iterator[Symptom]:
