@@ -219,10 +219,10 @@ def test_an_empty_return_is_said_to_hold_no_figures() -> None:
     blank = a_return([], of=info(self_level=None, proposed_level=None, decided_level=None))
     files = files_of(blank)
     assert (
-        "Biểu tổng hợp của đơn vị (tệp bieu.xlsx, nhận ngày 18/12/2025) đã nhận nhưng "
-        "chưa có số liệu. Đề nghị đơn vị điền đủ số liệu rồi gửi lại."
+        "Ban Tổ chức Huyện ủy đã nhận biểu tổng hợp của đơn vị (tệp bieu.xlsx, nhận ngày "
+        "18/12/2025) nhưng biểu chưa có số liệu. Đề nghị đơn vị điền đủ số liệu rồi gửi lại."
     ) in lines(files, "A")
-    assert "(tệp bieu.xlsx) đã nhận nhưng chưa có số liệu" in text(files, "A")
+    assert "(tệp bieu.xlsx) đã được nhận nhưng chưa có số liệu" in text(files, "A")
     assert table(files, "H-cac-don-vi")[1][2].endswith("Đã gửi, chưa có số liệu")
 
 
