@@ -171,6 +171,13 @@ def test_the_head_is_that_of_a_party_paper() -> None:
 
 
 @pytest.mark.parametrize("template", [UNIT_LETTER, PARENT_LETTER])
+def test_who_signs_is_left_open(template: Path) -> None:
+    foot = Document(str(template)).tables[-1].rows[0].cells
+    assert foot[0].text.startswith("Nơi nhận:")
+    assert re.fullmatch("…+", foot[1].text)
+
+
+@pytest.mark.parametrize("template", [UNIT_LETTER, PARENT_LETTER])
 def test_a_page_is_a4_with_the_margins_of_party_papers(template: Path) -> None:
     section = Document(str(template)).sections[0]
     sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
