@@ -222,7 +222,7 @@ def test_a_small_units_report_says_that_figures_are_kept_back() -> None:
 
 def test_with_nothing_counted_there_are_no_headings_over_nothing() -> None:
     content = text(made(report_words()))
-    assert "Chưa có số liệu xếp loại được tính đến ngày 31/12/2025." in content
+    assert "Đến ngày 31/12/2025 chưa có số liệu xếp loại nào được tính." in content
     assert "1. Tổ chức cơ sở đảng" not in content
     assert "6. Kết quả của từng" not in content
 
@@ -251,7 +251,7 @@ def test_without_last_year_nothing_is_compared() -> None:
 
 def test_a_season_without_returns_has_a_report() -> None:
     data = made(report_words())
-    assert "Chưa có số liệu xếp loại được tính" in text(data)
+    assert "chưa có số liệu xếp loại nào được tính" in text(data)
     assert "Phụ lục" not in text(data)
     (section,) = opened(data).sections
     assert section.orientation == WD_ORIENT.PORTRAIT
