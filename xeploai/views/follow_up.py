@@ -92,8 +92,21 @@ def _counted_words(item: Discipline) -> str:
 FORMLESS = "chưa ghi hình thức"
 
 
-def discipline_gaps(item: Discipline) -> Iterator[str]:
-    """Yield what is not known of discipline: who said nothing, whose two sheets differ."""
+ON_SHEETS = (
+    f"khác nhau ở tờ {DisciplineReturn.SHEET}{{by_sheet}} và cột Bị kỷ luật trong kỳ của tờ "
+    f"{CellReturn.SHEET}{{by_column}}"
+)
+BY_FORM_AND_CELL = (
+    "số đảng viên bị kỷ luật theo hình thức{by_sheet} khác số ghi ở từng chi bộ{by_column}"
+)
+"""How two numbers of one unit differ: for who knows the form, and for who has never seen it."""
+
+
+def discipline_gaps(item: Discipline, differing: str = ON_SHEETS) -> Iterator[str]:
+    """Yield what is not known of discipline: who said nothing, whose two sheets differ.
+
+    differing: the words on the latter.
+    """
     silent = item.counted - item.stated
     if silent and item.counted == 1:
         yield "đơn vị chưa ghi"
@@ -105,10 +118,7 @@ def discipline_gaps(item: Discipline) -> Iterator[str]:
         where = "đơn vị ghi" if is_one else f"{text.count(item.differing)} đơn vị ghi"
         by_sheet = f" ({text.count(item.by_sheet)})" if is_one else ""
         by_column = f" ({text.count(item.by_column)})" if is_one else ""
-        yield (
-            f"{where} khác nhau ở tờ {DisciplineReturn.SHEET}{by_sheet} và cột Bị kỷ luật trong kỳ "
-            f"của tờ {CellReturn.SHEET}{by_column}"
-        )
+        yield f"{where} {differing.format(by_sheet=by_sheet, by_column=by_column)}"
 
 
 # ---------------------------------------------------------------- remedies

@@ -309,6 +309,16 @@ def test_discipline_is_summed_by_form() -> None:
     assert report_words().member_discipline.total == ""
 
 
+def test_numbers_that_differ_are_told_without_the_names_of_sheets() -> None:
+    two = sent("A", [cell(disciplined=5)], disciplined(3)), sent("B", [cell(disciplined=0)])
+    gap = "đơn vị ghi số đảng viên bị kỷ luật theo hình thức{} khác số ghi ở từng chi bộ{}"
+    (one,) = [x for x in report_words(*two[:1], unit="A").review_notes if "khác" in x]
+    (both,) = [x for x in report_words(*two).review_notes if "khác" in x]
+    assert gap.format(" (3)", " (5)") in one
+    assert f"1 {gap.format('', '')}" in both
+    assert "tờ" not in one + both
+
+
 def test_remedies_are_counted_by_how_far_they_are() -> None:
     rows = [remedy(state=RemedyState.DONE), remedy(state=RemedyState.UNDER_WAY), remedy()]
     remedies = report_words(sent("A", None, *rows)).remedies

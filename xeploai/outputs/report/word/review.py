@@ -18,6 +18,7 @@ from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.follow_up import (
+    BY_FORM_AND_CELL,
     FORMLESS,
     Discipline,
     Remedies,
@@ -159,7 +160,7 @@ def is_quiet(scope: Scope, items: Iterable[Discipline | None]) -> bool:
 def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[str]:
     """Yield a sentence on whatever is not known of discipline and remedies."""
     for item in items:
-        gaps = "; ".join(discipline_gaps(item)) if item else ""
+        gaps = "; ".join(discipline_gaps(item, BY_FORM_AND_CELL)) if item else ""
         if item and gaps:
             yield f"{discipline_title(item.target)}: {gaps}."
     remedies = _remedies(scope)
