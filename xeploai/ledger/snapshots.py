@@ -50,7 +50,7 @@ def folder_name(name: str, as_of: date) -> str:
 def why_unfit(name: str) -> str:
     """Why a freeze cannot be called so, "" where it can."""
     if not slug(name):
-        return "Tên bản chốt phải có chữ hoặc số, ví dụ --name “Báo cáo lần 1”."
+        return "Tên bản chốt phải có chữ hoặc số, ví dụ “Báo cáo lần 1”."
     if len(name) > MOST_SIGNS:
         return f"Tên bản chốt dài quá {MOST_SIGNS} ký tự. Đặt tên ngắn hơn."
     return ""
