@@ -16,8 +16,13 @@ from xeploai.text import clean, folded
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """The five marks of a tone, as combining signs."""
 
-_LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ"} | dict(zip("аеорсухіј", "aeopcyxij", strict=True)))
-"""Letters of other alphabets that look as Vietnamese ones do, in small: Icelandic, Cyrillic."""
+_LOOK_ALIKE = str.maketrans(
+    {"ð": "đ", "ɖ": "đ"} | dict(zip("аеорсухіјвкмнт", "aeopcyxijbkmht", strict=True))
+)
+"""Letters of other alphabets that look as Vietnamese ones do, as capitals or in small, in small.
+
+They are Icelandic and Cyrillic ones.
+"""
 
 _LETTER_NAMES = {
     "\N{LATIN CAPITAL LETTER ETH}": "của bảng mã khác, không phải chữ “Đ” thường",
@@ -26,6 +31,7 @@ _LETTER_NAMES = {
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
+_PARTING = re.compile(r"[-./_]")
 _CELL_WORDS = (("chi", "bo"), ("cb",))
 _COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",))
 
@@ -49,6 +55,15 @@ def code_key(code: str) -> str:
     signs = (_SPACE_OR_DASH.get(unicodedata.category(sign), sign) for sign in clean(code))
     key = "".join(signs).casefold().translate(_LOOK_ALIKE)
     return (key.lstrip("0") or "0") if key.isdigit() else key
+
+
+@lru_cache(maxsize=50_000)
+def parted_key(code: str) -> str:
+    """Return a key equal also for codes that signs part otherwise: "A-01", "A.01" and "A01".
+
+    It is too wide to tell by itself that two codes are one, as "1-2" and "12" are not.
+    """
+    return code_key(_PARTING.sub("", code_key(code)))
 
 
 def known_code(code: str, codes: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from tests.builders import DISTRICT, YEAR, a_return, cell, info, register, unit
 from tests.rules.families.checked import at, heading, plain_cell, severity, violations_between
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
+from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
 
 COPIED, TWICE = "return_copied_from_another_unit", "cell_in_two_units"
@@ -135,6 +136,16 @@ def test_cell_code_in_two_units() -> None:
         ("B1.xlsx", where, sentence.format("“Đảng bộ xã A”")),
     ]
     assert severity(code) == "warning"
+
+
+def test_a_code_of_a_unit_that_is_no_cell_is_told_of_here() -> None:
+    code = "cell_code_in_two_units"
+    items = [of_unit("A", _coded(1, 7, "B-1")), of_unit("B", _coded(1, 9, "b-1"))]
+    units = (DISTRICT, unit("A"), unit("B"))
+    lone = register((*units, unit("B-1", UnitKind.GRASSROOTS_CELL)))
+    assert len(violations_between(code, items, lone)) == 2
+    cell_of_b = register((*units, unit("B-1", UnitKind.CELL, parent="B")))
+    assert violations_between(code, items, cell_of_b) == [], "told by the register"
 
 
 def test_units_that_number_their_cells_alike_are_silent() -> None:

@@ -261,6 +261,53 @@ def test_cell_of_another_unit() -> None:
     ]
 
 
+ELSEWHERE = register(
+    (
+        *builders.UNITS,
+        unit("B0203", UnitKind.CELL, parent="B", name="Chi bộ xóm Ba"),
+        unit("007", UnitKind.CELL, parent="B", name="Chi bộ xóm Bảy"),
+        unit("B9", UnitKind.CELL, parent="B", name="Chi bộ xóm Chín"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("b0203", "Chi bộ 3"),
+        ("B02 03", "Chi bộ 3"),
+        ("\N{CYRILLIC CAPITAL LETTER VE}0203", "CB xóm Ba"),
+        ("B02\N{EN DASH}03", "CB xóm Ba"),
+        ("b02.03", "Chi bộ xóm Ba"),
+    ],
+)
+def test_a_cell_of_another_unit_is_known_by_every_spelling_of_its_code(
+    code: str, name: str
+) -> None:
+    item = a_return([plain_cell(1), plain_cell(3, cell_code=Code(code), name=name)])
+    ((place, message),) = violations_of("cell_of_another_unit", item, ELSEWHERE)
+    assert place == at(CellReturn, "cell_code", 1)
+    assert message == (
+        f"Mã “{code}” trong danh mục là “Chi bộ xóm Ba” (mã B0203), không thuộc đơn vị này"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("7", "Chi bộ 7"), ("b9", "Chi bộ 9"), ("B02-03", "Chi bộ 3"), ("B-9", "Chi bộ 9")],
+)
+def test_a_number_of_a_units_own_is_no_other_units_code(code: str, name: str) -> None:
+    item = a_return([plain_cell(1), plain_cell(2, cell_code=Code(code), name=name)])
+    assert violations_of("cell_of_another_unit", item, ELSEWHERE) == []
+
+
+def test_the_own_cell_of_two_codes_alike_is_meant() -> None:
+    both = (unit("a01", UnitKind.CELL, parent="A"), unit("A-01", UnitKind.CELL, parent="B"))
+    of = register((*builders.UNITS, *both))
+    item = a_return([plain_cell(1, cell_code=Code("A01"), name=both[1].name)])
+    assert violations_of("cell_of_another_unit", item, of) == []
+
+
 def test_a_cell_numbered_like_a_unit_is_no_other_units_cell() -> None:
     of = register((builders.DISTRICT, unit("1"), unit("2")))
     cells = [plain_cell(1, cell_code=Code("1")), plain_cell(2, cell_code=Code("2"))]

@@ -13,6 +13,7 @@ from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_COUNTS
 from xeploai.rules.scopes import standing_rule
 from xeploai.schema.form import CellReturn
+from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Return
 from xeploai.text import folded, listing
 
@@ -165,7 +166,9 @@ def cell_code_in_two_units(items: Sequence[Return], register: Register) -> CellV
     """
     by_code = _shared(_known(items, register), _code)
     # A cell that the register lists is told of by what the register says of it.
-    listed = frozenset(map(code_key, register.units))
+    listed = frozenset(
+        code_key(unit.code) for unit in register.units.values() if unit.kind is UnitKind.CELL
+    )
     common = {_series(code) for code, places in by_code.items() if _units(places) > _MOST}
     groups = {
         code: places

@@ -1,15 +1,17 @@
 """Each unit and each cell once, and those that the register knows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xeploai.findings import CellViolations, Count, Sentence, Severity, Violation
 from xeploai.reading.names import (
     cells_meant,
+    code_key,
     known_code,
     letters_that_differ,
     may_be_same_name,
     names_meant,
+    parted_key,
     same_code,
     same_name,
 )
@@ -323,16 +325,49 @@ def cell_of_another_unit(item: Return, register: Register) -> CellViolations:
     sửa danh mục.
     """
     own = {cell.code for cell in register.cells_of(item.unit)} | {item.unit}
-    for cell in item.rows(CellReturn):
-        listed = register.units.get(cell.row.cell_code)
-        # Small numbers may be the codes of units too: only a cell's code is a cell.
-        is_cell = listed is not None and listed.kind is UnitKind.CELL
-        if listed is not None and is_cell and listed.code not in own:
+    foreign = [x for x in item.rows(CellReturn) if known_code(x.row.cell_code, own) not in own]
+    elsewhere = _by_parted_key(register, own) if any(x.row.cell_code for x in foreign) else {}
+    for cell in foreign:
+        code = cell.row.cell_code
+        listed = _cell_elsewhere(cell.row, elsewhere.get(parted_key(code), ()))
+        if listed is not None:
             yield Violation(
                 cell.ref("cell_code"),
-                "Mã “{code}” trong danh mục là “{name}”, không thuộc đơn vị này",
-                code=listed.code, name=listed.name,
+                "Mã “{code}” trong danh mục là “{name}”{listed}, không thuộc đơn vị này",
+                code=code, name=listed.name,
+                listed=f" (mã {listed.code})" if listed.code != code else "",
             )  # fmt: skip
+
+
+def _by_parted_key(register: Register, own: Collection[str]) -> Mapping[str, Sequence[Unit]]:
+    """Return the listed cells of other units by what the spellings of their codes have in common.
+
+    Small numbers may be the codes of units too: only a cell's code is a cell.
+    """
+    cells: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in register.units.values():
+        if unit.kind is UnitKind.CELL and unit.code not in own:
+            cells[parted_key(unit.code)].append(unit)
+    return cells
+
+
+_OWN_NUMBER = 2
+"""Codes of so many signs, and numbers, are often a unit's own: spelt otherwise they tell nothing.
+"""
+
+
+def _cell_elsewhere(row: CellReturn, listed: Sequence[Unit]) -> Unit | None:
+    """Return the listed cell that a row's code means, of those with nearly that code.
+
+    As it stands in the register it does; spelt otherwise where no unit numbers its own cells so, or
+    the name is that cell's too.
+    """
+    key = code_key(row.cell_code)
+    is_own_number = key.isdigit() or len(key) <= _OWN_NUMBER
+    alike = [x for x in listed if code_key(x.code) == key and not is_own_number]
+    named = [x for x in listed if same_name(x.name, row.name)]
+    exact = [x for x in listed if x.code == row.cell_code]
+    return next((each[0] for each in (exact, named, alike) if len(each) == 1), None)
 
 
 def _all_listed(known: KnownOfUnit) -> tuple[Formula, ...]:
