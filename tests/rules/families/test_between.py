@@ -78,6 +78,27 @@ def test_cell_in_two_units() -> None:
         assert violations_between(TWICE, [of_unit("A", one), of_unit("B", another)]) == []
 
 
+@pytest.mark.parametrize(("one", "other"), [("CB105", "cb105"), ("0105", "105"), ("C-1", "c–1")])
+def test_one_code_spelt_otherwise_is_one_cell(one: str, other: str) -> None:
+    cells = [cell(cell_code=Code(code)) for code in (one, other)]
+    items = [of_unit("A", plain_cell(1), cells[0]), of_unit("B", cells[1])]
+    violations = [message for _, message in violations_between(TWICE, items)]
+    assert violations == [
+        f"“Chi bộ thôn Một” cũng có trong biểu của “Đảng bộ xã {unit}”, cùng mã và số liệu"
+        for unit in ("B", "A")
+    ]
+    assert violations_between("cell_code_in_two_units", items) == []
+    copied = [of_unit(unit, each, TWO[0]) for unit, each in zip("AB", cells, strict=True)]
+    assert len(violations_between(COPIED, copied)) == 2
+
+
+@pytest.mark.parametrize(("one", "other"), [("C1", "c1"), ("1", "01")])
+def test_a_short_code_spelt_otherwise_is_known_by_its_day(one: str, other: str) -> None:
+    cells = [cell(cell_code=Code(code)) for code in (one, other)]
+    items = [of_unit("A", plain_cell(1), cells[0]), of_unit("B", cells[1])]
+    assert len(violations_between(TWICE, items)) == 2
+
+
 def test_a_short_code_is_a_number_that_many_units_have() -> None:
     one, other = (
         cell(cell_code=Code("12"), name="Chi bộ trường học", review_date=date(YEAR, 12, day))

@@ -36,7 +36,7 @@ Places = Sequence[tuple[Return, Located[CellReturn]]]
 def _content(cell: Located[CellReturn]) -> Content:
     """Return the contents that make two cells the same: code, name and every count."""
     counts = (getattr(cell.row, key) for key in CELL_COUNTS)
-    return cell.row.cell_code, name_key(cell.row.name), *counts
+    return code_key(cell.row.cell_code), name_key(cell.row.name), *counts
 
 
 def _known(items: Sequence[Return], register: Register) -> list[Return]:
@@ -144,7 +144,7 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
 
 def _may_be_one(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
     """Whether the codes of two rows leave open that they are of one cell: one has none to tell."""
-    codes = {one.row.cell_code, other.row.cell_code}
+    codes = {code_key(one.row.cell_code), code_key(other.row.cell_code)}
     return "" in codes or (len(codes) == 1 and not _has_code(one))
 
 
