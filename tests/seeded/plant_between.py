@@ -104,6 +104,20 @@ def same_sending_twice(site: Site) -> Planted:
     yield from _label_of(again, "version")
 
 
+@planter()
+def later_sending_numbered_lower(site: Site) -> Planted:
+    fresh = deepcopy(site.sending)
+    fresh.file = f"gửi lại/{fresh.file}"
+    site.info["version"] = 2
+    day = site.info["sent_on"]
+    fresh.info["sent_on"] = day.replace(day=28)
+    site.rng.choice(fresh.rows[CellReturn])["note"] = "Đã sửa"
+    site.sending.saved_on, fresh.saved_on = day, fresh.info["sent_on"]
+    site.season.more.append(fresh)
+    yield from _label_of(site.sending, "version")
+    yield from _label_of(fresh, "version")
+
+
 def _label_of(sending: Sending, key: str) -> Planted:
     keys = list(sending.layout[InfoReturn])
     yield CellRef(sending.file, InfoReturn.SHEET, f"B{keys.index(key) + 1}")

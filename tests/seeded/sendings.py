@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from tests import xlsx
@@ -30,7 +31,7 @@ class Sending:
     layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
     of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
     which a sheet is there again; copies: the name of a copy of a sheet; other_rows: what
-    stands in the copy instead.
+    stands in the copy instead; saved_on: the day of its saved stamp, if it has one.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Sending:
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_columns: dict[RowType, str] = field(default_factory=dict)
     merged: dict[RowType, tuple[str, Values, Values]] = field(default_factory=dict)
+    saved_on: date | None = None
     spoil: Callable[[bytes], bytes | None] | None = None
 
     @property
@@ -109,8 +111,16 @@ def written(sending: Sending) -> bytes | None:
                 sheets[sending.copies[kind]] = _other_page(sending, kind)
     if sending.stamp:
         sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
-    data = xlsx.workbook(sheets)
+    data = xlsx.workbook(sheets, _stamp(sending.saved_on))
     return sending.spoil(data) if sending.spoil else data
+
+
+def _stamp(saved_on: date | None) -> dict[str, str]:
+    """The part of a workbook that says when it was saved, none where nobody knows."""
+    if saved_on is None:
+        return {}
+    moment = f"<dcterms:modified>{saved_on.isoformat()}T05:00:00Z</dcterms:modified>"
+    return {"docProps/core.xml": f"<p>{moment}</p>"}
 
 
 def _other_page(sending: Sending, kind: RowType) -> xlsx.Grid | str:

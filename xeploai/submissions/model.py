@@ -151,6 +151,29 @@ def contradicts(one: Return, other: Return) -> bool:
     return days[0] != days[1] and stamps[0] != stamps[1] and sent is not saved
 
 
+def is_numbered_back(item: Return, newest: Return) -> bool:
+    """Whether a return of a lower Lần gửi was made after the one of the highest, and differs.
+
+    A copy of an old version does not: it bears the day on which that was sent. Both the day that
+    the unit wrote and the saved stamp must say so.
+    """
+    days, stamps = (newest.received_on, item.received_on), (newest.saved_at, item.saved_at)
+    is_typed = item.dated_by is newest.dated_by is DatedBy.FORM
+    if item.version >= newest.version or not is_typed or None in days or None in stamps:
+        return False
+    is_later = days[0] < days[1] and stamps[0] < stamps[1]  # type: ignore[operator]
+    return is_later and _contents(item) != _contents(newest)
+
+
+def _contents(item: Return) -> Mapping[type[Row], Sequence[Row]]:
+    """Return what stands on the sheets of a return, but for the one that says who sends it when."""
+    return {
+        kind: [x.row for x in sheet.rows]
+        for kind, sheet in item.sheets.items()
+        if kind is not InfoReturn
+    }
+
+
 def _as_saved(group: Sequence[Return]) -> list[Return]:
     """Return some versions by their saved stamps where those are right, [] where they are not."""
     first = group[0]

@@ -15,6 +15,7 @@ from xeploai.submissions.model import (
     Submission,
     Unread,
     day_by_stamp,
+    is_numbered_back,
     newest_first,
     same_period,
 )
@@ -120,7 +121,7 @@ def _settle_unit(
     for item in newest_first(items):
         errors = sum(finding.is_error for finding in findings.get(item.file, ()))
         if newest is not None:
-            yield item, (Status.SUPERSEDED, f"{_UNUSED}đơn vị đã gửi lại (tệp {newest.file})")
+            yield item, (Status.SUPERSEDED, f"{_UNUSED}{_why_unused(item, newest)}")
         elif errors:
             yield item, (Status.REFUSED, f"Có {errors} lỗi phải sửa")
         elif item.is_empty:
@@ -130,6 +131,14 @@ def _settle_unit(
         else:
             newest = item
             yield item, (Status.COUNTED, "")
+
+
+def _why_unused(item: Return, newest: Return) -> str:
+    """Return why a return counts no more, given the one that does."""
+    if is_numbered_back(item, newest):
+        numbers = f"ghi lần gửi {item.version}, tệp {newest.file} ghi {newest.version}"
+        return f"{numbers}; ngày gửi và ngày lưu nói tệp này gửi sau"
+    return f"đơn vị đã gửi lại (tệp {newest.file})"
 
 
 def _in_force(

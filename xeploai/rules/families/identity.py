@@ -43,7 +43,7 @@ from xeploai.schema.self_check import (
     always,
 )
 from xeploai.schema.terms import UnitKind
-from xeploai.submissions.model import Return, contradicts, newest_first
+from xeploai.submissions.model import Return, contradicts, is_numbered_back, newest_first
 from xeploai.submissions.set_aside import tells_the_same
 from xeploai.text import folded
 
@@ -511,3 +511,37 @@ def _doubtful_days(newest: Return, other: Return) -> Sentence:
         "và tháng bị đổi chỗ, cần xem tệp nào là bản sau",
         here=newest.received_on or "", there=other.received_on or "",
     )  # fmt: skip
+
+
+@season_rule(Severity.WARNING, FORM)
+def later_sending_numbered_lower(items: Sequence[Return], register: Register) -> CellViolations:
+    """Tệp gửi sau ghi lần gửi nhỏ hơn.
+
+    Vì sao: chương trình coi tệp có Lần gửi lớn nhất là bản sau cùng, nhưng ngày gửi và ngày lưu cho
+    thấy tệp khác gửi sau; có lẽ đó là bản sửa mà chưa tăng số ở ô Lần gửi, nên không được dùng.
+    Cách sửa: nếu tệp gửi sau là bản sửa thì ghi số tiếp theo vào ô Lần gửi của tệp đó rồi gửi lại;
+    nếu là bản cũ thì chuyển ra khỏi thư mục nhận biểu.
+    """
+    sent: defaultdict[str, list[Return]] = defaultdict(list)
+    for item in (item for item in items if item.unit in register.units):
+        sent[item.unit].append(item)
+    for versions in sent.values():
+        newest = newest_first(versions)[0]
+        # The file is put aside: who looks only at the one that is used is told there too.
+        for later in (item for item in versions if is_numbered_back(item, newest)):
+            values = {
+                "version": newest.version, "number": later.version, "next": newest.version + 1,
+                "day": later.received_on or "",
+            }  # fmt: skip
+            yield Violation(
+                later.sheet(InfoReturn).label("version"),
+                "Ghi lần gửi {number}, gửi ngày {day}, sau tệp {other} (lần gửi {version}); nếu "
+                "tệp này là bản sửa thì ghi lần gửi {next} rồi gửi lại",
+                other=newest.file, **values,
+            )  # fmt: skip
+            yield Violation(
+                newest.sheet(InfoReturn).label("version"),
+                "Ghi lần gửi {version}; tệp {other} ghi lần gửi {number} nhưng gửi ngày {day}, sau "
+                "tệp này; nếu tệp đó là bản sửa thì ghi lần gửi {next} rồi gửi lại",
+                other=later.file, **values,
+            )  # fmt: skip

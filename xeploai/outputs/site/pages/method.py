@@ -28,7 +28,8 @@ from xeploai.views.season_view import SeasonView
 
 STATUS_MEANINGS = {
     Status.COUNTED: "Bản hợp lệ mới nhất của đơn vị; số liệu lấy từ đây.",
-    Status.SUPERSEDED: "Đơn vị đã có bản khác mới hơn, hoặc tệp trùng hoàn toàn với tệp khác.",
+    Status.SUPERSEDED: "Đơn vị có bản mới hơn hoặc ghi lần gửi lớn hơn, hoặc trùng hoàn toàn với "
+    "tệp khác.",
     Status.REFUSED: "Có lỗi nên chưa được tính; bản hợp lệ trước đó, nếu có, vẫn được tính.",
     Status.UNREADABLE: "Không mở được, hoặc không phải biểu tổng hợp.",
     Status.UNKNOWN_UNIT: "Chưa rõ biểu của đơn vị nào: chưa ghi mã, mã không có trong danh mục, "
