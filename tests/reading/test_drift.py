@@ -270,11 +270,29 @@ def test_of_two_sheets_that_could_be_it_neither_is(kind: type[Row], rule: str) -
     assert item.rows(kind) == ()
 
 
-@pytest.mark.parametrize("name", ["Chi bộ năm trước", "Chi bộ 2024", "Chi bộ (cũ)", "nháp"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chi bộ năm trước", "Chi bộ 2024", "Chi bộ (cũ)", "nháp", "Kì trước", "bản lưu", "Mẫu",
+        "chi bo cu", "Chi bo nam truoc", "ban goc", "ban luu", "vi du", "mau",
+    ],
+)  # fmt: skip
 def test_a_sheet_that_says_it_is_not_the_one_is_only_named(name: str) -> None:
     item = read(drifted(lambda target: corrected(target, CellReturn, name, "note", "khác")))
     assert [rule for rule, *_ in reported(item)] == ["copied_sheet"]
     assert figures(item) == USUAL
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chi bộ (nhập lại)", "Chi bộ lưu ý", "Chi bộ đề cử", "Chi bộ mầu", "Biểu mẫu sửa",
+        "Chi bộ Mẫu giáo", "Mẫu 1 sửa", "chi bo nhap lai", "nhap", "luu y", "bau cu", "Chi bộ góc",
+    ],
+)  # fmt: skip
+def test_a_sheet_whose_name_only_reads_like_that_is_told(name: str) -> None:
+    item = read(drifted(lambda target: corrected(target, CellReturn, name, "note", "khác")))
+    assert [rule for rule, *_ in reported(item)] == ["figures_on_another_sheet"]
 
 
 @pytest.mark.parametrize("name", ["Kiểm tra", "Danh sách chọn", "Cần sửa"])
@@ -338,14 +356,48 @@ def test_other_sheets_are_read_only_where_one_is_missing(monkeypatch: pytest.Mon
     assert asked == [{"sheet2"}]
 
 
-@pytest.mark.parametrize(("many", "is_known"), [(MOST_OTHERS, True), (MOST_OTHERS + 1, False)])
-def test_a_workbook_of_many_other_sheets_is_not_searched(many: int, is_known: bool) -> None:
-    more = {f"Sheet{number}": [["x"]] for number in range(many - 1)}
+MANY = {f"Sheet{number}": [["x"]] for number in range(MOST_OTHERS)}
+
+
+@pytest.mark.parametrize("broken", ["", "Sheet7"])
+def test_among_many_other_sheets_the_missing_one_is_known(broken: str) -> None:
     page = builders.grid(DisciplineReturn, [disciplined(2)])
-    item = read(xlsx.workbook(sheets_without_discipline(**more, Khác=page)))
-    assert [x[0] for x in reported(item)] == [
-        "renamed_sheet" if is_known else "missing_extra_sheet"
+    more: dict[str, Any] = dict(list(MANY.items())[1:], Khác=page)
+    item = read(
+        xlsx.workbook(sheets_without_discipline(**more | ({broken: "<"} if broken else {})))
+    )
+    assert reported(item) == [("renamed_sheet", "Khác", "", "Tờ “Khác” được hiểu là “Kỷ luật”")]
+
+
+def test_corrected_figures_beside_dozens_of_other_sheets_are_told() -> None:
+    def change(target: Workbook) -> None:
+        for number in range(60):
+            target.create_sheet(f"Biên bản {number}")["A1"] = "Biên bản"
+        corrected(target, CellReturn, "Chi bộ (sửa lại)", "note", "khác")
+
+    assert [x[0] for x in reported(read(drifted(change)))] == ["figures_on_another_sheet"]
+
+
+@pytest.mark.parametrize("more", [1, 5])
+def test_sheets_beyond_those_looked_at_are_named(more: int) -> None:
+    names = [f"Khác {number}" for number in range(more)]
+    page = builders.grid(DisciplineReturn, [disciplined(2)])
+    sheets = {**MANY, **dict.fromkeys(names, page)}
+    item = read(xlsx.workbook(sheets_without_discipline(**sheets)))
+    shown = "“Khác 0”" if more == 1 else "“Khác 0”, “Khác 1”, “Khác 2”, “Khác 3” và 1 tờ khác"
+    assert reported(item) == [
+        ("missing_extra_sheet", "", "", "Không có tờ “Kỷ luật”"),
+        ("sheets_not_looked_at", "", "", f"Chỉ xem 100 tờ ngoài biểu đầu tiên, chưa xem: {shown}"),
     ]
+    assert drift.sheets_not_looked_at.severity is Severity.WARNING
+
+
+def test_a_stand_in_moves_no_other_sheet_beyond() -> None:
+    page = builders.grid(DisciplineReturn, [disciplined(2)])
+    sheets = sheets_without_discipline(Khác=page, **MANY)
+    item = read(xlsx.workbook(sheets))
+    assert [x[0] for x in reported(item)] == ["renamed_sheet", "sheets_not_looked_at"]
+    assert reported(item)[1][3].endswith(f"chưa xem: “Sheet{MOST_OTHERS - 1}”")
 
 
 def test_a_foreign_workbook_stays_foreign() -> None:

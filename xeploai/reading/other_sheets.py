@@ -17,7 +17,7 @@ from xeploai.reading.values import is_blank, read_text
 from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
-from xeploai.text import clean, folded, year_in
+from xeploai.text import clean, folded, unaccented, year_in
 
 Alike = Sequence[tuple[type[Row], RawSheet]]
 """Sheets of other names, each with the row type whose headings it carries."""
@@ -55,14 +55,25 @@ def beside(
             yield objection.at(place, unit)
 
 
-_KEPT = re.compile(r"(?:nam|ky) truoc\b|\b(?:cu|goc|nhap|mau|luu|vi du)\b")
-"""Names of sheets, folded, that say themselves that their figures are not those to be sent."""
+_KEPT = re.compile(
+    r"\b(?:năm|k[ỳì]) trước\b|\bví dụ\b|\b(?:cũ|gốc|nháp)\b|\blưu\b(?! ý)"
+    r"|(?<!\bbiểu )\bmẫu\b(?! (?:giáo|số|\d))"
+)
+"""Names of sheets, in small letters, that say themselves that their figures are not to be sent."""
+
+_KEPT_BARE = re.compile(
+    r"\b(?:nam|ky|ki) truoc\b|\bvi du\b|\bgoc\b|\bluu\b(?! y)"
+    r"|(?<!\bbieu )\bmau\b(?! (?:giao|so|\d))|(?<!\bde )(?<!\bbau )(?<!\bung )\bcu\b(?! tri)"
+)
+"""The same of names typed without any accents, but for "nhap": that is rather "nhập lại"."""
 
 
 def _is_kept_aside(name: str, period: str) -> bool:
     """Whether a sheet says that it is an old version, a draft, or of another year."""
-    year = year_in(name)
-    return bool(_KEPT.search(folded(name))) or (year is not None and year != year_in(period))
+    year, written = year_in(name), clean(name).casefold()
+    is_bare = unaccented(written) == written
+    kept = _KEPT_BARE.search(folded(name)) if is_bare else _KEPT.search(written)
+    return kept is not None or (year is not None and year != year_in(period))
 
 
 def _of_identity(
