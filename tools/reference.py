@@ -264,6 +264,7 @@ def _column_letters(number: float) -> str:
 
 
 _EXCEL = "outputs.report.excel.workbook"
+_OTHERS = "reading.renamed_sheets.MOST_OTHERS"
 _A_FILE = "submissions.isolation.LIMITS"
 _THE_OFFICES = "submissions.isolation.OFFICE_LIMITS"
 
@@ -278,6 +279,7 @@ LIMITS = {
         Limit("time to read it", _A_FILE, _seconds, "seconds"),
         Limit("memory to read it", _A_FILE, _megabytes, "memory"),
         Limit("what reading it gives", _A_FILE, _megabytes, "answer"),
+        Limit("sheets looked at that are none of the form's", _OTHERS, _plain),
         Limit("a count", "reading.values.MAX_COUNT", _plain),
         Limit("Lần gửi", "schema.form.MOST_SENDINGS", _plain),
         Limit("cells (chi bộ) of one form", "forms.layout.CELL_ROOM", _plain),

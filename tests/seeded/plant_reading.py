@@ -4,6 +4,7 @@ from tests import xlsx
 from tests.seeded.planting import Planted, committees, planter
 from tests.seeded.sendings import TAKEN, Place, RowType, Values
 from tests.seeded.site import NoRoomError, Site
+from xeploai.reading.renamed_sheets import MOST_OTHERS
 from xeploai.schema.form import (
     FORM_SHEETS,
     CellReturn,
@@ -227,6 +228,12 @@ def figures_on_another_sheet(site: Site) -> Planted:
     rows[0]["note"] = "đã sửa"
     site.sending.other_rows[kind] = rows
     yield Place(site.sending, kind)
+
+
+@planter()
+def sheets_not_looked_at(site: Site) -> Planted:
+    site.sending.beside = MOST_OTHERS + 1
+    yield Place(site.sending)
 
 
 @planter()

@@ -31,7 +31,8 @@ class Sending:
     layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
     of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
     which a sheet is there again; copies: the name of a copy of a sheet; other_rows: what
-    stands in the copy instead; saved_on: the day of its saved stamp, if it has one.
+    stands in the copy instead; beside: how many sheets of nothing follow them; saved_on: the day of
+    its saved stamp, if it has one.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Sending:
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_columns: dict[RowType, str] = field(default_factory=dict)
     merged: dict[RowType, tuple[str, Values, Values]] = field(default_factory=dict)
+    beside: int = 0
     saved_on: date | None = None
     spoil: Callable[[bytes], bytes | None] | None = None
 
@@ -109,6 +111,7 @@ def written(sending: Sending) -> bytes | None:
             sheets |= dict.fromkeys(filter(None, names), page)
             if kind in sending.other_rows:
                 sheets[sending.copies[kind]] = _other_page(sending, kind)
+    sheets |= {f"Phụ lục {number}": [["x"]] for number in range(sending.beside)}
     if sending.stamp:
         sheets[STAMP_SHEET] = [[key, value] for key, value in sending.stamp.items()]
     data = xlsx.workbook(sheets, _stamp(sending.saved_on))

@@ -137,6 +137,19 @@ def sheet_of_another_unit(other: str, code: str, name: str) -> Sentence:
 
 
 @reading_rule(Severity.WARNING)
+def sheets_not_looked_at(names: str, most: int) -> Sentence:
+    """Tệp có quá nhiều tờ ngoài biểu, chưa xem hết.
+
+    Vì sao: các tờ của biểu vẫn được đọc; nếu số liệu đã sửa nằm ở một tờ chưa được xem thì số đó
+    không được dùng.
+    Cách sửa: xem số đúng đã ở các tờ của biểu; chuyển các tờ khác sang một tệp riêng rồi gửi lại.
+    """
+    return Sentence(
+        "Chỉ xem {most} tờ ngoài biểu đầu tiên, chưa xem: {names}", most=most, names=names
+    )
+
+
+@reading_rule(Severity.WARNING)
 def moved_column(header: str) -> Sentence:
     """Cột không đứng theo thứ tự của biểu mẫu.
 
@@ -231,6 +244,7 @@ DRIFT_RULES: tuple[Rule, ...] = (
     copied_sheet,
     figures_on_another_sheet,
     sheet_of_another_unit,
+    sheets_not_looked_at,
     moved_column,
     missing_optional_column,
     external_link,

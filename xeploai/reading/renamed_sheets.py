@@ -22,18 +22,24 @@ from xeploai.text import folded
 ENOUGH = 80
 """A sheet of another name is taken for one of the form with so many % of its headings."""
 
-MOST_OTHERS = 12
-"""In a workbook with more sheets of other names, none is looked for: it is no form."""
+MOST_OTHERS = 100
+"""So many sheets of other names are looked at; what is beyond them is told of."""
 
 
 def sheets_alike(data: bytes, book: RawWorkbook) -> list[tuple[type[Row], RawSheet]]:
     """Return the sheets of other names that carry the headings of one of the form's."""
     return [
         (row_type, raw)
-        for raw in _others(data, book)
+        for raw in _read_apart(data, _others(book)[:MOST_OTHERS])
         for row_type in FORM_SHEETS
         if _carries_headings(raw, row_type)
     ]
+
+
+def not_looked_at(book: RawWorkbook) -> Sequence[str]:
+    """Return the names of the sheets beyond those that are looked at."""
+    beyond = set(_others(book)[MOST_OTHERS:])
+    return [name for name in book.names if folded(name) in beyond]
 
 
 def with_stand_ins(book: RawWorkbook, alike: Sequence[tuple[type[Row], RawSheet]]) -> RawWorkbook:
@@ -47,17 +53,26 @@ def with_stand_ins(book: RawWorkbook, alike: Sequence[tuple[type[Row], RawSheet]
     return replace(book, sheets={**taken, **book.sheets})
 
 
-def _others(data: bytes, book: RawWorkbook) -> Iterator[RawSheet]:
-    """Yield the readable sheets of names that are none of the form's, each read by itself."""
+def _others(book: RawWorkbook) -> Sequence[str]:
+    """Return the sheets whose names are none of the form's, by folded name, in their order."""
     known = {*book.sheets, *map(folded, OWN_SHEETS)}
     times = Counter(map(folded, book.names))
-    others = [name for name, number in times.items() if number == 1 and name not in known]
-    for name in others if len(others) <= MOST_OTHERS else ():
-        try:
-            yield from read_workbook(data, {name}).sheets.values()
-        except ReadRefused:
-            # What nobody asked for keeps no form out.
-            continue
+    return [name for name, number in times.items() if number == 1 and name not in known]
+
+
+def _read_apart(data: bytes, names: Sequence[str]) -> Iterator[RawSheet]:
+    """Yield those of some sheets that can be read: all at once, else half by half.
+
+    What nobody asked for keeps no form out.
+    """
+    if not names:
+        return
+    try:
+        yield from read_workbook(data, set(names)).sheets.values()
+    except ReadRefused:
+        half = len(names) // 2
+        for part in (names[:half], names[half:]) if half else ():
+            yield from _read_apart(data, part)
 
 
 def _carries_headings(raw: RawSheet, row_type: type[Row]) -> bool:

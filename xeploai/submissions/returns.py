@@ -5,7 +5,7 @@ A workbook is known by the unit code and period written in it, never by its name
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -13,11 +13,16 @@ from typing import Any
 
 from xeploai.findings import CellRef, Finding, Objection
 from xeploai.paths import own_name
-from xeploai.reading.drift import book_drift
+from xeploai.reading.drift import book_drift, sheets_not_looked_at
 from xeploai.reading.names import known_code, same_code
 from xeploai.reading.other_sheets import Alike, beside
 from xeploai.reading.parser import NOT_COMPUTED, absent, parse
-from xeploai.reading.renamed_sheets import sheets_alike, with_stand_ins
+from xeploai.reading.renamed_sheets import (
+    MOST_OTHERS,
+    not_looked_at,
+    sheets_alike,
+    with_stand_ins,
+)
 from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.turned_days import turned
@@ -75,12 +80,14 @@ def read_return(data: bytes, file: str) -> Taken:
     except ReadRefused as refused:
         is_register = refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name)
         return unread(file, sha256, second_register() if is_register else refused.objection)
-    book, stamp = with_stand_ins(book, alike), _stamp(book)
+    beyond, stamp = not_looked_at(book), _stamp(book)
+    book = with_stand_ins(book, alike)
     if folded(InfoReturn.SHEET) not in book.sheets and is_list(book):
         return read_list(book, stamp, file, sha256)
     if folded(InfoReturn.SHEET) not in book.sheets and not stamp:
         return unread(file, sha256, _foreign(book))
-    return _return(book, alike, stamp, file, sha256)
+    item = _return(book, alike, stamp, file, sha256)
+    return replace(item, findings=(*item.findings, *_of_many_sheets(beyond, file, item.unit)))
 
 
 def _foreign(book: RawWorkbook) -> Objection:
@@ -158,6 +165,13 @@ def _doubled_sheets(book: RawWorkbook, file: str, unit: str) -> Iterator[Finding
     for row_type in FORM_SHEETS:
         if times[folded(row_type.SHEET)] > 1:
             yield doubled_sheet(row_type.SHEET).at(CellRef(file), unit)
+
+
+def _of_many_sheets(beyond: Sequence[str], file: str, unit: str) -> Iterator[Finding]:
+    """Yield what is to be said of a workbook with sheets beyond those that are looked at."""
+    if beyond:
+        names = listing([f"“{name}”" for name in beyond], 4, "tờ")
+        yield sheets_not_looked_at(names, MOST_OTHERS).at(CellRef(file), unit)
 
 
 def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Parsed[Row]:
