@@ -5,10 +5,12 @@ import pytest
 from xeploai.reading.names import (
     known_code,
     letters_that_differ,
+    may_be_same_name,
     may_name,
     names_meant,
     same_code,
     same_name,
+    without_remark,
 )
 
 
@@ -25,6 +27,17 @@ from xeploai.reading.names import (
         ("ĐB xã Phú Đa", "Đảng bộ xã Phú Đa"),
         ("Thôn Hòa \N{EN DASH} An", "Thôn  Hòa-An"),
         ("Tổ 1A", "Tổ 1 A"),
+        ("6. Chi bộ thôn Đông", "Chi bộ thôn Đông"),
+        ("06) CB thôn Đông", "Chi bộ thôn Đông"),
+        ("6 Chi bộ 1", "Chi bộ 1"),
+        ("1.2. Chi bộ thôn Đông", "Thôn Đông"),
+        ("Chibộ thôn Đông", "Chi bộ thôn Đông"),
+        ("C.B thôn Đông", "Chi bộ thôn Đông"),
+        ("C.bộ thôn Đông", "Chi bộ thôn Đông"),
+        ("Chi bộ số 1", "Chi bộ 1"),
+        ("Chi bộ số 1 thôn Đông", "CB1 thôn Đông"),
+        ("3. Chi bộ số 2", "CB 2"),
+        ("Đảngbộ xã Phú Đa", "Đảng bộ xã Phú Đa"),
     ],
 )
 def test_one_name_has_many_spellings(one: str, other: str) -> None:
@@ -37,11 +50,35 @@ def test_one_name_has_many_spellings(one: str, other: str) -> None:
     [
         ("Thúy", "Thùy"), ("Thùy", "Thụy"), ("Thôn Hòa An", "Thôn Hoa Àn"),
         ("Tổ 1-2", "Tổ 12"), ("Chi bộ 1", "Chi bộ 01"), ("Chi bộ xã", "Đảng bộ xã"), ("+", "-"),
+        ("1. Chi bộ", "2. Chi bộ"), ("1. Chi bộ", "Chi bộ"), ("1", "Chi bộ 2"),
+        ("6. Thôn Đông", "Thôn Đông"), ("Chi bộ 1. Thôn Đông", "Chi bộ Thôn Đông"),
+        ("Chi bộ 1. Thôn Đông", "Chi bộ 2. Thôn Đông"), ("Chi bộ số Một", "Chi bộ Một"),
+        ("I. Chi bộ thôn Đông", "Chi bộ thôn Đông"), ("1-2 Tổ", "12 Tổ"),
+        ("Chi bộ 1 (bổ sung)", "Chi bộ 1"),
     ],
 )  # fmt: skip
 def test_two_names_stay_two(one: str, other: str) -> None:
     assert not same_name(one, other)
     assert names_meant([one], [other]) == {}
+
+
+def test_names_that_only_the_numbers_of_their_rows_tell_apart_may_be_one() -> None:
+    one, other = "1. Chi bộ cơ quan", "2. Chi bộ cơ quan"
+    assert not same_name(one, other)
+    assert may_be_same_name(one, other)
+    listed = ["1. Chi bộ cơ quan", "2. Chi bộ cơ quan"]
+    assert names_meant([other, one], listed) == {one: one, other: other}
+    assert names_meant(["Chi bộ cơ quan"], listed) == {}, "nobody knows which"
+    # A list that lost a row is numbered anew.
+    assert names_meant([other], [one]) == {other: one}
+
+
+@pytest.mark.parametrize("remark", ["(bổ sung)", "[sửa lại]", "( BỔ SUNG )"])
+def test_a_remark_behind_a_name_may_be_none_of_it(remark: str) -> None:
+    assert without_remark(f"Chi bộ 1 {remark}") == "Chi bộ 1"
+    assert may_be_same_name(f"Chi bộ 1 {remark}", "CB 01")
+    assert without_remark("Chi bộ 1 (thôn Đông)") == "Chi bộ 1 (thôn Đông)"
+    assert without_remark(remark) == remark
 
 
 def test_three_tones_placed_otherwise_mean_the_three_listed_names() -> None:

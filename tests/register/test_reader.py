@@ -406,6 +406,10 @@ def test_a_name_met_twice_below_one_unit_is_reported() -> None:
     cell = unit("D1", UnitKind.CELL, parent="B", name="Đảng bộ xã A")
     (warning,) = load(register_book((*UNITS, twin, cell))).warnings
     assert (warning.rule, warning.ref.cell) == ("unit_name_twice", "C6")
+    numbered = [
+        unit(f"D{n}", UnitKind.CELL, parent="B", name=f"{n}. Chi bộ cơ quan") for n in (1, 2)
+    ]
+    assert load(register_book((*UNITS, *numbered))).warnings == ()
 
 
 def test_units_beside_the_top_one_are_reported_at_the_parents_column() -> None:

@@ -5,7 +5,7 @@ Every place that asks "the same cell?" or "the same unit?" asks here.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
@@ -32,8 +32,12 @@ _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
 _PARTING = re.compile(r"[-./_]")
-_CELL_WORDS = (("chi", "bo"), ("cb",))
-_COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",))
+_CELL_WORDS = (("chi", "bo"), ("cb",), ("chibo",), ("c", "b"), ("c", "bo"))
+_COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",), ("dangbo",))
+_ORDINAL = re.compile(r"0*(\d{1,3}(?:\.\d{1,3})*)[\s.)/:\-\u2013\u2014]*(?=[^\W\d])")
+_REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*", re.DOTALL)
+_REMARKS = frozenset({"bo sung", "bo xung", "sua", "sua lai", "da sua", "dieu chinh"})
+"""What clerks write in brackets behind a name, folded, that is no part of it."""
 
 # ------------------------------------------------------------------ codes
 
@@ -85,14 +89,31 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names are of one unit or cell.
 
     Accents count, as Hạ and Hà are two; where a tone is placed (hòa, hoà), capitals, spaces,
-    dashes, "CB" for "Chi bộ", "ĐB" for "Đảng bộ" and a "Đ" of another alphabet do not.
+    dashes, "CB" for "Chi bộ", "ĐB" for "Đảng bộ" and a "Đ" of another alphabet do not, nor the
+    number of a row before "Chi bộ", unless both have one.
     """
-    return name_key(one) == name_key(other)
+    return name_key(one) == name_key(other) and not _are_numbered_apart(one, other)
 
 
 def may_be_same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for zeros before a number: "Chi bộ 01" and "Chi bộ 1"."""
-    return _ZEROS.sub("", name_key(one)) == _ZEROS.sub("", name_key(other))
+    """Whether two names are the same but for what may set two cells apart, or one.
+
+    That is zeros before a number ("Chi bộ 01" and "Chi bộ 1"), the numbers of their rows, and a
+    remark in brackets ("bổ sung").
+    """
+    keys = (_ZEROS.sub("", name_key(without_remark(name))) for name in (one, other))
+    return len(set(keys)) == 1
+
+
+def without_remark(name: str) -> str:
+    """Return a name without a remark in brackets behind it, as in "Chi bộ 1 (bổ sung)"."""
+    match = _REMARK.fullmatch(name)
+    return match[1] if match and folded(match[2]) in _REMARKS else name
+
+
+def _are_numbered_apart(one: str, other: str) -> bool:
+    numbers = {ordinal(one), ordinal(other)} - {""}
+    return len(numbers) > 1
 
 
 @lru_cache(maxsize=50_000)
@@ -109,20 +130,43 @@ def name_key(name: str) -> str:
 
 def _named_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, without "Chi bộ", which every cell is, before them."""
-    words = _words(name)
+    words = _words(_split(name)[1])
     plain = tuple(map(folded, words))
     for opening in _CELL_WORDS:
         if plain[: len(opening)] == opening and len(plain) > len(opening):
-            return words[len(opening) :]
+            is_numbered = plain[len(opening)] == "so" and "".join(plain[len(opening) + 1 :][:1])
+            skipped = 1 if is_numbered and is_numbered.isdigit() else 0
+            return words[len(opening) + skipped :]
     for opening in _COMMITTEE_WORDS:
         if plain[: len(opening)] == opening:
             return ("đảng bộ", *words[len(opening) :])
     return words
 
 
+def ordinal(name: str) -> str:
+    """Return the number of a row that stands before "Chi bộ" in a name, "" where none does."""
+    return _split(name)[0]
+
+
+@lru_cache(maxsize=50_000)
+def _split(name: str) -> tuple[str, str]:
+    """Return the number of a row before the name of a cell, and that name.
+
+    A number that is all that tells the cell from others is part of its name: "1. Chi bộ".
+    """
+    written = clean(name)
+    match = _ORDINAL.match(written)
+    rest = written[match.end() :] if match else ""
+    plain = tuple(map(folded, _words(rest)))
+    is_before = any(
+        plain[: len(opening)] == opening and len(plain) > len(opening) for opening in _CELL_WORDS
+    )
+    return (match[1], rest) if match and is_before else ("", name)
+
+
 def is_named_as_cell(name: str) -> bool:
     """Whether a name begins with "Chi bộ" or its abbreviation."""
-    plain = tuple(folded(name).split())
+    plain = tuple(map(folded, _words(name)))
     return any(plain[: len(opening)] == opening for opening in _CELL_WORDS)
 
 
@@ -174,23 +218,42 @@ def names_meant(written: Iterable[str], listed: Iterable[str]) -> dict[str, str]
     Not every clerk has a Vietnamese keyboard: words without accents mean the only name that reads
     so without them, unless that one is written in full elsewhere. Other accents are another name.
     """
-    known = {name_key(name): name for name in listed}
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    for name in listed:
+        known[name_key(name)].append(name)
     given = {name: name_key(name) for name in written}
-    others = set(given.values()) - known.keys()
+    times = Counter(given.values())
+    others = times.keys() - known.keys()
     of_listed, of_written = Counter(map(folded, known)), Counter(map(folded, others))
     plain = {
-        folded(key): name
-        for key, name in known.items()
-        if of_listed[folded(key)] == of_written[folded(key)] == 1 and key not in given.values()
+        folded(key): names[-1]
+        for key, names in known.items()
+        if of_listed[folded(key)] == of_written[folded(key)] == 1 and key not in times
     }
     meant: dict[str, str] = {}
     for name, key in given.items():
         alike = plain.get(folded(key), "")
         if key in known:
-            meant[name] = known[key]
+            meant[name] = _one_meant(name, known[key], is_only=times[key] == 1)
         elif alike and _differs_by_left_out_accents(name, alike):
             meant[name] = alike
-    return meant
+    return {name: other for name, other in meant.items() if other}
+
+
+def numbered_key(name: str) -> tuple[str, str]:
+    """Return what all spellings of one name have in common, and the number of its row."""
+    return name_key(name), ordinal(name)
+
+
+def _one_meant(name: str, listed: Sequence[str], *, is_only: bool) -> str:
+    """Return which of some names with one key is meant, by the numbers of rows before them.
+
+    "" where that is not clear; is_only: no other written name has that key.
+    """
+    alike = [other for other in listed if ordinal(other) == ordinal(name)]
+    numbers = {ordinal(other) for other in listed}
+    is_clear = len(numbers) == 1 and (is_only or not _are_numbered_apart(name, listed[0]))
+    return next(reversed(alike), listed[-1] if is_clear else "")
 
 
 def _differs_by_left_out_accents(one: str, other: str) -> bool:
@@ -220,8 +283,8 @@ def cells_meant(written: Sequence[tuple[str, str]], listed: Sequence[N]) -> list
     It is found by code, else by name where that is clear.
     """
     by_code = {cell.code: cell for cell in listed if cell.code}
-    times = Counter(name_key(cell.name) for cell in listed)
-    by_name = {cell.name: cell for cell in listed if times[name_key(cell.name)] == 1}
+    times = Counter(numbered_key(cell.name) for cell in listed)
+    by_name = {cell.name: cell for cell in listed if times[numbered_key(cell.name)] == 1}
     meant = names_meant([name for _, name in written], [cell.name for cell in listed])
     return [
         by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))

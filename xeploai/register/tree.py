@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xeploai.findings import CellRef, Finding, Sentence
-from xeploai.reading.names import code_key, known_code, name_key
+from xeploai.reading.names import code_key, known_code, numbered_key
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Unit
 from xeploai.register.rules import (
@@ -170,11 +170,11 @@ def _codes(listed: UnitList) -> Iterator[Finding]:
 
 def _names(listed: UnitList) -> Iterator[Finding]:
     """Names met twice right below one unit."""
-    first: dict[tuple[str, str], Listed] = {}
+    first: dict[tuple[str, str, str], Listed] = {}
     for item in filter(_is_unit, listed.rows):
         if not item.row.name:
             continue
-        other = first.setdefault((listed.above(item), name_key(item.row.name)), item)
+        other = first.setdefault((listed.above(item), *numbered_key(item.row.name)), item)
         is_same_row = other is item or (item.row.code and item.row.code == other.row.code)
         if not is_same_row:
             objection = unit_name_twice(item.row.name, other.number)

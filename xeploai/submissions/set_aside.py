@@ -9,7 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from xeploai.reading.names import cells_meant, is_named_as_cell, same_code, same_name
+from xeploai.reading.names import (
+    cells_meant,
+    is_named_as_cell,
+    same_code,
+    same_name,
+    without_remark,
+)
 from xeploai.reading.source_rows import Located, Parsed, SetAside, SourceRow
 from xeploai.reading.values import read_text
 from xeploai.register.model import Register
@@ -257,7 +263,8 @@ def _repeats(first: Cell, again: Cell) -> bool:
     if one.cell_code and other.cell_code and not same_code(one.cell_code, other.cell_code):
         return False
     is_spelt_otherwise = clean(one.name).casefold() != clean(other.name).casefold()
-    return is_spelt_otherwise and same_name(one.name, other.name) and tells_the_same(first, again)
+    is_same = same_name(*map(without_remark, (one.name, other.name)))
+    return is_spelt_otherwise and is_same and tells_the_same(first, again)
 
 
 def tells_the_same(one: Cell, other: Cell) -> bool:

@@ -175,6 +175,16 @@ def test_a_wrong_day_of_sending_stays_where_it_can_be_seen() -> None:
     assert fill(made, "Thông tin", at(InfoReturn, "sent_on")) == RED
 
 
+def test_listed_cells_with_the_numbers_of_their_rows_are_not_added_again() -> None:
+    names = ("1. Chi bộ thôn Một", "2. Chibộ thôn Hai")
+    cells = [plain_cell(1, name=names[0]), plain_cell(2, name=names[1], official=3)]
+    listed = [KnownCell("A1", "Chi bộ thôn Một"), KnownCell("A2", "Chi bộ thôn Hai")]
+    made = marked(read(book(cells)), cells=listed)
+    written = [made["Chi bộ"][at(CellReturn, "name", row)].value for row in range(3)]
+    assert written[:2] == list(names)
+    assert not written[2]
+
+
 def test_rows_keep_their_order_whatever_rows_they_stood_in() -> None:
     rows = grid(CellReturn, [plain_cell(1), cell(official=3), ODD_ROW])
     drifted = [[], ["Biểu của xã"], *rows[:2], [], *rows[2:]]

@@ -109,6 +109,8 @@ def test_a_short_code_is_a_number_that_many_units_have() -> None:
 
 def test_a_cell_without_a_code_in_two_units_is_known_by_its_day() -> None:
     one, other = (cell(cell_code=Code(""), name=f"{kind} thôn Một") for kind in ("Chi bộ", "CB"))
+    numbered = cell(cell_code=Code(""), name="4. Chibộ thôn Một")
+    assert len(violations_between(TWICE, [of_unit("A", one), of_unit("B", numbered)])) == 2
     violations = violations_between(TWICE, [of_unit("A", one), of_unit("B", other)])
     what = "cùng tên, ngày kiểm điểm và số liệu"
     assert [message for _, message in violations] == [

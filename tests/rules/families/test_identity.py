@@ -151,6 +151,46 @@ def test_one_cell_under_two_spellings_is_counted_once(one: str, other: str, why:
     assert violations_of("cell_twice", unlike)[0][1] == f"“{other}” đã có ở dòng 8{why}"
 
 
+ORDINALS = (("Chi bộ thôn Một", "6. Chi bộ thôn Một"), ("Chi bộ số 1", "3. CB 1"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [*ORDINALS, ("Chi bộ 1", "Chibộ 1"), ("C.B 1", "Chi bộ 1"), ("Chi bộ 1", "1")]
+)
+def test_one_cell_by_everyday_spellings_is_counted_once(one: str, other: str) -> None:
+    test_one_cell_under_two_spellings_is_counted_once(one, other, "")
+
+
+def test_a_cell_with_a_remark_is_counted_once_where_all_is_alike() -> None:
+    rows = [plain_cell(1), plain_cell(2, 7), plain_cell(1, name="CB 1 (bổ sung)")]
+    assert [x[1] for x in violations_of("cell_repeated", a_return(rows))] == [
+        "“CB 1 (bổ sung)” là “Chi bộ 1” ở dòng 8, số liệu giống hệt, tính một lần"
+    ]
+    unlike = [rows[0], plain_cell(1, 3, name="Chi bộ 1 (bổ sung)")]
+    assert codes(a_return(unlike)) == {"cells_of_one_name"}, "it may be two rows of one cell"
+
+
+@pytest.mark.parametrize("members", [5, 6])
+def test_rows_numbered_apart_are_two_and_told(members: int) -> None:
+    rows = [
+        plain_cell(1, name="1. Chi bộ cơ quan"),
+        plain_cell(1, members, name="2. Chi bộ cơ quan"),
+    ]
+    assert codes(a_return(rows)) == {"cells_of_one_name"}
+    assert severity("cells_of_one_name") == "warning"
+    numbered = [plain_cell(n, name=f"{n}. Chi bộ") for n in (1, 2)]
+    assert codes(a_return(numbered)) == set(), "the number is the name"
+    listed = (unit(f"A{n}", UnitKind.CELL, parent="A", name=x.name) for n, x in enumerate(rows))
+    assert codes(a_return(rows), register((*builders.UNITS, *listed))) == set()
+
+
+def test_listed_cells_numbered_and_without_codes_are_known() -> None:
+    listed = [unit(f"A{n}", UnitKind.CELL, parent="A", name=f"Chi bộ thôn {n}") for n in (1, 2, 3)]
+    names = ("1. Chi bộ thôn 1", "2. Chibộ thôn 2", "03) CB thôn 3")
+    cells = [plain_cell(n, name=name) for n, name in enumerate(names)]
+    assert codes(a_return(cells), register((*builders.UNITS, *listed))) == set()
+
+
 def test_leadership_row_twice() -> None:
     item = a_return(others=[leadership(), leadership(total=1, rated=1, xs=1, htt=0)])
     assert violations_of("leadership_row_twice", item) == [

@@ -75,8 +75,8 @@ def _cell_again() -> RowFormula:
 
 _ONE_ROW_EACH = always(
     _cell_again(),
-    not_covered="Tên viết cách khác (dấu thanh đặt ở chữ khác, CB thay cho Chi bộ): công thức chỉ "
-    "so được tên viết giống nhau.",
+    not_covered="Tên viết cách khác (dấu thanh đặt ở chữ khác, CB thay cho Chi bộ, có số thứ tự "
+    "đứng trước): công thức chỉ so được tên viết giống nhau.",
 )
 
 
@@ -104,7 +104,14 @@ def _other_letters(name: str, first: str) -> str:
     return letters_that_differ(name, first) if same_name(name, first) else ""
 
 
-@return_rule(Severity.WARNING, FORM, CellReturn, self_check=always(cell_written_again()))
+_AGAIN = always(
+    cell_written_again(),
+    not_covered="Số thứ tự đứng trước tên, “Chibộ”, “C.B”, “Chi bộ số 1”, ghi thêm “(bổ sung)”: "
+    "công thức không so được.",
+)
+
+
+@return_rule(Severity.WARNING, FORM, CellReturn, self_check=_AGAIN)
 def cell_repeated(item: Return) -> CellViolations:
     """Một chi bộ ghi hai lần bằng hai cách viết tên, chỉ tính một lần.
 
@@ -376,7 +383,13 @@ def _all_listed(known: KnownOfUnit) -> tuple[Formula, ...]:
     return (SheetFormula("Đủ các chi bộ có trong danh mục", "{missing.cells}", waits=False),)
 
 
-@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_all_listed))
+_SPELT_ALIKE = (
+    "Tên viết cách khác (có số thứ tự đứng trước, CB thay cho Chi bộ) mà không ghi mã: biểu báo "
+    "thiếu, chương trình vẫn hiểu."
+)
+
+
+@register_rule(Severity.ERROR, REGISTER, CellReturn, self_check=Shown(_all_listed, _SPELT_ALIKE))
 def listed_cell_missing(item: Return, register: Register) -> CellViolations:
     """Thiếu chi bộ có trong danh mục.
 
