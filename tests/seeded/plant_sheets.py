@@ -168,6 +168,8 @@ def cells_of_one_name(site: Site) -> Planted:
     row["cell_code"] = f"{site.unit}-01"
     other = site.cell(lambda x: x["name"] != row["name"])
     other |= {"cell_code": f"{site.unit}-02", "name": row["name"]}
+    # Last year's cell of the other name would be gone.
+    site.season.last.pop(site.unit, None)
     later = max((row, other), key=site.cells.index)
     yield site.at_cell(later, "name")
 
