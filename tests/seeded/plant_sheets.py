@@ -228,6 +228,14 @@ def cell_of_another_unit(site: Site) -> Planted:
     yield site.at_cell(row, "cell_code")
 
 
+@planter()
+def title_of_another_unit(site: Site) -> Planted:
+    drawn = site.season
+    other = site.rng.choice([code for code in drawn.now if code != site.unit])
+    site.sending.titles[CellReturn] = f"{drawn.units[other]['name']} – Kỳ đánh giá {drawn.year}"
+    yield Place(site.sending, CellReturn, is_title=True)
+
+
 @planter(listed)
 def listed_cell_missing(site: Site) -> Planted:
     row = site.cell()

@@ -30,9 +30,9 @@ class Sending:
 
     layout: the fields of each sheet in the order of its columns; "?" begins a heading that is none
     of the form's; heads, names: other words for a heading, a sheet; twins: a second name under
-    which a sheet is there again; copies: the name of a copy of a sheet; other_rows: what
-    stands in the copy instead; beside: how many sheets of nothing follow them; saved_on: the day of
-    its saved stamp, if it has one.
+    which a sheet is there again; titles: the line above its headings; copies: the name of a copy of
+    a sheet; other_rows: what stands in the copy instead; beside: how many sheets of nothing follow
+    them; saved_on: the day of its saved stamp, if it has one.
     """
 
     file: str
@@ -46,6 +46,7 @@ class Sending:
     names: dict[RowType, str] = field(default_factory=dict)
     left_out: set[RowType] = field(default_factory=set)
     twins: dict[RowType, str] = field(default_factory=dict)
+    titles: dict[RowType, str] = field(default_factory=dict)
     copies: dict[RowType, str] = field(default_factory=dict)
     other_rows: dict[RowType, list[Values]] = field(default_factory=dict)
     hidden_rows: dict[RowType, list[Values]] = field(default_factory=dict)
@@ -71,12 +72,17 @@ class Sending:
 
     def number(self, kind: RowType, row: Values) -> int:
         """The row of the sheet in which some values stand."""
-        return next(n for n, each in enumerate(self.rows[kind], start=2) if each is row)
+        start = self.heading(kind) + 1
+        return next(n for n, each in enumerate(self.rows[kind], start=start) if each is row)
+
+    def heading(self, kind: RowType) -> int:
+        """The row of the sheet in which its headings stand."""
+        return 2 if kind in self.titles else 1
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a sending: the whole file, a sheet, a heading (row None) or a cell.
+    """A place in a sending: the whole file, a sheet, its title, a heading (row None) or a cell.
 
     Where the column is gone only the sheet is left of it.
     """
@@ -85,6 +91,7 @@ class Place:
     kind: RowType | None = None
     key: str = ""
     row: Values | None = None
+    is_title: bool = False
 
     def ref(self) -> CellRef:
         """Its address, as the workbook is by now."""
@@ -92,12 +99,15 @@ class Place:
             return CellRef(self.sending.file)
         # Of two sheets with one name the program takes the last.
         name = self.sending.twins.get(self.kind, self.sending.name(self.kind)).strip()
+        if self.is_title:
+            return CellRef(self.sending.file, name, "A1")
         if self.key not in self.sending.layout[self.kind]:
             return CellRef(self.sending.file, name)
         index = self.sending.layout[self.kind].index(self.key)
         if self.kind.LAYOUT == "labels":
             return CellRef(self.sending.file, name, f"B{index + 1}")
-        number = 1 if self.row is None else self.sending.number(self.kind, self.row)
+        heading = self.sending.heading(self.kind)
+        number = heading if self.row is None else self.sending.number(self.kind, self.row)
         return CellRef(self.sending.file, name, f"{letter(index)}{number}")
 
 
@@ -138,7 +148,9 @@ def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
     if kind.LAYOUT == "labels":
         return [[sending.head(kind, key), _shown(sending.info.get(key))] for key in keys]
     heads = [sending.head(kind, key) for key in keys]
+    title = sending.titles.get(kind)
     grid: xlsx.Grid = [
+        *([[title]] if title else []),
         heads,
         *([_shown(row.get(key)) for key in keys] for row in sending.rows[kind]),
     ]

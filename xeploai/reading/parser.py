@@ -1,7 +1,8 @@
 """Raw sheet + row type → typed rows, and a finding at the exact cell for all that is unreadable."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from xeploai.findings import CellRef, Finding, MemberText, Objection, Value, letter
@@ -46,7 +47,7 @@ from xeploai.reading.values import (
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.form import RATIO_HEADINGS, CellReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
-from xeploai.text import listing
+from xeploai.text import clean, listing
 
 NOT_COMPUTED = "(công thức chưa tính)"
 """Text shown for a formula whose result was never stored."""
@@ -73,6 +74,10 @@ def parse(
 def meaning_of_blank(column: Column) -> object:
     """Return the value that a blank cell of a column stands for."""
     return _ABSENT[column.type, column.nullable]
+
+
+_MOST_TITLES, _LONGEST_TITLE = 20, 300
+"""How many texts above a table are kept, and of how many signs: among them is whose it is."""
 
 
 class _Sheet(Generic[R]):
@@ -164,7 +169,15 @@ class _Sheet(Generic[R]):
             computed=self.computed,
             strange=self.strange,
             computed_columns={key: letter(place) for key, place in self.computed_places.items()},
+            titles=dict(islice(self._titles(heading), _MOST_TITLES)),
         )
+
+    def _titles(self, heading: int) -> Iterator[tuple[str, str]]:
+        """Yield the texts above the headings that are short enough for a title, by cell."""
+        for number, row in enumerate(self.raw.rows[:heading]):
+            for column, value in enumerate(row):
+                if value and type(value) is str and len(value) <= _LONGEST_TITLE:
+                    yield _cell((number, column)), clean(value)
 
     def _line(self, index: int, places: Mapping[str, int]) -> SourceRow:
         return SourceRow(index + 1, {key: self._seen((index, at)) for key, at in places.items()})

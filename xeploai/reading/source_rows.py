@@ -68,7 +68,8 @@ class Parsed(Generic[R_co]):
     computed_columns: where those columns stand; strange: what stands in columns of the unit's own,
     by row and heading; typed_days: the cells whose date is a text, and whether it is one of
     figures, day first, which Excel would have made a date; aside: rows that were read and are not
-    counted; headings: lines without figures that are taken for no rows.
+    counted; headings: lines without figures that are taken for no rows; titles: the texts above the
+    headings, by cell.
     """
 
     rows: tuple[Located[R_co], ...]
@@ -88,6 +89,7 @@ class Parsed(Generic[R_co]):
     typed_days: Mapping[str, bool] = field(default_factory=dict)
     aside: tuple[SetAside[R_co], ...] = ()
     headings: tuple[SourceRow, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def ref(self, line: SourceRow, key: str) -> CellRef:
         """Return the cell of a field in one of the lines that are no rows."""
@@ -96,6 +98,10 @@ class Parsed(Generic[R_co]):
     def heading(self, key: str) -> CellRef:
         """Return the heading of a field, for a fault of a whole column."""
         return CellRef(self.file, self.sheet, f"{self.columns.get(key, 'A')}{self.heading_number}")
+
+    def title(self, cell: str) -> CellRef:
+        """Return the cell of a text above the headings."""
+        return CellRef(self.file, self.sheet, cell)
 
     def label(self, key: str) -> CellRef:
         """Return the cell of a field on a sheet of labels."""

@@ -23,6 +23,7 @@ from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
+from xeploai.submissions.model import Return
 
 UNRATED = dict.fromkeys(("self_level", "proposed_level", "decided_level"))
 
@@ -223,3 +224,56 @@ def test_unit_name_differs() -> None:
         )
     ]
     assert severity("unit_name_differs") == "warning"
+
+
+# ------------------------------------------------------------------ whose the title is
+
+TITLE = "title_of_another_unit"
+
+
+def titled(*lines: str, **over: Any) -> Return:
+    page = [*([line] for line in lines), *builders.grid(CellReturn, [cell()])]
+    return builders.read(builders.book(CellReturn=page, declares=[cell()], **over))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Đảng bộ xã B – Kỳ đánh giá 2025",
+        "ĐẢNG BỘ XÃ B - KỲ ĐÁNH GIÁ 2024",
+        "ĐB xã B",
+        "Đơn vị: Đảng bộ xã B",
+    ],
+)
+def test_title_of_another_unit(title: str) -> None:
+    item = titled("BIỂU TỔNG HỢP", title)
+    assert violations_of(TITLE, item) == [
+        ("A2", "Tiêu đề tờ “Chi bộ” ghi “Đảng bộ xã B” (mã B), số liệu được tính cho mã A")
+    ]
+    assert severity(TITLE) == "warning"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Đảng bộ xã A – Kỳ đánh giá 2025",),
+        ("Đảng bộ xã B – Kỳ đánh giá 2025", "Đảng bộ xã A"),
+        ("Đảng bộ xã Mới – Kỳ đánh giá 2025",),
+        ("Đảng bộ huyện", "BIỂU TỔNG HỢP", "Kỳ đánh giá 2025"),
+        ("Đảng bộ xã B mở rộng – Kỳ đánh giá 2025",),
+        ("Gửi kèm biểu của Đảng bộ xã B",),
+    ],
+)
+def test_a_title_of_its_own_or_of_nobody_listed_says_nothing(lines: tuple[str, ...]) -> None:
+    assert violations_of(TITLE, titled(*lines)) == []
+
+
+def test_a_title_of_a_form_made_for_another_unit_is_told_by_its_stamp() -> None:
+    stamp = {"form": "xeploai-bieu-tong-hop", "version": 1, "unit": "B", "period": "2025"}
+    item = titled("Đảng bộ xã B – Kỳ đánh giá 2025", stamp=stamp)
+    assert violations_of(TITLE, item) == []
+
+
+def test_two_units_of_one_name_are_no_others() -> None:
+    twins = register((builders.DISTRICT, *(unit(x, name="Đảng bộ xã A") for x in "AB")))
+    assert violations_of(TITLE, titled("Đảng bộ xã A – Kỳ đánh giá 2025"), twins) == []

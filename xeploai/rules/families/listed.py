@@ -1,5 +1,6 @@
 """A return beside what the register says of the unit: its age, its members, its levels."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +9,7 @@ from xeploai.reading.names import (
     known_code,
     letters_that_differ,
     may_name,
+    name_key,
     nearest,
     same_code,
     same_name,
@@ -381,3 +383,37 @@ def unit_name_differs(item: Return, register: Register) -> CellViolations:
             "Mã “{code}” ghi tên “{written}”, trong danh mục là “{name}”",
             code=item.unit, written=info.row.unit_name, name=unit.name,
         )  # fmt: skip
+
+
+_TITLE = re.compile(r"(?:(?:tên )?đơn vị\s*:\s*)?(.*?)[\W_]*(?:k[ỳì] đánh giá\b.*)?", re.I | re.S)
+"""The line above a table that says whose it is: "Đảng bộ xã … – Kỳ đánh giá 2025"."""
+
+
+@register_rule(Severity.WARNING, REGISTER, CellReturn, explained_by=("stamp_differs",))
+def title_of_another_unit(item: Return, register: Register) -> CellViolations:
+    """Tiêu đề của tờ ghi tên đơn vị khác.
+
+    Vì sao: có lẽ cả tờ được dán từ biểu của đơn vị kia; khi đó số liệu được tính cho nhầm đơn vị.
+    Cách sửa: xem số liệu trong tờ là của đơn vị nào; nếu đúng là của đơn vị mình thì sửa tiêu đề,
+    nếu không thì điền lại số liệu của đơn vị mình.
+    """
+    unit = register.units.get(item.unit)
+    others = {name_key(x.name): x for x in register.reporting if x.code != item.unit}
+    for sheet in item.sheets.values() if unit is not None else ():
+        named = {cell: others.get(name_key(_whose(text))) for cell, text in sheet.titles.items()}
+        is_own = unit is not None and any(
+            same_name(_whose(text), unit.name) for text in sheet.titles.values()
+        )
+        for cell, other in named.items() if not is_own else ():
+            if other is not None:
+                yield Violation(
+                    sheet.title(cell),
+                    "Tiêu đề tờ “{sheet}” ghi “{name}” (mã {code}), số liệu được tính cho mã {own}",
+                    sheet=sheet.sheet, name=other.name, code=other.code, own=item.unit,
+                )  # fmt: skip
+
+
+def _whose(title: str) -> str:
+    """Return the name in the line above a table, without the period and what it is called."""
+    match = _TITLE.fullmatch(title)
+    return match[1] if match else title
