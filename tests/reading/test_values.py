@@ -378,6 +378,8 @@ def test_a_code_is_text_or_the_number_excel_made_of_it(value: CellValue, code: s
 @pytest.mark.parametrize("value", [1.5, -1.0, *NOT_FINITE, True, date(2025, 2, 1)])
 def test_a_code_that_excel_spoilt_is_misread(value: CellValue) -> None:
     assert read_code(value) == CODE
+    # Excel makes a number or a date of it again, unless the cell is text first.
+    assert CODE.expected == "mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại"
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ DATE = Misread("ngày dạng dd/mm/yyyy")
 SHORT_YEAR = Misread("ngày dạng dd/mm/yyyy (năm ghi đủ bốn chữ số)")
 FAR_DATE = Misread(f"ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}")
 TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
-CODE = Misread("mã")
+CODE = Misread("mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại")
 LEVEL = Misread("XS, HTT, HT hoặc KHT")
 
 

@@ -252,7 +252,10 @@ def test_line_breaks_beside_the_text_are_one_space() -> None:
             "ghi “VI. Khác”, cần một trong: I. Lãnh đạo, chỉ đạo; II. Kết quả kiểm điểm; IV. Ưu",
         ),
         ([str(LED), "Z9", "x"], "Lời văn B2: Mã đơn vị “Z9” không có ở tờ Đơn vị của danh mục"),
-        ([str(LED), 1.5, "x"], "Lời văn B2: Ô “Mã đơn vị” ghi “1,5”, cần mã"),
+        (
+            [str(LED), 1.5, "x"],
+            "Ô “Mã đơn vị” ghi “1,5”, cần mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại",
+        ),
         (
             [str(LED), None, xlsx.error("#REF!")],
             "Lời văn C2: Ô “Nội dung” đang báo lỗi #REF!, cần gõ giá trị",
