@@ -66,11 +66,21 @@ FOREIGN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [*VIETNAMESE, *FOREIGN])
+NUMBERS = (
+    "05·12·2025", "05 · 12 · 2025", "05¸12¸2025", "Ngay 05·12·2025", "1·2·3", "5×6×7", "12°5°3",
+    "05­12­2025", "10 ¸ 20 ¸ 30",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*VIETNAMESE, *FOREIGN, *NUMBERS])
 def test_unicode_and_foreign_names_stay_what_they_are(text: str) -> None:
     for form in ("NFC", "NFD"):
         for way in (text, text.upper(), text.lower(), f" {text} "):
             assert in_unicode(unicodedata.normalize(form, way)) is None, way
+
+
+def test_letters_beside_figures_are_letters_still() -> None:
+    assert in_unicode("Tæ 5 ®éi 2") == ("Tổ 5 đội 2", ".VnTime")
 
 
 SYLLABLES = [word for name in VIETNAMESE for word in name.split() if is_syllable(word)]

@@ -115,7 +115,10 @@ def is_syllable(word: str) -> bool:
 
 _OTHER = re.compile(r"[^\x00-\xff–—‘’“”…•]")
 """A letter that only Unicode has; signs that Excel puts in by itself are in no alphabet."""
-_WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
+_WORD = re.compile(
+    # A sign between figures parts them, as in 05·12·2025, and is no letter.
+    r"(?!(?:(?<=\d)|(?<=\d\s))[\xa1-\xff]\s?\d)[A-Za-z\xa1-\xff]+"
+)
 _SHORT = re.compile(r"[A-Z¡¢£¤¥¦§Ñ]{1,5}")
 """A word of capitals, like the QĐ and ĐU of a decision's number."""
 # Signs and capitals inside a word that no language writes there.
