@@ -13,6 +13,10 @@ WEB_LETTER = (
 )
 
 
+MADE_PARTS = {name: part.encode() for name, part in parts_of({"S": [["x"]]}).items()}
+"""Parts of a workbook, as they lie about where somebody unpacked it."""
+
+
 def ole(stream: str) -> bytes:
     """An old office file with a stream of this name."""
     return OLE + bytes(504) + stream.encode("utf-16-le") + bytes(64)
@@ -25,6 +29,14 @@ BY_CONTENT = [
     ("bieu.xlsx", ole("EncryptedPackage"), "encrypted", "mật khẩu"),
     ("bieu.xlsx", packed({"xl/workbook.bin": b""}), "other_table", "nhị phân .xlsb"),
     ("bieu.xls", b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'>", "other_table", "web"),
+    ("bieu.xls", "<HTML><TABLE>".encode("utf-16"), "other_table", "trang web"),
+    ("bieu.xls", b"\xef\xbb\xbf <!DOCTYPE html>\n<x>", "other_table", "trang web"),
+    ("a.htm", b"<?xml version='1.0'?>\n<html xmlns='x'>", "other_table", "trang web"),
+    ("gói.zip › a/xl/styles.xml", MADE_PARTS["xl/styles.xml"], "not_a_workbook", "một phần"),
+    ("workbook.xml", MADE_PARTS["xl/workbook.xml"], "not_a_workbook", "cần chính tệp .xlsx"),
+    ("[Content_Types].xml", MADE_PARTS["[Content_Types].xml"], "not_a_workbook", "một phần"),
+    ("_rels/.rels", MADE_PARTS["_rels/.rels"], "not_a_workbook", "một phần"),
+    ("a.xml", b"<?xml version='1.0'?><phieu/>", "not_a_workbook", "(tệp XML)"),
     ("bieu.xls", WEB_LETTER, "other_table", "trang web"),
     ("bieu.mht", LETTER, "other_table", "trang web"),
     (

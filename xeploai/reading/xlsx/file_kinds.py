@@ -40,6 +40,8 @@ _NUMBERS = other_table(
     "bảng tính Numbers của máy Apple", "mở bằng Numbers, chọn Tệp › Xuất sang › Excel (.xlsx)"
 )
 _FLAT = other_table("bảng tính OpenDocument một tệp .fods")
+_PART = not_a_workbook("một phần của tệp Office đã bị giải nén, cần chính tệp .xlsx")
+_XML_FILE = not_a_workbook("tệp XML")
 _OUTLOOK, _LETTER = mail("thư Outlook .msg"), mail("thư điện tử .eml")
 
 _BEGINNINGS = (
@@ -79,10 +81,16 @@ _STREAMS = (
 """Streams of old office files, and what each shows a file to be."""
 
 _XML = (
-    (b"urn:schemas-microsoft-com:office:spreadsheet", _XML_2003),
-    (b"<Workbook", _XML_2003),
-    (b"opendocument.spreadsheet", _FLAT),
-    (b"<plist", _LINK),
+    ("urn:schemas-microsoft-com:office:spreadsheet", _XML_2003),
+    ("<Workbook", _XML_2003),
+    ("opendocument.spreadsheet", _FLAT),
+    ("<plist", _LINK),
+    ("schemas.openxmlformats.org/", _PART),
+    ("purl.oclc.org/ooxml/", _PART),
+)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|style|script|table|div|frameset|p|br|h\d)\b",
+    re.IGNORECASE,
 )
 _HEADER = re.compile(r"[!-9;-~]{2,40}: ")
 _OF_A_LETTER = re.compile(r"^(from|received|return-path|mime-version|message-id): ?", re.I | re.M)
@@ -138,7 +146,7 @@ def foreign_file(data: bytes, ending: str = "") -> Objection | None:
     text = _text(data)
     if text is None:
         return _ENDINGS.get(ending, _UNKNOWN)
-    return _markup(data) if text.lstrip()[:1] == "<" else _plain_text(text, ending)
+    return _markup(text) if text.lstrip()[:1] == "<" else _plain_text(text, ending)
 
 
 def foreign_package(names: Collection[str], ending: str = "") -> Objection | None:
@@ -167,9 +175,9 @@ def _text(data: bytes) -> str | None:
     return None if "\0" in text else text[:_HEAD]
 
 
-def _markup(data: bytes) -> Objection:
-    head = data[:_HEAD]
-    return next((objection for mark, objection in _XML if mark in head), _WEB)
+def _markup(text: str) -> Objection:
+    other = next((objection for mark, objection in _XML if mark in text), None)
+    return other or (_WEB if _HTML.search(text) else _XML_FILE)
 
 
 def _plain_text(text: str, ending: str) -> Objection:
