@@ -329,3 +329,9 @@ def completion_without_date(draft: Draft) -> Place:
 def entry_twice(draft: Draft) -> Place:
     kind = draft.rng.choice([ExtensionRow, CompletionRow, UnitCapRow])
     return draft.add(kind, "unit_code", draft.rows[kind][draft.pick(kind)])
+
+
+def receipt_twice(draft: Draft) -> Place:
+    day = draft.rng.choice([date(2025, 12, 3), date(2025, 12, 9)])
+    first = draft.rows[ReceiptRow][draft.pick(ReceiptRow)]
+    return draft.add(ReceiptRow, "received_on", {**first, "received_on": day})

@@ -45,6 +45,7 @@ PLANTERS: Mapping[str, Planter] = {
     "extension_not_later": drafts.extension_not_later,
     "completion_without_date": drafts.completion_without_date,
     "entry_twice": drafts.entry_twice,
+    "receipt_twice": drafts.receipt_twice,
 }
 """By the code of the rule; no_units and no_reporting_unit leave nothing to plant in."""
 

@@ -1,6 +1,7 @@
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -16,6 +17,7 @@ from tests.systems import make_pipe
 from xeploai.errors import BuildError
 from xeploai.forms.register_workbook import register_workbook
 from xeploai.forms.xlsx_writer import workbook_bytes
+from xeploai.ledger.receipts import corrected_day
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.workbook import Read
@@ -561,6 +563,42 @@ def test_a_unit_has_one_cap() -> None:
     rows = [{"unit_code": code, "cap": 25} for code in ("A", "B", "A")]
     message = stopped(register_book(UnitCapRow=rows))
     assert "Trần xuất sắc A4: Đơn vị “A” có tỷ lệ trần riêng hai lần, lần đầu ở dòng 2" in message
+
+
+# ------------------------------------------------------------------ days of receipt
+
+
+def received(code: object, version: int, day: date) -> dict[str, object]:
+    return {"unit_code": code, "version": version, "received_on": day, "reason": "Giấy"}
+
+
+def test_a_sending_has_one_day_of_receipt_and_the_first_line_holds() -> None:
+    days = [date(2025, 12, 19), date(2025, 12, 21)]
+    units = (*UNITS, unit("0103", name="Đảng bộ xã D"))
+    rows = [received("A", 1, days[0]), received("0103", 1, days[0]), received("A", 1, days[1]),
+            received(103, 1, days[0]), received("A", 2, days[1])]  # fmt: skip
+    loaded = load(register_book(units, ReceiptRow=rows))
+    assert [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in loaded.warnings] == [
+        (
+            "receipt_twice",
+            "Sổ nhận",
+            "C4",
+            (
+                "Lần gửi 1 của “Đảng bộ xã A” đã có ở dòng 2 (ngày 19/12/2025), "
+                "ngày nhận tính theo dòng đó"
+            ),
+        ),
+        (
+            "receipt_twice",
+            "Sổ nhận",
+            "C5",
+            "Lần gửi 1 của “Đảng bộ xã D” đã có ở dòng 3 (ngày 19/12/2025), cùng ngày",
+        ),
+    ]
+    assert not any(x.is_error for x in loaded.warnings)
+    sent = builders.a_return()
+    assert corrected_day(loaded, sent) == days[0]
+    assert corrected_day(loaded, replace(sent, version=2)) == days[1]
 
 
 # ------------------------------------------------------------------ extensions

@@ -39,7 +39,8 @@ def _dated(item: Return, register: Register, ledger: Ledger, as_of: date) -> Ret
 def corrected_day(register: Register, item: Return | Receipt) -> date | None:
     """Return the day of receipt that the register's sheet Sổ nhận gives a submission.
 
-    Only a day of this period counts.
+    Only a day of this period counts; of two lines on one sending, which reading the register
+    tells, the first holds.
     """
     if not same_period(item.period, register.settings.period):
         return None

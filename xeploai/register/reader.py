@@ -7,6 +7,7 @@ not whole would give figures that are not. All of it is reported at once, as far
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from typing import TypeVar
 
@@ -26,12 +27,13 @@ from xeploai.register.deadlines import (
     milestones,
 )
 from xeploai.register.decisions import as_listed
-from xeploai.register.model import Register, Settings, UnitCap, make_register
+from xeploai.register.model import Register, Settings, Unit, UnitCap, make_register
 from xeploai.register.rules import (
     entry_twice,
     impossible_cap,
     impossible_digits,
     period_without_year,
+    receipt_twice,
     unknown_regulation,
     unlisted_unit,
     year_without_regulation,
@@ -118,6 +120,7 @@ def _settled(
         extension_faults(others[ExtensionRow], known, by_code),
         completion_faults(others[CompletionRow], known, by_code),
         _cap_faults(settings, others[UnitCapRow], list(by_code)),
+        _receipt_faults(others[ReceiptRow], by_code),
     )
     return book.settle(misread, findings)
 
@@ -199,6 +202,20 @@ def _cap_faults(
             yield entry_twice(what, first[unit]).at(item.ref("unit_code"), "")
         elif unit in codes:
             first[unit] = item.number
+
+
+def _receipt_faults(sheet: Parsed[Row] | None, units: Mapping[str, Unit]) -> Iterator[Finding]:
+    """Yield the sendings with two days of receipt, of which the first one holds."""
+    first: dict[tuple[str, int], tuple[int, date]] = {}
+    for item in rows_of(sheet, ReceiptRow):
+        row, code = item.row, known_code(item.row.unit_code, units)
+        if code not in units or row.received_on is None or "version" in item.blank:
+            continue
+        number, used = first.setdefault((code, row.version), (item.number, row.received_on))
+        if number != item.number:
+            days = used, row.received_on
+            objection = receipt_twice(row.version, units[code].name, number, days)
+            yield objection.at(item.ref("received_on"), "")
 
 
 def _old_unit(item: Located[CrosswalkRow], codes: Sequence[str]) -> Located[CrosswalkRow]:

@@ -332,12 +332,27 @@ def entry_twice(what: str, first: int) -> Sentence:
     return Sentence("{what}, lần đầu ở dòng {first}", what=what, first=first)
 
 
+@book_rule(Severity.WARNING, ENTRIES)
+def receipt_twice(version: int, unit: str, first: int, days: Sequence[date]) -> Sentence:
+    """Một lần gửi được ghi hai dòng ở tờ Sổ nhận.
+
+    Vì sao: một lần gửi có một ngày nhận; ngày ở dòng trên được dùng, ngày ở dòng dưới thì không.
+    Cách sửa: giữ dòng có ngày nhận đúng, xóa dòng kia; nếu là lần gửi khác thì sửa cột Lần gửi.
+    """
+    used, unused = days
+    after = "cùng ngày" if used == unused else "ngày nhận tính theo dòng đó"
+    return Sentence(
+        "Lần gửi {version} của “{unit}” đã có ở dòng {first} (ngày {used}), {after}",
+        version=version, unit=unit, first=first, used=used, after=after,
+    )  # fmt: skip
+
+
 BOOK_RULES: tuple[Rule, ...] = (
     period_without_year, year_without_regulation, unknown_regulation, impossible_digits,
     impossible_cap, no_units, no_reporting_unit, unit_code_twice, unit_codes_look_alike,
     unit_name_twice, unknown_parent, cell_without_parent, second_top_unit, parent_loop,
     wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
     unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
-    extension_not_later, completion_without_date, entry_twice,
+    extension_not_later, completion_without_date, entry_twice, receipt_twice,
 )  # fmt: skip
 """All of them; an error stops the build, a warning is shown with it."""

@@ -291,7 +291,8 @@ class ReceiptRow(Row):
 
     SHEET: ClassVar[str] = "Sổ nhận"
     GUIDE: ClassVar[str] = (
-        "Chỉ ghi khi ngày nhận một biểu ở trang Sổ nhận chưa đúng, ví dụ biểu giấy đến trước tệp."
+        "Chỉ ghi khi ngày nhận một biểu ở trang Sổ nhận chưa đúng, ví dụ biểu giấy đến trước tệp. "
+        "Một lần gửi ghi hai dòng thì dùng dòng trên."
     )
 
     unit_code: Code = column(
