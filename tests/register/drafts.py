@@ -326,6 +326,14 @@ def completion_without_date(draft: Draft) -> Place:
     return draft.put(CompletionRow, draft.pick(CompletionRow), "done_on", None)
 
 
+def completion_done_and_undone(draft: Draft) -> Place:
+    index = draft.pick(CompletionRow)
+    draft.put(CompletionRow, index, "note", "Chưa xong")
+    note = draft.at(CompletionRow, index, "note")
+    draft.undo[draft.at(CompletionRow, index, "done_on")] = draft.undo.pop(note)
+    return draft.at(CompletionRow, index, "done_on")
+
+
 def entry_twice(draft: Draft) -> Place:
     kind = draft.rng.choice([ExtensionRow, CompletionRow, UnitCapRow])
     return draft.add(kind, "unit_code", draft.rows[kind][draft.pick(kind)])

@@ -44,6 +44,7 @@ PLANTERS: Mapping[str, Planter] = {
     "milestone_not_of_unit": drafts.milestone_not_of_unit,
     "extension_not_later": drafts.extension_not_later,
     "completion_without_date": drafts.completion_without_date,
+    "completion_done_and_undone": drafts.completion_done_and_undone,
     "entry_twice": drafts.entry_twice,
     "receipt_twice": drafts.receipt_twice,
 }

@@ -670,6 +670,30 @@ def test_a_row_on_progress_that_would_come_to_nothing(
         load(data)
 
 
+@pytest.mark.parametrize("note", ["chưa xong", "CHƯA HOÀN THÀNH: còn 2 chi bộ"])
+def test_a_day_holds_before_a_note_that_denies_it_and_both_are_told(note: str) -> None:
+    loaded = load(with_completions(completed(note=note)))
+    assert [(x.rule, x.ref.sheet, x.ref.cell, x.message) for x in loaded.warnings] == [
+        (
+            "completion_done_and_undone",
+            "Theo dõi tiến độ",
+            "C2",
+            (
+                f"Ghi ngày hoàn thành 15/12/2025, Ghi chú lại ghi “{note}”; "
+                "tính là đã xong ngày 15/12/2025"
+            ),
+        )
+    ]
+    assert loaded.completions["A", "GUI"].done_on == date(2025, 12, 15)
+
+
+@pytest.mark.parametrize(
+    "note", ["Giấy", "Chưa xong đúng hạn", "chưa hoàn thành lúc gửi, 15/12 mới xong", ""]
+)
+def test_a_note_that_goes_with_a_day_is_not_told(note: str) -> None:
+    assert load(with_completions(completed(note=note))).warnings == ()
+
+
 def test_an_extension_is_of_one_unit_and_milestone() -> None:
     rows = (extended(), extended(unit_code=103), extended(milestone="CB"))
     loaded = load(with_extensions(*rows))

@@ -109,6 +109,13 @@ def due_milestone_without_date(site: Site) -> Planted:
 
 
 @planter()
+def milestone_done_and_undone(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn, lambda row: row["done_on"])
+    row["note"] = site.rng.choice(("Chưa xong", "chưa hoàn thành, chờ họp", "CHUA LAM"))
+    yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
 def remedy_done_without_date(site: Site) -> Planted:
     row = site.pick(RemedyReturn)
     row |= {"state": RemedyState.DONE, "done_on": None}

@@ -11,6 +11,7 @@ from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located, Parsed, rows_of
 from xeploai.register.model import Completion, Extension, Milestone, Unit
 from xeploai.register.rules import (
+    completion_done_and_undone,
     completion_without_date,
     entry_twice,
     extension_not_later,
@@ -113,6 +114,20 @@ UNDONE_WORDS = (UNDONE, "chưa hoàn thành", "chưa làm", "chưa thực hiện
 def is_undone(note: str) -> bool:
     """Whether a note says that the work is known not to be done."""
     return folded(note).startswith(tuple(map(folded, UNDONE_WORDS)))
+
+
+_DONE_IN_THE_END = frozenset({"xong", "hoan", "han"})
+"""With one of these words later on, a note tells of work done in the end, or done too late."""
+
+
+def denies_a_day(note: str) -> bool:
+    """Whether a note says that work is not done, and nothing by which a day beside it is right.
+
+    "Chưa xong" does, "chưa xong đúng hạn" and "chưa xong lúc gửi, 12/12 mới xong" do not.
+    """
+    words = folded(note)
+    ends = [len(each) for each in map(folded, UNDONE_WORDS) if words.startswith(each)]
+    return bool(ends) and _DONE_IN_THE_END.isdisjoint(words[max(ends) :].split())
 
 
 # ---------------------------------------------------------------- milestones
@@ -234,13 +249,16 @@ def extensions(
 def completion_faults(
     sheet: Sheet, known: Sequence[Milestone], units: Mapping[str, Unit]
 ) -> Iterator[Finding]:
-    """Rows on progress that would come to nothing unseen, or say neither done nor undone."""
+    """Rows on progress that come to nothing unseen, or say neither done nor undone, or both."""
     milestones = {item.code: item for item in known}
     entries = list(_entries(sheet, CompletionRow, milestones, units))
     for key, item in entries:
         yield from _mismatches(key, item, milestones, units)
         if item.row.done_on is None and not is_undone(item.row.note):
             yield completion_without_date(UNDONE).at(item.ref("done_on"), "")
+        if item.row.done_on is not None and denies_a_day(item.row.note):
+            objection = completion_done_and_undone(item.row.done_on, item.row.note)
+            yield objection.at(item.ref("done_on"), "")
     yield from _doubled(entries, units, "được ghi tiến độ")
 
 

@@ -322,6 +322,19 @@ def completion_without_date(undone: str) -> Sentence:
     return Sentence("Ghi ngày hoàn thành, hoặc ghi “{undone}” ở cột Ghi chú", undone=undone)
 
 
+@book_rule(Severity.WARNING, ENTRIES)
+def completion_done_and_undone(day: date, note: str) -> Sentence:
+    """Dòng tiến độ vừa có ngày hoàn thành vừa ghi chưa xong.
+
+    Vì sao: hai cột nói khác nhau; việc được tính là đã xong vì có ngày.
+    Cách sửa: việc chưa xong thì xóa ngày; việc đã xong thì sửa cột Ghi chú.
+    """
+    return Sentence(
+        "Ghi ngày hoàn thành {day}, Ghi chú lại ghi “{note}”; tính là đã xong ngày {day}",
+        day=day, note=note,
+    )  # fmt: skip
+
+
 @book_rule(Severity.ERROR, ENTRIES)
 def entry_twice(what: str, first: int) -> Sentence:
     """Một điều được ghi hai lần.
@@ -353,6 +366,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     unit_name_twice, unknown_parent, cell_without_parent, second_top_unit, parent_loop,
     wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
     unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
-    extension_not_later, completion_without_date, entry_twice, receipt_twice,
+    extension_not_later, completion_without_date, completion_done_and_undone,
+    entry_twice, receipt_twice,
 )  # fmt: skip
 """All of them; an error stops the build, a warning is shown with it."""

@@ -229,6 +229,33 @@ def test_remedy_date_without_done(state: RemedyState | None, text: str) -> None:
     assert severity("remedy_date_without_done") == "warning"
 
 
+@pytest.mark.parametrize("note", ["Chưa xong", "chua hoan thanh: chờ họp", "Chưa làm"])
+def test_milestone_done_and_undone(note: str) -> None:
+    item = a_return(others=[done("KH", date(2025, 12, 2), note=note)])
+    assert violations_of("milestone_done_and_undone", item) == [
+        (
+            at(MilestoneReturn, "done_on"),
+            f"“KH” ghi xong ngày 02/12/2025, Ghi chú lại ghi “{note}”",
+        )
+    ]
+    assert severity("milestone_done_and_undone") == "warning"
+
+
+@pytest.mark.parametrize(
+    ("day", "note"),
+    [
+        (None, "Chưa xong"),
+        (date(2025, 12, 2), ""),
+        (date(2025, 12, 2), "Chưa xong đúng hạn do mưa lũ"),
+        (date(2025, 12, 2), "Chưa xong ngày 01/12, hôm sau mới xong"),
+        (date(2025, 12, 2), "Đã xong, chưa xong hồ sơ lưu"),
+    ],
+)
+def test_a_note_that_goes_with_the_day_is_silent(day: date | None, note: str) -> None:
+    item = a_return(others=[done("KH", day, note=note)])
+    assert violations_of("milestone_done_and_undone", item) == []
+
+
 # ------------------------------------------------------------------ due, and no date
 
 DEADLINE, SENT = date(2025, 12, 5), date(2025, 12, 18)

@@ -113,6 +113,16 @@ def test_a_doubt_that_the_board_accepts_is_settled() -> None:
     assert (step.kind, step.done_on) == (StatusKind.ON_TIME, date(2025, 5, 12))
 
 
+def test_a_day_that_its_own_note_denies_proves_neither_until_it_is_settled() -> None:
+    item = sent(others=[replace(done("KH", IN_TIME), note="Chưa xong")])
+    step = at("KH", item)
+    assert (step.kind, step.evidence.is_miswritten) == (StatusKind.NO_REPORT, True)
+    code = "milestone_done_and_undone"
+    waiver = row(WaiverRow, rule=code, unit_code=Code("A"), reason="có xác nhận")
+    step = at("KH", item, waivers=[waiver])
+    assert (step.kind, step.done_on) == (StatusKind.ON_TIME, IN_TIME)
+
+
 def test_the_return_in_force_goes_before_a_newer_refused_one() -> None:
     good = sent(others=[done("KH", IN_TIME)], sha256="1", file="1.xlsx")
     later = a_return(

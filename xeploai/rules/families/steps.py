@@ -6,7 +6,7 @@ from datetime import date
 from xeploai.findings import CellRef, CellViolations, FieldViolations, Severity, Violation
 from xeploai.reading.names import known_code
 from xeploai.reading.values import read_text
-from xeploai.register.deadlines import UNDONE_WORDS, is_undone
+from xeploai.register.deadlines import UNDONE_WORDS, denies_a_day, is_undone
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import (
     NOT_RATED_SUM,
@@ -313,6 +313,21 @@ def _blank_dates(item: Return) -> Iterator[tuple[CellRef, str]]:
     for blank in sheet.unfilled:
         code = read_text(blank.values.get("milestone", ""))
         yield sheet.ref(blank, "done_on"), code
+
+
+@row_rule(Severity.WARNING, MILESTONES, MilestoneReturn, is_doubt=True)
+def milestone_done_and_undone(row: MilestoneReturn) -> FieldViolations:
+    """Mốc vừa có ngày hoàn thành vừa ghi chưa xong.
+
+    Vì sao: hai cột nói khác nhau; khi chưa rõ thì ngày này không được dùng để tính tiến độ.
+    Cách sửa: việc chưa xong thì xóa ngày; việc đã xong thì sửa cột Ghi chú.
+    """
+    if row.done_on is not None and denies_a_day(row.note):
+        yield Violation(
+            "done_on",
+            "“{milestone}” ghi xong ngày {done_on}, Ghi chú lại ghi “{note}”",
+            milestone=row.name or row.milestone, done_on=row.done_on, note=row.note,
+        )  # fmt: skip
 
 
 @row_rule(Severity.WARNING, PLAN, RemedyReturn)

@@ -93,7 +93,7 @@ def report_of(
     return Report(
         basis=source.basis,
         written={line.code: line.day for line in lines if line.day},
-        undone=frozenset(line.code for line in lines if not line.day and is_undone(line.note)),
+        undone=frozenset(line.code for line in lines if line.is_undone),
         miswritten=frozenset(line.code for line in lines if line.is_miswritten),
         is_after_day=source.is_after_day,
         decision=_unit_decision(source),
@@ -107,11 +107,15 @@ def report_of(
 
 @dataclass(frozen=True, slots=True)
 class _MilestoneLine:
-    """A line of the sheet Tiến độ; is_miswritten: its date has an error at its own cell."""
+    """A line of the sheet Tiến độ.
+
+    is_undone: no date is written, and that it is not done is; is_miswritten: its date has an error
+    at its own cell, or is in doubt.
+    """
 
     code: str
     day: date | None
-    note: str
+    is_undone: bool
     is_miswritten: bool
 
 
@@ -122,12 +126,14 @@ def _milestone_lines(register: Register, source: DateSource) -> Iterator[_Milest
     for line in sheet.rows:
         ref, row = line.ref("done_on"), line.row
         code, day = known_code(row.milestone, codes), source.day(ref, row.done_on)
-        yield _MilestoneLine(code, day, row.note, ref in source.wrong)
+        is_open = row.done_on is None and is_undone(row.note)
+        yield _MilestoneLine(code, day, is_open, ref in source.wrong)
     for unread in sheet.unread:
         ref = sheet.ref(unread, "done_on")
         code, day = known_code(_text(unread, "milestone"), codes), _date(unread, "done_on")
         note = _text(unread, "note") or _text(unread, "done_on")
-        yield _MilestoneLine(code, source.day(ref, day), note, ref in source.wrong)
+        is_open = day is None and is_undone(note)
+        yield _MilestoneLine(code, source.day(ref, day), is_open, ref in source.wrong)
 
 
 # ---------------------------------------------------------------- cells
