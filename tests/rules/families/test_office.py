@@ -304,6 +304,14 @@ def test_a_return_that_came_contradicts_that_it_did_not() -> None:
     assert clash(known_to_board("GUI", date(2025, 12, 15)), a_return()) == []
 
 
+@pytest.mark.parametrize("as_of", [date(2025, 12, 22), AS_OF])
+def test_a_return_in_hand_came_no_later_than_its_own_day(as_of: date) -> None:
+    season = evaluate(known_to_board("GUI", date(2025, 12, 25)), [a_return()], as_of)
+    ((place, message),) = [(x.ref.cell, x.message) for x in season.findings if x.rule == CLASH]
+    words = "danh mục ghi gửi ngày 25/12/2025, theo biểu thì gửi ngày 18/12/2025"
+    assert (place, words in message) == ("C4", True)
+
+
 def test_a_decision_of_the_register_is_no_return() -> None:
     decided = decision(
         "A", decided_level=Level.HTT, decision_no="1", decision_date=date(2025, 12, 20)

@@ -186,16 +186,18 @@ def progress_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
     for (unit, code), day in outcome.reported.items():
         entry, milestone = register.completions[unit, code], milestones[code]
         is_sending = milestone.event is MilestoneEvent.SENDING
-        # On paper a return may have come before its file did.
-        if entry.done_on == day or (is_sending and entry.done_on):
+        # On paper a return may have come before its file did; what is in hand came no later.
+        is_on_paper = is_sending and entry.done_on is not None and entry.done_on < day
+        if entry.done_on == day or is_on_paper:
             continue
-        known = Sentence("xong ngày {day}", day=entry.done_on) if entry.done_on else UNDONE
+        verb = "gửi" if is_sending else "xong"
+        on = Sentence("{verb} ngày {day}", verb=verb, day=entry.done_on) if entry.done_on else None
         yield unit, Violation(
             entry.ref or CellRef(REGISTER_FILE, CompletionRow.SHEET),
             "“{unit}”, mốc “{milestone}”: danh mục ghi {known}, theo biểu thì {verb} ngày {day}; "
             "tiến độ tính theo danh mục",
-            unit=register.units[unit].name, milestone=milestone.name, known=known,
-            verb="gửi" if is_sending else "xong", day=day,
+            unit=register.units[unit].name, milestone=milestone.name,
+            known=on or UNDONE, verb=verb, day=day,
         )  # fmt: skip
 
 
