@@ -91,6 +91,25 @@ def test_a_period_is_known_however_it_is_typed(written: object) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2025.0", "2025,0", "Kỳ 2025", "kỳ đánh giá năm 2025", "NĂM ĐÁNH GIÁ 2025", "31/12/2025",
+     "ngày 31 tháng 12 năm 2025"],
+)  # fmt: skip
+def test_a_period_is_a_year_in_whatever_words(written: str) -> None:
+    assert same_period(written, "2025")
+    assert same_period("Năm 2025", written)
+    assert not same_period(written, "2024")
+
+
+@pytest.mark.parametrize(
+    "written", ["2025-Q4", "Quý IV/2025", "2024-2025", "2025 (bổ sung)", "6 tháng 2025", "12/2025"]
+)
+def test_a_part_of_a_year_and_more_than_one_are_no_year(written: str) -> None:
+    assert not same_period(written, "2025")
+    assert same_period(written, written.upper())
+
+
 def test_periods_of_one_year_are_not_one_period() -> None:
     assert same_period("Năm 2025", "2025")
     assert not same_period("Quý I/2025", "2025")

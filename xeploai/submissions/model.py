@@ -1,5 +1,6 @@
 """Returns and submissions: what arrived, what it holds, and what became of it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -249,9 +250,26 @@ def sorted_out(taken: Iterable[Taken]) -> tuple[list[Return | Unread], list[Comm
     return returns, lists
 
 
+_OF_A_YEAR = re.compile(
+    r"(?:(?:ky|nam|danh gia) )*((?:19|20)\d\d)(?: 0)?"
+    r"|(?:ngay )?\d{1,2} (?:thang )?\d{1,2} (?:nam )?((?:19|20)\d\d)"
+)
+"""A period, folded, that is a year: also as a program writes the number, or one of its days."""
+
+
+def year_meant(period: str) -> str:
+    """Return the year that a period is, "" where it is less, more or something else.
+
+    "2022", "2022.0", "Năm đánh giá 2022" and "31/12/2022" are 2022; "Quý I/2022" is no year.
+    """
+    match = _OF_A_YEAR.fullmatch(folded(period))
+    return match[1] or match[2] if match else ""
+
+
 def same_period(one: str, other: str) -> bool:
     """Whether two periods are one: "2022" and "Năm 2022" are."""
-    return folded(one).removeprefix("nam ") == folded(other).removeprefix("nam ")
+    periods = (year_meant(each) or folded(each).removeprefix("nam ") for each in (one, other))
+    return len(set(periods)) == 1
 
 
 class Status(StrEnum):
