@@ -59,6 +59,7 @@ from xeploai.schema.terms import (
 from xeploai.season.progress.evidence import Sources
 from xeploai.submissions.model import Return, Unread
 from xeploai.submissions.returns import read_return
+from xeploai.text import year_in
 
 R = TypeVar("R", bound=Row)
 
@@ -73,7 +74,7 @@ REPORTING = frozenset({UnitKind.GRASSROOTS, UnitKind.GRASSROOTS_CELL})
 
 def settings(**over: Any) -> Settings:
     """The settings of a period, as the regulation of its year has them."""
-    regulation = for_year(int(over.get("period", YEAR)[-4:] if "period" in over else YEAR))
+    regulation = for_year(year_in(str(over.get("period", YEAR))) or YEAR)
     assert regulation is not None
     usual: dict[str, Any] = {
         "period": str(YEAR),

@@ -154,8 +154,12 @@ def year_in(period: str) -> int | None:
 
     "2022", "Năm 2022" and "Quý I/2025" name one.
     """
-    match = _YEAR.search(period)
-    return int(match[0]) if match else None
+    return next(iter(years_in(period)), None)
+
+
+def years_in(period: str) -> list[int]:
+    """Return the years that a period names, in the order it names them."""
+    return [int(year) for year in _YEAR.findall(period)]
 
 
 def cluster_order(name: str) -> tuple[bool, int]:

@@ -216,6 +216,12 @@ def period_without_year(draft: Draft) -> Place:
     return draft.put(SettingRow, 0, "period", "Quý I")
 
 
+def period_not_one_year(draft: Draft) -> Place:
+    return draft.put(
+        SettingRow, 0, "period", draft.rng.choice(["31/12/2025", date(2025, 1, 1), "2025-2026"])
+    )
+
+
 def year_without_regulation(draft: Draft) -> Place:
     return draft.put(SettingRow, 0, "period", "2017")
 

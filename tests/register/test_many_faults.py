@@ -23,6 +23,7 @@ PLANTERS: Mapping[str, Planter] = {
     "uncalculated_cell": drafts.uncalculated_cell,
     "percentage_in_count": drafts.percentage_in_count,
     "period_without_year": drafts.period_without_year,
+    "period_not_one_year": drafts.period_not_one_year,
     "year_without_regulation": drafts.year_without_regulation,
     "unknown_regulation": drafts.unknown_regulation,
     "impossible_digits": drafts.impossible_digits,
@@ -50,7 +51,7 @@ PLANTERS: Mapping[str, Planter] = {
 }
 """By the code of the rule; no_units and no_reporting_unit leave nothing to plant in."""
 
-ONE_OR_OTHER = ("period_without_year", "year_without_regulation")
+ONE_OR_OTHER = ("period_without_year", "period_not_one_year", "year_without_regulation")
 """Faults of one cell: a register has one of them at most."""
 
 SEVERAL = ("blank_cell", "unreadable_cell", "unlisted_unit", "second_top_unit", "parent_loop",

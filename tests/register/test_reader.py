@@ -201,6 +201,18 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     ("settings", "fault"),
     [
         ({"period": "Quý I"}, "Thiết lập B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025"),
+        (
+            {"period": date(2025, 12, 31)},
+            "Thiết lập B1: Kỳ đánh giá ghi “31/12/2025” là một ngày; cần ghi một năm, ví dụ 2025",
+        ),
+        (
+            {"period": date(1905, 7, 17)},
+            "Thiết lập B1: Kỳ đánh giá ghi “17/07/1905” là một ngày; cần ghi một năm, ví dụ 2025",
+        ),
+        (
+            {"period": "2025 - 2026"},
+            "Thiết lập B1: Kỳ đánh giá ghi “2025 - 2026” là nhiều năm; cần ghi một năm, ví dụ 2025",
+        ),
         ({"period": 2017}, "Thiết lập B1: Chưa có quy định cho năm 2017; sớm nhất là năm 2018"),
         (
             {"regulation": "qd-lạ"},
@@ -216,6 +228,14 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
 )
 def test_settings_that_cannot_be(settings: dict[str, object], fault: str) -> None:
     assert fault in stopped(register_book(settings=settings))
+
+
+@pytest.mark.parametrize(
+    "period", ["2025", "2025.0", "Năm đánh giá 2025", "Quý IV/2025", "2025-Q4", "6 tháng 2025"]
+)
+def test_a_period_is_a_year_or_a_part_of_one(period: str) -> None:
+    loaded = load(register_book(settings={"period": period}))
+    assert (loaded.settings.year, loaded.warnings) == (2025, ())
 
 
 def test_a_milestone_twice_is_reported() -> None:

@@ -74,7 +74,6 @@ class Drawn:
         """The register as the program knows it."""
         return builders.register(
             [builders.unit(code, **unit) for code, unit in self.units.items()],
-            period=str(self.year),
             milestones=self.milestones,
             decisions=[
                 builders.decision(code, **self.decisions[code])
@@ -83,7 +82,7 @@ class Drawn:
             waivers=self.waivers,
             receipts=self.receipts,
             crosswalk=self.crosswalk,
-            **self.settings,
+            **{"period": str(self.year), **self.settings},
         )
 
     def taken(self) -> list[Taken]:

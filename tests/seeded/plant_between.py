@@ -356,6 +356,15 @@ def old_unit_split(site: Site) -> Planted:
         yield _line(site.season.crosswalk, CrosswalkRow, "old_code")
 
 
+@planter(setting_cells=builders.setting_cells())
+def period_of_no_return(site: Site) -> Planted:
+    drawn = site.season
+    drawn.settings["period"] = f"{drawn.year} (chính thức)"
+    for rows in (drawn.last, drawn.decisions, drawn.milestones):
+        rows.clear()
+    yield drawn.settings["setting_cells"]["period"]
+
+
 @planter(cap=25, cap_decision="", setting_cells=builders.setting_cells())
 def cap_without_decision(site: Site) -> Planted:
     yield site.season.settings["setting_cells"]["cap_decision"]

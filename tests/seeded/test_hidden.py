@@ -68,8 +68,12 @@ SENTINELS = {
 }
 """Texts about members that are planted instead of what the planter chose."""
 
-ALONE = ("excellent_members_of_all_over_cap", "no_level_decided_by_deadline")
-"""The rules of what all units are together, which every other fault would change."""
+ALONE = (
+    "excellent_members_of_all_over_cap",
+    "no_level_decided_by_deadline",
+    "period_of_no_return",
+)
+"""The rules of what all units are together, which every other fault would change or lose."""
 
 OF_THE_TOP = re.compile(
     r"(?:index|phuong-phap|don-vi/(?:h|index)|xep-loai/\S+)\.html|data/ratios\.csv|bao-cao/bieu-tong-hop\.xlsx/.*"

@@ -16,6 +16,7 @@ from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import known_code
 from xeploai.reading.office_workbook import OfficeWorkbook, open_book
 from xeploai.reading.source_rows import Located, Parsed, rows_of
+from xeploai.reading.values import date_or_none
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.register.deadlines import (
     completion_faults,
@@ -32,6 +33,7 @@ from xeploai.register.rules import (
     entry_twice,
     impossible_cap,
     impossible_digits,
+    period_not_one_year,
     period_without_year,
     receipt_twice,
     unknown_regulation,
@@ -40,6 +42,7 @@ from xeploai.register.rules import (
 )
 from xeploai.register.tree import UnitList, unit_findings, unit_list
 from xeploai.register.written_days import days_of
+from xeploai.schema.cell_formulas import serial
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     CompletionRow,
@@ -55,8 +58,8 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.regulations import Regulation, all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
-from xeploai.schema.terms import OverCap, Rounding, SendingMeasure
-from xeploai.text import year_in
+from xeploai.schema.terms import LAST_DAY, OverCap, Rounding, SendingMeasure
+from xeploai.text import year_in, years_in
 
 OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow)
 Sheets = Mapping[type[Row], Parsed[Row] | None]
@@ -169,11 +172,28 @@ def _setting_findings(item: Located[SettingRow]) -> Iterator[Finding]:
     if row.regulation and named(row.regulation) is None:
         known = ", ".join(regulation.key for regulation in all_regulations())
         yield unknown_regulation(row.regulation, known).at(item.ref("regulation"), "")
-    if year is not None and named(row.regulation) is None and for_year(year) is None:
+    if year is not None and (what := _not_one_year(row.period)):
+        objection = period_not_one_year(row.period, what, _year_for(row.period, year))
+        yield objection.at(item.ref("period"), "")
+    elif year is not None and named(row.regulation) is None and for_year(year) is None:
         first = all_regulations()[0].first_year
         yield year_without_regulation(year, first).at(item.ref("period"), "")
     if row.digits is not None and row.digits not in (1, 2):
         yield impossible_digits(row.digits).at(item.ref("digits"), "")
+
+
+def _not_one_year(period: str) -> str:
+    """Return what a period is that is neither a year nor a part of one, "" where it is."""
+    if date_or_none(period):
+        return "một ngày"
+    return "nhiều năm" if len(set(years_in(period))) > 1 else ""
+
+
+def _year_for(period: str, year: int) -> int:
+    """Return the year to write for a period; 2025 typed in a cell of dates is 17/07/1905."""
+    day = date_or_none(period)
+    typed = serial(day) if day else year
+    return typed if for_year(typed) and typed <= LAST_DAY.year else year
 
 
 def _unit_caps(sheet: Parsed[Row] | None, codes: Sequence[str]) -> dict[str, UnitCap]:

@@ -51,6 +51,20 @@ def period_without_year(period: str) -> Sentence:
 
 
 @book_rule(Severity.ERROR, SETTINGS)
+def period_not_one_year(period: str, what: str, year: int) -> Sentence:
+    """Kỳ đánh giá là một ngày hoặc gồm hai năm.
+
+    Vì sao: biểu của đơn vị ghi kỳ là một năm; kỳ ở danh mục ghi khác thì mọi biểu bị coi là của kỳ
+    khác, không biểu nào được tính.
+    Cách sửa: ghi một năm, ví dụ 2025; ô là ô ngày thì đổi kiểu ô sang số rồi ghi lại.
+    """
+    return Sentence(
+        "Kỳ đánh giá ghi “{period}” là {what}; cần ghi một năm, ví dụ {year}",
+        period=period, what=what, year=year,
+    )  # fmt: skip
+
+
+@book_rule(Severity.ERROR, SETTINGS)
 def year_without_regulation(year: int, first: int) -> Sentence:
     """Năm của kỳ chưa có quy định.
 
@@ -361,10 +375,10 @@ def receipt_twice(version: int, unit: str, first: int, days: Sequence[date]) -> 
 
 
 BOOK_RULES: tuple[Rule, ...] = (
-    period_without_year, year_without_regulation, unknown_regulation, impossible_digits,
-    impossible_cap, no_units, no_reporting_unit, unit_code_twice, unit_codes_look_alike,
-    unit_name_twice, unknown_parent, cell_without_parent, second_top_unit, parent_loop,
-    wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
+    period_without_year, period_not_one_year, year_without_regulation, unknown_regulation,
+    impossible_digits, impossible_cap, no_units, no_reporting_unit, unit_code_twice,
+    unit_codes_look_alike, unit_name_twice, unknown_parent, cell_without_parent, second_top_unit,
+    parent_loop, wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
     unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
     extension_not_later, completion_without_date, completion_done_and_undone,
     entry_twice, receipt_twice,

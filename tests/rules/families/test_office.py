@@ -438,6 +438,48 @@ def test_a_round_above_ends_as_the_board_likes() -> None:
     assert reported(NAMED, of) == []
 
 
+# ------------------------------------------------------------------ the period
+
+
+def with_period(period: str) -> Register:
+    return register(period=period, setting_cells=setting_cells())
+
+
+def test_period_of_no_return() -> None:
+    sent = [a_return(file="1.xlsx"), a_return(of=info(unit_code=Code("B")), file="2.xlsx")]
+    assert reported("period_of_no_return", with_period("2025 (chính thức)"), *sent) == [
+        (
+            "Thiết lập",
+            setting_cells()["period"].cell,
+            (
+                "Danh mục ghi kỳ “2025 (chính thức)”, 2 biểu đã gửi ghi kỳ “2025”: "
+                "chưa biểu nào được tính"
+            ),
+        )
+    ]
+    assert severity("period_of_no_return") == "warning"
+
+
+@pytest.mark.parametrize(
+    ("period", "written"),
+    [
+        ("2025", "2025"),
+        ("2025", "2025 (bổ sung)"),
+        ("Năm đánh giá 2025", "2025"),
+        ("2025-Q4", "2025"),
+        ("Quý IV/2025", "2025"),
+        ("6 tháng đầu năm 2025", "2025"),
+        ("2025 (chính thức)", "2024"),
+        ("2025 (chính thức)", "2025 (chính thức)"),
+    ],
+)
+def test_a_period_that_returns_share_or_that_is_less_than_a_year_is_silent(
+    period: str, written: str
+) -> None:
+    sent = a_return(of=info(period=written))
+    assert reported("period_of_no_return", with_period(period), sent) == []
+
+
 # ------------------------------------------------------------------ dates of the register
 
 

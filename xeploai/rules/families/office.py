@@ -1,5 +1,6 @@
 """Entries of the office in the register that have no effect, or that something contradicts."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -15,8 +16,8 @@ from xeploai.rules.waivers import rule_meant
 from xeploai.schema.register import CompletionRow
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.submissions.crosswalk import split_units
-from xeploai.submissions.model import same_period
-from xeploai.text import listing, year_in
+from xeploai.submissions.model import same_period, year_meant
+from xeploai.text import folded, listing, year_in
 
 REGISTER = "Danh mục đơn vị của kỳ"
 WAIVERS = "Tờ Chấp thuận của danh mục"
@@ -24,6 +25,34 @@ CROSSWALK = "Tờ Địa giới của danh mục"
 CAPS = "Tờ Thiết lập, tờ Trần xuất sắc của danh mục"
 RECEIPTS = "Tờ Sổ nhận của danh mục"
 MILESTONES = "Mốc thời gian của kỳ"
+
+
+_PART_OF_A_YEAR = re.compile(r"\b(?:q\d?|quy|thang|dot|lan|ky \d{1,2}|nua|dau|cuoi|giua)\b")
+"""Words of a period, folded, that is less than a year."""
+
+
+@office_rule(Severity.WARNING, REGISTER)
+def period_of_no_return(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Không biểu nào ghi kỳ như danh mục.
+
+    Vì sao: biểu được nhận theo kỳ ghi trong biểu; kỳ ở danh mục ghi thêm chữ khác thì mọi biểu của
+    năm bị coi là của kỳ khác, không biểu nào được tính.
+    Cách sửa: ghi Kỳ đánh giá ở tờ Thiết lập đúng như trong biểu, ví dụ 2025.
+    """
+    settings, place = outcome.register.settings, outcome.register.setting_cells.get("period")
+    is_plain = year_meant(settings.period) or _PART_OF_A_YEAR.search(folded(settings.period))
+    if place is None or is_plain:
+        return
+    if any(same_period(item.period, settings.period) for item in outcome.returns):
+        return
+    of_year = [each for each in outcome.returns if year_meant(each.period) == str(settings.year)]
+    if of_year:
+        yield "", Violation(
+            place,
+            "Danh mục ghi kỳ “{period}”, {returns} biểu đã gửi ghi kỳ “{year}”: chưa biểu nào được "
+            "tính",
+            period=settings.period, returns=Count(len(of_year)), year=settings.year,
+        )  # fmt: skip
 
 
 @office_rule(Severity.WARNING, WAIVERS)
