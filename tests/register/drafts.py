@@ -241,6 +241,12 @@ def impossible_cap(draft: Draft) -> Place:
 # ------------------------------------------------------------------ units
 
 
+def row_of_no_unit(draft: Draft) -> Place:
+    name = draft.rng.choice(["A. Khối xã", "Tổng số: 121 đơn vị", "CỤM SỐ 1"])
+    row = {**_unit("", name, UnitKind.CELL, ""), "number": "I", "kind": ""}
+    return draft.add(UnitRow, "name", row)
+
+
 def unit_code_twice(draft: Draft) -> Place:
     first, other = sorted((draft.leaf(), draft.leaf()))
     return draft.put(UnitRow, other, "code", draft.rows[UnitRow][first]["code"])

@@ -28,6 +28,7 @@ PLANTERS: Mapping[str, Planter] = {
     "unknown_regulation": drafts.unknown_regulation,
     "impossible_digits": drafts.impossible_digits,
     "impossible_cap": drafts.impossible_cap,
+    "row_of_no_unit": drafts.row_of_no_unit,
     "unit_code_twice": drafts.unit_code_twice,
     "unit_codes_look_alike": drafts.unit_codes_look_alike,
     "unit_name_twice": drafts.unit_name_twice,

@@ -319,12 +319,41 @@ def test_the_running_number_is_never_a_fault(number: object) -> None:
     assert loaded.warnings == ()
 
 
-def test_a_row_that_heads_a_group_lacks_its_code_and_kind_and_nothing_more() -> None:
-    group = {"number": "I", "name": "Khối xã"}
-    rows = [*map(_unit_row, UNITS), group, group]
-    lines = stopped(register_book(UnitRow=rows)).splitlines()[1:]
-    cells = [line.partition(":")[0].removeprefix("  - Đơn vị ") for line in lines]
-    assert cells == ["B6", "D6", "B7", "D7"]
+HEADS = ["A. Khối xã", "KHỐI DOANH NGHIỆP", "Cụm số 2", "II - Các đảng bộ xã", "1) Nhóm 1",
+         "Tổng số: 2 đơn vị", "Cộng 3 đơn vị", "Tổng"]  # fmt: skip
+
+
+def test_a_row_that_heads_a_group_or_sums_it_up_is_passed_over_and_told() -> None:
+    groups = [{"number": number, "name": name} for number, name in zip("IVX", HEADS, strict=False)]
+    sums = [{"name": name} for name in HEADS[3:-1]]
+    rows = [groups[0], _unit_row(UNITS[0]), *groups[1:], *map(_unit_row, UNITS[1:]), *sums]
+    loaded = load(register_book(UnitRow=rows))
+    plain = load(register_book(UnitRow=[*map(_unit_row, UNITS)]))
+    assert [*loaded.units] == [*plain.units]
+    assert [(x.rule, x.ref.sheet, x.ref.cell) for x in loaded.warnings] == [
+        ("row_of_no_unit", "Đơn vị", f"C{number}") for number in (2, 4, 5, 9, 10, 11, 12)
+    ]
+    assert loaded.warnings[0].message == (
+        "“A. Khối xã” là tên nhóm hoặc dòng cộng, không tính là đơn vị"
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"name": "Đảng bộ xã D"},
+        {"name": "I. Đảng bộ xã D"},
+        {"name": "Đảng ủy Khối doanh nghiệp"},
+        {"name": "Trung tâm y tế"},
+        {"name": "Khối xã", "parent_code": "H"},
+        {"name": "Khối xã", "cluster": "Cụm 1"},
+        {"name": "Khối xã", "founded_on": "hôm qua"},
+        {"name": "Khối xã", "kind": "đảng bộ cơ sở"},
+    ],
+)
+def test_a_row_that_may_be_a_unit_lacks_its_code(row: dict[str, object]) -> None:
+    lines = stopped(register_book(UnitRow=[*map(_unit_row, UNITS), row])).splitlines()[1:]
+    assert "  - Đơn vị B6: Ô “Mã đơn vị” còn trống, cần điền" in lines
 
 
 def test_a_missing_heading_hides_nothing_on_other_sheets() -> None:

@@ -131,6 +131,16 @@ def no_reporting_unit() -> Sentence:
     return Sentence("Chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào")
 
 
+@book_rule(Severity.WARNING, UNITS)
+def row_of_no_unit(name: str) -> Sentence:
+    """Dòng chỉ có tên nhóm hoặc dòng cộng ở tờ Đơn vị.
+
+    Vì sao: dòng này không có mã, loại hình nên không là đơn vị nào; chương trình bỏ qua.
+    Cách sửa: nếu là đơn vị thì ghi mã, loại hình, mã cấp trên; nếu không thì để nguyên hoặc xóa.
+    """
+    return Sentence("“{name}” là tên nhóm hoặc dòng cộng, không tính là đơn vị", name=name)
+
+
 @book_rule(Severity.ERROR, UNITS)
 def unit_code_twice(code: str, name: str, first: int) -> Sentence:
     """Mã đơn vị bị trùng.
@@ -376,7 +386,7 @@ def receipt_twice(version: int, unit: str, first: int, days: Sequence[date]) -> 
 
 BOOK_RULES: tuple[Rule, ...] = (
     period_without_year, period_not_one_year, year_without_regulation, unknown_regulation,
-    impossible_digits, impossible_cap, no_units, no_reporting_unit, unit_code_twice,
+    impossible_digits, impossible_cap, no_units, no_reporting_unit, row_of_no_unit, unit_code_twice,
     unit_codes_look_alike, unit_name_twice, unknown_parent, cell_without_parent, second_top_unit,
     parent_loop, wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
     unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,

@@ -1,8 +1,9 @@
 """The sheet Đơn vị → the units, or what keeps them from being one tree."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xeploai.findings import CellRef, Finding, Sentence
 from xeploai.reading.names import code_key, known_code, numbered_key
@@ -15,6 +16,7 @@ from xeploai.register.rules import (
     no_reporting_unit,
     no_units,
     parent_loop,
+    row_of_no_unit,
     second_top_unit,
     unit_code_twice,
     unit_codes_look_alike,
@@ -23,7 +25,9 @@ from xeploai.register.rules import (
     wrong_kind_above,
 )
 from xeploai.schema.register import UnitRow
+from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind, YesNo
+from xeploai.text import folded
 
 Listed = Located[UnitRow]
 
@@ -46,12 +50,14 @@ MOST_COMPARED = 30
 class UnitList:
     """The rows of the sheet, with what other sheets and rows need to know of them.
 
-    by_code: the first row of each code; parents: the code above each row, as the list writes it,
-    by the row's number; unread: the rows whose own code is blank or cannot be read; names: the name
-    of each listed code; hints: what was made out so far of codes that are not listed.
+    headings: the rows that name a group of units or a sum, which the sheet here is without;
+    by_code: the first row of each code; parents: the code above each row, as the list writes it, by
+    the row's number; unread: the rows whose own code is blank or cannot be read; names: the name of
+    each listed code; hints: what was made out so far of codes that are not listed.
     """
 
     sheet: Parsed[UnitRow]
+    headings: tuple[Listed, ...]
     by_code: Mapping[str, Listed]
     parents: Mapping[int, str]
     unread: tuple[int, ...]
@@ -89,13 +95,46 @@ class UnitList:
 def unit_list(sheet: Parsed[UnitRow]) -> UnitList:
     """Return the list of units of a sheet; a code that lost its zeros means the listed one."""
     by_code: dict[str, Listed] = {}
+    headings = tuple(_headings(sheet))
+    sheet = _without(sheet, headings)
     for item in sheet.rows:
         if item.row.code:
             by_code.setdefault(item.row.code, item)
     parents = {item.number: _meant(item.row.parent_code, by_code) for item in sheet.rows}
     unread = tuple(item.number for item in sheet.rows if not item.row.code)
     names = {code: item.row.name for code, item in by_code.items()}
-    return UnitList(sheet, by_code, parents, unread, names)
+    return UnitList(sheet, headings, by_code, parents, unread, names)
+
+
+_HEADING = re.compile(
+    r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}) )?"
+    r"(?:khoi|cum|nhom|cac|loai hinh|tong|tong so|tong cong|cong|toan (?:tinh|huyen|dang bo)) "
+)
+"""The beginning of a name, folded, of a group of units or of their sum."""
+
+_OF_HEADING = frozenset({"number", "name"})
+"""All that a heading of a group may fill in."""
+
+
+def _headings(sheet: Parsed[UnitRow]) -> Iterator[Listed]:
+    """Yield the rows that name a group or a sum and say nothing else, as in a pasted list."""
+    wrong = {finding.ref.row for finding in sheet.findings if finding.rule != "blank_cell"}
+    for item in sheet.rows:
+        is_named_only = columns(UnitRow).keys() - item.blank <= _OF_HEADING
+        if (
+            is_named_only
+            and item.number not in wrong
+            and _HEADING.match(f"{folded(item.row.name)} ")
+        ):
+            yield item
+
+
+def _without(sheet: Parsed[UnitRow], headings: Sequence[Listed]) -> Parsed[UnitRow]:
+    """Return the sheet without some rows, and without what they leave blank."""
+    numbers = {item.number for item in headings}
+    rows = tuple(item for item in sheet.rows if item.number not in numbers)
+    findings = tuple(x for x in sheet.findings if x.ref.row not in numbers)
+    return replace(sheet, rows=rows, findings=findings)
 
 
 def _meant(code: str, by_code: Mapping[str, Listed]) -> str:
@@ -131,6 +170,8 @@ def unit_findings(listed: UnitList) -> Iterator[Finding]:
     """Yield what is wrong with the list of units, each row by itself and all together."""
     if not listed.is_known:
         return
+    for item in listed.headings:
+        yield row_of_no_unit(item.row.name).at(item.ref("name"), "")
     yield from _too_few(listed)
     yield from _codes(listed)
     yield from _names(listed)
@@ -196,7 +237,7 @@ def _parents(listed: UnitList, top: Listed | None) -> Iterator[Finding]:
 
 
 def _is_unit(item: Listed) -> bool:
-    """Whether a row names a unit; one without code and kind may head a group of a pasted list."""
+    """Whether a row says more of a unit than its name; one that does not lacks just the rest."""
     return bool(item.row.code) or _kind(item) is not None
 
 
