@@ -36,6 +36,7 @@ from tests.builders import (
 from tests.office import saved_as
 from xeploai.findings import Severity, letter
 from xeploai.forms.layout import place
+from xeploai.outputs.feedback.build import to_send_back
 from xeploai.reading import drift, renamed_sheets
 from xeploai.reading.renamed_sheets import MOST_OTHERS
 from xeploai.reading.xlsx.workbook import read_workbook
@@ -870,3 +871,49 @@ def test_what_was_hidden_stays_reported_after_libreoffice(tmp_path: Path) -> Non
 def test_a_return_made_without_a_workbook_has_not_drifted() -> None:
     assert list(drift.book_drift(a_return().sheets, (), {}, "A")) == []
     assert folded(a_return().sheet(CellReturn).sheet) == "chi bo"
+
+
+# ------------------------------------------------------------------ a total without its rows
+
+
+TOTAL: dict[str, object] = {"name": "Tổng cộng", "members": 110, "rated": 105, "xs": 10, "htt": 95}
+NAMED: dict[str, object] = {"cell_code": "A1", "name": "Chi bộ Một"}
+
+
+def total_only(item: Return) -> list[tuple[str, str, str]]:
+    mine = [x for x in item.findings if x.rule == "figures_in_total_only"]
+    return [(x.ref.sheet, x.ref.cell, x.message) for x in mine]
+
+
+def test_figures_that_stand_on_the_total_alone_are_told_and_go_back() -> None:
+    item = read(book([NAMED, {"name": "Chi bộ Hai"}, TOTAL]))
+    assert total_only(item) == [
+        (
+            "Chi bộ",
+            address(CellReturn, "members", 2),
+            ("Dòng tổng ghi “Tổng số đảng viên”, 2 dòng phía trên chưa có số nào: chưa được tính"),
+        )
+    ]
+    season = evaluate(register(), [item], builders.AS_OF)
+    assert [x.status for x in season.intake.submissions] == [Status.EMPTY]
+    assert [each.unit for each in to_send_back(season)] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{**NAMED, "members": 110, "rated": 105}, TOTAL],
+        [NAMED, {"name": "Tổng cộng", "members": 0, "rated": 0}],
+        [NAMED, {"name": "Tổng cộng", "members": xlsx.formula("SUM(F2:F2)", "")}],
+        [NAMED, {"name": "Tổng cộng"}],
+        [NAMED],
+    ],
+)
+def test_a_total_of_rows_and_one_that_comes_to_nothing_are_not_told(
+    rows: list[dict[str, object]],
+) -> None:
+    assert total_only(read(book(rows))) == []
+
+
+def test_an_empty_form_says_nothing_of_its_total() -> None:
+    assert total_only(read(form())) == []

@@ -15,7 +15,7 @@ from tests.seeded.planting import (
 )
 from tests.seeded.returns import LEVELS, NOT_RATED
 from tests.seeded.sendings import TAKEN, Place, Values
-from tests.seeded.site import Site, is_number
+from tests.seeded.site import NoRoomError, Site, is_number
 from xeploai.schema.form import RATIOS, CellReturn, DisciplineReturn, LeadershipReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, Level
 
@@ -79,6 +79,19 @@ def typed_total_differs(site: Site) -> Planted:
     total[key] += site.some()
     site.cells.append(total)
     yield site.at_cell(total, key)
+
+
+@planter(comes_last=True)
+def figures_in_total_only(site: Site) -> Planted:
+    if any(TAKEN in row for row in site.cells):
+        raise NoRoomError(CellReturn.SHEET)
+    total = _sums(site.cells, SUMS) | {"name": "Tổng cộng", TAKEN: True}
+    for row in site.cells:
+        row.update({key: None for key in row if key not in ("cell_code", "name")})
+        row[TAKEN] = True
+    site.cells.append(total)
+    site.season.last.pop(site.unit, None)
+    yield site.at_cell(total, "members")
 
 
 @planter(comes_last=True)

@@ -21,7 +21,8 @@ from xeploai.findings import (
 )
 from xeploai.reading.rules import reading_rule
 from xeploai.reading.source_rows import Parsed
-from xeploai.reading.xlsx.cells import RawSheet
+from xeploai.reading.values import read_count
+from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.reading.xlsx.old_fonts import ALPHABETS
 from xeploai.schema.form import FORM_VERSION, LEAST_ROWS, InfoReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
@@ -234,6 +235,21 @@ def old_font(header: str, meant: Value, font: str, others: int) -> Sentence:
     )  # fmt: skip
 
 
+@reading_rule(Severity.WARNING)
+def figures_in_total_only(header: str, named: int) -> Sentence:
+    """Số liệu chỉ ghi ở dòng tổng.
+
+    Vì sao: số liệu được đọc từ các dòng phía trên; dòng tổng chỉ để so lại nên chưa có gì được
+    tính.
+    Cách sửa: ghi số của từng dòng vào đúng dòng đó; dòng tổng để biểu tự cộng.
+    """
+    lines = f"{named} dòng phía trên" if named else "phía trên"
+    return Sentence(
+        "Dòng tổng ghi “{header}”, {lines} chưa có số nào: chưa được tính",
+        header=header, lines=lines,
+    )  # fmt: skip
+
+
 def _also(others: int) -> str:
     return f" và {others} ô khác cùng cột" if others else ""
 
@@ -252,6 +268,7 @@ DRIFT_RULES: tuple[Rule, ...] = (
     hidden_columns,
     unseen_cells,
     old_font,
+    figures_in_total_only,
 )
 
 
@@ -263,6 +280,7 @@ def drift_of(area: TableArea) -> Iterator[Drift]:
     yield from _moved(area)
     yield from _hidden_columns(area)
     yield from _hidden_rows(area)
+    yield from _total_only(area)
     yield from marked(area.raw, area.row_type, _cells(area))
 
 
@@ -303,6 +321,22 @@ def hidden_labels(raw: RawSheet, places: Iterable[tuple[int, int]]) -> Iterator[
     for column in sorted({column for _, column in filled} & raw.hidden_columns):
         at = min(row for row, of_column in filled if of_column == column)
         yield _address((at, column)), hidden_columns(letter(column))
+
+
+def _total_only(area: TableArea) -> Iterator[Drift]:
+    """Yield the first figure of a total above which none stands; the form's own sums come to 0."""
+    counts = [key for key, column in columns(area.row_type).items() if column.type == "count"]
+    places = sorted(area.places[key] for key in counts if key in area.places)
+    headers = {column: area.header(key) for key, column in area.places.items()}
+    for row in area.totals if not area.data else ():
+        first = next((x for x in places if _is_some(area.raw.at((row, x)))), None)
+        if first is not None:
+            yield _address((row, first)), figures_in_total_only(headers[first], len(area.named))
+
+
+def _is_some(value: CellValue) -> bool:
+    number = read_count(value)
+    return isinstance(number, int) and number > 0
 
 
 def _runs(rows: Collection[int]) -> Iterator[range]:
