@@ -1,6 +1,7 @@
 """Which dates are doubted as their day and month may have changed places, and which are not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from xeploai.reading.turned_days import (
     FAR_APART,
     IN_ENGLISH,
     LONELY,
+    ON_ONE_DAY,
     TOO_EARLY,
     TOO_LATE,
     WrittenDay,
@@ -41,7 +43,8 @@ def spelt(day: int, month: int, year: int = 2025) -> WrittenDay:
 def placed(days: Sequence[WrittenDay]) -> list[WrittenDay]:
     return [
         WrittenDay(CellRef("f", each.ref.sheet, f"A{n}"), each.header, each.day, each.is_text,
-                   each.in_figures, each.due, each.far, each.begins, each.ends)
+                   each.in_figures, each.due, each.far, each.begins, each.ends,
+                   each.of_one_season)
         for n, each in enumerate(days, start=1)
     ]  # fmt: skip
 
@@ -109,6 +112,44 @@ def test_dates_of_an_excel_in_vietnamese_are_not(days: list[WrittenDay]) -> None
 def test_each_sheet_is_judged_by_its_own_texts() -> None:
     other = WrittenDay(CellRef("f", "T", "B1"), "Ngày", date(2025, 12, 16), True, True)
     assert list(doubtful([*placed([real(12, 11)]), other], FIRST, LAST)) == []
+
+
+# ------------------------------------------------------------------ all of them turned
+
+
+def close(*days: WrittenDay) -> list[WrittenDay]:
+    return [replace(each, of_one_season=True) for each in days]
+
+
+def test_dates_that_all_fall_on_one_day_of_several_months_are_doubted() -> None:
+    days = close(real(12, 9), real(12, 9), real(12, 10), real(12, 11), real(12, 12))
+    assert doubts(*days) == [(date(2025, 12, number), ON_ONE_DAY) for number in (9, 9, 10, 11)]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        # Deadlines and milestones may be the 12th of every month.
+        [real(12, 9), real(12, 10), real(12, 11)],
+        close(real(12, 10), real(12, 11), real(12, 12)),
+        close(real(12, 9), real(12, 10), real(13, 11)),
+        close(real(12, 9), real(12, 10), real(12, 11), real(18, 12)),
+        # Typed in words, or in figures that Excel left: it turned nothing there.
+        close(real(12, 9), real(12, 10), real(12, 11), spelt(12, 12)),
+        close(real(12, 9), real(12, 10), real(12, 11), typed(12, 8)),
+        # Meetings of the 5th would all have been in May.
+        close(real(5, 10), real(5, 11), real(5, 12)),
+        close(real(12, 11), real(12, 11), real(12, 11)),
+    ],
+)
+def test_dates_that_may_have_been_chosen_so_are_not(days: list[WrittenDay]) -> None:
+    assert ON_ONE_DAY not in {why for _, why in doubts(*days)}
+
+
+def test_a_sheet_that_was_turned_as_a_whole_shows_it_beside_others() -> None:
+    sent = WrittenDay(CellRef("f", "T", "B1"), "Ngày", date(2025, 11, 18), of_one_season=True)
+    days = placed(close(real(12, 9), real(12, 10), real(12, 11)))
+    assert [x.why for x in doubtful([*days, sent], FIRST, LAST)] == [ON_ONE_DAY] * 3
 
 
 # ------------------------------------------------------------------ among its neighbours

@@ -23,10 +23,17 @@ FAR_APART = 120
 """Days: decisions come months after the reviews, and milestones are reached months apart."""
 
 IN_ENGLISH = "trong tờ này ngày từ 13 trở đi còn là chữ, ngày từ 12 trở xuống đã bị Excel đổi"
+ON_ONE_DAY = "mọi ngày cùng là một ngày của các tháng khác nhau, đảo lại thì đều trong một tháng"
 LONELY = "cách xa các ngày khác"
 TOO_LATE = "sau ngày gửi hoặc ngày nhận biểu"
 TOO_EARLY = "trước ngày kiểm điểm"
 """Signs that a date may be turned."""
+
+USUAL_MONTHS = frozenset({10, 11, 12, 1, 2, 3})
+"""The months of a season; a Vietnamese office asks for the work from October to March."""
+
+_ENOUGH_MONTHS = 3
+"""Dates on one day of so many months were hardly chosen so."""
 
 Readings = Mapping[CellRef, date]
 """The other reading of each date that has a plausible one."""
@@ -51,6 +58,7 @@ class WrittenDay:
     far: int = FAR
     begins: date | None = None
     ends: date | None = None
+    of_one_season: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,8 @@ def doubtful(days: Sequence[WrittenDay], first: date, last: date) -> Iterator[Do
     readings = {each.ref: other for each in days if (other := _other(each, first, last))}
     if not readings:
         return
-    english = frozenset(_typed_in_english(days, readings))
+    english = dict.fromkeys(_typed_in_english(days, readings), IN_ENGLISH)
+    whole = dict.fromkeys(_on_one_day(days, readings), ON_ONE_DAY) | english
     together = [each for each in days if each.due is None]
     sure = [each.day for each in together if each.ref not in readings]
     neighbours = _Days(sure or [each.day for each in together])
@@ -105,7 +114,7 @@ def doubtful(days: Sequence[WrittenDay], first: date, last: date) -> Iterator[Do
             continue
         near = _Days([each.due]) if each.due else neighbours
         own = None if each.due or sure else each.day
-        why = IN_ENGLISH if each.ref in english else _why(each, other, near, own, last)
+        why = whole.get(each.ref) or _why(each, other, near, own, last)
         if why:
             yield Doubt(each, other, why)
 
@@ -129,6 +138,28 @@ def _typed_in_english(days: Sequence[WrittenDay], readings: Readings) -> Iterato
         near, others = _Days(texts), [readings.get(each.ref) for each in made]
         if all(other and near.gap(other) <= NEAR for other in others):
             yield from (each.ref for each in made)
+
+
+def _on_one_day(days: Sequence[WrittenDay], readings: Readings) -> Iterator[CellRef]:
+    """Yield the dates of a sheet, or of all sheets, of which Excel turned every one.
+
+    Reviews of 9, 10 and 11 December become the 12th of September, October and November.
+    """
+    close = sorted((each for each in days if each.of_one_season), key=_sheet)
+    for group in (*(list(group) for _, group in groupby(close, _sheet)), close):
+        if _is_one_day_of_months(group, readings):
+            yield from (each.ref for each in group if each.ref in readings)
+
+
+def _is_one_day_of_months(group: Sequence[WrittenDay], readings: Readings) -> bool:
+    """Whether some dates all fall on one day of several months, and turned into one month."""
+    months = {(each.day.year, each.day.month) for each in group if each.ref in readings}
+    others = {(x.year, x.month) for each in group if (x := readings.get(each.ref))}
+    # 12/12 turned is the same and tells nothing; a text or a day that cannot be turned does.
+    is_sure = any(x.is_text or (turned(x.day) and x.ref not in readings) for x in group)
+    is_one_day = len({each.day.day for each in group}) == 1 and len(others) == 1
+    is_of_season = all(month in USUAL_MONTHS for _, month in others)
+    return len(months) >= _ENOUGH_MONTHS and is_one_day and is_of_season and not is_sure
 
 
 def _sheet(each: WrittenDay) -> str:

@@ -63,8 +63,11 @@ def _written(item: Return, kind: type[Row], key: str) -> Iterator[WrittenDay]:
     for ref, day, due in _values(item, kind, key):
         if day is not None:
             in_figures = sheet.typed_days.get(ref.cell)
-            far = FAR if key in _OF_ONE_SEASON else FAR_APART
-            yield WrittenDay(ref, header, day, in_figures is not None, bool(in_figures), due, far)
+            of_one_season = key in _OF_ONE_SEASON
+            yield WrittenDay(
+                ref, header, day, in_figures is not None, bool(in_figures), due,
+                FAR if of_one_season else FAR_APART, of_one_season=of_one_season,
+            )  # fmt: skip
 
 
 def _values(

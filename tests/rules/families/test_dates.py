@@ -147,6 +147,19 @@ def test_a_date_that_is_typed_as_text_is_settled(settled: str) -> None:
     assert item.rows(CellReturn)[0].row.review_date == date(2025, 5, 12)
 
 
+def test_a_return_of_which_excel_turned_every_date_is_doubted() -> None:
+    days = [date(2025, month, 12) for month in (9, 9, 10, 11)]
+    cells = [plain_cell(n, review_date=day) for n, day in enumerate(days, start=1)]
+    item = a_return(cells, of=info(sent_on=date(2025, 11, 12), decision_date=None))
+    places = [place for place, _ in violations_of("day_may_be_turned", item)]
+    assert sorted(places) == sorted(
+        [at(InfoReturn, "sent_on"), *(at(CellReturn, "review_date", n) for n in range(4))]
+    )
+    in_time = [plain_cell(n, review_date=day) for n, day in enumerate(days[2:], start=1)]
+    item = a_return(in_time, of=info(sent_on=date(2025, 11, 12), decision_date=None))
+    assert violations_of("day_may_be_turned", item) == []
+
+
 def test_a_day_of_sending_that_is_turned_dates_nothing() -> None:
     days = (date(2025, 12, 17), date(2025, 12, 18))
     item = reviewed(*days, sent_on=date(2025, 9, 12))
