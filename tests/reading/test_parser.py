@@ -715,6 +715,25 @@ def test_faults_of_labels_are_at_the_value() -> None:
     assert item.unit == "A"
 
 
+def test_doubled_label() -> None:
+    page = builders.grid(InfoReturn, [info(members_declared=15)])
+    rows = [row[0] for row in page]
+    number = rows.index(columns(InfoReturn)["members_declared"].header) + 1
+    label, end = rows[number - 1], len(page)
+    again = [[label, 999], [label, "15"], [label, None], [None, label, "16 người"]]
+    sheet = read(book(InfoReturn=[*page, *again])).sheet(InfoReturn)
+    assert [(x.rule, x.ref.cell, x.message, x.is_error) for x in sheet.findings] == [
+        (
+            "doubled_label",
+            f"{letter}{end + line}",
+            f"Mục “{label}” ở đây ghi “{value}”, ô B{number} ghi “15”: dùng ô B{number}",
+            False,
+        )
+        for letter, line, value in (("B", 1, "999"), ("C", 4, "16 người"))
+    ]
+    assert [x.row.members_declared for x in sheet.rows] == [15]
+
+
 def test_a_label_missing_is_reported_by_its_words() -> None:
     page = [values for values in builders.grid(InfoReturn, [info()]) if values[0] != "Kỳ đánh giá"]
     assert ("missing_column", "Thông tin", "", "Không tìm thấy “Kỳ đánh giá”") in whole(

@@ -113,6 +113,17 @@ def test_the_cap_may_be_typed_with_a_percent_sign(typed: object) -> None:
     assert load(register_book(settings={"cap": typed})).settings.cap == 25
 
 
+def test_a_setting_met_again_is_told_and_the_first_holds() -> None:
+    page: xlsx.Grid = [["Kỳ đánh giá", 2025], ["Cơ quan tổng hợp", "Ban Tổ chức"],
+                       ["Kỳ đánh giá", 2024], ["Cơ quan tổng hợp", "Ban Tổ chức"]]  # fmt: skip
+    units = builders.grid(UnitRow, [_unit_row(item) for item in UNITS])
+    loaded = load(xlsx.workbook({"Thiết lập": page, "Đơn vị": units}))
+    assert loaded.settings.year == 2025
+    assert [(x.rule, x.ref.cell, x.message) for x in loaded.warnings] == [
+        ("doubled_label", "B3", "Mục “Kỳ đánh giá” ở đây ghi “2024”, ô B1 ghi “2025”: dùng ô B1")
+    ]
+
+
 def test_units_keep_the_offices_order_and_all_their_fields() -> None:
     units = (
         unit("H", UnitKind.DISTRICT),

@@ -306,6 +306,15 @@ def doubled_column(site: Site) -> Planted:
 
 
 @planter()
+def doubled_label(site: Site) -> Planted:
+    key = site.rng.choice(("prepared_by", "phone", "members_declared", "sent_on"))
+    again = f"?{columns(InfoReturn)[key].header}"
+    site.sending.layout[InfoReturn].append(again)
+    site.info[again] = {"members_declared": 7777, "sent_on": "mai"}.get(key, "0999")
+    yield site.at_label(again)
+
+
+@planter()
 def renamed_column(site: Site) -> Planted:
     kind = _table(site)
     long = [key for key, column in columns(kind).items() if len(column.header) > 11]

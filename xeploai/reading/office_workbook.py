@@ -13,7 +13,7 @@ from xeploai.errors import BuildError
 from xeploai.findings import CellRef, Finding
 from xeploai.reading.drift import old_font, unseen_cells
 from xeploai.reading.parser import absent, meaning_of_blank, parse
-from xeploai.reading.rules import doubled_sheet, merged_text, struck_text
+from xeploai.reading.rules import doubled_label, doubled_sheet, merged_text, struck_text
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, reader_of
 from xeploai.reading.xlsx.cells import RawWorkbook
@@ -43,7 +43,9 @@ def place_of(finding: Finding) -> str:
     return " ".join(filter(None, (finding.ref.sheet, finding.ref.cell))) or finding.ref.file
 
 
-DOUBTS = frozenset(rule.code for rule in (old_font, unseen_cells, struck_text, merged_text))
+DOUBTS = frozenset(
+    rule.code for rule in (old_font, unseen_cells, struck_text, merged_text, doubled_label)
+)
 """The warnings of how a cell is written; how a table of the office's own is laid out is its own."""
 
 

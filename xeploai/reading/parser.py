@@ -18,6 +18,7 @@ from xeploai.reading.merged import Merged, among_labels, in_table
 from xeploai.reading.rules import (
     blank_cell,
     doubled_column,
+    doubled_label,
     error_cell,
     merged_cells,
     merged_text,
@@ -112,12 +113,16 @@ class _Sheet(Generic[R]):
         """Read a sheet of labels, each value right beside its label."""
         known = known_headings(self.row_type)
         places: dict[str, tuple[int, int]] = {}
+        again: list[tuple[str, tuple[int, int]]] = []
         for number, row in enumerate(self.raw.rows):
             for column, value in enumerate(row):
                 key = known.get(heading_key(value)) if value and type(value) is str else None
-                if key and key not in places:
+                if key and key in places:
+                    again.append((key, (number, column + 1)))
+                elif key:
                     places[key] = (number, column + 1)
         self._say_missing(places)
+        self._say_again(places, again)
         self._say_merged(among_labels(self.raw.merged, places))
         values = self._values(places)
         cells = {key: _cell(place) for key, place in places.items()}
@@ -223,6 +228,22 @@ class _Sheet(Generic[R]):
         for key, column in self.columns.items():
             if column.required and key not in places:
                 self._say("", missing_column(column.header))
+
+    def _say_again(self, places: Places, again: Iterable[tuple[str, tuple[int, int]]]) -> None:
+        """Tell of values beside labels met before, where they differ from the first ones."""
+        for key, place in again:
+            column, first = self.columns[key], places[key]
+            used, unused = self._seen(first), self._seen(place)
+            if is_blank(unused) or place in self.raw.struck or self._is_same(key, used, unused):
+                continue
+            words = (self._written(column, value) for value in (used, unused))
+            self._say(_cell(place), doubled_label(column.header, _cell(first), *words))
+
+    def _is_same(self, key: str, one: CellValue, other: CellValue) -> bool:
+        """Whether two values of a field are read as one."""
+        values = [self.readers[key](value) for value in (one, other)]
+        is_read = not any(isinstance(value, Misread) for value in values)
+        return values[0] == values[1] if is_read else shown(one) == shown(other)
 
     def _values(self, places: Places) -> dict[str, Any] | None:
         """Return the typed values at some places; None, and findings, where one cannot be read."""

@@ -152,6 +152,19 @@ def doubled_column(header: str, first: str) -> Sentence:
 
 
 @reading_rule(Severity.WARNING)
+def doubled_label(header: str, first: str, used: Value, unused: Value) -> Sentence:
+    """Một mục được ghi hai lần, giá trị khác nhau.
+
+    Vì sao: mỗi mục chỉ có một giá trị; giá trị ở chỗ đầu được dùng, giá trị ở chỗ sau thì không.
+    Cách sửa: ghi giá trị đúng ở chỗ đầu, xóa chỗ sau.
+    """
+    return Sentence(
+        "Mục “{header}” ở đây ghi “{unused}”, ô {first} ghi “{used}”: dùng ô {first}",
+        header=header, first=first, used=used, unused=unused,
+    )  # fmt: skip
+
+
+@reading_rule(Severity.WARNING)
 def renamed_column(written: str, header: str) -> Sentence:
     """Tiêu đề cột viết khác biểu mẫu.
 
@@ -431,7 +444,8 @@ READING_RULES: tuple[Rule, ...] = (
     not_a_workbook, damaged, implausible, reader_failed, foreign_workbook, second_register,
     unreadable_file, changing_file, unreadable_folder,
     missing_sheet, doubled_sheet, missing_headings,
-    missing_column, doubled_column, renamed_column, unknown_column, blank_cell, unreadable_cell,
+    missing_column, doubled_column, doubled_label, renamed_column, unknown_column, blank_cell,
+    unreadable_cell,
     error_cell, uncalculated_cell, struck_cell, struck_row, struck_text, merged_cells,
     merged_text, stamp_differs, missing_extra_sheet, percentage_in_count,
 )  # fmt: skip
