@@ -13,6 +13,7 @@ from xeploai.reading.values import (
     FAR_DATE,
     LEVEL,
     MAX_COUNT,
+    OTHER_WEEKDAY,
     PERCENT,
     SHORT_YEAR,
     TEXT,
@@ -181,6 +182,16 @@ def test_zero_is_not_blank(value: CellValue) -> None:
         "05 tháng 12 năm 2025",
         "ngay 05 thang 12 nam 2025",
         "Ngày 05/12/2025",
+        "05/12/ 2025",
+        "05 / 12 / 2025",
+        "5. 12. 2025",
+        "ngày 05 -12 -2025",
+        "05/ 12/2025 08:30",
+        "Thứ Sáu, ngày 05 tháng 12 năm 2025",
+        "thứ sáu ngày 5 tháng 12 năm 2025",
+        "Thu Sau, ngay 05 thang 12 nam 2025",
+        "Thứ 6, 05/12/2025",
+        "THỨ SÁU NGÀY 05/12/2025",
         45996.0,
         45996.75,
     ],
@@ -210,6 +221,12 @@ def test_a_serial_of_1904_counts_from_there() -> None:
         "ngày 05 tháng 12",
         "ngày 05 tháng 12 năm 2025?",
         "Tứ Trưng, ngày 05 tháng 12 năm 2025",
+        "10 - 12/2025",
+        "5/12 - 6/12/2025",
+        "Thứ 5/12/2025",
+        "Thứ 65/12/2025",
+        "Thứ Sáu, Tứ Trưng, ngày 05 tháng 12 năm 2025",
+        "Thứ Sáu",
         "٠٥/١٢/٢٠٢٥",
         "０５/１２/２０２５",
         "tháng 12",
@@ -246,6 +263,21 @@ def test_what_is_no_sure_date_is_misread(value: CellValue) -> None:
 )
 def test_a_day_that_does_not_exist_is_told_by_its_month(value: str, why: str) -> None:
     assert read_date(value) == Misread(f"ngày dạng dd/mm/yyyy ({why})")
+
+
+@pytest.mark.parametrize("value", ["Thứ Năm, ngày 05 tháng 12 năm 2025", "CN 05/12/2025"])
+def test_a_day_of_another_weekday_is_no_sure_date(value: str) -> None:
+    assert read_date(value) == OTHER_WEEKDAY
+
+
+@pytest.mark.parametrize("value", ["Chủ nhật, ngày 07/12/2025", "CN, 07/12/2025"])
+def test_a_sunday_is_known_by_its_name(value: str) -> None:
+    assert read_date(value) == date(2025, 12, 7)
+
+
+def test_a_day_that_is_not_with_a_weekday_is_told_by_its_month() -> None:
+    why = "ngày dạng dd/mm/yyyy (tháng 11 chỉ có 30 ngày)"
+    assert read_date("Thứ Hai, ngày 31/11/2025") == Misread(why)
 
 
 @pytest.mark.parametrize("value", ["05/12/25", "5.12.25", "Ngày 5-12-25"])

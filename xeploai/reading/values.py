@@ -16,7 +16,7 @@ from math import isfinite
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Column
 from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
-from xeploai.text import clean, day, folded, iso_moment
+from xeploai.text import clean, day, folded, iso_moment, unaccented
 
 MAX_COUNT = 10_000_000
 """A larger count is a slip: the whole Party has some 5.6 million members."""
@@ -35,6 +35,10 @@ _DAY_FIRST = re.compile(
 )
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[ t]{_TIME})?", re.ASCII)
+_SPACED = re.compile(r"(?<!\d)(\d{1,2}) ?([/.\-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d)", re.ASCII)
+"""One sign twice, with spaces beside it: "05/12/ 2025". Of two signs it may be a span of months."""
+_WEEKDAY = re.compile(r"(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:, ?| )(?=ngay |\d)")
+_WEEKDAYS = ("thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay", "chu nhat")
 _SHORT_YEAR = re.compile(r"(?:ngày )?\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
 _MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dt{_TIME}(?:z|[+-]\d\d:?\d\d)", re.ASCII)
 _DASHES = frozenset({"-", "–", "—"})
@@ -74,6 +78,7 @@ WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
 SHORT_YEAR = Misread("ngày dạng dd/mm/yyyy (năm ghi đủ bốn chữ số)")
+OTHER_WEEKDAY = Misread("ngày dạng dd/mm/yyyy (thứ ghi trong ô không phải thứ của ngày này)")
 FAR_DATE = Misread(f"ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}")
 TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
 CODE = Misread("mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại")
@@ -173,8 +178,9 @@ def _count_in_text(text: str) -> int:
 def read_date(value: CellValue, *, starts_1904: bool = False) -> date | Misread:
     """Read a date.
 
-    As text it is written day first, "dd/mm/yyyy" or "ngày 05 tháng 12 năm 2025", or year first,
-    "yyyy-mm-dd", with or without a time of day; as a number it is a serial.
+    As text it is written day first, "dd/mm/yyyy" or "ngày 05 tháng 12 năm 2025", the day of the
+    week before it where that is right, or year first, "yyyy-mm-dd", with or without a time of day;
+    as a number it is a serial.
     """
     day = _day(value, starts_1904)
     return day if isinstance(day, Misread) or FIRST_DAY <= day <= LAST_DAY else FAR_DATE
@@ -210,6 +216,23 @@ def _date_in_text(text: str) -> date | Misread:
     small = text.lower()
     if _MOMENT.fullmatch(small):
         return _date_of_moment(text)
+    weekday = _WEEKDAY.match(unaccented(small))
+    if weekday is None:
+        return _date_written(text)
+    read = _date_written(text[weekday.end() :])
+    is_other = isinstance(read, date) and not _is_weekday(weekday[1], read)
+    return OTHER_WEEKDAY if is_other else read
+
+
+def _is_weekday(word: str, read: date) -> bool:
+    """Whether a date falls on a day of the week, which is a word, a number, or CN."""
+    number = read.weekday()
+    return word in (_WEEKDAYS[number], f"thu {number + 2}", "cn" if number == 6 else "")
+
+
+def _date_written(text: str) -> date | Misread:
+    """Read a date without the day of the week."""
+    small = _SPACED.sub(r"\1\2\3\2\4", text.lower())
     if match := _DAY_FIRST.fullmatch(small) or _IN_WORDS.fullmatch(_word(text)):
         number, month, year = map(int, match.groups())
     elif match := _YEAR_FIRST.fullmatch(small):
