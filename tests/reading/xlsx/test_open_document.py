@@ -56,6 +56,17 @@ def test_values_come_as_what_they_are_at_their_addresses() -> None:
     assert rows[1] == ["", 12.0, "đảng", datetime(2025, 12, 5), True, 0.5]
 
 
+def test_a_number_shown_as_a_percentage_is_known_as_in_xlsx() -> None:
+    def share(more: str = "") -> str:
+        return f'<table:table-cell office:value-type="percentage" office:value="1" {more}/>'
+
+    white = share('table:style-name="white"')
+    made = sheet(row(share(), number(1), white, share('table:style-name="crossed"')))
+    assert made.percent == {(0, 0), (0, 2), (0, 3)}
+    assert made.unseen == {(0, 2)}
+    assert made.struck == {(0, 3)}
+
+
 def test_what_is_repeated_is_there_as_often() -> None:
     again = 'table:number-columns-repeated="2"'
     rows = sheet(

@@ -16,7 +16,14 @@ from xml.etree import ElementTree
 
 from xeploai.findings import letter
 from xeploai.reading.xlsx.archive import MAX_CELLS, MAX_ROWS
-from xeploai.reading.xlsx.open_document_styles import FORMATS, SPACE, TABLE, Styles, styles_of
+from xeploai.reading.xlsx.open_document_styles import (
+    AS_PERCENTAGE,
+    FORMATS,
+    SPACE,
+    TABLE,
+    Styles,
+    styles_of,
+)
 from xeploai.reading.xlsx.parts import Parts
 from xeploai.reading.xlsx.refusals import encrypted, implausible, not_a_workbook, refuse
 from xeploai.reading.xlsx.scan import MAX_COLUMNS
@@ -167,6 +174,8 @@ class _Sheet:
     def _format(self, cell: Element, column: int) -> str:
         usual = self.usual[column] if column < len(self.usual) else ""
         number = self.styles.formats.get(cell.get(f"{TABLE}style-name", usual), 0)
+        if cell.get(f"{_OFFICE}value-type") == "percentage":
+            number += AS_PERCENTAGE
         return f' s="{number}"' if number else ""
 
     def _columns(self, table: Element) -> Iterator[str]:

@@ -20,7 +20,14 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRUCK, _WHITE = "<strike/>", '<color rgb="FFFFFFFF"/>'
 _FONTS = ("", _STRUCK, _WHITE, f"{_STRUCK}{_WHITE}")
 _FONT_PARTS = "".join(f"<font>{font}</font>" for font in _FONTS)
-_CELL_FORMATS = "".join(f'<xf fontId="{number}"/>' for number, _ in enumerate(_FONTS))
+_CELL_FORMATS = "".join(
+    f'<xf fontId="{number}" numFmtId="{shown}"/>'
+    for shown in (0, 9)
+    for number in range(len(_FONTS))
+)
+AS_PERCENTAGE: Final = len(_FONTS)
+"""Added to the number of a format, it makes the one that also shows a number as a percentage."""
+
 FORMATS: Final = (
     f'<styleSheet xmlns="{_MAIN}"><fonts>{_FONT_PARTS}</fonts>'
     f"<cellXfs>{_CELL_FORMATS}</cellXfs></styleSheet>"
