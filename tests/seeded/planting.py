@@ -33,12 +33,13 @@ PLANTABLE: Mapping[str, Rule] = {
 }
 """The rules of what stands in workbooks, and in the register beside them, by code."""
 
-TOLD_AT_BOTH_CELLS: Mapping[str, frozenset[str]] = {
+TOLD_BESIDE: Mapping[str, frozenset[str]] = {
     "unit_level_differs_from_decision": frozenset({"decision_differs_from_return"}),
     "cell_level_differs_from_decision": frozenset({"decision_differs_from_return"}),
     "decision_differs_from_return": frozenset({"unit_level_differs_from_decision"}),
+    "row_taken_for_heading": frozenset({"declared_total_blank"}),
 }
-"""Rules whose fault is told to the office too, at the cell of the register, or to the unit."""
+"""Rules beside whose finding another one tells of the same fault, at another cell."""
 
 Places = list[Place | CellRef]
 Planted = Iterator[Place | CellRef]

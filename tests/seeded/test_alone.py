@@ -7,7 +7,7 @@ import pytest
 
 from tests.seeded.draw import YEARS
 from tests.seeded.planters import PLANTERS, planted, refs
-from tests.seeded.planting import OF_A_FOLDER, OF_THE_REGISTER, PLANTABLE, TOLD_AT_BOTH_CELLS
+from tests.seeded.planting import OF_A_FOLDER, OF_THE_REGISTER, PLANTABLE, TOLD_BESIDE
 from xeploai.findings import ALWAYS, CellRef, Finding
 from xeploai.rules.all_rules import ALL_RULES, BY_CODE
 from xeploai.rules.scopes import RegisterRule
@@ -33,7 +33,7 @@ def test_a_fault_alone_is_found_at_its_cell(code: str, seed: int) -> None:
     how = PLANTERS[code]
     year = how.years[seed % len(how.years)]
     drawn, _, places = planted(code, seed, year)
-    twins = TOLD_AT_BOTH_CELLS.get(code, frozenset())
+    twins = TOLD_BESIDE.get(code, frozenset())
     findings = [x for x in drawn.season().findings if x.rule not in twins]
     assert reported(findings) == [(code, ref) for ref in refs(places)], [
         x.message for x in findings

@@ -7,7 +7,7 @@ import pytest
 
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into, refs
-from tests.seeded.planting import PLANTABLE, TOLD_AT_BOTH_CELLS, shuffled
+from tests.seeded.planting import PLANTABLE, TOLD_BESIDE, shuffled
 from tests.seeded.site import NoRoomError
 from xeploai.findings import CellRef, Rule
 from xeploai.reading.rules import ReadingRule
@@ -25,8 +25,9 @@ OF_A_FILE = OF_A_UNIT | {YearRule, Refusal}
 OF_ONE_FIELD = (
     {"unit_decided_without_proposal", "excellent_unit_with_disciplined_organisation"},
     {"excellent_unit_own_rating_below_quality", "excellent_unit_below_quality"},
+    {"row_taken_for_heading", "declared_cells_differ"},
 )
-"""Pairs of rules of one field of a unit, which is blank for one of them and XS for the other."""
+"""Pairs of rules of one field of a unit, which is blank for one of them and not for the other."""
 
 WITHOUT_ROWS = "figures_in_total_only"
 """The rule of a unit that has no figures in which another fault could stand."""
@@ -94,7 +95,7 @@ def findings_of(drawn: Drawn) -> set[tuple[str, CellRef]]:
 def test_faults_in_two_units_are_both_found(one: str, other: str) -> None:
     drawn, _, there, here = plant_both(one, other, in_one_unit=False)
     expected = {(one, ref) for ref in there} | {(other, ref) for ref in here}
-    twins = TOLD_AT_BOTH_CELLS.get(one, frozenset()) | TOLD_AT_BOTH_CELLS.get(other, frozenset())
+    twins = TOLD_BESIDE.get(one, frozenset()) | TOLD_BESIDE.get(other, frozenset())
     assert {each for each in findings_of(drawn) if each[0] not in twins - {one, other}} == expected
 
 
