@@ -32,7 +32,8 @@ _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SPACE_OR_DASH = {"Zs": "", "Pd": "-"}
 _PARTING = re.compile(r"[-./_]")
-_CELL_WORDS = (("chi", "bo"), ("cb",), ("chibo",), ("c", "b"), ("c", "bo"))
+_CELL_WORDS = (("chi", "bo"), ("cb",))
+_ALL_CELL_WORDS = (*_CELL_WORDS, ("chibo",), ("c", "b"), ("c", "bo"))
 _COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",), ("dangbo",))
 _ORDINAL = re.compile(r"0*(\d{1,3}(?:\.\d{1,3})*)[\s.)/:\-\u2013\u2014]*(?=[^\W\d])")
 _REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*", re.DOTALL)
@@ -132,11 +133,10 @@ def _named_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, without "Chi bộ", which every cell is, before them."""
     words = _words(_split(name)[1])
     plain = tuple(map(folded, words))
-    for opening in _CELL_WORDS:
-        if plain[: len(opening)] == opening and len(plain) > len(opening):
-            is_numbered = plain[len(opening)] == "so" and "".join(plain[len(opening) + 1 :][:1])
-            skipped = 1 if is_numbered and is_numbered.isdigit() else 0
-            return words[len(opening) + skipped :]
+    if length := _cell_opening(plain):
+        # "Chi bộ số 1" is "Chi bộ 1".
+        is_numbered = plain[length] == "so" and any(x.isdigit() for x in plain[length + 1 :][:1])
+        return words[length + is_numbered :]
     for opening in _COMMITTEE_WORDS:
         if plain[: len(opening)] == opening:
             return ("đảng bộ", *words[len(opening) :])
@@ -158,15 +158,18 @@ def _split(name: str) -> tuple[str, str]:
     match = _ORDINAL.match(written)
     rest = written[match.end() :] if match else ""
     plain = tuple(map(folded, _words(rest)))
-    is_before = any(
-        plain[: len(opening)] == opening and len(plain) > len(opening) for opening in _CELL_WORDS
-    )
-    return (match[1], rest) if match and is_before else ("", name)
+    return (match[1], rest) if match and _cell_opening(plain) else ("", name)
+
+
+def _cell_opening(plain: Sequence[str]) -> int:
+    """Return how many of some folded words stand for "Chi bộ" before a name, 0 where none do."""
+    openings = (x for x in _ALL_CELL_WORDS if tuple(plain[: len(x)]) == x and len(plain) > len(x))
+    return len(next(openings, ()))
 
 
 def is_named_as_cell(name: str) -> bool:
-    """Whether a name begins with "Chi bộ" or its abbreviation."""
-    plain = tuple(map(folded, _words(name)))
+    """Whether a name begins with "Chi bộ" or its abbreviation, as the formulas of a form see it."""
+    plain = tuple(folded(name).split())
     return any(plain[: len(opening)] == opening for opening in _CELL_WORDS)
 
 
