@@ -379,7 +379,7 @@ def test_a_cell_with_a_date_or_a_rating_must_say_how_many_are_rated(key: str) ->
          "ngày dạng dd/mm/yyyy (tháng 2 năm 2025 chỉ có 28 ngày)"),
         ("review_date", NAN, "số không đọc được", "ngày dạng dd/mm/yyyy"),
         ("decided_level", "Khá", "Khá", "XS, HTT, HT hoặc KHT"),
-        ("cell_code", 1.5, "1,5", "mã"),
+        ("cell_code", 1.5, "1,5", "mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại"),
     ],
 )  # fmt: skip
 def test_unreadable_cell(key: str, value: object, shown: str, expected: str) -> None:

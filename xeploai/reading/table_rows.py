@@ -39,7 +39,7 @@ _FOOT = re.compile(
     rf"(?:{_AUTHORS}$|nguoi (?:lap\b|{_AUTHORS})|{_ON_BEHALF}|(?:pho )?bi thu\b|thu truong\b"
     r"|noi nhan\b|ghi chu\b|chu thich\b|luu y\b|thuyet minh\b|so lieu tinh den\b|xac nhan\b"
     r"|da ky$|ky (?:ten|ghi))"
-    r"|.*\bngay\b.*\bthang\b.*\bnam\b|.*\b\d{1,2} \d{1,2} (?:19|20)\d\d$"
+    r"|.*\bngay\b.*\bthang\b.*\bnam\b|[a-z].*\b\d{1,2} \d{1,2} (?:19|20)\d\d$"
 )
 """Text below a table, folded: author, place and date, signatures, notes."""
 
