@@ -175,7 +175,7 @@ def _setting_findings(item: Located[SettingRow]) -> Iterator[Finding]:
     if year is not None and (what := _not_one_year(row.period)):
         objection = period_not_one_year(row.period, what, _year_for(row.period, year))
         yield objection.at(item.ref("period"), "")
-    elif year is not None and named(row.regulation) is None and for_year(year) is None:
+    if year is not None and named(row.regulation) is None and for_year(year) is None:
         first = all_regulations()[0].first_year
         yield year_without_regulation(year, first).at(item.ref("period"), "")
     if row.digits is not None and row.digits not in (1, 2):

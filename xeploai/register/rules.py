@@ -50,12 +50,11 @@ def period_without_year(period: str) -> Sentence:
     return Sentence("Kỳ đánh giá “{period}” phải có năm, ví dụ 2025", period=period)
 
 
-@book_rule(Severity.ERROR, SETTINGS)
+@book_rule(Severity.WARNING, SETTINGS)
 def period_not_one_year(period: str, what: str, year: int) -> Sentence:
     """Kỳ đánh giá là một ngày hoặc gồm hai năm.
 
-    Vì sao: biểu của đơn vị ghi kỳ là một năm; kỳ ở danh mục ghi khác thì mọi biểu bị coi là của kỳ
-    khác, không biểu nào được tính.
+    Vì sao: biểu ghi kỳ khác chữ ở danh mục thì không được tính; biểu thường ghi kỳ là một năm.
     Cách sửa: ghi một năm, ví dụ 2025; ô là ô ngày thì đổi kiểu ô sang số rồi ghi lại.
     """
     return Sentence(
