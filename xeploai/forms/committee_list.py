@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xeploai.findings import letter
-from xeploai.forms.cell_style import TEXT_FORMAT
-from xeploai.forms.layout import STAMP_LABELS, place
+from xeploai.forms.layout import place
 from xeploai.forms.page_setup import print_on_a4
-from xeploai.forms.styles import PLAIN
 from xeploai.forms.tables import (
     Choices,
     Titles,
     guard_input,
     row_height,
     row_styles,
+    stamp,
     table_head,
     table_row,
 )
-from xeploai.forms.workbook_builder import Filter, FormSheet, State, WorkbookBuilder
+from xeploai.forms.workbook_builder import Filter, WorkbookBuilder
 from xeploai.schema.committee_list import LIST_ID, CommitteeRow
-from xeploai.schema.form import FORM_VERSION, STAMP_SHEET
 from xeploai.schema.row import columns
 
 _TITLE = "DANH SÁCH XÉT, QUYẾT ĐỊNH MỨC XẾP LOẠI CHẤT LƯỢNG"
@@ -49,19 +47,10 @@ def committee_list(
     choices = Choices((CommitteeRow,))
     guard_input(page, CommitteeRow, choices, last_row, skip=_FROM_BOARD)
     choices.write(builder)
-    _stamp(builder, unit, period)
+    stamp(builder, LIST_ID, unit, period)
     return builder
 
 
 def _height(values: Mapping[str, object]) -> float:
     widths = {key: columns(CommitteeRow)[key].width for key in _WRAPPING}
     return max(row_height(str(values.get(key) or ""), width) for key, width in widths.items())
-
-
-def _stamp(builder: WorkbookBuilder, unit: str, period: str) -> None:
-    page: FormSheet = builder.page(STAMP_SHEET)
-    page.state = State.VERY_HIDDEN
-    values = (LIST_ID, FORM_VERSION, unit, period)
-    for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
-        page.put(row, 1, label)
-        page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))

@@ -8,7 +8,8 @@ from textwrap import wrap
 from typing import Any, cast
 
 from xeploai.findings import letter
-from xeploai.forms.layout import NUMBER_HEADING, place
+from xeploai.forms.cell_style import TEXT_FORMAT
+from xeploai.forms.layout import NUMBER_HEADING, STAMP_LABELS, place
 from xeploai.forms.styles import (
     BY_SUPERIOR,
     FROM_BOARD,
@@ -18,6 +19,7 @@ from xeploai.forms.styles import (
     LABEL,
     MEANING,
     NUMBERING,
+    PLAIN,
     SUBTITLE,
     TITLE,
     TO_FILL,
@@ -27,7 +29,7 @@ from xeploai.forms.styles import (
     shown,
 )
 from xeploai.forms.workbook_builder import FormSheet, InputLimit, State, WorkbookBuilder
-from xeploai.schema.form import LIST_SHEET
+from xeploai.schema.form import FORM_VERSION, LIST_SHEET, STAMP_SHEET
 from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
@@ -189,6 +191,16 @@ def row_height(text: str, width: float, *, is_code: bool = False) -> float:
     """Return the height of a row whose text wraps in a column; codes are digits and capitals."""
     letters = int(width / (_CAPITAL if is_code else _LETTER))
     return ROW_HEIGHT + (len(wrap(text, max(letters, 1))) - 1 if text else 0) * _LINE
+
+
+def stamp(builder: WorkbookBuilder, form: str, unit: str, period: str) -> None:
+    """Write the sheet that tells what a workbook is and whose, whatever becomes of its cells."""
+    page = builder.page(STAMP_SHEET)
+    page.state = State.VERY_HIDDEN
+    values = (form, FORM_VERSION, unit, period)
+    for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
+        page.put(row, 1, label)
+        page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))
 
 
 # ------------------------------------------------------------------ dropdowns

@@ -9,13 +9,11 @@ from itertools import product
 from typing import cast
 
 from xeploai.forms.cell_sheet import cell_table, let_filter, ratio_columns, write_total
-from xeploai.forms.cell_style import TEXT_FORMAT
 from xeploai.forms.checked_table import FormTable, LaidForm, finish_table, write_table
 from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import Messages, info_checks, write_info
-from xeploai.forms.layout import STAMP_LABELS
 from xeploai.forms.rows import FormRow, KnownCell, SentValues
 from xeploai.forms.self_check.check_formulas import (
     STANDING,
@@ -36,15 +34,13 @@ from xeploai.forms.self_check.check_list import (
 from xeploai.forms.self_check.check_sheet import write_checks
 from xeploai.forms.self_check.inserted_rows import write_inserted
 from xeploai.forms.sent_values import sent_cells, with_sent
-from xeploai.forms.styles import COMPUTED, PLAIN, CellFormula
-from xeploai.forms.tables import Choices, Extra, Titles
-from xeploai.forms.workbook_builder import FormSheet, State, WorkbookBuilder
+from xeploai.forms.styles import COMPUTED, CellFormula
+from xeploai.forms.tables import Choices, Extra, Titles, stamp
+from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import (
     FORM_ID,
     FORM_SHEETS,
-    FORM_VERSION,
-    STAMP_SHEET,
     CellReturn,
     DisciplineReturn,
     InfoReturn,
@@ -166,7 +162,7 @@ def lay_form(
     for item in tables:
         if item.area is not None and item.area.inserted is not None:
             write_inserted(builder, item.area.inserted)
-    _stamp(builder, sent.stamp or unit.code, register.settings.period)
+    stamp(builder, FORM_ID, sent.stamp or unit.code, register.settings.period)
     return LaidForm(builder, {item.row_type: item for item in tables})
 
 
@@ -283,13 +279,3 @@ def _checks(
         if table.row_type is CellReturn:
             checks += cell_sheet_checks(rows, formulas)
     return merged(checks)
-
-
-def _stamp(builder: WorkbookBuilder, code: str, period: str) -> None:
-    """Write the sheet that names unit and period even if the workbook's cells are overwritten."""
-    page = builder.page(STAMP_SHEET)
-    page.state = State.VERY_HIDDEN
-    values = (FORM_ID, FORM_VERSION, code, period)
-    for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
-        page.put(row, 1, label)
-        page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))
