@@ -62,7 +62,7 @@ _UNCOUNTED: Mapping[Status, str] = {
     "Ô cam: đề nghị rà soát; đúng thì để nguyên.",
     Status.UNKNOWN_UNIT: "Ô cam: đề nghị rà soát; đúng thì để nguyên.",
 }
-"""What is asked where no error keeps a return out and it is not added up all the same."""
+"""The requests where no error keeps a return out and it is not added up all the same."""
 _MADE_ANEW = (
     "Tệp này đã lập lại đúng biểu mẫu: chỗ nào báo về tờ, cột, ô gộp, gạch ngang, ẩn, phông chữ "
     "thì chỉ cần xem lại nội dung."
