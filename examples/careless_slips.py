@@ -455,7 +455,9 @@ def _taken_in(
     """
     clerk.needs(is_listed=False)
     owner.needs(is_listed=False)
-    number, last = owner.number(lambda row: row.get("htt", 0) > 0), len(clerk.cells) + 1
+    names = {row["name"] for row in clerk.cells}
+    number = owner.number(lambda row: row.get("htt", 0) > 0 and row["name"] not in names)
+    last = len(clerk.cells) + 1
     row = owner.row(number) | other(owner.row(number))
     (info,) = clerk.rows[InfoReturn]
     relaid = _relaid([*clerk.cells, row])

@@ -174,7 +174,7 @@ class CellReturn(Row):
     )
 
     cell_code: Code = column(
-        "Mã chi bộ", "Mã của chi bộ trong danh mục, nếu có.", group=CELL, width=8
+        "Mã chi bộ", "Mã của chi bộ trong danh mục, nếu có.", group=CELL, width=9
     )
     name: str = column("Tên chi bộ", "Tên đầy đủ của chi bộ.", required=True, group=CELL, width=18)
     review_date: date | None = column(
