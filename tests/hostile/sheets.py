@@ -167,7 +167,8 @@ LIES = (
          changed(WORKBOOK, "<sheets>", "<a>" * DEEP + "<sheets>")),
     case("thuộc tính 5 MB", Accepted(),
          changed(CELLS, '<row r="8"', f'<row spans="{"9" * 5 * 2**20}" r="8"')),
-    case("ba nghìn tờ", Accepted(), changed(WORKBOOK, "</sheets>", SHEETS + "</sheets>")),
+    case("ba nghìn tờ", Flagged("sheets_not_looked_at", "", "Chỉ xem 100 tờ", is_counted=True),
+         changed(WORKBOOK, "</sheets>", SHEETS + "</sheets>")),
     case("hai trăm nghìn vùng gộp", Accepted(),
          changed(CELLS, END, END + "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 200_000
                  + "</mergeCells>")),

@@ -388,7 +388,12 @@ def test_sheets_beyond_those_looked_at_are_named(more: int) -> None:
     shown = "“Khác 0”" if more == 1 else "“Khác 0”, “Khác 1”, “Khác 2”, “Khác 3” và 1 tờ khác"
     assert reported(item) == [
         ("missing_extra_sheet", "", "", "Không có tờ “Kỷ luật”"),
-        ("sheets_not_looked_at", "", "", f"Chỉ xem 100 tờ ngoài biểu đầu tiên, chưa xem: {shown}"),
+        (
+            "sheets_not_looked_at",
+            "",
+            "",
+            f"Chỉ xem 100 tờ đầu tiên ngoài các tờ của biểu, chưa xem: {shown}",
+        ),
     ]
     assert drift.sheets_not_looked_at.severity is Severity.WARNING
 

@@ -146,8 +146,9 @@ def sheets_not_looked_at(names: str, most: int) -> Sentence:
     Cách sửa: xem số đúng đã ở các tờ của biểu; chuyển các tờ khác sang một tệp riêng rồi gửi lại.
     """
     return Sentence(
-        "Chỉ xem {most} tờ ngoài biểu đầu tiên, chưa xem: {names}", most=most, names=names
-    )
+        "Chỉ xem {most} tờ đầu tiên ngoài các tờ của biểu, chưa xem: {names}",
+        most=most, names=names,
+    )  # fmt: skip
 
 
 @reading_rule(Severity.WARNING)

@@ -182,6 +182,7 @@ def test_sentences_stand_in_the_order_of_what_they_concern() -> None:
         "Số bị kỷ luật ",
         "Số liệu đúng bằng tổng các dòng trên.",
         "Được hiểu là tổng của các dòng khác, không cộng vào đơn vị.",
+        "Không phải tên một chi bộ, không cộng vào đơn vị.",
         "Chi bộ này đã ghi ở dòng trên.",
         "Ghi lại chi bộ ở dòng trên bằng cách viết khác, chỉ tính một lần.",
         "Số liệu và tên giống hệt dòng trên, chỉ khác mã.",
