@@ -38,7 +38,7 @@ _COMMITTEE_WORDS = (("dang", "bo"), ("db",), ("dang", "uy"), ("du",), ("dangbo",
 _ORDINAL = re.compile(r"0*(\d{1,3}(?:\.\d{1,3})*)[\s.)/:\-\u2013\u2014]*(?=[^\W\d])")
 _REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*", re.DOTALL)
 _REMARKS = frozenset({"bo sung", "bo xung", "sua", "sua lai", "da sua", "dieu chinh"})
-"""What clerks write in brackets behind a name, folded, that is no part of it."""
+"""Remarks of clerks in brackets behind a name, folded, that are no part of it."""
 
 # ------------------------------------------------------------------ codes
 

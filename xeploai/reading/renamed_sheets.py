@@ -23,7 +23,7 @@ ENOUGH = 80
 """A sheet of another name is taken for one of the form with so many % of its headings."""
 
 MOST_OTHERS = 100
-"""So many sheets of other names are looked at; what is beyond them is told of."""
+"""Number of sheets of other names that are looked at; those beyond them are told of."""
 
 
 def sheets_alike(data: bytes, book: RawWorkbook) -> list[tuple[type[Row], RawSheet]]:
