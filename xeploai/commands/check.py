@@ -105,7 +105,7 @@ def _checked_list(
     if register is None:
         return Checked(item.file, "", item.findings, _NO_REGISTER)
     season = evaluate(register, taken, as_of)
-    fate = next(each for each in season.intake.submissions if each.file == item.file)
+    fate = season.intake.fate_of(item.file)
     findings = tuple(finding for finding in season.findings if finding.ref.file == item.file)
     is_kept_out = fate.status in _KEPT_OUT
     office = register.settings.office
