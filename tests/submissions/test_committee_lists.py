@@ -20,6 +20,7 @@ from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import CommitteeList, Return, Status, Submission, Taken
 from xeploai.submissions.returns import read_return
+from xeploai.views.appraisal import appraised
 from xeploai.views.season_view import lay_out
 
 WHERE = place(CommitteeRow)
@@ -38,7 +39,8 @@ def undecided() -> list[Taken]:
 
 def made(unit: str = "H", of: Register | None = None) -> bytes:
     """The list as the program makes it."""
-    return excel_list(Scope(lay_out(evaluate(of or register(), undecided(), AS_OF)), unit))
+    view = lay_out(evaluate(of or register(), undecided(), AS_OF))
+    return excel_list(Scope(view, unit), appraised(view, unit))
 
 
 def filled(data: bytes, rows: Mapping[str, Mapping[str, str | date]]) -> bytes:

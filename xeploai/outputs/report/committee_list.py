@@ -11,7 +11,7 @@ from xeploai.paths import COMMITTEE_LIST_TEMPLATE
 from xeploai.phrases import LEVEL_NAMES, NOUNS
 from xeploai.schema.terms import Level, RatedSubject, Stage, Subject
 from xeploai.text import count, day
-from xeploai.views.appraisal import Appraised, appraised
+from xeploai.views.appraisal import Appraised
 
 _NOUNS = {
     RatedSubject.ORG: NOUNS[Subject.ORG],
@@ -19,31 +19,26 @@ _NOUNS = {
 }
 
 
-def excel_list(scope: Scope) -> bytes:
+def excel_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the workbook to fill in: everybody to be decided on, in the office's order."""
-    rows = [_row(number, each) for number, each in enumerate(_everybody(scope), start=1)]
+    rows = [_row(number, each) for number, each in enumerate(everybody, start=1)]
     settings = scope.settings
-    about = f"{scope.name} – Kỳ đánh giá {settings.period}. {_summary(scope)}"
+    about = f"{scope.name} – Kỳ đánh giá {settings.period}. {_summary(scope, everybody)}"
     return workbook_bytes(committee_list(rows, about, scope.unit, settings.period))
 
 
-def word_list(scope: Scope) -> bytes:
+def word_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the paper for the meeting; raises BuildError where the office's template is wrong."""
-    everybody = _everybody(scope)
     noun = _noun(everybody)
     words = {
         **head(scope.settings, scope.season.as_of),
         "unit": scope.name,
         "subject": noun,
         "column": noun[:1].upper() + noun[1:],
-        "summary": _summary(scope),
+        "summary": _summary(scope, everybody),
         "rows": [_words(number, each) for number, each in enumerate(everybody, start=1)],
     }
     return fill(COMMITTEE_LIST_TEMPLATE, words)
-
-
-def _everybody(scope: Scope) -> Sequence[Appraised]:
-    return appraised(scope.view, scope.unit)
 
 
 def _noun(everybody: Sequence[Appraised]) -> str:
@@ -51,9 +46,8 @@ def _noun(everybody: Sequence[Appraised]) -> str:
     return _NOUNS[subjects.pop()] if len(subjects) == 1 else "tổ chức đảng"
 
 
-def _summary(scope: Scope) -> str:
+def _summary(scope: Scope, everybody: Sequence[Appraised]) -> str:
     """Say how many there are, and how many of them have still to be decided."""
-    everybody = _everybody(scope)
     undecided = sum(each.is_undecided for each in everybody)
     left = f"{count(undecided)} chưa có mức được quyết định" if undecided else "đã quyết định đủ"
     total = f"{count(len(everybody))} {_noun(everybody)}, {left}"

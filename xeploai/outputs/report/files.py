@@ -22,6 +22,7 @@ from xeploai.paths import (
     REPORT_IMAGES,
     REPORT_WORKBOOK,
 )
+from xeploai.views.appraisal import appraised
 from xeploai.views.page import Link
 
 TEMPLATE = paths.REPORT_TEMPLATE
@@ -34,11 +35,12 @@ def report_files(scope: Scope, wording: Wording | BuildError, pictures: Images) 
     wording: the office's own words, or why they cannot be read. A template or workbook of the
     office's that is wrong costs the Word file, and nothing else.
     """
-    files = {REPORT_WORKBOOK: workbook(scope), COMMITTEE_LIST: excel_list(scope)}
+    everybody = appraised(scope.view, scope.unit)
+    files = {REPORT_WORKBOOK: workbook(scope), COMMITTEE_LIST: excel_list(scope, everybody)}
     faults: list[str] = []
     documents: dict[str, Callable[[], bytes]] = {
         REPORT_DOCUMENT: partial(_word, scope, wording, pictures),
-        COMMITTEE_LIST_DOCUMENT: partial(word_list, scope),
+        COMMITTEE_LIST_DOCUMENT: partial(word_list, scope, everybody),
     }
     for name, make in documents.items():
         try:
