@@ -77,13 +77,12 @@ def sum_set_aside() -> RowFormula:
 
 def note_set_aside() -> RowFormula:
     """Return the formula of a row that is no cell by its name: a part of the members, a share."""
-    name = f'"|"&{_small("{raw.name}")}'
-    words = ",".join(f'ISNUMBER(FIND("|{word}",{name}))' for word in _NOTES)
+    is_note = _begins_with(_NOTES, f'"|"&{_small("{raw.name}")}')
     return RowFormula(
         CellReturn,
         "Dòng ghi thêm (trong đó, tỷ lệ, kỳ trước) thì không cộng vào đơn vị",
         "Không phải tên một chi bộ, không cộng vào đơn vị.",
-        f"IF({{members}}>0,AND({HAS_NOTHING_OF_ITS_OWN},OR({words})),FALSE)",
+        f"IF({{members}}>0,AND({HAS_NOTHING_OF_ITS_OWN},{is_note}),FALSE)",
         about=Concern.ROWS,
         is_hint=True,
         sets_aside=True,
@@ -166,7 +165,12 @@ def _is_cell(name: str) -> str:
 
 def _is_group() -> str:
     name = changed(f'"|"&{_small("{raw.name}")}', (". ", "|"), (") ", "|"), ("- ", "|"))
-    return "OR(" + ",".join(f'ISNUMBER(FIND("|{word}",{name}))' for word in _GROUPS) + ")"
+    return _begins_with(_GROUPS, name)
+
+
+def _begins_with(words: Iterable[str], name: str) -> str:
+    """Return the condition that one of some words begins a name, or a part of it, after a bar."""
+    return "OR(" + ",".join(f'ISNUMBER(FIND("|{word}",{name}))' for word in words) + ")"
 
 
 def _others_are_cells() -> str:
