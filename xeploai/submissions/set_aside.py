@@ -163,8 +163,10 @@ class CellTable:
             yield one
 
     def _sums_among(self, rows: Sequence[Cell]) -> Iterator[SetAside[CellReturn]]:
-        groups = [x for x in rows if self._may_be_sum(x)]
-        exact = [(cell, self._summed(rows, cell)) for cell in groups]
+        may_be = [(x, self._may_be_sum(x)) for x in rows]
+        groups = [x for x, is_group in may_be if is_group]
+        cells = [x for x, is_group in may_be if not is_group]
+        exact = [(cell, self._summed(rows, cells, cell)) for cell in groups]
         for cell, group in sorted(exact, key=lambda pair: len(pair[1])):
             if group:
                 yield SetAside(cell, tuple(x.number for x in group), is_sum=True)
@@ -176,9 +178,8 @@ class CellTable:
 
     def _may_be_sum(self, cell: Cell) -> bool:
         row = cell.row
-        if cell.number in self.listed or has_own(cell) or not row.members:
-            return False
-        if is_named_as_cell(row.name):
+        is_cell = cell.number in self.listed or has_own(cell) or is_named_as_cell(row.name)
+        if is_cell or not row.members:
             return False
         is_counted_off = _COUNTED_OFF.match(clean(row.name)) is not None
         return self._are_named_as_cells or is_counted_off or self._is_group_row(cell)
@@ -195,14 +196,14 @@ class CellTable:
         is_called = not self._are_named_as_groups and bool(_GROUP.match(folded(name)))
         return is_numbered or is_headed or is_called
 
-    def _summed(self, rows: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
-        cells = [x for x in rows if not self._may_be_sum(x)]
+    def _summed(self, rows: Sequence[Cell], cells: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
+        """Return the rows that one is the sum of; cells: those that are no sums."""
         group = summed_by(rows, cell) or _summed_anywhere(cells, cell)
         is_headed = self._is_group_row(cell) or self._are_named_as_cells
         if group or not is_headed:
             return group
         # A group may have a single cell.
-        near = (x for x in _neighbours(rows, cell) if not self._may_be_sum(x))
+        near = (x for x in _neighbours(rows, cell) if x in cells)
         return next(([x] for x in near if _is_sum(cell, [x])), [])
 
     def _nearly_summed(
