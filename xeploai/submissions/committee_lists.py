@@ -39,8 +39,8 @@ def decided_by(register: Register, lists: Sequence[CommitteeList]) -> Register:
 def fates(lists: Sequence[CommitteeList], register: Register) -> list[Submission]:
     """Return the fate of every list."""
     in_force = {item.file for item in _in_force(lists, register)}
-    first = {item.sha256: item.file for item in sorted(lists, key=_by_name, reverse=True)}
-    return [_fate(item, register, first[item.sha256], item.file in in_force) for item in lists]
+    first = _of_each_content(lists)
+    return [_fate(item, register, first[item.sha256].file, item.file in in_force) for item in lists]
 
 
 def _fate(item: CommitteeList, register: Register, twin: str, is_in_force: bool) -> Submission:
@@ -62,12 +62,12 @@ def _in_force(lists: Iterable[CommitteeList], register: Register) -> list[Commit
     """Return the lists of the register's period, the oldest first; of twins one."""
     period = register.settings.period
     now = [x for x in lists if not x.period or same_period(x.period, period)]
-    own = {item.sha256: item for item in sorted(now, key=_by_name, reverse=True)}
-    return sorted(own.values(), key=_by_age)
+    return sorted(_of_each_content(now).values(), key=_by_age)
 
 
-def _by_name(item: CommitteeList) -> str:
-    return item.file
+def _of_each_content(lists: Iterable[CommitteeList]) -> dict[str, CommitteeList]:
+    """Return the first by name of the lists with one content, by its hash."""
+    return {x.sha256: x for x in sorted(lists, key=lambda item: item.file, reverse=True)}
 
 
 def _by_age(item: CommitteeList) -> tuple[datetime, str]:
