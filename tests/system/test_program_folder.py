@@ -113,7 +113,7 @@ def test_temporary_files_of_a_day_ago_are_removed_and_new_ones_stay(
 
 def test_every_original_of_this_version_is_known() -> None:
     known = paths.KNOWN_ORIGINALS.read_text("utf-8").splitlines()
-    edited = [*paths.LETTER_TEMPLATES.iterdir(), paths.REPORT_TEMPLATE]
+    edited = [*paths.LETTER_TEMPLATES.iterdir(), *paths.REPORT_TEMPLATE.parent.glob("*.docx")]
     for file in edited:
         name = file.relative_to(paths.TEMPLATES).as_posix()
         line = f"{sha256(file.read_bytes()).hexdigest()}  {name}"

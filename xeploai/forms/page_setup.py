@@ -9,6 +9,16 @@ _NOTE_WIDTH, _NOTE_LINE = 330, 48
 """A note's width in pixels, and about how many letters a line of it holds."""
 
 
+def heading_of(name: str, period: str) -> str:
+    """Return the line below a workbook's title: whose it is, and of which period."""
+    return f"{name} – Kỳ đánh giá {period}"
+
+
+def foot_of(name: str, period: str) -> str:
+    """Return the foot of every printed page."""
+    return f"Kỳ {period} – {name}"
+
+
 def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str = "") -> None:
     """Landscape A4, one page wide, the heading rows on every page, numbered pages.
 

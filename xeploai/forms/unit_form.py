@@ -14,6 +14,7 @@ from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import Messages, info_checks, write_info
+from xeploai.forms.page_setup import foot_of, heading_of
 from xeploai.forms.rows import FormRow, KnownCell, SentValues
 from xeploai.forms.self_check.check_formulas import (
     STANDING,
@@ -98,12 +99,12 @@ class _Form:
     @property
     def note(self) -> str:
         """Return the foot of every printed page."""
-        return f"Kỳ {self.register.settings.period} – {self.unit.name}"
+        return foot_of(self.unit.name, self.register.settings.period)
 
     @property
     def subtitle(self) -> str:
         """Whose form it is, and for when."""
-        return f"{self.unit.name} – Kỳ đánh giá {self.register.settings.period}"
+        return heading_of(self.unit.name, self.register.settings.period)
 
     def checks(self, row_type: type[Row]) -> Checks:
         """Return the checks of a sheet."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xeploai.findings import Finding
 from xeploai.forms.checked_table import LaidForm
-from xeploai.forms.page_setup import note
+from xeploai.forms.page_setup import foot_of, heading_of, note
 from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import lay_form
 from xeploai.forms.workbook_builder import tint
@@ -74,9 +74,9 @@ def _head(register: Register, unit: Unit, job: Annotation, groups: Sequence[Grou
     name = own_name(item.file)
     on = f", nhận ngày {day(item.received_on)}" if item.received_on else ""
     return Head(
-        subtitle=f"{unit.name} – Kỳ đánh giá {period}",
+        subtitle=heading_of(unit.name, period),
         answered=f"Trả lời biểu gửi lần {item.version} (tệp {name}{on})",
-        note=f"Kỳ {period} – {unit.name}",
+        note=foot_of(unit.name, period),
         waiting=_waiting(item),
         **sheet_words(job.status, {group.grade for group in groups}),
     )

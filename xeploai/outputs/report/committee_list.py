@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from xeploai.forms.committee_list import committee_list
+from xeploai.forms.page_setup import heading_of
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.documents.letterhead import head
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.report.scope import Scope
 from xeploai.paths import COMMITTEE_LIST_TEMPLATE
-from xeploai.phrases import LEVEL_NAMES, NOUNS
+from xeploai.phrases import LEVEL_NAMES, NOUNS, UNDECIDED, as_of_words
 from xeploai.schema.terms import Level, RatedSubject, Stage, Subject
-from xeploai.text import count, day
+from xeploai.text import count
 from xeploai.views.appraisal import Appraised
 
 _NOUNS = {
@@ -23,7 +24,7 @@ def excel_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the workbook to fill in: everybody to be decided on, in the office's order."""
     rows = [_row(number, each) for number, each in enumerate(everybody, start=1)]
     settings = scope.settings
-    about = f"{scope.name} – Kỳ đánh giá {settings.period}. {_summary(scope, everybody)}"
+    about = f"{heading_of(scope.name, settings.period)}. {_summary(scope, everybody)}"
     return workbook_bytes(committee_list(rows, about, scope.unit, settings.period))
 
 
@@ -49,9 +50,9 @@ def _noun(everybody: Sequence[Appraised]) -> str:
 def _summary(scope: Scope, everybody: Sequence[Appraised]) -> str:
     """Say how many there are, and how many of them have still to be decided."""
     undecided = sum(each.is_undecided for each in everybody)
-    left = f"{count(undecided)} chưa có mức được quyết định" if undecided else "đã quyết định đủ"
+    left = f"{count(undecided)} {UNDECIDED}" if undecided else "đã quyết định đủ"
     total = f"{count(len(everybody))} {_noun(everybody)}, {left}"
-    return f"Số liệu tính đến ngày {day(scope.season.as_of)}: {total}"
+    return f"{as_of_words(scope.season.as_of)}: {total}"
 
 
 def _row(number: int, each: Appraised) -> Mapping[str, object]:

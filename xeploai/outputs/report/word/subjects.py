@@ -15,6 +15,7 @@ from xeploai.phrases import (
     PROVISIONAL,
     REVIEWED_CELLS,
     STAGE_VERBS,
+    UNDECIDED,
     coverage_of,
     few_units,
     largest,
@@ -49,7 +50,7 @@ _REASONS_OF_ORGANISATIONS = {
 _LEFT_AT = {
     Stage.SELF: "chưa có mức tự xếp loại",
     Stage.PROPOSED: "chưa có mức được đề nghị",
-    Stage.DECIDED: "chưa có mức được quyết định",
+    Stage.DECIDED: UNDECIDED,
 }
 """Words on collectives and leaders without a level at a step: nothing tells the reason."""
 
