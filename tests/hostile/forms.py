@@ -14,6 +14,8 @@ FIRST = "T0000"
 INFO, CELLS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 SHARED = "xl/sharedStrings.xml"
+OWN_NUMBER = re.compile(rb"s&#7889; 1(?=<| &#8211;)")
+"""The end of the first unit's name, in a cell of its own and before the period in a title."""
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -39,7 +41,7 @@ def form_of(number: int) -> bytes:
         renamed = parts[name].replace(here, there)
         district = f"khu v&#7921;c {number // 50 + 1}<".encode()
         renamed = renamed.replace(b"khu v&#7921;c 1<", district)
-        parts[name] = renamed.replace(b"s&#7889; 1<", f"s&#7889; {number + 1}<".encode())
+        parts[name] = OWN_NUMBER.sub(f"s&#7889; {number + 1}".encode(), renamed)
     return packed(parts)
 
 

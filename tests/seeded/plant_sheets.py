@@ -187,6 +187,12 @@ def cells_of_one_name(site: Site) -> Planted:
     yield site.at_cell(later, "name")
 
 
+@corrects(cells_of_one_name)
+def _each_has_a_name_of_its_own(site: Site, place: Place) -> None:
+    assert place.row is not None
+    place.row["name"] = "Chi bộ thôn Khác"
+
+
 @planter()
 def version_implausible(site: Site) -> Planted:
     key = site.label("version")

@@ -14,7 +14,7 @@ from tests.seeded.correcting import NAMES, correct, links, opened, plain, saved,
 from tests.seeded.draw import Drawn, draw, taken
 from tests.seeded.planters import CORRECTIONS, planted
 from tests.seeded.planting import PLANTABLE, Places
-from tests.seeded.sendings import Place, RowType, Values
+from tests.seeded.sendings import TAKEN, Place, RowType, Values
 from tests.seeded.site import Site
 from xeploai.findings import Finding, Rule
 from xeploai.forms.layout import TOTAL, place
@@ -120,17 +120,26 @@ def points_to(
     assert sheet == at.kind.SHEET
     if not finding.ref.cell or at.key.startswith("?"):
         return
-    if at.row is not None and TOTAL in at.row.values() and not place(at.kind).last_row:
-        # A total where the form has no line for one leads to the sheet.
-        assert address == "A1"
+    if has_no_line(at):
+        assert address == "A1", "it leads to the sheet"
         return
     assert address == place_in_form(at, book)
     cell = book[sheet][address]
     assert cell.fill.fgColor.rgb[-6:] == FILLS[grade_of(finding)]
     assert finding.message.rstrip(".") in cell.comment.text
     assert fix in cell.comment.text
-    if at.row is not None and type(BY_CODE[finding.rule]) is ReadingRule:
+    is_total = at.row is not None and TOTAL in at.row.values()
+    if at.row is not None and not is_total and type(BY_CODE[finding.rule]) is ReadingRule:
         stands_as_typed(at, cell.value)
+
+
+def has_no_line(at: Place) -> bool:
+    """Whether the new form has no line for it: a title, a group's heading, some totals."""
+    if at.row is None or at.kind is None:
+        return at.is_title
+    is_heading = set(at.row) <= {"name", TAKEN}
+    is_total = TOTAL in at.row.values()
+    return is_heading or (is_total and not place(at.kind).last_row)
 
 
 def place_in_form(at: Place, book: Workbook) -> str:
