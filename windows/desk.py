@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from windows import PROJECT
+from windows.cache import in_cache
 from windows.pythons import windows_python
 from windows.wheels import REQUIREMENTS, install
 from windows.wine import adapt
@@ -23,11 +24,7 @@ def python_with(version: str, lock: Path = REQUIREMENTS) -> Path:
     """
     plain = windows_python(version)
     own = plain.with_name(f"{plain.name}-{lock.stem}")
-    if not own.is_dir():
-        half = own.with_name(f".{own.name}")
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(plain, half)
-        half.rename(own)
+    in_cache(own, lambda made: shutil.copytree(plain, made))
     install(own, version, lock)
     adapt(own)
     return own / "python.exe"

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from windows import CACHE
+from windows.cache import in_cache
 from windows.lockfile import Locked, read_lock
 
 PYTHONS = Path(__file__).with_name("pythons.lock")
@@ -24,12 +25,7 @@ _RELEASE = re.compile(r'^#define PY_VERSION\s+"([^"]+)"', re.M)
 def windows_python(version: str) -> Path:
     """Return the folder of a Windows Python ("3.13"), unpacked in the cache at first use."""
     folder = CACHE / f"python-{version}-{min(_locked(version).hashes)[:8]}"
-    if not folder.is_dir():
-        CACHE.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".python-") as scratch:
-            unpack_python(version, Path(scratch, "python"))
-            Path(scratch, "python").rename(folder)
-    return folder
+    return in_cache(folder, lambda made: unpack_python(version, made))
 
 
 def unpack_python(version: str, into: Path) -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from windows import CACHE, PROJECT
+from windows.cache import in_cache
 from windows.lockfile import Locked, read_lock
 from windows.pythons import release
 
@@ -43,11 +44,7 @@ def wheels(wanted: Sequence[Locked], exact: str) -> list[Path]:
     """
     content = "".join(each.line() for each in wanted)
     folder = CACHE / "wheels" / f"{exact}-{sha256(content.encode()).hexdigest()[:12]}"
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".download-") as scratch:
-            download_wheels(wanted, exact, Path(scratch, "wheels"))
-            Path(scratch, "wheels").rename(folder)
+    in_cache(folder, lambda made: download_wheels(wanted, exact, made))
     hashes = frozenset().union(*(each.hashes for each in wanted))
     files = sorted(folder.iterdir())
     for wheel in files:

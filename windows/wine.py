@@ -10,12 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from windows import CACHE
+from windows.cache import in_cache
 from windows.shims import HERE, RUNTIME, build_shims, has_compiler
 
 WINE_DLLS = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
@@ -139,19 +139,16 @@ def _share(source: str, target: str) -> None:
 
 def _pattern() -> Path:
     """Return a prefix with our DLLs in it, made at first use."""
-    folder = CACHE / "prefix"
-    if not folder.is_dir():
-        CACHE.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE, prefix=".prefix-") as scratch:
-            made = Path(scratch, "prefix")
-            # Wine's own runtime until ours is there.
-            within = environment(made) | {"WINEDLLOVERRIDES": "mscoree,mshtml="}
-            for command in (["wineboot", "--update"], ["wineserver", "--wait"]):
-                subprocess.run(command, env=within, check=True, timeout=300, capture_output=True)
-            (made / SYSTEM / RUNTIME).unlink(missing_ok=True)
-            build_shims(WINE_DLLS, made / SYSTEM)
-            made.rename(folder)
-    return folder
+    return in_cache(CACHE / "prefix", _make_pattern)
+
+
+def _make_pattern(made: Path) -> None:
+    # Wine's own runtime until ours is there.
+    within = environment(made) | {"WINEDLLOVERRIDES": "mscoree,mshtml="}
+    for command in (["wineboot", "--update"], ["wineserver", "--wait"]):
+        subprocess.run(command, env=within, check=True, timeout=300, capture_output=True)
+    (made / SYSTEM / RUNTIME).unlink(missing_ok=True)
+    build_shims(WINE_DLLS, made / SYSTEM)
 
 
 if __name__ == "__main__":
