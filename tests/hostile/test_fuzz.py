@@ -10,7 +10,7 @@ from tests.hostile.forms import form_of
 from xeploai.submissions.isolation import LIMITS
 from xeploai.workers import contained
 
-SAMPLE = 1_500
+SAMPLE = 500
 
 
 @pytest.mark.slow
