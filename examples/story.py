@@ -123,7 +123,8 @@ def _cells(lot: random.Random, story: Story, days: Days) -> list[RowValues]:
             "review_date": day_in(lot, days["review"]),
         }
         row |= {key: value for key, value in counts.items() if value or key in _ALWAYS}
-        if lot.randrange(3):
+        # Somebody from above comes to the first cell at least.
+        if lot.randrange(3) or not rows:
             row["attended_by"] = "Cấp ủy viên phụ trách"
         if counts["not_rated_other"]:
             row["not_rated_reason"] = lot.choice(_REASONS)

@@ -32,7 +32,7 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Register
-from xeploai.schema.register import DeadlineRow, DecisionRow, SettingRow, UnitRow
+from xeploai.schema.register import AssignmentRow, DeadlineRow, DecisionRow, SettingRow, UnitRow
 from xeploai.schema.terms import Level, RatedSubject, UnitKind
 from xeploai.text import slug
 
@@ -211,7 +211,19 @@ def _register(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Sheets:
             for code, name, day in MILESTONES
         ],
         DecisionRow: [_decision(story) for story in stories.values() if _is_lowered(story)],
+        AssignmentRow: list(_assignments(orgs)),
     }
+
+
+def _assignments(orgs: Sequence[Org]) -> Iterator[RowValues]:
+    """Yield who attends the review of each organisation, as the article says of every one."""
+    for number, org in enumerate(orgs):
+        yield {
+            "official": _official(org.cluster),
+            "unit_code": org.code,
+            "role": "Ủy viên Ban Thường vụ Huyện ủy",
+            "attends_on": date(2022, 11, 7 + number % 7),
+        }
 
 
 def _units(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Iterator[RowValues]:
@@ -224,11 +236,15 @@ def _units(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Iterator[RowVal
             "kind": org.kind,
             "parent_code": ROOT,
             "cluster": _cluster(org.cluster),
-            "official": f"Đồng chí Ủy viên Ban Thường vụ phụ trách {_cluster(org.cluster).lower()}",
+            "official": _official(org.cluster),
             "members_in_database": sums(stories[org.code].counts)["members"],
         }
         for code, name in org.cells if org.kind is UnitKind.GRASSROOTS else ():
             yield {"code": code, "name": name, "kind": UnitKind.CELL, "parent_code": org.code}
+
+
+def _official(cluster: int) -> str:
+    return f"Đồng chí Ủy viên Ban Thường vụ phụ trách {_cluster(cluster).lower()}"
 
 
 def _cluster(number: int) -> str:

@@ -37,6 +37,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.register import (
     REGISTER_SHEETS,
+    AssignmentRow,
     CrosswalkRow,
     DecisionRow,
     SettingRow,
@@ -123,6 +124,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     for key in ("decisions", "waivers", "crosswalk"):
         more[key] = listed(over.pop(key, ()))
     receipts = tuple(listed(over.pop("receipts", ())))
+    assignments = tuple(listed(over.pop("assignments", ())))
     by_key = {
         key: over.pop(key)
         for key in (
@@ -137,7 +139,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
-    return replace(made, receipts=receipts, **by_key)
+    return replace(made, receipts=receipts, assignments=assignments, **by_key)
 
 
 def unit_cap(percent: int, decision_no: str = "", row_number: int = 0) -> UnitCap:
@@ -169,6 +171,11 @@ def decision(code: str, subject: RatedSubject = RatedSubject.ORG, **over: Any) -
 def old_unit(new: str, old: str, period: str) -> CrosswalkRow:
     """A line of the register's sheet of boundaries."""
     return CrosswalkRow(Code(new), Code(old), period)
+
+
+def assigned(code: str, official: str, on: date | None = None) -> AssignmentRow:
+    """A line of the register's sheet of those who are to attend reviews."""
+    return row(AssignmentRow, unit_code=Code(code), official=official, attends_on=on)
 
 
 # ------------------------------------------------------------------ rows

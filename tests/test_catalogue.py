@@ -261,6 +261,7 @@ REGISTER_HEADINGS = {
     "Gia hạn": "Mã đơn vị, Mã mốc, Hạn mới, Lý do",
     "Theo dõi tiến độ": "Mã đơn vị, Mã mốc, Ngày hoàn thành, Ghi chú",
     "Trần xuất sắc": "Mã đơn vị, Tỷ lệ trần (%), Số quyết định",
+    "Phân công dự": "Cán bộ, Mã đơn vị, Vai trò, Ngày",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

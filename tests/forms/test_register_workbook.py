@@ -40,6 +40,7 @@ HEADINGS = {
     "Địa giới": "Mã đơn vị mới · Mã đơn vị cũ · Kỳ cũ",
     "Theo dõi tiến độ": "Mã đơn vị · Mã mốc · Ngày hoàn thành · Ghi chú",
     "Trần xuất sắc": "Mã đơn vị · Tỷ lệ trần (%) · Số quyết định",
+    "Phân công dự": "Cán bộ · Mã đơn vị · Vai trò · Ngày",
 }
 SETTINGS = (
     "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "

@@ -14,6 +14,7 @@ from typing import Any
 from tests import builders, xlsx
 from xeploai.schema.register import (
     REGISTER_SHEETS,
+    AssignmentRow,
     CompletionRow,
     CrosswalkRow,
     DeadlineRow,
@@ -103,7 +104,15 @@ class Draft:
         return str(self.rows[UnitRow][index]["code"])
 
 
-ENTRIES = (WaiverRow, CrosswalkRow, ReceiptRow, ExtensionRow, CompletionRow, UnitCapRow)
+ENTRIES = (
+    WaiverRow,
+    CrosswalkRow,
+    ReceiptRow,
+    ExtensionRow,
+    CompletionRow,
+    UnitCapRow,
+    AssignmentRow,
+)
 ON_UNIT = {kind: "new_code" if kind is CrosswalkRow else "unit_code" for kind in ENTRIES}
 
 
@@ -146,6 +155,10 @@ def draft(seed: int) -> Draft:
             for x in range(1, 12)
         ],
         UnitCapRow: [{"unit_code": f"{x:03}", "cap": 25} for x in range(1, 9)],
+        AssignmentRow: [
+            {"official": f"Đ/c số {x}", "unit_code": f"{x:03}", "attends_on": date(2025, 12, 8)}
+            for x in range(1, 9)
+        ],
     }  # fmt: skip
     rows[DeadlineRow].append(
         {

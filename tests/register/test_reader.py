@@ -626,6 +626,27 @@ def test_a_unit_has_one_cap() -> None:
     assert "Trần xuất sắc A4: Đơn vị “A” có tỷ lệ trần riêng hai lần, lần đầu ở dòng 2" in message
 
 
+# ------------------------------------------------------------------ who is to attend
+
+
+def test_whoever_is_to_attend_is_read_with_the_listed_code() -> None:
+    rows = [
+        {"official": "Đ/c Hà", "unit_code": "a", "role": "Trưởng đoàn",
+         "attends_on": date(2025, 12, 5)},
+        {"official": "Đoàn 1", "unit_code": "B"},
+    ]  # fmt: skip
+    loaded = [item.row for item in load(register_book(AssignmentRow=rows)).assignments]
+    assert [(x.official, x.unit_code, x.role, x.attends_on) for x in loaded] == [
+        ("Đ/c Hà", "A", "Trưởng đoàn", date(2025, 12, 5)), ("Đoàn 1", "B", "", None),
+    ]  # fmt: skip
+
+
+def test_who_is_to_attend_at_a_unit_that_is_not_listed_is_told() -> None:
+    message = stopped(register_book(AssignmentRow=[{"official": "Đ/c Hà", "unit_code": "Z9"}]))
+    assert "Phân công dự B2: " in message
+    assert "Z9" in message
+
+
 # ------------------------------------------------------------------ days of receipt
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from tests import builders
 from tests.seeded.planting import (
     Planted,
     anyone,
@@ -272,6 +273,21 @@ def listed_cell_renamed(site: Site) -> Planted:
     row = site.cell()
     row["name"] = "Chi bộ thôn Khác"
     yield site.at_cell(row, "name")
+
+
+@planter(listed)
+def assigned_attendant_not_written(site: Site) -> Planted:
+    row = _listed_cell(site)
+    row["attended_by"] = ""
+    assigned = builders.assigned(row["cell_code"], "Đ/c Phó Bí thư Thường trực")
+    site.season.assignments.append(assigned)
+    yield site.at_cell(row, "attended_by")
+
+
+@corrects(assigned_attendant_not_written)
+def _names_who_attended(site: Site, place: Place) -> None:
+    assert place.row is not None
+    place.row["attended_by"] = "Đ/c Phó Bí thư"
 
 
 # ------------------------------------------------------------------ discipline

@@ -30,6 +30,7 @@ _TITLES = {
     "Gia hạn": "ĐƠN VỊ ĐƯỢC GIA HẠN",
     "Theo dõi tiến độ": "TIẾN ĐỘ DO CƠ QUAN THEO DÕI",
     "Trần xuất sắc": "TỶ LỆ TRẦN RIÊNG CỦA ĐƠN VỊ",
+    "Phân công dự": "PHÂN CÔNG DỰ, CHỈ ĐẠO KIỂM ĐIỂM",
 }
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}
 _OTHER_READY_ROWS = 20

@@ -8,7 +8,13 @@ from xeploai.findings import CellRef, Finding
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.reading.turned_days import WrittenDay
-from xeploai.schema.register import CrosswalkRow, DecisionRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import (
+    AssignmentRow,
+    CrosswalkRow,
+    DecisionRow,
+    ReceiptRow,
+    WaiverRow,
+)
 from xeploai.schema.regulations import Regulation
 from xeploai.schema.terms import (
     CapBase,
@@ -172,10 +178,10 @@ class Register:
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; decision_lists: the files of committees' lists that bring
     some of them, the oldest first; extensions and completions by unit and milestone;
-    unit_caps by unit; setting_cells: where each setting stands; warnings: what is odd in the
-    workbook by itself; days: its dates but the founding_days of units, as written; sha256 is of the
-    workbook it was read from; is_of_one_return: it is made of one return and knows no more than
-    that tells.
+    unit_caps by unit; assignments: who is to attend reviews, in the office's order; setting_cells:
+    where each setting stands; warnings: what is odd in the workbook by itself; days: its dates but
+    the founding_days of units, as written; sha256 is of the workbook it was read from;
+    is_of_one_return: it is made of one return and knows no more than that tells.
     """
 
     settings: Settings
@@ -190,6 +196,7 @@ class Register:
     extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
+    assignments: tuple[Located[AssignmentRow], ...] = ()
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     days: tuple[WrittenDay, ...] = ()
     founding_days: tuple[WrittenDay, ...] = ()
@@ -274,6 +281,12 @@ class Register:
             if not unit.kind.is_below_reporting
             for below in self.reporting_below(unit.code)
         )
+
+    def filed_by(self, unit: Unit) -> Unit:
+        """Return the unit in whose form an organisation stands: itself, where it has its own."""
+        while unit.kind.is_below_reporting:
+            unit = self.units[unit.parent]
+        return unit
 
     def cells_of(self, code: str) -> tuple[Unit, ...]:
         """Return the listed cells below a unit, through its sectional committees."""

@@ -45,6 +45,7 @@ from xeploai.register.written_days import days_of
 from xeploai.schema.cell_formulas import serial
 from xeploai.schema.register import (
     REGISTER_SHEETS,
+    AssignmentRow,
     CompletionRow,
     CrosswalkRow,
     DeadlineRow,
@@ -61,7 +62,7 @@ from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import LAST_DAY, OverCap, Rounding, SendingMeasure
 from xeploai.text import year_in, years_in
 
-OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow)
+OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow)
 Sheets = Mapping[type[Row], Parsed[Row] | None]
 
 _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
@@ -71,6 +72,7 @@ _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
     (ExtensionRow, "unit_code"),
     (CompletionRow, "unit_code"),
     (UnitCapRow, "unit_code"),
+    (AssignmentRow, "unit_code"),
 )
 """The sheets whose rows are each on a listed unit, and the field that names it."""
 
@@ -93,12 +95,14 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         [_old_unit(item, codes) for item in rows_of(others[CrosswalkRow], CrosswalkRow)],
     )
     receipts = [_located_known(item, codes) for item in rows_of(others[ReceiptRow], ReceiptRow)]
+    assigned = rows_of(others[AssignmentRow], AssignmentRow)
     return replace(
         register,
         receipts=tuple(receipts),
         extensions=extensions(others[ExtensionRow], known, by_code),
         completions=completions(others[CompletionRow], known, by_code),
         unit_caps=_unit_caps(others[UnitCapRow], codes),
+        assignments=tuple(_located_known(item, codes) for item in assigned),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         warnings=warnings,
         days=tuple(days_of(settings_sheet, *others.values())),

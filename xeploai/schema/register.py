@@ -363,6 +363,30 @@ class UnitCapRow(Row):
     decision_no: str = column("Số quyết định", "Số văn bản cho phép.", source="board", width=24)
 
 
+@dataclass(frozen=True, slots=True)
+class AssignmentRow(Row):
+    """A superior, or a delegation, assigned to attend the review of a unit or cell."""
+
+    SHEET: ClassVar[str] = "Phân công dự"
+    GUIDE: ClassVar[str] = (
+        "Ai được phân công dự, chỉ đạo kiểm điểm ở đâu: mỗi người ở mỗi nơi một dòng. Không bắt "
+        "buộc; có ghi thì trang và báo cáo nêu."
+    )
+
+    official: str = column(
+        "Cán bộ", "Đồng chí hoặc đoàn được phân công dự.", required=True, source="board", width=30
+    )
+    unit_code: Code = column(
+        "Mã đơn vị", "Mã đơn vị hoặc mã chi bộ.", required=True, source="board", width=12
+    )
+    role: str = column(
+        "Vai trò", "Ví dụ Ủy viên Ban Thường vụ, Trưởng đoàn.", source="board", width=36
+    )
+    attends_on: date | None = column(
+        "Ngày", "Ngày dự; chưa định thì để trống.", aliases=("Ngày dự",), source="board", width=13
+    )
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -374,4 +398,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     ExtensionRow,
     CompletionRow,
     UnitCapRow,
+    AssignmentRow,
 )

@@ -226,6 +226,48 @@ def test_unit_name_differs() -> None:
     assert severity("unit_name_differs") == "warning"
 
 
+# ------------------------------------------------------------------ who is to attend
+
+UNATTENDED = "assigned_attendant_not_written"
+
+
+def assigned_to(*codes: str) -> Register:
+    return listing({}, {}, assignments=[builders.assigned(code, "Đ/c Hà") for code in codes])
+
+
+def test_an_assigned_attendant_whom_the_cell_does_not_name() -> None:
+    item = a_return([cell(cell_code=Code("A1"), name="Chi bộ thôn Một")])
+    assert violations_of(UNATTENDED, item, assigned_to("A1")) == [
+        (
+            at(CellReturn, "attended_by"),
+            "Đ/c Hà được phân công dự kiểm điểm ở Chi bộ thôn Một, biểu chưa ghi cấp trên dự",
+        )
+    ]
+    assert severity(UNATTENDED) == "warning"
+
+
+def test_an_assigned_attendant_of_a_unit_none_of_whose_cells_names_anybody() -> None:
+    item = a_return([cell(), cell(name="Chi bộ thôn Hai")])
+    assert violations_of(UNATTENDED, item, assigned_to("A")) == [
+        (
+            heading(CellReturn, "attended_by"),
+            "Đ/c Hà được phân công dự kiểm điểm ở Đảng bộ xã A, biểu chưa ghi cấp trên dự",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "of_cell", [{"attended_by": "Đ/c Hà"}, {"attended_by": "Thường trực"}, {"review_date": None}]
+)
+def test_a_named_superior_or_a_review_to_come_says_nothing(of_cell: dict[str, Any]) -> None:
+    item = a_return([cell(cell_code=Code("A1"), **of_cell)])
+    assert violations_of(UNATTENDED, item, assigned_to("A", "A1")) == []
+
+
+def test_where_nobody_is_assigned_nobody_is_missed() -> None:
+    assert violations_of(UNATTENDED, a_return([cell()]), assigned_to("H")) == []
+
+
 # ------------------------------------------------------------------ whose the title is
 
 TITLE = "title_of_another_unit"

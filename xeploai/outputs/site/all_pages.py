@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xeploai import text
 from xeploai.charts.chart import Chart
 from xeploai.outputs.site.pages import (
+    attendance,
     catalogue,
     changes,
     data_quality,
@@ -50,6 +51,7 @@ def pages_of(
     yield from ratings.pages(view, charts)
     yield from timeline.pages(view, charts, beside.letters)
     yield from watchers.pages(view)
+    yield from attendance.pages(view)
     yield from unit_list.pages(view)
     yield from unit.pages(view, beside.letters)
     yield from data_quality.pages(view, beside.returns)

@@ -1,10 +1,10 @@
 """A return beside what the register says of the unit: its age, its members, its levels."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from xeploai.findings import CellViolations, Members, Sentence, Severity, Violation
+from xeploai.findings import CellRef, CellViolations, Members, Sentence, Severity, Violation
 from xeploai.reading.names import (
     known_code,
     letters_that_differ,
@@ -32,11 +32,13 @@ from xeploai.schema.regulations import years_of
 from xeploai.schema.row import columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
 from xeploai.schema.terms import RatedSubject
+from xeploai.submissions.attendance import attendant
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import label_text
 from xeploai.text import folded, listing
 
 _HD_21 = years_of("qd132-2019")
+ASSIGNED = "Tờ Phân công dự của danh mục"
 DATABASE = "Cơ sở dữ liệu đảng viên"
 REGISTER = "Danh mục đơn vị của kỳ"
 STEPS = "Trình tự kiểm điểm, đánh giá, xếp loại"
@@ -218,6 +220,43 @@ def cell_members_differ_from_database(item: Return, register: Register) -> CellV
         if differs:
             ref, name = cell.ref("members"), cell.row.name
             yield Violation(ref, "{name} có {differs}", name=name, differs=differs)
+
+
+# ------------------------------------------------------------------ who is to attend
+
+
+@register_rule(Severity.WARNING, ASSIGNED, CellReturn)
+def assigned_attendant_not_written(item: Return, register: Register) -> CellViolations:
+    """Danh mục phân công cấp trên dự kiểm điểm, biểu chưa ghi cấp trên dự.
+
+    Vì sao: chưa biết buổi kiểm điểm đã có cấp trên dự, chỉ đạo như phân công hay chưa.
+    Cách sửa: ghi người dự vào cột Cấp trên dự; nếu không có cấp trên dự thì báo cơ quan tổng hợp.
+    """
+    assigned: dict[str, list[str]] = {}
+    for each in register.assignments:
+        assigned.setdefault(each.row.unit_code, []).append(each.row.official)
+    listed = _cells_listed(item, register) if assigned else ()
+    for cell, unit in listed:
+        if unit.code in assigned and _is_silent([cell]):
+            yield _unattended(cell.ref("attended_by"), assigned[unit.code], cell.row.name)
+    if item.unit in assigned and _is_silent(item.rows(CellReturn)):
+        heading = item.sheet(CellReturn).heading("attended_by")
+        yield _unattended(heading, assigned[item.unit], register.units[item.unit].name)
+
+
+def _is_silent(cells: Sequence[Located[CellReturn]]) -> bool:
+    """Whether some of these cells have held their review, and none names a superior there."""
+    reviewed = [cell.row for cell in cells if cell.row.review_date]
+    return bool(reviewed) and not any(map(attendant, reviewed))
+
+
+def _unattended(ref: CellRef, officials: Sequence[str], name: str) -> Violation[CellRef]:
+    return Violation(
+        ref,
+        "{officials} được phân công dự kiểm điểm ở {name}, biểu chưa ghi cấp trên dự",
+        officials=listing(list(officials), 3, "đồng chí"),
+        name=name,
+    )
 
 
 # ------------------------------------------------------------------ the register's decisions

@@ -8,6 +8,7 @@ import pytest
 from tests.builders import (
     DISTRICT,
     UNITS,
+    assigned,
     cell,
     decision,
     disciplined,
@@ -32,6 +33,7 @@ from tests.outputs.report.words import (
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.wording import NO_WORDING, Wording
 from xeploai.register.model import Extension
+from xeploai.schema.row import Code
 from xeploai.schema.terms import (
     DisciplineForm,
     DisciplineTarget,
@@ -281,6 +283,18 @@ def test_hints_are_counted_and_named() -> None:
     assert report_words(units=units).hinted == phrase
     assert report_words(units=units, unit="A").hinted == "đơn vị được gợi ý kiểm điểm"
     assert report_words().hinted == report_words(units=units, unit="B").hinted == ""
+
+
+def test_superiors_at_reviews_are_counted_with_those_assigned() -> None:
+    of_district = [assigned("A", "Đ/c Hà"), assigned("H", "Đoàn số 1")]
+    attended = sent("A", [cell(attended_by="Đ/c Hà"), cell(cell_code=Code("A2"), name="Hai")])
+    words = report_words(attended, assignments=of_district)
+    assert words.attendance == (
+        "cấp trên dự ở 01/02 chi bộ đã kiểm điểm, 01 nơi chưa ghi; được phân công dự tại "
+        "01 đảng bộ cấp trên trực tiếp cơ sở, 01 đảng bộ cơ sở"
+    )
+    own = report_words(attended, assignments=of_district, unit="B")
+    assert own.attendance == report_words(sent("A")).attendance == ""
 
 
 def test_nobody_is_said_to_be_spared_where_nothing_is_counted() -> None:

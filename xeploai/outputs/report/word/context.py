@@ -214,12 +214,13 @@ class ReportWords:
     tính, 41/44 đơn vị", "" of one unit; waiting: what came only after that day, "01 biểu nhận sau
     ngày này, chưa tính"; missing: the units that are not counted, as a phrase, ""
     where all are; missing_count: how many; hidden: why figures of members are kept back, "" where
-    they are not; hinted: "có 02 đơn vị được gợi ý kiểm điểm: …"; is_quiet: whether all have said
-    that nobody was hinted or disciplined; review_notes: a sentence on whatever of discipline and
-    remedies is not known; below: what the units listed are, "chi bộ" or "đơn vị"; level: how the
-    unit itself is rated, "" where that is not known, "được xếp loại hoàn thành tốt nhiệm vụ";
-    subjects: those that have figures, from organisations down; a subject without is None;
-    not_drawn: a sentence for each picture that is withheld.
+    they are not; attendance: the superiors at reviews, "cấp trên dự ở 12/14 chi bộ đã kiểm điểm",
+    "" where nothing is known; hinted: "có 02 đơn vị được gợi ý kiểm
+    điểm: …"; is_quiet: whether all have said that nobody was hinted or disciplined; review_notes: a
+    sentence on whatever of discipline and remedies is not known; below: what the units listed are,
+    "chi bộ" or "đơn vị"; level: how the unit itself is rated, "" where that is not known,
+    "được xếp loại hoàn thành tốt nhiệm vụ"; subjects: those that have figures, from organisations
+    down; a subject without is None; not_drawn: a sentence for each picture that is withheld.
     """
 
     higher: str
@@ -257,6 +258,7 @@ class ReportWords:
     leader: SubjectWords | None
     milestones: tuple[MilestoneWords, ...]
     has_milestones: bool
+    attendance: str
     hinted: str
     is_quiet: bool
     review_notes: tuple[str, ...]

@@ -17,6 +17,7 @@ from xeploai.outputs.report.word.context import (
 )
 from xeploai.outputs.report.word.review import (
     NAMED,
+    attendance,
     discipline_in,
     discipline_words,
     hinted,
@@ -107,6 +108,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         leader=subjects[Subject.LEADER],
         milestones=tuple(milestone_words(scope)),
         has_milestones=bool(scope.view.register.milestones),
+        attendance=attendance(scope),
         hinted=hints,
         is_quiet=is_quiet(scope, disciplines) and not remedies,
         review_notes=tuple(review_notes(scope, disciplines)),

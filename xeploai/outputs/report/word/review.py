@@ -17,6 +17,7 @@ from xeploai.season.progress.model import MilestoneStatus, StatusKind
 from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
+from xeploai.views.attendance import attendance_in, attendance_words
 from xeploai.views.follow_up import (
     BY_FORM_AND_CELL,
     FORMLESS,
@@ -121,6 +122,13 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
     share = percent(counts.final_share(scope.settings), scope.settings.digits)
     phrase = f"{in_text(counts.done) or '0'}/{in_text(counts.total)} {noun}, đạt {share}"
     return "; ".join([phrase, *behind_words(steps, noun, in_text)])
+
+
+def attendance(scope: Scope) -> str:
+    """Return what is known of superiors at the reviews, "" where nothing is."""
+    register = scope.view.register
+    units = [register.units[scope.unit]] if scope.unit else register.roots
+    return attendance_words(attendance_in(scope.season, units), register, in_text)
 
 
 def hinted(scope: Scope) -> str:

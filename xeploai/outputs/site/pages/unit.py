@@ -27,6 +27,7 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
+from xeploai.views.attendance import assigned_at, assigned_lines, attendance_link
 from xeploai.views.children import below_rows, level_of
 from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
@@ -97,6 +98,8 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "steps_summary": steps_words(steps),
         "below_reached": reached_below(view, unit),
         "letters": tuple(letters),
+        "attendance": attendance_link(view, [unit]),
+        "assigned": tuple(assigned_lines(view, assigned_at(view.register, unit))),
         "follow_up": tuple(follow_up(view, [unit])),
         "faults": tuple(_faults(view, files)),
         "files": tuple(_file(item) for item in files),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.phrases import NO_MILESTONES, OFFICIAL, SOON, as_of_words, lower_first, upper_first
 from xeploai.register.model import Unit
+from xeploai.schema.register import AssignmentRow
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
+from xeploai.views.attendance import assigned_in, assigned_lines, assigned_to
 from xeploai.views.matrix import sending_mark
 from xeploai.views.milestone_rates import main_phrase, overdue_words, reached
 from xeploai.views.milestone_rows import (
@@ -82,9 +84,17 @@ def _page(view: SeasonView, group: Watched, side: Side, others: Mapping[str, Wat
         "lines": tuple(
             _line(view, unit, side.other_of(unit) if len(names) > 1 else "") for unit in group.units
         ),
+        "assigned": tuple(assigned_lines(view, _assigned(view, group, side))),
         "message": tuple(_message(view, group)),
     }
     return Page(source_of(group.url), "watcher", group.name, context)
+
+
+def _assigned(view: SeasonView, group: Watched, side: Side) -> Iterable[AssignmentRow]:
+    """Return where the official is to attend, or who is to attend in the units of a cluster."""
+    if side is BY_OFFICIAL:
+        return assigned_to(view.register, group.name)
+    return assigned_in(view.register, group.units)
 
 
 def _size(group: Watched) -> str:

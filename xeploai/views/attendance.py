@@ -1,0 +1,184 @@
+"""Superiors at reviews: whom the register assigns where, and whom returns name.
+
+Pages and paper count here, so that both say the same. A return that names nobody says nothing of
+who was there.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.phrases import NO_RETURN, day, upper_first
+from xeploai.reading.names import same_name
+from xeploai.register.model import Register, Unit
+from xeploai.schema.register import AssignmentRow
+from xeploai.schema.terms import UnitKind
+from xeploai.season.season import Season
+from xeploai.submissions.attendance import Review, reviews
+from xeploai.views.page import Link
+from xeploai.views.page_registry import SitePage
+from xeploai.views.season_view import SeasonView
+
+TITLE = "Cấp trên dự kiểm điểm"
+URL = SitePage.TIMELINE.below("du-kiem-diem")
+"""The page of attendance, which a season has where any is known."""
+
+NOT_NAMED = "chưa ghi cấp trên dự"
+NO_REVIEW = "chưa ghi ngày kiểm điểm"
+
+_CELLS = {
+    UnitKind.GRASSROOTS: "chi bộ",
+    UnitKind.GRASSROOTS_CELL: "chi bộ cơ sở",
+}
+"""What holds a review in a unit of each kind."""
+
+_PLACES = {
+    UnitKind.PROVINCE: "đảng bộ tỉnh",
+    UnitKind.DISTRICT: "đảng bộ cấp trên trực tiếp cơ sở",
+}
+"""Kinds of organisation inside a sentence, where their own word does not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Reviews held in some units, and those assigned to attend there.
+
+    held: those of the counted returns up to the day looked at; assigned: the rows of the register
+    on these units, those below them and their cells.
+    """
+
+    held: tuple[Review, ...]
+    assigned: tuple[AssignmentRow, ...]
+
+    @property
+    def attended(self) -> int:
+        """At how many of these reviews a superior is named."""
+        return sum(bool(each.attended_by) for each in self.held)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known: offices that note no attendance need no zeros."""
+        return bool(self.assigned) or self.attended > 0
+
+
+def attendance_in(season: Season, units: Sequence[Unit]) -> Attendance:
+    """Return the attendance at reviews in units and all below them."""
+    register, counted = season.register, season.intake.counted
+    reporting = (x.code for unit in units for x in register.reporting_below(unit.code))
+    returns = {code: counted[code] for code in reporting if code in counted}
+    held = reviews(register, returns, season.as_of)
+    return Attendance(tuple(held), tuple(assigned_in(register, units)))
+
+
+def assigned_in(register: Register, units: Sequence[Unit]) -> Iterator[AssignmentRow]:
+    """Yield the rows of the register on units, those below them and their cells."""
+    wanted = {unit.code for unit in units}
+    for item in register.assignments:
+        if not wanted.isdisjoint(_up_from(register, item.row.unit_code)):
+            yield item.row
+
+
+def assigned_at(register: Register, unit: Unit) -> Iterator[AssignmentRow]:
+    """Yield the rows of the register on a unit and its cells, not on the units below it."""
+    for item in register.assignments:
+        if register.filed_by(register.units[item.row.unit_code]) is unit:
+            yield item.row
+
+
+def assigned_to(register: Register, official: str) -> Iterator[AssignmentRow]:
+    """Yield the rows of the register on an official."""
+    for item in register.assignments:
+        if same_name(item.row.official, official):
+            yield item.row
+
+
+def _up_from(register: Register, code: str) -> Iterator[str]:
+    """Yield a unit and all above it."""
+    while code:
+        yield code
+        code = register.units[code].parent
+
+
+# ---------------------------------------------------------------- words
+
+
+def attendance_words(
+    item: Attendance, register: Register, number: Callable[[int], str] = text.count
+) -> str:
+    """Return what is known of attendance, "" where nothing is.
+
+    As in "cấp trên dự ở 12/14 chi bộ đã kiểm điểm, 2 nơi chưa ghi"; number: how a count is written.
+    """
+    parts = (_held_words(item, register, number), _assigned_words(item.assigned, register, number))
+    return f"cấp trên {'; '.join(filter(None, parts))}" if item.is_known else ""
+
+
+def _held_words(item: Attendance, register: Register, number: Callable[[int], str]) -> str:
+    if not item.held:
+        return ""
+    kinds = {register.units[each.unit].kind for each in item.held}
+    nouns = [_CELLS[kind] for kind in _CELLS if kind in kinds]
+    counts = f"{number(item.attended) or '0'}/{number(len(item.held))}"
+    left = len(item.held) - item.attended
+    held = f"dự ở {counts} {', '.join(nouns)} đã kiểm điểm"
+    return f"{held}, {number(left)} nơi chưa ghi" if left else held
+
+
+def _assigned_words(
+    assigned: Iterable[AssignmentRow], register: Register, number: Callable[[int], str]
+) -> str:
+    """Return at how many places of each kind somebody is assigned to attend, the highest first."""
+    kinds = Counter(register.units[code].kind for code in {row.unit_code for row in assigned})
+    highest_first = (kind for kind in reversed(UnitKind) if kinds[kind])
+    listed = [f"{number(kinds[kind])} {_PLACES.get(kind, kind)}" for kind in highest_first]
+    return f"được phân công dự tại {', '.join(listed)}" if listed else ""
+
+
+def attendance_link(view: SeasonView, units: Sequence[Unit]) -> Link | None:
+    """Return what is known of attendance in units as a sentence, leading to its page."""
+    words = attendance_words(attendance_in(view.season, units), view.register)
+    return Link(upper_first(words), URL) if words else None
+
+
+# ---------------------------------------------------------------- who is assigned
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedLine:
+    """Somebody assigned to a place; within: the unit of a cell; seen: what its return says."""
+
+    official: str
+    place: Link
+    within: str
+    role: str
+    day: str
+    seen: str
+
+
+def assigned_lines(view: SeasonView, rows: Iterable[AssignmentRow]) -> Iterator[AssignedLine]:
+    """Yield those assigned, in the order of the register."""
+    for row in rows:
+        unit = view.register.units[row.unit_code]
+        filed_by = view.register.filed_by(unit)
+        yield AssignedLine(
+            official=row.official,
+            place=Link(unit.name, view.url(filed_by.code)),
+            within="" if filed_by is unit else filed_by.name,
+            role=row.role,
+            day=day(row.attends_on),
+            seen=_seen(view, unit, filed_by),
+        )
+
+
+def _seen(view: SeasonView, unit: Unit, filed_by: Unit) -> str:
+    """Return what the return of a unit or cell says of who attended, "" of those that file none."""
+    if not unit.kind.reports and unit.kind is not UnitKind.CELL:
+        return ""
+    if filed_by.code not in view.season.intake.counted:
+        return NO_RETURN
+    held = attendance_in(view.season, [filed_by]).held
+    if unit.kind is UnitKind.CELL:
+        named = [each.attended_by or NOT_NAMED for each in held if each.cell == unit.code]
+        return named[0] if named else NO_REVIEW
+    return attendance_words(Attendance(held, ()), view.register) or NOT_NAMED
