@@ -25,7 +25,9 @@ class MeasuredCap:
     """Excellent members beside the cap; base: the count they are measured against.
 
     decision_no: the decision that sets the percentage, "" where none does; most: so many may be
-    excellent at most.
+    excellent at most; to_lower: the least number of excellent members who would have to be HTT
+    instead, 0 where the cap is kept. Where HTT is the base it grows with them, so that they are
+    fewer than the surplus.
     """
 
     xs: int
@@ -33,6 +35,7 @@ class MeasuredCap:
     percent: int
     decision_no: str
     most: int
+    to_lower: int
 
     @property
     def surplus(self) -> int:
@@ -60,7 +63,16 @@ def measured(register: Register, counts: Counts, *units: str) -> MeasuredCap:
         percent=percent,
         decision_no=own.decision_no if own else settings.cap_decision,
         most=max(settings.never_over_cap, percent * base // 100),
+        to_lower=_to_lower(settings, counts, percent),
     )
+
+
+def _to_lower(settings: Settings, counts: Counts, percent: int) -> int:
+    """Return the least n for which (xs - n) * 100 <= percent * (base + n, where that grows)."""
+    grows = percent if settings.cap_base is CapBase.HTT else 0
+    over = counts.xs * 100 - percent * _base(settings.cap_base, counts)
+    least = -(-over // (100 + grows))
+    return max(0, min(least, counts.xs - settings.never_over_cap))
 
 
 def _base(base: CapBase, counts: Counts) -> int:

@@ -253,19 +253,19 @@ class SeasonView:
 
     def over(self, figure: Figure) -> str:
         """Return the note beside the share of a figure above the cap, "" where it keeps it."""
-        return over_cap(self.cap(figure).percent) if self._is_over(figure) else ""
+        is_over = self.is_capped(figure) and self.cap(figure).is_over
+        return over_cap(self.cap(figure).percent) if is_over else ""
 
-    def _is_over(self, figure: Figure) -> bool:
-        """Whether a figure breaks the cap where the cap is measured on its kind of unit."""
+    def is_capped(self, figure: Figure) -> bool:
+        """Whether the cap is measured on the kind of unit that a figure is of."""
         if figure.subject is not Subject.MEMBER or not figure.rated:
             return False
         scope = self.settings.cap_scope
-        here = (
+        return (
             figure.kind.reports if scope is CapScope.GRASSROOTS
             else figure.kind is UnitKind.CELL if scope is CapScope.CELL
             else not figure.parent
         )  # fmt: skip
-        return here and self.cap(figure).is_over
 
 
 def day_question(season: Season) -> str:

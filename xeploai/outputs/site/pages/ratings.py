@@ -37,6 +37,7 @@ from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
+from xeploai.views.quota_rows import quota_board
 from xeploai.views.rating_rows import RateRow, changes, rate_row, why_not_compared
 from xeploai.views.season_view import SeasonView
 
@@ -95,6 +96,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "notice": notice(view, subject, shown),
         "not_rated": _not_rated(whole, subject),
         "cap": _cap(view) if subject is Subject.MEMBER else "",
+        "quota": quota_board(view) if subject is Subject.MEMBER and is_known else None,
         "chart": chart,
         "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
         # One line would only repeat the steps.
