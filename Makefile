@@ -87,7 +87,7 @@ docs: setup
 soak: setup
 	bash .ci/desktop.sh
 	@status=0; \
-	FORMS_TIMES=16 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
+	FORMS_TIMES=32 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
 	SEASONS_TIMES=20 $(BIN)/python -m pytest tests/season tests/examples/test_careless.py || status=1; \
 	$(BIN)/python -m bench.fuzz || status=1; \
 	$(BIN)/python -m bench.kill || status=1; \

@@ -95,7 +95,7 @@ PLANTED = [code for code in SHOWN if code not in ("error_cell", "missing_sheet")
 TIMES = int(os.environ.get("FORMS_TIMES", "1"))
 """`make soak` draws more forms than `make test` has time for."""
 
-RANDOM, CLEAN, PARTIAL = 24 * TIMES, 10 * TIMES, 8 * TIMES
+RANDOM, CLEAN, PARTIAL = 12 * TIMES, 5 * TIMES, 4 * TIMES
 DRAWN = {"random": RANDOM, "clean": CLEAN, "partial": PARTIAL}
 EVERY = [*PLANTED, *(f"{name} {seed}" for name, times in DRAWN.items() for seed in range(times))]
 
