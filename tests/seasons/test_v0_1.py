@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -422,8 +423,17 @@ def test_the_report_of_one_unit_has_the_words_the_office_gave_it(
     assert "Chi ủy đã kiểm điểm theo gợi ý" in text
 
 
-@pytest.mark.parametrize("unit", [unit for unit in KINDS if "/" not in unit])
-def test_every_unit_has_a_report_or_the_reason_why_it_has_none(
+def _three_of_each_kind() -> Iterator[str]:
+    """The first units of each kind: a report of every unit would take a minute more."""
+    times: Counter[str] = Counter()
+    for unit, kind in KINDS.items():
+        times[kind] += 1
+        if "/" not in unit and times[kind] <= 3:
+            yield unit
+
+
+@pytest.mark.parametrize("unit", _three_of_each_kind())
+def test_a_unit_has_a_report_or_the_reason_why_it_has_none(
     edited: Path, tmp_path: Path, unit: str
 ) -> None:
     office = office_of(edited, tmp_path)
