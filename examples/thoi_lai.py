@@ -32,8 +32,15 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Register
-from xeploai.schema.register import AssignmentRow, DeadlineRow, DecisionRow, SettingRow, UnitRow
-from xeploai.schema.terms import Level, RatedSubject, UnitKind
+from xeploai.schema.register import (
+    AssignmentRow,
+    DeadlineRow,
+    DecisionRow,
+    PlanRow,
+    SettingRow,
+    UnitRow,
+)
+from xeploai.schema.terms import Level, RatedSubject, RemedyState, UnitKind
 from xeploai.text import slug
 
 AS_OF = date(2022, 12, 31)
@@ -43,6 +50,13 @@ NOTE = (
     "hoàn thành tốt; xã Xuân Thắng có 11 chi bộ đều hoàn thành tốt và 152/166 đảng viên hoàn thành "
     "tốt. Cách chia các tổng số đó cho từng đơn vị và mọi số liệu khác là tự đặt."
 )
+
+
+PLAN = (
+    ("Công tác phát triển đảng viên ở ấp còn chậm", "Ban Tổ chức Huyện ủy", (3, 31)),
+    ("Việc kiểm tra chuyên đề chưa đủ theo kế hoạch", "Ủy ban Kiểm tra Huyện ủy", (6, 30)),
+)
+"""What the committee has to overcome itself, by whom, until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,16 @@ def _register(orgs: Sequence[Org], stories: Mapping[str, Story]) -> Sheets:
         ],
         DecisionRow: [_decision(story) for story in stories.values() if _is_lowered(story)],
         AssignmentRow: list(_assignments(orgs)),
+        PlanRow: [
+            {
+                "unit_code": ROOT,
+                "item": item,
+                "owner": owner,
+                "due": date(2023, *due),
+                "state": RemedyState.UNDER_WAY,
+            }
+            for item, owner, due in PLAN
+        ],
     }
 
 

@@ -40,6 +40,7 @@ from xeploai.schema.register import (
     AssignmentRow,
     CrosswalkRow,
     DecisionRow,
+    PlanRow,
     SettingRow,
     UnitCapRow,
 )
@@ -125,6 +126,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
         more[key] = listed(over.pop(key, ()))
     receipts = tuple(listed(over.pop("receipts", ())))
     assignments = tuple(listed(over.pop("assignments", ())))
+    plan = tuple(listed(over.pop("plan", ())))
     by_key = {
         key: over.pop(key)
         for key in (
@@ -139,7 +141,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
-    return replace(made, receipts=receipts, assignments=assignments, **by_key)
+    return replace(made, receipts=receipts, assignments=assignments, plan=plan, **by_key)
 
 
 def unit_cap(percent: int, decision_no: str = "", row_number: int = 0) -> UnitCap:
@@ -176,6 +178,11 @@ def old_unit(new: str, old: str, period: str) -> CrosswalkRow:
 def assigned(code: str, official: str, on: date | None = None) -> AssignmentRow:
     """A line of the register's sheet of those who are to attend reviews."""
     return row(AssignmentRow, unit_code=Code(code), official=official, attends_on=on)
+
+
+def planned(code: str, item: str, **over: Any) -> PlanRow:
+    """A line of the board's own plan of remedies."""
+    return row(PlanRow, unit_code=Code(code), item=item, **over)
 
 
 # ------------------------------------------------------------------ rows

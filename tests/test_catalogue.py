@@ -262,6 +262,8 @@ REGISTER_HEADINGS = {
     "Theo dõi tiến độ": "Mã đơn vị, Mã mốc, Ngày hoàn thành, Ghi chú",
     "Trần xuất sắc": "Mã đơn vị, Tỷ lệ trần (%), Số quyết định",
     "Phân công dự": "Cán bộ, Mã đơn vị, Vai trò, Ngày",
+    "Khắc phục của cấp này": "Mã đơn vị, Nội dung, Đơn vị chịu trách nhiệm, Thời hạn, Tình trạng, "
+    "Ngày hoàn thành",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

@@ -194,6 +194,11 @@ def as_of_words(day_seen: date) -> str:
     return f"Tính đến ngày {text.day(day_seen)}"
 
 
+def seen_on(day_seen: date) -> str:
+    """Return the day of a page that shows what returns and the register say."""
+    return f"{as_of_words(day_seen)} · theo biểu được tính và danh mục"
+
+
 def counted_to_words(counted_to: date) -> str:
     """Return the day that figures stand for, as a sentence begins."""
     return f"Số liệu {lower_first(as_of_words(counted_to))}"

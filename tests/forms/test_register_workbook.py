@@ -41,6 +41,8 @@ HEADINGS = {
     "Theo dõi tiến độ": "Mã đơn vị · Mã mốc · Ngày hoàn thành · Ghi chú",
     "Trần xuất sắc": "Mã đơn vị · Tỷ lệ trần (%) · Số quyết định",
     "Phân công dự": "Cán bộ · Mã đơn vị · Vai trò · Ngày",
+    "Khắc phục của cấp này": "Mã đơn vị · Nội dung · Đơn vị chịu trách nhiệm · Thời hạn · "
+    "Tình trạng · Ngày hoàn thành",
 }
 SETTINGS = (
     "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "

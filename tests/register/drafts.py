@@ -20,6 +20,7 @@ from xeploai.schema.register import (
     DeadlineRow,
     DecisionRow,
     ExtensionRow,
+    PlanRow,
     ReceiptRow,
     SettingRow,
     UnitCapRow,
@@ -112,6 +113,7 @@ ENTRIES = (
     CompletionRow,
     UnitCapRow,
     AssignmentRow,
+    PlanRow,
 )
 ON_UNIT = {kind: "new_code" if kind is CrosswalkRow else "unit_code" for kind in ENTRIES}
 
@@ -157,6 +159,10 @@ def draft(seed: int) -> Draft:
         UnitCapRow: [{"unit_code": f"{x:03}", "cap": 25} for x in range(1, 9)],
         AssignmentRow: [
             {"official": f"Đ/c số {x}", "unit_code": f"{x:03}", "attends_on": date(2025, 12, 8)}
+            for x in range(1, 9)
+        ],
+        PlanRow: [
+            {"unit_code": f"{x:03}", "item": f"Việc {x}", "due": date(2026, 3, 31)}
             for x in range(1, 9)
         ],
     }  # fmt: skip

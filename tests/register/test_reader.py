@@ -32,7 +32,15 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.row import Row
-from xeploai.schema.terms import CapBase, CapScope, Level, RatedSubject, Rounding, UnitKind
+from xeploai.schema.terms import (
+    CapBase,
+    CapScope,
+    Level,
+    RatedSubject,
+    RemedyState,
+    Rounding,
+    UnitKind,
+)
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.isolation import read_apart
 from xeploai.workers import Limits
@@ -645,6 +653,23 @@ def test_who_is_to_attend_at_a_unit_that_is_not_listed_is_told() -> None:
     message = stopped(register_book(AssignmentRow=[{"official": "Đ/c Hà", "unit_code": "Z9"}]))
     assert "Phân công dự B2: " in message
     assert "Z9" in message
+
+
+def test_the_boards_own_plan_may_run_long_after_the_season() -> None:
+    row = {
+        "unit_code": "a",
+        "item": "Sửa quy chế",
+        "due": date(2027, 6, 30),
+        "state": "đang thực hiện",
+    }
+    loaded = load(register_book(PlanRow=[row]))
+    (planned,) = (item.row for item in loaded.plan)
+    assert (planned.unit_code, planned.item, planned.due, planned.state) == (
+        "A", "Sửa quy chế", date(2027, 6, 30), RemedyState.UNDER_WAY
+    )  # fmt: skip
+    assert date(2027, 6, 30) not in {written.day for written in loaded.days}
+    message = stopped(register_book(PlanRow=[{**row, "unit_code": "Z9"}]))
+    assert "Khắc phục của cấp này A2: " in message
 
 
 # ------------------------------------------------------------------ days of receipt

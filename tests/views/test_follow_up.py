@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from tests.builders import a_return, cell, disciplined, remedy
+from tests.builders import UNITS, a_return, cell, disciplined, planned, register, remedy
+from tests.builders import unit as unit_of
 from xeploai.schema.form import CellReturn, DisciplineReturn
-from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState, UnitKind
 from xeploai.submissions.model import Return
+from xeploai.submissions.remedies import remedies
 from xeploai.views.follow_up import discipline_of, discipline_words, remedies_of, remedy_words
 
 MEMBER, ORG = DisciplineTarget.MEMBER, DisciplineTarget.ORG
@@ -64,9 +66,10 @@ def test_none_needs_the_word_of_every_unit() -> None:
 
 
 def told(*rows: object) -> str:
-    remedies = remedies_of([a_return(others=rows)], DAY)  # type: ignore[arg-type]
-    assert remedies is not None
-    return remedy_words(remedies)
+    item = a_return(others=rows)  # type: ignore[arg-type]
+    counted = remedies_of(list(remedies(register(), {"A": item}, {"H"})), DAY)
+    assert counted is not None
+    return remedy_words(counted)
 
 
 def test_a_remedy_is_done_where_its_state_says_so() -> None:
@@ -86,4 +89,14 @@ def test_a_remedy_without_a_day_is_not_one_without_a_deadline() -> None:
     assert told(remedy(state=RemedyState.OPEN), remedy(state=RemedyState.DONE)) == (
         "1/2 đã hoàn thành; 1 chưa ghi hạn"
     )
-    assert remedies_of([a_return()], DAY) is None
+    assert remedies_of([], DAY) is None
+
+
+def test_the_boards_own_plan_is_counted_where_it_belongs() -> None:
+    rows = [planned("A1", "Sửa quy chế", due=DAY), planned("H", "Kiểm tra", due=DAY)]
+    of = register([*UNITS, unit_of("A1", UnitKind.CELL, parent="A")], plan=rows)
+    assert [(x.unit, x.item, x.is_of_board) for x in remedies(of, {}, {"H"})] == [
+        ("A", "Sửa quy chế", True), ("H", "Kiểm tra", True),
+    ]  # fmt: skip
+    assert [x.item for x in remedies(of, {}, {"A"})] == ["Sửa quy chế"]
+    assert list(remedies(of, {}, {"B"})) == []

@@ -1,6 +1,6 @@
 """The register (danh mục): the tree of units, the period's settings, deadlines, decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from xeploai.schema.register import (
     AssignmentRow,
     CrosswalkRow,
     DecisionRow,
+    PlanRow,
     ReceiptRow,
     WaiverRow,
 )
@@ -178,10 +179,11 @@ class Register:
     decisions, waivers, receipts and the crosswalk know where they stand; later_decisions: those
     dated after the day that is looked at; decision_lists: the files of committees' lists that bring
     some of them, the oldest first; extensions and completions by unit and milestone;
-    unit_caps by unit; assignments: who is to attend reviews, in the office's order; setting_cells:
-    where each setting stands; warnings: what is odd in the workbook by itself; days: its dates but
-    the founding_days of units, as written; sha256 is of the workbook it was read from;
-    is_of_one_return: it is made of one return and knows no more than that tells.
+    unit_caps by unit; assignments: who is to attend reviews, in the office's order; plan: the
+    remedies the board follows up itself; setting_cells: where each setting stands; warnings: what
+    is odd in the workbook by itself; days: its dates but those of the plan and the founding_days of
+    units, as written; sha256 is of the workbook it was read from; is_of_one_return: it is made of
+    one return and knows no more than that tells.
     """
 
     settings: Settings
@@ -197,6 +199,7 @@ class Register:
     completions: Mapping[tuple[str, str], Completion] = field(default_factory=dict)
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     assignments: tuple[Located[AssignmentRow], ...] = ()
+    plan: tuple[Located[PlanRow], ...] = ()
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     days: tuple[WrittenDay, ...] = ()
     founding_days: tuple[WrittenDay, ...] = ()
@@ -281,6 +284,12 @@ class Register:
             if not unit.kind.is_below_reporting
             for below in self.reporting_below(unit.code)
         )
+
+    def up_from(self, code: str) -> Iterator[str]:
+        """Yield the code of a unit and of all above it."""
+        while code:
+            yield code
+            code = self.units[code].parent
 
     def filed_by(self, unit: Unit) -> Unit:
         """Return the unit in whose form an organisation stands: itself, where it has its own."""

@@ -51,6 +51,7 @@ from xeploai.schema.register import (
     DeadlineRow,
     DecisionRow,
     ExtensionRow,
+    PlanRow,
     ReceiptRow,
     SettingRow,
     UnitCapRow,
@@ -62,7 +63,7 @@ from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import LAST_DAY, OverCap, Rounding, SendingMeasure
 from xeploai.text import year_in, years_in
 
-OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow)
+OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow, PlanRow)
 Sheets = Mapping[type[Row], Parsed[Row] | None]
 
 _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
@@ -73,6 +74,7 @@ _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
     (CompletionRow, "unit_code"),
     (UnitCapRow, "unit_code"),
     (AssignmentRow, "unit_code"),
+    (PlanRow, "unit_code"),
 )
 """The sheets whose rows are each on a listed unit, and the field that names it."""
 
@@ -96,6 +98,9 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
     )
     receipts = [_located_known(item, codes) for item in rows_of(others[ReceiptRow], ReceiptRow)]
     assigned = rows_of(others[AssignmentRow], AssignmentRow)
+    planned = rows_of(others[PlanRow], PlanRow)
+    # What is to be overcome may take until long after the season.
+    dated = {kind: sheet for kind, sheet in others.items() if kind is not PlanRow}
     return replace(
         register,
         receipts=tuple(receipts),
@@ -103,9 +108,10 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         completions=completions(others[CompletionRow], known, by_code),
         unit_caps=_unit_caps(others[UnitCapRow], codes),
         assignments=tuple(_located_known(item, codes) for item in assigned),
+        plan=tuple(_located_known(item, codes) for item in planned),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         warnings=warnings,
-        days=tuple(days_of(settings_sheet, *others.values())),
+        days=tuple(days_of(settings_sheet, *dated.values())),
         founding_days=tuple(days_of(listed.sheet)),
         sha256=hashlib.sha256(data).hexdigest(),
     )

@@ -12,6 +12,7 @@ from xeploai.schema.terms import (
     MilestoneEvent,
     OverCap,
     RatedSubject,
+    RemedyState,
     Rounding,
     SendingMeasure,
     UnitKind,
@@ -387,6 +388,42 @@ class AssignmentRow(Row):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PlanRow(Row):
+    """A shortcoming to overcome in the board's own plan, or in that of a unit it follows up."""
+
+    SHEET: ClassVar[str] = "Khắc phục của cấp này"
+    GUIDE: ClassVar[str] = (
+        "Kế hoạch khắc phục hạn chế, khuyết điểm của cấp này, hoặc việc cấp này theo dõi ở đơn vị; "
+        "mỗi nội dung một dòng, không ghi tên cá nhân. Không bắt buộc."
+    )
+
+    unit_code: Code = column(
+        "Mã đơn vị", "Đơn vị phải khắc phục.", required=True, source="board", width=12
+    )
+    item: str = column(
+        "Nội dung",
+        "Hạn chế, khuyết điểm phải khắc phục.",
+        aliases=("Nội dung khắc phục",),
+        required=True,
+        source="board",
+        width=48,
+    )
+    owner: str = column(
+        "Đơn vị chịu trách nhiệm",
+        "Tập thể, bộ phận chịu trách nhiệm.",
+        source="board",
+        width=26,
+    )
+    due: date | None = column("Thời hạn", "Ngày phải hoàn thành.", source="board", width=14)
+    state: RemedyState | None = column(
+        "Tình trạng", "Tình trạng thực hiện.", source="board", width=16
+    )
+    done_on: date | None = column(
+        "Ngày hoàn thành", "Ngày đã hoàn thành.", source="board", width=16
+    )
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -399,4 +436,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     CompletionRow,
     UnitCapRow,
     AssignmentRow,
+    PlanRow,
 )

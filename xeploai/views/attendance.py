@@ -75,7 +75,7 @@ def assigned_in(register: Register, units: Sequence[Unit]) -> Iterator[Assignmen
     """Yield the rows of the register on units, those below them and their cells."""
     wanted = {unit.code for unit in units}
     for item in register.assignments:
-        if not wanted.isdisjoint(_up_from(register, item.row.unit_code)):
+        if not wanted.isdisjoint(register.up_from(item.row.unit_code)):
             yield item.row
 
 
@@ -91,13 +91,6 @@ def assigned_to(register: Register, official: str) -> Iterator[AssignmentRow]:
     for item in register.assignments:
         if same_name(item.row.official, official):
             yield item.row
-
-
-def _up_from(register: Register, code: str) -> Iterator[str]:
-    """Yield a unit and all above it."""
-    while code:
-        yield code
-        code = register.units[code].parent
 
 
 # ---------------------------------------------------------------- words

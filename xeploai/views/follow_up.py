@@ -4,17 +4,21 @@ Pages and paper count them here, so that both say the same. A blank cell is not 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from xeploai import text
 from xeploai.phrases import NONE
 from xeploai.register.model import Unit
-from xeploai.schema.form import CellReturn, DisciplineReturn, RemedyReturn
+from xeploai.schema.form import CellReturn, DisciplineReturn
 from xeploai.schema.terms import DisciplineForm, DisciplineTarget, RemedyState
+from xeploai.season.season import Season
 from xeploai.submissions.discipline import by_cell, by_form
 from xeploai.submissions.model import Return
+from xeploai.submissions.remedies import Remedy, remedies
+from xeploai.views.page import Link
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
 
 # ---------------------------------------------------------------- discipline
@@ -123,6 +127,11 @@ def discipline_gaps(item: Discipline, differing: str = ON_SHEETS) -> Iterator[st
 
 # ---------------------------------------------------------------- remedies
 
+REMEDIES = "Việc khắc phục sau kiểm điểm"
+NO_STATE = "chưa ghi tình trạng"
+REMEDIES_URL = SitePage.TIMELINE.below("khac-phuc")
+"""The page of remedies, which a season has where any is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
@@ -142,17 +151,23 @@ class Remedies:
     following: date | None
 
 
-def remedies_of(returns: Iterable[Return], as_of: date) -> Remedies | None:
-    """Count the remedies; None where no unit names any.
+def remedies_in(season: Season, units: Sequence[Unit]) -> list[Remedy]:
+    """Return the remedies of units and all below them: of counted returns, and of the plan."""
+    register, counted = season.register, season.intake.counted
+    reporting = (x.code for unit in units for x in register.reporting_below(unit.code))
+    returns = {code: counted[code] for code in reporting if code in counted}
+    return list(remedies(register, returns, {unit.code for unit in units}))
+
+
+def remedies_of(rows: Sequence[Remedy], as_of: date) -> Remedies | None:
+    """Count remedies; None where there are none.
 
     A remedy is done where its state says so: a date beside another state is stated as a fault.
     """
-    rows = [located.row for item in returns for located in item.rows(RemedyReturn)]
     if not rows:
         return None
     states = Counter(row.state for row in rows)
-    undone = [row for row in rows if row.state is not RemedyState.DONE and row.done_on is None]
-    known = [row for row in undone if row.state is not None]
+    undone = [row for row in rows if row.is_undone]
     coming = [row.due for row in undone if row.due is not None and row.due >= as_of]
     return Remedies(
         total=len(rows),
@@ -160,23 +175,30 @@ def remedies_of(returns: Iterable[Return], as_of: date) -> Remedies | None:
         under_way=states[RemedyState.UNDER_WAY],
         open=states[RemedyState.OPEN],
         unwritten=states[None],
-        late=sum(row.due is not None and row.due < as_of for row in known),
+        late=sum(row.is_late(as_of) for row in rows),
         undated=sum(row.due is None for row in undone),
         following=min(coming, default=None),
     )
 
 
-def remedy_words(item: Remedies) -> str:
-    """How many are done, late, and when the next is due."""
-    parts = [f"{text.count(item.done)}/{text.count(item.total)} đã hoàn thành"]
+def remedy_words(item: Remedies, noun: str = "") -> str:
+    """How many are done, late, and when the next is due; noun: where no title says of what."""
+    done = f"{text.count(item.done)}/{text.count(item.total)}"
+    parts = [" ".join(filter(None, (done, noun, "đã hoàn thành")))]
     parts += [f"{text.count(item.late)} quá hạn"] if item.late else []
     parts += [f"hạn gần nhất {text.day(item.following)}"] if item.following else []
     return "; ".join([*parts, *remedy_gaps(item)])
 
 
+def remedies_link(view: SeasonView, units: Sequence[Unit]) -> Link | None:
+    """Return how far the remedies of units are, leading to their page; None without any."""
+    counted = remedies_of(remedies_in(view.season, units), view.season.as_of)
+    return Link(remedy_words(counted), REMEDIES_URL) if counted else None
+
+
 def remedy_gaps(item: Remedies) -> Iterator[str]:
     """Yield what is not known of remedies."""
-    for times, words in ((item.unwritten, "chưa ghi tình trạng"), (item.undated, "chưa ghi hạn")):
+    for times, words in ((item.unwritten, NO_STATE), (item.undated, "chưa ghi hạn")):
         if times:
             yield f"{text.count(times)} {words}"
 
@@ -184,20 +206,20 @@ def remedy_gaps(item: Remedies) -> Iterator[str]:
 # ---------------------------------------------------------------- the table of a page
 
 
-def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[Link, str]]:
     """Names and phrases of the counted returns of units and of all below them.
 
     Where so few are members that they are hidden, neither is it shown who of them was disciplined.
     """
     returns = [item for unit in units for item in _returns(view, unit)]
     is_hidden = any(unit.code in view.redaction.now for unit in units)
-    remedies = remedies_of(returns, view.season.as_of)
-    if remedies:
-        yield "Việc khắc phục sau kiểm điểm", remedy_words(remedies)
+    link = remedies_link(view, units)
+    if link:
+        yield Link(REMEDIES, link.url), link.words
     for target in DisciplineTarget if returns else ():
         if not (is_hidden and target is DisciplineTarget.MEMBER):
             words = discipline_words(discipline_of(returns, target))
-            yield discipline_title(target), words
+            yield Link(discipline_title(target)), words
 
 
 def discipline_title(target: DisciplineTarget) -> str:

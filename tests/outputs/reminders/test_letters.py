@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.builders import a_return, cell, done, info, milestone, plain_cell, register, unit
+from tests.builders import (
+    a_return,
+    cell,
+    done,
+    info,
+    milestone,
+    plain_cell,
+    register,
+    remedy,
+    unit,
+)
 from tests.outputs.reminders.mail import (
     ABOVE,
     DISTRICT,
@@ -26,7 +36,7 @@ from tests.outputs.reminders.mail import (
 from xeploai.outputs.reminders.letters import reminders
 from xeploai.paths import PARENT_LETTER, UNIT_LETTER
 from xeploai.register.model import Extension
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import RemedyState, UnitKind
 from xeploai.submissions.returns import read_return
 
 # ---------------------------------------------------------------- who gets one
@@ -85,6 +95,21 @@ def test_what_the_board_does_itself_is_no_units_letter() -> None:
     season = season_of(of=listed(milestones=due))
     assert season.progress.at("A", "TD").kind.value == "overdue"
     assert reminders(season) == []
+
+
+def test_a_remedy_after_its_day_is_named_with_whoever_answers_for_it() -> None:
+    late = remedy(
+        item="Quy chế chưa sửa", owner="Văn phòng", due=date(2025, 12, 21), state=RemedyState.OPEN
+    )
+    blank = remedy(item="Hồ sơ thiếu", due=date(2025, 12, 1))
+    files = files_of(a_return([cell()], others=[late, blank]), of=listed(milestones=[GUI]))
+    assert text(files, "A") == (
+        "Kính gửi Đảng bộ xã A: tính đến ngày 31/12/2025, đơn vị còn 01 việc khắc phục quá hạn: "
+        "1) Khắc phục: quy chế chưa sửa (Văn phòng): quá hạn 10 ngày (hạn 21/12/2025). Đề nghị đơn "
+        "vị khẩn trương hoàn thành và gửi kết quả về Ban Tổ chức Huyện ủy.\r\n"
+    )
+    above = text(files, "H-cac-don-vi")
+    assert "Khắc phục: quy chế chưa sửa (Văn phòng): quá hạn 10 ngày (hạn 21/12/2025)" in above
 
 
 PLANNED = milestone("KH", date(2025, 12, 26), name="Ban hành kế hoạch kiểm điểm")

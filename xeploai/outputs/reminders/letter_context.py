@@ -17,6 +17,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Settings, Unit
 from xeploai.season.progress.model import MilestoneStatus, StatusKind
+from xeploai.submissions.remedies import Remedy
 from xeploai.text import day
 from xeploai.views.milestone_rows import MISWRITTEN, NOT_AGAIN, UNWRITTEN, behind, unknown_word
 
@@ -29,18 +30,22 @@ UNKNOWN = {
 """Words of a letter on work of which it is not known whether it is done."""
 
 
+LATE_REMEDY = "khắc phục quá hạn"
+
+
 def unit_words(
     settings: Settings, mine: Outstanding, workbook: str, as_of: date
 ) -> dict[str, object]:
     """Return the words for a unit's letter; workbook: its marked one, if any."""
     soon = sum(step.kind is StatusKind.PENDING for step in mine.steps)
-    owed = [*behind(mine.steps).items(), *([(SOON, soon)] if soon else [])]
+    counts = (*behind(mine.steps).items(), (SOON, soon), (LATE_REMEDY, len(mine.late)))
+    owed = [(words, number) for words, number in counts if number]
     return {
         **head(settings, as_of),
         "as_of": day(as_of),
         "unit": mine.unit.name,
         "owed": in_a_row(f"{in_text(number)} việc {words}" for words, number in owed),
-        "steps": [_step(number, step) for number, step in enumerate(mine.steps, start=1)],
+        "steps": _items(mine, as_of),
         "sent": _sent(mine, workbook),
         "is_unheard": mine.is_unheard,
     }
@@ -58,18 +63,37 @@ def parent_words(
         "missing": in_text(len(missing)),
         "total": in_text(total),
         "overdue": in_text(overdue),
-        "rows": [_row(number, each) for number, each in enumerate(missing, start=1)],
+        "rows": [_row(number, each, as_of) for number, each in enumerate(missing, start=1)],
         "is_unheard": all(each.is_unheard for each in missing),
     }
 
 
-def _row(number: int, each: Outstanding) -> dict[str, object]:
+def _row(number: int, each: Outstanding, as_of: date) -> dict[str, object]:
     return {
         "number": number,
         "unit": each.unit.name,
         "official": each.unit.official,
-        "steps": [_step(at, step) for at, step in enumerate(each.steps, start=1)],
+        "steps": _items(each, as_of),
         "note": _note(each),
+    }
+
+
+def _items(each: Outstanding, as_of: date) -> list[dict[str, object]]:
+    """Return what a unit owes as numbered items: its milestones, then its late remedies."""
+    steps = [_step(number, step) for number, step in enumerate(each.steps, start=1)]
+    late = enumerate(each.late, start=len(steps) + 1)
+    return [*steps, *(_remedy(number, row, as_of) for number, row in late)]
+
+
+def _remedy(number: int, row: Remedy, as_of: date) -> dict[str, object]:
+    due = row.due or as_of
+    owner = f" ({row.owner})" if row.owner else ""
+    return {
+        "number": number,
+        "name": f"Khắc phục: {lower_first(row.item.rstrip(' .'))}{owner}",
+        "standing": f"{StatusKind.OVERDUE.label} {in_text((as_of - due).days)} ngày",
+        "deadline": day(due),
+        "extended": "",
     }
 
 

@@ -13,6 +13,7 @@ from xeploai.outputs.site.pages import (
     overview,
     ratings,
     receipts,
+    remedies,
     reports,
     timeline,
     unit,
@@ -52,6 +53,7 @@ def pages_of(
     yield from timeline.pages(view, charts, beside.letters)
     yield from watchers.pages(view)
     yield from attendance.pages(view)
+    yield from remedies.pages(view)
     yield from unit_list.pages(view)
     yield from unit.pages(view, beside.letters)
     yield from data_quality.pages(view, beside.returns)

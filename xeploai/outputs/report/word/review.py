@@ -26,6 +26,7 @@ from xeploai.views.follow_up import (
     discipline_gaps,
     discipline_of,
     discipline_title,
+    remedies_in,
     remedies_of,
     remedy_gaps,
 )
@@ -126,9 +127,14 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
 
 def attendance(scope: Scope) -> str:
     """Return what is known of superiors at the reviews, "" where nothing is."""
+    held = attendance_in(scope.season, _units(scope))
+    return attendance_words(held, scope.view.register, in_text)
+
+
+def _units(scope: Scope) -> Sequence[Unit]:
+    """Return the unit of the report, or those that stand side by side."""
     register = scope.view.register
-    units = [register.units[scope.unit]] if scope.unit else register.roots
-    return attendance_words(attendance_in(scope.season, units), register, in_text)
+    return [register.units[scope.unit]] if scope.unit else register.roots
 
 
 def hinted(scope: Scope) -> str:
@@ -191,7 +197,7 @@ def remedy_words(scope: Scope) -> RemedyWords | None:
 
 
 def _remedies(scope: Scope) -> Remedies | None:
-    return remedies_of(_returns(scope), scope.season.as_of)
+    return remedies_of(remedies_in(scope.season, _units(scope)), scope.season.as_of)
 
 
 def _returns(scope: Scope) -> Iterable[Return]:

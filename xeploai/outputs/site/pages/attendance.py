@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai.phrases import as_of_words, day, number, upper_first
+from xeploai.phrases import day, number, seen_on, upper_first
 from xeploai.submissions.attendance import Review
 from xeploai.views.attendance import (
     TITLE,
@@ -45,7 +45,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
     context = {
         "crumbs": (Link(SitePage.TIMELINE.title, SitePage.TIMELINE.url),),
         "lead": f"{upper_first(attendance_words(item, view.register))}.",
-        "as_of": f"{as_of_words(view.season.as_of)} · theo biểu được tính và danh mục",
+        "as_of": seen_on(view.season.as_of),
         "assigned": tuple(assigned_lines(view, item.assigned)),
         "units": tuple(_units(view, item)),
         "silent": tuple(_silent(view, item)),

@@ -8,6 +8,7 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.views.attendance import attendance_link
+from xeploai.views.follow_up import remedies_link
 from xeploai.views.matrix import filters, lines
 from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
 from xeploai.views.milestone_rows import behind
@@ -60,6 +61,7 @@ def pages(
         "returned_share": share(view, view.season.counted, view.season.expected),
         "clusters": tuple(_groups(view, view.watchers.groups)),
         "officials": tuple(_groups(view, view.watchers.officials.values())),
+        "remedies": remedies_link(view, view.register.roots),
         "attendance": attendance_link(view, view.register.roots),
         "letters": tuple(_letters(view, letters)),
         "calendar_url": CALENDAR,
