@@ -5,7 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from xeploai.forms.layout import schema
-from xeploai.forms.prefill import prefilled
+from xeploai.forms.prefill import carried_over, prefilled
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
@@ -32,7 +32,8 @@ def write_forms(folder: Path, output: Path, reporter: ProgressReporter) -> Path:
         names = file_names(register.units)
         forms = scratch / FORMS_FOLDER
         for unit in reporter.each("Lập biểu mẫu", register.reporting, len(register.reporting)):
-            book = unit_form(register, unit, *prefilled(register, unit, last))
+            known = prefilled(register, unit, last)
+            book = unit_form(register, unit, *known, carried_over(unit, last))
             write_files(forms, {f"{names[unit.code]}.xlsx": workbook_bytes(book)})
         described = json.dumps(schema(), ensure_ascii=False, indent=1).encode()
         write_files(forms, {FORM_SCHEMA: described})

@@ -1,11 +1,12 @@
-"""Prefill of a unit's form: its cells, and last year's figures beside them."""
+"""Prefill of a unit's form: its cells, last year's figures beside them, and open remedies."""
 
 from collections.abc import Mapping
 
-from xeploai.forms.rows import KnownCell
+from xeploai.forms.rows import KnownCell, Wrote
 from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register, Unit
-from xeploai.schema.form import CellReturn
+from xeploai.schema.form import CARRIED_FROM, CellReturn, RemedyReturn
+from xeploai.schema.terms import RemedyState
 from xeploai.submissions.model import Return
 
 
@@ -32,6 +33,24 @@ def prefilled(
         for code, name in pairs
     ]
     return cells, item.period if item else ""
+
+
+def carried_over(unit: Unit, last: Mapping[str, Return]) -> list[Wrote]:
+    """Return last year's remedies of a unit that are not known to be done, as rows of its form.
+
+    last: last year's returns on this year's map, by unit.
+    """
+    item = last.get(unit.code)
+    rows = [located.row for located in item.rows(RemedyReturn)] if item else []
+    note = {"note": f"{CARRIED_FROM} {item.period}"} if item else {}
+    return [
+        Wrote(0, {key: getattr(row, key) for key in _CARRIED} | note)
+        for row in rows
+        if row.state is not RemedyState.DONE and row.done_on is None
+    ]
+
+
+_CARRIED = ("item", "owner", "due", "state")
 
 
 def _known_cell(code: str, name: str, row: CellReturn | None) -> KnownCell:

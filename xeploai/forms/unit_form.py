@@ -15,7 +15,7 @@ from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import Messages, info_checks, write_info
 from xeploai.forms.page_setup import foot_of, heading_of
-from xeploai.forms.rows import FormRow, KnownCell, SentValues
+from xeploai.forms.rows import FormRow, KnownCell, SentValues, Wrote
 from xeploai.forms.self_check.check_formulas import (
     STANDING,
     Checks,
@@ -116,10 +116,18 @@ class _Form:
 
 
 def unit_form(
-    register: Register, unit: Unit, cells: Sequence[KnownCell], last_period: str = ""
+    register: Register,
+    unit: Unit,
+    cells: Sequence[KnownCell],
+    last_period: str = "",
+    remedies: Sequence[Wrote] = (),
 ) -> WorkbookBuilder:
-    """Return the form of one unit, prefilled with what the board knows of it."""
-    return lay_form(register, unit, cells, last_period, SentValues()).builder
+    """Return the form of one unit, prefilled with what the board knows of it.
+
+    last_period: the one of the figures beside the cells; remedies: those carried over from it.
+    """
+    carried = SentValues(rows={RemedyReturn: remedies})
+    return lay_form(register, unit, cells, last_period, carried).builder
 
 
 def lay_form(

@@ -431,6 +431,10 @@ class MilestoneReturn(Row):
     note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=36)
 
 
+CARRIED_FROM = "Từ kỳ"
+"""Begins the note of a remedy that the form carries over from the period before."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemedyReturn(Row):
     """One shortcoming to overcome after the review."""
@@ -448,6 +452,11 @@ class RemedyReturn(Row):
     state: RemedyState | None = column("Tình trạng", "Tình trạng thực hiện.", width=16)
     done_on: date | None = column("Ngày hoàn thành", "Ngày đã hoàn thành.", width=16)
     note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=26)
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it is of the plan of an earlier period."""
+        return self.note.startswith(CARRIED_FROM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -100,6 +101,9 @@ def test_hinted_unit_without_remedy() -> None:
     assert findings_of(at_end, a_return()) == [("A", heading(RemedyReturn, "item"), message)]
     assert severity("hinted_unit_without_remedy") == "warning"
     assert findings_of(at_end, a_return(others=[WHOLE])) == []
+    carried = replace(WHOLE, note="Từ kỳ 2024")
+    assert len(findings_of(at_end, a_return(others=[carried]))) == 1, "that is last year's plan"
+    assert findings_of(at_end, a_return(others=[carried, WHOLE])) == []
     other = a_return(of=info(unit_code="B", unit_name="Đảng bộ xã B"))
     assert findings_of(at_end, other) == [], "no hint was given"
     assert findings_of(at_end) == [], "nothing was sent: that is told as such"

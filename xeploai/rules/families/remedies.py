@@ -107,7 +107,7 @@ def hinted_unit_without_remedy(outcome: Outcome) -> Iterator[UnitViolation]:
         if not unit.hinted or newest is None:
             continue
         sheet = newest.sheet(RemedyReturn)
-        if sheet.whole and not sheet.rows:
+        if sheet.whole and all(line.row.is_carried_over for line in newest.rows(RemedyReturn)):
             words = "“{unit}” được gợi ý kiểm điểm, chưa ghi việc khắc phục nào"
             yield unit.code, Violation(sheet.heading("item"), words, unit=unit.name)
 
