@@ -81,9 +81,12 @@ def _carries_headings(raw: RawSheet, row_type: type[Row]) -> bool:
     if row_type.LAYOUT == "labels":
         known = known_headings(row_type)
         words = (value for row in top for value in row if type(value) is str)
-        exact = len({key for value in words if (key := known.get(heading_key(value)))})
+        exact = {key for value in words if (key := known.get(heading_key(value)))}
     else:
         heading = find_heading_row(row_type, top)
         headings = match(row_type, strings(top[heading])) if heading is not None else None
-        exact = len(headings.places) - len(headings.renamed) if headings else 0
-    return 100 * exact >= ENOUGH * len(columns(row_type))
+        renamed = {key for key, _, _ in headings.renamed} if headings else set()
+        exact = set(headings.places) - renamed if headings else set()
+    # Of a sheet with few columns one that a unit leaves out would be too much already.
+    told_by = columns(row_type).keys() - {"note"}
+    return 100 * len(exact & told_by) >= ENOUGH * len(told_by)
