@@ -56,7 +56,7 @@ PLAN = (
     ("Công tác phát triển đảng viên ở ấp còn chậm", "Ban Tổ chức Huyện ủy", (3, 31)),
     ("Việc kiểm tra chuyên đề chưa đủ theo kế hoạch", "Ủy ban Kiểm tra Huyện ủy", (6, 30)),
 )
-"""What the committee has to overcome itself, by whom, until when."""
+"""Shortcomings that the committee has to overcome itself, by whom, until when."""
 
 
 @dataclass(frozen=True, slots=True)

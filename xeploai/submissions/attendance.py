@@ -11,7 +11,7 @@ from xeploai.submissions.model import Return
 from xeploai.text import folded
 
 _NOBODY = frozenset({"chua", "khong", "khong co", "khong co ai", "khong du", "x"})
-"""What units write, folded, where nobody came."""
+"""Words that units write, folded, where nobody came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _CELLS = {
     UnitKind.GRASSROOTS: "chi bộ",
     UnitKind.GRASSROOTS_CELL: "chi bộ cơ sở",
 }
-"""What holds a review in a unit of each kind."""
+"""Organisations that hold a review in a unit of each kind."""
 
 _PLACES = {
     UnitKind.PROVINCE: "đảng bộ tỉnh",

@@ -20,6 +20,7 @@ from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.reader import load
 from xeploai.rules.all_rules import TITLES
+from xeploai.schema.form import CellReturn
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.progress.rates import rates
@@ -124,6 +125,9 @@ def allowed(season: Season) -> tuple[set[tuple[int, int]], set[str]]:
         pairs.add((counts.done, counts.total))
         share = counts.final_share(settings)
         shares |= set() if share is None else {f"{share // 100}.{share % 100:02}"}
+    cells = [x.row for item in season.intake.counted.values() for x in item.rows(CellReturn)]
+    reviewed = [x for x in cells if x.review_date and x.review_date <= season.as_of]
+    pairs.add((sum(bool(x.attended_by) for x in reviewed), len(reviewed)))
     return pairs, shares
 
 
