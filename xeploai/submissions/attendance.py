@@ -6,7 +6,7 @@ from datetime import date
 
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn
-from xeploai.submissions.cell_codes import coded_cells
+from xeploai.submissions.cell_codes import with_listed
 from xeploai.submissions.model import Return
 from xeploai.text import folded
 
@@ -31,11 +31,12 @@ class Review:
 
 def reviews(register: Register, returns: Mapping[str, Return], as_of: date) -> Iterator[Review]:
     """Yield the reviews that returns, by unit, tell of up to a day, in the order of their rows."""
-    for cell in coded_cells(register, returns):
-        row = cell.located.row
-        if row.review_date is not None and row.review_date <= as_of:
-            code = cell.listed.code if cell.listed else ""
-            yield Review(cell.unit, code, row.name, row.review_date, attendant(row))
+    for unit, item in returns.items():
+        for cell, listed in with_listed(register, unit, item):
+            row = cell.row
+            if row.review_date is not None and row.review_date <= as_of:
+                code = listed.code if listed else ""
+                yield Review(unit, code, row.name, row.review_date, attendant(row))
 
 
 def attendant(row: CellReturn) -> str:

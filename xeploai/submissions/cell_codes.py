@@ -48,7 +48,7 @@ def coded_cells(register: Register, returns: Mapping[str, Return]) -> list[Coded
     return [
         CodedCell(_code(register, unit, number, cell, listed, taken), unit, listed, cell)
         for unit, item in returns.items()
-        for number, (cell, listed) in enumerate(_with_listed(register, unit, item), start=1)
+        for number, (cell, listed) in enumerate(with_listed(register, unit, item), start=1)
     ]
 
 
@@ -66,7 +66,7 @@ def _longer(unit: str, code: str) -> str:
     return f"{unit}/{code}"
 
 
-def _with_listed(
+def with_listed(
     register: Register, unit: str, item: Return
 ) -> Iterator[tuple[Located[CellReturn], Unit | None]]:
     """Yield each cell of a return beside the listed one it is."""
