@@ -136,16 +136,36 @@ def cell_in_two_units(items: Sequence[Return], register: Register) -> CellViolat
             others = [other for other, _ in places]
             yield _in_both(cell, "cell_code", "mã", _others(item, others, register))
     for places in _shared(items, _by_day).values():
+        possible = _Possible(places)
         for item, cell in places:
-            others = [other for other, there in places if _may_be_one(cell, there)]
+            others = possible.beside(cell)
             if names := _others(item, others, register):
                 yield _in_both(cell, "name", "tên, ngày kiểm điểm", names)
 
 
-def _may_be_one(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
-    """Whether the codes of two rows leave open that they are of one cell: one has none to tell."""
-    codes = {code_key(one.row.cell_code), code_key(other.row.cell_code)}
-    return "" in codes or (len(codes) == 1 and not _has_code(one))
+class _Possible:
+    """Rows of one name, counts and day, by what their codes leave open."""
+
+    def __init__(self, places: Places) -> None:
+        self._all = [item for item, _ in places]
+        self._by_code: dict[str, list[tuple[int, Return]]] = {}
+        for number, (item, cell) in enumerate(places):
+            self._by_code.setdefault(code_key(cell.row.cell_code), []).append((number, item))
+
+    def beside(self, cell: Located[CellReturn]) -> list[Return]:
+        """Return the returns whose row may be of the same cell: one of the two has no code to tell.
+
+        A short number, which many units have, tells nothing of two rows that both have it.
+        """
+        code = code_key(cell.row.cell_code)
+        if not code:
+            return self._all
+        same = [] if _has_code(cell) else self._by_code[code]
+        return [item for _, item in sorted([*self._by_code.get("", ()), *same], key=_number)]
+
+
+def _number(numbered: tuple[int, Return]) -> int:
+    return numbered[0]
 
 
 def _in_both(cell: Located[CellReturn], key: str, what: str, others: str) -> Violation[CellRef]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 from math import isfinite
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ _OF_MEMBERS: Spelt = Members, MemberText
 _OF_OTHERS: Spelt = Count, str
 _COUNTS = ("rated", "xs", "htt")
 _PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_NEARLY = 1e-9
 _NOISE = Fraction(1, 10**6)
 """Error of a computed percentage, which is no decimal number inside the machine."""
 
@@ -68,6 +70,8 @@ def _typed_over(sheet: Parsed[Rated], settings: Settings, spelt: Spelt) -> CellV
         for heading, value in sheet.computed.get(number, {}).items():
             parts, base_key = RATIOS[RATIO_HEADINGS[heading]]
             top, base = sum(counts[key] for key in parts), counts[base_key]
+            if _is_worked_out(value, top, base):
+                continue
             written = _readings(value)
             if written and not any(_is_right(each, top, base) for each in written):
                 ref = CellRef(sheet.file, sheet.sheet, f"{sheet.computed_columns[heading]}{number}")
@@ -77,6 +81,11 @@ def _typed_over(sheet: Parsed[Rated], settings: Settings, spelt: Spelt) -> CellV
                     name=name, heading=RATIO_HEADINGS[heading],
                     written=spelt[1](_shown(written)), right=_right(top, base, settings, spelt),
                 )  # fmt: skip
+
+
+def _is_worked_out(value: CellValue, top: int, base: int) -> bool:
+    """Whether a cell holds what its formula came to: so do nearly all, and it is soon seen."""
+    return base > 0 and type(value) is float and abs(value - top / base) < _NEARLY
 
 
 def _lines(sheet: Parsed[Rated]) -> Iterator[tuple[int, str, Mapping[str, int]]]:
@@ -123,8 +132,9 @@ def _readings(value: CellValue) -> tuple[Fraction, ...]:
 def _is_right(written: Fraction, top: int, base: int) -> bool:
     if base == 0:
         return written == 0
-    exact = Fraction(top * 100, base)
-    taken = {exact, *(_rounded(top, base, digits, how) for digits in (1, 2) for how in Rounding)}
+    # The form's own come first: one of them is what nearly every cell holds.
+    rounded = (_rounded(top, base, digits, how) for digits in (2, 1) for how in Rounding)
+    taken = chain(rounded, (Fraction(top * 100, base),))
     return any(abs(written - each) <= _NOISE for each in taken)
 
 
