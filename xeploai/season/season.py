@@ -1,6 +1,6 @@
 """Everything that is known of a season on a day: what charts, pages and exports are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,6 +46,12 @@ class Season:
     def root(self) -> Unit:
         """The unit at the top, whose figures are the headline."""
         return self.register.roots[0]
+
+    def counted_in(self, units: Iterable[Unit]) -> Mapping[str, Return]:
+        """Return the returns in force of units and all below them, by unit, in their order."""
+        counted = self.intake.counted
+        codes = (x.code for unit in units for x in self.register.reporting_below(unit.code))
+        return {code: counted[code] for code in codes if code in counted}
 
     @property
     def counted_to(self) -> date:

@@ -153,10 +153,8 @@ class Remedies:
 
 def remedies_in(season: Season, units: Sequence[Unit]) -> list[Remedy]:
     """Return the remedies of units and all below them: of counted returns, and of the plan."""
-    register, counted = season.register, season.intake.counted
-    reporting = (x.code for unit in units for x in register.reporting_below(unit.code))
-    returns = {code: counted[code] for code in reporting if code in counted}
-    return list(remedies(register, returns, {unit.code for unit in units}))
+    codes = {unit.code for unit in units}
+    return list(remedies(season.register, season.counted_in(units), codes))
 
 
 def remedies_of(rows: Sequence[Remedy], as_of: date) -> Remedies | None:
@@ -211,7 +209,7 @@ def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[Link, s
 
     Where so few are members that they are hidden, neither is it shown who of them was disciplined.
     """
-    returns = [item for unit in units for item in _returns(view, unit)]
+    returns = list(view.season.counted_in(units).values())
     is_hidden = any(unit.code in view.redaction.now for unit in units)
     link = remedies_link(view, units)
     if link:
@@ -225,11 +223,3 @@ def follow_up(view: SeasonView, units: Sequence[Unit]) -> Iterator[tuple[Link, s
 def discipline_title(target: DisciplineTarget) -> str:
     """Return what a sentence on discipline is about."""
     return f"Kỷ luật {target} trong kỳ"
-
-
-def _returns(view: SeasonView, unit: Unit) -> Iterator[Return]:
-    counted = view.season.intake.counted.get(unit.code)
-    if counted is not None:
-        yield counted
-    for child in view.register.children.get(unit.code, ()):
-        yield from _returns(view, child)
