@@ -109,6 +109,13 @@ def test_beside_the_assigned_stands_what_the_return_says() -> None:
     assert [each.day for each in shown[:2]] == ["05/12/2025", "–"]
 
 
+def test_a_return_that_was_sent_and_does_not_count_is_not_called_unsent() -> None:
+    faulty = sent("A", "Đ/c Hà", official=99)
+    of = season(faulty, assignments=(assigned("A1", "Đ/c Hà"),))
+    assert "A" not in of.intake.counted
+    assert [each.seen for each in lines(of)] == ["cần sửa"]
+
+
 @pytest.mark.parametrize(
     ("item", "seen"),
     [

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import NO_RETURN, day, upper_first
+from xeploai.phrases import day, lower_first, upper_first
 from xeploai.reading.names import same_name
 from xeploai.register.model import Register, Unit
 from xeploai.schema.register import AssignmentRow
@@ -64,11 +64,8 @@ class Attendance:
 
 def attendance_in(season: Season, units: Sequence[Unit]) -> Attendance:
     """Return the attendance at reviews in units and all below them."""
-    register, counted = season.register, season.intake.counted
-    reporting = (x.code for unit in units for x in register.reporting_below(unit.code))
-    returns = {code: counted[code] for code in reporting if code in counted}
-    held = reviews(register, returns, season.as_of)
-    return Attendance(tuple(held), tuple(assigned_in(register, units)))
+    held = reviews(season.register, season.counted_in(units), season.as_of)
+    return Attendance(tuple(held), tuple(assigned_in(season.register, units)))
 
 
 def assigned_in(register: Register, units: Sequence[Unit]) -> Iterator[AssignmentRow]:
@@ -169,7 +166,7 @@ def _seen(view: SeasonView, unit: Unit, filed_by: Unit) -> str:
     if not unit.kind.reports and unit.kind is not UnitKind.CELL:
         return ""
     if filed_by.code not in view.season.intake.counted:
-        return NO_RETURN
+        return lower_first(view.sending(filed_by).of_return)
     held = attendance_in(view.season, [filed_by]).held
     if unit.kind is UnitKind.CELL:
         named = [each.attended_by or NOT_NAMED for each in held if each.cell == unit.code]

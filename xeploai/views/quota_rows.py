@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xeploai import text
-from xeploai.phrases import CAP_BASES, HIDDEN
+from xeploai.phrases import CAP_BASES, HIDDEN, upper_first
 from xeploai.schema.terms import CapScope, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.season_view import SeasonView
@@ -81,14 +81,17 @@ def quota_board(view: SeasonView) -> QuotaBoard | None:
 def _words(view: SeasonView, shown: list[Figure], over: list[Figure], total: int) -> Iterator[str]:
     """Yield who is above the cap, and what all of them together may have and have."""
     noun = _NOUNS[view.settings.cap_scope]
+    # Of those that are hidden nothing is said, not even that they keep the cap.
+    among = "" if len(shown) == total else f"Trong {text.count(len(shown))} {noun} nêu số liệu, "
     if over:
         lower = text.count(sum(view.cap(figure).to_lower for figure in over))
         yield (
-            f"{text.count(len(over))}/{text.count(total)} {noun} vượt trần; để không vượt thì ít "
-            f"nhất {lower} đảng viên xuất sắc phải xếp lại là hoàn thành tốt."
+            f"{text.count(len(over))}/{text.count(len(shown))} {noun} vượt trần; để không vượt thì "
+            f"ít nhất {lower} đảng viên xuất sắc phải xếp lại là hoàn thành tốt."
         )
-    else:
-        yield f"Không {noun} nào vượt trần."
+    elif shown:
+        none = f"không {noun} nào vượt trần."
+        yield f"{among}{none}" if among else upper_first(none)
     if len(shown) > 1:
         caps = [view.cap(figure) for figure in shown]
         most, used = sum(cap.most for cap in caps), sum(cap.xs for cap in caps)
