@@ -64,8 +64,11 @@ class Attendance:
 
 def attendance_in(season: Season, units: Sequence[Unit]) -> Attendance:
     """Return the attendance at reviews in units and all below them."""
-    held = reviews(season.register, season.counted_in(units), season.as_of)
-    return Attendance(tuple(held), tuple(assigned_in(season.register, units)))
+    return Attendance(_held(season, units), tuple(assigned_in(season.register, units)))
+
+
+def _held(season: Season, units: Sequence[Unit]) -> tuple[Review, ...]:
+    return tuple(reviews(season.register, season.counted_in(units), season.as_of))
 
 
 def assigned_in(register: Register, units: Sequence[Unit]) -> Iterator[AssignmentRow]:
@@ -167,7 +170,7 @@ def _seen(view: SeasonView, unit: Unit, filed_by: Unit) -> str:
         return ""
     if filed_by.code not in view.season.intake.counted:
         return lower_first(view.sending(filed_by).of_return)
-    held = attendance_in(view.season, [filed_by]).held
+    held = _held(view.season, [filed_by])
     if unit.kind is UnitKind.CELL:
         named = [each.attended_by or NOT_NAMED for each in held if each.cell == unit.code]
         return named[0] if named else NO_REVIEW
