@@ -39,6 +39,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", _INVISIBLE.sub("", text))
         text = unicodedata.normalize("NFC", text)
+    elif text.isprintable():
+        return " ".join(text.split())  # most are numbers and codes, and soon done
     return " ".join(_CONTROL.sub(" ", text).split())
 
 

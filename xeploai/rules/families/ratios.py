@@ -40,7 +40,8 @@ _OF_MEMBERS: Spelt = Members, MemberText
 _OF_OTHERS: Spelt = Count, str
 _COUNTS = ("rated", "xs", "htt")
 _PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
-_NEARLY = 1e-9
+_NEARLY = 0.000_051
+"""Half of a hundredth of a percent, the finest that a form shows, and some noise of the machine."""
 _NOISE = Fraction(1, 10**6)
 """Error of a computed percentage, which is no decimal number inside the machine."""
 
