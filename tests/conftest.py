@@ -1,6 +1,5 @@
 """How the tests run: laws are tried often enough to be worth it, without a stop-watch."""
 
-import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,12 +7,14 @@ import pytest
 from hypothesis import settings
 from openpyxl.formula.translate import Translator
 
+from xeploai.system.memory import collect_rarely
+
 # Two workers share two cores with browsers: a deadline would only measure the neighbours.
 settings.register_profile("xeploai", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("xeploai")
 
 # Workbooks in memory are hundreds of thousands of objects, looked through in vain again and again.
-gc.set_threshold(100_000, 50, 100)
+collect_rarely()
 
 _translate = Translator.translate_formula
 _translated: dict[tuple[object, ...], str] = {}

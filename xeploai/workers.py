@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from xeploai.errors import BuildError
 from xeploai.system.confinement import Hold, confine, end_in, end_with_parent
+from xeploai.system.memory import collect_rarely
 
 if sys.platform != "win32":
     from multiprocessing import forkserver, resource_tracker
@@ -263,6 +264,7 @@ class _Crew:
 def _serve(line: Connection, work: Callable[[Any], object], limits: Limits) -> None:
     """Answer every item that comes, until nobody is there any more."""
     confine(limits.memory)
+    collect_rarely()
     line.send(_Sign.READY)
     with suppress(EOFError, OSError):
         line.poll(None)

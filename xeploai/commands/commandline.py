@@ -23,6 +23,7 @@ from xeploai.storage.preconditions import (
     outside,
 )
 from xeploai.system.failures import explained, make_sure_of_program
+from xeploai.system.memory import collect_rarely
 from xeploai.system.program_folder import prepare
 from xeploai.text import clean
 
@@ -41,6 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         make_sure_of_program()
         prepare()
+        collect_rarely()
         return command(asked, terminal)
     except BuildError as fault:
         terminal.fail(str(fault))
