@@ -41,6 +41,7 @@ from xeploai.schema.register import (
     CrosswalkRow,
     DecisionRow,
     PlanRow,
+    RerateRow,
     SettingRow,
     UnitCapRow,
 )
@@ -55,6 +56,7 @@ from xeploai.schema.terms import (
     Level,
     RatedSubject,
     RatingStage,
+    ReratedSubject,
     Rounding,
     UnitKind,
 )
@@ -127,6 +129,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     receipts = tuple(listed(over.pop("receipts", ())))
     assignments = tuple(listed(over.pop("assignments", ())))
     plan = tuple(listed(over.pop("plan", ())))
+    rerated = tuple(listed(over.pop("rerated", ())))
     by_key = {
         key: over.pop(key)
         for key in (
@@ -141,7 +144,9 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     }
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
-    return replace(made, receipts=receipts, assignments=assignments, plan=plan, **by_key)
+    return replace(
+        made, receipts=receipts, assignments=assignments, plan=plan, rerated=rerated, **by_key
+    )
 
 
 def unit_cap(percent: int, decision_no: str = "", row_number: int = 0) -> UnitCap:
@@ -183,6 +188,15 @@ def assigned(code: str, official: str, on: date | None = None) -> AssignmentRow:
 def planned(code: str, item: str, **over: Any) -> PlanRow:
     """A line of the board's own plan of remedies."""
     return row(PlanRow, unit_code=Code(code), item=item, **over)
+
+
+def rerated(code: str, subject: ReratedSubject, old: Level, new: Level, **over: Any) -> RerateRow:
+    """A decision that rates some of a unit again for the year before."""
+    return row(
+        RerateRow,
+        **{"period": str(YEAR - 1), "unit_code": Code(code), **over},
+        subject=subject, old_level=old, new_level=new,
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ rows

@@ -264,6 +264,8 @@ REGISTER_HEADINGS = {
     "Phân công dự": "Cán bộ, Mã đơn vị, Vai trò, Ngày",
     "Khắc phục của cấp này": "Mã đơn vị, Nội dung, Đơn vị chịu trách nhiệm, Thời hạn, Tình trạng, "
     "Ngày hoàn thành",
+    "Xếp loại lại": "Kỳ xếp loại lại, Mã đơn vị, Đối tượng, Số lượng, Mức cũ, Mức mới, "
+    "Số quyết định, Ngày quyết định, Lý do",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

@@ -74,6 +74,9 @@ def now_of_several(codes: Sequence[str]) -> str:
 PERSONS = (Subject.MEMBER, Subject.LEADER)
 """Subjects that are assessed as persons; the others are rated as organisations."""
 
+RERATED = "đã điều chỉnh"
+"""What figures are that a later decision changed."""
+
 NOUNS: Mapping[Subject, str] = {
     Subject.MEMBER: "đảng viên",
     Subject.CELL: "chi bộ",

@@ -43,6 +43,8 @@ HEADINGS = {
     "Phân công dự": "Cán bộ · Mã đơn vị · Vai trò · Ngày",
     "Khắc phục của cấp này": "Mã đơn vị · Nội dung · Đơn vị chịu trách nhiệm · Thời hạn · "
     "Tình trạng · Ngày hoàn thành",
+    "Xếp loại lại": "Kỳ xếp loại lại · Mã đơn vị · Đối tượng · Số lượng · Mức cũ · Mức mới · "
+    "Số quyết định · Ngày quyết định · Lý do",
 }
 SETTINGS = (
     "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "

@@ -22,6 +22,7 @@ from xeploai.schema.register import (
     ExtensionRow,
     PlanRow,
     ReceiptRow,
+    RerateRow,
     SettingRow,
     UnitCapRow,
     UnitRow,
@@ -114,6 +115,7 @@ ENTRIES = (
     UnitCapRow,
     AssignmentRow,
     PlanRow,
+    RerateRow,
 )
 ON_UNIT = {kind: "new_code" if kind is CrosswalkRow else "unit_code" for kind in ENTRIES}
 
@@ -163,6 +165,11 @@ def draft(seed: int) -> Draft:
         ],
         PlanRow: [
             {"unit_code": f"{x:03}", "item": f"Việc {x}", "due": date(2026, 3, 31)}
+            for x in range(1, 9)
+        ],
+        RerateRow: [
+            {"period": "2024", "unit_code": f"{x:03}", "subject": "TCCSĐ", "old_level": "HTT",
+             "new_level": "HT", "decision_date": date(2025, 6, 2)}
             for x in range(1, 9)
         ],
     }  # fmt: skip

@@ -672,6 +672,35 @@ def test_the_boards_own_plan_may_run_long_after_the_season() -> None:
     assert "Khắc phục của cấp này A2: " in message
 
 
+def again(code: str, **over: object) -> dict[str, object]:
+    levels = {"old_level": "HTT", "new_level": "HT"}
+    return {"period": 2024, "unit_code": code, "subject": "Đảng viên", **levels, **over}
+
+
+def test_a_rating_of_a_closed_period_is_changed_for_the_unit_of_today() -> None:
+    rows = [
+        again("a", number=2, decision_no="12-QĐ/HU", decision_date=date(2024, 3, 1)),
+        again("X7"),
+    ]
+    crosswalk = [{"new_code": "B", "old_code": "X7", "period": "2024"}]
+    loaded = load(register_book(RerateRow=rows, CrosswalkRow=crosswalk))
+    known = [item.row for item in loaded.rerated]
+    assert [(x.period, x.unit_code, x.times, x.old_level, x.new_level) for x in known] == [
+        ("2024", "A", 2, Level.HTT, Level.HT), ("2024", "B", 1, Level.HTT, Level.HT),
+    ]  # fmt: skip
+    assert date(2024, 3, 1) not in {written.day for written in loaded.days}
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [(again("Z9"), "B2"), (again("A", old_level=None), "E2"), (again("A", subject=None), "C2")],
+)
+def test_what_does_not_say_who_is_rated_again_and_from_where_is_told(
+    row: dict[str, object], cell: str
+) -> None:
+    assert f"Xếp loại lại {cell}: " in stopped(register_book(RerateRow=[row]))
+
+
 # ------------------------------------------------------------------ days of receipt
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from tests.builders import a_return, done, info, old_unit, plain_cell, register, returns_of
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
-from xeploai.submissions.crosswalk import on_this_map, split_units
+from xeploai.submissions.crosswalk import old_units, on_this_map, split_units
 from xeploai.submissions.model import Return
 
 YEAR = 2023
@@ -68,7 +68,8 @@ def test_an_old_unit_that_was_split_is_compared_with_nobody() -> None:
     split = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("B", "X", "2023")])
     assert on_this_map(split, YEAR, returns_of(old_return("X", 2))) == {}
     assert split_units(split, YEAR) == {"X": ["A", "B"]}
-    assert split_units(split, YEAR - 1) == {}
+    assert split_units(split, YEAR - 1) == {"X": ["A", "B"]}
+    assert split_units(split, YEAR + 1) == {}
 
 
 def test_a_unit_that_lost_a_part_is_not_compared_either() -> None:
@@ -88,3 +89,16 @@ def test_a_row_written_twice_counts_once() -> None:
     twice = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("A", "X", "Năm 2023")])
     mapped = on_this_map(twice, YEAR, returns_of(old_return("X", 2)))
     assert len(mapped["A"].rows(CellReturn)) == 2
+
+
+def test_what_the_register_says_of_a_year_holds_for_the_years_before_it() -> None:
+    merged = register(crosswalk=[old_unit("A", "X1", "2024"), old_unit("A", "X2", "2024")])
+    returns = returns_of(old_return("X1", 2), old_return("X2", 3))
+    assert old_units(merged, 2022, "A") == old_units(merged, 2024, "A") == ["X1", "X2"]
+    assert len(on_this_map(merged, 2022, returns)["A"].rows(CellReturn)) == 5
+
+
+def test_of_two_changes_the_next_after_a_year_holds() -> None:
+    twice = register(crosswalk=[old_unit("A", "X1", "2019"), old_unit("A", "X7", "2024")])
+    made_of = {year: old_units(twice, year, "A") for year in (2018, 2019, 2020, 2024, 2025)}
+    assert made_of == {2018: ["X1"], 2019: ["X1"], 2020: ["X7"], 2024: ["X7"], 2025: []}

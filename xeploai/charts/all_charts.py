@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from xeploai.charts import counts, pace, rating_bars
+from xeploai.charts import counts, pace, rating_bars, years
 from xeploai.charts.chart import Chart
 from xeploai.schema.terms import Subject
 from xeploai.season.figures.stages import rating_of, top_unit
@@ -10,7 +10,7 @@ from xeploai.season.season import Season
 
 
 def charts_of(season: Season, hidden: Collection[str]) -> dict[str, Chart]:
-    """Return every chart of Tổng quan and Xếp loại by id.
+    """Return every chart of Tổng quan, Xếp loại and Các năm by id.
 
     Those without data are absent, and those of which too few are rated.
 
@@ -20,6 +20,7 @@ def charts_of(season: Season, hidden: Collection[str]) -> dict[str, Chart]:
         rating_bars.overview(season),
         pace.progress_curve(season),
         *(unit_chart(season, top_unit(season.register), subject, hidden) for subject in Subject),
+        *(years.by_year(season, subject) for subject in years.IDS),
     ]
     return {chart.id: chart for chart in charts if chart is not None}
 

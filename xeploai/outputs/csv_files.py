@@ -16,15 +16,18 @@ from operator import attrgetter
 from xeploai import text
 from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
-from xeploai.schema.terms import Subject
+from xeploai.schema.terms import Level, Subject
 from xeploai.season.figures.model import COUNTS, LEVEL_SHARES, NAMES, Figure, Figures
+from xeploai.season.figures.rerated import differences
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.redaction import Redaction
 from xeploai.season.season import Season
 from xeploai.submissions.model import Submission
 
-RATIO_COLUMNS = tuple(field.name for field in fields(Figure))
+BEFORE = tuple(f"{level.value}_before" for level in Level)
+"""Counts at the levels before a later decision changed them; blank where none did."""
+RATIO_COLUMNS = (*(field.name for field in fields(Figure)), *BEFORE)
 OWN = "own"
 """The subject of the level of an organisation that is neither cell nor TCCSĐ.
 
@@ -43,6 +46,7 @@ SUBMISSION_COLUMNS = (
 # such a beginning too, so that exactly one is added and one can be taken away.
 _STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'", " ", "\t", "\r", "\n")
 _LIVE = re.compile(r"(?:^|(?<=;))(?=[\s']*[=+\-@＝＋－＠])")
+_UNCHANGED = (None,) * len(Level)
 _UNKNOWN = (None,) * (len(COUNTS) + len(SHARES) - 1)
 
 # The runs of columns that a row of ratios.csv is made of, in the order of Figure's fields: a column
@@ -90,16 +94,23 @@ def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Seq
     for counted, row in zip(figures.rows, figures.printed.rows, strict=True):
         cells = map(_cell, _WORDS(row))
         if row.subject is Subject.MEMBER and row.unit in hidden:
-            yield [*cells, *_UNKNOWN, *_COVERAGE(row), None]
+            yield [*cells, *_UNKNOWN, *_COVERAGE(row), None, *_UNCHANGED]
         else:
             # The shares of a few units, which are not printed, stand here all the same.
             shares = map(spelt, (row.coverage_pct, *_SHARES(counted)))
             later = spelt(getattr(counted, _LATER))
-            yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), later]
+            before = _before(figures, row)
+            yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), later, *before]
     for row in figures.apart.values():
         words = map(_cell, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
         shares = map(spelt, (row.coverage_pct, *_SHARES(row)))
-        yield [*words, *_COUNTS(row), *shares, *_COVERAGE(row), spelt(getattr(row, _LATER))]
+        later = spelt(getattr(row, _LATER))
+        yield [*words, *_COUNTS(row), *shares, *_COVERAGE(row), later, *_UNCHANGED]
+
+
+def _before(figures: Figures, row: Figure) -> Sequence[int | None]:
+    changes = differences(figures, (row.unit, row.subject, row.stage))
+    return [row.level(x) - changes[x] if x in changes else None for x in Level]
 
 
 def _percentage(units: int | None, digits: int) -> str | None:

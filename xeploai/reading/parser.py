@@ -391,6 +391,7 @@ _ABSENT: dict[tuple[str, bool], object] = {
     ("count", True): None,
     ("date", True): None,
     ("level", True): None,
+    ("level", False): None,
     ("choice", True): None,
     ("choice", False): None,
 }

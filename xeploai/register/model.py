@@ -14,6 +14,7 @@ from xeploai.schema.register import (
     DecisionRow,
     PlanRow,
     ReceiptRow,
+    RerateRow,
     WaiverRow,
 )
 from xeploai.schema.regulations import Regulation
@@ -180,10 +181,11 @@ class Register:
     dated after the day that is looked at; decision_lists: the files of committees' lists that bring
     some of them, the oldest first; extensions and completions by unit and milestone;
     unit_caps by unit; assignments: who is to attend reviews, in the office's order; plan: the
-    remedies the board follows up itself; setting_cells: where each setting stands; warnings: what
-    is odd in the workbook by itself; days: its dates but those of the plan and the founding_days of
-    units, as written; sha256 is of the workbook it was read from; is_of_one_return: it is made of
-    one return and knows no more than that tells.
+    remedies the board follows up itself; rerated: decisions that change ratings of closed periods;
+    setting_cells: where each setting stands; warnings: what is odd in the workbook by itself; days:
+    its dates but those of the plan, of decisions on other periods and the founding_days of units,
+    as written; sha256 is of the workbook it was read from; is_of_one_return: it is made of one
+    return and knows no more than that tells.
     """
 
     settings: Settings
@@ -200,6 +202,7 @@ class Register:
     unit_caps: Mapping[str, UnitCap] = field(default_factory=dict)
     assignments: tuple[Located[AssignmentRow], ...] = ()
     plan: tuple[Located[PlanRow], ...] = ()
+    rerated: tuple[Located[RerateRow], ...] = ()
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     days: tuple[WrittenDay, ...] = ()
     founding_days: tuple[WrittenDay, ...] = ()
@@ -226,11 +229,13 @@ class Register:
     def on_day(self, day: date) -> "Register":
         """Return the register with the decisions dated after a day set apart.
 
-        What was rated and proposed before such a decision holds, unless another row says it.
+        What was rated and proposed before such a decision holds, unless another row says it; those
+        that rate again after the day are left out.
         """
+        rerated = tuple(item for item in self.rerated if not _is_after(item.row, day))
         later = [item for item in self.decisions if _is_after(item.row, day)]
         if not later:
-            return self
+            return replace(self, rerated=rerated)
         in_force = [item for item in self.decisions if not _is_after(item.row, day)]
         known = {(item.row.unit_code, item.row.subject) for item in in_force}
         steps = (
@@ -239,7 +244,9 @@ class Register:
             if (item.row.unit_code, item.row.subject) not in known
         )
         proposed = [x for x in steps if x.row.self_level or x.row.proposed_level]
-        return replace(self, decisions=(*in_force, *proposed), later_decisions=tuple(later))
+        return replace(
+            self, decisions=(*in_force, *proposed), later_decisions=tuple(later), rerated=rerated
+        )
 
     @property
     def all_decisions(self) -> list[Located[DecisionRow]]:
@@ -307,7 +314,7 @@ class Register:
         )
 
 
-def _is_after(row: DecisionRow, day: date) -> bool:
+def _is_after(row: DecisionRow | RerateRow, day: date) -> bool:
     return row.decision_date is not None and row.decision_date > day
 
 

@@ -21,8 +21,10 @@ from xeploai.findings import (
     Violation,
     words_of,
 )
+from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.rated import Key, Rated, rated_of
+from xeploai.schema.register import RerateRow
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import SelfCheck, SelfCheckOptions, ensure_declared
 from xeploai.submissions.model import Return
@@ -308,7 +310,8 @@ class Outcome:
     current: by unit the return in force, else its last one; findings: those in the returns that are
     the newest of their units; rules: all of them, by code; reported: the days that units' own
     returns tell of milestones on which the register's sheet Theo dõi tiến độ has a row, by unit
-    and milestone.
+    and milestone; unmoved: decisions that rate some again whom the figures of their period do not
+    have at the old level.
     """
 
     register: Register
@@ -318,6 +321,7 @@ class Outcome:
     as_of: date
     rules: Mapping[str, Rule]
     reported: Mapping[tuple[str, str], date]
+    unmoved: tuple[Located[RerateRow], ...] = ()
 
     @cached_property
     def rated(self) -> Mapping[Key, Rated]:

@@ -13,6 +13,7 @@ from xeploai.schema.terms import (
     OverCap,
     RatedSubject,
     RemedyState,
+    ReratedSubject,
     Rounding,
     SendingMeasure,
     UnitKind,
@@ -424,6 +425,49 @@ class PlanRow(Row):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RerateRow(Row):
+    """A decision that rates some again for a period that was closed, as HD 25-HD/BTCTW has it."""
+
+    SHEET: ClassVar[str] = "Xếp loại lại"
+    GUIDE: ClassVar[str] = (
+        "Quyết định xếp loại lại cho một kỳ đã xong, ví dụ khi xử lý kỷ luật vi phạm của năm "
+        "trước. Số liệu của kỳ ấy được điều chỉnh và ghi rõ. Không ghi tên cá nhân. Không bắt buộc."
+    )
+
+    period: str = column(
+        "Kỳ xếp loại lại", "Kỳ có mức được sửa, ví dụ 2024.",
+        aliases=("Năm xếp loại lại", "Kỳ"), required=True, source="board", width=14,
+    )  # fmt: skip
+    unit_code: Code = column(
+        "Mã đơn vị", "Mã đơn vị hoặc mã chi bộ, theo danh mục này hoặc tờ Địa giới.",
+        required=True, source="board", width=12,
+    )  # fmt: skip
+    subject: ReratedSubject = column(
+        "Đối tượng", "Ai được xếp loại lại.", required=True, source="board", width=26
+    )
+    number: int | None = column(
+        "Số lượng", "Bao nhiêu đảng viên, tập thể, cá nhân; để trống là 1.",
+        source="board", width=10,
+    )  # fmt: skip
+    old_level: Level = column(
+        "Mức cũ", "Mức đã quyết định trước đây.", required=True, source="board", width=10
+    )
+    new_level: Level = column(
+        "Mức mới", "Mức sau khi xếp loại lại.", required=True, source="board", width=10
+    )
+    decision_no: str = column("Số quyết định", "Số văn bản.", source="board", width=22)
+    decision_date: date | None = column(
+        "Ngày quyết định", "Ngày văn bản.", source="board", width=15
+    )
+    reason: str = column("Lý do", "Vì sao xếp loại lại.", source="board", width=36)
+
+    @property
+    def times(self) -> int:
+        """How many are rated again: one where the row does not say."""
+        return 1 if self.number is None else self.number
+
+
 REGISTER_SHEETS: tuple[type[Row], ...] = (
     SettingRow,
     UnitRow,
@@ -437,4 +481,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     UnitCapRow,
     AssignmentRow,
     PlanRow,
+    RerateRow,
 )

@@ -94,6 +94,21 @@ class RatedSubject(StrEnum):
         return Subject[self.name]
 
 
+class ReratedSubject(StrEnum):
+    """The subjects of which a decision may rate some again for an earlier period."""
+
+    MEMBER = "Đảng viên"
+    CELL = "Chi bộ"
+    ORG = "TCCSĐ"
+    COLLECTIVE = "Tập thể lãnh đạo, quản lý"
+    LEADER = "Cá nhân lãnh đạo, quản lý"
+
+    @property
+    def subject(self) -> Subject:
+        """The subject it is counted as."""
+        return Subject[self.name]
+
+
 class LeadershipSubject(StrEnum):
     """The subjects counted on the sheet of collectives and leaders."""
 

@@ -78,20 +78,22 @@ def evaluate(
     after = enter(before, intake.submissions)
     proofs = gather(register, sources, after, as_of)
     progress = standing(proofs, as_of)
+    figures = tabulate(register, intake.counted, register.settings.period, as_of, intake.uncounted)
+    years = _years(register, intake)
+    unmoved = tuple(x for each in (figures, *years.values()) for x in each.unmoved)
     reported = _reported(proofs)
-    outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE, reported)
+    outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE, reported, unmoved)
     season = Season(
         register=register,
         as_of=as_of,
         intake=intake,
         findings=tuple(in_order([*all_findings, *check_register(outcome)])),
-        figures=tabulate(
-            register, intake.counted, register.settings.period, as_of, intake.uncounted
-        ),
-        last=_last(register, intake, last),
+        figures=figures,
+        last=years[max(years)] if years else None,
         progress=_beside_last_year(progress, register, intake, last, as_of),
         ledger=after,
         last_returns=last,
+        years=years,
         returns=tuple(returns),
     )
     return replace(season, ledger=_remembering(season))
@@ -291,12 +293,15 @@ def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
     return on_this_map(register, year, intake.earlier[year])
 
 
-def _last(register: Register, intake: Intake, last: Mapping[str, Return]) -> Figures | None:
-    """Return the figures of the latest earlier year, for comparison."""
-    if not intake.earlier:
-        return None
-    year = max(intake.earlier)
+def _years(register: Register, intake: Intake) -> dict[int, Figures]:
+    """Return the figures of every earlier year on this year's map, for comparison."""
     # The register's decisions are of its own period: they must not overrule another year's.
-    settings = replace(register.settings, period=str(year))
-    undecided = replace(register, decisions=(), later_decisions=(), settings=settings)
-    return tabulate(undecided, last, str(year))
+    undecided = replace(register, decisions=(), later_decisions=())
+    return {
+        year: tabulate(
+            replace(undecided, settings=replace(register.settings, period=str(year))),
+            on_this_map(register, year, intake.earlier[year]),
+            str(year),
+        )
+        for year in sorted(intake.earlier)
+    }

@@ -29,9 +29,10 @@ Name = tuple[str, str]
 class Redaction:
     """Parts of a season that are not shown.
 
-    now, last: the units whose counts of members are hidden, this period and the last; rows: of each
-    row of a cell, whether its counts are; files: those in which all other counts are; titles: of
-    the rules, by their codes, shown in place of what is hidden.
+    now, last: the units whose counts of members are hidden, this period and the last; years: those
+    of every earlier period; rows: of each row of a cell, whether its counts are; files: those in
+    which all other counts are; titles: of the rules, by their codes, shown in place of what is
+    hidden.
     """
 
     now: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Redaction:
     rows: Mapping[RowPlace, bool] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     titles: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def shown(self, finding: Finding) -> Finding:
         """Return a finding fit to show: where it reveals what is hidden, by its rule's title."""
@@ -61,6 +63,7 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
     if least <= 1:
         return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
+    years = {each.period: hidden_units(each, least) for each in season.years.values()}
     places = cell_places(register, counted, season.intake.uncounted)
     here = [place for place in places if place.node.code in now]
     before = [x for x in cell_places(register, season.last_returns) if x.node.code in last]
@@ -72,7 +75,7 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
         *(item.file for unit, item in season.last_returns.items() if unit in last),
         *(each.item.file for each in judged if _hides_its_sums(each, season, least)),
     }
-    return Redaction(now, last, rows, frozenset(files), titles)
+    return Redaction(now, last, rows, frozenset(files), titles, years)
 
 
 def _names(places: Iterable[CellPlace]) -> Mapping[str, Sequence[Name]]:

@@ -22,7 +22,8 @@ class Season:
 
     figures are of the register's period; last of the latest earlier year that sent anything
     comparable; findings of every file, in the order a clerk fixes them; ledger: all that ever came;
-    last_returns: last year's on this year's map, by unit; returns: every return that was read,
+    last_returns: last year's on this year's map, by unit; years: the figures of every
+    earlier year on this year's map, the first first; returns: every return that was read,
     whatever became of it; freezes: the figures set down by name, oldest first; since: a day to
     compare with; is_day_chosen: whether the as-of day was asked for, by the register or whoever
     runs the build, and is not just today.
@@ -37,6 +38,7 @@ class Season:
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
     last_returns: Mapping[str, Return] = field(default_factory=dict)
+    years: Mapping[int, Figures] = field(default_factory=dict)
     returns: tuple[Return, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     since: date | None = None

@@ -46,12 +46,33 @@ def split_units(register: Register, year: int) -> dict[str, list[str]]:
 
 def _made_of(register: Register, year: int) -> dict[str, list[str]]:
     """Return the old units of each unit that reports: itself where the register says nothing."""
-    old: dict[str, list[str]] = {}
-    for row in (item.row for item in register.crosswalk):
-        known = old.setdefault(row.new_code, [])
-        if year_in(row.period) == year and row.old_code not in known:
-            known.append(row.old_code)
+    old = _old_units(register, year)
     return {unit.code: old.get(unit.code) or [unit.code] for unit in register.reporting}
+
+
+def old_units(register: Register, year: int, unit: str) -> list[str]:
+    """Return the codes of the units that one was made of since a year, in the register's order.
+
+    None where the register says nothing.
+    """
+    return _old_units(register, year).get(unit, [])
+
+
+def _old_units(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the old units of the new ones.
+
+    Units stayed what they were until the next year that the register has rows of: those hold for
+    the years before it too.
+    """
+    rows = [item.row for item in register.crosswalk]
+    years = {year_in(row.period) or 0 for row in rows}
+    until = min((each for each in years if each >= year), default=year)
+    old: dict[str, list[str]] = {}
+    for row in rows:
+        known = old.setdefault(row.new_code, [])
+        if year_in(row.period) == until and row.old_code not in known:
+            known.append(row.old_code)
+    return old
 
 
 def _merged(unit: str, parts: Sequence[Return]) -> Return:

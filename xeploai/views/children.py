@@ -16,6 +16,7 @@ from xeploai.phrases import (
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.inline_bars import InlineBar, bar_of
+from xeploai.views.rerated import rerated_words
 from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import distinct
 
@@ -40,6 +41,7 @@ class Below:
     step: str
     empty: str
     hint: str
+    rerated: str
     is_hidden: bool = False
 
 
@@ -86,6 +88,7 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         step=step,
         empty=few_units_in(row) if row.is_withheld else "không có người được đánh giá",
         hint=hint_of(row, view.settings),
+        rerated=rerated_words(view, row),
         is_hidden=hidden,
     )
 

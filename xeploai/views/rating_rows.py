@@ -1,6 +1,6 @@
 """Rows of the tables of ratings: counts, shares, both cap ratios, each finished text."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xeploai import text
@@ -22,9 +22,9 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import LEADERSHIP, Level
 from xeploai.season.figures.model import Figure
-from xeploai.submissions.crosswalk import split_units
-from xeploai.text import year_in
+from xeploai.submissions.crosswalk import old_units, split_units
 from xeploai.views.inline_bars import InlineBar, bar_of
+from xeploai.views.rerated import rerated_words
 from xeploai.views.season_view import SeasonView
 
 
@@ -41,7 +41,7 @@ class RateRow:
     """One row; state: what to say instead of numbers, "" where there are any.
 
     hint: "tạm tính, …" where some unit is still missing; over: the sentence where the cap is
-    broken; depth: how far down the tree.
+    broken; depth: how far down the tree; rerated: how later decisions changed it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class RateRow:
     over: str = ""
     units: str = ""
     hint: str = ""
+    rerated: str = ""
     bar: InlineBar | None = None
 
 
@@ -100,6 +101,7 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
         over=view.over(figure),
         units="" if figure.kind.reports and figure.unit else _units(figure),
         hint=hint_of(figure, view.settings),
+        rerated=rerated_words(view, figure),
         bar=bar_of(figure, digits),
     )
 
@@ -162,7 +164,7 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
         yield f"{last} được ẩn số liệu"
     else:
         if then.is_provisional:
-            yield _split_below(view, now.unit) or f"{last} chỉ có {units_in(then)}"
+            yield split_below(view, now.unit, _last_year(view)) or f"{last} chỉ có {units_in(then)}"
         if now.is_provisional:
             yield f"kỳ này mới có {units_in(now)}"
         elif now.is_few:
@@ -170,44 +172,35 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
 
 
 def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
-    """Return why a unit has no figures of last period: an old unit of it may be split or silent."""
-    if split := _split_below(view, unit):
-        return split
-    old = _made_of(view, unit)
-    gone = [code for code in old if code not in _sent_last(view)]
-    of_whom = f" của đơn vị cũ mã {in_a_row(gone)}" if gone else ""
-    return f"{last} không có số liệu{of_whom}"
+    year = _last_year(view)
+    return split_below(view, unit, year) or f"{last} {silent_words(view, unit, year)}"
 
 
-def _split_below(view: SeasonView, unit: str) -> str:
-    """Say which old units were split over several new ones, of those that a unit is made of."""
+def silent_words(view: SeasonView, unit: str, year: int) -> str:
+    """Return that a unit has no figures of an earlier year, and which old unit of it sent none."""
+    sent = view.season.intake.earlier.get(year, {})
+    gone = [code for code in old_units(view.register, year, unit) if code not in sent]
+    return f"không có số liệu{f' của đơn vị cũ mã {in_a_row(gone)}' if gone else ''}"
+
+
+def split_below(view: SeasonView, unit: str, year: int) -> str:
+    """Say which old units of a year were split over new ones, of those that a unit is made of."""
     register = view.register
-    of_split = split_units(register, _last_year(view))
+    of_split = split_units(register, year)
     if not of_split or (unit and unit not in register.units):
         return ""
     below = register.reporting_below(unit) if unit else register.reporting
-    old = dict.fromkeys(code for each in below for code in _made_of(view, each.code))
+    old = dict.fromkeys(code for each in below for code in old_units(register, year, each.code))
     split = [code for code in old if code in of_split]
     return now_of_several(split) if split else ""
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
     """Return what last period's figures of a merged unit are, "" of a unit that always was one."""
-    codes = _made_of(view, unit)
+    codes = old_units(view.register, _last_year(view), unit)
     if len(codes) < 2:
         return ""
     return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {in_a_row(codes)}."
-
-
-def _made_of(view: SeasonView, unit: str) -> list[str]:
-    """Return the codes of the old units that the register made a unit of, for last period."""
-    year = _last_year(view)
-    rows = (item.row for item in view.register.crosswalk if year_in(item.row.period) == year)
-    return [item.old_code for item in rows if item.new_code == unit]
-
-
-def _sent_last(view: SeasonView) -> Container[str]:
-    return view.season.intake.earlier.get(_last_year(view), {})
 
 
 def _last_year(view: SeasonView) -> int:

@@ -132,7 +132,7 @@ class SeasonView:
 
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the headline figure: the top unit's, or the sum of several top units."""
-        return self._whole(self.figures, subject, stage)
+        return self.whole_of(self.figures, subject, stage)
 
     def last(self, unit: str) -> Figure | None:
         """Return a unit's members a year before, where they are known."""
@@ -151,10 +151,11 @@ class SeasonView:
         """Return the headline figure of a year before at a step, where it is known."""
         if self.season.last is None:
             return None
-        figure = self._whole(self.season.last, subject, stage)
+        figure = self.whole_of(self.season.last, subject, stage)
         return figure if figure is not None and figure.rated else None
 
-    def _whole(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
+    def whole_of(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
+        """Return the headline figure of a period."""
         of_roots = (figures.at(unit.code, subject, stage) for unit in self.register.roots)
         known = [figure for figure in of_roots if figure is not None]
         if len(known) == 1:
@@ -162,11 +163,12 @@ class SeasonView:
         return together(known, self.whole_name, self.settings)
 
     def is_hidden(self, figure: Figure | None) -> bool:
-        """Whether the counts of a figure, of this period or the last, are not shown."""
+        """Whether the counts of a figure, of this period or an earlier one, are not shown."""
         if figure is None or figure.subject is not Subject.MEMBER:
             return False
-        is_now = figure.period == self.figures.period
-        return figure.unit in (self.redaction.now if is_now else self.redaction.last)
+        if figure.period == self.figures.period:
+            return figure.unit in self.redaction.now
+        return figure.unit in self.redaction.years.get(figure.period, self.redaction.last)
 
     def walk(self) -> Iterator[tuple[Unit, int]]:
         """Every unit but cells, down the tree in the office's order, with its depth."""
@@ -260,6 +262,8 @@ class SeasonView:
         """Whether the cap is measured on the kind of unit that a figure is of."""
         if figure.subject is not Subject.MEMBER or not figure.rated:
             return False
+        if figure.period != self.figures.period:
+            return False  # another period had a cap of its own
         scope = self.settings.cap_scope
         return (
             figure.kind.reports if scope is CapScope.GRASSROOTS

@@ -1,5 +1,6 @@
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from tests.builders import (
     read,
     register,
     register_book,
+    rerated,
     row,
     setting_cells,
     unit_cap,
@@ -30,9 +32,9 @@ from xeploai.register.deadlines import USUAL_NAMES, usual_event
 from xeploai.register.model import Completion, Register
 from xeploai.register.reader import load
 from xeploai.rules.all_rules import ALL_RULES, CHECKS
-from xeploai.schema.register import ReceiptRow, WaiverRow
+from xeploai.schema.register import ReceiptRow, RerateRow, WaiverRow
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, MilestoneEvent, Subject, UnitKind
+from xeploai.schema.terms import Level, MilestoneEvent, ReratedSubject, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return
 
@@ -478,6 +480,51 @@ def test_a_period_that_returns_share_or_that_is_less_than_a_year_is_silent(
 ) -> None:
     sent = a_return(of=info(period=written))
     assert reported("period_of_no_return", with_period(period), sent) == []
+
+
+# ------------------------------------------------------------------ rated again
+
+
+def of_last_year(*rows: RerateRow) -> tuple[Register, Return]:
+    """Decisions on a year in which A had 1 XS, 6 HTT and 1 HT."""
+    day = date(2024, 12, 1)
+    sent = a_return([cell(review_date=day)], of=info(period="2024", sent_on=day), sha256="2024")
+    return register(rerated=rows), sent
+
+
+def test_rerated_without_figures() -> None:
+    rows = (
+        rerated("A", ReratedSubject.MEMBER, Level.XS, Level.HT),
+        rerated("A", ReratedSubject.MEMBER, Level.HTT, Level.KHT, number=7),
+    )
+    words = "số liệu không có đủ 7 ở mức HTT để xếp loại lại"
+    assert reported("rerated_without_figures", *of_last_year(*rows)) == [
+        ("Xếp loại lại", "E5", f"Đảng viên của “Đảng bộ xã A”, kỳ 2024: {words}")
+    ]
+
+
+def test_a_period_of_which_no_return_is_at_hand_is_not_asked_for() -> None:
+    row = rerated("A", ReratedSubject.MEMBER, Level.XS, Level.HT, period="2019")
+    assert reported("rerated_without_figures", *of_last_year(row)) == []
+
+
+def test_rerated_at_same_level() -> None:
+    rows = (
+        rerated("A", ReratedSubject.MEMBER, Level.HTT, Level.HTT),
+        rerated("A", ReratedSubject.MEMBER, Level.HTT, Level.HT),
+    )
+    assert reported("rerated_at_same_level", *of_last_year(*rows)) == [
+        ("Xếp loại lại", "F4", "“Đảng bộ xã A”: mức cũ và mức mới đều là HTT")
+    ]
+
+
+def test_rerated_twice() -> None:
+    usual = rerated("A", ReratedSubject.MEMBER, Level.HTT, Level.HT, decision_no="12-QĐ/HU")
+    other = replace(usual, decision_no="13-QĐ/HU")
+    rows = usual, other, replace(usual, reason="ghi lại")
+    assert reported("rerated_twice", *of_last_year(*rows)) == [
+        ("Xếp loại lại", "B6", "“Đảng bộ xã A”: dòng này giống dòng 4")
+    ]
 
 
 # ------------------------------------------------------------------ dates of the register

@@ -24,6 +24,7 @@ from xeploai.schema.terms import LEADERSHIP, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import together
 from xeploai.text import count
+from xeploai.views.rerated import rerated_words
 
 MOST_ON_PAPER = 2_000
 """Lines of a table in the Word report: a hundred pages, for which Word takes its time."""
@@ -72,9 +73,10 @@ def table_of(scope: Scope, subject: Subject, breadth: Breadth) -> ReportTable | 
 
 def _title(scope: Scope, total: Figure, by: str) -> str:
     """Return the title of a table; by: the kind of its lines, "" where there is one only."""
-    stage, whom = undecided(total), noun(total.subject)
+    whom = noun(total.subject)
+    asides = (undecided(total), rerated_words(scope.view, total))
     whose = f"từng {whom}" if whom == by else f"{whom} theo {by}" if by else whom
-    step = f" ({stage})" if stage else ""
+    step = "".join(f" ({aside})" for aside in asides if aside)
     return f"{results_of(whose, period_words(scope.settings.period))}{step}"
 
 
@@ -131,7 +133,9 @@ def _line(scope: Scope, figure: Figure, depth: int) -> ReportRow:
     if figure.kind.reports and not (figure.units_counted or figure.rated):
         # An organisation of the register that nothing speaks of yet.
         return ReportRow("", f"{figure.name} ({_why_none(scope, figure)})", depth, figure)
-    return ReportRow("", partly_counted(figure), depth, figure)
+    rerated = rerated_words(scope.view, figure)
+    name = f"{partly_counted(figure)}{f' ({rerated})' if rerated else ''}"
+    return ReportRow("", name, depth, figure)
 
 
 def partly_counted(figure: Figure) -> str:

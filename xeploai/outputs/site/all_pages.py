@@ -6,6 +6,7 @@ from xeploai import text
 from xeploai.charts.chart import Chart
 from xeploai.outputs.site.pages import (
     attendance,
+    boundaries,
     catalogue,
     changes,
     data_quality,
@@ -15,10 +16,12 @@ from xeploai.outputs.site.pages import (
     receipts,
     remedies,
     reports,
+    rerated,
     timeline,
     unit,
     unit_list,
     watchers,
+    years,
 )
 from xeploai.outputs.site.pages.reports import NOTHING, Attached
 from xeploai.outputs.site.pages.search_index import SearchEntry
@@ -50,11 +53,14 @@ def pages_of(
     beside = beside or Beside()
     yield from overview.pages(view, charts)
     yield from ratings.pages(view, charts)
+    yield from rerated.pages(view)
+    yield from years.pages(view, charts)
     yield from timeline.pages(view, charts, beside.letters)
     yield from watchers.pages(view)
     yield from attendance.pages(view)
     yield from remedies.pages(view)
     yield from unit_list.pages(view)
+    yield from boundaries.pages(view)
     yield from unit.pages(view, beside.letters)
     yield from data_quality.pages(view, beside.returns)
     yield from receipts.pages(view)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from xeploai.register.deadlines import UNDONE, events_named, is_named_otherwise
 from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
-from xeploai.schema.register import CompletionRow
+from xeploai.schema.register import CompletionRow, RerateRow
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.submissions.crosswalk import split_units
 from xeploai.submissions.model import same_period, year_meant
@@ -25,6 +26,7 @@ CROSSWALK = "Tờ Địa giới của danh mục"
 CAPS = "Tờ Thiết lập, tờ Trần xuất sắc của danh mục"
 RECEIPTS = "Tờ Sổ nhận của danh mục"
 MILESTONES = "Mốc thời gian của kỳ"
+RERATED = "Tờ Xếp loại lại của danh mục"
 
 
 _PART_OF_A_YEAR = re.compile(r"\b(?:q\d?|quy|thang|dot|lan|ky \d{1,2}|nua|dau|cuoi|giua)\b")
@@ -228,6 +230,64 @@ def progress_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
             unit=register.units[unit].name, milestone=milestone.name,
             known=on or UNDONE, verb=verb, day=day,
         )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, RERATED)
+def rerated_without_figures(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Xếp loại lại không khớp số liệu của kỳ ấy.
+
+    Vì sao: số liệu kỳ ấy ở mức cũ không có đủ số lượng ghi ở dòng, nên không được điều chỉnh.
+    Cách sửa: xem lại kỳ, mã đơn vị, đối tượng, số lượng và mức cũ của dòng.
+    """
+    for item in outcome.unmoved:
+        row = item.row
+        yield row.unit_code, Violation(
+            item.ref("old_level"),
+            "{subject} của “{unit}”, kỳ {period}: số liệu không có đủ {number} ở mức {level} để "
+            "xếp loại lại",
+            subject=row.subject.value, unit=_name(outcome, row.unit_code), period=row.period,
+            number=Count(row.times), level=row.old_level.short,
+        )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, RERATED)
+def rerated_at_same_level(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Xếp loại lại mà mức không đổi.
+
+    Vì sao: mức cũ và mức mới giống nhau nên số liệu không có gì để điều chỉnh.
+    Cách sửa: ghi lại mức cũ, mức mới theo quyết định; không đổi mức thì xóa dòng.
+    """
+    for item in outcome.register.rerated:
+        if item.row.old_level is item.row.new_level:
+            yield item.row.unit_code, Violation(
+                item.ref("new_level"),
+                "“{unit}”: mức cũ và mức mới đều là {level}",
+                unit=_name(outcome, item.row.unit_code), level=item.row.new_level.short,
+            )  # fmt: skip
+
+
+@office_rule(Severity.WARNING, RERATED)
+def rerated_twice(outcome: Outcome) -> Iterator[UnitViolation]:
+    """Một quyết định xếp loại lại ghi hai dòng giống nhau.
+
+    Vì sao: số liệu của kỳ ấy bị điều chỉnh hai lần.
+    Cách sửa: xóa một dòng; nếu là hai người thì ghi một dòng, Số lượng là 2.
+    """
+    first: dict[RerateRow, int] = {}
+    for item in outcome.register.rerated:
+        known = first.setdefault(replace(item.row, reason=""), item.number)
+        if known != item.number:
+            yield item.row.unit_code, Violation(
+                item.ref("unit_code"),
+                "“{unit}”: dòng này giống dòng {line}",
+                unit=_name(outcome, item.row.unit_code), line=known,
+            )  # fmt: skip
+
+
+def _name(outcome: Outcome, code: str) -> str:
+    """Return the name of a listed unit, the code of an old one."""
+    unit = outcome.register.units.get(code)
+    return unit.name if unit else code
 
 
 PARTY_FOUNDED = date(1930, 2, 3)

@@ -24,6 +24,7 @@ from xeploai.season.figures.tree import CellPlace
 from xeploai.submissions.model import Return
 
 KEYS = ("unit", "subject", "stage")
+COLUMNS = (*KEYS, *COUNTS)
 
 _LEVELS = tuple(Level)  # going through an Enum takes its time, and this is done for every cell
 Decisions = Mapping[tuple[str, Subject], DecisionRow]
@@ -49,7 +50,7 @@ def leaves(
     places: Sequence[CellPlace],
     as_of: date = date.max,
 ) -> pd.DataFrame:
-    """Leaf counts with the columns KEYS and COUNTS.
+    """Leaf counts with the columns COLUMNS.
 
     Members are counted as the unit reports them, which is as its committee decided; cells and
     organisations at each stage a level is given for, by the as-of day.
@@ -61,7 +62,7 @@ def leaves(
         _organisations(known, returns),
         _leadership(returns),
     )
-    return pd.DataFrame(rows, columns=[*KEYS, *COUNTS])
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _known(register: Register, as_of: date) -> _Known:
@@ -87,7 +88,7 @@ def upper_leaves(register: Register) -> pd.DataFrame:
         for key in ((code, Subject.ORG) for code in rated)
         if key in known.decisions
     )
-    return pd.DataFrame(rows, columns=[*KEYS, *COUNTS])
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xeploai.reading.source_rows import Located
+from xeploai.schema.register import RerateRow
 from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 
 NAMES = ("period", "unit", "name", "kind", "parent", "subject", "stage")
@@ -149,7 +151,9 @@ class Figures:
 
     nodes: the tree they stand in, by code, in order; apart: the levels of organisations that are
     neither cell nor TCCSĐ, by unit and stage, which are in no sum; for_print: the same on the base
-    of the register, and without the shares of a few units: as pages, charts and paper have them.
+    of the register, and without the shares of a few units: as pages, charts and paper have them;
+    first: as they were decided, where later decisions changed ratings, None where none did;
+    unmoved: such decisions that the figures do not bear out.
     """
 
     period: str
@@ -159,6 +163,8 @@ class Figures:
     by_parent: Mapping[tuple[str, Subject, Stage], Sequence[Figure]]
     apart: Mapping[tuple[str, Stage], Figure] = field(default_factory=dict)
     for_print: "Figures | None" = None
+    first: "Figures | None" = None
+    unmoved: tuple[Located[RerateRow], ...] = ()
 
     @property
     def printed(self) -> "Figures":

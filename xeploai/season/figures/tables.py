@@ -8,9 +8,10 @@ import pandas as pd
 
 from xeploai.register.model import Register
 from xeploai.schema.terms import Stage, Subject
-from xeploai.season.figures.leaves import leaves, upper_leaves
+from xeploai.season.figures.leaves import COLUMNS, leaves, upper_leaves
 from xeploai.season.figures.model import NAMES, Figure, Figures, Node
 from xeploai.season.figures.printed import printed
+from xeploai.season.figures.rerated import applied, moved, of_period
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.shares import with_ratios
 from xeploai.season.figures.tree import NONE, cell_places, nodes
@@ -36,15 +37,34 @@ def tabulate(
     }
     places = cell_places(register, in_order, others)
     by_code = nodes(register, places)
+    counted = leaves(register, in_order, places, as_of)
+    first = _summed(register, counted, by_code, in_order, period)
+    decided = of_period(register, period)
+    rows, unmoved = applied(decided, first) if decided else ([], [])
+    if not rows:
+        return replace(first, unmoved=tuple(unmoved))
+    both = pd.concat([counted, pd.DataFrame(moved(rows), columns=COLUMNS)], ignore_index=True)
+    now = _summed(register, both, by_code, in_order, period)
+    return replace(now, first=first, unmoved=tuple(unmoved))
+
+
+def _summed(
+    register: Register,
+    counted: pd.DataFrame,
+    by_code: Mapping[str, Node],
+    in_order: Mapping[str, Return],
+    period: str,
+) -> Figures:
+    """Return the figures that leaf counts come to; in_order: the returns they are of."""
     settings = register.settings
-    summed = roll_up(leaves(register, in_order, places, as_of), by_code, in_order)
+    summed = roll_up(counted, by_code, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
     rows = tuple(_figures(table, by_code, period))
     table = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
     apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period)}
-    counted = replace(_indexed(period, by_code, rows), apart=apart)
+    exact = replace(_indexed(period, by_code, rows), apart=apart)
     shown = _indexed(period, by_code, printed(rows, by_code, register))
-    return replace(counted, for_print=replace(shown, apart=apart))
+    return replace(exact, for_print=replace(shown, apart=apart))
 
 
 def _indexed(period: str, by_code: Mapping[str, Node], rows: Sequence[Figure]) -> Figures:

@@ -156,10 +156,17 @@ def _figures(page: ExcelSheet, settings: Settings, placed: Placed, line: _Row) -
             known = "" if value is None else value / 10**settings.digits
             page.formula((line.row, at), formula, known, share)
         elif column.key and line.summed:
-            formula = _sum(letter(at), line.summed)
+            rest = (value or 0) - _summed(placed.table.lines, line.summed, column.key)
+            formula = _sum(letter(at), line.summed) + (f"{rest:+d}" if rest else "")
             page.formula((line.row, at), formula, value or 0, count)
         elif column.key:
             page.number(line.row, at, value or 0, count)
+
+
+def _summed(lines: Sequence[ReportRow], rows: Sequence[int], key: str) -> int:
+    """Return what lines add up to: less or more than their group where that was rated again."""
+    figures = (lines[row - FIRST_ROW].figure for row in rows)
+    return sum(getattr(figure, key) or 0 for figure in figures if figure is not None)
 
 
 def _share_format(digits: int) -> str:

@@ -112,8 +112,8 @@ class ExcelSheet:
     def _blank(self, row: int, column: int, _: str, made: Any) -> None:
         self.sheet.write_blank(row, column, None, made)
 
-    def number(self, row: int, column: int, value: int, style: Format = PLAIN) -> None:
-        """Write a count."""
+    def number(self, row: int, column: int, value: float, style: Format = PLAIN) -> None:
+        """Write a count or a share."""
         self.sheet.write_number(row, column, value, self.paper.format(style))
 
     def formula(

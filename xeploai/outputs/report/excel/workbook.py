@@ -7,12 +7,14 @@ from xeploai.outputs.report.excel.columns import Placed, columns_of
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
 from xeploai.outputs.report.excel.sheet import write_table
 from xeploai.outputs.report.excel.styles import ExcelBook
+from xeploai.outputs.report.excel.years_sheet import SHOWS, write_years
 from xeploai.outputs.report.model import Breadth, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
 from xeploai.phrases import COLLECTION, NOUNS, upper_first
 from xeploai.schema.terms import RatedSubject, Subject
 from xeploai.text import count
+from xeploai.views.years import TITLE as YEARS
 
 _SUBJECTS = {
     **{subject: upper_first(words) for subject, words in NOUNS.items()},
@@ -36,6 +38,7 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
+    has_years = bool(scope.season.years)
     paper = ExcelBook(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
         paper,
@@ -44,6 +47,7 @@ def workbook(scope: Scope) -> bytes:
             Entry(NOTES, "Cách tính, quy định áp dụng, đơn vị chưa được tính"),
             *(Entry(each.sheet, each.table.title) for each in tables),
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
+            *([Entry(YEARS, SHOWS)] if has_years else []),
         ],
     )
     left_out = [*map(_why_not_listed, unlisted), *why_not_drawn(scope, tables)]
@@ -52,6 +56,8 @@ def workbook(scope: Scope) -> bytes:
         write_table(paper, scope, placed)
     for drawing in drawings:
         draw(paper, scope, drawing)
+    if has_years:
+        write_years(paper, scope)
     return paper.bytes()
 
 

@@ -32,6 +32,7 @@ from xeploai.views.follow_up import (
 )
 from xeploai.views.milestone_rates import behind_words
 from xeploai.views.milestone_rows import corrected_word, sent_words, state_word
+from xeploai.views.rerated import rerated_of
 
 NAMED = 12
 """Most units named in a sentence."""
@@ -172,15 +173,28 @@ def is_quiet(scope: Scope, items: Iterable[Discipline | None]) -> bool:
 
 
 def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[str]:
-    """Yield a sentence on whatever is not known of discipline and remedies."""
+    """Yield a sentence on whatever is not known of discipline and remedies, and who is rated again.
+
+    The template of every office has a place for these.
+    """
     for item in items:
         gaps = "; ".join(discipline_gaps(item, BY_FORM_AND_CELL)) if item else ""
         if item and gaps:
             yield f"{discipline_title(item.target)}: {gaps}."
+    rerated = rerated_of(scope.view, frozenset(_below(scope)))
+    if rerated:
+        yield rerated
     remedies = _remedies(scope)
     gaps = ", ".join(remedy_gaps(remedies)) if remedies else ""
     if gaps:
         yield f"Nội dung khắc phục hạn chế, khuyết điểm: {gaps}."
+
+
+def _below(scope: Scope) -> Iterator[str]:
+    """Yield the codes of the units of the report and of all below them."""
+    register = scope.view.register
+    inside = {unit.code for unit in _units(scope)}
+    return (code for code in register.units if not inside.isdisjoint(register.up_from(code)))
 
 
 def remedy_words(scope: Scope) -> RemedyWords | None:

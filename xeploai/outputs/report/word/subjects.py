@@ -1,5 +1,6 @@
 """A subject's figures → the words of the report's sentences about it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
+from xeploai.views.rerated import rerated_words
+from xeploai.views.years import figure_by_year
 
 IN_ORDER = (Subject.ORG, Subject.CELL, Subject.MEMBER, Subject.COLLECTIVE, Subject.LEADER)
 """In the order of reports: from organisations down to persons."""
@@ -66,7 +69,7 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         label=subject.label,
         noun=noun(subject),
         done=_done(figure),
-        step="; ".join(part for part in (undecided(figure), _few(scope, figure)) if part),
+        step="; ".join(part for part in _asides(scope, figure) if part),
         coverage=_coverage(figure),
         total=count(figure.total or 0),
         rated=count(figure.rated or 0),
@@ -83,7 +86,7 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         xs_over_htt=percent(figure.xs_over_htt_pct, digits),
         xs_over_xs_htt=percent(figure.xs_over_xs_htt_pct, digits),
         last_period=period_words(last.period) if last else "",
-        above=_above(figure, last, digits),
+        above=_above(figure, last, digits, _earlier(scope, subject)),
         reviewed=_reviewed(scope, subject),
     )
 
@@ -103,12 +106,23 @@ def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> Le
     return _words(figure, last, counted, digits)
 
 
-def _above(figure: Figure, last: Figure | None, digits: int) -> LevelWords:
-    """Return the words on those at the second level or above."""
+def _earlier(scope: Scope, subject: Subject) -> Sequence[Figure]:
+    """Return the figures of the years before the last that can be set beside it."""
+    figures = [figure for _, figure in figure_by_year(scope.view, scope.unit, subject)][:-2]
+    known = (figure for figure in figures if figure is not None and figure.htt_or_above_pct)
+    return [x for x in known if not (x.is_provisional or scope.view.is_hidden(x))]
+
+
+def _above(
+    figure: Figure, last: Figure | None, digits: int, earlier: Sequence[Figure]
+) -> LevelWords:
+    """Return the words on those at the second level or above; earlier: of years before the last."""
     name = f"{lower_first(Level.HTT.label)} trở lên"
     before = last.htt_or_above_pct if last else None
     counted = _Counted(name, figure.htt_or_above, figure.htt_or_above_pct, before)
     words = _words(figure, last, counted, digits)
+    years = [f"{period_words(x.period)}: {percent(x.htt_or_above_pct, digits)}" for x in earlier]
+    words = replace(words, aside="; ".join(filter(None, (*years, words.aside))))
     # Where it is all of them, "22/22" would be taken for 22 of 22 in the register.
     is_all = figure.htt_or_above == figure.rated
     return replace(words, fraction=words.in_text) if is_all else words
@@ -193,6 +207,10 @@ def _reviewed(scope: Scope, subject: Subject) -> str:
 
 def _few(scope: Scope, figure: Figure) -> str:
     return few_units(figure, scope.settings) if figure.is_withheld else ""
+
+
+def _asides(scope: Scope, figure: Figure) -> tuple[str, ...]:
+    return undecided(figure), _few(scope, figure), rerated_words(scope.view, figure)
 
 
 def unit_share(scope: Scope, figure: Figure) -> str:

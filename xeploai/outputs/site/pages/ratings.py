@@ -39,7 +39,10 @@ from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.quota_rows import quota_board
 from xeploai.views.rating_rows import RateRow, changes, rate_row, why_not_compared
+from xeploai.views.rerated import URL as RERATED_URL
+from xeploai.views.rerated import rerated_notes, rerated_words
 from xeploai.views.season_view import SeasonView
+from xeploai.views.years import URL as YEARS_URL
 
 _REASONS = {
     "exempt": "miễn công tác, sinh hoạt",
@@ -88,6 +91,8 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
     stages = tuple(_stages(view, subject)) if subject is not Subject.MEMBER else ()
     has_few = bool(stages) and (shown is None or whole is not shown or shown.is_few)
     rows = tuple(_rows(view, subject, stage, reporting=not one_by_one))
+    levels = tuple(_levels(view)) if one_by_one else ()
+    apart = tuple(_levels_apart(view)) if one_by_one else ()
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
         "lead": lead(view, subject, steps),
@@ -105,15 +110,18 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "step": _step(stage),
         "is_known": is_known,
         "is_provisional": is_known and shown is not None and shown.is_provisional,
-        "levels": tuple(_levels(view)) if one_by_one else (),
-        "apart": tuple(_levels_apart(view)) if one_by_one else (),
-        "has_reasons": any(item.reason for item in _decisions(view).values()),
+        "levels": levels,
+        "apart": apart,
+        "has_reasons": any(row.reason for row in (*levels, *apart)),
         "stages": stages,
         "has_few": has_few,
         "changes": changes(view, shown, view.whole_last(subject, stage)),
         "last_period": view.last_period,
         "last_words": _last_words(view, shown, view.whole_last(subject, stage)),
         "period": view.period,
+        "rerated": tuple(rerated_notes(view, (shown, view.whole_last(subject, stage)))),
+        "rerated_url": RERATED_URL,
+        "years_url": YEARS_URL if view.season.years else "",
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
 
@@ -267,8 +275,12 @@ def _levels(view: SeasonView) -> Iterator[LevelRow]:
             "" if has_any else upper_first(NO_LEVEL) if sending.counted else sending.word,
             levels,
             number_of,
-            decision.reason if decision else "",
+            "; ".join(filter(None, (decision.reason if decision else "", _rerated(view, unit)))),
         )
+
+
+def _rerated(view: SeasonView, unit: Unit) -> str:
+    return rerated_words(view, view.figures.of_itself(unit.code))
 
 
 def _levels_apart(view: SeasonView) -> Iterator[LevelRow]:

@@ -36,9 +36,11 @@ from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
-from xeploai.views.rating_rows import changes, merged_words, why_not_compared
+from xeploai.views.rating_rows import RateRow, changes, merged_words, why_not_compared
+from xeploai.views.rerated import figures_of, rerated_notes
 from xeploai.views.season_view import FILE_MARKS, SeasonView
 from xeploai.views.watchers import Watched
+from xeploai.views.years import figure_by_year, period_name, year_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "other_bars": tuple(_other_bars(view, unit)),
         "changes": changes(view, members, last),
         "not_compared": not_compared,
+        "rerated": tuple(rerated_notes(view, figures_of(view.season, unit.code))),
+        "year_rows": _year_rows(view, unit),
+        "year_bars": tuple(_year_bars(view, unit)),
         "merged": merged_words(view, unit.code),
         "period": view.period,
         "last_period": view.last_period,
@@ -292,6 +297,18 @@ def _member_bars(
     parent = view.figures.at(unit.parent, Subject.MEMBER)
     if parent is not None and parent.is_known and not view.is_hidden(parent):
         yield _bar(view, parent.name, view.url(unit.parent), parent)
+
+
+def _year_rows(view: SeasonView, unit: Unit) -> tuple[RateRow, ...]:
+    """Return the members of every year; one earlier year stands beside this one already."""
+    is_more = len(view.season.years) > 1
+    return year_rows(view, unit.code, Subject.MEMBER) if is_more else ()
+
+
+def _year_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
+    for figures, figure in figure_by_year(view, unit.code, Subject.MEMBER):
+        if figure is not None and figure.rated and not view.is_hidden(figure):
+            yield _bar(view, upper_first(period_name(figures)), "", figure)
 
 
 def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:

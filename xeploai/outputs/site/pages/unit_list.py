@@ -8,6 +8,7 @@ from xeploai.phrases import PROVISIONAL, number, units_in, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject, UnitKind
 from xeploai.season.figures.model import Figure
+from xeploai.views.boundaries import URL as BOUNDARIES_URL
 from xeploai.views.page import Page, site_page
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
@@ -55,6 +56,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
         "tree": tuple(_branch(view, root, 0) for root in view.register.roots),
         "has_clusters": any(unit.cluster for unit in units),
         "has_officials": any(unit.official for unit in units),
+        "boundaries_url": BOUNDARIES_URL if view.register.crosswalk else "",
     }
     yield site_page(SitePage.UNITS, "unit_list", context, is_wide=True)
 

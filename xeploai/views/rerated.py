@@ -1,0 +1,122 @@
+"""Ratings of a closed period that later decisions changed: both values, wherever one stands."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xeploai import text
+from xeploai.phrases import LEVEL_NAMES, NOUNS, RERATED, day, lower_first, period_words, upper_first
+from xeploai.reading.source_rows import Located
+from xeploai.schema.register import RerateRow
+from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.season.figures.model import Figure, Figures
+from xeploai.season.figures.rerated import differences
+from xeploai.season.season import Season
+from xeploai.submissions.model import same_period
+from xeploai.views.page import Link
+from xeploai.views.season_view import SeasonView
+
+TITLE = "Xếp loại lại"
+URL = "xep-loai/xep-loai-lai.html"
+
+
+@dataclass(frozen=True, slots=True)
+class RerateLine:
+    """A decision that rates some again; state: what became of the figures of its period."""
+
+    unit: Link
+    period: str
+    whom: str
+    levels: str
+    decision: str
+    reason: str
+    state: str
+
+
+def rerate_lines(view: SeasonView) -> Iterator[RerateLine]:
+    """Yield the decisions in force on closed periods, as the register lists them."""
+    for item in view.register.rerated:
+        row = item.row
+        unit = view.register.units.get(row.unit_code)
+        yield RerateLine(
+            unit=Link(unit.name if unit else row.unit_code, view.url(row.unit_code)),
+            period=row.period,
+            whom=f"{text.count(row.times)} {NOUNS[row.subject.subject]}",
+            levels=f"{LEVEL_NAMES[row.old_level]} → {LEVEL_NAMES[row.new_level].lower()}",
+            decision=_decision(row),
+            reason=row.reason,
+            state=_state(view.season, item),
+        )
+
+
+def _decision(row: RerateRow) -> str:
+    on = f"ngày {day(row.decision_date)}" if row.decision_date else ""
+    return ", ".join(part for part in (row.decision_no, on) if part)
+
+
+def _state(season: Season, item: Located[RerateRow]) -> str:
+    """Return what became of the figures of the period that a decision is on."""
+    for figures in (season.figures, *season.years.values()):
+        if same_period(figures.period, item.row.period):
+            return "không khớp số liệu, chưa điều chỉnh" if item in figures.unmoved else RERATED
+    return "không có số liệu của kỳ này"
+
+
+def rerated_words(view: SeasonView, figure: Figure | None) -> str:
+    """Return the levels of a figure before and after: "đã điều chỉnh: HTT 6 → 4, KHT 0 → 2".
+
+    Of a single one the level before: "đã điều chỉnh từ mức hoàn thành tốt".
+
+    "" where no decision changed them, or the counts are hidden.
+    """
+    figures = _figures_of(view.season, figure)
+    if figure is None or figures is None or view.is_hidden(figure):
+        return ""
+    units = [figure.unit] if figure.unit else [unit.code for unit in view.register.roots]
+    moved: Counter[Level] = Counter()
+    for code in units:
+        moved.update(differences(figures, (code, figure.subject, figure.stage)))
+    changes = {level: moved[level] for level in Level if moved[level]}
+    if figure.total == 1 and changes:
+        return f"{RERATED} từ mức {LEVEL_NAMES[min(changes, key=changes.__getitem__)].lower()}"
+    words = [_both(figure.level(level), change, level) for level, change in changes.items()]
+    return f"{RERATED}: {', '.join(words)}" if words else ""
+
+
+def _both(now: int, change: int, level: Level) -> str:
+    return f"{level.short} {text.count(now - change)} → {text.count(now)}"
+
+
+def _figures_of(season: Season, figure: Figure | None) -> Figures | None:
+    periods = {each.period: each for each in (*season.years.values(), season.figures)}
+    return periods.get(figure.period) if figure is not None else None
+
+
+def rerated_notes(view: SeasonView, figures: Iterable[Figure | None]) -> Iterator[str]:
+    """Yield a sentence on each figure that later decisions changed."""
+    for figure in figures:
+        words = rerated_words(view, figure)
+        if figure is not None and words:
+            whose = f"{upper_first(NOUNS[figure.subject])}, {period_words(figure.period)}"
+            yield f"{whose}: {words}."
+
+
+def figures_of(season: Season, unit: str) -> Iterator[Figure | None]:
+    """Yield the decided figures of a unit, of this period and of the last."""
+    for figures in filter(None, (season.figures, season.last)):
+        for subject in Subject:
+            yield figures.at(unit, subject, Stage.DECIDED)
+
+
+def rerated_of(view: SeasonView, units: frozenset[str]) -> str:
+    """Return the sentence of a report on decisions that rate again in some units, "" for none."""
+    rows = [item.row for item in view.register.rerated if item.row.unit_code in units]
+    return f"{TITLE}: {'; '.join(map(_told, rows))}." if rows else ""
+
+
+def _told(row: RerateRow) -> str:
+    """Return a decision inside a sentence; without whose, as one may be recognised by it."""
+    whom = f"{text.count(row.times)} {NOUNS[row.subject.subject]} {period_words(row.period)}"
+    levels = f"từ {lower_first(row.old_level.label)} thành {lower_first(row.new_level.label)}"
+    decision = _decision(row)
+    return f"{whom} {levels}{f' ({decision})' if decision else ''}"
