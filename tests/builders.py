@@ -38,6 +38,7 @@ from xeploai.schema.form import (
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     AssignmentRow,
+    CommitmentRow,
     CrosswalkRow,
     DecisionRow,
     PlanRow,
@@ -130,6 +131,7 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     assignments = tuple(listed(over.pop("assignments", ())))
     plan = tuple(listed(over.pop("plan", ())))
     rerated = tuple(listed(over.pop("rerated", ())))
+    commitments = tuple(listed(over.pop("commitments", ())))
     by_key = {
         key: over.pop(key)
         for key in (
@@ -145,7 +147,13 @@ def register(units: Sequence[Unit] = UNITS, **over: Any) -> Register:
     ordered = [replace(item, order=order) for order, item in enumerate(units)]
     made = make_register(settings(**over), ordered, **more)
     return replace(
-        made, receipts=receipts, assignments=assignments, plan=plan, rerated=rerated, **by_key
+        made,
+        receipts=receipts,
+        assignments=assignments,
+        plan=plan,
+        rerated=rerated,
+        commitments=commitments,
+        **by_key,
     )
 
 
@@ -188,6 +196,11 @@ def assigned(code: str, official: str, on: date | None = None) -> AssignmentRow:
 def planned(code: str, item: str, **over: Any) -> PlanRow:
     """A line of the board's own plan of remedies."""
     return row(PlanRow, unit_code=Code(code), item=item, **over)
+
+
+def committed(code: str, item: str, **over: Any) -> CommitmentRow:
+    """A line of the register's sheet of targets."""
+    return row(CommitmentRow, unit_code=Code(code), item=item, **over)
 
 
 def rerated(code: str, subject: ReratedSubject, old: Level, new: Level, **over: Any) -> RerateRow:

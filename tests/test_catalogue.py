@@ -266,6 +266,7 @@ REGISTER_HEADINGS = {
     "Ngày hoàn thành",
     "Xếp loại lại": "Kỳ xếp loại lại, Mã đơn vị, Đối tượng, Số lượng, Mức cũ, Mức mới, "
     "Số quyết định, Ngày quyết định, Lý do",
+    "Chỉ tiêu cam kết": "Mã đơn vị, Chỉ tiêu, Mức cam kết, Kết quả, Đạt, Ghi chú",
     "Địa giới": "Mã đơn vị mới, Mã đơn vị cũ, Kỳ cũ",
 }
 

@@ -45,6 +45,7 @@ HEADINGS = {
     "Tình trạng · Ngày hoàn thành",
     "Xếp loại lại": "Kỳ xếp loại lại · Mã đơn vị · Đối tượng · Số lượng · Mức cũ · Mức mới · "
     "Số quyết định · Ngày quyết định · Lý do",
+    "Chỉ tiêu cam kết": "Mã đơn vị · Chỉ tiêu · Mức cam kết · Kết quả · Đạt · Ghi chú",
 }
 SETTINGS = (
     "Kỳ đánh giá, Cơ quan tổng hợp, Cơ quan cấp trên, Quy định áp dụng, Tỷ lệ trần xuất sắc (%), "

@@ -15,6 +15,7 @@ from tests import builders, xlsx
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     AssignmentRow,
+    CommitmentRow,
     CompletionRow,
     CrosswalkRow,
     DeadlineRow,
@@ -116,6 +117,7 @@ ENTRIES = (
     AssignmentRow,
     PlanRow,
     RerateRow,
+    CommitmentRow,
 )
 ON_UNIT = {kind: "new_code" if kind is CrosswalkRow else "unit_code" for kind in ENTRIES}
 
@@ -167,6 +169,7 @@ def draft(seed: int) -> Draft:
             {"unit_code": f"{x:03}", "item": f"Việc {x}", "due": date(2026, 3, 31)}
             for x in range(1, 9)
         ],
+        CommitmentRow: [{"unit_code": f"{x:03}", "item": f"Chỉ tiêu {x}"} for x in range(1, 9)],
         RerateRow: [
             {"period": "2024", "unit_code": f"{x:03}", "subject": "TCCSĐ", "old_level": "HTT",
              "new_level": "HT", "decision_date": date(2025, 6, 2)}

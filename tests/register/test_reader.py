@@ -40,6 +40,7 @@ from xeploai.schema.terms import (
     RemedyState,
     Rounding,
     UnitKind,
+    YesNo,
 )
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.isolation import read_apart
@@ -670,6 +671,18 @@ def test_the_boards_own_plan_may_run_long_after_the_season() -> None:
     assert date(2027, 6, 30) not in {written.day for written in loaded.days}
     message = stopped(register_book(PlanRow=[{**row, "unit_code": "Z9"}]))
     assert "Khắc phục của cấp này A2: " in message
+
+
+def test_a_target_that_a_unit_committed_itself_to_is_read_with_its_result() -> None:
+    row = {"unit_code": "a", "item": "Kết nạp đảng viên", "promised": "02", "achieved": 3,
+           "is_met": "có"}  # fmt: skip
+    blank = {"unit_code": "B", "item": "Đóng đảng phí"}
+    loaded = [x.row for x in load(register_book(CommitmentRow=[row, blank])).commitments]
+    assert [(x.unit_code, x.item, x.promised, x.achieved, x.is_met) for x in loaded] == [
+        ("A", "Kết nạp đảng viên", "02", "3", YesNo.YES), ("B", "Đóng đảng phí", "", "", None),
+    ]  # fmt: skip
+    message = stopped(register_book(CommitmentRow=[{**row, "unit_code": "Z9"}]))
+    assert "Chỉ tiêu cam kết A2: " in message
 
 
 def again(code: str, **over: object) -> dict[str, object]:

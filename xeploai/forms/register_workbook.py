@@ -33,6 +33,7 @@ _TITLES = {
     "Phân công dự": "PHÂN CÔNG DỰ, CHỈ ĐẠO KIỂM ĐIỂM",
     "Khắc phục của cấp này": "KHẮC PHỤC HẠN CHẾ, KHUYẾT ĐIỂM DO CẤP NÀY THEO DÕI",
     "Xếp loại lại": "KẾT QUẢ XẾP LOẠI LẠI CỦA KỲ TRƯỚC",
+    "Chỉ tiêu cam kết": "CHỈ TIÊU ĐƠN VỊ CAM KẾT VỚI CẤP TRÊN",
 }
 _READY_ROWS = {UnitRow: 60, DeadlineRow: 14}
 _OTHER_READY_ROWS = 20

@@ -10,6 +10,7 @@ from xeploai.reading.source_rows import Located
 from xeploai.reading.turned_days import WrittenDay
 from xeploai.schema.register import (
     AssignmentRow,
+    CommitmentRow,
     CrosswalkRow,
     DecisionRow,
     PlanRow,
@@ -182,10 +183,11 @@ class Register:
     some of them, the oldest first; extensions and completions by unit and milestone;
     unit_caps by unit; assignments: who is to attend reviews, in the office's order; plan: the
     remedies the board follows up itself; rerated: decisions that change ratings of closed periods;
-    setting_cells: where each setting stands; warnings: what is odd in the workbook by itself; days:
-    its dates but those of the plan, of decisions on other periods and the founding_days of units,
-    as written; sha256 is of the workbook it was read from; is_of_one_return: it is made of one
-    return and knows no more than that tells.
+    commitments: targets that units committed themselves to; setting_cells: where each setting
+    stands; warnings: what is odd in the workbook by itself; days: its dates but those of the plan,
+    of decisions on other periods and the founding_days of units, as written; sha256 is of the
+    workbook it was read from; is_of_one_return: it is made of one return and knows no more than
+    that tells.
     """
 
     settings: Settings
@@ -203,6 +205,7 @@ class Register:
     assignments: tuple[Located[AssignmentRow], ...] = ()
     plan: tuple[Located[PlanRow], ...] = ()
     rerated: tuple[Located[RerateRow], ...] = ()
+    commitments: tuple[Located[CommitmentRow], ...] = ()
     setting_cells: Mapping[str, CellRef] = field(default_factory=dict)
     days: tuple[WrittenDay, ...] = ()
     founding_days: tuple[WrittenDay, ...] = ()

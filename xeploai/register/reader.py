@@ -46,6 +46,7 @@ from xeploai.schema.cell_formulas import serial
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     AssignmentRow,
+    CommitmentRow,
     CompletionRow,
     CrosswalkRow,
     DeadlineRow,
@@ -64,7 +65,7 @@ from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import LAST_DAY, OverCap, Rounding, SendingMeasure
 from xeploai.text import year_in, years_in
 
-OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow, PlanRow, RerateRow)
+OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow, PlanRow, RerateRow, CommitmentRow)
 Sheets = Mapping[type[Row], Parsed[Row] | None]
 
 _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
@@ -77,6 +78,7 @@ _ON_UNITS: tuple[tuple[type[Row], str], ...] = (
     (AssignmentRow, "unit_code"),
     (PlanRow, "unit_code"),
     (RerateRow, "unit_code"),
+    (CommitmentRow, "unit_code"),
 )
 """The sheets whose rows are each on a listed unit, and the field that names it."""
 
@@ -101,6 +103,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
     receipts = [_located_known(item, codes) for item in rows_of(others[ReceiptRow], ReceiptRow)]
     assigned = rows_of(others[AssignmentRow], AssignmentRow)
     planned = rows_of(others[PlanRow], PlanRow)
+    committed = rows_of(others[CommitmentRow], CommitmentRow)
     # What is to be overcome may take until long after the season, and other periods are not of it.
     dated = {kind: sheet for kind, sheet in others.items() if kind not in (PlanRow, RerateRow)}
     return replace(
@@ -112,6 +115,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         assignments=tuple(_located_known(item, codes) for item in assigned),
         plan=tuple(_located_known(item, codes) for item in planned),
         rerated=tuple(_rerated(others, codes)),
+        commitments=tuple(_located_known(item, codes) for item in committed),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         warnings=warnings,
         days=tuple(days_of(settings_sheet, *dated.values())),

@@ -426,6 +426,31 @@ class PlanRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentRow(Row):
+    """A target that a unit committed itself to with the level above, and its result."""
+
+    SHEET: ClassVar[str] = "Chỉ tiêu cam kết"
+    GUIDE: ClassVar[str] = (
+        "Chỉ tiêu, nhiệm vụ đơn vị hoặc chi bộ cam kết với cấp trên trong năm và kết quả thực "
+        "hiện; mỗi chỉ tiêu một dòng. Chưa rõ kết quả thì để trống cột Đạt. Không bắt buộc."
+    )
+
+    unit_code: Code = column(
+        "Mã đơn vị", "Mã đơn vị hoặc mã chi bộ.", required=True, source="board", width=12
+    )
+    item: str = column(
+        "Chỉ tiêu", "Nội dung cam kết.", aliases=("Chỉ tiêu cam kết", "Nội dung"),
+        required=True, source="board", width=48,
+    )  # fmt: skip
+    promised: str = column("Mức cam kết", "Ví dụ 100%, 02 đảng viên mới.", source="board", width=20)
+    achieved: str = column("Kết quả", "Mức đã thực hiện được.", source="board", width=20)
+    is_met: YesNo | None = column(
+        "Đạt", "Có hoặc không; chưa rõ thì để trống.", source="board", width=9
+    )
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", source="board", width=30)
+
+
+@dataclass(frozen=True, slots=True)
 class RerateRow(Row):
     """A decision that rates some again for a period that was closed, as HD 25-HD/BTCTW has it."""
 
@@ -482,4 +507,5 @@ REGISTER_SHEETS: tuple[type[Row], ...] = (
     AssignmentRow,
     PlanRow,
     RerateRow,
+    CommitmentRow,
 )

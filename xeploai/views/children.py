@@ -64,7 +64,7 @@ def below_rows(view: SeasonView, unit: str) -> Iterator[Below]:
 
 
 def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
-    level, step = _latest_level(view, row)
+    level, step = latest_level(view, row.unit)
     below = view.register.units.get(row.unit)
     state = ""
     hidden = row.is_known and view.is_hidden(row)
@@ -93,10 +93,13 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
     )
 
 
-def _latest_level(view: SeasonView, row: Figure) -> tuple[Level | None, str]:
-    """Return the level of a cell or organisation at the last step that has one, and that step."""
+def latest_level(view: SeasonView, unit: str) -> tuple[Level | None, str]:
+    """Return the level of a cell or organisation at the last step that has one, and that step.
+
+    The step is "" where it is the decision.
+    """
     for stage in reversed(Stage):
-        level = level_of(view.figures.of_itself(row.unit, stage))
+        level = level_of(view.figures.of_itself(unit, stage))
         if level is not None:
             return level, "" if stage is Stage.DECIDED else stage.label.lower()
     return None, ""

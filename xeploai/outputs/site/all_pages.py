@@ -9,7 +9,9 @@ from xeploai.outputs.site.pages import (
     boundaries,
     catalogue,
     changes,
+    commitments,
     data_quality,
+    hints,
     method,
     overview,
     ratings,
@@ -59,6 +61,8 @@ def pages_of(
     yield from watchers.pages(view)
     yield from attendance.pages(view)
     yield from remedies.pages(view)
+    yield from commitments.pages(view)
+    yield from hints.pages(view)
     yield from unit_list.pages(view)
     yield from boundaries.pages(view)
     yield from unit.pages(view, beside.letters)

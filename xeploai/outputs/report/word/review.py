@@ -18,6 +18,8 @@ from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.attendance import attendance_in, attendance_words
+from xeploai.views.commitments import TITLE as TARGETS
+from xeploai.views.commitments import commitment_words, commitments_of, counted
 from xeploai.views.follow_up import (
     BY_FORM_AND_CELL,
     FORMLESS,
@@ -181,6 +183,9 @@ def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[s
         gaps = "; ".join(discipline_gaps(item, BY_FORM_AND_CELL)) if item else ""
         if item and gaps:
             yield f"{discipline_title(item.target)}: {gaps}."
+    targets = commitments_of(scope.view.register, _units(scope))
+    if targets:
+        yield f"{TARGETS}: {commitment_words(counted(targets))}."
     rerated = rerated_of(scope.view, frozenset(_below(scope)))
     if rerated:
         yield rerated

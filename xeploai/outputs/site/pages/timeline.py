@@ -8,7 +8,9 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.pace import PROGRESS
 from xeploai.phrases import ALL_DONE, NO_MILESTONES, READ_GUIDE, as_of_words, upper_first
 from xeploai.views.attendance import attendance_link
+from xeploai.views.commitments import commitments_link
 from xeploai.views.follow_up import remedies_link
+from xeploai.views.hints import hints_link
 from xeploai.views.matrix import filters, lines
 from xeploai.views.milestone_rates import Reached, main_phrase, overdue_words, reached, share
 from xeploai.views.milestone_rows import behind
@@ -62,6 +64,8 @@ def pages(
         "clusters": tuple(_groups(view, view.watchers.groups)),
         "officials": tuple(_groups(view, view.watchers.officials.values())),
         "remedies": remedies_link(view, view.register.roots),
+        "commitments": commitments_link(view, view.register.roots),
+        "hints": hints_link(view),
         "attendance": attendance_link(view, view.register.roots),
         "letters": tuple(_letters(view, letters)),
         "calendar_url": CALENDAR,

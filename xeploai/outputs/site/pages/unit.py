@@ -29,6 +29,7 @@ from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
 from xeploai.views.attendance import assigned_at, assigned_lines, attendance_link
 from xeploai.views.children import below_rows, level_of
+from xeploai.views.commitments import commitments_link
 from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
 from xeploai.views.inline_bars import NamedBar, named_bar, undecided
@@ -103,6 +104,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "steps_summary": steps_words(steps),
         "below_reached": reached_below(view, unit),
         "letters": tuple(letters),
+        "targets": commitments_link(view, [unit]),
         "attendance": attendance_link(view, [unit]),
         "assigned": tuple(assigned_lines(view, assigned_at(view.register, unit))),
         "follow_up": tuple(follow_up(view, [unit])),
