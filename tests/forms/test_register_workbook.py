@@ -90,7 +90,10 @@ def test_settings_are_labels_with_their_meaning(empty: Workbook) -> None:
 def test_a_setting_has_room_for_its_meaning(empty: Workbook) -> None:
     sheet = empty["Thiết lập"]
     for row in range(4, sheet.max_row + 1):
-        lines = ceil(len(sheet[f"C{row}"].value) / sheet.column_dimensions["C"].width)
+        lines = max(
+            ceil(len(sheet[f"{name}{row}"].value) / sheet.column_dimensions[name].width)
+            for name in "AC"
+        )
         assert sheet.row_dimensions[row].height >= 15 * lines, sheet[f"A{row}"].value
 
 

@@ -21,6 +21,7 @@ from xeploai.forms.layout import place
 from xeploai.forms.rows import KnownCell
 from xeploai.forms.self_check.inserted_rows import ROOM
 from xeploai.forms.styles import CellFormula
+from xeploai.forms.tables import line_height
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.workbook_builder import WorkbookBuilder, place_of
 from xeploai.forms.xlsx_writer import workbook_bytes
@@ -246,6 +247,7 @@ def test_the_guide_shows_a_row_filled_in_that_no_reader_takes_for_figures(
 def test_the_summary_sums_what_is_typed_on_one_page() -> None:
     book = _typed(0, 1)
     book["Chi bộ"][C.cell("self_level", FIRST + 1)].value = "xuất sắc"
+    book["Thông tin"][place(InfoReturn).cell("self_level")].value = "HTT"
     made = openpyxl.load_workbook(io.BytesIO(workbook_bytes(book)), data_only=True)
     page = made[SUMMARY_SHEET]
     lines = {str(row[0]): row[1:] for row in page.iter_rows(min_row=9, values_only=True) if row[0]}
@@ -256,23 +258,43 @@ def test_the_summary_sums_what_is_typed_on_one_page() -> None:
     assert good == ["Hoàn thành tốt nhiệm vụ", 28, pytest.approx(0.7778)]
     assert lines["Hoàn thành xuất sắc nhiệm vụ"] == (1, 0, 0)
     assert lines["Số chi bộ đã ghi số liệu"][0] == 2
+    assert lines["Đơn vị tự xếp loại"][0] == "Hoàn thành tốt nhiệm vụ"
     assert lines["Tự kiểm tra biểu"][0] == verdict(made)
     assert page.sheet_properties.pageSetUpPr is not None
     assert page.page_setup.fitToHeight is None
     assert not page.print_title_rows
 
 
-DIGIT, ACROSS = 5.5, 807
-"""Points of a digit of the usual font, and of a page's width between its margins."""
+DIGIT, ACROSS, DOWN = 5.5, (807, 566), (519, 766)
+"""Points of a digit of the usual font, and of a page between its margins, lying and upright."""
 
 
-def test_the_widest_table_is_printed_at_eight_points() -> None:
-    page = unit_form(register(), COMMUNE, CELLS)["Chi bộ"]
+@pytest.mark.parametrize(
+    "name", [*(kind.SHEET for kind in FORM_SHEETS), CHECK_SHEET, SUMMARY_SHEET, GUIDE_SHEET]
+)
+def test_every_sheet_is_printed_at_eight_points(name: str) -> None:
+    page = unit_form(register(), COMMUNE, CELLS)[name]
     assert page.paper is not None
-    _, last = place_of(page.paper.area.replace("A1:", ""))
+    last_row, last = place_of(page.paper.area.replace("A1:", ""))
     width = sum(page.widths[get_column_letter(n)] for n in range(1, last + 1)) * DIGIT
-    cells = (C.cell("members", FIRST), C.cell("members", C.header_row), C.cell("name", FIRST))
-    assert all(page[cell].style.size * ACROSS / width >= 8 for cell in cells)
+    rows = (page.rows.get(row) for row in range(1, last_row + 1))
+    heights = ((row.height if row else 0) or 15 for row in rows)
+    scale = min(1, ACROSS[page.paper.upright] / width)
+    if not page.paper.title_rows:
+        scale = min(scale, DOWN[page.paper.upright] / sum(heights))
+    sizes = {
+        cell.style.size
+        for (row, column), cell in page.cells.items()
+        if row <= last_row and column <= last and cell.value is not None and cell.style.box
+    }
+    assert min(sizes) * scale >= 8
+
+
+def test_a_narrow_cell_shows_all_that_is_written_in_it() -> None:
+    cell = {"name": "Chi bộ 1", "attended_by": "Cấp ủy viên phụ trách"}
+    assert line_height(CellReturn, cell) >= 19 + 2 * 15
+    assert line_height(CellReturn, {"decision_no": "82-QĐ/ĐU"}) == 19 + 15
+    assert line_height(CellReturn, {}) == 19
 
 
 def test_rows_out_of_sight_check_themselves(commune: Workbook) -> None:
@@ -414,10 +436,12 @@ def test_sheets_are_locked_without_password_and_still_sort_filter_and_resize(
     assert commune["Tiến độ"].protection.insertRows
 
 
-def test_every_sheet_prints_on_landscape_a4_one_page_wide(commune: Workbook) -> None:
+def test_every_sheet_prints_on_a4_one_page_wide(commune: Workbook) -> None:
     for sheet in commune:
         if sheet.sheet_state == "visible":
-            assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+            is_list = sheet.title in (CHECK_SHEET, GUIDE_SHEET)
+            lies = "portrait" if is_list else "landscape"
+            assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == (lies, 9)
             # One page wide where nothing is said.
             assert sheet.page_setup.fitToWidth is None
             assert sheet.sheet_properties.pageSetUpPr is not None

@@ -25,7 +25,6 @@ from xeploai.forms.styles import (
     GUIDE,
     MESSAGE,
     PLAIN,
-    WRAPPING,
     CellFormula,
 )
 from xeploai.forms.tables import (
@@ -36,8 +35,8 @@ from xeploai.forms.tables import (
     formula_of,
     guard_input,
     headings,
+    line_height,
     nothing_limit,
-    row_height,
     row_styles,
     table_head,
     table_row,
@@ -390,7 +389,7 @@ def _write_line(
     page.put(row, 1, number, _OPEN_NUMBER if table.is_open else _NUMBER)
     styles = row_styles(table.row_type, line.from_board, table.by_superior, is_open=table.is_open)
     table_row(page, table.row_type, row, line.values, styles, extras)
-    page.growing_height(row, _line_height(table.row_type, line))
+    page.growing_height(row, line_height(table.row_type, line.values))
 
 
 def _next_number(table: FormTable, row: int) -> CellFormula:
@@ -403,16 +402,6 @@ def _next_number(table: FormTable, row: int) -> CellFormula:
     above = f"$A${where.first_row - 1}:$A¶"
     area = f"A{where.first_row + len(table.lines)}:A{table.checked_to}"
     return CellFormula(f'IF(${name}§="","",MAX({above})+1)', row, area)
-
-
-def _line_height(row_type: type[Row], line: FormRow) -> float:
-    """Return the height that shows the longest of a line's texts."""
-    wrapping = (x for x in columns(row_type).values() if x.type in WRAPPING and line.values)
-    heights = (
-        row_height(str(line.values.get(item.key) or ""), item.width, is_code=item.type == "code")
-        for item in wrapping
-    )
-    return max(heights, default=ROW_HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)

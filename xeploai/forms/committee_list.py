@@ -10,7 +10,7 @@ from xeploai.forms.tables import (
     Choices,
     Titles,
     guard_input,
-    row_height,
+    line_height,
     row_styles,
     stamp,
     table_head,
@@ -24,7 +24,6 @@ _TITLE = "DANH SÁCH XÉT, QUYẾT ĐỊNH MỨC XẾP LOẠI CHẤT LƯỢNG"
 _FROM_BOARD = frozenset(
     key for key, column in columns(CommitteeRow).items() if column.source == "board"
 )
-_WRAPPING = ("name", "reason", "remark")
 
 
 def committee_list(
@@ -39,7 +38,7 @@ def committee_list(
     table_head(page, CommitteeRow, Titles(_TITLE, "", f"{about}. {CommitteeRow.GUIDE}"))
     for row, values in enumerate(rows, start=where.first_row):
         table_row(page, CommitteeRow, row, values, styles)
-        page.growing_height(row, _height(values))
+        page.growing_height(row, line_height(CommitteeRow, values))
     last_row = where.first_row + max(len(rows), 1) - 1
     page.frozen = f"{where.letters['subject']}{where.first_row}"
     page.filter = Filter(f"A{where.header_row}:{letter(len(styles) - 1)}{last_row}")
@@ -49,8 +48,3 @@ def committee_list(
     choices.write(builder)
     stamp(builder, LIST_ID, unit, period)
     return builder
-
-
-def _height(values: Mapping[str, object]) -> float:
-    widths = {key: columns(CommitteeRow)[key].width for key in _WRAPPING}
-    return max(row_height(str(values.get(key) or ""), width) for key, width in widths.items())

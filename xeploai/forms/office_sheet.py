@@ -8,12 +8,12 @@ from xeploai.forms.layout import place
 from xeploai.forms.page_setup import print_on_a4
 from xeploai.forms.styles import GUIDE, TITLE, CellStyle
 from xeploai.forms.tables import (
-    ROW_HEIGHT,
     Choices,
     Titles,
     guard_input,
     label_head,
     label_rows,
+    line_height,
     row_height,
     row_styles,
     table_head,
@@ -65,8 +65,10 @@ def _write_labels(
     for row in range(1, where.last_label_row + 1):
         page.height(row, LABEL_HEIGHT)
     for key, column in columns(row_type).items():
-        needed = row_height(column.meaning, LABEL_WIDTHS["C"])
-        page.height(where.rows[key], max(LABEL_HEIGHT, needed))
+        texts = (column.header, str(values.get(key) or ""), column.meaning)
+        widths = LABEL_WIDTHS.values()
+        needed = max(row_height(text, width) for text, width in zip(texts, widths, strict=True))
+        page.growing_height(where.rows[key], max(LABEL_HEIGHT, needed))
     page.frozen = f"A{where.first_row}"
     print_on_a4(page, f"A1:C{where.last_label_row}")
 
@@ -79,7 +81,7 @@ def _write_table(page: FormSheet, row_type: type[Row], title: str, rows: Rows, r
     for index in range(ready):
         values = rows[index] if index < len(rows) else {}
         table_row(page, row_type, where.first_row + index, values, styles)
-        page.growing_height(where.first_row + index, ROW_HEIGHT)
+        page.growing_height(where.first_row + index, line_height(row_type, values))
     _format_columns(page, styles)
     page.frozen = f"A{where.first_row}"
     last_column = letter(len(columns(row_type)) - 1)

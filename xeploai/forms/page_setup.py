@@ -19,13 +19,16 @@ def foot_of(name: str, period: str) -> str:
     return f"Kỳ {period} – {name}"
 
 
-def print_on_a4(page: FormSheet, area: str, *, note: str = "", title_rows: str = "") -> None:
-    """Landscape A4, one page wide, the heading rows on every page, numbered pages.
+def print_on_a4(
+    page: FormSheet, area: str, *, note: str = "", title_rows: str = "", upright: bool = False
+) -> None:
+    """A4, one page wide, the heading rows on every page, numbered pages.
 
-    Without an area all that stands on the sheet is printed, however far it comes to reach; without
-    title_rows the sheet is made to fit on one page altogether.
+    Landscape, but for lists that are higher than wide. Without an area all that stands on the sheet
+    is printed, however far it comes to reach; without title_rows the sheet is made to fit on one
+    page altogether.
     """
-    page.paper = Paper(area, note, title_rows)
+    page.paper = Paper(area, note, title_rows, upright)
 
 
 def link(cell: FormCell, sheet: str, address: str = "A1") -> None:

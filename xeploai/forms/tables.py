@@ -23,6 +23,7 @@ from xeploai.forms.styles import (
     SUBTITLE,
     TITLE,
     TO_FILL,
+    WRAPPING,
     CellFormula,
     CellStyle,
     field_style,
@@ -34,8 +35,10 @@ from xeploai.schema.row import Column, Row, columns
 
 ROW_HEIGHT = 19.0
 _LINE, _HEAD_LINE = 15.0, 15.0
-_LETTER, _BOLD, _CAPITAL = 1.05, 1.2, 1.2
+_LETTER, _BOLD, _CAPITAL = 1.0, 1.2, 1.15
 """How many digits, in which widths are counted, a letter, a bold and a capital one are wide."""
+_MARGIN = 0.8
+"""How many digits wide the empty edges of a cell are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,20 @@ def label_head(page: FormSheet, row_type: type[Row], titles: tuple[str, ...]) ->
 
 def row_height(text: str, width: float, *, is_code: bool = False) -> float:
     """Return the height of a row whose text wraps in a column; codes are digits and capitals."""
-    letters = int(width / (_CAPITAL if is_code else _LETTER))
-    return ROW_HEIGHT + (len(wrap(text, max(letters, 1))) - 1 if text else 0) * _LINE
+    letters = int((width - _MARGIN) / (_CAPITAL if is_code else _LETTER))
+    # Excel breaks a line after a slash too, as in "82-QĐ/ĐU".
+    parts = wrap(text.replace("/", "-"), max(letters, 1))
+    return ROW_HEIGHT + (len(parts) - 1 if text else 0) * _LINE
+
+
+def line_height(row_type: type[Row], values: Mapping[str, object]) -> float:
+    """Return the height of a row of a table that shows the longest of its texts."""
+    wrapping = (column for column in columns(row_type).values() if column.type in WRAPPING)
+    heights = (
+        row_height(str(values.get(item.key) or ""), item.width, is_code=item.type == "code")
+        for item in wrapping
+    )
+    return max(heights, default=ROW_HEIGHT)
 
 
 def stamp(builder: WorkbookBuilder, form: str, unit: str, period: str) -> None:

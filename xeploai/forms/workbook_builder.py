@@ -93,15 +93,16 @@ class InputLimit:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How a sheet is printed, on landscape A4 one page wide.
+    """How a sheet is printed, on A4 one page wide.
 
     area: what is printed; note: the foot of every page; title_rows: the rows at the head of every
-    page, as "6:7", "" where all of it is made to fit on one page.
+    page, as "6:7", "" where all of it is made to fit on one page; upright: portrait, not landscape.
     """
 
     area: str
     note: str = ""
     title_rows: str = ""
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,7 +321,10 @@ def _without_button(chosen: Filter) -> tuple[int, ...]:
 
 
 def _print(sheet: Any, paper: Paper) -> None:
-    sheet.set_landscape()
+    if paper.upright:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(_PAPER_A4)
     sheet.set_margins(left=0.2, right=0.2, top=0.5, bottom=0.55)
     sheet.fit_to_pages(1, 0 if paper.title_rows else 1)

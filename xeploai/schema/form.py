@@ -181,7 +181,7 @@ class CellReturn(Row):
         "Ngày kiểm điểm", "Ngày chi bộ họp kiểm điểm, đánh giá, xếp loại.", group=CELL, width=12
     )
     attended_by: str = column(
-        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=7
+        "Cấp trên dự", "Đồng chí hoặc đơn vị cấp trên dự, chỉ đạo kiểm điểm.", group=CELL, width=9
     )
     members: int = column(
         "Tổng số đảng viên",
@@ -244,7 +244,7 @@ class CellReturn(Row):
         "Ghi rõ lý do khác",
         "Lý do: ốm đau, đi làm ăn xa, đang xem xét kỷ luật…",
         group=NOT_RATED,
-        width=7,
+        width=8,
     )
     rated: int = column(
         "Được đánh giá, xếp loại",
@@ -314,12 +314,12 @@ class CellReturn(Row):
         "Quyết định", "Mức được cấp có thẩm quyền quyết định.", group=CELL_LEVEL, width=7
     )
     decision_no: str = column(
-        "Số quyết định", "Số quyết định xếp loại chi bộ.", group=CELL_LEVEL, width=7
+        "Số quyết định", "Số quyết định xếp loại chi bộ.", group=CELL_LEVEL, width=8
     )
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=6)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=9)
 
     @property
     def not_rated(self) -> int:

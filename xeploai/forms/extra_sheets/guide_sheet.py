@@ -26,7 +26,7 @@ from xeploai.schema.form import GUIDE_SHEET, CellReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
 
-_WIDTHS = {"A": 46, "B": 30, "C": 78}
+_WIDTHS = {"A": 44, "B": 22, "C": 66}
 _PARTS = {
     "Các bước": (
         "1. Tờ Thông tin: ghi Ngày gửi, người lập biểu, số liệu chung và mức đơn vị tự xếp loại.",
@@ -71,7 +71,7 @@ def write_guide(builder: WorkbookBuilder, year: int, subtitle: str, note: str) -
     row = _write_colours(page, row)
     last = _write_example(page, row, year)
     page.has_grid = False
-    print_on_a4(page, f"A1:C{last}", note=note)
+    print_on_a4(page, f"A1:C{last}", note=note, upright=True)
     protect(page)
 
 

@@ -117,7 +117,10 @@ def _write_cells(page: FormSheet, row: int, rows: CellRows) -> int:
 def _write_unit(page: FormSheet, row: int) -> int:
     """Write the unit's own level and what the self-check says; gives the last row."""
     level = f"'{InfoReturn.SHEET}'!${'$'.join(_parted(place(InfoReturn).cell('self_level')))}"
-    own = f'IF({level}="","chưa ghi",{level})'
+    own = level
+    for each in Level:
+        own = f'IF({level}="{each.short}","{each.label}",{own})'
+    own = f'IF({level}="","chưa ghi",{own})'
     verdict = f"'{CHECK_SHEET}'!$A${VERDICT_ROW}"
     for label, formula in (("Đơn vị tự xếp loại", own), ("Tự kiểm tra biểu", verdict)):
         page.put(row, 1, label, replace(LABEL, bold=True))

@@ -16,7 +16,7 @@ from xeploai.forms.styles import (
     CellFormula,
     CellStyle,
 )
-from xeploai.forms.tables import ROW_HEIGHT
+from xeploai.forms.tables import row_height
 from xeploai.forms.workbook_builder import ColorRule, FormSheet, WorkbookBuilder
 from xeploai.schema.form import CHECK_SHEET, NEEDED_SHEETS
 from xeploai.schema.row import Row
@@ -30,6 +30,8 @@ VERDICT_ROW = 3
 HEADER_ROW = 6
 FIRST_ROW = HEADER_ROW + 1
 _WIDTHS = {"A": 6, "B": 22, "C": 92, "D": 11, "E": 18}
+_CLOSER = 2
+"""Points by which lines are lower than those to be filled in: all go on one page."""
 _VERDICT = CellStyle(size=20, bold=True, box="all", across="center")
 _GUIDE = "Sửa các ô màu đỏ ở những tờ còn lỗi; câu ghi ở cột Kiểm tra của tờ đó nói rõ lỗi ở đâu."
 
@@ -53,7 +55,9 @@ def write_checks(
         _write_check(page, row, check, starts.setdefault(check.row_type, row))
     _color(page, last)
     page.frozen, page.has_grid = f"A{FIRST_ROW}", False
-    print_on_a4(page, f"A1:E{last}", note=note)
+    print_on_a4(
+        page, f"A1:E{last}", note=note, title_rows=f"{HEADER_ROW}:{HEADER_ROW}", upright=True
+    )
     protect(page)
 
 
@@ -80,7 +84,7 @@ def _write_check(page: FormSheet, row: int, check: Check, start: int) -> None:
     page.put(row, 3, check.title, LABEL)
     page.put(row, 4, faults, centered)
     page.put(row, 5, CellFormula(result), centered)
-    page.height(row, ROW_HEIGHT)
+    page.height(row, row_height(check.title, _WIDTHS["C"]) - _CLOSER)
 
 
 def _faults(check: Check, above: str) -> str:
