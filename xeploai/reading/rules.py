@@ -200,7 +200,7 @@ def _spoilt(row_type: type[Row], when: str, *fields: str, about: Concern) -> Row
 
 _BLANK = always(
     BlankFormula(
-        "Đã ghi {header}",
+        "Dòng đã điền đều ghi {header}",
         "Chưa ghi {header}.",
         {"rated": "số được đánh giá, xếp loại"},
         {InfoReturn: _STAMPED, RemedyReturn: "Dòng nào cũng ghi {header}"},

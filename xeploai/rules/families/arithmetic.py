@@ -321,7 +321,7 @@ def _blank_totals(known: KnownOfUnit) -> tuple[Formula, ...]:
     return tuple(
         RowFormula(
             InfoReturn,
-            "Các số chung của đơn vị đã ghi, để đối chiếu với tờ Chi bộ",
+            "Tờ Chi bộ có số thì các số chung cũng đã ghi, để đối chiếu",
             "Còn trống: ghi số theo sổ của đơn vị, để đối chiếu với tờ Chi bộ.",
             f"AND({{blank.{key}}},{is_asked})",
             (key,),

@@ -43,7 +43,7 @@ _DATES = ("cell_date_outside_season", "unit_date_outside_season", "stamp_differs
 
 _UNREVIEWED = RowFormula(
     CellReturn,
-    "Chi bộ nào cũng đã kiểm điểm (chưa kiểm điểm: để trống ngày và kết quả, vẫn gửi được)",
+    "Chi bộ có số đều đã kiểm điểm (chưa kiểm điểm: để trống ngày, kết quả, vẫn gửi được)",
     f"{NOT_REVIEWED}, chưa xếp loại.",
     f"AND({{members}}>{NOT_RATED_SUM},NOT({RATED_OR_REVIEWED}))",
     ("review_date",),
@@ -263,7 +263,7 @@ def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
     return (
         RowFormula(
             MilestoneReturn,
-            "Mốc đã quá hạn đều ghi ngày hoàn thành (chưa xong: ghi “chưa xong” ở cột Ghi chú)",
+            "Mốc hết hạn trước Ngày gửi đều ghi ngày hoàn thành (chưa xong thì ghi “chưa xong”)",
             "Đã quá hạn, chưa ghi ngày: ghi ngày xong, hoặc ghi “chưa xong” ở cột Ghi chú.",
             f"IFERROR(AND({{blank.done_on}},{is_due},OR({is_reported}),NOT(OR({is_undone}))),FALSE)",
             ("done_on",),
