@@ -67,9 +67,9 @@ def test_a_sign_or_a_no_names_nobody(written: str, who: str) -> None:
 
 def test_reviews_and_those_with_a_superior_are_counted_up_the_tree() -> None:
     of = season(sent("A", "Đ/c Hà", ""), sent("B", "Đ/c Hà", "Đ/c Hà"))
-    assert said(of, "A") == "cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi chưa ghi"
+    assert said(of, "A") == "cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi không nêu"
     assert said(of, "B") == "cấp trên dự ở 2/2 chi bộ đã kiểm điểm"
-    assert said(of, "H") == "cấp trên dự ở 3/4 chi bộ đã kiểm điểm, 1 nơi chưa ghi"
+    assert said(of, "H") == "cấp trên dự ở 3/4 chi bộ đã kiểm điểm, 1 nơi không nêu"
 
 
 def test_where_nobody_writes_it_down_nothing_is_said() -> None:
@@ -101,10 +101,13 @@ def test_beside_the_assigned_stands_what_the_return_says() -> None:
     shown = lines(of)
     assert [each.seen for each in shown] == [
         "Đ/c Hà, UVBTV",
-        "cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi chưa ghi",
+        "cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi không nêu",
         "chưa gửi biểu",
         "",
     ]
+    at_own = assigned_at(of.register, of.register.units["A"])
+    own = [each.seen for each in assigned_lines(lay_out(of), at_own, told_of="A")]
+    assert own == ["Đ/c Hà, UVBTV", ""]
     assert (shown[0].place.words, shown[0].within) == ("Chi bộ 1", "Đảng bộ xã A")
     assert [each.day for each in shown[:2]] == ["05/12/2025", "–"]
 
@@ -119,7 +122,7 @@ def test_a_return_that_was_sent_and_does_not_count_is_not_called_unsent() -> Non
 @pytest.mark.parametrize(
     ("item", "seen"),
     [
-        (sent("A", ""), "chưa ghi cấp trên dự"),
+        (sent("A", ""), "không nêu cấp trên dự"),
         (sent("A", "Đ/c Hà", review_date=None), "chưa ghi ngày kiểm điểm"),
     ],
 )

@@ -24,7 +24,8 @@ TITLE = "Cấp trên dự kiểm điểm"
 URL = SitePage.TIMELINE.below("du-kiem-diem")
 """The page of attendance, which a season has where any is known."""
 
-NOT_NAMED = "chưa ghi cấp trên dự"
+NOT_NAMED = "không nêu cấp trên dự"
+"""True both where nothing is written and where the return says "Không"."""
 NO_REVIEW = "chưa ghi ngày kiểm điểm"
 
 _CELLS = {
@@ -101,7 +102,8 @@ def attendance_words(
 ) -> str:
     """Return what is known of attendance, "" where nothing is.
 
-    As in "cấp trên dự ở 12/14 chi bộ đã kiểm điểm, 2 nơi chưa ghi"; number: how a count is written.
+    As in "cấp trên dự ở 12/14 chi bộ đã kiểm điểm, 2 nơi không nêu"; number: how a count is
+    written.
     """
     parts = (_held_words(item, register, number), _assigned_words(item.assigned, register, number))
     return f"cấp trên {'; '.join(filter(None, parts))}" if item.is_known else ""
@@ -115,7 +117,7 @@ def _held_words(item: Attendance, register: Register, number: Callable[[int], st
     counts = f"{number(item.attended) or '0'}/{number(len(item.held))}"
     left = len(item.held) - item.attended
     held = f"dự ở {counts} {', '.join(nouns)} đã kiểm điểm"
-    return f"{held}, {number(left)} nơi chưa ghi" if left else held
+    return f"{held}, {number(left)} nơi không nêu" if left else held
 
 
 def _assigned_words(
@@ -149,8 +151,13 @@ class AssignedLine:
     seen: str
 
 
-def assigned_lines(view: SeasonView, rows: Iterable[AssignmentRow]) -> Iterator[AssignedLine]:
-    """Yield those assigned, in the order of the register."""
+def assigned_lines(
+    view: SeasonView, rows: Iterable[AssignmentRow], told_of: str = ""
+) -> Iterator[AssignedLine]:
+    """Yield those assigned, in the order of the register.
+
+    told_of: the code of a unit whose attendance stands above the table, and not again in it.
+    """
     for row in rows:
         unit = view.register.units[row.unit_code]
         filed_by = view.register.filed_by(unit)
@@ -160,7 +167,7 @@ def assigned_lines(view: SeasonView, rows: Iterable[AssignmentRow]) -> Iterator[
             within="" if filed_by is unit else filed_by.name,
             role=row.role,
             day=day(row.attends_on),
-            seen=_seen(view, unit, filed_by),
+            seen="" if unit.code == told_of else _seen(view, unit, filed_by),
         )
 
 

@@ -240,7 +240,7 @@ def test_an_assigned_attendant_whom_the_cell_does_not_name() -> None:
     assert violations_of(UNATTENDED, item, assigned_to("A1")) == [
         (
             at(CellReturn, "attended_by"),
-            "Đ/c Hà được phân công dự kiểm điểm ở Chi bộ thôn Một, biểu chưa ghi cấp trên dự",
+            "Đ/c Hà được phân công dự kiểm điểm ở Chi bộ thôn Một, biểu không nêu cấp trên dự",
         )
     ]
     assert severity(UNATTENDED) == "warning"
@@ -251,7 +251,7 @@ def test_an_assigned_attendant_of_a_unit_none_of_whose_cells_names_anybody() -> 
     assert violations_of(UNATTENDED, item, assigned_to("A")) == [
         (
             heading(CellReturn, "attended_by"),
-            "Đ/c Hà được phân công dự kiểm điểm ở Đảng bộ xã A, biểu chưa ghi cấp trên dự",
+            "Đ/c Hà được phân công dự kiểm điểm ở Đảng bộ xã A, biểu không nêu cấp trên dự",
         )
     ]
 

@@ -225,12 +225,15 @@ def cell_members_differ_from_database(item: Return, register: Register) -> CellV
 # ------------------------------------------------------------------ who is to attend
 
 
-@register_rule(Severity.WARNING, ASSIGNED, CellReturn)
+@register_rule(
+    Severity.WARNING, ASSIGNED, CellReturn,
+    former_titles=("Danh mục phân công cấp trên dự kiểm điểm, biểu chưa ghi cấp trên dự",),
+)  # fmt: skip
 def assigned_attendant_not_written(item: Return, register: Register) -> CellViolations:
-    """Danh mục phân công cấp trên dự kiểm điểm, biểu chưa ghi cấp trên dự.
+    """Danh mục phân công cấp trên dự kiểm điểm, biểu không nêu cấp trên dự.
 
     Vì sao: chưa biết buổi kiểm điểm đã có cấp trên dự, chỉ đạo như phân công hay chưa.
-    Cách sửa: ghi người dự vào cột Cấp trên dự; nếu không có cấp trên dự thì báo cơ quan tổng hợp.
+    Cách sửa: ghi người dự vào cột Cấp trên dự; nếu không có cấp trên dự thì báo Ban Tổ chức.
     """
     assigned: dict[str, list[str]] = {}
     for each in register.assignments:
@@ -253,7 +256,7 @@ def _is_silent(cells: Sequence[Located[CellReturn]]) -> bool:
 def _unattended(ref: CellRef, officials: Sequence[str], name: str) -> Violation[CellRef]:
     return Violation(
         ref,
-        "{officials} được phân công dự kiểm điểm ở {name}, biểu chưa ghi cấp trên dự",
+        "{officials} được phân công dự kiểm điểm ở {name}, biểu không nêu cấp trên dự",
         officials=listing(list(officials), 3, "đồng chí"),
         name=name,
     )

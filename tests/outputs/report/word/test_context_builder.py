@@ -290,7 +290,7 @@ def test_superiors_at_reviews_are_counted_with_those_assigned() -> None:
     attended = sent("A", [cell(attended_by="Đ/c Hà"), cell(cell_code=Code("A2"), name="Hai")])
     words = report_words(attended, assignments=of_district)
     assert words.attendance == (
-        "cấp trên dự ở 01/02 chi bộ đã kiểm điểm, 01 nơi chưa ghi; được phân công dự tại "
+        "cấp trên dự ở 01/02 chi bộ đã kiểm điểm, 01 nơi không nêu; được phân công dự tại "
         "01 đảng bộ cấp trên trực tiếp cơ sở, 01 đảng bộ cơ sở"
     )
     own = report_words(attended, assignments=of_district, unit="B")

@@ -30,7 +30,7 @@ ASSIGNED = (assigned("A1", "Đ/c Hà", date(2025, 12, 1)), assigned("B", "Đoàn
 def test_it_names_the_assigned_the_units_and_the_reviews_without_a_superior() -> None:
     text = show(season(*ASSIGNED))[PAGE].text
     assert (
-        "Cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi chưa ghi; được phân công dự tại "
+        "Cấp trên dự ở 1/2 chi bộ đã kiểm điểm, 1 nơi không nêu; được phân công dự tại "
         "1 đảng bộ cơ sở, 1 chi bộ trực thuộc."
     ) in text
     assert "Đ/c Hà Chi bộ thôn Một Đảng bộ xã A 01/12/2025 Đ/c Hà" in text

@@ -27,7 +27,12 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
-from xeploai.views.attendance import assigned_at, assigned_lines, attendance_link
+from xeploai.views.attendance import (
+    assigned_at,
+    assigned_lines,
+    attendance_in,
+    attendance_link,
+)
 from xeploai.views.children import below_rows, level_of
 from xeploai.views.commitments import commitments_link
 from xeploai.views.finding_rows import FindingRow, faults
@@ -79,6 +84,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
     files = view.files.get(unit.code, ())
     below = tuple(below_rows(view, unit.code))
     steps = bound_steps(view, unit)
+    told_of = unit.code if attendance_in(view.season, [unit]).held else ""
     context = {
         "crumbs": tuple(_crumbs(view, unit)),
         "lead": _lead(view, unit, members),
@@ -106,7 +112,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "letters": tuple(letters),
         "targets": commitments_link(view, [unit]),
         "attendance": attendance_link(view, [unit]),
-        "assigned": tuple(assigned_lines(view, assigned_at(view.register, unit))),
+        "assigned": tuple(assigned_lines(view, assigned_at(view.register, unit), told_of)),
         "follow_up": tuple(follow_up(view, [unit])),
         "faults": tuple(_faults(view, files)),
         "files": tuple(_file(item) for item in files),
