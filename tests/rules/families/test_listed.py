@@ -285,6 +285,8 @@ def titled(*lines: str, **over: Any) -> Return:
         "ĐẢNG BỘ XÃ B - KỲ ĐÁNH GIÁ 2024",
         "ĐB xã B",
         "Đơn vị: Đảng bộ xã B",
+        "BIỂU TỔNG HỢP KẾT QUẢ XẾP LOẠI CỦA ĐẢNG BỘ XÃ B",
+        "Đảng bộ xã B, huyện H – Kỳ đánh giá 2025",
     ],
 )
 def test_title_of_another_unit(title: str) -> None:

@@ -427,8 +427,15 @@ def unit_name_differs(item: Return, register: Register) -> CellViolations:
         )  # fmt: skip
 
 
-_TITLE = re.compile(r"(?:(?:tên )?đơn vị\s*:\s*)?(.*?)[\W_]*(?:k[ỳì] đánh giá\b.*)?", re.I | re.S)
-"""The line above a table that says whose it is: "Đảng bộ xã … – Kỳ đánh giá 2025"."""
+_TITLE = re.compile(
+    r"(?:(?:tên )?đơn vị\s*:\s*|biểu\b.*?\bcủa\s+)?(.*?)[\W_]*"
+    r"(?:,\s*(?:huyện|quận|thị xã|thành phố|tỉnh)\b.*)?(?:k[ỳì] đánh giá\b.*)?",
+    re.I | re.S,
+)
+"""The line above a table that says whose it is: "Đảng bộ xã … – Kỳ đánh giá 2025".
+
+What the table is called may stand before the name, and the district or province behind it.
+"""
 
 
 @register_rule(Severity.WARNING, REGISTER, CellReturn, explained_by=("stamp_differs",))
