@@ -170,7 +170,7 @@ def register_rows(story_of: Mapping[str, Story]) -> Sheets:
         DecisionRow: list(_decisions()),
         WaiverRow: [
             {
-                "rule": "declared_cells_differ",
+                "rule": "Số chi bộ khai khác số dòng chi bộ",
                 "unit_code": "0123",
                 "reason": "Một chi bộ mới thành lập chưa đủ 6 tháng, chưa đánh giá",
                 "approved_by": "Trưởng ban Tổ chức Huyện ủy",

@@ -37,12 +37,16 @@ _FIXES = {
     "missing_headings": "ghi lại dòng tiêu đề cột như ở tệp trống do chương trình tạo.",
     "missing_column": "thêm lại cột hoặc mục, ghi đúng tên.",
     "blank_cell": "điền vào ô; dòng không dùng thì xóa cả dòng.",
-    "unreadable_cell": "ghi lại theo kiểu của ô: số nguyên, ngày dd/mm/yyyy, mã, hoặc chọn trong "
-    "danh sách.",
+    "unreadable_cell": "ghi lại ô đúng như câu báo lỗi nêu; ô không bắt buộc thì để trống được.",
 }
 """Words for the office where a unit is told to ask the office; otherwise both do the same."""
 
+_BLANK_BOOK = "Tệp trống do chương trình tạo"
+
 AS_OFFICE: Mapping[str, Rule] = MappingProxyType(
-    {rule.code: replace(rule, fix=_FIXES.get(rule.code, rule.fix)) for rule in READING_RULES}
+    {
+        rule.code: replace(rule, fix=_FIXES.get(rule.code, rule.fix), citation=_BLANK_BOOK)
+        for rule in READING_RULES
+    }
 )
 """The rules of reading by code, as they are put to the office."""

@@ -240,9 +240,9 @@ def wrong_kind_above(name: str, kind: UnitKind, above: UnitKind, wanted: str) ->
 
 @book_rule(Severity.ERROR, UNITS)
 def kind_fits_no_unit_below(name: str, kind: UnitKind, below: Sequence[str]) -> Sentence:
-    """Loại hình không hợp với mọi đơn vị cấp dưới.
+    """Loại hình không hợp với các đơn vị cấp dưới.
 
-    Vì sao: một loại hình như vậy không có cấp dưới thuộc các loại hình đang ghi.
+    Vì sao: loại hình này không thể có cấp dưới thuộc các loại hình đang ghi.
     Cách sửa: chọn lại Loại hình của đơn vị này; nếu đúng thì sửa mã cấp trên của các đơn vị kia.
     """
     return Sentence(
@@ -271,7 +271,7 @@ def unknown_unit_kind(written: str, choices: str) -> Sentence:
 def milestone_code_twice(code: str, first: int) -> Sentence:
     """Mã mốc bị trùng.
 
-    Vì sao: mỗi mốc là một cột trên các trang, biết theo mã.
+    Vì sao: mỗi mốc là một cột trên các trang, nhận ra theo mã.
     Cách sửa: đặt mã khác cho một trong hai mốc, hoặc xóa dòng thừa.
     """
     return Sentence("Mã mốc “{code}” có hai lần, lần đầu ở dòng {first}", code=code, first=first)

@@ -250,7 +250,7 @@ class WaiverRow(Row):
 
     SHEET: ClassVar[str] = "Chấp thuận"
     GUIDE: ClassVar[str] = (
-        "Lỗi được chấp thuận không giữ biểu lại; vẫn được liệt kê công khai ở trang Chất lượng "
+        "Lỗi được chấp thuận không giữ biểu lại; vẫn được liệt kê ở trang Chất lượng "
         "dữ liệu. Tên quy tắc chép ở trang Sổ quy tắc; trang ấy ghi lỗi nào chấp thuận được."
     )
 

@@ -201,7 +201,7 @@ def test_a_faulty_register_is_marked_in_the_output_folder(tmp_path: Path) -> Non
     assert [line[:60] for line in kinds] == [
         "1. Ô ghi không đúng kiểu số liệu (1 chỗ)",
         "   - Đơn vị D8: Ô “Loại hình” ghi “xã”, cần một trong: chi b",
-        "   Cách sửa: ghi lại theo kiểu của ô: số nguyên, ngày dd/mm/",
+        "   Cách sửa: ghi lại ô đúng như câu báo lỗi nêu; ô không bắt",
         "2. Mã đơn vị cấp trên không có trong danh mục (1 chỗ)",
         "   - Đơn vị E8: Mã đơn vị cấp trên “K99” của “Đảng bộ xã D” ",
         "   Cách sửa: ghi đúng mã của cấp trên như ở cột Mã đơn vị, h",
