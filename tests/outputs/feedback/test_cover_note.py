@@ -195,7 +195,7 @@ def test_the_return_whose_figures_are_used_meanwhile_is_named() -> None:
 def test_the_office_is_called_by_its_name() -> None:
     of = register(office="Văn phòng Đảng ủy")
     for note in both(words_on(a_return([cell(xs=5, htt=2)]), of=of)):
-        assert "báo Văn phòng Đảng ủy số quyết định cho phép" in note
+        assert "báo số quyết định cho phép để Văn phòng Đảng ủy ghi số đó" in note
         assert "Ban Tổ chức" not in note
 
 

@@ -7,7 +7,15 @@ from xeploai.outputs.documents.letterhead import head, in_text, plain_letter
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.feedback.groups import Grade, Group, gathered, number_at
 from xeploai.paths import COVER_NOTE, COVER_NOTE_TEXT, own_name
-from xeploai.phrases import ADDED_UP, NO_FIGURES, NOT_ADDED_UP, TO_FIX, WHOLE_FILE, upper_first
+from xeploai.phrases import (
+    ADDED_UP,
+    NO_FIGURES,
+    NOT_ADDED_UP,
+    TO_FIX,
+    WHOLE_FILE,
+    lower_first,
+    upper_first,
+)
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import worded_for
 from xeploai.season.season import Season
@@ -71,7 +79,7 @@ def _to_answer(groups: Sequence[Group]) -> list[Group]:
 def _standing(season: Season, fate: Submission, errors: str) -> str:
     """Return what became of a return, as a sentence begins, without its full stop."""
     if fate.status is Status.UNKNOWN_UNIT:
-        return f"{upper_first(fate.reason)} nên chưa được tính"
+        return f"Biểu chưa được tính vì {lower_first(fate.reason)}"
     before = season.intake.counted.get(fate.unit)
     words = {
         Status.REFUSED: f"Biểu còn {errors} {TO_FIX} nên chưa được tính",

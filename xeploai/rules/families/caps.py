@@ -133,8 +133,8 @@ def excellent_members_over_cap(item: Return, register: Register) -> CellViolatio
 
     Vì sao: số hoàn thành xuất sắc có giới hạn trong từng tổ chức cơ sở đảng; biểu vượt trần có được
     tính hay không là theo thiết lập của kỳ.
-    Cách sửa: xét lại mức xuất sắc; nếu được phép cao hơn thì báo Ban Tổ chức số quyết định cho
-    phép (Ban Tổ chức ghi số đó và tỷ lệ vào danh mục của kỳ).
+    Cách sửa: xét lại mức xuất sắc; nếu được phép cao hơn thì báo số quyết định cho phép để Ban Tổ
+    chức ghi số đó và tỷ lệ vào danh mục của kỳ.
     """
     yield from _of_unit(item, register, allowed=False)
 

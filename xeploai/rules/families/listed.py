@@ -329,7 +329,7 @@ def unit_code_unknown(item: Return, register: Register) -> CellViolations:
 
     Vì sao: biểu được nhận ra theo mã đơn vị; mã lạ thì không biết là biểu của đơn vị nào.
     Cách sửa: ghi đúng mã đơn vị ở tờ Thông tin như trong biểu Ban Tổ chức đã gửi rồi gửi lại; đơn
-    vị mới chưa có mã thì báo Ban Tổ chức (Ban Tổ chức thêm vào danh mục).
+    vị mới chưa có mã thì báo để Ban Tổ chức thêm vào danh mục.
     """
     old = {line.row.old_code for line in register.crosswalk}
     is_known = item.unit in register.units or item.unit in old
@@ -363,7 +363,7 @@ def name_of_another_unit(item: Return, register: Register) -> CellViolations:
     Vì sao: mã là của một đơn vị mà tên là của đơn vị khác; không biết là biểu của ai nên chưa tính
     cho đơn vị nào.
     Cách sửa: ghi đúng mã, đúng tên đơn vị rồi gửi lại; nếu đơn vị đổi tên, hoặc đúng là đơn vị mang
-    mã này, thì báo Ban Tổ chức (Ban Tổ chức sửa danh mục, hoặc ghi một dòng ở tờ Chấp thuận).
+    mã này, thì báo để Ban Tổ chức sửa danh mục, hoặc ghi một dòng ở tờ Chấp thuận.
     """
     sheet, unit = item.sheet(InfoReturn), register.units.get(item.unit)
     name = label_text(sheet, "unit_name")

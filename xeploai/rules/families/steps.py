@@ -281,7 +281,7 @@ def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
 def due_milestone_without_date(item: Return, register: Register) -> CellViolations:
     """Mốc đã quá hạn nhưng chưa ghi ngày hoàn thành.
 
-    Vì sao: ô để trống không cho biết việc đã xong hay chưa, nên mốc được ghi là chưa báo cáo.
+    Vì sao: ô để trống không cho biết việc đã xong hay chưa; mốc được ghi là chưa ghi ngày.
     Cách sửa: ghi ngày đã xong; việc chưa xong thì ghi “chưa xong” ở cột Ghi chú.
     """
     unit, came = register.units.get(item.unit), item.came_on
