@@ -29,8 +29,8 @@ FEW = 3
 class Reached:
     """How many reached a milestone: "3/5", "60,00%"; overdue: how many should have, "" for none.
 
-    of_board: that the board does it itself; noun: what is counted; no_report: of how many nothing
-    is known, "" for none; words: the published sentence.
+    of_board: that the board does it itself; noun: what is counted; no_report: of how many it is not
+    known whether they did, "" for none; words: the published sentence.
     """
 
     name: str

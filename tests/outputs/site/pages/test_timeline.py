@@ -120,7 +120,7 @@ def test_who_says_nothing_has_not_reported_and_is_not_called_late() -> None:
     assert "5 đơn vị chưa báo cáo “Ban hành kế hoạch”." in page.text
     planned = "Ban hành kế hoạch (hạn 30/10/2021): 0/5 đơn vị, đạt 0,00%; 5 đơn vị chưa báo cáo."
     assert planned in page.text
-    assert "Cụm 1 2 0/2 (0,00%) 2 chưa báo cáo 0/2 (0,00%) 2 quá hạn" in page.text
+    assert "Cụm 1 2 0/2 (0,00%) 2 chưa rõ 0/2 (0,00%) 2 quá hạn" in page.text
 
 
 def test_milestones_of_the_same_units_are_said_in_one_breath() -> None:

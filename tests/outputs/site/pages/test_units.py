@@ -72,7 +72,7 @@ def test_what_a_unit_has_not_reported_is_named_once() -> None:
     assert "Ban hành kế hoạch 30/10/2021 – Chưa báo cáo" in page.text
     assert "status--no_report" in page.source
     above = show(season)["don-vi/00.md"].text
-    assert "Quá hạn Chưa báo cáo Ban hành kế hoạch 30/10/2021 0/5 đơn vị 0,00% 5" in above
+    assert "Quá hạn Chưa rõ đã xong Ban hành kế hoạch 30/10/2021 0/5 đơn vị 0,00% 5" in above
 
 
 def test_a_return_of_cells_not_yet_reviewed_is_not_sent_back() -> None:
