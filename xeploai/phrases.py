@@ -111,15 +111,14 @@ STAGE_VERBS: Mapping[Stage, str] = {
 ASSESSED = "được đánh giá, xếp loại"
 """Verb for persons who are rated, in full."""
 
-REVIEWED_CELLS = "chi bộ được kiểm điểm"
+REVIEWED_CELLS = "chi bộ đã kiểm điểm"
+"""Counted where a cell has a day of review: it may still have no level."""
 
 
 def unwritten_cells(number: str) -> str:
     """Say of how many cells, which are rated, nobody wrote the day of the review."""
     return f"{number} chi bộ chưa ghi ngày kiểm điểm"
 
-
-"""Counted where a cell has a day of review: it may still have no level."""
 
 NO_CLUSTER = "Không thuộc cụm"
 

@@ -86,13 +86,13 @@ def test_every_unit_is_there_at_every_milestone(opened: WatchedPage) -> None:
 
 
 def test_a_state_leaves_the_units_that_are_in_it(opened: WatchedPage, season: Season) -> None:
-    choose(opened, "Trạng thái", "overdue")
+    choose(opened, "Tình trạng", "overdue")
     wanted = overdue(season)
     assert sorted(names(opened)) == wanted
     assert opened.locator(".table-tools [role=status]").first.inner_text() == (
         f"{len(wanted)}/{UNITS} đơn vị"
     )
-    choose(opened, "Trạng thái", "")
+    choose(opened, "Tình trạng", "")
     assert opened.locator(SHOWN).count() == UNITS
 
 

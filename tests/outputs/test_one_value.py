@@ -98,7 +98,7 @@ def on_first_page(season: Season) -> Facts:
 
 
 def _reviewed(text: str) -> Facts:
-    found = re.findall(rf"{COUNT}/{COUNT} chi bộ được kiểm điểm", text)
+    found = re.findall(rf"{COUNT}/{COUNT} chi bộ đã kiểm điểm", text)
     return {("chi bộ", "reviewed"): (number(found[0][0]), number(found[0][1]))} if found else {}
 
 

@@ -16,14 +16,14 @@ def test_a_cell_rated_without_a_day_is_not_known_to_be_reviewed() -> None:
     known = view({"review_date": date(2025, 12, 2)}, {})
     assert known.reviewed("A") == (2, 3)
     assert known.reviewed_words("A") == (
-        "2/3 chi bộ được kiểm điểm (1 chi bộ chưa ghi ngày kiểm điểm)"
+        "2/3 chi bộ đã kiểm điểm (1 chi bộ chưa ghi ngày kiểm điểm)"
     )
 
 
 def test_a_cell_in_which_nobody_is_to_be_rated_has_no_review_to_hold() -> None:
     exempt = {"members": 2, "exempt": 2, "rated": 0, "htt": 0}
     assert view(exempt).reviewed("A") == (1, 1)
-    assert view(exempt).reviewed_words("") == "1/1 chi bộ được kiểm điểm"
+    assert view(exempt).reviewed_words("") == "1/1 chi bộ đã kiểm điểm"
     assert view(exempt | {"review_date": date(2025, 12, 2)}).reviewed("H") == (2, 2)
 
 

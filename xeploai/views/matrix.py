@@ -144,7 +144,7 @@ def filters(view: SeasonView, shown: Sequence[MatrixRow]) -> tuple[Filter, ...]:
     ]
     candidates = (
         Filter(
-            "Trạng thái",
+            "Tình trạng",
             _groups(
                 ("Ở các mốc", _choices([*states, (slug(_DONE), _DONE)], shown)),
                 ("Biểu tổng hợp", _choices(_sendings(shown), shown)),

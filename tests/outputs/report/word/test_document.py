@@ -168,9 +168,7 @@ def test_sentences_say_the_figures_and_last_year() -> None:
         f"{words.above.share}."
     ) in content
     assert "Có 02/03 chi bộ được xếp loại, đạt 66,67%." in content
-    assert (
-        "Có 02/03 chi bộ được kiểm điểm, đạt 66,67%; 01 chi bộ chưa ghi ngày kiểm điểm." in content
-    )
+    assert "Có 02/03 chi bộ đã kiểm điểm, đạt 66,67%; 01 chi bộ chưa ghi ngày kiểm điểm." in content
     # The site compares no part with a whole, and neither does paper.
     assert "Không so sánh được: kỳ trước (năm 2024) chỉ có 1/3 đơn vị." in content
     assert "Bảng 2." not in content

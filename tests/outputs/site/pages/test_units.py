@@ -15,7 +15,7 @@ from xeploai.views.season_view import lay_out
 def test_the_identity_of_a_unit() -> None:
     text = show(seasons.messy())["don-vi/0105.md"].text
     assert "Mã đơn vị 0105 Loại hình Đảng bộ cơ sở Cụm Cụm 2 Cán bộ theo dõi Trần Thị B" in text
-    assert "Ngày nhận 21/12/2021 Lần gửi 1 Trạng thái Cần sửa Gợi ý kiểm điểm Có" in text
+    assert "Ngày nhận 21/12/2021 Lần gửi 1 Tình trạng Cần sửa Gợi ý kiểm điểm Có" in text
 
 
 def test_a_refused_newest_file_says_which_earlier_one_counts() -> None:
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_is_named_and_nobody_is_said_to_have_sent_not
     text = pages["don-vi/0107.md"].text
     assert "Có tệp không đọc được." in text
     assert "Tên tệp bieu Yen Lap (2).xlsx giống tên đơn vị; trong tệp chưa đọc được gì." in text
-    assert "Trạng thái Có tệp không đọc được" in text
+    assert "Tình trạng Có tệp không đọc được" in text
     assert all("Chưa gửi" not in pages[name].text for name in ("don-vi/00.md", "don-vi/0107.md"))
 
 

@@ -192,7 +192,7 @@ def _sending_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     if came is not None:
         yield Fact("Ngày nhận", day(came.received_on))
         yield Fact("Lần gửi", number(came.version))
-    yield Fact("Trạng thái", sending.word, sending.mark)
+    yield Fact("Tình trạng", sending.word, sending.mark)
 
 
 def _came(files: Iterable[Submission]) -> Iterator[Submission]:
