@@ -251,7 +251,7 @@ REGISTER_HEADINGS = {
         "STT, Mã đơn vị, Tên đơn vị, Loại hình, Mã đơn vị cấp trên, Cụm, Cán bộ theo dõi, "
         "Số đảng viên theo cơ sở dữ liệu, Ngày thành lập, Gợi ý kiểm điểm"
     ),
-    "Mốc thời gian": "Mã mốc, Tên mốc, Loại hình áp dụng, Hạn, Căn cứ",
+    "Mốc thời gian": "Mã mốc, Tên mốc, Loại hình áp dụng, Hạn, Căn cứ, Sau mốc",
     "Thẩm định, quyết định": (
         "Mã đơn vị, Đối tượng, Tự xếp loại, Đề nghị, Quyết định, Số quyết định, "
         "Ngày quyết định, Lý do điều chỉnh"

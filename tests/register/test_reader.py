@@ -714,6 +714,17 @@ def test_what_does_not_say_who_is_rated_again_and_from_where_is_told(
     assert f"Xếp loại lại {cell}: " in stopped(register_book(RerateRow=[row]))
 
 
+def test_a_milestone_may_follow_another_one_that_is_listed() -> None:
+    rows: list[dict[str, object]] = [
+        {"milestone": "CC", "name": "Công chức", "deadline": date(2025, 12, 1)},
+        {"milestone": "TT", "name": "Tập thể", "deadline": date(2025, 12, 10), "after": "cc"},
+    ]
+    loaded = load(register_book(DeadlineRow=rows))
+    assert [each.after for each in loaded.milestones] == ["", "CC"]
+    message = stopped(register_book(DeadlineRow=[rows[0], {**rows[1], "after": "XX"}]))
+    assert "Mốc thời gian F3: Mã mốc “XX” không có" in message
+
+
 # ------------------------------------------------------------------ days of receipt
 
 

@@ -16,7 +16,7 @@ from tests.seeded.sendings import Sending, Values, written
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register
 from xeploai.schema.form import CellReturn
-from xeploai.schema.register import AssignmentRow, CrosswalkRow, ReceiptRow, WaiverRow
+from xeploai.schema.register import AssignmentRow, CrosswalkRow, ReceiptRow, RerateRow, WaiverRow
 from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
@@ -53,6 +53,7 @@ class Drawn:
     waivers: list[WaiverRow] = field(default_factory=list)
     receipts: list[ReceiptRow] = field(default_factory=list)
     assignments: list[AssignmentRow] = field(default_factory=list)
+    rerated: list[RerateRow] = field(default_factory=list)
     crosswalk: list[CrosswalkRow] = field(default_factory=list)
     now: dict[str, Sending] = field(default_factory=dict)
     last: dict[str, Sending] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Drawn:
             waivers=self.waivers,
             receipts=self.receipts,
             assignments=self.assignments,
+            rerated=self.rerated,
             crosswalk=self.crosswalk,
             **{"period": str(self.year), **self.settings},
         )

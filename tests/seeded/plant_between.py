@@ -20,10 +20,11 @@ from xeploai.schema.register import (
     DeadlineRow,
     DecisionRow,
     ReceiptRow,
+    RerateRow,
     WaiverRow,
 )
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, MilestoneEvent
+from xeploai.schema.terms import Level, MilestoneEvent, ReratedSubject
 
 # ------------------------------------------------------------------ between years
 
@@ -247,6 +248,20 @@ def receipt_matches_nothing(site: Site) -> Planted:
     row = builders.row(ReceiptRow, unit_code=Code(site.unit), version=7, received_on=day)
     site.season.receipts.append(row)
     yield _line(site.season.receipts, ReceiptRow, "version")
+
+
+@planter()
+def rerated_at_same_level(site: Site) -> Planted:
+    level = site.rng.choice(list(Level))
+    site.season.rerated.append(builders.rerated(site.unit, ReratedSubject.MEMBER, level, level))
+    yield _line(site.season.rerated, RerateRow, "new_level")
+
+
+@planter()
+def rerated_twice(site: Site) -> Planted:
+    row = builders.rerated(site.unit, ReratedSubject.ORG, Level.HTT, Level.HT, period="2019")
+    site.season.rerated += [row, row]
+    yield _line(site.season.rerated, RerateRow, "unit_code")
 
 
 def _decided(site: Site, key: str) -> Planted:

@@ -102,6 +102,22 @@ def milestone_not_listed(site: Site) -> Planted:
 
 
 @planter()
+def milestone_before_another(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn, lambda row: row["done_on"] is not None)
+    day = row["done_on"] + timedelta(days=site.some())
+    listed = site.season.milestones
+    first = builders.milestone("CC", day, name="Đánh giá cán bộ, công chức")
+    at = next(place for place, each in enumerate(listed) if each.code == row["milestone"])
+    listed[at] = replace(listed[at], after="CC")
+    listed.append(first)
+    more: Values = {
+        "milestone": "CC", "name": first.name, "deadline": day, "done_on": day, TAKEN: True
+    }  # fmt: skip
+    site.rows(MilestoneReturn).append(more)
+    yield site.at(MilestoneReturn, row, "done_on")
+
+
+@planter()
 def due_milestone_without_date(site: Site) -> Planted:
     row = site.pick(MilestoneReturn, lambda row: row["milestone"] == "KD")
     row["done_on"] = None

@@ -7,7 +7,7 @@ import pytest
 
 from tests.seeded.draw import YEARS
 from tests.seeded.planters import PLANTERS, planted, refs
-from tests.seeded.planting import OF_A_FOLDER, OF_THE_REGISTER, PLANTABLE, TOLD_BESIDE
+from tests.seeded.planting import OF_A_FOLDER, OF_FIGURES, OF_THE_REGISTER, PLANTABLE, TOLD_BESIDE
 from xeploai.findings import ALWAYS, CellRef, Finding
 from xeploai.rules.all_rules import ALL_RULES, BY_CODE
 from xeploai.rules.scopes import RegisterRule
@@ -24,7 +24,9 @@ def reported(findings: Iterable[Finding]) -> Reported:
 
 def test_every_rule_has_a_planter() -> None:
     assert set(PLANTERS) == set(PLANTABLE)
-    assert set(PLANTABLE) | OF_A_FOLDER | OF_THE_REGISTER == {rule.code for rule in ALL_RULES}
+    assert set(PLANTABLE) | OF_A_FOLDER | OF_THE_REGISTER | OF_FIGURES == {
+        rule.code for rule in ALL_RULES
+    }
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -13,7 +13,15 @@ import pytest
 
 from tests.seeded.draw import YEARS, Drawn, draw
 from tests.seeded.planters import PLANTERS, plant_into
-from tests.seeded.planting import OF_A_FOLDER, OF_THE_REGISTER, PLANTABLE, Places, Planter, shuffled
+from tests.seeded.planting import (
+    OF_A_FOLDER,
+    OF_FIGURES,
+    OF_THE_REGISTER,
+    PLANTABLE,
+    Places,
+    Planter,
+    shuffled,
+)
 from tests.seeded.sendings import Place, Sending
 from tests.seeded.site import NoRoomError
 from tests.xlsx import Raw
@@ -244,7 +252,7 @@ def cases() -> Iterator[list[Case]]:
 
 def test_every_rule_is_planted(cases: list[Case]) -> None:
     planted = {code for case in cases for code in case.places}
-    assert planted | OF_A_FOLDER | OF_THE_REGISTER == {rule.code for rule in ALL_RULES}
+    assert planted | OF_A_FOLDER | OF_THE_REGISTER | OF_FIGURES == {rule.code for rule in ALL_RULES}
     for case in cases:
         findings = {(x.rule, x.ref) for x in case.season.findings}
         wanted = {(code, ref) for code, refs in case.places.items() for ref in refs}

@@ -134,10 +134,19 @@ def denies_a_day(note: str) -> bool:
 
 
 def milestone_faults(sheet: Sheet) -> Iterator[Finding]:
-    """Kinds of unit that are none, and codes met twice: a code names its column on every page."""
+    """Yield kinds of unit that are none, codes met twice, and those of no milestone to follow.
+
+    A code names its column on every page.
+    """
     first: dict[str, int] = {}
-    for item in rows_of(sheet, DeadlineRow):
-        code = item.row.milestone
+    rows = list(rows_of(sheet, DeadlineRow))
+    dated: dict[str, str] = {
+        x.row.milestone: x.row.name for x in rows if x.row.deadline is not None
+    }
+    for item in rows:
+        code, before = item.row.milestone, item.row.after
+        if before and known_code(before, dated) not in dated:
+            yield unknown_milestone(before, nearest_listed(before, dated)).at(item.ref("after"), "")
         if unknown := [part for part in _kind_parts(item.row) if folded(part) not in _KINDS]:
             choices = "; ".join(UnitKind)
             objection = unknown_unit_kind("; ".join(unknown), choices)
@@ -165,12 +174,15 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
 
     An empty kind binds every unit that reports.
     """
-    for item in rows_of(sheet, DeadlineRow):
+    rows = list(rows_of(sheet, DeadlineRow))
+    codes = [item.row.milestone for item in rows]
+    for item in rows:
         row = item.row
         if row.deadline is not None:
             kinds = frozenset().union(*map(_kinds_meant, _kind_parts(row))) or _REPORTING
             event, refs = _event_of(row, kinds), (item.ref("deadline"), item.ref("event"))
-            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, *refs)
+            after = known_code(row.after, codes)
+            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, *refs, after)
 
 
 def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:

@@ -101,7 +101,7 @@ class Milestone:
     """Something to finish by a date, binding units of some kinds.
 
     event: what completes it; ref: where its date stands in the register; event_ref: where its
-    event does, or would.
+    event does, or would; after: the code of the milestone that is to be finished before it.
     """
 
     code: str
@@ -111,6 +111,7 @@ class Milestone:
     event: MilestoneEvent = MilestoneEvent.REPORTED
     ref: CellRef | None = field(default=None, compare=False)
     event_ref: CellRef | None = field(default=None, compare=False)
+    after: str = ""
 
     def binds(self, kind: UnitKind) -> bool:
         """Whether units of a kind must reach it; a committee answers for its cells."""

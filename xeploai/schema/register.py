@@ -208,6 +208,13 @@ class DeadlineRow(Row):
         source="board",
         width=20,
     )
+    after: Code = column(
+        "Sau mốc",
+        "Mã mốc phải xong trước mốc này; không buộc thì để trống.",
+        aliases=("Sau mốc (mã)",),
+        source="board",
+        width=10,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.builders import (
     unreviewed,
 )
 from tests.rules.families.checked import at, codes, plain_cell, severity, violations_of
-from xeploai.register.model import Completion, Extension
+from xeploai.register.model import Completion, Extension, Register
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn, RemedyReturn
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, RemedyState, UnitKind
@@ -199,6 +199,37 @@ def test_milestone_not_listed() -> None:
     assert not violations_of("milestone_not_listed", item), (
         "a register without milestones uses none"
     )
+
+
+def ordered(**over: Any) -> Register:
+    """A register in which members' reviews follow those of civil servants."""
+    first = milestone("CC", name="Đánh giá cán bộ, công chức")
+    return register(milestones=[milestone("TT", name="Kiểm điểm", after="CC"), first], **over)
+
+
+def test_milestone_before_another() -> None:
+    early, late = date(2025, 12, 3), date(2025, 12, 8)
+    item = a_return(others=[done("TT", early), done("CC", late)])
+    assert violations_of("milestone_before_another", item, ordered()) == [
+        (
+            at(MilestoneReturn, "done_on"),
+            "“Kiểm điểm” xong ngày 03/12/2025, trước “Đánh giá cán bộ, công chức” (08/12/2025)",
+        )
+    ]
+    assert severity("milestone_before_another") == "warning"
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 3), date(2025, 12, 2), None])
+def test_a_milestone_after_the_one_it_follows_is_in_order(day: date | None) -> None:
+    item = a_return(others=[done("TT", date(2025, 12, 3)), done("CC", day)])
+    assert violations_of("milestone_before_another", item, ordered()) == []
+
+
+def test_what_the_board_knows_of_the_first_milestone_goes_before_the_return() -> None:
+    known = Completion("A", "CC", date(2025, 12, 1), "")
+    item = a_return(others=[done("TT", date(2025, 12, 3)), done("CC", date(2025, 12, 8))])
+    of = ordered(completions={("A", "CC"): known})
+    assert violations_of("milestone_before_another", item, of) == []
 
 
 def test_remedy_done_without_date() -> None:

@@ -252,6 +252,36 @@ def milestone_not_listed(item: Return, register: Register) -> CellViolations:
             )
 
 
+@register_rule(
+    Severity.WARNING, MILESTONES, MilestoneReturn,
+    is_practice=True, explained_by=("milestone_date_outside_season",),
+)  # fmt: skip
+def milestone_before_another(item: Return, register: Register) -> CellViolations:
+    """Mốc xong trước mốc phải làm trước.
+
+    Vì sao: danh mục quy định mốc này làm sau một mốc khác; ngày ghi ở hai mốc thì ngược lại.
+    Cách sửa: xem lại ngày hoàn thành của hai mốc; nếu đúng là đã làm ngược thì không phải làm gì.
+    """
+    listed = {each.code: each for each in register.milestones}
+    days = {
+        code: x.row.done_on for x in item.rows(MilestoneReturn)
+        if (code := known_code(x.row.milestone, listed)) in listed and x.row.done_on
+    }  # fmt: skip
+    for line in item.rows(MilestoneReturn):
+        milestone = listed.get(known_code(line.row.milestone, listed))
+        before = listed.get(milestone.after) if milestone else None
+        if milestone is None or before is None or line.row.done_on is None:
+            continue
+        known = register.completions.get((item.unit, before.code))
+        day = known.done_on if known else days.get(before.code)
+        if day is not None and line.row.done_on < day:
+            yield Violation(
+                line.ref("done_on"),
+                "“{name}” xong ngày {done}, trước “{before}” ({day})",
+                name=milestone.name, done=line.row.done_on, before=before.name, day=day,
+            )  # fmt: skip
+
+
 def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
     if not known.reported:
         return ()
