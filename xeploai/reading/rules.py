@@ -254,7 +254,8 @@ _UNREADABLE = always(
     UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
     not_covered="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, gõ bằng phông cũ "
     "(.VnTime, VNI-Times), hoặc chữ chỉ có dấu ở vài tiếng: công thức không gỡ dấu được. Ngày ghi "
-    "bằng chữ không dấu, kèm giờ khác 0 giờ hoặc kèm múi giờ. Số có hơn hai số 0 sau dấu phẩy, số "
+    "bằng chữ không dấu, kèm giờ khác 0 giờ hoặc kèm múi giờ, ngăn bằng dấu khác “/”, “-”, “.”. "
+    "Số, ngày có dấu nháy đứng trước. Số có hơn hai số 0 sau dấu phẩy, số "
     "trên 15 chữ số ở ô chữ. Ô số bị định dạng thành ngày hoặc tỷ lệ, ô ngày bị định dạng thành "
     "số: công thức không thấy định dạng. "
     "Dòng chèn ngay trên dòng Tổng cộng, dòng tự ghi dưới bảng.",

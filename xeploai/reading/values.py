@@ -27,6 +27,7 @@ MAX_EXACT = 2**53
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?")
 _WHOLE = re.compile(r"\d+")
 _WHOLE_WITH_ZEROS = re.compile(r"(\d+)(?:,0{1,2}|\.0{1,2})")
+_WITH_WORDS = re.compile(r"\d+ ?\(?(?:\d+ )?[^\W\d_](?!\d)")
 _PERCENTAGE = re.compile(r"\d+(?:[.,]\d+)? ?%|0[.,]\d+")
 # Of dates in small letters.
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
@@ -35,8 +36,18 @@ _DAY_FIRST = re.compile(
 )
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[ t]{_TIME})?", re.ASCII)
-_SPACED = re.compile(r"(?<!\d)(\d{1,2}) ?([/.\-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d)", re.ASCII)
-"""One sign twice, with spaces beside it: "05/12/ 2025". Of two signs it may be a span of months."""
+_SIGNS = r"/.\-,_\\|·•∙‧・−‐‑‒–—∕⁄／"
+_PARTED = re.compile(
+    rf"(?<!\d)(\d{{1,2}}) ?([{_SIGNS}]) ?(\d{{1,2}}) ?\2 ?(\d{{4}})(?!\d)", re.ASCII
+)
+"""One sign twice, perhaps with spaces beside it: "05/12/ 2025", "05·12·2025".
+
+Of two signs it may be a span of months.
+"""
+_QUOTES = "'\u2018\u2019"
+"""Signs before a number by which a clerk meant to make it a text."""
+_ROUND_ABOUT = f"{_QUOTES} .;,"
+"""Signs around a date that tell nothing."""
 _WEEKDAY = re.compile(r"(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:, ?| )(?=ngay |\d)")
 _WEEKDAYS = ("thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay", "chu nhat")
 _SHORT_YEAR = re.compile(r"(?:ngày )?\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
@@ -75,6 +86,7 @@ class Misread:
 Reader = Callable[[CellValue], object]
 
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
+NUMBER_ALONE = Misread("số nguyên từ 0 trở lên, chỉ ghi số, không kèm chữ")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
 SHORT_YEAR = Misread("ngày dạng dd/mm/yyyy (năm ghi đủ bốn chữ số)")
@@ -139,10 +151,12 @@ def read_count(value: CellValue) -> int | Misread:
         number = as_displayed(value)
         whole = int(number) if number.is_integer() else -1
     elif type(value) is str:
-        whole = _count_in_text(clean(value))
+        whole = _count_in_text(clean(value).lstrip(_QUOTES))
     else:
         return WHOLE_NUMBER
-    return whole if 0 <= whole <= MAX_COUNT else WHOLE_NUMBER
+    if 0 <= whole <= MAX_COUNT:
+        return whole
+    return NUMBER_ALONE if type(value) is str and _WITH_WORDS.match(clean(value)) else WHOLE_NUMBER
 
 
 def is_percentage(value: CellValue) -> bool:
@@ -232,7 +246,7 @@ def _is_weekday(word: str, read: date) -> bool:
 
 def _date_written(text: str) -> date | Misread:
     """Read a date without the day of the week."""
-    small = _SPACED.sub(r"\1\2\3\2\4", text.lower())
+    small = _PARTED.sub(r"\1/\3/\4", text.lower().strip(_ROUND_ABOUT))
     if match := _DAY_FIRST.fullmatch(small) or _IN_WORDS.fullmatch(_word(text)):
         number, month, year = map(int, match.groups())
     elif match := _YEAR_FIRST.fullmatch(small):
