@@ -287,6 +287,9 @@ def titled(*lines: str, **over: Any) -> Return:
         "Đơn vị: Đảng bộ xã B",
         "BIỂU TỔNG HỢP KẾT QUẢ XẾP LOẠI CỦA ĐẢNG BỘ XÃ B",
         "Đảng bộ xã B, huyện H – Kỳ đánh giá 2025",
+        "Đảng bộ xã B, huyện Mẫu – Kỳ đánh giá 2025",
+        "Đảng bộ xã B (huyện Mẫu)",
+        "Biểu tổng hợp kết quả xếp loại của Đảng bộ xã B năm 2025",
     ],
 )
 def test_title_of_another_unit(title: str) -> None:

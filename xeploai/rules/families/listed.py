@@ -1,7 +1,7 @@
 """A return beside what the register says of the unit: its age, its members, its levels."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, Members, Sentence, Severity, Violation
@@ -428,14 +428,13 @@ def unit_name_differs(item: Return, register: Register) -> CellViolations:
 
 
 _TITLE = re.compile(
-    r"(?:(?:tên )?đơn vị\s*:\s*|biểu\b.*?\bcủa\s+)?(.*?)[\W_]*"
-    r"(?:,\s*(?:huyện|quận|thị xã|thành phố|tỉnh)\b.*)?(?:k[ỳì] đánh giá\b.*)?",
+    r"(?:(?:tên )?đơn vị\s*:\s*|(?:biểu|bảng|báo cáo|kết quả|số liệu|tổng hợp)\b.*\bcủa\s+)?"
+    r"(.*?)[\W_]*(?:(?:k[ỳì] đánh giá|năm (?:19|20)\d\d)\b.*)?",
     re.I | re.S,
 )
-"""The line above a table that says whose it is: "Đảng bộ xã … – Kỳ đánh giá 2025".
-
-What the table is called may stand before the name, and the district or province behind it.
-"""
+"""The line above a table that says whose it is: "Đảng bộ xã … – Kỳ đánh giá 2025"."""
+_WHERE = re.compile(r"\s*[,;(–—]|\s+-\s")
+"""Before these signs the name ends, and where the unit is may follow: ", huyện …"."""
 
 
 @register_rule(Severity.WARNING, REGISTER, CellReturn, explained_by=("stamp_differs",))
@@ -447,13 +446,12 @@ def title_of_another_unit(item: Return, register: Register) -> CellViolations:
     nếu không thì điền lại số liệu của đơn vị mình.
     """
     unit = register.units.get(item.unit)
-    others = {name_key(x.name): x for x in register.reporting if x.code != item.unit}
+    known = {name_key(x.name): x for x in register.reporting} | {
+        name_key(x.name): x for x in (unit,) if x is not None
+    }
     for sheet in item.sheets.values() if unit is not None else ():
-        named = {cell: others.get(name_key(_whose(text))) for cell, text in sheet.titles.items()}
-        is_own = unit is not None and any(
-            same_name(_whose(text), unit.name) for text in sheet.titles.values()
-        )
-        for cell, other in named.items() if not is_own else ():
+        named = {cell: _named(text, known) for cell, text in sheet.titles.items()}
+        for cell, other in named.items() if unit not in named.values() else ():
             if other is not None:
                 yield Violation(
                     sheet.title(cell),
@@ -462,7 +460,16 @@ def title_of_another_unit(item: Return, register: Register) -> CellViolations:
                 )  # fmt: skip
 
 
-def _whose(title: str) -> str:
-    """Return the name in the line above a table, without the period and what it is called."""
+def _named(title: str, known: Mapping[str, Unit]) -> Unit | None:
+    """Return the unit whose name is in the line above a table."""
+    return next((known[key] for name in _whose(title) if (key := name_key(name)) in known), None)
+
+
+def _whose(title: str) -> tuple[str, str]:
+    """Return the name in the line above a table, whole and without where the unit is.
+
+    The period and what it is called are left out.
+    """
     match = _TITLE.fullmatch(title)
-    return match[1] if match else title
+    name = match[1] if match else title
+    return name, _WHERE.split(name)[0]
