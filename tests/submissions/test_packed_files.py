@@ -69,6 +69,14 @@ def test_its_returns_are_read_as_if_they_lay_in_the_folder(tmp_path: Path) -> No
     ]
 
 
+def test_a_return_called_as_a_file_of_excel_is_read(tmp_path: Path) -> None:
+    lay(tmp_path, {"~$a.xlsx": sent_by("A")})
+    (tmp_path / "~$b.xlsx").write_bytes(sent_by("B"))
+    (tmp_path / "~$c.xlsx").write_bytes(b"\6Nguyen".ljust(165))
+    read = {item.file: item.unit for item in taken(tmp_path) if isinstance(item, Return)}
+    assert read == {"gói.zip › ~$a.xlsx": "A", "~$b.xlsx": "B"}
+
+
 def test_what_is_no_return_in_it_is_named_for_itself(tmp_path: Path) -> None:
     lay(tmp_path, {
         "a.xlsx": sent_by("A"), "Công văn.pdf": b"%PDF-1.4", "__MACOSX/._a.xlsx": b"\0\5\x16\7",

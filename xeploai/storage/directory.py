@@ -61,6 +61,10 @@ def _leads_elsewhere(status: os.stat_result) -> bool:
     return bool(getattr(status, "st_reparse_tag", 0) & _ELSEWHERE)
 
 
+LARGEST_OF_EXCEL = 1024
+"""Octets beyond which what is called as a file of Excel's own is somebody's workbook."""
+
+
 def mark_of(name: str) -> Mark | None:
     """Return who laid a file of this name beside others, None where it may be content."""
     if name.startswith("~$"):

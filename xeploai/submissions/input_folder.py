@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xeploai.errors import BuildError
 from xeploai.paths import REGISTER_FILE, SNAPSHOTS_FOLDER, UNFINISHED, WORDING_FILE
-from xeploai.storage.directory import Mark, file_kind, files_below, mark_of
+from xeploai.storage.directory import LARGEST_OF_EXCEL, Mark, file_kind, files_below, mark_of
 from xeploai.storage.office_files import is_called
 from xeploai.text import clean
 
@@ -112,12 +112,21 @@ def is_ledger(path: Path) -> bool:
 
 def passed_over(path: Path) -> str:
     """Why a file is nobody's return and nobody's fault, "" where it may be one."""
-    if mark := mark_of(path.name):
+    mark = mark_of(path.name)
+    if mark and not (mark is Mark.EXCEL and _is_large(path)):
         return _PASSED_OVER[mark]
     # A link in a circle would never end, and a pipe never answers.
     if file_kind(path) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "Lối tắt, không phải tệp, bỏ qua; hãy chép chính tệp vào"
     return ""
+
+
+def _is_large(path: Path) -> bool:
+    """Whether a file is larger than those that Excel lays beside an open workbook."""
+    try:
+        return path.stat().st_size > LARGEST_OF_EXCEL
+    except OSError:
+        return False
 
 
 # ---------------------------------------------------------------- their names

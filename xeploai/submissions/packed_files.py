@@ -29,7 +29,7 @@ from xeploai.reading.xlsx.refusals import (
     refuse,
     too_large,
 )
-from xeploai.storage.directory import mark_of
+from xeploai.storage.directory import LARGEST_OF_EXCEL, Mark, mark_of
 from xeploai.storage.file_reader import read_whole
 from xeploai.submissions.input_folder import NAMELESS, passed_over, shown_path
 from xeploai.text import clean
@@ -122,10 +122,16 @@ def _holds_files(archive: zipfile.ZipFile) -> bool:
 def _files(path: Path, archive: zipfile.ZipFile) -> list[PackedFile]:
     """Return what somebody packed: macOS adds a file of its own for each."""
     listed = enumerate(archive.infolist())
-    shown = [(place, _shown_name(part)) for place, part in listed if _is_file(part)]
-    parts = [(place, name) for place, name in shown if not mark_of(name.rpartition("/")[2])]
+    shown = [(place, _shown_name(part), part.file_size) for place, part in listed if _is_file(part)]
+    parts = [(place, name) for place, name, size in shown if not _is_beside(name, size)]
     names = _numbered([name for _, name in parts])
     return [PackedFile(path, place, name) for (place, _), name in zip(parts, names, strict=True)]
+
+
+def _is_beside(name: str, size: int) -> bool:
+    """Whether a file was laid beside others by a program."""
+    mark = mark_of(name.rpartition("/")[2])
+    return mark is not None and not (mark is Mark.EXCEL and size > LARGEST_OF_EXCEL)
 
 
 def _is_file(part: zipfile.ZipInfo) -> bool:
