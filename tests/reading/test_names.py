@@ -6,6 +6,7 @@ from xeploai.reading.names import (
     known_code,
     letters_that_differ,
     may_be_same_name,
+    may_be_typed_bare,
     may_name,
     names_meant,
     same_code,
@@ -71,6 +72,42 @@ def test_names_that_only_the_numbers_of_their_rows_tell_apart_may_be_one() -> No
     assert names_meant(["Chi bộ cơ quan"], listed) == {}, "nobody knows which"
     # A list that lost a row is numbered anew.
     assert names_meant([other], [one]) == {other: one}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Chi bộ số Phân xưởng Một", "Chi bộ Phân xưởng 1"),
+        ("Chi bộ thôn số Một", "Chi bộ thôn 01"),
+        ("Chi bộ II", "Chi bộ số Hai"),
+        ("Chi bộ Lý Tự Trọng", "Chi bộ Lí Tự Trọng"),
+        ("Chi bộ Quý Mỹ", "Chi bộ Quí Mĩ"),
+    ],
+)
+def test_other_words_for_a_number_and_an_i_for_an_y_may_be_one(one: str, other: str) -> None:
+    assert not same_name(one, other)
+    assert may_be_same_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Chi bộ Năm", "Chi bộ Nam"),
+        ("Chi bộ Tổ 1-2", "Chi bộ Tổ 12"),
+        ("Chi bộ 1", "Chi bộ Hai"),
+        ("Chi bộ số", "Chi bộ"),
+        ("Chi bộ Thuý", "Chi bộ Thúi"),
+    ],
+)
+def test_other_numbers_and_words_are_other_names(one: str, other: str) -> None:
+    assert not may_be_same_name(one, other)
+
+
+def test_a_name_without_accents_may_be_one_with_them() -> None:
+    assert may_be_typed_bare("Chi bộ thôn Đông Hà", "Chi bo thon Dong Hà")
+    assert not may_be_typed_bare("Chi bộ thôn Hà", "Chi bộ thôn Hạ")
+    assert not may_be_typed_bare("Chi bộ thôn Hà", "Chi bộ thôn Ha Nội")
+    assert not may_be_typed_bare("Chi bộ thôn Hà", "CB thôn Hà")
 
 
 @pytest.mark.parametrize("remark", ["(bổ sung)", "[sửa lại]", "( BỔ SUNG )"])

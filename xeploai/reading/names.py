@@ -99,11 +99,25 @@ def same_name(one: str, other: str) -> bool:
 def may_be_same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for what may set two cells apart, or one.
 
-    That is zeros before a number ("Chi bộ 01" and "Chi bộ 1"), the numbers of their rows, and a
-    remark in brackets ("bổ sung").
+    That is zeros before a number ("Chi bộ 01" and "Chi bộ 1"), the numbers of their rows, a
+    remark in brackets ("bổ sung"), a number in words or in Roman ones, the word "số", and "i" for
+    "y" ("Lí", "Lý").
     """
-    keys = (_ZEROS.sub("", name_key(without_remark(name))) for name in (one, other))
-    return len(set(keys)) == 1
+    return len({_loose_key(without_remark(name)) for name in (one, other)}) == 1
+
+
+def may_be_typed_bare(one: str, other: str) -> bool:
+    """Whether two names may be one, typed once with some accents left out."""
+    sizes = {len(_named_words(name)) for name in (one, other)}
+    is_other = name_key(one) != name_key(other)
+    return is_other and len(sizes) == 1 and _differs_by_left_out_accents(one, other)
+
+
+@lru_cache(maxsize=50_000)
+def _loose_key(name: str) -> str:
+    words = [_NUMBERS.get(word, word) for word in _named_words(name) if word != _NUMBER_WORD]
+    parts = (f" {word}" if word.isdigit() else _Y.sub("i", word) for word in words)
+    return _ZEROS.sub("", "".join(parts)).strip() or name_key(name)
 
 
 def without_remark(name: str) -> str:
@@ -183,6 +197,21 @@ def _tone_last(word: str) -> str:
     signs = unicodedata.normalize("NFD", word)
     tones = "".join(sign for sign in signs if sign in _TONES)
     return "".join(sign for sign in signs if sign not in _TONES) + tones
+
+
+_NUMBER_WORD = _tone_last("số")
+_NUMBERS = {
+    _tone_last(word): str(number)
+    for number, words in enumerate(
+        ("một i", "hai ii", "ba iii", "bốn iv", "năm v", "sáu vi", "bảy vii", "tám viii",
+         "chín ix", "mười x"),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+"""What small numbers are in words, and as the Romans wrote them."""
+_Y = re.compile(r"(?:(?<=[hklmstv])|(?<=qu))y(?=[\u0300\u0301\u0303\u0309\u0323]?$)")
+"""An "y" that some write as "i": Lý and Lí, Mỹ and Mĩ."""
 
 
 def letters_that_differ(one: str, other: str) -> str:

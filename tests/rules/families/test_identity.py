@@ -81,6 +81,15 @@ def test_two_cells_whose_names_differ_by_a_zero_are_counted_and_told() -> None:
     ]
 
 
+def test_a_cell_again_without_accents_is_told_where_all_else_is_the_same() -> None:
+    rows = [plain_cell(1, name="Chi bộ thôn Đông"), plain_cell(1, name="Chi bo thon Dong")]
+    assert codes(a_return(rows)) == {"cells_of_one_name"}
+    other = plain_cell(1, 7, name="Chi bo thon Dong")
+    assert codes(a_return([rows[0], other])) == set(), "it may be another hamlet"
+    listed = (unit(f"A{n}", UnitKind.CELL, parent="A", name=x.name) for n, x in enumerate(rows))
+    assert codes(a_return(rows), register((*builders.UNITS, *listed))) == set()
+
+
 def test_two_cells_of_one_name_with_other_codes_and_counts_are_told() -> None:
     cells = [plain_cell(1, cell_code=Code("1")), plain_cell(1, 6, cell_code=Code("2"))]
     assert violations_of("cells_of_one_name", a_return(cells)) == [

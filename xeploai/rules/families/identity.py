@@ -10,6 +10,7 @@ from xeploai.reading.names import (
     known_code,
     letters_that_differ,
     may_be_same_name,
+    may_be_typed_bare,
     names_meant,
     parted_key,
     same_code,
@@ -174,7 +175,7 @@ def cells_of_one_name(item: Return, register: Register) -> CellViolations:
     for index, cell in enumerate(rows):
         first = next((x for x in rows[:index] if _are_of_one_name(x, cell)), None)
         # Where the register has two cells of this name, there are two.
-        times = sum(may_be_same_name(cell.row.name, name) for name in listed)
+        times = sum(_may_be_one_name(cell.row.name, name) for name in listed)
         if first is not None and times < 2:
             yield Violation(
                 cell.ref("name"),
@@ -186,9 +187,17 @@ def cells_of_one_name(item: Return, register: Register) -> CellViolations:
 
 
 def _are_of_one_name(one: Located[CellReturn], other: Located[CellReturn]) -> bool:
-    """Whether two rows are two cells, and their names one but for zeros before a number."""
+    """Whether two rows are two cells, and their names may be one.
+
+    Left-out accents are looked at where all counts and days are the same too.
+    """
     cells = [(x.row.cell_code, x.row.name) for x in (one, other)]
-    return not _are_one(*cells) and may_be_same_name(one.row.name, other.row.name)
+    is_alike = _may_be_one_name if tells_the_same(one, other) else may_be_same_name
+    return not _are_one(*cells) and is_alike(one.row.name, other.row.name)
+
+
+def _may_be_one_name(one: str, other: str) -> bool:
+    return may_be_same_name(one, other) or may_be_typed_bare(one, other)
 
 
 def _with_code(row: CellReturn) -> str:
