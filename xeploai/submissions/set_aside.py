@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from xeploai.reading.names import (
     cells_meant,
@@ -39,10 +40,24 @@ OWN = (
 """The fields that a cell has and a sum has not."""
 
 _NUMBER = r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}) )?"
-_GROUP = re.compile(
-    rf"{_NUMBER}(?:tong|cong|khoi|cum|nhom|toan|cac chi bo|dang bo|dang uy|db|loai hinh)\b"
+_ADDED = (
+    r"(?:tổng|tong)\b(?! (?:công ty|cong ty|đội|doi|cục|cuc|kho)\b)"
+    r"|cộng\b|cong\b(?! (?:an|ty|doan|nghiep|nhan|thuong|trinh|vien|chuc)\b)"
 )
-"""Names, folded, of a group of cells or of its sum."""
+_GROUP = re.compile(
+    rf"{_NUMBER}(?:{_ADDED}|(?:khối|khoi|nhóm|nhom)\b|(?:cụm|cum)\b(?! (?:công|cong) nghi)"
+    r"|(?:toàn|toan) (?:bộ|bo|đảng|dang|xã|xa|phường|phuong|thị|thi|huyện|huyen|đơn vị|don vi"
+    r"|khối|khoi|cơ quan|co quan|trường|truong|chi bộ|chi bo|ngành|nganh)\b"
+    r"|(?:các|cac) chi (?:bộ|bo)\b|(?:đảng|dang) (?:bộ|bo|ủy|uỷ|uy)\b|(?:đb|db)\b"
+    r"|(?:loại|loai) (?:hình|hinh)\b)"
+)
+"""Names of a group of cells or of its sum, in small letters; with their accents or without any.
+
+Accents count: "Cộng" is no "Công an", and "Khối" no "Khởi Nghĩa".
+"""
+_SUM_NAME = re.compile(rf"{_NUMBER}(?:{_ADDED})")
+"""Names that no cell has, as they say that something is added up."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])")
 _NUMBERED = re.compile(r"([IVX]{1,5}|[A-H])\s*[.)/\-–:](?!\s*[^\W\d_]\b)")
 """A name after the number of a group: "I. Khối xã", and not "B.C.H Quân sự"."""
@@ -53,6 +68,10 @@ _NOTE = re.compile(
 )
 """Names, folded, of a row that tells of all cells or of some of their members once more."""
 
+_MOST_GROUPS, _MOST_CELLS, _MOST_TRIES = 10, 200, 20_000
+"""How far the cells of a sum are looked for that stand apart."""
+_ENOUGH_COUNTS = 4
+"""So many counts of a sum that some cells come to are hardly chance."""
 _NEAR = 10
 """By so many percent of its members a wrong sum may differ, or in half of its counts."""
 
@@ -79,7 +98,9 @@ def without_other_rows(item: Return, register: Register) -> Return:
 
 def cell_table(item: Return, register: Register) -> "CellTable":
     """Return the rows of cells of a return beside what the register knows of them."""
-    return CellTable(item.sheet(CellReturn), _listed(item, register), item.unit)
+    info = item.info.row if item.info else None
+    declared = (info.cells_declared, info.members_declared) if info else (None, None)
+    return CellTable(item.sheet(CellReturn), _listed(item, register), item.unit, declared)
 
 
 def _listed(item: Return, register: Register) -> set[int]:
@@ -104,11 +125,16 @@ def code_and_name(line: SourceRow) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class CellTable:
-    """The rows of cells; listed: the numbers of those that the register knows; unit: whose."""
+    """The rows of cells.
+
+    listed: the numbers of those that the register knows; unit: whose; declared: how many cells and
+    members the unit says it has.
+    """
 
     sheet: Parsed[CellReturn]
     listed: Collection[int]
     unit: str
+    declared: tuple[int | None, int | None] = (None, None)
 
     @cached_property
     def _are_named_as_cells(self) -> bool:
@@ -125,7 +151,7 @@ class CellTable:
     @cached_property
     def _are_named_as_groups(self) -> bool:
         """Whether cells themselves are called as groups are: "Khối 1", "Khối 2" in a town."""
-        named = [bool(_GROUP.match(folded(x.row.name))) for x in self._surely_cells]
+        named = [bool(_GROUP.match(_small(x.row.name))) for x in self._surely_cells]
         return 2 * sum(named) >= max(len(named), 1)
 
     @cached_property
@@ -163,18 +189,18 @@ class CellTable:
             yield one
 
     def _sums_among(self, rows: Sequence[Cell]) -> Iterator[SetAside[CellReturn]]:
-        may_be = [(x, self._may_be_sum(x)) for x in rows]
-        groups = [x for x, is_group in may_be if is_group]
-        cells = [x for x, is_group in may_be if not is_group]
-        exact = [(cell, self._summed(rows, cells, cell)) for cell in groups]
-        for cell, group in sorted(exact, key=lambda pair: len(pair[1])):
-            if group:
-                yield SetAside(cell, tuple(x.number for x in group), is_sum=True)
-        for cell in groups:
-            if self._is_group_row(cell):
-                group = self._nearly_summed(rows, cell, groups)
-                if group:
-                    yield SetAside(cell, tuple(x.number for x in group), is_sum=True)
+        may_be = [x for x in rows if self._may_be_sum(x)]
+        numbers = {x.number for x in may_be}
+        cells = [x for x in rows if x.number not in numbers]
+        called = [x for x in may_be if self._is_group_row(x)]
+        exact = [(x, self._summed(rows, cells, x)) for x in may_be]
+        # Two cells come to a third one by chance: what the unit counts as a cell itself is one.
+        is_declared = self._is_as_declared(rows)
+        least = 3 if is_declared else 1
+        yield from _asides((x, group) for x, group in exact if x in called or len(group) >= least)
+        near = ((x, self._nearly_summed(rows, x, may_be)) for x in called)
+        less_sure = chain(self._summed_apart(cells, may_be), near)
+        yield from _asides((x, group) for x, group in less_sure if len(group) >= least)
 
     def _may_be_sum(self, cell: Cell) -> bool:
         row = cell.row
@@ -193,7 +219,7 @@ class CellTable:
         is_headed = number is not None and (
             self._are_named_as_cells or number[1] in self._group_numbers
         )
-        is_called = not self._are_named_as_groups and bool(_GROUP.match(folded(name)))
+        is_called = not self._are_named_as_groups and bool(_GROUP.match(_small(name)))
         return is_numbered or is_headed or is_called
 
     def _summed(self, rows: Sequence[Cell], cells: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
@@ -217,6 +243,41 @@ class CellTable:
             if len(group) > 1 and _is_near(cell, group):
                 return sorted(group, key=lambda x: x.number)
         return []
+
+    def _summed_apart(
+        self, cells: Sequence[Cell], may_be: Sequence[Cell]
+    ) -> Iterator[tuple[Cell, Sequence[Cell]]]:
+        """Yield the rows that sum cells standing apart, with those.
+
+        Of many small cells some come to nearly any count by chance: besides, the name or what the
+        unit declares must say that the row is no cell.
+        """
+        is_declared = self._is_as_declared(cells)
+        for cell in may_be if len(may_be) <= _MOST_GROUPS else ():
+            if is_declared or _SUM_NAME.match(_small(cell.row.name)):
+                yield cell, _some_of(cells, cell)
+
+    def _is_as_declared(self, rows: Iterable[Cell]) -> bool:
+        """Whether the unit says that it has as many cells and members as some rows have."""
+        counted = [x.row.members for x in rows if x.number not in self._told_otherwise]
+        waiting = sum(map(self.may_be_cell, self.sheet.unfilled))
+        return self.declared == (len(counted) + waiting, sum(counted))
+
+    @cached_property
+    def _told_otherwise(self) -> Collection[int]:
+        """The numbers of the rows that are set aside, and no sums."""
+        return {x.row.number for x in (*self.repeated(), *self.notes())}
+
+    def near_sums(self) -> Iterator[tuple[Cell, Sequence[int]]]:
+        """Yield the counted rows that come near to those beside them, with the numbers of those.
+
+        Nothing says that they are cells, and what the unit declares does not either.
+        """
+        rows = self.sheet.rows
+        unnamed = (x for x in rows if self._may_be_sum(x) and not self._is_group_row(x))
+        for cell in () if self._is_as_declared(rows) else unnamed:
+            if group := _nearly_summed_by(rows, cell):
+                yield cell, [x.number for x in group]
 
     def unclear(self) -> Iterator[Cell]:
         """Yield the rows that are counted though nothing but figures says that they are cells."""
@@ -308,6 +369,74 @@ def _summed_anywhere(cells: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
         if is_group and members == cell.row.members and _is_sum(cell, group):
             return group
     return []
+
+
+def _some_of(cells: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
+    """Return cells that a row is the sum of, wherever they stand; two at least, none if unclear.
+
+    Few counts prove nothing, as some of many cells come to any number.
+    """
+    keys = [key for key in _MAIN if key not in cell.blank]
+    if len(keys) < _ENOUGH_COUNTS or len(cells) > _MOST_CELLS:
+        return []
+    ordered = sorted(cells, key=lambda x: -x.row.members)
+    counts = [[getattr(x.row, key) or 0 for key in keys] for x in ordered]
+    rest = [[0] * len(keys)]
+    for each in reversed(counts):
+        rest.append([one + more for one, more in zip(rest[-1], each, strict=True)])
+    rest.reverse()
+    wanted = [getattr(cell.row, key) or 0 for key in keys]
+    tries: list[tuple[int, list[int], list[int]]] = [(0, wanted, [])]
+    for _ in range(_MOST_TRIES):
+        if not tries:
+            return []
+        at, left, taken = tries.pop()
+        if not any(left):
+            group = sorted((ordered[n] for n in taken), key=lambda x: x.number)
+            return group if len(group) > 1 else []
+        if at == len(ordered) or any(n > most for n, most in zip(left, rest[at], strict=True)):
+            continue
+        tries.append((at + 1, left, taken))
+        less = [n - own for n, own in zip(left, counts[at], strict=True)]
+        if min(less) >= 0:
+            tries.append((at + 1, less, [*taken, at]))
+    return []
+
+
+def _nearly_summed_by(rows: Sequence[Cell], cell: Cell) -> Sequence[Cell]:
+    """Return the rows right above or right below to which a row comes near in every count."""
+    at = rows.index(cell)
+    for side in (rows[at + 1 :], rows[at - 1 :: -1] if at else ()):
+        members = 0
+        for number, each in enumerate(side, start=1):
+            members += each.row.members
+            if members * 100 > (100 + _NEAR) * cell.row.members:
+                break
+            if number > 1 and _is_nearly(cell, side[:number]):
+                return sorted(side[:number], key=lambda x: x.number)
+    return []
+
+
+def _is_nearly(cell: Cell, group: Sequence[Cell]) -> bool:
+    """Whether a row comes near to the sums of others in members, rated, and most main counts."""
+    summed = {key: n for key, n in sums_of(group, _MAIN).items() if n}
+    off = {key: abs((getattr(cell.row, key) or 0) - n) for key, n in summed.items()}
+    near = {key for key, by in off.items() if by <= max(1, summed[key] * _NEAR // 100)}
+    return {"members", "rated"} <= near and 2 * len(near) >= len(summed)
+
+
+def _asides(
+    pairs: Iterable[tuple[Cell, Sequence[Cell]]],
+) -> Iterator[SetAside[CellReturn]]:
+    """Yield the rows that sum some others, those of the fewest first."""
+    for cell, group in sorted(pairs, key=lambda pair: len(pair[1])):
+        if group:
+            yield SetAside(cell, tuple(x.number for x in group), is_sum=True)
+
+
+def _small(name: str) -> str:
+    """Return the words of a name in small letters, with their accents."""
+    return _NO_LETTER.sub(" ", clean(name).casefold()).strip()
 
 
 def _neighbours(rows: Sequence[Cell], cell: Cell) -> Iterator[Cell]:

@@ -148,6 +148,75 @@ def test_a_sum_of_a_group_is_not_counted_and_named(rows: list[CellReturn], named
     assert codes(item) == {"sum_not_counted"}
 
 
+MANY = [
+    plain_cell(number, members, exempt=number, rated=members - number, htt=members - number)
+    for number, members in enumerate((31, 24, 18, 22, 12, 9), start=1)
+]
+"""Cells of which no few come to the counts of others."""
+
+
+def test_a_sum_of_cells_that_stand_apart_is_not_counted_where_its_name_says_so() -> None:
+    total = summing(MANY[::2], "Cộng khối nông thôn")
+    assert len(counted(*MANY, total)) == len(MANY)
+    assert violations_of("sum_not_counted", a_return([*MANY, total])) == [
+        (
+            at(CellReturn, "name", 6),
+            "“Cộng khối nông thôn” được hiểu là tổng của 3 dòng (8, 10, 12), không cộng vào đơn vị",
+        )
+    ]
+
+
+@pytest.mark.parametrize("names", [("Khối nông thôn", "Khối cơ quan"), ("Nông thôn", "Cơ quan")])
+def test_sums_of_cells_that_stand_apart_are_not_counted_where_the_unit_counts_none(
+    names: tuple[str, str],
+) -> None:
+    sums = [summing(MANY[n::2], name) for n, name in enumerate(names)]
+    for rows in ([*sums, *MANY], [*MANY, *sums]):
+        assert codes(a_return(rows, declares=MANY)) == {"sum_not_counted"}
+
+
+def test_what_the_unit_counts_as_a_cell_is_one_though_two_others_come_to_it() -> None:
+    rows = [*FOUR, summing(FOUR[:2], "Quân sự")]
+    item = without_other_rows(a_return(rows, declares=rows), builders.register())
+    assert len(item.rows(CellReturn)) == len(rows)
+    assert codes(a_return(rows, declares=FOUR)) == {"sum_not_counted"}
+
+
+def test_few_counts_tell_of_no_sum_apart() -> None:
+    lines: list[CellReturn | Mapping[str, object]] = [*MANY]
+    lines.append({"name": "Cộng khối nông thôn", "members": 10_000, "rated": 9})
+    item = read(book(CellReturn=builders.grid(CellReturn, lines), declares=MANY))
+    assert len(without_other_rows(item, builders.register()).rows(CellReturn)) == len(MANY) + 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Công an", "CÔNG AN XÃ", "Cong an", "Công ty Đay", "Toàn Thắng", "Tổng đội TNXP",
+     "Khởi Nghĩa", "Cụm công nghiệp"],
+)  # fmt: skip
+def test_a_name_that_begins_nearly_as_that_of_a_group_is_of_a_cell(name: str) -> None:
+    near = summing(FOUR[:2], name, members=14, rated=14, htt=14)
+    assert counted(*FOUR[:2], near, *FOUR[2:]) == [4, 9, 14, 20, 41]
+    assert not violations_of("row_may_be_a_sum", a_return([*FOUR[:2], near, *FOUR[2:]]))
+
+
+def test_a_row_without_a_day_that_comes_near_to_its_neighbours_is_counted_and_told() -> None:
+    near = summing(FOUR[:3], "Nông thôn", members=35, rated=35, htt=35)
+    assert violations_of(
+        "row_may_be_a_sum", a_return([*FOUR[:3], near, FOUR[3]], declares=FOUR)
+    ) == [
+        (
+            at(CellReturn, "members", 3),
+            (
+                "“Nông thôn” ghi 35 đảng viên, gần bằng tổng 3 dòng (8–10); chưa ghi ngày kiểm "
+                "điểm, mức xếp loại, vẫn được tính là một chi bộ"
+            ),
+        )
+    ]
+    far = summing(FOUR[:3], "Nông thôn", members=38, rated=38, htt=38)
+    assert not violations_of("row_may_be_a_sum", a_return([*FOUR[:3], far], declares=FOUR))
+
+
 def test_a_sum_says_which_rows_it_is_of() -> None:
     assert violations_of("sum_not_counted", a_return([ONE, *FOUR])) == [
         (

@@ -88,6 +88,27 @@ def test_a_total_of_rows_that_are_not_counted_too_is_no_second_fault() -> None:
         assert codes(item) == {told, "typed_total_differs"}
 
 
+def test_a_total_that_adds_up_some_sums_twice_says_so_once_or_is_told_by_them() -> None:
+    cells = [plain_cell(number, members) for number, members in ((1, 4), (2, 9), (3, 20), (4, 41))]
+    groups = [
+        plain_cell(9, members, name=name, review_date=None)
+        for name, members in (("A. Toàn xã", 74), ("I. Khối thôn", 13), ("II. Khối xã", 61))
+    ]
+    rows = [groups[0], groups[1], *cells[:2], groups[2], *cells[2:]]
+    total = {"name": "Tổng cộng", "members": 148, "rated": 148, "htt": 148}
+    page = builders.grid(CellReturn, [*rows, total])
+    assert codes(read(book(CellReturn=page, declares=cells))) == {"sum_not_counted"}
+    own = {"cell_code": "Tổng cộng", "members": 74, "rated": 74, "htt": 74}
+    page = builders.grid(CellReturn, [*cells, own, total])
+    item = read(book(CellReturn=page, declares=cells))
+    assert violations_of("typed_total_differs", item) == [
+        (
+            builders.address(CellReturn, "members", 5),
+            "Dòng Tổng cộng ghi 148, đã cộng cả dòng tổng 6; các dòng cộng lại 74",
+        )
+    ]
+
+
 def test_typed_leadership_total_differs() -> None:
     page = builders.grid(LeadershipReturn, [leadership()])
     page.append(["Cộng", None, 6, None, None, 5])

@@ -1,9 +1,11 @@
 """Counts that must add up."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from xeploai.findings import (
+    CellRef,
     CellViolations,
     Count,
     FieldViolations,
@@ -58,6 +60,9 @@ from xeploai.submissions.set_aside import (
 from xeploai.text import listing
 
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
+
+_FEW_SUMS = 8
+"""So many sums above a total are looked through for those that it adds up twice."""
 
 
 _ONE_NUMBER = (
@@ -401,13 +406,7 @@ def row_is_the_sum_of_those_above(item: Return) -> CellViolations:
     """
     for cell, group in _like_sums(item):
         if _sums_all_others(item, cell, group):
-            yield Violation(
-                cell.ref("members"),
-                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng "
-                "({numbers})",
-                name=cell.row.name, members=Members(cell.row.members), rows=Count(len(group)),
-                numbers=_numbers(group),
-            )  # fmt: skip
+            yield _told_sum(cell, group, _EQUAL)
 
 
 @register_rule(Severity.WARNING, ARITHMETIC, CellReturn)
@@ -422,20 +421,32 @@ def row_may_be_a_sum(item: Return, register: Register) -> CellViolations:
     for cell in item.rows(CellReturn):
         group = sums.get(cell.number)
         if group and not _sums_all_others(item, cell, group):
-            yield Violation(
-                cell.ref("members"),
-                "“{name}” ghi {members} đảng viên và các mức đúng bằng tổng {rows} dòng "
-                "({numbers}), vẫn được tính là một chi bộ",
-                name=cell.row.name, members=Members(cell.row.members), rows=Count(len(group)),
-                numbers=_numbers(group),
-            )  # fmt: skip
-    for cell in cell_table(item, register).unclear():
+            yield _told_sum(cell, group, f"{_EQUAL}, vẫn được tính là một chi bộ")
+    table = cell_table(item, register)
+    for cell, group in table.near_sums():
+        if cell.number not in sums:
+            yield _told_sum(cell, group, f"{_NEARLY}, vẫn được tính là một chi bộ")
+    for cell in table.unclear():
         if cell.number not in sums:
             yield Violation(
                 cell.ref("name"),
                 "“{name}” như tên của một nhóm chi bộ, vẫn được tính là một chi bộ",
                 name=cell.row.name,
             )
+
+
+_EQUAL = " và các mức đúng bằng tổng {rows} dòng ({numbers})"
+_NEARLY = ", gần bằng tổng {rows} dòng ({numbers}); chưa ghi ngày kiểm điểm, mức xếp loại"
+
+
+def _told_sum(cell: Located[CellReturn], group: Sequence[int], words: str) -> Violation[CellRef]:
+    """Return what is told of a counted row that is, or nearly is, the sum of others."""
+    return Violation(
+        cell.ref("members"),
+        f"“{{name}}” ghi {{members}} đảng viên{words}",
+        name=cell.row.name, members=Members(cell.row.members), rows=Count(len(group)),
+        numbers=_numbers(group),
+    )  # fmt: skip
 
 
 def _like_sums(item: Return) -> Iterator[tuple[Located[CellReturn], Sequence[int]]]:
@@ -594,6 +605,18 @@ def _differing_totals(sheet: Parsed[Row], counted: Callable[[int], Value]) -> Ce
             for rows in (sheet.rows, written)
             for first, last in ((0, sys.maxsize), (above, line.number))
         ]
+        above, twice = line.number, _added_twice(sheet, line, typed)
+        if twice is not None:
+            if totals := twice & {x.number for x in sheet.totals}:
+                key = next(key for key, number in typed.items() if number != sums[0][key])
+                yield Violation(
+                    sheet.ref(line, key),
+                    "Dòng Tổng cộng ghi {typed}, đã cộng cả dòng tổng {numbers}; các dòng cộng lại "
+                    "{summed}",
+                    typed=counted(typed[key]), summed=counted(sums[0][key]),
+                    numbers=_numbers(sorted(totals)),
+                )  # fmt: skip
+            continue
         nearest = max(sums, key=lambda each: len(each.items() & typed.items()))
         for key, number in typed.items():
             if all(number != each[key] for each in sums):
@@ -602,7 +625,24 @@ def _differing_totals(sheet: Parsed[Row], counted: Callable[[int], Value]) -> Ce
                     "Dòng Tổng cộng ghi {typed}, các dòng cộng lại {summed}",
                     typed=counted(number), summed=counted(nearest[key]),
                 )  # fmt: skip
-        above = line.number
+
+
+def _added_twice(sheet: Parsed[Row], total: SourceRow, typed: Mapping[str, int]) -> set[int] | None:
+    """Return the rows above a total, sums themselves, that it adds up once more.
+
+    None where that is not why it differs. The form knows some sums as such and adds up others.
+    """
+    once = _sums([x.row for x in sheet.rows], typed)
+    rest = {key: number - once[key] for key, number in typed.items()}
+    sums = [(x.row.number, _sums([x.row.row], typed)) for x in sheet.aside]
+    sums += [(x.number, dict(_typed_counts(sheet, x))) for x in sheet.totals]
+    above = [(number, each) for number, each in sums if number < total.number]
+    for size in range(1, len(above) + 1 if any(rest.values()) and len(above) <= _FEW_SUMS else 1):
+        for some in combinations(above, size):
+            added = {key: sum(each.get(key, 0) for _, each in some) for key in rest}
+            if added == rest:
+                return {number for number, _ in some}
+    return None
 
 
 def _sums(rows: Collection[Row], keys: Collection[str]) -> dict[str, int]:
