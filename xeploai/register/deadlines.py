@@ -252,7 +252,7 @@ def extensions(
     """Return the extensions by unit and milestone, both as their own sheets write them."""
     codes = [item.code for item in known]
     return {
-        key: Extension(*key, item.row.deadline, item.row.reason)
+        key: Extension(*key, item.row.deadline, item.row.reason, item.ref("deadline"))
         for key, item in _entries(sheet, ExtensionRow, codes, units)
         if item.row.deadline is not None
     }

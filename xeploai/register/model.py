@@ -139,12 +139,13 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A later deadline of one unit at one milestone, and why."""
+    """A later deadline of one unit at one milestone, and why; ref: where it stands."""
 
     unit_code: str
     milestone: str
     deadline: date
     reason: str
+    ref: CellRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,14 @@ def year_meant(period: str) -> str:
     return match[1] or match[2] if match else ""
 
 
+_PART_OF_A_YEAR = re.compile(r"\b(?:q\d?|quy|thang|dot|lan|ky \d{1,2}|nua|dau|cuoi|giua)\b")
+
+
+def is_part_of_year(period: str) -> bool:
+    """Whether a period is less than the year it names, as a quarter is."""
+    return not year_meant(period) and bool(_PART_OF_A_YEAR.search(folded(period)))
+
+
 def same_period(one: str, other: str) -> bool:
     """Whether two periods are one: "2022" and "Năm 2022" are."""
     periods = (year_meant(each) or folded(each).removeprefix("nam ") for each in (one, other))

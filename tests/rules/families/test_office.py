@@ -2,6 +2,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -600,3 +601,119 @@ def test_a_founding_day_that_cannot_be_is_told(day: date, words: str) -> None:
     assert doubted(load(with_sheets(units, USUAL))) == [
         ("Đơn vị", "E3", f"“Ngày thành lập” {words}")
     ]
+
+
+# ------------------------------------------------------------------ days that stand alone
+
+DUE = [("CB", "chi bộ kiểm điểm", date(2025, 12, 10)), ("GUI", "gửi biểu", date(2025, 12, 20)),
+       ("KD", "tiến độ trong biểu", date(2025, 12, 15))]  # fmt: skip
+
+
+def lone(settings: dict[str, object] | None = None, **rows: Any) -> Register:
+    lines = [
+        {"milestone": code, "name": f"Mốc {code}", "deadline": day, "event": event}
+        for code, event, day in DUE
+    ]
+    return load(register_book(settings=settings, DeadlineRow=lines, **rows))
+
+
+def extension(day: object) -> Register:
+    line = {"unit_code": "A", "milestone": "GUI", "deadline": day, "reason": "Lũ"}
+    return lone(ExtensionRow=[line])
+
+
+def completion(day: object, code: str = "KD") -> Register:
+    return lone(CompletionRow=[{"unit_code": "A", "milestone": code, "done_on": day}])
+
+
+def receipt_on(day: object) -> Register:
+    return lone(ReceiptRow=[{"unit_code": "A", "version": 1, "received_on": day}])
+
+
+def counted_to(day: object) -> Register:
+    return lone({"counted_to": day})
+
+
+def lone_doubts_in(of: Register) -> list[tuple[str, str, str]]:
+    sent = a_return([cell(review_date=date(2025, 12, 5), decision_date=None)])
+    return reported("register_day_doubtful", of, sent)
+
+
+OFF = "cách xa hạn của mốc và thời gian của kỳ"
+
+
+@pytest.mark.parametrize(
+    ("of", "place", "words"),
+    [
+        (
+            extension(date(2026, 5, 1)),
+            ("Gia hạn", "C2"),
+            f"“Hạn mới” ghi 01/05/2026, có thể là 05/01/2026 bị đảo ngày với tháng ({OFF})",
+        ),
+        (
+            completion(date(2025, 8, 12)),
+            ("Theo dõi tiến độ", "C2"),
+            f"“Ngày hoàn thành” ghi 12/08/2025, có thể là 08/12/2025 bị đảo ngày với tháng ({OFF})",
+        ),
+        (
+            receipt_on(date(2025, 9, 12)),
+            ("Sổ nhận", "C2"),
+            (
+                "“Ngày nhận” ghi 12/09/2025, có thể là 09/12/2025 bị đảo ngày với tháng "
+                "(trước ngày chi bộ kiểm điểm ghi trong biểu)"
+            ),
+        ),
+        (
+            receipt_on(date(2025, 10, 12)),
+            ("Sổ nhận", "C2"),
+            (
+                "“Ngày nhận” ghi 12/10/2025, có thể là 10/12/2025 bị đảo ngày với tháng "
+                "(trước ngày chi bộ kiểm điểm ghi trong biểu)"
+            ),
+        ),
+        (
+            counted_to(date(2025, 10, 12)),
+            ("Thiết lập", "B12"),
+            (
+                "“Số liệu tính đến ngày” ghi 12/10/2025, có thể là 10/12/2025 bị đảo ngày với "
+                "tháng (mọi biểu đã nhận đều sau ngày này)"
+            ),
+        ),
+    ],
+)
+def test_a_day_that_stands_alone_is_doubted_beside_the_season(
+    of: Register, place: tuple[str, str], words: str
+) -> None:
+    assert lone_doubts_in(of) == [(*place, words)]
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        extension(date(2026, 1, 5)),
+        extension(date(2026, 3, 1)),
+        extension(date(2026, 2, 1)),
+        extension("01/05/2026"),
+        extension(date(2026, 5, 20)),
+        completion(date(2025, 10, 12)),
+        completion(date(2025, 12, 8)),
+        completion(date(2025, 9, 1)),
+        receipt_on(date(2025, 12, 10)),
+        receipt_on(date(2025, 12, 12)),
+        receipt_on("12/09/2025"),
+        counted_to(date(2025, 12, 10)),
+        counted_to(date(2026, 1, 10)),
+        counted_to(date(2025, 11, 10)),
+        lone({"counted_to": date(2025, 10, 12), "period": "Quý III/2025"}),
+        lone(DecisionRow=[{"unit_code": "A", "subject": "TCCSĐ",
+                           "decision_date": date(2026, 4, 1)}]),
+    ],
+)  # fmt: skip
+def test_a_day_of_the_season_or_far_from_it_either_way_is_not(of: Register) -> None:
+    assert lone_doubts_in(of) == []
+
+
+def test_a_day_alone_of_a_register_with_no_return_is_doubted_by_deadlines_only() -> None:
+    assert doubted(counted_to(date(2025, 10, 12))) == []
+    assert len(doubted(counted_to(date(2025, 8, 12)))) == 1
+    assert len(doubted(receipt_on(date(2025, 9, 12)))) == 1

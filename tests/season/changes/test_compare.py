@@ -18,6 +18,7 @@ from tests.builders import (
     row,
     unit,
 )
+from xeploai.findings import CellRef
 from xeploai.ledger.history import (
     Facts,
     Key,
@@ -192,6 +193,16 @@ def test_an_extension_shows_as_another_deadline() -> None:
 
 
 # ------------------------------------------------------------------ history
+
+
+def test_an_extension_says_the_same_on_another_line() -> None:
+    extension = Extension("A", ONE[0].code, date(2025, 12, 30), "Lũ")
+    places = [CellRef("danh-muc.xlsx", "Gia hạn", cell) for cell in ("C4", "C5")]
+    one, other = (
+        facts(sending(), extensions={("A", ONE[0].code): replace(extension, ref=ref)})
+        for ref in places
+    )
+    assert one == other
 
 
 def state(day: int, **facts: str) -> State:

@@ -1,6 +1,5 @@
 """Entries of the office in the register that have no effect, or that something contradicts."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,13 +11,14 @@ from xeploai.reading.names import nearest
 from xeploai.reading.turned_days import WrittenDay, doubtful, other_reading
 from xeploai.register.deadlines import UNDONE, events_named, is_named_otherwise
 from xeploai.rules.families.shared import is_given
+from xeploai.rules.lone_days import lone_doubts
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
 from xeploai.schema.register import CompletionRow, RerateRow
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.submissions.crosswalk import split_units
-from xeploai.submissions.model import same_period, year_meant
-from xeploai.text import folded, listing, year_in
+from xeploai.submissions.model import is_part_of_year, same_period, year_meant
+from xeploai.text import listing, year_in
 
 REGISTER = "Danh mục đơn vị của kỳ"
 WAIVERS = "Tờ Chấp thuận của danh mục"
@@ -27,10 +27,6 @@ CAPS = "Tờ Thiết lập, tờ Trần xuất sắc của danh mục"
 RECEIPTS = "Tờ Sổ nhận của danh mục"
 MILESTONES = "Mốc thời gian của kỳ"
 RERATED = "Tờ Xếp loại lại của danh mục"
-
-
-_PART_OF_A_YEAR = re.compile(r"\b(?:q\d?|quy|thang|dot|lan|ky \d{1,2}|nua|dau|cuoi|giua)\b")
-"""Words of a period, folded, that is less than a year."""
 
 
 @office_rule(Severity.WARNING, REGISTER)
@@ -42,7 +38,7 @@ def period_of_no_return(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: ghi Kỳ đánh giá ở tờ Thiết lập đúng như trong biểu, ví dụ 2025.
     """
     settings, place = outcome.register.settings, outcome.register.setting_cells.get("period")
-    is_plain = year_meant(settings.period) or _PART_OF_A_YEAR.search(folded(settings.period))
+    is_plain = year_meant(settings.period) or is_part_of_year(settings.period)
     if place is None or is_plain:
         return
     if any(same_period(item.period, settings.period) for item in outcome.returns):
@@ -312,9 +308,11 @@ def register_day_doubtful(outcome: Outcome) -> Iterator[UnitViolation]:
         if not PARTY_FOUNDED <= each.day <= last:
             why = "trước ngày thành lập Đảng" if each.day < PARTY_FOUNDED else "sau kỳ đánh giá"
             yield "", _stray(each, why, PARTY_FOUNDED, last)
-    for _, group in groupby(register.days, lambda each: each.ref.sheet):
-        for doubt in doubtful(list(group), first, last):
-            yield "", doubt.violation
+    by_sheet = groupby(register.days, lambda each: each.ref.sheet)
+    among = [x for _, group in by_sheet for x in doubtful(list(group), first, last)]
+    doubts = {doubt.written.ref: doubt for doubt in (*lone_doubts(outcome), *among)}
+    for doubt in doubts.values():
+        yield "", doubt.violation
 
 
 def _stray(each: WrittenDay, why: str, first: date, last: date) -> Violation[CellRef]:

@@ -110,8 +110,14 @@ def _milestones(register: Register) -> FactItems:
 
 
 def _sign(rows: Iterable[Any]) -> str:
-    encoded = fact(*sorted(fact(asdict(row)) for row in rows))
+    encoded = fact(*sorted(fact(_said(row)) for row in rows))
     return hashlib.sha256(encoded.encode()).hexdigest()[:_SIGNS]
+
+
+def _said(row: Any) -> dict[str, object]:
+    """Return what a row says, without where it stands: a row that moved says the same."""
+    told = asdict(row)
+    return {each.name: told[each.name] for each in fields(row) if each.compare}
 
 
 def _files(intake: Intake) -> FactItems:
