@@ -29,6 +29,7 @@ COLUMNS = {
         "coverage_pct", "xs_pct", "htt_pct", "ht_pct", "kht_pct",
         "xs_over_htt_pct", "xs_over_xs_htt_pct", "units_expected", "units_counted",
         "htt_or_above_pct",
+        "xs_before", "htt_before", "ht_before", "kht_before",
     ],
     "progress": ["period", "unit", "milestone", "deadline", "done_on", "status", "days", "basis"],
     "findings": ["file", "sheet", "cell", "unit", "rule", "severity", "message"],

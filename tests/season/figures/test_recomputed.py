@@ -31,7 +31,7 @@ from tests.season.stories import (
     draw_story,
 )
 from xeploai.forms import layout
-from xeploai.outputs.csv_files import data_files
+from xeploai.outputs.csv_files import BEFORE, data_files
 from xeploai.paths import RATIOS_TABLE
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.register import DecisionRow
@@ -359,6 +359,8 @@ def test_figures_are_what_the_story_adds_up_to(seed: int) -> None:
     season = built(story)
     written = data_files(season, redaction_of(season, TITLES))[RATIOS_TABLE]
     lines = list(csv.DictReader(StringIO(written.decode("utf-8-sig"))))
+    # Nothing of a story was rated again.
+    assert not any(line.pop(name) for line in lines for name in BEFORE)
     by_key = {(line["unit"], line["subject"], line["stage"]): line for line in lines}
     assert len(by_key) == len(lines)
     lines_wanted = table(story)

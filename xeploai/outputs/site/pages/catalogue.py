@@ -259,6 +259,8 @@ DATA_FILES = (
             "xs_over_htt_pct, xs_over_xs_htt_pct: XS/HTT và XS/(XS+HTT) (%)",
             "units_expected, units_counted: số đơn vị phải gửi, số đơn vị được tính",
             "htt_or_above_pct: tỷ lệ HTT trở lên (%); (XS+HTT) trên số được đánh giá",
+            "xs_before, htt_before, ht_before, kht_before: số ở từng mức trước khi xếp loại lại; "
+            "trống là mức ấy không được điều chỉnh",
         ),
     ),
     (
