@@ -59,6 +59,7 @@ from xeploai.schema.terms import (
     RatingStage,
     ReratedSubject,
     Rounding,
+    Scale,
     UnitKind,
 )
 from xeploai.season.progress.evidence import Sources
@@ -426,9 +427,9 @@ def _values(item: Row | Mapping[str, object]) -> Mapping[str, object]:
     return item
 
 
-def _shown(value: object) -> Any:
+def _shown(value: object, scale: Scale = Scale.FULFILMENT) -> Any:
     if isinstance(value, Level):
-        return value.short
+        return scale.short(value)
     return None if value in (None, "") else value
 
 
@@ -544,6 +545,7 @@ def form(
 ) -> bytes:
     """The form a unit gets, filled in as its clerk would."""
     listed = of or register()
+    scale = listed.settings.organisations
     known = [KnownCell(item.cell_code, item.name) for item in cells]
     target = load_workbook(
         BytesIO(workbook_bytes(unit_form(listed, listed.units[unit_code], known)))
@@ -551,20 +553,20 @@ def form(
     declared = declaring(row(InfoReturn, unit_code=Code(unit_code)), cells) if cells else None
     totals = {key: getattr(declared, key) for key in DECLARED} if declared else {}
     for key, value in {**totals, **(of_info or {})}.items():
-        target[InfoReturn.SHEET][place(InfoReturn).cell(key)] = _shown(value)
+        target[InfoReturn.SHEET][place(InfoReturn).cell(key)] = _shown(value, scale)
     for index, item in enumerate(cells):
-        _fill(target[CellReturn.SHEET], item, place(CellReturn).first_row + index)
+        _fill(target[CellReturn.SHEET], item, place(CellReturn).first_row + index, scale)
     for other in others:
         page = target[other.SHEET]
-        _fill(page, other, _row_of(page, other))
+        _fill(page, other, _row_of(page, other), scale)
     written = BytesIO()
     target.save(written)
     return written.getvalue()
 
 
-def _fill(page: Any, item: Row, number: int) -> None:
+def _fill(page: Any, item: Row, number: int, scale: Scale = Scale.FULFILMENT) -> None:
     for key, value in _values(item).items():
-        if (shown := _shown(value)) is not None:
+        if (shown := _shown(value, scale)) is not None:
             page[place(type(item)).cell(key, number)] = shown
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.charts.seasons import ROOT, ordinary
 from tests.project import PROJECT
 from xeploai import phrases
-from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.schema.terms import Level, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.printed import without_thin_shares
 
@@ -67,7 +67,16 @@ def test_levels_are_named_without_what_all_of_them_end_in() -> None:
     assert list(phrases.LEVEL_NAMES.values()) == [
         "Hoàn thành xuất sắc", "Hoàn thành tốt", "Hoàn thành", "Không hoàn thành",
     ]  # fmt: skip
-    assert list(phrases.SHORT_NAMES) == list(Level)
+    old = [phrases.level_name(level, Scale.CLEAN) for level in Level]
+    assert old == ["Trong sạch, vững mạnh", "Hoàn thành tốt", "Hoàn thành", "Yếu kém"]
+    assert phrases.brief_name(Level.HTT, Scale.CLEAN) == "Tốt"
+
+
+def test_levels_of_several_scales_have_all_their_names() -> None:
+    both = Scale.FULFILMENT, Scale.CLEAN
+    assert phrases.level_name(Level.XS, *both) == "Hoàn thành xuất sắc / Trong sạch, vững mạnh"
+    assert phrases.level_name(Level.HTT, *both) == "Hoàn thành tốt"
+    assert phrases.level_label(Level.KHT, *both) == "Không hoàn thành nhiệm vụ / Yếu kém"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.register.model import Settings
-from xeploai.schema.terms import CapBase, Level, Stage, Subject
+from xeploai.schema.terms import CapBase, Level, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure
 
 # ---------------------------------------------------------------- numbers and dates
@@ -95,8 +95,38 @@ def noun(subject: Subject) -> str:
 LEVEL_NAMES: Mapping[Level, str] = {level: level.label.removesuffix(" nhiệm vụ") for level in Level}
 """Levels as headings and labels, without the "nhiệm vụ" that all of them end in."""
 
-SHORT_NAMES: Mapping[Level, str] = {**LEVEL_NAMES, Level.XS: "Xuất sắc", Level.HTT: "Tốt"}
-"""Levels where a whole line of them must fit."""
+_BRIEFLY = {LEVEL_NAMES[Level.XS]: "Xuất sắc", LEVEL_NAMES[Level.HTT]: "Tốt"}
+
+
+def level_name(level: Level, *scales: Scale) -> str:
+    """Return a level as a heading or label: of figures of several scales, all its names."""
+    return _once_each(scale.label(level).removesuffix(" nhiệm vụ") for scale in scales)
+
+
+def level_label(level: Level, *scales: Scale) -> str:
+    """Return the same in full."""
+    return _once_each(scale.label(level) for scale in scales)
+
+
+def _once_each(names: Iterable[str]) -> str:
+    return " / ".join(dict.fromkeys(names))
+
+
+def excellent_over_good(scale: Scale) -> str:
+    """Return the heading of the one ratio of excellence: "XS/HTT"."""
+    return f"{scale.short(Level.XS)}/{scale.short(Level.HTT)}"
+
+
+def excellent_over_both(scale: Scale) -> str:
+    """Return the heading of the other one, which may break after its sign: "XS/(XS+HTT)"."""
+    return f"{scale.short(Level.XS)}/({scale.short(Level.XS)}+{scale.short(Level.HTT)})"
+
+
+def brief_name(level: Level, scale: Scale) -> str:
+    """Return a level where a whole line of them must fit."""
+    name = level_name(level, scale)
+    return _BRIEFLY.get(name, name)
+
 
 HTT_OR_ABOVE = "HTT trở lên"
 """Heading of those at the second level or above."""
@@ -284,7 +314,7 @@ def share_of(figure: Figure, digits: int) -> str:
 
 def reached(figure: Figure) -> str:
     """Return what most reached: "tự xếp loại hoàn thành tốt nhiệm vụ"."""
-    level = lower_first(largest(figure).label)
+    level = lower_first(figure.scale.label(largest(figure)))
     return level if figure.stage is Stage.DECIDED else f"{STAGE_VERBS[figure.stage]} {level}"
 
 
@@ -325,7 +355,8 @@ def level_words(figure: Figure, digits: int, *, counts: bool = False) -> str:
     A count and its share stay on one line.
     """
     return ", ".join(
-        f"{lower_first(LEVEL_NAMES[level])} {_level_words(figure, level, digits, counts=counts)}"
+        f"{lower_first(level_name(level, figure.scale))} "
+        f"{_level_words(figure, level, digits, counts=counts)}"
         for level in Level
     )
 

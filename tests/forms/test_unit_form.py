@@ -46,7 +46,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import CapBase, CapScope, Level, OverCap, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, OverCap, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
 from xeploai.submissions.set_aside import without_other_rows
@@ -354,7 +354,7 @@ def test_a_cell_known_by_name_alone_may_be_given_a_code() -> None:
 
 
 def test_last_periods_figures_stand_beside_the_input() -> None:
-    cells = [KnownCell("01.01", "A", {"members": 21, "xs": 4}, Level.HTT), KnownCell("01.02", "B")]
+    cells = [KnownCell("01.01", "A", {"members": 21, "xs": 4}, "HTT"), KnownCell("01.02", "B")]
     sheet = form(cells=cells, last_period="2021")["Chi bộ"]
     heads = letters(sheet, C.header_row)
     xs = heads["Kỳ trước: XS"]
@@ -1091,7 +1091,7 @@ def test_an_empty_form_has_no_cell_filled_in() -> None:
 def test_forms_of_every_size_carry_the_values_libreoffice_works_out(tmp_path: Path) -> None:
     last = {"members": 21, "rated": 20, "xs": 4, "htt": 14, "ht": 1, "kht": 1}
     for number in (0, 5, 25, 60, 220):
-        cells = [KnownCell(f"01.{n:03}", f"Chi bộ {n}", last, Level.HTT) for n in range(number)]
+        cells = [KnownCell(f"01.{n:03}", f"Chi bộ {n}", last, "HTT") for n in range(number)]
         book = unit_form(register(), COMMUNE, cells, "2021")
         for row in range(FIRST, FIRST + number, 2):
             for key, value in GOOD.items():

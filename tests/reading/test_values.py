@@ -11,7 +11,7 @@ from xeploai.reading.values import (
     CODE,
     DATE,
     FAR_DATE,
-    LEVEL,
+    LEVELS,
     MAX_COUNT,
     NUMBER_ALONE,
     OTHER_WEEKDAY,
@@ -43,6 +43,7 @@ from xeploai.schema.terms import (
     CapScope,
     Level,
     RatedSubject,
+    Scale,
     UnitKind,
     YesNo,
 )
@@ -380,7 +381,7 @@ def test_no_two_levels_share_a_word() -> None:
     ],
 )  # fmt: skip
 def test_a_doubtful_level_is_misread(value: CellValue) -> None:
-    assert read_level(value) == LEVEL
+    assert read_level(value) == LEVELS[Scale.FULFILMENT]
 
 
 @pytest.mark.parametrize("kind", UnitKind)

@@ -252,7 +252,7 @@ def period_not_one_year(draft: Draft) -> Place:
 
 
 def year_without_regulation(draft: Draft) -> Place:
-    return draft.put(SettingRow, 0, "period", "2017")
+    return draft.put(SettingRow, 0, "period", "2009")
 
 
 def unknown_regulation(draft: Draft) -> Place:

@@ -234,10 +234,10 @@ def test_a_period_that_is_no_year_is_told_and_used_as_it_is(period: object, what
     ("settings", "fault"),
     [
         ({"period": "Quý I"}, "Thiết lập B1: Kỳ đánh giá “Quý I” phải có năm, ví dụ 2025"),
-        ({"period": 2017}, "Thiết lập B1: Chưa có quy định cho năm 2017; sớm nhất là năm 2018"),
+        ({"period": 2009}, "Thiết lập B1: Chưa có quy định cho năm 2009; sớm nhất là năm 2010"),
         (
             {"regulation": "qd-lạ"},
-            "Thiết lập B4: Không có quy định mang mã “qd-lạ”; có: qd132-2018, ",
+            "Thiết lập B4: Không có quy định mang mã “qd-lạ”; có: cu-2010, ",
         ),
         ({"digits": 3}, "Thiết lập B9: Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 3"),
         ({"digits": 0}, "Số chữ số thập phân chỉ được là 1 hoặc 2, ô này ghi 0"),

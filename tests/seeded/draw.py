@@ -17,14 +17,15 @@ from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register
 from xeploai.schema.form import CellReturn
 from xeploai.schema.register import AssignmentRow, CrosswalkRow, ReceiptRow, RerateRow, WaiverRow
-from xeploai.schema.terms import CapScope, RatedSubject, UnitKind
+from xeploai.schema.regulations import for_year
+from xeploai.schema.terms import CapScope, RatedSubject, Scale, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Taken
 from xeploai.submissions.returns import read_return, take_in
 
-YEARS = (2018, 2021, 2023, 2025)
-"""One of each regulation."""
+YEARS = (2012, 2018, 2021, 2023, 2025)
+"""One of each regulation, of those with the older levels the first."""
 
 NOWHERE = Path("/không có")
 
@@ -212,7 +213,9 @@ def _sending(
     year = drawn.year - ago
     dues = [(x.code, x.name, x.deadline - timedelta(days=365 * ago)) for x in drawn.milestones]
     rows = draw_return(rng, drawn.units[code] | {"code": code}, year, cells, dues)
+    regulation = for_year(year)
     stamp = {"form": "xeploai-bieu-tong-hop", "version": 1, "unit": code, "period": str(year)}
+    stamp["levels"] = regulation.organisations if regulation else Scale.FULFILMENT
     return Sending(f"{year}/{code}.xlsx", code, rows, stamp)
 
 

@@ -4,7 +4,14 @@ from tests.seeded.planting import Planted, anyone, committees, lone, planter
 from tests.seeded.sendings import TAKEN, Place, Values
 from tests.seeded.site import NoRoomError, Site, is_number
 from xeploai.schema.form import CellReturn, DisciplineReturn, LeadershipReturn
-from xeploai.schema.terms import CapScope, DisciplineTarget, LeadershipSubject, Level, RatingStage
+from xeploai.schema.terms import (
+    CapScope,
+    DisciplineTarget,
+    LeadershipSubject,
+    Level,
+    RatingStage,
+    Scale,
+)
 
 # ------------------------------------------------------------------ the cap
 
@@ -254,3 +261,14 @@ def leadership_step_missing(site: Site) -> Planted:
             yield site.at(LeadershipReturn, row, "stage")
         else:
             rows.remove(row)
+
+
+# ------------------------------------------------------------------ the words of the levels
+
+
+@planter()
+def levels_of_another_time(site: Site) -> Planted:
+    stamp = site.sending.stamp
+    old = stamp["levels"] == Scale.CLEAN
+    stamp["levels"] = Scale.FULFILMENT if old else Scale.CLEAN
+    yield site.at_label(site.label("period"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests import xlsx
 from xeploai.findings import CellRef, letter
+from xeploai.reading.values import read_scale
 from xeploai.schema.form import FORM_SHEETS, STAMP_SHEET, InfoReturn
 from xeploai.schema.row import Row, columns
 from xeploai.schema.terms import Level
@@ -146,13 +147,14 @@ def _other_page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
 def _page(sending: Sending, kind: RowType) -> xlsx.Grid | str:
     keys = sending.layout[kind]
     if kind.LAYOUT == "labels":
-        return [[sending.head(kind, key), _shown(sending.info.get(key))] for key in keys]
+        values = ((key, _shown(sending, sending.info.get(key))) for key in keys)
+        return [[sending.head(kind, key), value] for key, value in values]
     heads = [sending.head(kind, key) for key in keys]
     title = sending.titles.get(kind)
     grid: xlsx.Grid = [
         *([[title]] if title else []),
         heads,
-        *([_shown(row.get(key)) for key in keys] for row in sending.rows[kind]),
+        *([_shown(sending, row.get(key)) for key in keys] for row in sending.rows[kind]),
     ]
     if kind in sending.hidden_rows or kind in sending.hidden_columns:
         return _with_hidden(sending, kind, xlsx.sheet_xml(grid))
@@ -178,7 +180,7 @@ def _with_merged(sending: Sending, kind: RowType, page: str) -> str:
     return page.replace("</sheetData>", f"</sheetData>{merged}")
 
 
-def _shown(value: object) -> object:
+def _shown(sending: Sending, value: object) -> object:
     if isinstance(value, Level):
-        return value.short
+        return read_scale(str(sending.stamp.get("levels", ""))).short(value)
     return None if value is None or value == "" else value

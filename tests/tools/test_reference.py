@@ -9,6 +9,7 @@ from tools.reference import LIMITS, documents, filled, names_in
 from xeploai.commands import commandline
 from xeploai.commands.arguments import EXAMPLES
 from xeploai.outputs import csv_files
+from xeploai.season.figures.model import RATIO_COLUMNS
 from xeploai.submissions.isolation import LIMITS as OF_A_FILE
 
 REFERENCE = PROJECT / "docs/reference"
@@ -49,7 +50,7 @@ def test_every_command_and_option_is_in_the_page_of_the_command_line() -> None:
 
 def test_every_column_of_every_csv_file_is_in_the_page_of_files() -> None:
     for name, columns in (
-        ("ratios.csv", csv_files.RATIO_COLUMNS),
+        ("ratios.csv", RATIO_COLUMNS),
         ("progress.csv", csv_files.PROGRESS_COLUMNS),
         ("findings.csv", csv_files.FINDING_COLUMNS),
         ("submissions.csv", csv_files.SUBMISSION_COLUMNS),

@@ -47,7 +47,7 @@ def _lines(figure: Figure, digits: int) -> list[CountBar]:
     lines = [
         CountBar(
             level.value,
-            level.label,
+            figure.scale.label(level),
             theme.LEVEL_COLOURS[level],
             figure.level(level),
             percent(figure.share(level) or 0, digits),

@@ -15,6 +15,7 @@ from xeploai.phrases import (
     NOT_RATED,
     coverage_of,
     few_units_in,
+    level_label,
     nothing_read,
     noun,
     outcome,
@@ -147,7 +148,7 @@ def _chart(
         headers=(
             "Đối tượng" if id == OVERVIEW else "Đơn vị",
             upper_first(ASSESSED),
-            *(level.label for level in Level),
+            *(level_label(level, *(bar.scale for bar in bars)) for level in Level),
         ),
         rows=rows_of(bars, digits),
     )
@@ -167,6 +168,7 @@ def _bar(figure: Figure, placeholder: str = "") -> ChartBar:
         total=figure.total or 0,
         note=coverage_of(figure) if figure.is_known and figure.is_provisional else "",
         placeholder=placeholder or (few_units_in(figure) if figure.is_withheld else ""),
+        scale=figure.scale,
     )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xeploai.charts import composition, theme
-from xeploai.phrases import LEVEL_NAMES, NO_FIGURES, upper_first
-from xeploai.schema.terms import Level
+from xeploai.phrases import NO_FIGURES, level_name, upper_first
+from xeploai.schema.terms import Level, Scale
 from xeploai.text import count, percent
 
 SLOT = 36
@@ -36,6 +36,7 @@ class ChartBar:
     note: str = ""
     placeholder: str = ""
     is_yardstick: bool = False
+    scale: Scale = Scale.FULFILMENT
 
 
 def figure_of(bars: Sequence[ChartBar], digits: int) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _label(bar: ChartBar, level: Level, digits: int) -> str:
 def _hover(bar: ChartBar, level: Level, digits: int) -> str:
     number = f"{count(bar.counts[level])}/{count(bar.rated)} {bar.noun}"
     share = percent(bar.shares[level], digits)
-    lines = [composition.label(bar.name), f"{level.label}: {number} ({share})"]
+    lines = [composition.label(bar.name), f"{bar.scale.label(level)}: {number} ({share})"]
     return "<br>".join([*lines, *([bar.note] if bar.note else [])])
 
 
@@ -98,7 +99,7 @@ def _trace(level: Level, bars: Sequence[ChartBar], digits: int) -> dict[str, Any
     return {
         "type": "bar",
         "orientation": "h",
-        "name": LEVEL_NAMES[level],
+        "name": level_name(level, *(bar.scale for bar in bars)),
         "uid": level.value,
         "y": [bar.key for bar in bars],
         "x": [bar.shares[level] / 10**digits for bar in bars],

@@ -55,6 +55,7 @@ def cell_table(
         ratio_columns(settings),
         _reference(last_period) if has_last else (),
         _BY_SUPERIOR if is_one else frozenset(),
+        settings.organisations,
     )
 
 

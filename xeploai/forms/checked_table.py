@@ -45,6 +45,7 @@ from xeploai.forms.workbook_builder import ColorRule, Filter, FormSheet, Workboo
 from xeploai.schema.cell_formulas import is_blank, plain_text, quoted, without_digits
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Scale
 
 _CHECK_WIDTH = 60
 _NUMBER = replace(COMPUTED, across="center")
@@ -71,7 +72,7 @@ class FormTable:
 
     named_by: the field a row is known by; spare: rows left for more; computed: printed columns
     beside the fields; reference: columns for comparison, on the screen only; by_superior: the
-    fields that only a superior fills. Then come, hidden,
+    fields that only a superior fills; scale: the words of levels. Then come, hidden,
     what the program reads in a row, and last the check's sentences, which may run on to the right.
     """
 
@@ -84,6 +85,7 @@ class FormTable:
     computed: tuple[Extra, ...] = ()
     reference: tuple[Extra, ...] = ()
     by_superior: frozenset[str] = frozenset()
+    scale: Scale = Scale.FULFILMENT
 
     @property
     def extras(self) -> tuple[Extra, ...]:
@@ -189,7 +191,7 @@ def write_table(page: FormSheet, table: FormTable, choices: Choices) -> None:
     if area is not None:
         _repeat_first_fault(page, table, area)
         mark(page, area)
-        _hide_readings(page, area)
+        _hide_readings(page, area, word_lists(table.row_type, table.scale))
 
 
 def _write_room(page: FormSheet, table: FormTable, extras: Sequence[Extra]) -> None:
@@ -359,12 +361,12 @@ def _mark_counts(area: CheckedArea) -> Iterator[ColorRule]:
         yield ColorRule(area.rows_of(letters[keys[0]], letters[keys[-1]]), wrong)
 
 
-def _hide_readings(page: FormSheet, area: CheckedArea) -> None:
+def _hide_readings(page: FormSheet, area: CheckedArea, words_of: Mapping[str, str]) -> None:
     """Hide what the program reads in each row, and above it the words its formulas look for."""
     places = area.places
     for name in (*places.helpers, *places.asides):
         page.hidden.add(name)
-    for row, words in enumerate(word_lists(places.row_type).values(), start=1):
+    for row, words in enumerate(words_of.values(), start=1):
         page.put(row, column_number(places.helpers[0]), words)
     if places.aside:
         count = CellFormula(area.count_set_aside())

@@ -19,6 +19,7 @@ from xeploai.forms.tables import (
 from xeploai.forms.workbook_builder import Filter, WorkbookBuilder
 from xeploai.schema.committee_list import LIST_ID, CommitteeRow
 from xeploai.schema.row import columns
+from xeploai.schema.terms import Scale
 
 _TITLE = "DANH SÁCH XÉT, QUYẾT ĐỊNH MỨC XẾP LOẠI CHẤT LƯỢNG"
 _FROM_BOARD = frozenset(
@@ -27,7 +28,11 @@ _FROM_BOARD = frozenset(
 
 
 def committee_list(
-    rows: Sequence[Mapping[str, object]], about: str, unit: str, period: str
+    rows: Sequence[Mapping[str, object]],
+    about: str,
+    unit: str,
+    period: str,
+    scale: Scale = Scale.FULFILMENT,
 ) -> WorkbookBuilder:
     """Return the list with its rows; about: whose it is; unit: the code of who decides."""
     builder = WorkbookBuilder()
@@ -43,8 +48,8 @@ def committee_list(
     page.frozen = f"{where.letters['subject']}{where.first_row}"
     page.filter = Filter(f"A{where.header_row}:{letter(len(styles) - 1)}{last_row}")
     print_on_a4(page, "", title_rows=f"{where.header_row}:{where.header_row}")
-    choices = Choices((CommitteeRow,))
+    choices = Choices((CommitteeRow,), scales=(scale,))
     guard_input(page, CommitteeRow, choices, last_row, skip=_FROM_BOARD)
     choices.write(builder)
-    stamp(builder, LIST_ID, unit, period)
+    stamp(builder, LIST_ID, unit, period, scale)
     return builder

@@ -13,6 +13,7 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     """Return what the form of a unit knows."""
     settings = register.settings
     own_cap, caps = register.unit_caps.get(unit.code), register.unit_caps
+    quality = settings.regulation.quality
     cap = own_cap.percent if own_cap else settings.cap
     cells = register.cells_of(unit.code)
     return KnownOfUnit(
@@ -24,13 +25,14 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
         cap_scope=settings.cap_scope,
         never_over_cap=settings.never_over_cap,
         cell_caps=tuple((x.code, caps[x.code].percent) for x in cells if x.code in caps),
-        fulfilled=settings.regulation.quality.fulfilled_percent,
-        good=settings.regulation.quality.good_percent,
+        fulfilled=quality.fulfilled_percent if quality else 0,
+        good=quality.good_percent if quality else 0,
         new_months=settings.regulation.new_months,
         founded_on=_founded_on(register, unit),
         reported=tuple(item.code for item in register.reported_by(unit)),
         cells=tuple(ListedCell(x.code, x.name, _founded_on(register, x)) for x in cells),
         accepted=accepted_of(register, unit.code, BY_CODE),
+        scale=settings.organisations,
     )
 
 

@@ -12,7 +12,7 @@ from xeploai.findings import letter
 from xeploai.schema.form import FORM_SHEETS, CellReturn
 from xeploai.schema.row import Column, Row, columns
 
-STAMP_LABELS = ("form", "version", "unit", "period")
+STAMP_LABELS = ("form", "version", "unit", "period", "levels")
 """Labels in column A of the stamp sheet, from the first row; the values stand in B."""
 
 NUMBER_HEADING = "STT"

@@ -6,7 +6,7 @@ from xeploai.forms.rows import KnownCell, Wrote
 from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CARRIED_FROM, CellReturn, RemedyReturn
-from xeploai.schema.terms import RemedyState
+from xeploai.schema.terms import RemedyState, Scale
 from xeploai.submissions.model import Return
 
 
@@ -26,9 +26,13 @@ def prefilled(
     pairs = [(cell.code, cell.name) for cell in listed] or [(x.cell_code, x.name) for x in rows]
     by_name = {row.name: row for row in rows}
     meant = names_meant([name for _, name in pairs], by_name)
+    scale = item.scale if item else Scale.FULFILMENT
     cells = [
         _known_cell(
-            code, name, by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, ""))
+            code,
+            name,
+            by_code.get(known_code(code, by_code)) or by_name.get(meant.get(name, "")),
+            scale,
         )
         for code, name in pairs
     ]
@@ -53,8 +57,10 @@ def carried_over(unit: Unit, last: Mapping[str, Return]) -> list[Wrote]:
 _CARRIED = ("item", "owner", "due", "state")
 
 
-def _known_cell(code: str, name: str, row: CellReturn | None) -> KnownCell:
+def _known_cell(code: str, name: str, row: CellReturn | None, scale: Scale) -> KnownCell:
     if row is None:
         return KnownCell(code, name)
     keys = ("members", "rated", "xs", "htt", "ht", "kht")
-    return KnownCell(code, name, {key: getattr(row, key) for key in keys}, row.decided_level)
+    level = row.decided_level
+    shown = scale.short(level) if level else ""
+    return KnownCell(code, name, {key: getattr(row, key) for key in keys}, shown)

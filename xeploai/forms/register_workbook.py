@@ -11,7 +11,7 @@ from xeploai.register.deadlines import USUAL_NAMES, usual_event
 from xeploai.schema.register import REGISTER_SHEETS, DeadlineRow, SettingRow, UnitRow
 from xeploai.schema.regulations import all_regulations
 from xeploai.schema.row import Row
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import Scale, UnitKind
 
 USUAL_MILESTONES: tuple[Mapping[str, object], ...] = tuple(
     MappingProxyType({"milestone": code, "name": name, "event": usual_event(code)})
@@ -44,7 +44,7 @@ def register_workbook(rows: Mapping[type[Row], Rows] = _NOTHING) -> WorkbookBuil
     """Return the register's sheets with their rows; the usual milestones where none are given."""
     builder = WorkbookBuilder()
     regulations = tuple(regulation.key for regulation in all_regulations())
-    choices = Choices(REGISTER_SHEETS, [regulations])
+    choices = Choices(REGISTER_SHEETS, [regulations], tuple(Scale))
     given: dict[type[Row], Rows] = {DeadlineRow: USUAL_MILESTONES}
     given |= rows
     for row_type in REGISTER_SHEETS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from xeploai.register.model import Unit
 from xeploai.schema.row import Row
-from xeploai.schema.terms import Level, UnitKind
+from xeploai.schema.terms import Level, Scale, UnitKind
 
 LAST_YEAR = {
     "members": "Kỳ trước: tổng số",
@@ -32,12 +32,15 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownCell:
-    """A cell the form is prefilled with; last: last period's counts by key, where known."""
+    """A cell the form is prefilled with; last: last period's counts by key, where known.
+
+    last_level: its level, in the words of that period.
+    """
 
     code: str
     name: str
     last: Mapping[str, int] = field(default_factory=dict)
-    last_level: Level | None = None
+    last_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +79,18 @@ def _itself(unit: Unit, cells: Sequence[KnownCell]) -> KnownCell:
 def known_line(cell: KnownCell) -> FormRow:
     """Return the line of a known cell: its names, and last period's figures beside them."""
     last = {heading: cell.last.get(key) for key, heading in LAST_YEAR.items()}
-    values = {"cell_code": cell.code, "name": cell.name, **last, LAST_LEVEL: cell.last_level}
+    values = {
+        "cell_code": cell.code,
+        "name": cell.name,
+        **last,
+        LAST_LEVEL: cell.last_level or None,
+    }
     return FormRow(values, frozenset({"cell_code", "name"} if cell.code else {"name"}))
+
+
+def spelt(values: Mapping[str, object], scale: Scale) -> dict[str, object]:
+    """Return values with the levels among them as they are typed into a form."""
+    return {
+        key: scale.short(value) if isinstance(value, Level) else value
+        for key, value in values.items()
+    }

@@ -32,6 +32,7 @@ from xeploai.forms.styles import (
 from xeploai.forms.workbook_builder import FormSheet, InputLimit, State, WorkbookBuilder
 from xeploai.schema.form import FORM_VERSION, LIST_SHEET, STAMP_SHEET
 from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.terms import Level, Scale
 
 ROW_HEIGHT = 19.0
 _LINE, _HEAD_LINE = 15.0, 15.0
@@ -208,11 +209,16 @@ def line_height(row_type: type[Row], values: Mapping[str, object]) -> float:
     return max(heights, default=ROW_HEIGHT)
 
 
-def stamp(builder: WorkbookBuilder, form: str, unit: str, period: str) -> None:
-    """Write the sheet that tells what a workbook is and whose, whatever becomes of its cells."""
+def stamp(
+    builder: WorkbookBuilder, form: str, unit: str, period: str, scale: Scale = Scale.FULFILMENT
+) -> None:
+    """Write the sheet that tells what a workbook is and whose, whatever becomes of its cells.
+
+    scale: the words its levels are written in.
+    """
     page = builder.page(STAMP_SHEET)
     page.state = State.VERY_HIDDEN
-    values = (form, FORM_VERSION, unit, period)
+    values = (form, FORM_VERSION, unit, period, scale)
     for row, (label, value) in enumerate(zip(STAMP_LABELS, values, strict=True), start=1):
         page.put(row, 1, label)
         page.put(row, 2, value, replace(PLAIN, format=TEXT_FORMAT))
@@ -225,10 +231,21 @@ class Choices:
     """The hidden sheet of lists that dropdowns point to: lists in cells have no length limit."""
 
     def __init__(
-        self, row_types: Iterable[type[Row]], more: Iterable[tuple[str, ...]] = ()
+        self,
+        row_types: Iterable[type[Row]],
+        more: Iterable[tuple[str, ...]] = (),
+        scales: Sequence[Scale] = (Scale.FULFILMENT,),
     ) -> None:
-        lists = [column.choices for row in row_types for column in columns(row).values()]
+        names = ((scale.short(level), scale.label(level)) for scale in scales for level in Level)
+        self.levels = dict.fromkeys(names)
+        lists = [self.of(column) for row in row_types for column in columns(row).values()]
         self._lists = [choices for choices in dict.fromkeys([*lists, *more]) if choices]
+
+    def of(self, column: Column) -> tuple[str, ...]:
+        """Return what may stand in a column, of levels by the words of the period."""
+        return (
+            tuple(short for short, _ in self.levels) if column.type == "level" else column.choices
+        )
 
     def write(self, builder: WorkbookBuilder) -> None:
         """Write the sheet."""
@@ -237,6 +254,12 @@ class Choices:
         for column, choices in enumerate(self._lists, start=1):
             for row, choice in enumerate(choices, start=1):
                 page.put(row, column, choice)
+
+    @property
+    def level_prompt(self) -> str:
+        """The meaning of each sign of a level, in one line."""
+        signs = [f"{short}: {label[:1].lower()}{label[1:]}" for short, label in self.levels]
+        return " · ".join([*(each.removesuffix(" nhiệm vụ") for each in signs[:-1]), signs[-1]])
 
     def range_of(self, choices: tuple[str, ...]) -> str:
         """Where a list stands."""
@@ -269,9 +292,9 @@ def _limit(column: Column, choices: Choices) -> InputLimit:
         error = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/12/2025."
         prompt = ("Ngày", "Ngày/tháng/năm, ví dụ 15/12/2025")
         return InputLimit("date", *_DAYS, ("Ngày chưa đúng", error), prompt, warns=True)
-    area = choices.range_of(column.choices)
+    area = choices.range_of(choices.of(column))
     if column.type == "level":
-        return choice_limit(area, ("Mức xếp loại", _LEVELS))
+        return choice_limit(area, ("Mức xếp loại", choices.level_prompt))
     return choice_limit(area)
 
 
@@ -288,10 +311,6 @@ def choice_limit(area: str, prompt: tuple[str, str] = ("", "")) -> InputLimit:
 
 _DAYS = ("18264", "73050")
 """From 1950 to 2100."""
-_LEVELS = (
-    "XS: hoàn thành xuất sắc · HTT: hoàn thành tốt · HT: hoàn thành · "
-    "KHT: không hoàn thành nhiệm vụ"
-)
 
 
 # ------------------------------------------------------------------ inside a head

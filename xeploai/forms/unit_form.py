@@ -15,7 +15,7 @@ from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import Messages, info_checks, write_info
 from xeploai.forms.page_setup import foot_of, heading_of
-from xeploai.forms.rows import FormRow, KnownCell, SentValues, Wrote
+from xeploai.forms.rows import FormRow, KnownCell, SentValues, Wrote, spelt
 from xeploai.forms.self_check.check_formulas import (
     STANDING,
     Checks,
@@ -57,6 +57,7 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     Level,
     RatingStage,
+    Scale,
     UnitKind,
 )
 
@@ -112,7 +113,9 @@ class _Form:
 
     def titles(self, row_type: type[Row]) -> Titles:
         """Return the titles above a table."""
-        return Titles(_TITLES[row_type], self.subtitle, row_type.GUIDE)
+        scale = self.register.settings.organisations
+        guide = row_type.GUIDE.replace(Scale.FULFILMENT.choices, scale.choices)
+        return Titles(_TITLES[row_type], self.subtitle, guide)
 
 
 def unit_form(
@@ -137,17 +140,22 @@ def lay_form(
     builder = WorkbookBuilder()
     known = known_of(register, unit)
     form = _Form(register, unit, formulas_of(known))
-    words, listed_areas = word_lists(InfoReturn), listed_cells(known.cells)
-    choices = Choices(FORM_SHEETS, [*((each,) for each in words.values()), *listed_areas])
+    words, listed_areas = word_lists(InfoReturn, known.scale), listed_cells(known.cells)
+    lists = [*((each,) for each in words.values()), *listed_areas]
+    choices = Choices(FORM_SHEETS, lists, (known.scale,))
     listed = {cell.code for cell in register.cells_of(unit.code)}
-    lines = sent_cells(unit, cells, listed, sent.rows.get(CellReturn, ()))
+    sent_rows = sent.rows.get(CellReturn, ())
+    lines = [
+        replace(line, values=spelt(line.values, known.scale))
+        for line in sent_cells(unit, cells, listed, sent_rows)
+    ]
     table = cell_table(
         form.titles(CellReturn), lines, form.checks(CellReturn), register.settings, last_period,
         is_one=unit.kind is UnitKind.GRASSROOTS_CELL,
     )  # fmt: skip
     listed_at = tuple(map(choices.range_of, listed_areas))
     rows = CellRows(cast("CheckedArea", table.area), table.last_row + 1, listed_at)
-    values = {**_info_values(form), **sent.labels}
+    values = spelt({**_info_values(form), **sent.labels}, known.scale)
     checks = form.checks(InfoReturn)
     words_at = {key: choices.range_of((each,)) for key, each in words.items()}
     messages = Messages(label_sentences(checks, words_at, rows.resolve), checks.hints)
@@ -171,7 +179,7 @@ def lay_form(
     for item in tables:
         if item.area is not None and item.area.inserted is not None:
             write_inserted(builder, item.area.inserted)
-    stamp(builder, FORM_ID, sent.stamp or unit.code, register.settings.period)
+    stamp(builder, FORM_ID, sent.stamp or unit.code, register.settings.period, known.scale)
     return LaidForm(builder, {item.row_type: item for item in tables})
 
 

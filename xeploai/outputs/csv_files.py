@@ -7,7 +7,6 @@ Text that Excel would run as a formula has an apostrophe more, which a program c
 import csv
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import fields
 from datetime import date
 from functools import lru_cache, partial
 from io import StringIO
@@ -18,6 +17,7 @@ from xeploai.findings import Finding
 from xeploai.paths import FINDINGS_TABLE, PROGRESS_TABLE, RATIOS_TABLE, SUBMISSIONS_TABLE
 from xeploai.schema.terms import Level, Subject
 from xeploai.season.figures.model import COUNTS, LEVEL_SHARES, NAMES, Figure, Figures
+from xeploai.season.figures.model import RATIO_COLUMNS as OF_FIGURES
 from xeploai.season.figures.rerated import differences
 from xeploai.season.figures.shares import SHARES
 from xeploai.season.progress.model import MilestoneStatus
@@ -27,7 +27,7 @@ from xeploai.submissions.model import Submission
 
 BEFORE = tuple(f"{level.value}_before" for level in Level)
 """Counts at the levels before a later decision changed them; blank where none did."""
-RATIO_COLUMNS = (*(field.name for field in fields(Figure)), *BEFORE)
+RATIO_COLUMNS = (*OF_FIGURES, *BEFORE)
 OWN = "own"
 """The subject of the level of an organisation that is neither cell nor TCCSĐ.
 

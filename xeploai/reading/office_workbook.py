@@ -20,6 +20,7 @@ from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import Read, read_workbook
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Scale
 from xeploai.text import folded
 
 R = TypeVar("R", bound=Row)
@@ -51,11 +52,15 @@ DOUBTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OfficeWorkbook:
-    """title: what the workbook is called in sentences; file: its name."""
+    """title: what the workbook is called in sentences; file: its name.
+
+    scale: the words its levels are written in.
+    """
 
     title: str
     file: str
     raw: RawWorkbook
+    scale: Scale = Scale.FULFILMENT
 
     def sheet(self, row_type: type[R]) -> Parsed[R]:
         """One of its sheets; where it is not there, that is the fault.
@@ -65,7 +70,7 @@ class OfficeWorkbook:
         raw = self.raw.sheets.get(folded(row_type.SHEET))
         if raw is None:
             return absent(row_type, self.file)
-        parsed = parse(raw, row_type, self.file, starts_1904=self.raw.starts_1904)
+        parsed = parse(raw, row_type, self.file, starts_1904=self.raw.starts_1904, scale=self.scale)
         findings = tuple(self._findings_of(parsed, row_type))
         parsed = replace(parsed, findings=findings)
         return replace(parsed, rows=tuple(self._every_row(parsed, row_type)))
@@ -126,7 +131,7 @@ class OfficeWorkbook:
         for key, column in columns(row_type).items():
             place, value = parsed.columns.get(key, ""), line.values.get(key, "")
             cell = f"{place}{line.number}" if line.number else place
-            read = reader_of(column, starts_1904=self.raw.starts_1904)(value)
+            read = reader_of(column, starts_1904=self.raw.starts_1904, scale=self.scale)(value)
             if cell in faulty or is_blank(value) or isinstance(read, Misread):
                 values[key] = meaning_of_blank(column)
                 blank.add(key)

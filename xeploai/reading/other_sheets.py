@@ -17,6 +17,7 @@ from xeploai.reading.values import is_blank, read_text
 from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
 from xeploai.schema.form import InfoReturn
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Scale
 from xeploai.text import clean, folded, unaccented, year_in
 
 Alike = Sequence[tuple[type[Row], RawSheet]]
@@ -29,13 +30,14 @@ def beside(
     sheets: Mapping[type[Row], Parsed[Row]],
     unit: str,
     period: str,
+    scale: Scale,
 ) -> Iterator[Finding]:
     """Yield what is to be said of the sheets of a workbook beside those of the return in it."""
     for row_type, raw in alike:
         own = sheets[row_type]
         if raw.name == own.sheet or not own.columns:
             continue
-        copy = parse(raw, row_type, own.file, unit=unit, starts_1904=book.starts_1904)
+        copy = parse(raw, row_type, own.file, unit=unit, starts_1904=book.starts_1904, scale=scale)
         place = CellRef(own.file, own.sheet)
         if row_type is InfoReturn:
             yield from _of_identity(copy, own, place, unit)

@@ -38,6 +38,7 @@ from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.reading.table_rows import lines_of
 from xeploai.reading.values import (
     Misread,
+    Reader,
     is_blank,
     is_percentage,
     is_typed_day_first,
@@ -48,6 +49,7 @@ from xeploai.reading.values import (
 from xeploai.reading.xlsx.cells import CellValue, RawSheet
 from xeploai.schema.form import RATIO_HEADINGS, CellReturn, is_about_members
 from xeploai.schema.row import Column, Row, columns
+from xeploai.schema.terms import Scale
 from xeploai.text import clean, listing
 
 NOT_COMPUTED = "(công thức chưa tính)"
@@ -65,10 +67,23 @@ def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
 
 
 def parse(
-    raw: RawSheet, row_type: type[R], file: str, *, unit: str = "", starts_1904: bool = False
+    raw: RawSheet,
+    row_type: type[R],
+    file: str,
+    *,
+    unit: str = "",
+    starts_1904: bool = False,
+    scale: Scale = Scale.FULFILMENT,
 ) -> Parsed[R]:
-    """Read a sheet as rows of a type; what cannot be read becomes a finding."""
-    work = _Sheet(raw, row_type, file, unit, starts_1904)
+    """Read a sheet as rows of a type; what cannot be read becomes a finding.
+
+    scale: the words that levels are written in.
+    """
+    readers = {
+        key: reader_of(column, starts_1904=starts_1904, scale=scale)
+        for key, column in columns(row_type).items()
+    }
+    work = _Sheet(raw, row_type, file, unit, readers)
     return work.labels() if row_type.LAYOUT == "labels" else work.table()
 
 
@@ -85,16 +100,19 @@ class _Sheet(Generic[R]):
     """One sheet being read: the raw cells, the row type, and the findings so far."""
 
     def __init__(
-        self, raw: RawSheet, row_type: type[R], file: str, unit: str, starts_1904: bool
+        self,
+        raw: RawSheet,
+        row_type: type[R],
+        file: str,
+        unit: str,
+        readers: Mapping[str, Reader],
     ) -> None:
         self.raw = raw
         self.row_type = row_type
         self.file = file
         self.unit = unit
         self.columns = columns(row_type)
-        self.readers = {
-            key: reader_of(column, starts_1904=starts_1904) for key, column in self.columns.items()
-        }
+        self.readers = dict(readers)
         if row_type.PROSE:
             texts = (key for key, column in self.columns.items() if column.type == "text")
             self.readers |= dict.fromkeys(texts, read_lines)

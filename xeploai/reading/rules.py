@@ -42,11 +42,14 @@ from xeploai.schema.self_check import (
     BlankFormula,
     Concern,
     ErrorFormula,
+    Formula,
+    KnownOfUnit,
     NotShown,
     RowFormula,
     SelfCheck,
     SelfCheckOptions,
     SheetFormula,
+    Shown,
     ShownBy,
     UnreadFormula,
     always,
@@ -230,28 +233,35 @@ def blank_cell(header: str) -> Sentence:
     return Sentence("Ô “{header}” còn trống, cần điền", header=header)
 
 
-_UNREADABLE = always(
-    UnreadFormula(
-        "count", "Ô số chỉ ghi số nguyên từ 0 trở lên", "Ô số phải là số nguyên từ 0 trở lên."
-    ),
-    UnreadFormula(
-        "level",
-        "Mức xếp loại chi bộ ghi XS, HTT, HT hoặc KHT",
-        "Mức xếp loại chỉ ghi XS, HTT, HT hoặc KHT.",
-        {InfoReturn: "Mức xếp loại của đơn vị ghi XS, HTT, HT hoặc KHT"},
-    ),
-    UnreadFormula(
-        "date",
-        "{header} phải là ngày có thật, dạng dd/mm/yyyy",
-        "{header} phải là ngày có thật, dạng dd/mm/yyyy.",
-    ),
-    UnreadFormula(
-        "choice",
-        "{header} chọn trong danh sách",
-        "{header} chỉ ghi {choices}.",
-        {InfoReturn: SOUND},
-    ),
-    UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
+def _unreadable(known: KnownOfUnit) -> tuple[Formula, ...]:
+    levels = known.scale.choices
+    return (
+        UnreadFormula(
+            "count", "Ô số chỉ ghi số nguyên từ 0 trở lên", "Ô số phải là số nguyên từ 0 trở lên."
+        ),
+        UnreadFormula(
+            "level",
+            f"Mức xếp loại chi bộ ghi {levels}",
+            f"Mức xếp loại chỉ ghi {levels}.",
+            {InfoReturn: f"Mức xếp loại của đơn vị ghi {levels}"},
+        ),
+        UnreadFormula(
+            "date",
+            "{header} phải là ngày có thật, dạng dd/mm/yyyy",
+            "{header} phải là ngày có thật, dạng dd/mm/yyyy.",
+        ),
+        UnreadFormula(
+            "choice",
+            "{header} chọn trong danh sách",
+            "{header} chỉ ghi {choices}.",
+            {InfoReturn: SOUND},
+        ),
+        UnreadFormula("code", SOUND, "{header} phải là chữ hoặc số nguyên."),
+    )
+
+
+_UNREADABLE = Shown(
+    _unreadable,
     not_covered="Ô ghi bằng dấu tổ hợp rời (bộ gõ của máy Mac), có ký tự vô hình, gõ bằng phông cũ "
     "(.VnTime, VNI-Times), hoặc chữ chỉ có dấu ở vài tiếng: công thức không gỡ dấu được. Ngày ghi "
     "bằng chữ không dấu, kèm giờ khác 0 giờ hoặc kèm múi giờ, ngăn bằng dấu khác “/”, “-”, “.”. "

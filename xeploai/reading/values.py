@@ -6,7 +6,7 @@ two readings is a Misread.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from math import isfinite
 
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.row import Column
-from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Level, Scale
 from xeploai.text import clean, day, folded, iso_moment, unaccented
 
 MAX_COUNT = 10_000_000
@@ -59,15 +59,26 @@ _SERIALS = range(20_000, 80_000)
 _DAYS_1904 = 1462
 _EPOCH = date(1899, 12, 30)
 
-LEVEL_WORDS = {
+_WORDS = {
     Level.XS: ("xs", "htxs", "htxsnv", "xuat sac", "hoan thanh xuat sac",
                "hoan thanh xuat sac nhiem vu"),
     Level.HTT: ("htt", "httnv", "tot", "hoan thanh tot", "hoan thanh tot nhiem vu"),
     Level.HT: ("ht", "htnv", "hoan thanh", "hoan thanh nhiem vu"),
     Level.KHT: ("kht", "khtnv", "khong hoan thanh", "khong hoan thanh nhiem vu"),
 }  # fmt: skip
-"""The spellings of each level, folded."""
-_LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
+LEVEL_WORDS: Mapping[Scale, Mapping[Level, tuple[str, ...]]] = {
+    Scale.FULFILMENT: _WORDS,
+    Scale.CLEAN: _WORDS | {
+        Level.XS: ("tsvm", "trong sach vung manh", "tsvm tieu bieu",
+                   "trong sach vung manh tieu bieu"),
+        Level.KHT: ("yk", "yeu kem"),
+    },
+}  # fmt: skip
+"""The spellings of each level by the scale it is of, folded."""
+_LEVELS = {
+    scale: {word: level for level, words in levels.items() for word in words}
+    for scale, levels in LEVEL_WORDS.items()
+}
 
 _OTHER_WORDS = {
     "to chuc co so dang": "tccsd", "x": "co",
@@ -94,13 +105,17 @@ OTHER_WEEKDAY = Misread("ngày dạng dd/mm/yyyy (thứ ghi trong ô không ph�
 FAR_DATE = Misread(f"ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}")
 TEXT = Misread("chữ, hoặc số không quá 15 chữ số")
 CODE = Misread("mã, định dạng ô kiểu Văn bản (Text) rồi ghi lại")
-LEVEL = Misread("XS, HTT, HT hoặc KHT")
+LEVELS = {scale: Misread(scale.choices) for scale in Scale}
 
 
-def reader_of(column: Column, *, starts_1904: bool = False) -> Reader:
-    """Return the reader for a column."""
+def reader_of(
+    column: Column, *, starts_1904: bool = False, scale: Scale = Scale.FULFILMENT
+) -> Reader:
+    """Return the reader for a column; scale: the words its levels are written in."""
     if column.type == "date":
         return partial(read_date, starts_1904=starts_1904)
+    if column.type == "level":
+        return partial(read_level, scale=scale)
     if column.unit == "%":
         return read_percent
     if column.choice_type is not None and column.type == "choice":
@@ -306,9 +321,15 @@ def read_code(value: CellValue) -> str | Misread:
     return CODE
 
 
-def read_level(value: CellValue) -> Level | Misread:
+def read_level(value: CellValue, scale: Scale = Scale.FULFILMENT) -> Level | Misread:
     """Read a level, as its short sign or in full."""
-    return _LEVELS.get(_word(value), LEVEL) if type(value) is str else LEVEL
+    misread = LEVELS[scale]
+    return _LEVELS[scale].get(_word(value), misread) if type(value) is str else misread
+
+
+def read_scale(stamped: str) -> Scale:
+    """Return the words of levels that a form says it was made with; old forms say nothing."""
+    return next((scale for scale in Scale if scale == stamped), Scale.FULFILMENT)
 
 
 def _word(text: str) -> str:
@@ -341,5 +362,4 @@ _READERS: dict[str, Reader] = {
     "count": read_count,
     "text": read_words,
     "code": read_code,
-    "level": read_level,
 }

@@ -24,15 +24,15 @@ class Counts:
 class MeasuredCap:
     """Excellent members beside the cap; base: the count they are measured against.
 
-    decision_no: the decision that sets the percentage, "" where none does; most: so many may be
-    excellent at most; to_lower: the least number of excellent members who would have to be HTT
-    instead, 0 where the cap is kept. Where HTT is the base it grows with them, so that they are
-    fewer than the surplus.
+    percent: None where no cap is set, so that none of them is too many; decision_no: the decision
+    that sets the percentage, "" where none does; most: so many may be excellent at most; to_lower:
+    the least number of excellent members who would have to be HTT instead, 0 where the cap is kept.
+    Where HTT is the base it grows with them, so that they are fewer than the surplus.
     """
 
     xs: int
     base: int
-    percent: int
+    percent: int | None
     decision_no: str
     most: int
     to_lower: int
@@ -62,8 +62,8 @@ def measured(register: Register, counts: Counts, *units: str) -> MeasuredCap:
         base=base,
         percent=percent,
         decision_no=own.decision_no if own else settings.cap_decision,
-        most=max(settings.never_over_cap, percent * base // 100),
-        to_lower=_to_lower(settings, counts, percent),
+        most=counts.xs if percent is None else max(settings.never_over_cap, percent * base // 100),
+        to_lower=0 if percent is None else _to_lower(settings, counts, percent),
     )
 
 
@@ -81,10 +81,12 @@ def _base(base: CapBase, counts: Counts) -> int:
     return counts.htt + (counts.xs if base is CapBase.XS_HTT else 0)
 
 
-def basis(settings: Settings, percent: int, decision_no: str) -> str:
+def basis(settings: Settings, percent: int | None, decision_no: str) -> str:
     """Return what a cap rests on: the regulation, where it was read to say just so."""
     regulation = settings.regulation.cap
     used = percent, settings.cap_base, settings.cap_scope
-    if regulation.confirmed and used == (regulation.percent, regulation.base, regulation.scope):
-        return regulation.citation
+    if regulation is not None and regulation.confirmed:
+        said = regulation.percent, regulation.base, regulation.scope
+        if used == said:
+            return regulation.citation
     return f"{BY_SETTING}; tỷ lệ theo {decision_no}" if decision_no else BY_SETTING

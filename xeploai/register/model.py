@@ -18,7 +18,7 @@ from xeploai.schema.register import (
     RerateRow,
     WaiverRow,
 )
-from xeploai.schema.regulations import Regulation
+from xeploai.schema.regulations import Regulation, for_year
 from xeploai.schema.terms import (
     CapBase,
     CapScope,
@@ -26,6 +26,7 @@ from xeploai.schema.terms import (
     OverCap,
     RatedSubject,
     Rounding,
+    Scale,
     SendingMeasure,
     UnitKind,
 )
@@ -56,19 +57,21 @@ class Unit:
 class Settings:
     """The period's settings, defaults filled in.
 
+    cap: None where neither the register nor the regulation sets one;
     database_tolerance and yearly_tolerance: how far, in percent, the number of members may be from
     the member database and from the year before; excellent_jump: how far the share of excellent
     members may move in a year, in points of percent; sending_measure: what the milestone of sending
     asks for; least_coverage: the share of expected units, in percent, under which shares of levels
     are not printed; over_cap: what becomes of a return over the cap; never_over_cap: so many
-    excellent members are never too many.
+    excellent members are never too many; level_source: the document that compares levels of other
+    names with those of this period, "" where none does.
     """
 
     period: str
     office: str
     higher_office: str
     regulation: Regulation
-    cap: int
+    cap: int | None
     cap_base: CapBase
     cap_scope: CapScope
     cap_decision: str
@@ -84,6 +87,7 @@ class Settings:
     least_coverage: int = 50
     over_cap: OverCap = OverCap.WARNED
     never_over_cap: int = 1
+    level_source: str = ""
 
     @property
     def year(self) -> int:
@@ -94,6 +98,16 @@ class Settings:
     def regulation_year(self) -> int:
         """The year by which rules hold: the period's, moved into the regulation that was chosen."""
         return min(max(self.year, self.regulation.first_year), self.regulation.last_year)
+
+    @property
+    def organisations(self) -> Scale:
+        """The words of the levels of cells and organisations."""
+        return self.regulation.organisations
+
+    def of_year(self, year: int) -> "Settings":
+        """Return the settings by which the figures of an earlier year are worked out."""
+        regulation = for_year(year) or self.regulation
+        return replace(self, period=str(year), regulation=regulation)
 
 
 @dataclass(frozen=True, slots=True)

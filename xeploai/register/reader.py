@@ -62,7 +62,15 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.regulations import Regulation, all_regulations, for_year, named
 from xeploai.schema.row import Code, Row
-from xeploai.schema.terms import LAST_DAY, OverCap, Rounding, SendingMeasure
+from xeploai.schema.terms import (
+    LAST_DAY,
+    CapBase,
+    CapScope,
+    OverCap,
+    Rounding,
+    Scale,
+    SendingMeasure,
+)
 from xeploai.text import year_in, years_in
 
 OfUnit = TypeVar("OfUnit", WaiverRow, ReceiptRow, AssignmentRow, PlanRow, RerateRow, CommitmentRow)
@@ -87,6 +95,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
     """Read a register workbook; raises FaultyWorkbook with all that is wrong in it."""
     book = open_book("Danh mục", REGISTER_FILE, data, REGISTER_SHEETS, read)
     settings_sheet = book.sheet(SettingRow)
+    book = replace(book, scale=_scale(settings_sheet))
     listed = unit_list(book.sheet(UnitRow))
     others = {sheet: book.sheet_if_there(sheet) for sheet in REGISTER_SHEETS[2:]}
     warnings = _settled(book, settings_sheet, listed, others)
@@ -149,14 +158,15 @@ def _settings(row: SettingRow) -> Settings:
     """Return the settings of a row in which nothing is wrong."""
     regulation = _regulation(row)
     assert regulation is not None  # noqa: S101 (else the build has been stopped)
+    usual = regulation.cap
     return Settings(
         period=row.period,
         office=row.office,
         higher_office=row.higher_office,
         regulation=regulation,
-        cap=regulation.cap.percent if row.cap is None else row.cap,
-        cap_base=row.cap_base or regulation.cap.base,
-        cap_scope=row.cap_scope or regulation.cap.scope,
+        cap=usual.percent if row.cap is None and usual else row.cap,
+        cap_base=row.cap_base or (usual.base if usual else CapBase.HTT),
+        cap_scope=row.cap_scope or (usual.scope if usual else CapScope.GRASSROOTS),
         cap_decision=row.cap_decision,
         digits=2 if row.digits is None else row.digits,
         rounding=row.rounding or Rounding.HALF_UP,
@@ -170,12 +180,19 @@ def _settings(row: SettingRow) -> Settings:
         least_coverage=_given(row.least_coverage, 50),
         over_cap=row.over_cap or OverCap.WARNED,
         never_over_cap=_given(row.never_over_cap, 1),
+        level_source=row.level_source,
     )
 
 
 def _regulation(row: SettingRow) -> Regulation | None:
     """Return the regulation that a row of settings names, or that its year has."""
     return named(row.regulation) if row.regulation else for_year(year_in(row.period) or 0)
+
+
+def _scale(settings: Parsed[SettingRow]) -> Scale:
+    """Return the words of the levels of the period, as far as the settings can be read."""
+    regulation = _regulation(settings.rows[0].row) if settings.rows else None
+    return regulation.organisations if regulation else Scale.FULFILMENT
 
 
 def _given(value: int | None, usual: int) -> int:

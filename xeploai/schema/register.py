@@ -127,6 +127,12 @@ class SettingRow(Row):
         unit="đảng viên",
         source="board",
     )
+    level_source: str = column(
+        "Căn cứ so sánh với mức xếp loại cũ",
+        "Văn bản cho phép so sánh mức “trong sạch, vững mạnh”, “yếu kém” của kỳ trước với mức của "
+        "kỳ này; để trống thì ghi không so sánh được.",
+        source="board",
+    )
 
 
 @dataclass(frozen=True, slots=True)

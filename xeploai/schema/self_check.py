@@ -48,7 +48,7 @@ from enum import IntEnum
 
 from xeploai.findings import Options
 from xeploai.schema.row import ColumnType, Row
-from xeploai.schema.terms import CapBase, CapScope, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, Scale, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class KnownOfUnit:
     excellent members are never too many; cell_caps: the percentages of cells that have their own;
     fulfilled, good: the percentages that excellence needs; new_months: organisations younger than
     this are not rated; cells: those the register lists; reported: the milestones that only the
-    unit's own report dates, by code; accepted: the rules whose faults the board accepts.
+    unit's own report dates, by code; accepted: the rules whose faults the board accepts; scale: the
+    words of the levels of cells and organisations.
     """
 
     year: int
@@ -87,6 +88,7 @@ class KnownOfUnit:
     cells: tuple[ListedCell, ...] = ()
     reported: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
+    scale: Scale = Scale.FULFILMENT
 
 
 NOT_REVIEWED = "Chưa kiểm điểm"

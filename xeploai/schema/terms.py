@@ -34,6 +34,45 @@ _LEVEL_LABELS = {
 }
 
 
+class Scale(StrEnum):
+    """The words of the four levels: those of today, and those of organisations before 2018.
+
+    A level stands for its place in either, so that counts, columns and formulas are the same.
+    """
+
+    FULFILMENT = "hoàn thành nhiệm vụ"
+    CLEAN = "trong sạch, vững mạnh"
+
+    def label(self, level: Level) -> str:
+        """Return a level's name in full."""
+        return _SCALES[self].get(level, (level.label,))[0]
+
+    def short(self, level: Level) -> str:
+        """Return the text a clerk types in a level cell."""
+        return _SCALES[self].get(level, ("", level.short))[1]
+
+    @property
+    def shorts(self) -> tuple[str, ...]:
+        """Every text a clerk may type, the best level first."""
+        return tuple(map(self.short, Level))
+
+    @property
+    def choices(self) -> str:
+        """The same as inside a sentence: "XS, HTT, HT hoặc KHT"."""
+        *others, last = self.shorts
+        return f"{', '.join(others)} hoặc {last}"
+
+
+_SCALES: dict[Scale, dict[Level, tuple[str, str]]] = {
+    Scale.FULFILMENT: {},
+    Scale.CLEAN: {
+        Level.XS: ("Trong sạch, vững mạnh", "TSVM"),
+        Level.KHT: ("Yếu kém", "YK"),
+    },
+}
+"""The levels that a scale calls otherwise than today's: in full, and as typed."""
+
+
 class Stage(StrEnum):
     """The three steps of a rating, in order."""
 

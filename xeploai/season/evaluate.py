@@ -299,7 +299,7 @@ def _years(register: Register, intake: Intake) -> dict[int, Figures]:
     undecided = replace(register, decisions=(), later_decisions=())
     return {
         year: tabulate(
-            replace(undecided, settings=replace(register.settings, period=str(year))),
+            replace(undecided, settings=register.settings.of_year(year)),
             on_this_map(register, year, intake.earlier[year]),
             str(year),
         )

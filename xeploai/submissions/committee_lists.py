@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from xeploai.reading.parser import parse
+from xeploai.reading.values import read_scale
 from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.register.decisions import with_lists
 from xeploai.register.model import Register
@@ -20,7 +21,8 @@ def is_list(book: RawWorkbook) -> bool:
 def read_list(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: str) -> CommitteeList:
     """Read a workbook as such a list; a row with a cell that cannot be read decides nothing."""
     raw = book.sheets[folded(CommitteeRow.SHEET)]
-    parsed = parse(raw, CommitteeRow, file, starts_1904=book.starts_1904)
+    scale = read_scale(stamp.get("levels", ""))
+    parsed = parse(raw, CommitteeRow, file, starts_1904=book.starts_1904, scale=scale)
     return CommitteeList(
         file=file,
         sha256=sha256,

@@ -13,6 +13,7 @@ from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import CellReturn, InfoReturn
 from xeploai.schema.row import Row
+from xeploai.schema.terms import Scale
 from xeploai.text import folded, year_in
 
 R = TypeVar("R", bound=Row)
@@ -35,7 +36,8 @@ class Return:
     received_on: the day it was sent, or last saved where that is not written; dated_by: which of
     them it is; first_received_on: the day of the unit's first sending without errors, once that is
     known; first_seen: the moment of the build that first met it; stamped_unit, stamped_period:
-    those its form was made for; doubt: why nobody knows whose it is, "" where that is clear.
+    those its form was made for; scale: the words its levels are written in; doubt: why nobody
+    knows whose it is, "" where that is clear.
     """
 
     file: str
@@ -52,6 +54,7 @@ class Return:
     first_seen: datetime = datetime.max
     stamped_unit: str = ""
     stamped_period: str = ""
+    scale: Scale = Scale.FULFILMENT
     doubt: str = ""
 
     @property

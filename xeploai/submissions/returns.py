@@ -26,7 +26,7 @@ from xeploai.reading.renamed_sheets import (
 from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.turned_days import turned
-from xeploai.reading.values import Misread, is_blank, read_text, reader_of
+from xeploai.reading.values import Misread, is_blank, read_scale, read_text, reader_of
 from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     ReadRefused,
@@ -40,7 +40,9 @@ from xeploai.register.model import Register
 from xeploai.schema.committee_list import CommitteeRow
 from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
 from xeploai.schema.register import SettingRow, UnitRow
+from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
+from xeploai.schema.terms import Scale
 from xeploai.storage.file_reader import read_whole
 from xeploai.storage.office_files import is_like_the_register
 from xeploai.submissions.committee_lists import is_list, read_list
@@ -112,13 +114,18 @@ def _stamp(book: RawWorkbook) -> dict[str, str]:
 def _return(
     book: RawWorkbook, alike: Alike, stamp: Mapping[str, str], file: str, sha256: str
 ) -> Return:
-    info = _sheet(book, InfoReturn, file, "")
+    info = _sheet(book, InfoReturn, file, "", Scale.FULFILMENT)
     unit = _unit_of(info, stamp)
     period = label_text(info, "period") or stamp.get("period", "")
+    scale = _scale_of(stamp, period)
+    if scale is not Scale.FULFILMENT:
+        info = _sheet(book, InfoReturn, file, "", scale)
     info = replace(info, findings=tuple(replace(item, unit=unit) for item in info.findings))
-    others = {item: _sheet(book, item, file, unit) for item in FORM_SHEETS if item != InfoReturn}
+    others = {
+        item: _sheet(book, item, file, unit, scale) for item in FORM_SHEETS if item != InfoReturn
+    }
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
-    beside_them = list(beside(alike, book, sheets, unit, period))
+    beside_them = list(beside(alike, book, sheets, unit, period, scale))
     named = {raw.name for _, raw in alike} if beside_them else set()
     sent_on = _value(info, "sent_on", book)
     version = _value(info, "version", book)
@@ -137,6 +144,7 @@ def _return(
         received_on=sent_on if isinstance(sent_on, date) else saved_on,
         dated_by=DatedBy.FORM if sent_on else DatedBy.FILE,
         saved_at=book.saved_at,
+        scale=scale,
         sheets=sheets,
         findings=(
             *(item for sheet in sheets.values() for item in sheet.findings),
@@ -149,6 +157,18 @@ def _return(
     may_be_turned = isinstance(sent_on, date) and turned(sent_on) is not None
     is_doubtful = may_be_turned and info.label("sent_on") in days_in_doubt(item)
     return replace(item, received_on=saved_on, dated_by=DatedBy.FILE) if is_doubtful else item
+
+
+def _scale_of(stamp: Mapping[str, str], period: str) -> Scale:
+    """Return the words that a return's levels are written in.
+
+    A form says so itself; one of version 0.1 knew today's only, and a workbook without a stamp
+    has those of its year.
+    """
+    if stamp:
+        return read_scale(stamp.get("levels", ""))
+    regulation = for_year(year_in(period) or 0)
+    return regulation.organisations if regulation else Scale.FULFILMENT
 
 
 def _unit_of(info: Parsed[Row], stamp: Mapping[str, str]) -> str:
@@ -174,10 +194,12 @@ def _of_many_sheets(beyond: Sequence[str], file: str, unit: str) -> Iterator[Fin
         yield sheets_not_looked_at(names, MOST_OTHERS).at(CellRef(file), unit)
 
 
-def _sheet(book: RawWorkbook, row_type: type[Row], file: str, unit: str) -> Parsed[Row]:
+def _sheet(
+    book: RawWorkbook, row_type: type[Row], file: str, unit: str, scale: Scale
+) -> Parsed[Row]:
     raw = book.sheets.get(folded(row_type.SHEET))
     if raw is not None:
-        return parse(raw, row_type, file, unit=unit, starts_1904=book.starts_1904)
+        return parse(raw, row_type, file, unit=unit, starts_1904=book.starts_1904, scale=scale)
     gone = absent(row_type, file, unit)
     if row_type in NEEDED_SHEETS:
         return gone

@@ -8,7 +8,7 @@ from xeploai.register.deadlines import USUAL_NAMES, event_meant, events_named
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn, MilestoneReturn
 from xeploai.schema.regulations import Regulation, all_regulations, for_year
-from xeploai.schema.terms import MilestoneEvent, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, MilestoneEvent, Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import label_text
 
@@ -78,14 +78,15 @@ def _event(code: str, name: str) -> MilestoneEvent:
 
 def _settings(item: Return, as_of: date) -> Settings:
     regulation: Regulation = for_year(item.year or as_of.year) or all_regulations()[0]
+    usual = regulation.cap
     return Settings(
         period=item.period or str(as_of.year),
         office=OFFICE,
         higher_office="",
         regulation=regulation,
-        cap=regulation.cap.percent,
-        cap_base=regulation.cap.base,
-        cap_scope=regulation.cap.scope,
+        cap=usual.percent if usual else None,
+        cap_base=usual.base if usual else CapBase.HTT,
+        cap_scope=usual.scope if usual else CapScope.GRASSROOTS,
         cap_decision="",
         digits=2,
         rounding=Rounding.HALF_UP,

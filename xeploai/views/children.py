@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.phrases import (
-    LEVEL_NAMES,
     NO_FIGURES,
     bare_percent,
     few_units_in,
     hint_of,
+    level_name,
     number,
     upper_first,
 )
@@ -84,7 +84,7 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         over=view.over(row),
         bar=None if hidden else bar_of(row, view.digits),
         level=level.value if level else "",
-        level_name=LEVEL_NAMES[level] if level else "",
+        level_name=level_name(level, view.settings.organisations) if level else "",
         step=step,
         empty=few_units_in(row) if row.is_withheld else "không có người được đánh giá",
         hint=hint_of(row, view.settings),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from xeploai import text
 from xeploai.phrases import (
-    LEVEL_NAMES,
     NOUNS,
-    SHORT_NAMES,
     STAGE_VERBS,
+    brief_name,
     coverage_of,
     few_units,
+    level_name,
     level_words,
     number,
     percent,
@@ -87,11 +87,8 @@ def bar_of(figure: Figure | None, digits: int) -> InlineBar | None:
     """Return the bar of the four levels; None where nobody was rated, or too few units are in."""
     if figure is None or not figure.rated or figure.is_withheld:
         return None
-    rated = figure.rated
     parts = tuple(
-        _part(level, times, rated, figure.share(level), digits)
-        for level in Level
-        if (times := figure.level(level))
+        _part(figure, level, times, digits) for level in Level if (times := figure.level(level))
     )
     return InlineBar(parts, level_words(figure, digits))
 
@@ -101,16 +98,18 @@ def _key(figure: Figure, digits: int) -> Iterator[tuple[str, str]]:
         times = figure.level(level)
         has_share = times and not figure.is_withheld
         share = f" ({percent(figure.share(level), digits)})" if has_share else ""
-        yield level.value, f"{SHORT_NAMES[level]} {text.count(times)}{share}"
+        yield level.value, f"{brief_name(level, figure.scale)} {text.count(times)}{share}"
 
 
-def _part(level: Level, times: int, rated: int, share: int | None, digits: int) -> BarPart:
+def _part(figure: Figure, level: Level, times: int, digits: int) -> BarPart:
+    rated = figure.rated or 0
     # Cut, so that the widths never add to more than the bar.
     width = percent_units(times, rated, 2, Rounding.CUT) or 0
-    percentage = percent(share, digits)
+    percentage = percent(figure.share(level), digits)
+    name = level_name(level, figure.scale)
     return BarPart(
         level=level.value,
         width=text.decimal(width, 2),
         label=percentage if width >= LEAST_LABEL * 100 else "",
-        title=f"{LEVEL_NAMES[level]}: {text.count(times)}/{text.count(rated)} ({percentage})",
+        title=f"{name}: {text.count(times)}/{text.count(rated)} ({percentage})",
     )

@@ -36,10 +36,12 @@ CAP_RATIOS = {
 
 def cap_words(settings: Settings) -> str:
     """Return the cap of the period, what it is measured against and what it rests on."""
+    if settings.cap is None:
+        return NO_CAP
     rests_on = basis(settings, settings.cap, settings.cap_decision)
     return (
-        f"{settings.cap}% của {CAP_BASES[settings.cap_base]}, tính theo {settings.cap_scope} "
-        f"({rests_on})"
+        f"{cap_percent(settings)} của {CAP_BASES[settings.cap_base]}, "
+        f"tính theo {settings.cap_scope} ({rests_on})"
     )
 
 
@@ -61,8 +63,19 @@ def _own_cap(cap: UnitCap) -> str:
     return f"{cap.percent}%, {cap.decision_no or 'chưa ghi số quyết định'}"
 
 
-def regulation_cap(cap: Cap) -> str:
+NOT_KNOWN = "Chưa đối chiếu với quy định của kỳ."
+NO_CAP = "chưa đặt"
+
+
+def cap_percent(settings: Settings) -> str:
+    """Return the percentage of the cap, or that none is set."""
+    return NO_CAP if settings.cap is None else f"{settings.cap}%"
+
+
+def regulation_cap(cap: Cap | None) -> str:
     """Return the cap of a regulation, and no more of it than was read there."""
+    if cap is None:
+        return f"Trần xuất sắc {BY_SETTING}."
     if not cap.confirmed:
         return f"Trần xuất sắc {cap.percent}%; mẫu số, phạm vi, làm tròn {BY_SETTING}."
     words = f"Trần xuất sắc {cap.percent}% của {cap.base}, theo {cap.scope}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from xeploai import text
 from xeploai.phrases import (
     HIDDEN,
-    LEVEL_NAMES,
     NO_FIGURES,
     NONE,
     NOT_FILLED_IN,
@@ -15,6 +14,7 @@ from xeploai.phrases import (
     few_rated,
     hint_of,
     in_a_row,
+    level_name,
     now_of_several,
     number,
     units_in,
@@ -148,6 +148,13 @@ def why_not_compared(view: SeasonView, now: Figure, then: Figure | None) -> str:
     return f"{_NOT_COMPARED}: {reasons}." if reasons else ""
 
 
+def compared_by(view: SeasonView, now: Figure, then: Figure | None) -> str:
+    """Return what compares levels of other names, "" where both periods call them alike."""
+    if then is None or then.scale is now.scale or not view.settings.level_source:
+        return ""
+    return f"Mức xếp loại của hai kỳ so với nhau theo {view.settings.level_source}."
+
+
 _NOT_COMPARED = "Không so sánh được"
 
 
@@ -163,6 +170,8 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
     elif view.is_hidden(then):
         yield f"{last} được ẩn số liệu"
     else:
+        if then.scale is not now.scale and not view.settings.level_source:
+            yield f"{last} xếp loại theo các mức khác"
         if then.is_provisional:
             yield split_below(view, now.unit, _last_year(view)) or f"{last} chỉ có {units_in(then)}"
         if now.is_provisional:
@@ -211,7 +220,7 @@ def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:
     share, before = now.share(level), then.share(level)
     return Change(
         level=level.value,
-        name=LEVEL_NAMES[level],
+        name=level_name(level, now.scale, then.scale),
         then=_counted(then, level, digits),
         now=_counted(now, level, digits),
         change=_points(share, before, digits),

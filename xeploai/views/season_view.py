@@ -264,6 +264,8 @@ class SeasonView:
             return False
         if figure.period != self.figures.period:
             return False  # another period had a cap of its own
+        if self.cap(figure).percent is None:
+            return False
         scope = self.settings.cap_scope
         return (
             figure.kind.reports if scope is CapScope.GRASSROOTS

@@ -24,7 +24,7 @@ from xeploai.forms.tables import ROW_HEIGHT
 from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.register.model import Settings
 from xeploai.schema.form import CHECK_SHEET, SUMMARY_SHEET, InfoReturn
-from xeploai.schema.terms import Level
+from xeploai.schema.terms import Level, Scale
 
 _WIDTHS = {"A": 56, "B": 22, "C": 22, "D": 22}
 _TITLE_ROW = 5
@@ -54,7 +54,7 @@ def write_summary(builder: WorkbookBuilder, signed: Signed, rows: CellRows, note
     page.height(_TITLE_ROW, 26)
     page.put_across(_TITLE_ROW + 1, (1, 4), f"Kỳ đánh giá {signed.settings.period}", SUBTITLE)
     row = _write_members(page, _TITLE_ROW + 3, rows, signed.settings)
-    row = _write_cells(page, row, rows)
+    row = _write_cells(page, row, rows, signed.settings.organisations)
     row = _write_unit(page, row)
     write_signatures(page, row + 2, _RIGHT)
     page.has_grid = False
@@ -93,13 +93,13 @@ def _total(rows: CellRows, key: str) -> str:
     return f"N({rows.resolve('total', key)})"
 
 
-def _write_cells(page: FormSheet, row: int, rows: CellRows) -> int:
+def _write_cells(page: FormSheet, row: int, rows: CellRows, scale: Scale) -> int:
     """Write how many cells have each level at each step; gives the next free row."""
     _write_head(page, row, ("Chi bộ", *_STAGES.values()))
     counted = replace(COMPUTED, format=COUNT_FORMAT)
     for number, level in enumerate(Level, start=1):
         row += 1
-        page.put(row, 1, level.label, LABEL)
+        page.put(row, 1, scale.label(level), LABEL)
         for column, key in enumerate(_STAGES, start=2):
             levels = rows.counted(f'SUMPRODUCT(--({{reads.{key}}}="{number}"))')
             page.put(row, column, CellFormula(levels), counted)

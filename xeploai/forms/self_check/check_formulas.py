@@ -39,7 +39,7 @@ from xeploai.schema.self_check import (
     UnfilledFormula,
     UnreadFormula,
 )
-from xeploai.schema.terms import FIRST_DAY, LAST_DAY
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Scale
 
 _TOKEN = re.compile(r"\{(?:(\w+)\.)?([\w*]+)\}")
 _NOTHING = '""'
@@ -347,14 +347,17 @@ def _fixed(cell: str) -> str:
     return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", cell)
 
 
-def word_lists(row_type: type[Row]) -> Mapping[str, str]:
-    """Return the lists of words that a sheet's formulas look into, by the fields they are of."""
+def word_lists(row_type: type[Row], scale: Scale = Scale.FULFILMENT) -> Mapping[str, str]:
+    """Return the lists of words that a sheet's formulas look into, by the fields they are of.
+
+    scale: the words of levels; where the lists stand does not depend on it.
+    """
     lists: dict[str, str] = {}
     if row_type is CellReturn:
         lists["totals"] = TOTAL_LIST
     for key, column in columns(row_type).items():
         if column.type in ("level", "choice"):
-            lists[key] = word_list(column)
+            lists[key] = word_list(column, scale)
     return lists
 
 

@@ -21,7 +21,7 @@ from xeploai.schema.cell_formulas import (
 )
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Column, Row, columns
-from xeploai.schema.terms import FIRST_DAY, LAST_DAY
+from xeploai.schema.terms import FIRST_DAY, LAST_DAY, Scale
 from xeploai.text import folded
 
 NOT_A_DAY = 1
@@ -34,7 +34,8 @@ _LONGEST = 7500
 _WIDTHS = {"count": 8, "date": 5, "level": 1, "choice": 1, "code": 1}
 _ACCENTED = {
     "xuat": "xuất", "sac": "sắc", "hoan": "hoàn", "thanh": "thành", "nhiem": "nhiệm", "vu": "vụ",
-    "tot": "tốt", "khong": "không",
+    "tot": "tốt", "khong": "không", "trong": "trong", "sach": "sạch", "vung": "vững",
+    "manh": "mạnh", "tieu": "tiêu", "bieu": "biểu", "yeu": "yếu", "kem": "kém",
 }  # fmt: skip
 _TOTALS = (
     "tổng cộng", "tổng", "cộng", "tổng số", "tổng hợp", "cộng chung", "cộng dồn", "toàn đơn vị",
@@ -50,10 +51,10 @@ TOTAL_WORDS = tuple(dict.fromkeys(word for name in _TOTALS for word in (name, fo
 TOTAL_LIST = f"|{'|'.join(TOTAL_WORDS)}|"
 
 
-def word_list(column: Column) -> str:
+def word_list(column: Column, scale: Scale) -> str:
     """Return the words of a level or choice in one text: "1|xs#1|htxs#2|htt#"."""
     if column.type == "level":
-        return _listed([_spellings(words) for words in LEVEL_WORDS.values()])
+        return _listed([_spellings(words) for words in LEVEL_WORDS[scale].values()])
     return _listed([(_plain(choice), folded(choice)) for choice in column.choices])
 
 

@@ -9,8 +9,8 @@ from xeploai.outputs.documents.letterhead import head
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.report.scope import Scope
 from xeploai.paths import COMMITTEE_LIST_TEMPLATE
-from xeploai.phrases import LEVEL_NAMES, NOUNS, UNDECIDED, as_of_words
-from xeploai.schema.terms import Level, RatedSubject, Stage, Subject
+from xeploai.phrases import NOUNS, UNDECIDED, as_of_words, level_name
+from xeploai.schema.terms import Level, RatedSubject, Scale, Stage, Subject
 from xeploai.text import count
 from xeploai.views.appraisal import Appraised
 
@@ -22,22 +22,23 @@ _NOUNS = {
 
 def excel_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the workbook to fill in: everybody to be decided on, in the office's order."""
-    rows = [_row(number, each) for number, each in enumerate(everybody, start=1)]
     settings = scope.settings
+    scale = settings.organisations
+    rows = [_row(number, each, scale) for number, each in enumerate(everybody, start=1)]
     about = f"{heading_of(scope.name, settings.period)}. {_summary(scope, everybody)}"
-    return workbook_bytes(committee_list(rows, about, scope.unit, settings.period))
+    return workbook_bytes(committee_list(rows, about, scope.unit, settings.period, scale))
 
 
 def word_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the paper for the meeting; raises BuildError where the office's template is wrong."""
-    noun = _noun(everybody)
+    noun, scale = _noun(everybody), scope.settings.organisations
     words = {
         **head(scope.settings, scope.season.as_of),
         "unit": scope.name,
         "subject": noun,
         "column": noun[:1].upper() + noun[1:],
         "summary": _summary(scope, everybody),
-        "rows": [_words(number, each) for number, each in enumerate(everybody, start=1)],
+        "rows": [_words(number, each, scale) for number, each in enumerate(everybody, start=1)],
     }
     return fill(COMMITTEE_LIST_TEMPLATE, words)
 
@@ -55,15 +56,15 @@ def _summary(scope: Scope, everybody: Sequence[Appraised]) -> str:
     return f"{as_of_words(scope.season.as_of)}: {total}"
 
 
-def _row(number: int, each: Appraised) -> Mapping[str, object]:
+def _row(number: int, each: Appraised, scale: Scale) -> Mapping[str, object]:
     return {
         "number": number,
         "unit_code": each.code,
         "name": each.name,
         "subject": each.subject,
-        "self_level": each.levels[Stage.SELF],
-        "proposed_level": each.levels[Stage.PROPOSED],
-        "decided_level": each.levels[Stage.DECIDED],
+        "self_level": _short(each.levels[Stage.SELF], scale),
+        "proposed_level": _short(each.levels[Stage.PROPOSED], scale),
+        "decided_level": _short(each.levels[Stage.DECIDED], scale),
         "decision_no": each.decision_no,
         "decision_date": each.decision_date,
         "reason": each.reason,
@@ -71,16 +72,20 @@ def _row(number: int, each: Appraised) -> Mapping[str, object]:
     }
 
 
-def _words(number: int, each: Appraised) -> Mapping[str, object]:
+def _words(number: int, each: Appraised, scale: Scale) -> Mapping[str, object]:
     return {
         "number": number,
         "name": each.name,
-        "self": _level(each.levels[Stage.SELF]),
-        "proposed": _level(each.levels[Stage.PROPOSED]),
-        "decided": _level(each.decided),
+        "self": _level(each.levels[Stage.SELF], scale),
+        "proposed": _level(each.levels[Stage.PROPOSED], scale),
+        "decided": _level(each.decided, scale),
         "note": "; ".join(filter(None, (each.reason, each.remark))),
     }
 
 
-def _level(level: Level | None) -> str:
-    return LEVEL_NAMES[level] if level else ""
+def _level(level: Level | None, scale: Scale) -> str:
+    return level_name(level, scale) if level else ""
+
+
+def _short(level: Level | None, scale: Scale) -> str | None:
+    return scale.short(level) if level else None

@@ -13,7 +13,7 @@ from xeploai.schema.terms import Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import rating_of, together, top_unit
 from xeploai.season.season import Season
-from xeploai.views.rating_rows import about, why_not_compared
+from xeploai.views.rating_rows import about, compared_by, why_not_compared
 from xeploai.views.season_view import SeasonView
 
 
@@ -140,6 +140,13 @@ class Scope:
         if len(nouns) == 1:
             return next(iter(nouns))
         return " ".join(about(reason, whose) for reason, whose in nouns.items() if reason)
+
+    @property
+    def compared_by(self) -> str:
+        """The document that compares last year's levels with this year's, where they differ."""
+        now = filter(None, map(self.figure, (Subject.CELL, Subject.ORG)))
+        words = (compared_by(self.view, each, self.last(each.subject)) for each in now)
+        return next(filter(None, words), "")
 
     def _last(self, subject: Subject) -> Figure | None:
         figures = self.season.last

@@ -49,7 +49,7 @@ _AS_SET = Grading(_severity, "là lỗi khi danh mục đặt “Vượt trần�
 
 def _over(register: Register, cap: MeasuredCap) -> Sentence | None:
     """Return the end of the sentence where the cap is broken, None where it is kept."""
-    if not cap.is_over:
+    if cap.percent is None or not cap.is_over:
         return None
     return Sentence(
         "{xs} đảng viên xuất sắc, vượt {cap}% của {base} đảng viên {levels}, thừa {surplus} "

@@ -15,7 +15,7 @@ from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.schema.form import MilestoneReturn
 from xeploai.schema.register import DeadlineRow, DecisionRow
 from xeploai.schema.row import columns
-from xeploai.schema.terms import MilestoneEvent, RatedSubject, Stage, UnitKind
+from xeploai.schema.terms import Level, MilestoneEvent, RatedSubject, Stage, UnitKind
 from xeploai.text import listing
 
 DECISIONS = "Tờ Thẩm định, quyết định của danh mục"
@@ -100,6 +100,10 @@ def decision_twice(outcome: Outcome) -> Iterator[UnitViolation]:
             )  # fmt: skip
 
 
+def _short(outcome: Outcome, level: Level) -> str:
+    return outcome.register.settings.organisations.short(level)
+
+
 @office_rule(Severity.WARNING, DECISIONS)
 def decided_level_without_number(outcome: Outcome) -> Iterator[UnitViolation]:
     """Mức đã quyết định chưa có số quyết định.
@@ -112,7 +116,7 @@ def decided_level_without_number(outcome: Outcome) -> Iterator[UnitViolation]:
         if level is not None and not is_given(item.row.decision_no):
             words = "“{name}” ghi quyết định {level} nhưng chưa có số quyết định"
             ref = item.ref("decision_no")
-            yield one.unit, Violation(ref, words, name=one.name, level=level.short)
+            yield one.unit, Violation(ref, words, name=one.name, level=_short(outcome, level))
 
 
 @office_rule(Severity.WARNING, DECISIONS)
@@ -128,7 +132,10 @@ def decided_level_without_date(outcome: Outcome) -> Iterator[UnitViolation]:
         if level is not None and item.row.decision_date is None and not _is_dated(outcome, one):
             words = "“{name}” ghi quyết định {level}, chưa ghi ngày quyết định{effect}"
             ref, effect = item.ref("decision_date"), _effect(outcome.register, one)
-            yield one.unit, Violation(ref, words, name=one.name, level=level.short, effect=effect)
+            yield (
+                one.unit,
+                Violation(ref, words, name=one.name, level=_short(outcome, level), effect=effect),
+            )
 
 
 def _is_dated(outcome: Outcome, one: Rated) -> bool:
@@ -187,7 +194,8 @@ def level_changed_without_reason(outcome: Outcome) -> Iterator[UnitViolation]:
             yield one.unit, Violation(
                 item.ref("reason"),
                 "“{name}” tự xếp loại {own}, {step} {level}, chưa ghi lý do",
-                name=one.name, own=own.short, step=_STEPS[key].label.lower(), level=level.short,
+                name=one.name, own=_short(outcome, own), step=_STEPS[key].label.lower(),
+                level=_short(outcome, level),
             )  # fmt: skip
 
 
@@ -208,7 +216,7 @@ def decision_differs_from_return(outcome: Outcome) -> Iterator[UnitViolation]:
                         item.ref(key),
                         "“{name}”: “{header}” ghi {known}, biểu ghi {written} ({place})",
                         name=one.name, header=columns(DecisionRow)[key].header,
-                        known=known.short, written=written.short,
+                        known=_short(outcome, known), written=_short(outcome, written),
                         place=f"tờ {there.sheet}, ô {there.ref(key).cell}",
                     )  # fmt: skip
 

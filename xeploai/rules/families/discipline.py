@@ -230,7 +230,7 @@ def many_disciplined_organisations(item: Return, register: Register) -> CellViol
             info.ref(key),
             "{number}/{cells} tổ chức trực thuộc bị kỷ luật, quá {limit}%, đơn vị xếp {level}",
             number=Count(number), cells=Count(cells), limit=limit.organisations_percent,
-            level=level.short if level else "",
+            level=item.scale.short(level) if level else "",
         )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from xeploai.schema.register import DecisionRow
 from xeploai.schema.regulations import years_of
 from xeploai.schema.row import columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
-from xeploai.schema.terms import RatedSubject
+from xeploai.schema.terms import RatedSubject, Scale
 from xeploai.submissions.attendance import attendant
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import label_text
@@ -266,14 +266,17 @@ def _unattended(ref: CellRef, officials: Sequence[str], name: str) -> Violation[
 
 
 def _other_levels(
-    row: Located[InfoReturn] | Located[CellReturn], decision: DecisionRow | None, name: str
+    row: Located[InfoReturn] | Located[CellReturn],
+    decision: DecisionRow | None,
+    name: str,
+    scale: Scale,
 ) -> CellViolations:
     for key, written, known in other_levels(row.row, decision) if decision is not None else ():
         yield Violation(
             row.ref(key),
             "{name}: “{header}” ghi {written}, danh mục ghi {known}",
             name=name, header=columns(DecisionRow)[key].header,
-            written=written.short, known=known.short,
+            written=scale.short(written), known=scale.short(known),
         )  # fmt: skip
 
 
@@ -286,7 +289,8 @@ def unit_level_differs_from_decision(item: Return, register: Register) -> CellVi
     """
     if item.info is not None and item.unit in register.units:
         name = register.units[item.unit].name
-        yield from _other_levels(item.info, register.decision(item.unit, RatedSubject.ORG), name)
+        decision = register.decision(item.unit, RatedSubject.ORG)
+        yield from _other_levels(item.info, decision, name, item.scale)
 
 
 @register_rule(Severity.WARNING, DECISIONS, CellReturn)
@@ -298,7 +302,7 @@ def cell_level_differs_from_decision(item: Return, register: Register) -> CellVi
     """
     for cell, unit in _cells_listed(item, register):
         decision = register.decision(unit.code, RatedSubject.CELL)
-        yield from _other_levels(cell, decision, cell.row.name)
+        yield from _other_levels(cell, decision, cell.row.name, item.scale)
 
 
 @register_rule(Severity.WARNING, STEPS, InfoReturn, of_board=True)
@@ -316,7 +320,7 @@ def unit_decided_without_proposal(item: Return, register: Register) -> CellViola
         yield Violation(
             info.ref("proposed_level"),
             "Đơn vị được quyết định {level}, chưa ghi mức đề nghị",
-            level=info.row.decided_level.short,
+            level=item.scale.short(info.row.decided_level),
         )
 
 

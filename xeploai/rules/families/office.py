@@ -140,9 +140,10 @@ def cap_without_decision(outcome: Outcome) -> Iterator[UnitViolation]:
     register = outcome.register
     settings, cells = register.settings, register.setting_cells
     place = cells.get("cap_decision") or cells.get("cap")
-    if settings.cap > USUAL_CAP and not is_given(settings.cap_decision) and place:
+    usual = settings.cap or 0
+    if usual > USUAL_CAP and not is_given(settings.cap_decision) and place:
         words = "Tỷ lệ trần {cap}%, chưa ghi số quyết định cho phép vượt {usual}%"
-        yield "", Violation(place, words, cap=settings.cap, usual=USUAL_CAP)
+        yield "", Violation(place, words, cap=usual, usual=USUAL_CAP)
     for unit, cap in register.unit_caps.items():
         if cap.percent > USUAL_CAP and not is_given(cap.decision_no):
             yield unit, Violation(

@@ -60,8 +60,8 @@ def _of_cells(item: Return, register: Register, steps: Sequence[str] = STAGES) -
     for cell in item.rows(CellReturn):
         key, level = latest_level(cell.row)
         # A row that does not add up is reported as such.
-        if level is Level.XS and key in steps and adds_up(cell.row):
-            limits = register.settings.regulation.quality
+        limits = register.settings.regulation.quality
+        if level is Level.XS and limits and key in steps and adds_up(cell.row):
             lacks = list(_shortfalls(limits, (_levels(cell.row), "đảng viên", Members)))
             if lacks:
                 yield Violation(
@@ -74,9 +74,12 @@ def _of_cells(item: Return, register: Register, steps: Sequence[str] = STAGES) -
 def _of_unit(item: Return, register: Register, steps: Sequence[str] = STAGES) -> CellViolations:
     info, unit = item.info, register.units.get(item.unit)
     key, level = latest_level(info.row) if info else ("", None)
-    if info is None or unit is None or level is not Level.XS or key not in steps:
+    limits = register.settings.regulation.quality
+    if info is None or unit is None or limits is None:
         return
-    lacks = list(_shortfalls(register.settings.regulation.quality, _below(item, unit.kind)))
+    if level is not Level.XS or key not in steps:
+        return
+    lacks = list(_shortfalls(limits, _below(item, unit.kind)))
     if lacks:
         yield Violation(info.ref(key), "Đơn vị xếp XS: {lacks}", lacks=joined("; ", lacks))
 

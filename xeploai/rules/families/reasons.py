@@ -1,9 +1,17 @@
 """Reasons missing in a cell's row, or given for nobody."""
 
-from xeploai.findings import FieldViolations, Members, MemberText, Severity, Violation
+from xeploai.findings import (
+    CellViolations,
+    FieldViolations,
+    Members,
+    MemberText,
+    Severity,
+    Violation,
+)
 from xeploai.rules.families.shared import SUM_SLIPS, is_given, latest_level
-from xeploai.rules.scopes import row_rule
+from xeploai.rules.scopes import return_rule, row_rule
 from xeploai.schema.form import CellReturn
+from xeploai.submissions.model import Return
 
 FORM = "Biểu mẫu tổng hợp"
 
@@ -55,18 +63,20 @@ def cell_without_members(row: CellReturn) -> FieldViolations:
         )  # fmt: skip
 
 
-@row_rule(Severity.WARNING, FORM, CellReturn, explained_by=SUM_SLIPS)
-def level_without_rated_members(row: CellReturn) -> FieldViolations:
+@return_rule(Severity.WARNING, FORM, CellReturn, explained_by=SUM_SLIPS)
+def level_without_rated_members(item: Return) -> CellViolations:
     """Chi bộ có mức xếp loại nhưng không đảng viên nào được đánh giá.
 
     Vì sao: mức của chi bộ dựa vào kết quả đánh giá đảng viên; có thể ghi sót số được đánh giá.
     Cách sửa: điền số được đánh giá và bốn cột mức, hoặc bỏ mức xếp loại của chi bộ.
     """
-    key, level = latest_level(row)
-    # A cell whose members are all exempt may still be rated.
-    if level is not None and not row.rated and row.exempt < row.members:
-        yield Violation(
-            key,
-            "{name}: xếp {level}, số đảng viên được đánh giá bằng {rated}",
-            name=row.name, level=level.short, rated=Members(row.rated),
-        )  # fmt: skip
+    for cell in item.rows(CellReturn):
+        row = cell.row
+        key, level = latest_level(row)
+        # A cell whose members are all exempt may still be rated.
+        if level is not None and not row.rated and row.exempt < row.members:
+            yield Violation(
+                cell.ref(key),
+                "{name}: xếp {level}, số đảng viên được đánh giá bằng {rated}",
+                name=row.name, level=item.scale.short(level), rated=Members(row.rated),
+            )  # fmt: skip

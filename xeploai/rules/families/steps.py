@@ -132,7 +132,7 @@ def decided_without_proposal(item: Return, register: Register) -> CellViolations
             yield Violation(
                 cell.located.ref("proposed_level"),
                 "{name}: quyết định {level}, chưa ghi mức đề nghị",
-                name=row.name, level=row.decided_level.short,
+                name=row.name, level=item.scale.short(row.decided_level),
             )  # fmt: skip
 
 

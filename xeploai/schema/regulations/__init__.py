@@ -4,8 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from xeploai.schema.terms import CapBase, CapScope
+from xeploai.schema.terms import CapBase, CapScope, Scale, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ class Regulation:
     """Regulations of the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
-    new_months: organisations younger than this many months are not rated; new_confirmed: whether
-    the regulation was read to say so; discipline: None where no limit is known.
+    organisations: the words of the levels of cells and organisations; cap, exempt, quality,
+    discipline: None where nothing is known of them; new_months: organisations younger than this
+    many months are not rated; new_confirmed: whether the regulation was read to say so.
     """
 
     key: str
@@ -68,13 +70,19 @@ class Regulation:
     regulation: str
     guidance: str
     levels: Provision
-    cap: Cap
-    exempt: Provision
+    organisations: Scale
+    cap: Cap | None
+    exempt: Provision | None
     new_months: int
     new_confirmed: bool
     new_citation: str
-    quality: Quality
+    quality: Quality | None
     discipline: DisciplineLimit | None
+
+    def scale(self, subject: Subject) -> Scale:
+        """Return the words of the levels of a subject."""
+        is_organisation = subject in (Subject.CELL, Subject.ORG)
+        return self.organisations if is_organisation else Scale.FULFILMENT
 
     @property
     def years(self) -> tuple[int, int]:
@@ -111,9 +119,8 @@ def years_of(key: str) -> tuple[int, int]:
 
 def _regulation(key: str, source: str) -> Regulation:
     content = tomllib.loads(source)
-    cap = content["cap"]
-    new = content["new_organisation"]
-    limit = content.get("discipline")
+    levels, new = content["levels"], content["new_organisation"]
+    cap, exempt, quality, limit = map(content.get, ("cap", "exempt", "quality", "discipline"))
     return Regulation(
         key=key,
         name=content["name"],
@@ -121,12 +128,17 @@ def _regulation(key: str, source: str) -> Regulation:
         last_year=content["last_year"],
         regulation=content["regulation"],
         guidance=content["guidance"],
-        levels=Provision(**content["levels"]),
-        cap=Cap(**cap | {"base": CapBase(cap["base"]), "scope": CapScope(cap["scope"])}),
-        exempt=Provision(**content["exempt"]),
+        levels=Provision(levels["note"], levels["citation"]),
+        organisations=Scale(levels.get("organisations", Scale.FULFILMENT)),
+        cap=_cap(cap) if cap else None,
+        exempt=Provision(**exempt) if exempt else None,
         new_months=new["months"],
         new_confirmed=new["confirmed"],
         new_citation=new["citation"],
-        quality=Quality(**content["quality"]),
+        quality=Quality(**quality) if quality else None,
         discipline=DisciplineLimit(**limit) if limit else None,
     )
+
+
+def _cap(content: dict[str, Any]) -> Cap:
+    return Cap(**content | {"base": CapBase(content["base"]), "scope": CapScope(content["scope"])})

@@ -1,11 +1,11 @@
 """Figures: the counts and percentages of a unit, subject and stage, as ratios.csv has them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import RerateRow
-from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.schema.terms import Level, Scale, Stage, Subject, UnitKind
 
 NAMES = ("period", "unit", "name", "kind", "parent", "subject", "stage")
 """The columns that tell what a figure is of."""
@@ -51,7 +51,8 @@ class Figure:
     """One row of ratios.csv: the counts and percentages of a unit, subject and stage.
 
     Counts are None where nothing below the unit is counted. Percentages are integers of their
-    last decimal (9279 is 92.79 at two digits), None where their base is 0.
+    last decimal (9279 is 92.79 at two digits), None where their base is 0. scale: the words of its
+    levels, which ratios.csv has not.
     """
 
     period: str
@@ -81,6 +82,7 @@ class Figure:
     units_expected: int | None
     units_counted: int | None
     htt_or_above_pct: int | None
+    scale: Scale = Scale.FULFILMENT
 
     @property
     def is_known(self) -> bool:
@@ -135,6 +137,10 @@ class Figure:
         """Return the percentage at a level, of those rated."""
         share: int | None = getattr(self, f"{level.value}_pct")
         return share
+
+
+RATIO_COLUMNS = tuple(field.name for field in fields(Figure) if field.name != "scale")
+"""The columns of ratios.csv."""
 
 
 def is_thin(figure: Figure, least: int) -> bool:

@@ -1,15 +1,15 @@
 """Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from xeploai.register.model import Register
-from xeploai.schema.terms import Stage, Subject
+from xeploai.schema.terms import Scale, Stage, Subject
 from xeploai.season.figures.leaves import COLUMNS, leaves, upper_leaves
-from xeploai.season.figures.model import NAMES, Figure, Figures, Node
+from xeploai.season.figures.model import NAMES, RATIO_COLUMNS, Figure, Figures, Node
 from xeploai.season.figures.printed import printed
 from xeploai.season.figures.rerated import applied, moved, of_period
 from xeploai.season.figures.rollup import roll_up
@@ -17,7 +17,7 @@ from xeploai.season.figures.shares import with_ratios
 from xeploai.season.figures.tree import NONE, cell_places, nodes
 from xeploai.submissions.model import Return
 
-_NUMBERS = tuple(field.name for field in fields(Figure))[len(NAMES) :]
+_NUMBERS = RATIO_COLUMNS[len(NAMES) :]
 """The counts and percentages, in the order in which a figure has them."""
 
 
@@ -59,9 +59,10 @@ def _summed(
     settings = register.settings
     summed = roll_up(counted, by_code, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
-    rows = tuple(_figures(table, by_code, period))
+    scales = {subject: settings.regulation.scale(subject) for subject in Subject}
+    rows = tuple(_figures(table, by_code, period, scales))
     table = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
-    apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period)}
+    apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period, scales)}
     exact = replace(_indexed(period, by_code, rows), apart=apart)
     shown = _indexed(period, by_code, printed(rows, by_code, register))
     return replace(exact, for_print=replace(shown, apart=apart))
@@ -80,10 +81,16 @@ def _of_no_unit_below(register: Register) -> pd.DataFrame:
     return upper_leaves(register).assign(units_expected=None, units_counted=None)
 
 
-def _figures(table: pd.DataFrame, by_code: Mapping[str, Node], period: str) -> Iterator[Figure]:
+def _figures(
+    table: pd.DataFrame,
+    by_code: Mapping[str, Node],
+    period: str,
+    scales: Mapping[Subject, Scale],
+) -> Iterator[Figure]:
     numbers = (table[name].astype(object).where(table[name].notna(), None) for name in _NUMBERS)
     for unit, subject, stage, *values in zip(
         table["unit"], table["subject"], table["stage"], *numbers, strict=True
     ):
         node = by_code[unit]
-        yield Figure(period, unit, node.name, node.kind, node.parent, subject, stage, *values)
+        names = period, unit, node.name, node.kind, node.parent, subject, stage
+        yield Figure(*names, *(*values, scales[subject]))

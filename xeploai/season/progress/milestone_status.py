@@ -128,7 +128,7 @@ def last_curves(
     )
     then = replace(
         register,
-        settings=replace(register.settings, period=str(year)),
+        settings=register.settings.of_year(year),
         milestones=milestones, decisions=(), receipts=(), extensions={}, completions={},
     )  # fmt: skip
     progress = follow(then, Sources(returns, sent=tuple(returns.values())), as_of)

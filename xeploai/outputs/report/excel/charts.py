@@ -29,6 +29,7 @@ from xeploai.phrases import (
     NONE,
     NOT_RATED,
     NOUNS,
+    level_label,
     lower_first,
     not_drawn,
     outcome,
@@ -40,7 +41,7 @@ from xeploai.phrases import (
     upper_first,
     why_undrawn,
 )
-from xeploai.schema.terms import Level, Subject
+from xeploai.schema.terms import Level, Scale, Subject
 from xeploai.season.figures.model import Figure
 
 MOST = 60
@@ -254,7 +255,8 @@ def _data(page: ExcelSheet, drawing: Drawing) -> None:
     page.sheet.set_column(_DATA, _DATA, 46)
     page.sheet.set_column(_DATA + 1, _DATA + len(Level), 13)
     page.sheet.set_row(_DATA_HEAD, 44)
-    for at, words in enumerate(["Tên", *(level.label for level in Level)]):
+    scales = [bar.figure.scale for bar in drawing.bars if bar.figure] or [Scale.FULFILMENT]
+    for at, words in enumerate(["Tên", *(level_label(level, *scales) for level in Level)]):
         page.text(_DATA_HEAD, _DATA + at, words, HEAD)
     for row, bar in enumerate(drawing.bars, _DATA_HEAD + 1):
         page.text(row, _DATA, bar.name, BOXED)

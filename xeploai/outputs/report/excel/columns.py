@@ -14,10 +14,14 @@ from xeploai.phrases import (
     NO_LEVEL,
     OTHER_REASON,
     SUSPENDED,
+    brief_name,
+    excellent_over_both,
+    excellent_over_good,
+    lower_first,
     upper_first,
 )
 from xeploai.register.model import Settings
-from xeploai.schema.terms import Level, Subject
+from xeploai.schema.terms import Level, Scale, Subject
 
 FIRST_ROW = 6
 """Where the lines of a table begin, counted from 0."""
@@ -27,7 +31,6 @@ NAME = 1
 
 _RATED = upper_first(ASSESSED)
 NOT_ASSESSED = "Chưa đánh giá, xếp loại"
-_EXCELLENT = "Tỷ lệ xuất sắc (%)"
 _COUNT, _SHARE = "Số lượng", "Tỷ lệ (%)"
 
 
@@ -48,6 +51,9 @@ NAME_COLUMN = TableColumn("", "Đơn vị", width=42)
 def columns_of(subject: Subject, settings: Settings) -> tuple[TableColumn, ...]:
     """Return the columns of a subject's tables."""
     reasons = not_rated(subject, settings)
+    scale = settings.regulation.scale(subject)
+    both = excellent_over_both(scale)
+    excellent = f"Tỷ lệ {lower_first(brief_name(Level.XS, scale))} (%)"
     return (
         NUMBER_COLUMN,
         NAME_COLUMN,
@@ -55,10 +61,10 @@ def columns_of(subject: Subject, settings: Settings) -> tuple[TableColumn, ...]:
         TableColumn("rated", _COUNT, _RATED),
         TableColumn("coverage_pct", _SHARE, _RATED),
         *(_reason(key, words, len(reasons)) for key, words in reasons.items()),
-        *(column for level in Level for column in _level(level)),
+        *(column for level in Level for column in _level(level, scale)),
         TableColumn("htt_or_above_pct", f"{HTT_OR_ABOVE} (%)"),
-        TableColumn("xs_over_htt_pct", "XS/HTT", _EXCELLENT),
-        TableColumn("xs_over_xs_htt_pct", "XS/ (XS+HTT)", _EXCELLENT),
+        TableColumn("xs_over_htt_pct", excellent_over_good(scale), excellent),
+        TableColumn("xs_over_xs_htt_pct", both.replace("/", "/ "), excellent),
     )
 
 
@@ -84,9 +90,9 @@ def _reason(key: str, words: str, number: int) -> TableColumn:
     return TableColumn(key, words, NOT_ASSESSED if number > 1 else "", 9.5)
 
 
-def _level(level: Level) -> Iterator[TableColumn]:
-    yield TableColumn(level.value, _COUNT, level.label)
-    yield TableColumn(f"{level.value}_pct", _SHARE, level.label)
+def _level(level: Level, scale: Scale) -> Iterator[TableColumn]:
+    yield TableColumn(level.value, _COUNT, scale.label(level))
+    yield TableColumn(f"{level.value}_pct", _SHARE, scale.label(level))
 
 
 @dataclass(frozen=True)

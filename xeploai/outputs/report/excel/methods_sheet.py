@@ -24,7 +24,10 @@ from xeploai.season.figures.shares import SHARES
 from xeploai.text import count, day
 from xeploai.views.methodology import (
     CAP_RATIOS,
+    NO_CAP,
+    NOT_KNOWN,
     SHARE_NAMES,
+    cap_percent,
     cited,
     never_over_words,
     own_caps,
@@ -191,8 +194,10 @@ def _shares(settings: Settings) -> Iterator[Note]:
 
 
 def _levels(settings: Settings) -> Iterator[Note]:
-    for level in Level:
-        yield Note(level.short, level.label)
+    scales = dict.fromkeys(settings.regulation.scale(subject) for subject in Subject)
+    names = ((scale.short(level), scale.label(level)) for scale in scales for level in Level)
+    for short, label in dict.fromkeys(names):
+        yield Note(short, label)
     levels = settings.regulation.levels
     yield Note("Quy định", cited(levels.note, levels.citation))
 
@@ -203,12 +208,15 @@ def _reasons(settings: Settings) -> Iterator[Note]:
         yield Note(who, sentence(*map(lower_first, reasons)))
     yield Note("Tập thể, cá nhân", "Biểu chỉ ghi số chưa đánh giá, không ghi lý do")
     exempt = settings.regulation.exempt
-    yield Note("Quy định", cited(exempt.note, exempt.citation))
+    yield Note("Quy định", cited(exempt.note, exempt.citation) if exempt else NOT_KNOWN)
 
 
 def _cap(scope: Scope) -> Iterator[Note]:
     settings = scope.settings
-    yield Note("Tỷ lệ trần", f"{settings.cap}% của {CAP_RATIOS[settings.cap_base]}")
+    if settings.cap is None:
+        yield Note("Tỷ lệ trần", upper_first(NO_CAP))
+        return
+    yield Note("Tỷ lệ trần", f"{cap_percent(settings)} của {CAP_RATIOS[settings.cap_base]}")
     yield Note("Phạm vi", f"Tính theo {settings.cap_scope}")
     yield Note("Căn cứ", upper_first(basis(settings, settings.cap, settings.cap_decision)))
     if settings.cap_decision:

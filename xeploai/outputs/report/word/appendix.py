@@ -3,9 +3,9 @@
 from xeploai.outputs.report.model import TOTAL, ReportRow, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import main_table
-from xeploai.outputs.report.word.context import RowWords, Tables, TableWords
-from xeploai.phrases import UNKNOWN, bare_percent, number
-from xeploai.schema.terms import Level, Subject
+from xeploai.outputs.report.word.context import LevelNames, RowWords, Tables, TableWords
+from xeploai.phrases import UNKNOWN, bare_percent, brief_name, level_label, number
+from xeploai.schema.terms import Level, Scale, Subject
 from xeploai.season.figures.model import Figure
 
 
@@ -21,7 +21,15 @@ def _table(scope: Scope, table: ReportTable | None) -> TableWords | None:
     digits = scope.settings.digits
     rows = tuple(_row(line, digits) for line in table.lines)
     total = ReportRow("", TOTAL, 0, table.total, is_group=True)
-    return TableWords(table.title, table.breadth, rows, _row(total, digits))
+    names = level_names(table.total.scale)
+    return TableWords(table.title, names, table.breadth, rows, _row(total, digits))
+
+
+def level_names(*scales: Scale) -> LevelNames:
+    """Return the levels as headings of figures of some scales."""
+    names = {level.value: level_label(level, *scales) for level in Level}
+    best = " / ".join(dict.fromkeys(brief_name(Level.XS, scale) for scale in scales))
+    return LevelNames(**names, ratio=f"{best} so với tốt")
 
 
 def _row(line: ReportRow, digits: int) -> RowWords:

@@ -99,10 +99,25 @@ class RowWords:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelNames:
+    """The levels as headings: "Hoàn thành tốt nhiệm vụ".
+
+    ratio: the heading of excellent ones beside good ones, "Xuất sắc so với tốt".
+    """
+
+    xs: str
+    htt: str
+    ht: str
+    kht: str
+    ratio: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableWords:
     """One appendix table; total: its last line; breadth: what each line is of."""
 
     title: str
+    names: LevelNames
     breadth: str
     rows: tuple[RowWords, ...]
     total: RowWords
@@ -219,8 +234,9 @@ class ReportWords:
     điểm: …"; is_quiet: whether all have said that nobody was hinted or disciplined; review_notes: a
     sentence on whatever of discipline and remedies is not known; below: what the units listed are,
     "chi bộ" or "đơn vị"; level: how the unit itself is rated, "" where that is not known,
-    "được xếp loại hoàn thành tốt nhiệm vụ"; subjects: those that have figures, from organisations
-    down; a subject without is None; not_drawn: a sentence for each picture that is withheld.
+    "được xếp loại hoàn thành tốt nhiệm vụ"; names: the levels of all subjects; subjects: those that
+    have figures, from organisations down; a subject without is None; not_drawn: a sentence for each
+    picture that is withheld.
     """
 
     higher: str
@@ -250,6 +266,7 @@ class ReportWords:
     regulation: str
     hidden: str
     level: str
+    names: LevelNames
     subjects: tuple[SubjectWords, ...]
     org: SubjectWords | None
     cell: SubjectWords | None

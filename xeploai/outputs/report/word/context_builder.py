@@ -7,7 +7,7 @@ from xeploai.charts.rating_bars import IDS, OVERVIEW
 from xeploai.outputs.documents.letterhead import head, in_text
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import partly_counted
-from xeploai.outputs.report.word.appendix import appendix
+from xeploai.outputs.report.word.appendix import appendix, level_names
 from xeploai.outputs.report.word.context import (
     Passages,
     Pictures,
@@ -67,7 +67,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
     subjects = {subject: subject_words(scope, subject) for subject in IN_ORDER}
     if scope.is_one:
         subjects[Subject.ORG] = None  # one of one: its level says it
-    compared = subjects.values()
+    compared, shown = subjects.values(), subjects.items()
     hints, remedies = hinted(scope), remedy_words(scope)
     disciplines = [discipline_in(scope, target) for target in DisciplineTarget]
     members, organisations = map(discipline_words, disciplines)
@@ -89,7 +89,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         is_cell=scope.is_cell,
         period=scope.view.period,
         last_period=scope.view.last_period if any(x and x.last_period for x in compared) else "",
-        last_note=merged_words(scope.view, scope.unit),
+        last_note=" ".join(filter(None, (merged_words(scope.view, scope.unit), scope.compared_by))),
         not_compared=scope.not_compared,
         as_of=day(scope.view.counted_to),
         coverage=scope.coverage,
@@ -100,6 +100,7 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         regulation=scope.settings.regulation.name,
         hidden=FEW_MEMBERS if scope.is_hidden else "",
         level=_own_level(scope),
+        names=level_names(*(scope.settings.regulation.scale(x) for x, words in shown if words)),
         subjects=tuple(words for words in subjects.values() if words),
         org=subjects[Subject.ORG],
         cell=subjects[Subject.CELL],
@@ -201,7 +202,7 @@ def _with_step(figure: Figure | None) -> str:
 
 def _level(figure: Figure | None) -> str:
     level = level_of(figure)
-    return lower_first(level.label) if level else ""
+    return lower_first(figure.scale.label(level)) if figure and level else ""
 
 
 def _passages(scope: Scope, wording: Wording) -> Passages:

@@ -101,8 +101,9 @@ class _Counted(NamedTuple):
 
 
 def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> LevelWords:
+    name = lower_first(figure.scale.label(level))
     before = last.share(level) or 0 if last else None
-    counted = _Counted(lower_first(level.label), figure.level(level), figure.share(level), before)
+    counted = _Counted(name, figure.level(level), figure.share(level), before)
     return _words(figure, last, counted, digits)
 
 

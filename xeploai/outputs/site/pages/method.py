@@ -14,7 +14,9 @@ from xeploai.season.progress.model import StatusKind
 from xeploai.submissions.model import Status
 from xeploai.views.methodology import (
     CAP_RATIOS,
+    NOT_KNOWN,
     SHARE_NAMES,
+    cap_percent,
     cited,
     never_over_words,
     own_caps,
@@ -125,11 +127,12 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     yield "Cơ quan tổng hợp", settings.office
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
     yield "Quy định áp dụng", settings.regulation.name
-    yield "Tỷ lệ trần xuất sắc", f"{settings.cap}%"
-    yield "Mẫu số tính trần", CAP_RATIOS[settings.cap_base]
-    yield "Phạm vi tính trần", settings.cap_scope
-    yield "Căn cứ tính trần", basis(settings, settings.cap, settings.cap_decision)
-    yield "Quyết định cho phép vượt 20%", settings.cap_decision or NONE
+    yield "Tỷ lệ trần xuất sắc", cap_percent(settings)
+    if settings.cap is not None:
+        yield "Mẫu số tính trần", CAP_RATIOS[settings.cap_base]
+        yield "Phạm vi tính trần", settings.cap_scope
+        yield "Căn cứ tính trần", basis(settings, settings.cap, settings.cap_decision)
+        yield "Quyết định cho phép vượt 20%", settings.cap_decision or NONE
     for name, cap in own_caps(view.register, view.register.units.values()):
         yield f"Trần riêng của {name}", cap
     yield "Không tính là vượt trần", never_over_words(settings) or NONE
@@ -168,11 +171,16 @@ def _regulation(regulation: Regulation, in_force: Regulation) -> RegulationRow:
         name=regulation.name,
         levels=cited(regulation.levels.note, regulation.levels.citation),
         cap=regulation_cap(regulation.cap),
-        exempt=cited(regulation.exempt.note, regulation.exempt.citation),
+        exempt=_exempt(regulation),
         new=_new(regulation),
         below=" ".join(_below(regulation)),
         in_force=regulation == in_force,
     )
+
+
+def _exempt(regulation: Regulation) -> str:
+    exempt = regulation.exempt
+    return cited(exempt.note, exempt.citation) if exempt else NOT_KNOWN
 
 
 def _new(regulation: Regulation) -> str:
@@ -185,13 +193,16 @@ def _new(regulation: Regulation) -> str:
 def _below(regulation: Regulation) -> Iterator[str]:
     """Yield the needs of an excellent cell or committee, and the effect of discipline below it."""
     quality, limit = regulation.quality, regulation.discipline
-    needed = (
-        f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
-        f"nhiệm vụ trở lên, {quality.good_percent}% hoàn thành tốt trở lên"
-    )
-    yield cited(needed, quality.citation)
-    if not quality.confirmed:
-        yield "Chưa đối chiếu với quy định của kỳ, chỉ dùng để nhắc."
+    if quality is None:
+        yield NOT_KNOWN
+    else:
+        needed = (
+            f"Chi bộ, đảng bộ xuất sắc: {quality.fulfilled_percent}% đảng viên, chi bộ hoàn thành "
+            f"nhiệm vụ trở lên, {quality.good_percent}% hoàn thành tốt trở lên"
+        )
+        yield cited(needed, quality.citation)
+        if not quality.confirmed:
+            yield "Chưa đối chiếu với quy định của kỳ, chỉ dùng để nhắc."
     if limit is not None:
         percent = limit.organisations_percent
         words = f"Quá {percent}% tổ chức trực thuộc bị kỷ luật: không hoàn thành nhiệm vụ"

@@ -272,13 +272,14 @@ def _excellent(view: SeasonView, members: Figure) -> Headline:
     known = percent_units(cap.xs, cap.base, settings.digits, settings.rounding)
     share = None if members.is_withheld else known
     provisional = "provisional" if members.is_provisional else ""
+    of_base = f"{number(members.xs)}/{text.count(cap.base)}"
     is_over = settings.cap_scope is CapScope.WHOLE and cap.is_over
     return Headline(
         f"Xuất sắc so với {_BASES[settings.cap_base]}",
         percent(share, view.digits),
         base=few_units(members, settings)
         if members.is_withheld
-        else f"{number(members.xs)}/{text.count(cap.base)}; {_cap(view, members)}",
+        else "; ".join(filter(None, (of_base, _cap(view, members)))),
         coverage=coverage_of(members),
         kind="bad" if is_over else provisional,
     )
@@ -295,10 +296,13 @@ def _cap(view: SeasonView, members: Figure) -> str:
     """Return the cap that holds here, or that of units, and how many of them have another."""
     scope = view.settings.cap_scope
     if scope is CapScope.WHOLE:
-        return f"trần {view.cap(members).percent}% {_SCOPES[scope]}"
+        percentage = view.cap(members).percent
+        return f"trần {percentage}% {_SCOPES[scope]}" if percentage is not None else ""
     own = len(own_caps(view.register, view.register.reporting))
     if own == len(view.register.reporting):
         return "mỗi đơn vị có trần riêng"
+    if view.settings.cap is None:
+        return f"{text.count(own)} đơn vị có trần riêng" if own else ""
     words = f"trần {view.settings.cap}% {_SCOPES[scope]}"
     return f"{words}, riêng {text.count(own)} đơn vị có trần khác" if own else words
 

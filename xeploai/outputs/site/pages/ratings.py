@@ -9,7 +9,6 @@ from xeploai.charts.rating_bars import IDS
 from xeploai.phrases import (
     ASSESSED,
     HIDDEN,
-    LEVEL_NAMES,
     NEWLY_ADMITTED,
     NO_HALF_DECIDED,
     NO_LEVEL,
@@ -20,6 +19,9 @@ from xeploai.phrases import (
     STAGE_VERBS,
     counted_to_words,
     coverage_of,
+    excellent_over_both,
+    excellent_over_good,
+    level_name,
     levels_told,
     lower_first,
     number,
@@ -29,7 +31,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, Level, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
@@ -38,7 +40,7 @@ from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.quota_rows import quota_board
-from xeploai.views.rating_rows import RateRow, changes, rate_row, why_not_compared
+from xeploai.views.rating_rows import RateRow, changes, compared_by, rate_row, why_not_compared
 from xeploai.views.rerated import URL as RERATED_URL
 from xeploai.views.rerated import rerated_notes, rerated_words
 from xeploai.views.season_view import SeasonView
@@ -50,6 +52,17 @@ _REASONS = {
     "new_under_6m": NEWLY_ADMITTED,
     "not_rated_other": OTHER_REASON,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The names of the levels and of both ratios; over_both: where its heading may break."""
+
+    names: tuple[str, ...]
+    shorts: tuple[str, ...]
+    key: tuple[tuple[str, str], ...]
+    over_good: str
+    over_both: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +135,21 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "rerated": tuple(rerated_notes(view, (shown, view.whole_last(subject, stage)))),
         "rerated_url": RERATED_URL,
         "years_url": YEARS_URL if view.season.years else "",
+        "heads": _heads(view.settings.regulation.scale(subject)),
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
+
+
+def _heads(scale: Scale) -> Heads:
+    """Return how the page calls the levels and the ratios of them."""
+    both = excellent_over_both(scale).split("/")
+    return Heads(
+        names=tuple(level_name(level, scale) for level in Level),
+        shorts=scale.shorts,
+        key=tuple((x.value, f"{level_name(x, scale)} ({scale.short(x)})") for x in Level),
+        over_good=excellent_over_good(scale),
+        over_both=(both[0], both[1]),
+    )
 
 
 def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> str:
@@ -208,6 +234,8 @@ def _cap(view: SeasonView) -> str:
     never = never_over_words(view.settings)
     caps = own_caps(view.register, view.register.units.values())
     own = text.listing([f"{name} {cap}" for name, cap in caps], 5, "đơn vị", between="; ")
+    if view.settings.cap is None and not caps:
+        return ""
     sentences = (
         f"Trần xuất sắc {cap_words(view.settings)}",
         f"Trần riêng: {own}" if own else "",
@@ -296,7 +324,8 @@ def _levels_apart(view: SeasonView) -> Iterator[LevelRow]:
 def _steps_of(view: SeasonView, unit: Unit) -> tuple[tuple[str, str], ...]:
     """Return the level of one organisation at each step: its class and name, "" without one."""
     levels = (level_of(view.figures.of_itself(unit.code, stage)) for stage in Stage)
-    return tuple((level.value, LEVEL_NAMES[level]) if level else ("", "") for level in levels)
+    scale = view.settings.organisations
+    return tuple((x.value, level_name(x, scale)) if x else ("", "") for x in levels)
 
 
 def _decisions(view: SeasonView) -> dict[str, DecisionRow]:
@@ -340,7 +369,8 @@ def _last_words(view: SeasonView, shown: Figure | None, last: Figure | None) -> 
         )
     if shown is None or not shown.rated:
         return ""
-    return why_not_compared(view, shown, last) or (
+    words = (
         f"Chênh lệch tính bằng điểm phần trăm. Số liệu {view.last_period} và {view.period} đều gồm "
-        f"{units_in(shown)}."
+        f"{units_in(shown)}. {compared_by(view, shown, last)}"
     )
+    return why_not_compared(view, shown, last) or words.rstrip()

@@ -8,7 +8,6 @@ from xeploai.paths import own_name
 from xeploai.phrases import (
     ASSESSED,
     HINTED,
-    LEVEL_NAMES,
     NO_FIGURES,
     NO_RESULTS,
     NO_RETURN,
@@ -17,6 +16,7 @@ from xeploai.phrases import (
     SEND_WHEN_REVIEWED,
     UNITS_COUNTED,
     day,
+    level_name,
     levels_told,
     lower_first,
     number,
@@ -204,7 +204,7 @@ def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
     for stage in Stage:
         level = level_of(view.figures.of_itself(unit.code, stage))
         if level is not None:
-            yield Fact(f"Mức {stage.label.lower()}", LEVEL_NAMES[level])
+            yield Fact(f"Mức {stage.label.lower()}", level_name(level, view.settings.organisations))
 
 
 # ---------------------------------------------------------------- notices
