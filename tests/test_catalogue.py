@@ -234,7 +234,7 @@ def test_the_fields_of_the_cell_sheet_are_those_others_rely_on() -> None:
     keys = (
         "cell_code name review_date attended_by members official probationary exempt suspended "
         "new_under_6m not_rated_other not_rated_reason rated xs htt ht kht disciplined self_level "
-        "proposed_level decided_level decision_no decision_date note"
+        "proposed_level decided_level decision_no decision_date note points"
     )
     assert list(columns(FORM_SHEETS[1])) == keys.split()
 

@@ -36,6 +36,7 @@ CONTRACT_KEYS = [
     "decision_no",
     "decision_date",
     "note",
+    "points",
 ]
 
 

@@ -119,7 +119,7 @@ def test_dropdowns_offer_the_words_of_the_contract(empty: Workbook) -> None:
     offered = [[cell.value for cell in column if cell.value] for column in lists.columns]
     assert [str(kind) for kind in UnitKind] in offered
     assert [str(rounding) for rounding in Rounding] in offered
-    assert ["XS", "HTT", "HT", "KHT"] in offered
+    assert ["XS", "HTT", "HT", "KHT", "TSVM", "YK"] in offered
     covered = " ".join(str(rule.sqref) for rule in empty["Đơn vị"].data_validations.dataValidation)
     assert "D4:D" in covered
     assert "J4:J" in covered

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests import builders
 from tests.office import carried_wrongly, converted, said_by
 from xeploai.forms.cell_style import BLUE, GREY, YELLOW, printable
 from xeploai.forms.layout import place
@@ -46,7 +47,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import CapBase, CapScope, OverCap, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, OverCap, Rounding, Scale, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import read_return
 from xeploai.submissions.set_aside import without_other_rows
@@ -131,7 +132,18 @@ def test_the_stamp_names_unit_and_period(commune: Workbook) -> None:
         ("version", 1),
         ("unit", "01"),
         ("period", "2022"),
+        ("levels", Scale.FULFILMENT),
     ]
+
+
+@pytest.mark.parametrize(("year", "is_hidden"), [(2024, True), (2025, False)])
+def test_points_are_asked_for_where_the_regulation_has_them(year: int, is_hidden: bool) -> None:
+    of = builders.register(period=str(year))
+    book = openpyxl.load_workbook(io.BytesIO(builders.form(of, "A", [builders.cell()])))
+    row = place(InfoReturn).rows["points"]
+    assert book["Thông tin"].row_dimensions[row].hidden is is_hidden
+    column = place(CellReturn).letters["points"]
+    assert book["Chi bộ"].column_dimensions[column].hidden is is_hidden
 
 
 def test_identity_is_prefilled(commune: Workbook) -> None:
@@ -184,7 +196,7 @@ def test_known_cells_are_grey_and_refuse_what_is_typed(commune: Workbook) -> Non
     given, computed = (str(x.sqref) for x in refused)
     assert {C.cell(key, FIRST + 2) for key in ("cell_code", "name")} <= set(given.split())
     assert C.cell("name", FIRST + 3) not in given
-    assert computed == f"Z{FIRST}:AG{C.last_row}"
+    assert computed == f"AA{FIRST}:AH{C.last_row}"
 
 
 def test_rows_of_the_cells_can_be_sorted_for_nothing_in_them_is_locked(commune: Workbook) -> None:
@@ -319,7 +331,7 @@ def test_there_is_room_for_more_cells(known: int, rows: int) -> None:
     assert sheet.auto_filter.ref.endswith(str(hint))
     assert sheet[C.cell("members", total)].value.startswith(f"=SUM(F{FIRST - 1}:F{total - 1})+")
     assert sheet[C.cell("members", total)].protection.locked
-    assert sheet.print_area == f"'Chi bộ'!$A$1:$AB${total}"
+    assert sheet.print_area == f"'Chi bộ'!$A$1:$AC${total}"
 
 
 def test_more_cells_than_there_is_room_for_push_the_total_down() -> None:
@@ -975,7 +987,7 @@ def test_only_so_many_inserted_rows_are_checked_and_more_are_told() -> None:
         _as_inserted(book, row)
     says, fault = _carried(book)
     assert says == "Sẵn sàng gửi: CHƯA – 2 lỗi"
-    assert fault.startswith("2 dòng chèn thêm chưa tự kiểm tra: chép các ô từ cột Z đến AG")
+    assert fault.startswith("2 dòng chèn thêm chưa tự kiểm tra: chép các ô từ cột AA đến AH")
 
 
 def test_an_inserted_remedy_is_checked() -> None:
@@ -1117,9 +1129,9 @@ Dim sorting(0)
 sorting(0) = CreateUnoStruct("com.sun.star.beans.PropertyValue")
 sorting(0).Name = "SortFields"
 sorting(0).Value = field()
-cells.getCellRangeByName("A8:AG37").sort(sorting())
+cells.getCellRangeByName("A8:AH37").sort(sorting())
 book.calculateAll()
-Say cells.getCellByPosition(2, 7).String & " " & cells.getCellByPosition(25, 7).String
+Say cells.getCellByPosition(2, 7).String & " " & cells.getCellByPosition(26, 7).String
 Say checks.getCellByPosition(0, 2).String
 REM A wrong row among the others, then right; right below the headings; right above the sums.
 cells.Rows.insertByIndex(8, 1)

@@ -272,3 +272,31 @@ def levels_of_another_time(site: Site) -> Planted:
     old = stamp["levels"] == Scale.CLEAN
     stamp["levels"] = Scale.FULFILMENT if old else Scale.CLEAN
     yield site.at_label(site.label("period"))
+
+
+# ------------------------------------------------------------------ points
+
+
+def _scored(site: Site, points: str) -> Planted:
+    row = site.cell(lambda row: row.get("decided_level"))
+    row["points"] = points
+    yield site.at_cell(row, "points")
+
+
+@planter(committees)
+def points_unreadable(site: Site) -> Planted:
+    yield from _scored(site, site.rng.choice(("khá", "9/10", "28+65=94")))
+
+
+@planter(committees)
+def points_beyond_scale(site: Site) -> Planted:
+    yield from _scored(site, site.rng.choice(("32+68", "29+71", "104")))
+
+
+@planter(committees)
+def points_below_level(site: Site) -> Planted:
+    row = site.cell(lambda row: row.get("decided_level") not in (None, Level.KHT))
+    row["points"] = {Level.XS: "27+62,5", Level.HTT: "69", Level.HT: "20+29,5"}[
+        row["decided_level"]
+    ]
+    yield site.at_cell(row, "points")

@@ -14,6 +14,7 @@ from xeploai.forms.declared_formulas import formulas_of, known_of
 from xeploai.forms.extra_sheets.guide_sheet import write_guide
 from xeploai.forms.extra_sheets.summary_sheet import Signed, write_summary
 from xeploai.forms.info_sheet import Messages, info_checks, write_info
+from xeploai.forms.layout import place
 from xeploai.forms.page_setup import foot_of, heading_of
 from xeploai.forms.rows import FormRow, KnownCell, SentValues, Wrote, spelt
 from xeploai.forms.self_check.check_formulas import (
@@ -169,8 +170,7 @@ def lay_form(
         _remedy_table(form, sent),
         _discipline_table(form, sent),
     )
-    for item in tables:
-        _write(builder, item, choices, rows, form.note)
+    _write_tables(builder, tables, choices, rows, form)
     write_checks(builder, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
     names = str(values["unit_name"]), str(values["parent_name"] or "")
     write_summary(builder, Signed(*names, register.settings), rows, form.note)
@@ -181,6 +181,29 @@ def lay_form(
             write_inserted(builder, item.area.inserted)
     stamp(builder, FORM_ID, sent.stamp or unit.code, register.settings.period, known.scale)
     return LaidForm(builder, {item.row_type: item for item in tables})
+
+
+def _write_tables(
+    builder: WorkbookBuilder,
+    tables: Sequence[FormTable],
+    choices: Choices,
+    rows: CellRows,
+    form: _Form,
+) -> None:
+    for item in tables:
+        _write(builder, item, choices, rows, form.note)
+    if form.register.settings.regulation.scoring is None:
+        for row_type in (InfoReturn, CellReturn):
+            _hide_points(builder[row_type.SHEET], row_type)
+
+
+def _hide_points(page: FormSheet, row_type: type[Row]) -> None:
+    """Take the field of points out of sight, in a period whose regulation gives none."""
+    where = place(row_type)
+    if where.rows:
+        page.hide_rows(where.rows["points"], where.rows["points"])
+    else:
+        page.hidden.add(where.letters["points"])
 
 
 def _write(

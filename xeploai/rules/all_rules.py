@@ -22,6 +22,7 @@ from xeploai.rules.families import (
     levels,
     listed,
     office,
+    points,
     quality,
     ratios,
     reasons,
@@ -55,7 +56,7 @@ def _declared_in(*families: ModuleType) -> tuple[Rule, ...]:
 
 CHECKS = _declared_in(
     slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
-    levels, leadership, remedies, listed, between, years, office, decisions,
+    levels, points, leadership, remedies, listed, between, years, office, decisions,
 )  # fmt: skip
 """The rules of what could be read."""
 

@@ -44,6 +44,7 @@ NOT_RATED = "Không được đánh giá, xếp loại"
 BY_LEVEL = "Kết quả xếp loại"
 CELL_LEVEL = "Xếp loại chi bộ"
 CELL = "Chi bộ"
+POINTS = "Điểm xếp loại"
 MEMBERS = "Đảng viên"
 
 RATIOS = {
@@ -156,6 +157,12 @@ class InfoReturn(Row):
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định xếp loại.", group=ORG_LEVEL, source="superior"
     )
+    points: str = column(
+        POINTS,
+        "Số điểm của đơn vị theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
+        "chấm thì để trống.",
+        group=ORG_LEVEL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,7 @@ class CellReturn(Row):
     """Counts of one party cell, and the cell's own level."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("cell_code", "name")
-    REMARKS: ClassVar[tuple[str, ...]] = ("attended_by", "note")
+    REMARKS: ClassVar[tuple[str, ...]] = ("attended_by", "note", "points")
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Chi bộ"
     GUIDE: ClassVar[str] = (
@@ -319,7 +326,13 @@ class CellReturn(Row):
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=9)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=6)
+    points: str = column(
+        POINTS,
+        "Số điểm của chi bộ theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
+        "chấm thì để trống.",
+        width=6,
+    )
 
     @property
     def not_rated(self) -> int:

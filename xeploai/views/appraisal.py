@@ -12,6 +12,7 @@ from xeploai.schema.terms import Level, RatedSubject, Stage, Subject, UnitKind
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.figures.tree import ancestors
 from xeploai.views.children import level_of
+from xeploai.views.scores import points_of
 from xeploai.views.season_view import SeasonView
 
 TOO_NEW = "Chưa đủ thời gian thành lập, không xếp loại"
@@ -104,6 +105,9 @@ def _appraised(
     number = next((row.decision_no for row in rows if is_given(row.decision_no)), "")
     signed = next((row.decision_date for row in rows if row.decision_date), None)
     is_decided = levels[Stage.DECIDED] is not None
+    points = points_of(one.rows, view.settings)
+    if points and remark != TOO_NEW:
+        remark = "; ".join(filter(None, (remark, f"{points} điểm")))
     return Appraised(
         code=key[0],
         name=one.name,

@@ -13,10 +13,11 @@ from xeploai.phrases import (
     number,
     upper_first,
 )
-from xeploai.schema.terms import Level, Stage, Subject, UnitKind
+from xeploai.schema.terms import Level, RatedSubject, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.rerated import rerated_words
+from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import SeasonView
 from xeploai.views.urls import distinct
 
@@ -39,6 +40,7 @@ class Below:
     level: str
     level_name: str
     step: str
+    points: str
     empty: str
     hint: str
     rerated: str
@@ -59,11 +61,14 @@ def below_rows(view: SeasonView, unit: str) -> Iterator[Below]:
     """Every cell and unit right below a unit, in the office's order."""
     rows = view.figures.below(unit, Subject.MEMBER)
     anchors = cell_anchors([row for row in rows if row.kind is UnitKind.CELL])
+    holder = view.register.units.get(unit)
+    points = points_in_return(view, holder) if holder else {}
     for row in rows:
-        yield _row(view, row, anchors.get(row.unit, ""))
+        of_cell = points.get((row.unit, RatedSubject.CELL), "")
+        yield _row(view, row, anchors.get(row.unit, ""), of_cell)
 
 
-def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
+def _row(view: SeasonView, row: Figure, anchor: str, points: str) -> Below:
     level, step = latest_level(view, row.unit)
     below = view.register.units.get(row.unit)
     state = ""
@@ -86,6 +91,7 @@ def _row(view: SeasonView, row: Figure, anchor: str) -> Below:
         level=level.value if level else "",
         level_name=level_name(level, view.settings.organisations) if level else "",
         step=step,
+        points=points,
         empty=few_units_in(row) if row.is_withheld else "không có người được đánh giá",
         hint=hint_of(row, view.settings),
         rerated=rerated_words(view, row),

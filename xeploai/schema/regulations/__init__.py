@@ -2,11 +2,12 @@
 
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from xeploai.schema.terms import CapBase, CapScope, Scale, Subject
+from xeploai.schema.terms import CapBase, CapScope, Level, Scale, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,40 @@ class DisciplineLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """Points by which a level is given.
+
+    common, results: the most for the common criteria and for the results of work; excellent, good,
+    fulfilled: the least sum that each level needs.
+    """
+
+    common: int
+    results: int
+    excellent: int
+    good: int
+    fulfilled: int
+    citation: str
+
+    def level(self, total: Decimal) -> Level:
+        """Return the best level that a sum of points allows."""
+        least = {
+            Level.XS: self.excellent,
+            Level.HTT: self.good,
+            Level.HT: self.fulfilled,
+            Level.KHT: 0,
+        }
+        return next(level for level, points in least.items() if total >= points)
+
+
+@dataclass(frozen=True, slots=True)
 class Regulation:
     """Regulations of the years first_year to last_year, both included.
 
     key: the file's name, which the register may name under "Quy định áp dụng".
     organisations: the words of the levels of cells and organisations; cap, exempt, quality,
-    discipline: None where nothing is known of them; new_months: organisations younger than this
-    many months are not rated; new_confirmed: whether the regulation was read to say so.
+    discipline: None where nothing is known of them; scoring: None where no points are given;
+    new_months: organisations younger than this many months are not rated; new_confirmed: whether
+    the regulation was read to say so.
     """
 
     key: str
@@ -78,6 +106,7 @@ class Regulation:
     new_citation: str
     quality: Quality | None
     discipline: DisciplineLimit | None
+    scoring: Scoring | None
 
     def scale(self, subject: Subject) -> Scale:
         """Return the words of the levels of a subject."""
@@ -137,6 +166,7 @@ def _regulation(key: str, source: str) -> Regulation:
         new_citation=new["citation"],
         quality=Quality(**quality) if quality else None,
         discipline=DisciplineLimit(**limit) if limit else None,
+        scoring=Scoring(**content["points"]) if "points" in content else None,
     )
 
 

@@ -31,7 +31,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import LEADERSHIP, Level, Scale, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, Level, RatedSubject, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
@@ -43,6 +43,7 @@ from xeploai.views.quota_rows import quota_board
 from xeploai.views.rating_rows import RateRow, changes, compared_by, rate_row, why_not_compared
 from xeploai.views.rerated import URL as RERATED_URL
 from xeploai.views.rerated import rerated_notes, rerated_words
+from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import SeasonView
 from xeploai.views.years import URL as YEARS_URL
 
@@ -88,6 +89,7 @@ class LevelRow:
     levels: tuple[tuple[str, str], ...]
     decision: str
     reason: str
+    points: str = ""
 
 
 def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
@@ -124,6 +126,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "is_known": is_known,
         "is_provisional": is_known and shown is not None and shown.is_provisional,
         "levels": levels,
+        "has_points": any(row.points for row in levels),
         "apart": apart,
         "has_reasons": any(row.reason for row in (*levels, *apart)),
         "stages": stages,
@@ -304,6 +307,7 @@ def _levels(view: SeasonView) -> Iterator[LevelRow]:
             levels,
             number_of,
             "; ".join(filter(None, (decision.reason if decision else "", _rerated(view, unit)))),
+            points_in_return(view, unit).get((unit.code, RatedSubject.ORG), ""),
         )
 
 

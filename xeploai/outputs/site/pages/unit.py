@@ -23,7 +23,8 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.register.model import Unit
-from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.schema.form import POINTS
+from xeploai.schema.terms import RatedSubject, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
@@ -44,6 +45,7 @@ from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import RateRow, changes, merged_words, why_not_compared
 from xeploai.views.rerated import figures_of, rerated_notes
+from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import FILE_MARKS, SeasonView
 from xeploai.views.watchers import Watched
 from xeploai.views.years import figure_by_year, period_name, year_rows
@@ -103,7 +105,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "last_period": view.last_period,
         "below": below,
         "below_name": _below_name(unit),
-        "has_levels": any(row.level_name for row in below),
+        "has_levels": any(row.level_name or row.points for row in below),
         "has_hidden": any(row.is_hidden for row in below),
         "hidden_words": _hidden_words(view),
         "steps": step_lines(view, steps),
@@ -174,6 +176,9 @@ def _facts(view: SeasonView, unit: Unit, members: Figure | None) -> Iterator[Fac
         counted, expected = number(members.units_counted), number(members.units_expected)
         yield Fact(upper_first(UNITS_COUNTED), f"{counted}/{expected}")
     yield from _level_facts(view, unit)
+    points = points_in_return(view, unit).get((unit.code, RatedSubject.ORG))
+    if points:
+        yield Fact(POINTS, points)
     if unit.hinted:
         yield Fact(upper_first(HINTED), "Có")
 
