@@ -431,7 +431,8 @@ def _copies(row_type: type[Row], names: Sequence[str]) -> Iterator[str]:
 
 
 def _lost(sheet: Parsed[Row], row_type: type[Row]) -> Iterator[str]:
-    """Yield the optional columns that are missing; a form of ours came with all of them."""
+    """Yield the optional columns that are missing; every form of ours came with them."""
     for key, column in columns(row_type).items():
-        if sheet.columns and not column.required and key not in sheet.columns:
+        is_usual = not (column.required or column.is_later)
+        if sheet.columns and is_usual and key not in sheet.columns:
             yield column.header

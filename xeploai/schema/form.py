@@ -162,6 +162,7 @@ class InfoReturn(Row):
         "Số điểm của đơn vị theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
         "chấm thì để trống.",
         group=ORG_LEVEL,
+        is_later=True,
     )
 
 
@@ -332,6 +333,7 @@ class CellReturn(Row):
         "Số điểm của chi bộ theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
         "chấm thì để trống.",
         width=6,
+        is_later=True,
     )
 
     @property

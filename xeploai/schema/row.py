@@ -25,7 +25,8 @@ class Column:
 
     header: the office's own words; group: the heading above it, if any; source: who fills it in;
     aliases: other words seen for the same column; width: in characters; required_with: a required
-    cell may be blank all the same in a row in which none of these fields is filled.
+    cell may be blank all the same in a row in which none of these fields is filled; is_later: forms
+    that were handed out before it was added do not have it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column:
     choice_type: ChoiceType
     nullable: bool
     required_with: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 def column(
@@ -55,6 +57,7 @@ def column(
     source: Source = "unit",
     aliases: tuple[str, ...] = (),
     width: int = 12,
+    is_later: bool = False,
 ) -> Any:
     """Describe a field of a row type; its type and choices come from the annotation."""
     metadata = {
@@ -67,6 +70,7 @@ def column(
         "source": source,
         "aliases": aliases,
         "width": width,
+        "is_later": is_later,
     }
     return field(metadata={"column": metadata})
 
