@@ -6,7 +6,7 @@ from typing import Any
 
 from xeploai.charts import composition, theme
 from xeploai.charts.chart import Chart
-from xeploai.phrases import HTT_OR_ABOVE, LEVEL_NAMES, bare_percent, noun, sentence, source, up_to
+from xeploai.phrases import HTT_OR_ABOVE, bare_percent, level_name, noun, sentence, source, up_to
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import WHOLE_NAME, together
@@ -63,7 +63,7 @@ def by_year(season: Season, subject: Subject) -> Chart | None:
         source=source(season.counted, settings.office),
         height=HEIGHT,
         figure=composition.compose(traces, _layout(lines, years), HEIGHT),
-        headers=("Năm", "Được đánh giá, xếp loại", f"{LEVEL_NAMES[Level.XS]} (%)", _ABOVE),
+        headers=("Năm", "Được đánh giá, xếp loại", f"{lines[1].name} (%)", _ABOVE),
         rows=tuple(_row(figure, settings.digits) for figure in figures),
     )
 
@@ -94,7 +94,7 @@ def _lines(figures: Sequence[Figure], digits: int) -> tuple[_Line, _Line]:
     blue = theme.LEVEL_COLOURS[Level.XS]
     return (
         _Line("above", HTT_OR_ABOVE, theme.CURVE, above, digits),
-        _Line("xs", LEVEL_NAMES[Level.XS], blue, xs, digits),
+        _Line("xs", level_name(Level.XS, *(x.scale for x in figures)), blue, xs, digits),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import HINTED, LEVEL_NAMES, upper_first
+from xeploai.phrases import HINTED, level_name, upper_first
 from xeploai.register.model import Unit
 from xeploai.views.children import latest_level
 from xeploai.views.follow_up import remedies_in, remedies_of, remedy_words
@@ -53,7 +53,7 @@ def _line(view: SeasonView, unit: Unit) -> HintLine:
         sending=sending.word if sending else "",
         mark=sending.mark if sending else "",
         steps=steps_words(bound_steps(view, unit)),
-        level=(level.value, LEVEL_NAMES[level]) if level else ("", ""),
+        level=(level.value, level_name(level, view.settings.organisations)) if level else ("", ""),
         step=step,
         remedies=upper_first(_remedies(view, unit)),
     )

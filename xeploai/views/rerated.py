@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import LEVEL_NAMES, NOUNS, RERATED, day, lower_first, period_words, upper_first
+from xeploai.phrases import NOUNS, RERATED, day, level_name, lower_first, period_words, upper_first
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import RerateRow
-from xeploai.schema.terms import Level, Stage, Subject
+from xeploai.schema.terms import Level, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.rerated import differences
 from xeploai.season.season import Season
 from xeploai.submissions.model import same_period
+from xeploai.text import year_in
 from xeploai.views.page import Link
 from xeploai.views.season_view import SeasonView
 
@@ -42,11 +43,22 @@ def rerate_lines(view: SeasonView) -> Iterator[RerateLine]:
             unit=Link(unit.name if unit else row.unit_code, view.url(row.unit_code)),
             period=row.period,
             whom=f"{text.count(row.times)} {NOUNS[row.subject.subject]}",
-            levels=f"{LEVEL_NAMES[row.old_level]} → {LEVEL_NAMES[row.new_level].lower()}",
+            levels=_levels(view, row),
             decision=_decision(row),
             reason=row.reason,
             state=_state(view.season, item),
         )
+
+
+def _levels(view: SeasonView, row: RerateRow) -> str:
+    """Return the old and the new level in the words of their period."""
+    scale = _scale(view, row)
+    return f"{level_name(row.old_level, scale)} → {level_name(row.new_level, scale).lower()}"
+
+
+def _scale(view: SeasonView, row: RerateRow) -> Scale:
+    settings = view.settings.of_year(year_in(row.period) or view.settings.year)
+    return settings.regulation.scale(row.subject.subject)
 
 
 def _decision(row: RerateRow) -> str:
@@ -78,13 +90,15 @@ def rerated_words(view: SeasonView, figure: Figure | None) -> str:
         moved.update(differences(figures, (code, figure.subject, figure.stage)))
     changes = {level: moved[level] for level in Level if moved[level]}
     if figure.total == 1 and changes:
-        return f"{RERATED} từ mức {LEVEL_NAMES[min(changes, key=changes.__getitem__)].lower()}"
-    words = [_both(figure.level(level), change, level) for level, change in changes.items()]
+        before = level_name(min(changes, key=changes.__getitem__), figure.scale)
+        return f"{RERATED} từ mức {before.lower()}"
+    words = [_both(figure, level, change) for level, change in changes.items()]
     return f"{RERATED}: {', '.join(words)}" if words else ""
 
 
-def _both(now: int, change: int, level: Level) -> str:
-    return f"{level.short} {text.count(now - change)} → {text.count(now)}"
+def _both(figure: Figure, level: Level, change: int) -> str:
+    now = figure.level(level)
+    return f"{figure.scale.short(level)} {text.count(now - change)} → {text.count(now)}"
 
 
 def _figures_of(season: Season, figure: Figure | None) -> Figures | None:
@@ -111,12 +125,13 @@ def figures_of(season: Season, unit: str) -> Iterator[Figure | None]:
 def rerated_of(view: SeasonView, units: frozenset[str]) -> str:
     """Return the sentence of a report on decisions that rate again in some units, "" for none."""
     rows = [item.row for item in view.register.rerated if item.row.unit_code in units]
-    return f"{TITLE}: {'; '.join(map(_told, rows))}." if rows else ""
+    return f"{TITLE}: {'; '.join(_told(view, row) for row in rows)}." if rows else ""
 
 
-def _told(row: RerateRow) -> str:
+def _told(view: SeasonView, row: RerateRow) -> str:
     """Return a decision inside a sentence; without whose, as one may be recognised by it."""
+    scale = _scale(view, row)
     whom = f"{text.count(row.times)} {NOUNS[row.subject.subject]} {period_words(row.period)}"
-    levels = f"từ {lower_first(row.old_level.label)} thành {lower_first(row.new_level.label)}"
+    levels = " thành ".join(lower_first(scale.label(x)) for x in (row.old_level, row.new_level))
     decision = _decision(row)
-    return f"{whom} {levels}{f' ({decision})' if decision else ''}"
+    return f"{whom} từ {levels}{f' ({decision})' if decision else ''}"

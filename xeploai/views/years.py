@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from xeploai.phrases import (
     HIDDEN,
-    LEVEL_NAMES,
     NO_FIGURES,
     bare_percent,
+    level_name,
     period_words,
     upper_first,
 )
@@ -85,7 +85,7 @@ def unit_years(view: SeasonView, unit: str) -> Iterator[UnitYear]:
         level = level_of(own)
         yield UnitYear(
             level=level.value if level else "",
-            level_name=LEVEL_NAMES[level] if level else "",
+            level_name=level_name(level, own.scale) if level and own else "",
             members=members,
             xs=bare_percent(members.xs_pct, view.digits) if members else "",
             above=bare_percent(members.htt_or_above_pct, view.digits) if members else "",
