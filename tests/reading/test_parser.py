@@ -9,7 +9,7 @@ import pytest
 from tests import builders, xlsx
 from tests.builders import address, book, cell, info, leadership, plain_cell, read, row
 from tests.office import saved_as
-from xeploai.findings import Finding, Severity
+from xeploai.findings import Finding, Severity, letter
 from xeploai.reading.rules import READING_RULES, ReadingRule
 from xeploai.reading.source_rows import Parsed
 from xeploai.schema.form import (
@@ -570,6 +570,18 @@ def test_merged_text() -> None:
          f"Ô gộp {first}:{last} (“Ghi chú”): nội dung chỉ được đọc cho ô đầu {first}")
     ]  # fmt: skip
     assert [x.row for x in sheet.rows] == [cell(note="đã thẩm định"), SECOND]
+
+
+def test_merged_headings_by_which_a_column_is_lost_are_told() -> None:
+    page = builders.grid(CellReturn, [cell()])
+    keys = list(columns(CellReturn))
+    at = keys.index("exempt")
+    page[0][at + 1] = None
+    span = f"{letter(at)}1:{letter(at + 1)}1"
+    sheet = cells_of(merged(page, span))
+    header = columns(CellReturn)["exempt"].header
+    sentence = f"Ô gộp {span} (“{header}”): nội dung chỉ được đọc cho ô đầu {letter(at)}1"
+    assert ("merged_text", "Chi bộ", f"{letter(at)}1", sentence) in reported(sheet.findings)
 
 
 def test_a_range_merged_over_several_columns_names_them() -> None:

@@ -14,6 +14,7 @@ from xeploai.reading.values import (
     LEVELS,
     MAX_COUNT,
     NUMBER_ALONE,
+    NUMBER_AS_DAY,
     OTHER_WEEKDAY,
     PERCENT,
     SHORT_YEAR,
@@ -117,10 +118,6 @@ def test_spellings_of_a_count(value: CellValue, number: int) -> None:
         *NOT_FINITE,
         True,
         False,
-        date(2025, 1, 12),
-        datetime(1900, 1, 12),
-        time(1, 2),
-        timedelta(days=12),
     ],
 )
 def test_what_has_no_one_reading_as_a_count_is_misread(value: CellValue) -> None:
@@ -132,6 +129,13 @@ def test_what_has_no_one_reading_as_a_count_is_misread(value: CellValue) -> None
 )
 def test_a_count_with_words_beside_it_is_told_to_stand_alone(value: str) -> None:
     assert read_count(value) == NUMBER_ALONE
+
+
+@pytest.mark.parametrize(
+    "value", [date(2025, 1, 12), datetime(1900, 1, 12), time(1, 2), timedelta(days=12)]
+)
+def test_a_count_formatted_as_a_day_is_told_so(value: CellValue) -> None:
+    assert read_count(value) == NUMBER_AS_DAY
 
 
 @pytest.mark.parametrize("value", ["'31", "\u201931", " '31 "])

@@ -234,7 +234,18 @@ class _Sheet(Generic[R]):
                 if self.row_type.KEYS:
                     self._say(f"{letter(column)}{heading + 1}", unknown_column(words))
         self._say_missing(headings.places)
+        if self.columns.keys() - headings.places.keys():
+            self._say_merged_headings(heading)
         return headings.places
+
+    def _say_merged_headings(self, heading: int) -> None:
+        """Tell of headings merged into one, by which a column has lost its own."""
+        for area in self.raw.merged:
+            if area.top <= heading <= area.bottom and area.left < area.right:
+                first = _cell((area.top, area.left))
+                span = f"{first}:{_cell((area.bottom, area.right))}"
+                header = clean(str(self._raw((area.top, area.left))))
+                self._say(first, merged_text(span, first, header))
 
     def _is_foreign(self, heading: int, column: int, words: str) -> bool:
         """Whether a column that is none of the form's has something in it."""

@@ -442,7 +442,8 @@ def percentage_in_count(header: str, written: Value) -> Sentence:
     """Ô số lượng ghi tỷ lệ phần trăm hoặc số lẻ.
 
     Vì sao: ô này đếm số lượng; tỷ lệ do chương trình tự tính lại, không bao giờ gõ vào.
-    Cách sửa: ghi số lượng là số nguyên, không có dấu % và không có phần lẻ.
+    Cách sửa: ghi số lượng là số nguyên, không có dấu % và không có phần lẻ; ô đang định dạng tỷ lệ
+    thì đặt lại kiểu Số rồi ghi.
     """
     return Sentence(
         "Ô “{header}” ghi {what} “{written}”, cần số lượng (số nguyên từ 0 trở lên)",

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, partial
 from math import isfinite
@@ -97,7 +97,8 @@ class Misread:
 Reader = Callable[[CellValue], object]
 
 WHOLE_NUMBER = Misread("số nguyên từ 0 trở lên")
-NUMBER_ALONE = Misread("số nguyên từ 0 trở lên, chỉ ghi số, không kèm chữ")
+NUMBER_ALONE = Misread(f"{WHOLE_NUMBER.expected}, chỉ ghi số, không kèm chữ")
+NUMBER_AS_DAY = Misread(f"{WHOLE_NUMBER.expected}; ô đang định dạng ngày, giờ: đặt lại kiểu Số")
 PERCENT = Misread("tỷ lệ phần trăm từ 0 đến 100")
 DATE = Misread("ngày dạng dd/mm/yyyy")
 SHORT_YEAR = Misread("ngày dạng dd/mm/yyyy (năm ghi đủ bốn chữ số)")
@@ -168,7 +169,7 @@ def read_count(value: CellValue) -> int | Misread:
     elif type(value) is str:
         whole = _count_in_text(clean(value).lstrip(_QUOTES))
     else:
-        return WHOLE_NUMBER
+        return NUMBER_AS_DAY if isinstance(value, (date, time, timedelta)) else WHOLE_NUMBER
     if 0 <= whole <= MAX_COUNT:
         return whole
     return NUMBER_ALONE if type(value) is str and _WITH_WORDS.match(clean(value)) else WHOLE_NUMBER
