@@ -275,8 +275,13 @@ def sum_above_its_cells(clerk: Clerk) -> Mistake:
 
 @slip
 def sum_below_its_cells(clerk: Clerk) -> Mistake:
-    """Write the sum of some cells below them."""
+    """Write the sum of some cells below them, which may stand apart."""
     clerk.needs(is_listed=False)
+    if clerk.lot.randrange(2):
+        apart, last = clerk.cells[::2], len(clerk.cells) + 1
+        lines = [*clerk.cells, _sum(apart, "Cộng khối nông thôn")]
+        expected = _fault("sum_not_counted", _cell("name", last), f"{len(apart)} dòng")
+        return Mistake("Dòng tổng của các chi bộ đứng rời", _relaid(lines), (expected,))
     size = clerk.lot.randint(2, len(clerk.cells) - 2)
     lines = [*clerk.cells[:size], _sum(clerk.cells[:size], "Cộng khối I"), *clerk.cells[size:]]
     expected = _fault("sum_not_counted", _cell("name", size + 1), f"{size} dòng")
@@ -590,6 +595,8 @@ def days_in_words(clerk: Clerk) -> Mistake:
         lambda day: f"{day:%Y/%m/%d}",
         lambda day: f"{day:%Y-%m-%d}T00:00:00.000Z",
         lambda day: f"{day:%d.%m.%Y}",
+        lambda day: f"{day:%d}·{day:%m}·{day:%Y}",
+        lambda day: f"{day:%d}–{day:%m}–{day:%Y}",
     ))  # fmt: skip
     return respelled("Ngày viết cách khác", "review_date", spell)
 
