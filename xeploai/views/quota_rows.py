@@ -23,11 +23,13 @@ _NOUNS = {
 class QuotaRow:
     """A unit or cell beside its cap.
 
-    within: the unit of a cell; base: what excellent members are measured against; left, over: how
-    many more may be excellent and how many are too many, one of them ""; to_lower: how many of them
-    would have to be HTT instead; hidden: why there are no counts, "" where there are.
+    code: of the unit, or of that of a cell; within: the name of the latter; base: what excellent
+    members are measured against; left, over: how many more may be excellent and how many are too
+    many, one of them ""; to_lower: how many of them would have to be HTT instead; hidden: why there
+    are no counts, "" where there are.
     """
 
+    code: str
     name: str
     url: str
     within: str
@@ -106,6 +108,7 @@ def _words(view: SeasonView, shown: list[Figure], over: list[Figure], total: int
 def _row(view: SeasonView, figure: Figure) -> QuotaRow:
     cap, is_cell = view.cap(figure), figure.kind is UnitKind.CELL
     own = QuotaRow(
+        code=figure.parent if is_cell else figure.unit,
         name=figure.name,
         url=view.url(figure.parent if is_cell else figure.unit),
         within=view.figures.nodes[figure.parent].name if is_cell else "",

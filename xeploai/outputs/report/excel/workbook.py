@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xeploai.outputs.report.excel.charts import draw, drawings_of, why_not_drawn
 from xeploai.outputs.report.excel.columns import Placed, columns_of
+from xeploai.outputs.report.excel.list_sheets import list_sheets, write_list
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
 from xeploai.outputs.report.excel.sheet import write_table
 from xeploai.outputs.report.excel.styles import ExcelBook
@@ -38,7 +39,7 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
-    has_years = bool(scope.season.years)
+    has_years, lists = bool(scope.season.years), list_sheets(scope)
     paper = ExcelBook(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
         paper,
@@ -48,6 +49,7 @@ def workbook(scope: Scope) -> bytes:
             *(Entry(each.sheet, each.table.title) for each in tables),
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
             *([Entry(YEARS, SHOWS)] if has_years else []),
+            *(Entry(each.name, upper_first(each.title.lower())) for each in lists),
         ],
     )
     left_out = [*map(_why_not_listed, unlisted), *why_not_drawn(scope, tables)]
@@ -58,6 +60,8 @@ def workbook(scope: Scope) -> bytes:
         draw(paper, scope, drawing)
     if has_years:
         write_years(paper, scope)
+    for each in lists:
+        write_list(paper, scope, each)
     return paper.bytes()
 
 
