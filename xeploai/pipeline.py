@@ -52,7 +52,9 @@ from xeploai.storage.preconditions import no_register, not_ahead, outside
 from xeploai.storage.transaction import amend, swap_in
 from xeploai.storage.workspace import carry_over, open_workspace, write_files
 from xeploai.submissions.input_folder import find_files, find_wordings, make_sure_of, shown_path
-from xeploai.submissions.isolation import read_all, read_apart, with_packed
+from xeploai.submissions.isolation import read_all, read_apart, with_packed, with_packs
+from xeploai.submissions.model import Pack, Taken
+from xeploai.submissions.packed_files import Source
 from xeploai.system.path_length import is_too_long, make_sure_of_room, too_long
 from xeploai.views.season_view import lay_out
 
@@ -147,9 +149,36 @@ def read_season(
     ledger: Ledger | None = None,
 ) -> Season:
     """Read every workbook of the input folder, and check and add up what they say."""
+    return season_of(read_files(folder, reporter).taken, register, days, reporter, ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """The files of the input folder, and what reading them gave."""
+
+    files: Sequence[Source]
+    taken: Sequence[Taken]
+
+
+def read_files(folder: Path, reporter: ProgressReporter) -> FilesRead:
+    """Read every file of the input folder, and what is in packs among them."""
     files = with_packed(find_files(folder))
     taken = list(reporter.each("Đọc biểu", read_all(files, folder), len(files)))
+    if any(isinstance(item, Pack) for item in taken):
+        reporter.step("Đọc gói số liệu")
+        taken = list(with_packs(files, taken, folder))
     make_sure_of(folder)
+    return FilesRead(files, taken)
+
+
+def season_of(
+    taken: Sequence[Taken],
+    register: Register,
+    days: Days,
+    reporter: ProgressReporter,
+    ledger: Ledger | None = None,
+) -> Season:
+    """Check and add up what was read."""
     reporter.step("Kiểm tra và cộng số liệu")
     season = evaluate(register, taken, days.counted_to(register), ledger)
     return replace(season, is_day_chosen=days.is_chosen(register))

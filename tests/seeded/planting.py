@@ -20,8 +20,11 @@ from xeploai.register.rules import BOOK_RULES
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.schema.terms import UnitKind
 
-OF_A_FOLDER = frozenset({"changing_file", "reader_failed", "unreadable_folder"})
-"""Rules of what happens while files are read: see tests/submissions/."""
+OF_A_FOLDER = frozenset({
+    "altered_pack", "changing_file", "newer_pack", "reader_failed", "units_of_pack_unlisted",
+    "unreadable_folder",
+})  # fmt: skip
+"""Rules of what happens while files are read, and of packs: see tests/submissions/."""
 
 OF_THE_REGISTER = frozenset(rule.code for rule in BOOK_RULES)
 """Rules of the register by itself, most of which stop the build: see tests/register/."""

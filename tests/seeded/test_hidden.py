@@ -35,7 +35,13 @@ from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.outputs.site.assemble import SiteParts, lay_site
 from xeploai.outputs.site.local_links import beside
 from xeploai.pipeline import report_of
-from xeploai.reading.xlsx.refusals import changing_file, reader_failed, unreadable_folder
+from xeploai.reading.xlsx.refusals import (
+    altered_pack,
+    changing_file,
+    newer_pack,
+    reader_failed,
+    unreadable_folder,
+)
 from xeploai.rules.all_rules import ALL_RULES
 from xeploai.schema.form import (
     CellReturn,
@@ -56,6 +62,7 @@ from xeploai.schema.terms import (
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.season import Season
+from xeploai.submissions.model import Pack, Taken
 from xeploai.submissions.returns import unread
 from xeploai.text import percent
 from xeploai.views.season_view import lay_out
@@ -147,10 +154,13 @@ def planted_together(group: Group) -> Case:
         used |= {unit, *owners}
         secrets |= set(member_texts(drawn, unit, code))
     grow(drawn)
-    lost = [
+    lost: list[Taken] = [
         unread("thư mục/", "", unreadable_folder()),
         unread("đang chép.xlsx", "", changing_file()),
         unread("lạ.xlsx", "", reader_failed("x")),
+        unread("gói sửa.xlsx", "", altered_pack()),
+        unread("gói mới.xlsx", "", newer_pack()),
+        Pack("gói.xlsx", "gói", units=(("LA", "Đảng bộ xã Lạ"),)),
     ]
     season = drawn.thought([*drawn.taken(), *lost])
     refs = {

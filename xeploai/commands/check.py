@@ -14,7 +14,7 @@ from xeploai.findings import Finding
 from xeploai.outputs.feedback.annotated_workbook import marked_workbook
 from xeploai.outputs.feedback.build import answered, job_of
 from xeploai.outputs.feedback.groups import of_unit
-from xeploai.paths import RETURNS_FOLDER, real
+from xeploai.paths import IN_ZIP, RETURNS_FOLDER, real
 from xeploai.phrases import TO_FIX, TO_REVIEW, WHOLE_FILE, upper_first
 from xeploai.pipeline import ProgressReporter, open_register
 from xeploai.register.model import Register
@@ -24,8 +24,9 @@ from xeploai.season.season import Season
 from xeploai.storage.preconditions import folder_of, has_register, outside
 from xeploai.storage.workspace import write_into
 from xeploai.submissions.input_folder import find_files
-from xeploai.submissions.isolation import read_all, with_packed
-from xeploai.submissions.model import CommitteeList, Return, Status, Taken, Unread
+from xeploai.submissions.isolation import read_all, with_packed, with_packs
+from xeploai.submissions.model import CommitteeList, Pack, Return, Status, Taken, Unread
+from xeploai.submissions.pack_fates import pack_fates
 from xeploai.submissions.standalone import OFFICE, alone
 from xeploai.text import count, file_names
 
@@ -74,7 +75,7 @@ def check(
                 Checked(item.file, "", findings, item.reason, is_kept_out=True, office=office)
             )
             continue
-        if isinstance(item, CommitteeList):
+        if isinstance(item, CommitteeList | Pack):
             checked.append(_checked_list(item, register, [*beside, item], as_of))
             continue
         listed, known = (register, item) if register else alone(item, as_of)
@@ -88,21 +89,35 @@ def _take(files: Sequence[Path]) -> list[Taken]:
     """Read the workbooks, named by their paths from the folder that holds them all."""
     top = folder_of(files)
     paths = [real(path) for path in files]
-    return list(read_all(with_packed(list(dict.fromkeys(paths))), top))
+    taken = _read(list(dict.fromkeys(paths)), top)
+    # What a pack carries is checked where it counts; here the pack is, which may hold thousands.
+    carried = tuple(f"{item.file}{IN_ZIP}" for item in taken if isinstance(item, Pack))
+    return [item for item in taken if not (carried and item.file.startswith(carried))]
+
+
+def _read(paths: Sequence[Path], folder: Path) -> list[Taken]:
+    """Read files, and what is in packs among them."""
+    files = with_packed(paths)
+    return list(with_packs(files, list(read_all(files, folder)), folder))
 
 
 def _beside(taken: Sequence[Taken], folder: Path) -> list[Taken]:
     """All that lies in the input folder but the workbooks that are checked."""
     ours = {item.file for item in taken} | {item.sha256 for item in taken}
-    there = read_all(with_packed(find_files(folder)), folder)
+    there = _read(find_files(folder), folder)
     return [item for item in there if item.file not in ours and item.sha256 not in ours]
 
 
 def _checked_list(
-    item: CommitteeList, register: Register | None, taken: Sequence[Taken], as_of: date
+    item: CommitteeList | Pack, register: Register | None, taken: Sequence[Taken], as_of: date
 ) -> Checked:
-    """Return the findings of the list of a committee's meeting; only a register knows its units."""
+    """Return the findings of the list of a committee's meeting, or of a pack by itself.
+
+    Only a register knows their units.
+    """
     if register is None:
+        if isinstance(item, Pack):
+            return Checked(item.file, "", (), pack_fates([item])[0].reason)
         return Checked(item.file, "", item.findings, _NO_REGISTER)
     season = evaluate(register, taken, as_of)
     fate = season.intake.fate_of(item.file)

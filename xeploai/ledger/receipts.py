@@ -28,6 +28,9 @@ def date_all(
 
 def _dated(item: Return, register: Register, ledger: Ledger, as_of: date) -> Return:
     seen = ledger.first_seen(item.sha256)
+    if item.first_seen != datetime.max:
+        # The board below met it, perhaps long before its pack came.
+        seen = min(seen, item.first_seen)
     corrected = corrected_day(register, item)
     if corrected:
         item = replace(item, received_on=corrected, dated_by=DatedBy.BOARD)

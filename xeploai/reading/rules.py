@@ -9,6 +9,7 @@ from typing import ParamSpec, Unpack
 
 from xeploai.findings import CalledRule, Rule, Sentence, Severity, Value, words_of
 from xeploai.reading.xlsx.refusals import (
+    altered_pack,
     changing_file,
     damaged,
     empty_file,
@@ -16,6 +17,7 @@ from xeploai.reading.xlsx.refusals import (
     foreign_workbook,
     implausible,
     mail,
+    newer_pack,
     not_a_workbook,
     old_format,
     other_table,
@@ -24,6 +26,7 @@ from xeploai.reading.xlsx.refusals import (
     second_register,
     shortcut,
     too_large,
+    units_of_pack_unlisted,
     unreadable_file,
     unreadable_folder,
 )
@@ -455,6 +458,7 @@ READING_RULES: tuple[Rule, ...] = (
     empty_file, too_large, old_format, other_table, packed, mail, shortcut, encrypted,
     not_a_workbook, damaged, implausible, reader_failed, foreign_workbook, second_register,
     unreadable_file, changing_file, unreadable_folder,
+    altered_pack, newer_pack, units_of_pack_unlisted,
     missing_sheet, doubled_sheet, missing_headings,
     missing_column, doubled_column, doubled_label, renamed_column, unknown_column, blank_cell,
     unreadable_cell,

@@ -43,6 +43,12 @@ from xeploai.submissions.model import (
     same_period,
     sorted_out,
 )
+from xeploai.submissions.pack_fates import (
+    as_hidden,
+    pack_fates,
+    pack_findings,
+    without_replaced,
+)
 from xeploai.submissions.returns import identify
 from xeploai.submissions.set_aside import without_other_rows
 from xeploai.submissions.versions import settle
@@ -56,18 +62,20 @@ def evaluate(
 ) -> Season:
     """Check, settle and add up what was read, knowing what the ledger knew before."""
     before = ledger or Ledger()
-    read, lists = sorted_out(taken)
-    register = decided_by(register, lists).on_day(as_of)
+    read, lists, packs = sorted_out(without_replaced(taken))
+    register = as_hidden(decided_by(register, lists).on_day(as_of), packs)
     own = [understood(item, register) if isinstance(item, Return) else item for item in read]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)
     of_file = by_file(findings)
-    intake = settle(known, register, of_file, as_of).beside(fates(lists, register))
+    beside = [*fates(lists, register), *pack_fates(packs)]
+    intake = settle(known, register, of_file, as_of).beside(beside)
     last = _last_returns(register, intake)
     returns = [item for item in known if isinstance(item, Return)]
     all_findings = [
         *findings,
         *(finding for item in lists for finding in item.findings),
+        *pack_findings(packs, register),
         *_with_waivers(check_standing(_standing(intake, returns, register), register), register),
         *_more_findings(register, intake, last, of_file),
     ]

@@ -237,20 +237,47 @@ class CommitteeList:
         return sum(item.row.decided_level is not None for item in self.rows)
 
 
-Taken = Return | Unread | CommitteeList
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack of the returns of a board below; what it holds is read one by one, each for itself.
+
+    code: the short one that its sender passes on by another way, "" until it was opened; unit: the
+    code of the board; hide_below: the size under which the sender hides counts; number: how many
+    files it holds; units: code and name of those that the board has at and above its returns.
+    """
+
+    file: str
+    sha256: str
+    code: str = ""
+    office: str = ""
+    unit: str = ""
+    period: str = ""
+    as_of: date = date.min
+    made_at: datetime = datetime.min
+    hide_below: int = 0
+    number: int = 0
+    units: tuple[tuple[str, str], ...] = ()
+
+
+Taken = Return | Unread | CommitteeList | Pack
 """Results of reading a file of the input folder."""
 
 
-def sorted_out(taken: Iterable[Taken]) -> tuple[list[Return | Unread], list[CommitteeList]]:
-    """Return what was read as returns, and the lists of committees' meetings."""
+def sorted_out(
+    taken: Iterable[Taken],
+) -> tuple[list[Return | Unread], list[CommitteeList], list[Pack]]:
+    """Return what was read as returns, the lists of committees' meetings, and the packs."""
     returns: list[Return | Unread] = []
     lists: list[CommitteeList] = []
+    packs: list[Pack] = []
     for item in taken:
         if isinstance(item, CommitteeList):
             lists.append(item)
+        elif isinstance(item, Pack):
+            packs.append(item)
         else:
             returns.append(item)
-    return returns, lists
+    return returns, lists, packs
 
 
 _OF_A_YEAR = re.compile(
@@ -296,6 +323,7 @@ class Status(StrEnum):
     PARTIAL = "partial"
     AFTER_DAY = "after_day"
     DECISIONS = "decisions"
+    PACK = "pack"
 
     @property
     def label(self) -> str:
@@ -314,6 +342,7 @@ _STATUS_LABELS = {
     Status.PARTIAL: "Chưa kiểm điểm xong",
     Status.AFTER_DAY: "Nhận sau ngày tính số liệu",
     Status.DECISIONS: "Danh sách xét",
+    Status.PACK: "Gói số liệu",
 }
 
 

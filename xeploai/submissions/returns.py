@@ -6,7 +6,7 @@ A workbook is known by the unit code and period written in it, never by its name
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,6 +33,7 @@ from xeploai.reading.xlsx.refusals import (
     foreign_workbook,
     old_format,
     other_table,
+    refuse,
     second_register,
 )
 from xeploai.reading.xlsx.workbook import read_workbook
@@ -47,8 +48,17 @@ from xeploai.storage.file_reader import read_whole
 from xeploai.storage.office_files import is_like_the_register
 from xeploai.submissions.committee_lists import is_list, read_list
 from xeploai.submissions.input_folder import passed_over
-from xeploai.submissions.model import DatedBy, Return, Taken, Unread, same_period
+from xeploai.submissions.model import (
+    CommitteeList,
+    DatedBy,
+    Pack,
+    Return,
+    Taken,
+    Unread,
+    same_period,
+)
 from xeploai.submissions.packed_files import Source, read_packed, shown_source
+from xeploai.submissions.packs import is_pack
 from xeploai.submissions.written_days import days_in_doubt
 from xeploai.text import folded, listing, year_in
 
@@ -65,23 +75,58 @@ def take_in(source: Source, folder: Path) -> Taken:
     if isinstance(source, Path) and (reason := passed_over(source)):
         return Unread(file, "", reason, None)
     try:
-        data = read_whole(source) if isinstance(source, Path) else read_packed(source)
+        data = bytes_of(source)
     except ReadRefused as refused:
         return unread(file, "", refused.objection)
     return read_return(data, file)
 
 
+def bytes_of(source: Source) -> bytes:
+    """Return the bytes of a file that arrived; raises ReadRefused."""
+    return read_whole(source) if isinstance(source, Path) else read_packed(source)
+
+
+def file_hash(data: bytes) -> str:
+    """Return the hash by which a file is known, whatever it is called and wherever it lies."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def read_return(data: bytes, file: str) -> Taken:
-    """Read the bytes of one workbook as a return, or as the list of a committee's meeting."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    """Read the bytes of one workbook: a return, the list of a committee's meeting, or a pack.
+
+    A pack is only known here; to open it takes more time and memory than a return may.
+    """
+    sha256 = file_hash(data)
+    try:
+        opened = open_file(data, file)
+    except ReadRefused as refused:
+        return unread(file, sha256, refused.objection)
+    return Pack(file, sha256) if is_pack(opened.book) else read_opened(opened, file, sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook as raw sheets: those of the form, and those of other names that are like them."""
+
+    book: RawWorkbook
+    alike: Alike = ()
+
+
+def open_file(data: bytes, file: str) -> Opened:
+    """Return the raw sheets of a workbook; raises ReadRefused."""
     name = own_name(file)
     try:
-        ending = PurePosixPath(name).suffix.casefold()
-        book = read_workbook(data, _WANTED, ending)
-        alike = sheets_alike(data, book)
+        book = read_workbook(data, _WANTED, PurePosixPath(name).suffix.casefold())
+        return Opened(book, () if is_pack(book) else sheets_alike(data, book))
     except ReadRefused as refused:
-        is_register = refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name)
-        return unread(file, sha256, second_register() if is_register else refused.objection)
+        if refused.objection.rule in _OTHER_FORMATS and is_like_the_register(name):
+            refuse(second_register())
+        raise
+
+
+def read_opened(opened: Opened, file: str, sha256: str) -> Return | Unread | CommitteeList:
+    """Read raw sheets as a return, or as the list of a committee's meeting."""
+    book, alike = opened.book, opened.alike
     beyond, stamp = not_looked_at(book), _stamp(book)
     book = with_stand_ins(book, alike)
     if folded(InfoReturn.SHEET) not in book.sheets and is_list(book):

@@ -42,6 +42,7 @@ FILE_MARKS = {
     Status.EMPTY: "late",
     Status.AFTER_DAY: "pending",
     Status.DECISIONS: "counted",
+    Status.PACK: "counted",
 }
 """The class of the sign of each fate; that of the others is "unreadable"."""
 

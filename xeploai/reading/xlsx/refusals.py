@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NoReturn, ParamSpec
 
-from xeploai.findings import CalledRule, Objection, Sentence, Severity, words_of
+from xeploai.findings import CalledRule, Count, Objection, Sentence, Severity, words_of
 from xeploai.paths import REGISTER_FILE
 
 FILES = "Nhận tệp"
@@ -195,6 +195,48 @@ def second_register() -> Sentence:
         "Đây là một danh mục đơn vị, không phải biểu; chương trình chỉ dùng danh mục tên "
         "{register} ngay trong thư mục input",
         register=REGISTER_FILE,
+    )
+
+
+@refusal
+def altered_pack() -> Sentence:
+    """Gói số liệu không còn như khi lập.
+
+    Vì sao: số, chữ hoặc thứ tự dòng trong gói đã bị sửa, hoặc tệp hỏng khi chép; số liệu trong gói
+    không còn là số liệu cơ quan lập gói đã gửi.
+    Cách sửa: đề nghị cơ quan lập gói gửi lại tệp, không sửa gì trong đó; biểu của đơn vị nào cần
+    sửa thì đơn vị đó gửi lại biểu, rồi lập gói mới.
+    """
+    return Sentence(
+        "Gói số liệu không khớp dấu kiểm tra: nội dung đã bị sửa sau khi lập hoặc hỏng khi chép; "
+        "đề nghị cơ quan lập gói gửi lại"
+    )
+
+
+@refusal
+def newer_pack() -> Sentence:
+    """Gói số liệu do bản chương trình mới hơn lập.
+
+    Vì sao: cách sắp xếp trong gói mới hơn bản chương trình đang dùng, đọc thì có thể thiếu.
+    Cách sửa: cài bản chương trình mới hơn rồi chạy lại.
+    """
+    return Sentence("Gói số liệu do bản chương trình mới hơn lập; cài bản mới rồi chạy lại")
+
+
+@refusal
+def units_of_pack_unlisted(number: Count, names: str) -> Sentence:
+    """Đơn vị trong gói chưa có trong danh mục.
+
+    Vì sao: số liệu của gói cộng theo cây đơn vị của danh mục; đơn vị không có trong đó thì biểu của
+    đơn vị không được tính.
+    Cách sửa: chép các dòng đó từ tờ Đơn vị của gói vào tờ Đơn vị của danh-muc.xlsx, ghi mã đơn vị
+    cấp trên theo danh mục, rồi chạy lại.
+    """
+    return Sentence(
+        "Danh mục chưa có {number} đơn vị của gói này: {names}; chép các dòng đó từ tờ Đơn vị của "
+        "gói vào danh mục",
+        number=number,
+        names=names,
     )
 
 

@@ -7,6 +7,7 @@ from tests.outputs.site.pages.seasons import UNITS, cell, sent
 from tests.outputs.site.pages.shown import show
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code
+from xeploai.submissions.model import Pack
 from xeploai.views.page import Beside, Link
 
 
@@ -100,6 +101,14 @@ def test_what_the_board_sees_to_itself_stands_apart_from_what_units_are_told() -
     assert 'id="dv-0105"' not in page.source
     assert "Việc của cơ quan tổng hợp Cơ quan tổng hợp xem lại ở danh mục" in page.text
     assert "Chi bộ 2: quyết định HTT, chưa ghi mức đề nghị" in page.text
+
+
+def test_units_of_a_pack_that_the_register_has_not_are_for_the_board() -> None:
+    good = cell("Chi bộ 2", (1, 9, 0, 0), rated=10, members=10)
+    pack = Pack("gói.xlsx", "p", code="ABCD-EFGH", units=(("9", "Đảng bộ xã Lạ"),))
+    text = show(seasons.season(UNITS, [sent("0105", [good]), pack]))["chat-luong.md"].text
+    own = text.partition("Việc của cơ quan tổng hợp")[2]
+    assert "Lỗi gói.xlsx Danh mục chưa có 1 đơn vị của gói này: 9 Đảng bộ xã Lạ; chép" in own
 
 
 def test_checks_that_wait_for_a_sheet_are_named() -> None:

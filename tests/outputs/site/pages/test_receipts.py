@@ -14,7 +14,7 @@ from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
-from xeploai.submissions.model import Taken, Unread
+from xeploai.submissions.model import Pack, Taken, Unread
 from xeploai.submissions.returns import read_return
 
 FIRST = datetime(2021, 12, 11, 8)
@@ -82,6 +82,20 @@ def test_files_that_are_nobodys_and_of_earlier_years_stand_apart() -> None:
     assert "9999-2021-1.xlsx Không rõ đơn vị" in strays
     assert "0103-2020-1.xlsx Để so sánh Số liệu kỳ 2020" in past
     assert "0103-2020-1.xlsx" not in now + strays
+
+
+def test_a_pack_stands_apart_with_the_code_to_compare() -> None:
+    pack = Pack(
+        "gói.xlsx", "0123456789", code="ABCD-EFGH", office="Đảng ủy khối", period="2021",
+        as_of=AS_OF, made_at=LATER, number=31,
+    )  # fmt: skip
+    text = page(after((FIRST, [sent("0103", [GOOD]), pack]))).text
+    assert "1 được tính. Ngoài ra có 1 gói số liệu của cấp dưới." in text
+    assert (
+        "gói.xlsx Gói số liệu Mã gói ABCD-EFGH; Đảng ủy khối, đến ngày 22/12/2021, lập lúc 08:00 "
+        "ngày 20/12/2021; 31 tệp"
+    ) in text
+    assert "không của đơn vị nào" not in text
 
 
 def test_a_file_of_the_system_is_not_worth_a_line() -> None:

@@ -296,7 +296,8 @@ DATA_FILES = (
             "status: tình trạng; counted được tính, superseded đã có lần gửi sau, refused cần sửa, "
             "unreadable không đọc được, unknown_unit không rõ đơn vị, wrong_period khác kỳ, "
             "empty chưa có số liệu, partial chưa kiểm điểm xong, "
-            "after_day nhận sau ngày tính số liệu",
+            "after_day nhận sau ngày tính số liệu, decisions danh sách xét, pack gói "
+            "số liệu",
             "reason: lý do",
         ),
     ),

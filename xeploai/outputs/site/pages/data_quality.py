@@ -151,8 +151,9 @@ def _unaccepted(view: SeasonView, files: Iterable[Submission]) -> list[Finding]:
 
 def _of_board(view: SeasonView) -> Iterator[FindingRow]:
     """Yield what the office puts right itself: in its own files, and in what units sent."""
-    lists = (x.file for x in view.season.intake.submissions if x.status is Status.DECISIONS)
-    kept = (fault for file in (REGISTER_FILE, *lists) for fault in view.faults.get(file, ()))
+    own_files = (Status.DECISIONS, Status.PACK)
+    others = (x.file for x in view.season.intake.submissions if x.status in own_files)
+    kept = (fault for file in (REGISTER_FILE, *others) for fault in view.faults.get(file, ()))
     sent = (_unaccepted(view, _current(view, unit)) for unit in view.register.reporting)
     own = [fault for each in sent for fault in each if BY_CODE[fault.rule].of_board]
     return faults([*kept, *own], view.settings.office)

@@ -41,6 +41,7 @@ STATUS_MEANINGS = {
     Status.PARTIAL: "Còn chi bộ chưa kiểm điểm: chỉ tính vào tiến độ, chưa cộng xếp loại.",
     Status.AFTER_DAY: "Nhận sau ngày tính số liệu nên chưa được tính.",
     Status.DECISIONS: "Danh sách xét đã ghi kết quả: mức được quyết định lấy từ đây.",
+    Status.PACK: "Gói của cấp dưới: từng biểu trong gói được đọc, kiểm tra lại như biểu gửi riêng.",
 }
 STANDING_MEANINGS = {
     StatusKind.ON_TIME: "Đã xong, không sau ngày hạn.",

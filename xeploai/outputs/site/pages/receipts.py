@@ -72,11 +72,14 @@ class ReceiptLine:
 
 def pages(view: SeasonView) -> Iterator[Page]:
     """Yield the page of receipts."""
-    now, past, strays = _sorted_out(view)
+    now, past, others = _sorted_out(view)
+    packs = [item for item in others if item.status is Status.PACK]
+    strays = [item for item in others if item.status is not Status.PACK]
     context = {
-        "lead": _lead(view, now, len(strays), len(past)),
+        "lead": _lead(view, now, packs=len(packs), strays=len(strays), past=len(past)),
         "notice": _notice(view, now),
         "sendings": tuple(_line(view, item) for item in now),
+        "packs": tuple(_line(view, item) for item in packs),
         "strays": tuple(_line(view, item) for item in strays),
         "past": tuple(_past_line(view, item) for item in past),
     }
@@ -187,17 +190,22 @@ def _day_seen(view: SeasonView, item: ReceivedFile) -> date:
 # ---------------------------------------------------------------- words
 
 
-def _lead(view: SeasonView, now: Sequence[ReceivedFile], strays: int, past: int) -> str:
-    if not (now or strays or past):
+def _lead(
+    view: SeasonView, now: Sequence[ReceivedFile], *, packs: int, strays: int, past: int
+) -> str:
+    if not (now or packs or strays or past):
         return "Chưa có tệp nào được ghi nhận."
     units = len({item.unit for item in now})
     received = f"{text.count(len(now))} lần gửi của {text.count(units)} đơn vị"
     times = Counter(_word(item) for item in now)
     words = (*(status.label for status in Status), upper_first(GONE))
     fates = ", ".join(f"{text.count(times[x])} {lower_first(x)}" for x in words if times[x])
-    others = [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
+    others = [f"{text.count(packs)} gói số liệu của cấp dưới"] if packs else []
+    others += [f"{text.count(strays)} tệp không của đơn vị nào"] if strays else []
     others += [f"{text.count(past)} tệp của kỳ trước"] if past else []
-    beside = f" Ngoài ra có {' và '.join(others)}." if others else ""
+    *first, last = others or [""]
+    listed = " và ".join(filter(None, (", ".join(first), last)))
+    beside = f" Ngoài ra có {listed}." if listed else ""
     heading = f"Đến ngày {text.day(view.season.as_of)} đã nhận {received}"
     return f"{heading}: {fates}.{beside}" if now else f"{heading}.{beside}"
 
