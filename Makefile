@@ -88,7 +88,7 @@ soak: setup
 	bash .ci/desktop.sh
 	@status=0; \
 	FORMS_TIMES=32 $(BIN)/python -m pytest -m office tests/forms/self_check || status=1; \
-	SEASONS_TIMES=20 $(BIN)/python -m pytest tests/season tests/examples/test_careless.py || status=1; \
+	SEASONS_TIMES=20 $(BIN)/python -m pytest tests/season tests/examples/test_careless.py tests/seeded/test_packs.py || status=1; \
 	$(BIN)/python -m bench.fuzz || status=1; \
 	$(BIN)/python -m bench.kill || status=1; \
 	$(MAKE) --no-print-directory windows || status=1; \

@@ -267,6 +267,7 @@ _EXCEL = "outputs.report.excel.workbook"
 _OTHERS = "reading.renamed_sheets.MOST_OTHERS"
 _A_FILE = "submissions.isolation.LIMITS"
 _THE_OFFICES = "submissions.isolation.OFFICE_LIMITS"
+_A_PACK = "submissions.isolation.PACK_LIMITS"
 
 LIMITS = {
     "limits-file": (
@@ -289,6 +290,13 @@ LIMITS = {
         Limit("what reading it gives", _THE_OFFICES, _megabytes, "answer"),
         Limit("a file of a snapshot", "ledger.snapshot_store.MOST_BYTES", _megabytes),
         Limit("letters of a snapshot's name", "ledger.snapshots.MOST_SIGNS", _plain),
+    ),
+    "limits-pack": (
+        Limit("time to open it", _A_PACK, _seconds, "seconds"),
+        Limit("memory to open it", _A_PACK, _megabytes, "memory"),
+        Limit("what opening it gives", _A_PACK, _megabytes, "answer"),
+        Limit("what one file in it unpacks to", "submissions.packs.MOST_CONTENT", _megabytes),
+        Limit("rows of figures with the cells", "outputs.pack.sheets.MOST_FIGURES", _plain),
     ),
     "limits-run": (
         Limit("wait for another build of the same output", "storage.lock.PATIENCE", _seconds),

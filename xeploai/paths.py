@@ -80,6 +80,7 @@ REPORT_FOLDER = "report"
 UNIT_REPORTS_FOLDER = "report/don-vi"
 RETURNS_FOLDER = "returns"
 LETTERS_FOLDER = "letters"
+PACK_FOLDER = "pack"
 DEMO_FOLDER = "demo"
 
 LOG_FILE = "nhat-ky.txt"

@@ -97,6 +97,7 @@ def test_what_is_shown_is_what_the_program_writes() -> None:
         f"input/{SNAPSHOTS_FOLDER}",
         "output/report",
         "output/report/don-vi",
+        "output/pack",
         f"output/{RETURNS_FOLDER}",
         f"input/{REGISTER_FILE}",
     }
@@ -125,7 +126,7 @@ def test_what_is_typed_becomes_a_command(
 
 def test_a_wrong_number_is_reported(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert office.serve(answers=("99", "0")) == OK
-    assert "Không có việc “99”: gõ một số từ 0 đến 10." in capsys.readouterr().out
+    assert "Không có việc “99”: gõ một số từ 0 đến 11." in capsys.readouterr().out
     assert not office.ran
 
 

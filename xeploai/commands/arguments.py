@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         ("freeze", "chốt số liệu: giữ một bản có ngày, có tên", _add_freeze_name),
         ("watch", "dựng lại mỗi khi thư mục input thay đổi", _add_since),
         ("doctor", "xem máy còn thiếu gì", None),
+        ("pack", "lập một tệp gói số liệu của cả đợt để gửi cơ quan cấp trên", None),
         ("menu", "hỏi cần làm việc gì, như khi bấm đúp build.bat", _add_dropped),
     ):
         chosen = commands.add_parser(name, help=words, description=words, add_help=False)

@@ -184,6 +184,27 @@ def _freeze(asked: argparse.Namespace, terminal: Terminal) -> int:
     return OK
 
 
+def _pack(asked: argparse.Namespace, terminal: Terminal) -> int:
+    outside(asked.input, asked.output)
+    need_register(asked.input)
+    terminal.step(LOADING)
+    from xeploai.commands.pack import write_pack
+    from xeploai.outputs.result_lines import files_line, units_line
+    from xeploai.pipeline import Days
+
+    packed = write_pack(asked.input, asked.output, Days(datetime.now(), asked.as_of), terminal)
+    terminal.say(files_line(packed.season))
+    terminal.say(units_line(packed.season), "bold")
+    if packed.ledger_message:
+        terminal.say(packed.ledger_message, "yellow")
+    terminal.say(f"Gói số liệu: {packed.place}", "bold green")
+    terminal.say(
+        f"Mã gói: {packed.code}. Gửi tệp này cho cấp trên, báo mã bằng cách khác (điện thoại, "
+        "công văn) để cấp trên so với trang Sổ nhận."
+    )
+    return OK
+
+
 def _watch(asked: argparse.Namespace, terminal: Terminal) -> int:
     from xeploai.commands.watch import changes
 
@@ -223,5 +244,6 @@ _COMMANDS: Mapping[str, Command] = {
     "freeze": _freeze,
     "watch": _watch,
     "doctor": _doctor,
+    "pack": _pack,
     "menu": _menu,
 }

@@ -18,6 +18,7 @@ from xeploai.paths import (
     FORMS_FOLDER,
     INPUT_FOLDER,
     OUTPUT_FOLDER,
+    PACK_FOLDER,
     REGISTER_FILE,
     REPORT_FOLDER,
     RETURNS_FOLDER,
@@ -95,6 +96,7 @@ JOBS = (
     MenuItem("Kiểm tra mẫu Word của báo cáo đã sửa", ("check-template",)),
     MenuItem("Theo dõi thư mục input, dựng lại mỗi khi có biểu mới", ("watch",)),
     MenuItem("Xem máy còn thiếu gì", ("doctor",)),
+    MenuItem("Lập gói số liệu gửi cơ quan cấp trên", ("pack",), f"{OUTPUT_FOLDER}/{PACK_FOLDER}"),
 )
 """In the order of their numbers, which offices know by heart: new ones come last."""
 

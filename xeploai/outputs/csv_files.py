@@ -6,7 +6,7 @@ Text that Excel would run as a formula has an apostrophe more, which a program c
 
 import csv
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from io import StringIO
@@ -66,7 +66,7 @@ def data_files(season: Season, redaction: Redaction) -> dict[str, bytes]:
     period = season.register.settings.period
     steps = (step for unit in season.progress.units for step in season.progress.of_unit(unit.code))
     return {
-        RATIOS_TABLE: _table(RATIO_COLUMNS, _ratios(season, redaction)),
+        RATIOS_TABLE: _table(RATIO_COLUMNS, ratio_rows(season, redaction, _cell)),
         PROGRESS_TABLE: _table(
             PROGRESS_COLUMNS, (map(_cell, _step(period, step)) for step in steps)
         ),
@@ -81,18 +81,23 @@ def data_files(season: Season, redaction: Redaction) -> dict[str, bytes]:
     }
 
 
-def _ratios(season: Season, redaction: Redaction) -> Iterator[Sequence[Value]]:
+def ratio_rows(
+    season: Season, redaction: Redaction, written: Callable[[Value], Value]
+) -> Iterator[Sequence[Value]]:
+    """Yield the figures as they are shown, by RATIO_COLUMNS; written: how a text is."""
     digits = season.register.settings.digits
-    yield from _rows(season.figures, digits, redaction.now)
+    yield from _rows(season.figures, digits, redaction.now, written)
     if season.last is not None:
-        yield from _rows(season.last, digits, redaction.last)
+        yield from _rows(season.last, digits, redaction.last, written)
 
 
-def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Sequence[Value]]:
+def _rows(
+    figures: Figures, digits: int, hidden: Container[str], written: Callable[[Value], Value]
+) -> Iterator[Sequence[Value]]:
     # A province has some 40,000 rows and few different percentages: each is spelt once.
     spelt = lru_cache(partial(_percentage, digits=digits))
     for counted, row in zip(figures.rows, figures.printed.rows, strict=True):
-        cells = map(_cell, _WORDS(row))
+        cells = map(written, _WORDS(row))
         if row.subject is Subject.MEMBER and row.unit in hidden:
             yield [*cells, *_UNKNOWN, *_COVERAGE(row), None, *_UNCHANGED]
         else:
@@ -102,7 +107,7 @@ def _rows(figures: Figures, digits: int, hidden: Container[str]) -> Iterator[Seq
             before = _before(figures, row)
             yield [*cells, *_COUNTS(row), *shares, *_COVERAGE(row), later, *before]
     for row in figures.apart.values():
-        words = map(_cell, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
+        words = map(written, (*_WORDS(row)[:_SUBJECT], OWN, *_WORDS(row)[_SUBJECT + 1 :]))
         shares = map(spelt, (row.coverage_pct, *_SHARES(row)))
         later = spelt(getattr(row, _LATER))
         yield [*words, *_COUNTS(row), *shares, *_COVERAGE(row), later, *_UNCHANGED]

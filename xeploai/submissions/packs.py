@@ -114,7 +114,7 @@ def _told(cover: Mapping[str, str], sheets: Sheets, seal: str, file: str, sha256
     )
 
 
-def cover_rows(told: Pack, program: str) -> list[list[CellValue]]:
+def cover_rows(told: Pack, program: str) -> list[list[str | int]]:
     """Return the labels of the cover with their values, but for the seal."""
     return [
         [layout.OFFICE, told.office],

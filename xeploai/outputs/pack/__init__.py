@@ -1,0 +1,1 @@
+"""The pack: one file of a board's season for the board above it."""
