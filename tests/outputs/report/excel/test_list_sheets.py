@@ -68,8 +68,8 @@ def test_every_list_says_what_the_pages_say() -> None:
         ["Chi bộ thôn Một", "Đảng bộ xã A", "", "", f"01/12/{YEAR}", "Đ/c Hà"],
     ]
     assert lines(book, "Khắc phục") == [
-        ["Sửa quy chế", "Đảng bộ xã A", "", f"01/03/{YEAR + 1}", "Chưa thực hiện", ""],
-        ["Mở lớp bồi dưỡng", "Đảng bộ xã B", "", "", "Chưa ghi tình trạng", ""],
+        ["Sửa quy chế", "Đảng bộ xã A", "", f"01/03/{YEAR + 1}", "Chưa thực hiện", "–"],
+        ["Mở lớp bồi dưỡng", "Đảng bộ xã B", "", "–", "Chưa ghi tình trạng", "–"],
     ]
     assert lines(book, "Chỉ tiêu cam kết") == [
         ["Thu ngân sách", "Đảng bộ xã A", "", "92%", "Chưa đạt", ""]
