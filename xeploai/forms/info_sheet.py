@@ -149,7 +149,7 @@ def _write_titles(page: FormSheet, period: str) -> None:
     for column, (text, tone) in enumerate(legend, start=1):
         style = replace(tone, size=11, across="center", locked=True)
         page.put(_LEGEND_ROW, column, text, style)
-    for row, height in ((3, 18), (4, 8), (5, 26), (6, 20), (7, 20), (8, 18), (9, 20)):
+    for row, height in ((3, 18), (4, 4), (5, 24), (6, 20), (7, 20), (8, 18), (9, 20)):
         page.height(row, height)
 
 

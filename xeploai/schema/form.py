@@ -159,8 +159,7 @@ class InfoReturn(Row):
     )
     points: str = column(
         POINTS,
-        "Số điểm của đơn vị theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
-        "chấm thì để trống.",
+        "Thang 100, ví dụ 93 hoặc 28+65; không chấm thì để trống.",
         group=ORG_LEVEL,
         is_later=True,
     )
@@ -327,12 +326,12 @@ class CellReturn(Row):
     decision_date: date | None = column(
         "Ngày quyết định", "Ngày ký quyết định.", group=CELL_LEVEL, width=12
     )
-    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=6)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=5)
     points: str = column(
         POINTS,
         "Số điểm của chi bộ theo thang 100, ví dụ 93, hoặc 28+65 (tiêu chí chung + kết quả); không "
         "chấm thì để trống.",
-        width=6,
+        width=5,
         is_later=True,
     )
 
