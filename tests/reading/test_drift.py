@@ -476,7 +476,8 @@ def test_columns_put_in_between_are_not_moved() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [key for key, item in columns(CellReturn).items() if not item.required]
+    "key",
+    [key for key, item in columns(CellReturn).items() if not (item.required or item.is_later)],
 )
 def test_every_column_that_may_be_blank_is_reported_when_it_is_lost(key: str) -> None:
     at = list(columns(CellReturn)).index(key)
@@ -527,8 +528,14 @@ def test_a_required_column_that_is_lost_stays_a_fault() -> None:
     assert [x[0] for x in reported(item)] == ["missing_column"]
 
 
-def test_a_table_of_the_units_own_need_not_have_every_column() -> None:
+def test_a_form_made_before_a_column_was_thought_of_need_not_have_it() -> None:
     page = [values[:-1] for values in builders.grid(CellReturn, CELLS)]
+    assert columns(CellReturn)["points"].is_later
+    assert read(book(CellReturn=page, stamp=STAMP)).findings == ()
+
+
+def test_a_table_of_the_units_own_need_not_have_every_column() -> None:
+    page = [values[:-2] for values in builders.grid(CellReturn, CELLS)]
     assert read(book(CellReturn=page)).findings == ()
     assert [x[0] for x in reported(read(book(CellReturn=page, stamp=STAMP)))] == [
         "missing_optional_column"

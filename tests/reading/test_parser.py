@@ -303,7 +303,7 @@ def test_doubled_column() -> None:
     header = columns(CellReturn)["xs"].header
     first = address(CellReturn, "xs")[0]
     assert reported(cells_of(page).findings) == [
-        ("doubled_column", "Chi bộ", "Y1", f"Cột “{header}” có hai lần, lần đầu ở cột {first}")
+        ("doubled_column", "Chi bộ", "Z1", f"Cột “{header}” có hai lần, lần đầu ở cột {first}")
     ]
 
 
@@ -325,7 +325,7 @@ def test_unknown_column() -> None:
     page = [[*grid()[0], "Số nữ"], [*grid()[1], 2]]
     sheet = cells_of(page)
     assert reported(sheet.findings) == [
-        ("unknown_column", "Chi bộ", "Y1",
+        ("unknown_column", "Chi bộ", "Z1",
          "Cột “Số nữ” không có trong biểu mẫu, số liệu ở cột này không được dùng")
     ]  # fmt: skip
     assert sheet.whole
@@ -659,7 +659,7 @@ def test_what_stands_in_the_forms_own_ratios_is_kept_and_never_read() -> None:
         2: {"ty le xs": 0.3, "ty le htt tro len": "99,43%"},
         3: {"ty le htt tro len": 1.0},
     }
-    assert sheet.computed_columns == {"ty le xs": "Y", "ty le htt tro len": "Z"}
+    assert sheet.computed_columns == {"ty le xs": "Z", "ty le htt tro len": "AA"}
 
 
 def test_the_ratios_of_a_total_are_kept_too() -> None:

@@ -372,8 +372,25 @@ def test_every_way_to_name_a_level(level: Level) -> None:
 def test_no_two_levels_share_a_word() -> None:
     from xeploai.reading.values import LEVEL_WORDS
 
-    words = [word for synonyms in LEVEL_WORDS.values() for word in synonyms]
-    assert len(words) == len(set(words))
+    for levels in LEVEL_WORDS.values():
+        words = [word for synonyms in levels.values() for word in synonyms]
+        assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [
+        ("TSVM", Level.XS), ("Trong sạch, vững mạnh", Level.XS), ("TSVM tiêu biểu", Level.XS),
+        ("Hoàn thành tốt nhiệm vụ", Level.HTT), ("HT", Level.HT), ("Yếu kém", Level.KHT),
+    ],
+)  # fmt: skip
+def test_a_level_is_read_in_the_words_of_its_time(value: str, level: Level) -> None:
+    assert read_level(value, Scale.CLEAN) is level
+
+
+@pytest.mark.parametrize(("value", "scale"), [("XS", Scale.CLEAN), ("YK", Scale.FULFILMENT)])
+def test_a_level_of_another_time_is_misread(value: str, scale: Scale) -> None:
+    assert read_level(value, scale) == LEVELS[scale]
 
 
 @pytest.mark.parametrize(
