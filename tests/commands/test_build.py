@@ -35,7 +35,7 @@ CELLS = 3
 CELL_KEYS = """
 cell_code name review_date attended_by members official probationary exempt suspended
 new_under_6m not_rated_other not_rated_reason rated xs htt ht kht disciplined self_level
-proposed_level decided_level decision_no decision_date note
+proposed_level decided_level decision_no decision_date note points
 """
 
 
