@@ -82,7 +82,7 @@ def _correct_labels(book: Workbook, right: Sending) -> Iterator[Cell]:
         there = page[where.cell(key)].value
         is_next = (key == "version" and there == 2) or (key == "sent_on" and there is None)
         if (column.source != "board" or column.required) and not is_next:
-            yield from _write(page, where.cell(key), 2 if key == "version" else right.info[key])
+            yield from _write(page, where.cell(key), 2 if key == "version" else right.info.get(key))
 
 
 def _correct_table(book: Workbook, kind: RowType, rows: list[Values]) -> Iterator[Cell]:
