@@ -690,7 +690,7 @@ def again(code: str, **over: object) -> dict[str, object]:
     return {"period": 2024, "unit_code": code, "subject": "Đảng viên", **levels, **over}
 
 
-def test_a_rating_of_a_closed_period_is_changed_for_the_unit_of_today() -> None:
+def test_a_rating_of_a_closed_period_may_be_of_a_unit_that_is_no_more() -> None:
     rows = [
         again("a", number=2, decision_no="12-QĐ/HU", decision_date=date(2024, 3, 1)),
         again("X7"),
@@ -699,7 +699,7 @@ def test_a_rating_of_a_closed_period_is_changed_for_the_unit_of_today() -> None:
     loaded = load(register_book(RerateRow=rows, CrosswalkRow=crosswalk))
     known = [item.row for item in loaded.rerated]
     assert [(x.period, x.unit_code, x.times, x.old_level, x.new_level) for x in known] == [
-        ("2024", "A", 2, Level.HTT, Level.HT), ("2024", "B", 1, Level.HTT, Level.HT),
+        ("2024", "A", 2, Level.HTT, Level.HT), ("2024", "X7", 1, Level.HTT, Level.HT),
     ]  # fmt: skip
     assert date(2024, 3, 1) not in {written.day for written in loaded.days}
 

@@ -102,3 +102,20 @@ def test_of_two_changes_the_next_after_a_year_holds() -> None:
     twice = register(crosswalk=[old_unit("A", "X1", "2019"), old_unit("A", "X7", "2024")])
     made_of = {year: old_units(twice, year, "A") for year in (2018, 2019, 2020, 2024, 2025)}
     assert made_of == {2018: ["X1"], 2019: ["X1"], 2020: ["X7"], 2024: ["X7"], 2025: []}
+
+
+def test_each_unit_goes_back_by_its_own_rows() -> None:
+    of = register(
+        crosswalk=[
+            old_unit("A", "X1", "2024"), old_unit("A", "X2", "2024"), old_unit("B", "X3", "2019"),
+        ]
+    )  # fmt: skip
+    assert {unit: old_units(of, 2018, unit) for unit in "AB"} == {"A": ["X1", "X2"], "B": ["X3"]}
+    assert {unit: old_units(of, 2020, unit) for unit in "AB"} == {"A": ["X1", "X2"], "B": []}
+
+
+def test_a_code_that_was_another_units_before_is_not_taken_for_it() -> None:
+    rows = [old_unit("A", "X", "2024"), old_unit("A", "Y", "2024"), old_unit("B", "X", "2023")]
+    of = register(crosswalk=rows)
+    assert {unit: old_units(of, 2023, unit) for unit in "AB"} == {"A": [], "B": ["X"]}
+    assert split_units(of, 2023) == {}

@@ -353,7 +353,7 @@ def test_counts_hidden_below_are_on_no_sheet_and_not_shown_above(tmp_path: Path)
     shown = {str(value) for sheet in workbook for row in sheet.values for value in row}
     assert shown & {"131", "151", "977", "978"} == {"977", "978"}
     season = season_in(lay(tmp_path / "up", {"dưới.xlsx": pack}), register(units), AS_OF)
-    assert season.register.settings.hide_below == 200
+    assert season.register.hide_below == 200
     flat = season_in(lay(tmp_path / "flat", files), hiding, AS_OF)
     assert outcome(season, {"dưới.xlsx": ""}) == outcome(flat, {})
 

@@ -86,7 +86,7 @@ def test_the_page_of_decisions_says_what_became_of_each() -> None:
         "12-QĐ/HU, ngày 03/12/2025 Kỷ luật Đã điều chỉnh"
     ) in text
     assert "Không hoàn thành → hoàn thành Không khớp số liệu, chưa điều chỉnh" in text
-    assert "Hoàn thành tốt → hoàn thành Không có số liệu của kỳ này" in text
+    assert "Hoàn thành tốt → hoàn thành Không có số liệu của kỳ ấy" in text
 
 
 def test_without_such_decisions_nothing_is_said_of_them() -> None:
@@ -99,6 +99,19 @@ def test_hidden_counts_stay_hidden() -> None:
     shown = pages(now("A"), hide_below=20)
     assert "đã điều chỉnh" not in shown["don-vi/a.md"].text
     assert "Đảng bộ xã A đã điều chỉnh" not in shown["xep-loai/dang-vien.md"].text
+    assert "Đảng bộ xã A 2025 đảng viên ẩn vì ít đảng viên" in shown[PAGE].text
+    scope = Scope(lay_out(season(now("A"), hide_below=20)), "")
+    assert not [words for words in review_notes(scope, ()) if "Xếp loại lại" in words]
+    (line,) = (row for row in load_workbook(BytesIO(workbook(scope)))["Xếp loại lại"].values
+               if row[0] == "Đảng bộ xã A")  # fmt: skip
+    assert [x or "" for x in line[1:4]] == ["2025", "đảng viên", "ẩn vì ít đảng viên"]
+
+
+def test_hidden_counts_are_in_no_finding_either() -> None:
+    of = season(rerated("A", MEMBER, Level.KHT, Level.HT, number=3), hide_below=20)
+    finding = next(x for x in of.findings if x.rule == "rerated_without_figures")
+    shown = redaction_of(of, TITLES).shown(finding)
+    assert shown.message == TITLES["rerated_without_figures"]
 
 
 def test_ratios_have_the_counts_before_the_change() -> None:

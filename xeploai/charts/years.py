@@ -45,12 +45,14 @@ def by_year(season: Season, subject: Subject) -> Chart | None:
     """Return how a subject was rated in every year; None where fewer than two years are whole.
 
     A year of which some units are missing is left out: a line would compare the sum of some units
-    with the sum of others.
+    with the sum of others. So is one of other levels, unless a document compares them.
     """
-    figures = [x for x in _figures(season, subject) if x is not None and _is_whole(x)]
+    settings = season.register.settings
+    whole = [x for x in _figures(season, subject) if x is not None and _is_whole(x)]
+    figures = [x for x in whole if settings.compares(x.scale, whole[-1].scale)]
     if len(figures) < 2:
         return None
-    settings, years = season.register.settings, [each.period for each in figures]
+    years = [each.period for each in figures]
     lines = _lines(figures, settings.digits)
     traces = [_trace(line, years) for line in lines]
     first, *_, last = lines[0].words

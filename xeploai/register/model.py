@@ -1,6 +1,6 @@
 """The register (danh mục): the tree of units, the period's settings, deadlines, decisions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -104,6 +104,10 @@ class Settings:
         """The words of the levels of cells and organisations."""
         return self.regulation.organisations
 
+    def compares(self, one: Scale, other: Scale) -> bool:
+        """Whether levels of two scales are compared: of different ones only by a document."""
+        return one is other or bool(self.level_source)
+
     def of_year(self, year: int) -> "Settings":
         """Return the settings by which the figures of an earlier year are worked out."""
         regulation = for_year(year) or self.regulation
@@ -185,7 +189,7 @@ class UnitCap:
 
     percent: int
     decision_no: str
-    place: CellRef = field(default=CellRef(""))
+    place: CellRef = field(default=CellRef(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,8 @@ class Register:
     stands; warnings: what is odd in the workbook by itself; days: its dates but those of the plan,
     of decisions on other periods and the founding_days of units, as written; sha256 is of the
     workbook it was read from; is_of_one_return: it is made of one return and knows no more than
-    that tells.
+    that tells; hidden_in_packs: the greatest number under which a board hides counts that sent a
+    pack.
     """
 
     settings: Settings
@@ -230,6 +235,15 @@ class Register:
     warnings: tuple[Finding, ...] = ()
     sha256: str = ""
     is_of_one_return: bool = False
+    hidden_in_packs: int = 0
+
+    @property
+    def hide_below(self) -> int:
+        """The number of members under which counts are hidden: here, or by a board that sent any.
+
+        What the board below does not show is not shown by the board above either.
+        """
+        return max(self.settings.hide_below, self.hidden_in_packs)
 
     @property
     def roots(self) -> tuple[Unit, ...]:
@@ -316,6 +330,10 @@ class Register:
         while code:
             yield code
             code = self.units[code].parent
+
+    def is_below(self, code: str, units: Collection[str]) -> bool:
+        """Whether a listed unit is one of some units, or stands below one."""
+        return code in self.units and any(above in units for above in self.up_from(code))
 
     def filed_by(self, unit: Unit) -> Unit:
         """Return the unit in whose form an organisation stands: itself, where it has its own."""

@@ -113,6 +113,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
     assigned = rows_of(others[AssignmentRow], AssignmentRow)
     planned = rows_of(others[PlanRow], PlanRow)
     committed = rows_of(others[CommitmentRow], CommitmentRow)
+    rerated = rows_of(others[RerateRow], RerateRow)
     # What is to be overcome may take until long after the season, and other periods are not of it.
     dated = {kind: sheet for kind, sheet in others.items() if kind not in (PlanRow, RerateRow)}
     return replace(
@@ -123,7 +124,7 @@ def load(data: bytes, read: Read = read_workbook) -> Register:
         unit_caps=_unit_caps(others[UnitCapRow], codes),
         assignments=tuple(_located_known(item, codes) for item in assigned),
         plan=tuple(_located_known(item, codes) for item in planned),
-        rerated=tuple(_rerated(others, codes)),
+        rerated=tuple(_located_known(item, codes) for item in rerated),
         commitments=tuple(_located_known(item, codes) for item in committed),
         setting_cells={key: settings_sheet.rows[0].ref(key) for key in settings_sheet.columns},
         warnings=warnings,
@@ -285,26 +286,13 @@ def _located_known(item: Located[OfUnit], codes: Sequence[str]) -> Located[OfUni
     return replace(item, row=_of_known(item.row, codes))
 
 
-def _rerated(sheets: Sheets, codes: Sequence[str]) -> Iterator[Located[RerateRow]]:
-    """Yield the decisions on closed periods, an old unit as the one that it is now a part of."""
-    now = {(x.old_code, year_in(x.period)): x.new_code for x in _crosswalk(sheets)}
-    for item in rows_of(sheets[RerateRow], RerateRow):
-        old = item.row.unit_code, year_in(item.row.period)
-        code = now.get(old, item.row.unit_code)
-        yield _located_known(replace(item, row=replace(item.row, unit_code=code)), codes)
-
-
-def _crosswalk(sheets: Sheets) -> Iterator[CrosswalkRow]:
-    return (item.row for item in rows_of(sheets[CrosswalkRow], CrosswalkRow))
-
-
 def _unknown_units(sheets: Sheets, listed: UnitList) -> Iterator[Finding]:
     """Rows of units that are not listed: what they say would come to nothing, unseen."""
-    old_units = {row.old_code for row in _crosswalk(sheets)}
+    old_units = [x.row.old_code for x in rows_of(sheets[CrosswalkRow], CrosswalkRow)]
     for row_type, key in _ON_UNITS if listed.is_known else ():
         for item in rows_of(sheets[row_type], row_type):
             code = getattr(item.row, key)
-            if row_type is RerateRow and code in old_units:
+            if row_type is RerateRow and known_code(code, old_units) in old_units:
                 continue
             if known_code(code, listed.by_code) not in listed.by_code:
                 objection = unlisted_unit(code, UnitRow.SHEET, listed.hint(code))

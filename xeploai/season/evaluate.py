@@ -32,7 +32,7 @@ from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.committee_lists import decided_by, fates
-from xeploai.submissions.crosswalk import on_this_map
+from xeploai.submissions.crosswalk import on_this_map, with_new_codes
 from xeploai.submissions.model import (
     Intake,
     Return,
@@ -63,7 +63,7 @@ def evaluate(
     """Check, settle and add up what was read, knowing what the ledger knew before."""
     before = ledger or Ledger()
     read, lists, packs = sorted_out(without_replaced(taken))
-    register = as_hidden(decided_by(register, lists).on_day(as_of), packs)
+    register = with_new_codes(as_hidden(decided_by(register, lists).on_day(as_of), packs))
     own = [understood(item, register) if isinstance(item, Return) else item for item in read]
     known = date_all(own, register, before, as_of)
     findings = _findings(register, known)

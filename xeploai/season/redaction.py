@@ -59,7 +59,7 @@ class Redaction:
 def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
     """Return the parts of a season that are not shown; titles: of the rules, by their codes."""
     register, counted = season.register, season.intake.counted
-    least = register.settings.hide_below
+    least = register.hide_below
     if least <= 1:
         return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)

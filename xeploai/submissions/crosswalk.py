@@ -5,13 +5,15 @@ which old units a new one was made of; where an old one is missing, or was split
 ones, nothing can be compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
-from xeploai.schema.row import Row
+from xeploai.schema.register import RerateRow
+from xeploai.schema.row import Code, Row
 from xeploai.submissions.model import Return
 from xeploai.text import year_in
 
@@ -46,8 +48,24 @@ def split_units(register: Register, year: int) -> dict[str, list[str]]:
 
 def _made_of(register: Register, year: int) -> dict[str, list[str]]:
     """Return the old units of each unit that reports: itself where the register says nothing."""
-    old = _old_units(register, year)
+    old = old_by_unit(register, year)
     return {unit.code: old.get(unit.code) or [unit.code] for unit in register.reporting}
+
+
+def with_new_codes(register: Register) -> Register:
+    """Return the register with its decisions on closed periods by the units of today."""
+    return replace(register, rerated=tuple(_of_today(x, register) for x in register.rerated))
+
+
+def _of_today(item: Located[RerateRow], register: Register) -> Located[RerateRow]:
+    """Return a decision on an old unit as one on the unit that it is now part of, if it is one."""
+    code, year = item.row.unit_code, year_in(item.row.period) or 0
+    if code in register.units:
+        return item
+    new = [
+        unit for unit, old in old_by_unit(register, year).items() if known_code(code, old) in old
+    ]
+    return replace(item, row=replace(item.row, unit_code=Code(new[0]))) if len(new) == 1 else item
 
 
 def old_units(register: Register, year: int, unit: str) -> list[str]:
@@ -55,24 +73,36 @@ def old_units(register: Register, year: int, unit: str) -> list[str]:
 
     None where the register says nothing.
     """
-    return _old_units(register, year).get(unit, [])
+    return old_by_unit(register, year).get(unit, [])
 
 
-def _old_units(register: Register, year: int) -> dict[str, list[str]]:
+def old_by_unit(register: Register, year: int) -> dict[str, list[str]]:
     """Return the old units of the new ones.
 
-    Units stayed what they were until the next year that the register has rows of: those hold for
-    the years before it too.
+    A unit stayed what it was until the next year of which the register has rows on it: those hold
+    for the years before it too. Where one of its old codes was another unit's until an earlier year
+    nothing is known of what it was then.
     """
-    rows = [item.row for item in register.crosswalk]
-    years = {year_in(row.period) or 0 for row in rows}
-    until = min((each for each in years if each >= year), default=year)
-    old: dict[str, list[str]] = {}
-    for row in rows:
-        known = old.setdefault(row.new_code, [])
-        if year_in(row.period) == until and row.old_code not in known:
+    rows = [(item.row, year_in(item.row.period) or 0) for item in register.crosswalk]
+    later = [(row, last) for row, last in rows if last >= year]
+    until = _earliest((row.new_code, last) for row, last in later)
+    code_until = _earliest((row.old_code, last) for row, last in later)
+    old: dict[str, list[str]] = {row.new_code: [] for row, _ in rows}
+    for row, last in later:
+        known = old[row.new_code]
+        if last == until[row.new_code] and row.old_code not in known:
             known.append(row.old_code)
-    return old
+    return {
+        unit: [] if any(code_until[code] < until[unit] for code in codes) else codes
+        for unit, codes in old.items()
+    }
+
+
+def _earliest(years: Iterable[tuple[str, int]]) -> dict[str, int]:
+    earliest: dict[str, int] = {}
+    for code, year in years:
+        earliest[code] = min(year, earliest.get(code, year))
+    return earliest
 
 
 def _merged(unit: str, parts: Sequence[Return]) -> Return:

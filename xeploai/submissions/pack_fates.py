@@ -25,15 +25,10 @@ def without_replaced(taken: Sequence[Taken]) -> list[Taken]:
 
 
 def as_hidden(register: Register, packs: Sequence[Pack]) -> Register:
-    """Return the register with the greatest size under which it or a sender hides counts.
-
-    What the board below does not show is not shown by the board above either.
-    """
-    settings, replaced = register.settings, _replaced(packs)
+    """Return the register with the greatest size under which a sender of packs hides counts."""
+    replaced = _replaced(packs)
     least = max((x.hide_below for x in packs if x.file not in replaced), default=0)
-    if least <= settings.hide_below:
-        return register
-    return replace(register, settings=replace(settings, hide_below=least))
+    return replace(register, hidden_in_packs=least) if least else register
 
 
 def pack_fates(packs: Sequence[Pack]) -> list[Submission]:

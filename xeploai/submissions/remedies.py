@@ -43,7 +43,7 @@ def remedies(
             yield _remedy(unit, located.row)
     for planned in register.plan:
         row = planned.row
-        if not units.isdisjoint(register.up_from(row.unit_code)):
+        if register.is_below(row.unit_code, units):
             yield _remedy(register.filed_by(register.units[row.unit_code]).code, row)
 
 

@@ -76,7 +76,7 @@ def assigned_in(register: Register, units: Sequence[Unit]) -> Iterator[Assignmen
     """Yield the rows of the register on units, those below them and their cells."""
     wanted = {unit.code for unit in units}
     for item in register.assignments:
-        if not wanted.isdisjoint(register.up_from(item.row.unit_code)):
+        if register.is_below(item.row.unit_code, wanted):
             yield item.row
 
 

@@ -1,10 +1,10 @@
 """Old units and the units of today that they became, as the register's sheet Địa giới has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.phrases import in_a_row, period_words
-from xeploai.submissions.crosswalk import split_units
+from xeploai.submissions.crosswalk import old_by_unit
 from xeploai.text import year_in
 from xeploai.views.page import Link
 from xeploai.views.season_view import SeasonView
@@ -26,40 +26,40 @@ class OldUnit:
 
 def old_units_of(view: SeasonView) -> Iterator[OldUnit]:
     """Yield every old unit of the register, in its order."""
-    rows = [item.row for item in view.register.crosswalk]
-    for period, code in dict.fromkeys((row.period, row.old_code) for row in rows):
-        year = year_in(period) or 0
-        now = [x.new_code for x in rows if (x.period, x.old_code) == (period, code)]
+    now: dict[tuple[int, str], dict[str, None]] = {}
+    for row in (item.row for item in view.register.crosswalk):
+        now.setdefault((year_in(row.period) or 0, row.old_code), {})[row.new_code] = None
+    used = _used(view)
+    for (year, code), units in now.items():
+        years = [each for each in used.get(code, ()) if each <= year]
         yield OldUnit(
-            period=period,
+            period=str(year),
             code=code,
-            name=_name(view, code, year),
-            now=tuple(_link(view, each) for each in dict.fromkeys(now)),
-            figures=_figures(view, code, year),
+            name=_name(view, code, years),
+            now=tuple(Link(view.register.units[x].name, view.url(x)) for x in units),
+            figures=_figures(years, is_split=len(units) > 1),
         )
 
 
-def _link(view: SeasonView, code: str) -> Link:
-    return Link(view.register.units[code].name, view.url(code))
+def _used(view: SeasonView) -> Mapping[str, list[int]]:
+    """Return the years in which a return of each old unit goes into those of today."""
+    used: dict[str, list[int]] = {}
+    for year, sent in sorted(view.season.intake.earlier.items()):
+        old = old_by_unit(view.register, year).values()
+        for code in dict.fromkeys(code for codes in old for code in codes if code in sent):
+            used.setdefault(code, []).append(year)
+    return used
 
 
-def _name(view: SeasonView, code: str, year: int) -> str:
+def _name(view: SeasonView, code: str, years: Sequence[int]) -> str:
     """Return the name that the unit itself wrote in its last return, "" where there is none."""
-    sent = _sent(view, code, year)
-    info = view.season.intake.earlier[max(sent)][code].info if sent else None
+    info = view.season.intake.earlier[years[-1]][code].info if years else None
     return info.row.unit_name if info else ""
 
 
-def _sent(view: SeasonView, code: str, year: int) -> list[int]:
-    """Return the years up to one of which a return of an old unit is at hand."""
-    earlier = view.season.intake.earlier
-    return [each for each in earlier if each <= year and code in earlier[each]]
-
-
-def _figures(view: SeasonView, code: str, year: int) -> str:
-    sent = _sent(view, code, year)
-    if not sent:
+def _figures(years: Sequence[int], *, is_split: bool) -> str:
+    if not years:
         return "không có số liệu"
-    if code in split_units(view.register, year):
+    if is_split:
         return "nay thuộc nhiều đơn vị, không so sánh được"
-    return f"có số liệu {in_a_row([period_words(str(each)) for each in sorted(sent)])}"
+    return f"có số liệu {in_a_row([period_words(str(each)) for each in years])}"

@@ -34,7 +34,7 @@ def commitments_of(register: Register, units: Sequence[Unit]) -> list[Commitment
     """Return the targets of units and of all below them, in the office's order."""
     codes = {unit.code for unit in units}
     rows = (item.row for item in register.commitments)
-    return [row for row in rows if not codes.isdisjoint(register.up_from(row.unit_code))]
+    return [row for row in rows if register.is_below(row.unit_code, codes)]
 
 
 def counted(rows: Sequence[CommitmentRow]) -> Commitments:

@@ -11,6 +11,8 @@ from xeploai.phrases import (
     NOT_FILLED_IN,
     NOUNS,
     bare_percent,
+    excellent_over_both,
+    excellent_over_good,
     few_rated,
     hint_of,
     in_a_row,
@@ -20,7 +22,7 @@ from xeploai.phrases import (
     units_in,
     upper_first,
 )
-from xeploai.schema.terms import LEADERSHIP, Level
+from xeploai.schema.terms import LEADERSHIP, Level, Scale
 from xeploai.season.figures.model import Figure
 from xeploai.submissions.crosswalk import old_units, split_units
 from xeploai.views.inline_bars import InlineBar, bar_of
@@ -61,6 +63,30 @@ class RateRow:
     hint: str = ""
     rerated: str = ""
     bar: InlineBar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The names of the levels and of both ratios; over_both: where its heading may break."""
+
+    names: tuple[str, ...]
+    shorts: tuple[str, ...]
+    key: tuple[tuple[str, str], ...]
+    over_good: str
+    over_both: tuple[str, str]
+
+
+def heads_of(*scales: Scale) -> Heads:
+    """Return how a table calls the levels; of several scales, all names, and the last's ratios."""
+    last = scales[-1]
+    both = excellent_over_both(last).split("/")
+    return Heads(
+        names=tuple(level_name(level, *scales) for level in Level),
+        shorts=last.shorts,
+        key=tuple((x.value, f"{level_name(x, *scales)} ({last.short(x)})") for x in Level),
+        over_good=excellent_over_good(last),
+        over_both=(both[0], both[1]),
+    )
 
 
 def rate_row(view: SeasonView, figure: Figure | None, row: RateRow) -> RateRow:
@@ -170,7 +196,7 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
     elif view.is_hidden(then):
         yield f"{last} được ẩn số liệu"
     else:
-        if then.scale is not now.scale and not view.settings.level_source:
+        if not view.settings.compares(then.scale, now.scale):
             yield f"{last} xếp loại theo các mức khác"
         if then.is_provisional:
             yield split_below(view, now.unit, _last_year(view)) or f"{last} chỉ có {units_in(then)}"

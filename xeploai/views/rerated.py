@@ -1,14 +1,23 @@
 """Ratings of a closed period that later decisions changed: both values, wherever one stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from xeploai import text
-from xeploai.phrases import NOUNS, RERATED, day, level_name, lower_first, period_words, upper_first
+from xeploai.phrases import (
+    HIDDEN,
+    NOUNS,
+    RERATED,
+    day,
+    level_name,
+    lower_first,
+    period_words,
+    upper_first,
+)
 from xeploai.reading.source_rows import Located
 from xeploai.schema.register import RerateRow
-from xeploai.schema.terms import Level, Scale, Stage, Subject
+from xeploai.schema.terms import Level, ReratedSubject, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.rerated import differences
 from xeploai.season.season import Season
@@ -23,8 +32,12 @@ URL = "xep-loai/xep-loai-lai.html"
 
 @dataclass(frozen=True, slots=True)
 class RerateLine:
-    """A decision that rates some again; state: what became of the figures of its period."""
+    """A decision that rates some again; code: of the unit, or as the register has it.
 
+    state: what became of the figures of its period.
+    """
+
+    code: str
     unit: Link
     period: str
     whom: str
@@ -39,7 +52,8 @@ def rerate_lines(view: SeasonView) -> Iterator[RerateLine]:
     for item in view.register.rerated:
         row = item.row
         unit = view.register.units.get(row.unit_code)
-        yield RerateLine(
+        line = RerateLine(
+            code=row.unit_code,
             unit=Link(unit.name if unit else row.unit_code, view.url(row.unit_code)),
             period=row.period,
             whom=f"{text.count(row.times)} {NOUNS[row.subject.subject]}",
@@ -48,6 +62,15 @@ def rerate_lines(view: SeasonView) -> Iterator[RerateLine]:
             reason=row.reason,
             state=_state(view.season, item),
         )
+        hidden = replace(line, whom=NOUNS[row.subject.subject], levels=HIDDEN, state="")
+        yield hidden if _is_hidden(view, row) else line
+
+
+def _is_hidden(view: SeasonView, row: RerateRow) -> bool:
+    """Whether the counts of those that a decision is on are not shown, this period or then."""
+    now, years = view.redaction.now, view.redaction.years
+    hidden = now.union(*years.values())
+    return row.subject is ReratedSubject.MEMBER and row.unit_code in hidden
 
 
 def _levels(view: SeasonView, row: RerateRow) -> str:
@@ -71,7 +94,7 @@ def _state(season: Season, item: Located[RerateRow]) -> str:
     for figures in (season.figures, *season.years.values()):
         if same_period(figures.period, item.row.period):
             return "không khớp số liệu, chưa điều chỉnh" if item in figures.unmoved else RERATED
-    return "không có số liệu của kỳ này"
+    return "không có số liệu của kỳ ấy"
 
 
 def rerated_words(view: SeasonView, figure: Figure | None) -> str:
@@ -122,9 +145,14 @@ def figures_of(season: Season, unit: str) -> Iterator[Figure | None]:
             yield figures.at(unit, subject, Stage.DECIDED)
 
 
-def rerated_of(view: SeasonView, units: frozenset[str]) -> str:
-    """Return the sentence of a report on decisions that rate again in some units, "" for none."""
-    rows = [item.row for item in view.register.rerated if item.row.unit_code in units]
+def rerated_of(view: SeasonView, units: Collection[str]) -> str:
+    """Return the sentence of a report on decisions in some units and below them, "" for none.
+
+    Of those whose counts are hidden nothing is said.
+    """
+    register = view.register
+    below = (x.row for x in register.rerated if register.is_below(x.row.unit_code, units))
+    rows = [row for row in below if not _is_hidden(view, row)]
     return f"{TITLE}: {'; '.join(_told(view, row) for row in rows)}." if rows else ""
 
 

@@ -88,6 +88,25 @@ def test_what_one_decision_added_another_may_take() -> None:
     assert not figures.unmoved
 
 
+def test_the_order_of_decisions_does_not_matter() -> None:
+    first = rerated("A", MEMBER, Level.XS, Level.KHT)
+    second = rerated("A", MEMBER, Level.KHT, Level.HT)
+    for rows in ((first, second), (second, first)):
+        figures = last_year(*rows)
+        assert levels(figures, "A") == (0, 6, 2, 0)
+        assert not figures.unmoved
+
+
+def test_what_moves_nobody_is_not_called_a_change() -> None:
+    rows = [
+        rerated("A", MEMBER, Level.HTT, Level.HTT),
+        rerated("A", MEMBER, Level.HTT, Level.HT, number=0),
+    ]
+    figures = last_year(*rows)
+    assert figures.first is None
+    assert len(figures.unmoved) == 2
+
+
 def test_other_periods_and_later_decisions_change_nothing() -> None:
     figures = last_year(
         rerated("A", MEMBER, Level.HTT, Level.KHT, period=str(YEAR - 3)),
@@ -111,7 +130,7 @@ def test_an_old_unit_is_the_new_one_that_it_is_a_part_of() -> None:
     of = register(
         LISTED,
         crosswalk=[old_unit("A", "X7", str(YEAR - 1))],
-        rerated=[rerated("A", MEMBER, Level.HTT, Level.KHT)],
+        rerated=[rerated("x7", MEMBER, Level.HTT, Level.KHT)],
     )
     result = evaluate(of, [sent_last_year("X7")], AS_OF).last
     assert result is not None

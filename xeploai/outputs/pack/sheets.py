@@ -129,7 +129,7 @@ def pack_sheets(season: Season, entries: Sequence[PackEntry], made_at: datetime)
         period=register.settings.period,
         as_of=season.as_of,
         made_at=made_at.replace(microsecond=0),
-        hide_below=register.settings.hide_below,
+        hide_below=register.hide_below,
         number=len(kept),
     )
     sheets: dict[str, Rows] = {

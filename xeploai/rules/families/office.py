@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from xeploai.findings import CellRef, Count, Rule, Sentence, Severity, Violation
+from xeploai.findings import CellRef, Count, Members, Rule, Sentence, Severity, Violation
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.names import nearest
 from xeploai.reading.turned_days import WrittenDay, doubtful, other_reading
@@ -15,7 +15,7 @@ from xeploai.rules.lone_days import lone_doubts
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
 from xeploai.schema.register import CompletionRow, RerateRow
-from xeploai.schema.terms import MilestoneEvent
+from xeploai.schema.terms import MilestoneEvent, ReratedSubject
 from xeploai.submissions.crosswalk import split_units
 from xeploai.submissions.model import is_part_of_year, same_period, year_meant
 from xeploai.text import listing, year_in
@@ -238,12 +238,15 @@ def rerated_without_figures(outcome: Outcome) -> Iterator[UnitViolation]:
     """
     for item in outcome.unmoved:
         row = item.row
+        if row.old_level is row.new_level:
+            continue  # another rule tells it
+        number = (Members if row.subject is ReratedSubject.MEMBER else Count)(row.times)
         yield row.unit_code, Violation(
             item.ref("old_level"),
             "{subject} của “{unit}”, kỳ {period}: số liệu không có đủ {number} ở mức {level} để "
             "xếp loại lại",
             subject=row.subject.value, unit=_name(outcome, row.unit_code), period=row.period,
-            number=Count(row.times), level=row.old_level.short,
+            number=number, level=row.old_level.short,
         )  # fmt: skip
 
 

@@ -263,22 +263,22 @@ def milestone_before_another(item: Return, register: Register) -> CellViolations
     Cách sửa: xem lại ngày hoàn thành của hai mốc; nếu đúng là đã làm ngược thì không phải làm gì.
     """
     listed = {each.code: each for each in register.milestones}
-    days = {
-        code: x.row.done_on for x in item.rows(MilestoneReturn)
-        if (code := known_code(x.row.milestone, listed)) in listed and x.row.done_on
-    }  # fmt: skip
-    for line in item.rows(MilestoneReturn):
-        milestone = listed.get(known_code(line.row.milestone, listed))
+    lines = {known_code(x.row.milestone, listed): x for x in item.rows(MilestoneReturn)}
+    days = {code: line.row.done_on for code, line in lines.items()}
+    # What the board knows goes before what the return says.
+    own = ((key, known) for key, known in register.completions.items() if key[0] == item.unit)
+    days |= {code: known.done_on for (_, code), known in own}
+    for code, line in lines.items():
+        milestone = listed.get(code)
         before = listed.get(milestone.after) if milestone else None
-        if milestone is None or before is None or line.row.done_on is None:
+        if milestone is None or before is None:
             continue
-        known = register.completions.get((item.unit, before.code))
-        day = known.done_on if known else days.get(before.code)
-        if day is not None and line.row.done_on < day:
+        done, day = days.get(code), days.get(before.code)
+        if done is not None and day is not None and done < day:
             yield Violation(
                 line.ref("done_on"),
                 "“{name}” xong ngày {done}, trước “{before}” ({day})",
-                name=milestone.name, done=line.row.done_on, before=before.name, day=day,
+                name=milestone.name, done=done, before=before.name, day=day,
             )  # fmt: skip
 
 

@@ -27,26 +27,39 @@ def applied(rows: list[Rerated], first: Figures) -> tuple[list[Rerated], list[Re
     """Return the decisions that the figures of a period bear out, and those they do not.
 
     first: the figures as they were decided. Nobody can be moved from a level at which nobody is
-    counted.
+    counted, or put there by another decision, whichever stands first in the register.
     """
     moved_away: Counter[tuple[str, Subject, Level]] = Counter()
-    borne_out, others = [], []
-    for item in rows:
-        row, subject, number = item.row, item.row.subject.subject, item.row.times
-        # Of a unit and of one below it both, no more can be moved than are counted in the upper.
-        above = list(ancestors(first.nodes, row.unit_code)) if row.unit_code in first.nodes else []
-        left = [
-            _counted(first, code, subject, row.old_level) - moved_away[code, subject, row.old_level]
-            for code in above
-        ]
-        if left and min(left) >= number:
-            for code in above:
-                moved_away[code, subject, row.old_level] += number
-                moved_away[code, subject, row.new_level] -= number
-            borne_out.append(item)
-        else:
-            others.append(item)
+    borne_out: list[Rerated] = []
+    others, before = rows, len(rows) + 1
+    while len(others) < before:
+        before, waiting = len(others), []
+        for item in others:
+            if _moves(item.row, first, moved_away):
+                borne_out.append(item)
+            else:
+                waiting.append(item)
+        others = waiting
     return borne_out, others
+
+
+def _moves(row: RerateRow, first: Figures, moved_away: Counter[tuple[str, Subject, Level]]) -> bool:
+    """Move those that a decision rates again, if there are so many; return whether it did."""
+    subject, number = row.subject.subject, row.times
+    if row.unit_code not in first.nodes or row.old_level is row.new_level or not number:
+        return False
+    # Of a unit and of one below it both, no more can be moved than are counted in the upper.
+    above = list(ancestors(first.nodes, row.unit_code))
+    left = (
+        _counted(first, code, subject, row.old_level) - moved_away[code, subject, row.old_level]
+        for code in above
+    )
+    if min(left) < number:
+        return False
+    for code in above:
+        moved_away[code, subject, row.old_level] += number
+        moved_away[code, subject, row.new_level] -= number
+    return True
 
 
 def _counted(figures: Figures, code: str, subject: Subject, level: Level) -> int:

@@ -281,7 +281,8 @@ def test_rows_carry_what_they_are_filtered_by_and_filters_count_them() -> None:
 def test_a_unit_that_was_given_a_hint_is_marked() -> None:
     text = show(seasons.messy())["tien-do.md"].text
     assert "Đảng bộ xã Vĩnh Sơn gợi ý kiểm điểm Trần Thị B Cần sửa Muộn 1 ngày" in text
-    assert text.count("gợi ý kiểm điểm") == 1
+    assert "1 đơn vị được gợi ý kiểm điểm. Xem từng đơn vị" in text
+    assert text.count("gợi ý kiểm điểm") == 2
 
 
 def test_a_step_soon_due_has_a_word_of_its_own() -> None:

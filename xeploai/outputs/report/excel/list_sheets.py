@@ -75,10 +75,6 @@ def _units(scope: Scope) -> Sequence[str]:
     return [scope.unit] if scope.unit else [unit.code for unit in scope.view.register.roots]
 
 
-def _is_below(scope: Scope, code: str) -> bool:
-    return not set(_units(scope)).isdisjoint(scope.view.register.up_from(code))
-
-
 def _quotas(scope: Scope) -> ListSheet:
     board = quota_board(scope.view)
     heads = (
@@ -92,7 +88,7 @@ def _quotas(scope: Scope) -> ListSheet:
             row.over, row.to_lower, row.decision,
         )
         for row in (board.rows if board else ())
-        if _is_below(scope, row.code)
+        if scope.view.register.is_below(row.code, _units(scope))
     )  # fmt: skip
     return ListSheet(
         "Hạn mức xuất sắc", "HẠN MỨC ĐẢNG VIÊN HOÀN THÀNH XUẤT SẮC", heads, tuple(lines)
@@ -163,14 +159,13 @@ def _targets(scope: Scope) -> ListSheet:
 
 
 def _rerated(scope: Scope) -> ListSheet:
-    below = (item.row.unit_code for item in scope.view.register.rerated)
     lines = (
         (
             line.unit.words, line.period, line.whom, line.levels, line.decision, line.reason,
             upper_first(line.state),
         )
-        for code, line in zip(below, rerate_lines(scope.view), strict=True)
-        if _is_below(scope, code)
+        for line in rerate_lines(scope.view)
+        if scope.view.register.is_below(line.code, _units(scope))
     )  # fmt: skip
     heads = (
         ("Đơn vị", 34.0), ("Kỳ", 9.0), ("Đối tượng", 18.0), ("Mức cũ → mức mới", 30.0),

@@ -171,7 +171,7 @@ def _figures(scope: Scope, tables: Sequence[Placed]) -> Iterator[Note]:
     reviewed = scope.view.reviewed_words(scope.unit)
     if reviewed:
         yield Note("Chi bộ kiểm điểm", f"{reviewed}, theo ngày kiểm điểm ghi trong các biểu")
-    least = scope.settings.hide_below
+    least = scope.view.register.hide_below
     if least > 1:
         yield Note(
             "Ẩn số liệu",

@@ -36,7 +36,7 @@ def write_years(paper: ExcelBook, scope: Scope) -> None:
     page.sheet.freeze_panes(_FIRST, 1)
     page.sheet.repeat_rows(_FIRST - 2, _FIRST - 1)
     margins = (scope.settings.office, scope.as_of, YEARS)
-    page.print_on_a4((_FIRST + len(rows), last), margins, high=0)
+    page.print_on_a4((_FIRST + len(rows) - 1, last), margins, high=0)
 
 
 def _rows(scope: Scope) -> Sequence[tuple[str, int, list[UnitYear]]]:

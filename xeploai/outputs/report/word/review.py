@@ -186,20 +186,13 @@ def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[s
     targets = commitments_of(scope.view.register, _units(scope))
     if targets:
         yield f"{TARGETS}: {commitment_words(counted(targets))}."
-    rerated = rerated_of(scope.view, frozenset(_below(scope)))
+    rerated = rerated_of(scope.view, {unit.code for unit in _units(scope)})
     if rerated:
         yield rerated
     remedies = _remedies(scope)
     gaps = ", ".join(remedy_gaps(remedies)) if remedies else ""
     if gaps:
         yield f"Nội dung khắc phục hạn chế, khuyết điểm: {gaps}."
-
-
-def _below(scope: Scope) -> Iterator[str]:
-    """Yield the codes of the units of the report and of all below them."""
-    register = scope.view.register
-    inside = {unit.code for unit in _units(scope)}
-    return (code for code in register.units if not inside.isdisjoint(register.up_from(code)))
 
 
 def remedy_words(scope: Scope) -> RemedyWords | None:

@@ -86,7 +86,7 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         xs_over_htt=percent(figure.xs_over_htt_pct, digits),
         xs_over_xs_htt=percent(figure.xs_over_xs_htt_pct, digits),
         last_period=period_words(last.period) if last else "",
-        above=_above(figure, last, digits, _earlier(scope, subject)),
+        above=_above(figure, last, digits, _earlier(scope, subject, figure)),
         reviewed=_reviewed(scope, subject),
     )
 
@@ -107,11 +107,16 @@ def _level(figure: Figure, last: Figure | None, level: Level, digits: int) -> Le
     return _words(figure, last, counted, digits)
 
 
-def _earlier(scope: Scope, subject: Subject) -> Sequence[Figure]:
-    """Return the figures of the years before the last that can be set beside it."""
+def _earlier(scope: Scope, subject: Subject, now: Figure) -> Sequence[Figure]:
+    """Return the figures of the years before the last that can be set beside this one."""
     figures = [figure for _, figure in figure_by_year(scope.view, scope.unit, subject)][:-2]
-    known = (figure for figure in figures if figure is not None and figure.htt_or_above_pct)
-    return [x for x in known if not (x.is_provisional or scope.view.is_hidden(x))]
+    known = [x for x in figures if x is not None and x.htt_or_above_pct is not None]
+    return [
+        x
+        for x in known
+        if not (x.is_provisional or scope.view.is_hidden(x))
+        and scope.settings.compares(x.scale, now.scale)
+    ]
 
 
 def _above(

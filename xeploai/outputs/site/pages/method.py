@@ -114,7 +114,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
         ),
         "known_dates": tuple(KNOWN_DATES.items()),
         "sending_words": SENDING_WORDS[settings.sending_measure],
-        "hide_below": settings.hide_below,
+        "hide_below": view.register.hide_below,
     }
     yield site_page(SitePage.METHOD, "method", context)
 
@@ -141,9 +141,18 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
     yield "Công bố tỷ lệ xếp loại", f"khi tính được từ {settings.least_coverage}% số đơn vị"
-    least = settings.hide_below
-    yield "Ẩn số liệu", f"nơi có dưới {least} đảng viên" if least > 1 else "không ẩn"
+    yield "Ẩn số liệu", _hidden(view)
     yield "Số liệu tính đến ngày", text.day(view.counted_to)
+
+
+def _hidden(view: SeasonView) -> str:
+    """Under how many members counts are hidden, and whether a board that sent a pack asks so."""
+    least = view.register.hide_below
+    if least <= 1:
+        return "không ẩn"
+    words = f"nơi có dưới {text.count(least)} đảng viên"
+    is_asked = least > view.settings.hide_below
+    return f"{words}, theo gói số liệu của cấp dưới" if is_asked else words
 
 
 # ---------------------------------------------------------------- formulas

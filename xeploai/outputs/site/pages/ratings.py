@@ -19,8 +19,6 @@ from xeploai.phrases import (
     STAGE_VERBS,
     counted_to_words,
     coverage_of,
-    excellent_over_both,
-    excellent_over_good,
     level_name,
     levels_told,
     lower_first,
@@ -31,7 +29,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import LEADERSHIP, Level, RatedSubject, Scale, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, Level, RatedSubject, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
@@ -40,7 +38,14 @@ from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
 from xeploai.views.quota_rows import quota_board
-from xeploai.views.rating_rows import RateRow, changes, compared_by, rate_row, why_not_compared
+from xeploai.views.rating_rows import (
+    RateRow,
+    changes,
+    compared_by,
+    heads_of,
+    rate_row,
+    why_not_compared,
+)
 from xeploai.views.rerated import URL as RERATED_URL
 from xeploai.views.rerated import rerated_notes, rerated_words
 from xeploai.views.scores import points_in_return
@@ -53,17 +58,6 @@ _REASONS = {
     "new_under_6m": NEWLY_ADMITTED,
     "not_rated_other": OTHER_REASON,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The names of the levels and of both ratios; over_both: where its heading may break."""
-
-    names: tuple[str, ...]
-    shorts: tuple[str, ...]
-    key: tuple[tuple[str, str], ...]
-    over_good: str
-    over_both: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +132,9 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "rerated": tuple(rerated_notes(view, (shown, view.whole_last(subject, stage)))),
         "rerated_url": RERATED_URL,
         "years_url": YEARS_URL if view.season.years else "",
-        "heads": _heads(view.settings.regulation.scale(subject)),
+        "heads": heads_of(view.settings.regulation.scale(subject)),
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())
-
-
-def _heads(scale: Scale) -> Heads:
-    """Return how the page calls the levels and the ratios of them."""
-    both = excellent_over_both(scale).split("/")
-    return Heads(
-        names=tuple(level_name(level, scale) for level in Level),
-        shorts=scale.shorts,
-        key=tuple((x.value, f"{level_name(x, scale)} ({scale.short(x)})") for x in Level),
-        over_good=excellent_over_good(scale),
-        over_both=(both[0], both[1]),
-    )
 
 
 def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> str:

@@ -24,7 +24,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.form import POINTS
-from xeploai.schema.terms import RatedSubject, Stage, Subject, UnitKind
+from xeploai.schema.terms import RatedSubject, Scale, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.submissions.model import Status, Submission
@@ -43,7 +43,7 @@ from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
-from xeploai.views.rating_rows import RateRow, changes, merged_words, why_not_compared
+from xeploai.views.rating_rows import RateRow, changes, heads_of, merged_words, why_not_compared
 from xeploai.views.rerated import figures_of, rerated_notes
 from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import FILE_MARKS, SeasonView
@@ -99,6 +99,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "not_compared": not_compared,
         "rerated": tuple(rerated_notes(view, figures_of(view.season, unit.code))),
         "year_rows": _year_rows(view, unit),
+        "heads": heads_of(Scale.FULFILMENT),
         "year_bars": tuple(_year_bars(view, unit)),
         "merged": merged_words(view, unit.code),
         "period": view.period,
@@ -148,7 +149,7 @@ def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
 
 
 def _hidden_words(view: SeasonView) -> str:
-    least = view.settings.hide_below
+    least = view.register.hide_below
     return f"có dưới {least} đảng viên, hoặc từ đó suy ra được số liệu của nơi có dưới {least}"
 
 

@@ -10,9 +10,17 @@ from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject
 from xeploai.views.page import Link, Page
 from xeploai.views.page_registry import SitePage, source_of
-from xeploai.views.rating_rows import RateRow
+from xeploai.views.rating_rows import Heads, RateRow, heads_of
 from xeploai.views.season_view import SeasonView
-from xeploai.views.years import TITLE, URL, UnitYear, unit_years, year_rows, years_of
+from xeploai.views.years import (
+    TITLE,
+    URL,
+    UnitYear,
+    figure_by_year,
+    unit_years,
+    year_rows,
+    years_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class YearTable:
     anchor: str
     name: str
     rows: tuple[RateRow, ...]
+    heads: Heads
     chart: Chart | None
 
 
@@ -58,7 +67,14 @@ def _tables(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[YearTable
         rows = year_rows(view, "", subject)
         if rows:
             chart = charts.get(drawn.IDS.get(subject, ""))
-            yield YearTable(subject.value, upper_first(NOUNS[subject]), rows, chart)
+            name = upper_first(NOUNS[subject])
+            yield YearTable(subject.value, name, rows, _heads(view, subject), chart)
+
+
+def _heads(view: SeasonView, subject: Subject) -> Heads:
+    """Return the names of the levels in all years: before 2018 some were others."""
+    figures = [figure for _, figure in figure_by_year(view, "", subject) if figure is not None]
+    return heads_of(*dict.fromkeys(figure.scale for figure in figures))
 
 
 def _line(view: SeasonView, unit: Unit, depth: int) -> UnitLine:
