@@ -66,16 +66,24 @@ def period_words(period: str) -> str:
     return f"năm {period}" if period.isdigit() else lower_first(period)
 
 
+OF_SEVERAL = "nay thuộc nhiều đơn vị"
+
+
 def now_of_several(codes: Sequence[str]) -> str:
     """Return why old units that were split are not compared with those of this period."""
-    return f"đơn vị cũ mã {in_a_row(codes)} nay thuộc nhiều đơn vị"
+    return f"đơn vị cũ mã {in_a_row(codes)} {OF_SEVERAL}"
 
 
 PERSONS = (Subject.MEMBER, Subject.LEADER)
 """Subjects that are assessed as persons; the others are rated as organisations."""
 
 RERATED = "đã điều chỉnh"
-"""What figures are that a later decision changed."""
+"""State of figures that a later decision changed."""
+
+NO_FIGURES_THEN = "không có số liệu"
+"""State of an earlier period: no return of it will come any more."""
+
+NOT_COMPARED = "không so sánh được"
 
 NOUNS: Mapping[Subject, str] = {
     Subject.MEMBER: "đảng viên",

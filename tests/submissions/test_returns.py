@@ -400,7 +400,8 @@ def test_files_are_found_in_any_folder_but_the_boards_own_are_none(tmp_path: Pat
     ],
 )
 def test_litter_is_passed_over_and_is_nobodys_fault(tmp_path: Path, name: str, reason: str) -> None:
-    (tmp_path / name).write_bytes(book())
+    # Excel's own file beside an open workbook is small; a large one is somebody's workbook.
+    (tmp_path / name).write_bytes(bytes(165) if name.startswith("~$") else book())
     (item,) = taken(tmp_path)
     assert isinstance(item, Unread)
     assert (item.reason, item.finding) == (reason, None)

@@ -6,7 +6,17 @@ from typing import Any
 
 from xeploai.charts import composition, theme
 from xeploai.charts.chart import Chart
-from xeploai.phrases import HTT_OR_ABOVE, bare_percent, level_name, noun, sentence, source, up_to
+from xeploai.phrases import (
+    ASSESSED,
+    HTT_OR_ABOVE,
+    bare_percent,
+    level_name,
+    noun,
+    sentence,
+    source,
+    up_to,
+    upper_first,
+)
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import WHOLE_NAME, together
@@ -59,13 +69,11 @@ def by_year(season: Season, subject: Subject) -> Chart | None:
     return Chart(
         id=IDS[subject],
         title=f"{HTT_OR_ABOVE}: {first} năm {years[0]}, {last} năm {years[-1]}",
-        subtitle=sentence(
-            f"tỷ lệ trên số {noun(subject)} được đánh giá, xếp loại", up_to(season.counted_to)
-        ),
+        subtitle=sentence(f"tỷ lệ trên số {noun(subject)} {ASSESSED}", up_to(season.counted_to)),
         source=source(season.counted, settings.office),
         height=HEIGHT,
         figure=composition.compose(traces, _layout(lines, years), HEIGHT),
-        headers=("Năm", "Được đánh giá, xếp loại", f"{lines[1].name} (%)", _ABOVE),
+        headers=("Năm", upper_first(ASSESSED), f"{lines[1].name} (%)", _ABOVE),
         rows=tuple(_row(figure, settings.digits) for figure in figures),
     )
 

@@ -209,7 +209,7 @@ _NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
-"""What small numbers are in words, and as the Romans wrote them."""
+"""Small numbers in words, and as the Romans wrote them."""
 _Y = re.compile(r"(?:(?<=[hklmstv])|(?<=qu))y(?=[\u0300\u0301\u0303\u0309\u0323]?$)")
 """An "y" that some write as "i": Lý and Lí, Mỹ and Mĩ."""
 

@@ -71,7 +71,7 @@ _NOTE = re.compile(
 _MOST_GROUPS, _MOST_CELLS, _MOST_TRIES = 10, 200, 20_000
 """How far the cells of a sum are looked for that stand apart."""
 _ENOUGH_COUNTS = 4
-"""So many counts of a sum that some cells come to are hardly chance."""
+"""Number of counts of a sum, come to by some cells, from which that is hardly chance."""
 _NEAR = 10
 """By so many percent of its members a wrong sum may differ, or in half of its counts."""
 

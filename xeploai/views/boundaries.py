@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xeploai.phrases import in_a_row, period_words
+from xeploai.phrases import NO_FIGURES_THEN, NOT_COMPARED, OF_SEVERAL, in_a_row, period_words
 from xeploai.submissions.crosswalk import old_by_unit
 from xeploai.text import year_in
 from xeploai.views.page import Link
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
 
 TITLE = "Đơn vị cũ và mới"
-URL = "don-vi/dia-gioi.html"
+URL = SitePage.UNITS.below("dia-gioi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _name(view: SeasonView, code: str, years: Sequence[int]) -> str:
 
 def _figures(years: Sequence[int], *, is_split: bool) -> str:
     if not years:
-        return "không có số liệu"
+        return NO_FIGURES_THEN
     if is_split:
-        return "nay thuộc nhiều đơn vị, không so sánh được"
+        return f"{OF_SEVERAL}, {NOT_COMPARED}"
     return f"có số liệu {in_a_row([period_words(str(each)) for each in years])}"

@@ -93,6 +93,10 @@ class SitePage(Enum):
         """Return the address of a page that hangs below this one."""
         return f"{self.value.stem.removesuffix('/index')}/{name}.html"
 
+    def beside(self, name: str) -> str:
+        """Return the address of a page in the same folder that has no entry in the menu."""
+        return f"{self.value.stem.rpartition('/')[0]}/{name}.html"
+
 
 OF_SUBJECT: Mapping[Subject, SitePage] = {
     Subject.MEMBER: SitePage.MEMBERS,

@@ -7,7 +7,9 @@ from xeploai import text
 from xeploai.phrases import (
     HIDDEN,
     NO_FIGURES,
+    NO_FIGURES_THEN,
     NONE,
+    NOT_COMPARED,
     NOT_FILLED_IN,
     NOUNS,
     bare_percent,
@@ -181,7 +183,7 @@ def compared_by(view: SeasonView, now: Figure, then: Figure | None) -> str:
     return f"Mức xếp loại của hai kỳ so với nhau theo {view.settings.level_source}."
 
 
-_NOT_COMPARED = "Không so sánh được"
+_NOT_COMPARED = upper_first(NOT_COMPARED)
 
 
 def about(reason: str, nouns: Iterable[str]) -> str:
@@ -215,7 +217,7 @@ def silent_words(view: SeasonView, unit: str, year: int) -> str:
     """Return that a unit has no figures of an earlier year, and which old unit of it sent none."""
     sent = view.season.intake.earlier.get(year, {})
     gone = [code for code in old_units(view.register, year, unit) if code not in sent]
-    return f"không có số liệu{f' của đơn vị cũ mã {in_a_row(gone)}' if gone else ''}"
+    return f"{NO_FIGURES_THEN}{f' của đơn vị cũ mã {in_a_row(gone)}' if gone else ''}"
 
 
 def split_below(view: SeasonView, unit: str, year: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from xeploai import text
 from xeploai.phrases import (
     HIDDEN,
+    NO_FIGURES_THEN,
     NOUNS,
     RERATED,
     day,
@@ -24,10 +25,11 @@ from xeploai.season.season import Season
 from xeploai.submissions.model import same_period
 from xeploai.text import year_in
 from xeploai.views.page import Link
+from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
 
 TITLE = "Xếp loại lại"
-URL = "xep-loai/xep-loai-lai.html"
+URL = SitePage.MEMBERS.beside("xep-loai-lai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _state(season: Season, item: Located[RerateRow]) -> str:
     for figures in (season.figures, *season.years.values()):
         if same_period(figures.period, item.row.period):
             return "không khớp số liệu, chưa điều chỉnh" if item in figures.unmoved else RERATED
-    return "không có số liệu của kỳ ấy"
+    return f"{NO_FIGURES_THEN} của kỳ ấy"
 
 
 def rerated_words(view: SeasonView, figure: Figure | None) -> str:

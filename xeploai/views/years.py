@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xeploai.phrases import (
     HIDDEN,
     NO_FIGURES,
+    NOT_COMPARED,
     bare_percent,
     level_name,
     period_words,
@@ -14,12 +15,13 @@ from xeploai.phrases import (
 from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.views.children import level_of
+from xeploai.views.page_registry import SitePage
 from xeploai.views.rating_rows import RateRow, rate_row, silent_words, split_below
 from xeploai.views.rerated import rerated_words
 from xeploai.views.season_view import SeasonView
 
 TITLE = "Các năm"
-URL = "xep-loai/cac-nam.html"
+URL = SitePage.MEMBERS.beside("cac-nam")
 
 
 def figure_by_year(
@@ -53,7 +55,11 @@ def _row(view: SeasonView, unit: str, figures: Figures, figure: Figure | None) -
         return rate_row(view, figure, row)
     year = int(figures.period)
     why = split_below(view, unit, year)
-    state = f"Không so sánh được: {why}" if why else upper_first(silent_words(view, unit, year))
+    state = (
+        f"{upper_first(NOT_COMPARED)}: {why}"
+        if why
+        else upper_first(silent_words(view, unit, year))
+    )
     return RateRow(row.name, "", state=state)
 
 

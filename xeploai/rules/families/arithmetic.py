@@ -62,7 +62,7 @@ from xeploai.text import listing
 ARITHMETIC = "Kiểm tra số học của biểu tổng hợp"
 
 _FEW_SUMS = 8
-"""So many sums above a total are looked through for those that it adds up twice."""
+"""Most sums above a total that are looked through for those that it adds up twice."""
 
 
 _ONE_NUMBER = (

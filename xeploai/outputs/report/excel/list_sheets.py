@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xeploai.outputs.report.excel.styles import BOXED, HEAD, SUBTITLE, TITLE, ExcelBook
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import day, upper_first
+from xeploai.views.attendance import TITLE as ATTENDANCE
 from xeploai.views.attendance import attendance_in
 from xeploai.views.commitments import TITLE as TARGETS
 from xeploai.views.commitments import commitments_of, result_words
@@ -114,7 +115,7 @@ def _attendance(scope: Scope) -> ListSheet:
         ("Nơi kiểm điểm", 38.0), ("Thuộc", 30.0), ("Được phân công", 28.0), ("Vai trò", 26.0),
         ("Ngày", 12.0), ("Cấp trên dự theo biểu", 28.0),
     )  # fmt: skip
-    return ListSheet("Cấp trên dự", "CẤP TRÊN DỰ KIỂM ĐIỂM", heads, (*assigned, *held))
+    return ListSheet("Cấp trên dự", ATTENDANCE.upper(), heads, (*assigned, *held))
 
 
 def _within(scope: Scope, code: str) -> str:

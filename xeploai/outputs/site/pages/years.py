@@ -8,6 +8,7 @@ from xeploai.charts.chart import Chart
 from xeploai.phrases import NOUNS, in_a_row, seen_on, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject
+from xeploai.views.boundaries import URL as BOUNDARIES
 from xeploai.views.page import Link, Page
 from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import Heads, RateRow, heads_of
@@ -56,7 +57,7 @@ def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
         "tables": tables,
         "years": names,
         "units": tuple(_line(view, unit, depth) for unit, depth in view.walk()),
-        "boundaries": bool(view.register.crosswalk),
+        "boundaries": BOUNDARIES if view.register.crosswalk else "",
     }
     shown = tuple(table.chart for table in tables if table.chart is not None)
     yield Page(source_of(URL), "years", TITLE, context, shown)
