@@ -80,7 +80,7 @@ def test_the_page_of_decisions_says_what_became_of_each() -> None:
         rerated("A", MEMBER, Level.KHT, Level.HT),
         rerated("A", MEMBER, Level.HTT, Level.HT, period="2019"),
     )[PAGE].text
-    assert "3 quyết định xếp loại lại cho kỳ đã xong." in text
+    assert "3 quyết định xếp loại lại." in text
     assert (
         "Đảng bộ xã A 2025 2 đảng viên Hoàn thành tốt → không hoàn thành "
         "12-QĐ/HU, ngày 03/12/2025 Kỷ luật Đã điều chỉnh"

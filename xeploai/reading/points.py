@@ -1,4 +1,4 @@
-"""Points of the 100-point scale, as they are written: "93", "92,5", or by their parts "28+65"."""
+"""Points of the 100-point scale, as they are written: "93", "92,5", "93/100", or by their parts "28+65"."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from decimal import Decimal
 from xeploai.text import clean
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,2})?)"
-_WRITTEN = re.compile(rf"{_NUMBER}(?: ?\+ ?{_NUMBER})?(?: ?= ?{_NUMBER})?(?: ?điểm)?", re.ASCII)
+_WRITTEN = re.compile(
+    rf"{_NUMBER}(?: ?\+ ?{_NUMBER})?(?: ?= ?{_NUMBER})?(?: ?(?:điểm|đ|/ ?100))?\.?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Points:
     @property
     def shown(self) -> str:
         """The sum as a clerk writes it: "92,5"."""
-        return f"{self.total:f}".replace(".", ",")
+        return f"{self.total.normalize():f}".replace(".", ",")
 
 
 def points_in(written: str) -> Points | None:

@@ -9,7 +9,7 @@ from xeploai.ledger.history import State, record
 from xeploai.ledger.model import Ledger
 from xeploai.ledger.receipts import date_all, enter
 from xeploai.reading.names import known_code
-from xeploai.register.model import Register
+from xeploai.register.model import Register, Settings
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import (
     check_against_last_year,
@@ -301,13 +301,22 @@ def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
     return on_this_map(register, year, intake.earlier[year])
 
 
+def _settings_of(register: Register, year: int, returns: Mapping[str, Return]) -> Settings:
+    """Return the settings of an earlier year, with the words of levels that its returns use."""
+    settings = register.settings.of_year(year)
+    scales = {item.scale for item in returns.values()}
+    if len(scales) != 1:
+        return settings
+    return replace(settings, regulation=replace(settings.regulation, organisations=scales.pop()))
+
+
 def _years(register: Register, intake: Intake) -> dict[int, Figures]:
     """Return the figures of every earlier year on this year's map, for comparison."""
     # The register's decisions are of its own period: they must not overrule another year's.
     undecided = replace(register, decisions=(), later_decisions=())
     return {
         year: tabulate(
-            replace(undecided, settings=register.settings.of_year(year)),
+            replace(undecided, settings=_settings_of(register, year, intake.earlier[year])),
             on_this_map(register, year, intake.earlier[year]),
             str(year),
         )

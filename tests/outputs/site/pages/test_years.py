@@ -1,6 +1,7 @@
 """Years side by side on the map of today, and which old unit became which."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -23,7 +24,7 @@ from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.subjects import subject_words
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, ReratedSubject, Subject
+from xeploai.schema.terms import Level, ReratedSubject, Scale, Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -103,6 +104,16 @@ def test_hidden_counts_stay_hidden_in_every_year() -> None:
     shown = pages(hide_below=25)[PAGE]
     row = shown.text.partition("Đảng bộ xã A không có số liệu của đơn vị cũ mã X2 ")[2]
     assert row.startswith("ẩn vì ít đảng viên ẩn vì ít đảng viên Hoàn thành tốt ẩn vì ít đảng viên")
+
+
+def test_levels_of_an_earlier_year_are_called_as_its_returns_call_them() -> None:
+    """A board may have collected 2016 by the levels of 2018, as version 0.1 let it."""
+    for scale in Scale:
+        first = replace(sent("A", 2016), scale=scale)
+        figures = evaluate(register(), [first, sent("A", YEAR)], AS_OF).years[2016]
+        figure = figures.at("A", Subject.ORG)
+        assert figure is not None
+        assert (figure.scale, figure.htt) == (scale, 1)
 
 
 def test_a_season_alone_has_no_such_page() -> None:

@@ -172,7 +172,7 @@ def _rerated(scope: Scope) -> ListSheet:
         ("Đơn vị", 34.0), ("Kỳ", 9.0), ("Đối tượng", 18.0), ("Mức cũ → mức mới", 30.0),
         ("Quyết định", 26.0), ("Lý do", 34.0), ("Số liệu của kỳ", 20.0),
     )  # fmt: skip
-    return ListSheet(RERATED, "KẾT QUẢ XẾP LOẠI LẠI CHO KỲ ĐÃ XONG", heads, tuple(lines))
+    return ListSheet(RERATED, "KẾT QUẢ XẾP LOẠI LẠI", heads, tuple(lines))
 
 
 _LISTS: tuple[Callable[[Scope], ListSheet], ...] = (

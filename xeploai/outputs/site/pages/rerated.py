@@ -16,7 +16,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
     if lines:
         context = {
             "crumbs": (Link(SitePage.MEMBERS.value.section, SitePage.MEMBERS.url),),
-            "lead": f"{text.count(len(lines))} quyết định xếp loại lại cho kỳ đã xong.",
+            "lead": f"{text.count(len(lines))} quyết định xếp loại lại.",
             "as_of": seen_on(view.season.as_of),
             "lines": lines,
         }
