@@ -7,7 +7,18 @@ from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
 
-from tests.builders import AS_OF, UNITS, YEAR, a_return, cell, info, register, rerated, unit
+from tests.builders import (
+    AS_OF,
+    UNITS,
+    YEAR,
+    a_return,
+    cell,
+    info,
+    old_unit,
+    register,
+    rerated,
+    unit,
+)
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.outputs.csv_files import data_files
 from xeploai.outputs.report.excel.workbook import workbook
@@ -17,6 +28,7 @@ from xeploai.outputs.report.word.subjects import subject_words
 from xeploai.paths import RATIOS_TABLE
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.register import RerateRow
+from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, ReratedSubject, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.redaction import redaction_of
@@ -105,6 +117,27 @@ def test_hidden_counts_stay_hidden() -> None:
     (line,) = (row for row in load_workbook(BytesIO(workbook(scope)))["Xếp loại lại"].values
                if row[0] == "Đảng bộ xã A")  # fmt: skip
     assert [x or "" for x in line[1:4]] == ["2025", "đảng viên", "ẩn vì ít đảng viên"]
+
+
+def test_a_unit_that_is_no_more_and_split_is_listed_by_its_code() -> None:
+    rows = [old_unit("A", "X9", "2024"), old_unit("B", "X9", "2024")]
+    of = season(rerated("X9", MEMBER, Level.HTT, Level.HT), crosswalk=rows)
+    assert "X9 2024 1 đảng viên" in show(of)[PAGE].text
+    scope = Scope(lay_out(of), "")
+    assert "Xếp loại lại" not in load_workbook(BytesIO(workbook(scope))).sheetnames
+
+
+def test_a_decision_on_an_old_unit_may_be_of_a_year_before_its_last() -> None:
+    day = date(2023, 12, 1)
+    before = info(unit_code=Code("X9"), period="2023", sent_on=day)
+    sent = a_return([cell(review_date=day)], of=before, sha256="x9", file="cũ.xlsx")
+    row = rerated("X9", MEMBER, Level.HTT, Level.HT, period="2023")
+    of = register([*UNITS, CELL], rerated=[row], crosswalk=[old_unit("A", "X9", "2024")])
+    result = evaluate(of, [sent], AS_OF)
+    figure = result.years[2023].at("A", Subject.MEMBER)
+    assert figure is not None
+    assert (figure.htt, figure.ht) == (5, 2)
+    assert "Đảng bộ xã A 2023 1 đảng viên" in show(result)[PAGE].text
 
 
 def test_hidden_counts_are_in_no_finding_either() -> None:

@@ -1,4 +1,4 @@
-"""Points of the 100-point scale, as they are written: "93", "92,5", "93/100", or by their parts "28+65"."""
+"""Points of the 100-point scale, as they are written: "93", "92,5", "93/100", "28+65"."""
 
 import re
 from dataclasses import dataclass

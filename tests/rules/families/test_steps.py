@@ -232,6 +232,13 @@ def test_what_the_board_knows_of_the_first_milestone_goes_before_the_return() ->
     assert violations_of("milestone_before_another", item, of) == []
 
 
+def test_what_the_board_knows_of_the_later_milestone_goes_before_the_return_too() -> None:
+    known = Completion("A", "TT", date(2025, 12, 9), "")
+    item = a_return(others=[done("TT", date(2025, 12, 3)), done("CC", date(2025, 12, 8))])
+    of = ordered(completions={("A", "TT"): known})
+    assert violations_of("milestone_before_another", item, of) == []
+
+
 def test_remedy_done_without_date() -> None:
     item = a_return(others=[remedy(state=RemedyState.OPEN), remedy(state=RemedyState.DONE)])
     assert violations_of("remedy_done_without_date", item) == [
