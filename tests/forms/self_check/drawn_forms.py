@@ -39,7 +39,7 @@ from xeploai.schema.form import (
     RemedyReturn,
 )
 from xeploai.schema.row import Column, columns
-from xeploai.schema.terms import Level, UnitKind
+from xeploai.schema.terms import Level, Scale, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.submissions.model import Return, Status, Unread
 from xeploai.submissions.returns import read_return
@@ -66,6 +66,11 @@ class Filled:
     @property
     def sending(self) -> Sending:
         return self.drawn.now[self.unit]
+
+    @property
+    def scale(self) -> Scale:
+        """The words of the levels that its form is for."""
+        return Scale(self.sending.stamp["levels"])
 
     def cell(self, at: Place) -> tuple[str, str]:
         """Sheet and address of a planted place; of a heading its sheet only."""
@@ -123,7 +128,7 @@ def _write_info(filled: Filled) -> None:
     page, where = filled.book[InfoReturn.SHEET], place(InfoReturn)
     for key in columns(InfoReturn):
         if key in filled.sending.info:
-            put(page, where.cell(key), filled.sending.info[key])
+            put(page, where.cell(key), filled.sending.info[key], filled.scale)
     stamped = filled.sending.stamp
     page = filled.book["_xeploai"]
     for row, key in enumerate(("form", "version", "unit", "period"), start=1):
@@ -137,7 +142,7 @@ def _write_rows(filled: Filled, kind: RowType, known: int) -> None:
     for number, row in spots:
         filled.numbers[id(row)] = number
         for key in columns(kind):
-            put(page, where.cell(key, number), row.get(key))
+            put(page, where.cell(key, number), row.get(key), filled.scale)
     if kind is CellReturn:
         for number in range(where.first_row + len(rows), where.first_row + known):
             # A row that the unit took away.
@@ -165,10 +170,10 @@ def _spots(filled: Filled, kind: RowType, rows: list[Values]) -> list[tuple[int,
     return list(enumerate(rows, start=first))
 
 
-def put(page: FormSheet, address: str, value: Any) -> None:
-    """Write a cell, whatever stands in it."""
+def put(page: FormSheet, address: str, value: Any, scale: Scale = Scale.FULFILMENT) -> None:
+    """Write a cell, whatever stands in it; scale: the words of its levels."""
     if isinstance(value, Level):
-        value = value.short
+        value = scale.short(value)
     if isinstance(value, str) and value.startswith("="):
         value = CellFormula(value[1:])
     page[address].value = None if value == "" else value
@@ -177,7 +182,7 @@ def put(page: FormSheet, address: str, value: Any) -> None:
 # ------------------------------------------------------------------ careless spellings
 
 
-def spelt(rng: Random, column: Column, value: Any) -> Any:
+def spelt(rng: Random, column: Column, value: Any, scale: Scale = Scale.FULFILMENT) -> Any:
     """Another spelling of a value that the program takes for the same."""
     if column.type == "count":
         return _count_spelt(rng, column, value)
@@ -186,7 +191,7 @@ def spelt(rng: Random, column: Column, value: Any) -> Any:
     if column.type == "date" and isinstance(value, date):
         return _date_spelt(rng, value)
     if column.type == "level" and isinstance(value, Level):
-        return _level_spelt(rng, value)
+        return _level_spelt(rng, value, scale)
     if column.type in ("choice", "text") and isinstance(value, str):
         return rng.choice(
             (f" {value}", f"{value}  ", value.upper() if column.type == "choice" else value)
@@ -234,8 +239,16 @@ _IN_FULL = {
 }
 
 
-def _level_spelt(rng: Random, value: Level) -> str:
-    return rng.choice((*_IN_FULL[value], f" {value.short} "))
+_THEN = {
+    Level.XS: ("Trong sạch, vững mạnh", "trong sạch vững mạnh", "tsvm"),
+    Level.KHT: ("Yếu kém", "YẾU KÉM", "yk"),
+}
+"""The same of organisations before 2018, where they were others."""
+
+
+def _level_spelt(rng: Random, value: Level, scale: Scale) -> str:
+    full = _THEN.get(value) if scale is Scale.CLEAN else None
+    return rng.choice((*(full or _IN_FULL[value]), f" {scale.short(value)} "))
 
 
 def respell(filled: Filled, rng: Random, share: float) -> None:
@@ -249,7 +262,8 @@ def respell(filled: Filled, rng: Random, share: float) -> None:
                 if column.source == "board" or key in ("cell_code", "name", "item"):
                     continue
                 if rng.random() < share:
-                    put(page, where.cell(key, number), spelt(rng, column, row.get(key)))
+                    other = spelt(rng, column, row.get(key), filled.scale)
+                    put(page, where.cell(key, number), other)
 
 
 # ------------------------------------------------------------------ what both sides say
