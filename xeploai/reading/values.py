@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import isfinite
 
 from xeploai.reading.xlsx.cells import CellValue
@@ -333,6 +333,7 @@ def read_scale(stamped: str) -> Scale:
     return next((scale for scale in Scale if scale == stamped), Scale.FULFILMENT)
 
 
+@lru_cache(maxsize=2_000)
 def _word(text: str) -> str:
     """Return a word of a list.
 

@@ -1,7 +1,7 @@
 """A return beside what the register says of the unit: its age, its members, its levels."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xeploai.findings import CellRef, CellViolations, Members, Sentence, Severity, Violation
@@ -450,12 +450,15 @@ def title_of_another_unit(item: Return, register: Register) -> CellViolations:
     nếu không thì điền lại số liệu của đơn vị mình.
     """
     unit = register.units.get(item.unit)
-    known = {name_key(x.name): x for x in register.reporting} | {
-        name_key(x.name): x for x in (unit,) if x is not None
-    }
-    for sheet in item.sheets.values() if unit is not None else ():
-        named = {cell: _named(text, known) for cell, text in sheet.titles.items()}
-        for cell, other in named.items() if unit not in named.values() else ():
+    own = name_key(unit.name) if unit is not None else ""
+    for sheet in item.sheets.values() if own else ():
+        named = {cell: _keys_in(text) for cell, text in sheet.titles.items()}
+        # Nearly every sheet is titled with the unit's own name: then nobody else's is looked for.
+        if any(own in keys for keys in named.values()):
+            continue
+        others = {name_key(x.name): x for x in register.reporting if x.code != item.unit}
+        for cell, keys in named.items():
+            other = next((others[key] for key in keys if key in others), None)
             if other is not None:
                 yield Violation(
                     sheet.title(cell),
@@ -464,9 +467,9 @@ def title_of_another_unit(item: Return, register: Register) -> CellViolations:
                 )  # fmt: skip
 
 
-def _named(title: str, known: Mapping[str, Unit]) -> Unit | None:
-    """Return the unit whose name is in the line above a table."""
-    return next((known[key] for name in _whose(title) if (key := name_key(name)) in known), None)
+def _keys_in(title: str) -> list[str]:
+    """Return the keys of the names in the line above a table."""
+    return [name_key(name) for name in _whose(title)]
 
 
 def _whose(title: str) -> tuple[str, str]:
