@@ -16,6 +16,7 @@ from xeploai.views.season_view import SeasonView
 TITLE = f"Đơn vị được {HINTED}"
 URL = SitePage.TIMELINE.below("goi-y")
 NO_REMEDIES = "chưa ghi việc khắc phục nào"
+UNKNOWN = "chưa rõ, chưa có biểu được tính"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,4 @@ def _remedies(view: SeasonView, unit: Unit) -> str:
     counted = remedies_of(remedies_in(view.season, [unit]), view.season.as_of)
     if counted is not None:
         return remedy_words(counted)
-    return NO_REMEDIES if view.season.counted_in([unit]) else ""
+    return NO_REMEDIES if view.season.counted_in([unit]) else UNKNOWN

@@ -65,6 +65,7 @@ def test_a_hinted_unit_is_followed_to_its_level_and_its_remedies() -> None:
     assert "Đảng bộ xã A Được tính" in text
     assert "Hoàn thành (đề nghị) 0/1 đã hoàn thành" in text
     assert "Đảng bộ xã B Chưa gửi" in text
+    assert "chưa có mức Chưa rõ, chưa có biểu được tính" in text
 
 
 def test_a_hinted_unit_that_plans_nothing_is_named_once_its_return_counts() -> None:
