@@ -4,12 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 from tests.builders import a_return, done, info, old_unit, plain_cell, register, returns_of
+from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, MilestoneReturn
 from xeploai.schema.row import Code
-from xeploai.submissions.crosswalk import old_units, on_this_map, split_units
+from xeploai.submissions.crosswalk import old_by_unit, on_this_map, split_units
 from xeploai.submissions.model import Return
 
 YEAR = 2023
+
+
+def old_units(of: Register, year: int, unit: str) -> list[str]:
+    return old_by_unit(of, year).get(unit, [])
 
 
 def old_return(code: str, cells: int) -> Return:

@@ -68,20 +68,12 @@ def _of_today(item: Located[RerateRow], register: Register) -> Located[RerateRow
     return replace(item, row=replace(item.row, unit_code=Code(new[0]))) if len(new) == 1 else item
 
 
-def old_units(register: Register, year: int, unit: str) -> list[str]:
-    """Return the codes of the units that one was made of since a year, in the register's order.
-
-    None where the register says nothing.
-    """
-    return old_by_unit(register, year).get(unit, [])
-
-
 def old_by_unit(register: Register, year: int) -> dict[str, list[str]]:
-    """Return the old units of the new ones.
+    """Return the codes of the old units of each new one, in the register's order.
 
-    A unit stayed what it was until the next year of which the register has rows on it: those hold
-    for the years before it too. Where one of its old codes was another unit's until an earlier year
-    nothing is known of what it was then.
+    None of a unit of which the register says nothing. A unit stayed what it was until the next year
+    of which the register has rows on it: those hold for the years before it too. Where one of its
+    old codes was another unit's until an earlier year nothing is known of what it was then.
     """
     rows = [(item.row, year_in(item.row.period) or 0) for item in register.crosswalk]
     later = [(row, last) for row, last in rows if last >= year]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.phrases import NO_FIGURES_THEN, NOT_COMPARED, OF_SEVERAL, in_a_row, period_words
-from xeploai.submissions.crosswalk import old_by_unit
 from xeploai.text import year_in
 from xeploai.views.page import Link
 from xeploai.views.page_registry import SitePage
@@ -46,7 +45,7 @@ def _used(view: SeasonView) -> Mapping[str, list[int]]:
     """Return the years in which a return of each old unit goes into those of today."""
     used: dict[str, list[int]] = {}
     for year, sent in sorted(view.season.intake.earlier.items()):
-        old = old_by_unit(view.register, year).values()
+        old = view.old_units[year].values()
         for code in dict.fromkeys(code for codes in old for code in codes if code in sent):
             used.setdefault(code, []).append(year)
     return used

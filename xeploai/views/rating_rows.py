@@ -1,6 +1,6 @@
 """Rows of the tables of ratings: counts, shares, both cap ratios, each finished text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
@@ -26,7 +26,6 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import LEADERSHIP, Level, Scale
 from xeploai.season.figures.model import Figure
-from xeploai.submissions.crosswalk import old_units, split_units
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.rerated import rerated_words
 from xeploai.views.season_view import SeasonView
@@ -216,28 +215,32 @@ def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
 def silent_words(view: SeasonView, unit: str, year: int) -> str:
     """Return that a unit has no figures of an earlier year, and which old unit of it sent none."""
     sent = view.season.intake.earlier.get(year, {})
-    gone = [code for code in old_units(view.register, year, unit) if code not in sent]
+    gone = [code for code in _made_of(view, unit, year) if code not in sent]
     return f"{NO_FIGURES_THEN}{f' của đơn vị cũ mã {in_a_row(gone)}' if gone else ''}"
 
 
 def split_below(view: SeasonView, unit: str, year: int) -> str:
     """Say which old units of a year were split over new ones, of those that a unit is made of."""
-    register = view.register
-    of_split = split_units(register, year)
+    register, of_split = view.register, view.split.get(year, {})
     if not of_split or (unit and unit not in register.units):
         return ""
     below = register.reporting_below(unit) if unit else register.reporting
-    old = dict.fromkeys(code for each in below for code in old_units(register, year, each.code))
+    old = dict.fromkeys(code for each in below for code in _made_of(view, each.code, year))
     split = [code for code in old if code in of_split]
     return now_of_several(split) if split else ""
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
     """Return what last period's figures of a merged unit are, "" of a unit that always was one."""
-    codes = old_units(view.register, _last_year(view), unit)
+    codes = _made_of(view, unit, _last_year(view))
     if len(codes) < 2:
         return ""
     return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {in_a_row(codes)}."
+
+
+def _made_of(view: SeasonView, unit: str, year: int) -> Sequence[str]:
+    """Return the codes of the old units that a unit was made of, since an earlier year."""
+    return view.old_units.get(year, {}).get(unit, ())
 
 
 def _last_year(view: SeasonView) -> int:

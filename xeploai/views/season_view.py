@@ -1,6 +1,6 @@
 """A season laid out for page making: what is asked for often, looked up once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ from xeploai.season.figures.stages import WHOLE_NAME, together
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
+from xeploai.submissions.crosswalk import old_by_unit, split_units
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.page_registry import SitePage
 from xeploai.views.urls import page_names
@@ -77,7 +78,8 @@ class SeasonView:
     names: the file name of each unit's page, without ending; files: the files of each unit, of
     this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
     watchers: units by cluster and by official; unreadable: the file that cannot be read and may
-    be of a unit, by the unit.
+    be of a unit, by the unit; old_units: by earlier year and unit the old units it is made of;
+    split: by earlier year the old units that several are made of.
     """
 
     season: Season
@@ -87,6 +89,8 @@ class SeasonView:
     redaction: Redaction
     watchers: Watchers
     unreadable: Mapping[str, str]
+    old_units: Mapping[int, Mapping[str, Sequence[str]]]
+    split: Mapping[int, Mapping[str, Sequence[str]]]
 
     @property
     def register(self) -> Register:
@@ -289,7 +293,7 @@ def lay_out(season: Season) -> SeasonView:
     files: dict[str, list[Submission]] = {}
     for item in now:
         files.setdefault(item.unit, []).append(item)
-    redaction = redaction_of(season, TITLES)
+    redaction, register = redaction_of(season, TITLES), season.register
     faults: dict[str, list[Finding]] = {}
     for finding in season.findings:
         faults.setdefault(finding.ref.file, []).append(redaction.shown(finding))
@@ -301,6 +305,8 @@ def lay_out(season: Season) -> SeasonView:
         redaction=redaction,
         watchers=watchers_of(season),
         unreadable=season.unreadable,
+        old_units={year: old_by_unit(register, year) for year in season.intake.earlier},
+        split={year: split_units(register, year) for year in season.intake.earlier},
     )
 
 

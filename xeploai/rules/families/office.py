@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 
 from xeploai.findings import CellRef, Count, Members, Rule, Sentence, Severity, Violation
@@ -114,9 +115,10 @@ def old_unit_split(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: xem lại mã ở tờ Địa giới; nếu đơn vị cũ bị chia thật thì không phải làm gì.
     """
     register = outcome.register
+    split = cache(lambda year: split_units(register, year))
     for item in register.crosswalk:
         row = item.row
-        into = split_units(register, year_in(row.period) or 0).get(row.old_code, [])
+        into = split(year_in(row.period) or 0).get(row.old_code, [])
         if into:
             names = [f"“{register.units[code].name}”" for code in into]
             yield row.new_code, Violation(
