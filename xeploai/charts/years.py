@@ -19,7 +19,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import WHOLE_NAME, together
+from xeploai.season.figures.stages import whole_of
 from xeploai.season.season import Season
 from xeploai.text import count, percent
 
@@ -57,8 +57,12 @@ def by_year(season: Season, subject: Subject) -> Chart | None:
     A year of which some units are missing is left out: a line would compare the sum of some units
     with the sum of others. So is one of other levels, unless a document compares them.
     """
-    settings = season.register.settings
-    whole = [x for x in _figures(season, subject) if x is not None and _is_whole(x)]
+    register = season.register
+    settings = register.settings
+    every = (
+        whole_of(figures.printed, register, subject, Stage.DECIDED) for figures in season.every_year
+    )
+    whole = [x for x in every if x is not None and _is_whole(x)]
     figures = [x for x in whole if settings.compares(x.scale, whole[-1].scale)]
     if len(figures) < 2:
         return None
@@ -81,16 +85,6 @@ def by_year(season: Season, subject: Subject) -> Chart | None:
 def _row(figure: Figure, digits: int) -> tuple[str, ...]:
     shares = (bare_percent(share, digits) for share in (figure.xs_pct, figure.htt_or_above_pct))
     return figure.period, count(figure.rated or 0), *shares
-
-
-def _figures(season: Season, subject: Subject) -> list[Figure | None]:
-    settings, roots = season.register.settings, season.register.roots
-    every = []
-    for figures in (*season.years.values(), season.figures):
-        known = [figures.printed.at(root.code, subject, Stage.DECIDED) for root in roots]
-        whole = [figure for figure in known if figure is not None]
-        every.append(whole[0] if len(whole) == 1 else together(whole, WHOLE_NAME, settings))
-    return every
 
 
 def _is_whole(figure: Figure) -> bool:

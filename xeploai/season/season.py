@@ -45,6 +45,11 @@ class Season:
     is_day_chosen: bool = False
 
     @property
+    def every_year(self) -> tuple[Figures, ...]:
+        """The figures of all years at hand, this period's last."""
+        return (*self.years.values(), self.figures)
+
+    @property
     def root(self) -> Unit:
         """The unit at the top, whose figures are the headline."""
         return self.register.roots[0]

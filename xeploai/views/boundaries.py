@@ -36,7 +36,7 @@ def old_units_of(view: SeasonView) -> Iterator[OldUnit]:
             period=str(year),
             code=code,
             name=_name(view, code, years),
-            now=tuple(Link(view.register.units[x].name, view.url(x)) for x in units),
+            now=tuple(view.link(x) for x in units),
             figures=_figures(years, is_split=len(units) > 1),
         )
 

@@ -93,7 +93,7 @@ def _decision(row: RerateRow) -> str:
 
 def _state(season: Season, item: Located[RerateRow]) -> str:
     """Return what became of the figures of the period that a decision is on."""
-    for figures in (season.figures, *season.years.values()):
+    for figures in season.every_year:
         if same_period(figures.period, item.row.period):
             return "không khớp số liệu, chưa điều chỉnh" if item in figures.unmoved else RERATED
     return f"{NO_FIGURES_THEN} của kỳ ấy"
@@ -127,8 +127,9 @@ def _both(figure: Figure, level: Level, change: int) -> str:
 
 
 def _figures_of(season: Season, figure: Figure | None) -> Figures | None:
-    periods = {each.period: each for each in (*season.years.values(), season.figures)}
-    return periods.get(figure.period) if figure is not None else None
+    if figure is None:
+        return None
+    return next((each for each in season.every_year if each.period == figure.period), None)
 
 
 def rerated_notes(view: SeasonView, figures: Iterable[Figure | None]) -> Iterator[str]:

@@ -25,12 +25,13 @@ from xeploai.rules.all_rules import TITLES
 from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import CapScope, MilestoneEvent, Stage, Subject, UnitKind, season_of
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.figures.stages import WHOLE_NAME, together
+from xeploai.season.figures.stages import WHOLE_NAME, whole_of
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.crosswalk import old_by_unit, split_units
 from xeploai.submissions.model import Return, Status, Submission
+from xeploai.views.page import Link
 from xeploai.views.page_registry import SitePage
 from xeploai.views.urls import page_names
 from xeploai.views.watchers import Watchers, watchers_of
@@ -135,6 +136,10 @@ class SeasonView:
         name = self.names.get(unit)
         return SitePage.UNITS.below(name) if name else ""
 
+    def link(self, unit: str) -> Link:
+        """Return the name of a listed unit, leading to its page."""
+        return Link(self.register.units[unit].name, self.url(unit))
+
     def whole(self, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the headline figure: the top unit's, or the sum of several top units."""
         return self.whole_of(self.figures, subject, stage)
@@ -161,11 +166,7 @@ class SeasonView:
 
     def whole_of(self, figures: Figures, subject: Subject, stage: Stage) -> Figure | None:
         """Return the headline figure of a period."""
-        of_roots = (figures.at(unit.code, subject, stage) for unit in self.register.roots)
-        known = [figure for figure in of_roots if figure is not None]
-        if len(known) == 1:
-            return known[0]
-        return together(known, self.whole_name, self.settings)
+        return whole_of(figures, self.register, subject, stage)
 
     def is_hidden(self, figure: Figure | None) -> bool:
         """Whether the counts of a figure, of this period or an earlier one, are not shown."""

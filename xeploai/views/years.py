@@ -31,7 +31,7 @@ def figure_by_year(
 
     unit: "" for all units at the top together.
     """
-    for figures in (*view.season.years.values(), view.season.figures):
+    for figures in view.season.every_year:
         if unit:
             yield figures, figures.printed.at(unit, subject, Stage.DECIDED)
         else:
@@ -81,7 +81,7 @@ class UnitYear:
 
 def years_of(view: SeasonView) -> list[str]:
     """Return the periods that are at hand, this one last."""
-    return [period_name(each) for each in (*view.season.years.values(), view.season.figures)]
+    return [period_name(each) for each in view.season.every_year]
 
 
 def unit_years(view: SeasonView, unit: str) -> Iterator[UnitYear]:

@@ -38,6 +38,12 @@ class Scope:
         return self.view.register.units[self.unit].name if self.unit else self.view.whole_name
 
     @property
+    def tops(self) -> Sequence[Unit]:
+        """The unit of the report, or those that stand side by side."""
+        register = self.view.register
+        return [register.units[self.unit]] if self.unit else register.roots
+
+    @property
     def is_whole(self) -> bool:
         """Whether the report is of everything that is counted."""
         return self.unit == top_unit(self.view.register)

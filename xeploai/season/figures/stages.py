@@ -20,6 +20,13 @@ def top_unit(register: Register) -> str:
     return register.roots[0].code if len(register.roots) == 1 else ""
 
 
+def whole_of(figures: Figures, register: Register, subject: Subject, stage: Stage) -> Figure | None:
+    """Return the figure of all units together: the top unit's, or the sum of several."""
+    of_roots = (figures.at(unit.code, subject, stage) for unit in register.roots)
+    known = [figure for figure in of_roots if figure is not None]
+    return known[0] if len(known) == 1 else together(known, WHOLE_NAME, register.settings)
+
+
 def rating_of(figures: Figures, register: Register, unit: str, subject: Subject) -> Figure | None:
     """Return the figure that tells most of a subject in a unit; None where nothing is rated.
 

@@ -3,10 +3,10 @@
 Each is of one report, and there only where something is known of what it lists.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from xeploai.outputs.report.excel.styles import BOXED, HEAD, SUBTITLE, TITLE, ExcelBook
+from xeploai.outputs.report.excel.styles import BOXED, HEAD, SUBTITLE, TITLE, ExcelBook, crowding
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import day, upper_first
 from xeploai.views.attendance import TITLE as ATTENDANCE
@@ -51,7 +51,7 @@ def write_list(paper: ExcelBook, scope: Scope, item: ListSheet) -> None:
     for row, line in enumerate(item.lines, _FIRST):
         for at, words in enumerate(line):
             page.text(row, at, words, BOXED | {"text_wrap": True})
-        page.fit(row, *max(zip(line, _widths(item), strict=True), key=_crowding))
+        page.fit(row, *max(zip(line, _widths(item), strict=True), key=crowding))
     page.sheet.freeze_panes(_FIRST, 0)
     page.sheet.repeat_rows(_FIRST - 1)
     margins = (scope.settings.office, scope.as_of, item.name)
@@ -62,18 +62,11 @@ def _widths(item: ListSheet) -> list[float]:
     return [width for _, width in item.heads]
 
 
-def _crowding(cell: tuple[str, float]) -> float:
-    """About how many lines words take in a column so wide."""
-    words, width = cell
-    return len(words) / width
-
-
 # ---------------------------------------------------------------- the lists
 
 
-def _units(scope: Scope) -> Sequence[str]:
-    """Return the codes of the units at the top of the report."""
-    return [scope.unit] if scope.unit else [unit.code for unit in scope.view.register.roots]
+def _is_below(scope: Scope, code: str) -> bool:
+    return scope.view.register.is_below(code, {unit.code for unit in scope.tops})
 
 
 def _quotas(scope: Scope) -> ListSheet:
@@ -89,7 +82,7 @@ def _quotas(scope: Scope) -> ListSheet:
             row.over, row.to_lower, row.decision,
         )
         for row in (board.rows if board else ())
-        if scope.view.register.is_below(row.code, _units(scope))
+        if _is_below(scope, row.code)
     )  # fmt: skip
     return ListSheet(
         "Hạn mức xuất sắc", "HẠN MỨC ĐẢNG VIÊN HOÀN THÀNH XUẤT SẮC", heads, tuple(lines)
@@ -98,7 +91,7 @@ def _quotas(scope: Scope) -> ListSheet:
 
 def _attendance(scope: Scope) -> ListSheet:
     register = scope.view.register
-    item = attendance_in(scope.season, [register.units[code] for code in _units(scope)])
+    item = attendance_in(scope.season, scope.tops)
     assigned = (
         (
             register.units[row.unit_code].name, _within(scope, row.unit_code), row.official,
@@ -127,7 +120,7 @@ def _within(scope: Scope, code: str) -> str:
 
 def _remedies(scope: Scope) -> ListSheet:
     units = scope.view.register.units
-    rows = remedies_in(scope.season, [units[code] for code in _units(scope)])
+    rows = remedies_in(scope.season, scope.tops)
     lines = (
         (
             row.item, units[row.unit].name, row.owner, day(row.due),
@@ -144,7 +137,7 @@ def _remedies(scope: Scope) -> ListSheet:
 
 def _targets(scope: Scope) -> ListSheet:
     units = scope.view.register.units
-    rows = commitments_of(scope.view.register, [units[code] for code in _units(scope)])
+    rows = commitments_of(scope.view.register, scope.tops)
     lines = (
         (
             row.item, units[row.unit_code].name, row.promised, row.achieved,
@@ -166,7 +159,7 @@ def _rerated(scope: Scope) -> ListSheet:
             upper_first(line.state),
         )
         for line in rerate_lines(scope.view)
-        if scope.view.register.is_below(line.code, _units(scope))
+        if _is_below(scope, line.code)
     )  # fmt: skip
     heads = (
         ("Đơn vị", 34.0), ("Kỳ", 9.0), ("Đối tượng", 18.0), ("Mức cũ → mức mới", 30.0),

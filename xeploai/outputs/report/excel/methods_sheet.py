@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai.outputs.report.excel.columns import NOT_ASSESSED, Placed, not_rated
-from xeploai.outputs.report.excel.styles import HEAD, LABEL, PLAIN, SUBTITLE, TITLE, ExcelBook
+from xeploai.outputs.report.excel.styles import (
+    HEAD,
+    LABEL,
+    PLAIN,
+    SUBTITLE,
+    TITLE,
+    ExcelBook,
+    crowding,
+)
 from xeploai.outputs.report.scope import Scope
 from xeploai.phrases import (
     COLLECTION,
@@ -119,15 +127,9 @@ def write_notes(
         else:
             page.text(row, 0, note.about, LABEL)
             page.text(row, 1, note.text, LABEL)
-            longer = max((note.text, _TEXT_WIDTH), (note.about, _ABOUT_WIDTH), key=_lines)
+            longer = max((note.text, _TEXT_WIDTH), (note.about, _ABOUT_WIDTH), key=crowding)
             page.fit(row, *longer)
     page.print_on_a4((len(notes) + 1, 1), (scope.settings.office, scope.as_of, NOTES), high=0)
-
-
-def _lines(words: tuple[str, float]) -> float:
-    """About how many lines words take in a column so wide."""
-    text, width = words
-    return len(text) / width
 
 
 def _notes(scope: Scope, tables: Sequence[Placed], more: Iterable[str]) -> Iterator[Note]:

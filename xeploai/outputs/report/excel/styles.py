@@ -165,6 +165,12 @@ class ExcelSheet:
         sheet.set_footer(f"&L{below}&R{_in_margin('Trang')} &P/&N", {"margin": 0.3})
 
 
+def crowding(cell: tuple[str, float]) -> float:
+    """About how many lines words take in a column so wide."""
+    words, width = cell
+    return len(words) / width
+
+
 def _in_margin(text: str) -> str:
     """Words above or below a page; the font comes last, or digits after it would be its size."""
     content = printable(text).replace("&", "&&")[:_MOST_IN_MARGIN].rstrip("&")

@@ -130,14 +130,8 @@ def _phrase(scope: Scope, noun: str, steps: Sequence[MilestoneStatus]) -> str:
 
 def attendance(scope: Scope) -> str:
     """Return what is known of superiors at the reviews, "" where nothing is."""
-    held = attendance_in(scope.season, _units(scope))
+    held = attendance_in(scope.season, scope.tops)
     return attendance_words(held, scope.view.register, in_text)
-
-
-def _units(scope: Scope) -> Sequence[Unit]:
-    """Return the unit of the report, or those that stand side by side."""
-    register = scope.view.register
-    return [register.units[scope.unit]] if scope.unit else register.roots
 
 
 def hinted(scope: Scope) -> str:
@@ -183,10 +177,10 @@ def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[s
         gaps = "; ".join(discipline_gaps(item, BY_FORM_AND_CELL)) if item else ""
         if item and gaps:
             yield f"{discipline_title(item.target)}: {gaps}."
-    targets = commitments_of(scope.view.register, _units(scope))
+    targets = commitments_of(scope.view.register, scope.tops)
     if targets:
         yield f"{TARGETS}: {commitment_words(counted(targets))}."
-    rerated = rerated_of(scope.view, {unit.code for unit in _units(scope)})
+    rerated = rerated_of(scope.view, {unit.code for unit in scope.tops})
     if rerated:
         yield rerated
     remedies = _remedies(scope)
@@ -209,7 +203,7 @@ def remedy_words(scope: Scope) -> RemedyWords | None:
 
 
 def _remedies(scope: Scope) -> Remedies | None:
-    return remedies_of(remedies_in(scope.season, _units(scope)), scope.season.as_of)
+    return remedies_of(remedies_in(scope.season, scope.tops), scope.season.as_of)
 
 
 def _returns(scope: Scope) -> Iterable[Return]:

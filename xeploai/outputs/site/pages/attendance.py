@@ -58,14 +58,14 @@ def _units(view: SeasonView, item: Attendance) -> Iterator[UnitLine]:
     for code, held in _by_unit(view, item).items():
         attended = sum(bool(each.attended_by) for each in held)
         counts = (len(held), attended, len(held) - attended)
-        yield UnitLine(_link(view, code), *map(number, counts))
+        yield UnitLine(view.link(code), *map(number, counts))
 
 
 def _silent(view: SeasonView, item: Attendance) -> Iterator[ReviewLine]:
     for code, held in _by_unit(view, item).items():
         for review in held:
             if not review.attended_by:
-                yield ReviewLine(_link(view, code), review.name, day(review.day))
+                yield ReviewLine(view.link(code), review.name, day(review.day))
 
 
 def _by_unit(view: SeasonView, item: Attendance) -> dict[str, list[Review]]:
@@ -73,7 +73,3 @@ def _by_unit(view: SeasonView, item: Attendance) -> dict[str, list[Review]]:
     for review in item.held:
         by_unit[review.unit].append(review)
     return {code: held for code, held in by_unit.items() if held}
-
-
-def _link(view: SeasonView, code: str) -> Link:
-    return Link(view.register.units[code].name, view.url(code))

@@ -63,14 +63,14 @@ def _units(view: SeasonView) -> Iterator[UnitLine]:
         if rows:
             item = counted(rows)
             counts = (item.total, item.met, item.missed, item.unknown)
-            yield UnitLine(_link(view, unit.code), *map(number, counts))
+            yield UnitLine(view.link(unit.code), *map(number, counts))
 
 
 def _targets(view: SeasonView) -> Iterator[TargetLine]:
     for row in commitments_of(view.register, view.register.roots):
         mark, word = result_words(row)
         yield TargetLine(
-            unit=_link(view, row.unit_code),
+            unit=view.link(row.unit_code),
             item=row.item,
             promised=row.promised,
             achieved=row.achieved,
@@ -78,7 +78,3 @@ def _targets(view: SeasonView) -> Iterator[TargetLine]:
             word=upper_first(word),
             note=row.note,
         )
-
-
-def _link(view: SeasonView, code: str) -> Link:
-    return Link(view.register.units[code].name, view.url(code))

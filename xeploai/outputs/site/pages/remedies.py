@@ -76,7 +76,7 @@ def _undone(view: SeasonView, rows: Sequence[Remedy]) -> Iterator[RemedyLine]:
         yield RemedyLine(
             item=row.item,
             small=OF_BOARD if row.is_of_board else "",
-            unit=_link(view, row.unit),
+            unit=view.link(row.unit),
             owner=row.owner,
             due=day(row.due),
             sort=row.due.isoformat() if row.due else "",
@@ -112,7 +112,7 @@ def _by_unit(view: SeasonView, rows: Sequence[Remedy]) -> Iterator[CountLine]:
         by_unit[row.unit].append(row)
     for code, own in by_unit.items():
         if own:
-            yield _counted(view, _link(view, code), own)
+            yield _counted(view, view.link(code), own)
 
 
 def _counted(view: SeasonView, name: Link, rows: Sequence[Remedy], order: str = "") -> CountLine:
@@ -128,7 +128,3 @@ def _counted(view: SeasonView, name: Link, rows: Sequence[Remedy], order: str = 
         following=day(counted.following),
         order=order,
     )
-
-
-def _link(view: SeasonView, code: str) -> Link:
-    return Link(view.register.units[code].name, view.url(code))
