@@ -18,6 +18,7 @@ from tests.builders import AS_OF, DISTRICT, UNITS, book, cell, info, register, u
 from tests.office import saved_as
 from tests.packs import entries_in, lay, outcome, pack_of, received, season_in
 from xeploai.ledger.model import Ledger
+from xeploai.outputs.csv_files import RATIO_COLUMNS
 from xeploai.reading.xlsx.cells import Area, RawSheet, RawWorkbook
 from xeploai.reading.xlsx.plain_data import book_of, plain_book
 from xeploai.reading.xlsx.refusals import ReadRefused
@@ -338,6 +339,13 @@ def test_the_cells_of_a_register_below_need_not_be_listed_above(tmp_path: Path) 
     pack = pack_of(lay(tmp_path / "a", workbooks("A")), listing, AS_OF, NOON)
     season = season_in(lay(tmp_path / "up", {"dưới.xlsx": pack}), register(), AS_OF)
     assert "units_of_pack_unlisted" not in rules(season)
+
+
+def test_every_figure_stands_below_a_heading(tmp_path: Path) -> None:
+    pack = pack_of(lay(tmp_path / "a", {"A.xlsx": sent_by("A", 131)}), register(), AS_OF, NOON)
+    heads, *rows = openpyxl.load_workbook(BytesIO(pack))[layout.FIGURES].values
+    assert all(heads)
+    assert {len(row) for row in rows} == {len(heads)} == {len(RATIO_COLUMNS)}
 
 
 # ------------------------------------------------------------------ hidden counts

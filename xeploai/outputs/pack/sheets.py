@@ -23,7 +23,7 @@ from xeploai.phrases import (
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema import pack_sheets as layout
-from xeploai.schema.terms import Stage, Subject, UnitKind
+from xeploai.schema.terms import Level, Stage, Subject, UnitKind
 from xeploai.season.figures.stages import top_unit
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
@@ -70,6 +70,7 @@ _FIGURE_HEADINGS: Mapping[str, str] = {
     "units_expected": "Đơn vị phải gửi",
     "units_counted": "Đơn vị tính được",
     "htt_or_above_pct": f"{HTT_OR_ABOVE} (%)",
+    **{f"{level.value}_before": f"{level.short} trước khi xếp loại lại" for level in Level},
 }
 """Headings of the sheet of figures, by the column of ratios.csv; hidden counts are blank."""
 
@@ -132,9 +133,10 @@ def pack_sheets(season: Season, entries: Sequence[PackEntry], made_at: datetime)
         hide_below=register.hide_below,
         number=len(kept),
     )
+    headings = [_FIGURE_HEADINGS[name] for name in RATIO_COLUMNS]
     sheets: dict[str, Rows] = {
         layout.COVER: [list(map(_cell, row)) for row in cover_rows(told, __version__)],
-        layout.FIGURES: _table([*_FIGURE_HEADINGS.values()], _figures(season, redaction)),
+        layout.FIGURES: _table(headings, _figures(season, redaction)),
         layout.STANDINGS: _table(STANDING_HEADINGS, _standings(season)),
         layout.FINDINGS: _table(FINDING_HEADINGS, _findings(season, redaction)),
         layout.UNITS: _table(UNIT_HEADINGS, _units(season)),
