@@ -515,6 +515,7 @@ def register_book(
             "members_in_database": item.members_in_database,
             "founded_on": item.founded_on,
             "hinted": "có" if item.hinted else None,
+            "files_form": item.files_form,
         }
         for number, item in enumerate(units, start=1)
     ]

@@ -3,12 +3,13 @@
 Pages, charts, letters and reports take them from here, so that they all say the same.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from xeploai import text
 from xeploai.register.model import Settings
-from xeploai.schema.terms import CapBase, Level, Scale, Stage, Subject
+from xeploai.schema.terms import CapBase, Level, Scale, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 
 # ---------------------------------------------------------------- numbers and dates
@@ -93,6 +94,37 @@ NOUNS: Mapping[Subject, str] = {
     Subject.LEADER: "cá nhân",
 }
 """Unit in which each subject is counted, in short."""
+
+PLACES: Mapping[UnitKind, str] = {
+    UnitKind.PROVINCE: "đảng bộ tỉnh",
+    UnitKind.DISTRICT: "đảng bộ cấp trên trực tiếp cơ sở",
+}
+"""Kinds of organisation inside a sentence, where their own word does not do."""
+
+
+_OF_DISTRICT = re.compile(
+    r"(?:(?:đảng bộ|đảng ủy|đb) )?(?:huyện|quận|thị xã|thành phố|thị ủy|thành ủy)\b"
+)
+"""How the name of the committee of a district begins, in small letters."""
+
+DISTRICT_LEVEL = "cấp huyện"
+
+
+def is_of_district(name: str) -> bool:
+    """Whether the name of a unit above TCCSĐ is a district's: since 30/6/2025 most are not."""
+    return bool(_OF_DISTRICT.match(name.casefold()))
+
+
+def place_noun(kind: UnitKind, name: str) -> str:
+    """Return the word for an organisation inside a sentence: "đảng bộ cấp huyện"."""
+    if kind is UnitKind.DISTRICT and is_of_district(name):
+        return f"đảng bộ {DISTRICT_LEVEL}"
+    return PLACES.get(kind, kind)
+
+
+def not_asked(noun: str) -> str:
+    """Return that no unit of the register reports some of whom others do."""
+    return f"không đơn vị nào trong danh mục báo cáo {noun}"
 
 
 def noun(subject: Subject) -> str:
@@ -460,7 +492,7 @@ def source(counted: int, office: str) -> str:
 
 def source_of(figure: Figure, office: str) -> str:
     """Return where the figures of a chart come from: of one unit, its own return."""
-    if figure.unit and figure.kind.reports:
+    if figure.unit and figure.kind.is_grassroots:
         return f"Nguồn: biểu tổng hợp của {lower_first(figure.name)}, {office}"
     return source(figure.units_counted or 0, office)
 

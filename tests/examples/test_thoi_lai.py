@@ -115,7 +115,7 @@ def test_this_years_decisions_leave_the_year_before_alone(season: Season) -> Non
 def test_every_committees_cells_are_listed_by_the_register(season: Season) -> None:
     units = season.register.units.values()
     assert sum(unit.kind is UnitKind.CELL for unit in units) == 207
-    assert sum(unit.kind.reports for unit in units) == 44
+    assert sum(unit.kind.is_grassroots for unit in units) == 44
 
 
 def test_every_page_will_say_what_is_invented(season: Season) -> None:

@@ -32,7 +32,8 @@ from xeploai.schema.terms import Level, RatedSubject, Rounding, UnitKind, YesNo
 
 HEADINGS = {
     "Đơn vị": "STT · Mã đơn vị · Tên đơn vị · Loại hình · Mã đơn vị cấp trên · Cụm · "
-    "Cán bộ theo dõi · Số đảng viên theo cơ sở dữ liệu · Ngày thành lập · Gợi ý kiểm điểm",
+    "Cán bộ theo dõi · Số đảng viên theo cơ sở dữ liệu · Ngày thành lập · Gợi ý kiểm điểm · "
+    "Gửi biểu cấp mình",
     "Mốc thời gian": "Mã mốc · Tên mốc · Loại hình áp dụng · Hạn · Căn cứ · Sau mốc",
     "Thẩm định, quyết định": "Mã đơn vị · Đối tượng · Tự xếp loại · Đề nghị · Quyết định · "
     "Số quyết định · Ngày quyết định · Lý do điều chỉnh",
@@ -223,7 +224,7 @@ def test_rows_below_the_yellow_ones_keep_formats_and_dropdowns(empty: Workbook) 
     assert sheet.column_dimensions["B"].number_format == "@"
     assert sheet.column_dimensions["I"].number_format == "dd/mm/yyyy"
     areas = [CellRange(str(rule.sqref)) for rule in sheet.data_validations.dataValidation]
-    assert len(areas) == 4
+    assert len(areas) == 5
     assert all(area.max_row > sheet.max_row + 1000 for area in areas)
 
 

@@ -30,7 +30,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import UnitKind, YesNo
 
 Values = dict[str, Any]
 Kind = type[Row]
@@ -292,6 +292,10 @@ def unit_codes_look_alike(draft: Draft) -> Place:
 def unit_name_twice(draft: Draft) -> Place:
     first, other = sorted((draft.leaf(), draft.leaf()))
     return draft.put(UnitRow, other, "name", draft.rows[UnitRow][first]["name"].upper())
+
+
+def answer_without_effect(draft: Draft) -> Place:
+    return draft.put(UnitRow, draft.leaf(), "files_form", YesNo.NO)
 
 
 def unknown_parent(draft: Draft) -> Place:

@@ -32,6 +32,7 @@ PLANTERS: Mapping[str, Planter] = {
     "unit_code_twice": drafts.unit_code_twice,
     "unit_codes_look_alike": drafts.unit_codes_look_alike,
     "unit_name_twice": drafts.unit_name_twice,
+    "answer_without_effect": drafts.answer_without_effect,
     "unknown_parent": drafts.unknown_parent,
     "cell_without_parent": drafts.cell_without_parent,
     "second_top_unit": drafts.second_top_unit,

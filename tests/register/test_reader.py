@@ -210,7 +210,10 @@ def test_decisions_waivers_and_old_units_are_kept() -> None:
             "Đơn vị E6: “Chi bộ x” là chi bộ trực thuộc nhưng chưa ghi mã đơn vị cấp trên",
         ),
         ((), "Đơn vị: Chưa có đơn vị nào; ghi mỗi tổ chức đảng một dòng"),
-        ((UNITS[0],), "Đơn vị: Chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào"),
+        (
+            (unit("x", UnitKind.CELL, parent="y"), unit("y", UnitKind.SECTION, parent="x")),
+            "Đơn vị: Chưa có đơn vị nào gửi biểu, ví dụ đảng bộ cơ sở hoặc chi bộ cơ sở",
+        ),
     ],
 )
 def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
@@ -432,8 +435,9 @@ def test_no_units() -> None:
     assert "Chưa có đơn vị nào" in stopped(register_book(()))
 
 
-def test_no_reporting_unit() -> None:
-    assert "Chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào" in stopped(register_book(UNITS[:1]))
+def test_a_district_alone_reports_itself() -> None:
+    loaded = load(register_book(UNITS[:1]))
+    assert [each.code for each in loaded.reporting] == ["H"]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ def main_milestone(season: Season) -> Milestone | None:
 
     That is sending the return, else the last milestone of the units.
     """
-    kinds = {unit.kind for unit in season.register.reporting}
-    candidates = [x for x in season.progress.milestones if any(x.binds(kind) for kind in kinds)]
+    units = season.register.reporting
+    candidates = [x for x in season.progress.milestones if any(map(x.binds, units))]
     sending = [item for item in candidates if item.event is MilestoneEvent.SENDING]
     return sending[0] if sending else max(candidates, key=lambda item: item.deadline, default=None)
 

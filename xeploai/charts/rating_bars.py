@@ -198,7 +198,7 @@ def _cluster(
 def _absence(figure: Figure, silence: Mapping[str, str], hidden: Collection[str]) -> str:
     """Why there is no bar, "" where there is one. Nothing sent is never shown as zero."""
     if not figure.is_known:
-        if not figure.kind.reports:
+        if not figure.kind.is_grassroots:
             return NO_FIGURES
         return silence.get(figure.unit, "đã gửi, chưa được tính")
     if not figure.total:
@@ -212,7 +212,7 @@ def _absence(figure: Figure, silence: Mapping[str, str], hidden: Collection[str]
 def _is_itself(season: Season, figure: Figure) -> bool:
     """Whether the only organisation counted is the one the site is about."""
     roots = season.register.roots
-    return figure.subject is Subject.ORG and len(roots) == 1 and roots[0].kind.reports
+    return figure.subject is Subject.ORG and len(roots) == 1 and roots[0].kind.is_grassroots
 
 
 def _undecided(figure: Figure) -> str:

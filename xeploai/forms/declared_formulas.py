@@ -5,7 +5,7 @@ from datetime import date
 from xeploai.register.model import Register, Unit
 from xeploai.rules.all_rules import BY_CODE, OF_ONE_WORKBOOK
 from xeploai.rules.waivers import accepted_of
-from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown
+from xeploai.schema.self_check import Formula, KnownOfUnit, ListedCell, Shown, is_about_cells
 from xeploai.schema.terms import OverCap
 
 
@@ -32,6 +32,7 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
         reported=tuple(item.code for item in register.reported_by(unit)),
         cells=tuple(ListedCell(x.code, x.name, _founded_on(register, x)) for x in cells),
         accepted=accepted_of(register, unit.code, BY_CODE),
+        lists_cells=unit.lists_cells,
         scale=settings.organisations,
     )
 
@@ -50,4 +51,5 @@ def formulas_of(known: KnownOfUnit) -> tuple[Formula, ...]:
         if rule.code not in known.accepted and rule.holds_in(known.rules_of)
         if isinstance(rule.self_check, Shown)
         for formula in rule.self_check.formulas(known)
+        if known.lists_cells or not is_about_cells(formula)
     )

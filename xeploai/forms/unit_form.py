@@ -41,8 +41,10 @@ from xeploai.forms.tables import Choices, Extra, Titles, stamp
 from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import (
+    DECLARED,
     FORM_ID,
     FORM_SHEETS,
+    ORG_LEVEL,
     CellReturn,
     DisciplineReturn,
     InfoReturn,
@@ -139,21 +141,14 @@ def lay_form(
 ) -> LaidForm:
     """Return the form of one unit with what it has sent filled in."""
     builder = WorkbookBuilder()
+    # What a unit has sent is kept, also cells that its form has no sheet for.
+    unit = replace(unit, holds_cells=unit.holds_cells or bool(sent.rows.get(CellReturn)))
     known = known_of(register, unit)
     form = _Form(register, unit, formulas_of(known))
     words, listed_areas = word_lists(InfoReturn, known.scale), listed_cells(known.cells)
     lists = [*((each,) for each in words.values()), *listed_areas]
     choices = Choices(FORM_SHEETS, lists, (known.scale,))
-    listed = {cell.code for cell in register.cells_of(unit.code)}
-    sent_rows = sent.rows.get(CellReturn, ())
-    lines = [
-        replace(line, values=spelt(line.values, known.scale))
-        for line in sent_cells(unit, cells, listed, sent_rows)
-    ]
-    table = cell_table(
-        form.titles(CellReturn), lines, form.checks(CellReturn), register.settings, last_period,
-        is_one=unit.kind is UnitKind.GRASSROOTS_CELL,
-    )  # fmt: skip
+    table = _cell_table(form, cells, last_period, sent)
     listed_at = tuple(map(choices.range_of, listed_areas))
     rows = CellRows(cast("CheckedArea", table.area), table.last_row + 1, listed_at)
     values = spelt({**_info_values(form), **sent.labels}, known.scale)
@@ -164,7 +159,7 @@ def lay_form(
     not_asked = _NOT_OF_A_CELL if is_cell else frozenset()
     write_info(builder.page(InfoReturn.SHEET), values, choices, messages, form.note, not_asked)
     tables = (
-        table,
+        *((table,) if unit.lists_cells else ()),
         _leadership_table(form, sent),
         _milestone_table(form, sent),
         _remedy_table(form, sent),
@@ -173,8 +168,12 @@ def lay_form(
     _write_tables(builder, tables, choices, rows, form)
     write_checks(builder, _checks(checks, tables, rows, form.formulas), form.subtitle, form.note)
     names = str(values["unit_name"]), str(values["parent_name"] or "")
-    write_summary(builder, Signed(*names, register.settings), rows, form.note)
-    write_guide(builder, register.settings.regulation_year, form.subtitle, form.note)
+    if unit.lists_cells:
+        write_summary(builder, Signed(*names, register.settings), rows, form.note)
+    write_guide(
+        builder, register.settings.regulation_year, form.subtitle, form.note,
+        lists_cells=unit.lists_cells,
+    )  # fmt: skip
     choices.write(builder)
     for item in tables:
         if item.area is not None and item.area.inserted is not None:
@@ -193,8 +192,11 @@ def _write_tables(
     for item in tables:
         _write(builder, item, choices, rows, form.note)
     if form.register.settings.regulation.scoring is None:
-        for row_type in (InfoReturn, CellReturn):
-            _hide_points(builder[row_type.SHEET], row_type)
+        _hide_points(builder[InfoReturn.SHEET], InfoReturn)
+        if form.unit.lists_cells:
+            _hide_points(builder[CellReturn.SHEET], CellReturn)
+    if not form.unit.lists_cells:
+        _hide_declared(builder[InfoReturn.SHEET])
 
 
 def _hide_points(page: FormSheet, row_type: type[Row]) -> None:
@@ -204,6 +206,12 @@ def _hide_points(page: FormSheet, row_type: type[Row]) -> None:
         page.hide_rows(where.rows["points"], where.rows["points"])
     else:
         page.hidden.add(where.letters["points"])
+
+
+def _hide_declared(page: FormSheet) -> None:
+    """Take what a unit declares of its cells out of sight, on the form of one that has none."""
+    where = place(InfoReturn)
+    page.hide_rows(where.group_rows[DECLARED], where.group_rows[ORG_LEVEL] - 1)
 
 
 def _write(
@@ -229,6 +237,21 @@ def _write_levels(page: FormSheet, rows: CellRows) -> None:
 
 
 # ------------------------------------------------------------------ the sheets
+
+
+def _cell_table(
+    form: _Form, cells: Sequence[KnownCell], last_period: str, sent: SentValues
+) -> FormTable:
+    unit, settings = form.unit, form.register.settings
+    listed = {cell.code for cell in form.register.cells_of(unit.code)}
+    lines = [
+        replace(line, values=spelt(line.values, settings.organisations))
+        for line in sent_cells(unit, cells, listed, sent.rows.get(CellReturn, ()))
+    ]
+    return cell_table(
+        form.titles(CellReturn), lines, form.checks(CellReturn), settings, last_period,
+        is_one=unit.kind is UnitKind.GRASSROOTS_CELL,
+    )  # fmt: skip
 
 
 def _info_values(form: _Form) -> dict[str, object]:
@@ -261,7 +284,7 @@ def _leadership_table(form: _Form, sent: SentValues) -> FormTable:
 
 
 def _milestone_table(form: _Form, sent: SentValues) -> FormTable:
-    mine = [item for item in form.register.milestones if item.binds(form.unit.kind)]
+    mine = [item for item in form.register.milestones if item.binds(form.unit)]
     titles = form.titles(MilestoneReturn)
     lines = [
         FormRow(
@@ -308,11 +331,34 @@ def _discipline_table(form: _Form, sent: SentValues) -> FormTable:
 
 # ------------------------------------------------------------------ below and behind them
 
+_SAYS_SOMETHING = "Có ít nhất một nội dung của cấp mình đã điền"
+_SAID_BY = {
+    LeadershipReturn: "total",
+    MilestoneReturn: "done_on",
+    RemedyReturn: "item",
+    DisciplineReturn: "number",
+}
+"""The fields by which a form without cells says something, besides the unit's own level."""
+
+
+def _said(tables: Sequence[FormTable]) -> str:
+    """Return the formula that counts what a form without cells says."""
+    info = place(InfoReturn)
+    areas = [f"'{info.sheet}'!{info.cell('self_level')}"]
+    for table in tables:
+        where, key = place(table.row_type), _SAID_BY[table.row_type]
+        name = where.letters[key]
+        if table.area is not None:
+            areas.append(f"'{where.sheet}'!{table.area.filled(name)}")
+    return "+".join(f"COUNTA({area})" for area in areas)
+
 
 def _checks(
     info: Checks, tables: Sequence[FormTable], rows: CellRows, formulas: Sequence[Formula]
 ) -> list[Check]:
     checks = info_checks(info)
+    if all(table.row_type is not CellReturn for table in tables):
+        checks.append(Check(InfoReturn, _SAYS_SOMETHING, f"({_said(tables)}=0)*1"))
     for table in tables:
         if table.area is not None:
             checks += area_checks(table.area)

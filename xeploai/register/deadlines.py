@@ -29,7 +29,7 @@ from xeploai.text import clean, folded
 
 Sheet = Parsed[Row] | None
 
-_REPORTING = frozenset(kind for kind in UnitKind if kind.reports)
+_REPORTING = frozenset(kind for kind in UnitKind if kind.is_grassroots)
 _KINDS: Mapping[str, frozenset[UnitKind]] = {
     **{folded(kind): frozenset({kind}) for kind in UnitKind},
     folded("TCCSĐ"): _REPORTING,
@@ -179,10 +179,19 @@ def milestones(sheet: Sheet) -> Iterator[Milestone]:
     for item in rows:
         row = item.row
         if row.deadline is not None:
-            kinds = frozenset().union(*map(_kinds_meant, _kind_parts(row))) or _REPORTING
-            event, refs = _event_of(row, kinds), (item.ref("deadline"), item.ref("event"))
-            after = known_code(row.after, codes)
-            yield Milestone(row.milestone, row.name, kinds, row.deadline, event, *refs, after)
+            named = frozenset().union(*map(_kinds_meant, _kind_parts(row)))
+            kinds = named or _REPORTING
+            yield Milestone(
+                code=row.milestone,
+                name=row.name,
+                kinds=kinds,
+                deadline=row.deadline,
+                event=_event_of(row, kinds),
+                ref=item.ref("deadline"),
+                event_ref=item.ref("event"),
+                after=known_code(row.after, codes),
+                is_for_all=not named,
+            )
 
 
 def _event_of(row: DeadlineRow, kinds: Collection[UnitKind]) -> MilestoneEvent:
@@ -304,7 +313,7 @@ def _mismatches(
         yield unknown_milestone(key[1], nearest_listed(key[1], names)).at(item.ref("milestone"), "")
     if unit is not None and unit.kind.is_below_reporting:
         yield unit_without_return(unit.name).at(item.ref("unit_code"), "")
-    elif unit is not None and milestone is not None and not milestone.binds(unit.kind):
+    elif unit is not None and milestone is not None and not milestone.binds(unit):
         objection = milestone_not_of_unit(milestone.name, unit.name)
         yield objection.at(item.ref("milestone"), "")
 

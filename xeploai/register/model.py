@@ -20,6 +20,7 @@ from xeploai.schema.register import (
 )
 from xeploai.schema.regulations import Regulation, for_year
 from xeploai.schema.terms import (
+    LEADERSHIP,
     CapBase,
     CapScope,
     MilestoneEvent,
@@ -28,7 +29,9 @@ from xeploai.schema.terms import (
     Rounding,
     Scale,
     SendingMeasure,
+    Subject,
     UnitKind,
+    YesNo,
 )
 from xeploai.text import clean, year_in
 
@@ -37,7 +40,10 @@ from xeploai.text import clean, year_in
 class Unit:
     """One organisation of the register; order is its row, the office's own order.
 
-    hinted, not_hinted: the answers of the column Gợi ý kiểm điểm; a blank cell is neither.
+    hinted, not_hinted: the answers of the column Gợi ý kiểm điểm; a blank cell is neither;
+    files_form: the answer of the column Gửi biểu cấp mình, None for a blank cell. make_register
+    works out files, whether it files a form though it is no TCCSĐ, and holds_cells, whether cells
+    stand right below it.
     """
 
     code: str
@@ -51,6 +57,19 @@ class Unit:
     founded_on: date | None = None
     hinted: bool = False
     not_hinted: bool = False
+    files_form: YesNo | None = None
+    files: bool = False
+    holds_cells: bool = False
+
+    @property
+    def reports(self) -> bool:
+        """Whether it files a form of its own."""
+        return self.kind.is_grassroots or self.files
+
+    @property
+    def lists_cells(self) -> bool:
+        """Whether its form has the sheet Chi bộ."""
+        return not self.kind.is_upper or self.holds_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +138,8 @@ class Milestone:
     """Something to finish by a date, binding units of some kinds.
 
     event: what completes it; ref: where its date stands in the register; event_ref: where its
-    event does, or would; after: the code of the milestone that is to be finished before it.
+    event does, or would; after: the code of the milestone that is to be finished before it;
+    is_for_all: it names no kinds, so that it binds whoever files a form.
     """
 
     code: str
@@ -130,10 +150,18 @@ class Milestone:
     ref: CellRef | None = field(default=None, compare=False)
     event_ref: CellRef | None = field(default=None, compare=False)
     after: str = ""
+    is_for_all: bool = False
 
-    def binds(self, kind: UnitKind) -> bool:
-        """Whether units of a kind must reach it; a committee answers for its cells."""
-        return kind in self.kinds or (kind is UnitKind.GRASSROOTS and self.is_of_cells)
+    def binds(self, unit: Unit) -> bool:
+        """Whether a unit must reach it; a committee answers for its cells."""
+        answers = unit.kind is UnitKind.GRASSROOTS or (unit.files and unit.holds_cells)
+        return self.binds_itself(unit) or (answers and self.is_of_cells)
+
+    def binds_itself(self, unit: Unit) -> bool:
+        """Whether a unit must reach it as one: of cells, each must by itself."""
+        has_no_review = self.event is MilestoneEvent.CELL_REVIEWS and not unit.holds_cells
+        is_asked = unit.files and self.is_for_all and not has_no_review
+        return unit.kind in self.kinds or is_asked
 
     @property
     def is_of_board(self) -> bool:
@@ -299,14 +327,14 @@ class Register:
         extended = self.extensions.get((unit, milestone.code))
         return extended.deadline if extended else milestone.deadline
 
-    def sending_milestone(self, kind: UnitKind) -> Milestone | None:
-        """Return the milestone of sending that binds units of a kind, the first where several."""
+    def sending_milestone(self, unit: Unit) -> Milestone | None:
+        """Return the milestone of sending that binds a unit, the first where several."""
         events = (x for x in self.milestones if x.event is MilestoneEvent.SENDING)
-        return next((each for each in events if each.binds(kind)), None)
+        return next((each for each in events if each.binds(unit)), None)
 
     def reported_by(self, unit: Unit) -> tuple[Milestone, ...]:
         """Return the milestones of a unit of which only its own report tells the date."""
-        mine = (x for x in self.milestones if x.binds(unit.kind))
+        mine = (x for x in self.milestones if x.binds(unit))
         return tuple(x for x in mine if x.event is MilestoneEvent.REPORTED)
 
     def is_merged(self, code: str) -> bool:
@@ -314,16 +342,25 @@ class Register:
         return any(item.row.new_code == code for item in self.crosswalk)
 
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
-        """Return the reporting units below a unit, or itself, in the office's order."""
+        """Return the reporting units at and below a unit, in the office's order."""
         own = self.units[code]
-        if own.kind.reports:
-            return (own,)
-        return tuple(
-            below
+        below = tuple(
+            each
             for unit in self.children.get(code, ())
             if not unit.kind.is_below_reporting
-            for below in self.reporting_below(unit.code)
+            for each in self.reporting_below(unit.code)
         )
+        return (own, *below) if own.reports else below
+
+    def expected(self, subject: Subject) -> tuple[Unit, ...]:
+        """Return the units whose forms count a subject.
+
+        Units above TCCSĐ count their own collectives and leaders, and what is in their own cells.
+        """
+        if subject in LEADERSHIP:
+            return self.reporting
+        in_cells = subject is not Subject.ORG
+        return tuple(x for x in self.reporting if not x.files or (in_cells and x.holds_cells))
 
     def up_from(self, code: str) -> Iterator[str]:
         """Yield the code of a unit and of all above it."""
@@ -347,6 +384,7 @@ class Register:
         return tuple(
             cell
             for unit in below
+            if unit.kind.is_below_reporting
             for cell in ((unit,) if unit.kind is UnitKind.CELL else self.cells_of(unit.code))
         )
 
@@ -370,6 +408,7 @@ def make_register(
     crosswalk: Sequence[Located[CrosswalkRow]] = (),
 ) -> Register:
     """Return a register of units that are known to form a tree."""
+    units = _with_forms(units)
     children: dict[str, tuple[Unit, ...]] = {}
     for unit in units:
         children[unit.parent] = (*children.get(unit.parent, ()), unit)
@@ -381,5 +420,22 @@ def make_register(
         waivers=tuple(waivers),
         crosswalk=tuple(crosswalk),
         children=children,
-        reporting=tuple(unit for unit in units if unit.kind.reports),
+        reporting=tuple(unit for unit in units if unit.reports),
     )
+
+
+def _with_forms(units: Sequence[Unit]) -> list[Unit]:
+    """Return units with what is known of those above TCCSĐ: which file a form, which hold cells.
+
+    Where the list does not say it, the lowest ones do in a list without any TCCSĐ.
+    """
+    has_grassroots = any(unit.kind.is_grassroots for unit in units)
+    above = {unit.parent for unit in units}
+    above_cells = {unit.parent for unit in units if unit.kind.is_below_reporting}
+    known = []
+    for unit in units:
+        holds = unit.kind.is_upper and unit.code in above_cells
+        is_lowest = unit.kind.is_upper and not has_grassroots and unit.code not in above
+        files = unit.files_form is YesNo.YES if unit.files_form else is_lowest
+        known.append(replace(unit, files=files and unit.kind.is_upper, holds_cells=holds))
+    return known

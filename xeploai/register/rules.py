@@ -124,10 +124,10 @@ def no_units() -> Sentence:
 def no_reporting_unit() -> Sentence:
     """Không có đơn vị nào gửi biểu.
 
-    Vì sao: chỉ đảng bộ cơ sở và chi bộ cơ sở gửi biểu.
-    Cách sửa: ghi các đảng bộ cơ sở, chi bộ cơ sở; xem lại cột Loại hình.
+    Vì sao: chi bộ trực thuộc, đảng bộ bộ phận nằm trong biểu của đơn vị cấp trên.
+    Cách sửa: ghi các đảng bộ cơ sở, chi bộ cơ sở hoặc đơn vị cấp trên; xem lại cột Loại hình.
     """
-    return Sentence("Chưa có đảng bộ cơ sở hoặc chi bộ cơ sở nào")
+    return Sentence("Chưa có đơn vị nào gửi biểu, ví dụ đảng bộ cơ sở hoặc chi bộ cơ sở")
 
 
 @book_rule(Severity.WARNING, UNITS)
@@ -173,6 +173,19 @@ def unit_name_twice(name: str, first: int) -> Sentence:
     Cách sửa: nếu là một đơn vị thì xóa một dòng; nếu là hai đơn vị thì ghi tên cho phân biệt được.
     """
     return Sentence("“{name}” đã có ở dòng {first}, cùng cấp trên", name=name, first=first)
+
+
+@book_rule(Severity.WARNING, UNITS)
+def answer_without_effect(name: str, kind: UnitKind, files: str) -> Sentence:
+    """Cột Gửi biểu cấp mình ghi ở đơn vị không thuộc diện ghi.
+
+    Vì sao: cột này chỉ có tác dụng với tỉnh, cấp trên trực tiếp cơ sở; tổ chức cơ sở đảng luôn gửi
+    biểu, chi bộ trực thuộc và đảng bộ bộ phận luôn nằm trong biểu của cấp trên.
+    Cách sửa: xóa ô này; nếu đơn vị không phải gửi biểu thì bỏ khỏi tờ Đơn vị, nếu ghi nhầm Loại
+    hình thì chọn lại.
+    """
+    return Sentence("“{name}” là {kind}, {files}; ô này không có tác dụng",
+                    name=name, kind=kind, files=files)  # fmt: skip
 
 
 @book_rule(Severity.ERROR, UNITS)
@@ -386,10 +399,10 @@ def receipt_twice(version: int, unit: str, first: int, days: Sequence[date]) -> 
 BOOK_RULES: tuple[Rule, ...] = (
     period_without_year, period_not_one_year, year_without_regulation, unknown_regulation,
     impossible_digits, impossible_cap, no_units, no_reporting_unit, row_of_no_unit, unit_code_twice,
-    unit_codes_look_alike, unit_name_twice, unknown_parent, cell_without_parent, second_top_unit,
-    parent_loop, wrong_kind_above, kind_fits_no_unit_below, unknown_unit_kind, milestone_code_twice,
-    unlisted_unit, unknown_milestone, unit_without_return, milestone_not_of_unit,
-    extension_not_later, completion_without_date, completion_done_and_undone,
+    unit_codes_look_alike, unit_name_twice, answer_without_effect, unknown_parent,
+    cell_without_parent, second_top_unit, parent_loop, wrong_kind_above, kind_fits_no_unit_below,
+    unknown_unit_kind, milestone_code_twice, unlisted_unit, unknown_milestone, unit_without_return,
+    milestone_not_of_unit, extension_not_later, completion_without_date, completion_done_and_undone,
     entry_twice, receipt_twice,
 )  # fmt: skip
 """All of them; an error stops the build, a warning is shown with it."""

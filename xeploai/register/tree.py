@@ -10,6 +10,7 @@ from xeploai.reading.names import code_key, known_code, numbered_key
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.model import Unit
 from xeploai.register.rules import (
+    answer_without_effect,
     cell_without_parent,
     kind_fits_no_unit_below,
     nearest_listed,
@@ -24,7 +25,7 @@ from xeploai.register.rules import (
     unknown_parent,
     wrong_kind_above,
 )
-from xeploai.schema.register import UnitRow
+from xeploai.schema.register import FILES_FORM, UnitRow
 from xeploai.schema.row import columns
 from xeploai.schema.terms import UnitKind, YesNo
 from xeploai.text import folded
@@ -160,6 +161,7 @@ def _unit(item: Listed, order: int, parent: str) -> Unit:
         founded_on=row.founded_on,
         hinted=row.hinted is YesNo.YES,
         not_hinted=row.hinted is YesNo.NO,
+        files_form=row.files_form,
     )
 
 
@@ -175,6 +177,7 @@ def unit_findings(listed: UnitList) -> Iterator[Finding]:
     yield from _too_few(listed)
     yield from _codes(listed)
     yield from _names(listed)
+    yield from _answers(listed)
     loops = list(_loops(listed))
     yield from map(_loop_finding, loops)
     turning = {loop[0].number for loop in loops}
@@ -187,7 +190,7 @@ def _too_few(listed: UnitList) -> Iterator[Finding]:
     kinds = [_kind(item) for item in listed.rows]
     if not kinds:
         yield no_units().at(at, "")
-    elif not any(kind is None or kind.reports for kind in kinds):
+    elif not any(kind is None or not kind.is_below_reporting for kind in kinds):
         yield no_reporting_unit().at(at, "")
 
 
@@ -220,6 +223,18 @@ def _names(listed: UnitList) -> Iterator[Finding]:
         if not is_same_row:
             objection = unit_name_twice(item.row.name, other.number)
             yield objection.at(item.ref("name"), item.row.code)
+
+
+def _answers(listed: UnitList) -> Iterator[Finding]:
+    """Yield the answers on forms of units that always file one, or never."""
+    for item in listed.rows:
+        kind, answer = _kind(item), item.row.files_form
+        if kind is None or kind.is_upper or answer is None:
+            continue
+        if kind.is_grassroots is not (answer is YesNo.YES):
+            files = "luôn gửi biểu" if kind.is_grassroots else "nằm trong biểu của cấp trên"
+            objection = answer_without_effect(_named(item), kind, files)
+            yield objection.at(item.ref("files_form"), item.row.code)
 
 
 def _parents(listed: UnitList, top: Listed | None) -> Iterator[Finding]:
@@ -324,11 +339,17 @@ def _kinds(listed: UnitList, reported: Collection[int]) -> Iterator[Finding]:
 def _misfits(listed: UnitList, item: Listed) -> bool:
     above = listed.by_code.get(listed.above(item))
     own, kind = _kind(item), _kind(above) if above else None
-    return own is not None and kind is not None and kind not in _ABOVE[own]
+    if above is None or own is None or kind is None:
+        return False
+    # Since 1/7/2025 a commune holds cells too. Elsewhere a chi bộ cơ sở is meant.
+    holds = own is UnitKind.CELL and kind is UnitKind.DISTRICT
+    return kind not in _ABOVE[own] and not (holds and above.row.files_form is YesNo.YES)
 
 
 def _misfit(item: Listed, above: UnitKind) -> Finding:
     allowed = _ABOVE[item.row.kind]
     wanted = f"cấp trên phải là {' hoặc '.join(allowed)}" if allowed else "ô này phải để trống"
+    if item.row.kind is UnitKind.CELL and above is UnitKind.DISTRICT:
+        wanted += f", hoặc ghi “{YesNo.YES}” ở cột {FILES_FORM} của cấp trên"
     objection = wrong_kind_above(_named(item), item.row.kind, above, wanted)
     return objection.at(item.ref("parent_code"), item.row.code)

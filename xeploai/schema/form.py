@@ -87,7 +87,7 @@ class InfoReturn(Row):
         "Tên đơn vị", "Tên đầy đủ của đơn vị báo cáo.", source="board", group=IDENTITY
     )
     unit_kind: UnitKind | None = column(
-        "Loại hình", "Đảng bộ cơ sở hoặc chi bộ cơ sở.", source="board", group=IDENTITY
+        "Loại hình", "Loại hình của đơn vị trong danh mục.", source="board", group=IDENTITY
     )
     parent_name: str = column(
         "Cấp trên trực tiếp",
@@ -511,6 +511,10 @@ INSERTED_SHEETS: Mapping[type[Row], str] = dict(
     zip((CellReturn, RemedyReturn), _INSERTED_SHEETS, strict=True)
 )
 """Hidden sheets on which a form checks the rows inserted into a table."""
+
+
+SHEETS_OF_UPPER_UNITS = tuple(sheet for sheet in FORM_SHEETS if sheet is not CellReturn)
+"""The form of a unit above TCCSĐ that holds no cells itself."""
 
 
 def is_about_members(row_type: type[Row], column: Column) -> bool:

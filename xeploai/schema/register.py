@@ -135,6 +135,9 @@ class SettingRow(Row):
     )
 
 
+FILES_FORM = "Gửi biểu cấp mình"
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow(Row):
     """One organisation and its place in the tree."""
@@ -189,6 +192,13 @@ class UnitRow(Row):
     )
     hinted: YesNo | None = column(
         "Gợi ý kiểm điểm", "Có nếu cấp trên gợi ý kiểm điểm.", source="board", width=12
+    )
+    files_form: YesNo | None = column(
+        FILES_FORM,
+        "Có nếu tỉnh, cấp trên trực tiếp cơ sở cũng gửi biểu về tập thể, lãnh đạo, khắc phục, kỷ "
+        "luật và chi bộ trực thuộc (nếu có) của chính cấp mình.",
+        source="board",
+        width=12,
     )
 
 

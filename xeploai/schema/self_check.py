@@ -41,12 +41,14 @@ cells, as over an area Excel works them out in array formulas alone. No text in 
 than 255 characters.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
 from xeploai.findings import Options
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import ColumnType, Row
 from xeploai.schema.terms import CapBase, CapScope, Scale, UnitKind
 
@@ -69,8 +71,9 @@ class KnownOfUnit:
     excellent members are never too many; cell_caps: the percentages of cells that have their own;
     fulfilled, good: the percentages that excellence needs; new_months: organisations younger than
     this are not rated; cells: those the register lists; reported: the milestones that only the
-    unit's own report dates, by code; accepted: the rules whose faults the board accepts; scale: the
-    words of the levels of cells and organisations.
+    unit's own report dates, by code; accepted: the rules whose faults the board accepts;
+    lists_cells: whether the form has the sheet Chi bộ; scale: the words of the levels of cells and
+    organisations.
     """
 
     year: int
@@ -88,6 +91,7 @@ class KnownOfUnit:
     cells: tuple[ListedCell, ...] = ()
     reported: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
+    lists_cells: bool = True
     scale: Scale = Scale.FULFILMENT
 
 
@@ -241,6 +245,17 @@ def ensure_declared(code: str, self_check: SelfCheck | None, *, is_error: bool) 
     """Refuse an error that one workbook shows and whose self-check nobody has thought of."""
     if is_error and self_check is None:
         raise TypeError(f"{code}: an error needs the formula of its self-check, or why it has none")
+
+
+_OF_CELLS = re.compile(r"\{(?:total|column|reads|last_level)\.|\.cells\}")
+
+
+def is_about_cells(formula: Formula) -> bool:
+    """Whether a formula needs the sheet Chi bộ, which not every form has."""
+    if isinstance(formula, RowFormula):
+        words = f"{formula.when}{formula.rest}"
+        return formula.row_type is CellReturn or bool(_OF_CELLS.search(words))
+    return isinstance(formula, SheetFormula)
 
 
 def over_rows(template: str) -> str:

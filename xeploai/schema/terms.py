@@ -184,9 +184,14 @@ class UnitKind(StrEnum):
     PROVINCE = "tỉnh"
 
     @property
-    def reports(self) -> bool:
-        """Whether a unit of this kind files a form of its own."""
+    def is_grassroots(self) -> bool:
+        """Whether a unit of this kind is a TCCSĐ, which always files a form."""
         return self in (UnitKind.GRASSROOTS_CELL, UnitKind.GRASSROOTS)
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether a unit of this kind stands above TCCSĐ; the register tells which file a form."""
+        return self in (UnitKind.DISTRICT, UnitKind.PROVINCE)
 
     @property
     def is_below_reporting(self) -> bool:
@@ -195,13 +200,13 @@ class UnitKind(StrEnum):
 
     @property
     def is_in_returns(self) -> bool:
-        """Whether a return tells of a unit of this kind: it files one or stands inside one."""
-        return self.reports or self.is_below_reporting
+        """Whether a return always tells of a unit of this kind: its own, or one it stands in."""
+        return self.is_grassroots or self.is_below_reporting
 
     @property
     def is_rated_apart(self) -> bool:
         """Whether a unit of this kind is rated as no cell and no TCCSĐ."""
-        return self in (UnitKind.SECTION, UnitKind.DISTRICT, UnitKind.PROVINCE)
+        return self is UnitKind.SECTION or self.is_upper
 
 
 class Rounding(StrEnum):

@@ -201,7 +201,7 @@ def _reported(proofs: Proofs) -> dict[tuple[str, str], date]:
     known = {
         (unit, code): proofs.without_board(milestones[code], register.units[unit])
         for unit, code in register.completions
-        if register.units[unit].kind.reports
+        if register.units[unit].reports
     }
     of_returns = (Basis.RETURN, Basis.REFUSED_RETURN)
     return {key: x.done_on for key, x in known.items() if x.done_on and x.basis in of_returns}

@@ -11,7 +11,14 @@ from typing import TypeVar, cast
 from xeploai.findings import Finding
 from xeploai.reading.source_rows import Located, Parsed, SourceRow
 from xeploai.schema.committee_list import CommitteeRow
-from xeploai.schema.form import CellReturn, InfoReturn
+from xeploai.schema.form import (
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+    RemedyReturn,
+)
 from xeploai.schema.row import Row
 from xeploai.schema.terms import Scale
 from xeploai.text import folded, year_in
@@ -85,9 +92,27 @@ class Return:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no cell's figures were filled in."""
+        """Whether no figures were filled in: of cells, or of a unit above others its own."""
         cells = self.sheet(CellReturn)
+        if not self.lists_cells:
+            return not self._tells_of_itself
         return bool(cells.columns) and not cells.rows and cells.whole
+
+    @property
+    def lists_cells(self) -> bool:
+        """Whether it has a sheet of cells, or should have: a unit above others may have none."""
+        cells = self.sheet(CellReturn)
+        return bool(cells.columns) or not cells.whole
+
+    @property
+    def _tells_of_itself(self) -> bool:
+        """Whether a form without cells says anything: a row, a level, a day, a number."""
+        info = self.info.row if self.info else None
+        levels = (info.self_level, info.proposed_level, info.decided_level) if info else ()
+        tables = (self.rows(LeadershipReturn), self.rows(RemedyReturn))
+        days = (x.row.done_on for x in self.rows(MilestoneReturn))
+        numbers = ("number" not in x.blank for x in self.rows(DisciplineReturn))
+        return any((*levels, *tables, *days, *numbers)) or not self.sheet(InfoReturn).whole
 
     @property
     def is_partial(self) -> bool:

@@ -26,7 +26,14 @@ from xeploai.reading.renamed_sheets import (
 from xeploai.reading.rules import doubled_sheet, missing_extra_sheet, stamp_differs
 from xeploai.reading.source_rows import Parsed
 from xeploai.reading.turned_days import turned
-from xeploai.reading.values import Misread, is_blank, read_scale, read_text, reader_of
+from xeploai.reading.values import (
+    Misread,
+    is_blank,
+    read_choice,
+    read_scale,
+    read_text,
+    reader_of,
+)
 from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.refusals import (
     ReadRefused,
@@ -39,11 +46,18 @@ from xeploai.reading.xlsx.refusals import (
 from xeploai.reading.xlsx.workbook import read_workbook
 from xeploai.register.model import Register
 from xeploai.schema.committee_list import CommitteeRow
-from xeploai.schema.form import FORM_SHEETS, MOST_SENDINGS, NEEDED_SHEETS, STAMP_SHEET, InfoReturn
+from xeploai.schema.form import (
+    FORM_SHEETS,
+    MOST_SENDINGS,
+    NEEDED_SHEETS,
+    STAMP_SHEET,
+    CellReturn,
+    InfoReturn,
+)
 from xeploai.schema.register import SettingRow, UnitRow
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import Scale
+from xeploai.schema.terms import Scale, UnitKind
 from xeploai.storage.file_reader import read_whole
 from xeploai.storage.office_files import is_like_the_register
 from xeploai.submissions.committee_lists import is_list, read_list
@@ -169,6 +183,8 @@ def _return(
     others = {
         item: _sheet(book, item, file, unit, scale) for item in FORM_SHEETS if item != InfoReturn
     }
+    if folded(CellReturn.SHEET) not in book.sheets and _is_of_upper_unit(info):
+        others[CellReturn] = replace(others[CellReturn], findings=(), whole=True)
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
     beside_them = list(beside(alike, book, sheets, unit, period, scale))
     named = {raw.name for _, raw in alike} if beside_them else set()
@@ -265,6 +281,11 @@ def _value(info: Parsed[Row], key: str, book: RawWorkbook) -> object:
     return None if is_blank(value) or isinstance(result, Misread) else result
 
 
+def _is_of_upper_unit(info: Parsed[Row]) -> bool:
+    kind = read_choice(UnitKind, label_text(info, "unit_kind"))
+    return isinstance(kind, UnitKind) and kind.is_upper
+
+
 def _stamp_findings(
     info: Parsed[Row], stamp: Mapping[str, str], file: str, unit: str
 ) -> Iterator[Finding]:
@@ -289,7 +310,20 @@ def identify(item: Return, register: Register) -> Return:
     if not same_period(item.period, now) and same_period(item.stamped_period, now):
         item = replace(item, period=item.stamped_period)
     unit = known_code(item.unit, register.units)
-    if unit == item.unit:
+    if unit != item.unit:
+        findings = tuple(replace(finding, unit=unit) for finding in item.findings)
+        item = replace(item, unit=unit, findings=findings)
+    return _with_cells(item, register)
+
+
+def _with_cells(item: Return, register: Register) -> Return:
+    """Return the return, at fault where it has no sheet of cells and its unit has cells.
+
+    Only the register knows what a unit above others holds itself.
+    """
+    unit = register.units.get(item.unit)
+    if item.lists_cells or unit is None or not unit.lists_cells:
         return item
-    findings = tuple(replace(finding, unit=unit) for finding in item.findings)
-    return replace(item, unit=unit, findings=findings)
+    gone = absent(CellReturn, item.file, item.unit)
+    findings = (*item.findings, *gone.findings)
+    return replace(item, sheets={**item.sheets, CellReturn: gone}, findings=findings)

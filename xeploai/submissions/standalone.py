@@ -8,7 +8,7 @@ from xeploai.register.deadlines import USUAL_NAMES, event_meant, events_named
 from xeploai.register.model import Milestone, Register, Settings, Unit, make_register
 from xeploai.schema.form import InfoReturn, MilestoneReturn
 from xeploai.schema.regulations import Regulation, all_regulations, for_year
-from xeploai.schema.terms import CapBase, CapScope, MilestoneEvent, Rounding, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, MilestoneEvent, Rounding, UnitKind, YesNo
 from xeploai.submissions.model import Return
 from xeploai.submissions.returns import label_text
 
@@ -31,8 +31,10 @@ def alone(item: Return, as_of: date, settings: Settings | None = None) -> tuple[
         name=label_text(info, "unit_name") or item.unit or _NO_NAME,
         kind=_kind(item),
         parent=_ABOVE,
+        files_form=YesNo.YES,
     )
-    above = Unit(_ABOVE, label_text(info, "parent_name") or "Cấp trên trực tiếp", UnitKind.DISTRICT)
+    parent = label_text(info, "parent_name") or "Cấp trên trực tiếp"
+    above = Unit(_ABOVE, parent, UnitKind.DISTRICT, files_form=YesNo.NO)
     known = settings or _settings(item, as_of)
     register = make_register(known, [above, unit], _milestones(item, unit))
     return replace(register, is_of_one_return=True), replace(item, unit=unit.code)
@@ -40,7 +42,9 @@ def alone(item: Return, as_of: date, settings: Settings | None = None) -> tuple[
 
 def _kind(item: Return) -> UnitKind:
     kind = read_choice(UnitKind, label_text(item.sheet(InfoReturn), "unit_kind"))
-    return kind if isinstance(kind, UnitKind) and kind.reports else UnitKind.GRASSROOTS
+    if not isinstance(kind, UnitKind) or kind.is_below_reporting:
+        return UnitKind.GRASSROOTS
+    return kind
 
 
 def _milestones(item: Return, unit: Unit) -> list[Milestone]:

@@ -90,7 +90,7 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     if unit is None and (now or item.unit not in old):
         reason = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
         return Status.UNKNOWN_UNIT, reason or "Biểu chưa ghi mã đơn vị"
-    if unit is not None and not unit.kind.reports:
+    if unit is not None and not unit.reports:
         return Status.UNKNOWN_UNIT, f"“{unit.name}” là {unit.kind}, không phải đơn vị gửi biểu"
     return None
 

@@ -78,10 +78,9 @@ def _organisations(view: SeasonView, unit: str) -> Iterator[Unit]:
     """Yield the organisations below a unit; a chi bộ cơ sở is the only one of its own."""
     top, nodes = top_unit(view.register), view.season.figures.nodes
     for each, _ in view.walk():
-        reports = each.kind.reports
-        is_rated = reports or (each.kind.is_rated_apart and not each.kind.is_below_reporting)
         is_inside = unit in ("", top) or unit in ancestors(nodes, each.code)
-        if is_rated and is_inside and (reports or each.code not in (top, unit)):
+        is_below = each.kind.is_upper and each.code not in (top, unit)
+        if is_inside and (each.kind.is_grassroots or is_below):
             yield each
 
 
@@ -125,7 +124,7 @@ def _remark(view: SeasonView, unit: Unit) -> str:
     if too_new := _too_new(view, unit.code):
         return too_new
     parts = []
-    if unit.kind.reports:
+    if unit.reports:
         sending = view.sending(unit)
         parts += [] if sending.counted else [f"Chưa được tính: {lower_first(sending.word)}"]
         members = view.season.figures.at(unit.code, Subject.MEMBER)

@@ -57,9 +57,14 @@ def cell_anchors(cells: Sequence[Figure]) -> dict[str, str]:
     return distinct(((cell.unit, f"cb-{cell.unit}") for cell in cells), "cb")
 
 
+def below_subject(view: SeasonView) -> Subject:
+    """Return the subject whose counts tell of the units below one: members, where any reports."""
+    return Subject.MEMBER if view.register.expected(Subject.MEMBER) else Subject.COLLECTIVE
+
+
 def below_rows(view: SeasonView, unit: str) -> Iterator[Below]:
     """Every cell and unit right below a unit, in the office's order."""
-    rows = view.figures.below(unit, Subject.MEMBER)
+    rows = view.figures.below(unit, below_subject(view))
     anchors = cell_anchors([row for row in rows if row.kind is UnitKind.CELL])
     holder = view.register.units.get(unit)
     points = points_in_return(view, holder) if holder else {}
@@ -74,7 +79,7 @@ def _row(view: SeasonView, row: Figure, anchor: str, points: str) -> Below:
     state = ""
     hidden = row.is_known and view.is_hidden(row)
     if not row.is_known:
-        reports = below is not None and below.kind.reports
+        reports = below is not None and below.reports
         state = view.sending(below).word if below and reports else upper_first(NO_FIGURES)
     return Below(
         name=row.name,

@@ -48,7 +48,7 @@ def hint_lines(view: SeasonView) -> Iterator[HintLine]:
 
 def _line(view: SeasonView, unit: Unit) -> HintLine:
     level, step = latest_level(view, unit.code)
-    sending = view.sending(unit) if unit.kind.reports else None
+    sending = view.sending(unit) if unit.reports else None
     return HintLine(
         unit=Link(unit.name, view.url(unit.code)),
         sending=sending.word if sending else "",

@@ -94,7 +94,7 @@ def _line(view: SeasonView, unit: Unit, cluster: str, *, is_named: bool) -> Matr
     own = [step for step in steps if not step.milestone.is_of_board]
     official = view.watchers.officials.get(unit.official)
     keys = [
-        f"bieu-{slug(marks[0].word)}" if unit.kind.reports else "",
+        f"bieu-{slug(marks[0].word)}" if unit.reports else "",
         *sorted(set(map(_state_key, own))),
         slug(_DONE) if is_all_done(steps) else "",
         slug(_HINTED) if unit.hinted else "",
@@ -119,7 +119,7 @@ def _state_key(step: MilestoneStatus) -> str:
 
 def sending_mark(view: SeasonView, unit: Unit) -> Mark:
     """How a unit stands with its return."""
-    if not unit.kind.reports:
+    if not unit.reports:
         return Mark("not_required", "Không gửi biểu")
     sending = view.sending(unit)
     counted = sending.counted

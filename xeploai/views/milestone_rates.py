@@ -55,9 +55,8 @@ def reached(view: SeasonView, units: Sequence[Unit]) -> tuple[Reached, ...]:
 
 def reached_below(view: SeasonView, unit: Unit) -> tuple[Reached, ...]:
     """How far the units below an upper one are, at the milestones that bind them."""
-    if unit.kind.is_in_returns:
-        return ()
-    rows = reached(view, view.register.reporting_below(unit.code))
+    below = [each for each in view.register.reporting_below(unit.code) if each is not unit]
+    rows = reached(view, below) if unit.kind.is_upper else ()
     return tuple(row for row in rows if row.share)
 
 

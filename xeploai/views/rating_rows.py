@@ -126,7 +126,7 @@ def _filled(view: SeasonView, figure: Figure, row: RateRow) -> RateRow:
         xs_htt=bare_percent(figure.xs_over_htt_pct, digits),
         xs_both=bare_percent(figure.xs_over_xs_htt_pct, digits),
         over=view.over(figure),
-        units="" if figure.kind.reports and figure.unit else _units(figure),
+        units="" if figure.kind.is_grassroots and figure.unit else _units(figure),
         hint=hint_of(figure, view.settings),
         rerated=rerated_words(view, figure),
         bar=bar_of(figure, digits),

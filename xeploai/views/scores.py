@@ -19,7 +19,7 @@ def points_of(rows: Iterable[LevelRow], settings: Settings) -> str:
 
 def points_in_return(view: SeasonView, unit: Unit) -> Mapping[tuple[str, RatedSubject], str]:
     """Return the points of a unit and of its cells, those that have some, by the counted return."""
-    counted = view.sending(unit).counted if unit.kind.reports else None
+    counted = view.sending(unit).counted if unit.reports else None
     if counted is None or view.settings.regulation.scoring is None:
         return {}
     rated = rated_of(view.register, {unit.code: counted})

@@ -200,7 +200,7 @@ class SeasonView:
             return SendingState("counted", Status.COUNTED.label, counted)
         if states:
             return SendingState("late", upper_first(SENT_WITHOUT_FIGURES))
-        sending = self.register.sending_milestone(unit.kind)
+        sending = self.register.sending_milestone(unit)
         step = self.season.progress.at(unit.code, sending.code) if sending else None
         is_late = step is not None and step.kind is StatusKind.OVERDUE
         word = upper_first(nothing_read(has_file=unit.code in self.unreadable))
@@ -216,7 +216,8 @@ class SeasonView:
         units = register.reporting_below(unit) if unit else register.reporting
         returns = [
             self.season.intake.counted[each.code] for each in units
-            if each.kind is UnitKind.GRASSROOTS and each.code in self.season.intake.counted
+            if each.kind is not UnitKind.GRASSROOTS_CELL
+            and each.code in self.season.intake.counted
         ]  # fmt: skip
         cells = [
             (item.unit, cell.row) for item in returns for cell in item.rows(CellReturn)
@@ -274,7 +275,7 @@ class SeasonView:
             return False
         scope = self.settings.cap_scope
         return (
-            figure.kind.reports if scope is CapScope.GRASSROOTS
+            figure.kind.is_grassroots if scope is CapScope.GRASSROOTS
             else figure.kind is UnitKind.CELL if scope is CapScope.CELL
             else not figure.parent
         )  # fmt: skip

@@ -145,7 +145,7 @@ def test_children_sum_to_their_parent(season: tuple[Register, list[Return]]) -> 
     inside = {Subject.MEMBER, Subject.CELL}
     for row in table.rows:
         children = table.below(row.unit, row.subject, row.stage)
-        is_leaf = not children or (row.kind.reports and row.subject not in inside)
+        is_leaf = not children or (row.kind.is_grassroots and row.subject not in inside)
         if is_leaf:
             continue
         for name in COUNTS:
@@ -155,7 +155,7 @@ def test_children_sum_to_their_parent(season: tuple[Register, list[Return]]) -> 
                 assert all(part is None for part in parts)
             else:
                 assert getattr(row, name) == summed, (row.unit, row.subject, name)
-        if not row.kind.reports and not row.kind.is_below_reporting:
+        if not row.kind.is_grassroots and not row.kind.is_below_reporting:
             for name in ("units_expected", "units_counted"):
                 assert getattr(row, name) == sum(getattr(child, name) for child in children)
 

@@ -27,8 +27,9 @@ from xeploai.schema.row import columns
 from xeploai.schema.terms import Level
 
 _WIDTHS = {"A": 44, "B": 22, "C": 66}
+_STEPS = "Các bước"
 _PARTS = {
-    "Các bước": (
+    _STEPS: (
         "1. Tờ Thông tin: ghi Ngày gửi, người lập biểu, số liệu chung và mức đơn vị tự xếp loại.",
         (
             "2. Tờ Chi bộ: mỗi chi bộ một dòng; chi bộ cơ sở chỉ một dòng của chính mình. Cần thêm "
@@ -49,6 +50,18 @@ _PARTS = {
         "Muốn xóa hẳn dòng thì bỏ bảo vệ tờ (thẻ Xem lại – Review, mục Unprotect Sheet).",
     ),
 }
+_OF_UPPER_UNIT = (
+    "1. Tờ Thông tin: ghi Ngày gửi, người lập biểu và mức đơn vị tự xếp loại.",
+    (
+        "2. Tờ Tập thể, lãnh đạo: ghi số tập thể, cá nhân lãnh đạo, quản lý của chính cấp mình, "
+        "không cộng số của các đơn vị trực thuộc."
+    ),
+    (
+        "3. Tờ Tiến độ, Khắc phục, Kỷ luật: ghi phần của chính cấp mình; không có gì thì để "
+        "trống, tờ Kỷ luật thì ghi 0."
+    ),
+    "4. Tờ Kiểm tra: sửa đến khi thấy “Sẵn sàng gửi: CÓ”; cột Kiểm tra của mỗi tờ nói rõ lỗi.",
+)
 _LINE = replace(PLAIN, size=12, across="left", wraps=True, indent=1)
 _COLOURS: tuple[tuple[str, CellStyle], ...] = (
     ("Ô vàng: đơn vị điền", TO_FILL),
@@ -58,18 +71,21 @@ _COLOURS: tuple[tuple[str, CellStyle], ...] = (
 )
 
 
-def write_guide(builder: WorkbookBuilder, year: int, subtitle: str, note: str) -> None:
-    """Write the sheet; year: that of the example's dates."""
+def write_guide(
+    builder: WorkbookBuilder, year: int, subtitle: str, note: str, *, lists_cells: bool = True
+) -> None:
+    """Write the sheet; year: that of the example's dates; lists_cells: there is a sheet Chi bộ."""
     page = builder.page(GUIDE_SHEET)
     for name, width in _WIDTHS.items():
         page.width(name, width)
     page.put_across(1, (1, 3), "HƯỚNG DẪN ĐIỀN BIỂU", TITLE)
     page.put_across(2, (1, 3), subtitle, SUBTITLE)
     row = 4
-    for title, sentences in _PARTS.items():
+    parts = _PARTS if lists_cells else {_STEPS: _OF_UPPER_UNIT}
+    for title, sentences in parts.items():
         row = _write_part(page, row, title, sentences)
     row = _write_colours(page, row)
-    last = _write_example(page, row, year)
+    last = _write_example(page, row, year) if lists_cells else row - 1
     page.has_grid = False
     print_on_a4(page, f"A1:C{last}", note=note, upright=True)
     protect(page)

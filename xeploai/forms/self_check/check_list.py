@@ -62,6 +62,10 @@ class CheckedArea:
         """Return the rows of one column or several."""
         return f"{first}{self.first_row}:{last or first}{self.last_row}"
 
+    def filled(self, name: str) -> str:
+        """Return the cells of a column in the rows in sight, without what stands below them."""
+        return f"${name}${self.first_row}:${name}${self.checked_to}"
+
     def faults(self, trial: Trial) -> str:
         """Return the formula that counts the rows failing a trial."""
         return self.saying(trial.mark)

@@ -110,6 +110,6 @@ def _deadline(season: Season, unit: str) -> str:
     register = season.register
     if unit not in register.units:
         return ""
-    sending = register.sending_milestone(register.units[unit].kind)
+    sending = register.sending_milestone(register.units[unit])
     deadline = register.deadline(unit, sending) if sending else None
     return day(deadline) if deadline and deadline >= season.as_of else ""

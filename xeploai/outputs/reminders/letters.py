@@ -45,7 +45,7 @@ def reminders(season: Season) -> list[Reminder]:
         Reminder(each.unit, (each,), False, names[each.unit.code])
         for each in entries
         # The letters go out from the top unit's own board.
-        if each.unit.parent or each.unit.kind.reports
+        if each.unit.parent or each.unit.kind.is_grassroots
     ]
     # The board writes to those below it, never to its own committee.
     parents = (unit for unit in register.units.values() if unit.code in below and unit.parent)

@@ -51,7 +51,7 @@ class Scope:
     @property
     def is_one(self) -> bool:
         """Whether the report is of one unit that reports itself."""
-        return bool(self.unit) and self.view.register.units[self.unit].kind.reports
+        return bool(self.unit) and self.view.register.units[self.unit].kind.is_grassroots
 
     @property
     def is_cell(self) -> bool:

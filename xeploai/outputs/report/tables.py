@@ -22,7 +22,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import LEADERSHIP, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import together
+from xeploai.season.figures.stages import own_part, together
 from xeploai.text import count
 from xeploai.views.rerated import rerated_words
 
@@ -99,7 +99,11 @@ def _is_of(line: ReportRow, breadth: Breadth) -> bool:
 def _lines(
     scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[ReportRow]:
-    """Yield the lines below a unit, each group before its own."""
+    """Yield the lines below a unit, each group before its own; first what it counts itself."""
+    figures, stage = scope.season.figures.printed, scope.stage(subject)
+    own = own_part(figures, unit, subject, stage, scope.settings) if unit else None
+    if own is not None:
+        yield _line(scope, own, depth)
     hidden = []
     for figure in scope.below(unit, subject):
         if scope.view.is_hidden(figure):
@@ -119,10 +123,10 @@ def _inside(
     scope: Scope, figure: Figure, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[ReportRow]:
     """Yield the lines below a unit of a table: kinds wide enough, and only if it is counted."""
-    is_open = figure.is_provisional and not figure.kind.reports
+    is_open = figure.is_provisional and not figure.kind.is_grassroots
     if figure.kind in _DEEPEST[breadth] or not (figure.total or is_open):
         return
-    if breadth is not Breadth.CELL and figure.kind.reports:
+    if breadth is not Breadth.CELL and figure.kind.is_grassroots:
         return
     yield from _lines(scope, figure.unit, subject, breadth, depth)
 
@@ -130,7 +134,7 @@ def _inside(
 def _line(scope: Scope, figure: Figure, depth: int) -> ReportRow:
     if not figure.total:
         return ReportRow("", figure.name, depth, None, _why_none(scope, figure))
-    if figure.kind.reports and not (figure.units_counted or figure.rated):
+    if figure.kind.is_grassroots and not (figure.units_counted or figure.rated):
         # An organisation of the register that nothing speaks of yet.
         return ReportRow("", f"{figure.name} ({_why_none(scope, figure)})", depth, figure)
     rerated = rerated_words(scope.view, figure)
@@ -151,7 +155,7 @@ def _why_none(scope: Scope, figure: Figure) -> str:
         # A return without a line of these is counted as zero, whether or not there are any.
         return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE
     unit = scope.view.register.units.get(figure.unit)
-    if unit is None or not unit.kind.reports:
+    if unit is None or not unit.reports:
         return NO_FIGURES
     return lower_first(scope.view.sending(unit).word)
 

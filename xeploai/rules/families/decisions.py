@@ -319,6 +319,7 @@ def _waiting(outcome: Outcome, milestone: Milestone, decided: Collection[Key]) -
 
 def _parts_of(key: Key, one: Rated, milestone: Milestone, register: Register) -> list[Key]:
     """Return whose decisions make a round: of a unit above those that report, theirs."""
-    below = register.reporting_below(one.reporter) if one.kind.is_rated_apart else ()
-    bound = [unit for unit in below if milestone.binds(unit.kind)] or below
+    reporting = register.reporting_below(one.reporter) if one.kind.is_rated_apart else ()
+    below = [unit for unit in reporting if unit.kind.is_grassroots]
+    bound = [unit for unit in below if milestone.binds(unit)] or below
     return [(unit.code, RatedSubject.ORG) for unit in bound] or [key]

@@ -76,18 +76,16 @@ def _by_key(rows: Iterable[Located[DecisionRow]]) -> Decisions:
     return {(item.row.unit_code, item.row.subject.subject): item.row for item in rows}
 
 
-def upper_leaves(register: Register) -> pd.DataFrame:
+def upper_leaves(
+    register: Register, returns: Mapping[str, Return], as_of: date = date.max
+) -> pd.DataFrame:
     """Levels of single organisations that are neither cell nor TCCSĐ, by the columns of leaves.
 
-    They are those the register knows; no unit above adds them up.
+    They are those the register and their own returns know; no unit above adds them up.
     """
-    known = _known(register, date.max)
-    rated = (unit.code for unit in register.units.values() if unit.kind.is_rated_apart)
-    rows = chain.from_iterable(
-        _rated_units(register, *key, _levels(known, key))
-        for key in ((code, Subject.ORG) for code in rated)
-        if key in known.decisions
-    )
+    known = _known(register, as_of)
+    rated = (unit for unit in register.units.values() if unit.kind.is_rated_apart)
+    rows = chain.from_iterable(_rated_itself(known, unit.code, returns) for unit in rated)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -111,13 +109,19 @@ def _cells(known: _Known, places: Sequence[CellPlace]) -> Iterator[Leaf]:
 
 
 def _organisations(known: _Known, returns: Mapping[str, Return]) -> Iterator[Leaf]:
-    for unit in known.register.reporting:
-        item = returns.get(unit.code)
-        key = unit.code, Subject.ORG
-        info = item.info.row if item is not None and item.info else None
-        if info is None and key not in known.decisions:
-            continue
-        own = _cell_of_itself(item) if unit.kind is UnitKind.GRASSROOTS_CELL else None
+    for unit in known.register.expected(Subject.ORG):
+        is_one = unit.kind is UnitKind.GRASSROOTS_CELL
+        own = _cell_of_itself(returns.get(unit.code)) if is_one else None
+        yield from _rated_itself(known, unit.code, returns, own)
+
+
+def _rated_itself(
+    known: _Known, unit: str, returns: Mapping[str, Return], own: CellReturn | None = None
+) -> Iterator[Leaf]:
+    """Yield the steps of an organisation, where its return or the register tells of it."""
+    item, key = returns.get(unit), (unit, Subject.ORG)
+    info = item.info.row if item is not None and item.info else None
+    if info is not None or key in known.decisions:
         yield from _rated_units(known.register, *key, _levels(known, key, info, own))
 
 

@@ -61,7 +61,7 @@ def _missing(rows: Sequence[Figure], nodes: Mapping[str, Node], register: Regist
     """
     known = {row.unit for row in rows if row.subject is Subject.ORG and row.total}
     missing: dict[str, Counter[str]] = {}
-    for unit in register.reporting if known else ():
+    for unit in register.expected(Subject.ORG) if known else ():
         if unit.code not in known:
             for code in ancestors(nodes, unit.code):
                 missing.setdefault(code, Counter())[unrated_reason(register, unit.code)] += 1

@@ -1,6 +1,6 @@
 """Leaf counts → counts of every unit up the tree, with how many units they cover."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 
 import pandas as pd
 
@@ -15,19 +15,23 @@ _ORDER = [(subject, stage) for subject, stages in _STAGES.items() for stage in s
 
 
 def roll_up(
-    leaves: pd.DataFrame, nodes: Mapping[str, Node], counted: Collection[str]
+    leaves: pd.DataFrame,
+    nodes: Mapping[str, Node],
+    expected: Mapping[Subject, Set[str]],
+    counted: Collection[str],
 ) -> pd.DataFrame:
     """Return the counts of every node, subject and stage, in the order of the tree.
 
-    A unit's counts are the sums of the leaves below it. Counts are missing, not zero, where
-    nothing below the unit is counted. units_expected and units_counted are those that report,
-    missing for what stands inside another's return.
+    expected: the units whose returns count each subject, by code. A unit's counts are the sums of
+    the leaves below it. Counts are missing, not zero, where nothing below the unit is counted.
+    units_expected and units_counted are those that report the subject, missing for what stands
+    inside another's return.
     """
     climbed = leaves.merge(_climb(nodes), on="unit").drop(columns="unit")
     sums = climbed.groupby(["above", "subject", "stage"], sort=False).sum()
-    table = sums.reindex(_index(nodes)).astype("Int64")
+    table = sums.reindex(_index(nodes, expected)).astype("Int64")
     table.index.names = ["unit", "subject", "stage"]
-    table = table.reset_index().join(_coverage(nodes, counted), on="unit")
+    table = table.reset_index().join(_coverage(nodes, expected, counted), on=["unit", "subject"])
     blank_cells = table["units_expected"].isna() & table["total"].isna()
     return _zero_where_counted(table[~(blank_cells & table["subject"].ne(Subject.MEMBER))])
 
@@ -37,27 +41,33 @@ def _climb(nodes: Mapping[str, Node]) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["unit", "above"])
 
 
-def _index(nodes: Mapping[str, Node]) -> pd.MultiIndex:
-    rows = [(code, subject, stage) for code in nodes for subject, stage in _ORDER]
+def _index(nodes: Mapping[str, Node], expected: Mapping[Subject, Set[str]]) -> pd.MultiIndex:
+    """Return every row there is; none of a subject that no unit counts."""
+    steps = [(subject, stage) for subject, stage in _ORDER if expected[subject]]
+    rows = [(code, subject, stage) for code in nodes for subject, stage in steps]
     return pd.MultiIndex.from_tuples(rows)
 
 
-def _coverage(nodes: Mapping[str, Node], counted: Collection[str]) -> pd.DataFrame:
-    """How many units that report stand at or below each node, and how many are counted."""
+def _coverage(
+    nodes: Mapping[str, Node], expected: Mapping[Subject, Set[str]], counted: Collection[str]
+) -> pd.DataFrame:
+    """How many units that report a subject stand at or below each node, and how many count."""
     codes = [code for code, node in nodes.items() if not node.kind.is_below_reporting]
-    table = pd.DataFrame(
-        0, index=codes, columns=["units_expected", "units_counted"], dtype="int64"
-    ).astype("Int64")
-    expected: dict[str, int] = dict.fromkeys(codes, 0)
+    tables = {units: _numbers(nodes, codes, units, counted) for units in set(expected.values())}
+    return pd.concat({each: tables[units] for each, units in expected.items()}).swaplevel()
+
+
+def _numbers(
+    nodes: Mapping[str, Node], codes: list[str], units: Set[str], counted: Collection[str]
+) -> pd.DataFrame:
+    reporting: dict[str, int] = dict.fromkeys(codes, 0)
     present: dict[str, int] = dict.fromkeys(codes, 0)
-    for code in codes:
-        if nodes[code].kind.reports:
-            for above in ancestors(nodes, code):
-                expected[above] += 1
-                present[above] += code in counted
-    table["units_expected"] = pd.Series(expected, dtype="Int64")
-    table["units_counted"] = pd.Series(present, dtype="Int64")
-    return table
+    for code in units:
+        for above in ancestors(nodes, code):
+            reporting[above] += 1
+            present[above] += code in counted
+    numbers = {"units_expected": reporting, "units_counted": present}
+    return pd.DataFrame(numbers, index=codes, dtype="Int64")
 
 
 def _zero_where_counted(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Choose the step of a rating that is shown, withhold what too few make up, add units up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -59,9 +59,36 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
     """Return the figure of several units side by side as one; None without units."""
     if not rows:
         return None
-    counted: dict[str, Any] = {
-        key: _sum(rows, key) for key in (*COUNTS, "units_expected", "units_counted")
+    counted = {key: _sum(rows, key) for key in (*COUNTS, "units_expected", "units_counted")}
+    whole = _of_counts(replace(rows[0], unit="", parent="", name=name), counted, settings)
+    return without_thin_shares(whole, settings)
+
+
+OWN = "cấp mình"
+"""Said of what a unit above others counts itself."""
+
+
+def own_part(
+    figures: Figures, unit: str, subject: Subject, stage: Stage, settings: Settings
+) -> Figure | None:
+    """Return what a unit counts that stands in none below it: its own collectives and leaders.
+
+    None where it counts nothing itself.
+    """
+    whole, below = figures.at(unit, subject, stage), figures.below(unit, subject, stage)
+    if whole is None or not below:
+        return None
+    counted: dict[str, int | None] = {
+        key: (getattr(whole, key) or 0) - (_sum(below, key) or 0) for key in COUNTS
     }
+    if not counted["total"]:
+        return None
+    counted |= {"units_expected": 1, "units_counted": 1}
+    return _of_counts(replace(whole, name=f"{whole.name} ({OWN})"), counted, settings)
+
+
+def _of_counts(figure: Figure, counted: Mapping[str, Any], settings: Settings) -> Figure:
+    """Return a figure with other counts, and the percentages that they come to."""
     shares: dict[str, Any] = {
         key: percent_units(
             sum(counted[part] or 0 for part in top),
@@ -71,8 +98,7 @@ def together(rows: Sequence[Figure], name: str, settings: Settings) -> Figure | 
         )
         for key, (top, bottom) in SHARES.items()
     }
-    whole = replace(rows[0], unit="", parent="", name=name, **counted, **shares)
-    return without_thin_shares(whole, settings)
+    return replace(figure, **counted, **shares)
 
 
 def _sum(rows: Sequence[Figure], key: str) -> int | None:

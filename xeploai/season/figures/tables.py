@@ -38,30 +38,36 @@ def tabulate(
     places = cell_places(register, in_order, others)
     by_code = nodes(register, places)
     counted = leaves(register, in_order, places, as_of)
-    first = _summed(register, counted, by_code, in_order, period)
+    apart = upper_leaves(register, in_order, as_of)
+    first = _summed(register, (counted, apart), by_code, in_order, period)
     decided = of_period(register, period)
     rows, unmoved = applied(decided, first) if decided else ([], [])
     if not rows:
         return replace(first, unmoved=tuple(unmoved))
     both = pd.concat([counted, pd.DataFrame(moved(rows), columns=COLUMNS)], ignore_index=True)
-    now = _summed(register, both, by_code, in_order, period)
+    now = _summed(register, (both, apart), by_code, in_order, period)
     return replace(now, first=first, unmoved=tuple(unmoved))
 
 
 def _summed(
     register: Register,
-    counted: pd.DataFrame,
+    leaf_counts: tuple[pd.DataFrame, pd.DataFrame],
     by_code: Mapping[str, Node],
     in_order: Mapping[str, Return],
     period: str,
 ) -> Figures:
-    """Return the figures that leaf counts come to; in_order: the returns they are of."""
+    """Return the figures that leaf counts come to, those that stand apart beside them.
+
+    in_order: the returns they are of.
+    """
+    counted, apart_counts = leaf_counts
     settings = register.settings
-    summed = roll_up(counted, by_code, in_order)
+    expected = {each: frozenset(unit.code for unit in register.expected(each)) for each in Subject}
+    summed = roll_up(counted, by_code, expected, in_order)
     table = with_ratios(summed, settings.digits, settings.rounding)
     scales = {subject: settings.regulation.scale(subject) for subject in Subject}
     rows = tuple(_figures(table, by_code, period, scales))
-    table = with_ratios(_of_no_unit_below(register), settings.digits, settings.rounding)
+    table = with_ratios(_of_no_unit_below(apart_counts), settings.digits, settings.rounding)
     apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period, scales)}
     exact = replace(_indexed(period, by_code, rows), apart=apart)
     shown = _indexed(period, by_code, printed(rows, by_code, register))
@@ -76,9 +82,9 @@ def _indexed(period: str, by_code: Mapping[str, Node], rows: Sequence[Figure]) -
     return Figures(period, by_code, tuple(rows), by_key, by_parent)
 
 
-def _of_no_unit_below(register: Register) -> pd.DataFrame:
+def _of_no_unit_below(apart: pd.DataFrame) -> pd.DataFrame:
     """Return the levels that stand apart as a table with the columns of the others."""
-    return upper_leaves(register).assign(units_expected=None, units_counted=None)
+    return apart.assign(units_expected=None, units_counted=None)
 
 
 def _figures(

@@ -14,8 +14,9 @@ error at its own cell. What a milestone means is its event:
   a level that is decided without a day is done all the same.
 - thẩm định, tiến độ trong biểu: what the unit wrote on the sheet Tiến độ.
 
-A district or province files nothing. It has done what it asks of the units below once the last
-of them has; its own decision is the day in the register, else that of the last decision below.
+A district or province that files nothing has done what it asks of the units below once the last
+of them has; its own decision is the day in the register, else that of the last decision below. Of
+one that files a form, what the form says of it goes before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,13 @@ from xeploai.ledger.receipts import corrected_day
 from xeploai.register.deadlines import USUAL_DECISION
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.form import InfoReturn
-from xeploai.schema.terms import MilestoneEvent, RatedSubject, SendingMeasure, UnitKind
+from xeploai.schema.terms import (
+    MilestoneEvent,
+    RatedSubject,
+    SendingMeasure,
+    Subject,
+    UnitKind,
+)
 from xeploai.season.figures.tree import NONE, CellPlace, cell_places
 from xeploai.season.progress.model import Basis, Evidence
 from xeploai.season.progress.reported import CellLine, DateSource, Report, report_of
@@ -39,6 +46,9 @@ Cells = Mapping[str, CellLine | None]
 """The cells of a unit by code, each with its line of the return where there is one."""
 
 NOTHING = Evidence()
+
+_OF_A_ROUND = (MilestoneEvent.CELL_REVIEWS, MilestoneEvent.DECISION)
+"""The events that end a round in a unit above others, by what was done below it."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +99,11 @@ class Proofs:
 
     def without_board(self, milestone: Milestone, unit: Unit) -> Evidence:
         """Return what is known of a unit at a milestone but for the board's sheet on progress."""
-        if not unit.kind.reports:
+        if not unit.reports:
             return self._of_whole(milestone, unit)
+        if unit.kind in milestone.kinds and unit.files and milestone.event in _OF_A_ROUND:
+            own = self._of_event(milestone, unit) or self._written(milestone, unit)
+            return own if own.is_done or own.is_undone else self._of_whole(milestone, unit)
         is_of_cells = unit.kind not in milestone.kinds and milestone.is_of_cells
         if is_of_cells and milestone.event is not MilestoneEvent.CELL_REVIEWS:
             return _of_all(self._of_cells(milestone, unit))
@@ -168,7 +181,10 @@ class Proofs:
     @property
     def uncounted(self) -> frozenset[str]:
         """The committees of whose cells not even the number is known."""
-        committees = (x for x in self.register.reporting if x.kind is UnitKind.GRASSROOTS)
+        committees = (
+            unit for unit in self.register.expected(Subject.CELL)
+            if unit.kind is not UnitKind.GRASSROOTS_CELL
+        )  # fmt: skip
         return frozenset(unit.code for unit in committees if not self.cells[unit.code])
 
     def _known_to_board(self, milestone: Milestone, unit: Unit) -> Evidence | None:
@@ -203,8 +219,9 @@ class Proofs:
         return Evidence(is_unwritten=is_unwritten, is_miswritten=is_miswritten)
 
     def _of_whole(self, milestone: Milestone, unit: Unit) -> Evidence:
-        below = self.register.reporting_below(unit.code)
-        bound = [each for each in below if milestone.binds(each.kind)]
+        reporting = self.register.reporting_below(unit.code)
+        below = [each for each in reporting if each is not unit]
+        bound = [each for each in below if milestone.binds(each)]
         if milestone.event is MilestoneEvent.DECISION:
             decided = self.decided.get((RatedSubject.ORG, unit.code))
             together = _of_all(self.of_unit(milestone, each) for each in bound or below)

@@ -37,7 +37,7 @@ def standing(proofs: Proofs, as_of: date) -> Progress:
     cells = {item.code: followed[item.code] for item in register.milestones if item.is_of_cells}
     bound = tuple(
         unit for unit in units
-        if any(milestone.binds(unit.kind) for milestone in register.milestones)
+        if any(milestone.binds(unit) for milestone in register.milestones)
     )  # fmt: skip
     return Progress(
         as_of,
@@ -62,7 +62,7 @@ def _cells_done(
 
 
 def _of_unit(proofs: Proofs, milestone: Milestone, unit: Unit, as_of: date) -> MilestoneStatus:
-    if not milestone.binds(unit.kind) or proofs.has_nothing_to_review(milestone, unit):
+    if not milestone.binds(unit) or proofs.has_nothing_to_review(milestone, unit):
         return MilestoneStatus(unit.code, milestone, None, StatusKind.NOT_REQUIRED, None)
     extension = proofs.register.extensions.get((unit.code, milestone.code))
     blank = MilestoneStatus(unit.code, milestone, None, StatusKind.PENDING, None, extension)

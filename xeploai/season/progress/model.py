@@ -237,7 +237,7 @@ class Progress:
         steps: list[MilestoneStatus] = []
         for unit in units:
             own = self.steps[unit.code, milestone]
-            is_bound = unit.kind in own.milestone.kinds
+            is_bound = own.milestone.binds_itself(unit)
             steps += [*([own] if is_bound else []), *cells.get(unit.code, [])]
         return [step for step in steps if step.kind is not StatusKind.NOT_REQUIRED]
 

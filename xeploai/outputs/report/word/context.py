@@ -236,7 +236,8 @@ class ReportWords:
     "chi bộ" or "đơn vị"; level: how the unit itself is rated, "" where that is not known,
     "được xếp loại hoàn thành tốt nhiệm vụ"; names: the levels of all subjects; subjects: those that
     have figures, from organisations down; a subject without is None; not_drawn: a sentence for each
-    picture that is withheld.
+    picture that is withheld; upper: sentences on how units above TCCSĐ are rated; no_figures: what
+    stands in place of figures of organisations, cells or members.
     """
 
     higher: str
@@ -288,3 +289,5 @@ class ReportWords:
     pictures: Pictures
     not_drawn: tuple[str, ...]
     tables: Tables
+    upper: tuple[str, ...]
+    no_figures: str

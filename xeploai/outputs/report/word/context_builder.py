@@ -35,15 +35,18 @@ from xeploai.phrases import (
     NOT_RATED,
     STAGE_VERBS,
     lower_first,
+    not_asked,
     period_words,
+    upper_first,
 )
-from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
+from xeploai.schema.terms import LEADERSHIP, DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
 from xeploai.views.children import level_of
 from xeploai.views.rating_rows import merged_words
 from xeploai.views.sending_parts import waiting_words
+from xeploai.views.upper_units import upper_words
 
 _UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
 """Subjects reported for each unit, besides its own rating."""
@@ -122,6 +125,8 @@ def words_of(scope: Scope, wording: Wording, images: Mapping[str, bytes]) -> Rep
         pictures=_pictures(scope, images),
         not_drawn=scope.not_drawn if images else (),
         tables=appendix(scope),
+        upper=tuple(_upper(scope)),
+        no_figures=_no_figures(scope),
     )
 
 
@@ -144,9 +149,10 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
 
     Units that are not counted are marked so.
     """
-    for number, figure in enumerate(scope.below(scope.unit, Subject.MEMBER), start=1):
+    reported = [each for each in _UNIT_SUBJECTS if scope.view.register.expected(each)] or LEADERSHIP
+    for number, figure in enumerate(scope.below(scope.unit, reported[0]), start=1):
         own = _OWN_LEVEL.get(figure.kind)
-        subjects = (subject for subject in _UNIT_SUBJECTS if subject is not own)
+        subjects = (subject for subject in reported if subject is not own)
         figures = [_shown(scope, figure.unit, subject) for subject in subjects]
         shares = [unit_share(scope, each) for each in figures if each and each.rated]
         rating = (
@@ -174,15 +180,35 @@ def _why_silent(scope: Scope, figure: Figure) -> str:
 
 
 def _own_level(scope: Scope) -> str:
-    """How the unit of the report is rated, and how it was a year before."""
+    """How the one unit of the report is rated, and how it was a year before."""
     if not scope.is_one:
-        apart = _rated_apart(scope, scope.unit) if scope.unit else None
-        return f"{STAGE_VERBS[apart.stage]} {_level(apart)}" if apart else ""
+        return "" if scope.figure(Subject.ORG) else _level_apart(scope)
     figure, last = scope.figure(Subject.ORG), scope.last(Subject.ORG)
     if figure is None:
         return ""
     before = f" ({period_words(last.period)}: {_level(last)})" if last else ""
     return f"{STAGE_VERBS[figure.stage]} {_level(figure)}{before}"
+
+
+def _level_apart(scope: Scope) -> str:
+    """How the unit of the report is rated, where it is no TCCSĐ."""
+    apart = _rated_apart(scope, scope.unit) if scope.unit else None
+    return f"{STAGE_VERBS[apart.stage]} {_level(apart)}" if apart else ""
+
+
+def _upper(scope: Scope) -> Iterator[str]:
+    """Yield how units above TCCSĐ are rated: that of the report, unless told above, and others."""
+    own = "" if scope.is_one or _own_level(scope) else _level_apart(scope)
+    if own:
+        yield f"{scope.name} {own}."
+    yield from upper_words(scope.view, scope.unit)
+
+
+def _no_figures(scope: Scope) -> str:
+    """Return what stands in place of figures of organisations, cells or members."""
+    has_cells = any(unit.lists_cells for unit in scope.reporting)
+    why = NO_FIGURES if has_cells else not_asked("nội dung này")
+    return f"{upper_first(why)}."
 
 
 def _rated_apart(scope: Scope, unit: str) -> Figure | None:

@@ -75,7 +75,7 @@ def _upper(scope: Scope) -> list[Unit]:
     return [
         unit
         for unit in scope.season.progress.units
-        if not unit.kind.reports
+        if not unit.reports
         and inside.issuperset(below.code for below in register.reporting_below(unit.code))
     ]
 

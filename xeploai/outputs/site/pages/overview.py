@@ -1,6 +1,5 @@
 """Tổng quan: how do we stand today?"""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from xeploai.paths import own_name
 from xeploai.phrases import (
     ALL_DONE,
     ASSESSED,
+    DISTRICT_LEVEL,
     EARLIER_COUNTED,
     HAS_UNREADABLE,
     NO_MILESTONES,
@@ -27,6 +27,7 @@ from xeploai.phrases import (
     counted_to_words,
     coverage_of,
     few_units,
+    is_of_district,
     lower_first,
     number,
     percent,
@@ -35,7 +36,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.percentages import percent_units
-from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
+from xeploai.schema.terms import LEADERSHIP, CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
@@ -150,23 +151,16 @@ def _deadline(view: SeasonView) -> str:
     return f"còn {left} ngày đến {name}{own}" if left else f"hôm nay là {name}{own}"
 
 
-_DISTRICT = re.compile(
-    r"(?:(?:đảng bộ|đảng ủy|đb) )?(?:huyện|quận|thị xã|thành phố|thị ủy|thành ủy)\b"
-)
-"""How the name of the committee of a district begins, in small letters."""
-
-
 def _deadline_name(milestone: Milestone, register: Register) -> str:
     """Return a milestone's deadline by name: "hạn cấp huyện", "hạn gửi biểu tổng hợp"."""
-    bound = [unit for unit in register.units.values() if milestone.binds(unit.kind)]
+    bound = [unit for unit in register.units.values() if milestone.binds(unit)]
     kinds = {unit.kind for unit in bound}
-    if not kinds or any(kind.reports for kind in kinds):
+    if not kinds or any(unit.reports for unit in bound):
         return f"hạn {lower_first(milestone.name)}"
     if UnitKind.PROVINCE in kinds:
         return "hạn cấp tỉnh"
-    # Words follow the tree: since 30/6/2025 most have no district any more.
-    has_districts = any(_DISTRICT.match(unit.name.casefold()) for unit in bound)
-    return "hạn cấp huyện" if has_districts else f"hạn {UnitKind.DISTRICT}"
+    has_districts = any(is_of_district(unit.name) for unit in bound)
+    return f"hạn {DISTRICT_LEVEL if has_districts else UnitKind.DISTRICT}"
 
 
 def as_of(view: SeasonView) -> str:
@@ -315,7 +309,8 @@ _SCOPES = {
 
 
 def _bars(view: SeasonView) -> Iterator[NamedBar]:
-    for subject in (Subject.MEMBER, Subject.CELL, Subject.ORG):
+    usual = (Subject.MEMBER, Subject.CELL, Subject.ORG)
+    for subject in [each for each in usual if view.register.expected(each)] or LEADERSHIP:
         steps = view.whole_steps(subject)
         figure = clearest(steps)
         if figure is None:

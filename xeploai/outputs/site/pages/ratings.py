@@ -22,6 +22,7 @@ from xeploai.phrases import (
     level_name,
     levels_told,
     lower_first,
+    not_asked,
     number,
     units_in,
     upper_first,
@@ -50,6 +51,7 @@ from xeploai.views.rerated import URL as RERATED_URL
 from xeploai.views.rerated import rerated_notes, rerated_words
 from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import SeasonView
+from xeploai.views.upper_units import upper_words
 from xeploai.views.years import URL as YEARS_URL
 
 _REASONS = {
@@ -114,14 +116,15 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "chart": chart,
         "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
         # One line would only repeat the steps.
-        "rows": rows if len(rows) > 1 or not stages else (),
+        "rows": rows if view.register.expected(subject) and (len(rows) > 1 or not stages) else (),
         "clusters": tuple(_clusters(view, subject, stage)) if is_known else (),
         "step": _step(stage),
         "is_known": is_known,
         "is_provisional": is_known and shown is not None and shown.is_provisional,
         "levels": levels,
-        "has_points": any(row.points for row in levels),
+        "has_points": any(row.points for row in (*levels, *apart)),
         "apart": apart,
+        "apart_words": " ".join(upper_words(view)) if one_by_one else "",
         "has_reasons": any(row.reason for row in (*levels, *apart)),
         "stages": stages,
         "has_few": has_few,
@@ -144,6 +147,8 @@ def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> 
     """
     whole, shown = steps[-1], clearest(steps)
     noun = NOUNS[subject]
+    if not view.register.expected(subject):
+        return f"{upper_first(not_asked(noun))}."
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
     if not shown.total:
@@ -178,6 +183,12 @@ def _as_of(view: SeasonView, whole: Figure | None) -> str:
 
 def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice | None:
     """Return the advice where there is nothing to show, else None."""
+    if not view.register.expected(subject):
+        return Notice(
+            "info",
+            f"Kỳ này không thu số liệu {NOUNS[subject]}",
+            "Danh mục chỉ có đơn vị cấp trên; biểu của các đơn vị ấy chỉ ghi tập thể, cá nhân.",
+        )
     if whole is None or not whole.is_known:
         link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", SitePage.QUALITY.url)
         return Notice(
@@ -246,15 +257,17 @@ def _rows(
 
 
 def _row(view: SeasonView, unit: Unit, depth: int) -> RateRow:
-    state = view.sending(unit).word if unit.kind.reports else ""
+    state = view.sending(unit).word if unit.reports else ""
     is_top = depth == 0 and len(view.register.roots) == 1
     return RateRow(unit.name, view.url(unit.code), depth, is_top, state)
 
 
 def _clusters(view: SeasonView, subject: Subject, stage: Stage) -> Iterator[RateRow]:
-    """Each cluster of reporting units as one line."""
+    """Each cluster of reporting units as one line; who stands above others of them is in none."""
     members: dict[str, list[Figure]] = {}
-    for unit in view.register.reporting:
+    reporting = view.register.reporting
+    above = {code for unit in reporting for code in view.register.up_from(unit.parent)}
+    for unit in (each for each in reporting if each.code not in above):
         figure = view.figures.at(unit.code, subject, stage)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
@@ -273,24 +286,27 @@ def _clusters(view: SeasonView, subject: Subject, stage: Stage) -> Iterator[Rate
 def _levels(view: SeasonView) -> Iterator[LevelRow]:
     """Yield the level of every reporting unit at each step: one organisation has no shares."""
     decisions = _decisions(view)
-    for unit in view.register.reporting:
-        sending = view.sending(unit)
-        levels = _steps_of(view, unit)
-        decision = decisions.get(unit.code)
-        number_of = decision.decision_no if decision else ""
-        if not number_of and sending.counted and sending.counted.info:
-            number_of = sending.counted.info.row.decision_no
-        has_any = any(name for _, name in levels)
-        yield LevelRow(
-            unit.name,
-            view.url(unit.code),
-            0,
-            "" if has_any else upper_first(NO_LEVEL) if sending.counted else sending.word,
-            levels,
-            number_of,
-            "; ".join(filter(None, (decision.reason if decision else "", _rerated(view, unit)))),
-            points_in_return(view, unit).get((unit.code, RatedSubject.ORG), ""),
-        )
+    for unit in view.register.expected(Subject.ORG):
+        yield _level_row(view, unit, decisions.get(unit.code))
+
+
+def _level_row(view: SeasonView, unit: Unit, decision: DecisionRow | None) -> LevelRow:
+    sending = view.sending(unit) if unit.reports else None
+    levels = _steps_of(view, unit)
+    number_of, reason = (decision.decision_no, decision.reason) if decision else ("", "")
+    if not number_of and sending and sending.counted and sending.counted.info:
+        number_of = sending.counted.info.row.decision_no
+    state = sending.word if sending and not sending.counted else upper_first(NO_LEVEL)
+    return LevelRow(
+        name=unit.name,
+        url=view.url(unit.code),
+        depth=0,
+        state="" if any(name for _, name in levels) else state,
+        levels=levels,
+        decision=number_of,
+        reason="; ".join(filter(None, (reason, _rerated(view, unit)))),
+        points=points_in_return(view, unit).get((unit.code, RatedSubject.ORG), ""),
+    )
 
 
 def _rerated(view: SeasonView, unit: Unit) -> str:
@@ -298,13 +314,13 @@ def _rerated(view: SeasonView, unit: Unit) -> str:
 
 
 def _levels_apart(view: SeasonView) -> Iterator[LevelRow]:
-    """Yield the organisations that the register decides on and that are no TCCSĐ."""
+    """Yield the organisations that are no TCCSĐ and are rated, or file a form that may say it."""
     decisions = _decisions(view)
     for unit, _ in view.walk():
         decision = decisions.get(unit.code)
-        if unit.kind.is_rated_apart and decision is not None:
-            levels, url = _steps_of(view, unit), view.url(unit.code)
-            yield LevelRow(unit.name, url, 0, "", levels, decision.decision_no, decision.reason)
+        is_asked = unit.files and unit.parent
+        if unit.kind.is_rated_apart and (decision is not None or is_asked):
+            yield _level_row(view, unit, decision)
 
 
 def _steps_of(view: SeasonView, unit: Unit) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,10 @@ from xeploai.phrases import (
     NO_RESULTS,
     NO_RETURN,
     NOT_ADDED_UP,
+    NOUNS,
     OFFICIAL,
     SEND_WHEN_REVIEWED,
+    STAGE_VERBS,
     UNITS_COUNTED,
     day,
     level_name,
@@ -24,9 +26,9 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Unit
 from xeploai.schema.form import POINTS
-from xeploai.schema.terms import RatedSubject, Scale, Stage, Subject, UnitKind
+from xeploai.schema.terms import LEADERSHIP, RatedSubject, Scale, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import clearest
+from xeploai.season.figures.stages import OWN, clearest, own_part
 from xeploai.submissions.model import Status, Submission
 from xeploai.views.attendance import (
     assigned_at,
@@ -34,7 +36,7 @@ from xeploai.views.attendance import (
     attendance_in,
     attendance_link,
 )
-from xeploai.views.children import below_rows, level_of
+from xeploai.views.children import below_rows, below_subject, level_of
 from xeploai.views.commitments import commitments_link
 from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
@@ -105,7 +107,8 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "period": view.period,
         "last_period": view.last_period,
         "below": below,
-        "below_name": _below_name(unit),
+        "below_name": _below_name(view, unit),
+        "below_noun": NOUNS[below_subject(view)],
         "has_levels": any(row.level_name or row.points for row in below),
         "has_hidden": any(row.is_hidden for row in below),
         "hidden_words": _hidden_words(view),
@@ -120,7 +123,8 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "faults": tuple(_faults(view, files)),
         "files": tuple(_file(item) for item in files),
         "earlier": _earlier(files),
-        "reports": unit.kind.reports,
+        "reports": unit.reports,
+        "is_grassroots": unit.kind.is_grassroots,
     }
     return Page(source_of(view.url(unit.code)), "unit", unit.name, context)
 
@@ -135,8 +139,11 @@ def _crumbs(view: SeasonView, unit: Unit) -> Iterator[Link]:
 
 
 def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
+    if members is None and (whole := clearest(view.steps(unit.code, Subject.COLLECTIVE))):
+        rated = f"{number(whole.rated)}/{number(whole.total)} {NOUNS[Subject.COLLECTIVE]}"
+        return f"{rated} {STAGE_VERBS[whole.stage]}{levels_told(whole, view.settings)}."
     if members is None or not members.is_known:
-        state = view.sending(unit).of_return if unit.kind.reports else upper_first(NO_FIGURES)
+        state = view.sending(unit).of_return if unit.reports else upper_first(NO_FIGURES)
         return f"{state} kỳ này." if state == upper_first(NO_RETURN) else f"{state}."
     if view.is_hidden(members):
         return f"Số liệu đảng viên được ẩn: {_hidden_words(view)}."
@@ -171,7 +178,7 @@ def _facts(view: SeasonView, unit: Unit, members: Figure | None) -> Iterator[Fac
     if unit.official:
         watching = _url(view.watchers.officials, unit.official)
         yield Fact(OFFICIAL, unit.official, url=watching)
-    if unit.kind.reports:
+    if unit.reports:
         yield from _sending_facts(view, unit)
     elif members is not None and members.units_expected:
         counted, expected = number(members.units_counted), number(members.units_expected)
@@ -217,7 +224,7 @@ def _level_facts(view: SeasonView, unit: Unit) -> Iterator[Fact]:
 
 
 def _notice(view: SeasonView, unit: Unit, files: Sequence[Submission]) -> Notice | None:
-    if not unit.kind.reports:
+    if not unit.reports:
         return None
     came = list(_came(files))
     refused, partial, counted = (
@@ -328,7 +335,7 @@ def _year_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
 def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
     """Yield the other subjects; a unit that reports is one organisation, which needs no bar."""
     for subject in (Subject.CELL, Subject.ORG, Subject.COLLECTIVE, Subject.LEADER):
-        if subject is Subject.ORG and unit.kind.reports:
+        if subject is Subject.ORG and unit.kind.is_grassroots:
             continue
         steps = view.steps(unit.code, subject)
         figure = clearest(steps)
@@ -336,6 +343,19 @@ def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
             reviewed = view.reviewed_words(unit.code) if subject is Subject.CELL else ""
             more = "; ".join(part for part in (reviewed, undecided(steps[-1], figure)) if part)
             yield _bar(view, subject.label, "", figure, more)
+    yield from _own_bars(view, unit)
+
+
+def _own_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
+    """Yield the collectives and leaders of a unit itself, where others stand below it."""
+    if not unit.files or not view.register.children.get(unit.code):
+        return
+    for subject in LEADERSHIP:
+        figure = clearest(
+            [own_part(view.figures, unit.code, subject, stage, view.settings) for stage in Stage]
+        )
+        if figure is not None and figure.rated:
+            yield _bar(view, f"{subject.label} ({OWN})", "", figure)
 
 
 def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
@@ -345,10 +365,12 @@ def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") 
 # ---------------------------------------------------------------- milestones, findings, files
 
 
-def _below_name(unit: Unit) -> str:
-    if unit.kind is UnitKind.GRASSROOTS_CELL:
+def _below_name(view: SeasonView, unit: Unit) -> str:
+    """Return the name of those below a unit, "" of one that has none and files a form."""
+    is_lowest = unit.files and not view.register.children.get(unit.code)
+    if unit.kind is UnitKind.GRASSROOTS_CELL or is_lowest:
         return ""
-    return "Chi bộ" if unit.kind.reports or unit.kind is UnitKind.SECTION else "Đơn vị trực thuộc"
+    return "Đơn vị trực thuộc" if unit.kind.is_upper else "Chi bộ"
 
 
 def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRow]:

@@ -98,7 +98,7 @@ def _members(view: SeasonView, members: Figure | None) -> str:
 
 def _state(view: SeasonView, unit: Unit) -> tuple[str, str, str]:
     """Return a reporting unit's state; of a unit above, the coverage of those below it."""
-    if unit.kind.reports:
+    if unit.reports:
         sending = view.sending(unit)
         return sending.mark, sending.word, sending.note
     members = view.figures.at(unit.code, Subject.MEMBER)
