@@ -88,7 +88,7 @@ def test_places_are_counted_once_by_kind_the_highest_first() -> None:
     of = season(assignments=rows)
     item = attendance_in(of, of.register.roots)
     assert attendance_words(item, of.register, in_text) == (
-        "cấp trên được phân công dự tại 01 đảng bộ cấp trên trực tiếp cơ sở, 02 đảng bộ cơ sở, "
+        "cấp trên được phân công dự tại 01 đảng bộ cấp huyện, 02 đảng bộ cơ sở, "
         "01 chi bộ trực thuộc"
     )
     assert said(of, "B") == "cấp trên được phân công dự tại 1 đảng bộ cơ sở"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xeploai import text
-from xeploai.phrases import day, lower_first, upper_first
+from xeploai.phrases import day, lower_first, place_noun, upper_first
 from xeploai.reading.names import same_name
 from xeploai.register.model import Register, Unit
 from xeploai.schema.register import AssignmentRow
@@ -30,15 +30,10 @@ NO_REVIEW = "chưa ghi ngày kiểm điểm"
 
 _CELLS = {
     UnitKind.GRASSROOTS: "chi bộ",
+    UnitKind.DISTRICT: "chi bộ",
     UnitKind.GRASSROOTS_CELL: "chi bộ cơ sở",
 }
 """Organisations that hold a review in a unit of each kind."""
-
-_PLACES = {
-    UnitKind.PROVINCE: "đảng bộ tỉnh",
-    UnitKind.DISTRICT: "đảng bộ cấp trên trực tiếp cơ sở",
-}
-"""Kinds of organisation inside a sentence, where their own word does not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ def _held_words(item: Attendance, register: Register, number: Callable[[int], st
     if not item.held:
         return ""
     kinds = {register.units[each.unit].kind for each in item.held}
-    nouns = [_CELLS[kind] for kind in _CELLS if kind in kinds]
+    nouns = dict.fromkeys(noun for kind, noun in _CELLS.items() if kind in kinds)
     counts = f"{number(item.attended) or '0'}/{number(len(item.held))}"
     left = len(item.held) - item.attended
     held = f"dự ở {counts} {', '.join(nouns)} đã kiểm điểm"
@@ -124,9 +119,10 @@ def _assigned_words(
     assigned: Iterable[AssignmentRow], register: Register, number: Callable[[int], str]
 ) -> str:
     """Return at how many places of each kind somebody is assigned to attend, the highest first."""
-    kinds = Counter(register.units[code].kind for code in {row.unit_code for row in assigned})
-    highest_first = (kind for kind in reversed(UnitKind) if kinds[kind])
-    listed = [f"{number(kinds[kind])} {_PLACES.get(kind, kind)}" for kind in highest_first]
+    units = [register.units[code] for code in dict.fromkeys(row.unit_code for row in assigned)]
+    highest_first = sorted(units, key=lambda unit: list(UnitKind).index(unit.kind), reverse=True)
+    nouns = Counter(place_noun(unit.kind, unit.name) for unit in highest_first)
+    listed = [f"{number(times)} {noun}" for noun, times in nouns.items()]
     return f"được phân công dự tại {', '.join(listed)}" if listed else ""
 
 
@@ -173,7 +169,7 @@ def assigned_lines(
 
 def _seen(view: SeasonView, unit: Unit, filed_by: Unit) -> str:
     """Return what the return of a unit or cell says of who attended, "" of those that file none."""
-    if not unit.kind.reports and unit.kind is not UnitKind.CELL:
+    if unit.kind is not UnitKind.CELL and not (unit.reports and unit.lists_cells):
         return ""
     if filed_by.code not in view.season.intake.counted:
         return lower_first(view.sending(filed_by).of_return)
