@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import AS_OF, book, read, register
+from tests.builders import AS_OF, book, leadership, read, register
 from tests.charts.seasons import charts_in
 from tests.outputs.site.pages import seasons
 from tests.outputs.site.pages.seasons import ROOT, cell, commune, sent
@@ -17,10 +17,17 @@ from tests.outputs.site.pages.shown import show
 from xeploai.outputs.csv_files import data_files
 from xeploai.register.model import Unit
 from xeploai.rules.all_rules import TITLES
-from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapScope, Subject, UnitKind
+from xeploai.schema.form import CellReturn, LeadershipReturn
+from xeploai.schema.terms import (
+    CapScope,
+    LeadershipSubject,
+    RatingStage,
+    Stage,
+    Subject,
+    UnitKind,
+)
 from xeploai.season.evaluate import evaluate
-from xeploai.season.figures.suppression import hidden_units
+from xeploai.season.figures.suppression import hidden_steps, hidden_units
 from xeploai.season.redaction import redaction_of
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -343,3 +350,72 @@ def test_of_a_unit_and_those_below_it_never_is_one_hidden_alone(sizes: Sequence[
     for parent in season.figures.nodes:
         below = [row.unit for row in season.figures.below(parent, Subject.MEMBER)]
         assert not below or len(gone & {parent, *below}) != 1, parent
+
+
+# ------------------------------------------------------------------ members before the decision
+
+
+def members_before(total: int) -> list[LeadershipReturn]:
+    """How a unit's members rated themselves: one excellent, the others good."""
+    return [
+        leadership(
+            LeadershipSubject.MEMBER, RatingStage.SELF,
+            total=total, rated=total, xs=1, htt=total - 1,
+        )
+    ]  # fmt: skip
+
+
+def with_steps(*codes: str) -> Season:
+    """Two small units and two larger ones, some of which report how members rated themselves."""
+    units = [ROOT, *(grassroots_cell(code) for code in ("01", "02", "03", "04"))]
+    sizes = {"01": 3, "02": 4, "03": 41, "04": 57}
+    taken = [
+        sent(code, [of(code, size)], leaders=members_before(size) if code in codes else ())
+        for code, size in sizes.items()
+    ]
+    return seasons.season(units, taken, hide_below=LEAST)
+
+
+def blank_steps(season: Season) -> set[str]:
+    """The units of which ratios.csv has no counts of how their members rated themselves."""
+    rows = [x for x in table(season, "ratios") if (x["subject"], x["stage"]) == ("member", "self")]
+    return {row["unit"] for row in rows if not row["total"]}
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (("03", "04"), {"01", "02"}),
+        (("01", "02", "03", "04"), {"01", "02"}),
+        (("01", "03", "04"), {"00", "01", "02"}),
+        (("01",), {"00", "01", "02", "03", "04"}),
+    ],
+    ids=["large ones", "all", "one small one among others", "a small one alone"],
+)
+def test_a_step_that_would_tell_of_a_hidden_unit_is_hidden(
+    codes: tuple[str, ...], expected: set[str]
+) -> None:
+    """The sum, too, where the others would reveal the one hidden unit in it."""
+    season = with_steps(*codes)
+    assert hidden(season) == {"01", "02"}
+    assert blank_steps(season) == expected
+    text = show(season)["xep-loai/dang-vien.md"].text
+    assert ("Tự xếp loại" in text) == ("00" not in expected)
+
+
+def test_without_a_threshold_no_step_is_hidden() -> None:
+    season = with_steps("01")
+    assert hidden_steps(season.figures, 0) == frozenset()
+    assert ("2021", "00", Stage.SELF) in hidden_steps(season.figures, LEAST)
+
+
+def test_several_units_at_the_top_hide_their_sum() -> None:
+    units = [replace(grassroots_cell(code), parent="") for code in ("01", "02", "03")]
+    sizes = {"01": 3, "02": 4, "03": 41}
+    taken = [
+        sent(code, [of(code, size)], leaders=members_before(size) if code != "02" else ())
+        for code, size in sizes.items()
+    ]
+    season = seasons.season(units, taken, hide_below=LEAST)
+    assert ("2021", "", Stage.SELF) in hidden_steps(season.figures, LEAST)
+    assert "Tự xếp loại" not in show(season)["xep-loai/dang-vien.md"].text

@@ -222,6 +222,60 @@ def more_leaders_than_members(site: Site) -> Planted:
     yield site.at(LeadershipReturn, rows[0], "total")
 
 
+# ------------------------------------------------------------------ members at a step
+
+
+_COUNTS_OF_MEMBERS = ("members", "rated", "xs", "htt", "ht", "kht")
+
+
+def _members_at(site: Site, stage: RatingStage) -> Values:
+    """The unit's members at a step, as its cells have them: a row of the sheet of leaders."""
+    if not all("stage" in row for row in site.rows(LeadershipReturn)):
+        raise NoRoomError(LeadershipReturn.SHEET)  # a total that somebody typed
+    sums: Values = {
+        key: sum(row[key] for row in site.cells if is_number(row.get(key)))
+        for key in _COUNTS_OF_MEMBERS
+    }
+    total = sums.pop("members")
+    row: Values = {
+        "subject": LeadershipSubject.MEMBER, "stage": stage, "total": total,
+        "not_rated": total - sums["rated"], "not_rated_reason": "", **sums, TAKEN: True,
+    }  # fmt: skip
+    site.rows(LeadershipReturn).append(row)
+    return row
+
+
+def _miscount(site: Site, row: Values) -> None:
+    number = site.some()
+    row["total"] += number
+    row["not_rated"] += number
+
+
+@planter(comes_last=True)
+def member_step_total_differs(site: Site) -> Planted:
+    row = _members_at(site, site.rng.choice((RatingStage.SELF, RatingStage.PROPOSED)))
+    _miscount(site, row)
+    yield site.at(LeadershipReturn, row, "total")
+
+
+@planter(comes_last=True)
+def member_step_rated_differs(site: Site) -> Planted:
+    row = _members_at(site, site.rng.choice((RatingStage.SELF, RatingStage.PROPOSED)))
+    level = next((key for key in ("htt", "xs", "ht", "kht") if row[key]), "")
+    is_exact = all(is_number(x.get(key)) for x in site.cells for key in _COUNTS_OF_MEMBERS)
+    if not (level and is_exact):
+        raise NoRoomError(LeadershipReturn.SHEET)
+    row |= {level: row[level] - 1, "rated": row["rated"] - 1, "not_rated": row["not_rated"] + 1}
+    yield site.at(LeadershipReturn, row, "rated")
+
+
+@planter(comes_last=True)
+def decided_members_differ(site: Site) -> Planted:
+    row = _members_at(site, RatingStage.DECIDED)
+    _miscount(site, row)
+    yield site.at(LeadershipReturn, row, "total")
+
+
 # ------------------------------------------------------------------ beside the rest of the return
 
 

@@ -26,8 +26,12 @@ OF_ONE_FIELD = (
     {"unit_decided_without_proposal", "excellent_unit_with_disciplined_organisation"},
     {"excellent_unit_own_rating_below_quality", "excellent_unit_below_quality"},
     {"row_taken_for_heading", "declared_cells_differ"},
+    {"struck_row", "moved_column"},
 )
-"""Pairs of rules of one field of a unit, which is blank for one of them and not for the other."""
+"""Pairs of rules of one field of a unit, which is blank for one of them and not for the other.
+
+Or which is the first of a row for one of them, and is moved by the other.
+"""
 
 TOLD_INSTEAD = {"copied_sheet": "figures_on_another_sheet"}
 """The rule that tells of a fault after another one has changed a figure of the sheet."""

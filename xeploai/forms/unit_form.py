@@ -29,6 +29,7 @@ from xeploai.forms.self_check.check_list import (
     Check,
     CheckedArea,
     area_checks,
+    beside_cells,
     cell_sheet_checks,
     listed_cells,
     merged,
@@ -89,6 +90,12 @@ DISCIPLINE_ROWS = (
         [DisciplineForm.REPRIMAND, DisciplineForm.WARNING, DisciplineForm.DISSOLUTION],
     ),
 )
+_STEPS = tuple(
+    (subject, stage)
+    for subject, stage in product(LeadershipSubject, RatingStage)
+    if subject.is_decided_here or stage is not RatingStage.DECIDED
+)
+"""Whoever is counted on the sheet of collectives and leaders, at each step that it has."""
 _NO_MILESTONES = "Danh mục chưa đặt mốc thời gian cho đơn vị: không phải điền tờ này."
 
 
@@ -160,7 +167,7 @@ def lay_form(
     write_info(builder.page(InfoReturn.SHEET), values, choices, messages, form.note, not_asked)
     tables = (
         *((table,) if unit.lists_cells else ()),
-        _leadership_table(form, sent),
+        _leadership_table(form, sent, rows),
         _milestone_table(form, sent),
         _remedy_table(form, sent),
         _discipline_table(form, sent),
@@ -267,18 +274,17 @@ def _info_values(form: _Form) -> dict[str, object]:
     }
 
 
-def _leadership_table(form: _Form, sent: SentValues) -> FormTable:
+def _leadership_table(form: _Form, sent: SentValues, rows: CellRows) -> FormTable:
     given = frozenset({"subject", "stage"})
-    lines = [
-        FormRow({"subject": subject, "stage": stage}, given)
-        for subject, stage in product(LeadershipSubject, RatingStage)
-    ]
+    # Who has no cells has no members of its own to tell of.
+    steps = [x for x in _STEPS if form.unit.lists_cells or x[0] is not LeadershipSubject.MEMBER]
+    lines = [FormRow({"subject": subject, "stage": stage}, given) for subject, stage in steps]
     return FormTable(
         LeadershipReturn,
         form.titles(LeadershipReturn),
         "subject",
         with_sent(lines, sent.rows.get(LeadershipReturn, ()), "subject", "stage"),
-        checks=form.checks(LeadershipReturn),
+        checks=beside_cells(form.checks(LeadershipReturn), rows),
         computed=ratio_columns(form.register.settings)[:2],
     )
 

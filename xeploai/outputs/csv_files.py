@@ -86,19 +86,27 @@ def ratio_rows(
 ) -> Iterator[Sequence[Value]]:
     """Yield the figures as they are shown, by RATIO_COLUMNS; written: how a text is."""
     digits = season.register.settings.digits
-    yield from _rows(season.figures, digits, redaction.now, written)
-    if season.last is not None:
-        yield from _rows(season.last, digits, redaction.last, written)
+    for figures, units in ((season.figures, redaction.now), (season.last, redaction.last)):
+        if figures is not None:
+            yield from _rows(figures, digits, partial(_is_hidden, units, redaction), written)
+
+
+def _is_hidden(units: Container[str], redaction: Redaction, row: Figure) -> bool:
+    """Whether the counts of a figure are not shown; units: those hidden in its period."""
+    return row.subject is Subject.MEMBER and (row.unit in units or redaction.hides_step(row))
 
 
 def _rows(
-    figures: Figures, digits: int, hidden: Container[str], written: Callable[[Value], Value]
+    figures: Figures,
+    digits: int,
+    is_hidden: Callable[[Figure], bool],
+    written: Callable[[Value], Value],
 ) -> Iterator[Sequence[Value]]:
     # A province has some 40,000 rows and few different percentages: each is spelt once.
     spelt = lru_cache(partial(_percentage, digits=digits))
     for counted, row in zip(figures.rows, figures.printed.rows, strict=True):
         cells = map(written, _WORDS(row))
-        if row.subject is Subject.MEMBER and row.unit in hidden:
+        if is_hidden(row):
             yield [*cells, *_UNKNOWN, *_COVERAGE(row), None, *_UNCHANGED]
         else:
             # The shares of a few units, which are not printed, stand here all the same.

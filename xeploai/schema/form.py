@@ -357,19 +357,20 @@ class CellReturn(Row):
 
 @dataclass(frozen=True, slots=True)
 class LeadershipReturn(Row):
-    """Counts of leading collectives or of leaders at one step of the rating."""
+    """Counts of leading collectives, of leaders or of members at one step of the rating."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("subject", "stage")
     COMPUTED: ClassVar[frozenset[str]] = COMPUTED_HEADINGS
     SHEET: ClassVar[str] = "Tập thể, lãnh đạo"
     GUIDE: ClassVar[str] = (
         "Ghi số tập thể và số cá nhân lãnh đạo, quản lý theo từng bước; "
-        "bước nào chưa làm thì để trống cả dòng."
+        "bước nào chưa làm thì để trống cả dòng. Đảng viên: ghi nếu có, số quyết định lấy ở tờ Chi "
+        "bộ."
     )
 
     subject: LeadershipSubject = column(
         "Đối tượng",
-        "Tập thể hoặc cá nhân lãnh đạo, quản lý.",
+        "Tập thể hoặc cá nhân lãnh đạo, quản lý; đảng viên ở bước tự xếp loại, đề nghị.",
         required=True,
         source="board",
         width=28,
@@ -378,7 +379,10 @@ class LeadershipReturn(Row):
         "Bước", "Tự xếp loại, đề nghị hoặc quyết định.", required=True, source="board", width=13
     )
     total: int = column(
-        "Tổng số", "Số tập thể hoặc cá nhân thuộc diện kiểm điểm.", required=True, width=10
+        "Tổng số",
+        "Số tập thể, cá nhân thuộc diện kiểm điểm; số đảng viên.",
+        required=True,
+        width=10,
     )
     not_rated: int = column("Chưa đánh giá", "Số chưa được đánh giá, xếp loại.", width=10)
     not_rated_reason: str = column(

@@ -18,7 +18,7 @@ A formula is a template. In it stand, for a field of the row or label at hand,
 {look.key}         what a first look at the row gives, see xeploai.schema.aside_formulas;
 {same_above.key}   whether rows above it read the same in all but their code;
 
-and, for the sheet "Chi bộ" as a whole,
+and, for the sheet "Chi bộ" as a whole, also on the sheet of collectives and leaders,
 
 {total.key}        the sum of a column;
 {column.key}       the cells of a column;

@@ -118,7 +118,7 @@ _SUBJECT_LABELS = {
 
 
 LEADERSHIP = (Subject.COLLECTIVE, Subject.LEADER)
-"""The subjects that a unit counts on the sheet of collectives and leaders."""
+"""The subjects that a unit counts on the sheet of collectives and leaders at every step."""
 
 
 class RatedSubject(StrEnum):
@@ -149,10 +149,19 @@ class ReratedSubject(StrEnum):
 
 
 class LeadershipSubject(StrEnum):
-    """The subjects counted on the sheet of collectives and leaders."""
+    """The subjects counted on the sheet of collectives and leaders.
+
+    Members stand there at the steps before the decision only; decided they are cell by cell.
+    """
 
     COLLECTIVE = "Tập thể lãnh đạo, quản lý"
     LEADER = "Cá nhân lãnh đạo, quản lý"
+    MEMBER = "Đảng viên"
+
+    @property
+    def is_decided_here(self) -> bool:
+        """Whether the sheet has the decision too."""
+        return self is not LeadershipSubject.MEMBER
 
     @property
     def subject(self) -> Subject:

@@ -13,7 +13,8 @@ from xeploai.reading.names import same_code, same_name
 from xeploai.reading.values import Misread, is_blank, read_count, read_text
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import CellReturn, InfoReturn
-from xeploai.season.figures.suppression import hidden_units
+from xeploai.season.figures.model import Figure
+from xeploai.season.figures.suppression import Step, hidden_steps, hidden_units
 from xeploai.season.figures.tree import CellPlace, cell_places
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return
@@ -30,7 +31,8 @@ class Redaction:
     """Parts of a season that are not shown.
 
     now, last: the units whose counts of members are hidden, this period and the last; years: those
-    of every earlier period; rows: of each row of a cell, whether its counts are; files: those in
+    of every earlier period; steps: the figures of members before the decision that are hidden, of
+    this period and the last; rows: of each row of a cell, whether its counts are; files: those in
     which all other counts are; titles: of the rules, by their codes, shown in place of what is
     hidden.
     """
@@ -41,6 +43,11 @@ class Redaction:
     files: frozenset[str] = frozenset()
     titles: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    steps: frozenset[Step] = frozenset()
+
+    def hides_step(self, figure: Figure) -> bool:
+        """Whether a figure of members before the decision is hidden."""
+        return (figure.period, figure.unit, figure.stage) in self.steps
 
     def shown(self, finding: Finding) -> Finding:
         """Return a finding fit to show: where it reveals what is hidden, by its rule's title."""
@@ -63,6 +70,7 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
     if least <= 1:
         return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
+    steps = hidden_steps(season.figures, least) | hidden_steps(season.last, least)
     years = {each.period: hidden_units(each, least) for each in season.years.values()}
     places = cell_places(register, counted, season.intake.uncounted)
     here = [place for place in places if place.node.code in now]
@@ -75,7 +83,7 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
         *(item.file for unit, item in season.last_returns.items() if unit in last),
         *(each.item.file for each in judged if _hides_its_sums(each, season, least)),
     }
-    return Redaction(now, last, rows, frozenset(files), titles, years)
+    return Redaction(now, last, rows, frozenset(files), titles, years, steps)
 
 
 def _names(places: Iterable[CellPlace]) -> Mapping[str, Sequence[Name]]:

@@ -172,6 +172,8 @@ class SeasonView:
         """Whether the counts of a figure, of this period or an earlier one, are not shown."""
         if figure is None or figure.subject is not Subject.MEMBER:
             return False
+        if self.redaction.hides_step(figure):
+            return True
         if figure.period == self.figures.period:
             return figure.unit in self.redaction.now
         return figure.unit in self.redaction.years.get(figure.period, self.redaction.last)

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.builders import a_return, cell, info, leadership
+from tests.builders import a_return, cell, info, leadership, register
 from tests.rules.families.checked import (
     Violations,
     at,
@@ -12,13 +13,15 @@ from tests.rules.families.checked import (
     violations_between,
     violations_of,
 )
+from xeploai.rules.families.shared import LEADERSHIP_SLIPS
+from xeploai.rules.run import check_return
 from xeploai.schema.form import LeadershipReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 from xeploai.submissions.model import Return
 
-COLLECTIVE, LEADER = LeadershipSubject
-SELF, _, DECIDED = RatingStage
+COLLECTIVE, LEADER, MEMBER = LeadershipSubject
+SELF, PROPOSED, DECIDED = RatingStage
 
 
 def test_leaders_above_collective() -> None:
@@ -103,6 +106,85 @@ def test_more_leaders_than_members() -> None:
     ]
     assert leaders(9) == []
     assert severity("more_leaders_than_members") == "warning"
+
+
+# ------------------------------------------------------------------ members at a step
+
+
+def members(*stages: RatingStage, **over: int) -> Return:
+    """The members of the usual cell, 10 of whom 8 are rated, at some steps."""
+    usual = {"total": 10, "not_rated": 2, "rated": 8, "xs": 1, "htt": 6, "ht": 1, **over}
+    return a_return(others=[leadership(MEMBER, stage, **usual) for stage in stages])
+
+
+def test_member_step_total_differs() -> None:
+    item = members(SELF, PROPOSED, total=11, not_rated=3)
+    assert violations_of("member_step_total_differs", item) == [
+        (
+            at(LeadershipReturn, "total", number),
+            f"{step}: tổng số đảng viên 11, tờ Chi bộ có 10",
+        )
+        for number, step in enumerate(("Tự xếp loại", "Đề nghị"))
+    ]
+    assert severity("member_step_total_differs") == "warning"
+    assert codes(item) == {"member_step_total_differs"}
+
+
+def test_members_at_a_step_are_those_of_the_cells() -> None:
+    assert codes(members(*RatingStage)) == set()
+    lowered = {"xs": 3, "htt": 4}
+    assert codes(members(SELF, **lowered)) == set(), "the reasons stand at the cells"
+    nobody = leadership(MEMBER, SELF, total=0, rated=0, xs=0, htt=0)
+    assert codes(a_return(others=[nobody])) == set(), "a step not done yet"
+
+
+def test_member_step_rated_differs() -> None:
+    item = members(SELF, not_rated=3, rated=7, ht=0)
+    assert violations_of("member_step_rated_differs", item) == [
+        (
+            at(LeadershipReturn, "rated"),
+            "Tự xếp loại: 7 đảng viên được xếp loại, tờ Chi bộ có 8",
+        )
+    ]
+    assert severity("member_step_rated_differs") == "warning"
+    assert codes(item) == {"member_step_rated_differs"}
+
+
+def test_cells_to_be_reviewed_explain_fewer_rated() -> None:
+    waiting = cell(review_date=None, rated=0, xs=0, htt=0, ht=0, kht=0,
+                   self_level=None, proposed_level=None, decided_level=None)  # fmt: skip
+    rows = [leadership(MEMBER, SELF, total=20, not_rated=4, rated=16, xs=2, htt=14)]
+    assert "member_step_rated_differs" not in codes(
+        a_return([plain_cell(1, 10), replace(waiting, name="Hai", cell_code=Code("A2"))],
+                 others=rows)
+    )  # fmt: skip
+
+
+def test_decided_members_differ() -> None:
+    item = members(DECIDED, xs=2, htt=5)
+    assert violations_of("decided_members_differ", item) == [
+        (
+            at(LeadershipReturn, "xs"),
+            (
+                "Đảng viên, quyết định: “Hoàn thành xuất sắc nhiệm vụ” ghi 2, tờ Chi bộ cộng lại "
+                "1; tính theo tờ Chi bộ"
+            ),
+        )
+    ]
+    assert severity("decided_members_differ") == "warning"
+    assert codes(item) == {"decided_members_differ"}
+
+
+def test_decided_members_as_at_the_cells_are_no_fault() -> None:
+    assert violations_of("decided_members_differ", members(DECIDED)) == []
+
+
+@pytest.mark.parametrize("key", ["rated", "total"])
+def test_counts_of_members_are_told_as_such(key: str) -> None:
+    item = members(SELF, **{key: 13})
+    found = [x.sentence for x in check_return(item, register()) if x.rule in LEADERSHIP_SLIPS]
+    assert found
+    assert all(list(sentence.about_members) for sentence in found)
 
 
 # ------------------------------------------------------------------ beside other units

@@ -269,6 +269,46 @@ def test_collectives_and_leaders_are_counted_as_given() -> None:
     assert counts(table.at("H", Subject.COLLECTIVE, Stage.SELF)) == only(total=6, not_rated_other=6)
 
 
+def with_members_before(unit: str, *steps: RatingStage, **over: int) -> Return:
+    """A return of a unit with its members at some steps before the decision."""
+    many = {"total": 10, "not_rated": 2, "rated": 8, "xs": 4, "htt": 4, **over}
+    lines = [leadership(LeadershipSubject.MEMBER, step, **many) for step in steps]
+    return a_return(of=info(unit_code=Code(unit)), others=lines)
+
+
+def test_members_before_the_decision_are_those_of_the_units_that_report_them() -> None:
+    own = with_members_before("A", RatingStage.SELF)
+    table = figures(register(), own, a_return(of=info(unit_code=Code("B"))))
+    for code in ("A", "H"):
+        assert counts(table.at(code, Subject.MEMBER, Stage.SELF)) == only(
+            total=10, rated=8, xs=4, htt=4, not_rated_other=2
+        )
+    whole = table.at("H", Subject.MEMBER, Stage.SELF)
+    assert whole is not None
+    assert (whole.units_counted, whole.units_expected, whole.is_provisional) == (1, 3, True)
+    silent = table.at("B", Subject.MEMBER, Stage.SELF)
+    assert silent is not None
+    assert counts(silent) == NOTHING, "not known, which is not zero"
+    assert (silent.units_counted, silent.units_expected) == (0, 1)
+    steps = {row.stage for row in table.rows if row.subject is Subject.MEMBER}
+    assert steps == {Stage.SELF, Stage.DECIDED}, "nobody reports the step between"
+    assert {row.kind for row in table.rows if row.is_before_decision_of_members}.isdisjoint(
+        {UnitKind.CELL}
+    )
+
+
+def test_decided_members_are_those_of_the_cells() -> None:
+    table = figures(register(), with_members_before("A", *RatingStage, xs=8, htt=0))
+    assert counts(table.at("A", Subject.MEMBER)) == only(
+        total=10, rated=8, exempt=1, new_under_6m=1, xs=1, htt=6, ht=1
+    )
+
+
+def test_without_members_before_the_decision_there_is_no_line_of_them() -> None:
+    rows = figures(register(), a_return()).rows
+    assert not any(row.is_before_decision_of_members for row in rows)
+
+
 def leaders(unit: str, *totals: int) -> Return:
     """A return with the leaders of a unit at as many steps as there are totals, all rated."""
     steps = zip(RatingStage, totals, strict=False)

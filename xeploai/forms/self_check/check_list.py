@@ -235,6 +235,12 @@ class CellRows:
         return f"SUMPRODUCT({'*'.join((is_absent, *unnamed))})"
 
 
+def beside_cells(checks: Checks, rows: CellRows) -> Checks:
+    """Return the checks of another sheet with what they ask of the sheet "Chi bộ" filled in."""
+    trials = (replace(each, when=expanded(each.when, rows.resolve)) for each in checks.trials)
+    return replace(checks, trials=tuple(trials))
+
+
 def listed_cells(cells: Sequence[ListedCell]) -> tuple[tuple[str, ...], ...]:
     """Return the codes of the listed cells and their names, in each spelling that is looked for.
 

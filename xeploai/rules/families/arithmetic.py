@@ -26,6 +26,8 @@ from xeploai.rules.families.shared import (
     RATED_OR_REVIEWED,
     ROW_SLIPS,
     SUM_SLIPS,
+    counted,
+    counts_members,
     declared_otherwise,
 )
 from xeploai.rules.scopes import register_rule, return_rule, row_rule
@@ -219,7 +221,7 @@ def more_disciplined_than_members(row: CellReturn) -> FieldViolations:
     self_check=always(_levels_add_up(LeadershipReturn)), waivable=False,
 )  # fmt: skip
 def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolations:
-    """Tổng bốn mức của tập thể hoặc cá nhân lãnh đạo khác số được đánh giá.
+    """Tổng bốn mức ở tờ Tập thể, lãnh đạo khác số được đánh giá.
 
     Vì sao: mọi tỷ lệ xếp loại đều chia cho số được đánh giá, xếp loại.
     Cách sửa: so bốn cột mức với kết quả xếp loại.
@@ -230,7 +232,7 @@ def leadership_levels_do_not_sum_to_rated(row: LeadershipReturn) -> FieldViolati
             "rated",
             "{subject}, {stage}: bốn mức cộng lại {levels}, khác số được đánh giá {rated}",
             subject=row.subject, stage=row.stage.lower(),
-            levels=Count(levels), rated=Count(row.rated),
+            levels=counted(row, levels), rated=counted(row, row.rated),
         )  # fmt: skip
 
 
@@ -249,7 +251,7 @@ _ALL_LEADERS = RowFormula(
     Severity.ERROR, ARITHMETIC, LeadershipReturn, self_check=always(_ALL_LEADERS), waivable=False
 )
 def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) -> FieldViolations:
-    """Số được đánh giá cộng số chưa đánh giá khác tổng số tập thể hoặc cá nhân.
+    """Số được đánh giá cộng số chưa đánh giá ở tờ Tập thể, lãnh đạo khác tổng số.
 
     Vì sao: mỗi tập thể, cá nhân hoặc được đánh giá, hoặc chưa được đánh giá.
     Cách sửa: rà lại danh sách tập thể, cá nhân thuộc diện kiểm điểm.
@@ -260,8 +262,8 @@ def leadership_rated_and_not_rated_do_not_sum_to_total(row: LeadershipReturn) ->
             "total",
             "{subject}, {stage}: {rated} được đánh giá cộng {not_rated} chưa đánh giá, "
             "khác tổng số {total}",
-            subject=row.subject, stage=row.stage.lower(), rated=Count(row.rated),
-            not_rated=Count(row.not_rated), total=Count(row.total),
+            subject=row.subject, stage=row.stage.lower(), rated=counted(row, row.rated),
+            not_rated=counted(row, row.not_rated), total=counted(row, row.total),
         )  # fmt: skip
 
 
@@ -591,7 +593,8 @@ def typed_leadership_total_differs(item: Return) -> CellViolations:
     Vì sao: dòng Tổng cộng không được dùng, nhưng lệch cho thấy có dòng ghi nhầm hoặc thiếu.
     Cách sửa: so lại từng dòng với số tổng, hoặc xóa nội dung của dòng tổng.
     """
-    yield from _differing_totals(item.sheet(LeadershipReturn), Count)
+    spelt = Members if counts_members(item) else Count
+    yield from _differing_totals(item.sheet(LeadershipReturn), spelt)
 
 
 def _differing_totals(sheet: Parsed[Row], counted: Callable[[int], Value]) -> CellViolations:

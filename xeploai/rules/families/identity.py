@@ -225,7 +225,7 @@ def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def leadership_row_twice(item: Return) -> CellViolations:
     """Một đối tượng có hai dòng cho cùng một bước.
 
-    Vì sao: số tập thể hoặc cá nhân của bước đó bị cộng hai lần.
+    Vì sao: số của bước đó bị cộng hai lần.
     Cách sửa: gộp thành một dòng hoặc xóa nội dung của dòng thừa.
     """
     seen: dict[tuple[str, str], int] = {}

@@ -1,6 +1,6 @@
-"""Collectives and leaders beside each other and from step to step."""
+"""Collectives, leaders and members at a step: beside each other and from step to step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xeploai.findings import (
     CellViolations,
@@ -15,6 +15,8 @@ from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_SLIPS, LEADERSHIP_SLIPS, is_given
 from xeploai.rules.scopes import counted_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, LeadershipReturn
+from xeploai.schema.row import columns
+from xeploai.schema.self_check import RowFormula, always
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Return
 
@@ -64,7 +66,7 @@ def leadership_base_changes(item: Return) -> CellViolations:
     """
     first: dict[LeadershipSubject, Located[LeadershipReturn]] = {}
     for line in item.rows(LeadershipReturn):
-        if not line.row.total:
+        if not line.row.total or line.row.subject is LeadershipSubject.MEMBER:
             continue
         earlier = first.setdefault(line.row.subject, line)
         if line.row.total != earlier.row.total:
@@ -84,7 +86,9 @@ def leadership_not_rated_without_reason(row: LeadershipReturn) -> FieldViolation
     Vì sao: chưa đánh giá phải có lý do.
     Cách sửa: ghi lý do ở cột Lý do chưa đánh giá, không ghi tên người.
     """
-    if row.not_rated and not is_given(row.not_rated_reason):
+    # Of members the sheet of cells has the reasons, each in a column of its own.
+    is_asked = row.subject is not LeadershipSubject.MEMBER
+    if is_asked and row.not_rated and not is_given(row.not_rated_reason):
         yield Violation(
             "not_rated_reason",
             "{subject}, {stage}: {not_rated} chưa đánh giá, chưa ghi lý do",
@@ -115,6 +119,109 @@ def more_leaders_than_members(item: Return) -> CellViolations:
         )  # fmt: skip
 
 
+# ------------------------------------------------------------------ members at a step
+
+_SAME_COUNTS = {
+    "total": "members", "rated": "rated", **{level.value: level.value for level in Level}
+}  # fmt: skip
+"""The counts of members that stand on both sheets, by their field: that on the sheet of cells."""
+
+_MEMBER_TOTAL = RowFormula(
+    LeadershipReturn,
+    "Tổng số đảng viên ở từng bước khớp với tờ Chi bộ (nếu có ghi)",
+    "Tổng số đảng viên khác tổng các chi bộ ở tờ Chi bộ.",
+    f"AND({{subject}}={list(LeadershipSubject).index(LeadershipSubject.MEMBER) + 1},"
+    "NOT({blank.total}),{total}<>{total.members},{unfilled.cells}=0)",
+    ("total",),
+    adds_up=True,
+    is_hint=True,
+)
+
+
+@return_rule(
+    Severity.WARNING, BESIDE_CELLS, LeadershipReturn, CellReturn,
+    explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS), self_check=always(_MEMBER_TOTAL),
+)  # fmt: skip
+def member_step_total_differs(item: Return) -> CellViolations:
+    """Tổng số đảng viên ở tờ Tập thể, lãnh đạo khác tổng các chi bộ.
+
+    Vì sao: các bước xếp loại cùng xét một số đảng viên; đổi tổng số thì tỷ lệ các bước không so
+    được.
+    Cách sửa: so hai tờ với danh sách đảng viên; nếu giữa hai bước có người chuyển đi, chuyển đến
+    thì không phải làm gì.
+    """
+    members = _summed(item, "members")
+    for line in _steps_of_members(item):
+        if members and line.row.total != members:
+            yield Violation(
+                line.ref("total"),
+                "{stage}: tổng số đảng viên {total}, tờ Chi bộ có {members}",
+                stage=line.row.stage, total=Members(line.row.total), members=Members(members),
+            )  # fmt: skip
+
+
+@return_rule(
+    Severity.WARNING, BESIDE_CELLS, LeadershipReturn, CellReturn,
+    explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS, "cell_not_reviewed"),
+)  # fmt: skip
+def member_step_rated_differs(item: Return) -> CellViolations:
+    """Số đảng viên được xếp loại ở tờ Tập thể, lãnh đạo khác tổng các chi bộ.
+
+    Vì sao: người tự xếp loại là người được xếp loại; lệch thường do ghi thiếu một chi bộ.
+    Cách sửa: so hai tờ với kết quả từng bước; nếu có người chỉ xếp loại ở một bước thì không phải
+    làm gì.
+    """
+    members, rated = _summed(item, "members"), _summed(item, "rated")
+    for line in _steps_of_members(item):
+        # Of another total another number is rated.
+        if rated and line.row.total == members and line.row.rated != rated:
+            yield Violation(
+                line.ref("rated"),
+                "{stage}: {step} đảng viên được xếp loại, tờ Chi bộ có {rated}",
+                stage=line.row.stage, step=Members(line.row.rated), rated=Members(rated),
+            )  # fmt: skip
+
+
+@return_rule(
+    Severity.WARNING, BESIDE_CELLS, LeadershipReturn, CellReturn,
+    explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS, "cell_not_reviewed"),
+)  # fmt: skip
+def decided_members_differ(item: Return) -> CellViolations:
+    """Dòng đảng viên ở bước quyết định khác tổng các chi bộ.
+
+    Vì sao: số đảng viên được quyết định xếp loại lấy ở tờ Chi bộ; dòng này không được tính.
+    Cách sửa: xóa nội dung của dòng, hoặc sửa tờ Chi bộ nếu số ở đó sai.
+    """
+    for line in _members(item):
+        if line.row.stage is not RatingStage.DECIDED:
+            continue
+        sums = {key: _summed(item, of_cell) for key, of_cell in _SAME_COUNTS.items()}
+        key = next((key for key, number in sums.items() if getattr(line.row, key) != number), "")
+        if key:
+            yield Violation(
+                line.ref(key),
+                "Đảng viên, quyết định: “{header}” ghi {written}, tờ Chi bộ cộng lại {summed}; "
+                "tính theo tờ Chi bộ",
+                header=columns(LeadershipReturn)[key].header,
+                written=Members(getattr(line.row, key)), summed=Members(sums[key]),
+            )  # fmt: skip
+
+
+def _members(item: Return) -> Iterator[Located[LeadershipReturn]]:
+    rows = item.rows(LeadershipReturn)
+    return (line for line in rows if line.row.subject is LeadershipSubject.MEMBER)
+
+
+def _steps_of_members(item: Return) -> Iterator[Located[LeadershipReturn]]:
+    """Yield the steps before the decision; one without anybody is not done yet."""
+    steps = (line for line in _members(item) if line.row.stage is not RatingStage.DECIDED)
+    return (line for line in steps if line.row.total)
+
+
+def _summed(item: Return, key: str) -> int:
+    return sum(getattr(cell.row, key) for cell in item.rows(CellReturn))
+
+
 # ------------------------------------------------------------------ beside other units
 
 _Row = Located[LeadershipReturn]
@@ -129,7 +236,7 @@ def leadership_step_missing(items: Sequence[Return], _: Register) -> CellViolati
     Cách sửa: nếu đã có kết quả bước sau thì ghi vào tờ Tập thể, lãnh đạo rồi gửi lại; chưa có thì
     không phải làm gì.
     """
-    for subject in LeadershipSubject:
+    for subject in (each for each in LeadershipSubject if each.is_decided_here):
         latest = {at: row for at, item in enumerate(items) if (row := _latest(item, subject))}
         for at, row in latest.items():
             others = [_step(each) for key, each in latest.items() if key != at]

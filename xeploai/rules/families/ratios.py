@@ -22,7 +22,7 @@ from xeploai.reading.source_rows import Parsed, SourceRow
 from xeploai.reading.values import Misread, is_blank, read_count
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.register.model import Register, Settings
-from xeploai.rules.families.shared import adds_up
+from xeploai.rules.families.shared import adds_up, counts_members
 from xeploai.rules.scopes import unit_rule
 from xeploai.schema.form import RATIO_HEADINGS, RATIOS, CellReturn, LeadershipReturn
 from xeploai.schema.percentages import percent_units
@@ -63,7 +63,8 @@ def typed_leadership_ratio_differs(item: Return, register: Register) -> CellViol
     Vì sao: tỷ lệ không gõ tay; chương trình luôn tính lại từ số tập thể, cá nhân.
     Cách sửa: xem lại các số trên dòng; xóa tỷ lệ gõ tay, để công thức của biểu tự tính.
     """
-    yield from _typed_over(item.sheet(LeadershipReturn), register.settings, _OF_OTHERS)
+    spelt = _OF_MEMBERS if counts_members(item) else _OF_OTHERS
+    yield from _typed_over(item.sheet(LeadershipReturn), register.settings, spelt)
 
 
 def _typed_over(sheet: Parsed[Rated], settings: Settings, spelt: Spelt) -> CellViolations:

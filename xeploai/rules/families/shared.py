@@ -6,13 +6,15 @@ And formulas that the self-checks of several rules share.
 from collections.abc import Iterator
 from datetime import date
 
+from xeploai.findings import Count, Members
 from xeploai.register.model import Register
 from xeploai.schema.cell_formulas import is_blank, plain_text, some_row
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import SOUND, Concern, RowFormula
-from xeploai.schema.terms import Level
+from xeploai.schema.terms import LeadershipSubject, Level
+from xeploai.submissions.model import Return
 from xeploai.text import folded
 
 STAGES = ("self_level", "proposed_level", "decided_level")
@@ -53,7 +55,7 @@ LEADERSHIP_SLIPS = (
     "leadership_rated_and_not_rated_do_not_sum_to_total",
     "leadership_row_twice",
 )
-"""The errors that make the counts of collectives and leaders doubtful."""
+"""The errors that make the counts of collectives, leaders and members at a step doubtful."""
 
 
 _NOTHING = frozenset(("", "0", "khong", "khong co", "chua co"))
@@ -67,6 +69,17 @@ def is_given(text: str) -> bool:
 def adds_up(row: CellReturn | LeadershipReturn) -> bool:
     """Whether the four levels make up those rated."""
     return row.xs + row.htt + row.ht + row.kht == row.rated
+
+
+def counted(row: LeadershipReturn, number: int) -> Count | Members:
+    """Return a count of a row as a value of a sentence: those of members can be hidden."""
+    return Members(number) if row.subject is LeadershipSubject.MEMBER else Count(number)
+
+
+def counts_members(item: Return) -> bool:
+    """Whether a return has members on its sheet of collectives and leaders."""
+    rows = item.rows(LeadershipReturn)
+    return any(line.row.subject is LeadershipSubject.MEMBER for line in rows)
 
 
 def latest_level(row: CellReturn | InfoReturn | DecisionRow) -> tuple[str, Level | None]:

@@ -52,12 +52,14 @@ def leaves(
 ) -> pd.DataFrame:
     """Leaf counts with the columns COLUMNS.
 
-    Members are counted as the unit reports them, which is as its committee decided; cells and
-    organisations at each stage a level is given for, by the as-of day.
+    Members are counted as the unit reports them, which is as its committee decided, and at the
+    steps before where it reports those too; cells and organisations at each stage a level is given
+    for, by the as-of day.
     """
     known = _known(register, as_of)
     rows = chain(
         _members(places),
+        _members_before(returns),
         _cells(known, places),
         _organisations(known, returns),
         _leadership(returns),
@@ -98,6 +100,19 @@ def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
             row.exempt, row.suspended, row.new_under_6m, row.not_rated_other,
             row.xs, row.htt, row.ht, row.kht,
         )  # fmt: skip
+
+
+def _members_before(returns: Mapping[str, Return]) -> Iterator[Leaf]:
+    """Yield a unit's members at the steps before the decision that it reports.
+
+    Of a unit that reports none, such a step is not known: it is in no sum.
+    """
+    for unit, item in returns.items():
+        for located in item.rows(LeadershipReturn):
+            row = located.row
+            is_before = not row.subject.is_decided_here and row.stage is not RatingStage.DECIDED
+            if is_before and row.total:
+                yield _step(unit, row.subject, row.stage, [row], row.total)
 
 
 def _cells(known: _Known, places: Sequence[CellPlace]) -> Iterator[Leaf]:
@@ -187,7 +202,7 @@ def _leadership(returns: Mapping[str, Return]) -> Iterator[Leaf]:
     """
     for unit, item in returns.items():
         reported = [located.row for located in item.rows(LeadershipReturn)]
-        for subject in LeadershipSubject:
+        for subject in (each for each in LeadershipSubject if each.is_decided_here):
             steps = {
                 stage: [row for row in reported if (row.subject, row.stage) == (subject, stage)]
                 for stage in RatingStage

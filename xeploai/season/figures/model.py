@@ -118,9 +118,14 @@ class Figure:
     def is_undrawn(self) -> bool:
         """Whether charts of it are withheld: bars of a few would be taken for bars of all.
 
-        Members are assessed at one step only, and their chart begins with how many are.
+        The chart of members, who are shown as decided, begins with how many are.
         """
         return self.is_withheld or (self.is_few and self.subject is not Subject.MEMBER)
+
+    @property
+    def is_before_decision_of_members(self) -> bool:
+        """Whether it is of members at a step that only some units report."""
+        return self.subject is Subject.MEMBER and self.stage is not Stage.DECIDED
 
     @property
     def units_known(self) -> int:

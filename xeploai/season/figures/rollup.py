@@ -8,10 +8,8 @@ from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.model import Node
 from xeploai.season.figures.tree import ancestors
 
-_STAGES = {
-    subject: (Stage.DECIDED,) if subject is Subject.MEMBER else tuple(Stage) for subject in Subject
-}
-_ORDER = [(subject, stage) for subject, stages in _STAGES.items() for stage in stages]
+_ORDER = [(subject, stage) for subject in Subject for stage in Stage]
+_KEYS = ["unit", "subject", "stage"]
 
 
 def roll_up(
@@ -25,15 +23,31 @@ def roll_up(
     expected: the units whose returns count each subject, by code. A unit's counts are the sums of
     the leaves below it. Counts are missing, not zero, where nothing below the unit is counted.
     units_expected and units_counted are those that report the subject, missing for what stands
-    inside another's return.
+    inside another's return. Members at a step before the decision have lines only where any unit
+    reports them there, and those count the units that do.
     """
     climbed = leaves.merge(_climb(nodes), on="unit").drop(columns="unit")
-    sums = climbed.groupby(["above", "subject", "stage"], sort=False).sum()
-    table = sums.reindex(_index(nodes, expected)).astype("Int64")
-    table.index.names = ["unit", "subject", "stage"]
+    grouped = climbed.rename(columns={"above": "unit"}).groupby(_KEYS, sort=False)
+    table = grouped.sum().reindex(_index(nodes, expected)).astype("Int64")
+    table.index.names = _KEYS
     table = table.reset_index().join(_coverage(nodes, expected, counted), on=["unit", "subject"])
+    is_decided_member = table["subject"].eq(Subject.MEMBER) & table["stage"].eq(Stage.DECIDED)
     blank_cells = table["units_expected"].isna() & table["total"].isna()
-    return _zero_where_counted(table[~(blank_cells & table["subject"].ne(Subject.MEMBER))])
+    table = table[is_decided_member | ~blank_cells]
+    return _zero_where_counted(_with_steps_of_members(table, grouped.size()))
+
+
+def _with_steps_of_members(table: pd.DataFrame, reported: "pd.Series[int]") -> pd.DataFrame:
+    """Return the lines with what is known of members before the decision.
+
+    reported: the number of leaves of each unit, subject and stage, which are those of units here.
+    """
+    steps = {stage for _, subject, stage in reported.index if subject is Subject.MEMBER}
+    is_step = table["subject"].eq(Subject.MEMBER) & table["stage"].ne(Stage.DECIDED)
+    table = table[~is_step | table["stage"].isin(steps)]
+    counted = table.join(reported.rename("reported"), on=_KEYS)["reported"]
+    units = table["units_counted"].mask(is_step, counted.fillna(0).astype("Int64"))
+    return table.assign(units_counted=units)
 
 
 def _climb(nodes: Mapping[str, Node]) -> pd.DataFrame:

@@ -48,9 +48,13 @@ def _at(
 def clearest(steps: Sequence[Figure | None]) -> Figure | None:
     """Return the latest step of a rating at which half are rated, else that with most.
 
-    steps: the same subject's figures, the decided one last.
+    steps: the same subject's figures, the decided one last. Members are told as decided: at the
+    steps before they are those of some units only.
     """
-    known = [step for step in reversed(steps) if step is not None and step.is_known]
+    known = [
+        step for step in reversed(steps)
+        if step is not None and step.is_known and not step.is_before_decision_of_members
+    ]  # fmt: skip
     enough = (step for step in known if step.rated and not step.is_few)
     return next(enough, max(known, key=lambda step: step.rated or 0, default=None))
 

@@ -1,8 +1,8 @@
 """Which units are too small for their counts to be shown, and which must stay hidden with them."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
-from xeploai.schema.terms import Subject
+from xeploai.schema.terms import Stage, Subject
 from xeploai.season.figures.model import Figure, Figures
 
 _TOP = ""
@@ -13,7 +13,10 @@ def hidden_units(figures: Figures | None, least: int) -> frozenset[str]:
     """Return the codes of the units, cells among them, whose counts of members are not shown."""
     if figures is None or least <= 1:
         return frozenset()
-    known = [row for row in figures.rows if row.subject is Subject.MEMBER and row.total]
+    known = [
+        row for row in figures.rows
+        if row.subject is Subject.MEMBER and row.total and not row.is_before_decision_of_members
+    ]  # fmt: skip
     roots = [row.unit for row in known if not row.parent]
     # A single root is the headline itself; several stand below it like any other units.
     top = roots[0] if len(roots) == 1 else _TOP
@@ -22,6 +25,43 @@ def hidden_units(figures: Figures | None, least: int) -> frozenset[str]:
     while more := {code for family in families if (code := _next(family, hidden, top))}:
         hidden |= more
     return frozenset(hidden)
+
+
+Step = tuple[str, str, Stage]
+"""The period, the unit and the step of a figure of members."""
+
+
+def hidden_steps(figures: Figures | None, least: int) -> frozenset[Step]:
+    """Return the steps before the decision at which a unit's counts of members are not shown.
+
+    Those of hidden units, and sums with one hidden part in them: only some units report such steps,
+    so the others that do would reveal it. The headline is no exception.
+    """
+    if figures is None or least <= 1:
+        return frozenset()
+    return frozenset(_hidden_steps(figures, hidden_units(figures, least), least))
+
+
+def _hidden_steps(figures: Figures, units: Container[str], least: int) -> Iterator[Step]:
+    for row in figures.rows:
+        if row.is_before_decision_of_members and _is_hidden(figures, row, units, least):
+            yield row.period, row.unit, row.stage
+    for stage in Stage:
+        if stage is not Stage.DECIDED and _has_one_hidden(figures, _TOP, stage, units, least):
+            yield figures.period, _TOP, stage
+
+
+def _is_hidden(figures: Figures, step: Figure, units: Container[str], least: int) -> bool:
+    if step.unit in units or 0 < (step.total or 0) < least:
+        return True
+    return _has_one_hidden(figures, step.unit, step.stage, units, least)
+
+
+def _has_one_hidden(
+    figures: Figures, above: str, stage: Stage, units: Container[str], least: int
+) -> bool:
+    below = (row for row in figures.below(above, Subject.MEMBER, stage) if row.total)
+    return sum(_is_hidden(figures, row, units, least) for row in below) == 1
 
 
 Family = tuple[str, tuple[str, ...]]

@@ -246,7 +246,8 @@ DATA_FILES = (
             "subject: đối tượng; member đảng viên, cell chi bộ, org tổ chức cơ sở đảng, "
             "collective tập thể, leader cá nhân lãnh đạo, own mức của chính đảng bộ bộ phận, cấp "
             "trên trực tiếp cơ sở hoặc tỉnh (không cộng lên cấp trên)",
-            "stage: bước; self tự xếp loại, proposed đề nghị, decided quyết định",
+            "stage: bước; self tự xếp loại, proposed đề nghị, decided quyết định; của đảng viên, "
+            "hai bước đầu chỉ có khi có đơn vị ghi",
             "total: tổng số; của tập thể, cá nhân là tổng số lớn nhất đơn vị ghi ở một bước, bước "
             "nào cũng vậy; của tổ chức cơ sở đảng là số trong danh mục, chưa có biểu được tính là "
             "chưa xếp loại",
@@ -257,7 +258,8 @@ DATA_FILES = (
             "coverage_pct: tỷ lệ đánh giá (%)",
             "xs_pct, htt_pct, ht_pct, kht_pct: tỷ lệ từng mức trên số được đánh giá (%)",
             "xs_over_htt_pct, xs_over_xs_htt_pct: XS/HTT và XS/(XS+HTT) (%)",
-            "units_expected, units_counted: số đơn vị phải gửi, số đơn vị được tính",
+            "units_expected, units_counted: số đơn vị phải gửi, số đơn vị được tính; của đảng viên "
+            "ở hai bước đầu là số đơn vị có ghi bước ấy",
             "htt_or_above_pct: tỷ lệ HTT trở lên (%); (XS+HTT) trên số được đánh giá",
             "xs_before, htt_before, ht_before, kht_before: số ở từng mức trước khi xếp loại lại; "
             "trống là mức ấy không được điều chỉnh",
