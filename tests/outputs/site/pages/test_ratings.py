@@ -121,6 +121,34 @@ def test_three_steps_stand_beside_each_other() -> None:
     assert "Không có tập thể" not in empty
 
 
+def test_members_before_the_decision_say_how_many_units_they_are_of() -> None:
+    own = LeadershipReturn(
+        LeadershipSubject.MEMBER, RatingStage.SELF, 10, 0, "", 10, 4, 6, 0, 0, ""
+    )  # fmt: skip
+    season = seasons.season(
+        UNITS,
+        [
+            sent("0103", [cell("A", (1, 9, 0, 0))], leaders=[own]),
+            sent("0104", [cell("B", (2, 18, 0, 0))]),
+        ],
+        least_coverage=0,
+    )
+    pages = show(season)
+    text = pages["xep-loai/dang-vien.md"].text
+    assert "Tự xếp loại tạm tính, 1/5 đơn vị 10 10 4 6 0 0" in text
+    assert "Quyết định tạm tính, 2/5 đơn vị 30 30 3 27 0 0" in text
+    assert "chỉ cộng" not in text
+    assert "hai bước gồm những đơn vị khác nhau thì không so được" in text
+    assert "năm 2021 30/30 đảng viên được đánh giá" in text, "the headline is the decision"
+    assert "Tự xếp loại 10 10 4 6 0 0" in pages["don-vi/0103.md"].text
+    assert "Đảng viên Tự xếp loại" not in pages["don-vi/0104.md"].text
+
+
+def test_members_of_one_step_only_have_no_table_of_steps() -> None:
+    season = seasons.season(UNITS, [sent("0103", [cell("A", (1, 9, 0, 0))])])
+    assert "Ba bước xếp loại" not in show(season)["xep-loai/dang-vien.md"].text
+
+
 def test_organisations_are_reported_one_by_one_with_the_reason_for_a_change() -> None:
     decision = DecisionRow(
         Code("0103"), RatedSubject.ORG, Level.XS, Level.XS, Level.HTT, "12-QĐ/HU",

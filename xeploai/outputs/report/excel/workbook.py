@@ -7,6 +7,9 @@ from xeploai.outputs.report.excel.columns import Placed, columns_of
 from xeploai.outputs.report.excel.list_sheets import list_sheets, write_list
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
 from xeploai.outputs.report.excel.sheet import write_table
+from xeploai.outputs.report.excel.steps_sheet import NAME as STEPS
+from xeploai.outputs.report.excel.steps_sheet import SHOWS as STEPS_SHOW
+from xeploai.outputs.report.excel.steps_sheet import steps_in, write_steps
 from xeploai.outputs.report.excel.styles import ExcelBook
 from xeploai.outputs.report.excel.years_sheet import SHOWS, write_years
 from xeploai.outputs.report.model import Breadth, ReportTable
@@ -39,7 +42,8 @@ def workbook(scope: Scope) -> bytes:
     tables = placed_tables(scope, [table for table in every if len(table.lines) <= MOST_LINES])
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
-    has_years, lists = bool(scope.season.years), list_sheets(scope)
+    has_steps, has_years = bool(steps_in(scope)), bool(scope.season.years)
+    lists = list_sheets(scope)
     paper = ExcelBook(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
         paper,
@@ -48,6 +52,7 @@ def workbook(scope: Scope) -> bytes:
             Entry(NOTES, "Cách tính, quy định áp dụng, đơn vị chưa được tính"),
             *(Entry(each.sheet, each.table.title) for each in tables),
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
+            *([Entry(STEPS, STEPS_SHOW)] if has_steps else []),
             *([Entry(YEARS, SHOWS)] if has_years else []),
             *(Entry(each.name, upper_first(each.title.lower())) for each in lists),
         ],
@@ -58,6 +63,8 @@ def workbook(scope: Scope) -> bytes:
         write_table(paper, scope, placed)
     for drawing in drawings:
         draw(paper, scope, drawing)
+    if has_steps:
+        write_steps(paper, scope)
     if has_years:
         write_years(paper, scope)
     for each in lists:

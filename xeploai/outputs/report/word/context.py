@@ -39,7 +39,8 @@ class SubjectWords:
     the only reason. most: the level that most are at. xs_over_htt, xs_over_xs_htt: the two ratios
     of the cap. last_period: the year compared with, "" where there is none. above: those at the
     second level or above; reviewed: how many cells have held their review, "09/10 chi bộ được kiểm
-    điểm, đạt 90,00%", "" of other subjects.
+    điểm, đạt 90,00%", "" of other subjects; steps: how they were rated step by step, "tự xếp loại
+    27/27: 21 hoàn thành xuất sắc nhiệm vụ, 06 …; quyết định 27/27: …", "" where one step is known.
     """
 
     label: str
@@ -64,6 +65,7 @@ class SubjectWords:
     last_period: str
     above: LevelWords
     reviewed: str
+    steps: str
 
     @property
     def levels(self) -> tuple[LevelWords, ...]:

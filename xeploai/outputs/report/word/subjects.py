@@ -33,6 +33,7 @@ from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import LEADERSHIP, Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, decimal
+from xeploai.views.rating_steps import compared_steps, step_coverage
 from xeploai.views.rerated import rerated_words
 from xeploai.views.years import figure_by_year
 
@@ -88,6 +89,9 @@ def subject_words(scope: Scope, subject: Subject) -> SubjectWords | None:
         last_period=period_words(last.period) if last else "",
         above=_above(figure, last, digits, _earlier(scope, subject, figure)),
         reviewed=_reviewed(scope, subject),
+        steps="; ".join(
+            _step_words(scope, x) for x in compared_steps(scope.view, scope.unit, subject)
+        ),
     )
 
 
@@ -209,6 +213,19 @@ def _reviewed(scope: Scope, subject: Subject) -> str:
     words = f"{_fraction(done, total)} {REVIEWED_CELLS}"
     words = f"{words}, đạt {percent(share, scope.settings.digits)}"
     return words if done == total else f"{words}; {unwritten_cells(in_text(total - done))}"
+
+
+def _step_words(scope: Scope, figure: Figure) -> str:
+    """Return how many were rated how at one step: "tự xếp loại 27/27: 21 …, 06 …"."""
+    rated = _fraction(figure.rated or 0, figure.total or 0)
+    coverage = step_coverage(figure)
+    words = f"{lower_first(figure.stage.label)} {rated}{f' ({coverage})' if coverage else ''}"
+    levels = ", ".join(
+        f"{in_text(number)} {lower_first(figure.scale.label(level))}"
+        for level in Level
+        if (number := figure.level(level))
+    )
+    return f"{words}: {_few(scope, figure) or levels}"
 
 
 def _few(scope: Scope, figure: Figure) -> str:

@@ -12,7 +12,6 @@ from xeploai.phrases import (
     NEWLY_ADMITTED,
     NO_HALF_DECIDED,
     NO_LEVEL,
-    NO_RESULTS,
     NONE,
     NOUNS,
     OTHER_REASON,
@@ -26,15 +25,13 @@ from xeploai.phrases import (
     number,
     units_in,
     upper_first,
-    why_undrawn,
 )
 from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
-from xeploai.schema.terms import LEADERSHIP, Level, RatedSubject, Stage, Subject
+from xeploai.schema.terms import LEADERSHIP, RatedSubject, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
-from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
@@ -47,6 +44,8 @@ from xeploai.views.rating_rows import (
     rate_row,
     why_not_compared,
 )
+from xeploai.views.rating_steps import TITLE as STEPS
+from xeploai.views.rating_steps import step_rows, steps_note, steps_of
 from xeploai.views.rerated import URL as RERATED_URL
 from xeploai.views.rerated import rerated_notes, rerated_words
 from xeploai.views.scores import points_in_return
@@ -60,18 +59,6 @@ _REASONS = {
     "new_under_6m": NEWLY_ADMITTED,
     "not_rated_other": OTHER_REASON,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """The whole at one step of the rating."""
-
-    name: str
-    total: str
-    rated: str
-    levels: tuple[str, ...]
-    bar: InlineBar | None
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +86,13 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
     is_known = whole is not None and whole.is_known
     stage = shown.stage if shown else Stage.DECIDED
     one_by_one = subject is Subject.ORG
-    stages = tuple(_stages(view, subject)) if subject is not Subject.MEMBER else ()
+    stages = tuple(step_rows(view, steps_of(view, "", subject)))
     has_few = bool(stages) and (shown is None or whole is not shown or shown.is_few)
     rows = tuple(_rows(view, subject, stage, reporting=not one_by_one))
     levels = tuple(_levels(view)) if one_by_one else ()
     apart = tuple(_levels_apart(view)) if one_by_one else ()
+    is_asked = bool(view.register.expected(subject))
+    is_told_by_steps = bool(stages) and subject is not Subject.MEMBER
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
         "lead": lead(view, subject, steps),
@@ -116,7 +105,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "chart": chart,
         "table_name": f"Xếp loại {NOUNS[subject]} theo đơn vị",
         # One line would only repeat the steps.
-        "rows": rows if view.register.expected(subject) and (len(rows) > 1 or not stages) else (),
+        "rows": rows if is_asked and (len(rows) > 1 or not is_told_by_steps) else (),
         "clusters": tuple(_clusters(view, subject, stage)) if is_known else (),
         "step": _step(stage),
         "is_known": is_known,
@@ -127,6 +116,8 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "apart_words": " ".join(upper_words(view)) if one_by_one else "",
         "has_reasons": any(row.reason for row in (*levels, *apart)),
         "stages": stages,
+        "stages_title": STEPS,
+        "steps_note": steps_note(stages),
         "has_few": has_few,
         "changes": changes(view, shown, view.whole_last(subject, stage)),
         "last_period": view.last_period,
@@ -339,27 +330,6 @@ def _decisions(view: SeasonView) -> dict[str, DecisionRow]:
 
 
 # ---------------------------------------------------------------- the whole beside itself
-
-
-def _stages(view: SeasonView, subject: Subject) -> Iterator[StageRow]:
-    """Yield the three steps of the rating at the top."""
-    for stage in Stage:
-        whole = view.whole(subject, stage)
-        if whole is None or not whole.total:
-            continue
-        yield StageRow(
-            name=stage.label,
-            total=number(whole.total),
-            rated=number(whole.rated),
-            levels=tuple(text.count(whole.level(level)) for level in Level),
-            bar=None if whole.is_few else bar_of(whole, view.digits),
-            empty=_why_no_bar(view, whole),
-        )
-
-
-def _why_no_bar(view: SeasonView, whole: Figure) -> str:
-    """Return what stands in place of a step's bar: one of a few would be taken for one of all."""
-    return why_undrawn(whole, view.settings) if whole.rated else NO_RESULTS
 
 
 def _last_words(view: SeasonView, shown: Figure | None, last: Figure | None) -> str:

@@ -46,6 +46,8 @@ from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import RateRow, changes, heads_of, merged_words, why_not_compared
+from xeploai.views.rating_steps import TITLE as STEPS
+from xeploai.views.rating_steps import StepRow, compared_steps, step_rows, steps_note
 from xeploai.views.rerated import figures_of, rerated_notes
 from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import FILE_MARKS, SeasonView
@@ -88,6 +90,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
     files = view.files.get(unit.code, ())
     below = tuple(below_rows(view, unit.code))
     steps = bound_steps(view, unit)
+    rated_steps = tuple(_rating_steps(view, unit))
     told_of = unit.code if attendance_in(view.season, [unit]).held else ""
     context = {
         "crumbs": tuple(_crumbs(view, unit)),
@@ -97,6 +100,10 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "notice": _notice(view, unit, files),
         "bars": tuple(_member_bars(view, unit, members, None if not_compared else last)),
         "other_bars": tuple(_other_bars(view, unit)),
+        "rating_steps": rated_steps,
+        "rating_steps_title": STEPS,
+        "step_heads": heads_of(*map(view.settings.regulation.scale, Subject)),
+        "steps_note": steps_note(rated_steps),
         "changes": changes(view, members, last),
         "not_compared": not_compared,
         "rerated": tuple(rerated_notes(view, figures_of(view.season, unit.code))),
@@ -356,6 +363,13 @@ def _own_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
         )
         if figure is not None and figure.rated:
             yield _bar(view, f"{subject.label} ({OWN})", "", figure)
+
+
+def _rating_steps(view: SeasonView, unit: Unit) -> Iterator[StepRow]:
+    """Yield every subject at each step; a unit that reports is one organisation, as said above."""
+    for subject in Subject:
+        if subject is not Subject.ORG or not unit.kind.is_grassroots:
+            yield from step_rows(view, compared_steps(view, unit.code, subject))
 
 
 def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") -> NamedBar:
