@@ -39,7 +39,7 @@ HEADINGS = {
     "Số quyết định · Ngày quyết định · Lý do điều chỉnh",
     "Chấp thuận": "Mã quy tắc · Mã đơn vị · Lý do · Người duyệt · Ngày duyệt",
     "Địa giới": "Mã đơn vị mới · Mã đơn vị cũ · Kỳ cũ",
-    "Theo dõi tiến độ": "Mã đơn vị · Mã mốc · Ngày hoàn thành · Ghi chú",
+    "Theo dõi tiến độ": "Mã đơn vị · Mã mốc · Ngày hoàn thành · Ghi chú · Ngày bắt đầu",
     "Trần xuất sắc": "Mã đơn vị · Tỷ lệ trần (%) · Số quyết định",
     "Phân công dự": "Cán bộ · Mã đơn vị · Vai trò · Ngày",
     "Khắc phục của cấp này": "Mã đơn vị · Nội dung · Đơn vị chịu trách nhiệm · Thời hạn · "

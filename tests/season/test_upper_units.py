@@ -21,7 +21,7 @@ from tests.builders import (
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.errors import BuildError
 from xeploai.reading.parser import absent
-from xeploai.register.model import Register
+from xeploai.register.model import Completion, Register
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -150,3 +150,15 @@ def test_cells_below_a_district_that_files_nothing_are_a_fault_still() -> None:
         load(register_book((*UNITS, OWN_CELL)))
     assert "hoặc ghi “có” ở cột Gửi biểu cấp mình của cấp trên" in str(raised.value)
     assert load(register_book((FILES, *UNITS[1:], OWN_CELL))).units["H"].holds_cells
+
+
+def test_a_conference_of_several_days_shows_its_first_and_last_day() -> None:
+    days = done("TT", date(2025, 12, 19), began_on=date(2025, 12, 18))
+    of = evaluate(tree(), [a_return(others=[days])], AS_OF)
+    assert "18/12/2025 – 19/12/2025" in dict(show(of))["don-vi/a.md"].text
+
+
+def test_the_board_may_know_the_days_of_its_own_conference() -> None:
+    known = Completion("H", "TT", date(2025, 12, 19), "", began_on=date(2025, 12, 17))
+    of = evaluate(replace(tree(), completions={("H", "TT"): known}), [], AS_OF)
+    assert "17/12/2025 – 19/12/2025" in dict(show(of))["don-vi/h.md"].text

@@ -118,6 +118,13 @@ def milestone_before_another(site: Site) -> Planted:
 
 
 @planter()
+def milestone_ends_before_it_begins(site: Site) -> Planted:
+    row = site.pick(MilestoneReturn, lambda row: row["done_on"] is not None)
+    row["began_on"] = row["done_on"] + timedelta(days=site.some())
+    yield site.at(MilestoneReturn, row, "began_on")
+
+
+@planter()
 def due_milestone_without_date(site: Site) -> Planted:
     row = site.pick(MilestoneReturn, lambda row: row["milestone"] == "KD")
     row["done_on"] = None

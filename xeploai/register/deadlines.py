@@ -289,7 +289,9 @@ def completions(
     """Return what the board knows of progress, by unit and milestone."""
     codes = [item.code for item in known]
     return {
-        key: Completion(*key, item.row.done_on, item.row.note, item.ref("done_on"))
+        key: Completion(
+            *key, item.row.done_on, item.row.note, item.ref("done_on"), item.row.began_on
+        )
         for key, item in _entries(sheet, CompletionRow, codes, units)
     }
 

@@ -198,7 +198,8 @@ class Extension:
 class Completion:
     """Knowledge of the board on a unit at a milestone.
 
-    done_on: None where it is known undone; ref: where its day stands in the register.
+    done_on: None where it is known undone; ref: where its day stands in the register; began_on: the
+    first day of what took several.
     """
 
     unit_code: str
@@ -206,6 +207,7 @@ class Completion:
     done_on: date | None
     note: str
     ref: CellRef | None = field(default=None, compare=False)
+    began_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ BY_LEVEL = "Kết quả xếp loại"
 CELL_LEVEL = "Xếp loại chi bộ"
 CELL = "Chi bộ"
 POINTS = "Điểm xếp loại"
+BEGAN = "Ngày bắt đầu", "Ngày đầu của hội nghị kéo dài nhiều ngày."
+"""Heading and meaning of the first day of what took several, in the form and in the register."""
 MEMBERS = "Đảng viên"
 
 RATIOS = {
@@ -446,7 +448,8 @@ class MilestoneReturn(Row):
     done_on: date | None = column(
         "Ngày hoàn thành", "Ngày đã hoàn thành.", width=16, aliases=("Ngày thực hiện",)
     )
-    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=36)
+    note: str = column("Ghi chú", "Nội dung cần ghi thêm.", width=26)
+    began_on: date | None = column(*BEGAN, width=14, is_later=True)
 
 
 CARRIED_FROM = "Từ kỳ"

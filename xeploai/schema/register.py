@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from xeploai.schema.form import BEGAN
 from xeploai.schema.row import Code, Layout, Row, column
 from xeploai.schema.terms import (
     CapBase,
@@ -369,6 +370,7 @@ class CompletionRow(Row):
         "Ngày hoàn thành", "Ngày đã hoàn thành.", source="board", width=16
     )
     note: str = column("Ghi chú", "Nguồn tin, hoặc “chưa xong”.", source="board", width=44)
+    began_on: date | None = column(*BEGAN, source="board", width=14)
 
 
 @dataclass(frozen=True, slots=True)

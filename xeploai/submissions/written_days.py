@@ -16,7 +16,7 @@ from xeploai.submissions.model import Return
 DONE: Mapping[type[Row], tuple[str, ...]] = {
     InfoReturn: ("sent_on", "decision_date"),
     CellReturn: ("review_date", "decision_date"),
-    MilestoneReturn: ("done_on",),
+    MilestoneReturn: ("done_on", "began_on"),
 }
 """The dates of what is done, by sheet."""
 

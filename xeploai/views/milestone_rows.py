@@ -324,12 +324,19 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
         name=step.milestone.name,
         deadline=day(step.deadline),
         extended=": ".join(part for part in (moved, step.extended) if part),
-        done_on=day(step.done_on if step.is_done else None),
+        done_on=_days(step) if step.is_done else "",
         mark=state(step),
         word=upper_first(standing_words(step)),
         cells=cells_words(view, step),
         of_board=board_words(step.milestone),
     )
+
+
+def _days(step: MilestoneStatus) -> str:
+    """Return the day a milestone was reached, or the first and last day of what took several."""
+    first, last = step.evidence.began_on, step.done_on
+    is_span = first is not None and last is not None and first < last
+    return f"{day(first)} – {day(last)}" if is_span else day(last)
 
 
 def steps_words(steps: Sequence[MilestoneStatus]) -> str:

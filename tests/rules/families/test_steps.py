@@ -239,6 +239,24 @@ def test_what_the_board_knows_of_the_later_milestone_goes_before_the_return_too(
     assert violations_of("milestone_before_another", item, of) == []
 
 
+def test_milestone_ends_before_it_begins() -> None:
+    first, last = date(2025, 12, 19), date(2025, 12, 20)
+    item = a_return(others=[done("TT", first, name="Hội nghị kiểm điểm", began_on=last)])
+    assert violations_of("milestone_ends_before_it_begins", item) == [
+        (
+            at(MilestoneReturn, "began_on"),
+            "“Hội nghị kiểm điểm” bắt đầu ngày 20/12/2025, sau ngày hoàn thành 19/12/2025",
+        )
+    ]
+    assert severity("milestone_ends_before_it_begins") == "warning"
+
+
+@pytest.mark.parametrize("began", [date(2025, 12, 19), date(2025, 12, 20), None])
+def test_a_milestone_of_one_day_or_several_is_in_order(began: date | None) -> None:
+    item = a_return(others=[done("TT", date(2025, 12, 20), began_on=began)])
+    assert violations_of("milestone_ends_before_it_begins", item) == []
+
+
 def test_remedy_done_without_date() -> None:
     item = a_return(others=[remedy(state=RemedyState.OPEN), remedy(state=RemedyState.DONE)])
     assert violations_of("remedy_done_without_date", item) == [

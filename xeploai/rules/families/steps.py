@@ -282,6 +282,26 @@ def milestone_before_another(item: Return, register: Register) -> CellViolations
             )  # fmt: skip
 
 
+@return_rule(
+    Severity.WARNING, MILESTONES, MilestoneReturn,
+    is_practice=True, explained_by=("milestone_date_outside_season",),
+)  # fmt: skip
+def milestone_ends_before_it_begins(item: Return) -> CellViolations:
+    """Ngày hoàn thành trước Ngày bắt đầu.
+
+    Vì sao: hội nghị nhiều ngày có ngày đầu và ngày cuối; ngày cuối là ngày hoàn thành.
+    Cách sửa: xem lại hai ngày; hội nghị trong một ngày thì để trống Ngày bắt đầu.
+    """
+    for line in item.rows(MilestoneReturn):
+        began, done = line.row.began_on, line.row.done_on
+        if began is not None and done is not None and done < began:
+            yield Violation(
+                line.ref("began_on"),
+                "“{name}” bắt đầu ngày {began}, sau ngày hoàn thành {done}",
+                name=line.row.name or line.row.milestone, began=began, done=done,
+            )  # fmt: skip
+
+
 def _due_and_blank(known: KnownOfUnit) -> tuple[Formula, ...]:
     if not known.reported:
         return ()

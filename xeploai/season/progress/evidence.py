@@ -191,7 +191,12 @@ class Proofs:
         entry = self.register.completions.get((unit.code, milestone.code))
         if entry is None:
             return None
-        return Evidence(entry.done_on, Basis.REGISTER, is_undone=entry.done_on is None)
+        return Evidence(
+            entry.done_on,
+            Basis.REGISTER,
+            is_undone=entry.done_on is None,
+            began_on=entry.began_on,
+        )
 
     def _of_cells(self, milestone: Milestone, unit: Unit) -> Iterator[Evidence]:
         for cell in self.cells_bound(milestone, unit):
@@ -211,7 +216,8 @@ class Proofs:
         is_unwritten = is_miswritten = False
         for report in self.reports.get(unit.code, ()):
             if day := report.written.get(milestone.code):
-                return Evidence(day, report.basis)
+                began = report.began.get(milestone.code)
+                return Evidence(day, report.basis, began_on=began)
             if milestone.code in report.undone:
                 return Evidence(basis=report.basis, is_undone=True)
             is_unwritten = is_unwritten or not report.is_after_day

@@ -63,7 +63,7 @@ class Evidence:
     that gives no date; is_miswritten: with one that cannot be; is_corrected: the return that
     was sent is being corrected or completed; is_incomplete: it has no fault, but the unit is still
     reviewing; sent_on: the day of a return that does not count yet, where only one that counts
-    would do.
+    would do; began_on: the first day of work that took several.
     """
 
     done_on: date | None = None
@@ -76,6 +76,7 @@ class Evidence:
     is_corrected: bool = False
     is_incomplete: bool = False
     sent_on: date | None = None
+    began_on: date | None = None
 
     @property
     def is_done(self) -> bool:

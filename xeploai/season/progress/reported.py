@@ -5,7 +5,7 @@ sheet says nothing about a date in another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from xeploai.findings import CellRef
@@ -46,7 +46,8 @@ class Report:
     written: those of the sheet Tiến độ by milestone; undone: the milestones it says are not done;
     miswritten: those whose date cannot be; is_after_day: it came after the day looked at; decision:
     what is known of the decision on the unit, None where it has none; cells: by code;
-    declared_cells: their number on the sheet Thông tin, 0 where it is not given.
+    declared_cells: their number on the sheet Thông tin, 0 where it is not given; began: the first
+    days of what took several, by milestone.
     """
 
     basis: Basis
@@ -57,6 +58,7 @@ class Report:
     decision: Evidence | None
     cells: Mapping[str, CellLine]
     declared_cells: int
+    began: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def report_of(
         decision=_unit_decision(source),
         cells=_distinct(_cell_lines(register, unit, source, places)),
         declared_cells=_declared_cells(source.item),
+        began={line.code: line.began for line in lines if line.began},
     )
 
 
@@ -117,6 +120,7 @@ class _MilestoneLine:
     day: date | None
     is_undone: bool
     is_miswritten: bool
+    began: date | None = None
 
 
 def _milestone_lines(register: Register, source: DateSource) -> Iterator[_MilestoneLine]:
@@ -127,7 +131,8 @@ def _milestone_lines(register: Register, source: DateSource) -> Iterator[_Milest
         ref, row = line.ref("done_on"), line.row
         code, day = known_code(row.milestone, codes), source.day(ref, row.done_on)
         is_open = row.done_on is None and is_undone(row.note)
-        yield _MilestoneLine(code, day, is_open, ref in source.wrong)
+        began = source.day(line.ref("began_on"), row.began_on)
+        yield _MilestoneLine(code, day, is_open, ref in source.wrong, began)
     for unread in sheet.unread:
         ref = sheet.ref(unread, "done_on")
         code, day = known_code(_text(unread, "milestone"), codes), _date(unread, "done_on")
