@@ -32,7 +32,8 @@ from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.committee_lists import decided_by, fates
-from xeploai.submissions.crosswalk import on_this_map, with_new_codes
+from xeploai.submissions.crosswalk import of_its_time, on_this_map, with_new_codes
+from xeploai.submissions.earlier_year import earlier_year
 from xeploai.submissions.model import (
     Intake,
     Return,
@@ -109,7 +110,14 @@ def evaluate(
 
 def understood(item: Return, register: Register) -> Return:
     """Return a return as the register understands it: whose it is, and which rows are cells."""
-    return _owned(without_other_rows(identify(item, register), register), register)
+    item = identify(item, register)
+    return _owned(without_other_rows(item, _known_to(item, register)), register)
+
+
+def _known_to(item: Return, register: Register) -> Register:
+    """Return the register of the time that a return is of."""
+    is_now = same_period(item.period, register.settings.period)
+    return register if is_now else of_its_time(register, item)
 
 
 def _owned(item: Return, register: Register) -> Return:
@@ -248,7 +256,7 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
         *(finding for item in returns for finding in item.findings),
         *_with_waivers(checked, register),
         # What the board accepts is of its own period.
-        *(finding for item in past for finding in check_return(item, register)),
+        *(finding for item in past for finding in check_return(item, _known_to(item, register))),
     )
 
 
@@ -312,13 +320,11 @@ def _settings_of(register: Register, year: int, returns: Mapping[str, Return]) -
 
 def _years(register: Register, intake: Intake) -> dict[int, Figures]:
     """Return the figures of every earlier year on this year's map, for comparison."""
+    return {year: _year(register, year, intake.earlier[year]) for year in sorted(intake.earlier)}
+
+
+def _year(register: Register, year: int, returns: Mapping[str, Return]) -> Figures:
+    settings, earlier = _settings_of(register, year, returns), earlier_year(register, year, returns)
     # The register's decisions are of its own period: they must not overrule another year's.
-    undecided = replace(register, decisions=(), later_decisions=())
-    return {
-        year: tabulate(
-            replace(undecided, settings=_settings_of(register, year, intake.earlier[year])),
-            on_this_map(register, year, intake.earlier[year]),
-            str(year),
-        )
-        for year in sorted(intake.earlier)
-    }
+    then = replace(register, decisions=(), later_decisions=(), settings=settings)
+    return tabulate(then, earlier.own, str(year), earlier=earlier)

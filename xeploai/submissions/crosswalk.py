@@ -2,7 +2,8 @@
 
 Units were merged and renamed (on 1/7/2025 nearly all of them). The register's sheet Địa giới says
 which old units a new one was made of; where an old one is missing, or was split over several new
-ones, nothing can be compared.
+ones, nothing can be compared. A new unit may stand above those that report: the committees of
+communes did not until then, and have organisations below them since.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
-from xeploai.register.model import Register
+from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
 from xeploai.schema.register import RerateRow
 from xeploai.schema.row import Code, Row
@@ -26,10 +27,11 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
 
     Those that are not comparable are left out.
     """
-    made_of = _made_of(register, year)
+    made_of = made_of_by_unit(register, year)
     split = split_units(register, year)
     mapped: dict[str, Return] = {}
-    for unit, codes in made_of.items():
+    for unit in (each.code for each in register.reporting):
+        codes = made_of[unit]
         parts = [returns[code] for code in codes if code in returns]
         if len(parts) == len(codes) and split.keys().isdisjoint(codes):
             renamed = replace(parts[0], unit=unit)
@@ -39,17 +41,81 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
 
 def split_units(register: Register, year: int) -> dict[str, list[str]]:
     """Return the old units of a year that several units are made of, each with those units."""
-    made_into: dict[str, list[str]] = {}
-    for unit, codes in _made_of(register, year).items():
+    return {code: units for code, units in now_of(register, year).items() if len(units) > 1}
+
+
+def now_of(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the units of today that each old unit went into, the smallest that say so.
+
+    A unit above another that was made of the same old unit says that again. But where only the
+    codes are alike nothing says that the whole old unit went into the one of its code.
+    """
+    said = old_by_unit(register, year)
+    now: dict[str, list[str]] = {}
+    for unit, codes in made_of_by_unit(register, year).items():
         for code in codes:
-            made_into.setdefault(code, []).append(unit)
-    return {code: units for code, units in made_into.items() if len(units) > 1}
+            now.setdefault(code, []).append(unit)
+    return {
+        code: [x for x in units if not any(_says_again(register, x, y, said) for y in units)]
+        for code, units in now.items()
+    }
 
 
-def _made_of(register: Register, year: int) -> dict[str, list[str]]:
-    """Return the old units of each unit that reports: itself where the register says nothing."""
+def _says_again(register: Register, unit: str, below: str, said: Mapping[str, object]) -> bool:
+    """Whether a unit stands above another of which the register has rows too."""
+    return unit != below and bool(said.get(below)) and unit in register.up_from(below)
+
+
+def made_of_by_unit(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the old units of each unit that reports or stands above some.
+
+    A unit that reports is made of itself where the register says nothing.
+    """
     old = old_by_unit(register, year)
-    return {unit.code: old.get(unit.code) or [unit.code] for unit in register.reporting}
+    units = (unit for unit in register.units.values() if not unit.kind.is_below_reporting)
+    return {
+        unit.code: old.get(unit.code) or ([unit.code] if unit.reports else []) for unit in units
+    }
+
+
+def of_its_time(register: Register, item: Return) -> Register:
+    """Return the register by which a return of an earlier period is checked.
+
+    Where the code of an old unit is that of another one now, or of one of another kind, nothing is
+    known of the old one but what it says itself.
+    """
+    unit, info = register.units.get(item.unit), item.info
+    if unit is None or info is None or all(x.row.old_code != unit.code for x in register.crosswalk):
+        return register
+    kind = info.row.unit_kind or unit.kind
+    if kind is unit.kind and now_of(register, item.year).get(unit.code) == [unit.code]:
+        return register
+    old = Unit(unit.code, info.row.unit_name, kind)
+    return replace(
+        register,
+        units={**register.units, old.code: old},
+        children={code: x for code, x in register.children.items() if code != old.code},
+    )
+
+
+def parts_held(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the old units of a year of which a unit, or all units (""), hold only a part."""
+    held: dict[str, list[str]] = {}
+    for code, units in split_units(register, year).items():
+        for unit in units_with_a_part(register, units):
+            held.setdefault(unit, []).append(code)
+    return held
+
+
+def units_with_a_part(register: Register, units: Sequence[str]) -> list[str]:
+    """Return the units that hold a part of what went into several, "" where even all units do.
+
+    Those above the several together hold the whole.
+    """
+    up = [list(register.up_from(unit)) for unit in units]
+    whole = set(up[0]).intersection(*up)
+    holders = dict.fromkeys(unit for each in up for unit in each if unit not in whole)
+    return [*holders, *(() if whole else ("",))]
 
 
 def with_new_codes(register: Register) -> Register:
@@ -62,9 +128,8 @@ def _of_today(item: Located[RerateRow], register: Register) -> Located[RerateRow
     code, year = item.row.unit_code, year_in(item.row.period) or 0
     if code in register.units:
         return item
-    new = [
-        unit for unit, old in old_by_unit(register, year).items() if known_code(code, old) in old
-    ]
+    now = now_of(register, year)
+    new = now.get(known_code(code, now), [])
     return replace(item, row=replace(item.row, unit_code=Code(new[0]))) if len(new) == 1 else item
 
 

@@ -90,7 +90,8 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     if unit is None and (now or item.unit not in old):
         reason = f"Mã đơn vị “{item.unit}” không có trong danh mục" if item.unit else ""
         return Status.UNKNOWN_UNIT, reason or "Biểu chưa ghi mã đơn vị"
-    if unit is not None and not unit.reports:
+    # The code of an old unit may be that of one above others now.
+    if unit is not None and not unit.reports and (now or item.unit not in old):
         return Status.UNKNOWN_UNIT, f"“{unit.name}” là {unit.kind}, không phải đơn vị gửi biểu"
     return None
 

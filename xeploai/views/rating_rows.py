@@ -213,20 +213,30 @@ def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
 
 
 def silent_words(view: SeasonView, unit: str, year: int) -> str:
-    """Return that a unit has no figures of an earlier year, and which old unit of it sent none."""
+    """Return that a unit has no figures of an earlier year, and why as far as that is known.
+
+    Some old unit of it sent none, or what it was then is counted in a unit above it.
+    """
     sent = view.season.intake.earlier.get(year, {})
-    gone = [code for code in _made_of(view, unit, year) if code not in sent]
-    return f"{NO_FIGURES_THEN}{f' của đơn vị cũ mã {in_a_row(gone)}' if gone else ''}"
+    made_of = _made_of(view, unit, year)
+    gone = [code for code in made_of if code not in sent]
+    if gone:
+        return f"{NO_FIGURES_THEN} của đơn vị cũ mã {in_a_row(gone)}"
+    above = "" if made_of else _merged_above(view, unit, year)
+    return f"{NO_FIGURES_THEN} riêng, tính chung ở {above}" if above else NO_FIGURES_THEN
+
+
+def _merged_above(view: SeasonView, unit: str, year: int) -> str:
+    """Return the name of the unit above one that was made of old units that sent something."""
+    units, sent = view.register.units, view.season.intake.earlier.get(year, {})
+    up = view.register.up_from(units[unit].parent) if unit in units else ()
+    merged = (code for code in up if any(old in sent for old in _made_of(view, code, year)))
+    return next((units[code].name for code in merged), "")
 
 
 def split_below(view: SeasonView, unit: str, year: int) -> str:
-    """Say which old units of a year were split over new ones, of those that a unit is made of."""
-    register, of_split = view.register, view.split.get(year, {})
-    if not of_split or (unit and unit not in register.units):
-        return ""
-    below = register.reporting_below(unit) if unit else register.reporting
-    old = dict.fromkeys(code for each in below for code in _made_of(view, each.code, year))
-    split = [code for code in old if code in of_split]
+    """Say which old units of a year were split, of those of which a unit holds only a part."""
+    split = view.parts_held.get(year, {}).get(unit, ())
     return now_of_several(split) if split else ""
 
 

@@ -29,7 +29,7 @@ from xeploai.season.figures.stages import WHOLE_NAME, whole_of
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
-from xeploai.submissions.crosswalk import old_by_unit, split_units
+from xeploai.submissions.crosswalk import old_by_unit, parts_held
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.page import Link
 from xeploai.views.page_registry import SitePage
@@ -80,7 +80,7 @@ class SeasonView:
     this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
     watchers: units by cluster and by official; unreadable: the file that cannot be read and may
     be of a unit, by the unit; old_units: by earlier year and unit the old units it is made of;
-    split: by earlier year the old units that several are made of.
+    parts_held: by earlier year and unit the old units of which it holds only a part.
     """
 
     season: Season
@@ -91,7 +91,7 @@ class SeasonView:
     watchers: Watchers
     unreadable: Mapping[str, str]
     old_units: Mapping[int, Mapping[str, Sequence[str]]]
-    split: Mapping[int, Mapping[str, Sequence[str]]]
+    parts_held: Mapping[int, Mapping[str, Sequence[str]]]
 
     @property
     def register(self) -> Register:
@@ -310,7 +310,7 @@ def lay_out(season: Season) -> SeasonView:
         watchers=watchers_of(season),
         unreadable=season.unreadable,
         old_units={year: old_by_unit(register, year) for year in season.intake.earlier},
-        split={year: split_units(register, year) for year in season.intake.earlier},
+        parts_held={year: parts_held(register, year) for year in season.intake.earlier},
     )
 
 

@@ -213,7 +213,11 @@ def test_the_figures_of_a_split_unit_are_not_counted_twice() -> None:
     assert season.last is not None
     whole = season.last.at("H", Subject.MEMBER)
     assert whole is not None
-    assert (whole.total, whole.units_counted) == (None, 0)
+    assert (whole.total, whole.units_counted) == (5, 1)
+    for code in ("A", "B"):
+        part = season.last.at(code, Subject.MEMBER)
+        assert part is not None
+        assert (part.total, part.units_counted) == (None, 0)
 
 
 def test_cap_without_decision() -> None:

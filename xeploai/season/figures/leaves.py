@@ -21,6 +21,7 @@ from xeploai.schema.terms import (
 )
 from xeploai.season.figures.model import COUNTS
 from xeploai.season.figures.tree import CellPlace
+from xeploai.submissions.earlier_year import EarlierYear
 from xeploai.submissions.model import Return
 
 KEYS = ("unit", "subject", "stage")
@@ -28,6 +29,7 @@ COLUMNS = (*KEYS, *COUNTS)
 
 _LEVELS = tuple(Level)  # going through an Enum takes its time, and this is done for every cell
 Decisions = Mapping[tuple[str, Subject], DecisionRow]
+_Kinds = Mapping[str, UnitKind | None]
 Leaf = tuple[str, Subject, Stage, int, int, int, int, int, int, int, int, int, int]
 
 
@@ -49,6 +51,7 @@ def leaves(
     returns: Mapping[str, Return],
     places: Sequence[CellPlace],
     as_of: date = date.max,
+    earlier: EarlierYear | None = None,
 ) -> pd.DataFrame:
     """Leaf counts with the columns COLUMNS.
 
@@ -56,13 +59,15 @@ def leaves(
     steps before where it reports those too; cells and organisations at each stage a level is given
     for, by the as-of day.
     """
-    known = _known(register, as_of)
+    known, then = _known(register, as_of), earlier or EarlierYear({})
+    several = {unit for unit, _ in then.merged}
     rows = chain(
         _members(places),
         _members_before(returns),
-        _cells(known, places),
-        _organisations(known, returns),
-        _leadership(returns),
+        _cells(known, places, then.kinds),
+        _organisations(known, returns, then.kinds),
+        _leadership((unit, item) for unit, item in returns.items() if unit not in several),
+        _one_by_one(known, then),
     )
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -87,19 +92,15 @@ def upper_leaves(
     """
     known = _known(register, as_of)
     rated = (unit for unit in register.units.values() if unit.kind.is_rated_apart)
-    rows = chain.from_iterable(_rated_itself(known, unit.code, returns) for unit in rated)
+    rows = chain.from_iterable(
+        _rated_itself(known, unit.code, returns.get(unit.code)) for unit in rated
+    )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _members(places: Sequence[CellPlace]) -> Iterator[Leaf]:
     for place in places:
-        row = place.located.row
-        yield (
-            place.node.code, Subject.MEMBER, Stage.DECIDED,
-            row.members, row.rated,
-            row.exempt, row.suspended, row.new_under_6m, row.not_rated_other,
-            row.xs, row.htt, row.ht, row.kht,
-        )  # fmt: skip
+        yield _counted(place.node.code, place.located.row)
 
 
 def _members_before(returns: Mapping[str, Return]) -> Iterator[Leaf]:
@@ -115,26 +116,38 @@ def _members_before(returns: Mapping[str, Return]) -> Iterator[Leaf]:
                 yield _step(unit, row.subject, row.stage, [row], row.total)
 
 
-def _cells(known: _Known, places: Sequence[CellPlace]) -> Iterator[Leaf]:
+def _counted(unit: str, row: CellReturn) -> Leaf:
+    return (
+        unit, Subject.MEMBER, Stage.DECIDED,
+        row.members, row.rated,
+        row.exempt, row.suspended, row.new_under_6m, row.not_rated_other,
+        row.xs, row.htt, row.ht, row.kht,
+    )  # fmt: skip
+
+
+def _cells(known: _Known, places: Sequence[CellPlace], kinds: _Kinds) -> Iterator[Leaf]:
     for place in places:
-        if place.node.kind is UnitKind.CELL:
+        # The cells of a committee that became a chi bộ cơ sở were cells then, and the reverse.
+        of = kinds.get(place.located.file)
+        if of is UnitKind.GRASSROOTS if of else place.node.kind is UnitKind.CELL:
             code = place.node.code
             levels = _levels(known, (code, Subject.CELL), place.located.row)
             yield from _rated_units(known.register, code, Subject.CELL, levels)
 
 
-def _organisations(known: _Known, returns: Mapping[str, Return]) -> Iterator[Leaf]:
+def _organisations(known: _Known, returns: Mapping[str, Return], kinds: _Kinds) -> Iterator[Leaf]:
     for unit in known.register.expected(Subject.ORG):
-        is_one = unit.kind is UnitKind.GRASSROOTS_CELL
-        own = _cell_of_itself(returns.get(unit.code)) if is_one else None
-        yield from _rated_itself(known, unit.code, returns, own)
+        item = returns.get(unit.code)
+        kind = (kinds.get(item.file) if item else None) or unit.kind
+        own = _cell_of_itself(item) if kind is UnitKind.GRASSROOTS_CELL else None
+        yield from _rated_itself(known, unit.code, item, own)
 
 
 def _rated_itself(
-    known: _Known, unit: str, returns: Mapping[str, Return], own: CellReturn | None = None
+    known: _Known, unit: str, item: Return | None, own: CellReturn | None = None
 ) -> Iterator[Leaf]:
     """Yield the steps of an organisation, where its return or the register tells of it."""
-    item, key = returns.get(unit), (unit, Subject.ORG)
+    key = unit, Subject.ORG
     info = item.info.row if item is not None and item.info else None
     if info is not None or key in known.decisions:
         yield from _rated_units(known.register, *key, _levels(known, key, info, own))
@@ -195,12 +208,12 @@ def _is_new(register: Register, code: str) -> bool:
     return months - (unit.founded_on.day > 1) < register.settings.regulation.new_months
 
 
-def _leadership(returns: Mapping[str, Return]) -> Iterator[Leaf]:
+def _leadership(returns: Iterable[tuple[str, Return]]) -> Iterator[Leaf]:
     """Yield the steps of collectives and leaders, each on the best known total of its unit.
 
     A step at which a unit reports fewer, or nothing, leaves the others of them not rated.
     """
-    for unit, item in returns.items():
+    for unit, item in returns:
         reported = [located.row for located in item.rows(LeadershipReturn)]
         for subject in (each for each in LeadershipSubject if each.is_decided_here):
             steps = {
@@ -227,3 +240,38 @@ def _step(
         0, 0, 0, summed("not_rated") + best - summed("total"),
         *map(summed, ("xs", "htt", "ht", "kht")),
     )  # type: ignore[return-value]  # fmt: skip
+
+
+# ------------------------------------------------------------------ old units
+
+
+def _one_by_one(known: _Known, then: EarlierYear) -> Iterator[Leaf]:
+    """Yield what old units add to the units that they are counted in now.
+
+    Of those that are one unit now the members and cells are counted with its own return.
+    """
+    for unit, item in then.beside:
+        yield from _old_cells(known, unit, item)
+    for unit, item in (*then.beside, *then.merged):
+        own = _cell_of_itself(item) if _was_a_cell(item) else None
+        levels = _levels(known, (unit, Subject.ORG), item.info.row if item.info else None, own)
+        yield from _at(unit, _rated_units(known.register, "", Subject.ORG, levels))
+        yield from _leadership([(unit, item)])
+
+
+def _old_cells(known: _Known, unit: str, item: Return) -> Iterator[Leaf]:
+    for located in item.rows(CellReturn):
+        yield _counted(unit, located.row)
+        if not _was_a_cell(item):
+            levels = _levels(known, (unit, Subject.CELL), located.row)
+            yield from _at(unit, _rated_units(known.register, "", Subject.CELL, levels))
+
+
+def _was_a_cell(item: Return) -> bool:
+    return item.info is not None and item.info.row.unit_kind is UnitKind.GRASSROOTS_CELL
+
+
+def _at(unit: str, rows: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Yield leaf counts of what the register does not list as those of a unit."""
+    for _, *counts in rows:
+        yield (unit, *counts)  # type: ignore[misc]

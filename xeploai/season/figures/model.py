@@ -183,11 +183,15 @@ class Figures:
         return self.for_print or self
 
     def of_itself(self, unit: str, stage: Stage = Stage.DECIDED) -> Figure | None:
-        """Return the figure of a unit or cell as the one organisation that it is."""
+        """Return the figure of a unit or cell as the one organisation that it is.
+
+        None in a year in which it was several.
+        """
         kind = self.nodes[unit].kind
         if kind.is_rated_apart:
             return self.apart.get((unit, stage))
-        return self.at(unit, Subject.CELL if kind is UnitKind.CELL else Subject.ORG, stage)
+        figure = self.at(unit, Subject.CELL if kind is UnitKind.CELL else Subject.ORG, stage)
+        return None if figure is not None and (figure.total or 0) > 1 else figure
 
     def at(self, unit: str, subject: Subject, stage: Stage = Stage.DECIDED) -> Figure | None:
         """Return the figure of a unit, if there is one."""

@@ -11,19 +11,25 @@ from xeploai.schema.terms import Subject
 from xeploai.season.figures.leaves import unrated_reason
 from xeploai.season.figures.model import COUNTS, LEVEL_SHARES, Figure, Node, is_thin
 from xeploai.season.figures.tree import ancestors
+from xeploai.submissions.earlier_year import EarlierYear
 
 _Missing = Mapping[str, Mapping[str, int]]
 """How many organisations nothing speaks of, by unit and why they are not rated."""
 
 
-def printed(rows: Sequence[Figure], nodes: Mapping[str, Node], register: Register) -> list[Figure]:
+def printed(
+    rows: Sequence[Figure],
+    nodes: Mapping[str, Node],
+    register: Register,
+    earlier: EarlierYear | None = None,
+) -> list[Figure]:
     """Return the figures of a period as pages, charts and paper have them, in the same order.
 
     The base of organisations is the register: those that neither a return nor a decision speaks
     of are not rated, in their own figures and in those of the units above them.
     """
     settings = register.settings
-    missing = _missing(rows, nodes, register)
+    missing = _missing(rows, nodes, register, earlier)
     return [without_thin_shares(_based(row, missing, settings), settings) for row in rows]
 
 
@@ -54,15 +60,24 @@ def _with_missing(figure: Figure, reasons: Mapping[str, int], settings: Settings
     return replace(figure, **counts, coverage_pct=share)
 
 
-def _missing(rows: Sequence[Figure], nodes: Mapping[str, Node], register: Register) -> _Missing:
+def _missing(
+    rows: Sequence[Figure],
+    nodes: Mapping[str, Node],
+    register: Register,
+    earlier: EarlierYear | None,
+) -> _Missing:
     """Count the organisations that nothing speaks of, below each unit.
 
     None where nothing speaks of any: then nothing is known, not even that none is rated.
     """
     known = {row.unit for row in rows if row.subject is Subject.ORG and row.total}
     missing: dict[str, Counter[str]] = {}
-    for unit in register.expected(Subject.ORG) if known else ():
-        if unit.code not in known:
-            for code in ancestors(nodes, unit.code):
-                missing.setdefault(code, Counter())[unrated_reason(register, unit.code)] += 1
+    silent = earlier.absent if earlier else {
+        unit.code: list(ancestors(nodes, unit.code))
+        for unit in register.expected(Subject.ORG)
+        if unit.code not in known
+    }  # fmt: skip
+    for code, units in silent.items() if known else ():
+        for unit in units:
+            missing.setdefault(unit, Counter())[unrated_reason(register, code)] += 1
     return missing

@@ -1,7 +1,7 @@
 """Typed rows → tables of counts up the tree, and their ratios. Here pandas starts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -15,6 +15,7 @@ from xeploai.season.figures.rerated import applied, moved, of_period
 from xeploai.season.figures.rollup import roll_up
 from xeploai.season.figures.shares import with_ratios
 from xeploai.season.figures.tree import NONE, cell_places, nodes
+from xeploai.submissions.earlier_year import EarlierYear
 from xeploai.submissions.model import Return
 
 _NUMBERS = RATIO_COLUMNS[len(NAMES) :]
@@ -27,50 +28,59 @@ def tabulate(
     period: str,
     as_of: date = date.max,
     others: Mapping[str, Return] = NONE,
+    earlier: EarlierYear | None = None,
 ) -> Figures:
     """All figures of a period from its returns in force, by unit code.
 
-    others: the returns of units that have none in force, whose cells keep their codes.
+    others: the returns of units that have none in force, whose cells keep their codes; earlier:
+    what else was sent, where the period is an earlier year on this year's map.
     """
     in_order = {
         unit.code: returns[unit.code] for unit in register.reporting if unit.code in returns
     }
     places = cell_places(register, in_order, others)
     by_code = nodes(register, places)
-    counted = leaves(register, in_order, places, as_of)
+    counted = leaves(register, in_order, places, as_of, earlier)
     apart = upper_leaves(register, in_order, as_of)
-    first = _summed(register, (counted, apart), by_code, in_order, period)
+    source = _Source(register, by_code, in_order, period, earlier, apart)
+    first = _summed(source, counted)
     decided = of_period(register, period)
     rows, unmoved = applied(decided, first) if decided else ([], [])
     if not rows:
         return replace(first, unmoved=tuple(unmoved))
     both = pd.concat([counted, pd.DataFrame(moved(rows), columns=COLUMNS)], ignore_index=True)
-    now = _summed(register, (both, apart), by_code, in_order, period)
+    now = _summed(source, both)
     return replace(now, first=first, unmoved=tuple(unmoved))
 
 
-def _summed(
-    register: Register,
-    leaf_counts: tuple[pd.DataFrame, pd.DataFrame],
-    by_code: Mapping[str, Node],
-    in_order: Mapping[str, Return],
-    period: str,
-) -> Figures:
-    """Return the figures that leaf counts come to, those that stand apart beside them.
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The tree and the returns that the leaf counts of a period are of.
 
-    in_order: the returns they are of.
+    apart: the leaf counts of units above TCCSĐ themselves, which no unit adds up.
     """
-    counted, apart_counts = leaf_counts
-    settings = register.settings
+
+    register: Register
+    by_code: Mapping[str, Node]
+    in_order: Mapping[str, Return]
+    period: str
+    earlier: EarlierYear | None
+    apart: pd.DataFrame
+
+
+def _summed(source: _Source, counted: pd.DataFrame) -> Figures:
+    """Return the figures that leaf counts come to."""
+    register, by_code, period = source.register, source.by_code, source.period
+    settings, earlier = register.settings, source.earlier
     expected = {each: frozenset(unit.code for unit in register.expected(each)) for each in Subject}
-    summed = roll_up(counted, by_code, expected, in_order)
+    summed = roll_up(counted, by_code, expected, source.in_order, earlier)
     table = with_ratios(summed, settings.digits, settings.rounding)
     scales = {subject: settings.regulation.scale(subject) for subject in Subject}
     rows = tuple(_figures(table, by_code, period, scales))
-    table = with_ratios(_of_no_unit_below(apart_counts), settings.digits, settings.rounding)
+    table = with_ratios(_of_no_unit_below(source.apart), settings.digits, settings.rounding)
     apart = {(row.unit, row.stage): row for row in _figures(table, by_code, period, scales)}
     exact = replace(_indexed(period, by_code, rows), apart=apart)
-    shown = _indexed(period, by_code, printed(rows, by_code, register))
+    shown = _indexed(period, by_code, printed(rows, by_code, register, earlier))
     return replace(exact, for_print=replace(shown, apart=apart))
 
 
