@@ -167,14 +167,40 @@ def kept_rows(table: str) -> Rows:
     Since 0.2 organisations are counted on the base of the register, and every step of collectives
     and leaders has the best known total of its units: in this season, where they are reported at
     one step or at all, the greatest of the three. Those whom a step leaves out are its not rated.
+    An earlier year is counted by its own units: 0106 was two, each an organisation rated HTT.
     """
     restated = RESTATED / f"{table}.csv"
     kept = rows_of(text_of(restated if restated.is_file() else EXPECTED / f"{table}.csv"))
+    kept = [_of_two(row) if table == "ratios" and _is_merged(row) else row for row in kept]
     best: dict[tuple[str, str, str], int] = {}
     for row in kept if table == "ratios" else ():
         key = row["period"], row["unit"], row["subject"]
         best[key] = max(best.get(key, 0), int(row["total"] or 0))
     return [_rebased(row, best) for row in kept] if best else kept
+
+
+def _is_merged(row: Mapping[str, str]) -> bool:
+    return row["period"] == "2024" and row["unit"] in {"0106", "0100", "00"}
+
+
+def _of_two(row: dict[str, str]) -> dict[str, str]:
+    more = {"units_expected": 1, "units_counted": 1}
+    if row["subject"] == "org":
+        more |= {"total": 2, "rated": 2, "htt": 2}
+    row = row | {key: str(int(row[key]) + number) for key, number in more.items()}
+    shares: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        **{f"{key}_pct": ((key,), ("rated",)) for key in ("xs", "htt", "ht", "kht")},
+        "coverage_pct": (("rated",), ("total",)),
+        "xs_over_htt_pct": (("xs",), ("htt",)),
+        "xs_over_xs_htt_pct": (("xs",), ("xs", "htt")),
+    }
+    return row | {key: _share(row, top, base) for key, (top, base) in shares.items()}
+
+
+def _share(row: Mapping[str, str], top: Sequence[str], base: Sequence[str]) -> str:
+    number, whole = (sum(int(row[key]) for key in keys) for keys in (top, base))
+    hundredths = (20_000 * number + whole) // (2 * whole) if whole else 0
+    return f"{hundredths // 100}.{hundredths % 100:02}" if whole else ""
 
 
 def _rebased(row: dict[str, str], best: dict[tuple[str, str, str], int]) -> dict[str, str]:
@@ -189,11 +215,8 @@ def _rebased(row: dict[str, str], best: dict[tuple[str, str, str], int]) -> dict
         return row
     counts = {key: row[key] or "0" for key in COUNTS}
     left_out = int(counts["not_rated_other"]) + base - total
-    hundredths = (20_000 * int(counts["rated"]) + base) // (2 * base)
-    coverage = f"{hundredths // 100}.{hundredths % 100:02}"
-    return row | counts | {
-        "total": str(base), "not_rated_other": str(left_out), "coverage_pct": coverage
-    }  # fmt: skip
+    row = row | counts | {"total": str(base), "not_rated_other": str(left_out)}
+    return row | {"coverage_pct": _share(row, ("rated",), ("total",))}
 
 
 COUNTS = ("rated", "exempt", "suspended", "new_under_6m", "not_rated_other",
