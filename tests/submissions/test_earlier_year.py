@@ -11,12 +11,14 @@ from tests.builders import (
     cell,
     info,
     leadership,
+    milestone,
     old_unit,
     plain_cell,
     register,
     returns_of,
     unit,
 )
+from xeploai.charts.pace import progress_curve
 from xeploai.register.model import Register, Unit
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage, Stage, Subject, UnitKind
@@ -211,6 +213,19 @@ def test_a_unit_without_figures_of_its_own_is_told_where_they_are() -> None:
     assert silent_words(view, "V1", LAST) == "không có số liệu riêng, tính chung ở Đảng bộ xã N1"
     assert silent_words(view, "V2", LAST) == "không có số liệu"
     assert silent_words(view, "N2", LAST) == "không có số liệu của đơn vị cũ mã X3"
+
+
+def test_the_curve_of_a_year_is_not_drawn_beside_that_of_other_units() -> None:
+    """Three old communes are no three of the units that have to send something now."""
+    of = replace(MERGED, milestones=(milestone(),))
+    curve = progress_curve(evaluate(of, [of_last("X1"), of_last("S")], AS_OF))
+    assert curve is not None
+    words = "không so sánh được với năm 2024: các đơn vị gửi biểu năm ấy khác bây giờ"
+    assert words in curve.subtitle
+    assert curve.headers == ("Ngày", "Xong trong ngày", "Cộng dồn", "Tỷ lệ")
+    alone = progress_curve(evaluate(of, [of_last("S")], AS_OF))
+    assert alone is not None
+    assert "cùng thời điểm năm 2024 có 1 đơn vị" in alone.subtitle
 
 
 def test_all_that_was_sent_is_counted_in_one_place() -> None:

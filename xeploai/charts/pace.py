@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from xeploai.charts import composition, curves
 from xeploai.charts.chart import Chart
 from xeploai.charts.curves import Pace
-from xeploai.phrases import lower_first, now_of_several, sentence, source, up_to
+from xeploai.phrases import NOT_COMPARED, lower_first, now_of_several, sentence, source, up_to
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
-from xeploai.submissions.crosswalk import split_units
+from xeploai.submissions.crosswalk import now_of, split_units
 from xeploai.text import count, day, percent
 
 PROGRESS = "progress-curve"
@@ -72,7 +72,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
     first = max(min([*days, as_of, milestone.deadline]), milestone.deadline - _LONGEST_BEFORE)
     last_event = max([*days, milestone.deadline])
     year = f"Năm {max(season.intake.earlier)}" if season.intake.earlier else ""
-    split = _split_units(season)
+    split, is_other_map = _split_units(season), _is_other_map(season)
     return Pace(
         milestone=milestone,
         points=points,
@@ -89,9 +89,10 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
         as_of=as_of,
         first=min(first, as_of) - timedelta(days=2),
         last=max(last_event, min(as_of, last_event + _LONGEST_AFTER)),
-        before=season.progress.last.get(milestone.code, ()),
+        before=() if is_other_map else season.progress.last.get(milestone.code, ()),
         before_name=year,
         split=split,
+        is_other_map=is_other_map,
         undated=counts.done - (points[-1][1] if points else 0),
     )
 
@@ -103,6 +104,17 @@ def _split_units(season: Season) -> tuple[str, ...]:
         return ()
     year = max(earlier)
     return tuple(code for code in split_units(season.register, year) if code in earlier[year])
+
+
+def _is_other_map(season: Season) -> bool:
+    """Whether units that sent a return the year before are part of one above those that report."""
+    earlier, register = season.intake.earlier, season.register
+    if not earlier:
+        return False
+    year = max(earlier)
+    now = now_of(register, year)
+    units = (unit for code in earlier[year] for unit in now.get(code, ()))
+    return any(not register.units[unit].kind.reports for unit in units)
 
 
 # ---------------------------------------------------------------- words
@@ -143,8 +155,10 @@ def _needed(pace: Pace) -> str:
 def _before(pace: Pace) -> str:
     """Return how many were done a year before, and which old units that leaves out."""
     name, split = lower_first(pace.before_name), now_of_several(pace.split)
+    if pace.is_other_map:
+        return f"{NOT_COMPARED} với {name}: các đơn vị gửi biểu năm ấy khác bây giờ"
     if not pace.before:
-        return f"không so sánh được với {name}: {split}" if pace.split else ""
+        return f"{NOT_COMPARED} với {name}: {split}" if pace.split else ""
     words = f"cùng thời điểm {name} có {count(pace.done_before(pace.as_of))} {pace.noun}"
     return f"{words}, không kể {split}" if pace.split else words
 

@@ -118,6 +118,13 @@ def units_with_a_part(register: Register, units: Sequence[str]) -> list[str]:
     return [*holders, *(() if whole else ("",))]
 
 
+def whole_of_parts(register: Register, units: Sequence[str]) -> str:
+    """Return the smallest unit that holds all of what went into some, "" where none does."""
+    up = [list(register.up_from(unit)) for unit in units]
+    whole = set(up[0]).intersection(*up)
+    return next((unit for unit in up[0] if unit in whole), "")
+
+
 def with_new_codes(register: Register) -> Register:
     """Return the register with its decisions on closed periods by the units of today."""
     return replace(register, rerated=tuple(_of_today(x, register) for x in register.rerated))

@@ -17,6 +17,7 @@ from xeploai.submissions.crosswalk import (
     old_by_unit,
     on_this_map,
     units_with_a_part,
+    whole_of_parts,
 )
 from xeploai.submissions.model import Return
 
@@ -60,7 +61,7 @@ def earlier_year(register: Register, year: int, returns: Mapping[str, Return]) -
         beside=[
             (whole, returns[code])
             for code, units in beside.items()
-            if (whole := _whole(register, units))
+            if (whole := whole_of_parts(register, units))
         ],
         kinds=dict(_kinds(register, year, returns)),
         expected={
@@ -140,12 +141,6 @@ def _merged_above(register: Register, year: int, returns: Mapping[str, Return]) 
 def _holders(register: Register, units: Sequence[str]) -> list[str]:
     """Return the units in which something of an old unit is, and all above them."""
     return list(dict.fromkeys(above for unit in units for above in register.up_from(unit)))
-
-
-def _whole(register: Register, units: Sequence[str]) -> str:
-    """Return the smallest unit that holds all of some units, "" where none does."""
-    parts = set(units_with_a_part(register, units))
-    return next((code for code in _holders(register, units) if code not in parts), "")
 
 
 def _with_a_part(register: Register, now: Mapping[str, Sequence[str]]) -> Iterator[str]:

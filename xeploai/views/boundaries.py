@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from xeploai.phrases import NO_FIGURES_THEN, NOT_COMPARED, OF_SEVERAL, in_a_row, period_words
+from xeploai.submissions.crosswalk import split_units, whole_of_parts
 from xeploai.text import year_in
 from xeploai.views.page import Link
 from xeploai.views.page_registry import SitePage
@@ -30,6 +32,7 @@ def old_units_of(view: SeasonView) -> Iterator[OldUnit]:
     for row in (item.row for item in view.register.crosswalk):
         now.setdefault((year_in(row.period) or 0, row.old_code), {})[row.new_code] = None
     used = _used(view)
+    split = cache(lambda year: split_units(view.register, year))
     for (year, code), units in now.items():
         years = [each for each in used.get(code, ()) if each <= year]
         yield OldUnit(
@@ -37,7 +40,7 @@ def old_units_of(view: SeasonView) -> Iterator[OldUnit]:
             code=code,
             name=_name(view, code, years),
             now=tuple(view.link(x) for x in units),
-            figures=_figures(years, is_split=len(units) > 1),
+            figures=_figures(view, years, split(year).get(code, ())),
         )
 
 
@@ -57,9 +60,12 @@ def _name(view: SeasonView, code: str, years: Sequence[int]) -> str:
     return info.row.unit_name if info else ""
 
 
-def _figures(years: Sequence[int], *, is_split: bool) -> str:
+def _figures(view: SeasonView, years: Sequence[int], parts: Sequence[str]) -> str:
+    """Return in which years a unit has figures, and of one split into parts where they are."""
     if not years:
         return NO_FIGURES_THEN
-    if is_split:
-        return f"{OF_SEVERAL}, {NOT_COMPARED}"
-    return f"có số liệu {in_a_row([period_words(str(each)) for each in years])}"
+    if not parts:
+        return f"có số liệu {in_a_row([period_words(str(each)) for each in years])}"
+    whole = whole_of_parts(view.register, parts)
+    where = f"chỉ tính ở {view.register.units[whole].name}" if whole else NOT_COMPARED
+    return f"{OF_SEVERAL}, {where}"

@@ -129,7 +129,7 @@ def test_old_units_lead_to_the_new_ones() -> None:
         "Đảng bộ xã X1 X1 2024 Đảng bộ xã A Có số liệu năm 2022, năm 2023 và năm 2024" in shown.text
     )
     assert (
-        "X3 2024 Đảng bộ xã B, Chi bộ cơ quan C Nay thuộc nhiều đơn vị, không so sánh được"
+        "X3 2024 Đảng bộ xã B, Chi bộ cơ quan C Nay thuộc nhiều đơn vị, chỉ tính ở Đảng bộ huyện H"
     ) in shown.text
     assert any(link.endswith("don-vi/dia-gioi.html") for link in pages()["don-vi/index.md"].links)
 
