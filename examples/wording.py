@@ -1,4 +1,4 @@
-"""Words that the offices of both seasons say themselves in their reports: all of it is made up."""
+"""Words that the offices of the seasons say themselves in their reports: all of it is made up."""
 
 from examples.fill import RowValues, Sheets
 from xeploai.schema.wording import PaperRow, PassageRow, Section
@@ -109,6 +109,42 @@ VINH_TUONG: Sheets = {
             "Đảng ủy đã kiểm điểm theo gợi ý của Ban Thường vụ Huyện ủy, xác định rõ việc còn chậm "
             "và đề ra thời hạn khắc phục.",
             unit="0118",
+        ),
+    ],
+}
+
+VAN_KHE: Sheets = {
+    PaperRow: [
+        {
+            "place": "Sông Hà",
+            "issuer": "Tỉnh ủy Sông Hà (số liệu minh họa)",
+            "authority": "T/M BAN THƯỜNG VỤ",
+            "position": "PHÓ BÍ THƯ THƯỜNG TRỰC",
+            "recipients": "Ban Tổ chức Trung ương; Các đồng chí Ủy viên Ban Chấp hành Đảng bộ "
+            "tỉnh; Các đảng ủy trực thuộc Tỉnh ủy; Lưu Văn phòng Tỉnh ủy",
+        }
+    ],
+    PassageRow: [
+        _passage(
+            Section.LEADERSHIP,
+            "Ban Thường vụ Tỉnh ủy chỉ đạo kiểm điểm, xếp loại năm đầu tiên theo mô hình không còn "
+            "cấp huyện; các đảng ủy xã trực tiếp hướng dẫn, thẩm định hồ sơ của cơ sở.",
+        ),
+        _passage(
+            Section.SHORTCOMINGS,
+            "Một số tổ chức cơ sở đảng mới thành lập còn lúng túng khi chấm điểm theo thang 100, "
+            "gửi biểu chậm hoặc phải gửi lại.",
+        ),
+        _passage(
+            Section.CAUSES,
+            "Cán bộ làm công tác đảng ở xã mới vừa sắp xếp, khối lượng việc dồn vào cuối năm.",
+        ),
+        *_proposals("Trung ương"),
+        _passage(
+            Section.LEADERSHIP,
+            "Đảng ủy xã Vân Khê phân công từng đồng chí Ủy viên Ban Thường vụ theo dõi, dự kiểm "
+            "điểm ở 30 tổ chức cơ sở đảng hình thành từ ba xã cũ.",
+            unit="SH01",
         ),
     ],
 }

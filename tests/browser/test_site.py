@@ -1,4 +1,4 @@
-"""The site as a reader sees it: a real Chromium, over file://, on both example seasons."""
+"""The site as a reader sees it: a real Chromium, over file://, on the example seasons."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.browser.conftest import OFFICE, PHONE, WatchedPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SEASONS = ["vinh-tuong-2021", "thoi-lai-2022"]
+SEASONS = ["vinh-tuong-2021", "thoi-lai-2022", "van-khe-2025"]
 
 
 @pytest.fixture(scope="module", params=SEASONS)
@@ -72,6 +72,7 @@ def test_charts_are_drawn(page: WatchedPage, site: Path) -> None:
         ("vinh-tuong-2021", "tu trung", "Tứ Trưng"),
         ("vinh-tuong-2021", "Tứ Trưng", "Tứ Trưng"),
         ("vinh-tuong-2021", "tứ trưng", "Tứ Trưng"),
+        ("van-khe-2025", "trung tam y te", "Trung tâm Y tế khu vực Vân Giang"),
     ],
     indirect=["site"],
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WRONG = 2
 """The exit code of words that cannot be understood."""
 
-EXAMPLES = ("vinh-tuong-2021", "thoi-lai-2022")
+EXAMPLES = ("vinh-tuong-2021", "thoi-lai-2022", "van-khe-2025")
 """The example seasons; the first one is shown where none is named."""
 
 
