@@ -89,7 +89,7 @@ SENDINGS: Mapping[str, Sending] = {
         ),
     ),
 }  # fmt: skip
-"""What came late or with mistakes, by unit; all others came on time and are counted."""
+"""Workbooks that came late or with mistakes, by unit; all others came on time and are counted."""
 
 SILENT = ("SH01.26", "SH03.04", "SH04.04")
 """Units that sent nothing yet."""

@@ -1,6 +1,6 @@
 """Returns and register → all that a build works out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,7 +32,7 @@ from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.committee_lists import decided_by, fates
-from xeploai.submissions.crosswalk import of_its_time, on_this_map, with_new_codes
+from xeploai.submissions.crosswalk import of_its_time, on_this_map, said_of_old, with_new_codes
 from xeploai.submissions.earlier_year import earlier_year
 from xeploai.submissions.model import (
     Intake,
@@ -54,6 +54,9 @@ from xeploai.submissions.returns import identify
 from xeploai.submissions.set_aside import without_other_rows
 from xeploai.submissions.versions import settle
 
+RegisterOf = Callable[[Return], Register]
+"""The register by which a return is checked."""
+
 
 def evaluate(
     register: Register,
@@ -65,9 +68,10 @@ def evaluate(
     before = ledger or Ledger()
     read, lists, packs = sorted_out(without_replaced(taken))
     register = with_new_codes(as_hidden(decided_by(register, lists).on_day(as_of), packs))
-    own = [understood(item, register) if isinstance(item, Return) else item for item in read]
+    register_of = _registers(register, read)
+    own = [understood(x, register, register_of) if isinstance(x, Return) else x for x in read]
     known = date_all(own, register, before, as_of)
-    findings = _findings(register, known)
+    findings = _findings(register, known, register_of)
     of_file = by_file(findings)
     beside = [*fates(lists, register), *pack_fates(packs)]
     intake = settle(known, register, of_file, as_of).beside(beside)
@@ -108,16 +112,27 @@ def evaluate(
     return replace(season, ledger=_remembering(season))
 
 
-def understood(item: Return, register: Register) -> Return:
-    """Return a return as the register understands it: whose it is, and which rows are cells."""
+def understood(item: Return, register: Register, register_of: RegisterOf | None = None) -> Return:
+    """Return a return as the register understands it: whose it is, and which rows are cells.
+
+    register_of: the register of the time of a return, where it may be of an earlier period.
+    """
     item = identify(item, register)
-    return _owned(without_other_rows(item, _known_to(item, register)), register)
+    then = register_of(item) if register_of else register
+    return _owned(without_other_rows(item, then), register)
 
 
-def _known_to(item: Return, register: Register) -> Register:
-    """Return the register of the time that a return is of."""
-    is_now = same_period(item.period, register.settings.period)
-    return register if is_now else of_its_time(register, item)
+def _registers(register: Register, read: Iterable[Return | Unread]) -> RegisterOf:
+    """Return the function that gives the register of the time that a return is of."""
+    period = register.settings.period
+    past = (x for x in read if isinstance(x, Return) and not same_period(x.period, period))
+    said = {year: said_of_old(register, year) for year in {item.year for item in past}}
+
+    def register_of(item: Return) -> Register:
+        is_now = same_period(item.period, period)
+        return register if is_now else of_its_time(register, item, said[item.year])
+
+    return register_of
 
 
 def _owned(item: Return, register: Register) -> Return:
@@ -241,7 +256,11 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return files
 
 
-def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Finding, ...]:
+def _findings(
+    register: Register,
+    taken: Sequence[Return | Unread],
+    register_of: RegisterOf,
+) -> tuple[Finding, ...]:
     """Return the findings in the files, each alone and between them."""
     returns = [item for item in taken if isinstance(item, Return)]
     now = [item for item in returns if same_period(item.period, register.settings.period)]
@@ -256,7 +275,7 @@ def _findings(register: Register, taken: Sequence[Return | Unread]) -> tuple[Fin
         *(finding for item in returns for finding in item.findings),
         *_with_waivers(checked, register),
         # What the board accepts is of its own period.
-        *(finding for item in past for finding in check_return(item, _known_to(item, register))),
+        *(finding for item in past for finding in check_return(item, register_of(item))),
     )
 
 

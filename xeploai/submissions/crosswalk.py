@@ -78,17 +78,24 @@ def made_of_by_unit(register: Register, year: int) -> dict[str, list[str]]:
     }
 
 
-def of_its_time(register: Register, item: Return) -> Register:
+def said_of_old(register: Register, year: int) -> dict[str, list[str]]:
+    """Return the units that each old unit went into, of those that the register names."""
+    old = {item.row.old_code for item in register.crosswalk}
+    now = now_of(register, year) if old else {}
+    return {code: units for code, units in now.items() if code in old}
+
+
+def of_its_time(register: Register, item: Return, said: Mapping[str, Sequence[str]]) -> Register:
     """Return the register by which a return of an earlier period is checked.
 
     Where the code of an old unit is that of another one now, or of one of another kind, nothing is
-    known of the old one but what it says itself.
+    known of the old one but what it says itself. said: `said_of_old` of the year.
     """
     unit, info = register.units.get(item.unit), item.info
-    if unit is None or info is None or all(x.row.old_code != unit.code for x in register.crosswalk):
+    if unit is None or info is None or unit.code not in said:
         return register
     kind = info.row.unit_kind or unit.kind
-    if kind is unit.kind and now_of(register, item.year).get(unit.code) == [unit.code]:
+    if kind is unit.kind and said[unit.code] == [unit.code]:
         return register
     old = Unit(unit.code, info.row.unit_name, kind)
     return replace(
