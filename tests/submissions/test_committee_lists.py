@@ -7,19 +7,20 @@ from io import BytesIO
 
 import openpyxl
 
-from tests.builders import AS_OF, a_return, cell, decision, info, register
+from tests.builders import AS_OF, a_return, cell, decision, grid, info, register
 from xeploai.forms.layout import place
 from xeploai.outputs.report.committee_list import excel_list
 from xeploai.outputs.report.scope import Scope
 from xeploai.paths import REGISTER_FILE
 from xeploai.register.model import Register
-from xeploai.schema.committee_list import CommitteeRow
+from xeploai.schema.committee_list import LIST_SUMMARY_SHEET, CommitteeRow
+from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, RatedSubject, Stage, Subject
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import CommitteeList, Return, Status, Submission, Taken
-from xeploai.submissions.returns import read_return
+from xeploai.submissions.returns import open_file, read_return
 from xeploai.views.appraisal import appraised
 from xeploai.views.season_view import lay_out
 
@@ -96,6 +97,25 @@ def test_the_list_comes_back_with_the_committees_decisions() -> None:
     assert decided.reason == "Chi bộ nộp muộn"
     assert fate(season).status is Status.DECISIONS
     assert fate(season).reason == "1 mức được quyết định"
+
+
+def test_what_a_list_adds_up_is_never_read() -> None:
+    """Whatever stands on its sheet Tổng hợp; a unit's sheet of that name may be its figures."""
+    workbook = openpyxl.load_workbook(BytesIO(made()))
+    del workbook[LIST_SUMMARY_SHEET]
+    sheet = workbook.create_sheet(LIST_SUMMARY_SHEET)
+    for line in grid(CellReturn, [cell()]):
+        sheet.append(line)
+    assert alike_in(workbook) == []
+    workbook[CommitteeRow.SHEET].title = "Đã họp"
+    assert alike_in(workbook) == [LIST_SUMMARY_SHEET]
+
+
+def alike_in(workbook: openpyxl.Workbook) -> list[str]:
+    """The sheets of other names that are like one of the form."""
+    content = BytesIO()
+    workbook.save(content)
+    return [raw.name for _, raw in open_file(content.getvalue(), LIST).alike]
 
 
 def test_a_list_that_nobody_has_filled_in_changes_nothing() -> None:

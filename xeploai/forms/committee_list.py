@@ -1,11 +1,12 @@
 """The list for the meeting of the committee that decides: to print, to fill in, to read back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xeploai.findings import letter
+from xeploai.forms.extra_sheets.committee_summary import Listed, write_committee_summary
 from xeploai.forms.layout import place
-from xeploai.forms.page_setup import print_on_a4
+from xeploai.forms.page_setup import heading_of, print_on_a4
 from xeploai.forms.tables import (
     Choices,
     Titles,
@@ -17,9 +18,10 @@ from xeploai.forms.tables import (
     table_row,
 )
 from xeploai.forms.workbook_builder import Filter, WorkbookBuilder
+from xeploai.register.model import Settings
 from xeploai.schema.committee_list import LIST_ID, CommitteeRow
 from xeploai.schema.row import columns
-from xeploai.schema.terms import Scale
+from xeploai.schema.terms import RatedSubject
 
 _TITLE = "DANH SÁCH XÉT, QUYẾT ĐỊNH MỨC XẾP LOẠI CHẤT LƯỢNG"
 _FROM_BOARD = frozenset(
@@ -27,15 +29,25 @@ _FROM_BOARD = frozenset(
 )
 
 
-def committee_list(
-    rows: Sequence[Mapping[str, object]],
-    about: str,
-    unit: str,
-    period: str,
-    scale: Scale = Scale.FULFILMENT,
-) -> WorkbookBuilder:
-    """Return the list with its rows; about: whose it is; unit: the code of who decides."""
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """Whose list it is; unit: the code of who decides; summary: how many are still to be decided.
+
+    exempt: the remark on those that are not to be rated.
+    """
+
+    unit: str
+    name: str
+    summary: str
+    settings: Settings
+    exempt: str
+
+
+def committee_list(rows: Sequence[Mapping[str, object]], head: ListHead) -> WorkbookBuilder:
+    """Return the list with its rows, and what they come to."""
     builder = WorkbookBuilder()
+    heading, scale = heading_of(head.name, head.settings.period), head.settings.organisations
+    about = f"{heading}. {head.summary}"
     page = builder.page(CommitteeRow.SHEET)
     page.has_grid = False
     where, styles = place(CommitteeRow), dict(row_styles(CommitteeRow, _FROM_BOARD))
@@ -50,6 +62,9 @@ def committee_list(
     print_on_a4(page, "", title_rows=f"{where.header_row}:{where.header_row}")
     choices = Choices((CommitteeRow,), scales=(scale,))
     guard_input(page, CommitteeRow, choices, last_row, skip=_FROM_BOARD)
+    subjects = [each for each in RatedSubject if any(row["subject"] is each for row in rows)]
+    listed = Listed(last_row, head.settings, head.exempt)
+    write_committee_summary(builder, heading, listed, subjects)
     choices.write(builder)
-    stamp(builder, LIST_ID, unit, period, scale)
+    stamp(builder, LIST_ID, head.unit, head.settings.period, scale)
     return builder

@@ -15,6 +15,7 @@ from xeploai.reading.headings import (
 from xeploai.reading.xlsx.cells import RawSheet, RawWorkbook
 from xeploai.reading.xlsx.refusals import ReadRefused
 from xeploai.reading.xlsx.workbook import read_workbook
+from xeploai.schema.committee_list import LIST_SUMMARY_SHEET, CommitteeRow
 from xeploai.schema.form import FORM_SHEETS, OWN_SHEETS
 from xeploai.schema.row import Row, columns
 from xeploai.text import folded
@@ -55,9 +56,15 @@ def with_stand_ins(book: RawWorkbook, alike: Sequence[tuple[type[Row], RawSheet]
 
 def _others(book: RawWorkbook) -> Sequence[str]:
     """Return the sheets whose names are none of the form's, by folded name, in their order."""
-    known = {*book.sheets, *map(folded, OWN_SHEETS)}
+    own = (*OWN_SHEETS, *([LIST_SUMMARY_SHEET] if _is_list(book) else []))
+    known = {*book.sheets, *map(folded, own)}
     times = Counter(map(folded, book.names))
     return [name for name, number in times.items() if number == 1 and name not in known]
+
+
+def _is_list(book: RawWorkbook) -> bool:
+    """Whether it is a committee's list: a unit's sheet of that name may hold its figures."""
+    return folded(CommitteeRow.SHEET) in book.sheets
 
 
 def _read_apart(data: bytes, names: Sequence[str]) -> Iterator[RawSheet]:

@@ -9,6 +9,8 @@ from xeploai.schema.terms import Level, RatedSubject
 
 LIST_ID = "xeploai-danh-sach-xet"
 """Mark of a list on its stamp sheet, where a form has FORM_ID."""
+LIST_SUMMARY_SHEET = "Tổng hợp"
+"""The sheet of a list that adds up its rows: never read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from xeploai.forms.committee_list import committee_list
-from xeploai.forms.page_setup import heading_of
+from xeploai.forms.committee_list import ListHead, committee_list
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.documents.letterhead import head
 from xeploai.outputs.documents.word import fill
@@ -12,7 +11,7 @@ from xeploai.paths import COMMITTEE_LIST_TEMPLATE
 from xeploai.phrases import NOUNS, UNDECIDED, as_of_words, level_name
 from xeploai.schema.terms import Level, RatedSubject, Scale, Stage, Subject
 from xeploai.text import count
-from xeploai.views.appraisal import Appraised
+from xeploai.views.appraisal import TOO_NEW, Appraised
 
 _NOUNS = {
     RatedSubject.ORG: NOUNS[Subject.ORG],
@@ -22,11 +21,11 @@ _NOUNS = {
 
 def excel_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the workbook to fill in: everybody to be decided on, in the office's order."""
-    settings = scope.settings
-    scale = settings.organisations
+    scale = scope.settings.organisations
     rows = [_row(number, each, scale) for number, each in enumerate(everybody, start=1)]
-    about = f"{heading_of(scope.name, settings.period)}. {_summary(scope, everybody)}"
-    return workbook_bytes(committee_list(rows, about, scope.unit, settings.period, scale))
+    summary = _summary(scope, everybody)
+    head = ListHead(scope.unit, scope.name, summary, scope.settings, exempt=TOO_NEW)
+    return workbook_bytes(committee_list(rows, head))
 
 
 def word_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
