@@ -39,6 +39,7 @@ from xeploai.schema.terms import LeadershipSubject, Level, RatingStage, Stage, S
 from xeploai.season.evaluate import evaluate
 from xeploai.season.redaction import Redaction
 from xeploai.season.season import Season
+from xeploai.views.quota_rows import quota_board
 from xeploai.views.season_view import lay_out
 
 THEN = 2020
@@ -128,6 +129,10 @@ def test_they_stand_on_the_pages() -> None:
 
 
 def test_the_headline_is_the_decision() -> None:
+    """So is what is held to the cap: the ward stands once among the quotas."""
+    board = quota_board(lay_out(season()))
+    assert board is not None
+    assert [(row.base, row.used) for row in board.rows] == [("720", "126")]
     assert "866/866 đảng viên được đánh giá" in pages()["xep-loai/dang-vien.md"].text
     assert "đảng viên tự xếp loại" not in pages()["index.md"].text
 

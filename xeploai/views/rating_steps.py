@@ -8,6 +8,7 @@ from xeploai.phrases import NO_RESULTS, coverage_of, number, why_undrawn
 from xeploai.schema.terms import Level, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.views.inline_bars import InlineBar, bar_of
+from xeploai.views.rating_rows import heads_of
 from xeploai.views.season_view import SeasonView
 
 TITLE = "Tự xếp loại, đề nghị, quyết định"
@@ -63,6 +64,12 @@ def step_rows(view: SeasonView, figures: Sequence[Figure]) -> Iterator[StepRow]:
             # A bar of a few would be taken for one of all.
             empty=why_undrawn(figure, view.settings) if figure.rated else NO_RESULTS,
         )
+
+
+def level_heads(view: SeasonView) -> tuple[str, ...]:
+    """Return the levels as headings of steps of all subjects: in full where they differ."""
+    scales = list(map(view.settings.regulation.scale, Subject))
+    return scales[0].shorts if len(set(scales)) == 1 else heads_of(*scales).names
 
 
 def steps_note(rows: Sequence[StepRow]) -> str:

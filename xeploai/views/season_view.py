@@ -271,6 +271,8 @@ class SeasonView:
         """Whether the cap is measured on the kind of unit that a figure is of."""
         if figure.subject is not Subject.MEMBER or not figure.rated:
             return False
+        if figure.is_before_decision_of_members:
+            return False
         if figure.period != self.figures.period:
             return False  # another period had a cap of its own
         if self.cap(figure).percent is None:

@@ -47,7 +47,13 @@ from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
 from xeploai.views.rating_rows import RateRow, changes, heads_of, merged_words, why_not_compared
 from xeploai.views.rating_steps import TITLE as STEPS
-from xeploai.views.rating_steps import StepRow, compared_steps, step_rows, steps_note
+from xeploai.views.rating_steps import (
+    StepRow,
+    compared_steps,
+    level_heads,
+    step_rows,
+    steps_note,
+)
 from xeploai.views.rerated import figures_of, rerated_notes
 from xeploai.views.scores import points_in_return
 from xeploai.views.season_view import FILE_MARKS, SeasonView
@@ -102,7 +108,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "other_bars": tuple(_other_bars(view, unit)),
         "rating_steps": rated_steps,
         "rating_steps_title": STEPS,
-        "step_heads": heads_of(*map(view.settings.regulation.scale, Subject)),
+        "step_heads": level_heads(view),
         "steps_note": steps_note(rated_steps),
         "changes": changes(view, members, last),
         "not_compared": not_compared,
