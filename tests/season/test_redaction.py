@@ -25,6 +25,7 @@ from xeploai.schema.terms import (
     Stage,
     Subject,
     UnitKind,
+    YesNo,
 )
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.suppression import hidden_steps, hidden_units
@@ -407,6 +408,24 @@ def test_without_a_threshold_no_step_is_hidden() -> None:
     season = with_steps("01")
     assert hidden_steps(season.figures, 0) == frozenset()
     assert ("2021", "00", Stage.SELF) in hidden_steps(season.figures, LEAST)
+
+
+def test_few_members_of_a_unit_above_hide_its_step() -> None:
+    """The commune reports 3 of its own beside 57 of one unit below it, which would tell of them."""
+    above = replace(ROOT, files_form=YesNo.YES)
+    own = Unit("00K", "Chi bộ cơ quan", UnitKind.CELL, "00")
+    units = [above, own, grassroots_cell("03"), grassroots_cell("04")]
+    sizes = {"00": 3, "03": 41, "04": 57}
+    taken = [
+        sent(
+            code, [of("00K" if code == "00" else code, size)],
+            leaders=members_before(size) if code != "03" else (),
+        )
+        for code, size in sizes.items()
+    ]  # fmt: skip
+    season = seasons.season(units, taken, hide_below=LEAST)
+    assert hidden(season) == {"00K", "03"}
+    assert blank_steps(season) == {"00", "03"}
 
 
 def test_several_units_at_the_top_hide_their_sum() -> None:

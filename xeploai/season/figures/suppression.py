@@ -60,8 +60,12 @@ def _is_hidden(figures: Figures, step: Figure, units: Container[str], least: int
 def _has_one_hidden(
     figures: Figures, above: str, stage: Stage, units: Container[str], least: int
 ) -> bool:
-    below = (row for row in figures.below(above, Subject.MEMBER, stage) if row.total)
-    return sum(_is_hidden(figures, row, units, least) for row in below) == 1
+    below = [row for row in figures.below(above, Subject.MEMBER, stage) if row.total]
+    hidden = sum(_is_hidden(figures, row, units, least) for row in below)
+    # A unit may report members of its own beside those of the units below it.
+    whole = figures.at(above, Subject.MEMBER, stage)
+    own = (whole.total or 0) - sum(row.total or 0 for row in below) if whole else 0
+    return hidden + (0 < own < least) == 1
 
 
 Family = tuple[str, tuple[str, ...]]
