@@ -54,6 +54,8 @@ def test_it_has_the_sheets_of_its_kind_and_asks_for_no_cells() -> None:
     ]
     assert CellReturn.SHEET not in sheets
     assert SUMMARY_SHEET not in sheets
+    written = [str(cell.value) for cell in book[LeadershipReturn.SHEET].cells.values()]
+    assert not any("Đảng viên" in each for each in written), "it has no members of its own"
     page = book[InfoReturn.SHEET]
     labels = [page.cells[row, 1].value for row, look in page.rows.items() if look.hidden]
     assert "Số chi bộ trực thuộc" in labels

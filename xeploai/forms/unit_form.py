@@ -96,6 +96,7 @@ _STEPS = tuple(
     if subject.is_decided_here or stage is not RatingStage.DECIDED
 )
 """Whoever is counted on the sheet of collectives and leaders, at each step that it has."""
+_OF_MEMBERS = "Đảng viên: ghi nếu có, số quyết định lấy ở tờ Chi bộ."
 _NO_MILESTONES = "Danh mục chưa đặt mốc thời gian cho đơn vị: không phải điền tờ này."
 
 
@@ -279,9 +280,11 @@ def _leadership_table(form: _Form, sent: SentValues, rows: CellRows) -> FormTabl
     # Who has no cells has no members of its own to tell of.
     steps = [x for x in _STEPS if form.unit.lists_cells or x[0] is not LeadershipSubject.MEMBER]
     lines = [FormRow({"subject": subject, "stage": stage}, given) for subject, stage in steps]
+    titles = form.titles(LeadershipReturn)
+    guide = f"{titles.guide} {_OF_MEMBERS}" if form.unit.lists_cells else titles.guide
     return FormTable(
         LeadershipReturn,
-        form.titles(LeadershipReturn),
+        replace(titles, guide=guide),
         "subject",
         with_sent(lines, sent.rows.get(LeadershipReturn, ()), "subject", "stage"),
         checks=beside_cells(form.checks(LeadershipReturn), rows),

@@ -366,8 +366,7 @@ class LeadershipReturn(Row):
     SHEET: ClassVar[str] = "Tập thể, lãnh đạo"
     GUIDE: ClassVar[str] = (
         "Ghi số tập thể và số cá nhân lãnh đạo, quản lý theo từng bước; "
-        "bước nào chưa làm thì để trống cả dòng. Đảng viên: ghi nếu có, số quyết định lấy ở tờ Chi "
-        "bộ."
+        "bước nào chưa làm thì để trống cả dòng."
     )
 
     subject: LeadershipSubject = column(
