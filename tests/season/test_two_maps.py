@@ -63,7 +63,7 @@ class Province:
     @property
     def today(self) -> Today:
         parents = {each.code: each.parent for each in self.units}
-        reporting = [each.code for each in self.units if each.kind.reports]
+        reporting = [each.code for each in self.units if each.kind.is_grassroots]
         return Today(parents, reporting, self.rows)
 
 
@@ -124,7 +124,7 @@ def draw_sent(lot: random.Random, drawn: Province, old: Sequence[str]) -> None:
         if lot.random() > 0.04:
             drawn.then[code] = draw_one(lot, is_cell=code[0] == "S" and lot.random() < 0.5)
     for each in drawn.units:
-        if each.kind.reports and lot.random() > 0.1:
+        if each.kind.is_grassroots and lot.random() > 0.1:
             drawn.now[each.code] = draw_one(lot, is_cell=each.kind is UnitKind.GRASSROOTS_CELL)
         if each.code in drawn.then:
             # What stayed as it was is of the kind that it was.

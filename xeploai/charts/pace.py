@@ -114,7 +114,7 @@ def _is_other_map(season: Season) -> bool:
     year = max(earlier)
     now = now_of(register, year)
     units = (unit for code in earlier[year] for unit in now.get(code, ()))
-    return any(not register.units[unit].kind.reports for unit in units)
+    return any(not register.units[unit].kind.is_grassroots for unit in units)
 
 
 # ---------------------------------------------------------------- words
