@@ -223,7 +223,7 @@ def silent_words(view: SeasonView, unit: str, year: int) -> str:
     if gone:
         return f"{NO_FIGURES_THEN} của đơn vị cũ mã {in_a_row(gone)}"
     above = "" if made_of else _merged_above(view, unit, year)
-    return f"{NO_FIGURES_THEN} riêng, tính chung ở {above}" if above else NO_FIGURES_THEN
+    return f"tính chung ở {above}" if above else NO_FIGURES_THEN
 
 
 def _merged_above(view: SeasonView, unit: str, year: int) -> str:

@@ -157,6 +157,14 @@ def test_the_workbook_has_them_too() -> None:
     ]  # fmt: skip
 
 
+def test_rows_of_the_workbook_have_room_for_why_there_are_no_figures() -> None:
+    """Nothing fits a row to words that stand in two cells as one."""
+    sheet = load_workbook(BytesIO(workbook(Scope(lay_out(season()), ""))))["Các năm"]
+    high = {row[0].value: sheet.row_dimensions[row[0].row or 0].height for row in sheet.iter_rows()}
+    assert high["Đảng bộ xã A"] >= 30
+    assert high["Đảng bộ huyện H"] in (None, 15)
+
+
 def test_the_report_names_the_years_before_the_last() -> None:
     returns = [sent(code, year) for code in "ABC" for year in (2023, 2024, 2025)]
     scope = Scope(lay_out(evaluate(register(), returns, AS_OF)), "H")

@@ -28,11 +28,13 @@ def write_years(paper: ExcelBook, scope: Scope) -> None:
         for place, head in enumerate(_HEADS, left):
             page.sheet.set_column(place, place, _SHARE if place > left else _LEVEL)
             page.text(_FIRST - 1, place, head, HEAD)
+    page.fit(_FIRST - 1, _HEADS[-1], _SHARE)
     rows = list(_rows(scope))
     for row, (name, depth, cells) in enumerate(rows, _FIRST):
         page.text(row, 0, name, BOXED | {"indent": depth, "text_wrap": True})
         for at, cell in enumerate(cells):
             _write(page, (row, 1 + at * len(_HEADS)), cell, scope.settings.digits)
+        page.fit(row, *_longest(name, cells))
     page.sheet.freeze_panes(_FIRST, 1)
     page.sheet.repeat_rows(_FIRST - 2, _FIRST - 1)
     margins = (scope.settings.office, scope.as_of, YEARS)
@@ -48,10 +50,21 @@ def _rows(scope: Scope) -> Sequence[tuple[str, int, list[UnitYear]]]:
     ]
 
 
+def _longest(name: str, cells: Sequence[UnitYear]) -> tuple[str, float]:
+    """Return the words of a row that take most lines, and the room that they have."""
+    levels = [(_level(cell), float(_LEVEL)) for cell in cells]
+    states = [(upper_first(cell.state), 2.0 * _SHARE) for cell in cells]
+    words = [(name, float(_NAME)), *levels, *states]
+    return max(words, key=lambda each: len(each[0]) / each[1])
+
+
+def _level(cell: UnitYear) -> str:
+    return "; ".join(part for part in (cell.level_name, cell.rerated) if part)
+
+
 def _write(page: ExcelSheet, place: tuple[int, int], cell: UnitYear, digits: int) -> None:
     row, left = place
-    level = "; ".join(part for part in (cell.level_name, cell.rerated) if part)
-    page.text(row, left, level, BOXED | {"text_wrap": True})
+    page.text(row, left, _level(cell), BOXED | {"text_wrap": True})
     if cell.state or cell.members is None:
         style = BOXED | {"italic": True, "text_wrap": True, "align": "left"}
         page.merged((row, left + 1, row, left + 2), upper_first(cell.state), style)
